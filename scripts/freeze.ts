@@ -1,0 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freeze } from '../src/pricing/freeze.ts';
+import { parseSources, readSources } from '../src/pricing/shipped.ts';
+
+// pricing/*.yaml → dist/catalogue/*.json; run from the root of the repository.
+const target = join('dist', 'catalogue');
+mkdirSync(join(target, 'lists'), { recursive: true });
+for (const [name, text] of freeze(parseSources(readSources('pricing')))) writeFileSync(join(target, name), text);

@@ -1,0 +1,21 @@
+/** An ISO 8601 day (`2026-11-23`) or UTC instant (`2026-08-16T16:00:00Z`); a bare day is its midnight UTC. */
+export type Instant = string;
+
+const pattern = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/;
+
+/** Milliseconds since 1970 UTC, or undefined for what is no day of the calendar (`2026-02-30`). */
+export function instantToMs(text: string): number | undefined {
+  if (!pattern.test(text)) return undefined;
+  const ms = Date.parse(text);
+  // Date.parse rolls 30 February over into March; the round trip shows it.
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 10)) ? ms : undefined;
+}
+
+export function isInstant(text: string): boolean {
+  return instantToMs(text) !== undefined;
+}
+
+/** The UTC day of a clock reading, as `2026-11-23`. */
+export function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

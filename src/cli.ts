@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { commands, DEFAULT_COMMAND } from './commands/registry.ts';
+import { exitCode, OutputClosed, UserError } from './errors.ts';
+import type { ExitCode } from './errors.ts';
+import type { Io } from './io.ts';
+import { nearest } from './nearest.ts';
+
+/**
+ * The whole program: arguments (without node and script) and a world in, exit code out. Never throws:
+ * a user's mistake becomes two lines on standard error, anything else its stack and exit code 70.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    return await answer(error, io);
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [first = '', ...others] = argv;
+  if (first === '--version' || first === '-V') return await printVersion(io);
+  if (first === '--help' || first === '-h' || first === 'help') return await help(first === 'help' ? others : [], io);
+  if (isUnknownWord(first, io)) throw new UserError(`no command or plan file "${first}"`, { hint: wordHint(first) });
+  const name = commandIn(argv);
+  const at = name === undefined ? -1 : argv.indexOf(name);
+  return await execute(name ?? DEFAULT_COMMAND, at < 0 ? argv : argv.toSpliced(at, 1), io);
+}
+
+async function execute(name: string, argv: readonly string[], io: Io): Promise<ExitCode> {
+  const entry = commands[name];
+  if (!entry) throw new UserError(`no command "${name}"`, { hint: wordHint(name) });
+  const { parse } = await import('./commands/parse.ts');
+  const { define } = await entry.load();
+  return await parse(define, argv, io);
+}
+
+async function help([name]: readonly string[], io: Io): Promise<ExitCode> {
+  if (name !== undefined) return await execute(name, ['--help'], io);
+  const { rootHelp } = await import('./commands/root.ts');
+  await io.stdout.write(rootHelp());
+  return exitCode.done;
+}
+
+async function printVersion(io: Io): Promise<ExitCode> {
+  const { openCatalogue } = await import('./pricing/load.ts');
+  const { versionText } = await import('./version.ts');
+  await io.stdout.write(`${versionText((await openCatalogue(io)).version)}\n`);
+  return exitCode.done;
+}
+
+/** Options that may stand before the command and take a value, which is no command then. */
+const valued = new Set(['-f', '--format', '-o', '--output', '--pricing', '--as-of', '--model', '--baseline', '--tokens']);
+
+/** The first argument that names a command and is not the value of an option before it. */
+function commandIn(argv: readonly string[]): string | undefined {
+  for (let index = 0; index < argv.length; index++) {
+    const argument = argv[index] ?? '';
+    if (valued.has(argument)) index++;
+    else if (!argument.startsWith('-') || argument === '-') return Object.hasOwn(commands, argument) ? argument : undefined;
+  }
+  return undefined;
+}
+
+/** True for a first word that is no option, no command, and neither looks like a file nor is one. */
+function isUnknownWord(word: string, { cwd }: Io): boolean {
+  return /^\w[\w-]*$/.test(word) && !Object.hasOwn(commands, word) && !existsSync(resolve(cwd, word));
+}
+
+function wordHint(word: string): string {
+  const [near] = nearest(word, Object.keys(commands));
+  return near === undefined ? 'cost-projection --help lists the commands' : `did you mean cost-projection ${near}?`;
+}
+
+async function answer(error: unknown, io: Io): Promise<ExitCode> {
+  if (error instanceof OutputClosed) return exitCode.done;
+  const isMistake = error instanceof UserError;
+  const text = isMistake
+    ? mistake(error)
+    : `this is a bug in cost-projection:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+  try {
+    await io.stderr.write(text);
+  } catch (closed) {
+    if (!(closed instanceof OutputClosed)) throw closed;
+  }
+  return isMistake ? error.code : exitCode.bug;
+}
+
+// A mistake in a file begins with where, so that editors and terminals can jump there.
+function mistake({ message, hint }: UserError): string {
+  const line = /^\S.*?:\d+:\d+: /.test(message) ? message : `error: ${message}`;
+  return hint === undefined ? `${line}\n` : `${line}\n  ${hint}\n`;
+}

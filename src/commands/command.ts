@@ -1,0 +1,42 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { isInstant } from '../calendar.ts';
+import { UserError } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { formats } from '../report/renderers/renderers.ts';
+
+/** One run of one command: where it reads and writes, and where it leaves its exit code. */
+interface Invocation {
+  readonly io: Io;
+  readonly finish: (code: ExitCode) => void;
+}
+
+export type Define = (invocation: Invocation) => CommandUnknownOpts;
+
+/** A command with the options that every command has, and its examples under `--help`. */
+export function newCommand(name: string, description: string, examples: readonly string[]) {
+  return bareCommand(name, description, examples).option('-o, --output <file>', 'write the result to a file (- is standard output)');
+}
+
+/** The same without `--output`, for `cost`, where that counts tokens. */
+export function bareCommand(name: string, description: string, examples: readonly string[]) {
+  return new Command(`cost-projection ${name}`)
+    .description(description)
+    .addOption(new Option('-f, --format <format>', 'how to print the result').choices(formats))
+    .option('--pricing <path>', 'price list file or folder over the shipped ones (- is standard input; repeatable)', collect, [])
+    .option('--as-of <date>', 'price by the rates in force on that day (default: today)', day)
+    .option('--no-color', 'no colour, even on a terminal')
+    .option('-q, --quiet', 'no notes and warnings on standard error')
+    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`);
+}
+
+/** Makes an option repeatable: every value, in order. */
+export function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function day(value: string): string {
+  if (isInstant(value)) return value;
+  throw new UserError(`--as-of: "${value}" is no day of the calendar`, { hint: 'write it like 2026-11-23' });
+}

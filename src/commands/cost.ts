@@ -1,0 +1,74 @@
+import { dayOf } from '../calendar.ts';
+import { exitCode, UserError } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { openCatalogue } from '../pricing/load.ts';
+import { meters } from '../pricing/meters.ts';
+import type { Meter } from '../pricing/meters.ts';
+import { findOffer, priceAt } from '../pricing/select.ts';
+import { costUsage } from '../projection/cost.ts';
+import { costReport } from '../report/builders/cost.ts';
+import { writeReport } from '../report/write.ts';
+import type { OutputOptions } from '../report/write.ts';
+import type { AssumedRate } from '../workload/plan.ts';
+import { present } from '../workload/usage.ts';
+import type { Usage } from '../workload/usage.ts';
+import { bareCommand } from './command.ts';
+import type { Define } from './command.ts';
+import { assumedRate, quantity } from './options.ts';
+
+export const define: Define = ({ io, finish }) =>
+  bareCommand('cost', 'Price one usage on one or more models, line by line.', [
+    'cost-projection cost gpt-4o --input 5200 --output 380',
+    'cost-projection cost gpt-4o global-api/deepseek-v4-flash --input 5200 --output 380 --requests 1.8M',
+    'cost-projection cost claude-3.5-sonnet --input 200 --cache-read 4000 --cache-write 1000 --output 300',
+    'cost-projection cost gpt-4o --input 1M --output 1M --as-of 2024-06-01 --format json | jq -r .total',
+  ])
+    .argument('<models...>', 'models as provider/model, or by a name that only one provider has')
+    .option('--input <tokens>', 'prompt tokens of a request that no cache served', quantity('--input'))
+    .option('--output <tokens>', 'tokens of the answer, reasoning left out', outputTokens)
+    .option('--cache-read <tokens>', 'prompt tokens read from the cache', quantity('--cache-read'))
+    .option('--cache-write <tokens>', 'prompt tokens written to the cache', quantity('--cache-write'))
+    .option('--cache-write-1h <tokens>', 'prompt tokens written to the cache for an hour', quantity('--cache-write-1h'))
+    .option('--reasoning <tokens>', 'reasoning tokens', quantity('--reasoning'))
+    .option('-o, --output-file <file>', 'write the result to a file (- is standard output)')
+    .option('--requests <count>', 'how many such requests (default: 1)', quantity('--requests'))
+    .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
+    .action(async (models, options) => finish(await runCost(io, models, options)));
+
+/** Elsewhere `--output` is a file; here it is a meter, beside `--input`. */
+function outputTokens(text: string): number {
+  try {
+    return quantity('--output')(text);
+  } catch (error) {
+    if (!(error instanceof UserError) || /^[\d.-]/.test(text)) throw error;
+    throw new UserError(error.message, { hint: 'here --output counts tokens; write the result to a file with -o' });
+  }
+}
+
+interface Options extends Omit<OutputOptions, 'output'>, Partial<Record<Meter, number | undefined>> {
+  readonly pricing: readonly string[];
+  readonly asOf?: string | undefined;
+  readonly outputFile?: string | undefined;
+  readonly requests?: number | undefined;
+  readonly assumeInput?: AssumedRate | undefined;
+}
+
+async function runCost(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
+  const requests = options.requests ?? 1;
+  const usage = usageFrom(options, requests);
+  const catalogue = await openCatalogue(io, options.pricing);
+  const asOf = options.asOf ?? dayOf(io.now());
+  const costs = models.map((model) => costUsage(priceAt(findOffer(catalogue, model), asOf), usage, options.assumeInput));
+  await writeReport(io, costReport(costs, { catalogue: catalogue.version, asOf, requests }), { ...options, output: options.outputFile });
+  return exitCode.done;
+}
+
+/** The flags' tokens per request, times the requests. */
+function usageFrom(options: Options, requests: number): Usage {
+  const usage = present(Object.fromEntries(meters.map((meter) => [meter, (options[meter] ?? 0) * requests])));
+  const [largest] = Object.values(usage).toSorted((a, b) => b - a);
+  if (largest === undefined) throw new UserError('no usage to price', { hint: 'say how many tokens: --input 5200 --output 380' });
+  if (largest > Number.MAX_SAFE_INTEGER) throw new UserError(`too many tokens: at most ${Number.MAX_SAFE_INTEGER} of a meter`);
+  return usage;
+}

@@ -1,0 +1,50 @@
+import { UserError } from '../errors.ts';
+import type { Decimal } from '../money.ts';
+import { usd } from '../money.ts';
+import type { AssumedRate } from '../workload/plan.ts';
+import { readQuantity, readShare, readVolume } from '../workload/quantity.ts';
+import type { Read } from '../workload/quantity.ts';
+
+// Readers of option values for commander: text → value, or a UserError that names the option.
+
+export function quantity(option: string): (text: string) => number {
+  return (text) => valueOf(option, readQuantity(text));
+}
+
+export function share(option: string): (text: string) => Decimal {
+  return (text) => valueOf(option, readShare(text));
+}
+
+export interface NamedVolume {
+  readonly name: string;
+  readonly tokens: number;
+}
+
+/** `Launch=500M` or `500M`, which is its own name; repeatable. */
+export function namedVolume(option: string): (text: string, before: readonly NamedVolume[]) => readonly NamedVolume[] {
+  return (text, before) => {
+    const equals = text.lastIndexOf('=');
+    const volume = text.slice(equals + 1).trim();
+    const name = equals < 0 ? volume : text.slice(0, equals).trim();
+    if (name === '') throw new UserError(`${option}: "${text}" has no name before the equals sign`);
+    if (before.some((each) => each.name === name)) {
+      throw new UserError(`${option}: there are two scenarios "${name}"`, { hint: 'give each a name of its own' });
+    }
+    return [...before, { name, tokens: valueOf(option, readVolume(volume)) }];
+  };
+}
+
+/** `output`, or US dollars per million tokens. */
+export function assumedRate(option: string): (text: string) => AssumedRate {
+  return (text) => {
+    if (text === 'output') return text;
+    if (/^\d{1,7}(\.\d{1,9})?$/.test(text)) return usd(text);
+    throw new UserError(`${option}: "${text}" is no rate`, { hint: 'write output, or US dollars per million tokens like 0.18' });
+  };
+}
+
+function valueOf<T>(option: string, read: Read<T>): T {
+  if ('value' in read) return read.value;
+  const [problem = '', hint] = read.problem.split('; ');
+  throw new UserError(`${option}: ${problem}`, { hint });
+}

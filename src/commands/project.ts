@@ -1,0 +1,80 @@
+import { dayOf } from '../calendar.ts';
+import { exitCode } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { one, zero } from '../money.ts';
+import type { Decimal } from '../money.ts';
+import { openCatalogue } from '../pricing/load.ts';
+import { findOffer, priceAt } from '../pricing/select.ts';
+import { project } from '../projection/project.ts';
+import { projectReport } from '../report/builders/project.ts';
+import { writeReport } from '../report/write.ts';
+import type { OutputOptions } from '../report/write.ts';
+import { foundingPlan } from '../workload/founding.ts';
+import { loadPlan } from '../workload/load.ts';
+import type { AssumedRate, Plan } from '../workload/plan.ts';
+import type { Scenario } from '../workload/usage.ts';
+import { collect, newCommand } from './command.ts';
+import type { Define } from './command.ts';
+import { assumedRate, namedVolume, share } from './options.ts';
+import type { NamedVolume } from './options.ts';
+
+export const define: Define = ({ io, finish }) =>
+  newCommand('project', 'Project the monthly cost of scenarios on models, against a baseline.', [
+    'cost-projection',
+    'cost-projection --output-share 50%',
+    'cost-projection --tokens Pilot=20M --tokens Launch=2B --output-share 20% --cache-hit 60%',
+    'cost-projection --model gpt-4o-mini --model global-api/qwen3-32b --baseline gpt-4o --format markdown',
+    'cost-projection my-plan.yaml --format json | jq .scenarios',
+  ])
+    .argument('[plan]', 'plan file (- is standard input; default: the nearest cost-projection.yaml from here upward)')
+    .option('--model <name>', 'candidate, instead of those of the plan (repeatable)', collect, [])
+    .option('--baseline <name>', 'what savings are measured against')
+    .option('--tokens <volume>', 'scenario as 5M or name=5M, a month unless /day (repeatable)', namedVolume('--tokens'), [])
+    .option('--output-share <share>', 'share of the tokens that is output, in every scenario', share('--output-share'))
+    .option('--cache-hit <share>', 'share of the input read from the cache, in every scenario', share('--cache-hit'))
+    .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
+    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
+    .action(async (path, { plan: lookAround, ...options }) => finish(await runProject(io, path, lookAround, options)));
+
+interface Options extends Flags, OutputOptions {
+  readonly pricing: readonly string[];
+  readonly asOf?: string | undefined;
+}
+
+/** What flags may change about a plan. */
+interface Flags {
+  readonly model: readonly string[];
+  readonly baseline?: string | undefined;
+  readonly tokens: readonly NamedVolume[];
+  readonly outputShare?: Decimal | undefined;
+  readonly cacheHit?: Decimal | undefined;
+  readonly assumeInput?: AssumedRate | undefined;
+}
+
+async function runProject(io: Io, path: string | undefined, lookAround: boolean, options: Options): Promise<ExitCode> {
+  const found = lookAround || path !== undefined ? await loadPlan(io, path) : undefined;
+  const plan = withFlags(found ?? foundingPlan, options);
+  const catalogue = await openCatalogue(io, options.pricing);
+  const asOf = options.asOf ?? dayOf(io.now());
+  const quote = (name: string) => priceAt(findOffer(catalogue, name), asOf);
+  const results = project({ ...plan, baseline: quote(plan.baseline), candidates: plan.candidates.map(quote) });
+  await writeReport(io, projectReport(results, { plan, catalogue: catalogue.version, asOf }), options);
+  return exitCode.done;
+}
+
+function withFlags(plan: Plan, { model, baseline, tokens, outputShare, cacheHit, assumeInput }: Flags): Plan {
+  const scenarios: readonly Scenario[] =
+    tokens.length > 0 ? tokens.map((volume) => ({ ...volume, outputShare: one, cacheHit: zero })) : plan.scenarios;
+  return {
+    ...plan,
+    baseline: baseline ?? plan.baseline,
+    candidates: model.length > 0 ? model : plan.candidates,
+    assumeInput: assumeInput ?? plan.assumeInput,
+    scenarios: scenarios.map((scenario) => ({
+      ...scenario,
+      outputShare: outputShare ?? scenario.outputShare,
+      cacheHit: cacheHit ?? scenario.cacheHit,
+    })),
+  };
+}

@@ -1,0 +1,44 @@
+/** The names that a misspelt one may have meant, nearest first; empty when nothing is near enough to say. */
+export function nearest(name: string, known: Iterable<string>, most = 1): string[] {
+  const wanted = name.toLowerCase();
+  // Two slips in five letters is a typo; more is another word.
+  const tolerance = Math.max(1, Math.floor(wanted.length * 0.4));
+  return [...known]
+    .map((candidate) => ({ candidate, distance: distanceTo(wanted, candidate.toLowerCase(), tolerance) }))
+    .filter(({ distance }) => distance <= tolerance)
+    .toSorted((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}
+
+/** `did you mean a, b or c?`, or undefined where there is nothing to suggest. */
+export function didYouMean(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : `did you mean ${orList(names)}?`;
+}
+
+/** `a, b or c`. */
+export function orList(names: readonly string[]): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+/** Edits (insert, delete, replace, swap of neighbours) between two words; anything above `limit` is only "too far". */
+function distanceTo(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + (same ? 0 : 1));
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, at(before, j - 2) + 1);
+      next.push(cost);
+    }
+    [before, row] = [row, next];
+  }
+  return at(row, b.length);
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,52 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readText } from '../files.ts';
+import type { Io } from '../io.ts';
+import { frozenDir, isCheckout, pricingDir } from '../paths.ts';
+import { overlay } from './catalogue.ts';
+import { frozenCatalogue, frozenHead } from './frozen.ts';
+import type { Catalogue } from './select.ts';
+import type { Source } from './shipped.ts';
+
+/**
+ * The shipped price lists with a user's own (`--pricing FILE|DIR|-`) over them, later ones over earlier ones.
+ * Throws a UserError for a list that cannot be read or is wrong.
+ */
+export async function openCatalogue(io: Io, paths: readonly string[] = []): Promise<Catalogue> {
+  const base = await shippedCatalogue();
+  if (paths.length === 0) return base;
+  const { parseSources } = await import('./shipped.ts');
+  const { lists, hash } = parseSources(await readUserLists(io, paths));
+  return overlay(base, lists, `${base.version}+${hash}`);
+}
+
+/** Frozen by the build; in a checkout, from the YAML files as soon as one of them has changed since. */
+async function shippedCatalogue(): Promise<Catalogue> {
+  if (!isCheckout) return frozenCatalogue();
+  const { readSources, hashOf, catalogueOfSources } = await import('./shipped.ts');
+  const sources = readSources(pricingDir);
+  const head = existsSync(join(frozenDir, 'head.json')) ? frozenHead() : undefined;
+  return head?.hash === hashOf(sources.map(({ text }) => text)) ? frozenCatalogue(head) : catalogueOfSources(sources);
+}
+
+async function readUserLists(io: Io, paths: readonly string[]): Promise<Source[]> {
+  const sources: Source[] = [];
+  for (const path of paths) {
+    for (const file of await filesIn(io, path)) sources.push({ file: file === '-' ? 'standard input' : file, text: await readText(file, io) });
+  }
+  return sources;
+}
+
+async function filesIn(io: Io, path: string): Promise<string[]> {
+  if (path === '-' || !isFolder(resolve(io.cwd, path))) return [path];
+  const { readdir } = await import('node:fs/promises');
+  const names = await readdir(resolve(io.cwd, path));
+  return names
+    .filter((name) => /\.ya?ml$/.test(name))
+    .toSorted()
+    .map((name) => join(path, name));
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,118 @@
+import { instantToMs } from '../calendar.ts';
+import type { Instant } from '../calendar.ts';
+import { UserError } from '../errors.ts';
+import { usd } from '../money.ts';
+import type { Money } from '../money.ts';
+import { didYouMean, nearest, orList } from '../nearest.ts';
+import { meters } from './meters.ts';
+import type { Meter } from './meters.ts';
+import type { Model, Period, PriceList } from './schema.ts';
+
+/** One model as sold by one provider. */
+export interface Offer {
+  /** `provider/model`, the name that is never ambiguous. */
+  readonly key: string;
+  readonly list: PriceList;
+  readonly model: Model;
+}
+
+/** What an offer costs at one moment: US dollars per million tokens of each meter that has a rate. */
+export interface PricedOffer {
+  readonly offer: Offer;
+  readonly rates: Rates;
+  readonly from: Instant;
+  readonly checked: Instant | undefined;
+  readonly source: string;
+  readonly note: string | undefined;
+}
+
+export type Rates = Readonly<Partial<Record<Meter, Money>>>;
+
+/** All price lists in force together. */
+export interface Catalogue {
+  /** Its newest checked day and a hash of its content, as `2026-11-10.3fa9c1d2`. */
+  readonly version: string;
+  readonly providers: readonly string[];
+  /** Every id and alias in lower case, with the keys of the offers it may mean. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+  /** The price list of a provider, its name in lower case. */
+  list(provider: string): PriceList | undefined;
+}
+
+/**
+ * Finds an offer by `provider/model`, or by an id or alias alone: then it is the maker's own offer, else the only
+ * one there is. Throws a UserError that lists the choices or suggests the nearest names; never guesses.
+ */
+export function findOffer(catalogue: Catalogue, name: string): Offer {
+  const wanted = name.trim().toLowerCase();
+  const offer = qualified(catalogue, wanted) ?? unqualified(catalogue, wanted);
+  if (offer) return offer;
+  const near = nearest(wanted, [...new Set([...catalogue.names.values()].flat()), ...catalogue.names.keys()], 3);
+  throw new UserError(`no model "${name}" in the catalogue`, {
+    hint: didYouMean(near) ?? 'name it as provider/model, or add its prices with --pricing FILE',
+  });
+}
+
+function qualified(catalogue: Catalogue, wanted: string): Offer | undefined {
+  const slash = wanted.indexOf('/');
+  const list = slash > 0 ? catalogue.list(wanted.slice(0, slash)) : undefined;
+  const id = wanted.slice(slash + 1);
+  const model = list?.models.find((each) => each.id.toLowerCase() === id || each.aliases?.some((alias) => alias.toLowerCase() === id));
+  return list && model ? offerOf(list, model) : undefined;
+}
+
+function unqualified(catalogue: Catalogue, wanted: string): Offer | undefined {
+  const offers = (catalogue.names.get(wanted) ?? []).flatMap((key) => qualified(catalogue, key) ?? []);
+  const makers = offers.filter(({ list, model }) => (model.maker ?? list.provider) === list.provider);
+  const choice = makers.length === 1 ? makers : offers;
+  if (choice.length > 1) {
+    throw new UserError(`"${wanted}" is sold by several providers`, { hint: `say which: ${orList(choice.map(({ key }) => key))}` });
+  }
+  return choice[0];
+}
+
+function offerOf(list: PriceList, model: Model): Offer {
+  return { key: `${list.provider}/${model.id}`.toLowerCase(), list, model };
+}
+
+/** The rates in force at a moment. Throws a UserError before the first known period, saying from when prices are known. */
+export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
+  const moment = instantToMs(asOf) ?? Number.NaN;
+  const periods = offer.model.rates.toSorted((a, b) => startOf(b) - startOf(a));
+  const period = periods.find((each) => startOf(each) <= moment);
+  if (!period) {
+    const first = periods.at(-1)?.from ?? 'an unknown day';
+    throw new UserError(`no price known for ${offer.key} on ${asOf}`, { hint: `its prices are known from ${first}` });
+  }
+  return {
+    offer,
+    rates: ratesOf(period),
+    from: period.from,
+    checked: period.checked,
+    source: period.source ?? offer.list.source,
+    note: period.note ?? offer.model.note,
+  };
+}
+
+function ratesOf(period: Period): Rates {
+  return Object.fromEntries(
+    meters.flatMap((meter) => {
+      const rate = period[meter];
+      return rate === undefined ? [] : [[meter, usd(rate)]];
+    }),
+  );
+}
+
+function startOf(period: Period): number {
+  return instantToMs(period.from) ?? Number.NaN;
+}
+
+export function displayName({ model }: Offer): string {
+  return model.name ?? model.id;
+}
+
+/** `direct` from the maker itself, else through whom. */
+export function route({ list, model }: Offer): string {
+  const isMaker = (model.maker ?? list.provider) === list.provider;
+  return isMaker ? 'direct' : `via ${list.name ?? list.provider}`;
+}

@@ -1,0 +1,68 @@
+import { plain } from '../../money.ts';
+import type { Cost } from '../../projection/cost.ts';
+import { formatTokens } from '../format.ts';
+import { cost, left, rate, right, text, tokens } from '../report.ts';
+import type { Json, Report, Row, Table } from '../report.ts';
+import { catalogueNote, documentHead, lineItemJson, rateNote, standInNotes, unique, usageJson } from './common.ts';
+import type { Priced } from './common.ts';
+
+interface Context extends Priced {
+  readonly requests: number;
+}
+
+/** Priced usages as a report: every line item as tokens × rate = cost, then the total. */
+export function costReport(costs: readonly Cost[], context: Context): Report {
+  const assumptions = unique(costs.flatMap(({ offer, lineItems }) => standInNotes(offer, lineItems)));
+  const requests = context.requests === 1 ? [] : [`Tokens of ${formatTokens(context.requests)} requests.`];
+  return {
+    tables: [{ columns, rows: costs.flatMap(rowsOf) }],
+    notes: [
+      ...requests,
+      ...assumptions,
+      ...costs.map(({ offer, lineItems }) =>
+        rateNote(
+          offer,
+          lineItems.map(({ meter }) => meter),
+        ),
+      ),
+      catalogueNote(context),
+    ],
+    records: records(costs),
+    document: () => ({ ...documentHead(context, assumptions), ...bodyOf(costs) }),
+  };
+}
+
+const columns: Table['columns'] = [
+  left('offer', 'Offer'),
+  left('meter', 'Meter'),
+  right('tokens', 'Tokens'),
+  right('rate', '× Rate, $/M'),
+  right('cost', '= Cost'),
+];
+
+function rowsOf({ offer, lineItems, total }: Cost): Row[] {
+  const items = lineItems.map((item, index) => ({
+    cells: [text(index === 0 ? item.offer : ''), text(item.meter), tokens(item.tokens), rate(item.rate), cost(item.cost)],
+  }));
+  return [...items, { cells: [text(items.length === 0 ? offer.offer.key : ''), text('total'), text(''), text(''), cost(total)], strong: true }];
+}
+
+function records(costs: readonly Cost[]): Table {
+  return {
+    columns: [left('offer', 'offer'), left('meter', 'meter'), right('tokens', 'tokens'), right('rate', 'rate'), right('cost', 'cost')],
+    rows: costs.flatMap(({ lineItems }) =>
+      lineItems.map((item) => ({ cells: [text(item.offer), text(item.meter), tokens(item.tokens), rate(item.rate), cost(item.cost)] })),
+    ),
+  };
+}
+
+/** One model stands at the top of the document; several stand in `costs`, in the order they were asked for. */
+function bodyOf(costs: readonly Cost[]): { readonly [key: string]: Json } {
+  const bodies = costs.map(({ offer, usage, lineItems, total }) => ({
+    offer: offer.offer.key,
+    usage: usageJson(usage),
+    lineItems: lineItems.map(lineItemJson),
+    total: plain(total),
+  }));
+  return bodies.length === 1 ? { ...bodies[0] } : { costs: bodies };
+}

@@ -1,0 +1,76 @@
+import { compare, decimal, decimals, fixed, isNegative, isZero, negate, one, plain, significant, times } from '../money.ts';
+import type { Decimal, Money } from '../money.ts';
+import type { Cell } from './report.ts';
+
+// The only place that rounds. No Intl: its first call costs more than the whole table.
+
+const TEN_CENTS = decimal('0.1');
+const HUNDRED = decimal(100);
+
+/** `$1,234.50`; below ten cents two significant digits, so that a cost never reads as nothing. */
+export function formatMoney(amount: Money): string {
+  if (isNegative(amount)) return `-${formatMoney(negate(amount))}`;
+  if (isZero(amount) || compare(amount, TEN_CENTS) >= 0) return `$${grouped(fixed(amount, 2))}`;
+  const short = decimal(significant(amount, 2));
+  return `$${fixed(short, Math.max(2, decimals(short)))}`;
+}
+
+/** A rate in US dollars per million tokens with all its digits, at least two after the point. */
+export function formatRate(perMillion: Money): string {
+  return `$${grouped(fixed(perMillion, Math.max(2, decimals(perMillion))))}`;
+}
+
+/** `5M`, `1.5B`, `250k` where three decimals say it exactly, else `1,234,567`. */
+export function formatTokens(count: number): string {
+  const [suffix, size] = count >= 1e12 ? ['T', 1e12] : count >= 1e9 ? ['B', 1e9] : count >= 1e6 ? ['M', 1e6] : count >= 1e4 ? ['k', 1e3] : ['', 1];
+  const scaled = times(decimal(count), decimal(`1e-${Math.log10(size)}`));
+  return decimals(scaled) <= 1 ? `${grouped(plain(scaled))}${suffix}` : grouped(String(count));
+}
+
+/** A share in percent: exact to three decimals if that is all it has, else rounded to two; never rounded up to 100. */
+export function formatShare(value: Decimal): string {
+  const percent = times(value, HUNDRED);
+  if (decimals(percent) <= 3) return `${grouped(plain(percent))}%`;
+  const rounded = plain(decimal(fixed(percent, 2)));
+  const isFalseWhole = rounded === '100' && compare(value, one) < 0;
+  return isFalseWhole ? '>99.99%' : `${grouped(rounded)}%`;
+}
+
+/** A cell for people. */
+export function formatCell(cell: Cell): string {
+  switch (cell.kind) {
+    case 'text':
+      return cell.value;
+    case 'cost':
+      return formatMoney(cell.value);
+    case 'rate':
+      return formatRate(cell.value);
+    case 'tokens':
+      return formatTokens(cell.value);
+    case 'share':
+      return formatShare(cell.value);
+    case 'none':
+      return 'n/a';
+  }
+}
+
+/** A cell for machines: every digit, no unit; undefined where there is nothing to tell. */
+export function exactCell(cell: Cell): string | number | undefined {
+  switch (cell.kind) {
+    case 'text':
+    case 'tokens':
+      return cell.value;
+    case 'cost':
+    case 'rate':
+    case 'share':
+      return plain(cell.value);
+    case 'none':
+      return undefined;
+  }
+}
+
+function grouped(digits: string): string {
+  const [whole = '', fraction] = digits.split('.');
+  const withCommas = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? withCommas : `${withCommas}.${fraction}`;
+}

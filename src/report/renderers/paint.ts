@@ -1,0 +1,11 @@
+/** What the table renderer does to text for the eye alone. */
+export interface Paint {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+}
+
+const same = (text: string): string => text;
+
+export const plainPaint: Paint = { bold: same, dim: same, red: same, green: same };

@@ -1,0 +1,55 @@
+import type { Decimal, Money } from '../money.ts';
+
+/** A value with its kind, so that each renderer can print it its own way: rounded for people, exact for machines. */
+export type Cell =
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'cost'; readonly value: Money }
+  | { readonly kind: 'rate'; readonly value: Money }
+  | { readonly kind: 'tokens'; readonly value: number }
+  | { readonly kind: 'share'; readonly value: Decimal }
+  | { readonly kind: 'none' };
+
+export interface Column {
+  /** Name in machine formats, camelCase. */
+  readonly key: string;
+  readonly header: string;
+  readonly align: 'left' | 'right';
+  /** Columns of the highest number go first when a terminal is too narrow; 0 always stays. */
+  readonly drop: number;
+}
+
+export interface Row {
+  readonly cells: readonly Cell[];
+  /** A total among its parts. */
+  readonly strong?: boolean;
+}
+
+export interface Table {
+  readonly title?: string;
+  readonly columns: readonly Column[];
+  readonly rows: Iterable<Row>;
+}
+
+/** A result that any renderer can print. No renderer computes. */
+export interface Report {
+  /** For people: table and markdown. */
+  readonly tables: readonly Table[];
+  /** What stands under every human format: assumptions, rates used, catalogue. */
+  readonly notes: readonly string[];
+  /** One flat row for each figure: csv, tsv and ndjson. */
+  readonly records: Table;
+  /** The whole result: json. */
+  readonly document: () => Json;
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export const text = (value: string): Cell => ({ kind: 'text', value });
+export const cost = (value: Money): Cell => ({ kind: 'cost', value });
+export const rate = (value: Money): Cell => ({ kind: 'rate', value });
+export const tokens = (value: number): Cell => ({ kind: 'tokens', value });
+/** A share, or nothing where there is none to tell (a baseline that costs nothing). */
+export const share = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'share', value });
+
+export const left = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'left', drop });
+export const right = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'right', drop });

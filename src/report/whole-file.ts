@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { systemCode, UserError } from '../errors.ts';
+import { reasonOf } from '../files.ts';
+
+/**
+ * Writes a file at once or not at all: into a new file beside it, which then takes its name. A link is followed; what
+ * is no ordinary file (a device, a pipe) is written straight into. Throws a UserError that shows the path as `shown`.
+ */
+export async function writeWhole(path: string, shown: string, pieces: Iterable<string>): Promise<void> {
+  try {
+    const target = await realpath(path).catch(() => path);
+    const existing = await stat(target).catch(() => undefined);
+    if (existing?.isDirectory()) throw new UserError(`cannot write ${shown}: it is a folder`, { hint: 'name a file' });
+    if (existing && !existing.isFile()) return await writeInto(await open(target, 'w'), pieces);
+    await replace(target, existing?.mode, pieces);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`cannot write ${shown}: ${reasonOf(error)}`, { hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined });
+  }
+}
+
+async function replace(target: string, mode: number | undefined, pieces: Iterable<string>): Promise<void> {
+  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
+  try {
+    const file = await open(beside, 'wx', mode);
+    await writeInto(file, pieces);
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+async function writeInto(file: FileHandle, pieces: Iterable<string>): Promise<void> {
+  try {
+    for (const piece of pieces) await file.appendFile(piece);
+    await file.sync().catch(() => undefined);
+  } finally {
+    await file.close();
+  }
+}

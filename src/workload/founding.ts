@@ -1,0 +1,13 @@
+import { one, zero } from '../money.ts';
+import type { Plan } from './plan.ts';
+
+const stage = (name: string, tokens: number) => ({ name, tokens, outputShare: one, cacheHit: zero });
+
+/** What is projected without a plan: four stages of growth at 50,000 tokens per user and month, all of them output. */
+export const foundingPlan: Plan = {
+  file: undefined,
+  baseline: 'openai/gpt-4o',
+  candidates: ['global-api/deepseek-v4-flash'],
+  assumeInput: undefined,
+  scenarios: [stage('MVP testing', 5_000_000), stage('Early beta', 50_000_000), stage('Launch', 500_000_000), stage('Growing', 5_000_000_000)],
+};

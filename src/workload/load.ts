@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { readText } from '../files.ts';
+import type { Io } from '../io.ts';
+import type { Plan } from './plan.ts';
+
+const PLAN_FILE = 'cost-projection.yaml';
+
+/**
+ * The plan a user named (`-` is standard input), else the nearest `cost-projection.yaml` from the working directory
+ * upward, else undefined. Throws a UserError for a plan that cannot be read or is wrong.
+ */
+export async function loadPlan(io: Io, named?: string): Promise<Plan | undefined> {
+  const path = named ?? findUpward(io.cwd);
+  if (path === undefined) return undefined;
+  const text = await readText(path, io);
+  // The YAML parser and the schema are loaded by those who have a plan.
+  const { parsePlan } = await import('./parse.ts');
+  return parsePlan(text, path === '-' ? 'standard input' : path);
+}
+
+function findUpward(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const file = join(folder, PLAN_FILE);
+    if (existsSync(file)) return relative(from, file);
+    if (dirname(folder) === folder) return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Money } from '../money.ts';
+import type { Scenario } from './usage.ts';
+
+/** What is projected: every scenario on every candidate, against the baseline. Models by the names the user gave. */
+export interface Plan {
+  /** The file it came from, as the user would name it; undefined for the founding plan. */
+  readonly file: string | undefined;
+  readonly baseline: string;
+  readonly candidates: readonly string[];
+  readonly scenarios: readonly Scenario[];
+  readonly assumeInput: AssumedRate | undefined;
+}
+
+/** What input costs where its rate is not published: what output costs, or US dollars per million tokens. */
+export type AssumedRate = 'output' | Money;

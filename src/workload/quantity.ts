@@ -1,0 +1,61 @@
+import { compare, decimal, one, plain, roundToWhole, times } from '../money.ts';
+import type { Decimal } from '../money.ts';
+
+/** Times a volume may be said for, in units per day; a month's length is the plan's. */
+const perDay: Readonly<Record<string, number>> = { day: 1, hour: 24, h: 24, min: 1440, minute: 1440, s: 86_400, sec: 86_400, second: 86_400 };
+
+const factors: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, b: 1e9, t: 1e12 };
+
+const DAYS_PER_MONTH = 30;
+
+/** What a reader of `5M`, `4k/day` or `60%` answers: the value, or what is wrong with the text. */
+export type Read<T> = { readonly value: T } | { readonly problem: string };
+
+const quantityForm = 'write it like 5M, 1.5B, 250k or 5_000_000';
+
+/** Tokens or requests as a whole number: `5M`, `1.5B`, `250k`, `5_000_000`, or a plain number. */
+export function readQuantity(value: string | number): Read<number> {
+  const match = /^(\d[\d_]*(?:\.\d+)?|\.\d+)\s*([kmbt]?)$/i.exec(textOf(value));
+  if (!match) return { problem: `"${value}" is no quantity; ${quantityForm}` };
+  const [, digits = '', suffix = ''] = match;
+  return whole(times(decimal(digits.replaceAll('_', '')), factors[suffix.toLowerCase()] ?? 1), value);
+}
+
+/** A monthly volume: a quantity, by itself or `/month`, `/day`, `/hour`, `/min`, `/s`. */
+export function readVolume(value: string | number, daysPerMonth = DAYS_PER_MONTH): Read<number> {
+  const [amount = '', unit = 'month', ...rest] = textOf(value)
+    .split('/')
+    .map((part) => part.trim());
+  const quantity = readQuantity(amount);
+  if ('problem' in quantity) return { problem: quantity.problem.replace(`"${amount}"`, `"${value}"`) };
+  const daily = perDay[unit.toLowerCase()];
+  if (rest.length > 0 || (unit !== 'month' && daily === undefined)) {
+    return { problem: `"${value}" is no volume; say it per month, or as /day, /hour, /min or /s` };
+  }
+  if (daily === undefined) return quantity;
+  return fits(times(times(decimal(quantity.value), daily), decimal(daysPerMonth)), value);
+}
+
+/** A share from 0 to 1: `60%`, `0.6`, or a number. */
+export function readShare(value: string | number): Read<Decimal> {
+  const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(textOf(value));
+  if (!match) return { problem: `"${value}" is no share; write it like 60% or 0.6` };
+  const [, digits = '', percent] = match;
+  const share = times(decimal(digits), percent ? decimal('0.01') : one);
+  return compare(share, one) > 0 ? { problem: `"${value}" is more than 100%${percent ? '' : `; did you mean ${value}%?`}` } : { value: share };
+}
+
+function whole(amount: Decimal, shown: string | number): Read<number> {
+  const rounded = fits(amount, shown);
+  if ('problem' in rounded || plain(amount) === String(rounded.value)) return rounded;
+  return { problem: `"${shown}" is not a whole number` };
+}
+
+function fits(amount: Decimal, shown: string | number): Read<number> {
+  const isTooLarge = compare(amount, decimal(Number.MAX_SAFE_INTEGER)) > 0;
+  return isTooLarge ? { problem: `"${shown}" is too large; at most ${Number.MAX_SAFE_INTEGER}` } : { value: roundToWhole(amount) };
+}
+
+function textOf(value: string | number): string {
+  return typeof value === 'string' ? value.trim() : plain(decimal(value));
+}

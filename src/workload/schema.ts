@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { readShare, readVolume } from './quantity.ts';
+import type { Read } from './quantity.ts';
+
+// The single definition of a plan file.
+
+const written = z.union([z.string(), z.number()], 'expected a number or a text like 5M or 60%');
+
+const readable = (read: (value: string | number) => Read<unknown>) =>
+  written.superRefine((value, context) => {
+    const result = read(value);
+    if ('problem' in result) context.addIssue({ code: 'custom', message: result.problem });
+  });
+
+const volume = readable((value) => readVolume(value)).describe('5M, 1.5B, 250k; per month unless it says /day, /hour, /min or /s');
+const share = readable(readShare).describe('60% or 0.6');
+
+/** A rate to use where a list has none: the output rate, or US dollars per million tokens. */
+const assumedRate = z.union([z.literal('output'), z.number().nonnegative()], 'expected output, or US dollars per million tokens');
+
+const model = z.string().min(1).describe('an offer as provider/model, or a model name that only one provider has');
+
+const scenario = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  tokens: volume,
+  outputShare: share.optional().describe('share of the tokens that is output; 100% where absent'),
+  cacheHit: share.optional().describe('share of the input read from the cache; 0% where absent'),
+});
+
+export const planSchema = z.strictObject({
+  $schema: z.string().optional(),
+  schema: z.literal(1).describe('the version of this format'),
+  baseline: model.optional().describe('what savings are measured against; the first candidate where absent'),
+  candidates: z.array(model).min(1),
+  assumeInput: assumedRate.optional().describe('what input costs on offers whose input rate is not published'),
+  daysPerMonth: z.number().positive().max(31).optional().describe('for volumes per day or shorter; 30 where absent'),
+  scenarios: z.array(scenario).min(1),
+});
+
+export type PlanFile = z.output<typeof planSchema>;

@@ -1,0 +1,172 @@
+import { isMap, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
+import type { Document, Pair } from 'yaml';
+import { z } from 'zod';
+import { UserError } from './errors.ts';
+import { didYouMean, nearest } from './nearest.ts';
+import { nestsTooDeeply } from './nesting.ts';
+
+/** One thing that is wrong with a file, where (1-based), and the way out if there is one. */
+export interface Problem {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+type Path = readonly PropertyKey[];
+type Issue = z.core.$ZodIssue;
+
+/** A file's text as data of a known shape, still able to say where each part of it stands. */
+export interface Parsed<T> {
+  readonly value: T;
+  readonly problem: (path: Path, message: string, hint?: string) => Problem;
+}
+
+/** A rule the schema cannot say, such as names that must differ; yields what breaks it. */
+export type Rule<T> = (parsed: Parsed<T>) => Iterable<Problem>;
+
+// A few anchors are fine in a hand-written file; a bomb needs many.
+const MAX_ALIASES = 100;
+
+// Somebody who gave the wrong file needs to hear of the first keys, not of all.
+const MOST_KEYS = 20;
+
+/** Reads YAML (or JSON) text of one shape. Throws a UserError at the first problem as `file:line:column`. */
+export function parseYaml<S extends z.ZodType>(text: string, file: string, schema: S, rules: Rule<z.output<S>>[] = []): z.output<S> {
+  const result = checkYaml(text, schema, rules);
+  if ('value' in result) return result.value;
+  const [first, ...more] = result.problems;
+  const rest = more.length === 0 ? undefined : `${more.length} more after this one`;
+  throw new UserError(`${file}:${first?.line ?? 1}:${first?.column ?? 1}: ${first?.message ?? 'not readable'}`, {
+    hint: [first?.hint, rest].filter((part) => part !== undefined).join('; ') || undefined,
+  });
+}
+
+/** The same, with every problem in file order instead of an exception. */
+function checkYaml<S extends z.ZodType>(text: string, schema: S, rules: Rule<z.output<S>>[] = []): { value: z.output<S> } | { problems: Problem[] } {
+  const lines = new LineCounter();
+  const document = readDocument(text, lines);
+  if ('problems' in document) return document;
+  if (document.yaml.contents === null) return { problems: [{ line: 1, column: 1, message: 'the file is empty' }] };
+  const at = locator(document.yaml, lines);
+  const checked = schema.safeParse(document.data);
+  if (!checked.success) return { problems: inOrder(checked.error.issues.flatMap((issue) => explain(issue, { at, schema, data: document.data }))) };
+  const problem: Parsed<z.output<S>>['problem'] = (path, message, hint) => ({ ...at(path), message, hint });
+  const broken = rules.flatMap((rule) => [...rule({ value: checked.data, problem })]);
+  return broken.length > 0 ? { problems: inOrder(broken) } : { value: checked.data };
+}
+
+function readDocument(text: string, lineCounter: LineCounter): { yaml: Document; data: unknown } | { problems: Problem[] } {
+  if (nestsTooDeeply(text)) return { problems: [{ line: 1, column: 1, message: 'nested too deeply to be read' }] };
+  try {
+    // The library compares each key of a map with all before it; repeated keys are looked for below, in one pass.
+    const yaml = parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false });
+    const [error] = yaml.errors;
+    if (error) return { problems: [{ ...position(lineCounter, error.pos[0]), message: firstLine(error.message) }] };
+    const repeated = repeatedKeys(yaml, lineCounter);
+    if (repeated.length > 0) return { problems: repeated };
+    return { yaml, data: yaml.toJS({ maxAliasCount: MAX_ALIASES }) };
+  } catch (error) {
+    if (error instanceof ReferenceError) {
+      return { problems: [{ line: 1, column: 1, message: 'too many aliases', hint: `write the values out; at most ${MAX_ALIASES} are followed` }] };
+    }
+    throw error;
+  }
+}
+
+function repeatedKeys(document: Document, lines: LineCounter): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const name = String(key);
+        if (seen.has(name) && isNode(key)) problems.push({ ...position(lines, key.range?.[0] ?? 0), message: `"${name}" stands here twice` });
+        seen.add(name);
+      }
+    },
+  });
+  return problems;
+}
+
+type Locate = (path: Path, key?: string) => { line: number; column: number };
+
+/** Finds the node at a path, or the nearest one above it that exists; with `key`, that key inside it. */
+function locator(document: Document, lines: LineCounter): Locate {
+  return (path, key) => {
+    for (let depth = path.length; depth >= 0; depth--) {
+      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
+      if (!isNode(node)) continue;
+      const named = key !== undefined && isMap(node) ? node.items.find((pair) => keyOf(pair) === key)?.key : undefined;
+      return position(lines, (isNode(named) ? named : node).range?.[0] ?? 0);
+    }
+    return { line: 1, column: 1 };
+  };
+}
+
+function keyOf(pair: Pair): string | undefined {
+  return isPair(pair) && isNode(pair.key) ? String(pair.key) : undefined;
+}
+
+function position(lines: LineCounter, offset: number): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+interface Context {
+  readonly at: Locate;
+  readonly schema: z.ZodType;
+  readonly data: unknown;
+}
+
+function explain(issue: Issue, context: Context): Problem[] {
+  const { at, schema, data } = context;
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, issue.path);
+    return issue.keys
+      .slice(0, MOST_KEYS)
+      .map((key) => ({ ...at(issue.path, key), message: `unknown key "${key}"`, hint: didYouMean(nearest(key, known)) }));
+  }
+  if (issue.code === 'invalid_union') {
+    const closest = issue.errors.toSorted((a, b) => deepest(b) - deepest(a))[0] ?? [];
+    if (deepest(closest) > 0) return closest.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, context));
+  }
+  const name = issue.path.findLast((step) => typeof step === 'string');
+  // A rule of our own may carry the way out behind a semicolon.
+  const [what = '', hint] = valueAt(data, issue.path) === undefined ? ['is missing'] : sayWhat(issue).split('; ');
+  return [{ ...at(issue.path), message: `${name === undefined ? '' : `${name}: `}${what}`, hint }];
+}
+
+function valueAt(data: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined), data);
+}
+
+/** The keys that the schema knows at a path. */
+function keysAt(schema: z.core.$ZodType, path: Path): string[] {
+  if (schema instanceof z.ZodOptional) return keysAt(schema.unwrap(), path);
+  const [step, ...rest] = path;
+  if (schema instanceof z.ZodArray) return keysAt(schema.element, rest);
+  if (!(schema instanceof z.ZodObject)) return [];
+  if (step === undefined) return Object.keys(schema.shape);
+  const next: unknown = Reflect.get(schema.shape, step);
+  return next instanceof z.ZodType ? keysAt(next, rest) : [];
+}
+
+function deepest(issues: readonly Issue[]): number {
+  return Math.max(0, ...issues.map((issue) => issue.path.length));
+}
+
+function sayWhat(issue: Issue): string {
+  if (issue.code === 'too_small') return issue.origin === 'array' ? 'expected at least one' : `expected at least ${issue.minimum}`;
+  if (issue.code === 'too_big') return `expected at most ${issue.maximum}`;
+  if (issue.code === 'invalid_format' && issue.format === 'url') return 'expected an address like https://example.com/prices';
+  return firstLine(issue.message).replace(/^Invalid input: /, '');
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0] ?? message;
+}
+
+function inOrder(problems: Problem[]): Problem[] {
+  return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+}

@@ -1,0 +1,198 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/cli.ts';
+import { fakeIo } from '../fake-io.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs a command that must fail: nothing on standard output, these lines on standard error, exit code 2. */
+async function refused(argv: string[], stdin?: string | Uint8Array): Promise<string> {
+  const io = fakeIo({ cwd: folder, ...(stdin === undefined ? {} : { stdin }) });
+  expect(await run(argv, io)).toBe(2);
+  expect(io.out()).toBe('');
+  return io.err();
+}
+
+function write(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+const plan = (scenarios: string, head = 'candidates: [global-api/deepseek-v4-flash]\nbaseline: openai/gpt-4o') =>
+  `schema: 1\n${head}\nscenarios:\n${scenarios}\n`;
+const list = (models: string) => `schema: 1\nprovider: mine\nsource: https://example.com\nmodels:\n${models}\n`;
+
+describe('models', () => {
+  it.each([
+    [
+      ['cost', 'claude-nonesuch-17', '--input', '1'],
+      'error: no model "claude-nonesuch-17" in the catalogue\n  name it as provider/model, or add its prices with --pricing FILE\n',
+    ],
+    [['cost', 'gpt-4p', '--input', '1'], 'error: no model "gpt-4p" in the catalogue\n  did you mean gpt-4o?\n'],
+    [['--model', 'gpt4o-mini'], 'error: no model "gpt4o-mini" in the catalogue\n  did you mean gpt-4o-mini?\n'],
+    [['--baseline', 'openai/gpt-5o'], 'error: no model "openai/gpt-5o" in the catalogue\n  did you mean openai/gpt-4o?\n'],
+  ])('%j', async (argv, message) => {
+    expect(await refused(argv)).toBe(message);
+  });
+
+  it('sold by several providers, none of them the maker', async () => {
+    const mine = write('resale.yaml', list('  - { id: qwen3-32b, maker: alibaba, rates: [{ from: 2026-01-01, output: 1 }] }'));
+    expect(await refused(['cost', 'qwen3-32b', '--output', '1', '--pricing', mine])).toBe(
+      'error: "qwen3-32b" is sold by several providers\n  say which: global-api/qwen3-32b or mine/qwen3-32b\n',
+    );
+  });
+
+  it('with an absent rate that the scenario needs', async () => {
+    expect(await refused(['--model', 'deepseek-r1', '--output-share', '50%'])).toBe(
+      'error: global-api/deepseek-r1 has no published input rate\n  take the output rate for it with --assume-input output, or give its price in a list of your own with --pricing FILE\n',
+    );
+  });
+});
+
+describe('options', () => {
+  it.each([
+    [['--tokens', '5X'], 'error: --tokens: "5X" is no quantity\n  write it like 5M, 1.5B, 250k or 5_000_000\n'],
+    [['--tokens', '-1'], 'error: --tokens: "-1" is no quantity\n  write it like 5M, 1.5B, 250k or 5_000_000\n'],
+    [['--tokens', '1e30'], 'error: --tokens: "1e30" is no quantity\n  write it like 5M, 1.5B, 250k or 5_000_000\n'],
+    [['--tokens', '999999999T'], 'error: --tokens: "999999999T" is too large\n  at most 9007199254740991\n'],
+    [['--tokens', 'a=1', '--tokens', 'a=2'], 'error: --tokens: there are two scenarios "a"\n  give each a name of its own\n'],
+    [['--tokens', '=5M'], 'error: --tokens: "=5M" has no name before the equals sign\n'],
+    [['--output-share', '101%'], 'error: --output-share: "101%" is more than 100%\n'],
+    [['--output-share', '60'], 'error: --output-share: "60" is more than 100%\n  did you mean 60%?\n'],
+    [['--cache-hit', '-5%'], 'error: --cache-hit: "-5%" is no share\n  write it like 60% or 0.6\n'],
+    [['--as-of', '2026-02-30'], 'error: --as-of: "2026-02-30" is no day of the calendar\n  write it like 2026-11-23\n'],
+    [['--as-of', '2023-01-01'], 'error: no price known for openai/gpt-4o on 2023-01-01\n  its prices are known from 2024-05-13\n'],
+    [['--assume-input', 'cheap'], 'error: --assume-input: "cheap" is no rate\n  write output, or US dollars per million tokens like 0.18\n'],
+    [['--formt', 'json'], "error: unknown option '--formt'\n  did you mean --format?\n"],
+    [
+      ['--format', 'xml'],
+      "error: option '-f, --format <format>' argument 'xml' is invalid. Allowed choices are table, markdown, csv, tsv, json, ndjson.\n  cost-projection project --help shows what it takes\n",
+    ],
+    [['--model'], "error: option '--model <name>' argument missing\n  cost-projection project --help shows what it takes\n"],
+    [['csot', 'gpt-4o'], 'error: no command or plan file "csot"\n  did you mean cost-projection cost?\n'],
+    [['help', 'csot'], 'error: no command "csot"\n  did you mean cost-projection cost?\n'],
+    [['cost', 'gpt-4o'], 'error: no usage to price\n  say how many tokens: --input 5200 --output 380\n'],
+    [
+      ['cost', 'gpt-4o', '--output', 'report.md'],
+      'error: --output: "report.md" is no quantity\n  here --output counts tokens; write the result to a file with -o\n',
+    ],
+    [['cost', 'gpt-4o', '--input', '9T', '--requests', '9T'], 'error: too many tokens: at most 9007199254740991 of a meter\n'],
+    [['cost'], "error: missing required argument 'models'\n  cost-projection cost --help shows what it takes\n"],
+  ])('%j', async (argv, message) => {
+    expect(await refused(argv)).toBe(message);
+  });
+});
+
+describe('plan files', () => {
+  it.each([
+    ['missing.yaml', undefined, 'error: cannot read missing.yaml: no such file or folder\n'],
+    ['text.yaml', 'just a sentence', 'text.yaml:1:1: expected object, received string\n'],
+    ['broken.yaml', 'scenarios: [a, b\n', 'broken.yaml:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n'],
+    ['empty.yaml', '', 'empty.yaml:1:1: the file is empty\n'],
+    ['blank.yaml', '# nothing yet\n', 'blank.yaml:1:1: the file is empty\n'],
+    ['key.yaml', `${plan('  - { name: a, tokens: 5M }')}senarios: []\n`, 'key.yaml:6:1: unknown key "senarios"\n  did you mean scenarios?\n'],
+    ['inner.yaml', plan('  - { name: a, tokens: 5M, chacheHit: 5% }'), 'inner.yaml:5:28: unknown key "chacheHit"\n  did you mean cacheHit?\n'],
+    ['type.yaml', plan('  - { name: a, tokens: true }'), 'type.yaml:5:24: tokens: expected a number or a text like 5M or 60%\n'],
+    [
+      'volume.yaml',
+      plan('  - { name: a, tokens: 5X }'),
+      'volume.yaml:5:24: tokens: "5X" is no quantity\n  write it like 5M, 1.5B, 250k or 5_000_000\n',
+    ],
+    ['share.yaml', plan('  - { name: a, tokens: 5M, outputShare: 120% }'), 'share.yaml:5:41: outputShare: "120%" is more than 100%\n'],
+    ['none.yaml', 'schema: 1\ncandidates: [gpt-4o]\nscenarios: []\n', 'none.yaml:3:12: scenarios: expected at least one\n'],
+    [
+      'twice.yaml',
+      plan('  - { name: a, tokens: 5M }\n  - { name: a, tokens: 6M }'),
+      'twice.yaml:6:13: there are two scenarios "a"\n  give each a name of its own\n',
+    ],
+    ['twin.yaml', 'schema: 1\nschema: 1\n', 'twin.yaml:2:1: "schema" stands here twice\n'],
+    ['lacks.yaml', 'schema: 1\ncandidates: [gpt-4o]\n', 'lacks.yaml:1:1: scenarios: is missing\n'],
+    ['future.yaml', plan('  - { name: a, tokens: 5M }').replace('schema: 1', 'schema: 2'), 'future.yaml:1:9: schema: expected 1\n'],
+    ['latin.yaml', Uint8Array.from([0x6e, 0xe9, 0x0a]), 'error: latin.yaml is not UTF-8 text\n  save it as UTF-8\n'],
+    ['deep.yaml', `a: ${'['.repeat(200_000)}`, 'deep.yaml:1:1: nested too deeply to be read\n'],
+    ['large.yaml', '#'.repeat(10 * 1024 * 1024), 'error: large.yaml is larger than 4 MiB\n  split it into smaller files\n'],
+  ])('%s', async (name, content, message) => {
+    if (content !== undefined) write(name, content);
+    expect(await refused([name])).toBe(message);
+  });
+
+  it('that is a folder', async () => {
+    mkdirSync(join(folder, 'folder.yaml'), { recursive: true });
+    expect(await refused(['folder.yaml'])).toBe('error: cannot read folder.yaml: it is a folder\n');
+  });
+
+  it('that is a bomb of aliases, quickly', async () => {
+    const levels = Array.from(
+      { length: 30 },
+      (_, level) =>
+        `l${level + 1}: &l${level + 1} [*l${level}, *l${level}, *l${level}, *l${level}, *l${level}, *l${level}, *l${level}, *l${level}, *l${level}]`,
+    );
+    write('bomb.yaml', `l0: &l0 x\n${levels.join('\n')}\n`);
+    expect(await refused(['bomb.yaml'])).toBe('bomb.yaml:1:1: too many aliases\n  write the values out; at most 100 are followed\n');
+  });
+
+  it('with a hundred thousand keys, quickly', async () => {
+    write('keys.yaml', Array.from({ length: 100_000 }, (_, index) => `k${index}: 1`).join('\n'));
+    expect(await refused(['keys.yaml'])).toMatch(/^keys\.yaml:1:1: schema: is missing/);
+  });
+
+  it('on standard input', async () => {
+    expect(await refused(['-'], '')).toBe('standard input:1:1: the file is empty\n');
+    expect(await refused(['-'], Uint8Array.from([0xff, 0xfe, 0x00]))).toBe('error: standard input is not UTF-8 text\n  save it as UTF-8\n');
+    expect(await refused(['-', '--pricing', '-'], plan('  - { name: a, tokens: 5M }'))).toBe(
+      'error: standard input can be read only once\n  put the other one into a file\n',
+    );
+  });
+});
+
+describe('price lists', () => {
+  const model = (rates: string) => list(`  - id: m\n    rates:\n      - ${rates}`);
+  it.each([
+    ['negative', model('{ from: 2026-01-01, output: -1 }'), 'negative.yaml:7:37: output: expected at least 0\n'],
+    ['textual', model('{ from: 2026-01-01, output: cheap }'), 'textual.yaml:7:37: output: expected number, received string\n'],
+    ['long', model('{ from: 2026-01-01, output: 0.1234567890123456789 }'), 'long.yaml:7:37: output: more than 15 significant digits\n'],
+    [
+      'date',
+      model('{ from: 2026-02-30, output: 1 }'),
+      'date.yaml:7:17: from: expected a day like 2026-11-23 or an instant like 2026-08-16T16:00:00Z\n',
+    ],
+    [
+      'same',
+      model('{ from: 2026-01-01, output: 1 }\n      - { from: 2026-01-01T00:00Z, output: 2 }'),
+      'same.yaml:8:17: m has two periods from 2026-01-01T00:00Z\n  keep one of them\n',
+    ],
+    [
+      'alias',
+      list(
+        '  - { id: m, aliases: [x], rates: [{ from: 2026-01-01, output: 1 }] }\n  - { id: n, aliases: [X], rates: [{ from: 2026-01-01, output: 1 }] }',
+      ),
+      'alias.yaml:6:24: "X" already names m\n  give each name to one model only\n',
+    ],
+  ])('%s', async (name, content, message) => {
+    write(`${name}.yaml`, content);
+    expect(await refused(['--pricing', `${name}.yaml`])).toBe(message);
+  });
+
+  it('that are not there', async () => {
+    expect(await refused(['--pricing', 'nowhere.yaml'])).toBe('error: cannot read nowhere.yaml: no such file or folder\n');
+  });
+});
+
+describe('output', () => {
+  it('into a folder that does not exist', async () => {
+    expect(await refused(['-o', 'nowhere/table.md'])).toBe('error: cannot write nowhere/table.md: no such file or folder\n  make the folder first\n');
+  });
+
+  it('onto a folder', async () => {
+    mkdirSync(join(folder, 'there'), { recursive: true });
+    expect(await refused(['-o', 'there'])).toBe('error: cannot write there: it is a folder\n  name a file\n');
+  });
+});

@@ -1,0 +1,248 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/cli.ts';
+import { fakeIo } from '../fake-io.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'project-'));
+  mkdirSync(join(folder, 'empty'));
+  mkdirSync(join(folder, 'planned', 'deep', 'down'), { recursive: true });
+  writeFileSync(join(folder, 'planned', 'cost-projection.yaml'), plan);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const plan = `schema: 1
+baseline: gpt-4o
+candidates: [gpt-4o-mini, global-api/deepseek-v4-flash]
+scenarios:
+  - { name: Pilot, tokens: 1M/day, outputShare: 20%, cacheHit: 50% }
+  - { name: Launch, tokens: 1B, outputShare: 25% }
+`;
+
+/** Runs a command that must succeed in silence on standard error, and gives its standard output. */
+async function printed(argv: string[], { cwd = 'empty', stdin = '' } = {}): Promise<string> {
+  const io = fakeIo({ cwd: join(folder, cwd), stdin });
+  const code = await run(argv, io);
+  expect(io.err()).toBe('');
+  expect(code).toBe(0);
+  return io.out();
+}
+
+const rows = async (argv: string[], where = {}) => (await printed([...argv, '--format', 'csv'], where)).trim().split('\r\n').slice(1);
+
+describe('the founding table', () => {
+  it('comes out to the cent, with the assumption beneath it', async () => {
+    expect(await printed(['--format', 'markdown'])).toMatchInlineSnapshot(`
+      "| Scenario    | Tokens/month | GPT-4o, direct | DeepSeek V4 Flash, via Global API | Savings |
+      | ----------- | -----------: | -------------: | --------------------------------: | ------: |
+      | MVP testing |           5M |         $50.00 |                             $1.25 |   97.5% |
+      | Early beta  |          50M |        $500.00 |                            $12.50 |   97.5% |
+      | Launch      |         500M |      $5,000.00 |                           $125.00 |   97.5% |
+      | Growing     |           5B |     $50,000.00 |                         $1,250.00 |   97.5% |
+
+      - Assumes every token billed as output, which no real traffic is. For an even mix of input and output: cost-projection --output-share 50%
+      - openai/gpt-4o: output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
+      - global-api/deepseek-v4-flash: output $0.25 per million, since 2026-05-01, checked 2026-05-01, https://global-apis.com
+      - Prices as of 2026-11-23, catalogue 2026-11-10.462c386d.
+      "
+    `);
+  });
+
+  it('is the same with and without the name of the command', async () => {
+    expect(await printed(['project'])).toBe(await printed([]));
+    expect(await printed(['--format', 'csv', 'project'])).toBe(await printed(['--format', 'csv']));
+  });
+
+  it('saves 96.56 % on an even mix', async () => {
+    expect(await rows(['--output-share', '50%', '--tokens', 'MVP=5M'])).toEqual([
+      'MVP,5000000,openai/gpt-4o,openai,true,31.25,0,0',
+      'MVP,5000000,global-api/deepseek-v4-flash,global-api,false,1.075,30.175,0.9656',
+    ]);
+  });
+
+  it('shows 30,000 dollars a month for 1,000 output tokens of 100,000 users a day', async () => {
+    expect(await rows(['--tokens', 'chat=100M/day'])).toEqual([
+      'chat,3000000000,openai/gpt-4o,openai,true,30000,0,0',
+      'chat,3000000000,global-api/deepseek-v4-flash,global-api,false,750,29250,0.975',
+    ]);
+  });
+});
+
+describe('a plan', () => {
+  const expected = [
+    'Pilot,30000000,openai/gpt-4o,openai,true,105,0,0',
+    'Pilot,30000000,openai/gpt-4o-mini,openai,false,6.3,98.7,0.94',
+    'Pilot,30000000,global-api/deepseek-v4-flash,global-api,false,5.82,99.18,0.944571428571',
+    'Launch,1000000000,openai/gpt-4o,openai,true,4375,0,0',
+    'Launch,1000000000,openai/gpt-4o-mini,openai,false,262.5,4112.5,0.94',
+    'Launch,1000000000,global-api/deepseek-v4-flash,global-api,false,197.5,4177.5,0.954857142857',
+  ];
+
+  it('is found from the working directory upward', async () => {
+    expect(await rows([], { cwd: 'planned/deep/down' })).toEqual(expected);
+  });
+
+  it('is read from a file or from standard input', async () => {
+    expect(await rows(['../planned/cost-projection.yaml'])).toEqual(expected);
+    expect(await rows(['-'], { stdin: plan })).toEqual(expected);
+  });
+
+  it('is left out with --no-plan', async () => {
+    expect(await printed(['--no-plan'], { cwd: 'planned' })).toBe(await printed([]));
+  });
+
+  it('gives way to flags, one by one', async () => {
+    expect(await rows(['--tokens', 'x=1M', '--output-share', '0', '--model', 'gpt-4o'], { cwd: 'planned' })).toEqual([
+      'x,1000000,openai/gpt-4o,openai,true,2.5,0,0',
+    ]);
+  });
+
+  it('with several candidates lists them one below the other', async () => {
+    expect(await printed(['--format', 'markdown'], { cwd: 'planned' })).toMatchInlineSnapshot(`
+      "| Scenario | Tokens/month | Candidate                    | Cost/month | Saved/month | Savings |
+      | -------- | -----------: | ---------------------------- | ---------: | ----------: | ------: |
+      | Pilot    |          30M | openai/gpt-4o                |    $105.00 |    baseline |         |
+      |          |              | openai/gpt-4o-mini           |      $6.30 |      $98.70 |     94% |
+      |          |              | global-api/deepseek-v4-flash |      $5.82 |      $99.18 |  94.46% |
+      | Launch   |           1B | openai/gpt-4o                |  $4,375.00 |    baseline |         |
+      |          |              | openai/gpt-4o-mini           |    $262.50 |   $4,112.50 |     94% |
+      |          |              | global-api/deepseek-v4-flash |    $197.50 |   $4,177.50 |  95.49% |
+
+      - Assumes 20% of the tokens of Pilot billed as output, and 50% of the input is read from the cache.
+      - Assumes 25% of the tokens of Launch billed as output.
+      - global-api/deepseek-v4-flash has no cacheRead rate of its own: billed as input.
+      - Plan: cost-projection.yaml
+      - openai/gpt-4o: input $2.50, cacheRead $1.25, output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
+      - openai/gpt-4o-mini: input $0.15, cacheRead $0.075, output $0.60 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
+      - global-api/deepseek-v4-flash: input $0.18, output $0.25 per million, since 2026-05-01, checked 2026-05-01, https://global-apis.com
+      - Prices as of 2026-11-23, catalogue 2026-11-10.462c386d.
+      "
+    `);
+  });
+
+  it('of different mixes names each', async () => {
+    const { assumptions } = JSON.parse(await printed(['--format', 'json'], { cwd: 'planned' }));
+    expect(assumptions).toEqual([
+      'Assumes 20% of the tokens of Pilot billed as output, and 50% of the input is read from the cache.',
+      'Assumes 25% of the tokens of Launch billed as output.',
+      'global-api/deepseek-v4-flash has no cacheRead rate of its own: billed as input.',
+    ]);
+  });
+});
+
+describe('JSON', () => {
+  it('has the documented shape, with exact decimal strings', async () => {
+    expect(JSON.parse(await printed(['--tokens', 'MVP=5M', '--output-share', '50%', '--format', 'json']))).toMatchInlineSnapshot(`
+      {
+        "assumptions": [
+          "Assumes 50% of the tokens billed as output.",
+        ],
+        "baseline": "openai/gpt-4o",
+        "catalogue": {
+          "asOf": "2026-11-23",
+          "version": "2026-11-10.462c386d",
+        },
+        "scenarios": [
+          {
+            "name": "MVP",
+            "projections": [
+              {
+                "baseline": true,
+                "candidate": "openai/gpt-4o",
+                "lineItems": [
+                  {
+                    "cost": "6.25",
+                    "meter": "input",
+                    "offer": "openai/gpt-4o",
+                    "rate": "2.5",
+                    "tokens": 2500000,
+                  },
+                  {
+                    "cost": "25",
+                    "meter": "output",
+                    "offer": "openai/gpt-4o",
+                    "rate": "10",
+                    "tokens": 2500000,
+                  },
+                ],
+                "provider": "openai",
+                "savings": "0",
+                "savingsRatio": "0",
+                "total": "31.25",
+              },
+              {
+                "baseline": false,
+                "candidate": "global-api/deepseek-v4-flash",
+                "lineItems": [
+                  {
+                    "cost": "0.45",
+                    "meter": "input",
+                    "offer": "global-api/deepseek-v4-flash",
+                    "rate": "0.18",
+                    "tokens": 2500000,
+                  },
+                  {
+                    "cost": "0.625",
+                    "meter": "output",
+                    "offer": "global-api/deepseek-v4-flash",
+                    "rate": "0.25",
+                    "tokens": 2500000,
+                  },
+                ],
+                "provider": "global-api",
+                "savings": "30.175",
+                "savingsRatio": "0.9656",
+                "total": "1.075",
+              },
+            ],
+            "tokens": 5000000,
+            "usage": {
+              "input": 2500000,
+              "output": 2500000,
+            },
+          },
+        ],
+        "schemaVersion": 1,
+      }
+    `);
+  });
+
+  it('has null where there is no ratio', async () => {
+    const free = 'schema: 1\nprovider: mine\nsource: https://example.com\nmodels: [{ id: free, rates: [{ from: 2026-01-01, output: 0 }] }]\n';
+    const { scenarios } = JSON.parse(
+      await printed(['--pricing', '-', '--baseline', 'mine/free', '--tokens', '5M', '--format', 'json'], { stdin: free }),
+    );
+    expect(scenarios[0].projections[1]).toMatchObject({ total: '1.25', savings: '-1.25', savingsRatio: null });
+    expect(await printed(['--pricing', '-', '--baseline', 'mine/free', '--tokens', '5M'], { stdin: free })).toContain('n/a');
+  });
+});
+
+it('shows a dearer candidate as negative savings', async () => {
+  expect(await rows(['--baseline', 'global-api/deepseek-v4-flash', '--model', 'gpt-4o', '--tokens', '5M'])).toContain(
+    '5M,5000000,openai/gpt-4o,openai,false,50,-48.75,-39',
+  );
+});
+
+it('prices by the rates of the day asked for', async () => {
+  const may2024 = ['--as-of', '2024-06-01', '--model', 'gpt-4o', '--tokens', '5M'];
+  expect(await rows(may2024)).toEqual(['5M,5000000,openai/gpt-4o,openai,true,75,0,0']);
+});
+
+it('says what it assumed for an unpublished rate', async () => {
+  const report = await printed(['--model', 'deepseek-r1', '--output-share', '50%', '--tokens', '2M', '--assume-input', 'output', '--format', 'json']);
+  expect(JSON.parse(report).assumptions).toContain('DeepSeek R1 publishes no input rate: assumed its output rate, $2.50 per million.');
+});
+
+it('lays a price list over the shipped ones', async () => {
+  const mine =
+    'schema: 1\nprovider: openai\nsource: https://example.com\nmodels: [{ id: gpt-4o, rates: [{ from: 2026-01-01, input: 2, output: 8 }] }]\n';
+  expect(await rows(['--pricing', '-', '--model', 'gpt-4o-mini', '--tokens', '1M'], { stdin: mine })).toEqual([
+    '1M,1000000,openai/gpt-4o,openai,true,8,0,0',
+    '1M,1000000,openai/gpt-4o-mini,openai,false,0.6,7.4,0.925',
+  ]);
+});

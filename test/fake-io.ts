@@ -1,0 +1,51 @@
+import { tmpdir } from 'node:os';
+import { OutputClosed } from '../src/errors.ts';
+import type { Io, Output } from '../src/io.ts';
+
+interface Wishes {
+  readonly stdin?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** ISO instant of the injected clock. */
+  readonly now?: string;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  /** Standard output closes after this many writes, as `| head` does. */
+  readonly closesAfter?: number;
+}
+
+/** A world in memory. */
+export function fakeIo({
+  stdin = '',
+  env = {},
+  cwd = tmpdir(),
+  now = '2026-11-23T12:00:00Z',
+  isTTY = false,
+  columns,
+  closesAfter = Infinity,
+}: Wishes = {}) {
+  const printed = { out: '', err: '' };
+  let writes = 0;
+  const output = (stream: 'out' | 'err'): Output => ({
+    isTTY,
+    columns,
+    write(text) {
+      if (stream === 'out' && ++writes > closesAfter) return Promise.reject(new OutputClosed());
+      printed[stream] += text;
+      return Promise.resolve();
+    },
+  });
+  const io: Io = {
+    stdin: once(typeof stdin === 'string' ? new TextEncoder().encode(stdin) : stdin),
+    stdout: output('out'),
+    stderr: output('err'),
+    env,
+    cwd,
+    now: () => new Date(now),
+  };
+  return { ...io, out: () => printed.out, err: () => printed.err };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

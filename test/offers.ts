@@ -1,0 +1,23 @@
+import { catalogueOf } from '../src/pricing/catalogue.ts';
+import { parsePriceList } from '../src/pricing/parse.ts';
+import { findOffer, priceAt } from '../src/pricing/select.ts';
+import type { Catalogue, PricedOffer } from '../src/pricing/select.ts';
+
+/** A catalogue from the text of price lists. */
+export function catalogueFrom(...texts: string[]): Catalogue {
+  return catalogueOf(
+    texts.map((text, index) => parsePriceList(text, `list-${index + 1}.yaml`)),
+    'test',
+  );
+}
+
+/** The text of a list of one provider; each model is one line of YAML flow. */
+export function listText(provider: string, ...models: string[]): string {
+  return `schema: 1\nprovider: ${provider}\nsource: https://example.com/prices\nmodels:\n${models.map((model) => `  - ${model}\n`).join('')}`;
+}
+
+/** An offer with these rates, such as `input: 2.5, output: 10`. */
+export function offerWith(rates: string): PricedOffer {
+  const catalogue = catalogueFrom(listText('maker', `{ id: model, rates: [{ from: 2026-01-01, ${rates} }] }`));
+  return priceAt(findOffer(catalogue, 'maker/model'), '2026-11-23');
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { decimal, plain } from '../../src/money.ts';
+import { project } from '../../src/projection/project.ts';
+import { catalogueFrom, listText } from '../offers.ts';
+import { findOffer, priceAt } from '../../src/pricing/select.ts';
+
+const catalogue = catalogueFrom(
+  listText(
+    'a',
+    '{ id: dear, rates: [{ from: 2026-01-01, input: 2.5, output: 10 }] }',
+    '{ id: cheap, rates: [{ from: 2026-01-01, input: 0.18, output: 0.25 }] }',
+    '{ id: free, rates: [{ from: 2026-01-01, input: 0, output: 0 }] }',
+  ),
+);
+const quote = (name: string) => priceAt(findOffer(catalogue, name), '2026-11-23');
+const ask = (baseline: string, candidates: string[], outputShare = '1') =>
+  project({
+    scenarios: [{ name: 'MVP', tokens: 5_000_000, outputShare: decimal(outputShare), cacheHit: decimal(0) }],
+    baseline: quote(baseline),
+    candidates: candidates.map(quote),
+    assumeInput: undefined,
+  })[0]?.projections.map(({ candidate, isBaseline, total, savings, savingsRatio }) => [
+    candidate.offer.model.id,
+    isBaseline,
+    plain(total),
+    plain(savings),
+    savingsRatio && plain(savingsRatio),
+  ]);
+
+describe('project', () => {
+  it('measures savings against the baseline', () => {
+    expect(ask('dear', ['cheap'])).toEqual([
+      ['dear', true, '50', '0', '0'],
+      ['cheap', false, '1.25', '48.75', '0.975'],
+    ]);
+  });
+
+  it('saves 96.56 % on an even mix of input and output', () => {
+    expect(ask('dear', ['cheap'], '0.5')?.[1]).toEqual(['cheap', false, '1.075', '30.175', '0.9656']);
+  });
+
+  it('shows a dearer candidate as negative savings', () => {
+    expect(ask('cheap', ['dear'])?.[1]).toEqual(['dear', false, '50', '-48.75', '-39']);
+  });
+
+  it('has no savings ratio against a baseline that costs nothing', () => {
+    expect(ask('free', ['cheap'])?.[1]).toEqual(['cheap', false, '1.25', '-1.25', undefined]);
+  });
+
+  it('counts the baseline once when it is a candidate too', () => {
+    expect(ask('dear', ['dear', 'cheap'])).toHaveLength(2);
+  });
+});
