@@ -20,11 +20,11 @@ export function formatRate(perMillion: Money): string {
   return `$${grouped(fixed(perMillion, Math.max(2, decimals(perMillion))))}`;
 }
 
-/** `5M`, `1.5B`, `250k` where three decimals say it exactly, else `1,234,567`. */
+/** `5M`, `1.5B`, `250k` where two decimals say it exactly, else `1,234,567`. */
 export function formatTokens(count: number): string {
   const [suffix, size] = count >= 1e12 ? ['T', 1e12] : count >= 1e9 ? ['B', 1e9] : count >= 1e6 ? ['M', 1e6] : count >= 1e4 ? ['k', 1e3] : ['', 1];
   const scaled = times(decimal(count), decimal(`1e-${Math.log10(size)}`));
-  return decimals(scaled) <= 1 ? `${grouped(plain(scaled))}${suffix}` : grouped(String(count));
+  return decimals(scaled) <= 2 ? `${grouped(plain(scaled))}${suffix}` : grouped(String(count));
 }
 
 /** A share in percent: exact to three decimals if that is all it has, else rounded to two; never rounded up to 100. */

@@ -22,6 +22,8 @@ export interface Row {
   readonly cells: readonly Cell[];
   /** A total among its parts. */
   readonly strong?: boolean;
+  /** The first of rows that belong together: a box has a line above it. */
+  readonly opensGroup?: boolean;
 }
 
 export interface Table {

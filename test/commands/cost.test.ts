@@ -13,11 +13,11 @@ async function printed(argv: string[]): Promise<string> {
 describe('cost', () => {
   it('shows each line item as tokens × rate = cost, with source and date', async () => {
     expect(await printed(['gpt-4o', '--input', '5200', '--output', '380', '--requests', '1.8M', '--format', 'markdown'])).toMatchInlineSnapshot(`
-      "| Offer         | Meter     |        Tokens | × Rate, $/M |         = Cost |
-      | ------------- | --------- | ------------: | ----------: | -------------: |
-      | openai/gpt-4o | input     | 9,360,000,000 |       $2.50 |     $23,400.00 |
-      |               | output    |          684M |      $10.00 |      $6,840.00 |
-      |               | **total** |               |             | **$30,240.00** |
+      "| Offer         | Meter     | Tokens | × Rate, $/M |         = Cost |
+      | ------------- | --------- | -----: | ----------: | -------------: |
+      | openai/gpt-4o | input     |  9.36B |       $2.50 |     $23,400.00 |
+      |               | output    |   684M |      $10.00 |      $6,840.00 |
+      |               | **total** |        |             | **$30,240.00** |
 
       - Tokens of 1.8M requests.
       - openai/gpt-4o: input $2.50, output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/

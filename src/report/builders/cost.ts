@@ -43,6 +43,7 @@ const columns: Table['columns'] = [
 function rowsOf({ offer, lineItems, total }: Cost): Row[] {
   const items = lineItems.map((item, index) => ({
     cells: [text(index === 0 ? item.offer : ''), text(item.meter), tokens(item.tokens), rate(item.rate), cost(item.cost)],
+    opensGroup: index === 0,
   }));
   return [...items, { cells: [text(items.length === 0 ? offer.offer.key : ''), text('total'), text(''), text(''), cost(total)], strong: true }];
 }

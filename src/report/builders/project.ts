@@ -75,7 +75,7 @@ function stacked(results: readonly ScenarioProjection[]): Table {
 function stackedRow(scenario: Scenario, { candidate, isBaseline, total, savings, savingsRatio }: Projection, isFirst: boolean): Row {
   const head = isFirst ? [text(scenario.name), tokens(scenario.tokens)] : [text(''), text('')];
   const saved = isBaseline ? [text('baseline'), text('')] : [cost(savings), share(savingsRatio)];
-  return { cells: [...head, text(candidate.offer.key), cost(total), ...saved] };
+  return { cells: [...head, text(candidate.offer.key), cost(total), ...saved], opensGroup: isFirst };
 }
 
 function records(results: readonly ScenarioProjection[]): Table {

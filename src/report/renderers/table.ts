@@ -32,7 +32,7 @@ function fitted(table: Table, paint: Paint, width: number): Fitted {
   const rows = [...table.rows];
   const dropped: Column[] = [];
   for (;;) {
-    const drawn = draw({ ...table, rows }, new Set(dropped), paint);
+    const drawn = draw(table, rows, new Set(dropped), paint);
     const next = table.columns.filter((column) => column.drop > 0 && !dropped.includes(column)).reduce<Column | undefined>(later, undefined);
     if (!next || widthOf(drawn) <= width) return { drawn, dropped };
     dropped.push(next);
@@ -43,7 +43,7 @@ function later(best: Column | undefined, column: Column): Column {
   return best && best.drop > column.drop ? best : column;
 }
 
-function draw({ columns, rows }: Table, dropped: ReadonlySet<Column>, paint: Paint): string {
+function draw({ columns }: Table, rows: readonly Row[], dropped: ReadonlySet<Column>, paint: Paint): string {
   const kept = columns.flatMap((column, place) => (dropped.has(column) ? [] : [{ column, place }]));
   const box = new CliTable({
     head: kept.map(({ column }) => paint.bold(printable(column.header))),
@@ -51,7 +51,7 @@ function draw({ columns, rows }: Table, dropped: ReadonlySet<Column>, paint: Pai
     style: { head: [], border: [] },
   });
   for (const row of rows) box.push(kept.map(({ place }) => painted(row.cells[place], row, paint)));
-  return box.toString();
+  return withoutInnerLines(box.toString(), rows);
 }
 
 function painted(cell: Cell | undefined, { strong }: Row, paint: Paint): string {
@@ -59,6 +59,19 @@ function painted(cell: Cell | undefined, { strong }: Row, paint: Paint): string 
   const shown = singleLine(formatCell(cell));
   if (cell.kind === 'share') return isNegative(cell.value) ? paint.red(shown) : paint.green(shown);
   return strong ? paint.bold(shown) : shown;
+}
+
+/** The library draws a line between any two rows; it stays below the head and above each group. */
+function withoutInnerLines(drawn: string, rows: readonly Row[]): string {
+  let next = 0;
+  return drawn
+    .split('\n')
+    .filter((line) => {
+      if (!line.startsWith('├')) return true;
+      const row = next++;
+      return row === 0 || rows[row]?.opensGroup === true;
+    })
+    .join('\n');
 }
 
 // The frame is plain characters, one column each; the top line shows how wide it is.

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../src/cli.ts';
+import { fakeIo } from './fake-io.ts';
+
+const printed = async (argv: string[], wishes = {}) => {
+  const io = fakeIo(wishes);
+  const code = await run(argv, io);
+  return { code, out: io.out(), err: io.err() };
+};
+
+describe('help', () => {
+  it('lists every command, with examples', async () => {
+    const { code, out, err } = await printed(['--help']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    for (const command of ['project', 'cost']) expect(out).toMatch(new RegExp(`^  ${command} .*\\w`, 'm'));
+    expect(out).toContain('Examples:\n  $ cost-projection ');
+  });
+
+  it.each(['project', 'cost'])('of %s has examples that run', async (command) => {
+    const { code, out } = await printed([command, '--help']);
+    expect(code).toBe(0);
+    const examples = [...out.matchAll(/^ {2}\$ cost-projection ?(.*)$/gm)].map(([, argv = '']) => argv.split(' | ')[0] ?? '');
+    expect(examples.length).toBeGreaterThan(2);
+    for (const argv of examples.filter((example) => !example.includes('my-plan.yaml'))) {
+      expect([argv, await printed(argv.split(' ').filter(Boolean))]).toMatchObject([argv, { code: 0, err: '' }]);
+    }
+  });
+
+  it('is the same as `help command` and after the command', async () => {
+    expect(await printed(['help', 'cost'])).toEqual(await printed(['cost', '-h']));
+    expect(await printed(['help'])).toEqual(await printed(['-h']));
+  });
+});
+
+it('names the version and the day of the prices', async () => {
+  const { code, out } = await printed(['--version']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^cost-projection \S+ \(prices checked \d{4}-\d{2}-\d{2}, catalogue \d{4}-\d{2}-\d{2}\.[0-9a-f]{8}\)\n$/);
+  expect(await printed(['-V'])).toEqual({ code, out, err: '' });
+});
+
+it('ends in silence when the reader goes away', async () => {
+  expect(await printed([], { closesAfter: 0 })).toEqual({ code: 0, out: '', err: '' });
+});
+
+it('shows the stack of a bug and exits with 70', async () => {
+  const io = fakeIo();
+  const broken = { ...io, now: () => new Date(Number.NaN) };
+  expect(await run([], broken)).toBe(70);
+  expect(io.out()).toBe('');
+  expect(io.err()).toMatch(/^this is a bug in cost-projection:\nRangeError: .*\n +at /);
+});
+
+it('prints the same bytes for the same input', async () => {
+  expect(await printed([])).toEqual(await printed([]));
+});
+
+it('uses the width and the colours of a terminal only', async () => {
+  const wide = await printed([], { isTTY: true, columns: 100 });
+  const narrow = await printed([], { isTTY: true, columns: 60 });
+  expect(wide.out).toContain('\u001B[32m97.5%\u001B[39m');
+  expect(narrow.out).not.toContain('Tokens/month │');
+  expect((await printed(['--no-color'], { isTTY: true, columns: 100 })).out).not.toContain('\u001B');
+});
