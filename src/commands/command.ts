@@ -1,4 +1,4 @@
-import { Command, Option } from '@commander-js/extra-typings';
+import { Command, Help, Option } from '@commander-js/extra-typings';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { isInstant } from '../calendar.ts';
 import { UserError } from '../errors.ts';
@@ -24,15 +24,25 @@ export function bareCommand(name: string, description: string, examples: readonl
   return new Command(`cost-projection ${name}`)
     .description(description)
     .addOption(new Option('-f, --format <format>', 'how to print the result').choices(formats))
-    .option('--pricing <path>', 'price list file or folder over the shipped ones (- is standard input; repeatable)', collect, [])
+    .option('--pricing <path>', 'price list file or folder over the shipped ones (- is standard input; repeatable)', collect)
     .option('--as-of <date>', 'price by the rates in force on that day (default: today)', day)
     .option('--no-color', 'no colour, even on a terminal')
     .option('-q, --quiet', 'no notes and warnings on standard error')
+    .configureHelp({ visibleOptions: ownFirst })
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`);
 }
 
+const everywhere = /^(-f|-o|--pricing|--as-of|--no-color|-q|-h)\b/;
+const isOwn = ({ flags }: Option): boolean => !everywhere.test(flags);
+
+/** A command's own options stand before those that every command has. */
+function ownFirst(command: CommandUnknownOpts): Option[] {
+  const options = new Help().visibleOptions(command);
+  return [...options.filter(isOwn), ...options.filter((option) => !isOwn(option))];
+}
+
 /** Makes an option repeatable: every value, in order. */
-export function collect(value: string, before: string[]): string[] {
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

@@ -47,7 +47,7 @@ function outputTokens(text: string): number {
 }
 
 interface Options extends Omit<OutputOptions, 'output'>, Partial<Record<Meter, number | undefined>> {
-  readonly pricing: readonly string[];
+  readonly pricing?: readonly string[] | undefined;
   readonly asOf?: string | undefined;
   readonly outputFile?: string | undefined;
   readonly requests?: number | undefined;

@@ -21,8 +21,8 @@ export interface NamedVolume {
 }
 
 /** `Launch=500M` or `500M`, which is its own name; repeatable. */
-export function namedVolume(option: string): (text: string, before: readonly NamedVolume[]) => readonly NamedVolume[] {
-  return (text, before) => {
+export function namedVolume(option: string): (text: string, before?: readonly NamedVolume[]) => readonly NamedVolume[] {
+  return (text, before = []) => {
     const equals = text.lastIndexOf('=');
     const volume = text.slice(equals + 1).trim();
     const name = equals < 0 ? volume : text.slice(0, equals).trim();

@@ -28,9 +28,9 @@ export const define: Define = ({ io, finish }) =>
     'cost-projection my-plan.yaml --format json | jq .scenarios',
   ])
     .argument('[plan]', 'plan file (- is standard input; default: the nearest cost-projection.yaml from here upward)')
-    .option('--model <name>', 'candidate, instead of those of the plan (repeatable)', collect, [])
+    .option('--model <name>', 'candidate, instead of those of the plan (repeatable)', collect)
     .option('--baseline <name>', 'what savings are measured against')
-    .option('--tokens <volume>', 'scenario as 5M or name=5M, a month unless /day (repeatable)', namedVolume('--tokens'), [])
+    .option('--tokens <volume>', 'scenario as 5M or name=5M, a month unless /day (repeatable)', namedVolume('--tokens'))
     .option('--output-share <share>', 'share of the tokens that is output, in every scenario', share('--output-share'))
     .option('--cache-hit <share>', 'share of the input read from the cache, in every scenario', share('--cache-hit'))
     .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
@@ -38,15 +38,15 @@ export const define: Define = ({ io, finish }) =>
     .action(async (path, { plan: lookAround, ...options }) => finish(await runProject(io, path, lookAround, options)));
 
 interface Options extends Flags, OutputOptions {
-  readonly pricing: readonly string[];
+  readonly pricing?: readonly string[] | undefined;
   readonly asOf?: string | undefined;
 }
 
 /** What flags may change about a plan. */
 interface Flags {
-  readonly model: readonly string[];
+  readonly model?: readonly string[] | undefined;
   readonly baseline?: string | undefined;
-  readonly tokens: readonly NamedVolume[];
+  readonly tokens?: readonly NamedVolume[] | undefined;
   readonly outputShare?: Decimal | undefined;
   readonly cacheHit?: Decimal | undefined;
   readonly assumeInput?: AssumedRate | undefined;
@@ -64,12 +64,11 @@ async function runProject(io: Io, path: string | undefined, lookAround: boolean,
 }
 
 function withFlags(plan: Plan, { model, baseline, tokens, outputShare, cacheHit, assumeInput }: Flags): Plan {
-  const scenarios: readonly Scenario[] =
-    tokens.length > 0 ? tokens.map((volume) => ({ ...volume, outputShare: one, cacheHit: zero })) : plan.scenarios;
+  const scenarios: readonly Scenario[] = tokens?.map((volume) => ({ ...volume, outputShare: one, cacheHit: zero })) ?? plan.scenarios;
   return {
     ...plan,
     baseline: baseline ?? plan.baseline,
-    candidates: model.length > 0 ? model : plan.candidates,
+    candidates: model ?? plan.candidates,
     assumeInput: assumeInput ?? plan.assumeInput,
     scenarios: scenarios.map((scenario) => ({
       ...scenario,
