@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { OutputClosed, systemCode } from './errors.ts';
 import type { Io, Output } from './io.ts';
 
@@ -5,15 +6,56 @@ import type { Io, Output } from './io.ts';
 export function processIo(): Io {
   return {
     stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: isPipeOrFile(1) ? direct(1, () => process.stdout) : streamed(process.stdout),
+    stderr: isPipeOrFile(2) ? direct(2, () => process.stderr) : streamed(process.stderr),
     env: process.env,
     cwd: process.cwd(),
     now: () => new Date(),
   };
 }
 
-function outputOf(stream: NodeJS.WriteStream): Output {
+function isPipeOrFile(descriptor: number): boolean {
+  try {
+    const stats = fstatSync(descriptor);
+    return stats.isFIFO() || stats.isFile() || stats.isSocket();
+  } catch {
+    return false;
+  }
+}
+
+/** Writes without the streams of node, whose loading costs more than a table; a full pipe is left to them. */
+function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
+  let rest: Stream | undefined;
+  return {
+    isTTY: false,
+    columns: undefined,
+    async write(text) {
+      const bytes = Buffer.from(text);
+      const done = rest ? 0 : writeNow(descriptor, bytes);
+      if (done === bytes.length) return;
+      rest ??= streamed(stream());
+      await rest.write(bytes.subarray(done));
+    },
+  };
+}
+
+/** How many bytes went out before all had or the pipe was full. */
+function writeNow(descriptor: number, bytes: Uint8Array): number {
+  let done = 0;
+  try {
+    while (done < bytes.length) done += writeSync(descriptor, bytes, done);
+  } catch (error) {
+    if (isClosed(error)) throw new OutputClosed();
+    if (systemCode(error) !== 'EAGAIN') throw error;
+  }
+  return done;
+}
+
+interface Stream extends Output {
+  write(text: string | Uint8Array): Promise<void>;
+}
+
+function streamed(stream: NodeJS.WriteStream): Stream {
   // Without a listener a reader that went away would end the process with a stack.
   stream.on('error', () => undefined);
   return {
@@ -29,6 +71,6 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
-function isClosed(error: Error): boolean {
+function isClosed(error: unknown): boolean {
   return ['EPIPE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'].includes(systemCode(error) ?? '');
 }

@@ -1,13 +1,17 @@
 import { cachedRequire } from './code-cache.ts';
 import { isCheckout } from './paths.ts';
 import { frozenHead } from './pricing/frozen.ts';
+import { processIo } from './process-io.ts';
 import { versionText } from './version.ts';
 
 // The first file that runs, kept small: `--version` of an installed package needs nothing of the rest.
 
 const [first = '', ...others] = process.argv.slice(2);
 if (!isCheckout && others.length === 0 && (first === '--version' || first === '-V')) {
-  process.stdout.write(`${versionText(frozenHead().version)}\n`);
+  // Nobody may be reading any more, which is no failure.
+  processIo()
+    .stdout.write(`${versionText(frozenHead().version)}\n`)
+    .catch(() => undefined);
 } else {
   cachedRequire('./main.cjs');
 }
