@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { OutputClosed, systemCode } from './errors.ts';
+import { OutputClosed, systemCode, UserError } from './errors.ts';
+import { reasonOf } from './files.ts';
 import type { Io, Output } from './io.ts';
 
 /** The real world. Standard input is opened only when somebody reads it: it may be closed. */
@@ -46,7 +47,7 @@ function writeNow(descriptor: number, bytes: Uint8Array): number {
     while (done < bytes.length) done += writeSync(descriptor, bytes, done);
   } catch (error) {
     if (isClosed(error)) throw new OutputClosed();
-    if (systemCode(error) !== 'EAGAIN') throw error;
+    if (systemCode(error) !== 'EAGAIN') throw refused(error);
   }
   return done;
 }
@@ -65,10 +66,15 @@ function streamed(stream: NodeJS.WriteStream): Stream {
       new Promise((resolve, reject) => {
         stream.write(text, (error) => {
           if (!error) resolve();
-          else reject(isClosed(error) ? new OutputClosed() : error);
+          else reject(isClosed(error) ? new OutputClosed() : refused(error));
         });
       }),
   };
+}
+
+/** A full disk under `> file` is not our bug. */
+function refused(error: unknown): UserError {
+  return new UserError(`cannot write the output: ${reasonOf(error)}`);
 }
 
 function isClosed(error: unknown): boolean {

@@ -49,16 +49,19 @@ export function formatCell(cell: Cell): string {
       return formatTokens(cell.value);
     case 'share':
       return formatShare(cell.value);
+    case 'flag':
+      return cell.value ? 'yes' : 'no';
     case 'none':
       return 'n/a';
   }
 }
 
 /** A cell for machines: every digit, no unit; undefined where there is nothing to tell. */
-export function exactCell(cell: Cell): string | number | undefined {
+export function exactCell(cell: Cell): string | number | boolean | undefined {
   switch (cell.kind) {
     case 'text':
     case 'tokens':
+    case 'flag':
       return cell.value;
     case 'cost':
     case 'rate':

@@ -7,6 +7,7 @@ export type Cell =
   | { readonly kind: 'rate'; readonly value: Money }
   | { readonly kind: 'tokens'; readonly value: number }
   | { readonly kind: 'share'; readonly value: Decimal }
+  | { readonly kind: 'flag'; readonly value: boolean }
   | { readonly kind: 'none' };
 
 export interface Column {
@@ -52,6 +53,8 @@ export const rate = (value: Money): Cell => ({ kind: 'rate', value });
 export const tokens = (value: number): Cell => ({ kind: 'tokens', value });
 /** A share, or nothing where there is none to tell (a baseline that costs nothing). */
 export const share = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'share', value });
+
+export const flag = (value: boolean): Cell => ({ kind: 'flag', value });
 
 export const left = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'left', drop });
 export const right = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'right', drop });

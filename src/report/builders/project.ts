@@ -7,7 +7,7 @@ import type { Projection, ScenarioProjection } from '../../projection/project.ts
 import type { Plan } from '../../workload/plan.ts';
 import type { Scenario } from '../../workload/usage.ts';
 import { formatShare } from '../format.ts';
-import { cost, left, right, share, text, tokens } from '../report.ts';
+import { cost, flag, left, right, share, text, tokens } from '../report.ts';
 import type { Json, Report, Row, Table } from '../report.ts';
 import { catalogueNote, documentHead, lineItemJson, rateNote, standInNotes, unique, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
@@ -97,7 +97,7 @@ function records(results: readonly ScenarioProjection[]): Table {
           tokens(scenario.tokens),
           text(offer.key),
           text(offer.list.provider),
-          text(String(isBaseline)),
+          flag(isBaseline),
           cost(total),
           cost(savings),
           share(savingsRatio),
