@@ -1,18 +1,19 @@
+import { Option } from '@commander-js/extra-typings';
 import { dayOf } from '../calendar.ts';
 import { exitCode, UserError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { openCatalogue } from '../pricing/load.ts';
-import { meters } from '../pricing/meters.ts';
-import type { Meter } from '../pricing/meters.ts';
+import { meters, serviceTiers } from '../pricing/meters.ts';
+import type { Meter, ServiceTier } from '../pricing/meters.ts';
 import { findOffer, priceAt } from '../pricing/select.ts';
-import { costUsage } from '../projection/cost.ts';
+import { costRequests } from '../projection/cost.ts';
+import type { Requests } from '../projection/cost.ts';
 import { costReport } from '../report/builders/cost.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { present } from '../workload/usage.ts';
-import type { Usage } from '../workload/usage.ts';
 import { bareCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { assumedRate, quantity } from './options.ts';
@@ -22,6 +23,7 @@ export const define: Define = ({ io, finish }) =>
     'cost-projection cost gpt-4o --input 5200 --output 380',
     'cost-projection cost gpt-4o global-api/deepseek-v4-flash --input 5200 --output 380 --requests 1.8M',
     'cost-projection cost claude-3.5-sonnet --input 200 --cache-read 4000 --cache-write 1000 --output 300',
+    'cost-projection cost gpt-4o --input 5200 --output 380 --requests 1M --service-tier batch',
     'cost-projection cost gpt-4o --input 1M --output 1M --as-of 2024-06-01 --format json | jq -r .total',
   ])
     .argument('<models...>', 'models as provider/model, or by a name that only one provider has')
@@ -33,6 +35,8 @@ export const define: Define = ({ io, finish }) =>
     .option('--reasoning <tokens>', 'reasoning tokens', quantity('--reasoning'))
     .option('-o, --output-file <file>', 'write the result to a file (- is standard output)')
     .option('--requests <count>', 'how many such requests (default: 1)', quantity('--requests'))
+    .option('--web-searches <count>', 'web searches of a request', quantity('--web-searches'))
+    .addOption(new Option('--service-tier <tier>', 'another way to send them, with rates of its own').choices(serviceTiers))
     .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
     .action(async (models, options) => finish(await runCost(io, models, options)));
 
@@ -51,24 +55,27 @@ interface Options extends Omit<OutputOptions, 'output'>, Partial<Record<Meter, n
   readonly asOf?: string | undefined;
   readonly outputFile?: string | undefined;
   readonly requests?: number | undefined;
+  readonly webSearches?: number | undefined;
+  readonly serviceTier?: ServiceTier | undefined;
   readonly assumeInput?: AssumedRate | undefined;
 }
 
 async function runCost(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
-  const requests = options.requests ?? 1;
-  const usage = usageFrom(options, requests);
+  const requests = requestsFrom(options);
   const catalogue = await openCatalogue(io, options.pricing);
   const asOf = options.asOf ?? dayOf(io.now());
-  const costs = models.map((model) => costUsage(priceAt(findOffer(catalogue, model), asOf), usage, options.assumeInput));
-  await writeReport(io, costReport(costs, { catalogue: catalogue.version, asOf, requests }), { ...options, output: options.outputFile });
+  const costs = models.map((model) => costRequests(priceAt(findOffer(catalogue, model), asOf), requests, options.assumeInput));
+  await writeReport(io, costReport(costs, { catalogue: catalogue.version, asOf, requests: requests.count }), {
+    ...options,
+    output: options.outputFile,
+  });
   return exitCode.done;
 }
 
-/** The flags' tokens per request, times the requests. */
-function usageFrom(options: Options, requests: number): Usage {
-  const usage = present(Object.fromEntries(meters.map((meter) => [meter, (options[meter] ?? 0) * requests])));
-  const [largest] = Object.values(usage).toSorted((a, b) => b - a);
-  if (largest === undefined) throw new UserError('no usage to price', { hint: 'say how many tokens: --input 5200 --output 380' });
-  if (largest > Number.MAX_SAFE_INTEGER) throw new UserError(`too many tokens: at most ${Number.MAX_SAFE_INTEGER} of a meter`);
-  return usage;
+function requestsFrom(options: Options): Requests {
+  const { requests: count = 1, webSearches = 0, serviceTier } = options;
+  const usage = present(Object.fromEntries(meters.map((meter) => [meter, options[meter] ?? 0])));
+  if (Object.keys(usage).length === 0 || count === 0)
+    throw new UserError('no usage to price', { hint: 'say how many tokens: --input 5200 --output 380' });
+  return { usage, count, webSearches, serviceTier };
 }

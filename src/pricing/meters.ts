@@ -3,6 +3,16 @@ export const meters = ['input', 'cacheRead', 'cacheWrite', 'cacheWrite1h', 'outp
 
 export type Meter = (typeof meters)[number];
 
+/** What some offers charge for by count, beside tokens. */
+export const countedFees = ['requests', 'webSearches'] as const;
+
+export type CountedFee = (typeof countedFees)[number];
+
+/** Other ways to send the same request, with rates of their own. */
+export const serviceTiers = ['batch', 'flex', 'priority'] as const;
+
+export type ServiceTier = (typeof serviceTiers)[number];
+
 /**
  * The meter whose rate applies where a list gives none of its own, as providers bill: reasoning tokens are
  * billed as output; a provider without cache prices bills cached prompt tokens as input; the one-hour cache

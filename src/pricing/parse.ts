@@ -1,15 +1,16 @@
 import { instantToMs } from '../calendar.ts';
 import { parseYaml } from '../yaml.ts';
 import type { Parsed, Problem } from '../yaml.ts';
+import { serviceTiers } from './meters.ts';
 import { priceListSchema } from './schema.ts';
-import type { PriceList } from './schema.ts';
+import type { Band, PriceList } from './schema.ts';
 
 /** Text of a price list file → price list. Throws a UserError `file:line:column: what is wrong`. */
 export function parsePriceList(text: string, file: string): PriceList {
   return parseYaml(text, file, priceListSchema, rules);
 }
 
-const rules = [namesDiffer, periodsDiffer];
+const rules = [namesDiffer, periodsFollow, bandsAscend];
 
 /** Every id and alias names one model: two models under one name would leave its price open. */
 function* namesDiffer({ value, problem }: Parsed<PriceList>): Generator<Problem> {
@@ -25,14 +26,45 @@ function* namesDiffer({ value, problem }: Parsed<PriceList>): Generator<Problem>
   }
 }
 
-/** Two periods that begin together leave the price of that day open. */
-function* periodsDiffer({ value, problem }: Parsed<PriceList>): Generator<Problem> {
+/** Periods in force may not begin together or overlap: both leave the price of a day open. */
+function* periodsFollow({ value, problem }: Parsed<PriceList>): Generator<Problem> {
   for (const [index, model] of value.models.entries()) {
-    const starts = new Set<number | undefined>();
-    for (const [place, { from }] of model.rates.entries()) {
-      const start = instantToMs(from);
-      if (starts.has(start)) yield problem(['models', index, 'rates', place, 'from'], `${model.id} has two periods from ${from}`, 'keep one of them');
-      starts.add(start);
+    const periods = model.rates
+      .map((period, place) => ({ ...period, place, start: instantToMs(period.from) ?? 0, end: instantToMs(period.until ?? '') ?? Infinity }))
+      .filter(({ state }) => state === undefined)
+      .toSorted((a, b) => a.start - b.start || a.place - b.place);
+    for (const [order, { from, until, place, start, end }] of periods.entries()) {
+      const path = ['models', index, 'rates', place];
+      const before = periods[order - 1];
+      if (before?.start === start) yield problem([...path, 'from'], `${model.id} has two periods from ${from}`, 'keep one of them');
+      else if (before?.until !== undefined && before.end > start) {
+        yield problem([...path, 'from'], `${model.id} has two periods in force from ${from}`, `the one before it lasts until ${before.until}`);
+      }
+      if (end <= start)
+        yield problem([...path, 'until'], `${model.id} has a period that ends before it begins`, `it begins ${from} and ends ${until}`);
+    }
+  }
+}
+
+/** Bands are read from the lowest up; two with one threshold, or one below its predecessor, are a slip. */
+function* bandsAscend({ value, problem }: Parsed<PriceList>): Generator<Problem> {
+  for (const [index, model] of value.models.entries()) {
+    for (const [place, period] of model.rates.entries()) {
+      for (const set of [undefined, ...serviceTiers]) {
+        const path = ['models', index, 'rates', place, ...(set === undefined ? [] : [set]), 'bands'];
+        yield* bandsOf(set === undefined ? period.bands : period[set]?.bands, (order, message) =>
+          problem([...path, order, 'aboveInputTokens'], message),
+        );
+      }
+    }
+  }
+}
+
+function* bandsOf(bands: readonly Band[] = [], problem: (order: number, message: string) => Problem): Generator<Problem> {
+  for (const [order, { aboveInputTokens }] of bands.entries()) {
+    const before = bands[order - 1];
+    if (before && before.aboveInputTokens >= aboveInputTokens) {
+      yield problem(order, `the band above ${aboveInputTokens} tokens stands after the one above ${before.aboveInputTokens}`);
     }
   }
 }

@@ -42,12 +42,36 @@ const meterRates = {
   reasoning: rate.optional().describe('only where it differs from output'),
 };
 
+/** Providers set every rate of a request by the band that its prompt reaches, so a band says all of them. */
+const band = z.strictObject({
+  aboveInputTokens: z.int().nonnegative().describe('prompt tokens of one request, cached ones included, above which these rates bill all of it'),
+  atOrAbove: z.boolean().optional().describe('true where a prompt of exactly that many tokens is billed so too'),
+  ...meterRates,
+});
+
+const rateSet = { ...meterRates, bands: z.array(band).min(1).optional().describe('rates of longer prompts, in ascending order') };
+
+const serviceTier = z.strictObject(rateSet).optional();
+
+const fee = z
+  .number()
+  .nonnegative()
+  .max(1000)
+  .refine((value) => significantDigits(value) <= EXACT_DIGITS, `more than ${EXACT_DIGITS} significant digits`);
+
 const datedRates = z.strictObject({
   from: instant.describe('the first moment these rates were in force'),
+  until: instant.optional().describe('the first moment they no longer are; where absent, until the next period begins'),
+  state: z.enum(['announced', 'withdrawn']).optional().describe('kept as history and never applied'),
   checked: instant.optional().describe('the day somebody last compared these rates with the source'),
   source: source.optional(),
   note: note.optional(),
-  ...meterRates,
+  ...rateSet,
+  batch: serviceTier.describe('rates of the batch API, each over the one above; what it leaves out is billed at the rate above'),
+  flex: serviceTier.describe('rates of the flex tier'),
+  priority: serviceTier.describe('rates of the priority tier'),
+  perRequest: fee.optional().describe('US dollars per request, beside its tokens'),
+  perWebSearch: fee.optional().describe('US dollars per web search'),
 });
 
 const model = z.strictObject({
@@ -74,3 +98,4 @@ export const priceListSchema = z.strictObject({
 export type PriceList = z.output<typeof priceListSchema>;
 export type Model = PriceList['models'][number];
 export type Period = Model['rates'][number];
+export type Band = z.output<typeof band>;

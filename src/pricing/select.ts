@@ -1,11 +1,9 @@
 import { instantToMs } from '../calendar.ts';
 import type { Instant } from '../calendar.ts';
 import { UserError } from '../errors.ts';
-import { usd } from '../money.ts';
-import type { Money } from '../money.ts';
 import { didYouMean, nearest, orList } from '../nearest.ts';
-import { meters } from './meters.ts';
-import type { Meter } from './meters.ts';
+import { ratesOf } from './rates.ts';
+import type { PeriodRates } from './rates.ts';
 import type { Model, Period, PriceList } from './schema.ts';
 
 /** One model as sold by one provider. */
@@ -16,17 +14,14 @@ export interface Offer {
   readonly model: Model;
 }
 
-/** What an offer costs at one moment: US dollars per million tokens of each meter that has a rate. */
-export interface PricedOffer {
+/** What an offer costs at one moment. */
+export interface PricedOffer extends PeriodRates {
   readonly offer: Offer;
-  readonly rates: Rates;
   readonly from: Instant;
   readonly checked: Instant | undefined;
   readonly source: string;
   readonly note: string | undefined;
 }
-
-export type Rates = Readonly<Partial<Record<Meter, Money>>>;
 
 /** All price lists in force together. */
 export interface Catalogue {
@@ -75,32 +70,26 @@ function offerOf(list: PriceList, model: Model): Offer {
   return { key: `${list.provider}/${model.id}`.toLowerCase(), list, model };
 }
 
-/** The rates in force at a moment. Throws a UserError before the first known period, saying from when prices are known. */
+/**
+ * The rates in force at a moment. Announced and withdrawn periods never are. Throws a UserError before the first
+ * known period and after one that ended without a successor, saying from when, or until when, prices are known.
+ */
 export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
   const moment = instantToMs(asOf) ?? Number.NaN;
-  const periods = offer.model.rates.toSorted((a, b) => startOf(b) - startOf(a));
+  const periods = offer.model.rates.filter(({ state }) => state === undefined).toSorted((a, b) => startOf(b) - startOf(a));
   const period = periods.find((each) => startOf(each) <= moment);
-  if (!period) {
-    const first = periods.at(-1)?.from ?? 'an unknown day';
-    throw new UserError(`no price known for ${offer.key} on ${asOf}`, { hint: `its prices are known from ${first}` });
+  const known = period ? `until ${period.until}` : `from ${periods.at(-1)?.from ?? 'no day yet'}`;
+  if (!period || (period.until !== undefined && moment >= (instantToMs(period.until) ?? Infinity))) {
+    throw new UserError(`no price known for ${offer.key} on ${asOf}`, { hint: `its prices are known ${known}` });
   }
   return {
+    ...ratesOf(period),
     offer,
-    rates: ratesOf(period),
     from: period.from,
     checked: period.checked,
     source: period.source ?? offer.list.source,
     note: period.note ?? offer.model.note,
   };
-}
-
-function ratesOf(period: Period): Rates {
-  return Object.fromEntries(
-    meters.flatMap((meter) => {
-      const rate = period[meter];
-      return rate === undefined ? [] : [[meter, usd(rate)]];
-    }),
-  );
 }
 
 function startOf(period: Period): number {

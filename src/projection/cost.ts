@@ -1,21 +1,45 @@
+import { UserError } from '../errors.ts';
 import { sum } from '../money.ts';
 import type { Money } from '../money.ts';
+import type { ServiceTier } from '../pricing/meters.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
-import { priceUsage } from './price.ts';
+import { billingOf, promptTokensOf } from './billing.ts';
+import type { Billing } from './billing.ts';
+import { priceFees, priceUsage } from './price.ts';
 import type { LineItem } from './price.ts';
 
-/** One usage on one offer: US dollars. */
+/** Requests of one kind: all with the same usage, sent the same way. */
+export interface Requests {
+  /** Tokens of one of them. */
+  readonly usage: Usage;
+  readonly count: number;
+  /** Web searches of one of them. */
+  readonly webSearches: number;
+  readonly serviceTier: ServiceTier | undefined;
+}
+
+/** Requests of one kind on one offer: US dollars. */
 export interface Cost {
   readonly offer: PricedOffer;
+  readonly billing: Billing;
+  /** Tokens of all of them. */
   readonly usage: Usage;
   readonly lineItems: readonly LineItem[];
   readonly total: Money;
 }
 
-/** Prices one usage on one offer. Throws MissingRate. */
-export function costUsage(offer: PricedOffer, usage: Usage, assumeInput?: AssumedRate): Cost {
-  const lineItems = priceUsage(offer, usage, assumeInput);
-  return { offer, usage, lineItems, total: sum(lineItems.map(({ cost }) => cost)) };
+/** Prices requests: which band bills them is decided by one of them, never by their sum. Throws MissingRate. */
+export function costRequests(offer: PricedOffer, { usage: each, count, webSearches, serviceTier }: Requests, assumeInput?: AssumedRate): Cost {
+  const billing = billingOf(offer, { promptTokens: promptTokensOf(each), serviceTier });
+  const usage = Object.fromEntries(Object.entries(each).map(([meter, tokens]) => [meter, whole(tokens * count)]));
+  const fees = priceFees(offer, { requests: count, webSearches: whole(webSearches * count) });
+  const lineItems = [...priceUsage(offer, usage, assumeInput, billing), ...fees];
+  return { offer, billing, usage, lineItems, total: sum(lineItems.map(({ cost }) => cost)) };
+}
+
+function whole(count: number): number {
+  if (Number.isSafeInteger(count)) return count;
+  throw new UserError(`too many tokens: at most ${Number.MAX_SAFE_INTEGER} of a meter`);
 }

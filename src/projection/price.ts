@@ -1,21 +1,26 @@
 import { UserError } from '../errors.ts';
-import { costOf } from '../money.ts';
+import { costOf, times } from '../money.ts';
 import type { Money } from '../money.ts';
-import { meters, parentMeter } from '../pricing/meters.ts';
-import type { Meter } from '../pricing/meters.ts';
-import type { PricedOffer, Rates } from '../pricing/select.ts';
+import { countedFees, meters, parentMeter } from '../pricing/meters.ts';
+import type { CountedFee, Meter } from '../pricing/meters.ts';
+import type { Rates } from '../pricing/rates.ts';
+import type { PricedOffer } from '../pricing/select.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
+import { standardBilling } from './billing.ts';
+import type { Billing } from './billing.ts';
 
-/** One meter of a usage, priced: tokens × rate ÷ 1,000,000 = cost, in US dollars, unrounded. */
+/** What is counted and paid for, in US dollars, unrounded: tokens × rate ÷ 1,000,000, or a count × a fee. */
 export interface LineItem {
   readonly offer: string;
-  readonly meter: Meter;
+  readonly meter: Meter | CountedFee;
+  /** Tokens, or how many of what a fee is for. */
   readonly tokens: number;
-  /** US dollars per million tokens. */
+  /** US dollars per million tokens, or each. */
   readonly rate: Money;
+  readonly per: 'million tokens' | 'each';
   /** The meter whose rate it is: another one where the list has no rate of its own for this one. */
-  readonly billedAs: Meter;
+  readonly billedAs: Meter | CountedFee;
   /** True where the list publishes no rate and the user said which one to take. */
   readonly assumed: boolean;
   readonly cost: Money;
@@ -34,18 +39,36 @@ export class MissingRate extends UserError {
   }
 }
 
-/** Prices a usage line by line. Throws MissingRate where a meter that is used has no rate and none may stand in. */
-export function priceUsage({ offer, rates }: PricedOffer, usage: Usage, assumeInput?: AssumedRate): LineItem[] {
+/**
+ * Prices a usage line by line, by the standard rates of short prompts unless told otherwise. Throws MissingRate where a
+ * meter that is used has no rate and none may stand in.
+ */
+export function priceUsage(priced: PricedOffer, usage: Usage, assumeInput?: AssumedRate, { rates }: Billing = standardBilling(priced)): LineItem[] {
+  const offer = priced.offer.key;
   return meters.flatMap((meter) => {
     const tokens = usage[meter] ?? 0;
     if (tokens === 0) return [];
     const found = rateFor(rates, meter, assumeInput);
-    if (!found) throw new MissingRate(offer.key, rootOf(meter));
-    return [{ offer: offer.key, meter, tokens, ...found, cost: costOf(tokens, found.rate) }];
+    if (!found) throw new MissingRate(offer, rootOf(meter));
+    return [{ offer, meter, tokens, per: 'million tokens' as const, ...found, cost: costOf(tokens, found.rate) }];
   });
 }
 
-type FoundRate = Pick<LineItem, 'rate' | 'billedAs' | 'assumed'>;
+/** Prices what an offer charges for by count. No service tier changes a fee. */
+export function priceFees({ offer, fees }: PricedOffer, counts: Readonly<Record<CountedFee, number>>): LineItem[] {
+  return countedFees.flatMap((meter) => {
+    const fee = fees[meter];
+    const count = counts[meter];
+    if (!fee || count === 0) return [];
+    return [{ offer: offer.key, meter, tokens: count, rate: fee, per: 'each' as const, billedAs: meter, assumed: false, cost: times(fee, count) }];
+  });
+}
+
+interface FoundRate {
+  readonly rate: Money;
+  readonly billedAs: Meter;
+  readonly assumed: boolean;
+}
 
 /** The meter's own rate, else its parent's as providers bill it, else the one the user assumes for input. */
 function rateFor(rates: Rates, meter: Meter, assumeInput: AssumedRate | undefined): FoundRate | undefined {

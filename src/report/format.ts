@@ -72,7 +72,8 @@ export function exactCell(cell: Cell): string | number | boolean | undefined {
   }
 }
 
-function grouped(digits: string): string {
+/** `1234567.5` as `1,234,567.5`. */
+export function grouped(digits: string): string {
   const [whole = '', fraction] = digits.split('.');
   const withCommas = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? withCommas : `${withCommas}.${fraction}`;

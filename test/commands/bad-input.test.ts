@@ -170,6 +170,21 @@ describe('price lists', () => {
       'same.yaml:8:17: m has two periods from 2026-01-01T00:00Z\n  keep one of them\n',
     ],
     [
+      'overlap',
+      model('{ from: 2026-01-01, until: 2026-03-01, output: 1 }\n      - { from: 2026-02-01, output: 2 }'),
+      'overlap.yaml:8:17: m has two periods in force from 2026-02-01\n  the one before it lasts until 2026-03-01\n',
+    ],
+    [
+      'backwards',
+      model('{ from: 2026-01-01, until: 2025-01-01, output: 1 }'),
+      'backwards.yaml:7:36: m has a period that ends before it begins\n  it begins 2026-01-01 and ends 2025-01-01\n',
+    ],
+    [
+      'bands',
+      model('{ from: 2026-01-01, output: 1, bands: [{ aboveInputTokens: 200, output: 3 }, { aboveInputTokens: 100, output: 2 }] }'),
+      'bands.yaml:7:106: the band above 100 tokens stands after the one above 200\n',
+    ],
+    [
       'alias',
       list(
         '  - { id: m, aliases: [x], rates: [{ from: 2026-01-01, output: 1 }] }\n  - { id: n, aliases: [X], rates: [{ from: 2026-01-01, output: 1 }] }',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
+import { withoutVersion } from '../catalogue-version.ts';
 import { fakeIo } from '../fake-io.ts';
 
 async function printed(argv: string[]): Promise<string> {
@@ -7,7 +8,7 @@ async function printed(argv: string[]): Promise<string> {
   const code = await run(['cost', ...argv], io);
   expect(io.err()).toBe('');
   expect(code).toBe(0);
-  return io.out();
+  return withoutVersion(io.out());
 }
 
 describe('cost', () => {
@@ -21,7 +22,7 @@ describe('cost', () => {
 
       - Tokens of 1.8M requests.
       - openai/gpt-4o: input $2.50, output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
-      - Prices as of 2026-11-23, catalogue 2026-11-10.462c386d.
+      - Prices as of 2026-11-23, catalogue CATALOGUE.
       "
     `);
   });
@@ -30,13 +31,13 @@ describe('cost', () => {
     const usage = ['--input', '1M', '--cache-read', '1M', '--cache-write', '1M', '--cache-write-1h', '1M', '--output', '1M', '--reasoning', '1M'];
     expect(await printed(['claude-3.5-sonnet', ...usage, '--format', 'csv'])).toBe(
       [
-        'offer,meter,tokens,rate,cost',
-        'anthropic/claude-3-5-sonnet,input,1000000,3,3',
-        'anthropic/claude-3-5-sonnet,cacheRead,1000000,0.3,0.3',
-        'anthropic/claude-3-5-sonnet,cacheWrite,1000000,3.75,3.75',
-        'anthropic/claude-3-5-sonnet,cacheWrite1h,1000000,6,6',
-        'anthropic/claude-3-5-sonnet,output,1000000,15,15',
-        'anthropic/claude-3-5-sonnet,reasoning,1000000,15,15',
+        'offer,meter,tokens,rate,per,cost',
+        'anthropic/claude-3-5-sonnet,input,1000000,3,million tokens,3',
+        'anthropic/claude-3-5-sonnet,cacheRead,1000000,0.3,million tokens,0.3',
+        'anthropic/claude-3-5-sonnet,cacheWrite,1000000,3.75,million tokens,3.75',
+        'anthropic/claude-3-5-sonnet,cacheWrite1h,1000000,6,million tokens,6',
+        'anthropic/claude-3-5-sonnet,output,1000000,15,million tokens,15',
+        'anthropic/claude-3-5-sonnet,reasoning,1000000,15,million tokens,15',
         '',
       ].join('\r\n'),
     );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
+import { withoutVersion } from '../catalogue-version.ts';
 import { fakeIo } from '../fake-io.ts';
 
 let folder = '';
@@ -30,7 +31,7 @@ async function printed(argv: string[], { cwd = 'empty', stdin = '' } = {}): Prom
   const code = await run(argv, io);
   expect(io.err()).toBe('');
   expect(code).toBe(0);
-  return io.out();
+  return withoutVersion(io.out());
 }
 
 const rows = async (argv: string[], where = {}) => (await printed([...argv, '--format', 'csv'], where)).trim().split('\r\n').slice(1);
@@ -48,7 +49,7 @@ describe('the founding table', () => {
       - Assumes every token billed as output, which no real traffic is. For an even mix of input and output: cost-projection --output-share 50%
       - openai/gpt-4o: output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
       - global-api/deepseek-v4-flash: output $0.25 per million, since 2026-05-01, checked 2026-05-01, https://global-apis.com
-      - Prices as of 2026-11-23, catalogue 2026-11-10.462c386d.
+      - Prices as of 2026-11-23, catalogue CATALOGUE.
       "
     `);
   });
@@ -120,7 +121,7 @@ describe('a plan', () => {
       - openai/gpt-4o: input $2.50, cacheRead $1.25, output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
       - openai/gpt-4o-mini: input $0.15, cacheRead $0.075, output $0.60 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
       - global-api/deepseek-v4-flash: input $0.18, output $0.25 per million, since 2026-05-01, checked 2026-05-01, https://global-apis.com
-      - Prices as of 2026-11-23, catalogue 2026-11-10.462c386d.
+      - Prices as of 2026-11-23, catalogue CATALOGUE.
       "
     `);
   });
@@ -145,7 +146,7 @@ describe('JSON', () => {
         "baseline": "openai/gpt-4o",
         "catalogue": {
           "asOf": "2026-11-23",
-          "version": "2026-11-10.462c386d",
+          "version": "CATALOGUE",
         },
         "scenarios": [
           {
@@ -159,6 +160,7 @@ describe('JSON', () => {
                     "cost": "6.25",
                     "meter": "input",
                     "offer": "openai/gpt-4o",
+                    "per": "million tokens",
                     "rate": "2.5",
                     "tokens": 2500000,
                   },
@@ -166,6 +168,7 @@ describe('JSON', () => {
                     "cost": "25",
                     "meter": "output",
                     "offer": "openai/gpt-4o",
+                    "per": "million tokens",
                     "rate": "10",
                     "tokens": 2500000,
                   },
@@ -183,6 +186,7 @@ describe('JSON', () => {
                     "cost": "0.45",
                     "meter": "input",
                     "offer": "global-api/deepseek-v4-flash",
+                    "per": "million tokens",
                     "rate": "0.18",
                     "tokens": 2500000,
                   },
@@ -190,6 +194,7 @@ describe('JSON', () => {
                     "cost": "0.625",
                     "meter": "output",
                     "offer": "global-api/deepseek-v4-flash",
+                    "per": "million tokens",
                     "rate": "0.25",
                     "tokens": 2500000,
                   },

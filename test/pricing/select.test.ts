@@ -85,6 +85,21 @@ describe('priceAt', () => {
   });
 });
 
+describe('periods', () => {
+  const offer = (periods: string) => findOffer(catalogueFrom(listText('a', `{ id: m, rates: [${periods}] }`)), 'm');
+  const outputOn = (periods: string, day: string) => plain(priceAt(offer(periods), day).rates.output ?? expect.fail());
+
+  it('end at their `until`, which is no longer theirs', () => {
+    const ended = '{ from: 2026-01-01, until: 2026-02-01T12:00Z, output: 1 }';
+    expect(outputOn(ended, '2026-02-01T11:59:59Z')).toBe('1');
+    expect(() => outputOn(ended, '2026-02-01T12:00Z')).toThrow(expect.objectContaining({ hint: 'its prices are known until 2026-02-01T12:00Z' }));
+  });
+
+  it.each(['announced', 'withdrawn'])('that were only %s are never applied', (state) => {
+    expect(outputOn(`{ from: 2026-01-01, output: 1 }, { from: 2026-09-01, state: ${state}, output: 2 }`, '2026-11-23')).toBe('1');
+  });
+});
+
 it('names the way a model is bought', () => {
   expect(route(findOffer(catalogue, 'deepseek/v4-flash'))).toBe('direct');
   expect(route(findOffer(catalogue, 'reseller/v4-flash'))).toBe('via reseller');

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plain, sum, usd } from '../../src/money.ts';
-import { costUsage } from '../../src/projection/cost.ts';
+import { costRequests } from '../../src/projection/cost.ts';
 import { MissingRate, priceUsage } from '../../src/projection/price.ts';
+import type { PricedOffer } from '../../src/pricing/select.ts';
+import type { AssumedRate } from '../../src/workload/plan.ts';
 import type { Usage } from '../../src/workload/usage.ts';
 import { offerWith } from '../offers.ts';
+
+const costUsage = (offer: PricedOffer, usage: Usage, assumeInput?: AssumedRate) =>
+  costRequests(offer, { usage, count: 1, webSearches: 0, serviceTier: undefined }, assumeInput);
 
 const gpt4o = offerWith('input: 2.5, cacheRead: 1.25, output: 10');
 const total = (rates: string, usage: Usage) => plain(costUsage(offerWith(rates), usage).total);

@@ -1,10 +1,10 @@
 import { plain } from '../../money.ts';
 import type { PricedOffer } from '../../pricing/select.ts';
 import { displayName } from '../../pricing/select.ts';
-import type { Meter } from '../../pricing/meters.ts';
+import type { Billing } from '../../projection/billing.ts';
 import type { LineItem } from '../../projection/price.ts';
 import type { Usage } from '../../workload/usage.ts';
-import { formatRate } from '../format.ts';
+import { formatRate, grouped } from '../format.ts';
 import type { Json } from '../report.ts';
 
 /** What every report says of its prices. */
@@ -23,14 +23,38 @@ export function catalogueNote({ catalogue, asOf }: Priced): string {
   return `Prices as of ${asOf}, catalogue ${catalogue}.`;
 }
 
-/** `openai/gpt-4o: output $10.00/M, in force since 2024-10-02, checked 2026-11-10, https://…` */
-export function rateNote({ offer, rates, from, checked, source, note }: PricedOffer, used: readonly Meter[]): string {
-  const shown = used.flatMap((meter) => {
-    const rate = rates[meter];
-    return rate ? [`${meter} ${formatRate(rate)}`] : [];
-  });
-  const parts = [`${shown.join(', ')} per million`, `since ${from}`, checked === undefined ? 'never checked' : `checked ${checked}`, source];
+/** `openai/gpt-4o: output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://…`, with the rates that were used. */
+export function rateNote({ offer, from, checked, source, note }: PricedOffer, lineItems: readonly LineItem[], billing?: Billing): string {
+  const rates = unique(lineItems.filter(({ per }) => per === 'million tokens').map(({ billedAs, rate }) => `${billedAs} ${formatRate(rate)}`));
+  const fees = unique(lineItems.filter(({ per }) => per === 'each').map(({ meter, rate }) => `${meter} ${formatRate(rate)} each`));
+  const parts = [
+    ...(rates.length > 0 ? [`${rates.join(', ')} per million`] : []),
+    ...fees,
+    ...billedBy(billing),
+    `since ${from}`,
+    checked === undefined ? 'never checked' : `checked ${checked}`,
+    source,
+  ];
   return `${offer.key}: ${parts.join(', ')}${note === undefined ? '' : `. Note: ${note}`}`;
+}
+
+function billedBy(billing: Billing | undefined): string[] {
+  const { serviceTier, band } = billing ?? {};
+  return [
+    ...(serviceTier === undefined ? [] : [`${serviceTier} rates`]),
+    ...(band === undefined ? [] : [`for prompts ${band.atOrAbove ? 'of at least' : 'above'} ${grouped(String(band.aboveInputTokens))} tokens`]),
+  ];
+}
+
+/** What a sum of tokens leaves open about an offer: how long its prompts are, and how many requests there are. */
+export function unknownNotes({ offer, bands, fees }: PricedOffer): string[] {
+  const [band] = bands;
+  return [
+    ...(band ? [`Assumes prompts of at most ${grouped(String(band.aboveInputTokens))} tokens: ${offer.key} bills longer ones at higher rates.`] : []),
+    ...(fees.requests
+      ? [`Leaves out what ${offer.key} charges per request (${formatRate(fees.requests)}): the scenarios count tokens, not requests.`]
+      : []),
+  ];
 }
 
 /** Where an offer is billed by another meter's rate, or by one the user assumed. */
@@ -48,8 +72,8 @@ export function usageJson(usage: Usage): Json {
   return Object.fromEntries(Object.entries(usage));
 }
 
-export function lineItemJson({ offer, meter, tokens, rate, cost }: LineItem): Json {
-  return { offer, meter, tokens, rate: plain(rate), cost: plain(cost) };
+export function lineItemJson({ offer, meter, tokens, rate, per, cost }: LineItem): Json {
+  return { offer, meter, tokens, rate: plain(rate), per, cost: plain(cost) };
 }
 
 export function unique(lines: Iterable<string>): string[] {

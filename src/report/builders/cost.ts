@@ -1,6 +1,6 @@
 import { plain } from '../../money.ts';
 import type { Cost } from '../../projection/cost.ts';
-import { formatTokens } from '../format.ts';
+import { formatRate, formatTokens } from '../format.ts';
 import { cost, left, rate, right, text, tokens } from '../report.ts';
 import type { Json, Report, Row, Table } from '../report.ts';
 import { catalogueNote, documentHead, lineItemJson, rateNote, standInNotes, unique, usageJson } from './common.ts';
@@ -19,12 +19,7 @@ export function costReport(costs: readonly Cost[], context: Context): Report {
     notes: [
       ...requests,
       ...assumptions,
-      ...costs.map(({ offer, lineItems }) =>
-        rateNote(
-          offer,
-          lineItems.map(({ meter }) => meter),
-        ),
-      ),
+      ...costs.map(({ offer, lineItems, billing }) => rateNote(offer, lineItems, billing)),
       catalogueNote(context),
     ],
     records: records(costs),
@@ -42,7 +37,13 @@ const columns: Table['columns'] = [
 
 function rowsOf({ offer, lineItems, total }: Cost): Row[] {
   const items = lineItems.map((item, index) => ({
-    cells: [text(index === 0 ? item.offer : ''), text(item.meter), tokens(item.tokens), rate(item.rate), cost(item.cost)],
+    cells: [
+      text(index === 0 ? item.offer : ''),
+      text(item.meter),
+      tokens(item.tokens),
+      item.per === 'each' ? text(`${formatRate(item.rate)} each`) : rate(item.rate),
+      cost(item.cost),
+    ],
     opensGroup: index === 0,
   }));
   return [...items, { cells: [text(items.length === 0 ? offer.offer.key : ''), text('total'), text(''), text(''), cost(total)], strong: true }];
@@ -50,17 +51,32 @@ function rowsOf({ offer, lineItems, total }: Cost): Row[] {
 
 function records(costs: readonly Cost[]): Table {
   return {
-    columns: [left('offer', 'offer'), left('meter', 'meter'), right('tokens', 'tokens'), right('rate', 'rate'), right('cost', 'cost')],
+    columns: [
+      left('offer', 'offer'),
+      left('meter', 'meter'),
+      right('tokens', 'tokens'),
+      right('rate', 'rate'),
+      left('per', 'per'),
+      right('cost', 'cost'),
+    ],
     rows: costs.flatMap(({ lineItems }) =>
-      lineItems.map((item) => ({ cells: [text(item.offer), text(item.meter), tokens(item.tokens), rate(item.rate), cost(item.cost)] })),
+      lineItems.map((item) => ({
+        cells: [text(item.offer), text(item.meter), tokens(item.tokens), rate(item.rate), text(item.per), cost(item.cost)],
+      })),
     ),
   };
 }
 
+/** Which of the offer's rates these were. */
+function billingJson({ from, checked, source }: Cost['offer'], { serviceTier, band }: Cost['billing']): Json {
+  return { from, checked: checked ?? null, source, serviceTier: serviceTier ?? null, aboveInputTokens: band?.aboveInputTokens ?? null };
+}
+
 /** One model stands at the top of the document; several stand in `costs`, in the order they were asked for. */
 function bodyOf(costs: readonly Cost[]): { readonly [key: string]: Json } {
-  const bodies = costs.map(({ offer, usage, lineItems, total }) => ({
+  const bodies = costs.map(({ offer, billing, usage, lineItems, total }) => ({
     offer: offer.offer.key,
+    billing: billingJson(offer, billing),
     usage: usageJson(usage),
     lineItems: lineItems.map(lineItemJson),
     total: plain(total),

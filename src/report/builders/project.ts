@@ -1,15 +1,14 @@
 import { compare, isZero, one, plain } from '../../money.ts';
-import type { Meter } from '../../pricing/meters.ts';
-import { meters } from '../../pricing/meters.ts';
 import { displayName, route } from '../../pricing/select.ts';
 import type { PricedOffer } from '../../pricing/select.ts';
+import type { LineItem } from '../../projection/price.ts';
 import type { Projection, ScenarioProjection } from '../../projection/project.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { Scenario } from '../../workload/usage.ts';
 import { formatShare } from '../format.ts';
 import { cost, flag, left, right, share, text, tokens } from '../report.ts';
 import type { Json, Report, Row, Table } from '../report.ts';
-import { catalogueNote, documentHead, lineItemJson, rateNote, standInNotes, unique, usageJson } from './common.ts';
+import { catalogueNote, documentHead, lineItemJson, rateNote, standInNotes, unique, unknownNotes, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
 
 interface Context extends Priced {
@@ -25,7 +24,7 @@ export function projectReport(results: readonly ScenarioProjection[], context: C
     notes: [
       ...assumptions,
       ...planNote(context.plan),
-      ...candidatesOf(results).map((offer) => rateNote(offer, metersUsed(results))),
+      ...candidatesOf(results).map((offer) => rateNote(offer, itemsOf(results, offer))),
       catalogueNote(context),
     ],
     records: records(results),
@@ -132,7 +131,7 @@ function assumptionsOf(results: readonly ScenarioProjection[], { file }: Plan): 
     ? [`Assumes every token billed as output, which no real traffic is. For an even mix of input and output: ${again}`]
     : unique(scenarios.map((scenario) => mixOf(scenario, scenarios)));
   const standIns = results.flatMap(({ projections }) => projections.flatMap(({ candidate, lineItems }) => standInNotes(candidate, lineItems)));
-  return [...mix, ...unique(standIns)];
+  return [...mix, ...unique(standIns), ...candidatesOf(results).flatMap(unknownNotes)];
 }
 
 function mixOf({ name, outputShare, cacheHit }: Scenario, scenarios: readonly Scenario[]): string {
@@ -153,6 +152,6 @@ function baselineKey(results: readonly ScenarioProjection[]): string {
   return candidatesOf(results)[0]?.offer.key ?? '';
 }
 
-function metersUsed(results: readonly ScenarioProjection[]): Meter[] {
-  return meters.filter((meter) => results.some(({ usage }) => (usage[meter] ?? 0) > 0));
+function itemsOf(results: readonly ScenarioProjection[], offer: PricedOffer): LineItem[] {
+  return results.flatMap(({ projections }) => projections.filter(({ candidate }) => candidate === offer).flatMap(({ lineItems }) => lineItems));
 }
