@@ -58,7 +58,7 @@ function refuseStandardBand(priced: PricedOffer, serviceTier: ServiceTier, promp
 }
 
 /** The last band that the prompt reaches. */
-export function bandOf({ bands }: RateSet, promptTokens: number): Band | undefined {
+function bandOf({ bands }: RateSet, promptTokens: number): Band | undefined {
   return bands.findLast(({ aboveInputTokens, atOrAbove }) => (atOrAbove ? promptTokens >= aboveInputTokens : promptTokens > aboveInputTokens));
 }
 
