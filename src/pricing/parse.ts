@@ -2,6 +2,7 @@ import { instantToMs } from '../calendar.ts';
 import { parseYaml } from '../yaml.ts';
 import type { Parsed, Problem } from '../yaml.ts';
 import { serviceTiers } from './meters.ts';
+import { startOf } from './rates.ts';
 import { priceListSchema } from './schema.ts';
 import type { Band, PriceList } from './schema.ts';
 
@@ -30,18 +31,24 @@ function* namesDiffer({ value, problem }: Parsed<PriceList>): Generator<Problem>
 function* periodsFollow({ value, problem }: Parsed<PriceList>): Generator<Problem> {
   for (const [index, model] of value.models.entries()) {
     const periods = model.rates
-      .map((period, place) => ({ ...period, place, start: instantToMs(period.from) ?? 0, end: instantToMs(period.until ?? '') ?? Infinity }))
+      .map((period, place) => ({
+        ...period,
+        place,
+        begins: startOf(period),
+        start: instantToMs(startOf(period)) ?? 0,
+        end: instantToMs(period.until ?? '') ?? Infinity,
+      }))
       .filter(({ state }) => state === undefined)
       .toSorted((a, b) => a.start - b.start || a.place - b.place);
-    for (const [order, { from, until, place, start, end }] of periods.entries()) {
+    for (const [order, { begins, until, place, start, end }] of periods.entries()) {
       const path = ['models', index, 'rates', place];
       const before = periods[order - 1];
-      if (before?.start === start) yield problem([...path, 'from'], `${model.id} has two periods from ${from}`, 'keep one of them');
+      if (before?.start === start) yield problem([...path, 'from'], `${model.id} has two periods from ${begins}`, 'keep one of them');
       else if (before?.until !== undefined && before.end > start) {
-        yield problem([...path, 'from'], `${model.id} has two periods in force from ${from}`, `the one before it lasts until ${before.until}`);
+        yield problem([...path, 'from'], `${model.id} has two periods in force from ${begins}`, `the one before it lasts until ${before.until}`);
       }
       if (end <= start)
-        yield problem([...path, 'until'], `${model.id} has a period that ends before it begins`, `it begins ${from} and ends ${until}`);
+        yield problem([...path, 'until'], `${model.id} has a period that ends before it begins`, `it begins ${begins} and ends ${until}`);
     }
   }
 }

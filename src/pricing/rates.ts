@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar.ts';
 import { usd } from '../money.ts';
 import type { Money } from '../money.ts';
 import { meters, serviceTiers } from './meters.ts';
@@ -27,6 +28,11 @@ export interface PeriodRates extends RateSet {
   readonly serviceTiers: Readonly<Partial<Record<ServiceTier, RateSet>>>;
   /** US dollars each. */
   readonly fees: Readonly<Partial<Record<CountedFee, Money>>>;
+}
+
+/** The moment from which a period counts: when it took effect, or when it was seen, if nobody recorded that. */
+export function startOf({ from, checked }: Period): Instant {
+  return from ?? checked ?? '';
 }
 
 /** A period's numbers as exact money. */

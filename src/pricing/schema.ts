@@ -60,7 +60,9 @@ const fee = z
   .refine((value) => significantDigits(value) <= EXACT_DIGITS, `more than ${EXACT_DIGITS} significant digits`);
 
 const datedRates = z.strictObject({
-  from: instant.describe('the first moment these rates were in force'),
+  from: instant
+    .optional()
+    .describe('the first moment these rates were in force; where nobody recorded it, they count from the day they were checked'),
   until: instant.optional().describe('the first moment they no longer are; where absent, until the next period begins'),
   state: z.enum(['announced', 'withdrawn']).optional().describe('kept as history and never applied'),
   checked: instant.optional().describe('the day somebody last compared these rates with the source'),
@@ -82,7 +84,10 @@ const model = z.strictObject({
   context: z.int().positive().optional().describe('context window in tokens'),
   maxOutput: z.int().positive().optional().describe('most output tokens of one request'),
   note: note.optional(),
-  rates: z.array(datedRates).min(1).describe('every period of the price history, each in force until the next one begins'),
+  rates: z
+    .array(datedRates.refine(({ from, checked }) => from !== undefined || checked !== undefined, 'expected from, checked or both'))
+    .min(1)
+    .describe('every period of the price history, each in force until the next one begins'),
 });
 
 export const priceListSchema = z.strictObject({

@@ -2,7 +2,7 @@ import { instantToMs } from '../calendar.ts';
 import type { Instant } from '../calendar.ts';
 import { UserError } from '../errors.ts';
 import { didYouMean, nearest, orList } from '../nearest.ts';
-import { ratesOf } from './rates.ts';
+import { ratesOf, startOf } from './rates.ts';
 import type { PeriodRates } from './rates.ts';
 import type { Model, Period, PriceList } from './schema.ts';
 
@@ -17,7 +17,8 @@ export interface Offer {
 /** What an offer costs at one moment. */
 export interface PricedOffer extends PeriodRates {
   readonly offer: Offer;
-  readonly from: Instant;
+  /** Undefined where nobody recorded when these rates took effect. */
+  readonly from: Instant | undefined;
   readonly checked: Instant | undefined;
   readonly source: string;
   readonly note: string | undefined;
@@ -42,7 +43,7 @@ export function findOffer(catalogue: Catalogue, name: string): Offer {
   const wanted = name.trim().toLowerCase();
   const offer = qualified(catalogue, wanted) ?? unqualified(catalogue, wanted);
   if (offer) return offer;
-  const near = nearest(wanted, [...new Set([...catalogue.names.values()].flat()), ...catalogue.names.keys()], 3);
+  const near = nearest(wanted, new Set([...catalogue.names.values()].flat().concat(...catalogue.names.keys())), 3);
   throw new UserError(`no model "${name}" in the catalogue`, {
     hint: didYouMean(near) ?? 'name it as provider/model, or add its prices with --pricing FILE',
   });
@@ -76,9 +77,10 @@ function offerOf(list: PriceList, model: Model): Offer {
  */
 export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
   const moment = instantToMs(asOf) ?? Number.NaN;
-  const periods = offer.model.rates.filter(({ state }) => state === undefined).toSorted((a, b) => startOf(b) - startOf(a));
-  const period = periods.find((each) => startOf(each) <= moment);
-  const known = period ? `until ${period.until}` : `from ${periods.at(-1)?.from ?? 'no day yet'}`;
+  const periods = offer.model.rates.filter(({ state }) => state === undefined).toSorted((a, b) => msOf(b) - msOf(a));
+  const period = periods.find((each) => msOf(each) <= moment);
+  const first = periods.at(-1);
+  const known = period ? `until ${period.until}` : `from ${first ? startOf(first) : 'no day yet'}`;
   if (!period || (period.until !== undefined && moment >= (instantToMs(period.until) ?? Infinity))) {
     throw new UserError(`no price known for ${offer.key} on ${asOf}`, { hint: `its prices are known ${known}` });
   }
@@ -92,8 +94,8 @@ export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
   };
 }
 
-function startOf(period: Period): number {
-  return instantToMs(period.from) ?? Number.NaN;
+function msOf(period: Period): number {
+  return instantToMs(startOf(period)) ?? Number.NaN;
 }
 
 export function displayName({ model }: Offer): string {

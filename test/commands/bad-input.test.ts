@@ -33,20 +33,23 @@ const list = (models: string) => `schema: 1\nprovider: mine\nsource: https://exa
 describe('models', () => {
   it.each([
     [
-      ['cost', 'claude-nonesuch-17', '--input', '1'],
-      'error: no model "claude-nonesuch-17" in the catalogue\n  name it as provider/model, or add its prices with --pricing FILE\n',
+      ['cost', 'nonesuch-model-17', '--input', '1'],
+      'error: no model "nonesuch-model-17" in the catalogue\n  name it as provider/model, or add its prices with --pricing FILE\n',
     ],
-    [['cost', 'gpt-4p', '--input', '1'], 'error: no model "gpt-4p" in the catalogue\n  did you mean gpt-4o?\n'],
-    [['--model', 'gpt4o-mini'], 'error: no model "gpt4o-mini" in the catalogue\n  did you mean gpt-4o-mini?\n'],
-    [['--baseline', 'openai/gpt-5o'], 'error: no model "openai/gpt-5o" in the catalogue\n  did you mean openai/gpt-4o?\n'],
+    [['cost', 'gpt-4p', '--input', '1'], 'error: no model "gpt-4p" in the catalogue\n  did you mean gpt-4, gpt-4o or gpt-4.1?\n'],
+    [['--model', 'gpt4o-mini'], 'error: no model "gpt4o-mini" in the catalogue\n  did you mean gpt-4o-mini, gpt-5-mini or gpt-4.1-mini?\n'],
+    [
+      ['--baseline', 'openai/gpt-5o'],
+      'error: no model "openai/gpt-5o" in the catalogue\n  did you mean openai/gpt-4o, openai/gpt-5 or openai/gpt-4?\n',
+    ],
   ])('%j', async (argv, message) => {
     expect(await refused(argv)).toBe(message);
   });
 
   it('sold by several providers, none of them the maker', async () => {
-    const mine = write('resale.yaml', list('  - { id: qwen3-32b, maker: alibaba, rates: [{ from: 2026-01-01, output: 1 }] }'));
-    expect(await refused(['cost', 'qwen3-32b', '--output', '1', '--pricing', mine])).toBe(
-      'error: "qwen3-32b" is sold by several providers\n  say which: global-api/qwen3-32b or mine/qwen3-32b\n',
+    const mine = write('resale.yaml', list('  - { id: hunyuan-turbo, maker: tencent, rates: [{ from: 2026-01-01, output: 1 }] }'));
+    expect(await refused(['cost', 'hunyuan-turbo', '--output', '1', '--pricing', mine])).toBe(
+      'error: "hunyuan-turbo" is sold by several providers\n  say which: global-api/hunyuan-turbo or mine/hunyuan-turbo\n',
     );
   });
 

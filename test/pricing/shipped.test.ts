@@ -5,6 +5,8 @@ import { schemaText } from '../../src/json-schema.ts';
 import { frozenDir, pricingDir } from '../../src/paths.ts';
 import { freeze } from '../../src/pricing/freeze.ts';
 import { frozenCatalogue } from '../../src/pricing/frozen.ts';
+import { findOffer, priceAt } from '../../src/pricing/select.ts';
+import { plain } from '../../src/money.ts';
 import { priceListSchema } from '../../src/pricing/schema.ts';
 import { catalogueOfSources, parseSources, readSources } from '../../src/pricing/shipped.ts';
 
@@ -46,6 +48,45 @@ describe('the shipped price lists', () => {
       ],
     );
     expect(list?.models.find(({ id }) => id === 'kimi-k2.5')?.note).toContain('3.00');
+  });
+
+  it('hold several hundred offers, each with a rate for output or input', () => {
+    const models = parsed.lists.flatMap((list) => list.models);
+    expect(models.length).toBeGreaterThan(390);
+    expect(models.filter(({ rates: [rate] }) => rate?.input === undefined && rate?.output === undefined)).toEqual([]);
+  });
+
+  it('never take a cache price that is not known for free', () => {
+    const free = parsed.lists.flatMap(({ models }) =>
+      models.filter(({ rates }) => rates.some(({ cacheRead, cacheWrite }) => cacheRead === 0 || cacheWrite === 0)),
+    );
+    expect(free.map(({ id }) => id)).toEqual([]);
+  });
+
+  it.each([
+    ['claude-sonnet-4-5-20250929', 'anthropic/claude-sonnet-4-5-20250929'],
+    ['models/gemini-2.5-pro', 'google/gemini-2.5-pro'],
+    ['global-api/deepseek-ai/DeepSeek-V4-Flash', 'global-api/deepseek-v4-flash'],
+    ['Pro/deepseek-ai/DeepSeek-R1', 'global-api/deepseek-r1'],
+    ['gpt-4o', 'openai/gpt-4o'],
+    ['azure/gpt-4o', 'azure/gpt-4o'],
+    ['openrouter/openai/gpt-4o-mini', 'openrouter/openai/gpt-4o-mini'],
+  ])('know %s as %s', (name, key) => {
+    expect(findOffer(catalogueOfSources(readSources(pricingDir)), name).key).toBe(key);
+  });
+
+  it('never take a name for another that begins alike', () => {
+    expect(() => findOffer(frozenCatalogue(), 'gpt-oss-safeguard-20b')).toThrow('no model "gpt-oss-safeguard-20b"');
+  });
+
+  it.each([
+    ['2026-04-24', '0.28'],
+    ['2026-08-16T15:59:59Z', '0.28'],
+    ['2026-08-16T16:00:00Z', '0.66'],
+    ['2026-09-10T04:00:00Z', '0.6'],
+  ])('price deepseek-v4-flash on %s by the rates of that moment', (moment, output) => {
+    const { rates } = priceAt(findOffer(frozenCatalogue(), 'deepseek-v4-flash'), moment);
+    expect(plain(rates.output ?? expect.fail())).toBe(output);
   });
 
   it('say of every current rate when it was checked, and where', () => {

@@ -31,7 +31,7 @@ export function rateNote({ offer, from, checked, source, note }: PricedOffer, li
     ...(rates.length > 0 ? [`${rates.join(', ')} per million`] : []),
     ...fees,
     ...billedBy(billing),
-    `since ${from}`,
+    from === undefined ? 'start unknown' : `since ${from}`,
     checked === undefined ? 'never checked' : `checked ${checked}`,
     source,
   ];

@@ -69,7 +69,7 @@ function records(costs: readonly Cost[]): Table {
 
 /** Which of the offer's rates these were. */
 function billingJson({ from, checked, source }: Cost['offer'], { serviceTier, band }: Cost['billing']): Json {
-  return { from, checked: checked ?? null, source, serviceTier: serviceTier ?? null, aboveInputTokens: band?.aboveInputTokens ?? null };
+  return { from: from ?? null, checked: checked ?? null, source, serviceTier: serviceTier ?? null, aboveInputTokens: band?.aboveInputTokens ?? null };
 }
 
 /** One model stands at the top of the document; several stand in `costs`, in the order they were asked for. */
