@@ -4,7 +4,7 @@ import { commands, DEFAULT_COMMAND } from './commands/registry.ts';
 import { exitCode, OutputClosed, UserError } from './errors.ts';
 import type { ExitCode } from './errors.ts';
 import type { Io } from './io.ts';
-import { nearest } from './nearest.ts';
+import { nearest, orList } from './nearest.ts';
 
 /**
  * The whole program: arguments (without node and script) and a world in, exit code out. Never throws:
@@ -23,9 +23,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (first === '--version' || first === '-V') return await printVersion(io);
   if (first === '--help' || first === '-h' || first === 'help') return await help(first === 'help' ? others : [], io);
   if (isUnknownWord(first, io)) throw new UserError(`no command or plan file "${first}"`, { hint: wordHint(first) });
-  const name = commandIn(argv);
-  const at = name === undefined ? -1 : argv.indexOf(name);
-  return await execute(name ?? DEFAULT_COMMAND, at < 0 ? argv : argv.toSpliced(at, 1), io);
+  const { name, rest } = commandIn(argv);
+  return await execute(name, rest, io);
 }
 
 async function execute(name: string, argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -36,8 +35,8 @@ async function execute(name: string, argv: readonly string[], io: Io): Promise<E
   return await parse(define, argv, io);
 }
 
-async function help([name]: readonly string[], io: Io): Promise<ExitCode> {
-  if (name !== undefined) return await execute(name, ['--help'], io);
+async function help(words: readonly string[], io: Io): Promise<ExitCode> {
+  if (words.length > 0) return await execute(words.join(' '), ['--help'], io);
   const { rootHelp } = await import('./commands/root.ts');
   await io.stdout.write(rootHelp());
   return exitCode.done;
@@ -53,19 +52,38 @@ async function printVersion(io: Io): Promise<ExitCode> {
 /** Options that may stand before the command and take a value, which is no command then. */
 const valued = new Set(['-f', '--format', '-o', '--output', '--pricing', '--as-of', '--model', '--baseline', '--tokens']);
 
-/** The first argument that names a command and is not the value of an option before it. */
-function commandIn(argv: readonly string[]): string | undefined {
+/** The command that the first word names (`cost`) or the first two (`pricing list`), and the arguments without it. */
+function commandIn(argv: readonly string[]): { name: string; rest: readonly string[] } {
+  const at = firstWord(argv);
+  const [word = '', verb = ''] = argv.slice(at);
+  if (Object.hasOwn(commands, `${word} ${verb}`)) return { name: `${word} ${verb}`, rest: argv.toSpliced(at, 2) };
+  if (Object.hasOwn(commands, word)) return { name: word, rest: argv.toSpliced(at, 1) };
+  const verbs = verbsOf(word);
+  if (verbs.length === 0) return { name: DEFAULT_COMMAND, rest: argv };
+  const isVerb = verb !== '' && !verb.startsWith('-');
+  throw new UserError(isVerb ? `no command "${word} ${verb}"` : `${word} needs to know what to do`, {
+    hint: `there is ${orList(verbs.map((each) => `${word} ${each}`))}`,
+  });
+}
+
+/** What may follow a first word that is no command by itself. */
+function verbsOf(word: string): string[] {
+  return Object.keys(commands).flatMap((name) => (name.startsWith(`${word} `) ? [name.slice(word.length + 1)] : []));
+}
+
+/** Where the first argument stands that is neither an option nor the value of one before it. */
+function firstWord(argv: readonly string[]): number {
   for (let index = 0; index < argv.length; index++) {
     const argument = argv[index] ?? '';
     if (valued.has(argument)) index++;
-    else if (!argument.startsWith('-') || argument === '-') return Object.hasOwn(commands, argument) ? argument : undefined;
+    else if (!argument.startsWith('-') || argument === '-') return index;
   }
-  return undefined;
+  return argv.length;
 }
 
 /** True for a first word that is no option, no command, and neither looks like a file nor is one. */
 function isUnknownWord(word: string, { cwd }: Io): boolean {
-  return /^\w[\w-]*$/.test(word) && !Object.hasOwn(commands, word) && !existsSync(resolve(cwd, word));
+  return /^\w[\w-]*$/.test(word) && !Object.hasOwn(commands, word) && verbsOf(word).length === 0 && !existsSync(resolve(cwd, word));
 }
 
 function wordHint(word: string): string {

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import type { Decimal } from '../money.ts';
+import type { Decimal, Money } from '../money.ts';
 import { usd } from '../money.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { readQuantity, readShare, readVolume } from '../workload/quantity.ts';
@@ -34,11 +34,21 @@ export function namedVolume(option: string): (text: string, before?: readonly Na
   };
 }
 
+/** US dollars per million tokens. */
+export function dollars(option: string): (text: string) => Money {
+  return (text) => {
+    if (rateForm.test(text)) return usd(text);
+    throw new UserError(`${option}: "${text}" is no rate`, { hint: 'write US dollars per million tokens like 0.18' });
+  };
+}
+
+const rateForm = /^\d{1,7}(\.\d{1,9})?$/;
+
 /** `output`, or US dollars per million tokens. */
 export function assumedRate(option: string): (text: string) => AssumedRate {
   return (text) => {
     if (text === 'output') return text;
-    if (/^\d{1,7}(\.\d{1,9})?$/.test(text)) return usd(text);
+    if (rateForm.test(text)) return usd(text);
     throw new UserError(`${option}: "${text}" is no rate`, { hint: 'write output, or US dollars per million tokens like 0.18' });
   };
 }

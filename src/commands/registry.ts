@@ -9,6 +9,9 @@ interface Entry {
 export const commands: Readonly<Record<string, Entry>> = {
   project: { summary: 'monthly cost of scenarios on models, against a baseline (the default)', load: () => import('./project.ts') },
   cost: { summary: 'one usage, priced and explained line by line', load: () => import('./cost.ts') },
+  'pricing list': { summary: 'the offers of the catalogue, filtered and sorted', load: () => import('./pricing-list.ts') },
+  'pricing show': { summary: 'all that the catalogue says of one offer', load: () => import('./pricing-show.ts') },
+  'pricing history': { summary: 'every price of one offer, the newest first', load: () => import('./pricing-history.ts') },
 };
 
 export const DEFAULT_COMMAND = 'project';

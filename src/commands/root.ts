@@ -16,7 +16,7 @@ export function rootHelp(): string {
     .option('-V, --version', 'version of the program and day of its prices')
     .helpOption('-h, --help', 'help; also after a command')
     .helpCommand(false);
-  for (const [name, { summary }] of Object.entries(commands)) program.command(name).summary(summary).description(summary);
+  for (const [name, { summary }] of Object.entries(commands)) program.addCommand(new Command(name).summary(summary).helpOption(false));
   const width = Math.max(...examples.map(([line = '']) => line.length));
   const shown = examples.map(([line = '', why = '']) => `  $ ${line.padEnd(width)}  ${why}`);
   return `${program.helpInformation()}\nExamples:\n${shown.join('\n')}\n\nEvery command has examples of its own: cost-projection <command> --help\n`;

@@ -67,6 +67,12 @@ function unqualified(catalogue: Catalogue, wanted: string): Offer | undefined {
   return choice[0];
 }
 
+/** All offers of a provider, in the order of its list. */
+export function offersOf(catalogue: Catalogue, provider: string): Offer[] {
+  const list = catalogue.list(provider);
+  return list ? list.models.map((model) => offerOf(list, model)) : [];
+}
+
 function offerOf(list: PriceList, model: Model): Offer {
   return { key: `${list.provider}/${model.id}`.toLowerCase(), list, model };
 }

@@ -51,6 +51,10 @@ export const text = (value: string): Cell => ({ kind: 'text', value });
 export const cost = (value: Money): Cell => ({ kind: 'cost', value });
 export const rate = (value: Money): Cell => ({ kind: 'rate', value });
 export const tokens = (value: number): Cell => ({ kind: 'tokens', value });
+/** A rate, or nothing where none is published. */
+export const maybeRate = (value: Money | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'rate', value });
+/** A number of tokens, or nothing where it is not known. */
+export const maybeTokens = (value: number | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'tokens', value });
 /** A share, or nothing where there is none to tell (a baseline that costs nothing). */
 export const share = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'share', value });
 

@@ -1,0 +1,192 @@
+import { plain } from '../../money.ts';
+import { meters, serviceTiers } from '../../pricing/meters.ts';
+import { ratesOf } from '../../pricing/rates.ts';
+import type { RateSet, Rates } from '../../pricing/rates.ts';
+import { displayName } from '../../pricing/select.ts';
+import type { Offer, PricedOffer } from '../../pricing/select.ts';
+import { formatTokens, grouped } from '../format.ts';
+import { left, maybeRate, maybeTokens, rate, right, text } from '../report.ts';
+import type { Cell, Json, Report, Row, Table } from '../report.ts';
+import { catalogueNote, documentHead } from './common.ts';
+import type { Priced } from './common.ts';
+
+/** Offers one below the other, with their standard rates. */
+export function listReport(offers: readonly PricedOffer[], context: Priced): Report {
+  return {
+    tables: [
+      {
+        columns: [
+          left('offer', 'Offer'),
+          right('input', 'Input, $/M'),
+          right('cacheRead', 'Cache read', 2),
+          right('output', 'Output, $/M'),
+          right('context', 'Context', 1),
+          left('checked', 'Checked', 3),
+        ],
+        rows: offers.map(({ offer, rates, checked }) => ({
+          cells: [
+            text(offer.key),
+            maybeRate(rates.input),
+            maybeRate(rates.cacheRead),
+            maybeRate(rates.output),
+            maybeTokens(offer.model.context),
+            text(checked ?? ''),
+          ],
+        })),
+      },
+    ],
+    notes: [`${offers.length} ${offers.length === 1 ? 'offer' : 'offers'}. n/a: not published, which is not free.`, catalogueNote(context)],
+    records: listRecords(offers),
+    document: () => ({ ...documentHead(context, []), offers: offers.map(offerJson) }),
+  };
+}
+
+function listRecords(offers: readonly PricedOffer[]): Table {
+  const words = ['offer', 'provider', 'model', 'name'].map((key) => left(key, key));
+  const figures = [...meters, 'context'].map((key) => right(key, key));
+  return {
+    columns: [...words, ...figures, ...['from', 'checked', 'source'].map((key) => left(key, key))],
+    rows: offers.map(({ offer, rates, from, checked, source }) => ({
+      cells: [
+        ...[offer.key, offer.list.provider, offer.model.id, displayName(offer)].map(text),
+        ...meters.map((meter) => maybeRate(rates[meter])),
+        maybeTokens(offer.model.context),
+        ...[from ?? '', checked ?? '', source].map(text),
+      ],
+    })),
+  };
+}
+
+function offerJson({ offer, rates, from, checked, source }: PricedOffer): Json {
+  return {
+    offer: offer.key,
+    provider: offer.list.provider,
+    model: offer.model.id,
+    name: displayName(offer),
+    rates: ratesJson(rates),
+    context: offer.model.context ?? null,
+    from: from ?? null,
+    checked: checked ?? null,
+    source,
+  };
+}
+
+function ratesJson(rates: Rates): Json {
+  return Object.fromEntries(Object.entries(rates).map(([meter, value]) => [meter, plain(value)]));
+}
+
+/** All that the catalogue says of one offer on one day. */
+export function showReport(priced: PricedOffer, context: Priced): Report {
+  const { offer, source, checked, from, note } = priced;
+  const { aliases = [], context: window, maxOutput, maker } = offer.model;
+  const rows = detailRows(priced);
+  return {
+    tables: [
+      {
+        title: `${displayName(offer)} (${offer.key})`,
+        columns: [left('rates', 'Rates'), left('meter', 'Meter'), right('rate', '$/M, or each')],
+        rows,
+      },
+    ],
+    notes: [
+      ...(maker === undefined ? [] : [`Maker: ${maker}.`]),
+      ...(window === undefined
+        ? []
+        : [`Context: ${formatTokens(window)} tokens${maxOutput === undefined ? '' : `, of which output at most ${formatTokens(maxOutput)}`}.`]),
+      ...(aliases.length > 0 ? [`Also known as: ${aliases.join(', ')}.`] : []),
+      `${from === undefined ? 'In force since an unknown day' : `In force since ${from}`}, ${checked === undefined ? 'never checked' : `checked ${checked}`}, ${source}`,
+      ...(note === undefined ? [] : [`Note: ${note}`]),
+      catalogueNote(context),
+    ],
+    records: { columns: [left('rates', 'rates'), left('meter', 'meter'), right('rate', 'rate')], rows },
+    document: () => ({ ...documentHead(context, []), ...detailJson(priced) }),
+  };
+}
+
+function detailRows(priced: PricedOffer): Row[] {
+  const tiers = serviceTiers.flatMap((tier) => (priced.serviceTiers[tier] ? setRows(tier, priced.serviceTiers[tier]) : []));
+  const fees = Object.entries(priced.fees).map(([meter, fee]) => ({ cells: [text('fee'), text(meter), rate(fee)] }));
+  return [...setRows('standard', priced), ...tiers, ...fees];
+}
+
+function setRows(name: string, { rates, bands }: RateSet): Row[] {
+  const above = bands.flatMap((band) =>
+    rateRows(`${name}, prompts ${band.atOrAbove ? 'of at least' : 'above'} ${grouped(String(band.aboveInputTokens))} tokens`, band.rates),
+  );
+  return [...rateRows(name, rates), ...above];
+}
+
+function rateRows(name: string, rates: Rates): Row[] {
+  const rows = meters.flatMap((meter): Cell[][] => (rates[meter] ? [[text(name), text(meter), rate(rates[meter])]] : []));
+  return rows.map((cells, index) => ({ cells, opensGroup: index === 0 }));
+}
+
+function setJson({ rates, bands }: RateSet): { readonly [key: string]: Json } {
+  return {
+    rates: ratesJson(rates),
+    bands: bands.map(({ aboveInputTokens, atOrAbove, rates: above }) => ({ aboveInputTokens, atOrAbove, rates: ratesJson(above) })),
+  };
+}
+
+function detailJson(priced: PricedOffer): { readonly [key: string]: Json } {
+  const tiers = serviceTiers.flatMap((tier): [string, Json][] => (priced.serviceTiers[tier] ? [[tier, setJson(priced.serviceTiers[tier])]] : []));
+  return {
+    offer: priced.offer.key,
+    aliases: priced.offer.model.aliases ?? [],
+    context: priced.offer.model.context ?? null,
+    from: priced.from ?? null,
+    checked: priced.checked ?? null,
+    source: priced.source,
+    note: priced.note ?? null,
+    ...setJson(priced),
+    serviceTiers: Object.fromEntries(tiers),
+    fees: Object.fromEntries(Object.entries(priced.fees).map(([meter, fee]) => [meter, plain(fee)])),
+  };
+}
+
+/** Every period that the catalogue knows of an offer, the newest first, with those that never came into force. */
+export function historyReport(offer: Offer, context: Priced): Report {
+  const periods = offer.model.rates.toSorted((a, b) => ((a.from ?? a.checked ?? '') < (b.from ?? b.checked ?? '') ? 1 : -1));
+  const columns = [
+    left('from', 'From'),
+    left('until', 'Until', 2),
+    left('state', 'State', 1),
+    ...(['input', 'cacheRead', 'output'] as const).map((meter) => right(meter, meter)),
+    left('checked', 'Checked', 3),
+  ];
+  const rows = periods.map((period) => {
+    const { rates } = ratesOf(period);
+    return {
+      cells: [
+        text(period.from ?? 'unknown'),
+        text(period.until ?? ''),
+        text(period.state ?? ''),
+        maybeRate(rates.input),
+        maybeRate(rates.cacheRead),
+        maybeRate(rates.output),
+        text(period.checked ?? ''),
+      ],
+    };
+  });
+  return {
+    tables: [{ title: `${displayName(offer)} (${offer.key})`, columns, rows }],
+    notes: [
+      'US dollars per million tokens. n/a: not published, which is not free.',
+      ...(offer.model.note === undefined ? [] : [`Note: ${offer.model.note}`]),
+      `Catalogue ${context.catalogue}.`,
+    ],
+    records: { columns, rows },
+    document: () => ({
+      ...documentHead(context, []),
+      offer: offer.key,
+      periods: periods.map((period) => ({
+        from: period.from ?? null,
+        until: period.until ?? null,
+        state: period.state ?? null,
+        checked: period.checked ?? null,
+        source: period.source ?? offer.list.source,
+        rates: ratesJson(ratesOf(period).rates),
+      })),
+    }),
+  };
+}
