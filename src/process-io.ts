@@ -10,9 +10,19 @@ export function processIo(): Io {
     stdout: isPipeOrFile(1) ? direct(1, () => process.stdout) : streamed(process.stdout),
     stderr: isPipeOrFile(2) ? direct(2, () => process.stderr) : streamed(process.stderr),
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return workingDirectory();
+    },
     now: () => new Date(),
   };
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new UserError('the working directory is not there any more', { hint: 'change into one that is' });
+  }
 }
 
 function isPipeOrFile(descriptor: number): boolean {

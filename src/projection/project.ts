@@ -35,7 +35,9 @@ export interface Question {
 
 /** Prices every scenario on the baseline and on each candidate. Throws MissingRate. */
 export function project({ scenarios, baseline, candidates, assumeInput }: Question): ScenarioProjection[] {
-  const others = candidates.filter(({ offer }) => offer.key !== baseline.offer.key);
+  const others = [...new Map(candidates.map((candidate) => [candidate.offer.key, candidate])).values()].filter(
+    ({ offer }) => offer.key !== baseline.offer.key,
+  );
   return scenarios.map((scenario) => {
     const usage = usageOf(scenario);
     const reference = totalOn(baseline, usage, assumeInput);

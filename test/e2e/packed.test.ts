@@ -78,6 +78,7 @@ describe('the packed program in an empty folder', () => {
     ['cost-projection --format csv | head -n 1 >/dev/null; exit "${PIPESTATUS[0]}"', 0],
     ['cost-projection -o /nowhere/at/all.md', 2],
     ['cost-projection > /dev/full', 2],
+    ['mkdir -p gone && cd gone && rmdir ../gone && cost-projection', 2],
     ['cost-projection >&-', 0],
   ])('%s exits with %d', (script, status) => {
     const run = ran(script);
