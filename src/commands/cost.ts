@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { dayOf } from '../calendar.ts';
-import { exitCode, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { openCatalogue } from '../pricing/load.ts';
@@ -16,6 +16,8 @@ import type { AssumedRate } from '../workload/plan.ts';
 import { present } from '../workload/usage.ts';
 import { bareCommand } from './command.ts';
 import type { Define } from './command.ts';
+import { days, tellPriceAge } from './price-age.ts';
+import type { AgeOptions } from './price-age.ts';
 import { assumedRate, quantity } from './options.ts';
 
 export const define: Define = ({ io, finish }) =>
@@ -33,6 +35,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--cache-write <tokens>', 'prompt tokens written to the cache', quantity('--cache-write'))
     .option('--cache-write-1h <tokens>', 'prompt tokens written to the cache for an hour', quantity('--cache-write-1h'))
     .option('--reasoning <tokens>', 'reasoning tokens', quantity('--reasoning'))
+    .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
     .option('-o, --output-file <file>', 'write the result to a file (- is standard output)')
     .option('--requests <count>', 'how many such requests (default: 1)', quantity('--requests'))
     .option('--web-searches <count>', 'web searches of a request', quantity('--web-searches'))
@@ -50,7 +53,7 @@ function outputTokens(text: string): number {
   }
 }
 
-interface Options extends Omit<OutputOptions, 'output'>, Partial<Record<Meter, number | undefined>> {
+interface Options extends Omit<OutputOptions, 'output'>, AgeOptions, Partial<Record<Meter, number | undefined>> {
   readonly pricing?: readonly string[] | undefined;
   readonly asOf?: string | undefined;
   readonly outputFile?: string | undefined;
@@ -69,7 +72,12 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
     ...options,
     output: options.outputFile,
   });
-  return exitCode.done;
+  return await tellPriceAge(
+    io,
+    costs.map(({ offer }) => offer),
+    asOf,
+    options,
+  );
 }
 
 function requestsFrom(options: Options): Requests {

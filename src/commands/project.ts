@@ -1,5 +1,4 @@
 import { dayOf } from '../calendar.ts';
-import { exitCode } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
 import { one, zero } from '../money.ts';
@@ -16,6 +15,8 @@ import type { AssumedRate, Plan } from '../workload/plan.ts';
 import type { Scenario } from '../workload/usage.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
+import { days, tellPriceAge } from './price-age.ts';
+import type { AgeOptions } from './price-age.ts';
 import { assumedRate, namedVolume, share } from './options.ts';
 import type { NamedVolume } from './options.ts';
 
@@ -34,10 +35,11 @@ export const define: Define = ({ io, finish }) =>
     .option('--output-share <share>', 'share of the tokens that is output, in every scenario', share('--output-share'))
     .option('--cache-hit <share>', 'share of the input read from the cache, in every scenario', share('--cache-hit'))
     .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
+    .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
     .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
     .action(async (path, { plan: lookAround, ...options }) => finish(await runProject(io, path, lookAround, options)));
 
-interface Options extends Flags, OutputOptions {
+interface Options extends Flags, OutputOptions, AgeOptions {
   readonly pricing?: readonly string[] | undefined;
   readonly asOf?: string | undefined;
 }
@@ -58,9 +60,11 @@ async function runProject(io: Io, path: string | undefined, lookAround: boolean,
   const catalogue = await openCatalogue(io, options.pricing);
   const asOf = options.asOf ?? dayOf(io.now());
   const quote = (name: string) => priceAt(findOffer(catalogue, name), asOf);
-  const results = project({ ...plan, baseline: quote(plan.baseline), candidates: plan.candidates.map(quote) });
+  const baseline = quote(plan.baseline);
+  const candidates = plan.candidates.map(quote);
+  const results = project({ ...plan, baseline, candidates });
   await writeReport(io, projectReport(results, { plan, catalogue: catalogue.version, asOf }), options);
-  return exitCode.done;
+  return await tellPriceAge(io, [baseline, ...candidates], asOf, options);
 }
 
 function withFlags(plan: Plan, { model, baseline, tokens, outputShare, cacheHit, assumeInput }: Flags): Plan {

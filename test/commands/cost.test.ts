@@ -5,7 +5,7 @@ import { fakeIo } from '../fake-io.ts';
 
 async function printed(argv: string[]): Promise<string> {
   const io = fakeIo({});
-  const code = await run(['cost', ...argv], io);
+  const code = await run(['cost', ...argv, '--quiet'], io);
   expect(io.err()).toBe('');
   expect(code).toBe(0);
   return withoutVersion(io.out());

@@ -28,7 +28,7 @@ scenarios:
 /** Runs a command that must succeed in silence on standard error, and gives its standard output. */
 async function printed(argv: string[], { cwd = 'empty', stdin = '' } = {}): Promise<string> {
   const io = fakeIo({ cwd: join(folder, cwd), stdin });
-  const code = await run(argv, io);
+  const code = await run([...argv, '--quiet'], io);
   expect(io.err()).toBe('');
   expect(code).toBe(0);
   return withoutVersion(io.out());

@@ -39,7 +39,7 @@ describe('the packed program in an empty folder', () => {
   });
 
   it('prints the founding table into a pipe, without colours', () => {
-    const { status, stdout, stderr } = ran('cost-projection | cat');
+    const { status, stdout, stderr } = ran('cost-projection --quiet | cat');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('│ Growing     │           5B │ $50,000.00 │          $1,250.00 │   97.5% │\n');
     expect(stdout).not.toContain('\u001B');
@@ -56,7 +56,7 @@ describe('the packed program in an empty folder', () => {
     const dist = join(folder, 'node_modules', 'cost-projection', 'dist');
     ran('cost-projection');
     for (const name of readdirSync(dist).filter((each) => each.endsWith('.cache'))) writeFileSync(join(dist, name), 'nonsense');
-    expect(ran('cost-projection --as-of 2026-11-23 -f csv')).toMatchObject({ status: 0, stderr: '' });
+    expect(ran('cost-projection --as-of 2026-11-23 -f csv -q')).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('names its version without loading the rest, and with it', () => {
@@ -68,18 +68,19 @@ describe('the packed program in an empty folder', () => {
   });
 
   it.each([
-    ['cost-projection --format json', 0],
+    ['cost-projection -q --format json', 0],
     ['cost-projection cost gpt-4o --output 1k', 0],
+    ['cost-projection --max-price-age 30d >/dev/null', 1],
     ['cost-projection --model nonesuch', 2],
     ['cost-projection missing.yaml', 2],
     ['echo "schema: 1" | cost-projection -', 2],
     ['cost-projection - <&-', 2],
-    ['cost-projection <&-', 0],
-    ['cost-projection --format csv | head -n 1 >/dev/null; exit "${PIPESTATUS[0]}"', 0],
+    ['cost-projection -q <&-', 0],
+    ['cost-projection -q --format csv | head -n 1 >/dev/null; exit "${PIPESTATUS[0]}"', 0],
     ['cost-projection -o /nowhere/at/all.md', 2],
     ['cost-projection > /dev/full', 2],
     ['mkdir -p gone && cd gone && rmdir ../gone && cost-projection', 2],
-    ['cost-projection >&-', 0],
+    ['cost-projection -q >&-', 0],
   ])('%s exits with %d', (script, status) => {
     const run = ran(script);
     expect(run).toMatchObject({ status, stderr: status === 0 ? '' : expect.stringMatching(/^(error: |standard input:)/) });
@@ -91,7 +92,7 @@ describe('the packed program in an empty folder', () => {
       join(folder, 'long.yaml'),
       `schema: 1\ncandidates: [gpt-4o]\nscenarios:\n${Array.from({ length: 5000 }, (_, index) => `  - { name: s${index}, tokens: 5M }\n`).join('')}`,
     );
-    expect(ran('cost-projection long.yaml --format ndjson | head -n 1; exit "${PIPESTATUS[0]}"')).toMatchObject({ status: 0, stderr: '' });
+    expect(ran('cost-projection long.yaml -q --format ndjson | head -n 1; exit "${PIPESTATUS[0]}"')).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('exits with 130 when it is interrupted', async () => {
