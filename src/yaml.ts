@@ -43,7 +43,11 @@ export function parseYaml<S extends z.ZodType>(text: string, file: string, schem
 }
 
 /** The same, with every problem in file order instead of an exception. */
-function checkYaml<S extends z.ZodType>(text: string, schema: S, rules: Rule<z.output<S>>[] = []): { value: z.output<S> } | { problems: Problem[] } {
+export function checkYaml<S extends z.ZodType>(
+  text: string,
+  schema: S,
+  rules: Rule<z.output<S>>[] = [],
+): { value: z.output<S> } | { problems: Problem[] } {
   const lines = new LineCounter();
   const document = readDocument(text, lines);
   if ('problems' in document) return document;

@@ -32,12 +32,13 @@ async function shippedCatalogue(): Promise<Catalogue> {
 async function readUserLists(io: Io, paths: readonly string[]): Promise<Source[]> {
   const sources: Source[] = [];
   for (const path of paths) {
-    for (const file of await filesIn(io, path)) sources.push({ file: file === '-' ? 'standard input' : file, text: await readText(file, io) });
+    for (const file of await listFiles(io, path)) sources.push({ file: file === '-' ? 'standard input' : file, text: await readText(file, io) });
   }
   return sources;
 }
 
-async function filesIn(io: Io, path: string): Promise<string[]> {
+/** The price lists under a path: itself, or the YAML files of a folder by name. */
+export async function listFiles(io: Io, path: string): Promise<string[]> {
   if (path === '-' || !isFolder(resolve(io.cwd, path))) return [path];
   const { readdir } = await import('node:fs/promises');
   const names = await readdir(resolve(io.cwd, path));

@@ -11,7 +11,7 @@ export function parsePriceList(text: string, file: string): PriceList {
   return parseYaml(text, file, priceListSchema, rules);
 }
 
-const rules = [namesDiffer, periodsFollow, bandsAscend];
+export const rules = [namesDiffer, periodsFollow, bandsAscend];
 
 /** Every id and alias names one model: two models under one name would leave its price open. */
 function* namesDiffer({ value, problem }: Parsed<PriceList>): Generator<Problem> {

@@ -1,0 +1,60 @@
+import { relative, resolve } from 'node:path';
+import { dayOf } from '../calendar.ts';
+import { exitCode } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { readText } from '../files.ts';
+import { pricingDir } from '../paths.ts';
+import { checkPriceList } from '../pricing/check.ts';
+import { listFiles, openCatalogue } from '../pricing/load.ts';
+import { offersOf } from '../pricing/select.ts';
+import type { Catalogue } from '../pricing/select.ts';
+import { checkReport } from '../report/builders/check.ts';
+import type { CheckedFile } from '../report/builders/check.ts';
+import { writeReport } from '../report/write.ts';
+import { newCommand } from './command.ts';
+import type { Define } from './command.ts';
+import { days } from './price-age.ts';
+
+const DEFAULT_AGE = 180;
+
+export const define: Define = ({ io, finish }) =>
+  newCommand('pricing check', 'Check price lists: their form (errors), and what looks like a slip (warnings).', [
+    'cost-projection pricing check',
+    'cost-projection pricing check negotiated.yaml --strict',
+    'cost-projection pricing check prices/ --max-age 90d --format json',
+  ])
+    .argument('[paths...]', 'files or folders (- is standard input; default: the shipped lists)')
+    .option('--strict', 'fail on warnings too')
+    .option('--max-age <days>', `warn of current prices checked longer ago (default: ${DEFAULT_AGE}d)`, days('--max-age'))
+    .action(async (paths, { strict = false, maxAge = DEFAULT_AGE, ...options }) => {
+      const catalogue = await openCatalogue(io, options.pricing);
+      const asOf = options.asOf ?? dayOf(io.now());
+      const files: CheckedFile[] = [];
+      for (const path of paths.length > 0 ? paths : [pricingDir]) {
+        for (const file of await listFiles(io, path)) {
+          const findings = checkPriceList(await readText(file, io), { asOf, maxAge, elsewhere: elsewhereIn(catalogue) });
+          files.push({ file: file === '-' ? 'standard input' : shortest(file, io.cwd), findings });
+        }
+      }
+      await writeReport(io, checkReport(files), options);
+      finish(verdict(files, strict));
+    });
+
+function shortest(file: string, cwd: string): string {
+  const fromHere = relative(cwd, resolve(cwd, file));
+  return fromHere.length < file.length ? fromHere : file;
+}
+
+function verdict(files: readonly CheckedFile[], strict: boolean): ExitCode {
+  const isBad = files.some(({ findings }) => findings.some(({ level }) => strict || level === 'error'));
+  return isBad ? exitCode.gateFailed : exitCode.done;
+}
+
+/** Newest rates of models of the same id that the catalogue knows from other providers. */
+function elsewhereIn(catalogue: Catalogue) {
+  return (provider: string, id: string) =>
+    (catalogue.names.get(id.toLowerCase()) ?? [])
+      .filter((key) => !key.startsWith(`${provider.toLowerCase()}/`))
+      .flatMap((key) => offersOf(catalogue, key.slice(0, key.indexOf('/'))).filter((offer) => offer.key === key))
+      .flatMap(({ key, model }) => (model.rates[0] ? [{ offer: key, period: model.rates[0] }] : []));
+}

@@ -1,0 +1,90 @@
+import { instantToMs } from '../calendar.ts';
+import type { Instant } from '../calendar.ts';
+import { checkYaml } from '../yaml.ts';
+import type { Parsed, Problem } from '../yaml.ts';
+import { meters } from './meters.ts';
+import { rules } from './parse.ts';
+import { startOf } from './rates.ts';
+import { priceListSchema } from './schema.ts';
+import type { Model, Period, PriceList } from './schema.ts';
+
+/** A slip of the unit (per thousand, cents) is at least tenfold; an honest price change hardly ever is. */
+const JUMP = 10;
+
+/** No provider is known to ask more than this many times its input rate for output. */
+const DEAREST_OUTPUT = 12;
+
+const DAY = 86_400_000;
+
+export interface Finding extends Problem {
+  readonly level: 'error' | 'warning';
+}
+
+export interface CheckOptions {
+  readonly asOf: Instant;
+  /** Days after which a current price ought to have been checked again. */
+  readonly maxAge: number;
+  /** Current rates of a model of that name at other providers. */
+  readonly elsewhere: (provider: string, id: string) => readonly { readonly offer: string; readonly period: Period }[];
+}
+
+/** What is wrong with the text of a price list (errors), or else what looks like a slip (warnings), in file order. */
+export function checkPriceList(text: string, options: CheckOptions): Finding[] {
+  const warnings: Problem[] = [];
+  const result = checkYaml(text, priceListSchema, [...rules, collect(warnings, options)]);
+  if ('problems' in result) return result.problems.map((problem) => ({ ...problem, level: 'error' }));
+  return warnings.map((problem) => ({ ...problem, level: 'warning' }));
+}
+
+/** A rule that breaks nothing and notes what it finds. */
+function collect(warnings: Problem[], options: CheckOptions): (parsed: Parsed<PriceList>) => Problem[] {
+  return (parsed) => {
+    for (const [index, model] of parsed.value.models.entries()) {
+      const path = ['models', index, 'rates'];
+      const say = (place: number, key: string, message: string): void => {
+        warnings.push(parsed.problem([...path, place, key], message));
+      };
+      for (const [place, period] of model.rates.entries()) ratesLookRight(period, (key, message) => say(place, key, `${model.id}: ${message}`));
+      jumps(model, (place, key, message) => say(place, key, `${model.id}: ${message}`));
+      currentLooksRight(parsed.value.provider, model, options, (place, key, message) => say(place, key, `${model.id}: ${message}`));
+    }
+    return [];
+  };
+}
+
+function ratesLookRight({ input, cacheRead, output }: Period, say: (key: string, message: string) => void): void {
+  if (input !== undefined && cacheRead !== undefined && cacheRead > input)
+    say('cacheRead', `reading from the cache (${cacheRead}) costs more than input (${input})`);
+  if (input !== undefined && output !== undefined && output > input * DEAREST_OUTPUT)
+    say('output', `output (${output}) costs more than ${DEAREST_OUTPUT} times input (${input})`);
+}
+
+type SayAt = (place: number, key: string, message: string) => void;
+
+function jumps({ rates }: Model, say: SayAt): void {
+  const periods = rates.map((period, place) => ({ period, place })).toSorted((a, b) => (startOf(a.period) < startOf(b.period) ? -1 : 1));
+  for (const [order, { period, place }] of periods.entries()) {
+    const before = periods[order - 1]?.period;
+    for (const meter of meters) {
+      const [was, is] = [before?.[meter], period[meter]];
+      if (isJump(was, is)) say(place, meter, `${meter} goes from ${was} to ${is}; is that the same unit?`);
+    }
+  }
+}
+
+function currentLooksRight(provider: string, { id, rates }: Model, { asOf, maxAge, elsewhere }: CheckOptions, say: SayAt): void {
+  const current = rates.map((period, place) => ({ period, place })).toSorted((a, b) => (startOf(a.period) < startOf(b.period) ? 1 : -1))[0];
+  if (!current) return;
+  const { period, place } = current;
+  const limit = (instantToMs(asOf) ?? Number.NaN) - maxAge * DAY;
+  if (period.checked === undefined) say(place, 'checked', 'nobody wrote down when this price was checked');
+  else if ((instantToMs(period.checked) ?? limit) < limit) say(place, 'checked', `last checked on ${period.checked}, more than ${maxAge} days ago`);
+  for (const { offer, period: other } of elsewhere(provider, id)) {
+    if (isJump(other.output, period.output))
+      say(place, 'output', `output is ${period.output} here and ${other.output} at ${offer}; is that the same unit?`);
+  }
+}
+
+function isJump(a: number | undefined, b: number | undefined): boolean {
+  return a !== undefined && b !== undefined && Math.min(a, b) > 0 && Math.max(a, b) >= Math.min(a, b) * JUMP;
+}
