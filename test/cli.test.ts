@@ -22,7 +22,7 @@ describe('help', () => {
     expect(code).toBe(0);
     const examples = [...out.matchAll(/^ {2}\$ cost-projection ?(.*)$/gm)].map(([, argv = '']) => argv.split(' | ')[0] ?? '');
     expect(examples.length).toBeGreaterThan(2);
-    for (const argv of examples.filter((example) => !/\.yaml|prices\//.test(example))) {
+    for (const argv of examples.filter((example) => !/\.yaml|\.jsonl|prices\//.test(example))) {
       expect([argv, await printed([...argv.split(' ').filter(Boolean), '--quiet'])]).toMatchObject([argv, { code: 0, err: '' }]);
     }
   });

@@ -26,15 +26,17 @@ export const define: Define = ({ io, finish }) =>
     'cost-projection cost gpt-4o global-api/deepseek-v4-flash --input 5200 --output 380 --requests 1.8M',
     'cost-projection cost claude-3.5-sonnet --input 200 --cache-read 4000 --cache-write 1000 --output 300',
     'cost-projection cost gpt-4o --input 5200 --output 380 --requests 1M --service-tier batch',
+    'cost-projection cost --records usage.jsonl > priced.jsonl',
     'cost-projection cost gpt-4o --input 1M --output 1M --as-of 2024-06-01 --format json | jq -r .total',
   ])
-    .argument('<models...>', 'models as provider/model, or by a name that only one provider has')
+    .argument('[models...]', 'models as provider/model, or by a name that only one provider has')
     .option('--input <tokens>', 'prompt tokens of a request that no cache served', quantity('--input'))
     .option('--output <tokens>', 'tokens of the answer, reasoning left out', outputTokens)
     .option('--cache-read <tokens>', 'prompt tokens read from the cache', quantity('--cache-read'))
     .option('--cache-write <tokens>', 'prompt tokens written to the cache', quantity('--cache-write'))
     .option('--cache-write-1h <tokens>', 'prompt tokens written to the cache for an hour', quantity('--cache-write-1h'))
     .option('--reasoning <tokens>', 'reasoning tokens', quantity('--reasoning'))
+    .option('--records <file>', 'price JSON lines of {model, at, usage, serviceTier}, one line out for each (- is standard input)')
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
     .option('-o, --output-file <file>', 'write the result to a file (- is standard output)')
     .option('--requests <count>', 'how many such requests (default: 1)', quantity('--requests'))
@@ -58,15 +60,23 @@ interface Options extends Omit<OutputOptions, 'output'>, AgeOptions, Partial<Rec
   readonly asOf?: string | undefined;
   readonly outputFile?: string | undefined;
   readonly requests?: number | undefined;
+  readonly records?: string | undefined;
   readonly webSearches?: number | undefined;
   readonly serviceTier?: ServiceTier | undefined;
   readonly assumeInput?: AssumedRate | undefined;
 }
 
 async function runCost(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
+  const asOf = options.asOf ?? dayOf(io.now());
+  if (options.records !== undefined) {
+    const { priceRecords } = await import('./cost-records.ts');
+    const catalogue = await openCatalogue(io, options.pricing);
+    return await priceRecords(io, options.records, { catalogue, asOf, assumeInput: options.assumeInput });
+  }
+  if (models.length === 0)
+    throw new UserError('no model to price', { hint: 'name one or more: cost-projection cost gpt-4o --input 5200 --output 380' });
   const requests = requestsFrom(options);
   const catalogue = await openCatalogue(io, options.pricing);
-  const asOf = options.asOf ?? dayOf(io.now());
   const costs = models.map((model) => costRequests(priceAt(findOffer(catalogue, model), asOf), requests, options.assumeInput));
   await writeReport(io, costReport(costs, { catalogue: catalogue.version, asOf, requests: requests.count }), {
     ...options,

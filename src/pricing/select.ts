@@ -82,14 +82,36 @@ function offerOf(list: PriceList, model: Model): Offer {
  * known period and after one that ended without a successor, saying from when, or until when, prices are known.
  */
 export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
+  return priceIn(offer, periodAt(offer, appliedPeriods(offer), asOf));
+}
+
+interface AppliedPeriod {
+  readonly period: Period;
+  /** Milliseconds since 1970 UTC, from the first to before the last. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The periods that ever apply, the newest first. */
+export function appliedPeriods({ model }: Offer): readonly AppliedPeriod[] {
+  return model.rates
+    .filter(({ state }) => state === undefined)
+    .map((period) => ({ period, start: instantToMs(startOf(period)) ?? Number.NaN, end: instantToMs(period.until ?? '') ?? Infinity }))
+    .toSorted((a, b) => b.start - a.start);
+}
+
+/** The one of these periods, the newest first, that is in force at a moment. Throws a UserError where none is. */
+export function periodAt(offer: Offer, periods: readonly AppliedPeriod[], asOf: Instant): Period {
   const moment = instantToMs(asOf) ?? Number.NaN;
-  const periods = offer.model.rates.filter(({ state }) => state === undefined).toSorted((a, b) => msOf(b) - msOf(a));
-  const period = periods.find((each) => msOf(each) <= moment);
+  const found = periods.find(({ start }) => start <= moment);
+  if (found && moment < found.end) return found.period;
   const first = periods.at(-1);
-  const known = period ? `until ${period.until}` : `from ${first ? startOf(first) : 'no day yet'}`;
-  if (!period || (period.until !== undefined && moment >= (instantToMs(period.until) ?? Infinity))) {
-    throw new UserError(`no price known for ${offer.key} on ${asOf}`, { hint: `its prices are known ${known}` });
-  }
+  const known = found ? `until ${found.period.until}` : `from ${first ? startOf(first.period) : 'no day yet'}`;
+  throw new UserError(`no price known for ${offer.key} on ${asOf}`, { hint: `its prices are known ${known}` });
+}
+
+/** An offer at the rates of one of its periods. */
+export function priceIn(offer: Offer, period: Period): PricedOffer {
   return {
     ...ratesOf(period),
     offer,
@@ -98,10 +120,6 @@ export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
     source: period.source ?? offer.list.source,
     note: period.note ?? offer.model.note,
   };
-}
-
-function msOf(period: Period): number {
-  return instantToMs(startOf(period)) ?? Number.NaN;
 }
 
 export function displayName({ model }: Offer): string {

@@ -88,7 +88,7 @@ describe('options', () => {
       'error: --output: "report.md" is no quantity\n  here --output counts tokens; write the result to a file with -o\n',
     ],
     [['cost', 'gpt-4o', '--input', '9T', '--requests', '9T'], 'error: too many tokens: at most 9007199254740991 of a meter\n'],
-    [['cost'], "error: missing required argument 'models'\n  cost-projection cost --help shows what it takes\n"],
+    [['cost'], 'error: no model to price\n  name one or more: cost-projection cost gpt-4o --input 5200 --output 380\n'],
   ])('%j', async (argv, message) => {
     expect(await refused(argv)).toBe(message);
   });

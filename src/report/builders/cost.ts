@@ -67,6 +67,21 @@ function records(costs: readonly Cost[]): Table {
   };
 }
 
+/** A priced record as a line of JSON, beginning with the model as the record names it. */
+export function costLine(model: string, priced: Cost): string {
+  return JSON.stringify({ model, ...bodyJson(priced) });
+}
+
+function bodyJson({ offer, billing, usage, lineItems, total }: Cost): { readonly [key: string]: Json } {
+  return {
+    offer: offer.offer.key,
+    billing: billingJson(offer, billing),
+    usage: usageJson(usage),
+    lineItems: lineItems.map(lineItemJson),
+    total: plain(total),
+  };
+}
+
 /** Which of the offer's rates these were. */
 function billingJson({ from, checked, source }: Cost['offer'], { serviceTier, band }: Cost['billing']): Json {
   return { from: from ?? null, checked: checked ?? null, source, serviceTier: serviceTier ?? null, aboveInputTokens: band?.aboveInputTokens ?? null };
@@ -74,12 +89,6 @@ function billingJson({ from, checked, source }: Cost['offer'], { serviceTier, ba
 
 /** One model stands at the top of the document; several stand in `costs`, in the order they were asked for. */
 function bodyOf(costs: readonly Cost[]): { readonly [key: string]: Json } {
-  const bodies = costs.map(({ offer, billing, usage, lineItems, total }) => ({
-    offer: offer.offer.key,
-    billing: billingJson(offer, billing),
-    usage: usageJson(usage),
-    lineItems: lineItems.map(lineItemJson),
-    total: plain(total),
-  }));
+  const bodies = costs.map(bodyJson);
   return bodies.length === 1 ? { ...bodies[0] } : { costs: bodies };
 }

@@ -1,0 +1,52 @@
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { exitCode, UserError } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { reasonOf } from '../files.ts';
+import type { Io } from '../io.ts';
+import { linesOf } from '../lines.ts';
+import { priceBook } from '../pricing/price-book.ts';
+import type { Catalogue } from '../pricing/select.ts';
+import { costRequests } from '../projection/cost.ts';
+import { costLine } from '../report/builders/cost.ts';
+import type { AssumedRate } from '../workload/plan.ts';
+import { readRecord } from '../workload/record.ts';
+
+interface Context {
+  readonly catalogue: Catalogue;
+  /** For records that do not say when. */
+  readonly asOf: string;
+  readonly assumeInput: AssumedRate | undefined;
+}
+
+/**
+ * Prices JSON lines of usage, one line out for each line in, in order. What cannot be priced gets an error in its line;
+ * the run goes on and fails at its end, with a count.
+ */
+export async function priceRecords(io: Io, path: string, { catalogue, asOf, assumeInput }: Context): Promise<ExitCode> {
+  const price = priceBook(catalogue);
+  let failed = 0;
+  let count = 0;
+  const answer = (line: string): string => {
+    count++;
+    try {
+      const { model, at, usage, serviceTier } = readRecord(line);
+      const cost = costRequests(price(model, at ?? asOf), { usage, count: 1, webSearches: 0, serviceTier }, assumeInput);
+      return costLine(model, cost);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      failed++;
+      return JSON.stringify({ line: count, error: error.message });
+    }
+  };
+  try {
+    for await (const lines of linesOf(path === '-' ? io.stdin : createReadStream(resolve(io.cwd, path)))) {
+      if (lines.length > 0) await io.stdout.write(`${lines.map(answer).join('\n')}\n`);
+    }
+  } catch (error) {
+    throw error instanceof Error && 'syscall' in error ? new UserError(`cannot read ${path}: ${reasonOf(error)}`) : error;
+  }
+  if (failed === 0) return exitCode.done;
+  await io.stderr.write(`error: ${failed} of ${count} records could not be priced\n`);
+  return exitCode.wrongInput;
+}
