@@ -52,6 +52,17 @@ describe('the packed program in an empty folder', () => {
     expect(ran('cost-projection --format json --as-of 2026-11-23')).toEqual(first);
   });
 
+  it('reads no YAML and no schema for what needs none', () => {
+    const dist = join(folder, 'node_modules', 'cost-projection', 'dist');
+    for (const name of readdirSync(dist).filter((each) => each.endsWith('.cache'))) rmSync(join(dist, name));
+    ran('cost-projection; cost-projection cost gpt-4o --input 1; cost-projection pricing list -f csv; cost-projection --help');
+    const loaded = readdirSync(dist)
+      .filter((name) => name.endsWith('.cache'))
+      .map((name) => name.replace(/[-.].*/, ''));
+    expect(loaded).toContain('main');
+    expect(loaded).not.toContain('yaml');
+  });
+
   it('survives a cache that is not one', () => {
     const dist = join(folder, 'node_modules', 'cost-projection', 'dist');
     ran('cost-projection');
