@@ -23,6 +23,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (first === '--version' || first === '-V') return await printVersion(io);
   if (first === '--help' || first === '-h' || first === 'help') return await help(first === 'help' ? others : [], io);
   if (isUnknownWord(first, io)) throw new UserError(`no command or plan file "${first}"`, { hint: wordHint(first) });
+  if (verbsOf(first).length > 0 && /^(-h|--help)$/.test(others[0] ?? '')) return await help([], io);
   const { name, rest } = commandIn(argv);
   return await execute(name, rest, io);
 }
@@ -36,7 +37,7 @@ async function execute(name: string, argv: readonly string[], io: Io): Promise<E
 }
 
 async function help(words: readonly string[], io: Io): Promise<ExitCode> {
-  if (words.length > 0) return await execute(words.join(' '), ['--help'], io);
+  if (words.length > 0 && verbsOf(words.join(' ')).length === 0) return await execute(words.join(' '), ['--help'], io);
   const { rootHelp } = await import('./commands/root.ts');
   await io.stdout.write(rootHelp());
   return exitCode.done;

@@ -30,6 +30,8 @@ describe('help', () => {
   it('is the same as `help command` and after the command', async () => {
     expect(await printed(['help', 'cost'])).toEqual(await printed(['cost', '-h']));
     expect(await printed(['help'])).toEqual(await printed(['-h']));
+    expect(await printed(['help', 'pricing', 'list'])).toEqual(await printed(['pricing', 'list', '--help']));
+    expect(await printed(['pricing', '--help'])).toEqual(await printed(['help', 'pricing']));
   });
 });
 
