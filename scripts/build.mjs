@@ -44,6 +44,8 @@ async function bundle(name, output) {
     minify: true,
     ...output,
   });
+  // Code that comes from the cache cannot call the loader of ES modules: what node brings along is imported statically.
+  if (written.output.some((chunk) => chunk.type === 'chunk' && /\bimport\(/.test(chunk.code))) throw new Error(`dist/ has an import() left in it`);
   return written.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
 }
 

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 // Compiling the program costs more than running it. V8 can keep what it compiled; it is kept beside the program itself,
 // with the same rights and the same fate, never in a folder that others can write to: a code cache is code.
@@ -34,7 +34,6 @@ function execute(file: string, module: Module): void {
   const cachedData = read(cache);
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`, {
     filename: file,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData && { cachedData }),
   });
   const main: (...values: unknown[]) => void = script.runInThisContext();

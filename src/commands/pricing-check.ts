@@ -31,7 +31,7 @@ export const define: Define = ({ io, finish }) =>
       const asOf = options.asOf ?? dayOf(io.now());
       const files: CheckedFile[] = [];
       for (const path of paths.length > 0 ? paths : [pricingDir]) {
-        for (const file of await listFiles(io, path)) {
+        for (const file of listFiles(io, path)) {
           const findings = checkPriceList(await readText(file, io), { asOf, maxAge, elsewhere: elsewhereIn(catalogue) });
           files.push({ file: file === '-' ? 'standard input' : shortest(file, io.cwd), findings });
         }

@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readText } from '../files.ts';
+import { UserError } from '../errors.ts';
+import { readText, reasonOf } from '../files.ts';
 import type { Io } from '../io.ts';
 import { frozenDir, isCheckout, pricingDir } from '../paths.ts';
 import { overlay } from './catalogue.ts';
@@ -32,20 +33,25 @@ async function shippedCatalogue(): Promise<Catalogue> {
 async function readUserLists(io: Io, paths: readonly string[]): Promise<Source[]> {
   const sources: Source[] = [];
   for (const path of paths) {
-    for (const file of await listFiles(io, path)) sources.push({ file: file === '-' ? 'standard input' : file, text: await readText(file, io) });
+    for (const file of listFiles(io, path)) sources.push({ file: file === '-' ? 'standard input' : file, text: await readText(file, io) });
   }
   return sources;
 }
 
 /** The price lists under a path: itself, or the YAML files of a folder by name. */
-export async function listFiles(io: Io, path: string): Promise<string[]> {
+export function listFiles(io: Io, path: string): string[] {
   if (path === '-' || !isFolder(resolve(io.cwd, path))) return [path];
-  const { readdir } = await import('node:fs/promises');
-  const names = await readdir(resolve(io.cwd, path));
-  return names
-    .filter((name) => /\.ya?ml$/.test(name))
-    .toSorted()
-    .map((name) => join(path, name));
+  const lists = namesIn(resolve(io.cwd, path), path).filter((name) => /\.ya?ml$/.test(name));
+  if (lists.length === 0) throw new UserError(`no price list in ${path}`, { hint: 'price lists end in .yaml or .yml' });
+  return lists.toSorted((one, other) => (one < other ? -1 : 1)).map((name) => join(path, name));
+}
+
+function namesIn(folder: string, shown: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
+  }
 }
 
 function isFolder(path: string): boolean {

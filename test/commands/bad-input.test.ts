@@ -199,6 +199,11 @@ describe('price lists', () => {
     expect(await refused(['--pricing', `${name}.yaml`])).toBe(message);
   });
 
+  it('in a folder that has none', async () => {
+    mkdirSync(join(folder, 'bare'), { recursive: true });
+    expect(await refused(['--pricing', 'bare'])).toBe('error: no price list in bare\n  price lists end in .yaml or .yml\n');
+  });
+
   it('that are not there', async () => {
     expect(await refused(['--pricing', 'nowhere.yaml'])).toBe('error: cannot read nowhere.yaml: no such file or folder\n');
   });

@@ -63,6 +63,25 @@ describe('the packed program in an empty folder', () => {
     expect(loaded).not.toContain('yaml');
   });
 
+  it('reads a folder of price lists, a plan and writes a file, compiled from the cache too', () => {
+    mkdirSync(join(folder, 'prices'), { recursive: true });
+    writeFileSync(
+      join(folder, 'prices', 'mine.yaml'),
+      'schema: 1\nprovider: mine\nsource: https://example.com\nmodels: [{ id: m, rates: [{ from: 2026-01-01, output: 1 }] }]\n',
+    );
+    writeFileSync(join(folder, 'plan.yaml'), 'schema: 1\ncandidates: [mine/m]\nscenarios: [{ name: a, tokens: 5M }]\n');
+    for (let round = 0; round < 2; round++) {
+      expect(ran('cost-projection plan.yaml --pricing prices -o out.csv && cat out.csv')).toEqual({
+        status: 0,
+        stdout: 'scenario,tokens,candidate,provider,baseline,total,savings,savingsRatio\r\na,5000000,mine/m,mine,true,5,0,0\r\n',
+        stderr: '',
+      });
+      expect(ran('FORCE_COLOR=1 cost-projection -q')).toMatchObject({ status: 0, stdout: expect.stringContaining('\u001B[32m97.5%') });
+      expect(ran('cost-projection pricing check prices')).toMatchObject({ status: 0, stderr: '' });
+      expect(ran(`echo '{"model":"gpt-4o","usage":{"output":1}}' | cost-projection cost --records -`)).toMatchObject({ status: 0, stderr: '' });
+    }
+  });
+
   it('survives a cache that is not one', () => {
     const dist = join(folder, 'node_modules', 'cost-projection', 'dist');
     ran('cost-projection');
