@@ -3,12 +3,18 @@ import { OutputClosed, systemCode, UserError } from './errors.ts';
 import { reasonOf } from './files.ts';
 import type { Io, Output } from './io.ts';
 
-/** The real world. Standard input is opened only when somebody reads it: it may be closed. */
+/** The real world. Each stream is opened by its first use: standard input may be closed, and hardly a run needs all three. */
 export function processIo(): Io {
+  let stdout: Output | undefined;
+  let stderr: Output | undefined;
   return {
     stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
-    stdout: isPipeOrFile(1) ? direct(1, () => process.stdout) : streamed(process.stdout),
-    stderr: isPipeOrFile(2) ? direct(2, () => process.stderr) : streamed(process.stderr),
+    get stdout() {
+      return (stdout ??= outputTo(1, () => process.stdout));
+    },
+    get stderr() {
+      return (stderr ??= outputTo(2, () => process.stderr));
+    },
     env: process.env,
     get cwd() {
       return workingDirectory();
@@ -23,6 +29,10 @@ function workingDirectory(): string {
   } catch {
     throw new UserError('the working directory is not there any more', { hint: 'change into one that is' });
   }
+}
+
+function outputTo(descriptor: number, stream: () => NodeJS.WriteStream): Output {
+  return isPipeOrFile(descriptor) ? direct(descriptor, stream) : streamed(stream());
 }
 
 function isPipeOrFile(descriptor: number): boolean {
