@@ -51,7 +51,7 @@ async function printVersion(io: Io): Promise<ExitCode> {
 }
 
 /** Options that may stand before the command and take a value, which is no command then. */
-const valued = new Set(['-f', '--format', '-o', '--output', '--pricing', '--as-of', '--model', '--baseline', '--tokens']);
+const valued = new Set(['-f', '--format', '-o', '--output', '--pricing', '--as-of', '--fx', '--model', '--baseline', '--tokens']);
 
 /** The command that the first word names (`cost`) or the first two (`pricing list`), and the arguments without it. */
 function commandIn(argv: readonly string[]): { name: string; rest: readonly string[] } {

@@ -19,5 +19,5 @@ export function listText(provider: string, ...models: string[]): string {
 /** An offer with these rates, such as `input: 2.5, output: 10`. */
 export function offerWith(rates: string): PricedOffer {
   const catalogue = catalogueFrom(listText('maker', `{ id: model, rates: [{ from: 2026-01-01, ${rates} }] }`));
-  return priceAt(findOffer(catalogue, 'maker/model'), '2026-11-23');
+  return priceAt(findOffer(catalogue, 'maker/model', '2026-11-23'), '2026-11-23');
 }

@@ -1,4 +1,5 @@
 import type { Model } from '../../src/pricing/schema.ts';
+import { aliasesFor } from './aliases.ts';
 import { makerOf } from './providers.ts';
 import type { Provider } from './providers.ts';
 
@@ -34,11 +35,12 @@ const records: readonly { readonly name: RegExp; readonly address: string; reado
 
 export function modelOf(fact: Fact, { isReseller }: Provider): Model {
   const { address, day } = recordOf(fact.source);
+  const aliases = aliasesFor(fact.provider, fact.id);
   return {
     id: fact.id,
     name: fact.name,
     ...(isReseller && { maker: makerOf(fact.id) }),
-    ...(fact.provider === 'google' && { aliases: [`models/${fact.id}`] }),
+    ...(aliases.length > 0 && { aliases }),
     ...(fact.context !== null && { context: fact.context }),
     ...(fact.max_output !== null && { maxOutput: fact.max_output }),
     ...noteOf(fact),
@@ -79,11 +81,12 @@ function ratesOf({ input, cache_read: cacheRead, cache_write: cacheWrite, cache_
 
 const words: Readonly<Record<string, string>> = { cache_read: 'cacheRead', cache_write: 'cacheWrite', cache_write_1h: 'cacheWrite1h' };
 
-function noteOf({ note, differ = {} }: Fact): { note?: string } {
+function noteOf({ id, note, differ = {} }: Fact): { note?: string } {
   const disagreements = Object.entries(differ).map(([record, rates]) => {
     const theirs = Object.entries(rates).map(([meter, [, other]]) => `${words[meter] ?? meter} ${other ?? 'not published'}`);
     return `${record} has ${theirs.join(', ')}`;
   });
-  const all = [...(note === undefined ? [] : [note]), ...disagreements];
+  const moving = id.endsWith('-latest') ? ['a name that moves to newer models: these are the rates of the day they were checked'] : [];
+  const all = [...(note === undefined ? [] : [note]), ...moving, ...disagreements];
   return all.length === 0 ? {} : { note: all.join('; ') };
 }

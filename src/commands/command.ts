@@ -4,6 +4,7 @@ import { isInstant } from '../calendar.ts';
 import { UserError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
+import { exchangeRate } from './prices.ts';
 import { formats } from '../report/renderers/renderers.ts';
 
 /** One run of one command: where it reads and writes, and where it leaves its exit code. */
@@ -26,13 +27,15 @@ export function bareCommand(name: string, description: string, examples: readonl
     .addOption(new Option('-f, --format <format>', 'how to print the result').choices(formats))
     .option('--pricing <path>', 'price list file or folder over the shipped ones (- is standard input; repeatable)', collect)
     .option('--as-of <date>', 'price by the rates in force on that day (default: today)', day)
+    .option('--fx <rate>', 'what a dollar is in another currency, like CNY=7.10, for lists in it (repeatable)', exchangeRate)
+    .option('--announced', 'price by announced rates too, as if they were certain')
     .option('--no-color', 'no colour, even on a terminal')
     .option('-q, --quiet', 'no notes and warnings on standard error')
     .configureHelp({ visibleOptions: ownFirst })
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`);
 }
 
-const everywhere = /^(-f|-o|--pricing|--as-of|--no-color|-q|-h)\b/;
+const everywhere = /^(-f|-o|--pricing|--as-of|--fx|--announced|--no-color|-q|-h)\b/;
 const isOwn = ({ flags }: Option): boolean => !everywhere.test(flags);
 
 /** A command's own options stand before those that every command has. */

@@ -30,8 +30,8 @@ export async function priceRecords(io: Io, path: string, { catalogue, asOf, assu
   const answer = (line: string): string => {
     count++;
     try {
-      const { model, at, usage, serviceTier } = readRecord(line);
-      const cost = costRequests(price(model, at ?? asOf), { usage, count: 1, webSearches: 0, serviceTier }, assumeInput);
+      const { model, at = asOf, ...sent } = readRecord(line);
+      const cost = costRequests(price(model, at), { ...sent, at, count: 1 }, assumeInput);
       return costLine(model, cost);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -1,24 +1,24 @@
 import { Option } from '@commander-js/extra-typings';
-import { dayOf } from '../calendar.ts';
 import { UserError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { openCatalogue } from '../pricing/load.ts';
 import { meters, serviceTiers } from '../pricing/meters.ts';
-import type { Meter, ServiceTier } from '../pricing/meters.ts';
-import { findOffer, priceAt } from '../pricing/select.ts';
+import type { ServiceTier } from '../pricing/meters.ts';
 import { costRequests } from '../projection/cost.ts';
 import type { Requests } from '../projection/cost.ts';
 import { costReport } from '../report/builders/cost.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import type { AssumedRate } from '../workload/plan.ts';
-import { present } from '../workload/usage.ts';
-import { bareCommand } from './command.ts';
+import { disjointUsage } from '../workload/reported.ts';
+import type { ReportedUsage } from '../workload/reported.ts';
+import { bareCommand, collect } from './command.ts';
 import type { Define } from './command.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
 import { assumedRate, quantity } from './options.ts';
+import { openPrices } from './prices.ts';
+import type { PriceOptions } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
   bareCommand('cost', 'Price one usage on one or more models, line by line.', [
@@ -36,11 +36,19 @@ export const define: Define = ({ io, finish }) =>
     .option('--cache-write <tokens>', 'prompt tokens written to the cache', quantity('--cache-write'))
     .option('--cache-write-1h <tokens>', 'prompt tokens written to the cache for an hour', quantity('--cache-write-1h'))
     .option('--reasoning <tokens>', 'reasoning tokens', quantity('--reasoning'))
+    .option('--prompt <tokens>', 'the whole prompt, cached tokens included, instead of --input', quantity('--prompt'))
+    .option('--completion <tokens>', 'the whole answer, reasoning included, instead of --output', quantity('--completion'))
+    .option('--input-audio <tokens>', 'audio tokens of the prompt', quantity('--input-audio'))
+    .option('--cache-read-audio <tokens>', 'audio tokens of the prompt read from the cache', quantity('--cache-read-audio'))
+    .option('--input-image <tokens>', 'image tokens of the prompt', quantity('--input-image'))
+    .option('--output-audio <tokens>', 'audio tokens of the answer', quantity('--output-audio'))
     .option('--records <file>', 'price JSON lines of {model, at, usage, serviceTier}, one line out for each (- is standard input)')
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
     .option('-o, --output-file <file>', 'write the result to a file (- is standard output)')
     .option('--requests <count>', 'how many such requests (default: 1)', quantity('--requests'))
     .option('--web-searches <count>', 'web searches of a request', quantity('--web-searches'))
+    .option('--thinking', 'in thinking mode, where that has an output rate of its own')
+    .option('--multiplier <name>', 'a multiplier of the list, such as data residency (repeatable; several multiply)', collect)
     .addOption(new Option('--service-tier <tier>', 'another way to send them, with rates of its own').choices(serviceTiers))
     .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
     .action(async (models, options) => finish(await runCost(io, models, options)));
@@ -55,29 +63,27 @@ function outputTokens(text: string): number {
   }
 }
 
-interface Options extends Omit<OutputOptions, 'output'>, AgeOptions, Partial<Record<Meter, number | undefined>> {
-  readonly pricing?: readonly string[] | undefined;
-  readonly asOf?: string | undefined;
+interface Options extends Omit<OutputOptions, 'output'>, AgeOptions, PriceOptions, ReportedUsage {
   readonly outputFile?: string | undefined;
   readonly requests?: number | undefined;
   readonly records?: string | undefined;
   readonly webSearches?: number | undefined;
   readonly serviceTier?: ServiceTier | undefined;
+  readonly thinking?: boolean | undefined;
+  readonly multiplier?: readonly string[] | undefined;
   readonly assumeInput?: AssumedRate | undefined;
 }
 
 async function runCost(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
-  const asOf = options.asOf ?? dayOf(io.now());
+  const { catalogue, asOf, priceOf } = await openPrices(io, options);
   if (options.records !== undefined) {
     const { priceRecords } = await import('./cost-records.ts');
-    const catalogue = await openCatalogue(io, options.pricing);
     return await priceRecords(io, options.records, { catalogue, asOf, assumeInput: options.assumeInput });
   }
   if (models.length === 0)
     throw new UserError('no model to price', { hint: 'name one or more: cost-projection cost gpt-4o --input 5200 --output 380' });
-  const requests = requestsFrom(options);
-  const catalogue = await openCatalogue(io, options.pricing);
-  const costs = models.map((model) => costRequests(priceAt(findOffer(catalogue, model), asOf), requests, options.assumeInput));
+  const requests = { ...requestsFrom(options), at: asOf };
+  const costs = models.map((model) => costRequests(priceOf(model), requests, options.assumeInput));
   await writeReport(io, costReport(costs, { catalogue: catalogue.version, asOf, requests: requests.count }), {
     ...options,
     output: options.outputFile,
@@ -91,9 +97,9 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
 }
 
 function requestsFrom(options: Options): Requests {
-  const { requests: count = 1, webSearches = 0, serviceTier } = options;
-  const usage = present(Object.fromEntries(meters.map((meter) => [meter, options[meter] ?? 0])));
+  const { requests: count = 1, webSearches = 0, serviceTier, thinking, multiplier: multipliers, prompt, completion } = options;
+  const usage = disjointUsage({ ...Object.fromEntries(meters.map((meter) => [meter, options[meter]])), prompt, completion });
   if (Object.keys(usage).length === 0 || count === 0)
     throw new UserError('no usage to price', { hint: 'say how many tokens: --input 5200 --output 380' });
-  return { usage, count, webSearches, serviceTier };
+  return { usage, count, webSearches, serviceTier, thinking, multipliers };
 }

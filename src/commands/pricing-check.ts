@@ -1,11 +1,10 @@
 import { relative, resolve } from 'node:path';
-import { dayOf } from '../calendar.ts';
 import { exitCode } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { readText } from '../files.ts';
 import { pricingDir } from '../paths.ts';
 import { checkPriceList } from '../pricing/check.ts';
-import { listFiles, openCatalogue } from '../pricing/load.ts';
+import { listFiles } from '../pricing/load.ts';
 import { offersOf } from '../pricing/select.ts';
 import type { Catalogue } from '../pricing/select.ts';
 import { checkReport } from '../report/builders/check.ts';
@@ -14,6 +13,7 @@ import { writeReport } from '../report/write.ts';
 import { newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { days } from './price-age.ts';
+import { openPrices } from './prices.ts';
 
 const DEFAULT_AGE = 180;
 
@@ -27,13 +27,15 @@ export const define: Define = ({ io, finish }) =>
     .option('--strict', 'fail on warnings too')
     .option('--max-age <days>', `warn of current prices checked longer ago (default: ${DEFAULT_AGE}d)`, days('--max-age'))
     .action(async (paths, { strict = false, maxAge = DEFAULT_AGE, ...options }) => {
-      const catalogue = await openCatalogue(io, options.pricing);
-      const asOf = options.asOf ?? dayOf(io.now());
+      const { catalogue, asOf } = await openPrices(io, options);
       const files: CheckedFile[] = [];
+      const owners = new Map<string, string>();
       for (const path of paths.length > 0 ? paths : [pricingDir]) {
         for (const file of listFiles(io, path)) {
-          const findings = checkPriceList(await readText(file, io), { asOf, maxAge, elsewhere: elsewhereIn(catalogue) });
-          files.push({ file: file === '-' ? 'standard input' : shortest(file, io.cwd), findings });
+          const shown = file === '-' ? 'standard input' : shortest(file, io.cwd);
+          const alreadyIn = firstOwner(owners, shown);
+          const findings = checkPriceList(await readText(file, io), { asOf, maxAge, alreadyIn, elsewhere: elsewhereIn(catalogue) });
+          files.push({ file: shown, findings });
         }
       }
       await writeReport(io, checkReport(files), options);
@@ -43,6 +45,16 @@ export const define: Define = ({ io, finish }) =>
 function shortest(file: string, cwd: string): string {
   const fromHere = relative(cwd, resolve(cwd, file));
   return fromHere.length < file.length ? fromHere : file;
+}
+
+/** Says which earlier file has an offer, and remembers this one for the next. */
+function firstOwner(owners: Map<string, string>, file: string) {
+  return (provider: string, id: string): string | undefined => {
+    const key = `${provider}/${id}`.toLowerCase();
+    const owner = owners.get(key);
+    if (owner === undefined) owners.set(key, file);
+    return owner;
+  };
 }
 
 function verdict(files: readonly CheckedFile[], strict: boolean): ExitCode {

@@ -1,11 +1,10 @@
-import { dayOf } from '../calendar.ts';
 import { exitCode } from '../errors.ts';
-import { openCatalogue } from '../pricing/load.ts';
 import { findOffer } from '../pricing/select.ts';
 import { historyReport } from '../report/builders/pricing.ts';
 import { writeReport } from '../report/write.ts';
 import { newCommand } from './command.ts';
 import type { Define } from './command.ts';
+import { openPrices } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
   newCommand('pricing history', 'Show every price of one offer that the catalogue knows, the newest first.', [
@@ -15,8 +14,7 @@ export const define: Define = ({ io, finish }) =>
   ])
     .argument('<offer>', 'an offer as provider/model, or by a name that only one provider has')
     .action(async (name, options) => {
-      const catalogue = await openCatalogue(io, options.pricing);
-      const asOf = options.asOf ?? dayOf(io.now());
-      await writeReport(io, historyReport(findOffer(catalogue, name), { catalogue: catalogue.version, asOf }), options);
+      const { catalogue, asOf } = await openPrices(io, options);
+      await writeReport(io, historyReport(findOffer(catalogue, name, asOf), { catalogue: catalogue.version, asOf }), options);
       finish(exitCode.done);
     });

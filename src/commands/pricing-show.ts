@@ -1,11 +1,9 @@
-import { dayOf } from '../calendar.ts';
 import { exitCode } from '../errors.ts';
-import { openCatalogue } from '../pricing/load.ts';
-import { findOffer, priceAt } from '../pricing/select.ts';
 import { showReport } from '../report/builders/pricing.ts';
 import { writeReport } from '../report/write.ts';
 import { newCommand } from './command.ts';
 import type { Define } from './command.ts';
+import { openPrices } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
   newCommand('pricing show', 'Show all that the catalogue says of one offer: rates, bands, service tiers, fees, source.', [
@@ -15,8 +13,7 @@ export const define: Define = ({ io, finish }) =>
   ])
     .argument('<offer>', 'an offer as provider/model, or by a name that only one provider has')
     .action(async (name, options) => {
-      const catalogue = await openCatalogue(io, options.pricing);
-      const asOf = options.asOf ?? dayOf(io.now());
-      await writeReport(io, showReport(priceAt(findOffer(catalogue, name), asOf), { catalogue: catalogue.version, asOf }), options);
+      const { catalogue, asOf, priceOf } = await openPrices(io, options);
+      await writeReport(io, showReport(priceOf(name), { catalogue: catalogue.version, asOf }), options);
       finish(exitCode.done);
     });

@@ -3,7 +3,8 @@ import { UserError } from '../errors.ts';
 import { compare } from '../money.ts';
 import type { Money } from '../money.ts';
 import { didYouMean, nearest } from '../nearest.ts';
-import { offersOf, priceAt } from './select.ts';
+import { namesOf } from './names.ts';
+import { isOnSale, needsExchange, offersOf, priceAt } from './select.ts';
 import type { Catalogue, PricedOffer } from './select.ts';
 
 /** Which offers to list; what is undefined filters nothing. */
@@ -16,19 +17,45 @@ export interface Filter {
   readonly maxOutput: Money | undefined;
   /** Tokens. An offer of unknown context is left out. */
   readonly minContext: number | undefined;
+  /** What its list must have rates for, all of them. */
+  readonly capabilities: readonly Capability[];
 }
+
+/** What a price list shows an offer to be capable of: a model may do more than it has a rate for. */
+const has = {
+  cache: ({ rates }) => rates.cacheRead !== undefined,
+  batch: (priced) => priced.serviceTiers.batch !== undefined,
+  flex: (priced) => priced.serviceTiers.flex !== undefined,
+  priority: (priced) => priced.serviceTiers.priority !== undefined,
+  audio: ({ rates }) => rates.inputAudio !== undefined || rates.outputAudio !== undefined,
+  image: ({ rates }) => rates.inputImage !== undefined,
+  'web-search': ({ fees }) => fees.webSearches !== undefined,
+} satisfies Readonly<Record<string, (priced: PricedOffer) => boolean>>;
+
+export type Capability = keyof typeof has;
+
+export const capabilities: readonly Capability[] = ['cache', 'batch', 'flex', 'priority', 'audio', 'image', 'web-search'];
 
 export const sortKeys = ['offer', 'input', 'output', 'context'] as const;
 
 export type SortKey = (typeof sortKeys)[number];
 
+export interface Browsed {
+  readonly offers: readonly PricedOffer[];
+  /** Currencies of offers left out because nobody said what a dollar is in them. */
+  readonly unconverted: readonly string[];
+}
+
 /** Every offer with a price on that day that passes the filter. Throws a UserError for a provider that is not there. */
-export function browse(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf: Instant): PricedOffer[] {
-  return providersOf(catalogue, filter.providers)
-    .flatMap((provider) => offersOf(catalogue, provider))
-    .flatMap((offer) => priceOrNothing(() => priceAt(offer, asOf)))
+export function browse(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf: Instant): Browsed {
+  const all = providersOf(catalogue, filter.providers).flatMap((provider) => offersOf(catalogue, provider));
+  const unconverted = all.flatMap((offer) => (needsExchange(offer) ? [offer.list.currency ?? ''] : []));
+  const offers = all
+    .filter((offer) => !needsExchange(offer) && isOnSale(offer, asOf))
+    .map((offer) => priceAt(offer, asOf))
     .filter((priced) => passes(priced, filter))
     .toSorted((a, b) => order[sort](a, b) || (a.offer.key < b.offer.key ? -1 : 1));
+  return { offers, unconverted: [...new Set(unconverted)] };
 }
 
 function providersOf(catalogue: Catalogue, wanted: readonly string[]): readonly string[] {
@@ -42,24 +69,16 @@ function providersOf(catalogue: Catalogue, wanted: readonly string[]): readonly 
   return names.length > 0 ? names : catalogue.providers;
 }
 
-// An offer that has no price on the day asked for is not on sale then; the list leaves it out.
-function priceOrNothing(price: () => PricedOffer): PricedOffer[] {
-  try {
-    return [price()];
-  } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
-  }
-}
-
-function passes({ offer, rates }: PricedOffer, { text, maxInput, maxOutput, minContext }: Filter): boolean {
+function passes(priced: PricedOffer, { text, maxInput, maxOutput, minContext, capabilities: wanted }: Filter): boolean {
+  const { offer, rates } = priced;
   const { model } = offer;
-  const names = [offer.key, model.name ?? '', ...(model.aliases ?? [])];
+  const names = [offer.key, model.name ?? '', ...namesOf(model)];
   return (
     (text === undefined || names.some((name) => name.toLowerCase().includes(text.toLowerCase()))) &&
     (maxInput === undefined || (rates.input !== undefined && compare(rates.input, maxInput) <= 0)) &&
     (maxOutput === undefined || (rates.output !== undefined && compare(rates.output, maxOutput) <= 0)) &&
-    (minContext === undefined || (model.context ?? 0) >= minContext)
+    (minContext === undefined || (model.context ?? 0) >= minContext) &&
+    wanted.every((capability) => has[capability](priced))
   );
 }
 

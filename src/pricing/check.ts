@@ -25,6 +25,8 @@ export interface CheckOptions {
   /** Days after which a current price ought to have been checked again. */
   readonly maxAge: number;
   /** Current rates of a model of that name at other providers. */
+  /** The other file that has this offer already, of those that are checked together. */
+  readonly alreadyIn: (provider: string, id: string) => string | undefined;
   readonly elsewhere: (provider: string, id: string) => readonly { readonly offer: string; readonly period: Period }[];
 }
 
@@ -46,6 +48,8 @@ function collect(warnings: Problem[], options: CheckOptions): (parsed: Parsed<Pr
       };
       for (const [place, period] of model.rates.entries()) ratesLookRight(period, (key, message) => say(place, key, `${model.id}: ${message}`));
       jumps(model, (place, key, message) => say(place, key, `${model.id}: ${message}`));
+      const other = options.alreadyIn(parsed.value.provider, model.id);
+      if (other !== undefined) warnings.push(parsed.problem(['models', index, 'id'], `${model.id}: ${other} has this offer too`));
       currentLooksRight(parsed.value.provider, model, options, (place, key, message) => say(place, key, `${model.id}: ${message}`));
     }
     return [];

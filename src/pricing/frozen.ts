@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frozenDir } from '../paths.ts';
+import { asListed } from './terms.ts';
 import type { PriceList } from './schema.ts';
 import type { Catalogue } from './select.ts';
 
@@ -26,6 +27,7 @@ export function frozenCatalogue({ version, providers }: FrozenHead = frozenHead(
   return {
     version,
     providers,
+    terms: asListed,
     get names() {
       names ??= new Map<string, string[]>(Object.entries(JSON.parse(textOf('names.json'))));
       return names;

@@ -7,18 +7,31 @@ import { frozenDir, isCheckout, pricingDir } from '../paths.ts';
 import { overlay } from './catalogue.ts';
 import { frozenCatalogue, frozenHead } from './frozen.ts';
 import type { Catalogue } from './select.ts';
-import type { Source } from './shipped.ts';
+import type { ParsedFolder, Source } from './shipped.ts';
+import { asListed } from './terms.ts';
+import type { Terms } from './terms.ts';
 
 /**
  * The shipped price lists with a user's own (`--pricing FILE|DIR|-`) over them, later ones over earlier ones.
  * Throws a UserError for a list that cannot be read or is wrong.
  */
-export async function openCatalogue(io: Io, paths: readonly string[] = []): Promise<Catalogue> {
-  const base = await shippedCatalogue();
+export async function openCatalogue(io: Io, paths: readonly string[] = [], terms: Terms = asListed): Promise<Catalogue> {
+  const base = onTerms(await shippedCatalogue(), terms);
   if (paths.length === 0) return base;
-  const { parseSources } = await import('./shipped.ts');
-  const { lists, hash } = parseSources(await readUserLists(io, paths));
+  const { lists, hash } = await readLists(io, paths);
   return overlay(base, lists, `${base.version}+${hash}`);
+}
+
+function onTerms(base: Catalogue, terms: Terms): Catalogue {
+  return {
+    version: base.version,
+    providers: base.providers,
+    terms,
+    get names() {
+      return base.names;
+    },
+    list: (provider) => base.list(provider),
+  };
 }
 
 /** Frozen by the build; in a checkout, from the YAML files as soon as one of them has changed since. */
@@ -28,6 +41,12 @@ async function shippedCatalogue(): Promise<Catalogue> {
   const sources = readSources(pricingDir);
   const head = existsSync(join(frozenDir, 'head.json')) ? frozenHead() : undefined;
   return head?.hash === hashOf(sources.map(({ text }) => text)) ? frozenCatalogue(head) : catalogueOfSources(sources);
+}
+
+/** The lists of files, folders and `-`, in that order. Throws a UserError. */
+export async function readLists(io: Io, paths: readonly string[]): Promise<Pick<ParsedFolder, 'lists' | 'hash'>> {
+  const { parseSources } = await import('./shipped.ts');
+  return parseSources(await readUserLists(io, paths));
 }
 
 async function readUserLists(io: Io, paths: readonly string[]): Promise<Source[]> {

@@ -1,5 +1,16 @@
 /** What a price list may give a rate for, in the order reports show it. */
-export const meters = ['input', 'cacheRead', 'cacheWrite', 'cacheWrite1h', 'output', 'reasoning'] as const;
+export const meters = [
+  'input',
+  'cacheRead',
+  'cacheWrite',
+  'cacheWrite1h',
+  'inputAudio',
+  'cacheReadAudio',
+  'inputImage',
+  'output',
+  'reasoning',
+  'outputAudio',
+] as const;
 
 export type Meter = (typeof meters)[number];
 
@@ -16,11 +27,24 @@ export type ServiceTier = (typeof serviceTiers)[number];
 /**
  * The meter whose rate applies where a list gives none of its own, as providers bill: reasoning tokens are
  * billed as output; a provider without cache prices bills cached prompt tokens as input; the one-hour cache
- * write costs at least the five-minute one.
+ * write costs at least the five-minute one; audio and images are tokens of the prompt or the answer like any other where
+ * no rate says otherwise, and a cached one costs what it costs uncached.
  */
 export const parentMeter: Readonly<Partial<Record<Meter, Meter>>> = {
   cacheRead: 'input',
   cacheWrite: 'input',
   cacheWrite1h: 'cacheWrite',
   reasoning: 'output',
+  inputAudio: 'input',
+  cacheReadAudio: 'inputAudio',
+  inputImage: 'input',
+  outputAudio: 'output',
 };
+
+/** Meters of the prompt: together they decide the band of a request. */
+export const promptMeters: readonly Meter[] = ['input', 'cacheRead', 'cacheWrite', 'cacheWrite1h', 'inputAudio', 'cacheReadAudio', 'inputImage'];
+
+/** As price lists name them, in the order of their week. */
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+export type Weekday = (typeof weekdays)[number];

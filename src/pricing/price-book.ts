@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar.ts';
+import { movesAmong } from './names.ts';
 import type { Period } from './schema.ts';
 import { appliedPeriods, findOffer, periodAt, priceIn } from './select.ts';
 import type { Catalogue, Offer, PricedOffer } from './select.ts';
@@ -8,17 +9,17 @@ export function priceBook(catalogue: Catalogue): (model: string, at: Instant) =>
   const offers = new Map<string, { offer: Offer; periods: ReturnType<typeof appliedPeriods> }>();
   const prices = new Map<Period, PricedOffer>();
   return (model, at) => {
-    const known = offers.get(model) ?? lookUp(model);
+    const known = offers.get(model) ?? lookUp(model, at);
     const period = periodAt(known.offer, known.periods, at);
     const price = prices.get(period) ?? priceIn(known.offer, period);
     prices.set(period, price);
     return price;
   };
 
-  function lookUp(model: string) {
-    const offer = findOffer(catalogue, model);
+  function lookUp(model: string, at: Instant) {
+    const offer = findOffer(catalogue, model, at);
     const found = { offer, periods: appliedPeriods(offer) };
-    offers.set(model, found);
+    if (!movesAmong(offer.list.models, model)) offers.set(model, found);
     return found;
   }
 }

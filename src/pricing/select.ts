@@ -2,9 +2,11 @@ import { instantToMs } from '../calendar.ts';
 import type { Instant } from '../calendar.ts';
 import { UserError } from '../errors.ts';
 import { didYouMean, nearest, orList } from '../nearest.ts';
+import { modelNamed } from './names.ts';
 import { ratesOf, startOf } from './rates.ts';
-import type { PeriodRates } from './rates.ts';
+import type { Exchange, PeriodRates } from './rates.ts';
 import type { Model, Period, PriceList } from './schema.ts';
+import type { Terms } from './terms.ts';
 
 /** One model as sold by one provider. */
 export interface Offer {
@@ -12,6 +14,7 @@ export interface Offer {
   readonly key: string;
   readonly list: PriceList;
   readonly model: Model;
+  readonly terms: Terms;
 }
 
 /** What an offer costs at one moment. */
@@ -22,6 +25,8 @@ export interface PricedOffer extends PeriodRates {
   readonly checked: Instant | undefined;
   readonly source: string;
   readonly note: string | undefined;
+  /** What its rates were converted with; undefined for a list in US dollars. */
+  readonly exchange: Exchange | undefined;
 }
 
 /** All price lists in force together. */
@@ -31,34 +36,38 @@ export interface Catalogue {
   readonly providers: readonly string[];
   /** Every id and alias in lower case, with the keys of the offers it may mean. */
   readonly names: ReadonlyMap<string, readonly string[]>;
+  readonly terms: Terms;
   /** The price list of a provider, its name in lower case. */
   list(provider: string): PriceList | undefined;
 }
 
 /**
  * Finds an offer by `provider/model`, or by an id or alias alone: then it is the maker's own offer, else the only
- * one there is. Throws a UserError that lists the choices or suggests the nearest names; never guesses.
+ * one there is. A name that moves means what it meant at that moment. Throws a UserError that lists the choices or
+ * suggests the nearest names; never guesses.
  */
-export function findOffer(catalogue: Catalogue, name: string): Offer {
+export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offer {
   const wanted = name.trim().toLowerCase();
-  const offer = qualified(catalogue, wanted) ?? unqualified(catalogue, wanted);
+  const offer = qualified(catalogue, wanted, at) ?? unqualified(catalogue, wanted, at);
   if (offer) return offer;
+  const [known] = atOtherTimes(catalogue, wanted);
+  if (known !== undefined) throw new UserError(`"${name}" named no model on ${at}`, { hint: `at other times it is a name of ${known}` });
   const near = nearest(wanted, new Set([...catalogue.names.values()].flat().concat(...catalogue.names.keys())), 3);
   throw new UserError(`no model "${name}" in the catalogue`, {
     hint: didYouMean(near) ?? 'name it as provider/model, or add its prices with --pricing FILE',
   });
 }
 
-function qualified(catalogue: Catalogue, wanted: string): Offer | undefined {
+function qualified(catalogue: Catalogue, wanted: string, at: Instant): Offer | undefined {
   const slash = wanted.indexOf('/');
   const list = slash > 0 ? catalogue.list(wanted.slice(0, slash)) : undefined;
-  const id = wanted.slice(slash + 1);
-  const model = list?.models.find((each) => each.id.toLowerCase() === id || each.aliases?.some((alias) => alias.toLowerCase() === id));
-  return list && model ? offerOf(list, model) : undefined;
+  const model = list && modelNamed(list.models, wanted.slice(slash + 1), at);
+  return list && model && offerOf(list, model, catalogue.terms);
 }
 
-function unqualified(catalogue: Catalogue, wanted: string): Offer | undefined {
-  const offers = (catalogue.names.get(wanted) ?? []).flatMap((key) => qualified(catalogue, key) ?? []);
+function unqualified(catalogue: Catalogue, wanted: string, at: Instant): Offer | undefined {
+  const providers = new Set((catalogue.names.get(wanted) ?? []).map((key) => key.slice(0, key.indexOf('/'))));
+  const offers = [...providers].flatMap((provider) => qualified(catalogue, `${provider}/${wanted}`, at) ?? []);
   const makers = offers.filter(({ list, model }) => (model.maker ?? list.provider) === list.provider);
   const choice = makers.length === 1 ? makers : offers;
   if (choice.length > 1) {
@@ -67,14 +76,19 @@ function unqualified(catalogue: Catalogue, wanted: string): Offer | undefined {
   return choice[0];
 }
 
+function atOtherTimes({ names }: Catalogue, wanted: string): readonly string[] {
+  const slash = wanted.indexOf('/') + 1;
+  return names.get(wanted) ?? names.get(wanted.slice(slash))?.filter((key) => key.startsWith(wanted.slice(0, slash))) ?? [];
+}
+
 /** All offers of a provider, in the order of its list. */
 export function offersOf(catalogue: Catalogue, provider: string): Offer[] {
   const list = catalogue.list(provider);
-  return list ? list.models.map((model) => offerOf(list, model)) : [];
+  return list ? list.models.map((model) => offerOf(list, model, catalogue.terms)) : [];
 }
 
-function offerOf(list: PriceList, model: Model): Offer {
-  return { key: `${list.provider}/${model.id}`.toLowerCase(), list, model };
+function offerOf(list: PriceList, model: Model, terms: Terms): Offer {
+  return { key: `${list.provider}/${model.id}`.toLowerCase(), list, model, terms };
 }
 
 /**
@@ -85,6 +99,11 @@ export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
   return priceIn(offer, periodAt(offer, appliedPeriods(offer), asOf));
 }
 
+/** The same, for a name. */
+export function priceOf(catalogue: Catalogue, name: string, asOf: Instant): PricedOffer {
+  return priceAt(findOffer(catalogue, name, asOf), asOf);
+}
+
 interface AppliedPeriod {
   readonly period: Period;
   /** Milliseconds since 1970 UTC, from the first to before the last. */
@@ -93,33 +112,66 @@ interface AppliedPeriod {
 }
 
 /** The periods that ever apply, the newest first. */
-export function appliedPeriods({ model }: Offer): readonly AppliedPeriod[] {
+export function appliedPeriods({ model, terms }: Offer): readonly AppliedPeriod[] {
   return model.rates
-    .filter(({ state }) => state === undefined)
-    .map((period) => ({ period, start: instantToMs(startOf(period)) ?? Number.NaN, end: instantToMs(period.until ?? '') ?? Infinity }))
+    .filter(({ state }) => state === undefined || (state === 'announced' && terms.announced))
+    .map((period) => ({ period, start: instantToMs(startOf(period)) ?? -Infinity, end: instantToMs(period.until ?? '') ?? Infinity }))
     .toSorted((a, b) => b.start - a.start);
 }
 
 /** The one of these periods, the newest first, that is in force at a moment. Throws a UserError where none is. */
 export function periodAt(offer: Offer, periods: readonly AppliedPeriod[], asOf: Instant): Period {
+  const period = periodIn(periods, asOf);
+  if (period) return period;
   const moment = instantToMs(asOf) ?? Number.NaN;
-  const found = periods.find(({ start }) => start <= moment);
-  if (found && moment < found.end) return found.period;
+  const before = periods.find(({ start }) => start <= moment);
   const first = periods.at(-1);
-  const known = found ? `until ${found.period.until}` : `from ${first ? startOf(first.period) : 'no day yet'}`;
+  const known = before ? `until ${before.period.until}` : `from ${first ? startOf(first.period) : 'no day yet'}`;
   throw new UserError(`no price known for ${offer.key} on ${asOf}`, { hint: `its prices are known ${known}` });
 }
 
-/** An offer at the rates of one of its periods. */
+function periodIn(periods: readonly AppliedPeriod[], asOf: Instant): Period | undefined {
+  const moment = instantToMs(asOf) ?? Number.NaN;
+  const found = periods.find(({ start }) => start <= moment);
+  return found && moment < found.end ? found.period : undefined;
+}
+
+/** Whether any price of an offer is known for a moment. */
+export function isOnSale(offer: Offer, asOf: Instant): boolean {
+  return periodIn(appliedPeriods(offer), asOf) !== undefined;
+}
+
+/** An offer at the rates of one of its periods. Throws a UserError for another currency without an exchange rate. */
 export function priceIn(offer: Offer, period: Period): PricedOffer {
+  const exchange = exchangeFor(offer);
   return {
-    ...ratesOf(period),
+    ...ratesOf(period, exchange),
     offer,
+    exchange,
     from: period.from,
     checked: period.checked,
     source: period.source ?? offer.list.source,
     note: period.note ?? offer.model.note,
   };
+}
+
+/** True for an offer in another currency while nobody said what a dollar is in it. */
+export function needsExchange(offer: Offer): boolean {
+  return isForeign(offer) && exchangeOf(offer) === undefined;
+}
+
+function exchangeFor(offer: Offer): Exchange | undefined {
+  if (!needsExchange(offer)) return exchangeOf(offer);
+  const { currency } = offer.list;
+  throw new UserError(`${offer.key} is priced in ${currency}`, { hint: `say what a dollar is in it, like --fx ${currency}=7.10` });
+}
+
+function exchangeOf({ list: { currency }, terms }: Offer): Exchange | undefined {
+  return terms.exchange.find((each) => each.currency === currency && currency !== 'USD');
+}
+
+function isForeign({ list: { currency } }: Offer): boolean {
+  return currency !== undefined && currency !== 'USD';
 }
 
 export function displayName({ model }: Offer): string {

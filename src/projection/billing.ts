@@ -1,6 +1,13 @@
+import { instantToMs } from '../calendar.ts';
+import type { Instant } from '../calendar.ts';
 import { UserError } from '../errors.ts';
+import { one, times } from '../money.ts';
+import type { Decimal } from '../money.ts';
+import { orList } from '../nearest.ts';
+import { promptMeters } from '../pricing/meters.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
-import type { Band, RateSet, Rates } from '../pricing/rates.ts';
+import type { Band, BandedRates, RateSet, Rates, Window } from '../pricing/rates.ts';
+import { isWithin } from '../pricing/schedule.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import type { Usage } from '../workload/usage.ts';
 
@@ -9,7 +16,12 @@ export interface Sending {
   /** Tokens of the prompt, those of the cache included. */
   readonly promptTokens: number;
   /** Undefined for the standard way. */
-  readonly serviceTier: ServiceTier | undefined;
+  readonly serviceTier?: ServiceTier | undefined;
+  /** When it is sent, for offers whose rates depend on the hour; undefined for their ordinary hours. */
+  readonly at?: Instant | undefined;
+  readonly thinking?: boolean | undefined;
+  /** Names of the multipliers that apply. */
+  readonly multipliers?: readonly string[] | undefined;
 }
 
 /** The rates that bill a request, and why these. */
@@ -18,26 +30,47 @@ export interface Billing {
   readonly serviceTier: ServiceTier | undefined;
   /** Undefined below the first band. */
   readonly band: Band | undefined;
-}
-
-/** The standard rates of short prompts: what a sum of tokens without requests is billed by. */
-export function standardBilling({ rates }: PricedOffer): Billing {
-  return { rates, serviceTier: undefined, band: undefined };
+  /** The hours it was sent in, where these have rates of their own. */
+  readonly window: Window | undefined;
+  /** True where the rates are those of the thinking mode. */
+  readonly thinking: boolean;
+  readonly multipliers: readonly string[];
 }
 
 /**
- * Picks the rates of one request: its service tier's, then those of the last band that its prompt reaches, which bill
- * all of it, output included. Throws a UserError where the list has no such service tier, or where it has a band for
+ * Picks the rates of one request: its service tier's, of the hour it is sent in, then those of the last band that its
+ * prompt reaches, which bill all of it, output included; in thinking mode with its output rate; times its multipliers,
+ * which compound. Throws a UserError where the list has no such service tier or multiplier, or where it has a band for
  * the standard way alone: neither rate would be the one billed.
  */
-export function billingOf(priced: PricedOffer, { promptTokens, serviceTier }: Sending): Billing {
-  const set = serviceTier === undefined ? priced : tierOf(priced, serviceTier);
-  const band = bandOf(set, promptTokens);
-  if (!band && serviceTier !== undefined && set.bands.length === 0) refuseStandardBand(priced, serviceTier, promptTokens);
-  return { rates: band?.rates ?? set.rates, serviceTier, band };
+export function billingOf(priced: PricedOffer, sending: Sending): Billing {
+  const { serviceTier, at } = sending;
+  const set = rateSetOf(priced, serviceTier);
+  return billingIn(priced, set, at === undefined ? undefined : windowAt(set, at), sending);
 }
 
-function tierOf({ offer, serviceTiers }: PricedOffer, serviceTier: ServiceTier): RateSet {
+/** The same in given hours: those of a window, or (undefined) all others. */
+export function billingIn(priced: PricedOffer, set: RateSet, window: Window | undefined, sending: Sending): Billing {
+  const { promptTokens, serviceTier, thinking = false, multipliers = [] } = sending;
+  const banded = window ?? set;
+  const band = bandOf(banded, promptTokens);
+  if (!band && serviceTier !== undefined && banded.bands.length === 0) refuseStandardBand(priced, serviceTier, promptTokens);
+  const rates = band?.rates ?? banded.rates;
+  const factor = factorOf(priced, multipliers);
+  return {
+    rates: multiplied(thinking ? ofThinking(rates) : rates, factor),
+    serviceTier,
+    band,
+    window,
+    thinking: thinking && rates.thinkingOutput !== undefined,
+    multipliers,
+  };
+}
+
+/** The rates of a service tier, or the standard ones. Throws a UserError where the list has none of that tier. */
+export function rateSetOf(priced: PricedOffer, serviceTier: ServiceTier | undefined): RateSet {
+  if (serviceTier === undefined) return priced;
+  const { offer, serviceTiers } = priced;
   const set = serviceTiers[serviceTier];
   if (set) return set;
   const others = Object.keys(serviceTiers);
@@ -49,6 +82,12 @@ function tierOf({ offer, serviceTiers }: PricedOffer, serviceTier: ServiceTier):
   });
 }
 
+function windowAt({ schedule }: RateSet, at: Instant): Window | undefined {
+  if (!schedule) return undefined;
+  const ms = instantToMs(at) ?? Number.NaN;
+  return schedule.windows.find(({ slots }) => isWithin(slots, schedule, ms));
+}
+
 function refuseStandardBand(priced: PricedOffer, serviceTier: ServiceTier, promptTokens: number): void {
   const band = bandOf(priced, promptTokens);
   if (!band) return;
@@ -58,11 +97,31 @@ function refuseStandardBand(priced: PricedOffer, serviceTier: ServiceTier, promp
 }
 
 /** The last band that the prompt reaches. */
-function bandOf({ bands }: RateSet, promptTokens: number): Band | undefined {
+function bandOf({ bands }: BandedRates, promptTokens: number): Band | undefined {
   return bands.findLast(({ aboveInputTokens, atOrAbove }) => (atOrAbove ? promptTokens >= aboveInputTokens : promptTokens > aboveInputTokens));
 }
 
+// In thinking mode the whole answer is billed at its rate, as Alibaba bills Qwen: a mode, not an addition.
+function ofThinking(rates: Rates): Rates {
+  return rates.thinkingOutput ? { ...rates, output: rates.thinkingOutput, reasoning: rates.thinkingOutput } : rates;
+}
+
+/** The product of the multipliers asked for. */
+function factorOf({ offer, multipliers }: PricedOffer, names: readonly string[]): Decimal {
+  return names.reduce((product, name) => {
+    const factor = multipliers[name];
+    if (factor) return times(product, factor);
+    const known = Object.keys(multipliers);
+    throw new UserError(`${offer.key} has no multiplier "${name}"`, { hint: known.length > 0 ? `it has ${orList(known)}` : 'its list has none' });
+  }, one);
+}
+
+function multiplied(rates: Rates, factor: Decimal): Rates {
+  if (factor === one) return rates;
+  return Object.fromEntries(Object.entries(rates).map(([meter, rate]) => [meter, times(rate, factor)]));
+}
+
 /** Prompt tokens of a usage, cached ones included: what providers compare with a band. */
-export function promptTokensOf({ input = 0, cacheRead = 0, cacheWrite = 0, cacheWrite1h = 0 }: Usage): number {
-  return input + cacheRead + cacheWrite + cacheWrite1h;
+export function promptTokensOf(usage: Usage): number {
+  return promptMeters.reduce((total, meter) => total + (usage[meter] ?? 0), 0);
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar.ts';
 import { UserError } from '../errors.ts';
 import { sum } from '../money.ts';
 import type { Money } from '../money.ts';
@@ -18,6 +19,10 @@ export interface Requests {
   /** Web searches of one of them. */
   readonly webSearches: number;
   readonly serviceTier: ServiceTier | undefined;
+  /** When they are sent; undefined for ordinary hours. */
+  readonly at?: Instant | undefined;
+  readonly thinking?: boolean | undefined;
+  readonly multipliers?: readonly string[] | undefined;
 }
 
 /** Requests of one kind on one offer: US dollars. */
@@ -31,8 +36,8 @@ export interface Cost {
 }
 
 /** Prices requests: which band bills them is decided by one of them, never by their sum. Throws MissingRate. */
-export function costRequests(offer: PricedOffer, { usage: each, count, webSearches, serviceTier }: Requests, assumeInput?: AssumedRate): Cost {
-  const billing = billingOf(offer, { promptTokens: promptTokensOf(each), serviceTier });
+export function costRequests(offer: PricedOffer, { usage: each, count, webSearches, ...sending }: Requests, assumeInput?: AssumedRate): Cost {
+  const billing = billingOf(offer, { promptTokens: promptTokensOf(each), ...sending });
   const usage = Object.fromEntries(Object.entries(each).map(([meter, tokens]) => [meter, whole(tokens * count)]));
   const fees = priceFees(offer, { requests: count, webSearches: whole(webSearches * count) });
   const lineItems = [...priceUsage(offer, usage, assumeInput, billing), ...fees];

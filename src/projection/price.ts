@@ -2,12 +2,12 @@ import { UserError } from '../errors.ts';
 import { costOf, times } from '../money.ts';
 import type { Money } from '../money.ts';
 import { countedFees, meters, parentMeter } from '../pricing/meters.ts';
-import type { CountedFee, Meter } from '../pricing/meters.ts';
+import type { CountedFee, Meter, ServiceTier } from '../pricing/meters.ts';
 import type { Rates } from '../pricing/rates.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
-import { standardBilling } from './billing.ts';
+import { billingOf } from './billing.ts';
 import type { Billing } from './billing.ts';
 
 /** What is counted and paid for, in US dollars, unrounded: tokens × rate ÷ 1,000,000, or a count × a fee. */
@@ -24,6 +24,10 @@ export interface LineItem {
   /** True where the list publishes no rate and the user said which one to take. */
   readonly assumed: boolean;
   readonly cost: Money;
+  /** Why this rate: undefined for the standard one of short prompts at ordinary hours. */
+  readonly serviceTier?: ServiceTier | undefined;
+  readonly aboveInputTokens?: number | undefined;
+  readonly window?: string | undefined;
 }
 
 /** A usage needs a rate that the price list does not have. */
@@ -43,14 +47,20 @@ export class MissingRate extends UserError {
  * Prices a usage line by line, by the standard rates of short prompts unless told otherwise. Throws MissingRate where a
  * meter that is used has no rate and none may stand in.
  */
-export function priceUsage(priced: PricedOffer, usage: Usage, assumeInput?: AssumedRate, { rates }: Billing = standardBilling(priced)): LineItem[] {
+export function priceUsage(priced: PricedOffer, usage: Usage, assumeInput?: AssumedRate, billing: Billing = standardBilling(priced)): LineItem[] {
   const offer = priced.offer.key;
+  const { rates, serviceTier, band, window } = billing;
+  const why = {
+    ...(serviceTier && { serviceTier }),
+    ...(band && { aboveInputTokens: band.aboveInputTokens }),
+    ...(window && { window: window.label }),
+  };
   return meters.flatMap((meter) => {
     const tokens = usage[meter] ?? 0;
     if (tokens === 0) return [];
     const found = rateFor(rates, meter, assumeInput);
     if (!found) throw new MissingRate(offer, rootOf(meter));
-    return [{ offer, meter, tokens, per: 'million tokens' as const, ...found, cost: costOf(tokens, found.rate) }];
+    return [{ offer, meter, tokens, per: 'million tokens' as const, ...found, cost: costOf(tokens, found.rate), ...why }];
   });
 }
 
@@ -62,6 +72,10 @@ export function priceFees({ offer, fees }: PricedOffer, counts: Readonly<Record<
     if (!fee || count === 0) return [];
     return [{ offer: offer.key, meter, tokens: count, rate: fee, per: 'each' as const, billedAs: meter, assumed: false, cost: times(fee, count) }];
   });
+}
+
+function standardBilling(priced: PricedOffer): Billing {
+  return billingOf(priced, { promptTokens: 0 });
 }
 
 interface FoundRate {

@@ -6,6 +6,7 @@ import { usageOf } from '../workload/usage.ts';
 import type { Scenario, Usage } from '../workload/usage.ts';
 import { priceUsage } from './price.ts';
 import type { LineItem } from './price.ts';
+import { splitUsage, spreadOverWeek } from './spread.ts';
 
 /** One scenario on one candidate: US dollars a month. */
 export interface Projection {
@@ -31,16 +32,18 @@ export interface Question {
   readonly baseline: PricedOffer;
   readonly candidates: readonly PricedOffer[];
   readonly assumeInput: AssumedRate | undefined;
+  /** Share of the traffic in hours that an offer has rates for; undefined where it is spread evenly over the week. */
+  readonly peakShare?: Decimal | undefined;
 }
 
 /** Prices every scenario on the baseline and on each candidate. Throws MissingRate. */
-export function project({ scenarios, baseline, candidates, assumeInput }: Question): ScenarioProjection[] {
+export function project({ scenarios, baseline, candidates, assumeInput, peakShare }: Question): ScenarioProjection[] {
   const others = [...new Map(candidates.map((candidate) => [candidate.offer.key, candidate])).values()].filter(
     ({ offer }) => offer.key !== baseline.offer.key,
   );
   return scenarios.map((scenario) => {
     const usage = usageOf(scenario);
-    const reference = totalOn(baseline, usage, assumeInput);
+    const reference = totalOn(baseline, usage, { assumeInput, peakShare });
     const against = (candidate: PricedOffer, { lineItems, total }: Totalled): Projection => ({
       candidate,
       isBaseline: candidate === baseline,
@@ -52,14 +55,22 @@ export function project({ scenarios, baseline, candidates, assumeInput }: Questi
     return {
       scenario,
       usage,
-      projections: [against(baseline, reference), ...others.map((candidate) => against(candidate, totalOn(candidate, usage, assumeInput)))],
+      projections: [
+        against(baseline, reference),
+        ...others.map((candidate) => against(candidate, totalOn(candidate, usage, { assumeInput, peakShare }))),
+      ],
     };
   });
 }
 
 type Totalled = Pick<Projection, 'lineItems' | 'total'>;
 
-function totalOn(candidate: PricedOffer, usage: Usage, assumeInput: AssumedRate | undefined): Totalled {
-  const lineItems = priceUsage(candidate, usage, assumeInput);
+function totalOn(candidate: PricedOffer, usage: Usage, { assumeInput, peakShare }: Pick<Question, 'assumeInput' | 'peakShare'>): Totalled {
+  const parts = spreadOverWeek(candidate, { promptTokens: 0 }, peakShare);
+  const usages = splitUsage(
+    usage,
+    parts.map(({ share }) => share),
+  );
+  const lineItems = parts.flatMap(({ billing }, place) => priceUsage(candidate, usages[place] ?? {}, assumeInput, billing));
   return { lineItems, total: sum(lineItems.map(({ cost }) => cost)) };
 }

@@ -49,6 +49,8 @@ export function formatCell(cell: Cell): string {
       return formatTokens(cell.value);
     case 'share':
       return formatShare(cell.value);
+    case 'change':
+      return `${isNegative(cell.value) || isZero(cell.value) ? '' : '+'}${formatShare(cell.value)}`;
     case 'flag':
       return cell.value ? 'yes' : 'no';
     case 'none':
@@ -66,6 +68,7 @@ export function exactCell(cell: Cell): string | number | boolean | undefined {
     case 'cost':
     case 'rate':
     case 'share':
+    case 'change':
       return plain(cell.value);
     case 'none':
       return undefined;

@@ -7,6 +7,7 @@ export type Cell =
   | { readonly kind: 'rate'; readonly value: Money }
   | { readonly kind: 'tokens'; readonly value: number }
   | { readonly kind: 'share'; readonly value: Decimal }
+  | { readonly kind: 'change'; readonly value: Decimal }
   | { readonly kind: 'flag'; readonly value: boolean }
   | { readonly kind: 'none' };
 
@@ -57,6 +58,9 @@ export const maybeRate = (value: Money | undefined): Cell => (value === undefine
 export const maybeTokens = (value: number | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'tokens', value });
 /** A share, or nothing where there is none to tell (a baseline that costs nothing). */
 export const share = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'share', value });
+
+/** How much something rose or fell, as a part of what it was, or nothing where that is not known. */
+export const change = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'change', value });
 
 export const flag = (value: boolean): Cell => ({ kind: 'flag', value });
 

@@ -9,5 +9,7 @@ export const foundingPlan: Plan = {
   baseline: 'openai/gpt-4o',
   candidates: ['global-api/deepseek-v4-flash'],
   assumeInput: undefined,
+  peakShare: undefined,
+  fx: [],
   scenarios: [stage('MVP testing', 5_000_000), stage('Early beta', 50_000_000), stage('Launch', 500_000_000), stage('Growing', 5_000_000_000)],
 };

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { one, usd, zero } from '../money.ts';
+import { decimal, one, usd, zero } from '../money.ts';
 import type { Decimal } from '../money.ts';
 import { parseYaml } from '../yaml.ts';
 import type { Parsed, Problem } from '../yaml.ts';
@@ -19,17 +19,26 @@ export function parsePlan(text: string, file: string): Plan {
     baseline: baseline || (candidates[0] ?? ''),
     candidates,
     assumeInput: typeof assumeInput === 'number' ? usd(assumeInput) : assumeInput,
+    peakShare: plan.peakShare === undefined ? undefined : valueOf(readShare(plan.peakShare), `${file}: peakShare`),
+    fx: Object.entries(plan.fx ?? {}).map(([currency, { perDollar, date }]) => ({ currency, perDollar: decimal(perDollar), date })),
     scenarios: plan.scenarios.map((scenario) => scenarioOf(scenario, file, plan.daysPerMonth)),
   };
 }
 
 function scenarioOf({ name, tokens, outputShare, cacheHit }: PlanFile['scenarios'][number], file: string, daysPerMonth?: number): Scenario {
-  const valueOf = <T>(read: Read<T>): T => {
-    if ('value' in read) return read.value;
-    throw new UserError(`${file}: scenario "${name}": ${read.problem}`);
+  const place = `${file}: scenario "${name}"`;
+  const shareOf = (share: string | number | undefined, absent: Decimal): Decimal => (share === undefined ? absent : valueOf(readShare(share), place));
+  return {
+    name,
+    tokens: valueOf(readVolume(tokens, daysPerMonth), place),
+    outputShare: shareOf(outputShare, one),
+    cacheHit: shareOf(cacheHit, zero),
   };
-  const shareOf = (share: string | number | undefined, absent: Decimal): Decimal => (share === undefined ? absent : valueOf(readShare(share)));
-  return { name, tokens: valueOf(readVolume(tokens, daysPerMonth)), outputShare: shareOf(outputShare, one), cacheHit: shareOf(cacheHit, zero) };
+}
+
+function valueOf<T>(read: Read<T>, place: string): T {
+  if ('value' in read) return read.value;
+  throw new UserError(`${place}: ${read.problem}`);
 }
 
 function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<Problem> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isInstant } from '../calendar.ts';
 import { readShare, readVolume } from './quantity.ts';
 import type { Read } from './quantity.ts';
 
@@ -27,12 +28,24 @@ const scenario = z.strictObject({
   cacheHit: share.optional().describe('share of the input read from the cache; 0% where absent'),
 });
 
+const exchangeRate = z.strictObject({
+  perDollar: z.number().positive().describe('units of the currency that a dollar is'),
+  date: z.string().refine(isInstant, 'expected a day like 2026-11-23').optional().describe('the day of that rate'),
+});
+
 export const planSchema = z.strictObject({
   $schema: z.string().optional(),
   schema: z.literal(1).describe('the version of this format'),
   baseline: model.optional().describe('what savings are measured against; the first candidate where absent'),
   candidates: z.array(model).min(1),
   assumeInput: assumedRate.optional().describe('what input costs on offers whose input rate is not published'),
+  peakShare: share
+    .optional()
+    .describe('share of the traffic in hours that a list has rates of their own for; where absent, traffic is spread evenly over the week'),
+  fx: z
+    .record(z.string().regex(/^[A-Z]{3}$/, 'expected a currency like CNY'), exchangeRate)
+    .optional()
+    .describe('what a dollar is in other currencies, for price lists in them'),
   daysPerMonth: z.number().positive().max(31).optional().describe('for volumes per day or shorter; 30 where absent'),
   scenarios: z.array(scenario).min(1),
 });

@@ -219,3 +219,71 @@ describe('output', () => {
     expect(await refused(['-o', 'there'])).toBe('error: cannot write there: it is a folder\n  name a file\n');
   });
 });
+
+describe('prices that depend on more', () => {
+  const scheduled = (schedule: string) =>
+    list(`  - id: m\n    rates:\n      - from: 2026-01-01\n        input: 1\n        output: 2\n        schedule: ${schedule}`);
+
+  it.each([
+    [
+      '{ timeZone: Asia/Shanghigh, windows: [{ start: "09:00", end: "10:00", input: 2 }] }',
+      'bad.yaml:10:31: timeZone: expected an IANA time zone like Asia/Shanghai\n',
+    ],
+    ['{ timeZone: UTC, windows: [{ start: "9:00", end: "10:00", input: 2 }] }', 'bad.yaml:10:55: start: expected a time like "09:00"\n'],
+    [
+      '{ timeZone: UTC, windows: [{ start: "09:00", end: "12:00", input: 2 }, { days: [mon], start: "11:59", end: "13:00", input: 3 }] }',
+      'bad.yaml:10:90: m: the window mon 11:59-13:00 overlaps daily 09:00-12:00\n',
+    ],
+    [
+      '{ timeZone: UTC, windows: [{ days: [mon], start: "22:00", end: "02:00", input: 2 }, { days: [tue], start: "01:00", end: "03:00", input: 3 }] }',
+      'bad.yaml:10:103: m: the window tue 01:00-03:00 overlaps mon 22:00-02:00\n',
+    ],
+    [
+      '{ timeZone: UTC, exceptDates: [2026-02-30], windows: [{ start: "09:00", end: "12:00", input: 2 }] }',
+      'bad.yaml:10:50: exceptDates: expected a day like 2026-11-23\n',
+    ],
+  ])('a schedule %s', async (schedule, message) => {
+    const file = write('bad.yaml', scheduled(schedule));
+    expect(await refused(['cost', 'gpt-4o', '--input', '1', '--pricing', file])).toBe(message);
+  });
+
+  it('a window that does not say what long prompts cost in it', async () => {
+    const file = write(
+      'bad.yaml',
+      list(
+        '  - { id: m, rates: [{ from: 2026-01-01, input: 1, bands: [{ aboveInputTokens: 9, input: 2 }], schedule: { timeZone: UTC, windows: [{ start: "09:00", end: "10:00", input: 2 }] } }] }',
+      ),
+    );
+    expect(await refused(['cost', 'gpt-4o', '--input', '1', '--pricing', file])).toContain(
+      'm: the window daily 09:00-10:00 does not say what longer prompts cost in it',
+    );
+  });
+
+  it('a list in another currency, without what a dollar is in it', async () => {
+    const file = write('cny.yaml', list('  - { id: m, rates: [{ from: 2026-01-01, input: 7 }] }').replace('models:', 'currency: CNY\nmodels:'));
+    expect(await refused(['cost', 'mine/m', '--input', '1', '--pricing', file])).toBe(
+      'error: mine/m is priced in CNY\n  say what a dollar is in it, like --fx CNY=7.10\n',
+    );
+  });
+
+  it.each(['CNY', 'CNY=', 'CNY=0', 'cny=7', 'CNY=7@soon', 'CNY=-7'])('an exchange rate %s', async (text) => {
+    expect(await refused(['--fx', text])).toBe(
+      `error: --fx: "${text}" is no exchange rate\n  write what a dollar is, like CNY=7.10 or CNY=7.10@2026-11-20\n`,
+    );
+  });
+
+  it('a cache that read more than the prompt', async () => {
+    expect(await refused(['cost', 'gpt-4o', '--prompt', '1000', '--cache-read', '1001'])).toBe(
+      'error: cacheRead of 1001 tokens is more than the prompt of 1000\n  prompt includes them\n',
+    );
+  });
+
+  it('two days in the wrong order, and a day beside a file', async () => {
+    expect(await refused(['pricing', 'diff', '2026-09-01', '2026-07-01'])).toBe(
+      'error: 2026-09-01 is after 2026-07-01\n  the earlier day comes first\n',
+    );
+    expect(await refused(['pricing', 'diff', '2026-09-01', 'x.yaml'])).toBe(
+      'error: cannot compare a day with a price list\n  give two days, or two price lists\n',
+    );
+  });
+});

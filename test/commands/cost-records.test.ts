@@ -58,7 +58,7 @@ describe('cost --records', () => {
     ['{"usage":{"input":1}}', 'model is missing, or no text'],
     ['{"model":"gpt-4o"}', 'usage is missing, or no object'],
     ['{"model":"gpt-4o","usage":{"input":1},"user":"x"}', 'unknown key "user"'],
-    ['{"model":"gpt-4o","usage":{"prompt":1}}', 'unknown meter "prompt"'],
+    ['{"model":"gpt-4o","usage":{"prompts":1}}', 'unknown meter "prompts"'],
     ['{"model":"gpt-4o","usage":{"input":-1}}', 'input is no whole number of tokens from 0 to 9007199254740991'],
     ['{"model":"gpt-4o","usage":{"input":1.5}}', 'input is no whole number of tokens from 0 to 9007199254740991'],
     ['{"model":"gpt-4o","usage":{"input":1e18}}', 'input is no whole number of tokens from 0 to 9007199254740991'],

@@ -1,7 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { fakeIo } from '../fake-io.ts';
 import { listText } from '../offers.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pricing-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 const list = listText(
   'mine',
@@ -61,7 +72,7 @@ describe('pricing list', () => {
 
   it('prints rates exactly, and nothing for what is not published', async () => {
     expect(await printed('list', '--provider', 'mine', '--text', 'unpriced', '--format', 'csv')).toBe(
-      'offer,provider,model,name,input,cacheRead,cacheWrite,cacheWrite1h,output,reasoning,context,from,checked,source\r\nmine/unpriced-input,mine,unpriced-input,unpriced-input,,,,,1,,,2026-01-01,,https://example.com/prices\r\n',
+      'offer,provider,model,name,input,cacheRead,cacheWrite,cacheWrite1h,inputAudio,cacheReadAudio,inputImage,output,reasoning,outputAudio,context,from,checked,source\r\nmine/unpriced-input,mine,unpriced-input,unpriced-input,,,,,,,,1,,,,2026-01-01,,https://example.com/prices\r\n',
     );
   });
 
@@ -121,8 +132,8 @@ it('pricing history has every period, the newest first, with those never in forc
 
 describe('what it does not understand', () => {
   it.each([
-    [['pricing'], 'error: pricing needs to know what to do\n  there is pricing list, pricing show, pricing history or pricing check\n'],
-    [['pricing', 'lst'], 'error: no command "pricing lst"\n  there is pricing list, pricing show, pricing history or pricing check\n'],
+    [['pricing'], 'error: pricing needs to know what to do\n  there is pricing list, pricing show, pricing history, pricing diff or pricing check\n'],
+    [['pricing', 'lst'], 'error: no command "pricing lst"\n  there is pricing list, pricing show, pricing history, pricing diff or pricing check\n'],
     [['pricing', 'list', '--provider', 'opnai'], 'error: no provider "opnai" in the catalogue\n  did you mean openai?\n'],
     [['pricing', 'list', '--max-output', 'cheap'], 'error: --max-output: "cheap" is no rate\n  write US dollars per million tokens like 0.18\n'],
     [['pricing', 'show'], "error: missing required argument 'offer'\n  cost-projection pricing show --help shows what it takes\n"],
@@ -134,4 +145,54 @@ describe('what it does not understand', () => {
     const io = fakeIo();
     expect([await run(argv, io), io.out(), io.err()]).toEqual([2, '', message]);
   });
+});
+
+describe('pricing diff', () => {
+  it('compares two days of the catalogue', async () => {
+    expect(await printed('diff', '2026-07-01', '2026-09-01', '--provider', 'openai', '--provider', 'deepseek', '--format', 'ndjson')).toContain(
+      '{"offer":"openai/gpt-5.6-sol","change":"cheaper","rate":"output","before":"30","after":"20","by":"-0.333333333333"}',
+    );
+  });
+
+  it('says what it left out because nobody recorded its start, and lists it when asked', async () => {
+    const io = fakeIo();
+    expect(await run(['pricing', 'diff', '2026-07-01', '2026-11-23', '--provider', 'groq'], io)).toBe(0);
+    expect(io.out()).toMatch(/^No change from 2026-07-01 to 2026-11-23\..*\nLeft out: \d+ offers whose price of 2026-07-01 nobody recorded/);
+    expect(await printed('diff', '2026-07-01', '2026-11-23', '--provider', 'groq', '--all', '--format', 'csv')).toContain(',added,output,,');
+  });
+
+  it('compares two files', async () => {
+    writeFileSync(
+      join(folder, 'old.yaml'),
+      'schema: 1\nprovider: p\nsource: https://example.com\nmodels: [{ id: m, rates: [{ from: 2026-01-01, output: 4 }] }]\n',
+    );
+    writeFileSync(
+      join(folder, 'new.yaml'),
+      'schema: 1\nprovider: p\nsource: https://example.com\nmodels: [{ id: m, rates: [{ from: 2026-01-01, output: 5 }] }]\n',
+    );
+    const io = fakeIo({ cwd: folder });
+    expect(await run(['pricing', 'diff', 'old.yaml', 'new.yaml', '--format', 'csv'], io)).toBe(0);
+    expect(io.out()).toBe('offer,change,rate,before,after,by\r\np/m,dearer,output,4,5,0.25\r\n');
+  });
+});
+
+it('pricing list filters by what a list has rates for', async () => {
+  const found = (await printed('list', '--provider', 'openai', '--with', 'batch', 'cache', '--format', 'ndjson')).trim().split('\n');
+  const all = (await printed('list', '--provider', 'openai', '--format', 'ndjson')).trim().split('\n');
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.length).toBeLessThan(all.length);
+});
+
+it('says what is left out for want of an exchange rate', async () => {
+  writeFileSync(
+    join(folder, 'cny.yaml'),
+    'schema: 1\nprovider: cn\nsource: https://example.com\ncurrency: CNY\nmodels: [{ id: m, rates: [{ from: 2026-01-01, output: 7.1 }] }]\n',
+  );
+  const listed = async (...argv: string[]) => {
+    const io = fakeIo({ cwd: folder });
+    expect(await run(['pricing', 'list', '--pricing', 'cny.yaml', '--provider', 'cn', ...argv], io)).toBe(0);
+    return io.out();
+  };
+  expect(await listed()).toContain('0 offers. n/a: not published, which is not free.\nLeft out: offers priced in CNY.');
+  expect(await listed('--fx', 'CNY=7.1', '--format', 'csv')).toContain('cn/m,cn,m,m,,,,,,,,1,');
 });

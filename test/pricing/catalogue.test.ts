@@ -13,7 +13,8 @@ const over = (...texts: string[]) =>
     texts.map((text) => parsePriceList(text, 'mine.yaml')),
     'v',
   );
-const outputOf = (catalogue: typeof base, name: string) => plain(priceAt(findOffer(catalogue, name), '2026-11-23').rates.output ?? expect.fail());
+const outputOf = (catalogue: typeof base, name: string) =>
+  plain(priceAt(findOffer(catalogue, name, '2026-11-23'), '2026-11-23').rates.output ?? expect.fail());
 
 describe('overlay', () => {
   it('replaces a model of the same provider and leaves the others', () => {

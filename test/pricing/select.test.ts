@@ -15,10 +15,10 @@ const catalogue = catalogueFrom(
   ),
   listText('other', `{ id: qwen, maker: alibaba, ${rates} }`),
 );
-const find = (name: string) => findOffer(catalogue, name).key;
+const find = (name: string) => findOffer(catalogue, name, '2026-11-23').key;
 const failure = (name: string): UserError => {
   try {
-    findOffer(catalogue, name);
+    findOffer(catalogue, name, '2026-11-23');
   } catch (error) {
     if (error instanceof UserError) return error;
   }
@@ -63,6 +63,7 @@ describe('priceAt', () => {
       ),
     ),
     'm',
+    '2026-11-23',
   );
   const outputOn = (day: string) => plain(priceAt(dated, day).rates.output!);
 
@@ -86,7 +87,7 @@ describe('priceAt', () => {
 });
 
 describe('periods', () => {
-  const offer = (periods: string) => findOffer(catalogueFrom(listText('a', `{ id: m, rates: [${periods}] }`)), 'm');
+  const offer = (periods: string) => findOffer(catalogueFrom(listText('a', `{ id: m, rates: [${periods}] }`)), 'm', '2026-11-23');
   const outputOn = (periods: string, day: string) => plain(priceAt(offer(periods), day).rates.output ?? expect.fail());
 
   it('end at their `until`, which is no longer theirs', () => {
@@ -101,6 +102,6 @@ describe('periods', () => {
 });
 
 it('names the way a model is bought', () => {
-  expect(route(findOffer(catalogue, 'deepseek/v4-flash'))).toBe('direct');
-  expect(route(findOffer(catalogue, 'reseller/v4-flash'))).toBe('via reseller');
+  expect(route(findOffer(catalogue, 'deepseek/v4-flash', '2026-11-23'))).toBe('direct');
+  expect(route(findOffer(catalogue, 'reseller/v4-flash', '2026-11-23'))).toBe('via reseller');
 });

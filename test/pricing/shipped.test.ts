@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { schemaText } from '../../src/json-schema.ts';
 import { frozenDir, pricingDir } from '../../src/paths.ts';
 import { freeze } from '../../src/pricing/freeze.ts';
+import { costRequests } from '../../src/projection/cost.ts';
 import { frozenCatalogue } from '../../src/pricing/frozen.ts';
-import { findOffer, priceAt } from '../../src/pricing/select.ts';
+import { findOffer, priceAt, priceOf } from '../../src/pricing/select.ts';
 import { plain } from '../../src/money.ts';
 import { priceListSchema } from '../../src/pricing/schema.ts';
 import { catalogueOfSources, parseSources, readSources } from '../../src/pricing/shipped.ts';
@@ -69,14 +70,17 @@ describe('the shipped price lists', () => {
     ['global-api/deepseek-ai/DeepSeek-V4-Flash', 'global-api/deepseek-v4-flash'],
     ['Pro/deepseek-ai/DeepSeek-R1', 'global-api/deepseek-r1'],
     ['gpt-4o', 'openai/gpt-4o'],
+    ['anthropic.claude-sonnet-4-5-20250929-v1:0', 'bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0'],
+    ['mistral-medium-latest', 'mistral/mistral-medium-2604'],
+    ['deepseek-chat', 'deepseek/deepseek-v4-flash'],
     ['azure/gpt-4o', 'azure/gpt-4o'],
     ['openrouter/openai/gpt-4o-mini', 'openrouter/openai/gpt-4o-mini'],
   ])('know %s as %s', (name, key) => {
-    expect(findOffer(catalogueOfSources(readSources(pricingDir)), name).key).toBe(key);
+    expect(findOffer(catalogueOfSources(readSources(pricingDir)), name, '2026-11-23').key).toBe(key);
   });
 
   it('never take a name for another that begins alike', () => {
-    expect(() => findOffer(frozenCatalogue(), 'gpt-oss-safeguard-20b')).toThrow('no model "gpt-oss-safeguard-20b"');
+    expect(() => findOffer(frozenCatalogue(), 'gpt-oss-safeguard-20b', '2026-11-23')).toThrow('no model "gpt-oss-safeguard-20b"');
   });
 
   it.each([
@@ -85,14 +89,60 @@ describe('the shipped price lists', () => {
     ['2026-08-16T16:00:00Z', '0.66'],
     ['2026-09-10T04:00:00Z', '0.6'],
   ])('price deepseek-v4-flash on %s by the rates of that moment', (moment, output) => {
-    const { rates } = priceAt(findOffer(frozenCatalogue(), 'deepseek-v4-flash'), moment);
+    const { rates } = priceAt(findOffer(frozenCatalogue(), 'deepseek-v4-flash', moment), moment);
     expect(plain(rates.output ?? expect.fail())).toBe(output);
+  });
+
+  it.each([
+    ['o3', '2025-06-09', '40'],
+    ['o3', '2025-06-10', '8'],
+    ['gpt-5.6-sol', '2026-08-20', '30'],
+    ['gpt-5.6-sol', '2026-08-21', '20'],
+    ['grok-4.20-0309-reasoning', '2026-05-19', '6'],
+    ['grok-4.20-0309-reasoning', '2026-05-20', '2.5'],
+    ['mistral-medium-latest', '2026-06-15', '2'],
+    ['mistral-medium-latest', '2026-06-16', '7.5'],
+    ['deepseek-chat', '2026-04-23', '0.42'],
+    ['deepseek-chat', '2026-04-24', '0.28'],
+    ['claude-sonnet-5', '2026-09-02', '10'],
+    ['google/gemini-3.6-flash', '2027-01-02', '3.75'],
+  ])('price %s on %s by the history', (name, day, output) => {
+    expect(plain(priceOf(frozenCatalogue(), name, day).rates.output ?? expect.fail())).toBe(output);
+  });
+
+  it('bill the peak hours of DeepSeek from the day they began', () => {
+    const windowed = (at: string) =>
+      plain(
+        costRequests(priceOf(frozenCatalogue(), 'deepseek-v4-pro', at), {
+          usage: { output: 1_000_000 },
+          count: 1,
+          webSearches: 0,
+          serviceTier: undefined,
+          at,
+        }).total,
+      );
+    expect(
+      [
+        '2026-08-15T02:00:00Z',
+        '2026-08-17T02:00:00Z',
+        '2026-08-22T02:00:00Z',
+        '2026-08-23T02:00:00Z',
+        '2026-10-01T02:00:00Z',
+        '2026-11-23T02:00:00Z',
+      ].map(windowed),
+    ).toEqual(['0.87', '3.96', '3.96', '1.98', '1.98', '3.96']);
+  });
+
+  it('keep the long-context premium of the days before it ended', () => {
+    const price = (day: string) => priceOf(frozenCatalogue(), 'claude-opus-4-6', day).bands.map(({ rates }) => plain(rates.output ?? expect.fail()));
+    expect([price('2026-03-12'), price('2026-03-13')]).toEqual([['37.5'], []]);
   });
 
   it('say of every current rate when it was checked, and where', () => {
     for (const { models, source } of parsed.lists) {
       expect(source).toMatch(/^https:\/\//);
-      for (const { id, rates } of models) expect([id, rates[0]?.checked]).toEqual([id, expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/)]);
+      for (const { id, rates } of models.filter((model) => model.id !== 'deepseek-chat'))
+        expect([id, rates.find(({ state }) => state === undefined)?.checked]).toEqual([id, expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/)]);
     }
   });
 });

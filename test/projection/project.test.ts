@@ -12,7 +12,7 @@ const catalogue = catalogueFrom(
     '{ id: free, rates: [{ from: 2026-01-01, input: 0, output: 0 }] }',
   ),
 );
-const quote = (name: string) => priceAt(findOffer(catalogue, name), '2026-11-23');
+const quote = (name: string) => priceAt(findOffer(catalogue, name, '2026-11-23'), '2026-11-23');
 const ask = (baseline: string, candidates: string[], outputShare = '1') =>
   project({
     scenarios: [{ name: 'MVP', tokens: 5_000_000, outputShare: decimal(outputShare), cacheHit: decimal(0) }],

@@ -1,10 +1,12 @@
 import { plain } from '../../money.ts';
+import type { Decimal } from '../../money.ts';
+import type { Exchange } from '../../pricing/rates.ts';
 import type { PricedOffer } from '../../pricing/select.ts';
 import { displayName } from '../../pricing/select.ts';
 import type { Billing } from '../../projection/billing.ts';
 import type { LineItem } from '../../projection/price.ts';
 import type { Usage } from '../../workload/usage.ts';
-import { formatRate, grouped } from '../format.ts';
+import { formatRate, formatShare, grouped } from '../format.ts';
 import type { Json } from '../report.ts';
 
 /** What every report says of its prices. */
@@ -24,13 +26,17 @@ export function catalogueNote({ catalogue, asOf }: Priced): string {
 }
 
 /** `openai/gpt-4o: output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://…`, with the rates that were used. */
-export function rateNote({ offer, from, checked, source, note }: PricedOffer, lineItems: readonly LineItem[], billing?: Billing): string {
-  const rates = unique(lineItems.filter(({ per }) => per === 'million tokens').map(({ billedAs, rate }) => `${billedAs} ${formatRate(rate)}`));
+export function rateNote(priced: PricedOffer, lineItems: readonly LineItem[], billing?: Billing): string {
+  const { offer, from, checked, source, note, exchange } = priced;
+  const rates = ratesUsed(lineItems.filter(({ window }) => billing !== undefined || window === undefined));
+  const peak = ratesUsed(lineItems.filter(({ window }) => billing === undefined && window !== undefined));
   const fees = unique(lineItems.filter(({ per }) => per === 'each').map(({ meter, rate }) => `${meter} ${formatRate(rate)} each`));
   const parts = [
     ...(rates.length > 0 ? [`${rates.join(', ')} per million`] : []),
+    ...(peak.length > 0 ? [`in those hours ${peak.join(', ')}`] : []),
     ...fees,
-    ...billedBy(billing),
+    ...billedBy(priced, billing),
+    ...(exchange ? [exchangeNote(exchange)] : []),
     from === undefined ? 'start unknown' : `since ${from}`,
     checked === undefined ? 'never checked' : `checked ${checked}`,
     source,
@@ -38,18 +44,35 @@ export function rateNote({ offer, from, checked, source, note }: PricedOffer, li
   return `${offer.key}: ${parts.join(', ')}${note === undefined ? '' : `. Note: ${note}`}`;
 }
 
-function billedBy(billing: Billing | undefined): string[] {
-  const { serviceTier, band } = billing ?? {};
+function ratesUsed(lineItems: readonly LineItem[]): string[] {
+  return unique(lineItems.filter(({ per }) => per === 'million tokens').map(({ billedAs, rate }) => `${billedAs} ${formatRate(rate)}`));
+}
+
+/** What rates were converted with. */
+export function exchangeNote({ currency, perDollar, date }: Exchange): string {
+  return `converted at ${plain(perDollar)} ${currency} per dollar of ${date}`;
+}
+
+function billedBy({ schedule }: PricedOffer, billing: Billing | undefined): string[] {
+  const { serviceTier, band, window, thinking, multipliers = [] } = billing ?? {};
+  const others = (schedule?.windows ?? []).map(({ label }) => label);
   return [
+    ...(window ? [`in the window ${window.label}`] : []),
+    ...(billing && !window && serviceTier === undefined && others.length > 0 ? [`outside its window ${others.join(' and ')}`] : []),
+    ...(thinking === true ? ['thinking mode'] : []),
+    ...(multipliers.length > 0 ? [`times ${multipliers.join(' and ')}`] : []),
     ...(serviceTier === undefined ? [] : [`${serviceTier} rates`]),
     ...(band === undefined ? [] : [`for prompts ${band.atOrAbove ? 'of at least' : 'above'} ${grouped(String(band.aboveInputTokens))} tokens`]),
   ];
 }
 
 /** What a sum of tokens leaves open about an offer: how long its prompts are, and how many requests there are. */
-export function unknownNotes({ offer, bands, fees }: PricedOffer): string[] {
+export function unknownNotes({ offer, bands, fees, schedule }: PricedOffer, peakShare?: Decimal): string[] {
   const [band] = bands;
+  const hours = (schedule?.windows ?? []).map(({ label }) => label).join(' and ');
+  const spread = peakShare === undefined ? 'spread evenly over the week' : `${formatShare(peakShare)} of it in them`;
   return [
+    ...(schedule ? [`Assumes traffic ${peakShare === undefined ? '' : 'with '}${spread}: ${offer.key} has other rates for ${hours}.`] : []),
     ...(band ? [`Assumes prompts of at most ${grouped(String(band.aboveInputTokens))} tokens: ${offer.key} bills longer ones at higher rates.`] : []),
     ...(fees.requests
       ? [`Leaves out what ${offer.key} charges per request (${formatRate(fees.requests)}): the scenarios count tokens, not requests.`]
@@ -72,8 +95,18 @@ export function usageJson(usage: Usage): Json {
   return Object.fromEntries(Object.entries(usage));
 }
 
-export function lineItemJson({ offer, meter, tokens, rate, per, cost }: LineItem): Json {
-  return { offer, meter, tokens, rate: plain(rate), per, cost: plain(cost) };
+export function lineItemJson({ offer, meter, tokens, rate, per, cost, serviceTier, aboveInputTokens, window }: LineItem): Json {
+  return {
+    offer,
+    meter,
+    tokens,
+    rate: plain(rate),
+    per,
+    cost: plain(cost),
+    ...(serviceTier !== undefined && { serviceTier }),
+    ...(aboveInputTokens !== undefined && { aboveInputTokens }),
+    ...(window !== undefined && { window }),
+  };
 }
 
 export function unique(lines: Iterable<string>): string[] {

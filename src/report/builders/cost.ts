@@ -83,8 +83,19 @@ function bodyJson({ offer, billing, usage, lineItems, total }: Cost): { readonly
 }
 
 /** Which of the offer's rates these were. */
-function billingJson({ from, checked, source }: Cost['offer'], { serviceTier, band }: Cost['billing']): Json {
-  return { from: from ?? null, checked: checked ?? null, source, serviceTier: serviceTier ?? null, aboveInputTokens: band?.aboveInputTokens ?? null };
+function billingJson({ from, checked, source, exchange }: Cost['offer'], billing: Cost['billing']): Json {
+  const { serviceTier, band, window, thinking, multipliers } = billing;
+  return {
+    from: from ?? null,
+    checked: checked ?? null,
+    source,
+    serviceTier: serviceTier ?? null,
+    aboveInputTokens: band?.aboveInputTokens ?? null,
+    window: window?.label ?? null,
+    ...(thinking && { thinking }),
+    ...(multipliers.length > 0 && { multipliers }),
+    ...(exchange && { exchange: { currency: exchange.currency, perDollar: plain(exchange.perDollar), date: exchange.date } }),
+  };
 }
 
 /** One model stands at the top of the document; several stand in `costs`, in the order they were asked for. */

@@ -1,17 +1,19 @@
 import { plain } from '../../money.ts';
+import type { Browsed } from '../../pricing/browse.ts';
 import { meters, serviceTiers } from '../../pricing/meters.ts';
+import { aliasesOf, describeAlias } from '../../pricing/names.ts';
 import { ratesOf } from '../../pricing/rates.ts';
-import type { RateSet, Rates } from '../../pricing/rates.ts';
+import type { BandedRates, RateSet, Rates } from '../../pricing/rates.ts';
 import { displayName } from '../../pricing/select.ts';
 import type { Offer, PricedOffer } from '../../pricing/select.ts';
 import { formatTokens, grouped } from '../format.ts';
 import { left, maybeRate, maybeTokens, rate, right, text } from '../report.ts';
 import type { Cell, Json, Report, Row, Table } from '../report.ts';
-import { catalogueNote, documentHead } from './common.ts';
+import { catalogueNote, documentHead, exchangeNote } from './common.ts';
 import type { Priced } from './common.ts';
 
 /** Offers one below the other, with their standard rates. */
-export function listReport(offers: readonly PricedOffer[], context: Priced): Report {
+export function listReport({ offers, unconverted }: Browsed, context: Priced): Report {
   return {
     tables: [
       {
@@ -35,7 +37,11 @@ export function listReport(offers: readonly PricedOffer[], context: Priced): Rep
         })),
       },
     ],
-    notes: [`${offers.length} ${offers.length === 1 ? 'offer' : 'offers'}. n/a: not published, which is not free.`, catalogueNote(context)],
+    notes: [
+      `${offers.length} ${offers.length === 1 ? 'offer' : 'offers'}. n/a: not published, which is not free.`,
+      ...unconverted.map((currency) => `Left out: offers priced in ${currency}. Say what a dollar is in it, like --fx ${currency}=7.10`),
+      catalogueNote(context),
+    ],
     records: listRecords(offers),
     document: () => ({ ...documentHead(context, []), offers: offers.map(offerJson) }),
   };
@@ -78,7 +84,8 @@ function ratesJson(rates: Rates): Json {
 /** All that the catalogue says of one offer on one day. */
 export function showReport(priced: PricedOffer, context: Priced): Report {
   const { offer, source, checked, from, note } = priced;
-  const { aliases = [], context: window, maxOutput, maker } = offer.model;
+  const { context: window, maxOutput, maker } = offer.model;
+  const aliases = aliasesOf(offer.model);
   const rows = detailRows(priced);
   return {
     tables: [
@@ -93,8 +100,9 @@ export function showReport(priced: PricedOffer, context: Priced): Report {
       ...(window === undefined
         ? []
         : [`Context: ${formatTokens(window)} tokens${maxOutput === undefined ? '' : `, of which output at most ${formatTokens(maxOutput)}`}.`]),
-      ...(aliases.length > 0 ? [`Also known as: ${aliases.join(', ')}.`] : []),
+      ...(aliases.length > 0 ? [`Also known as: ${aliases.map(describeAlias).join(', ')}.`] : []),
       `${from === undefined ? 'In force since an unknown day' : `In force since ${from}`}, ${checked === undefined ? 'never checked' : `checked ${checked}`}, ${source}`,
+      ...dependsOn(priced),
       ...(note === undefined ? [] : [`Note: ${note}`]),
       catalogueNote(context),
     ],
@@ -103,13 +111,28 @@ export function showReport(priced: PricedOffer, context: Priced): Report {
   };
 }
 
+/** What its rates depend on beside length and service tier, and what became of the model. */
+function dependsOn({ schedule, multipliers, exchange, offer }: PricedOffer): string[] {
+  const factors = Object.entries(multipliers).map(([name, factor]) => `${name} × ${plain(factor)}`);
+  return [
+    ...(schedule && schedule.exceptDates.length > 0 ? [`Ordinary hours all day on ${schedule.exceptDates.join(', ')}.`] : []),
+    ...(factors.length > 0 ? [`Multipliers of all token rates: ${factors.join(', ')}.`] : []),
+    ...(exchange ? [exchangeNote(exchange)] : []),
+    ...(offer.model.retires === undefined ? [] : [`Retires on ${offer.model.retires}.`]),
+  ];
+}
+
 function detailRows(priced: PricedOffer): Row[] {
   const tiers = serviceTiers.flatMap((tier) => (priced.serviceTiers[tier] ? setRows(tier, priced.serviceTiers[tier]) : []));
   const fees = Object.entries(priced.fees).map(([meter, fee]) => ({ cells: [text('fee'), text(meter), rate(fee)] }));
   return [...setRows('standard', priced), ...tiers, ...fees];
 }
 
-function setRows(name: string, { rates, bands }: RateSet): Row[] {
+function setRows(name: string, { schedule, ...set }: RateSet): Row[] {
+  return [...bandedRows(name, set), ...(schedule?.windows ?? []).flatMap((window) => bandedRows(`${name}, ${window.label}`, window))];
+}
+
+function bandedRows(name: string, { rates, bands }: BandedRates): Row[] {
   const above = bands.flatMap((band) =>
     rateRows(`${name}, prompts ${band.atOrAbove ? 'of at least' : 'above'} ${grouped(String(band.aboveInputTokens))} tokens`, band.rates),
   );
@@ -117,11 +140,26 @@ function setRows(name: string, { rates, bands }: RateSet): Row[] {
 }
 
 function rateRows(name: string, rates: Rates): Row[] {
-  const rows = meters.flatMap((meter): Cell[][] => (rates[meter] ? [[text(name), text(meter), rate(rates[meter])]] : []));
+  const rows = [...meters, 'thinkingOutput' as const].flatMap((meter): Cell[][] =>
+    rates[meter] ? [[text(name), text(meter), rate(rates[meter])]] : [],
+  );
   return rows.map((cells, index) => ({ cells, opensGroup: index === 0 }));
 }
 
-function setJson({ rates, bands }: RateSet): { readonly [key: string]: Json } {
+function setJson({ schedule, ...set }: RateSet): { readonly [key: string]: Json } {
+  return {
+    ...bandedJson(set),
+    schedule: schedule
+      ? {
+          timeZone: schedule.timeZone,
+          exceptDates: schedule.exceptDates,
+          windows: schedule.windows.map((window) => ({ window: window.label, ...bandedJson(window) })),
+        }
+      : null,
+  };
+}
+
+function bandedJson({ rates, bands }: BandedRates): { readonly [key: string]: Json } {
   return {
     rates: ratesJson(rates),
     bands: bands.map(({ aboveInputTokens, atOrAbove, rates: above }) => ({ aboveInputTokens, atOrAbove, rates: ratesJson(above) })),
@@ -132,7 +170,7 @@ function detailJson(priced: PricedOffer): { readonly [key: string]: Json } {
   const tiers = serviceTiers.flatMap((tier): [string, Json][] => (priced.serviceTiers[tier] ? [[tier, setJson(priced.serviceTiers[tier])]] : []));
   return {
     offer: priced.offer.key,
-    aliases: priced.offer.model.aliases ?? [],
+    aliases: aliasesOf(priced.offer.model).map(describeAlias),
     context: priced.offer.model.context ?? null,
     from: priced.from ?? null,
     checked: priced.checked ?? null,
@@ -140,6 +178,8 @@ function detailJson(priced: PricedOffer): { readonly [key: string]: Json } {
     note: priced.note ?? null,
     ...setJson(priced),
     serviceTiers: Object.fromEntries(tiers),
+    multipliers: Object.fromEntries(Object.entries(priced.multipliers).map(([name, factor]) => [name, plain(factor)])),
+    retires: priced.offer.model.retires ?? null,
     fees: Object.fromEntries(Object.entries(priced.fees).map(([meter, fee]) => [meter, plain(fee)])),
   };
 }

@@ -123,7 +123,7 @@ function scenarioJson({ scenario, usage, projections }: ScenarioProjection): Jso
   };
 }
 
-function assumptionsOf(results: readonly ScenarioProjection[], { file }: Plan): string[] {
+function assumptionsOf(results: readonly ScenarioProjection[], { file, peakShare }: Plan): string[] {
   const scenarios = results.map(({ scenario }) => scenario);
   const isAllOutput = scenarios.every(({ outputShare }) => compare(outputShare, one) === 0);
   const again = ['cost-projection', ...(file === undefined ? [] : [file]), '--output-share 50%'].join(' ');
@@ -131,7 +131,7 @@ function assumptionsOf(results: readonly ScenarioProjection[], { file }: Plan): 
     ? [`Assumes every token billed as output, which no real traffic is. For an even mix of input and output: ${again}`]
     : unique(scenarios.map((scenario) => mixOf(scenario, scenarios)));
   const standIns = results.flatMap(({ projections }) => projections.flatMap(({ candidate, lineItems }) => standInNotes(candidate, lineItems)));
-  return [...mix, ...unique(standIns), ...candidatesOf(results).flatMap(unknownNotes)];
+  return [...mix, ...unique(standIns), ...candidatesOf(results).flatMap((offer) => unknownNotes(offer, peakShare))];
 }
 
 function mixOf({ name, outputShare, cacheHit }: Scenario, scenarios: readonly Scenario[]): string {

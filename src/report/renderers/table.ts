@@ -58,6 +58,7 @@ function painted(cell: Cell | undefined, { strong }: Row, paint: Paint): string 
   if (!cell) return '';
   const shown = singleLine(formatCell(cell));
   if (cell.kind === 'share') return isNegative(cell.value) ? paint.red(shown) : paint.green(shown);
+  if (cell.kind === 'change') return isNegative(cell.value) ? paint.green(shown) : paint.red(shown);
   return strong ? paint.bold(shown) : shown;
 }
 

@@ -1,0 +1,74 @@
+import { compare, minus, ratio } from '../money.ts';
+import type { Decimal, Money } from '../money.ts';
+import { meters, serviceTiers } from './meters.ts';
+import type { BandedRates, Rates, RateSet } from './rates.ts';
+import type { PricedOffer } from './select.ts';
+
+export type Change = 'added' | 'removed' | 'dearer' | 'cheaper' | 'published' | 'withdrawn';
+
+/** One rate that differs between two sets of prices. */
+export interface Difference {
+  readonly offer: string;
+  readonly change: Change;
+  /** `output`, `batch input`, `input above 200000`, `output mon-fri 09:00-12:00 Asia/Shanghai`, `requests`. */
+  readonly rate: string;
+  /** US dollars per million tokens, or each. */
+  readonly before: Money | undefined;
+  readonly after: Money | undefined;
+  /** After against before, as a part of before; undefined where one of them is missing or nothing. */
+  readonly by: Decimal | undefined;
+}
+
+/** What changed, offer by offer in the order of their names; what did not is left out. */
+export function diffPrices(before: readonly PricedOffer[], after: readonly PricedOffer[]): Difference[] {
+  const old = new Map(before.map((priced) => [priced.offer.key, ratesIn(priced)]));
+  const now = new Map(after.map((priced) => [priced.offer.key, ratesIn(priced)]));
+  return [...new Set([...old.keys(), ...now.keys()])].toSorted().flatMap((offer) => diffOffer(offer, old.get(offer), now.get(offer)));
+}
+
+type Named = ReadonlyMap<string, Money>;
+
+function diffOffer(offer: string, old: Named | undefined, now: Named | undefined): Difference[] {
+  const names = new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])]);
+  return [...names].flatMap((rate) => {
+    const [before, after] = [old?.get(rate), now?.get(rate)];
+    if (before && after && compare(before, after) === 0) return [];
+    const by = before && after ? ratio(minus(after, before), before) : undefined;
+    return [{ offer, change: changeOf({ old, now, before, after }), rate, before, after, by }];
+  });
+}
+
+interface Sides {
+  readonly old: Named | undefined;
+  readonly now: Named | undefined;
+  readonly before: Money | undefined;
+  readonly after: Money | undefined;
+}
+
+function changeOf({ old, now, before, after }: Sides): Change {
+  if (!old) return 'added';
+  if (!now) return 'removed';
+  if (!before) return 'published';
+  if (!after) return 'withdrawn';
+  return compare(after, before) > 0 ? 'dearer' : 'cheaper';
+}
+
+/** Every rate of an offer by a name of its own. */
+function ratesIn(priced: PricedOffer): Named {
+  const tiers = serviceTiers.flatMap((tier) => (priced.serviceTiers[tier] ? setRates(`${tier} `, priced.serviceTiers[tier]) : []));
+  const fees = Object.entries(priced.fees);
+  return new Map([...setRates('', priced), ...tiers, ...fees]);
+}
+
+function setRates(prefix: string, { schedule, ...set }: RateSet): [string, Money][] {
+  return [...bandedRates(prefix, '', set), ...(schedule?.windows ?? []).flatMap((window) => bandedRates(prefix, ` ${window.label}`, window))];
+}
+
+function bandedRates(prefix: string, suffix: string, { rates, bands }: BandedRates): [string, Money][] {
+  const above = bands.flatMap((band) => meterRates(prefix, `${suffix} above ${band.aboveInputTokens}`, band.rates));
+  return [...meterRates(prefix, suffix, rates), ...above];
+}
+
+function meterRates(prefix: string, suffix: string, rates: Rates): [string, Money][] {
+  return [...meters, 'thinkingOutput' as const].flatMap((meter) => (rates[meter] ? [[`${prefix}${meter}${suffix}`, rates[meter]]] : []));
+}

@@ -1,0 +1,12 @@
+import type { Exchange } from './rates.ts';
+
+/** What the user settles about prices that the lists leave open. */
+export interface Terms {
+  /** For lists in another currency. */
+  readonly exchange: readonly Exchange[];
+  /** True where announced prices count as if they were certain. */
+  readonly announced: boolean;
+}
+
+/** Nothing settled beyond the lists. */
+export const asListed: Terms = { exchange: [], announced: false };

@@ -1,0 +1,37 @@
+import { UserError } from '../errors.ts';
+import { promptMeters } from '../pricing/meters.ts';
+import type { Meter } from '../pricing/meters.ts';
+import { present } from './usage.ts';
+import type { Usage } from './usage.ts';
+
+/** Tokens as providers report them: by meter, or the whole prompt and the whole answer, which include some of the meters. */
+export type ReportedUsage = Readonly<Partial<Record<Meter | 'prompt' | 'completion', number | undefined>>>;
+
+const answerMeters: readonly Meter[] = ['output', 'reasoning', 'outputAudio'];
+
+/**
+ * Whole prompts and answers → disjoint meters: input is what of the prompt no other meter counts, output what of the
+ * answer none does. Throws a UserError for parts larger than their whole, and for a whole beside what it leaves open.
+ */
+export function disjointUsage({ prompt, completion, ...meters }: ReportedUsage): Usage {
+  return present({
+    ...written(meters),
+    ...rest(meters, 'input', promptMeters, 'prompt', prompt),
+    ...rest(meters, 'output', answerMeters, 'completion', completion),
+  });
+}
+
+type Metered = Omit<ReportedUsage, 'prompt' | 'completion'>;
+
+function written(meters: Metered): Usage {
+  return Object.fromEntries(Object.entries(meters).filter(([, tokens]) => tokens !== undefined));
+}
+
+function rest(meters: Metered, meter: Meter, all: readonly Meter[], name: string, whole: number | undefined): Usage {
+  if (whole === undefined) return {};
+  if (meters[meter] !== undefined) throw new UserError(`${name} and ${meter} are both given`, { hint: `${name} includes it; give one of them` });
+  const parts = all.filter((each) => (meters[each] ?? 0) > 0);
+  const counted = parts.reduce((total, each) => total + (meters[each] ?? 0), 0);
+  if (counted <= whole) return { [meter]: whole - counted };
+  throw new UserError(`${parts.join(' and ')} of ${counted} tokens is more than the ${name} of ${whole}`, { hint: `${name} includes them` });
+}

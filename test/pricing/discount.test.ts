@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { plain } from '../../src/money.ts';
+import { overlay } from '../../src/pricing/catalogue.ts';
+import { parsePriceList } from '../../src/pricing/parse.ts';
+import { priceOf } from '../../src/pricing/select.ts';
+import { catalogueFrom, listText } from '../offers.ts';
+
+const base = catalogueFrom(
+  listText(
+    'openai',
+    '{ id: a, rates: [{ from: 2026-01-01, input: 1, output: 10, perRequest: 0.5, batch: { output: 5 }, bands: [{ aboveInputTokens: 9, input: 2 }], thinking: { output: 20 } }, { from: 2025-01-01, input: 3 }] }',
+    '{ id: b, rates: [{ from: 2026-01-01, input: 0.003625 }] }',
+  ),
+);
+const contract = (lines: string, provider = 'openai') =>
+  overlay(
+    base,
+    [parsePriceList(`schema: 1\nprovider: ${provider}\nsource: https://example.com/contract\nextends: openai\n${lines}`, 'contract.yaml')],
+    'v',
+  );
+const input = (lines: string, name: string, day = '2026-11-23', provider = 'openai') =>
+  plain(priceOf(contract(lines, provider), name, day).rates.input ?? expect.fail());
+
+describe('a list that extends another', () => {
+  it('takes a discount off every token rate, exactly, and off no fee', () => {
+    const { rates, bands, serviceTiers, fees } = priceOf(contract('discount: 12%'), 'a', '2026-11-23');
+    const all = [rates.input, rates.output, rates.thinkingOutput, bands[0]?.rates.input, serviceTiers.batch?.rates.output, fees.requests];
+    expect(all.map((rate) => plain(rate ?? expect.fail()))).toEqual(['0.88', '8.8', '17.6', '1.76', '4.4', '0.5']);
+    expect(input('discount: 12%', 'b')).toBe('0.00319');
+  });
+
+  it('gives some models a discount of their own, and the others none', () => {
+    expect([input('discount: { a: 20% }', 'a'), input('discount: { a: 20% }', 'b')]).toEqual(['0.8', '0.003625']);
+  });
+
+  it.each([
+    ['2025-06-01', '3'],
+    ['2026-06-30T23:59:59Z', '1'],
+    ['2026-07-01', '0.5'],
+  ])('leaves what was before the contract as it was: %s', (day, rate) => {
+    expect(input('discount: 50%\ndiscountFrom: 2026-07-01', 'a', day)).toBe(rate);
+  });
+
+  it('may have models of its own over those', () => {
+    const lines = 'discount: 50%\nmodels:\n  - { id: a, rates: [{ from: 2026-01-01, input: 7 }] }';
+    expect([input(lines, 'a'), input(lines, 'openai/b')]).toEqual(['7', '0.0018125']);
+  });
+
+  it('may be a provider beside the one it extends, which stays the maker', () => {
+    expect(input('discount: 50%', 'contract/a', '2026-11-23', 'contract')).toBe('0.5');
+    expect(input('discount: 50%', 'a', '2026-11-23', 'contract')).toBe('1');
+    expect(priceOf(contract('discount: 50%', 'contract'), 'contract/a', '2026-11-23').offer.model.maker).toBe('openai');
+  });
+
+  it('names its source', () => {
+    expect(priceOf(contract('discount: 12%'), 'a', '2026-11-23').source).toBe('https://example.com/contract');
+  });
+
+  it('is refused where there is no such provider or model', () => {
+    expect(() => contract('discount: { aa: 20% }')).toThrow('discount: openai has no model "aa"');
+    expect(() => overlay(base, [parsePriceList('schema: 1\nprovider: x\nsource: https://example.com\nextends: opanai', 'x.yaml')], 'v')).toThrow(
+      'x extends "opanai", which is no provider of the catalogue',
+    );
+  });
+
+  it.each([
+    ['schema: 1\nprovider: x\nsource: https://example.com', 'x.yaml:1:1: models: is missing'],
+    [
+      'schema: 1\nprovider: x\nsource: https://example.com\ndiscount: 12%\nmodels: [{ id: a, rates: [{ from: 2026-01-01, input: 7 }] }]',
+      'x.yaml:4:11: a discount needs',
+    ],
+    ['schema: 1\nprovider: x\nsource: https://example.com\nextends: openai\ndiscount: 120%', 'x.yaml:5:11: '],
+  ])('is checked: %s', (text, message) => {
+    expect(() => parsePriceList(text, 'x.yaml')).toThrow(message);
+  });
+});
