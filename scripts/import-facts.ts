@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { withHistory } from './facts/history.ts';
 import type { Change } from './facts/history.ts';
-import { listYaml } from './facts/list-yaml.ts';
 import { modelOf } from './facts/model.ts';
 import type { Fact } from './facts/model.ts';
 import { providers } from './facts/providers.ts';
+import { listYaml } from '../src/pricing/list-yaml.ts';
 import { namesOf } from '../src/pricing/names.ts';
 import { parsePriceList } from '../src/pricing/parse.ts';
 

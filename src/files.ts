@@ -22,20 +22,20 @@ export function reasonOf(error: unknown): string {
   return reasons[code] ?? code;
 }
 
-/** Text of a file, or of standard input for `-`: at most 4 MiB of UTF-8. Throws a UserError. */
-export async function readText(path: string, io: Io): Promise<string> {
-  return path === '-' ? decode(await readStdin(io), 'standard input') : decode(readBytes(resolve(io.cwd, path), path), path);
+/** Text of a file, or of standard input for `-`: at most 4 MiB of UTF-8 unless told otherwise. Throws a UserError. */
+export async function readText(path: string, io: Io, most = MAX_BYTES): Promise<string> {
+  return path === '-' ? decode(await readStdin(io, most), 'standard input') : decode(readBytes(resolve(io.cwd, path), path, most), path);
 }
 
 // Synchronous: one small file, and the promises of node:fs cost more to load than the file to read.
-function readBytes(absolute: string, shown: string): Uint8Array {
+function readBytes(absolute: string, shown: string, most: number): Uint8Array {
   try {
     const file = openSync(absolute, 'r');
     try {
-      if (fstatSync(file).size > MAX_BYTES) throw tooLarge(shown);
+      if (fstatSync(file).size > most) throw tooLarge(shown, most);
       const bytes = readFileSync(file);
       // A pipe has no size before it is read.
-      if (bytes.length > MAX_BYTES) throw tooLarge(shown);
+      if (bytes.length > most) throw tooLarge(shown, most);
       return bytes;
     } finally {
       closeSync(file);
@@ -48,23 +48,23 @@ function readBytes(absolute: string, shown: string): Uint8Array {
 
 const consumed = new WeakSet<Io>();
 
-async function readStdin(io: Io): Promise<Uint8Array> {
+async function readStdin(io: Io, most: number): Promise<Uint8Array> {
   if (consumed.has(io)) throw new UserError('standard input can be read only once', { hint: 'put the other one into a file' });
   consumed.add(io);
   try {
-    return await collect(io.stdin, 'standard input');
+    return await collect(io.stdin, 'standard input', most);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`cannot read standard input: ${reasonOf(error)}`);
   }
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>, shown: string): Promise<Uint8Array> {
+async function collect(chunks: AsyncIterable<Uint8Array>, shown: string, most: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw tooLarge(shown);
+    if (size > most) throw tooLarge(shown, most);
     parts.push(chunk);
   }
   return Buffer.concat(parts);
@@ -78,6 +78,6 @@ function decode(bytes: Uint8Array, shown: string): string {
   }
 }
 
-function tooLarge(shown: string): UserError {
-  return new UserError(`${shown} is larger than ${MAX_BYTES / 1024 / 1024} MiB`, { hint: 'split it into smaller files' });
+function tooLarge(shown: string, most: number): UserError {
+  return new UserError(`${shown} is larger than ${most / 1024 / 1024} MiB`, { hint: 'split it into smaller files' });
 }

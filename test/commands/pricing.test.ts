@@ -132,8 +132,14 @@ it('pricing history has every period, the newest first, with those never in forc
 
 describe('what it does not understand', () => {
   it.each([
-    [['pricing'], 'error: pricing needs to know what to do\n  there is pricing list, pricing show, pricing history, pricing diff or pricing check\n'],
-    [['pricing', 'lst'], 'error: no command "pricing lst"\n  there is pricing list, pricing show, pricing history, pricing diff or pricing check\n'],
+    [
+      ['pricing'],
+      'error: pricing needs to know what to do\n  there is pricing list, pricing show, pricing history, pricing diff, pricing import or pricing check\n',
+    ],
+    [
+      ['pricing', 'lst'],
+      'error: no command "pricing lst"\n  there is pricing list, pricing show, pricing history, pricing diff, pricing import or pricing check\n',
+    ],
     [['pricing', 'list', '--provider', 'opnai'], 'error: no provider "opnai" in the catalogue\n  did you mean openai?\n'],
     [['pricing', 'list', '--max-output', 'cheap'], 'error: --max-output: "cheap" is no rate\n  write US dollars per million tokens like 0.18\n'],
     [['pricing', 'show'], "error: missing required argument 'offer'\n  cost-projection pricing show --help shows what it takes\n"],

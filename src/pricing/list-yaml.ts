@@ -1,28 +1,38 @@
-import type { Model } from '../../src/pricing/schema.ts';
-import type { Provider } from './providers.ts';
+import type { Model } from './schema.ts';
 
-/** A price list as people write one: a line for each property, the rates of a short period on one line. */
-export function listYaml({ id, name, source }: Provider, models: readonly Model[]): string {
+interface Head {
+  /** The provider, as offers name it. */
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
+}
+
+/** A price list as people write one: a line for each property, each period on one line. */
+export function listYaml({ id, name, source }: Head, models: readonly Model[]): string {
   const head = [
     '# yaml-language-server: $schema=./schema.json',
     'schema: 1',
-    `provider: ${id}`,
+    `provider: ${text(id)}`,
     `name: ${text(name)}`,
-    `source: ${source}`,
+    `source: ${text(source)}`,
     'models:',
   ];
   return `${[...head, ...models.flatMap(modelLines)].join('\n')}\n`;
 }
 
 function modelLines({ rates, ...model }: Model): string[] {
-  const [first = '', ...others] = Object.entries(model).map(([key, value]) => `${key}: ${flow(value)}`);
+  const [first = '', ...others] = Object.entries(model)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}: ${flow(value)}`);
   return [`  - ${first}`, ...others.map((line) => `    ${line}`), '    rates:', ...rates.map((period) => `      - ${flow(period)}`)];
 }
 
 function flow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    const pairs = Object.entries(value).map(([key, inner]) => `${key}: ${flow(inner)}`);
+    const pairs = Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([key, inner]) => `${key}: ${flow(inner)}`);
     return `{ ${pairs.join(', ')} }`;
   }
   return typeof value === 'string' ? text(value) : String(value);
