@@ -1,7 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../src/cli.ts';
 import { commands } from '../src/commands/registry.ts';
 import { fakeIo } from './fake-io.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 const printed = async (argv: string[], wishes = {}) => {
   const io = fakeIo(wishes);
@@ -22,8 +33,10 @@ describe('help', () => {
     expect(code).toBe(0);
     const examples = [...out.matchAll(/^ {2}\$ cost-projection ?(.*)$/gm)].map(([, argv = '']) => argv.split(' | ')[0] ?? '');
     expect(examples.length).toBeGreaterThan(2);
-    for (const argv of examples.filter((example) => !/\.yaml|\.jsonl|prices\//.test(example))) {
-      expect([argv, await printed([...argv.split(' ').filter(Boolean), '--quiet'])]).toMatchObject([argv, { code: 0, err: '' }]);
+    for (const line of examples.filter((example) => !/\.yaml|\.jsonl?\b|prices\//.test(example))) {
+      const argv = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
+      const cwd = mkdtempSync(join(folder, 'example-'));
+      expect([line, await printed([...argv, '--quiet'], { cwd })]).toMatchObject([line, { code: 0, err: '' }]);
     }
   });
 

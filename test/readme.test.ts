@@ -29,7 +29,8 @@ afterAll(() => {
 /** What a terminal of 100 columns would show, without its colours; what stands behind a pipe runs in a shell. */
 async function shown({ command, line }: Example): Promise<string> {
   const [own = '', ...piped] = command.split(' | ');
-  const argv = own.replace(/^(npx )?cost-projection ?/, '').match(/[^\s']+|'[^']*'/g) ?? [];
+  const words = own.replace(/^(npx )?cost-projection ?/, '').matchAll(/"([^"]*)"|'([^']*)'|([^\s'"]+)/g);
+  const argv = [...words].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
   const isTTY = piped.length === 0;
   const io = fakeIo({ cwd: line < planAt ? empty : planned, isTTY, columns: 100, env: { NO_COLOR: '1' } });
   await run(argv, io);

@@ -2,13 +2,44 @@ import { UserError } from '../errors.ts';
 import type { Decimal, Money } from '../money.ts';
 import { usd } from '../money.ts';
 import type { AssumedRate } from '../workload/plan.ts';
-import { readQuantity, readShare, readVolume } from '../workload/quantity.ts';
+import { readCandidate, readHybrid } from '../workload/blend.ts';
+import type { CandidateSpec } from '../workload/blend.ts';
+import { readMoney, readQuantity, readShare, readVolume } from '../workload/quantity.ts';
 import type { Read } from '../workload/quantity.ts';
+import { MOST_TURNS } from '../workload/scenario.ts';
 
 // Readers of option values for commander: text → value, or a UserError that names the option.
 
 export function quantity(option: string): (text: string) => number {
   return (text) => valueOf(option, readQuantity(text));
+}
+
+/** A monthly volume: `4k/day`, `1M`. */
+export function volume(option: string): (text: string) => number {
+  return (text) => valueOf(option, readVolume(text));
+}
+
+/** A model or a blend; repeatable. */
+export function candidate(option: string): (text: string, before?: readonly CandidateSpec[]) => readonly CandidateSpec[] {
+  return (text, before = []) => [...before, valueOf(option, readCandidate(text))];
+}
+
+/** Shares of the founding tiers. */
+export function hybrid(option: string): (text: string) => CandidateSpec {
+  return (text) => valueOf(option, readHybrid(text));
+}
+
+export function turns(option: string): (text: string) => number {
+  return (text) => {
+    const count = valueOf(option, readQuantity(text));
+    if (count >= 1 && count <= MOST_TURNS) return count;
+    throw new UserError(`${option}: "${text}" is not between 1 and ${MOST_TURNS}`);
+  };
+}
+
+/** US dollars, or with `month` US dollars a month. */
+export function amount(option: string, per?: 'month'): (text: string) => Money {
+  return (text) => valueOf(option, readMoney(text, per));
 }
 
 export function share(option: string): (text: string) => Decimal {
@@ -24,13 +55,13 @@ export interface NamedVolume {
 export function namedVolume(option: string): (text: string, before?: readonly NamedVolume[]) => readonly NamedVolume[] {
   return (text, before = []) => {
     const equals = text.lastIndexOf('=');
-    const volume = text.slice(equals + 1).trim();
-    const name = equals < 0 ? volume : text.slice(0, equals).trim();
+    const written = text.slice(equals + 1).trim();
+    const name = equals < 0 ? written : text.slice(0, equals).trim();
     if (name === '') throw new UserError(`${option}: "${text}" has no name before the equals sign`);
     if (before.some((each) => each.name === name)) {
       throw new UserError(`${option}: there are two scenarios "${name}"`, { hint: 'give each a name of its own' });
     }
-    return [...before, { name, tokens: valueOf(option, readVolume(volume)) }];
+    return [...before, { name, tokens: valueOf(option, readVolume(written)) }];
   };
 }
 

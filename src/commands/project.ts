@@ -1,84 +1,66 @@
+import { exitCode, UserError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import type { Io } from '../io.ts';
-import { one, zero } from '../money.ts';
-import type { Decimal } from '../money.ts';
-import { project } from '../projection/project.ts';
+import type { Money } from '../money.ts';
+import { offersIn } from '../projection/candidate.ts';
+import { contenders, project } from '../projection/project.ts';
+import type { ScenarioProjection } from '../projection/project.ts';
 import { projectReport } from '../report/builders/project.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
-import { foundingPlan } from '../workload/founding.ts';
-import { loadPlan } from '../workload/load.ts';
-import type { AssumedRate, Plan } from '../workload/plan.ts';
-import type { Scenario } from '../workload/usage.ts';
-import { collect, newCommand } from './command.ts';
+import { newCommand } from './command.ts';
 import type { Define } from './command.ts';
+import { hasBudget, tellBudget } from './gate.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
-import { assumedRate, namedVolume, share } from './options.ts';
-import type { NamedVolume } from './options.ts';
-import { openPrices } from './prices.ts';
-import type { PriceOptions } from './prices.ts';
+import { amount } from './options.ts';
+import { ask, planFor, withWorkload } from './workload.ts';
+import type { Asked, WorkloadOptions } from './workload.ts';
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('project', 'Project the monthly cost of scenarios on models, against a baseline.', [
-    'cost-projection',
-    'cost-projection --output-share 50%',
-    'cost-projection --tokens Pilot=20M --tokens Launch=2B --output-share 20% --cache-hit 60%',
-    'cost-projection --model gpt-4o-mini --model global-api/qwen3-32b --baseline gpt-4o --format markdown',
-    'cost-projection my-plan.yaml --format json | jq .scenarios',
-  ])
-    .argument('[plan]', 'plan file (- is standard input; default: the nearest cost-projection.yaml from here upward)')
-    .option('--model <name>', 'candidate, instead of those of the plan (repeatable)', collect)
-    .option('--baseline <name>', 'what savings are measured against')
-    .option('--tokens <volume>', 'scenario as 5M or name=5M, a month unless /day (repeatable)', namedVolume('--tokens'))
-    .option('--output-share <share>', 'share of the tokens that is output, in every scenario', share('--output-share'))
-    .option('--cache-hit <share>', 'share of the input read from the cache, in every scenario', share('--cache-hit'))
-    .option(
-      '--peak-share <share>',
-      'share of the traffic in hours that a list has rates for (default: spread evenly over the week)',
-      share('--peak-share'),
-    )
-    .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
+  withWorkload(
+    newCommand('project', 'Project the monthly cost of scenarios on models, against a baseline.', [
+      'cost-projection',
+      'cost-projection --output-share 50%',
+      'cost-projection --tokens Pilot=20M --tokens Launch=2B --output-share 20% --cache-hit 60%',
+      'cost-projection --requests 4k/day --input-tokens 1800 --output-tokens 350 --fixed-tokens 1200 --cache-hit 70%',
+      'cost-projection --model gpt-4o-mini --model global-api/qwen3-32b --baseline gpt-4o --format markdown',
+      'cost-projection project --hybrid 80/15/5',
+      'cost-projection my-plan.yaml --format json | jq .scenarios',
+      'cost-projection --budget 5k/month --gate',
+    ]).argument('[plan]', 'plan file (- is standard input; default: the nearest cost-projection.yaml from here upward)'),
+  )
+    .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
+    .option('--budget <dollars>', 'what all scenarios together may cost a month, instead of the budget of the plan', amount('--budget', 'month'))
+    .option('--gate', 'fail where a candidate is over budget')
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
-    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
-    .action(async (path, { plan: lookAround, ...options }) => finish(await runProject(io, path, lookAround, options)));
+    .action(async (path, options) => finish(await runProject(io, path, options)));
 
-interface Options extends Flags, OutputOptions, AgeOptions, PriceOptions {}
-
-/** What flags may change about a plan. */
-interface Flags {
-  readonly model?: readonly string[] | undefined;
-  readonly baseline?: string | undefined;
-  readonly tokens?: readonly NamedVolume[] | undefined;
-  readonly outputShare?: Decimal | undefined;
-  readonly cacheHit?: Decimal | undefined;
-  readonly assumeInput?: AssumedRate | undefined;
-  readonly peakShare?: Decimal | undefined;
+interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
+  readonly explain?: boolean | undefined;
+  readonly budget?: Money | undefined;
+  readonly gate?: boolean | undefined;
 }
 
-async function runProject(io: Io, path: string | undefined, lookAround: boolean, options: Options): Promise<ExitCode> {
-  const found = lookAround || path !== undefined ? await loadPlan(io, path) : undefined;
-  const plan = withFlags(found ?? foundingPlan, options);
-  const { catalogue, asOf, priceOf } = await openPrices(io, options, plan.fx);
-  const baseline = priceOf(plan.baseline);
-  const candidates = plan.candidates.map(priceOf);
-  const results = project({ ...plan, baseline, candidates });
-  await writeReport(io, projectReport(results, { plan, catalogue: catalogue.version, asOf }), options);
-  return await tellPriceAge(io, [baseline, ...candidates], asOf, options);
+/** More rows than this are computed again for each part of a report rather than kept. */
+const MOST_KEPT = 20_000;
+
+async function runProject(io: Io, path: string | undefined, options: Options): Promise<ExitCode> {
+  const plan = await planFor(io, path, options);
+  if (options.gate === true && options.budget === undefined && !hasBudget(plan))
+    throw new UserError('--gate needs a budget', { hint: 'give --budget 500/month, or budget: 500 in the plan' });
+  const asked = await ask(io, options.budget === undefined ? plan : { ...plan, budget: { warn: undefined, fail: options.budget } }, options);
+  const results = resultsOf(asked);
+  const { catalogue, asOf } = asked.prices;
+  const context = { plan: asked.plan, candidates: contenders(asked), catalogue: catalogue.version, asOf, explain: options.explain === true };
+  await writeReport(io, projectReport(results, context), options);
+  const age = await tellPriceAge(io, offersIn(contenders(asked)), asOf, options);
+  const gate = await tellBudget(io, results, asked.plan, options);
+  return age === exitCode.done ? gate : age;
 }
 
-function withFlags(plan: Plan, { model, baseline, tokens, outputShare, cacheHit, assumeInput, peakShare }: Flags): Plan {
-  const scenarios: readonly Scenario[] = tokens?.map((volume) => ({ ...volume, outputShare: one, cacheHit: zero })) ?? plan.scenarios;
-  return {
-    ...plan,
-    baseline: baseline ?? plan.baseline,
-    candidates: model ?? plan.candidates,
-    assumeInput: assumeInput ?? plan.assumeInput,
-    peakShare: peakShare ?? plan.peakShare,
-    scenarios: scenarios.map((scenario) => ({
-      ...scenario,
-      outputShare: outputShare ?? scenario.outputShare,
-      cacheHit: cacheHit ?? scenario.cacheHit,
-    })),
-  };
+/** Projections that may be gone through again and again: kept where they are few, computed anew where they are many. */
+function resultsOf(asked: Asked): Iterable<ScenarioProjection> {
+  const rows = asked.scenarios.length * contenders(asked).length;
+  return rows <= MOST_KEPT ? [...project(asked)] : { [Symbol.iterator]: () => project(asked) };
 }

@@ -9,6 +9,11 @@ interface Entry {
 export const commands: Readonly<Record<string, Entry>> = {
   project: { summary: 'monthly cost of scenarios on models, against a baseline (the default)', load: () => import('./project.ts') },
   cost: { summary: 'one usage, priced and explained line by line', load: () => import('./cost.ts') },
+  compare: { summary: 'models ranked by what one scenario costs on them', load: () => import('./compare.ts') },
+  forecast: { summary: 'month by month: growth, stages, budget, runway', load: () => import('./forecast.ts') },
+  diff: { summary: 'what changed in cost, and how much of it is traffic, price or model', load: () => import('./diff.ts') },
+  buy: { summary: 'on demand, reserved capacity, committed spend, and their break-even', load: () => import('./buy.ts') },
+  init: { summary: 'a commented plan file to begin with', load: () => import('./init.ts') },
   'pricing list': { summary: 'the offers of the catalogue, filtered and sorted', load: () => import('./pricing-list.ts') },
   'pricing show': { summary: 'all that the catalogue says of one offer', load: () => import('./pricing-show.ts') },
   'pricing history': { summary: 'every price of one offer, the newest first', load: () => import('./pricing-history.ts') },

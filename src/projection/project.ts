@@ -1,16 +1,16 @@
-import { minus, ratio, sum } from '../money.ts';
+import { minus, one, ratio } from '../money.ts';
 import type { Decimal, Money } from '../money.ts';
-import type { PricedOffer } from '../pricing/select.ts';
-import type { AssumedRate } from '../workload/plan.ts';
-import { usageOf } from '../workload/usage.ts';
-import type { Scenario, Usage } from '../workload/usage.ts';
-import { priceUsage } from './price.ts';
+import type { Scenario } from '../workload/scenario.ts';
+import { trafficOf } from '../workload/traffic.ts';
+import type { Traffic } from '../workload/traffic.ts';
+import { billOf } from './bill.ts';
+import type { Assumptions } from './bill.ts';
+import type { Candidate } from './candidate.ts';
 import type { LineItem } from './price.ts';
-import { splitUsage, spreadOverWeek } from './spread.ts';
 
 /** One scenario on one candidate: US dollars a month. */
 export interface Projection {
-  readonly candidate: PricedOffer;
+  readonly candidate: Candidate;
   readonly isBaseline: boolean;
   readonly lineItems: readonly LineItem[];
   readonly total: Money;
@@ -21,56 +21,34 @@ export interface Projection {
 }
 
 export interface ScenarioProjection {
-  readonly scenario: Scenario;
-  readonly usage: Usage;
+  readonly traffic: Traffic;
   /** The baseline first, then the candidates in the order they were asked for. */
   readonly projections: readonly Projection[];
 }
 
-export interface Question {
+export interface Question extends Assumptions {
   readonly scenarios: readonly Scenario[];
-  readonly baseline: PricedOffer;
-  readonly candidates: readonly PricedOffer[];
-  readonly assumeInput: AssumedRate | undefined;
-  /** Share of the traffic in hours that an offer has rates for; undefined where it is spread evenly over the week. */
-  readonly peakShare?: Decimal | undefined;
+  readonly baseline: Candidate;
+  readonly candidates: readonly Candidate[];
 }
 
-/** Prices every scenario on the baseline and on each candidate. Throws MissingRate. */
-export function project({ scenarios, baseline, candidates, assumeInput, peakShare }: Question): ScenarioProjection[] {
-  const others = [...new Map(candidates.map((candidate) => [candidate.offer.key, candidate])).values()].filter(
-    ({ offer }) => offer.key !== baseline.offer.key,
-  );
-  return scenarios.map((scenario) => {
-    const usage = usageOf(scenario);
-    const reference = totalOn(baseline, usage, { assumeInput, peakShare });
-    const against = (candidate: PricedOffer, { lineItems, total }: Totalled): Projection => ({
-      candidate,
-      isBaseline: candidate === baseline,
-      lineItems,
-      total,
-      savings: minus(reference.total, total),
-      savingsRatio: ratio(minus(reference.total, total), reference.total),
-    });
-    return {
-      scenario,
-      usage,
-      projections: [
-        against(baseline, reference),
-        ...others.map((candidate) => against(candidate, totalOn(candidate, usage, { assumeInput, peakShare }))),
-      ],
-    };
+/** The baseline first, then each other candidate once. */
+export function contenders({ baseline, candidates }: Pick<Question, 'baseline' | 'candidates'>): Candidate[] {
+  return [...new Map([baseline, ...candidates].map((candidate) => [candidate.key, candidate])).values()];
+}
+
+/** Prices every scenario on the baseline and on each candidate, one at a time as they are asked for. Throws MissingRate. */
+export function* project(question: Question): Generator<ScenarioProjection> {
+  const all = contenders(question);
+  for (const scenario of question.scenarios) yield projectScenario(trafficOf(scenario, one), all, question);
+}
+
+function projectScenario(traffic: Traffic, all: readonly Candidate[], assumptions: Assumptions): ScenarioProjection {
+  const bills = all.map((candidate) => ({ candidate, ...billOf(candidate, traffic, assumptions) }));
+  const reference = bills[0]?.total;
+  const projections = bills.map(({ candidate, lineItems, total }, place): Projection => {
+    const savings = minus(reference ?? total, total);
+    return { candidate, isBaseline: place === 0, lineItems, total, savings, savingsRatio: ratio(savings, reference ?? total) };
   });
-}
-
-type Totalled = Pick<Projection, 'lineItems' | 'total'>;
-
-function totalOn(candidate: PricedOffer, usage: Usage, { assumeInput, peakShare }: Pick<Question, 'assumeInput' | 'peakShare'>): Totalled {
-  const parts = spreadOverWeek(candidate, { promptTokens: 0 }, peakShare);
-  const usages = splitUsage(
-    usage,
-    parts.map(({ share }) => share),
-  );
-  const lineItems = parts.flatMap(({ billing }, place) => priceUsage(candidate, usages[place] ?? {}, assumeInput, billing));
-  return { lineItems, total: sum(lineItems.map(({ cost }) => cost)) };
+  return { traffic, projections };
 }

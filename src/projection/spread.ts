@@ -35,6 +35,7 @@ export function spreadOverWeek(priced: PricedOffer, sending: Sending, peakShare?
 
 /** Whole tokens for each part, in order; the parts of a meter always add up to it. */
 export function splitUsage(usage: Usage, shares: readonly Decimal[]): Usage[] {
+  if (shares.length === 1) return [usage];
   const parts: Partial<Record<Meter, number>>[] = shares.map(() => ({}));
   for (const [meter, tokens] of Object.entries(usage)) {
     splitCount(tokens, shares).forEach((count, place) => Object.assign(parts[place] ?? {}, { [meter]: count }));
@@ -44,6 +45,7 @@ export function splitUsage(usage: Usage, shares: readonly Decimal[]): Usage[] {
 
 /** A count in whole numbers that add up to it, by rounding where each share ends. */
 export function splitCount(count: number, shares: readonly Decimal[]): number[] {
+  if (shares.length === 1) return [count];
   let reached = zero;
   let given = 0;
   return shares.map((share, place) => {

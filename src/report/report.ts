@@ -7,6 +7,8 @@ export type Cell =
   | { readonly kind: 'rate'; readonly value: Money }
   | { readonly kind: 'tokens'; readonly value: number }
   | { readonly kind: 'share'; readonly value: Decimal }
+  | { readonly kind: 'times'; readonly value: Decimal }
+  | { readonly kind: 'bar'; readonly value: number }
   | { readonly kind: 'change'; readonly value: Decimal }
   | { readonly kind: 'flag'; readonly value: boolean }
   | { readonly kind: 'none' };
@@ -18,6 +20,8 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** Columns of the highest number go first when a terminal is too narrow; 0 always stays. */
   readonly drop: number;
+  /** True for what only a terminal shows, such as a bar. */
+  readonly terminalOnly?: boolean;
 }
 
 export interface Row {
@@ -56,11 +60,19 @@ export const tokens = (value: number): Cell => ({ kind: 'tokens', value });
 export const maybeRate = (value: Money | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'rate', value });
 /** A number of tokens, or nothing where it is not known. */
 export const maybeTokens = (value: number | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'tokens', value });
+/** An amount, or nothing where there is none to tell. */
+export const maybeCost = (value: Money | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'cost', value });
 /** A share, or nothing where there is none to tell (a baseline that costs nothing). */
 export const share = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'share', value });
 
 /** How much something rose or fell, as a part of what it was, or nothing where that is not known. */
 export const change = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'change', value });
+
+/** A multiple of something, or nothing where that is zero. */
+export const times = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'times', value });
+
+/** A part of a whole, from 0 to 1, drawn where a terminal shows it. */
+export const bar = (value: number): Cell => ({ kind: 'bar', value });
 
 export const flag = (value: boolean): Cell => ({ kind: 'flag', value });
 

@@ -4,7 +4,8 @@ import { readText } from '../files.ts';
 import type { Io } from '../io.ts';
 import type { Plan } from './plan.ts';
 
-const PLAN_FILE = 'cost-projection.yaml';
+/** The name under which a plan is found without being named. */
+export const PLAN_FILE = 'cost-projection.yaml';
 
 /**
  * The plan a user named (`-` is standard input), else the nearest `cost-projection.yaml` from the working directory

@@ -1,44 +1,115 @@
 import { UserError } from '../errors.ts';
-import { decimal, one, usd, zero } from '../money.ts';
-import type { Decimal } from '../money.ts';
+import { decimal, usd, zero } from '../money.ts';
 import { parseYaml } from '../yaml.ts';
 import type { Parsed, Problem } from '../yaml.ts';
-import type { Plan } from './plan.ts';
-import { readShare, readVolume } from './quantity.ts';
+import { readBlend } from './blend.ts';
+import type { CandidateSpec } from './blend.ts';
+import type { BuyPlan, Plan } from './plan.ts';
+import { readGrowth, readMoney, readQuantity, readShare, readVolume } from './quantity.ts';
 import type { Read } from './quantity.ts';
+import { driverProblem } from './scenario.ts';
+import type { Budget, Drivers, Scenario } from './scenario.ts';
 import { planSchema } from './schema.ts';
 import type { PlanFile } from './schema.ts';
-import type { Scenario } from './usage.ts';
 
 /** Text of a plan file → plan. Throws a UserError `file:line:column: what is wrong`. */
 export function parsePlan(text: string, file: string): Plan {
-  const plan = parseYaml(text, file, planSchema, [scenariosDiffer]);
-  const { baseline = '', candidates, assumeInput } = plan;
+  const plan = parseYaml(text, file, planSchema, [scenariosDiffer, driversFit, blendsAddUp, stagesAreScenarios]);
+  const { baseline = '', assumeInput, forecast } = plan;
+  const candidates = plan.candidates.map(candidateOf);
+  const [first = ''] = candidates;
+  const growth = forecast?.growth ?? [];
   return {
     file,
-    baseline: baseline || (candidates[0] ?? ''),
+    baseline: baseline || (typeof first === 'string' ? first : first.name),
     candidates,
+    budget: budgetOf(plan.budget),
     assumeInput: typeof assumeInput === 'number' ? usd(assumeInput) : assumeInput,
-    peakShare: plan.peakShare === undefined ? undefined : valueOf(readShare(plan.peakShare), `${file}: peakShare`),
+    peakShare: given(plan.peakShare, readShare),
     fx: Object.entries(plan.fx ?? {}).map(([currency, { perDollar, date }]) => ({ currency, perDollar: decimal(perDollar), date })),
-    scenarios: plan.scenarios.map((scenario) => scenarioOf(scenario, file, plan.daysPerMonth)),
+    daysPerMonth: plan.daysPerMonth,
+    growth: (Array.isArray(growth) ? growth : [growth]).map((each) => valueOf(readGrowth(each))),
+    stages: Object.entries(forecast?.stages ?? {}).map(([scenario, month]) => ({ scenario, month })),
+    buy: buyOf(plan.buy, first),
+    scenarios: plan.scenarios.map((scenario) => scenarioOf(scenario, plan.daysPerMonth)),
   };
 }
 
-function scenarioOf({ name, tokens, outputShare, cacheHit }: PlanFile['scenarios'][number], file: string, daysPerMonth?: number): Scenario {
-  const place = `${file}: scenario "${name}"`;
-  const shareOf = (share: string | number | undefined, absent: Decimal): Decimal => (share === undefined ? absent : valueOf(readShare(share), place));
+type ScenarioFile = PlanFile['scenarios'][number];
+type CandidateFile = PlanFile['candidates'][number];
+
+function scenarioOf({ name, budget, ...written }: ScenarioFile, daysPerMonth?: number): Scenario {
+  return { name, drivers: driversOf(written, daysPerMonth), budget: budgetOf(budget) };
+}
+
+function driversOf(written: Omit<ScenarioFile, 'name' | 'budget'>, daysPerMonth?: number): Drivers {
+  const volume = (value: string | number): Read<number> => readVolume(value, daysPerMonth);
   return {
-    name,
-    tokens: valueOf(readVolume(tokens, daysPerMonth), place),
-    outputShare: shareOf(outputShare, one),
-    cacheHit: shareOf(cacheHit, zero),
+    tokens: given(written.tokens, volume),
+    outputShare: given(written.outputShare, readShare),
+    requests: given(written.requests, volume),
+    users: given(written.users, readQuantity),
+    requestsPerUser: given(written.requestsPerUser, volume),
+    inputTokens: given(written.inputTokens, readQuantity),
+    outputTokens: given(written.outputTokens, readQuantity),
+    reasoningTokens: given(written.reasoningTokens, readQuantity),
+    fixedTokens: given(written.fixedTokens, readQuantity),
+    webSearches: given(written.webSearches, readQuantity),
+    turns: written.turns,
+    turnTokens: given(written.turnTokens, readQuantity),
+    cacheHit: given(written.cacheHit, readShare),
+    cacheWrite: given(written.cacheWrite, readShare),
+    batch: given(written.batch, readShare),
+    retries: given(written.retries, readShare),
   };
 }
 
-function valueOf<T>(read: Read<T>, place: string): T {
+function candidateOf(candidate: CandidateFile): CandidateSpec {
+  return typeof candidate === 'string' ? candidate : valueOf(blendOf(candidate));
+}
+
+function blendOf({ name, blend }: Exclude<CandidateFile, string>) {
+  return readBlend(
+    name,
+    Object.entries(blend).map(([offer, share]) => ({ offer, share: String(share) })),
+  );
+}
+
+function budgetOf(budget: ScenarioFile['budget']): Budget | undefined {
+  if (budget === undefined) return undefined;
+  if (typeof budget !== 'object') return { warn: undefined, fail: valueOf(perMonth(budget)) };
+  return { warn: given(budget.warn, perMonth), fail: given(budget.fail, perMonth) };
+}
+
+function buyOf(buy: PlanFile['buy'], first: CandidateSpec): BuyPlan | undefined {
+  return (
+    buy && {
+      term: buy.term ?? 12,
+      ways: buy.ways.map((way) => ({
+        name: way.name,
+        candidate: way.candidate === undefined ? first : candidateOf(way.candidate),
+        fee: given(way.fee, perMonth) ?? zero,
+        discount: given(way.discount, readShare) ?? zero,
+        minimum: given(way.minimum, perMonth) ?? zero,
+        capacity: given(way.capacity, (value) => readVolume(value)),
+        hours: decimal(way.hours ?? 0),
+        hourlyRate: given(way.hourlyRate, (value) => readMoney(value)) ?? zero,
+        properties: way.properties ?? {},
+      })),
+    }
+  );
+}
+
+const perMonth = (value: string | number) => readMoney(value, 'month');
+
+function given<T>(value: string | number | undefined, read: (value: string | number) => Read<T>): T | undefined {
+  return value === undefined ? undefined : valueOf(read(value));
+}
+
+// What the schema has read once already; only a month's length can still make a volume too large.
+function valueOf<T>(read: Read<T>): T {
   if ('value' in read) return read.value;
-  throw new UserError(`${place}: ${read.problem}`);
+  throw new UserError(read.problem);
 }
 
 function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
@@ -46,5 +117,35 @@ function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<Probl
   for (const [index, { name }] of value.scenarios.entries()) {
     if (seen.has(name)) yield problem(['scenarios', index, 'name'], `there are two scenarios "${name}"`, 'give each a name of its own');
     seen.add(name);
+  }
+}
+
+function* driversFit({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+  for (const [index, { name, budget: _, ...written }] of value.scenarios.entries()) {
+    const wrong = driverProblem(driversOf(written, value.daysPerMonth));
+    if (wrong) yield problem(['scenarios', index, ...(wrong.driver === undefined ? [] : [wrong.driver])], `${name} ${wrong.message}`, wrong.hint);
+  }
+}
+
+function* blendsAddUp({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+  const names = new Set(value.candidates.flatMap((candidate) => (typeof candidate === 'string' ? [] : [candidate.name])));
+  for (const [index, candidate] of value.candidates.entries()) {
+    if (typeof candidate === 'string') continue;
+    const read = blendOf(candidate);
+    if ('problem' in read) yield problem(['candidates', index, 'blend'], read.problem);
+    const inner = Object.keys(candidate.blend).find((offer) => names.has(offer));
+    if (inner !== undefined)
+      yield problem(
+        ['candidates', index, 'blend'],
+        `${candidate.name} is a blend of the blend ${inner}`,
+        'write out the models of both with their shares',
+      );
+  }
+}
+
+function* stagesAreScenarios({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+  const names = value.scenarios.map(({ name }) => name);
+  for (const stage of Object.keys(value.forecast?.stages ?? {})) {
+    if (!names.includes(stage)) yield problem(['forecast', 'stages', stage], `the stage "${stage}" is no scenario`, `there is ${names.join(', ')}`);
   }
 }

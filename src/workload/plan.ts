@@ -1,18 +1,32 @@
 import type { Instant } from '../calendar.ts';
 import type { Decimal, Money } from '../money.ts';
-import type { Scenario } from './usage.ts';
+import type { CandidateSpec } from './blend.ts';
+import type { Budget, Scenario } from './scenario.ts';
 
 /** What is projected: every scenario on every candidate, against the baseline. Models by the names the user gave. */
 export interface Plan {
   /** The file it came from, as the user would name it; undefined for the founding plan. */
   readonly file: string | undefined;
   readonly baseline: string;
-  readonly candidates: readonly string[];
+  readonly candidates: readonly CandidateSpec[];
   readonly scenarios: readonly Scenario[];
+  /** Of all scenarios together. */
+  readonly budget: Budget | undefined;
   readonly assumeInput: AssumedRate | undefined;
   /** Share of the traffic in hours that an offer has rates for; undefined where it is spread evenly over the week. */
   readonly peakShare: Decimal | undefined;
   readonly fx: readonly ExchangeRate[];
+  readonly daysPerMonth: number | undefined;
+  /** The month (1 is the first) in which each scenario begins, where they follow each other. */
+  readonly stages: readonly Stage[];
+  /** Growth from month to month; the last one goes on. */
+  readonly growth: readonly Decimal[];
+  readonly buy: BuyPlan | undefined;
+}
+
+export interface Stage {
+  readonly scenario: string;
+  readonly month: number;
 }
 
 /** What a dollar is in another currency, and on which day, if the user said. */
@@ -24,3 +38,27 @@ export interface ExchangeRate {
 
 /** What input costs where its rate is not published: what output costs, or US dollars per million tokens. */
 export type AssumedRate = 'output' | Money;
+
+/** Ways to buy the same traffic, over a term in months. */
+export interface BuyPlan {
+  readonly term: number;
+  readonly ways: readonly Way[];
+}
+
+/** One way to buy; money in US dollars a month. */
+export interface Way {
+  readonly name: string;
+  readonly candidate: CandidateSpec;
+  readonly fee: Money;
+  /** Off all token costs. */
+  readonly discount: Decimal;
+  /** Committed spend, paid whether it is reached or not. */
+  readonly minimum: Money;
+  /** Tokens a month that the fee and the discount cover; what is above is bought on demand. */
+  readonly capacity: number | undefined;
+  /** Hours of people a month, and what one costs. */
+  readonly hours: Decimal;
+  readonly hourlyRate: Money;
+  /** What else it has: an SLA, support, billing. */
+  readonly properties: Readonly<Record<string, string>>;
+}

@@ -1,5 +1,5 @@
-import { compare, decimal, one, plain, roundToWhole, times } from '../money.ts';
-import type { Decimal } from '../money.ts';
+import { compare, decimal, negate, one, plain, roundToWhole, times } from '../money.ts';
+import type { Decimal, Money } from '../money.ts';
 
 /** Times a volume may be said for, in units per day; a month's length is the plan's. */
 const perDay: Readonly<Record<string, number>> = { day: 1, hour: 24, h: 24, min: 1440, minute: 1440, s: 86_400, sec: 86_400, second: 86_400 };
@@ -43,6 +43,29 @@ export function readShare(value: string | number): Read<Decimal> {
   const [, digits = '', percent] = match;
   const share = times(decimal(digits), percent ? decimal('0.01') : one);
   return compare(share, one) > 0 ? { problem: `"${value}" is more than 100%${percent ? '' : `; did you mean ${value}%?`}` } : { value: share };
+}
+
+/** US dollars: `500`, `$500`, `20k`, `1.5M`; with `/month` where a budget of a month is asked for. */
+export function readMoney(value: string | number, per?: 'month'): Read<Money> {
+  const match = /^\$?\s*(\d[\d_,]*(?:\.\d+)?|\.\d+)\s*([kmbt]?)\s*(?:\/\s*(\w+))?$/i.exec(textOf(value));
+  if (!match) return { problem: `"${value}" is no amount of dollars; write it like 500, $500 or 20k` };
+  const [, digits = '', suffix = '', unit] = match;
+  if (unit !== undefined && unit !== per)
+    return {
+      problem: `"${value}" is not in dollars${per === undefined ? '' : ' a month'}; write it like ${per === undefined ? '20k' : '500/month'}`,
+    };
+  return { value: times(decimal(digits.replaceAll(/[_,]/g, '')), factors[suffix.toLowerCase()] ?? 1) };
+}
+
+/** A rate of change from month to month: `15%`, `-5%`, `0.15`. */
+export function readGrowth(value: string | number): Read<Decimal> {
+  const match = /^([+-]?)(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(textOf(value));
+  if (!match) return { problem: `"${value}" is no growth; write it like 15% or -5%` };
+  const [, sign, digits = '', percent] = match;
+  const size = times(decimal(digits), percent ? decimal('0.01') : one);
+  const growth = sign === '-' ? negate(size) : size;
+  if (compare(growth, decimal(-1)) < 0) return { problem: `"${value}" is less than -100%` };
+  return compare(size, decimal(100)) > 0 ? { problem: `"${value}" is more than 100-fold a month` } : { value: growth };
 }
 
 function whole(amount: Decimal, shown: string | number): Read<number> {

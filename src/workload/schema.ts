@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isInstant } from '../calendar.ts';
-import { readShare, readVolume } from './quantity.ts';
+import { readGrowth, readMoney, readQuantity, readShare, readVolume } from './quantity.ts';
 import type { Read } from './quantity.ts';
+import { MOST_TURNS } from './scenario.ts';
 
 // The single definition of a plan file.
 
@@ -14,18 +15,49 @@ const readable = (read: (value: string | number) => Read<unknown>) =>
   });
 
 const volume = readable((value) => readVolume(value)).describe('5M, 1.5B, 250k; per month unless it says /day, /hour, /min or /s');
+const quantity = readable(readQuantity).describe('1200, 1.2k, 5M');
 const share = readable(readShare).describe('60% or 0.6');
+const dollars = readable((value) => readMoney(value)).describe('US dollars: 500, $500, 20k');
+const dollarsPerMonth = readable((value) => readMoney(value, 'month')).describe('US dollars a month: 500, $500, 20k, 500/month');
 
 /** A rate to use where a list has none: the output rate, or US dollars per million tokens. */
 const assumedRate = z.union([z.literal('output'), z.number().nonnegative()], 'expected output, or US dollars per million tokens');
 
 const model = z.string().min(1).describe('an offer as provider/model, or a model name that only one provider has');
 
+const candidate = z
+  .union([
+    model,
+    z.strictObject({
+      name: z.string().trim().min(1).max(200),
+      blend: z.record(z.string(), written).describe('models with their shares of the traffic, which add up to 100%'),
+    }),
+  ])
+  .describe('a model, or a blend of models');
+
+const budget = z
+  .union([dollarsPerMonth, z.strictObject({ warn: dollarsPerMonth.optional(), fail: dollarsPerMonth.optional() })])
+  .describe('US dollars a month: what project --gate fails on, or levels to warn and to fail at');
+
 const scenario = z.strictObject({
   name: z.string().trim().min(1).max(200),
-  tokens: volume,
+  tokens: volume.optional().describe('input and output together, a month unless it says /day, /hour, /min or /s; or give requests'),
   outputShare: share.optional().describe('share of the tokens that is output; 100% where absent'),
-  cacheHit: share.optional().describe('share of the input read from the cache; 0% where absent'),
+  requests: volume.optional().describe('a month unless it says /day, /hour, /min or /s; conversations where turns are given'),
+  users: quantity.optional().describe('instead of requests: users, who each make requestsPerUser'),
+  requestsPerUser: volume.optional().describe('a month unless it says /day'),
+  inputTokens: quantity.optional().describe('the whole prompt of a request, cached tokens included'),
+  outputTokens: quantity.optional().describe('the answer of a request, reasoning left out'),
+  reasoningTokens: quantity.optional().describe('reasoning of a request, billed as output where a list has no rate for it'),
+  fixedTokens: quantity.optional().describe('the part of inputTokens that is the same in every request: system prompt, tools, attachments'),
+  webSearches: quantity.optional().describe('web searches of a request'),
+  turns: z.int().min(1).max(MOST_TURNS).optional().describe('requests of a conversation, each of which sends all before it again'),
+  turnTokens: quantity.optional().describe('what a turn adds to the prompt of the next; its own input and its answer where absent'),
+  cacheHit: share.optional().describe('share of the input read from the cache: of the fixed part and what turns resend, where fixedTokens is given'),
+  cacheWrite: share.optional().describe('share of the same written to the cache'),
+  batch: share.optional().describe('share of the traffic sent by batch API'),
+  retries: share.optional().describe('share of the requests paid twice'),
+  budget: budget.optional(),
 });
 
 const exchangeRate = z.strictObject({
@@ -33,11 +65,41 @@ const exchangeRate = z.strictObject({
   date: z.string().refine(isInstant, 'expected a day like 2026-11-23').optional().describe('the day of that rate'),
 });
 
+const growth = readable(readGrowth).describe('from month to month: 15%, -5%');
+
+const forecast = z.strictObject({
+  growth: z
+    .union([growth, z.array(growth).min(1)])
+    .optional()
+    .describe('of the volume from month to month; of a list, the last one goes on'),
+  stages: z
+    .record(z.string(), z.int().min(1).max(600))
+    .optional()
+    .describe('scenarios that follow each other, with the month in which each begins; where absent, all run together'),
+});
+
+const way = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  candidate: candidate.optional().describe('what is bought; the first candidate of the plan where absent'),
+  fee: dollarsPerMonth.optional().describe('fixed, a month'),
+  discount: share.optional().describe('off all token costs'),
+  minimum: dollarsPerMonth.optional().describe('committed spend a month, paid whether it is reached or not'),
+  capacity: volume.optional().describe('tokens a month that fee and discount cover; what is above is bought on demand'),
+  hours: z.number().nonnegative().optional().describe('hours of people a month that it costs beside tokens'),
+  hourlyRate: dollars.optional().describe('US dollars of such an hour'),
+  properties: z.record(z.string(), z.string()).optional().describe('what else it has, such as an SLA: shown beside the cost'),
+});
+
+const buy = z.strictObject({
+  term: z.int().min(1).max(120).optional().describe('months; 12 where absent'),
+  ways: z.array(way).min(1),
+});
+
 export const planSchema = z.strictObject({
   $schema: z.string().optional(),
   schema: z.literal(1).describe('the version of this format'),
-  baseline: model.optional().describe('what savings are measured against; the first candidate where absent'),
-  candidates: z.array(model).min(1),
+  baseline: model.optional().describe('what savings are measured against, a model or the name of a blend; the first candidate where absent'),
+  candidates: z.array(candidate).min(1),
   assumeInput: assumedRate.optional().describe('what input costs on offers whose input rate is not published'),
   peakShare: share
     .optional()
@@ -47,6 +109,9 @@ export const planSchema = z.strictObject({
     .optional()
     .describe('what a dollar is in other currencies, for price lists in them'),
   daysPerMonth: z.number().positive().max(31).optional().describe('for volumes per day or shorter; 30 where absent'),
+  budget: budget.optional(),
+  forecast: forecast.optional(),
+  buy: buy.optional(),
   scenarios: z.array(scenario).min(1),
 });
 

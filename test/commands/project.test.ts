@@ -150,6 +150,10 @@ describe('JSON', () => {
         },
         "scenarios": [
           {
+            "drivers": {
+              "outputShare": "0.5",
+              "tokens": 5000000,
+            },
             "name": "MVP",
             "projections": [
               {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, plain } from '../../src/money.ts';
 import type { ServiceTier } from '../../src/pricing/meters.ts';
+import { candidateOf } from '../../src/projection/candidate.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { project } from '../../src/projection/project.ts';
 import { decimal } from '../../src/money.ts';
@@ -55,9 +56,9 @@ describe('bands', () => {
   });
 
   it('leave monthly sums alone, which are no requests', () => {
-    const offer = offerWith(banded);
-    const scenarios = [{ name: 'x', tokens: 1_000_000, outputShare: decimal(0), cacheHit: decimal(0) }];
-    const [result] = project({ scenarios, baseline: offer, candidates: [], assumeInput: undefined });
+    const baseline = candidateOf('m', () => offerWith(banded));
+    const scenarios = [{ name: 'x', drivers: { tokens: 1_000_000, outputShare: decimal(0) } }];
+    const [result] = project({ scenarios, baseline, candidates: [] });
     expect(plain(result?.projections[0]?.total ?? expect.fail())).toBe('1');
   });
 });

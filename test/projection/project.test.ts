@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { decimal, plain } from '../../src/money.ts';
 import { project } from '../../src/projection/project.ts';
 import { catalogueFrom, listText } from '../offers.ts';
-import { findOffer, priceAt } from '../../src/pricing/select.ts';
+import { priceOf } from '../../src/pricing/select.ts';
+import { candidateOf } from '../../src/projection/candidate.ts';
+import type { CandidateSpec } from '../../src/workload/blend.ts';
 
 const catalogue = catalogueFrom(
   listText(
@@ -12,15 +14,16 @@ const catalogue = catalogueFrom(
     '{ id: free, rates: [{ from: 2026-01-01, input: 0, output: 0 }] }',
   ),
 );
-const quote = (name: string) => priceAt(findOffer(catalogue, name, '2026-11-23'), '2026-11-23');
+const quote = (name: CandidateSpec) => candidateOf(name, (each) => priceOf(catalogue, each, '2026-11-23'));
 const ask = (baseline: string, candidates: string[], outputShare = '1') =>
-  project({
-    scenarios: [{ name: 'MVP', tokens: 5_000_000, outputShare: decimal(outputShare), cacheHit: decimal(0) }],
-    baseline: quote(baseline),
-    candidates: candidates.map(quote),
-    assumeInput: undefined,
-  })[0]?.projections.map(({ candidate, isBaseline, total, savings, savingsRatio }) => [
-    candidate.offer.model.id,
+  [
+    ...project({
+      scenarios: [{ name: 'MVP', drivers: { tokens: 5_000_000, outputShare: decimal(outputShare) } }],
+      baseline: quote(baseline),
+      candidates: candidates.map(quote),
+    }),
+  ][0]?.projections.map(({ candidate, isBaseline, total, savings, savingsRatio }) => [
+    candidate.name,
     isBaseline,
     plain(total),
     plain(savings),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, plain, sum } from '../../src/money.ts';
 import { findOffer, priceAt } from '../../src/pricing/select.ts';
+import { candidateOf } from '../../src/projection/candidate.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { project } from '../../src/projection/project.ts';
 import { splitCount, spreadOverWeek } from '../../src/projection/spread.ts';
@@ -55,11 +56,11 @@ describe('a schedule', () => {
 
 describe('a projection over the week', () => {
   const always = 'input: 1, schedule: { timeZone: UTC, windows: [{ start: "00:00", end: "12:00", input: 3 }] }';
-  const scenario = { name: 'S', tokens: 2 * M, outputShare: decimal(0), cacheHit: decimal(0) };
+  const scenario = { name: 'S', drivers: { tokens: 2 * M, outputShare: decimal(0) } };
   const projected = (peakShare?: string) => {
-    const offer = offerWith(always);
+    const baseline = candidateOf('m', () => offerWith(always));
     const share = peakShare === undefined ? undefined : decimal(peakShare);
-    return project({ scenarios: [scenario], baseline: offer, candidates: [], assumeInput: undefined, peakShare: share })[0]?.projections[0];
+    return [...project({ scenarios: [scenario], baseline, candidates: [], peakShare: share })][0]?.projections[0];
   };
 
   it('spreads traffic evenly unless told otherwise', () => {

@@ -66,15 +66,23 @@ function billedBy({ schedule }: PricedOffer, billing: Billing | undefined): stri
   ];
 }
 
+interface Unknown {
+  readonly peakShare: Decimal | undefined;
+  /** True where scenarios count tokens, not requests. */
+  readonly byTokens: boolean;
+}
+
 /** What a sum of tokens leaves open about an offer: how long its prompts are, and how many requests there are. */
-export function unknownNotes({ offer, bands, fees, schedule }: PricedOffer, peakShare?: Decimal): string[] {
+export function unknownNotes({ offer, bands, fees, schedule }: PricedOffer, { peakShare, byTokens }: Unknown): string[] {
   const [band] = bands;
   const hours = (schedule?.windows ?? []).map(({ label }) => label).join(' and ');
   const spread = peakShare === undefined ? 'spread evenly over the week' : `${formatShare(peakShare)} of it in them`;
   return [
     ...(schedule ? [`Assumes traffic ${peakShare === undefined ? '' : 'with '}${spread}: ${offer.key} has other rates for ${hours}.`] : []),
-    ...(band ? [`Assumes prompts of at most ${grouped(String(band.aboveInputTokens))} tokens: ${offer.key} bills longer ones at higher rates.`] : []),
-    ...(fees.requests
+    ...(band && byTokens
+      ? [`Assumes prompts of at most ${grouped(String(band.aboveInputTokens))} tokens: ${offer.key} bills longer ones at higher rates.`]
+      : []),
+    ...(fees.requests && byTokens
       ? [`Leaves out what ${offer.key} charges per request (${formatRate(fees.requests)}): the scenarios count tokens, not requests.`]
       : []),
   ];

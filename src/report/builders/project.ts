@@ -1,39 +1,71 @@
-import { compare, isZero, one, plain } from '../../money.ts';
-import { displayName, route } from '../../pricing/select.ts';
-import type { PricedOffer } from '../../pricing/select.ts';
+import { compare, one, plain } from '../../money.ts';
+import { batchMissing } from '../../projection/bill.ts';
+import { offersIn } from '../../projection/candidate.ts';
+import type { Candidate } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
 import type { Projection, ScenarioProjection } from '../../projection/project.ts';
 import type { Plan } from '../../workload/plan.ts';
-import type { Scenario } from '../../workload/usage.ts';
+import type { Scenario } from '../../workload/scenario.ts';
+import type { Traffic } from '../../workload/traffic.ts';
 import { formatShare } from '../format.ts';
 import { cost, flag, left, right, share, text, tokens } from '../report.ts';
 import type { Json, Report, Row, Table } from '../report.ts';
 import { catalogueNote, documentHead, lineItemJson, rateNote, standInNotes, unique, unknownNotes, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
+import { explainRecords, explainTables, stepsJson } from './explain.ts';
+import { driversJson, trafficNotes } from './traffic.ts';
 
-interface Context extends Priced {
+export interface ProjectContext extends Priced {
   readonly plan: Plan;
+  /** The baseline first. */
+  readonly candidates: readonly Candidate[];
+  readonly explain: boolean;
 }
 
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
-export function projectReport(results: readonly ScenarioProjection[], context: Context): Report {
-  const assumptions = assumptionsOf(results, context.plan);
-  const isPair = results.every(({ projections }) => projections.length === 2);
+export function projectReport(results: Iterable<ScenarioProjection>, context: ProjectContext): Report {
   return {
-    tables: [isPair ? sideBySide(results) : stacked(results)],
-    notes: [
-      ...assumptions,
-      ...planNote(context.plan),
-      ...candidatesOf(results).map((offer) => rateNote(offer, itemsOf(results, offer))),
-      catalogueNote(context),
-    ],
-    records: records(results),
-    document: () => ({ ...documentHead(context, assumptions), baseline: baselineKey(results), scenarios: results.map(scenarioJson) }),
+    // Computed where a format asks for them: ndjson and csv of many scenarios never do.
+    get tables() {
+      const table = context.candidates.length === 2 ? sideBySide(results, context) : stacked(results);
+      return [table, ...(context.explain ? [...results].flatMap((result) => explainTables(result)) : [])];
+    },
+    get notes() {
+      return notesOf(results, context);
+    },
+    records: context.explain ? explainRecords(results) : records(results),
+    document: () => ({
+      ...documentHead(context, assumptionsOf(usedItems(results), context)),
+      baseline: context.candidates[0]?.key ?? '',
+      scenarios: [...results].map((result) => scenarioJson(result, context.explain)),
+    }),
   };
 }
 
-function sideBySide(results: readonly ScenarioProjection[]): Table {
-  const [baseline, candidate] = candidatesOf(results);
+function notesOf(results: Iterable<ScenarioProjection>, context: ProjectContext): string[] {
+  const used = usedItems(results);
+  return [
+    ...assumptionsOf(used, context),
+    ...planNote(context.plan),
+    ...offersIn(context.candidates).map((offer) => rateNote(offer, used.get(offer.offer.key) ?? [])),
+    catalogueNote(context),
+  ];
+}
+
+/** Line items by offer, one for each rate that was used: what notes speak of. */
+function usedItems(results: Iterable<ScenarioProjection>): ReadonlyMap<string, readonly LineItem[]> {
+  const used = new Map<string, Map<string, LineItem>>();
+  for (const { projections } of results) {
+    for (const item of projections.flatMap(({ lineItems }) => lineItems)) {
+      const ofOffer = used.get(item.offer) ?? new Map<string, LineItem>();
+      ofOffer.set(`${item.meter} ${item.billedAs} ${plain(item.rate)} ${item.window ?? ''}`, item);
+      used.set(item.offer, ofOffer);
+    }
+  }
+  return new Map([...used].map(([offer, items]) => [offer, [...items.values()]]));
+}
+
+function sideBySide(results: Iterable<ScenarioProjection>, { candidates: [baseline, candidate] }: ProjectContext): Table {
   return {
     columns: [
       left('scenario', 'Scenario'),
@@ -42,10 +74,10 @@ function sideBySide(results: readonly ScenarioProjection[]): Table {
       right('candidate', title(candidate)),
       right('savings', 'Savings', 1),
     ],
-    rows: results.map(({ scenario, projections: [reference, other] }) => ({
+    rows: [...results].map(({ traffic, projections: [reference, other] }) => ({
       cells: [
-        text(scenario.name),
-        tokens(scenario.tokens),
+        text(traffic.scenario.name),
+        tokens(traffic.tokens),
         ...[reference, other].flatMap((each) => (each ? [cost(each.total)] : [])),
         share(other?.savingsRatio),
       ],
@@ -53,11 +85,11 @@ function sideBySide(results: readonly ScenarioProjection[]): Table {
   };
 }
 
-function title(candidate: PricedOffer | undefined): string {
-  return candidate ? `${displayName(candidate.offer)},\n${route(candidate.offer)}` : '';
+function title(candidate: Candidate | undefined): string {
+  return candidate ? `${candidate.name},\n${candidate.route ?? 'blend'}` : '';
 }
 
-function stacked(results: readonly ScenarioProjection[]): Table {
+function stacked(results: Iterable<ScenarioProjection>): Table {
   return {
     columns: [
       left('scenario', 'Scenario'),
@@ -67,17 +99,17 @@ function stacked(results: readonly ScenarioProjection[]): Table {
       right('savings', 'Saved/month', 2),
       right('savingsRatio', 'Savings', 1),
     ],
-    rows: results.flatMap(({ scenario, projections }) => projections.map((projection, index) => stackedRow(scenario, projection, index === 0))),
+    rows: [...results].flatMap(({ traffic, projections }) => projections.map((projection, index) => stackedRow(traffic, projection, index === 0))),
   };
 }
 
-function stackedRow(scenario: Scenario, { candidate, isBaseline, total, savings, savingsRatio }: Projection, isFirst: boolean): Row {
-  const head = isFirst ? [text(scenario.name), tokens(scenario.tokens)] : [text(''), text('')];
+function stackedRow(traffic: Traffic, { candidate, isBaseline, total, savings, savingsRatio }: Projection, isFirst: boolean): Row {
+  const head = isFirst ? [text(traffic.scenario.name), tokens(traffic.tokens)] : [text(''), text('')];
   const saved = isBaseline ? [text('baseline'), text('')] : [cost(savings), share(savingsRatio)];
-  return { cells: [...head, text(candidate.offer.key), cost(total), ...saved], opensGroup: isFirst };
+  return { cells: [...head, text(candidate.key), cost(total), ...saved], opensGroup: isFirst };
 }
 
-function records(results: readonly ScenarioProjection[]): Table {
+function records(results: Iterable<ScenarioProjection>): Table {
   return {
     columns: [
       left('scenario', 'scenario'),
@@ -89,69 +121,88 @@ function records(results: readonly ScenarioProjection[]): Table {
       right('savings', 'savings'),
       right('savingsRatio', 'savingsRatio'),
     ],
-    rows: results.flatMap(({ scenario, projections }) =>
-      projections.map(({ candidate: { offer }, isBaseline, total, savings, savingsRatio }) => ({
-        cells: [
-          text(scenario.name),
-          tokens(scenario.tokens),
-          text(offer.key),
-          text(offer.list.provider),
-          flag(isBaseline),
-          cost(total),
-          cost(savings),
-          share(savingsRatio),
-        ],
-      })),
-    ),
+    rows: {
+      *[Symbol.iterator]() {
+        for (const { traffic, projections } of results) yield* projections.map((projection) => recordOf(traffic, projection));
+      },
+    },
   };
 }
 
-function scenarioJson({ scenario, usage, projections }: ScenarioProjection): Json {
+function recordOf(traffic: Traffic, { candidate, isBaseline, total, savings, savingsRatio }: Projection): Row {
+  return {
+    cells: [
+      text(traffic.scenario.name),
+      tokens(traffic.tokens),
+      text(candidate.key),
+      text(candidate.provider),
+      flag(isBaseline),
+      cost(total),
+      cost(savings),
+      share(savingsRatio),
+    ],
+  };
+}
+
+function scenarioJson({ traffic, projections }: ScenarioProjection, explain: boolean): Json {
+  const { scenario, tokens: total, requests, usage } = traffic;
   return {
     name: scenario.name,
-    tokens: scenario.tokens,
+    tokens: total,
+    ...(requests !== undefined && { requests }),
+    drivers: driversJson(scenario.drivers),
     usage: usageJson(usage),
-    projections: projections.map(({ candidate: { offer }, isBaseline, total, savings, savingsRatio, lineItems }) => ({
-      candidate: offer.key,
-      provider: offer.list.provider,
-      baseline: isBaseline,
-      total: plain(total),
-      savings: plain(savings),
-      savingsRatio: savingsRatio === undefined ? null : plain(savingsRatio),
-      lineItems: lineItems.map(lineItemJson),
+    ...(explain && { steps: stepsJson(traffic) }),
+    projections: projections.map((projection) => ({
+      ...candidateJson(projection.candidate),
+      baseline: projection.isBaseline,
+      total: plain(projection.total),
+      savings: plain(projection.savings),
+      savingsRatio: projection.savingsRatio === undefined ? null : plain(projection.savingsRatio),
+      lineItems: projection.lineItems.map(lineItemJson),
     })),
   };
 }
 
-function assumptionsOf(results: readonly ScenarioProjection[], { file, peakShare }: Plan): string[] {
-  const scenarios = results.map(({ scenario }) => scenario);
-  const isAllOutput = scenarios.every(({ outputShare }) => compare(outputShare, one) === 0);
-  const again = ['cost-projection', ...(file === undefined ? [] : [file]), '--output-share 50%'].join(' ');
-  const mix = isAllOutput
-    ? [`Assumes every token billed as output, which no real traffic is. For an even mix of input and output: ${again}`]
-    : unique(scenarios.map((scenario) => mixOf(scenario, scenarios)));
-  const standIns = results.flatMap(({ projections }) => projections.flatMap(({ candidate, lineItems }) => standInNotes(candidate, lineItems)));
-  return [...mix, ...unique(standIns), ...candidatesOf(results).flatMap((offer) => unknownNotes(offer, peakShare))];
+/** A candidate by its key; a blend with the shares of its offers. */
+export function candidateJson({ key, provider, isBlend, parts }: Candidate): { readonly [key: string]: Json } {
+  const blend = Object.fromEntries(parts.map(({ offer, share: part }) => [offer.offer.key, plain(part)]));
+  return { candidate: key, provider, ...(isBlend && { blend }) };
 }
 
-function mixOf({ name, outputShare, cacheHit }: Scenario, scenarios: readonly Scenario[]): string {
-  const isShared = scenarios.every((other) => compare(other.outputShare, outputShare) === 0 && compare(other.cacheHit, cacheHit) === 0);
-  const cached = isZero(cacheHit) ? '' : `, and ${formatShare(cacheHit)} of the input is read from the cache`;
-  return `Assumes ${formatShare(outputShare)} of the tokens${isShared ? '' : ` of ${name}`} billed as output${cached}.`;
+function assumptionsOf(used: ReadonlyMap<string, readonly LineItem[]>, { plan, candidates }: ProjectContext): string[] {
+  const { scenarios, file } = plan;
+  const again = ['cost-projection', ...(file === undefined ? [] : [file]), '--output-share 50%'].join(' ');
+  const mix = scenarios.every(isAllOutput)
+    ? [`Assumes every token billed as output, which no real traffic is. For an even mix of input and output: ${again}`]
+    : trafficNotes(scenarios);
+  return [...mix, ...candidateNotes(candidates, plan, used)];
+}
+
+function isAllOutput({ drivers }: Scenario): boolean {
+  return drivers.tokens !== undefined && drivers.outputShare !== undefined && compare(drivers.outputShare, one) === 0;
+}
+
+/** What was assumed about the offers of candidates: rates that stand in, batches, blends, what sums of tokens leave open. */
+export function candidateNotes(candidates: readonly Candidate[], plan: Plan, used: ReadonlyMap<string, readonly LineItem[]>): string[] {
+  const { scenarios, peakShare } = plan;
+  const offers = offersIn(candidates);
+  const isBatched = scenarios.some(({ drivers }) => drivers.batch !== undefined);
+  const byTokens = scenarios.some(({ drivers }) => drivers.tokens !== undefined);
+  return [
+    ...candidates.flatMap((candidate) => (candidate.isBlend ? [blendNote(candidate)] : [])),
+    ...unique(offers.flatMap((offer) => standInNotes(offer, used.get(offer.offer.key) ?? []))),
+    ...offers.flatMap((offer) =>
+      isBatched && batchMissing(offer) ? [`${offer.offer.key} has no batch rates: its batches are billed at its base rates.`] : [],
+    ),
+    ...offers.flatMap((offer) => unknownNotes(offer, { peakShare, byTokens })),
+  ];
+}
+
+function blendNote({ key, parts }: Candidate): string {
+  return `${key}: ${parts.map(({ offer, share: part }) => `${formatShare(part)} of the traffic on ${offer.offer.key}`).join(', ')}.`;
 }
 
 function planNote({ file }: Plan): string[] {
   return file === undefined ? [] : [`Plan: ${file}`];
-}
-
-function candidatesOf(results: readonly ScenarioProjection[]): PricedOffer[] {
-  return results[0]?.projections.map(({ candidate }) => candidate) ?? [];
-}
-
-function baselineKey(results: readonly ScenarioProjection[]): string {
-  return candidatesOf(results)[0]?.offer.key ?? '';
-}
-
-function itemsOf(results: readonly ScenarioProjection[], offer: PricedOffer): LineItem[] {
-  return results.flatMap(({ projections }) => projections.filter(({ candidate }) => candidate === offer).flatMap(({ lineItems }) => lineItems));
 }

@@ -1,12 +1,13 @@
 import { formatCell } from '../format.ts';
 import { singleLine } from '../printable.ts';
+import { withoutBars } from './bars.ts';
 import type { Column, Report, Row, Table } from '../report.ts';
 
 /** Tables that read well raw and paste into any document, and the notes as a list below them. */
 export function* renderMarkdown({ tables, notes }: Report): Generator<string> {
   for (const [index, table] of tables.entries()) {
     if (index > 0) yield '\n';
-    yield* tableLines(table);
+    yield* tableLines(withoutBars(table));
   }
   if (notes.length > 0) yield '\n';
   for (const note of notes) yield `- ${escaped(note)}\n`;

@@ -5,6 +5,7 @@ import { printable, singleLine } from '../printable.ts';
 import type { Cell, Column, Row, Table } from '../report.ts';
 import type { Paint } from './paint.ts';
 import type { Renderer } from './renderers.ts';
+import { withoutBars } from './bars.ts';
 import { wrap } from './wrap.ts';
 
 /** Boxed tables for people, narrowed to the terminal by leaving out columns. */
@@ -13,8 +14,8 @@ export function tableRenderer(paint: Paint): Renderer {
     const hidden = new Set<string>();
     for (const table of tables) {
       if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
-      const { drawn, dropped } = fitted(table, paint, width ?? Infinity);
-      for (const { header } of dropped) hidden.add(singleLine(header));
+      const { drawn, dropped } = fitted(width === undefined ? withoutBars(table) : table, paint, width ?? Infinity);
+      for (const { header } of dropped) if (header !== '') hidden.add(singleLine(header));
       yield `${drawn}\n`;
     }
     const all = hidden.size === 0 ? notes : [...notes, `Not shown for lack of room: ${[...hidden].join(', ')}.`];

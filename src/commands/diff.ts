@@ -1,0 +1,129 @@
+import { isInstant } from '../calendar.ts';
+import { exitCode, UserError } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { readText } from '../files.ts';
+import type { Io } from '../io.ts';
+import { plain } from '../money.ts';
+import { changes, isOver, metersOf, savedSides, totalsOf } from '../projection/change.ts';
+import type { Limit, Side } from '../projection/change.ts';
+import { project } from '../projection/project.ts';
+import type { ScenarioProjection } from '../projection/project.ts';
+import { diffReport } from '../report/builders/diff.ts';
+import { formatMoney, formatShare } from '../report/format.ts';
+import { writeReport } from '../report/write.ts';
+import type { OutputOptions } from '../report/write.ts';
+import { readMoney, readShare } from '../workload/quantity.ts';
+import { newCommand } from './command.ts';
+import type { Define } from './command.ts';
+import { ask, planFor, withWorkload } from './workload.ts';
+import type { WorkloadOptions } from './workload.ts';
+
+export const define: Define = ({ io, finish }) =>
+  withWorkload(
+    newCommand('diff', 'Show what changed in cost, and how much of it is traffic, price or model choice.', [
+      'cost-projection diff old-plan.yaml new-plan.yaml',
+      'cost-projection diff --from 2026-07-01 --to 2026-11-23',
+      'cost-projection diff plan.yaml --from 2026-07-01 --format markdown',
+      'cost-projection diff main.json branch.json --fail-over 10%',
+    ]).argument('[files...]', 'two plans, two saved JSON results, or one plan at two dates (default: the nearest plan)'),
+  )
+    .option('--from <date>', 'price the first side as of that day', day('--from'))
+    .option('--to <date>', 'price the second side as of that day (default: --as-of, or today)', day('--to'))
+    .option('--candidate <name>', 'which candidate to compare (default: the first of each plan)')
+    .option('--fail-over <limit>', "fail where the total rises by more: 10%, or '$200' a month", limit)
+    .action(async (files, options) => finish(await runDiff(io, files, options)));
+
+interface Options extends WorkloadOptions, OutputOptions {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly candidate?: string | undefined;
+  readonly failOver?: Limit | undefined;
+}
+
+/** One side of the comparison, with what it is called. */
+interface Named {
+  readonly name: string;
+  readonly catalogue: string;
+  readonly sides: readonly Side[];
+}
+
+async function runDiff(io: Io, files: readonly string[], options: Options): Promise<ExitCode> {
+  const [before, after] = await bothSides(io, files, options);
+  const all = changes(before.sides, after.sides);
+  await writeReport(io, diffReport(all, { before: before.name, after: after.name, catalogues: [before.catalogue, after.catalogue] }), options);
+  const totals = totalsOf(all);
+  if (!options.failOver || !isOver(totals, options.failOver)) return exitCode.done;
+  const allowed = 'share' in options.failOver ? formatShare(options.failOver.share) : formatMoney(options.failOver.dollars);
+  await io.stderr.write(`error: the cost rises by ${formatMoney(totals.change)} a month, more than ${allowed}\n`);
+  return exitCode.gateFailed;
+}
+
+async function bothSides(io: Io, files: readonly string[], options: Options): Promise<readonly [Named, Named]> {
+  const [first, second] = files;
+  if (files.length > 2) throw new UserError('more than two sides to compare', { hint: 'name two plans, or two saved results' });
+  if (second === undefined && options.from === undefined)
+    throw new UserError('nothing to compare with', { hint: 'name two files, or say --from 2026-07-01 for one plan at two dates' });
+  const before = await sideOf(io, first, options.from, options);
+  const after = await sideOf(io, second ?? first, options.to, options);
+  if (second === undefined)
+    return [
+      { ...before, name: options.from ?? before.name },
+      { ...after, name: options.to ?? 'now' },
+    ];
+  return [before, after];
+}
+
+async function sideOf(io: Io, file: string | undefined, asOf: string | undefined, options: Options): Promise<Named> {
+  if (file !== undefined && /\.json$/i.test(file)) {
+    const sides = savedSides(parse(await readText(file, io), file), file, options.candidate);
+    return { name: file, catalogue: file, sides };
+  }
+  const plan = await planFor(io, file, options);
+  const asked = await ask(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
+  const sides = [...project(asked)].map((result) => sideIn(result, options.candidate));
+  return { name: file ?? plan.file ?? 'the founding plan', catalogue: `${asked.prices.catalogue.version} as of ${asked.prices.asOf}`, sides };
+}
+
+/** What a plan means to use is its first candidate; the baseline only where there is no other. */
+function sideIn({ traffic, projections }: ScenarioProjection, wanted: string | undefined): Side {
+  const chosen = wanted === undefined ? (projections[1] ?? projections[0]) : projections.find(({ candidate }) => candidate.key === wanted);
+  if (!chosen) {
+    throw new UserError(`${traffic.scenario.name} is not projected on "${wanted ?? ''}"`, {
+      hint: `it is on ${projections.map(({ candidate }) => candidate.key).join(', ')}`,
+    });
+  }
+  const { candidate, total, lineItems } = chosen;
+  const blend = Object.fromEntries(candidate.parts.map(({ offer, share }) => [offer.offer.key, plain(share)]));
+  return {
+    scenario: traffic.scenario.name,
+    candidate: candidate.key,
+    madeOf: JSON.stringify(candidate.isBlend ? blend : null),
+    total,
+    meters: metersOf(lineItems),
+  };
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError(`${file} is not JSON`);
+  }
+}
+
+function day(option: string): (text: string) => string {
+  return (text) => {
+    if (isInstant(text)) return text;
+    throw new UserError(`${option}: "${text}" is no day of the calendar`, { hint: 'write it like 2026-11-23' });
+  };
+}
+
+function limit(text: string): Limit {
+  if (text.includes('%')) {
+    const share = readShare(text);
+    if ('value' in share) return { share: share.value };
+  }
+  const dollars = readMoney(text, 'month');
+  if (/^\$|\/month$/.test(text) && 'value' in dollars) return { dollars: dollars.value };
+  throw new UserError(`--fail-over: "${text}" is no limit`, { hint: "write it like 10% or '$200'" });
+}

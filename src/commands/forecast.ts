@@ -1,0 +1,142 @@
+import { exitCode, UserError } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import type { Io } from '../io.ts';
+import { zero } from '../money.ts';
+import type { Decimal, Money } from '../money.ts';
+import { priceBook } from '../pricing/price-book.ts';
+import { contenders } from '../projection/project.ts';
+import { offersIn, specNamed } from '../projection/candidate.ts';
+import { forecast, monthsFrom, runways } from '../projection/forecast.ts';
+import type { ForecastMonth, Limits, Runway } from '../projection/forecast.ts';
+import { forecastReport } from '../report/builders/forecast.ts';
+import { formatMoney } from '../report/format.ts';
+import { writeReport } from '../report/write.ts';
+import type { OutputOptions } from '../report/write.ts';
+import type { Plan, Stage } from '../workload/plan.ts';
+import { readGrowth } from '../workload/quantity.ts';
+import { newCommand } from './command.ts';
+import type { Define } from './command.ts';
+import { amount, share } from './options.ts';
+import { days, tellPriceAge } from './price-age.ts';
+import type { AgeOptions } from './price-age.ts';
+import { ask, planFor, withWorkload } from './workload.ts';
+import type { WorkloadOptions } from './workload.ts';
+
+const MONTHS = 12;
+const MOST_MONTHS = 600;
+
+export const define: Define = ({ io, finish }) =>
+  withWorkload(
+    newCommand('forecast', 'Project costs month by month: growth, stages, falling prices, budget and runway.', [
+      'cost-projection forecast --months 12',
+      'cost-projection forecast --tokens 50M --output-share 20% --growth 15% --months 18 --start 2027-01',
+      'cost-projection forecast --requests 4k/day --input-tokens 1800 --output-tokens 350 --growth 15% --budget 10k/month',
+      'cost-projection forecast --stage "MVP testing=1" --stage "Launch=6" --cash 20k --format markdown',
+    ]).argument('[plan]', 'plan file (- is standard input; default: the nearest cost-projection.yaml from here upward)'),
+  )
+    .option('--months <count>', `how many months (default: ${MONTHS})`, monthCount)
+    .option('--start <month>', 'the first month, like 2027-01 (default: the next one)', monthName)
+    .option('--growth <rates>', 'growth of the volume from month to month: 15%, or a list like 30%,20%,10% whose last goes on', growthRates)
+    .option('--stage <name=month>', 'scenario that begins in that month and replaces the one before (repeatable)', stage)
+    .option('--price-decline <share>', 'what all rates fall from month to month, if you believe in it', share('--price-decline'))
+    .option('--budget <dollars>', 'what a month may cost; fail where a candidate goes over', amount('--budget', 'month'))
+    .option('--cash <dollars>', 'what there is to spend in all; fail where a candidate runs out', amount('--cash'))
+    .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
+    .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
+    .action(async (path, options) => finish(await runForecast(io, path, options)));
+
+interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
+  readonly months?: number | undefined;
+  readonly start?: string | undefined;
+  readonly growth?: readonly Decimal[] | undefined;
+  readonly stage?: readonly Stage[] | undefined;
+  readonly priceDecline?: Decimal | undefined;
+  readonly budget?: Money | undefined;
+  readonly cash?: Money | undefined;
+  readonly explain?: boolean | undefined;
+}
+
+async function runForecast(io: Io, path: string | undefined, options: Options): Promise<ExitCode> {
+  const plan = withStages(await planFor(io, path, options), options);
+  const asked = await ask(io, plan, options);
+  const { catalogue, asOf } = asked.prices;
+  const contending = contenders(asked);
+  const specs = [specNamed(plan.baseline, plan.candidates), ...plan.candidates];
+  const bySpec = new Map(specs.map((spec) => [typeof spec === 'string' ? asked.prices.priceOf(spec).offer.key : spec.name, spec]));
+  const question = {
+    ...plan,
+    candidates: contending.map(({ key }) => bySpec.get(key) ?? key),
+    growth: options.growth ?? plan.growth,
+    priceDecline: options.priceDecline ?? zero,
+    months: monthsFrom(options.start ?? nextMonth(asOf), options.months ?? MONTHS, asOf),
+    priceOf: priceBook(catalogue),
+  };
+  const months = [...forecast(question)];
+  const limits: Limits = { monthly: options.budget ?? plan.budget?.fail, cash: options.cash };
+  const ends = runways(months, limits);
+  const context = { plan, question, limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
+  await writeReport(io, forecastReport(months, context), options);
+  await tellRetirements(io, months, options.quiet === true);
+  const age = await tellPriceAge(io, offersIn(contending), asOf, options);
+  const gate = await tellLimits(io, ends, asked.baseline.key, limits);
+  return age === exitCode.done ? gate : age;
+}
+
+function withStages(plan: Plan, { stage: stages = [] }: Options): Plan {
+  for (const { scenario } of stages) {
+    if (plan.scenarios.some(({ name }) => name === scenario)) continue;
+    throw new UserError(`--stage: there is no scenario "${scenario}"`, { hint: `there is ${plan.scenarios.map(({ name }) => name).join(', ')}` });
+  }
+  return stages.length > 0 ? { ...plan, stages } : plan;
+}
+
+/** The gate: candidates that go over a limit fail the run; the baseline does only where it is the only one. */
+async function tellLimits(io: Io, ends: readonly Runway[], baseline: string, { monthly, cash }: Limits): Promise<ExitCode> {
+  const gated = ends.filter(({ candidate }) => ends.length === 1 || candidate !== baseline);
+  const over = gated.flatMap(({ candidate, crossedIn, outIn, runwayMonths }) => [
+    ...(monthly && crossedIn !== undefined ? [`${candidate} is over the budget of ${formatMoney(monthly)} a month in ${crossedIn}`] : []),
+    ...(cash && outIn !== undefined ? [`${candidate} runs out of ${formatMoney(cash)} in ${outIn}, after ${runwayMonths} months`] : []),
+  ]);
+  for (const line of over) await io.stderr.write(`error: ${line}\n`);
+  return over.length > 0 ? exitCode.gateFailed : exitCode.done;
+}
+
+async function tellRetirements(io: Io, months: readonly ForecastMonth[], quiet: boolean): Promise<void> {
+  const last = `${months.at(-1)?.month ?? ''}-28`;
+  const offers = offersIn(months[0]?.costs.map(({ candidate }) => candidate) ?? []);
+  for (const { offer } of quiet ? [] : offers) {
+    const { retires } = offer.model;
+    if (retires !== undefined && retires <= last) await io.stderr.write(`note: ${offer.key} retires on ${retires}, before the forecast ends\n`);
+  }
+}
+
+function nextMonth(asOf: string): string {
+  return monthsFrom(asOf.slice(0, 7), 2, asOf)[1]?.name ?? asOf.slice(0, 7);
+}
+
+function monthCount(text: string): number {
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST_MONTHS) return count;
+  throw new UserError(`--months: "${text}" is not between 1 and ${MOST_MONTHS}`);
+}
+
+function monthName(text: string): string {
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
+  throw new UserError(`--start: "${text}" is no month`, { hint: 'write it like 2027-01' });
+}
+
+function growthRates(text: string): Decimal[] {
+  return text.split(',').map((part) => {
+    const read = readGrowth(part.trim());
+    if ('value' in read) return read.value;
+    const [problem = '', hint] = read.problem.split('; ');
+    throw new UserError(`--growth: ${problem}`, { hint });
+  });
+}
+
+function stage(text: string, before: readonly Stage[] = []): readonly Stage[] {
+  const [, scenario = '', month = ''] = /^(.+)=(\d{1,3})$/.exec(text.trim()) ?? [];
+  if (scenario === '' || Number(month) < 1 || Number(month) > MOST_MONTHS)
+    throw new UserError(`--stage: "${text}" is no scenario with its month`, { hint: 'write it like "Early beta=4"' });
+  return [...before, { scenario: scenario.trim(), month: Number(month) }];
+}

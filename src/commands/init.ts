@@ -1,0 +1,40 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { exitCode, systemCode, UserError } from '../errors.ts';
+import { reasonOf } from '../files.ts';
+import type { Io } from '../io.ts';
+import { planTemplate } from '../workload/template.ts';
+import { PLAN_FILE } from '../workload/load.ts';
+import { newCommand } from './command.ts';
+import type { Define } from './command.ts';
+
+export const define: Define = ({ io, finish }) =>
+  newCommand('init', 'Write a commented plan to begin with.', [
+    'cost-projection init',
+    'cost-projection init plans/bot.yaml',
+    'cost-projection init -',
+  ])
+    .argument('[file]', `where to (- is standard output; default: ${PLAN_FILE} here)`)
+    .action(async (file = PLAN_FILE, { output, quiet }) => {
+      const target = output ?? file;
+      if (target === '-') await io.stdout.write(planTemplate);
+      else writeNew(io, target);
+      if (target !== '-' && quiet !== true)
+        await io.stderr.write(`note: wrote ${target}; next: cost-projection${target === PLAN_FILE ? '' : ` ${target}`}\n`);
+      finish(exitCode.done);
+    });
+
+/** Never over a file that is there. */
+function writeNew(io: Io, target: string): void {
+  try {
+    const file = openSync(resolve(io.cwd, target), 'wx');
+    try {
+      writeSync(file, planTemplate);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') throw new UserError(`${target} is already there`, { hint: 'name another file, or take it away first' });
+    throw new UserError(`cannot write ${target}: ${reasonOf(error)}`, { hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined });
+  }
+}

@@ -1,0 +1,42 @@
+import { compare, sum } from '../money.ts';
+import type { Money } from '../money.ts';
+import type { Budget } from '../workload/scenario.ts';
+import type { ScenarioProjection } from './project.ts';
+
+/** A limit that a candidate goes over; US dollars a month. */
+export interface Overrun {
+  readonly level: 'warn' | 'fail';
+  /** The scenario, or undefined for all of them together. */
+  readonly scenario: string | undefined;
+  readonly candidate: string;
+  readonly total: Money;
+  readonly limit: Money;
+}
+
+/**
+ * Where candidates go over the budgets of scenarios and of all together; the baseline is no candidate unless it is the
+ * only one.
+ */
+export function overruns(results: Iterable<ScenarioProjection>, budget: Budget | undefined): Overrun[] {
+  const found: Overrun[] = [];
+  const totals = new Map<string, Money>();
+  for (const { traffic, projections } of results) {
+    for (const { candidate, isBaseline, total } of projections) {
+      if (isBaseline && projections.length > 1) continue;
+      totals.set(candidate.key, sum([totals.get(candidate.key) ?? sum([]), total]));
+      found.push(
+        ...overBudget(total, traffic.scenario.budget).map((over) => ({ ...over, scenario: traffic.scenario.name, candidate: candidate.key })),
+      );
+    }
+  }
+  const together = [...totals].flatMap(([candidate, total]) =>
+    overBudget(total, budget).map((over) => ({ ...over, scenario: undefined, candidate })),
+  );
+  return [...found, ...together];
+}
+
+function overBudget(total: Money, budget: Budget | undefined): Pick<Overrun, 'level' | 'total' | 'limit'>[] {
+  const { warn, fail } = budget ?? {};
+  if (fail && compare(total, fail) > 0) return [{ level: 'fail', total, limit: fail }];
+  return warn && compare(total, warn) > 0 ? [{ level: 'warn', total, limit: warn }] : [];
+}

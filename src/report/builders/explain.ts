@@ -1,0 +1,154 @@
+import { plain } from '../../money.ts';
+import type { Candidate } from '../../projection/candidate.ts';
+import type { LineItem } from '../../projection/price.ts';
+import type { Factor, Kind, Step, Traffic } from '../../workload/traffic.ts';
+import { formatRate, formatShare, grouped } from '../format.ts';
+import { cost, left, maybeTokens, rate, right, text, tokens } from '../report.ts';
+import type { Cell, Json, Row, Table } from '../report.ts';
+
+/** A figure in full: drivers → tokens per meter → × rate = cost, to be redone with a pocket calculator. */
+export interface Explained {
+  readonly traffic: Traffic;
+  readonly projections: readonly { readonly candidate: Candidate; readonly lineItems: readonly LineItem[] }[];
+}
+
+/** One table of how the tokens of a scenario come about, then one of what they cost on each candidate. */
+export function explainTables({ traffic, projections }: Explained, when = ''): Table[] {
+  const name = `${traffic.scenario.name}${when}`;
+  return [
+    tokensTable(name, traffic),
+    ...projections.map(({ candidate, lineItems }) => costTable(`${name} on ${candidate.key}`, candidate, lineItems)),
+  ];
+}
+
+function tokensTable(name: string, { kinds }: Traffic): Table {
+  return {
+    title: `${name}: tokens a month`,
+    columns: [left('meter', 'Meter'), left('how', 'How'), right('tokens', '= Tokens')],
+    rows: kinds.flatMap((kind, index) => kindRows(kind, kinds.length > 1 ? `turn ${index + 1}: ` : '')),
+  };
+}
+
+function kindRows({ steps, usage }: Kind, prefix: string): Row[] {
+  const used = steps.filter(({ meter }) => usage[meter] !== undefined);
+  return used.map((step, index) => ({
+    cells: [text(`${prefix}${step.meter}`), text(formula(step)), tokens(usage[step.meter] ?? 0)],
+    opensGroup: index === 0,
+  }));
+}
+
+/** `requests 120,000 × 1 + retries 1.03 × cacheable 1,200 × cacheHit 70%`. */
+function formula({ factors, less }: Step): string {
+  return [factors.map(factor).join(' × '), ...less].join(' − ');
+}
+
+function factor({ driver, value }: Factor): string {
+  if (typeof value === 'number') return `${driver} ${grouped(String(value))}`;
+  return driver.includes('+') || driver === 'growth' ? `(${driver}) ${plain(value)}` : `${driver} ${formatShare(value)}`;
+}
+
+function costTable(title: string, candidate: Candidate, lineItems: readonly LineItem[]): Table {
+  const checked = new Map(candidate.parts.map(({ offer }) => [offer.offer.key, offer.checked]));
+  return {
+    title,
+    columns: [
+      left('offer', 'Offer', 2),
+      left('meter', 'Meter'),
+      left('why', 'Rate of', 3),
+      right('tokens', 'Tokens'),
+      right('rate', '× Rate, $/M'),
+      right('cost', '= Cost'),
+      left('checked', 'Checked', 1),
+    ],
+    rows: lineItems.map((item) => ({
+      cells: [
+        text(item.offer),
+        text(item.meter),
+        text(why(item)),
+        tokens(item.tokens),
+        rateCell(item),
+        cost(item.cost),
+        text(checked.get(item.offer) ?? 'never'),
+      ],
+    })),
+  };
+}
+
+function rateCell(item: LineItem): Cell {
+  return item.per === 'each' ? text(`${formatRate(item.rate)} each`) : rate(item.rate);
+}
+
+function why({ meter, billedAs, serviceTier, aboveInputTokens, window }: LineItem): string {
+  return [
+    serviceTier ?? '',
+    aboveInputTokens === undefined ? '' : `prompts above ${grouped(String(aboveInputTokens))}`,
+    window ?? '',
+    billedAs === meter ? '' : `billed as ${billedAs}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+const keys = [
+  'scenario',
+  'candidate',
+  'offer',
+  'meter',
+  'tokens',
+  'rate',
+  'per',
+  'cost',
+  'serviceTier',
+  'aboveInputTokens',
+  'window',
+  'checked',
+  'source',
+];
+
+/** One row for each line item: what csv, tsv and ndjson have in the place of totals. */
+export function explainRecords(all: Iterable<Explained & { readonly month?: string }>): Table {
+  return {
+    columns: ['month', ...keys].map((key) => left(key, key)),
+    rows: {
+      *[Symbol.iterator]() {
+        for (const each of all) yield* recordsOf(each);
+      },
+    },
+  };
+}
+
+function* recordsOf({ traffic, projections, month = '' }: Explained & { readonly month?: string }): Generator<Row> {
+  for (const { candidate, lineItems } of projections) {
+    const prices = new Map(candidate.parts.map(({ offer }) => [offer.offer.key, offer]));
+    for (const item of lineItems) {
+      const price = prices.get(item.offer);
+      yield {
+        cells: [
+          ...[month, traffic.scenario.name, candidate.key, item.offer, item.meter].map(text),
+          tokens(item.tokens),
+          rate(item.rate),
+          text(item.per),
+          cost(item.cost),
+          text(item.serviceTier ?? ''),
+          maybeTokens(item.aboveInputTokens),
+          ...[item.window ?? '', price?.checked ?? '', price?.source ?? ''].map(text),
+        ],
+      };
+    }
+  }
+}
+
+/** The steps of a scenario's tokens, for JSON. */
+export function stepsJson({ kinds }: Traffic): Json {
+  return kinds.flatMap(({ steps, usage }, index) =>
+    steps
+      .filter(({ meter }) => usage[meter] !== undefined)
+      .map(({ meter, factors, less }) => ({
+        ...(kinds.length > 1 && { turn: index + 1 }),
+        meter,
+        factors: factors.map(({ driver, value }) => ({ driver, value: typeof value === 'number' ? value : plain(value) })),
+        less,
+        tokens: usage[meter] ?? 0,
+      })),
+  );
+}

@@ -1,0 +1,61 @@
+import { compare, decimal, one, plain, ratio, sum } from '../money.ts';
+import type { Decimal } from '../money.ts';
+import type { Read } from './quantity.ts';
+
+/** What is compared, by the names the user gave: one model, or models with shares of the traffic. */
+export type CandidateSpec = string | BlendSpec;
+
+export interface BlendSpec {
+  readonly name: string;
+  /** Shares add up to one. */
+  readonly parts: readonly { readonly offer: string; readonly share: Decimal }[];
+}
+
+const HUNDRED = decimal(100);
+
+/** `model`, `a:80,b:15,c:5` or `hybrid=a:80,b:15,c:5`. */
+export function readCandidate(text: string): Read<CandidateSpec> {
+  const equals = text.indexOf('=');
+  if (equals < 0 && !text.includes(',')) return text.trim() === '' ? { problem: 'a model without a name' } : { value: text.trim() };
+  const name = equals < 0 ? text.trim() : text.slice(0, equals).trim();
+  if (name === '') return { problem: `"${text}" has no name before the equals sign` };
+  const parts = text
+    .slice(equals + 1)
+    .split(',')
+    .map((part) => {
+      const colon = part.lastIndexOf(':');
+      return { offer: part.slice(0, Math.max(colon, 0)).trim(), share: part.slice(colon + 1).trim() };
+    });
+  return readBlend(name, parts);
+}
+
+/** The shares of a blend: all in percent (`80` or `80%`), or all as parts of one (`0.8`). */
+export function readBlend(name: string, written: readonly { readonly offer: string; readonly share: string }[]): Read<BlendSpec> {
+  const shares = written.map(({ share }) => /^(\d+(?:\.\d+)?|\.\d+)\s*%?$/.exec(share)?.[1]);
+  const bad = written.find(({ offer }, index) => offer === '' || shares[index] === undefined);
+  if (bad) return { problem: `"${bad.offer}:${bad.share}" in ${name} is no model with its share; write it like gpt-4o:80` };
+  const numbers = shares.map((share) => decimal(share ?? '0'));
+  const total = sum(numbers);
+  const isParts = compare(total, one) === 0 && written.every(({ share }) => !share.includes('%'));
+  if (!isParts && compare(total, HUNDRED) !== 0) {
+    const shown =
+      compare(total, decimal(2)) < 0 && written.every(({ share }) => !share.includes('%')) ? `${plain(total)}, not 1` : `${plain(total)}%, not 100%`;
+    return { problem: `the shares of ${name} add up to ${shown}` };
+  }
+  const whole = isParts ? one : HUNDRED;
+  return { value: { name, parts: written.map(({ offer }, index) => ({ offer, share: ratio(numbers[index] ?? one, whole) ?? one })) } };
+}
+
+/** Models that take the three tiers of the founding architecture: default, fallback and premium. */
+const foundingTiers = ['global-api/deepseek-v4-flash', 'global-api/qwen3-32b', 'global-api/deepseek-r1'];
+
+/** `80/15/5` as the hybrid of the founding tiers. */
+export function readHybrid(text: string): Read<BlendSpec> {
+  const shares = text.split('/').map((share) => share.trim());
+  if (shares.length !== foundingTiers.length)
+    return { problem: `"${text}" is no mix of the three tiers; write default/fallback/premium like 80/15/5` };
+  return readBlend(
+    `hybrid ${text}`,
+    foundingTiers.map((offer, index) => ({ offer, share: shares[index] ?? '' })),
+  );
+}

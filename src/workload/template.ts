@@ -1,0 +1,51 @@
+/** A plan to begin with: every key explained, the common ones set. */
+export const planTemplate = `# yaml-language-server: $schema=./node_modules/cost-projection/dist/plan.schema.json
+# A plan for cost-projection: what you will send, to which models, against which baseline.
+#   cost-projection              the table        cost-projection forecast   month by month
+#   cost-projection --explain    why              cost-projection compare    models ranked
+schema: 1
+
+# Savings are measured against it: a model, or the name of a blend below.
+baseline: openai/gpt-4o
+
+# Models as provider/model (cost-projection pricing list), and blends of them.
+candidates:
+  - openai/gpt-4o-mini
+  - name: hybrid
+    blend: { openai/gpt-4o-mini: 80%, openai/gpt-4o: 20% }
+
+# What a month of all scenarios together may cost: project --gate fails above it.
+# budget: { warn: 400, fail: 500 }
+
+# Volumes per day or shorter count this many days a month.
+# daysPerMonth: 30
+
+scenarios:
+  - name: Support bot
+    requests: 4k/day #        or 120k, a month; or users: 1000 with requestsPerUser: 4/day
+    inputTokens: 1800 #       the whole prompt
+    fixedTokens: 1200 #       of it the same in every request: system prompt, tools, attachments
+    outputTokens: 350
+    cacheHit: 70% #           of the fixed part, read from the cache
+    # cacheWrite: 5% #        of the fixed part, written to the cache
+    # reasoningTokens: 200 #  per request
+    # webSearches: 1 #        per request
+    # turns: 3 #              each request is a conversation of so many, which resend what was said
+    # turnTokens: 500 #       what a turn adds to the next prompt
+    # batch: 20% #            sent by batch API
+    retries: 3% #             of the requests paid twice
+    # budget: 100 #           dollars a month for this scenario
+  - name: Nightly summaries
+    tokens: 40M #             input and output together, where requests are not known
+    outputShare: 10%
+
+# forecast:
+#   growth: 15% #             a month, or a list: [30%, 20%, 10%]
+#   stages: { Support bot: 1, Nightly summaries: 4 } # one after the other, from these months on
+
+# buy:
+#   term: 12
+#   ways:
+#     - { name: on demand }
+#     - { name: reserved, fee: 200, discount: 30%, capacity: 500M }
+`;

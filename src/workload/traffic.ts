@@ -1,0 +1,166 @@
+import { UserError } from '../errors.ts';
+import { decimal, isZero, minus, one, roundToWhole, sum, times, zero } from '../money.ts';
+import type { Decimal } from '../money.ts';
+import type { Meter } from '../pricing/meters.ts';
+import { driverProblem } from './scenario.ts';
+import type { Drivers, Scenario } from './scenario.ts';
+import { present, totalTokens } from './usage.ts';
+import type { Usage } from './usage.ts';
+
+/** One factor of a figure, by the name of its driver. */
+export interface Factor {
+  readonly driver: string;
+  readonly value: Decimal | number;
+}
+
+/** How the tokens of a meter came about: the product of its factors, less what other meters count of it. */
+export interface Step {
+  readonly meter: Meter;
+  readonly factors: readonly Factor[];
+  readonly less: readonly Meter[];
+}
+
+/** Requests that are alike: with one length of prompt, which decides their band. */
+export interface Kind {
+  /** Tokens of the prompt of one request; 0 where only sums are known. */
+  readonly promptTokens: number;
+  /** A month, retries included; undefined where only tokens are known. */
+  readonly requests: number | undefined;
+  /** Tokens of all of them a month. */
+  readonly usage: Usage;
+  readonly webSearches: number;
+  readonly steps: readonly Step[];
+}
+
+/** A scenario as what is billed. */
+export interface Traffic {
+  readonly scenario: Scenario;
+  readonly kinds: readonly Kind[];
+  /** Tokens per meter a month, of all kinds. */
+  readonly usage: Usage;
+  readonly tokens: number;
+  readonly requests: number | undefined;
+  /** Share sent by batch API. */
+  readonly batch: Decimal;
+}
+
+/**
+ * Drivers → whole tokens per meter, a month. With R requests (users × requestsPerUser), each paid 1 + retries times:
+ *
+ *   prompt    = inputTokens, in turn k of a conversation inputTokens + (k − 1) × turnTokens
+ *   cacheable = prompt, or where fixedTokens is given: fixedTokens + (k − 1) × turnTokens
+ *   cacheRead = R × (1 + retries) × cacheable × cacheHit,   cacheWrite likewise
+ *   input     = R × (1 + retries) × prompt − cacheRead − cacheWrite
+ *   output    = R × (1 + retries) × outputTokens,           reasoning likewise
+ *
+ * With tokens alone: output = tokens × (1 + retries) × outputShare, and the rest is input, of which the cache takes its
+ * shares. turnTokens is, unless given, what a turn says: its own input and its answer. Every meter is rounded once, half
+ * up, and no rounding loses a token. `scale` multiplies the volume: growth. Throws a UserError that names the scenario.
+ */
+export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
+  const problem = driverProblem(scenario.drivers);
+  if (problem) throw new UserError(`scenario "${scenario.name}" ${problem.message}`, { hint: problem.hint });
+  const kinds = scenario.drivers.tokens === undefined ? requestKinds(scenario.drivers, scale) : [tokenKind(scenario.drivers, scale)];
+  const usage = addUp(kinds.map((kind) => kind.usage));
+  const requests = kinds.reduce<number | undefined>(
+    (total, kind) => (kind.requests === undefined ? undefined : (total ?? 0) + kind.requests),
+    undefined,
+  );
+  const traffic = { scenario, kinds, usage, tokens: totalTokens(usage), requests, batch: scenario.drivers.batch ?? zero };
+  if (!Number.isSafeInteger(traffic.tokens))
+    throw new UserError(`scenario "${scenario.name}" has too many tokens`, { hint: `at most ${Number.MAX_SAFE_INTEGER} a month` });
+  return traffic;
+}
+
+function tokenKind({ tokens = 0, outputShare = one, cacheHit = zero, cacheWrite = zero, retries = zero }: Drivers, scale: Decimal): Kind {
+  const volume = [...grown('tokens', tokens, scale), ...repeated(retries)];
+  const total = roundToWhole(product(volume));
+  const output = roundToWhole(times(outputShare, total));
+  const rest = [...volume, { driver: '1 − outputShare', value: minus(one, outputShare) }];
+  const { input, cacheRead, cacheWrite: written } = cached(decimal(total - output), decimal(total - output), cacheHit, cacheWrite);
+  return {
+    promptTokens: 0,
+    requests: undefined,
+    usage: present({ input, cacheRead, cacheWrite: written, output }),
+    webSearches: 0,
+    steps: [
+      ...inputSteps(rest, rest, cacheHit, cacheWrite),
+      { meter: 'output', factors: [...volume, { driver: 'outputShare', value: outputShare }], less: [] },
+    ],
+  };
+}
+
+function requestKinds(drivers: Drivers, scale: Decimal): Kind[] {
+  const { inputTokens = 0, outputTokens = 0, fixedTokens, turns = 1 } = drivers;
+  const added = drivers.turnTokens ?? inputTokens - (fixedTokens ?? 0) + outputTokens;
+  return Array.from({ length: turns }, (_, before) => {
+    const resent = before * added;
+    return requestKind(drivers, { prompt: inputTokens + resent, cacheable: (fixedTokens ?? inputTokens) + resent, scale });
+  });
+}
+
+interface Prompt {
+  readonly prompt: number;
+  readonly cacheable: number;
+  readonly scale: Decimal;
+}
+
+function requestKind(drivers: Drivers, { prompt, cacheable, scale }: Prompt): Kind {
+  const { requests, users = 0, requestsPerUser = 0, outputTokens = 0, reasoningTokens = 0, webSearches = 0, retries = zero } = drivers;
+  const { cacheHit = zero, cacheWrite = zero } = drivers;
+  const sent =
+    requests === undefined
+      ? [...grown('users', users, scale), { driver: 'requestsPerUser', value: requestsPerUser }]
+      : grown('requests', requests, scale);
+  const volume = [...sent, ...repeated(retries)];
+  const billed = product(volume);
+  const all = [...volume, { driver: 'prompt', value: prompt }];
+  const parts = cached(times(billed, prompt), times(billed, cacheable), cacheHit, cacheWrite);
+  return {
+    promptTokens: prompt,
+    requests: roundToWhole(billed),
+    usage: present({ ...parts, output: roundToWhole(times(billed, outputTokens)), reasoning: roundToWhole(times(billed, reasoningTokens)) }),
+    webSearches: roundToWhole(times(billed, webSearches)),
+    steps: [
+      ...inputSteps(all, [...volume, { driver: 'cacheable', value: cacheable }], cacheHit, cacheWrite),
+      { meter: 'output', factors: [...volume, { driver: 'outputTokens', value: outputTokens }], less: [] },
+      { meter: 'reasoning', factors: [...volume, { driver: 'reasoningTokens', value: reasoningTokens }], less: [] },
+    ],
+  };
+}
+
+function grown(driver: string, value: number, scale: Decimal): Factor[] {
+  return scale === one
+    ? [{ driver, value }]
+    : [
+        { driver, value },
+        { driver: 'growth', value: scale },
+      ];
+}
+
+function repeated(retries: Decimal): Factor[] {
+  return isZero(retries) ? [] : [{ driver: '1 + retries', value: sum([one, retries]) }];
+}
+
+function product(factors: readonly Factor[]): Decimal {
+  return factors.reduce((all, { value }) => times(all, value), one);
+}
+
+/** Prompt tokens as input, read and written; rounded where each part ends, so that they add up to the prompt. */
+function cached(prompt: Decimal, cacheable: Decimal, hit: Decimal, write: Decimal) {
+  const cacheRead = roundToWhole(times(cacheable, hit));
+  const both = roundToWhole(times(cacheable, sum([hit, write])));
+  return { input: roundToWhole(prompt) - both, cacheRead, cacheWrite: both - cacheRead };
+}
+
+function inputSteps(prompt: readonly Factor[], cacheable: readonly Factor[], hit: Decimal, write: Decimal): Step[] {
+  const read: Step[] = isZero(hit) ? [] : [{ meter: 'cacheRead', factors: [...cacheable, { driver: 'cacheHit', value: hit }], less: [] }];
+  const written: Step[] = isZero(write) ? [] : [{ meter: 'cacheWrite', factors: [...cacheable, { driver: 'cacheWrite', value: write }], less: [] }];
+  return [{ meter: 'input', factors: prompt, less: [...read, ...written].map(({ meter }) => meter) }, ...read, ...written];
+}
+
+function addUp(usages: readonly Usage[]): Usage {
+  const total = new Map<string, number>();
+  for (const usage of usages) for (const [meter, tokens] of Object.entries(usage)) total.set(meter, (total.get(meter) ?? 0) + tokens);
+  return Object.fromEntries(total);
+}

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compare, decimal, plain, sum } from '../../src/money.ts';
+import { priceOf } from '../../src/pricing/select.ts';
+import { batchMissing, billOf } from '../../src/projection/bill.ts';
+import { candidateOf } from '../../src/projection/candidate.ts';
+import { foundingPlan } from '../../src/workload/founding.ts';
+import type { CandidateSpec } from '../../src/workload/blend.ts';
+import { readCandidate, readHybrid } from '../../src/workload/blend.ts';
+import type { Drivers } from '../../src/workload/scenario.ts';
+import { trafficOf } from '../../src/workload/traffic.ts';
+import { frozenCatalogue } from '../../src/pricing/frozen.ts';
+import { offerWith } from '../offers.ts';
+
+const d = decimal;
+const M = 1_000_000;
+const on = (rates: string, drivers: Drivers, assumptions = {}) =>
+  billOf(
+    candidateOf('m', () => offerWith(rates)),
+    trafficOf({ name: 'S', drivers }),
+    assumptions,
+  );
+const total = (rates: string, drivers: Drivers) => plain(on(rates, drivers).total);
+const real = (spec: CandidateSpec, drivers: Drivers, assumptions = {}) =>
+  billOf(
+    candidateOf(spec, (name) => priceOf(frozenCatalogue(), name, '2026-11-23')),
+    trafficOf({ name: 'S', drivers }),
+    assumptions,
+  );
+const read = <T>(result: { value: T } | { problem: string }): T => ('value' in result ? result.value : expect.fail(result.problem));
+
+describe('a month of requests', () => {
+  const banded = 'input: 1, output: 10, bands: [{ aboveInputTokens: 1000, input: 2, output: 20 }]';
+
+  it.each([
+    [1000, '1000'],
+    [1001, '2002'],
+  ])('meets bands by one prompt, never by their sum: %d tokens', (inputTokens, cost) => {
+    expect(total(banded, { requests: M, inputTokens })).toBe(cost);
+  });
+
+  it('meets them turn by turn', () => {
+    const { lineItems } = on(banded, { requests: 1, inputTokens: 600, outputTokens: 0, turns: 2, turnTokens: 600 });
+    expect(lineItems.map(({ tokens, aboveInputTokens, cost }) => [tokens, aboveInputTokens, plain(cost)])).toEqual([
+      [600, undefined, '0.0006'],
+      [1200, 1000, '0.0024'],
+    ]);
+  });
+
+  it('pays fees for every request, retries too', () => {
+    expect(total('input: 1, perRequest: 0.01, perWebSearch: 0.02', { requests: 100, inputTokens: 1, webSearches: 2, retries: d('0.5') })).toBe(
+      '7.50015',
+    );
+  });
+
+  it('sends a share by batch API', () => {
+    const rates = 'input: 2, output: 10, batch: { input: 1, output: 5 }';
+    expect(total(rates, { requests: M, inputTokens: 1, outputTokens: 1, batch: d('0.5') })).toBe('9');
+    expect(total(rates, { requests: M, inputTokens: 1, outputTokens: 1, batch: d('1') })).toBe('6');
+  });
+
+  it('bills batches at the base rate where there is no other, and says so', () => {
+    expect(total('input: 2, output: 10', { requests: M, inputTokens: 1, batch: d('0.5') })).toBe('2');
+    expect(batchMissing(offerWith('input: 2'))).toBe(true);
+  });
+});
+
+describe('the published examples', () => {
+  const retrieval = { requests: 1_800_000, inputTokens: 5200, outputTokens: 380 };
+
+  it('6: a retrieval workload on GPT-4o', () => {
+    const { lineItems, total: cost } = real('gpt-4o', retrieval);
+    expect(lineItems.map((item) => plain(item.cost))).toEqual(['23400', '6840']);
+    expect(plain(cost)).toBe('30240');
+  });
+
+  it('7: the same on V4 Flash', () => {
+    expect(plain(real('global-api/deepseek-v4-flash', retrieval).total)).toBe('1855.8');
+  });
+
+  it('5: a thousand tokens for each of 100,000 users a day', () => {
+    const drivers = { users: 100_000, requestsPerUser: 30, outputTokens: 1000 };
+    expect([real('gpt-4o', drivers), real('global-api/deepseek-v4-flash', drivers)].map((bill) => plain(bill.total))).toEqual(['30000', '750']);
+  });
+
+  it('8 and 9: the two output-only blends', () => {
+    const tokens = { tokens: M, outputShare: d('1') };
+    const eight = read(readCandidate('mix=global-api/qwen3-8b:80,global-api/deepseek-v4-flash:15,global-api/deepseek-r1:5'));
+    expect(plain(real(eight, tokens).total)).toBe('0.1705');
+    expect(plain(real(read(readHybrid('80/15/5')), tokens).total)).toBe('0.367');
+  });
+
+  it('1 to 4: the founding table', () => {
+    const bills = foundingPlan.scenarios.map(({ drivers }) => plain(real('global-api/deepseek-v4-flash', drivers).total));
+    expect(bills).toEqual(['1.25', '12.5', '125', '1250']);
+  });
+});
+
+const share = fc.integer({ min: 0, max: 5000 }).map((part) => d(String(part / 10_000)));
+const anyDrivers = fc.record({
+  requests: fc.nat({ max: 100_000 }),
+  inputTokens: fc.integer({ min: 1, max: 3000 }),
+  outputTokens: fc.nat({ max: 500 }),
+  turns: fc.integer({ min: 1, max: 4 }),
+  cacheHit: share,
+  batch: share,
+  retries: share,
+});
+const rates = [
+  'input: 3, cacheRead: 0.3, output: 15, bands: [{ aboveInputTokens: 2000, input: 6, cacheRead: 0.6, output: 22.5 }]',
+  'batch: { input: 1.5, output: 7.5, bands: [{ aboveInputTokens: 2000, input: 3, output: 11 }] }, perRequest: 0.001',
+].join(', ');
+
+describe('laws', () => {
+  it('line items sum to the total, and hold every token', () => {
+    fc.assert(
+      fc.property(anyDrivers, (drivers) => {
+        const { lineItems, total: cost } = on(rates, drivers);
+        expect(plain(sum(lineItems.map((item) => item.cost)))).toBe(plain(cost));
+        const tokens = lineItems.filter(({ per }) => per === 'million tokens').reduce((all, item) => all + item.tokens, 0);
+        expect(tokens).toBe(trafficOf({ name: 'S', drivers }).tokens);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each(['requests', 'inputTokens', 'outputTokens', 'turns'] as const)('more %s never costs less', (driver) => {
+    fc.assert(
+      fc.property(anyDrivers, fc.integer({ min: 1, max: 50 }), (drivers, more) => {
+        const bigger = { ...drivers, [driver]: Math.min(drivers[driver] + more, driver === 'turns' ? 8 : Infinity) };
+        // A retry or a split may round one token to the dearer side: a cent per thousand of them is allowed for.
+        expect(Number(plain(on(rates, bigger).total)) + 1e-3).toBeGreaterThanOrEqual(Number(plain(on(rates, drivers).total)));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('the order in which drivers are given never matters', () => {
+    fc.assert(
+      fc.property(anyDrivers, (drivers) => {
+        const reversed: Drivers = Object.fromEntries(Object.entries(drivers).toReversed());
+        expect(plain(on(rates, reversed).total)).toBe(plain(on(rates, drivers).total));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('a blend costs between its cheapest and its dearest offer', () => {
+    const dear = candidateOf('a', () => offerWith('input: 3, output: 15'));
+    const cheap = candidateOf('b', () => offerWith('input: 1, output: 2'));
+    fc.assert(
+      fc.property(anyDrivers, fc.integer({ min: 0, max: 100 }), (drivers, part) => {
+        const traffic = trafficOf({ name: 'S', drivers });
+        const parts = [
+          { offer: dear.parts[0]?.offer ?? expect.fail(), share: d(String(part / 100)) },
+          { offer: cheap.parts[0]?.offer ?? expect.fail(), share: d(String((100 - part) / 100)) },
+        ];
+        const bill = billOf({ ...dear, parts }, traffic).total;
+        expect(compare(bill, billOf(dear, traffic).total)).toBeLessThanOrEqual(0);
+        expect(compare(bill, billOf(cheap, traffic).total)).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

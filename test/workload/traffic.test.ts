@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decimal } from '../../src/money.ts';
+import type { Drivers } from '../../src/workload/scenario.ts';
+import { trafficOf } from '../../src/workload/traffic.ts';
+import { totalTokens } from '../../src/workload/usage.ts';
+
+const traffic = (drivers: Drivers, scale = '1') => trafficOf({ name: 'S', drivers }, scale === '1' ? undefined : decimal(scale));
+const usage = (drivers: Drivers) => traffic(drivers).usage;
+const d = decimal;
+
+describe('tokens', () => {
+  const tokens = (count: number, outputShare: string, cacheHit = '0') => usage({ tokens: count, outputShare: d(outputShare), cacheHit: d(cacheHit) });
+
+  it('are split into output, cached input and the rest', () => {
+    expect(tokens(1000, '0.2', '0.5')).toEqual({ input: 400, cacheRead: 400, output: 200 });
+  });
+
+  it('are all output where no share is given', () => {
+    expect(usage({ tokens: 1000 })).toEqual({ output: 1000 });
+    expect(tokens(0, '1')).toEqual({});
+  });
+
+  it('round half up, on the share alone', () => {
+    expect(tokens(5, '0.5')).toEqual({ input: 2, output: 3 });
+  });
+
+  it('are paid again for retries', () => {
+    expect(usage({ tokens: 1000, outputShare: d('0.2'), retries: d('0.1') })).toEqual({ input: 880, output: 220 });
+  });
+});
+
+describe('requests', () => {
+  it('times tokens of a request', () => {
+    expect(usage({ requests: 120_000, inputTokens: 1800, outputTokens: 350, reasoningTokens: 10 })).toEqual({
+      input: 216_000_000,
+      output: 42_000_000,
+      reasoning: 1_200_000,
+    });
+  });
+
+  it('come from users', () => {
+    expect(usage({ users: 1000, requestsPerUser: 30, inputTokens: 10 })).toEqual({ input: 300_000 });
+  });
+
+  it('cache a share of their fixed part, where one is given', () => {
+    expect(usage({ requests: 100, inputTokens: 1800, fixedTokens: 1200, cacheHit: d('0.7') })).toEqual({ input: 96_000, cacheRead: 84_000 });
+    expect(usage({ requests: 100, inputTokens: 1800, cacheHit: d('0.5'), cacheWrite: d('0.25') })).toEqual({
+      input: 45_000,
+      cacheRead: 90_000,
+      cacheWrite: 45_000,
+    });
+  });
+
+  it('are paid twice for a share of retries', () => {
+    expect(traffic({ requests: 1000, inputTokens: 10, outputTokens: 1, retries: d('0.03') })).toMatchObject({
+      requests: 1030,
+      usage: { input: 10_300, output: 1030 },
+    });
+  });
+
+  it('of a conversation send again what was said', () => {
+    const { kinds, usage: all } = traffic({ requests: 10, inputTokens: 1000, fixedTokens: 800, outputTokens: 100, turns: 3 });
+    expect(kinds.map(({ promptTokens }) => promptTokens)).toEqual([1000, 1300, 1600]);
+    expect(all).toEqual({ input: 39_000, output: 3000 });
+    expect(traffic({ requests: 10, inputTokens: 1000, outputTokens: 100, turns: 3, turnTokens: 50 }).kinds.map((kind) => kind.promptTokens)).toEqual([
+      1000, 1050, 1100,
+    ]);
+  });
+
+  it('of a conversation find what they resend in the cache', () => {
+    expect(usage({ requests: 1, inputTokens: 1000, fixedTokens: 800, outputTokens: 100, turns: 2, cacheHit: d('1') })).toEqual({
+      input: 400,
+      cacheRead: 1900,
+      output: 200,
+    });
+  });
+
+  it('grow', () => {
+    expect(traffic({ requests: 1000, inputTokens: 10, outputTokens: 1 }, '1.15').usage).toEqual({ input: 11_500, output: 1150 });
+  });
+
+  it('of nobody cost nothing', () => {
+    expect(traffic({ requests: 0, inputTokens: 10 })).toMatchObject({ tokens: 0, requests: 0, usage: {} });
+  });
+});
+
+describe('drivers that do not go together', () => {
+  it.each<[Drivers, string]>([
+    [{}, 'says no volume'],
+    [{ tokens: 1, requests: 1 }, 'says both tokens and requests'],
+    [{ tokens: 1, inputTokens: 5 }, 'inputTokens is per request, and only tokens are given'],
+    [{ requests: 1, users: 1 }, 'says both users and requests'],
+    [{ requests: 1 }, 'says requests without their tokens'],
+    [{ users: 1, inputTokens: 1 }, 'says users without requestsPerUser'],
+    [{ requests: 1, inputTokens: 1, outputShare: d('0.5') }, 'outputShare splits tokens'],
+    [{ requests: 1, inputTokens: 1, fixedTokens: 2 }, 'fixedTokens (2) is more than inputTokens (1)'],
+    [{ requests: 1, inputTokens: 1, cacheHit: d('0.6'), cacheWrite: d('0.6') }, 'cacheHit and cacheWrite add up to more than 100%'],
+    [{ requests: 1, inputTokens: 1, turnTokens: 2 }, 'turnTokens needs turns'],
+  ])('%j', (drivers, message) => {
+    expect(() => traffic(drivers)).toThrow(`scenario "S" ${message}`);
+  });
+});
+
+const count = fc.nat({ max: 1_000_000 });
+const share = fc.integer({ min: 0, max: 5000 }).map((part) => d(String(part / 10_000)));
+const drivers = fc.record({
+  requests: count,
+  inputTokens: fc.integer({ min: 1, max: 10_000 }),
+  outputTokens: fc.nat({ max: 5000 }),
+  reasoningTokens: fc.nat({ max: 5000 }),
+  turns: fc.integer({ min: 1, max: 5 }),
+  cacheHit: share,
+  cacheWrite: share,
+  retries: share,
+});
+
+describe('laws', () => {
+  it('no rounding loses or invents a token, and none is below zero', () => {
+    fc.assert(
+      fc.property(drivers, (given) => {
+        const { kinds, usage: all, tokens } = traffic(given);
+        expect(totalTokens(all)).toBe(tokens);
+        expect(Object.values(all).every((each) => Number.isSafeInteger(each) && each > 0)).toBe(true);
+        const without = traffic({ ...given, cacheHit: d('0'), cacheWrite: d('0') });
+        expect(tokens).toBe(without.tokens);
+        expect(kinds).toHaveLength(given.turns);
+      }),
+    );
+  });
+
+  it.each(['requests', 'inputTokens', 'outputTokens', 'reasoningTokens', 'turns'] as const)('more %s is never fewer tokens', (driver) => {
+    fc.assert(
+      fc.property(drivers, fc.integer({ min: 1, max: 3 }), (given, more) => {
+        expect(traffic({ ...given, [driver]: given[driver] + more }).tokens).toBeGreaterThanOrEqual(traffic(given).tokens);
+      }),
+    );
+  });
+
+  it('tokens of a scenario of sums are never lost', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), share, share, share, (tokens, outputShare, cacheHit, cacheWrite) => {
+        expect(traffic({ tokens, outputShare, cacheHit, cacheWrite }).tokens).toBe(tokens);
+      }),
+    );
+  });
+});
