@@ -14,4 +14,14 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   now(): Date;
+  /** Milliseconds that go forward whatever the clock on the wall does. */
+  elapsed(): number;
+  /** Resolves after so many milliseconds, or when the signal aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** From 0 to 1. */
+  random(): number;
+  /** True where standard input is a pipe or a file, which somebody filled. */
+  readonly isPiped: boolean;
+  /** Has Ctrl-C call this instead of ending the process, until the function it gives back is called. */
+  onInterrupt(listener: () => void): () => void;
 }

@@ -20,7 +20,45 @@ export function processIo(): Io {
       return workingDirectory();
     },
     now: () => new Date(),
+    elapsed: () => performance.now(),
+    sleep,
+    random: () => Math.random(),
+    get isPiped() {
+      return isPipeOrFile(0);
+    },
+    onInterrupt: (listener) => {
+      interruptListener = listener;
+      // Whoever ends the process politely gets what it has spent written down too.
+      process.once('SIGTERM', interrupt);
+      return () => {
+        interruptListener = undefined;
+        process.off('SIGTERM', interrupt);
+      };
+    },
   };
+}
+
+let interruptListener: (() => void) | undefined;
+
+/** Hands Ctrl-C to whoever waits for it, once; false where nobody does, and the process has to end. */
+export function interrupt(): boolean {
+  const listener = interruptListener;
+  interruptListener = undefined;
+  listener?.();
+  return listener !== undefined;
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
 }
 
 function workingDirectory(): string {

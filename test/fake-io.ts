@@ -25,6 +25,8 @@ export function fakeIo({
   closesAfter = Infinity,
 }: Wishes = {}) {
   const printed = { out: '', err: '' };
+  const waits: number[] = [];
+  let interrupt: (() => void) | undefined;
   let writes = 0;
   const output = (stream: 'out' | 'err'): Output => ({
     isTTY,
@@ -42,8 +44,19 @@ export function fakeIo({
     env,
     cwd,
     now: () => new Date(now),
+    elapsed: () => 0,
+    sleep: (ms) => {
+      waits.push(ms);
+      return Promise.resolve();
+    },
+    random: () => 0.5,
+    isPiped: stdin.length > 0,
+    onInterrupt: (listener) => {
+      interrupt = listener;
+      return () => undefined;
+    },
   };
-  return { ...io, out: () => printed.out, err: () => printed.err };
+  return { ...io, out: () => printed.out, err: () => printed.err, waits, interrupt: () => interrupt?.() };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

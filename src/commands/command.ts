@@ -20,16 +20,21 @@ export function newCommand(name: string, description: string, examples: readonly
   return bareCommand(name, description, examples).option('-o, --output <file>', 'write the result to a file (- is standard output)');
 }
 
-/** The same without `--output`, for `cost`, where that counts tokens. */
+/** A command without `--output`, for `cost`, where that counts tokens. */
 export function bareCommand(name: string, description: string, examples: readonly string[]) {
+  return plainCommand(name, description, examples)
+    .addOption(new Option('-f, --format <format>', 'how to print the result').choices(formats))
+    .option('--no-color', 'no colour, even on a terminal');
+}
+
+/** The same without `--format`, for `ask`, whose result is text. */
+export function plainCommand(name: string, description: string, examples: readonly string[]) {
   return new Command(`cost-projection ${name}`)
     .description(description)
-    .addOption(new Option('-f, --format <format>', 'how to print the result').choices(formats))
     .option('--pricing <path>', 'price list file or folder over the shipped ones (- is standard input; repeatable)', collect)
     .option('--as-of <date>', 'price by the rates in force on that day (default: today)', day)
     .option('--fx <rate>', 'what a dollar is in another currency, like CNY=7.10, for lists in it (repeatable)', exchangeRate)
     .option('--announced', 'price by announced rates too, as if they were certain')
-    .option('--no-color', 'no colour, even on a terminal')
     .option('-q, --quiet', 'no notes and warnings on standard error')
     .configureHelp({ visibleOptions: ownFirst })
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`);

@@ -12,7 +12,7 @@ export const PLAN_FILE = 'cost-projection.yaml';
  * upward, else undefined. Throws a UserError for a plan that cannot be read or is wrong.
  */
 export async function loadPlan(io: Io, named?: string): Promise<Plan | undefined> {
-  const path = named ?? findUpward(io.cwd);
+  const path = named ?? findPlan(io);
   if (path === undefined) return undefined;
   const text = await readText(path, io);
   // The YAML parser and the schema are loaded by those who have a plan.
@@ -20,7 +20,8 @@ export async function loadPlan(io: Io, named?: string): Promise<Plan | undefined
   return parsePlan(text, path === '-' ? 'standard input' : path);
 }
 
-function findUpward(from: string): string | undefined {
+/** The nearest `cost-projection.yaml` from the working directory upward, as a path relative to it. */
+function findPlan({ cwd: from }: Pick<Io, 'cwd'>): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const file = join(folder, PLAN_FILE);
     if (existsSync(file)) return relative(from, file);

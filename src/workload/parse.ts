@@ -4,6 +4,7 @@ import { parseYaml } from '../yaml.ts';
 import type { Parsed, Problem } from '../yaml.ts';
 import { readBlend } from './blend.ts';
 import type { CandidateSpec } from './blend.ts';
+import { foundingPlan } from './founding.ts';
 import type { BuyPlan, Plan } from './plan.ts';
 import { readGrowth, readMoney, readQuantity, readShare, readVolume } from './quantity.ts';
 import type { Read } from './quantity.ts';
@@ -12,10 +13,14 @@ import type { Budget, Drivers, Scenario } from './scenario.ts';
 import { planSchema } from './schema.ts';
 import type { PlanFile } from './schema.ts';
 
-/** Text of a plan file → plan. Throws a UserError `file:line:column: what is wrong`. */
+/**
+ * Text of a plan file → plan. A file that only sets `ask` is the founding plan beside that. Throws a UserError
+ * `file:line:column: what is wrong`.
+ */
 export function parsePlan(text: string, file: string): Plan {
-  const plan = parseYaml(text, file, planSchema, [scenariosDiffer, driversFit, blendsAddUp, stagesAreScenarios]);
+  const plan = parseYaml(text, file, planSchema, [isWhole, scenariosDiffer, driversFit, blendsAddUp, stagesAreScenarios]);
   const { baseline = '', assumeInput, forecast } = plan;
+  if (!plan.candidates || !plan.scenarios) return { ...foundingPlan, file, ask: plan.ask };
   const candidates = plan.candidates.map(candidateOf);
   const [first = ''] = candidates;
   const growth = forecast?.growth ?? [];
@@ -31,12 +36,13 @@ export function parsePlan(text: string, file: string): Plan {
     growth: (Array.isArray(growth) ? growth : [growth]).map((each) => valueOf(readGrowth(each))),
     stages: Object.entries(forecast?.stages ?? {}).map(([scenario, month]) => ({ scenario, month })),
     buy: buyOf(plan.buy, first),
+    ask: plan.ask,
     scenarios: plan.scenarios.map((scenario) => scenarioOf(scenario, plan.daysPerMonth)),
   };
 }
 
-type ScenarioFile = PlanFile['scenarios'][number];
-type CandidateFile = PlanFile['candidates'][number];
+type ScenarioFile = NonNullable<PlanFile['scenarios']>[number];
+type CandidateFile = NonNullable<PlanFile['candidates']>[number];
 
 function scenarioOf({ name, budget, ...written }: ScenarioFile, daysPerMonth?: number): Scenario {
   return { name, drivers: driversOf(written, daysPerMonth), budget: budgetOf(budget) };
@@ -112,24 +118,33 @@ function valueOf<T>(read: Read<T>): T {
   throw new UserError(read.problem);
 }
 
+/** Keys that make sense without scenarios. */
+const besideAsk = new Set(['$schema', 'schema', 'ask']);
+
+function* isWhole({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+  if (value.ask && Object.keys(value).every((key) => besideAsk.has(key))) return;
+  for (const key of ['candidates', 'scenarios'] as const) if (value[key] === undefined) yield problem([key], `${key}: is missing`);
+}
+
 function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
   const seen = new Set<string>();
-  for (const [index, { name }] of value.scenarios.entries()) {
+  for (const [index, { name }] of (value.scenarios ?? []).entries()) {
     if (seen.has(name)) yield problem(['scenarios', index, 'name'], `there are two scenarios "${name}"`, 'give each a name of its own');
     seen.add(name);
   }
 }
 
 function* driversFit({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
-  for (const [index, { name, budget: _, ...written }] of value.scenarios.entries()) {
+  for (const [index, { name, budget: _, ...written }] of (value.scenarios ?? []).entries()) {
     const wrong = driverProblem(driversOf(written, value.daysPerMonth));
     if (wrong) yield problem(['scenarios', index, ...(wrong.driver === undefined ? [] : [wrong.driver])], `${name} ${wrong.message}`, wrong.hint);
   }
 }
 
 function* blendsAddUp({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
-  const names = new Set(value.candidates.flatMap((candidate) => (typeof candidate === 'string' ? [] : [candidate.name])));
-  for (const [index, candidate] of value.candidates.entries()) {
+  const candidates = value.candidates ?? [];
+  const names = new Set(candidates.flatMap((candidate) => (typeof candidate === 'string' ? [] : [candidate.name])));
+  for (const [index, candidate] of candidates.entries()) {
     if (typeof candidate === 'string') continue;
     const read = blendOf(candidate);
     if ('problem' in read) yield problem(['candidates', index, 'blend'], read.problem);
@@ -144,7 +159,7 @@ function* blendsAddUp({ value, problem }: Parsed<PlanFile>): Generator<Problem> 
 }
 
 function* stagesAreScenarios({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
-  const names = value.scenarios.map(({ name }) => name);
+  const names = (value.scenarios ?? []).map(({ name }) => name);
   for (const stage of Object.keys(value.forecast?.stages ?? {})) {
     if (!names.includes(stage)) yield problem(['forecast', 'stages', stage], `the stage "${stage}" is no scenario`, `there is ${names.join(', ')}`);
   }

@@ -1,3 +1,4 @@
+import type { AskFile } from '../ask/schema.ts';
 import type { Instant } from '../calendar.ts';
 import type { Decimal, Money } from '../money.ts';
 import type { CandidateSpec } from './blend.ts';
@@ -22,6 +23,8 @@ export interface Plan {
   /** Growth from month to month; the last one goes on. */
   readonly growth: readonly Decimal[];
   readonly buy: BuyPlan | undefined;
+  /** What `ask` is set to. */
+  readonly ask: AskFile | undefined;
 }
 
 export interface Stage {

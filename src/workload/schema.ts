@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askSchema } from '../ask/schema.ts';
 import { isInstant } from '../calendar.ts';
 import { readGrowth, readMoney, readQuantity, readShare, readVolume } from './quantity.ts';
 import type { Read } from './quantity.ts';
@@ -99,7 +100,7 @@ export const planSchema = z.strictObject({
   $schema: z.string().optional(),
   schema: z.literal(1).describe('the version of this format'),
   baseline: model.optional().describe('what savings are measured against, a model or the name of a blend; the first candidate where absent'),
-  candidates: z.array(candidate).min(1),
+  candidates: z.array(candidate).min(1).optional().describe('what is compared; may be left out with the scenarios where only ask is set'),
   assumeInput: assumedRate.optional().describe('what input costs on offers whose input rate is not published'),
   peakShare: share
     .optional()
@@ -112,7 +113,8 @@ export const planSchema = z.strictObject({
   budget: budget.optional(),
   forecast: forecast.optional(),
   buy: buy.optional(),
-  scenarios: z.array(scenario).min(1),
+  ask: askSchema.optional().describe('what the live command is set to: tiers, endpoint, limits'),
+  scenarios: z.array(scenario).min(1).optional(),
 });
 
 export type PlanFile = z.output<typeof planSchema>;

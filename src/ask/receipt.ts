@@ -1,0 +1,126 @@
+import { decimal, plain, sum } from '../money.ts';
+import type { Money } from '../money.ts';
+import type { PricedOffer } from '../pricing/select.ts';
+import type { Usage } from '../workload/usage.ts';
+import { costOrUnknown } from './estimate.ts';
+import type { FailureKind } from './failures.ts';
+import type { Tier } from './tiers.ts';
+
+/** One try of one model. */
+export interface Attempt {
+  readonly tier: Tier | 'model';
+  readonly offer: string;
+  readonly model: string;
+  readonly outcome: 'answered' | FailureKind;
+  readonly reason?: string | undefined;
+  readonly latencyMs: number;
+  /** Requests sent for it: more than one where a server rejects a parameter. */
+  readonly requests: number;
+  readonly usage?: Usage | undefined;
+  /** True where the answer ended at the limit of tokens. */
+  readonly truncated?: boolean | undefined;
+  /** True where the server told no usage. */
+  readonly estimated?: boolean | undefined;
+  /** US dollars as a decimal text; absent where a rate is not published. */
+  readonly cost?: string | undefined;
+}
+
+/** What one `ask` did and cost. Prompt and answer stand in it only where the user asked for that. */
+export interface Receipt {
+  readonly schemaVersion: 1;
+  readonly at: string;
+  readonly outcome: 'answered' | 'cut' | 'failed' | 'interrupted';
+  readonly tier: Tier | 'model';
+  /** Of the attempt that answered, or the last one. */
+  readonly offer: string | null;
+  readonly model: string | null;
+  readonly attempts: readonly Attempt[];
+  readonly usage: Usage;
+  readonly estimated: boolean;
+  /** Of all attempts; null where any of them could not be priced. */
+  readonly cost: string | null;
+  readonly baseline: { readonly offer: string; readonly cost: string | null } | null;
+  readonly latencyMs: number;
+  readonly prompt?: string | undefined;
+  readonly answer?: string | undefined;
+}
+
+export interface Facts {
+  readonly at: Date;
+  readonly outcome: Receipt['outcome'];
+  readonly attempts: readonly Attempt[];
+  readonly latencyMs: number;
+  /** What the usage of the last attempt is compared with, by its price on the day `asOf`. */
+  readonly baseline: PricedOffer | undefined;
+  readonly asOf: string;
+  /** Prompt and answer, where they are to be kept. */
+  readonly kept: { readonly prompt: string; readonly answer: string } | undefined;
+}
+
+/** The receipt of all attempts together. */
+export function receiptOf({ at, outcome, attempts, latencyMs, baseline, asOf, kept }: Facts): Receipt {
+  const last = attempts.at(-1);
+  const usage = last?.usage ?? {};
+  const costs = attempts.map(({ cost }) => cost);
+  const known = costs.filter((cost) => cost !== undefined);
+  const other = baseline && Object.keys(usage).length > 0 ? costOrUnknown(baseline, usage, asOf) : undefined;
+  return {
+    schemaVersion: 1,
+    at: at.toISOString(),
+    outcome,
+    tier: last?.tier ?? 'default',
+    offer: last?.offer ?? null,
+    model: last?.model ?? null,
+    attempts,
+    usage,
+    estimated: last?.estimated === true,
+    cost: known.length === costs.length ? plain(sum(known.map(decimal))) : null,
+    baseline: baseline ? { offer: baseline.offer.key, cost: other ? plain(other) : null } : null,
+    latencyMs,
+    ...kept,
+  };
+}
+
+/** Reads one line of the file; undefined for what is no receipt, such as a torn line. */
+export function readReceipt(line: string): Receipt | undefined {
+  const value = parsed(line);
+  if (typeof value !== 'object' || value === null || !('schemaVersion' in value) || value.schemaVersion !== 1) return undefined;
+  return isReceipt(value) ? value : undefined;
+}
+
+// Checked as far as sums need it; the rest is shown as it is.
+function isReceipt(value: object): value is Receipt {
+  const { at, tier, usage, cost, attempts }: { [key in keyof Receipt]?: unknown } = value;
+  const hasCost = cost === null || typeof cost === 'string';
+  return (
+    typeof at === 'string' &&
+    !Number.isNaN(Date.parse(at)) &&
+    typeof tier === 'string' &&
+    typeof usage === 'object' &&
+    usage !== null &&
+    hasCost &&
+    Array.isArray(attempts)
+  );
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a receipt says it cost; undefined where that was not known. */
+export function costOf({ cost }: Receipt): Money | undefined {
+  return moneyOf(cost);
+}
+
+/** What it says the same usage costs on the baseline. */
+export function baselineOf({ baseline }: Receipt): Money | undefined {
+  return moneyOf(baseline?.cost);
+}
+
+function moneyOf(text: unknown): Money | undefined {
+  return typeof text === 'string' && /^\d+(\.\d+)?$/.test(text) ? decimal(text) : undefined;
+}

@@ -1,0 +1,74 @@
+import { nearest } from '../nearest.ts';
+import type { Offer } from '../pricing/select.ts';
+
+/** A rung of the ladder: standard work, resilience, and what is critical. */
+export const tiers = ['default', 'fallback', 'premium'] as const;
+
+export type Tier = (typeof tiers)[number];
+
+/** An offer to try, by the name that finds it in the catalogue, and the model id to send; the offer's own where absent. */
+export interface Target {
+  readonly offer: string;
+  readonly model: string | undefined;
+}
+
+export type Ladder = Readonly<Record<Tier, readonly Target[]>>;
+
+/** The tiers of the founding architecture. */
+export const foundingLadder: Ladder = {
+  default: [{ offer: 'global-api/deepseek-v4-flash', model: 'deepseek-ai/DeepSeek-V4-Flash' }],
+  fallback: [{ offer: 'global-api/qwen3-32b', model: 'Qwen/Qwen3-32B' }],
+  premium: [
+    { offer: 'global-api/deepseek-r1', model: 'Pro/deepseek-ai/DeepSeek-R1' },
+    { offer: 'global-api/kimi-k2.5', model: 'kimi-k2.5' },
+  ],
+};
+
+export interface Wish {
+  readonly tier: string | undefined;
+  /** Premium, whatever tier is named. */
+  readonly critical: boolean;
+  /** Whether a critical request may fall to a cheaper tier. */
+  readonly allowDowngrade: boolean;
+}
+
+interface Step extends Target {
+  readonly tier: Tier;
+}
+
+export interface Route {
+  readonly tier: Tier;
+  readonly steps: readonly Step[];
+  /** What the user should hear: a tier that does not exist. */
+  readonly note: string | undefined;
+}
+
+/**
+ * The models to try, in order: those of the tier, then those of the next one. The default tier falls back; the premium
+ * tier falls to a cheaper one only where that is allowed; an unknown tier is the default one.
+ */
+export function routeFor(ladder: Ladder, { tier: wanted, critical, allowDowngrade }: Wish): Route {
+  const known = tiers.find((each) => each === wanted?.toLowerCase());
+  const tier = critical ? 'premium' : (known ?? 'default');
+  const steps = chainOf(tier, allowDowngrade).flatMap((each) => ladder[each].map((target) => ({ ...target, tier: each })));
+  return { tier, steps, note: wanted === undefined || known ? undefined : unknownTier(wanted, tier) };
+}
+
+function chainOf(tier: Tier, allowDowngrade: boolean): readonly Tier[] {
+  if (tier === 'default') return ['default', 'fallback'];
+  if (tier === 'fallback') return ['fallback'];
+  return allowDowngrade ? ['premium', 'default', 'fallback'] : ['premium'];
+}
+
+function unknownTier(wanted: string, used: Tier): string {
+  const [near] = nearest(wanted, tiers);
+  return `no tier "${wanted}"; using ${used}${near === undefined ? '' : `. Did you mean ${near}?`}`;
+}
+
+/** The model id to send for an offer: as the user wrote it, else as an aggregator publishes it, else the offer's own. */
+export function modelToSend({ list, model }: Offer, typed: string): string {
+  const names = [model.id, ...(model.aliases ?? []).map((alias) => (typeof alias === 'string' ? alias : alias.name))];
+  const own = names.find((name) => typed.toLowerCase() === name.toLowerCase() && name !== model.id);
+  const published = names.find((name) => name.includes('/'));
+  return own ?? (list.provider === 'global-api' ? (published ?? model.id) : model.id);
+}

@@ -1,0 +1,271 @@
+import { addressOf, configOf, isExposed, keyOf } from '../ask/config.ts';
+import type { AskConfig } from '../ask/config.ts';
+import { ceilingOf, costOrUnknown, promptEstimate } from '../ask/estimate.ts';
+import { receiptOf } from '../ask/receipt.ts';
+import type { Receipt } from '../ask/receipt.ts';
+import type { Outcome, Session, Stop } from '../ask/session.ts';
+import { modelToSend, routeFor, tiers } from '../ask/tiers.ts';
+import { exitCode, UserError } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { readText } from '../files.ts';
+import type { Io } from '../io.ts';
+import { compare } from '../money.ts';
+import type { Money } from '../money.ts';
+import { answerJson, estimateJson, estimateLines, receiptLines } from '../report/builders/ask.ts';
+import type { Estimate } from '../report/builders/ask.ts';
+import { formatMoney } from '../report/format.ts';
+import { printable, singleLine } from '../report/printable.ts';
+import { foundingPlan } from '../workload/founding.ts';
+import { loadPlan } from '../workload/load.ts';
+import type { AssumedRate } from '../workload/plan.ts';
+import { plainCommand } from './command.ts';
+import type { Define } from './command.ts';
+import { amount, assumedRate, quantity } from './options.ts';
+import { openPrices } from './prices.ts';
+import type { PriceOptions, Prices } from './prices.ts';
+
+export const define: Define = ({ io, finish }) =>
+  plainCommand('ask', 'Ask a model, live, routed by tier, with a receipt on standard error.', [
+    'cost-projection ask --dry-run Explain what a buffer overflow is',
+    'cost-projection ask --tier fallback --dry-run Analyze this batch of logs',
+    'cost-projection ask --critical --dry-run Approve this loan application',
+    'git diff | cost-projection ask review this --max-cost 0.05',
+  ])
+    .argument('[prompt...]', 'what to ask; standard input is added where it is a pipe or a file')
+    .option('--tier <name>', `${tiers.join(', ')} (default: default, which falls back)`)
+    .option('--critical', 'the premium tier, whatever --tier says; it never falls to a cheaper one')
+    .option('--allow-downgrade', 'let a critical request fall to cheaper tiers')
+    .option('--model <name>', 'this model only, without tiers')
+    .option('--system <text>', 'what the model is told before the prompt')
+    .option('--file <path>', 'a file to add to the prompt')
+    .option('--max-tokens <tokens>', 'most tokens of the answer', quantity('--max-tokens'))
+    .option('--max-cost <dollars>', 'refuse what could cost more', amount('--max-cost'))
+    .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
+    .option('--no-stream', 'wait for the whole answer, which may then come from another model after a broken one')
+    .option('--json', 'the answer, the receipt and every attempt as one JSON document')
+    .option('--dry-run', 'show the route, the request and what it can cost; open no connection')
+    .option('--base-url <url>', 'another OpenAI-compatible server')
+    .option('--receipts <file>', 'where to keep the receipt')
+    .option('--no-receipt', 'keep none')
+    .option('--keep-text', 'keep prompt and answer in the receipt, which are left out otherwise')
+    .option('--debug', 'say on standard error what is sent where')
+    .option('--plan <file>', 'the plan whose ask key names models, server and limits (default: the nearest cost-projection.yaml)')
+    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
+    .action(async (words, options) => finish(await runAsk(io, words, options)));
+
+interface Options extends PriceOptions {
+  readonly tier?: string | undefined;
+  readonly critical?: boolean | undefined;
+  readonly allowDowngrade?: boolean | undefined;
+  readonly model?: string | undefined;
+  readonly system?: string | undefined;
+  readonly file?: string | undefined;
+  readonly maxTokens?: number | undefined;
+  readonly maxCost?: Money | undefined;
+  readonly assumeInput?: AssumedRate | undefined;
+  readonly stream: boolean;
+  readonly json?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly receipts?: string | undefined;
+  readonly receipt: boolean;
+  readonly keepText?: boolean | undefined;
+  readonly debug?: boolean | undefined;
+  /** False for --no-plan. */
+  readonly plan?: string | boolean | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/** All that is settled before anything is sent. */
+interface Prepared {
+  readonly config: AskConfig;
+  readonly baseUrl: string;
+  readonly prices: Prices;
+  readonly stops: readonly Stop[];
+  readonly messages: Session['messages'];
+  readonly maxTokens: number | undefined;
+  readonly maxCost: Money | undefined;
+  readonly assumeInput: AssumedRate | undefined;
+}
+
+async function runAsk(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const messages = await messagesOf(io, words, options);
+  const prepared = await prepare(io, messages, options);
+  const envelope = { ...prepared, asOf: prepared.prices.asOf };
+  const { likely, most } = promptEstimate(messages.map(({ content }) => content));
+  const costs = prepared.stops.map(({ offer }) => ({
+    prompt: costOrUnknown(offer, { input: likely }, envelope.asOf, envelope.assumeInput),
+    ceiling: ceilingOf(offer, envelope),
+  }));
+  if (isExposed(prepared.baseUrl))
+    await note(io, options, `the key travels readable to ${new URL(prepared.baseUrl).host}: that address is plain http`);
+  const estimate = { ...prepared, promptTokens: likely, mostPromptTokens: most, costs };
+  if (options.dryRun === true) return await tellEstimate(io, estimate, options.json === true);
+  refuseTooDear(estimate);
+  const key = keyOf(io, prepared.config.keyFile);
+  return await live(io, prepared, key, options);
+}
+
+async function messagesOf(io: Io, words: readonly string[], { system, file }: Options): Promise<Session['messages']> {
+  const parts = [words.filter((word) => word !== '-').join(' '), file === undefined ? '' : await readText(file, io)];
+  if (io.isPiped || words.includes('-')) parts.push(await readText('-', io));
+  const prompt = parts
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join('\n\n');
+  if (prompt === '')
+    throw new UserError('nothing to ask', { hint: 'write the prompt behind the command, or pipe it in: git diff | cost-projection ask review this' });
+  return [...(system === undefined ? [] : [{ role: 'system' as const, content: system }]), { role: 'user', content: prompt }];
+}
+
+async function prepare(io: Io, messages: Session['messages'], options: Options): Promise<Prepared> {
+  const named = typeof options.plan === 'string' ? options.plan : undefined;
+  const plan = (options.plan === false ? undefined : await loadPlan(io, named)) ?? foundingPlan;
+  const config = configOf(plan, io);
+  const prices = await openPrices(io, options, plan.fx);
+  return {
+    config,
+    baseUrl: addressOf({ flag: options.baseUrl, plan, isNamed: named !== undefined }, io),
+    prices,
+    stops: await stopsFor(io, config, prices, options),
+    messages,
+    maxTokens: options.maxTokens ?? config.maxTokens,
+    maxCost: options.maxCost ?? config.maxCost,
+    assumeInput: options.assumeInput ?? plan.assumeInput,
+  };
+}
+
+async function stopsFor(io: Io, config: AskConfig, { priceOf }: Prices, options: Options): Promise<Stop[]> {
+  const { tier, critical = false, allowDowngrade = false, model } = options;
+  if (model !== undefined) {
+    const offer = priceOf(model);
+    const typed = model.toLowerCase().startsWith(`${offer.offer.list.provider}/`) ? model.slice(offer.offer.list.provider.length + 1) : model;
+    return [{ tier: 'model', offer, model: modelToSend(offer.offer, typed) }];
+  }
+  const route = routeFor(config.ladder, { tier, critical, allowDowngrade });
+  if (route.note !== undefined) await note(io, options, route.note);
+  return route.steps.map((step) => {
+    const offer = priceOf(step.offer);
+    return { tier: step.tier, offer, model: step.model ?? modelToSend(offer.offer, offer.offer.model.id) };
+  });
+}
+
+async function tellEstimate(io: Io, estimate: Estimate, isJson: boolean): Promise<ExitCode> {
+  await io.stdout.write(isJson ? `${JSON.stringify(estimateJson(estimate), null, 2)}\n` : `${estimateLines(estimate).join('\n')}\n`);
+  return exitCode.done;
+}
+
+function refuseTooDear({ maxCost, costs, stops: [first] }: Estimate): void {
+  const ceiling = costs[0]?.ceiling;
+  if (!maxCost || !first) return;
+  const hint = 'allow more with --max-cost, or ask for less with --max-tokens; --dry-run shows what it can cost';
+  if (!ceiling) throw new UserError(`what ${first.offer.offer.key} costs is not known: a rate, or the longest answer, is not published`, { hint });
+  if (compare(ceiling, maxCost) <= 0) return;
+  throw new UserError(`this could cost ${formatMoney(ceiling)} on ${first.offer.offer.key}, more than ${formatMoney(maxCost)}`, { hint });
+}
+
+async function live(io: Io, prepared: Prepared, key: string, options: Options): Promise<ExitCode> {
+  const { config, baseUrl, prices, messages, maxTokens, maxCost } = prepared;
+  const isJson = options.json === true;
+  const stream = options.stream && !isJson;
+  const { converse } = await import('../ask/session.ts');
+  if (options.debug === true) await debug(io, prepared, stream);
+  const controller = new AbortController();
+  const release = io.onInterrupt(() => controller.abort());
+  const printer = printerTo(io, () => controller.abort());
+  const start = io.elapsed();
+  const outcome = await converse(io, {
+    ...prepared,
+    ...config,
+    maxTokens,
+    maxCost,
+    stream,
+    connection: { ...config, baseUrl, key },
+    asOf: prices.asOf,
+    onText: isJson ? () => Promise.resolve() : printer.print,
+    note: (text) => note(io, options, withoutKey(text, key)),
+    signal: controller.signal,
+  });
+  release();
+  const receipt = receiptOf({
+    at: io.now(),
+    outcome: outcome.kind,
+    attempts: outcome.attempts.map((attempt) => ({ ...attempt, ...(attempt.reason !== undefined && { reason: withoutKey(attempt.reason, key) }) })),
+    latencyMs: Math.round(io.elapsed() - start),
+    baseline: baselineOf(config.baseline, prices),
+    asOf: prices.asOf,
+    kept: options.keepText === true ? { prompt: messages.map(({ content }) => content).join('\n\n'), answer: outcome.text } : undefined,
+  });
+  if (options.receipt) await keep(io, receipt, options.receipts ?? config.receipts);
+  printer.rethrow();
+  return await conclude(io, { ...outcome, reason: withoutKey(outcome.reason ?? 'no answer', key) }, receipt, options);
+}
+
+async function debug(io: Io, { stops, baseUrl, config, maxTokens }: Prepared, stream: boolean): Promise<void> {
+  const most = maxTokens === undefined ? '' : `, at most ${maxTokens} tokens`;
+  await io.stderr.write(
+    [
+      `debug: POST ${baseUrl.replace(/\/$/, '')}/chat/completions, ${stream ? 'streamed' : 'whole'}${most}`,
+      `debug: models ${stops.map(({ model }) => model).join(', then ')}`,
+      `debug: ${config.retries} retries where busy; ${config.connectTimeoutMs} ms to connect, ${config.firstTokenTimeoutMs} ms to the first token, ${config.timeoutMs} ms in all`,
+      '',
+    ].join('\n'),
+  );
+}
+
+/** Prints an answer as it comes. When nobody reads it any more, it stops the request, which costs, and says so later. */
+function printerTo({ stdout }: Io, stop: () => void) {
+  let problem: unknown;
+  return {
+    print: async (text: string): Promise<void> => {
+      if (problem !== undefined) return;
+      try {
+        await stdout.write(stdout.isTTY ? printable(text) : text);
+      } catch (error) {
+        problem = error;
+        stop();
+      }
+    },
+    rethrow: (): void => {
+      if (problem !== undefined) throw problem;
+    },
+  };
+}
+
+/** No message of a server gets a key out that it was sent. */
+function withoutKey(text: string, key: string): string {
+  return text.replaceAll(key, '[key]');
+}
+
+function baselineOf(name: string, { priceOf }: Prices) {
+  try {
+    return priceOf(name);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+async function conclude(io: Io, { kind, text, reason = '' }: Outcome, receipt: Receipt, options: Options): Promise<ExitCode> {
+  if (options.json === true) await io.stdout.write(`${JSON.stringify(answerJson(receipt, text), null, 2)}\n`);
+  else if (text !== '' && !text.endsWith('\n')) await io.stdout.write('\n');
+  if (options.quiet !== true) await io.stderr.write(`${receiptLines(receipt).map(printable).join('\n')}\n`);
+  if (kind === 'answered') return exitCode.done;
+  await io.stderr.write(`error: ${singleLine(reason)}\n`);
+  return kind === 'interrupted' ? exitCode.interrupted : exitCode.requestFailed;
+}
+
+async function keep(io: Io, receipt: Receipt, named: string | undefined): Promise<void> {
+  const { appendReceipt, receiptsFile } = await import('../ask/receipts.ts');
+  try {
+    appendReceipt(receiptsFile(io, named), receipt);
+  } catch (error) {
+    // The answer is there and paid for; that its receipt is not kept is said, and no failure.
+    if (!(error instanceof UserError)) throw error;
+    await io.stderr.write(`note: ${error.message}\n`);
+  }
+}
+
+async function note(io: Io, { quiet }: Options, text: string): Promise<void> {
+  if (quiet !== true) await io.stderr.write(`note: ${singleLine(text)}\n`);
+}

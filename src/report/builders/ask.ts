@@ -1,0 +1,115 @@
+import { decimal, isZero, minus, plain, ratio } from '../../money.ts';
+import type { Money } from '../../money.ts';
+import { costOf } from '../../ask/receipt.ts';
+import type { Attempt, Receipt } from '../../ask/receipt.ts';
+import type { Stop } from '../../ask/session.ts';
+import { formatMoney, formatShare, formatTokens } from '../format.ts';
+import type { Json } from '../report.ts';
+
+/** A receipt in words, for standard error: earlier attempts that may cost, a line each, then the last one and what all cost. */
+export function receiptLines(receipt: Receipt): string[] {
+  const failed = receipt.attempts.slice(0, -1).filter(({ cost }) => cost === undefined || !isZero(decimal(cost)));
+  const tries = receipt.attempts.length;
+  const parts = [
+    receipt.tier === 'model' ? 'model' : receipt.tier,
+    receipt.offer ?? 'no model',
+    `${tries} ${tries === 1 ? 'attempt' : 'attempts'}`,
+    usageText(receipt),
+    receipt.attempts.at(-1)?.truncated === true ? 'ended at its limit of tokens' : '',
+    costText(receipt),
+    `${(receipt.latencyMs / 1000).toFixed(1)} s`,
+  ];
+  return [...failed.map(attemptLine), parts.filter((part) => part !== '').join(' · ')];
+}
+
+function attemptLine({ tier, model, outcome, reason, cost }: Attempt): string {
+  const spent = cost === undefined ? 'cost unknown' : `perhaps ${formatMoney(decimal(cost))}`;
+  return `  ${tier} · ${model}: ${reason ?? outcome}, ${spent}`;
+}
+
+function usageText({ usage, estimated }: Receipt): string {
+  const { input = 0, cacheRead = 0, output = 0, reasoning = 0 } = usage;
+  if (input + cacheRead + output + reasoning === 0) return '';
+  const cached = cacheRead > 0 ? ` (${formatTokens(cacheRead)} cached)` : '';
+  const thought = reasoning > 0 ? ` (${formatTokens(reasoning)} reasoning)` : '';
+  return `${estimated ? 'estimated ' : ''}${formatTokens(input + cacheRead)} in${cached}, ${formatTokens(output + reasoning)} out${thought}`;
+}
+
+function costText(receipt: Receipt): string {
+  const cost = costOf(receipt);
+  if (!cost) return 'cost unknown: a rate is not published (--assume-input output)';
+  // An answer of the baseline itself saves nothing.
+  const other = receipt.offer === receipt.baseline?.offer ? null : receipt.baseline?.cost;
+  const saved = other === null || other === undefined ? undefined : ratio(minus(decimal(other), cost), decimal(other));
+  const against = saved ? ` (${receipt.baseline?.offer}: ${formatMoney(decimal(other ?? '0'))}, ${formatShare(saved)} saved)` : '';
+  return `${formatMoney(cost)}${against}`;
+}
+
+/** What `--dry-run` shows: the route, what would be sent, and what that can cost. */
+export interface Estimate {
+  readonly baseUrl: string;
+  readonly stops: readonly Stop[];
+  readonly promptTokens: number;
+  readonly mostPromptTokens: number;
+  /** For each stop, what the prompt is likely to cost, and the whole request at most; undefined where a rate or limit is not known. */
+  readonly costs: readonly { readonly prompt: Money | undefined; readonly ceiling: Money | undefined }[];
+  readonly maxTokens: number | undefined;
+  readonly maxCost: Money | undefined;
+}
+
+export function estimateLines({ baseUrl, stops, promptTokens, mostPromptTokens, costs, maxTokens, maxCost }: Estimate): string[] {
+  const route = stops.map(({ tier, offer, model }, place) => `${place + 1}. ${tier} · ${offer.offer.key} as ${model}: ${estimateText(costs[place])}`);
+  return [
+    `POST ${baseUrl.replace(/\/$/, '')}/chat/completions`,
+    ...route,
+    `Prompt: about ${formatTokens(promptTokens)} tokens (4 bytes each), at most ${formatTokens(mostPromptTokens)} (1 byte each).`,
+    `Answer: at most ${maxTokens === undefined ? "what the model's limit allows" : `${formatTokens(maxTokens)} tokens`}.`,
+    ...(maxCost ? [`A request may cost ${formatMoney(maxCost)}.`] : []),
+    'Nothing was sent.',
+  ];
+}
+
+function estimateText(costs: Estimate['costs'][number] | undefined): string {
+  const { prompt, ceiling } = costs ?? {};
+  const about = prompt ? `about ${formatMoney(prompt)} for the prompt, ` : '';
+  return `${about}${ceiling ? `at most ${formatMoney(ceiling)}` : 'cost unknown: a rate, or the longest answer, is not published'}`;
+}
+
+export function estimateJson(estimate: Estimate): Json {
+  return {
+    schemaVersion: 1,
+    dryRun: true,
+    baseUrl: estimate.baseUrl,
+    route: estimate.stops.map(({ tier, offer, model }, place) => {
+      const { prompt, ceiling } = estimate.costs[place] ?? {};
+      return { tier, offer: offer.offer.key, model, promptCost: prompt ? plain(prompt) : null, ceiling: ceiling ? plain(ceiling) : null };
+    }),
+    promptTokens: estimate.promptTokens,
+    mostPromptTokens: estimate.mostPromptTokens,
+    maxTokens: estimate.maxTokens ?? null,
+  };
+}
+
+/** A receipt with its answer, as JSON. */
+export function answerJson(
+  { at, outcome, tier, offer, model, attempts, usage, estimated, cost, baseline, latencyMs }: Receipt,
+  answer: string,
+): Json {
+  return {
+    schemaVersion: 1,
+    answer,
+    outcome,
+    at,
+    tier,
+    offer,
+    model,
+    attempts: attempts.map((attempt) =>
+      Object.fromEntries(Object.entries(attempt).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+    ),
+    usage: Object.fromEntries(Object.entries(usage)),
+    estimated,
+    cost,
+    baseline,
+    latencyMs,
+  };
+}

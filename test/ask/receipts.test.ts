@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { appendReceipt, receiptsFile } from '../../src/ask/receipts.ts';
+import { readReceipts } from '../../src/ask/spend.ts';
+import { fakeIo } from '../fake-io.ts';
+import { receiptWith } from './receipts.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'receipts-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('receiptsFile', () => {
+  it.each([
+    ['mine.jsonl', { XDG_STATE_HOME: '/state' }, '/work/mine.jsonl'],
+    [undefined, { XDG_STATE_HOME: '/state', HOME: '/home/me' }, '/state/cost-projection/receipts.jsonl'],
+    [undefined, { HOME: '/home/me' }, '/home/me/.local/state/cost-projection/receipts.jsonl'],
+    // The specification has relative paths ignored.
+    [undefined, { XDG_STATE_HOME: 'state', HOME: '/home/me' }, '/home/me/.local/state/cost-projection/receipts.jsonl'],
+  ])('%s with %j is %s', (named, env, file) => {
+    expect(receiptsFile(fakeIo({ env, cwd: '/work' }), named)).toBe(file);
+  });
+});
+
+describe('appendReceipt', () => {
+  it('makes folder and file for their owner alone, and adds a line each time', () => {
+    const file = join(folder, 'new', 'deep', 'receipts.jsonl');
+    appendReceipt(file, receiptWith());
+    appendReceipt(file, receiptWith({ cost: '2' }));
+    const { receipts, torn } = readReceipts(readFileSync(file, 'utf8').trimEnd().split('\n'));
+    expect({ costs: receipts.map(({ cost }) => cost), torn }).toEqual({ costs: ['0.00043', '2'], torn: 0 });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'new', 'deep')).mode & 0o777).toBe(0o700);
+  });
+
+  it('ends a line that a crash tore off, and loses nothing behind it', () => {
+    const file = join(folder, 'torn.jsonl');
+    writeFileSync(file, `${JSON.stringify(receiptWith())}\n{"schemaVersion":1,"at":"20`);
+    appendReceipt(file, receiptWith({ cost: '2' }));
+    const { receipts, torn } = readReceipts(readFileSync(file, 'utf8').trimEnd().split('\n'));
+    expect({ costs: receipts.map(({ cost }) => cost), torn }).toEqual({ costs: ['0.00043', '2'], torn: 1 });
+  });
+
+  it('says where it could not write, and what to do', () => {
+    expect(() => appendReceipt(join(folder, 'torn.jsonl', 'below'), receiptWith())).toThrow(/^cannot keep the receipt in .*below: /);
+    expect(() => appendReceipt('/dev/full', receiptWith())).toThrow(/^cannot keep the receipt in \/dev\/full: /);
+  });
+});

@@ -1,0 +1,130 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/cli.ts';
+import { formats } from '../../src/report/renderers/renderers.ts';
+import { receiptWith } from '../ask/receipts.ts';
+import { fakeIo } from '../fake-io.ts';
+
+let folder = '';
+const qwen = { tier: 'fallback', offer: 'global-api/qwen3-32b', model: 'Qwen/Qwen3-32B', cost: '0.001' } as const;
+const lines = [
+  receiptWith(),
+  receiptWith({ at: '2026-10-31T23:00:00.000Z', cost: '0.5' }),
+  receiptWith({ at: '2026-11-11T08:00:00.000Z', ...qwen }),
+  receiptWith({ at: '2026-11-22T08:00:00.000Z', tier: 'premium', offer: 'global-api/deepseek-r1', model: 'r1', cost: null }),
+].map((receipt) => JSON.stringify(receipt));
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spend-'));
+  writeFileSync(join(folder, 'spent.jsonl'), `${lines.join('\n')}\n`);
+  writeFileSync(join(folder, 'torn.jsonl'), `${lines.join('\n')}\n{"schemaVersion":1,"at":"2026-11-2`);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function spend(args: readonly string[], wishes: Parameters<typeof fakeIo>[0] = {}) {
+  const io = fakeIo({ cwd: folder, env: { HOME: folder }, now: '2026-11-16T00:00:00Z', ...wishes });
+  const code = await run(args, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+describe('spend', () => {
+  it('adds receipts up by day, and carries the month on to its end', async () => {
+    const { code, out, err } = await spend(['spend', '--receipts', 'spent.jsonl', '--format', 'markdown']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatchInlineSnapshot(`
+      "| Day        | Requests |    Tokens |      Cost | On the baseline |      Saved |        Savings |
+      | ---------- | -------: | --------: | --------: | --------------: | ---------: | -------------: |
+      | 2026-10-31 |        1 |     2,000 |     $0.50 |          $0.013 |     -$0.49 |        -3,900% |
+      | 2026-11-10 |        1 |     2,000 |  $0.00043 |          $0.013 |     $0.012 |         96.56% |
+      | 2026-11-11 |        1 |     2,000 |    $0.001 |          $0.013 |     $0.012 |            92% |
+      | 2026-11-22 |        1 |     2,000 |       n/a |             n/a |        n/a |            n/a |
+      | **all**    |    **4** | **8,000** | **$0.50** |      **$0.038** | **-$0.46** | **-1,237.15%** |
+
+      - 2026-11: $0.0014 so far, $0.0029 by its end at this pace.
+      - 1 of 4 requests have no known cost and count for nothing in the sums.
+      "
+    `);
+  });
+
+  it.each([
+    ['tier', ['default', 'fallback', 'premium']],
+    ['model', ['global-api/deepseek-r1', 'global-api/deepseek-v4-flash', 'global-api/qwen3-32b']],
+  ])('adds them up by %s', async (grouping, names) => {
+    const { out } = await spend(['spend', '--receipts', 'spent.jsonl', '--by', grouping, '-f', 'json']);
+    const { by, spending, total, monthEnd } = JSON.parse(out);
+    expect({ by, names: spending.map(({ name }: { name: string }) => name) }).toEqual({ by: grouping, names });
+    expect(total).toMatchObject({ requests: 4, tokens: 8000, cost: '0.50143', unknown: 1 });
+    expect(monthEnd).toEqual({ month: '2026-11', soFar: '0.00143', projected: '0.00286' });
+  });
+
+  it.each(formats)('prints %s', async (format) => {
+    const { code, out } = await spend(['spend', '--receipts', 'spent.jsonl', '-f', format]);
+    expect(code).toBe(0);
+    expect(out).toContain('2026-11-10');
+  });
+
+  it.each([
+    ['2026-11-11', 2],
+    ['2026-11-11T08:00:00Z', 2],
+    ['2026-11-11T08:00:01Z', 1],
+    ['6d', 3],
+    ['5d', 2],
+    ['4d', 1],
+  ])('counts from %s on', async (since, requests) => {
+    const { out } = await spend(['spend', '--receipts', 'spent.jsonl', '--since', since, '-f', 'json']);
+    expect(JSON.parse(out).total.requests).toBe(requests);
+  });
+
+  it('passes over a torn last line with a warning', async () => {
+    const { code, out, err } = await spend(['spend', '--receipts', 'torn.jsonl', '-f', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).total.requests).toBe(4);
+    expect(err).toBe(`note: passed over 1 line of ${join(folder, 'torn.jsonl')} that is no receipt\n`);
+  });
+
+  it('is nothing where nothing was asked yet', async () => {
+    const { code, out, err } = await spend(['spend']);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: `note: no receipts in ${join(folder, '.local/state/cost-projection/receipts.jsonl')} yet; cost-projection ask leaves them\n`,
+    });
+    expect(out).toContain('$0');
+  });
+
+  it.each([
+    [['--by', 'week'], 'Allowed choices are day, tier, model'],
+    [['--since', 'yesterday'], '--since: "yesterday" is no day'],
+    [['--receipts', '.'], 'cannot read'],
+  ])('refuses %j', async (args, message) => {
+    const { code, out, err } = await spend(['spend', ...args]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(message);
+  });
+});
+
+describe('spend --plan', () => {
+  it('writes a plan that costs in a month what the receipts cost in theirs', async () => {
+    // Ten days with one answer each, half of them on another model: 30 answers a month.
+    const receipts = Array.from({ length: 11 }, (_, day) =>
+      receiptWith({ at: `2026-11-${String(day + 1).padStart(2, '0')}T12:00:00.000Z`, ...(day % 2 === 1 && qwen) }),
+    ).slice(0, 10);
+    writeFileSync(join(folder, 'ten.jsonl'), receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join(''));
+    expect(await spend(['spend', '--receipts', 'ten.jsonl', '--plan', '-o', 'measured.yaml'])).toMatchObject({ code: 0, out: '' });
+    expect(readFileSync(join(folder, 'measured.yaml'), 'utf8')).toContain('10 answers from 2026-11-01T12:00:00.000Z to 2026-11-10T12:00:00.000Z');
+    const { out } = await spend(['project', 'measured.yaml', '-f', 'json', '--quiet']);
+    const [{ projections }] = JSON.parse(out).scenarios;
+    const routed = projections.find(({ candidate }: { candidate: string }) => candidate === 'as routed');
+    // 9 days and 10 answers: 33 a month, each 1,000 in and 1,000 out, at the mean of $0.43 and $0.46 a million pairs.
+    expect(routed.total).toBe('0.014685');
+  });
+
+  it('has nothing to write without answers, and writes nothing then', async () => {
+    const { code, err } = await spend(['spend', '--plan', '-o', 'none.yaml']);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('there is nothing to measure yet') });
+    expect(existsSync(join(folder, 'none.yaml'))).toBe(false);
+  });
+});
