@@ -1,4 +1,5 @@
-import { cachedRequire } from './code-cache.ts';
+import { start } from './code-cache.ts';
+import { kindOfRun } from './kinds.ts';
 import { isCheckout } from './paths.ts';
 import { frozenHead } from './pricing/frozen.ts';
 import { processIo } from './process-io.ts';
@@ -13,5 +14,5 @@ if (!isCheckout && others.length === 0 && (first === '--version' || first === '-
     .stdout.write(`${versionText(frozenHead().version)}\n`)
     .catch(() => undefined);
 } else {
-  cachedRequire('./main.cjs');
+  start('./main.cjs', kindOfRun(process.argv.slice(2)));
 }

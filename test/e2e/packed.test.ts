@@ -52,6 +52,19 @@ describe('the packed program in an empty folder', () => {
     expect(ran('cost-projection --format json --as-of 2026-11-23')).toEqual(first);
   });
 
+  it('keeps the compiled code of a table and that of the help apart', () => {
+    const dist = join(folder, 'node_modules', 'cost-projection', 'dist');
+    const kinds = () => readdirSync(dist).flatMap((name) => /^main\.cjs\.([a-z]+)\..*\.cache$/.exec(name)?.[1] ?? []);
+    for (const name of readdirSync(dist).filter((each) => each.endsWith('.cache'))) rmSync(join(dist, name));
+    ran('cost-projection --help; cost-projection cost --help');
+    expect(kinds()).toEqual(['help']);
+    // A run that fails early has compiled little of what others need.
+    ran('cost-projection nonesuch; cost-projection cost');
+    expect(kinds()).toEqual(['help']);
+    ran('cost-projection; cost-projection cost gpt-4o --input 1');
+    expect(kinds().toSorted()).toEqual(['cost', 'help', 'project']);
+  });
+
   it('reads no YAML and no schema for what needs none', () => {
     const dist = join(folder, 'node_modules', 'cost-projection', 'dist');
     for (const name of readdirSync(dist).filter((each) => each.endsWith('.cache'))) rmSync(join(dist, name));
