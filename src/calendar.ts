@@ -5,6 +5,14 @@ const pattern = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/;
 
 /** Milliseconds since 1970 UTC, or undefined for what is no day of the calendar (`2026-02-30`). */
 export function instantToMs(text: string): number | undefined {
+  if (text !== last.text) last = { text, ms: parsed(text) };
+  return last.ms;
+}
+
+// One moment is asked for several times in a row: is it one, which period is it in, which hour of the week.
+let last: { readonly text: string; readonly ms: number | undefined } = { text: '', ms: undefined };
+
+function parsed(text: string): number | undefined {
   if (!pattern.test(text)) return undefined;
   const ms = Date.parse(text);
   // Date.parse rolls 30 February over into March; its day shows it.

@@ -8,8 +8,6 @@ export type Decimal = Big;
 /** An exact amount of US dollars. A rate is Money per million tokens; its name or type says so. */
 export type Money = Decimal;
 
-const MILLIONTH = new Big('0.000001');
-
 // A division may have no end; twelve places keep a ratio of billions to cents meaningful.
 Big.DP = 12;
 Big.RM = Big.roundHalfUp;
@@ -29,7 +27,10 @@ export const one: Decimal = decimal(1);
 
 /** What whole `tokens` cost at a rate in US dollars per million, exactly. */
 export function costOf(tokens: number, ratePerMillion: Money): Money {
-  return ratePerMillion.times(tokens).times(MILLIONTH);
+  const cost = ratePerMillion.times(tokens);
+  // A millionth of it, exactly, and without a second multiplication.
+  if (!isZero(cost)) cost.e -= 6;
+  return cost;
 }
 
 export function sum(amounts: Iterable<Money>): Money {

@@ -38,7 +38,7 @@ export interface Cost {
 /** Prices requests: which band bills them is decided by one of them, never by their sum. Throws MissingRate. */
 export function costRequests(offer: PricedOffer, { usage: each, count, webSearches, ...sending }: Requests, assumeInput?: AssumedRate): Cost {
   const billing = billingOf(offer, { promptTokens: promptTokensOf(each), ...sending });
-  const usage = Object.fromEntries(Object.entries(each).map(([meter, tokens]) => [meter, whole(tokens * count)]));
+  const usage = count === 1 ? each : Object.fromEntries(Object.entries(each).map(([meter, tokens]) => [meter, whole(tokens * count)]));
   const fees = priceFees(offer, { requests: count, webSearches: whole(webSearches * count) });
   const lineItems = [...priceUsage(offer, usage, assumeInput, billing), ...fees];
   return { offer, billing, usage, lineItems, total: sum(lineItems.map(({ cost }) => cost)) };

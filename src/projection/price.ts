@@ -55,13 +55,16 @@ export function priceUsage(priced: PricedOffer, usage: Usage, assumeInput?: Assu
     ...(band && { aboveInputTokens: band.aboveInputTokens }),
     ...(window && { window: window.label }),
   };
-  return meters.flatMap((meter) => {
+  const used = meters.filter((meter) => (usage[meter] ?? 0) > 0);
+  return used.map((meter) => {
     const tokens = usage[meter] ?? 0;
-    if (tokens === 0) return [];
-    const found = rateFor(rates, meter, assumeInput);
-    if (!found) throw new MissingRate(offer, rootOf(meter));
-    return [{ offer, meter, tokens, per: 'million tokens' as const, ...found, cost: costOf(tokens, found.rate), ...why }];
+    const { rate, billedAs, assumed } = rateFor(rates, meter, assumeInput) ?? missing(offer, meter);
+    return { offer, meter, tokens, rate, per: 'million tokens', billedAs, assumed, cost: costOf(tokens, rate), ...why };
   });
+}
+
+function missing(offer: string, meter: Meter): never {
+  throw new MissingRate(offer, rootOf(meter));
 }
 
 /** Prices what an offer charges for by count. No service tier changes a fee. */

@@ -5,7 +5,8 @@ export type Usage = Readonly<Partial<Record<Meter, number>>>;
 
 /** Leaves out the meters that count nothing. */
 export function present(usage: Usage): Usage {
-  return Object.fromEntries(Object.entries(usage).filter(([, tokens]) => tokens > 0));
+  const counts = Object.entries(usage);
+  return counts.every(([, tokens]) => tokens > 0) ? usage : Object.fromEntries(counts.filter(([, tokens]) => tokens > 0));
 }
 
 export function totalTokens(usage: Usage): number {

@@ -154,7 +154,10 @@ describe('a clone', () => {
     for (const part of ['package.json', 'bin', 'dist', 'pricing', 'src']) cpSync(join(root, part), join(clone, part), { recursive: true });
     const run = () =>
       JSON.parse(
-        execFileSync('node', [join(clone, 'bin', 'cost-projection.cjs'), '--no-plan', '--format', 'json'], { encoding: 'utf8', cwd: folder }),
+        execFileSync('node', [join(clone, 'bin', 'cost-projection.cjs'), '--no-plan', '--quiet', '--format', 'json'], {
+          encoding: 'utf8',
+          cwd: folder,
+        }),
       );
     expect(run().scenarios[0].projections[1].total).toBe('1.25');
     const list = join(clone, 'pricing', 'global-api.yaml');
