@@ -86,7 +86,12 @@ export function addressOf({ flag, plan, isNamed }: AddressSources, { env }: Pick
 }
 
 function checked(text: string): string {
-  if (/^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text)) return text;
+  const url = /^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (url && url.username + url.password !== '')
+    throw new UserError(`the address of ${url.host} has a name or password in it`, {
+      hint: 'the key comes from GLOBAL_API_KEY, OPENAI_API_KEY or a file',
+    });
+  if (url) return text;
   throw new UserError(`"${text}" is no address of a server`, { hint: `write it like ${BASE_URL}` });
 }
 
@@ -97,6 +102,12 @@ function isLoopback(address: string): boolean {
 /** True where a key would travel readable through a network. */
 export function isExposed(baseUrl: string): boolean {
   return new URL(baseUrl).protocol === 'http:' && !isLoopback(baseUrl);
+}
+
+/** True where a key that was made for OpenAI is about to go to the founding endpoint, as the order of the variables has it. */
+export function isForeign({ env }: Pick<Io, 'env'>, baseUrl: string): boolean {
+  const key = env['OPENAI_API_KEY'] ?? '';
+  return baseUrl === BASE_URL && !env['GLOBAL_API_KEY'] && key !== '' && !key.startsWith('ga_');
 }
 
 /** The key: from the environment, else from the file that the plan names. Throws a UserError where there is none. */

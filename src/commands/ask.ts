@@ -1,4 +1,4 @@
-import { addressOf, configOf, isExposed, keyOf } from '../ask/config.ts';
+import { addressOf, configOf, isExposed, isForeign, keyOf } from '../ask/config.ts';
 import type { AskConfig } from '../ask/config.ts';
 import { ceilingOf, costOrUnknown, promptEstimate } from '../ask/estimate.ts';
 import { receiptOf } from '../ask/receipt.ts';
@@ -99,6 +99,8 @@ async function runAsk(io: Io, words: readonly string[], options: Options): Promi
   }));
   if (isExposed(prepared.baseUrl))
     await note(io, options, `the key travels readable to ${new URL(prepared.baseUrl).host}: that address is plain http`);
+  if (isForeign(io, prepared.baseUrl))
+    await note(io, options, 'OPENAI_API_KEY goes to global-apis.com; set GLOBAL_API_KEY for it, or OPENAI_BASE_URL for another server');
   const estimate = { ...prepared, promptTokens: likely, mostPromptTokens: most, costs };
   if (options.dryRun === true) return await tellEstimate(io, estimate, options.json === true);
   refuseTooDear(estimate);
@@ -158,10 +160,14 @@ async function tellEstimate(io: Io, estimate: Estimate, isJson: boolean): Promis
 function refuseTooDear({ maxCost, costs, stops: [first] }: Estimate): void {
   const ceiling = costs[0]?.ceiling;
   if (!maxCost || !first) return;
-  const hint = 'allow more with --max-cost, or ask for less with --max-tokens; --dry-run shows what it can cost';
-  if (!ceiling) throw new UserError(`what ${first.offer.offer.key} costs is not known: a rate, or the longest answer, is not published`, { hint });
+  if (!ceiling)
+    throw new UserError(`what ${first.offer.offer.key} can cost is not known: a rate, or the longest answer, is not published`, {
+      hint: 'take the output rate for input with --assume-input output, and limit the answer with --max-tokens',
+    });
   if (compare(ceiling, maxCost) <= 0) return;
-  throw new UserError(`this could cost ${formatMoney(ceiling)} on ${first.offer.offer.key}, more than ${formatMoney(maxCost)}`, { hint });
+  throw new UserError(`this could cost ${formatMoney(ceiling)} on ${first.offer.offer.key}, more than ${formatMoney(maxCost)}`, {
+    hint: 'allow more with --max-cost, or ask for less with --max-tokens; --dry-run shows what it can cost',
+  });
 }
 
 async function live(io: Io, prepared: Prepared, key: string, options: Options): Promise<ExitCode> {

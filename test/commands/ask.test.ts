@@ -84,6 +84,20 @@ describe('ask --dry-run', () => {
   });
 });
 
+it.each([
+  [
+    { OPENAI_API_KEY: 'sk-1' },
+    [],
+    'note: OPENAI_API_KEY goes to global-apis.com; set GLOBAL_API_KEY for it, or OPENAI_BASE_URL for another server\n',
+  ],
+  [{ OPENAI_API_KEY: 'ga_1' }, [], ''],
+  [{ OPENAI_API_KEY: 'sk-1', GLOBAL_API_KEY: 'ga_1' }, [], ''],
+  [{ OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'https://api.openai.com/v1' }, [], ''],
+  [{ OPENAI_API_KEY: 'sk-1' }, ['--base-url', 'https://api.openai.com/v1'], ''],
+])('with %j and %j says where a key goes that was made for another', async (env, flags, err) => {
+  expect(await ask(['hello', '--dry-run', ...flags], { env })).toMatchObject({ code: 0, err });
+});
+
 describe('ask takes its settings from a plan', () => {
   const plan = 'schema: 1\nask:\n  baseUrl: https://plan.example/v1\n  maxTokens: 50\n  tiers: { default: [openai/gpt-4o-mini] }\n';
 
@@ -129,10 +143,11 @@ describe('what ask refuses', () => {
     [['hello', '--max-tokens', 'many'], '--max-tokens'],
     [['hello', '--max-cost', 'much'], '--max-cost'],
     [['hello', '--base-url', 'models.example'], '"models.example" is no address of a server'],
+    [['hello', '--base-url', 'https://me:secret@models.example/v1'], 'the address of models.example has a name or password in it'],
     [['hello', '--file', 'none.txt'], 'cannot read none.txt'],
     [['hello', '--plan', 'none.yaml'], 'cannot read none.yaml'],
     [['hello', '--key', 'sk-1'], "unknown option '--key'"],
-    [['hello', '--critical', '--max-cost', '1'], 'what global-api/deepseek-r1 costs is not known'],
+    [['hello', '--critical', '--max-cost', '1'], 'what global-api/deepseek-r1 can cost is not known'],
   ])('%j', async (args, message) => {
     const { code, out, err } = await ask(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
