@@ -7,7 +7,7 @@ import type { Io } from '../io.ts';
 import { usd } from '../money.ts';
 import type { Money } from '../money.ts';
 import type { Plan } from '../workload/plan.ts';
-import type { AskFile } from './schema.ts';
+import type { AskFile } from '../workload/ask-schema.ts';
 import { foundingLadder } from './tiers.ts';
 import type { Ladder, Target } from './tiers.ts';
 

@@ -1,4 +1,4 @@
-import type { AskFile } from '../ask/schema.ts';
+import type { AskFile } from './ask-schema.ts';
 import type { Instant } from '../calendar.ts';
 import type { Decimal, Money } from '../money.ts';
 import type { CandidateSpec } from './blend.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askSchema } from '../ask/schema.ts';
+import { askSchema } from './ask-schema.ts';
 import { isInstant } from '../calendar.ts';
 import { readGrowth, readMoney, readQuantity, readShare, readVolume } from './quantity.ts';
 import type { Read } from './quantity.ts';
