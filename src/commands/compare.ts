@@ -88,17 +88,19 @@ function candidatesFor(
   models: readonly string[],
   plan: Plan,
   { catalogue, asOf, priceOf }: Prices,
-  { all, provider = [], minContext }: Choice,
+  { all, provider = [], minContext, model = [], hybrid }: Options,
 ): Candidate[] {
   const named = models.map((text) => {
     const read = readCandidate(text);
     if ('problem' in read) throw new UserError(read.problem);
     return typeof read.value === 'string' ? specNamed(read.value, plan.candidates) : read.value;
   });
+  // Those of flags stand in the place of the plan's own.
+  const flagged = model.length > 0 || hybrid !== undefined ? plan.candidates : [];
   const isBrowsing = all === true || provider.length > 0;
   const specs =
     named.length > 0 || isBrowsing
-      ? named
+      ? [...named, ...flagged]
       : [plan.baseline, ...plan.candidates].map((spec) => (typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec));
   const filter = { providers: provider, text: undefined, maxInput: undefined, maxOutput: undefined, minContext, capabilities: [] };
   const browsed = isBrowsing ? browse(catalogue, filter, 'offer', asOf).offers : [];

@@ -176,7 +176,52 @@ describe('compare', () => {
     );
     expect(data.ranking.map(({ candidate }: { candidate: string }) => candidate)).toEqual(['test/cheap']);
     expect(data.unpriced).toEqual([
-      { candidate: 'test/dear', provider: 'test', reason: '4001 tokens of prompt and answer do not fit the context window of test/dear (4000)' },
+      { candidate: 'test/dear', provider: 'test', reason: 'prompt and answer of 4001 tokens do not fit the context window' },
+    ]);
+  });
+
+  it('says why there are no savings where the baseline does not fit', async () => {
+    const args = [
+      'compare',
+      'test/cheap',
+      '--baseline',
+      'test/dear',
+      '--no-plan',
+      '--requests',
+      '1k',
+      '--input-tokens',
+      '3900',
+      '--output-tokens',
+      '101',
+    ];
+    const { out } = await ran(...args);
+    expect(out).toContain('No savings: test/dear cannot be priced, prompt and answer of 4001 tokens do not fit the context window.\n');
+  });
+
+  it('shows what a million tokens cost on this workload, bands and blends included', async () => {
+    const traffic = ['--no-plan', '--requests', '1k', '--input-tokens', '300k', '--output-tokens', '1'];
+    const io = fakeIo();
+    await run(
+      ['compare', 'openai/gpt-6-luna', '--model', 'x=openai/gpt-6-luna:50,openai/gpt-5-nano:50', '--as-of', '2026-11-23', '-f', 'csv', ...traffic],
+      io,
+    );
+    const rows = io
+      .out()
+      .split('\r\n')
+      .map((row) => row.split(',').slice(1, 5));
+    // Above 272,000 tokens gpt-6-luna bills 0.20 and 0.75 instead of 0.10 and 0.50; gpt-5-nano has 0.05 and 0.40.
+    expect(rows.slice(1, 3)).toEqual([
+      ['x', '37.500575', '0.125', '0.575'],
+      ['openai/gpt-6-luna', '60.00075', '0.2', '0.75'],
+    ]);
+  });
+
+  it('takes positional models and those of flags together', async () => {
+    const { data } = await json('compare', 'test/cheap', '--model', 'test/dear', '--hybrid', '80/15/5', '--no-plan', '--tokens', '1M');
+    expect([...data.ranking, ...data.unpriced].map(({ candidate }: { candidate: string }) => candidate).toSorted()).toEqual([
+      'hybrid 80/15/5',
+      'test/cheap',
+      'test/dear',
     ]);
   });
 

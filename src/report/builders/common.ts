@@ -28,12 +28,13 @@ export function catalogueNote({ catalogue, asOf }: Priced): string {
 /** `openai/gpt-4o: output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://…`, with the rates that were used. */
 export function rateNote(priced: PricedOffer, lineItems: readonly LineItem[], billing?: Billing): string {
   const { offer, from, checked, source, note, exchange } = priced;
-  const rates = ratesUsed(lineItems.filter(({ window }) => billing !== undefined || window === undefined));
-  const peak = ratesUsed(lineItems.filter(({ window }) => billing === undefined && window !== undefined));
+  // One usage is billed in one way, which stands behind its rates; a month's traffic may be billed in several.
+  const [rates, peak, batch] = billing ? [ratesUsed(lineItems), [], []] : byWay(lineItems);
   const fees = unique(lineItems.filter(({ per }) => per === 'each').map(({ meter, rate }) => `${meter} ${formatRate(rate)} each`));
   const parts = [
     ...(rates.length > 0 ? [`${rates.join(', ')} per million`] : []),
     ...(peak.length > 0 ? [`in those hours ${peak.join(', ')}`] : []),
+    ...(batch.length > 0 ? [`by batch API ${batch.join(', ')}`] : []),
     ...fees,
     ...billedBy(priced, billing),
     ...(exchange ? [exchangeNote(exchange)] : []),
@@ -42,6 +43,16 @@ export function rateNote(priced: PricedOffer, lineItems: readonly LineItem[], bi
     source,
   ];
   return `${offer.key}: ${parts.join(', ')}${note === undefined ? '' : `. Note: ${note}`}`;
+}
+
+/** Rates of ordinary hours, of hours with their own, and of the batch API. */
+function byWay(lineItems: readonly LineItem[]): readonly [string[], string[], string[]] {
+  const direct = lineItems.filter(({ serviceTier }) => serviceTier === undefined);
+  return [
+    ratesUsed(direct.filter(({ window }) => window === undefined)),
+    ratesUsed(direct.filter(({ window }) => window !== undefined)),
+    ratesUsed(lineItems.filter(({ serviceTier }) => serviceTier !== undefined)),
+  ];
 }
 
 function ratesUsed(lineItems: readonly LineItem[]): string[] {

@@ -1,4 +1,4 @@
-import { plain } from '../../money.ts';
+import { plain, times } from '../../money.ts';
 import type { Money } from '../../money.ts';
 import { offersIn } from '../../projection/candidate.ts';
 import type { Candidate } from '../../projection/candidate.ts';
@@ -6,8 +6,8 @@ import type { Comparison, Ranked } from '../../projection/compare.ts';
 import type { LineItem } from '../../projection/price.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { formatTokens } from '../format.ts';
-import { cost, left, maybeCost, maybeRate, right, share, text, times, tokens } from '../report.ts';
-import type { Json, Report, Row, Table } from '../report.ts';
+import { cost, left, maybeCost, maybeRate, right, share, text, times as multiple, tokens } from '../report.ts';
+import type { Cell, Json, Report, Row, Table } from '../report.ts';
 import { catalogueNote, documentHead, lineItemJson, rateNote, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
 import { explainRecords, explainTables, stepsJson } from './explain.ts';
@@ -32,7 +32,14 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
   const assumptions = assumptionsOf(comparison, context);
   return {
     tables: [...(ranking.length > 0 ? [rankingTable(comparison, context)] : []), ...(context.explain ? explainTables(explained) : [])],
-    notes: [...countNote(comparison, context), ...unpricedNotes(unpriced), ...assumptions, ...rateNotes(ranking), catalogueNote(context)],
+    notes: [
+      ...countNote(comparison, context),
+      ...unpricedNotes(unpriced),
+      ...baselineNote(comparison),
+      ...assumptions,
+      ...rateNotes(ranking),
+      catalogueNote(context),
+    ],
     records: context.explain ? explainRecords([explained]) : records(comparison),
     document: () => ({
       ...documentHead(context, assumptions),
@@ -73,13 +80,18 @@ function rankedRow({ rank, candidate, total, inputRate, outputRate, effectiveRat
       tokens(rank),
       text(candidate.key),
       cost(total),
-      maybeRate(inputRate),
-      maybeRate(outputRate),
+      shortRate(inputRate),
+      shortRate(outputRate),
       maybeCost(effectiveRate),
-      times(ratioToCheapest),
+      multiple(ratioToCheapest),
       share(savingsRatio),
     ],
   };
+}
+
+/** A rate with its digits, or, where it is a mean that has no end, as an amount. */
+function shortRate(rate: Money | undefined): Cell {
+  return rate && plain(times(rate, 1_000_000)).includes('.') ? maybeCost(rate) : maybeRate(rate);
 }
 
 /** Who is not priced, by why: a reason that names its offer once is the same without it. */
@@ -90,6 +102,10 @@ function unpricedNotes(unpriced: Comparison['unpriced']): string[] {
     byReason.set(why, [...(byReason.get(why) ?? []), candidate.key]);
   }
   return [...byReason].map(([why, keys]) => `Not priced, ${why}: ${keys.join(', ')}.`);
+}
+
+function baselineNote({ unpricedBaseline }: Comparison): string[] {
+  return unpricedBaseline ? [`No savings: ${unpricedBaseline.candidate.key} cannot be priced, ${unpricedBaseline.reason}.`] : [];
 }
 
 function records({ ranking, unpriced }: Comparison): Table {
