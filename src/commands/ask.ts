@@ -11,6 +11,7 @@ import { readText } from '../files.ts';
 import type { Io } from '../io.ts';
 import { compare } from '../money.ts';
 import type { Money } from '../money.ts';
+import { withoutKey } from '../ask/secret.ts';
 import { answerJson, estimateJson, estimateLines, receiptLines } from '../report/builders/ask.ts';
 import type { Estimate } from '../report/builders/ask.ts';
 import { formatMoney } from '../report/format.ts';
@@ -236,11 +237,6 @@ function printerTo({ stdout }: Io, stop: () => void) {
       if (problem !== undefined) throw problem;
     },
   };
-}
-
-/** No message of a server gets a key out that it was sent. */
-function withoutKey(text: string, key: string): string {
-  return text.replaceAll(key, '[key]');
 }
 
 function baselineOf(name: string, { priceOf }: Prices) {
