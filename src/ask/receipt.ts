@@ -40,6 +40,8 @@ export interface Receipt {
   /** Of all attempts; null where any of them could not be priced. */
   readonly cost: string | null;
   readonly baseline: { readonly offer: string; readonly cost: string | null } | null;
+  /** The prices it was priced by. */
+  readonly catalogue: { readonly version: string; readonly asOf: string };
   readonly latencyMs: number;
   readonly prompt?: string | undefined;
   readonly answer?: string | undefined;
@@ -50,20 +52,20 @@ export interface Facts {
   readonly outcome: Receipt['outcome'];
   readonly attempts: readonly Attempt[];
   readonly latencyMs: number;
-  /** What the usage of the last attempt is compared with, by its price on the day `asOf`. */
+  /** What the usage of the last attempt is compared with. */
   readonly baseline: PricedOffer | undefined;
-  readonly asOf: string;
+  readonly catalogue: Receipt['catalogue'];
   /** Prompt and answer, where they are to be kept. */
   readonly kept: { readonly prompt: string; readonly answer: string } | undefined;
 }
 
 /** The receipt of all attempts together. */
-export function receiptOf({ at, outcome, attempts, latencyMs, baseline, asOf, kept }: Facts): Receipt {
+export function receiptOf({ at, outcome, attempts, latencyMs, baseline, catalogue, kept }: Facts): Receipt {
   const last = attempts.at(-1);
   const usage = last?.usage ?? {};
   const costs = attempts.map(({ cost }) => cost);
   const known = costs.filter((cost) => cost !== undefined);
-  const other = baseline && Object.keys(usage).length > 0 ? costOrUnknown(baseline, usage, asOf) : undefined;
+  const other = baseline && Object.keys(usage).length > 0 ? costOrUnknown(baseline, usage, catalogue.asOf) : undefined;
   return {
     schemaVersion: 1,
     at: at.toISOString(),
@@ -76,6 +78,7 @@ export function receiptOf({ at, outcome, attempts, latencyMs, baseline, asOf, ke
     estimated: last?.estimated === true,
     cost: known.length === costs.length ? plain(sum(known.map(decimal))) : null,
     baseline: baseline ? { offer: baseline.offer.key, cost: other ? plain(other) : null } : null,
+    catalogue,
     latencyMs,
     ...kept,
   };

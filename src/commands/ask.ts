@@ -102,7 +102,14 @@ async function runAsk(io: Io, words: readonly string[], options: Options): Promi
     await note(io, options, `the key travels readable to ${new URL(prepared.baseUrl).host}: that address is plain http`);
   if (isForeign(io, prepared.baseUrl))
     await note(io, options, 'OPENAI_API_KEY goes to global-apis.com; set GLOBAL_API_KEY for it, or OPENAI_BASE_URL for another server');
-  const estimate = { ...prepared, promptTokens: likely, mostPromptTokens: most, costs };
+  const estimate = {
+    ...prepared,
+    catalogue: prepared.prices.catalogue.version,
+    asOf: envelope.asOf,
+    promptTokens: likely,
+    mostPromptTokens: most,
+    costs,
+  };
   if (options.dryRun === true) return await tellEstimate(io, estimate, options.json === true);
   refuseTooDear(estimate);
   const key = keyOf(io, prepared.config.keyFile);
@@ -200,7 +207,7 @@ async function live(io: Io, prepared: Prepared, key: string, options: Options): 
     attempts: outcome.attempts.map((attempt) => ({ ...attempt, ...(attempt.reason !== undefined && { reason: withoutKey(attempt.reason, key) }) })),
     latencyMs: Math.round(io.elapsed() - start),
     baseline: baselineOf(config.baseline, prices),
-    asOf: prices.asOf,
+    catalogue: { version: prices.catalogue.version, asOf: prices.asOf },
     kept: options.keepText === true ? { prompt: messages.map(({ content }) => content).join('\n\n'), answer: outcome.text } : undefined,
   });
   if (options.receipt) await keep(io, receipt, options.receipts ?? config.receipts);

@@ -31,6 +31,7 @@ export function receiptWith(more: Partial<Receipt> = {}): Receipt {
     estimated: false,
     cost: '0.00043',
     baseline: { offer: 'openai/gpt-4o', cost: '0.0125' },
+    catalogue: { version: '2026-11-10.00000000', asOf: '2026-11-10' },
     latencyMs: 800,
     ...more,
   };

@@ -90,6 +90,8 @@ describe('an answer', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
       schemaVersion: 1,
+      catalogue: { version: expect.any(String), asOf: expect.any(String) },
+      assumptions: [],
       answer: 'Hi',
       tier: 'default',
       model: flash,

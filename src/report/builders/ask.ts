@@ -5,6 +5,10 @@ import type { Attempt, Receipt } from '../../ask/receipt.ts';
 import type { Stop } from '../../ask/session.ts';
 import { formatMoney, formatShare, formatTokens } from '../format.ts';
 import type { Json } from '../report.ts';
+import { documentHead } from './common.ts';
+import type { Priced } from './common.ts';
+
+const LIKELY = 'about one token for four bytes of text';
 
 /** A receipt in words, for standard error: earlier attempts that may cost, a line each, then the last one and what all cost. */
 export function receiptLines(receipt: Receipt): string[] {
@@ -46,7 +50,7 @@ function costText(receipt: Receipt): string {
 }
 
 /** What `--dry-run` shows: the route, what would be sent, and what that can cost. */
-export interface Estimate {
+export interface Estimate extends Priced {
   readonly baseUrl: string;
   readonly stops: readonly Stop[];
   readonly promptTokens: number;
@@ -77,7 +81,7 @@ function estimateText(costs: Estimate['costs'][number] | undefined): string {
 
 export function estimateJson(estimate: Estimate): Json {
   return {
-    schemaVersion: 1,
+    ...documentHead(estimate, [`Prompt: ${LIKELY}; at most one token for each byte.`]),
     dryRun: true,
     baseUrl: estimate.baseUrl,
     route: estimate.stops.map(({ tier, offer, model }, place) => {
@@ -92,11 +96,12 @@ export function estimateJson(estimate: Estimate): Json {
 
 /** A receipt with its answer, as JSON. */
 export function answerJson(
-  { at, outcome, tier, offer, model, attempts, usage, estimated, cost, baseline, latencyMs }: Receipt,
+  { at, outcome, tier, offer, model, attempts, usage, estimated, cost, baseline, catalogue, latencyMs }: Receipt,
   answer: string,
 ): Json {
+  const assumptions = estimated ? [`Usage estimated, as the server told none: ${LIKELY}.`] : [];
   return {
-    schemaVersion: 1,
+    ...documentHead({ catalogue: catalogue.version, asOf: catalogue.asOf }, assumptions),
     answer,
     outcome,
     at,

@@ -11,6 +11,8 @@ export interface SpendContext {
   readonly month: { readonly month: string; readonly soFar: Money; readonly projected: Money };
 }
 
+const PACE = 'The month goes on at the pace it has had so far.';
+
 /** What receipts add up to, and where the month ends if it goes on so. */
 export function spendReport(spendings: readonly Spending[], { grouping, total, month }: SpendContext): Report {
   const columns = [
@@ -31,6 +33,7 @@ export function spendReport(spendings: readonly Spending[], { grouping, total, m
     records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: spendings.map(rowOf) },
     document: () => ({
       schemaVersion: 1,
+      assumptions: [PACE],
       by: grouping,
       spending: spendings.map(spendingJson),
       total: spendingJson(total),
