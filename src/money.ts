@@ -34,9 +34,9 @@ export function costOf(tokens: number, ratePerMillion: Money): Money {
 }
 
 export function sum(amounts: Iterable<Money>): Money {
-  let total = zero;
-  for (const amount of amounts) total = total.plus(amount);
-  return total;
+  let total: Money | undefined;
+  for (const amount of amounts) total = total ? total.plus(amount) : amount;
+  return total ?? zero;
 }
 
 export function minus(a: Decimal, b: Decimal): Decimal {

@@ -43,15 +43,22 @@ interface Leaf {
 }
 
 /** The last split of a candidate's traffic: months and scenarios ask for the same one again and again. */
-const splits = new WeakMap<Candidate['parts'], { readonly asked: string; readonly leaves: readonly Leaf[] }>();
+const splits = new WeakMap<Candidate['parts'], Split>();
+
+interface Split {
+  readonly prompt: number;
+  readonly batch: Decimal;
+  readonly peakShare: Decimal | undefined;
+  readonly leaves: readonly Leaf[];
+}
 
 function leavesOf(parts: Candidate['parts'], batch: Decimal, { promptTokens, requests }: Kind, assumptions: Assumptions): readonly Leaf[] {
   const prompt = requests === undefined ? 0 : promptTokens;
-  const asked = `${prompt} ${batch.toString()} ${assumptions.peakShare?.toString() ?? ''}`;
+  const { peakShare } = assumptions;
   const before = splits.get(parts);
-  if (before?.asked === asked) return before.leaves;
+  if (before?.prompt === prompt && before.batch === batch && before.peakShare === peakShare) return before.leaves;
   const leaves = split(parts, batch, prompt, assumptions);
-  splits.set(parts, { asked, leaves });
+  splits.set(parts, { prompt, batch, peakShare, leaves });
   return leaves;
 }
 

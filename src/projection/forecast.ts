@@ -10,7 +10,7 @@ import { trafficOf } from '../workload/traffic.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Usage } from '../workload/usage.ts';
 import { billOf } from './bill.ts';
-import type { Assumptions } from './bill.ts';
+import type { Assumptions, Bill } from './bill.ts';
 import { candidateOf } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
 import type { LineItem } from './price.ts';
@@ -159,18 +159,21 @@ function grown(scenario: Scenario, factor: Decimal, month: string): Traffic {
 }
 
 function monthOn(candidate: Candidate, traffic: readonly Traffic[], decline: Decimal, assumptions: Assumptions): Omit<MonthlyCost, 'cumulative'> {
-  const bills = traffic.map((each) => ({ traffic: each, lineItems: cheaper(billOf(candidate, each, assumptions).lineItems, decline) }));
+  const bills = traffic.map((each) => ({ traffic: each, ...cheaper(billOf(candidate, each, assumptions), decline) }));
   return {
     candidate,
     tokens: traffic.reduce((total, each) => total + each.tokens, 0),
-    total: sum(bills.flatMap(({ lineItems }) => lineItems.map(({ cost }) => cost))),
+    total: sum(bills.map(({ total }) => total)),
     traffic: bills,
   };
 }
 
-function cheaper(lineItems: readonly LineItem[], decline: Decimal): readonly LineItem[] {
-  if (decline === one) return lineItems;
-  return lineItems.map((item) => ({ ...item, rate: times(item.rate, decline), cost: times(item.cost, decline) }));
+function cheaper(bill: Bill, decline: Decimal): Bill {
+  if (decline === one) return bill;
+  return {
+    lineItems: bill.lineItems.map((item) => ({ ...item, rate: times(item.rate, decline), cost: times(item.cost, decline) })),
+    total: times(bill.total, decline),
+  };
 }
 
 /** What may be spent: US dollars a month, or in all. */
