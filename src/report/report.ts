@@ -56,6 +56,8 @@ export const text = (value: string): Cell => ({ kind: 'text', value });
 export const cost = (value: Money): Cell => ({ kind: 'cost', value });
 export const rate = (value: Money): Cell => ({ kind: 'rate', value });
 export const tokens = (value: number): Cell => ({ kind: 'tokens', value });
+/** A text, or nothing where there is none. */
+export const maybeText = (value: string | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'text', value });
 /** A rate, or nothing where none is published. */
 export const maybeRate = (value: Money | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'rate', value });
 /** A number of tokens, or nothing where it is not known. */

@@ -6,7 +6,7 @@ import type { Comparison, Ranked } from '../../projection/compare.ts';
 import type { LineItem } from '../../projection/price.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { formatTokens } from '../format.ts';
-import { cost, left, maybeCost, maybeRate, right, share, text, times as multiple, tokens } from '../report.ts';
+import { cost, left, maybeCost, maybeRate, maybeText, right, share, text, times as multiple, tokens } from '../report.ts';
 import type { Cell, Json, Report, Row, Table } from '../report.ts';
 import { catalogueNote, documentHead, lineItemJson, rateNote, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
@@ -109,7 +109,7 @@ function baselineNote({ unpricedBaseline }: Comparison): string[] {
 }
 
 function records({ ranking, unpriced }: Comparison): Table {
-  const ranked = ranking.map((each) => ({ cells: [...rankedRow(each).cells, text(each.candidate.provider), text('')] }));
+  const ranked = ranking.map((each) => ({ cells: [...rankedRow(each).cells, text(each.candidate.provider), maybeText(undefined)] }));
   const none = Array.from({ length: 5 }, () => maybeRate(undefined));
   const others = unpriced.map(({ candidate, reason }) => ({
     cells: [maybeRate(undefined), text(candidate.key), ...none, maybeRate(undefined), text(candidate.provider), text(reason)],

@@ -3,7 +3,7 @@ import type { Candidate } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
 import type { Factor, Kind, Step, Traffic } from '../../workload/traffic.ts';
 import { formatRate, formatShare, grouped } from '../format.ts';
-import { cost, left, maybeTokens, rate, right, text, tokens } from '../report.ts';
+import { cost, left, maybeText, maybeTokens, rate, right, text, tokens } from '../report.ts';
 import type { Cell, Json, Row, Table } from '../report.ts';
 
 /** A figure in full: drivers → tokens per meter → × rate = cost, to be redone with a pocket calculator. */
@@ -129,9 +129,9 @@ function* recordsOf({ traffic, projections, month = '' }: Explained & { readonly
           rate(item.rate),
           text(item.per),
           cost(item.cost),
-          text(item.serviceTier ?? ''),
+          maybeText(item.serviceTier),
           maybeTokens(item.aboveInputTokens),
-          ...[item.window ?? '', price?.checked ?? '', price?.source ?? ''].map(text),
+          ...[item.window, price?.checked, price?.source].map(maybeText),
         ],
       };
     }

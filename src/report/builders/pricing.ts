@@ -7,7 +7,7 @@ import type { BandedRates, RateSet, Rates } from '../../pricing/rates.ts';
 import { displayName } from '../../pricing/select.ts';
 import type { Offer, PricedOffer } from '../../pricing/select.ts';
 import { formatTokens, grouped } from '../format.ts';
-import { left, maybeRate, maybeTokens, rate, right, text } from '../report.ts';
+import { left, maybeRate, maybeText, maybeTokens, rate, right, text } from '../report.ts';
 import type { Cell, Json, Report, Row, Table } from '../report.ts';
 import { catalogueNote, documentHead, exchangeNote } from './common.ts';
 import type { Priced } from './common.ts';
@@ -57,7 +57,7 @@ function listRecords(offers: readonly PricedOffer[]): Table {
         ...[offer.key, offer.list.provider, offer.model.id, displayName(offer)].map(text),
         ...meters.map((meter) => maybeRate(rates[meter])),
         maybeTokens(offer.model.context),
-        ...[from ?? '', checked ?? '', source].map(text),
+        ...[from, checked, source].map(maybeText),
       ],
     })),
   };
