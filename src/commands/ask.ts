@@ -117,8 +117,12 @@ async function runAsk(io: Io, words: readonly string[], options: Options): Promi
 }
 
 async function messagesOf(io: Io, words: readonly string[], { system, file }: Options): Promise<Session['messages']> {
-  const parts = [words.filter((word) => word !== '-').join(' '), file === undefined ? '' : await readText(file, io)];
-  if (io.isPiped || words.includes('-')) parts.push(await readText('-', io));
+  const isPipeWanted = io.isPiped || words.includes('-') || file === '-';
+  const parts = [
+    words.filter((word) => word !== '-').join(' '),
+    file === undefined || file === '-' ? '' : await readText(file, io),
+    isPipeWanted ? await readText('-', io) : '',
+  ];
   const prompt = parts
     .map((part) => part.trim())
     .filter((part) => part !== '')

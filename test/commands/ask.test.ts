@@ -100,6 +100,11 @@ it.each([
   expect(await ask(['hello', '--dry-run', ...flags], { env })).toMatchObject({ code: 0, err });
 });
 
+it.each([[['-']], [['--file', '-']], [['--file', '-', '-']], [[]]])('takes its prompt from standard input with %j', async (args) => {
+  const { code, out } = await ask([...args, '--dry-run', '--json'], { stdin: '12345678' });
+  expect({ code, tokens: JSON.parse(out).mostPromptTokens }).toEqual({ code: 0, tokens: 16 });
+});
+
 describe('ask takes its settings from a plan', () => {
   const plan = 'schema: 1\nask:\n  baseUrl: https://plan.example/v1\n  maxTokens: 50\n  tiers: { default: [openai/gpt-4o-mini] }\n';
 
