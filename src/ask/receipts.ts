@@ -15,11 +15,12 @@ export function receiptsFile({ env, cwd }: Io, named: string | undefined): strin
 
 /**
  * Appends a receipt as one line, in one write, so that any number of processes may do so at once. A line that a crash
- * tore off is ended first. Throws a UserError.
+ * tore off is ended first. Throws a UserError, also where the folder of a named file is not there.
  */
-export function appendReceipt(file: string, receipt: Receipt): void {
+export function appendReceipt(io: Io, named: string | undefined, receipt: Receipt): void {
+  const file = receiptsFile(io, named);
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    if (named === undefined) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const descriptor = openSync(file, 'a+', 0o600);
     try {
       const line = Buffer.from(`${endsInLine(descriptor) ? '' : '\n'}${JSON.stringify(receipt)}\n`);

@@ -269,9 +269,9 @@ async function conclude(io: Io, { kind, text, reason = '' }: Outcome, receipt: R
 }
 
 async function keep(io: Io, receipt: Receipt, named: string | undefined): Promise<void> {
-  const { appendReceipt, receiptsFile } = await import('../ask/receipts.ts');
+  const { appendReceipt } = await import('../ask/receipts.ts');
   try {
-    appendReceipt(receiptsFile(io, named), receipt);
+    appendReceipt(io, named, receipt);
   } catch (error) {
     // The answer is there and paid for; that its receipt is not kept is said, and no failure.
     if (!(error instanceof UserError)) throw error;

@@ -29,25 +29,28 @@ describe('receiptsFile', () => {
 
 describe('appendReceipt', () => {
   it('makes folder and file for their owner alone, and adds a line each time', () => {
-    const file = join(folder, 'new', 'deep', 'receipts.jsonl');
-    appendReceipt(file, receiptWith());
-    appendReceipt(file, receiptWith({ cost: '2' }));
+    const io = fakeIo({ env: { XDG_STATE_HOME: join(folder, 'new') } });
+    const file = receiptsFile(io, undefined);
+    appendReceipt(io, undefined, receiptWith());
+    appendReceipt(io, undefined, receiptWith({ cost: '2' }));
     const { receipts, torn } = readReceipts(readFileSync(file, 'utf8').trimEnd().split('\n'));
     expect({ costs: receipts.map(({ cost }) => cost), torn }).toEqual({ costs: ['0.00043', '2'], torn: 0 });
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(statSync(join(folder, 'new', 'deep')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, 'new', 'cost-projection')).mode & 0o777).toBe(0o700);
   });
 
   it('ends a line that a crash tore off, and loses nothing behind it', () => {
     const file = join(folder, 'torn.jsonl');
     writeFileSync(file, `${JSON.stringify(receiptWith())}\n{"schemaVersion":1,"at":"20`);
-    appendReceipt(file, receiptWith({ cost: '2' }));
+    appendReceipt(fakeIo({ cwd: folder }), 'torn.jsonl', receiptWith({ cost: '2' }));
     const { receipts, torn } = readReceipts(readFileSync(file, 'utf8').trimEnd().split('\n'));
     expect({ costs: receipts.map(({ cost }) => cost), torn }).toEqual({ costs: ['0.00043', '2'], torn: 1 });
   });
 
   it('says where it could not write, and what to do', () => {
-    expect(() => appendReceipt(join(folder, 'torn.jsonl', 'below'), receiptWith())).toThrow(/^cannot keep the receipt in .*below: /);
-    expect(() => appendReceipt('/dev/full', receiptWith())).toThrow(/^cannot keep the receipt in \/dev\/full: /);
+    const io = fakeIo({ cwd: folder });
+    expect(() => appendReceipt(io, 'torn.jsonl/below', receiptWith())).toThrow(/^cannot keep the receipt in .*below: /);
+    expect(() => appendReceipt(io, 'nowhere/receipts.jsonl', receiptWith())).toThrow(/^cannot keep the receipt in .*: no such file or folder$/);
+    expect(() => appendReceipt(io, '/dev/full', receiptWith())).toThrow(/^cannot keep the receipt in \/dev\/full: /);
   });
 });
