@@ -1,9 +1,7 @@
 import { addressOf, configOf, isExposed, isForeign, keyOf } from '../ask/config.ts';
 import type { AskConfig } from '../ask/config.ts';
 import { ceilingOf, costOrUnknown, promptEstimate } from '../ask/estimate.ts';
-import { receiptOf } from '../ask/receipt.ts';
-import type { Receipt } from '../ask/receipt.ts';
-import type { Outcome, Session, Stop } from '../ask/session.ts';
+import type { Session, Stop } from '../ask/session.ts';
 import { modelToSend, routeFor, tiers } from '../ask/tiers.ts';
 import { exitCode, UserError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
@@ -11,14 +9,14 @@ import { readText } from '../files.ts';
 import type { Io } from '../io.ts';
 import { compare } from '../money.ts';
 import type { Money } from '../money.ts';
-import { withoutKey } from '../ask/secret.ts';
-import { answerJson, estimateJson, estimateLines, receiptLines } from '../report/builders/ask.ts';
+import { estimateJson, estimateLines } from '../report/builders/ask.ts';
 import type { Estimate } from '../report/builders/ask.ts';
 import { formatMoney } from '../report/format.ts';
-import { printable, singleLine } from '../report/printable.ts';
+import { singleLine } from '../report/printable.ts';
 import { foundingPlan } from '../workload/founding.ts';
 import { loadPlan } from '../workload/load.ts';
 import type { AssumedRate } from '../workload/plan.ts';
+import type { LiveOptions, Prepared } from './ask-live.ts';
 import { plainCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { amount, assumedRate, quantity } from './options.ts';
@@ -54,7 +52,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
     .action(async (words, options) => finish(await runAsk(io, words, options)));
 
-interface Options extends PriceOptions {
+interface Options extends PriceOptions, LiveOptions {
   readonly tier?: string | undefined;
   readonly critical?: boolean | undefined;
   readonly allowDowngrade?: boolean | undefined;
@@ -64,29 +62,10 @@ interface Options extends PriceOptions {
   readonly maxTokens?: number | undefined;
   readonly maxCost?: Money | undefined;
   readonly assumeInput?: AssumedRate | undefined;
-  readonly stream: boolean;
-  readonly json?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
   readonly baseUrl?: string | undefined;
-  readonly receipts?: string | undefined;
-  readonly receipt: boolean;
-  readonly keepText?: boolean | undefined;
-  readonly debug?: boolean | undefined;
   /** False for --no-plan. */
   readonly plan?: string | boolean | undefined;
-  readonly quiet?: boolean | undefined;
-}
-
-/** All that is settled before anything is sent. */
-interface Prepared {
-  readonly config: AskConfig;
-  readonly baseUrl: string;
-  readonly prices: Prices;
-  readonly stops: readonly Stop[];
-  readonly messages: Session['messages'];
-  readonly maxTokens: number | undefined;
-  readonly maxCost: Money | undefined;
-  readonly assumeInput: AssumedRate | undefined;
 }
 
 async function runAsk(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
@@ -113,7 +92,8 @@ async function runAsk(io: Io, words: readonly string[], options: Options): Promi
   if (options.dryRun === true) return await tellEstimate(io, estimate, options.json === true);
   refuseTooDear(estimate);
   const key = keyOf(io, prepared.config.keyFile);
-  return await live(io, prepared, key, options);
+  const { live } = await import('./ask-live.ts');
+  return await live(io, prepared, { ...options, key, note: (text) => note(io, options, text) });
 }
 
 async function messagesOf(io: Io, words: readonly string[], { system, file }: Options): Promise<Session['messages']> {
@@ -180,103 +160,6 @@ function refuseTooDear({ maxCost, costs, stops: [first] }: Estimate): void {
   throw new UserError(`this could cost ${formatMoney(ceiling)} on ${first.offer.offer.key}, more than ${formatMoney(maxCost)}`, {
     hint: 'allow more with --max-cost, or ask for less with --max-tokens; --dry-run shows what it can cost',
   });
-}
-
-async function live(io: Io, prepared: Prepared, key: string, options: Options): Promise<ExitCode> {
-  const { config, baseUrl, prices, messages, maxTokens, maxCost } = prepared;
-  const isJson = options.json === true;
-  const stream = options.stream && !isJson;
-  const { converse } = await import('../ask/session.ts');
-  if (options.debug === true) await debug(io, prepared, stream);
-  const controller = new AbortController();
-  const release = io.onInterrupt(() => controller.abort());
-  const printer = printerTo(io, () => controller.abort());
-  const start = io.elapsed();
-  const outcome = await converse(io, {
-    ...prepared,
-    ...config,
-    maxTokens,
-    maxCost,
-    stream,
-    connection: { ...config, baseUrl, key },
-    asOf: prices.asOf,
-    onText: isJson ? () => Promise.resolve() : printer.print,
-    note: (text) => note(io, options, withoutKey(text, key)),
-    signal: controller.signal,
-  });
-  release();
-  const receipt = receiptOf({
-    at: io.now(),
-    outcome: outcome.kind,
-    attempts: outcome.attempts.map((attempt) => ({ ...attempt, ...(attempt.reason !== undefined && { reason: withoutKey(attempt.reason, key) }) })),
-    latencyMs: Math.round(io.elapsed() - start),
-    baseline: baselineOf(config.baseline, prices),
-    catalogue: { version: prices.catalogue.version, asOf: prices.asOf },
-    kept: options.keepText === true ? { prompt: messages.map(({ content }) => content).join('\n\n'), answer: outcome.text } : undefined,
-  });
-  if (options.receipt) await keep(io, receipt, options.receipts ?? config.receipts);
-  printer.rethrow();
-  return await conclude(io, { ...outcome, reason: withoutKey(outcome.reason ?? 'no answer', key) }, receipt, options);
-}
-
-async function debug(io: Io, { stops, baseUrl, config, maxTokens }: Prepared, stream: boolean): Promise<void> {
-  const most = maxTokens === undefined ? '' : `, at most ${maxTokens} tokens`;
-  await io.stderr.write(
-    [
-      `debug: POST ${baseUrl.replace(/\/$/, '')}/chat/completions, ${stream ? 'streamed' : 'whole'}${most}`,
-      `debug: models ${stops.map(({ model }) => model).join(', then ')}`,
-      `debug: ${config.retries} retries where busy; ${config.connectTimeoutMs} ms to connect, ${config.firstTokenTimeoutMs} ms to the first token, ${config.timeoutMs} ms in all`,
-      '',
-    ].join('\n'),
-  );
-}
-
-/** Prints an answer as it comes. When nobody reads it any more, it stops the request, which costs, and says so later. */
-function printerTo({ stdout }: Io, stop: () => void) {
-  let problem: unknown;
-  return {
-    print: async (text: string): Promise<void> => {
-      if (problem !== undefined) return;
-      try {
-        await stdout.write(stdout.isTTY ? printable(text) : text);
-      } catch (error) {
-        problem = error;
-        stop();
-      }
-    },
-    rethrow: (): void => {
-      if (problem !== undefined) throw problem;
-    },
-  };
-}
-
-function baselineOf(name: string, { priceOf }: Prices) {
-  try {
-    return priceOf(name);
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
-}
-
-async function conclude(io: Io, { kind, text, reason = '' }: Outcome, receipt: Receipt, options: Options): Promise<ExitCode> {
-  if (options.json === true) await io.stdout.write(`${JSON.stringify(answerJson(receipt, text), null, 2)}\n`);
-  else if (text !== '' && !text.endsWith('\n')) await io.stdout.write('\n');
-  if (options.quiet !== true) await io.stderr.write(`${receiptLines(receipt).map(printable).join('\n')}\n`);
-  if (kind === 'answered') return exitCode.done;
-  await io.stderr.write(`error: ${singleLine(reason)}\n`);
-  return kind === 'interrupted' ? exitCode.interrupted : exitCode.requestFailed;
-}
-
-async function keep(io: Io, receipt: Receipt, named: string | undefined): Promise<void> {
-  const { appendReceipt } = await import('../ask/receipts.ts');
-  try {
-    appendReceipt(io, named, receipt);
-  } catch (error) {
-    // The answer is there and paid for; that its receipt is not kept is said, and no failure.
-    if (!(error instanceof UserError)) throw error;
-    await io.stderr.write(`note: ${error.message}\n`);
-  }
 }
 
 async function note(io: Io, { quiet }: Options, text: string): Promise<void> {
