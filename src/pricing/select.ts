@@ -52,6 +52,8 @@ export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offe
   if (offer) return offer;
   const [known] = atOtherTimes(catalogue, wanted);
   if (known !== undefined) throw new UserError(`"${name}" named no model on ${at}`, { hint: `at other times it is a name of ${known}` });
+  if (/[=,]/.test(wanted))
+    throw new UserError(`"${name}" is no single model`, { hint: 'blends are for project, compare, forecast, diff and buy; name one model here' });
   const near = nearest(wanted, new Set([...catalogue.names.values()].flat().concat(...catalogue.names.keys())), 3);
   throw new UserError(`no model "${name}" in the catalogue`, {
     hint: didYouMean(near) ?? 'name it as provider/model, or add its prices with --pricing FILE',
