@@ -117,15 +117,20 @@ async function streamed(call: Call, onText: OnText): Promise<Told> {
       { signal: watch.signal },
     ),
   );
-  for await (const chunk of chunks) {
-    const { text = '', isBegun, finishReason, usage } = readCompletion(chunk);
-    told.usage = usage ?? told.usage;
-    told.finishReason = finishReason ?? told.finishReason;
-    if (isBegun) watch.started();
-    if (finishReason === 'content_filter') throw new Refused('the content was refused');
-    if (text === '') continue;
-    heard.text += text;
-    await onText(text);
+  try {
+    for await (const chunk of chunks) {
+      const { text = '', isBegun, finishReason, usage } = readCompletion(chunk);
+      told.usage = usage ?? told.usage;
+      told.finishReason = finishReason ?? told.finishReason;
+      if (isBegun) watch.started();
+      if (finishReason === 'content_filter') throw new Refused('the content was refused');
+      if (text === '') continue;
+      heard.text += text;
+      await onText(text);
+    }
+  } catch (error) {
+    // What breaks behind the end of the answer, with its usage, breaks nothing of it.
+    if (told.finishReason === undefined || error instanceof Refused) throw error;
   }
   if (told.finishReason !== undefined) return told;
   throw heard.text === '' ? new Malformed('the reply is no stream of a chat completion') : new CutOff('the stream ended before the answer did');

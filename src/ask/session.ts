@@ -157,9 +157,9 @@ function estimated(text: string, { messages }: Session): Usage {
   return { input: likely, ...(text !== '' && { output: answerEstimate(text) }) };
 }
 
-/** What a failed attempt may have cost: a server that had taken the prompt may bill it, one that refused it does not. */
+/** What a failed attempt may have cost: a server that had taken the prompt may bill it, one that refused it at once does not. */
 function spentBy({ kind }: Failure, text: string, offer: PricedOffer, session: Session): Partial<Attempt> {
-  if (!['timedOut', 'cutOff', 'malformed', 'interrupted'].includes(kind)) return { cost: '0' };
+  if (text === '' && !['timedOut', 'cutOff', 'malformed', 'interrupted'].includes(kind)) return { cost: '0' };
   const usage = estimated(text, session);
   return { usage, estimated: true, ...costIn(offer, usage, session) };
 }

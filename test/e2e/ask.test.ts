@@ -268,6 +268,24 @@ describe('a stream that breaks', () => {
     expect(receipts()).toMatchObject([{ outcome: 'cut', estimated: true, attempts: [{ outcome: 'cutOff' }] }]);
   });
 
+  it('is whole where only its usage was still to come', async () => {
+    own = await serve((_body, _request, response) => {
+      response.setHeader('content-type', 'text/event-stream');
+      response.write(chunk('All of it', 'stop'));
+      setImmediate(() => response.destroy());
+    });
+    expect(await ask(['hello'], { url: own.url })).toMatchObject({ status: 0, stdout: 'All of it\n' });
+    expect(receipts()).toMatchObject([{ outcome: 'answered', estimated: true }]);
+  });
+
+  it('may be billed for what it wrote before the content was refused', async () => {
+    own = await serve((_body, _request, response) => response.end(chunk('The beginning') + chunk('', 'content_filter') + event('[DONE]')));
+    const { status, stdout, stderr } = await ask(['hello'], { url: own.url });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: 'The beginning\n' });
+    expect(stderr).toMatch(/\nerror: the content was refused; the answer is incomplete\n$/);
+    expect(receipts()).toMatchObject([{ outcome: 'cut', usage: { input: 10, output: 4 }, cost: '0.0000028' }]);
+  });
+
   it('fails over whole with --no-stream', async () => {
     own = await serve((body, _request, response) => {
       response.setHeader('content-type', 'application/json');
