@@ -1,6 +1,7 @@
 import { decimal, plain, sum } from '../money.ts';
 import type { Money } from '../money.ts';
 import type { PricedOffer } from '../pricing/select.ts';
+import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
 import { costOrUnknown } from './estimate.ts';
 import type { FailureKind } from './failures.ts';
@@ -40,6 +41,8 @@ export interface Receipt {
   /** Of all attempts; null where any of them could not be priced. */
   readonly cost: string | null;
   readonly baseline: { readonly offer: string; readonly cost: string | null } | null;
+  /** What stood in for input rates that are not published: `output`, or US dollars per million tokens as a decimal text. */
+  readonly assumeInput?: string | undefined;
   /** The prices it was priced by. */
   readonly catalogue: { readonly version: string; readonly asOf: string };
   readonly latencyMs: number;
@@ -55,12 +58,13 @@ export interface Facts {
   /** What the usage of the last attempt is compared with. */
   readonly baseline: PricedOffer | undefined;
   readonly catalogue: Receipt['catalogue'];
+  readonly assumeInput: AssumedRate | undefined;
   /** Prompt and answer, where they are to be kept. */
   readonly kept: { readonly prompt: string; readonly answer: string } | undefined;
 }
 
 /** The receipt of all attempts together. */
-export function receiptOf({ at, outcome, attempts, latencyMs, baseline, catalogue, kept }: Facts): Receipt {
+export function receiptOf({ at, outcome, attempts, latencyMs, baseline, catalogue, assumeInput, kept }: Facts): Receipt {
   const last = attempts.at(-1);
   const usage = last?.usage ?? {};
   const costs = attempts.map(({ cost }) => cost);
@@ -78,6 +82,7 @@ export function receiptOf({ at, outcome, attempts, latencyMs, baseline, catalogu
     estimated: last?.estimated === true,
     cost: known.length === costs.length ? plain(sum(known.map(decimal))) : null,
     baseline: baseline ? { offer: baseline.offer.key, cost: other ? plain(other) : null } : null,
+    ...(assumeInput !== undefined && { assumeInput: assumeInput === 'output' ? assumeInput : plain(assumeInput) }),
     catalogue,
     latencyMs,
     ...kept,

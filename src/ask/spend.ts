@@ -102,6 +102,10 @@ export interface Measured {
   readonly cacheHit: Decimal;
   /** Share of the answers that came after an attempt without one that may be billed. */
   readonly retries: Decimal;
+  /** What the last answer that needed it had in the place of unpublished input rates; undefined where none did. */
+  readonly assumeInput: string | undefined;
+  /** Whether answers could not be priced for want of a rate. */
+  readonly isRateMissing: boolean;
   /** Offers with their shares of the tokens, the largest first. */
   readonly offers: readonly { readonly offer: string; readonly share: Decimal }[];
 }
@@ -132,6 +136,8 @@ export function measured(receipts: readonly Receipt[]): Measured | undefined {
     reasoningTokens: mean(of('reasoning')),
     cacheHit: ratio(decimal(of('cacheRead')), decimal(prompt)) ?? zero,
     retries: ratio(decimal(repeated.length), decimal(answered.length)) ?? zero,
+    assumeInput: answered.findLast(({ assumeInput }) => assumeInput !== undefined)?.assumeInput,
+    isRateMissing: answered.some((receipt) => costOf(receipt) === undefined),
     offers: sharesOf(answered),
   };
 }
@@ -157,6 +163,7 @@ export function measuredPlan(traffic: Measured, baseline: string): string {
     'candidates:',
     ...(offers.length > 1 ? ['  - name: as routed', '    blend:', ...blendOf(offers)] : []),
     ...offers.map(({ offer }) => `  - ${offer}`),
+    ...assumptionOf(traffic),
     'scenarios:',
     '  - name: Measured',
     `    requests: ${requests}`,
@@ -167,6 +174,11 @@ export function measuredPlan(traffic: Measured, baseline: string): string {
     ...(isZero(retries) ? [] : [`    retries: ${percent(retries)}`]),
     '',
   ].join('\n');
+}
+
+function assumptionOf({ assumeInput, isRateMissing }: Measured): string[] {
+  if (assumeInput !== undefined && /^(output|\d+(\.\d+)?)$/.test(assumeInput)) return [`assumeInput: ${assumeInput}`];
+  return isRateMissing ? ['assumeInput: output # some rates were not published, and those answers have no cost; this is a guess'] : [];
 }
 
 /** Shares in hundredths of a percent; the largest takes what rounding leaves, so that they add up. */

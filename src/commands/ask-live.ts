@@ -74,6 +74,7 @@ export async function live(io: Io, prepared: Prepared, { key, note, ...options }
     latencyMs: Math.round(io.elapsed() - start),
     baseline: baselineOf(config.baseline, prices),
     catalogue: { version: prices.catalogue.version, asOf: prices.asOf },
+    assumeInput: prepared.assumeInput,
     kept: options.keepText === true ? { prompt: messages.map(({ content }) => content).join('\n\n'), answer: outcome.text } : undefined,
   });
   if (options.receipt) await keep(io, receipt, options.receipts ?? config.receipts);

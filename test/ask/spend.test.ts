@@ -133,6 +133,19 @@ describe('measured traffic', () => {
     expect(plan.candidates).toHaveLength(3);
   });
 
+  it('says what stands in for rates that nobody publishes', () => {
+    const text = (...receipts: Receipt[]) => {
+      const traffic = measured(receipts);
+      return traffic ? measuredPlan(traffic, 'openai/gpt-4o') : '';
+    };
+    expect(text(receiptWith())).not.toContain('assumeInput');
+    expect(text(receiptWith({ assumeInput: '0.5' }))).toContain('\nassumeInput: 0.5\n');
+    expect(text(receiptWith({ cost: null }))).toContain('\nassumeInput: output # some rates were not published');
+    expect(parsePlan(text(receiptWith({ cost: null })), 'measured.yaml').assumeInput).toBe('output');
+    // Whoever writes a receipt does not write the plan.
+    expect(text(receiptWith({ assumeInput: 'output\nbudget: 1' }))).not.toContain('budget');
+  });
+
   it('has shares that add up, whatever was used', () => {
     const used = fc.array(fc.record({ offer: fc.constantFrom('a/a', 'b/b', 'c/c', 'd/d'), tokens: fc.integer({ min: 1, max: 1_000_000 }) }), {
       minLength: 1,

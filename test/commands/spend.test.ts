@@ -122,6 +122,16 @@ describe('spend --plan', () => {
     expect(routed.total).toBe('0.014685');
   });
 
+  it('writes a plan that can be projected where an offer has no input rate', async () => {
+    const r1 = { tier: 'premium', offer: 'global-api/deepseek-r1', model: 'r1', cost: '0.005', assumeInput: 'output' } as const;
+    writeFileSync(join(folder, 'r1.jsonl'), `${JSON.stringify(receiptWith())}\n${JSON.stringify(receiptWith(r1))}\n`);
+    await spend(['spend', '--receipts', 'r1.jsonl', '--plan', '-o', 'r1.yaml']);
+    const { code, out } = await spend(['project', 'r1.yaml', '-f', 'csv', '--quiet']);
+    expect(code).toBe(0);
+    // 60 answers a month, 1,000 in and 1,000 out each: $0.43 and $5.00 for a million of both, half of each.
+    expect(out).toContain(',as routed,global-api,false,0.1629,');
+  });
+
   it('has nothing to write without answers, and writes nothing then', async () => {
     const { code, err } = await spend(['spend', '--plan', '-o', 'none.yaml']);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('there is nothing to measure yet') });
