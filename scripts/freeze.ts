@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freeze } from '../src/pricing/freeze.ts';
-import { schemaText } from '../src/json-schema.ts';
+import { schemaText } from '../src/yaml/json-schema.ts';
 import { planSchema } from '../src/workload/schema.ts';
 import { parseSources, readSources } from '../src/pricing/shipped.ts';
 

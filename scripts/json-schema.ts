@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { schemaText } from '../src/json-schema.ts';
+import { schemaText } from '../src/yaml/json-schema.ts';
 import { priceListSchema } from '../src/pricing/schema.ts';
 
 // The price lists' schema for editors, from the one definition; run from the root of the repository.

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { commands, DEFAULT_COMMAND } from './commands/registry.ts';
-import { exitCode, OutputClosed, UserError } from './errors.ts';
-import type { ExitCode } from './errors.ts';
-import type { Io } from './io.ts';
-import { nearest, orList } from './nearest.ts';
+import { exitCode, OutputClosed, UserError } from './values/errors.ts';
+import type { ExitCode } from './values/errors.ts';
+import type { Io } from './system/io.ts';
+import { nearest, orList } from './values/nearest.ts';
 
 /**
  * The whole program: arguments (without node and script) and a world in, exit code out. Never throws:
@@ -45,7 +45,7 @@ async function help(words: readonly string[], io: Io): Promise<ExitCode> {
 
 async function printVersion(io: Io): Promise<ExitCode> {
   const { openCatalogue } = await import('./pricing/load.ts');
-  const { versionText } = await import('./version.ts');
+  const { versionText } = await import('./system/version.ts');
   await io.stdout.write(`${versionText((await openCatalogue(io)).version)}\n`);
   return exitCode.done;
 }

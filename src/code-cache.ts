@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import { exitCode } from './errors.ts';
+import { exitCode } from './values/errors.ts';
 
 // Compiling the program costs more than running it. V8 can keep what it compiled; it is kept beside the program itself,
 // with the same rights and the same fate, never in a folder that others can write to: a code cache is code.

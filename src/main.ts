@@ -1,6 +1,6 @@
 import { run } from './cli.ts';
-import { exitCode } from './errors.ts';
-import { interrupt, processIo } from './process-io.ts';
+import { exitCode } from './values/errors.ts';
+import { interrupt, processIo } from './system/process-io.ts';
 
 // Output goes to a new file that takes its name at the end, so an interrupted run leaves no half of one at its target.
 process.on('SIGINT', () => {

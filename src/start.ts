@@ -1,9 +1,9 @@
 import { start } from './code-cache.ts';
 import { kindOfRun } from './kinds.ts';
-import { isCheckout } from './paths.ts';
+import { isCheckout } from './system/paths.ts';
 import { frozenHead } from './pricing/frozen.ts';
-import { processIo } from './process-io.ts';
-import { versionText } from './version.ts';
+import { processIo } from './system/process-io.ts';
+import { versionText } from './system/version.ts';
 
 // The first file that runs, kept small: `--version` of an installed package needs nothing of the rest.
 

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
-import { OutputClosed } from '../src/errors.ts';
-import type { Io, Output } from '../src/io.ts';
+import { OutputClosed } from '../src/values/errors.ts';
+import type { Io, Output } from '../src/system/io.ts';
 
 interface Wishes {
   readonly stdin?: string | Uint8Array;

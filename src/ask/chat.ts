@@ -1,5 +1,5 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
-import { systemCode } from '../errors.ts';
+import { systemCode } from '../values/errors.ts';
 import type { ReportedUsage } from '../workload/reported.ts';
 import { readCompletion } from './completion.ts';
 import type { Completion } from './completion.ts';

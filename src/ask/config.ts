@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import { reasonOf } from '../files.ts';
-import type { Io } from '../io.ts';
-import { usd } from '../money.ts';
-import type { Money } from '../money.ts';
+import { UserError } from '../values/errors.ts';
+import { reasonOf } from '../system/files.ts';
+import type { Io } from '../system/io.ts';
+import { usd } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
 import type { Plan } from '../workload/plan.ts';
 import type { AskFile } from '../workload/ask-schema.ts';
 import { foundingLadder } from './tiers.ts';

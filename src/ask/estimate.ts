@@ -1,7 +1,7 @@
 import { MissingRate } from '../projection/price.ts';
 import { costRequests } from '../projection/cost.ts';
-import { compare, sum } from '../money.ts';
-import type { Money } from '../money.ts';
+import { compare, sum } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';

@@ -1,5 +1,5 @@
-import { decimal, plain, sum } from '../money.ts';
-import type { Money } from '../money.ts';
+import { decimal, plain, sum } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';

@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import { reasonOf } from '../files.ts';
-import type { Io } from '../io.ts';
+import { UserError } from '../values/errors.ts';
+import { reasonOf } from '../system/files.ts';
+import type { Io } from '../system/io.ts';
 import type { Receipt } from './receipt.ts';
 
 /** Where receipts are kept unless told otherwise: the state directory of the XDG specification. */

@@ -1,12 +1,12 @@
-import type { Io } from '../io.ts';
-import { decimal, plain } from '../money.ts';
-import type { Money } from '../money.ts';
+import type { Io } from '../system/io.ts';
+import { decimal, plain } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { disjointUsage } from '../workload/reported.ts';
 import type { ReportedUsage } from '../workload/reported.ts';
 import type { Usage } from '../workload/usage.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../values/errors.ts';
 import { chat, ChatFailure } from './chat.ts';
 import type { ChatAnswer, Connection } from './chat.ts';
 import { answerEstimate, costOrUnknown, isAffordable, promptEstimate } from './estimate.ts';

@@ -1,5 +1,5 @@
-import { compare, decimal, fixed, isZero, minus, plain, ratio, sum, times, zero } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { compare, decimal, fixed, isZero, minus, plain, ratio, sum, times, zero } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import { promptMeters } from '../pricing/meters.ts';
 import { totalTokens } from '../workload/usage.ts';
 import type { Usage } from '../workload/usage.ts';

@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.ts';
+import { nearest } from '../values/nearest.ts';
 import type { Offer } from '../pricing/select.ts';
 
 /** A rung of the ladder: standard work, resilience, and what is critical. */

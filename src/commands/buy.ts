@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import type { Io } from '../io.ts';
+import { UserError } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
 import { candidateOf, offersIn, specNamed } from '../projection/candidate.ts';
 import { purchases } from '../projection/purchase.ts';
 import { buyReport } from '../report/builders/buy.ts';

@@ -1,9 +1,9 @@
 import { Command, Help, Option } from '@commander-js/extra-typings';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { isInstant } from '../calendar.ts';
-import { UserError } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import type { Io } from '../io.ts';
+import { isInstant } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
 import { exchangeRate } from './prices.ts';
 import { formats } from '../report/renderers/renderers.ts';
 

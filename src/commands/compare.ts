@@ -1,9 +1,9 @@
 import { Option } from '@commander-js/extra-typings';
-import { UserError } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import type { Io } from '../io.ts';
-import { compare as compareAmounts } from '../money.ts';
-import type { Money } from '../money.ts';
+import { UserError } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
+import { compare as compareAmounts } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
 import { browse } from '../pricing/browse.ts';
 import { candidateOf, offersIn, specNamed } from '../projection/candidate.ts';
 import type { Candidate } from '../projection/candidate.ts';

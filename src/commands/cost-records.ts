@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { exitCode, UserError } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import { reasonOf } from '../files.ts';
-import type { Io } from '../io.ts';
-import { linesOf } from '../lines.ts';
+import { exitCode, UserError } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import { reasonOf } from '../system/files.ts';
+import type { Io } from '../system/io.ts';
+import { linesOf } from '../system/line-reader.ts';
 import { priceBook } from '../pricing/price-book.ts';
 import type { Catalogue } from '../pricing/select.ts';
 import { costRequests } from '../projection/cost.ts';

@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
-import { UserError } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import type { Io } from '../io.ts';
+import { UserError } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
 import { meters, serviceTiers } from '../pricing/meters.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
 import { costRequests } from '../projection/cost.ts';

@@ -1,6 +1,6 @@
-import { exitCode } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import type { Io } from '../io.ts';
+import { exitCode } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
 import { overruns } from '../projection/budget.ts';
 import type { Overrun } from '../projection/budget.ts';
 import type { ScenarioProjection } from '../projection/project.ts';

@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { exitCode, systemCode, UserError } from '../errors.ts';
-import { reasonOf } from '../files.ts';
-import type { Io } from '../io.ts';
+import { exitCode, systemCode, UserError } from '../values/errors.ts';
+import { reasonOf } from '../system/files.ts';
+import type { Io } from '../system/io.ts';
 import { planTemplate } from '../workload/template.ts';
 import { PLAN_FILE } from '../workload/load.ts';
 import { newCommand } from './command.ts';

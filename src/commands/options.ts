@@ -1,11 +1,11 @@
-import { UserError } from '../errors.ts';
-import type { Decimal, Money } from '../money.ts';
-import { usd } from '../money.ts';
+import { UserError } from '../values/errors.ts';
+import type { Decimal, Money } from '../values/money.ts';
+import { usd } from '../values/money.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { readCandidate, readHybrid } from '../workload/blend.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
-import { readMoney, readQuantity, readShare, readVolume } from '../workload/quantity.ts';
-import type { Read } from '../workload/quantity.ts';
+import { readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
+import type { Read } from '../values/quantity.ts';
 import { MOST_TURNS } from '../workload/scenario.ts';
 
 // Readers of option values for commander: text → value, or a UserError that names the option.

@@ -1,7 +1,7 @@
 import { CommanderError } from '@commander-js/extra-typings';
-import { exitCode, UserError } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import type { Io } from '../io.ts';
+import { exitCode, UserError } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
 import type { Define } from './command.ts';
 
 /** Parses the arguments of one command and runs it. Throws a UserError for what it does not understand. */

@@ -1,6 +1,6 @@
-import { exitCode, UserError } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import type { Io } from '../io.ts';
+import { exitCode, UserError } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import { STALE_AFTER_DAYS, stalenessOf } from '../pricing/staleness.ts';
 

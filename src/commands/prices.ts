@@ -1,7 +1,7 @@
-import { dayOf, isInstant } from '../calendar.ts';
-import { UserError } from '../errors.ts';
-import type { Io } from '../io.ts';
-import { decimal, isZero } from '../money.ts';
+import { dayOf, isInstant } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
+import { decimal, isZero } from '../values/money.ts';
 import { openCatalogue } from '../pricing/load.ts';
 import { priceOf } from '../pricing/select.ts';
 import type { Catalogue, PricedOffer } from '../pricing/select.ts';

@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
-import { exitCode } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import { readText } from '../files.ts';
-import { pricingDir } from '../paths.ts';
+import { exitCode } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import { readText } from '../system/files.ts';
+import { pricingDir } from '../system/paths.ts';
 import { checkPriceList } from '../pricing/check.ts';
 import { listFiles } from '../pricing/load.ts';
 import { offersOf } from '../pricing/select.ts';

@@ -1,6 +1,6 @@
-import { isInstant } from '../calendar.ts';
-import { exitCode, UserError } from '../errors.ts';
-import type { Io } from '../io.ts';
+import { isInstant } from '../values/calendar.ts';
+import { exitCode, UserError } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
 import { catalogueOf } from '../pricing/catalogue.ts';
 import { diffPrices } from '../pricing/diff.ts';
 import { readLists } from '../pricing/load.ts';

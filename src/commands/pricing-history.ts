@@ -1,4 +1,4 @@
-import { exitCode } from '../errors.ts';
+import { exitCode } from '../values/errors.ts';
 import { findOffer } from '../pricing/select.ts';
 import { historyReport } from '../report/builders/pricing.ts';
 import { writeReport } from '../report/write.ts';

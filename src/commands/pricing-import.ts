@@ -1,16 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
-import { dayOf, isInstant } from '../calendar.ts';
-import { exitCode, UserError } from '../errors.ts';
-import { readText } from '../files.ts';
-import type { Io } from '../io.ts';
-import { didYouMean, nearest } from '../nearest.ts';
+import { dayOf, isInstant } from '../values/calendar.ts';
+import { exitCode, UserError } from '../values/errors.ts';
+import { readText } from '../system/files.ts';
+import type { Io } from '../system/io.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
 import type { Foreign, ForeignList, Loss } from '../pricing/import/foreign.ts';
 import { formatNames, readForeign } from '../pricing/import/formats.ts';
 import { listYaml } from '../pricing/list-yaml.ts';
 import { parsePriceList } from '../pricing/parse.ts';
-import { writeWhole } from '../report/whole-file.ts';
+import { writeWhole } from '../system/whole-file.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
 

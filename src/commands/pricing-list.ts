@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { exitCode } from '../errors.ts';
+import { exitCode } from '../values/errors.ts';
 import { browse, capabilities, sortKeys } from '../pricing/browse.ts';
 import { listReport } from '../report/builders/pricing.ts';
 import { writeReport } from '../report/write.ts';

@@ -1,4 +1,4 @@
-import { exitCode } from '../errors.ts';
+import { exitCode } from '../values/errors.ts';
 import { showReport } from '../report/builders/pricing.ts';
 import { writeReport } from '../report/write.ts';
 import { newCommand } from './command.ts';

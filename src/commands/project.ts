@@ -1,7 +1,7 @@
-import { exitCode, UserError } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import type { Io } from '../io.ts';
-import type { Money } from '../money.ts';
+import { exitCode, UserError } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
+import type { Money } from '../values/money.ts';
 import { offersIn } from '../projection/candidate.ts';
 import { contenders, project } from '../projection/project.ts';
 import type { ScenarioProjection } from '../projection/project.ts';

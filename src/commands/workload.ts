@@ -1,9 +1,9 @@
 import type { Command, OptionValues } from '@commander-js/extra-typings';
-import { UserError } from '../errors.ts';
-import type { Io } from '../io.ts';
-import { one } from '../money.ts';
-import type { Decimal } from '../money.ts';
-import { didYouMean, nearest } from '../nearest.ts';
+import { UserError } from '../values/errors.ts';
+import type { Io } from '../system/io.ts';
+import { one } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
 import { candidateOf, specNamed } from '../projection/candidate.ts';
 import type { Candidate } from '../projection/candidate.ts';
 import type { Question } from '../projection/project.ts';

@@ -1,8 +1,8 @@
-import type { Instant } from '../calendar.ts';
-import { UserError } from '../errors.ts';
-import { compare } from '../money.ts';
-import type { Money } from '../money.ts';
-import { didYouMean, nearest } from '../nearest.ts';
+import type { Instant } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
+import { compare } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
 import { namesOf } from './names.ts';
 import { isOnSale, needsExchange, offersOf, priceAt } from './select.ts';
 import type { Catalogue, PricedOffer } from './select.ts';

@@ -1,5 +1,5 @@
-import { UserError } from '../errors.ts';
-import { didYouMean, nearest } from '../nearest.ts';
+import { UserError } from '../values/errors.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
 import { discounted } from './discount.ts';
 import { aliasesOf, isDated, namesOf } from './names.ts';
 import type { Catalogue } from './select.ts';

@@ -1,7 +1,7 @@
-import { instantToMs } from '../calendar.ts';
-import type { Instant } from '../calendar.ts';
-import { checkYaml } from '../yaml.ts';
-import type { Parsed, Problem } from '../yaml.ts';
+import { instantToMs } from '../values/calendar.ts';
+import type { Instant } from '../values/calendar.ts';
+import { checkYaml } from '../yaml/parse-yaml.ts';
+import type { Parsed, Problem } from '../yaml/parse-yaml.ts';
 import { meters } from './meters.ts';
 import { rules } from './parse.ts';
 import { startOf } from './rates.ts';

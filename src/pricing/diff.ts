@@ -1,5 +1,5 @@
-import { compare, minus, ratio } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { compare, minus, ratio } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import { meters, serviceTiers } from './meters.ts';
 import type { BandedRates, Rates, RateSet } from './rates.ts';
 import type { PricedOffer } from './select.ts';

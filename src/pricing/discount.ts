@@ -1,9 +1,9 @@
-import { instantToMs } from '../calendar.ts';
-import type { Instant } from '../calendar.ts';
-import { UserError } from '../errors.ts';
-import { decimal, minus, one, plain, times } from '../money.ts';
-import type { Decimal } from '../money.ts';
-import { didYouMean, nearest } from '../nearest.ts';
+import { instantToMs } from '../values/calendar.ts';
+import type { Instant } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
+import { decimal, minus, one, plain, times } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
 import { meters, serviceTiers } from './meters.ts';
 import { startOf } from './rates.ts';
 import type { Model, Period, PriceList } from './schema.ts';

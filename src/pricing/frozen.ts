@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { frozenDir } from '../paths.ts';
+import { frozenDir } from '../system/paths.ts';
 import { asListed } from './terms.ts';
 import type { PriceList } from './schema.ts';
 import type { Catalogue } from './select.ts';

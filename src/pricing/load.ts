@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
-import { readText, reasonOf } from '../files.ts';
-import type { Io } from '../io.ts';
-import { frozenDir, isCheckout, pricingDir } from '../paths.ts';
+import { UserError } from '../values/errors.ts';
+import { readText, reasonOf } from '../system/files.ts';
+import type { Io } from '../system/io.ts';
+import { frozenDir, isCheckout, pricingDir } from '../system/paths.ts';
 import { overlay } from './catalogue.ts';
 import { frozenCatalogue, frozenHead } from './frozen.ts';
 import type { Catalogue } from './select.ts';

@@ -1,5 +1,5 @@
-import { instantToMs } from '../calendar.ts';
-import type { Instant } from '../calendar.ts';
+import { instantToMs } from '../values/calendar.ts';
+import type { Instant } from '../values/calendar.ts';
 import type { Model } from './schema.ts';
 
 /** A name of a model, and while it is one. */

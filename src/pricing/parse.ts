@@ -1,6 +1,6 @@
-import { instantToMs } from '../calendar.ts';
-import { parseYaml } from '../yaml.ts';
-import type { Parsed, Problem } from '../yaml.ts';
+import { instantToMs } from '../values/calendar.ts';
+import { parseYaml } from '../yaml/parse-yaml.ts';
+import type { Parsed, Problem } from '../yaml/parse-yaml.ts';
 import { serviceTiers } from './meters.ts';
 import { startOf } from './rates.ts';
 import { describeWindows, overlap, slotsOf } from './schedule.ts';

@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar.ts';
+import type { Instant } from '../values/calendar.ts';
 import { movesAmong } from './names.ts';
 import type { Period } from './schema.ts';
 import { appliedPeriods, findOffer, periodAt, priceIn } from './select.ts';

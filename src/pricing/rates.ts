@@ -1,6 +1,6 @@
-import type { Instant } from '../calendar.ts';
-import { decimal, ratio, usd, zero } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import type { Instant } from '../values/calendar.ts';
+import { decimal, ratio, usd, zero } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import { meters, serviceTiers } from './meters.ts';
 import type { CountedFee, Meter, ServiceTier } from './meters.ts';
 import { describeWindows, slotsOf } from './schedule.ts';

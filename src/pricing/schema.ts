@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isInstant } from '../calendar.ts';
+import { isInstant } from '../values/calendar.ts';
 import { weekdays } from './meters.ts';
 import { isTimeZone } from './local-time.ts';
 

@@ -1,7 +1,7 @@
-import { instantToMs } from '../calendar.ts';
-import type { Instant } from '../calendar.ts';
-import { UserError } from '../errors.ts';
-import { didYouMean, nearest, orList } from '../nearest.ts';
+import { instantToMs } from '../values/calendar.ts';
+import type { Instant } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
+import { didYouMean, nearest, orList } from '../values/nearest.ts';
 import { modelNamed } from './names.ts';
 import { ratesOf, startOf } from './rates.ts';
 import type { Exchange, PeriodRates } from './rates.ts';

@@ -1,5 +1,5 @@
-import { instantToMs } from '../calendar.ts';
-import type { Instant } from '../calendar.ts';
+import { instantToMs } from '../values/calendar.ts';
+import type { Instant } from '../values/calendar.ts';
 import type { PricedOffer } from './select.ts';
 
 /** Prices change several times a year; what nobody has looked at for this long may have. */

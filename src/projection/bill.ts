@@ -1,5 +1,5 @@
-import { decimal, isZero, minus, one, ratio, sum, times } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { decimal, isZero, minus, one, ratio, sum, times } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Kind, Traffic } from '../workload/traffic.ts';

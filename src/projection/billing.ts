@@ -1,9 +1,9 @@
-import { instantToMs } from '../calendar.ts';
-import type { Instant } from '../calendar.ts';
-import { UserError } from '../errors.ts';
-import { one, times } from '../money.ts';
-import type { Decimal } from '../money.ts';
-import { orList } from '../nearest.ts';
+import { instantToMs } from '../values/calendar.ts';
+import type { Instant } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
+import { one, times } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
+import { orList } from '../values/nearest.ts';
 import { promptMeters } from '../pricing/meters.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
 import type { Band, BandedRates, RateSet, Rates, Window } from '../pricing/rates.ts';

@@ -1,5 +1,5 @@
-import { compare, sum } from '../money.ts';
-import type { Money } from '../money.ts';
+import { compare, sum } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
 import type { Budget } from '../workload/scenario.ts';
 import type { ScenarioProjection } from './project.ts';
 

@@ -1,8 +1,8 @@
-import { one } from '../money.ts';
-import type { Decimal } from '../money.ts';
+import { one } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
 import { displayName, route } from '../pricing/select.ts';
 import type { PricedOffer } from '../pricing/select.ts';
-import { UserError } from '../errors.ts';
+import { UserError } from '../values/errors.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 
 /** What a scenario is priced on: an offer, or offers with shares of the traffic, priced like one. */

@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import { compare, decimal, minus, ratio, sum, times, zero } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { UserError } from '../values/errors.ts';
+import { compare, decimal, minus, ratio, sum, times, zero } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 
 /** What one scenario costs on the candidate of its choice, as far as a comparison needs it: US dollars a month. */
 export interface Side {

@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import { compare as compareAmounts, minus, ratio, sum, times } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { UserError } from '../values/errors.ts';
+import { compare as compareAmounts, minus, ratio, sum, times } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import { billOf, effectiveRate } from './bill.ts';
 import type { Assumptions, Bill } from './bill.ts';

@@ -1,7 +1,7 @@
-import type { Instant } from '../calendar.ts';
-import { UserError } from '../errors.ts';
-import { sum } from '../money.ts';
-import type { Money } from '../money.ts';
+import type { Instant } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
+import { sum } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import type { AssumedRate } from '../workload/plan.ts';

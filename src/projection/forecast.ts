@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import { compare, decimal, isZero, minus, one, ratio, roundToWhole, significant, sum, times, zero } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { UserError } from '../values/errors.ts';
+import { compare, decimal, isZero, minus, one, ratio, roundToWhole, significant, sum, times, zero } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import { meters } from '../pricing/meters.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import type { CandidateSpec } from '../workload/blend.ts';

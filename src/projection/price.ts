@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import { costOf, times } from '../money.ts';
-import type { Money } from '../money.ts';
+import { UserError } from '../values/errors.ts';
+import { costOf, times } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
 import { countedFees, meters, parentMeter } from '../pricing/meters.ts';
 import type { CountedFee, Meter, ServiceTier } from '../pricing/meters.ts';
 import type { Rates } from '../pricing/rates.ts';

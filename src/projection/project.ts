@@ -1,5 +1,5 @@
-import { minus, one, ratio } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { minus, one, ratio } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Traffic } from '../workload/traffic.ts';

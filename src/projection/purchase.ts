@@ -1,5 +1,5 @@
-import { compare, decimal, isZero, minus, ratio, sum, times, zero } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { compare, decimal, isZero, minus, ratio, sum, times, zero } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import type { Way } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';

@@ -1,5 +1,5 @@
-import { decimal, minus, one, ratio, roundToWhole, sum, times, zero } from '../money.ts';
-import type { Decimal } from '../money.ts';
+import { decimal, minus, one, ratio, roundToWhole, sum, times, zero } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
 import type { Meter } from '../pricing/meters.ts';
 import { MINUTES_PER_WEEK, minutesOfWeek } from '../pricing/schedule.ts';
 import type { PricedOffer } from '../pricing/select.ts';

@@ -1,4 +1,4 @@
-import type { Io } from '../io.ts';
+import type { Io } from '../system/io.ts';
 
 /** Colour for standard output: what the user says outright, then the environment, then whether it is a terminal. */
 export function wantsColor({ stdout, env }: Pick<Io, 'stdout' | 'env'>, flag: boolean): boolean {

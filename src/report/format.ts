@@ -1,5 +1,5 @@
-import { compare, decimal, decimals, fixed, isNegative, isZero, negate, one, plain, significant, times } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { compare, decimal, decimals, fixed, isNegative, isZero, negate, one, plain, significant, times } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import type { Cell } from './report.ts';
 
 // The only place that rounds. No Intl: its first call costs more than the whole table.

@@ -1,4 +1,4 @@
-import type { Decimal, Money } from '../money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 
 /** A value with its kind, so that each renderer can print it its own way: rounded for people, exact for machines. */
 export type Cell =

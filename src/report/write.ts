@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Io } from '../io.ts';
+import type { Io } from '../system/io.ts';
 import { wantsColor } from './color.ts';
 import { renderers } from './renderers/renderers.ts';
 import type { Format } from './renderers/renderers.ts';
@@ -32,7 +32,7 @@ export async function writeReport(io: Io, report: Report, { format, output = '-'
   }
   const terminal = { width: undefined, color: false };
   const render = await renderers[format ?? formatOf(output)](terminal);
-  const { writeWhole } = await import('./whole-file.ts');
+  const { writeWhole } = await import('../system/whole-file.ts');
   await writeWhole(resolve(io.cwd, output), output, render(report, terminal));
 }
 

@@ -1,6 +1,6 @@
-import { compare, decimal, one, plain, ratio, sum } from '../money.ts';
-import type { Decimal } from '../money.ts';
-import type { Read } from './quantity.ts';
+import { compare, decimal, one, plain, ratio, sum } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
+import type { Read } from '../values/quantity.ts';
 
 /** What is compared, by the names the user gave: one model, or models with shares of the traffic. */
 export type CandidateSpec = string | BlendSpec;

@@ -1,4 +1,4 @@
-import { one } from '../money.ts';
+import { one } from '../values/money.ts';
 import type { Plan } from './plan.ts';
 
 const stage = (name: string, tokens: number) => ({ name, drivers: { tokens, outputShare: one } });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { readText } from '../files.ts';
-import type { Io } from '../io.ts';
+import { readText } from '../system/files.ts';
+import type { Io } from '../system/io.ts';
 import type { Plan } from './plan.ts';
 
 /** The name under which a plan is found without being named. */

@@ -1,6 +1,6 @@
 import type { AskFile } from './ask-schema.ts';
-import type { Instant } from '../calendar.ts';
-import type { Decimal, Money } from '../money.ts';
+import type { Instant } from '../values/calendar.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { Budget, Scenario } from './scenario.ts';
 

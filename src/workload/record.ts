@@ -1,5 +1,5 @@
-import { isInstant } from '../calendar.ts';
-import { UserError } from '../errors.ts';
+import { isInstant } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
 import { meters, serviceTiers } from '../pricing/meters.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
 import { disjointUsage } from './reported.ts';

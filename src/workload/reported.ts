@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { UserError } from '../values/errors.ts';
 import { promptMeters } from '../pricing/meters.ts';
 import type { Meter } from '../pricing/meters.ts';
 import { present } from './usage.ts';

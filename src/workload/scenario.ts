@@ -1,5 +1,5 @@
-import { compare, one, sum } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { compare, one, sum } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 
 /** What drives the tokens of a month. Volumes are per month; tokens, searches and turns per request. */
 export interface Drivers {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { askSchema } from './ask-schema.ts';
-import { isInstant } from '../calendar.ts';
-import { readGrowth, readMoney, readQuantity, readShare, readVolume } from './quantity.ts';
-import type { Read } from './quantity.ts';
+import { isInstant } from '../values/calendar.ts';
+import { readGrowth, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
+import type { Read } from '../values/quantity.ts';
 import { MOST_TURNS } from './scenario.ts';
 
 // The single definition of a plan file.

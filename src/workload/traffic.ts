@@ -1,6 +1,6 @@
-import { UserError } from '../errors.ts';
-import { decimal, isZero, minus, one, roundToWhole, sum, times, zero } from '../money.ts';
-import type { Decimal } from '../money.ts';
+import { UserError } from '../values/errors.ts';
+import { decimal, isZero, minus, one, roundToWhole, sum, times, zero } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
 import type { Meter } from '../pricing/meters.ts';
 import { driverProblem } from './scenario.ts';
 import type { Drivers, Scenario } from './scenario.ts';

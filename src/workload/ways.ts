@@ -1,8 +1,8 @@
-import { decimal, zero } from '../money.ts';
+import { decimal, zero } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { Way } from './plan.ts';
-import { readMoney, readShare, readVolume } from './quantity.ts';
-import type { Read } from './quantity.ts';
+import { readMoney, readShare, readVolume } from '../values/quantity.ts';
+import type { Read } from '../values/quantity.ts';
 
 /** What the three founding ways to buy have beside their price; what is not published is left to the user. */
 const founding: Readonly<Record<string, Readonly<Record<string, string>>>> = {

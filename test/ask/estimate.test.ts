@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerEstimate, ceilingOf, costOrUnknown, isAffordable, promptEstimate } from '../../src/ask/estimate.ts';
-import { decimal, plain } from '../../src/money.ts';
+import { decimal, plain } from '../../src/values/money.ts';
 import { offerWith } from '../offers.ts';
 
 const envelope = (content: string, maxTokens?: number) => ({ messages: [{ content }], maxTokens, asOf: '2026-11-23', assumeInput: undefined });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measured, measuredPlan, monthEnd, readReceipts, spendingBy, spendingOf } from '../../src/ask/spend.ts';
 import type { Receipt } from '../../src/ask/receipt.ts';
-import { fixed, plain, sum } from '../../src/money.ts';
-import type { Money } from '../../src/money.ts';
+import { fixed, plain, sum } from '../../src/values/money.ts';
+import type { Money } from '../../src/values/money.ts';
 import { parsePlan } from '../../src/workload/parse.ts';
 import { attemptWith, receiptWith } from './receipts.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plain } from '../../src/money.ts';
+import { plain } from '../../src/values/money.ts';
 import { diffPrices } from '../../src/pricing/diff.ts';
 import { offersOf, priceAt } from '../../src/pricing/select.ts';
 import { catalogueFrom, listText } from '../offers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../src/money.ts';
+import { plain } from '../../src/values/money.ts';
 import { overlay } from '../../src/pricing/catalogue.ts';
 import { parsePriceList } from '../../src/pricing/parse.ts';
 import { priceOf } from '../../src/pricing/select.ts';

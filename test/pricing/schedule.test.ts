@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantToMs } from '../../src/calendar.ts';
+import { instantToMs } from '../../src/values/calendar.ts';
 import { localTime } from '../../src/pricing/local-time.ts';
 import { weekdays } from '../../src/pricing/meters.ts';
 import { describeWindows, isWithin, MINUTES_PER_WEEK, minutesOfWeek, overlap, slotsOf } from '../../src/pricing/schedule.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../src/money.ts';
+import { plain } from '../../src/values/money.ts';
 import { findOffer, priceAt, route } from '../../src/pricing/select.ts';
-import { UserError } from '../../src/errors.ts';
+import { UserError } from '../../src/values/errors.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 
 const rates = 'rates: [{ from: 2026-05-01, output: 1 }]';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { schemaText } from '../../src/json-schema.ts';
-import { frozenDir, pricingDir } from '../../src/paths.ts';
+import { schemaText } from '../../src/yaml/json-schema.ts';
+import { frozenDir, pricingDir } from '../../src/system/paths.ts';
 import { freeze } from '../../src/pricing/freeze.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { frozenCatalogue } from '../../src/pricing/frozen.ts';
 import { findOffer, priceAt, priceOf } from '../../src/pricing/select.ts';
-import { plain } from '../../src/money.ts';
+import { plain } from '../../src/values/money.ts';
 import { priceListSchema } from '../../src/pricing/schema.ts';
 import { catalogueOfSources, parseSources, readSources } from '../../src/pricing/shipped.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, decimal, plain, sum } from '../../src/money.ts';
+import { compare, decimal, plain, sum } from '../../src/values/money.ts';
 import { priceOf } from '../../src/pricing/select.ts';
 import { batchMissing, billOf } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, plain } from '../../src/money.ts';
+import { compare, plain } from '../../src/values/money.ts';
 import type { ServiceTier } from '../../src/pricing/meters.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { project } from '../../src/projection/project.ts';
-import { decimal } from '../../src/money.ts';
+import { decimal } from '../../src/values/money.ts';
 import type { Usage } from '../../src/workload/usage.ts';
 import { offerWith } from '../offers.ts';
 

@@ -2,7 +2,7 @@ import { calcPrice, findProvider } from '@pydantic/genai-prices';
 import type { ModelInfo, Provider } from '@pydantic/genai-prices';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plain, sum } from '../../src/money.ts';
+import { plain, sum } from '../../src/values/money.ts';
 import { catalogueOf } from '../../src/pricing/catalogue.ts';
 import { genaiPrices } from '../../src/pricing/import/genai-prices.ts';
 import { listYaml } from '../../src/pricing/list-yaml.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plain, sum, usd } from '../../src/money.ts';
+import { plain, sum, usd } from '../../src/values/money.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { MissingRate, priceUsage } from '../../src/projection/price.ts';
 import type { PricedOffer } from '../../src/pricing/select.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimal, plain } from '../../src/money.ts';
+import { decimal, plain } from '../../src/values/money.ts';
 import { project } from '../../src/projection/project.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 import { priceOf } from '../../src/pricing/select.ts';

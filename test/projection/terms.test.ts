@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, plain, sum } from '../../src/money.ts';
+import { decimal, plain, sum } from '../../src/values/money.ts';
 import { findOffer, priceAt } from '../../src/pricing/select.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { costRequests } from '../../src/projection/cost.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimal, usd } from '../../src/money.ts';
+import { decimal, usd } from '../../src/values/money.ts';
 import { formatMoney, formatRate, formatShare, formatTokens } from '../../src/report/format.ts';
 
 describe('formatMoney', () => {

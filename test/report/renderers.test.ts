@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal, usd } from '../../src/money.ts';
+import { decimal, usd } from '../../src/values/money.ts';
 import { cost, left, rate, right, share, text, tokens } from '../../src/report/report.ts';
 import type { Report, Row } from '../../src/report/report.ts';
 import { renderers } from '../../src/report/renderers/renderers.ts';

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OutputClosed } from '../../src/errors.ts';
+import { OutputClosed } from '../../src/values/errors.ts';
 import { wantsColor } from '../../src/report/color.ts';
 import { left, text } from '../../src/report/report.ts';
 import type { Report } from '../../src/report/report.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../src/money.ts';
+import { plain } from '../../src/values/money.ts';
 import { readCandidate, readHybrid } from '../../src/workload/blend.ts';
 
 const shown = (text: string) => {

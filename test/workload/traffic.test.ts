@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal } from '../../src/money.ts';
+import { decimal } from '../../src/values/money.ts';
 import type { Drivers } from '../../src/workload/scenario.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
 import { totalTokens } from '../../src/workload/usage.ts';

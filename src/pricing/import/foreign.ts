@@ -1,5 +1,5 @@
-import { decimal, isNegative, isZero, plain, times } from '../../money.ts';
-import type { Decimal } from '../../money.ts';
+import { decimal, isNegative, isZero, plain, times } from '../../values/money.ts';
+import type { Decimal } from '../../values/money.ts';
 import type { Model } from '../schema.ts';
 
 /** A price list in the making. */

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts';
+import { UserError } from '../../values/errors.ts';
 import type { Foreign, Format } from './foreign.ts';
 import { genaiPrices } from './genai-prices.ts';
 import { litellm } from './litellm.ts';

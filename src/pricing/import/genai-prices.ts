@@ -1,5 +1,5 @@
-import { isInstant } from '../../calendar.ts';
-import { decimal } from '../../money.ts';
+import { isInstant } from '../../values/calendar.ts';
+import { decimal } from '../../values/money.ts';
 import type { Model, Period } from '../schema.ts';
 import { addressOf, amountOf, countOf, fieldsOf, textOf } from './foreign.ts';
 import type { Fields, Foreign, Format, Loss } from './foreign.ts';

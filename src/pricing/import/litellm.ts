@@ -1,4 +1,4 @@
-import { isInstant } from '../../calendar.ts';
+import { isInstant } from '../../values/calendar.ts';
 import type { ServiceTier } from '../meters.ts';
 import type { Model } from '../schema.ts';
 import { addressOf, amountOf, countOf, fieldsOf, PER_TOKEN, textOf } from './foreign.ts';

@@ -1,5 +1,5 @@
-import { decimal, isZero, minus, plain, ratio } from '../../money.ts';
-import type { Money } from '../../money.ts';
+import { decimal, isZero, minus, plain, ratio } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
 import { costOf } from '../../ask/receipt.ts';
 import type { Attempt, Receipt } from '../../ask/receipt.ts';
 import type { Stop } from '../../ask/session.ts';

@@ -1,4 +1,4 @@
-import { isZero, plain } from '../../money.ts';
+import { isZero, plain } from '../../values/money.ts';
 import { breakEvenUtilisation } from '../../projection/purchase.ts';
 import type { Purchase } from '../../projection/purchase.ts';
 import type { Plan } from '../../workload/plan.ts';

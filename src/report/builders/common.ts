@@ -1,5 +1,5 @@
-import { plain } from '../../money.ts';
-import type { Decimal } from '../../money.ts';
+import { plain } from '../../values/money.ts';
+import type { Decimal } from '../../values/money.ts';
 import type { Exchange } from '../../pricing/rates.ts';
 import type { PricedOffer } from '../../pricing/select.ts';
 import { displayName } from '../../pricing/select.ts';

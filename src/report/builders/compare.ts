@@ -1,5 +1,5 @@
-import { plain, times } from '../../money.ts';
-import type { Money } from '../../money.ts';
+import { plain, times } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
 import { offersIn } from '../../projection/candidate.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';

@@ -1,4 +1,4 @@
-import { plain } from '../../money.ts';
+import { plain } from '../../values/money.ts';
 import type { Cost } from '../../projection/cost.ts';
 import { formatRate, formatTokens } from '../format.ts';
 import { cost, left, rate, right, text, tokens } from '../report.ts';

@@ -1,5 +1,5 @@
-import { plain } from '../../money.ts';
-import type { Decimal, Money } from '../../money.ts';
+import { plain } from '../../values/money.ts';
+import type { Decimal, Money } from '../../values/money.ts';
 import { totalsOf } from '../../projection/change.ts';
 import type { Change, Totals } from '../../projection/change.ts';
 import { change, cost, left, maybeCost, right, text } from '../report.ts';

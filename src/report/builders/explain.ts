@@ -1,4 +1,4 @@
-import { plain } from '../../money.ts';
+import { plain } from '../../values/money.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
 import type { Factor, Kind, Step, Traffic } from '../../workload/traffic.ts';

@@ -1,4 +1,4 @@
-import { compare, isZero, plain, zero } from '../../money.ts';
+import { compare, isZero, plain, zero } from '../../values/money.ts';
 import { offersIn } from '../../projection/candidate.ts';
 import { barOf } from '../../projection/forecast.ts';
 import type { ForecastMonth, ForecastQuestion, Limits, MonthlyCost, Runway } from '../../projection/forecast.ts';

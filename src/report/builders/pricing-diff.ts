@@ -1,4 +1,4 @@
-import { plain } from '../../money.ts';
+import { plain } from '../../values/money.ts';
 import type { Change, Difference } from '../../pricing/diff.ts';
 import { change, left, maybeRate, right, text } from '../report.ts';
 import type { Report, Row } from '../report.ts';

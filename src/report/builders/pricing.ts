@@ -1,4 +1,4 @@
-import { plain } from '../../money.ts';
+import { plain } from '../../values/money.ts';
 import type { Browsed } from '../../pricing/browse.ts';
 import { meters, serviceTiers } from '../../pricing/meters.ts';
 import { aliasesOf, describeAlias } from '../../pricing/names.ts';

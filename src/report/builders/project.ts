@@ -1,4 +1,4 @@
-import { compare, one, plain } from '../../money.ts';
+import { compare, one, plain } from '../../values/money.ts';
 import { batchMissing } from '../../projection/bill.ts';
 import { offersIn } from '../../projection/candidate.ts';
 import type { Candidate } from '../../projection/candidate.ts';

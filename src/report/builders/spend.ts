@@ -1,6 +1,6 @@
-import { plain } from '../../money.ts';
+import { plain } from '../../values/money.ts';
 import type { Grouping, Spending } from '../../ask/spend.ts';
-import type { Money } from '../../money.ts';
+import type { Money } from '../../values/money.ts';
 import { formatMoney } from '../format.ts';
 import { left, maybeCost, right, share, text, tokens } from '../report.ts';
 import type { Json, Report, Row } from '../report.ts';

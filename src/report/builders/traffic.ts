@@ -1,5 +1,5 @@
-import { isZero, plain, zero } from '../../money.ts';
-import type { Decimal } from '../../money.ts';
+import { isZero, plain, zero } from '../../values/money.ts';
+import type { Decimal } from '../../values/money.ts';
 import type { Drivers, Scenario } from '../../workload/scenario.ts';
 import { formatShare, formatTokens } from '../format.ts';
 import type { Json } from '../report.ts';

@@ -1,5 +1,5 @@
 import CliTable from 'cli-table3';
-import { isNegative } from '../../money.ts';
+import { isNegative } from '../../values/money.ts';
 import { formatCell } from '../format.ts';
 import { printable, singleLine } from '../printable.ts';
 import type { Cell, Column, Row, Table } from '../report.ts';

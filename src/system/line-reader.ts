@@ -1,4 +1,4 @@
-import { UserError } from './errors.ts';
+import { UserError } from '../values/errors.ts';
 
 /** No honest record is longer; without a bound, a file without line breaks would be read into memory whole. */
 const LONGEST_LINE = 1024 * 1024;

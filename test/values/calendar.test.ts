@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dayOf, instantToMs } from '../src/calendar.ts';
+import { dayOf, instantToMs } from '../../src/values/calendar.ts';
 
 it.each([
   ['2026-11-23', Date.UTC(2026, 10, 23)],

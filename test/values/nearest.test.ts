@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearest } from '../src/nearest.ts';
+import { nearest } from '../../src/values/nearest.ts';
 
 const models = ['openai/gpt-4o', 'openai/gpt-4o-mini', 'gpt-4o', 'gpt-4o-mini', 'deepseek-v4-flash'];
 

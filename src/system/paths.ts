@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// This file is bundled: the path below holds because src/ and dist/ lie side by side in the package.
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+// Bundled, this file lies in dist/, one folder below the package; from its source, two.
+const folder = dirname(fileURLToPath(import.meta.url));
+const root = join(folder, folder.endsWith(join('src', 'system')) ? '../..' : '..');
 
 export const pricingDir = join(root, 'pricing');
 export const frozenDir = join(root, 'dist', 'catalogue');
 
 /** True in a clone of the repository, where price lists may be newer than the frozen ones; the package ships no src/. */
-export const isCheckout = existsSync(join(root, 'src', 'paths.ts'));
+export const isCheckout = existsSync(join(root, 'src', 'system', 'paths.ts'));

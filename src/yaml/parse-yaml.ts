@@ -1,8 +1,8 @@
 import { isMap, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Pair } from 'yaml';
 import { z } from 'zod';
-import { UserError } from './errors.ts';
-import { didYouMean, nearest } from './nearest.ts';
+import { UserError } from '../values/errors.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
 import { nestsTooDeeply } from './nesting.ts';
 
 /** One thing that is wrong with a file, where (1-based), and the way out if there is one. */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { systemCode, UserError } from '../errors.ts';
-import { reasonOf } from '../files.ts';
+import { systemCode, UserError } from '../values/errors.ts';
+import { reasonOf } from './files.ts';
 
 /**
  * Writes a file at once or not at all: into a new file beside it, which then takes its name. A link is followed; what

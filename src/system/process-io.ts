@@ -1,5 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { OutputClosed, systemCode, UserError } from './errors.ts';
+import { OutputClosed, systemCode, UserError } from '../values/errors.ts';
 import { reasonOf } from './files.ts';
 import type { Io, Output } from './io.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../src/money.ts';
-import { readQuantity, readShare, readVolume } from '../../src/workload/quantity.ts';
+import { plain } from '../../src/values/money.ts';
+import { readQuantity, readShare, readVolume } from '../../src/values/quantity.ts';
 
 describe('readQuantity', () => {
   it.each([

@@ -1,5 +1,5 @@
-import { compare, decimal, negate, one, plain, roundToWhole, times } from '../money.ts';
-import type { Decimal, Money } from '../money.ts';
+import { compare, decimal, negate, one, plain, roundToWhole, times } from './money.ts';
+import type { Decimal, Money } from './money.ts';
 
 /** Times a volume may be said for, in units per day; a month's length is the plan's. */
 const perDay: Readonly<Record<string, number>> = { day: 1, hour: 24, h: 24, min: 1440, minute: 1440, s: 86_400, sec: 86_400, second: 86_400 };

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { systemCode, UserError } from './errors.ts';
+import { systemCode, UserError } from '../values/errors.ts';
 import type { Io } from './io.ts';
 
 /** No plan or price list written by people comes near this; what is larger is refused before it is read. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { costOf, decimal, fixed, negate, plain, ratio, roundToWhole, sum, usd, zero } from '../src/money.ts';
+import { costOf, decimal, fixed, negate, plain, ratio, roundToWhole, sum, usd, zero } from '../../src/values/money.ts';
 
 const tokenCounts = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const rates = fc.integer({ min: 0, max: 1e12 }).map((millionths) => usd(`${millionths}e-6`));
