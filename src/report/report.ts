@@ -1,4 +1,5 @@
 import type { Decimal, Money } from '../values/money.ts';
+import type { Chart } from './charts/chart.ts';
 
 /** A value with its kind, so that each renderer can print it its own way: rounded for people, exact for machines. */
 export type Cell =
@@ -48,6 +49,8 @@ export interface Report {
   readonly records: Table;
   /** The whole result: json. */
   readonly document: () => Json;
+  /** Pictures of it, the one that says most first: svg, html, and in a terminal where it is asked for. */
+  readonly charts?: readonly Chart[];
 }
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { Io } from '../system/io.ts';
+import type { Chart } from './charts/chart.ts';
+import { UserError } from '../values/errors.ts';
 import { wantsColor } from './color.ts';
 import { renderers } from './renderers/renderers.ts';
 import type { Format } from './renderers/renderers.ts';
@@ -10,6 +12,9 @@ export interface OutputOptions {
   /** A file, or `-` or nothing for standard output. */
   readonly output?: string | undefined;
   readonly color: boolean;
+  /** Which chart svg draws. */
+  readonly chart?: string | undefined;
+  readonly scale?: Chart['scale'] | undefined;
 }
 
 const endings: Readonly<Record<string, Format>> = {
@@ -20,22 +25,31 @@ const endings: Readonly<Record<string, Format>> = {
   json: 'json',
   ndjson: 'ndjson',
   jsonl: 'ndjson',
+  svg: 'svg',
 };
 
 /** Prints a report, or writes it to a file at once or not at all. Throws a UserError for a file that cannot be written. */
-export async function writeReport(io: Io, report: Report, { format, output = '-', color }: OutputOptions): Promise<void> {
+export async function writeReport(io: Io, report: Report, { format, output = '-', color, chart, scale }: OutputOptions): Promise<void> {
   if (output === '-') {
-    const terminal = { width: io.stdout.isTTY ? io.stdout.columns : undefined, color: wantsColor(io, color) };
+    const terminal = { width: io.stdout.isTTY ? io.stdout.columns : undefined, color: wantsColor(io, color), chart, scale };
     const render = await renderers[format ?? 'table'](terminal);
     for (const text of render(report, terminal)) await io.stdout.write(text);
     return;
   }
-  const terminal = { width: undefined, color: false };
+  const terminal = { width: undefined, color: false, chart, scale };
   const render = await renderers[format ?? formatOf(output)](terminal);
   const { writeWhole } = await import('../system/whole-file.ts');
   await writeWhole(resolve(io.cwd, output), output, render(report, terminal));
 }
 
+/** Files that a table in characters would be no use as. */
+const others = /^(png|jpe?g|gif|webp|pdf|docx?|xlsx?|ods|odt|pptx?)$/;
+
 function formatOf(file: string): Format {
-  return endings[/\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? ''] ?? 'table';
+  const ending = /\.(\w+)$/.exec(file)?.[1]?.toLowerCase() ?? '';
+  if (others.test(ending))
+    throw new UserError(`cannot write a .${ending} file`, {
+      hint: 'pictures are written as .svg, which browsers and office programs turn into others; tables as .csv or .md',
+    });
+  return endings[ending] ?? 'table';
 }

@@ -1,7 +1,8 @@
+import type { Chart } from '../charts/chart.ts';
 import type { Report } from '../report.ts';
 import { plainPaint } from './paint.ts';
 
-export const formats = ['table', 'markdown', 'csv', 'tsv', 'json', 'ndjson'] as const;
+export const formats = ['table', 'markdown', 'csv', 'tsv', 'json', 'ndjson', 'svg'] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -9,6 +10,9 @@ export type Format = (typeof formats)[number];
 export interface Terminal {
   readonly width: number | undefined;
   readonly color: boolean;
+  /** The chart that is asked for, by its name. */
+  readonly chart?: string | undefined;
+  readonly scale?: Chart['scale'] | undefined;
 }
 
 /** A report as pieces of text, each written before the next is made. */
@@ -25,4 +29,5 @@ export const renderers: Readonly<Record<Format, (terminal: Terminal) => Promise<
   tsv: async () => (await import('./delimited.ts')).renderTsv,
   json: async () => (await import('./json.ts')).renderJson,
   ndjson: async () => (await import('./json.ts')).renderNdjson,
+  svg: async () => (await import('./svg.ts')).renderSvg,
 };
