@@ -1,20 +1,18 @@
 import { resolve } from 'node:path';
 import type { Io } from '../system/io.ts';
-import type { Chart } from './charts/chart.ts';
+import type { ChartChoice } from './charts/choose.ts';
 import { UserError } from '../values/errors.ts';
+import { orList } from '../values/nearest.ts';
 import { wantsColor } from './color.ts';
 import { renderers } from './renderers/renderers.ts';
 import type { Format } from './renderers/renderers.ts';
 import type { Report } from './report.ts';
 
-export interface OutputOptions {
+export interface OutputOptions extends ChartChoice {
   readonly format?: Format | undefined;
   /** A file, or `-` or nothing for standard output. */
   readonly output?: string | undefined;
   readonly color: boolean;
-  /** Which chart svg draws. */
-  readonly chart?: string | undefined;
-  readonly scale?: Chart['scale'] | undefined;
 }
 
 const endings: Readonly<Record<string, Format>> = {
@@ -30,17 +28,28 @@ const endings: Readonly<Record<string, Format>> = {
 
 /** Prints a report, or writes it to a file at once or not at all. Throws a UserError for a file that cannot be written. */
 export async function writeReport(io: Io, report: Report, { format, output = '-', color, chart, scale }: OutputOptions): Promise<void> {
-  if (output === '-') {
-    const terminal = { width: io.stdout.isTTY ? io.stdout.columns : undefined, color: wantsColor(io, color), chart, scale };
-    const render = await renderers[format ?? 'table'](terminal);
+  const isStdout = output === '-';
+  const chosen = format ?? (isStdout ? 'table' : formatOf(output));
+  if (chart !== undefined && !drawing.has(chosen))
+    throw new UserError(`${chosen} holds no chart`, { hint: `leave out --chart, or choose ${orList([...drawing])}` });
+  const terminal = {
+    width: isStdout && io.stdout.isTTY ? io.stdout.columns : undefined,
+    color: isStdout && wantsColor(io, color),
+    isAscii: isStdout && io.env['TERM'] === 'dumb',
+    chart,
+    scale,
+  };
+  const render = await renderers[chosen](terminal);
+  if (isStdout) {
     for (const text of render(report, terminal)) await io.stdout.write(text);
     return;
   }
-  const terminal = { width: undefined, color: false, chart, scale };
-  const render = await renderers[format ?? formatOf(output)](terminal);
   const { writeWhole } = await import('../system/whole-file.ts');
   await writeWhole(resolve(io.cwd, output), output, render(report, terminal));
 }
+
+/** Formats that a chart may be part of. */
+const drawing: ReadonlySet<Format> = new Set(['table', 'markdown', 'svg']);
 
 /** Files that a table in characters would be no use as. */
 const others = /^(png|jpe?g|gif|webp|pdf|docx?|xlsx?|ods|odt|pptx?)$/;

@@ -4,9 +4,9 @@ import type { Report } from '../report.ts';
 import type { Chart } from './chart.ts';
 import { allowsLog } from './scale.ts';
 
-/** Which chart is asked for, and on which scale; the first one, on its own, unless said. */
+/** Which chart is asked for (true is the first one), and on which scale, if not on its own. */
 export interface ChartChoice {
-  readonly chart?: string | undefined;
+  readonly chart?: string | true | undefined;
   readonly scale?: Chart['scale'] | undefined;
 }
 
@@ -14,10 +14,10 @@ export interface ChartChoice {
 export function chosenChart({ charts = [] }: Pick<Report, 'charts'>, { chart: name, scale }: ChartChoice): Chart {
   const [first] = charts;
   if (!first) throw new UserError('there is no chart of this result', { hint: 'project, compare, forecast, diff, buy and spend have charts' });
-  const found = name === undefined ? first : charts.find((chart) => chart.name === name);
+  const found = name === undefined || name === true ? first : charts.find((chart) => chart.name === name);
   const names = charts.map((chart) => chart.name);
   if (!found)
-    throw new UserError(`no chart "${name ?? ''}" of this result`, { hint: didYouMean(nearest(name ?? '', names)) ?? `there is ${orList(names)}` });
+    throw new UserError(`no chart "${name}" of this result`, { hint: didYouMean(nearest(String(name), names)) ?? `there is ${orList(names)}` });
   if (scale === 'log' && !allowsLog(found))
     throw new UserError(`the chart "${found.name}" has no log scale`, { hint: 'parts of a sum, steps and amounts below zero have no place on one' });
   return scale === undefined ? found : { ...found, scale };

@@ -1,16 +1,22 @@
 import { formatCell } from '../format.ts';
 import { singleLine } from '../printable.ts';
 import { withoutBars } from './bars.ts';
-import type { Column, Report, Row, Table } from '../report.ts';
+import type { Column, Row, Table } from '../report.ts';
+import { plainPaint } from './paint.ts';
+import type { ChartText, Renderer } from './renderers.ts';
 
 /** Tables that read well raw and paste into any document, and the notes as a list below them. */
-export function* renderMarkdown({ tables, notes }: Report): Generator<string> {
-  for (const [index, table] of tables.entries()) {
-    if (index > 0) yield '\n';
-    yield* tableLines(withoutBars(table));
-  }
-  if (notes.length > 0) yield '\n';
-  for (const note of notes) yield `- ${escaped(note)}\n`;
+export function markdownRenderer(drawChart?: ChartText): Renderer {
+  return function* renderMarkdown(report, terminal) {
+    const { tables, notes } = report;
+    for (const [index, table] of tables.entries()) {
+      if (index > 0) yield '\n';
+      yield* tableLines(withoutBars(table));
+    }
+    if (drawChart) yield `\n\`\`\`text\n${drawChart(report, terminal, plainPaint)}\`\`\`\n`;
+    if (notes.length > 0) yield '\n';
+    for (const note of notes) yield `- ${escaped(note)}\n`;
+  };
 }
 
 function* tableLines({ title, columns, rows }: Table): Generator<string> {

@@ -1,30 +1,37 @@
-import type { Chart } from '../charts/chart.ts';
+import type { ChartChoice } from '../charts/choose.ts';
 import type { Report } from '../report.ts';
 import { plainPaint } from './paint.ts';
+import type { Paint } from './paint.ts';
 
 export const formats = ['table', 'markdown', 'csv', 'tsv', 'json', 'ndjson', 'svg'] as const;
 
 export type Format = (typeof formats)[number];
 
 /** Where a report goes: how many columns fit (any number, if undefined) and whether colour is welcome. */
-export interface Terminal {
+export interface Terminal extends ChartChoice {
   readonly width: number | undefined;
   readonly color: boolean;
-  /** The chart that is asked for, by its name. */
-  readonly chart?: string | undefined;
-  readonly scale?: Chart['scale'] | undefined;
+  /** True where it shows no more than ASCII. */
+  readonly isAscii?: boolean | undefined;
 }
 
 /** A report as pieces of text, each written before the next is made. */
 export type Renderer = (report: Report, terminal: Terminal) => Iterable<string>;
 
+/** Draws a report's chart in characters. */
+export type ChartText = (report: Report, terminal: Terminal, paint: Paint) => string;
+
 /** Loads the renderer of a format; the libraries behind tables stay on disk for the others. */
 export const renderers: Readonly<Record<Format, (terminal: Terminal) => Promise<Renderer>>> = {
-  table: async ({ color }) => {
+  table: async ({ color, chart }) => {
     const { tableRenderer } = await import('./table.ts');
-    return tableRenderer(color ? (await import('./color-paint.ts')).colorPaint : plainPaint);
+    const paint = color ? (await import('./color-paint.ts')).colorPaint : plainPaint;
+    return tableRenderer(paint, chart === undefined ? undefined : (await import('./chart/terminal/draw.ts')).terminalChart);
   },
-  markdown: async () => (await import('./markdown.ts')).renderMarkdown,
+  markdown: async ({ chart }) => {
+    const { markdownRenderer } = await import('./markdown.ts');
+    return markdownRenderer(chart === undefined ? undefined : (await import('./chart/terminal/draw.ts')).terminalChart);
+  },
   csv: async () => (await import('./delimited.ts')).renderCsv,
   tsv: async () => (await import('./delimited.ts')).renderTsv,
   json: async () => (await import('./json.ts')).renderJson,

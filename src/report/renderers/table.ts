@@ -4,13 +4,15 @@ import { formatCell } from '../format.ts';
 import { printable, singleLine } from '../printable.ts';
 import type { Cell, Column, Row, Table } from '../report.ts';
 import type { Paint } from './paint.ts';
-import type { Renderer } from './renderers.ts';
+import type { ChartText, Renderer } from './renderers.ts';
 import { withoutBars } from './bars.ts';
 import { wrap } from './wrap.ts';
 
 /** Boxed tables for people, narrowed to the terminal by leaving out columns. */
-export function tableRenderer(paint: Paint): Renderer {
-  return function* renderTable({ tables, notes }, { width }) {
+export function tableRenderer(paint: Paint, drawChart?: ChartText): Renderer {
+  return function* renderTable(report, terminal) {
+    const { tables, notes } = report;
+    const { width } = terminal;
     const hidden = new Set<string>();
     for (const table of tables) {
       if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
@@ -18,6 +20,7 @@ export function tableRenderer(paint: Paint): Renderer {
       for (const { header } of dropped) if (header !== '') hidden.add(singleLine(header));
       yield `${drawn}\n`;
     }
+    if (drawChart) yield `\n${drawChart(report, terminal, paint)}\n`;
     const all = hidden.size === 0 ? notes : [...notes, `Not shown for lack of room: ${[...hidden].join(', ')}.`];
     for (const note of all) yield `${paint.dim(wrap(singleLine(note), width))}\n`;
   };
