@@ -60,22 +60,24 @@ function figureOf({ says, pieces }: BarRow): string {
   return says ?? (pieces.length === 0 ? 'not priced' : (pieces[0]?.shown ?? ''));
 }
 
+/** Figures are never cut; names get what these and the shortest of bars leave, a third of the width at most. */
 function columns(chart: BarChart, rows: readonly BarRow[], { width }: Pencil) {
   const isNamed = !chart.isStacked && rows.some(({ name }) => name === undefined);
-  const name = widest(
-    rows.map((row) => row.name ?? ''),
-    width * 0.3,
-  );
+  const isBelow = rows.some(({ pieces }) => pieces.some(({ from, to }) => to < from || to < 0));
+  const figures = Math.max(0, ...rows.map((row) => columnsOf(figureOf(row)))) + (isBelow ? 2 : 1);
+  const spare = Math.max(2, width - figures - NARROWEST - 2);
   const series = isNamed
     ? widest(
         chart.series.map((each) => each.name),
-        width * 0.25,
+        Math.min(width / 4, spare * 0.4),
       )
     : 0;
-  const figures = Math.max(0, ...rows.map((row) => columnsOf(figureOf(row)))) + 1;
-  const isBelow = rows.some(({ pieces }) => pieces.some(({ from, to }) => to < from || to < 0));
+  const name = widest(
+    rows.map((row) => row.name ?? ''),
+    Math.min(width / 3, spare - series),
+  );
   const room = width - name - series - (series === 0 ? 1 : 2);
-  return { name, series, start: 0, bars: Math.max(NARROWEST, room - figures - (isBelow ? 1 : 0)) };
+  return { name, series, start: 0, bars: Math.max(NARROWEST, room - figures) };
 }
 
 /** A line of characters: the bar, its figure behind it, and limits where nothing else is. */
