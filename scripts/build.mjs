@@ -24,14 +24,15 @@ const options = {
 /** Lighter stand-ins for what two libraries load at start-up and hardly use. */
 function lean() {
   const standIns = {
-    'string-width': ['cli-table3', 'string-width.cjs'],
-    'node:child_process': ['commander', 'child-process.cjs'],
+    'string-width': ['/node_modules/cli-table3/', 'string-width.cjs'],
+    'fast-string-width': ['/src/report/', 'string-width.cjs'],
+    'node:child_process': ['/node_modules/commander/', 'child-process.cjs'],
   };
   return {
     name: 'lean',
     resolveId(id, importer = '') {
-      const [library, file] = standIns[id] ?? [];
-      return file !== undefined && importer.includes(`/node_modules/${library}/`) ? join(root, 'scripts', 'lean', file) : null;
+      const [user, file] = standIns[id] ?? [];
+      return file !== undefined && importer.includes(user) ? join(root, 'scripts', 'lean', file) : null;
     },
   };
 }
