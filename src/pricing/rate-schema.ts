@@ -7,7 +7,8 @@ import { isTimeZone } from './local-time.ts';
 
 /** A double holds this many significant digits without loss, so a rate is exactly what the file says. */
 export const EXACT_DIGITS = 15;
-const DEAREST_RATE = 1_000_000;
+export const DEAREST_RATE = 1_000_000;
+export const DEAREST_FEE = 1000;
 const DEAREST_FACTOR = 100;
 
 export function significantDigits(value: number): number {
@@ -25,7 +26,7 @@ function amount(most: number) {
 
 const rate = amount(DEAREST_RATE).describe('US dollars per million tokens; leave it out where it is not published, write 0 only where it is free');
 
-export const fee = amount(1000);
+export const fee = amount(DEAREST_FEE);
 
 export const factor = z.number().positive().max(DEAREST_FACTOR);
 

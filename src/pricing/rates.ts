@@ -17,7 +17,7 @@ export type Rates = Readonly<Partial<Record<Rated, Money>>>;
 export type Origin = { readonly by: 'rule'; readonly rule: Rule } | { readonly by: 'standard' };
 
 /** Of the rates that a service tier's list does not state. What has a rate and no origin is stated. */
-export type Origins = Readonly<Partial<Record<Rated, Origin>>>;
+type Origins = Readonly<Partial<Record<Rated, Origin>>>;
 
 interface KnownRates {
   readonly rates: Rates;

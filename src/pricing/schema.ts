@@ -6,7 +6,7 @@ import type { NamedRule, Schedule, WrittenTier } from './rate-schema.ts';
 
 // The single definition of a price list: types are inferred from it, pricing/schema.json is generated from it.
 
-export type { Band, NamedRule, NamedSchedule, Schedule, WrittenHours } from './rate-schema.ts';
+export type { Band, NamedSchedule, Schedule, WrittenHours } from './rate-schema.ts';
 
 const note = z.string().describe('what a reader should know about these prices, such as sources that disagree');
 
