@@ -27,9 +27,9 @@ export interface CheckOptions {
   readonly asOf: Instant;
   /** Days after which a current price ought to have been checked again. */
   readonly maxAge: number;
-  /** Current rates of a model of that name at other providers. */
   /** The other file that has this offer already, of those that are checked together. */
   readonly alreadyIn: (provider: string, id: string) => string | undefined;
+  /** Current rates of a model of that name at other providers. */
   readonly elsewhere: (provider: string, id: string) => readonly { readonly offer: string; readonly period: Period }[];
 }
 
@@ -86,7 +86,10 @@ function jumps({ rates }: Model, say: SayAt): void {
 }
 
 function currentLooksRight(provider: string, { id, rates }: Model, { asOf, maxAge, elsewhere }: CheckOptions, say: SayAt): void {
-  const current = rates.map((period, place) => ({ period, place })).toSorted((a, b) => (startOf(a.period) < startOf(b.period) ? 1 : -1))[0];
+  const current = rates
+    .map((period, place) => ({ period, place }))
+    .filter(({ period: { state, until } }) => state === undefined && (instantToMs(until ?? '') ?? Infinity) > (instantToMs(asOf) ?? Number.NaN))
+    .toSorted((a, b) => (startOf(a.period) < startOf(b.period) ? 1 : -1))[0];
   if (!current) return;
   const { period, place } = current;
   const limit = (instantToMs(asOf) ?? Number.NaN) - maxAge * DAY;

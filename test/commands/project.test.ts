@@ -47,7 +47,7 @@ describe('the founding table', () => {
       | Growing     |           5B |     $50,000.00 |                         $1,250.00 |   97.5% |
 
       - Assumes every token billed as output, which no real traffic is. For an even mix of input and output: cost-projection --output-share 50%
-      - openai/gpt-4o: output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
+      - openai/gpt-4o: output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://github.com/badlogic/pi-mono
       - global-api/deepseek-v4-flash: output $0.25 per million, since 2026-05-01, checked 2026-05-01, https://global-apis.com
       - Prices as of 2026-11-23, catalogue CATALOGUE.
       "
@@ -118,8 +118,8 @@ describe('a plan', () => {
       - Assumes 25% of the tokens of Launch billed as output.
       - global-api/deepseek-v4-flash has no cacheRead rate of its own: billed as input.
       - Plan: cost-projection.yaml
-      - openai/gpt-4o: input $2.50, cacheRead $1.25, output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
-      - openai/gpt-4o-mini: input $0.15, cacheRead $0.075, output $0.60 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
+      - openai/gpt-4o: input $2.50, cacheRead $1.25, output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://github.com/badlogic/pi-mono
+      - openai/gpt-4o-mini: input $0.15, cacheRead $0.075, output $0.60 per million, since 2024-10-02, checked 2026-11-10, https://github.com/badlogic/pi-mono
       - global-api/deepseek-v4-flash: input $0.18, output $0.25 per million, since 2026-05-01, checked 2026-05-01, https://global-apis.com
       - Prices as of 2026-11-23, catalogue CATALOGUE.
       "

@@ -85,10 +85,10 @@ function periodsOf(at: string, prices: unknown, checked: string, losses: Loss[])
   });
   const sorted = dated.toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? 1 : -1));
   const first = sorted.findLast(({ from }) => from !== undefined)?.from;
-  return sorted.map((period, place): Period => ({
+  return sorted.map(({ from, ...rates }, place): Period => ({
+    ...(from !== undefined ? { from } : first !== undefined && { until: first }),
     ...(place === 0 && { checked }),
-    ...(period.from === undefined && first !== undefined && { until: first }),
-    ...period,
+    ...rates,
   }));
 }
 

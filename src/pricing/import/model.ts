@@ -5,11 +5,13 @@ import type { Band, Model, Period, ServiceTierRates } from '../schema.ts';
 import { isFree, isNothing } from './foreign.ts';
 import type { Amount, Loss } from './foreign.ts';
 
+const fees = ['perRequest', 'perWebSearch'] as const;
+
 /** One price of a foreign record, and what of ours it is. */
 export interface Price {
   readonly key: string;
   readonly amount: Amount;
-  readonly meter: Meter | 'perRequest' | 'perWebSearch';
+  readonly meter: Meter | (typeof fees)[number];
   readonly above?: number | undefined;
   readonly tier?: ServiceTier | undefined;
 }
@@ -41,7 +43,7 @@ export function ratesFrom(id: string, prices: readonly Price[]): Priced {
 
 function lossIn(id: string, { key, amount, meter }: Price): string | undefined {
   if (amount !== undefined && 'loss' in amount) return `${key}: ${amount.loss}`;
-  if (amount !== undefined && meter.startsWith('per') && amount.rate > DEAREST_FEE) return `${key}: a fee above ${DEAREST_FEE}`;
+  if (amount !== undefined && fees.some((fee) => fee === meter) && amount.rate > DEAREST_FEE) return `${key}: a fee above ${DEAREST_FEE}`;
   return isNothing(amount) && !isFree(id) ? `${key} is 0, which may mean that nobody knows it` : undefined;
 }
 
@@ -63,12 +65,14 @@ function completed(base: ServiceTierRates, bands: readonly Band[], guessed: (wha
       if (!Object.hasOwn(band, meter)) guessed(`${meter} of prompts above ${band.aboveInputTokens} tokens, taken from shorter ones`);
     }
     below = { ...below, ...onlyMeters(band) };
-    return { ...band, ...below };
+    return { aboveInputTokens: band.aboveInputTokens, ...onlyMeters(below) };
   });
 }
 
+/** In the order in which lists are written. */
 function flat(prices: readonly Price[]): Partial<Record<Price['meter'], number>> {
-  return Object.fromEntries(prices.flatMap(({ meter, amount }) => (amount !== undefined && 'rate' in amount ? [[meter, amount.rate]] : [])));
+  const rates = new Map(prices.flatMap(({ meter, amount }) => (amount !== undefined && 'rate' in amount ? [[meter, amount.rate]] : [])));
+  return Object.fromEntries([...meters, ...fees].flatMap((meter) => (rates.has(meter) ? [[meter, rates.get(meter)]] : [])));
 }
 
 type MeterRates = Partial<Record<Meter, number | undefined>>;
