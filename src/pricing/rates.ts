@@ -5,7 +5,7 @@ import { serviceTiers } from './meters.ts';
 import type { CountedFee, Meter, ServiceTier } from './meters.ts';
 import { rateSets } from './rate-sets.ts';
 import type { Hours, Slot } from './schedule.ts';
-import type { Period, Rule } from './schema.ts';
+import type { Period, Rule, ServiceTierRates } from './schema.ts';
 
 /** What has a rate: a meter, or answers of the thinking mode. */
 export type Rated = Meter | 'thinkingOutput';
@@ -80,14 +80,24 @@ export function ratesOf(period: Period, exchange?: Exchange): PeriodRates {
   const money = (amount: number): Money => (exchange ? (ratio(usd(amount), exchange.perDollar) ?? zero) : usd(amount));
   const sets = rateSets(money);
   const standard = sets.standard(period);
-  const tiers = serviceTiers.flatMap((tier): [ServiceTier, RateSet][] => (period[tier] ? [[tier, sets.tier(period[tier], standard)]] : []));
   const multipliers = Object.entries(period.multipliers ?? {}).map(([name, factor]) => [name, decimal(factor)]);
   return {
     ...standard,
-    serviceTiers: Object.fromEntries(tiers),
+    serviceTiers: tiersOf(period, (written) => sets.tier(written, standard)),
     multipliers: { __proto__: null, ...Object.fromEntries(multipliers) },
     fees: feesOf(period, money),
   };
+}
+
+/** Each tier is made when it is first asked for: most periods have several, and most questions none. */
+function tiersOf(period: Period, make: (written: ServiceTierRates) => RateSet): PeriodRates['serviceTiers'] {
+  const tiers: PeriodRates['serviceTiers'] = {};
+  for (const tier of serviceTiers) {
+    const written = period[tier];
+    let made: RateSet | undefined;
+    if (written) Object.defineProperty(tiers, tier, { enumerable: true, get: () => (made ??= make(written)) });
+  }
+  return tiers;
 }
 
 function feesOf({ perRequest, perWebSearch }: Period, money: (amount: number) => Money): PeriodRates['fees'] {
