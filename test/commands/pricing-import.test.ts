@@ -178,11 +178,11 @@ describe('records that no price list could hold as they are', () => {
   });
 
   it.each(['constructor', 'toString', '__proto__'])('may name things like every object does: %s', async (name) => {
-    const { code, out, err } = await litellm(
-      JSON.parse(`{ "${name}": ${JSON.stringify(good)}, "odd": { "litellm_provider": "openai", "${name}": 5, "input_cost_per_token": 1e-6 } }`),
-    );
-    expect([code, out]).toEqual([0, expect.stringContaining(`  - id: ${name.startsWith('_') ? `"${name}"` : name}\n`)]);
-    expect(err).toContain('carried over');
+    const shown = name.startsWith('_') ? `"${name}"` : name;
+    writeFileSync(join(folder, 'names.json'), `{ "p": { "models": { "${name}": { "cost": { "input": 1, "${name}": 5 } } } } }`);
+    const { out, err } = await imported('--from', 'models.dev', 'names.json');
+    expect(out).toContain(`  - id: ${shown}\n    rates:\n      - { checked: 2026-11-23, input: 1 }\n`);
+    expect(err).toContain(`1 × ${name}, which no meter counts: p/${name}\n`);
   });
 });
 

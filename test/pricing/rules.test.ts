@@ -121,6 +121,33 @@ describe('bands of a tier that begin later than the standard ones', () => {
   it('are reached as bands are', () => {
     expect([2000, 2001].map((tokens) => bandAt(batch, tokens)?.aboveInputTokens)).toEqual([undefined, 2000]);
   });
+
+  it('hold where they begin together', () => {
+    const together = priced('input: 1, bands: [{ aboveInputTokens: 9, input: 2 }], batch: { input: 1, bands: [{ aboveInputTokens: 9, input: 1 }] }');
+    expect([9, 10].map((tokens) => silentAbove(together, together.serviceTiers.batch ?? expect.fail(), tokens))).toEqual([undefined, undefined]);
+  });
+
+  it('stand in order with those that a rule makes', () => {
+    const made = priced('input: 1, bands: [{ aboveInputTokens: 9, input: 2 }], batch: { rule: half, bands: [{ aboveInputTokens: 20, input: 7 }] }');
+    expect(made.serviceTiers.batch?.bands.map(({ aboveInputTokens, rates }) => [aboveInputTokens, figures(rates)])).toEqual([
+      [9, { input: '1' }],
+      [20, { input: '7' }],
+    ]);
+    expect(silentAbove(made, made.serviceTiers.batch ?? expect.fail(), 15)).toBeUndefined();
+  });
+});
+
+it('reaches a band at its threshold where the list says so', () => {
+  const set = priced('input: 1, bands: [{ aboveInputTokens: 9, atOrAbove: true, input: 2 }]');
+  expect([8, 9].map((tokens) => bandAt(set, tokens)?.aboveInputTokens)).toEqual([undefined, 9]);
+});
+
+it('knows in the hours of a tier, too, what is stated and what a rule makes', () => {
+  const { batch } = priced(
+    'input: 4, output: 8, batch: { rule: half, schedule: { timeZone: UTC, windows: [{ start: "00:00", end: "06:00", input: 1 }] } }',
+  ).serviceTiers;
+  const [night] = batch?.schedule?.windows ?? [];
+  expect([figures(night?.rates), why(night)]).toEqual([{ input: '1', output: '4' }, { output: 'half' }]);
 });
 
 describe('multipliers', () => {
