@@ -1,4 +1,5 @@
 import type { ChartChoice } from '../charts/choose.ts';
+import type { RemarkOptions } from '../remarks.ts';
 import type { Report } from '../report.ts';
 import { plainPaint } from './paint.ts';
 import type { Paint } from './paint.ts';
@@ -7,8 +8,8 @@ export const formats = ['table', 'markdown', 'csv', 'tsv', 'json', 'ndjson', 'sv
 
 export type Format = (typeof formats)[number];
 
-/** Where a report goes: how many columns fit (any number, if undefined) and whether colour is welcome. */
-export interface Terminal extends ChartChoice {
+/** Where a report goes: how many columns fit (any number, if undefined), whether colour is welcome, how much is said beneath. */
+export interface Terminal extends RemarkOptions, ChartChoice {
   readonly width: number | undefined;
   readonly color: boolean;
   /** True where it shows no more than ASCII. */

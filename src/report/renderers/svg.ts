@@ -1,7 +1,8 @@
 import type { Chart } from '../charts/chart.ts';
 import { chosenChart } from '../charts/choose.ts';
-import type { ChartChoice } from '../charts/choose.ts';
+import { remarks } from '../remarks.ts';
 import type { Report } from '../report.ts';
+import type { Terminal } from './renderers.ts';
 import { drawFramed } from './chart/frame.ts';
 import { element, escaped } from './chart/markup.ts';
 import { darkStyle, filled } from './chart/pen.ts';
@@ -11,9 +12,9 @@ const WIDTH = 640;
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-/** One chart as a file of its own, light or dark as its reader's system is. */
-export function svgOf(chart: Chart, notes: readonly string[]): string {
-  const { markup, height } = drawFramed(chart, notes, { width: WIDTH, isInteractive: false });
+/** One chart as a file of its own, with small print below and more of it in its description, light or dark as its reader's system is. */
+export function svgOf(chart: Chart, print: readonly string[], described: readonly string[] = print): string {
+  const { markup, height } = drawFramed(chart, print, { width: WIDTH, isInteractive: false });
   const size = { width: WIDTH, height: Math.ceil(height) };
   return `${element(
     'svg',
@@ -26,7 +27,7 @@ export function svgOf(chart: Chart, notes: readonly string[]): string {
       'font-family': FONT,
     },
     element('title', { id: 'title' }, escaped(chart.title)),
-    element('desc', { id: 'desc' }, escaped(notes.join(' '))),
+    element('desc', { id: 'desc' }, escaped(described.join(' '))),
     `<style>@media (prefers-color-scheme:dark){${darkStyle()}}</style>`,
     filled('rect', 'background', { ...size }),
     markup,
@@ -34,6 +35,8 @@ export function svgOf(chart: Chart, notes: readonly string[]): string {
 }
 
 /** The chart of a report that is asked for, or its first. */
-export function* renderSvg(report: Report, choice: ChartChoice): Generator<string> {
-  yield svgOf(chosenChart(report, choice), report.notes);
+export function* renderSvg(report: Report, options: Terminal): Generator<string> {
+  const said = options.notes === 'none' ? 'none' : 'full';
+  const print = remarks(report, { notes: said, sources: options.sources });
+  yield svgOf(chosenChart(report, options), print, remarks(report, { notes: 'full', sources: true }));
 }

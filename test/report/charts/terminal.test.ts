@@ -9,9 +9,18 @@ import type { Report } from '../../../src/report/report.ts';
 import { areas, bars, dollars, lines } from './samples.ts';
 
 const table = { columns: [], rows: [] };
-const reportOf = (chart: Chart): Report => ({ tables: [table], notes: [], records: table, document: () => null, charts: [chart] });
+const reportOf = (chart: Chart): Report => ({
+  tables: [table],
+  notes: [],
+  assumptions: [],
+  unpriced: [],
+  prices: undefined,
+  records: table,
+  body: () => ({}),
+  charts: [chart],
+});
 const draw = (chart: Chart, { width = 60, isAscii = false } = {}) =>
-  terminalChart(reportOf(chart), { width, isAscii, color: false, chart: true }, plainPaint);
+  terminalChart(reportOf(chart), { width, isAscii, color: false, chart: true, notes: 'short', sources: false }, plainPaint);
 const budget = { value: usd(250), label: 'Budget $250.00' };
 
 describe('a chart in a terminal', () => {

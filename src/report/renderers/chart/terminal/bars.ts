@@ -6,7 +6,8 @@ import { barRows, placesShown } from '../rows.ts';
 import type { BarRow, Piece } from '../rows.ts';
 import { drawnValues, valueScale } from '../scales.ts';
 import type { ValueScale } from '../scales.ts';
-import { cell, columnsOf, shortened } from './cells.ts';
+import { widthOf } from '../../cells.ts';
+import { cell, shortened } from './cells.ts';
 import type { Glyphs } from './glyphs.ts';
 
 /** What a chart is drawn with, and how wide. */
@@ -43,13 +44,13 @@ export function barLines(chart: BarChart, pencil: Pencil): string[] {
 /** Which limit the marks below it are, on the side of them that has room. */
 function limitLine(label: string, at: number, { width, glyphs, paint }: Pencil): string {
   const sign = glyphs.limit.upright;
-  if (at + 2 + columnsOf(label) <= width) return `${' '.repeat(at)}${paint.red(`${sign} ${label}`)}`;
+  if (at + 2 + widthOf(label) <= width) return `${' '.repeat(at)}${paint.red(`${sign} ${label}`)}`;
   const shown = shortened(label, at - 1);
-  return `${' '.repeat(Math.max(0, at - 1 - columnsOf(shown)))}${paint.red(`${shown} ${sign}`)}`;
+  return `${' '.repeat(Math.max(0, at - 1 - widthOf(shown)))}${paint.red(`${shown} ${sign}`)}`;
 }
 
 function widest(texts: readonly string[], most: number): number {
-  return Math.min(Math.max(0, ...texts.map(columnsOf)), Math.floor(most));
+  return Math.min(Math.max(0, ...texts.map(widthOf)), Math.floor(most));
 }
 
 function unpaired({ name, pieces }: BarRow): BarRow[] {
@@ -64,7 +65,7 @@ function figureOf({ says, pieces }: BarRow): string {
 function columns(chart: BarChart, rows: readonly BarRow[], { width }: Pencil) {
   const isNamed = !chart.isStacked && rows.some(({ name }) => name === undefined);
   const isBelow = rows.some(({ pieces }) => pieces.some(({ from, to }) => to < from || to < 0));
-  const figures = Math.max(0, ...rows.map((row) => columnsOf(figureOf(row)))) + (isBelow ? 2 : 1);
+  const figures = Math.max(0, ...rows.map((row) => widthOf(figureOf(row)))) + (isBelow ? 2 : 1);
   const spare = Math.max(2, width - figures - NARROWEST - 2);
   const series = isNamed
     ? widest(
@@ -119,9 +120,9 @@ function keyLines(chart: BarChart, { glyphs, width }: Pencil): string[] {
   if (!chart.isStacked) return [];
   const lines: string[] = [''];
   for (const [place, { name }] of chart.series.entries()) {
-    const entry = `${fillOf(glyphs, place)} ${cell(name, Math.min(columnsOf(name), width - 3))}`;
+    const entry = `${fillOf(glyphs, place)} ${cell(name, Math.min(widthOf(name), width - 3))}`;
     const line = lines.at(-1) ?? '';
-    if (line !== '' && columnsOf(line) + 3 + columnsOf(entry) > width) lines.push(entry);
+    if (line !== '' && widthOf(line) + 3 + widthOf(entry) > width) lines.push(entry);
     else lines[lines.length - 1] = line === '' ? entry : `${line}   ${entry}`;
   }
   return lines;

@@ -1,5 +1,5 @@
-import stringWidth from 'fast-string-width';
 import { singleLine } from '../../../printable.ts';
+import { widthOf } from '../../cells.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -8,25 +8,20 @@ export function graphemesOf(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
-/** How many columns of a terminal a text takes. */
-export function columnsOf(text: string): number {
-  return stringWidth(text);
-}
-
 /** A text on one line, cut to so many columns and filled up to them on one side. */
 export function cell(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
   const shown = shortened(singleLine(text), columns);
-  const space = ' '.repeat(Math.max(0, columns - columnsOf(shown)));
+  const space = ' '.repeat(Math.max(0, columns - widthOf(shown)));
   return align === 'left' ? `${shown}${space}` : `${space}${shown}`;
 }
 
 /** The beginning of a text that fits, with an ellipsis where that is not all. */
 export function shortened(text: string, columns: number): string {
-  if (columnsOf(text) <= columns) return text;
+  if (widthOf(text) <= columns) return text;
   let kept = '';
   let free = Math.max(0, columns - 1);
   for (const segment of graphemesOf(text)) {
-    free -= columnsOf(segment);
+    free -= widthOf(segment);
     if (free < 0) break;
     kept += segment;
   }

@@ -2,7 +2,8 @@ import type { AreaChart, LineChart } from '../../../charts/chart.ts';
 import { singleLine } from '../../../printable.ts';
 import { spread } from '../ends.ts';
 import { formatFigure, numberOf } from '../figures.ts';
-import { columnsOf, shortened } from './cells.ts';
+import { widthOf } from '../../cells.ts';
+import { shortened } from './cells.ts';
 
 /** More lines than this have no name. */
 export const MOST_NAMED = 8;
@@ -30,7 +31,7 @@ export function lineEnds(chart: LineChart | AreaChart, rowOf: (value: number) =>
     below += size;
     const figure = formatFigure(chart.unit, value);
     const sign = hasSigns && chart.kind === 'lines' ? `${signOf(series)} ` : '';
-    return [{ y: y + 0.5, height: 1, text: `${sign}${shortened(singleLine(name), Math.max(4, columns - columnsOf(sign + figure) - 1))} ${figure}` }];
+    return [{ y: y + 0.5, height: 1, text: `${sign}${shortened(singleLine(name), Math.max(4, columns - widthOf(sign + figure) - 1))} ${figure}` }];
   });
   const places = spread(ends, 0, rows);
   return ends.map(({ text }, place) => ({ text, row: Math.floor(places[place] ?? 0) }));

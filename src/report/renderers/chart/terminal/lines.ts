@@ -4,7 +4,8 @@ import { numberOf } from '../figures.ts';
 import { drawnValues, valueScale } from '../scales.ts';
 import type { ValueScale } from '../scales.ts';
 import type { Pencil } from './bars.ts';
-import { cell, columnsOf, graphemesOf, shortened } from './cells.ts';
+import { widthOf } from '../../cells.ts';
+import { cell, graphemesOf, shortened } from './cells.ts';
 import { lineEnds, MOST_NAMED, signOf } from './line-ends.ts';
 import { newGrid } from './grid.ts';
 import type { Grid } from './grid.ts';
@@ -23,8 +24,8 @@ export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[
     columns: Math.floor(width * 0.4),
     hasSigns: !glyphs.hasBraille,
   });
-  const right = Math.max(0, ...ends.map(({ text }) => columnsOf(text))) + 1;
-  const left = Math.max(0, ...scale.ticks.map(({ label }) => columnsOf(label)));
+  const right = Math.max(0, ...ends.map(({ text }) => widthOf(text))) + 1;
+  const left = Math.max(0, ...scale.ticks.map(({ label }) => widthOf(label)));
   const grid = newGrid(Math.max(NARROWEST, width - left - right - 1), ROWS, glyphs.hasBraille && chart.kind === 'lines');
   const x = (place: number): number =>
     chart.places.length < 2 ? (grid.columns * grid.fine.x) / 2 : (place * (grid.columns * grid.fine.x - 1)) / (chart.places.length - 1);
@@ -55,8 +56,8 @@ function writeOn(grid: Grid, row: number, text: string, isOver: boolean): void {
   let column = 0;
   for (const character of graphemesOf(text)) {
     grid.put(column, row, character, isOver);
-    for (let more = 1; more < columnsOf(character); more++) grid.put(column + more, row, '', isOver);
-    column += columnsOf(character);
+    for (let more = 1; more < widthOf(character); more++) grid.put(column + more, row, '', isOver);
+    column += widthOf(character);
   }
 }
 
@@ -102,16 +103,16 @@ function eventText({ series }: LineChart | AreaChart, event: Event): string {
 
 /** The first name, the last, and those between that have room. */
 function placesLine(places: readonly string[], columns: number): string {
-  const widest = Math.max(1, ...places.map(columnsOf)) + 2;
+  const widest = Math.max(1, ...places.map(widthOf)) + 2;
   const shown = Math.max(1, Math.min(places.length, Math.floor(columns / widest)));
   const every = Math.ceil(places.length / shown);
   let line = '';
   for (let place = 0; place < places.length; place += every) {
     const name = shortened(places[place] ?? '', columns);
     const middle = places.length < 2 ? columns / 2 : (place * (columns - 1)) / (places.length - 1);
-    const start = Math.min(Math.max(0, Math.round(middle - columnsOf(name) / 2)), columns - columnsOf(name));
-    if (start < columnsOf(line) + (line === '' ? 0 : 1)) continue;
-    line += ' '.repeat(start - columnsOf(line)) + name;
+    const start = Math.min(Math.max(0, Math.round(middle - widthOf(name) / 2)), columns - widthOf(name));
+    if (start < widthOf(line) + (line === '' ? 0 : 1)) continue;
+    line += ' '.repeat(start - widthOf(line)) + name;
   }
   return line;
 }
