@@ -57,8 +57,10 @@ async function bundle(name, output) {
 /** Most runs need all of the core and the argument parser: one file is read faster than ten. */
 const core = {
   name: 'core',
-  test: /(?<!node_modules\/.*)\/src\/(?!pricing\/import|ask|yaml|start|.*(?:schema|parse|shipped|freeze|whole-file|table|wrap|color-paint|check|pricing-\w+|builders\/pricing|browse|cost-records|record|line-reader|diff|list-yaml|forecast|compare|change|purchase|buy|ways|init|template|spend|ask|ask-live)\.ts|.*(?:renderers\/svg|report\/charts\/|renderers\/chart\/))|\/node_modules\/(?:commander|@commander-js)\//,
+  test: /(?<!node_modules\/.*)\/src\/(?!pricing\/import|ask|yaml|start|.*(?:schema|parse|shipped|freeze|whole-file|table|wrap|color-paint|check|pricing-\w+|builders\/pricing|browse|cost-records|record|line-reader|diff|list-yaml|forecast|compare|change|purchase|buy|ways|init|template|spend|ask|ask-live)\.ts|.*(?:renderers\/svg|\/charts?\/))|\/node_modules\/(?:commander|@commander-js)\//,
 };
-const modules = [...(await bundle('start', { codeSplitting: false })), ...(await bundle('main', { codeSplitting: { groups: [core] } }))];
+/** What a report has to be drawn of is little: one file for all commands. */
+const charts = { name: 'charts', test: /\/src\/report\/(?:charts|builders\/charts)\// };
+const modules = [...(await bundle('start', { codeSplitting: false })), ...(await bundle('main', { codeSplitting: { groups: [core, charts] } }))];
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await noticesOf(modules));
 execFileSync(process.execPath, ['scripts/run.mjs', 'scripts/freeze.ts'], { stdio: 'inherit' });

@@ -56,8 +56,8 @@ export interface Report {
   readonly records: Table;
   /** What json says beside all this. */
   readonly body: () => JsonObject;
-  /** Pictures of it, the one that says most first: svg, and in a terminal where it is asked for. */
-  readonly charts?: readonly Chart[];
+  /** Pictures of it, the one that says most first; made where a format draws them. */
+  readonly charts?: () => Promise<readonly Chart[]>;
 }
 
 /** The prices that a result was computed with. */

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { orList } from '../values/nearest.ts';
 import type { Io } from '../system/io.ts';
+import type { Chart } from './charts/chart.ts';
 import type { ChartChoice } from './charts/choose.ts';
 import { wantsColor } from './color.ts';
 import { renderers } from './renderers/renderers.ts';
@@ -38,16 +39,13 @@ export async function writeReport(
 ): Promise<void> {
   const isStdout = out === '-';
   const chosen = format ?? (isStdout ? 'table' : formatOf(out));
-  if (chart !== undefined && !drawing.includes(chosen))
-    throw new UserError(`${chosen} holds no chart`, { hint: `leave out --chart, or choose ${orList(drawing)}` });
   const terminal = {
     width: isStdout && io.stdout.isTTY ? io.stdout.columns : undefined,
     color: isStdout && wantsColor(io, color),
     isAscii: isStdout && io.env['TERM'] === 'dumb',
+    charts: await chartsFor(chosen, report, { chart, scale }),
     notes,
     sources,
-    chart,
-    scale,
   };
   const render = await renderers[chosen](terminal);
   if (isStdout) {
@@ -60,6 +58,14 @@ export async function writeReport(
 
 /** Formats that a chart may be part of. */
 const drawing: readonly Format[] = ['table', 'markdown', 'svg'];
+
+/** The chart that is asked for; a picture has its first one unless said. Throws a UserError. */
+async function chartsFor(format: Format, { charts }: Report, choice: ChartChoice): Promise<readonly Chart[]> {
+  if (choice.chart === undefined && choice.scale === undefined && format !== 'svg') return [];
+  if (!drawing.includes(format)) throw new UserError(`${format} holds no chart`, { hint: `leave out --chart, or choose ${orList(drawing)}` });
+  const { chosenChart } = await import('./charts/choose.ts');
+  return [chosenChart((await charts?.()) ?? [], choice)];
+}
 
 /** The format that a file's ending says. Throws a UserError for an ending that none has: a picture's file is no table. */
 function formatOf(file: string): Format {

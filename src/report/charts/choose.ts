@@ -1,6 +1,5 @@
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearest, orList } from '../../values/nearest.ts';
-import type { Report } from '../report.ts';
 import type { Chart } from './chart.ts';
 import { allowsLog } from './scale.ts';
 
@@ -11,7 +10,7 @@ export interface ChartChoice {
 }
 
 /** The chart of a report that is asked for. Throws a UserError where there is none, or none that allows the scale. */
-export function chosenChart({ charts = [] }: Pick<Report, 'charts'>, { chart: name, scale }: ChartChoice): Chart {
+export function chosenChart(charts: readonly Chart[], { chart: name, scale }: ChartChoice): Chart {
   const [first] = charts;
   if (!first) throw new UserError('there is no chart of this result', { hint: 'project, compare, forecast, diff, buy and spend have charts' });
   const found = name === undefined || name === true ? first : charts.find((chart) => chart.name === name);

@@ -9,8 +9,8 @@ export interface ProjectFigures {
   readonly candidates: readonly { readonly name: string; readonly isBaseline: boolean }[];
   readonly scenarios: readonly {
     readonly name: string;
-    /** In the order of the candidates. */
-    readonly bills: readonly { readonly total: Money; readonly parts: readonly Part[] }[];
+    /** In the order of the candidates; undefined where one cannot be priced. */
+    readonly bills: readonly ({ readonly total: Money; readonly parts: readonly Part[] } | undefined)[];
   }[];
   /** What all scenarios together may cost. */
   readonly limits: readonly Limit[];
@@ -19,7 +19,7 @@ export interface ProjectFigures {
 /** Scenarios × candidates, and where the money of each candidate goes. */
 export function projectCharts({ candidates, scenarios, limits }: ProjectFigures): BarChart[] {
   const [only] = scenarios;
-  const figures = scenarios.flatMap(({ bills }) => bills.map(({ total }) => total));
+  const figures = scenarios.flatMap(({ bills }) => bills.map((bill) => bill?.total));
   const common = { name: 'total', kind: 'bars', isStacked: false, measure: 'Cost a month', unit: 'dollars', scale: scaleFor(figures) } as const;
   const total: BarChart =
     only && scenarios.length === 1
@@ -28,7 +28,7 @@ export function projectCharts({ candidates, scenarios, limits }: ProjectFigures)
           title: `${only.name}: what a month costs`,
           places: candidates.map(({ name }) => name),
           limits,
-          series: [{ name: only.name, values: only.bills.map((bill) => bill.total) }],
+          series: [{ name: only.name, values: only.bills.map((bill) => bill?.total) }],
         }
       : {
           ...common,

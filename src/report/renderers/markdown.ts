@@ -17,7 +17,7 @@ function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | unde
     if (index > 0) yield '\n';
     yield* tableLines(table);
   }
-  if (drawChart) yield `\n\`\`\`text\n${drawChart(report, terminal, plainPaint)}\`\`\`\n`;
+  if (drawChart) yield `\n\`\`\`text\n${drawChart(terminal, plainPaint)}\`\`\`\n`;
   const notes = remarks(report, terminal);
   if (notes.length > 0) yield '\n';
   for (const note of notes) yield `- ${escaped(note)}\n`;

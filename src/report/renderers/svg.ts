@@ -1,5 +1,4 @@
 import type { Chart } from '../charts/chart.ts';
-import { chosenChart } from '../charts/choose.ts';
 import { remarks } from '../remarks.ts';
 import type { Report } from '../report.ts';
 import type { Terminal } from './renderers.ts';
@@ -34,9 +33,10 @@ export function svgOf(chart: Chart, print: readonly string[], described: readonl
   )}\n`;
 }
 
-/** The chart of a report that is asked for, or its first. */
+/** The chart of a report that was chosen. */
 export function* renderSvg(report: Report, options: Terminal): Generator<string> {
   const said = options.notes === 'none' ? 'none' : 'full';
   const print = remarks(report, { notes: said, sources: options.sources });
-  yield svgOf(chosenChart(report, options), print, remarks(report, { notes: 'full', sources: true }));
+  const described = remarks(report, { notes: 'full', sources: true });
+  for (const chart of options.charts ?? []) yield svgOf(chart, print, described);
 }

@@ -25,7 +25,7 @@ export function tableRenderer(paint: Paint, drawChart?: ChartText): Renderer {
       for (const { header } of layout.dropped) hidden.add(`"${singleLine(header)}"`);
       yield* drawn(table, layout, paint);
     }
-    if (drawChart) yield `\n${drawChart(report, terminal, paint)}\n`;
+    if (drawChart) yield `\n${drawChart(terminal, paint)}\n`;
     const notes = remarks(report, terminal);
     const all = hidden.size === 0 ? notes : [...notes, `Not shown for lack of room: ${[...hidden].join(', ')}.`];
     for (const note of all) yield `${paint.dim(wrap(singleLine(note), width))}\n`;

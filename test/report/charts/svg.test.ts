@@ -129,19 +129,19 @@ describe('a chart as SVG', () => {
 });
 
 describe('the chart that is asked for', () => {
-  const report = { charts: [bars, { ...areas, name: 'meters' }] };
+  const charts = [bars, { ...areas, name: 'meters' }];
   it('is the first, or the one of that name, on the scale asked for', () => {
-    expect(chosenChart(report, {})).toBe(bars);
-    expect(chosenChart(report, { chart: 'meters' }).name).toBe('meters');
-    expect(chosenChart(report, { scale: 'log' }).scale).toBe('log');
+    expect(chosenChart(charts, {})).toBe(bars);
+    expect(chosenChart(charts, { chart: 'meters' }).name).toBe('meters');
+    expect(chosenChart(charts, { scale: 'log' }).scale).toBe('log');
   });
   it.each([
     [{ chart: 'metres' }, 'no chart "metres" of this result', 'did you mean meters?'],
     [{ chart: 'meters', scale: 'log' } as const, 'the chart "meters" has no log scale', undefined],
   ])('is missed for %j', (choice, message, hint) => {
-    expect(() => chosenChart(report, choice)).toThrow(expect.objectContaining({ message, ...(hint !== undefined && { hint }) }));
+    expect(() => chosenChart(charts, choice)).toThrow(expect.objectContaining({ message, ...(hint !== undefined && { hint }) }));
   });
   it('is missed where there is none', () => {
-    expect(() => chosenChart({}, {})).toThrow('there is no chart of this result');
+    expect(() => chosenChart([], {})).toThrow('there is no chart of this result');
   });
 });

@@ -3,24 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { usd } from '../../../src/values/money.ts';
 import type { Chart } from '../../../src/report/charts/chart.ts';
-import { terminalChart } from '../../../src/report/renderers/chart/terminal/draw.ts';
+import { terminalCharts } from '../../../src/report/renderers/chart/terminal/draw.ts';
 import { plainPaint } from '../../../src/report/renderers/paint.ts';
-import type { Report } from '../../../src/report/report.ts';
 import { areas, bars, dollars, lines } from './samples.ts';
 
-const table = { columns: [], rows: [] };
-const reportOf = (chart: Chart): Report => ({
-  tables: [table],
-  notes: [],
-  assumptions: [],
-  unpriced: [],
-  prices: undefined,
-  records: table,
-  body: () => ({}),
-  charts: [chart],
-});
 const draw = (chart: Chart, { width = 60, isAscii = false } = {}) =>
-  terminalChart(reportOf(chart), { width, isAscii, color: false, chart: true, notes: 'short', sources: false }, plainPaint);
+  terminalCharts({ width, isAscii, color: false, charts: [chart], notes: 'short', sources: false }, plainPaint);
 const budget = { value: usd(250), label: 'Budget $250.00' };
 
 describe('a chart in a terminal', () => {

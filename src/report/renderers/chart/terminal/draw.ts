@@ -1,5 +1,4 @@
 import type { Chart } from '../../../charts/chart.ts';
-import { chosenChart } from '../../../charts/choose.ts';
 import type { ChartText } from '../../renderers.ts';
 import { singleLine } from '../../../printable.ts';
 import { axisLabel } from '../figures.ts';
@@ -12,14 +11,16 @@ import { plotLines } from './lines.ts';
 const WIDTH = 80;
 const WIDEST = 120;
 
-/** The chart that is asked for, in the characters of a terminal and no wider than it. */
-export const terminalChart: ChartText = (report, terminal, paint) => {
-  const chart = chosenChart(report, terminal);
-  const pencil = { width: Math.min(terminal.width ?? WIDTH, WIDEST), glyphs: glyphsFor(terminal.isAscii === true), paint };
-  const head = [paint.bold(shortened(singleLine(chart.title), pencil.width)), paint.dim(shortened(axisLabel(chart), pencil.width))];
-  const drawn = [...head, ...linesOf(chart, pencil)].map((line) => `${line}\n`).join('');
-  return terminal.isAscii === true ? drawn.replaceAll('…', '~') : drawn;
+/** The charts in the characters of a terminal, no wider than it. */
+export const terminalCharts: ChartText = ({ charts = [], width = WIDTH, isAscii = false }, paint) => {
+  const pencil = { width: Math.min(width, WIDEST), glyphs: glyphsFor(isAscii), paint };
+  const drawn = charts.map((chart) => `${[...headOf(chart, pencil), ...linesOf(chart, pencil)].join('\n')}\n`).join('\n');
+  return isAscii ? drawn.replaceAll('…', '~') : drawn;
 };
+
+function headOf(chart: Chart, { width, paint }: Pencil): string[] {
+  return [paint.bold(shortened(singleLine(chart.title), width)), paint.dim(shortened(axisLabel(chart), width))];
+}
 
 function linesOf(chart: Chart, pencil: Pencil): string[] {
   if (chart.series.length === 0 || chart.places.length === 0) return ['There is nothing to draw.'];

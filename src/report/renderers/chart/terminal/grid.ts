@@ -13,6 +13,8 @@ export interface Grid {
   line(from: readonly [number, number], to: readonly [number, number], sign: string): void;
   /** Sets a character where nothing has been drawn, or over it. */
   put(column: number, row: number, sign: string, isOver?: boolean): void;
+  /** Whether nothing stands in so many characters of a row. */
+  isFree(column: number, row: number, length: number): boolean;
   text(): string[];
 }
 
@@ -40,7 +42,13 @@ export function newGrid(columns: number, rows: number, hasBraille: boolean): Gri
         dot(Math.round(fromX + ((toX - fromX) * step) / steps), Math.round(fromY + ((toY - fromY) * step) / steps), sign);
     },
     put(column, row, sign, isOver = false) {
-      if (isInside(column, row) && (isOver || !(dots.has(at(column, row)) || signs.has(at(column, row))))) signs.set(at(column, row), sign);
+      const place = at(column, row);
+      if (!isInside(column, row) || (!isOver && (dots.has(place) || signs.has(place)))) return;
+      dots.delete(place);
+      signs.set(place, sign);
+    },
+    isFree(column, row, length) {
+      return Array.from({ length }, (_, step) => at(column + step, row)).every((place) => !dots.has(place) && !signs.has(place));
     },
     text() {
       return Array.from({ length: rows }, (_row, row) =>

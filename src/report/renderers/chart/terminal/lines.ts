@@ -34,7 +34,7 @@ export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[
   for (const { value, label } of chart.limits) {
     const row = rowOf(scale.at(numberOf(value)));
     const isOver = chart.kind === 'areas';
-    writeOn(grid, row - 1, `${shortened(singleLine(label), grid.columns - 1)} `, isOver);
+    writeLimit(grid, row, shortened(singleLine(label), grid.columns - 1), isOver);
     for (let column = 0; column < grid.columns; column++) grid.put(column, row, glyphs.limit.across, isOver);
   }
   const ticks = new Map(scale.ticks.map(({ at, label }) => [rowOf(at), label]));
@@ -51,9 +51,18 @@ export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[
   ];
 }
 
-/** Text from the left of a row; what is two columns wide leaves nothing beside it. */
-function writeOn(grid: Grid, row: number, text: string, isOver: boolean): void {
-  let column = 0;
+/** What a limit is, above its line or below it, at the left or at the right: where no other line is, if there is such a place. */
+function writeLimit(grid: Grid, row: number, label: string, isOver: boolean): void {
+  const end = grid.columns - widthOf(label);
+  const places = [row - 1, row + 1].flatMap((each) => [0, end].map((column) => ({ column, row: each })));
+  const free = places.find((place) => place.row >= 0 && place.row < grid.rows && grid.isFree(place.column, place.row, widthOf(label)));
+  writeOn(grid, free ?? { column: 0, row: row - 1 }, label, isOver || !free);
+}
+
+/** What is two columns wide leaves nothing beside it. */
+function writeOn(grid: Grid, start: { readonly column: number; readonly row: number }, text: string, isOver: boolean): void {
+  const { row } = start;
+  let { column } = start;
   for (const character of graphemesOf(text)) {
     grid.put(column, row, character, isOver);
     for (let more = 1; more < widthOf(character); more++) grid.put(column + more, row, '', isOver);
