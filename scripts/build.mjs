@@ -57,10 +57,23 @@ async function bundle(name, output) {
 /** Most runs need all of the core and the argument parser: one file is read faster than ten. */
 const core = {
   name: 'core',
-  test: /(?<!node_modules\/.*)\/src\/(?!pricing\/import|ask|yaml|start|.*(?:schema|parse|shipped|freeze|whole-file|table|wrap|color-paint|check|pricing-\w+|builders\/pricing|browse|cost-records|record|line-reader|diff|list-yaml|forecast|compare|change|purchase|buy|ways|init|template|spend|ask|ask-live)\.ts|.*(?:renderers\/svg|\/charts?\/))|\/node_modules\/(?:commander|@commander-js)\//,
+  test: /(?<!node_modules\/.*)\/src\/(?!pricing\/import|ask|yaml|start|.*(?:schema|parse|shipped|freeze|whole-file|table|wrap|color-paint|check|pricing-\w+|builders\/pricing|browse|cost-records|record|line-reader|diff|list-yaml|forecast|compare|change|purchase|buy|ways|init|template|spend|ask|ask-live)\.ts|.*(?:renderers\/(?:svg|html)|page-parts|\/charts?\/|\/pictures\/|\/src\/page\/|exact-json))|\/node_modules\/(?:commander|@commander-js)\//,
 };
 /** What a report has to be drawn of is little: one file for all commands. */
-const charts = { name: 'charts', test: /\/src\/report\/(?:charts|builders\/charts)\// };
-const modules = [...(await bundle('start', { codeSplitting: false })), ...(await bundle('main', { codeSplitting: { groups: [core, charts] } }))];
+const charts = { name: 'charts', test: /\/src\/report\/(?:charts|builders\/pictures)\// };
+/** What runs in a page is one text that stands in it: the core again, for a browser. */
+async function bundlePage() {
+  const built = await rolldown({ ...options, input: 'src/page/browser/main.ts', platform: 'browser', plugins: [], transform: { target: 'es2022' } });
+  const { output } = await built.write({ file: 'dist/page.js', format: 'iife', codeSplitting: false, minify: true });
+  const [{ code, moduleIds }] = output;
+  if (/<\/script|<!--/i.test(code)) throw new Error('dist/page.js would end the element it stands in');
+  return moduleIds;
+}
+
+const modules = [
+  ...(await bundle('start', { codeSplitting: false })),
+  ...(await bundle('main', { codeSplitting: { groups: [core, charts] } })),
+  ...(await bundlePage()),
+];
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await noticesOf(modules));
 execFileSync(process.execPath, ['scripts/run.mjs', 'scripts/freeze.ts'], { stdio: 'inherit' });

@@ -75,7 +75,11 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
     asOf: prices.asOf,
     explain: options.explain === true,
   };
-  await writeReport(io, compareReport({ ...rest, unpriced: failed, ranking: rows }, context), options);
+  await writeReport(io, compareReport({ ...rest, unpriced: failed, ranking: rows }, context), options, async () => {
+    const { pageQuestion, specsOf } = await import('./page-question.ts');
+    const shownThere = specsOf([...rows.map(({ candidate }) => candidate), ...rest.unpriced], plan.candidates);
+    return pageQuestion('compare', asked, options, { plan: { scenarios: [scenario], candidates: shownThere } });
+  });
   return await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
 }
 

@@ -75,7 +75,11 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const limits = { budget: options.budget ? { warn: undefined, fail: options.budget } : plan.budget, cash: options.cash };
   const ends = runways(result.months, limits);
   const context = { baseline: asked.baseline.key, limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
-  await writeReport(io, forecastReport(result, context), options);
+  await writeReport(io, forecastReport(result, context), options, async () => {
+    const { pageQuestion } = await import('./page-question.ts');
+    const course = { start: question.months[0]?.name ?? '', months: question.months.length, priceDecline: question.priceDecline, cash: options.cash };
+    return pageQuestion('forecast', asked, options, { plan: { growth: question.growth, budget: limits.budget }, course });
+  });
   await tellRetirements(io, result, options.quiet === true);
   const candidates = result.months[0]?.costs.map(({ candidate }) => candidate) ?? [];
   const age = await tellPriceAge(io, offersIn(candidates), asOf, options);

@@ -12,7 +12,8 @@ export interface SpendContext {
 }
 
 /** What receipts add up to, and where the month ends if it goes on so. */
-export function spendReport(spendings: readonly Spending[], { grouping, total, month }: SpendContext): Report {
+export function spendReport(spendings: readonly Spending[], context: SpendContext): Report {
+  const { grouping, total, month } = context;
   const columns = [
     left(grouping, `${grouping[0]?.toUpperCase()}${grouping.slice(1)}`),
     right('requests', 'Requests'),
@@ -29,7 +30,7 @@ export function spendReport(spendings: readonly Spending[], { grouping, total, m
       ...(total.unknown > 0 ? [`${total.unknown} of ${total.requests} requests have no known cost and count for nothing in the sums.`] : []),
     ],
     records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: spendings.map(rowOf) },
-    charts: async () => (await import('./charts/spend.ts')).chartsOfSpend(spendings, grouping),
+    picture: async () => (await import('./pictures/spend.ts')).pictureOfSpend(spendings, context),
     assumptions: [{ kind: 'pace', month: month.month }],
     unpriced: [],
     prices: undefined,
