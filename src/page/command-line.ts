@@ -3,7 +3,7 @@ import type { Decimal } from '../values/money.ts';
 import type { Question } from '../report/question.ts';
 import type { Drivers, Scenario } from '../workload/scenario.ts';
 import { driverFields } from './drivers.ts';
-import { specText } from './models.ts';
+import { nameOf, specText } from './models.ts';
 
 /** The plan that a question is saved as where flags cannot say it. */
 export const PLAN_FILE = 'cost-projection.yaml';
@@ -25,7 +25,8 @@ export function commandLine(question: Question): CommandLine {
     plan.candidates.every(isSayable);
   const own = isWhole
     ? [...plan.candidates.map(specText), '--no-plan', '--baseline', plan.baseline, ...scenarios, ...settledFlags(question)]
-    : [PLAN_FILE];
+    : // A plan's ranking has its baseline too, unless models are named.
+      [PLAN_FILE, ...(command === 'compare' ? plan.candidates.map(nameOf) : [])];
   const words = [
     'cost-projection',
     ...(command === 'project' ? [] : [command]),

@@ -47,7 +47,7 @@ export function drawLines(chart: LineChart | AreaChart, canvas: Canvas): Block {
     markup: [
       ...scale.ticks.map(({ at }) => stroked('path', 'rule', { d: `M${Math.round(left)} ${Math.round(at)}H${Math.round(right)}` })),
       ...scale.ticks.map(({ at, label }) => write(label, { x: left - 6, y: at + 4, size: SMALL, anchor: 'end', ink: 'dim' })),
-      ...measure.map((line, place) => write(line, { x: MARGIN, y: 14 + place * LINE, size: SMALL, ink: 'dim' })),
+      ...measure.map((words, place) => write(words, { x: MARGIN, y: 14 + place * LINE, size: SMALL, ink: 'dim' })),
       ...placeLabels(chart, plot),
       stroked('path', 'axis', { d: `M${Math.round(left)} ${bottom}H${Math.round(right)}` }),
       ...drawn.shapes,
