@@ -20,7 +20,7 @@ const blend: CandidateSpec = {
     { offer: 'openai/gpt-4o', share: decimal('0.245') },
   ],
 };
-export const models: CandidateSpec[] = ['openai/gpt-4o-mini', 'openai/gpt-4o', 'anthropic/claude-sonnet-4-6', 'deepseek/deepseek-v4-flash', blend];
+const models: CandidateSpec[] = ['openai/gpt-4o-mini', 'openai/gpt-4o', 'anthropic/claude-sonnet-4-6', 'deepseek/deepseek-v4-flash', blend];
 
 const share = fc.integer({ min: 0, max: 1000 }).map((thousandths) => decimal(thousandths / 1000));
 const small = fc.integer({ min: 0, max: 200 }).map((thousandths) => decimal(thousandths / 1000));
