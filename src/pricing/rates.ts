@@ -1,5 +1,5 @@
 import type { Instant } from '../values/calendar.ts';
-import { decimal, ratio, usd, zero } from '../values/money.ts';
+import { decimal, plain, ratio, usd, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { meters, serviceTiers } from './meters.ts';
 import type { CountedFee, Meter, ServiceTier } from './meters.ts';
@@ -139,7 +139,7 @@ function merged<T extends BandedRates>(windows: readonly T[]): [T, ...T[]][] {
 
 function spelled(rates: Rates): string {
   return Object.entries(rates)
-    .map(([meter, rate]) => `${meter} ${rate.toString()}`)
+    .map(([meter, rate]) => `${meter} ${plain(rate)}`)
     .toSorted()
     .join();
 }

@@ -1,4 +1,4 @@
-import { decimal, isZero, minus, one, ratio, sum, times } from '../values/money.ts';
+import { decimal, isZero, minus, one, plain, ratio, sum, times } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/select.ts';
 import type { AssumedRate } from '../workload/plan.ts';
@@ -102,7 +102,7 @@ function kindItems({ usage, requests, webSearches }: Kind, leaves: readonly Leaf
 function merged(lineItems: readonly LineItem[]): LineItem[] {
   const byReason = new Map<string, LineItem>();
   for (const item of lineItems) {
-    const key = [item.offer, item.meter, item.rate.toString(), item.serviceTier, item.aboveInputTokens, item.window].join('|');
+    const key = [item.offer, item.meter, plain(item.rate), item.serviceTier, item.aboveInputTokens, item.window].join('|');
     const same = byReason.get(key);
     byReason.set(key, same ? { ...same, tokens: same.tokens + item.tokens, cost: sum([same.cost, item.cost]) } : item);
   }

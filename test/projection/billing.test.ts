@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, plain } from '../../src/values/money.ts';
+import { compare, plain, sum } from '../../src/values/money.ts';
 import type { ServiceTier } from '../../src/pricing/meters.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { costRequests } from '../../src/projection/cost.ts';
@@ -116,12 +116,7 @@ it('splitting requests never lowers their cost, unless bands do', () => {
         { input: part(input), cacheRead: part(cacheRead), output: part(output) },
         { input: input - part(input), cacheRead: cacheRead - part(cacheRead), output: output - part(output) },
       ];
-      expect(
-        compare(
-          halves.map(total).reduce((a, b) => a.plus(b)),
-          total({ input, cacheRead, output }),
-        ),
-      ).toBeGreaterThanOrEqual(0);
+      expect(compare(sum(halves.map(total)), total({ input, cacheRead, output }))).toBeGreaterThanOrEqual(0);
     }),
   );
 });
