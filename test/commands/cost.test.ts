@@ -21,7 +21,7 @@ describe('cost', () => {
       |               | **total** |        |             | **$30,240.00** |
 
       - Tokens of 1.8M requests.
-      - openai/gpt-4o: input $2.50, output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
+      - openai/gpt-4o: input $2.50, output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://github.com/badlogic/pi-mono
       - Prices as of 2026-11-23, catalogue CATALOGUE.
       "
     `);
