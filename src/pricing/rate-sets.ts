@@ -1,4 +1,4 @@
-import { times } from '../values/money.ts';
+import { plain, times } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { meters } from './meters.ts';
 import type { Meter } from './meters.ts';
@@ -123,7 +123,7 @@ function spelled({ rates, bands }: BandedRates): string {
 
 function inWords(rates: Rates): string {
   return Object.entries(rates)
-    .map(([meter, rate]) => `${meter} ${rate.toString()}`)
+    .map(([meter, rate]) => `${meter} ${plain(rate)}`)
     .toSorted()
     .join();
 }

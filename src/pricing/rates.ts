@@ -1,5 +1,5 @@
 import type { Instant } from '../values/calendar.ts';
-import { decimal, ratio, usd, zero } from '../values/money.ts';
+import { decimal, one, ratio, times, usd, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { serviceTiers } from './meters.ts';
 import type { CountedFee, Meter, ServiceTier } from './meters.ts';
@@ -75,17 +75,25 @@ export function startOf({ from, checked }: Pick<Period, 'from' | 'checked'>): In
   return from ?? checked ?? '';
 }
 
+/** How the written numbers of a list become US dollars to be paid. */
+export interface Conversion {
+  /** For a list in another currency. */
+  readonly exchange?: Exchange | undefined;
+  /** What remains of a token rate after discounts; fees stay. */
+  readonly factor?: Decimal | undefined;
+}
+
 /** A period's numbers as exact money; those in another currency are divided by its rate, to twelve decimals. */
-export function ratesOf(period: Period, exchange?: Exchange): PeriodRates {
-  const money = (amount: number): Money => (exchange ? (ratio(usd(amount), exchange.perDollar) ?? zero) : usd(amount));
-  const sets = rateSets(money);
+export function ratesOf(period: Period, { exchange, factor = one }: Conversion = {}): PeriodRates {
+  const dollars = (amount: Money): Money => (exchange ? (ratio(amount, exchange.perDollar) ?? zero) : amount);
+  const sets = rateSets((amount) => dollars(times(usd(amount), factor)));
   const standard = sets.standard(period);
-  const multipliers = Object.entries(period.multipliers ?? {}).map(([name, factor]) => [name, decimal(factor)]);
+  const multipliers = Object.entries(period.multipliers ?? {}).map(([name, value]) => [name, decimal(value)]);
   return {
     ...standard,
     serviceTiers: tiersOf(period, (written) => sets.tier(written, standard)),
     multipliers: { __proto__: null, ...Object.fromEntries(multipliers) },
-    fees: feesOf(period, money),
+    fees: feesOf(period, (amount) => dollars(usd(amount))),
   };
 }
 
