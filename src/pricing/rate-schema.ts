@@ -117,25 +117,18 @@ const hours = z
   .optional()
   .describe('rates in the hours of schedules of this list, by their names; instead of a schedule in full');
 
-const rule = {
+export const namedRule = z.strictObject({
   factor: factor.describe('times the standard rate of each meter, in its band and hours'),
   meters: z.array(z.enum(meters)).min(1).optional().describe('the meters it holds for; all of them where absent, thinking mode and bands included'),
   says: z.string().min(1).describe('the rule in a sentence, as reports repeat it'),
   source,
-};
-
-export const namedRule = z.strictObject(rule);
-
-const ruleInFull = z.strictObject({ name: identifier, ...rule });
+});
 
 export const rateSet = { ...bandedRates, schedule, hours };
 
 export const serviceTier = z
   .strictObject({
-    rule: z
-      .union([identifier, ruleInFull], 'expected the name of a rule of this list, or a rule with a name')
-      .optional()
-      .describe('a rule of this list, by its name, or in full, that makes the rates which are not stated here'),
+    rule: identifier.optional().describe('a rule of this list, by its name, that makes the rates which are not stated here'),
     ...rateSet,
   })
   .meta({ id: 'serviceTier' })
@@ -144,7 +137,7 @@ export const serviceTier = z
 export type Band = z.output<typeof band>;
 export type Schedule = NonNullable<z.output<typeof schedule>>;
 /** A rule of a provider, under the name that its list gives it. */
-export type Rule = z.output<typeof ruleInFull>;
+export type Rule = z.output<typeof namedRule> & { readonly name: string };
 export type NamedSchedule = z.output<typeof namedSchedule>;
 export type WrittenHours = NonNullable<z.output<typeof hours>>;
 export type WrittenTier = NonNullable<z.output<typeof serviceTier>>;

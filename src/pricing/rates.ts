@@ -88,7 +88,7 @@ export function ratesOf(period: Period, { exchange, factor = one }: Conversion =
   const dollars = (amount: Money): Money => (exchange ? (ratio(amount, exchange.perDollar) ?? zero) : amount);
   const sets = rateSets((amount) => dollars(times(usd(amount), factor)));
   const standard = sets.standard(period);
-  const multipliers = Object.entries(period.multipliers ?? {}).map(([name, value]) => [name, decimal(value)]);
+  const multipliers = Object.entries(period.multipliers ?? {}).map(([name, factorOf]) => [name, decimal(factorOf)]);
   return {
     ...standard,
     serviceTiers: tiersOf(period, (written) => sets.tier(written, standard)),

@@ -15,7 +15,7 @@ export function resolved({ schedules = {}, rules = {}, sameTiers = {}, models, .
 
   const tierOf = (tier: WrittenTier): ServiceTierRates => {
     const { rule, hours: _, ...rates } = tier;
-    return withoutAbsent({ ...rates, rule: typeof rule === 'string' ? ruleOf(rule) : rule, schedule: hoursOf(tier) });
+    return withoutAbsent({ ...rates, rule: rule === undefined ? undefined : ruleOf(rule), schedule: hoursOf(tier) });
   };
 
   const periodOf = (period: WrittenPeriod): Period => {
@@ -52,8 +52,7 @@ export function* namesAreKnown({ value, problem }: Parsed<WrittenList>): Generat
   const { schedules = {}, rules = {} } = value;
   for (const { path, set } of setsOf(value)) {
     const { rule, schedule, hours } = set;
-    if (typeof rule === 'string' && !Object.hasOwn(rules, rule))
-      yield problem([...path, 'rule'], `no rule "${rule}" in this list`, namesLike(rule, rules));
+    if (rule !== undefined && !Object.hasOwn(rules, rule)) yield problem([...path, 'rule'], `no rule "${rule}" in this list`, namesLike(rule, rules));
     if (schedule && hours) yield problem([...path, 'hours'], 'a schedule of its own and hours of a named one exclude each other', 'keep one of them');
     const names = Object.keys(hours ?? {});
     if (hours && names.length === 0) yield problem([...path, 'hours'], 'hours: expected the name of a schedule');

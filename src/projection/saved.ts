@@ -36,8 +36,7 @@ const savedSchema = z.object({
   offers: z.array(
     z.object({
       offer: z.string(),
-      list: z.record(z.string(), z.unknown()),
-      model: z.unknown(),
+      list: priceListSchema,
       discounts: z.array(z.object({ share: amount, from: z.string().nullable(), source: z.string() })),
       exchange: z.object({ currency: z.string(), perDollar: amount, date: z.string() }).nullable(),
     }),
@@ -83,11 +82,8 @@ interface Reading {
   readonly wanted: string | undefined;
 }
 
-function pricedOf({ list, model, discounts, exchange }: Saved['offers'][number], asOf: string, file: string): PricedOffer {
-  const read = priceListSchema.safeParse({ ...list, models: [model] });
-  if (!read.success)
-    throw new UserError(`${file} has prices that cannot be read: ${problemIn(read.error)}`, { hint: 'save it again with this program' });
-  const { models, ...head } = resolved(read.data);
+function pricedOf({ list, discounts, exchange }: Saved['offers'][number], asOf: string, file: string): PricedOffer {
+  const { models, ...head } = resolved(list);
   const [first] = models;
   if (!first) throw new UserError(`${file} has an offer without prices`);
   const taken = discounts.map((each) => ({ share: decimal(each.share), from: each.from ?? undefined, source: each.source }));

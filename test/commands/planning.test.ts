@@ -92,7 +92,7 @@ describe('project with drivers', () => {
   });
 
   it('says where an offer has no batch rates', async () => {
-    const { out } = await ran('bot.yaml', '--batch', '50%');
+    const { out } = await ran('bot.yaml', '--batch', '50%', '--notes', 'full');
     expect(out).toContain('No batch rates, billed at base rates: test/cheap.');
   });
 

@@ -155,7 +155,7 @@ describe('what it does not understand', () => {
 
 describe('pricing diff', () => {
   it('compares two days of the catalogue', async () => {
-    expect(await printed('diff', '2026-07-10', '2026-09-01', '--provider', 'openai', '--provider', 'deepseek', '--format', 'ndjson')).toContain(
+    expect(await printed('diff', '2026-08-01', '2026-09-01', '--provider', 'openai', '--provider', 'deepseek', '--format', 'ndjson')).toContain(
       '{"offer":"openai/gpt-5.6-sol","change":"cheaper","rate":"output","before":"30","after":"20","by":"-0.333333333333"}',
     );
   });

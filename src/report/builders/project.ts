@@ -1,4 +1,5 @@
 import { plain } from '../../values/money.ts';
+import { asWritten } from '../../pricing/as-written.ts';
 import { isPriced, offersIn } from '../../projection/candidate.ts';
 import type { Candidate, Contender } from '../../projection/candidate.ts';
 import type { Unpriced } from '../../pricing/no-price.ts';
@@ -177,8 +178,7 @@ function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch } }: Pro
     },
     offers: offersIn(contenders.filter(isPriced)).map(({ offer, period, exchange }) => ({
       offer: offer.key,
-      list: fieldsOf(offer.list),
-      model: fieldsOf({ ...offer.model, rates: [period] }),
+      list: fieldsOf(asWritten(offer, period)),
       discounts: offer.discounts.map(({ share: part, from, source }) => ({ share: plain(part), from: from ?? null, source })),
       exchange: exchange ? { ...exchange, perDollar: plain(exchange.perDollar) } : null,
     })),
