@@ -1,4 +1,3 @@
-import CliTable from 'cli-table3';
 import { isNegative } from '../../values/money.ts';
 import { formatCell } from '../format.ts';
 import { printable, singleLine } from '../printable.ts';
@@ -6,6 +5,7 @@ import type { Cell, Column, Row, Table } from '../report.ts';
 import type { Paint } from './paint.ts';
 import type { Renderer } from './renderers.ts';
 import { withoutBars } from './bars.ts';
+import { drawBox } from './box.ts';
 import { wrap } from './wrap.ts';
 
 /** Boxed tables for people, narrowed to the terminal by leaving out columns. */
@@ -46,13 +46,12 @@ function later(best: Column | undefined, column: Column): Column {
 
 function draw({ columns }: Table, rows: readonly Row[], dropped: ReadonlySet<Column>, paint: Paint): string {
   const kept = columns.flatMap((column, place) => (dropped.has(column) ? [] : [{ column, place }]));
-  const box = new CliTable({
-    head: kept.map(({ column }) => paint.bold(printable(column.header))),
-    colAligns: kept.map(({ column }) => column.align),
-    style: { head: [], border: [] },
-  });
-  for (const row of rows) box.push(kept.map(({ place }) => painted(row.cells[place], row, paint)));
-  return withoutInnerLines(box.toString(), rows);
+  const cellsOf = (row: Row): string[] => kept.map(({ place }) => painted(row.cells[place], row, paint));
+  return drawBox(
+    kept.map(({ column }) => paint.bold(printable(column.header))),
+    kept.map(({ column }) => column.align),
+    rows.map((row) => ({ cells: cellsOf(row), hasLineAbove: row.opensGroup === true })),
+  );
 }
 
 function painted(cell: Cell | undefined, { strong }: Row, paint: Paint): string {
@@ -61,19 +60,6 @@ function painted(cell: Cell | undefined, { strong }: Row, paint: Paint): string 
   if (cell.kind === 'share') return isNegative(cell.value) ? paint.red(shown) : paint.green(shown);
   if (cell.kind === 'change') return isNegative(cell.value) ? paint.green(shown) : paint.red(shown);
   return strong ? paint.bold(shown) : shown;
-}
-
-/** The library draws a line between any two rows; it stays below the head and above each group. */
-function withoutInnerLines(drawn: string, rows: readonly Row[]): string {
-  let next = 0;
-  return drawn
-    .split('\n')
-    .filter((line) => {
-      if (!line.startsWith('├')) return true;
-      const row = next++;
-      return row === 0 || rows[row]?.opensGroup === true;
-    })
-    .join('\n');
 }
 
 // The frame is plain characters, one column each; the top line shows how wide it is.
