@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { compileAtOnce } from './eager.mjs';
 import { lean } from './lean/plugin.mjs';
 import { noticesOf } from './notices.mjs';
 
@@ -27,6 +28,7 @@ const modules = [
 ];
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await noticesOf(modules));
 execFileSync(process.execPath, ['scripts/run.mjs', 'scripts/freeze.ts'], { stdio: 'inherit' });
+compileAtOnce('main.cjs', ['--quiet']);
 
 /** One entry and what it imports, as CommonJS; answers which modules went in. */
 async function bundle(name, input, codeSplitting) {

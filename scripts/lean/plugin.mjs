@@ -1,34 +1,24 @@
-// What two libraries carry along and this program never calls stays out of the bundle: every byte is compiled at each start.
+// What commander carries along and this program never calls stays out of the bundle: every byte is compiled at each start.
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
 const nothing = '\0nothing';
+const library = /\/node_modules\/commander\/lib\/\w+\.js$/;
 
-/** Who imports, what, and what it gets instead. */
-const standIns = [
-  // The same widths, without compiling the regular expressions that know emoji and wide characters.
-  ['/node_modules/cli-table3/', 'string-width', join(here, 'string-width.cjs')],
-  ['/src/report/', 'fast-string-width', join(here, 'string-width.cjs')],
-  // Colours of heads and borders, which are the renderer's own affair here.
-  ['/node_modules/cli-table3/', '@colors/colors/safe', nothing],
-  // Commands that are programs of their own.
-  ['/node_modules/commander/', 'node:child_process', nothing],
-  ['/node_modules/commander/', 'node:fs', nothing],
-  ['/node_modules/commander/', 'node:path', nothing],
-];
+/** For commands that are programs of their own. */
+const unused = new Set(['node:child_process', 'node:fs', 'node:path']);
 
-/** Bundles commander and cli-table3 as this program uses them. */
+/** Bundles commander as this program uses it. */
 export function lean() {
   return {
     name: 'lean',
     resolveId(id, importer = '') {
       // Only its types differ from those of commander.
       if (id === '@commander-js/extra-typings') return join(here, 'commander.mjs');
-      const [, , instead] = standIns.find(([importing, wanted]) => wanted === id && importer.includes(importing)) ?? [];
-      return instead ?? null;
+      return unused.has(id) && library.test(importer) ? nothing : null;
     },
     load: (id) => (id === nothing ? 'export default {};' : null),
-    transform: (code, id) => (/\/node_modules\/commander\/lib\/\w+\.js$/.test(id) ? { code: asModule(code, id), moduleType: 'js' } : null),
+    transform: (code, id) => (library.test(id) ? { code: asModule(code, id), moduleType: 'js' } : null),
   };
 }
 
