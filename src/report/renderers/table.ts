@@ -9,15 +9,16 @@ import { inChunks } from './chunks.ts';
 import { layoutOf } from './layout.ts';
 import type { Layout } from './layout.ts';
 import type { Paint } from './paint.ts';
-import type { Renderer, Terminal } from './renderers.ts';
+import type { ChartText, Renderer, Terminal } from './renderers.ts';
 import { wrap, wrapCell } from './wrap.ts';
 
 /** Boxed tables for people, narrowed to the terminal by leaving out columns. */
-export function tableRenderer(paint: Paint): Renderer {
-  return (report, terminal) => inChunks(pieces(report, terminal, paint));
+export function tableRenderer(paint: Paint, drawChart?: ChartText): Renderer {
+  return (report, terminal) => inChunks(pieces(report, terminal, paint, drawChart));
 }
 
-function* pieces(report: Parameters<Renderer>[0], { width, ...options }: Terminal, paint: Paint): Generator<string> {
+function* pieces(report: Parameters<Renderer>[0], terminal: Terminal, paint: Paint, drawChart?: ChartText): Generator<string> {
+  const { width } = terminal;
   const hidden = new Set<string>();
   for (const table of report.tables) {
     if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
@@ -26,7 +27,8 @@ function* pieces(report: Parameters<Renderer>[0], { width, ...options }: Termina
     for (const { header } of layout.dropped) hidden.add(`"${singleLine(header)}"`);
     yield* drawn(table, layout, paint);
   }
-  const notes = remarks(report, options);
+  if (drawChart) yield `\n${drawChart(terminal, paint)}\n`;
+  const notes = remarks(report, terminal);
   const all = hidden.size === 0 ? notes : [...notes, `Not shown for lack of room: ${[...hidden].join(', ')}.`];
   for (const note of all) yield `${paint.dim(wrap(singleLine(note), width))}\n`;
 }
