@@ -2,7 +2,7 @@ import { MissingRate } from '../projection/price.ts';
 import { costRequests } from '../projection/cost.ts';
 import { compare, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
 
@@ -32,7 +32,7 @@ function mostOutput({ offer: { model } }: PricedOffer, maxTokens: number | undef
 /** What a usage costs at an offer's rates; undefined where a rate that it needs is not published. */
 export function costOrUnknown(offer: PricedOffer, usage: Usage, at: string, assumeInput?: AssumedRate): Money | undefined {
   try {
-    return costRequests(offer, { usage, count: 1, webSearches: 0, serviceTier: undefined, at }, assumeInput).total;
+    return costRequests(offer, { usage, count: 1, webSearches: 0, serviceTier: undefined, at }, { assumeInput }).total;
   } catch (error) {
     if (error instanceof MissingRate) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import type { Io } from '../system/io.ts';
 import { decimal, plain } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { disjointUsage } from '../workload/reported.ts';
 import type { ReportedUsage } from '../workload/reported.ts';

@@ -53,7 +53,7 @@ async function runSpend(io: Io, options: Options): Promise<ExitCode> {
       options,
       `passed over ${torn === 1 ? '1 line' : `${torn} lines`} of ${file} that ${torn === 1 ? 'is no receipt' : 'are no receipts'}`,
     );
-  if (options.plan === true) return await writePlan(io, receipts, config.baseline, options.output);
+  if (options.plan === true) return await writePlan(io, receipts, config.baseline, options.out);
   if (receipts.length === 0)
     await note(
       io,

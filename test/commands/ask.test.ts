@@ -47,7 +47,7 @@ describe('ask --dry-run', () => {
     expect(JSON.parse(out)).toEqual({
       schemaVersion: 1,
       catalogue: { version: expect.stringMatching(/^2026-/), asOf: '2026-11-23' },
-      assumptions: ['Prompt: about one token for four bytes of text; at most one token for each byte.'],
+      assumptions: [{ kind: 'promptEstimate', text: 'Prompt: about one token for four bytes of text; at most one token for each byte.' }],
       dryRun: true,
       baseUrl: 'https://global-apis.com/v1',
       route: [

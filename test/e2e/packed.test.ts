@@ -110,9 +110,10 @@ describe('the packed program in an empty folder', () => {
       'schema: 1\nprovider: mine\nsource: https://example.com\nmodels: [{ id: m, rates: [{ from: 2026-01-01, output: 1 }] }]\n',
     );
     writeFileSync(join(folder, 'plan.yaml'), 'schema: 1\ncandidates: [mine/m]\nscenarios: [{ name: a, tokens: 5M }]\n');
-    expect(ran('cost-projection plan.yaml --pricing prices -o out.csv && cat out.csv')).toEqual({
+    expect(ran('cost-projection plan.yaml --pricing prices -o out.csv -q && cat out.csv')).toEqual({
       status: 0,
-      stdout: 'scenario,tokens,candidate,provider,baseline,total,savings,savingsRatio\r\na,5000000,mine/m,mine,true,5,0,0\r\n',
+      stdout:
+        'scenario,tokens,candidate,provider,baseline,total,savings,savingsRatio,assumptions,unpriced\r\na,5000000,mine/m,mine,true,5,0,0,traffic,\r\n',
       stderr: '',
     });
     expect(ran('FORCE_COLOR=1 cost-projection -q')).toMatchObject({ status: 0, stdout: expect.stringContaining('\u001B[32m97.5%') });

@@ -6,7 +6,8 @@ import { frozenDir, pricingDir } from '../../src/system/paths.ts';
 import { freeze } from '../../src/pricing/freeze.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { frozenCatalogue } from '../../src/pricing/frozen.ts';
-import { findOffer, priceAt, priceOf } from '../../src/pricing/select.ts';
+import { findOffer, priceOf } from '../../src/pricing/select.ts';
+import { priceAt } from '../../src/pricing/timeline.ts';
 import { plain } from '../../src/values/money.ts';
 import { priceListSchema } from '../../src/pricing/schema.ts';
 import { catalogueOfSources, parseSources, readSources } from '../../src/pricing/shipped.ts';
@@ -23,7 +24,7 @@ describe('the frozen catalogue', () => {
     const frozen = frozenCatalogue();
     expect(frozen.version).toBe(fresh.version);
     expect([...frozen.names]).toEqual([...fresh.names]);
-    for (const provider of fresh.providers) expect(frozen.list(provider)).toEqual(fresh.list(provider));
+    for (const provider of fresh.providers) expect(frozen.shelf(provider)).toEqual(fresh.shelf(provider));
   });
 });
 
@@ -65,7 +66,10 @@ describe('the shipped price lists', () => {
   });
 
   it.each([
-    ['claude-sonnet-4-5-20250929', 'anthropic/claude-sonnet-4-5-20250929'],
+    ['claude-sonnet-4-5-20250929', 'anthropic/claude-sonnet-4-5'],
+    ['gpt-4.1-2025-04-14', 'openai/gpt-4.1'],
+    ['gpt-4o-2024-11-20', 'openai/gpt-4o'],
+    ['claude-opus-4-20250514', 'anthropic/claude-opus-4-0'],
     ['models/gemini-2.5-pro', 'google/gemini-2.5-pro'],
     ['global-api/deepseek-ai/DeepSeek-V4-Flash', 'global-api/deepseek-v4-flash'],
     ['Pro/deepseek-ai/DeepSeek-R1', 'global-api/deepseek-r1'],

@@ -100,8 +100,13 @@ describe('fees', () => {
     expect(cost('input: 1, output: 1, perRequest: 0.005, perWebSearch: 0.01', { input: 1000 }, { count: 100, webSearches: 2 })).toBe('2.6');
   });
 
-  it('are nothing where the list has none', () => {
-    expect(cost('input: 1, output: 1', { input: 1_000_000 }, { webSearches: 5 })).toBe('1');
+  it('are refused where the list has none and searches are made, unless the user says what one costs', () => {
+    const searched = () => cost('input: 1, output: 1', { input: 1_000_000 }, { webSearches: 5 });
+    expect(searched).toThrow('maker/model has no published fee for web searches');
+    const request = { usage: { input: 1_000_000 }, count: 2, webSearches: 5, serviceTier: undefined };
+    const { total, assumptions } = costRequests(offerWith('input: 1, output: 1'), request, { assumeWebSearch: decimal('0.02') });
+    expect(plain(total)).toBe('2.2');
+    expect(assumptions).toContainEqual({ kind: 'assumedFee', offer: 'maker/model', meter: 'webSearches', rate: decimal('0.02') });
   });
 });
 

@@ -4,11 +4,14 @@ import { costOf } from '../../ask/receipt.ts';
 import type { Attempt, Receipt } from '../../ask/receipt.ts';
 import type { Stop } from '../../ask/session.ts';
 import { formatMoney, formatShare, formatTokens } from '../format.ts';
-import type { Json } from '../report.ts';
-import { documentHead } from './common.ts';
+import type { Json, JsonObject } from '../report.ts';
 import type { Priced } from './common.ts';
 
 const LIKELY = 'about one token for four bytes of text';
+
+function head({ catalogue, asOf }: Priced, assumptions: readonly Json[]): JsonObject {
+  return { schemaVersion: 1, catalogue: { version: catalogue, asOf }, assumptions };
+}
 
 /** A receipt in words, for standard error: earlier attempts that may cost, a line each, then the last one and what all cost. */
 export function receiptLines(receipt: Receipt): string[] {
@@ -81,7 +84,7 @@ function estimateText(costs: Estimate['costs'][number] | undefined): string {
 
 export function estimateJson(estimate: Estimate): Json {
   return {
-    ...documentHead(estimate, [`Prompt: ${LIKELY}; at most one token for each byte.`]),
+    ...head(estimate, [{ kind: 'promptEstimate', text: `Prompt: ${LIKELY}; at most one token for each byte.` }]),
     dryRun: true,
     baseUrl: estimate.baseUrl,
     route: estimate.stops.map(({ tier, offer, model }, place) => {
@@ -99,9 +102,9 @@ export function answerJson(
   { at, outcome, tier, offer, model, attempts, usage, estimated, cost, baseline, catalogue, latencyMs }: Receipt,
   answer: string,
 ): Json {
-  const assumptions = estimated ? [`Usage estimated, as the server told none: ${LIKELY}.`] : [];
+  const assumptions = estimated ? [{ kind: 'usageEstimate', text: `Usage estimated, as the server told none: ${LIKELY}.` }] : [];
   return {
-    ...documentHead({ catalogue: catalogue.version, asOf: catalogue.asOf }, assumptions),
+    ...head({ catalogue: catalogue.version, asOf: catalogue.asOf }, assumptions),
     answer,
     outcome,
     at,

@@ -1,68 +1,52 @@
 import { isNegative } from '../../values/money.ts';
-import { formatCell } from '../format.ts';
-import { printable, singleLine } from '../printable.ts';
-import type { Cell, Column, Row, Table } from '../report.ts';
+import { singleLine } from '../printable.ts';
+import { remarks } from '../remarks.ts';
+import type { Cell, Row, Table } from '../report.ts';
+import { drawBox } from './box.ts';
+import type { BoxCell } from './box.ts';
+import { cellText, columnWidths, headerLines } from './cells.ts';
+import { inChunks } from './chunks.ts';
+import { layoutOf } from './layout.ts';
+import type { Layout } from './layout.ts';
 import type { Paint } from './paint.ts';
 import type { Renderer } from './renderers.ts';
-import { withoutBars } from './bars.ts';
-import { drawBox } from './box.ts';
-import { wrap } from './wrap.ts';
+import { wrap, wrapCell } from './wrap.ts';
 
 /** Boxed tables for people, narrowed to the terminal by leaving out columns. */
 export function tableRenderer(paint: Paint): Renderer {
-  return function* renderTable({ tables, notes }, { width }) {
+  return function* renderTable(report, { width, ...options }) {
     const hidden = new Set<string>();
-    for (const table of tables) {
+    for (const table of report.tables) {
       if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
-      const { drawn, dropped } = fitted(width === undefined ? withoutBars(table) : table, paint, width ?? Infinity);
-      for (const { header } of dropped) if (header !== '') hidden.add(singleLine(header));
-      yield `${drawn}\n`;
+      const widths = columnWidths(table.columns, table.rows, ({ cells }, place) => cellText(cells[place]));
+      const layout = layoutOf(table.columns, widths, width ?? Infinity);
+      for (const { header } of layout.dropped) hidden.add(`"${singleLine(header)}"`);
+      yield* inChunks(drawn(table, layout, paint));
     }
+    const notes = remarks(report, options);
     const all = hidden.size === 0 ? notes : [...notes, `Not shown for lack of room: ${[...hidden].join(', ')}.`];
     for (const note of all) yield `${paint.dim(wrap(singleLine(note), width))}\n`;
   };
 }
 
-interface Fitted {
-  readonly drawn: string;
-  readonly dropped: readonly Column[];
+function drawn({ columns, rows }: Table, { kept, widths }: Layout, paint: Paint): Iterable<string> {
+  const cell = (place: number, index: number, lines: readonly string[], painted: (text: string) => string): BoxCell => ({
+    lines: lines.flatMap((line) => wrapCell(line, widths[index] ?? line.length).split('\n')),
+    align: columns[place]?.align ?? 'left',
+    paint: painted,
+  });
+  const cellsOf = ({ cells, strong }: Row): BoxCell[] =>
+    kept.map((place, index) => cell(place, index, [cellText(cells[place])], paintFor(cells[place], strong === true, paint)));
+  const head = kept.map((place, index) => cell(place, index, columns.slice(place, place + 1).flatMap(headerLines), paint.bold));
+  return drawBox(head, boxRows(rows, cellsOf), widths);
 }
 
-/** Draws with ever fewer columns until it fits; the highest `drop` goes first, the rightmost of equals. */
-function fitted(table: Table, paint: Paint, width: number): Fitted {
-  const rows = [...table.rows];
-  const dropped: Column[] = [];
-  for (;;) {
-    const drawn = draw(table, rows, new Set(dropped), paint);
-    const next = table.columns.filter((column) => column.drop > 0 && !dropped.includes(column)).reduce<Column | undefined>(later, undefined);
-    if (!next || widthOf(drawn) <= width) return { drawn, dropped };
-    dropped.push(next);
-  }
+function* boxRows(rows: Iterable<Row>, cellsOf: (row: Row) => BoxCell[]) {
+  for (const row of rows) yield { cells: cellsOf(row), hasLineAbove: row.opensGroup === true };
 }
 
-function later(best: Column | undefined, column: Column): Column {
-  return best && best.drop > column.drop ? best : column;
-}
-
-function draw({ columns }: Table, rows: readonly Row[], dropped: ReadonlySet<Column>, paint: Paint): string {
-  const kept = columns.flatMap((column, place) => (dropped.has(column) ? [] : [{ column, place }]));
-  const cellsOf = (row: Row): string[] => kept.map(({ place }) => painted(row.cells[place], row, paint));
-  return drawBox(
-    kept.map(({ column }) => paint.bold(printable(column.header))),
-    kept.map(({ column }) => column.align),
-    rows.map((row) => ({ cells: cellsOf(row), hasLineAbove: row.opensGroup === true })),
-  );
-}
-
-function painted(cell: Cell | undefined, { strong }: Row, paint: Paint): string {
-  if (!cell) return '';
-  const shown = singleLine(formatCell(cell));
-  if (cell.kind === 'share') return isNegative(cell.value) ? paint.red(shown) : paint.green(shown);
-  if (cell.kind === 'change') return isNegative(cell.value) ? paint.green(shown) : paint.red(shown);
-  return strong ? paint.bold(shown) : shown;
-}
-
-// The frame is plain characters, one column each; the top line shows how wide it is.
-function widthOf(drawn: string): number {
-  return drawn.indexOf('\n');
+function paintFor(cell: Cell | undefined, isStrong: boolean, paint: Paint): (text: string) => string {
+  if (cell?.kind === 'share') return isNegative(cell.value) ? paint.red : paint.green;
+  if (cell?.kind === 'change') return isNegative(cell.value) ? paint.green : paint.red;
+  return isStrong ? paint.bold : (text) => text;
 }
