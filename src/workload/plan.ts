@@ -33,7 +33,7 @@ export interface Plan {
  * What a plan may decide depends on who wants it: one that was named may name servers, keys and files of its own; one that
  * was only found may not, and one that is perhaps somebody else's, for which there is reason to doubt, is not asked by.
  */
-export type PlanOrigin = { readonly kind: 'named' | 'found' } | { readonly kind: 'foreign'; readonly doubt: string };
+type PlanOrigin = { readonly kind: 'named' | 'found' } | { readonly kind: 'foreign'; readonly doubt: string };
 
 export interface Stage {
   readonly scenario: string;
