@@ -22,6 +22,8 @@ function* hasModels({ value, problem }: Parsed<WrittenList>): Generator<Problem>
   if (value.extends === undefined && value.discount !== undefined) {
     yield problem(['discount'], 'a discount needs a list that it is off', 'say which: extends: openai');
   }
+  if (value.discount === undefined && value.discountFrom !== undefined)
+    yield problem(['discountFrom'], 'discountFrom needs a discount', 'say how much: discount: 12%');
 }
 
 /** Every id and alias names one model: two models under one name would leave its price open, unless their times differ. */

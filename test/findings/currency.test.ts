@@ -51,7 +51,9 @@ describe('1: a list leaves what it does not name as it was', () => {
     expect(await error('cost', 'gpt-4o', ...million, '--pricing', 'off-eur.yaml', '--fx', 'EUR=0.5')).toEqual({
       code: 2,
       isSilent: true,
-      err: expect.stringMatching(/^error: openai extends openai in EUR, whose .* is priced in USD\n {2}leave currency out of the list: .*--fx converts it\n$/),
+      err: expect.stringMatching(
+        /^error: openai extends openai in EUR, whose .* is priced in USD\n {2}leave currency out of the list: .*--fx converts it\n$/,
+      ),
     });
   });
 
