@@ -92,10 +92,7 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
 }
 
 /** What acts on records, which say all else themselves. */
-const ofRecords = new Set([
-  ...['records', 'pricing', 'asOf', 'fx', 'announced', 'strictDates', 'assumeInput', 'assumeWebSearch'],
-  ...['quiet', 'color'],
-]);
+const ofRecords = new Set('records pricing asOf fx announced strictDates assumeInput assumeWebSearch quiet color'.split(' '));
 
 function refuseBeside(models: readonly string[], options: Options): void {
   const what = models.length > 0 ? 'a model' : idleOption(options, ofRecords);

@@ -83,10 +83,8 @@ describe('5: thinking is a driver of plans as it is a flag of cost', () => {
 
 describe('19: searches grow with their requests', () => {
   it('to a tenth of a percent', async () => {
-    const { months } = await json(
-      ...['forecast', 'acme/fee', '--baseline', 'acme/fee', '--no-plan', '--requests', '10k', '--input-tokens', '1', '--web-searches', '1'],
-      ...['--growth', '4%', '--months', '3', '--start', '2026-12', ...own],
-    );
+    const grown = ['--requests', '10k', '--input-tokens', '1', '--web-searches', '1', '--growth', '4%', '--months', '3', '--start', '2026-12'];
+    const { months } = await json('forecast', 'acme/fee', '--baseline', 'acme/fee', '--no-plan', ...grown, ...own);
     // 10k × 0.01 + 10k × 3 ÷ 1M, × 1.04 each month.
     expect(months.map(({ candidates }: { candidates: { total: string }[] }) => candidates[0]?.total)).toEqual(['100.03', '104.0312', '108.192448']);
   });

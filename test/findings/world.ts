@@ -7,7 +7,7 @@ import { run } from '../../src/cli.ts';
 import { fakeIo } from '../fake-io.ts';
 
 /** The day that every figure of these tests is as of, where they name no other. */
-export const TODAY = '2026-11-23';
+const TODAY = '2026-11-23';
 
 /** A folder of a user's own files, and the program run in it. */
 export function newWorld(files: Readonly<Record<string, string>> = {}) {
