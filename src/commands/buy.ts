@@ -1,4 +1,4 @@
-import { UserError } from '../values/errors.ts';
+import { together, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { contenderOf, offersIn, specNamed } from '../projection/candidate.ts';
@@ -46,7 +46,7 @@ async function runBuy(io: Io, words: readonly string[], options: Options): Promi
   const { catalogue, asOf, priceOf } = await openPrices(io, options, plan.fx);
   const scenario = scenarioNamed(plan, options.scenario);
   const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options);
-  const offered = ways.map((way) => ({ way, candidate: contenderOf(named(way.candidate, plan), priceOf) }));
+  const offered = together(ways, (way) => ({ way, candidate: contenderOf(named(way.candidate, plan), priceOf) }));
   const result = purchases(scenario, offered, term, plan);
   await writeReport(io, buyReport(result, { term, catalogue: catalogue.version, asOf }), options);
   return await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { UserError } from '../values/errors.ts';
+import { together, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { meters, serviceTiers } from '../pricing/meters.ts';
@@ -75,7 +75,7 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
   if (models.length === 0)
     throw new UserError('no model to price', { hint: 'name one or more: cost-projection cost gpt-4o --input 5200 --output 380' });
   const requests = { ...requestsFrom(options), at: asOf };
-  const tried = models.map((model) =>
+  const tried = together(models, (model) =>
     attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, options)),
   );
   const costs = tried.flatMap((each) => (each && 'total' in each ? [each] : []));

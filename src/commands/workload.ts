@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
-import { UserError } from '../values/errors.ts';
+import { together, UserError } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { isFile } from '../system/files.ts';
 import { one } from '../values/money.ts';
@@ -121,13 +121,15 @@ export async function ask(io: Io, plan: Plan, options: PriceOptions & { readonly
   const prices = await openPrices(io, options, plan.fx);
   const { scenarios, candidates, assumeInput, assumeWebSearch } = plan;
   const priced = (spec: CandidateSpec): Contender => contenderOf(spec, prices.priceOf);
-  const contenders = candidates.map((spec) => ({ spec, contender: priced(typeof spec === 'string' ? specNamed(spec, candidates) : spec) }));
+  const specs = [specNamed(plan.baseline, candidates), ...candidates.map((spec) => (typeof spec === 'string' ? specNamed(spec, candidates) : spec))];
+  const [reference, ...others] = together(specs, priced);
+  const contenders = others.map((contender, place) => ({ spec: candidates[place] ?? contender.key, contender }));
   await tellSame(io, contenders, options.quiet === true);
   return {
     plan,
     prices,
     scenarios,
-    baseline: priced(specNamed(plan.baseline, candidates)),
+    baseline: reference ?? priced(plan.baseline),
     candidates: contenders.map(({ contender }) => contender),
     assumeInput,
     assumeWebSearch,
