@@ -17,6 +17,8 @@ import type { CandidateSpec } from '../workload/blend.ts';
 import { foundingPlan } from '../workload/founding.ts';
 import { loadPlan } from '../workload/load.ts';
 import type { AssumedRate, Plan } from '../workload/plan.ts';
+import { inFlags } from '../workload/driver-words.ts';
+import { driverProblem } from '../workload/scenario.ts';
 import type { Drivers, Scenario } from '../workload/scenario.ts';
 import { collect } from './command.ts';
 import { amount, assumedRate, candidate, hybrid, monthDays, namedVolume, quantity, requestTokens, share, turns, volume } from './options.ts';
@@ -173,15 +175,27 @@ function refuseTwins(candidates: readonly CandidateSpec[]): void {
 /** Volumes of the flags stand in the place of the plan's scenarios; other drivers are set in every scenario. */
 function scenariosWith(plan: Plan, options: WorkloadOptions): Pick<Plan, 'scenarios' | 'stages'> {
   const drivers = driversOf(options, plan.daysPerMonth);
-  const over = (scenario: Scenario): Scenario => ({ ...scenario, drivers: { ...scenario.drivers, ...drivers } });
+  const over = (scenario: Scenario): Scenario =>
+    fitting({ ...scenario, drivers: { ...scenario.drivers, ...drivers } }, drivers, plan.file !== undefined);
   if (options.tokens) {
-    const scenarios = options.tokens.map(({ name, tokens }) =>
+    const scenarios = together(options.tokens, ({ name, tokens }) =>
       over({ name, drivers: { tokens: inMonth('--tokens', tokens, plan.daysPerMonth), outputShare: one } }),
     );
     return { scenarios, stages: [] };
   }
-  if (drivers.requests !== undefined || drivers.users !== undefined) return { scenarios: [over({ name: 'Workload', drivers: {} })], stages: [] };
-  return { scenarios: plan.scenarios.map(over), stages: plan.stages };
+  if (drivers.requests !== undefined || drivers.users !== undefined) return { scenarios: [over({ name: UNNAMED, drivers: {} })], stages: [] };
+  return { scenarios: together(plan.scenarios, over), stages: plan.stages };
+}
+
+/** The scenario that flags alone make. */
+const UNNAMED = 'Workload';
+
+/** A scenario that flags have changed. Throws a UserError in their spelling where they do not go together. */
+function fitting(scenario: Scenario, flags: Drivers, isPlanned: boolean): Scenario {
+  const wrong = Object.keys(flags).length === 0 ? undefined : driverProblem(scenario.drivers);
+  if (!wrong) return scenario;
+  const message = scenario.name === UNNAMED || !isPlanned ? wrong.message : `${scenario.name}: ${wrong.message}`;
+  throw new UserError(inFlags(message.replace('says ', '')), { hint: wrong.hint && inFlags(wrong.hint) });
 }
 
 function driversOf(options: WorkloadOptions, daysPerMonth: number | undefined): Drivers {
