@@ -14,6 +14,8 @@ import type { Define } from './command.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
 import { openPrices } from './prices.ts';
+import type { Prices } from './prices.ts';
+import { planPaid, settledIn, wayIn } from './amounts.ts';
 import { planFor, scenarioNamed, sorted, withWorkload, WORDS } from './workload.ts';
 import type { WorkloadOptions } from './workload.ts';
 
@@ -42,10 +44,11 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
 }
 
 async function runBuy(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const plan = await planFor(io, words, options);
-  const { catalogue, asOf, priceOf } = await openPrices(io, options, plan.fx);
+  const written = await planFor(io, words, options);
+  const { catalogue, asOf, priceOf, given } = await openPrices(io, options, written);
+  const plan = settledIn(planPaid(written, given), options, given);
   const scenario = scenarioNamed(plan, options.scenario);
-  const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options);
+  const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options, given);
   const offered = together(ways, (way) => ({ way, candidate: contenderOf(named(way.candidate, plan), priceOf) }));
   const result = purchases(scenario, offered, term, plan);
   await writeReport(io, buyReport(result, { term, catalogue: catalogue.version, asOf }), options);
@@ -53,7 +56,7 @@ async function runBuy(io: Io, words: readonly string[], options: Options): Promi
 }
 
 /** The ways of the plan, for each of the models where some are named; those of flags beside list prices. */
-function waysOf(plan: Plan, hasModels: boolean, { way = [], term, model, hybrid }: Options): BuyPlan {
+function waysOf(plan: Plan, hasModels: boolean, { way = [], term, model, hybrid }: Options, given: Prices['given']): BuyPlan {
   const [first = plan.baseline] = plan.candidates;
   const isNamed = hasModels || model !== undefined || hybrid !== undefined;
   const length = term ?? plan.buy?.term ?? TERM;
@@ -63,7 +66,7 @@ function waysOf(plan: Plan, hasModels: boolean, { way = [], term, model, hybrid 
       : plan.buy.ways;
     return { term: length, ways };
   }
-  return { term: length, ways: [...atListPrice(plan), ...way.map((text) => read(text, first, plan.daysPerMonth))] };
+  return { term: length, ways: [...atListPrice(plan), ...way.map((text) => wayIn(read(text, first, plan.daysPerMonth), given))] };
 }
 
 /** The same ways for another model than their own. */

@@ -64,10 +64,10 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
   const { prices } = asked;
   const scenario = scenarioNamed(plan, options.scenario);
   const { candidates, unpriced } = candidatesFor(asked, isNamed(io, words, options), options);
-  const { ranking, ...rest } = compare(trafficOf(scenario), candidates, asked.baseline, plan);
+  const { ranking, ...rest } = compare(trafficOf(scenario), candidates, asked.baseline, asked.plan);
   const failed = [...rest.unpriced, ...unpriced];
   refuseAll(ranking.length, failed);
-  const rows = shown(ranking, options);
+  const rows = shown(ranking, { ...options, maxTotal: options.maxTotal && prices.given(options.maxTotal) });
   const context = {
     baseline: asked.baseline,
     of: ranking.length,

@@ -66,7 +66,7 @@ interface Options extends OutputOptions, AgeOptions, PriceOptions, ReportedUsage
 }
 
 async function runCost(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
-  const { catalogue, asOf, priceOf } = await openPrices(io, options);
+  const { catalogue, asOf, priceOf, given } = await openPrices(io, options);
   if (options.records !== undefined) {
     refuseBeside(models, options);
     const { priceRecords } = await import('./cost-records.ts');
@@ -74,9 +74,14 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
   }
   if (models.length === 0)
     throw new UserError('no model to price', { hint: 'name one or more: cost-projection cost gpt-4o --input 5200 --output 380' });
+  const { assumeInput, assumeWebSearch } = options;
+  const settled = {
+    assumeInput: assumeInput === undefined || assumeInput === 'output' ? assumeInput : given(assumeInput),
+    assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
+  };
   const requests = { ...requestsFrom(options), at: asOf };
   const tried = together(models, (model) =>
-    attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, options)),
+    attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, settled)),
   );
   const costs = tried.flatMap((each) => (each && 'total' in each ? [each] : []));
   const unpriced = tried.flatMap((each) => (each && 'reason' in each ? [each] : []));
@@ -92,7 +97,7 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
 
 /** What would have no effect on records, which say it themselves. */
 function refuseBeside(models: readonly string[], options: Options): void {
-  const idle = (['requests', 'serviceTier', 'webSearches', 'thinking', 'multiplier', 'format', 'out'] as const).find(
+  const idle = (['requests', 'serviceTier', 'webSearches', 'thinking', 'multiplier', 'format', 'out', 'currency'] as const).find(
     (key) => options[key] !== undefined,
   );
   const what = models.length > 0 ? 'a model' : idle && `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -62,9 +62,9 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
 async function runForecast(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const plan = withStages(await planFor(io, words, options), options);
   const asked = await ask(io, plan, options);
-  const { catalogue, asOf, priceOf } = asked.prices;
+  const { catalogue, asOf, priceOf, given } = asked.prices;
   const question = {
-    ...plan,
+    ...asked.plan,
     candidates: specsOf(asked),
     growth: options.growth ?? plan.growth,
     priceDecline: options.priceDecline ?? zero,
@@ -72,7 +72,10 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
     priceOf,
   };
   const result = forecast(question);
-  const limits = { budget: options.budget ? { warn: undefined, fail: options.budget } : plan.budget, cash: options.cash };
+  const limits = {
+    budget: options.budget ? { warn: undefined, fail: given(options.budget) } : asked.plan.budget,
+    cash: options.cash && given(options.cash),
+  };
   const ends = runways(result.months, limits);
   const context = { limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
   await writeReport(io, forecastReport(result, context), options);

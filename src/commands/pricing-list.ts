@@ -29,9 +29,21 @@ export function listCommand(name: string): Define {
       .addOption(new Option('--sort <key>', 'what to sort by, cheapest or longest first').choices(sortKeys).default('offer' as const))
       .optionsGroup('Options:')
       .action(async (words, { provider: providers = [], maxInput, maxOutput, minContext, with: wanted = [], sort, ...options }) => {
-        const { catalogue, asOf } = await openPrices(io, options);
+        const { catalogue, asOf, given } = await openPrices(io, options);
         const text = words.length === 0 ? undefined : words.join(' ');
-        const browsed = browse(catalogue, { providers, text, maxInput, maxOutput, minContext, capabilities: wanted }, sort, asOf);
+        const browsed = browse(
+          catalogue,
+          {
+            providers,
+            text,
+            maxInput: maxInput && given(maxInput),
+            maxOutput: maxOutput && given(maxOutput),
+            minContext,
+            capabilities: wanted,
+          },
+          sort,
+          asOf,
+        );
         await writeReport(io, listReport(browsed, { catalogue: catalogue.version, asOf }), options);
         finish(exitCode.done);
       });

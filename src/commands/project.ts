@@ -47,7 +47,7 @@ async function runProject(io: Io, words: readonly string[], options: Options): P
   const plan = await planFor(io, words, options);
   if (options.gate === true && options.budget === undefined && !hasBudget(plan))
     throw new UserError('--gate needs a budget', { hint: 'give --budget 500/month, or budget: 500 in the plan' });
-  const asked = await ask(io, options.budget === undefined ? plan : { ...plan, budget: { warn: undefined, fail: options.budget } }, options);
+  const asked = withBudget(await ask(io, plan, options), options.budget);
   const results = resultsOf(asked);
   const { catalogue, asOf } = asked.prices;
   const all = contenders(asked);
@@ -56,6 +56,11 @@ async function runProject(io: Io, words: readonly string[], options: Options): P
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
   const gate = await tellBudget(io, results, asked, options);
   return age === exitCode.done ? gate : age;
+}
+
+/** A budget of the command line stands in the place of the plan's. */
+function withBudget(asked: Asked, budget: Money | undefined): Asked {
+  return budget === undefined ? asked : { ...asked, plan: { ...asked.plan, budget: { warn: undefined, fail: asked.prices.given(budget) } } };
 }
 
 /** Projections that may be gone through again and again: kept where they are few, computed anew where they are many. */

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Io } from '../system/io.ts';
 import { wantsColor } from './color.ts';
+import { currencyOf, saidInCurrency } from './currency.ts';
 import { renderers } from './renderers/renderers.ts';
 import type { Format } from './renderers/renderers.ts';
 import type { RemarkOptions } from './remarks.ts';
@@ -30,9 +31,11 @@ const endings: ReadonlyMap<string, Format> = new Map([
 /** Prints a report, or writes it to a file at once or not at all. Throws a UserError for a file that cannot be written. */
 export async function writeReport(
   io: Io,
-  report: Report,
+  written: Report,
   { format, out = '-', color, notes = 'short', sources = false }: OutputOptions,
 ): Promise<void> {
+  const currency = currencyOf(written);
+  const report = currency === undefined ? written : saidInCurrency(written, currency);
   if (out === '-') {
     const terminal = { width: io.stdout.isTTY ? io.stdout.columns : undefined, color: wantsColor(io, color), notes, sources };
     const render = await renderers[format ?? 'table'](terminal);

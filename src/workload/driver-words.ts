@@ -26,8 +26,8 @@ const drivers = [
   'batch',
 ];
 
-// The value of a driver (`serviceTier: batch`) is none itself.
-const named = new RegExp(String.raw`(?<!: )\b(${drivers.join('|')})\b(: )?`, 'g');
+// In `serviceTier: batch` the second is no driver.
+const named = new RegExp(String.raw`(?<!serviceTier: )\b(${drivers.join('|')})\b(: )?`, 'g');
 
 function flagOf(driver: string): string {
   return shortFlags[driver] ?? `--${driver.replaceAll(/[A-Z]|\d+h/g, (part) => `-${part.toLowerCase()}`)}`;

@@ -57,11 +57,10 @@ describe('project', () => {
 });
 
 it('asks whether requests without an answer are meant', () => {
-  const kinds = (drivers: Drivers) => [
-    ...[...project({ scenarios: [{ name: 'A', drivers }], baseline: quote('dear'), candidates: [quote('cheap')] })].flatMap(({ assumptions }) =>
+  const kinds = (drivers: Drivers) =>
+    [...project({ scenarios: [{ name: 'A', drivers }], baseline: quote('dear'), candidates: [quote('cheap')] })].flatMap(({ assumptions }) =>
       assumptions.map(({ kind }) => kind),
-    ),
-  ];
+    );
   expect(kinds({ requests: 10, inputTokens: 5 })).toContain('noOutput');
   expect(kinds({ requests: 10, inputTokens: 5, outputTokens: 1 })).not.toContain('noOutput');
   expect(kinds({ requests: 10, inputTokens: 5, reasoningTokens: 1 })).not.toContain('noOutput');

@@ -11,7 +11,7 @@ import { cost, flag, left, maybeCost, maybeText, right, share, text, tokens } fr
 import type { Json, JsonObject, Report, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
 import { driversJson } from '../traffic.ts';
-import { candidateJson, lineItemJson, maybe, usageJson } from './common.ts';
+import { candidateJson, exchangeJson, lineItemJson, maybe, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
 import { explainRecords, explainTables, stepsJson } from './explain.ts';
 
@@ -180,7 +180,8 @@ function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch } }: Pro
       offer: offer.key,
       list: fieldsOf(asWritten(offer, period)),
       discounts: offer.discounts.map(({ share: part, from, source }) => ({ share: plain(part), from: from ?? null, source })),
-      exchange: exchange ? { ...exchange, perDollar: plain(exchange.perDollar) } : null,
+      exchange: exchangeJson(exchange),
+      answer: exchangeJson(offer.terms.answer),
     })),
   };
 }
