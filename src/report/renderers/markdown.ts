@@ -2,7 +2,7 @@ import { formatCell } from '../format.ts';
 import { singleLine } from '../printable.ts';
 import { remarks } from '../remarks.ts';
 import type { RemarkOptions } from '../remarks.ts';
-import { widthOf } from './cells.ts';
+import { uniform, widthOf } from './cells.ts';
 import { inChunks } from './chunks.ts';
 import type { Column, Report, Row, Table } from '../report.ts';
 
@@ -12,7 +12,7 @@ export function renderMarkdown(report: Report, options: RemarkOptions): Iterable
 }
 
 function* pieces(report: Report, options: RemarkOptions): Generator<string> {
-  for (const [index, table] of report.tables.entries()) {
+  for (const [index, table] of report.tables.map(uniform).entries()) {
     if (index > 0) yield '\n';
     yield* tableLines(table);
   }

@@ -3,7 +3,7 @@ import { isNegative } from '../../values/money.ts';
 import { singleLine } from '../printable.ts';
 import { remarks } from '../remarks.ts';
 import type { Cell, Row, Table } from '../report.ts';
-import { cellText, columnWidths, headerLines } from './cells.ts';
+import { cellText, columnWidths, headerLines, uniform } from './cells.ts';
 import { layoutOf } from './layout.ts';
 import type { Layout } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -17,7 +17,7 @@ const ROWS_AT_ONCE = 200;
 export function tableRenderer(paint: Paint): Renderer {
   return function* renderTable(report, { width, ...options }) {
     const hidden = new Set<string>();
-    for (const table of report.tables) {
+    for (const table of report.tables.map(uniform)) {
       if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
       const widths = columnWidths(table.columns, table.rows, ({ cells }, place) => cellText(cells[place]));
       const layout = layoutOf(table.columns, widths, width ?? Infinity);
