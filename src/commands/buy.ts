@@ -16,7 +16,7 @@ import type { AgeOptions } from './price-age.ts';
 import { openPrices } from './prices.ts';
 import type { Prices } from './prices.ts';
 import { planPaid, settledIn, wayIn } from './amounts.ts';
-import { planFor, scenarioNamed, sorted, withWorkload, WORDS } from './workload.ts';
+import { planFor, scenariosNamed, sorted, withWorkload, WORDS } from './workload.ts';
 import type { WorkloadOptions } from './workload.ts';
 
 const TERM = 12;
@@ -33,24 +33,24 @@ export const define: Define = ({ io, finish }) =>
   )
     .option('--way <settings>', 'a way to buy: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate (repeatable)', collect)
     .option('--term <months>', `how long (default: ${TERM})`, months)
-    .option('--scenario <name>', 'which scenario of the plan (default: its first)')
+    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collect)
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
     .action(async (words, options) => finish(await runBuy(io, words, options)));
 
 interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
   readonly way?: readonly string[] | undefined;
   readonly term?: number | undefined;
-  readonly scenario?: string | undefined;
+  readonly scenario?: readonly string[] | undefined;
 }
 
 async function runBuy(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const written = await planFor(io, words, options);
   const { catalogue, asOf, priceOf, given } = await openPrices(io, options, written);
   const plan = settledIn(planPaid(written, given), options, given);
-  const scenario = scenarioNamed(plan, options.scenario);
+  const scenarios = scenariosNamed(plan, options.scenario);
   const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options, given);
   const offered = together(ways, (way) => ({ way, candidate: contenderOf(named(way.candidate, plan), priceOf) }));
-  const result = purchases(scenario, offered, term, plan);
+  const result = purchases(scenarios, offered, term, plan);
   await writeReport(io, buyReport(result, { term, catalogue: catalogue.version, asOf }), options);
   return await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
 }

@@ -166,10 +166,18 @@ function refuseTwins(candidates: readonly CandidateSpec[]): void {
   if (twin !== undefined) throw new UserError(`there are two blends "${twin}"`, { hint: 'give each a name of its own' });
 }
 
-/** A scenario of a plan by its name, or the first one. Throws a UserError. */
-export function scenarioNamed({ scenarios }: Plan, name: string | undefined): Scenario {
-  const found = name === undefined ? scenarios[0] : scenarios.find((scenario) => scenario.name === name);
+/**
+ * Scenarios of a plan by their names, else all of them, which run side by side; of those that follow each other the
+ * first. Throws a UserError.
+ */
+export function scenariosNamed({ scenarios, stages }: Plan, names: readonly string[] = []): readonly Scenario[] {
+  if (names.length === 0) return stages.length > 0 ? scenarios.slice(0, 1) : scenarios;
+  return together(names, (name) => scenarioNamed(scenarios, name));
+}
+
+function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
   const known = scenarios.map((scenario) => scenario.name);
-  throw new UserError(`no scenario "${name ?? ''}"`, { hint: didYouMean(nearest(name ?? '', known)) ?? `there is ${known.join(', ')}` });
+  throw new UserError(`no scenario "${name}"`, { hint: didYouMean(nearest(name, known)) ?? `there is ${known.join(', ')}` });
 }
