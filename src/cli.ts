@@ -99,7 +99,7 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
   if (error instanceof OutputClosed) return exitCode.done;
   const isMistake = error instanceof UserError;
   const text = isMistake
-    ? mistake(error)
+    ? [error, ...error.also].map(mistake).join('')
     : `this is a bug in cost-projection:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
   try {
     await io.stderr.write(text);
@@ -112,5 +112,5 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
 // A mistake in a file begins with where, so that editors and terminals can jump there.
 function mistake({ message, hint }: UserError): string {
   const line = /^\S.*?:\d+:\d+: /.test(message) ? message : `error: ${message}`;
-  return hint === undefined ? `${line}\n` : `${line}\n  ${hint}\n`;
+  return hint === undefined ? `${line}\n` : `${line}\n  ${hint.replaceAll('\n', '\n  ')}\n`;
 }
