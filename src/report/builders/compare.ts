@@ -34,6 +34,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(ranking) },
     records: explain ? explainRecords([explained]) : records(comparison),
+    charts: async () => (await import('./charts/compare.ts')).chartsOfCompare(comparison, context),
     body: () => ({
       baseline: baseline.key,
       scenario: {

@@ -12,8 +12,6 @@ export function widthOf(text: string): number {
   return narrow.test(text) ? text.length : width(text);
 }
 
-const narrow = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2026\u2500-\u257f]*$/;
-
 /** The lines of a header, which may have several. */
 export function headerLines({ header }: Column): string[] {
   return header.split('\n').map(singleLine);

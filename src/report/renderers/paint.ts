@@ -1,9 +1,9 @@
 /** What the table renderer does to text for the eye alone. */
 export interface Paint {
-  readonly bold: (text: string) => string;
-  readonly dim: (text: string) => string;
-  readonly red: (text: string) => string;
-  readonly green: (text: string) => string;
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
 }
 
 const same = (text: string): string => text;

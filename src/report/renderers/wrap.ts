@@ -30,21 +30,11 @@ export function wrapCell(text: string, width: number): string {
     if (line.trim() !== '') lines.push(line.trimEnd());
     let rest = piece.trimStart();
     while (widthOf(rest) > width) {
-      const head = beginning(rest, width);
+      const head = Array.from(rest).slice(0, width).join('');
       lines.push(head);
       rest = rest.slice(head.length);
     }
     line = rest;
   }
   return [...lines, ...(line === '' ? [] : [line])].join('\n');
-}
-
-/** As much of a text as fits a width, and one character at least. */
-function beginning(text: string, width: number): string {
-  let head = '';
-  for (const character of text) {
-    if (head !== '' && widthOf(head + character) > width) break;
-    head += character;
-  }
-  return head;
 }
