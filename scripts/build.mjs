@@ -21,10 +21,13 @@ const main = {
   load: (id) => (id === '\0main' ? [...needed, 'src/main.ts'].map((file) => `import ${JSON.stringify(join(root, file))};`).join('\n') : null),
 };
 
+/** What a report has to be drawn of is little: one file for all commands. */
+const charts = { name: 'charts', test: /\/src\/report\/(?:charts|builders\/charts)\// };
+
 await rm('dist', { recursive: true, force: true });
 const modules = [
   ...(await bundle('start', 'src/start.ts', false)),
-  ...(await bundle('main', 'main', { groups: [{ name: 'main', tags: ['$initial'] }] })),
+  ...(await bundle('main', 'main', { groups: [{ name: 'main', tags: ['$initial'] }, charts] })),
 ];
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await noticesOf(modules));
 execFileSync(process.execPath, ['scripts/run.mjs', 'scripts/freeze.ts'], { stdio: 'inherit' });

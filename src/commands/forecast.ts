@@ -74,7 +74,7 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const result = forecast(question);
   const limits = { budget: options.budget ? { warn: undefined, fail: options.budget } : plan.budget, cash: options.cash };
   const ends = runways(result.months, limits);
-  const context = { limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
+  const context = { baseline: asked.baseline.key, limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
   await writeReport(io, forecastReport(result, context), options);
   await tellRetirements(io, result, options.quiet === true);
   const candidates = result.months[0]?.costs.map(({ candidate }) => candidate) ?? [];
