@@ -2,6 +2,8 @@ import { commands, DEFAULT_COMMAND } from './commands/registry.ts';
 import { exitCode, OutputClosed, UserError } from './values/errors.ts';
 import type { ExitCode } from './values/errors.ts';
 import type { Io } from './system/io.ts';
+import { neutral } from './report/neutral.ts';
+import { singleLine } from './report/printable.ts';
 import { nearest, orList } from './values/nearest.ts';
 
 /**
@@ -9,10 +11,11 @@ import { nearest, orList } from './values/nearest.ts';
  * a user's mistake becomes two lines on standard error, anything else its stack and exit code 70.
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const world = neutral(io);
   try {
-    return await dispatch(argv, io);
+    return await dispatch(argv, world);
   } catch (error) {
-    return await answer(error, io);
+    return await answer(error, world);
   }
 }
 
@@ -110,7 +113,9 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
 }
 
 // A mistake in a file begins with where, so that editors and terminals can jump there.
+// Files, plans and servers may have written a part of it.
 function mistake({ message, hint }: UserError): string {
-  const line = /^\S.*?:\d+:\d+: /.test(message) ? message : `error: ${message}`;
-  return hint === undefined ? `${line}\n` : `${line}\n  ${hint}\n`;
+  const what = singleLine(message);
+  const line = /^\S.*?:\d+:\d+: /.test(what) ? what : `error: ${what}`;
+  return hint === undefined ? `${line}\n` : `${line}\n  ${singleLine(hint)}\n`;
 }
