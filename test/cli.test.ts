@@ -48,6 +48,10 @@ describe('help', () => {
   });
 });
 
+it.each(['constructor', '__proto__', 'toString'])('knows no command %s', async (word) => {
+  expect(await printed(['help', word])).toMatchObject({ code: 2, err: `error: no command "${word}"\n  cost-projection --help lists the commands\n` });
+});
+
 it('names the version and the day of the prices', async () => {
   const { code, out } = await printed(['--version']);
   expect(code).toBe(0);
