@@ -8,11 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..', '..');
 let folder = '';
 let program = '';
+let installed = { status: null as number | null, stderr: '' };
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'packed-'));
   const tarball = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd: root, encoding: 'utf8' }).trim();
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent', '--prefix', folder, join(folder, tarball)]);
+  installed = spawnSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--prefix', folder, join(folder, tarball)], { encoding: 'utf8' });
   program = join(folder, 'node_modules', '.bin', 'cost-projection');
 });
 afterAll(() => {
@@ -46,7 +47,9 @@ const loadedBy = (script: string): string[] => {
 };
 
 describe('the packed program in an empty folder', () => {
-  it('is one package without dependencies, with its licences', () => {
+  it('is one package without dependencies, with its licences and the list of what it bundles', () => {
+    expect(installed).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(join(folder, 'node_modules', 'cost-projection', 'dist', 'sbom.cdx.json'))).toBe(true);
     expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['cost-projection']);
     const files = readdirSync(join(folder, 'node_modules', 'cost-projection'));
     expect(files.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json', 'pricing']);
