@@ -19,9 +19,11 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
+const versionWords = new Set(['--version', '-V', '-v']);
+
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [first = '', ...others] = argv;
-  if (first === '--version' || first === '-V') return await printVersion(io);
+  if (versionWords.has(first)) return await printVersion(io);
   if (first === '--help' || first === '-h' || first === 'help') return await help(first === 'help' ? others : [], io);
   if (verbsOf(first).length > 0 && /^(-h|--help)$/.test(others[0] ?? '')) return await help([], io);
   const { name, rest } = commandIn(argv);

@@ -99,7 +99,7 @@ function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
   let rest: Stream | undefined;
   return {
     isTTY: false,
-    columns: undefined,
+    columns: columnsWanted(),
     async write(text) {
       const bytes = Buffer.from(text);
       const done = rest || isAwaited ? 0 : writeNow(descriptor, bytes);
@@ -122,6 +122,12 @@ function writeNow(descriptor: number, bytes: Uint8Array): number {
   return done;
 }
 
+/** How wide the user wants what has no width of its own, such as a pipe. */
+function columnsWanted(): number | undefined {
+  const { COLUMNS = '' } = process.env;
+  return /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
+}
+
 interface Stream extends Output {
   write(text: string | Uint8Array): Promise<void>;
 }
@@ -131,7 +137,8 @@ function streamed(stream: NodeJS.WriteStream): Stream {
   stream.on('error', () => undefined);
   return {
     isTTY: stream.isTTY,
-    columns: stream.columns,
+    // A terminal that nobody gave a size has none.
+    columns: stream.isTTY ? stream.columns || (columnsWanted() ?? 80) : columnsWanted(),
     write: (text) =>
       new Promise((resolve, reject) => {
         stream.write(text, (error) => {

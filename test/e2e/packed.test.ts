@@ -31,6 +31,9 @@ const ran = (script: string) => {
   return { status, stdout, stderr };
 };
 
+/** The first line of a box. */
+const topOf = ({ stdout }: { readonly stdout: string }): string => /┌.*┐/.exec(stdout)?.[0] ?? '';
+
 /** Whether node keeps what it compiled, as it does from 22.8 on. */
 const keepsCompiled = 'enableCompileCache' in nodeModule;
 
@@ -128,7 +131,7 @@ describe('the packed program in an empty folder', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const short = ran('cost-projection --version');
     expect(short.stdout).toMatch(new RegExp(`^cost-projection ${version} \\(prices checked `));
-    expect(ran('cost-projection -V')).toEqual(short);
+    for (const word of ['-v', '-V']) expect(ran(`cost-projection ${word}`)).toEqual(short);
     expect(ran('cost-projection --version --quiet').stdout).toBe(short.stdout);
   });
 
@@ -158,6 +161,21 @@ describe('the packed program in an empty folder', () => {
       `schema: 1\ncandidates: [gpt-4o]\nscenarios:\n${Array.from({ length: 5000 }, (_, index) => `  - { name: s${index}, tokens: 5M }\n`).join('')}`,
     );
     expect(ran('cost-projection long.yaml -q --format ndjson | head -n 1; exit "${PIPESTATUS[0]}"')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it.each([
+    ['COLUMNS=60 cost-projection -q | cat', 59],
+    ['COLUMNS=0 cost-projection -q | cat', 74],
+    ['COLUMNS=wide cost-projection -q | cat', 74],
+  ])('%s draws a table of %d columns', (script, columns) => {
+    expect(topOf(ran(script))).toHaveLength(columns);
+  });
+
+  it.runIf(spawnSync('script', ['--version']).status === 0).each([
+    ['stty cols 60; COLUMNS=200 cost-projection -q --no-color', 59],
+    ['stty cols 0 rows 0; cost-projection -q --no-color', 74],
+  ])('%s on a terminal draws a table of %d columns', (script, columns) => {
+    expect(topOf(ran(`script -qc '${script}' /dev/null </dev/null`))).toHaveLength(columns);
   });
 
   it('dies of Ctrl-C where nothing has to be written down, so that a loop around it ends too', async () => {
