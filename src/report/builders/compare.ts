@@ -23,7 +23,7 @@ export interface CompareContext extends Priced {
 export function compareReport(comparison: Comparison, context: CompareContext): Report {
   const { traffic, ranking, unpriced, unpricedBaseline } = comparison;
   const { explain, baseline, catalogue, asOf } = context;
-  const explained = { traffic, projections: ranking, unpriced };
+  const explained = { traffic, projections: ranking, unpriced, assumptions: comparison.assumptions };
   return {
     tables: [...(ranking.length > 0 ? [rankingTable(comparison, context)] : []), ...(explain ? explainTables(explained) : [])],
     notes: [
