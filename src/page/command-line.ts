@@ -37,11 +37,15 @@ export function commandLine(question: Question): CommandLine {
     ...prices.files.flatMap((file) => ['--pricing', file]),
     ...(prices.terms.announced ? ['--announced'] : []),
     ...(prices.terms.strictDates ? ['--strict-dates'] : []),
-    ...(isWhole
-      ? plan.fx.flatMap(({ currency, perDollar, date }) => ['--fx', `${currency}=${plain(perDollar)}${date === undefined ? '' : `@${date}`}`])
-      : []),
+    ...(isWhole ? currencyFlags(prices.terms) : []),
   ];
   return { text: words.map(quoted).join(' '), needsPlan: !isWhole };
+}
+
+/** What the answer is in, and what a dollar is in that and in other currencies; a plan says both. */
+function currencyFlags({ answer, exchange }: Question['prices']['terms']): string[] {
+  const rates = exchange.flatMap(({ currency, perDollar, date }) => ['--fx', `${currency}=${plain(perDollar)}@${date}`]);
+  return answer ? ['--currency', answer.currency, ...rates] : rates;
 }
 
 /** A blend whose name would be read as something else is for a plan. */

@@ -1,5 +1,4 @@
 import { zero } from '../values/money.ts';
-import { UserError } from '../values/errors.ts';
 import { priceBook } from '../pricing/price-book.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import { contenderOf, refuseAll, specNamed } from '../projection/candidate.ts';
@@ -12,6 +11,7 @@ import { runways } from '../projection/runway.ts';
 import { compareReport } from '../report/builders/compare.ts';
 import { forecastReport } from '../report/builders/forecast.ts';
 import { projectReport } from '../report/builders/project.ts';
+import { inOwnCurrency } from '../report/currency.ts';
 import type { Question } from '../report/question.ts';
 import type { Report } from '../report/report.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
@@ -22,7 +22,7 @@ import { catalogueFrom } from './embedded.ts';
 
 /** The answer to a question, as the command of that name gives it. Throws a UserError. */
 export function answer(question: Question): Report {
-  return answers[question.command](ask(question));
+  return inOwnCurrency(answers[question.command](ask(question)));
 }
 
 const answers: Readonly<Record<Question['command'], (asked: Asked) => Report>> = { project: projected, compare: ranked, forecast: monthly };
@@ -59,10 +59,13 @@ function projected({ question: { plan }, baseline, candidates, context }: Asked)
 }
 
 function ranked({ question: { plan }, baseline, candidates, context }: Asked): Report {
-  const [scenario] = plan.scenarios;
-  if (!scenario) throw new UserError('there is no scenario to compare on');
   const unique = [...new Map(candidates.map((each) => [each.key, each])).values()];
-  const comparison = compare(trafficOf(scenario), unique, baseline, plan);
+  const comparison = compare(
+    plan.scenarios.map((scenario) => trafficOf(scenario)),
+    unique,
+    baseline,
+    plan,
+  );
   refuseAll(comparison.ranking.length, comparison.unpriced);
   return compareReport(comparison, { ...context, baseline, of: comparison.ranking.length });
 }

@@ -1,5 +1,7 @@
 import { isInstant } from '../values/calendar.ts';
-import { plain, usd, zero } from '../values/money.ts';
+import { inCurrency, plain, usd, zero } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
+import { signOf } from '../report/format.ts';
 import { readGrowth, readMoney, readShare } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
 import type { Course, Question } from '../report/question.ts';
@@ -73,15 +75,18 @@ function general<T>(
   };
 }
 
-function generalFields({ command, plan, asOf, course }: Question): Field[] {
+function generalFields({ command, plan, asOf, course, prices: { terms } }: Question): Field[] {
+  const { answer } = terms;
+  const paid = (amount: Money): Money => inCurrency(amount, answer?.currency);
+  const unit = signOf(answer?.currency).trim();
   const { assumeInput } = plan;
   const fields = [
     general(
-      { id: 'budget', label: 'Budget a month, $', text: plan.budget?.fail ? plain(plan.budget.fail) : '' },
-      (text) => readMoney(text, 'month'),
+      { id: 'budget', label: `Budget a month, ${unit}`, text: plan.budget?.fail ? plain(plan.budget.fail) : '' },
+      (text) => paidAs(readMoney(text, 'month'), paid),
       (question, fail) => withPlan(question, { budget: fail || question.plan.budget?.warn ? { warn: question.plan.budget?.warn, fail } : undefined }),
     ),
-    ...(command === 'forecast' && course ? courseFields(plan, course) : []),
+    ...(command === 'forecast' && course ? courseFields(plan, course, { unit, paid }) : []),
     general({ id: 'asof', label: 'Prices as of', text: asOf.slice(0, 10), type: 'date' }, readDay, (question, day) =>
       day === undefined ? question : { ...question, asOf: day },
     ),
@@ -91,7 +96,7 @@ function generalFields({ command, plan, asOf, course }: Question): Field[] {
         label: 'Input rate where none is published',
         text: assumeInput === undefined ? '' : assumeInput === 'output' ? assumeInput : plain(assumeInput),
       },
-      readAssumed,
+      (text) => readAssumed(text, paid),
       (question, value) => withPlan(question, { assumeInput: value }),
     ),
   ];
@@ -99,7 +104,13 @@ function generalFields({ command, plan, asOf, course }: Question): Field[] {
   return command === 'compare' ? fields.filter(({ id }) => id !== 'budget') : fields;
 }
 
-function courseFields({ growth }: Plan, { months, start, cash, priceDecline }: Course): Field[] {
+/** What amounts are given in. */
+interface Currency {
+  readonly unit: string;
+  readonly paid: (amount: Money) => Money;
+}
+
+function courseFields({ growth }: Plan, { months, start, cash, priceDecline }: Course, { unit, paid }: Currency): Field[] {
   return [
     general({ id: 'growth', label: 'Growth a month', text: growth.map(percent).join(', ') }, readGrowthList, (question, rates = []) =>
       withPlan(question, { growth: rates }),
@@ -111,8 +122,8 @@ function courseFields({ growth }: Plan, { months, start, cash, priceDecline }: C
       withCourse(question, { start: month }),
     ),
     general(
-      { id: 'cash', label: 'Cash, $', text: cash ? plain(cash) : '' },
-      (text) => readMoney(text),
+      { id: 'cash', label: `Cash, ${unit}`, text: cash ? plain(cash) : '' },
+      (text) => paidAs(readMoney(text), paid),
       (question, amount) => withCourse(question, { cash: amount }),
     ),
     general(
@@ -148,7 +159,11 @@ function readGrowthList(text: string): Read<Plan['growth']> {
   return problem && 'problem' in problem ? problem : { value: rates.flatMap((each) => ('value' in each ? [each.value] : [])) };
 }
 
-function readAssumed(text: string): Read<NonNullable<Plan['assumeInput']>> {
+function paidAs(read: Read<Money>, paid: Currency['paid']): Read<Money> {
+  return 'value' in read ? { value: paid(read.value) } : read;
+}
+
+function readAssumed(text: string, paid: Currency['paid']): Read<NonNullable<Plan['assumeInput']>> {
   if (text === 'output') return { value: text };
-  return /^\d{1,7}(\.\d{1,9})?$/.test(text) ? { value: usd(text) } : { problem: 'write output, or US dollars per million tokens like 0.18' };
+  return /^\d{1,7}(\.\d{1,9})?$/.test(text) ? { value: paid(usd(text)) } : { problem: 'write output, or what a million tokens cost, like 0.18' };
 }

@@ -6,8 +6,8 @@ import type { Budget, Drivers } from '../workload/scenario.ts';
 import { driverFields } from './drivers.ts';
 
 /** A question as a plan file. Texts are written as JSON, which is YAML too, and shares with every digit. */
-export function planText({ plan }: Question): string {
-  const { baseline, candidates, scenarios, budget, assumeInput, assumeWebSearch, fx, growth, stages } = plan;
+export function planText({ plan, prices: { terms } }: Question): string {
+  const { baseline, candidates, scenarios, budget, assumeInput, assumeWebSearch, growth, stages } = plan;
   return lines([
     '# yaml-language-server: $schema=./node_modules/cost-projection/dist/plan.schema.json',
     'schema: 1',
@@ -16,15 +16,8 @@ export function planText({ plan }: Question): string {
     ...candidates.map((spec) => `  - ${candidateText(spec)}`),
     ...(assumeInput === undefined ? [] : [`assumeInput: ${assumeInput === 'output' ? assumeInput : plain(assumeInput)}`]),
     ...(assumeWebSearch === undefined ? [] : [`assumeWebSearch: ${plain(assumeWebSearch)}`]),
-    ...(fx.length === 0
-      ? []
-      : [
-          'fx:',
-          ...fx.map(
-            ({ currency, perDollar, date }) =>
-              `  ${currency}: { perDollar: ${plain(perDollar)}${date === undefined ? '' : `, date: ${text(date)}`} }`,
-          ),
-        ]),
+    ...(terms.answer ? [`currency: ${terms.answer.currency}`] : []),
+    ...(terms.exchange.length === 0 ? [] : ['fx:', ...terms.exchange.map(exchangeLine)]),
     ...budgetLines(budget, ''),
     ...(growth.length === 0 && stages.length === 0 ? [] : ['forecast:']),
     ...(growth.length === 0 ? [] : [`  growth: [${growth.map(decimalText).join(', ')}]`]),
@@ -45,6 +38,10 @@ function text(value: string): string {
 /** In quotes: a number of YAML holds fifteen digits. */
 function decimalText(value: Decimal): string {
   return text(plain(value));
+}
+
+function exchangeLine({ currency, perDollar, date }: Question['prices']['terms']['exchange'][number]): string {
+  return `  ${currency}: { perDollar: ${plain(perDollar)}, date: ${text(date)} }`;
 }
 
 function candidateText(spec: CandidateSpec): string {

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { orList } from '../values/nearest.ts';
 import type { Io } from '../system/io.ts';
 import type { ChartChoice } from './charts/choose.ts';
+import { inOwnCurrency } from './currency.ts';
 import { wantsColor } from './color.ts';
 import { renderers } from './renderers/renderers.ts';
 import type { Format } from './renderers/renderers.ts';
@@ -41,14 +42,15 @@ const endings: ReadonlyMap<string, Format> = new Map([
  * Prints a report, or writes it to a file at once or not at all; as a page it can be asked again with other figures,
  * where a question is given. Throws a UserError for a file that cannot be written.
  */
-export async function writeReport(io: Io, report: Report, options: OutputOptions, question?: () => Promise<Question>): Promise<void> {
+export async function writeReport(io: Io, written: Report, options: OutputOptions, question?: () => Promise<Question>): Promise<void> {
+  const report = inOwnCurrency(written);
   const { color, notes = 'short', sources = false } = options;
   const { out, format } = await target(options);
   const isStdout = out === '-';
   if (format === 'html' && isStdout && io.stdout.isTTY)
     throw new UserError('a page is for a browser', { hint: 'write it with -o report.html, or --open it' });
   const terminal = {
-    width: isStdout && io.stdout.isTTY ? io.stdout.columns : undefined,
+    width: isStdout ? io.stdout.columns : undefined,
     color: isStdout && wantsColor(io, color),
     isAscii: isStdout && io.env['TERM'] === 'dumb',
     ...(await pictured(format, report, options)),

@@ -1,24 +1,25 @@
-import { decimal, plain } from './money.ts';
-import type { Decimal } from './money.ts';
+import { decimal, inCurrency, plain } from './money.ts';
+import type { Money } from './money.ts';
 
-// Values with exact decimals in them as JSON, and back: what a page carries to compute with.
+// Values with exact amounts in them as JSON, and back: what a page carries to compute with.
 
 const KEY = '$decimal';
 
-/** Plain data as JSON; decimals keep every digit. */
+/** Plain data as JSON; amounts keep every digit, and what they are in. */
 export function exactJson(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => (isDecimal(each) ? { [KEY]: plain(each) } : each));
+  return JSON.stringify(value, (_, each: unknown) => (isAmount(each) ? { [KEY]: plain(each), currency: each.currency } : each));
 }
 
 /** For `JSON.parse` of what `exactJson` wrote. */
 export function reviveDecimals(_key: string, value: unknown): unknown {
-  return isWritten(value) ? decimal(value[KEY]) : value;
+  if (!isWritten(value)) return value;
+  return value.currency === undefined ? decimal(value[KEY]) : inCurrency(decimal(value[KEY]), value.currency);
 }
 
-function isDecimal(value: unknown): value is Decimal {
+function isAmount(value: unknown): value is Money {
   return typeof value === 'object' && value !== null && 'units' in value && typeof value.units === 'bigint';
 }
 
-function isWritten(value: unknown): value is { readonly [KEY]: string } {
+function isWritten(value: unknown): value is { readonly [KEY]: string; readonly currency?: string } {
   return typeof value === 'object' && value !== null && KEY in value && typeof value[KEY] === 'string';
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { decimal, one, usd } from '../../src/values/money.ts';
+import { decimal, inCurrency, one, usd } from '../../src/values/money.ts';
 import { openCatalogue } from '../../src/pricing/load.ts';
+import type { Terms } from '../../src/pricing/terms.ts';
 import { embed } from '../../src/page/embedded.ts';
 import type { Question } from '../../src/report/question.ts';
 import { foundingPlan } from '../../src/workload/founding.ts';
@@ -41,6 +42,11 @@ const name = fc.constantFrom('Launch', 'Support bot', "don't", 'a=b', 'Ω 模型
 const scenarios = (drivers: fc.Arbitrary<Drivers>, count: number) =>
   fc.uniqueArray(fc.record({ name, drivers }), { minLength: 1, maxLength: count, selector: (each) => each.name });
 
+const inEuros = (date: string): Terms => {
+  const exchange = { currency: 'EUR', perDollar: decimal('0.9215'), date };
+  return { exchange: [exchange], answer: exchange, announced: false, strictDates: false };
+};
+
 /** Any question, of several scenarios that share nothing, or of what flags can say. */
 export const questions: fc.Arbitrary<Question> = fc
   .record({
@@ -62,8 +68,9 @@ export const questions: fc.Arbitrary<Question> = fc
     ),
     months: fc.integer({ min: 1, max: 6 }),
     asOf: fc.constantFrom(ASKED, '2026-09-01'),
+    currency: maybe(fc.constant('EUR')),
   })
-  .map(({ command, fail, growth, months, asOf, ...plan }) => ({
+  .map(({ command, fail, growth, months, asOf, currency, ...plan }) => ({
     command,
     asOf,
     plan: {
@@ -71,10 +78,10 @@ export const questions: fc.Arbitrary<Question> = fc
       ...plan,
       stages: [],
       growth: command === 'forecast' ? growth : [],
-      budget: fail && { warn: undefined, fail },
+      budget: fail && { warn: undefined, fail: inCurrency(fail, currency) },
       scenarios: command === 'compare' ? plan.scenarios.slice(0, 1) : plan.scenarios,
     },
-    prices: embed(catalogue, models, asOf, []),
+    prices: embed({ ...catalogue, terms: currency === undefined ? catalogue.terms : inEuros(asOf) }, models, asOf, []),
     course: command === 'forecast' ? { start: '2026-12', months, priceDecline: decimal('0.01'), cash: undefined } : undefined,
   }));
 

@@ -11,24 +11,29 @@ export function pictureOfCompare(comparison: Comparison, context: CompareContext
   return { answer: answerOf(comparison, context), charts: chartsOf(comparison, context) };
 }
 
-function chartsOf({ traffic, ranking, unpriced }: Comparison, { baseline }: CompareContext): Chart[] {
+function chartsOf({ traffics, ranking, unpriced }: Comparison, { baseline }: CompareContext): Chart[] {
   const priced = ranking.map(({ candidate: { key }, total, lineItems }) => ({
     name: key,
     isBaseline: key === baseline.key,
     total,
     parts: meterParts(lineItems),
   }));
+  const [only, ...others] = traffics.map(({ scenario }) => scenario);
   return compareCharts({
-    scenario: traffic.scenario.name,
+    scenario: namesOf(traffics),
     ranking: [...priced, ...unpriced.map(({ key }) => ({ name: key, isBaseline: key === baseline.key, total: undefined, parts: [] }))],
-    limits: budgetLimit(traffic.scenario.budget?.fail),
+    limits: budgetLimit(others.length === 0 ? only?.budget?.fail : undefined),
   });
 }
 
-function answerOf({ traffic, ranking }: Comparison, { baseline }: CompareContext): string {
+function answerOf({ traffics, ranking }: Comparison, { baseline }: CompareContext): string {
   const best = ranking.reduce<Ranked | undefined>((a, b) => (a && a.rank < b.rank ? a : b), undefined);
   if (!best) return 'There is nothing to compare.';
   const among = ranking.length === 1 ? '' : `, the cheapest of ${ranking.length}`;
   const saved = best.savingsRatio && best.candidate.key !== baseline.key ? `: ${lessOrMore(best.savingsRatio)} than on ${baseline.key}` : '';
-  return `${traffic.scenario.name} costs ${formatMoney(best.total)} a month on ${best.candidate.key}${among}${saved}.`;
+  return `${namesOf(traffics)} ${traffics.length === 1 ? 'costs' : 'cost'} ${formatMoney(best.total)} a month on ${best.candidate.key}${among}${saved}.`;
+}
+
+function namesOf(traffics: Comparison['traffics']): string {
+  return traffics.map(({ scenario }) => scenario.name).join(' + ');
 }

@@ -6,7 +6,7 @@ import type { Block, Canvas } from './canvas.ts';
 import { endLabels } from './end-labels.ts';
 import type { End } from './end-labels.ts';
 import { drawEvents } from './events.ts';
-import { axisLabel, formatFigure, numberOf } from './figures.ts';
+import { axisLabel, countedIn, formatFigure, numberOf } from './figures.ts';
 import { drawLimits } from './limits.ts';
 import { looksOf } from './palette.ts';
 import type { Look } from './palette.ts';
@@ -59,10 +59,11 @@ export function drawLines(chart: LineChart | AreaChart, canvas: Canvas): Block {
   };
 }
 
-function labelRoom({ series, unit }: LineChart | AreaChart, { width }: Canvas): number {
+function labelRoom(chart: LineChart | AreaChart, { width }: Canvas): number {
+  const { series } = chart;
   const named = series.slice(0, MOST_NAMED);
   const names = named.map(({ name }) => widthOf(name, TEXT, true));
-  const figures = named.map(({ values }) => widthOf(lastOf(values) ? formatFigure(unit, lastOf(values) ?? FIRST) : '', SMALL));
+  const figures = named.map(({ values }) => widthOf(lastOf(values) ? formatFigure(countedIn(chart), lastOf(values) ?? FIRST) : '', SMALL));
   return Math.min(Math.max(0, ...names, ...figures), width * 0.3) + 22;
 }
 
@@ -157,7 +158,7 @@ function endOf(
   const value = values[last];
   if (!value) return [];
   const at = { x: x(last), y: height ?? y(numberOf(value)) };
-  return [{ ...at, name, figure: formatFigure(chart.unit, value), colour: looks[place]?.colour ?? 1 }];
+  return [{ ...at, name, figure: formatFigure(countedIn(chart), value), colour: looks[place]?.colour ?? 1 }];
 }
 
 function areaShapes(chart: AreaChart, plot: Plot, looks: readonly Look[], canvas: Canvas): Drawn {
