@@ -170,7 +170,7 @@ describe('the calculator', () => {
       ? await page.locator('#copied').inputValue()
       : await page.evaluate(() => navigator.clipboard.readText());
     expect(text).toMatch(/^\| Scenario +\|/);
-    expect(text).toContain('2B');
+    expect(text).toContain('2,000,000,000');
     await close();
   });
 });

@@ -169,11 +169,15 @@ it.each(['<script>alert(1)</script>', '"onload="x', 'عربي "اقتباس"', '
     await page.locator('#calculator input').first().fill('6M');
     expect(await page.locator('#answer').textContent()).toContain(name.slice(0, 4).replace('\u202E', '\\u202e').slice(0, 4));
     expect(await page.evaluate(() => document.querySelectorAll('script').length)).toBe(2);
-    const svg = readFileSync(join(folder, 'name.svg'), 'utf8');
-    expect(
-      await page.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror')?.textContent, svg),
-    ).toBeUndefined();
     expect(complaints).toEqual([]);
+    // In a page without a policy, which would keep out what makes the picture dark.
+    await page.goto('about:blank');
+    const svg = readFileSync(join(folder, 'name.svg'), 'utf8');
+    const problem = await page.evaluate(
+      (text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror')?.textContent,
+      svg,
+    );
+    expect(problem).toBeUndefined();
     await close();
   },
 );

@@ -29,7 +29,7 @@ export function drawLimits(chart: LineChart | AreaChart, plot: Plot): { readonly
     });
     return `${rule}${write(shown, { x: box?.from ?? left, y: (box?.below ?? y) - 3, size: SMALL, ink: 'limit', isBold: true, hasHalo: true })}`;
   });
-  return { markup: drawn.join(''), taken };
+  return { markup: drawn.join(''), taken: [...taken, ...lines] };
 }
 
 /** Small boxes along all lines. */
