@@ -101,7 +101,8 @@ function ways(priced: PricedOffer, { batch, serviceTier }: Traffic): (Omit<WayTo
   const standard = (share: Decimal) => ({ serviceTier, share, assumptions: [] });
   if (isZero(batch)) return [standard(one)];
   if (!priced.serviceTiers.batch) return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];
-  return [standard(minus(one, batch)), { serviceTier: 'batch', share: batch, assumptions: [] }];
+  const all = [standard(minus(one, batch)), { serviceTier: 'batch' as const, share: batch, assumptions: [] }];
+  return all.filter(({ share }) => !isZero(share));
 }
 
 function refuseTooLong(offer: PricedOffer, ofOne: Kind['ofOne']): void {
