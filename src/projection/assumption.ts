@@ -18,6 +18,8 @@ export type Assumption =
   | { readonly kind: 'feeLeftOut'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
   /** Traffic over the hours of a week: spread evenly, or with a share in the windows. */
   | { readonly kind: 'hours'; readonly offer: string; readonly windows: readonly string[]; readonly peakShare: Decimal | undefined }
+  /** The offer costs the same at all hours: a share of the traffic in some of them changes nothing. */
+  | { readonly kind: 'noHours'; readonly offer: string; readonly peakShare: Decimal }
   /** Only tokens are known, so that no prompt counts as longer than the first band. */
   | { readonly kind: 'shortPrompts'; readonly offer: string; readonly aboveInputTokens: number }
   /** Nobody recorded that the rates were in force at that time already. */
