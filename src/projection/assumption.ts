@@ -60,13 +60,23 @@ export type AssumptionKind = Assumption['kind'];
 
 /** Each of them once, in the order in which they were taken. */
 export function distinct(assumptions: Iterable<Assumption>): Assumption[] {
-  const byValue = new Map<string, Assumption>();
-  const seen = new Set<Assumption>();
-  for (const assumption of assumptions) {
-    if (seen.has(assumption)) continue;
-    seen.add(assumption);
-    const key = JSON.stringify(assumption, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
-    if (!byValue.has(key)) byValue.set(key, assumption);
+  const all = new Distinct();
+  all.add(assumptions);
+  return all.list();
+}
+
+/** Assumptions that come little by little, each kept once. */
+export class Distinct {
+  readonly #byValue = new Map<string, Assumption>();
+
+  add(assumptions: Iterable<Assumption>): void {
+    for (const assumption of assumptions) {
+      const key = JSON.stringify(assumption, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+      if (!this.#byValue.has(key)) this.#byValue.set(key, assumption);
+    }
   }
-  return [...byValue.values()];
+
+  list(): Assumption[] {
+    return [...this.#byValue.values()];
+  }
 }

@@ -6,9 +6,11 @@ import type { Unpriced } from '../../pricing/no-price.ts';
 import type { Projection, ScenarioProjection } from '../../projection/project.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { Traffic } from '../../workload/traffic.ts';
+import { Distinct } from '../../projection/assumption.ts';
+import type { Assumption } from '../../projection/assumption.ts';
 import { usedPrices } from '../provenance.ts';
 import { cost, flag, left, maybeCost, maybeText, right, share, text, tokens } from '../report.ts';
-import type { Json, JsonObject, Report, Row, Table } from '../report.ts';
+import type { Json, JsonObject, Report, Row, Table, UsedPrice } from '../report.ts';
 import { kindsOf } from '../said.ts';
 import { driversJson } from '../traffic.ts';
 import { candidateJson, lineItemJson, maybe, usageJson } from './common.ts';
@@ -25,21 +27,24 @@ export interface ProjectContext extends Priced {
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
 export function projectReport(results: Iterable<ScenarioProjection>, context: ProjectContext): Report {
   const { plan, catalogue, asOf, explain } = context;
+  let known: Facts | undefined;
+  const facts = (): Facts => (known ??= factsOf(results));
   return {
-    // Computed where a format asks for them: ndjson and csv of many scenarios never do.
+    // Computed where a format asks for them, once: ndjson and csv of many scenarios never do.
     get tables() {
-      const table = sideBySide(results, context) ?? stacked(results);
+      const pair = pairOf(context);
+      const table = pair && facts().isComplete ? sideBySide(results, pair) : stacked(results);
       return [table, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
     notes: plan.file === undefined ? [] : [`Plan: ${plan.file}`],
     get assumptions() {
-      return [...assumptionsOf(results)];
+      return facts().assumptions;
     },
     get unpriced() {
-      return unpricedIn(results);
+      return facts().unpriced;
     },
     get prices() {
-      return { catalogue, asOf, used: usedPrices(usesOf(results)) };
+      return { catalogue, asOf, used: facts().used };
     },
     records: explain ? explainRecords(results) : records(results),
     body: () => ({
@@ -50,28 +55,33 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
   };
 }
 
-function* assumptionsOf(results: Iterable<ScenarioProjection>) {
-  for (const { assumptions, projections } of results) {
-    yield* assumptions;
-    for (const projection of projections) yield* projection.assumptions;
-  }
+/** What is said of all results together, from going through them once: they may be many, and computed as they are asked for. */
+interface Facts {
+  /** True where every candidate is priced in every scenario. */
+  readonly isComplete: boolean;
+  readonly assumptions: readonly Assumption[];
+  readonly unpriced: readonly Unpriced[];
+  readonly used: readonly UsedPrice[];
 }
 
-function unpricedIn(results: Iterable<ScenarioProjection>): Unpriced[] {
-  const found = new Map<string, Unpriced>();
-  for (const { unpriced } of results) for (const each of unpriced) found.set(`${each.key} ${each.reason}`, each);
-  return [...found.values()];
+function factsOf(results: Iterable<ScenarioProjection>): Facts {
+  const assumptions = new Distinct();
+  const unpriced = new Map<string, Unpriced>();
+  const used = usedPrices({
+    *[Symbol.iterator]() {
+      for (const result of results) {
+        assumptions.add(result.assumptions);
+        for (const projection of result.projections) assumptions.add(projection.assumptions);
+        for (const each of result.unpriced) unpriced.set(`${each.key} ${each.reason}`, each);
+        yield* result.projections;
+      }
+    },
+  });
+  return { isComplete: unpriced.size === 0, assumptions: assumptions.list(), unpriced: [...unpriced.values()], used };
 }
 
-function* usesOf(results: Iterable<ScenarioProjection>) {
-  for (const { projections } of results) yield* projections;
-}
-
-/** One candidate beside its baseline, where both are priced in every scenario. */
-function sideBySide(results: Iterable<ScenarioProjection>, { contenders }: ProjectContext): Table | undefined {
-  const [baseline, candidate, ...others] = contenders;
-  if (!baseline || !candidate || others.length > 0 || !isPriced(baseline) || !isPriced(candidate)) return undefined;
-  for (const { projections } of results) if (projections.length < 2) return undefined;
+/** One candidate beside its baseline. */
+function sideBySide(results: Iterable<ScenarioProjection>, [baseline, candidate]: readonly [Candidate, Candidate]): Table {
   return {
     columns: [
       left('scenario', 'Scenario'),
@@ -80,15 +90,22 @@ function sideBySide(results: Iterable<ScenarioProjection>, { contenders }: Proje
       right('candidate', title(candidate)),
       right('savings', 'Savings', 1),
     ],
-    rows: [...results].map(({ traffic, projections: [reference, other] }) => ({
-      cells: [
-        text(traffic.scenario.name),
-        tokens(traffic.tokens),
-        ...[reference, other].flatMap((each) => (each ? [cost(each.total)] : [])),
-        share(other?.savingsRatio),
-      ],
-    })),
+    rows: {
+      *[Symbol.iterator]() {
+        for (const { traffic, projections } of results) yield pairRow(traffic, projections);
+      },
+    },
   };
+}
+
+function pairRow({ scenario, tokens: count }: Traffic, projections: readonly Projection[]): Row {
+  return { cells: [text(scenario.name), tokens(count), ...projections.map(({ total }) => cost(total)), share(projections[1]?.savingsRatio)] };
+}
+
+/** The baseline and the one candidate beside it, where there are just these. */
+function pairOf({ contenders: [baseline, candidate, ...others] }: ProjectContext): readonly [Candidate, Candidate] | undefined {
+  const isPair = baseline && candidate && others.length === 0 && isPriced(baseline) && isPriced(candidate);
+  return isPair ? [baseline, candidate] : undefined;
 }
 
 function title({ name, route }: Candidate): string {
