@@ -4,6 +4,7 @@ import { commands, DEFAULT_COMMAND } from './commands/registry.ts';
 import { exitCode, OutputClosed, UserError } from './values/errors.ts';
 import type { ExitCode } from './values/errors.ts';
 import type { Io } from './system/io.ts';
+import { singleLine } from './report/printable.ts';
 import { nearest, orList } from './values/nearest.ts';
 
 /**
@@ -107,7 +108,9 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
 }
 
 // A mistake in a file begins with where, so that editors and terminals can jump there.
+// Files, plans and servers may have written a part of it.
 function mistake({ message, hint }: UserError): string {
-  const line = /^\S.*?:\d+:\d+: /.test(message) ? message : `error: ${message}`;
-  return hint === undefined ? `${line}\n` : `${line}\n  ${hint}\n`;
+  const what = singleLine(message);
+  const line = /^\S.*?:\d+:\d+: /.test(what) ? what : `error: ${what}`;
+  return hint === undefined ? `${line}\n` : `${line}\n  ${singleLine(hint)}\n`;
 }

@@ -5,14 +5,16 @@ import { readCompletion } from './completion.ts';
 import type { Completion } from './completion.ts';
 import { kindOfStatus, retryAfterMs } from './failures.ts';
 import type { Failure, FailureKind } from './failures.ts';
+import { fetchBy, Redirected } from './transport.ts';
+import type { Route } from './transport.ts';
 import { watchOver } from './watch.ts';
 import type { Patience, Watch } from './watch.ts';
 
 // The only file that knows the client library.
 
-export interface Connection extends Patience {
+export interface Connection extends Pick<Route, 'agent'> {
   readonly baseUrl: string;
-  readonly key: string;
+  readonly key: string | undefined;
 }
 
 export interface ChatRequest {
@@ -63,18 +65,18 @@ export interface Listener {
 }
 
 /** Sends one request, without retries of its own; `onText` gets the answer as it comes. Throws ChatFailure. */
-export async function chat(connection: Connection, request: ChatRequest, { onText, now, signal }: Listener): Promise<ChatAnswer> {
+export async function chat(connection: Connection, request: ChatRequest, patience: Patience, { onText, now, signal }: Listener): Promise<ChatAnswer> {
+  const watch = watchOver(patience, signal);
   const client = new OpenAI({
-    apiKey: connection.key,
+    // Neither its retries nor its environment variables count, nor the headers it makes of them: the policy is ours.
+    apiKey: 'sent by the transport',
+    adminAPIKey: null,
     baseURL: connection.baseUrl,
-    // Neither its retries nor its environment variables count: the policy is ours, the settings are the user's.
     maxRetries: 0,
-    timeout: connection.timeoutMs + 1000,
-    organization: null,
-    project: null,
+    timeout: 2 ** 31 - 1,
     logLevel: 'off',
+    fetch: fetchBy({ headers: headersOf(connection), agent: connection.agent, onConnected: watch.connected }),
   });
-  const watch = watchOver(connection, signal);
   const heard: Heard = { text: '', requests: 0 };
   const call: Call = { client, request, watch, heard };
   try {
@@ -85,6 +87,15 @@ export async function chat(connection: Connection, request: ChatRequest, { onTex
   } finally {
     watch.end();
   }
+}
+
+function headersOf({ key }: Connection): Readonly<Record<string, string>> {
+  return {
+    accept: 'text/event-stream, application/json',
+    'accept-encoding': 'identity',
+    'user-agent': 'cost-projection',
+    ...(key !== undefined && { authorization: `Bearer ${key}` }),
+  };
 }
 
 interface Call {
@@ -188,12 +199,14 @@ function failureOf(error: unknown, { watch, signal, isBegun, now }: Circumstance
   if (isBegun) return failed('cutOff', `the stream broke off${error instanceof APIError ? `: ${error.message}` : ''}`);
   if (error instanceof Malformed) return failed('malformed', error.message);
   if (error instanceof SyntaxError) return failed('malformed', 'the reply is not readable');
+  const redirected = causesOf(error).find((cause) => cause instanceof Redirected);
+  if (redirected) return failed('redirected', `the server sends the request on to ${redirected.message}, where it was not meant to go`);
   if (error instanceof APIConnectionTimeoutError) return failed('timedOut', 'the request took too long');
   if (error instanceof APIConnectionError || error instanceof APIUserAbortError)
     return failed('unreachable', `cannot reach the server${causeOf(error)}`);
   if (error instanceof APIError) return statusFailure(error, now);
-  // A connection that breaks before any text comes as a TypeError of fetch.
-  if (error instanceof TypeError) return failed('unreachable', `the connection broke${causeOf(error)}`);
+  if (error instanceof TypeError || causesOf(error).some((cause) => systemCode(cause) !== undefined))
+    return failed('unreachable', `the connection broke${error instanceof Error ? causeOf(error) : ''}`);
   throw error;
 }
 
@@ -215,11 +228,15 @@ function statusFailure(error: InstanceType<typeof APIError>, now: Date): Failure
   };
 }
 
-/** The code of a failed system call, which fetch wraps. */
+/** The code of a failed system call, which the client library wraps. */
 function causeOf(error: Error): string {
-  for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
-    const code = systemCode(inner);
-    if (code !== undefined) return ` (${code})`;
-  }
-  return '';
+  const code = causesOf(error)
+    .map(systemCode)
+    .find((each) => each !== undefined);
+  return code === undefined ? '' : ` (${code})`;
+}
+
+/** An error and what it was made of, down to the first. */
+function causesOf(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 }

@@ -3,6 +3,7 @@ export type FailureKind =
   | 'busy'
   | 'server'
   | 'unreachable'
+  | 'redirected'
   | 'timedOut'
   | 'notFound'
   | 'tooLong'
@@ -28,6 +29,7 @@ export const consequences: Readonly<Record<FailureKind, 'retry' | 'next' | 'long
   busy: 'retry',
   server: 'next',
   unreachable: 'next',
+  redirected: 'next',
   timedOut: 'next',
   notFound: 'next',
   tooLong: 'longer',

@@ -2,7 +2,8 @@
 const SHORT = 8;
 
 /** What a server says, without the key that it was sent. */
-export function withoutKey(text: string, key: string): string {
+export function withoutKey(text: string, key: string | undefined): string {
+  if (key === undefined) return text;
   if (key.length >= SHORT) return text.replaceAll(key, '[key]');
   return text.replace(new RegExp(`(?<![\\w-])${escaped(key)}(?![\\w-])`, 'g'), '[key]');
 }

@@ -9,12 +9,15 @@ import type { Usage } from '../workload/usage.ts';
 import { UserError } from '../values/errors.ts';
 import { chat, ChatFailure } from './chat.ts';
 import type { ChatAnswer, Connection } from './chat.ts';
+import type { Endpoint } from './endpoint.ts';
 import { answerEstimate, costOrUnknown, isAffordable, promptEstimate } from './estimate.ts';
 import type { Failure } from './failures.ts';
 import type { Attempt } from './receipt.ts';
+import type { Message } from './prompt.ts';
 import { decide } from './router.ts';
 import type { Limits, Situation } from './router.ts';
 import type { Tier } from './tiers.ts';
+import type { Patience } from './watch.ts';
 
 /** A model to try, at its prices. */
 export interface Stop {
@@ -22,12 +25,17 @@ export interface Stop {
   readonly offer: PricedOffer;
   /** The id sent to the server. */
   readonly model: string;
+  readonly endpoint: Endpoint;
 }
 
-export interface Session extends Limits {
-  readonly stops: readonly Stop[];
-  readonly messages: readonly { readonly role: 'system' | 'user'; readonly content: string }[];
+/** The same when its server's key is there. */
+interface ConnectedStop extends Stop {
   readonly connection: Connection;
+}
+
+export interface Session extends Limits, Patience {
+  readonly stops: readonly ConnectedStop[];
+  readonly messages: readonly Message[];
   readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
   readonly stream: boolean;
@@ -109,13 +117,13 @@ function kindOf({ failure, text }: Failed, session: Session): Outcome['kind'] {
 
 type Try = { readonly attempt: Attempt } & ({ readonly answer: ChatAnswer } | Failed);
 
-async function attempt(io: Pick<Io, 'elapsed' | 'now'>, session: Session, { tier, offer, model }: Stop): Promise<Try> {
-  const { connection, messages, maxTokens, stream, signal, onText } = session;
+async function attempt(io: Pick<Io, 'elapsed' | 'now'>, session: Session, { tier, offer, model, connection }: ConnectedStop): Promise<Try> {
+  const { messages, maxTokens, stream, signal, onText } = session;
   const start = io.elapsed();
   const about = { tier, offer: offer.offer.key, model };
   const since = (): number => Math.round(io.elapsed() - start);
   try {
-    const answer = await chat(connection, { model, messages, maxTokens, stream }, { onText, signal, now: () => io.now() });
+    const answer = await chat(connection, { model, messages, maxTokens, stream }, session, { onText, signal, now: () => io.now() });
     const counted = await usageOf(answer, session);
     const { requests, isTruncated } = answer;
     const spent = { ...counted, ...costIn(offer, counted.usage, session) };

@@ -154,15 +154,15 @@ function sharesOf(answered: readonly Receipt[]): Measured['offers'] {
 /** A plan with what was measured as its one scenario. */
 export function measuredPlan(traffic: Measured, baseline: string): string {
   const { answers, first, last, days, requests, inputTokens, outputTokens, reasoningTokens, cacheHit, retries, offers } = traffic;
-  const span = `${answers} ${answers === 1 ? 'answer' : 'answers'} from ${first} to ${last}`;
+  const span = `${answers} ${answers === 1 ? 'answer' : 'answers'} from ${momentOf(first)} to ${momentOf(last)}`;
   return [
     `# Measured by the receipts of cost-projection ask: ${span},`,
     `# taken as the traffic of ${days} ${days === 1 ? 'day' : 'days'} and carried on to a month of ${DAYS_PER_MONTH}; tokens are the mean of a request.`,
     'schema: 1',
-    `baseline: ${baseline}`,
+    `baseline: ${scalar(baseline)}`,
     'candidates:',
     ...(offers.length > 1 ? ['  - name: as routed', '    blend:', ...blendOf(offers)] : []),
-    ...offers.map(({ offer }) => `  - ${offer}`),
+    ...offers.map(({ offer }) => `  - ${scalar(offer)}`),
     ...assumptionOf(traffic),
     'scenarios:',
     '  - name: Measured',
@@ -176,6 +176,11 @@ export function measuredPlan(traffic: Measured, baseline: string): string {
   ].join('\n');
 }
 
+/** A receipt's moment is whatever text a clock reads. */
+function momentOf(text: string): string {
+  return new Date(text).toISOString();
+}
+
 function assumptionOf({ assumeInput, isRateMissing }: Measured): string[] {
   if (assumeInput !== undefined && /^(output|\d+(\.\d+)?)$/.test(assumeInput)) return [`assumeInput: ${assumeInput}`];
   return isRateMissing ? ['assumeInput: output # some rates were not published, and those answers have no cost; this is a guess'] : [];
@@ -185,7 +190,13 @@ function assumptionOf({ assumeInput, isRateMissing }: Measured): string[] {
 function blendOf([largest, ...others]: Measured['offers']): string[] {
   const rounded = others.map(({ offer, share }) => ({ offer, share: decimal(fixed(times(share, 100), 2)) })).filter(({ share }) => !isZero(share));
   const rest = minus(decimal(100), sum(rounded.map(({ share }) => share)));
-  return [{ offer: largest?.offer ?? '', share: rest }, ...rounded].map(({ offer, share }) => `      ${offer}: ${plain(share)}%`);
+  return [{ offer: largest?.offer ?? '', share: rest }, ...rounded].map(({ offer, share }) => `      ${scalar(offer)}: ${plain(share)}%`);
+}
+
+/** A text of a receipt as one scalar of YAML, whatever stands in it. */
+function scalar(text: string): string {
+  if (/^[a-z][\w.-]*\/[\w./-]+$/i.test(text)) return text;
+  return JSON.stringify(text).replaceAll(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function percent(share: Decimal): string {

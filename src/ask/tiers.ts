@@ -10,19 +10,28 @@ export type Tier = (typeof tiers)[number];
 export interface Target {
   readonly offer: string;
   readonly model: string | undefined;
+  /** A server of its own, and where its key is; undefined for that of the run. */
+  readonly server: OwnServer | undefined;
+}
+
+export interface OwnServer {
+  readonly baseUrl: string | undefined;
+  readonly keyEnv: string | undefined;
+  readonly keyFile: string | undefined;
 }
 
 export type Ladder = Readonly<Record<Tier, readonly Target[]>>;
 
 /** The tiers of the founding architecture. */
 export const foundingLadder: Ladder = {
-  default: [{ offer: 'global-api/deepseek-v4-flash', model: 'deepseek-ai/DeepSeek-V4-Flash' }],
-  fallback: [{ offer: 'global-api/qwen3-32b', model: 'Qwen/Qwen3-32B' }],
-  premium: [
-    { offer: 'global-api/deepseek-r1', model: 'Pro/deepseek-ai/DeepSeek-R1' },
-    { offer: 'global-api/kimi-k2.5', model: 'kimi-k2.5' },
-  ],
+  default: [founding('deepseek-v4-flash', 'deepseek-ai/DeepSeek-V4-Flash')],
+  fallback: [founding('qwen3-32b', 'Qwen/Qwen3-32B')],
+  premium: [founding('deepseek-r1', 'Pro/deepseek-ai/DeepSeek-R1'), founding('kimi-k2.5', 'kimi-k2.5')],
 };
+
+function founding(id: string, model: string): Target {
+  return { offer: `global-api/${id}`, model, server: undefined };
+}
 
 export interface Wish {
   readonly tier: string | undefined;

@@ -1,5 +1,3 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-
 /** How long a request may take, in milliseconds. */
 export interface Patience {
   /** Until the connection stands. */
@@ -13,15 +11,14 @@ export interface Patience {
 /** The timers of one request. */
 export interface Watch {
   readonly signal: AbortSignal;
+  /** The connection stands. */
+  readonly connected: () => void;
   /** The first text has come, or none is to be expected before the end. */
   started(): void;
   /** What ran out, if that is why the request was stopped. */
   expired(): string | undefined;
   end(): void;
 }
-
-/** Published by `fetch` when it has a connection and sends a request on it. */
-const SENT = 'undici:client:sendHeaders';
 
 /** Aborts a request that takes longer than it may, or when `outer` aborts. */
 export function watchOver({ connectTimeoutMs, firstTokenTimeoutMs, timeoutMs }: Patience, outer: AbortSignal): Watch {
@@ -38,17 +35,15 @@ export function watchOver({ connectTimeoutMs, firstTokenTimeoutMs, timeoutMs }: 
     end: after(timeoutMs, 'whole answer'),
   };
   const stop = (): void => controller.abort();
-  const connected = (): void => clearTimeout(timers.connect);
   outer.addEventListener('abort', stop, { once: true });
-  subscribe(SENT, connected);
   if (outer.aborted) stop();
   return {
     signal: controller.signal,
+    connected: () => clearTimeout(timers.connect),
     started: () => clearTimeout(timers.first),
     expired: () => expired,
     end: () => {
       for (const timer of Object.values(timers)) clearTimeout(timer);
-      unsubscribe(SENT, connected);
       outer.removeEventListener('abort', stop);
     },
   };

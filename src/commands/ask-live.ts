@@ -2,7 +2,9 @@ import type { AskConfig } from '../ask/config.ts';
 import { receiptOf } from '../ask/receipt.ts';
 import type { Receipt } from '../ask/receipt.ts';
 import { appendReceipt } from '../ask/receipts.ts';
+import { connectTo } from '../ask/endpoint.ts';
 import { withoutKey } from '../ask/secret.ts';
+import { endpointOf } from '../ask/server.ts';
 import { converse } from '../ask/session.ts';
 import type { Outcome, Session, Stop } from '../ask/session.ts';
 import { exitCode, UserError } from '../values/errors.ts';
@@ -10,7 +12,8 @@ import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import type { Money } from '../values/money.ts';
 import { answerJson, receiptLines } from '../report/builders/ask.ts';
-import { printable, singleLine } from '../report/printable.ts';
+import { printable } from '../report/printable.ts';
+import type { Voice } from '../report/voice.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Prices } from './prices.ts';
 
@@ -19,7 +22,6 @@ import type { Prices } from './prices.ts';
 /** All that is settled before anything is sent. */
 export interface Prepared {
   readonly config: AskConfig;
-  readonly baseUrl: string;
   readonly prices: Prices;
   readonly stops: readonly Stop[];
   readonly messages: Session['messages'];
@@ -40,17 +42,17 @@ export interface LiveOptions {
 }
 
 interface Asking extends LiveOptions {
-  readonly key: string;
-  /** Tells what a user may want to know meanwhile. */
-  readonly note: (text: string) => Promise<void>;
+  readonly voice: Voice;
 }
 
 /** Asks, prints the answer as it comes, keeps the receipt and shows it. */
-export async function live(io: Io, prepared: Prepared, { key, note, ...options }: Asking): Promise<ExitCode> {
-  const { config, baseUrl, prices, messages, maxTokens, maxCost } = prepared;
+export async function live(io: Io, prepared: Prepared, { voice, ...options }: Asking): Promise<ExitCode> {
+  const { config, prices, messages, maxTokens, maxCost } = prepared;
   const isJson = options.json === true;
   const stream = options.stream && !isJson;
-  if (options.debug === true) await debug(io, prepared, stream);
+  const stops = await Promise.all(prepared.stops.map(async (stop) => ({ ...stop, connection: await connectTo(stop.endpoint, io) })));
+  const hush = (text: string): string => stops.reduce((rest, { connection: { key } }) => withoutKey(rest, key), text);
+  await debug(voice, prepared, stream);
   const controller = new AbortController();
   const release = io.onInterrupt(() => controller.abort());
   const printer = printerTo(io, () => controller.abort());
@@ -58,40 +60,37 @@ export async function live(io: Io, prepared: Prepared, { key, note, ...options }
   const outcome = await converse(io, {
     ...prepared,
     ...config,
+    stops,
     maxTokens,
     maxCost,
     stream,
-    connection: { ...config, baseUrl, key },
     asOf: prices.asOf,
     onText: isJson ? () => Promise.resolve() : printer.print,
-    note: (text) => note(withoutKey(text, key)),
+    note: (text) => voice.note(hush(text)),
     signal: controller.signal,
   });
   const receipt = receiptOf({
     at: io.now(),
     outcome: outcome.kind,
-    attempts: outcome.attempts.map((attempt) => ({ ...attempt, ...(attempt.reason !== undefined && { reason: withoutKey(attempt.reason, key) }) })),
+    attempts: outcome.attempts.map((attempt) => ({ ...attempt, ...(attempt.reason !== undefined && { reason: hush(attempt.reason) }) })),
     latencyMs: Math.round(io.elapsed() - start),
     baseline: baselineOf(config.baseline, prices),
     catalogue: { version: prices.catalogue.version, asOf: prices.asOf },
     assumeInput: prepared.assumeInput,
     kept: options.keepText === true ? { prompt: messages.map(({ content }) => content).join('\n\n'), answer: outcome.text } : undefined,
   });
-  if (options.receipt) await keep(io, receipt, options.receipts ?? config.receipts);
+  if (options.receipt) await keep(io, receipt, options.receipts ?? config.receipts, voice);
   release();
   printer.rethrow();
-  return await conclude(io, { ...outcome, reason: withoutKey(outcome.reason ?? 'no answer', key) }, receipt, options);
+  return await conclude(io, { ...outcome, reason: hush(outcome.reason ?? 'no answer') }, receipt, { ...options, voice });
 }
 
-async function debug(io: Io, { stops, baseUrl, config, maxTokens }: Prepared, stream: boolean): Promise<void> {
+async function debug(voice: Voice, { stops, config, maxTokens }: Prepared, stream: boolean): Promise<void> {
   const most = maxTokens === undefined ? '' : `, at most ${maxTokens} tokens`;
-  await io.stderr.write(
-    [
-      `debug: POST ${baseUrl.replace(/\/$/, '')}/chat/completions, ${stream ? 'streamed' : 'whole'}${most}`,
-      `debug: models ${stops.map(({ model }) => model).join(', then ')}`,
-      `debug: ${config.retries} retries where busy; ${config.connectTimeoutMs} ms to connect, ${config.firstTokenTimeoutMs} ms to the first token, ${config.timeoutMs} ms in all`,
-      '',
-    ].join('\n'),
+  for (const { endpoint, model } of stops)
+    await voice.debug(`POST ${endpointOf(endpoint.baseUrl)}, ${model}, ${stream ? 'streamed' : 'whole'}${most}`);
+  await voice.debug(
+    `${config.retries} retries where busy; ${config.connectTimeoutMs} ms to connect, ${config.firstTokenTimeoutMs} ms to the first token, ${config.timeoutMs} ms in all`,
   );
 }
 
@@ -123,21 +122,21 @@ function baselineOf(name: string, { priceOf }: Prices) {
   }
 }
 
-async function conclude(io: Io, { kind, text, reason = '' }: Outcome, receipt: Receipt, options: LiveOptions): Promise<ExitCode> {
-  if (options.json === true) await io.stdout.write(`${JSON.stringify(answerJson(receipt, text), null, 2)}\n`);
+async function conclude(io: Io, { kind, text, reason = '' }: Outcome, receipt: Receipt, { json, voice }: Asking): Promise<ExitCode> {
+  if (json === true) await io.stdout.write(`${JSON.stringify(answerJson(receipt, text), null, 2)}\n`);
   else if (text !== '' && !text.endsWith('\n')) await io.stdout.write('\n');
-  if (options.quiet !== true) await io.stderr.write(`${receiptLines(receipt).map(printable).join('\n')}\n`);
+  for (const line of receiptLines(receipt)) await voice.line(line);
   if (kind === 'answered') return exitCode.done;
-  await io.stderr.write(`error: ${singleLine(reason)}\n`);
+  await voice.error(reason);
   return kind === 'interrupted' ? exitCode.interrupted : exitCode.requestFailed;
 }
 
-async function keep(io: Io, receipt: Receipt, named: string | undefined): Promise<void> {
+async function keep(io: Io, receipt: Receipt, named: string | undefined, voice: Voice): Promise<void> {
   try {
     appendReceipt(io, named, receipt);
   } catch (error) {
     // The answer is there and paid for; that its receipt is not kept is said, and no failure.
     if (!(error instanceof UserError)) throw error;
-    await io.stderr.write(`note: ${error.message}\n`);
+    await voice.note(error.message);
   }
 }

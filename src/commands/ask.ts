@@ -1,20 +1,21 @@
-import { addressOf, configOf, isExposed, isForeign, keyOf } from '../ask/config.ts';
 import type { AskConfig } from '../ask/config.ts';
+import { readSettings } from '../ask/settings.ts';
+import { endpointFor } from '../ask/endpoint.ts';
+import { messagesOf } from '../ask/prompt.ts';
+import { addressOf, hostOf, isExposed } from '../ask/server.ts';
 import { ceilingOf, costOrUnknown, promptEstimate } from '../ask/estimate.ts';
 import type { Session, Stop } from '../ask/session.ts';
 import { modelToSend, routeFor, tiers } from '../ask/tiers.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
-import { readText } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
 import { compare } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { estimateJson, estimateLines } from '../report/builders/ask.ts';
 import type { Estimate } from '../report/builders/ask.ts';
 import { formatMoney } from '../report/format.ts';
-import { singleLine } from '../report/printable.ts';
-import { foundingPlan } from '../workload/founding.ts';
-import { loadPlan } from '../workload/load.ts';
+import { voiceOf } from '../report/voice.ts';
+import type { Voice } from '../report/voice.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { LiveOptions, Prepared } from './ask-live.ts';
 import { plainCommand } from './command.ts';
@@ -44,6 +45,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--json', 'the answer, the receipt and every attempt as one JSON document')
     .option('--dry-run', 'show the route, the request and what it can cost; open no connection')
     .option('--base-url <url>', 'another OpenAI-compatible server')
+    .option('--key-env <name>', 'the environment variable with the key of that server')
     .option('--receipts <file>', 'where to keep the receipt')
     .option('--no-receipt', 'keep none')
     .option('--keep-text', 'keep prompt and answer in the receipt, which are left out otherwise')
@@ -64,23 +66,23 @@ interface Options extends PriceOptions, LiveOptions {
   readonly assumeInput?: AssumedRate | undefined;
   readonly dryRun?: boolean | undefined;
   readonly baseUrl?: string | undefined;
+  readonly keyEnv?: string | undefined;
   /** False for --no-plan. */
   readonly plan?: string | boolean | undefined;
 }
 
 async function runAsk(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const voice = voiceOf(io, options);
   const messages = await messagesOf(io, words, options);
-  const prepared = await prepare(io, messages, options);
+  const prepared = await prepare(io, messages, options, voice);
   const envelope = { ...prepared, asOf: prepared.prices.asOf };
   const { likely, most } = promptEstimate(messages.map(({ content }) => content));
   const costs = prepared.stops.map(({ offer }) => ({
     prompt: costOrUnknown(offer, { input: likely }, envelope.asOf, envelope.assumeInput),
     ceiling: ceilingOf(offer, envelope),
   }));
-  if (isExposed(prepared.baseUrl))
-    await note(io, options, `the key travels readable to ${new URL(prepared.baseUrl).host}: that address is plain http`);
-  if (isForeign(io, prepared.baseUrl))
-    await note(io, options, 'OPENAI_API_KEY goes to global-apis.com; set GLOBAL_API_KEY for it, or OPENAI_BASE_URL for another server');
+  for (const address of new Set(prepared.stops.map(({ endpoint: { baseUrl } }) => baseUrl)))
+    if (isExposed(address)) await voice.note(`prompt and key travel readable to ${hostOf(address)}: that address is plain http`);
   const estimate = {
     ...prepared,
     catalogue: prepared.prices.catalogue.version,
@@ -91,37 +93,19 @@ async function runAsk(io: Io, words: readonly string[], options: Options): Promi
   };
   if (options.dryRun === true) return await tellEstimate(io, estimate, options.json === true);
   refuseTooDear(estimate);
-  const key = keyOf(io, prepared.config.keyFile);
   const { live } = await import('./ask-live.ts');
-  return await live(io, prepared, { ...options, key, note: (text) => note(io, options, text) });
+  return await live(io, prepared, { ...options, voice });
 }
 
-async function messagesOf(io: Io, words: readonly string[], { system, file }: Options): Promise<Session['messages']> {
-  const isPipeWanted = io.isPiped || words.includes('-') || file === '-';
-  const parts = [
-    words.filter((word) => word !== '-').join(' '),
-    file === undefined || file === '-' ? '' : await readText(file, io),
-    isPipeWanted ? await readText('-', io) : '',
-  ];
-  const prompt = parts
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .join('\n\n');
-  if (prompt === '')
-    throw new UserError('nothing to ask', { hint: 'write the prompt behind the command, or pipe it in: git diff | cost-projection ask review this' });
-  return [...(system === undefined ? [] : [{ role: 'system' as const, content: system }]), { role: 'user', content: prompt }];
-}
-
-async function prepare(io: Io, messages: Session['messages'], options: Options): Promise<Prepared> {
-  const named = typeof options.plan === 'string' ? options.plan : undefined;
-  const plan = (options.plan === false ? undefined : await loadPlan(io, named)) ?? foundingPlan;
-  const config = configOf(plan, io);
+async function prepare(io: Io, messages: Session['messages'], options: Options, voice: Voice): Promise<Prepared> {
+  const config = await readSettings(io, options.plan, voice);
+  const { plan, isNamed } = config;
   const prices = await openPrices(io, options, plan.fx);
+  const baseUrl = addressOf({ flag: options.baseUrl, plan: plan.ask?.baseUrl, isNamed, file: plan.file, env: io.env });
   return {
     config,
-    baseUrl: addressOf({ flag: options.baseUrl, plan, isNamed: named !== undefined }, io),
     prices,
-    stops: await stopsFor(io, config, prices, options),
+    stops: await stopsFor(io, { config, prices, baseUrl }, options, voice),
     messages,
     maxTokens: options.maxTokens ?? config.maxTokens,
     maxCost: options.maxCost ?? config.maxCost,
@@ -129,18 +113,31 @@ async function prepare(io: Io, messages: Session['messages'], options: Options):
   };
 }
 
-async function stopsFor(io: Io, config: AskConfig, { priceOf }: Prices, options: Options): Promise<Stop[]> {
-  const { tier, critical = false, allowDowngrade = false, model } = options;
+interface Place {
+  readonly config: AskConfig;
+  readonly prices: Prices;
+  /** The server of this run. */
+  readonly baseUrl: string;
+}
+
+async function stopsFor(io: Io, { config, prices: { priceOf }, baseUrl }: Place, options: Options, voice: Voice): Promise<Stop[]> {
+  const { tier, critical = false, allowDowngrade = false, model, keyEnv } = options;
+  const server = { baseUrl, isFlagged: options.baseUrl !== undefined, keyEnv, planned: config.server };
   if (model !== undefined) {
     const offer = priceOf(model);
     const typed = model.toLowerCase().startsWith(`${offer.offer.list.provider}/`) ? model.slice(offer.offer.list.provider.length + 1) : model;
-    return [{ tier: 'model', offer, model: modelToSend(offer.offer, typed) }];
+    return [{ tier: 'model', offer, model: modelToSend(offer.offer, typed), endpoint: endpointFor(undefined, server, io) }];
   }
   const route = routeFor(config.ladder, { tier, critical, allowDowngrade });
-  if (route.note !== undefined) await note(io, options, route.note);
+  if (route.note !== undefined) await voice.note(route.note);
   return route.steps.map((step) => {
     const offer = priceOf(step.offer);
-    return { tier: step.tier, offer, model: step.model ?? modelToSend(offer.offer, offer.offer.model.id) };
+    return {
+      tier: step.tier,
+      offer,
+      model: step.model ?? modelToSend(offer.offer, offer.offer.model.id),
+      endpoint: endpointFor(step.server, server, io),
+    };
   });
 }
 
@@ -160,8 +157,4 @@ function refuseTooDear({ maxCost, costs, stops: [first] }: Estimate): void {
   throw new UserError(`this could cost ${formatMoney(ceiling)} on ${first.offer.offer.key}, more than ${formatMoney(maxCost)}`, {
     hint: 'allow more with --max-cost, or ask for less with --max-tokens; --dry-run shows what it can cost',
   });
-}
-
-async function note(io: Io, { quiet }: Options, text: string): Promise<void> {
-  if (quiet !== true) await io.stderr.write(`note: ${singleLine(text)}\n`);
 }

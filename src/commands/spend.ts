@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
-import { configOf } from '../ask/config.ts';
+import { readSettings } from '../ask/settings.ts';
 import { receiptsFile } from '../ask/receipts.ts';
 import { groupings, measured, measuredPlan, monthEnd, readReceipts, spendingBy, spendingOf } from '../ask/spend.ts';
 import type { Grouping } from '../ask/spend.ts';
@@ -13,11 +13,10 @@ import { reasonOf } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
 import { linesOf } from '../system/line-reader.ts';
 import { spendReport } from '../report/builders/spend.ts';
+import { voiceOf } from '../report/voice.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import { writeWhole } from '../system/whole-file.ts';
-import { foundingPlan } from '../workload/founding.ts';
-import { loadPlan } from '../workload/load.ts';
 import { newCommand } from './command.ts';
 import type { Define } from './command.ts';
 
@@ -27,46 +26,39 @@ export const define: Define = ({ io, finish }) =>
   newCommand('spend', 'Add up the receipts of ask: by day, tier or model, and to the end of the month.', [
     'cost-projection spend',
     'cost-projection spend --by model --since 7d --format markdown',
-    'cost-projection spend --plan -o plan.yaml',
+    'cost-projection spend --write-plan -o plan.yaml',
   ])
     .addOption(new Option('--by <grouping>', 'what to add up by').choices(groupings).default('day' as const))
     .option('--since <date>', 'only receipts from that day on: 2026-11-01, or 7d for the last days')
     .option('--receipts <file>', 'where the receipts are kept')
-    .option('--plan', 'write a plan whose scenario is the traffic that was measured')
+    .option('--write-plan', 'write a plan whose scenario is the traffic that was measured')
+    .option('--plan <file>', 'the plan whose ask key names the receipts and the baseline (default: the nearest cost-projection.yaml)')
+    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
     .action(async (options) => finish(await runSpend(io, options)));
 
 interface Options extends OutputOptions {
   readonly by: Grouping;
   readonly since?: string | undefined;
   readonly receipts?: string | undefined;
-  readonly plan?: boolean | undefined;
+  readonly writePlan?: boolean | undefined;
+  /** False for --no-plan. */
+  readonly plan?: string | boolean | undefined;
   readonly quiet?: boolean | undefined;
 }
 
 async function runSpend(io: Io, options: Options): Promise<ExitCode> {
-  const config = configOf((await loadPlan(io)) ?? foundingPlan, io);
+  const voice = voiceOf(io, options);
+  const config = await readSettings(io, options.plan, voice);
   const file = receiptsFile(io, options.receipts ?? config.receipts);
   const { receipts, torn } = await readFrom(file, sinceOf(io, options.since));
   if (torn > 0)
-    await note(
-      io,
-      options,
-      `passed over ${torn === 1 ? '1 line' : `${torn} lines`} of ${file} that ${torn === 1 ? 'is no receipt' : 'are no receipts'}`,
-    );
-  if (options.plan === true) return await writePlan(io, receipts, config.baseline, options.output);
+    await voice.note(`passed over ${torn === 1 ? '1 line' : `${torn} lines`} of ${file} that ${torn === 1 ? 'is no receipt' : 'are no receipts'}`);
+  if (options.writePlan === true) return await writePlan(io, receipts, config.baseline, options.output);
   if (receipts.length === 0)
-    await note(
-      io,
-      options,
-      `no receipts in ${file} ${options.since === undefined ? 'yet' : `since ${options.since}`}; cost-projection ask leaves them`,
-    );
+    await voice.note(`no receipts in ${file} ${options.since === undefined ? 'yet' : `since ${options.since}`}; cost-projection ask leaves them`);
   const context = { grouping: options.by, total: spendingOf('all', receipts), month: monthEnd(receipts, io.now()) };
   await writeReport(io, spendReport(spendingBy(receipts, options.by), context), options);
   return exitCode.done;
-}
-
-async function note(io: Io, { quiet }: Options, text: string): Promise<void> {
-  if (quiet !== true) await io.stderr.write(`note: ${text}\n`);
 }
 
 async function readFrom(file: string, since: number): Promise<{ receipts: Receipt[]; torn: number }> {

@@ -31,7 +31,7 @@ describe('kindOfStatus', () => {
 it('stops for what no other model mends, waits where the model is busy, and moves on for the rest', () => {
   const kindsThat = (consequence: string) => Object.entries(consequences).flatMap(([kind, each]) => (each === consequence ? [kind] : []));
   expect(kindsThat('retry')).toEqual(['busy']);
-  expect(kindsThat('next')).toEqual(['server', 'unreachable', 'timedOut', 'notFound', 'malformed', 'cutOff']);
+  expect(kindsThat('next')).toEqual(['server', 'unreachable', 'redirected', 'timedOut', 'notFound', 'malformed', 'cutOff']);
   expect(kindsThat('longer')).toEqual(['tooLong']);
   expect(kindsThat('stop')).toEqual(['unauthorized', 'badRequest', 'refused', 'noCredit', 'interrupted']);
 });

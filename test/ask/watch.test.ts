@@ -1,4 +1,3 @@
-import { channel } from 'node:diagnostics_channel';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchOver } from '../../src/ask/watch.ts';
 
@@ -10,7 +9,6 @@ afterEach(() => {
 });
 
 const patience = { connectTimeoutMs: 100, firstTokenTimeoutMs: 200, timeoutMs: 300 };
-const connected = () => channel('undici:client:sendHeaders').publish({});
 
 describe('watchOver', () => {
   it('gives up a connection that does not come', () => {
@@ -24,7 +22,7 @@ describe('watchOver', () => {
 
   it('gives up a server that has the request and writes nothing', () => {
     const watch = watchOver(patience, new AbortController().signal);
-    connected();
+    watch.connected();
     vi.advanceTimersByTime(200);
     expect(watch.expired()).toBe('no first token within 200 ms');
     watch.end();
@@ -32,7 +30,7 @@ describe('watchOver', () => {
 
   it('gives up an answer that does not end', () => {
     const watch = watchOver(patience, new AbortController().signal);
-    connected();
+    watch.connected();
     watch.started();
     vi.advanceTimersByTime(299);
     expect(watch.signal.aborted).toBe(false);

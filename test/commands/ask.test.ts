@@ -31,7 +31,7 @@ describe('ask --dry-run', () => {
       {
         "code": 0,
         "err": "",
-        "out": "POST https://global-apis.com/v1/chat/completions
+        "out": "POST https://global-apis.com/v1/chat/completions, key in GLOBAL_API_KEY
       1. default · global-api/deepseek-v4-flash as deepseek-ai/DeepSeek-V4-Flash: about $0.0000031 for the prompt, at most $0.00026
       2. fallback · global-api/qwen3-32b as Qwen/Qwen3-32B: about $0.0000031 for the prompt, at most $0.00029
       Prompt: about 17 tokens (4 bytes each), at most 41 (1 byte each).
@@ -44,16 +44,23 @@ describe('ask --dry-run', () => {
 
   it('says so as JSON', async () => {
     const { out } = await ask(['hello', '--critical', '--dry-run', '--json', '--max-tokens', '1000', '--assume-input', 'output']);
+    const baseUrl = 'https://global-apis.com/v1';
     expect(JSON.parse(out)).toEqual({
       schemaVersion: 1,
       catalogue: { version: expect.stringMatching(/^2026-/), asOf: '2026-11-23' },
       assumptions: ['Prompt: about one token for four bytes of text; at most one token for each byte.'],
       dryRun: true,
-      baseUrl: 'https://global-apis.com/v1',
       route: [
         // 13 + 1,000 tokens at $2.50 a million, and at $0.59 and $3.00.
-        { tier: 'premium', offer: 'global-api/deepseek-r1', model: 'Pro/deepseek-ai/DeepSeek-R1', promptCost: '0.000025', ceiling: '0.0025325' },
-        { tier: 'premium', offer: 'global-api/kimi-k2.5', model: 'kimi-k2.5', promptCost: expect.any(String), ceiling: expect.any(String) },
+        {
+          tier: 'premium',
+          offer: 'global-api/deepseek-r1',
+          model: 'Pro/deepseek-ai/DeepSeek-R1',
+          baseUrl,
+          promptCost: '0.000025',
+          ceiling: '0.0025325',
+        },
+        { tier: 'premium', offer: 'global-api/kimi-k2.5', model: 'kimi-k2.5', baseUrl, promptCost: expect.any(String), ceiling: expect.any(String) },
       ],
       promptTokens: 10,
       mostPromptTokens: 13,
@@ -62,8 +69,8 @@ describe('ask --dry-run', () => {
   });
 
   it.each([
-    [['hello'], 'POST https://global-apis.com/v1/chat/completions'],
-    [['hello', '--base-url', 'http://localhost:1234/v1/'], 'POST http://localhost:1234/v1/chat/completions'],
+    [['hello'], 'POST https://global-apis.com/v1/chat/completions, no key yet\n'],
+    [['hello', '--base-url', 'http://localhost:1234/v1/'], 'POST http://localhost:1234/v1/chat/completions, no key\n'],
     [['hello', '--tier', 'fallback'], '1. fallback · global-api/qwen3-32b as Qwen/Qwen3-32B: about $'],
     [['hello', '--critical'], '1. premium · global-api/deepseek-r1 as Pro/deepseek-ai/DeepSeek-R1: cost unknown'],
     [['hello', '--model', 'openai/gpt-4o'], '1. model · openai/gpt-4o as gpt-4o: about $'],
@@ -80,24 +87,10 @@ describe('ask --dry-run', () => {
     const { code, err } = await ask(['hello', '--dry-run', '--tier', 'fast', '--base-url', 'http://models.example/v1']);
     expect({ code, err }).toEqual({
       code: 0,
-      err: 'note: no tier "fast"; using default\nnote: the key travels readable to models.example: that address is plain http\n',
+      err: 'note: no tier "fast"; using default\nnote: prompt and key travel readable to models.example: that address is plain http\n',
     });
     expect((await ask(['hello', '--dry-run', '--tier', 'fast', '--quiet'])).err).toBe('');
   });
-});
-
-it.each([
-  [
-    { OPENAI_API_KEY: 'sk-1' },
-    [],
-    'note: OPENAI_API_KEY goes to global-apis.com; set GLOBAL_API_KEY for it, or OPENAI_BASE_URL for another server\n',
-  ],
-  [{ OPENAI_API_KEY: 'ga_1' }, [], ''],
-  [{ OPENAI_API_KEY: 'sk-1', GLOBAL_API_KEY: 'ga_1' }, [], ''],
-  [{ OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'https://api.openai.com/v1' }, [], ''],
-  [{ OPENAI_API_KEY: 'sk-1' }, ['--base-url', 'https://api.openai.com/v1'], ''],
-])('with %j and %j says where a key goes that was made for another', async (env, flags, err) => {
-  expect(await ask(['hello', '--dry-run', ...flags], { env })).toMatchObject({ code: 0, err });
 });
 
 it.each([[['-']], [['--file', '-']], [['--file', '-', '-']], [[]]])('takes its prompt from standard input with %j', async (args) => {
@@ -112,7 +105,7 @@ describe('ask takes its settings from a plan', () => {
     writeFileSync(join(folder, 'mine.yaml'), plan);
     const { out } = await ask(['hello', '--dry-run', '--plan', 'mine.yaml']);
     expect(out).toMatch(
-      /^POST https:\/\/plan\.example\/v1\/chat\/completions\n1\. default · openai\/gpt-4o-mini as gpt-4o-mini: .*\n2\. fallback · /,
+      /^POST https:\/\/plan\.example\/v1\/chat\/completions, no key yet\n1\. default · openai\/gpt-4o-mini as gpt-4o-mini: .*\nPrompt: /,
     );
     expect(out).toContain('Answer: at most 50 tokens.');
   });
@@ -123,7 +116,7 @@ describe('ask takes its settings from a plan', () => {
     expect(await ask(['hello', '--dry-run'], { cwd: found })).toEqual({
       code: 2,
       out: '',
-      err: 'error: cost-projection.yaml would have your key sent to plan.example, and you did not name that plan\n  if you trust it: --plan cost-projection.yaml, or --base-url https://plan.example/v1\n',
+      err: 'error: cost-projection.yaml would have your prompt and key sent to https://plan.example/v1, and you did not name that plan\n  if you trust it: --plan cost-projection.yaml, or --base-url https://plan.example/v1\n',
     });
     expect(await ask(['hello', '--dry-run', '--no-plan'], { cwd: found })).toMatchObject({ code: 0 });
     expect(await ask(['hello', '--dry-run', '--base-url', 'https://mine.example'], { cwd: found })).toMatchObject({ code: 0 });

@@ -106,14 +106,14 @@ describe('spend', () => {
   });
 });
 
-describe('spend --plan', () => {
+describe('spend --write-plan', () => {
   it('writes a plan that costs in a month what the receipts cost in theirs', async () => {
     // Ten days with one answer each, half of them on another model: 30 answers a month.
     const receipts = Array.from({ length: 11 }, (_, day) =>
       receiptWith({ at: `2026-11-${String(day + 1).padStart(2, '0')}T12:00:00.000Z`, ...(day % 2 === 1 && qwen) }),
     ).slice(0, 10);
     writeFileSync(join(folder, 'ten.jsonl'), receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join(''));
-    expect(await spend(['spend', '--receipts', 'ten.jsonl', '--plan', '-o', 'measured.yaml'])).toMatchObject({ code: 0, out: '' });
+    expect(await spend(['spend', '--receipts', 'ten.jsonl', '--write-plan', '-o', 'measured.yaml'])).toMatchObject({ code: 0, out: '' });
     expect(readFileSync(join(folder, 'measured.yaml'), 'utf8')).toContain('10 answers from 2026-11-01T12:00:00.000Z to 2026-11-10T12:00:00.000Z');
     const { out } = await spend(['project', 'measured.yaml', '-f', 'json', '--quiet']);
     const [{ projections }] = JSON.parse(out).scenarios;
@@ -125,7 +125,7 @@ describe('spend --plan', () => {
   it('writes a plan that can be projected where an offer has no input rate', async () => {
     const r1 = { tier: 'premium', offer: 'global-api/deepseek-r1', model: 'r1', cost: '0.005', assumeInput: 'output' } as const;
     writeFileSync(join(folder, 'r1.jsonl'), `${JSON.stringify(receiptWith())}\n${JSON.stringify(receiptWith(r1))}\n`);
-    await spend(['spend', '--receipts', 'r1.jsonl', '--plan', '-o', 'r1.yaml']);
+    await spend(['spend', '--receipts', 'r1.jsonl', '--write-plan', '-o', 'r1.yaml']);
     const { code, out } = await spend(['project', 'r1.yaml', '-f', 'csv', '--quiet']);
     expect(code).toBe(0);
     // 60 answers a month, 1,000 in and 1,000 out each: $0.43 and $5.00 for a million of both, half of each.
@@ -133,7 +133,7 @@ describe('spend --plan', () => {
   });
 
   it('has nothing to write without answers, and writes nothing then', async () => {
-    const { code, err } = await spend(['spend', '--plan', '-o', 'none.yaml']);
+    const { code, err } = await spend(['spend', '--write-plan', '-o', 'none.yaml']);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('there is nothing to measure yet') });
     expect(existsSync(join(folder, 'none.yaml'))).toBe(false);
   });

@@ -50,7 +50,11 @@ const models = () => server.getRequests().map(({ body }) => (body && 'model' in 
 type More = Partial<Parameters<typeof spawned>[1]> & { readonly url?: string };
 
 function ask(args: readonly string[], { url = `${server.url}/v1`, env, ...more }: More = {}) {
-  return spawned(['ask', '--plan', 'quick.yaml', '--base-url', url, ...args], { cwd: folder, env: { GLOBAL_API_KEY: key, ...env }, ...more });
+  return spawned(['ask', '--plan', 'quick.yaml', '--base-url', url, '--key-env', 'KEY', ...args], {
+    cwd: folder,
+    env: { KEY: key, ...env },
+    ...more,
+  });
 }
 
 describe('an answer', () => {
@@ -381,22 +385,30 @@ describe('--max-cost', () => {
 
 describe('a key', () => {
   it('is missing before any connection is opened', async () => {
-    const run = await ask(['hello'], { env: { GLOBAL_API_KEY: '' } });
+    const run = await ask(['hello'], { env: { KEY: '' } });
     expect(run).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'error: no key to ask with\n  set GLOBAL_API_KEY (or OPENAI_API_KEY), or name a file with it: ask: { keyFile: … } in the plan\n',
+      stderr: `error: no key for ${new URL(server.url).host}: KEY is empty\n  put the key of that server there\n`,
     });
     expect(server.getRequests()).toEqual([]);
   });
 
+  it('is asked for by nobody on this machine', async () => {
+    own = await serve((_body, { headers }, response) => response.end(chunk(JSON.stringify(headers), 'stop') + event('[DONE]')));
+    const everybodys = { GLOBAL_API_KEY: key, OPENAI_API_KEY: key, OPENAI_ADMIN_KEY: key, OPENAI_CUSTOM_HEADERS: `Authorization: Bearer ${key}` };
+    const run = await spawned(['ask', '--base-url', own.url, '--no-receipt', 'hello'], { cwd: folder, env: everybodys });
+    expect(run.status).toBe(0);
+    expect(run.stdout).not.toContain(key);
+  });
+
   it('reaches the server and nobody else: not the output, not --debug, no error, no receipt', async () => {
-    writeFileSync(join(folder, 'quick.yaml'), planWith('retries: 1, retryDelayMs: 1, keyFile: key'));
+    writeFileSync(join(folder, 'quick.yaml'), planWith(`retries: 1, retryDelayMs: 1, baseUrl: '${server.url}/v1', keyFile: key`));
     writeFileSync(join(folder, 'key'), `${key}\n`);
     server.on({ model: flash }, { error: { message: `you sent ${key}` }, status: 500 });
     server.on({ model: qwen }, { error: { message: `bad key ${key}`, code: key }, status: 401 });
     for (const flags of [[], ['--json'], ['--keep-text'], ['--no-stream']]) {
-      const { status, stdout, stderr } = await ask(['hello', '--debug', ...flags], { env: { GLOBAL_API_KEY: '' } });
+      const { status, stdout, stderr } = await spawned(['ask', '--plan', 'quick.yaml', 'hello', '--debug', ...flags], { cwd: folder });
       expect(status).toBe(3);
       expect(stderr).toContain('debug: POST http://127.0.0.1');
       expect(stderr).toContain('you sent [key]');

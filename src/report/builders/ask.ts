@@ -2,8 +2,12 @@ import { decimal, isZero, minus, plain, ratio } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
 import { costOf } from '../../ask/receipt.ts';
 import type { Attempt, Receipt } from '../../ask/receipt.ts';
+import type { Endpoint } from '../../ask/endpoint.ts';
+import type { KeySource } from '../../ask/key.ts';
+import { endpointOf, hostOf } from '../../ask/server.ts';
 import type { Stop } from '../../ask/session.ts';
 import { formatMoney, formatShare, formatTokens } from '../format.ts';
+import { singleLine } from '../printable.ts';
 import type { Json } from '../report.ts';
 import { documentHead } from './common.ts';
 import type { Priced } from './common.ts';
@@ -51,7 +55,6 @@ function costText(receipt: Receipt): string {
 
 /** What `--dry-run` shows: the route, what would be sent, and what that can cost. */
 export interface Estimate extends Priced {
-  readonly baseUrl: string;
   readonly stops: readonly Stop[];
   readonly promptTokens: number;
   readonly mostPromptTokens: number;
@@ -61,16 +64,26 @@ export interface Estimate extends Priced {
   readonly maxCost: Money | undefined;
 }
 
-export function estimateLines({ baseUrl, stops, promptTokens, mostPromptTokens, costs, maxTokens, maxCost }: Estimate): string[] {
-  const route = stops.map(({ tier, offer, model }, place) => `${place + 1}. ${tier} · ${offer.offer.key} as ${model}: ${estimateText(costs[place])}`);
+export function estimateLines({ stops, promptTokens, mostPromptTokens, costs, maxTokens, maxCost }: Estimate): string[] {
+  const servers = new Map(stops.map(({ endpoint }) => [endpoint.baseUrl, endpoint]));
+  const at = ({ baseUrl }: Endpoint): string => (servers.size > 1 ? ` at ${hostOf(baseUrl)}` : '');
+  const route = stops.map(
+    ({ tier, offer, model, endpoint }, place) =>
+      `${place + 1}. ${tier} · ${offer.offer.key} as ${model}${at(endpoint)}: ${estimateText(costs[place])}`,
+  );
   return [
-    `POST ${baseUrl.replace(/\/$/, '')}/chat/completions`,
+    ...[...servers.values()].map(({ baseUrl, key }) => `POST ${endpointOf(baseUrl)}, ${keyText(key)}`),
     ...route,
     `Prompt: about ${formatTokens(promptTokens)} tokens (4 bytes each), at most ${formatTokens(mostPromptTokens)} (1 byte each).`,
     `Answer: at most ${maxTokens === undefined ? "what the model's limit allows" : `${formatTokens(maxTokens)} tokens`}.`,
     ...(maxCost ? [`A request may cost ${formatMoney(maxCost)}.`] : []),
     'Nothing was sent.',
-  ];
+  ].map(singleLine);
+}
+
+function keyText(key: KeySource): string {
+  if (key.kind === 'missing') return 'no key yet';
+  return key.kind === 'none' ? 'no key' : `key in ${key.kind === 'variable' ? key.name : key.path}`;
 }
 
 function estimateText(costs: Estimate['costs'][number] | undefined): string {
@@ -83,10 +96,9 @@ export function estimateJson(estimate: Estimate): Json {
   return {
     ...documentHead(estimate, [`Prompt: ${LIKELY}; at most one token for each byte.`]),
     dryRun: true,
-    baseUrl: estimate.baseUrl,
-    route: estimate.stops.map(({ tier, offer, model }, place) => {
+    route: estimate.stops.map(({ tier, offer, model, endpoint: { baseUrl } }, place) => {
       const { prompt, ceiling } = estimate.costs[place] ?? {};
-      return { tier, offer: offer.offer.key, model, promptCost: prompt ? plain(prompt) : null, ceiling: ceiling ? plain(ceiling) : null };
+      return { tier, offer: offer.offer.key, model, baseUrl, promptCost: prompt ? plain(prompt) : null, ceiling: ceiling ? plain(ceiling) : null };
     }),
     promptTokens: estimate.promptTokens,
     mostPromptTokens: estimate.mostPromptTokens,
