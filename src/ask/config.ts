@@ -25,7 +25,12 @@ export interface AskConfig {
   readonly retryMaxMs: number;
   readonly connectTimeoutMs: number;
   readonly firstTokenTimeoutMs: number;
-  readonly timeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly wholeTimeoutMs: number;
+  /** For all attempts together; undefined for no such limit. */
+  readonly timeoutMs: number | undefined;
+  /** False for servers that cannot stream. */
+  readonly isStreamed: boolean;
   readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
   readonly receipts: string | undefined;
@@ -41,7 +46,8 @@ const defaults = {
   retryMaxMs: 20_000,
   connectTimeoutMs: 10_000,
   firstTokenTimeoutMs: 30_000,
-  timeoutMs: 120_000,
+  idleTimeoutMs: 30_000,
+  wholeTimeoutMs: 120_000,
 };
 
 /** What of a found plan does not count; its tiers and lower limits do. */
@@ -55,6 +61,8 @@ export function configOf(plan: PlanSource, io: Place): AskConfig {
     ladder: ladderOf(plan, io),
     baseline: file.baseline ?? 'openai/gpt-4o',
     ...limitsOf(plan),
+    timeoutMs: file.timeoutMs,
+    isStreamed: file.stream ?? true,
     maxTokens: file.maxTokens,
     maxCost: file.maxCost === undefined ? undefined : usd(file.maxCost),
     receipts: isNamed ? pathIn(plan, file.receipts, io) : undefined,
@@ -76,7 +84,8 @@ function limitsOf({ ask: file = {}, isNamed }: PlanSource): typeof defaults {
     retryMaxMs: limit('retryMaxMs'),
     connectTimeoutMs: limit('connectTimeoutMs'),
     firstTokenTimeoutMs: limit('firstTokenTimeoutMs'),
-    timeoutMs: limit('timeoutMs'),
+    idleTimeoutMs: limit('idleTimeoutMs'),
+    wholeTimeoutMs: limit('wholeTimeoutMs'),
   };
 }
 

@@ -1,21 +1,20 @@
 import type { Io } from '../system/io.ts';
-import { decimal, plain } from '../values/money.ts';
+import { decimal, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/select.ts';
-import type { AssumedRate } from '../workload/plan.ts';
-import { disjointUsage } from '../workload/reported.ts';
-import type { ReportedUsage } from '../workload/reported.ts';
-import type { Usage } from '../workload/usage.ts';
-import { UserError } from '../values/errors.ts';
-import { chat, ChatFailure } from './chat.ts';
-import type { ChatAnswer, Connection } from './chat.ts';
+import { book } from './booking.ts';
+import type { BookingTerms } from './booking.ts';
+import { isAffordable, mostOutput } from './charge.ts';
+import { chat } from './chat.ts';
+import type { Connection, Heard } from './chat.ts';
 import type { Endpoint } from './endpoint.ts';
-import { answerEstimate, costOrUnknown, isAffordable, promptEstimate } from './estimate.ts';
+import { mostBytesOf } from './estimate.ts';
 import type { Failure } from './failures.ts';
-import type { Attempt } from './receipt.ts';
 import type { Message } from './prompt.ts';
+import type { Attempt } from './receipt.ts';
 import { decide } from './router.ts';
-import type { Limits, Situation } from './router.ts';
+import type { Candidate, Limits } from './router.ts';
+import { keepable } from './secret.ts';
 import type { Tier } from './tiers.ts';
 import type { Patience } from './watch.ts';
 
@@ -33,15 +32,14 @@ interface ConnectedStop extends Stop {
   readonly connection: Connection;
 }
 
-export interface Session extends Limits, Patience {
+export interface Session extends Limits, Patience, BookingTerms {
   readonly stops: readonly ConnectedStop[];
   readonly messages: readonly Message[];
-  readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
-  readonly stream: boolean;
-  /** The day whose prices count. */
-  readonly asOf: string;
-  readonly assumeInput: AssumedRate | undefined;
+  /** Whether an answer is printed while it comes; else it is given back whole. */
+  readonly isLive: boolean;
+  /** False for servers that cannot stream. */
+  readonly isStreamed: boolean;
   /** Prints a part of the answer. */
   readonly onText: (text: string) => Promise<void>;
   /** Tells the user what happens meanwhile. */
@@ -53,27 +51,32 @@ export interface Outcome {
   readonly kind: 'answered' | 'cut' | 'failed' | 'interrupted';
   readonly text: string;
   readonly attempts: readonly Attempt[];
-  /** Why there is no whole answer. */
+  /** Why there is no whole answer: in words that may be kept, and those that may be shown. */
   readonly reason: string | undefined;
+  readonly shown: string | undefined;
 }
 
+type World = Pick<Io, 'elapsed' | 'now' | 'random' | 'sleep'>;
+
 /** Tries one model after the other until one answers, as the policy says. */
-export async function converse(io: Pick<Io, 'elapsed' | 'now' | 'random' | 'sleep'>, session: Session): Promise<Outcome> {
+export async function converse(io: World, session: Session): Promise<Outcome> {
   const attempts: Attempt[] = [];
   let place = 0;
   let tries = 0;
   for (;;) {
     const stop = session.stops[place];
-    if (!stop) return { kind: 'failed', text: '', attempts, reason: 'there is no model to ask' };
-    const tried = await attempt(io, session, stop);
-    attempts.push(tried.attempt);
+    if (!stop) return { kind: 'failed', text: '', attempts, reason: 'there is no model to ask', shown: undefined };
+    const { heard, attempt } = await tryOne(io, session, stop);
+    attempts.push(attempt);
     tries++;
-    if ('answer' in tried) return { kind: 'answered', text: tried.answer.text, attempts, reason: undefined };
-    const { failure, text } = tried;
-    const decision = decide(situationOf(session, { place, tries, attempts, ...tried }), session, io.random());
-    if (decision.kind === 'stop') return { kind: kindOf(tried, session), text, attempts, reason: decision.reason };
+    const { failure, text } = heard;
+    if (!failure) return { kind: 'answered', text, attempts, reason: undefined, shown: undefined };
+    const printed = session.isLive && text !== '';
+    const decision = decide({ failure, tries, printed, ...candidates(session, place, attempts) }, session, io.random());
+    if (decision.kind === 'stop') return ended(session, { heard, failure, attempts, why: decision.why });
+    const lost = text === '' ? '' : ', which is thrown away';
     const next = decision.kind === 'retry' ? `trying again in ${decision.waitMs} ms` : 'trying the next model';
-    await session.note(`${stop.model} failed: ${failure.reason}; ${next}`);
+    await session.note(`${stop.model} failed: ${shownReason(failure)}${lost}; ${next}`);
     if (decision.kind === 'next') {
       if (decision.note !== undefined) await session.note(decision.note);
       place += 1 + decision.skip;
@@ -81,98 +84,82 @@ export async function converse(io: Pick<Io, 'elapsed' | 'now' | 'random' | 'slee
       continue;
     }
     await io.sleep(decision.waitMs, session.signal);
-    if (session.signal.aborted) return { kind: 'interrupted', text: '', attempts, reason: 'interrupted' };
+    if (session.signal.aborted) return stopped(session, attempts);
   }
 }
 
-interface Failed {
+interface Ending {
+  readonly heard: Heard;
   readonly failure: Failure;
-  readonly text: string;
-}
-
-interface Progress extends Failed {
-  readonly place: number;
-  readonly tries: number;
   readonly attempts: readonly Attempt[];
+  readonly why: string | undefined;
 }
 
-function situationOf(session: Session, { place, tries, attempts, failure, text }: Progress): Situation {
-  const spent = attempts.map(({ cost }) => decimal(cost ?? '0'));
-  const rest = session.stops.slice(place + 1).map(({ offer }) => ({
+function ended(session: Session, { heard, failure, attempts, why }: Ending): Outcome {
+  const isPrinted = session.isLive && heard.text !== '';
+  const withWhy = (reason: string): string => (why === undefined ? reason : `${reason}; ${why}`);
+  const kind = failure.kind === 'interrupted' ? 'interrupted' : isPrinted ? 'cut' : 'failed';
+  const text = isPrinted ? heard.text : '';
+  return { kind, text, attempts, reason: withWhy(keptReason(failure, session)), shown: withWhy(shownReason(failure)) };
+}
+
+function stopped({ signal }: Session, attempts: readonly Attempt[]): Outcome {
+  const isExpired = signal.reason === 'expired';
+  const reason = isExpired ? 'the time for all attempts is over' : 'interrupted';
+  return { kind: isExpired ? 'failed' : 'interrupted', text: '', attempts, reason, shown: reason };
+}
+
+function candidates(
+  session: Session,
+  place: number,
+  attempts: readonly Attempt[],
+): { readonly here: Candidate; readonly rest: readonly Candidate[] } {
+  const spent = sum(attempts.map(({ cost }) => decimal(cost ?? '0')));
+  const candidate = ({ offer, endpoint }: Stop): Candidate => ({
     context: offer.offer.model.context,
     isAffordable: isAffordable(offer, session, session.maxCost, spent),
-  }));
-  return { failure, tries, printed: isPrinted(text, session), rest, context: session.stops[place]?.offer.offer.model.context };
+    server: endpoint.baseUrl,
+  });
+  const [here, ...rest] = session.stops.slice(place).map(candidate);
+  return { here: here ?? { context: undefined, isAffordable: false, server: '' }, rest };
 }
 
-/** Text of a stream is printed as it comes; of a whole answer, when it is whole. */
-function isPrinted(text: string, { stream }: Session): boolean {
-  return stream && text !== '';
+interface Tried {
+  readonly heard: Heard;
+  readonly attempt: Attempt;
 }
 
-function kindOf({ failure, text }: Failed, session: Session): Outcome['kind'] {
-  if (failure.kind === 'interrupted') return 'interrupted';
-  return isPrinted(text, session) ? 'cut' : 'failed';
-}
-
-type Try = { readonly attempt: Attempt } & ({ readonly answer: ChatAnswer } | Failed);
-
-async function attempt(io: Pick<Io, 'elapsed' | 'now'>, session: Session, { tier, offer, model, connection }: ConnectedStop): Promise<Try> {
-  const { messages, maxTokens, stream, signal, onText } = session;
+async function tryOne(io: World, session: Session, { tier, offer, model, connection }: ConnectedStop): Promise<Tried> {
+  const { messages, maxTokens, isStreamed, signal } = session;
   const start = io.elapsed();
-  const about = { tier, offer: offer.offer.key, model };
-  const since = (): number => Math.round(io.elapsed() - start);
-  try {
-    const answer = await chat(connection, { model, messages, maxTokens, stream }, session, { onText, signal, now: () => io.now() });
-    const counted = await usageOf(answer, session);
-    const { requests, isTruncated } = answer;
-    const spent = { ...counted, ...costIn(offer, counted.usage, session) };
-    return { answer, attempt: { ...about, outcome: 'answered', latencyMs: since(), requests, ...(isTruncated && { truncated: true }), ...spent } };
-  } catch (error) {
-    if (!(error instanceof ChatFailure)) throw error;
-    const { failure, text, requests } = error;
-    const { kind: outcome, reason } = failure;
-    return { failure, text, attempt: { ...about, outcome, reason, latencyMs: since(), requests, ...spentBy(failure, text, offer, session) } };
-  }
+  const request = { model, messages, maxTokens, isStreamed, mostBytes: mostBytesOf(mostOutput(offer, maxTokens)) };
+  const onText = session.isLive ? session.onText : () => Promise.resolve();
+  const heard = await chat(connection, request, session, { onText, signal, now: () => io.now() });
+  const { failure, requests, finishReason } = heard;
+  const { booked, notes } = book(heard, { offer, model }, session);
+  for (const note of notes) await session.note(note);
+  const attempt = {
+    tier,
+    offer: offer.offer.key,
+    model,
+    outcome: failure?.kind ?? ('answered' as const),
+    ...(failure && { reason: keptReason(failure, session) }),
+    latencyMs: Math.round(io.elapsed() - start),
+    requests,
+    ...(finishReason === 'length' && !failure && { truncated: true }),
+    ...booked,
+  };
+  return { heard, attempt };
 }
 
-interface Counted {
-  readonly usage: Usage;
-  readonly estimated: boolean;
+/** What is said on the screen: with the server's words. */
+function shownReason({ reason, code, words }: Failure): string {
+  const what = code === undefined ? reason : `${reason} (${code})`;
+  return words === undefined ? what : `${what}: ${words}`;
 }
 
-/** The usage that the server told; where it told none, or contradicts itself, an estimate. */
-async function usageOf({ usage, text }: ChatAnswer, session: Session): Promise<Counted> {
-  if (usage) {
-    const told = await disjointOrNote(usage, session);
-    if (told) return { usage: told, estimated: false };
-  }
-  return { usage: estimated(text, session), estimated: true };
-}
-
-async function disjointOrNote(usage: ReportedUsage, { note }: Session): Promise<Usage | undefined> {
-  try {
-    return disjointUsage(usage);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    await note(`the server's usage contradicts itself (${error.message}): estimated instead`);
-    return undefined;
-  }
-}
-
-function estimated(text: string, { messages }: Session): Usage {
-  const { likely } = promptEstimate(messages.map(({ content }) => content));
-  return { input: likely, ...(text !== '' && { output: answerEstimate(text) }) };
-}
-
-/** What a failed attempt may have cost: a server that had taken the prompt may bill it, one that refused it at once does not. */
-function spentBy({ kind }: Failure, text: string, offer: PricedOffer, session: Session): Partial<Attempt> {
-  if (text === '' && !['timedOut', 'cutOff', 'malformed', 'interrupted'].includes(kind)) return { cost: '0' };
-  const usage = estimated(text, session);
-  return { usage, estimated: true, ...costIn(offer, usage, session) };
-}
-
-function costIn(offer: PricedOffer, usage: Usage, { asOf, assumeInput }: Session): { readonly cost?: string } {
-  const cost = costOrUnknown(offer, usage, asOf, assumeInput);
-  return cost ? { cost: plain(cost) } : {};
+/** What is kept: a server's words may repeat the prompt, and a code that does is no code. */
+function keptReason({ reason, code }: Failure, { secrets }: Session): string {
+  const kept = keepable(code, secrets);
+  return kept === undefined ? reason : `${reason} (${kept})`;
 }

@@ -3,17 +3,18 @@ import { receiptOf } from '../ask/receipt.ts';
 import type { Receipt } from '../ask/receipt.ts';
 import { appendReceipt } from '../ask/receipts.ts';
 import { connectTo } from '../ask/endpoint.ts';
+import { printerTo } from '../ask/printer.ts';
 import { withoutKey } from '../ask/secret.ts';
 import { endpointOf } from '../ask/server.ts';
 import { converse } from '../ask/session.ts';
-import type { Outcome, Session, Stop } from '../ask/session.ts';
+import type { Session, Stop } from '../ask/session.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import type { Money } from '../values/money.ts';
 import { answerJson, receiptLines } from '../report/builders/ask.ts';
-import { printable } from '../report/printable.ts';
 import type { Voice } from '../report/voice.ts';
+import type { PricedOffer } from '../pricing/select.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Prices } from './prices.ts';
 
@@ -28,10 +29,15 @@ export interface Prepared {
   readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
   readonly assumeInput: AssumedRate | undefined;
+  /** The day whose prices count, and the moment, which may have rates of its own. */
+  readonly asOf: string;
+  readonly at: string;
 }
 
 export interface LiveOptions {
-  readonly stream: boolean;
+  /** As the options say; undefined for what the output is made for. */
+  readonly stream?: boolean | undefined;
+  readonly timeout?: number | undefined;
   readonly json?: boolean | undefined;
   /** A file named for receipts; false of `receipt` keeps none. */
   readonly receipts?: string | undefined;
@@ -45,75 +51,76 @@ interface Asking extends LiveOptions {
   readonly voice: Voice;
 }
 
-/** Asks, prints the answer as it comes, keeps the receipt and shows it. */
+/** Asks, keeps the receipt, prints the answer (as it comes, or whole) and shows what it cost. */
 export async function live(io: Io, prepared: Prepared, { voice, ...options }: Asking): Promise<ExitCode> {
-  const { config, prices, messages, maxTokens, maxCost } = prepared;
-  const isJson = options.json === true;
-  const stream = options.stream && !isJson;
+  const { config, prices, messages } = prepared;
+  const isLive = options.json !== true && (options.stream ?? io.stdout.isTTY);
   const stops = await Promise.all(prepared.stops.map(async (stop) => ({ ...stop, connection: await connectTo(stop.endpoint, io) })));
-  const hush = (text: string): string => stops.reduce((rest, { connection: { key } }) => withoutKey(rest, key), text);
-  await debug(voice, prepared, stream);
+  const keys = stops.map(({ connection: { key } }) => key);
+  const hush = (text: string): string => keys.reduce<string>(withoutKey, text);
+  await debug(voice, prepared, isLive);
   const controller = new AbortController();
-  const release = io.onInterrupt(() => controller.abort());
-  const printer = printerTo(io, () => controller.abort());
+  const release = io.onInterrupt(() => controller.abort('interrupted'));
+  const deadline = deadlineOf(options.timeout ?? config.timeoutMs, controller);
+  const printer = printerTo(io, () => controller.abort('unread'));
   const start = io.elapsed();
   const outcome = await converse(io, {
     ...prepared,
     ...config,
     stops,
-    maxTokens,
-    maxCost,
-    stream,
-    asOf: prices.asOf,
-    onText: isJson ? () => Promise.resolve() : printer.print,
-    note: (text) => voice.note(hush(text)),
+    maxTokens: prepared.maxTokens,
+    maxCost: prepared.maxCost,
+    isLive,
+    secrets: [...keys, ...messages.map(({ content }) => content)],
+    find: (name) => offerOf(name, prices),
+    onText: printer.print,
+    note: async (text) => {
+      await printer.endLine();
+      await voice.note(hush(text));
+    },
     signal: controller.signal,
   });
+  clearTimeout(deadline);
   const receipt = receiptOf({
     at: io.now(),
     outcome: outcome.kind,
-    attempts: outcome.attempts.map((attempt) => ({ ...attempt, ...(attempt.reason !== undefined && { reason: hush(attempt.reason) }) })),
+    attempts: outcome.attempts,
     latencyMs: Math.round(io.elapsed() - start),
-    baseline: baselineOf(config.baseline, prices),
-    catalogue: { version: prices.catalogue.version, asOf: prices.asOf },
+    baseline: offerOf(config.baseline, prices),
+    catalogue: { version: prices.catalogue.version, asOf: prepared.asOf },
     assumeInput: prepared.assumeInput,
     kept: options.keepText === true ? { prompt: messages.map(({ content }) => content).join('\n\n'), answer: outcome.text } : undefined,
   });
-  if (options.receipt) await keep(io, receipt, options.receipts ?? config.receipts, voice);
+  const unkept = options.receipt ? keep(io, receipt, options.receipts ?? config.receipts) : undefined;
   release();
+  if (options.json === true) await printer.printWhole(JSON.stringify(answerJson(receipt, outcome), null, 2));
+  else if (!isLive) await printer.printWhole(outcome.text);
+  await printer.endLine();
+  if (unkept !== undefined) await voice.note(unkept);
   printer.rethrow();
-  return await conclude(io, { ...outcome, reason: hush(outcome.reason ?? 'no answer') }, receipt, { ...options, voice });
+  for (const line of receiptLines(receipt)) await voice.line(line);
+  if (outcome.kind === 'answered') return exitCode.done;
+  await voice.error(hush(outcome.shown ?? outcome.reason ?? 'no answer'));
+  return outcome.kind === 'interrupted' ? exitCode.interrupted : exitCode.requestFailed;
 }
 
-async function debug(voice: Voice, { stops, config, maxTokens }: Prepared, stream: boolean): Promise<void> {
+async function debug(voice: Voice, { stops, config, maxTokens }: Prepared, isLive: boolean): Promise<void> {
   const most = maxTokens === undefined ? '' : `, at most ${maxTokens} tokens`;
   for (const { endpoint, model } of stops)
-    await voice.debug(`POST ${endpointOf(endpoint.baseUrl)}, ${model}, ${stream ? 'streamed' : 'whole'}${most}`);
+    await voice.debug(`POST ${endpointOf(endpoint.baseUrl)}, ${model}${most}, printed ${isLive ? 'as it comes' : 'when it is whole'}`);
+  const { connectTimeoutMs, firstTokenTimeoutMs, idleTimeoutMs, timeoutMs } = config;
+  const all = timeoutMs === undefined ? '' : `, ${timeoutMs} ms in all`;
   await voice.debug(
-    `${config.retries} retries where busy; ${config.connectTimeoutMs} ms to connect, ${config.firstTokenTimeoutMs} ms to the first token, ${config.timeoutMs} ms in all`,
+    `${config.retries} retries where busy; ${connectTimeoutMs} ms to connect, ${firstTokenTimeoutMs} ms to the first token, ${idleTimeoutMs} ms between two${all}`,
   );
 }
 
-/** Prints an answer as it comes. When nobody reads it any more, it stops the request, which costs, and says so later. */
-function printerTo({ stdout }: Io, stop: () => void) {
-  let problem: unknown;
-  return {
-    print: async (text: string): Promise<void> => {
-      if (problem !== undefined) return;
-      try {
-        await stdout.write(stdout.isTTY ? printable(text) : text);
-      } catch (error) {
-        problem = error;
-        stop();
-      }
-    },
-    rethrow: (): void => {
-      if (problem !== undefined) throw problem;
-    },
-  };
+/** Ends everything when the time for all attempts is over. */
+function deadlineOf(ms: number | undefined, controller: AbortController): NodeJS.Timeout | undefined {
+  return ms === undefined ? undefined : setTimeout(() => controller.abort('expired'), ms);
 }
 
-function baselineOf(name: string, { priceOf }: Prices) {
+function offerOf(name: string, { priceOf }: Prices): PricedOffer | undefined {
   try {
     return priceOf(name);
   } catch (error) {
@@ -122,21 +129,13 @@ function baselineOf(name: string, { priceOf }: Prices) {
   }
 }
 
-async function conclude(io: Io, { kind, text, reason = '' }: Outcome, receipt: Receipt, { json, voice }: Asking): Promise<ExitCode> {
-  if (json === true) await io.stdout.write(`${JSON.stringify(answerJson(receipt, text), null, 2)}\n`);
-  else if (text !== '' && !text.endsWith('\n')) await io.stdout.write('\n');
-  for (const line of receiptLines(receipt)) await voice.line(line);
-  if (kind === 'answered') return exitCode.done;
-  await voice.error(reason);
-  return kind === 'interrupted' ? exitCode.interrupted : exitCode.requestFailed;
-}
-
-async function keep(io: Io, receipt: Receipt, named: string | undefined, voice: Voice): Promise<void> {
+/** The answer is there and paid for: that its receipt could not be kept is what to say, and no failure. */
+function keep(io: Io, receipt: Receipt, named: string | undefined): string | undefined {
   try {
     appendReceipt(io, named, receipt);
+    return undefined;
   } catch (error) {
-    // The answer is there and paid for; that its receipt is not kept is said, and no failure.
     if (!(error instanceof UserError)) throw error;
-    await voice.note(error.message);
+    return error.message;
   }
 }

@@ -3,7 +3,8 @@ import { readSettings } from '../ask/settings.ts';
 import { endpointFor } from '../ask/endpoint.ts';
 import { messagesOf } from '../ask/prompt.ts';
 import { addressOf, hostOf, isExposed } from '../ask/server.ts';
-import { ceilingOf, costOrUnknown, promptEstimate } from '../ask/estimate.ts';
+import { ceilingChargeOf, chargeFor } from '../ask/charge.ts';
+import { promptEstimate } from '../ask/estimate.ts';
 import type { Session, Stop } from '../ask/session.ts';
 import { modelToSend, routeFor, tiers } from '../ask/tiers.ts';
 import { exitCode, UserError } from '../values/errors.ts';
@@ -20,7 +21,7 @@ import type { AssumedRate } from '../workload/plan.ts';
 import type { LiveOptions, Prepared } from './ask-live.ts';
 import { plainCommand } from './command.ts';
 import type { Define } from './command.ts';
-import { amount, assumedRate, quantity } from './options.ts';
+import { amount, assumedRate, quantity, seconds } from './options.ts';
 import { openPrices } from './prices.ts';
 import type { PriceOptions, Prices } from './prices.ts';
 
@@ -41,7 +42,9 @@ export const define: Define = ({ io, finish }) =>
     .option('--max-tokens <tokens>', 'most tokens of the answer', quantity('--max-tokens'))
     .option('--max-cost <dollars>', 'refuse what could cost more', amount('--max-cost'))
     .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
-    .option('--no-stream', 'wait for the whole answer, which may then come from another model after a broken one')
+    .option('--stream', 'print the answer as it comes (default on a terminal), a broken one too')
+    .option('--no-stream', 'print the answer when it is whole (default in a pipe), from the next model where one breaks off')
+    .option('--timeout <seconds>', 'for all attempts together', seconds('--timeout'))
     .option('--json', 'the answer, the receipt and every attempt as one JSON document')
     .option('--dry-run', 'show the route, the request and what it can cost; open no connection')
     .option('--base-url <url>', 'another OpenAI-compatible server')
@@ -75,18 +78,16 @@ async function runAsk(io: Io, words: readonly string[], options: Options): Promi
   const voice = voiceOf(io, options);
   const messages = await messagesOf(io, words, options);
   const prepared = await prepare(io, messages, options, voice);
-  const envelope = { ...prepared, asOf: prepared.prices.asOf };
   const { likely, most } = promptEstimate(messages.map(({ content }) => content));
   const costs = prepared.stops.map(({ offer }) => ({
-    prompt: costOrUnknown(offer, { input: likely }, envelope.asOf, envelope.assumeInput),
-    ceiling: ceilingOf(offer, envelope),
+    prompt: chargeFor(offer, { input: likely }, prepared),
+    ceiling: ceilingChargeOf(offer, prepared),
   }));
   for (const address of new Set(prepared.stops.map(({ endpoint: { baseUrl } }) => baseUrl)))
     if (isExposed(address)) await voice.note(`prompt and key travel readable to ${hostOf(address)}: that address is plain http`);
   const estimate = {
     ...prepared,
     catalogue: prepared.prices.catalogue.version,
-    asOf: envelope.asOf,
     promptTokens: likely,
     mostPromptTokens: most,
     costs,
@@ -100,7 +101,9 @@ async function runAsk(io: Io, words: readonly string[], options: Options): Promi
 async function prepare(io: Io, messages: Session['messages'], options: Options, voice: Voice): Promise<Prepared> {
   const config = await readSettings(io, options.plan, voice);
   const { plan, isNamed } = config;
-  const prices = await openPrices(io, options, plan.fx);
+  const now = `${io.now().toISOString().slice(0, 19)}Z`;
+  const { asOf = now } = options;
+  const prices = await openPrices(io, { ...options, asOf }, plan.fx);
   const baseUrl = addressOf({ flag: options.baseUrl, plan: plan.ask?.baseUrl, isNamed, file: plan.file, env: io.env });
   return {
     config,
@@ -110,6 +113,8 @@ async function prepare(io: Io, messages: Session['messages'], options: Options, 
     maxTokens: options.maxTokens ?? config.maxTokens,
     maxCost: options.maxCost ?? config.maxCost,
     assumeInput: options.assumeInput ?? plan.assumeInput,
+    asOf: options.asOf ?? now.slice(0, 10),
+    at: asOf,
   };
 }
 
@@ -149,12 +154,12 @@ async function tellEstimate(io: Io, estimate: Estimate, isJson: boolean): Promis
 function refuseTooDear({ maxCost, costs, stops: [first] }: Estimate): void {
   const ceiling = costs[0]?.ceiling;
   if (!maxCost || !first) return;
-  if (!ceiling)
+  if (!ceiling || ceiling.atMost)
     throw new UserError(`what ${first.offer.offer.key} can cost is not known: a rate, or the longest answer, is not published`, {
       hint: 'take the output rate for input with --assume-input output, and limit the answer with --max-tokens',
     });
-  if (compare(ceiling, maxCost) <= 0) return;
-  throw new UserError(`this could cost ${formatMoney(ceiling)} on ${first.offer.offer.key}, more than ${formatMoney(maxCost)}`, {
+  if (compare(ceiling.cost, maxCost) <= 0) return;
+  throw new UserError(`this could cost ${formatMoney(ceiling.cost)} on ${first.offer.offer.key}, more than ${formatMoney(maxCost)}`, {
     hint: 'allow more with --max-cost, or ask for less with --max-tokens; --dry-run shows what it can cost',
   });
 }

@@ -84,6 +84,16 @@ export function assumedRate(option: string): (text: string) => AssumedRate {
   };
 }
 
+/** A time in seconds (`90`, `1.5`, `90s`) or minutes (`2m`), as milliseconds. */
+export function seconds(option: string): (text: string) => number {
+  return (text) => {
+    const [, count = '', unit = 's'] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(s|m|min)?$/.exec(text.trim()) ?? [];
+    const ms = Math.round(Number(count) * (unit === 's' ? 1000 : 60_000));
+    if (count !== '' && ms > 0 && ms < 2 ** 31) return ms;
+    throw new UserError(`${option}: "${text}" is no time`, { hint: 'write seconds like 90, or minutes like 2m' });
+  };
+}
+
 function valueOf<T>(option: string, read: Read<T>): T {
   if ('value' in read) return read.value;
   const [problem = '', hint] = read.problem.split('; ');

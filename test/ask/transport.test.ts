@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { agentFor, proxyOf } from '../../src/ask/proxy.ts';
-import { fetchBy, Redirected, TooLarge, Unintelligible } from '../../src/ask/transport.ts';
+import { eventsOf } from '../../src/ask/event-stream.ts';
+import { post, Redirected, textOf, TooLarge, Unintelligible } from '../../src/ask/transport.ts';
 import { serve } from '../e2e/spawned.ts';
 import type { Loopback } from '../e2e/spawned.ts';
 
@@ -19,13 +20,14 @@ async function server(...listener: Parameters<typeof serve>) {
   return made;
 }
 
-const post = (url: string, headers = {}, agent?: Awaited<ReturnType<typeof agentFor>>) =>
-  fetchBy({ headers, agent, onConnected: () => undefined })(url, { method: 'POST', body: '{"a":1}', headers: { 'x-stainless-os': 'Linux' } });
+const send = (url: string, headers = {}, more: Partial<Parameters<typeof post>[2]> = {}) =>
+  post(url, '{"a":1}', { headers, agent: undefined, signal: new AbortController().signal, onConnected: () => undefined, ...more });
+const read = async (url: string, most = Infinity) => await textOf(await send(url), most);
 
 describe('a request', () => {
   it('has the headers of its route and no others', async () => {
     const { url } = await server((_body, { headers }, response) => response.end(JSON.stringify(headers)));
-    const headers: unknown = await (await post(url, { authorization: 'Bearer k', 'user-agent': 'me' })).json();
+    const headers: unknown = JSON.parse(await textOf(await send(url, { authorization: 'Bearer k', 'user-agent': 'me' }), Infinity));
     expect(headers).toEqual({
       authorization: 'Bearer k',
       'user-agent': 'me',
@@ -39,7 +41,7 @@ describe('a request', () => {
   it('tells when its connection stands', async () => {
     const { url } = await server((_body, _request, response) => response.end());
     const onConnected = vi.fn<() => void>();
-    await fetchBy({ headers: {}, agent: undefined, onConnected })(url, { body: '' });
+    await send(url, {}, { onConnected });
     expect(onConnected).toHaveBeenCalledTimes(1);
   });
 });
@@ -48,7 +50,7 @@ describe('a redirect', () => {
   it.each([301, 302, 303, 307, 308])('%d to another server is not followed', async (status) => {
     const other = await server((_body, _request, response) => response.end('mine now'));
     const { url } = await server((_body, _request, response) => response.writeHead(status, { location: other.url }).end());
-    await expect(post(url)).rejects.toThrow(Redirected);
+    await expect(send(url)).rejects.toThrow(Redirected);
     expect(other.requests).toEqual([]);
   });
 
@@ -56,13 +58,13 @@ describe('a redirect', () => {
     const { url, requests } = await server((_body, request, response) =>
       request.url === '/v1' ? response.writeHead(308, { location: '/v2' }).end() : response.end(request.url),
     );
-    expect(await (await post(url)).text()).toBe('/v2');
+    expect(await read(url)).toBe('/v2');
     expect(requests).toEqual(['{"a":1}', '{"a":1}']);
   });
 
   it('that never ends does', async () => {
     const { url, requests } = await server((_body, _request, response) => response.writeHead(307, { location: '/v1' }).end());
-    await expect(post(url)).rejects.toThrow(Redirected);
+    await expect(send(url)).rejects.toThrow(Redirected);
     expect(requests).toHaveLength(6);
   });
 });
@@ -73,29 +75,37 @@ describe('a body', () => {
 
   it('is unpacked', async () => {
     const { url } = await packed(Buffer.from('hello'));
-    expect(await (await post(url)).text()).toBe('hello');
+    expect(await read(url)).toBe('hello');
   });
 
-  it('ends where it unpacks to more at once than any answer has', async () => {
+  it('ends where it unpacks to more than the answer may have', async () => {
     const { url } = await packed(Buffer.alloc(64 * 1024 * 1024, 32));
-    await expect((await post(url)).text()).rejects.toThrow(TooLarge);
+    await expect(read(url, 1024 * 1024)).rejects.toThrow(TooLarge);
+  });
+
+  it('ends where one event of a stream is longer than any answer', async () => {
+    const { url } = await packed(Buffer.from(`data: ${' '.repeat(64 * 1024 * 1024)}\n\n`));
+    const { body } = await send(url);
+    await expect(eventsOf(body).next()).rejects.toThrow(TooLarge);
   });
 
   it('may go on as a stream of small events', async () => {
-    const { url } = await packed(Buffer.from('data: x\n\n'.repeat(1_000_000)));
-    expect(await (await post(url)).text()).toHaveLength(9_000_000);
+    const { url } = await packed(Buffer.from('data: x\n\n'.repeat(100_000)));
+    let count = 0;
+    for await (const data of eventsOf((await send(url)).body)) count += data.length;
+    expect(count).toBe(100_000);
   });
 
   it('of an error is read at its beginning alone', async () => {
     const { url } = await packed(Buffer.alloc(64 * 1024 * 1024, 32), 500);
-    const response = await post(url);
-    expect({ status: response.status, length: (await response.text()).length }).toEqual({ status: 500, length: 64 * 1024 });
+    const reply = await send(url);
+    expect({ status: reply.status, length: (await textOf(reply, Infinity)).length }).toEqual({ status: 500, length: 64 * 1024 });
   });
 
   it('of an error that never ends is waited for a moment', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { url } = await server((_body, _request, response) => response.writeHead(503).write('busy'));
-    const text = (await post(url)).text();
+    const text = read(url);
     await vi.waitUntil(() => vi.getTimerCount() > 0, { interval: 1 });
     await vi.advanceTimersByTimeAsync(2000);
     expect(await text).toBe('busy');
@@ -107,12 +117,12 @@ describe('a body', () => {
       response.writeHead(200, { 'content-length': '100' }).write('half');
       setImmediate(() => response.destroy());
     });
-    await expect((await post(url)).text()).rejects.toThrow('aborted');
+    await expect(read(url)).rejects.toThrow('aborted');
   });
 
   it('in a packing nobody asked for is none', async () => {
     const { url } = await server((_body, _request, response) => response.writeHead(200, { 'content-encoding': 'zstd' }).end('x'));
-    await expect(post(url)).rejects.toThrow(Unintelligible);
+    await expect(send(url)).rejects.toThrow(Unintelligible);
   });
 });
 
@@ -159,10 +169,10 @@ describe('a proxy', () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     const address = proxy.address();
     const at = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-    const response = await post('http://models.example/v1', {}, await agentFor('http://models.example/v1', at));
-    expect(await response.text()).toBe('from the proxy');
+    const reply = await send('http://models.example/v1', {}, { agent: await agentFor('http://models.example/v1', at) });
+    expect(await textOf(reply, Infinity)).toBe('from the proxy');
     // What is behind the tunnel speaks no TLS here: that it was asked for is what counts.
-    await expect(post('https://models.example/v1', {}, await agentFor('https://models.example/v1', at))).rejects.toThrow(
+    await expect(send('https://models.example/v1', {}, { agent: await agentFor('https://models.example/v1', at) })).rejects.toThrow(
       /SSL|EPROTO|disconnected|wrong version/i,
     );
     expect(seen).toEqual(['http://models.example/v1', 'CONNECT models.example:443']);

@@ -72,7 +72,10 @@ describe('ask --dry-run', () => {
     [['hello'], 'POST https://global-apis.com/v1/chat/completions, no key yet\n'],
     [['hello', '--base-url', 'http://localhost:1234/v1/'], 'POST http://localhost:1234/v1/chat/completions, no key\n'],
     [['hello', '--tier', 'fallback'], '1. fallback · global-api/qwen3-32b as Qwen/Qwen3-32B: about $'],
-    [['hello', '--critical'], '1. premium · global-api/deepseek-r1 as Pro/deepseek-ai/DeepSeek-R1: cost unknown'],
+    [
+      ['hello', '--critical'],
+      '1. premium · global-api/deepseek-r1 as Pro/deepseek-ai/DeepSeek-R1: at most $0.32, where an input rate is not published, the output rate taken for it\n',
+    ],
     [['hello', '--model', 'openai/gpt-4o'], '1. model · openai/gpt-4o as gpt-4o: about $'],
     [['hello', '--model', 'gpt-4o-2024-08-06'], '1. model · openai/gpt-4o as gpt-4o-2024-08-06: about $'],
     [['hello', '--model', 'global-api/deepseek-v4-flash'], '1. model · global-api/deepseek-v4-flash as deepseek-ai/DeepSeek-V4-Flash: about $'],

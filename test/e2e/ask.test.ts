@@ -6,7 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chunk, event, serve, spawned } from './spawned.ts';
 import type { Loopback } from './spawned.ts';
 
-// The built program, with the real client library, against an OpenAI-compatible server that nobody here wrote.
+// The built program against an OpenAI-compatible server that nobody here wrote. No limit of time is short enough to run out on a
+// busy machine: what depends on time has an injected clock in test/commands/ask-faults.test.ts.
 
 const flash = 'deepseek-ai/DeepSeek-V4-Flash';
 const qwen = 'Qwen/Qwen3-32B';
@@ -28,7 +29,7 @@ afterAll(async () => {
 beforeEach(() => {
   server.reset();
   folder = mkdtempSync(join(tmpdir(), 'ask-'));
-  writeFileSync(join(folder, 'quick.yaml'), planWith('retryDelayMs: 5, firstTokenTimeoutMs: 400, timeoutMs: 2000'));
+  writeFileSync(join(folder, 'quick.yaml'), planWith('retryDelayMs: 5'));
   return () => {
     own?.close();
     own = undefined;
@@ -43,6 +44,7 @@ const receipts = () =>
     ? readFileSync(receiptsFile(), 'utf8')
         .trimEnd()
         .split('\n')
+        .filter((line) => line !== '')
         .map((line) => JSON.parse(line))
     : [];
 const models = () => server.getRequests().map(({ body }) => (body && 'model' in body ? body.model : undefined));
@@ -130,7 +132,7 @@ describe('a failure', () => {
     server.on({ model: flash }, { content: 'now' });
     const { status, stdout, stderr } = await ask(['hello']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'now\n' });
-    expect(stderr).toMatch(/^note: .* failed: 429 slow down; trying again in [345] ms\ndefault · .* · 2 attempts · /);
+    expect(stderr).toMatch(/^note: .* failed: 429 \(rate_limit_error\): slow down; trying again in [0-5] ms\ndefault · .* · 2 attempts · /);
     expect(models()).toEqual([flash, flash]);
   });
 
@@ -146,26 +148,19 @@ describe('a failure', () => {
   });
 
   it.each([
-    ['500', { error: { message: 'broken' }, status: 500 }, '500 broken'],
-    ['503', { error: { message: 'overloaded' }, status: 503 }, '503 overloaded'],
-    ['404', { error: { message: 'no such model', code: 'model_not_found' }, status: 404 }, '404 no such model'],
-  ])('%s moves to the next tier at once, with one request each', async (_name, response, reason) => {
+    ['500', { error: { message: 'broken' }, status: 500 }, '500 (server_error): broken', 2],
+    ['503', { error: { message: 'overloaded' }, status: 503 }, '503 (server_error): overloaded', 1],
+    ['404', { error: { message: 'no such model', code: 'model_not_found' }, status: 404 }, '404 (model_not_found): no such model', 1],
+  ])('%s moves to the next tier, at once or after another try', async (_name, response, reason, tries) => {
     server.on({ model: flash }, response);
     server.on({ model: qwen }, { content: 'from the fallback' });
     const { status, stdout, stderr } = await ask(['hello']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'from the fallback\n' });
     expect(stderr).toContain(`${flash} failed: ${reason}; trying the next model\n`);
-    expect(stderr).toContain('fallback · global-api/qwen3-32b · 2 attempts · ');
-    expect(models()).toEqual([flash, qwen]);
-    expect(receipts()).toMatchObject([
-      {
-        tier: 'fallback',
-        attempts: [
-          { model: flash, cost: '0', requests: 1 },
-          { model: qwen, requests: 1 },
-        ],
-      },
-    ]);
+    expect(stderr).toContain(`fallback · global-api/qwen3-32b · ${tries + 1} attempts · `);
+    const failed = Array.from({ length: tries }, () => ({ model: flash, cost: '0', requests: 1 }));
+    expect(models()).toEqual([...failed.map(({ model }) => model), qwen]);
+    expect(receipts()).toMatchObject([{ tier: 'fallback', attempts: [...failed, { model: qwen, requests: 1 }] }]);
   });
 
   it.each([
@@ -179,7 +174,7 @@ describe('a failure', () => {
     server.on({ model: flash }, response);
     server.on({ model: qwen }, { content: 'from the fallback' });
     const run = await ask(['hello']);
-    expect(run).toMatchObject({ status: 3, stdout: '', stderr: expect.stringContaining(`\nerror: ${status} `) });
+    expect(run).toMatchObject({ status: 3, stdout: '', stderr: expect.stringMatching(new RegExp(`\nerror: ${status}[: ]`)) });
     expect(models()).toEqual([flash]);
     expect(receipts()).toMatchObject([{ outcome: 'failed', cost: '0' }]);
   });
@@ -193,17 +188,6 @@ describe('a failure', () => {
     server.on({ model: 'gpt-4.1-mini' }, { content: 'fits' });
     expect(await ask(['hello'])).toMatchObject({ status: 0, stdout: 'fits\n' });
     expect(models()).toEqual(['gpt-4o-mini', 'gpt-4.1-mini']);
-  });
-
-  it('a server that hangs before its first token is left for the next model', async () => {
-    server.on({ model: flash }, { content: 'too late' }, { latency: 5000 });
-    server.on({ model: qwen }, { content: 'in time' });
-    const { status, stdout, stderr } = await ask(['hello']);
-    expect({ status, stdout }).toEqual({ status: 0, stdout: 'in time\n' });
-    expect(stderr).toContain('failed: no first token within 400 ms; trying the next model\n');
-    // It may bill the prompt that it took.
-    expect(stderr).toMatch(/\n {2}default · deepseek-ai\/DeepSeek-V4-Flash: no first token within 400 ms, perhaps \$0\.0000018\n/);
-    expect(models()).toEqual([flash, qwen]);
   });
 
   it('malformed JSON is left for the next model', async () => {
@@ -221,7 +205,7 @@ describe('a failure', () => {
     server.on({ model: flash }, { content: 'x' }, { chaos: { disconnectRate: 1 } });
     server.on({ model: qwen }, { content: 'connected' });
     expect(await ask(['hello'])).toMatchObject({ status: 0, stdout: 'connected\n' });
-    expect(models()).toEqual([flash, qwen]);
+    expect(models()).toEqual([flash, flash, qwen]);
   });
 
   it('a server that is not there ends the request with a plain reason', async () => {
@@ -249,11 +233,11 @@ describe('a failure', () => {
   it('an error inside a stream counts as what it says it is', async () => {
     own = await serve((body, _request, response) => {
       response.setHeader('content-type', 'text/event-stream');
-      response.end(body.includes(flash) ? event({ error: { message: 'provider overloaded', code: 502 } }) : chunk('fine', 'stop') + event('[DONE]'));
+      response.end(body.includes(flash) ? event({ error: { message: 'provider overloaded', code: 503 } }) : chunk('fine', 'stop') + event('[DONE]'));
     });
     const { status, stdout, stderr } = await ask(['hello'], { url: own.url });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'fine\n' });
-    expect(stderr).toContain(`${flash} failed: provider overloaded; trying the next model`);
+    expect(stderr).toContain(`${flash} failed: the server reports an error: provider overloaded; trying the next model`);
   });
 });
 
@@ -263,7 +247,7 @@ describe('a stream that breaks', () => {
   it('keeps the part that came, is continued by nobody, and exits with 3', async () => {
     server.on({ model: flash }, { content: long }, { latency: 30, truncateAfterChunks: 3 });
     server.on({ model: qwen }, { content: 'another answer' });
-    const { status, stdout, stderr } = await ask(['hello']);
+    const { status, stdout, stderr } = await ask(['hello', '--stream']);
     expect(status).toBe(3);
     expect(long).toContain(stdout.trimEnd());
     expect(stdout).toMatch(/^one two.*\n$/);
@@ -284,22 +268,19 @@ describe('a stream that breaks', () => {
 
   it('may be billed for what it wrote before the content was refused', async () => {
     own = await serve((_body, _request, response) => response.end(chunk('The beginning') + chunk('', 'content_filter') + event('[DONE]')));
-    const { status, stdout, stderr } = await ask(['hello'], { url: own.url });
+    const { status, stdout, stderr } = await ask(['hello', '--stream'], { url: own.url });
     expect({ status, stdout }).toEqual({ status: 3, stdout: 'The beginning\n' });
     expect(stderr).toMatch(/\nerror: the content was refused; the answer is incomplete\n$/);
     expect(receipts()).toMatchObject([{ outcome: 'cut', usage: { input: 10, output: 4 }, cost: '0.0000028' }]);
   });
 
-  it('fails over whole with --no-stream', async () => {
-    own = await serve((body, _request, response) => {
-      response.setHeader('content-type', 'application/json');
-      if (body.includes(qwen)) return response.end(JSON.stringify({ choices: [{ message: { content: 'whole' }, finish_reason: 'stop' }] }));
-      response.write('{"choices":[{"message":{"content":"one tw');
-      return setImmediate(() => response.destroy());
-    });
-    const { status, stdout } = await ask(['hello', '--no-stream'], { url: own.url });
+  it('fails over whole into a pipe', async () => {
+    server.on({ model: flash }, { content: long }, { latency: 5, truncateAfterChunks: 3 });
+    server.on({ model: qwen }, { content: 'whole' });
+    const { status, stdout, stderr } = await ask(['hello']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'whole\n' });
-    expect(own.requests).toHaveLength(2);
+    expect(stderr).toContain(', which is thrown away; trying the next model\n');
+    expect(models()).toEqual([flash, qwen]);
   });
 });
 
@@ -344,7 +325,7 @@ describe('a server that counts nothing', () => {
 });
 
 describe('a critical request', () => {
-  const broken = { error: { message: 'broken' }, status: 500 };
+  const broken = { error: { message: 'broken' }, status: 404 };
 
   it('goes to the premium tier, whatever tier is named, and to its alternative', async () => {
     server.on({ model: r1 }, broken);
@@ -375,10 +356,10 @@ describe('--max-cost', () => {
   });
 
   it('moves to no dearer model either', async () => {
-    server.on({ model: flash }, { error: { message: 'broken' }, status: 500 });
+    server.on({ model: flash }, { error: { message: 'broken' }, status: 404 });
     const { status, stderr } = await ask(['hello', '--max-cost', '0.00026', '--max-tokens', '1000']);
     expect(status).toBe(3);
-    expect(stderr).toMatch(/\nerror: 500 broken; what is left could cost more than --max-cost\n$/);
+    expect(stderr).toMatch(/\nerror: 404 \(server_error\): broken; what is left could cost more than is allowed\n$/);
     expect(models()).toEqual([flash]);
   });
 });
@@ -428,7 +409,7 @@ describe('an end before the end', () => {
 
   it.each(['SIGINT', 'SIGTERM'] as const)('%s stops the request, keeps a receipt of what it has cost and exits with 130', async (signal) => {
     own = await serve(endless);
-    const { status, stdout, stderr } = await ask(['hello'], {
+    const { status, stdout, stderr } = await ask(['hello', '--stream'], {
       url: own.url,
       onOutput: (text, child) => (text.endsWith('\n') ? undefined : child.kill(signal)),
     });
@@ -444,7 +425,7 @@ describe('an end before the end', () => {
       timer = setInterval(() => response.write(chunk('and on ')), 1);
       response.on('close', () => clearInterval(timer));
     });
-    const { status, stderr } = await ask(['hello'], { url: own.url, onOutput: (_text, child) => child.leave() });
+    const { status, stderr } = await ask(['hello', '--stream'], { url: own.url, onOutput: (_text, child) => child.leave() });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(receipts()).toMatchObject([{ outcome: 'interrupted' }]);
   });

@@ -1,0 +1,39 @@
+import type { Io } from '../system/io.ts';
+import { printable } from '../report/printable.ts';
+
+/** Prints an answer. */
+export interface Printer {
+  /** As it comes. When nobody reads it any more, it stops the request, which costs, and says so later. */
+  readonly print: (text: string) => Promise<void>;
+  /** All at once. */
+  readonly printWhole: (text: string) => Promise<void>;
+  /** Ends the last line of what was printed, so that nothing else stands on it. */
+  readonly endLine: () => Promise<void>;
+  /** Throws what went wrong meanwhile. */
+  readonly rethrow: () => void;
+}
+
+export function printerTo({ stdout }: Pick<Io, 'stdout'>, stop: () => void): Printer {
+  let problem: unknown;
+  let isLineOpen = false;
+  const write = async (text: string): Promise<void> => {
+    if (problem !== undefined || text === '') return;
+    try {
+      isLineOpen = !text.endsWith('\n');
+      await stdout.write(text);
+    } catch (error) {
+      problem = error;
+      isLineOpen = false;
+      stop();
+    }
+  };
+  const shown = (text: string): string => (stdout.isTTY ? printable(text) : text);
+  return {
+    print: (text) => write(shown(text)),
+    printWhole: (text) => write(text === '' || text.endsWith('\n') ? shown(text) : `${shown(text)}\n`),
+    endLine: () => write(isLineOpen ? '\n' : ''),
+    rethrow: () => {
+      if (problem !== undefined) throw problem;
+    },
+  };
+}
