@@ -13,14 +13,18 @@ export interface Printer {
   readonly rethrow: () => void;
 }
 
-export function printerTo({ stdout }: Pick<Io, 'stdout'>, stop: () => void): Printer {
+/** Prints until the signal aborts: a reader that has stalled does not hold up the end. */
+export function printerTo({ stdout }: Pick<Io, 'stdout'>, signal: AbortSignal, stop: () => void): Printer {
   let problem: unknown;
   let isLineOpen = false;
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   const write = async (text: string): Promise<void> => {
     if (problem !== undefined || text === '') return;
     try {
       isLineOpen = !text.endsWith('\n');
-      await stdout.write(text);
+      await (signal.aborted ? stdout.write(text) : Promise.race([stdout.write(text), aborted]));
     } catch (error) {
       problem = error;
       isLineOpen = false;

@@ -1,10 +1,11 @@
-import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readSync, realpathSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, writeSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { UserError } from '../values/errors.ts';
 import { reasonOf } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
 import { stateFolder } from './home.ts';
 import type { Receipt } from './receipt.ts';
+import { makeStateFolder } from './state-file.ts';
 
 const hint = 'name another file with --receipts, or keep none with --no-receipt';
 
@@ -24,7 +25,7 @@ export function receiptsFile({ env, cwd }: Pick<Io, 'env' | 'cwd'>, named: strin
 export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined, receipt: Receipt): void {
   const file = receiptsFile(io, named);
   try {
-    if (named === undefined) makeFolder(dirname(file));
+    if (named === undefined) makeStateFolder(dirname(file));
     const descriptor = openSync(targetOf(file), constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK, 0o600);
     try {
       const line = Buffer.from(`${endsInLine(descriptor, file) ? '' : '\n'}${JSON.stringify(receipt)}\n`);
@@ -37,12 +38,6 @@ export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undef
     if (error instanceof UserError) throw error;
     throw new UserError(`cannot keep the receipt in ${file}: ${reasonOf(error)}`, { hint });
   }
-}
-
-/** The folder of the user's own receipts, which nobody else's repository may have led elsewhere. */
-function makeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (lstatSync(folder).isSymbolicLink()) throw new UserError(`${folder} is a link: no receipt is kept there`, { hint });
 }
 
 /** The file itself. A link may lead to another name in its folder (or be one of the system's, in /dev), no further. */

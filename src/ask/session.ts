@@ -10,6 +10,7 @@ import type { Connection, Heard } from './chat.ts';
 import type { Endpoint } from './endpoint.ts';
 import { mostBytesOf } from './estimate.ts';
 import type { Failure } from './failures.ts';
+import type { Memory } from './memory.ts';
 import type { Message } from './prompt.ts';
 import type { Attempt } from './receipt.ts';
 import { decide } from './router.ts';
@@ -42,6 +43,8 @@ export interface Session extends Limits, Patience, BookingTerms {
   readonly isStreamed: boolean;
   /** Prints a part of the answer. */
   readonly onText: (text: string) => Promise<void>;
+  /** Remembers outages, beyond this run. */
+  readonly memory: Pick<Memory, 'failed' | 'answered'>;
   /** Tells the user what happens meanwhile. */
   readonly note: (text: string) => Promise<void>;
   readonly signal: AbortSignal;
@@ -70,9 +73,13 @@ export async function converse(io: World, session: Session): Promise<Outcome> {
     attempts.push(attempt);
     tries++;
     const { failure, text } = heard;
-    if (!failure) return { kind: 'answered', text, attempts, reason: undefined, shown: undefined };
+    if (!failure) {
+      await session.memory.answered(stop);
+      return { kind: 'answered', text, attempts, reason: undefined, shown: undefined };
+    }
     const printed = session.isLive && text !== '';
     const decision = decide({ failure, tries, printed, ...candidates(session, place, attempts) }, session, io.random());
+    if (decision.kind !== 'retry') await session.memory.failed(stop, failure);
     if (decision.kind === 'stop') return ended(session, { heard, failure, attempts, why: decision.why });
     const lost = text === '' ? '' : ', which is thrown away';
     const next = decision.kind === 'retry' ? `trying again in ${decision.waitMs} ms` : 'trying the next model';

@@ -3,6 +3,8 @@ import { receiptOf } from '../ask/receipt.ts';
 import type { Receipt } from '../ask/receipt.ts';
 import { appendReceipt } from '../ask/receipts.ts';
 import { connectTo } from '../ask/endpoint.ts';
+import { memoryOf } from '../ask/memory.ts';
+import type { Outage } from '../ask/outages.ts';
 import { printerTo } from '../ask/printer.ts';
 import { withoutKey } from '../ask/secret.ts';
 import { endpointOf } from '../ask/server.ts';
@@ -43,6 +45,7 @@ export interface LiveOptions {
   readonly receipts?: string | undefined;
   readonly receipt: boolean;
   readonly keepText?: boolean | undefined;
+  readonly memory: boolean;
   readonly debug?: boolean | undefined;
   readonly quiet?: boolean | undefined;
 }
@@ -55,14 +58,18 @@ interface Asking extends LiveOptions {
 export async function live(io: Io, prepared: Prepared, { voice, ...options }: Asking): Promise<ExitCode> {
   const { config, prices, messages } = prepared;
   const isLive = options.json !== true && (options.stream ?? io.stdout.isTTY);
-  const stops = await Promise.all(prepared.stops.map(async (stop) => ({ ...stop, connection: await connectTo(stop.endpoint, io) })));
+  const memory = memoryOf(io, options.memory);
+  const { stops, cooling } = await memory.order(
+    await Promise.all(prepared.stops.map(async (stop) => ({ ...stop, connection: await connectTo(stop.endpoint, io) }))),
+  );
+  for (const { stop, outage } of cooling) await voice.note(coolingText(stop, outage, io.now()));
   const keys = stops.map(({ connection: { key } }) => key);
   const hush = (text: string): string => keys.reduce<string>(withoutKey, text);
   await debug(voice, prepared, isLive);
   const controller = new AbortController();
   const release = io.onInterrupt(() => controller.abort('interrupted'));
   const deadline = deadlineOf(options.timeout ?? config.timeoutMs, controller);
-  const printer = printerTo(io, () => controller.abort('unread'));
+  const printer = printerTo(io, controller.signal, () => controller.abort('unread'));
   const start = io.elapsed();
   const outcome = await converse(io, {
     ...prepared,
@@ -71,6 +78,7 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
     maxTokens: prepared.maxTokens,
     maxCost: prepared.maxCost,
     isLive,
+    memory,
     secrets: [...keys, ...messages.map(({ content }) => content)],
     find: (name) => offerOf(name, prices),
     onText: printer.print,
@@ -113,6 +121,12 @@ async function debug(voice: Voice, { stops, config, maxTokens }: Prepared, isLiv
   await voice.debug(
     `${config.retries} retries where busy; ${connectTimeoutMs} ms to connect, ${firstTokenTimeoutMs} ms to the first token, ${idleTimeoutMs} ms between two${all}`,
   );
+}
+
+function coolingText({ model }: Stop, { at, until }: Outage, now: Date): string {
+  const ago = Math.max(0, Math.round((now.getTime() - at) / 1000));
+  const moment = new Date(until).toISOString().slice(11, 19);
+  return `${model} failed ${ago} s ago and is asked last until ${moment} UTC (--no-memory asks it in its place)`;
 }
 
 /** Ends everything when the time for all attempts is over. */

@@ -52,6 +52,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--receipts <file>', 'where to keep the receipt')
     .option('--no-receipt', 'keep none')
     .option('--keep-text', 'keep prompt and answer in the receipt, which are left out otherwise')
+    .option('--no-memory', 'ask models in their order, even one that failed a moment ago, and remember no failure')
     .option('--debug', 'say on standard error what is sent where')
     .option('--plan <file>', 'the plan whose ask key names models, server and limits (default: the nearest cost-projection.yaml)')
     .option('--no-plan', 'leave out a cost-projection.yaml that lies around')

@@ -30,7 +30,7 @@ interface Entry {
 
 export interface FaultServer {
   readonly url: string;
-  readonly log: readonly Entry[];
+  readonly log: Entry[];
   play(script: Script): void;
   close(): void;
 }

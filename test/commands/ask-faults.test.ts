@@ -69,7 +69,7 @@ interface Ran {
 
 async function ask(mode: Mode, args: readonly string[] = []): Promise<Ran> {
   const flags = { streamed: ['--stream'], piped: [], json: ['--json'] }[mode];
-  const argv = ['ask', 'hello', '--no-plan', '--base-url', server.url, ...flags, ...args];
+  const argv = ['ask', 'hello', '--no-plan', '--base-url', server.url, '--no-memory', ...flags, ...args];
   const env = { XDG_STATE_HOME: join(folder, 'state'), HOME: folder };
   const { code, out, err } = isFull ? await spawn(argv, env) : await inProcess(argv, env, mode === 'streamed');
   const receipts = readFileSync(join(folder, 'state', 'cost-projection', 'receipts.jsonl'), 'utf8')
@@ -373,7 +373,7 @@ describe('waits', () => {
     if (isFull) return;
     server.play({ [flash]: [status(429, {}, headers), answer] });
     const io = fakeIo({ cwd: folder, env: { XDG_STATE_HOME: join(folder, 'state') } });
-    expect(await run(['ask', 'hello', '--no-plan', '--base-url', server.url], io)).toBe(0);
+    expect(await run(['ask', 'hello', '--no-plan', '--no-memory', '--base-url', server.url], io)).toBe(0);
     // And a quarter of the first delay of 500 ms on top, by the injected chance of one half.
     expect(io.waits).toEqual([ms + 125]);
   });

@@ -52,7 +52,7 @@ const models = () => server.getRequests().map(({ body }) => (body && 'model' in 
 type More = Partial<Parameters<typeof spawned>[1]> & { readonly url?: string };
 
 function ask(args: readonly string[], { url = `${server.url}/v1`, env, ...more }: More = {}) {
-  return spawned(['ask', '--plan', 'quick.yaml', '--base-url', url, '--key-env', 'KEY', ...args], {
+  return spawned(['ask', '--plan', 'quick.yaml', '--base-url', url, '--key-env', 'KEY', '--no-memory', ...args], {
     cwd: folder,
     env: { KEY: key, ...env },
     ...more,
