@@ -149,7 +149,7 @@ describe('the file of receipts', () => {
     mkdirSync(join(repository, 'state'));
     symlinkSync(home, join(repository, 'state', 'cost-projection'));
     const { err } = await here(['ask', 'hello', '--base-url', server.url], { XDG_STATE_HOME: join(repository, 'state') });
-    expect(err).toContain('is a link: no receipt is kept there');
+    expect(err).toContain('is a link: nothing is kept there');
     rmSync(join(repository, 'state', 'cost-projection'));
     mkdirSync(join(repository, 'state', 'cost-projection'));
     symlinkSync(join(home, '.bashrc'), join(repository, 'state', 'cost-projection', 'receipts.jsonl'));

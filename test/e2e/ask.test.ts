@@ -389,7 +389,7 @@ describe('a key', () => {
     server.on({ model: flash }, { error: { message: `you sent ${key}` }, status: 500 });
     server.on({ model: qwen }, { error: { message: `bad key ${key}`, code: key }, status: 401 });
     for (const flags of [[], ['--json'], ['--keep-text'], ['--no-stream']]) {
-      const { status, stdout, stderr } = await spawned(['ask', '--plan', 'quick.yaml', 'hello', '--debug', ...flags], { cwd: folder });
+      const { status, stdout, stderr } = await spawned(['ask', '--plan', 'quick.yaml', '--no-memory', 'hello', '--debug', ...flags], { cwd: folder });
       expect(status).toBe(3);
       expect(stderr).toContain('debug: POST http://127.0.0.1');
       expect(stderr).toContain('you sent [key]');
