@@ -24,14 +24,15 @@ const options = {
 /** Lighter stand-ins for what two libraries load at start-up and hardly use. */
 function lean() {
   const standIns = {
-    'string-width': ['cli-table3', 'string-width.cjs'],
-    'node:child_process': ['commander', 'child-process.cjs'],
+    'string-width': ['/node_modules/cli-table3/', 'string-width.cjs'],
+    'fast-string-width': ['/src/report/', 'string-width.cjs'],
+    'node:child_process': ['/node_modules/commander/', 'child-process.cjs'],
   };
   return {
     name: 'lean',
     resolveId(id, importer = '') {
-      const [library, file] = standIns[id] ?? [];
-      return file !== undefined && importer.includes(`/node_modules/${library}/`) ? join(root, 'scripts', 'lean', file) : null;
+      const [user, file] = standIns[id] ?? [];
+      return file !== undefined && importer.includes(user) ? join(root, 'scripts', 'lean', file) : null;
     },
   };
 }
@@ -56,7 +57,7 @@ async function bundle(name, output) {
 /** Most runs need all of the core and the argument parser: one file is read faster than ten. */
 const core = {
   name: 'core',
-  test: /(?<!node_modules\/.*)\/src\/(?!pricing\/import|ask|yaml|start|.*(?:schema|parse|shipped|freeze|whole-file|table|wrap|color-paint|check|pricing-\w+|builders\/pricing|browse|cost-records|record|line-reader|diff|list-yaml|forecast|compare|change|purchase|buy|ways|init|template|spend|ask|ask-live)\.ts)|\/node_modules\/(?:commander|@commander-js|big\.js)\//,
+  test: /(?<!node_modules\/.*)\/src\/(?!pricing\/import|ask|yaml|start|.*(?:schema|parse|shipped|freeze|whole-file|table|wrap|color-paint|check|pricing-\w+|builders\/pricing|browse|cost-records|record|line-reader|diff|list-yaml|forecast|compare|change|purchase|buy|ways|init|template|spend|ask|ask-live)\.ts)|\/node_modules\/(?:commander|@commander-js)\//,
 };
 const modules = [...(await bundle('start', { codeSplitting: false })), ...(await bundle('main', { codeSplitting: { groups: [core] } }))];
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await noticesOf(modules));

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { commands, DEFAULT_COMMAND } from './commands/registry.ts';
 import { exitCode, OutputClosed, UserError } from './values/errors.ts';
 import type { ExitCode } from './values/errors.ts';
@@ -23,10 +21,20 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [first = '', ...others] = argv;
   if (first === '--version' || first === '-V') return await printVersion(io);
   if (first === '--help' || first === '-h' || first === 'help') return await help(first === 'help' ? others : [], io);
-  if (isUnknownWord(first, io)) throw new UserError(`no command or plan file "${first}"`, { hint: wordHint(first) });
   if (verbsOf(first).length > 0 && /^(-h|--help)$/.test(others[0] ?? '')) return await help([], io);
   const { name, rest } = commandIn(argv);
-  return await execute(name, rest, io);
+  try {
+    return await execute(name, rest, io);
+  } catch (error) {
+    throw name === DEFAULT_COMMAND ? orCommand(error, first) : error;
+  }
+}
+
+/** A first word that is neither a model nor a command may be a misspelt command. */
+function orCommand(error: unknown, word: string): unknown {
+  const [near] = nearest(word, Object.keys(commands));
+  if (near === undefined || !(error instanceof UserError) || !error.message.startsWith(`no model "${word}"`)) return error;
+  return new UserError(`no command or model "${word}"`, { hint: `did you mean cost-projection ${near}?` });
 }
 
 async function execute(name: string, argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -52,7 +60,7 @@ async function printVersion(io: Io): Promise<ExitCode> {
 }
 
 /** Options that may stand before the command and take a value, which is no command then. */
-const valued = new Set(['-f', '--format', '-o', '--output', '--pricing', '--as-of', '--fx', '--model', '--baseline', '--tokens']);
+const valued = new Set(['-f', '--format', '-o', '--out', '--notes', '--pricing', '--as-of', '--fx', '--plan', '--model', '--baseline', '--tokens']);
 
 /** The command that the first word names (`cost`) or the first two (`pricing list`), and the arguments without it. */
 function commandIn(argv: readonly string[]): { name: string; rest: readonly string[] } {
@@ -81,11 +89,6 @@ function firstWord(argv: readonly string[]): number {
     else if (!argument.startsWith('-') || argument === '-') return index;
   }
   return argv.length;
-}
-
-/** True for a first word that is no option, no command, and neither looks like a file nor is one. */
-function isUnknownWord(word: string, { cwd }: Io): boolean {
-  return /^\w[\w-]*$/.test(word) && !Object.hasOwn(commands, word) && verbsOf(word).length === 0 && !existsSync(resolve(cwd, word));
 }
 
 function wordHint(word: string): string {

@@ -1,7 +1,9 @@
 import { catalogueOf } from '../src/pricing/catalogue.ts';
 import { parsePriceList } from '../src/pricing/parse.ts';
-import { findOffer, priceAt } from '../src/pricing/select.ts';
-import type { Catalogue, PricedOffer } from '../src/pricing/select.ts';
+import { findOffer } from '../src/pricing/select.ts';
+import { priceAt } from '../src/pricing/timeline.ts';
+import type { Catalogue } from '../src/pricing/select.ts';
+import type { PricedOffer } from '../src/pricing/timeline.ts';
 
 /** A catalogue from the text of price lists. */
 export function catalogueFrom(...texts: string[]): Catalogue {

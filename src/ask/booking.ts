@@ -1,6 +1,6 @@
 import { plain } from '../values/money.ts';
 import { UserError } from '../values/errors.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { Usage } from '../workload/usage.ts';
 import { ceilingChargeOf, chargeFor } from './charge.ts';
 import type { Charge, Envelope } from './charge.ts';

@@ -3,7 +3,7 @@ import { MissingRate } from '../projection/price.ts';
 import { compare, sum, zero } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { serviceTiers } from '../pricing/meters.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
 import { promptEstimate } from './estimate.ts';
@@ -29,7 +29,7 @@ export function chargeFor(offer: PricedOffer, usage: Usage, { at, assumeInput }:
   const serviceTier = serviceTiers.find((tier) => tier === servedTier && offer.serviceTiers[tier]);
   const priced = (assumed: AssumedRate | undefined): Money | undefined => {
     try {
-      return costRequests(offer, { usage, count: 1, webSearches: 0, serviceTier, at }, assumed).total;
+      return costRequests(offer, { usage, count: 1, webSearches: 0, serviceTier, at }, { assumeInput: assumed }).total;
     } catch (error) {
       if (error instanceof MissingRate) return undefined;
       throw error;

@@ -1,6 +1,6 @@
 import { decimal, plain, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
 import { chargeFor } from './charge.ts';

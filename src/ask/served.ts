@@ -1,4 +1,4 @@
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 
 interface Asked {
   readonly offer: PricedOffer;

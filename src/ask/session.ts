@@ -1,7 +1,7 @@
 import type { Io } from '../system/io.ts';
 import { decimal, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import { book } from './booking.ts';
 import type { BookingTerms } from './booking.ts';
 import { isAffordable, mostOutput } from './charge.ts';

@@ -1,5 +1,5 @@
 import { nearest } from '../values/nearest.ts';
-import type { Offer } from '../pricing/select.ts';
+import type { Offer } from '../pricing/offer.ts';
 
 /** A rung of the ladder: standard work, resilience, and what is critical. */
 export const tiers = ['default', 'fallback', 'premium'] as const;

@@ -16,7 +16,7 @@ import type { Io } from '../system/io.ts';
 import type { Money } from '../values/money.ts';
 import { answerJson, receiptLines } from '../report/builders/ask.ts';
 import type { Voice } from '../report/voice.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Prices } from './prices.ts';
 

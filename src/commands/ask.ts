@@ -19,19 +19,21 @@ import { voiceOf } from '../report/voice.ts';
 import type { Voice } from '../report/voice.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { LiveOptions, Prepared } from './ask-live.ts';
-import { plainCommand } from './command.ts';
+import { plainCommand, withPrices } from './command.ts';
 import type { Define } from './command.ts';
 import { amount, assumedRate, quantity, seconds } from './options.ts';
 import { openPrices } from './prices.ts';
 import type { PriceOptions, Prices } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  plainCommand('ask', 'Ask a model, live, routed by tier, with a receipt on standard error.', [
-    'cost-projection ask --dry-run Explain what a buffer overflow is',
-    'cost-projection ask --tier fallback --dry-run Analyze this batch of logs',
-    'cost-projection ask --critical --dry-run Approve this loan application',
-    'git diff | cost-projection ask review this --max-cost 0.05',
-  ])
+  withPrices(
+    plainCommand('ask', 'Ask a model, live, routed by tier, with a receipt on standard error.', [
+      'cost-projection ask --dry-run Explain what a buffer overflow is',
+      'cost-projection ask --tier fallback --dry-run Analyze this batch of logs',
+      'cost-projection ask --critical --dry-run Approve this loan application',
+      'git diff | cost-projection ask review this --max-cost 0.05',
+    ]),
+  )
     .argument('[prompt...]', 'what to ask; standard input is added where it is a pipe or a file')
     .option('--tier <name>', `${tiers.join(', ')} (default: default, which falls back)`)
     .option('--critical', 'the premium tier, whatever --tier says; it never falls to a cheaper one')

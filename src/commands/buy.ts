@@ -1,7 +1,7 @@
 import { UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
-import { candidateOf, offersIn, specNamed } from '../projection/candidate.ts';
+import { contenderOf, offersIn, specNamed } from '../projection/candidate.ts';
 import { purchases } from '../projection/purchase.ts';
 import { buyReport } from '../report/builders/buy.ts';
 import { writeReport } from '../report/write.ts';
@@ -14,7 +14,7 @@ import type { Define } from './command.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
 import { openPrices } from './prices.ts';
-import { planFor, scenarioNamed, withWorkload } from './workload.ts';
+import { planFor, scenarioNamed, sorted, withWorkload, WORDS } from './workload.ts';
 import type { WorkloadOptions } from './workload.ts';
 
 const TERM = 12;
@@ -27,13 +27,13 @@ export const define: Define = ({ io, finish }) =>
       'cost-projection buy --tokens 2B --output-share 20% --way "Pro Channel: fee=200, discount=30%, capacity=5B"',
       'cost-projection buy --tokens 2B --output-share 20% --way "Committed: minimum=500, discount=20%" --term 24',
       'cost-projection buy --tokens 2B --output-share 20% --way "Own gateway: hours=6, hourlyRate=90"',
-    ]).argument('[plan]', 'plan file (- is standard input; default: the nearest cost-projection.yaml from here upward)'),
+    ]).argument('[models...]', WORDS),
   )
     .option('--way <settings>', 'a way to buy: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate (repeatable)', collect)
     .option('--term <months>', `how long (default: ${TERM})`, months)
     .option('--scenario <name>', 'which scenario of the plan (default: its first)')
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
-    .action(async (path, options) => finish(await runBuy(io, path, options)));
+    .action(async (words, options) => finish(await runBuy(io, words, options)));
 
 interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
   readonly way?: readonly string[] | undefined;
@@ -41,34 +41,51 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
   readonly scenario?: string | undefined;
 }
 
-async function runBuy(io: Io, path: string | undefined, options: Options): Promise<ExitCode> {
-  const plan = await planFor(io, path, options);
+async function runBuy(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const plan = await planFor(io, words, options);
   const { catalogue, asOf, priceOf } = await openPrices(io, options, plan.fx);
   const scenario = scenarioNamed(plan, options.scenario);
-  const { term, ways } = waysOf(plan, options);
-  const offered = ways.map((way) => ({ way, candidate: candidateOf(named(way.candidate, plan), priceOf) }));
-  const bought = purchases(scenario, offered, term, plan);
-  const context = { plan: { ...plan, scenarios: [scenario] }, term, catalogue: catalogue.version, asOf };
-  await writeReport(io, buyReport(bought, context), options);
-  return await tellPriceAge(io, offersIn(offered.map(({ candidate }) => candidate)), asOf, options);
+  const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options);
+  const offered = ways.map((way) => ({ way, candidate: contenderOf(named(way.candidate, plan), priceOf) }));
+  const result = purchases(scenario, offered, term, plan);
+  await writeReport(io, buyReport(result, { term, catalogue: catalogue.version, asOf }), options);
+  return await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
 }
 
-/** The ways of the flags beside those at list price; without flags those of the plan. */
-function waysOf(plan: Plan, { way = [], term }: Options): BuyPlan {
+/** The ways of the plan, for each of the models where some are named; those of flags beside list prices. */
+function waysOf(plan: Plan, hasModels: boolean, { way = [], term, model, hybrid }: Options): BuyPlan {
   const [first = plan.baseline] = plan.candidates;
-  if (way.length === 0 && plan.buy) return { ...plan.buy, term: term ?? plan.buy.term };
-  return { term: term ?? plan.buy?.term ?? TERM, ways: [...atListPrice(plan, first), ...way.map((text) => read(text, first))] };
+  const isNamed = hasModels || model !== undefined || hybrid !== undefined;
+  const length = term ?? plan.buy?.term ?? TERM;
+  if (way.length === 0 && plan.buy) {
+    const ways = isNamed
+      ? plan.candidates.flatMap((candidate) => onModel(plan.buy?.ways ?? [], candidate, plan.candidates.length > 1))
+      : plan.buy.ways;
+    return { term: length, ways };
+  }
+  return { term: length, ways: [...atListPrice(plan), ...way.map((text) => read(text, first, plan.daysPerMonth))] };
 }
 
-function atListPrice(plan: Plan, first: CandidateSpec): Way[] {
-  const direct = first === plan.baseline ? [] : [listPriceWay('direct', plan.baseline)];
-  // What the founding facts say of the standard way is true of that aggregator only.
-  const name = typeof first === 'string' && first.startsWith('global-api/') ? 'standard' : 'on demand';
-  return [...direct, listPriceWay(name, first)];
+/** The same ways for another model than their own. */
+function onModel(ways: readonly Way[], candidate: CandidateSpec, isOneOfSeveral: boolean): Way[] {
+  const suffix = isOneOfSeveral ? ` ${typeof candidate === 'string' ? candidate : candidate.name}` : '';
+  return ways.map((way) => ({ ...way, name: `${way.name}${suffix}`, candidate }));
 }
 
-function read(text: string, first: CandidateSpec): Way {
-  const result = readWay(text, first);
+/** The baseline and every candidate on demand. */
+function atListPrice({ baseline, candidates }: Plan): Way[] {
+  const direct = candidates.includes(baseline) ? [] : [listPriceWay('direct', baseline)];
+  return [...direct, ...candidates.map((candidate) => listPriceWay(onDemand(candidate, candidates.length > 1), candidate))];
+}
+
+/** What the founding facts say of the standard way is true of that aggregator only. */
+function onDemand(candidate: CandidateSpec, isOneOfSeveral: boolean): string {
+  if (typeof candidate === 'string' && candidate.startsWith('global-api/') && !isOneOfSeveral) return 'standard';
+  return isOneOfSeveral ? `on demand ${typeof candidate === 'string' ? candidate : candidate.name}` : 'on demand';
+}
+
+function read(text: string, first: CandidateSpec, daysPerMonth: number | undefined): Way {
+  const result = readWay(text, first, daysPerMonth);
   if ('value' in result) return result.value;
   const [problem = '', hint] = result.problem.split('; ');
   throw new UserError(`--way: ${problem}`, { hint });

@@ -1,11 +1,14 @@
 import { Command, Help, Option } from '@commander-js/extra-typings';
-import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
 import { isInstant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
+import { orList } from '../values/nearest.ts';
 import type { Io } from '../system/io.ts';
-import { exchangeRate } from './prices.ts';
+import { noteLevels } from '../report/remarks.ts';
 import { formats } from '../report/renderers/renderers.ts';
+import type { Format } from '../report/renderers/renderers.ts';
+import { exchangeRate } from './prices.ts';
 
 /** One run of one command: where it reads and writes, and where it leaves its exit code. */
 interface Invocation {
@@ -15,33 +18,48 @@ interface Invocation {
 
 export type Define = (invocation: Invocation) => CommandUnknownOpts;
 
-/** A command with the options that every command has, and its examples under `--help`. */
+/** A command that prices something and reports it. */
 export function newCommand(name: string, description: string, examples: readonly string[]) {
-  return bareCommand(name, description, examples).option('-o, --output <file>', 'write the result to a file (- is standard output)');
+  return withOutput(withPrices(plainCommand(name, description, examples)));
 }
 
-/** A command without `--output`, for `cost`, where that counts tokens. */
-export function bareCommand(name: string, description: string, examples: readonly string[]) {
-  return plainCommand(name, description, examples)
-    .addOption(new Option('-f, --format <format>', 'how to print the result').choices(formats))
-    .option('--no-color', 'no colour, even on a terminal');
-}
-
-/** The same without `--format`, for `ask`, whose result is text. */
+/** A command with nothing but its examples under `--help`. */
 export function plainCommand(name: string, description: string, examples: readonly string[]) {
   return new Command(`cost-projection ${name}`)
     .description(description)
-    .option('--pricing <path>', 'price list file or folder over the shipped ones (- is standard input; repeatable)', collect)
-    .option('--as-of <date>', 'price by the rates in force on that day (default: today)', day)
-    .option('--fx <rate>', 'what a dollar is in another currency, like CNY=7.10, for lists in it (repeatable)', exchangeRate)
-    .option('--announced', 'price by announced rates too, as if they were certain')
     .option('-q, --quiet', 'no notes and warnings on standard error')
     .configureHelp({ visibleOptions: ownFirst })
     .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ ${example}`).join('\n')}`);
 }
 
-const everywhere = /^(-f|-o|--pricing|--as-of|--fx|--announced|--no-color|-q|-h)\b/;
-const isOwn = ({ flags }: Option): boolean => !everywhere.test(flags);
+/** What decides which prices are in force. */
+export function withPrices<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
+  return command
+    .optionsGroup(PRICES)
+    .option('--pricing <path>', 'price list file or folder over the shipped ones (- is standard input; repeatable)', collect)
+    .option('--as-of <date>', 'price by the rates in force on that day (default: today)', day)
+    .option('--fx <rate>', 'what a dollar is in another currency, like CNY=7.10, for lists in it (repeatable)', exchangeRate)
+    .option('--announced', 'price by announced rates too, as if they were certain')
+    .option('--strict-dates', 'no price for days before anybody recorded one')
+    .optionsGroup('Options:');
+}
+
+/** How a result is printed. */
+function withOutput<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
+  return command
+    .optionsGroup(OUTPUT)
+    .option('-f, --format <format>', `how to print the result: ${formats.join(', ')}`, format)
+    .option('-o, --out <file>', 'write the result to a file, in the format of its ending (- is standard output)')
+    .addOption(new Option('--notes <level>', 'what to say beneath a table (default: short)').choices(noteLevels))
+    .option('--sources', 'where each rate was read, and when')
+    .option('--no-color', 'no colour, even on a terminal')
+    .optionsGroup('Options:');
+}
+
+const PRICES = 'Prices:';
+const OUTPUT = 'Output:';
+
+const isOwn = ({ helpGroupHeading = '' }: Option): boolean => ![PRICES, OUTPUT].includes(helpGroupHeading);
 
 /** A command's own options stand before those that every command has. */
 function ownFirst(command: CommandUnknownOpts): Option[] {
@@ -52,6 +70,13 @@ function ownFirst(command: CommandUnknownOpts): Option[] {
 /** Makes an option repeatable: every value, in order. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+function format(text: string): Format {
+  const wanted = text === 'md' ? 'markdown' : text;
+  const found = formats.find((each) => each === wanted);
+  if (found) return found;
+  throw new UserError(`--format: "${text}" is no format`, { hint: `there is ${orList(formats)}` });
 }
 
 function day(value: string): string {

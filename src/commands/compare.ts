@@ -1,43 +1,38 @@
 import { Option } from '@commander-js/extra-typings';
-import { UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { compare as compareAmounts } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { browse } from '../pricing/browse.ts';
-import { candidateOf, offersIn, specNamed } from '../projection/candidate.ts';
-import type { Candidate } from '../projection/candidate.ts';
+import type { Unpriced } from '../pricing/no-price.ts';
+import { candidateOf, isPriced, offersIn, refuseAll } from '../projection/candidate.ts';
+import type { Contender } from '../projection/candidate.ts';
 import { compare } from '../projection/compare.ts';
 import type { Ranked } from '../projection/compare.ts';
 import { compareReport } from '../report/builders/compare.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
-import { readCandidate } from '../workload/blend.ts';
-import type { Plan } from '../workload/plan.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { amount, quantity } from './options.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
-import { openPrices } from './prices.ts';
-import type { Prices } from './prices.ts';
-import { planFor, scenarioNamed, withWorkload } from './workload.ts';
-import type { WorkloadOptions } from './workload.ts';
+import { ask, planFor, scenarioNamed, sorted, withWorkload, WORDS } from './workload.ts';
+import type { Asked, WorkloadOptions } from './workload.ts';
 
 const sortKeys = ['total', 'input', 'output', 'context', 'name'] as const;
 
 export const define: Define = ({ io, finish }) =>
   withWorkload(
     newCommand('compare', 'Rank models by what one scenario costs on them.', [
-      'cost-projection compare gpt-4o gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input-tokens 1800 --output-tokens 350',
-      'cost-projection compare --all --top 10 --requests 4k/day --input-tokens 1800 --output-tokens 350',
+      'cost-projection compare gpt-4o gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
+      'cost-projection compare --all --top 10 --requests 4k/day --input 1800 --output 350',
       'cost-projection compare --provider openai --provider anthropic --tokens 50M --output-share 20% --max-total 200',
       'cost-projection compare gpt-4o hybrid=gpt-4o-mini:80,gpt-4o:20 --tokens 50M --output-share 20% --format markdown',
-    ]).argument('[models...]', 'models or blends (default: those of the plan)'),
+    ]).argument('[models...]', WORDS),
   )
     .option('--scenario <name>', 'which scenario of the plan (default: its first)')
-    .option('--file <plan>', 'plan file (default: the nearest cost-projection.yaml from here upward)')
     .option('--all', 'every offer of the catalogue')
     .option('--provider <name>', 'every offer of this provider (repeatable)', collect)
     .option('--min-context <tokens>', 'only offers with at least this context', quantity('--min-context'))
@@ -50,7 +45,6 @@ export const define: Define = ({ io, finish }) =>
 
 interface Options extends WorkloadOptions, OutputOptions, AgeOptions, Choice {
   readonly scenario?: string | undefined;
-  readonly file?: string | undefined;
   readonly explain?: boolean | undefined;
 }
 
@@ -64,50 +58,49 @@ interface Choice {
   readonly sort: (typeof sortKeys)[number];
 }
 
-async function runCompare(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
-  const plan = await planFor(io, options.file, options);
-  const prices = await openPrices(io, options, plan.fx);
+async function runCompare(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const plan = await planFor(io, words, options);
+  const asked = await ask(io, plan, options);
+  const { prices } = asked;
   const scenario = scenarioNamed(plan, options.scenario);
-  const candidates = candidatesFor(models, { ...plan, candidates: plan.candidates }, prices, options);
-  const baseline = candidateOf(specNamed(plan.baseline, plan.candidates), prices.priceOf);
-  const { ranking, ...rest } = compare(trafficOf(scenario), candidates, baseline, plan);
+  const { candidates, unpriced } = candidatesFor(asked, isNamed(io, words, options), options);
+  const { ranking, ...rest } = compare(trafficOf(scenario), candidates, asked.baseline, plan);
+  const failed = [...rest.unpriced, ...unpriced];
+  refuseAll(ranking.length, failed);
   const rows = shown(ranking, options);
   const context = {
-    plan: { ...plan, scenarios: [scenario] },
-    baseline,
+    baseline: asked.baseline,
     of: ranking.length,
     catalogue: prices.catalogue.version,
     asOf: prices.asOf,
     explain: options.explain === true,
   };
-  await writeReport(io, compareReport({ ...rest, ranking: rows }, context), options);
+  await writeReport(io, compareReport({ ...rest, unpriced: failed, ranking: rows }, context), options);
   return await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
 }
 
-function candidatesFor(
-  models: readonly string[],
-  plan: Plan,
-  { catalogue, asOf, priceOf }: Prices,
-  { all, provider = [], minContext, model = [], hybrid }: Options,
-): Candidate[] {
-  const named = models.map((text) => {
-    const read = readCandidate(text);
-    if ('problem' in read) throw new UserError(read.problem);
-    return typeof read.value === 'string' ? specNamed(read.value, plan.candidates) : read.value;
-  });
-  // Those of flags stand in the place of the plan's own.
-  const flagged = model.length > 0 || hybrid !== undefined ? plan.candidates : [];
+/** Whether the command line names models of its own. */
+function isNamed(io: Io, words: readonly string[], { model = [], hybrid }: Options): boolean {
+  return sorted(io, words).models.length > 0 || model.length > 0 || hybrid !== undefined;
+}
+
+/** Those that were named or browsed for, else the baseline and the candidates of the plan. */
+function candidatesFor(asked: Asked, isNamedHere: boolean, { all, provider = [], minContext }: Options): Chosen {
   const isBrowsing = all === true || provider.length > 0;
-  const specs =
-    named.length > 0 || isBrowsing
-      ? [...named, ...flagged]
-      : [plan.baseline, ...plan.candidates].map((spec) => (typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec));
+  const named = isNamedHere || isBrowsing ? (isNamedHere ? asked.candidates : []) : [asked.baseline, ...asked.candidates];
   const filter = { providers: provider, text: undefined, maxInput: undefined, maxOutput: undefined, minContext, capabilities: [] };
-  const browsed = isBrowsing ? browse(catalogue, filter, 'offer', asOf).offers : [];
-  const found = [...specs.map((spec) => candidateOf(spec, priceOf)), ...browsed.map((priced) => candidateOf(priced.offer.key, () => priced))];
+  const { catalogue, asOf } = asked.prices;
+  const browsed = isBrowsing ? browse(catalogue, filter, 'offer', asOf) : { offers: [], unpriced: [] };
+  const found = [...named, ...browsed.offers.map((priced) => candidateOf(priced.offer.key, () => priced))];
   const unique = [...new Map(found.map((candidate) => [candidate.key, candidate])).values()];
-  if (minContext === undefined) return unique;
-  return unique.filter(({ parts }) => parts.every(({ offer }) => (offer.offer.model.context ?? 0) >= minContext));
+  const isLarge = (contender: Contender): boolean =>
+    minContext === undefined || !isPriced(contender) || contender.parts.every(({ offer }) => (offer.offer.model.context ?? 0) >= minContext);
+  return { candidates: unique.filter(isLarge), unpriced: browsed.unpriced };
+}
+
+interface Chosen {
+  readonly candidates: readonly Contender[];
+  readonly unpriced: readonly Unpriced[];
 }
 
 /** Undefined rates and windows come last. */

@@ -31,7 +31,7 @@ export async function priceRecords(io: Io, path: string, { catalogue, asOf, assu
     count++;
     try {
       const { model, at = asOf, ...sent } = readRecord(line);
-      const cost = costRequests(price(model, at), { ...sent, at, count: 1 }, assumeInput);
+      const cost = costRequests(price(model, at), { ...sent, at, count: 1 }, { assumeInput });
       return costLine(model, cost);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

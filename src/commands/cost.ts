@@ -4,24 +4,25 @@ import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { meters, serviceTiers } from '../pricing/meters.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
+import { attempt, contenderOf, refuseAll } from '../projection/candidate.ts';
 import { costRequests } from '../projection/cost.ts';
 import type { Requests } from '../projection/cost.ts';
+import type { Settled } from '../projection/price.ts';
 import { costReport } from '../report/builders/cost.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
-import type { AssumedRate } from '../workload/plan.ts';
 import { disjointUsage } from '../workload/reported.ts';
 import type { ReportedUsage } from '../workload/reported.ts';
-import { bareCommand, collect } from './command.ts';
+import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
-import { assumedRate, quantity } from './options.ts';
+import { amount, assumedRate, quantity, requestTokens } from './options.ts';
 import { openPrices } from './prices.ts';
 import type { PriceOptions } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  bareCommand('cost', 'Price one usage on one or more models, line by line.', [
+  newCommand('cost', 'Price one usage on one or more models, line by line.', [
     'cost-projection cost gpt-4o --input 5200 --output 380',
     'cost-projection cost gpt-4o global-api/deepseek-v4-flash --input 5200 --output 380 --requests 1.8M',
     'cost-projection cost claude-3.5-sonnet --input 200 --cache-read 4000 --cache-write 1000 --output 300',
@@ -30,8 +31,9 @@ export const define: Define = ({ io, finish }) =>
     'cost-projection cost gpt-4o --input 1M --output 1M --as-of 2024-06-01 --format json | jq -r .total',
   ])
     .argument('[models...]', 'models as provider/model, or by a name that only one provider has')
-    .option('--input <tokens>', 'prompt tokens of a request that no cache served', quantity('--input'))
-    .option('--output <tokens>', 'tokens of the answer, reasoning left out', outputTokens)
+    .optionsGroup('Usage of one request:')
+    .option('--input <tokens>', 'prompt tokens that no cache served', requestTokens('--input'))
+    .option('--output <tokens>', 'tokens of the answer, reasoning left out', requestTokens('--output'))
     .option('--cache-read <tokens>', 'prompt tokens read from the cache', quantity('--cache-read'))
     .option('--cache-write <tokens>', 'prompt tokens written to the cache', quantity('--cache-write'))
     .option('--cache-write-1h <tokens>', 'prompt tokens written to the cache for an hour', quantity('--cache-write-1h'))
@@ -42,58 +44,60 @@ export const define: Define = ({ io, finish }) =>
     .option('--cache-read-audio <tokens>', 'audio tokens of the prompt read from the cache', quantity('--cache-read-audio'))
     .option('--input-image <tokens>', 'image tokens of the prompt', quantity('--input-image'))
     .option('--output-audio <tokens>', 'audio tokens of the answer', quantity('--output-audio'))
+    .option('--web-searches <count>', 'web searches', quantity('--web-searches'))
+    .optionsGroup('Options:')
     .option('--records <file>', 'price JSON lines of {model, at, usage, serviceTier}, one line out for each (- is standard input)')
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
-    .option('-o, --output-file <file>', 'write the result to a file (- is standard output)')
     .option('--requests <count>', 'how many such requests (default: 1)', quantity('--requests'))
-    .option('--web-searches <count>', 'web searches of a request', quantity('--web-searches'))
     .option('--thinking', 'in thinking mode, where that has an output rate of its own')
     .option('--multiplier <name>', 'a multiplier of the list, such as data residency (repeatable; several multiply)', collect)
     .addOption(new Option('--service-tier <tier>', 'another way to send them, with rates of its own').choices(serviceTiers))
     .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
+    .option('--assume-web-search <dollars>', 'a web search where its fee is not published', amount('--assume-web-search'))
     .action(async (models, options) => finish(await runCost(io, models, options)));
 
-/** Elsewhere `--output` is a file; here it is a meter, beside `--input`. */
-function outputTokens(text: string): number {
-  try {
-    return quantity('--output')(text);
-  } catch (error) {
-    if (!(error instanceof UserError) || /^[\d.-]/.test(text)) throw error;
-    throw new UserError(error.message, { hint: 'here --output counts tokens; write the result to a file with -o' });
-  }
-}
-
-interface Options extends Omit<OutputOptions, 'output'>, AgeOptions, PriceOptions, ReportedUsage {
-  readonly outputFile?: string | undefined;
+interface Options extends OutputOptions, AgeOptions, PriceOptions, ReportedUsage, Settled {
   readonly requests?: number | undefined;
   readonly records?: string | undefined;
   readonly webSearches?: number | undefined;
   readonly serviceTier?: ServiceTier | undefined;
   readonly thinking?: boolean | undefined;
   readonly multiplier?: readonly string[] | undefined;
-  readonly assumeInput?: AssumedRate | undefined;
 }
 
 async function runCost(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
   const { catalogue, asOf, priceOf } = await openPrices(io, options);
   if (options.records !== undefined) {
+    refuseBeside(models, options);
     const { priceRecords } = await import('./cost-records.ts');
     return await priceRecords(io, options.records, { catalogue, asOf, assumeInput: options.assumeInput });
   }
   if (models.length === 0)
     throw new UserError('no model to price', { hint: 'name one or more: cost-projection cost gpt-4o --input 5200 --output 380' });
   const requests = { ...requestsFrom(options), at: asOf };
-  const costs = models.map((model) => costRequests(priceOf(model), requests, options.assumeInput));
-  await writeReport(io, costReport(costs, { catalogue: catalogue.version, asOf, requests: requests.count }), {
-    ...options,
-    output: options.outputFile,
-  });
+  const tried = models.map((model) =>
+    attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, options)),
+  );
+  const costs = tried.flatMap((each) => (each && 'total' in each ? [each] : []));
+  const unpriced = tried.flatMap((each) => (each && 'reason' in each ? [each] : []));
+  refuseAll(costs.length, unpriced);
+  await writeReport(io, costReport(costs, unpriced, { catalogue: catalogue.version, asOf, requests: requests.count }), options);
   return await tellPriceAge(
     io,
     costs.map(({ offer }) => offer),
     asOf,
     options,
   );
+}
+
+/** What would have no effect on records, which say it themselves. */
+function refuseBeside(models: readonly string[], options: Options): void {
+  const idle = (['requests', 'serviceTier', 'webSearches', 'thinking', 'multiplier', 'format', 'out'] as const).find(
+    (key) => options[key] !== undefined,
+  );
+  const what = models.length > 0 ? 'a model' : idle && `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (what)
+    throw new UserError(`${what} has no effect beside --records`, { hint: 'each record says its own; the result is JSON lines on standard output' });
 }
 
 function requestsFrom(options: Options): Requests {

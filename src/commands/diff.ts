@@ -3,20 +3,22 @@ import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import { readText } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
-import { plain } from '../values/money.ts';
-import { changes, isOver, metersOf, savedSides, totalsOf } from '../projection/change.ts';
+import { specNamed } from '../projection/candidate.ts';
+import { changes, isOver, totalsOf } from '../projection/change.ts';
 import type { Limit, Side } from '../projection/change.ts';
+import type { Settled } from '../projection/price.ts';
 import { project } from '../projection/project.ts';
 import type { ScenarioProjection } from '../projection/project.ts';
 import { diffReport } from '../report/builders/diff.ts';
+import type { DiffSide } from '../report/builders/diff.ts';
 import { formatMoney, formatShare } from '../report/format.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import { readMoney, readShare } from '../values/quantity.ts';
 import { newCommand } from './command.ts';
 import type { Define } from './command.ts';
-import { ask, planFor, withWorkload } from './workload.ts';
-import type { WorkloadOptions } from './workload.ts';
+import { ask, planFor, sorted, withWorkload } from './workload.ts';
+import type { Asked, WorkloadOptions } from './workload.ts';
 
 export const define: Define = ({ io, finish }) =>
   withWorkload(
@@ -25,7 +27,7 @@ export const define: Define = ({ io, finish }) =>
       'cost-projection diff --from 2026-07-01 --to 2026-11-23',
       'cost-projection diff plan.yaml --from 2026-07-01 --format markdown',
       'cost-projection diff main.json branch.json --fail-over 10%',
-    ]).argument('[files...]', 'two plans, two saved JSON results, or one plan at two dates (default: the nearest plan)'),
+    ]).argument('[files...]', 'two plans, two saved JSON results, or one plan at two dates (default: the nearest plan); models for both sides'),
   )
     .option('--from <date>', 'price the first side as of that day', day('--from'))
     .option('--to <date>', 'price the second side as of that day (default: --as-of, or today)', day('--to'))
@@ -41,16 +43,14 @@ interface Options extends WorkloadOptions, OutputOptions {
 }
 
 /** One side of the comparison, with what it is called. */
-interface Named {
-  readonly name: string;
-  readonly catalogue: string;
+interface Named extends DiffSide {
   readonly sides: readonly Side[];
 }
 
-async function runDiff(io: Io, files: readonly string[], options: Options): Promise<ExitCode> {
-  const [before, after] = await bothSides(io, files, options);
+async function runDiff(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const [before, after] = await bothSides(io, words, options);
   const all = changes(before.sides, after.sides);
-  await writeReport(io, diffReport(all, { before: before.name, after: after.name, catalogues: [before.catalogue, after.catalogue] }), options);
+  await writeReport(io, diffReport(all, { before, after }), options);
   const totals = totalsOf(all);
   if (!options.failOver || !isOver(totals, options.failOver)) return exitCode.done;
   const allowed = 'share' in options.failOver ? formatShare(options.failOver.share) : formatMoney(options.failOver.dollars);
@@ -58,49 +58,64 @@ async function runDiff(io: Io, files: readonly string[], options: Options): Prom
   return exitCode.gateFailed;
 }
 
-async function bothSides(io: Io, files: readonly string[], options: Options): Promise<readonly [Named, Named]> {
-  const [first, second] = files;
-  if (files.length > 2) throw new UserError('more than two sides to compare', { hint: 'name two plans, or two saved results' });
+async function bothSides(io: Io, words: readonly string[], options: Options): Promise<readonly [Named, Named]> {
+  const { plans, models } = sorted(io, words);
+  const [first, second] = plans;
+  if (plans.length > 2) throw new UserError('more than two sides to compare', { hint: 'name two plans, or two saved results' });
   if (second === undefined && options.from === undefined)
     throw new UserError('nothing to compare with', { hint: 'name two files, or say --from 2026-07-01 for one plan at two dates' });
-  const before = await sideOf(io, first, options.from, options);
-  const after = await sideOf(io, second ?? first, options.to, options);
-  if (second === undefined)
-    return [
-      { ...before, name: options.from ?? before.name },
-      { ...after, name: options.to ?? 'now' },
-    ];
-  return [before, after];
+  const before = await sideOf(io, [...models, ...(first === undefined ? [] : [first])], options.from, options);
+  const other = second ?? first;
+  const after = await sideOf(io, [...models, ...(other === undefined ? [] : [other])], options.to, options);
+  return second === undefined
+    ? [
+        { ...before, name: before.asOf },
+        { ...after, name: options.to ?? `now, ${after.asOf}` },
+      ]
+    : [before, after];
 }
 
-async function sideOf(io: Io, file: string | undefined, asOf: string | undefined, options: Options): Promise<Named> {
-  if (file !== undefined && /\.json$/i.test(file)) {
-    const sides = savedSides(parse(await readText(file, io), file), file, options.candidate);
-    return { name: file, catalogue: file, sides };
-  }
-  const plan = await planFor(io, file, options);
+async function sideOf(io: Io, words: readonly string[], asOf: string | undefined, options: Options): Promise<Named> {
+  const saved = words.find((word) => /\.json$/i.test(word));
+  if (saved !== undefined) return await savedSide(io, saved, words, asOf, options);
+  const plan = await planFor(io, words, options);
   const asked = await ask(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
-  const sides = [...project(asked)].map((result) => sideIn(result, options.candidate));
-  return { name: file ?? plan.file ?? 'the founding plan', catalogue: `${asked.prices.catalogue.version} as of ${asked.prices.asOf}`, sides };
+  const wanted = options.candidate === undefined ? undefined : keyOf(options.candidate, asked);
+  const sides = [...project(asked)].map((result) => sideIn(result, wanted, asked));
+  const { catalogue, asOf: priced } = asked.prices;
+  return { name: plan.file ?? 'the founding plan', catalogue: catalogue.version, asOf: priced, sides };
+}
+
+/** A saved result is what it is: nothing that would change it may pass unheard. */
+async function savedSide(io: Io, file: string, words: readonly string[], asOf: string | undefined, options: Options): Promise<Named> {
+  if (asOf !== undefined || words.length > 1) {
+    const what = asOf === undefined ? `"${words.find((word) => word !== file) ?? ''}"` : `the day ${asOf}`;
+    throw new UserError(`${what} has no effect on a saved result: ${file} keeps its own prices and models`, {
+      hint: 'compare plans by their YAML for that; --candidate chooses among the saved ones',
+    });
+  }
+  const { readSaved } = await import('../projection/saved.ts');
+  return { name: file, ...readSaved(parse(await readText(file, io), file), file, options.candidate) };
+}
+
+/** The key of a candidate by any name it has. */
+function keyOf(name: string, { plan, prices }: Asked): string {
+  const spec = specNamed(name, plan.candidates);
+  return typeof spec === 'string' ? prices.priceOf(spec).offer.key : spec.name;
 }
 
 /** What a plan means to use is its first candidate; the baseline only where there is no other. */
-function sideIn({ traffic, projections }: ScenarioProjection, wanted: string | undefined): Side {
-  const chosen = wanted === undefined ? (projections[1] ?? projections[0]) : projections.find(({ candidate }) => candidate.key === wanted);
-  if (!chosen) {
-    throw new UserError(`${traffic.scenario.name} is not projected on "${wanted ?? ''}"`, {
-      hint: `it is on ${projections.map(({ candidate }) => candidate.key).join(', ')}`,
-    });
-  }
-  const { candidate, total, lineItems } = chosen;
-  const blend = Object.fromEntries(candidate.parts.map(({ offer, share }) => [offer.offer.key, plain(share)]));
-  return {
-    scenario: traffic.scenario.name,
-    candidate: candidate.key,
-    madeOf: JSON.stringify(candidate.isBlend ? blend : null),
-    total,
-    meters: metersOf(lineItems),
-  };
+function sideIn({ traffic, projections, unpriced, assumptions }: ScenarioProjection, wanted: string | undefined, settled: Settled): Side {
+  const chosen =
+    wanted === undefined
+      ? (projections.find(({ isBaseline }) => !isBaseline) ?? projections[0])
+      : projections.find(({ candidate }) => candidate.key === wanted);
+  if (chosen) return { scenario: traffic.scenario.name, traffic, settled, ...chosen, assumptions: [...assumptions, ...chosen.assumptions] };
+  const reason = unpriced.find(({ key }) => key === wanted);
+  if (reason) throw new UserError(reason.reason, { hint: reason.hint });
+  throw new UserError(`${traffic.scenario.name} is not projected on "${wanted ?? ''}"`, {
+    hint: `it is on ${projections.map(({ candidate }) => candidate.key).join(', ')}`,
+  });
 }
 
 function parse(text: string, file: string): unknown {

@@ -3,11 +3,12 @@ import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import { priceBook } from '../pricing/price-book.ts';
-import { contenders } from '../projection/project.ts';
 import { offersIn, specNamed } from '../projection/candidate.ts';
-import { forecast, monthsFrom, runways } from '../projection/forecast.ts';
-import type { ForecastMonth, Limits, Runway } from '../projection/forecast.ts';
+import { forecast } from '../projection/forecast.ts';
+import type { Forecast } from '../projection/forecast.ts';
+import { monthsFrom } from '../projection/months.ts';
+import { runways } from '../projection/runway.ts';
+import type { Limits, Runway } from '../projection/runway.ts';
 import { forecastReport } from '../report/builders/forecast.ts';
 import { formatMoney } from '../report/format.ts';
 import { writeReport } from '../report/write.ts';
@@ -19,8 +20,10 @@ import type { Define } from './command.ts';
 import { amount, share } from './options.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
-import { ask, planFor, withWorkload } from './workload.ts';
-import type { WorkloadOptions } from './workload.ts';
+import type { CandidateSpec } from '../workload/blend.ts';
+import { gated, tellUnpriced } from './gate.ts';
+import { ask, planFor, withWorkload, WORDS } from './workload.ts';
+import type { Asked, WorkloadOptions } from './workload.ts';
 
 const MONTHS = 12;
 const MOST_MONTHS = 600;
@@ -30,9 +33,9 @@ export const define: Define = ({ io, finish }) =>
     newCommand('forecast', 'Project costs month by month: growth, stages, falling prices, budget and runway.', [
       'cost-projection forecast --months 12',
       'cost-projection forecast --tokens 50M --output-share 20% --growth 15% --months 18 --start 2027-01',
-      'cost-projection forecast --requests 4k/day --input-tokens 1800 --output-tokens 350 --growth 15% --budget 10k/month',
+      'cost-projection forecast gpt-4o gpt-4o-mini --requests 4k/day --input 1800 --output 350 --growth 15% --budget 10k/month',
       'cost-projection forecast --stage "MVP testing=1" --stage "Launch=6" --cash 20k --format markdown',
-    ]).argument('[plan]', 'plan file (- is standard input; default: the nearest cost-projection.yaml from here upward)'),
+    ]).argument('[models...]', WORDS),
   )
     .option('--months <count>', `how many months (default: ${MONTHS})`, monthCount)
     .option('--start <month>', 'the first month, like 2027-01 (default: the next one)', monthName)
@@ -43,7 +46,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--cash <dollars>', 'what there is to spend in all; fail where a candidate runs out', amount('--cash'))
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
-    .action(async (path, options) => finish(await runForecast(io, path, options)));
+    .action(async (words, options) => finish(await runForecast(io, words, options)));
 
 interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
   readonly months?: number | undefined;
@@ -56,33 +59,40 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
   readonly explain?: boolean | undefined;
 }
 
-async function runForecast(io: Io, path: string | undefined, options: Options): Promise<ExitCode> {
-  const plan = withStages(await planFor(io, path, options), options);
+async function runForecast(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const plan = withStages(await planFor(io, words, options), options);
   const asked = await ask(io, plan, options);
-  const { catalogue, asOf } = asked.prices;
-  const contending = contenders(asked);
-  const specs = [specNamed(plan.baseline, plan.candidates), ...plan.candidates];
-  const bySpec = new Map(specs.map((spec) => [typeof spec === 'string' ? asked.prices.priceOf(spec).offer.key : spec.name, spec]));
+  const { catalogue, asOf, priceOf } = asked.prices;
   const question = {
     ...plan,
-    candidates: contending.map(({ key }) => bySpec.get(key) ?? key),
+    candidates: specsOf(asked),
     growth: options.growth ?? plan.growth,
     priceDecline: options.priceDecline ?? zero,
     months: monthsFrom(options.start ?? nextMonth(asOf), options.months ?? MONTHS, asOf),
-    priceOf: priceBook(catalogue),
+    priceOf,
   };
-  const months = [...forecast(question)];
-  const limits: Limits = { monthly: options.budget ?? plan.budget?.fail, cash: options.cash };
-  const ends = runways(months, limits);
-  const context = { plan, question, limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
-  await writeReport(io, forecastReport(months, context), options);
-  await tellRetirements(io, months, options.quiet === true);
-  const age = await tellPriceAge(io, offersIn(contending), asOf, options);
-  const gate = await tellLimits(io, ends, asked.baseline.key, limits);
+  const result = forecast(question);
+  const limits = { budget: options.budget ? { warn: undefined, fail: options.budget } : plan.budget, cash: options.cash };
+  const ends = runways(result.months, limits);
+  const context = { limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
+  await writeReport(io, forecastReport(result, context), options);
+  await tellRetirements(io, result, options.quiet === true);
+  const candidates = result.months[0]?.costs.map(({ candidate }) => candidate) ?? [];
+  const age = await tellPriceAge(io, offersIn(candidates), asOf, options);
+  const gate = await tellLimits(io, result, ends, asked, limits);
   return age === exitCode.done ? gate : age;
 }
 
+/** The baseline and each other candidate once, by the names they were given: a name may mean another offer in another month. */
+function specsOf({ plan, baseline, candidates }: Asked): CandidateSpec[] {
+  const specs = [specNamed(plan.baseline, plan.candidates), ...plan.candidates];
+  const byKey = new Map([baseline, ...candidates].map(({ key }, place) => [key, specs[place] ?? key]));
+  return [...byKey.values()];
+}
+
 function withStages(plan: Plan, { stage: stages = [] }: Options): Plan {
+  const twins = stages.find(({ month }, place) => stages.findIndex((each) => each.month === month) < place);
+  if (twins) throw new UserError(`--stage: two stages begin in month ${twins.month}`, { hint: 'stages follow each other; let one begin later' });
   for (const { scenario } of stages) {
     if (plan.scenarios.some(({ name }) => name === scenario)) continue;
     throw new UserError(`--stage: there is no scenario "${scenario}"`, { hint: `there is ${plan.scenarios.map(({ name }) => name).join(', ')}` });
@@ -90,23 +100,35 @@ function withStages(plan: Plan, { stage: stages = [] }: Options): Plan {
   return stages.length > 0 ? { ...plan, stages } : plan;
 }
 
-/** The gate: candidates that go over a limit fail the run; the baseline does only where it is the only one. */
-async function tellLimits(io: Io, ends: readonly Runway[], baseline: string, { monthly, cash }: Limits): Promise<ExitCode> {
-  const gated = ends.filter(({ candidate }) => ends.length === 1 || candidate !== baseline);
-  const over = gated.flatMap(({ candidate, crossedIn, outIn, runwayMonths }) => [
-    ...(monthly && crossedIn !== undefined ? [`${candidate} is over the budget of ${formatMoney(monthly)} a month in ${crossedIn}`] : []),
-    ...(cash && outIn !== undefined ? [`${candidate} runs out of ${formatMoney(cash)} in ${outIn}, after ${runwayMonths} months`] : []),
-  ]);
-  for (const line of over) await io.stderr.write(`error: ${line}\n`);
-  return over.length > 0 ? exitCode.gateFailed : exitCode.done;
+/** The gate: what was asked for fails the run where it goes over a limit, or cannot be priced and so might. */
+async function tellLimits(io: Io, { unpriced }: Forecast, ends: readonly Runway[], asked: Asked, { budget, cash }: Limits): Promise<ExitCode> {
+  const isMeant = gated(asked);
+  const lines = ends.filter(({ candidate }) => isMeant(candidate)).flatMap((end) => [...overLines(end), ...cashLines(end, cash)]);
+  for (const line of lines) await io.stderr.write(`error: ${line}\n`);
+  const isLimited = budget?.fail !== undefined || cash !== undefined;
+  const isOpen = isLimited && (await tellUnpriced(io, unpriced, isMeant));
+  return lines.length > 0 || isOpen ? exitCode.gateFailed : exitCode.done;
 }
 
-async function tellRetirements(io: Io, months: readonly ForecastMonth[], quiet: boolean): Promise<void> {
-  const last = `${months.at(-1)?.month ?? ''}-28`;
+function overLines({ candidate, over }: Runway): string[] {
+  const failed = over.filter(({ level }) => level === 'fail');
+  const first = new Map(failed.toReversed().map((each) => [each.scenario, each]));
+  return [...first.values()].map(({ month, limit, scenario }) => {
+    const what = scenario === undefined ? candidate : `${scenario} on ${candidate}`;
+    return `${what} is over the budget of ${formatMoney(limit)} a month in ${month}`;
+  });
+}
+
+function cashLines({ candidate, outIn, runwayMonths }: Runway, cash: Money | undefined): string[] {
+  return cash && outIn !== undefined ? [`${candidate} runs out of ${formatMoney(cash)} in ${outIn}, after ${runwayMonths} months`] : [];
+}
+
+async function tellRetirements(io: Io, { months }: Forecast, quiet: boolean): Promise<void> {
+  const end = monthsFrom(months.at(-1)?.month ?? '', 2, '')[1]?.pricedAt ?? '';
   const offers = offersIn(months[0]?.costs.map(({ candidate }) => candidate) ?? []);
   for (const { offer } of quiet ? [] : offers) {
     const { retires } = offer.model;
-    if (retires !== undefined && retires <= last) await io.stderr.write(`note: ${offer.key} retires on ${retires}, before the forecast ends\n`);
+    if (retires !== undefined && retires < end) await io.stderr.write(`note: ${offer.key} retires on ${retires}, before the forecast ends\n`);
   }
 }
 

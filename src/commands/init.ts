@@ -5,18 +5,19 @@ import { reasonOf } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
 import { planTemplate } from '../workload/template.ts';
 import { PLAN_FILE } from '../workload/load.ts';
-import { newCommand } from './command.ts';
+import { plainCommand } from './command.ts';
 import type { Define } from './command.ts';
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('init', 'Write a commented plan to begin with.', [
+  plainCommand('init', 'Write a commented plan to begin with.', [
     'cost-projection init',
     'cost-projection init plans/bot.yaml',
     'cost-projection init -',
   ])
     .argument('[file]', `where to (- is standard output; default: ${PLAN_FILE} here)`)
-    .action(async (file = PLAN_FILE, { output, quiet }) => {
-      const target = output ?? file;
+    .option('-o, --out <file>', 'the same as the argument')
+    .action(async (file = PLAN_FILE, { out, quiet }) => {
+      const target = out ?? file;
       if (target === '-') await io.stdout.write(planTemplate);
       else writeNew(io, target);
       if (target !== '-' && quiet !== true)

@@ -5,7 +5,7 @@ import type { AssumedRate } from '../workload/plan.ts';
 import { readCandidate, readHybrid } from '../workload/blend.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import { readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
-import type { Read } from '../values/quantity.ts';
+import type { Read, Volume } from '../values/quantity.ts';
 import { MOST_TURNS } from '../workload/scenario.ts';
 
 // Readers of option values for commander: text → value, or a UserError that names the option.
@@ -14,9 +14,26 @@ export function quantity(option: string): (text: string) => number {
   return (text) => valueOf(option, readQuantity(text));
 }
 
-/** A monthly volume: `4k/day`, `1M`. */
-export function volume(option: string): (text: string) => number {
+/** Tokens of one request, by the short name that elsewhere may be taken for a file. */
+export function requestTokens(option: string): (text: string) => number {
+  return (text) => {
+    if (/^[\d.,_\s]*\d/.test(text)) return quantity(option)(text);
+    throw new UserError(`${option}: "${text}" is no quantity`, { hint: `${option} counts tokens of a request; a file is written with -o` });
+  };
+}
+
+/** A volume: `4k/day`, or `1M` a month. */
+export function volume(option: string): (text: string) => Volume {
   return (text) => valueOf(option, readVolume(text));
+}
+
+/** Days of a month, for volumes per day or shorter. */
+export function monthDays(option: string): (text: string) => number {
+  return (text) => {
+    const days = /^\d{1,2}(\.\d+)?$/.test(text) ? Number(text) : 0;
+    if (days > 0 && days <= 31) return days;
+    throw new UserError(`${option}: "${text}" is not between 0 and 31 days`);
+  };
 }
 
 /** A model or a blend; repeatable. */
@@ -48,7 +65,7 @@ export function share(option: string): (text: string) => Decimal {
 
 export interface NamedVolume {
   readonly name: string;
-  readonly tokens: number;
+  readonly tokens: Volume;
 }
 
 /** `Launch=500M` or `500M`, which is its own name; repeatable. */

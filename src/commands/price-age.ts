@@ -1,7 +1,7 @@
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import { STALE_AFTER_DAYS, stalenessOf } from '../pricing/staleness.ts';
 
 export interface AgeOptions {
@@ -20,8 +20,8 @@ export function days(option: string): (text: string) => number {
 }
 
 /**
- * Says on standard error, once, which of the prices used were checked too long ago; fails the run where the user set
- * how old they may be. To be called after the report: a gate that fails prints it first.
+ * Says on standard error, once, which of the prices used were checked too long ago, or never; fails the run where the
+ * user set how old they may be. To be called after the report: a gate that fails prints it first.
  */
 export async function tellPriceAge(io: Io, offers: readonly PricedOffer[], asOf: string, { quiet, maxPriceAge }: AgeOptions): Promise<ExitCode> {
   const limit = maxPriceAge ?? STALE_AFTER_DAYS;
@@ -29,7 +29,8 @@ export async function tellPriceAge(io: Io, offers: readonly PricedOffer[], asOf:
   const stale = stalenessOf(used, asOf, limit);
   if (!stale) return exitCode.done;
   const { count, of, oldest } = stale;
-  const text = `prices of ${count} of ${of} offers were last checked more than ${limit} days before ${asOf}; the oldest, ${oldest.offer}, on ${oldest.checked}`;
+  const when = oldest.checked === undefined ? 'was never checked' : `on ${oldest.checked}`;
+  const text = `prices of ${count} of ${of} offers were last checked more than ${limit} days before ${asOf}; the oldest, ${oldest.offer}, ${when}`;
   if (maxPriceAge !== undefined) await io.stderr.write(`error: ${text}\n`);
   else if (quiet !== true) await io.stderr.write(`note: ${text}\n`);
   return maxPriceAge === undefined ? exitCode.done : exitCode.gateFailed;

@@ -1,11 +1,17 @@
 import { isInstant } from '../values/calendar.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
+import { browse } from '../pricing/browse.ts';
+import type { Browsed } from '../pricing/browse.ts';
 import { catalogueOf } from '../pricing/catalogue.ts';
+import { refuseAll } from '../projection/candidate.ts';
+import { takenOn } from '../projection/price.ts';
 import { diffPrices } from '../pricing/diff.ts';
 import { readLists } from '../pricing/load.ts';
-import { isOnSale, needsExchange, offersOf, priceAt } from '../pricing/select.ts';
-import type { Catalogue, Offer, PricedOffer } from '../pricing/select.ts';
+import { needsExchange } from '../pricing/exchange.ts';
+import { offersOf } from '../pricing/select.ts';
+import type { Catalogue } from '../pricing/select.ts';
+import type { Offer } from '../pricing/offer.ts';
 import { pricingDiffReport } from '../report/builders/pricing-diff.ts';
 import { writeReport } from '../report/write.ts';
 import { collect, newCommand } from './command.ts';
@@ -27,16 +33,29 @@ export const define: Define = ({ io, finish }) =>
       const sides = await sidesOf(io, before, after, options);
       const wanted = (offer: Offer): boolean =>
         provider.length === 0 || provider.some((name) => name.toLowerCase() === offer.list.provider.toLowerCase());
-      const old = pricedAt(sides.before).filter(({ offer }) => wanted(offer));
-      const now = pricedAt(sides.after).filter(({ offer }) => wanted(offer));
-      const known = new Set(old.map(({ offer }) => offer.key));
-      const unknown = now.filter((priced) => sides.byDate && !all && priced.from === undefined && !known.has(priced.offer.key));
-      const differences = diffPrices(
-        old,
-        now.filter((priced) => !unknown.includes(priced)),
+      const old = pricedAt(sides.before, wanted);
+      const now = pricedAt(sides.after, wanted);
+      // Of two days, rates that nobody recorded for the first are not known then, though they count for pricing.
+      const later = new Map(now.offers.map(({ offer, period }) => [offer.key, period]));
+      const from = old.offers.filter(({ offer, isUndated, period }) => !(sides.byDate && isUndated && later.get(offer.key) === period));
+      const known = new Set(from.map(({ offer }) => offer.key));
+      const unknown = sides.byDate && !all ? now.offers.filter((priced) => priced.from === undefined && !known.has(priced.offer.key)) : [];
+      const to = now.offers.filter((priced) => !unknown.includes(priced));
+      const unpriced = [...old.unpriced, ...now.unpriced];
+      refuseAll(from.length + to.length, unpriced);
+      await writeReport(
+        io,
+        pricingDiffReport(diffPrices(from, to), {
+          before,
+          after,
+          catalogue: sides.version,
+          asOf: sides.after.at,
+          unknownBefore: unknown.length,
+          unpriced,
+          assumptions: [...from, ...to].flatMap(takenOn),
+        }),
+        options,
       );
-      const context = { before, after, catalogue: sides.version, unknownBefore: unknown.length };
-      await writeReport(io, pricingDiffReport(differences, context), options);
       finish(exitCode.done);
     });
 
@@ -68,9 +87,11 @@ async function sidesOf(io: Io, before: string, after: string, options: PriceOpti
   return { before: old, after: now, byDate, version: `${old.catalogue.version} and ${now.catalogue.version}` };
 }
 
-function pricedAt({ catalogue, at }: Side): PricedOffer[] {
-  return catalogue.providers
-    .flatMap((provider) => offersOf(catalogue, provider))
-    .filter((offer) => isOnSale(offer, at) && !needsExchange(offer))
-    .map((offer) => priceAt(offer, at));
+/** What is sold then; offers in a currency that nobody converted cannot be compared. */
+function pricedAt({ catalogue, at }: Side, isWanted: (offer: Offer) => boolean): Browsed {
+  const filter = { providers: [], text: undefined, maxInput: undefined, maxOutput: undefined, minContext: undefined, capabilities: [] };
+  const { offers, unpriced } = browse(catalogue, filter, 'offer', at);
+  const wanted = catalogue.providers.flatMap((provider) => offersOf(catalogue, provider)).filter(isWanted);
+  const foreign = new Set(wanted.filter(needsExchange).map(({ key }) => key));
+  return { offers: offers.filter(({ offer }) => isWanted(offer)), unpriced: unpriced.filter(({ key }) => foreign.has(key)) };
 }

@@ -11,7 +11,7 @@ import { formatNames, readForeign } from '../pricing/import/formats.ts';
 import { listYaml } from '../pricing/list-yaml.ts';
 import { parsePriceList } from '../pricing/parse.ts';
 import { writeWhole } from '../system/whole-file.ts';
-import { collect, newCommand } from './command.ts';
+import { collect, plainCommand } from './command.ts';
 import type { Define } from './command.ts';
 
 /** The largest of these files has a few MiB; more is some other file. */
@@ -20,7 +20,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const SHOWN_NAMES = 3;
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('pricing import', 'Turn public price data of other projects into price lists, and say what could not be carried over.', [
+  plainCommand('pricing import', 'Turn public price data of other projects into price lists, and say what could not be carried over.', [
     'cost-projection pricing import --from openrouter models.json > openrouter.yaml',
     'cost-projection pricing import --from litellm model_prices_and_context_window.json --provider groq -o groq.yaml',
     'cost-projection pricing import --from models.dev api.json -o prices/',
@@ -28,11 +28,12 @@ export const define: Define = ({ io, finish }) =>
     .argument('<file>', 'the JSON file as published (- is standard input)')
     .addOption(new Option('--from <format>', 'whose format it is').choices(formatNames).makeOptionMandatory())
     .option('--provider <name>', 'only this provider (repeatable)', collect)
+    .option('-o, --out <file>', 'write the list to a file, or a folder with a list for each provider (- is standard output)')
     .option('--checked <date>', 'the day the prices were looked up (default: today)', day)
-    .action(async (file, { from, provider = [], checked = dayOf(io.now()), output = '-', quiet = false }) => {
+    .action(async (file, { from, provider = [], checked = dayOf(io.now()), out = '-', quiet = false }) => {
       const foreign = readForeign(await readText(file, io, MAX_BYTES), file === '-' ? 'standard input' : file, from, checked);
       const lists = chosen(foreign, provider);
-      await write(io, lists, output);
+      await write(io, lists, out);
       if (!quiet) await io.stderr.write(accountOf(lists, foreign.losses));
       finish(exitCode.done);
     });

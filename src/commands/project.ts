@@ -2,7 +2,7 @@ import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import type { Money } from '../values/money.ts';
-import { offersIn } from '../projection/candidate.ts';
+import { isPriced, offersIn } from '../projection/candidate.ts';
 import { contenders, project } from '../projection/project.ts';
 import type { ScenarioProjection } from '../projection/project.ts';
 import { projectReport } from '../report/builders/project.ts';
@@ -14,27 +14,25 @@ import { hasBudget, tellBudget } from './gate.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
 import { amount } from './options.ts';
-import { ask, planFor, withWorkload } from './workload.ts';
+import { ask, planFor, withWorkload, WORDS } from './workload.ts';
 import type { Asked, WorkloadOptions } from './workload.ts';
 
 export const define: Define = ({ io, finish }) =>
   withWorkload(
     newCommand('project', 'Project the monthly cost of scenarios on models, against a baseline.', [
       'cost-projection',
-      'cost-projection --output-share 50%',
+      'cost-projection gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
       'cost-projection --tokens Pilot=20M --tokens Launch=2B --output-share 20% --cache-hit 60%',
-      'cost-projection --requests 4k/day --input-tokens 1800 --output-tokens 350 --fixed-tokens 1200 --cache-hit 70%',
-      'cost-projection --model gpt-4o-mini --model global-api/qwen3-32b --baseline gpt-4o --format markdown',
-      'cost-projection project --hybrid 80/15/5',
+      'cost-projection --hybrid 80/15/5 --baseline gpt-4o --format markdown',
       'cost-projection my-plan.yaml --format json | jq .scenarios',
       'cost-projection --budget 5k/month --gate',
-    ]).argument('[plan]', 'plan file (- is standard input; default: the nearest cost-projection.yaml from here upward)'),
+    ]).argument('[models...]', WORDS),
   )
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .option('--budget <dollars>', 'what all scenarios together may cost a month, instead of the budget of the plan', amount('--budget', 'month'))
     .option('--gate', 'fail where a candidate is over budget')
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
-    .action(async (path, options) => finish(await runProject(io, path, options)));
+    .action(async (words, options) => finish(await runProject(io, words, options)));
 
 interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
   readonly explain?: boolean | undefined;
@@ -45,17 +43,18 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
 /** More rows than this are computed again for each part of a report rather than kept. */
 const MOST_KEPT = 20_000;
 
-async function runProject(io: Io, path: string | undefined, options: Options): Promise<ExitCode> {
-  const plan = await planFor(io, path, options);
+async function runProject(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const plan = await planFor(io, words, options);
   if (options.gate === true && options.budget === undefined && !hasBudget(plan))
     throw new UserError('--gate needs a budget', { hint: 'give --budget 500/month, or budget: 500 in the plan' });
   const asked = await ask(io, options.budget === undefined ? plan : { ...plan, budget: { warn: undefined, fail: options.budget } }, options);
   const results = resultsOf(asked);
   const { catalogue, asOf } = asked.prices;
-  const context = { plan: asked.plan, candidates: contenders(asked), catalogue: catalogue.version, asOf, explain: options.explain === true };
+  const all = contenders(asked);
+  const context = { plan: asked.plan, contenders: all, catalogue: catalogue.version, asOf, explain: options.explain === true };
   await writeReport(io, projectReport(results, context), options);
-  const age = await tellPriceAge(io, offersIn(contenders(asked)), asOf, options);
-  const gate = await tellBudget(io, results, asked.plan, options);
+  const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
+  const gate = await tellBudget(io, results, asked, options);
   return age === exitCode.done ? gate : age;
 }
 

@@ -53,7 +53,7 @@ async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   const { receipts, torn } = await readFrom(file, sinceOf(io, options.since));
   if (torn > 0)
     await voice.note(`passed over ${torn === 1 ? '1 line' : `${torn} lines`} of ${file} that ${torn === 1 ? 'is no receipt' : 'are no receipts'}`);
-  if (options.writePlan === true) return await writePlan(io, receipts, config.baseline, options.output);
+  if (options.writePlan === true) return await writePlan(io, receipts, config.baseline, options.out);
   if (receipts.length === 0)
     await voice.note(`no receipts in ${file} ${options.since === undefined ? 'yet' : `since ${options.since}`}; cost-projection ask leaves them`);
   const context = { grouping: options.by, total: spendingOf('all', receipts), month: monthEnd(receipts, io.now()) };

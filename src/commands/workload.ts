@@ -1,37 +1,53 @@
+import { Option } from '@commander-js/extra-typings';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { UserError } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
+import { isFile } from '../system/files.ts';
 import { one } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
-import { didYouMean, nearest } from '../values/nearest.ts';
-import { candidateOf, specNamed } from '../projection/candidate.ts';
-import type { Candidate } from '../projection/candidate.ts';
+import type { Money } from '../values/money.ts';
+import { didYouMean, nearest, orList } from '../values/nearest.ts';
+import { monthly } from '../values/quantity.ts';
+import type { Volume } from '../values/quantity.ts';
+import { serviceTiers } from '../pricing/meters.ts';
+import { contenderOf, specNamed } from '../projection/candidate.ts';
+import type { Contender } from '../projection/candidate.ts';
 import type { Question } from '../projection/project.ts';
+import { readCandidate } from '../workload/blend.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import { foundingPlan } from '../workload/founding.ts';
 import { loadPlan } from '../workload/load.ts';
 import type { AssumedRate, Plan } from '../workload/plan.ts';
 import type { Drivers, Scenario } from '../workload/scenario.ts';
-import { assumedRate, candidate, hybrid, namedVolume, quantity, share, turns, volume } from './options.ts';
+import { collect } from './command.ts';
+import { amount, assumedRate, candidate, hybrid, monthDays, namedVolume, quantity, requestTokens, share, turns, volume } from './options.ts';
 import type { NamedVolume } from './options.ts';
 import { openPrices } from './prices.ts';
 import type { PriceOptions, Prices } from './prices.ts';
 
-// The options of every command that takes a plan: what they change about it, and what comes of both.
+// The arguments and options of every command that takes a plan: what they change about it, and what comes of both.
+
+/** What stands behind the name of a command that takes a plan. */
+export const WORDS = 'models or blends; or a plan file (- is standard input; default: the nearest cost-projection.yaml)';
 
 /** Flags of the same names as the drivers of a plan, and those that choose what is compared. */
 export function withWorkload<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
   return command
-    .option('--model <name>', 'candidate, instead of those of the plan; a blend as hybrid=a:80,b:20 (repeatable)', candidate('--model'))
-    .option('--hybrid <shares>', 'the founding tiers as a blend: default/fallback/premium, like 80/15/5', hybrid('--hybrid'))
+    .optionsGroup('Models:')
+    .option('--model <name>', 'one more model; a blend as hybrid=a:80,b:20 (repeatable)', candidate('--model'))
+    .option('--hybrid <shares>', 'default, fallback and premium tier as a blend, like 80/15/5', hybrid('--hybrid'))
     .option('--baseline <name>', 'what savings are measured against')
+    .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
+    .option('--assume-web-search <dollars>', 'a web search where its fee is not published', amount('--assume-web-search'))
+    .optionsGroup('Traffic:')
+    .option('--plan <file>', 'plan file, like the one that an argument may name')
+    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
     .option('--tokens <volume>', 'scenario as 5M or name=5M, a month unless /day (repeatable)', namedVolume('--tokens'))
     .option('--output-share <share>', 'share of the tokens that is output', share('--output-share'))
     .option('--requests <volume>', 'requests, a month unless /day, instead of tokens', volume('--requests'))
     .option('--users <count>', 'users, instead of requests', quantity('--users'))
     .option('--requests-per-user <volume>', 'what each of them sends, a month unless /day', volume('--requests-per-user'))
-    .option('--input-tokens <tokens>', 'the whole prompt of a request', quantity('--input-tokens'))
-    .option('--output-tokens <tokens>', 'the answer of a request', quantity('--output-tokens'))
+    .option('--input, --input-tokens <tokens>', 'the whole prompt of a request', requestTokens('--input'))
+    .option('--output, --output-tokens <tokens>', 'the answer of a request', requestTokens('--output'))
     .option('--reasoning-tokens <tokens>', 'reasoning of a request', quantity('--reasoning-tokens'))
     .option('--fixed-tokens <tokens>', 'the part of the prompt that is always the same, such as a system prompt', quantity('--fixed-tokens'))
     .option('--web-searches <count>', 'web searches of a request', quantity('--web-searches'))
@@ -39,29 +55,59 @@ export function withWorkload<A extends unknown[], O extends OptionValues, G exte
     .option('--turn-tokens <tokens>', 'what a turn adds to the next prompt (default: its input and its answer)', quantity('--turn-tokens'))
     .option('--cache-hit <share>', 'share of the input, or of its fixed part, read from the cache', share('--cache-hit'))
     .option('--cache-write <share>', 'share of the same written to the cache', share('--cache-write'))
+    .option('--cache-write-1h <share>', 'share of the same written to the cache for an hour', share('--cache-write-1h'))
     .option('--batch <share>', 'share of the traffic sent by batch API', share('--batch'))
+    .addOption(new Option('--service-tier <tier>', 'how all of it, or all but the batches, is sent').choices(serviceTiers))
+    .option('--thinking', 'in thinking mode, where that has a rate of its own')
+    .option('--multiplier <name>', 'a multiplier of the list, such as data residency (repeatable)', collect)
     .option('--retries <share>', 'share of the requests paid twice', share('--retries'))
     .option('--peak-share <share>', 'share of the traffic in hours that a list has rates for (default: spread over the week)', share('--peak-share'))
-    .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
-    .option('--no-plan', 'leave out a cost-projection.yaml that lies around');
+    .option('--days-per-month <days>', 'for volumes per day or shorter (default: 30)', monthDays('--days-per-month'))
+    .optionsGroup('Options:');
 }
 
 /** What these flags say. */
-export interface WorkloadOptions extends Omit<Drivers, 'tokens'>, PriceOptions {
+export interface WorkloadOptions extends Omit<Drivers, 'tokens' | 'requests' | 'requestsPerUser' | 'multipliers'>, PriceOptions {
   readonly model?: readonly CandidateSpec[] | undefined;
   readonly hybrid?: CandidateSpec | undefined;
   readonly baseline?: string | undefined;
   readonly tokens?: readonly NamedVolume[] | undefined;
-  readonly peakShare?: Decimal | undefined;
+  readonly requests?: Volume | undefined;
+  readonly requestsPerUser?: Volume | undefined;
+  readonly multiplier?: readonly string[] | undefined;
   readonly assumeInput?: AssumedRate | undefined;
-  /** False where `--no-plan` is given. */
-  readonly plan?: boolean;
+  readonly assumeWebSearch?: Money | undefined;
+  readonly daysPerMonth?: number | undefined;
+  /** A file; false where `--no-plan` is given. */
+  readonly plan?: string | boolean | undefined;
 }
 
-/** A plan with the flags over it: the file that was named, else the nearest one, else the founding plan. */
-export async function planFor(io: Io, path: string | undefined, options: WorkloadOptions): Promise<Plan> {
-  const found = options.plan !== false || path !== undefined ? await loadPlan(io, path) : undefined;
-  return withFlags(found ?? foundingPlan, options);
+/** Arguments that are a plan (a file, `-`, or what ends like one), and those that are models. */
+export function sorted(io: Io, words: readonly string[]): { readonly plans: readonly string[]; readonly models: readonly string[] } {
+  const isPlan = (word: string): boolean => word === '-' || /\.(ya?ml|json)$/i.test(word) || isFile(io, word);
+  return { plans: words.filter(isPlan), models: words.filter((word) => !isPlan(word)) };
+}
+
+/** A plan with arguments and flags over it: the file that was named, else the nearest one, else the founding plan. */
+export async function planFor(io: Io, words: readonly string[], options: WorkloadOptions): Promise<Plan> {
+  const { plans, models } = sorted(io, words);
+  const named = [...plans, ...(typeof options.plan === 'string' ? [options.plan] : [])];
+  if (named.length > 1)
+    throw new UserError(`two plans: ${orList(named).replace(' or ', ' and ')}`, { hint: 'name one; models are named without an ending' });
+  return withFlags(await planIn(io, named[0], options), { ...options, model: [...(options.model ?? []), ...models.map(readModel)] });
+}
+
+/** The plan alone, volumes counted by the length of a month that the flags say. */
+async function planIn(io: Io, named: string | undefined, { plan, daysPerMonth }: WorkloadOptions): Promise<Plan> {
+  const found = plan !== false || named !== undefined ? await loadPlan(io, named, { daysPerMonth }) : undefined;
+  return found ?? { ...foundingPlan, daysPerMonth };
+}
+
+function readModel(text: string): CandidateSpec {
+  const read = readCandidate(text);
+  if ('value' in read) return read.value;
+  const [problem = '', hint] = read.problem.split('; ');
+  throw new UserError(problem, { hint });
 }
 
 /** A plan's models at their prices. */
@@ -71,64 +117,102 @@ export interface Asked extends Question {
 }
 
 /** Opens the prices and finds every model of a plan. Throws a UserError for one that is not there. */
-export async function ask(io: Io, plan: Plan, options: PriceOptions): Promise<Asked> {
+export async function ask(io: Io, plan: Plan, options: PriceOptions & { readonly quiet?: boolean | undefined }): Promise<Asked> {
   const prices = await openPrices(io, options, plan.fx);
-  return { plan, prices, ...pricedPlan(plan, prices) };
+  const { scenarios, candidates, assumeInput, assumeWebSearch } = plan;
+  const priced = (spec: CandidateSpec): Contender => contenderOf(spec, prices.priceOf);
+  const contenders = candidates.map((spec) => ({ spec, contender: priced(typeof spec === 'string' ? specNamed(spec, candidates) : spec) }));
+  await tellSame(io, contenders, options.quiet === true);
+  return {
+    plan,
+    prices,
+    scenarios,
+    baseline: priced(specNamed(plan.baseline, candidates)),
+    candidates: contenders.map(({ contender }) => contender),
+    assumeInput,
+    assumeWebSearch,
+  };
 }
 
-/** A plan's baseline and candidates at given prices. */
-function pricedPlan(plan: Plan, { priceOf }: Pick<Prices, 'priceOf'>): Question {
-  const { scenarios, candidates, assumeInput, peakShare } = plan;
-  const priced = (spec: CandidateSpec): Candidate => candidateOf(spec, priceOf);
-  const baseline = priced(specNamed(plan.baseline, candidates));
-  return { scenarios, baseline, candidates: candidates.map(priced), assumeInput, peakShare };
+interface Named {
+  readonly spec: CandidateSpec;
+  readonly contender: Contender;
+}
+
+/** Two names of one offer are one row. */
+async function tellSame(io: Io, contenders: readonly Named[], quiet: boolean): Promise<void> {
+  const byKey = new Map<string, string[]>();
+  for (const { spec, contender } of contenders)
+    byKey.set(contender.key, [...(byKey.get(contender.key) ?? []), typeof spec === 'string' ? spec : spec.name]);
+  for (const [key, names] of byKey) if (names.length > 1 && !quiet) await io.stderr.write(`note: ${names.join(' and ')} are one offer, ${key}\n`);
 }
 
 function withFlags(plan: Plan, options: WorkloadOptions): Plan {
-  const { model, hybrid: mix, baseline, assumeInput, peakShare } = options;
+  const { model, hybrid: mix, baseline, assumeInput, assumeWebSearch } = options;
   const chosen = [...(mix === undefined ? [] : [mix]), ...(model ?? [])];
+  const candidates = chosen.length > 0 ? chosen.map((spec) => (typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec)) : plan.candidates;
+  refuseTwins(candidates);
   return {
     ...plan,
     baseline: baseline ?? plan.baseline,
-    candidates: chosen.length > 0 ? chosen : plan.candidates,
+    candidates,
     assumeInput: assumeInput ?? plan.assumeInput,
-    peakShare: peakShare ?? plan.peakShare,
+    assumeWebSearch: assumeWebSearch ?? plan.assumeWebSearch,
     ...scenariosWith(plan, options),
   };
 }
 
+function refuseTwins(candidates: readonly CandidateSpec[]): void {
+  const names = candidates.flatMap((spec) => (typeof spec === 'string' ? [] : [spec.name]));
+  const twin = names.find((name, place) => names.indexOf(name) < place);
+  if (twin !== undefined) throw new UserError(`there are two blends "${twin}"`, { hint: 'give each a name of its own' });
+}
+
 /** Volumes of the flags stand in the place of the plan's scenarios; other drivers are set in every scenario. */
-function scenariosWith(plan: Plan, { tokens, ...options }: WorkloadOptions): Pick<Plan, 'scenarios' | 'stages'> {
-  const drivers = driversOf(options);
+function scenariosWith(plan: Plan, options: WorkloadOptions): Pick<Plan, 'scenarios' | 'stages'> {
+  const drivers = driversOf(options, plan.daysPerMonth);
   const over = (scenario: Scenario): Scenario => ({ ...scenario, drivers: { ...scenario.drivers, ...drivers } });
-  if (tokens) {
-    const scenarios = tokens.map(({ name, tokens: volumeOfMonth }) => over({ name, drivers: { tokens: volumeOfMonth, outputShare: one } }));
+  if (options.tokens) {
+    const scenarios = options.tokens.map(({ name, tokens }) =>
+      over({ name, drivers: { tokens: inMonth('--tokens', tokens, plan.daysPerMonth), outputShare: one } }),
+    );
     return { scenarios, stages: [] };
   }
   if (drivers.requests !== undefined || drivers.users !== undefined) return { scenarios: [over({ name: 'Workload', drivers: {} })], stages: [] };
   return { scenarios: plan.scenarios.map(over), stages: plan.stages };
 }
 
-const driverNames = [
-  'outputShare',
-  'requests',
-  'users',
-  'requestsPerUser',
-  'inputTokens',
-  'outputTokens',
-  'reasoningTokens',
-  'fixedTokens',
-  'webSearches',
-  'turns',
-  'turnTokens',
-  'cacheHit',
-  'cacheWrite',
-  'batch',
-  'retries',
-] as const;
+function driversOf(options: WorkloadOptions, daysPerMonth: number | undefined): Drivers {
+  const { requests, requestsPerUser, multiplier: multipliers, ...others } = options;
+  const drivers: Drivers = {
+    outputShare: others.outputShare,
+    requests: requests && inMonth('--requests', requests, daysPerMonth),
+    users: others.users,
+    requestsPerUser: requestsPerUser && inMonth('--requests-per-user', requestsPerUser, daysPerMonth),
+    inputTokens: others.inputTokens,
+    outputTokens: others.outputTokens,
+    reasoningTokens: others.reasoningTokens,
+    fixedTokens: others.fixedTokens,
+    webSearches: others.webSearches,
+    turns: others.turns,
+    turnTokens: others.turnTokens,
+    cacheHit: others.cacheHit,
+    cacheWrite: others.cacheWrite,
+    cacheWrite1h: others.cacheWrite1h,
+    batch: others.batch,
+    serviceTier: others.serviceTier,
+    thinking: others.thinking,
+    multipliers,
+    retries: others.retries,
+    peakShare: others.peakShare,
+  };
+  return Object.fromEntries(Object.entries(drivers).filter(([, value]) => value !== undefined));
+}
 
-function driversOf(options: Omit<WorkloadOptions, 'tokens'>): Drivers {
-  return Object.fromEntries(driverNames.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+function inMonth(option: string, written: Volume, daysPerMonth: number | undefined): number {
+  const count = monthly(written, daysPerMonth);
+  if ('value' in count) return count.value;
+  throw new UserError(`${option}: ${count.problem}`);
 }
 
 /** A scenario of a plan by its name, or the first one. Throws a UserError. */

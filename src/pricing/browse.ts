@@ -4,8 +4,13 @@ import { compare } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { didYouMean, nearest } from '../values/nearest.ts';
 import { namesOf } from './names.ts';
-import { isOnSale, needsExchange, offersOf, priceAt } from './select.ts';
-import type { Catalogue, PricedOffer } from './select.ts';
+import { NoPrice } from './no-price.ts';
+import type { Unpriced } from './no-price.ts';
+import type { Offer } from './offer.ts';
+import { isOver, priceAt } from './timeline.ts';
+import { offersOf } from './select.ts';
+import type { Catalogue } from './select.ts';
+import type { PricedOffer } from './timeline.ts';
 
 /** Which offers to list; what is undefined filters nothing. */
 export interface Filter {
@@ -42,20 +47,25 @@ export type SortKey = (typeof sortKeys)[number];
 
 export interface Browsed {
   readonly offers: readonly PricedOffer[];
-  /** Currencies of offers left out because nobody said what a dollar is in them. */
-  readonly unconverted: readonly string[];
+  /** Who has no price in US dollars then; what is no longer sold is left out. */
+  readonly unpriced: readonly Unpriced[];
 }
 
 /** Every offer with a price on that day that passes the filter. Throws a UserError for a provider that is not there. */
 export function browse(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf: Instant): Browsed {
-  const all = providersOf(catalogue, filter.providers).flatMap((provider) => offersOf(catalogue, provider));
-  const unconverted = all.flatMap((offer) => (needsExchange(offer) ? [offer.list.currency ?? ''] : []));
-  const offers = all
-    .filter((offer) => !needsExchange(offer) && isOnSale(offer, asOf))
-    .map((offer) => priceAt(offer, asOf))
-    .filter((priced) => passes(priced, filter))
-    .toSorted((a, b) => order[sort](a, b) || (a.offer.key < b.offer.key ? -1 : 1));
-  return { offers, unconverted: [...new Set(unconverted)] };
+  const offers: PricedOffer[] = [];
+  const unpriced: Unpriced[] = [];
+  for (const offer of providersOf(catalogue, filter.providers).flatMap((provider) => offersOf(catalogue, provider))) {
+    if (!isNamed(offer, filter)) continue;
+    try {
+      const priced = priceAt(offer, asOf);
+      if (isWithin(priced, filter)) offers.push(priced);
+    } catch (error) {
+      if (!(error instanceof NoPrice)) throw error;
+      if (!isOver(offer, asOf)) unpriced.push({ key: offer.key, reason: error.message, hint: error.hint });
+    }
+  }
+  return { offers: offers.toSorted((a, b) => order[sort](a, b) || (a.offer.key < b.offer.key ? -1 : 1)), unpriced };
 }
 
 function providersOf(catalogue: Catalogue, wanted: readonly string[]): readonly string[] {
@@ -69,15 +79,19 @@ function providersOf(catalogue: Catalogue, wanted: readonly string[]): readonly 
   return names.length > 0 ? names : catalogue.providers;
 }
 
-function passes(priced: PricedOffer, { text, maxInput, maxOutput, minContext, capabilities: wanted }: Filter): boolean {
-  const { offer, rates } = priced;
-  const { model } = offer;
-  const names = [offer.key, model.name ?? '', ...namesOf(model)];
+function isNamed({ key, model }: Offer, { text, minContext }: Filter): boolean {
+  const names = [key, model.name ?? '', ...namesOf(model)];
   return (
     (text === undefined || names.some((name) => name.toLowerCase().includes(text.toLowerCase()))) &&
+    (minContext === undefined || (model.context ?? 0) >= minContext)
+  );
+}
+
+function isWithin(priced: PricedOffer, { maxInput, maxOutput, capabilities: wanted }: Filter): boolean {
+  const { rates } = priced;
+  return (
     (maxInput === undefined || (rates.input !== undefined && compare(rates.input, maxInput) <= 0)) &&
     (maxOutput === undefined || (rates.output !== undefined && compare(rates.output, maxOutput) <= 0)) &&
-    (minContext === undefined || (model.context ?? 0) >= minContext) &&
     wanted.every((capability) => has[capability](priced))
   );
 }

@@ -2,7 +2,7 @@ import { compare, minus, ratio } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { meters, serviceTiers } from './meters.ts';
 import type { BandedRates, Rates, RateSet } from './rates.ts';
-import type { PricedOffer } from './select.ts';
+import type { PricedOffer } from './timeline.ts';
 
 export type Change = 'added' | 'removed' | 'dearer' | 'cheaper' | 'published' | 'withdrawn';
 
@@ -10,9 +10,10 @@ export type Change = 'added' | 'removed' | 'dearer' | 'cheaper' | 'published' | 
 export interface Difference {
   readonly offer: string;
   readonly change: Change;
-  /** `output`, `batch input`, `input above 200000`, `output mon-fri 09:00-12:00 Asia/Shanghai`, `requests`. */
+  /** `output`, `batch input`, `input above 200000`, `output mon-fri 09:00-12:00 Asia/Shanghai`, `requests`, `multiplier us`. */
   readonly rate: string;
-  /** US dollars per million tokens, or each. */
+  readonly isFactor: boolean;
+  /** US dollars per million tokens, or each; of a multiplier, the factor. */
   readonly before: Money | undefined;
   readonly after: Money | undefined;
   /** After against before, as a part of before; undefined where one of them is missing or nothing. */
@@ -26,6 +27,8 @@ export function diffPrices(before: readonly PricedOffer[], after: readonly Price
   return [...new Set([...old.keys(), ...now.keys()])].toSorted().flatMap((offer) => diffOffer(offer, old.get(offer), now.get(offer)));
 }
 
+const MULTIPLIER = 'multiplier ';
+
 type Named = ReadonlyMap<string, Money>;
 
 function diffOffer(offer: string, old: Named | undefined, now: Named | undefined): Difference[] {
@@ -34,7 +37,8 @@ function diffOffer(offer: string, old: Named | undefined, now: Named | undefined
     const [before, after] = [old?.get(rate), now?.get(rate)];
     if (before && after && compare(before, after) === 0) return [];
     const by = before && after ? ratio(minus(after, before), before) : undefined;
-    return [{ offer, change: changeOf({ old, now, before, after }), rate, before, after, by }];
+    const isFactor = rate.startsWith(MULTIPLIER);
+    return [{ offer, change: changeOf({ old, now, before, after }), rate, isFactor, before, after, by }];
   });
 }
 
@@ -57,7 +61,8 @@ function changeOf({ old, now, before, after }: Sides): Change {
 function ratesIn(priced: PricedOffer): Named {
   const tiers = serviceTiers.flatMap((tier) => (priced.serviceTiers[tier] ? setRates(`${tier} `, priced.serviceTiers[tier]) : []));
   const fees = Object.entries(priced.fees);
-  return new Map([...setRates('', priced), ...tiers, ...fees]);
+  const factors = Object.entries(priced.multipliers).map(([name, factor]): [string, Money] => [`${MULTIPLIER}${name}`, factor]);
+  return new Map([...setRates('', priced), ...tiers, ...fees, ...factors]);
 }
 
 function setRates(prefix: string, { schedule, ...set }: RateSet): [string, Money][] {

@@ -9,6 +9,6 @@ export function freeze({ lists, hash, version }: ParsedFolder): ReadonlyMap<stri
   return new Map([
     ['head.json', JSON.stringify(head)],
     ['names.json', JSON.stringify(Object.fromEntries(catalogue.names))],
-    ...catalogue.providers.map((provider): [string, string] => [`lists/${provider}.json`, JSON.stringify(catalogue.list(provider))]),
+    ...lists.map((list): [string, string] => [`lists/${list.provider.toLowerCase()}.json`, JSON.stringify(list)]),
   ]);
 }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frozenDir } from '../system/paths.ts';
 import { asListed } from './terms.ts';
-import type { PriceList } from './schema.ts';
+import { shelfOf } from './offer.ts';
+import type { Shelf } from './offer.ts';
 import type { Catalogue } from './select.ts';
 
 // The shipped price lists as the build froze them: one JSON file a provider, read when it is asked for,
@@ -22,7 +23,7 @@ export function frozenHead(): FrozenHead {
 }
 
 export function frozenCatalogue({ version, providers }: FrozenHead = frozenHead()): Catalogue {
-  const lists = new Map<string, PriceList>();
+  const shelves = new Map<string, Shelf>();
   let names: Catalogue['names'] | undefined;
   return {
     version,
@@ -32,11 +33,11 @@ export function frozenCatalogue({ version, providers }: FrozenHead = frozenHead(
       names ??= new Map<string, string[]>(Object.entries(JSON.parse(textOf('names.json'))));
       return names;
     },
-    list(provider) {
+    shelf(provider) {
       if (!providers.includes(provider)) return undefined;
-      const list: PriceList = lists.get(provider) ?? JSON.parse(textOf(join('lists', `${provider}.json`)));
-      lists.set(provider, list);
-      return list;
+      const shelf = shelves.get(provider) ?? shelfOf(JSON.parse(textOf(join('lists', `${provider}.json`))), false);
+      shelves.set(provider, shelf);
+      return shelf;
     },
   };
 }

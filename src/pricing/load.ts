@@ -30,7 +30,7 @@ function onTerms(base: Catalogue, terms: Terms): Catalogue {
     get names() {
       return base.names;
     },
-    list: (provider) => base.list(provider),
+    shelf: (provider) => base.shelf(provider),
   };
 }
 

@@ -1,6 +1,8 @@
 import { instantToMs } from '../values/calendar.ts';
 import type { Instant } from '../values/calendar.ts';
+import type { ListedModel, Shelf } from './offer.ts';
 import type { Model } from './schema.ts';
+import type { Catalogue } from './select.ts';
 
 /** A name of a model, and while it is one. */
 interface Name {
@@ -23,23 +25,36 @@ export function isDated({ from, until }: Name): boolean {
   return from !== undefined || until !== undefined;
 }
 
-/** The model that a name (in lower case) meant at a moment: by a dated alias, else by its id or any other alias. */
-export function modelNamed(models: readonly Model[], wanted: string, at: Instant): Model | undefined {
+/**
+ * The model that a name (in lower case) meant at a moment: by a dated alias, else by its id or any other alias; in a
+ * list of the user's before all others, whose names would else hide what the user named.
+ */
+export function modelNamed({ models }: Shelf, wanted: string, at: Instant): ListedModel | undefined {
+  const own = models.filter(({ isOwn }) => isOwn);
+  return meant(own, wanted, at) ?? meant(models, wanted, at);
+}
+
+function meant(models: readonly ListedModel[], wanted: string, at: Instant): ListedModel | undefined {
   const moment = instantToMs(at) ?? Number.NaN;
   const isIt = ({ name }: Name): boolean => name.toLowerCase() === wanted;
   const isThen = ({ from, until }: Name): boolean =>
     (instantToMs(from ?? '') ?? -Infinity) <= moment && moment < (instantToMs(until ?? '') ?? Infinity);
   return (
-    models.find((model) => aliasesOf(model).some((alias) => isDated(alias) && isIt(alias) && isThen(alias))) ??
-    models.find((model) => model.id.toLowerCase() === wanted || aliasesOf(model).some((alias) => !isDated(alias) && isIt(alias)))
+    models.find(({ model }) => aliasesOf(model).some((alias) => isDated(alias) && isIt(alias) && isThen(alias))) ??
+    models.find(({ model }) => model.id.toLowerCase() === wanted || aliasesOf(model).some((alias) => !isDated(alias) && isIt(alias)))
   );
 }
 
-/** True for a name, with or without its provider, that may mean another of these models at another moment. */
-export function movesAmong(models: readonly Model[], name: string): boolean {
+/** True for a name, with or without its provider, that may mean another model at another moment. */
+export function movesAmong(catalogue: Catalogue, name: string): boolean {
   const wanted = name.trim().toLowerCase();
-  return models.some((model) =>
-    aliasesOf(model).some((alias) => isDated(alias) && (wanted === alias.name.toLowerCase() || wanted.endsWith(`/${alias.name.toLowerCase()}`))),
+  const bare = wanted.slice(wanted.indexOf('/') + 1);
+  const keys = [...(catalogue.names.get(wanted) ?? []), ...(catalogue.names.get(bare) ?? [])];
+  const providers = new Set(keys.map((key) => key.slice(0, key.indexOf('/'))));
+  return [...providers].some((provider) =>
+    (catalogue.shelf(provider)?.models ?? []).some(({ model }) =>
+      aliasesOf(model).some((alias) => isDated(alias) && [wanted, bare].includes(alias.name.toLowerCase())),
+    ),
   );
 }
 

@@ -1,25 +1,22 @@
 import type { Instant } from '../values/calendar.ts';
 import { movesAmong } from './names.ts';
-import type { Period } from './schema.ts';
-import { appliedPeriods, findOffer, periodAt, priceIn } from './select.ts';
-import type { Catalogue, Offer, PricedOffer } from './select.ts';
+import { findOffer } from './select.ts';
+import type { Catalogue } from './select.ts';
+import { pricesOver } from './timeline.ts';
+import type { PricedOffer } from './timeline.ts';
 
 /** What `findOffer` and `priceAt` answer, remembered: for pricing many usages of few models. */
 export function priceBook(catalogue: Catalogue): (model: string, at: Instant) => PricedOffer {
-  const offers = new Map<string, { offer: Offer; periods: ReturnType<typeof appliedPeriods> }>();
-  const prices = new Map<Period, PricedOffer>();
-  return (model, at) => {
-    const known = offers.get(model) ?? lookUp(model, at);
-    const period = periodAt(known.offer, known.periods, at);
-    const price = prices.get(period) ?? priceIn(known.offer, period);
-    prices.set(period, price);
-    return price;
-  };
+  const byName = new Map<string, (at: Instant) => PricedOffer>();
+  const byOffer = new Map<string, (at: Instant) => PricedOffer>();
+  return (model, at) => (byName.get(model) ?? lookUp(model, at))(at);
 
-  function lookUp(model: string, at: Instant) {
+  function lookUp(model: string, at: Instant): (at: Instant) => PricedOffer {
     const offer = findOffer(catalogue, model, at);
-    const found = { offer, periods: appliedPeriods(offer) };
-    if (!movesAmong(offer.list.models, model)) offers.set(model, found);
-    return found;
+    const prices = byOffer.get(offer.key) ?? pricesOver(offer);
+    byOffer.set(offer.key, prices);
+    // A name that moves from model to model is looked up for each moment.
+    if (!movesAmong(catalogue, model)) byName.set(model, prices);
+    return prices;
   }
 }

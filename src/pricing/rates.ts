@@ -1,5 +1,5 @@
 import type { Instant } from '../values/calendar.ts';
-import { decimal, ratio, usd, zero } from '../values/money.ts';
+import { decimal, one, plain, ratio, times, usd, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { meters, serviceTiers } from './meters.ts';
 import type { CountedFee, Meter, ServiceTier } from './meters.ts';
@@ -62,9 +62,17 @@ export function startOf({ from, checked }: Period): Instant {
   return from ?? checked ?? '';
 }
 
+/** How the written numbers of a list become US dollars to be paid. */
+export interface Conversion {
+  /** For a list in another currency. */
+  readonly exchange?: Exchange | undefined;
+  /** What remains of a token rate after discounts; fees stay. */
+  readonly factor?: Decimal | undefined;
+}
+
 /** A period's numbers as exact money; those in another currency are divided by its rate, to twelve decimals. */
-export function ratesOf(period: Period, exchange?: Exchange): PeriodRates {
-  const reader = readerOf(exchange);
+export function ratesOf(period: Period, conversion: Conversion = {}): PeriodRates {
+  const reader = readerOf(conversion);
   const standard = reader.setOf(period);
   const tiers = serviceTiers.flatMap((tier): [ServiceTier, RateSet][] => {
     const own = period[tier];
@@ -76,8 +84,10 @@ export function ratesOf(period: Period, exchange?: Exchange): PeriodRates {
 
 type WrittenRates = Readonly<Partial<Record<Meter, number | undefined>>> & { readonly thinking?: { readonly output: number } | undefined };
 
-function readerOf(exchange: Exchange | undefined) {
-  const money = (amount: number): Money => (exchange ? (ratio(usd(amount), exchange.perDollar) ?? zero) : usd(amount));
+function readerOf({ exchange, factor = one }: Conversion) {
+  const dollars = (amount: Money): Money => (exchange ? (ratio(amount, exchange.perDollar) ?? zero) : amount);
+  const money = (amount: number): Money => dollars(times(usd(amount), factor));
+  const fee = (amount: number): Money => dollars(usd(amount));
 
   const ratesIn = (written: WrittenRates): Rates => {
     const known = meters.flatMap((meter) => {
@@ -112,8 +122,8 @@ function readerOf(exchange: Exchange | undefined) {
   return {
     setOf,
     feesOf: ({ perRequest, perWebSearch }: Period): PeriodRates['fees'] => ({
-      ...(perRequest !== undefined && { requests: money(perRequest) }),
-      ...(perWebSearch !== undefined && { webSearches: money(perWebSearch) }),
+      ...(perRequest !== undefined && { requests: fee(perRequest) }),
+      ...(perWebSearch !== undefined && { webSearches: fee(perWebSearch) }),
     }),
   };
 }
@@ -139,7 +149,7 @@ function merged<T extends BandedRates>(windows: readonly T[]): [T, ...T[]][] {
 
 function spelled(rates: Rates): string {
   return Object.entries(rates)
-    .map(([meter, rate]) => `${meter} ${rate.toString()}`)
+    .map(([meter, rate]) => `${meter} ${plain(rate)}`)
     .toSorted()
     .join();
 }

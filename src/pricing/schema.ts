@@ -132,6 +132,7 @@ const model = z.strictObject({
     .describe('other exact names, such as dated snapshots; a name that moves from model to model is dated'),
   context: z.int().positive().optional().describe('context window in tokens'),
   maxOutput: z.int().positive().optional().describe('most output tokens of one request'),
+  released: instant.optional().describe('the day the model was released; before it there is no price'),
   retires: instant.optional().describe('the moment from which the provider no longer serves it'),
   note: note.optional(),
   rates: z

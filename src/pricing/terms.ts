@@ -6,7 +6,9 @@ export interface Terms {
   readonly exchange: readonly Exchange[];
   /** True where announced prices count as if they were certain. */
   readonly announced: boolean;
+  /** True where rates without a recorded start do not count for days before somebody checked them. */
+  readonly strictDates: boolean;
 }
 
 /** Nothing settled beyond the lists. */
-export const asListed: Terms = { exchange: [], announced: false };
+export const asListed: Terms = { exchange: [], announced: false, strictDates: false };

@@ -1,110 +1,129 @@
-import { decimal, isZero, minus, one, ratio, sum, times } from '../values/money.ts';
+import { UserError } from '../values/errors.ts';
+import { decimal, isZero, minus, one, plain, ratio, sum, times } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/select.ts';
-import type { AssumedRate } from '../workload/plan.ts';
+import type { ServiceTier } from '../pricing/meters.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { Kind, Traffic } from '../workload/traffic.ts';
-import type { Billing } from './billing.ts';
+import type { Assumption } from './assumption.ts';
+import { rateSetOf } from './billing.ts';
 import type { Candidate } from './candidate.ts';
-import { priceFees, priceUsage } from './price.ts';
-import type { LineItem } from './price.ts';
+import { beyondLimits } from './limits.ts';
+import { prices } from './price.ts';
+import type { LineItem, Priced, Settled } from './price.ts';
 import { splitCount, splitUsage, spreadOverWeek } from './spread.ts';
 
 const MILLION = 1_000_000;
-
-/** What the user settles where price lists and plans leave it open. */
-export interface Assumptions {
-  readonly assumeInput?: AssumedRate | undefined;
-  /** Share of the traffic in hours that an offer has rates for; undefined where it is spread evenly over the week. */
-  readonly peakShare?: Decimal | undefined;
-}
 
 /** A month of traffic on a candidate, in US dollars. */
 export interface Bill {
   readonly lineItems: readonly LineItem[];
   readonly total: Money;
+  readonly assumptions: readonly Assumption[];
 }
 
 /**
- * Prices a month of traffic: of every kind of request each offer of the candidate gets its share, of that the batch API
- * its share, of that each window of the week its own. Bands act on the prompt of a request, never on sums; where an
- * offer has no batch rates, its base rates bill (`batchMissing` tells). Throws MissingRate.
+ * Prices a month of traffic: of every kind of request each offer of the candidate gets its share, of that each way to
+ * send them its share, of that each window of the week its own. Where an offer has no batch rates, its batches are
+ * billed at its base rates. Throws MissingRate, and a UserError for requests that do not fit the model.
  */
-export function billOf({ parts }: Candidate, { kinds, batch }: Traffic, assumptions: Assumptions = {}): Bill {
-  const items = kinds.flatMap((kind) => kindItems(kind, leavesOf(parts, batch, kind, assumptions), assumptions));
-  const lineItems = kinds.length === 1 ? items : merged(items);
-  return { lineItems, total: sum(lineItems.map(({ cost }) => cost)) };
+export function billOf(candidate: Candidate, traffic: Traffic, settled?: Settled): Bill {
+  return billerFor(candidate, traffic, settled)(traffic);
+}
+
+/**
+ * The same in two steps, for a traffic that grows: its shape (lengths of prompts, ways to send them) decides the rates
+ * once, its volume is counted each time.
+ */
+export function billerFor(candidate: Candidate, shape: Traffic, settled?: Settled): (traffic: Traffic) => Bill {
+  const blend = blended(candidate);
+  const kinds = shape.kinds.map((kind) => kindBiller(candidate, shape, kind, settled));
+  return ({ kinds: counted }) => {
+    const priced = counted.flatMap((kind, place) => kinds[place]?.(kind) ?? []);
+    const items = priced.flatMap(({ lineItems }) => lineItems);
+    const lineItems = kinds.length === 1 ? items : merged(items);
+    return { lineItems, total: sum(lineItems.map(({ cost }) => cost)), assumptions: [...blend, ...priced.flatMap((each) => each.assumptions)] };
+  };
+}
+
+function blended({ key, isBlend, parts }: Candidate): Assumption[] {
+  return isBlend ? [{ kind: 'blend', candidate: key, parts: parts.map(({ offer, share }) => ({ offer: offer.offer.key, share })) }] : [];
 }
 
 /** A part of the traffic that one set of rates bills. */
 interface Leaf {
-  readonly offer: PricedOffer;
-  readonly billing: Billing;
+  readonly of: ReturnType<typeof prices>['of'];
   readonly share: Decimal;
+  readonly assumptions: readonly Assumption[];
 }
 
-/** The last split of a candidate's traffic: months and scenarios ask for the same one again and again. */
-const splits = new WeakMap<Candidate['parts'], Split>();
-
-interface Split {
-  readonly prompt: number;
-  readonly batch: Decimal;
-  readonly peakShare: Decimal | undefined;
-  readonly leaves: readonly Leaf[];
-}
-
-function leavesOf(parts: Candidate['parts'], batch: Decimal, { promptTokens, requests }: Kind, assumptions: Assumptions): readonly Leaf[] {
-  const prompt = requests === undefined ? 0 : promptTokens;
-  const { peakShare } = assumptions;
-  const before = splits.get(parts);
-  if (before?.prompt === prompt && before.batch === batch && before.peakShare === peakShare) return before.leaves;
-  const leaves = split(parts, batch, prompt, assumptions);
-  splits.set(parts, { prompt, batch, peakShare, leaves });
-  return leaves;
-}
-
-function split(parts: Candidate['parts'], batch: Decimal, prompt: number, { peakShare }: Assumptions): Leaf[] {
-  return parts.flatMap(({ offer, share }) =>
-    sendings(offer, batch).flatMap((sending) =>
-      spreadOverWeek(offer, { promptTokens: prompt, serviceTier: sending.serviceTier }, peakShare).map((part) => ({
-        offer,
-        billing: part.billing,
-        share: times(times(share, sending.share), part.share),
+function kindBiller({ parts }: Candidate, traffic: Traffic, { promptTokens, ofOne }: Kind, settled?: Settled): (kind: Kind) => Priced[] {
+  for (const { offer } of parts) refuseTooLong(offer, ofOne);
+  const leaves = parts.flatMap(({ offer, share }) =>
+    ways(offer, traffic).flatMap((way) =>
+      leavesOf(offer, traffic, { ...way, promptTokens, share: times(share, way.share) }, settled).map((leaf) => ({
+        ...leaf,
+        assumptions: [...way.assumptions, ...leaf.assumptions],
       })),
     ),
   );
-}
-
-function sendings(offer: PricedOffer, batch: Decimal): { serviceTier: 'batch' | undefined; share: Decimal }[] {
-  if (isZero(batch) || batchMissing(offer)) return [{ serviceTier: undefined, share: one }];
-  return [
-    { serviceTier: undefined, share: minus(one, batch) },
-    { serviceTier: 'batch', share: batch },
-  ];
-}
-
-/** True where an offer has no batch rates, so that batches of it are billed at its base rates. */
-export function batchMissing({ serviceTiers }: PricedOffer): boolean {
-  return serviceTiers.batch === undefined;
-}
-
-function kindItems({ usage, requests, webSearches }: Kind, leaves: readonly Leaf[], { assumeInput }: Assumptions): LineItem[] {
   const shares = leaves.map(({ share }) => share);
-  const usages = splitUsage(usage, shares);
-  const counts = splitCount(requests ?? 0, shares);
-  const searches = splitCount(webSearches, shares);
-  return leaves.flatMap(({ offer, billing }, place) => [
-    ...priceUsage(offer, usages[place] ?? {}, assumeInput, billing),
-    ...priceFees(offer, { requests: counts[place] ?? 0, webSearches: searches[place] ?? 0 }),
-  ]);
+  return ({ usage, requests, webSearches }) => {
+    const usages = splitUsage(usage, shares);
+    const counts = requests === undefined ? undefined : splitCount(requests, shares);
+    const searches = splitCount(webSearches, shares);
+    return leaves.map(({ of, assumptions }, place) => {
+      const priced = of({ usage: usages[place] ?? {}, requests: counts?.[place], webSearches: searches[place] ?? 0 });
+      return { ...priced, assumptions: [...assumptions, ...priced.assumptions] };
+    });
+  };
+}
+
+interface WayToSend {
+  readonly serviceTier: ServiceTier | undefined;
+  readonly share: Decimal;
+  readonly promptTokens: number;
+}
+
+/** The hours of the week, each with its rates. */
+function leavesOf(offer: PricedOffer, { peakShare, thinking, multipliers }: Traffic, way: WayToSend, settled?: Settled): Leaf[] {
+  const hours = spreadOverWeek(rateSetOf(offer, way.serviceTier), peakShare);
+  const windows = hours.flatMap(({ window }) => (window ? [window.label] : []));
+  const assumptions: Assumption[] = windows.length > 0 ? [{ kind: 'hours', offer: offer.offer.key, windows, peakShare }] : [];
+  const { promptTokens, serviceTier } = way;
+  return hours.map(({ window, share }) => ({
+    of: prices(offer, { promptTokens, serviceTier, thinking, multipliers, hours: { window } }, settled).of,
+    share: times(way.share, share),
+    assumptions,
+  }));
+}
+
+function ways(priced: PricedOffer, { batch, serviceTier }: Traffic): (Omit<WayToSend, 'promptTokens'> & { assumptions: Assumption[] })[] {
+  const standard = (share: Decimal) => ({ serviceTier, share, assumptions: [] });
+  if (isZero(batch)) return [standard(one)];
+  if (!priced.serviceTiers.batch) return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];
+  return [standard(minus(one, batch)), { serviceTier: 'batch', share: batch, assumptions: [] }];
+}
+
+function refuseTooLong(offer: PricedOffer, ofOne: Kind['ofOne']): void {
+  const [problem] = beyondLimits(offer, ofOne ?? {});
+  if (!problem) return;
+  const { of, tokens, limit } = problem;
+  throw new UserError(
+    of === 'context'
+      ? `prompt and answer of ${tokens} tokens do not fit the context window of ${offer.offer.key} (${limit})`
+      : `an answer of ${tokens} tokens is longer than ${offer.offer.key} gives (${limit})`,
+    { hint: 'send shorter requests, or name a model with more room: cost-projection pricing list --min-context' },
+  );
 }
 
 /** Line items of the same meter at the same rate, for the same reason, are one. */
 function merged(lineItems: readonly LineItem[]): LineItem[] {
   const byReason = new Map<string, LineItem>();
   for (const item of lineItems) {
-    const key = [item.offer, item.meter, item.rate.toString(), item.serviceTier, item.aboveInputTokens, item.window].join('|');
+    const { tokens, cost, rate, ...reason } = item;
+    const key = `${plain(rate)} ${JSON.stringify(reason)}`;
     const same = byReason.get(key);
-    byReason.set(key, same ? { ...same, tokens: same.tokens + item.tokens, cost: sum([same.cost, item.cost]) } : item);
+    byReason.set(key, same ? { ...same, tokens: same.tokens + tokens, cost: sum([same.cost, cost]) } : item);
   }
   return [...byReason.values()];
 }

@@ -8,17 +8,19 @@ import { promptMeters } from '../pricing/meters.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
 import type { Band, BandedRates, RateSet, Rates, Window } from '../pricing/rates.ts';
 import { isWithin } from '../pricing/schedule.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { Usage } from '../workload/usage.ts';
 
-/** How one request is sent, as far as its rates depend on it. */
+/** When requests are sent, for offers whose rates depend on the hour: a moment, or hours of the week (undefined: those outside all windows). */
+type Hours = { readonly at: Instant } | { readonly window: Window | undefined };
+
+/** How requests that are alike are sent, as far as their rates depend on it. */
 export interface Sending {
-  /** Tokens of the prompt, those of the cache included. */
+  /** Tokens of the prompt of one of them, those of the cache included. */
   readonly promptTokens: number;
+  readonly hours: Hours;
   /** Undefined for the standard way. */
   readonly serviceTier?: ServiceTier | undefined;
-  /** When it is sent, for offers whose rates depend on the hour; undefined for their ordinary hours. */
-  readonly at?: Instant | undefined;
   readonly thinking?: boolean | undefined;
   /** Names of the multipliers that apply. */
   readonly multipliers?: readonly string[] | undefined;
@@ -40,21 +42,16 @@ export interface Billing {
 /**
  * Picks the rates of one request: its service tier's, of the hour it is sent in, then those of the last band that its
  * prompt reaches, which bill all of it, output included; in thinking mode with its output rate; times its multipliers,
- * which compound. Throws a UserError where the list has no such service tier or multiplier, or where it has a band for
- * the standard way alone: neither rate would be the one billed.
+ * which compound. Throws a UserError where the list has no such service tier or multiplier, or where its bands reach
+ * further for the standard way: neither rate would be the one billed.
  */
 export function billingOf(priced: PricedOffer, sending: Sending): Billing {
-  const { serviceTier, at } = sending;
+  const { promptTokens, serviceTier, thinking = false, multipliers = [], hours } = sending;
   const set = rateSetOf(priced, serviceTier);
-  return billingIn(priced, set, at === undefined ? undefined : windowAt(set, at), sending);
-}
-
-/** The same in given hours: those of a window, or (undefined) all others. */
-export function billingIn(priced: PricedOffer, set: RateSet, window: Window | undefined, sending: Sending): Billing {
-  const { promptTokens, serviceTier, thinking = false, multipliers = [] } = sending;
+  const window = 'at' in hours ? windowAt(set, hours.at) : hours.window;
   const banded = window ?? set;
   const band = bandOf(banded, promptTokens);
-  if (!band && serviceTier !== undefined && banded.bands.length === 0) refuseStandardBand(priced, serviceTier, promptTokens);
+  if (serviceTier !== undefined) refuseLowerBand(priced, serviceTier, band, promptTokens);
   const rates = band?.rates ?? banded.rates;
   const factor = factorOf(priced, multipliers);
   return {
@@ -78,7 +75,7 @@ export function rateSetOf(priced: PricedOffer, serviceTier: ServiceTier | undefi
     hint:
       others.length > 0
         ? `it has ${others.join(' and ')} rates`
-        : 'leave out --service-tier, or give its price in a list of your own with --pricing FILE',
+        : 'leave out the service tier, or give its price in a list of your own with --pricing FILE',
   });
 }
 
@@ -88,9 +85,10 @@ function windowAt({ schedule }: RateSet, at: Instant): Window | undefined {
   return schedule.windows.find(({ slots }) => isWithin(slots, schedule, ms));
 }
 
-function refuseStandardBand(priced: PricedOffer, serviceTier: ServiceTier, promptTokens: number): void {
+// A tier that says nothing of a length which costs more the standard way has not said what that length costs.
+function refuseLowerBand(priced: PricedOffer, serviceTier: ServiceTier, own: Band | undefined, promptTokens: number): void {
   const band = bandOf(priced, promptTokens);
-  if (!band) return;
+  if (!band || (own && own.aboveInputTokens >= band.aboveInputTokens)) return;
   throw new UserError(`${priced.offer.key} has no ${serviceTier} rates for prompts above ${band.aboveInputTokens} tokens`, {
     hint: 'give them in a list of your own with --pricing FILE',
   });
@@ -109,7 +107,7 @@ function ofThinking(rates: Rates): Rates {
 /** The product of the multipliers asked for. */
 function factorOf({ offer, multipliers }: PricedOffer, names: readonly string[]): Decimal {
   return names.reduce((product, name) => {
-    const factor = multipliers[name];
+    const factor = Object.hasOwn(multipliers, name) ? multipliers[name] : undefined;
     if (factor) return times(product, factor);
     const known = Object.keys(multipliers);
     throw new UserError(`${offer.key} has no multiplier "${name}"`, { hint: known.length > 0 ? `it has ${orList(known)}` : 'its list has none' });

@@ -13,16 +13,13 @@ export interface Overrun {
   readonly limit: Money;
 }
 
-/**
- * Where candidates go over the budgets of scenarios and of all together; the baseline is no candidate unless it is the
- * only one.
- */
-export function overruns(results: Iterable<ScenarioProjection>, budget: Budget | undefined): Overrun[] {
+/** Where candidates that are meant go over the budgets of scenarios and of all together. */
+export function overruns(results: Iterable<ScenarioProjection>, budget: Budget | undefined, isMeant: (candidate: string) => boolean): Overrun[] {
   const found: Overrun[] = [];
   const totals = new Map<string, Money>();
   for (const { traffic, projections } of results) {
-    for (const { candidate, isBaseline, total } of projections) {
-      if (isBaseline && projections.length > 1) continue;
+    for (const { candidate, total } of projections) {
+      if (!isMeant(candidate.key)) continue;
       totals.set(candidate.key, sum([totals.get(candidate.key) ?? sum([]), total]));
       found.push(
         ...overBudget(total, traffic.scenario.budget).map((over) => ({ ...over, scenario: traffic.scenario.name, candidate: candidate.key })),
@@ -35,7 +32,8 @@ export function overruns(results: Iterable<ScenarioProjection>, budget: Budget |
   return [...found, ...together];
 }
 
-function overBudget(total: Money, budget: Budget | undefined): Pick<Overrun, 'level' | 'total' | 'limit'>[] {
+/** Which level of a budget an amount is over, if any. */
+export function overBudget(total: Money, budget: Budget | undefined): Pick<Overrun, 'level' | 'total' | 'limit'>[] {
   const { warn, fail } = budget ?? {};
   if (fail && compare(total, fail) > 0) return [{ level: 'fail', total, limit: fail }];
   return warn && compare(total, warn) > 0 ? [{ level: 'warn', total, limit: warn }] : [];

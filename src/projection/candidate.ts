@@ -1,7 +1,9 @@
 import { one } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
-import { displayName, route } from '../pricing/select.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import { displayName, route } from '../pricing/offer.ts';
+import { NoPrice } from '../pricing/no-price.ts';
+import type { Unpriced } from '../pricing/no-price.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import { UserError } from '../values/errors.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 
@@ -22,7 +24,23 @@ interface Part {
   readonly share: Decimal;
 }
 
-/** A candidate at the prices that `priceOf` knows. Throws a UserError for what it does not know. */
+export type Contender = Candidate | Unpriced;
+
+export function isPriced(contender: Contender): contender is Candidate {
+  return 'parts' in contender;
+}
+
+/** A candidate at the prices that `priceOf` knows, or why it has none then. Throws a UserError for a name it does not know. */
+export function contenderOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer): Contender {
+  try {
+    return candidateOf(spec, priceOf);
+  } catch (error) {
+    if (!(error instanceof NoPrice)) throw error;
+    return unpriced(typeof spec === 'string' ? error.offer : spec.name, error);
+  }
+}
+
+/** A candidate at the prices that `priceOf` knows. Throws a UserError for what it does not know, NoPrice for what has none. */
 export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer): Candidate {
   if (typeof spec === 'string') return offerCandidate(priceOf(spec));
   const parts = spec.parts.map(({ offer, share }) => ({ offer: priceOf(offer), share }));
@@ -42,6 +60,29 @@ function offerCandidate(priced: PricedOffer): Candidate {
   };
 }
 
+/** What comes of pricing a contender, or why it cannot be priced. */
+export function attempt<T>(contender: Contender, price: (candidate: Candidate) => T): T | Unpriced {
+  if (!isPriced(contender)) return contender;
+  try {
+    return price(contender);
+  } catch (error) {
+    if (error instanceof UserError) return unpriced(contender.key, error);
+    throw error;
+  }
+}
+
+function unpriced(key: string, { message, hint }: UserError): Unpriced {
+  return { key, reason: message, hint };
+}
+
+/** Throws the first reason where nothing that was asked for can be priced: there is no answer to print. */
+export function refuseAll(priced: number, failed: readonly Unpriced[]): void {
+  const [first] = failed;
+  if (priced > 0 || !first) return;
+  const others = failed.length - 1;
+  throw new UserError(others === 0 ? first.reason : `nothing can be priced: ${first.reason}, and ${others} more`, { hint: first.hint });
+}
+
 /**
  * The specification a name stands for: the blend of that name among those given, else a model. Throws a UserError for
  * a blend of blends.
@@ -56,6 +97,8 @@ export function specNamed(name: string, among: readonly CandidateSpec[]): Candid
 }
 
 /** The offers of candidates, each once. */
-export function offersIn(candidates: readonly Candidate[]): PricedOffer[] {
-  return [...new Map(candidates.flatMap(({ parts }) => parts.map(({ offer }) => [offer.offer.key, offer] as const))).values()];
+export function offersIn(candidates: Iterable<Candidate>): PricedOffer[] {
+  const offers = new Map<string, PricedOffer>();
+  for (const { parts } of candidates) for (const { offer } of parts) offers.set(offer.offer.key, offer);
+  return [...offers.values()];
 }

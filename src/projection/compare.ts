@@ -1,11 +1,13 @@
-import { UserError } from '../values/errors.ts';
 import { compare as compareAmounts, minus, ratio, sum, times } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { Traffic } from '../workload/traffic.ts';
+import type { Assumption } from './assumption.ts';
 import { billOf, effectiveRate } from './bill.ts';
-import type { Assumptions, Bill } from './bill.ts';
-import type { Candidate } from './candidate.ts';
-import type { LineItem } from './price.ts';
+import { attempt } from './candidate.ts';
+import type { Candidate, Contender } from './candidate.ts';
+import type { Unpriced } from '../pricing/no-price.ts';
+import type { LineItem, Settled } from './price.ts';
+import { trafficAssumptions } from './project.ts';
 
 /** One candidate on the scenario that is compared; US dollars a month. */
 export interface Ranked {
@@ -25,12 +27,7 @@ export interface Ranked {
   readonly ratioToCheapest: Decimal | undefined;
   readonly savings: Money | undefined;
   readonly savingsRatio: Decimal | undefined;
-}
-
-/** A candidate that cannot be priced on this workload, and why. */
-interface Unpriced {
-  readonly candidate: Candidate;
-  readonly reason: string;
+  readonly assumptions: readonly Assumption[];
 }
 
 export interface Comparison {
@@ -40,16 +37,19 @@ export interface Comparison {
   readonly unpriced: readonly Unpriced[];
   /** The baseline, where it cannot be priced and there are no savings to tell. */
   readonly unpricedBaseline: Unpriced | undefined;
+  /** About the traffic. */
+  readonly assumptions: readonly Assumption[];
 }
 
 /** Ranks candidates by what a month of traffic costs on them; what cannot be priced is listed apart, never dropped. */
-export function compare(traffic: Traffic, candidates: readonly Candidate[], baseline: Candidate | undefined, assumptions: Assumptions): Comparison {
-  const tried = candidates.map((candidate) => attempt(candidate, traffic, assumptions));
-  const priced = tried.flatMap((each) => (each.bill ? [each] : [])).toSorted((a, b) => compareAmounts(a.bill.total, b.bill.total));
-  const measure = baseline && attempt(baseline, traffic, assumptions);
-  const reference = measure?.bill?.total;
-  const cheapest = priced[0]?.bill.total;
-  const ranking = priced.map(({ candidate, bill: { lineItems, total } }, place): Ranked => {
+export function compare(traffic: Traffic, candidates: readonly Contender[], baseline: Contender, settled: Settled): Comparison {
+  const billed = (contender: Contender) => attempt(contender, (candidate) => ({ candidate, ...billOf(candidate, traffic, settled) }));
+  const tried = candidates.map(billed);
+  const priced = tried.flatMap((each) => ('total' in each ? [each] : [])).toSorted((a, b) => compareAmounts(a.total, b.total));
+  const measure = billed(baseline);
+  const reference = 'total' in measure ? measure.total : undefined;
+  const cheapest = priced[0]?.total;
+  const ranking = priced.map(({ candidate, lineItems, total, assumptions }, place): Ranked => {
     const savings = reference && minus(reference, total);
     return {
       rank: place + 1,
@@ -62,37 +62,16 @@ export function compare(traffic: Traffic, candidates: readonly Candidate[], base
       ratioToCheapest: cheapest && ratio(total, cheapest),
       savings,
       savingsRatio: savings && reference && ratio(savings, reference),
+      assumptions,
     };
   });
   return {
     traffic,
     ranking,
-    unpriced: tried.flatMap((each) => (each.bill ? [] : [each])),
-    unpricedBaseline: measure && !measure.bill ? measure : undefined,
+    unpriced: tried.flatMap((each) => ('reason' in each ? [each] : [])),
+    unpricedBaseline: 'reason' in measure ? measure : undefined,
+    assumptions: trafficAssumptions(traffic),
   };
-}
-
-type Attempt = (Unpriced & { readonly bill?: undefined }) | { readonly candidate: Candidate; readonly bill: Bill };
-
-function attempt(candidate: Candidate, traffic: Traffic, assumptions: Assumptions): Attempt {
-  const tooLong = windowProblem(candidate, traffic);
-  if (tooLong !== undefined) return { candidate, reason: tooLong };
-  try {
-    return { candidate, bill: billOf(candidate, traffic, assumptions) };
-  } catch (error) {
-    if (error instanceof UserError) return { candidate, reason: error.message };
-    throw error;
-  }
-}
-
-/** A prompt and its answer have to fit the context window; where either is not known, nothing is said. */
-function windowProblem({ key, parts }: Candidate, { kinds, scenario }: Traffic): string | undefined {
-  const { outputTokens = 0, reasoningTokens = 0 } = scenario.drivers;
-  const longest = kinds.reduce((most, { promptTokens }) => Math.max(most, promptTokens), 0) + outputTokens + reasoningTokens;
-  const small = parts.find(({ offer }) => (offer.offer.model.context ?? Infinity) < longest);
-  if (!small) return undefined;
-  const whose = small.offer.offer.key === key ? '' : ` of ${small.offer.offer.key}`;
-  return `prompt and answer of ${longest} tokens do not fit the context window${whose}`;
 }
 
 function billedRate(lineItems: readonly LineItem[], meter: 'input' | 'output'): Money | undefined {

@@ -3,13 +3,14 @@ import { UserError } from '../values/errors.ts';
 import { sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
-import type { PricedOffer } from '../pricing/select.ts';
-import type { AssumedRate } from '../workload/plan.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { Usage } from '../workload/usage.ts';
-import { billingOf, promptTokensOf } from './billing.ts';
+import type { Assumption } from './assumption.ts';
+import { promptTokensOf } from './billing.ts';
 import type { Billing } from './billing.ts';
-import { priceFees, priceUsage } from './price.ts';
-import type { LineItem } from './price.ts';
+import { beyondLimits } from './limits.ts';
+import { prices } from './price.ts';
+import type { LineItem, Settled } from './price.ts';
 
 /** Requests of one kind: all with the same usage, sent the same way. */
 export interface Requests {
@@ -33,15 +34,23 @@ export interface Cost {
   readonly usage: Usage;
   readonly lineItems: readonly LineItem[];
   readonly total: Money;
+  readonly assumptions: readonly Assumption[];
 }
 
 /** Prices requests: which band bills them is decided by one of them, never by their sum. Throws MissingRate. */
-export function costRequests(offer: PricedOffer, { usage: each, count, webSearches, ...sending }: Requests, assumeInput?: AssumedRate): Cost {
-  const billing = billingOf(offer, { promptTokens: promptTokensOf(each), ...sending });
+export function costRequests(offer: PricedOffer, { usage: each, count, webSearches, at, ...sending }: Requests, settled?: Settled): Cost {
+  const promptTokens = promptTokensOf(each);
+  const { billing, of } = prices(offer, { promptTokens, hours: at === undefined ? { window: undefined } : { at }, ...sending }, settled);
   const usage = count === 1 ? each : Object.fromEntries(Object.entries(each).map(([meter, tokens]) => [meter, whole(tokens * count)]));
-  const fees = priceFees(offer, { requests: count, webSearches: whole(webSearches * count) });
-  const lineItems = [...priceUsage(offer, usage, assumeInput, billing), ...fees];
-  return { offer, billing, usage, lineItems, total: sum(lineItems.map(({ cost }) => cost)) };
+  const { lineItems, assumptions } = of({ usage, requests: count, webSearches: whole(webSearches * count) });
+  return {
+    offer,
+    billing,
+    usage,
+    lineItems,
+    total: sum(lineItems.map(({ cost }) => cost)),
+    assumptions: [...beyondLimits(offer, each), ...assumptions],
+  };
 }
 
 function whole(count: number): number {

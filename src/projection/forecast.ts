@@ -1,28 +1,23 @@
 import { UserError } from '../values/errors.ts';
-import { compare, decimal, isZero, minus, one, ratio, roundToWhole, significant, sum, times, zero } from '../values/money.ts';
+import { decimal, isZero, minus, one, significant, sum, times, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import { meters } from '../pricing/meters.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import type { Stage } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Traffic } from '../workload/traffic.ts';
-import type { Usage } from '../workload/usage.ts';
-import { billOf } from './bill.ts';
-import type { Assumptions, Bill } from './bill.ts';
-import { candidateOf } from './candidate.ts';
-import type { Candidate } from './candidate.ts';
-import type { LineItem } from './price.ts';
+import type { Assumption } from './assumption.ts';
+import { billerFor } from './bill.ts';
+import type { Bill } from './bill.ts';
+import type { Month } from './months.ts';
+import { attempt, contenderOf, isPriced, refuseAll } from './candidate.ts';
+import type { Candidate, Contender } from './candidate.ts';
+import type { Unpriced } from '../pricing/no-price.ts';
+import type { LineItem, Settled } from './price.ts';
+import { trafficAssumptions } from './project.ts';
 
-/** A month of the calendar, and the moment whose prices bill it. */
-export interface Month {
-  /** `2027-01`. */
-  readonly name: string;
-  readonly pricedAt: string;
-}
-
-export interface ForecastQuestion extends Assumptions {
+export interface ForecastQuestion extends Settled {
   readonly scenarios: readonly Scenario[];
   /** Scenarios that follow each other; where there are none, all run together. */
   readonly stages: readonly Stage[];
@@ -30,7 +25,7 @@ export interface ForecastQuestion extends Assumptions {
   readonly months: readonly Month[];
   /** Growth of the volume from month to month; the last one goes on. */
   readonly growth: readonly Decimal[];
-  /** What all rates fall from month to month. */
+  /** What all rates and fees fall from month to month. */
   readonly priceDecline: Decimal;
   readonly priceOf: (name: string, at: string) => PricedOffer;
 }
@@ -42,89 +37,85 @@ export interface MonthlyCost {
   readonly total: Money;
   /** Of this month and all before it. */
   readonly cumulative: Money;
-  readonly traffic: readonly { readonly traffic: Traffic; readonly lineItems: readonly LineItem[] }[];
+  readonly traffic: readonly BilledTraffic[];
+}
+
+interface BilledTraffic {
+  readonly traffic: Traffic;
+  readonly lineItems: readonly LineItem[];
+  readonly total: Money;
 }
 
 export interface ForecastMonth {
   readonly month: string;
-  /** Names of the scenarios that run in it. */
-  readonly scenarios: readonly string[];
+  /** What runs in it. */
+  readonly traffic: readonly Traffic[];
+  /** One for each candidate that can be priced in every month, in the order they were asked for. */
   readonly costs: readonly MonthlyCost[];
+}
+
+export interface Forecast {
+  readonly months: readonly ForecastMonth[];
+  /** Who cannot be priced in some month, and why not. */
+  readonly unpriced: readonly Unpriced[];
+  readonly assumptions: readonly Assumption[];
 }
 
 /** A volume that doubles every month for fifty years has fewer digits than this. */
 const GROWTH_DIGITS = 30;
 
 /**
- * Month by month: the scenarios that run, grown since they began, at the prices of the month's first day, less what
- * rates fall. Throws a UserError.
+ * Month by month: the scenarios that run, grown since they began, at the prices of the month's day, less what rates
+ * fall. A candidate is what was asked for: a name that moves may be another offer in another month. Throws a UserError
+ * where no candidate can be priced.
  */
-export function* forecast(question: ForecastQuestion): Generator<ForecastMonth> {
-  const { months, scenarios, stages, candidates, growth, priceDecline, priceOf } = question;
-  const reached = new Map<string, Money>();
-  const known = candidateBook(priceOf);
-  const again = lastTraffic();
-  const billed = lastBills(question);
-  let decline = one;
-  for (const [index, { name, pricedAt }] of months.entries()) {
-    const running = runningIn(index + 1, scenarios, stages);
-    const traffic = again(running.map(({ scenario, since }) => grown(scenario, growthOver(growth, index + 1 - since), name)));
-    const costs = candidates.map((spec) => billed(known(spec, pricedAt), traffic, decline));
-    const withSums = costs.map((cost): MonthlyCost => {
-      const cumulative = sum([reached.get(cost.candidate.key) ?? zero, cost.total]);
-      reached.set(cost.candidate.key, cumulative);
-      return { ...cost, cumulative };
-    });
-    yield { month: name, scenarios: running.map(({ scenario }) => scenario.name), costs: withSums };
-    if (!isZero(priceDecline)) decline = shortened(times(decline, minus(one, priceDecline)));
+export function forecast(question: ForecastQuestion): Forecast {
+  const months = volumes(question);
+  const tried = question.candidates.map((spec) => onCandidate(spec, months, question));
+  const priced = tried.flatMap((each) => ('costs' in each ? [each] : []));
+  const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
+  refuseAll(priced.length, unpriced);
+  return {
+    months: months.map(({ name, traffic }, place) => ({ month: name, traffic, costs: priced.flatMap(({ costs }) => costs[place] ?? []) })),
+    unpriced,
+    assumptions: [...assumptionsOf(question, months), ...priced.flatMap(({ assumptions }) => assumptions)],
+  };
+}
+
+interface Volume extends Month {
+  readonly traffic: readonly Traffic[];
+}
+
+/** What runs in each month, grown. */
+function volumes({ months, scenarios, stages, growth }: ForecastQuestion): Volume[] {
+  const factors = growthFactors(growth, months.length);
+  return months.map((month, index) => ({
+    ...month,
+    traffic: runningIn(index + 1, scenarios, stages).map(({ scenario, since }) => grown(scenario, factors[index + 1 - since] ?? one, month.name)),
+  }));
+}
+
+/** The factors after so many months of growth, from none on. */
+function growthFactors(growth: readonly Decimal[], months: number): Decimal[] {
+  const factors = [one];
+  for (let month = 1; month < months; month++) {
+    const rate = growth[Math.min(month, growth.length) - 1];
+    const before = factors[month - 1] ?? one;
+    factors.push(rate && !isZero(rate) ? shortened(times(before, sum([one, rate]))) : before);
   }
+  return factors;
 }
 
-/** Candidates by what they stand for, the same object for as long as no price of it changes. */
-function candidateBook(priceOf: ForecastQuestion['priceOf']): (spec: CandidateSpec, at: string) => Candidate {
-  const book = new Map<CandidateSpec, Candidate>();
-  return (spec, at) => {
-    const before = book.get(spec);
-    const names = typeof spec === 'string' ? [spec] : spec.parts.map(({ offer }) => offer);
-    if (before && names.every((name, place) => before.parts[place]?.offer === priceOf(name, at))) return before;
-    const candidate = candidateOf(spec, (name) => priceOf(name, at));
-    book.set(spec, candidate);
-    return candidate;
-  };
+function shortened(factor: Decimal): Decimal {
+  return isZero(factor) ? zero : decimal(significant(factor, GROWTH_DIGITS));
 }
 
-/** The same traffic as the same object: a month without growth is the month before. */
-function lastTraffic(): (traffic: readonly Traffic[]) => readonly Traffic[] {
-  let last: readonly Traffic[] = [];
-  return (traffic) => {
-    const isSame = traffic.length === last.length && traffic.every((each, place) => isAlike(each, last[place]));
-    last = isSame ? last : traffic;
-    return last;
-  };
-}
-
-function isAlike(each: Traffic, other: Traffic | undefined): boolean {
-  if (each.scenario !== other?.scenario || each.requests !== other.requests) return false;
-  return each.tokens === other.tokens && each.kinds.every(({ usage }, place) => isSameUsage(usage, other.kinds[place]?.usage));
-}
-
-function isSameUsage(usage: Usage, other: Usage = {}): boolean {
-  return meters.every((meter) => usage[meter] === other[meter]);
-}
-
-/** A month's bill, the one before where candidate, traffic and rates are the same. */
-function lastBills(assumptions: Assumptions) {
-  const bills = new Map<
-    Candidate,
-    { readonly traffic: readonly Traffic[]; readonly decline: Decimal; readonly bill: Omit<MonthlyCost, 'cumulative'> }
-  >();
-  return (candidate: Candidate, traffic: readonly Traffic[], decline: Decimal): Omit<MonthlyCost, 'cumulative'> => {
-    const before = bills.get(candidate);
-    if (before?.traffic === traffic && before.decline === decline) return before.bill;
-    const bill = monthOn(candidate, traffic, decline, assumptions);
-    bills.set(candidate, { traffic, decline, bill });
-    return bill;
-  };
+function grown(scenario: Scenario, factor: Decimal, month: string): Traffic {
+  try {
+    return trafficOf(scenario, factor);
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`${month}: ${error.message}`, { hint: error.hint }) : error;
+  }
 }
 
 /** Scenarios of a month (1 is the first) and the month since which they grow: of stages, the last that has begun. */
@@ -136,85 +127,83 @@ function runningIn(month: number, scenarios: readonly Scenario[], stages: readon
   return scenario && current ? [{ scenario, since: current.month }] : [];
 }
 
-/** The factor after so many months of growth. */
-function growthOver(growth: readonly Decimal[], months: number): Decimal {
-  let factor = one;
-  for (let month = 0; month < months; month++) {
-    const rate = growth[Math.min(month, growth.length - 1)];
-    if (rate) factor = shortened(times(factor, sum([one, rate])));
+interface OnCandidate {
+  readonly costs: readonly MonthlyCost[];
+  readonly assumptions: readonly Assumption[];
+}
+
+function onCandidate(spec: CandidateSpec, months: readonly Volume[], question: ForecastQuestion): OnCandidate | Unpriced {
+  const { priceDecline, priceOf } = question;
+  const costs: MonthlyCost[] = [];
+  const assumptions = new Set<Assumption>();
+  let [decline, cumulative] = [one, zero];
+  let stretch: Stretch | undefined;
+  for (const { name, pricedAt, traffic } of months) {
+    stretch = sameStretch(
+      stretch,
+      contenderOf(spec, (model) => priceOf(model, pricedAt)),
+      question,
+    );
+    const { contender, billers } = stretch;
+    const billed = attempt(contender, (candidate) => {
+      const bills = traffic.map((each) => ({ traffic: each, ...declined(billers(candidate, each)(each), decline) }));
+      return { candidate, bills };
+    });
+    if ('reason' in billed) return { ...billed, reason: `${billed.reason}, in ${name}` };
+    const total = sum(billed.bills.map((bill) => bill.total));
+    cumulative = sum([cumulative, total]);
+    for (const bill of billed.bills) for (const each of bill.assumptions) assumptions.add(each);
+    const tokens = traffic.reduce((all, each) => all + each.tokens, 0);
+    costs.push({ candidate: billed.candidate, tokens, total, cumulative, traffic: billed.bills });
+    if (!isZero(priceDecline)) decline = shortened(times(decline, minus(one, priceDecline)));
   }
-  return factor;
+  return { costs, assumptions: [...assumptions] };
 }
 
-function shortened(factor: Decimal): Decimal {
-  return compare(factor, zero) === 0 ? zero : decimal(significant(factor, GROWTH_DIGITS));
+/** Months in which a candidate costs the same: its rates are picked once for each scenario. */
+interface Stretch {
+  readonly contender: Contender;
+  readonly billers: (candidate: Candidate, shape: Traffic) => (traffic: Traffic) => Bill;
 }
 
-function grown(scenario: Scenario, factor: Decimal, month: string): Traffic {
-  try {
-    return trafficOf(scenario, compare(factor, one) === 0 ? one : factor);
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`${month}: ${error.message}`, { hint: error.hint }) : error;
-  }
-}
-
-function monthOn(candidate: Candidate, traffic: readonly Traffic[], decline: Decimal, assumptions: Assumptions): Omit<MonthlyCost, 'cumulative'> {
-  const bills = traffic.map((each) => ({ traffic: each, ...cheaper(billOf(candidate, each, assumptions), decline) }));
+function sameStretch(before: Stretch | undefined, contender: Contender, settled: Settled): Stretch {
+  if (before && isPriced(before.contender) && isPriced(contender) && hasSamePrices(before.contender, contender)) return before;
+  const byScenario = new Map<Scenario, (traffic: Traffic) => Bill>();
   return {
-    candidate,
-    tokens: traffic.reduce((total, each) => total + each.tokens, 0),
-    total: sum(bills.map(({ total }) => total)),
-    traffic: bills,
+    contender,
+    billers: (candidate, shape) => {
+      const biller = byScenario.get(shape.scenario) ?? billerFor(candidate, shape, settled);
+      byScenario.set(shape.scenario, biller);
+      return biller;
+    },
   };
 }
 
-function cheaper(bill: Bill, decline: Decimal): Bill {
+function hasSamePrices(first: Candidate, other: Candidate): boolean {
+  return first.parts.every(({ offer }, place) => offer === other.parts[place]?.offer);
+}
+
+function declined(bill: Bill, decline: Decimal): Bill {
   if (decline === one) return bill;
   return {
+    ...bill,
     lineItems: bill.lineItems.map((item) => ({ ...item, rate: times(item.rate, decline), cost: times(item.cost, decline) })),
     total: times(bill.total, decline),
   };
 }
 
-/** What may be spent: US dollars a month, or in all. */
-export interface Limits {
-  readonly monthly: Money | undefined;
-  readonly cash: Money | undefined;
-}
-
-/** When a candidate goes over its limits. */
-export interface Runway {
-  readonly candidate: string;
-  /** The first month that costs more than a month may. */
-  readonly crossedIn: string | undefined;
-  /** Whole months that the cash pays for; undefined where it outlasts the forecast. */
-  readonly runwayMonths: number | undefined;
-  /** The month in which the cash runs out. */
-  readonly outIn: string | undefined;
-}
-
-/** Where each candidate goes over its limits. */
-export function runways(months: readonly ForecastMonth[], { monthly, cash }: Limits): Runway[] {
-  const keys = months[0]?.costs.map(({ candidate }) => candidate.key) ?? [];
-  return keys.map((candidate, place) => {
-    const over = monthly && months.find(({ costs }) => compare(costs[place]?.total ?? zero, monthly) > 0);
-    const out = cash ? months.findIndex(({ costs }) => compare(costs[place]?.cumulative ?? zero, cash) > 0) : -1;
-    return { candidate, crossedIn: over?.month, runwayMonths: out < 0 ? undefined : out, outIn: months[out]?.month };
-  });
-}
-
-/** The months from one on (`2027-01`), each priced on its first day, but none before `asOf`. */
-export function monthsFrom(start: string, count: number, asOf: string): Month[] {
-  const [year = 0, month = 1] = start.split('-').map(Number);
-  return Array.from({ length: count }, (_, index) => {
-    const place = month - 1 + index;
-    const name = `${year + Math.floor(place / 12)}-${String((place % 12) + 1).padStart(2, '0')}`;
-    const first = `${name}-01`;
-    return { name, pricedAt: first > asOf ? first : asOf };
-  });
-}
-
-/** The share that a month has of the dearest one, in hundredths: the length of its bar. */
-export function barOf(total: Money, most: Money): number {
-  return roundToWhole(times(ratio(total, most) ?? zero, 100)) / 100;
+function assumptionsOf({ stages, scenarios, growth, priceDecline }: ForecastQuestion, months: readonly Volume[]): Assumption[] {
+  const running = new Map(months.flatMap(({ traffic }) => traffic.map((each) => [each.scenario.name, each] as const)));
+  const begun = stages.filter(({ scenario }) => running.has(scenario));
+  return [
+    ...[...running.values()].flatMap(trafficAssumptions),
+    ...(stages.length > 0 ? [{ kind: 'stages' as const, stages: begun }] : []),
+    ...(stages.length === 0 && scenarios.length > 1 ? [{ kind: 'together' as const, scenarios: scenarios.map(({ name }) => name) }] : []),
+    { kind: 'growth', rates: growth, isStaged: stages.length > 0 },
+    ...(isZero(priceDecline) ? [] : [{ kind: 'priceDecline' as const, share: priceDecline }]),
+    {
+      kind: 'monthlyPrices',
+      exceptions: months.flatMap(({ name, pricedAt }) => (pricedAt === `${name}-01` ? [] : [{ month: name, pricedAt }])),
+    },
+  ];
 }

@@ -4,11 +4,12 @@ import type { Money } from '../values/money.ts';
 import { countedFees, meters, parentMeter } from '../pricing/meters.ts';
 import type { CountedFee, Meter, ServiceTier } from '../pricing/meters.ts';
 import type { Rates } from '../pricing/rates.ts';
-import type { PricedOffer } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
+import type { Assumption } from './assumption.ts';
 import { billingOf } from './billing.ts';
-import type { Billing } from './billing.ts';
+import type { Billing, Sending } from './billing.ts';
 
 /** What is counted and paid for, in US dollars, unrounded: tokens × rate ÷ 1,000,000, or a count × a fee. */
 export interface LineItem {
@@ -21,8 +22,6 @@ export interface LineItem {
   readonly per: 'million tokens' | 'each';
   /** The meter whose rate it is: another one where the list has no rate of its own for this one. */
   readonly billedAs: Meter | CountedFee;
-  /** True where the list publishes no rate and the user said which one to take. */
-  readonly assumed: boolean;
   readonly cost: Money;
   /** Why this rate: undefined for the standard one of short prompts at ordinary hours. */
   readonly serviceTier?: ServiceTier | undefined;
@@ -30,60 +29,166 @@ export interface LineItem {
   readonly window?: string | undefined;
 }
 
+/** What requests that are alike used, all of them together. */
+export interface Counted {
+  readonly usage: Usage;
+  /** Undefined where only tokens are known. */
+  readonly requests: number | undefined;
+  readonly webSearches: number;
+}
+
+/** What the user settles where price lists leave it open. */
+export interface Settled {
+  /** What input costs where its rate is not published. */
+  readonly assumeInput?: AssumedRate | undefined;
+  /** US dollars of a web search where its fee is not published. */
+  readonly assumeWebSearch?: Money | undefined;
+}
+
 /** A usage needs a rate that the price list does not have. */
 export class MissingRate extends UserError {
   readonly offer: string;
-  readonly meter: Meter;
+  readonly meter: Meter | CountedFee;
 
-  constructor(offer: string, meter: Meter) {
-    const way = meter === 'output' ? '' : 'take the output rate for it with --assume-input output, or ';
-    super(`${offer} has no published ${meter} rate`, { hint: `${way}give its price in a list of your own with --pricing FILE` });
+  constructor(offer: string, meter: Meter | CountedFee) {
+    const way =
+      meter === 'output'
+        ? ''
+        : meter === 'webSearches'
+          ? 'say what one costs with --assume-web-search 0.01, or '
+          : 'take the output rate for it with --assume-input output, or ';
+    super(`${offer} has no published ${meter === 'webSearches' ? 'fee for web searches' : `${meter} rate`}`, {
+      hint: `${way}give its price in a list of your own with --pricing FILE`,
+    });
     this.offer = offer;
     this.meter = meter;
   }
 }
 
+export interface Priced {
+  readonly lineItems: readonly LineItem[];
+  readonly assumptions: readonly Assumption[];
+}
+
 /**
- * Prices a usage line by line, by the standard rates of short prompts unless told otherwise. Throws MissingRate where a
- * meter that is used has no rate and none may stand in.
+ * The one way to price: (an offer at a moment, how requests that are alike are sent, what all of them used) → line items
+ * and what was taken for granted. `prices` picks the rates once, for any number of usages sent that way. Bands act on
+ * the prompt of one request, never on sums. Throws MissingRate where a meter or a fee that is used has no rate and none
+ * may stand in, and a UserError where the offer cannot be sent to that way.
  */
-export function priceUsage(priced: PricedOffer, usage: Usage, assumeInput?: AssumedRate, billing: Billing = standardBilling(priced)): LineItem[] {
-  const offer = priced.offer.key;
-  const { rates, serviceTier, band, window } = billing;
-  const why = {
+export function prices(
+  offer: PricedOffer,
+  sending: Sending,
+  settled: Settled = {},
+): { readonly billing: Billing; readonly of: (used: Counted) => Priced } {
+  const billing = billingOf(offer, sending);
+  const taken = takenFor(offer, sending, billing);
+  const standIns = new Map<Meter, { readonly found: FoundRate; readonly assumptions: readonly Assumption[] }>();
+  const rateOf = (meter: Meter) => {
+    const known = standIns.get(meter);
+    if (known) return known;
+    const found = rateFor(billing.rates, meter, settled.assumeInput) ?? missing(offer.offer.key, meter);
+    const rate = { found, assumptions: [...standIn(offer, meter, found), ...tierRate(offer, billing, found)] };
+    standIns.set(meter, rate);
+    return rate;
+  };
+  return {
+    billing,
+    of: ({ usage, requests, webSearches }) => {
+      const used = meters.filter((meter) => (usage[meter] ?? 0) > 0);
+      const tokens = used.map((meter) => tokenItem(offer, meter, usage[meter] ?? 0, rateOf(meter).found, billing));
+      const fees = feeItems(offer, { requests: requests ?? 0, webSearches }, settled);
+      return {
+        lineItems: fees.length > 0 ? [...tokens, ...fees] : tokens,
+        assumptions: [
+          ...taken,
+          ...used.flatMap((meter) => rateOf(meter).assumptions),
+          ...openQuestions(offer, billing, requests),
+          ...assumedFee(offer, webSearches, settled),
+        ],
+      };
+    },
+  };
+}
+
+function tokenItem({ offer }: PricedOffer, meter: Meter, tokens: number, { rate, billedAs }: FoundRate, why: Billing): LineItem {
+  const { serviceTier, band, window } = why;
+  return {
+    offer: offer.key,
+    meter,
+    tokens,
+    rate,
+    per: 'million tokens',
+    billedAs,
+    cost: costOf(tokens, rate),
     ...(serviceTier && { serviceTier }),
     ...(band && { aboveInputTokens: band.aboveInputTokens }),
     ...(window && { window: window.label }),
   };
-  const used = meters.filter((meter) => (usage[meter] ?? 0) > 0);
-  return used.map((meter) => {
-    const tokens = usage[meter] ?? 0;
-    const { rate, billedAs, assumed } = rateFor(rates, meter, assumeInput) ?? missing(offer, meter);
-    return { offer, meter, tokens, rate, per: 'million tokens', billedAs, assumed, cost: costOf(tokens, rate), ...why };
-  });
 }
 
 function missing(offer: string, meter: Meter): never {
   throw new MissingRate(offer, rootOf(meter));
 }
 
-/** Prices what an offer charges for by count. No service tier changes a fee. */
-export function priceFees({ offer, fees }: PricedOffer, counts: Readonly<Record<CountedFee, number>>): LineItem[] {
-  return countedFees.flatMap((meter) => {
-    const fee = fees[meter];
+/** Prices what an offer charges for by count. No service tier and no discount changes a fee. */
+function feeItems({ offer, fees }: PricedOffer, counts: Readonly<Record<CountedFee, number>>, { assumeWebSearch }: Settled): LineItem[] {
+  return countedFees.flatMap((meter): LineItem[] => {
     const count = counts[meter];
-    if (!fee || count === 0) return [];
-    return [{ offer: offer.key, meter, tokens: count, rate: fee, per: 'each' as const, billedAs: meter, assumed: false, cost: times(fee, count) }];
+    if (count === 0) return [];
+    const fee = fees[meter] ?? (meter === 'webSearches' ? (assumeWebSearch ?? refuseFee(offer.key, meter)) : undefined);
+    // Providers that publish no fee per request have none.
+    return fee ? [{ offer: offer.key, meter, tokens: count, rate: fee, per: 'each', billedAs: meter, cost: times(fee, count) }] : [];
   });
 }
 
-function standardBilling(priced: PricedOffer): Billing {
-  return billingOf(priced, { promptTokens: 0 });
+function refuseFee(offer: string, meter: CountedFee): never {
+  throw new MissingRate(offer, meter);
+}
+
+/** What is taken for granted by using these prices at all. */
+export function takenOn({ offer, isUndated, isRetired, checked, exchange, discounts }: PricedOffer): Assumption[] {
+  return [
+    ...(isUndated ? [{ kind: 'undatedRates' as const, offer: offer.key, checked }] : []),
+    ...(isRetired ? [{ kind: 'retired' as const, offer: offer.key, retires: offer.model.retires }] : []),
+    ...(exchange ? [{ kind: 'exchange' as const, offer: offer.key, ...exchange }] : []),
+    ...discounts.map(({ share, source }) => ({ kind: 'discount' as const, offer: offer.key, share, source })),
+  ];
+}
+
+/** What holds for all usages that are sent this way. */
+function takenFor(priced: PricedOffer, { thinking = false }: Sending, billing: Billing): Assumption[] {
+  return [...takenOn(priced), ...(thinking && !billing.thinking ? [{ kind: 'noThinkingRate' as const, offer: priced.offer.key }] : [])];
+}
+
+function standIn({ offer }: PricedOffer, meter: Meter, { billedAs, rate, assumed }: FoundRate): Assumption[] {
+  if (assumed) return [{ kind: 'assumedRate', offer: offer.key, meter, billedAs, rate }];
+  return billedAs === meter ? [] : [{ kind: 'standIn', offer: offer.key, meter, billedAs }];
+}
+
+function tierRate(_priced: PricedOffer, _billing: Billing, _found: FoundRate): Assumption[] {
+  return [];
+}
+
+/** What a sum of tokens leaves open: how long its prompts are, and how many requests there are. */
+function openQuestions({ offer, bands, fees }: PricedOffer, { window }: Billing, requests: number | undefined): Assumption[] {
+  if (requests !== undefined) return [];
+  const [band] = window?.bands ?? bands;
+  return [
+    ...(band ? [{ kind: 'shortPrompts' as const, offer: offer.key, aboveInputTokens: band.aboveInputTokens }] : []),
+    ...(fees.requests ? [{ kind: 'feeLeftOut' as const, offer: offer.key, meter: 'requests' as const, rate: fees.requests }] : []),
+  ];
+}
+
+function assumedFee({ offer, fees }: PricedOffer, webSearches: number, { assumeWebSearch }: Settled): Assumption[] {
+  if (webSearches === 0 || fees.webSearches || !assumeWebSearch) return [];
+  return [{ kind: 'assumedFee', offer: offer.key, meter: 'webSearches', rate: assumeWebSearch }];
 }
 
 interface FoundRate {
   readonly rate: Money;
   readonly billedAs: Meter;
+  /** True where the list publishes no rate and the user said which one to take. */
   readonly assumed: boolean;
 }
 

@@ -1,12 +1,15 @@
-import { minus, one, ratio } from '../values/money.ts';
+import { minus, ratio } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
+import { idleDrivers } from '../workload/scenario.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Traffic } from '../workload/traffic.ts';
+import type { Assumption } from './assumption.ts';
 import { billOf } from './bill.ts';
-import type { Assumptions } from './bill.ts';
-import type { Candidate } from './candidate.ts';
-import type { LineItem } from './price.ts';
+import { attempt, refuseAll } from './candidate.ts';
+import type { Candidate, Contender } from './candidate.ts';
+import type { Unpriced } from '../pricing/no-price.ts';
+import type { LineItem, Settled } from './price.ts';
 
 /** One scenario on one candidate: US dollars a month. */
 export interface Projection {
@@ -14,41 +17,67 @@ export interface Projection {
   readonly isBaseline: boolean;
   readonly lineItems: readonly LineItem[];
   readonly total: Money;
-  /** Baseline minus total: negative where the candidate is dearer. */
-  readonly savings: Money;
-  /** Savings as a part of the baseline; undefined where the baseline costs nothing. */
+  /** Baseline minus total: negative where the candidate is dearer; undefined where the baseline cannot be priced. */
+  readonly savings: Money | undefined;
+  /** Savings as a part of the baseline; undefined where there are none to tell, or the baseline costs nothing. */
   readonly savingsRatio: Decimal | undefined;
+  readonly assumptions: readonly Assumption[];
 }
 
 export interface ScenarioProjection {
   readonly traffic: Traffic;
   /** The baseline first, then the candidates in the order they were asked for. */
   readonly projections: readonly Projection[];
+  /** Who cannot be priced on it. */
+  readonly unpriced: readonly Unpriced[];
+  /** About the traffic; what is assumed about a candidate stands in its projection. */
+  readonly assumptions: readonly Assumption[];
 }
 
-export interface Question extends Assumptions {
+export interface Question extends Settled {
   readonly scenarios: readonly Scenario[];
-  readonly baseline: Candidate;
-  readonly candidates: readonly Candidate[];
+  readonly baseline: Contender;
+  readonly candidates: readonly Contender[];
 }
 
 /** The baseline first, then each other candidate once. */
-export function contenders({ baseline, candidates }: Pick<Question, 'baseline' | 'candidates'>): Candidate[] {
-  return [...new Map([baseline, ...candidates].map((candidate) => [candidate.key, candidate])).values()];
+export function contenders({ baseline, candidates }: Pick<Question, 'baseline' | 'candidates'>): Contender[] {
+  return [...new Map([baseline, ...candidates].map((contender) => [contender.key, contender])).values()];
 }
 
-/** Prices every scenario on the baseline and on each candidate, one at a time as they are asked for. Throws MissingRate. */
+/**
+ * Prices every scenario on the baseline and on each candidate, one at a time as they are asked for. Throws a UserError
+ * where none of the candidates can be priced.
+ */
 export function* project(question: Question): Generator<ScenarioProjection> {
   const all = contenders(question);
-  for (const scenario of question.scenarios) yield projectScenario(trafficOf(scenario, one), all, question);
+  for (const scenario of question.scenarios) yield projectScenario(trafficOf(scenario), all, question);
 }
 
-function projectScenario(traffic: Traffic, all: readonly Candidate[], assumptions: Assumptions): ScenarioProjection {
-  const bills = all.map((candidate) => ({ candidate, ...billOf(candidate, traffic, assumptions) }));
-  const reference = bills[0]?.total;
-  const projections = bills.map(({ candidate, lineItems, total }, place): Projection => {
-    const savings = minus(reference ?? total, total);
-    return { candidate, isBaseline: place === 0, lineItems, total, savings, savingsRatio: ratio(savings, reference ?? total) };
+function projectScenario(traffic: Traffic, all: readonly Contender[], settled: Settled): ScenarioProjection {
+  const tried = all.map((contender) => attempt(contender, (candidate) => ({ candidate, ...billOf(candidate, traffic, settled) })));
+  const [first] = tried;
+  const reference = first && 'total' in first ? first.total : undefined;
+  const projections = tried.flatMap((each, place): Projection[] => {
+    if (!('total' in each)) return [];
+    const savings = reference && minus(reference, each.total);
+    return [{ ...each, isBaseline: place === 0, savings, savingsRatio: savings && reference && ratio(savings, reference) }];
   });
-  return { traffic, projections };
+  const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
+  const asked = all.length > 1 ? projections.filter(({ isBaseline }) => !isBaseline) : projections;
+  refuseAll(asked.length, all.length > 1 ? unpriced.filter(({ key }) => key !== all[0]?.key) : unpriced);
+  return { traffic, projections, unpriced, assumptions: [...trafficAssumptions(traffic), ...idleHours(traffic, projections)] };
+}
+
+/** What a scenario sends, and which of its drivers change nothing. */
+export function trafficAssumptions({ scenario: { name, drivers } }: Traffic): Assumption[] {
+  return [
+    { kind: 'traffic', scenario: name, drivers },
+    ...idleDrivers(drivers).map((idle) => ({ kind: 'noEffect' as const, scenario: name, ...idle })),
+  ];
+}
+
+function idleHours({ scenario, peakShare }: Traffic, billed: readonly { readonly assumptions: readonly Assumption[] }[]): Assumption[] {
+  if (peakShare === undefined || billed.some(({ assumptions }) => assumptions.some(({ kind }) => kind === 'hours'))) return [];
+  return [{ kind: 'noEffect', scenario: scenario.name, driver: 'peakShare', because: 'no candidate has rates by the hour' }];
 }

@@ -1,18 +1,28 @@
-import { compare, decimal, isZero, minus, ratio, sum, times, zero } from '../values/money.ts';
+import { compare, decimal, isZero, minus, one, plain, ratio, sum, times, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { Way } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
+import type { Assumption } from './assumption.ts';
 import { billOf } from './bill.ts';
-import type { Assumptions } from './bill.ts';
-import type { Candidate } from './candidate.ts';
+import type { Bill } from './bill.ts';
+import { attempt, refuseAll } from './candidate.ts';
+import type { Candidate, Contender } from './candidate.ts';
+import type { Unpriced } from '../pricing/no-price.ts';
+import type { LineItem, Settled } from './price.ts';
+import { trafficAssumptions } from './project.ts';
+import { rangesBelow } from './ranges.ts';
+import type { Range } from './ranges.ts';
 
 /** What a month of a scenario costs when it is bought one way: US dollars. */
 export interface Purchase {
   readonly way: Way;
   readonly candidate: Candidate;
-  /** Tokens at list price, of what the way covers and of what overflows. */
+  readonly lineItems: readonly LineItem[];
+  /** At list price: tokens that the way covers, and what is charged for them by count, which no discount touches. */
   readonly covered: Money;
+  readonly fees: Money;
+  /** At list price, of what is above the capacity. */
   readonly overflow: Money;
   readonly overflowTokens: number;
   readonly discount: Money;
@@ -28,55 +38,62 @@ export interface Purchase {
   readonly effectiveRate: Money | undefined;
   /** Of the capacity, how much is used; undefined without one. */
   readonly utilisation: Decimal | undefined;
-  /** Tokens a month from which this way costs no more than at list price; undefined where it never does, or is the first. */
-  readonly breakEven: number | undefined;
+  /** Tokens a month with which this way costs no more than what it is measured by; undefined for that one itself. */
+  readonly breakEven: readonly Range[] | undefined;
+}
+
+export interface Purchases {
+  readonly bought: readonly Purchase[];
+  readonly unpriced: readonly Unpriced[];
+  readonly assumptions: readonly Assumption[];
 }
 
 interface Offered {
   readonly way: Way;
-  readonly candidate: Candidate;
+  readonly candidate: Contender;
 }
 
 const MILLION = 1_000_000;
 
 /**
- * Prices a scenario's month each way. A way covers traffic up to its capacity at its discount, for its fee and at least
- * its minimum; what is above is bought on demand at list price. The break-even is the traffic, of the same kind, from
- * which on a way costs no more than the same candidate at list price, or else than the first way.
+ * Prices a scenario's month each way. A way covers traffic up to its capacity, its tokens at a discount, for its fee and
+ * at least its minimum; what is above is bought on demand at list price. The break-even is the traffic, of the same kind,
+ * with which a way costs no more than the same candidate at list price, or else than the first way. Throws a UserError
+ * where no way can be priced.
  */
-export function purchases(scenario: Scenario, offered: readonly Offered[], term: number, assumptions: Assumptions): Purchase[] {
-  const costs = offered.map((each) => curveOf(scenario, each, assumptions));
-  const { tokens } = trafficOf(scenario);
-  return offered.map(({ way, candidate }, place): Purchase => {
-    const curve = costs[place];
-    const bought = curve?.at(tokens) ?? nothing;
+export function purchases(scenario: Scenario, offered: readonly Offered[], term: number, settled: Settled): Purchases {
+  const traffic = trafficOf(scenario);
+  const tried = offered.map(({ way, candidate }) =>
+    attempt(candidate, (priced) => ({ way, candidate: priced, ...curveOf(way, billOf(priced, traffic, settled), traffic.tokens) })),
+  );
+  const priced = tried.flatMap((each) => ('at' in each ? [each] : []));
+  const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
+  refuseAll(priced.length, unpriced);
+  const bought = priced.map(({ way, candidate, at, ...curve }, place): Purchase => {
+    const month = at(traffic.tokens);
+    const reference = priced[referenceFor(place, priced)];
     return {
       way,
       candidate,
-      ...bought,
-      term: times(bought.monthly, term),
-      effectiveRate: ratio(times(bought.monthly, MILLION), decimal(tokens)),
-      utilisation: way.capacity === undefined ? undefined : ratio(decimal(Math.min(tokens, way.capacity)), decimal(way.capacity)),
-      breakEven: curve && breakEvenWith(costs[referenceFor(place, offered)], curve),
+      lineItems: curve.lineItems,
+      ...month,
+      term: times(month.monthly, term),
+      effectiveRate: ratio(times(month.monthly, MILLION), decimal(traffic.tokens)),
+      utilisation: way.capacity === undefined ? undefined : ratio(decimal(Math.min(traffic.tokens, way.capacity)), decimal(way.capacity)),
+      breakEven: reference && rangesBelow((tokens) => compare(curve.scaled(tokens), reference.scaled(tokens)), [...curve.kinks, ...reference.kinks]),
     };
   });
+  return {
+    bought,
+    unpriced,
+    assumptions: [...trafficAssumptions(traffic), { kind: 'breakEven' }, ...priced.flatMap(({ assumptions }) => assumptions)],
+  };
 }
 
-type Bought = Pick<Purchase, 'covered' | 'overflow' | 'overflowTokens' | 'discount' | 'fee' | 'wasted' | 'operations' | 'monthly'>;
-
-const nothing: Bought = {
-  covered: zero,
-  overflow: zero,
-  overflowTokens: 0,
-  discount: zero,
-  fee: zero,
-  wasted: zero,
-  operations: zero,
-  monthly: zero,
-};
+type Bought = Pick<Purchase, 'covered' | 'fees' | 'overflow' | 'overflowTokens' | 'discount' | 'fee' | 'wasted' | 'operations' | 'monthly'>;
 
 /** What a way is measured by: the same candidate at list price, else the first way; nothing for that one itself. */
-function referenceFor(place: number, offered: readonly Offered[]): number {
+function referenceFor(place: number, offered: readonly { readonly way: Way; readonly candidate: Candidate }[]): number {
   const key = offered[place]?.candidate.key;
   const same = offered.findIndex(({ way, candidate }, index) => index !== place && candidate.key === key && isListPrice(way));
   return same >= 0 && !isListPrice(offered[place]?.way) ? same : place === 0 ? -1 : 0;
@@ -86,59 +103,68 @@ function isListPrice(way: Way | undefined): boolean {
   return way !== undefined && [way.fee, way.discount, way.minimum, way.hours].every(isZero);
 }
 
-function breakEvenWith(reference: Curve | undefined, way: Curve): number | undefined {
-  return reference && breakEven(reference, way);
-}
-
-/** What a way costs by the tokens of a month. */
+/** What a way costs by the tokens of a month. Traffic of one kind costs in proportion to its tokens. */
 interface Curve {
   readonly at: (tokens: number) => Bought;
+  /** The monthly cost times the tokens of the scenario: without the division, exact for any number of tokens. */
+  readonly scaled: (tokens: number) => Money;
+  /** Where the line bends. */
+  readonly kinks: readonly number[];
+  readonly lineItems: readonly LineItem[];
+  readonly assumptions: readonly Assumption[];
 }
 
-/** Traffic of one kind costs in proportion to its tokens: fees per request and bands grow with the requests too. */
-function curveOf(scenario: Scenario, { way, candidate }: Offered, assumptions: Assumptions): Curve {
-  const traffic = trafficOf(scenario);
-  const { total } = billOf(candidate, traffic, assumptions);
-  const perBillion = ratio(times(total, 1_000_000_000), decimal(traffic.tokens)) ?? zero;
-  const listPrice = (tokens: number): Money => (tokens === traffic.tokens ? total : times(times(perBillion, tokens), decimal('0.000000001')));
-  return { at: (tokens) => boughtAt(way, tokens, listPrice) };
+function curveOf(way: Way, { lineItems, assumptions }: Bill, scenarioTokens: number): Curve {
+  const ofKind = (per: string) => sum(lineItems.filter((item) => item.per === per).map(({ cost }) => cost));
+  const [tokenCost, fees] = [ofKind('million tokens'), ofKind('each')];
+  const { capacity = Infinity } = way;
+  const perToken = sum([times(tokenCost, minus(one, way.discount)), fees]);
+  return {
+    lineItems,
+    assumptions,
+    at: (tokens) =>
+      purchased(way, tokens, {
+        tokenCost: (count) => partOf(tokenCost, count, scenarioTokens),
+        fees: (count) => partOf(fees, count, scenarioTokens),
+        months: one,
+      }),
+    scaled: (tokens) =>
+      purchased(way, tokens, { tokenCost: (count) => times(tokenCost, count), fees: (count) => times(fees, count), months: decimal(scenarioTokens) })
+        .monthly,
+    kinks: [...(capacity === Infinity ? [] : [capacity]), ...minimumReached(way, perToken, scenarioTokens)],
+  };
 }
 
-function boughtAt({ fee, discount, minimum, capacity, hours, hourlyRate }: Way, tokens: number, listPrice: (tokens: number) => Money): Bought {
-  const inside = Math.min(tokens, capacity ?? Infinity);
-  const covered = listPrice(inside);
-  const overflow = minus(listPrice(tokens), covered);
-  const off = times(covered, discount);
-  const spent = minus(covered, off);
+/** An amount for so many tokens where it is that of others; the whole of it without a division. */
+function partOf(amount: Money, tokens: number, of: number): Money {
+  return tokens === of ? amount : (ratio(times(amount, tokens), decimal(of)) ?? zero);
+}
+
+/** The whole tokens around which committed spend is reached. */
+function minimumReached({ minimum }: Way, perToken: Money, scenarioTokens: number): number[] {
+  const tokens = ratio(times(minimum, scenarioTokens), perToken);
+  const below = tokens === undefined ? Number.NaN : Number(plain(tokens).split('.')[0]);
+  return Number.isSafeInteger(below + 1) ? [below, below + 1] : [];
+}
+
+interface ListPrices {
+  readonly tokenCost: (tokens: number) => Money;
+  readonly fees: (tokens: number) => Money;
+  /** What the fixed amounts are multiplied by. */
+  readonly months: Decimal;
+}
+
+function purchased(way: Way, tokens: number, { tokenCost, fees, months }: ListPrices): Bought {
+  const inside = Math.min(tokens, way.capacity ?? Infinity);
+  const covered = tokenCost(inside);
+  const counted = fees(inside);
+  const above = tokens - inside;
+  const overflow = above === 0 ? zero : sum([tokenCost(above), fees(above)]);
+  const discount = times(covered, way.discount);
+  const spent = sum([minus(covered, discount), counted]);
+  const minimum = times(way.minimum, months);
   const wasted = compare(spent, minimum) < 0 ? minus(minimum, spent) : zero;
-  const operations = times(hours, hourlyRate);
+  const [fee, operations] = [times(way.fee, months), times(times(way.hours, way.hourlyRate), months)];
   const monthly = sum([fee, spent, wasted, overflow, operations]);
-  return { covered, overflow, overflowTokens: tokens - inside, discount: off, fee, wasted, operations, monthly };
-}
-
-/** Twice the tokens that anybody could mean. */
-const MOST_TOKENS = 2 ** 52;
-
-/**
- * The fewest tokens a month at which one way costs no more than the other, by halving; undefined where it never does.
- * Discounts only gain with more tokens and stay what they are above a capacity, so that there is one such point.
- */
-function breakEven(reference: Curve, way: Curve): number | undefined {
-  const isReached = (tokens: number): boolean => compare(way.at(tokens).monthly, reference.at(tokens).monthly) <= 0;
-  if (isReached(1)) return 1;
-  let high = 2;
-  while (high < MOST_TOKENS && !isReached(high)) high *= 2;
-  if (!isReached(high)) return undefined;
-  let low = Math.floor(high / 2);
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (isReached(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
-}
-
-/** A break-even as a part of a capacity; undefined without one. */
-export function breakEvenUtilisation({ way, breakEven: tokens }: Purchase): Decimal | undefined {
-  return way.capacity === undefined || tokens === undefined ? undefined : ratio(decimal(tokens), decimal(way.capacity));
+  return { covered, fees: counted, overflow, overflowTokens: above, discount, fee, wasted, operations, monthly };
 }

@@ -1,36 +1,36 @@
 import { decimal, minus, one, ratio, roundToWhole, sum, times, zero } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
 import type { Meter } from '../pricing/meters.ts';
+import type { RateSet, Window } from '../pricing/rates.ts';
 import { MINUTES_PER_WEEK, minutesOfWeek } from '../pricing/schedule.ts';
-import type { PricedOffer } from '../pricing/select.ts';
 import { present } from '../workload/usage.ts';
 import type { Usage } from '../workload/usage.ts';
-import { billingIn, rateSetOf } from './billing.ts';
-import type { Billing, Sending } from './billing.ts';
 
-/** A part of the traffic that is billed alike. */
-export interface Part {
-  readonly billing: Billing;
+/** A part of the traffic of a week: that of a window, or that of all other hours. */
+export interface HoursShare {
+  readonly window: Window | undefined;
   /** Of all traffic; the parts add up to one. */
   readonly share: Decimal;
 }
 
 /**
- * How traffic of one kind is billed over a week. Where an offer's rates depend on the hour, its windows get `peakShare`
- * of the traffic, each by its length; without one, traffic counts as spread evenly over an ordinary week. The hours
- * outside all windows come first.
+ * Traffic over an ordinary week. Where rates depend on the hour, the windows get `peakShare` of it, each by its length;
+ * without one, traffic is spread evenly. Hours outside all windows come first; where there are none, the windows get all.
  */
-export function spreadOverWeek(priced: PricedOffer, sending: Sending, peakShare?: Decimal): Part[] {
-  const set = rateSetOf(priced, sending.serviceTier);
-  const windows = set.schedule?.windows ?? [];
+export function spreadOverWeek({ schedule }: RateSet, peakShare?: Decimal): HoursShare[] {
+  const windows = schedule?.windows ?? [];
   const peakMinutes = windows.reduce((total, { slots }) => total + minutesOfWeek(slots), 0);
-  const whole = peakShare === undefined ? MINUTES_PER_WEEK : peakMinutes;
+  const isEven = peakShare === undefined || peakMinutes === MINUTES_PER_WEEK;
+  const whole = isEven ? MINUTES_PER_WEEK : peakMinutes;
   const peak = windows.map((window) => ({
-    billing: billingIn(priced, set, window, sending),
-    share: times(peakShare ?? one, ratio(decimal(minutesOfWeek(window.slots)), decimal(whole)) ?? zero),
+    window,
+    share: times(isEven ? one : peakShare, ratio(decimal(minutesOfWeek(window.slots)), decimal(whole)) ?? zero),
   }));
-  const rest = { billing: billingIn(priced, set, undefined, sending), share: minus(one, sum(peak.map(({ share }) => share))) };
-  return [rest, ...peak];
+  // A division may have no end: where the windows are the whole week, the last of them gets what is left.
+  const rest = minus(one, sum(peak.map(({ share }) => share)));
+  const last = peak.at(-1);
+  if (peakMinutes === MINUTES_PER_WEEK && last) return [...peak.slice(0, -1), { ...last, share: sum([last.share, rest]) }];
+  return [{ window: undefined, share: rest }, ...peak];
 }
 
 /** Whole tokens for each part, in order; the parts of a meter always add up to it. */

@@ -6,7 +6,6 @@ import type { Cell } from './report.ts';
 
 const TEN_CENTS = decimal('0.1');
 const HUNDRED = decimal(100);
-const BAR_WIDTH = 20;
 
 /** `$1,234.50`; below ten cents two significant digits, so that a cost never reads as nothing. */
 export function formatMoney(amount: Money): string {
@@ -52,8 +51,6 @@ export function formatCell(cell: Cell): string {
       return formatShare(cell.value);
     case 'times':
       return `${grouped(fixed(cell.value, compare(cell.value, HUNDRED) < 0 ? 2 : 0))}×`;
-    case 'bar':
-      return '█'.repeat(Math.round(cell.value * BAR_WIDTH));
     case 'change':
       return `${isNegative(cell.value) || isZero(cell.value) ? '' : '+'}${formatShare(cell.value)}`;
     case 'flag':
@@ -76,7 +73,6 @@ export function exactCell(cell: Cell): string | number | boolean | undefined {
     case 'times':
     case 'change':
       return plain(cell.value);
-    case 'bar':
     case 'none':
       return undefined;
   }

@@ -1,4 +1,8 @@
 import type { Decimal, Money } from '../values/money.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
+import type { Assumption } from '../projection/assumption.ts';
+import type { Unpriced } from '../pricing/no-price.ts';
+import type { LineItem } from '../projection/price.ts';
 
 /** A value with its kind, so that each renderer can print it its own way: rounded for people, exact for machines. */
 export type Cell =
@@ -8,7 +12,6 @@ export type Cell =
   | { readonly kind: 'tokens'; readonly value: number }
   | { readonly kind: 'share'; readonly value: Decimal }
   | { readonly kind: 'times'; readonly value: Decimal }
-  | { readonly kind: 'bar'; readonly value: number }
   | { readonly kind: 'change'; readonly value: Decimal }
   | { readonly kind: 'flag'; readonly value: boolean }
   | { readonly kind: 'none' };
@@ -20,8 +23,6 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** Columns of the highest number go first when a terminal is too narrow; 0 always stays. */
   readonly drop: number;
-  /** True for what only a terminal shows, such as a bar. */
-  readonly terminalOnly?: boolean;
 }
 
 export interface Row {
@@ -42,15 +43,39 @@ export interface Table {
 export interface Report {
   /** For people: table and markdown. */
   readonly tables: readonly Table[];
-  /** What stands under every human format: assumptions, rates used, catalogue. */
+  /** What the tables do not say: what is over a budget, how many there are. */
   readonly notes: readonly string[];
+  /** What was taken for granted, by those who took it. */
+  readonly assumptions: readonly Assumption[];
+  /** Who could not be priced, and why. */
+  readonly unpriced: readonly Unpriced[];
+  /** Where the prices come from; undefined where none were used. */
+  readonly prices: PricesUsed | undefined;
   /** One flat row for each figure: csv, tsv and ndjson. */
   readonly records: Table;
-  /** The whole result: json. */
-  readonly document: () => Json;
+  /** What json says beside all this. */
+  readonly body: () => JsonObject;
 }
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+/** The prices that a result was computed with. */
+export interface PricesUsed {
+  /** Version of the catalogue. */
+  readonly catalogue: string;
+  readonly asOf: string;
+  readonly used: readonly UsedPrice[];
+}
+
+/** An offer at its prices of one time, with a line item for each of the rates that were used. */
+export interface UsedPrice {
+  readonly priced: PricedOffer;
+  readonly lineItems: readonly LineItem[];
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
 
 export const text = (value: string): Cell => ({ kind: 'text', value });
 export const cost = (value: Money): Cell => ({ kind: 'cost', value });
@@ -72,9 +97,6 @@ export const change = (value: Decimal | undefined): Cell => (value === undefined
 
 /** A multiple of something, or nothing where that is zero. */
 export const times = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'times', value });
-
-/** A part of a whole, from 0 to 1, drawn where a terminal shows it. */
-export const bar = (value: number): Cell => ({ kind: 'bar', value });
 
 export const flag = (value: boolean): Cell => ({ kind: 'flag', value });
 

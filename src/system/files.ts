@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemCode, UserError } from '../values/errors.ts';
 import type { Io } from './io.ts';
@@ -20,6 +20,12 @@ export function reasonOf(error: unknown): string {
   const code = systemCode(error);
   if (code === undefined) throw error;
   return reasons[code] ?? code;
+}
+
+/** Whether a path names something to read from; a folder does not. */
+export function isFile({ cwd }: Pick<Io, 'cwd'>, path: string): boolean {
+  const stats = statSync(resolve(cwd, path), { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isDirectory();
 }
 
 /** Text of a file, or of standard input for `-`: at most 4 MiB of UTF-8 unless told otherwise. Throws a UserError. */

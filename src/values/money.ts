@@ -1,20 +1,36 @@
-import Big from 'big.js';
+// Exact decimal arithmetic on whole numbers: the only file that knows what a Decimal is made of.
 
-// The only door to the decimal library: everything else holds Decimals and calls these functions.
-
-/** An exact decimal number without a unit: a share, a ratio. */
-export type Decimal = Big;
+/** An exact decimal number without a unit, `units ÷ 10^scale`: a share, a ratio. */
+export interface Decimal {
+  readonly units: bigint;
+  /** Digits behind the point, trailing zeros included. */
+  readonly scale: number;
+}
 
 /** An exact amount of US dollars. A rate is Money per million tokens; its name or type says so. */
 export type Money = Decimal;
 
-// A division may have no end; twelve places keep a ratio of billions to cents meaningful.
-Big.DP = 12;
-Big.RM = Big.roundHalfUp;
+/** A division may have no end; twelve places keep a ratio of billions to cents meaningful. */
+const RATIO_PLACES = 12;
 
-/** Reads `0.18`, `"1250"`; the shortest text of a double is what was written, up to 15 significant digits. */
+const powers: bigint[] = [1n];
+
+function tenTo(exponent: number): bigint {
+  while (powers.length <= exponent) powers.push((powers.at(-1) ?? 1n) * 10n);
+  return powers[exponent] ?? 1n;
+}
+
+const form = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/i;
+
+/** Reads `0.18`, `"1250"`, `1e-7`; the shortest text of a double is what was written, up to 15 significant digits. */
 export function decimal(value: string | number): Decimal {
-  return new Big(value);
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return { units: BigInt(value), scale: 0 };
+  const [, sign, whole = '', fraction = '', exponent = '0'] = form.exec(String(value)) ?? [];
+  if (whole + fraction === '') throw new RangeError(`"${value}" is no number`);
+  const digits = BigInt(whole + fraction);
+  const units = sign === '-' ? -digits : digits;
+  const scale = fraction.length - Number(exponent);
+  return scale < 0 ? { units: units * tenTo(-scale), scale: 0 } : { units, scale };
 }
 
 /** Reads an amount of US dollars, or a rate of them. */
@@ -27,66 +43,101 @@ export const one: Decimal = decimal(1);
 
 /** What whole `tokens` cost at a rate in US dollars per million, exactly. */
 export function costOf(tokens: number, ratePerMillion: Money): Money {
-  const cost = ratePerMillion.times(tokens);
-  // A millionth of it, exactly, and without a second multiplication.
-  if (!isZero(cost)) cost.e -= 6;
-  return cost;
+  return { units: ratePerMillion.units * BigInt(tokens), scale: ratePerMillion.scale + 6 };
 }
 
 export function sum(amounts: Iterable<Money>): Money {
   let total: Money | undefined;
-  for (const amount of amounts) total = total ? total.plus(amount) : amount;
+  for (const amount of amounts) total = total ? plus(total, amount) : amount;
   return total ?? zero;
 }
 
+function plus(a: Decimal, b: Decimal): Decimal {
+  if (a.scale === b.scale) return { units: a.units + b.units, scale: a.scale };
+  return a.scale > b.scale
+    ? { units: a.units + b.units * tenTo(a.scale - b.scale), scale: a.scale }
+    : { units: a.units * tenTo(b.scale - a.scale) + b.units, scale: b.scale };
+}
+
 export function minus(a: Decimal, b: Decimal): Decimal {
-  return a.minus(b);
+  return plus(a, negate(b));
 }
 
 export function times(a: Decimal, b: Decimal | number): Decimal {
-  return a.times(b);
+  const factor = typeof b === 'number' ? decimal(b) : b;
+  return { units: a.units * factor.units, scale: a.scale + factor.scale };
 }
 
 export function negate(a: Decimal): Decimal {
-  return isZero(a) ? a : a.times(-1);
+  return { units: -a.units, scale: a.scale };
 }
 
 /** Part of whole to twelve decimal places, half up; undefined where the whole is zero. */
 export function ratio(part: Decimal, whole: Decimal): Decimal | undefined {
-  return isZero(whole) ? undefined : part.div(whole);
+  if (isZero(whole)) return undefined;
+  const shift = RATIO_PLACES + whole.scale - part.scale;
+  const [above, below] = shift < 0 ? [part.units, whole.units * tenTo(-shift)] : [part.units * tenTo(shift), whole.units];
+  return { units: divided(above, below), scale: RATIO_PLACES };
+}
+
+/** Half up, away from zero. */
+function divided(part: bigint, whole: bigint): bigint {
+  const isBelowZero = part < 0n !== whole < 0n;
+  const [top, bottom] = [part < 0n ? -part : part, whole < 0n ? -whole : whole];
+  const nearest = (2n * top + bottom) / (2n * bottom);
+  return isBelowZero ? -nearest : nearest;
 }
 
 /** Below zero, zero or above zero, as a sort function wants it. */
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
-  return a.cmp(b);
+  const { units } = minus(a, b);
+  return units < 0n ? -1 : units > 0n ? 1 : 0;
 }
 
 export function isZero(value: Decimal): boolean {
-  return value.eq(0);
+  return value.units === 0n;
 }
 
 export function isNegative(value: Decimal): boolean {
-  return value.lt(0);
+  return value.units < 0n;
+}
+
+function rounded(value: Decimal, places: number): Decimal {
+  if (value.scale <= places) return value;
+  return { units: divided(value.units, tenTo(value.scale - places)), scale: places };
 }
 
 /** Half up to whole numbers: the one rounding of tokens. */
 export function roundToWhole(value: Decimal): number {
-  return value.round(0, Big.roundHalfUp).toNumber();
+  return Number(rounded(value, 0).units);
 }
 
 /** Half up, away from zero, with exactly `places` decimals: for printing. */
 export function fixed(value: Decimal, places: number): string {
-  return value.toFixed(places, Big.roundHalfUp);
+  const { units, scale } = rounded(value, places);
+  return written({ units: units * tenTo(places - scale), scale: places });
 }
 
 /** Rounded to `digits` significant digits, in plain notation: for printing what is too small for cents. */
 export function significant(value: Decimal, digits: number): string {
-  return value.prec(digits, Big.roundHalfUp).toFixed();
+  const length = (value.units < 0n ? -value.units : value.units).toString().length;
+  const places = value.scale - (length - digits);
+  if (places >= 0) return plain(rounded(value, places));
+  // Digits before the point are rounded to zeros.
+  const unit = tenTo(-places);
+  return plain({ units: divided(value.units, tenTo(value.scale) * unit) * unit, scale: 0 });
 }
 
 /** Every digit, plain notation, no trailing zeros, never an exponent: what machines read. */
 export function plain(value: Decimal): string {
-  return isZero(value) ? '0' : value.toFixed();
+  const text = written(value);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+function written({ units, scale }: Decimal): string {
+  if (scale === 0) return units.toString();
+  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
 /** How many decimals the exact value has. */

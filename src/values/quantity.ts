@@ -11,29 +11,58 @@ const DAYS_PER_MONTH = 30;
 /** What a reader of `5M`, `4k/day` or `60%` answers: the value, or what is wrong with the text. */
 export type Read<T> = { readonly value: T } | { readonly problem: string };
 
-const quantityForm = 'write it like 5M, 1.5B, 250k or 5_000_000';
+const quantityForm = 'write it like 5M, 1.5B, 250k or 5,000,000';
 
-/** Tokens or requests as a whole number: `5M`, `1.5B`, `250k`, `5_000_000`, or a plain number. */
+/** Digits with or without separators of thousands: `5000000`, `5,000,000`, `5_000_000`, `2.5`. */
+const number = String.raw`(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d[\d_]*(?:\.\d+)?|\.\d+)`;
+
+const quantityPattern = new RegExp(`^${number}\\s*([kmbt]?)$`, 'i');
+const moneyPattern = new RegExp(`^\\$?\\s*${number}\\s*([kmbt]?)\\s*(?:/\\s*(\\w+))?$`, 'i');
+
+/** Tokens or requests as a whole number: `5M`, `1.5B`, `250k`, `5,000,000`, or a plain number. */
 export function readQuantity(value: string | number): Read<number> {
-  const match = /^(\d[\d_]*(?:\.\d+)?|\.\d+)\s*([kmbt]?)$/i.exec(textOf(value));
+  const match = quantityPattern.exec(textOf(value));
   if (!match) return { problem: `"${value}" is no quantity; ${quantityForm}` };
   const [, digits = '', suffix = ''] = match;
-  return whole(times(decimal(digits.replaceAll('_', '')), factors[suffix.toLowerCase()] ?? 1), value);
+  return whole(times(digitsOf(digits), factors[suffix.toLowerCase()] ?? 1), value);
 }
 
-/** A monthly volume: a quantity, by itself or `/month`, `/day`, `/hour`, `/min`, `/s`. */
-export function readVolume(value: string | number, daysPerMonth = DAYS_PER_MONTH): Read<number> {
+function digitsOf(digits: string): Decimal {
+  return decimal(digits.replaceAll(/[_,]/g, ''));
+}
+
+/** A quantity of a month, or one that comes so many times a day. */
+export interface Volume {
+  readonly count: number;
+  readonly timesADay: number | undefined;
+}
+
+/** A quantity by itself or `/month`, which is the same, or `/day`, `/hour`, `/min`, `/s`. */
+export function readVolume(value: string | number): Read<Volume> {
   const [amount = '', unit = 'month', ...rest] = textOf(value)
     .split('/')
     .map((part) => part.trim());
   const quantity = readQuantity(amount);
   if ('problem' in quantity) return { problem: quantity.problem.replace(`"${amount}"`, `"${value}"`) };
-  const daily = perDay[unit.toLowerCase()];
-  if (rest.length > 0 || (unit !== 'month' && daily === undefined)) {
+  const timesADay = Object.hasOwn(perDay, unit.toLowerCase()) ? perDay[unit.toLowerCase()] : undefined;
+  if (rest.length > 0 || (unit !== 'month' && timesADay === undefined)) {
     return { problem: `"${value}" is no volume; say it per month, or as /day, /hour, /min or /s` };
   }
-  if (daily === undefined) return quantity;
-  return fits(times(times(decimal(quantity.value), daily), decimal(daysPerMonth)), value);
+  return { value: { count: quantity.value, timesADay } };
+}
+
+/** What a volume comes to in a month of so many days. */
+export function monthly({ count, timesADay }: Volume, daysPerMonth = DAYS_PER_MONTH): Read<number> {
+  if (timesADay === undefined) return { value: count };
+  return fits(times(times(decimal(count), timesADay), decimal(daysPerMonth)), `${count} × ${timesADay} a day`);
+}
+
+/** A volume as what it comes to in a month. */
+export function readMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): Read<number> {
+  const volume = readVolume(value);
+  if ('problem' in volume) return volume;
+  const count = monthly(volume.value, daysPerMonth);
+  return 'problem' in count ? { problem: `"${value}" is too large; at most ${Number.MAX_SAFE_INTEGER} a month` } : count;
 }
 
 /** A share from 0 to 1: `60%`, `0.6`, or a number. */
@@ -47,14 +76,14 @@ export function readShare(value: string | number): Read<Decimal> {
 
 /** US dollars: `500`, `$500`, `20k`, `1.5M`; with `/month` where a budget of a month is asked for. */
 export function readMoney(value: string | number, per?: 'month'): Read<Money> {
-  const match = /^\$?\s*(\d[\d_,]*(?:\.\d+)?|\.\d+)\s*([kmbt]?)\s*(?:\/\s*(\w+))?$/i.exec(textOf(value));
+  const match = moneyPattern.exec(textOf(value));
   if (!match) return { problem: `"${value}" is no amount of dollars; write it like 500, $500 or 20k` };
   const [, digits = '', suffix = '', unit] = match;
   if (unit !== undefined && unit !== per)
     return {
       problem: `"${value}" is not in dollars${per === undefined ? '' : ' a month'}; write it like ${per === undefined ? '20k' : '500/month'}`,
     };
-  return { value: times(decimal(digits.replaceAll(/[_,]/g, '')), factors[suffix.toLowerCase()] ?? 1) };
+  return { value: times(digitsOf(digits), factors[suffix.toLowerCase()] ?? 1) };
 }
 
 /** A rate of change from month to month: `15%`, `-5%`, `0.15`. */
@@ -63,6 +92,10 @@ export function readGrowth(value: string | number): Read<Decimal> {
   if (!match) return { problem: `"${value}" is no growth; write it like 15% or -5%` };
   const [, sign, digits = '', percent] = match;
   const size = times(decimal(digits), percent ? decimal('0.01') : one);
+  if (percent === '' && compare(size, one) > 0)
+    return {
+      problem: `"${value}" is ${plain(times(size, decimal(100)))}% a month; write ${sign}${digits}%, or ${sign}${plain(times(size, decimal(100)))}% if that is meant`,
+    };
   const growth = sign === '-' ? negate(size) : size;
   if (compare(growth, decimal(-1)) < 0) return { problem: `"${value}" is less than -100%` };
   return compare(size, decimal(100)) > 0 ? { problem: `"${value}" is more than 100-fold a month` } : { value: growth };

@@ -10,7 +10,7 @@ export const foundingPlan: Plan = {
   candidates: ['global-api/deepseek-v4-flash'],
   budget: undefined,
   assumeInput: undefined,
-  peakShare: undefined,
+  assumeWebSearch: undefined,
   fx: [],
   daysPerMonth: undefined,
   growth: [],

@@ -1,12 +1,13 @@
 import { UserError } from '../values/errors.ts';
 import { decimal, usd, zero } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import type { Parsed, Problem } from '../yaml/parse-yaml.ts';
 import { readBlend } from './blend.ts';
 import type { CandidateSpec } from './blend.ts';
 import { foundingPlan } from './founding.ts';
 import type { BuyPlan, Plan } from './plan.ts';
-import { readGrowth, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
+import { readGrowth, readMoney, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
 import { driverProblem } from './scenario.ts';
 import type { Budget, Drivers, Scenario } from './scenario.ts';
@@ -17,9 +18,10 @@ import type { PlanFile } from './schema.ts';
  * Text of a plan file → plan. A file that only sets `ask` is the founding plan beside that. Throws a UserError
  * `file:line:column: what is wrong`.
  */
-export function parsePlan(text: string, file: string): Plan {
-  const plan = parseYaml(text, file, planSchema, [isWhole, scenariosDiffer, driversFit, blendsAddUp, stagesAreScenarios]);
-  const { baseline = '', assumeInput, forecast } = plan;
+export function parsePlan(text: string, file: string, given: MonthLength = {}): Plan {
+  const plan = parseYaml(text, file, planSchema, [isWhole, scenariosDiffer, driversFit, candidatesDiffer, blendsAddUp, stagesFit]);
+  const shared = { daysPerMonth: given.daysPerMonth ?? plan.daysPerMonth, peakShare: maybe(plan.peakShare, readShare) };
+  const { baseline = '', assumeInput, assumeWebSearch, forecast } = plan;
   if (!plan.candidates || !plan.scenarios) return { ...foundingPlan, file, ask: plan.ask };
   const candidates = plan.candidates.map(candidateOf);
   const [first = ''] = candidates;
@@ -30,43 +32,55 @@ export function parsePlan(text: string, file: string): Plan {
     candidates,
     budget: budgetOf(plan.budget),
     assumeInput: typeof assumeInput === 'number' ? usd(assumeInput) : assumeInput,
-    peakShare: given(plan.peakShare, readShare),
+    assumeWebSearch: assumeWebSearch === undefined ? undefined : usd(assumeWebSearch),
     fx: Object.entries(plan.fx ?? {}).map(([currency, { perDollar, date }]) => ({ currency, perDollar: decimal(perDollar), date })),
-    daysPerMonth: plan.daysPerMonth,
+    daysPerMonth: shared.daysPerMonth,
     growth: (Array.isArray(growth) ? growth : [growth]).map((each) => valueOf(readGrowth(each))),
     stages: Object.entries(forecast?.stages ?? {}).map(([scenario, month]) => ({ scenario, month })),
-    buy: buyOf(plan.buy, first),
+    buy: buyOf(plan.buy, first, shared),
     ask: plan.ask,
-    scenarios: plan.scenarios.map((scenario) => scenarioOf(scenario, plan.daysPerMonth)),
+    scenarios: plan.scenarios.map((scenario) => scenarioOf(scenario, shared)),
   };
 }
 
 type ScenarioFile = NonNullable<PlanFile['scenarios']>[number];
 type CandidateFile = NonNullable<PlanFile['candidates']>[number];
 
-function scenarioOf({ name, budget, ...written }: ScenarioFile, daysPerMonth?: number): Scenario {
-  return { name, drivers: driversOf(written, daysPerMonth), budget: budgetOf(budget) };
+/** What holds for all scenarios of a plan. */
+interface Shared extends MonthLength {
+  readonly peakShare?: Decimal | undefined;
 }
 
-function driversOf(written: Omit<ScenarioFile, 'name' | 'budget'>, daysPerMonth?: number): Drivers {
-  const volume = (value: string | number): Read<number> => readVolume(value, daysPerMonth);
+/** How long a month is, where the user says another length than the plan. */
+export interface MonthLength {
+  readonly daysPerMonth?: number | undefined;
+}
+
+function scenarioOf({ name, budget, ...written }: ScenarioFile, shared: Shared): Scenario {
+  return { name, drivers: driversOf(written, shared), budget: budgetOf(budget) };
+}
+
+/** A scenario as results save it. */
+export function scenarioFrom(written: ScenarioFile): Scenario {
+  return scenarioOf(written, {});
+}
+
+function driversOf(written: Omit<ScenarioFile, 'name' | 'budget'>, { daysPerMonth, peakShare }: Shared): Drivers {
+  const volume = (value: string | number): Read<number> => readMonthly(value, daysPerMonth);
+  const { tokens, requests, requestsPerUser, turns, serviceTier, thinking, multipliers } = written;
+  const quantities = ['users', 'inputTokens', 'outputTokens', 'reasoningTokens', 'fixedTokens', 'webSearches', 'turnTokens'] as const;
+  const shares = ['outputShare', 'cacheHit', 'cacheWrite', 'cacheWrite1h', 'batch', 'retries'] as const;
   return {
-    tokens: given(written.tokens, volume),
-    outputShare: given(written.outputShare, readShare),
-    requests: given(written.requests, volume),
-    users: given(written.users, readQuantity),
-    requestsPerUser: given(written.requestsPerUser, volume),
-    inputTokens: given(written.inputTokens, readQuantity),
-    outputTokens: given(written.outputTokens, readQuantity),
-    reasoningTokens: given(written.reasoningTokens, readQuantity),
-    fixedTokens: given(written.fixedTokens, readQuantity),
-    webSearches: given(written.webSearches, readQuantity),
-    turns: written.turns,
-    turnTokens: given(written.turnTokens, readQuantity),
-    cacheHit: given(written.cacheHit, readShare),
-    cacheWrite: given(written.cacheWrite, readShare),
-    batch: given(written.batch, readShare),
-    retries: given(written.retries, readShare),
+    tokens: maybe(tokens, volume),
+    requests: maybe(requests, volume),
+    requestsPerUser: maybe(requestsPerUser, volume),
+    ...Object.fromEntries(quantities.map((driver) => [driver, maybe(written[driver], readQuantity)])),
+    ...Object.fromEntries(shares.map((driver) => [driver, maybe(written[driver], readShare)])),
+    turns,
+    serviceTier,
+    thinking,
+    multipliers,
+    peakShare: maybe(written.peakShare, readShare) ?? peakShare,
   };
 }
 
@@ -84,22 +98,22 @@ function blendOf({ name, blend }: Exclude<CandidateFile, string>) {
 function budgetOf(budget: ScenarioFile['budget']): Budget | undefined {
   if (budget === undefined) return undefined;
   if (typeof budget !== 'object') return { warn: undefined, fail: valueOf(perMonth(budget)) };
-  return { warn: given(budget.warn, perMonth), fail: given(budget.fail, perMonth) };
+  return { warn: maybe(budget.warn, perMonth), fail: maybe(budget.fail, perMonth) };
 }
 
-function buyOf(buy: PlanFile['buy'], first: CandidateSpec): BuyPlan | undefined {
+function buyOf(buy: PlanFile['buy'], first: CandidateSpec, { daysPerMonth }: Shared): BuyPlan | undefined {
   return (
     buy && {
       term: buy.term ?? 12,
       ways: buy.ways.map((way) => ({
         name: way.name,
         candidate: way.candidate === undefined ? first : candidateOf(way.candidate),
-        fee: given(way.fee, perMonth) ?? zero,
-        discount: given(way.discount, readShare) ?? zero,
-        minimum: given(way.minimum, perMonth) ?? zero,
-        capacity: given(way.capacity, (value) => readVolume(value)),
+        fee: maybe(way.fee, perMonth) ?? zero,
+        discount: maybe(way.discount, readShare) ?? zero,
+        minimum: maybe(way.minimum, perMonth) ?? zero,
+        capacity: maybe(way.capacity, (value) => readMonthly(value, daysPerMonth)),
         hours: decimal(way.hours ?? 0),
-        hourlyRate: given(way.hourlyRate, (value) => readMoney(value)) ?? zero,
+        hourlyRate: maybe(way.hourlyRate, (value) => readMoney(value)) ?? zero,
         properties: way.properties ?? {},
       })),
     }
@@ -108,7 +122,7 @@ function buyOf(buy: PlanFile['buy'], first: CandidateSpec): BuyPlan | undefined 
 
 const perMonth = (value: string | number) => readMoney(value, 'month');
 
-function given<T>(value: string | number | undefined, read: (value: string | number) => Read<T>): T | undefined {
+function maybe<T>(value: string | number | undefined, read: (value: string | number) => Read<T>): T | undefined {
   return value === undefined ? undefined : valueOf(read(value));
 }
 
@@ -136,7 +150,7 @@ function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<Probl
 
 function* driversFit({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
   for (const [index, { name, budget: _, ...written }] of (value.scenarios ?? []).entries()) {
-    const wrong = driverProblem(driversOf(written, value.daysPerMonth));
+    const wrong = driverProblem(driversOf(written, { daysPerMonth: value.daysPerMonth }));
     if (wrong) yield problem(['scenarios', index, ...(wrong.driver === undefined ? [] : [wrong.driver])], `${name} ${wrong.message}`, wrong.hint);
   }
 }
@@ -158,9 +172,26 @@ function* blendsAddUp({ value, problem }: Parsed<PlanFile>): Generator<Problem> 
   }
 }
 
-function* stagesAreScenarios({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+/** Two candidates of one name would be one row: which of them, nobody could tell. */
+function* candidatesDiffer({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+  const seen = new Set<string>();
+  for (const [index, candidate] of (value.candidates ?? []).entries()) {
+    const name = (typeof candidate === 'string' ? candidate : candidate.name).toLowerCase();
+    if (seen.has(name))
+      yield problem(['candidates', index], `there are two candidates "${name}"`, 'keep one of them, or give each a name of its own');
+    seen.add(name);
+  }
+}
+
+function* stagesFit({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
   const names = (value.scenarios ?? []).map(({ name }) => name);
-  for (const stage of Object.keys(value.forecast?.stages ?? {})) {
-    if (!names.includes(stage)) yield problem(['forecast', 'stages', stage], `the stage "${stage}" is no scenario`, `there is ${names.join(', ')}`);
+  const begun = new Map<number, string>();
+  for (const [stage, month] of Object.entries(value.forecast?.stages ?? {})) {
+    const path = ['forecast', 'stages', stage];
+    if (!names.includes(stage)) yield problem(path, `the stage "${stage}" is no scenario`, `there is ${names.join(', ')}`);
+    const other = begun.get(month);
+    if (other !== undefined)
+      yield problem(path, `"${stage}" and "${other}" both begin in month ${month}`, 'stages follow each other; let one begin later');
+    begun.set(month, stage);
   }
 }

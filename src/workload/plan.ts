@@ -14,8 +14,8 @@ export interface Plan {
   /** Of all scenarios together. */
   readonly budget: Budget | undefined;
   readonly assumeInput: AssumedRate | undefined;
-  /** Share of the traffic in hours that an offer has rates for; undefined where it is spread evenly over the week. */
-  readonly peakShare: Decimal | undefined;
+  /** US dollars of a web search where its fee is not published. */
+  readonly assumeWebSearch: Money | undefined;
   readonly fx: readonly ExchangeRate[];
   readonly daysPerMonth: number | undefined;
   /** The month (1 is the first) in which each scenario begins, where they follow each other. */

@@ -1,5 +1,6 @@
-import { compare, one, sum } from '../values/money.ts';
+import { compare, isZero, one, sum, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
+import type { ServiceTier } from '../pricing/meters.ts';
 
 /** What drives the tokens of a month. Volumes are per month; tokens, searches and turns per request. */
 export interface Drivers {
@@ -22,8 +23,18 @@ export interface Drivers {
   /** Shares of the input that can be cached. */
   readonly cacheHit?: Decimal | undefined;
   readonly cacheWrite?: Decimal | undefined;
+  /** Written to the cache for an hour. */
+  readonly cacheWrite1h?: Decimal | undefined;
   /** Share of the traffic sent by batch API. */
   readonly batch?: Decimal | undefined;
+  /** How all the rest of it is sent; undefined for the standard way. */
+  readonly serviceTier?: ServiceTier | undefined;
+  /** In thinking mode, where that has a rate of its own. */
+  readonly thinking?: boolean | undefined;
+  /** Names of multipliers of a list, such as data residency. */
+  readonly multipliers?: readonly string[] | undefined;
+  /** Share of the traffic in hours that an offer has rates for; undefined where it is spread evenly over the week. */
+  readonly peakShare?: Decimal | undefined;
   /** Share of the requests paid twice. */
   readonly retries?: Decimal | undefined;
 }
@@ -53,7 +64,7 @@ export interface DriverProblem {
 
 /** What is wrong with drivers together, each being right by itself. */
 export function driverProblem(drivers: Drivers): DriverProblem | undefined {
-  const { tokens, requests, users, requestsPerUser, outputShare, fixedTokens, turns, turnTokens } = drivers;
+  const { tokens, requests, users, requestsPerUser, outputShare, fixedTokens, turns, turnTokens, serviceTier, batch } = drivers;
   const isByTokens = tokens !== undefined;
   const ofRequests = perRequest.find((driver) => drivers[driver] !== undefined);
   if (!isByTokens && requests === undefined && users === undefined) {
@@ -83,10 +94,27 @@ export function driverProblem(drivers: Drivers): DriverProblem | undefined {
     };
   if (turns !== undefined && (turns < 1 || turns > MOST_TURNS)) return { driver: 'turns', message: `turns is not between 1 and ${MOST_TURNS}` };
   if (turnTokens !== undefined && turns === undefined) return { driver: 'turnTokens', message: 'turnTokens needs turns' };
+  if (serviceTier === 'batch' && batch !== undefined)
+    return { driver: 'batch', message: 'says batch twice', hint: 'serviceTier: batch sends all of it so; leave out the share' };
   return cacheProblem(drivers);
 }
 
-function cacheProblem({ cacheHit, cacheWrite }: Drivers): DriverProblem | undefined {
-  const isTooMuch = cacheHit !== undefined && cacheWrite !== undefined && compare(sum([cacheHit, cacheWrite]), one) > 0;
-  return isTooMuch ? { driver: 'cacheWrite', message: 'cacheHit and cacheWrite add up to more than 100%' } : undefined;
+function cacheProblem({ cacheHit = zero, cacheWrite = zero, cacheWrite1h = zero }: Drivers): DriverProblem | undefined {
+  if (compare(sum([cacheHit, cacheWrite, cacheWrite1h]), one) <= 0) return undefined;
+  const writes = isZero(cacheWrite1h) ? 'cacheWrite' : 'the cacheWrites';
+  return { driver: isZero(cacheWrite) ? 'cacheWrite1h' : 'cacheWrite', message: `cacheHit and ${writes} add up to more than 100%` };
+}
+
+/** Drivers that change nothing in a scenario, and why. */
+export function idleDrivers(drivers: Drivers): { readonly driver: keyof Drivers; readonly because: string }[] {
+  const { tokens, outputShare = one, inputTokens = 0, fixedTokens, turns = 1 } = drivers;
+  const caching = (['cacheHit', 'cacheWrite', 'cacheWrite1h'] as const).filter((driver) => !isZero(drivers[driver] ?? zero));
+  const sendsInput = tokens === undefined ? inputTokens > 0 : compare(outputShare, one) < 0;
+  return [
+    ...(sendsInput ? [] : caching.map((driver) => ({ driver, because: 'no input is sent' }))),
+    ...(fixedTokens !== undefined && caching.length === 0 && turns === 1
+      ? [{ driver: 'fixedTokens' as const, because: 'nothing of it is cached' }]
+      : []),
+    ...(drivers.turnTokens !== undefined && turns === 1 ? [{ driver: 'turnTokens' as const, because: 'there is one turn' }] : []),
+  ];
 }

@@ -3,6 +3,7 @@ import { askSchema } from './ask-schema.ts';
 import { isInstant } from '../values/calendar.ts';
 import { readGrowth, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
+import { serviceTiers } from '../pricing/meters.ts';
 import { MOST_TURNS } from './scenario.ts';
 
 // The single definition of a plan file.
@@ -15,7 +16,7 @@ const readable = (read: (value: string | number) => Read<unknown>) =>
     if ('problem' in result) context.addIssue({ code: 'custom', message: result.problem });
   });
 
-const volume = readable((value) => readVolume(value)).describe('5M, 1.5B, 250k; per month unless it says /day, /hour, /min or /s');
+const volume = readable(readVolume).describe('5M, 1.5B, 250k; per month unless it says /day, /hour, /min or /s');
 const quantity = readable(readQuantity).describe('1200, 1.2k, 5M');
 const share = readable(readShare).describe('60% or 0.6');
 const dollars = readable((value) => readMoney(value)).describe('US dollars: 500, $500, 20k');
@@ -40,7 +41,7 @@ const budget = z
   .union([dollarsPerMonth, z.strictObject({ warn: dollarsPerMonth.optional(), fail: dollarsPerMonth.optional() })])
   .describe('US dollars a month: what project --gate fails on, or levels to warn and to fail at');
 
-const scenario = z.strictObject({
+export const scenarioSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
   tokens: volume.optional().describe('input and output together, a month unless it says /day, /hour, /min or /s; or give requests'),
   outputShare: share.optional().describe('share of the tokens that is output; 100% where absent'),
@@ -56,7 +57,12 @@ const scenario = z.strictObject({
   turnTokens: quantity.optional().describe('what a turn adds to the prompt of the next; its own input and its answer where absent'),
   cacheHit: share.optional().describe('share of the input read from the cache: of the fixed part and what turns resend, where fixedTokens is given'),
   cacheWrite: share.optional().describe('share of the same written to the cache'),
+  cacheWrite1h: share.optional().describe('share of the same written to the cache for an hour'),
   batch: share.optional().describe('share of the traffic sent by batch API'),
+  serviceTier: z.enum(serviceTiers).optional().describe('how all of the traffic, or all but the batches, is sent'),
+  thinking: z.boolean().optional().describe('answers of the thinking mode, where that has a rate of its own'),
+  multipliers: z.array(z.string().min(1)).min(1).optional().describe('multipliers of the price list that apply, such as data residency'),
+  peakShare: share.optional().describe('share of the traffic in hours that a list has rates of their own for; that of the plan where absent'),
   retries: share.optional().describe('share of the requests paid twice'),
   budget: budget.optional(),
 });
@@ -102,6 +108,7 @@ export const planSchema = z.strictObject({
   baseline: model.optional().describe('what savings are measured against, a model or the name of a blend; the first candidate where absent'),
   candidates: z.array(candidate).min(1).optional().describe('what is compared; may be left out with the scenarios where only ask is set'),
   assumeInput: assumedRate.optional().describe('what input costs on offers whose input rate is not published'),
+  assumeWebSearch: z.number().nonnegative().max(1000).optional().describe('US dollars of a web search on offers whose fee is not published'),
   peakShare: share
     .optional()
     .describe('share of the traffic in hours that a list has rates of their own for; where absent, traffic is spread evenly over the week'),
@@ -114,7 +121,7 @@ export const planSchema = z.strictObject({
   forecast: forecast.optional(),
   buy: buy.optional(),
   ask: askSchema.optional().describe('what the live command is set to: tiers, endpoint, limits'),
-  scenarios: z.array(scenario).min(1).optional(),
+  scenarios: z.array(scenarioSchema).min(1).optional(),
 });
 
 export type PlanFile = z.output<typeof planSchema>;

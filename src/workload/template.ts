@@ -17,6 +17,9 @@ candidates:
 # What a month of all scenarios together may cost: project --gate fails above it.
 # budget: { warn: 400, fail: 500 }
 
+# What a web search costs on models whose fee is not published, in dollars.
+# assumeWebSearch: 0.01
+
 # Volumes per day or shorter count this many days a month.
 # daysPerMonth: 30
 
@@ -29,7 +32,7 @@ scenarios:
     cacheHit: 70% #           of the fixed part, read from the cache
     # cacheWrite: 5% #        of the fixed part, written to the cache
     # reasoningTokens: 200 #  per request
-    # webSearches: 1 #        per request
+    # webSearches: 1 #        per request; what one costs is in the list, or in assumeWebSearch above
     # turns: 3 #              each request is a conversation of so many, which resend what was said
     # turnTokens: 500 #       what a turn adds to the next prompt
     # batch: 20% #            sent by batch API

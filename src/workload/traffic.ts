@@ -1,7 +1,7 @@
 import { UserError } from '../values/errors.ts';
 import { decimal, isZero, minus, one, roundToWhole, sum, times, zero } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
-import type { Meter } from '../pricing/meters.ts';
+import type { Meter, ServiceTier } from '../pricing/meters.ts';
 import { driverProblem } from './scenario.ts';
 import type { Drivers, Scenario } from './scenario.ts';
 import { present, totalTokens } from './usage.ts';
@@ -24,6 +24,8 @@ export interface Step {
 export interface Kind {
   /** Tokens of the prompt of one request; 0 where only sums are known. */
   readonly promptTokens: number;
+  /** Tokens of one request before any cache; undefined where only sums are known. */
+  readonly ofOne: Usage | undefined;
   /** A month, retries included; undefined where only tokens are known. */
   readonly requests: number | undefined;
   /** Tokens of all of them a month. */
@@ -42,6 +44,12 @@ export interface Traffic {
   readonly requests: number | undefined;
   /** Share sent by batch API. */
   readonly batch: Decimal;
+  /** How the rest is sent. */
+  readonly serviceTier: ServiceTier | undefined;
+  readonly thinking: boolean;
+  readonly multipliers: readonly string[];
+  /** Share in hours that an offer has rates for; undefined where it is spread evenly over the week. */
+  readonly peakShare: Decimal | undefined;
 }
 
 /**
@@ -49,8 +57,8 @@ export interface Traffic {
  *
  *   prompt    = inputTokens, in turn k of a conversation inputTokens + (k − 1) × turnTokens
  *   cacheable = prompt, or where fixedTokens is given: fixedTokens + (k − 1) × turnTokens
- *   cacheRead = R × (1 + retries) × cacheable × cacheHit,   cacheWrite likewise
- *   input     = R × (1 + retries) × prompt − cacheRead − cacheWrite
+ *   cacheRead = R × (1 + retries) × cacheable × cacheHit,   cacheWrite and cacheWrite1h likewise
+ *   input     = R × (1 + retries) × prompt − cacheRead − cacheWrite − cacheWrite1h
  *   output    = R × (1 + retries) × outputTokens,           reasoning likewise
  *
  * With tokens alone: output = tokens × (1 + retries) × outputShare, and the rest is input, of which the cache takes its
@@ -66,27 +74,32 @@ export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
     (total, kind) => (kind.requests === undefined ? undefined : (total ?? 0) + kind.requests),
     undefined,
   );
-  const traffic = { scenario, kinds, usage, tokens: totalTokens(usage), requests, batch: scenario.drivers.batch ?? zero };
+  const { batch = zero, serviceTier, thinking = false, multipliers = [], peakShare } = scenario.drivers;
+  const traffic = { scenario, kinds, usage, tokens: totalTokens(usage), requests, batch, serviceTier, thinking, multipliers, peakShare };
   if (!Number.isSafeInteger(traffic.tokens))
     throw new UserError(`scenario "${scenario.name}" has too many tokens`, { hint: `at most ${Number.MAX_SAFE_INTEGER} a month` });
   return traffic;
 }
 
-function tokenKind({ tokens = 0, outputShare = one, cacheHit = zero, cacheWrite = zero, retries = zero }: Drivers, scale: Decimal): Kind {
+function tokenKind(drivers: Drivers, scale: Decimal): Kind {
+  const { tokens = 0, outputShare = one, retries = zero } = drivers;
   const volume = [...grown('tokens', tokens, scale), ...repeated(retries)];
   const total = roundToWhole(product(volume));
   const output = roundToWhole(times(outputShare, total));
   const rest = [...volume, { driver: '1 − outputShare', value: minus(one, outputShare) }];
-  const { input, cacheRead, cacheWrite: written } = cached(decimal(total - output), decimal(total - output), cacheHit, cacheWrite);
+  const prompt = decimal(total - output);
   return {
     promptTokens: 0,
+    ofOne: undefined,
     requests: undefined,
-    usage: present({ input, cacheRead, cacheWrite: written, output }),
+    usage: present({ ...cached(prompt, prompt, drivers), output }),
     webSearches: 0,
-    steps: [
-      ...inputSteps(rest, rest, cacheHit, cacheWrite),
-      { meter: 'output', factors: [...volume, { driver: 'outputShare', value: outputShare }], less: [] },
-    ],
+    get steps() {
+      return [
+        ...inputSteps(rest, rest, drivers),
+        { meter: 'output' as const, factors: [...volume, { driver: 'outputShare', value: outputShare }], less: [] },
+      ];
+    },
   };
 }
 
@@ -107,25 +120,26 @@ interface Prompt {
 
 function requestKind(drivers: Drivers, { prompt, cacheable, scale }: Prompt): Kind {
   const { requests, users = 0, requestsPerUser = 0, outputTokens = 0, reasoningTokens = 0, webSearches = 0, retries = zero } = drivers;
-  const { cacheHit = zero, cacheWrite = zero } = drivers;
   const sent =
     requests === undefined
       ? [...grown('users', users, scale), { driver: 'requestsPerUser', value: requestsPerUser }]
       : grown('requests', requests, scale);
   const volume = [...sent, ...repeated(retries)];
   const billed = product(volume);
-  const all = [...volume, { driver: 'prompt', value: prompt }];
-  const parts = cached(times(billed, prompt), times(billed, cacheable), cacheHit, cacheWrite);
+  const parts = cached(times(billed, prompt), times(billed, cacheable), drivers);
   return {
     promptTokens: prompt,
+    ofOne: { input: prompt, output: outputTokens, reasoning: reasoningTokens },
     requests: roundToWhole(billed),
     usage: present({ ...parts, output: roundToWhole(times(billed, outputTokens)), reasoning: roundToWhole(times(billed, reasoningTokens)) }),
     webSearches: roundToWhole(times(billed, webSearches)),
-    steps: [
-      ...inputSteps(all, [...volume, { driver: 'cacheable', value: cacheable }], cacheHit, cacheWrite),
-      { meter: 'output', factors: [...volume, { driver: 'outputTokens', value: outputTokens }], less: [] },
-      { meter: 'reasoning', factors: [...volume, { driver: 'reasoningTokens', value: reasoningTokens }], less: [] },
-    ],
+    get steps() {
+      return [
+        ...inputSteps([...volume, { driver: 'prompt', value: prompt }], [...volume, { driver: 'cacheable', value: cacheable }], drivers),
+        { meter: 'output' as const, factors: [...volume, { driver: 'outputTokens', value: outputTokens }], less: [] },
+        { meter: 'reasoning' as const, factors: [...volume, { driver: 'reasoningTokens', value: reasoningTokens }], less: [] },
+      ];
+    },
   };
 }
 
@@ -146,17 +160,34 @@ function product(factors: readonly Factor[]): Decimal {
   return factors.reduce((all, { value }) => times(all, value), one);
 }
 
+/** The shares of what can be cached, in the order in which it is rounded. */
+const cacheDrivers = { cacheRead: 'cacheHit', cacheWrite: 'cacheWrite', cacheWrite1h: 'cacheWrite1h' } as const satisfies Partial<
+  Record<Meter, keyof Drivers>
+>;
+
+const cacheMeters = ['cacheRead', 'cacheWrite', 'cacheWrite1h'] as const;
+
 /** Prompt tokens as input, read and written; rounded where each part ends, so that they add up to the prompt. */
-function cached(prompt: Decimal, cacheable: Decimal, hit: Decimal, write: Decimal) {
-  const cacheRead = roundToWhole(times(cacheable, hit));
-  const both = roundToWhole(times(cacheable, sum([hit, write])));
-  return { input: roundToWhole(prompt) - both, cacheRead, cacheWrite: both - cacheRead };
+function cached(prompt: Decimal, cacheable: Decimal, drivers: Drivers): Usage {
+  let share = zero;
+  let counted = 0;
+  const parts = cacheMeters.map((meter): [Meter, number] => {
+    share = sum([share, drivers[cacheDrivers[meter]] ?? zero]);
+    const upTo = roundToWhole(times(cacheable, share));
+    const tokens = upTo - counted;
+    counted = upTo;
+    return [meter, tokens];
+  });
+  return { input: roundToWhole(prompt) - counted, ...Object.fromEntries(parts) };
 }
 
-function inputSteps(prompt: readonly Factor[], cacheable: readonly Factor[], hit: Decimal, write: Decimal): Step[] {
-  const read: Step[] = isZero(hit) ? [] : [{ meter: 'cacheRead', factors: [...cacheable, { driver: 'cacheHit', value: hit }], less: [] }];
-  const written: Step[] = isZero(write) ? [] : [{ meter: 'cacheWrite', factors: [...cacheable, { driver: 'cacheWrite', value: write }], less: [] }];
-  return [{ meter: 'input', factors: prompt, less: [...read, ...written].map(({ meter }) => meter) }, ...read, ...written];
+function inputSteps(prompt: readonly Factor[], cacheable: readonly Factor[], drivers: Drivers): Step[] {
+  const parts = cacheMeters.flatMap((meter): Step[] => {
+    const driver = cacheDrivers[meter];
+    const value = drivers[driver] ?? zero;
+    return isZero(value) ? [] : [{ meter, factors: [...cacheable, { driver, value }], less: [] }];
+  });
+  return [{ meter: 'input', factors: prompt, less: parts.map(({ meter }) => meter) }, ...parts];
 }
 
 function addUp(usages: readonly Usage[]): Usage {

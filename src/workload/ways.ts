@@ -1,7 +1,7 @@
 import { decimal, zero } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { Way } from './plan.ts';
-import { readMoney, readShare, readVolume } from '../values/quantity.ts';
+import { readMoney, readMonthly, readShare } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
 
 /** What the three founding ways to buy have beside their price; what is not published is left to the user. */
@@ -58,12 +58,12 @@ export function listPriceWay(name: string, candidate: CandidateSpec): Way {
 
 type Setting = 'model' | 'fee' | 'discount' | 'minimum' | 'capacity' | 'hours' | 'hourlyRate';
 
-const readers: Readonly<Record<Setting, (text: string) => Read<Partial<Way>>>> = {
+const readers: Readonly<Record<Setting, (text: string, daysPerMonth: number | undefined) => Read<Partial<Way>>>> = {
   model: (text) => ({ value: { candidate: text } }),
   fee: (text) => as(readMoney(text, 'month'), (fee) => ({ fee })),
   discount: (text) => as(readShare(text), (discount) => ({ discount })),
   minimum: (text) => as(readMoney(text, 'month'), (minimum) => ({ minimum })),
-  capacity: (text) => as(readVolume(text), (capacity) => ({ capacity })),
+  capacity: (text, daysPerMonth) => as(readMonthly(text, daysPerMonth), (capacity) => ({ capacity })),
   hours: (text) => (/^\d{1,4}(\.\d+)?$/.test(text) ? { value: { hours: decimal(text) } } : { problem: `"${text}" is no number of hours` }),
   hourlyRate: (text) => as(readMoney(text), (hourlyRate) => ({ hourlyRate })),
 };
@@ -73,7 +73,7 @@ function as<T>(read: Read<T>, make: (value: T) => Partial<Way>): Read<Partial<Wa
 }
 
 /** `Pro Channel: model=global-api/deepseek-r1, fee=500, discount=10%, minimum=1k, capacity=2B, hours=10, hourlyRate=90`. */
-export function readWay(text: string, candidate: CandidateSpec): Read<Way> {
+export function readWay(text: string, candidate: CandidateSpec, daysPerMonth?: number): Read<Way> {
   const colon = text.indexOf(':');
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
   if (name === '') return { problem: `"${text}" has no name before the colon` };
@@ -82,7 +82,7 @@ export function readWay(text: string, candidate: CandidateSpec): Read<Way> {
   for (const setting of settings) {
     const [key = '', value = ''] = setting.split('=').map((part) => part.trim());
     if (!isSetting(key)) return { problem: `"${key}" is nothing a way to buy has; there is ${Object.keys(readers).join(', ')}` };
-    const read = readers[key](value);
+    const read = readers[key](value, daysPerMonth);
     if ('problem' in read) return { problem: `${name}: ${read.problem}` };
     Object.assign(way, read.value);
   }

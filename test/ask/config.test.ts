@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configOf } from '../../src/ask/config.ts';
 import type { PlanSource } from '../../src/ask/config.ts';
+import { plain } from '../../src/values/money.ts';
 
 const place = { cwd: '/work/src', env: { HOME: '/home/me' } };
 const plan = (ask: PlanSource['ask'], isNamed = true): PlanSource => ({ file: '../plans/cost-projection.yaml', ask, isNamed });
@@ -41,7 +42,7 @@ describe('a plan that was found', () => {
   it('lowers limits and raises none', () => {
     const wanted = { retries: 10, retryDelayMs: 5, connectTimeoutMs: 3_600_000, maxTokens: 50, maxCost: 0.01 };
     const { retries, retryDelayMs, connectTimeoutMs, maxTokens, maxCost } = configOf(plan(wanted, false), place);
-    expect({ retries, retryDelayMs, connectTimeoutMs, maxTokens, maxCost: maxCost?.toString() }).toEqual({
+    expect({ retries, retryDelayMs, connectTimeoutMs, maxTokens, maxCost: maxCost && plain(maxCost) }).toEqual({
       retries: 2,
       retryDelayMs: 5,
       connectTimeoutMs: 10_000,

@@ -48,7 +48,7 @@ describe('ask --dry-run', () => {
     expect(JSON.parse(out)).toEqual({
       schemaVersion: 1,
       catalogue: { version: expect.stringMatching(/^2026-/), asOf: '2026-11-23' },
-      assumptions: ['Prompt: about one token for four bytes of text; at most one token for each byte.'],
+      assumptions: [{ kind: 'promptEstimate', text: 'Prompt: about one token for four bytes of text; at most one token for each byte.' }],
       dryRun: true,
       route: [
         // 13 + 1,000 tokens at $2.50 a million, and at $0.59 and $3.00.

@@ -21,8 +21,7 @@ describe('cost', () => {
       |               | **total** |        |             | **$30,240.00** |
 
       - Tokens of 1.8M requests.
-      - openai/gpt-4o: input $2.50, output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://openai.com/api/pricing/
-      - Prices as of 2026-11-23, catalogue CATALOGUE.
+      - Prices as of 2026-11-23, checked 2026-11-10, catalogue CATALOGUE.
       "
     `);
   });
@@ -31,13 +30,13 @@ describe('cost', () => {
     const usage = ['--input', '1M', '--cache-read', '1M', '--cache-write', '1M', '--cache-write-1h', '1M', '--output', '1M', '--reasoning', '1M'];
     expect(await printed(['claude-3.5-sonnet', ...usage, '--format', 'csv'])).toBe(
       [
-        'offer,meter,tokens,rate,per,cost',
-        'anthropic/claude-3-5-sonnet,input,1000000,3,million tokens,3',
-        'anthropic/claude-3-5-sonnet,cacheRead,1000000,0.3,million tokens,0.3',
-        'anthropic/claude-3-5-sonnet,cacheWrite,1000000,3.75,million tokens,3.75',
-        'anthropic/claude-3-5-sonnet,cacheWrite1h,1000000,6,million tokens,6',
-        'anthropic/claude-3-5-sonnet,output,1000000,15,million tokens,15',
-        'anthropic/claude-3-5-sonnet,reasoning,1000000,15,million tokens,15',
+        'offer,meter,tokens,rate,per,cost,assumptions,unpriced',
+        'anthropic/claude-3-5-sonnet,input,1000000,3,million tokens,3,beyondContext standIn,',
+        'anthropic/claude-3-5-sonnet,cacheRead,1000000,0.3,million tokens,0.3,beyondContext standIn,',
+        'anthropic/claude-3-5-sonnet,cacheWrite,1000000,3.75,million tokens,3.75,beyondContext standIn,',
+        'anthropic/claude-3-5-sonnet,cacheWrite1h,1000000,6,million tokens,6,beyondContext standIn,',
+        'anthropic/claude-3-5-sonnet,output,1000000,15,million tokens,15,beyondContext standIn,',
+        'anthropic/claude-3-5-sonnet,reasoning,1000000,15,million tokens,15,beyondContext standIn,',
         '',
       ].join('\r\n'),
     );

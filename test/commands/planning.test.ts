@@ -93,8 +93,7 @@ describe('project with drivers', () => {
 
   it('says where an offer has no batch rates', async () => {
     const { out } = await ran('bot.yaml', '--batch', '50%');
-    expect(out).toContain('test/cheap has no batch rates: its batches are billed at its base rates.');
-    expect(out).not.toContain('test/dear has no batch rates');
+    expect(out).toContain('No batch rates, billed at base rates: test/cheap.');
   });
 
   it('prices a blend like one offer, from a plan and from a flag', async () => {
@@ -148,14 +147,14 @@ describe('project --gate', () => {
 
 describe('compare', () => {
   it('ranks by the cost of one scenario, and lists apart what it cannot be priced on', async () => {
-    const { code, out } = await ran('compare', 'test/dear', 'test/cheap', 'test/outputs', '--file', 'bot.yaml', '--format', 'csv');
+    const { code, out } = await ran('compare', 'test/dear', 'test/cheap', 'test/outputs', 'bot.yaml', '--format', 'csv');
     expect(code).toBe(0);
     expect(out).toBe(
       [
-        'rank,candidate,total,inputRate,outputRate,effectiveRate,ratioToCheapest,savingsRatio,provider,unpriced',
-        '1,test/cheap,87.756,0.2,1,0.33023255814,1,0.886581469649,test,',
-        '2,test/dear,773.736,2,10,2.911627906977,8.816901408451,0,test,',
-        ',test/outputs,,,,,,,test,test/outputs has no published input rate',
+        'rank,candidate,total,inputRate,outputRate,effectiveRate,ratioToCheapest,savingsRatio,provider,assumptions,unpriced',
+        '1,test/cheap,87.756,0.2,1,0.33023255814,1,0.886581469649,test,traffic standIn,',
+        '2,test/dear,773.736,2,10,2.911627906977,8.816901408451,0,test,traffic,',
+        ',test/outputs,,,,,,,,,test/outputs has no published input rate',
         '',
       ].join('\r\n'),
     );
@@ -176,7 +175,7 @@ describe('compare', () => {
     );
     expect(data.ranking.map(({ candidate }: { candidate: string }) => candidate)).toEqual(['test/cheap']);
     expect(data.unpriced).toEqual([
-      { candidate: 'test/dear', provider: 'test', reason: 'prompt and answer of 4001 tokens do not fit the context window' },
+      { candidate: 'test/dear', reason: 'prompt and answer of 4001 tokens do not fit the context window of test/dear (4000)' },
     ]);
   });
 
@@ -195,7 +194,9 @@ describe('compare', () => {
       '101',
     ];
     const { out } = await ran(...args);
-    expect(out).toContain('No savings: test/dear cannot be priced, prompt and answer of 4001 tokens do not fit the context window.\n');
+    expect(out).toContain(
+      'No savings: test/dear cannot be priced, prompt and answer of 4001 tokens do not fit the context window of test/dear (4000).\n',
+    );
   });
 
   it('shows what a million tokens cost on this workload, bands and blends included', async () => {
@@ -243,7 +244,7 @@ describe('compare', () => {
   });
 
   it('suggests a scenario for one that is not there', async () => {
-    expect((await ran('compare', '--file', 'bot.yaml', '--scenario', 'Bto')).err).toBe('error: no scenario "Bto"\n  did you mean Bot?\n');
+    expect((await ran('compare', 'bot.yaml', '--scenario', 'Bto')).err).toBe('error: no scenario "Bto"\n  did you mean Bot?\n');
   });
 });
 
@@ -269,7 +270,7 @@ describe('forecast', () => {
 
   it('takes falling prices as a belief, and says so', async () => {
     expect(await totals('--price-decline', '10%')).toEqual(['100', '90', '81', '72.9']);
-    expect((await ran(...args, '--price-decline', '10%')).out).toContain('Assumes that all rates fall by 10% a month.');
+    expect((await ran(...args, '--price-decline', '10%', '--notes', 'full')).out).toContain('Assumes that all rates and fees fall by 10% a month.');
   });
 
   it('lets stages follow each other', async () => {
@@ -284,11 +285,11 @@ describe('forecast', () => {
   it('finds the month in which a budget is crossed, prints the report first, and fails', async () => {
     const { code, out, err } = await ran(...args, '--growth', '10%', '--budget', '120/month', '--start', '2027-01', '-q');
     expect([code, err]).toEqual([1, 'error: test/cheap is over the budget of $120.00 a month in 2027-03\n']);
-    expect(out).toContain('test/cheap: from 2027-03 on over the budget of $120.00 a month.');
-    expect((await json(...args, '--growth', '10%', '--budget', '120', '--start', '2027-01')).data.budget).toEqual({
+    expect(out).toContain('test/cheap: over the budget of $120.00 a month in 2027-03 to 2027-12 (10 months).');
+    expect((await json(...args, '--growth', '10%', '--budget', '120', '--start', '2027-01')).data.budget).toMatchObject({
       limit: '120',
       cash: null,
-      candidates: [{ candidate: 'test/cheap', crossedIn: '2027-03', runwayMonths: null, outIn: null }],
+      candidates: [{ candidate: 'test/cheap', crossedIn: '2027-03', over: { length: 10 }, runwayMonths: null, outIn: null }],
     });
   });
 
@@ -324,14 +325,6 @@ describe('forecast', () => {
     expect(await cost('--announced')).toEqual(['3.75', '7.5']);
   });
 
-  it('draws bars on a terminal only', async () => {
-    const io = fakeIo({ cwd: folder, isTTY: true, columns: 120, env: { NO_COLOR: '1' } });
-    await run([...args, '--pricing', 'prices.yaml', '--months', '2', '--growth', '-50%', '-q'], io);
-    expect(io.out()).toContain('████████████████████ │');
-    expect((await ran(...args)).out).not.toContain('█');
-    expect((await ran(...args, '--format', 'markdown')).out).not.toContain('█');
-  });
-
   it.each([
     ['--months', '1000', 'error: --months: "1000" is not between 1 and 600\n'],
     ['--months', '0', 'error: --months: "0" is not between 1 and 600\n'],
@@ -351,7 +344,7 @@ describe('forecast', () => {
 });
 
 describe('diff', () => {
-  const rows = async (...argv: string[]) => (await ran('diff', ...argv, '--format', 'csv')).out.split('\r\n')[1];
+  const rows = async (...argv: string[]) => (await ran('diff', ...argv, '--format', 'csv')).out.split('\r\n')[1]?.replace(/,,[^,]*$/, '');
 
   it('tells traffic from the choice of the model', async () => {
     expect(await rows('bot.yaml', 'bigger.yaml')).toBe('Bot,87.756,175.512,87.756,1,87.756,0,0,test/cheap,test/cheap');
@@ -387,12 +380,12 @@ describe('diff', () => {
 
   it.each([
     [['bot.yaml'], 'error: nothing to compare with\n  name two files, or say --from 2026-07-01 for one plan at two dates\n'],
-    [['a', 'b', 'c'], 'error: more than two sides to compare\n  name two plans, or two saved results\n'],
+    [['a.yaml', 'b.yaml', 'c.yaml'], 'error: more than two sides to compare\n  name two plans, or two saved results\n'],
     [['v2.json', 'bot.yaml'], 'error: v2.json is a result of version 2, and this program reads version 1\n  save it again with this program\n'],
     [['no.json', 'bot.yaml'], 'error: no.json is no saved result\n  save one with: cost-projection --format json -o FILE\n'],
     [['cut.json', 'bot.yaml'], 'error: cut.json is not JSON\n'],
     [['bot.yaml', 'bigger.yaml', '--fail-over', 'much'], 'error: --fail-over: "much" is no limit\n  write it like 10% or \'$200\'\n'],
-    [['bot.yaml', 'bigger.yaml', '--candidate', 'gpt-4o'], 'error: Bot is not projected on "gpt-4o"\n  it is on test/dear, test/cheap\n'],
+    [['bot.yaml', 'bigger.yaml', '--candidate', 'gpt-4o'], 'error: Bot is not projected on "openai/gpt-4o"\n  it is on test/dear, test/cheap\n'],
   ])('refuses %j', async (argv, err) => {
     write('v2.json', '{"schemaVersion":2,"scenarios":[]}');
     write('no.json', '[]');
@@ -420,16 +413,20 @@ describe('buy', () => {
   });
 
   it('finds the break-even in tokens and in utilisation', async () => {
-    expect(await way('Reserved: fee=100, discount=50%, capacity=400M')).toMatchObject({ breakEven: 200_000_000, breakEvenUtilisation: '0.5' });
-    expect(await way('Never: fee=300, discount=50%, capacity=400M')).toMatchObject({ breakEven: null });
+    expect(await way('Reserved: fee=100, discount=50%, capacity=400M')).toMatchObject({ breakEven: [{ from: 200_000_000, to: null }] });
+    expect(await way('Never: fee=300, discount=50%, capacity=400M')).toMatchObject({ breakEven: [] });
   });
 
   it('says what an unreached minimum wastes', async () => {
-    expect(await way('Committed: minimum=1500, discount=20%')).toMatchObject({ wasted: '700', monthly: '1500', breakEven: 1_500_000_000 });
+    expect(await way('Committed: minimum=1500, discount=20%')).toMatchObject({
+      wasted: '700',
+      monthly: '1500',
+      breakEven: [{ from: 1_500_000_000, to: null }],
+    });
   });
 
   it('never invents a price that is not published', async () => {
-    const { out } = await ran(...args);
+    const { out } = await ran('buy', '--no-plan', '--tokens', '1M');
     expect(out).toContain("The price of Global API's Pro Channel is not published.");
     expect(out).toContain('uptime ');
   });
@@ -477,9 +474,11 @@ describe('init', () => {
   });
 
   it('shows keys that exist: what is commented out works too', async () => {
-    const text = await ran('init', '-').then(({ out }) => out);
+    const printer = fakeIo({ cwd: folder });
+    await run(['init', '-'], printer);
+    const text = printer.out();
     const all = text.replace(
-      /^(\s*)# (?=(\s*)(budget|daysPerMonth|cacheWrite|reasoningTokens|webSearches|turns|turnTokens|batch|forecast|growth|stages|buy|term|ways)\b|\s*- \{)/gm,
+      /^(\s*)# (?=(\s*)(budget|daysPerMonth|assumeWebSearch|cacheWrite|reasoningTokens|webSearches|turns|turnTokens|batch|forecast|growth|stages|buy|term|ways)\b|\s*- \{)/gm,
       '$1',
     );
     const io = fakeIo({ cwd: folder, stdin: all });

@@ -72,7 +72,7 @@ describe('pricing list', () => {
 
   it('prints rates exactly, and nothing for what is not published', async () => {
     expect(await printed('list', '--provider', 'mine', '--text', 'unpriced', '--format', 'csv')).toBe(
-      'offer,provider,model,name,input,cacheRead,cacheWrite,cacheWrite1h,inputAudio,cacheReadAudio,inputImage,output,reasoning,outputAudio,context,from,checked,source\r\nmine/unpriced-input,mine,unpriced-input,unpriced-input,,,,,,,,1,,,,2026-01-01,,https://example.com/prices\r\n',
+      'offer,provider,model,name,input,cacheRead,cacheWrite,cacheWrite1h,inputAudio,cacheReadAudio,inputImage,output,reasoning,outputAudio,context,from,checked,source,assumptions,unpriced\r\nmine/unpriced-input,mine,unpriced-input,unpriced-input,,,,,,,,1,,,,2026-01-01,,https://example.com/prices,,\r\n',
     );
   });
 
@@ -87,16 +87,16 @@ describe('pricing show', () => {
   it('prints rates, bands, service tiers and fees', async () => {
     expect(await printed('show', 'mine/large', '--format', 'csv')).toBe(
       [
-        'rates,meter,rate',
-        'standard,input,2',
-        'standard,cacheRead,0.2',
-        'standard,output,9',
-        '"standard, prompts above 100,000 tokens",input,4',
-        '"standard, prompts above 100,000 tokens",output,18',
-        'batch,input,2',
-        'batch,cacheRead,0.2',
-        'batch,output,4.5',
-        'fee,requests,0.001',
+        'rates,meter,rate,assumptions',
+        'standard,input,2,',
+        'standard,cacheRead,0.2,',
+        'standard,output,9,',
+        '"standard, prompts above 100,000 tokens",input,4,',
+        '"standard, prompts above 100,000 tokens",output,18,',
+        'batch,input,2,',
+        'batch,cacheRead,0.2,',
+        'batch,output,4.5,',
+        'fee,requests,0.001,',
         '',
       ].join('\r\n'),
     );
@@ -121,10 +121,10 @@ describe('pricing show', () => {
 it('pricing history has every period, the newest first, with those never in force', async () => {
   expect(await printed('history', 'mine/large', '--format', 'csv')).toBe(
     [
-      'from,until,state,input,cacheRead,output,checked',
-      '2027-01-01,,announced,,,8,',
-      '2026-06-01,,,2,0.2,9,2026-11-01',
-      '2026-01-01,,,3,,12,',
+      'from,until,state,input,cacheRead,output,checked,assumptions',
+      '2027-01-01,,announced,,,8,,',
+      '2026-06-01,,,2,0.2,9,2026-11-01,',
+      '2026-01-01,2026-06-01,,3,,12,,',
       '',
     ].join('\r\n'),
   );
@@ -199,6 +199,6 @@ it('says what is left out for want of an exchange rate', async () => {
     expect(await run(['pricing', 'list', '--pricing', 'cny.yaml', '--provider', 'cn', ...argv], io)).toBe(0);
     return io.out();
   };
-  expect(await listed()).toContain('0 offers. n/a: not published, which is not free.\nLeft out: offers priced in CNY.');
+  expect(await listed()).toContain('0 offers. n/a: not published, which is not free.\nNot priced: cn/m (priced in CNY).');
   expect(await listed('--fx', 'CNY=7.1', '--format', 'csv')).toContain('cn/m,cn,m,m,,,,,,,,1,');
 });

@@ -46,6 +46,7 @@ describe('spend', () => {
 
       - 2026-11: $0.0014 so far, $0.0029 by its end at this pace.
       - 1 of 4 requests have no known cost and count for nothing in the sums.
+      - 2026-11 goes on at the pace it has had so far.
       "
     `);
   });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { plain } from '../../src/values/money.ts';
 import { overlay } from '../../src/pricing/catalogue.ts';
 import { parsePriceList } from '../../src/pricing/parse.ts';
-import { findOffer, priceAt } from '../../src/pricing/select.ts';
+import { findOffer } from '../../src/pricing/select.ts';
+import { priceAt } from '../../src/pricing/timeline.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 
 const model = (id: string, output: number, aliases = '') => `{ id: ${id}, aliases: [${aliases}], rates: [{ from: 2026-01-01, output: ${output} }] }`;

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { plain } from '../../src/values/money.ts';
 import { diffPrices } from '../../src/pricing/diff.ts';
-import { offersOf, priceAt } from '../../src/pricing/select.ts';
+import { offersOf } from '../../src/pricing/select.ts';
+import { priceAt } from '../../src/pricing/timeline.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 
 const priced = (...models: string[]) =>

@@ -52,8 +52,10 @@ describe('a list that extends another', () => {
     expect(priceOf(contract('discount: 50%', 'contract'), 'contract/a', '2026-11-23').offer.model.maker).toBe('openai');
   });
 
-  it('names its source', () => {
-    expect(priceOf(contract('discount: 12%'), 'a', '2026-11-23').source).toBe('https://example.com/contract');
+  it('keeps the source of the rates, and names its own for the discount', () => {
+    const { source, discounts } = priceOf(contract('discount: 12%'), 'a', '2026-11-23');
+    expect(source).toBe('https://example.com/prices');
+    expect(discounts).toMatchObject([{ source: 'https://example.com/contract' }]);
   });
 
   it('is refused where there is no such provider or model', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { plain } from '../../src/values/money.ts';
-import { findOffer, priceAt, route } from '../../src/pricing/select.ts';
+import { findOffer } from '../../src/pricing/select.ts';
+import { priceAt } from '../../src/pricing/timeline.ts';
+import { route } from '../../src/pricing/offer.ts';
 import { UserError } from '../../src/values/errors.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 

@@ -6,7 +6,8 @@ import { frozenDir, pricingDir } from '../../src/system/paths.ts';
 import { freeze } from '../../src/pricing/freeze.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { frozenCatalogue } from '../../src/pricing/frozen.ts';
-import { findOffer, priceAt, priceOf } from '../../src/pricing/select.ts';
+import { findOffer, priceOf } from '../../src/pricing/select.ts';
+import { priceAt } from '../../src/pricing/timeline.ts';
 import { plain } from '../../src/values/money.ts';
 import { priceListSchema } from '../../src/pricing/schema.ts';
 import { catalogueOfSources, parseSources, readSources } from '../../src/pricing/shipped.ts';
@@ -23,7 +24,7 @@ describe('the frozen catalogue', () => {
     const frozen = frozenCatalogue();
     expect(frozen.version).toBe(fresh.version);
     expect([...frozen.names]).toEqual([...fresh.names]);
-    for (const provider of fresh.providers) expect(frozen.list(provider)).toEqual(fresh.list(provider));
+    for (const provider of fresh.providers) expect(frozen.shelf(provider)).toEqual(fresh.shelf(provider));
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, decimal, plain, sum } from '../../src/values/money.ts';
 import { priceOf } from '../../src/pricing/select.ts';
-import { batchMissing, billOf } from '../../src/projection/bill.ts';
+import { billOf } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { foundingPlan } from '../../src/workload/founding.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
@@ -60,8 +60,9 @@ describe('a month of requests', () => {
   });
 
   it('bills batches at the base rate where there is no other, and says so', () => {
-    expect(total('input: 2, output: 10', { requests: M, inputTokens: 1, batch: d('0.5') })).toBe('2');
-    expect(batchMissing(offerWith('input: 2'))).toBe(true);
+    const { total: cost, assumptions } = on('input: 2, output: 10', { requests: M, inputTokens: 1, batch: d('0.5') });
+    expect(plain(cost)).toBe('2');
+    expect(assumptions).toContainEqual({ kind: 'baseRates', offer: 'maker/model', serviceTier: 'batch' });
   });
 });
 

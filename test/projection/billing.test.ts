@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, plain } from '../../src/values/money.ts';
+import { compare, plain, sum } from '../../src/values/money.ts';
 import type { ServiceTier } from '../../src/pricing/meters.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { costRequests } from '../../src/projection/cost.ts';
@@ -100,8 +100,13 @@ describe('fees', () => {
     expect(cost('input: 1, output: 1, perRequest: 0.005, perWebSearch: 0.01', { input: 1000 }, { count: 100, webSearches: 2 })).toBe('2.6');
   });
 
-  it('are nothing where the list has none', () => {
-    expect(cost('input: 1, output: 1', { input: 1_000_000 }, { webSearches: 5 })).toBe('1');
+  it('are refused where the list has none and searches are made, unless the user says what one costs', () => {
+    const searched = () => cost('input: 1, output: 1', { input: 1_000_000 }, { webSearches: 5 });
+    expect(searched).toThrow('maker/model has no published fee for web searches');
+    const request = { usage: { input: 1_000_000 }, count: 2, webSearches: 5, serviceTier: undefined };
+    const { total, assumptions } = costRequests(offerWith('input: 1, output: 1'), request, { assumeWebSearch: decimal('0.02') });
+    expect(plain(total)).toBe('2.2');
+    expect(assumptions).toContainEqual({ kind: 'assumedFee', offer: 'maker/model', meter: 'webSearches', rate: decimal('0.02') });
   });
 });
 
@@ -116,12 +121,7 @@ it('splitting requests never lowers their cost, unless bands do', () => {
         { input: part(input), cacheRead: part(cacheRead), output: part(output) },
         { input: input - part(input), cacheRead: cacheRead - part(cacheRead), output: output - part(output) },
       ];
-      expect(
-        compare(
-          halves.map(total).reduce((a, b) => a.plus(b)),
-          total({ input, cacheRead, output }),
-        ),
-      ).toBeGreaterThanOrEqual(0);
+      expect(compare(sum(halves.map(total)), total({ input, cacheRead, output }))).toBeGreaterThanOrEqual(0);
     }),
   );
 });

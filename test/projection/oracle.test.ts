@@ -7,8 +7,9 @@ import { catalogueOf } from '../../src/pricing/catalogue.ts';
 import { genaiPrices } from '../../src/pricing/import/genai-prices.ts';
 import { listYaml } from '../../src/pricing/list-yaml.ts';
 import { parsePriceList } from '../../src/pricing/parse.ts';
-import { findOffer, priceAt } from '../../src/pricing/select.ts';
-import type { PricedOffer } from '../../src/pricing/select.ts';
+import { findOffer } from '../../src/pricing/select.ts';
+import { priceAt } from '../../src/pricing/timeline.ts';
+import type { PricedOffer } from '../../src/pricing/timeline.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { MissingRate } from '../../src/projection/price.ts';
 import { disjointUsage } from '../../src/workload/reported.ts';
@@ -37,7 +38,7 @@ const cases: Case[] = providers.flatMap((provider) =>
 );
 
 function known({ id }: Provider, model: ModelInfo): boolean {
-  return catalogue.list(id)?.models.some((each) => each.id === model.id) ?? false;
+  return catalogue.shelf(id)?.models.some((each) => each.model.id === model.id) ?? false;
 }
 
 function isByTheHour({ prices }: ModelInfo): boolean {

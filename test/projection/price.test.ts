@@ -2,22 +2,22 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plain, sum, usd } from '../../src/values/money.ts';
 import { costRequests } from '../../src/projection/cost.ts';
-import { MissingRate, priceUsage } from '../../src/projection/price.ts';
-import type { PricedOffer } from '../../src/pricing/select.ts';
+import { MissingRate } from '../../src/projection/price.ts';
+import type { PricedOffer } from '../../src/pricing/timeline.ts';
 import type { AssumedRate } from '../../src/workload/plan.ts';
 import type { Usage } from '../../src/workload/usage.ts';
 import { offerWith } from '../offers.ts';
 
 const costUsage = (offer: PricedOffer, usage: Usage, assumeInput?: AssumedRate) =>
-  costRequests(offer, { usage, count: 1, webSearches: 0, serviceTier: undefined }, assumeInput);
+  costRequests(offer, { usage, count: 1, webSearches: 0, serviceTier: undefined }, { assumeInput });
 
 const gpt4o = offerWith('input: 2.5, cacheRead: 1.25, output: 10');
 const total = (rates: string, usage: Usage) => plain(costUsage(offerWith(rates), usage).total);
 
-describe('priceUsage', () => {
+describe('a price', () => {
   it('prices each meter at its own rate', () => {
-    const lines = priceUsage(gpt4o, { input: 1_000_000, cacheRead: 2_000_000, output: 500_000 });
-    expect(lines.map(({ meter, tokens, rate, cost }) => [meter, tokens, plain(rate), plain(cost)])).toEqual([
+    const { lineItems } = costUsage(gpt4o, { input: 1_000_000, cacheRead: 2_000_000, output: 500_000 });
+    expect(lineItems.map(({ meter, tokens, rate, cost }) => [meter, tokens, plain(rate), plain(cost)])).toEqual([
       ['input', 1_000_000, '2.5', '2.5'],
       ['cacheRead', 2_000_000, '1.25', '2.5'],
       ['output', 500_000, '10', '5'],
@@ -30,7 +30,10 @@ describe('priceUsage', () => {
     ['cacheWrite1h', 'input'],
     ['reasoning', 'output'],
   ])('bills %s as %s where the list has no rate for it, and says so', (meter, billedAs) => {
-    expect(priceUsage(offerWith('input: 1, output: 2'), { [meter]: 10 })).toMatchObject([{ meter, billedAs, assumed: false }]);
+    expect(costUsage(offerWith('input: 1, output: 2'), { [meter]: 10 })).toMatchObject({
+      lineItems: [{ meter, billedAs }],
+      assumptions: [{ kind: 'standIn', offer: 'maker/model', meter, billedAs }],
+    });
   });
 
   it('bills a one-hour cache write as a five-minute one before it bills it as input', () => {
@@ -42,23 +45,26 @@ describe('priceUsage', () => {
   });
 
   it('refuses a meter without a rate, naming offer, meter and the way on', () => {
-    const attempt = () => priceUsage(offerWith('output: 2'), { cacheRead: 1 });
+    const attempt = () => costUsage(offerWith('output: 2'), { cacheRead: 1 });
     expect(attempt).toThrow(MissingRate);
     expect(attempt).toThrow('maker/model has no published input rate');
   });
 
   it('prices input by the assumption the user makes, and marks it', () => {
     const offer = offerWith('output: 2');
-    expect(priceUsage(offer, { input: 1_000_000 }, 'output')).toMatchObject([{ meter: 'input', billedAs: 'output', assumed: true }]);
+    expect(costUsage(offer, { input: 1_000_000 }, 'output')).toMatchObject({
+      lineItems: [{ meter: 'input', billedAs: 'output' }],
+      assumptions: [{ kind: 'assumedRate', meter: 'input', billedAs: 'output' }],
+    });
     expect(plain(costUsage(offer, { input: 1_000_000 }, usd('0.5')).total)).toBe('0.5');
   });
 
   it('keeps a published rate whatever is assumed', () => {
-    expect(priceUsage(gpt4o, { input: 1 }, 'output')).toMatchObject([{ billedAs: 'input', assumed: false }]);
+    expect(costUsage(gpt4o, { input: 1 }, 'output')).toMatchObject({ lineItems: [{ billedAs: 'input' }], assumptions: [] });
   });
 
   it('never assumes an output rate', () => {
-    expect(() => priceUsage(offerWith('input: 2'), { output: 1 }, 'output')).toThrow('no published output rate');
+    expect(() => costUsage(offerWith('input: 2'), { output: 1 }, 'output')).toThrow('no published output rate');
   });
 });
 

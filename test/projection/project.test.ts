@@ -26,7 +26,7 @@ const ask = (baseline: string, candidates: string[], outputShare = '1') =>
     candidate.name,
     isBaseline,
     plain(total),
-    plain(savings),
+    savings && plain(savings),
     savingsRatio && plain(savingsRatio),
   ]);
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, plain, sum } from '../../src/values/money.ts';
-import { findOffer, priceAt } from '../../src/pricing/select.ts';
+import { findOffer } from '../../src/pricing/select.ts';
+import { priceAt } from '../../src/pricing/timeline.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { project } from '../../src/projection/project.ts';
@@ -56,11 +57,11 @@ describe('a schedule', () => {
 
 describe('a projection over the week', () => {
   const always = 'input: 1, schedule: { timeZone: UTC, windows: [{ start: "00:00", end: "12:00", input: 3 }] }';
-  const scenario = { name: 'S', drivers: { tokens: 2 * M, outputShare: decimal(0) } };
   const projected = (peakShare?: string) => {
     const baseline = candidateOf('m', () => offerWith(always));
     const share = peakShare === undefined ? undefined : decimal(peakShare);
-    return [...project({ scenarios: [scenario], baseline, candidates: [], peakShare: share })][0]?.projections[0];
+    const scenario = { name: 'S', drivers: { tokens: 2 * M, outputShare: decimal(0), peakShare: share } };
+    return [...project({ scenarios: [scenario], baseline, candidates: [] })][0]?.projections[0];
   };
 
   it('spreads traffic evenly unless told otherwise', () => {
@@ -94,7 +95,7 @@ describe('a projection over the week', () => {
       'input: 1, schedule: { timeZone: UTC, windows: [{ start: "01:00", end: "08:00", input: 3 }, { start: "09:00", end: "10:00", input: 4 }] }',
     );
     for (const share of [undefined, decimal('0.3')]) {
-      expect(plain(sum(spreadOverWeek(offer, { promptTokens: 0 }, share).map((part) => part.share)))).toBe('1');
+      expect(plain(sum(spreadOverWeek(offer, share).map((part) => part.share)))).toBe('1');
     }
   });
 });
@@ -139,7 +140,7 @@ describe('another currency', () => {
   });
 
   it('is converted at the rate given, fees too', () => {
-    const terms = { exchange: [{ currency: 'CNY', perDollar: decimal('7.1'), date: '2026-11-20' }], announced: false };
+    const terms = { exchange: [{ currency: 'CNY', perDollar: decimal('7.1'), date: '2026-11-20' }], announced: false, strictDates: false };
     const { rates, fees } = priceAt(findOffer({ ...catalogue, terms }, 'm', '2026-11-23'), '2026-11-23');
     expect([rates.input, rates.output, fees.requests].map((rate) => plain(rate ?? expect.fail()))).toEqual(['1', '2', '0.1']);
   });
@@ -153,7 +154,7 @@ it('applies announced rates only where asked to, and withdrawn ones never', () =
     ),
   );
   const output = (announced: boolean, day: string) =>
-    plain(priceAt(findOffer({ ...catalogue, terms: { exchange: [], announced } }, 'm', day), day).rates.output ?? expect.fail());
+    plain(priceAt(findOffer({ ...catalogue, terms: { exchange: [], announced, strictDates: false } }, 'm', day), day).rates.output ?? expect.fail());
   expect([output(false, '2027-02-01'), output(true, '2027-02-01'), output(true, '2026-12-31')]).toEqual(['1', '2', '1']);
 });
 

@@ -12,10 +12,13 @@ const reportOf = (rows: Row[], notes: string[] = []): Report => ({
   tables: [{ columns, rows }],
   notes,
   records: { columns, rows },
-  document: () => ({ rows: rows.length }),
+  assumptions: [],
+  unpriced: [],
+  prices: undefined,
+  body: () => ({ rows: rows.length }),
 });
 const print = async (format: Format, report: Report, { width, color = false }: { width?: number; color?: boolean } = {}) => {
-  const terminal = { width, color };
+  const terminal = { width, color, notes: 'short' as const, sources: false };
   return [...(await renderers[format](terminal))(report, terminal)].join('');
 };
 const total: Row = { cells: [text('total'), tokens(5_000_000), text(''), cost(usd('0.0000375')), share(undefined)], strong: true };
@@ -37,9 +40,9 @@ describe('table', () => {
   it('leaves out columns that do not fit, the least important first, and says which', async () => {
     const printed = await print('table', reportOf([row('a')]), { width: 40 });
     expect(printed).toContain('│ Name │  Rate │  Cost │ Savings │');
-    expect(printed).toContain('Not shown for lack of room: Tokens.');
+    expect(printed).toContain('Not shown for lack of room: "Tokens".');
     expect((await print('table', reportOf([row('a')]), { width: 10 })).replace('\n  ', ' ')).toContain(
-      'Not shown for lack of room: Tokens, Savings, Rate.',
+      'Not shown for lack of room: "Tokens", "Savings", "Rate".',
     );
   });
 
@@ -115,8 +118,8 @@ it('tsv keeps one record on one line', async () => {
   expect(await print('tsv', reportOf([row('a\tb\nc')]))).toBe('name\ttokens\trate\tcost\tsavings\na b c\t5000000\t0.25\t1.25\t-0.5\n');
 });
 
-it('json is the document', async () => {
-  expect(await print('json', reportOf([row('a')]))).toBe('{\n  "rows": 1\n}\n');
+it('json is the document, with what was assumed', async () => {
+  expect(JSON.parse(await print('json', reportOf([row('a')])))).toEqual({ schemaVersion: 1, assumptions: [], rows: 1 });
 });
 
 it('ndjson is one object a line, with null for nothing', async () => {
@@ -131,8 +134,8 @@ it('machine formats take rows as they come, without holding them', async () => {
     for (; made < 100_000; made++) yield row('a');
   }
   const report = { ...reportOf([]), records: { columns, rows: { [Symbol.iterator]: rows } } };
-  const render = await renderers.ndjson({ width: undefined, color: false });
-  const [first = ''] = render(report, { width: undefined, color: false });
+  const render = await renderers.ndjson({ width: undefined, color: false, notes: 'short', sources: false });
+  const [first = ''] = render(report, { width: undefined, color: false, notes: 'short', sources: false });
   expect(first.length).toBeGreaterThan(60_000);
   expect(made).toBeLessThan(2000);
 });

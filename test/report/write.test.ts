@@ -18,15 +18,15 @@ afterAll(() => {
 });
 
 const table = { columns: [left('name', 'Name')], rows: [{ cells: [text('a')] }] };
-const report: Report = { tables: [table], notes: [], records: table, document: () => ({ a: 1 }) };
-const write = (output: string, of: Report = report) => writeReport(fakeIo({ cwd: folder }), of, { output, color: true });
+const report: Report = { tables: [table], notes: [], assumptions: [], unpriced: [], prices: undefined, records: table, body: () => ({ a: 1 }) };
+const write = (out: string, of: Report = report) => writeReport(fakeIo({ cwd: folder }), of, { out, color: true });
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
 describe('writeReport into a file', () => {
   it.each([
     ['a.csv', 'name\r\na\r\n'],
     ['a.tsv', 'name\na\n'],
-    ['a.json', '{\n  "a": 1\n}\n'],
+    ['a.json', '{\n  "schemaVersion": 1,\n  "assumptions": [],\n  "a": 1\n}\n'],
     ['a.ndjson', '{"name":"a"}\n'],
     ['a.JSONL', '{"name":"a"}\n'],
     ['a.md', '| Name |\n| ---- |\n| a    |\n'],

@@ -1,6 +1,25 @@
+import Big from 'big.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { costOf, decimal, fixed, negate, plain, ratio, roundToWhole, sum, usd, zero } from '../../src/values/money.ts';
+import {
+  compare,
+  costOf,
+  decimal,
+  decimals,
+  fixed,
+  isNegative,
+  isZero,
+  minus,
+  negate,
+  plain,
+  ratio,
+  roundToWhole,
+  significant,
+  sum,
+  times,
+  usd,
+  zero,
+} from '../../src/values/money.ts';
 
 const tokenCounts = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const rates = fc.integer({ min: 0, max: 1e12 }).map((millionths) => usd(`${millionths}e-6`));
@@ -52,4 +71,45 @@ it('rounds halves up', () => {
 
 it('knows no negative zero', () => {
   expect(plain(negate(zero))).toBe('0');
+});
+
+describe('against a decimal library', () => {
+  Big.DP = 12;
+  Big.RM = Big.roundHalfUp;
+  const numbers = fc.tuple(fc.maxSafeInteger(), fc.integer({ min: 0, max: 18 })).map(([units, scale]) => `${units}e-${scale}`);
+  // The library knows a negative zero.
+  const text = (value: Big): string => (value.eq(0) ? '0' : value.toFixed());
+
+  it('adds, subtracts, multiplies, compares and divides alike', () => {
+    fc.assert(
+      fc.property(numbers, numbers, (left, right) => {
+        const [a, b] = [decimal(left), decimal(right)];
+        const [x, y] = [new Big(left), new Big(right)];
+        expect(plain(sum([a, b]))).toBe(text(x.plus(y)));
+        expect(plain(minus(a, b))).toBe(text(x.minus(y)));
+        expect(plain(times(a, b))).toBe(text(x.times(y)));
+        expect(compare(a, b)).toBe(x.cmp(y));
+        expect(isZero(a)).toBe(x.eq(0));
+        expect(isNegative(a)).toBe(x.lt(0));
+        const parts = ratio(a, b);
+        expect(parts && plain(parts)).toBe(y.eq(0) ? undefined : text(x.div(y)));
+      }),
+    );
+  });
+
+  it('rounds alike', () => {
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: 0, max: 20 }), fc.integer({ min: 1, max: 20 }), (value, places, digits) => {
+        const [a, x] = [decimal(value), new Big(value)];
+        expect(plain(decimal(fixed(a, places)))).toBe(text(x.round(places, Big.roundHalfUp)));
+        expect(fixed(a, places).split('.')[1]?.length ?? 0).toBe(places);
+        expect(plain(decimal(significant(a, digits)))).toBe(text(x.prec(digits, Big.roundHalfUp)));
+        expect(decimals(a)).toBe(text(x).split('.')[1]?.length ?? 0);
+      }),
+    );
+  });
+});
+
+it.each(['', '.', 'abc', '1,2', '0x10', 'NaN', 'Infinity', '1e99999'])('refuses %j', (text) => {
+  expect(() => decimal(text)).toThrow(RangeError);
 });

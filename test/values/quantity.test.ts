@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plain } from '../../src/values/money.ts';
-import { readQuantity, readShare, readVolume } from '../../src/values/quantity.ts';
+import { readMonthly, readQuantity, readShare, readVolume } from '../../src/values/quantity.ts';
 
 describe('readQuantity', () => {
   it.each([
@@ -18,8 +18,8 @@ describe('readQuantity', () => {
     expect(readQuantity(text)).toEqual({ value });
   });
 
-  it.each(['5X', '-1', '1e30', '', 'M', '5,000', '1.2.3', '5 000', 'NaN', '0x10', '_5'])('refuses "%s" and shows the form', (text) => {
-    expect(readQuantity(text)).toEqual({ problem: `"${text}" is no quantity; write it like 5M, 1.5B, 250k or 5_000_000` });
+  it.each(['5X', '-1', '1e30', '', 'M', '1.2.3', '5 000', 'NaN', '0x10', '_5'])('refuses "%s" and shows the form', (text) => {
+    expect(readQuantity(text)).toEqual({ problem: `"${text}" is no quantity; write it like 5M, 1.5B, 250k or 5,000,000` });
   });
 
   it('refuses parts of a token and numbers that a double cannot count', () => {
@@ -46,12 +46,12 @@ describe('readVolume', () => {
     ['10/min', 432_000],
     ['1/s', 2_592_000],
   ])('reads %s as %d a month of 30 days', (text, value) => {
-    expect(readVolume(text)).toEqual({ value });
+    expect(readMonthly(text)).toEqual({ value });
   });
 
   it('takes another length of the month and rounds once', () => {
-    expect(readVolume('1k/day', 31)).toEqual({ value: 31_000 });
-    expect(readVolume('1/day', 30.4375)).toEqual({ value: 30 });
+    expect(readMonthly('1k/day', 31)).toEqual({ value: 31_000 });
+    expect(readMonthly('1/day', 30.4375)).toEqual({ value: 30 });
   });
 
   it.each(['5M/year', '5M/day/user', '5M/'])('refuses "%s"', (text) => {

@@ -97,7 +97,7 @@ describe('drivers that do not go together', () => {
     [{ requests: 1, inputTokens: 1, fixedTokens: 2 }, 'fixedTokens (2) is more than inputTokens (1)'],
     [{ requests: 1, inputTokens: 1, cacheHit: d('0.6'), cacheWrite: d('0.6') }, 'cacheHit and cacheWrite add up to more than 100%'],
     [{ requests: 1, inputTokens: 1, turnTokens: 2 }, 'turnTokens needs turns'],
-  ])('%j', (drivers, message) => {
+  ])('%# $1', (drivers, message) => {
     expect(() => traffic(drivers)).toThrow(`scenario "S" ${message}`);
   });
 });

@@ -9,12 +9,15 @@ import { endpointOf, hostOf } from '../../ask/server.ts';
 import type { Outcome, Stop } from '../../ask/session.ts';
 import { formatMoney, formatShare, formatTokens } from '../format.ts';
 import { singleLine } from '../printable.ts';
-import type { Json } from '../report.ts';
-import { documentHead } from './common.ts';
+import type { Json, JsonObject } from '../report.ts';
 import type { Priced } from './common.ts';
 
 const ASSUMED = 'where an input rate is not published, the output rate taken for it';
 const LIKELY = 'about one token for four bytes of text';
+
+function head({ catalogue, asOf }: Priced, assumptions: readonly Json[]): JsonObject {
+  return { schemaVersion: 1, catalogue: { version: catalogue, asOf }, assumptions };
+}
 
 /** A receipt in words, for standard error: earlier attempts that may cost, a line each, then the last one and what all cost. */
 export function receiptLines(receipt: Receipt): string[] {
@@ -102,7 +105,10 @@ function estimateText({ prompt, ceiling }: Estimate['costs'][number] = { prompt:
 export function estimateJson(estimate: Estimate): Json {
   const isAssumed = estimate.costs.some(({ ceiling }) => ceiling?.atMost);
   return {
-    ...documentHead(estimate, [`Prompt: ${LIKELY}; at most one token for each byte.`, ...(isAssumed ? [`Ceilings: ${ASSUMED}.`] : [])]),
+    ...head(estimate, [
+      { kind: 'promptEstimate', text: `Prompt: ${LIKELY}; at most one token for each byte.` },
+      ...(isAssumed ? [{ kind: 'assumedCeiling', text: `Ceilings: ${ASSUMED}.` }] : []),
+    ]),
     dryRun: true,
     route: estimate.stops.map(({ tier, offer, model, endpoint: { baseUrl } }, place) => {
       const { prompt, ceiling } = estimate.costs[place] ?? {};
@@ -128,9 +134,9 @@ function exact(charge: Charge | undefined): string | null {
 /** A receipt with its answer, as JSON. */
 export function answerJson(receipt: Receipt, { text, reason }: Pick<Outcome, 'text' | 'reason'>): Json {
   const { catalogue, estimated, attempts, usage, baseline } = receipt;
-  const assumptions = estimated ? [`Usage estimated, as the server told none: ${LIKELY}.`] : [];
+  const assumptions = estimated ? [{ kind: 'usageEstimate', text: `Usage estimated, as the server told none: ${LIKELY}.` }] : [];
   return {
-    ...documentHead({ catalogue: catalogue.version, asOf: catalogue.asOf }, assumptions),
+    ...head({ catalogue: catalogue.version, asOf: catalogue.asOf }, assumptions),
     answer: text,
     outcome: receipt.outcome,
     ...(reason !== undefined && { reason }),

@@ -1,36 +1,35 @@
-import { isZero, plain } from '../../values/money.ts';
-import { breakEvenUtilisation } from '../../projection/purchase.ts';
-import type { Purchase } from '../../projection/purchase.ts';
-import type { Plan } from '../../workload/plan.ts';
+import { isZero } from '../../values/money.ts';
+import type { Unpriced } from '../../pricing/no-price.ts';
+import type { Purchase, Purchases } from '../../projection/purchase.ts';
+import type { Range } from '../../projection/ranges.ts';
 import { formatMoney, formatShare, formatTokens } from '../format.ts';
-import { cost, left, maybeCost, maybeTokens, right, share, text } from '../report.ts';
-import type { Cell, Json, Report, Row, Table } from '../report.ts';
-import { catalogueNote, documentHead, unique } from './common.ts';
+import { usedPrices } from '../provenance.ts';
+import { cost, left, maybeCost, maybeText, maybeTokens, right, share, text } from '../report.ts';
+import type { JsonObject, Report, Row, Table } from '../report.ts';
+import { kindsOf } from '../said.ts';
+import { maybe, unique } from './common.ts';
 import type { Priced } from './common.ts';
-import { trafficNotes } from './traffic.ts';
 
 export interface BuyContext extends Priced {
-  readonly plan: Plan;
   /** Months. */
   readonly term: number;
 }
 
-/** The same traffic bought several ways: what a month and the term cost, from when on each pays, what each has beside. */
-export function buyReport(bought: readonly Purchase[], context: BuyContext): Report {
-  const assumptions = [
-    ...trafficNotes(context.plan.scenarios),
-    'Break-even: the traffic of this kind from which on a way costs no more than the same model at list price, or else than the first way.',
-  ];
+/** The same traffic bought several ways: what a month and the term cost, when each pays, what each has beside. */
+export function buyReport({ bought, unpriced, assumptions }: Purchases, { term, catalogue, asOf }: BuyContext): Report {
   const properties = propertiesTable(bought);
   return {
-    tables: [costTable(bought, context), ...(properties ? [properties] : [])],
-    notes: [...bought.flatMap(partsNote), ...assumptions, ...unpublishedNote(bought), catalogueNote(context)],
-    records: records(bought),
-    document: () => ({ ...documentHead(context, assumptions), term: context.term, ways: bought.map(wayJson) }),
+    tables: [costTable(bought, term), ...(properties ? [properties] : [])],
+    notes: [...bought.flatMap(partsNote), ...unpublishedNote(bought)],
+    assumptions,
+    unpriced,
+    prices: { catalogue, asOf, used: usedPrices(bought) },
+    records: records(bought, unpriced, kindsOf(assumptions)),
+    body: () => ({ term, ways: bought.map(wayJson) }),
   };
 }
 
-function costTable(bought: readonly Purchase[], { term }: BuyContext): Table {
+function costTable(bought: readonly Purchase[], term: number): Table {
   return {
     columns: [
       left('way', 'Way'),
@@ -40,14 +39,13 @@ function costTable(bought: readonly Purchase[], { term }: BuyContext): Table {
       right('effectiveRate', '$/M', 4),
       right('wasted', 'Minimum wasted', 2),
       right('utilisation', 'Capacity used', 2),
-      right('breakEven', 'Break-even, tokens/month', 1),
-      right('breakEvenUtilisation', 'of capacity', 3),
+      right('breakEven', 'Pays with, tokens/month', 1),
     ],
     rows: bought.map(costRow),
   };
 }
 
-function costRow(purchase: Purchase, index: number): Row {
+function costRow(purchase: Purchase): Row {
   const { way, candidate, monthly, term, effectiveRate, wasted, utilisation, breakEven } = purchase;
   return {
     cells: [
@@ -58,19 +56,26 @@ function costRow(purchase: Purchase, index: number): Row {
       maybeCost(effectiveRate),
       cost(wasted),
       share(utilisation),
-      breakEvenCell(breakEven, index === 0),
-      share(breakEvenUtilisation(purchase)),
+      text(breakEvenText(breakEven)),
     ],
   };
 }
 
-function breakEvenCell(tokens: number | undefined, isFirst: boolean): Cell {
-  if (tokens === undefined) return text(isFirst ? '' : 'never');
-  return tokens === 1 ? text('always') : maybeTokens(tokens);
+/** `always`, `never`, `from 250M`, `up to 1B`, `1M to 5M, from 20M`. */
+function breakEvenText(ranges: readonly Range[] | undefined): string {
+  if (ranges === undefined) return '';
+  return ranges.length === 0 ? 'never' : ranges.map(rangeText).join(', ');
+}
+
+function rangeText({ from, to }: Range): string {
+  if (from === 1) return to === undefined ? 'always' : `up to ${formatTokens(to)}`;
+  return to === undefined ? `from ${formatTokens(from)}` : `${formatTokens(from)} to ${formatTokens(to)}`;
 }
 
 /** What a way has beside its price, a line each. */
 function propertiesTable(bought: readonly Purchase[]): Table | undefined {
+  // One way's properties say nothing without another's.
+  if (bought.filter(({ way }) => Object.keys(way.properties).length > 0).length < 2) return undefined;
   const names = unique(bought.flatMap(({ way }) => Object.keys(way.properties)));
   if (names.length === 0) return undefined;
   return {
@@ -84,10 +89,11 @@ function inWords(name: string): string {
 }
 
 /** How a month's figure comes about, where it is more than tokens at list price. */
-function partsNote({ way, covered, discount, fee, wasted, overflow, overflowTokens, operations, monthly }: Purchase): string[] {
+function partsNote({ way, covered, fees, discount, fee, wasted, overflow, overflowTokens, operations, monthly }: Purchase): string[] {
   const parts = [
     `${formatMoney(covered)} of tokens`,
     ...(isZero(discount) ? [] : [`- ${formatMoney(discount)} discount of ${formatShare(way.discount)}`]),
+    ...(isZero(fees) ? [] : [`+ ${formatMoney(fees)} charged by count`]),
     ...(isZero(fee) ? [] : [`+ ${formatMoney(fee)} fee`]),
     ...(isZero(wasted) ? [] : [`+ ${formatMoney(wasted)} of the minimum of ${formatMoney(way.minimum)} not reached`]),
     ...(isZero(overflow) ? [] : [`+ ${formatMoney(overflow)} for ${formatTokens(overflowTokens)} tokens above the capacity`]),
@@ -96,8 +102,10 @@ function partsNote({ way, covered, discount, fee, wasted, overflow, overflowToke
   return parts.length === 1 ? [] : [`${way.name}: ${parts.join(' ')} = ${formatMoney(monthly)} a month.`];
 }
 
+/** Whose standard way is among those has a reserved one too, at a price of its own. */
 function unpublishedNote(bought: readonly Purchase[]): string[] {
-  if (bought.some(({ way }) => way.name === 'Pro Channel')) return [];
+  const names = new Set(bought.map(({ way }) => way.name));
+  if (!names.has('standard') || names.has('Pro Channel')) return [];
   return ["The price of Global API's Pro Channel is not published. With your quote: --way 'Pro Channel: fee=…, discount=…, capacity=…'"];
 }
 
@@ -108,6 +116,7 @@ const figures = [
   'term',
   'effectiveRate',
   'covered',
+  'fees',
   'discount',
   'fee',
   'wasted',
@@ -116,52 +125,52 @@ const figures = [
   'operations',
   'utilisation',
   'breakEven',
-  'breakEvenUtilisation',
+  'properties',
+  'assumptions',
+  'unpriced',
 ];
 
-function records(bought: readonly Purchase[]): Table {
-  const names = unique(bought.flatMap(({ way }) => Object.keys(way.properties)));
-  const keys = [...figures, ...names];
+function records(bought: readonly Purchase[], unpriced: readonly Unpriced[], assumptions: string): Table {
+  const none = maybeText(undefined);
   return {
-    columns: keys.map((key) => left(key, key)),
-    rows: bought.map((purchase) => {
-      const { way, candidate, monthly, term, effectiveRate, covered, discount, fee, wasted, overflow, overflowTokens, operations } = purchase;
-      return {
+    columns: figures.map((key) => left(key, key)),
+    rows: [
+      ...bought.map(({ way, candidate, ...purchase }) => ({
         cells: [
           text(way.name),
           text(candidate.key),
-          cost(monthly),
-          cost(term),
-          maybeCost(effectiveRate),
-          ...[covered, discount, fee, wasted, overflow].map(cost),
-          maybeTokens(overflowTokens),
-          cost(operations),
+          cost(purchase.monthly),
+          cost(purchase.term),
+          maybeCost(purchase.effectiveRate),
+          ...[purchase.covered, purchase.fees, purchase.discount, purchase.fee, purchase.wasted, purchase.overflow].map(cost),
+          maybeTokens(purchase.overflowTokens),
+          cost(purchase.operations),
           share(purchase.utilisation),
-          maybeTokens(purchase.breakEven),
-          share(breakEvenUtilisation(purchase)),
-          ...names.map((name) => text(way.properties[name] ?? '')),
+          text(breakEvenText(purchase.breakEven)),
+          text(
+            Object.entries(way.properties)
+              .map(([name, value]) => `${name}: ${value}`)
+              .join('; '),
+          ),
+          text(assumptions),
+          none,
         ],
-      };
-    }),
+      })),
+      ...unpriced.map(({ key, reason }) => ({ cells: [none, text(key), ...figures.slice(3).map(() => none), text(reason)] })),
+    ],
   };
 }
 
-function wayJson(purchase: Purchase): Json {
-  const { way, candidate, utilisation, effectiveRate, breakEven, overflowTokens } = purchase;
-  const utilised = breakEvenUtilisation(purchase);
-  const money = { covered: purchase.covered, discount: purchase.discount, fee: purchase.fee, wasted: purchase.wasted, overflow: purchase.overflow };
+function wayJson(purchase: Purchase): JsonObject {
+  const { way, candidate, breakEven, overflowTokens } = purchase;
+  const { monthly, term, effectiveRate, covered, fees, discount, fee, wasted, overflow, operations, utilisation } = purchase;
+  const amounts = { monthly, term, effectiveRate, covered, fees, discount, fee, wasted, overflow, operations, utilisation };
   return {
     name: way.name,
     candidate: candidate.key,
-    monthly: plain(purchase.monthly),
-    term: plain(purchase.term),
-    effectiveRate: effectiveRate ? plain(effectiveRate) : null,
-    ...Object.fromEntries(Object.entries(money).map(([key, value]) => [key, plain(value)])),
-    operations: plain(purchase.operations),
+    ...Object.fromEntries(Object.entries(amounts).map(([key, value]) => [key, maybe(value)])),
     overflowTokens,
-    utilisation: utilisation ? plain(utilisation) : null,
-    breakEven: breakEven ?? null,
-    breakEvenUtilisation: utilised ? plain(utilised) : null,
+    breakEven: breakEven ? breakEven.map(({ from, to }) => ({ from, to: to ?? null })) : null,
     properties: way.properties,
   };
 }

@@ -32,8 +32,10 @@ export function checkReport(files: readonly CheckedFile[]): Report {
         cells: [text(level), text(file), tokens(line), tokens(column), text(message), text(hint ?? '')],
       })),
     },
-    document: () => ({
-      schemaVersion: 1,
+    assumptions: [],
+    unpriced: [],
+    prices: undefined,
+    body: () => ({
       files: files.length,
       errors: count('error'),
       warnings: count('warning'),

@@ -1,9 +1,11 @@
 import { plain } from '../../values/money.ts';
 import type { Cost } from '../../projection/cost.ts';
+import type { Unpriced } from '../../pricing/no-price.ts';
 import { formatRate, formatTokens } from '../format.ts';
-import { cost, left, rate, right, text, tokens } from '../report.ts';
-import type { Json, Report, Row, Table } from '../report.ts';
-import { catalogueNote, documentHead, lineItemJson, rateNote, standInNotes, unique, usageJson } from './common.ts';
+import { cost, left, maybeText, rate, right, text, tokens } from '../report.ts';
+import type { Json, JsonObject, Report, Row, Table } from '../report.ts';
+import { kindsOf } from '../said.ts';
+import { lineItemJson, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
 
 interface Context extends Priced {
@@ -11,19 +13,15 @@ interface Context extends Priced {
 }
 
 /** Priced usages as a report: every line item as tokens × rate = cost, then the total. */
-export function costReport(costs: readonly Cost[], context: Context): Report {
-  const assumptions = unique(costs.flatMap(({ offer, lineItems }) => standInNotes(offer, lineItems)));
-  const requests = context.requests === 1 ? [] : [`Tokens of ${formatTokens(context.requests)} requests.`];
+export function costReport(costs: readonly Cost[], unpriced: readonly Unpriced[], { requests, ...prices }: Context): Report {
   return {
-    tables: [{ columns, rows: costs.flatMap(rowsOf) }],
-    notes: [
-      ...requests,
-      ...assumptions,
-      ...costs.map(({ offer, lineItems, billing }) => rateNote(offer, lineItems, billing)),
-      catalogueNote(context),
-    ],
-    records: records(costs),
-    document: () => ({ ...documentHead(context, assumptions), ...bodyOf(costs) }),
+    tables: costs.length > 0 ? [{ columns, rows: costs.flatMap(rowsOf) }] : [],
+    notes: requests === 1 ? [] : [`Tokens of ${formatTokens(requests)} requests.`],
+    assumptions: costs.flatMap(({ assumptions }) => assumptions),
+    unpriced,
+    prices: { ...prices, used: costs.map(({ offer, lineItems }) => ({ priced: offer, lineItems })) },
+    records: records(costs, unpriced),
+    body: () => bodyOf(costs),
   };
 }
 
@@ -49,7 +47,8 @@ function rowsOf({ offer, lineItems, total }: Cost): Row[] {
   return [...items, { cells: [text(items.length === 0 ? offer.offer.key : ''), text('total'), text(''), text(''), cost(total)], strong: true }];
 }
 
-function records(costs: readonly Cost[]): Table {
+function records(costs: readonly Cost[], unpriced: readonly Unpriced[]): Table {
+  const none = maybeText(undefined);
   return {
     columns: [
       left('offer', 'offer'),
@@ -58,21 +57,35 @@ function records(costs: readonly Cost[]): Table {
       right('rate', 'rate'),
       left('per', 'per'),
       right('cost', 'cost'),
+      left('assumptions', 'assumptions'),
+      left('unpriced', 'unpriced'),
     ],
-    rows: costs.flatMap(({ lineItems }) =>
-      lineItems.map((item) => ({
-        cells: [text(item.offer), text(item.meter), tokens(item.tokens), rate(item.rate), text(item.per), cost(item.cost)],
-      })),
-    ),
+    rows: [
+      ...costs.flatMap(({ lineItems, assumptions }) =>
+        lineItems.map((item) => ({
+          cells: [
+            text(item.offer),
+            text(item.meter),
+            tokens(item.tokens),
+            rate(item.rate),
+            text(item.per),
+            cost(item.cost),
+            text(kindsOf(assumptions)),
+            none,
+          ],
+        })),
+      ),
+      ...unpriced.map(({ key, reason }) => ({ cells: [text(key), none, none, none, none, none, none, text(reason)] })),
+    ],
   };
 }
 
 /** A priced record as a line of JSON, beginning with the model as the record names it. */
 export function costLine(model: string, priced: Cost): string {
-  return JSON.stringify({ model, ...bodyJson(priced) });
+  return JSON.stringify({ model, ...bodyJson(priced), assumptions: kindsOf(priced.assumptions) });
 }
 
-function bodyJson({ offer, billing, usage, lineItems, total }: Cost): { readonly [key: string]: Json } {
+function bodyJson({ offer, billing, usage, lineItems, total }: Cost): JsonObject {
   return {
     offer: offer.offer.key,
     billing: billingJson(offer, billing),
@@ -99,7 +112,7 @@ function billingJson({ from, checked, source, exchange }: Cost['offer'], billing
 }
 
 /** One model stands at the top of the document; several stand in `costs`, in the order they were asked for. */
-function bodyOf(costs: readonly Cost[]): { readonly [key: string]: Json } {
+function bodyOf(costs: readonly Cost[]): JsonObject {
   const bodies = costs.map(bodyJson);
   return bodies.length === 1 ? { ...bodies[0] } : { costs: bodies };
 }

@@ -1,67 +1,70 @@
 import { plain } from '../../values/money.ts';
-import type { Decimal, Money } from '../../values/money.ts';
-import { totalsOf } from '../../projection/change.ts';
-import type { Change, Totals } from '../../projection/change.ts';
-import { change, cost, left, maybeCost, right, text } from '../report.ts';
-import type { Json, Report, Row, Table } from '../report.ts';
-import { unique } from './common.ts';
+import { madeOf, totalsOf } from '../../projection/change.ts';
+import type { Change, Effects, Side, Totals } from '../../projection/change.ts';
+import { usedPrices } from '../provenance.ts';
+import { change, cost, left, maybeCost, maybeText, right, text } from '../report.ts';
+import type { JsonObject, Report, Row, Table } from '../report.ts';
+import { kindsOf } from '../said.ts';
+import { candidateJson, maybe, unique } from './common.ts';
+
+/** One side of a comparison. */
+export interface DiffSide {
+  /** A file or a day. */
+  readonly name: string;
+  readonly catalogue: string;
+  readonly asOf: string;
+}
 
 export interface DiffContext {
-  readonly before: string;
-  readonly after: string;
-  readonly catalogues: readonly string[];
+  readonly before: DiffSide;
+  readonly after: DiffSide;
 }
 
 /** What each scenario cost and costs, and what of the difference is traffic, price or the choice of the model. */
-export function diffReport(changes: readonly Change[], context: DiffContext): Report {
+export function diffReport(changes: readonly Change[], { before, after }: DiffContext): Report {
   const totals = totalsOf(changes);
+  const sides = changes.flatMap((each) => [each.before, each.after].flatMap((side) => side ?? []));
   return {
-    tables: [tableOf(changes, totals, context)],
+    tables: [tableOf(changes, totals, before, after)],
     notes: [
-      'Traffic: more or fewer tokens, at the rates of before. Price: other rates on the same model. Model: another model at its rates.',
+      'Traffic: other tokens, at the rates of before. Price: other rates on the same model. Model: another model at its rates.',
       ...choiceNotes(changes),
-      `Prices: ${unique(context.catalogues).join('; ')}.`,
+      ...changes.flatMap(({ scenario, unsplit }) => (unsplit === undefined ? [] : [`${scenario} cannot be split: ${unsplit}.`])),
+      ...(before.asOf === after.asOf && before.catalogue === after.catalogue
+        ? []
+        : [`Before: prices as of ${before.asOf}, catalogue ${before.catalogue}.`]),
     ],
+    assumptions: sides.flatMap(({ assumptions }) => assumptions),
+    unpriced: [],
+    prices: { catalogue: after.catalogue, asOf: after.asOf, used: usedPrices(sides) },
     records: {
-      columns: [...keys, 'candidateBefore', 'candidateAfter'].map((key) => left(key, key)),
-      rows: changes.map((each) => ({ cells: [...rowOf(each).cells, text(each.before?.candidate ?? ''), text(each.after?.candidate ?? '')] })),
+      columns: [...keys, 'candidateBefore', 'candidateAfter', 'unsplit', 'assumptions'].map((key) => left(key, key)),
+      rows: changes.map((each) => ({
+        cells: [
+          ...rowOf(each).cells,
+          ...[each.before?.candidate.key, each.after?.candidate.key, each.unsplit].map(maybeText),
+          text(kindsOf([each.before, each.after].flatMap((side) => side?.assumptions ?? []))),
+        ],
+      })),
     },
-    document: () => ({
-      schemaVersion: 1,
-      before: context.before,
-      after: context.after,
+    body: () => ({
+      before: sideJson(before),
+      after: sideJson(after),
       scenarios: changes.map(changeJson),
-      total: {
-        before: plain(totals.before),
-        after: plain(totals.after),
-        ...effectsJson(totals),
-      },
+      total: { before: plain(totals.before), after: plain(totals.after), ...effectsJson(totals) },
     }),
   };
 }
 
 const keys = ['scenario', 'before', 'after', 'change', 'changeRatio', 'traffic', 'price', 'model'];
 
-function tableOf(changes: readonly Change[], totals: Totals, { before, after }: DiffContext): Table {
-  const total: Row = {
-    cells: [
-      text('all'),
-      cost(totals.before),
-      cost(totals.after),
-      cost(totals.change),
-      change(totals.changeRatio),
-      cost(totals.traffic),
-      cost(totals.price),
-      cost(totals.model),
-    ],
-    strong: true,
-    opensGroup: true,
-  };
+function tableOf(changes: readonly Change[], totals: Totals, before: DiffSide, after: DiffSide): Table {
+  const total = { cells: [text('all'), cost(totals.before), cost(totals.after), ...effectCells(totals)], strong: true, opensGroup: true };
   return {
     columns: [
       left('scenario', 'Scenario'),
-      right('before', before),
-      right('after', after),
+      right('before', before.name),
+      right('after', after.name),
       right('change', 'Change'),
       right('changeRatio', 'By', 1),
       right('traffic', 'of traffic', 2),
@@ -72,56 +75,48 @@ function tableOf(changes: readonly Change[], totals: Totals, { before, after }: 
   };
 }
 
-function rowOf({ scenario, before, after, change: by, changeRatio, traffic, price, model }: Change): Row {
-  return {
-    cells: [
-      text(scenario),
-      maybeCost(before?.total),
-      maybeCost(after?.total),
-      cost(by),
-      change(changeRatio),
-      cost(traffic),
-      cost(price),
-      cost(model),
-    ],
-  };
+function rowOf(each: Change): Row {
+  return { cells: [text(each.scenario), maybeCost(each.before?.total), maybeCost(each.after?.total), ...effectCells(each)] };
+}
+
+function effectCells({ change: by, changeRatio, effects }: Pick<Change, 'change' | 'changeRatio' | 'effects'>) {
+  return [cost(by), change(changeRatio), ...(['traffic', 'price', 'model'] as const).map((effect: keyof Effects) => maybeCost(effects?.[effect]))];
 }
 
 function choiceNotes(changes: readonly Change[]): string[] {
   return unique(
     changes.flatMap(({ before, after }) => {
       if (!before || !after) return [];
-      if (before.candidate !== after.candidate) return [`Model: ${before.candidate} before, ${after.candidate} after.`];
-      return before.madeOf === after.madeOf
-        ? [`Model: ${before.candidate}.`]
-        : [`Model: ${before.candidate}, of ${before.madeOf} before and ${after.madeOf} after.`];
+      if (madeOf(before) === madeOf(after)) return [`Model: ${before.candidate.key}.`];
+      return [`Model: ${before.candidate.key} before, ${after.candidate.key} after.`];
     }),
   );
 }
 
-function changeJson({ scenario, before, after, ...effects }: Change): Json {
+function changeJson({ scenario, before, after, ...rest }: Change): JsonObject {
   return {
     scenario,
-    before: before ? { candidate: before.candidate, total: plain(before.total) } : null,
-    after: after ? { candidate: after.candidate, total: plain(after.total) } : null,
-    ...effectsJson(effects),
+    before: before ? costJson(before) : null,
+    after: after ? costJson(after) : null,
+    ...effectsJson(rest),
+    unsplit: rest.unsplit ?? null,
   };
 }
 
-interface Effects {
-  readonly change: Money;
-  readonly changeRatio: Decimal | undefined;
-  readonly traffic: Money;
-  readonly price: Money;
-  readonly model: Money;
+function costJson({ candidate, total }: Side): JsonObject {
+  return { ...candidateJson(candidate), total: plain(total) };
 }
 
-function effectsJson({ change: by, changeRatio, traffic, price, model }: Effects): { readonly [key: string]: Json } {
+function effectsJson({ change: by, changeRatio, effects }: Pick<Change, 'change' | 'changeRatio' | 'effects'>): JsonObject {
   return {
     change: plain(by),
-    changeRatio: changeRatio ? plain(changeRatio) : null,
-    traffic: plain(traffic),
-    price: plain(price),
-    model: plain(model),
+    changeRatio: maybe(changeRatio),
+    traffic: maybe(effects?.traffic),
+    price: maybe(effects?.price),
+    model: maybe(effects?.model),
   };
+}
+
+function sideJson({ name, catalogue, asOf }: DiffSide): JsonObject {
+  return { name, catalogue: { version: catalogue, asOf } };
 }

@@ -1,15 +1,24 @@
 import { plain } from '../../values/money.ts';
+import type { Assumption } from '../../projection/assumption.ts';
 import type { Candidate } from '../../projection/candidate.ts';
+import type { Unpriced } from '../../pricing/no-price.ts';
 import type { LineItem } from '../../projection/price.ts';
 import type { Factor, Kind, Step, Traffic } from '../../workload/traffic.ts';
 import { formatRate, formatShare, grouped } from '../format.ts';
 import { cost, left, maybeText, maybeTokens, rate, right, text, tokens } from '../report.ts';
 import type { Cell, Json, Row, Table } from '../report.ts';
+import { kindsOf } from '../said.ts';
 
 /** A figure in full: drivers → tokens per meter → × rate = cost, to be redone with a pocket calculator. */
 export interface Explained {
   readonly traffic: Traffic;
-  readonly projections: readonly { readonly candidate: Candidate; readonly lineItems: readonly LineItem[] }[];
+  readonly projections: readonly {
+    readonly candidate: Candidate;
+    readonly lineItems: readonly LineItem[];
+    readonly assumptions?: readonly Assumption[];
+  }[];
+  readonly unpriced: readonly Unpriced[];
+  readonly assumptions?: readonly Assumption[];
 }
 
 /** One table of how the tokens of a scenario come about, then one of what they cost on each candidate. */
@@ -103,6 +112,8 @@ const keys = [
   'window',
   'checked',
   'source',
+  'assumptions',
+  'unpriced',
 ];
 
 /** One row for each line item: what csv, tsv and ndjson have in the place of totals. */
@@ -117,9 +128,10 @@ export function explainRecords(all: Iterable<Explained & { readonly month?: stri
   };
 }
 
-function* recordsOf({ traffic, projections, month = '' }: Explained & { readonly month?: string }): Generator<Row> {
-  for (const { candidate, lineItems } of projections) {
+function* recordsOf({ traffic, projections, unpriced, assumptions = [], month = '' }: Explained & { readonly month?: string }): Generator<Row> {
+  for (const { candidate, lineItems, assumptions: own = [] } of projections) {
     const prices = new Map(candidate.parts.map(({ offer }) => [offer.offer.key, offer]));
+    const kinds = text(kindsOf([...assumptions, ...own]));
     for (const item of lineItems) {
       const price = prices.get(item.offer);
       yield {
@@ -132,10 +144,14 @@ function* recordsOf({ traffic, projections, month = '' }: Explained & { readonly
           maybeText(item.serviceTier),
           maybeTokens(item.aboveInputTokens),
           ...[item.window, price?.checked, price?.source].map(maybeText),
+          kinds,
+          maybeText(undefined),
         ],
       };
     }
   }
+  const none = Array.from({ length: keys.length - 3 }, () => maybeText(undefined));
+  for (const { key, reason } of unpriced) yield { cells: [text(month), text(traffic.scenario.name), text(key), ...none, text(reason)] };
 }
 
 /** The steps of a scenario's tokens, for JSON. */

@@ -1,73 +1,101 @@
-import { compare, isZero, plain, zero } from '../../values/money.ts';
-import { offersIn } from '../../projection/candidate.ts';
-import { barOf } from '../../projection/forecast.ts';
-import type { ForecastMonth, ForecastQuestion, Limits, MonthlyCost, Runway } from '../../projection/forecast.ts';
-import type { LineItem } from '../../projection/price.ts';
-import type { Plan } from '../../workload/plan.ts';
-import { formatMoney, formatShare } from '../format.ts';
-import { bar, cost, left, right, text, tokens } from '../report.ts';
+import { plain } from '../../values/money.ts';
+import type { Forecast, ForecastMonth, MonthlyCost } from '../../projection/forecast.ts';
+import type { Candidate } from '../../projection/candidate.ts';
+import type { Limits, Runway } from '../../projection/runway.ts';
+import type { Assumption } from '../../projection/assumption.ts';
+import { formatMoney } from '../format.ts';
+import { usedPrices } from '../provenance.ts';
+import { cost, left, maybeText, right, text, tokens } from '../report.ts';
 import type { Json, Report, Row, Table } from '../report.ts';
-import { catalogueNote, documentHead, lineItemJson, rateNote, unique } from './common.ts';
+import { kindsOf } from '../said.ts';
+import { candidateJson, lineItemJson, unique } from './common.ts';
 import type { Priced } from './common.ts';
 import { explainRecords, explainTables } from './explain.ts';
-import { candidateJson, candidateNotes } from './project.ts';
-import { trafficNotes } from './traffic.ts';
 
 export interface ForecastContext extends Priced {
-  readonly plan: Plan;
-  readonly question: ForecastQuestion;
   readonly limits: Limits;
   readonly runways: readonly Runway[];
   readonly explain: boolean;
 }
 
+/** Side by side up to so many; more stand one below the other. */
+const MOST_COLUMNS = 5;
+
 /** Month by month what each candidate costs, and in all; where it goes over the budget, and how long the cash lasts. */
-export function forecastReport(months: readonly ForecastMonth[], context: ForecastContext): Report {
+export function forecastReport(result: Forecast, context: ForecastContext): Report {
+  const { months, unpriced, assumptions } = result;
+  const { catalogue, asOf, explain } = context;
   return {
     get tables() {
-      return [monthsTable(months), ...(context.explain ? months.flatMap(explained) : [])];
+      const isWide = (months[0]?.costs.length ?? 0) > MOST_COLUMNS;
+      return [isWide ? stacked(months) : pivot(months), ...(explain ? months.flatMap(explained) : [])];
     },
-    get notes() {
-      return [...runwayNotes(context), ...assumptionsOf(months, context), ...rateNotes(months), catalogueNote(context)];
+    notes: runwayNotes(context),
+    assumptions,
+    unpriced,
+    get prices() {
+      const uses = months.flatMap(({ costs }) =>
+        costs.flatMap(({ candidate, traffic }) => traffic.map(({ lineItems }) => ({ candidate, lineItems }))),
+      );
+      return { catalogue, asOf, used: usedPrices(uses) };
     },
-    records: context.explain ? explainRecords(months.flatMap(explanationsOf)) : records(months),
-    document: () => ({
-      ...documentHead(context, assumptionsOf(months, context)),
-      months: months.map((month) => monthJson(month, context.explain)),
-      budget: budgetJson(context),
-    }),
+    records: explain ? explainRecords(months.flatMap((month) => explanationsOf(month).map((each) => ({ ...each, assumptions })))) : records(result),
+    body: () => ({ months: months.map((month) => monthJson(month, explain)), budget: budgetJson(context) }),
   };
 }
 
-function monthsTable(months: readonly ForecastMonth[]): Table {
-  const most = months.flatMap(({ costs }) => costs.map(({ total }) => total)).reduce((a, b) => (compare(a, b) < 0 ? b : a), zero);
-  const isStaged = unique(months.map(({ scenarios }) => scenarios.join(' + '))).length > 1;
+function namesIn({ traffic }: ForecastMonth): string {
+  return traffic.map(({ scenario }) => scenario.name).join(' + ');
+}
+
+/** A month a line, a candidate a column. */
+function pivot(months: readonly ForecastMonth[]): Table {
+  const isStaged = unique(months.map(namesIn)).length > 1;
+  const candidates = months[0]?.costs.map(({ candidate }) => candidate) ?? [];
+  const all = months.at(-1)?.costs.map(({ cumulative }) => cost(cumulative)) ?? [];
+  const blank = [text(''), ...(isStaged ? [text('')] : [])];
+  const lines = months.map((month): Row => {
+    const named = isStaged ? [text(namesIn(month))] : [];
+    return { cells: [text(month.month), ...named, tokens(month.costs[0]?.tokens ?? 0), ...month.costs.map(({ total }) => cost(total))] };
+  });
   return {
     columns: [
       left('month', 'Month'),
       ...(isStaged ? [left('scenarios', 'Scenario', 2)] : []),
       right('tokens', 'Tokens', 3),
+      ...candidates.map((candidate, place) => right(`candidate${place + 1}`, columnTitle(candidate))),
+    ],
+    rows: [...lines, { cells: [text('in all'), ...blank, ...all], strong: true, opensGroup: true }],
+  };
+}
+
+const TITLE_WIDTH = 14;
+
+/** The name on lines of a few words each, and who serves it. */
+function columnTitle({ name, route }: Candidate): string {
+  const lines: string[] = [];
+  for (const word of `${name}, ${route ?? 'blend'}`.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${word}`.length <= TITLE_WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}
+
+function stacked(months: readonly ForecastMonth[]): Table {
+  return {
+    columns: [
+      left('month', 'Month'),
+      right('tokens', 'Tokens', 3),
       left('candidate', 'Candidate'),
       right('total', 'Cost'),
       right('cumulative', 'In all', 1),
-      { ...left('bar', '', 4), terminalOnly: true },
     ],
-    rows: months.flatMap((month) =>
-      month.costs.map((each, index): Row => {
-        const isFirst = index === 0;
-        return {
-          cells: [
-            text(isFirst ? month.month : ''),
-            ...(isStaged ? [text(isFirst ? month.scenarios.join(' + ') : '')] : []),
-            isFirst ? tokens(each.tokens) : text(''),
-            text(each.candidate.key),
-            cost(each.total),
-            cost(each.cumulative),
-            bar(barOf(each.total, most)),
-          ],
-          opensGroup: isFirst && month.costs.length > 1,
-        };
-      }),
+    rows: months.flatMap(({ month, costs }) =>
+      costs.map(({ candidate, tokens: count, total, cumulative }, index): Row => ({
+        cells: [text(index === 0 ? month : ''), index === 0 ? tokens(count) : text(''), text(candidate.key), cost(total), cost(cumulative)],
+        opensGroup: index === 0,
+      })),
     ),
   };
 }
@@ -78,6 +106,7 @@ function explanationsOf({ month, costs }: ForecastMonth) {
     month,
     traffic,
     projections: costs.map(({ candidate, traffic: bills }) => ({ candidate, lineItems: bills[place]?.lineItems ?? [] })),
+    unpriced: [],
   }));
 }
 
@@ -85,97 +114,96 @@ function explained(month: ForecastMonth): Table[] {
   return explanationsOf(month).flatMap((each) => explainTables(each, `, ${month.month}`));
 }
 
-function records(months: readonly ForecastMonth[]): Table {
-  const keys = ['month', 'scenarios', 'candidate', 'tokens', 'total', 'cumulative'];
+function records({ months, unpriced, assumptions }: Forecast): Table {
+  const keys = ['month', 'scenarios', 'candidate', 'tokens', 'total', 'cumulative', 'assumptions', 'unpriced'];
+  const none = maybeText(undefined);
   return {
     columns: keys.map((key) => left(key, key)),
     rows: {
       *[Symbol.iterator]() {
-        for (const month of months) yield* month.costs.map((each) => recordOf(month, each));
+        for (const month of months) yield* month.costs.map((each) => recordOf(month, each, assumptions));
+        yield* unpriced.map(({ key, reason }) => ({ cells: [none, none, text(key), none, none, none, none, text(reason)] }));
       },
     },
   };
 }
 
-function recordOf({ month, scenarios }: ForecastMonth, { candidate, tokens: count, total, cumulative }: MonthlyCost): Row {
-  return { cells: [text(month), text(scenarios.join(' + ')), text(candidate.key), tokens(count), cost(total), cost(cumulative)] };
+function recordOf(month: ForecastMonth, { candidate, tokens: count, total, cumulative }: MonthlyCost, assumptions: readonly Assumption[]): Row {
+  const offers = new Set(candidate.parts.map(({ offer }) => offer.offer.key));
+  const own = assumptions.filter((each) => !('offer' in each) || offers.has(each.offer));
+  return {
+    cells: [
+      text(month.month),
+      text(namesIn(month)),
+      text(candidate.key),
+      tokens(count),
+      cost(total),
+      cost(cumulative),
+      text(kindsOf(own)),
+      maybeText(undefined),
+    ],
+  };
 }
 
-function monthJson({ month, scenarios, costs }: ForecastMonth, explain: boolean): Json {
-  return { month, scenarios, candidates: costs.map((each) => costJson(each, explain)) };
+function monthJson(month: ForecastMonth, explain: boolean): Json {
+  return {
+    month: month.month,
+    scenarios: month.traffic.map(({ scenario }) => scenario.name),
+    candidates: month.costs.map((each) => costJson(each, explain)),
+  };
 }
 
 function costJson({ candidate, tokens: count, total, cumulative, traffic }: MonthlyCost, explain: boolean): Json {
-  const lineItems = traffic.flatMap((each) => each.lineItems.map(lineItemJson));
+  const lineItems = traffic.flatMap((each) => each.lineItems.map((item) => ({ scenario: each.traffic.scenario.name, ...lineItemJson(item) })));
   return { ...candidateJson(candidate), tokens: count, total: plain(total), cumulative: plain(cumulative), ...(explain && { lineItems }) };
 }
 
-function budgetJson({ limits: { monthly, cash }, runways }: ForecastContext): Json {
-  if (!monthly && !cash) return null;
+function budgetJson({ limits: { budget, cash }, runways }: ForecastContext): Json {
+  const isLimited = budget !== undefined || cash !== undefined || runways.some(({ over }) => over.length > 0);
+  if (!isLimited) return null;
   return {
-    limit: monthly ? plain(monthly) : null,
+    limit: budget?.fail ? plain(budget.fail) : null,
+    warn: budget?.warn ? plain(budget.warn) : null,
     cash: cash ? plain(cash) : null,
-    candidates: runways.map(({ candidate, crossedIn, runwayMonths, outIn }) => ({
+    candidates: runways.map(({ candidate, over, runwayMonths, outIn }) => ({
       candidate,
-      crossedIn: crossedIn ?? null,
+      crossedIn: over.find(({ level, scenario }) => level === 'fail' && scenario === undefined)?.month ?? null,
+      over: over.map(({ month, scenario, level, total, limit }) => ({
+        month,
+        scenario: scenario ?? null,
+        level,
+        total: plain(total),
+        limit: plain(limit),
+      })),
       runwayMonths: runwayMonths ?? null,
       outIn: outIn ?? null,
     })),
   };
 }
 
-function runwayNotes({ limits: { monthly, cash }, runways }: ForecastContext): string[] {
-  return runways.flatMap(({ candidate, crossedIn, runwayMonths, outIn }) => [
-    ...(monthly
-      ? [`${candidate}: ${crossedIn === undefined ? 'stays within' : `from ${crossedIn} on over`} the budget of ${formatMoney(monthly)} a month.`]
-      : []),
-    ...(cash
-      ? [
-          `${candidate}: ${formatMoney(cash)} ${outIn === undefined ? 'outlasts these months' : `lasts for ${runwayMonths} months and runs out in ${outIn}`}.`,
-        ]
-      : []),
-  ]);
+function runwayNotes({ limits, runways }: ForecastContext): string[] {
+  return runways.flatMap((runway) => [...overNotes(runway, limits), ...cashNote(runway, limits)]);
 }
 
-function assumptionsOf(months: readonly ForecastMonth[], { plan, question }: ForecastContext): string[] {
-  const running = new Set(months.flatMap(({ scenarios }) => scenarios));
-  const scenarios = plan.scenarios.filter(({ name }) => running.has(name));
-  const [first] = months;
-  const candidates = first?.costs.map(({ candidate }) => candidate) ?? [];
-  return [
-    ...trafficNotes(scenarios),
-    stagesNote(question),
-    growthNote(question),
-    ...(isZero(question.priceDecline) ? [] : [`Assumes that all rates fall by ${formatShare(question.priceDecline)} a month.`]),
-    'Each month at the prices known for its first day.',
-    ...candidateNotes(candidates, plan, usedItems(months)),
-  ].filter((note) => note !== '');
-}
-
-function stagesNote({ stages, scenarios }: ForecastQuestion): string {
-  if (stages.length > 0) return `Stages follow each other: ${stages.map(({ scenario, month }) => `${scenario} from month ${month}`).join(', ')}.`;
-  return scenarios.length > 1 ? `All scenarios run together: ${scenarios.map(({ name }) => name).join(', ')}.` : '';
-}
-
-function growthNote({ growth, stages }: ForecastQuestion): string {
-  if (growth.length === 0) return 'Assumes no growth; --growth 15% adds some.';
-  const since = stages.length > 0 ? ' since a stage began' : '';
-  const rates = growth.map((rate) => formatShare(rate)).join(', then ');
-  return `Assumes a volume that grows by ${rates} a month${since}.`;
-}
-
-function usedItems(months: readonly ForecastMonth[]): ReadonlyMap<string, readonly LineItem[]> {
-  const used = new Map<string, LineItem[]>();
-  const all = months.flatMap(({ costs }) => costs.flatMap(({ traffic }) => traffic.flatMap(({ lineItems }) => lineItems)));
-  for (const item of all) {
-    const items = used.get(item.offer) ?? [];
-    if (!items.some((other) => other.meter === item.meter && compare(other.rate, item.rate) === 0)) used.set(item.offer, [...items, item]);
+/** One line for each budget that there is: within it, over it from a month on, or in some months. */
+function overNotes({ candidate, over }: Runway, { budget }: Limits): string[] {
+  const byBudget = new Map<string, string[]>();
+  for (const { level, scenario, limit, month } of over) {
+    const name = `the ${level === 'fail' ? 'budget' : 'warning level'} of ${formatMoney(limit)} a month${scenario === undefined ? '' : ` for ${scenario}`}`;
+    byBudget.set(name, [...(byBudget.get(name) ?? []), month]);
   }
-  return used;
+  const lines = [...byBudget].map(([name, months]) => `${candidate}: over ${name} in ${monthSpan(months)}.`);
+  return lines.length === 0 && budget?.fail ? [`${candidate}: stays within the budget of ${formatMoney(budget.fail)} a month.`] : lines;
 }
 
-function rateNotes(months: readonly ForecastMonth[]): string[] {
-  const [first] = months;
-  const used = usedItems(months.slice(0, 1));
-  return offersIn(first?.costs.map(({ candidate }) => candidate) ?? []).map((offer) => rateNote(offer, used.get(offer.offer.key) ?? []));
+/** `2027-04`, or `2027-04 to 2027-12 (9 months)`. */
+function monthSpan(months: readonly string[]): string {
+  const [first = '', last = ''] = [months[0], months.at(-1)];
+  return months.length === 1 ? first : `${first} to ${last} (${months.length} months)`;
+}
+
+function cashNote({ candidate, runwayMonths, outIn }: Runway, { cash }: Limits): string[] {
+  if (!cash) return [];
+  const ends = outIn === undefined ? 'outlasts these months' : `lasts for ${runwayMonths} months and runs out in ${outIn}`;
+  return [`${candidate}: ${formatMoney(cash)} ${ends}.`];
 }

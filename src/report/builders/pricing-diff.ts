@@ -1,20 +1,26 @@
-import { plain } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
 import type { Change, Difference } from '../../pricing/diff.ts';
-import { change, left, maybeRate, right, text } from '../report.ts';
-import type { Report, Row } from '../report.ts';
+import type { Unpriced } from '../../pricing/no-price.ts';
+import type { Assumption } from '../../projection/assumption.ts';
+import { change, left, maybeRate, right, text, times } from '../report.ts';
+import type { Cell, Report, Row } from '../report.ts';
+import { maybe } from './common.ts';
 
 export interface Compared {
   /** What the two sides are: dates, or files. */
   readonly before: string;
   readonly after: string;
   readonly catalogue: string;
+  readonly asOf: string;
   /** Offers of the later side that have no recorded start, so that nobody knows their earlier price. */
   readonly unknownBefore: number;
+  readonly unpriced: readonly Unpriced[];
+  readonly assumptions: readonly Assumption[];
 }
 
 /** What changed between two dates or two files, one line a rate. */
 export function pricingDiffReport(differences: readonly Difference[], compared: Compared): Report {
-  const { before, after, catalogue, unknownBefore } = compared;
+  const { before, after, catalogue, asOf, unknownBefore, unpriced, assumptions } = compared;
   const columns = [
     left('offer', 'Offer'),
     left('change', 'Change', 2),
@@ -30,12 +36,12 @@ export function pricingDiffReport(differences: readonly Difference[], compared: 
       ...(unknownBefore > 0
         ? [`Left out: ${unknownBefore} offers whose price of ${before} nobody recorded. They are none the newer for it; --all lists them.`]
         : []),
-      `Catalogue ${catalogue}.`,
     ],
+    assumptions,
+    unpriced,
+    prices: { catalogue, asOf, used: [] },
     records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: differences.map((each) => rowOf(each, true)) },
-    document: () => ({
-      schemaVersion: 1,
-      catalogue: { version: catalogue },
+    body: () => ({
       before,
       after,
       unknownBefore,
@@ -43,9 +49,9 @@ export function pricingDiffReport(differences: readonly Difference[], compared: 
         offer: each.offer,
         change: each.change,
         rate: each.rate,
-        before: each.before ? plain(each.before) : null,
-        after: each.after ? plain(each.after) : null,
-        by: each.by ? plain(each.by) : null,
+        before: maybe(each.before),
+        after: maybe(each.after),
+        by: maybe(each.by),
       })),
     }),
   };
@@ -60,8 +66,12 @@ function rowsOf(differences: readonly Difference[]): Row[] {
 
 function rowOf(each: Difference, named: boolean): Row {
   return {
-    cells: [text(named ? each.offer : ''), text(each.change), text(each.rate), maybeRate(each.before), maybeRate(each.after), change(each.by)],
+    cells: [text(named ? each.offer : ''), text(each.change), text(each.rate), figure(each, each.before), figure(each, each.after), change(each.by)],
   };
+}
+
+function figure({ isFactor }: Difference, value: Money | undefined): Cell {
+  return isFactor ? times(value) : maybeRate(value);
 }
 
 const order: readonly Change[] = ['added', 'removed', 'dearer', 'cheaper', 'published', 'withdrawn'];

@@ -2,64 +2,74 @@ import { plain } from '../../values/money.ts';
 import type { Browsed } from '../../pricing/browse.ts';
 import { meters, serviceTiers } from '../../pricing/meters.ts';
 import { aliasesOf, describeAlias } from '../../pricing/names.ts';
-import { ratesOf } from '../../pricing/rates.ts';
+import type { Unpriced } from '../../pricing/no-price.ts';
+import { idlePeriods, priceHistory } from '../../pricing/timeline.ts';
+import type { PastPrice } from '../../pricing/timeline.ts';
+import { takenOn } from '../../projection/price.ts';
+import { kindsOf } from '../said.ts';
 import type { BandedRates, RateSet, Rates } from '../../pricing/rates.ts';
-import { displayName } from '../../pricing/select.ts';
-import type { Offer, PricedOffer } from '../../pricing/select.ts';
+import { displayName } from '../../pricing/offer.ts';
+import type { Offer } from '../../pricing/offer.ts';
+import type { PricedOffer } from '../../pricing/timeline.ts';
 import { formatTokens, grouped } from '../format.ts';
 import { left, maybeRate, maybeText, maybeTokens, rate, right, text } from '../report.ts';
 import type { Cell, Json, Report, Row, Table } from '../report.ts';
-import { catalogueNote, documentHead, exchangeNote } from './common.ts';
 import type { Priced } from './common.ts';
 
 /** Offers one below the other, with their standard rates. */
-export function listReport({ offers, unconverted }: Browsed, context: Priced): Report {
+export function listReport({ offers, unpriced }: Browsed, context: Priced): Report {
   return {
-    tables: [
-      {
-        columns: [
-          left('offer', 'Offer'),
-          right('input', 'Input, $/M'),
-          right('cacheRead', 'Cache read', 2),
-          right('output', 'Output, $/M'),
-          right('context', 'Context', 1),
-          left('checked', 'Checked', 3),
-        ],
-        rows: offers.map(({ offer, rates, checked }) => ({
-          cells: [
-            text(offer.key),
-            maybeRate(rates.input),
-            maybeRate(rates.cacheRead),
-            maybeRate(rates.output),
-            maybeTokens(offer.model.context),
-            text(checked ?? ''),
-          ],
-        })),
-      },
-    ],
-    notes: [
-      `${offers.length} ${offers.length === 1 ? 'offer' : 'offers'}. n/a: not published, which is not free.`,
-      ...unconverted.map((currency) => `Left out: offers priced in ${currency}. Say what a dollar is in it, like --fx ${currency}=7.10`),
-      catalogueNote(context),
-    ],
-    records: listRecords(offers),
-    document: () => ({ ...documentHead(context, []), offers: offers.map(offerJson) }),
+    tables: offers.length > 0 ? [listTable(offers)] : [],
+    notes: [`${offers.length} ${offers.length === 1 ? 'offer' : 'offers'}. n/a: not published, which is not free.`],
+    assumptions: offers.flatMap(takenOn),
+    unpriced,
+    prices: { ...context, used: offers.map((priced) => ({ priced, lineItems: [] })) },
+    records: listRecords(offers, unpriced),
+    body: () => ({ offers: offers.map(offerJson) }),
   };
 }
 
-function listRecords(offers: readonly PricedOffer[]): Table {
+function listTable(offers: readonly PricedOffer[]): Table {
+  return {
+    columns: [
+      left('offer', 'Offer'),
+      right('input', 'Input, $/M'),
+      right('cacheRead', 'Cache read', 2),
+      right('output', 'Output, $/M'),
+      right('context', 'Context', 1),
+      left('checked', 'Checked', 3),
+    ],
+    rows: offers.map(({ offer, rates, checked }) => ({
+      cells: [
+        text(offer.key),
+        maybeRate(rates.input),
+        maybeRate(rates.cacheRead),
+        maybeRate(rates.output),
+        maybeTokens(offer.model.context),
+        text(checked ?? ''),
+      ],
+    })),
+  };
+}
+
+function listRecords(offers: readonly PricedOffer[], unpriced: readonly Unpriced[]): Table {
   const words = ['offer', 'provider', 'model', 'name'].map((key) => left(key, key));
   const figures = [...meters, 'context'].map((key) => right(key, key));
   return {
-    columns: [...words, ...figures, ...['from', 'checked', 'source'].map((key) => left(key, key))],
-    rows: offers.map(({ offer, rates, from, checked, source }) => ({
-      cells: [
-        ...[offer.key, offer.list.provider, offer.model.id, displayName(offer)].map(text),
-        ...meters.map((meter) => maybeRate(rates[meter])),
-        maybeTokens(offer.model.context),
-        ...[from, checked, source].map(maybeText),
-      ],
-    })),
+    columns: [...words, ...figures, ...['from', 'checked', 'source', 'assumptions', 'unpriced'].map((key) => left(key, key))],
+    rows: [
+      ...offers.map((priced) => ({
+        cells: [
+          ...[priced.offer.key, priced.offer.list.provider, priced.offer.model.id, displayName(priced.offer)].map(text),
+          ...meters.map((meter) => maybeRate(priced.rates[meter])),
+          maybeTokens(priced.offer.model.context),
+          ...[priced.from, priced.checked, priced.source, kindsOf(takenOn(priced)), undefined].map(maybeText),
+        ],
+      })),
+      ...unpriced.map(({ key, reason }) => ({
+        cells: [text(key), ...Array.from({ length: words.length + figures.length + 3 }, () => maybeText(undefined)), text(reason)],
+      })),
+    ],
   };
 }
 
@@ -104,20 +114,24 @@ export function showReport(priced: PricedOffer, context: Priced): Report {
       `${from === undefined ? 'In force since an unknown day' : `In force since ${from}`}, ${checked === undefined ? 'never checked' : `checked ${checked}`}, ${source}`,
       ...dependsOn(priced),
       ...(note === undefined ? [] : [`Note: ${note}`]),
-      catalogueNote(context),
     ],
-    records: { columns: [left('rates', 'rates'), left('meter', 'meter'), right('rate', 'rate')], rows },
-    document: () => ({ ...documentHead(context, []), ...detailJson(priced) }),
+    assumptions: takenOn(priced),
+    unpriced: [],
+    prices: { ...context, used: [{ priced, lineItems: [] }] },
+    records: {
+      columns: ['rates', 'meter', 'rate', 'assumptions'].map((key) => left(key, key)),
+      rows: rows.map(({ cells }) => ({ cells: [...cells, text(kindsOf(takenOn(priced)))] })),
+    },
+    body: () => detailJson(priced),
   };
 }
 
 /** What its rates depend on beside length and service tier, and what became of the model. */
-function dependsOn({ schedule, multipliers, exchange, offer }: PricedOffer): string[] {
+function dependsOn({ schedule, multipliers, offer }: PricedOffer): string[] {
   const factors = Object.entries(multipliers).map(([name, factor]) => `${name} × ${plain(factor)}`);
   return [
     ...(schedule && schedule.exceptDates.length > 0 ? [`Ordinary hours all day on ${schedule.exceptDates.join(', ')}.`] : []),
     ...(factors.length > 0 ? [`Multipliers of all token rates: ${factors.join(', ')}.`] : []),
-    ...(exchange ? [exchangeNote(exchange)] : []),
     ...(offer.model.retires === undefined ? [] : [`Retires on ${offer.model.retires}.`]),
   ];
 }
@@ -184,9 +198,10 @@ function detailJson(priced: PricedOffer): { readonly [key: string]: Json } {
   };
 }
 
-/** Every period that the catalogue knows of an offer, the newest first, with those that never came into force. */
+/** Every price that the catalogue knows of an offer, the newest first, with those that never came into force. */
 export function historyReport(offer: Offer, context: Priced): Report {
-  const periods = offer.model.rates.toSorted((a, b) => ((a.from ?? a.checked ?? '') < (b.from ?? b.checked ?? '') ? 1 : -1));
+  const past = [...priceHistory(offer), ...idlePeriods(offer)].toSorted((a, b) => (dateOf(a) < dateOf(b) ? 1 : -1));
+  const assumptions = past.flatMap(({ price }) => takenOn({ ...price, isUndated: false, isRetired: false }));
   const columns = [
     left('from', 'From'),
     left('until', 'Until', 2),
@@ -194,39 +209,44 @@ export function historyReport(offer: Offer, context: Priced): Report {
     ...(['input', 'cacheRead', 'output'] as const).map((meter) => right(meter, meter)),
     left('checked', 'Checked', 3),
   ];
-  const rows = periods.map((period) => {
-    const { rates } = ratesOf(period);
-    return {
-      cells: [
-        text(period.from ?? 'unknown'),
-        text(period.until ?? ''),
-        text(period.state ?? ''),
-        maybeRate(rates.input),
-        maybeRate(rates.cacheRead),
-        maybeRate(rates.output),
-        text(period.checked ?? ''),
-      ],
-    };
-  });
+  const rows = past.map(({ from, until, price: { rates, period, checked } }) => ({
+    cells: [
+      text(from ?? 'unknown'),
+      text(until ?? ''),
+      text(period.state ?? ''),
+      maybeRate(rates.input),
+      maybeRate(rates.cacheRead),
+      maybeRate(rates.output),
+      text(checked ?? ''),
+    ],
+  }));
   return {
     tables: [{ title: `${displayName(offer)} (${offer.key})`, columns, rows }],
     notes: [
       'US dollars per million tokens. n/a: not published, which is not free.',
       ...(offer.model.note === undefined ? [] : [`Note: ${offer.model.note}`]),
-      `Catalogue ${context.catalogue}.`,
     ],
-    records: { columns, rows },
-    document: () => ({
-      ...documentHead(context, []),
+    assumptions,
+    unpriced: [],
+    prices: { ...context, used: past.map(({ price }) => ({ priced: price, lineItems: [] })) },
+    records: {
+      columns: [...columns, left('assumptions', 'assumptions')].map((column) => ({ ...column, header: column.key })),
+      rows: rows.map(({ cells }) => ({ cells: [...cells, text(kindsOf(assumptions))] })),
+    },
+    body: () => ({
       offer: offer.key,
-      periods: periods.map((period) => ({
-        from: period.from ?? null,
-        until: period.until ?? null,
-        state: period.state ?? null,
-        checked: period.checked ?? null,
-        source: period.source ?? offer.list.source,
-        rates: ratesJson(ratesOf(period).rates),
+      periods: past.map(({ from, until, price }) => ({
+        from: from ?? null,
+        until: until ?? null,
+        state: price.period.state ?? null,
+        checked: price.checked ?? null,
+        source: price.source,
+        rates: ratesJson(price.rates),
       })),
     }),
   };
+}
+
+function dateOf({ from, until, price }: PastPrice): string {
+  return from ?? price.checked ?? until ?? '';
 }

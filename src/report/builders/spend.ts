@@ -11,8 +11,6 @@ export interface SpendContext {
   readonly month: { readonly month: string; readonly soFar: Money; readonly projected: Money };
 }
 
-const PACE = 'The month goes on at the pace it has had so far.';
-
 /** What receipts add up to, and where the month ends if it goes on so. */
 export function spendReport(spendings: readonly Spending[], { grouping, total, month }: SpendContext): Report {
   const columns = [
@@ -31,9 +29,10 @@ export function spendReport(spendings: readonly Spending[], { grouping, total, m
       ...(total.unknown > 0 ? [`${total.unknown} of ${total.requests} requests have no known cost and count for nothing in the sums.`] : []),
     ],
     records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: spendings.map(rowOf) },
-    document: () => ({
-      schemaVersion: 1,
-      assumptions: [PACE],
+    assumptions: [{ kind: 'pace', month: month.month }],
+    unpriced: [],
+    prices: undefined,
+    body: () => ({
       by: grouping,
       spending: spendings.map(spendingJson),
       total: spendingJson(total),

@@ -1,9 +1,10 @@
 import { exactCell } from '../format.ts';
+import { documentOf } from '../remarks.ts';
 import type { Report, Row, Table } from '../report.ts';
 import { inChunks } from './chunks.ts';
 
 export function* renderJson(report: Report): Generator<string> {
-  yield `${JSON.stringify(report.document(), null, 2)}\n`;
+  yield `${JSON.stringify(documentOf(report), null, 2)}\n`;
 }
 
 /** One object a line, one line a record. */

@@ -1,33 +1,49 @@
 import { formatCell } from '../format.ts';
 import { singleLine } from '../printable.ts';
-import { withoutBars } from './bars.ts';
+import { remarks } from '../remarks.ts';
+import type { RemarkOptions } from '../remarks.ts';
+import { widthOf } from './cells.ts';
+import { inChunks } from './chunks.ts';
 import type { Column, Report, Row, Table } from '../report.ts';
 
 /** Tables that read well raw and paste into any document, and the notes as a list below them. */
-export function* renderMarkdown({ tables, notes }: Report): Generator<string> {
-  for (const [index, table] of tables.entries()) {
+export function renderMarkdown(report: Report, options: RemarkOptions): Iterable<string> {
+  return inChunks(pieces(report, options));
+}
+
+function* pieces(report: Report, options: RemarkOptions): Generator<string> {
+  for (const [index, table] of report.tables.entries()) {
     if (index > 0) yield '\n';
-    yield* tableLines(withoutBars(table));
+    yield* tableLines(table);
   }
+  const notes = remarks(report, options);
   if (notes.length > 0) yield '\n';
   for (const note of notes) yield `- ${escaped(note)}\n`;
 }
 
 function* tableLines({ title, columns, rows }: Table): Generator<string> {
   if (title !== undefined) yield `### ${escaped(title)}\n\n`;
-  const lines = [columns.map(({ header }) => escaped(header)), ...[...rows].map(cellsOf)];
-  const widths = columns.map((_, place) => Math.max(3, ...lines.map((line) => widthOf(line[place] ?? ''))));
-  const [head = [], ...body] = lines;
+  const head = columns.map(({ header }) => escaped(header));
+  const widths = columns.map((_, place) => Math.max(3, widthOf(head[place] ?? '')));
+  for (const row of rows) widen(widths, row);
   yield lineOf(head, columns, widths);
   yield `| ${columns.map(({ align }, place) => rule(align, widths[place] ?? 3)).join(' | ')} |\n`;
-  for (const line of body) yield lineOf(line, columns, widths);
+  for (const row of rows)
+    yield lineOf(
+      columns.map((_, place) => cellIn(row, place)),
+      columns,
+      widths,
+    );
 }
 
-function cellsOf({ cells, strong }: Row): string[] {
-  return cells.map((cell) => {
-    const shown = escaped(formatCell(cell));
-    return strong && shown !== '' ? `**${shown}**` : shown;
-  });
+function widen(widths: number[], row: Row): void {
+  for (const [place, width] of widths.entries()) widths[place] = Math.max(width, widthOf(cellIn(row, place)));
+}
+
+function cellIn({ cells, strong }: Row, place: number): string {
+  const cell = cells[place];
+  const shown = cell ? escaped(formatCell(cell)) : '';
+  return strong && shown !== '' ? `**${shown}**` : shown;
 }
 
 function lineOf(cells: readonly string[], columns: readonly Column[], widths: readonly number[]): string {
@@ -41,10 +57,6 @@ function padded(cell: string, align: Column['align'], width: number): string {
 
 function rule(align: Column['align'], width: number): string {
   return align === 'right' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width);
-}
-
-function widthOf(text: string): number {
-  return Array.from(text).length;
 }
 
 // What would break a table, start a tag or set emphasis; an underscore inside a word does none of these.

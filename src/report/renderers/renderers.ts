@@ -1,3 +1,4 @@
+import type { RemarkOptions } from '../remarks.ts';
 import type { Report } from '../report.ts';
 import { plainPaint } from './paint.ts';
 
@@ -5,8 +6,8 @@ export const formats = ['table', 'markdown', 'csv', 'tsv', 'json', 'ndjson'] as 
 
 export type Format = (typeof formats)[number];
 
-/** Where a report goes: how many columns fit (any number, if undefined) and whether colour is welcome. */
-export interface Terminal {
+/** Where a report goes: how many columns fit (any number, if undefined), whether colour is welcome, how much is said beneath. */
+export interface Terminal extends RemarkOptions {
   readonly width: number | undefined;
   readonly color: boolean;
 }

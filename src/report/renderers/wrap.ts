@@ -1,3 +1,5 @@
+import { widthOf } from './cells.ts';
+
 const NARROWEST = 40;
 
 /** Breaks a note between words, with the lines after the first set in; a longer word is left whole, to be copied. */
@@ -7,10 +9,32 @@ export function wrap(text: string, width: number | undefined): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && `${line} ${word}`.length > limit) {
+    if (line !== '' && widthOf(`${line} ${word}`) > limit) {
       lines.push(line);
       line = `  ${word}`;
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line].join('\n');
+}
+
+/** Breaks the text of a cell to a width, between words where it can, else behind a slash or anywhere. */
+export function wrapCell(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const lines: string[] = [];
+  let line = '';
+  for (const piece of text.match(/[^\s/]*\/|[^\s/]+|\s+/g) ?? []) {
+    if (widthOf(line + piece) <= width) {
+      line += piece;
+      continue;
+    }
+    if (line.trim() !== '') lines.push(line.trimEnd());
+    let rest = piece.trimStart();
+    while (widthOf(rest) > width) {
+      const head = Array.from(rest).slice(0, width).join('');
+      lines.push(head);
+      rest = rest.slice(head.length);
+    }
+    line = rest;
+  }
+  return [...lines, ...(line === '' ? [] : [line])].join('\n');
 }

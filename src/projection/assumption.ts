@@ -1,0 +1,74 @@
+import type { Instant } from '../values/calendar.ts';
+import type { Decimal, Money } from '../values/money.ts';
+import type { CountedFee, Meter, ServiceTier } from '../pricing/meters.ts';
+import type { Drivers } from '../workload/scenario.ts';
+
+/**
+ * What a computation took for granted: returned by the function that took it, said once, with what it touches (`offer`,
+ * `scenario`, `candidate`). Renderers put it into words; machine formats carry it whole.
+ */
+export type Assumption =
+  /** The meter has no rate of its own and is billed by that of another one, as providers bill. */
+  | { readonly kind: 'standIn'; readonly offer: string; readonly meter: Meter; readonly billedAs: Meter }
+  /** The list publishes no input rate and the user said which one to take: `billedAs` output, or a rate of the user's. */
+  | { readonly kind: 'assumedRate'; readonly offer: string; readonly meter: Meter; readonly billedAs: Meter; readonly rate: Money }
+  /** The list publishes no fee and the user said which one to take. */
+  | { readonly kind: 'assumedFee'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
+  /** Only tokens are known, so that what the offer charges per request is left out. */
+  | { readonly kind: 'feeLeftOut'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
+  /** Traffic over the hours of a week: spread evenly, or with a share in the windows. */
+  | { readonly kind: 'hours'; readonly offer: string; readonly windows: readonly string[]; readonly peakShare: Decimal | undefined }
+  /** Only tokens are known, so that no prompt counts as longer than the first band. */
+  | { readonly kind: 'shortPrompts'; readonly offer: string; readonly aboveInputTokens: number }
+  /** Nobody recorded that the rates were in force at that time already. */
+  | { readonly kind: 'undatedRates'; readonly offer: string; readonly checked: Instant | undefined }
+  /** The provider no longer serves the model then. */
+  | { readonly kind: 'retired'; readonly offer: string; readonly retires: Instant | undefined }
+  /** The offer has no such rates: what is sent that way is billed at its base rates. */
+  | { readonly kind: 'baseRates'; readonly offer: string; readonly serviceTier: ServiceTier }
+  /** The service tier states no rate for the meter: the standard one, or one that a rule of the provider makes. */
+  | {
+      readonly kind: 'tierRate';
+      readonly offer: string;
+      readonly serviceTier: ServiceTier;
+      readonly meter: Meter;
+      readonly by: 'standard' | 'rule';
+    }
+  /** The offer has no rate of its own for answers of the thinking mode. */
+  | { readonly kind: 'noThinkingRate'; readonly offer: string }
+  /** No single request can be that long: the tokens must be those of several. */
+  | { readonly kind: 'beyondContext'; readonly offer: string; readonly tokens: number; readonly limit: number; readonly of: 'context' | 'maxOutput' }
+  /** Rates of a list in another currency. */
+  | { readonly kind: 'exchange'; readonly offer: string; readonly currency: string; readonly perDollar: Decimal; readonly date: Instant }
+  /** Already taken off the token rates. */
+  | { readonly kind: 'discount'; readonly offer: string; readonly share: Decimal; readonly source: string }
+  /** What a scenario sends. */
+  | { readonly kind: 'traffic'; readonly scenario: string; readonly drivers: Drivers }
+  /** A driver that changes nothing here. */
+  | { readonly kind: 'noEffect'; readonly scenario: string; readonly driver: keyof Drivers; readonly because: string }
+  | { readonly kind: 'blend'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly share: Decimal }[] }
+  | { readonly kind: 'monthlyPrices'; readonly exceptions: readonly { readonly month: string; readonly pricedAt: Instant }[] }
+  | { readonly kind: 'growth'; readonly rates: readonly Decimal[]; readonly isStaged: boolean }
+  | { readonly kind: 'stages'; readonly stages: readonly { readonly scenario: string; readonly month: number }[] }
+  | { readonly kind: 'together'; readonly scenarios: readonly string[] }
+  | { readonly kind: 'priceDecline'; readonly share: Decimal }
+  | { readonly kind: 'breakEven' }
+  /** The rest of a month is taken to be as what is over. */
+  | { readonly kind: 'pace'; readonly month: string }
+  /** A saved result names another total than its own prices come to now. */
+  | { readonly kind: 'savedTotal'; readonly scenario: string; readonly saved: Money; readonly computed: Money };
+
+export type AssumptionKind = Assumption['kind'];
+
+/** Each of them once, in the order in which they were taken. */
+export function distinct(assumptions: Iterable<Assumption>): Assumption[] {
+  const byValue = new Map<string, Assumption>();
+  const seen = new Set<Assumption>();
+  for (const assumption of assumptions) {
+    if (seen.has(assumption)) continue;
+    seen.add(assumption);
+    const key = JSON.stringify(assumption, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+    if (!byValue.has(key)) byValue.set(key, assumption);
+  }
+  return [...byValue.values()];
+}

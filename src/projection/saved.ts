@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { UserError } from '../values/errors.ts';
+import { compare, decimal } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
+import { offerOf } from '../pricing/offer.ts';
+import { priceListSchema } from '../pricing/schema.ts';
+import { priceAt } from '../pricing/timeline.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
+import { scenarioFrom } from '../workload/parse.ts';
+import { scenarioSchema } from '../workload/schema.ts';
+import { trafficOf } from '../workload/traffic.ts';
+import type { Assumption } from './assumption.ts';
+import { billOf } from './bill.ts';
+import { candidateOf } from './candidate.ts';
+import type { Side } from './change.ts';
+import type { Settled } from './price.ts';
+import { trafficAssumptions } from './project.ts';
+
+// A saved `project --format json`, read so far that it can be priced again by its own prices.
+
+const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount as text');
+const maybeAmount = amount.nullable();
+
+const savedProjection = z.object({
+  candidate: z.string(),
+  baseline: z.boolean(),
+  total: amount,
+  blend: z.record(z.string(), amount).optional(),
+});
+
+const savedSchema = z.object({
+  schemaVersion: z.literal(1),
+  catalogue: z.object({ version: z.string(), asOf: z.string() }),
+  settled: z.object({ assumeInput: z.union([z.literal('output'), amount]).nullable(), assumeWebSearch: maybeAmount }),
+  offers: z.array(
+    z.object({
+      offer: z.string(),
+      list: z.record(z.string(), z.unknown()),
+      model: z.unknown(),
+      discounts: z.array(z.object({ share: amount, from: z.string().nullable(), source: z.string() })),
+      exchange: z.object({ currency: z.string(), perDollar: amount, date: z.string() }).nullable(),
+    }),
+  ),
+  scenarios: z.array(z.object({ name: z.string(), drivers: z.record(z.string(), z.unknown()), projections: z.array(savedProjection) })),
+});
+
+type Saved = z.output<typeof savedSchema>;
+
+export interface SavedResult {
+  readonly catalogue: string;
+  readonly asOf: string;
+  readonly sides: readonly Side[];
+}
+
+/** The sides of a saved result on the candidate that is wanted, else the first. Throws a UserError that names the file. */
+export function readSaved(data: unknown, file: string, wanted: string | undefined): SavedResult {
+  const hint = 'save one with: cost-projection --format json -o FILE';
+  if (typeof data !== 'object' || data === null || !('schemaVersion' in data) || !('scenarios' in data))
+    throw new UserError(`${file} is no saved result`, { hint });
+  if (data.schemaVersion !== 1)
+    throw new UserError(`${file} is a result of version ${JSON.stringify(data.schemaVersion)}, and this program reads version 1`, {
+      hint: 'save it again with this program',
+    });
+  const read = savedSchema.safeParse(data);
+  if (!read.success) throw new UserError(`${file} is no saved result: ${problemIn(read.error)}`, { hint });
+  const { catalogue, scenarios } = read.data;
+  const offers = new Map(read.data.offers.map((saved) => [saved.offer, pricedOf(saved, catalogue.asOf, file)]));
+  return {
+    catalogue: catalogue.version,
+    asOf: catalogue.asOf,
+    sides: scenarios.map((scenario) => sideOf(scenario, read.data, { offers, file, wanted })),
+  };
+}
+
+function problemIn({ issues: [issue] }: z.ZodError): string {
+  return issue ? `${issue.path.join('.')}: ${issue.message}` : 'it has another form';
+}
+
+interface Reading {
+  readonly offers: ReadonlyMap<string, PricedOffer>;
+  readonly file: string;
+  readonly wanted: string | undefined;
+}
+
+function pricedOf({ list, model, discounts, exchange }: Saved['offers'][number], asOf: string, file: string): PricedOffer {
+  const read = priceListSchema.safeParse({ ...list, models: [model] });
+  if (!read.success)
+    throw new UserError(`${file} has prices that cannot be read: ${problemIn(read.error)}`, { hint: 'save it again with this program' });
+  const { models, ...head } = read.data;
+  const [first] = models;
+  if (!first) throw new UserError(`${file} has an offer without prices`);
+  const taken = discounts.map((each) => ({ share: decimal(each.share), from: each.from ?? undefined, source: each.source }));
+  const terms = { exchange: exchange ? [{ ...exchange, perDollar: decimal(exchange.perDollar) }] : [], announced: true, strictDates: false };
+  return priceAt(offerOf({ model: first, list: head, discounts: taken, isOwn: false }, terms), asOf);
+}
+
+function sideOf(scenario: Saved['scenarios'][number], { settled }: Saved, { offers, file, wanted }: Reading): Side {
+  const chosen = chosenIn(scenario, file, wanted);
+  const drivers = scenarioSchema.safeParse({ ...scenario.drivers, name: scenario.name });
+  if (!drivers.success) throw new UserError(`${file}: ${scenario.name}: ${problemIn(drivers.error)}`);
+  const priceOf = (key: string): PricedOffer => {
+    const priced = offers.get(key);
+    if (priced) return priced;
+    throw new UserError(`${file} does not say what ${key} costs`, { hint: 'save it again with this program' });
+  };
+  const parts = Object.entries(chosen.blend ?? {}).map(([offer, share]) => ({ offer, share: decimal(share) }));
+  const candidate = candidateOf(chosen.blend ? { name: chosen.candidate, parts } : chosen.candidate, priceOf);
+  const { assumeInput, assumeWebSearch } = settled;
+  const terms: Settled = {
+    assumeInput: assumeInput === null ? undefined : assumeInput === 'output' ? assumeInput : decimal(assumeInput),
+    assumeWebSearch: assumeWebSearch === null ? undefined : decimal(assumeWebSearch),
+  };
+  const traffic = trafficOf(scenarioFrom(drivers.data));
+  const bill = billOf(candidate, traffic, terms);
+  const assumptions = [...trafficAssumptions(traffic), ...bill.assumptions, ...otherTotal(scenario.name, decimal(chosen.total), bill.total)];
+  return { scenario: scenario.name, traffic, candidate, settled: terms, ...bill, assumptions };
+}
+
+function otherTotal(scenario: string, saved: Money, computed: Money): Assumption[] {
+  return compare(saved, computed) === 0 ? [] : [{ kind: 'savedTotal', scenario, saved, computed }];
+}
+
+function chosenIn({ name, projections }: Saved['scenarios'][number], file: string, wanted: string | undefined): z.output<typeof savedProjection> {
+  const isWanted = ({ candidate }: { readonly candidate: string }): boolean =>
+    candidate.toLowerCase() === wanted?.toLowerCase() || candidate.toLowerCase().endsWith(`/${wanted?.toLowerCase()}`);
+  const chosen = wanted === undefined ? (projections.find(({ baseline }) => !baseline) ?? projections[0]) : projections.find(isWanted);
+  if (chosen) return chosen;
+  throw new UserError(`${file}: ${name} was not projected on "${wanted ?? ''}"`, {
+    hint: `it was on ${projections.map(({ candidate }) => candidate).join(', ')}`,
+  });
+}

@@ -1,0 +1,29 @@
+import width from 'fast-string-width';
+import { formatCell } from '../format.ts';
+import { singleLine } from '../printable.ts';
+import type { Cell, Column, Row } from '../report.ts';
+
+// What tables of text have in common: cells as text of known width.
+
+/** Columns of a terminal that a text takes; most texts are plain letters and signs, each one wide. */
+export function widthOf(text: string): number {
+  return /^[\u0020-\u007e]*$/.test(text) ? text.length : width(text);
+}
+
+/** The lines of a header, which may have several. */
+export function headerLines({ header }: Column): string[] {
+  return header.split('\n').map(singleLine);
+}
+
+export function cellText(cell: Cell | undefined): string {
+  return cell ? singleLine(formatCell(cell)) : '';
+}
+
+/** How wide each column has to be: that of its header and of its longest cell, of which none is kept. */
+export function columnWidths(columns: readonly Column[], rows: Iterable<Row>, shown: (row: Row, place: number) => string): number[] {
+  const widths = columns.map((column) => headerLines(column).reduce((most, line) => Math.max(most, widthOf(line)), 0));
+  for (const row of rows) {
+    for (let place = 0; place < widths.length; place++) widths[place] = Math.max(widths[place] ?? 0, widthOf(shown(row, place)));
+  }
+  return widths;
+}

@@ -1,0 +1,124 @@
+import { compare, one, plain } from '../values/money.ts';
+import type { Assumption, AssumptionKind } from '../projection/assumption.ts';
+import { formatMoney, formatRate, formatShare, grouped } from './format.ts';
+import { trafficSentence } from './traffic.ts';
+
+// Every kind of assumption in words.
+
+export type Of<K extends AssumptionKind> = Extract<Assumption, { readonly kind: K }>;
+
+/** How one kind is said of several at once; all of `same` differ in what they touch alone. */
+type Sentence<K extends AssumptionKind> = (first: Of<K>, names: (most: number) => string) => (most: number) => string;
+
+export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
+  traffic:
+    ({ drivers }, names) =>
+    (most) =>
+      isAllOutput(drivers)
+        ? `Assumes every token billed as output, which no real traffic is; --output-share 50% mixes evenly${trafficSentence(drivers).rest}.`
+        : `Assumes ${trafficSentence(drivers).whole}${names(most) === '' ? '' : ` (${names(most)})`}.`,
+  noEffect:
+    ({ driver, because }, names) =>
+    (most) =>
+      `${driver} changes nothing${names(most) === '' ? '' : ` in ${names(most)}`}: ${because}.`,
+  blend: (first) => () =>
+    `${first.candidate}: ${first.parts.map(({ offer, share }) => `${formatShare(share)} of the traffic on ${offer}`).join(', ')}.`,
+  standIn:
+    ({ meter, billedAs }, names) =>
+    (most) =>
+      `No ${meter} rate of its own, billed as ${billedAs}: ${names(most)}.`,
+  assumedRate:
+    ({ meter, billedAs, rate }, names) =>
+    (most) =>
+      `No ${meter} rate published, assumed ${billedAs === 'output' ? 'its output rate, ' : ''}${formatRate(rate)} per million: ${names(most)}.`,
+  assumedFee:
+    ({ rate }, names) =>
+    (most) =>
+      `No fee for web searches published, assumed ${formatRate(rate)} each: ${names(most)}.`,
+  feeLeftOut:
+    ({ rate }, names) =>
+    (most) =>
+      `Leaves out ${formatRate(rate)} per request, since tokens are given and not requests: ${names(most)}.`,
+  hours:
+    ({ windows, peakShare }, names) =>
+    (most) =>
+      `Assumes traffic ${peakShare ? `with ${formatShare(peakShare)} of it in the hours` : 'spread evenly over the week, with other rates for'} ${windows.join(' and ')}: ${names(most)}.`,
+  shortPrompts:
+    ({ aboveInputTokens }, names) =>
+    (most) =>
+      `Assumes prompts of at most ${grouped(String(aboveInputTokens))} tokens; longer ones cost more: ${names(most)}.`,
+  undatedRates:
+    ({ checked }, names) =>
+    (most) =>
+      `No start recorded: at the rates ${checked === undefined ? 'of an unknown day' : `checked on ${checked}`}, ${names(most)}.`,
+  retired:
+    ({ retires }, names) =>
+    (most) =>
+      `No longer served since ${retires ?? 'an unknown day'}: ${names(most)}.`,
+  baseRates:
+    ({ serviceTier }, names) =>
+    (most) =>
+      `No ${serviceTier} rates, billed at base rates: ${names(most)}.`,
+  tierRate:
+    ({ serviceTier, meter, by }, names) =>
+    (most) =>
+      by === 'rule'
+        ? `${serviceTier} ${meter} rate by the provider's rule: ${names(most)}.`
+        : `No ${serviceTier} ${meter} rate, billed at the standard one: ${names(most)}.`,
+  noThinkingRate: (_, names) => (most) => `No rate of its own for thinking, billed as ever: ${names(most)}.`,
+  beyondContext:
+    ({ tokens, limit, of }, names) =>
+    (most) =>
+      of === 'context'
+        ? `${grouped(String(tokens))} tokens are more than one request may have (${grouped(String(limit))}): ${names(most)}.`
+        : `An answer of ${grouped(String(tokens))} tokens is longer than the longest (${grouped(String(limit))}): ${names(most)}.`,
+  exchange:
+    ({ currency, perDollar, date }, names) =>
+    (most) =>
+      `Converted at ${plain(perDollar)} ${currency} per dollar of ${date}: ${names(most)}.`,
+  discount:
+    ({ share, source }, names) =>
+    (most) =>
+      `${formatShare(share)} off all token rates, by ${source}: ${names(most)}.`,
+  stages:
+    ({ stages }) =>
+    () =>
+      `Stages follow each other: ${stages.map(({ scenario, month }) => `${scenario} from month ${month}`).join(', ')}.`,
+  together:
+    ({ scenarios }) =>
+    (most) =>
+      `All scenarios run together: ${list(scenarios, most)}.`,
+  growth:
+    ({ rates, isStaged }) =>
+    () =>
+      rates.length === 0
+        ? 'Assumes no growth; --growth 15% adds some.'
+        : `Assumes a volume that grows by ${rates.map((rate) => formatShare(rate)).join(', then ')} a month${isStaged ? ' since a stage began' : ''}.`,
+  priceDecline:
+    ({ share }) =>
+    () =>
+      `Assumes that all rates and fees fall by ${formatShare(share)} a month.`,
+  monthlyPrices:
+    ({ exceptions }) =>
+    () =>
+      `Each month at the prices known for its first day${exceptions.map(({ month, pricedAt }) => `, ${month} at those of ${pricedAt}`).join('')}.`,
+  breakEven: () => () =>
+    'Break-even: traffic of this kind with which a way costs no more than the same model at list price, or else than the first way.',
+  pace:
+    ({ month }) =>
+    () =>
+      `${month} goes on at the pace it has had so far.`,
+  savedTotal:
+    ({ saved, computed, scenario }) =>
+    () =>
+      `${scenario} was saved with ${formatMoney(saved)}; its own prices come to ${formatMoney(computed)}.`,
+};
+
+/** `a, b and 3 more`. */
+export function list(names: readonly string[], most: number): string {
+  return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}
+
+export function isAllOutput({ tokens, outputShare = one }: Of<'traffic'>['drivers']): boolean {
+  return tokens !== undefined && compare(outputShare, one) === 0;
+}

@@ -1,0 +1,69 @@
+import { isZero, plain, zero } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
+import type { Drivers } from '../workload/scenario.ts';
+import { formatShare, formatTokens } from './format.ts';
+import type { Json, JsonObject } from './report.ts';
+
+/** What a scenario sends, as a clause: whole, and the rest beside how its tokens are billed. */
+export function trafficSentence(drivers: Drivers): { readonly whole: string; readonly rest: string } {
+  const rest = modifiers(drivers);
+  const whole = [drivers.tokens === undefined ? requestsIn(drivers) : tokensIn(drivers), ...rest].join(', ');
+  return { whole, rest: rest.map((each) => `, ${each}`).join('') };
+}
+
+function tokensIn({ outputShare }: Drivers): string {
+  return `${outputShare ? formatShare(outputShare) : '100%'} of the tokens billed as output`;
+}
+
+function requestsIn(drivers: Drivers): string {
+  const {
+    requests,
+    users = 0,
+    requestsPerUser = 0,
+    inputTokens = 0,
+    outputTokens = 0,
+    fixedTokens,
+    reasoningTokens = 0,
+    webSearches = 0,
+    turns = 1,
+  } = drivers;
+  const who = requests === undefined ? `${formatTokens(users)} users with ${formatTokens(requestsPerUser)}` : formatTokens(requests);
+  const fixed = fixedTokens === undefined ? '' : ` (${formatTokens(fixedTokens)} of them fixed)`;
+  const extras = [
+    reasoningTokens > 0 ? `, ${formatTokens(reasoningTokens)} of reasoning` : '',
+    webSearches > 0 ? `, ${formatTokens(webSearches)} web searches` : '',
+  ].join('');
+  const what = turns > 1 ? `conversations a month, each of ${turns} requests that begin` : `requests a month`;
+  return `${who} ${what} with ${formatTokens(inputTokens)} tokens in${fixed} and ${formatTokens(outputTokens)} out${extras}`;
+}
+
+function modifiers(drivers: Drivers): string[] {
+  const { fixedTokens, tokens, turns = 1, turnTokens, inputTokens = 0, outputTokens = 0 } = drivers;
+  const { serviceTier, thinking, multipliers = [] } = drivers;
+  const cacheable = fixedTokens === undefined ? 'the input' : turns > 1 ? 'the fixed and resent part' : 'the fixed part';
+  const added = turnTokens ?? inputTokens - (fixedTokens ?? 0) + outputTokens;
+  return [
+    ...(turns > 1 ? [`each turn adding ${formatTokens(added)} to the next prompt`] : []),
+    ...say(drivers.cacheHit, (share) => `${share} of ${cacheable} read from the cache`),
+    ...say(drivers.cacheWrite, (share) => `${share} of ${cacheable} written to it`),
+    ...say(drivers.cacheWrite1h, (share) => `${share} of ${cacheable} written to it for an hour`),
+    ...say(drivers.batch, (share) => `${share} sent by batch API`),
+    ...(serviceTier === undefined ? [] : [`${isZero(drivers.batch ?? zero) ? 'all' : 'the rest'} sent as ${serviceTier}`]),
+    ...(thinking === true ? ['in thinking mode'] : []),
+    ...(multipliers.length > 0 ? [`times ${multipliers.join(' and ')}`] : []),
+    ...say(drivers.retries, (share) => `${share} of the ${tokens === undefined ? 'requests' : 'tokens'} paid twice`),
+  ];
+}
+
+function say(share: Decimal | undefined, words: (share: string) => string): string[] {
+  return isZero(share ?? zero) ? [] : [words(formatShare(share ?? zero))];
+}
+
+/** The drivers that were given, as a plan writes them. */
+export function driversJson(drivers: Drivers): JsonObject {
+  return Object.fromEntries(Object.entries(drivers).flatMap(([driver, value]) => (value === undefined ? [] : [[driver, written(value)]])));
+}
+
+function written(value: NonNullable<Drivers[keyof Drivers]>): Json {
+  return typeof value === 'object' && 'units' in value ? plain(value) : value;
+}
