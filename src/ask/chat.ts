@@ -42,6 +42,8 @@ export interface Heard {
 /** Where an answer goes, and what the moment is when a server says how long to wait. */
 export interface Listener {
   readonly onText: (text: string) => Promise<void>;
+  /** The prompt is on its way. */
+  readonly onSent: () => void;
   readonly now: () => Date;
   /** Aborted with a reason of `expired` where the time for all attempts is over. */
   readonly signal: AbortSignal;
@@ -96,6 +98,7 @@ async function exchange(call: Call, dialect: Dialect): Promise<Dialect | undefin
   heard.isStreamed = dialect.isStreamed;
   const onConnected = (): void => {
     watch.connected();
+    if (!heard.isSent) call.listener.onSent();
     heard.isSent = true;
   };
   try {

@@ -4,6 +4,8 @@ import { usd } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import type { Plan } from '../workload/plan.ts';
 import type { AskFile } from '../workload/ask-schema.ts';
+import { readBudget } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { homeOf } from './home.ts';
 import { notNamed } from './server.ts';
 import { foundingLadder, tiers } from './tiers.ts';
@@ -33,6 +35,7 @@ export interface AskConfig {
   readonly isStreamed: boolean;
   readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
+  readonly budgets: readonly Budget[];
   readonly receipts: string | undefined;
   /** What the user should hear: keys that do not count. */
   readonly note: string | undefined;
@@ -65,6 +68,7 @@ export function configOf(plan: PlanSource, io: Place): AskConfig {
     isStreamed: file.stream ?? true,
     maxTokens: file.maxTokens,
     maxCost: file.maxCost === undefined ? undefined : usd(file.maxCost),
+    budgets: [file.budget ?? []].flat().map((text) => readBudget('budget', text)),
     receipts: isNamed ? pathIn(plan, file.receipts, io) : undefined,
     note:
       ignored.length > 0

@@ -25,7 +25,11 @@ export type FailureKind =
   | 'refused'
   | 'interrupted'
   /** The time for all attempts together is over. */
-  | 'expired';
+  | 'expired'
+  /** A check refused the answer. */
+  | 'rejected'
+  /** Its process was killed, and the next one found that it had been. */
+  | 'killed';
 
 export interface Failure {
   readonly kind: FailureKind;
@@ -44,9 +48,9 @@ export interface Failure {
 
 /**
  * What follows a failure: the same model again (as often as is allowed, or once), the next one (of those whose context is
- * longer, or of another server), or the end.
+ * longer, of another server, or of another tier), or the end.
  */
-export const consequences: Readonly<Record<FailureKind, 'retry' | 'again' | 'next' | 'longer' | 'elsewhere' | 'stop'>> = {
+export const consequences: Readonly<Record<FailureKind, 'retry' | 'again' | 'next' | 'longer' | 'elsewhere' | 'tier' | 'stop'>> = {
   busy: 'retry',
   overloaded: 'next',
   server: 'again',
@@ -65,6 +69,8 @@ export const consequences: Readonly<Record<FailureKind, 'retry' | 'again' | 'nex
   refused: 'stop',
   interrupted: 'stop',
   expired: 'stop',
+  rejected: 'tier',
+  killed: 'stop',
 };
 
 /** A failure without a server's part in it. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, readlinkSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, readlinkSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { systemCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
@@ -20,15 +20,20 @@ interface Holder {
 
 /** A lock of another machine is dead after that: nothing is done for so long under one. */
 const STALE_MS = 60_000;
-const WAIT_MS = 10;
+
+/** Between two looks at a lock that is taken: little at first, then more, and never the same for all who wait. */
+const [WAIT_MS, MOST_WAIT_MS] = [2, 60];
 
 export class LockTaken extends Error {}
 
-/** Does `work` while no other process does any under the same lock. Throws LockTaken after so many tries, about 10 ms apart. */
-export async function withLock<T>(path: string, io: Pick<Io, 'sleep' | 'random'>, tries: number, work: () => T): Promise<T> {
+/**
+ * Does `work` while no other process does any under the same lock. Throws LockTaken after so many looks at it, which are about
+ * 50 ms apart where it is taken for long.
+ */
+export async function withLock<T>(path: string, io: Pick<Io, 'sleep' | 'random'>, looks: number, work: () => T): Promise<T> {
   const never = new AbortController().signal;
-  for (let left = tries; ; left--) {
-    const lock = tryLock(path);
+  for (let look = 1; ; look++) {
+    const lock = existsSync(path) ? undefined : takeLock(path);
     if (lock) {
       try {
         return work();
@@ -36,8 +41,10 @@ export async function withLock<T>(path: string, io: Pick<Io, 'sleep' | 'random'>
         lock.release();
       }
     }
-    if (left <= 1) throw new LockTaken(`${path} is taken`);
-    await io.sleep(WAIT_MS * (0.5 + io.random()), never);
+    // Whether its holder lives is asked at the first look, and then now and then: most holders are done in a moment.
+    if (look === 1 || look % 16 === 0) releaseDead(path);
+    if (look >= looks) throw new LockTaken(`${path} is taken`);
+    await io.sleep(Math.min(MOST_WAIT_MS, WAIT_MS * look) * (0.5 + io.random()), never);
   }
 }
 
@@ -45,14 +52,11 @@ interface Lock {
   readonly release: () => void;
 }
 
-/** Takes a lock, or undefined where another living process has it. */
-function tryLock(path: string): Lock | undefined {
+/** Takes a lock, or undefined where another process has it. */
+function takeLock(path: string): Lock | undefined {
   const token = randomBytes(8).toString('hex');
-  const mine = JSON.stringify({ token, pid: process.pid, started: startOf('self'), host: here() });
-  if (!make(path, mine, token)) {
-    releaseDead(path);
-    if (!make(path, mine, token)) return undefined;
-  }
+  const mine = JSON.stringify({ token, ...thisProcess() });
+  if (!make(path, mine, token)) return undefined;
   return {
     release: () => {
       if (readOr(path) === mine) remove(path);
@@ -83,7 +87,9 @@ function releaseDead(path: string): void {
   const content = readOr(path);
   const holder = holderIn(content);
   if (content === undefined || !isDead(holder, path)) return;
-  const claim = tryLock(`${path}.${holder?.token ?? 'none'}`);
+  const claimPath = `${path}.${holder?.token ?? 'none'}`;
+  releaseDead(claimPath);
+  const claim = takeLock(claimPath);
   if (!claim) return;
   try {
     if (readOr(path) === content) remove(path);
@@ -115,9 +121,12 @@ function isDead(holder: Holder | undefined, path: string): boolean {
   return since !== undefined && Math.abs(Date.now() - since) > STALE_MS;
 }
 
+let self: Pick<Holder, 'pid' | 'started' | 'host'> | undefined;
+
 /** Who a process is, so that others can tell later whether it still lives. */
 export function thisProcess(): Pick<Holder, 'pid' | 'started' | 'host'> {
-  return { pid: process.pid, started: startOf('self'), host: here() };
+  self ??= { pid: process.pid, started: startOf('self'), host: here() };
+  return self;
 }
 
 /** Whether a process still lives; one of another machine may. */

@@ -19,7 +19,8 @@ interface Place {
   readonly endpoint: { readonly baseUrl: string };
 }
 
-const TRIES = 30;
+/** About a second; then it goes on without. */
+const LOOKS = 30;
 
 const keyOf = ({ endpoint, model }: Place): string => outageKey(endpoint.baseUrl, model);
 
@@ -35,7 +36,7 @@ export function memoryOf(io: Pick<Io, 'env' | 'now' | 'sleep' | 'random'>, isWan
     try {
       makeStateFolder(folder);
       const file = join(folder, 'outages.json');
-      return await withLock(`${file}.lock`, io, TRIES, () => {
+      return await withLock(`${file}.lock`, io, LOOKS, () => {
         const before = readOutages(readState(file), now());
         for (const key of Object.keys(before)) known.add(key);
         const { outages, result } = work(before);

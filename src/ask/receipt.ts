@@ -4,7 +4,9 @@ import type { PricedOffer } from '../pricing/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
 import { chargeFor } from './charge.ts';
+import { readEntry } from './entry.ts';
 import type { FailureKind } from './failures.ts';
+import type { Tags } from './tags.ts';
 import type { Tier } from './tiers.ts';
 
 /** How a cost is known where it is not exact. */
@@ -46,7 +48,7 @@ export interface Attempt {
 export interface Receipt {
   readonly schemaVersion: 1;
   readonly at: string;
-  readonly outcome: 'answered' | 'cut' | 'failed' | 'interrupted';
+  readonly outcome: 'answered' | 'cut' | 'failed' | 'interrupted' | 'killed';
   readonly tier: Tier | 'model';
   /** Of the attempt that answered, or the last one; what it was priced as. */
   readonly offer: string | null;
@@ -59,6 +61,14 @@ export interface Receipt {
   readonly ceiling?: string | undefined;
   readonly stated?: string | undefined;
   readonly baseline: { readonly offer: string; readonly cost: string | null } | null;
+  /** What the user labelled it with. */
+  readonly tags?: Tags | undefined;
+  /** The run that it belongs to, where a budget counts by runs. */
+  readonly run?: string | undefined;
+  /** The hold on a budget that it settles. */
+  readonly hold?: string | undefined;
+  /** How often a check sent the request on to another tier. */
+  readonly escalations?: number | undefined;
   readonly attempts: readonly Attempt[];
   /** What stood in for input rates that are not published: `output`, or US dollars per million tokens as a decimal text. */
   readonly assumeInput?: string | undefined;
@@ -78,12 +88,14 @@ export interface Facts {
   readonly baseline: PricedOffer | undefined;
   readonly catalogue: Receipt['catalogue'];
   readonly assumeInput: AssumedRate | undefined;
+  readonly tags: Tags;
+  readonly run: string | undefined;
   /** Prompt and answer, where they are to be kept. */
   readonly kept: { readonly prompt: string; readonly answer: string } | undefined;
 }
 
 /** The receipt of all attempts together. */
-export function receiptOf({ at, outcome, attempts, latencyMs, baseline, catalogue, assumeInput, kept }: Facts): Receipt {
+export function receiptOf({ at, outcome, attempts, latencyMs, baseline, catalogue, assumeInput, tags, run, kept }: Facts): Receipt {
   const last = attempts.at(-1);
   const usage = last?.usage ?? {};
   const other = baseline && Object.keys(usage).length > 0 ? chargeFor(baseline, usage, { at: catalogue.asOf, assumeInput: undefined }) : undefined;
@@ -108,6 +120,8 @@ export function receiptOf({ at, outcome, attempts, latencyMs, baseline, catalogu
     ...(ceiling !== undefined && { ceiling }),
     ...(stated !== undefined && attempts.some((attempt) => attempt.stated !== undefined) && { stated }),
     baseline: baseline ? { offer: baseline.offer.key, cost: other && !other.atMost ? plain(other.cost) : null } : null,
+    ...(Object.keys(tags).length > 0 && { tags }),
+    ...(run !== undefined && { run }),
     attempts,
     ...(assumeInput !== undefined && { assumeInput: assumeInput === 'output' ? assumeInput : plain(assumeInput) }),
     catalogue,
@@ -130,44 +144,17 @@ function boundOf(bounds: readonly (Bound | undefined)[]): Bound | undefined {
 
 /** Reads one line of the file; undefined for what is no receipt, such as a torn line. */
 export function readReceipt(line: string): Receipt | undefined {
-  const value = parsed(line);
-  if (typeof value !== 'object' || value === null || !('schemaVersion' in value) || value.schemaVersion !== 1) return undefined;
+  if (!readEntry(line)) return undefined;
+  const value: unknown = JSON.parse(line);
   return isReceipt(value) ? value : undefined;
 }
 
-// Checked as far as sums need it; the rest is shown as it is.
-function isReceipt(value: object): value is Receipt {
-  const { at, tier, usage, cost, attempts }: { [key in keyof Receipt]?: unknown } = value;
-  const hasCost = cost === null || typeof cost === 'string';
-  return (
-    typeof at === 'string' &&
-    !Number.isNaN(Date.parse(at)) &&
-    typeof tier === 'string' &&
-    typeof usage === 'object' &&
-    usage !== null &&
-    hasCost &&
-    Array.isArray(attempts)
-  );
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+// What sums need of it has been checked; the rest is shown as it is.
+function isReceipt(value: unknown): value is Receipt {
+  return typeof value === 'object' && value !== null && 'schemaVersion' in value;
 }
 
 /** What a receipt says it cost; undefined where that was not known. */
-export function costOf({ cost }: Receipt): Money | undefined {
-  return moneyOf(cost);
-}
-
-/** What it says the same usage costs on the baseline. */
-export function baselineOf({ baseline }: Receipt): Money | undefined {
-  return moneyOf(baseline?.cost);
-}
-
-function moneyOf(text: unknown): Money | undefined {
-  return typeof text === 'string' && /^\d+(\.\d+)?$/.test(text) ? decimal(text) : undefined;
+export function costOf({ cost }: Pick<Receipt, 'cost'>): Money | undefined {
+  return cost === null ? undefined : decimal(cost);
 }

@@ -19,6 +19,7 @@ export interface Candidate {
   /** Whether the most that a request on it can cost is within what the user allows. */
   readonly isAffordable: boolean;
   readonly server: string;
+  readonly tier: string;
 }
 
 export interface Limits {
@@ -71,8 +72,9 @@ function lastRepeatsOf({ kind, shouldRetry }: Failure, { retries }: Limits): num
 function moveOn({ failure, here, rest }: Situation): Decision {
   const consequence = consequences[failure.kind];
   if (consequence === 'stop') return { kind: 'stop', why: undefined };
-  const fits = ({ context, server }: Candidate): boolean => {
+  const fits = ({ context, server, tier }: Candidate): boolean => {
     if (consequence === 'longer') return (context ?? 0) > (here.context ?? 0);
+    if (consequence === 'tier') return tier !== here.tier;
     return consequence !== 'elsewhere' || server !== here.server;
   };
   const found = rest.findIndex((candidate) => candidate.isAffordable && fits(candidate));
@@ -82,9 +84,15 @@ function moveOn({ failure, here, rest }: Situation): Decision {
 }
 
 function passedOver(count: number, consequence: string): string {
-  const why = consequence === 'longer' ? ' or whose context is no longer' : consequence === 'elsewhere' ? ' or have the same server' : '';
+  const why = unfit[consequence] ?? '';
   return `passed over ${count} ${count === 1 ? 'model' : 'models'} that could cost more than is allowed${why}`;
 }
+
+const unfit: Readonly<Record<string, string>> = {
+  longer: ' or whose context is no longer',
+  elsewhere: ' or have the same server',
+  tier: ' or are of the same tier',
+};
 
 /** Doubled for each try and spread over its upper half; what the server asks for, and a part of that on top; at most the cap. */
 function waitFor(tries: number, asked: number | undefined, { retryDelayMs, retryMaxMs }: Limits, jitter: number): number {

@@ -4,12 +4,14 @@ import type { Money } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import { book } from './booking.ts';
 import type { BookingTerms } from './booking.ts';
-import { isAffordable, mostOutput } from './charge.ts';
+import { ceilingOf, isAffordable, mostOutput } from './charge.ts';
 import { chat } from './chat.ts';
 import type { Connection, Heard } from './chat.ts';
+import type { Standing } from './budget.ts';
 import type { Endpoint } from './endpoint.ts';
 import { mostBytesOf } from './estimate.ts';
 import type { Failure } from './failures.ts';
+import type { Account } from './ledger.ts';
 import type { Memory } from './memory.ts';
 import type { Message } from './prompt.ts';
 import type { Attempt } from './receipt.ts';
@@ -43,6 +45,8 @@ export interface Session extends Limits, Patience, BookingTerms {
   readonly isStreamed: boolean;
   /** Prints a part of the answer. */
   readonly onText: (text: string) => Promise<void>;
+  /** What budgets hold; undefined where there are none. */
+  readonly account: Pick<Account, 'reserve' | 'room' | 'sent'> | undefined;
   /** Remembers outages, beyond this run. */
   readonly memory: Pick<Memory, 'failed' | 'answered'>;
   /** Tells the user what happens meanwhile. */
@@ -61,7 +65,7 @@ export interface Outcome {
 
 type World = Pick<Io, 'elapsed' | 'now' | 'random' | 'sleep'>;
 
-/** Tries one model after the other until one answers, as the policy says. */
+/** Tries one model after the other until one answers, as the policy says. Throws OverBudget where not even the first may be asked. */
 export async function converse(io: World, session: Session): Promise<Outcome> {
   const attempts: Attempt[] = [];
   let place = 0;
@@ -69,6 +73,11 @@ export async function converse(io: World, session: Session): Promise<Outcome> {
   for (;;) {
     const stop = session.stops[place];
     if (!stop) return { kind: 'failed', text: '', attempts, reason: 'there is no model to ask', shown: undefined };
+    const refusal = await refusalOf(session, stop, attempts);
+    if (refusal) {
+      if (attempts.length === 0) throw refusal;
+      return { kind: 'failed', text: '', attempts, reason: refusal.message, shown: refusal.message };
+    }
     const { heard, attempt } = await tryOne(io, session, stop);
     attempts.push(attempt);
     tries++;
@@ -93,6 +102,39 @@ export async function converse(io: World, session: Session): Promise<Outcome> {
     await io.sleep(decision.waitMs, session.signal);
     if (session.signal.aborted) return stopped(session, attempts);
   }
+}
+
+/** No budget has room for what an attempt can cost. */
+export class OverBudget extends Error {
+  readonly offer: string;
+  /** Undefined where it is not known. */
+  readonly ceiling: Money | undefined;
+  readonly standing: Standing | undefined;
+
+  constructor(offer: string, ceiling: Money | undefined, standing: Standing | undefined) {
+    super(
+      standing
+        ? `the budget of ${standing.budget.text} has no room for ${offer}`
+        : `what ${offer} can cost is not known, and so no budget has room for it`,
+    );
+    this.offer = offer;
+    this.ceiling = ceiling;
+    this.standing = standing;
+  }
+}
+
+/** What an attempt can cost is held; gives why it may not be made, where a budget has no room for it. */
+async function refusalOf(session: Session, { offer, tier, model }: Stop, attempts: readonly Attempt[]): Promise<OverBudget | undefined> {
+  if (!session.account) return undefined;
+  const { key } = offer.offer;
+  const ceiling = ceilingOf(offer, session);
+  if (!ceiling) return new OverBudget(key, undefined, undefined);
+  const standing = await session.account.reserve({ tier, offer: key, model }, ceiling, spentOn(attempts));
+  return standing && new OverBudget(key, ceiling, standing);
+}
+
+function spentOn(attempts: readonly Attempt[]): Money {
+  return sum(attempts.map(({ cost, ceiling }) => decimal(cost ?? ceiling ?? '0')));
 }
 
 interface Ending {
@@ -121,14 +163,16 @@ function candidates(
   place: number,
   attempts: readonly Attempt[],
 ): { readonly here: Candidate; readonly rest: readonly Candidate[] } {
-  const spent = sum(attempts.map(({ cost }) => decimal(cost ?? '0')));
-  const candidate = ({ offer, endpoint }: Stop): Candidate => ({
+  const spent = spentOn(attempts);
+  const limits = [session.maxCost, session.account?.room()];
+  const candidate = ({ offer, endpoint, tier }: Stop): Candidate => ({
     context: offer.offer.model.context,
-    isAffordable: isAffordable(offer, session, session.maxCost, spent),
+    isAffordable: limits.every((limit) => isAffordable(offer, session, limit, spent)),
     server: endpoint.baseUrl,
+    tier,
   });
   const [here, ...rest] = session.stops.slice(place).map(candidate);
-  return { here: here ?? { context: undefined, isAffordable: false, server: '' }, rest };
+  return { here: here ?? { context: undefined, isAffordable: false, server: '', tier: '' }, rest };
 }
 
 interface Tried {
@@ -141,7 +185,8 @@ async function tryOne(io: World, session: Session, { tier, offer, model, connect
   const start = io.elapsed();
   const request = { model, messages, maxTokens, isStreamed, mostBytes: mostBytesOf(mostOutput(offer, maxTokens)) };
   const onText = session.isLive ? session.onText : () => Promise.resolve();
-  const heard = await chat(connection, request, session, { onText, signal, now: () => io.now() });
+  const onSent = (): void => session.account?.sent();
+  const heard = await chat(connection, request, session, { onText, onSent, signal, now: () => io.now() });
   const { failure, requests, finishReason } = heard;
   const { booked, notes } = book(heard, { offer, model }, session);
   for (const note of notes) await session.note(note);

@@ -1,5 +1,4 @@
 import type { Io } from '../system/io.ts';
-import type { Voice } from '../report/voice.ts';
 import { foundingPlan } from '../workload/founding.ts';
 import { loadPlan } from '../workload/load.ts';
 import type { Plan } from '../workload/plan.ts';
@@ -12,7 +11,11 @@ export interface Settings extends AskConfig {
 }
 
 /** The plan that `--plan` names, else the one that is found, else (and for false) none; what of it does not count is said. */
-export async function readSettings(io: Io, wanted: string | boolean | undefined, voice: Voice): Promise<Settings> {
+export async function readSettings(
+  io: Io,
+  wanted: string | boolean | undefined,
+  voice: { readonly note: (text: string) => Promise<void> },
+): Promise<Settings> {
   const named = typeof wanted === 'string' ? wanted : undefined;
   const plan = (wanted === false ? undefined : await loadPlan(io, named)) ?? foundingPlan;
   const isNamed = named !== undefined;

@@ -1,19 +1,25 @@
 import type { AskConfig } from '../ask/config.ts';
 import { receiptOf } from '../ask/receipt.ts';
 import type { Receipt } from '../ask/receipt.ts';
-import { appendReceipt } from '../ask/receipts.ts';
+import { openAccount } from '../ask/ledger.ts';
+import type { Account } from '../ask/ledger.ts';
+import { appendReceipt, receiptsFile } from '../ask/receipts.ts';
 import { connectTo } from '../ask/endpoint.ts';
 import { memoryOf } from '../ask/memory.ts';
 import type { Outage } from '../ask/outages.ts';
-import { printerTo } from '../ask/printer.ts';
+import { printerTo } from '../report/printer.ts';
 import { withoutKey } from '../ask/secret.ts';
 import { endpointOf } from '../ask/server.ts';
-import { converse } from '../ask/session.ts';
+import { converse, OverBudget } from '../ask/session.ts';
 import type { Session, Stop } from '../ask/session.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
+import { isZero } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
+import { formatMoney } from '../report/format.ts';
+import type { Budget } from '../ask/budget.ts';
+import type { Tags } from '../ask/tags.ts';
 import { answerJson, receiptLines } from '../report/builders/ask.ts';
 import type { Voice } from '../report/voice.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
@@ -30,6 +36,8 @@ export interface Prepared {
   readonly messages: Session['messages'];
   readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
+  readonly budgets: readonly Budget[];
+  readonly tags: Tags;
   readonly assumeInput: AssumedRate | undefined;
   /** The day whose prices count, and the moment, which may have rates of its own. */
   readonly asOf: string;
@@ -71,6 +79,7 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
   const deadline = deadlineOf(options.timeout ?? config.timeoutMs, controller);
   const printer = printerTo(io, controller.signal, () => controller.abort('unread'));
   const start = io.elapsed();
+  const { account, run } = accountOf(io, prepared, options);
   const outcome = await converse(io, {
     ...prepared,
     ...config,
@@ -78,6 +87,7 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
     maxTokens: prepared.maxTokens,
     maxCost: prepared.maxCost,
     isLive,
+    account,
     memory,
     secrets: [...keys, ...messages.map(({ content }) => content)],
     find: (name) => offerOf(name, prices),
@@ -87,8 +97,9 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
       await voice.note(hush(text));
     },
     signal: controller.signal,
-  });
-  clearTimeout(deadline);
+  })
+    .finally(() => clearTimeout(deadline))
+    .catch(refuse);
   const receipt = receiptOf({
     at: io.now(),
     outcome: outcome.kind,
@@ -97,9 +108,11 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
     baseline: offerOf(config.baseline, prices),
     catalogue: { version: prices.catalogue.version, asOf: prepared.asOf },
     assumeInput: prepared.assumeInput,
+    tags: prepared.tags,
+    run,
     kept: options.keepText === true ? { prompt: messages.map(({ content }) => content).join('\n\n'), answer: outcome.text } : undefined,
   });
-  const unkept = options.receipt ? keep(io, receipt, options.receipts ?? config.receipts) : undefined;
+  const unkept = options.receipt ? await keep(io, receipt, account, options.receipts ?? config.receipts) : undefined;
   release();
   if (options.json === true) await printer.printWhole(JSON.stringify(answerJson(receipt, outcome), null, 2));
   else if (!isLive) await printer.printWhole(outcome.text);
@@ -143,10 +156,33 @@ function offerOf(name: string, { priceOf }: Prices): PricedOffer | undefined {
   }
 }
 
+/** The account of this run, where there are budgets. A budget that receipts are not kept for does not hold. */
+function accountOf(io: Io, { budgets, tags, config }: Prepared, { receipt, receipts }: LiveOptions) {
+  const run = io.env['COST_PROJECTION_RUN'] || undefined;
+  if (budgets.length === 0) return { account: undefined, run };
+  if (!receipt) throw new UserError('a budget is kept by receipts', { hint: 'leave out --no-receipt, or the budget' });
+  const named = receipts ?? config.receipts;
+  return { account: openAccount(io, { file: receiptsFile(io, named), named, budgets, tags, run }), run };
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof OverBudget)) throw error;
+  const { offer, ceiling, standing, message } = error;
+  const code = exitCode.gateFailed;
+  if (!standing || !ceiling)
+    throw new UserError(message, { hint: 'take the output rate for input with --assume-input output, and limit the answer with --max-tokens', code });
+  const held = isZero(standing.reserved) ? '' : ` and ${formatMoney(standing.reserved)} reserved`;
+  throw new UserError(
+    `the budget of ${standing.budget.text} has ${formatMoney(standing.used)} used${held}: this could cost ${formatMoney(ceiling)} on ${offer}`,
+    { hint: 'spend --budget shows how it stands; ask for less with --max-tokens', code },
+  );
+}
+
 /** The answer is there and paid for: that its receipt could not be kept is what to say, and no failure. */
-function keep(io: Io, receipt: Receipt, named: string | undefined): string | undefined {
+async function keep(io: Io, receipt: Receipt, account: Account | undefined, named: string | undefined): Promise<string | undefined> {
   try {
-    appendReceipt(io, named, receipt);
+    if (account) await account.settle(receipt);
+    else appendReceipt(io, named, receipt);
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

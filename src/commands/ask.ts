@@ -1,3 +1,8 @@
+import { readBudget } from '../ask/budget.ts';
+import type { Budget } from '../ask/budget.ts';
+import { gitTags } from '../ask/git.ts';
+import { readTag, tagsOf } from '../ask/tags.ts';
+import type { Tags } from '../ask/tags.ts';
 import type { AskConfig } from '../ask/config.ts';
 import { readSettings } from '../ask/settings.ts';
 import { endpointFor } from '../ask/endpoint.ts';
@@ -43,6 +48,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--file <path>', 'a file to add to the prompt')
     .option('--max-tokens <tokens>', 'most tokens of the answer', quantity('--max-tokens'))
     .option('--max-cost <dollars>', 'refuse what could cost more', amount('--max-cost'))
+    .option('--budget <amount>', 'refuse what does not fit: 5/day, 100/month, 1/run, team=search:2/day (repeatable)', budget)
     .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
     .option('--stream', 'print the answer as it comes (default on a terminal), a broken one too')
     .option('--no-stream', 'print the answer when it is whole (default in a pipe), from the next model where one breaks off')
@@ -54,11 +60,17 @@ export const define: Define = ({ io, finish }) =>
     .option('--receipts <file>', 'where to keep the receipt')
     .option('--no-receipt', 'keep none')
     .option('--keep-text', 'keep prompt and answer in the receipt, which are left out otherwise')
+    .option('--tag <name=value>', 'label the receipt, to add up by it (repeatable; also COST_PROJECTION_TAGS=a=b,c=d)', readTag('--tag'))
+    .option('--tag-git', 'label it with the commit and the branch')
     .option('--no-memory', 'ask models in their order, even one that failed a moment ago, and remember no failure')
     .option('--debug', 'say on standard error what is sent where')
     .option('--plan <file>', 'the plan whose ask key names models, server and limits (default: the nearest cost-projection.yaml)')
     .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
     .action(async (words, options) => finish(await runAsk(io, words, options)));
+
+function budget(text: string, before: readonly Budget[] = []): readonly Budget[] {
+  return [...before, readBudget('--budget', text)];
+}
 
 interface Options extends PriceOptions, LiveOptions {
   readonly tier?: string | undefined;
@@ -69,6 +81,9 @@ interface Options extends PriceOptions, LiveOptions {
   readonly file?: string | undefined;
   readonly maxTokens?: number | undefined;
   readonly maxCost?: Money | undefined;
+  readonly budget?: readonly Budget[] | undefined;
+  readonly tag?: Tags | undefined;
+  readonly tagGit?: boolean | undefined;
   readonly assumeInput?: AssumedRate | undefined;
   readonly dryRun?: boolean | undefined;
   readonly baseUrl?: string | undefined;
@@ -115,6 +130,8 @@ async function prepare(io: Io, messages: Session['messages'], options: Options, 
     messages,
     maxTokens: options.maxTokens ?? config.maxTokens,
     maxCost: options.maxCost ?? config.maxCost,
+    budgets: [...(options.budget ?? []), ...config.budgets],
+    tags: { ...(options.tagGit === true && gitTags(io.cwd)), ...tagsOf(io.env), ...options.tag },
     assumeInput: options.assumeInput ?? plan.assumeInput,
     asOf: options.asOf ?? now.slice(0, 10),
     at: asOf,

@@ -19,6 +19,10 @@ const target = z.union([z.string().min(1), ownTarget]).describe('an offer, or an
 
 const targets = z.array(target).min(1);
 
+const budget = z
+  .string()
+  .regex(/^([\w.-]{1,64}=[^:]{1,200}:)?\$?\d[\d_,.]*[kmbt]?\/(day|month|run)$/i, 'expected a budget like 5/day, 100/month or team=search:2/day');
+
 const milliseconds = z.int().nonnegative().max(3_600_000);
 
 export const askSchema = z.strictObject({
@@ -39,6 +43,10 @@ export const askSchema = z.strictObject({
   stream: z.boolean().optional().describe('false for servers that cannot stream'),
   maxTokens: z.int().positive().optional().describe('most tokens of an answer'),
   maxCost: z.number().nonnegative().optional().describe('US dollars that one request may cost at most'),
+  budget: z
+    .union([budget, z.array(budget).min(1)])
+    .optional()
+    .describe('US dollars that all requests together may cost: 5/day, 100/month, 1/run, or those of a label: team=search:2/day'),
   receipts: z.string().min(1).optional().describe('the file that receipts are kept in'),
 });
 

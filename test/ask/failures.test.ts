@@ -38,7 +38,8 @@ it('stops for what no other model mends, waits where the model is busy, and move
   expect(kindsThat('next')).toEqual(['overloaded', 'unreachable', 'redirected', 'timedOut', 'notFound', 'malformed', 'cutOff', 'empty']);
   expect(kindsThat('longer')).toEqual(['tooLong']);
   expect(kindsThat('elsewhere')).toEqual(['unauthorized', 'noCredit']);
-  expect(kindsThat('stop')).toEqual(['badRequest', 'refused', 'interrupted', 'expired']);
+  expect(kindsThat('tier')).toEqual(['rejected']);
+  expect(kindsThat('stop')).toEqual(['badRequest', 'refused', 'interrupted', 'expired', 'killed']);
 });
 
 it.each([

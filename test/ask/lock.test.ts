@@ -53,7 +53,7 @@ describe('withLock', () => {
     ['a process whose number another one has', async () => holder({ started: '1' })],
   ])('is taken over from %s', async (_what, content) => {
     writeFileSync(path, await content());
-    expect(await withLock(path, io, 1, () => 'mine')).toBe('mine');
+    expect(await withLock(path, io, 2, () => 'mine')).toBe('mine');
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -66,14 +66,14 @@ describe('withLock', () => {
     await expect(withLock(path, io, 1, () => 'never')).rejects.toThrow(LockTaken);
     const old = new Date(Date.now() - 61_000);
     utimesSync(path, old, old);
-    expect(await withLock(path, io, 1, () => 'mine')).toBe('mine');
+    expect(await withLock(path, io, 2, () => 'mine')).toBe('mine');
   });
 
   it('is taken over by one alone, even where whoever was taking it over died too', async () => {
     const pid = await deadPid();
     writeFileSync(path, holder({ pid }));
     writeFileSync(`${path}.${'a'.repeat(16)}`, holder({ token: 'b'.repeat(16), pid }));
-    expect(await withLock(path, io, 1, () => 'mine')).toBe('mine');
+    expect(await withLock(path, io, 2, () => 'mine')).toBe('mine');
     expect(existsSync(path)).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import type { Situation } from '../../src/ask/router.ts';
 const limits = { retries: 2, retryDelayMs: 500, retryMaxMs: 20_000 };
 const kinds = Object.keys(consequences).filter((kind): kind is FailureKind => kind in consequences);
 const failure = (kind: FailureKind, more: Partial<Failure> = {}) => failed(kind, `it was ${kind}`, more);
-const model = { context: 128_000, isAffordable: true, server: 'one' };
+const model = { context: 128_000, isAffordable: true, server: 'one', tier: 'default' };
 const situation = (kind: FailureKind, more: Partial<Situation> = {}): Situation => ({
   failure: failure(kind),
   tries: 1,
@@ -92,6 +92,11 @@ describe('moving on', () => {
     expect(decide(situation(kind, { rest: [model, { ...model, server: 'two' }] }), limits, 0)).toMatchObject({ kind: 'next', skip: 1 });
   });
 
+  it('goes to another tier after a check has refused the answer', () => {
+    expect(decide(situation('rejected'), limits, 0)).toEqual({ kind: 'stop', why: undefined });
+    expect(decide(situation('rejected', { rest: [model, { ...model, tier: 'premium' }] }), limits, 0)).toMatchObject({ kind: 'next', skip: 1 });
+  });
+
   it('goes to a longer context only, where the prompt was too long', () => {
     const rest = [{ ...model }, { ...model, context: undefined }, { ...model, context: 1_000_000 }];
     expect(decide(situation('tooLong', { rest }), limits, 0)).toMatchObject({ kind: 'next', skip: 2, note: expect.stringContaining('2 models') });
@@ -115,6 +120,7 @@ describe('laws of the policy', () => {
     context: fc.option(fc.nat(2_000_000), { nil: undefined }),
     isAffordable: fc.boolean(),
     server: fc.constantFrom('one', 'two'),
+    tier: fc.constantFrom('default', 'premium'),
   });
   const anySituation: fc.Arbitrary<Situation> = fc.record({
     failure: fc

@@ -193,3 +193,47 @@ it('prices by the day that --as-of names, and by the lists of --pricing', async 
   // 10 in and 1 out, as estimated.
   expect(costs).toEqual(['0.000011', '0.0011']);
 });
+
+describe('labels and budgets', () => {
+  const file = () => join(folder, 'labelled.jsonl');
+  const last = () => JSON.parse(readFileSync(file(), 'utf8').trimEnd().split('\n').at(-1) ?? '');
+  const labelled = (...args: string[]) =>
+    ask(['hello', '--base-url', server.url, '--receipts', file(), '--max-tokens', '10', ...args], {
+      env: { HOME: folder, COST_PROJECTION_TAGS: 'team=search,env=ci' },
+    });
+
+  it('stand on the receipt, those of the command line before those of the environment', async () => {
+    expect(await labelled('--tag', 'env=local', '--tag', 'user=me')).toMatchObject({ code: 0 });
+    expect(last().tags).toEqual({ team: 'search', env: 'local', user: 'me' });
+    expect(await labelled('--tag', 'nonsense')).toMatchObject({ code: 2, err: expect.stringContaining('is no label') });
+  });
+
+  it('refuse what does not fit with exit code 1, and send nothing', async () => {
+    const before = server.requests.length;
+    const { code, out, err } = await labelled('--budget', '0.000001/day');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(
+      /^error: the budget of 0\.000001\/day has \$\S+ used: this could cost \$\S+ on global-api\/deepseek-v4-flash\n {2}spend --budget shows how it stands/,
+    );
+    expect(server.requests).toHaveLength(before);
+    expect(await labelled('--budget', '1/day', '--budget', 'team=search:0.000001/day')).toMatchObject({ code: 1 });
+    expect(await labelled('--budget', '1/day', '--budget', 'team=chat:0.000001/day')).toMatchObject({ code: 0 });
+  });
+
+  it('let nothing through whose price is not known', async () => {
+    const { code, err } = await labelled('--critical', '--budget', '5/day');
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining('what global-api/deepseek-r1 can cost is not known, and so no budget has room for it'),
+    });
+    expect(await labelled('--critical', '--budget', '5/day', '--assume-input', 'output')).toMatchObject({ code: 0 });
+  });
+
+  it('need receipts', async () => {
+    expect(await labelled('--budget', '5/day', '--no-receipt')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('a budget is kept by receipts'),
+    });
+    expect(await labelled('--budget', '5/week')).toMatchObject({ code: 2, err: expect.stringContaining('is no budget') });
+  });
+});

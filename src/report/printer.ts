@@ -1,5 +1,5 @@
 import type { Io } from '../system/io.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from './printable.ts';
 
 /** Prints an answer. */
 export interface Printer {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printerTo } from '../../src/ask/printer.ts';
+import { printerTo } from '../../src/report/printer.ts';
 import { OutputClosed } from '../../src/values/errors.ts';
 import { fakeIo } from '../fake-io.ts';
 
