@@ -101,8 +101,8 @@ function isFree({ isSent, failure, text, thoughtBytes }: Heard): boolean {
   return failure.status !== undefined && !isTimeOut && text === '' && thoughtBytes === 0;
 }
 
-function estimated({ text, thoughtBytes }: Heard, { messages }: Envelope): Usage {
-  const { likely } = promptEstimate(messages.map(({ content }) => content));
+function estimated({ text, thoughtBytes }: Heard, { messages, attached }: Envelope): Usage {
+  const { likely } = promptEstimate(messages, attached);
   return {
     input: likely,
     ...(text !== '' && { output: answerEstimate(bytesOf(text)) }),

@@ -7,6 +7,7 @@ import type { PricedOffer } from '../pricing/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
 import { promptEstimate } from './estimate.ts';
+import type { Message } from './message.ts';
 
 // The one place where ask has anything priced.
 
@@ -43,7 +44,9 @@ export function chargeFor(offer: PricedOffer, usage: Usage, { at, assumeInput }:
 
 /** A request before it is sent, as far as its cost depends on it. */
 export interface Envelope extends Terms {
-  readonly messages: readonly { readonly content: string }[];
+  readonly messages: readonly Pick<Message, 'content' | 'images'>[];
+  /** What is sent beside the messages and read as well: a schema. */
+  readonly attached?: string | undefined;
   readonly maxTokens: number | undefined;
 }
 
@@ -55,7 +58,7 @@ export function mostOutput({ offer: { model } }: PricedOffer, maxTokens: number 
 /** What the longest prompt and the longest answer cost; undefined where the longest answer, or the output rate, is not known. */
 export function ceilingChargeOf(offer: PricedOffer, envelope: Envelope): Charge | undefined {
   const output = mostOutput(offer, envelope.maxTokens);
-  const { most } = promptEstimate(envelope.messages.map(({ content }) => content));
+  const { most } = promptEstimate(envelope.messages, envelope.attached);
   return output === undefined ? undefined : chargeFor(offer, { input: most, output }, envelope);
 }
 

@@ -4,7 +4,7 @@ import type { Completion } from './completion.ts';
 import { eventsOf } from './event-stream.ts';
 import type { Failure } from './failures.ts';
 import type { Fields } from './fields.ts';
-import { dialectAfter, requestBody } from './request.ts';
+import { dialectAfter, firstDialect, requestBody } from './request.ts';
 import type { ChatRequest, Dialect } from './request.ts';
 import { endpointOf } from './server.ts';
 import { post, textOf, TooLarge, Unintelligible } from './transport.ts';
@@ -12,7 +12,7 @@ import type { Reply, Route } from './transport.ts';
 import { watchOver } from './watch.ts';
 import type { Patience, Watch } from './watch.ts';
 
-export interface Connection extends Pick<Route, 'agent'> {
+export interface Connection extends Pick<Route, 'agent' | 'headers'> {
   readonly baseUrl: string;
   readonly key: string | undefined;
 }
@@ -76,16 +76,7 @@ export async function chat(connection: Connection, request: ChatRequest, patienc
     failure: undefined,
   };
   const call = { connection, request, patience, listener, heard };
-  for (
-    let dialect: Dialect | undefined = {
-      isStreamed: request.isStreamed,
-      isUsageAsked: true,
-      limit: 'max_tokens',
-      format: request.schema && 'schema',
-    };
-    dialect;
-  )
-    dialect = await exchange(call, dialect);
+  for (let dialect: Dialect | undefined = firstDialect(request); dialect;) dialect = await exchange(call, dialect);
   return heard;
 }
 
@@ -111,7 +102,7 @@ async function exchange(call: Call, dialect: Dialect): Promise<Dialect | undefin
     heard.headers = reply.headers;
     if (reply.status < 200 || reply.status > 299) {
       const complaint = readComplaint(jsonOr(await textOf(reply, Infinity)));
-      const other = dialectAfter(dialect, reply.status, complaint.words);
+      const other = dialectAfter(dialect, request, reply.status, complaint.words);
       if (other) return other;
       heard.failure = statusFailure(complaint, reply.status, reply.headers, now());
     } else {
@@ -127,11 +118,12 @@ async function exchange(call: Call, dialect: Dialect): Promise<Dialect | undefin
   return undefined;
 }
 
-function headersOf({ key }: Connection): Readonly<Record<string, string>> {
+function headersOf({ key, headers }: Connection): Readonly<Record<string, string>> {
   return {
     accept: 'text/event-stream, application/json',
     'accept-encoding': 'identity',
     'user-agent': 'cost-projection',
+    ...headers,
     ...(key !== undefined && { authorization: `Bearer ${key}` }),
   };
 }

@@ -1,3 +1,5 @@
+import type { Message } from './message.ts';
+
 /** Bytes of a token on average: a rule of thumb for English text, which no tokenizer is asked for. */
 const BYTES_PER_TOKEN = 4;
 
@@ -10,11 +12,18 @@ const [LEAST_BOUND, GREATEST_BOUND] = [4096, 64 * 1024 * 1024];
 /** What a message costs in tokens beside its text. */
 const TOKENS_PER_MESSAGE = 8;
 
-/** Tokens that a prompt is likely to have, and the most it can have: no tokenizer makes more of a text than its bytes. */
-export function promptEstimate(messages: readonly string[]): { readonly likely: number; readonly most: number } {
-  const bytes = messages.reduce((total, text) => total + bytesOf(text), 0);
+/** What an image costs in tokens: often, and at most (gpt-4o-mini takes 48,169 for the largest). */
+const [IMAGE_TOKENS, MOST_IMAGE_TOKENS] = [1000, 50_000];
+
+/** Tokens that a prompt, with what is sent beside it, is likely to have, and the most it can have: no tokenizer makes more of a text than its bytes. */
+export function promptEstimate(
+  messages: readonly Pick<Message, 'content' | 'images'>[],
+  attached = '',
+): { readonly likely: number; readonly most: number } {
+  const bytes = messages.reduce((total, { content }) => total + bytesOf(content), bytesOf(attached));
+  const images = messages.reduce((total, each) => total + (each.images?.length ?? 0), 0);
   const around = messages.length * TOKENS_PER_MESSAGE;
-  return { likely: Math.ceil(bytes / BYTES_PER_TOKEN) + around, most: bytes + around };
+  return { likely: Math.ceil(bytes / BYTES_PER_TOKEN) + around + images * IMAGE_TOKENS, most: bytes + around + images * MOST_IMAGE_TOKENS };
 }
 
 /** Tokens that so many bytes of an answer are likely to have had, where the server does not say. */

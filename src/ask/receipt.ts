@@ -75,6 +75,9 @@ export interface Receipt {
   /** The prices it was priced by. */
   readonly catalogue: { readonly version: string; readonly asOf: string };
   readonly latencyMs: number;
+  /** What was said, where the user asked for it to be kept, and in which conversation. */
+  readonly conversation?: string | undefined;
+  readonly system?: string | undefined;
   readonly prompt?: string | undefined;
   readonly answer?: string | undefined;
 }
@@ -90,8 +93,8 @@ export interface Facts {
   readonly assumeInput: AssumedRate | undefined;
   readonly tags: Tags;
   readonly run: string | undefined;
-  /** Prompt and answer, where they are to be kept. */
-  readonly kept: { readonly prompt: string; readonly answer: string } | undefined;
+  /** What was said, where it is to be kept. */
+  readonly kept: Pick<Receipt, 'conversation' | 'system' | 'prompt' | 'answer'> | undefined;
 }
 
 /** The receipt of all attempts together. */
@@ -100,6 +103,8 @@ export function receiptOf({ at, outcome, attempts, latencyMs, baseline, catalogu
   const usage = last?.usage ?? {};
   const other = baseline && Object.keys(usage).length > 0 ? chargeFor(baseline, usage, { at: catalogue.asOf, assumeInput: undefined }) : undefined;
   const bound = boundOf(attempts.map((attempt) => attempt.bound));
+  // The last attempt sent nothing on.
+  const escalations = attempts.slice(0, -1).filter((attempt) => attempt.outcome === 'rejected').length;
   const ceiling = totalOf(attempts, 'ceiling');
   // What cost nothing need not be stated.
   const stated = totalOf(
@@ -122,6 +127,7 @@ export function receiptOf({ at, outcome, attempts, latencyMs, baseline, catalogu
     baseline: baseline ? { offer: baseline.offer.key, cost: other && !other.atMost ? plain(other.cost) : null } : null,
     ...(Object.keys(tags).length > 0 && { tags }),
     ...(run !== undefined && { run }),
+    ...(escalations > 0 && { escalations }),
     attempts,
     ...(assumeInput !== undefined && { assumeInput: assumeInput === 'output' ? assumeInput : plain(assumeInput) }),
     catalogue,

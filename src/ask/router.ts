@@ -20,6 +20,8 @@ export interface Candidate {
   readonly isAffordable: boolean;
   readonly server: string;
   readonly tier: string;
+  /** True for what is only asked after a check has refused an answer. */
+  readonly isEscalation: boolean;
 }
 
 export interface Limits {
@@ -72,7 +74,8 @@ function lastRepeatsOf({ kind, shouldRetry }: Failure, { retries }: Limits): num
 function moveOn({ failure, here, rest }: Situation): Decision {
   const consequence = consequences[failure.kind];
   if (consequence === 'stop') return { kind: 'stop', why: undefined };
-  const fits = ({ context, server, tier }: Candidate): boolean => {
+  const fits = ({ context, server, tier, isEscalation }: Candidate): boolean => {
+    if (isEscalation && !here.isEscalation && consequence !== 'tier') return false;
     if (consequence === 'longer') return (context ?? 0) > (here.context ?? 0);
     if (consequence === 'tier') return tier !== here.tier;
     return consequence !== 'elsewhere' || server !== here.server;

@@ -13,7 +13,7 @@ import { mostBytesOf } from './estimate.ts';
 import type { Failure } from './failures.ts';
 import type { Account } from './ledger.ts';
 import type { Memory } from './memory.ts';
-import type { Message } from './prompt.ts';
+import type { Message } from './message.ts';
 import type { Attempt } from './receipt.ts';
 import { decide } from './router.ts';
 import type { Candidate, Limits } from './router.ts';
@@ -28,6 +28,8 @@ export interface Stop {
   /** The id sent to the server. */
   readonly model: string;
   readonly endpoint: Endpoint;
+  /** True for what is only asked after a check has refused an answer. */
+  readonly isEscalation: boolean;
 }
 
 /** The same when its server's key is there. */
@@ -39,6 +41,12 @@ export interface Session extends Limits, Patience, BookingTerms {
   readonly stops: readonly ConnectedStop[];
   readonly messages: readonly Message[];
   readonly maxCost: Money | undefined;
+  readonly temperature: number | undefined;
+  readonly seed: number | undefined;
+  /** What an answer has to fit; undefined for any. */
+  readonly schema: object | undefined;
+  /** What is wrong with an answer that came whole; undefined for nothing. */
+  readonly verdictOn: (answer: string) => Promise<Failure | undefined>;
   /** Whether an answer is printed while it comes; else it is given back whole. */
   readonly isLive: boolean;
   /** False for servers that cannot stream. */
@@ -78,10 +86,10 @@ export async function converse(io: World, session: Session): Promise<Outcome> {
       if (attempts.length === 0) throw refusal;
       return { kind: 'failed', text: '', attempts, reason: refusal.message, shown: refusal.message };
     }
-    const { heard, attempt } = await tryOne(io, session, stop);
+    const { heard, attempt, failure } = await tryOne(io, session, stop);
     attempts.push(attempt);
     tries++;
-    const { failure, text } = heard;
+    const { text } = heard;
     if (!failure) {
       await session.memory.answered(stop);
       return { kind: 'answered', text, attempts, reason: undefined, shown: undefined };
@@ -165,31 +173,35 @@ function candidates(
 ): { readonly here: Candidate; readonly rest: readonly Candidate[] } {
   const spent = spentOn(attempts);
   const limits = [session.maxCost, session.account?.room()];
-  const candidate = ({ offer, endpoint, tier }: Stop): Candidate => ({
+  const candidate = ({ offer, endpoint, tier, isEscalation }: Stop): Candidate => ({
     context: offer.offer.model.context,
     isAffordable: limits.every((limit) => isAffordable(offer, session, limit, spent)),
     server: endpoint.baseUrl,
     tier,
+    isEscalation,
   });
   const [here, ...rest] = session.stops.slice(place).map(candidate);
-  return { here: here ?? { context: undefined, isAffordable: false, server: '', tier: '' }, rest };
+  return { here: here ?? { context: undefined, isAffordable: false, server: '', tier: '', isEscalation: false }, rest };
 }
 
 interface Tried {
   readonly heard: Heard;
   readonly attempt: Attempt;
+  /** What was wrong with it, be it the server's doing or the answer's. */
+  readonly failure: Failure | undefined;
 }
 
 async function tryOne(io: World, session: Session, { tier, offer, model, connection }: ConnectedStop): Promise<Tried> {
-  const { messages, maxTokens, isStreamed, signal } = session;
+  const { messages, maxTokens, temperature, seed, schema, isStreamed, signal } = session;
   const start = io.elapsed();
-  const request = { model, messages, maxTokens, isStreamed, mostBytes: mostBytesOf(mostOutput(offer, maxTokens)) };
+  const request = { model, messages, maxTokens, temperature, seed, schema, isStreamed, mostBytes: mostBytesOf(mostOutput(offer, maxTokens)) };
   const onText = session.isLive ? session.onText : () => Promise.resolve();
   const onSent = (): void => session.account?.sent();
   const heard = await chat(connection, request, session, { onText, onSent, signal, now: () => io.now() });
-  const { failure, requests, finishReason } = heard;
+  const { requests, finishReason } = heard;
   const { booked, notes } = book(heard, { offer, model }, session);
   for (const note of notes) await session.note(note);
+  const failure = heard.failure ?? (await session.verdictOn(heard.text));
   const attempt = {
     tier,
     offer: offer.offer.key,
@@ -201,7 +213,7 @@ async function tryOne(io: World, session: Session, { tier, offer, model, connect
     ...(finishReason === 'length' && !failure && { truncated: true }),
     ...booked,
   };
-  return { heard, attempt };
+  return { heard, attempt, failure };
 }
 
 /** What is said on the screen: with the server's words. */

@@ -39,10 +39,14 @@ export interface Wish {
   readonly critical: boolean;
   /** Whether a critical request may fall to a cheaper tier. */
   readonly allowDowngrade: boolean;
+  /** Whether answers are checked: then a refused one is sought from the tiers above. */
+  readonly isChecked: boolean;
 }
 
 interface Step extends Target {
   readonly tier: Tier;
+  /** True for what is only asked after a check has refused an answer. */
+  readonly isEscalation: boolean;
 }
 
 export interface Route {
@@ -56,10 +60,12 @@ export interface Route {
  * The models to try, in order: those of the tier, then those of the next one. The default tier falls back; the premium
  * tier falls to a cheaper one only where that is allowed; an unknown tier is the default one.
  */
-export function routeFor(ladder: Ladder, { tier: wanted, critical, allowDowngrade }: Wish): Route {
+export function routeFor(ladder: Ladder, { tier: wanted, critical, allowDowngrade, isChecked }: Wish): Route {
   const known = tiers.find((each) => each === wanted?.toLowerCase());
   const tier = critical ? 'premium' : (known ?? 'default');
-  const steps = chainOf(tier, allowDowngrade).flatMap((each) => ladder[each].map((target) => ({ ...target, tier: each })));
+  const chain = chainOf(tier, allowDowngrade);
+  const above = isChecked ? tiers.slice(tiers.indexOf(tier)).filter((each) => !chain.includes(each)) : [];
+  const steps = [...chain, ...above].flatMap((each) => ladder[each].map((target) => ({ ...target, tier: each, isEscalation: above.includes(each) })));
   return { tier, steps, note: wanted === undefined || known ? undefined : unknownTier(wanted, tier) };
 }
 

@@ -19,6 +19,8 @@ import { isZero } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { formatMoney } from '../report/format.ts';
 import type { Budget } from '../ask/budget.ts';
+import type { Failure } from '../ask/failures.ts';
+import type { SchemaCheck } from '../ask/schema-check.ts';
 import type { Tags } from '../ask/tags.ts';
 import { answerJson, receiptLines } from '../report/builders/ask.ts';
 import type { Voice } from '../report/voice.ts';
@@ -34,6 +36,14 @@ export interface Prepared {
   readonly prices: Prices;
   readonly stops: readonly Stop[];
   readonly messages: Session['messages'];
+  readonly conversation: string;
+  /** What of them is new. */
+  readonly said: { readonly system: string | undefined; readonly prompt: string };
+  /** What the answer has to fit. */
+  readonly schema: SchemaCheck | undefined;
+  readonly attached: string | undefined;
+  readonly temperature: number | undefined;
+  readonly seed: number | undefined;
   readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
   readonly budgets: readonly Budget[];
@@ -53,6 +63,7 @@ export interface LiveOptions {
   readonly receipts?: string | undefined;
   readonly receipt: boolean;
   readonly keepText?: boolean | undefined;
+  readonly check?: string | undefined;
   readonly memory: boolean;
   readonly debug?: boolean | undefined;
   readonly quiet?: boolean | undefined;
@@ -65,13 +76,15 @@ interface Asking extends LiveOptions {
 /** Asks, keeps the receipt, prints the answer (as it comes, or whole) and shows what it cost. */
 export async function live(io: Io, prepared: Prepared, { voice, ...options }: Asking): Promise<ExitCode> {
   const { config, prices, messages } = prepared;
-  const isLive = options.json !== true && (options.stream ?? io.stdout.isTTY);
+  const isChecked = options.check !== undefined || prepared.schema !== undefined;
+  // What is checked is printed after that.
+  const isLive = options.json !== true && !isChecked && (options.stream ?? io.stdout.isTTY);
   const memory = memoryOf(io, options.memory);
   const { stops, cooling } = await memory.order(
     await Promise.all(prepared.stops.map(async (stop) => ({ ...stop, connection: await connectTo(stop.endpoint, io) }))),
   );
   for (const { stop, outage } of cooling) await voice.note(coolingText(stop, outage, io.now()));
-  const keys = stops.map(({ connection: { key } }) => key);
+  const keys = stops.flatMap(({ connection: { key, headers } }) => [key, ...Object.values(headers)]);
   const hush = (text: string): string => keys.reduce<string>(withoutKey, text);
   await debug(voice, prepared, isLive);
   const controller = new AbortController();
@@ -89,6 +102,8 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
     isLive,
     account,
     memory,
+    schema: prepared.schema?.schema,
+    verdictOn: (text) => verdictOn(text, prepared, { command: options.check, io, signal: controller.signal }),
     secrets: [...keys, ...messages.map(({ content }) => content)],
     find: (name) => offerOf(name, prices),
     onText: printer.print,
@@ -100,6 +115,8 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
   })
     .finally(() => clearTimeout(deadline))
     .catch(refuse);
+  const answer = outcome.kind === 'answered' && prepared.schema ? prepared.schema.extract(outcome.text) : outcome.text;
+  const { conversation, said } = prepared;
   const receipt = receiptOf({
     at: io.now(),
     outcome: outcome.kind,
@@ -110,12 +127,12 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
     assumeInput: prepared.assumeInput,
     tags: prepared.tags,
     run,
-    kept: options.keepText === true ? { prompt: messages.map(({ content }) => content).join('\n\n'), answer: outcome.text } : undefined,
+    kept: options.keepText === true ? { conversation, ...said, answer } : undefined,
   });
   const unkept = options.receipt ? await keep(io, receipt, account, options.receipts ?? config.receipts) : undefined;
   release();
-  if (options.json === true) await printer.printWhole(JSON.stringify(answerJson(receipt, outcome), null, 2));
-  else if (!isLive) await printer.printWhole(outcome.text);
+  if (options.json === true) await printer.printWhole(JSON.stringify(answerJson(receipt, { ...outcome, text: answer }), null, 2));
+  else if (!isLive) await printer.printWhole(answer);
   await printer.endLine();
   if (unkept !== undefined) await voice.note(unkept);
   printer.rethrow();
@@ -140,6 +157,26 @@ function coolingText({ model }: Stop, { at, until }: Outage, now: Date): string 
   const ago = Math.max(0, Math.round((now.getTime() - at) / 1000));
   const moment = new Date(until).toISOString().slice(11, 19);
   return `${model} failed ${ago} s ago and is asked last until ${moment} UTC (--no-memory asks it in its place)`;
+}
+
+interface Checking {
+  readonly command: string | undefined;
+  readonly io: Pick<Io, 'cwd' | 'env'>;
+  readonly signal: AbortSignal;
+}
+
+/** What is wrong with a whole answer, by its schema first, and then by the user's command, which gets no key. */
+async function verdictOn(text: string, { schema, stops }: Prepared, { command, io, signal }: Checking): Promise<Failure | undefined> {
+  const misfit = schema?.check(text);
+  if (misfit || command === undefined) return misfit;
+  const { runCheck } = await import('../ask/check-command.ts');
+  const keys = new Set([
+    'GLOBAL_API_KEY',
+    'OPENAI_API_KEY',
+    ...stops.flatMap(({ endpoint: { key } }) => (key.kind === 'variable' ? [key.name] : [])),
+  ]);
+  const env = Object.fromEntries(Object.entries(io.env).filter(([name]) => !keys.has(name)));
+  return await runCheck(command, schema ? schema.extract(text) : text, { cwd: io.cwd, env, signal });
 }
 
 /** Ends everything when the time for all attempts is over. */

@@ -101,6 +101,16 @@ export function assumedRate(option: string): (text: string) => AssumedRate {
   };
 }
 
+/** A number between two others; a whole one where those have no room for parts. */
+export function number(option: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    const isWhole = most > 1000;
+    if (/^-?\d+(\.\d+)?$/.test(text.trim()) && value >= least && value <= most && (!isWhole || Number.isSafeInteger(value))) return value;
+    throw new UserError(`${option}: "${text}" is no ${isWhole ? 'whole ' : ''}number from ${least} to ${most}`);
+  };
+}
+
 /** A time in seconds (`90`, `1.5`, `90s`) or minutes (`2m`), as milliseconds. */
 export function seconds(option: string): (text: string) => number {
   return (text) => {

@@ -22,6 +22,8 @@ export interface Io {
   random(): number;
   /** True where standard input is a pipe or a file, which somebody filled. */
   readonly isPiped: boolean;
+  /** True where that is also the input of the shell around the program, which may be reading it. */
+  readonly isInherited: boolean;
   /** Has Ctrl-C call this instead of ending the process, until the function it gives back is called. */
   onInterrupt(listener: () => void): () => void;
 }

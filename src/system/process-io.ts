@@ -2,6 +2,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import { OutputClosed, systemCode, UserError } from '../values/errors.ts';
 import { reasonOf } from './files.ts';
 import type { Io, Output } from './io.ts';
+import { isSharedWithShell } from './shared-input.ts';
 
 /** The real world. Each stream is opened by its first use: standard input may be closed, and hardly a run needs all three. */
 export function processIo(): Io {
@@ -25,6 +26,9 @@ export function processIo(): Io {
     random: () => Math.random(),
     get isPiped() {
       return isPipeOrFile(0);
+    },
+    get isInherited() {
+      return isSharedWithShell();
     },
     onInterrupt: (listener) => {
       interruptListener = listener;

@@ -3,13 +3,18 @@ import { answerEstimate, bytesOf, mostBytesOf, promptEstimate } from '../../src/
 
 describe('tokens before they are counted', () => {
   it('are a quarter of the bytes, and at most all of them, with eight for each message', () => {
-    expect(promptEstimate(['x'.repeat(400)])).toEqual({ likely: 108, most: 408 });
-    expect(promptEstimate(['x'.repeat(400), 'y'.repeat(4)])).toEqual({ likely: 117, most: 420 });
+    expect(promptEstimate([{ content: 'x'.repeat(400) }])).toEqual({ likely: 108, most: 408 });
+    expect(promptEstimate([{ content: 'x'.repeat(400) }, { content: 'y'.repeat(4) }])).toEqual({ likely: 117, most: 420 });
   });
 
   it('go by bytes, not by characters, for other writings', () => {
-    expect(promptEstimate(['漢字'])).toEqual({ likely: 10, most: 14 });
+    expect(promptEstimate([{ content: '漢字' }])).toEqual({ likely: 10, most: 14 });
     expect(answerEstimate(bytesOf('漢字'))).toBe(2);
+  });
+
+  it('count what is sent beside them, and images as much as they may cost', () => {
+    expect(promptEstimate([{ content: 'x'.repeat(400) }], 'y'.repeat(40))).toEqual({ likely: 118, most: 448 });
+    expect(promptEstimate([{ content: '', images: ['a', 'b'] }])).toEqual({ likely: 2008, most: 100_008 });
   });
 
   it('have bytes that no honest answer goes beyond', () => {

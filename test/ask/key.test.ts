@@ -22,7 +22,7 @@ interface Wishes {
 
 const server = (own: Wishes['planned']) => own && { baseUrl: undefined, keyEnv: undefined, keyFile: undefined, ...own };
 const endpoint = (baseUrl: string, { env = both, keyEnv, planned, target, isFlagged = false }: Wishes = {}) =>
-  endpointFor(server(target), { baseUrl, isFlagged, keyEnv, planned: server(planned) }, { env });
+  endpointFor(server(target), { baseUrl, isFlagged, keyEnv, headers: {}, planned: server(planned) }, { env });
 const keyAt = (baseUrl: string, wishes?: Wishes) => endpoint(baseUrl, wishes).key;
 
 describe('a key belongs to a server', () => {
@@ -54,10 +54,10 @@ describe('a key belongs to a server', () => {
 
   it('and so does that of a tier', () => {
     const target = { baseUrl: other, keyEnv: 'OTHER_KEY' };
-    expect(endpoint(founding, { target })).toEqual({ baseUrl: other, key: { kind: 'variable', name: 'OTHER_KEY' } });
+    expect(endpoint(founding, { target })).toEqual({ baseUrl: other, key: { kind: 'variable', name: 'OTHER_KEY' }, headers: {} });
     expect(endpoint(founding, { target: { baseUrl: openai } })).toMatchObject({ baseUrl: openai, key: { name: 'OPENAI_API_KEY' } });
     // What the command line names counts for the server that it names, and for all requests.
-    expect(endpoint(local, { target, isFlagged: true })).toEqual({ baseUrl: local, key: { kind: 'none' } });
+    expect(endpoint(local, { target, isFlagged: true })).toEqual({ baseUrl: local, key: { kind: 'none' }, headers: {} });
     expect(endpoint(founding, { target, keyEnv: 'MINE' })).toMatchObject({ key: { name: 'OTHER_KEY' } });
   });
 

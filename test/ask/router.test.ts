@@ -8,7 +8,7 @@ import type { Situation } from '../../src/ask/router.ts';
 const limits = { retries: 2, retryDelayMs: 500, retryMaxMs: 20_000 };
 const kinds = Object.keys(consequences).filter((kind): kind is FailureKind => kind in consequences);
 const failure = (kind: FailureKind, more: Partial<Failure> = {}) => failed(kind, `it was ${kind}`, more);
-const model = { context: 128_000, isAffordable: true, server: 'one', tier: 'default' };
+const model = { context: 128_000, isAffordable: true, server: 'one', tier: 'default', isEscalation: false };
 const situation = (kind: FailureKind, more: Partial<Situation> = {}): Situation => ({
   failure: failure(kind),
   tries: 1,
@@ -94,7 +94,11 @@ describe('moving on', () => {
 
   it('goes to another tier after a check has refused the answer', () => {
     expect(decide(situation('rejected'), limits, 0)).toEqual({ kind: 'stop', why: undefined });
-    expect(decide(situation('rejected', { rest: [model, { ...model, tier: 'premium' }] }), limits, 0)).toMatchObject({ kind: 'next', skip: 1 });
+    const premium = { ...model, tier: 'premium', isEscalation: true };
+    expect(decide(situation('rejected', { rest: [model, premium] }), limits, 0)).toMatchObject({ kind: 'next', skip: 1 });
+    // No other failure leads there, but from one of its models to another.
+    expect(decide(situation('cutOff', { rest: [premium] }), limits, 0)).not.toMatchObject({ kind: 'next' });
+    expect(decide(situation('cutOff', { here: premium, rest: [premium] }), limits, 0)).toMatchObject({ kind: 'next', skip: 0 });
   });
 
   it('goes to a longer context only, where the prompt was too long', () => {
@@ -121,6 +125,7 @@ describe('laws of the policy', () => {
     isAffordable: fc.boolean(),
     server: fc.constantFrom('one', 'two'),
     tier: fc.constantFrom('default', 'premium'),
+    isEscalation: fc.boolean(),
   });
   const anySituation: fc.Arbitrary<Situation> = fc.record({
     failure: fc

@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chunk, event, serve, spawned } from './spawned.ts';
+import { chunk, event, program, serve, spawned } from './spawned.ts';
 import type { Loopback } from './spawned.ts';
 
 // The built program against an OpenAI-compatible server that nobody here wrote. No limit of time is short enough to run out on a
@@ -440,5 +441,38 @@ it('ten at once keep ten receipts whole', async () => {
   expect({ stdout, stderr }).toEqual({
     stdout: expect.stringMatching(/\r\n\d{4}-\d\d-\d\d,10,290,0\.0000585,0\.0014,/),
     stderr: '',
+  });
+});
+
+describe('in a shell', () => {
+  const prompts = () =>
+    server.getRequests().map(({ body }) => (body && 'messages' in body && Array.isArray(body.messages) ? body.messages.at(-1).content : undefined));
+
+  // The server answers from this process, which must not be held up by the shell.
+  const later = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const command = `"${process.execPath}" "${program}" ask --no-plan --no-memory --quiet --base-url ${server.url}/v1`;
+      writeFileSync(join(folder, 'list'), 'one\ntwo\nthree\n');
+      const shell = spawn('bash', ['-c', text.replaceAll('ASK', command).replaceAll('PLAIN', command)], {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], HOME: folder },
+        stdio: 'ignore',
+      });
+      shell.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`exit code ${code}`))));
+    });
+
+  it.each([
+    ['a loop over a file', 'while read line; do ASK "review $line"; done < list', ['review one', 'review two', 'review three']],
+    ['a loop over a pipe', 'cat list | while read line; do ASK "review $line"; done', ['review one', 'review two', 'review three']],
+    ['a pipe of its own', 'cat list | ASK review', ['review\n\none\ntwo\nthree']],
+    ['a file of its own', 'ASK review < list', ['review\n\none\ntwo\nthree']],
+    ['a pipe within a loop', 'for n in 1 2; do echo $n | ASK review; done', ['review\n\n1', 'review\n\n2']],
+    ['a function in a pipe, which has to say so', 'review() { ASK review -; }; cat list | review', ['review\n\none\ntwo\nthree']],
+    ['nothing but a pipe', 'cat list | ASK', ['one\ntwo\nthree']],
+    ['what xargs gives', 'xargs -n1 PLAIN review < list', ['review one', 'review two', 'review three']],
+  ])('%s has its input where it belongs', async (_what, text, expected) => {
+    server.on({ userMessage: /./ }, { content: 'fine' });
+    await later(text);
+    expect(prompts()).toEqual(expected);
   });
 });

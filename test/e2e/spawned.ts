@@ -42,7 +42,7 @@ export function spawned(args: readonly string[], { cwd, env = {}, stdin, onOutpu
 export interface Loopback {
   readonly url: string;
   /** Bodies of the requests so far. */
-  readonly requests: readonly string[];
+  readonly requests: string[];
   close(): void;
 }
 
