@@ -5,8 +5,11 @@ import type { Parsed, Problem } from '../yaml/parse-yaml.ts';
 import { meters } from './meters.ts';
 import { rules } from './parse.ts';
 import { startOf } from './rates.ts';
+import { resolved } from './references.ts';
 import { priceListSchema } from './schema.ts';
-import type { Model, Period, PriceList } from './schema.ts';
+import type { Model, Period, WrittenList } from './schema.ts';
+import { repeatedSnapshot } from './snapshot-check.ts';
+import { tiersLookRight } from './tier-check.ts';
 
 /** A slip of the unit (per thousand, cents) is at least tenfold; an honest price change hardly ever is. */
 const JUMP = 10;
@@ -24,9 +27,9 @@ export interface CheckOptions {
   readonly asOf: Instant;
   /** Days after which a current price ought to have been checked again. */
   readonly maxAge: number;
-  /** Current rates of a model of that name at other providers. */
   /** The other file that has this offer already, of those that are checked together. */
   readonly alreadyIn: (provider: string, id: string) => string | undefined;
+  /** Current rates of a model of that name at other providers. */
   readonly elsewhere: (provider: string, id: string) => readonly { readonly offer: string; readonly period: Period }[];
 }
 
@@ -39,18 +42,24 @@ export function checkPriceList(text: string, options: CheckOptions): Finding[] {
 }
 
 /** A rule that breaks nothing and notes what it finds. */
-function collect(warnings: Problem[], options: CheckOptions): (parsed: Parsed<PriceList>) => Problem[] {
-  return (parsed) => {
-    for (const [index, model] of parsed.value.models.entries()) {
-      const path = ['models', index, 'rates'];
-      const say = (place: number, key: string, message: string): void => {
-        warnings.push(parsed.problem([...path, place, key], message));
+function collect(warnings: Problem[], options: CheckOptions): (parsed: Parsed<WrittenList>) => Problem[] {
+  return ({ value, problem }) => {
+    const { provider, models } = resolved(value);
+    for (const [index, model] of models.entries()) {
+      const warn = (path: readonly PropertyKey[], message: string): void => {
+        warnings.push(problem(['models', index, ...path], `${model.id}: ${message}`));
       };
-      for (const [place, period] of model.rates.entries()) ratesLookRight(period, (key, message) => say(place, key, `${model.id}: ${message}`));
-      jumps(model, (place, key, message) => say(place, key, `${model.id}: ${message}`));
-      const other = options.alreadyIn(parsed.value.provider, model.id);
-      if (other !== undefined) warnings.push(parsed.problem(['models', index, 'id'], `${model.id}: ${other} has this offer too`));
-      currentLooksRight(parsed.value.provider, model, options, (place, key, message) => say(place, key, `${model.id}: ${message}`));
+      const say: SayAt = (place, key, message) => warn(['rates', place, key], message);
+      for (const [place, period] of model.rates.entries()) {
+        ratesLookRight(period, (key, message) => say(place, key, message));
+        tiersLookRight(period, (path, message) => warn(['rates', place, ...path], message));
+      }
+      jumps(model, say);
+      const other = options.alreadyIn(provider, model.id);
+      if (other !== undefined) warn(['id'], `${other} has this offer too`);
+      const same = repeatedSnapshot(model, models);
+      if (same !== undefined) warn(['id'], `the same rates as ${same}; make it one of its aliases`);
+      currentLooksRight(provider, model, options, say);
     }
     return [];
   };
@@ -77,7 +86,10 @@ function jumps({ rates }: Model, say: SayAt): void {
 }
 
 function currentLooksRight(provider: string, { id, rates }: Model, { asOf, maxAge, elsewhere }: CheckOptions, say: SayAt): void {
-  const current = rates.map((period, place) => ({ period, place })).toSorted((a, b) => (startOf(a.period) < startOf(b.period) ? 1 : -1))[0];
+  const current = rates
+    .map((period, place) => ({ period, place }))
+    .filter(({ period: { state, until } }) => state === undefined && (instantToMs(until ?? '') ?? Infinity) > (instantToMs(asOf) ?? Number.NaN))
+    .toSorted((a, b) => (startOf(a.period) < startOf(b.period) ? 1 : -1))[0];
   if (!current) return;
   const { period, place } = current;
   const limit = (instantToMs(asOf) ?? Number.NaN) - maxAge * DAY;

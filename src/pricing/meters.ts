@@ -19,8 +19,8 @@ export const countedFees = ['requests', 'webSearches'] as const;
 
 export type CountedFee = (typeof countedFees)[number];
 
-/** Other ways to send the same request, with rates of their own. */
-export const serviceTiers = ['batch', 'flex', 'priority'] as const;
+/** Other ways to send the same request, with rates of their own; a request is sent in one of them, so that none combines with another. */
+export const serviceTiers = ['batch', 'flex', 'priority', 'fast'] as const;
 
 export type ServiceTier = (typeof serviceTiers)[number];
 

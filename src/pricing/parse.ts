@@ -1,31 +1,35 @@
 import { instantToMs } from '../values/calendar.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import type { Parsed, Problem } from '../yaml/parse-yaml.ts';
-import { serviceTiers } from './meters.ts';
+import { meters, parentMeter } from './meters.ts';
+import type { Meter } from './meters.ts';
 import { startOf } from './rates.ts';
+import { inFull, namesAreKnown, resolved, setsOf } from './references.ts';
 import { describeWindows, overlap, slotsOf } from './schedule.ts';
 import type { Slot } from './schedule.ts';
 import { priceListSchema } from './schema.ts';
-import type { Band, PriceList, Schedule } from './schema.ts';
+import type { Band, PriceList, Schedule, WrittenList } from './schema.ts';
 
 /** Text of a price list file → price list. Throws a UserError `file:line:column: what is wrong`. */
 export function parsePriceList(text: string, file: string): PriceList {
-  return parseYaml(text, file, priceListSchema, rules);
+  return resolved(parseYaml(text, file, priceListSchema, rules));
 }
 
-export const rules = [hasModels, namesDiffer, periodsFollow, bandsAscend, windowsFit];
+export const rules = [hasModels, namesDiffer, periodsFollow, namesAreKnown, bandsAscend, bandsHaveBase, windowsFit];
 
 /** Only a list that takes over another's models may have none. */
-function* hasModels({ value, problem }: Parsed<PriceList>): Generator<Problem> {
+function* hasModels({ value, problem }: Parsed<WrittenList>): Generator<Problem> {
   if (value.extends === undefined && value.models.length === 0)
     yield problem(['models'], 'models: is missing', 'a price list has at least one model');
   if (value.extends === undefined && value.discount !== undefined) {
     yield problem(['discount'], 'a discount needs a list that it is off', 'say which: extends: openai');
   }
+  if (value.discount === undefined && value.discountFrom !== undefined)
+    yield problem(['discountFrom'], 'discountFrom needs a discount', 'say how much: discount: 12%');
 }
 
 /** Every id and alias names one model: two models under one name would leave its price open, unless their times differ. */
-function* namesDiffer({ value, problem }: Parsed<PriceList>): Generator<Problem> {
+function* namesDiffer({ value, problem }: Parsed<WrittenList>): Generator<Problem> {
   const owners = new Map<string, string>();
   for (const [index, model] of value.models.entries()) {
     const aliases = (model.aliases ?? []).map((alias, place) => ({ alias, path: ['models', index, 'aliases', place] }));
@@ -39,7 +43,7 @@ function* namesDiffer({ value, problem }: Parsed<PriceList>): Generator<Problem>
   yield* datedNamesDiffer(value, problem);
 }
 
-function* datedNamesDiffer({ models }: PriceList, problem: Parsed<PriceList>['problem']): Generator<Problem> {
+function* datedNamesDiffer({ models }: WrittenList, problem: Parsed<WrittenList>['problem']): Generator<Problem> {
   const spans = models.flatMap((model, index) =>
     (model.aliases ?? []).flatMap((alias, place) =>
       typeof alias === 'string'
@@ -59,7 +63,7 @@ function spanOf({ from = '', until = '' }: { readonly from?: string | undefined;
 }
 
 /** Periods in force may not begin together or overlap: both leave the price of a day open. */
-function* periodsFollow({ value, problem }: Parsed<PriceList>): Generator<Problem> {
+function* periodsFollow({ value, problem }: Parsed<WrittenList>): Generator<Problem> {
   for (const [index, model] of value.models.entries()) {
     const periods = model.rates
       .map((period, place) => ({
@@ -85,17 +89,27 @@ function* periodsFollow({ value, problem }: Parsed<PriceList>): Generator<Proble
 }
 
 /** Bands are read from the lowest up; two with one threshold, or one below its predecessor, are a slip. */
-function* bandsAscend({ value, problem }: Parsed<PriceList>): Generator<Problem> {
-  for (const [index, model] of value.models.entries()) {
-    for (const [place, period] of model.rates.entries()) {
-      for (const set of [undefined, ...serviceTiers]) {
-        const path = ['models', index, 'rates', place, ...(set === undefined ? [] : [set]), 'bands'];
-        yield* bandsOf(set === undefined ? period.bands : period[set]?.bands, (order, message) =>
-          problem([...path, order, 'aboveInputTokens'], message),
-        );
-      }
+function* bandsAscend({ value, problem }: Parsed<WrittenList>): Generator<Problem> {
+  for (const { path, set } of setsOf(value)) {
+    yield* bandsOf(set.bands, (order, message) => problem([...path, 'bands', order, 'aboveInputTokens'], message));
+  }
+}
+
+/** What a band states, shorter prompts have a rate for too: a list that knows only the dearer one has left something out. */
+function* bandsHaveBase({ value, problem }: Parsed<WrittenList>): Generator<Problem> {
+  for (const { path, id, tier, set } of setsOf(value)) {
+    for (const [order, band] of tier === undefined ? (set.bands ?? []).entries() : []) {
+      const alone = meters.find((meter) => band[meter] !== undefined && set[meter] === undefined && !hasParent(set, meter));
+      if (alone === undefined) continue;
+      const message = `${id} has a rate for ${alone} in prompts above ${band.aboveInputTokens} tokens alone`;
+      yield problem([...path, 'bands', order, alone], message, `give that of shorter ones beside it: ${alone}: 1`);
     }
   }
+}
+
+function hasParent(rates: Readonly<Partial<Record<Meter, number | undefined>>>, meter: Meter): boolean {
+  const parent = parentMeter[meter];
+  return parent !== undefined && (rates[parent] !== undefined || hasParent(rates, parent));
 }
 
 function* bandsOf(bands: readonly Band[] = [], problem: (order: number, message: string) => Problem): Generator<Problem> {
@@ -108,31 +122,40 @@ function* bandsOf(bands: readonly Band[] = [], problem: (order: number, message:
 }
 
 /** Windows that overlap leave the price of an hour open; one without bands, where other hours have them, that of long prompts. */
-function* windowsFit({ value, problem }: Parsed<PriceList>): Generator<Problem> {
-  for (const [index, model] of value.models.entries()) {
-    for (const [place, period] of model.rates.entries()) {
-      for (const tier of [undefined, ...serviceTiers]) {
-        const set = tier === undefined ? period : period[tier];
-        const path = ['models', index, 'rates', place, ...(tier === undefined ? [] : [tier]), 'schedule', 'windows'];
-        if (set?.schedule)
-          yield* windowProblems(set.schedule.windows, set.bands, (order, message) => problem([...path, order], `${model.id}: ${message}`));
-      }
+function* windowsFit({ value, problem }: Parsed<WrittenList>): Generator<Problem> {
+  for (const [name, { windows }] of Object.entries(value.schedules ?? {}))
+    yield* overlaps(windows, (order, message) => problem(['schedules', name, 'windows', order], message));
+  for (const { path, id, set } of setsOf(value)) {
+    const { schedule, hours, bands } = set;
+    if (schedule) {
+      const say = (order: number, message: string): Problem => problem([...path, 'schedule', 'windows', order], `${id}: ${message}`);
+      yield* overlaps(schedule.windows, say);
+      yield* longPrompts(schedule.windows, bands, say);
+    } else if (hours) {
+      const windows = inFull(hours, value.schedules ?? {})?.windows ?? [];
+      const say = (_: number, message: string): Problem => problem([...path, 'hours'], `${id}: ${message}`);
+      if (Object.keys(hours).length > 1) yield* overlaps(windows, say);
+      yield* longPrompts(windows, bands, say);
     }
   }
 }
 
-function* windowProblems(
-  windows: Schedule['windows'],
-  bands: readonly Band[] | undefined,
-  problem: (order: number, message: string) => Problem,
-): Generator<Problem> {
+type Say = (order: number, message: string) => Problem;
+
+function* overlaps(windows: readonly Parameters<typeof slotsOf>[0][], problem: Say): Generator<Problem> {
   const slots = windows.map(slotsOf);
   for (const [order, window] of windows.entries()) {
     const own = slots[order] ?? [];
     const other = windows.findIndex((_, before) => before < order && overlap(slots[before] ?? [], own));
     if (other >= 0) yield problem(order, `the window ${describeWindows([window])} overlaps ${describeWindows([windows[other] ?? window])}`);
     if (overlapsItself(own)) yield problem(order, `the window ${describeWindows([window])} overlaps itself`);
-    if (bands && !window.bands) yield problem(order, `the window ${describeWindows([window])} does not say what longer prompts cost in it`);
+  }
+}
+
+function* longPrompts(windows: Schedule['windows'], bands: readonly Band[] | undefined, problem: Say): Generator<Problem> {
+  for (const [order, window] of windows.entries()) {
+    if (bands && !window.bands && window.factor === undefined)
+      yield problem(order, `the window ${describeWindows([window])} does not say what longer prompts cost in it`);
     yield* bandsOf(window.bands, (_, message) => problem(order, message));
   }
 }

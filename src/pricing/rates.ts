@@ -1,25 +1,38 @@
 import type { Instant } from '../values/calendar.ts';
-import { decimal, one, plain, ratio, times, usd, zero } from '../values/money.ts';
+import { decimal, one, ratio, times, usd, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import { meters, serviceTiers } from './meters.ts';
+import { serviceTiers } from './meters.ts';
 import type { CountedFee, Meter, ServiceTier } from './meters.ts';
-import { describeWindows, slotsOf } from './schedule.ts';
+import { rateSets } from './rate-sets.ts';
 import type { Hours, Slot } from './schedule.ts';
-import type { Band as BandFile, Period, Schedule as ScheduleFile, ServiceTierRates } from './schema.ts';
+import type { Period, Rule, ServiceTierRates } from './schema.ts';
+
+/** What has a rate: a meter, or answers of the thinking mode. */
+export type Rated = Meter | 'thinkingOutput';
 
 /** US dollars per million tokens of each meter that has a rate; `thinkingOutput` bills answers of the thinking mode. */
-export type Rates = Readonly<Partial<Record<Meter | 'thinkingOutput', Money>>>;
+export type Rates = Readonly<Partial<Record<Rated, Money>>>;
+
+/** Why a service tier has a rate that its list does not state: a rule makes it, or the standard one stands in. */
+export type Origin = { readonly by: 'rule'; readonly rule: Rule } | { readonly by: 'standard' };
+
+/** Of the rates that a service tier's list does not state. What has a rate and no origin is stated. */
+type Origins = Readonly<Partial<Record<Rated, Origin>>>;
+
+interface KnownRates {
+  readonly rates: Rates;
+  /** Empty for standard rates. */
+  readonly origins: Origins;
+}
 
 /** Rates that bill the whole of a request once its prompt, cached tokens included, is longer than `aboveInputTokens`. */
-export interface Band {
+export interface Band extends KnownRates {
   readonly aboveInputTokens: number;
   /** True where a prompt of exactly that many tokens is in the band too. */
   readonly atOrAbove: boolean;
-  readonly rates: Rates;
 }
 
-export interface BandedRates {
-  readonly rates: Rates;
+export interface BandedRates extends KnownRates {
   /** In ascending order, which the reader of price lists makes sure of. */
   readonly bands: readonly Band[];
 }
@@ -31,19 +44,19 @@ export interface Window extends BandedRates {
   readonly label: string;
 }
 
-interface Schedule extends Hours {
+export interface WeeklyRates extends Hours {
   readonly windows: readonly Window[];
 }
 
 export interface RateSet extends BandedRates {
-  readonly schedule: Schedule | undefined;
+  readonly schedule: WeeklyRates | undefined;
 }
 
 /** All that one period of a price list says. */
 export interface PeriodRates extends RateSet {
-  /** A service tier's rates are complete: what its list leaves out is already filled in from the standard ones. */
+  /** A service tier's rates are complete: what its list leaves out is filled in by its rule, else from the standard ones. */
   readonly serviceTiers: Readonly<Partial<Record<ServiceTier, RateSet>>>;
-  /** Factors of all token rates, by name. */
+  /** Factors of all token rates, by name; without a prototype, since any name may be asked for. */
   readonly multipliers: Readonly<Record<string, Decimal>>;
   /** US dollars each. */
   readonly fees: Readonly<Partial<Record<CountedFee, Money>>>;
@@ -58,7 +71,7 @@ export interface Exchange {
 }
 
 /** The moment from which a period counts: when it took effect, or when it was seen, if nobody recorded that. */
-export function startOf({ from, checked }: Period): Instant {
+export function startOf({ from, checked }: Pick<Period, 'from' | 'checked'>): Instant {
   return from ?? checked ?? '';
 }
 
@@ -71,85 +84,49 @@ export interface Conversion {
 }
 
 /** A period's numbers as exact money; those in another currency are divided by its rate, to twelve decimals. */
-export function ratesOf(period: Period, conversion: Conversion = {}): PeriodRates {
-  const reader = readerOf(conversion);
-  const standard = reader.setOf(period);
-  const tiers = serviceTiers.flatMap((tier): [ServiceTier, RateSet][] => {
-    const own = period[tier];
-    return own ? [[tier, reader.setOf(own, standard)]] : [];
-  });
-  const multipliers = Object.entries(period.multipliers ?? {}).map(([name, factor]) => [name, decimal(factor)]);
-  return { ...standard, serviceTiers: Object.fromEntries(tiers), multipliers: Object.fromEntries(multipliers), fees: reader.feesOf(period) };
-}
-
-type WrittenRates = Readonly<Partial<Record<Meter, number | undefined>>> & { readonly thinking?: { readonly output: number } | undefined };
-
-function readerOf({ exchange, factor = one }: Conversion) {
+export function ratesOf(period: Period, { exchange, factor = one }: Conversion = {}): PeriodRates {
   const dollars = (amount: Money): Money => (exchange ? (ratio(amount, exchange.perDollar) ?? zero) : amount);
-  const money = (amount: number): Money => dollars(times(usd(amount), factor));
-  const fee = (amount: number): Money => dollars(usd(amount));
-
-  const ratesIn = (written: WrittenRates): Rates => {
-    const known = meters.flatMap((meter) => {
-      const rate = written[meter];
-      return rate === undefined ? [] : [[meter, money(rate)]];
-    });
-    return { ...Object.fromEntries(known), ...(written.thinking && { thinkingOutput: money(written.thinking.output) }) };
-  };
-
-  const bandsIn = (bands: readonly BandFile[] = []): Band[] =>
-    bands.map((band) => ({ aboveInputTokens: band.aboveInputTokens, atOrAbove: band.atOrAbove ?? false, rates: ratesIn(band) }));
-
-  /** A set over the standard one, if it is a service tier's. */
-  const setOf = (written: Period | ServiceTierRates, standard?: RateSet): RateSet => {
-    const own = ratesIn(written);
-    const base = { rates: { ...standard?.rates, ...own }, bands: bandsIn(written.bands) };
-    const schedule = written.schedule ? scheduleIn(written.schedule, base.rates) : inherited(standard?.schedule, own, base);
-    return { ...base, schedule };
-  };
-
-  const scheduleIn = ({ timeZone, exceptDates = [], windows }: ScheduleFile, base: Rates): Schedule => ({
-    timeZone,
-    exceptDates,
-    windows: merged(windows.map((written) => ({ written, rates: { ...base, ...ratesIn(written) }, bands: bandsIn(written.bands) }))).map((same) => ({
-      rates: same[0].rates,
-      bands: same[0].bands,
-      slots: same.flatMap(({ written }) => slotsOf(written)),
-      label: `${describeWindows(same.map(({ written }) => written))} ${timeZone}`,
-    })),
-  });
-
+  const sets = rateSets((amount) => dollars(times(usd(amount), factor)));
+  const standard = sets.standard(period);
+  const multipliers = Object.entries(period.multipliers ?? {}).map(([name, factorOf]) => [name, decimal(factorOf)]);
   return {
-    setOf,
-    feesOf: ({ perRequest, perWebSearch }: Period): PeriodRates['fees'] => ({
-      ...(perRequest !== undefined && { requests: fee(perRequest) }),
-      ...(perWebSearch !== undefined && { webSearches: fee(perWebSearch) }),
-    }),
+    ...standard,
+    serviceTiers: tiersOf(period, (written) => sets.tier(written, standard)),
+    multipliers: { __proto__: null, ...Object.fromEntries(multipliers) },
+    fees: feesOf(period, (amount) => dollars(usd(amount))),
   };
 }
 
-/** The standard hours also change what a service tier leaves to the standard rates. */
-function inherited(schedule: Schedule | undefined, own: Rates, base: BandedRates): Schedule | undefined {
-  if (!schedule) return undefined;
-  const windows = schedule.windows.map((window) => ({ ...window, ...base, rates: { ...window.rates, ...own } }));
-  const isChanged = windows.some(({ rates }) => spelled(rates) !== spelled(base.rates));
-  return isChanged ? { ...schedule, windows } : undefined;
-}
-
-/** Windows of the same rates are one: peak is peak, in the morning and in the afternoon. */
-function merged<T extends BandedRates>(windows: readonly T[]): [T, ...T[]][] {
-  const byRates = new Map<string, [T, ...T[]]>();
-  for (const window of windows) {
-    const key = `${spelled(window.rates)} ${window.bands.map((band) => `${band.aboveInputTokens} ${spelled(band.rates)}`).join()}`;
-    const same = byRates.get(key);
-    byRates.set(key, same ? [...same, window] : [window]);
+/** Each tier is made when it is first asked for: most periods have several, and most questions none. */
+function tiersOf(period: Period, make: (written: ServiceTierRates) => RateSet): PeriodRates['serviceTiers'] {
+  const tiers: PeriodRates['serviceTiers'] = {};
+  for (const tier of serviceTiers) {
+    const written = period[tier];
+    let made: RateSet | undefined;
+    if (written) Object.defineProperty(tiers, tier, { enumerable: true, get: () => (made ??= make(written)) });
   }
-  return [...byRates.values()];
+  return tiers;
 }
 
-function spelled(rates: Rates): string {
-  return Object.entries(rates)
-    .map(([meter, rate]) => `${meter} ${plain(rate)}`)
-    .toSorted()
-    .join();
+function feesOf({ perRequest, perWebSearch }: Period, money: (amount: number) => Money): PeriodRates['fees'] {
+  return {
+    ...(perRequest !== undefined && { requests: money(perRequest) }),
+    ...(perWebSearch !== undefined && { webSearches: money(perWebSearch) }),
+  };
+}
+
+/** The last band that a prompt of that many tokens, cached ones included, reaches: it bills all of the request. */
+export function bandAt({ bands }: BandedRates, promptTokens: number): Band | undefined {
+  return bands.findLast(({ aboveInputTokens, atOrAbove }) => (atOrAbove ? promptTokens >= aboveInputTokens : promptTokens > aboveInputTokens));
+}
+
+/**
+ * The threshold above which the standard rates bill such a prompt by a band, while the service tier's list has no band
+ * that begins there or higher: its rate for it is not known, since the one below the threshold is for shorter prompts.
+ * Undefined where the tier's rates hold.
+ */
+export function silentAbove(standard: BandedRates, tier: BandedRates, promptTokens: number): number | undefined {
+  const billed = bandAt(standard, promptTokens);
+  const own = bandAt(tier, promptTokens);
+  return billed && (own?.aboveInputTokens ?? -1) < billed.aboveInputTokens ? billed.aboveInputTokens : undefined;
 }

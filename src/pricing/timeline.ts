@@ -17,6 +17,8 @@ export interface PricedOffer extends PeriodRates {
   readonly from: Instant | undefined;
   readonly checked: Instant | undefined;
   readonly source: string;
+  /** The provider's own page of prices, which may be another one. */
+  readonly page: string | undefined;
   readonly note: string | undefined;
   /** What its rates were converted with; undefined for a list in US dollars. */
   readonly exchange: Exchange | undefined;
@@ -189,6 +191,7 @@ function priceIn(offer: Offer, { period, discounts, isUndated, isRetired, isClos
     from: period.from,
     checked: period.checked,
     source: period.source ?? offer.list.source,
+    page: period.page ?? offer.model.page ?? offer.list.page,
     note: period.note ?? offer.model.note,
     isUndated,
     isRetired,

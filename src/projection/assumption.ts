@@ -26,14 +26,10 @@ export type Assumption =
   | { readonly kind: 'retired'; readonly offer: string; readonly retires: Instant | undefined }
   /** The offer has no such rates: what is sent that way is billed at its base rates. */
   | { readonly kind: 'baseRates'; readonly offer: string; readonly serviceTier: ServiceTier }
-  /** The service tier states no rate for the meter: the standard one, or one that a rule of the provider makes. */
-  | {
-      readonly kind: 'tierRate';
-      readonly offer: string;
-      readonly serviceTier: ServiceTier;
-      readonly meter: Meter;
-      readonly by: 'standard' | 'rule';
-    }
+  /** The service tier states no rate for the meter: the standard one stands in. */
+  | { readonly kind: 'tierRate'; readonly offer: string; readonly serviceTier: ServiceTier; readonly meter: Meter }
+  /** Rates of the service tier that a rule of the provider makes. */
+  | { readonly kind: 'tierRule'; readonly offer: string; readonly serviceTier: ServiceTier; readonly says: string; readonly source: string }
   /** The offer has no rate of its own for answers of the thinking mode. */
   | { readonly kind: 'noThinkingRate'; readonly offer: string }
   /** No single request can be that long: the tokens must be those of several. */

@@ -6,6 +6,7 @@ import type { Decimal } from '../values/money.ts';
 import { orList } from '../values/nearest.ts';
 import { promptMeters } from '../pricing/meters.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
+import { bandAt, silentAbove } from '../pricing/rates.ts';
 import type { Band, BandedRates, RateSet, Rates, Window } from '../pricing/rates.ts';
 import { isWithin } from '../pricing/schedule.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
@@ -29,6 +30,8 @@ export interface Sending {
 /** The rates that bill a request, and why these. */
 export interface Billing {
   readonly rates: Rates;
+  /** Of the rates that a service tier's list does not state. */
+  readonly origins: BandedRates['origins'];
   readonly serviceTier: ServiceTier | undefined;
   /** Undefined below the first band. */
   readonly band: Band | undefined;
@@ -50,12 +53,13 @@ export function billingOf(priced: PricedOffer, sending: Sending): Billing {
   const set = rateSetOf(priced, serviceTier);
   const window = 'at' in hours ? windowAt(set, hours.at) : hours.window;
   const banded = window ?? set;
-  const band = bandOf(banded, promptTokens);
-  if (serviceTier !== undefined) refuseLowerBand(priced, serviceTier, band, promptTokens);
-  const rates = band?.rates ?? banded.rates;
+  const band = bandAt(banded, promptTokens);
+  if (serviceTier !== undefined) refuseSilence(priced, serviceTier, banded, promptTokens);
+  const { rates, origins } = band ?? banded;
   const factor = factorOf(priced, multipliers);
   return {
     rates: multiplied(thinking ? ofThinking(rates) : rates, factor),
+    origins,
     serviceTier,
     band,
     window,
@@ -86,17 +90,12 @@ function windowAt({ schedule }: RateSet, at: Instant): Window | undefined {
 }
 
 // A tier that says nothing of a length which costs more the standard way has not said what that length costs.
-function refuseLowerBand(priced: PricedOffer, serviceTier: ServiceTier, own: Band | undefined, promptTokens: number): void {
-  const band = bandOf(priced, promptTokens);
-  if (!band || (own && own.aboveInputTokens >= band.aboveInputTokens)) return;
-  throw new UserError(`${priced.offer.key} has no ${serviceTier} rates for prompts above ${band.aboveInputTokens} tokens`, {
+function refuseSilence(priced: PricedOffer, serviceTier: ServiceTier, tier: BandedRates, promptTokens: number): void {
+  const above = silentAbove(priced, tier, promptTokens);
+  if (above === undefined) return;
+  throw new UserError(`${priced.offer.key} has no ${serviceTier} rates for prompts above ${above} tokens`, {
     hint: 'give them in a list of your own with --pricing FILE',
   });
-}
-
-/** The last band that the prompt reaches. */
-function bandOf({ bands }: BandedRates, promptTokens: number): Band | undefined {
-  return bands.findLast(({ aboveInputTokens, atOrAbove }) => (atOrAbove ? promptTokens >= aboveInputTokens : promptTokens > aboveInputTokens));
 }
 
 // In thinking mode the whole answer is billed at its rate, as Alibaba bills Qwen: a mode, not an addition.

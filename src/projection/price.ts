@@ -166,8 +166,12 @@ function standIn({ offer }: PricedOffer, meter: Meter, { billedAs, rate, assumed
   return billedAs === meter ? [] : [{ kind: 'standIn', offer: offer.key, meter, billedAs }];
 }
 
-function tierRate(_priced: PricedOffer, _billing: Billing, _found: FoundRate): Assumption[] {
-  return [];
+/** A service tier's rate that its list does not state: one that a rule of the provider makes, or the standard one. */
+function tierRate({ offer }: PricedOffer, { serviceTier, origins }: Billing, { billedAs, assumed }: FoundRate): Assumption[] {
+  const origin = origins[billedAs];
+  if (serviceTier === undefined || !origin || assumed) return [];
+  if (origin.by === 'standard') return [{ kind: 'tierRate', offer: offer.key, serviceTier, meter: billedAs }];
+  return [{ kind: 'tierRule', offer: offer.key, serviceTier, says: origin.rule.says, source: origin.rule.source }];
 }
 
 /** What a sum of tokens leaves open: how long its prompts are, and how many requests there are. */

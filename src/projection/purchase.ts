@@ -32,6 +32,10 @@ export interface Purchase {
   /** Hours of people. */
   readonly operations: Money;
   readonly monthly: Money;
+  /** What the month would cost with so many tokens of the same kind. */
+  readonly costAt: (tokens: number) => Money;
+  /** Tokens of the month. */
+  readonly tokens: number;
   /** Over the whole term. */
   readonly term: Money;
   /** Dollars per million tokens, everything counted; undefined for no tokens. */
@@ -77,6 +81,8 @@ export function purchases(scenario: Scenario, offered: readonly Offered[], term:
       candidate,
       lineItems: curve.lineItems,
       ...month,
+      costAt: (tokens) => at(tokens).monthly,
+      tokens: traffic.tokens,
       term: times(month.monthly, term),
       effectiveRate: ratio(times(month.monthly, MILLION), decimal(traffic.tokens)),
       utilisation: way.capacity === undefined ? undefined : ratio(decimal(Math.min(traffic.tokens, way.capacity)), decimal(way.capacity)),

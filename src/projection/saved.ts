@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { isInstant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
 import { compare, decimal } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { offerOf } from '../pricing/offer.ts';
+import { resolved } from '../pricing/references.ts';
 import { priceListSchema } from '../pricing/schema.ts';
 import { priceAt } from '../pricing/timeline.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
@@ -19,6 +21,7 @@ import { trafficAssumptions } from './project.ts';
 // A saved `project --format json`, read so far that it can be priced again by its own prices.
 
 const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount as text');
+const day = z.string().refine(isInstant, 'expected a day like 2026-11-23');
 const maybeAmount = amount.nullable();
 
 const savedProjection = z.object({
@@ -30,15 +33,16 @@ const savedProjection = z.object({
 
 const savedSchema = z.object({
   schemaVersion: z.literal(1),
-  catalogue: z.object({ version: z.string(), asOf: z.string() }),
+  catalogue: z.object({ version: z.string(), asOf: day }),
   settled: z.object({ assumeInput: z.union([z.literal('output'), amount]).nullable(), assumeWebSearch: maybeAmount }),
   offers: z.array(
     z.object({
       offer: z.string(),
-      list: z.record(z.string(), z.unknown()),
-      model: z.unknown(),
-      discounts: z.array(z.object({ share: amount, from: z.string().nullable(), source: z.string() })),
-      exchange: z.object({ currency: z.string(), perDollar: amount, date: z.string() }).nullable(),
+      list: priceListSchema,
+      discounts: z.array(z.object({ share: amount, from: day.nullable(), source: z.string() })),
+      exchange: z
+        .object({ currency: z.string(), perDollar: amount.refine((text) => /^[\d.]*[1-9]/.test(text), 'expected more than nothing'), date: day })
+        .nullable(),
     }),
   ),
   scenarios: z.array(z.object({ name: z.string(), drivers: z.record(z.string(), z.unknown()), projections: z.array(savedProjection) })),
@@ -82,11 +86,8 @@ interface Reading {
   readonly wanted: string | undefined;
 }
 
-function pricedOf({ list, model, discounts, exchange }: Saved['offers'][number], asOf: string, file: string): PricedOffer {
-  const read = priceListSchema.safeParse({ ...list, models: [model] });
-  if (!read.success)
-    throw new UserError(`${file} has prices that cannot be read: ${problemIn(read.error)}`, { hint: 'save it again with this program' });
-  const { models, ...head } = read.data;
+function pricedOf({ list, discounts, exchange }: Saved['offers'][number], asOf: string, file: string): PricedOffer {
+  const { models, ...head } = resolved(list);
   const [first] = models;
   if (!first) throw new UserError(`${file} has an offer without prices`);
   const taken = discounts.map((each) => ({ share: decimal(each.share), from: each.from ?? undefined, source: each.source }));

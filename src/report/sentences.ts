@@ -10,6 +10,7 @@ export type Of<K extends AssumptionKind> = Extract<Assumption, { readonly kind: 
 /** How one kind is said of several at once; all of `same` differ in what they touch alone. */
 type Sentence<K extends AssumptionKind> = (first: Of<K>, names: (most: number) => string) => (most: number) => string;
 
+/** In the order in which they are said: first what a reader would not expect. */
 export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   traffic:
     ({ drivers }, names) =>
@@ -21,32 +22,6 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     ({ driver, because }, names) =>
     (most) =>
       `${driver} changes nothing${names(most) === '' ? '' : ` in ${names(most)}`}: ${because}.`,
-  blend: (first) => () =>
-    `${first.candidate}: ${first.parts.map(({ offer, share }) => `${formatShare(share)} of the traffic on ${offer}`).join(', ')}.`,
-  standIn:
-    ({ meter, billedAs }, names) =>
-    (most) =>
-      `No ${meter} rate of its own, billed as ${billedAs}: ${names(most)}.`,
-  assumedRate:
-    ({ meter, billedAs, rate }, names) =>
-    (most) =>
-      `No ${meter} rate published, assumed ${billedAs === 'output' ? 'its output rate, ' : ''}${formatRate(rate)} per million: ${names(most)}.`,
-  assumedFee:
-    ({ rate }, names) =>
-    (most) =>
-      `No fee for web searches published, assumed ${formatRate(rate)} each: ${names(most)}.`,
-  feeLeftOut:
-    ({ rate }, names) =>
-    (most) =>
-      `Leaves out ${formatRate(rate)} per request, since tokens are given and not requests: ${names(most)}.`,
-  hours:
-    ({ windows, peakShare }, names) =>
-    (most) =>
-      `Assumes traffic ${peakShare ? `with ${formatShare(peakShare)} of it in the hours` : 'spread evenly over the week, with other rates for'} ${windows.join(' and ')}: ${names(most)}.`,
-  shortPrompts:
-    ({ aboveInputTokens }, names) =>
-    (most) =>
-      `Assumes prompts of at most ${grouped(String(aboveInputTokens))} tokens; longer ones cost more: ${names(most)}.`,
   undatedRates:
     ({ checked }, names) =>
     (most) =>
@@ -55,31 +30,33 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     ({ retires }, names) =>
     (most) =>
       `No longer served since ${retires ?? 'an unknown day'}: ${names(most)}.`,
-  baseRates:
-    ({ serviceTier }, names) =>
-    (most) =>
-      `No ${serviceTier} rates, billed at base rates: ${names(most)}.`,
-  tierRate:
-    ({ serviceTier, meter, by }, names) =>
-    (most) =>
-      by === 'rule'
-        ? `${serviceTier} ${meter} rate by the provider's rule: ${names(most)}.`
-        : `No ${serviceTier} ${meter} rate, billed at the standard one: ${names(most)}.`,
-  noThinkingRate: (_, names) => (most) => `No rate of its own for thinking, billed as ever: ${names(most)}.`,
   beyondContext:
     ({ tokens, limit, of }, names) =>
     (most) =>
       of === 'context'
         ? `${grouped(String(tokens))} tokens are more than one request may have (${grouped(String(limit))}): ${names(most)}.`
         : `An answer of ${grouped(String(tokens))} tokens is longer than the longest (${grouped(String(limit))}): ${names(most)}.`,
-  exchange:
-    ({ currency, perDollar, date }, names) =>
+  feeLeftOut:
+    ({ rate }, names) =>
     (most) =>
-      `Converted at ${plain(perDollar)} ${currency} per dollar of ${date}: ${names(most)}.`,
-  discount:
-    ({ share, source }, names) =>
+      `Leaves out ${formatRate(rate)} per request, since tokens are given and not requests: ${names(most)}.`,
+  assumedFee:
+    ({ rate }, names) =>
     (most) =>
-      `${formatShare(share)} off all token rates, by ${source}: ${names(most)}.`,
+      `No fee for web searches published, assumed ${formatRate(rate)} each: ${names(most)}.`,
+  assumedRate:
+    ({ meter, billedAs, rate }, names) =>
+    (most) =>
+      `No ${meter} rate published, assumed ${billedAs === 'output' ? 'its output rate, ' : ''}${formatRate(rate)} per million: ${names(most)}.`,
+  baseRates:
+    ({ serviceTier }, names) =>
+    (most) =>
+      `No ${serviceTier} rates, billed at base rates: ${names(most)}.`,
+  tierRate:
+    ({ serviceTier, meter }, names) =>
+    (most) =>
+      `No ${serviceTier} ${meter} rate published, billed at the standard one: ${names(most)}.`,
+  noThinkingRate: (_, names) => (most) => `No rate of its own for thinking, billed as ever: ${names(most)}.`,
   stages:
     ({ stages }) =>
     () =>
@@ -102,6 +79,32 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     ({ exceptions }) =>
     () =>
       `Each month at the prices known for its first day${exceptions.map(({ month, pricedAt }) => `, ${month} at those of ${pricedAt}`).join('')}.`,
+  hours:
+    ({ windows, peakShare }, names) =>
+    (most) =>
+      `Assumes traffic ${peakShare ? `with ${formatShare(peakShare)} of it in the hours` : 'spread evenly over the week, with other rates for'} ${windows.join(' and ')}: ${names(most)}.`,
+  shortPrompts:
+    ({ aboveInputTokens }, names) =>
+    (most) =>
+      `Assumes prompts of at most ${grouped(String(aboveInputTokens))} tokens; longer ones cost more: ${names(most)}.`,
+  standIn:
+    ({ meter, billedAs }, names) =>
+    (most) =>
+      `No ${meter} rate of its own, billed as ${billedAs}: ${names(most)}.`,
+  tierRule:
+    ({ serviceTier, says, source }, names) =>
+    (most) =>
+      `${serviceTier} rates by rule: ${says} (${source}): ${names(most)}.`,
+  discount:
+    ({ share, source }, names) =>
+    (most) =>
+      `${formatShare(share)} off all token rates, by ${source}: ${names(most)}.`,
+  exchange:
+    ({ currency, perDollar, date }, names) =>
+    (most) =>
+      `Converted at ${plain(perDollar)} ${currency} per dollar of ${date}: ${names(most)}.`,
+  blend: (first) => () =>
+    `${first.candidate}: ${first.parts.map(({ offer, share }) => `${formatShare(share)} of the traffic on ${offer}`).join(', ')}.`,
   breakEven: () => () =>
     'Break-even: traffic of this kind with which a way costs no more than the same model at list price, or else than the first way.',
   pace:

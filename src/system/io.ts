@@ -24,6 +24,6 @@ export interface Io {
   readonly isPiped: boolean;
   /** True where that is also the input of the shell around the program, which may be reading it. */
   readonly isInherited: boolean;
-  /** Has Ctrl-C call this instead of ending the process, until the function it gives back is called. */
+  /** Has Ctrl-C (or another polite end) call this once instead of ending the process, until the function it gives back is called. */
   onInterrupt(listener: () => void): () => void;
 }

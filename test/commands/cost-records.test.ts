@@ -63,7 +63,7 @@ describe('cost --records', () => {
     ['{"model":"gpt-4o","usage":{"input":1.5}}', 'input is no whole number of tokens from 0 to 9007199254740991'],
     ['{"model":"gpt-4o","usage":{"input":1e18}}', 'input is no whole number of tokens from 0 to 9007199254740991'],
     ['{"model":"gpt-4o","at":"2026-02-30","usage":{}}', 'at is no moment like 2026-11-23T10:00:00Z'],
-    ['{"model":"gpt-4o","usage":{},"serviceTier":"fast"}', 'serviceTier is none of standard, batch, flex, priority'],
+    ['{"model":"gpt-4o","usage":{},"serviceTier":"turbo"}', 'serviceTier is none of standard, batch, flex, priority, fast'],
     ['{"model":"gpt-4p","usage":{"input":1}}', 'no model "gpt-4p" in the catalogue'],
     ['{"model":"gpt-4o","at":"2020-01-01","usage":{"input":1}}', 'no price known for openai/gpt-4o on 2020-01-01'],
     ['{"model":"deepseek-r1","usage":{"input":1}}', 'global-api/deepseek-r1 has no published input rate'],

@@ -67,7 +67,7 @@ describe('pricing check', () => {
 
   it('compares with the same model elsewhere', async () => {
     expect((await check(list(period('input: 0.0025, output: 0.01'), 'gpt-4o-2024-11-20'))).found).toEqual([
-      'warning 7:73 gpt-4o-2024-11-20: output is 0.01 here and 10 at openai/gpt-4o-2024-11-20; is that the same unit?',
+      'warning 7:73 gpt-4o-2024-11-20: output is 0.01 here and 10 at openai/gpt-4o; is that the same unit?',
     ]);
   });
 
@@ -76,6 +76,30 @@ describe('pricing check', () => {
     ['2026-11-24', ['warning 7:38 m: last checked on 2026-11-01, more than 22 days ago']],
   ])('wants prices checked again: on %s', async (asOf, found) => {
     expect((await check(list(period('output: 1')), '--max-age', '22d', '--as-of', asOf)).found).toEqual(found);
+  });
+
+  it('looks at the price that is in force, not at what was withdrawn or is over', async () => {
+    const { found } = await check(list(`      - { from: 2026-10-01, state: withdrawn, output: 2 }\n${period('output: 1')}`), '--as-of', '2026-11-23');
+    expect(found).toEqual([]);
+    expect((await check(list('      - { from: 2025-01-01, until: 2026-01-01, output: 2 }'), '--as-of', '2026-11-23')).found).toEqual([]);
+  });
+
+  it.each([
+    ['input: 4, output: 20, batch: { rule: half, input: 2, output: 10 }', []],
+    ['input: 4, output: 20, batch: { rule: half, input: 2.5, output: 10 }', ['warning 9:100 m: batch input is 2.5, and its rule half makes it 2']],
+    ['input: 1, bands: [{ aboveInputTokens: 9, input: 2 }], batch: { input: 0.5 }', []],
+    [
+      'input: 1, bands: [{ aboveInputTokens: 9, input: 2 }], batch: { input: 0.5, bands: [{ aboveInputTokens: 20, input: 1 }] }',
+      ['warning 9:132 m: batch does not say what prompts just above 9 tokens cost'],
+    ],
+  ])('looks at service tiers: %s', async (rates, found) => {
+    const rules = 'rules:\n  half: { factor: 0.5, says: half, source: https://example.com }\n';
+    expect((await check(list(period(rates)).replace('models:', `${rules}models:`))).found).toEqual(found);
+  });
+
+  it('finds a dated snapshot at the rates of its model', async () => {
+    const two = `${list(period('output: 1'))}  - id: m-2026-01-31\n    rates:\n${period('output: 1')}\n  - id: m-20260501\n    rates:\n${period('output: 2')}\n`;
+    expect((await check(two)).found).toEqual(['warning 8:9 m-2026-01-31: the same rates as m; make it one of its aliases']);
   });
 
   it('fails on warnings too where it is to be strict', async () => {

@@ -34,7 +34,12 @@ describe('litellm', () => {
     maxOutput: 16384
     retires: 2027-03-01
     rates:
-      - { checked: 2026-11-23, input: 2.5, output: 10, cacheRead: 1.25, batch: { input: 1.25, output: 5 }, priority: { input: 4.25 } }
+      - checked: 2026-11-23
+        input: 2.5
+        cacheRead: 1.25
+        output: 10
+        batch: { input: 1.25, output: 5 }
+        priority: { input: 4.25 }
   - id: gpt-4o-search-preview
     rates:
       - { checked: 2026-11-23, input: 2.5, output: 10 }
@@ -55,9 +60,22 @@ describe('litellm', () => {
 
   it('makes bands that say every rate, and a fee where all searches cost the same', async () => {
     const { out } = await imported(...from, '--provider', 'anthropic', '--checked', '2026-11-01');
-    expect(out).toContain(
-      'checked: 2026-11-01, input: 3, output: 15, cacheWrite: 3.75, cacheWrite1h: 6, cacheRead: 0.3, perWebSearch: 0.01, bands: [{ aboveInputTokens: 200000, input: 6, cacheRead: 0.6, cacheWrite: 7.5, cacheWrite1h: 6, output: 22.5 }]',
-    );
+    expect(out).toContain(`
+      - checked: 2026-11-01
+        input: 3
+        cacheRead: 0.3
+        cacheWrite: 3.75
+        cacheWrite1h: 6
+        output: 15
+        perWebSearch: 0.01
+        bands:
+          - aboveInputTokens: 200000
+            input: 6
+            cacheRead: 0.6
+            cacheWrite: 7.5
+            cacheWrite1h: 6
+            output: 22.5
+`);
   });
 
   it('leaves its provider out of the names of models', async () => {
@@ -92,7 +110,17 @@ it('reads models.dev', async () => {
     context: 1048576
     maxOutput: 65536
     rates:
-      - { checked: 2026-11-23, input: 1.25, output: 10, cacheRead: 0.31, inputAudio: 1.5, bands: [{ aboveInputTokens: 200000, input: 2.5, cacheRead: 0.31, inputAudio: 1.5, output: 15 }] }
+      - checked: 2026-11-23
+        input: 1.25
+        cacheRead: 0.31
+        inputAudio: 1.5
+        output: 10
+        bands:
+          - aboveInputTokens: 200000
+            input: 2.5
+            cacheRead: 0.31
+            inputAudio: 1.5
+            output: 15
   - id: gemini-live-free
     name: Gemini Live (free)
     context: 1048576
@@ -107,8 +135,8 @@ it('reads models.dev', async () => {
 
 it('reads OpenRouter', async () => {
   const { out, err } = await imported('--from', 'openrouter', fixture('openrouter'));
-  expect(out).toContain('- { checked: 2026-11-23, input: 2.5, output: 10, cacheRead: 1.25 }');
-  expect(out).toContain('- { checked: 2026-11-23, input: 1, output: 1, perRequest: 0.005, perWebSearch: 0.005 }');
+  expect(out).toContain('- { checked: 2026-11-23, input: 2.5, cacheRead: 1.25, output: 10 }');
+  expect(out).toContain('        output: 1\n        perRequest: 0.005\n        perWebSearch: 0.005\n');
   expect(out).toContain(
     '  - id: "some/model:free"\n    name: Some Model (free)\n    maker: some\n    context: 32768\n    rates:\n      - { checked: 2026-11-23, input: 0, output: 0 }\n',
   );
@@ -119,15 +147,51 @@ it('reads OpenRouter', async () => {
 it('reads genai-prices, with its dates, lengths and exact names', async () => {
   const google = await imported('--from', 'genai-prices', fixture('genai-prices'), '--provider', 'google');
   expect(google.out).toContain('    aliases: [gemini-2.5-pro-exp]\n');
-  expect(google.out).toContain(
-    'input: 1.25, cacheRead: 0.31, output: 10, bands: [{ aboveInputTokens: 200000, input: 2.5, cacheRead: 0.625, output: 15 }]',
-  );
+  expect(google.out).toContain('        bands: [{ aboveInputTokens: 200000, input: 2.5, cacheRead: 0.625, output: 15 }]\n');
   const { out, err } = await imported('--from', 'genai-prices', fixture('genai-prices'), '--provider', 'openai');
   expect(out).toContain(
-    '      - { checked: 2026-11-23, from: 2025-06-10, input: 2, output: 8, perRequest: 0.005 }\n      - { until: 2025-06-10, input: 10, output: 40 }\n',
+    '      - from: 2025-06-10\n        checked: 2026-11-23\n        input: 2\n        output: 8\n        perRequest: 0.005\n      - { until: 2025-06-10, input: 10, output: 40 }\n',
   );
   expect(err).toContain('1 × prices by the time of day: openai/by-hour\n');
   expect(err).toContain('1 × names matched by a pattern: google/gemini-2.5-pro\n');
+});
+
+describe('records that no price list could hold as they are', () => {
+  const litellm = async (models: object) => {
+    writeFileSync(join(folder, 'odd.json'), JSON.stringify(models));
+    return imported('--from', 'litellm', 'odd.json', '--provider', 'openai');
+  };
+  const good = { litellm_provider: 'openai', input_cost_per_token: 1e-6, output_cost_per_token: 2e-6 };
+
+  it('are rounded where they have more digits than a number keeps, and the rest of the provider is carried over', async () => {
+    const { code, out, err } = await litellm({ good, precise: { ...good, input_cost_per_token: 1.0000000000000002e-6 } });
+    expect(code).toBe(0);
+    expect(out).toContain('  - id: precise\n    rates:\n      - { checked: 2026-11-23, input: 1, output: 2 }\n');
+    expect(err).toContain('1 × input_cost_per_token: digits beyond the 15th, rounded: precise\n');
+  });
+
+  it('are left out where they are out of all bounds', async () => {
+    const { code, out, err } = await litellm({ good, dear: { ...good, output_cost_per_token: 2 }, fee: { ...good, input_cost_per_request: 5000 } });
+    expect([code, out]).toEqual([0, expect.stringContaining('  - id: dear\n    rates:\n      - { checked: 2026-11-23, input: 1 }\n')]);
+    expect(err).toContain('1 × output_cost_per_token: a price above 1000000: dear\n');
+    expect(err).toContain('1 × input_cost_per_request: a fee above 1000: fee\n');
+  });
+
+  it.each(['constructor', 'toString', '__proto__'])('may name things like every object does: %s', async (name) => {
+    const shown = name.startsWith('_') ? `"${name}"` : name;
+    writeFileSync(join(folder, 'names.json'), `{ "p": { "models": { "${name}": { "cost": { "input": 1, "${name}": 5 } } } } }`);
+    const { out, err } = await imported('--from', 'models.dev', 'names.json');
+    expect(out).toContain(`  - id: ${shown}\n    rates:\n      - { checked: 2026-11-23, input: 1 }\n`);
+    expect(err).toContain(`1 × ${name}, which no meter counts: p/${name}\n`);
+  });
+});
+
+it('leaves out a band that does not say how long its prompts are', async () => {
+  const prices = { input_mtok: { base: 1, tiers: [{ price: 2 }] }, output_mtok: 4 };
+  writeFileSync(join(folder, 'tiers.json'), JSON.stringify([{ id: 'p', models: [{ id: 'm', prices }] }]));
+  const { out, err } = await imported('--from', 'genai-prices', 'tiers.json');
+  expect(out).toContain('- { checked: 2026-11-23, input: 1, output: 4 }\n');
+  expect(err).toContain('1 × input_mtok of longer prompts, without saying how long: p/m\n');
 });
 
 describe('what is no such file', () => {

@@ -66,7 +66,10 @@ describe('the shipped price lists', () => {
   });
 
   it.each([
-    ['claude-sonnet-4-5-20250929', 'anthropic/claude-sonnet-4-5-20250929'],
+    ['claude-sonnet-4-5-20250929', 'anthropic/claude-sonnet-4-5'],
+    ['gpt-4.1-2025-04-14', 'openai/gpt-4.1'],
+    ['gpt-4o-2024-11-20', 'openai/gpt-4o'],
+    ['claude-opus-4-20250514', 'anthropic/claude-opus-4-0'],
     ['models/gemini-2.5-pro', 'google/gemini-2.5-pro'],
     ['global-api/deepseek-ai/DeepSeek-V4-Flash', 'global-api/deepseek-v4-flash'],
     ['Pro/deepseek-ai/DeepSeek-R1', 'global-api/deepseek-r1'],

@@ -1,5 +1,6 @@
-import { decimal, isNegative, isZero, plain, times } from '../../values/money.ts';
+import { decimal, isNegative, isZero, plain, significant, times } from '../../values/money.ts';
 import type { Decimal } from '../../values/money.ts';
+import { DEAREST_RATE, EXACT_DIGITS, significantDigits } from '../rate-schema.ts';
 import type { Model } from '../schema.ts';
 
 /** A price list in the making. */
@@ -45,10 +46,16 @@ export function countOf(value: unknown): number | undefined {
 
 /** A page, or nothing where the text is no address. */
 export function addressOf(value: unknown): string | undefined {
-  return typeof value === 'string' && /^https?:\/\/[^\s"]+$/.test(value) ? value : undefined;
+  return typeof value === 'string' && /^https?:\/\/[^\s"]+$/.test(value) && URL.canParse(value) ? value : undefined;
 }
 
-export type Amount = { readonly rate: number } | { readonly loss: string } | undefined;
+/** What a table of names of another project says of a name; a name may be anything, also one that every object has. */
+export function known<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** A price as a rate of ours, or what is lost; a rate may have lost digits that no list can hold. */
+export type Amount = { readonly rate: number; readonly rounded?: true } | { readonly loss: string } | undefined;
 
 /** A price as a number or text, scaled exactly: by a million from dollars per token to dollars per million of them. */
 export function amountOf(value: unknown, scale: Decimal | number = 1): Amount {
@@ -57,7 +64,9 @@ export function amountOf(value: unknown, scale: Decimal | number = 1): Amount {
     return { loss: 'a price that is no number' };
   const amount = times(decimal(value), scale);
   if (isNegative(amount)) return { loss: 'a price below zero, which stands for one that varies' };
-  return { rate: Number(plain(amount)) };
+  const rate = Number(plain(amount));
+  if (rate > DEAREST_RATE) return { loss: `a price above ${DEAREST_RATE}` };
+  return significantDigits(rate) > EXACT_DIGITS ? { rate: Number(significant(amount, EXACT_DIGITS)), rounded: true } : { rate };
 }
 
 export const PER_TOKEN = 1_000_000;

@@ -1,7 +1,7 @@
 import { isInstant } from '../../values/calendar.ts';
 import { decimal } from '../../values/money.ts';
 import type { Model, Period } from '../schema.ts';
-import { addressOf, amountOf, countOf, fieldsOf, textOf } from './foreign.ts';
+import { addressOf, amountOf, countOf, fieldsOf, known, textOf } from './foreign.ts';
 import type { Fields, Foreign, Format, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom } from './model.ts';
 import type { Price } from './model.ts';
@@ -85,10 +85,10 @@ function periodsOf(at: string, prices: unknown, checked: string, losses: Loss[])
   });
   const sorted = dated.toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? 1 : -1));
   const first = sorted.findLast(({ from }) => from !== undefined)?.from;
-  return sorted.map((period, place): Period => ({
+  return sorted.map(({ from, ...rates }, place): Period => ({
+    ...(from !== undefined ? { from } : first !== undefined && { until: first }),
     ...(place === 0 && { checked }),
-    ...(period.from === undefined && first !== undefined && { until: first }),
-    ...period,
+    ...rates,
   }));
 }
 
@@ -102,9 +102,9 @@ function ratesOf(at: string, prices: Fields, losses: Loss[]) {
 }
 
 function pricesIn(at: string, key: string, value: unknown, losses: Loss[]): Price[] {
-  const fee = fees[key];
+  const fee = known(fees, key);
   if (fee !== undefined) return [{ key, amount: amountOf(value, THOUSANDTH), meter: fee }];
-  const meter = meters[key];
+  const meter = known(meters, key);
   if (meter === undefined) {
     losses.push({ what: `${key}, which no meter counts`, at });
     return [];
@@ -112,7 +112,12 @@ function pricesIn(at: string, key: string, value: unknown, losses: Loss[]): Pric
   const tiered = fieldsOf(value);
   if (!tiered) return [{ key, amount: amountOf(value), meter }];
   const tiers = Array.isArray(tiered['tiers']) ? tiered['tiers'] : [];
-  const above = tiers.map((tier): Price => ({ key, amount: amountOf(fieldsOf(tier)?.['price']), meter, above: countOf(fieldsOf(tier)?.['start']) }));
+  const above = tiers.flatMap((tier): Price[] => {
+    const start = countOf(fieldsOf(tier)?.['start']);
+    if (start !== undefined) return [{ key, amount: amountOf(fieldsOf(tier)?.['price']), meter, above: start }];
+    losses.push({ what: `${key} of longer prompts, without saying how long`, at });
+    return [];
+  });
   return [{ key, amount: amountOf(tiered['base']), meter }, ...above];
 }
 

@@ -1,7 +1,7 @@
 import { isInstant } from '../../values/calendar.ts';
 import type { ServiceTier } from '../meters.ts';
 import type { Model } from '../schema.ts';
-import { addressOf, amountOf, countOf, fieldsOf, PER_TOKEN, textOf } from './foreign.ts';
+import { addressOf, amountOf, countOf, fieldsOf, known, PER_TOKEN, textOf } from './foreign.ts';
 import type { Fields, Foreign, Format, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom } from './model.ts';
 import type { Price } from './model.ts';
@@ -72,7 +72,7 @@ function pricesIn(name: string, fields: Fields, losses: Loss[]): Price[] {
     if (!/cost/.test(key) || key === 'search_context_cost_per_query' || value === null) return [];
     if (key === 'input_cost_per_request') return [{ key, amount: amountOf(value), meter: 'perRequest' }];
     const [, base = key, thousands, tier] = /^(.*?)(?:_above_(\d+)k_tokens)?(?:_(batches|flex|priority))?$/.exec(key) ?? [];
-    const meter = meters[base];
+    const meter = known(meters, base);
     if (meter !== undefined)
       return [
         {
@@ -80,7 +80,7 @@ function pricesIn(name: string, fields: Fields, losses: Loss[]): Price[] {
           amount: amountOf(value, PER_TOKEN),
           meter,
           above: thousands === undefined ? undefined : Number(thousands) * 1000,
-          tier: tiers[tier ?? ''],
+          tier: known(tiers, tier ?? ''),
         },
       ];
     if (value !== 0) losses.push({ what: `${key}, which no meter counts`, at: name });

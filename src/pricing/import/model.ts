@@ -1,14 +1,17 @@
 import { meters } from '../meters.ts';
 import type { Meter, ServiceTier } from '../meters.ts';
+import { DEAREST_FEE, EXACT_DIGITS } from '../rate-schema.ts';
 import type { Band, Model, Period, ServiceTierRates } from '../schema.ts';
 import { isFree, isNothing } from './foreign.ts';
 import type { Amount, Loss } from './foreign.ts';
+
+const fees = ['perRequest', 'perWebSearch'] as const;
 
 /** One price of a foreign record, and what of ours it is. */
 export interface Price {
   readonly key: string;
   readonly amount: Amount;
-  readonly meter: Meter | 'perRequest' | 'perWebSearch';
+  readonly meter: Meter | (typeof fees)[number];
   readonly above?: number | undefined;
   readonly tier?: ServiceTier | undefined;
 }
@@ -21,23 +24,26 @@ export interface Priced {
 /**
  * Prices as the rates of a period. A zero is carried over only for models that are free by name: elsewhere it may stand
  * for what nobody knows. A band says every rate of its requests: those that the record leaves out are the ones below it.
+ * A service tier says what the record says of it, and nothing else.
  */
 export function ratesFrom(id: string, prices: readonly Price[]): Priced {
   const losses: Loss[] = [];
-  const kept = prices.filter(({ key, amount }) => {
-    const loss = lossIn(id, key, amount);
-    if (loss !== undefined) losses.push({ what: loss, at: id });
-    return loss === undefined && amount !== undefined;
+  const kept = prices.filter((price) => {
+    const what = lossIn(id, price);
+    if (what !== undefined) losses.push({ what, at: id });
+    if (price.amount && 'rounded' in price.amount) losses.push({ what: `${price.key}: digits beyond the ${EXACT_DIGITS}th, rounded`, at: id });
+    return what === undefined && price.amount !== undefined;
   });
   const tiers = [...new Set(kept.flatMap(({ tier }) => (tier === undefined ? [] : [tier])))];
-  const said = { standard: {}, guessed: (what: string): void => void losses.push({ what, at: id }) };
-  const base = setOf(pricesOf(kept, undefined), said);
-  const sets = tiers.map((tier) => [tier, setOf(pricesOf(kept, tier), { ...said, standard: base })]);
-  return { rates: { ...base, ...Object.fromEntries(sets) }, losses };
+  const base = setOf(pricesOf(kept, undefined));
+  const guessed = (what: string): void => void losses.push({ what, at: id });
+  const standard = { ...base, ...(base.bands && { bands: completed(base, base.bands, guessed) }) };
+  return { rates: { ...standard, ...Object.fromEntries(tiers.map((tier) => [tier, setOf(pricesOf(kept, tier))])) }, losses };
 }
 
-function lossIn(id: string, key: string, amount: Amount): string | undefined {
+function lossIn(id: string, { key, amount, meter }: Price): string | undefined {
   if (amount !== undefined && 'loss' in amount) return `${key}: ${amount.loss}`;
+  if (amount !== undefined && fees.some((fee) => fee === meter) && amount.rate > DEAREST_FEE) return `${key}: a fee above ${DEAREST_FEE}`;
   return isNothing(amount) && !isFree(id) ? `${key} is 0, which may mean that nobody knows it` : undefined;
 }
 
@@ -45,30 +51,28 @@ function pricesOf(prices: readonly Price[], wanted: ServiceTier | undefined): Pr
   return prices.filter(({ tier }) => tier === wanted);
 }
 
-interface Around {
-  /** What a service tier's rates stand over. */
-  readonly standard: ServiceTierRates;
-  /** Told of every rate that the record does not say. */
-  readonly guessed: (what: string) => void;
-}
-
-function setOf(prices: readonly Price[], { standard, guessed }: Around): ServiceTierRates {
-  const own = flat(prices.filter(({ above }) => above === undefined));
+function setOf(prices: readonly Price[]): ServiceTierRates {
   const thresholds = [...new Set(prices.flatMap(({ above }) => (above === undefined ? [] : [above])))].toSorted((a, b) => a - b);
-  let below = { ...onlyMeters(standard), ...onlyMeters(own) };
-  const bands = thresholds.map((aboveInputTokens): Band => {
-    const said = flat(prices.filter(({ above }) => above === aboveInputTokens));
-    for (const meter of Object.keys(below)) {
-      if (!Object.hasOwn(said, meter)) guessed(`${meter} of prompts above ${aboveInputTokens} tokens, taken from shorter ones`);
-    }
-    below = { ...below, ...said };
-    return { aboveInputTokens, ...below };
-  });
-  return { ...own, ...(bands.length > 0 && { bands }) };
+  const bands = thresholds.map((aboveInputTokens): Band => ({ aboveInputTokens, ...flat(prices.filter(({ above }) => above === aboveInputTokens)) }));
+  return { ...flat(prices.filter(({ above }) => above === undefined)), ...(bands.length > 0 && { bands }) };
 }
 
+/** Bands with the rates that the record does not say of them; `guessed` is told of each. */
+function completed(base: ServiceTierRates, bands: readonly Band[], guessed: (what: string) => void): Band[] {
+  let below: MeterRates = onlyMeters(base);
+  return bands.map((band) => {
+    for (const meter of Object.keys(below)) {
+      if (!Object.hasOwn(band, meter)) guessed(`${meter} of prompts above ${band.aboveInputTokens} tokens, taken from shorter ones`);
+    }
+    below = { ...below, ...onlyMeters(band) };
+    return { aboveInputTokens: band.aboveInputTokens, ...onlyMeters(below) };
+  });
+}
+
+/** In the order in which lists are written. */
 function flat(prices: readonly Price[]): Partial<Record<Price['meter'], number>> {
-  return Object.fromEntries(prices.flatMap(({ meter, amount }) => (amount !== undefined && 'rate' in amount ? [[meter, amount.rate]] : [])));
+  const rates = new Map(prices.flatMap(({ meter, amount }) => (amount !== undefined && 'rate' in amount ? [[meter, amount.rate]] : [])));
+  return Object.fromEntries([...meters, ...fees].flatMap((meter) => (rates.has(meter) ? [[meter, rates.get(meter)]] : [])));
 }
 
 type MeterRates = Partial<Record<Meter, number | undefined>>;

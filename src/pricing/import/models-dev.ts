@@ -1,5 +1,5 @@
 import type { Model } from '../schema.ts';
-import { amountOf, addressOf, countOf, fieldsOf, textOf } from './foreign.ts';
+import { addressOf, amountOf, countOf, fieldsOf, known, textOf } from './foreign.ts';
 import type { Fields, Format, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom } from './model.ts';
 import type { Price } from './model.ts';
@@ -58,7 +58,7 @@ function modelOf(provider: string, id: string, fields: Fields, checked: string, 
 
 function pricesIn(at: string, cost: Fields, losses: Loss[], above?: number): Price[] {
   return Object.entries(cost).flatMap(([key, value]): Price[] => {
-    const meter = meters[key];
+    const meter = known(meters, key);
     if (meter !== undefined) return [{ key, amount: amountOf(value), meter, above }];
     if (!/^context_over_\d+k$/.test(key)) losses.push({ what: `${key}, which no meter counts`, at });
     return [];

@@ -1,5 +1,5 @@
 import type { Model } from '../schema.ts';
-import { amountOf, countOf, fieldsOf, isNothing, PER_TOKEN, textOf } from './foreign.ts';
+import { amountOf, countOf, fieldsOf, isNothing, known, PER_TOKEN, textOf } from './foreign.ts';
 import type { Fields, Format, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom } from './model.ts';
 import type { Price } from './model.ts';
@@ -53,7 +53,7 @@ function modelOf(fields: Fields, checked: string, losses: Loss[]): Model[] {
     {
       id,
       name: textOf(fields['name']),
-      maker: id.includes('/') ? id.slice(0, id.indexOf('/')) : undefined,
+      maker: id.indexOf('/') > 0 ? id.slice(0, id.indexOf('/')) : undefined,
       context: countOf(fields['context_length']),
       maxOutput: countOf(fieldsOf(fields['top_provider'])?.['max_completion_tokens']),
       rates: [{ checked, ...found.rates }],
@@ -63,12 +63,12 @@ function modelOf(fields: Fields, checked: string, losses: Loss[]): Model[] {
 
 function pricesIn(id: string, pricing: Fields, losses: Loss[]): Price[] {
   return Object.entries(pricing).flatMap(([key, value]): Price[] => {
-    const meter = meters[key] ?? fees[key];
+    const meter = known(meters, key) ?? known(fees, key);
     if (meter === undefined) {
       if (Number(value) !== 0) losses.push({ what: `${key}, which no meter counts`, at: id });
       return [];
     }
-    const amount = amountOf(value, meters[key] === undefined ? 1 : PER_TOKEN);
+    const amount = amountOf(value, known(meters, key) === undefined ? 1 : PER_TOKEN);
     return isNothing(amount) && meter !== 'input' && meter !== 'output' ? [] : [{ key, amount, meter }];
   });
 }

@@ -23,7 +23,7 @@ export interface CompareContext extends Priced {
 export function compareReport(comparison: Comparison, context: CompareContext): Report {
   const { traffic, ranking, unpriced, unpricedBaseline } = comparison;
   const { explain, baseline, catalogue, asOf } = context;
-  const explained = { traffic, projections: ranking, unpriced };
+  const explained = { traffic, projections: ranking, unpriced, assumptions: comparison.assumptions };
   return {
     tables: [...(ranking.length > 0 ? [rankingTable(comparison, context)] : []), ...(explain ? explainTables(explained) : [])],
     notes: [
@@ -34,6 +34,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(ranking) },
     records: explain ? explainRecords([explained]) : records(comparison),
+    charts: async () => (await import('./charts/compare.ts')).chartsOfCompare(comparison, context),
     body: () => ({
       baseline: baseline.key,
       scenario: {

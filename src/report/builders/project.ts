@@ -1,4 +1,5 @@
 import { plain } from '../../values/money.ts';
+import { asWritten } from '../../pricing/as-written.ts';
 import { isPriced, offersIn } from '../../projection/candidate.ts';
 import type { Candidate, Contender } from '../../projection/candidate.ts';
 import type { Unpriced } from '../../pricing/no-price.ts';
@@ -41,6 +42,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       return { catalogue, asOf, used: usedPrices(usesOf(results)) };
     },
     records: explain ? explainRecords(results) : records(results),
+    charts: async () => (await import('./charts/project.ts')).chartsOfProject(results, context),
     body: () => ({
       baseline: context.contenders[0]?.key ?? '',
       ...savedPrices(context),
@@ -177,8 +179,7 @@ function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch } }: Pro
     },
     offers: offersIn(contenders.filter(isPriced)).map(({ offer, period, exchange }) => ({
       offer: offer.key,
-      list: fieldsOf(offer.list),
-      model: fieldsOf({ ...offer.model, rates: [period] }),
+      list: fieldsOf(asWritten(offer, period)),
       discounts: offer.discounts.map(({ share: part, from, source }) => ({ share: plain(part), from: from ?? null, source })),
       exchange: exchange ? { ...exchange, perDollar: plain(exchange.perDollar) } : null,
     })),

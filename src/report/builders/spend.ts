@@ -32,6 +32,7 @@ export function spendReport(spendings: readonly Spending[], { grouping, total, m
       ...(total.escalated > 0 ? [escalationNote(total)] : []),
     ],
     records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: spendings.map(rowOf) },
+    charts: async () => (await import('./charts/spend.ts')).chartsOfSpend(spendings, grouping),
     assumptions: [{ kind: 'pace', month: month.month }],
     unpriced: [],
     prices: undefined,

@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../src/cli.ts';
+import { withoutVersion } from './catalogue-version.ts';
+import { fakeIo } from './fake-io.ts';
+import { readReadme } from './readme.ts';
+import type { Example } from './readme.ts';
+
+const root = join(import.meta.dirname, '..');
+const pages = ['README.md', ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [join('docs', name)] : []))];
+
+describe.each(pages)('%s shows what its commands print', (page) => {
+  const path = join(root, page);
+  const markdown = readFileSync(path, 'utf8');
+  const { files, examples } = readReadme(markdown);
+  const planAt = markdown.slice(0, markdown.indexOf('```yaml cost-projection.yaml')).split('\n').length;
+  let folder = '';
+  let planned = '';
+
+  // A plan that lies around is there from where the page shows it.
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'docs-'));
+    planned = mkdtempSync(join(tmpdir(), 'docs-plan-'));
+    for (const [name, text] of files) {
+      writeFileSync(join(planned, name), text);
+      if (name !== 'cost-projection.yaml') writeFileSync(join(folder, name), text);
+    }
+  });
+  afterAll(() => {
+    for (const each of [folder, planned]) rmSync(each, { recursive: true });
+  });
+
+  it.each(examples.map((example) => [`${example.line}: ${example.command}`, example] as const))('%s', async (_, example) => {
+    const output = await shown(example, example.line < planAt ? folder : planned);
+    // `npm run readme` writes the real output into the page, to be read before it is kept.
+    if (process.env['UPDATE_README'] === '1') update(path, example, output);
+    else expect(withoutVersion(output)).toBe(withoutVersion(example.output));
+  });
+});
+
+/** What a terminal of 100 columns would show, without its colours; what stands behind a pipe runs in a shell. */
+async function shown({ command }: Example, cwd: string): Promise<string> {
+  const [own = '', ...piped] = command.split(' | ');
+  const words = own.replace(/^(npx )?cost-projection ?/, '').matchAll(/"([^"]*)"|'([^']*)'|([^\s'"]+)/g);
+  const argv = [...words].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
+  const isTTY = piped.length === 0;
+  const io = fakeIo({ cwd, isTTY, columns: 100, env: { NO_COLOR: '1' } });
+  await run(argv, io);
+  return isTTY ? io.out() + io.err() : execFileSync('sh', ['-c', piped.join(' | ')], { input: io.out(), encoding: 'utf8' });
+}
+
+function update(path: string, { command, output }: Example, real: string): void {
+  const before = `$ ${command}\n${output}\`\`\``;
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8').replace(before, () => `$ ${command}\n${real}\`\`\``),
+  );
+}
+
+it('begins with the founding table', () => {
+  const { examples } = readReadme(readFileSync(join(root, 'README.md'), 'utf8'));
+  expect(examples[0]?.command).toBe('npx cost-projection');
+  expect(examples.length).toBeGreaterThan(8);
+});
