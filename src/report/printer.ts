@@ -13,18 +13,24 @@ export interface Printer {
   readonly rethrow: () => void;
 }
 
+/** How long a reader may take after that. */
+const GRACE_MS = 100;
+
 /** Prints until the signal aborts: a reader that has stalled does not hold up the end. */
 export function printerTo({ stdout }: Pick<Io, 'stdout'>, signal: AbortSignal, stop: () => void): Printer {
   let problem: unknown;
   let isLineOpen = false;
+  // Nobody has read what was written last.
+  let isStalled = false;
   const aborted = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    signal.addEventListener('abort', () => setTimeout(resolve, GRACE_MS), { once: true });
   });
   const write = async (text: string): Promise<void> => {
-    if (problem !== undefined || text === '') return;
+    if (problem !== undefined || isStalled || text === '') return;
     try {
       isLineOpen = !text.endsWith('\n');
-      await (signal.aborted ? stdout.write(text) : Promise.race([stdout.write(text), aborted]));
+      const written = stdout.write(text).then(() => true);
+      isStalled = !(await (signal.aborted ? written : Promise.race([written, aborted.then(() => false)])));
     } catch (error) {
       problem = error;
       isLineOpen = false;

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chunk, event, program, serve, spawned } from './spawned.ts';
 import type { Loopback } from './spawned.ts';
 
@@ -408,15 +408,66 @@ describe('an end before the end', () => {
     response.write(chunk('The beginning'));
   };
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s stops the request, keeps a receipt of what it has cost and exits with 130', async (signal) => {
-    own = await serve(endless);
-    const { status, stdout, stderr } = await ask(['hello', '--stream'], {
-      url: own.url,
-      onOutput: (text, child) => (text.endsWith('\n') ? undefined : child.kill(signal)),
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s stops the request, keeps a receipt of what it has cost and exits with 130',
+    async (signal) => {
+      own = await serve(endless);
+      const { status, stdout, stderr } = await ask(['hello', '--stream'], {
+        url: own.url,
+        onOutput: (text, child) => (text.endsWith('\n') ? undefined : child.kill(signal)),
+      });
+      expect({ status, stdout }).toEqual({ status: 130, stdout: 'The beginning\n' });
+      expect(stderr).toMatch(/1 attempt · estimated 10 in, 4 out · \$0\.0000028 .*\nerror: interrupted; the answer is incomplete\n$/);
+      expect(receipts()).toMatchObject([{ outcome: 'interrupted', estimated: true, usage: { input: 10, output: 4 } }]);
+    },
+  );
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it with a receipt while its reader has stalled', async (signal) => {
+    let isHeldUp = false;
+    own = await serve((_body, _request, response) => {
+      response.setHeader('content-type', 'text/event-stream');
+      const more = (): void => {
+        while (!response.destroyed && response.write(chunk('x'.repeat(10_000))));
+        // What nobody takes is held up from the reader of the answer to here.
+        isHeldUp = true;
+      };
+      response.on('drain', more);
+      more();
     });
-    expect({ status, stdout }).toEqual({ status: 130, stdout: 'The beginning\n' });
-    expect(stderr).toMatch(/1 attempt · estimated 10 in, 4 out · \$0\.0000028 .*\nerror: interrupted; the answer is incomplete\n$/);
-    expect(receipts()).toMatchObject([{ outcome: 'interrupted', estimated: true, usage: { input: 10, output: 4 } }]);
+    const args = ['ask', 'hello', '--no-plan', '--no-memory', '--stream', '--base-url', own.url];
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], HOME: folder },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await vi.waitUntil(() => isHeldUp, { timeout: 25_000, interval: 10 });
+    const ended = new Promise((resolve) => {
+      child.on('exit', (_code, by) => resolve(by));
+    });
+    child.kill(signal);
+    expect(await ended).toBe(signal);
+    expect(receipts()).toMatchObject([{ outcome: 'interrupted', estimated: true }]);
+  });
+
+  it('a reader of standard error that goes away changes nothing', async () => {
+    server.on({ model: flash }, { error: { message: 'down' }, status: 503 });
+    server.on({ model: qwen }, { content: 'from the fallback' });
+    const args = ['ask', 'hello', '--no-plan', '--no-memory', '--base-url', `${server.url}/v1`];
+    for (const stderr of ['pipe', openSync('/dev/full', 'w')] as const) {
+      const child = spawn(process.execPath, [program, ...args], {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], HOME: folder },
+        stdio: ['ignore', 'pipe', stderr],
+      });
+      child.stderr?.destroy();
+      let text = '';
+      child.stdout?.setEncoding('utf8').on('data', (part: string) => (text += part));
+      const code = await new Promise((resolve) => {
+        child.on('close', resolve);
+      });
+      expect({ code, text }).toEqual({ code: 0, text: 'from the fallback\n' });
+    }
+    expect(receipts()).toHaveLength(2);
   });
 
   it('a reader that goes away stops it too, in silence and with a receipt', async () => {
