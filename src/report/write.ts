@@ -37,7 +37,7 @@ export async function writeReport(
   const currency = currencyOf(written);
   const report = currency === undefined ? written : saidInCurrency(written, currency);
   if (out === '-') {
-    const terminal = { width: io.stdout.isTTY ? io.stdout.columns : undefined, color: wantsColor(io, color), notes, sources };
+    const terminal = { width: widthOf(io), color: wantsColor(io, color), notes, sources };
     const render = await renderers[format ?? 'table'](terminal);
     for (const text of render(report, terminal)) await io.stdout.write(text);
     return;
@@ -46,6 +46,15 @@ export async function writeReport(
   const render = await renderers[format ?? formatOf(out)](terminal);
   const { writeWhole } = await import('../system/whole-file.ts');
   await writeWhole(resolve(io.cwd, out), out, render(report, terminal));
+}
+
+/** A terminal that does not know its size is as wide as most are; into a pipe, as wide as the user says. */
+const USUAL_WIDTH = 80;
+
+function widthOf({ stdout, env }: Pick<Io, 'stdout' | 'env'>): number | undefined {
+  if (stdout.isTTY) return (stdout.columns ?? 0) > 0 ? stdout.columns : USUAL_WIDTH;
+  const said = Number(env['COLUMNS']);
+  return Number.isSafeInteger(said) && said > 0 ? said : undefined;
 }
 
 /** The format that a file's ending says. Throws a UserError for an ending that none has: a picture's file is no table. */
