@@ -1,4 +1,3 @@
-import { Help } from '@commander-js/extra-typings';
 import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
@@ -50,7 +49,7 @@ async function completions(io: Io, words: readonly string[]): Promise<readonly C
 async function choicesAfter(io: Io, before: readonly string[], isOption: boolean): Promise<readonly Choice[]> {
   const name = nameIn(before);
   const command = name === undefined ? undefined : (await commands[name]?.load())?.define({ io, finish: () => undefined });
-  const options = command ? new Help().visibleOptions(command) : [];
+  const options = command?.options ?? [];
   const last = before.at(-1) ?? '';
   const asking = options.find((option) => takesValue(option) && [option.long, option.short].includes(last));
   if (asking) return await valuesOf(io, asking);

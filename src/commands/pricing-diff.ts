@@ -73,8 +73,8 @@ interface Sides {
 }
 
 async function sidesOf(io: Io, before: string, after: string, options: PriceOptions): Promise<Sides> {
-  const { catalogue, asOf } = await openPrices(io, options);
   const byDate = isInstant(before) && isInstant(after);
+  const { catalogue, asOf } = await openPrices(io, { ...options, isForOthers: !byDate });
   if (!byDate && (isInstant(before) || isInstant(after)))
     throw new UserError('cannot compare a day with a price list', { hint: 'give two days, or two price lists' });
   if (byDate && before > after) throw new UserError(`${before} is after ${after}`, { hint: 'the earlier day comes first' });

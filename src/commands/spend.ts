@@ -18,13 +18,13 @@ import type { OutputOptions } from '../report/write.ts';
 import { writeWhole } from '../system/whole-file.ts';
 import { foundingPlan } from '../workload/founding.ts';
 import { loadPlan } from '../workload/load.ts';
-import { newCommand } from './command.ts';
+import { reportCommand } from './command.ts';
 import type { Define } from './command.ts';
 
 const DAY = 86_400_000;
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('spend', 'Add up the receipts of ask: by day, tier or model, and to the end of the month.', [
+  reportCommand('spend', 'Add up the receipts of ask: by day, tier or model, and to the end of the month.', [
     'cost-projection spend',
     'cost-projection spend --by model --since 7d --format markdown',
     'cost-projection spend --plan -o plan.yaml',
