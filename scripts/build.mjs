@@ -3,62 +3,65 @@ import { execFileSync } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { compileAtOnce } from './eager.mjs';
+import { lean } from './lean/plugin.mjs';
 import { noticesOf } from './notices.mjs';
 
 const root = join(import.meta.dirname, '..');
 process.chdir(root);
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
-// A cache of compiled code belongs to one build: it goes with the folder.
-await rm('dist', { recursive: true, force: true });
+/** What the program imports dynamically and yet every table needs: one file is read faster than ten. */
+const needed = ['src/commands/project.ts', 'src/commands/parse.ts', 'src/report/renderers/table.ts'];
 
-const options = {
-  platform: 'node',
-  logLevel: 'warn',
-  plugins: [lean()],
-  // What a fast path may skip elsewhere is imported outright.
-  checks: { ineffectiveDynamicImport: false },
-  transform: { target: 'node20', define: { PACKAGE_VERSION: JSON.stringify(version) } },
+/** The entry `main`: the program, with that imported outright. Everything else it imports dynamically becomes files of its own. */
+const main = {
+  name: 'main',
+  resolveId: (id) => (id === 'main' ? '\0main' : null),
+  load: (id) => (id === '\0main' ? [...needed, 'src/main.ts'].map((file) => `import ${JSON.stringify(join(root, file))};`).join('\n') : null),
 };
 
-/** Lighter stand-ins for what two libraries load at start-up and hardly use. */
-function lean() {
-  const standIns = {
-    'string-width': ['/node_modules/cli-table3/', 'string-width.cjs'],
-    'fast-string-width': ['/src/report/', 'string-width.cjs'],
-    'node:child_process': ['/node_modules/commander/', 'child-process.cjs'],
-  };
-  return {
-    name: 'lean',
-    resolveId(id, importer = '') {
-      const [user, file] = standIns[id] ?? [];
-      return file !== undefined && importer.includes(user) ? join(root, 'scripts', 'lean', file) : null;
-    },
-  };
-}
+/** What a report has to be drawn of is little: one file for all commands. */
+const charts = { name: 'charts', test: /\/src\/report\/(?:charts|builders\/charts)\// };
 
-/** What runs first is one small file; what the program imports dynamically becomes files of its own. */
-async function bundle(name, output) {
-  const built = await rolldown({ ...options, input: `src/${name}.ts` });
-  const written = await built.write({
+await rm('dist', { recursive: true, force: true });
+const modules = [
+  ...(await bundle('start', 'src/start.ts', false)),
+  ...(await bundle('main', 'main', { groups: [{ name: 'main', tags: ['$initial'] }, charts] })),
+];
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', await noticesOf(modules));
+execFileSync(process.execPath, ['scripts/run.mjs', 'scripts/freeze.ts'], { stdio: 'inherit' });
+compileAtOnce('main.cjs', ['--quiet']);
+
+/** One entry and what it imports, as CommonJS; answers which modules went in. */
+async function bundle(name, input, codeSplitting) {
+  const built = await rolldown({
+    input: { [name]: input },
+    platform: 'node',
+    logLevel: 'warn',
+    plugins: [main, lean()],
+    checks: { ineffectiveDynamicImport: false },
+    transform: { target: 'node20', define: { PACKAGE_VERSION: JSON.stringify(version) } },
+  });
+  const { output } = await built.write({
     dir: 'dist',
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     minify: true,
-    ...output,
+    // Text of one byte a character is read and compiled faster.
+    charset: 'ascii',
+    codeSplitting,
   });
-  // Code that comes from the cache cannot call the loader of ES modules: what node brings along is imported statically.
-  if (written.output.some((chunk) => chunk.type === 'chunk' && /\bimport\((?!'node:buffer'\)\.File)/.test(chunk.code)))
-    throw new Error(`dist/ has an import() left in it`);
-  return written.output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  await takeIn(output);
+  return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
 }
 
-/** Most runs need all of the core and the argument parser: one file is read faster than ten. */
-const core = {
-  name: 'core',
-  test: /(?<!node_modules\/.*)\/src\/(?!pricing\/import|ask|yaml|start|.*(?:schema|parse|shipped|freeze|whole-file|table|wrap|color-paint|check|pricing-\w+|builders\/pricing|browse|cost-records|record|line-reader|diff|list-yaml|forecast|compare|change|purchase|buy|ways|init|template|spend|ask|ask-live)\.ts)|\/node_modules\/(?:commander|@commander-js)\//,
-};
-const modules = [...(await bundle('start', { codeSplitting: false })), ...(await bundle('main', { codeSplitting: { groups: [core] } }))];
-await writeFile('dist/THIRD-PARTY-NOTICES.txt', await noticesOf(modules));
-execFileSync(process.execPath, ['scripts/run.mjs', 'scripts/freeze.ts'], { stdio: 'inherit' });
+/** The bundler keeps its own helpers in a file that every run would read: the entry gets a copy of them. */
+async function takeIn([entry, ...others]) {
+  const helpers = others.find(({ fileName }) => fileName.startsWith('rolldown-runtime'));
+  if (!helpers) return;
+  const written = entry.code.replace(`require("./${helpers.fileName}")`, () => `(exports=>{${helpers.code};return exports})({})`);
+  if (written === entry.code) throw new Error(`${entry.fileName} does not load the helpers as expected`);
+  await writeFile(join('dist', entry.fileName), written);
+}

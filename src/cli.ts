@@ -37,7 +37,7 @@ function orCommand(error: unknown, word: string): unknown {
 }
 
 async function execute(name: string, argv: readonly string[], io: Io): Promise<ExitCode> {
-  const entry = commands[name];
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!entry) throw new UserError(`no command "${name}"`, { hint: wordHint(name) });
   const { parse } = await import('./commands/parse.ts');
   const { define } = await entry.load();

@@ -57,7 +57,6 @@ async function runBuy(io: Io, words: readonly string[], options: Options): Promi
 
 /** The ways of the plan, for each of the models where some are named; those of flags beside list prices. */
 function waysOf(plan: Plan, hasModels: boolean, { way = [], term, model, hybrid }: Options, given: Prices['given']): BuyPlan {
-  const [first = plan.baseline] = plan.candidates;
   const isNamed = hasModels || model !== undefined || hybrid !== undefined;
   const length = term ?? plan.buy?.term ?? TERM;
   if (way.length === 0 && plan.buy) {
@@ -66,7 +65,15 @@ function waysOf(plan: Plan, hasModels: boolean, { way = [], term, model, hybrid 
       : plan.buy.ways;
     return { term: length, ways };
   }
-  return { term: length, ways: [...atListPrice(plan), ...way.map((text) => wayIn(read(text, first, plan.daysPerMonth), given))] };
+  return { term: length, ways: [...atListPrice(plan), ...way.flatMap((text) => waysNamed(text, plan)).map((each) => wayIn(each, given))] };
+}
+
+/** A way of the command line: on the model that it names, else on each candidate. */
+function waysNamed(text: string, { baseline, candidates, daysPerMonth }: Plan): Way[] {
+  const [first = baseline, ...others] = candidates;
+  const way = read(text, first, daysPerMonth);
+  const namesItsOwn = others.some((candidate) => read(text, candidate, daysPerMonth).candidate !== candidate);
+  return namesItsOwn || others.length === 0 ? [way] : candidates.flatMap((candidate) => onModel([way], candidate, true));
 }
 
 /** The same ways for another model than their own. */

@@ -72,6 +72,8 @@ function withOutput<A extends unknown[], O extends OptionValues, G extends Optio
     .option('-o, --out <file>', 'write the result to a file, in the format of its ending (- is standard output)')
     .addOption(new Option('--notes <level>', 'what to say beneath a table (default: short)').choices(noteLevels))
     .option('--sources', 'where each rate was read, and when')
+    .option('--chart [name]', 'draw it too, below the table or in Markdown; for svg, which of its charts')
+    .addOption(new Option('--scale <scale>', 'of that chart, instead of the one that suits its figures').choices(['linear', 'log'] as const))
     .option('--no-color', 'no colour, even on a terminal')
     .optionsGroup(OWN);
 }

@@ -3,6 +3,7 @@ import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import { offersIn, specNamed } from '../projection/candidate.ts';
 import { forecast } from '../projection/forecast.ts';
 import type { Forecast } from '../projection/forecast.ts';
@@ -76,11 +77,10 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const result = forecast(question);
   const limits = { budget: asked.plan.budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);
-  const context = { limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
+  const context = { baseline: asked.baseline.key, limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
   await writeReport(io, forecastReport(result, context), options);
   await tellRetirements(io, result, options.quiet === true);
-  const candidates = result.months[0]?.costs.map(({ candidate }) => candidate) ?? [];
-  const age = await tellPriceAge(io, offersIn(candidates), asOf, options);
+  const age = await tellPriceAge(io, offersOf(result), asOf, options);
   const gate = options.gate === false ? exitCode.done : await tellLimits(io, result, ends, asked, limits);
   return age === exitCode.done ? gate : age;
 }
@@ -125,13 +125,17 @@ function cashLines({ candidate, outIn, runwayMonths }: Runway, cash: Money | und
   return cash && outIn !== undefined ? [`${candidate} runs out of ${formatMoney(cash)} in ${outIn}, after ${runwayMonths} months`] : [];
 }
 
-async function tellRetirements(io: Io, { months }: Forecast, quiet: boolean): Promise<void> {
+async function tellRetirements(io: Io, { months }: Pick<Forecast, 'months'>, quiet: boolean): Promise<void> {
   const end = monthsFrom(months.at(-1)?.month ?? '', 2, '')[1]?.pricedAt ?? '';
-  const offers = offersIn(months[0]?.costs.map(({ candidate }) => candidate) ?? []);
-  for (const { offer } of quiet ? [] : offers) {
+  for (const { offer } of quiet ? [] : offersOf({ months })) {
     const { retires } = offer.model;
     if (retires !== undefined && retires < end) await io.stderr.write(`note: ${offer.key} retires on ${retires}, before the forecast ends\n`);
   }
+}
+
+/** The offers of all months: a name that moves is another one later. */
+function offersOf({ months }: Pick<Forecast, 'months'>): PricedOffer[] {
+  return offersIn(months.flatMap(({ costs }) => costs.map(({ candidate }) => candidate)));
 }
 
 function nextMonth(asOf: string): string {

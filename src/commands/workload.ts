@@ -82,6 +82,7 @@ export interface WorkloadOptions extends DriverOptions, PriceOptions {
   readonly daysPerMonth?: number | undefined;
   /** A file; false where `--no-plan` is given. */
   readonly plan?: string | boolean | undefined;
+  readonly quiet?: boolean | undefined;
 }
 
 /** Arguments that are a plan (a file, `-`, or what ends like one), and those that are models. */
@@ -100,8 +101,10 @@ export async function planFor(io: Io, words: readonly string[], options: Workloa
 }
 
 /** The plan alone, volumes counted by the length of a month that the flags say. */
-async function planIn(io: Io, named: string | undefined, { plan, daysPerMonth }: WorkloadOptions): Promise<Plan> {
+async function planIn(io: Io, named: string | undefined, { plan, daysPerMonth, quiet }: WorkloadOptions): Promise<Plan> {
   const found = plan !== false || named !== undefined ? await loadPlan(io, named, { daysPerMonth }) : undefined;
+  if (found?.origin?.kind === 'foreign' && quiet !== true)
+    await io.stderr.write(`note: ${found.file} ${found.origin.doubt}; --no-plan leaves it out\n`);
   return found ?? { ...foundingPlan, daysPerMonth };
 }
 

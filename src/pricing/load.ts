@@ -10,6 +10,7 @@ import type { Catalogue } from './select.ts';
 import type { ParsedFolder, Source } from './shipped.ts';
 import { asListed } from './terms.ts';
 import type { Terms } from './terms.ts';
+import { refuseTwins } from './twins.ts';
 
 /**
  * The shipped price lists with a user's own (`--pricing FILE|DIR|-`) over them, later ones over earlier ones.
@@ -43,16 +44,20 @@ async function shippedCatalogue(): Promise<Catalogue> {
   return head?.hash === hashOf(sources.map(({ text }) => text)) ? frozenCatalogue(head) : catalogueOfSources(sources);
 }
 
-/** The lists of files, folders and `-`, in that order. Throws a UserError. */
+/** The lists of files, folders and `-`, in that order. Throws a UserError, also for an offer that stands in a folder twice. */
 export async function readLists(io: Io, paths: readonly string[]): Promise<Pick<ParsedFolder, 'lists' | 'hash'>> {
   const { parseSources } = await import('./shipped.ts');
-  return parseSources(await readUserLists(io, paths));
+  const sources = await readUserLists(io, paths);
+  const { lists, hash } = parseSources(sources);
+  refuseTwins(lists.flatMap((list, place) => (sources[place] ? [{ ...sources[place], list }] : [])));
+  return { lists, hash };
 }
 
-async function readUserLists(io: Io, paths: readonly string[]): Promise<Source[]> {
-  const sources: Source[] = [];
-  for (const path of paths) {
-    for (const file of listFiles(io, path)) sources.push({ file: file === '-' ? 'standard input' : file, text: await readText(file, io) });
+async function readUserLists(io: Io, paths: readonly string[]): Promise<(Source & { readonly folder: string })[]> {
+  const sources: (Source & { readonly folder: string })[] = [];
+  for (const [place, path] of paths.entries()) {
+    const folder = `${place} ${path}`;
+    for (const file of listFiles(io, path)) sources.push({ folder, file: file === '-' ? 'standard input' : file, text: await readText(file, io) });
   }
   return sources;
 }

@@ -54,8 +54,8 @@ export function* project(question: Question): Generator<ScenarioProjection> {
   for (const scenario of question.scenarios) yield projectScenario(trafficOf(scenario), all, question);
 }
 
-function projectScenario(traffic: Traffic, all: readonly Contender[], settled: Settled): ScenarioProjection {
-  const tried = all.map((contender) => attempt(contender, (candidate) => ({ candidate, ...billOf(candidate, traffic, settled) })));
+function projectScenario(traffic: Traffic, all: readonly Contender[], question: Question): ScenarioProjection {
+  const tried = all.map((contender) => attempt(contender, (candidate) => ({ candidate, ...billOf(candidate, traffic, question) })));
   const [first] = tried;
   const reference = first && 'total' in first ? first.total : undefined;
   const projections = tried.flatMap((each, place): Projection[] => {
@@ -64,8 +64,11 @@ function projectScenario(traffic: Traffic, all: readonly Contender[], settled: S
     return [{ ...each, isBaseline: place === 0, savings, savingsRatio: savings && reference && ratio(savings, reference) }];
   });
   const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
-  const asked = all.length > 1 ? projections.filter(({ isBaseline }) => !isBaseline) : projections;
-  refuseAll(asked.length, all.length > 1 ? unpriced.filter(({ key }) => key !== all[0]?.key) : unpriced);
+  const asked = new Set((question.candidates.length > 0 ? question.candidates : all).map(({ key }) => key));
+  refuseAll(
+    projections.filter(({ candidate }) => asked.has(candidate.key)).length,
+    unpriced.filter(({ key }) => asked.has(key)),
+  );
   return { traffic, projections, unpriced, assumptions: [...trafficAssumptions(traffic), ...idleHours(traffic, projections)] };
 }
 

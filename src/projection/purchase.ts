@@ -32,6 +32,10 @@ export interface Purchase {
   /** Hours of people. */
   readonly operations: Money;
   readonly monthly: Money;
+  /** What the month would cost with so many tokens of the same kind. */
+  readonly costAt: (tokens: number) => Money;
+  /** Tokens of the month. */
+  readonly tokens: number;
   /** Over the whole term. */
   readonly term: Money;
   /** Dollars per million tokens, everything counted; undefined for no tokens. */
@@ -78,6 +82,8 @@ export function purchases(scenarios: readonly Scenario[], offered: readonly Offe
       candidate,
       lineItems: curve.lineItems,
       ...month,
+      costAt: (count) => at(count).monthly,
+      tokens,
       term: times(month.monthly, term),
       effectiveRate: ratio(times(month.monthly, MILLION), decimal(tokens)),
       utilisation: way.capacity === undefined ? undefined : ratio(decimal(Math.min(tokens, way.capacity)), decimal(way.capacity)),

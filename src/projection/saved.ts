@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isInstant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
 import { compare, decimal, inCurrency } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
@@ -21,6 +22,7 @@ import { trafficAssumptions } from './project.ts';
 // A saved `project --format json`, read so far that it can be priced again by its own prices.
 
 const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount as text');
+const day = z.string().refine(isInstant, 'expected a day like 2026-11-23');
 const maybeAmount = amount.nullable();
 
 const savedProjection = z.object({
@@ -30,17 +32,19 @@ const savedProjection = z.object({
   blend: z.record(z.string(), amount).optional(),
 });
 
-const savedExchange = z.object({ currency: z.string(), perDollar: amount, date: z.string() }).nullable();
+const savedExchange = z
+  .object({ currency: z.string(), perDollar: amount.refine((text) => /^[\d.]*[1-9]/.test(text), 'expected more than nothing'), date: day })
+  .nullable();
 
 const savedSchema = z.object({
   schemaVersion: z.literal(1),
-  catalogue: z.object({ version: z.string(), asOf: z.string() }),
+  catalogue: z.object({ version: z.string(), asOf: day }),
   settled: z.object({ assumeInput: z.union([z.literal('output'), amount]).nullable(), assumeWebSearch: maybeAmount }),
   offers: z.array(
     z.object({
       offer: z.string(),
       list: priceListSchema,
-      discounts: z.array(z.object({ share: amount, from: z.string().nullable(), source: z.string() })),
+      discounts: z.array(z.object({ share: amount, from: day.nullable(), source: z.string() })),
       exchange: savedExchange,
       answer: savedExchange,
     }),

@@ -1,4 +1,5 @@
 import type { Decimal, Money } from '../values/money.ts';
+import type { Chart } from './charts/chart.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import type { Assumption } from '../projection/assumption.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
@@ -55,6 +56,8 @@ export interface Report {
   readonly records: Table;
   /** What json says beside all this. */
   readonly body: () => JsonObject;
+  /** Pictures of it, the one that says most first; made where a format draws them. */
+  readonly charts?: () => Promise<readonly Chart[]>;
 }
 
 /** The prices that a result was computed with. */

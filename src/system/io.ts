@@ -22,6 +22,6 @@ export interface Io {
   random(): number;
   /** True where standard input is a pipe or a file, which somebody filled. */
   readonly isPiped: boolean;
-  /** Has Ctrl-C call this instead of ending the process, until the function it gives back is called. */
+  /** Has Ctrl-C (or another polite end) call this once instead of ending the process, until the function it gives back is called. */
   onInterrupt(listener: () => void): () => void;
 }

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 // Bundled, this file lies in dist/, one folder below the package; from its source, two.
-const folder = dirname(fileURLToPath(import.meta.url));
+const folder = import.meta.dirname;
 const root = join(folder, folder.endsWith(join('src', 'system')) ? '../..' : '..');
 
 export const pricingDir = join(root, 'pricing');

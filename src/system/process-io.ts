@@ -26,26 +26,27 @@ export function processIo(): Io {
     get isPiped() {
       return isPipeOrFile(0);
     },
-    onInterrupt: (listener) => {
-      interruptListener = listener;
-      // Whoever ends the process politely gets what it has spent written down too.
-      process.once('SIGTERM', interrupt);
-      return () => {
-        interruptListener = undefined;
-        process.off('SIGTERM', interrupt);
-      };
-    },
+    onInterrupt,
   };
 }
 
-let interruptListener: (() => void) | undefined;
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Hands Ctrl-C to whoever waits for it, once; false where nobody does, and the process has to end. */
-export function interrupt(): boolean {
-  const listener = interruptListener;
-  interruptListener = undefined;
-  listener?.();
-  return listener !== undefined;
+let isAwaited = false;
+
+/** Whoever asks the process to end is heard once; the second time it ends at once, as it does where nobody listens. */
+function onInterrupt(listener: () => void): () => void {
+  const heard = (): void => {
+    release();
+    listener();
+  };
+  const release = (): void => {
+    isAwaited = false;
+    for (const signal of endings) process.off(signal, heard);
+  };
+  isAwaited = true;
+  for (const signal of endings) process.on(signal, heard);
+  return release;
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
@@ -82,7 +83,10 @@ function isPipeOrFile(descriptor: number): boolean {
   }
 }
 
-/** Writes without the streams of node, whose loading costs more than a table; a full pipe is left to them. */
+/**
+ * Writes without the streams of node, whose loading costs more than a table. A full pipe is left to them, and everything
+ * while somebody listens for Ctrl-C: nobody would hear it while a reader that has stalled holds up the write.
+ */
 function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
   let rest: Stream | undefined;
   return {
@@ -90,7 +94,7 @@ function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
     columns: undefined,
     async write(text) {
       const bytes = Buffer.from(text);
-      const done = rest ? 0 : writeNow(descriptor, bytes);
+      const done = rest || isAwaited ? 0 : writeNow(descriptor, bytes);
       if (done === bytes.length) return;
       rest ??= streamed(stream());
       await rest.write(bytes.subarray(done));

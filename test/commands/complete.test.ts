@@ -25,7 +25,7 @@ describe('completion', () => {
   it.each([
     [['forec'], ['forecast']],
     [['pricing', 'h'], ['history']],
-    [['compare', '--sc'], ['--scenario']],
+    [['compare', '--scen'], ['--scenario']],
     [['compare', '-f', ''], expect.arrayContaining(['markdown', 'ndjson'])],
     [
       ['cost', 'gpt-4o', '--service-tier', 'f'],

@@ -156,7 +156,7 @@ describe('what it does not understand', () => {
 describe('pricing diff', () => {
   it('compares two days of the catalogue', async () => {
     expect(await printed('diff', '2026-08-01', '2026-09-01', '--provider', 'openai', '--provider', 'deepseek', '--format', 'ndjson')).toContain(
-      '{"offer":"openai/gpt-5.6-sol","change":"cheaper","rate":"output","before":"30","after":"20","by":"-0.333333333333"}',
+      '{"offer":"openai/gpt-5.6-sol","change":"cheaper","rate":"output","before":"30","after":"20","by":"-0.333333333333","assumptions":"undatedRates","unpriced":null}',
     );
   });
 
@@ -178,7 +178,7 @@ describe('pricing diff', () => {
     );
     const io = fakeIo({ cwd: folder });
     expect(await run(['pricing', 'diff', 'old.yaml', 'new.yaml', '--format', 'csv'], io)).toBe(0);
-    expect(io.out()).toBe('offer,change,rate,before,after,by\r\np/m,dearer,output,4,5,0.25\r\n');
+    expect(io.out()).toBe('offer,change,rate,before,after,by,assumptions,unpriced\r\np/m,dearer,output,4,5,0.25,,\r\n');
   });
 });
 

@@ -11,6 +11,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'project-'));
   mkdirSync(join(folder, 'empty'));
   mkdirSync(join(folder, 'planned', 'deep', 'down'), { recursive: true });
+  mkdirSync(join(folder, 'planned', '.git'));
   writeFileSync(join(folder, 'planned', 'cost-projection.yaml'), plan);
 });
 afterAll(() => {
@@ -87,7 +88,7 @@ describe('a plan', () => {
     'Launch,1000000000,global-api/deepseek-v4-flash,global-api,false,197.5,4177.5,0.954857142857',
   ];
 
-  it('is found from the working directory upward', async () => {
+  it('is found from the working directory up to the repository', async () => {
     expect(await rows([], { cwd: 'planned/deep/down' })).toEqual(expected);
   });
 

@@ -25,6 +25,7 @@ export function buyReport({ bought, unpriced, assumptions }: Purchases, { term, 
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(bought) },
     records: records(bought, unpriced, kindsOf(assumptions)),
+    charts: async () => (await import('./charts/buy.ts')).chartsOfBuy(bought),
     body: () => ({ term, ways: bought.map(wayJson) }),
   };
 }

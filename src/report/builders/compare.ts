@@ -27,6 +27,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
     traffic,
     projections: ranking.map(({ candidate, bills, assumptions }) => ({ candidate, lineItems: bills[place]?.lineItems ?? [], assumptions })),
     unpriced,
+    assumptions: comparison.assumptions,
   }));
   return {
     tables: [
@@ -41,6 +42,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(ranking) },
     records: explain ? explainRecords(explained) : records(comparison),
+    charts: async () => (await import('./charts/compare.ts')).chartsOfCompare(comparison, context),
     body: () => ({
       baseline: baseline.key,
       scenarios: traffics.map((traffic) => ({

@@ -13,6 +13,7 @@ import type { Priced } from './common.ts';
 import { explainRecords, explainTables } from './explain.ts';
 
 export interface ForecastContext extends Priced {
+  readonly baseline: string;
   readonly limits: Limits;
   readonly runways: readonly Runway[];
   readonly explain: boolean;
@@ -40,6 +41,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
       return { catalogue, asOf, used: usedPrices(uses) };
     },
     records: explain ? explainRecords(months.flatMap((month) => explanationsOf(month).map((each) => ({ ...each, assumptions })))) : records(result),
+    charts: async () => (await import('./charts/forecast.ts')).chartsOfForecast(result, context),
     body: () => ({ months: months.map((month) => monthJson(month, explain)), budget: budgetJson(context) }),
   };
 }

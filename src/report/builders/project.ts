@@ -44,6 +44,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       return { catalogue, asOf, used: usedPrices(usesOf(results)) };
     },
     records: explain ? explainRecords(results) : records(results),
+    charts: async () => (await import('./charts/project.ts')).chartsOfProject(results, context),
     body: () => ({
       baseline: context.contenders[0]?.key ?? '',
       ...savedPrices(context),

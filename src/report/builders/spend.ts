@@ -29,6 +29,7 @@ export function spendReport(spendings: readonly Spending[], { grouping, total, m
       ...(total.unknown > 0 ? [`${total.unknown} of ${total.requests} requests have no known cost and count for nothing in the sums.`] : []),
     ],
     records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: spendings.map(rowOf) },
+    charts: async () => (await import('./charts/spend.ts')).chartsOfSpend(spendings, grouping),
     assumptions: [{ kind: 'pace', month: month.month }],
     unpriced: [],
     prices: undefined,

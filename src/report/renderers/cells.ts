@@ -5,9 +5,11 @@ import type { Cell, Column, Row, Table } from '../report.ts';
 
 // What tables of text have in common: cells as text of known width.
 
-/** Columns of a terminal that a text takes; most texts are plain letters and signs, each one wide. */
+const narrow = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2026\u2500-\u257f]*$/;
+
+/** Columns of a terminal that a text takes. What is plainly one a character is counted without the expressions that know emoji and colours. */
 export function widthOf(text: string): number {
-  return /^[\u0020-\u007e]*$/.test(text) ? text.length : width(text);
+  return narrow.test(text) ? text.length : width(text);
 }
 
 /** The lines of a header, which may have several. */

@@ -1,22 +1,24 @@
 import { formatCell } from '../format.ts';
 import { singleLine } from '../printable.ts';
 import { remarks } from '../remarks.ts';
-import type { RemarkOptions } from '../remarks.ts';
 import { uniform, widthOf } from './cells.ts';
 import { inChunks } from './chunks.ts';
+import { plainPaint } from './paint.ts';
+import type { ChartText, Renderer, Terminal } from './renderers.ts';
 import type { Column, Report, Row, Table } from '../report.ts';
 
 /** Tables that read well raw and paste into any document, and the notes as a list below them. */
-export function renderMarkdown(report: Report, options: RemarkOptions): Iterable<string> {
-  return inChunks(pieces(report, options));
+export function markdownRenderer(drawChart?: ChartText): Renderer {
+  return (report, terminal) => inChunks(pieces(report, terminal, drawChart));
 }
 
-function* pieces(report: Report, options: RemarkOptions): Generator<string> {
+function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | undefined): Generator<string> {
   for (const [index, table] of report.tables.map(uniform).entries()) {
     if (index > 0) yield '\n';
     yield* tableLines(table);
   }
-  const notes = remarks(report, options);
+  if (drawChart) yield `\n\`\`\`text\n${drawChart(terminal, plainPaint)}\`\`\`\n`;
+  const notes = remarks(report, terminal);
   if (notes.length > 0) yield '\n';
   for (const note of notes) yield `- ${escaped(note)}\n`;
 }
