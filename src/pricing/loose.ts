@@ -10,7 +10,7 @@ import type { PricedOffer } from './timeline.ts';
 // Names as people write them: case and separators never decide.
 
 /** `Claude Sonnet 4.5` and `claude-sonnet-4-5` as the same letters and digits. */
-export function squeezed(name: string): string {
+function squeezed(name: string): string {
   return name.toLowerCase().replaceAll(/[\s._-]+/g, '');
 }
 
