@@ -17,8 +17,6 @@ export interface PriceOptions {
   readonly asOf?: string | undefined;
   readonly fx?: readonly ExchangeRate[] | undefined;
   readonly currency?: string | undefined;
-  /** True where rates are for other lists than those of the catalogue. */
-  readonly isForOthers?: boolean | undefined;
   readonly announced?: boolean | undefined;
   readonly strictDates?: boolean | undefined;
 }
@@ -34,12 +32,15 @@ export interface Prices {
 }
 
 /** What a plan may say of currencies: it stands behind what flags say. */
-type Planned = Partial<Pick<Plan, 'fx' | 'currency'>>;
+interface Planned extends Partial<Pick<Plan, 'fx' | 'currency'>> {
+  /** Of price lists beside the catalogue. */
+  readonly beside?: readonly (string | undefined)[] | undefined;
+}
 
 /** Opens the catalogue as the options and the plan say. Throws a UserError for an exchange rate that is missing, or of no use. */
 export async function openPrices(
   io: Io,
-  { pricing, asOf = dayOf(io.now()), fx = [], currency, announced = false, strictDates = false, isForOthers = false }: PriceOptions,
+  { pricing, asOf = dayOf(io.now()), fx = [], currency, announced = false, strictDates = false }: PriceOptions,
   planned: Planned = {},
 ): Promise<Prices> {
   const exchange = [...fx, ...(planned.fx ?? [])].map((rate) => ({ ...rate, date: rate.date ?? asOf }));
@@ -51,7 +52,7 @@ export async function openPrices(
   const wanted = currency ?? planned.currency ?? DOLLARS;
   const answer = wanted === DOLLARS ? undefined : rateOf(wanted);
   const catalogue = await openCatalogue(io, pricing, { exchange, answer, announced, strictDates });
-  if (!isForOthers) refuseIdle(exchange, [wanted, planned.currency], catalogue);
+  refuseIdle(exchange, [wanted, planned.currency, ...(planned.beside ?? [])], catalogue);
   const prices = priceBook(catalogue);
   return { catalogue, asOf, priceOf: (name, at = asOf) => prices(name, at), given };
 

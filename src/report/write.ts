@@ -43,7 +43,7 @@ export async function writeReport(
   const isStdout = out === '-';
   const chosen = format ?? (isStdout ? 'table' : formatOf(out));
   const terminal = {
-    width: isStdout && io.stdout.isTTY ? io.stdout.columns : undefined,
+    width: isStdout ? io.stdout.columns : undefined,
     color: isStdout && wantsColor(io, color),
     isAscii: isStdout && io.env['TERM'] === 'dumb',
     charts: await chartsFor(chosen, report, { chart, scale }),

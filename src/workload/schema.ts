@@ -39,7 +39,7 @@ const candidate = z
 
 const budget = z
   .union([dollarsPerMonth, z.strictObject({ warn: dollarsPerMonth.optional(), fail: dollarsPerMonth.optional() })])
-  .describe('US dollars a month: what project, compare and forecast fail above, or levels to warn and to fail at');
+  .describe('US dollars a month: what a run fails on, or levels to warn and to fail at');
 
 export const scenarioSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),

@@ -1,4 +1,4 @@
-import { isMap, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Pair } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../values/errors.ts';
@@ -93,9 +93,12 @@ function readDocument(text: string, lineCounter: LineCounter): { yaml: Document;
     // The library compares each key of a map with all before it; repeated keys are looked for below, in one pass.
     const yaml = parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false });
     const [error] = yaml.errors;
-    if (error) return { problems: [{ ...position(lineCounter, error.pos[0]), message: firstLine(error.message) }] };
-    const repeated = repeatedKeys(yaml, lineCounter);
-    if (repeated.length > 0) return { problems: repeated };
+    if (error) {
+      const message = error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : firstLine(error.message);
+      return { problems: [{ ...position(lineCounter, error.pos[0]), message }] };
+    }
+    const wrong = wrongKeys(yaml, lineCounter);
+    if (wrong.length > 0) return { problems: wrong };
     return { yaml, data: yaml.toJS({ maxAliasCount: MAX_ALIASES }) };
   } catch (error) {
     if (error instanceof ReferenceError) {
@@ -105,14 +108,21 @@ function readDocument(text: string, lineCounter: LineCounter): { yaml: Document;
   }
 }
 
-function repeatedKeys(document: Document, lines: LineCounter): Problem[] {
+/** Keys that stand in a map twice, those that no object has of its own, and those that are no words, of which the library would warn the process. */
+function wrongKeys(document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
     Map(_, map) {
       const seen = new Set<string>();
       for (const { key } of map.items) {
-        const name = String(key);
-        if (seen.has(name) && isNode(key)) problems.push({ ...position(lines, key.range?.[0] ?? 0), message: `"${name}" stands here twice` });
+        const at = position(lines, (isNode(key) ? key.range?.[0] : undefined) ?? 0);
+        if (!isScalar(key)) {
+          problems.push({ ...at, message: 'a key has to be one word' });
+          continue;
+        }
+        const name = String(key.value);
+        if (name === '__proto__') problems.push({ ...at, message: '"__proto__" is no name' });
+        if (seen.has(name)) problems.push({ ...at, message: `"${name}" stands here twice` });
         seen.add(name);
       }
     },

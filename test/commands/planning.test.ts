@@ -394,7 +394,7 @@ describe('diff', () => {
 
   it('reads saved results', async () => {
     for (const name of ['bot', 'bigger']) await ran(`${name}.yaml`, '-o', `${name}.json`, '-q');
-    const body = async (...argv: string[]) => {
+    const saved = async (...argv: string[]) => {
       const io = fakeIo({ cwd: folder });
       expect(await run(['diff', ...argv, '--format', 'csv'], io)).toBe(0);
       return io
@@ -402,8 +402,8 @@ describe('diff', () => {
         .split('\r\n')[1]
         ?.replace(/,,[^,]*$/, '');
     };
-    expect(await body('bot.json', 'bigger.json')).toBe('Bot,87.756,175.512,87.756,1,87.756,0,0,test/cheap,test/cheap');
-    expect(await body('bot.json', 'bigger.json', '--candidate', 'test/dear')).toBe('Bot,773.736,1547.472,773.736,1,773.736,0,0,test/dear,test/dear');
+    expect(await saved('bot.json', 'bigger.json')).toBe('Bot,87.756,175.512,87.756,1,87.756,0,0,test/cheap,test/cheap');
+    expect(await saved('bot.json', 'bigger.json', '--candidate', 'test/dear')).toBe('Bot,773.736,1547.472,773.736,1,773.736,0,0,test/dear,test/dear');
   });
 
   it('gates on a share or on dollars', async () => {

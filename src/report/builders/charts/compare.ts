@@ -12,9 +12,10 @@ export function chartsOfCompare({ traffics, ranking, unpriced }: Comparison, { b
     total,
     parts: meterParts(lineItems),
   }));
+  const [only, ...others] = traffics.map(({ scenario }) => scenario);
   return compareCharts({
     scenario: traffics.map(({ scenario }) => scenario.name).join(' + '),
     ranking: [...priced, ...unpriced.map(({ key }) => ({ name: key, isBaseline: key === baseline.key, total: undefined, parts: [] }))],
-    limits: budgetLimit(traffics.length === 1 ? traffics[0]?.scenario.budget?.fail : undefined),
+    limits: budgetLimit(others.length === 0 ? only?.budget?.fail : undefined),
   });
 }
