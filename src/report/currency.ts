@@ -1,5 +1,6 @@
 import { inCurrency, isZero } from '../values/money.ts';
 import { signOf } from './format.ts';
+import type { Chart } from './charts/chart.ts';
 import type { Cell, Report, Row, Table } from './report.ts';
 import { text } from './report.ts';
 
@@ -44,9 +45,14 @@ export function saidInCurrency(report: Report, currency: string): Report {
     get prices() {
       return report.prices;
     },
+    ...(report.charts && { charts: async () => (await report.charts?.())?.map((chart) => inIts(chart, currency)) ?? [] }),
     records: withColumn(report.records, currency),
     body: () => ({ currency, ...report.body() }),
   };
+}
+
+function inIts(chart: Chart, currency: string): Chart {
+  return chart.unit === 'dollars' ? { ...chart, unit: `in ${currency}` } : chart;
 }
 
 /** Nothing at all is computed of no amount, and so has no currency yet. */

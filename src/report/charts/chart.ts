@@ -1,7 +1,7 @@
 import type { Decimal } from '../../values/money.ts';
 
-/** What the figures of a chart count; dollars are US dollars. */
-export type Unit = 'dollars' | 'tokens' | 'requests' | 'share';
+/** What the figures of a chart count; dollars are US dollars, and other money says what it is in: `in EUR`. */
+export type Unit = 'dollars' | `in ${string}` | 'tokens' | 'requests' | 'share';
 
 /** A figure for each place of the chart; undefined where there is none, which is not the same as nothing. */
 type Values = readonly (Decimal | undefined)[];
