@@ -46,6 +46,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--max-total <dollars>', 'only what costs at most this a month', amount('--max-total', 'month'))
     .option('--top <count>', 'only the first ones', quantity('--top'))
     .addOption(new Option('--sort <key>', 'what to sort by, cheapest or longest first').choices(sortKeys).default('total' as const))
+    .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (models, options) => finish(await runCompare(io, models, options)));
 

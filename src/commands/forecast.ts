@@ -48,6 +48,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--stage <name=month>', 'scenario that begins in that month and replaces the one before (repeatable)', stage)
     .option('--price-decline <share>', 'what all rates fall from month to month, if you believe in it', share('--price-decline'))
     .option('--cash <dollars>', 'what there is to spend in all; fail where a candidate runs out', amount('--cash'))
+    .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (words, options) => finish(await runForecast(io, words, options)));
 

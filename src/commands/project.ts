@@ -29,6 +29,7 @@ export const define: Define = ({ io, finish }) =>
       ]).argument('[models...]', WORDS),
     ),
   )
+    .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (words, options) => finish(await runProject(io, words, options)));
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 
-const program = join(import.meta.dirname, '..', '..', 'bin', 'cost-projection.cjs');
+export const program = join(import.meta.dirname, '..', '..', 'bin', 'cost-projection.cjs');
 
 interface Wishes {
   readonly cwd: string;
@@ -42,7 +42,7 @@ export function spawned(args: readonly string[], { cwd, env = {}, stdin, onOutpu
 export interface Loopback {
   readonly url: string;
   /** Bodies of the requests so far. */
-  readonly requests: readonly string[];
+  readonly requests: string[];
   close(): void;
 }
 

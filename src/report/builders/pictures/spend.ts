@@ -1,3 +1,4 @@
+import { groupingName } from '../../../ask/spend.ts';
 import type { Spending } from '../../../ask/spend.ts';
 import { zero } from '../../../values/money.ts';
 import { spendCharts } from '../../charts/spend.ts';
@@ -11,8 +12,8 @@ export function pictureOfSpend(spendings: readonly Spending[], { grouping, total
   return {
     answer: `${requests} cost ${formatMoney(total.cost ?? zero)}; ${month.month} ends at ${formatMoney(month.projected)} at this pace.`,
     charts: spendCharts({
-      by: grouping,
-      isTime: grouping === 'day',
+      by: groupingName(grouping),
+      isTime: grouping === 'day' || grouping === 'month',
       groups: spendings.map(({ name, cost, baseline }) => ({ name, cost, baseline })),
       limits: [],
     }),
