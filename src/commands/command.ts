@@ -73,6 +73,8 @@ function withOutput<A extends unknown[], O extends OptionValues, G extends Optio
     .addOption(new Option('--notes <level>', 'what to say beneath a table (default: short)').choices(noteLevels))
     .option('--sources', 'where each rate was read, and when')
     .option('--chart [name]', 'draw it too, below the table or in Markdown; for svg, which of its charts')
+    .addOption(new Option('--embed <models>', 'which models a page can price (default: asked)').choices(['asked', 'all'] as const))
+    .option('--open', 'write it as a page and open that in a browser')
     .addOption(new Option('--scale <scale>', 'of that chart, instead of the one that suits its figures').choices(['linear', 'log'] as const))
     .option('--no-color', 'no colour, even on a terminal')
     .optionsGroup(OWN);

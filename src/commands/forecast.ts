@@ -78,7 +78,11 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const limits = { budget: asked.plan.budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);
   const context = { baseline: asked.baseline.key, limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
-  await writeReport(io, forecastReport(result, context), options);
+  await writeReport(io, forecastReport(result, context), options, async () => {
+    const { pageQuestion } = await import('./page-question.ts');
+    const course = { start: question.months[0]?.name ?? '', months: question.months.length, priceDecline: question.priceDecline, cash: limits.cash };
+    return pageQuestion('forecast', asked, options, { plan: { growth: question.growth }, course });
+  });
   await tellRetirements(io, result, options.quiet === true);
   const age = await tellPriceAge(io, offersOf(result), asOf, options);
   const gate = options.gate === false ? exitCode.done : await tellLimits(io, result, ends, asked, limits);

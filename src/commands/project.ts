@@ -47,7 +47,9 @@ async function runProject(io: Io, words: readonly string[], options: Options): P
   const { catalogue, asOf } = asked.prices;
   const all = contenders(asked);
   const context = { plan: asked.plan, contenders: all, catalogue: catalogue.version, asOf, explain: options.explain === true };
-  await writeReport(io, projectReport(results, context), options);
+  await writeReport(io, projectReport(results, context), options, async () =>
+    (await import('./page-question.ts')).pageQuestion('project', asked, options),
+  );
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
   const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: gated(asked) }, options);
   return age === exitCode.done ? gate : age;

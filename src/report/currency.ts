@@ -1,6 +1,5 @@
 import { inCurrency, isZero } from '../values/money.ts';
 import { signOf } from './format.ts';
-import type { Chart } from './charts/chart.ts';
 import type { Cell, Report, Row, Table } from './report.ts';
 import { text } from './report.ts';
 
@@ -9,8 +8,13 @@ import { text } from './report.ts';
 /** So many rows without any amount, and the others have none either. */
 const MOST_LOOKED_AT = 50;
 
-/** What the amounts of a report are in, where that is not dollars. */
-export function currencyOf({ records, tables }: Pick<Report, 'records' | 'tables'>): string | undefined {
+/** A report that says what its amounts are in, where that is not dollars. */
+export function inOwnCurrency(report: Report): Report {
+  const currency = currencyOf(report);
+  return currency === undefined ? report : saidInCurrency(report, currency);
+}
+
+function currencyOf({ records, tables }: Pick<Report, 'records' | 'tables'>): string | undefined {
   return currencyIn(records) ?? tables.map(currencyIn).find((currency) => currency !== undefined);
 }
 
@@ -24,7 +28,7 @@ function currencyIn({ rows }: Table): string | undefined {
 }
 
 /** A report whose headers say what its amounts are in, and whose flat rows have a column for it. */
-export function saidInCurrency(report: Report, currency: string): Report {
+function saidInCurrency(report: Report, currency: string): Report {
   const sign = signOf(currency).trim();
   const said = (table: Table): Table => ({
     ...table,
@@ -45,14 +49,10 @@ export function saidInCurrency(report: Report, currency: string): Report {
     get prices() {
       return report.prices;
     },
-    ...(report.charts && { charts: async () => (await report.charts?.())?.map((chart) => inIts(chart, currency)) ?? [] }),
     records: withColumn(report.records, currency),
     body: () => ({ currency, ...report.body() }),
+    ...(report.picture && { picture: report.picture }),
   };
-}
-
-function inIts(chart: Chart, currency: string): Chart {
-  return chart.unit === 'dollars' ? { ...chart, unit: `in ${currency}` } : chart;
 }
 
 /** Nothing at all is computed of no amount, and so has no currency yet. */

@@ -1,13 +1,24 @@
-import { minus } from '../../../values/money.ts';
+import { compare, minus } from '../../../values/money.ts';
 import type { Purchase } from '../../../projection/purchase.ts';
 import { buyCharts } from '../../charts/buy.ts';
 import type { Chart } from '../../charts/chart.ts';
-import { formatTokens } from '../../format.ts';
+import { formatMoney, formatTokens } from '../../format.ts';
+import type { Picture } from '../../report.ts';
 
 const STEPS = 10;
 
 /** What there is to see of ways to buy. */
-export function chartsOfBuy(bought: readonly Purchase[]): Chart[] {
+export function pictureOfBuy(bought: readonly Purchase[]): Picture {
+  return { answer: answerOf(bought), charts: chartsOf(bought) };
+}
+
+function answerOf(bought: readonly Purchase[]): string {
+  const best = bought.reduce<Purchase | undefined>((a, b) => (a && compare(a.monthly, b.monthly) <= 0 ? a : b), undefined);
+  if (!best) return 'There is nothing to buy.';
+  return `${best.way.name} costs ${formatMoney(best.monthly)} a month${bought.length > 1 ? `, the least of ${bought.length} ways` : ''}.`;
+}
+
+function chartsOf(bought: readonly Purchase[]): Chart[] {
   const volumes = volumesAround(bought);
   return buyCharts({
     ways: bought.map((purchase, place) => ({

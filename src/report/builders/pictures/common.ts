@@ -1,10 +1,11 @@
-import type { Money } from '../../../values/money.ts';
+import { isNegative, negate } from '../../../values/money.ts';
+import type { Decimal, Money } from '../../../values/money.ts';
 import { isPriced } from '../../../projection/candidate.ts';
 import type { Contender } from '../../../projection/candidate.ts';
 import type { LineItem } from '../../../projection/price.ts';
 import type { Limit } from '../../charts/chart.ts';
 import type { Part } from '../../charts/parts.ts';
-import { formatMoney } from '../../format.ts';
+import { formatMoney, formatShare } from '../../format.ts';
 
 /** Two candidates by the names a table's head has for them, more of them by their keys, as its lines have. */
 export function candidateNames(contenders: readonly Contender[]): string[] {
@@ -19,4 +20,9 @@ export function meterParts(lineItems: readonly LineItem[]): Part[] {
 
 export function budgetLimit(budget: Money | undefined): Limit[] {
   return budget ? [{ value: budget, label: `Budget ${formatMoney(budget)} a month` }] : [];
+}
+
+/** `97.5% less`, or `20.6% more` for savings below zero. */
+export function lessOrMore(savings: Decimal): string {
+  return isNegative(savings) ? `${formatShare(negate(savings))} more` : `${formatShare(savings)} less`;
 }
