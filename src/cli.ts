@@ -2,6 +2,7 @@ import { commands, DEFAULT_COMMAND } from './commands/registry.ts';
 import { exitCode, OutputClosed, UserError } from './values/errors.ts';
 import type { ExitCode } from './values/errors.ts';
 import type { Io } from './system/io.ts';
+import { neutral } from './report/neutral.ts';
 import { singleLine } from './report/printable.ts';
 import { nearest, orList } from './values/nearest.ts';
 
@@ -10,16 +11,19 @@ import { nearest, orList } from './values/nearest.ts';
  * a user's mistake becomes two lines on standard error, anything else its stack and exit code 70.
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const world = neutral(io);
   try {
-    return await dispatch(argv, io);
+    return await dispatch(argv, world);
   } catch (error) {
-    return await answer(error, io);
+    return await answer(error, world);
   }
 }
 
+const versionWords = new Set(['--version', '-V', '-v']);
+
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [first = '', ...others] = argv;
-  if (first === '--version' || first === '-V') return await printVersion(io);
+  if (versionWords.has(first)) return await printVersion(io);
   if (first === '--help' || first === '-h' || first === 'help') return await help(first === 'help' ? others : [], io);
   if (verbsOf(first).length > 0 && /^(-h|--help)$/.test(others[0] ?? '')) return await help([], io);
   const { name, rest } = commandIn(argv);
@@ -100,7 +104,7 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
   if (error instanceof OutputClosed) return exitCode.done;
   const isMistake = error instanceof UserError;
   const text = isMistake
-    ? mistake(error)
+    ? [error, ...error.also].map(mistake).join('')
     : `this is a bug in cost-projection:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
   try {
     await io.stderr.write(text);
@@ -115,5 +119,5 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
 function mistake({ message, hint }: UserError): string {
   const what = singleLine(message);
   const line = /^\S.*?:\d+:\d+: /.test(what) ? what : `error: ${what}`;
-  return hint === undefined ? `${line}\n` : `${line}\n  ${singleLine(hint)}\n`;
+  return [line, ...(hint === undefined ? [] : hint.split('\n').map((each) => `  ${singleLine(each)}`)), ''].join('\n');
 }

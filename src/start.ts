@@ -9,7 +9,7 @@ import { versionText } from './system/version.ts';
 const [first = '', ...others] = process.argv.slice(2);
 
 /** Whether that was all; else the program itself is to be loaded. */
-export const isAnswered = !isCheckout && others.length === 0 && (first === '--version' || first === '-V');
+export const isAnswered = !isCheckout && others.length === 0 && /^(--version|-[vV])$/.test(first);
 
 if (isAnswered) {
   // Nobody may be reading any more, which is no failure.

@@ -48,11 +48,15 @@ describe('help', () => {
   });
 });
 
+it.each(['constructor', '__proto__', 'toString'])('knows no command %s', async (word) => {
+  expect(await printed(['help', word])).toMatchObject({ code: 2, err: `error: no command "${word}"\n  cost-projection --help lists the commands\n` });
+});
+
 it('names the version and the day of the prices', async () => {
   const { code, out } = await printed(['--version']);
   expect(code).toBe(0);
   expect(out).toMatch(/^cost-projection \S+ \(prices checked \d{4}-\d{2}-\d{2}, catalogue \d{4}-\d{2}-\d{2}\.[0-9a-f]{8}\)\n$/);
-  expect(await printed(['-V'])).toEqual({ code, out, err: '' });
+  for (const word of ['-v', '-V']) expect(await printed([word])).toEqual({ code, out, err: '' });
 });
 
 it('ends in silence when the reader goes away', async () => {

@@ -33,7 +33,7 @@ export function fakeIo({
   let writes = 0;
   const output = (stream: 'out' | 'err'): Output => ({
     isTTY,
-    columns,
+    columns: isTTY ? columns : undefined,
     write(text) {
       if (stream === 'out' && ++writes > closesAfter) return Promise.reject(new OutputClosed());
       printed[stream] += text;

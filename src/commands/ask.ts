@@ -142,7 +142,7 @@ async function prepare(io: Io, words: readonly string[], options: Options, voice
   const { plan, isNamed } = config;
   const now = `${io.now().toISOString().slice(0, 19)}Z`;
   const { asOf: at = now } = options;
-  const prices = await openPrices(io, { ...options, asOf: at }, plan.fx);
+  const prices = await openPrices(io, { ...options, asOf: at, currency: 'USD' }, plan);
   const baseUrl = addressOf({ flag: options.baseUrl, plan: plan.ask?.baseUrl, isNamed, file: plan.file, env: io.env });
   const isChecked = options.check !== undefined || options.schema !== undefined;
   const { stops, note: routed } = stopsFor(

@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
-import { reasonOf } from '../system/files.ts';
+import { bytesOf } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
 import { linesOf } from '../system/line-reader.ts';
 import { priceBook } from '../pricing/price-book.ts';
@@ -39,12 +37,8 @@ export async function priceRecords(io: Io, path: string, { catalogue, asOf, sett
       return JSON.stringify({ line: count, error: error.message });
     }
   };
-  try {
-    for await (const lines of linesOf(path === '-' ? io.stdin : createReadStream(resolve(io.cwd, path)))) {
-      if (lines.length > 0) await io.stdout.write(`${lines.map(answer).join('\n')}\n`);
-    }
-  } catch (error) {
-    throw error instanceof Error && 'syscall' in error ? new UserError(`cannot read ${path}: ${reasonOf(error)}`) : error;
+  for await (const lines of linesOf(bytesOf(path, io))) {
+    if (lines.length > 0) await io.stdout.write(`${lines.map(answer).join('\n')}\n`);
   }
   if (failed === 0) return exitCode.done;
   await io.stderr.write(`error: ${failed} of ${count} records could not be priced\n`);

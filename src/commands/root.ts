@@ -13,7 +13,7 @@ export function rootHelp(): string {
   const program = new Command('cost-projection')
     .description('Tells what LLM traffic will cost, before the invoice does.')
     .usage('[command] [options]')
-    .option('-V, --version', 'version of the program and day of its prices')
+    .option('-v, --version', 'version of the program and day of its prices')
     .helpOption('-h, --help', 'help; also after a command')
     .helpCommand(false);
   for (const [name, { summary }] of Object.entries(commands)) program.addCommand(new Command(name).summary(summary).helpOption(false));

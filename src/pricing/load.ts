@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../values/errors.ts';
-import { readText, reasonOf } from '../system/files.ts';
+import { readText, reasonOf, statsOf } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
 import { frozenDir, isCheckout, pricingDir } from '../system/paths.ts';
 import { overlay } from './catalogue.ts';
@@ -62,12 +62,16 @@ async function readUserLists(io: Io, paths: readonly string[]): Promise<(Source 
   return sources;
 }
 
-/** The price lists under a path: itself, or the YAML files of a folder by name. */
+/** The price lists under a path: itself, or the YAML files of a folder by name. Throws a UserError. */
 export function listFiles(io: Io, path: string): string[] {
-  if (path === '-' || !isFolder(resolve(io.cwd, path))) return [path];
-  const lists = namesIn(resolve(io.cwd, path), path).filter((name) => /\.ya?ml$/.test(name));
+  const at = (file: string) => statsOf(resolve(io.cwd, file));
+  if (path === '-' || at(path)?.isDirectory() !== true) return [path];
+  const lists = namesIn(resolve(io.cwd, path), path).flatMap((name) => (/\.ya?ml$/.test(name) ? [join(path, name)] : []));
   if (lists.length === 0) throw new UserError(`no price list in ${path}`, { hint: 'price lists end in .yaml or .yml' });
-  return lists.toSorted((one, other) => (one < other ? -1 : 1)).map((name) => join(path, name));
+  // A pipe would be waited for, and nobody named it.
+  const other = lists.find((file) => at(file)?.isFile() !== true);
+  if (other !== undefined) throw new UserError(`${other} is no ordinary file`, { hint: 'take it away, or name the files one by one' });
+  return lists.toSorted((one, two) => (one < two ? -1 : 1));
 }
 
 function namesIn(folder: string, shown: string): string[] {
@@ -76,8 +80,4 @@ function namesIn(folder: string, shown: string): string[] {
   } catch (error) {
     throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
   }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,8 +1,9 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { UserError } from '../values/errors.ts';
 import { orList } from '../values/nearest.ts';
+import { statsOf } from './files.ts';
 import type { Io } from './io.ts';
 
 /** A file that nobody named. */
@@ -16,7 +17,7 @@ export interface FoundFile {
 /**
  * The nearest file of one of these names, from the working folder up to that of the repository or the home folder; where
  * there is neither above, or only on another file system, in the working folder alone. Throws a UserError for two in one
- * folder, and for a link that leads out of where it was looked for.
+ * folder, for a link that leads out of where it was looked for, and for what is no file.
  */
 export function findUpward(names: readonly string[], { cwd, env }: Pick<Io, 'cwd' | 'env'>): FoundFile | undefined {
   const folders = foldersUp(cwd, env['HOME']);
@@ -47,7 +48,7 @@ function foldersUp(cwd: string, home: string | undefined): string[] {
   return [cwd];
 }
 
-function doubtOf(path: string, shown: string, top: string, { uid, mode }: Stats): string | undefined {
+function doubtOf(path: string, shown: string, top: string, stats: Stats): string | undefined {
   const real = realpathSync(path);
   const inside = relative(realpathSync(top), real);
   if (inside.startsWith('..') || isAbsolute(inside)) {
@@ -55,16 +56,8 @@ function doubtOf(path: string, shown: string, top: string, { uid, mode }: Stats)
       hint: `name it to use it: --plan ${shown}; or leave it out: --no-plan`,
     });
   }
+  if (!stats.isFile()) throw new UserError(`${shown} is no ordinary file`, { hint: 'leave it out with --no-plan' });
   const user = process.getuid?.();
-  if (user !== undefined && uid !== user) return `belongs to another user (${uid})`;
-  return (mode & 0o002) === 0 ? undefined : 'may be written by everybody';
-}
-
-/** What cannot be looked at is not there. */
-function statsOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
+  if (user !== undefined && stats.uid !== user) return `belongs to another user (${stats.uid})`;
+  return (stats.mode & 0o002) === 0 ? undefined : 'may be written by everybody';
 }

@@ -1,6 +1,7 @@
-/** Where the program writes; `isTTY` and `columns` are those of a terminal, when it is one. */
+/** Where the program writes. */
 export interface Output {
   readonly isTTY: boolean;
+  /** How wide a text may be: that of the terminal, or what the user wants; undefined for any width. */
   readonly columns: number | undefined;
   /** Resolves when more may be written; rejects with OutputClosed when nobody reads any more. */
   write(text: string): Promise<void>;

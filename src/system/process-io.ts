@@ -3,13 +3,14 @@ import { OutputClosed, systemCode, UserError } from '../values/errors.ts';
 import { reasonOf } from './files.ts';
 import type { Io, Output } from './io.ts';
 import { isSharedWithShell } from './shared-input.ts';
+import { waitedFor } from './waiting.ts';
 
 /** The real world. Each stream is opened by its first use: standard input may be closed, and hardly a run needs all three. */
 export function processIo(): Io {
   let stdout: Output | undefined;
   let stderr: Output | undefined;
   return {
-    stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
+    stdin: { [Symbol.asyncIterator]: () => fromStdin((stderr ??= outputTo(2, () => process.stderr))) },
     get stdout() {
       return (stdout ??= outputTo(1, () => process.stdout));
     },
@@ -67,6 +68,13 @@ function onInterrupt(listener: () => void): () => void {
   return release;
 }
 
+/** Standard input; a user at a terminal, or behind a pipe that gives nothing, is told that it is read. */
+async function* fromStdin(stderr: Output): AsyncGenerator<Uint8Array> {
+  if (!process.stdin.isTTY) return yield* waitedFor(process.stdin, 'standard input', stderr);
+  await stderr.write('note: reading standard input; Ctrl-D ends it\n');
+  yield* process.stdin;
+}
+
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
@@ -84,7 +92,7 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    throw new UserError('the working directory is not there any more', { hint: 'change into one that is' });
+    throw new UserError('the working directory is not there any more, or may not be read', { hint: 'change into another one' });
   }
 }
 
@@ -109,7 +117,7 @@ function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
   let rest: Stream | undefined;
   return {
     isTTY: false,
-    columns: undefined,
+    columns: columnsWanted(),
     async write(text) {
       const bytes = Buffer.from(text);
       if (isAwaited) return await writeAside(descriptor, bytes);
@@ -156,6 +164,12 @@ function writeNow(descriptor: number, bytes: Uint8Array): number {
   return done;
 }
 
+/** How wide the user wants what has no width of its own, such as a pipe. */
+function columnsWanted(): number | undefined {
+  const { COLUMNS = '' } = process.env;
+  return /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
+}
+
 interface Stream extends Output {
   write(text: string | Uint8Array): Promise<void>;
 }
@@ -165,7 +179,8 @@ function streamed(stream: NodeJS.WriteStream): Stream {
   stream.on('error', () => undefined);
   return {
     isTTY: stream.isTTY,
-    columns: stream.columns,
+    // A terminal that nobody gave a size has none.
+    columns: stream.isTTY ? stream.columns || (columnsWanted() ?? 80) : columnsWanted(),
     write: (text) =>
       new Promise((resolve, reject) => {
         stream.write(text, (error) => {

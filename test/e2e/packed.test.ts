@@ -8,11 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '..', '..');
 let folder = '';
 let program = '';
+let installed = { status: null as number | null, stderr: '' };
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'packed-'));
   const tarball = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd: root, encoding: 'utf8' }).trim();
-  execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent', '--prefix', folder, join(folder, tarball)]);
+  installed = spawnSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--prefix', folder, join(folder, tarball)], { encoding: 'utf8' });
   program = join(folder, 'node_modules', '.bin', 'cost-projection');
 });
 afterAll(() => {
@@ -30,6 +31,9 @@ const ran = (script: string) => {
   return { status, stdout, stderr };
 };
 
+/** The first line of a box. */
+const topOf = ({ stdout }: { readonly stdout: string }): string => /┌.*┐/.exec(stdout)?.[0] ?? '';
+
 /** Whether node keeps what it compiled, as it does from 22.8 on. */
 const keepsCompiled = 'enableCompileCache' in nodeModule;
 
@@ -46,7 +50,9 @@ const loadedBy = (script: string): string[] => {
 };
 
 describe('the packed program in an empty folder', () => {
-  it('is one package without dependencies, with its licences', () => {
+  it('is one package without dependencies, with its licences and the list of what it bundles', () => {
+    expect(installed).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(join(folder, 'node_modules', 'cost-projection', 'dist', 'sbom.cdx.json'))).toBe(true);
     expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['cost-projection']);
     const files = readdirSync(join(folder, 'node_modules', 'cost-projection'));
     expect(files.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json', 'pricing']);
@@ -126,7 +132,7 @@ describe('the packed program in an empty folder', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const short = ran('cost-projection --version');
     expect(short.stdout).toMatch(new RegExp(`^cost-projection ${version} \\(prices checked `));
-    expect(ran('cost-projection -V')).toEqual(short);
+    for (const word of ['-v', '-V']) expect(ran(`cost-projection ${word}`)).toEqual(short);
     expect(ran('cost-projection --version --quiet').stdout).toBe(short.stdout);
   });
 
@@ -156,6 +162,21 @@ describe('the packed program in an empty folder', () => {
       `schema: 1\ncandidates: [gpt-4o]\nscenarios:\n${Array.from({ length: 5000 }, (_, index) => `  - { name: s${index}, tokens: 5M }\n`).join('')}`,
     );
     expect(ran('cost-projection long.yaml -q --format ndjson | head -n 1; exit "${PIPESTATUS[0]}"')).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it.each([
+    ['COLUMNS=60 cost-projection -q | cat', 59],
+    ['COLUMNS=0 cost-projection -q | cat', 74],
+    ['COLUMNS=wide cost-projection -q | cat', 74],
+  ])('%s draws a table of %d columns', (script, columns) => {
+    expect(topOf(ran(script))).toHaveLength(columns);
+  });
+
+  it.runIf(spawnSync('script', ['--version']).status === 0).each([
+    ['stty cols 60; COLUMNS=200 cost-projection -q --no-color', 59],
+    ['stty cols 0 rows 0; cost-projection -q --no-color', 74],
+  ])('%s on a terminal draws a table of %d columns', (script, columns) => {
+    expect(topOf(ran(`script -qc '${script}' /dev/null </dev/null`))).toHaveLength(columns);
   });
 
   it('dies of Ctrl-C where nothing has to be written down, so that a loop around it ends too', async () => {
