@@ -40,7 +40,7 @@ export const define: Define = ({ io, finish }) =>
       'cost-projection ask --tier fallback --dry-run Analyze this batch of logs',
       'cost-projection ask --critical --dry-run Approve this loan application',
       'git diff | cost-projection ask review this --max-cost 0.05',
-      "cost-projection ask 'ls -t as JSON' --check 'jq -e .' --budget 5/day",
+      "cost-projection ask --dry-run 'ls -t as JSON' --check 'jq -e .' --budget 5/day",
     ]),
   )
     .argument('[prompt...]', 'what to ask; standard input is added where it was made for this command (not in a loop; - adds it there too)')
