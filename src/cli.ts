@@ -104,7 +104,7 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
   if (error instanceof OutputClosed) return exitCode.done;
   const isMistake = error instanceof UserError;
   const text = isMistake
-    ? mistake(error)
+    ? [error, ...error.also].map(mistake).join('')
     : `this is a bug in cost-projection:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
   try {
     await io.stderr.write(text);
@@ -119,5 +119,6 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
 function mistake({ message, hint }: UserError): string {
   const what = singleLine(message);
   const line = /^\S.*?:\d+:\d+: /.test(what) ? what : `error: ${what}`;
-  return hint === undefined ? `${line}\n` : `${line}\n  ${singleLine(hint)}\n`;
+  const lines = hint === undefined ? [line] : [line, ...hint.split('\n').map((each) => `  ${singleLine(each)}`)];
+  return `${lines.join('\n')}\n`;
 }

@@ -118,7 +118,7 @@ async function prepare(io: Io, messages: Session['messages'], options: Options):
   const named = typeof options.plan === 'string' ? options.plan : undefined;
   const plan = (options.plan === false ? undefined : await loadPlan(io, named)) ?? foundingPlan;
   const config = configOf(plan, io);
-  const prices = await openPrices(io, options, plan.fx);
+  const prices = await openPrices(io, { ...options, currency: 'USD' }, plan);
   return {
     config,
     baseUrl: addressOf({ flag: options.baseUrl, plan, isNamed: named !== undefined }, io),

@@ -8,7 +8,7 @@ import type { Io } from '../system/io.ts';
 import { noteLevels } from '../report/remarks.ts';
 import { formats } from '../report/renderers/renderers.ts';
 import type { Format } from '../report/renderers/renderers.ts';
-import { exchangeRate } from './prices.ts';
+import { currencyCode, exchangeRate } from './prices.ts';
 
 /** One run of one command: where it reads and writes, and where it leaves its exit code. */
 interface Invocation {
@@ -20,7 +20,12 @@ export type Define = (invocation: Invocation) => CommandUnknownOpts;
 
 /** A command that prices something and reports it. */
 export function newCommand(name: string, description: string, examples: readonly string[]) {
-  return withOutput(withPrices(plainCommand(name, description, examples)));
+  return withOutput(
+    withPrices(plainCommand(name, description, examples))
+      .optionsGroup(PRICES)
+      .option('--currency <code>', 'what the answer is in, like EUR, with its rate by --fx (default: US dollars)', currencyCode)
+      .optionsGroup('Options:'),
+  );
 }
 
 /** A command with nothing but its examples under `--help`. */
@@ -38,7 +43,7 @@ export function withPrices<A extends unknown[], O extends OptionValues, G extend
     .optionsGroup(PRICES)
     .option('--pricing <path>', 'price list file or folder over the shipped ones (- is standard input; repeatable)', collect)
     .option('--as-of <date>', 'price by the rates in force on that day (default: today)', day)
-    .option('--fx <rate>', 'what a dollar is in another currency, like CNY=7.10, for lists in it (repeatable)', exchangeRate)
+    .option('--fx <rate>', 'what a dollar is in another currency, like EUR=0.92@2026-11-20 (repeatable)', exchangeRate)
     .option('--announced', 'price by announced rates too, as if they were certain')
     .option('--strict-dates', 'no price for days before anybody recorded one')
     .optionsGroup('Options:');

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { UserError } from '../values/errors.ts';
+import { together, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { meters, serviceTiers } from '../pricing/meters.ts';
@@ -67,7 +67,7 @@ interface Options extends OutputOptions, AgeOptions, PriceOptions, ReportedUsage
 }
 
 async function runCost(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
-  const { catalogue, asOf, priceOf } = await openPrices(io, options);
+  const { catalogue, asOf, priceOf, given } = await openPrices(io, options);
   if (options.records !== undefined) {
     refuseBeside(models, options);
     const { priceRecords } = await import('./cost-records.ts');
@@ -75,9 +75,14 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
   }
   if (models.length === 0)
     throw new UserError('no model to price', { hint: 'name one or more: cost-projection cost gpt-4o --input 5200 --output 380' });
+  const { assumeInput, assumeWebSearch } = options;
+  const settled = {
+    assumeInput: assumeInput === undefined || assumeInput === 'output' ? assumeInput : given(assumeInput),
+    assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
+  };
   const requests = { ...requestsFrom(options), at: asOf };
-  const tried = models.map((model) =>
-    attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, options)),
+  const tried = together(models, (model) =>
+    attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, settled)),
   );
   const costs = tried.flatMap((each) => (each && 'total' in each ? [each] : []));
   const unpriced = tried.flatMap((each) => (each && 'reason' in each ? [each] : []));

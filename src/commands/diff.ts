@@ -50,6 +50,7 @@ interface Named extends DiffSide {
 
 async function runDiff(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const [before, after] = await bothSides(io, words, options);
+  refuseTwoCurrencies(before, after);
   const all = changes(before.sides, after.sides);
   await writeReport(io, diffReport(all, { before, after }), options);
   const totals = totalsOf(all);
@@ -57,6 +58,14 @@ async function runDiff(io: Io, words: readonly string[], options: Options): Prom
   const allowed = 'share' in options.failOver ? formatShare(options.failOver.share) : formatMoney(options.failOver.dollars);
   await io.stderr.write(`error: the cost rises by ${formatMoney(totals.change)} a month, more than ${allowed}\n`);
   return exitCode.gateFailed;
+}
+
+function refuseTwoCurrencies(...named: readonly [Named, Named]): void {
+  const [one = 'USD', other = 'USD'] = named.map(({ sides }) => sides[0]?.total.currency);
+  if (one !== other)
+    throw new UserError(`${named[0].name} is in ${one} and ${named[1].name} in ${other}`, {
+      hint: 'ask for both in one currency, with --currency and --fx',
+    });
 }
 
 async function bothSides(io: Io, words: readonly string[], options: Options): Promise<readonly [Named, Named]> {

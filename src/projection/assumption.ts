@@ -40,6 +40,8 @@ export type Assumption =
   | { readonly kind: 'discount'; readonly offer: string; readonly share: Decimal; readonly source: string }
   /** What a scenario sends. */
   | { readonly kind: 'traffic'; readonly scenario: string; readonly drivers: Drivers }
+  /** Requests that are answered by nothing, which may have been forgotten. */
+  | { readonly kind: 'noOutput'; readonly scenario: string }
   /** A driver that changes nothing here. */
   | { readonly kind: 'noEffect'; readonly scenario: string; readonly driver: keyof Drivers; readonly because: string }
   | { readonly kind: 'blend'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly share: Decimal }[] }

@@ -147,11 +147,11 @@ function refuseFee(offer: string, meter: CountedFee): never {
 }
 
 /** What is taken for granted by using these prices at all. */
-export function takenOn({ offer, isUndated, isRetired, checked, exchange, discounts }: PricedOffer): Assumption[] {
+export function takenOn({ offer, isUndated, isRetired, checked, exchange, answer, discounts }: PricedOffer): Assumption[] {
   return [
     ...(isUndated ? [{ kind: 'undatedRates' as const, offer: offer.key, checked }] : []),
     ...(isRetired ? [{ kind: 'retired' as const, offer: offer.key, retires: offer.model.retires }] : []),
-    ...(exchange ? [{ kind: 'exchange' as const, offer: offer.key, ...exchange }] : []),
+    ...[exchange, answer].flatMap((each) => (each ? [{ kind: 'exchange' as const, offer: offer.key, ...each }] : [])),
     ...discounts.map(({ share, source }) => ({ kind: 'discount' as const, offer: offer.key, share, source })),
   ];
 }

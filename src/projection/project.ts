@@ -1,6 +1,6 @@
 import { minus, ratio } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import { idleDrivers } from '../workload/scenario.ts';
+import { hasNoOutput, idleDrivers } from '../workload/scenario.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Traffic } from '../workload/traffic.ts';
@@ -76,6 +76,7 @@ function projectScenario(traffic: Traffic, all: readonly Contender[], question: 
 export function trafficAssumptions({ scenario: { name, drivers } }: Traffic): Assumption[] {
   return [
     { kind: 'traffic', scenario: name, drivers },
+    ...(hasNoOutput(drivers) ? [{ kind: 'noOutput' as const, scenario: name }] : []),
     ...idleDrivers(drivers).map((idle) => ({ kind: 'noEffect' as const, scenario: name, ...idle })),
   ];
 }

@@ -18,6 +18,8 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
       isAllOutput(drivers)
         ? `Assumes every token billed as output, which no real traffic is; --output-share 50% mixes evenly${trafficSentence(drivers).rest}.`
         : `Assumes ${trafficSentence(drivers).whole}${names(most) === '' ? '' : ` (${names(most)})`}.`,
+  noOutput: (_, names) => (most) =>
+    `No output${names(most) === '' ? '' : ` in ${names(most)}`}: is that meant? --output 350 says how long an answer is.`,
   noEffect:
     ({ driver, because }, names) =>
     (most) =>

@@ -4,6 +4,7 @@ import type { Io } from '../system/io.ts';
 import type { Chart } from './charts/chart.ts';
 import type { ChartChoice } from './charts/choose.ts';
 import { wantsColor } from './color.ts';
+import { currencyOf, saidInCurrency } from './currency.ts';
 import { renderers } from './renderers/renderers.ts';
 import type { Format } from './renderers/renderers.ts';
 import type { RemarkOptions } from './remarks.ts';
@@ -34,9 +35,11 @@ const endings: ReadonlyMap<string, Format> = new Map([
 /** Prints a report, or writes it to a file at once or not at all. Throws a UserError for a file that cannot be written. */
 export async function writeReport(
   io: Io,
-  report: Report,
+  written: Report,
   { format, out = '-', color, notes = 'short', sources = false, chart, scale }: OutputOptions,
 ): Promise<void> {
+  const currency = currencyOf(written);
+  const report = currency === undefined ? written : saidInCurrency(written, currency);
   const isStdout = out === '-';
   const chosen = format ?? (isStdout ? 'table' : formatOf(out));
   const terminal = {

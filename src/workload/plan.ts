@@ -19,6 +19,8 @@ export interface Plan {
   /** US dollars of a web search where its fee is not published. */
   readonly assumeWebSearch: Money | undefined;
   readonly fx: readonly ExchangeRate[];
+  /** What its amounts are in, and its answers unless a flag says otherwise; undefined for US dollars. */
+  readonly currency: string | undefined;
   readonly daysPerMonth: number | undefined;
   /** The month (1 is the first) in which each scenario begins, where they follow each other. */
   readonly stages: readonly Stage[];

@@ -40,8 +40,8 @@ describe('pricing list', () => {
   });
 
   it.each([
-    [['--text', 'SMALL one'], ['small']],
-    [['--text', 'tiny'], ['small']],
+    [['SMALL one'], ['small']],
+    [['tiny'], ['small']],
     [
       ['--max-input', '2'],
       ['large', 'small'],
@@ -71,7 +71,7 @@ describe('pricing list', () => {
   });
 
   it('prints rates exactly, and nothing for what is not published', async () => {
-    expect(await printed('list', '--provider', 'mine', '--text', 'unpriced', '--format', 'csv')).toBe(
+    expect(await printed('list', '--provider', 'mine', 'unpriced', '--format', 'csv')).toBe(
       'offer,provider,model,name,input,cacheRead,cacheWrite,cacheWrite1h,inputAudio,cacheReadAudio,inputImage,output,reasoning,outputAudio,context,from,checked,source,assumptions,unpriced\r\nmine/unpriced-input,mine,unpriced-input,unpriced-input,,,,,,,,1,,,,2026-01-01,,https://example.com/prices,,\r\n',
     );
   });

@@ -1,18 +1,20 @@
 import { plain } from '../../values/money.ts';
-import { asWritten } from '../../pricing/as-written.ts';
-import { isPriced, offersIn } from '../../projection/candidate.ts';
+import { isPriced } from '../../projection/candidate.ts';
 import type { Candidate, Contender } from '../../projection/candidate.ts';
 import type { Unpriced } from '../../pricing/no-price.ts';
 import type { Projection, ScenarioProjection } from '../../projection/project.ts';
+import { totalsOf } from '../../projection/totals.ts';
+import type { Total } from '../../projection/totals.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { Traffic } from '../../workload/traffic.ts';
 import { usedPrices } from '../provenance.ts';
 import { cost, flag, left, maybeCost, maybeText, right, share, text, tokens } from '../report.ts';
-import type { Json, JsonObject, Report, Row, Table } from '../report.ts';
+import type { Json, Report, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
 import { driversJson } from '../traffic.ts';
 import { candidateJson, lineItemJson, maybe, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
+import { savedPrices } from './saved-prices.ts';
 import { explainRecords, explainTables, stepsJson } from './explain.ts';
 
 export interface ProjectContext extends Priced {
@@ -28,7 +30,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
   return {
     // Computed where a format asks for them: ndjson and csv of many scenarios never do.
     get tables() {
-      const table = sideBySide(results, context) ?? stacked(results);
+      const table = sideBySide(results, context) ?? stacked(results, context);
       return [table, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
     notes: plan.file === undefined ? [] : [`Plan: ${plan.file}`],
@@ -47,6 +49,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       baseline: context.contenders[0]?.key ?? '',
       ...savedPrices(context),
       scenarios: [...results].map((result) => scenarioJson(result, explain)),
+      totals: together(results, plan).flatMap(({ totals }) => totals.map(totalJson)),
     }),
   };
 }
@@ -69,7 +72,7 @@ function* usesOf(results: Iterable<ScenarioProjection>) {
 }
 
 /** One candidate beside its baseline, where both are priced in every scenario. */
-function sideBySide(results: Iterable<ScenarioProjection>, { contenders }: ProjectContext): Table | undefined {
+function sideBySide(results: Iterable<ScenarioProjection>, { contenders, plan }: ProjectContext): Table | undefined {
   const [baseline, candidate, ...others] = contenders;
   if (!baseline || !candidate || others.length > 0 || !isPriced(baseline) || !isPriced(candidate)) return undefined;
   for (const { projections } of results) if (projections.length < 2) return undefined;
@@ -81,22 +84,30 @@ function sideBySide(results: Iterable<ScenarioProjection>, { contenders }: Proje
       right('candidate', title(candidate)),
       right('savings', 'Savings', 1),
     ],
-    rows: [...results].map(({ traffic, projections: [reference, other] }) => ({
-      cells: [
-        text(traffic.scenario.name),
-        tokens(traffic.tokens),
-        ...[reference, other].flatMap((each) => (each ? [cost(each.total)] : [])),
-        share(other?.savingsRatio),
-      ],
-    })),
+    rows: [
+      ...[...results].map(({ traffic, projections }) => besideRow(traffic.scenario.name, traffic.tokens, projections)),
+      ...together(results, plan).map(({ tokens: all, totals }) => ({ ...besideRow(TOGETHER, all, totals), strong: true, opensGroup: true })),
+    ],
   };
+}
+
+function besideRow(name: string, count: number, [reference, other]: readonly Pick<Projection, 'total' | 'savingsRatio'>[]): Row {
+  const costs = [reference, other].flatMap((each) => (each ? [cost(each.total)] : []));
+  return { cells: [text(name), tokens(count), ...costs, share(other?.savingsRatio)] };
+}
+
+const TOGETHER = 'in all';
+
+/** All scenarios together, unless there is but one, or one follows the other. */
+function together(results: Iterable<ScenarioProjection>, { scenarios, stages }: Plan): ReturnType<typeof totalsOf>[] {
+  return scenarios.length < 2 || stages.length > 0 ? [] : [totalsOf(results)];
 }
 
 function title({ name, route }: Candidate): string {
   return `${name},\n${route ?? 'blend'}`;
 }
 
-function stacked(results: Iterable<ScenarioProjection>): Table {
+function stacked(results: Iterable<ScenarioProjection>, { plan }: ProjectContext): Table {
   return {
     columns: [
       left('scenario', 'Scenario'),
@@ -108,14 +119,17 @@ function stacked(results: Iterable<ScenarioProjection>): Table {
     ],
     rows: {
       *[Symbol.iterator]() {
-        for (const { traffic, projections } of results) yield* projections.map((each, index) => stackedRow(traffic, each, index === 0));
+        for (const { traffic, projections } of results)
+          yield* projections.map((each, index) => stackedRow(traffic.scenario.name, traffic.tokens, each, index === 0));
+        for (const { tokens: all, totals } of together(results, plan))
+          yield* totals.map((each, index) => ({ ...stackedRow(TOGETHER, all, each, index === 0), strong: true }));
       },
     },
   };
 }
 
-function stackedRow(traffic: Traffic, { candidate, isBaseline, total, savings, savingsRatio }: Projection, isFirst: boolean): Row {
-  const head = isFirst ? [text(traffic.scenario.name), tokens(traffic.tokens)] : [text(''), text('')];
+function stackedRow(name: string, count: number, { candidate, isBaseline, total, savings, savingsRatio }: Total, isFirst: boolean): Row {
+  const head = isFirst ? [text(name), tokens(count)] : [text(''), text('')];
   const saved = isBaseline ? [text('baseline'), text('')] : [maybeCost(savings), share(savingsRatio)];
   return { cells: [...head, text(candidate.key), cost(total), ...saved], opensGroup: isFirst };
 }
@@ -170,25 +184,8 @@ function unpricedRecord(traffic: Traffic, { key, reason }: Unpriced): Row {
   return { cells: [text(traffic.scenario.name), tokens(traffic.tokens), text(key), none, none, none, none, none, none, text(reason)] };
 }
 
-/** What a saved result needs to be priced again: the lists as they were, and what the user settled. */
-function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch } }: ProjectContext): JsonObject {
-  return {
-    settled: {
-      assumeInput: assumeInput === undefined ? null : assumeInput === 'output' ? assumeInput : plain(assumeInput),
-      assumeWebSearch: maybe(assumeWebSearch),
-    },
-    offers: offersIn(contenders.filter(isPriced)).map(({ offer, period, exchange }) => ({
-      offer: offer.key,
-      list: fieldsOf(asWritten(offer, period)),
-      discounts: offer.discounts.map(({ share: part, from, source }) => ({ share: plain(part), from: from ?? null, source })),
-      exchange: exchange ? { ...exchange, perDollar: plain(exchange.perDollar) } : null,
-    })),
-  };
-}
-
-/** Written data as it is: it came from YAML. */
-function fieldsOf(value: object): JsonObject {
-  return JSON.parse(JSON.stringify(value));
+function totalJson({ candidate, isBaseline, total, savings, savingsRatio }: Total): Json {
+  return { ...candidateJson(candidate), baseline: isBaseline, total: plain(total), savings: maybe(savings), savingsRatio: maybe(savingsRatio) };
 }
 
 function scenarioJson({ traffic, projections, unpriced }: ScenarioProjection, explain: boolean): Json {

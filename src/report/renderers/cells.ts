@@ -1,7 +1,7 @@
 import width from 'fast-string-width';
-import { formatCell } from '../format.ts';
+import { formatCell, formatTokens, grouped } from '../format.ts';
 import { singleLine } from '../printable.ts';
-import type { Cell, Column, Row } from '../report.ts';
+import type { Cell, Column, Row, Table } from '../report.ts';
 
 // What tables of text have in common: cells as text of known width.
 
@@ -28,4 +28,26 @@ export function columnWidths(columns: readonly Column[], rows: Iterable<Row>, sh
     for (let place = 0; place < widths.length; place++) widths[place] = Math.max(widths[place] ?? 0, widthOf(shown(row, place)));
   }
   return widths;
+}
+
+/** A table with one way to write numbers in each column: where one of them is too exact to be short, none is. */
+export function uniform(table: Table): Table {
+  const long = new Set<number>();
+  for (const { cells } of table.rows) for (const [place, cell] of cells.entries()) if (cell.kind === 'tokens' && isLong(cell.value)) long.add(place);
+  if (long.size === 0) return table;
+  const written = (cell: Cell, place: number): Cell =>
+    cell.kind === 'tokens' && long.has(place) ? { kind: 'text', value: grouped(String(cell.value)) } : cell;
+  return {
+    ...table,
+    rows: {
+      *[Symbol.iterator]() {
+        for (const row of table.rows) yield { ...row, cells: row.cells.map(written) };
+      },
+    },
+  };
+}
+
+/** So many that they would be short if two decimals said them. */
+function isLong(tokens: number): boolean {
+  return tokens >= 10_000 && /\d$/.test(formatTokens(tokens));
 }

@@ -1,7 +1,7 @@
 import { formatCell } from '../format.ts';
 import { singleLine } from '../printable.ts';
 import { remarks } from '../remarks.ts';
-import { widthOf } from './cells.ts';
+import { uniform, widthOf } from './cells.ts';
 import { inChunks } from './chunks.ts';
 import { plainPaint } from './paint.ts';
 import type { ChartText, Renderer, Terminal } from './renderers.ts';
@@ -13,7 +13,7 @@ export function markdownRenderer(drawChart?: ChartText): Renderer {
 }
 
 function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | undefined): Generator<string> {
-  for (const [index, table] of report.tables.entries()) {
+  for (const [index, table] of report.tables.map(uniform).entries()) {
     if (index > 0) yield '\n';
     yield* tableLines(table);
   }

@@ -4,7 +4,7 @@ import { remarks } from '../remarks.ts';
 import type { Cell, Row, Table } from '../report.ts';
 import { drawBox } from './box.ts';
 import type { BoxRow } from './box.ts';
-import { cellText, columnWidths, headerLines } from './cells.ts';
+import { cellText, columnWidths, headerLines, uniform } from './cells.ts';
 import { inChunks } from './chunks.ts';
 import { layoutOf } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -20,7 +20,7 @@ export function tableRenderer(paint: Paint, drawChart?: ChartText): Renderer {
 function* pieces(report: Parameters<Renderer>[0], terminal: Terminal, paint: Paint, drawChart?: ChartText): Generator<string> {
   const { width } = terminal;
   const hidden = new Set<string>();
-  for (const table of report.tables) {
+  for (const table of report.tables.map(uniform)) {
     if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
     const widths = columnWidths(table.columns, table.rows, ({ cells }, place) => cellText(cells[place]));
     const layout = layoutOf(table.columns, widths, width ?? Infinity);
