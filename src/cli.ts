@@ -119,6 +119,5 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
 function mistake({ message, hint }: UserError): string {
   const what = singleLine(message);
   const line = /^\S.*?:\d+:\d+: /.test(what) ? what : `error: ${what}`;
-  const lines = hint === undefined ? [line] : [line, ...hint.split('\n').map((each) => `  ${singleLine(each)}`)];
-  return `${lines.join('\n')}\n`;
+  return [line, ...(hint === undefined ? [] : hint.split('\n').map((each) => `  ${singleLine(each)}`)), ''].join('\n');
 }

@@ -69,7 +69,7 @@ function projectScenario(traffic: Traffic, all: readonly Contender[], question: 
     projections.filter(({ candidate }) => asked.has(candidate.key)).length,
     unpriced.filter(({ key }) => asked.has(key)),
   );
-  return { traffic, projections, unpriced, assumptions: [...trafficAssumptions(traffic), ...idleHours(traffic, projections)] };
+  return { traffic, projections, unpriced, assumptions: trafficAssumptions(traffic) };
 }
 
 /** What a scenario sends, and which of its drivers change nothing. */
@@ -79,9 +79,4 @@ export function trafficAssumptions({ scenario: { name, drivers } }: Traffic): As
     ...(hasNoOutput(drivers) ? [{ kind: 'noOutput' as const, scenario: name }] : []),
     ...idleDrivers(drivers).map((idle) => ({ kind: 'noEffect' as const, scenario: name, ...idle })),
   ];
-}
-
-function idleHours({ scenario, peakShare }: Traffic, billed: readonly { readonly assumptions: readonly Assumption[] }[]): Assumption[] {
-  if (peakShare === undefined || billed.some(({ assumptions }) => assumptions.some(({ kind }) => kind === 'hours'))) return [];
-  return [{ kind: 'noEffect', scenario: scenario.name, driver: 'peakShare', because: 'no candidate has rates by the hour' }];
 }

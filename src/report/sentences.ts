@@ -85,6 +85,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     ({ windows, peakShare }, names) =>
     (most) =>
       `Assumes traffic ${peakShare ? `with ${formatShare(peakShare)} of it in the hours` : 'spread evenly over the week, with other rates for'} ${windows.join(' and ')}: ${names(most)}.`,
+  noHours: (_, names) => (most) => `No rates by the hour, so that peakShare changes nothing: ${names(most)}.`,
   shortPrompts:
     ({ aboveInputTokens }, names) =>
     (most) =>

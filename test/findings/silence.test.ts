@@ -236,3 +236,20 @@ describe('what was suspected', () => {
     expect(await said('CNY=7')).toBe('Converted at 7 CNY per dollar of 2026-11-23: acme/y.');
   });
 });
+
+describe('a share of the traffic in hours that the offer has no rates for', () => {
+  it.each([
+    ['project', 'acme/m'],
+    ['compare', 'acme/m'],
+    ['forecast', 'acme/m'],
+    ['buy', 'acme/m'],
+  ])('is told by %s', async (command, model) => {
+    const { assumptions } = await json(command, model, '--baseline', model, ...traffic, '--peak-share', '60%', ...own);
+    expect(assumptions).toContainEqual({
+      kind: 'noHours',
+      text: 'No rates by the hour, so that peakShare changes nothing: acme/m.',
+      offers: ['acme/m'],
+      peakShare: '0.6',
+    });
+  });
+});

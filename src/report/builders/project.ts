@@ -7,9 +7,11 @@ import { totalsOf } from '../../projection/totals.ts';
 import type { Total } from '../../projection/totals.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { Traffic } from '../../workload/traffic.ts';
+import { Distinct } from '../../projection/assumption.ts';
+import type { Assumption } from '../../projection/assumption.ts';
 import { usedPrices } from '../provenance.ts';
 import { cost, flag, left, maybeCost, maybeText, right, share, text, tokens } from '../report.ts';
-import type { Json, Report, Row, Table } from '../report.ts';
+import type { Json, Report, Row, Table, UsedPrice } from '../report.ts';
 import { kindsOf } from '../said.ts';
 import { driversJson } from '../traffic.ts';
 import { candidateJson, lineItemJson, maybe, usageJson } from './common.ts';
@@ -27,21 +29,24 @@ export interface ProjectContext extends Priced {
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
 export function projectReport(results: Iterable<ScenarioProjection>, context: ProjectContext): Report {
   const { plan, catalogue, asOf, explain } = context;
+  let known: Facts | undefined;
+  const facts = (): Facts => (known ??= factsOf(results));
   return {
-    // Computed where a format asks for them: ndjson and csv of many scenarios never do.
+    // Computed where a format asks for them, once: ndjson and csv of many scenarios never do.
     get tables() {
-      const table = sideBySide(results, context) ?? stacked(results, context);
+      const pair = pairOf(context);
+      const table = pair && facts().isComplete ? sideBySide(results, pair, plan) : stacked(results, context);
       return [table, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
     notes: plan.file === undefined ? [] : [`Plan: ${plan.file}`],
     get assumptions() {
-      return [...assumptionsOf(results)];
+      return facts().assumptions;
     },
     get unpriced() {
-      return unpricedIn(results);
+      return facts().unpriced;
     },
     get prices() {
-      return { catalogue, asOf, used: usedPrices(usesOf(results)) };
+      return { catalogue, asOf, used: facts().used };
     },
     records: explain ? explainRecords(results) : records(results),
     charts: async () => (await import('./charts/project.ts')).chartsOfProject(results, context),
@@ -54,28 +59,33 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
   };
 }
 
-function* assumptionsOf(results: Iterable<ScenarioProjection>) {
-  for (const { assumptions, projections } of results) {
-    yield* assumptions;
-    for (const projection of projections) yield* projection.assumptions;
-  }
+/** What is said of all results together, from going through them once: they may be many, and computed as they are asked for. */
+interface Facts {
+  /** True where every candidate is priced in every scenario. */
+  readonly isComplete: boolean;
+  readonly assumptions: readonly Assumption[];
+  readonly unpriced: readonly Unpriced[];
+  readonly used: readonly UsedPrice[];
 }
 
-function unpricedIn(results: Iterable<ScenarioProjection>): Unpriced[] {
-  const found = new Map<string, Unpriced>();
-  for (const { unpriced } of results) for (const each of unpriced) found.set(`${each.key} ${each.reason}`, each);
-  return [...found.values()];
+function factsOf(results: Iterable<ScenarioProjection>): Facts {
+  const assumptions = new Distinct();
+  const unpriced = new Map<string, Unpriced>();
+  const used = usedPrices({
+    *[Symbol.iterator]() {
+      for (const result of results) {
+        assumptions.add(result.assumptions);
+        for (const projection of result.projections) assumptions.add(projection.assumptions);
+        for (const each of result.unpriced) unpriced.set(`${each.key} ${each.reason}`, each);
+        yield* result.projections;
+      }
+    },
+  });
+  return { isComplete: unpriced.size === 0, assumptions: assumptions.list(), unpriced: [...unpriced.values()], used };
 }
 
-function* usesOf(results: Iterable<ScenarioProjection>) {
-  for (const { projections } of results) yield* projections;
-}
-
-/** One candidate beside its baseline, where both are priced in every scenario. */
-function sideBySide(results: Iterable<ScenarioProjection>, { contenders, plan }: ProjectContext): Table | undefined {
-  const [baseline, candidate, ...others] = contenders;
-  if (!baseline || !candidate || others.length > 0 || !isPriced(baseline) || !isPriced(candidate)) return undefined;
-  for (const { projections } of results) if (projections.length < 2) return undefined;
+/** One candidate beside its baseline. */
+function sideBySide(results: Iterable<ScenarioProjection>, [baseline, candidate]: readonly [Candidate, Candidate], plan: Plan): Table {
   return {
     columns: [
       left('scenario', 'Scenario'),
@@ -84,10 +94,12 @@ function sideBySide(results: Iterable<ScenarioProjection>, { contenders, plan }:
       right('candidate', title(candidate)),
       right('savings', 'Savings', 1),
     ],
-    rows: [
-      ...[...results].map(({ traffic, projections }) => besideRow(traffic.scenario.name, traffic.tokens, projections)),
-      ...together(results, plan).map(({ tokens: all, totals }) => ({ ...besideRow(TOGETHER, all, totals), strong: true, opensGroup: true })),
-    ],
+    rows: {
+      *[Symbol.iterator]() {
+        for (const { traffic, projections } of results) yield besideRow(traffic.scenario.name, traffic.tokens, projections);
+        for (const { tokens: all, totals } of together(results, plan)) yield { ...besideRow(TOGETHER, all, totals), strong: true, opensGroup: true };
+      },
+    },
   };
 }
 
@@ -101,6 +113,12 @@ const TOGETHER = 'in all';
 /** All scenarios together, unless there is but one, or one follows the other. */
 function together(results: Iterable<ScenarioProjection>, { scenarios, stages }: Plan): ReturnType<typeof totalsOf>[] {
   return scenarios.length < 2 || stages.length > 0 ? [] : [totalsOf(results)];
+}
+
+/** The baseline and the one candidate beside it, where there are just these. */
+function pairOf({ contenders: [baseline, candidate, ...others] }: ProjectContext): readonly [Candidate, Candidate] | undefined {
+  const isPair = baseline && candidate && others.length === 0 && isPriced(baseline) && isPriced(candidate);
+  return isPair ? [baseline, candidate] : undefined;
 }
 
 function title({ name, route }: Candidate): string {
