@@ -108,7 +108,7 @@ function readDocument(text: string, lineCounter: LineCounter): { yaml: Document;
   }
 }
 
-/** Keys that stand in a map twice, and those that are no plain words, of which the library would warn the process. */
+/** Keys that stand in a map twice, those that no object has of its own, and those that are no words, of which the library would warn the process. */
 function wrongKeys(document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
@@ -121,6 +121,7 @@ function wrongKeys(document: Document, lines: LineCounter): Problem[] {
           continue;
         }
         const name = String(key.value);
+        if (name === '__proto__') problems.push({ ...at, message: '"__proto__" is no name' });
         if (seen.has(name)) problems.push({ ...at, message: `"${name}" stands here twice` });
         seen.add(name);
       }
