@@ -44,8 +44,9 @@ function orCommand(error: unknown, word: string): unknown {
 async function execute(name: string, argv: readonly string[], io: Io): Promise<ExitCode> {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!entry) throw new UserError(`no command "${name}"`, { hint: wordHint(name) });
+  const { define, bare } = await entry.load();
+  if (argv.length === 0 && bare) return await bare(io);
   const { parse } = await import('./commands/parse.ts');
-  const { define } = await entry.load();
   return await parse(define, argv, io);
 }
 

@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exitCode, UserError } from '../values/errors.ts';
-import { compare, decimal, isZero, plain, sum } from '../values/money.ts';
+import { compare, isZero, plain, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { reasonOf } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
-import { budgetsFor, emptyLedger, standingsOf, tightest, withEntries } from './budget.ts';
+import { budgetsFor, standingsOf, tightest } from './budget.ts';
 import type { Budget, Hold, Ledger, Standing } from './budget.ts';
-import type { Entry } from './entry.ts';
-import { isAlive, LockTaken, thisProcess, withLock } from './lock.ts';
-import type { Attempt, Receipt } from './receipt.ts';
-import { readReceiptFile } from './receipt-reader.ts';
+import { caughtUp, ledgerFile, markerOf } from './ledger-file.ts';
+import { LockTaken, thisProcess, withLock } from './lock.ts';
+import type { Receipt } from './receipt.ts';
 import { appendReceipt } from './receipts.ts';
-import { makeStateFolder, readState, writeState } from './state-file.ts';
+import { makeStateFolder, writeState } from './state-file.ts';
 import type { Tags } from './tags.ts';
 
 // A budget over any number of processes without a server: a ledger beside the receipts, under a lock. What a request can cost
@@ -115,14 +114,6 @@ export function openAccount(io: World, { file, named, budgets: all, tags, run: w
   };
 }
 
-function ledgerFile(file: string): string {
-  return `${file}.budget`;
-}
-
-function markerOf(file: string, id: string): string {
-  return `${file}.sent.${id}`;
-}
-
 /** Throws a UserError with the exit code of a gate for a ledger that cannot be kept: then the budget does not hold. */
 async function guarded<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -135,122 +126,4 @@ async function guarded<T>(file: string, work: () => Promise<T>): Promise<T> {
       code: exitCode.gateFailed,
     });
   }
-}
-
-/** The ledger with all receipts in it, and what killed processes held settled. */
-function caughtUp(io: World, file: string, named: string | undefined, labels: readonly string[]): Ledger {
-  const ledger = upToDate(io, file, readLedger(file), labels);
-  const dead = ledger.holds.filter((hold) => !isAlive(hold));
-  if (dead.length === 0) return ledger;
-  for (const hold of dead) {
-    const receipt = receiptOfKilled(hold, existsSync(markerOf(file, hold.id)));
-    if (receipt) appendReceipt(io, named, receipt);
-    rmSync(markerOf(file, hold.id), { force: true });
-  }
-  const isDead = new Set(dead.map(({ id }) => id));
-  return upToDate(io, file, { ...ledger, holds: ledger.holds.filter(({ id }) => !isDead.has(id)) }, labels);
-}
-
-/** How budgets stand, by the receipts that are there and what living processes hold. */
-export function standingNow(io: Pick<Io, 'now' | 'env'>, file: string, budgets: readonly Budget[]): Standing[] {
-  const labels = budgets.flatMap(({ tag }) => tag ?? []);
-  const holds = (readLedger(file)?.holds ?? []).filter(isAlive);
-  const ledger = upToDate(io, file, { ...emptyLedger('', labels), holds }, labels);
-  return standingsOf(ledger, budgets, { now: io.now(), run: io.env['COST_PROJECTION_RUN'] || undefined });
-}
-
-function upToDate(io: Pick<Io, 'now'>, file: string, known: Ledger | undefined, labels: readonly string[]): Ledger {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats && !stats.isFile()) throw new UserError(`a budget needs a file of receipts, and ${file} is none`, { code: exitCode.gateFailed });
-  const identity = stats ? `${stats.dev}:${stats.ino}` : '';
-  const isSame =
-    known !== undefined && known.file === identity && known.end <= (stats?.size ?? 0) && labels.every((label) => known.tags.includes(label));
-  const before = isSame ? known : emptyLedger(identity, [...new Set([...(known?.tags ?? []), ...labels])], known?.holds);
-  let ledger = before;
-  const batch: Entry[] = [];
-  const flush = (end: number): void => {
-    ledger = withEntries(ledger, batch.splice(0), end, io.now());
-  };
-  const { end } = readReceiptFile(file, {
-    from: before.end,
-    endedOnly: true,
-    onEntry: (entry) => {
-      if (batch.push(entry) >= 10_000) flush(before.end);
-    },
-  });
-  flush(Math.max(end, before.end));
-  return ledger;
-}
-
-/** Throws a UserError for a file that is no ledger: what it held is not known. */
-function readLedger(file: string): Ledger | undefined {
-  const path = ledgerFile(file);
-  if (!existsSync(path)) return undefined;
-  const value = readState(path);
-  if (isLedger(value)) return value;
-  throw new UserError(`${path} cannot be read`, { hint: 'remove it when no ask with a budget runs', code: exitCode.gateFailed });
-}
-
-function isLedger(value: unknown): value is Ledger {
-  if (typeof value !== 'object' || value === null) return false;
-  const { schemaVersion, file, end, tags, spans, holds }: { [key in keyof Ledger]?: unknown } = value;
-  return (
-    schemaVersion === 1 &&
-    typeof file === 'string' &&
-    Number.isSafeInteger(end) &&
-    Array.isArray(tags) &&
-    Array.isArray(holds) &&
-    holds.every(isHold) &&
-    typeof spans === 'object' &&
-    spans !== null &&
-    Object.values(spans).every(
-      (span: unknown) => typeof span === 'object' && span !== null && 'amount' in span && isAmount(span.amount) && 'at' in span,
-    )
-  );
-}
-
-function isHold(hold: unknown): boolean {
-  if (typeof hold !== 'object' || hold === null || !('id' in hold) || !('pid' in hold)) return false;
-  return 'held' in hold && isAmount(hold.held) && 'spent' in hold && isAmount(hold.spent);
-}
-
-function isAmount(value: unknown): boolean {
-  return typeof value === 'string' && /^\d{1,20}(\.\d{1,30})?$/.test(value);
-}
-
-/** What a killed process may have spent, as a receipt: all that it held where its request was on its way. */
-function receiptOfKilled({ id, at, spent, held, tags, run, tier, offer, model }: Hold, isSent: boolean): Receipt | undefined {
-  const cost = plain(sum([decimal(spent), ...(isSent ? [decimal(held)] : [])]));
-  if (cost === '0') return undefined;
-  const known = tier === 'fallback' || tier === 'premium' || tier === 'model' ? tier : 'default';
-  const attempt: Attempt = {
-    tier: known,
-    offer,
-    model,
-    outcome: 'killed',
-    reason: 'its process was killed',
-    latencyMs: 0,
-    requests: 1,
-    cost,
-    bound: 'atMost',
-  };
-  return {
-    schemaVersion: 1,
-    at,
-    outcome: 'killed',
-    tier: known,
-    offer,
-    model,
-    usage: {},
-    estimated: true,
-    cost,
-    bound: 'atMost',
-    baseline: null,
-    ...(Object.keys(tags).length > 0 && { tags }),
-    ...(run !== undefined && { run }),
-    hold: id,
-    attempts: [attempt],
-    catalogue: { version: '', asOf: at.slice(0, 10) },
-    latencyMs: 0,
-  };
 }

@@ -7,13 +7,13 @@ import type { BookingTerms } from './booking.ts';
 import { ceilingOf, isAffordable, mostOutput } from './charge.ts';
 import { chat } from './chat.ts';
 import type { Connection, Heard } from './chat.ts';
-import type { Standing } from './budget.ts';
 import type { Endpoint } from './endpoint.ts';
 import { mostBytesOf } from './estimate.ts';
 import type { Failure } from './failures.ts';
 import type { Account } from './ledger.ts';
 import type { Memory } from './memory.ts';
 import type { Message } from './message.ts';
+import { OverBudget } from './over-budget.ts';
 import type { Attempt } from './receipt.ts';
 import { decide } from './router.ts';
 import type { Candidate, Limits } from './router.ts';
@@ -109,25 +109,6 @@ export async function converse(io: World, session: Session): Promise<Outcome> {
     }
     await io.sleep(decision.waitMs, session.signal);
     if (session.signal.aborted) return stopped(session, attempts);
-  }
-}
-
-/** No budget has room for what an attempt can cost. */
-export class OverBudget extends Error {
-  readonly offer: string;
-  /** Undefined where it is not known. */
-  readonly ceiling: Money | undefined;
-  readonly standing: Standing | undefined;
-
-  constructor(offer: string, ceiling: Money | undefined, standing: Standing | undefined) {
-    super(
-      standing
-        ? `the budget of ${standing.budget.text} has no room for ${offer}`
-        : `what ${offer} can cost is not known, and so no budget has room for it`,
-    );
-    this.offer = offer;
-    this.ceiling = ceiling;
-    this.standing = standing;
   }
 }
 

@@ -10,7 +10,9 @@ import type { Outage } from '../ask/outages.ts';
 import { printerTo } from '../report/printer.ts';
 import { withoutKey } from '../ask/secret.ts';
 import { endpointOf } from '../ask/server.ts';
-import { converse, OverBudget } from '../ask/session.ts';
+import { OverBudget } from '../ask/over-budget.ts';
+import { converse } from '../ask/session.ts';
+import { verdictOn } from '../ask/verdict.ts';
 import type { Session, Stop } from '../ask/session.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
@@ -19,7 +21,6 @@ import { isZero } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { formatMoney } from '../report/format.ts';
 import type { Budget } from '../ask/budget.ts';
-import type { Failure } from '../ask/failures.ts';
 import type { SchemaCheck } from '../ask/schema-check.ts';
 import type { Tags } from '../ask/tags.ts';
 import { answerJson, receiptLines } from '../report/builders/ask.ts';
@@ -103,7 +104,7 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
     account,
     memory,
     schema: prepared.schema?.schema,
-    verdictOn: (text) => verdictOn(text, prepared, { command: options.check, io, signal: controller.signal }),
+    verdictOn: (text) => verdictOn(text, { ...prepared, command: options.check }, { io, signal: controller.signal }),
     secrets: [...keys, ...messages.map(({ content }) => content)],
     find: (name) => offerOf(name, prices),
     onText: printer.print,
@@ -157,26 +158,6 @@ function coolingText({ model }: Stop, { at, until }: Outage, now: Date): string 
   const ago = Math.max(0, Math.round((now.getTime() - at) / 1000));
   const moment = new Date(until).toISOString().slice(11, 19);
   return `${model} failed ${ago} s ago and is asked last until ${moment} UTC (--no-memory asks it in its place)`;
-}
-
-interface Checking {
-  readonly command: string | undefined;
-  readonly io: Pick<Io, 'cwd' | 'env'>;
-  readonly signal: AbortSignal;
-}
-
-/** What is wrong with a whole answer, by its schema first, and then by the user's command, which gets no key. */
-async function verdictOn(text: string, { schema, stops }: Prepared, { command, io, signal }: Checking): Promise<Failure | undefined> {
-  const misfit = schema?.check(text);
-  if (misfit || command === undefined) return misfit;
-  const { runCheck } = await import('../ask/check-command.ts');
-  const keys = new Set([
-    'GLOBAL_API_KEY',
-    'OPENAI_API_KEY',
-    ...stops.flatMap(({ endpoint: { key } }) => (key.kind === 'variable' ? [key.name] : [])),
-  ]);
-  const env = Object.fromEntries(Object.entries(io.env).filter(([name]) => !keys.has(name)));
-  return await runCheck(command, schema ? schema.extract(text) : text, { cwd: io.cwd, env, signal });
 }
 
 /** Ends everything when the time for all attempts is over. */

@@ -33,6 +33,11 @@ export const define: Define = ({ io, finish }) =>
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (words, options) => finish(await runProject(io, words, options)));
 
+/** What the parser makes of nothing. */
+export const bareOptions = { color: true, gate: true };
+
+export const bare = (io: Io): Promise<ExitCode> => runProject(io, [], bareOptions);
+
 interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOptions {
   readonly explain?: boolean | undefined;
 }

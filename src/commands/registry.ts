@@ -1,9 +1,17 @@
+import type { Io } from '../system/io.ts';
+import type { ExitCode } from '../values/errors.ts';
 import type { Define } from './command.ts';
+
+interface Loaded {
+  readonly define: Define;
+  /** Runs it as it runs with nothing behind its name, for which no parser has to be made. */
+  readonly bare?: (io: Io) => Promise<ExitCode>;
+}
 
 interface Entry {
   readonly summary: string;
   /** Loads the command and all it needs; the others stay on disk. */
-  readonly load: () => Promise<{ readonly define: Define }>;
+  readonly load: () => Promise<Loaded>;
 }
 
 export const commands: Readonly<Record<string, Entry>> = {

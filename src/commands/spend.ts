@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readBudget } from '../ask/budget.ts';
 import type { Budget } from '../ask/budget.ts';
 import { gapTally } from '../ask/gaps.ts';
-import { standingNow } from '../ask/ledger.ts';
+import { standingNow } from '../ask/ledger-file.ts';
 import { measuredPlan, measuring } from '../ask/measured.ts';
 import { readReceipt } from '../ask/receipt.ts';
 import { readReceiptFile } from '../ask/receipt-reader.ts';

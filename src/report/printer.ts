@@ -37,6 +37,7 @@ export function printerTo({ stdout }: Pick<Io, 'stdout'>, signal: AbortSignal, s
       stop();
     }
   };
+  // Colours too: they are not ours.
   const shown = (text: string): string => (stdout.isTTY ? printable(text) : text);
   return {
     print: (text) => write(shown(text)),
