@@ -1,0 +1,235 @@
+import { UserError } from '../values/errors.ts';
+import { sum } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
+import { meters } from '../pricing/meters.ts';
+import { priceBook } from '../pricing/price-book.ts';
+import { displayName, findOffer, offersOf } from '../pricing/select.ts';
+import type { Catalogue, PricedOffer } from '../pricing/select.ts';
+import { billingOf } from '../projection/billing.ts';
+import type { Billing } from '../projection/billing.ts';
+import { priceFees, priceUsage } from '../projection/price.ts';
+import type { LineItem } from '../projection/price.ts';
+import type { AssumedRate } from '../workload/plan.ts';
+import { isoOf } from './moment.ts';
+import { noTokens } from './record.ts';
+import type { Tokens } from './record.ts';
+import type { Cell, Series } from './roll-up.ts';
+import type { Grain } from './slots.ts';
+
+// The one place where use meets prices.
+
+export interface Terms {
+  readonly catalogue: Catalogue;
+  /** The day whose rates price everything; undefined to price each record at those of its own moment. */
+  readonly asOf: string | undefined;
+  /** For records that do not say when. */
+  readonly today: string;
+  /** What only the user knows: names in the sources, in lower case → offers. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly assumeInput: AssumedRate | undefined;
+  readonly grain: Pick<Grain, 'thresholds' | 'changes' | 'step'>;
+}
+
+/** Use at the rates of one offer and moment. */
+export interface Share {
+  readonly offer: PricedOffer;
+  readonly billing: Billing;
+  readonly tokens: Tokens;
+  readonly lineItems: readonly LineItem[];
+}
+
+/** A cell with what it costs, in US dollars; or why that cannot be said. */
+export type PricedCell =
+  | { readonly offer: string; readonly shares: readonly Share[]; readonly total: Money; readonly reason?: undefined }
+  | { readonly offer: string | undefined; readonly reason: string };
+
+type Counts = Pick<Cell, 'tokens' | 'requests' | 'webSearches'>;
+
+/** Prices what was used. What it takes for granted is remembered, to be said once. */
+export class UsagePrices {
+  private readonly terms: Terms;
+  private readonly book: (model: string, at: string) => PricedOffer;
+  private readonly found = new Map<string, string>();
+  private readonly refused = new Map<string, string>();
+  private readonly assumed = new Set<string>();
+
+  constructor(terms: Terms) {
+    this.terms = terms;
+    this.book = priceBook(terms.catalogue);
+  }
+
+  get assumptions(): readonly string[] {
+    return [...this.assumed];
+  }
+
+  price(cell: Cell): PricedCell {
+    return this.priced(cell, (at) => this.priceOf(cell.series, at), cell.series);
+  }
+
+  /** The same use on another offer: at the rates of then or else of today, and the standard way where it has no other. */
+  priceOn(cell: Cell, target: string): PricedCell {
+    const { serviceTier } = cell.series;
+    const lookUp = (at: string): PricedOffer => this.knownPrice(target, at);
+    const own = this.priced(cell, lookUp, { serviceTier, thinking: false, multipliers: [] });
+    if (own.reason === undefined || serviceTier === undefined) return own;
+    const standard = this.priced(cell, lookUp, { serviceTier: undefined, thinking: false, multipliers: [] });
+    if (standard.reason === undefined) this.assumed.add(`${standard.offer} has no ${serviceTier} rates for some of it: taken at its standard ones.`);
+    return standard;
+  }
+
+  /** What a model of a source is in the catalogue; undefined where it is not there. */
+  offerKey(series: Pick<Series, 'provider' | 'model'>, at: number | undefined): string | undefined {
+    try {
+      return findOffer(this.terms.catalogue, this.nameOf(series, this.instantOf(at)), this.instantOf(at)).key;
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
+  }
+
+  private priced(cell: Cell, lookUp: (at: string) => PricedOffer, sending: Pick<Series, 'serviceTier' | 'thinking' | 'multipliers'>): PricedCell {
+    let offer: string | undefined;
+    try {
+      const promptTokens = cell.bin === 0 ? 0 : (this.terms.grain.thresholds[cell.bin - 1] ?? 0) + 1;
+      const shares = this.spread(cell, lookUp).map(({ at, counts }) => {
+        const priced = lookUp(this.instantOf(at));
+        offer = priced.offer.key;
+        const billing = billingOf(priced, { promptTokens, ...sending, at: isoAt(at) });
+        return this.share(priced, billing, counts);
+      });
+      this.assume(cell, shares);
+      return { offer: offer ?? '', shares, total: sum(shares.flatMap(({ lineItems }) => lineItems.map(({ cost }) => cost))) };
+    } catch (error) {
+      if (error instanceof UserError) return { offer, reason: error.message };
+      throw error;
+    }
+  }
+
+  private share(offer: PricedOffer, billing: Billing, { tokens, requests, webSearches }: Counts): Share {
+    const items = priceUsage(offer, tokens, this.terms.assumeInput, billing);
+    return { offer, billing, tokens, lineItems: [...items, ...priceFees(offer, { requests, webSearches })] };
+  }
+
+  /** A bucket that rates change within is spread evenly over its steps, in whole tokens; anything else is one piece. */
+  private spread(cell: Cell, lookUp: (at: string) => PricedOffer): { readonly at: number | undefined; readonly counts: Counts }[] {
+    const { at, until } = cell;
+    if (at === undefined || until === undefined) return [{ at, counts: cell }];
+    const { changes, step } = this.terms.grain;
+    const first = lookUp(this.instantOf(at));
+    const isChanging = this.terms.asOf === undefined && changes.some((change) => change > at && change < until);
+    if (!isChanging && !hasHours(first)) return [{ at, counts: cell }];
+    const pieces = new Map<string, { at: number; steps: number }>();
+    for (let moment = at; moment < until; moment += step) {
+      const priced = lookUp(this.instantOf(moment));
+      const { window } = billingOf(priced, { promptTokens: 0, at: isoAt(moment) });
+      const key = `${priced.from} ${priced.checked} ${window?.label}`;
+      const piece = pieces.get(key);
+      if (piece) piece.steps++;
+      else pieces.set(key, { at: moment, steps: 1 });
+    }
+    if (pieces.size > 1)
+      this.assumed.add(`${first.offer.key}: what a bucket of hours or days used is spread evenly over it, since its rates differ there.`);
+    return split(cell, [...pieces.values()]);
+  }
+
+  private assume(cell: Cell, shares: readonly Share[]): void {
+    const [share] = shares;
+    if (!share) return;
+    if (cell.at === undefined && this.terms.asOf === undefined)
+      this.assumed.add(`What does not say when it was used is priced at the rates of ${this.terms.today}.`);
+    if (cell.series.isMean && [share.offer, ...Object.values(share.offer.serviceTiers)].some((set) => set.bands.length > 0))
+      this.assumed.add(`${share.offer.offer.key}: how long prompts were is known as a mean of requests at most; it decides the band.`);
+  }
+
+  private instantOf(at: number | undefined): string {
+    return this.terms.asOf ?? isoAt(at) ?? this.terms.today;
+  }
+
+  private priceOf(series: Series, at: string): PricedOffer {
+    const key = `${series.provider}|${series.model}|${at}`;
+    const refused = this.refused.get(key);
+    if (refused !== undefined) throw new UserError(refused);
+    try {
+      return this.book(this.nameOf(series, at), at);
+    } catch (error) {
+      if (error instanceof UserError) this.refused.set(key, error.message);
+      throw error;
+    }
+  }
+
+  /** At a moment, or else today: a model that came later can still be asked for. */
+  private knownPrice(target: string, at: string): PricedOffer {
+    try {
+      return this.book(target, at);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const priced = this.book(target, this.terms.today);
+      this.assumed.add(`${priced.offer.key} has no rates recorded for all of that time: taken at those of ${this.terms.today}.`);
+      return priced;
+    }
+  }
+
+  /** The name by which the catalogue knows what a source calls a model. Throws a UserError. */
+  private nameOf({ provider, model }: Pick<Series, 'provider' | 'model'>, at: string): string {
+    const { catalogue, names } = this.terms;
+    const named = names.get(`${provider}/${model}`.toLowerCase()) ?? names.get(model.toLowerCase());
+    if (named !== undefined) return named;
+    if (model === '') throw new UserError('the source does not say which model it was');
+    if (provider === undefined) return model;
+    const key = `${provider}|${model}`;
+    const known = this.found.get(key) ?? this.candidates(provider, model).find((name) => isOffer(catalogue, name, at)) ?? `${provider}/${model}`;
+    this.found.set(key, known);
+    return known;
+  }
+
+  private candidates(provider: string, model: string): string[] {
+    const behind = model.slice(model.indexOf('/') + 1);
+    const shown = model.includes(' ')
+      ? offersOf(this.terms.catalogue, provider).filter((offer) => displayName(offer).toLowerCase() === model.toLowerCase())
+      : [];
+    return [
+      `${provider}/${model}`,
+      ...(behind === model ? [] : [`${provider}/${behind}`]),
+      ...(shown.length === 1 ? shown.map(({ key }) => key) : []),
+    ];
+  }
+}
+
+function isOffer(catalogue: Catalogue, name: string, at: string): boolean {
+  try {
+    return findOffer(catalogue, name, at) !== undefined;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+function hasHours({ schedule, serviceTiers }: PricedOffer): boolean {
+  return schedule !== undefined || Object.values(serviceTiers).some((set) => set.schedule !== undefined);
+}
+
+function isoAt(at: number): string;
+function isoAt(at: number | undefined): string | undefined;
+function isoAt(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : isoOf(Math.floor(at / 1000) * 1000);
+}
+
+/** Counts by shares of time, whole; the last piece takes what rounding leaves. */
+function split(
+  counts: Counts,
+  pieces: readonly { readonly at: number; readonly steps: number }[],
+): { readonly at: number; readonly counts: Counts }[] {
+  const all = pieces.reduce((total, { steps }) => total + steps, 0);
+  let before = 0;
+  return pieces.map(({ at, steps }) => {
+    const [start, end] = [before, (before += steps)];
+    const part = (count: number): number => wholePart(count, end, all) - wholePart(count, start, all);
+    const tokens = { ...noTokens };
+    for (const meter of meters) tokens[meter] = part(counts.tokens[meter]);
+    return { at, counts: { tokens, requests: part(counts.requests), webSearches: part(counts.webSearches) } };
+  });
+}
+
+function wholePart(count: number, part: number, all: number): number {
+  return Number((BigInt(count) * BigInt(part)) / BigInt(all));
+}

@@ -1,0 +1,66 @@
+import { LONGEST_RECORD } from './eater.ts';
+import type { Eater } from './eater.ts';
+import type { Bytes } from './scan.ts';
+
+const FIRST_SIZE = 256 * 1024;
+
+/** The memory between a file and its reader: one stretch of bytes, that grows only for a record that does not fit. */
+export class Pump {
+  private readonly eater: Eater;
+  private bytes: Bytes = new Uint8Array(FIRST_SIZE + 8);
+  private have = 0;
+
+  constructor(eater: Eater) {
+    this.eater = eater;
+  }
+
+  /** Where the next bytes may be put; never empty. */
+  room(): Bytes {
+    if (this.have === this.bytes.length - 8) this.grow();
+    return this.bytes.subarray(this.have, this.bytes.length - 8);
+  }
+
+  /** So many bytes were put there. */
+  filled(count: number): void {
+    this.have += count;
+    const isFull = this.have >= LONGEST_RECORD;
+    this.keepFrom(this.eater.take(this.bytes, 0, this.have, isFull ? 'full' : 'more'));
+  }
+
+  push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length;) {
+      const room = this.room();
+      const part = chunk.subarray(at, at + room.length);
+      room.set(part);
+      at += part.length;
+      this.filled(part.length);
+    }
+  }
+
+  /** Nothing comes any more. */
+  end(): void {
+    if (this.have > 0) this.eater.take(this.bytes, 0, this.have, 'last');
+    this.have = 0;
+  }
+
+  /** Nothing comes any more of what is begun: the last line is still being written. */
+  dropTail(): void {
+    this.have = 0;
+  }
+
+  /** How many bytes wait for more behind them. */
+  get waiting(): number {
+    return this.have;
+  }
+
+  private keepFrom(done: number): void {
+    this.bytes.copyWithin(0, done, this.have);
+    this.have -= done;
+  }
+
+  private grow(): void {
+    const larger = new Uint8Array((this.bytes.length - 8) * 2 + 8);
+    larger.set(this.bytes.subarray(0, this.have));
+    this.bytes = larger;
+  }
+}
