@@ -56,7 +56,7 @@ async function bundle(name, output) {
 /** Most runs need all of the core and the argument parser: one file is read faster than ten. */
 const core = {
   name: 'core',
-  test: /(?<!node_modules\/.*)\/src\/(?!pricing\/import|ask|yaml|start|.*(?:schema|parse|shipped|freeze|whole-file|table|wrap|color-paint|check|pricing-\w+|builders\/pricing|browse|cost-records|record|line-reader|diff|list-yaml|forecast|compare|change|purchase|buy|ways|init|template|spend|ask|ask-live)\.ts)|\/node_modules\/(?:commander|@commander-js|big\.js)\//,
+  test: /(?<!node_modules\/.*)\/src\/(?!pricing\/import|ask|yaml|start|usage\/|commands\/usage|report\/builders\/usage|.*(?:schema|parse|shipped|freeze|whole-file|table|wrap|color-paint|check|pricing-\w+|builders\/pricing|browse|cost-records|record|line-reader|diff|list-yaml|forecast|compare|change|purchase|buy|ways|init|template|spend|ask|ask-live)\.ts)|\/node_modules\/(?:commander|@commander-js|big\.js)\//,
 };
 const modules = [...(await bundle('start', { codeSplitting: false })), ...(await bundle('main', { codeSplitting: { groups: [core] } }))];
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await noticesOf(modules));

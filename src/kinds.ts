@@ -1,5 +1,5 @@
 /** The first words of commands; a run of any other is one of the default command. */
-export const commandWords = ['cost', 'compare', 'forecast', 'diff', 'buy', 'init', 'ask', 'spend', 'pricing'] as const;
+export const commandWords = ['cost', 'compare', 'forecast', 'diff', 'buy', 'usage', 'init', 'ask', 'spend', 'pricing'] as const;
 
 /** Which part of the program a run needs: that of a command, or that of its help. */
 export function kindOfRun(argv: readonly string[]): string {

@@ -3,7 +3,6 @@ import { sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { meters } from '../pricing/meters.ts';
 import { priceBook } from '../pricing/price-book.ts';
-import { displayName, findOffer, offersOf } from '../pricing/select.ts';
 import type { Catalogue, PricedOffer } from '../pricing/select.ts';
 import { billingOf } from '../projection/billing.ts';
 import type { Billing } from '../projection/billing.ts';
@@ -11,9 +10,11 @@ import { priceFees, priceUsage } from '../projection/price.ts';
 import type { LineItem } from '../projection/price.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { isoOf } from './moment.ts';
+import { OfferNames, orUndefined } from './offer-names.ts';
 import { noTokens } from './record.ts';
 import type { Tokens } from './record.ts';
-import type { Cell, Series } from './roll-up.ts';
+import type { Series } from './places.ts';
+import type { Cell } from './roll-up.ts';
 import type { Grain } from './slots.ts';
 
 // The one place where use meets prices.
@@ -49,13 +50,14 @@ type Counts = Pick<Cell, 'tokens' | 'requests' | 'webSearches'>;
 export class UsagePrices {
   private readonly terms: Terms;
   private readonly book: (model: string, at: string) => PricedOffer;
-  private readonly found = new Map<string, string>();
+  private readonly names: OfferNames;
   private readonly refused = new Map<string, string>();
   private readonly assumed = new Set<string>();
 
   constructor(terms: Terms) {
     this.terms = terms;
     this.book = priceBook(terms.catalogue);
+    this.names = new OfferNames(terms.catalogue, terms.names);
   }
 
   get assumptions(): readonly string[] {
@@ -77,14 +79,20 @@ export class UsagePrices {
     return standard;
   }
 
+  /** The key of the offer that a user names. Throws a UserError. */
+  findNamed(name: string): string {
+    return this.names.find(name, this.terms.asOf ?? this.terms.today);
+  }
+
+  /** The same; undefined where there is none. */
+  offerNamed(name: string): string | undefined {
+    return orUndefined(() => this.findNamed(name));
+  }
+
   /** What a model of a source is in the catalogue; undefined where it is not there. */
-  offerKey(series: Pick<Series, 'provider' | 'model'>, at: number | undefined): string | undefined {
-    try {
-      return findOffer(this.terms.catalogue, this.nameOf(series, this.instantOf(at)), this.instantOf(at)).key;
-    } catch (error) {
-      if (error instanceof UserError) return undefined;
-      throw error;
-    }
+  offerOf(series: Pick<Series, 'provider' | 'model'>, at: number | undefined): string | undefined {
+    const instant = this.instantOf(at);
+    return orUndefined(() => this.names.find(this.names.of(series, instant), instant));
   }
 
   private priced(cell: Cell, lookUp: (at: string) => PricedOffer, sending: Pick<Series, 'serviceTier' | 'thinking' | 'multipliers'>): PricedCell {
@@ -150,7 +158,7 @@ export class UsagePrices {
     const refused = this.refused.get(key);
     if (refused !== undefined) throw new UserError(refused);
     try {
-      return this.book(this.nameOf(series, at), at);
+      return this.book(this.names.of(series, at), at);
     } catch (error) {
       if (error instanceof UserError) this.refused.set(key, error.message);
       throw error;
@@ -167,40 +175,6 @@ export class UsagePrices {
       this.assumed.add(`${priced.offer.key} has no rates recorded for all of that time: taken at those of ${this.terms.today}.`);
       return priced;
     }
-  }
-
-  /** The name by which the catalogue knows what a source calls a model. Throws a UserError. */
-  private nameOf({ provider, model }: Pick<Series, 'provider' | 'model'>, at: string): string {
-    const { catalogue, names } = this.terms;
-    const named = names.get(`${provider}/${model}`.toLowerCase()) ?? names.get(model.toLowerCase());
-    if (named !== undefined) return named;
-    if (model === '') throw new UserError('the source does not say which model it was');
-    if (provider === undefined) return model;
-    const key = `${provider}|${model}`;
-    const known = this.found.get(key) ?? this.candidates(provider, model).find((name) => isOffer(catalogue, name, at)) ?? `${provider}/${model}`;
-    this.found.set(key, known);
-    return known;
-  }
-
-  private candidates(provider: string, model: string): string[] {
-    const behind = model.slice(model.indexOf('/') + 1);
-    const shown = model.includes(' ')
-      ? offersOf(this.terms.catalogue, provider).filter((offer) => displayName(offer).toLowerCase() === model.toLowerCase())
-      : [];
-    return [
-      `${provider}/${model}`,
-      ...(behind === model ? [] : [`${provider}/${behind}`]),
-      ...(shown.length === 1 ? shown.map(({ key }) => key) : []),
-    ];
-  }
-}
-
-function isOffer(catalogue: Catalogue, name: string, at: string): boolean {
-  try {
-    return findOffer(catalogue, name, at) !== undefined;
-  } catch (error) {
-    if (error instanceof UserError) return false;
-    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { listUsageFiles, readUsageFiles } from '../../src/usage/files.ts';
+import { listUsageFiles, readUsageFiles } from '../../src/usage/disk/files.ts';
 import { Intake } from '../../src/usage/intake.ts';
 import type { UsageRecord } from '../../src/usage/record.ts';
 import { fakeIo } from '../fake-io.ts';

@@ -1,11 +1,12 @@
 import { UserError } from '../../values/errors.ts';
+import { serviceTiers } from '../../pricing/meters.ts';
 import { exclusive } from '../accounting.ts';
 import { blank } from '../record.ts';
 import type { Tokens, UsageRecord } from '../record.ts';
 import { fieldsOf } from '../row.ts';
 import type { Row } from '../row.ts';
 import { isObject, textIn } from './format.ts';
-import type { TableFormat } from './format.ts';
+import type { JsonObject, TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, tagsOf } from './values.ts';
 
@@ -41,14 +42,14 @@ export const focus: TableFormat = {
     const { at } = fields;
     const told = row.json(at.details);
     const details = isObject(told) ? told : {};
-    const model = [details['x_Model'], row.text(at.resource), row.text(at.sku)].find((name) => typeof name === 'string' && name !== '');
+    const [provider, model = row.text(at.service) ?? ''] = offerIn(row, details);
     const isTokens = /^tokens?$/i.test(row.text(at.unit) ?? '') && (row.text(at.category) ?? 'Usage') === 'Usage';
     const charge: UsageRecord = {
       ...blank,
       at: row.moment(at.from),
       until: row.moment(at.until),
-      provider: providerNamed(row.text(at.provider)),
-      model: typeof model === 'string' ? model : (row.text(at.service) ?? ''),
+      provider,
+      model,
       requests: 0,
       billed: billedOf(row.amount(at.billed), row.text(at.currency)),
       project: row.text(at.project) ?? row.text(at.projectId),
@@ -59,6 +60,15 @@ export const focus: TableFormat = {
   },
 };
 
+/** Provider and model: by our own column of an offer, or by what names a model there. */
+function offerIn(row: Row, details: JsonObject): [string | undefined, string | undefined] {
+  const { at } = fields;
+  const offer = textIn(details, 'x_Offer');
+  const slash = offer?.indexOf('/') ?? -1;
+  if (offer !== undefined && slash > 0) return [offer.slice(0, slash), offer.slice(slash + 1)];
+  return [providerNamed(row.text(at.provider)), textIn(details, 'x_Model') ?? row.text(at.resource) ?? row.text(at.sku)];
+}
+
 function usageIn(row: Row, type: string | undefined): Pick<UsageRecord, 'tokens' | 'serviceTier' | 'promptTokens'> {
   const { at } = fields;
   const name = [row.text(at.meter), type, row.text(at.description)].find((each) => each !== undefined && each !== '') ?? '';
@@ -66,7 +76,7 @@ function usageIn(row: Row, type: string | undefined): Pick<UsageRecord, 'tokens'
   if (!meter) throw new UserError(`"${name}" names no kind of token`);
   return {
     tokens: exclusive({ [meter]: row.count(at.quantity) }),
-    serviceTier: /\bbatch/i.test(name.replaceAll('_', ' ')) ? 'batch' : undefined,
+    serviceTier: serviceTiers.find((tier) => name.toLowerCase().includes(tier)),
     promptTokens: 0,
   };
 }

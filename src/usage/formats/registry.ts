@@ -64,3 +64,7 @@ export const formats: readonly Format[] = [
   plainLines,
   plainTable,
 ];
+
+export function formatNamed(name: string): Format | undefined {
+  return formats.find((format) => format.name === name);
+}

@@ -3,6 +3,7 @@ import { serviceTiers } from '../../pricing/meters.ts';
 import type { ServiceTier } from '../../pricing/meters.ts';
 import { blank } from '../record.ts';
 import { fieldsOf } from '../row.ts';
+import type { Row } from '../row.ts';
 import type { TableFormat } from './format.ts';
 import { billedOf, isTrue, tagsOf } from './values.ts';
 
@@ -54,8 +55,8 @@ export const rollUp: TableFormat = {
       ...blank,
       at: row.moment(at.from),
       until: row.moment(at.until),
-      provider: row.text(at.provider),
-      model: row.text(at.model) ?? '',
+      provider: textIn(row, at.provider),
+      model: textIn(row, at.model) ?? '',
       tokens: {
         input: row.count(at.input),
         cacheRead: row.count(at.cacheRead),
@@ -75,15 +76,21 @@ export const rollUp: TableFormat = {
       multipliers: row.text(at.multipliers)?.split(' ') ?? blank.multipliers,
       promptTokens: above === undefined ? undefined : above === 0 ? 0 : above + 1,
       billed: billedOf(row.amount(at.billedAmount), row.text(at.billedCurrency)),
-      project: row.text(at.project),
-      user: row.text(at.user),
-      key: row.text(at.key),
-      session: row.text(at.session),
-      tier: row.text(at.tier),
+      project: textIn(row, at.project),
+      user: textIn(row, at.user),
+      key: textIn(row, at.key),
+      session: textIn(row, at.session),
+      tier: textIn(row, at.tier),
       tags: tagsOf(row.json(at.tags)),
     };
   },
 };
+
+/** Without the apostrophe that keeps a spreadsheet from running it. */
+function textIn(row: Row, field: number): string | undefined {
+  const text = row.text(field);
+  return text !== undefined && /^'[=+\-@]/.test(text) ? text.slice(1) : text;
+}
 
 function tierOf(text: string | undefined): ServiceTier | undefined {
   if (text === undefined || text === 'standard') return undefined;

@@ -1,14 +1,14 @@
 import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { systemCode, UserError } from '../values/errors.ts';
-import { reasonOf } from '../system/files.ts';
-import type { Io } from '../system/io.ts';
-import type { OpenFile } from './intake.ts';
-import { encodingOf, markOf, TELLING } from './read/encoding.ts';
-import { Pump } from './read/pump.ts';
+import { systemCode, UserError } from '../../values/errors.ts';
+import { reasonOf } from '../../system/files.ts';
+import type { Io } from '../../system/io.ts';
+import type { OpenFile } from '../intake.ts';
+import { encodingOf, markOf, TELLING } from '../read/encoding.ts';
+import { Pump } from '../read/pump.ts';
 
-// The one file that opens files of use.
+// Here alone files of use are opened.
 
 /** A file to read. */
 export interface UsageFile {
@@ -106,7 +106,7 @@ async function readFile(io: Io, file: UsageFile, open: OpenFile, progress: Progr
       await fromDisk(file, pump, open, progress);
       return undefined;
     }
-    const { utf8 } = await import('./read/decode.ts');
+    const { utf8 } = await import('./decode.ts');
     const chunks = file.path === '-' ? io.stdin : createReadStream(file.path);
     for await (const chunk of utf8(chunks, progress)) {
       pump.push(chunk);

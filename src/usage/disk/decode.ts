@@ -1,9 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../values/errors.ts';
-import { encodingOf, markOf, TELLING } from './encoding.ts';
-
-// Beside the file that opens files, the only one that knows node: it unpacks.
+import { encodingOf, markOf, TELLING } from '../read/encoding.ts';
 
 type Chunks = AsyncIterable<Uint8Array>;
 
