@@ -41,7 +41,8 @@ export class JsonEater implements Eater {
     this.counted = from;
     let at = from;
     for (;;) {
-      const next = this.step(bytes, at, to, more);
+      // Once something is done there is room again.
+      const next = this.step(bytes, at, to, more === 'full' && at > from ? 'more' : more);
       if (next === at) break;
       at = next;
     }
@@ -207,7 +208,7 @@ export class JsonEater implements Eater {
   }
 
   private countTo(bytes: Bytes, at: number): void {
-    for (let feed = bytes.indexOf(LF, this.counted); feed >= 0 && feed < at; feed = bytes.indexOf(LF, feed + 1)) this.line++;
+    for (let place = this.counted; place < at; place++) if (bytes[place] === LF) this.line++;
     this.counted = Math.max(this.counted, at);
   }
 }

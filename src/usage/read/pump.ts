@@ -23,8 +23,9 @@ export class Pump {
   /** So many bytes were put there. */
   filled(count: number): void {
     this.have += count;
-    const isFull = this.have >= LONGEST_RECORD;
-    this.keepFrom(this.eater.take(this.bytes, 0, this.have, isFull ? 'full' : 'more'));
+    const done = this.eater.take(this.bytes, 0, this.have, 'more');
+    const isFull = done === 0 && this.have >= LONGEST_RECORD;
+    this.keepFrom(isFull ? this.eater.take(this.bytes, 0, this.have, 'full') : done);
   }
 
   push(chunk: Uint8Array): void {
