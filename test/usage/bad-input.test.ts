@@ -46,7 +46,10 @@ describe('a file that is written in an unusual way', () => {
     ['as a list', `[${line(10)},${line(20)}]`],
     ['as a list over many lines', JSON.stringify([JSON.parse(line(10)), JSON.parse(line(20))], null, 2)],
     ['as a page over many lines', JSON.stringify({ object: 'list', data: [JSON.parse(line(10)), JSON.parse(line(20))] }, null, 2)],
-    ['as documents over many lines behind each other', `${JSON.stringify(JSON.parse(line(10)), null, 2)}\n${JSON.stringify(JSON.parse(line(20)), null, 2)}`],
+    [
+      'as documents over many lines behind each other',
+      `${JSON.stringify(JSON.parse(line(10)), null, 2)}\n${JSON.stringify(JSON.parse(line(20)), null, 2)}`,
+    ],
     ['with two objects on a line', `${line(10).trim()}${line(20)}`],
     ['as a table', `${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n2026-10-01T09:00:00Z,gpt-4o,20,1,0\n`],
     ['as a table with semicolons', `${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n2026-10-01T09:00:00Z,gpt-4o,20,1,0\n`.replaceAll(',', ';')],
@@ -80,7 +83,10 @@ describe('a file that is written in an unusual way', () => {
 
 describe('a table', () => {
   it('may have a line feed and a separator in quotes', async () => {
-    expect(await prompts('note,model,prompt_tokens,completion_tokens\n"one\ntwo, ""three""",gpt-4o,10,1\nx,gpt-4o,20,1\n')).toMatchObject({ prompts: [10, 20], unread: 0 });
+    expect(await prompts('note,model,prompt_tokens,completion_tokens\n"one\ntwo, ""three""",gpt-4o,10,1\nx,gpt-4o,20,1\n')).toMatchObject({
+      prompts: [10, 20],
+      unread: 0,
+    });
   });
 
   it('counts lines by line feeds, also those in quotes', async () => {
@@ -90,11 +96,17 @@ describe('a table', () => {
   });
 
   it('loses one line to a quote that is never closed', async () => {
-    expect(await prompts('model,prompt_tokens,completion_tokens\ngpt-4o,10,1\n"gpt-4o,5,1\ngpt-4o,20,1\n')).toMatchObject({ prompts: [10, 20], unread: 1 });
+    expect(await prompts('model,prompt_tokens,completion_tokens\ngpt-4o,10,1\n"gpt-4o,5,1\ngpt-4o,20,1\n')).toMatchObject({
+      prompts: [10, 20],
+      unread: 1,
+    });
   });
 
   it('may have its columns in another order, and others among them', async () => {
-    expect(await prompts('completion_tokens,extra,prompt_tokens,model\n1,x,10,gpt-4o\n1,,20,gpt-4o\n')).toMatchObject({ prompts: [10, 20], unread: 0 });
+    expect(await prompts('completion_tokens,extra,prompt_tokens,model\n1,x,10,gpt-4o\n1,,20,gpt-4o\n')).toMatchObject({
+      prompts: [10, 20],
+      unread: 0,
+    });
   });
 
   it('may lack columns that it can do without, but not those that make it', async () => {
@@ -123,7 +135,10 @@ describe('a table', () => {
 
   it('goes on under column names that stand in its middle, of its own or of another format', async () => {
     const { records, intake } = await (async () => {
-      write('a', `${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n${csv}2026-10-01T09:00:00Z,gpt-4o,20,1,0\nDate,Slug,Usage,Requests,Prompt Tokens,Completion Tokens\n2026-10-02,openai/gpt-4o,0.5,3,30,1\n`);
+      write(
+        'a',
+        `${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n${csv}2026-10-01T09:00:00Z,gpt-4o,20,1,0\nDate,Slug,Usage,Requests,Prompt Tokens,Completion Tokens\n2026-10-02,openai/gpt-4o,0.5,3,30,1\n`,
+      );
       return await readSamples(['a'], { cwd });
     })();
     expect(records.map(({ tokens }) => tokens.input)).toEqual([10, 20, 30]);
@@ -152,7 +167,11 @@ describe('counts', () => {
   it.each([['-3'], ['3.5'], ['"3,5"'], ['"NaN"'], ['"many"'], ['9007199254740993'], ['1e16'], ['true'], ['[3]'], ['{}'], ['"1,23"']])(
     '%s cannot be read, and the others are',
     async (written) => {
-      expect(await prompts(line(5) + line(5).replace(':5,', `:${written},`) + line(5))).toMatchObject({ prompts: [5, 5], unread: 1, problems: [{ line: 2 }] });
+      expect(await prompts(line(5) + line(5).replace(':5,', `:${written},`) + line(5))).toMatchObject({
+        prompts: [5, 5],
+        unread: 1,
+        problems: [{ line: 2 }],
+      });
     },
   );
 
@@ -161,7 +180,11 @@ describe('counts', () => {
   });
 
   it('refuses more cached tokens than the prompt has, which includes them', async () => {
-    const cached = { timestamp: '2026-10-01T09:00:00Z', model: 'gpt-4o', usage: { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 11 } } };
+    const cached = {
+      timestamp: '2026-10-01T09:00:00Z',
+      model: 'gpt-4o',
+      usage: { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 11 } },
+    };
     expect((await prompts(JSON.stringify(cached))).problems).toEqual([
       { path: 'a', line: 1, reason: 'parts of 11 tokens are more than the prompt of 10 that includes them' },
     ]);
@@ -204,7 +227,12 @@ describe('broken JSON', () => {
 
 describe('what is large', () => {
   it('passes over a line of 50 MB, and reads on', async () => {
-    const huge = JSON.stringify({ timestamp: '2026-10-01T09:00:00Z', content: 'x'.repeat(50_000_000), model: 'gpt-4o', usage: { prompt_tokens: 1, completion_tokens: 1 } });
+    const huge = JSON.stringify({
+      timestamp: '2026-10-01T09:00:00Z',
+      content: 'x'.repeat(50_000_000),
+      model: 'gpt-4o',
+      usage: { prompt_tokens: 1, completion_tokens: 1 },
+    });
     const { prompts: found, problems } = await prompts(`${line(10)}${huge}\n${line(20)}`);
     expect({ found, problems }).toEqual({ found: [10, 20], problems: [{ path: 'a', line: 2, reason: 'longer than 16 MiB' }] });
   });
@@ -213,7 +241,11 @@ describe('what is large', () => {
     const element = line(7).trim();
     const page = `{"object":"page","meta":{"x":[1,{}]},"data":[${Array.from({ length: 400_000 }, () => element).join(',')}],"has_more":false}`;
     const { prompts: found, unread } = await prompts(page);
-    expect({ count: found.length, sum: found.reduce((sum, prompt) => sum + prompt, 0), unread }).toEqual({ count: 400_000, sum: 2_800_000, unread: 0 });
+    expect({ count: found.length, sum: found.reduce((sum, prompt) => sum + prompt, 0), unread }).toEqual({
+      count: 400_000,
+      sum: 2_800_000,
+      unread: 0,
+    });
   });
 
   it('walks a folder of 10,000 files with other things among them', async () => {
@@ -227,7 +259,11 @@ describe('what is large', () => {
     mkdirSync(join(cwd, 'node_modules'));
     write('node_modules/a.jsonl', line(1));
     const { code, out, err } = await usage('.', '--by', 'offer');
-    expect({ code, err, requests: JSON.parse(out).total.requests }).toEqual({ code: 0, err: 'note: 1003 files are no usage, and passed over\n', requests: 9000 });
+    expect({ code, err, requests: JSON.parse(out).total.requests }).toEqual({
+      code: 0,
+      err: 'note: 1003 files are no usage, and passed over\n',
+      requests: 9000,
+    });
   });
 });
 
@@ -254,14 +290,20 @@ describe('paths', () => {
       err: 'error: nothing in a.txt is usage in a form that is known here\n  cost-projection usage --help names the forms; --from FORMAT takes it for one of them\n',
     });
     expect(await usage('.')).toMatchObject({ code: 2, out: '' });
-    expect(await usage('a.txt', '--from', 'codex')).toMatchObject({ err: 'error: nothing in a.txt can be read as codex\n  it is sessions of Codex\n' });
+    expect(await usage('a.txt', '--from', 'codex')).toMatchObject({
+      err: 'error: nothing in a.txt can be read as codex\n  it is sessions of Codex\n',
+    });
   });
 
   it('reads the others where one named file is nothing known, and fails at the end', async () => {
     write('a.txt', 'hello\n');
     write('b.jsonl', line(10));
     const { code, err, out } = await usage('a.txt', 'b.jsonl');
-    expect({ code, err, requests: JSON.parse(out).total.requests }).toEqual({ code: 2, err: 'error: a.txt: no usage in a form that is known here\n', requests: 1 });
+    expect({ code, err, requests: JSON.parse(out).total.requests }).toEqual({
+      code: 2,
+      err: 'error: a.txt: no usage in a form that is known here\n',
+      requests: 1,
+    });
   });
 
   it('needs something to read', async () => {
@@ -271,7 +313,11 @@ describe('paths', () => {
 
 describe('what else is odd', () => {
   it('reads two formats in one file', async () => {
-    write('a', line(10) + JSON.stringify({ id: 'm', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', usage: { input_tokens: 20, output_tokens: 1 } }));
+    write(
+      'a',
+      line(10) +
+        JSON.stringify({ id: 'm', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', usage: { input_tokens: 20, output_tokens: 1 } }),
+    );
     const { intake, records } = await readSamples(['a'], { cwd });
     expect(intake.tallies.map(({ format, records: count }) => [format, count])).toEqual([
       ['openai-log', 1],

@@ -1,12 +1,12 @@
 import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { systemCode, UserError } from '../../values/errors.ts';
+import { exitCode, systemCode, UserError } from '../../values/errors.ts';
 import { reasonOf } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import type { OpenFile } from '../intake.ts';
-import { encodingOf, markOf, TELLING } from '../read/encoding.ts';
-import { Pump } from '../read/pump.ts';
+import { encodingOf, markOf } from '../read/encoding.ts';
+import { Memory, Pump } from '../read/pump.ts';
 
 // Here alone files of use are opened.
 
@@ -90,22 +90,20 @@ export async function readUsageFiles(
   progress: Progress,
 ): Promise<Passed[]> {
   const passed: Passed[] = [];
+  const memory = new Memory();
   for (const file of files) {
     const open = begin(file);
-    const reason = await readFile(io, file, open, progress);
+    const reason = await readFile(io, file, open, progress, memory);
     if (!open.close()) passed.push({ file, reason });
   }
   return passed;
 }
 
 /** Reads a file to its end or to where it is seen to be nothing that is known; answers what it is where it is no text. */
-async function readFile(io: Io, file: UsageFile, open: OpenFile, progress: Progress): Promise<string | undefined> {
-  const pump = new Pump(open.reader);
+async function readFile(io: Io, file: UsageFile, open: OpenFile, progress: Progress, memory: Memory): Promise<string | undefined> {
+  const pump = new Pump(open.reader, memory);
   try {
-    if (file.path !== '-' && isPlain(file)) {
-      await fromDisk(file, pump, open, progress);
-      return undefined;
-    }
+    if (file.size > 0 && (await fromDisk(file, pump, open, progress))) return undefined;
     const { utf8 } = await import('./decode.ts');
     const chunks = file.path === '-' ? io.stdin : createReadStream(file.path);
     for await (const chunk of utf8(chunks, progress)) {
@@ -114,7 +112,7 @@ async function readFile(io: Io, file: UsageFile, open: OpenFile, progress: Progr
     }
     pump.end();
   } catch (error) {
-    if (error instanceof UserError) return [error.message, error.hint].join('; ');
+    if (error instanceof UserError && error.code === exitCode.wrongInput) return [error.message, error.hint].join('; ');
     if (systemCode(error) === undefined) throw error;
     pump.end();
     open.fail(cutOff[systemCode(error) ?? ''] ?? `cannot be read: ${reasonOf(error)}`);
@@ -127,19 +125,8 @@ const cutOff: Readonly<Record<string, string>> = {
   Z_DATA_ERROR: 'the gzip is damaged; what stands before was read',
 };
 
-/** True for what can be read straight from the disk: a regular file of UTF-8. */
-function isPlain({ path, size }: UsageFile): boolean {
-  if (size === 0) return false;
-  const descriptor = openSync(path, 'r');
-  try {
-    const head = new Uint8Array(TELLING);
-    return encodingOf(head.subarray(0, readSync(descriptor, head, 0, TELLING, 0))) === 'utf-8';
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-async function fromDisk({ path, shown }: UsageFile, pump: Pump, open: OpenFile, progress: Progress): Promise<void> {
+/** Reads a file of UTF-8 straight from the disk; false, with nothing read, for one that is written otherwise. */
+async function fromDisk({ path, shown }: UsageFile, pump: Pump, open: OpenFile, progress: Progress): Promise<boolean> {
   const descriptor = openSync(path, 'r');
   try {
     const before = fstatSync(descriptor);
@@ -148,18 +135,22 @@ async function fromDisk({ path, shown }: UsageFile, pump: Pump, open: OpenFile, 
       const room = pump.room();
       const count = readSync(descriptor, room, 0, room.length, null);
       if (count === 0) break;
+      if (done === 0 && encodingOf(room.subarray(0, count)) !== 'utf-8') return false;
       const mark = done === 0 ? markOf(room.subarray(0, count)) : 0;
       if (mark > 0) room.copyWithin(0, mark, count);
       pump.filled(count - mark);
       done += count;
-      await progress(count);
-      if (open.reader.isUnknown) return;
+      const wait = progress(count);
+      if (wait) await wait;
+      if (open.reader.isUnknown) return true;
     }
-    const after = fstatSync(descriptor);
     if (done < before.size) open.fail('it shrank while it was read');
-    if (after.mtimeMs === before.mtimeMs && after.size === before.size) return pump.end();
-    open.note(`${shown} changed while it was read: what it had then was counted.`);
-    pump.dropTail();
+    const after = fstatSync(descriptor);
+    const isChanged = after.mtimeMs !== before.mtimeMs || after.size !== before.size;
+    if (isChanged) open.note(`${shown} changed while it was read: what it had then was counted.`);
+    if (isChanged) pump.dropTail();
+    else pump.end();
+    return true;
   } finally {
     closeSync(descriptor);
   }

@@ -4,14 +4,32 @@ import type { Bytes } from './scan.ts';
 
 const FIRST_SIZE = 256 * 1024;
 
-/** The memory between a file and its reader: one stretch of bytes, that grows only for a record that does not fit. */
+/** What is kept from file to file: ten thousand small ones are not worth as many stretches of memory. */
+export class Memory {
+  private spare: Bytes | undefined;
+
+  take(): Bytes {
+    const bytes = this.spare ?? new Uint8Array(FIRST_SIZE + 8);
+    this.spare = undefined;
+    return bytes;
+  }
+
+  give(bytes: Bytes): void {
+    if (bytes.length === FIRST_SIZE + 8) this.spare = bytes;
+  }
+}
+
+/** What lies between a file and its reader: one stretch of bytes, that grows only for a record that does not fit. */
 export class Pump {
   private readonly eater: Eater;
-  private bytes: Bytes = new Uint8Array(FIRST_SIZE + 8);
+  private readonly memory: Memory;
+  private bytes: Bytes;
   private have = 0;
 
-  constructor(eater: Eater) {
+  constructor(eater: Eater, memory: Memory) {
     this.eater = eater;
+    this.memory = memory;
+    this.bytes = memory.take();
   }
 
   /** Where the next bytes may be put; never empty. */
@@ -41,17 +59,13 @@ export class Pump {
   /** Nothing comes any more. */
   end(): void {
     if (this.have > 0) this.eater.take(this.bytes, 0, this.have, 'last');
-    this.have = 0;
+    this.dropTail();
   }
 
   /** Nothing comes any more of what is begun: the last line is still being written. */
   dropTail(): void {
     this.have = 0;
-  }
-
-  /** How many bytes wait for more behind them. */
-  get waiting(): number {
-    return this.have;
+    this.memory.give(this.bytes);
   }
 
   private keepFrom(done: number): void {
