@@ -3,8 +3,7 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 
-export const program = join(import.meta.dirname, '..', '..', 'bin', 'cost-projection.cjs');
-const built = join(import.meta.dirname, '..', '..', 'bin', 'cost-projection.cjs');
+export const built = join(import.meta.dirname, '..', '..', 'bin', 'cost-projection.cjs');
 
 interface Wishes {
   readonly cwd: string;
