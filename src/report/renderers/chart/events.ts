@@ -55,6 +55,11 @@ interface Spot {
   readonly box: Box;
 }
 
+const isFree =
+  (others: readonly Box[]) =>
+  (spot: Spot): boolean =>
+    !others.some((box) => overlap(box, spot.box));
+
 /** Beside the point, first on the side with more room: where nothing else is nearby, else where no other words are. */
 function words({ event, x, y }: Placed, plot: Plot, { taken, lines }: { readonly taken: Box[]; readonly lines: readonly Box[] }): string {
   const sides = x > (plot.left + plot.right) / 2 ? (['left', 'right'] as const) : (['right', 'left'] as const);
@@ -65,7 +70,6 @@ function words({ event, x, y }: Placed, plot: Plot, { taken, lines }: { readonly
     heightsAround(y, reach, plot).flatMap((middle) =>
       sides.flatMap((side) => (room(side) < width ? [] : [{ side, box: boxOf(side === 'left' ? x - 12 - width : x + 12, width, middle) }])),
     );
-  const isFree = (others: readonly Box[]) => (spot: Spot) => !others.some((box) => overlap(box, spot.box));
   const free = spotsIn(NEAR).find(isFree([...taken, ...lines])) ?? spotsIn(FAR).find(isFree(taken));
   const { side, box } = free ?? { side: sides[0], box: boxOf(sides[0] === 'left' ? x - 12 - width : x + 12, width, y) };
   taken.push(box);
