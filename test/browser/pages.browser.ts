@@ -16,6 +16,7 @@ const commands: [string, string[]][] = [
   ['forecast', ['forecast', 'gpt-4o-mini', 'mix=gpt-4o-mini:80,gpt-4o:20', '--growth', '15%', '--start', '2027-01', '--budget', '1000', ...requests]],
   ['diff', ['diff', '--no-plan', '--model', 'deepseek/deepseek-v4-flash', '--from', '2026-07-01', '--to', '2026-11-23']],
   ['buy', ['buy', '--no-plan', '--tokens', '2B', '--output-share', '20%', '--way', 'Reserved: fee=50, discount=30%, capacity=1B']],
+  ['usage', ['usage', join(import.meta.dirname, '..', 'fixtures', 'usage', 'canonical.jsonl'), '--by', 'day,model']],
   ['cost', ['cost', 'gpt-4o', '--input', '5200', '--output', '380']],
   ['pricing-list', ['pricing', 'list', '--provider', 'openai']],
 ];

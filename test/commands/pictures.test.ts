@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { fakeIo } from '../fake-io.ts';
@@ -9,6 +10,8 @@ const cli = async (argv: string[], wishes: Parameters<typeof fakeIo>[0] = {}) =>
 };
 
 const requests = ['--requests', '4k/day', '--input', '1800', '--output', '350', '--no-plan'];
+
+const records = join(import.meta.dirname, '..', 'fixtures', 'usage', 'canonical.jsonl');
 
 const asked: [string, string[], string[]][] = [
   ['project', ['project', '--no-plan'], ['What a month costs', 'MVP testing', 'DeepSeek V4 Flash, via Global API', '$1,250.00', 'log scale']],
@@ -29,6 +32,8 @@ const asked: [string, string[], string[]][] = [
     ['buy', '--no-plan', '--tokens', '2B', '--output-share', '20%', '--way', 'Reserved: fee=50, discount=30%'],
     ['What a month costs each way', 'Reserved'],
   ],
+  ['usage by day', ['usage', records, '--by', 'day,model'], ['What was used, by day and model', '2026-10-01']],
+  ['usage by model', ['usage', records, '--on', 'gpt-4o-mini'], ['What was used, by model', 'on gpt-4o-mini']],
 ];
 
 describe('-f svg', () => {

@@ -28,6 +28,7 @@ export function usageReport(view: UsageView): Report {
     unpriced: [],
     prices: undefined,
     records: usageRecords(view),
+    picture: async () => (await import('./pictures/usage.ts')).pictureOfUsage(view),
     body: () => usageBody(view),
   };
 }

@@ -12,7 +12,7 @@ export interface ChartChoice {
 /** The chart of a report that is asked for. Throws a UserError where there is none, or none that allows the scale. */
 export function chosenChart(charts: readonly Chart[], { chart: name, scale }: ChartChoice): Chart {
   const [first] = charts;
-  if (!first) throw new UserError('there is no chart of this result', { hint: 'project, compare, forecast, diff, buy and spend have charts' });
+  if (!first) throw new UserError('there is no chart of this result', { hint: 'project, compare, forecast, diff, buy, usage and spend have charts' });
   const found = name === undefined || name === true ? first : charts.find((chart) => chart.name === name);
   const names = charts.map((chart) => chart.name);
   if (!found)

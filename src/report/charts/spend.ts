@@ -1,6 +1,8 @@
+import { zero } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
 import type { AreaChart, BarChart, Limit } from './chart.ts';
 import { scaleFor } from './scale.ts';
+import { withoutGaps } from './time.ts';
 
 /** What was spent, by day, tier, model or whatever else it was added up by. */
 export interface SpendFigures {
@@ -17,7 +19,12 @@ export function spendCharts({ by, isTime, groups, limits }: SpendFigures): (BarC
   const places = groups.map(({ name }) => name);
   const spent = { name: 'spent', values: groups.map(({ cost }) => cost) };
   const common = { name: 'cost', title: `What was spent, by ${by}`, measure: 'Cost', unit: 'dollars', places, limits } as const;
-  if (isTime) return [{ ...common, kind: 'areas', scale: 'linear', series: [spent], events: [] }];
+  if (isTime) {
+    const days = withoutGaps(places);
+    const costs = new Map(groups.map(({ name, cost }) => [name, cost]));
+    const series = [{ name: 'spent', values: days.map((day) => (costs.has(day) ? costs.get(day) : zero)) }];
+    return [{ ...common, kind: 'areas', scale: 'linear', places: days, series, events: [] }];
+  }
   const baseline = groups.map((group) => group.baseline);
   const series = baseline.some((value) => value) ? [{ name: 'on the baseline', isBaseline: true, values: baseline }, spent] : [spent];
   return [{ ...common, kind: 'bars', isStacked: false, scale: scaleFor(series.flatMap(({ values }) => values)), series }];

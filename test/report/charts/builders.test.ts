@@ -8,6 +8,8 @@ import { diffCharts } from '../../../src/report/charts/diff.ts';
 import { forecastCharts } from '../../../src/report/charts/forecast.ts';
 import { projectCharts } from '../../../src/report/charts/project.ts';
 import { scaleFor } from '../../../src/report/charts/scale.ts';
+import { withoutGaps } from '../../../src/report/charts/time.ts';
+import { usageCharts } from '../../../src/report/charts/usage.ts';
 import { spendCharts } from '../../../src/report/charts/spend.ts';
 import { dollars } from './samples.ts';
 
@@ -154,4 +156,59 @@ it.each([
   ['log', [0, 1, 1000]],
 ])('the scale is %s for %j', (scale, amounts) => {
   expect(scaleFor(dollars(...amounts))).toBe(scale);
+});
+
+describe('charts of usage', () => {
+  const groups = [
+    { key: ['2026-11-03', 'b'], cost: usd(2) },
+    { key: ['2026-11-01', 'a'], cost: usd(5) },
+    { key: ['2026-11-01', 'b'], cost: usd(1) },
+  ];
+  it('are what each day is made of, days without any use too', () => {
+    expect(drawn(usageCharts({ by: ['day', 'model'], isTime: true, groups, elsewhere: [] })[0])).toEqual({
+      kind: 'areas',
+      places: '2026-11-01 2026-11-02 2026-11-03',
+      series: { a: '5 0 0', b: '1 0 2' },
+    });
+  });
+  it('stand side by side with what it would cost elsewhere', () => {
+    const models = [
+      { key: ['a'], cost: usd(5) },
+      { key: ['b'], cost: usd(3) },
+    ];
+    expect(
+      drawn(usageCharts({ by: ['model'], isTime: false, groups: models, elsewhere: [{ name: 'on c', costs: dollars(1, undefined) }] })[0]),
+    ).toEqual({
+      kind: 'bars',
+      places: 'a b',
+      series: { 'as it was': '5 3', 'on c': '1 -' },
+    });
+  });
+  it('name the costliest parts and add up the others', () => {
+    const many = Array.from({ length: 12 }, (_, place) => ({ key: ['x', `m${place}`], cost: usd(12 - place) }));
+    const [chart] = usageCharts({ by: ['project', 'model'], isTime: false, groups: many, elsewhere: [] });
+    expect(drawn(chart).series).toEqual({ m0: '12', m1: '11', m2: '10', m3: '9', m4: '8', m5: '7', '6 others': '21' });
+  });
+});
+
+it.each([
+  [
+    ['2026-02-27', '2026-03-02'],
+    ['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02'],
+  ],
+  [
+    ['2027-02', '2026-11'],
+    ['2026-11', '2026-12', '2027-01', '2027-02'],
+  ],
+  [
+    ['2026-W02', '2026-W01'],
+    ['2026-W01', '2026-W02'],
+  ],
+  [
+    ['1970-01-01', '2026-01-01'],
+    ['1970-01-01', '2026-01-01'],
+  ],
+  [[], []],
+])('time goes on between %j', (names, all) => {
+  expect(withoutGaps(names)).toEqual(all);
 });

@@ -17,11 +17,11 @@ const HEIGHT = 30;
 
 /** Name and last figure at the end of each line, moved apart where lines end close to each other. */
 export function endLabels(ends: readonly End[], { right, top, bottom }: Plot, edge: number): string {
-  const height = Math.min(HEIGHT, (bottom - top + 24) / Math.max(1, ends.length));
+  const height = Math.min(HEIGHT, (bottom - top + 20) / Math.max(1, ends.length));
   const heights = spread(
     ends.map(({ y }) => ({ y, height })),
     top - 14,
-    bottom + 14,
+    bottom + 6,
   );
   const hasFigures = height === HEIGHT;
   return ends

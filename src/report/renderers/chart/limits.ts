@@ -9,8 +9,11 @@ import { fitted, widthOf } from './text.ts';
 const SAMPLES = 12;
 const STEPS = 8;
 
-/** Lines of limits with their words, and where nothing else may be written then. */
-export function drawLimits(chart: LineChart | AreaChart, plot: Plot): { readonly markup: string; readonly taken: readonly Box[] } {
+/** Lines of limits with their words, where nothing else may be written then, and where the lines of the series are. */
+export function drawLimits(
+  chart: LineChart | AreaChart,
+  plot: Plot,
+): { readonly markup: string; readonly taken: readonly Box[]; readonly lines: readonly Box[] } {
   const { left, right } = plot;
   const taken: Box[] = [];
   const lines = chart.kind === 'lines' ? lineBoxes(chart, plot) : [];
@@ -29,7 +32,7 @@ export function drawLimits(chart: LineChart | AreaChart, plot: Plot): { readonly
     });
     return `${rule}${write(shown, { x: box?.from ?? left, y: (box?.below ?? y) - 3, size: SMALL, ink: 'limit', isBold: true, hasHalo: true })}`;
   });
-  return { markup: drawn.join(''), taken: [...taken, ...lines] };
+  return { markup: drawn.join(''), taken, lines };
 }
 
 /** Small boxes along all lines. */

@@ -52,7 +52,7 @@ export function drawLines(chart: LineChart | AreaChart, canvas: Canvas): Block {
       stroked('path', 'axis', { d: `M${Math.round(left)} ${bottom}H${Math.round(right)}` }),
       ...drawn.shapes,
       limits.markup,
-      drawEvents(chart, plot, looks, limits.taken),
+      drawEvents(chart, plot, looks, limits),
       endLabels(drawn.ends, plot, canvas.width - MARGIN),
     ].join(''),
     height: bottom + AXIS + (chart.placesAre === undefined ? 0 : AXIS_NAME),
