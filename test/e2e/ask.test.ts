@@ -38,7 +38,9 @@ beforeEach(() => {
   };
 });
 
-const planWith = (settings: string) => `schema: 1\nask: { ${settings} }\n`;
+// No limit of time runs out, however busy the machine is.
+const patience = 'connectTimeoutMs: 3600000, firstTokenTimeoutMs: 3600000, idleTimeoutMs: 3600000';
+const planWith = (settings: string) => `schema: 1\nask: { ${patience}, ${settings} }\n`;
 const receiptsFile = () => join(folder, '.local', 'state', 'cost-projection', 'receipts.jsonl');
 const receipts = () =>
   existsSync(receiptsFile())
@@ -434,7 +436,7 @@ describe('an end before the end', () => {
       response.on('drain', more);
       more();
     });
-    const args = ['ask', 'hello', '--no-plan', '--no-memory', '--stream', '--base-url', own.url];
+    const args = ['ask', 'hello', '--plan', 'quick.yaml', '--no-memory', '--stream', '--base-url', own.url];
     const child = spawn(process.execPath, [program, ...args], {
       cwd: folder,
       env: { PATH: process.env['PATH'], HOME: folder },
@@ -452,7 +454,7 @@ describe('an end before the end', () => {
   it('a reader of standard error that goes away changes nothing', async () => {
     server.on({ model: flash }, { error: { message: 'down' }, status: 503 });
     server.on({ model: qwen }, { content: 'from the fallback' });
-    const args = ['ask', 'hello', '--no-plan', '--no-memory', '--base-url', `${server.url}/v1`];
+    const args = ['ask', 'hello', '--plan', 'quick.yaml', '--no-memory', '--base-url', `${server.url}/v1`];
     for (const stderr of ['pipe', openSync('/dev/full', 'w')] as const) {
       const child = spawn(process.execPath, [program, ...args], {
         cwd: folder,
@@ -502,7 +504,7 @@ describe('in a shell', () => {
   // The server answers from this process, which must not be held up by the shell.
   const later = (text: string) =>
     new Promise<void>((resolve, reject) => {
-      const command = `"${process.execPath}" "${program}" ask --no-plan --no-memory --quiet --base-url ${server.url}/v1`;
+      const command = `"${process.execPath}" "${program}" ask --plan quick.yaml --no-memory --quiet --base-url ${server.url}/v1`;
       writeFileSync(join(folder, 'list'), 'one\ntwo\nthree\n');
       const shell = spawn('bash', ['-c', text.replaceAll('ASK', command).replaceAll('PLAIN', command)], {
         cwd: folder,
