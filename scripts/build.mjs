@@ -15,4 +15,4 @@ const packages = await packagesOf(await bundle('dist'));
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await noticesOf(packages));
 await writeFile('dist/sbom.cdx.json', await sbomOf(packages));
 execFileSync(process.execPath, ['scripts/run.mjs', 'scripts/freeze.ts'], { stdio: 'inherit' });
-compileAtOnce('main.cjs', ['--quiet']);
+compileAtOnce('main.cjs', []);

@@ -44,12 +44,19 @@ function orCommand(error: unknown, word: string): unknown {
 async function execute(name: string, argv: readonly string[], io: Io): Promise<ExitCode> {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!entry) throw new UserError(`no command "${name}"`, { hint: wordHint(name) });
+  const { define, bare } = await entry.load();
+  if (argv.length === 0 && bare) return await bare(io);
   const { parse } = await import('./commands/parse.ts');
-  const { define } = await entry.load();
   return await parse(define, argv, io);
 }
 
 async function help(words: readonly string[], io: Io): Promise<ExitCode> {
+  const { topics } = await import('./commands/help-topics.ts');
+  const [topic = ''] = words;
+  if (Object.hasOwn(topics, topic)) {
+    await io.stdout.write(topics[topic] ?? '');
+    return exitCode.done;
+  }
   if (words.length > 0 && verbsOf(words.join(' ')).length === 0) return await execute(words.join(' '), ['--help'], io);
   const { rootHelp } = await import('./commands/root.ts');
   await io.stdout.write(rootHelp());

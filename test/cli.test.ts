@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../src/cli.ts';
+import { bareOptions, define } from '../src/commands/project.ts';
 import { commands } from '../src/commands/registry.ts';
 import { fakeIo } from './fake-io.ts';
 
@@ -19,6 +20,12 @@ const printed = async (argv: string[], wishes = {}) => {
   const code = await run(argv, io);
   return { code, out: io.out(), err: io.err() };
 };
+
+it('takes from nothing on the command line what the parser takes', async () => {
+  const command = define({ io: fakeIo(), finish: () => undefined });
+  expect(command.opts()).toEqual(bareOptions);
+  expect(await printed([])).toEqual(await printed(['--notes', 'short']));
+});
 
 describe('help', () => {
   it('lists every command, with examples', async () => {

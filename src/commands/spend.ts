@@ -25,14 +25,14 @@ import type { Voice } from '../report/voice.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import { writeWhole } from '../system/whole-file.ts';
-import { newCommand } from './command.ts';
+import { reportCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { share } from './options.ts';
 
 const DAY = 86_400_000;
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('spend', 'Add up the receipts of ask: by day, tier, model or label, and to the end of the month.', [
+  reportCommand('spend', 'Add up the receipts of ask: by day, tier, model or label, and to the end of the month.', [
     'cost-projection spend',
     'cost-projection spend --by model --since 7d --format markdown',
     'cost-projection spend --by tag:team',

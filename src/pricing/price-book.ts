@@ -10,15 +10,23 @@ import type { PricedOffer } from './timeline.ts';
 export function priceBook(catalogue: Catalogue): (model: string, at: Instant) => PricedOffer {
   const byName = new Map<string, (at: Instant) => PricedOffer>();
   const byOffer = new Map<string, (at: Instant) => PricedOffer>();
+  const lately = new Map<string, { readonly at: Instant; readonly prices: (at: Instant) => PricedOffer }>();
   const unknown = new Map<string, UnknownModel>();
   return (model, at) => (byName.get(model) ?? lookUp(model, at))(at);
 
   function lookUp(model: string, at: Instant): (at: Instant) => PricedOffer {
+    const known = lately.get(model);
+    if (known?.at === at) return known.prices;
+    // A name that moves from model to model is looked up for each moment; whether it does takes an index of all names, which
+    // one moment does not need.
+    if (known && !movesAmong(catalogue, model)) {
+      byName.set(model, known.prices);
+      return known.prices;
+    }
     const offer = found(model, at);
     const prices = byOffer.get(offer.key) ?? pricesOver(offer);
     byOffer.set(offer.key, prices);
-    // A name that moves from model to model is looked up for each moment.
-    if (!movesAmong(catalogue, model)) byName.set(model, prices);
+    lately.set(model, { at, prices });
     return prices;
   }
 

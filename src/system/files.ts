@@ -51,10 +51,17 @@ export async function readText(path: string, io: Io, most = MAX_BYTES): Promise<
 }
 
 /**
- * The bytes of a file, of a pipe or device, or of standard input for `-`, however many they are. What may never come is
- * said to be waited for. Throws a UserError, also later.
+ * The bytes of a file, of a pipe, or of standard input for `-`, however many they are. What may never come is said to be
+ * waited for; a device, which may never end, is refused. Throws a UserError, also later.
  */
-export async function* bytesOf(path: string, io: Io): AsyncGenerator<Uint8Array> {
+export function bytesOf(path: string, io: Io): AsyncIterable<Uint8Array> {
+  const stats = path === '-' ? undefined : statsOf(resolve(io.cwd, path));
+  if (stats?.isCharacterDevice() === true || stats?.isBlockDevice() === true)
+    throw new UserError(`${path} is a device, which may never end`, { hint: 'name a file, or - for standard input' });
+  return chunksOf(path, io);
+}
+
+async function* chunksOf(path: string, io: Io): AsyncGenerator<Uint8Array> {
   try {
     if (path === '-') yield* stdinOf(io);
     else if (statsOf(resolve(io.cwd, path))?.isFile() === true) yield* createReadStream(resolve(io.cwd, path));
@@ -104,7 +111,7 @@ function readBytes({ cwd }: Io, path: string, most: number): Uint8Array {
 async function collect(io: Io, path: string, shown: string, most: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of bytesOf(path, io)) {
+  for await (const chunk of chunksOf(path, io)) {
     size += chunk.length;
     if (size > most) throw tooLarge(shown, most);
     parts.push(chunk);

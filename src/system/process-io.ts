@@ -5,8 +5,11 @@ import type { Io, Output } from './io.ts';
 import { isSharedWithShell } from './shared-input.ts';
 import { waitedFor } from './waiting.ts';
 
-/** The real world. Each stream is opened by its first use: standard input may be closed, and hardly a run needs all three. */
-export function processIo(): Io {
+/**
+ * The real world. Each stream is opened by its first use: standard input may be closed, and hardly a run needs all three.
+ * `told` is what becomes of the one that messages go to.
+ */
+export function processIo(told = (output: Output): Output => output): Io {
   let stdout: Output | undefined;
   let stderr: Output | undefined;
   return {
@@ -15,7 +18,7 @@ export function processIo(): Io {
       return (stdout ??= outputTo(1, () => process.stdout));
     },
     get stderr() {
-      return (stderr ??= outputTo(2, () => process.stderr));
+      return (stderr ??= told(outputTo(2, () => process.stderr)));
     },
     env: process.env,
     get cwd() {

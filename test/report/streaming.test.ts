@@ -3,7 +3,7 @@ import { decimal } from '../../src/values/money.ts';
 import { cost, left, right, text } from '../../src/report/report.ts';
 import type { Report, Row, Table } from '../../src/report/report.ts';
 import { plainPaint } from '../../src/report/renderers/paint.ts';
-import { renderMarkdown } from '../../src/report/renderers/markdown.ts';
+import { markdownRenderer } from '../../src/report/renderers/markdown.ts';
 import { renderCsv } from '../../src/report/renderers/delimited.ts';
 import { tableRenderer } from '../../src/report/renderers/table.ts';
 
@@ -33,7 +33,7 @@ function rowsCounted(count: number) {
 
 const options = { notes: 'full', sources: false, width: undefined, color: false } as const;
 const renderers = {
-  markdown: (report: Report) => renderMarkdown(report, options),
+  markdown: (report: Report) => markdownRenderer()(report, options),
   table: (report: Report) => tableRenderer(plainPaint)(report, options),
   csv: (report: Report) => renderCsv(report),
 };

@@ -41,7 +41,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
       return { catalogue, asOf, used: usedPrices(uses) };
     },
     records: explain ? explainRecords(months.flatMap((month) => explanationsOf(month).map((each) => ({ ...each, assumptions })))) : records(result),
-    charts: async () => (await import('./charts/forecast.ts')).chartsOfForecast(result, context),
+    picture: async () => (await import('./pictures/forecast.ts')).pictureOfForecast(result, context),
     body: () => ({ months: months.map((month) => monthJson(month, explain)), budget: budgetJson(context) }),
   };
 }

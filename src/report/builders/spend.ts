@@ -12,7 +12,8 @@ export interface SpendContext {
 }
 
 /** What receipts add up to, and where the month ends if it goes on so. */
-export function spendReport(spendings: readonly Spending[], { grouping, total, month }: SpendContext): Report {
+export function spendReport(spendings: readonly Spending[], context: SpendContext): Report {
+  const { grouping, total, month } = context;
   const name = groupingName(grouping);
   const columns = [
     left(name, typeof grouping === 'string' ? `${name[0]?.toUpperCase()}${name.slice(1)}` : name),
@@ -32,7 +33,7 @@ export function spendReport(spendings: readonly Spending[], { grouping, total, m
       ...(total.escalated > 0 ? [escalationNote(total)] : []),
     ],
     records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: spendings.map(rowOf) },
-    charts: async () => (await import('./charts/spend.ts')).chartsOfSpend(spendings, grouping),
+    picture: async () => (await import('./pictures/spend.ts')).pictureOfSpend(spendings, context),
     assumptions: [{ kind: 'pace', month: month.month }],
     unpriced: [],
     prices: undefined,
