@@ -1,6 +1,11 @@
 /** Short keys, as servers on one's own machine take them, may be part of any word. */
 const SHORT = 8;
 
+/** Whether a text may be a secret at all. */
+export function isLongEnough(text: string): boolean {
+  return text.length >= SHORT;
+}
+
 /** What a server says, without the key that it was sent. */
 export function withoutKey(text: string, key: string | undefined): string {
   if (key === undefined) return text;
@@ -21,5 +26,6 @@ const LONGEST_NAME = 128;
  */
 export function keepable(name: string | undefined, secrets: readonly (string | undefined)[]): string | undefined {
   if (name === undefined || name.length > LONGEST_NAME || !/^[\w./:@+-]+$/.test(name)) return undefined;
-  return secrets.some((secret) => secret !== undefined && (secret.includes(name) || (secret !== '' && name.includes(secret)))) ? undefined : name;
+  const isEcho = (secret: string): boolean => secret.includes(name) || (secret.length >= SHORT && name.includes(secret));
+  return secrets.some((secret) => secret !== undefined && isEcho(secret)) ? undefined : name;
 }

@@ -8,7 +8,7 @@ import { connectTo } from '../ask/endpoint.ts';
 import { memoryOf } from '../ask/memory.ts';
 import type { Outage } from '../ask/outages.ts';
 import { printerTo } from '../report/printer.ts';
-import { withoutKey } from '../ask/secret.ts';
+import { isLongEnough, withoutKey } from '../ask/secret.ts';
 import { endpointOf } from '../ask/server.ts';
 import { OverBudget } from '../ask/over-budget.ts';
 import { converse } from '../ask/session.ts';
@@ -85,7 +85,7 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
     await Promise.all(prepared.stops.map(async (stop) => ({ ...stop, connection: await connectTo(stop.endpoint, io) }))),
   );
   for (const { stop, outage } of cooling) await voice.note(coolingText(stop, outage, io.now()));
-  const keys = stops.flatMap(({ connection: { key, headers } }) => [key, ...Object.values(headers)]);
+  const keys = stops.flatMap(({ connection: { key, headers } }) => [key, ...Object.values(headers).filter(isLongEnough)]);
   const hush = (text: string): string => keys.reduce<string>(withoutKey, text);
   await debug(voice, prepared, isLive);
   const controller = new AbortController();

@@ -8,7 +8,7 @@ function aligned(rows: readonly (readonly [string, string])[]): string {
 
 const exitCodes = [
   ['0', 'done'],
-  ['1', 'a gate failed: over budget, over a limit of diff, prices too old, errors in a list; the report is printed first'],
+  ['1', 'a gate failed: over budget, over a limit of diff, prices too old, errors in a list; the report is printed first, and ask sends nothing'],
   ['2', 'wrong input: an option, a file, a model; what is wrong and the way out stand on standard error'],
   ['3', 'a live request failed'],
   ['70', 'a bug in the program, with its stack'],
@@ -16,9 +16,12 @@ const exitCodes = [
 ] as const;
 
 const environment = [
-  ['OPENAI_API_KEY', 'key of ask, where its server is not one that another key belongs to'],
-  ['GLOBAL_API_KEY', 'key of ask for Global API'],
+  ['GLOBAL_API_KEY', 'key of ask for Global API alone'],
+  ['OPENAI_API_KEY', 'key of ask for OpenAI, or for the server in OPENAI_BASE_URL'],
   ['OPENAI_BASE_URL', 'address of the server that ask talks to'],
+  ['HTTPS_PROXY', 'proxy of ask; so are HTTP_PROXY and ALL_PROXY, but for the hosts in NO_PROXY'],
+  ['COST_PROJECTION_TAGS', 'labels of receipts: team=search,env=ci'],
+  ['COST_PROJECTION_RUN', 'what a budget of a run counts together: any name'],
   ['XDG_STATE_HOME', 'where receipts are kept: in cost-projection/ there (default: ~/.local/state)'],
   ['NO_COLOR', 'no colour, if set to anything'],
   ['FORCE_COLOR', 'colour, even into a pipe; 0 is none'],

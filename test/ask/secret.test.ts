@@ -20,7 +20,8 @@ it.each([
   ['canary', undefined],
   ['my-canary', 'my-canary'],
   ['has-sk-secret-1-in-it', undefined],
+  ['k-is-a-short-key', 'k-is-a-short-key'],
   [undefined, undefined],
 ])('of what a server writes, %s may be kept as %s', (name, kept) => {
-  expect(keepable(name, ['tell me of the canary, please', 'sk-secret-1', undefined])).toBe(kept);
+  expect(keepable(name, ['tell me of the canary, please', 'sk-secret-1', 'k', undefined])).toBe(kept);
 });

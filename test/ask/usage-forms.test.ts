@@ -76,6 +76,12 @@ describe('usageIn', () => {
       { input: 100, output: 50, reasoning: 30 },
     ],
     [
+      'the same from anybody',
+      'other',
+      { prompt_tokens: 100, completion_tokens: 50, total_tokens: 180, completion_tokens_details: { reasoning_tokens: 30 } },
+      { input: 100, output: 50, reasoning: 30 },
+    ],
+    [
       'the same without a total, by its provider',
       'xai',
       { prompt_tokens: 100, completion_tokens: 50, completion_tokens_details: { reasoning_tokens: 30 } },
