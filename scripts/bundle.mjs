@@ -17,7 +17,7 @@ const main = {
 };
 
 /** What a report has to be drawn of is little: one file for all commands. */
-const charts = { name: 'charts', test: /\/src\/report\/(?:charts|builders\/charts)\// };
+const charts = { name: 'charts', test: /\/src\/report\/(?:charts|builders\/pictures)\// };
 
 const entries = [
   { name: 'start', input: join(root, 'src', 'start.ts'), codeSplitting: false },
@@ -27,8 +27,19 @@ const entries = [
 /** Writes the program into a folder, or nowhere; answers the paths of the modules whose code is in it. */
 export async function bundle(dir) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  const modules = await Promise.all(entries.map((entry) => bundleEntry(entry, version, dir)));
+  const modules = await Promise.all([...entries.map((entry) => bundleEntry(entry, version, dir)), bundlePage(dir)]);
   return [...new Set(modules.flat())];
+}
+
+/** What runs in a page that is written: the core again, for a browser, as one text that stands in it. */
+async function bundlePage(dir) {
+  const input = join(root, 'src', 'page', 'browser', 'main.ts');
+  const built = await rolldown({ input, cwd: root, platform: 'browser', logLevel: 'warn', transform: { target: 'es2022' } });
+  const options = { format: 'iife', codeSplitting: false, minify: true };
+  const { output } = dir === undefined ? await built.generate(options) : await built.write({ ...options, file: join(dir, 'page.js') });
+  const [{ code, modules }] = output;
+  if (/<\/script|<!--/i.test(code)) throw new Error('page.js would end the element it stands in');
+  return Object.entries(modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : []));
 }
 
 async function bundleEntry({ name, input, codeSplitting }, version, dir) {

@@ -51,6 +51,12 @@ async function execute(name: string, argv: readonly string[], io: Io): Promise<E
 }
 
 async function help(words: readonly string[], io: Io): Promise<ExitCode> {
+  const { topics } = await import('./commands/help-topics.ts');
+  const [topic = ''] = words;
+  if (Object.hasOwn(topics, topic)) {
+    await io.stdout.write(topics[topic] ?? '');
+    return exitCode.done;
+  }
   if (words.length > 0 && verbsOf(words.join(' ')).length === 0) return await execute(words.join(' '), ['--help'], io);
   const { rootHelp } = await import('./commands/root.ts');
   await io.stdout.write(rootHelp());

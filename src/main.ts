@@ -1,4 +1,5 @@
 import { run } from './cli.ts';
-import { processIo } from './system/process-io.ts';
+import { worded } from './report/worded.ts';
+import { processIo, settle } from './system/process-io.ts';
 
-void run(process.argv.slice(2), processIo()).then((code) => (process.exitCode = code));
+void run(process.argv.slice(2), processIo(worded)).then(settle);

@@ -12,6 +12,8 @@ interface Wishes {
   readonly columns?: number;
   /** Standard output closes after this many writes, as `| head` does. */
   readonly closesAfter?: number;
+  /** Standard input is also that of the shell around. */
+  readonly isInherited?: boolean;
 }
 
 /** A world in memory. */
@@ -23,6 +25,7 @@ export function fakeIo({
   isTTY = false,
   columns,
   closesAfter = Infinity,
+  isInherited = false,
 }: Wishes = {}) {
   const printed = { out: '', err: '' };
   const waits: number[] = [];
@@ -51,6 +54,7 @@ export function fakeIo({
     },
     random: () => 0.5,
     isPiped: stdin.length > 0,
+    isInherited,
     onInterrupt: (listener) => {
       interrupt = listener;
       return () => undefined;

@@ -46,6 +46,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--max-total <dollars>', 'only what costs at most this a month', amount('--max-total', 'month'))
     .option('--top <count>', 'only the first ones', quantity('--top'))
     .addOption(new Option('--sort <key>', 'what to sort by, cheapest or longest first').choices(sortKeys).default('total' as const))
+    .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (models, options) => finish(await runCompare(io, models, options)));
 
@@ -82,7 +83,12 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
     asOf: prices.asOf,
     explain: options.explain === true,
   };
-  await writeReport(io, compareReport({ ...rest, unpriced: failed, ranking: rows }, context), options);
+  await writeReport(io, compareReport({ ...rest, unpriced: failed, ranking: rows }, context), options, async () => {
+    const { pageQuestion, specsOf } = await import('./page-question.ts');
+    const shownThere = specsOf([...rows.map(({ candidate }) => candidate), ...rest.unpriced], plan.candidates);
+    const scenarios = traffics.map(({ scenario }) => scenario);
+    return pageQuestion('compare', asked, options, { plan: { scenarios, stages: [], candidates: shownThere } });
+  });
   const age = await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
   // What was only browsed for is no plan to spend.
   const isMeant = isNamedHere || !isBrowsing(options) ? gated(asked) : () => false;

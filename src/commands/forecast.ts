@@ -48,6 +48,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--stage <name=month>', 'scenario that begins in that month and replaces the one before (repeatable)', stage)
     .option('--price-decline <share>', 'what all rates fall from month to month, if you believe in it', share('--price-decline'))
     .option('--cash <dollars>', 'what there is to spend in all; fail where a candidate runs out', amount('--cash'))
+    .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (words, options) => finish(await runForecast(io, words, options)));
 
@@ -77,7 +78,11 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const limits = { budget: asked.plan.budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);
   const context = { baseline: asked.baseline.key, limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
-  await writeReport(io, forecastReport(result, context), options);
+  await writeReport(io, forecastReport(result, context), options, async () => {
+    const { pageQuestion } = await import('./page-question.ts');
+    const course = { start: question.months[0]?.name ?? '', months: question.months.length, priceDecline: question.priceDecline, cash: limits.cash };
+    return pageQuestion('forecast', asked, options, { plan: { growth: question.growth }, course });
+  });
   await tellRetirements(io, result, options.quiet === true);
   const age = await tellPriceAge(io, offersOf(result), asOf, options);
   const gate = options.gate === false ? exitCode.done : await tellLimits(io, result, ends, asked, limits);

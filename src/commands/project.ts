@@ -29,6 +29,7 @@ export const define: Define = ({ io, finish }) =>
       ]).argument('[models...]', WORDS),
     ),
   )
+    .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (words, options) => finish(await runProject(io, words, options)));
 
@@ -51,7 +52,9 @@ async function runProject(io: Io, words: readonly string[], options: Options): P
   const { catalogue, asOf } = asked.prices;
   const all = contenders(asked);
   const context = { plan: asked.plan, contenders: all, catalogue: catalogue.version, asOf, explain: options.explain === true };
-  await writeReport(io, projectReport(results, context), options);
+  await writeReport(io, projectReport(results, context), options, async () =>
+    (await import('./page-question.ts')).pageQuestion('project', asked, options),
+  );
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
   const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: gated(asked) }, options);
   return age === exitCode.done ? gate : age;

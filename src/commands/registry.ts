@@ -25,6 +25,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   init: { summary: 'a commented plan file to begin with', load: () => import('./init.ts') },
   ask: { summary: 'a prompt, live, routed by tier, with a receipt', load: () => import('./ask.ts') },
   spend: { summary: 'what the receipts of ask add up to', load: () => import('./spend.ts') },
+  complete: { summary: 'completion of commands, options and models for bash, zsh, fish', load: () => import('./complete.ts') },
   'pricing list': { summary: 'the offers of the catalogue, filtered and sorted', load: () => import('./pricing-list.ts') },
   'pricing show': { summary: 'all that the catalogue says of one offer', load: () => import('./pricing-show.ts') },
   'pricing history': { summary: 'every price of one offer, the newest first', load: () => import('./pricing-history.ts') },

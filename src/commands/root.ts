@@ -19,5 +19,5 @@ export function rootHelp(): string {
   for (const [name, { summary }] of Object.entries(commands)) program.addCommand(new Command(name).summary(summary).helpOption(false));
   const width = Math.max(...examples.map(([line = '']) => line.length));
   const shown = examples.map(([line = '', why = '']) => `  $ ${line.padEnd(width)}  ${why}`);
-  return `${program.helpInformation()}\nExamples:\n${shown.join('\n')}\n\nEvery command has examples of its own: cost-projection <command> --help\n`;
+  return `${program.helpInformation()}\nExamples:\n${shown.join('\n')}\n\nMore: cost-projection <command> --help, cost-projection help exit-codes, cost-projection help environment\n`;
 }

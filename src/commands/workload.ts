@@ -28,8 +28,17 @@ import type { PriceOptions, Prices } from './prices.ts';
 /** What stands behind the name of a command that takes a plan. */
 export const WORDS = 'models or blends; or a plan file (- is standard input; default: the nearest cost-projection.yaml)';
 
-/** Flags of the same names as the drivers of a plan, and those that choose what is compared. */
+/** The flags of every command that works on a plan. */
 export function withWorkload<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
+  return withDrivers(command)
+    .optionsGroup('Traffic:')
+    .option('--plan <file>', 'plan file, like the one that an argument may name')
+    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
+    .optionsGroup('Options:');
+}
+
+/** Flags of the same names as the drivers of a plan, and those that choose what is compared. */
+export function withDrivers<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
   return command
     .optionsGroup('Models:')
     .option('--model <name>', 'one more model; a blend as hybrid=a:80,b:20 (repeatable)', candidate('--model'))
@@ -38,8 +47,6 @@ export function withWorkload<A extends unknown[], O extends OptionValues, G exte
     .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
     .option('--assume-web-search <dollars>', 'a web search where its fee is not published', amount('--assume-web-search'))
     .optionsGroup('Traffic:')
-    .option('--plan <file>', 'plan file, like the one that an argument may name')
-    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
     .option('--tokens <volume>', 'scenario as 5M or name=5M, a month unless /day (repeatable)', namedVolume('--tokens'))
     .option('--output-share <share>', 'share of the tokens that is output', share('--output-share'))
     .option('--requests <volume>', 'requests, a month unless /day, instead of tokens', volume('--requests'))

@@ -8,8 +8,13 @@ import { text } from './report.ts';
 /** So many rows without any amount, and the others have none either. */
 const MOST_LOOKED_AT = 50;
 
-/** What the amounts of a report are in, where that is not dollars. */
-export function currencyOf({ records, tables }: Pick<Report, 'records' | 'tables'>): string | undefined {
+/** A report that says what its amounts are in, where that is not dollars. */
+export function inOwnCurrency(report: Report): Report {
+  const currency = currencyOf(report);
+  return currency === undefined ? report : saidInCurrency(report, currency);
+}
+
+function currencyOf({ records, tables }: Pick<Report, 'records' | 'tables'>): string | undefined {
   return currencyIn(records) ?? tables.map(currencyIn).find((currency) => currency !== undefined);
 }
 
@@ -23,7 +28,7 @@ function currencyIn({ rows }: Table): string | undefined {
 }
 
 /** A report whose headers say what its amounts are in, and whose flat rows have a column for it. */
-export function saidInCurrency(report: Report, currency: string): Report {
+function saidInCurrency(report: Report, currency: string): Report {
   const sign = signOf(currency).trim();
   const said = (table: Table): Table => ({
     ...table,
@@ -46,6 +51,7 @@ export function saidInCurrency(report: Report, currency: string): Report {
     },
     records: withColumn(report.records, currency),
     body: () => ({ currency, ...report.body() }),
+    ...(report.picture && { picture: report.picture }),
   };
 }
 

@@ -42,7 +42,7 @@ export function sourceLine({ priced, lineItems }: UsedPrice): string {
 }
 
 /** The rates by why they apply, ordinary ones first, then fees. */
-function ratesInWords(lineItems: readonly LineItem[]): string[] {
+export function ratesInWords(lineItems: readonly LineItem[]): string[] {
   const byReason = new Map<string, Set<string>>();
   for (const item of lineItems.filter(({ per }) => per === 'million tokens')) {
     const reason = reasonOf(item);

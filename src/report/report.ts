@@ -56,8 +56,16 @@ export interface Report {
   readonly records: Table;
   /** What json says beside all this. */
   readonly body: () => JsonObject;
-  /** Pictures of it, the one that says most first; made where a format draws them. */
-  readonly charts?: () => Promise<readonly Chart[]>;
+  /** Made where a format shows it. */
+  readonly picture?: () => Promise<Picture>;
+}
+
+/** What a reader sees of a result before its figures. */
+export interface Picture {
+  /** The answer in one sentence. */
+  readonly answer: string;
+  /** The one that says most first. */
+  readonly charts: readonly Chart[];
 }
 
 /** The prices that a result was computed with. */

@@ -23,6 +23,8 @@ export interface Io {
   random(): number;
   /** True where standard input is a pipe or a file, which somebody filled. */
   readonly isPiped: boolean;
+  /** True where that is also the input of the shell around the program, which may be reading it. */
+  readonly isInherited: boolean;
   /** Has Ctrl-C (or another polite end) call this once instead of ending the process, until the function it gives back is called. */
   onInterrupt(listener: () => void): () => void;
 }

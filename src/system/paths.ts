@@ -6,6 +6,8 @@ const folder = import.meta.dirname;
 const root = join(folder, folder.endsWith(join('src', 'system')) ? '../..' : '..');
 
 export const pricingDir = join(root, 'pricing');
+/** What runs in a page that is written. */
+export const pageFile = join(root, 'dist', 'page.js');
 export const frozenDir = join(root, 'dist', 'catalogue');
 
 /** True in a clone of the repository, where price lists may be newer than the frozen ones; the package ships no src/. */

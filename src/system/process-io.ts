@@ -1,11 +1,15 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, write, writeSync } from 'node:fs';
 import { OutputClosed, systemCode, UserError } from '../values/errors.ts';
 import { reasonOf } from './files.ts';
 import type { Io, Output } from './io.ts';
+import { isSharedWithShell } from './shared-input.ts';
 import { waitedFor } from './waiting.ts';
 
-/** The real world. Each stream is opened by its first use: standard input may be closed, and hardly a run needs all three. */
-export function processIo(): Io {
+/**
+ * The real world. Each stream is opened by its first use: standard input may be closed, and hardly a run needs all three.
+ * `told` is what becomes of the one that messages go to.
+ */
+export function processIo(told = (output: Output): Output => output): Io {
   let stdout: Output | undefined;
   let stderr: Output | undefined;
   return {
@@ -14,7 +18,7 @@ export function processIo(): Io {
       return (stdout ??= outputTo(1, () => process.stdout));
     },
     get stderr() {
-      return (stderr ??= outputTo(2, () => process.stderr));
+      return (stderr ??= told(outputTo(2, () => process.stderr)));
     },
     env: process.env,
     get cwd() {
@@ -27,6 +31,9 @@ export function processIo(): Io {
     get isPiped() {
       return isPipeOrFile(0);
     },
+    get isInherited() {
+      return isSharedWithShell();
+    },
     onInterrupt,
   };
 }
@@ -35,10 +42,24 @@ const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 let isAwaited = false;
 
+/** The request to end that was heard, and how many writes a reader that has stalled holds up. */
+let heardEnding: (typeof endings)[number] | undefined;
+let heldUp = 0;
+
+/**
+ * Leaves the process to end with that code. Where somebody asked it to end and a write still waits for a reader that has
+ * stalled, it ends by that request at once: nothing else ends a thread that is writing.
+ */
+export function settle(code: number): void {
+  process.exitCode = code;
+  if (heardEnding !== undefined && heldUp > 0) process.kill(process.pid, heardEnding);
+}
+
 /** Whoever asks the process to end is heard once; the second time it ends at once, as it does where nobody listens. */
 function onInterrupt(listener: () => void): () => void {
-  const heard = (): void => {
+  const heard = (signal: (typeof endings)[number]): void => {
     release();
+    heardEnding = signal;
     listener();
   };
   const release = (): void => {
@@ -92,8 +113,8 @@ function isPipeOrFile(descriptor: number): boolean {
 }
 
 /**
- * Writes without the streams of node, whose loading costs more than a table. A full pipe is left to them, and everything
- * while somebody listens for Ctrl-C: nobody would hear it while a reader that has stalled holds up the write.
+ * Writes without the streams of node, whose loading costs more than a table; a full pipe is left to them. While somebody
+ * listens for Ctrl-C a thread writes: nobody would hear it while a reader that has stalled holds up the write.
  */
 function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
   let rest: Stream | undefined;
@@ -102,12 +123,36 @@ function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
     columns: columnsWanted(),
     async write(text) {
       const bytes = Buffer.from(text);
-      const done = rest || isAwaited ? 0 : writeNow(descriptor, bytes);
+      if (isAwaited) return await writeAside(descriptor, bytes);
+      const done = rest ? 0 : writeNow(descriptor, bytes);
       if (done === bytes.length) return;
       rest ??= streamed(stream());
       await rest.write(bytes.subarray(done));
     },
   };
+}
+
+async function writeAside(descriptor: number, bytes: Uint8Array): Promise<void> {
+  heldUp++;
+  try {
+    for (let done = 0; done < bytes.length;) done += await writeSome(descriptor, bytes.subarray(done));
+  } catch (error) {
+    throw isClosed(error) ? new OutputClosed() : refused(error);
+  } finally {
+    heldUp--;
+  }
+}
+
+const FULL_MS = 10;
+
+function writeSome(descriptor: number, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(descriptor, bytes, (error, written) => {
+      if (!error) resolve(written);
+      else if (systemCode(error) === 'EAGAIN') setTimeout(resolve, FULL_MS, 0);
+      else reject(error);
+    });
+  });
 }
 
 /** How many bytes went out before all had or the pipe was full. */

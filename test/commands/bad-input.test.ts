@@ -86,7 +86,7 @@ describe('options', () => {
     [['--as-of', '2023-01-01'], 'error: no price known for global-api/deepseek-v4-flash on 2023-01-01\n  its prices are known from 2026-05-01\n'],
     [['--assume-input', 'cheap'], 'error: --assume-input: "cheap" is no rate\n  write output, or US dollars per million tokens like 0.18\n'],
     [['--formt', 'json'], "error: unknown option '--formt'\n  did you mean --format?\n"],
-    [['--format', 'xml'], 'error: --format: "xml" is no format\n  there is table, markdown, csv, tsv, json, ndjson or svg\n'],
+    [['--format', 'xml'], 'error: --format: "xml" is no format\n  there is table, markdown, csv, tsv, json, ndjson, svg or html\n'],
     [['--model'], "error: option '--model <name>' argument missing\n  cost-projection project --help shows what it takes\n"],
     [['csot', 'gpt-4o'], 'error: no command or model "csot"\n  did you mean cost-projection cost?\n'],
     [['help', 'csot'], 'error: no command "csot"\n  did you mean cost-projection cost?\n'],

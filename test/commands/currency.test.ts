@@ -47,6 +47,12 @@ describe('an answer in another currency', () => {
     expect(out).not.toContain('$');
   });
 
+  it('draws charts in it', async () => {
+    const { out } = await ran('gpt-4o', ...traffic, ...euro, '--chart');
+    expect(out).toContain('in EUR');
+    expect(out).not.toMatch(/\$|dollars/);
+  });
+
   it('says it in every format, exact for machines', async () => {
     const saved = await json('gpt-4o', ...traffic, ...euro);
     expect(saved).toMatchObject({ currency: 'EUR', scenarios: [{ projections: [{ total: '3220' }] }] });

@@ -67,7 +67,7 @@ describe('--chart', () => {
   });
 
   it.each([
-    [['project', '--chart', '-f', 'csv'], 'error: csv holds no chart\n  leave out --chart, or choose table, markdown or svg\n'],
+    [['project', '--chart', '-f', 'csv'], 'error: csv holds no chart\n  leave out --chart, or choose table, markdown, svg or html\n'],
     [['project', '--chart', 'mters'], 'error: no chart "mters" of this result\n'],
     [['pricing', 'list', '-f', 'svg'], 'error: there is no chart of this result\n'],
     [['project', '--scale', 'log', '--chart', 'meters', '--output-share', '50%', '-f', 'svg'], 'error: the chart "meters" has no log scale\n'],

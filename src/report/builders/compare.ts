@@ -42,7 +42,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(ranking) },
     records: explain ? explainRecords(explained) : records(comparison),
-    charts: async () => (await import('./charts/compare.ts')).chartsOfCompare(comparison, context),
+    picture: async () => (await import('./pictures/compare.ts')).pictureOfCompare(comparison, context),
     body: () => ({
       baseline: baseline.key,
       scenarios: traffics.map((traffic) => ({

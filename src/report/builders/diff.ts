@@ -48,7 +48,7 @@ export function diffReport(changes: readonly Change[], context: DiffContext): Re
         ],
       })),
     },
-    charts: async () => (await import('./charts/diff.ts')).chartsOfDiff(changes, context),
+    picture: async () => (await import('./pictures/diff.ts')).pictureOfDiff(changes, context),
     body: () => ({
       before: sideJson(before),
       after: sideJson(after),

@@ -49,7 +49,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       return { catalogue, asOf, used: facts().used };
     },
     records: explain ? explainRecords(results) : records(results),
-    charts: async () => (await import('./charts/project.ts')).chartsOfProject(results, context),
+    picture: async () => (await import('./pictures/project.ts')).pictureOfProject(results, context),
     body: () => ({
       baseline: context.contenders[0]?.key ?? '',
       ...savedPrices(context),

@@ -1,10 +1,10 @@
-import type { Decimal } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
 
-/** What the figures of a chart count; dollars are US dollars. */
+/** What the figures of a chart count; dollars are amounts, which say themselves what they are in. */
 export type Unit = 'dollars' | 'tokens' | 'requests' | 'share';
 
 /** A figure for each place of the chart; undefined where there is none, which is not the same as nothing. */
-type Values = readonly (Decimal | undefined)[];
+type Values = readonly (Money | undefined)[];
 
 interface Series {
   readonly name: string;
@@ -30,7 +30,7 @@ interface LineSeries extends Series {
 
 /** A value that figures should stay below, such as a budget. */
 export interface Limit {
-  readonly value: Decimal;
+  readonly value: Money;
   readonly label: string;
 }
 

@@ -21,30 +21,46 @@ export function cellText(cell: Cell | undefined): string {
   return cell ? singleLine(formatCell(cell)) : '';
 }
 
-/** How wide each column has to be: that of its header and of its longest cell, of which none is kept. */
-export function columnWidths(columns: readonly Column[], rows: Iterable<Row>, shown: (row: Row, place: number) => string): number[] {
-  const widths = columns.map((column) => headerLines(column).reduce((most, line) => Math.max(most, widthOf(line)), 0));
-  for (const row of rows) {
-    for (let place = 0; place < widths.length; place++) widths[place] = Math.max(widths[place] ?? 0, widthOf(shown(row, place)));
-  }
-  return widths;
+/** A table as it is drawn, and how wide each of its columns has to be for its cells. */
+export interface Measured {
+  readonly table: Table;
+  readonly widths: readonly number[];
 }
 
-/** A table with one way to write numbers in each column: where one of them is too exact to be short, none is. */
-export function uniform(table: Table): Table {
-  const long = new Set<number>();
-  for (const { cells } of table.rows) for (const [place, cell] of cells.entries()) if (cell.kind === 'tokens' && isLong(cell.value)) long.add(place);
-  if (long.size === 0) return table;
-  const written = (cell: Cell, place: number): Cell =>
-    cell.kind === 'tokens' && long.has(place) ? { kind: 'text', value: grouped(String(cell.value)) } : cell;
+/**
+ * Goes through the rows once, of which it keeps none: how wide each column is, and one way to write the numbers in it.
+ * Where one of them is too exact to be short, none is.
+ */
+export function measured(table: Table, shown: (cell: Cell, row: Row) => string): Measured {
+  const widest = table.columns.map(() => ({ short: 0, long: 0, isLong: false }));
+  for (const row of table.rows) {
+    for (const [place, column] of widest.entries()) {
+      const cell = row.cells[place];
+      if (!cell) continue;
+      const short = widthOf(shown(cell, row));
+      column.short = Math.max(column.short, short);
+      column.long = Math.max(column.long, cell.kind === 'tokens' ? widthOf(shown(inFull(cell.value), row)) : short);
+      column.isLong ||= cell.kind === 'tokens' && isLong(cell.value);
+    }
+  }
+  const long = new Set(widest.flatMap((column, place) => (column.isLong ? [place] : [])));
+  return { table: long.size === 0 ? table : written(table, long), widths: widest.map((column) => (column.isLong ? column.long : column.short)) };
+}
+
+function written(table: Table, long: ReadonlySet<number>): Table {
+  const inItsWay = (cell: Cell, place: number): Cell => (cell.kind === 'tokens' && long.has(place) ? inFull(cell.value) : cell);
   return {
     ...table,
     rows: {
       *[Symbol.iterator]() {
-        for (const row of table.rows) yield { ...row, cells: row.cells.map(written) };
+        for (const row of table.rows) yield { ...row, cells: row.cells.map(inItsWay) };
       },
     },
   };
+}
+
+function inFull(tokens: number): Cell {
+  return { kind: 'text', value: grouped(String(tokens)) };
 }
 
 /** So many that they would be short if two decimals said them. */

@@ -1,10 +1,11 @@
 import type { Chart } from '../charts/chart.ts';
 import type { RemarkOptions } from '../remarks.ts';
 import type { Report } from '../report.ts';
+import type { PageParts } from './html/page.ts';
 import { plainPaint } from './paint.ts';
 import type { Paint } from './paint.ts';
 
-export const formats = ['table', 'markdown', 'csv', 'tsv', 'json', 'ndjson', 'svg'] as const;
+export const formats = ['table', 'markdown', 'csv', 'tsv', 'json', 'ndjson', 'svg', 'html'] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -16,6 +17,10 @@ export interface Terminal extends RemarkOptions {
   readonly isAscii?: boolean | undefined;
   /** What is drawn beside the tables, or instead of them. */
   readonly charts?: readonly Chart[] | undefined;
+  /** In one sentence, for a page. */
+  readonly answer?: string | undefined;
+  /** What a page is made of beside the report. */
+  readonly page?: PageParts | undefined;
 }
 
 /** A report as pieces of text, each written before the next is made. */
@@ -40,4 +45,5 @@ export const renderers: Readonly<Record<Format, (terminal: Terminal) => Promise<
   json: async () => (await import('./json.ts')).renderJson,
   ndjson: async () => (await import('./json.ts')).renderNdjson,
   svg: async () => (await import('./svg.ts')).renderSvg,
+  html: async ({ page }) => (await import('./html.ts')).htmlRenderer(page),
 };

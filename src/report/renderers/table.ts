@@ -4,7 +4,7 @@ import { remarks } from '../remarks.ts';
 import type { Cell, Row, Table } from '../report.ts';
 import { drawBox } from './box.ts';
 import type { BoxRow } from './box.ts';
-import { cellText, columnWidths, headerLines, uniform } from './cells.ts';
+import { cellText, headerLines, measured, widthOf } from './cells.ts';
 import { inChunks } from './chunks.ts';
 import { layoutOf } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -20,9 +20,10 @@ export function tableRenderer(paint: Paint, drawChart?: ChartText): Renderer {
 function* pieces(report: Parameters<Renderer>[0], terminal: Terminal, paint: Paint, drawChart?: ChartText): Generator<string> {
   const { width } = terminal;
   const hidden = new Set<string>();
-  for (const table of report.tables.map(uniform)) {
+  for (const written of report.tables) {
+    const { table, widths: ofCells } = measured(written, cellText);
     if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
-    const widths = columnWidths(table.columns, table.rows, ({ cells }, place) => cellText(cells[place]));
+    const widths = table.columns.map((column, place) => Math.max(ofCells[place] ?? 0, ...headerLines(column).map(widthOf)));
     const layout = layoutOf(table.columns, widths, width ?? Infinity);
     for (const { header } of layout.dropped) hidden.add(`"${singleLine(header)}"`);
     yield* drawn(table, layout, paint);

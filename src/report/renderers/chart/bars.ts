@@ -9,12 +9,15 @@ import { barRows } from './rows.ts';
 import type { BarRow } from './rows.ts';
 import { drawnValues, valueScale } from './scales.ts';
 import type { ValueScale } from './scales.ts';
-import { fitted, widthOf } from './text.ts';
+import { fitted, widthOf, wrapped } from './text.ts';
 
 const ROW = 19;
 const BETWEEN = 10;
 const AXIS = 42;
 const GAP = 8;
+const LINE = 14;
+/** A label along the axis wants so much room. */
+const TICK_ROOM = 70;
 
 /** Bars from left to right, so that names of any length have room; dots on a logarithmic axis, where lengths would lie. */
 export function drawBars(chart: BarChart, canvas: Canvas): Block {
@@ -25,6 +28,7 @@ export function drawBars(chart: BarChart, canvas: Canvas): Block {
   const scale = scaleOf(chart, rows, canvas);
   const bottom = (placed.at(-1)?.y ?? top) + ROW + 4;
   const nameWidth = nameColumn(rows, canvas) - GAP;
+  const measure = wrapped(axisLabel(chart), SMALL, canvas.width - 2 * MARGIN);
   const drawn = placed.map(({ row, y }) => drawRow(chart, row, { y, scale, looks, canvas }));
   return {
     markup: [
@@ -35,9 +39,11 @@ export function drawBars(chart: BarChart, canvas: Canvas): Block {
       ...chart.limits.map((limit) => limitOf(limit.label, scale.at(numberOf(limit.value)), top, bottom, canvas)),
       ...drawn.map(({ labels }) => labels),
       ...scale.ticks.map(({ at, label }) => write(label, { x: at, y: bottom + 14, size: SMALL, anchor: 'middle', ink: 'dim' })),
-      write(axisLabel(chart), { x: canvas.width - MARGIN, y: bottom + 32, size: SMALL, anchor: 'end', ink: 'dim' }),
+      ...measure.map((line, place) =>
+        write(line, { x: canvas.width - MARGIN, y: bottom + 32 + place * LINE, size: SMALL, anchor: 'end', ink: 'dim' }),
+      ),
     ].join(''),
-    height: bottom + AXIS,
+    height: bottom + AXIS + (measure.length - 1) * LINE,
   };
 }
 
@@ -67,7 +73,8 @@ function scaleOf(chart: BarChart, rows: readonly BarRow[], canvas: Canvas): Valu
   const room = Math.max(0, ...shown.map((each) => widthOf(each, SMALL))) + 10;
   const hasLeft = rows.some(({ isPair, pieces }) => isPair || pieces.some(({ from, to }) => to < from || to < 0));
   const start = MARGIN + nameColumn(rows, canvas) + (hasLeft ? room : 4);
-  return valueScale(chart, drawnValues(chart), [start, canvas.width - MARGIN - room]);
+  const end = canvas.width - MARGIN - room;
+  return valueScale(chart, drawnValues(chart), [start, end], Math.max(2, Math.min(6, Math.floor((end - start) / TICK_ROOM))));
 }
 
 function nameOf({ name }: BarRow, y: number, width: number): string {

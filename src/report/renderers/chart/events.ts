@@ -16,8 +16,8 @@ interface Placed {
   readonly y: number;
 }
 
-/** Rings around the points where something happens, lines for what happens to all; their words lie on none of these, nor on the lines of limits. */
-export function drawEvents({ events, series, limits }: LineChart | AreaChart, plot: Plot, looks: readonly Look[]): string {
+/** Rings around the points where something happens, lines for what happens to all; their words lie on none of these, nor where others stand. */
+export function drawEvents({ events, series }: LineChart | AreaChart, plot: Plot, looks: readonly Look[], others: readonly Box[]): string {
   const placed = events.flatMap((event): Placed[] => {
     if (event.series === undefined) return [{ event, x: plot.x(event.at), y: plot.top + 12 }];
     const value = series[event.series]?.values[event.at];
@@ -26,22 +26,13 @@ export function drawEvents({ events, series, limits }: LineChart | AreaChart, pl
   const rings = placed.flatMap(({ event, x, y }): Box[] =>
     event.series === undefined ? [] : [{ from: x - RING, to: x + RING, above: y - RING, below: y + RING }],
   );
-  const rules = limits.flatMap(({ label, value }) => ruleBoxes(label, plot.y(numberOf(value)), plot));
-  const taken = [...rings, ...rules];
+  const taken = [...rings, ...others];
   const shapes = placed.map(({ event, x, y }) =>
     event.series === undefined
       ? stroked('path', 'dim', { d: `M${Math.round(x)} ${plot.top}V${plot.bottom}`, 'stroke-dasharray': '1 3' })
       : stroked('circle', looks[event.series]?.colour ?? 1, { cx: x, cy: y, r: RING, 'stroke-width': 2 }),
   );
   return [...shapes, ...placed.map((each) => words(each, plot, taken))].join('');
-}
-
-/** The line of a limit, and its words at the left above it. */
-function ruleBoxes(label: string, y: number, { left, right }: Plot): Box[] {
-  return [
-    { from: left, to: right, above: y - 2, below: y + 2 },
-    { from: left, to: Math.min(right, left + 10 + widthOf(label, SMALL, true)), above: y - 16, below: y - 2 },
-  ];
 }
 
 /** Beside the point on the side with more room, a line higher for as long as something else is there. */

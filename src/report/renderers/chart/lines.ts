@@ -6,17 +6,19 @@ import type { Block, Canvas } from './canvas.ts';
 import { endLabels } from './end-labels.ts';
 import type { End } from './end-labels.ts';
 import { drawEvents } from './events.ts';
-import { axisLabel, formatFigure, numberOf } from './figures.ts';
+import { axisLabel, countedIn, formatFigure, numberOf } from './figures.ts';
+import { drawLimits } from './limits.ts';
 import { looksOf } from './palette.ts';
 import type { Look } from './palette.ts';
 import { filled, stroked, write } from './pen.ts';
 import type { Plot } from './plot.ts';
 import { saysOf } from './says.ts';
 import { drawnValues, valueScale } from './scales.ts';
-import { fitted, widthOf } from './text.ts';
+import { fitted, widthOf, wrapped } from './text.ts';
 
 const TOP = 30;
 const PLOT = 250;
+const LINE = 14;
 const AXIS = 26;
 const AXIS_NAME = 17;
 /** More lines than this are drawn thin and grey, without a name. */
@@ -27,37 +29,41 @@ const MOST_DOTS = 40;
 /** Lines, with a band around those that have one, or stacked areas; names stand at their ends. */
 export function drawLines(chart: LineChart | AreaChart, canvas: Canvas): Block {
   const values = drawnValues(chart);
-  const bottom = TOP + PLOT;
-  const scale = valueScale(chart, values, [bottom, TOP]);
+  const measure = wrapped(axisLabel(chart), SMALL, canvas.width - 2 * MARGIN);
+  const top = TOP + (measure.length - 1) * LINE;
+  const bottom = top + PLOT;
+  const scale = valueScale(chart, values, [bottom, top]);
   const left = MARGIN + Math.max(0, ...scale.ticks.map(({ label }) => widthOf(label, SMALL))) + 8;
   const right = canvas.width - MARGIN - labelRoom(chart, canvas);
   const points = scalePoint(
     chart.places.map((_, place) => place),
     [left, right],
   ).padding(chart.places.length === 1 ? 0.5 : 0.02);
-  const plot = { x: (place: number) => points(place) ?? left, y: scale.at, left, right, top: TOP, bottom };
+  const plot = { x: (place: number) => points(place) ?? left, y: scale.at, left, right, top, bottom };
   const looks = looksOf(chart.series);
   const drawn = chart.kind === 'lines' ? lineShapes(chart, plot, looks, canvas) : areaShapes(chart, plot, looks, canvas);
+  const limits = drawLimits(chart, plot);
   return {
     markup: [
       ...scale.ticks.map(({ at }) => stroked('path', 'rule', { d: `M${Math.round(left)} ${Math.round(at)}H${Math.round(right)}` })),
       ...scale.ticks.map(({ at, label }) => write(label, { x: left - 6, y: at + 4, size: SMALL, anchor: 'end', ink: 'dim' })),
-      write(axisLabel(chart), { x: MARGIN, y: 14, size: SMALL, ink: 'dim' }),
+      ...measure.map((words, place) => write(words, { x: MARGIN, y: 14 + place * LINE, size: SMALL, ink: 'dim' })),
       ...placeLabels(chart, plot),
       stroked('path', 'axis', { d: `M${Math.round(left)} ${bottom}H${Math.round(right)}` }),
       ...drawn.shapes,
-      ...chart.limits.map(({ label, value }) => limitOf(label, scale.at(numberOf(value)), plot)),
-      drawEvents(chart, plot, looks),
+      limits.markup,
+      drawEvents(chart, plot, looks, limits.taken),
       endLabels(drawn.ends, plot, canvas.width - MARGIN),
     ].join(''),
     height: bottom + AXIS + (chart.placesAre === undefined ? 0 : AXIS_NAME),
   };
 }
 
-function labelRoom({ series, unit }: LineChart | AreaChart, { width }: Canvas): number {
+function labelRoom(chart: LineChart | AreaChart, { width }: Canvas): number {
+  const { series } = chart;
   const named = series.slice(0, MOST_NAMED);
   const names = named.map(({ name }) => widthOf(name, TEXT, true));
-  const figures = named.map(({ values }) => widthOf(lastOf(values) ? formatFigure(unit, lastOf(values) ?? FIRST) : '', SMALL));
+  const figures = named.map(({ values }) => widthOf(lastOf(values) ? formatFigure(countedIn(chart), lastOf(values) ?? FIRST) : '', SMALL));
   return Math.min(Math.max(0, ...names, ...figures), width * 0.3) + 22;
 }
 
@@ -152,7 +158,7 @@ function endOf(
   const value = values[last];
   if (!value) return [];
   const at = { x: x(last), y: height ?? y(numberOf(value)) };
-  return [{ ...at, name, figure: formatFigure(chart.unit, value), colour: looks[place]?.colour ?? 1 }];
+  return [{ ...at, name, figure: formatFigure(countedIn(chart), value), colour: looks[place]?.colour ?? 1 }];
 }
 
 function areaShapes(chart: AreaChart, plot: Plot, looks: readonly Look[], canvas: Canvas): Drawn {
@@ -196,13 +202,4 @@ function placeLabels({ places, placesAre }: LineChart | AreaChart, { x, left, ri
     place % every === 0 ? [write(fitted(name, SMALL, 108), { x: x(place), y: bottom + 16, size: SMALL, anchor: 'middle', ink: 'dim' })] : [],
   );
   return placesAre === undefined ? labels : [...labels, write(placesAre, { x: right, y: bottom + 33, size: SMALL, anchor: 'end', ink: 'dim' })];
-}
-
-function limitOf(text: string, y: number, { left, right }: Plot): string {
-  const rule = stroked('path', 'limit', {
-    d: `M${Math.round(left)} ${Math.round(y)}H${Math.round(right)}`,
-    'stroke-width': 1.5,
-    'stroke-dasharray': '5 3',
-  });
-  return `${rule}${write(fitted(text, SMALL, right - left, true), { x: left + 4, y: y - 5, size: SMALL, ink: 'limit', isBold: true, hasHalo: true })}`;
 }

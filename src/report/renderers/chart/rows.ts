@@ -1,7 +1,7 @@
 import { sum } from '../../../values/money.ts';
 import type { BarChart } from '../../charts/chart.ts';
 import { saysOf } from './says.ts';
-import { formatFigure, numberOf } from './figures.ts';
+import { countedIn, formatFigure, numberOf } from './figures.ts';
 
 /** One bar, or one dot. */
 export interface Piece {
@@ -63,7 +63,7 @@ function pieceOf(chart: BarChart, place: number, series: number): Piece[] {
       series,
       from: begin,
       to: begin + numberOf(value),
-      shown: `${from && begin + numberOf(value) > begin ? '+' : ''}${formatFigure(chart.unit, value)}`,
+      shown: `${from && begin + numberOf(value) > begin ? '+' : ''}${formatFigure(countedIn(chart), value)}`,
       says: saysOf(chart, place, series),
     },
   ];
@@ -81,5 +81,5 @@ function stackedRow(chart: BarChart, name: string, place: number): BarRow {
     return [{ series, from, to: from + size, shown: '', says: saysOf(chart, place, series) }];
   });
   const total = sum(chart.series.flatMap(({ values }) => values[place] ?? []));
-  return { name, pieces, isPair: false, ...(pieces.length > 0 && { says: formatFigure(chart.unit, total) }) };
+  return { name, pieces, isPair: false, ...(pieces.length > 0 && { says: formatFigure(countedIn(chart), total) }) };
 }

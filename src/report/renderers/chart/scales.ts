@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { Chart } from '../../charts/chart.ts';
-import { formatTick, numberOf } from './figures.ts';
+import { countedIn, formatTick, numberOf } from './figures.ts';
+import type { Counted } from './figures.ts';
 
 interface Tick {
   readonly at: number;
@@ -16,37 +17,37 @@ export interface ValueScale {
 }
 
 const TICKS = 5;
-const MOST_DECADES = 6;
 
-/** A scale over all that a chart draws, limits included, from one end of a range to the other. */
-export function valueScale({ scale, unit }: Pick<Chart, 'scale' | 'unit'>, values: readonly number[], range: readonly [number, number]): ValueScale {
-  return scale === 'log' ? logarithmic(unit, values, range) : linear(unit, values, range);
+/** A scale over all that a chart draws, limits included, from one end of a range to the other, with about so many labels. */
+export function valueScale(chart: Chart, values: readonly number[], range: readonly [number, number], ticks = TICKS): ValueScale {
+  const counted = countedIn(chart);
+  return chart.scale === 'log' ? logarithmic(counted, values, range, ticks) : linear(counted, values, range, ticks);
 }
 
-function linear(unit: Chart['unit'], values: readonly number[], range: readonly [number, number]): ValueScale {
+function linear(counted: Counted, values: readonly number[], range: readonly [number, number], count: number): ValueScale {
   const least = Math.min(0, ...values);
   const most = Math.max(0, ...values);
-  const scale = scaleLinear([least, most === least ? least + 1 : most], range).nice(TICKS);
+  const scale = scaleLinear([least, most === least ? least + 1 : most], range).nice(count);
   return {
     at: (value) => scale(value),
     base: scale(0),
-    ticks: scale.ticks(TICKS).map((tick) => ({ at: scale(tick), label: formatTick(unit, tick) })),
+    ticks: scale.ticks(count).map((tick) => ({ at: scale(tick), label: formatTick(counted, tick) })),
   };
 }
 
 /** From a power of ten to one; what is nothing lies at its beginning. */
-function logarithmic(unit: Chart['unit'], values: readonly number[], [start, end]: readonly [number, number]): ValueScale {
+function logarithmic(counted: Counted, values: readonly number[], [start, end]: readonly [number, number], count: number): ValueScale {
   const exponents = values.filter((value) => value > 0).map(Math.log10);
   const first = Math.floor(Math.min(...exponents, Infinity));
   const from = Number.isFinite(first) ? first : 0;
   const to = Math.max(from + 1, Math.ceil(Math.max(...exponents, from)));
   const scale = scaleLinear([from, to], [start, end]);
-  const step = Math.ceil((to - from) / MOST_DECADES);
+  const step = Math.ceil((to - from) / (count + 1));
   const decades = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, place) => from + place * step);
   return {
     at: (value) => (value > 0 ? scale(Math.log10(value)) : start),
     base: start,
-    ticks: decades.map((decade) => ({ at: scale(decade), label: formatTick(unit, Number(`1e${decade}`)) })),
+    ticks: decades.map((decade) => ({ at: scale(decade), label: formatTick(counted, Number(`1e${decade}`)) })),
   };
 }
 

@@ -8,10 +8,10 @@ const widths: readonly (readonly [RegExp, number])[] = [
   [/^[\p{Lu}&#+<>=~]/u, 0.69],
   [/^\d|^[$_?*"]/, 0.57],
 ];
-const OTHER = 0.56;
+const OTHER = 0.58;
 /** What two ways to the same width may differ by. */
 const SLACK = 0.01;
-const BOLD = 1.07;
+const BOLD = 1.1;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

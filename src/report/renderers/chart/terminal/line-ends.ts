@@ -1,7 +1,7 @@
 import type { AreaChart, LineChart } from '../../../charts/chart.ts';
 import { singleLine } from '../../../printable.ts';
 import { spread } from '../ends.ts';
-import { formatFigure, numberOf } from '../figures.ts';
+import { countedIn, formatFigure, numberOf } from '../figures.ts';
 import { widthOf } from '../../cells.ts';
 import { shortened } from './cells.ts';
 
@@ -29,7 +29,7 @@ export function lineEnds(chart: LineChart | AreaChart, rowOf: (value: number) =>
     const size = numberOf(value);
     const y = rowOf(chart.kind === 'areas' ? below + size / 2 : size);
     below += size;
-    const figure = formatFigure(chart.unit, value);
+    const figure = formatFigure(countedIn(chart), value);
     const sign = hasSigns && chart.kind === 'lines' ? `${signOf(series)} ` : '';
     return [{ y: y + 0.5, height: 1, text: `${sign}${shortened(singleLine(name), Math.max(4, columns - widthOf(sign + figure) - 1))} ${figure}` }];
   });
