@@ -21,6 +21,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   forecast: { summary: 'month by month: growth, stages, budget, runway', load: () => import('./forecast.ts') },
   diff: { summary: 'what changed in cost, and how much of it is traffic, price or model', load: () => import('./diff.ts') },
   buy: { summary: 'on demand, reserved capacity, committed spend, and their break-even', load: () => import('./buy.ts') },
+  usage: { summary: 'what was used and what it cost, from exports and logs', load: () => import('./usage.ts') },
   models: { summary: 'find a model and its price', load: () => import('./models.ts') },
   init: { summary: 'a commented plan file to begin with', load: () => import('./init.ts') },
   ask: { summary: 'a prompt, live, routed by tier, with a receipt', load: () => import('./ask.ts') },

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 
-export const program = join(import.meta.dirname, '..', '..', 'bin', 'cost-projection.cjs');
+export const built = join(import.meta.dirname, '..', '..', 'bin', 'cost-projection.cjs');
 
 interface Wishes {
   readonly cwd: string;
@@ -31,9 +31,9 @@ export interface Ran {
 /** Runs the built program beside the test, whose servers go on answering. */
 export function spawned(
   args: readonly string[],
-  { cwd, env = {}, stdin, isStdinOpen = false, program: copy = program, user, onOutput, onMessage }: Wishes,
+  { cwd, env = {}, stdin, isStdinOpen = false, program = built, user, onOutput, onMessage }: Wishes,
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [copy, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: cwd, NO_COLOR: '1', ...env },
     stdio: [stdin === undefined && !isStdinOpen ? 'ignore' : 'pipe', 'pipe', 'pipe'],
