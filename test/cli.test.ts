@@ -40,7 +40,7 @@ describe('help', () => {
     expect(code).toBe(0);
     const examples = [...out.matchAll(/^ {2}\$ cost-projection ?(.*)$/gm)].map(([, argv = '']) => argv.split(' | ')[0] ?? '');
     expect(examples.length).toBeGreaterThan(2);
-    for (const line of examples.filter((example) => !/\.yaml|\.jsonl?\b|prices\//.test(example))) {
+    for (const line of examples.filter((example) => !/\.yaml|\.jsonl?\b|(prices|logs)\//.test(example))) {
       const argv = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
       const cwd = mkdtempSync(join(folder, 'example-'));
       expect([line, await printed([...argv, '--quiet'], { cwd })]).toMatchObject([line, { code: 0, err: '' }]);
