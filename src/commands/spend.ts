@@ -15,6 +15,7 @@ import { instantToMs } from '../values/calendar.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Decimal } from '../values/money.ts';
+import { statsOf } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
 import { budgetsReport } from '../report/builders/budgets.ts';
 import { gapsReport } from '../report/builders/gaps.ts';
@@ -79,6 +80,8 @@ async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   const voice = voiceOf(io, options);
   const config = await readSettings(io, options.plan, voice);
   const source = { file: receiptsFile(io, options.receipts ?? config.receipts), since: sinceOf(io, options.since) };
+  // It is opened at once, and waits for whoever writes.
+  if (statsOf(source.file)?.isFIFO() === true) await voice.note(`waiting for ${source.file} to be written`);
   if (options.writePlan === true) return await writePlan(io, source, config.baseline, options, voice);
   if (options.check !== undefined) return await check(io, source, options.check, options, voice);
   if (options.budget !== undefined) return await showBudgets(io, source.file, options.budget === true ? config.budgets : options.budget, options);

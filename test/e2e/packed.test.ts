@@ -74,6 +74,16 @@ describe('the packed program in an empty folder', () => {
     expect(loadedBy('cost-projection cost gpt-4o --input 1').join(' ')).not.toMatch(/parse|yaml|color/);
   });
 
+  it('reads the price lists of the models that are asked for, and no index of all names', () => {
+    const [hook, list] = [join(folder, 'reads.cjs'), join(folder, 'reads.txt')];
+    const noted = 'const fs = require("node:fs"); const { readFileSync } = fs; const files = [];';
+    const wrapped = 'fs.readFileSync = (file, ...rest) => { files.push(file); return readFileSync(file, ...rest); };';
+    writeFileSync(hook, `${noted} ${wrapped} process.on('exit', () => fs.writeFileSync(${JSON.stringify(list)}, files.join('\\n')));`);
+    expect(sh(`NODE_OPTIONS='--require ${hook}' cost-projection`)).toMatchObject({ status: 0 });
+    const files = readFileSync(list, 'utf8').split('\n');
+    expect(files.flatMap((file) => /catalogue\/(.*)/.exec(file)?.[1] ?? [])).toEqual(['head.json', 'lists/openai.json', 'lists/global-api.json']);
+  });
+
   it('writes nothing beside itself, and compiled code only where it may', () => {
     const dist = join(folder, 'node_modules', 'cost-projection', 'dist');
     const before = readdirSync(dist);

@@ -61,6 +61,7 @@ describe('what never ends', () => {
     [['diff', 'zero.yaml', 'list.yaml'], 'larger than 4 MiB'],
     [['project', '/dev/zero'], 'larger than 4 MiB'],
     [['ask', '--dry-run', '--file', '/dev/zero', 'x'], 'larger than 4 MiB'],
+    [['spend', '--receipts', 'zero.yaml'], 'it never ends'],
     [['project', '-'], 'standard input is larger than 4 MiB'],
   ])('is not read on and on: %j', async (argv, message) => {
     const io = fakeIo({ cwd: place.folder });
