@@ -12,7 +12,7 @@ export async function writeRecords(io: Io, { prices, grain, read }: UsageQuestio
   const lines = new RecordLines(prices, { ...grain, unit: undefined }, options.showKeys === true);
   const output = lineOutput(io, options.output);
   try {
-    const result = await read((record) => output.add(lines.line(record)), output.flush);
+    const result = await read({ take: (record) => output.add(lines.line(record)) }, output.flush);
     await output.done();
     const code = await tellProblems(io, result, options.quiet === true);
     for (const assumption of options.quiet === true ? [] : prices.assumptions) await io.stderr.write(`note: ${singleLine(assumption)}\n`);

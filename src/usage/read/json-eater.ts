@@ -28,7 +28,7 @@ export class JsonEater implements Eater {
   private counted = 0;
   /** True while passing over the lines of something broken. */
   private isLost = false;
-  private view = new DataView(new ArrayBuffer(0));
+  private view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(values: ValueReader, sink: Sink) {
     this.values = values;
