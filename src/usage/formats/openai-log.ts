@@ -53,11 +53,11 @@ export const openaiLog: LineFormat = {
   name: 'openai-log',
   title: 'replies of OpenAI-compatible APIs, logged as JSON lines',
   paths: logged.paths,
-  recognises: ({ usage: told, model, type }) =>
-    isObject(told) &&
-    typeof model === 'string' &&
-    type !== 'message' &&
-    ('prompt_tokens' in told || ('input_tokens' in told && 'output_tokens' in told)),
+  recognises: (value) => {
+    const { usage: told, type } = value;
+    if (!isObject(told) || !('model' in value) || type === 'message') return false;
+    return 'prompt_tokens' in told || ('input_tokens' in told && 'output_tokens' in told);
+  },
   clean: {
     accounting: 'inclusive',
     provider: undefined,
