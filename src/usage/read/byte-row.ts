@@ -150,7 +150,7 @@ export class ByteRow implements Row {
 const MOST_DIGITS = 15;
 
 /** A whole number in digits; -1 for anything else, and for nothing. */
-export function wholeIn(bytes: Bytes, from: number, to: number): number {
+function wholeIn(bytes: Bytes, from: number, to: number): number {
   if (from === to || to - from > MOST_DIGITS) return -1;
   let value = 0;
   for (let at = from; at < to; at++) {
