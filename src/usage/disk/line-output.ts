@@ -63,21 +63,18 @@ function toFile(path: string, shown: string): LineOutput {
   };
 }
 
-/** Holds pieces until they are worth a write. */
+/** Holds text until it is worth a write. */
 function gathering() {
-  let pieces: string[] = [];
-  let size = 0;
+  let text = '';
   return {
-    add: (text: string): void => {
-      pieces.push(text);
-      size += text.length;
+    add: (more: string): void => {
+      text += more;
     },
     take: (least: number): string => {
-      if (size < least) return '';
-      const text = pieces.join('');
-      pieces = [];
-      size = 0;
-      return text;
+      if (text.length < least) return '';
+      const taken = text;
+      text = '';
+      return taken;
     },
   };
 }
