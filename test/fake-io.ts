@@ -33,7 +33,7 @@ export function fakeIo({
     columns,
     write(text) {
       if (stream === 'out' && ++writes > closesAfter) return Promise.reject(new OutputClosed());
-      printed[stream] += text;
+      printed[stream] += typeof text === 'string' ? text : new TextDecoder().decode(text);
       return Promise.resolve();
     },
   });

@@ -84,12 +84,12 @@ function isPipeOrFile(descriptor: number): boolean {
 
 /** Writes without the streams of node, whose loading costs more than a table; a full pipe is left to them. */
 function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
-  let rest: Stream | undefined;
+  let rest: Output | undefined;
   return {
     isTTY: false,
     columns: undefined,
     async write(text) {
-      const bytes = Buffer.from(text);
+      const bytes = typeof text === 'string' ? Buffer.from(text) : text;
       const done = rest ? 0 : writeNow(descriptor, bytes);
       if (done === bytes.length) return;
       rest ??= streamed(stream());
@@ -110,11 +110,7 @@ function writeNow(descriptor: number, bytes: Uint8Array): number {
   return done;
 }
 
-interface Stream extends Output {
-  write(text: string | Uint8Array): Promise<void>;
-}
-
-function streamed(stream: NodeJS.WriteStream): Stream {
+function streamed(stream: NodeJS.WriteStream): Output {
   // Without a listener a reader that went away would end the process with a stack.
   stream.on('error', () => undefined);
   return {
