@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../src/cli.ts';
 import { withoutVersion } from './catalogue-version.ts';
@@ -25,8 +25,10 @@ describe.each(pages)('%s shows what its commands print', (page) => {
     folder = mkdtempSync(join(tmpdir(), 'docs-'));
     planned = mkdtempSync(join(tmpdir(), 'docs-plan-'));
     for (const [name, text] of files) {
-      writeFileSync(join(planned, name), text);
-      if (name !== 'cost-projection.yaml') writeFileSync(join(folder, name), text);
+      for (const place of name === 'cost-projection.yaml' ? [planned] : [planned, folder]) {
+        mkdirSync(dirname(join(place, name)), { recursive: true });
+        writeFileSync(join(place, name), text);
+      }
     }
   });
   afterAll(() => {

@@ -36,7 +36,7 @@ export function fakeIo({
     columns: isTTY ? columns : undefined,
     write(text) {
       if (stream === 'out' && ++writes > closesAfter) return Promise.reject(new OutputClosed());
-      printed[stream] += text;
+      printed[stream] += typeof text === 'string' ? text : new TextDecoder().decode(text);
       return Promise.resolve();
     },
   });

@@ -11,7 +11,6 @@ import type { Read } from '../usage/disk/measure.ts';
 import { watch } from '../usage/disk/progress.ts';
 import { usualPaths } from '../usage/disk/usual.ts';
 import { formatNamed } from '../usage/formats/registry.ts';
-import { priceGrain } from '../usage/price-grain.ts';
 import { UsagePrices } from '../usage/prices.ts';
 import type { Settings } from '../usage/intake.ts';
 import type { Grain } from '../usage/slots.ts';
@@ -53,7 +52,7 @@ export interface UsageQuestion {
   readonly timeZone: string;
   readonly whatIfs: readonly WhatIf[];
   /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
-  readonly read: (take: Settings['take'], onWait?: () => Promise<void>) => Promise<Read>;
+  readonly read: (takes: Pick<Settings, 'take' | 'takeClean'>, onWait?: () => Promise<void>) => Promise<Read>;
 }
 
 export async function openQuestion(io: Io, named: readonly string[], options: UsageOptions): Promise<UsageQuestion> {
@@ -61,24 +60,28 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   const paths = named.length > 0 || bills.length > 0 ? named : usualPaths(io, options.from);
   const span = spanOf(options.since, options.until, timeZone, io.now());
   const { catalogue } = await openPrices(io, options);
-  const found = priceGrain(catalogue);
   const prices = new UsagePrices({
     catalogue,
     asOf: options.asOf,
     today: dayOf(io.now()),
     names: readNames(options.name),
     settled: { assumeInput: options.assumeInput, assumeWebSearch: options.assumeWebSearch },
-    grain: found,
   });
   const whatIfs = (options.on ?? []).map((text) => readWhatIf(prices, text));
+  // A roll-up and a plan are to be priced on models that nobody has named yet.
+  const isForAll = options.rollup !== undefined || options.writePlan !== undefined;
+  const rates = prices.keepApart(
+    whatIfs.flatMap(({ pairs }) => pairs.map(({ to }) => to)),
+    isForAll,
+  );
   return {
     catalogue,
     prices,
-    grain: { ...found, unit: dimensions.find((each) => isUnit(each)), timeZone, hourly: hoursFor(options, whatIfs, found.hourly) },
+    grain: { rates, unit: dimensions.find((each) => isUnit(each)), timeZone },
     dimensions,
     timeZone,
     whatIfs,
-    read: async (take, onWait) => {
+    read: async (takes, onWait) => {
       const watched = watch(io, quiet);
       const waiting = async (bytes: number): Promise<void> => {
         await watched.progress(bytes);
@@ -90,12 +93,12 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
           bills,
           from: formatNamed(options.from ?? ''),
           span,
-          take: (record, format) => {
-            watched.count();
-            take(record, format);
-          },
-          progress: (files) => {
-            watched.expect(files.reduce((total, { size }) => total + size, 0));
+          ...takes,
+          progress: (files, records) => {
+            watched.expect(
+              files.reduce((total, { size }) => total + size, 0),
+              records,
+            );
             return onWait ? waiting : watched.progress;
           },
         });
@@ -104,12 +107,6 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
       }
     },
   };
-}
-
-/** Hours are kept apart for a roll-up, and where a model that may be taken instead has rates for them. */
-function hoursFor({ rollup, writePlan }: UsageOptions, whatIfs: readonly WhatIf[], hourly: ReadonlySet<string>): Grain['hourly'] {
-  const hasHours = whatIfs.some(({ pairs }) => pairs.some(({ to }) => hourly.has(to.slice(to.lastIndexOf('/') + 1))));
-  return rollup !== undefined || writePlan !== undefined || hasHours ? 'all' : hourly;
 }
 
 /** `my-deployment=azure/gpt-4o`: the name in the sources, in lower case → what it is. */

@@ -2,6 +2,7 @@ import { exitCode } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import { singleLine } from '../report/printable.ts';
 import type { Io } from '../system/io.ts';
+import { ByteText } from '../usage/byte-text.ts';
 import { lineOutput } from '../usage/disk/line-output.ts';
 import { RecordLines } from '../usage/record-lines.ts';
 import type { UsageOptions, UsageQuestion } from './usage-question.ts';
@@ -9,10 +10,11 @@ import { tellProblems } from './usage-tell.ts';
 
 /** Prices each record by itself: a line of JSON for each, in order. What has no price says why, and fails the run at its end. */
 export async function writeRecords(io: Io, { prices, grain, read }: UsageQuestion, options: UsageOptions): Promise<ExitCode> {
-  const lines = new RecordLines(prices, { ...grain, unit: undefined }, options.showKeys === true);
-  const output = lineOutput(io, options.out);
+  const text = new ByteText();
+  const lines = new RecordLines(prices, { ...grain, unit: undefined }, text, options.showKeys === true);
+  const output = lineOutput(io, text, options.out);
   try {
-    const result = await read((record) => output.add(lines.line(record)), output.flush);
+    const result = await read({ take: (record) => lines.write(record) }, output.flush);
     await output.done();
     const code = await tellProblems(io, result, options.quiet === true);
     for (const assumption of options.quiet === true ? [] : prices.assumptions) await io.stderr.write(`note: ${singleLine(assumption)}\n`);

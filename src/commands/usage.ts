@@ -12,7 +12,7 @@ import type { Table } from '../report/report.ts';
 import { writeReport } from '../report/write.ts';
 import type { Io } from '../system/io.ts';
 import { writeWhole } from '../system/whole-file.ts';
-import { keepAll, keptFor, readDimensions } from '../usage/by.ts';
+import { isUnlabelled, keepAll, keptFor, readDimensions } from '../usage/by.ts';
 import type { Dimension } from '../usage/by.ts';
 import { daysIn } from '../usage/calendar.ts';
 import type { Read } from '../usage/disk/measure.ts';
@@ -78,12 +78,10 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   const question = await openQuestion(io, paths, options);
   if (options.records === true) return await writeRecords(io, question, options);
   const { prices, dimensions, whatIfs, grain } = question;
-  const kept = keptFor(dimensions);
-  const rollUp = new RollUp(
-    options.focus !== undefined && grain.unit !== 'hour' ? { ...grain, unit: 'day' } : grain,
-    options.rollup === undefined && options.focus === undefined ? kept : { ...keepAll, session: kept.session },
-  );
-  const read = await question.read((record) => rollUp.add(record));
+  const asked = keptFor(dimensions);
+  const kept = options.rollup === undefined && options.focus === undefined ? asked : { ...keepAll, session: asked.session };
+  const rollUp = new RollUp(options.focus !== undefined && grain.unit !== 'hour' ? { ...grain, unit: 'day' } : grain, kept);
+  const read = await question.read({ take: (record) => rollUp.add(record), takeClean: isUnlabelled(kept) ? rollUp.addClean : undefined });
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);
   const bills = reconcileAll(costed, read.intake.charges.all(), prices);
@@ -107,7 +105,7 @@ async function writeFiles(
 ): Promise<boolean> {
   const { rollup, focus, writePlan, showKeys = false } = options;
   const outputs: (readonly [string | undefined, () => Iterable<string>])[] = [
-    [rollup, () => csv(rollUpTable(cells, question.grain, showKeys))],
+    [rollup, () => csv(rollUpTable(cells, question.grain.rates, showKeys))],
     [focus, () => csv(focusTable(costed))],
     [writePlan, () => [planOf(cells, read, question)]],
   ];
@@ -122,8 +120,8 @@ function csv(records: Table): Iterable<string> {
   return renderCsv({ tables: [], notes: [], assumptions: [], unpriced: [], prices: undefined, records, body: () => ({}) });
 }
 
-function planOf(cells: readonly Cell[], { intake }: Read, { grain, prices }: UsageQuestion): string {
-  const traffic = trafficFrom(cells, intake.window, grain.thresholds, DAYS_PER_MONTH);
+function planOf(cells: readonly Cell[], { intake }: Read, { prices }: UsageQuestion): string {
+  const traffic = trafficFrom(cells, intake.window, DAYS_PER_MONTH);
   if (traffic.models.length === 0) throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
   return planText(traffic, (model) => prices.offerOf(model, traffic.measured?.from));
 }

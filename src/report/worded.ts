@@ -11,7 +11,7 @@ export function worded(output: Output): Output {
     isTTY,
     columns,
     write: async (text) => {
-      const isLong = text.endsWith('\n') && text.split('\n').some((line) => line.length > columns);
+      const isLong = typeof text === 'string' && text.endsWith('\n') && text.split('\n').some((line) => line.length > columns);
       await output.write(isLong ? await broken(text, columns) : text);
     },
   };

@@ -3,8 +3,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** How wide a text may be: that of the terminal, or what the user wants; undefined for any width. */
   readonly columns: number | undefined;
-  /** Resolves when more may be written; rejects with OutputClosed when nobody reads any more. */
-  write(text: string): Promise<void>;
+  /** Text, or its UTF-8. Resolves when more may be written; rejects with OutputClosed when nobody reads any more. */
+  write(text: string | Uint8Array): Promise<void>;
 }
 
 /** Everything the program knows of the world. Tests pass fakes. */

@@ -117,12 +117,12 @@ function isPipeOrFile(descriptor: number): boolean {
  * listens for Ctrl-C a thread writes: nobody would hear it while a reader that has stalled holds up the write.
  */
 function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
-  let rest: Stream | undefined;
+  let rest: Output | undefined;
   return {
     isTTY: false,
     columns: columnsWanted(),
     async write(text) {
-      const bytes = Buffer.from(text);
+      const bytes = typeof text === 'string' ? Buffer.from(text) : text;
       if (isAwaited) return await writeAside(descriptor, bytes);
       const done = rest ? 0 : writeNow(descriptor, bytes);
       if (done === bytes.length) return;
@@ -173,11 +173,7 @@ function columnsWanted(): number | undefined {
   return /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }
 
-interface Stream extends Output {
-  write(text: string | Uint8Array): Promise<void>;
-}
-
-function streamed(stream: NodeJS.WriteStream): Stream {
+function streamed(stream: NodeJS.WriteStream): Output {
   // Without a listener a reader that went away would end the process with a stack.
   stream.on('error', () => undefined);
   return {

@@ -47,6 +47,11 @@ export function keptFor(dimensions: readonly Dimension[]): Kept {
   };
 }
 
+/** Whether no label tells anything apart. */
+export function isUnlabelled({ tags, ...labels }: Kept): boolean {
+  return tags.length === 0 && Object.values(labels).every((isKept) => !isKept);
+}
+
 /** All labels, for a roll-up that can be reported on later. */
 export const keepAll: Kept = { project: true, user: true, key: true, session: false, tier: true, tags: 'all' };
 

@@ -1,5 +1,10 @@
 import { meters } from '../pricing/meters.ts';
-import { Ids } from './ids.ts';
+import type { Format } from './formats/format.ts';
+import { Ids, scopeOf } from './ids.ts';
+import type { Seen } from './ids.ts';
+import { kind } from './read/byte-row.ts';
+import { counted } from './read/clean.ts';
+import type { CleanLine } from './read/clean.ts';
 import { blank, isNothing, noTokens } from './record.ts';
 import type { Tokens, UsageRecord } from './record.ts';
 
@@ -18,20 +23,39 @@ const nothing: Counts = { tokens: noTokens, requests: 0, webSearches: 0 };
 export class Doubles {
   private readonly ids = new Ids();
   private readonly buckets = new Map<string, Bucket>();
+  private readonly scopes = new Map<Format, number>();
 
   /**
    * What of a record is not counted yet: all of it, undefined for nothing, or what it says more than the one before, as the
    * last line of a streamed reply does, and a later export of a day that was not over.
    */
-  rest(record: UsageRecord, scope: string, file: number): UsageRecord | undefined {
+  rest(record: UsageRecord, format: Format, file: number): UsageRecord | undefined {
     const { id } = record;
     if (id === undefined || record.isCharge) return record;
-    if (record.until !== undefined) return this.ofBucket(record, `${scope}|${id}`, file);
+    if (record.until !== undefined) return this.ofBucket(record, `${format.name}|${id}`, file);
     const { output } = record.tokens;
-    const seen = this.ids.see(scope + id, record.subId, output, record.isReplay);
+    const seen = this.ids.see(this.scope(format), id, record.subId, output, record.isReplay);
     if (seen === 'new') return record;
     if (seen === 'double') return undefined;
     return { ...record, tokens: { ...noTokens, output: seen }, requests: 0, webSearches: 0, billed: undefined };
+  }
+
+  /** The same for a line that was not made into a record; undefined where it has to be. */
+  seen({ ids, row, counts }: CleanLine, format: Format): Seen | undefined {
+    if (!ids) return 'new';
+    const { kinds, starts, ends } = row;
+    // What is no true or false, or no plain text, the reader of the format has to look at; of no replay nothing is said, or false.
+    if (kinds[ids.id] !== kind.text || kinds[ids.subId] !== kind.text || starts[ids.id] === ends[ids.id] || starts[ids.subId] === ends[ids.subId])
+      return undefined;
+    const isReplay = ids.replay >= 0 && row.text(ids.replay) === 'true';
+    const [from = 0, to = 0, subFrom = 0, subTo = 0] = [starts[ids.id], ends[ids.id], starts[ids.subId], ends[ids.subId]];
+    return this.ids.seeBytes(this.scope(format), row.bytes, from, to, subFrom, subTo, counts[counted.output] ?? 0, isReplay);
+  }
+
+  private scope(format: Format): number {
+    const known = this.scopes.get(format) ?? scopeOf(format.name);
+    this.scopes.set(format, known);
+    return known;
   }
 
   private ofBucket(record: UsageRecord, key: string, file: number): UsageRecord | undefined {

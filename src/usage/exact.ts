@@ -16,13 +16,3 @@ export function wholeRateOf(rate: Money): WholeRate | undefined {
   const units = Number(plain(times(rate, 10 ** more)));
   return Number.isSafeInteger(units) && more <= 9 ? { units, places: PER_MILLION + more } : undefined;
 }
-
-/** So many units of ten to the minus `places` as a decimal text without trailing zeros. */
-export function unitsText(units: number, places: number): string {
-  if (units === 0) return '0';
-  const digits = String(units).padStart(places + 1, '0');
-  const point = digits.length - places;
-  let end = digits.length;
-  while (end > point && digits.charCodeAt(end - 1) === 48) end--;
-  return end === point ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, end)}`;
-}

@@ -3,6 +3,8 @@ import { Charges } from './charges.ts';
 import { Doubles } from './doubles.ts';
 import type { Format } from './formats/format.ts';
 import { FileReader } from './read/file-reader.ts';
+import { counted } from './read/clean.ts';
+import type { CleanLine, CleanTake } from './read/clean.ts';
 import { Kits } from './read/kit.ts';
 import type { UsageRecord } from './record.ts';
 
@@ -28,6 +30,8 @@ export interface Settings {
   /** Only what was used in this span; what does not say when is always in it. */
   readonly span: Span;
   readonly take: (record: UsageRecord, format: Format) => void;
+  /** Takes requests that say no more than these counts; absent where every one is wanted as a record. */
+  readonly takeClean?: ((line: CleanLine) => void) | undefined;
 }
 
 /** A file that is being read. */
@@ -59,8 +63,6 @@ export class Intake {
   window: Span | undefined;
   /** The same of bills. */
   billWindow: Span | undefined;
-  /** Records that do not say when. */
-  timeless = 0;
   unread = 0;
   mismatched = 0;
   /** The first record that is not its own total. */
@@ -70,6 +72,10 @@ export class Intake {
   private readonly doubles = new Doubles();
   /** Formats whose lines are bills. */
   private readonly billed = new Set<Format>();
+  /** The first and the last moment of what needed no record. */
+  private readonly seen = Float64Array.of(Infinity, -Infinity);
+  /** Of the file that is read now. */
+  private here: ReadonlyMap<Format, Counts> = new Map();
   private files = 0;
 
   constructor(settings: Settings) {
@@ -80,32 +86,50 @@ export class Intake {
   open(path: string, isBill: boolean): OpenFile {
     const file = this.files++;
     const counts = new Map<Format, Counts>();
+    this.here = counts;
     const waiting: Problem[] = [];
     const covered: Span[] = [];
     let unreadHere = 0;
+    let current: Format | undefined;
+    let currentCounts: Counts = { records: 0, duplicates: 0, unread: 0 };
     const countsOf = (format: Format): Counts => {
-      const known = counts.get(format) ?? { records: 0, duplicates: 0, unread: 0 };
-      counts.set(format, known);
-      return known;
+      if (format === current) return currentCounts;
+      currentCounts = counts.get(format) ?? { records: 0, duplicates: 0, unread: 0 };
+      current = format;
+      counts.set(format, currentCounts);
+      return currentCounts;
+    };
+    const unread = (format: Format | undefined, problem: Problem): void => {
+      if (format) countsOf(format).unread++;
+      else unreadHere++;
+      if (waiting.length < MOST_SHOWN) waiting.push(problem);
     };
     const reader = new FileReader(this.settings.from, this.kits, {
-      record: (record, format, line) => this.record(record, format, { path, line, file, isBill }, countsOf(format)),
-      problem: (line, reason, format) => {
-        if (format) countsOf(format).unread++;
-        else unreadHere++;
-        if (waiting.length < MOST_SHOWN) waiting.push({ path, line, reason });
+      record: (record, format, line) => {
+        const tally = countsOf(format);
+        if (!this.isAsked(record)) return;
+        if (record.isCharge || isBill) {
+          tally.records++;
+          this.charge(record, format);
+          return;
+        }
+        const rest = this.doubles.rest(record, format, file);
+        if (!rest) {
+          tally.duplicates++;
+          return;
+        }
+        tally.records++;
+        if (record.mismatch !== undefined) this.mismatch({ path, line, reason: record.mismatch });
+        this.use(rest, format);
       },
+      clean: this.settings.takeClean && ((format) => this.cleanly(format, countsOf(format))),
+      problem: (line, reason, format) => unread(format, { path, line, reason }),
       window: (from, until) => covered.push({ from, until }),
       assume: (what) => this.assumptions.add(what),
     });
     return {
       reader,
-      fail: (reason) => {
-        const { format } = reader;
-        if (format) countsOf(format).unread++;
-        else unreadHere++;
-        waiting.push({ path, line: 0, reason });
-      },
+      fail: (reason) => unread(reader.format, { path, line: 0, reason }),
       note: (what) => this.assumptions.add(what),
       close: () => {
         const { format } = reader;
@@ -115,48 +139,82 @@ export class Intake {
           this.tallies.push({ path, format: each.name, ...tally });
           this.unread += tally.unread;
         }
+        this.here = new Map();
+        const [first = Infinity, last = -Infinity] = this.seen;
+        if (first <= last) this.cover(first, endOf(last), false);
         const isCosts = isBill || [...counts.keys()].every((each) => this.billed.has(each));
-        for (const span of covered) this.cover(span, isCosts);
+        for (const { from, until } of covered) this.cover(from, until, isCosts);
         this.problems.push(...waiting.slice(0, Math.max(0, MOST_SHOWN - this.problems.length)));
         return true;
       },
     };
   }
 
-  private record(record: UsageRecord, format: Format, from: { path: string; line: number; file: number; isBill: boolean }, counts: Counts): void {
-    const { span } = this.settings;
-    const { at, until } = record;
-    if (at !== undefined && (at < span.from || at >= span.until)) return;
-    if (record.isCharge || from.isBill) {
-      counts.records++;
-      this.charges.add(record);
-      if (record.isCharge) this.billed.add(format);
-      if (at !== undefined) this.cover({ from: at, until: until ?? at + 1 }, true);
-      return;
-    }
-    const rest = this.doubles.rest(record, format.name, from.file);
-    if (!rest) {
-      counts.duplicates++;
-      return;
-    }
-    counts.records++;
-    if (at === undefined) this.timeless++;
-    else this.cover({ from: at, until: until ?? at + 1 }, false);
-    if (record.mismatch !== undefined) {
-      this.mismatched++;
-      this.firstMismatch ??= { path: from.path, line: from.line, reason: record.mismatch };
-    }
-    this.settings.take(rest, format);
+  private cleanly(format: Format, tally: Counts): CleanTake {
+    const { span, takeClean } = this.settings;
+    const { seen: window, doubles } = this;
+    return (line) => {
+      const { counts } = line;
+      const at = counts[counted.at] ?? 0;
+      if (at < span.from || at >= span.until) return true;
+      const isNew = takeClean && doubles.seen(line, format);
+      if (isNew === undefined || typeof isNew === 'number') return false;
+      if (isNew === 'double') {
+        tally.duplicates++;
+        return true;
+      }
+      takeClean?.(line);
+      tally.records++;
+      if (at < (window[0] ?? 0)) window[0] = at;
+      if (at > (window[1] ?? 0)) window[1] = at;
+      return true;
+    };
   }
 
-  private cover({ from, until }: Span, isBill: boolean): void {
+  /** How many records count so far. */
+  get count(): number {
+    return this.tallies.reduce(
+      (total, { records }) => total + records,
+      [...this.here.values()].reduce((total, { records }) => total + records, 0),
+    );
+  }
+
+  private isAsked({ at }: UsageRecord): boolean {
+    const { span } = this.settings;
+    return at === undefined || (at >= span.from && at < span.until);
+  }
+
+  private charge(record: UsageRecord, format: Format): void {
+    const { at, until } = record;
+    this.charges.add(record);
+    if (record.isCharge) this.billed.add(format);
+    if (at !== undefined) this.cover(at, until ?? endOf(at), true);
+  }
+
+  private use(record: UsageRecord, format: Format): void {
+    const { at, until } = record;
+    if (at !== undefined) this.cover(at, until ?? endOf(at), false);
+    this.settings.take(record, format);
+  }
+
+  private mismatch(problem: Problem): void {
+    this.mismatched++;
+    this.firstMismatch ??= problem;
+  }
+
+  private cover(from: number, until: number, isBill: boolean): void {
+    const known = isBill ? this.billWindow : this.window;
+    if (known && known.from <= from && known.until >= until) return;
     const { span } = this.settings;
     const [start, end] = [Math.max(from, span.from), Math.min(until, span.until)];
     if (start >= end) return;
-    const known = isBill ? this.billWindow : this.window;
-    if (known && known.from <= start && known.until >= end) return;
     const wider = { from: Math.min(start, known?.from ?? start), until: Math.max(end, known?.until ?? end) };
     if (isBill) this.billWindow = wider;
     else this.window = wider;
   }
+}
+
+/** The end of the second of a moment. */
+function endOf(at: number): number {
+  return Math.floor(at / 1000) * 1000 + 1000;
 }

@@ -46,7 +46,17 @@ function noMoment(text: string): UserError {
   return new UserError(`"${text.slice(0, 40)}" is no moment`);
 }
 
-/** `2026-10-01T09:00:00.000Z`, or shorter where it is on the second; undefined for a moment no calendar writes. */
+/** `2026-10-01T09:00:00.123Z`, or shorter where it is on the second. */
 export function isoOf(ms: number): string {
-  return new Date(ms).toISOString().replace('.000Z', 'Z');
+  const day = Math.floor(ms / DAY);
+  if (day !== last.day) last = { day, text: new Date(day * DAY).toISOString().slice(0, -13) };
+  const rest = ms - day * DAY;
+  const fraction = rest % 1000;
+  const minutes = Math.floor(rest / MINUTE);
+  const clock = `${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[Math.floor(rest / 1000) % 60]}`;
+  return `${last.text}${clock}${fraction === 0 ? '' : `.${String(fraction).padStart(3, '0')}`}Z`;
 }
+
+// Written for every record of a log, most of them of one day: the calendar is asked once for each.
+let last = { day: Number.NaN, text: '' };
+const two = Array.from({ length: 60 }, (_, count) => String(count).padStart(2, '0'));

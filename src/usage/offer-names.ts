@@ -1,9 +1,12 @@
 import { UserError } from '../values/errors.ts';
 import { displayName } from '../pricing/offer.ts';
 import { findOffer, offersOf } from '../pricing/select.ts';
+import type { ListedModel } from '../pricing/offer.ts';
 import type { Catalogue } from '../pricing/select.ts';
 import { providerNamed } from './formats/providers.ts';
 import type { Series } from './places.ts';
+import { allModels, grainOf, modelsNamed } from './price-grain.ts';
+import type { Grain, RateGrain } from './slots.ts';
 
 /** What sources call models → what the catalogue calls them. */
 export class OfferNames {
@@ -34,6 +37,31 @@ export class OfferNames {
       this.found.get(key) ?? this.candidates(provider, model).find((name) => orUndefined(() => this.find(name, at))) ?? `${provider}/${model}`;
     this.found.set(key, known);
     return known;
+  }
+
+  /** How finely use of a model has to be kept apart: as its own rates ask for, and those of offers it may be set on. */
+  grain(targets: readonly string[], isForAll: boolean): Grain['rates'] {
+    const known = new Map<string, RateGrain>();
+    const all = isForAll ? { ...grainOf(allModels(this.catalogue)), isHourly: true } : undefined;
+    const more = targets.flatMap((target) => modelsNamed(this.catalogue, target));
+    return (provider, model) => {
+      if (all) return all;
+      const key = `${provider}|${model}`;
+      const grain = known.get(key) ?? grainOf([...this.meant({ provider, model }), ...more]);
+      known.set(key, grain);
+      return grain;
+    };
+  }
+
+  /** Whether a name of a source means anything at any time. */
+  isKnown(series: Pick<Series, 'provider' | 'model'>): boolean {
+    return this.meant(series).length > 0;
+  }
+
+  private meant({ provider, model }: Pick<Series, 'provider' | 'model'>): ListedModel[] {
+    const named = this.names.get(`${provider}/${model}`.toLowerCase()) ?? this.names.get(model.toLowerCase());
+    const names = named === undefined ? (provider === undefined ? [model] : this.candidates(provider, model)) : [named];
+    return names.flatMap((name) => modelsNamed(this.catalogue, name));
   }
 
   private candidates(provider: string, model: string): string[] {

@@ -1,8 +1,9 @@
 import type { ServiceTier } from '../pricing/meters.ts';
-import { promptOf } from './record.ts';
+import type { Span } from './calendar.ts';
+import { blank, promptOf } from './record.ts';
 import type { Labels, UsageRecord } from './record.ts';
 import { Slots } from './slots.ts';
-import type { Grain, Slot } from './slots.ts';
+import type { Grain, RateGrain } from './slots.ts';
 
 /** Use that is billed by the same rates and reported in the same place but for when, and how long its prompts were. */
 export interface Series extends Labels {
@@ -25,8 +26,8 @@ export interface Place {
   readonly at: number | undefined;
   /** The end of a bucket that is longer than a step, exclusive. */
   readonly until: number | undefined;
-  /** How long its prompts are: longer than so many of the thresholds. */
-  readonly bin: number;
+  /** Its prompts are longer than this many tokens, and not longer than the next threshold of its model. */
+  readonly promptAbove: number;
 }
 
 /** Which labels tell series apart; the others are added up over. */
@@ -37,10 +38,10 @@ const MOST_SEARCHED = 8;
 
 /** The places of a series and how to find them. */
 interface Lane extends Series {
-  readonly isFine: boolean;
+  readonly grain: RateGrain;
   readonly places: Map<string, number>;
-  /** The slot that was used last, and its places by bin. */
-  slot: Slot | undefined;
+  /** The slot that was used last, and its places by how many thresholds prompts are longer than: the number and one, 0 for none yet. */
+  slot: Span;
   readonly last: Int32Array;
 }
 
@@ -51,6 +52,7 @@ export class Places {
   private readonly slots: Slots;
   private readonly byModel = new Map<string, Lane[]>();
   private readonly bySignature = new Map<string, Lane>();
+  private readonly byName = new Map<string, Lane>();
   private lanes = 0;
   private last: Lane | undefined;
   /** In the order of their first records. */
@@ -65,6 +67,16 @@ export class Places {
   /** The number of the place of a record. */
   of(record: UsageRecord): number {
     return this.placeIn(this.laneOf(record), record);
+  }
+
+  /** The number of the place of one request that says no more than who sold which model, when, and how long its prompt was. */
+  ofClean(provider: string | undefined, model: string, at: number, promptTokens: number): number {
+    let lane = this.byName.get(model);
+    if (!lane || lane.provider !== provider) {
+      lane = this.laneOf({ ...blank, provider, model });
+      this.byName.set(model, lane);
+    }
+    return this.placeAt(lane, at, binOf(lane, promptTokens));
   }
 
   private laneOf(record: UsageRecord): Lane {
@@ -106,7 +118,7 @@ export class Places {
   private newLane(record: UsageRecord, others: Lane[]): Lane {
     const { kept, grain } = this;
     const { model, provider, serviceTier, thinking, multipliers } = record;
-    const isFine = grain.hourly === 'all' || grain.hourly.has(model.slice(model.lastIndexOf('/') + 1).toLowerCase());
+    const rates = grain.rates(provider, model);
     const lane: Lane = {
       id: this.lanes++,
       provider,
@@ -122,10 +134,10 @@ export class Places {
       session: kept.session ? record.session : undefined,
       tier: kept.tier ? record.tier : undefined,
       tags: this.tagsOf(record),
-      isFine,
+      grain: rates,
       places: new Map(),
-      slot: undefined,
-      last: new Int32Array(grain.thresholds.length + 1),
+      slot: nowhen,
+      last: new Int32Array(rates.thresholds.length + 1),
     };
     others.push(lane);
     this.byModel.set(model, others);
@@ -141,20 +153,23 @@ export class Places {
   }
 
   private placeIn(lane: Lane, record: UsageRecord): number {
-    const { at } = record;
-    const bin = this.binOf(record);
+    const { at, until } = record;
+    const bin = binOf(lane, promptLengthOf(record));
     if (at === undefined) return this.place(lane, 'none', undefined, undefined, bin);
-    const { until } = record;
-    const { step } = this.grain;
+    const { step } = lane.grain;
     // A bucket within a step is as good as a moment.
     if (until !== undefined && Math.floor(at / step) !== Math.floor((until - 1) / step)) return this.place(lane, `${at}-${until}`, at, until, bin);
-    if (lane.slot === undefined || at < lane.slot.from || at >= lane.slot.until) {
-      lane.slot = this.slots.at(at, lane.isFine);
+    return this.placeAt(lane, at, bin);
+  }
+
+  private placeAt(lane: Lane, at: number, bin: number): number {
+    if (at < lane.slot.from || at >= lane.slot.until) {
+      lane.slot = this.slots.at(at, lane.grain);
       lane.last.fill(0);
     }
     const last = lane.last[bin] ?? 0;
     if (last > 0) return last - 1;
-    const place = this.place(lane, String(lane.slot.id), at, undefined, bin);
+    const place = this.place(lane, String(lane.slot.from), at, undefined, bin);
     lane.last[bin] = place + 1;
     return place;
   }
@@ -163,18 +178,19 @@ export class Places {
     const key = `${slot} ${bin}`;
     const known = lane.places.get(key);
     if (known !== undefined) return known;
-    const place = this.all.push({ series: lane, at, until, bin }) - 1;
+    const place = this.all.push({ series: lane, at, until, promptAbove: lane.grain.thresholds[bin - 1] ?? 0 }) - 1;
     lane.places.set(key, place);
     return place;
   }
+}
 
-  private binOf(record: UsageRecord): number {
-    const { thresholds } = this.grain;
-    const prompt = promptLengthOf(record);
-    let bin = 0;
-    while (bin < thresholds.length && prompt > (thresholds[bin] ?? 0)) bin++;
-    return bin;
-  }
+const nowhen: Span = { from: Infinity, until: -Infinity };
+
+/** How many thresholds a prompt is longer than. */
+function binOf({ grain: { thresholds } }: Lane, prompt: number): number {
+  let bin = 0;
+  while (bin < thresholds.length && prompt > (thresholds[bin] ?? 0)) bin++;
+  return bin;
 }
 
 /** Tokens of the prompt of each request: its own, what the source tells of a bucket, or the mean in it; 0 where requests are not counted. */

@@ -1,8 +1,9 @@
 import { instantToMs } from '../values/calendar.ts';
 import { localTime } from '../pricing/local-time.ts';
 import { namesOf } from '../pricing/names.ts';
+import type { ListedModel } from '../pricing/offer.ts';
 import type { Catalogue } from '../pricing/select.ts';
-import type { Grain } from './slots.ts';
+import type { RateGrain } from './slots.ts';
 
 const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;
@@ -20,21 +21,35 @@ interface Found {
   readonly zones: Set<string>;
 }
 
-/** How finely use has to be kept apart so that no rate of any offer changes within a sum. */
-export function priceGrain(catalogue: Catalogue): Pick<Grain, 'thresholds' | 'changes' | 'step'> & { readonly hourly: ReadonlySet<string> } {
+/** How finely use has to be kept apart so that no rate of these models changes within a sum. */
+export function grainOf(models: readonly ListedModel[]): RateGrain {
   const found: Found = { thresholds: new Set(), changes: new Set(), clocks: new Set(), zones: new Set() };
-  const hourly = new Set<string>();
-  for (const provider of catalogue.providers) {
-    for (const { model, discounts } of catalogue.shelf(provider)?.models ?? []) {
-      const own: Found = { ...found, clocks: new Set() };
-      walk(model, own);
-      walk(discounts, own);
-      if (own.clocks.size > 0) for (const name of namesOf(model)) hourly.add(name.slice(name.lastIndexOf('/') + 1).toLowerCase());
-      for (const clock of own.clocks) found.clocks.add(clock);
-    }
+  for (const { model, discounts } of models) {
+    walk(model, found);
+    walk(discounts, found);
   }
   const changes = [...found.changes].toSorted((a, b) => a - b);
-  return { thresholds: [...found.thresholds].toSorted((a, b) => a - b), changes, hourly, step: stepOf(changes, found) };
+  const thresholds = [...found.thresholds].toSorted((a, b) => a - b);
+  return { thresholds, changes, isHourly: found.clocks.size > 0, step: stepOf(changes, found) };
+}
+
+/** Every model that a name, with or without its provider, means at any time. */
+export function modelsNamed(catalogue: Catalogue, name: string): ListedModel[] {
+  const wanted = name.trim().toLowerCase();
+  const slash = wanted.indexOf('/');
+  const own = slash > 0 ? modelsIn(catalogue, wanted.slice(0, slash), wanted.slice(slash + 1)) : [];
+  if (own.length > 0) return own;
+  const providers = new Set((catalogue.names.get(wanted) ?? []).map((key) => key.slice(0, key.indexOf('/'))));
+  return [...providers].flatMap((provider) => modelsIn(catalogue, provider, wanted));
+}
+
+function modelsIn(catalogue: Catalogue, provider: string, wanted: string): ListedModel[] {
+  return (catalogue.shelf(provider)?.models ?? []).filter(({ model }) => namesOf(model).some((name) => name.toLowerCase() === wanted));
+}
+
+/** Every model of the catalogue. */
+export function allModels(catalogue: Catalogue): ListedModel[] {
+  return catalogue.providers.flatMap((provider) => catalogue.shelf(provider)?.models ?? []);
 }
 
 /** All that one model says, whatever its structure: bands of service tiers and of windows count as well. */

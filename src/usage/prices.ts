@@ -29,7 +29,6 @@ export interface Terms {
   /** What only the user knows: names in the sources, in lower case → offers. */
   readonly names: ReadonlyMap<string, string>;
   readonly settled: Settled;
-  readonly grain: Pick<Grain, 'thresholds' | 'changes' | 'step'>;
 }
 
 /** Use at the rates of one offer and moment. */
@@ -55,11 +54,19 @@ export class UsagePrices {
   private readonly names: OfferNames;
   private readonly refused = new Map<string, string>();
   private readonly assumed = new Set<string>();
+  private rates: Grain['rates'];
 
   constructor(terms: Terms) {
     this.terms = terms;
     this.book = priceBook(terms.catalogue);
     this.names = new OfferNames(terms.catalogue, terms.names);
+    this.rates = this.names.grain([], false);
+  }
+
+  /** How finely use has to be kept apart: for all that may be asked of it later, or only for these offers beside its own. */
+  keepApart(targets: readonly string[], isForAll: boolean): Grain['rates'] {
+    this.rates = this.names.grain(targets, isForAll);
+    return this.rates;
   }
 
   get assumptions(): readonly string[] {
@@ -100,7 +107,7 @@ export class UsagePrices {
   private priced(cell: Cell, lookUp: (at: string) => PricedOffer, sending: Pick<Series, 'serviceTier' | 'thinking' | 'multipliers'>): PricedCell {
     let offer: string | undefined;
     try {
-      const promptTokens = cell.bin === 0 ? 0 : (this.terms.grain.thresholds[cell.bin - 1] ?? 0) + 1;
+      const promptTokens = cell.promptAbove === 0 ? 0 : cell.promptAbove + 1;
       const shares = this.spread(cell, lookUp).map(({ at, counts }) => {
         const priced = lookUp(this.instantOf(at));
         offer = priced.offer.key;
@@ -123,7 +130,7 @@ export class UsagePrices {
   private spread(cell: Cell, lookUp: (at: string) => PricedOffer): { readonly at: number | undefined; readonly counts: Counts }[] {
     const { at, until } = cell;
     if (at === undefined || until === undefined) return [{ at, counts: cell }];
-    const { changes, step } = this.terms.grain;
+    const { changes, step } = this.rates(cell.series.provider, cell.series.model);
     const first = lookUp(this.instantOf(at));
     const isChanging = this.terms.asOf === undefined && changes.some((change) => change > at && change < until);
     if (!isChanging && !hasHours(first)) return [{ at, counts: cell }];
@@ -155,13 +162,15 @@ export class UsagePrices {
   }
 
   private priceOf(series: Series, at: string): PricedOffer {
-    const key = `${series.provider}|${series.model}|${at}`;
-    const refused = this.refused.get(key);
+    const name = `${series.provider}|${series.model}`;
+    const key = `${name}|${at}`;
+    const refused = this.refused.get(name) ?? this.refused.get(key);
     if (refused !== undefined) throw new UserError(refused);
     try {
       return this.book(this.names.of(series, at), at);
     } catch (error) {
-      if (error instanceof UserError) this.refused.set(key, error.message);
+      // What is no name at any time is looked for once; finding the nearest ones takes long.
+      if (error instanceof UserError) this.refused.set(this.names.isKnown(series) ? key : name, error.message);
       throw error;
     }
   }

@@ -1,7 +1,9 @@
 import { plain } from '../values/money.ts';
 import { meters } from '../pricing/meters.ts';
 import type { LineItem } from '../projection/price.ts';
-import { unitsText, wholeRateOf } from './exact.ts';
+import { encoded } from './byte-text.ts';
+import type { ByteText } from './byte-text.ts';
+import { wholeRateOf } from './exact.ts';
 import type { WholeRate } from './exact.ts';
 import { isoOf } from './moment.ts';
 import { Places } from './places.ts';
@@ -11,20 +13,27 @@ import type { Tokens, UsageRecord } from './record.ts';
 import { shortKey, withoutAddresses } from './shorten.ts';
 import type { Grain } from './slots.ts';
 
-/** What lines of one place have in common: written once. */
+/** What lines of one place have in common: encoded once. */
 interface Card {
-  /** Offer and billing. */
-  readonly head: string;
+  /** Offer and billing, up to what was used. */
+  readonly head: Uint8Array;
   /** By meter, in their order; filled as meters are used. */
   readonly items: (Item | undefined)[];
 }
 
 /** A line item but for its tokens and its cost. */
 interface Item {
-  readonly before: string;
-  readonly between: string;
+  readonly before: Uint8Array;
+  readonly between: Uint8Array;
   readonly rate: WholeRate;
 }
+
+const names = meters.map((meter) => encoded(`"${meter}":`));
+const pieces = { items: encoded('},"lineItems":['), total: encoded('],"total":"'), cost: encoded('"}'), end: encoded('}\n') };
+const [COMMA, QUOTE] = [0x2c, 0x22];
+
+/** As many names as models there are, not as users. */
+const MOST_QUOTES = 1000;
 
 const nothingKept = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
@@ -33,29 +42,38 @@ export class RecordLines {
   private readonly prices: UsagePrices;
   private readonly places: Places;
   private readonly showKeys: boolean;
+  private readonly out: ByteText;
   private readonly cards: (Card | undefined)[] = [];
+  private readonly quotes = new Map<string, string>();
+  /** Tokens and costs of the meters of one record. */
+  private readonly used = new Float64Array(meters.length);
+  private readonly costs = new Float64Array(meters.length);
   /** Records without a price. */
   unpriced = 0;
   count = 0;
 
-  constructor(prices: UsagePrices, grain: Grain, showKeys: boolean) {
+  constructor(prices: UsagePrices, grain: Grain, out: ByteText, showKeys: boolean) {
     this.prices = prices;
     this.places = new Places(grain, nothingKept);
+    this.out = out;
     this.showKeys = showKeys;
   }
 
-  line(record: UsageRecord): string {
+  write(record: UsageRecord): void {
+    const { out } = this;
     this.count++;
     const number = this.places.of(record);
-    const quick = this.quick(record, number);
-    return `{${this.labels(record)}${quick ?? this.strict(record, number)}${record.rest}}\n`;
+    out.text(this.labels(record));
+    if (!this.quick(record, number)) out.text(this.strict(record, number));
+    if (record.rest !== '') out.text(record.rest);
+    out.raw(pieces.end);
   }
 
   /** What says who, when and which model. */
   private labels(record: UsageRecord): string {
     const { id, at, until, requests, project, user, key, session, tier, tags, billed, model, provider } = record;
-    let text = `"model":${JSON.stringify(model)}`;
-    if (provider !== undefined) text += `,"provider":${JSON.stringify(provider)}`;
+    let text = `{"model":${this.quoted(model)}`;
+    if (provider !== undefined) text += `,"provider":${this.quoted(provider)}`;
     if (id !== undefined && until === undefined) text += `,"id":${JSON.stringify(id)}`;
     if (at !== undefined) text += `,"at":"${isoOf(at)}"`;
     if (until !== undefined) text += `,"until":"${isoOf(until)}"`;
@@ -74,32 +92,69 @@ export class RecordLines {
     return JSON.stringify(this.showKeys ? value : withoutAddresses(value));
   }
 
-  /** By what is known of the place; undefined where something is not, or would not be exact in whole numbers. */
-  private quick({ tokens, requests, webSearches, until }: UsageRecord, number: number): string | undefined {
+  /** The same few names stand in all records. */
+  private quoted(name: string): string {
+    const known = this.quotes.get(name) ?? JSON.stringify(name);
+    if (this.quotes.size < MOST_QUOTES) this.quotes.set(name, known);
+    return known;
+  }
+
+  /** By what is known of the place; false, with nothing written, where something is not, or would not be exact in whole numbers. */
+  private quick({ tokens, requests, webSearches, until }: UsageRecord, number: number): boolean {
     const card = this.cards[number];
-    if (!card || requests !== 1 || webSearches > 0 || until !== undefined) return undefined;
-    let usage = '';
-    let items = '';
+    if (!card || requests !== 1 || webSearches > 0 || until !== undefined) return false;
+    const { used, costs } = this;
     let units = 0;
     let places = 0;
     for (let meter = 0; meter < meters.length; meter++) {
-      const name = meters[meter] ?? 'input';
-      const count = tokens[name];
+      const count = tokens[meters[meter] ?? 'input'];
+      used[meter] = count;
       if (count === 0) continue;
-      const item = card.items[meter];
-      if (!item) return undefined;
-      const { rate } = item;
+      const rate = card.items[meter]?.rate;
+      if (!rate) return false;
       const own = count * rate.units;
       if (rate.places > places) {
         units *= 10 ** (rate.places - places);
         places = rate.places;
       }
       units += own * 10 ** (places - rate.places);
-      if (!Number.isSafeInteger(own) || !Number.isSafeInteger(units)) return undefined;
-      usage += `${usage === '' ? '' : ','}"${name}":${count}`;
-      items += `${items === '' ? '' : ','}${item.before}${count}${item.between}${unitsText(own, rate.places)}"}`;
+      if (!Number.isSafeInteger(own) || !Number.isSafeInteger(units)) return false;
+      costs[meter] = own;
     }
-    return `${card.head},"usage":{${usage}},"lineItems":[${items}],"total":"${unitsText(units, places)}"`;
+    this.writeQuick(card, units, places);
+    return true;
+  }
+
+  private writeQuick(card: Card, units: number, places: number): void {
+    const { out, used, costs } = this;
+    out.raw(card.head);
+    let isFirst = true;
+    for (let meter = 0; meter < used.length; meter++) {
+      const count = used[meter] ?? 0;
+      const name = names[meter];
+      if (count === 0 || !name) continue;
+      if (!isFirst) out.byte(COMMA);
+      isFirst = false;
+      out.raw(name);
+      out.whole(count);
+    }
+    out.raw(pieces.items);
+    isFirst = true;
+    for (let meter = 0; meter < used.length; meter++) {
+      const count = used[meter] ?? 0;
+      const item = card.items[meter];
+      if (count === 0 || !item) continue;
+      if (!isFirst) out.byte(COMMA);
+      isFirst = false;
+      out.raw(item.before);
+      out.whole(count);
+      out.raw(item.between);
+      out.units(costs[meter] ?? 0, item.rate.places);
+      out.raw(pieces.cost);
+    }
+    out.raw(pieces.total);
+    out.units(units, places);
+    out.byte(QUOTE);
   }
 
   private strict(record: UsageRecord, number: number): string {
@@ -119,11 +174,14 @@ export class RecordLines {
   private remember(number: number, shares: readonly Share[]): void {
     const [share] = shares;
     if (!share || shares.length > 1 || share.offer.fees.requests) return;
-    const card = this.cards[number] ?? { head: headText(share.offer.offer.key, shares), items: [] };
+    const card = this.cards[number] ?? { head: encoded(`${headText(share.offer.offer.key, shares)},"usage":{`), items: [] };
     for (const item of share.lineItems) {
       const rate = item.per === 'each' ? undefined : wholeRateOf(item.rate);
       const meter = meters.findIndex((each) => each === item.meter);
-      if (rate && meter >= 0) card.items[meter] = { ...aroundCounts(item), rate };
+      if (rate && meter >= 0) {
+        const { before, between } = aroundCounts(item);
+        card.items[meter] = { before: encoded(before), between: encoded(between), rate };
+      }
     }
     this.cards[number] = card;
   }
@@ -163,7 +221,7 @@ function itemText(item: LineItem): string {
   return `${before}${item.tokens}${between}${plain(item.cost)}"}`;
 }
 
-function aroundCounts({ meter, rate, per, billedAs }: LineItem): Pick<Item, 'before' | 'between'> {
+function aroundCounts({ meter, rate, per, billedAs }: LineItem): { readonly before: string; readonly between: string } {
   const other = billedAs === meter ? '' : `,"billedAs":"${billedAs}"`;
   return { before: `{"meter":"${meter}","tokens":`, between: `,"rate":"${plain(rate)}","per":"${per}"${other},"cost":"` };
 }

@@ -3,6 +3,8 @@ import { decimal, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { Places } from './places.ts';
 import type { Kept, Place } from './places.ts';
+import { counted } from './read/clean.ts';
+import type { CleanLine } from './read/clean.ts';
 import type { Tokens, UsageRecord } from './record.ts';
 import type { Grain } from './slots.ts';
 
@@ -49,6 +51,25 @@ export class RollUp {
     sums[base + SEARCHES] = (sums[base + SEARCHES] ?? 0) + record.webSearches;
     if (record.billed) this.bill(cell, decimal(record.billed.amount));
   }
+
+  /** Adds a request of these counts that says nothing else, as its record would be added. */
+  readonly addClean = ({ provider, model, counts }: CleanLine): void => {
+    const input = counts[counted.input] ?? 0;
+    const cacheRead = counts[counted.cacheRead] ?? 0;
+    const cacheWrite = counts[counted.cacheWrite] ?? 0;
+    const cacheWrite1h = counts[counted.cacheWrite1h] ?? 0;
+    const cell = this.places.ofClean(provider, model, counts[counted.at] ?? 0, input + cacheRead + cacheWrite + cacheWrite1h);
+    if ((cell + 1) * COLUMNS > this.sums.length) this.grow();
+    const { sums } = this;
+    const base = cell * COLUMNS;
+    sums[base] = (sums[base] ?? 0) + input;
+    sums[base + 1] = (sums[base + 1] ?? 0) + cacheRead;
+    sums[base + 2] = (sums[base + 2] ?? 0) + cacheWrite;
+    sums[base + 3] = (sums[base + 3] ?? 0) + cacheWrite1h;
+    sums[base + 7] = (sums[base + 7] ?? 0) + (counts[counted.output] ?? 0);
+    sums[base + 8] = (sums[base + 8] ?? 0) + (counts[counted.reasoning] ?? 0);
+    sums[base + REQUESTS] = (sums[base + REQUESTS] ?? 0) + 1;
+  };
 
   /** All cells, in the order of their first records. Throws a UserError for sums above 2^53. */
   cells(): Cell[] {

@@ -1,64 +1,61 @@
-import type { Span, Unit } from './calendar.ts';
 import { unitAt } from './calendar.ts';
+import type { Span, Unit } from './calendar.ts';
 
-/** What decides how finely use is added up: within a slot nothing that a report or a price asks for may change. */
-export interface Grain {
+/** What keeps use of a model apart: within a sum no rate may change. */
+export interface RateGrain {
   /** Prompts longer than one of these may be billed by other rates; in ascending order. */
   readonly thresholds: readonly number[];
   /** Moments at which rates change, in milliseconds since 1970 UTC, in ascending order. */
   readonly changes: readonly number[];
-  /** Names, in lower case, of models whose rates depend on the hour; `all` to keep every hour apart. */
-  readonly hourly: 'all' | ReadonlySet<string>;
-  /** What no change or hour of those crosses, in milliseconds. */
+  /** True where rates depend on the hour. */
+  readonly isHourly: boolean;
+  /** What no change and no such hour crosses, in milliseconds. */
   readonly step: number;
+}
+
+/** What decides how finely use is added up. */
+export interface Grain {
+  readonly rates: (provider: string | undefined, model: string) => RateGrain;
   /** What the report is added up by; undefined where it is not by time. */
   readonly unit: Unit | undefined;
   readonly timeZone: string;
 }
 
-export interface Slot extends Span {
-  readonly id: number;
-}
-
-/** Finds the slot of a moment, the same one for all moments in it. */
+/** Stretches of time within which nothing changes that a price or a report asks for. */
 export class Slots {
-  private readonly grain: Grain;
-  private readonly byStep = [new Map<number, Slot>(), new Map<number, Slot>()] as const;
-  private readonly known = new Map<string, Slot>();
+  private readonly unit: Unit | undefined;
+  private readonly timeZone: string;
+  private readonly units = new Map<number, Span>();
 
-  constructor(grain: Grain) {
-    this.grain = grain;
+  constructor({ unit, timeZone }: Grain) {
+    this.unit = unit;
+    this.timeZone = timeZone;
   }
 
-  /** The slot of a moment; a fine one is no longer than a step. */
-  at(ms: number, isFine: boolean): Slot {
-    const step = Math.floor(ms / this.grain.step);
-    const byStep = this.byStep[isFine ? 1 : 0];
-    const known = byStep.get(step);
-    if (known) return known;
-    const slot = this.slotOf(this.spanAt(ms, isFine));
-    byStep.set(step, slot);
-    return slot;
+  at(ms: number, { changes, isHourly, step }: RateGrain): Span {
+    let from = -Infinity;
+    let until = Infinity;
+    for (const change of changes) {
+      if (change <= ms) from = change;
+      else if (change < until) until = change;
+    }
+    if (isHourly) {
+      const start = Math.floor(ms / step) * step;
+      from = Math.max(from, start);
+      until = Math.min(until, start + step);
+    }
+    const unit = this.unitAt(ms);
+    return unit ? { from: Math.max(from, unit.from), until: Math.min(until, unit.until) } : { from, until };
   }
 
-  private slotOf({ from, until }: Span): Slot {
-    const key = `${from} ${until}`;
-    const slot = this.known.get(key) ?? { id: this.known.size, from, until };
-    this.known.set(key, slot);
-    return slot;
-  }
-
-  private spanAt(ms: number, isFine: boolean): Span {
-    const { changes, step, unit, timeZone } = this.grain;
-    const start = isFine ? Math.floor(ms / step) * step : -Infinity;
-    const spans: Span[] = [
-      { from: start, until: start + step },
-      { from: changes.findLast((change) => change <= ms) ?? -Infinity, until: changes.find((change) => change > ms) ?? Infinity },
-      ...(unit === undefined ? [] : [unitAt(ms, unit, timeZone)]),
-    ];
-    return {
-      from: Math.max(...spans.map(({ from }) => from)),
-      until: Math.min(...spans.map(({ until }) => (Number.isFinite(until) ? until : Infinity))),
-    };
+  /** Remembered by the quarter of an hour, which no place on earth begins a day within. */
+  private unitAt(ms: number): Span | undefined {
+    if (this.unit === undefined) return undefined;
+    const quarter = Math.floor(ms / QUARTER);
+    const known = this.units.get(quarter) ?? unitAt(ms, this.unit, this.timeZone);
+    this.units.set(quarter, known);
+    return known;
   }
 }
+
+const QUARTER = 900_000;

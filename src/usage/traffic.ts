@@ -51,7 +51,7 @@ const MONDAY = 4 * DAY;
  * Cells (kept apart hour by hour) → traffic of a month, scaled by the whole days of UTC in the window: the first and the last day
  * are left out where they were not seen whole. Without a whole day, the time that was seen counts as it is.
  */
-export function trafficFrom(cells: readonly Cell[], window: Span | undefined, thresholds: readonly number[], daysPerMonth: number): MeasuredTraffic {
+export function trafficFrom(cells: readonly Cell[], window: Span | undefined, daysPerMonth: number): MeasuredTraffic {
   const span = window && wholeDays(window);
   const measured = span ?? window;
   const days = measured ? Math.max(1, Math.ceil((measured.until - measured.from) / DAY)) : daysPerMonth;
@@ -59,9 +59,7 @@ export function trafficFrom(cells: readonly Cell[], window: Span | undefined, th
   return {
     measured,
     days,
-    models: [...grouped(kept, ({ series }) => `${series.provider}|${series.model}`).values()].map((own) =>
-      modelOf(own, thresholds, daysPerMonth, days),
-    ),
+    models: [...grouped(kept, ({ series }) => `${series.provider}|${series.model}`).values()].map((own) => modelOf(own, daysPerMonth, days)),
     assumptions: assumptionsOf(cells, window, span, days, daysPerMonth),
   };
 }
@@ -76,14 +74,14 @@ function grouped(cells: readonly Cell[], keyOf: (cell: Cell) => string): Map<str
   return groups;
 }
 
-function modelOf(cells: readonly Cell[], thresholds: readonly number[], daysPerMonth: number, days: number): ModelTraffic {
-  const slices = [...grouped(cells, sliceKey).values()].map((own) => sliceOf(own, thresholds, (count) => scaled(count, daysPerMonth, days)));
+function modelOf(cells: readonly Cell[], daysPerMonth: number, days: number): ModelTraffic {
+  const slices = [...grouped(cells, sliceKey).values()].map((own) => sliceOf(own, (count) => scaled(count, daysPerMonth, days)));
   const { provider, model } = cells[0]?.series ?? { provider: undefined, model: '' };
   return { provider, model, ...sumOf(slices), slices };
 }
 
-function sliceKey({ series, bin, at, until }: Cell): string {
-  return JSON.stringify([series.serviceTier, series.thinking, series.multipliers, bin, hourOf(at, until)]);
+function sliceKey({ series, promptAbove, at, until }: Cell): string {
+  return JSON.stringify([series.serviceTier, series.thinking, series.multipliers, promptAbove, hourOf(at, until)]);
 }
 
 function hourOf(at: number | undefined, until: number | undefined): number | undefined {
@@ -91,7 +89,7 @@ function hourOf(at: number | undefined, until: number | undefined): number | und
   return Math.floor((((at - MONDAY) / HOUR) % 168) + 168) % 168;
 }
 
-function sliceOf(cells: readonly Cell[], thresholds: readonly number[], scale: (count: number) => number): Slice {
+function sliceOf(cells: readonly Cell[], scale: (count: number) => number): Slice {
   const [first] = cells;
   const { tokens, requests, webSearches } = sumOf(cells);
   const used = { ...noTokens };
@@ -100,7 +98,7 @@ function sliceOf(cells: readonly Cell[], thresholds: readonly number[], scale: (
     serviceTier: first?.series.serviceTier,
     thinking: first?.series.thinking ?? false,
     multipliers: first?.series.multipliers ?? [],
-    promptAbove: thresholds[(first?.bin ?? 0) - 1] ?? 0,
+    promptAbove: first?.promptAbove ?? 0,
     hourOfWeek: first && hourOf(first.at, first.until),
     requests: scale(requests),
     webSearches: scale(webSearches),

@@ -8,19 +8,19 @@ import { left, maybeCost, maybeText, text, tokens } from '../report.ts';
 import type { Cell as Field, Table } from '../report.ts';
 
 /** Cells as a table that can be read again: hour by hour, so that no rate changes within a row. */
-export function rollUpTable(cells: readonly Cell[], { thresholds, step }: Pick<Grain, 'thresholds' | 'step'>, showKeys: boolean): Table {
+export function rollUpTable(cells: readonly Cell[], rates: Grain['rates'], showKeys: boolean): Table {
   return {
     columns: Object.values(rollUpColumns).map((name) => left(name, name)),
-    rows: cells.toSorted(inTime).map((cell) => ({ cells: fieldsOf(cell, thresholds, step, showKeys) })),
+    rows: cells.toSorted(inTime).map((cell) => ({ cells: fieldsOf(cell, rates(cell.series.provider, cell.series.model).step, showKeys) })),
   };
 }
 
 function inTime(a: Cell, b: Cell): number {
-  return (a.at ?? -Infinity) - (b.at ?? -Infinity) || a.series.id - b.series.id || a.bin - b.bin;
+  return (a.at ?? -Infinity) - (b.at ?? -Infinity) || a.series.id - b.series.id || a.promptAbove - b.promptAbove;
 }
 
-function fieldsOf(cell: Cell, thresholds: readonly number[], step: number, showKeys: boolean): Field[] {
-  const { series, at, until, bin, tokens: used, requests, webSearches, billed } = cell;
+function fieldsOf(cell: Cell, step: number, showKeys: boolean): Field[] {
+  const { series, at, until, promptAbove, tokens: used, requests, webSearches, billed } = cell;
   const from = at === undefined ? undefined : until === undefined ? Math.floor(at / step) * step : at;
   const end = from === undefined ? undefined : (until ?? from + step);
   const label = (value: string | undefined): Field => maybeText(value === undefined || showKeys ? value : withoutAddresses(value));
@@ -33,7 +33,7 @@ function fieldsOf(cell: Cell, thresholds: readonly number[], step: number, showK
     maybeText(series.serviceTier),
     maybeText(series.thinking ? 'true' : undefined),
     maybeText(series.multipliers.length > 0 ? series.multipliers.join(' ') : undefined),
-    tokens(bin === 0 ? 0 : (thresholds[bin - 1] ?? 0)),
+    tokens(promptAbove),
     tokens(requests),
     tokens(webSearches),
     ...meters.map((meter) => tokens(used[meter])),

@@ -37,7 +37,7 @@ function pricedTable(groups: readonly Group[], view: UsageView): Table {
   const { total, dimensions } = view;
   const hasBill = total.billed.length > 0;
   return {
-    ...(view.window && { title: `Used from ${isoOf(view.window.from)} to ${isoOf(view.window.until)}` }),
+    ...(view.window && { title: titleOf(view.window) }),
     columns: [
       ...dimensions.map((dimension) => left(keyName(dimension), headerOf(dimension))),
       right('requests', 'Requests', 1),
@@ -51,6 +51,20 @@ function pricedTable(groups: readonly Group[], view: UsageView): Table {
     ],
     rows: [...groups.map((group, index) => rowOf(group, hasBill, opensGroup(groups, index))), totalRow(total, dimensions.length, hasBill)],
   };
+}
+
+const DAY = 86_400_000;
+
+/** Whole days by their names, anything else to the minute. */
+function titleOf({ from, until }: { readonly from: number; readonly until: number }): string {
+  const isDays = from % DAY === 0 && until % DAY === 0;
+  if (!isDays) return `Used from ${minuteOf(from)} to ${minuteOf(until)} UTC`;
+  const [first, last] = [from, until - DAY].map((ms) => isoOf(ms).slice(0, 10));
+  return first === last ? `Used on ${first}` : `Used from ${first} to ${last}`;
+}
+
+function minuteOf(ms: number): string {
+  return isoOf(ms).slice(0, 16).replace('T', ' ');
 }
 
 /** The first of rows that share their first key. */
@@ -92,7 +106,9 @@ function totalRow(total: Total, keys: number, hasBill: boolean): Row {
 }
 
 function countCells({ requests, tokens: used }: Pick<Group, 'requests' | 'tokens'>): Cell[] {
-  return [tokens(requests), tokens(inputOf(used)), tokens(used.cacheRead + used.cacheReadAudio), tokens(writesOf(used)), tokens(answerOf(used))];
+  // Not every source counts requests.
+  const told: Cell = requests === 0 && inputOf(used) + answerOf(used) > 0 ? { kind: 'none' } : tokens(requests);
+  return [told, tokens(inputOf(used)), tokens(used.cacheRead + used.cacheReadAudio), tokens(writesOf(used)), tokens(answerOf(used))];
 }
 
 function inputOf(used: Tokens): number {

@@ -11,7 +11,7 @@ export function openBar(output: Output, total: number, elapsed: () => number) {
     new Writable({
       write: (chunk, _encoding, done) => {
         // Nobody may be looking any more.
-        output.write(String(chunk)).catch(() => undefined);
+        output.write(Buffer.from(chunk)).catch(() => undefined);
         done();
       },
     }),

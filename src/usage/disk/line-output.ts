@@ -4,11 +4,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../values/errors.ts';
 import { reasonOf } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
+import type { ByteText } from '../byte-text.ts';
 
-/** Takes text piece by piece while files are read. */
+/** Where text goes that gathers while files are read. */
 export interface LineOutput {
-  readonly add: (text: string) => void;
-  /** Writes out what has gathered. */
+  /** Writes out what has gathered, if it is worth a write. */
   readonly flush: () => Promise<void>;
   /** Everything was added: a file takes its name. */
   readonly done: () => Promise<void>;
@@ -19,21 +19,20 @@ export interface LineOutput {
 const ENOUGH = 64 * 1024;
 
 /** Standard output, for nothing or `-`, or a file that appears only when it is whole. Throws a UserError. */
-export function lineOutput(io: Io, file = '-'): LineOutput {
-  return file === '-' ? toStdout(io) : toFile(resolve(io.cwd, file), file);
+export function lineOutput(io: Io, gathered: ByteText, file = '-'): LineOutput {
+  return file === '-' ? toStdout(io, gathered) : toFile(resolve(io.cwd, file), file, gathered);
 }
 
-function toStdout(io: Io): LineOutput {
-  const { add, take } = gathering();
+function toStdout(io: Io, gathered: ByteText): LineOutput {
   const write = async (least: number): Promise<void> => {
-    const text = take(least);
-    if (text !== '') await io.stdout.write(text);
+    if (gathered.written.length < least) return;
+    await io.stdout.write(gathered.written);
+    gathered.clear();
   };
-  return { add, flush: () => write(ENOUGH), done: () => write(0), undo: () => undefined };
+  return { flush: () => write(ENOUGH), done: () => write(1), undo: () => undefined };
 }
 
-function toFile(path: string, shown: string): LineOutput {
-  const { add, take } = gathering();
+function toFile(path: string, shown: string, gathered: ByteText): LineOutput {
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
   const guarded = <T>(act: () => T): T => {
     try {
@@ -45,39 +44,21 @@ function toFile(path: string, shown: string): LineOutput {
   };
   const descriptor = guarded(() => openSync(beside, 'wx'));
   const write = (least: number): void => {
-    const bytes = Buffer.from(take(least));
-    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+    const { written } = gathered;
+    if (written.length < least) return;
+    for (let at = 0; at < written.length;) at += writeSync(descriptor, written, at);
+    gathered.clear();
   };
   return {
-    add,
     flush: () => Promise.resolve(guarded(() => write(ENOUGH))),
     done: () =>
       Promise.resolve(
         guarded(() => {
-          write(0);
+          write(1);
           closeSync(descriptor);
           renameSync(beside, path);
         }),
       ),
     undo: () => rmSync(beside, { force: true }),
-  };
-}
-
-/** Holds pieces until they are worth a write. */
-function gathering() {
-  let pieces: string[] = [];
-  let size = 0;
-  return {
-    add: (text: string): void => {
-      pieces.push(text);
-      size += text.length;
-    },
-    take: (least: number): string => {
-      if (size < least) return '';
-      const text = pieces.join('');
-      pieces = [];
-      size = 0;
-      return text;
-    },
   };
 }

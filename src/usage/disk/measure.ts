@@ -10,7 +10,8 @@ export interface Question extends Settings {
   readonly paths: readonly string[];
   /** Files of what was charged: nothing in them counts as used. */
   readonly bills: readonly string[];
-  readonly progress: (files: readonly UsageFile[]) => Progress;
+  /** Told what will be read, and how many records were so far. */
+  readonly progress: (files: readonly UsageFile[], records: () => number) => Progress;
 }
 
 export interface Read {
@@ -25,7 +26,7 @@ export interface Read {
 export async function readUsage(io: Io, { paths, bills, progress, ...settings }: Question): Promise<Read> {
   const intake = new Intake(settings);
   const [usage, billed] = [listUsageFiles(io, paths), listUsageFiles(io, bills)];
-  const done = progress([...usage, ...billed]);
+  const done = progress([...usage, ...billed], () => intake.count);
   const passed = [
     ...(await readUsageFiles(io, usage, ({ shown }) => intake.open(shown, false), done)),
     ...(await readUsageFiles(io, billed, ({ shown }) => intake.open(shown, true), done)),

@@ -4,11 +4,9 @@ import type { Progress } from './files.ts';
 
 /** What goes on while files are read. */
 export interface Watch {
-  /** So many bytes are to be read; 0 where nobody knows. */
-  readonly expect: (bytes: number) => void;
+  /** So many bytes are to be read, 0 where nobody knows; and how to learn how many records were. */
+  readonly expect: (bytes: number, records: () => number) => void;
   readonly progress: Progress;
-  /** So many records were read. */
-  readonly count: () => void;
   /** Nothing more is shown. */
   readonly stop: () => void;
 }
@@ -30,7 +28,7 @@ export function watch(io: Io, isQuiet: boolean): Watch {
   const begin = io.elapsed();
   let total = 0;
   let bytes = 0;
-  let records = 0;
+  let records: (() => number) | undefined;
   let breathed = begin;
   let bar: Bar | undefined;
   let isInterrupted = false;
@@ -45,12 +43,13 @@ export function watch(io: Io, isQuiet: boolean): Watch {
     if (isQuiet || !io.stderr.isTTY || io.elapsed() - begin < PATIENCE) return;
     const { openBar } = await import('./bar.ts');
     bar ??= openBar(io.stderr, total, () => io.elapsed() - begin);
-    bar.update(bytes, records);
+    bar.update(bytes, records?.() ?? 0);
   };
 
   return {
-    expect: (all) => {
+    expect: (all, count) => {
       total = all;
+      records = count;
     },
     progress: (more) => {
       bytes += more;
@@ -59,7 +58,6 @@ export function watch(io: Io, isQuiet: boolean): Watch {
       breathed = now;
       return breathe();
     },
-    count: () => records++,
     stop: () => {
       bar?.stop();
       release();

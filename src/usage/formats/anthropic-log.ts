@@ -34,13 +34,18 @@ export const anthropicLog: LineFormat = {
   recognises: ({ type, role, usage }) => type === 'message' && role === 'assistant' && isObject(usage) && 'input_tokens' in usage,
   open: () => (row) => {
     const { at } = logged;
-    const record = messageIn(row, at);
-    return record && { ...record, at: row.moment(at.timestamp) ?? row.moment(at.createdAt) ?? row.moment(at.time) ?? row.moment(at.ts) };
+    const moment = row.moment(at.timestamp) ?? row.moment(at.createdAt) ?? row.moment(at.time) ?? row.moment(at.ts);
+    return messageIn(row, at, { ...nowhere, at: moment, id: row.text(at.id) });
   },
 };
 
-/** A reply by its fields, without its moment; undefined where it tells no usage. */
-export function messageIn(row: Row, at: MessageFields): UsageRecord | undefined {
+/** What stands around a reply. */
+type Around = Pick<UsageRecord, 'at' | 'id' | 'subId' | 'isReplay' | 'session' | 'project'>;
+
+const nowhere: Around = { at: undefined, id: undefined, subId: undefined, isReplay: false, session: undefined, project: undefined };
+
+/** A reply by its fields; undefined where it tells no usage. */
+export function messageIn(row: Row, at: MessageFields, around: Around): UsageRecord | undefined {
   const output = row.maybeCount(at.output);
   if (output === undefined) return undefined;
   const written1h = row.count(at.written1h);
@@ -61,7 +66,12 @@ export function messageIn(row: Row, at: MessageFields): UsageRecord | undefined 
     tokens,
     webSearches: row.count(at.searches),
     serviceTier: tierOf(row.text(at.tier)),
-    id: row.text(at.id),
+    at: around.at,
+    id: around.id,
+    subId: around.subId,
+    isReplay: around.isReplay,
+    session: around.session,
+    project: around.project,
     mismatch: split === 0 || written === undefined || split === written ? undefined : `cache writes are ${written} tokens, their parts ${split}`,
   };
 }

@@ -35,23 +35,38 @@ export const claudeCode: LineFormat = {
   paths: fields.paths,
   recognises: (value) =>
     kinds.has(value['type']) && ('sessionId' in value || 'leafUuid' in value || 'snapshot' in value || isReply(value['message'])),
+  clean: {
+    accounting: 'exclusive',
+    provider: 'anthropic',
+    model: [fields.at.model],
+    moment: [fields.at.timestamp],
+    prompt: [fields.at.input],
+    completion: [fields.at.output],
+    cacheRead: [fields.at.read],
+    cacheWrite: [fields.at.written],
+    cacheWrite5m: [fields.at.written5m],
+    cacheWrite1h: [fields.at.written1h],
+    id: [fields.at.id],
+    subId: [fields.at.request],
+    replay: [fields.at.sidechain],
+    zero: [fields.at.searches],
+    tier: [fields.at.tier],
+    ignored: [fields.at.type, fields.at.session, fields.at.folder],
+  },
   open: () => (row) => {
     const { at } = fields;
     const model = row.text(at.model);
     // Its own remarks are no replies of a model.
     if (model === undefined || model === '<synthetic>') return undefined;
-    const record = messageIn(row, at);
-    if (!record) return undefined;
     const request = row.text(at.request);
-    return {
-      ...record,
+    return messageIn(row, at, {
       at: row.moment(at.timestamp),
       session: row.text(at.session),
       project: row.text(at.folder),
-      id: request === undefined ? undefined : record.id,
+      id: request === undefined ? undefined : row.text(at.id),
       subId: request,
       isReplay: row.text(at.sidechain) === 'true',
-    };
+    });
   },
 };
 

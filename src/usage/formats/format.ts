@@ -13,6 +13,38 @@ export interface Context {
   readonly assume: (what: string) => void;
 }
 
+/**
+ * What a line says whose fields are all among these, by what they mean: then it need not be made into a record to be added
+ * up. Of each meaning the first field that is there counts. The reader of the format has to come to the same.
+ */
+export interface Clean {
+  /** Whether the whole prompt and the whole answer include their parts, or stand beside them. */
+  readonly accounting: 'inclusive' | 'exclusive';
+  readonly provider: string | undefined;
+  readonly model: readonly number[];
+  readonly moment: readonly number[];
+  readonly prompt: readonly number[];
+  readonly completion: readonly number[];
+  readonly cacheRead: readonly number[];
+  /** Of both kinds together, where `cacheWrite5m` and `cacheWrite1h` split it. */
+  readonly cacheWrite: readonly number[];
+  readonly cacheWrite5m?: readonly number[];
+  readonly cacheWrite1h?: readonly number[];
+  readonly reasoning?: readonly number[];
+  /** The source's own sum of both wholes. */
+  readonly total?: readonly number[];
+  readonly id?: readonly number[];
+  readonly subId?: readonly number[];
+  /** True for a line that repeats another. */
+  readonly replay?: readonly number[];
+  /** Nothing is to be said about these but 0. */
+  readonly zero?: readonly number[];
+  /** Names of service tiers: only the standard one needs no record. */
+  readonly tier?: readonly number[];
+  /** What is of no matter to a sum. */
+  readonly ignored?: readonly number[];
+}
+
 interface Named {
   /** As `--from` takes it. */
   readonly name: string;
@@ -30,6 +62,7 @@ export interface LineFormat extends Named {
   readonly recognises: (value: JsonObject) => boolean;
   /** Throws a UserError for a line that says more than its fields show, and must not. */
   readonly check?: (value: JsonObject) => void;
+  readonly clean?: Clean;
   readonly open: (context: Context) => ReadRow;
 }
 
@@ -41,6 +74,7 @@ export interface TableFormat extends Named {
   readonly required: readonly string[];
   /** With any of these too. */
   readonly excluded?: readonly string[];
+  readonly clean?: Clean;
   readonly open: (context: Context) => ReadRow;
 }
 

@@ -53,17 +53,31 @@ export const openaiLog: LineFormat = {
   name: 'openai-log',
   title: 'replies of OpenAI-compatible APIs, logged as JSON lines',
   paths: logged.paths,
-  recognises: ({ usage: told, model, type }) =>
-    isObject(told) &&
-    typeof model === 'string' &&
-    type !== 'message' &&
-    ('prompt_tokens' in told || ('input_tokens' in told && 'output_tokens' in told)),
+  recognises: (value) => {
+    const { usage: told, type } = value;
+    if (!isObject(told) || !('model' in value) || type === 'message') return false;
+    return 'prompt_tokens' in told || ('input_tokens' in told && 'output_tokens' in told);
+  },
+  clean: {
+    accounting: 'inclusive',
+    provider: undefined,
+    model: [logged.at.model],
+    moment: [logged.at.created, logged.at.createdAt, logged.at.timestamp, logged.at.time, logged.at.ts],
+    prompt: [logged.at.prompt, logged.at.input],
+    completion: [logged.at.completion, logged.at.output],
+    cacheRead: [logged.at.promptCached, logged.at.inputCached],
+    cacheWrite: [logged.at.promptWritten, logged.at.inputWritten],
+    reasoning: [logged.at.reasoning, logged.at.outputReasoning],
+    total: [logged.at.total],
+  },
   open: () => (row) => {
     const { at } = logged;
-    const record = replyIn(row, at);
-    if (!record) return undefined;
-    const moment = record.at ?? row.moment(at.timestamp) ?? row.moment(at.time) ?? row.moment(at.ts);
-    return { ...record, at: moment, user: row.text(at.user), project: row.text(at.project), session: row.text(at.session) };
+    return replyIn(row, at, {
+      at: row.moment(at.timestamp) ?? row.moment(at.time) ?? row.moment(at.ts),
+      user: row.text(at.user),
+      project: row.text(at.project),
+      session: row.text(at.session),
+    });
   },
 };
 
@@ -82,13 +96,17 @@ export const openaiBatch: LineFormat = {
   paths: batched.paths,
   recognises: ({ custom_id: id, response, error }) => typeof id === 'string' && (isObject(response) || isObject(error)),
   open: () => (row) => {
-    const record = replyIn(row, batched.at);
+    const record = replyIn(row, batched.at, blank);
     return record && { ...record, provider: 'openai', id: row.text(batched.at.lineId) ?? record.id, serviceTier: 'batch' };
   },
 };
 
 /** A reply by its fields; undefined where it tells no usage, as a failed one does. */
-function replyIn(row: Row, at: Readonly<Record<keyof typeof usage | keyof typeof reply, number>>): UsageRecord | undefined {
+function replyIn(
+  row: Row,
+  at: Readonly<Record<keyof typeof usage | keyof typeof reply, number>>,
+  around: Pick<UsageRecord, 'at' | 'user' | 'project' | 'session'>,
+): UsageRecord | undefined {
   const prompt = row.maybeCount(at.prompt) ?? row.maybeCount(at.input);
   const completion = row.maybeCount(at.completion) ?? row.maybeCount(at.output);
   if (prompt === undefined && completion === undefined) return undefined;
@@ -105,7 +123,10 @@ function replyIn(row: Row, at: Readonly<Record<keyof typeof usage | keyof typeof
   });
   return {
     ...blank,
-    at: row.moment(at.created) ?? row.moment(at.createdAt),
+    at: row.moment(at.created) ?? row.moment(at.createdAt) ?? around.at,
+    user: around.user,
+    project: around.project,
+    session: around.session,
     // Only DeepSeek's own API splits the prompt into hits and misses.
     provider: hit !== undefined && miss !== undefined ? 'deepseek' : undefined,
     model: row.text(at.model) ?? '',

@@ -3,7 +3,7 @@ import { inclusive, mismatchOf } from '../accounting.ts';
 import { blank } from '../record.ts';
 import { fieldsOf, mapped } from '../row.ts';
 import type { Row } from '../row.ts';
-import type { Context, JsonObject, LineFormat, ReadRow, TableFormat } from './format.ts';
+import type { Clean, Context, JsonObject, LineFormat, ReadRow, TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, isTrue, tierOf } from './values.ts';
 
@@ -35,6 +35,19 @@ const spelled = Object.fromEntries(Object.values(words).flatMap((names) => names
 const fields = fieldsOf<string>(spelled);
 const places = mapped<Meaning, readonly string[], readonly number[]>(words, (names) => names.map((name) => fields.at[name] ?? -1));
 
+const clean: Clean = {
+  accounting: 'inclusive',
+  provider: undefined,
+  model: places.model,
+  moment: places.moment,
+  prompt: places.prompt,
+  completion: places.completion,
+  cacheRead: places.cached,
+  cacheWrite: places.written,
+  reasoning: places.reasoning,
+  total: places.total,
+};
+
 /** Home-made logs: a line for each request with the tokens of its whole prompt and its whole answer. */
 export const plainLines: LineFormat = {
   kind: 'line',
@@ -42,6 +55,7 @@ export const plainLines: LineFormat = {
   title: 'any JSON lines with model, prompt_tokens and completion_tokens',
   paths: fields.paths,
   recognises: (value) => has(value, 'model') && has(value, 'prompt') && has(value, 'completion') && has(value, 'moment'),
+  clean,
   open: reader,
 };
 
@@ -52,6 +66,7 @@ export const plainTable: TableFormat = {
   title: 'any table with model, prompt_tokens and completion_tokens',
   paths: fields.paths,
   required: ['model|model_name', 'prompt_tokens|input_tokens', 'completion_tokens|output_tokens'],
+  clean,
   open: reader,
 };
 

@@ -51,7 +51,7 @@ export const records: LineFormat = {
   name: 'records',
   title: 'records of cost-projection, as JSON lines',
   paths: fields.paths,
-  recognises: ({ model, usage }) => typeof model === 'string' && isObject(usage) && Object.keys(usage).some((key) => counted.has(key)),
+  recognises: ({ usage }) => isObject(usage) && Object.keys(usage).some((key) => counted.has(key)),
   check: ({ usage }) => {
     if (!isObject(usage)) throw new UserError('usage is missing, or no object');
     const unknown = Object.keys(usage).find((meter) => !counted.has(meter));

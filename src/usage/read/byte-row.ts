@@ -25,6 +25,10 @@ export const kind = {
 /** A row whose fields are stretches of bytes; whoever finds them writes them here. */
 export class ByteRow implements Row {
   bytes: Bytes = new Uint8Array(0);
+  /** Of the same bytes. */
+  view: DataView = new DataView(new ArrayBuffer(0));
+  /** Who wrote here last. */
+  owner: unknown;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly kinds: Uint8Array;
@@ -49,7 +53,7 @@ export class ByteRow implements Row {
     const to = this.ends[field] ?? 0;
     switch (this.kinds[field]) {
       case kind.text:
-        return from === to ? undefined : this.texts.text(this.bytes, from, to);
+        return from === to ? undefined : this.texts.text(this.bytes, this.view, from, to);
       case kind.whole:
         return textOf(this.bytes, from, to);
       case undefined:
@@ -69,15 +73,22 @@ export class ByteRow implements Row {
     if (found === kind.whole) return this.numbers[field];
     if (found === undefined || found === kind.nothing) return undefined;
     if (found === kind.json) return this.named(field, () => countOf(this.json(field)));
+    const digits = found === kind.text ? wholeIn(this.bytes, this.starts[field] ?? 0, this.ends[field] ?? 0) : -1;
+    if (digits >= 0) return digits;
     const text = this.unlessBlank(field);
     return text === undefined ? undefined : this.named(field, () => countOf(text));
+  }
+
+  /** A moment in its usual form; NaN for any other. */
+  quickMoment(field: number): number {
+    return this.moments.read(this.bytes, this.view, this.starts[field] ?? 0, this.ends[field] ?? 0);
   }
 
   moment(field: number): number | undefined {
     const found = this.kinds[field];
     if (found === kind.text) {
-      const moment = this.moments.read(this.bytes, this.starts[field] ?? 0, this.ends[field] ?? 0);
-      if (moment !== undefined) return moment;
+      const moment = this.quickMoment(field);
+      if (!Number.isNaN(moment)) return moment;
     }
     if (found === undefined || found === kind.nothing) return undefined;
     if (found === kind.whole) return this.named(field, () => fromEpoch(this.numbers[field] ?? Number.NaN));
@@ -134,4 +145,18 @@ export class ByteRow implements Row {
   private named<T>(field: number, read: () => T): T {
     return named(this.paths[field] ?? '', read);
   }
+}
+
+const MOST_DIGITS = 15;
+
+/** A whole number in digits; -1 for anything else, and for nothing. */
+function wholeIn(bytes: Bytes, from: number, to: number): number {
+  if (from === to || to - from > MOST_DIGITS) return -1;
+  let value = 0;
+  for (let at = from; at < to; at++) {
+    const digit = (bytes[at] ?? 0) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }

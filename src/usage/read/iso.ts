@@ -1,70 +1,64 @@
 import { momentOf } from '../moment.ts';
-import { isDigit } from './scan.ts';
 import type { Bytes } from './scan.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
-/** Reads time stamps from bytes; the day of the one before is remembered, since logs go on in time. */
+/** Reads time stamps from bytes; the ten hours of the one before are remembered, since logs go on in time. */
 export class Moments {
-  private readonly day = new Uint8Array(10);
+  private one = 0;
+  private two = 0;
+  private three = 0;
+  /** The first of the ten hours that these twelve bytes begin; NaN where they begin none. */
   private ms = Number.NaN;
 
-  /** `2026-01-01T00:00:02.867Z`, with any number of decimals and with a space for its T; undefined for any other form. */
-  read(bytes: Bytes, from: number, to: number): number | undefined {
+  /** `2026-01-01T00:00:02.867Z`, with any number of decimals and with a space for its T; NaN for any other form. */
+  read(bytes: Bytes, view: DataView, from: number, to: number): number {
     const length = to - from;
-    if (length < 20 || bytes[to - 1] !== 0x5a || bytes[from + 13] !== 0x3a || bytes[from + 16] !== 0x3a) return undefined;
-    const separator = bytes[from + 10];
-    if (separator !== 0x54 && separator !== 0x20) return undefined;
-    if (!this.isSameDay(bytes, from)) this.remember(bytes, from);
-    const hour = two(bytes, from + 11);
-    const minute = two(bytes, from + 14);
-    const second = two(bytes, from + 17);
-    // What is out of range is left to the strict reader.
-    if (!(hour < 24 && minute < 60 && second < 60)) return undefined;
-    const fraction = length === 20 ? 0 : milliseconds(bytes, from + 19, to - 1);
-    const moment = this.ms + ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
-    return Number.isNaN(moment) ? undefined : moment;
-  }
-
-  private isSameDay(bytes: Bytes, from: number): boolean {
-    for (let place = 9; place >= 0; place--) if (bytes[from + place] !== this.day[place]) return false;
-    return true;
-  }
-
-  private remember(bytes: Bytes, from: number): void {
-    let text = '';
-    for (let place = 0; place < 10; place++) {
-      this.day[place] = bytes[from + place] ?? 0;
-      text += String.fromCharCode(bytes[from + place] ?? 0);
+    if (length < 20 || length > 33 || bytes[to - 1] !== 0x5a || bytes[from + 13] !== 0x3a || bytes[from + 16] !== 0x3a) return Number.NaN;
+    const [one, two, three] = [view.getInt32(from, true), view.getInt32(from + 4, true), view.getInt32(from + 8, true)];
+    if (one !== this.one || two !== this.two || three !== this.three) {
+      this.one = one;
+      this.two = two;
+      this.three = three;
+      this.ms = tenHoursOf(bytes, from);
     }
-    this.ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? dayOf(text) : Number.NaN;
+    const hour = (bytes[from + 12] ?? 0) - 48;
+    const minute = twoDigits(bytes, from + 14);
+    const second = twoDigits(bytes, from + 17);
+    // What is out of range is left to the strict reader, as is the 24th hour.
+    if (hour < 0 || hour > 9 || minute < 0 || minute > 59 || second < 0 || second > 59 || (hour > 3 && bytes[from + 11] === 0x32)) return Number.NaN;
+    const whole = this.ms + hour * HOUR + (minute * 60 + second) * 1000;
+    return length === 20 ? whole : whole + milliseconds(bytes, from + 19, to - 1);
   }
 }
 
-function dayOf(text: string): number {
+/** `2026-01-01T0` as milliseconds since 1970 UTC, or NaN. */
+function tenHoursOf(bytes: Bytes, from: number): number {
+  const text = String.fromCharCode(...bytes.subarray(from, from + 12));
+  if (!/^\d{4}-\d{2}-\d{2}[T ][012]$/.test(text)) return Number.NaN;
   try {
-    const ms = momentOf(text);
-    return ms % DAY === 0 ? ms : Number.NaN;
+    return momentOf(text.slice(0, 10)) + Number(text.slice(11)) * 10 * HOUR;
   } catch {
     return Number.NaN;
   }
 }
 
-/** Two digits, or NaN. */
-function two(bytes: Bytes, at: number): number {
-  const [tens, ones] = [bytes[at] ?? 0, bytes[at + 1] ?? 0];
-  return isDigit(tens) && isDigit(ones) ? (tens - 48) * 10 + ones - 48 : Number.NaN;
+/** A number of two digits, or one below 0. */
+function twoDigits(bytes: Bytes, at: number): number {
+  const tens = (bytes[at] ?? 0) - 48;
+  const ones = (bytes[at + 1] ?? 0) - 48;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
 }
 
 /** `.867` or `.867123` as whole milliseconds, or NaN. */
 function milliseconds(bytes: Bytes, from: number, to: number): number {
-  if (bytes[from] !== 0x2e || to - from < 2 || to - from > 13) return Number.NaN;
+  if (bytes[from] !== 0x2e || to - from < 2) return Number.NaN;
   let ms = 0;
-  for (let place = 1; place <= 3; place++) {
-    const byte = from + place < to ? (bytes[from + place] ?? 0) : 48;
-    if (!isDigit(byte)) return Number.NaN;
-    ms = ms * 10 + byte - 48;
+  let places = 0;
+  for (let at = from + 1; at < to; at++) {
+    const digit = (bytes[at] ?? 0) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    if (places++ < 3) ms = ms * 10 + digit;
   }
-  for (let at = from + 4; at < to; at++) if (!isDigit(bytes[at] ?? 0)) return Number.NaN;
-  return ms;
+  return places === 1 ? ms * 100 : places === 2 ? ms * 10 : ms;
 }

@@ -28,7 +28,7 @@ export class JsonEater implements Eater {
   private counted = 0;
   /** True while passing over the lines of something broken. */
   private isLost = false;
-  private view = new DataView(new ArrayBuffer(0));
+  private view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(values: ValueReader, sink: Sink) {
     this.values = values;
@@ -116,12 +116,13 @@ export class JsonEater implements Eater {
     return to;
   }
 
-  /** A line that is not whole by itself and that another one follows, rather than the rest of a document. */
+  /** A line that is not whole by itself and that one of its own follows, rather than the rest of a document. */
   private isTorn(bytes: Bytes, from: number, end: number, to: number): boolean {
-    if (end + 1 >= to) return false;
+    const next = end + 1;
+    if (next >= to || bytes[next] !== OPEN_OBJECT) return false;
     const last = bytes[trimmed(bytes, from, end) - 1];
-    const isOpen = last === OPEN_OBJECT || last === OPEN_LIST || last === COMMA || last === 0x3a;
-    return bytes[end + 1] === OPEN_OBJECT && !isOpen;
+    const goesOn = last === OPEN_LIST || last === COMMA;
+    return !goesOn || parse(textOf(bytes, next, Math.min(bytes.indexOf(LF, next), to))) !== undefined;
   }
 
   private inList(bytes: Bytes, at: number, to: number, more: More): number {

@@ -2,6 +2,7 @@ import { UserError } from '../../values/errors.ts';
 import { isObject } from '../formats/format.ts';
 import type { Format, JsonObject, LineFormat, ReadRow, TreeFormat } from '../formats/format.ts';
 import type { UsageRecord } from '../record.ts';
+import type { CleanTake } from './clean.ts';
 import { openRows } from './kit.ts';
 import type { Kit, Kits, Sink } from './kit.ts';
 import { learnShape } from './shape.ts';
@@ -22,6 +23,7 @@ export class ValueReader {
   private current: JsonFormat | undefined;
   private kit: Kit | undefined;
   private readRow: ReadRow | undefined;
+  private clean: CleanTake | undefined;
   /** Values that no format recognised. */
   unknown = 0;
 
@@ -54,8 +56,9 @@ export class ValueReader {
 
   /** Hands on what `quick` found. */
   takeQuick(line: number): void {
-    const { current, kit, readRow } = this;
+    const { current, kit, readRow, clean } = this;
     if (!current || !kit || !readRow) return;
+    if (clean && kit.shapes[kit.last]?.clean?.take(clean)) return;
     try {
       const record = readRow(kit.bytes);
       if (record) this.sink.record(record, current, line);
@@ -103,6 +106,7 @@ export class ValueReader {
     this.current = format;
     this.kit = format.kind === 'line' ? this.kits.of(format) : undefined;
     this.readRow = format.kind === 'line' ? this.rowsOf(format) : undefined;
+    this.clean = format.kind === 'line' ? this.sink.clean?.(format) : undefined;
   }
 
   private rowsOf(format: LineFormat): ReadRow {

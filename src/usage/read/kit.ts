@@ -3,11 +3,14 @@ import type { UsageRecord } from '../record.ts';
 import { ByteRow } from './byte-row.ts';
 import { wantedOf } from './shape.ts';
 import type { Shape, Wanted } from './shape.ts';
+import type { CleanTake } from './clean.ts';
 import { ValueRow } from './value-row.ts';
 
 /** What takes the results of reading a file. */
 export interface Sink {
   readonly record: (record: UsageRecord, format: Format, line: number) => void;
+  /** Takes lines that need not be made into records; undefined where every one is wanted as a record. */
+  readonly clean: ((format: Format) => CleanTake) | undefined;
   /** A line that cannot be read. */
   readonly problem: (line: number, reason: string, format: Format | undefined) => void;
   readonly window: (from: number, until: number) => void;
@@ -38,10 +41,11 @@ export class Kits {
     const known = this.known.get(format);
     if (known) return known;
     const mostRest = format.name === 'records' ? MOST_REST : 0;
+    const bytes = new ByteRow(format.paths, mostRest);
     const kit: Kit = {
       values: new ValueRow(format.paths),
-      bytes: new ByteRow(format.paths, mostRest),
-      wanted: wantedOf(format.paths, mostRest),
+      bytes,
+      wanted: wantedOf(format.paths, mostRest, format.clean, bytes),
       shapes: [],
       last: 0,
       budget: MOST_LEARNED,

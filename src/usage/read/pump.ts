@@ -2,7 +2,7 @@ import { LONGEST_RECORD } from './eater.ts';
 import type { Eater } from './eater.ts';
 import type { Bytes } from './scan.ts';
 
-const FIRST_SIZE = 256 * 1024;
+const FIRST_SIZE = 64 * 1024;
 
 /** What is kept from file to file: ten thousand small ones are not worth as many stretches of memory. */
 export class Memory {

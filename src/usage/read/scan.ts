@@ -47,11 +47,11 @@ function isHex(byte: number): boolean {
   return isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 }
 
-export function isDigit(byte: number): boolean {
+function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
-export function skipNumber(bytes: Bytes, from: number): number {
+function skipNumber(bytes: Bytes, from: number): number {
   let at = bytes[from] === 0x2d ? from + 1 : from;
   if (!isDigit(bytes[at] ?? 0)) return -1;
   // No zero before other digits.
@@ -77,7 +77,7 @@ const words = [
   [0x6e, 'null'],
 ] as const;
 
-export function skipWord(bytes: Bytes, from: number): number {
+function skipWord(bytes: Bytes, from: number): number {
   for (const [first, word] of words) {
     if (bytes[from] !== first) continue;
     for (let place = 1; place < word.length; place++) if (bytes[from + place] !== word.charCodeAt(place)) return -1;

@@ -1,8 +1,15 @@
+import type { Clean } from '../formats/format.ts';
 import { kind } from './byte-row.ts';
 import type { ByteRow } from './byte-row.ts';
-import { isDigit, skipNumber, skipSpace, skipString, skipValue, skipWord } from './scan.ts';
+import { cleanReaderFor } from './clean.ts';
+import type { CleanReader } from './clean.ts';
+import { skipSpace, skipString, skipValue } from './scan.ts';
 import { textOf } from './texts.ts';
 import type { Bytes } from './scan.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const MOST_DIGITS = 15;
 
 /** How the bytes of one line of JSON alternate: what is the same in every line of its kind, and the values between. */
 interface Pieces {
@@ -21,14 +28,16 @@ export interface Wanted {
   readonly fields: number;
   /** How many values beside the fields are kept. */
   readonly mostRest: number;
+  readonly clean: Clean | undefined;
+  readonly row: ByteRow;
 }
 
-export function wantedOf(paths: readonly string[], mostRest: number): Wanted {
+export function wantedOf(paths: readonly string[], mostRest: number, clean: Clean | undefined, row: ByteRow): Wanted {
   const parents = paths.flatMap((path) => {
     const parts = path.split('.').slice(0, -1);
     return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
   });
-  return { places: new Map(paths.map((path, place) => [path, place])), parents: new Set(parents), fields: paths.length, mostRest };
+  return { places: new Map(paths.map((path, place) => [path, place])), parents: new Set(parents), fields: paths.length, mostRest, clean, row };
 }
 
 /**
@@ -43,8 +52,10 @@ export class Shape {
   private readonly targets: Int32Array;
   private readonly untouched: Int32Array;
   private readonly restKeys: readonly string[];
+  /** How its lines are read without a record; undefined where that cannot be. */
+  readonly clean: CleanReader | undefined;
 
-  constructor({ literals, targets, restKeys }: Pieces, fields: number) {
+  constructor({ literals, targets, restKeys }: Pieces, { fields, clean, row }: Wanted) {
     const whole = literals.map((literal) => literal.length >> 2);
     this.wordCounts = Uint16Array.from(whole);
     this.tailCounts = Uint8Array.from(literals, (literal) => literal.length & 3);
@@ -54,15 +65,20 @@ export class Shape {
     const touched = new Set(targets);
     this.untouched = Int32Array.from(Array.from({ length: fields }, (_, place) => place).filter((place) => !touched.has(place)));
     this.restKeys = restKeys;
+    this.clean = cleanReaderFor(clean, row, new Set(targets.filter((target) => target >= 0)));
   }
 
   /** Writes the values of the line that begins here into the row, and answers the place behind it; -1 where it is another one. */
   match(row: ByteRow, bytes: Bytes, view: DataView, from: number, to: number): number {
+    const { targets, words, tails, wordCounts, tailCounts } = this;
+    const { starts, ends, kinds, numbers } = row;
+    const count = targets.length;
+    if (row.owner !== this) this.takeOver(row);
+    row.bytes = bytes;
+    row.view = view;
     let at = from;
     let word = 0;
     let tail = 0;
-    const { targets, words, tails, wordCounts, tailCounts } = this;
-    const count = targets.length;
     for (let index = 0; ; index++) {
       const whole = wordCounts[index] ?? 0;
       const rest = tailCounts[index] ?? 0;
@@ -74,13 +90,49 @@ export class Shape {
       for (const end = tail + rest; tail < end; tail++) if (bytes[at++] !== tails[tail]) return -1;
       if (index === count) break;
       const target = targets[index] ?? -1;
-      at = target < 0 ? skipValue(bytes, at, to) : take(row, target, bytes, at, to);
+      if (target < 0) {
+        at = skipValue(bytes, at, to);
+        if (at < 0 || at > to) return -1;
+        continue;
+      }
+      const start = at;
+      let byte = bytes[at] ?? 0;
+      // The two that nearly every value is: a text without escapes, and a whole number.
+      if (byte === QUOTE) {
+        byte = bytes[++at] ?? 0;
+        while (byte !== QUOTE && byte >= 0x20 && byte !== BACKSLASH) byte = bytes[++at] ?? 0;
+        if (byte === QUOTE) {
+          kinds[target] = kind.text;
+          starts[target] = start + 1;
+          ends[target] = at++;
+          continue;
+        }
+      } else {
+        let value = 0;
+        while (byte >= 0x30 && byte <= 0x39) {
+          value = value * 10 + byte - 48;
+          byte = bytes[++at] ?? 0;
+        }
+        const isWhole = at > start && at - start <= MOST_DIGITS && byte !== 0x2e && byte !== 0x65 && byte !== 0x45;
+        if (isWhole && (bytes[start] !== 0x30 || at === start + 1)) {
+          kinds[target] = kind.whole;
+          numbers[target] = value;
+          starts[target] = start;
+          ends[target] = at;
+          continue;
+        }
+      }
+      at = takeOther(row, target, bytes, start, to);
       if (at < 0 || at > to) return -1;
     }
-    for (const place of this.untouched) row.kinds[place] = kind.nothing;
-    row.bytes = bytes;
-    row.restKeys = this.restKeys;
     return at;
+  }
+
+  /** Of the fields that these lines do not have, there is nothing. */
+  private takeOver(row: ByteRow): void {
+    row.owner = this;
+    row.restKeys = this.restKeys;
+    for (const place of this.untouched) row.kinds[place] = kind.nothing;
   }
 }
 
@@ -89,52 +141,14 @@ function wordsOf(literal: Bytes, count: number): number[] {
   return Array.from({ length: count }, (_, index) => view.getInt32(index * 4, true));
 }
 
-const MOST_DIGITS = 15;
-
-/** Writes the value that begins here into a place of the row; answers the place behind it, or -1. */
-function take(row: ByteRow, place: number, bytes: Bytes, from: number, to: number): number {
+/** Writes any other value that begins here into a place of the row; answers the place behind it, or -1. */
+function takeOther(row: ByteRow, place: number, bytes: Bytes, from: number, to: number): number {
   const byte = bytes[from] ?? 0;
-  if (byte === 0x22) return takeString(row, place, bytes, from);
-  row.starts[place] = from;
-  if (isDigit(byte)) {
-    let at = from + 1;
-    let value = byte - 48;
-    for (; isDigit(bytes[at] ?? 0); at++) value = value * 10 + (bytes[at] ?? 0) - 48;
-    const next = bytes[at];
-    const isWhole = next !== 0x2e && next !== 0x65 && next !== 0x45 && at - from <= MOST_DIGITS && (byte !== 0x30 || at === from + 1);
-    if (isWhole) {
-      row.kinds[place] = kind.whole;
-      row.numbers[place] = value;
-      row.ends[place] = at;
-      return at;
-    }
-  }
-  const end =
-    byte === 0x7b || byte === 0x5b ? skipValue(bytes, from, to) : byte === 0x2d || isDigit(byte) ? skipNumber(bytes, from) : skipWord(bytes, from);
-  row.kinds[place] = byte === 0x6e ? kind.nothing : kind.json;
-  row.ends[place] = end;
-  return end;
-}
-
-function takeString(row: ByteRow, place: number, bytes: Bytes, from: number): number {
-  let at = from + 1;
-  for (;;) {
-    const byte = bytes[at] ?? 0;
-    if (byte === 0x22) break;
-    if (byte < 0x20 || byte === 0x5c) return takeEscaped(row, place, bytes, from);
-    at++;
-  }
-  row.kinds[place] = kind.text;
-  row.starts[place] = from + 1;
-  row.ends[place] = at;
-  return at + 1;
-}
-
-function takeEscaped(row: ByteRow, place: number, bytes: Bytes, from: number): number {
-  const end = skipString(bytes, from);
-  row.kinds[place] = kind.escaped;
-  row.starts[place] = from + 1;
-  row.ends[place] = end - 1;
+  const isText = byte === QUOTE;
+  const end = skipValue(bytes, from, to);
+  row.kinds[place] = isText ? kind.escaped : byte === 0x6e ? kind.nothing : kind.json;
+  row.starts[place] = isText ? from + 1 : from;
+  row.ends[place] = isText ? end - 1 : end;
   return end;
 }
 
@@ -180,5 +194,5 @@ export function learnShape(bytes: Bytes, from: number, to: number, wanted: Wante
   const end = walk(from, '');
   if (end !== to || restKeys.length > wanted.mostRest) return undefined;
   literals.push(bytes.slice(literalFrom, end));
-  return literals.every(({ length }) => length < 65_536 * 4) ? new Shape({ literals, targets, restKeys }, wanted.fields) : undefined;
+  return literals.every(({ length }) => length < 65_536 * 4) ? new Shape({ literals, targets, restKeys }, wanted) : undefined;
 }

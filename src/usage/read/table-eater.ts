@@ -4,8 +4,10 @@ import { kind } from './byte-row.ts';
 import type { ByteRow } from './byte-row.ts';
 import { tooLong } from './eater.ts';
 import type { Eater } from './eater.ts';
+import { cleanReaderFor } from './clean.ts';
 import { openRows } from './kit.ts';
 import type { Kits, Sink } from './kit.ts';
+import { QuickRows } from './quick-rows.ts';
 import { CR, LF } from './scan.ts';
 import type { Bytes } from './scan.ts';
 import { textOf } from './texts.ts';
@@ -24,6 +26,8 @@ interface OpenTable {
   readonly fields: Int32Array;
   /** Columns that stand there once more, with the first of them. */
   readonly doubled: readonly (readonly [number, number])[];
+  /** Reads its rows without records; undefined where that cannot be. */
+  readonly quick: QuickRows | undefined;
 }
 
 /** Reads the lines of a table, quoted fields with separators and line feeds in them included (RFC 4180). */
@@ -32,6 +36,7 @@ export class TableEater implements Eater {
   private readonly kits: Kits;
   private readonly sink: Sink;
   private table: OpenTable | undefined;
+  private view: DataView = new DataView(new ArrayBuffer(0));
   private separator = 0x2c;
   private line = 1;
   private preamble = 0;
@@ -57,8 +62,17 @@ export class TableEater implements Eater {
 
   take(bytes: Bytes, from: number, to: number, more: 'more' | 'full' | 'last'): number {
     bytes[to] = LF;
+    if (this.view.buffer !== bytes.buffer) this.view = new DataView(bytes.buffer, bytes.byteOffset);
     let at = from;
     while (at < to && !this.isUnknown) {
+      const { table } = this;
+      if (table?.quick) {
+        const before = at;
+        at = table.quick.take(bytes, this.view, at, to);
+        this.line += table.quick.rows;
+        if (at >= to) break;
+        if (before !== at) continue;
+      }
       const next = this.cut(bytes, at, to, more === 'last');
       if (next >= 0) {
         this.record(bytes, at);
@@ -142,6 +156,8 @@ export class TableEater implements Eater {
     if (!table) return this.head(bytes, from);
     const { row, fields } = table;
     row.bytes = bytes;
+    row.view = this.view;
+    row.owner = this;
     const { length } = fields;
     const reach = Math.min(length, this.count);
     for (let column = 0; column < reach; column++) {
@@ -191,7 +207,12 @@ export class TableEater implements Eater {
     row.kinds.fill(kind.nothing);
     const fields = names.map((name) => format.paths.findIndex((path) => path.toLowerCase() === name));
     const isFirst = (field: number, column: number): boolean => fields.indexOf(field) === column;
+    const present = new Set(fields.filter((field) => field >= 0));
+    const clean = this.sink.clean?.(format);
+    const isUnique = present.size === fields.filter((field) => field >= 0).length;
+    const reader = clean && isUnique ? cleanReaderFor(format.clean, row, present) : undefined;
     this.table = {
+      quick: clean && reader && new QuickRows(row, reader, clean, fields, this.separator),
       format,
       row,
       readRow: openRows(format, this.sink, (field) => fields.includes(field)),

@@ -3,34 +3,54 @@ import type { Bytes } from './scan.ts';
 const decoder = new TextDecoder();
 
 const SLOTS = 4096;
-const LONGEST = 64;
+const WORDS = 16;
+const LONGEST = WORDS * 4;
 
 /** Bytes as text, at most once for each of the names that come again and again. */
 export class Texts {
   private readonly known: (string | undefined)[] = Array.from<string | undefined>({ length: SLOTS });
   private readonly lengths = new Uint8Array(SLOTS);
-  private readonly bytes = new Uint8Array(SLOTS * LONGEST);
+  private readonly words = new Int32Array(SLOTS * WORDS);
 
-  text(bytes: Bytes, from: number, to: number): string {
+  /** The view is of the same bytes. */
+  text(bytes: Bytes, view: DataView, from: number, to: number): string {
     const length = to - from;
-    if (length > LONGEST) return textOf(bytes, from, to);
-    let hash = length;
-    for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
-    const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+    if (length > LONGEST || length < 4) return textOf(bytes, from, to);
+    const slot = slotOf(bytes, from, to);
     const found = this.known[slot];
-    if (found !== undefined && this.lengths[slot] === length && this.isSame(slot * LONGEST, bytes, from, to)) return found;
+    if (found !== undefined && this.lengths[slot] === length && this.isSame(slot * WORDS, view, from, to)) return found;
     const text = textOf(bytes, from, to);
     this.known[slot] = text;
     this.lengths[slot] = length;
-    for (let place = 0; place < length; place++) this.bytes[slot * LONGEST + place] = bytes[from + place] ?? 0;
+    let word = slot * WORDS;
+    for (let at = from; at <= to - 4; at += 4) this.words[word++] = view.getInt32(at, true);
+    if (length & 3) this.words[word] = view.getInt32(to - 4, true);
     return text;
   }
 
-  private isSame(start: number, bytes: Bytes, from: number, to: number): boolean {
-    let place = start;
-    for (let at = from; at < to; at++) if (this.bytes[place++] !== bytes[at]) return false;
-    return true;
+  /** Four bytes at a time; the last four may have been looked at in part before. */
+  private isSame(start: number, view: DataView, from: number, to: number): boolean {
+    const { words } = this;
+    const end = to - 4;
+    let word = start;
+    for (let at = from; at <= end; at += 4) if (words[word++] !== view.getInt32(at, true)) return false;
+    return ((to - from) & 3) === 0 || words[word] === view.getInt32(end, true);
   }
+}
+
+/** By its length and by bytes near its ends and its middle: names that come again differ there, and a clash only costs a copy. */
+function slotOf(bytes: Bytes, from: number, to: number): number {
+  const length = to - from;
+  const middle = from + (length >> 1);
+  let hash = length;
+  hash = Math.imul(hash, 31) + (bytes[from] ?? 0);
+  hash = Math.imul(hash, 31) + (bytes[from + (length >> 2)] ?? 0);
+  hash = Math.imul(hash, 31) + (bytes[middle] ?? 0);
+  hash = Math.imul(hash, 31) + (bytes[middle + 1] ?? 0);
+  hash = Math.imul(hash, 31) + (bytes[to - 3] ?? 0);
+  hash = Math.imul(hash, 31) + (bytes[to - 2] ?? 0);
+  hash = Math.imul(hash, 31) + (bytes[to - 1] ?? 0);
+  return (hash ^ (hash >>> 13)) & (SLOTS - 1);
 }
 
 /** Any bytes as text. */
