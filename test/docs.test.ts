@@ -25,10 +25,7 @@ describe.each(pages)('%s shows what its commands print', (page) => {
     folder = mkdtempSync(join(tmpdir(), 'docs-'));
     planned = mkdtempSync(join(tmpdir(), 'docs-plan-'));
     for (const [name, text] of files) {
-      for (const place of name === 'cost-projection.yaml' ? [planned] : [planned, folder]) {
-        mkdirSync(dirname(join(place, name)), { recursive: true });
-        writeFileSync(join(place, name), text);
-      }
+      for (const place of name === 'cost-projection.yaml' ? [planned] : [planned, folder]) put(join(place, name), text);
     }
   });
   afterAll(() => {
@@ -42,6 +39,11 @@ describe.each(pages)('%s shows what its commands print', (page) => {
     else expect(withoutVersion(output)).toBe(withoutVersion(example.output));
   });
 });
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
 
 /** What a terminal of 100 columns would show, without its colours; what stands behind a pipe runs in a shell. */
 async function shown({ command }: Example, cwd: string): Promise<string> {
@@ -97,7 +99,9 @@ describe('what the README says to type', () => {
 
   it.each(typed)('cost-projection %s', async (line) => {
     const words = line.matchAll(/"([^"]*)"|(\S+)/g);
-    const io = fakeIo({ cwd: mkdtempSync(join(tmpdir(), 'typed-')) });
+    const cwd = mkdtempSync(join(tmpdir(), 'typed-'));
+    for (const [name, text] of readReadme(readFileSync(join(root, 'docs/usage.md'), 'utf8')).files) put(join(cwd, name), text);
+    const io = fakeIo({ cwd });
     const code = await run(
       [...words].map(([, quoted, bare]) => quoted ?? bare ?? ''),
       io,

@@ -68,7 +68,10 @@ describe('usage', () => {
     expect({ ...document, catalogue: { ...document.catalogue, version: 'x' } }).toMatchInlineSnapshot(`
       {
         "assumptions": [
-          "The sources do not say who sold it; taken as openai/gpt-4o.",
+          {
+            "kind": "usage",
+            "text": "The sources do not say who sold it; taken as openai/gpt-4o.",
+          },
         ],
         "catalogue": {
           "asOf": null,
