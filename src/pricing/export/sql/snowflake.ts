@@ -1,9 +1,11 @@
 import { backslashText, columnLines, spaced, typed } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 
-/** Plain names stay without quotes, since in quotes they would be other names than the same without. */
-const quote = (identifier: string): string =>
-  /^[a-z_][a-z0-9_]*$/.test(identifier) && identifier !== 'from' ? identifier : `"${identifier.replaceAll('"', '""')}"`;
+/** Plain names stay as they are, since in quotes they would be other names; one that is a keyword is the same name in capitals. */
+function quote(identifier: string): string {
+  if (['at', 'from', 'until', 'usage', 'window'].includes(identifier)) return `"${identifier.toUpperCase()}"`;
+  return /^[a-z_][a-z0-9_]*$/.test(identifier) ? identifier : `"${identifier.replaceAll('"', '""')}"`;
+}
 
 const type = typed(
   { text: 'VARCHAR', moment: 'TIMESTAMP_NTZ', day: 'DATE', tokens: 'NUMBER(18, 0)', flag: 'BOOLEAN', units: 'NUMBER(38, 0)' },
