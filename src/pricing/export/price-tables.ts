@@ -10,6 +10,7 @@ import type { Cell, OfferRows, Years } from './offer-rows.ts';
 import type { Offer } from '../offer.ts';
 import { edgesOf } from './lengths.ts';
 import { momentAt } from './table.ts';
+import { unratedClasses } from './unrated.ts';
 import type { Table, Value } from './table.ts';
 import type { Span } from './window-spans.ts';
 
@@ -23,6 +24,8 @@ export interface PriceTables {
   readonly dearest: bigint;
   /** Lengths of prompts above which some rate changes. */
   readonly edges: readonly number[];
+  /** Meters and fees that some offers have no rate for, those that lack one together in one class. */
+  readonly unrated: readonly (readonly string[])[];
   /** Moments at which some rate or window begins or ends, in milliseconds since 1970 UTC. */
   readonly changes: readonly number[];
 }
@@ -56,6 +59,7 @@ export function priceTables(catalogue: Catalogue, offers: readonly Offer[], { ye
     version,
     scale,
     dearest: all.flatMap(({ rates }) => rates).reduce((most, { rate }) => max(most, unitsOf(rate, scale - PER_MILLION)), 0n),
+    unrated: unratedClasses(all),
     edges: [...new Set(all.flatMap(({ prices }) => prices).flatMap(({ price }) => allEdges(price)))].toSorted((a, b) => a - b),
     changes: [...all.flatMap(({ rates, windows, fees }) => [...rates, ...windows, ...fees]), ...names]
       .flatMap(({ start, end }) => [start, end])

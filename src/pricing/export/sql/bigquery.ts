@@ -29,4 +29,5 @@ export const bigquery: Dialect = {
   flag: (value) => (value ? 'TRUE' : 'FALSE'),
   always: { from: '0001-01-01', until: '9999-12-31' },
   settings: '',
+  codes: undefined,
 };

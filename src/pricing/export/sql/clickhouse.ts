@@ -48,4 +48,13 @@ export const clickhouse: Dialect = {
   flag: (value) => (value ? 'true' : 'false'),
   always: { from: '1900-01-01', until: '2299-12-31' },
   settings: '\nSETTINGS join_use_nulls = 1',
+  codes: {
+    lists: (columns) =>
+      Object.entries(columns)
+        .map(([list, { table, column }]) => `(SELECT arraySort(groupUniqArray(toString(${column}))) FROM ${table}) AS ${list}`)
+        .join(',\n  '),
+    of: (list, text) => `toUInt16(transform(${text}, ${list}, arrayEnumerate(${list}), 0))`,
+    hash: (texts) => `cityHash64(${texts.join(', ')})`,
+    settings: "\nSETTINGS short_circuit_function_evaluation = 'force_enable'",
+  },
 };

@@ -44,6 +44,18 @@ export interface Dialect {
   readonly always: { readonly from: Instant; readonly until: Instant };
   /** Behind a query whose joins need a setting. */
   readonly settings: string;
+  /** For an engine that finds and groups by small whole numbers several times faster than by texts. */
+  readonly codes: Codes | undefined;
+}
+
+/** Texts as whole numbers: 1 for the first of all texts of a column, 0 for one that is not among them. */
+interface Codes {
+  /** What a query that uses codes begins with: the texts of the columns of tables. */
+  readonly lists: (columns: Readonly<Record<string, { readonly table: string; readonly column: string }>>) => string;
+  readonly of: (list: string, text: string) => string;
+  /** A whole number that tells texts without a code apart. */
+  readonly hash: (texts: readonly string[]) => string;
+  readonly settings: string;
 }
 
 /** Words that some engine takes for its own. */

@@ -32,4 +32,5 @@ export const duckdb: Dialect = {
   flag: (value) => (value ? 'TRUE' : 'FALSE'),
   always: { from: '0001-01-01', until: '9999-12-31' },
   settings: '',
+  codes: undefined,
 };

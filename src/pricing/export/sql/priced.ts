@@ -1,6 +1,7 @@
 import { meters, promptMeters, parentMeter, serviceTiers } from '../../meters.ts';
 import type { Meter } from '../../meters.ts';
 import { rootOf } from './cards.ts';
+import { cardKeyOf, codeLists, keyOf } from './codes.ts';
 import type { Dialect } from './dialect.ts';
 import { columnOf, usageColumns } from './usage-columns.ts';
 
@@ -34,8 +35,9 @@ export function pricedRollUp(dialect: Dialect, table: Names, scale: number): str
   const passed = [
     'from',
     'until',
-    ...usageColumns.map(({ name }) => name).filter((name) => !['id', 'at', 'prompt_tokens'].includes(name)),
+    ...usageColumns.map(({ name }) => name).filter((name) => !['id', 'at', 'prompt_tokens', 'project'].includes(name)),
     'prompt_above',
+    'uses',
   ];
   return priced(dialect, table, { table: table('usage_rollup'), at: dialect.quote('from'), passed, prompt }, scale);
 }
@@ -46,18 +48,20 @@ export function pricedRollUp(dialect: Dialect, table: Names, scale: number): str
  */
 function priced(dialect: Dialect, table: Names, { table: from, at, passed, prompt }: Input, scale: number): string {
   const { quote, flag } = dialect;
-  const tier = `CASE WHEN coalesce(u.service_tier, '') = '' THEN 'standard' ELSE lower(u.service_tier) END`;
-  return `WITH keyed AS (
+  const { codes } = dialect;
+  const key = (name: 'provider' | 'model' | 'service_tier' | 'multipliers'): string => keyOf(dialect, name, `u.${name}`);
+  const card = (name: 'provider' | 'model' | 'service_tier' | 'multipliers', column: string): string => cardKeyOf(dialect, name, column);
+  return `WITH ${codes ? `${codes.lists(codeLists(table))},\n` : ''}keyed AS (
   SELECT ${passed.map((name) => `u.${quote(name)} AS ${quote(name)}`).join(', ')},
     u.${at} AS key_at, ${dialect.dayOf(`u.${at}`)} AS key_day, ${prompt} AS key_prompt,
-    lower(coalesce(u.provider, '')) AS key_provider, lower(trim(coalesce(u.model, ''))) AS key_name,
-    ${tier} AS key_tier, coalesce(u.multipliers, '') AS key_multipliers
+    ${key('provider')} AS key_provider, ${key('model')} AS key_name, ${key('service_tier')} AS key_tier, ${key('multipliers')} AS key_multipliers
   FROM ${from} u
 ), timed AS (
   SELECT u.*, coalesce(w.${quote('window')}, '') AS key_window
   FROM keyed u
   LEFT JOIN ${table('window_cards')} w
-    ON w.provider = u.key_provider AND w.name = u.key_name AND w.service_tier = u.key_tier AND w.${quote('day')} = u.key_day
+    ON ${card('provider', 'w.provider')} = u.key_provider AND ${card('model', 'w.name')} = u.key_name
+    AND ${card('service_tier', 'w.service_tier')} = u.key_tier AND w.${quote('day')} = u.key_day
     AND w.valid_from <= u.key_at AND u.key_at < w.valid_until
 ), carded AS (
   SELECT u.*, c.offer AS offer, c.is_undated AS is_undated, c.catalogue AS catalogue, c.above_input_tokens AS card_above,
@@ -66,8 +70,9 @@ function priced(dialect: Dialect, table: Names, { table: from, at, passed, promp
     ${feeUnits(dialect)} AS fee_units
   FROM timed u
   LEFT JOIN ${table('rate_cards')} c
-    ON c.provider = u.key_provider AND c.name = u.key_name AND c.service_tier = u.key_tier
-    AND c.multipliers = u.key_multipliers AND c.${quote('window')} = u.key_window
+    ON ${card('provider', 'c.provider')} = u.key_provider AND ${card('model', 'c.name')} = u.key_name
+    AND ${card('service_tier', 'c.service_tier')} = u.key_tier AND ${card('multipliers', 'c.multipliers')} = u.key_multipliers
+    AND c.${quote('window')} = u.key_window
     AND c.valid_from <= u.key_at AND u.key_at < c.valid_until
     AND c.above_input_tokens < u.key_prompt AND u.key_prompt <= c.up_to_input_tokens
 )
@@ -106,13 +111,13 @@ function feeUnits({ wide }: Dialect): string {
 
 function reasonOf(flag: Dialect['flag']): string {
   const counts = [...meters.map(columnOf), 'web_searches'].map(count);
-  const tiers = ['standard', ...serviceTiers].map((tier) => `'${tier}'`).join(', ');
+  const tiers = ['', 'standard', ...serviceTiers].map((tier) => `'${tier}'`).join(', ');
   const cases = [
     [`u.key_at IS NULL`, 'no moment'],
     [[...counts, 'coalesce(u.requests, 1)', 'u.key_prompt'].map((each) => `${each} < 0`).join(' OR '), 'a count below zero'],
-    [`c.offer IS NULL AND u.key_tier NOT IN (${tiers})`, 'unknown service tier'],
-    [`c.offer IS NULL AND u.key_multipliers <> ''`, 'unknown name or multiplier'],
-    [`c.offer IS NULL AND u.key_provider = ''`, 'unknown name, or sold by several providers'],
+    [`c.offer IS NULL AND lower(coalesce(u.service_tier, '')) NOT IN (${tiers})`, 'unknown service tier'],
+    [`c.offer IS NULL AND coalesce(u.multipliers, '') <> ''`, 'unknown name or multiplier'],
+    [`c.offer IS NULL AND coalesce(u.provider, '') = ''`, 'unknown name, or sold by several providers'],
     [`c.offer IS NULL`, 'unknown name'],
   ] as const;
   const missing = meters.map((meter) => [`${count(columnOf(meter))} > 0 AND ${unitsOf(meter)} IS NULL`, `no ${rootOf(meter)} rate`] as const);

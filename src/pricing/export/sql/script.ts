@@ -4,7 +4,7 @@ import type { Column, Table, Value } from '../table.ts';
 import { cardColumns, cardKey, cardsSelect, hourColumns, hourKey, hoursSelect } from './cards.ts';
 import type { Dialect } from './dialect.ts';
 import { pricedRollUp, pricedUsage } from './priced.ts';
-import { rollUp, stretchFor } from './roll-up.ts';
+import { rollUp } from './roll-up.ts';
 import { usageColumns } from './usage-columns.ts';
 
 /** Rows of one statement: engines read a file of many short ones slowly, and some refuse very long ones. */
@@ -39,7 +39,7 @@ function* statementsOf(dialect: Dialect, prices: PriceTables, table: (name: stri
   yield* dialect.emptyTable(table('window_cards'), hourColumns, hourKey);
   yield `INSERT INTO ${table('window_cards')}\n${hoursSelect(dialect, table)}`;
   yield usage === undefined ? dialect.newTable(table('usage'), usageColumns, ['at']) : dialect.view(table('usage'), usage);
-  yield dialect.view(table('usage_rollup'), rollUp(dialect, table('usage'), prices.edges, stretchFor(prices.changes)));
+  yield dialect.view(table('usage_rollup'), rollUp(dialect, table, prices));
   yield dialect.view(table('priced_usage'), pricedUsage(dialect, table, prices.scale));
   yield dialect.view(table('priced_rollup'), pricedRollUp(dialect, table, prices.scale));
 }

@@ -38,4 +38,5 @@ export const spark: Dialect = {
   flag: (value) => (value ? 'true' : 'false'),
   always: { from: '0001-01-01', until: '9999-12-31' },
   settings: '',
+  codes: undefined,
 };

@@ -34,5 +34,5 @@ export const usageColumns: readonly Column[] = [
   maybe('requests', 'tokens', 'how many requests it is; empty: one'),
   maybe('web_searches', 'tokens', 'how many web searches it made'),
   ...meters.map((meter) => maybe(columnOf(meter), 'tokens', says[meter])),
-  maybe('project', 'text', 'whose it is; `usage_rollup` keeps it'),
+  maybe('project', 'text', 'whose it is'),
 ];
