@@ -7,6 +7,7 @@ import { didYouMean, nearest, orList } from '../values/nearest.ts';
 import { tableNames } from '../pricing/export/columns.ts';
 import { csvOf, jsonOf, ndjsonOf } from '../pricing/export/formats.ts';
 import { priceTables } from '../pricing/export/price-tables.ts';
+import type { PriceTables } from '../pricing/export/price-tables.ts';
 import { sourceQuery } from '../pricing/export/sources/sources.ts';
 import { engineNames, engines } from '../pricing/export/sql/engines.ts';
 import type { Engine } from '../pricing/export/sql/engines.ts';
@@ -37,6 +38,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--years <from-until>', 'work out hours with rates of their own for these years (default: from their first rate to next year)', years)
     .option('-o, --out <file>', 'write to a file (- is standard output)')
     .action(async (options) => {
+      const writer = writerOf(options);
       const { catalogue, asOf } = await openPrices(io, options);
       const offers = chosen(catalogue, options.provider).flatMap((provider) => offersOf(catalogue, provider));
       const at = options.asOf === undefined ? undefined : instantToMs(options.asOf);
@@ -44,7 +46,7 @@ export const define: Define = ({ io, finish }) =>
         years: options.years ?? { start: LONG_AGO, end: Date.UTC(Number(asOf.slice(0, 4)) + 2, 0) },
         at,
       });
-      await write(io, options.out ?? '-', textOf(prices, options));
+      await write(io, options.out ?? '-', writer(prices));
       finish(exitCode.done);
     });
 
@@ -60,17 +62,20 @@ interface ExportOptions {
   readonly schema?: string | undefined;
 }
 
-function textOf(prices: ReturnType<typeof priceTables>, { as, table, engine: name, source, from, schema }: ExportOptions): Iterable<string> {
+type Writer = (prices: PriceTables) => Iterable<string>;
+
+/** Throws a UserError for options that do not go together, before anything is worked out. */
+function writerOf({ as, table, engine: name, source, from, schema }: ExportOptions): Writer {
   if (as !== 'sql') refuse({ '--engine': name, '--source': source, '--from': from, '--schema': schema }, 'sql');
   if (as !== 'csv') refuse({ '--table': table }, 'csv');
-  if (as === 'csv') return csvOf(prices.tables[table ?? 'rates']);
-  if (as === 'json') return jsonOf(prices);
-  if (as === 'ndjson') return ndjsonOf(prices);
+  if (as === 'csv') return ({ tables }) => csvOf(tables[table ?? 'rates']);
+  if (as === 'json') return jsonOf;
+  if (as === 'ndjson') return ndjsonOf;
   if (name === undefined) throw new UserError('--as sql needs an engine', { hint: `say which with --engine ${engineNames.join('|')}` });
   if (source === undefined && from !== undefined)
     throw new UserError('--from names the table of a source', { hint: 'say what kind of table it is with --source' });
   const usage = source === undefined ? undefined : sourceQuery(source, name, from);
-  return sqlOf(engines[name], prices, { schema, usage });
+  return (prices) => sqlOf(engines[name], prices, { schema, usage });
 }
 
 function refuse(options: Readonly<Record<string, string | undefined>>, kind: string): void {

@@ -20,7 +20,7 @@ function type(of: SqlType, isOptional: boolean): string {
   return isOptional ? `Nullable(${name})` : name;
 }
 
-function table(name: string, columns: readonly SqlColumn[], key: readonly string[]): string {
+function tableOf(name: string, columns: readonly SqlColumn[], key: readonly string[]): string {
   const lines = columns.map((each) => `  ${quote(each.name)} ${type(each.type, each.isOptional)}`).join(',\n');
   return `${name} (\n${lines}\n)\nENGINE = MergeTree\nORDER BY (${key.map(quote).join(', ')})\nSETTINGS allow_nullable_key = 1`;
 }
@@ -34,9 +34,10 @@ export const clickhouse: Dialect = {
   moment: (value) => `toDateTime64('${spaced(value)}', 3, 'UTC')`,
   // Plain texts: calls of functions are read a hundred times slower.
   cell: { moment: (value) => `'${spaced(value)}'`, day: (value) => `'${value}'`, amount: (value) => `'${value}'` },
-  emptyTable: (name, columns, key) => [`CREATE OR REPLACE TABLE ${table(name, columns, key)}`],
-  newTable: (name, columns, key) => `CREATE TABLE IF NOT EXISTS ${table(name, columns, key)}`,
+  emptyTable: (name, columns, key) => [`CREATE OR REPLACE TABLE ${tableOf(name, columns, key)}`],
+  newTable: (name, columns, key) => `CREATE TABLE IF NOT EXISTS ${tableOf(name, columns, key)}`,
   view: (name, select) => `CREATE OR REPLACE VIEW ${name} AS\n${select}`,
+  schema: 'DATABASE',
   begin: [],
   end: [],
   dayOf: (moment) => `toDate32(${moment}, 'UTC')`,

@@ -25,6 +25,8 @@ export interface Dialect {
   /** A table of that name where there is none. */
   readonly newTable: (name: string, columns: readonly SqlColumn[], key: readonly string[]) => string;
   readonly view: (name: string, select: string) => string;
+  /** What holds tables. */
+  readonly schema: 'SCHEMA' | 'DATABASE';
   /** What comes first and last of the whole script. */
   readonly begin: readonly string[];
   readonly end: readonly string[];

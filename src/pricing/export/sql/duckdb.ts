@@ -19,6 +19,7 @@ export const duckdb: Dialect = {
   emptyTable: (name, columns) => [`CREATE OR REPLACE TABLE ${name} (\n${columnLines({ quote, type }, columns)}\n)`],
   newTable: (name, columns) => `CREATE TABLE IF NOT EXISTS ${name} (\n${columnLines({ quote, type }, columns)}\n)`,
   view: (name, select) => `CREATE OR REPLACE VIEW ${name} AS\n${select}`,
+  schema: 'SCHEMA',
   begin: ['BEGIN TRANSACTION'],
   end: ['COMMIT'],
   dayOf: (moment) => `CAST(${moment} AS DATE)`,

@@ -20,6 +20,7 @@ export const postgres: Dialect = {
   ],
   newTable: (name, columns) => `CREATE TABLE IF NOT EXISTS ${name} (\n${columnLines({ quote, type }, columns)}\n)`,
   view: (name, select) => `CREATE OR REPLACE VIEW ${name} AS\n${select}`,
+  schema: 'SCHEMA',
   begin: ['BEGIN'],
   end: ['COMMIT'],
   dayOf: (moment) => `CAST(${moment} AT TIME ZONE 'UTC' AS date)`,

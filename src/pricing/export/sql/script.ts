@@ -21,7 +21,8 @@ export interface ScriptOptions {
 export function* sqlOf(dialect: Dialect, prices: PriceTables, { schema, usage }: ScriptOptions): Generator<string> {
   const table = (name: string): string => (schema === undefined ? '' : `${dialect.quote(schema)}.`) + dialect.quote(name);
   yield `-- Prices and billing rules, catalogue ${prices.version}, for ${dialect.title}.\n`;
-  for (const statement of [...dialect.begin, ...statementsOf(dialect, prices, table, usage), ...dialect.end]) yield `${statement};\n\n`;
+  const opened = schema === undefined ? [] : [`CREATE ${dialect.schema} IF NOT EXISTS ${dialect.quote(schema)}`];
+  for (const statement of [...dialect.begin, ...opened, ...statementsOf(dialect, prices, table, usage), ...dialect.end]) yield `${statement};\n\n`;
 }
 
 function* statementsOf(dialect: Dialect, prices: PriceTables, table: (name: string) => string, usage: string | undefined): Generator<string> {

@@ -26,6 +26,7 @@ export const spark: Dialect = {
   emptyTable: (name, columns) => [`DROP TABLE IF EXISTS ${name}`, `CREATE TABLE ${name} (\n${columnLines({ quote, type }, columns)}\n)`],
   newTable: (name, columns) => `CREATE TABLE IF NOT EXISTS ${name} (\n${columnLines({ quote, type }, columns)}\n)`,
   view: (name, select) => `CREATE OR REPLACE VIEW ${name} AS\n${select}`,
+  schema: 'SCHEMA',
   begin: [],
   end: [],
   dayOf: (moment) => `CAST(${moment} AS DATE)`,
