@@ -21,6 +21,10 @@ function listFile(text: string): string {
   return file;
 }
 
+function isRowOf(row: unknown, table: string): row is object {
+  return typeof row === 'object' && row !== null && 'table' in row && row.table === table;
+}
+
 const quoted = listFile(listText('acme', `{ id: "it's", note: "O'Brien\\\\s \\"note\\"", rates: [{ from: 2026-01-01, output: 1 }] }`));
 
 describe('pricing export', () => {
@@ -38,11 +42,16 @@ describe('pricing export', () => {
   });
 
   it('writes all tables as json and as ndjson, row for row', async () => {
-    const json = JSON.parse((await runExport('--as', 'json', '--pricing', quoted, '--provider', 'acme')).out) as Record<string, unknown[]>;
+    const document: unknown = JSON.parse((await runExport('--as', 'json', '--pricing', quoted, '--provider', 'acme')).out);
     const lines = (await runExport('--as', 'ndjson', '--pricing', quoted, '--provider', 'acme')).out.trim().split('\n');
-    const rows = lines.map((line) => JSON.parse(line) as { table: string });
-    for (const name of tableNames) expect(rows.filter(({ table }) => table === name).map(({ table: _, ...row }) => row)).toEqual(json[name]);
-    expect(json['rates']).toHaveLength(1);
+    const rows = lines.map((line): unknown => JSON.parse(line));
+    const inTable = (name: string): unknown => rows.flatMap((row) => (isRowOf(row, name) ? [{ ...row, table: undefined }] : []));
+    expect(document).toMatchObject({ schemaVersion: 1, rates: [{ offer: "acme/it's", usd_per_million: '1' }] });
+    expect(document).toEqual({
+      schemaVersion: 1,
+      catalogue: expect.anything(),
+      ...Object.fromEntries(tableNames.map((name) => [name, inTable(name)])),
+    });
   });
 
   it.each(engineNames)('writes a script for %s, with texts and names in its quotes', async (engine) => {

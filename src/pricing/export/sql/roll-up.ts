@@ -9,7 +9,7 @@ import { columnOf } from './usage-columns.ts';
 const stretches = [3600, 1800, 900, 600, 300, 60, 1] as const;
 
 /** The longest stretch that no change of a rate and no edge of a window falls into. */
-export function stretchFor(changes: readonly number[]): number {
+function stretchFor(changes: readonly number[]): number {
   return stretches.find((seconds) => changes.every((ms) => ms % (seconds * 1000) === 0)) ?? 1;
 }
 
