@@ -54,8 +54,11 @@ export const clickhouse: Dialect = {
       Object.entries(columns)
         .map(([list, { table, column }]) => `(SELECT arraySort(groupUniqArray(toString(${column}))) FROM ${table}) AS ${list}`)
         .join(',\n  '),
-    of: (list, text) => `toUInt16(transform(${text}, ${list}, arrayEnumerate(${list}), 0))`,
+    of: (list, text, empty) =>
+      empty === undefined
+        ? `toUInt16(transform(${text}, ${list}, arrayEnumerate(${list}), 0))`
+        : `toUInt16(transform(${text}, arrayConcat(${list}, ['']), arrayConcat(arrayEnumerate(${list}), [indexOf(${list}, '${empty}')]), 0))`,
+    stepOf: (count, steps) => `roundDown(${count}, [${steps.join(', ')}])`,
     hash: (texts) => `cityHash64(${texts.join(', ')})`,
-    settings: "\nSETTINGS short_circuit_function_evaluation = 'force_enable'",
   },
 };

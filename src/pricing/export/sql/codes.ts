@@ -25,7 +25,9 @@ const texts: Readonly<Record<string, (column: string) => string>> = {
 /** The key of a column of `usage`: its text as tables have it, or the code of that. */
 export function keyOf({ codes }: Dialect, name: keyof typeof lists, column: string): string {
   const text = texts[name]?.(column) ?? column;
-  return codes ? codes.of(lists[name].list, text) : text;
+  if (!codes) return text;
+  // One function of one column, which is worked out once for each of its different texts.
+  return name === 'service_tier' ? codes.of(lists[name].list, `lower(coalesce(${column}, ''))`, 'standard') : codes.of(lists[name].list, text);
 }
 
 /** The same of a column of a table made by this script. */

@@ -54,10 +54,12 @@ export interface Dialect {
 interface Codes {
   /** What a query that uses codes begins with: the texts of the columns of tables. */
   readonly lists: (columns: Readonly<Record<string, { readonly table: string; readonly column: string }>>) => string;
-  readonly of: (list: string, text: string) => string;
+  /** `empty` is the text that an empty one stands for. */
+  readonly of: (list: string, text: string, empty?: string) => string;
+  /** The last of some ascending numbers that a count reaches. */
+  readonly stepOf: (count: string, steps: readonly number[]) => string;
   /** A whole number that tells texts without a code apart. */
   readonly hash: (texts: readonly string[]) => string;
-  readonly settings: string;
 }
 
 /** Words that some engine takes for its own. */

@@ -28,7 +28,7 @@ export function rollUp(dialect: Dialect, table: Names, prices: Pick<PriceTables,
   const seconds = stretchFor(prices.changes);
   const rows = `SELECT ${dialect.bucket(`u.${quote('at')}`, seconds)} AS bucket, ${names.map((name) => `coalesce(u.${name}, '') AS ${name}`).join(', ')},
     coalesce(u.thinking, ${dialect.flag(false)}) AS thinking,
-    ${aboveOf(prices.edges)} AS above, ${usesOf(prices.unrated)} AS uses,
+    ${aboveOf(dialect, prices.edges)} AS above, ${usesOf(prices.unrated)} AS uses,
     coalesce(u.requests, 1) AS requests, ${sums.map((name) => `coalesce(u.${name}, 0) AS ${name}`).join(', ')}
   FROM ${table('usage')} u`;
   const coded = codesOf(dialect, names);
@@ -41,13 +41,14 @@ export function rollUp(dialect: Dialect, table: Names, prices: Pick<PriceTables,
 FROM (
   ${from}
 ) r
-GROUP BY ${keys.join(', ')}${codes?.settings ?? ''}`;
+GROUP BY ${keys.join(', ')}`;
 }
 
 /** The longest threshold that a prompt exceeds, 0 for none; below zero where nobody knows how long the prompts are. */
-function aboveOf(edges: readonly number[]): string {
+function aboveOf({ codes }: Dialect, edges: readonly number[]): string {
   const cases = edges.toReversed().map((edge) => `WHEN ${promptTokens} > ${edge} THEN ${edge}`);
-  return `CASE WHEN u.prompt_tokens IS NULL AND coalesce(u.requests, 1) > 1 THEN -1 ${cases.join(' ')} ELSE 0 END`;
+  const known = codes ? `ELSE greatest(${codes.stepOf(promptTokens, [0, ...edges.map((edge) => edge + 1)])} - 1, 0)` : [...cases, 'ELSE 0'].join(' ');
+  return `CASE WHEN u.prompt_tokens IS NULL AND coalesce(u.requests, 1) > 1 THEN -1 ${known} END`;
 }
 
 /** A bit for each class of meters. */
