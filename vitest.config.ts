@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // What needs other people's programs, installed apart.
+    exclude: ['test/gateway/**', '**/node_modules/**'],
     // The spawned and packed program shares two cores with everything else.
     testTimeout: 30_000,
     hookTimeout: 120_000,

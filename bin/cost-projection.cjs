@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-require('../dist/start.cjs');
+if (!require('../dist/start.cjs').isAnswered) require('../dist/main.cjs');

@@ -2,6 +2,8 @@ import { commands, DEFAULT_COMMAND } from './commands/registry.ts';
 import { exitCode, OutputClosed, UserError } from './values/errors.ts';
 import type { ExitCode } from './values/errors.ts';
 import type { Io } from './system/io.ts';
+import { neutral } from './report/neutral.ts';
+import { singleLine } from './report/printable.ts';
 import { nearest, orList } from './values/nearest.ts';
 
 /**
@@ -9,16 +11,19 @@ import { nearest, orList } from './values/nearest.ts';
  * a user's mistake becomes two lines on standard error, anything else its stack and exit code 70.
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const world = neutral(io);
   try {
-    return await dispatch(argv, io);
+    return await dispatch(argv, world);
   } catch (error) {
-    return await answer(error, io);
+    return await answer(error, world);
   }
 }
 
+const versionWords = new Set(['--version', '-V', '-v']);
+
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [first = '', ...others] = argv;
-  if (first === '--version' || first === '-V') return await printVersion(io);
+  if (versionWords.has(first)) return await printVersion(io);
   if (first === '--help' || first === '-h' || first === 'help') return await help(first === 'help' ? others : [], io);
   if (verbsOf(first).length > 0 && /^(-h|--help)$/.test(others[0] ?? '')) return await help([], io);
   const { name, rest } = commandIn(argv);
@@ -37,14 +42,21 @@ function orCommand(error: unknown, word: string): unknown {
 }
 
 async function execute(name: string, argv: readonly string[], io: Io): Promise<ExitCode> {
-  const entry = commands[name];
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!entry) throw new UserError(`no command "${name}"`, { hint: wordHint(name) });
+  const { define, bare } = await entry.load();
+  if (argv.length === 0 && bare) return await bare(io);
   const { parse } = await import('./commands/parse.ts');
-  const { define } = await entry.load();
   return await parse(define, argv, io);
 }
 
 async function help(words: readonly string[], io: Io): Promise<ExitCode> {
+  const { topics } = await import('./commands/help-topics.ts');
+  const [topic = ''] = words;
+  if (Object.hasOwn(topics, topic)) {
+    await io.stdout.write(topics[topic] ?? '');
+    return exitCode.done;
+  }
   if (words.length > 0 && verbsOf(words.join(' ')).length === 0) return await execute(words.join(' '), ['--help'], io);
   const { rootHelp } = await import('./commands/root.ts');
   await io.stdout.write(rootHelp());
@@ -99,7 +111,7 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
   if (error instanceof OutputClosed) return exitCode.done;
   const isMistake = error instanceof UserError;
   const text = isMistake
-    ? mistake(error)
+    ? [error, ...error.also].map(mistake).join('')
     : `this is a bug in cost-projection:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
   try {
     await io.stderr.write(text);
@@ -110,7 +122,9 @@ async function answer(error: unknown, io: Io): Promise<ExitCode> {
 }
 
 // A mistake in a file begins with where, so that editors and terminals can jump there.
+// Files, plans and servers may have written a part of it.
 function mistake({ message, hint }: UserError): string {
-  const line = /^\S.*?:\d+:\d+: /.test(message) ? message : `error: ${message}`;
-  return hint === undefined ? `${line}\n` : `${line}\n  ${hint}\n`;
+  const what = singleLine(message);
+  const line = /^\S.*?:\d+:\d+: /.test(what) ? what : `error: ${what}`;
+  return [line, ...(hint === undefined ? [] : hint.split('\n').map((each) => `  ${singleLine(each)}`)), ''].join('\n');
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../src/cli.ts';
+import { bareOptions, define } from '../src/commands/project.ts';
 import { commands } from '../src/commands/registry.ts';
 import { fakeIo } from './fake-io.ts';
 
@@ -19,6 +20,12 @@ const printed = async (argv: string[], wishes = {}) => {
   const code = await run(argv, io);
   return { code, out: io.out(), err: io.err() };
 };
+
+it('takes from nothing on the command line what the parser takes', async () => {
+  const command = define({ io: fakeIo(), finish: () => undefined });
+  expect(command.opts()).toEqual(bareOptions);
+  expect(await printed([])).toEqual(await printed(['--notes', 'short']));
+});
 
 describe('help', () => {
   it('lists every command, with examples', async () => {
@@ -48,11 +55,15 @@ describe('help', () => {
   });
 });
 
+it.each(['constructor', '__proto__', 'toString'])('knows no command %s', async (word) => {
+  expect(await printed(['help', word])).toMatchObject({ code: 2, err: `error: no command "${word}"\n  cost-projection --help lists the commands\n` });
+});
+
 it('names the version and the day of the prices', async () => {
   const { code, out } = await printed(['--version']);
   expect(code).toBe(0);
   expect(out).toMatch(/^cost-projection \S+ \(prices checked \d{4}-\d{2}-\d{2}, catalogue \d{4}-\d{2}-\d{2}\.[0-9a-f]{8}\)\n$/);
-  expect(await printed(['-V'])).toEqual({ code, out, err: '' });
+  for (const word of ['-v', '-V']) expect(await printed([word])).toEqual({ code, out, err: '' });
 });
 
 it('ends in silence when the reader goes away', async () => {

@@ -63,5 +63,48 @@ function update(path: string, { command, output }: Example, real: string): void 
 it('begins with the founding table', () => {
   const { examples } = readReadme(readFileSync(join(root, 'README.md'), 'utf8'));
   expect(examples[0]?.command).toBe('npx cost-projection');
-  expect(examples.length).toBeGreaterThan(8);
+  expect(examples.length).toBeGreaterThan(5);
+});
+
+it('leads in at most 250 lines', () => {
+  expect(readFileSync(join(root, 'README.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(250);
+});
+
+it.each(pages)('%s links to what is there', (page) => {
+  const links = readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g);
+  const broken = [...links].filter(([, file = '', anchor]) => {
+    const target = readFileSync(file === '' ? join(root, page) : join(root, page, '..', file), 'utf8');
+    const headings = [...target.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
+    return anchor !== undefined && !headings.includes(anchor);
+  });
+  expect(broken).toEqual([]);
+});
+
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
+}
+
+describe('what the README says to type', () => {
+  const markdown = readFileSync(join(root, 'README.md'), 'utf8');
+  const typed = [...markdown.matchAll(/^\| .* \| `cost-projection ([^`<]*)`.* \|$/gm)]
+    .map(([, argv = '']) => argv)
+    .filter((argv) => !argv.includes('.yaml'));
+
+  it.each(typed)('cost-projection %s', async (line) => {
+    const words = line.matchAll(/"([^"]*)"|(\S+)/g);
+    const io = fakeIo({ cwd: mkdtempSync(join(tmpdir(), 'typed-')) });
+    const code = await run(
+      [...words].map(([, quoted, bare]) => quoted ?? bare ?? ''),
+      io,
+    );
+    // A budget may break, nothing else.
+    expect([io.err(), code]).toEqual([io.err(), /^error: .*over the budget/m.test(io.err()) ? 1 : 0]);
+  });
+
+  it('is most of what there is', () => {
+    expect(typed.length).toBeGreaterThan(9);
+  });
 });

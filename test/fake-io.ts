@@ -12,6 +12,8 @@ interface Wishes {
   readonly columns?: number;
   /** Standard output closes after this many writes, as `| head` does. */
   readonly closesAfter?: number;
+  /** Standard input is also that of the shell around. */
+  readonly isInherited?: boolean;
 }
 
 /** A world in memory. */
@@ -23,6 +25,7 @@ export function fakeIo({
   isTTY = false,
   columns,
   closesAfter = Infinity,
+  isInherited = false,
 }: Wishes = {}) {
   const printed = { out: '', err: '' };
   const waits: number[] = [];
@@ -30,7 +33,7 @@ export function fakeIo({
   let writes = 0;
   const output = (stream: 'out' | 'err'): Output => ({
     isTTY,
-    columns,
+    columns: isTTY ? columns : undefined,
     write(text) {
       if (stream === 'out' && ++writes > closesAfter) return Promise.reject(new OutputClosed());
       printed[stream] += text;
@@ -51,6 +54,7 @@ export function fakeIo({
     },
     random: () => 0.5,
     isPiped: stdin.length > 0,
+    isInherited,
     onInterrupt: (listener) => {
       interrupt = listener;
       return () => undefined;

@@ -1,225 +1,192 @@
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
-import { systemCode } from '../values/errors.ts';
-import type { ReportedUsage } from '../workload/reported.ts';
-import { readCompletion } from './completion.ts';
+import { Complained, failureIn, failureOf, statusFailure } from './chat-failures.ts';
+import { readCompletion, readComplaint } from './completion.ts';
 import type { Completion } from './completion.ts';
-import { kindOfStatus, retryAfterMs } from './failures.ts';
-import type { Failure, FailureKind } from './failures.ts';
+import { eventsOf } from './event-stream.ts';
+import type { Failure } from './failures.ts';
+import type { Fields } from './fields.ts';
+import { dialectAfter, firstDialect, requestBody } from './request.ts';
+import type { ChatRequest, Dialect } from './request.ts';
+import { endpointOf } from './server.ts';
+import { post, textOf, TooLarge, Unintelligible } from './transport.ts';
+import type { Reply, Route } from './transport.ts';
 import { watchOver } from './watch.ts';
 import type { Patience, Watch } from './watch.ts';
 
-// The only file that knows the client library.
-
-export interface Connection extends Patience {
+export interface Connection extends Pick<Route, 'agent' | 'headers'> {
   readonly baseUrl: string;
-  readonly key: string;
+  readonly key: string | undefined;
 }
 
-export interface ChatRequest {
-  readonly model: string;
-  readonly messages: readonly { readonly role: 'system' | 'user'; readonly content: string }[];
-  readonly maxTokens: number | undefined;
-  readonly stream: boolean;
-}
-
-export interface ChatAnswer {
+/** What was sent, and all that came. */
+export interface Heard {
   readonly text: string;
-  /** As the server counted; undefined where it does not say. */
-  readonly usage: ReportedUsage | undefined;
-  /** Whether it ended at the limit of tokens. */
-  readonly isTruncated: boolean;
+  /** Bytes of what the model thought. */
+  readonly thoughtBytes: number;
   /** Requests that it took: more than one where a server rejects a parameter. */
   readonly requests: number;
-}
-
-type Told = Pick<Completion, 'usage' | 'finishReason'>;
-
-/** An attempt that gave no whole answer, with what of it arrived. */
-export class ChatFailure extends Error {
-  readonly failure: Failure;
-  readonly text: string;
-  /** Requests sent. */
-  readonly requests: number;
-
-  constructor(failure: Failure, { text, requests }: Heard) {
-    super(failure.reason);
-    this.failure = failure;
-    this.text = text;
-    this.requests = requests;
-  }
-}
-
-/** What was sent and what came while a request ran. */
-interface Heard {
-  text: string;
-  requests: number;
+  /** Whether the prompt may have reached the server. */
+  readonly isSent: boolean;
+  readonly isStreamed: boolean;
+  readonly finishReason: string | undefined;
+  readonly id: string | undefined;
+  /** The model that the server says has answered. */
+  readonly model: string | undefined;
+  readonly serviceTier: string | undefined;
+  /** As the server counted; undefined where it does not say. */
+  readonly usage: Fields | undefined;
+  readonly headers: Reply['headers'];
+  /** Why there is no whole answer. */
+  readonly failure: Failure | undefined;
 }
 
 /** Where an answer goes, and what the moment is when a server says how long to wait. */
 export interface Listener {
   readonly onText: (text: string) => Promise<void>;
+  /** The prompt is on its way. */
+  readonly onSent: () => void;
   readonly now: () => Date;
+  /** Aborted with a reason of `expired` where the time for all attempts is over. */
   readonly signal: AbortSignal;
 }
 
-/** Sends one request, without retries of its own; `onText` gets the answer as it comes. Throws ChatFailure. */
-export async function chat(connection: Connection, request: ChatRequest, { onText, now, signal }: Listener): Promise<ChatAnswer> {
-  const client = new OpenAI({
-    apiKey: connection.key,
-    baseURL: connection.baseUrl,
-    // Neither its retries nor its environment variables count: the policy is ours, the settings are the user's.
-    maxRetries: 0,
-    timeout: connection.timeoutMs + 1000,
-    organization: null,
-    project: null,
-    logLevel: 'off',
-  });
-  const watch = watchOver(connection, signal);
-  const heard: Heard = { text: '', requests: 0 };
-  const call: Call = { client, request, watch, heard };
+type Hearing = { -readonly [key in keyof Heard]: Heard[key] };
+
+interface Call {
+  readonly connection: Connection;
+  readonly request: ChatRequest;
+  readonly patience: Patience;
+  readonly listener: Listener;
+  readonly heard: Hearing;
+}
+
+/** Sends one request, without retries; `onText` gets the answer as it comes. */
+export async function chat(connection: Connection, request: ChatRequest, patience: Patience, listener: Listener): Promise<Heard> {
+  const heard: Hearing = {
+    text: '',
+    thoughtBytes: 0,
+    requests: 0,
+    isSent: false,
+    isStreamed: request.isStreamed,
+    finishReason: undefined,
+    id: undefined,
+    model: undefined,
+    serviceTier: undefined,
+    usage: undefined,
+    headers: {},
+    failure: undefined,
+  };
+  const call = { connection, request, patience, listener, heard };
+  for (let dialect: Dialect | undefined = firstDialect(request); dialect;) dialect = await exchange(call, dialect);
+  return heard;
+}
+
+/** Sends a request in one dialect; says in which one to try again, for a server that rejects a parameter by its name. */
+async function exchange(call: Call, dialect: Dialect): Promise<Dialect | undefined> {
+  const { connection, request, patience, heard } = call;
+  const { signal, now } = call.listener;
+  const watch = watchOver(patience, dialect.isStreamed, signal);
+  heard.requests++;
+  heard.isStreamed = dialect.isStreamed;
+  const onConnected = (): void => {
+    watch.connected();
+    if (!heard.isSent) call.listener.onSent();
+    heard.isSent = true;
+  };
   try {
-    const { usage, finishReason } = request.stream ? await streamed(call, onText) : await whole(call, onText);
-    return { ...heard, usage, isTruncated: finishReason === 'length' };
+    const reply = await post(endpointOf(connection.baseUrl), requestBody(request, dialect), {
+      headers: headersOf(connection),
+      agent: connection.agent,
+      signal: watch.signal,
+      onConnected,
+    });
+    heard.headers = reply.headers;
+    if (reply.status < 200 || reply.status > 299) {
+      const complaint = readComplaint(jsonOr(await textOf(reply, Infinity)));
+      const other = dialectAfter(dialect, request, reply.status, complaint.words);
+      if (other) return other;
+      heard.failure = statusFailure(complaint, reply.status, reply.headers, now());
+    } else {
+      await listen(call, reply, watch);
+      heard.failure = failureIn(heard);
+    }
   } catch (error) {
-    throw new ChatFailure(failureOf(error, { watch, signal, isBegun: heard.text !== '', now: now() }), heard);
+    // What breaks behind the end of an answer breaks nothing of it.
+    heard.failure = heard.finishReason === undefined ? failureOf(error, { watch, heard, signal, patience }) : failureIn(heard);
   } finally {
     watch.end();
   }
-}
-
-interface Call {
-  readonly client: OpenAI;
-  readonly request: ChatRequest;
-  readonly watch: Watch;
-  readonly heard: Heard;
-}
-
-type OnText = Listener['onText'];
-
-async function whole(call: Call, onText: OnText): Promise<Told> {
-  const { client, watch, heard } = call;
-  watch.started();
-  const completion = await inDialect(call, (body) => client.chat.completions.create({ ...body, stream: false }, { signal: watch.signal }));
-  const { text, finishReason, usage } = readCompletion(completion);
-  if (finishReason === 'content_filter') throw new Refused('the content was refused');
-  if (text === undefined) throw new Malformed('the reply is no chat completion');
-  heard.text = text;
-  await onText(text);
-  return { usage, finishReason };
-}
-
-async function streamed(call: Call, onText: OnText): Promise<Told> {
-  const { client, watch, heard } = call;
-  const told: { -readonly [key in keyof Told]: Told[key] } = { usage: undefined, finishReason: undefined };
-  const chunks: AsyncIterable<unknown> = await inDialect(call, (body, { isUsageAsked }) =>
-    client.chat.completions.create(
-      { ...body, stream: true, ...(isUsageAsked && { stream_options: { include_usage: true } }) },
-      { signal: watch.signal },
-    ),
-  );
-  try {
-    for await (const chunk of chunks) {
-      const { text = '', isBegun, finishReason, usage } = readCompletion(chunk);
-      told.usage = usage ?? told.usage;
-      told.finishReason = finishReason ?? told.finishReason;
-      if (isBegun) watch.started();
-      if (finishReason === 'content_filter') throw new Refused('the content was refused');
-      if (text === '') continue;
-      heard.text += text;
-      await onText(text);
-    }
-  } catch (error) {
-    // What breaks behind the end of the answer, with its usage, breaks nothing of it.
-    if (told.finishReason === undefined || error instanceof Refused) throw error;
-  }
-  if (told.finishReason !== undefined) return told;
-  throw heard.text === '' ? new Malformed('the reply is no stream of a chat completion') : new CutOff('the stream ended before the answer did');
-}
-
-/** Two parameters that not every server takes. */
-interface Dialect {
-  readonly isUsageAsked: boolean;
-  readonly limit: 'max_tokens' | 'max_completion_tokens';
-}
-
-/** Sends a request; a server that rejects one of those parameters by its name is asked again without it, or with its other name. */
-async function inDialect<T>({ request, heard }: Call, send: (body: Body, dialect: Dialect) => Promise<T>): Promise<T> {
-  const { model, messages, maxTokens } = request;
-  let dialect: Dialect = { isUsageAsked: true, limit: 'max_tokens' };
-  for (;;) {
-    heard.requests++;
-    try {
-      return await send({ model, messages: [...messages], ...(maxTokens !== undefined && { [dialect.limit]: maxTokens }) }, dialect);
-    } catch (error) {
-      const other = otherDialect(error, dialect);
-      if (!other) throw error;
-      dialect = other;
-    }
-  }
-}
-
-type Body = Pick<ChatRequest, 'model'> & { messages: ChatRequest['messages'][number][] };
-
-function otherDialect(error: unknown, { isUsageAsked, limit }: Dialect): Dialect | undefined {
-  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return undefined;
-  if (isUsageAsked && /stream_options|include_usage/.test(error.message)) return { isUsageAsked: false, limit };
-  if (limit === 'max_tokens' && /max_completion_tokens/.test(error.message)) return { isUsageAsked, limit: 'max_completion_tokens' };
   return undefined;
 }
 
-class Malformed extends Error {}
-class Refused extends Error {}
-class CutOff extends Error {}
-
-interface Circumstances {
-  readonly watch: Watch;
-  readonly signal: AbortSignal;
-  /** Whether text of the answer had come. */
-  readonly isBegun: boolean;
-  readonly now: Date;
-}
-
-function failureOf(error: unknown, { watch, signal, isBegun, now }: Circumstances): Failure {
-  if (signal.aborted) return failed('interrupted', 'interrupted');
-  const expired = watch.expired();
-  if (expired !== undefined) return failed('timedOut', expired);
-  if (error instanceof Refused) return failed('refused', error.message);
-  if (error instanceof CutOff) return failed('cutOff', error.message);
-  if (isBegun) return failed('cutOff', `the stream broke off${error instanceof APIError ? `: ${error.message}` : ''}`);
-  if (error instanceof Malformed) return failed('malformed', error.message);
-  if (error instanceof SyntaxError) return failed('malformed', 'the reply is not readable');
-  if (error instanceof APIConnectionTimeoutError) return failed('timedOut', 'the request took too long');
-  if (error instanceof APIConnectionError || error instanceof APIUserAbortError)
-    return failed('unreachable', `cannot reach the server${causeOf(error)}`);
-  if (error instanceof APIError) return statusFailure(error, now);
-  // A connection that breaks before any text comes as a TypeError of fetch.
-  if (error instanceof TypeError) return failed('unreachable', `the connection broke${causeOf(error)}`);
-  throw error;
-}
-
-function failed(kind: FailureKind, reason: string): Failure {
-  return { kind, reason, status: undefined, retryAfterMs: undefined };
-}
-
-/** An error that comes inside a stream has no status but its own code, if that is one. */
-function statusFailure(error: InstanceType<typeof APIError>, now: Date): Failure {
-  const status: unknown = error.status ?? (Number(error.code) || 500);
-  const known = typeof status === 'number' ? status : 500;
-  const detail = error.message.replace(/^\d+ /, '').replace(/^status code \(no body\)$/, '');
-  const header: string | null | undefined = error.headers?.get('retry-after');
+function headersOf({ key, headers }: Connection): Readonly<Record<string, string>> {
   return {
-    kind: kindOfStatus(known, error.code ?? '', error.message),
-    reason: [...(error.status === undefined ? [] : [String(known)]), ...(detail === '' ? [] : [detail])].join(' '),
-    status: known,
-    retryAfterMs: retryAfterMs(header, now),
+    accept: 'text/event-stream, application/json',
+    'accept-encoding': 'identity',
+    'user-agent': 'cost-projection',
+    ...headers,
+    ...(key !== undefined && { authorization: `Bearer ${key}` }),
   };
 }
 
-/** The code of a failed system call, which fetch wraps. */
-function causeOf(error: Error): string {
-  for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
-    const code = systemCode(inner);
-    if (code !== undefined) return ` (${code})`;
+/** Hears an answer to its end. A server may answer whole where a stream was asked for. */
+async function listen(call: Call, reply: Reply, watch: Watch): Promise<void> {
+  const { heard, request } = call;
+  if (!heard.isStreamed || reply.headers['content-type']?.includes('json') === true) {
+    heard.isStreamed = false;
+    const value = jsonOr(await textOf(reply, request.mostBytes * 3 + 64 * 1024));
+    if (typeof value === 'string') throw new Unintelligible('the reply is no JSON');
+    await take(call, readCompletion(value), watch);
+    return;
   }
-  return '';
+  let isBegun = false;
+  for await (const data of eventsOf(reply.body)) {
+    if (data.trim() === '[DONE]') {
+      // It ends an answer that gave no other sign of its end.
+      if (heard.text !== '') heard.finishReason ??= 'stop';
+      break;
+    }
+    const value = jsonOr(data);
+    if (typeof value === 'string') throw new Unintelligible('a part of the stream is no JSON');
+    const completion = readCompletion(value);
+    isBegun ||= completion.isCompletion;
+    await take(call, completion, watch);
+    if (heard.finishReason !== undefined && completion.usage !== undefined) return;
+  }
+  if (!isBegun) throw new Unintelligible('the reply is no stream of a chat completion');
+}
+
+/** Takes a part of the answer. Throws Complained where it says that something went wrong, TooLarge where it is too long. */
+async function take({ heard, request, listener }: Call, completion: Completion, watch: Watch): Promise<void> {
+  const { text, thought, finishReason, id, model, serviceTier, usage, error, isCompletion } = completion;
+  heard.id ??= id;
+  heard.model ??= model;
+  heard.serviceTier = serviceTier ?? heard.serviceTier;
+  if (usage && (!heard.usage || counts(usage))) heard.usage = usage;
+  heard.thoughtBytes += Buffer.byteLength(thought);
+  if (error !== undefined) throw new Complained(readComplaint(error));
+  if (!heard.isStreamed && !isCompletion) throw new Unintelligible('the reply is no chat completion');
+  // A whole answer that does not say why it ended has ended.
+  heard.finishReason = finishReason ?? heard.finishReason ?? (heard.isStreamed || text === '' ? undefined : 'stop');
+  heard.text += text;
+  if (text !== '') {
+    watch.paused();
+    await listener.onText(text);
+  }
+  if (text !== '' || thought !== '') watch.heard();
+  if (finishReason !== undefined) watch.finished();
+  if (heard.text.length + heard.thoughtBytes > request.mostBytes) throw new TooLarge('more came than the answer may have');
+}
+
+/** Some servers send zeros with every part. */
+function counts(usage: Fields): boolean {
+  return Object.values(usage).some((value) => typeof value === 'number' && value > 0);
+}
+
+/** JSON, or the text itself where it is none. */
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,52 +1,97 @@
-import type { ReportedUsage } from '../workload/reported.ts';
+import { fieldsOf, firstOf, wordOf } from './fields.ts';
+import type { Fields } from './fields.ts';
 
 // Chat completions as servers send them, which is not always as their type says.
 
 /** What one completion, or one chunk of a stream of them, carries. */
 export interface Completion {
-  /** The text; undefined where there is none at all. */
-  readonly text: string | undefined;
-  /** Whether the model is at work: it writes, or thinks in a field of its own. */
-  readonly isBegun: boolean;
+  readonly text: string;
+  /** What the model thought, in a field of its own. */
+  readonly thought: string;
+  /** Why it ended; undefined while it has not. */
   readonly finishReason: string | undefined;
-  readonly usage: ReportedUsage | undefined;
+  /** Whether it is one at all. */
+  readonly isCompletion: boolean;
+  readonly id: string | undefined;
+  readonly model: string | undefined;
+  readonly serviceTier: string | undefined;
+  readonly usage: Fields | undefined;
+  /** The whole of it, where it says that something went wrong. */
+  readonly error: unknown;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Reads a completion, of which anything may be absent or of another shape. */
 export function readCompletion(value: unknown): Completion {
-  const completion = fieldsOf(value);
-  const choices = completion?.['choices'];
-  const choice = fieldsOf(Array.isArray(choices) ? choices[0] : undefined);
+  const fields = fieldsOf(value) ?? {};
+  const choice = fieldsOf(firstOf(fields['choices']));
   const message = fieldsOf(choice?.['delta'] ?? choice?.['message']);
-  const text = textOf(message?.['content']) ?? textOf(message?.['refusal']);
-  const thought = textOf(message?.['reasoning_content']) ?? textOf(message?.['reasoning']);
+  const usage = fieldsOf(fields['usage']) ?? fieldsOf(fieldsOf(fields['x_groq'])?.['usage']);
   return {
-    text,
-    isBegun: (text ?? thought ?? '') !== '',
-    finishReason: textOf(choice?.['finish_reason']),
-    usage: usageOf(fieldsOf(completion?.['usage'])),
+    text: textIn(message?.['content']) || textIn(message?.['refusal']) || textIn(choice?.['text']),
+    thought: thoughtIn(message?.['content']) || textIn(message?.['reasoning_content']) || textIn(message?.['reasoning']),
+    finishReason: wordOf(choice?.['finish_reason']),
+    isCompletion: choice !== undefined || usage !== undefined,
+    id: wordOf(fields['id']),
+    model: wordOf(fields['model']),
+    serviceTier: wordOf(fields['service_tier']),
+    usage,
+    error: hasFailed(fields, choice) ? (choice?.['error'] === undefined ? value : { error: choice['error'] }) : undefined,
   };
 }
 
-/** `prompt_tokens` and `completion_tokens` include their details. */
-function usageOf(usage: Fields | undefined): ReportedUsage | undefined {
-  const [prompt, completion] = [countOf(usage?.['prompt_tokens']), countOf(usage?.['completion_tokens'])];
-  if (prompt === undefined || completion === undefined) return undefined;
-  const cacheRead = countOf(fieldsOf(usage?.['prompt_tokens_details'])?.['cached_tokens']);
-  const reasoning = countOf(fieldsOf(usage?.['completion_tokens_details'])?.['reasoning_tokens']);
-  return { prompt, completion, cacheRead, reasoning };
+/** Besides `error`, some say so by a code beside the (absent) choices. */
+function hasFailed(fields: Fields, choice: Fields | undefined): boolean {
+  if (isSomething(fields['error']) || isSomething(choice?.['error'])) return true;
+  const base = fieldsOf(fields['base_resp'])?.['status_code'];
+  if (base !== undefined && base !== 0) return true;
+  return choice === undefined && (isSomething(fields['detail']) || (isSomething(fields['message']) && fields['object'] !== 'chat.completion'));
 }
 
-function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+function isSomething(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false && value !== '';
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+/** Text, or the text among parts of several kinds. */
+function textIn(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return Array.isArray(content) ? content.map((part: unknown) => textOfPart(fieldsOf(part))).join('') : '';
 }
 
-function countOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+function textOfPart(part: Fields | undefined): string {
+  return part?.['type'] === 'text' || part?.['type'] === 'output_text' ? (wordOf(part['text']) ?? '') : '';
+}
+
+function thoughtIn(content: unknown): string {
+  if (!Array.isArray(content)) return '';
+  return content.map((part: unknown) => textIn(fieldsOf(part)?.['thinking']) || (wordOf(fieldsOf(part)?.['thinking']) ?? '')).join('');
+}
+
+/** What a server says about an error, in whatever form: its code, and its words, which are never kept. */
+export interface Complaint {
+  readonly status: number | undefined;
+  readonly code: string;
+  readonly words: string;
+}
+
+const MOST_WORDS = 500;
+
+/** Reads the body of an error: JSON in one of its many forms, or a page. */
+export function readComplaint(value: unknown): Complaint {
+  if (typeof value === 'string') return { status: undefined, code: '', words: shortened(value.replaceAll(/<[^>]*>/g, ' ')) };
+  const fields = fieldsOf(firstOf(value)) ?? fieldsOf(value) ?? {};
+  const error = fieldsOf(fields['error']) ?? fieldsOf(firstOf(fields['errors'])) ?? fieldsOf(fields['base_resp']) ?? fields;
+  const code = error['code'] ?? error['type'] ?? error['status_code'] ?? error['status'];
+  const known = [error['code'], error['type'], error['status'], fieldsOf(error['metadata'])?.['error_type']].flatMap((each) => wordOf(each) ?? []);
+  const words =
+    error['message'] ?? error['msg'] ?? error['status_msg'] ?? error['error_msg'] ?? fields['detail'] ?? fields['error'] ?? fields['message'];
+  return { status: statusOf(code), code: known.join(' '), words: shortened(typeof words === 'string' ? words : (JSON.stringify(words) ?? '')) };
+}
+
+function statusOf(code: unknown): number | undefined {
+  const status = Number(code);
+  return Number.isInteger(status) && status >= 400 && status <= 599 ? status : undefined;
+}
+
+function shortened(text: string): string {
+  const words = text.replaceAll(/\s+/g, ' ').trim();
+  return words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS)}…` : words;
 }

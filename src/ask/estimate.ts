@@ -1,63 +1,41 @@
-import { MissingRate } from '../projection/price.ts';
-import { costRequests } from '../projection/cost.ts';
-import { compare, sum } from '../values/money.ts';
-import type { Money } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
-import type { AssumedRate } from '../workload/plan.ts';
-import type { Usage } from '../workload/usage.ts';
+import type { Message } from './message.ts';
 
 /** Bytes of a token on average: a rule of thumb for English text, which no tokenizer is asked for. */
 const BYTES_PER_TOKEN = 4;
 
+/** No answer has so many on average: beyond that, a server does not keep to its limit. */
+const MOST_BYTES_PER_TOKEN = 16;
+
+/** Whatever the limit, an answer may have so much, and none may have more than that. */
+const [LEAST_BOUND, GREATEST_BOUND] = [4096, 64 * 1024 * 1024];
+
 /** What a message costs in tokens beside its text. */
 const TOKENS_PER_MESSAGE = 8;
 
-/** Tokens that a prompt is likely to have, and the most it can have: no tokenizer makes more of a text than its bytes. */
-export function promptEstimate(messages: readonly string[]): { readonly likely: number; readonly most: number } {
-  const bytes = messages.reduce((total, text) => total + new TextEncoder().encode(text).length, 0);
+/** What an image costs in tokens: often, and at most (gpt-4o-mini takes 48,169 for the largest). */
+const [IMAGE_TOKENS, MOST_IMAGE_TOKENS] = [1000, 50_000];
+
+/** Tokens that a prompt, with what is sent beside it, is likely to have, and the most it can have: no tokenizer makes more of a text than its bytes. */
+export function promptEstimate(
+  messages: readonly Pick<Message, 'content' | 'images'>[],
+  attached = '',
+): { readonly likely: number; readonly most: number } {
+  const bytes = messages.reduce((total, { content }) => total + bytesOf(content), bytesOf(attached));
+  const images = messages.reduce((total, each) => total + (each.images?.length ?? 0), 0);
   const around = messages.length * TOKENS_PER_MESSAGE;
-  return { likely: Math.ceil(bytes / BYTES_PER_TOKEN) + around, most: bytes + around };
+  return { likely: Math.ceil(bytes / BYTES_PER_TOKEN) + around + images * IMAGE_TOKENS, most: bytes + around + images * MOST_IMAGE_TOKENS };
 }
 
-/** Tokens that an answer is likely to have had, where the server does not say. */
-export function answerEstimate(text: string): number {
-  return Math.ceil(new TextEncoder().encode(text).length / BYTES_PER_TOKEN);
+/** Tokens that so many bytes of an answer are likely to have had, where the server does not say. */
+export function answerEstimate(bytes: number): number {
+  return Math.ceil(bytes / BYTES_PER_TOKEN);
 }
 
-/** The most tokens an answer can have: the limit asked for, else the model's, else its context; undefined where none is known. */
-function mostOutput({ offer: { model } }: PricedOffer, maxTokens: number | undefined): number | undefined {
-  return maxTokens ?? model.maxOutput ?? model.context;
+/** Bytes that an answer of so many tokens can have at most. */
+export function mostBytesOf(tokens: number | undefined): number {
+  return tokens === undefined ? GREATEST_BOUND : Math.min(GREATEST_BOUND, LEAST_BOUND + tokens * MOST_BYTES_PER_TOKEN);
 }
 
-/** What a usage costs at an offer's rates; undefined where a rate that it needs is not published. */
-export function costOrUnknown(offer: PricedOffer, usage: Usage, at: string, assumeInput?: AssumedRate): Money | undefined {
-  try {
-    return costRequests(offer, { usage, count: 1, webSearches: 0, serviceTier: undefined, at }, { assumeInput }).total;
-  } catch (error) {
-    if (error instanceof MissingRate) return undefined;
-    throw error;
-  }
-}
-
-/** A request before it is sent, as far as its cost depends on it. */
-export interface Envelope {
-  readonly messages: readonly { readonly content: string }[];
-  readonly maxTokens: number | undefined;
-  /** The day whose prices count. */
-  readonly asOf: string;
-  readonly assumeInput: AssumedRate | undefined;
-}
-
-/** What one request on an offer can cost at most; undefined where a rate, or the longest answer, is not known. */
-export function ceilingOf(offer: PricedOffer, { messages, maxTokens, asOf, assumeInput }: Envelope): Money | undefined {
-  const output = mostOutput(offer, maxTokens);
-  const { most } = promptEstimate(messages.map(({ content }) => content));
-  return output === undefined ? undefined : costOrUnknown(offer, { input: most, output }, asOf, assumeInput);
-}
-
-/** Whether the most that a request can cost, beside what was spent already, is within the limit; what is not known is not. */
-export function isAffordable(offer: PricedOffer, envelope: Envelope, maxCost: Money | undefined, spent: readonly Money[]): boolean {
-  if (!maxCost) return true;
-  const ceiling = ceilingOf(offer, envelope);
-  return ceiling !== undefined && compare(sum([ceiling, ...spent]), maxCost) <= 0;
+export function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
 }

@@ -1,20 +1,25 @@
 import type { Io } from '../system/io.ts';
-import { decimal, plain } from '../values/money.ts';
+import { decimal, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
-import type { AssumedRate } from '../workload/plan.ts';
-import { disjointUsage } from '../workload/reported.ts';
-import type { ReportedUsage } from '../workload/reported.ts';
-import type { Usage } from '../workload/usage.ts';
-import { UserError } from '../values/errors.ts';
-import { chat, ChatFailure } from './chat.ts';
-import type { ChatAnswer, Connection } from './chat.ts';
-import { answerEstimate, costOrUnknown, isAffordable, promptEstimate } from './estimate.ts';
+import { book } from './booking.ts';
+import type { BookingTerms } from './booking.ts';
+import { ceilingOf, isAffordable, mostOutput } from './charge.ts';
+import { chat } from './chat.ts';
+import type { Connection, Heard } from './chat.ts';
+import type { Endpoint } from './endpoint.ts';
+import { mostBytesOf } from './estimate.ts';
 import type { Failure } from './failures.ts';
+import type { Account } from './ledger.ts';
+import type { Memory } from './memory.ts';
+import type { Message } from './message.ts';
+import { OverBudget } from './over-budget.ts';
 import type { Attempt } from './receipt.ts';
 import { decide } from './router.ts';
-import type { Limits, Situation } from './router.ts';
+import type { Candidate, Limits } from './router.ts';
+import { keepable } from './secret.ts';
 import type { Tier } from './tiers.ts';
+import type { Patience } from './watch.ts';
 
 /** A model to try, at its prices. */
 export interface Stop {
@@ -22,20 +27,36 @@ export interface Stop {
   readonly offer: PricedOffer;
   /** The id sent to the server. */
   readonly model: string;
+  readonly endpoint: Endpoint;
+  /** True for what is only asked after a check has refused an answer. */
+  readonly isEscalation: boolean;
 }
 
-export interface Session extends Limits {
-  readonly stops: readonly Stop[];
-  readonly messages: readonly { readonly role: 'system' | 'user'; readonly content: string }[];
+/** The same when its server's key is there. */
+interface ConnectedStop extends Stop {
   readonly connection: Connection;
-  readonly maxTokens: number | undefined;
+}
+
+export interface Session extends Limits, Patience, BookingTerms {
+  readonly stops: readonly ConnectedStop[];
+  readonly messages: readonly Message[];
   readonly maxCost: Money | undefined;
-  readonly stream: boolean;
-  /** The day whose prices count. */
-  readonly asOf: string;
-  readonly assumeInput: AssumedRate | undefined;
+  readonly temperature: number | undefined;
+  readonly seed: number | undefined;
+  /** What an answer has to fit; undefined for any. */
+  readonly schema: object | undefined;
+  /** What is wrong with an answer that came whole; undefined for nothing. */
+  readonly verdictOn: (answer: string) => Promise<Failure | undefined>;
+  /** Whether an answer is printed while it comes; else it is given back whole. */
+  readonly isLive: boolean;
+  /** False for servers that cannot stream. */
+  readonly isStreamed: boolean;
   /** Prints a part of the answer. */
   readonly onText: (text: string) => Promise<void>;
+  /** What budgets hold; undefined where there are none. */
+  readonly account: Pick<Account, 'reserve' | 'room' | 'sent'> | undefined;
+  /** Remembers outages, beyond this run. */
+  readonly memory: Pick<Memory, 'failed' | 'answered'>;
   /** Tells the user what happens meanwhile. */
   readonly note: (text: string) => Promise<void>;
   readonly signal: AbortSignal;
@@ -45,27 +66,41 @@ export interface Outcome {
   readonly kind: 'answered' | 'cut' | 'failed' | 'interrupted';
   readonly text: string;
   readonly attempts: readonly Attempt[];
-  /** Why there is no whole answer. */
+  /** Why there is no whole answer: in words that may be kept, and those that may be shown. */
   readonly reason: string | undefined;
+  readonly shown: string | undefined;
 }
 
-/** Tries one model after the other until one answers, as the policy says. */
-export async function converse(io: Pick<Io, 'elapsed' | 'now' | 'random' | 'sleep'>, session: Session): Promise<Outcome> {
+type World = Pick<Io, 'elapsed' | 'now' | 'random' | 'sleep'>;
+
+/** Tries one model after the other until one answers, as the policy says. Throws OverBudget where not even the first may be asked. */
+export async function converse(io: World, session: Session): Promise<Outcome> {
   const attempts: Attempt[] = [];
   let place = 0;
   let tries = 0;
   for (;;) {
     const stop = session.stops[place];
-    if (!stop) return { kind: 'failed', text: '', attempts, reason: 'there is no model to ask' };
-    const tried = await attempt(io, session, stop);
-    attempts.push(tried.attempt);
+    if (!stop) return { kind: 'failed', text: '', attempts, reason: 'there is no model to ask', shown: undefined };
+    const refusal = await refusalOf(session, stop, attempts);
+    if (refusal) {
+      if (attempts.length === 0) throw refusal;
+      return { kind: 'failed', text: '', attempts, reason: refusal.message, shown: refusal.message };
+    }
+    const { heard, attempt, failure } = await tryOne(io, session, stop);
+    attempts.push(attempt);
     tries++;
-    if ('answer' in tried) return { kind: 'answered', text: tried.answer.text, attempts, reason: undefined };
-    const { failure, text } = tried;
-    const decision = decide(situationOf(session, { place, tries, attempts, ...tried }), session, io.random());
-    if (decision.kind === 'stop') return { kind: kindOf(tried, session), text, attempts, reason: decision.reason };
+    const { text } = heard;
+    if (!failure) {
+      await session.memory.answered(stop);
+      return { kind: 'answered', text, attempts, reason: undefined, shown: undefined };
+    }
+    const printed = session.isLive && text !== '';
+    const decision = decide({ failure, tries, printed, ...candidates(session, place, attempts) }, session, io.random());
+    if (decision.kind !== 'retry') await session.memory.failed(stop, failure);
+    if (decision.kind === 'stop') return ended(session, { heard, failure, attempts, why: decision.why });
+    const lost = text === '' ? '' : ', which is thrown away';
     const next = decision.kind === 'retry' ? `trying again in ${decision.waitMs} ms` : 'trying the next model';
-    await session.note(`${stop.model} failed: ${failure.reason}; ${next}`);
+    await session.note(`${stop.model} failed: ${shownReason(failure)}${lost}; ${next}`);
     if (decision.kind === 'next') {
       if (decision.note !== undefined) await session.note(decision.note);
       place += 1 + decision.skip;
@@ -73,98 +108,103 @@ export async function converse(io: Pick<Io, 'elapsed' | 'now' | 'random' | 'slee
       continue;
     }
     await io.sleep(decision.waitMs, session.signal);
-    if (session.signal.aborted) return { kind: 'interrupted', text: '', attempts, reason: 'interrupted' };
+    if (session.signal.aborted) return stopped(session, attempts);
   }
 }
 
-interface Failed {
+/** What an attempt can cost is held; gives why it may not be made, where a budget has no room for it. */
+async function refusalOf(session: Session, { offer, tier, model }: Stop, attempts: readonly Attempt[]): Promise<OverBudget | undefined> {
+  if (!session.account) return undefined;
+  const { key } = offer.offer;
+  const ceiling = ceilingOf(offer, session);
+  if (!ceiling) return new OverBudget(key, undefined, undefined);
+  const standing = await session.account.reserve({ tier, offer: key, model }, ceiling, spentOn(attempts));
+  return standing && new OverBudget(key, ceiling, standing);
+}
+
+function spentOn(attempts: readonly Attempt[]): Money {
+  return sum(attempts.map(({ cost, ceiling }) => decimal(cost ?? ceiling ?? '0')));
+}
+
+interface Ending {
+  readonly heard: Heard;
   readonly failure: Failure;
-  readonly text: string;
-}
-
-interface Progress extends Failed {
-  readonly place: number;
-  readonly tries: number;
   readonly attempts: readonly Attempt[];
+  readonly why: string | undefined;
 }
 
-function situationOf(session: Session, { place, tries, attempts, failure, text }: Progress): Situation {
-  const spent = attempts.map(({ cost }) => decimal(cost ?? '0'));
-  const rest = session.stops.slice(place + 1).map(({ offer }) => ({
+function ended(session: Session, { heard, failure, attempts, why }: Ending): Outcome {
+  const isPrinted = session.isLive && heard.text !== '';
+  const withWhy = (reason: string): string => (why === undefined ? reason : `${reason}; ${why}`);
+  const kind = failure.kind === 'interrupted' ? 'interrupted' : isPrinted ? 'cut' : 'failed';
+  const text = isPrinted ? heard.text : '';
+  return { kind, text, attempts, reason: withWhy(keptReason(failure, session)), shown: withWhy(shownReason(failure)) };
+}
+
+function stopped({ signal }: Session, attempts: readonly Attempt[]): Outcome {
+  const isExpired = signal.reason === 'expired';
+  const reason = isExpired ? 'the time for all attempts is over' : 'interrupted';
+  return { kind: isExpired ? 'failed' : 'interrupted', text: '', attempts, reason, shown: reason };
+}
+
+function candidates(
+  session: Session,
+  place: number,
+  attempts: readonly Attempt[],
+): { readonly here: Candidate; readonly rest: readonly Candidate[] } {
+  const spent = spentOn(attempts);
+  const limits = [session.maxCost, session.account?.room()];
+  const candidate = ({ offer, endpoint, tier, isEscalation }: Stop): Candidate => ({
     context: offer.offer.model.context,
-    isAffordable: isAffordable(offer, session, session.maxCost, spent),
-  }));
-  return { failure, tries, printed: isPrinted(text, session), rest, context: session.stops[place]?.offer.offer.model.context };
+    isAffordable: limits.every((limit) => isAffordable(offer, session, limit, spent)),
+    server: endpoint.baseUrl,
+    tier,
+    isEscalation,
+  });
+  const [here, ...rest] = session.stops.slice(place).map(candidate);
+  return { here: here ?? { context: undefined, isAffordable: false, server: '', tier: '', isEscalation: false }, rest };
 }
 
-/** Text of a stream is printed as it comes; of a whole answer, when it is whole. */
-function isPrinted(text: string, { stream }: Session): boolean {
-  return stream && text !== '';
+interface Tried {
+  readonly heard: Heard;
+  readonly attempt: Attempt;
+  /** What was wrong with it, be it the server's doing or the answer's. */
+  readonly failure: Failure | undefined;
 }
 
-function kindOf({ failure, text }: Failed, session: Session): Outcome['kind'] {
-  if (failure.kind === 'interrupted') return 'interrupted';
-  return isPrinted(text, session) ? 'cut' : 'failed';
-}
-
-type Try = { readonly attempt: Attempt } & ({ readonly answer: ChatAnswer } | Failed);
-
-async function attempt(io: Pick<Io, 'elapsed' | 'now'>, session: Session, { tier, offer, model }: Stop): Promise<Try> {
-  const { connection, messages, maxTokens, stream, signal, onText } = session;
+async function tryOne(io: World, session: Session, { tier, offer, model, connection }: ConnectedStop): Promise<Tried> {
+  const { messages, maxTokens, temperature, seed, schema, isStreamed, signal } = session;
   const start = io.elapsed();
-  const about = { tier, offer: offer.offer.key, model };
-  const since = (): number => Math.round(io.elapsed() - start);
-  try {
-    const answer = await chat(connection, { model, messages, maxTokens, stream }, { onText, signal, now: () => io.now() });
-    const counted = await usageOf(answer, session);
-    const { requests, isTruncated } = answer;
-    const spent = { ...counted, ...costIn(offer, counted.usage, session) };
-    return { answer, attempt: { ...about, outcome: 'answered', latencyMs: since(), requests, ...(isTruncated && { truncated: true }), ...spent } };
-  } catch (error) {
-    if (!(error instanceof ChatFailure)) throw error;
-    const { failure, text, requests } = error;
-    const { kind: outcome, reason } = failure;
-    return { failure, text, attempt: { ...about, outcome, reason, latencyMs: since(), requests, ...spentBy(failure, text, offer, session) } };
-  }
+  const request = { model, messages, maxTokens, temperature, seed, schema, isStreamed, mostBytes: mostBytesOf(mostOutput(offer, maxTokens)) };
+  const onText = session.isLive ? session.onText : () => Promise.resolve();
+  const onSent = (): void => session.account?.sent();
+  const heard = await chat(connection, request, session, { onText, onSent, signal, now: () => io.now() });
+  const { requests, finishReason } = heard;
+  const { booked, notes } = book(heard, { offer, model }, session);
+  for (const note of notes) await session.note(note);
+  const failure = heard.failure ?? (await session.verdictOn(heard.text));
+  const attempt = {
+    tier,
+    offer: offer.offer.key,
+    model,
+    outcome: failure?.kind ?? ('answered' as const),
+    ...(failure && { reason: keptReason(failure, session) }),
+    latencyMs: Math.round(io.elapsed() - start),
+    requests,
+    ...(finishReason === 'length' && !failure && { truncated: true }),
+    ...booked,
+  };
+  return { heard, attempt, failure };
 }
 
-interface Counted {
-  readonly usage: Usage;
-  readonly estimated: boolean;
+/** What is said on the screen: with the server's words. */
+function shownReason({ reason, code, words }: Failure): string {
+  const what = code === undefined ? reason : `${reason} (${code})`;
+  return words === undefined ? what : `${what}: ${words}`;
 }
 
-/** The usage that the server told; where it told none, or contradicts itself, an estimate. */
-async function usageOf({ usage, text }: ChatAnswer, session: Session): Promise<Counted> {
-  if (usage) {
-    const told = await disjointOrNote(usage, session);
-    if (told) return { usage: told, estimated: false };
-  }
-  return { usage: estimated(text, session), estimated: true };
-}
-
-async function disjointOrNote(usage: ReportedUsage, { note }: Session): Promise<Usage | undefined> {
-  try {
-    return disjointUsage(usage);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    await note(`the server's usage contradicts itself (${error.message}): estimated instead`);
-    return undefined;
-  }
-}
-
-function estimated(text: string, { messages }: Session): Usage {
-  const { likely } = promptEstimate(messages.map(({ content }) => content));
-  return { input: likely, ...(text !== '' && { output: answerEstimate(text) }) };
-}
-
-/** What a failed attempt may have cost: a server that had taken the prompt may bill it, one that refused it at once does not. */
-function spentBy({ kind }: Failure, text: string, offer: PricedOffer, session: Session): Partial<Attempt> {
-  if (text === '' && !['timedOut', 'cutOff', 'malformed', 'interrupted'].includes(kind)) return { cost: '0' };
-  const usage = estimated(text, session);
-  return { usage, estimated: true, ...costIn(offer, usage, session) };
-}
-
-function costIn(offer: PricedOffer, usage: Usage, { asOf, assumeInput }: Session): { readonly cost?: string } {
-  const cost = costOrUnknown(offer, usage, asOf, assumeInput);
-  return cost ? { cost: plain(cost) } : {};
+/** What is kept: a server's words may repeat the prompt, and a code that does is no code. */
+function keptReason({ reason, code }: Failure, { secrets }: Session): string {
+  const kept = keepable(code, secrets);
+  return kept === undefined ? reason : `${reason} (${kept})`;
 }

@@ -1,14 +1,33 @@
-import { compare, decimal, fixed, isZero, minus, plain, ratio, sum, times, zero } from '../values/money.ts';
+import { UserError } from '../values/errors.ts';
+import { decimal, minus, ratio, sum, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import { promptMeters } from '../pricing/meters.ts';
-import { totalTokens } from '../workload/usage.ts';
-import type { Usage } from '../workload/usage.ts';
-import { baselineOf, costOf, readReceipt } from './receipt.ts';
-import type { Receipt } from './receipt.ts';
+import { moneyTally } from '../values/money-tally.ts';
+import type { Entry } from './entry.ts';
+import type { Bound } from './receipt.ts';
 
-export const groupings = ['day', 'tier', 'model'] as const;
+/** What receipts are added up by. */
+export type Grouping = 'day' | 'month' | 'tier' | 'model' | 'outcome' | { readonly tag: string };
 
-export type Grouping = (typeof groupings)[number];
+const groupings: readonly string[] = ['day', 'month', 'tier', 'model', 'outcome'];
+
+/** Reads `day` or `tag:team`. Throws a UserError. */
+export function readGrouping(text: string): Grouping {
+  const [, tag] = /^tag:([\w.-]{1,64})$/.exec(text) ?? [];
+  if (tag !== undefined) return { tag };
+  if (text === 'day' || text === 'month' || text === 'tier' || text === 'model' || text === 'outcome') return text;
+  throw new UserError(`--by: "${text}" is nothing to add up by`, { hint: `there is ${groupings.join(', ')}, and tag:NAME` });
+}
+
+export function groupingName(grouping: Grouping): string {
+  return typeof grouping === 'string' ? grouping : grouping.tag;
+}
+
+function nameIn(entry: Entry, grouping: Grouping): string {
+  if (typeof grouping !== 'string') return entry.tags?.[grouping.tag] ?? 'none';
+  if (grouping === 'day') return entry.at.slice(0, 10);
+  if (grouping === 'month') return entry.at.slice(0, 7);
+  return grouping === 'model' ? (entry.offer ?? 'none') : entry[grouping];
+}
 
 /** What receipts of one kind add up to; money in US dollars. */
 export interface Spending {
@@ -17,177 +36,153 @@ export interface Spending {
   readonly tokens: number;
   /** Of the receipts whose cost is known; undefined where that is none of some. */
   readonly cost: Money | undefined;
+  /** How that is known, where not exactly. */
+  readonly bound: Bound | undefined;
   /** What the same usage costs on the baseline, for those receipts that know it; undefined where that is none of some. */
   readonly baseline: Money | undefined;
   readonly savings: Money | undefined;
   readonly savingsRatio: Decimal | undefined;
   /** Receipts whose cost is not known, and counts for nothing in the sums. */
   readonly unknown: number;
+  /** Answers that a check had sought from another tier. */
+  readonly escalated: number;
 }
 
-/** Reads receipts; what is none, such as a line torn by a crash, is counted and left out. */
-export function readReceipts(lines: Iterable<string>): { readonly receipts: Receipt[]; readonly torn: number } {
-  const receipts: Receipt[] = [];
-  let torn = 0;
-  for (const line of lines) {
-    const receipt = readReceipt(line);
-    if (receipt) receipts.push(receipt);
-    else torn++;
-  }
-  return { receipts, torn };
+/** Adds up receipts one by one, by their group and all together. */
+export interface SpendTally {
+  readonly add: (entry: Entry) => void;
+  /** In the order of their names. */
+  readonly groups: () => Spending[];
+  readonly total: () => Spending;
 }
 
-const nameOf: Readonly<Record<Grouping, (receipt: Receipt) => string>> = {
-  day: ({ at }) => at.slice(0, 10),
-  tier: ({ tier }) => tier,
-  model: ({ offer }) => offer ?? 'none',
-};
-
-/** Receipts by day, tier or model, in the order of their names. */
-export function spendingBy(receipts: readonly Receipt[], grouping: Grouping): Spending[] {
-  const names = [...new Set(receipts.map(nameOf[grouping]))].toSorted();
-  return names.map((name) =>
-    spendingOf(
-      name,
-      receipts.filter((receipt) => nameOf[grouping](receipt) === name),
-    ),
-  );
+export function spendTally(grouping: Grouping): SpendTally {
+  const groups = new Map<string, Sums>();
+  let last: { readonly name: string; readonly sums: Sums } | undefined;
+  const sumsFor = (name: string): Sums => {
+    // Receipts of one group often follow each other.
+    if (last?.name === name) return last.sums;
+    const sums = groups.get(name) ?? sumsOf();
+    groups.set(name, sums);
+    last = { name, sums };
+    return sums;
+  };
+  return {
+    add: (entry) => sumsFor(nameIn(entry, grouping)).add(entry),
+    groups: () => [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, { totals }]) => spendingOf(name, totals())),
+    total: () => spendingOf('all', together([...groups.values()].map(({ totals }) => totals()))),
+  };
 }
 
-export function spendingOf(name: string, receipts: readonly Receipt[]): Spending {
-  const known = receipts.filter((receipt) => costOf(receipt) !== undefined);
-  const compared = known.filter((receipt) => baselineOf(receipt) !== undefined);
-  const [cost, ofCompared] = [known, compared].map((each) => sum(each.map((receipt) => costOf(receipt) ?? zero)));
-  const baseline = sum(compared.map((receipt) => baselineOf(receipt) ?? zero));
-  const savings = minus(baseline, ofCompared ?? zero);
-  const isComparable = compared.length > 0 || receipts.length === 0;
+interface Totals {
+  readonly requests: number;
+  readonly tokens: number;
+  readonly unknown: number;
+  readonly compared: number;
+  readonly escalated: number;
+  readonly bounds: readonly string[];
+  readonly cost: Money;
+  readonly baseline: Money;
+  /** The cost of those that can be compared. */
+  readonly ofCompared: Money;
+}
+
+interface Sums {
+  readonly add: (entry: Entry) => void;
+  readonly totals: () => Totals;
+}
+
+function sumsOf(): Sums {
+  const [cost, baseline, ofCompared] = [moneyTally(), moneyTally(), moneyTally()];
+  const bounds = new Set<string>();
+  let [requests, tokens, unknown, compared, escalated] = [0, 0, 0, 0, 0];
+  return {
+    add: (entry) => {
+      requests++;
+      tokens += entry.tokens;
+      if (entry.escalations > 0) escalated++;
+      if (entry.bound !== undefined) bounds.add(entry.bound);
+      if (entry.cost === null) {
+        unknown++;
+      } else if (entry.baseline === null) {
+        cost.add(entry.cost);
+      } else {
+        compared++;
+        baseline.add(entry.baseline);
+        ofCompared.add(entry.cost);
+      }
+    },
+    totals: () => {
+      const own = ofCompared.total();
+      const counts = { requests, tokens, unknown, compared, escalated };
+      return { ...counts, bounds: [...bounds], cost: sum([cost.total(), own]), baseline: baseline.total(), ofCompared: own };
+    },
+  };
+}
+
+function together(all: readonly Totals[]): Totals {
+  const count = (key: 'requests' | 'tokens' | 'unknown' | 'compared' | 'escalated'): number => all.reduce((total, each) => total + each[key], 0);
+  return {
+    requests: count('requests'),
+    tokens: count('tokens'),
+    unknown: count('unknown'),
+    compared: count('compared'),
+    escalated: count('escalated'),
+    bounds: all.flatMap(({ bounds }) => bounds),
+    cost: sum(all.map(({ cost }) => cost)),
+    baseline: sum(all.map(({ baseline }) => baseline)),
+    ofCompared: sum(all.map(({ ofCompared }) => ofCompared)),
+  };
+}
+
+function spendingOf(name: string, { requests, tokens, unknown, compared, escalated, bounds, cost, baseline, ofCompared }: Totals): Spending {
+  const isComparable = compared > 0 || requests === 0;
+  const savings = minus(baseline, ofCompared);
   return {
     name,
-    requests: receipts.length,
-    tokens: receipts.reduce((total, { usage }) => total + totalTokens(usage), 0),
-    cost: known.length > 0 || receipts.length === 0 ? cost : undefined,
+    requests,
+    tokens,
+    cost: unknown < requests || requests === 0 ? cost : undefined,
+    bound: boundIn(new Set(bounds)),
     baseline: isComparable ? baseline : undefined,
     savings: isComparable ? savings : undefined,
     savingsRatio: ratio(savings, baseline),
-    unknown: receipts.length - known.length,
+    unknown,
+    escalated,
   };
+}
+
+function boundIn(bounds: ReadonlySet<string>): Bound | undefined {
+  if (bounds.size === 0) return undefined;
+  if (bounds.size === 1 && bounds.has('atLeast')) return 'atLeast';
+  return bounds.size === 1 && bounds.has('atMost') ? 'atMost' : 'about';
 }
 
 /** Where a month ends that goes on as it began: what it has cost so far, by the part of it that is over. */
-export function monthEnd(receipts: readonly Receipt[], now: Date): { readonly month: string; readonly soFar: Money; readonly projected: Money } {
+export interface MonthEnd {
+  readonly month: string;
+  readonly soFar: Money;
+  readonly projected: Money;
+}
+
+/** Adds up the month of that moment, whatever else is left out. */
+export function monthTally(now: Date): { readonly add: (entry: Entry) => void; readonly end: () => MonthEnd } {
   const month = now.toISOString().slice(0, 7);
-  const soFar =
-    spendingOf(
-      month,
-      receipts.filter(({ at }) => at.startsWith(month)),
-    ).cost ?? zero;
-  const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
-  const end = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
-  const over = ratio(decimal(Math.max(now.getTime() - start, 1)), decimal(end - start));
-  return { month, soFar, projected: (over && ratio(soFar, over)) ?? zero };
-}
-
-/** Traffic as it was measured: what a plan's scenario says. */
-export interface Measured {
-  readonly answers: number;
-  readonly first: string;
-  readonly last: string;
-  /** That the answers were spread over, at least one. */
-  readonly days: number;
-  /** A month of 30 days. */
-  readonly requests: number;
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly reasoningTokens: number;
-  readonly cacheHit: Decimal;
-  /** Share of the answers that came after an attempt without one that may be billed. */
-  readonly retries: Decimal;
-  /** What the last answer that needed it had in the place of unpublished input rates; undefined where none did. */
-  readonly assumeInput: string | undefined;
-  /** Whether answers could not be priced for want of a rate. */
-  readonly isRateMissing: boolean;
-  /** Offers with their shares of the tokens, the largest first. */
-  readonly offers: readonly { readonly offer: string; readonly share: Decimal }[];
-}
-
-const DAY = 86_400_000;
-const DAYS_PER_MONTH = 30;
-
-/** Answered requests as traffic of a month, by the days they were spread over; undefined for none. */
-export function measured(receipts: readonly Receipt[]): Measured | undefined {
-  const answered = receipts.filter(({ outcome, offer }) => outcome === 'answered' && offer !== null);
-  const moments = answered.map(({ at }) => at).toSorted();
-  const [first] = moments;
-  const last = moments.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  const days = Math.max(1, Math.ceil((Date.parse(last) - Date.parse(first)) / DAY));
-  const of = (meter: keyof Usage): number => answered.reduce((total, { usage }) => total + (usage[meter] ?? 0), 0);
-  const prompt = promptMeters.reduce((total, meter) => total + of(meter), 0);
-  const mean = (total: number): number => Math.round(total / answered.length);
-  const repeated = answered.filter(({ attempts }) => attempts.some(({ outcome, cost }) => outcome !== 'answered' && cost !== '0'));
+  const cost = moneyTally();
   return {
-    answers: answered.length,
-    first,
-    last,
-    days,
-    requests: Math.max(1, Math.round((answered.length / days) * DAYS_PER_MONTH)),
-    inputTokens: mean(prompt),
-    outputTokens: mean(of('output')),
-    reasoningTokens: mean(of('reasoning')),
-    cacheHit: ratio(decimal(of('cacheRead')), decimal(prompt)) ?? zero,
-    retries: ratio(decimal(repeated.length), decimal(answered.length)) ?? zero,
-    assumeInput: answered.findLast(({ assumeInput }) => assumeInput !== undefined)?.assumeInput,
-    isRateMissing: answered.some((receipt) => costOf(receipt) === undefined),
-    offers: sharesOf(answered),
+    add: (entry) => {
+      if (entry.cost !== null && entry.at.startsWith(month)) cost.add(entry.cost);
+    },
+    end: () => {
+      const soFar = cost.total();
+      return { month, soFar, projected: projectedFor(soFar, now) };
+    },
   };
 }
 
-function sharesOf(answered: readonly Receipt[]): Measured['offers'] {
-  const tokens = new Map<string, number>();
-  for (const { offer, usage } of answered) if (offer !== null) tokens.set(offer, (tokens.get(offer) ?? 0) + totalTokens(usage));
-  const all = decimal([...tokens.values()].reduce((total, each) => total + each, 0));
-  return [...tokens]
-    .map(([offer, count]) => ({ offer, share: ratio(decimal(count), all) ?? zero }))
-    .toSorted((a, b) => compare(b.share, a.share) || (a.offer < b.offer ? -1 : 1));
-}
-
-/** A plan with what was measured as its one scenario. */
-export function measuredPlan(traffic: Measured, baseline: string): string {
-  const { answers, first, last, days, requests, inputTokens, outputTokens, reasoningTokens, cacheHit, retries, offers } = traffic;
-  const span = `${answers} ${answers === 1 ? 'answer' : 'answers'} from ${first} to ${last}`;
-  return [
-    `# Measured by the receipts of cost-projection ask: ${span},`,
-    `# taken as the traffic of ${days} ${days === 1 ? 'day' : 'days'} and carried on to a month of ${DAYS_PER_MONTH}; tokens are the mean of a request.`,
-    'schema: 1',
-    `baseline: ${baseline}`,
-    'candidates:',
-    ...(offers.length > 1 ? ['  - name: as routed', '    blend:', ...blendOf(offers)] : []),
-    ...offers.map(({ offer }) => `  - ${offer}`),
-    ...assumptionOf(traffic),
-    'scenarios:',
-    '  - name: Measured',
-    `    requests: ${requests}`,
-    `    inputTokens: ${inputTokens}`,
-    `    outputTokens: ${outputTokens}`,
-    ...(reasoningTokens > 0 ? [`    reasoningTokens: ${reasoningTokens}`] : []),
-    ...(isZero(cacheHit) ? [] : [`    cacheHit: ${percent(cacheHit)}`]),
-    ...(isZero(retries) ? [] : [`    retries: ${percent(retries)}`]),
-    '',
-  ].join('\n');
-}
-
-function assumptionOf({ assumeInput, isRateMissing }: Measured): string[] {
-  if (assumeInput !== undefined && /^(output|\d+(\.\d+)?)$/.test(assumeInput)) return [`assumeInput: ${assumeInput}`];
-  return isRateMissing ? ['assumeInput: output # some rates were not published, and those answers have no cost; this is a guess'] : [];
-}
-
-/** Shares in hundredths of a percent; the largest takes what rounding leaves, so that they add up. */
-function blendOf([largest, ...others]: Measured['offers']): string[] {
-  const rounded = others.map(({ offer, share }) => ({ offer, share: decimal(fixed(times(share, 100), 2)) })).filter(({ share }) => !isZero(share));
-  const rest = minus(decimal(100), sum(rounded.map(({ share }) => share)));
-  return [{ offer: largest?.offer ?? '', share: rest }, ...rounded].map(({ offer, share }) => `      ${offer}: ${plain(share)}%`);
-}
-
-function percent(share: Decimal): string {
-  return `${fixed(times(share, 100), 2)}%`;
+function projectedFor(soFar: Money, now: Date): Money {
+  const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
+  const end = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
+  const over = ratio(decimal(Math.max(now.getTime() - start, 1)), decimal(end - start));
+  return (over && ratio(soFar, over)) ?? zero;
 }

@@ -10,19 +10,28 @@ export type Tier = (typeof tiers)[number];
 export interface Target {
   readonly offer: string;
   readonly model: string | undefined;
+  /** A server of its own, and where its key is; undefined for that of the run. */
+  readonly server: OwnServer | undefined;
+}
+
+export interface OwnServer {
+  readonly baseUrl: string | undefined;
+  readonly keyEnv: string | undefined;
+  readonly keyFile: string | undefined;
 }
 
 export type Ladder = Readonly<Record<Tier, readonly Target[]>>;
 
 /** The tiers of the founding architecture. */
 export const foundingLadder: Ladder = {
-  default: [{ offer: 'global-api/deepseek-v4-flash', model: 'deepseek-ai/DeepSeek-V4-Flash' }],
-  fallback: [{ offer: 'global-api/qwen3-32b', model: 'Qwen/Qwen3-32B' }],
-  premium: [
-    { offer: 'global-api/deepseek-r1', model: 'Pro/deepseek-ai/DeepSeek-R1' },
-    { offer: 'global-api/kimi-k2.5', model: 'kimi-k2.5' },
-  ],
+  default: [founding('deepseek-v4-flash', 'deepseek-ai/DeepSeek-V4-Flash')],
+  fallback: [founding('qwen3-32b', 'Qwen/Qwen3-32B')],
+  premium: [founding('deepseek-r1', 'Pro/deepseek-ai/DeepSeek-R1'), founding('kimi-k2.5', 'kimi-k2.5')],
 };
+
+function founding(id: string, model: string): Target {
+  return { offer: `global-api/${id}`, model, server: undefined };
+}
 
 export interface Wish {
   readonly tier: string | undefined;
@@ -30,10 +39,14 @@ export interface Wish {
   readonly critical: boolean;
   /** Whether a critical request may fall to a cheaper tier. */
   readonly allowDowngrade: boolean;
+  /** Whether answers are checked: then a refused one is sought from the tiers above. */
+  readonly isChecked: boolean;
 }
 
 interface Step extends Target {
   readonly tier: Tier;
+  /** True for what is only asked after a check has refused an answer. */
+  readonly isEscalation: boolean;
 }
 
 export interface Route {
@@ -47,10 +60,12 @@ export interface Route {
  * The models to try, in order: those of the tier, then those of the next one. The default tier falls back; the premium
  * tier falls to a cheaper one only where that is allowed; an unknown tier is the default one.
  */
-export function routeFor(ladder: Ladder, { tier: wanted, critical, allowDowngrade }: Wish): Route {
+export function routeFor(ladder: Ladder, { tier: wanted, critical, allowDowngrade, isChecked }: Wish): Route {
   const known = tiers.find((each) => each === wanted?.toLowerCase());
   const tier = critical ? 'premium' : (known ?? 'default');
-  const steps = chainOf(tier, allowDowngrade).flatMap((each) => ladder[each].map((target) => ({ ...target, tier: each })));
+  const chain = chainOf(tier, allowDowngrade);
+  const above = isChecked ? tiers.slice(tiers.indexOf(tier)).filter((each) => !chain.includes(each)) : [];
+  const steps = [...chain, ...above].flatMap((each) => ladder[each].map((target) => ({ ...target, tier: each, isEscalation: above.includes(each) })));
   return { tier, steps, note: wanted === undefined || known ? undefined : unknownTier(wanted, tier) };
 }
 

@@ -1,54 +1,63 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-
 /** How long a request may take, in milliseconds. */
 export interface Patience {
   /** Until the connection stands. */
   readonly connectTimeoutMs: number;
   /** Until the first text of a stream. */
   readonly firstTokenTimeoutMs: number;
-  /** Until the end. */
-  readonly timeoutMs: number;
+  /** Between two texts of a stream. */
+  readonly idleTimeoutMs: number;
+  /** Until the whole answer of a server that cannot stream. */
+  readonly wholeTimeoutMs: number;
 }
+
+/** What comes behind the end of an answer: its usage, and that it is the end. */
+const TRAIL_MS = 2000;
 
 /** The timers of one request. */
 export interface Watch {
   readonly signal: AbortSignal;
-  /** The first text has come, or none is to be expected before the end. */
-  started(): void;
+  /** The connection stands. */
+  readonly connected: () => void;
+  /** Text has come: the next one is waited for. */
+  readonly heard: () => void;
+  /** What has come is being printed, however long that takes. */
+  readonly paused: () => void;
+  /** The answer is whole; what follows it may follow soon. */
+  readonly finished: () => void;
   /** What ran out, if that is why the request was stopped. */
-  expired(): string | undefined;
-  end(): void;
+  readonly expired: () => 'connect' | 'first' | 'idle' | 'whole' | undefined;
+  readonly end: () => void;
 }
 
-/** Published by `fetch` when it has a connection and sends a request on it. */
-const SENT = 'undici:client:sendHeaders';
-
-/** Aborts a request that takes longer than it may, or when `outer` aborts. */
-export function watchOver({ connectTimeoutMs, firstTokenTimeoutMs, timeoutMs }: Patience, outer: AbortSignal): Watch {
+/** Aborts a request that is silent for longer than it may be, or when `outer` aborts. */
+export function watchOver(patience: Patience, isStreamed: boolean, outer: AbortSignal): Watch {
+  const { connectTimeoutMs, firstTokenTimeoutMs, idleTimeoutMs, wholeTimeoutMs } = patience;
   const controller = new AbortController();
-  let expired: string | undefined;
-  const after = (ms: number, what: string) =>
+  let expired: ReturnType<Watch['expired']>;
+  const after = (ms: number, what: typeof expired): NodeJS.Timeout =>
     setTimeout(() => {
-      expired = `no ${what} within ${ms} ms`;
+      expired = what;
       controller.abort();
     }, ms);
-  const timers = {
-    connect: after(connectTimeoutMs, 'connection'),
-    first: after(firstTokenTimeoutMs, 'first token'),
-    end: after(timeoutMs, 'whole answer'),
+  const connecting = after(connectTimeoutMs, 'connect');
+  let waiting = isStreamed ? after(firstTokenTimeoutMs, 'first') : after(wholeTimeoutMs, 'whole');
+  const rearm = (ms: number, what: typeof expired): void => {
+    clearTimeout(waiting);
+    waiting = after(ms, what);
   };
   const stop = (): void => controller.abort();
-  const connected = (): void => clearTimeout(timers.connect);
   outer.addEventListener('abort', stop, { once: true });
-  subscribe(SENT, connected);
   if (outer.aborted) stop();
   return {
     signal: controller.signal,
-    started: () => clearTimeout(timers.first),
+    connected: () => clearTimeout(connecting),
+    heard: () => rearm(idleTimeoutMs, 'idle'),
+    paused: () => clearTimeout(waiting),
+    finished: () => rearm(TRAIL_MS, undefined),
     expired: () => expired,
     end: () => {
-      for (const timer of Object.values(timers)) clearTimeout(timer);
-      unsubscribe(SENT, connected);
+      clearTimeout(connecting);
+      clearTimeout(waiting);
       outer.removeEventListener('abort', stop);
     },
   };

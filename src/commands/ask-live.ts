@@ -1,16 +1,31 @@
 import type { AskConfig } from '../ask/config.ts';
 import { receiptOf } from '../ask/receipt.ts';
 import type { Receipt } from '../ask/receipt.ts';
-import { appendReceipt } from '../ask/receipts.ts';
+import { openAccount } from '../ask/ledger.ts';
+import type { Account } from '../ask/ledger.ts';
+import { appendReceipt, receiptsFile } from '../ask/receipts.ts';
+import { connectTo } from '../ask/endpoint.ts';
+import { memoryOf } from '../ask/memory.ts';
+import type { Outage } from '../ask/outages.ts';
+import { printerTo } from '../report/printer.ts';
 import { withoutKey } from '../ask/secret.ts';
+import { endpointOf } from '../ask/server.ts';
+import { OverBudget } from '../ask/over-budget.ts';
 import { converse } from '../ask/session.ts';
-import type { Outcome, Session, Stop } from '../ask/session.ts';
+import { verdictOn } from '../ask/verdict.ts';
+import type { Session, Stop } from '../ask/session.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
+import { isZero } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
+import { formatMoney } from '../report/format.ts';
+import type { Budget } from '../ask/budget.ts';
+import type { SchemaCheck } from '../ask/schema-check.ts';
+import type { Tags } from '../ask/tags.ts';
 import { answerJson, receiptLines } from '../report/builders/ask.ts';
-import { printable, singleLine } from '../report/printable.ts';
+import type { Voice } from '../report/voice.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Prices } from './prices.ts';
 
@@ -19,102 +34,138 @@ import type { Prices } from './prices.ts';
 /** All that is settled before anything is sent. */
 export interface Prepared {
   readonly config: AskConfig;
-  readonly baseUrl: string;
   readonly prices: Prices;
   readonly stops: readonly Stop[];
   readonly messages: Session['messages'];
+  readonly conversation: string;
+  /** What of them is new. */
+  readonly said: { readonly system: string | undefined; readonly prompt: string };
+  /** What the answer has to fit. */
+  readonly schema: SchemaCheck | undefined;
+  readonly attached: string | undefined;
+  readonly temperature: number | undefined;
+  readonly seed: number | undefined;
   readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
+  readonly budgets: readonly Budget[];
+  readonly tags: Tags;
   readonly assumeInput: AssumedRate | undefined;
+  /** The day whose prices count, and the moment, which may have rates of its own. */
+  readonly asOf: string;
+  readonly at: string;
 }
 
 export interface LiveOptions {
-  readonly stream: boolean;
+  /** As the options say; undefined for what the output is made for. */
+  readonly stream?: boolean | undefined;
+  readonly timeout?: number | undefined;
   readonly json?: boolean | undefined;
   /** A file named for receipts; false of `receipt` keeps none. */
   readonly receipts?: string | undefined;
   readonly receipt: boolean;
   readonly keepText?: boolean | undefined;
+  readonly check?: string | undefined;
+  readonly memory: boolean;
   readonly debug?: boolean | undefined;
   readonly quiet?: boolean | undefined;
 }
 
 interface Asking extends LiveOptions {
-  readonly key: string;
-  /** Tells what a user may want to know meanwhile. */
-  readonly note: (text: string) => Promise<void>;
+  readonly voice: Voice;
 }
 
-/** Asks, prints the answer as it comes, keeps the receipt and shows it. */
-export async function live(io: Io, prepared: Prepared, { key, note, ...options }: Asking): Promise<ExitCode> {
-  const { config, baseUrl, prices, messages, maxTokens, maxCost } = prepared;
-  const isJson = options.json === true;
-  const stream = options.stream && !isJson;
-  if (options.debug === true) await debug(io, prepared, stream);
+/** Asks, keeps the receipt, prints the answer (as it comes, or whole) and shows what it cost. */
+export async function live(io: Io, prepared: Prepared, { voice, ...options }: Asking): Promise<ExitCode> {
+  const { config, prices, messages } = prepared;
+  const isChecked = options.check !== undefined || prepared.schema !== undefined;
+  // What is checked is printed after that.
+  const isLive = options.json !== true && !isChecked && (options.stream ?? io.stdout.isTTY);
+  const memory = memoryOf(io, options.memory);
+  const { stops, cooling } = await memory.order(
+    await Promise.all(prepared.stops.map(async (stop) => ({ ...stop, connection: await connectTo(stop.endpoint, io) }))),
+  );
+  for (const { stop, outage } of cooling) await voice.note(coolingText(stop, outage, io.now()));
+  const keys = stops.flatMap(({ connection: { key, headers } }) => [key, ...Object.values(headers)]);
+  const hush = (text: string): string => keys.reduce<string>(withoutKey, text);
+  await debug(voice, prepared, isLive);
   const controller = new AbortController();
-  const release = io.onInterrupt(() => controller.abort());
-  const printer = printerTo(io, () => controller.abort());
+  const release = io.onInterrupt(() => controller.abort('interrupted'));
+  const deadline = deadlineOf(options.timeout ?? config.timeoutMs, controller);
+  const printer = printerTo(io, controller.signal, () => controller.abort('unread'));
   const start = io.elapsed();
+  const { account, run } = accountOf(io, prepared, options);
   const outcome = await converse(io, {
     ...prepared,
     ...config,
-    maxTokens,
-    maxCost,
-    stream,
-    connection: { ...config, baseUrl, key },
-    asOf: prices.asOf,
-    onText: isJson ? () => Promise.resolve() : printer.print,
-    note: (text) => note(withoutKey(text, key)),
+    stops,
+    maxTokens: prepared.maxTokens,
+    maxCost: prepared.maxCost,
+    isLive,
+    account,
+    memory,
+    schema: prepared.schema?.schema,
+    verdictOn: (text) => verdictOn(text, { ...prepared, command: options.check }, { io, signal: controller.signal }),
+    secrets: [...keys, ...messages.map(({ content }) => content)],
+    find: (name) => offerOf(name, prices),
+    onText: printer.print,
+    note: async (text) => {
+      await printer.endLine();
+      await voice.note(hush(text));
+    },
     signal: controller.signal,
-  });
+  })
+    .finally(() => clearTimeout(deadline))
+    .catch(refuse);
+  const answer = outcome.kind === 'answered' && prepared.schema ? prepared.schema.extract(outcome.text) : outcome.text;
+  const { conversation, said } = prepared;
   const receipt = receiptOf({
     at: io.now(),
     outcome: outcome.kind,
-    attempts: outcome.attempts.map((attempt) => ({ ...attempt, ...(attempt.reason !== undefined && { reason: withoutKey(attempt.reason, key) }) })),
+    attempts: outcome.attempts,
     latencyMs: Math.round(io.elapsed() - start),
-    baseline: baselineOf(config.baseline, prices),
-    catalogue: { version: prices.catalogue.version, asOf: prices.asOf },
+    baseline: offerOf(config.baseline, prices),
+    catalogue: { version: prices.catalogue.version, asOf: prepared.asOf },
     assumeInput: prepared.assumeInput,
-    kept: options.keepText === true ? { prompt: messages.map(({ content }) => content).join('\n\n'), answer: outcome.text } : undefined,
+    tags: prepared.tags,
+    run,
+    kept: options.keepText === true ? { conversation, ...said, answer } : undefined,
   });
-  if (options.receipt) await keep(io, receipt, options.receipts ?? config.receipts);
+  const unkept = options.receipt ? await keep(io, receipt, account, options.receipts ?? config.receipts) : undefined;
   release();
+  if (options.json === true) await printer.printWhole(JSON.stringify(answerJson(receipt, { ...outcome, text: answer }), null, 2));
+  else if (!isLive) await printer.printWhole(answer);
+  await printer.endLine();
+  if (unkept !== undefined) await voice.note(unkept);
   printer.rethrow();
-  return await conclude(io, { ...outcome, reason: withoutKey(outcome.reason ?? 'no answer', key) }, receipt, options);
+  for (const line of receiptLines(receipt)) await voice.line(line);
+  if (outcome.kind === 'answered') return exitCode.done;
+  await voice.error(hush(outcome.shown ?? outcome.reason ?? 'no answer'));
+  return outcome.kind === 'interrupted' ? exitCode.interrupted : exitCode.requestFailed;
 }
 
-async function debug(io: Io, { stops, baseUrl, config, maxTokens }: Prepared, stream: boolean): Promise<void> {
+async function debug(voice: Voice, { stops, config, maxTokens }: Prepared, isLive: boolean): Promise<void> {
   const most = maxTokens === undefined ? '' : `, at most ${maxTokens} tokens`;
-  await io.stderr.write(
-    [
-      `debug: POST ${baseUrl.replace(/\/$/, '')}/chat/completions, ${stream ? 'streamed' : 'whole'}${most}`,
-      `debug: models ${stops.map(({ model }) => model).join(', then ')}`,
-      `debug: ${config.retries} retries where busy; ${config.connectTimeoutMs} ms to connect, ${config.firstTokenTimeoutMs} ms to the first token, ${config.timeoutMs} ms in all`,
-      '',
-    ].join('\n'),
+  for (const { endpoint, model } of stops)
+    await voice.debug(`POST ${endpointOf(endpoint.baseUrl)}, ${model}${most}, printed ${isLive ? 'as it comes' : 'when it is whole'}`);
+  const { connectTimeoutMs, firstTokenTimeoutMs, idleTimeoutMs, timeoutMs } = config;
+  const all = timeoutMs === undefined ? '' : `, ${timeoutMs} ms in all`;
+  await voice.debug(
+    `${config.retries} retries where busy; ${connectTimeoutMs} ms to connect, ${firstTokenTimeoutMs} ms to the first token, ${idleTimeoutMs} ms between two${all}`,
   );
 }
 
-/** Prints an answer as it comes. When nobody reads it any more, it stops the request, which costs, and says so later. */
-function printerTo({ stdout }: Io, stop: () => void) {
-  let problem: unknown;
-  return {
-    print: async (text: string): Promise<void> => {
-      if (problem !== undefined) return;
-      try {
-        await stdout.write(stdout.isTTY ? printable(text) : text);
-      } catch (error) {
-        problem = error;
-        stop();
-      }
-    },
-    rethrow: (): void => {
-      if (problem !== undefined) throw problem;
-    },
-  };
+function coolingText({ model }: Stop, { at, until }: Outage, now: Date): string {
+  const ago = Math.max(0, Math.round((now.getTime() - at) / 1000));
+  const moment = new Date(until).toISOString().slice(11, 19);
+  return `${model} failed ${ago} s ago and is asked last until ${moment} UTC (--no-memory asks it in its place)`;
 }
 
-function baselineOf(name: string, { priceOf }: Prices) {
+/** Ends everything when the time for all attempts is over. */
+function deadlineOf(ms: number | undefined, controller: AbortController): NodeJS.Timeout | undefined {
+  return ms === undefined ? undefined : setTimeout(() => controller.abort('expired'), ms);
+}
+
+function offerOf(name: string, { priceOf }: Prices): PricedOffer | undefined {
   try {
     return priceOf(name);
   } catch (error) {
@@ -123,21 +174,36 @@ function baselineOf(name: string, { priceOf }: Prices) {
   }
 }
 
-async function conclude(io: Io, { kind, text, reason = '' }: Outcome, receipt: Receipt, options: LiveOptions): Promise<ExitCode> {
-  if (options.json === true) await io.stdout.write(`${JSON.stringify(answerJson(receipt, text), null, 2)}\n`);
-  else if (text !== '' && !text.endsWith('\n')) await io.stdout.write('\n');
-  if (options.quiet !== true) await io.stderr.write(`${receiptLines(receipt).map(printable).join('\n')}\n`);
-  if (kind === 'answered') return exitCode.done;
-  await io.stderr.write(`error: ${singleLine(reason)}\n`);
-  return kind === 'interrupted' ? exitCode.interrupted : exitCode.requestFailed;
+/** The account of this run, where there are budgets. A budget that receipts are not kept for does not hold. */
+function accountOf(io: Io, { budgets, tags, config }: Prepared, { receipt, receipts }: LiveOptions) {
+  const run = io.env['COST_PROJECTION_RUN'] || undefined;
+  if (budgets.length === 0) return { account: undefined, run };
+  if (!receipt) throw new UserError('a budget is kept by receipts', { hint: 'leave out --no-receipt, or the budget' });
+  const named = receipts ?? config.receipts;
+  return { account: openAccount(io, { file: receiptsFile(io, named), named, budgets, tags, run }), run };
 }
 
-async function keep(io: Io, receipt: Receipt, named: string | undefined): Promise<void> {
+function refuse(error: unknown): never {
+  if (!(error instanceof OverBudget)) throw error;
+  const { offer, ceiling, standing, message } = error;
+  const code = exitCode.gateFailed;
+  if (!standing || !ceiling)
+    throw new UserError(message, { hint: 'take the output rate for input with --assume-input output, and limit the answer with --max-tokens', code });
+  const held = isZero(standing.reserved) ? '' : ` and ${formatMoney(standing.reserved)} reserved`;
+  throw new UserError(
+    `the budget of ${standing.budget.text} has ${formatMoney(standing.used)} used${held}: this could cost ${formatMoney(ceiling)} on ${offer}`,
+    { hint: 'spend --budget shows how it stands; ask for less with --max-tokens', code },
+  );
+}
+
+/** The answer is there and paid for: that its receipt could not be kept is what to say, and no failure. */
+async function keep(io: Io, receipt: Receipt, account: Account | undefined, named: string | undefined): Promise<string | undefined> {
   try {
-    appendReceipt(io, named, receipt);
+    if (account) await account.settle(receipt);
+    else appendReceipt(io, named, receipt);
+    return undefined;
   } catch (error) {
-    // The answer is there and paid for; that its receipt is not kept is said, and no failure.
     if (!(error instanceof UserError)) throw error;
-    await io.stderr.write(`note: ${error.message}\n`);
+    return error.message;
   }
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../values/errors.ts';
+import { together, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { contenderOf, offersIn, specNamed } from '../projection/candidate.ts';
@@ -14,7 +14,9 @@ import type { Define } from './command.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
 import { openPrices } from './prices.ts';
-import { planFor, scenarioNamed, sorted, withWorkload, WORDS } from './workload.ts';
+import type { Prices } from './prices.ts';
+import { planPaid, settledIn, wayIn } from './amounts.ts';
+import { planFor, scenariosNamed, sorted, withWorkload, WORDS } from './workload.ts';
 import type { WorkloadOptions } from './workload.ts';
 
 const TERM = 12;
@@ -31,30 +33,30 @@ export const define: Define = ({ io, finish }) =>
   )
     .option('--way <settings>', 'a way to buy: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate (repeatable)', collect)
     .option('--term <months>', `how long (default: ${TERM})`, months)
-    .option('--scenario <name>', 'which scenario of the plan (default: its first)')
+    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collect)
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
     .action(async (words, options) => finish(await runBuy(io, words, options)));
 
 interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
   readonly way?: readonly string[] | undefined;
   readonly term?: number | undefined;
-  readonly scenario?: string | undefined;
+  readonly scenario?: readonly string[] | undefined;
 }
 
 async function runBuy(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const plan = await planFor(io, words, options);
-  const { catalogue, asOf, priceOf } = await openPrices(io, options, plan.fx);
-  const scenario = scenarioNamed(plan, options.scenario);
-  const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options);
-  const offered = ways.map((way) => ({ way, candidate: contenderOf(named(way.candidate, plan), priceOf) }));
-  const result = purchases(scenario, offered, term, plan);
+  const written = await planFor(io, words, options);
+  const { catalogue, asOf, priceOf, given } = await openPrices(io, options, written);
+  const plan = settledIn(planPaid(written, given), options, given);
+  const scenarios = scenariosNamed(plan, options.scenario);
+  const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options, given);
+  const offered = together(ways, (way) => ({ way, candidate: contenderOf(named(way.candidate, plan), priceOf) }));
+  const result = purchases(scenarios, offered, term, plan);
   await writeReport(io, buyReport(result, { term, catalogue: catalogue.version, asOf }), options);
   return await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
 }
 
 /** The ways of the plan, for each of the models where some are named; those of flags beside list prices. */
-function waysOf(plan: Plan, hasModels: boolean, { way = [], term, model, hybrid }: Options): BuyPlan {
-  const [first = plan.baseline] = plan.candidates;
+function waysOf(plan: Plan, hasModels: boolean, { way = [], term, model, hybrid }: Options, given: Prices['given']): BuyPlan {
   const isNamed = hasModels || model !== undefined || hybrid !== undefined;
   const length = term ?? plan.buy?.term ?? TERM;
   if (way.length === 0 && plan.buy) {
@@ -63,7 +65,15 @@ function waysOf(plan: Plan, hasModels: boolean, { way = [], term, model, hybrid 
       : plan.buy.ways;
     return { term: length, ways };
   }
-  return { term: length, ways: [...atListPrice(plan), ...way.map((text) => read(text, first, plan.daysPerMonth))] };
+  return { term: length, ways: [...atListPrice(plan), ...way.flatMap((text) => waysNamed(text, plan)).map((each) => wayIn(each, given))] };
+}
+
+/** A way of the command line: on the model that it names, else on each candidate. */
+function waysNamed(text: string, { baseline, candidates, daysPerMonth }: Plan): Way[] {
+  const [first = baseline, ...others] = candidates;
+  const way = read(text, first, daysPerMonth);
+  const namesItsOwn = others.some((candidate) => read(text, candidate, daysPerMonth).candidate !== candidate);
+  return namesItsOwn || others.length === 0 ? [way] : candidates.flatMap((candidate) => onModel([way], candidate, true));
 }
 
 /** The same ways for another model than their own. */

@@ -1,4 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
+import { exitCode } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { compare as compareAmounts } from '../values/money.ts';
@@ -13,38 +14,44 @@ import { compareReport } from '../report/builders/compare.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import { trafficOf } from '../workload/traffic.ts';
+import type { Traffic } from '../workload/traffic.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { amount, quantity } from './options.ts';
-import { days, tellPriceAge } from './price-age.ts';
+import { gated, tellBudget, withBudget, withGate } from './gate.ts';
+import type { GateOptions } from './gate.ts';
+import { tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
-import { ask, planFor, scenarioNamed, sorted, withWorkload, WORDS } from './workload.ts';
+import { ask, planFor, scenariosNamed, sorted, withWorkload, WORDS } from './workload.ts';
 import type { Asked, WorkloadOptions } from './workload.ts';
 
 const sortKeys = ['total', 'input', 'output', 'context', 'name'] as const;
 
 export const define: Define = ({ io, finish }) =>
-  withWorkload(
-    newCommand('compare', 'Rank models by what one scenario costs on them.', [
-      'cost-projection compare gpt-4o gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
-      'cost-projection compare --all --top 10 --requests 4k/day --input 1800 --output 350',
-      'cost-projection compare --provider openai --provider anthropic --tokens 50M --output-share 20% --max-total 200',
-      'cost-projection compare gpt-4o hybrid=gpt-4o-mini:80,gpt-4o:20 --tokens 50M --output-share 20% --format markdown',
-    ]).argument('[models...]', WORDS),
+  withGate(
+    withWorkload(
+      newCommand('compare', 'Rank models by what a month of the traffic costs on them.', [
+        'cost-projection compare gpt-4o gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
+        'cost-projection compare --all --top 10 --requests 4k/day --input 1800 --output 350',
+        'cost-projection compare --provider openai --provider anthropic --tokens 50M --output-share 20% --max-total 200',
+        'cost-projection compare gpt-4o hybrid=gpt-4o-mini:80,gpt-4o:20 --tokens 50M --output-share 20% --format markdown',
+      ]).argument('[models...]', WORDS),
+    ),
   )
-    .option('--scenario <name>', 'which scenario of the plan (default: its first)')
+    .optionsGroup('Ranking:')
+    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collect)
     .option('--all', 'every offer of the catalogue')
     .option('--provider <name>', 'every offer of this provider (repeatable)', collect)
     .option('--min-context <tokens>', 'only offers with at least this context', quantity('--min-context'))
     .option('--max-total <dollars>', 'only what costs at most this a month', amount('--max-total', 'month'))
     .option('--top <count>', 'only the first ones', quantity('--top'))
     .addOption(new Option('--sort <key>', 'what to sort by, cheapest or longest first').choices(sortKeys).default('total' as const))
+    .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
-    .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
     .action(async (models, options) => finish(await runCompare(io, models, options)));
 
-interface Options extends WorkloadOptions, OutputOptions, AgeOptions, Choice {
-  readonly scenario?: string | undefined;
+interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOptions, Choice {
+  readonly scenario?: readonly string[] | undefined;
   readonly explain?: boolean | undefined;
 }
 
@@ -60,14 +67,15 @@ interface Choice {
 
 async function runCompare(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const plan = await planFor(io, words, options);
-  const asked = await ask(io, plan, options);
+  const asked = withBudget(await ask(io, plan, options), options);
   const { prices } = asked;
-  const scenario = scenarioNamed(plan, options.scenario);
-  const { candidates, unpriced } = candidatesFor(asked, isNamed(io, words, options), options);
-  const { ranking, ...rest } = compare(trafficOf(scenario), candidates, asked.baseline, plan);
+  const traffics = scenariosNamed(asked.plan, options.scenario).map((scenario) => trafficOf(scenario));
+  const isNamedHere = isNamed(io, words, options);
+  const { candidates, unpriced } = candidatesFor(asked, isNamedHere, options);
+  const { ranking, ...rest } = compare(traffics, candidates, asked.baseline, asked.plan);
   const failed = [...rest.unpriced, ...unpriced];
   refuseAll(ranking.length, failed);
-  const rows = shown(ranking, options);
+  const rows = shown(ranking, { ...options, maxTotal: options.maxTotal && prices.given(options.maxTotal) });
   const context = {
     baseline: asked.baseline,
     of: ranking.length,
@@ -75,8 +83,29 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
     asOf: prices.asOf,
     explain: options.explain === true,
   };
-  await writeReport(io, compareReport({ ...rest, unpriced: failed, ranking: rows }, context), options);
-  return await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
+  await writeReport(io, compareReport({ ...rest, unpriced: failed, ranking: rows }, context), options, async () => {
+    const { pageQuestion, specsOf } = await import('./page-question.ts');
+    const shownThere = specsOf([...rows.map(({ candidate }) => candidate), ...rest.unpriced], plan.candidates);
+    const scenarios = traffics.map(({ scenario }) => scenario);
+    return pageQuestion('compare', asked, options, { plan: { scenarios, stages: [], candidates: shownThere } });
+  });
+  const age = await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
+  // What was only browsed for is no plan to spend.
+  const isMeant = isNamedHere || !isBrowsing(options) ? gated(asked) : () => false;
+  const gate = await tellBudget(io, spent(traffics, ranking, rest.unpriced), { plan: asked.plan, isMeant }, options);
+  return age === exitCode.done ? gate : age;
+}
+
+function spent(traffics: readonly Traffic[], ranking: readonly Ranked[], unpriced: readonly Unpriced[]) {
+  return traffics.map((traffic, place) => ({
+    traffic,
+    projections: ranking.flatMap(({ candidate, bills }) => bills.slice(place, place + 1).map(({ total }) => ({ candidate, total }))),
+    unpriced,
+  }));
+}
+
+function isBrowsing({ all, provider = [] }: Choice): boolean {
+  return all === true || provider.length > 0;
 }
 
 /** Whether the command line names models of its own. */
@@ -85,12 +114,12 @@ function isNamed(io: Io, words: readonly string[], { model = [], hybrid }: Optio
 }
 
 /** Those that were named or browsed for, else the baseline and the candidates of the plan. */
-function candidatesFor(asked: Asked, isNamedHere: boolean, { all, provider = [], minContext }: Options): Chosen {
-  const isBrowsing = all === true || provider.length > 0;
-  const named = isNamedHere || isBrowsing ? (isNamedHere ? asked.candidates : []) : [asked.baseline, ...asked.candidates];
+function candidatesFor(asked: Asked, isNamedHere: boolean, options: Options): Chosen {
+  const { provider = [], minContext } = options;
+  const named = isNamedHere || isBrowsing(options) ? (isNamedHere ? asked.candidates : []) : [asked.baseline, ...asked.candidates];
   const filter = { providers: provider, text: undefined, maxInput: undefined, maxOutput: undefined, minContext, capabilities: [] };
   const { catalogue, asOf } = asked.prices;
-  const browsed = isBrowsing ? browse(catalogue, filter, 'offer', asOf) : { offers: [], unpriced: [] };
+  const browsed = isBrowsing(options) ? browse(catalogue, filter, 'offer', asOf) : { offers: [], unpriced: [] };
   const found = [...named, ...browsed.offers.map((priced) => candidateOf(priced.offer.key, () => priced))];
   const unique = [...new Map(found.map((candidate) => [candidate.key, candidate])).values()];
   const isLarge = (contender: Contender): boolean =>

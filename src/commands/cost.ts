@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { UserError } from '../values/errors.ts';
+import { together, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { meters, serviceTiers } from '../pricing/meters.ts';
@@ -15,6 +15,7 @@ import { disjointUsage } from '../workload/reported.ts';
 import type { ReportedUsage } from '../workload/reported.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
+import { idleOption } from './idle.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
 import { amount, assumedRate, quantity, requestTokens } from './options.ts';
@@ -66,17 +67,22 @@ interface Options extends OutputOptions, AgeOptions, PriceOptions, ReportedUsage
 }
 
 async function runCost(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
-  const { catalogue, asOf, priceOf } = await openPrices(io, options);
+  const { catalogue, asOf, priceOf, given } = await openPrices(io, options);
   if (options.records !== undefined) {
     refuseBeside(models, options);
     const { priceRecords } = await import('./cost-records.ts');
-    return await priceRecords(io, options.records, { catalogue, asOf, assumeInput: options.assumeInput });
+    return await priceRecords(io, options.records, { catalogue, asOf, settled: options });
   }
   if (models.length === 0)
     throw new UserError('no model to price', { hint: 'name one or more: cost-projection cost gpt-4o --input 5200 --output 380' });
+  const { assumeInput, assumeWebSearch } = options;
+  const settled = {
+    assumeInput: assumeInput === undefined || assumeInput === 'output' ? assumeInput : given(assumeInput),
+    assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
+  };
   const requests = { ...requestsFrom(options), at: asOf };
-  const tried = models.map((model) =>
-    attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, options)),
+  const tried = together(models, (model) =>
+    attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, settled)),
   );
   const costs = tried.flatMap((each) => (each && 'total' in each ? [each] : []));
   const unpriced = tried.flatMap((each) => (each && 'reason' in each ? [each] : []));
@@ -90,14 +96,13 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
   );
 }
 
-/** What would have no effect on records, which say it themselves. */
+/** What acts on records, which say all else themselves. */
+const ofRecords = new Set('records pricing asOf fx announced strictDates assumeInput assumeWebSearch quiet color'.split(' '));
+
 function refuseBeside(models: readonly string[], options: Options): void {
-  const idle = (['requests', 'serviceTier', 'webSearches', 'thinking', 'multiplier', 'format', 'out'] as const).find(
-    (key) => options[key] !== undefined,
-  );
-  const what = models.length > 0 ? 'a model' : idle && `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  if (what)
-    throw new UserError(`${what} has no effect beside --records`, { hint: 'each record says its own; the result is JSON lines on standard output' });
+  const what = models.length > 0 ? 'a model' : idleOption(options, ofRecords);
+  if (what === undefined) return;
+  throw new UserError(`${what} has no effect beside --records`, { hint: 'each record says its own; the result is JSON lines on standard output' });
 }
 
 function requestsFrom(options: Options): Requests {

@@ -17,6 +17,7 @@ import type { OutputOptions } from '../report/write.ts';
 import { readMoney, readShare } from '../values/quantity.ts';
 import { newCommand } from './command.ts';
 import type { Define } from './command.ts';
+import { idleOption } from './idle.ts';
 import { ask, planFor, sorted, withWorkload } from './workload.ts';
 import type { Asked, WorkloadOptions } from './workload.ts';
 
@@ -49,6 +50,7 @@ interface Named extends DiffSide {
 
 async function runDiff(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const [before, after] = await bothSides(io, words, options);
+  refuseTwoCurrencies(before, after);
   const all = changes(before.sides, after.sides);
   await writeReport(io, diffReport(all, { before, after }), options);
   const totals = totalsOf(all);
@@ -58,12 +60,21 @@ async function runDiff(io: Io, words: readonly string[], options: Options): Prom
   return exitCode.gateFailed;
 }
 
+function refuseTwoCurrencies(...named: readonly [Named, Named]): void {
+  const [one = 'USD', other = 'USD'] = named.map(({ sides }) => sides[0]?.total.currency);
+  if (one !== other)
+    throw new UserError(`${named[0].name} is in ${one} and ${named[1].name} in ${other}`, {
+      hint: 'ask for both in one currency, with --currency and --fx',
+    });
+}
+
 async function bothSides(io: Io, words: readonly string[], options: Options): Promise<readonly [Named, Named]> {
   const { plans, models } = sorted(io, words);
   const [first, second] = plans;
   if (plans.length > 2) throw new UserError('more than two sides to compare', { hint: 'name two plans, or two saved results' });
   if (second === undefined && options.from === undefined)
     throw new UserError('nothing to compare with', { hint: 'name two files, or say --from 2026-07-01 for one plan at two dates' });
+  if (plans.every(isSaved)) refuseIdle(plans, options);
   const before = await sideOf(io, [...models, ...(first === undefined ? [] : [first])], options.from, options);
   const other = second ?? first;
   const after = await sideOf(io, [...models, ...(other === undefined ? [] : [other])], options.to, options);
@@ -76,7 +87,7 @@ async function bothSides(io: Io, words: readonly string[], options: Options): Pr
 }
 
 async function sideOf(io: Io, words: readonly string[], asOf: string | undefined, options: Options): Promise<Named> {
-  const saved = words.find((word) => /\.json$/i.test(word));
+  const saved = words.find(isSaved);
   if (saved !== undefined) return await savedSide(io, saved, words, asOf, options);
   const plan = await planFor(io, words, options);
   const asked = await ask(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
@@ -86,12 +97,26 @@ async function sideOf(io: Io, words: readonly string[], asOf: string | undefined
   return { name: plan.file ?? 'the founding plan', catalogue: catalogue.version, asOf: priced, sides };
 }
 
+function isSaved(word: string): boolean {
+  return /\.json$/i.test(word);
+}
+
+/** What acts on saved results alone; a day that one side is priced on is refused with that side. */
+const ofSaved = new Set(['candidate', 'failOver', 'from', 'to', 'format', 'out', 'chart', 'scale', 'notes', 'sources', 'quiet', 'color']);
+
+function refuseIdle(files: readonly string[], options: Options): void {
+  const idle = files.length > 0 ? idleOption(options, ofSaved) : undefined;
+  if (idle !== undefined) throw new UserError(`${idle} has no effect on a saved result`, { hint: KEEPS_ITS_OWN });
+}
+
+const KEEPS_ITS_OWN = 'compare plans by their YAML for that; --candidate chooses among the saved ones';
+
 /** A saved result is what it is: nothing that would change it may pass unheard. */
 async function savedSide(io: Io, file: string, words: readonly string[], asOf: string | undefined, options: Options): Promise<Named> {
   if (asOf !== undefined || words.length > 1) {
     const what = asOf === undefined ? `"${words.find((word) => word !== file) ?? ''}"` : `the day ${asOf}`;
     throw new UserError(`${what} has no effect on a saved result: ${file} keeps its own prices and models`, {
-      hint: 'compare plans by their YAML for that; --candidate chooses among the saved ones',
+      hint: KEEPS_ITS_OWN,
     });
   }
   const { readSaved } = await import('../projection/saved.ts');

@@ -3,6 +3,7 @@ import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
 import { offersIn, specNamed } from '../projection/candidate.ts';
 import { forecast } from '../projection/forecast.ts';
 import type { Forecast } from '../projection/forecast.ts';
@@ -18,10 +19,11 @@ import { readGrowth } from '../values/quantity.ts';
 import { newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { amount, share } from './options.ts';
-import { days, tellPriceAge } from './price-age.ts';
+import { tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
-import { gated, tellUnpriced } from './gate.ts';
+import { gated, tellUnpriced, withBudget, withGate } from './gate.ts';
+import type { GateOptions } from './gate.ts';
 import { ask, planFor, withWorkload, WORDS } from './workload.ts';
 import type { Asked, WorkloadOptions } from './workload.ts';
 
@@ -29,42 +31,43 @@ const MONTHS = 12;
 const MOST_MONTHS = 600;
 
 export const define: Define = ({ io, finish }) =>
-  withWorkload(
-    newCommand('forecast', 'Project costs month by month: growth, stages, falling prices, budget and runway.', [
-      'cost-projection forecast --months 12',
-      'cost-projection forecast --tokens 50M --output-share 20% --growth 15% --months 18 --start 2027-01',
-      'cost-projection forecast gpt-4o gpt-4o-mini --requests 4k/day --input 1800 --output 350 --growth 15% --budget 10k/month',
-      'cost-projection forecast --stage "MVP testing=1" --stage "Launch=6" --cash 20k --format markdown',
-    ]).argument('[models...]', WORDS),
+  withGate(
+    withWorkload(
+      newCommand('forecast', 'Project costs month by month: growth, stages, falling prices, budget and runway.', [
+        'cost-projection forecast --months 12',
+        'cost-projection forecast --tokens 50M --output-share 20% --growth 15% --months 18 --start 2027-01',
+        'cost-projection forecast gpt-4o gpt-4o-mini --requests 4k/day --input 1800 --output 350 --growth 15% --budget 10k/month',
+        'cost-projection forecast --stage "MVP testing=1" --stage "Launch=6" --cash 20k --format markdown',
+      ]).argument('[models...]', WORDS),
+    ),
   )
+    .optionsGroup('Months:')
     .option('--months <count>', `how many months (default: ${MONTHS})`, monthCount)
     .option('--start <month>', 'the first month, like 2027-01 (default: the next one)', monthName)
     .option('--growth <rates>', 'growth of the volume from month to month: 15%, or a list like 30%,20%,10% whose last goes on', growthRates)
     .option('--stage <name=month>', 'scenario that begins in that month and replaces the one before (repeatable)', stage)
     .option('--price-decline <share>', 'what all rates fall from month to month, if you believe in it', share('--price-decline'))
-    .option('--budget <dollars>', 'what a month may cost; fail where a candidate goes over', amount('--budget', 'month'))
     .option('--cash <dollars>', 'what there is to spend in all; fail where a candidate runs out', amount('--cash'))
+    .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
-    .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
     .action(async (words, options) => finish(await runForecast(io, words, options)));
 
-interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
+interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOptions {
   readonly months?: number | undefined;
   readonly start?: string | undefined;
   readonly growth?: readonly Decimal[] | undefined;
   readonly stage?: readonly Stage[] | undefined;
   readonly priceDecline?: Decimal | undefined;
-  readonly budget?: Money | undefined;
   readonly cash?: Money | undefined;
   readonly explain?: boolean | undefined;
 }
 
 async function runForecast(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const plan = withStages(await planFor(io, words, options), options);
-  const asked = await ask(io, plan, options);
-  const { catalogue, asOf, priceOf } = asked.prices;
+  const asked = withBudget(await ask(io, plan, options), options);
+  const { catalogue, asOf, priceOf, given } = asked.prices;
   const question = {
-    ...plan,
+    ...asked.plan,
     candidates: specsOf(asked),
     growth: options.growth ?? plan.growth,
     priceDecline: options.priceDecline ?? zero,
@@ -72,14 +75,17 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
     priceOf,
   };
   const result = forecast(question);
-  const limits = { budget: options.budget ? { warn: undefined, fail: options.budget } : plan.budget, cash: options.cash };
+  const limits = { budget: asked.plan.budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);
-  const context = { limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
-  await writeReport(io, forecastReport(result, context), options);
+  const context = { baseline: asked.baseline.key, limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
+  await writeReport(io, forecastReport(result, context), options, async () => {
+    const { pageQuestion } = await import('./page-question.ts');
+    const course = { start: question.months[0]?.name ?? '', months: question.months.length, priceDecline: question.priceDecline, cash: limits.cash };
+    return pageQuestion('forecast', asked, options, { plan: { growth: question.growth }, course });
+  });
   await tellRetirements(io, result, options.quiet === true);
-  const candidates = result.months[0]?.costs.map(({ candidate }) => candidate) ?? [];
-  const age = await tellPriceAge(io, offersIn(candidates), asOf, options);
-  const gate = await tellLimits(io, result, ends, asked, limits);
+  const age = await tellPriceAge(io, offersOf(result), asOf, options);
+  const gate = options.gate === false ? exitCode.done : await tellLimits(io, result, ends, asked, limits);
   return age === exitCode.done ? gate : age;
 }
 
@@ -123,13 +129,17 @@ function cashLines({ candidate, outIn, runwayMonths }: Runway, cash: Money | und
   return cash && outIn !== undefined ? [`${candidate} runs out of ${formatMoney(cash)} in ${outIn}, after ${runwayMonths} months`] : [];
 }
 
-async function tellRetirements(io: Io, { months }: Forecast, quiet: boolean): Promise<void> {
+async function tellRetirements(io: Io, { months }: Pick<Forecast, 'months'>, quiet: boolean): Promise<void> {
   const end = monthsFrom(months.at(-1)?.month ?? '', 2, '')[1]?.pricedAt ?? '';
-  const offers = offersIn(months[0]?.costs.map(({ candidate }) => candidate) ?? []);
-  for (const { offer } of quiet ? [] : offers) {
+  for (const { offer } of quiet ? [] : offersOf({ months })) {
     const { retires } = offer.model;
     if (retires !== undefined && retires < end) await io.stderr.write(`note: ${offer.key} retires on ${retires}, before the forecast ends\n`);
   }
+}
+
+/** The offers of all months: a name that moves is another one later. */
+function offersOf({ months }: Pick<Forecast, 'months'>): PricedOffer[] {
+  return offersIn(months.flatMap(({ costs }) => costs.map(({ candidate }) => candidate)));
 }
 
 function nextMonth(asOf: string): string {

@@ -1,14 +1,31 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { exitCode } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
+import type { Money } from '../values/money.ts';
 import type { Io } from '../system/io.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
 import { overruns } from '../projection/budget.ts';
-import type { Overrun } from '../projection/budget.ts';
+import type { Overrun, Spent } from '../projection/budget.ts';
 import type { Question, ScenarioProjection } from '../projection/project.ts';
 import { formatMoney } from '../report/format.ts';
 import type { Plan } from '../workload/plan.ts';
+import { amount } from './options.ts';
+import { days } from './price-age.ts';
+import type { Asked } from './workload.ts';
+
+/** Options of commands whose figures a budget may hold. */
+export function withGate<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
+  return command
+    .optionsGroup('Gates:')
+    .option('--budget <dollars>', 'what a month may cost, instead of the budget of the plan; over it the run fails', amount('--budget', 'month'))
+    .option('--no-gate', 'report what is over budget without failing')
+    .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
+    .optionsGroup('Options:');
+}
 
 export interface GateOptions {
+  readonly budget?: Money | undefined;
+  /** False where a budget only informs. */
   readonly gate?: boolean | undefined;
   readonly quiet?: boolean | undefined;
 }
@@ -19,24 +36,28 @@ export function gated({ baseline, candidates }: Pick<Question, 'baseline' | 'can
   return (key) => asked.has(key) || (asked.size === 0 && key === baseline.key);
 }
 
+/** A question with a budget of the command line in the place of the plan's. */
+export function withBudget(asked: Asked, { budget }: GateOptions): Asked {
+  return budget === undefined ? asked : { ...asked, plan: { ...asked.plan, budget: { warn: undefined, fail: asked.prices.given(budget) } } };
+}
+
 /**
- * Says on standard error which candidates go over the budgets of a plan. To be called after the report: with `--gate`
- * the run fails where one goes over what it may cost, or cannot be priced and so might.
+ * Says on standard error which candidates go over the budgets of a plan. To be called after the report: the run fails,
+ * unless it is not to, where one goes over what it may cost, or cannot be priced and so might.
  */
 export async function tellBudget(
   io: Io,
-  results: Iterable<ScenarioProjection>,
-  asked: Pick<Question, 'baseline' | 'candidates'> & { readonly plan: Plan },
+  results: Iterable<Spent & Pick<ScenarioProjection, 'unpriced'>>,
+  { plan, isMeant }: { readonly plan: Plan; readonly isMeant: (key: string) => boolean },
   { gate, quiet }: GateOptions,
 ): Promise<ExitCode> {
-  if (!hasBudget(asked.plan)) return exitCode.done;
-  const isMeant = gated(asked);
-  const all = overruns(results, asked.plan.budget, isMeant);
+  if (!hasBudget(plan)) return exitCode.done;
+  const all = overruns(results, plan.budget, isMeant);
   for (const overrun of all) {
-    const isError = gate === true && overrun.level === 'fail';
+    const isError = gate !== false && overrun.level === 'fail';
     if (isError || quiet !== true) await io.stderr.write(`${isError ? 'error' : 'note'}: ${sentence(overrun)}\n`);
   }
-  if (gate !== true) return exitCode.done;
+  if (gate === false) return exitCode.done;
   const unpriced = [...results].flatMap((result) => result.unpriced);
   const isOpen = await tellUnpriced(io, unpriced, isMeant);
   return isOpen || all.some(({ level }) => level === 'fail') ? exitCode.gateFailed : exitCode.done;
@@ -50,7 +71,7 @@ export async function tellUnpriced(io: Io, unpriced: readonly Unpriced[], isMean
 }
 
 /** Whether a plan limits what anything costs. */
-export function hasBudget({ budget, scenarios }: Plan): boolean {
+function hasBudget({ budget, scenarios }: Plan): boolean {
   return budget !== undefined || scenarios.some((scenario) => scenario.budget !== undefined);
 }
 

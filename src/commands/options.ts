@@ -101,6 +101,26 @@ export function assumedRate(option: string): (text: string) => AssumedRate {
   };
 }
 
+/** A number between two others; a whole one where those have no room for parts. */
+export function number(option: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    const isWhole = most > 1000;
+    if (/^-?\d+(\.\d+)?$/.test(text.trim()) && value >= least && value <= most && (!isWhole || Number.isSafeInteger(value))) return value;
+    throw new UserError(`${option}: "${text}" is no ${isWhole ? 'whole ' : ''}number from ${least} to ${most}`);
+  };
+}
+
+/** A time in seconds (`90`, `1.5`, `90s`) or minutes (`2m`), as milliseconds. */
+export function seconds(option: string): (text: string) => number {
+  return (text) => {
+    const [, count = '', unit = 's'] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(s|m|min)?$/.exec(text.trim()) ?? [];
+    const ms = Math.round(Number(count) * (unit === 's' ? 1000 : 60_000));
+    if (count !== '' && ms > 0 && ms < 2 ** 31) return ms;
+    throw new UserError(`${option}: "${text}" is no time`, { hint: 'write seconds like 90, or minutes like 2m' });
+  };
+}
+
 function valueOf<T>(option: string, read: Read<T>): T {
   if ('value' in read) return read.value;
   const [problem = '', hint] = read.problem.split('; ');

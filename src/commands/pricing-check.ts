@@ -10,7 +10,7 @@ import type { Catalogue } from '../pricing/select.ts';
 import { checkReport } from '../report/builders/check.ts';
 import type { CheckedFile } from '../report/builders/check.ts';
 import { writeReport } from '../report/write.ts';
-import { newCommand } from './command.ts';
+import { reportCommand, withLists } from './command.ts';
 import type { Define } from './command.ts';
 import { days } from './price-age.ts';
 import { openPrices } from './prices.ts';
@@ -18,11 +18,13 @@ import { openPrices } from './prices.ts';
 const DEFAULT_AGE = 180;
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('pricing check', 'Check price lists: their form (errors), and what looks like a slip (warnings).', [
-    'cost-projection pricing check',
-    'cost-projection pricing check negotiated.yaml --strict',
-    'cost-projection pricing check prices/ --max-age 90d --format json',
-  ])
+  withLists(
+    reportCommand('pricing check', 'Check price lists: their form (errors), and what looks like a slip (warnings).', [
+      'cost-projection pricing check',
+      'cost-projection pricing check negotiated.yaml --strict',
+      'cost-projection pricing check prices/ --max-age 90d --format json',
+    ]),
+  )
     .argument('[paths...]', 'files or folders (- is standard input; default: the shipped lists)')
     .option('--strict', 'fail on warnings too')
     .option('--max-age <days>', `warn of current prices checked longer ago (default: ${DEFAULT_AGE}d)`, days('--max-age'))

@@ -73,18 +73,19 @@ interface Sides {
 }
 
 async function sidesOf(io: Io, before: string, after: string, options: PriceOptions): Promise<Sides> {
-  const { catalogue, asOf } = await openPrices(io, options);
   const byDate = isInstant(before) && isInstant(after);
   if (!byDate && (isInstant(before) || isInstant(after)))
     throw new UserError('cannot compare a day with a price list', { hint: 'give two days, or two price lists' });
   if (byDate && before > after) throw new UserError(`${before} is after ${after}`, { hint: 'the earlier day comes first' });
-  const listed = async (path: string): Promise<Side> => {
-    const { lists, hash } = await readLists(io, [path]);
-    return { catalogue: { ...catalogueOf(lists, hash), terms: catalogue.terms }, at: asOf };
-  };
-  if (byDate) return { before: { catalogue, at: before }, after: { catalogue, at: after }, byDate, version: catalogue.version };
-  const [old, now] = [await listed(before), await listed(after)];
-  return { before: old, after: now, byDate, version: `${old.catalogue.version} and ${now.catalogue.version}` };
+  if (byDate) {
+    const { catalogue } = await openPrices(io, options);
+    return { before: { catalogue, at: before }, after: { catalogue, at: after }, byDate, version: catalogue.version };
+  }
+  const [old, now] = [await readLists(io, [before]), await readLists(io, [after])];
+  const beside = [...old.lists, ...now.lists].map(({ currency }) => currency);
+  const { catalogue, asOf } = await openPrices(io, options, { beside });
+  const sideOf = ({ lists, hash }: typeof old): Side => ({ catalogue: { ...catalogueOf(lists, hash), terms: catalogue.terms }, at: asOf });
+  return { before: sideOf(old), after: sideOf(now), byDate, version: `${old.hash} and ${now.hash}` };
 }
 
 /** What is sold then; offers in a currency that nobody converted cannot be compared. */

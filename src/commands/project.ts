@@ -1,7 +1,6 @@
-import { exitCode, UserError } from '../values/errors.ts';
+import { exitCode } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
-import type { Money } from '../values/money.ts';
 import { isPriced, offersIn } from '../projection/candidate.ts';
 import { contenders, project } from '../projection/project.ts';
 import type { ScenarioProjection } from '../projection/project.ts';
@@ -10,34 +9,37 @@ import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import { newCommand } from './command.ts';
 import type { Define } from './command.ts';
-import { hasBudget, tellBudget } from './gate.ts';
-import { days, tellPriceAge } from './price-age.ts';
+import { gated, tellBudget, withBudget, withGate } from './gate.ts';
+import type { GateOptions } from './gate.ts';
+import { tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
-import { amount } from './options.ts';
 import { ask, planFor, withWorkload, WORDS } from './workload.ts';
 import type { Asked, WorkloadOptions } from './workload.ts';
 
 export const define: Define = ({ io, finish }) =>
-  withWorkload(
-    newCommand('project', 'Project the monthly cost of scenarios on models, against a baseline.', [
-      'cost-projection',
-      'cost-projection gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
-      'cost-projection --tokens Pilot=20M --tokens Launch=2B --output-share 20% --cache-hit 60%',
-      'cost-projection --hybrid 80/15/5 --baseline gpt-4o --format markdown',
-      'cost-projection my-plan.yaml --format json | jq .scenarios',
-      'cost-projection --budget 5k/month --gate',
-    ]).argument('[models...]', WORDS),
+  withGate(
+    withWorkload(
+      newCommand('project', 'Project the monthly cost of scenarios on models, against a baseline.', [
+        'cost-projection',
+        'cost-projection gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
+        'cost-projection --tokens Pilot=20M --tokens Launch=2B --output-share 20% --cache-hit 60%',
+        'cost-projection --hybrid 80/15/5 --baseline gpt-4o --format markdown',
+        'cost-projection my-plan.yaml --format json | jq .scenarios',
+        'cost-projection --budget 5k/month',
+      ]).argument('[models...]', WORDS),
+    ),
   )
+    .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
-    .option('--budget <dollars>', 'what all scenarios together may cost a month, instead of the budget of the plan', amount('--budget', 'month'))
-    .option('--gate', 'fail where a candidate is over budget')
-    .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
     .action(async (words, options) => finish(await runProject(io, words, options)));
 
-interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
+/** What the parser makes of nothing. */
+export const bareOptions = { color: true, gate: true };
+
+export const bare = (io: Io): Promise<ExitCode> => runProject(io, [], bareOptions);
+
+interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOptions {
   readonly explain?: boolean | undefined;
-  readonly budget?: Money | undefined;
-  readonly gate?: boolean | undefined;
 }
 
 /** More rows than this are computed again for each part of a report rather than kept. */
@@ -45,16 +47,16 @@ const MOST_KEPT = 20_000;
 
 async function runProject(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const plan = await planFor(io, words, options);
-  if (options.gate === true && options.budget === undefined && !hasBudget(plan))
-    throw new UserError('--gate needs a budget', { hint: 'give --budget 500/month, or budget: 500 in the plan' });
-  const asked = await ask(io, options.budget === undefined ? plan : { ...plan, budget: { warn: undefined, fail: options.budget } }, options);
+  const asked = withBudget(await ask(io, plan, options), options);
   const results = resultsOf(asked);
   const { catalogue, asOf } = asked.prices;
   const all = contenders(asked);
   const context = { plan: asked.plan, contenders: all, catalogue: catalogue.version, asOf, explain: options.explain === true };
-  await writeReport(io, projectReport(results, context), options);
+  await writeReport(io, projectReport(results, context), options, async () =>
+    (await import('./page-question.ts')).pageQuestion('project', asked, options),
+  );
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
-  const gate = await tellBudget(io, results, asked, options);
+  const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: gated(asked) }, options);
   return age === exitCode.done ? gate : age;
 }
 

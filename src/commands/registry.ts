@@ -1,9 +1,17 @@
+import type { Io } from '../system/io.ts';
+import type { ExitCode } from '../values/errors.ts';
 import type { Define } from './command.ts';
+
+interface Loaded {
+  readonly define: Define;
+  /** Runs it as it runs with nothing behind its name, for which no parser has to be made. */
+  readonly bare?: (io: Io) => Promise<ExitCode>;
+}
 
 interface Entry {
   readonly summary: string;
   /** Loads the command and all it needs; the others stay on disk. */
-  readonly load: () => Promise<{ readonly define: Define }>;
+  readonly load: () => Promise<Loaded>;
 }
 
 export const commands: Readonly<Record<string, Entry>> = {
@@ -13,9 +21,12 @@ export const commands: Readonly<Record<string, Entry>> = {
   forecast: { summary: 'month by month: growth, stages, budget, runway', load: () => import('./forecast.ts') },
   diff: { summary: 'what changed in cost, and how much of it is traffic, price or model', load: () => import('./diff.ts') },
   buy: { summary: 'on demand, reserved capacity, committed spend, and their break-even', load: () => import('./buy.ts') },
+  usage: { summary: 'what was used and what it cost, from exports and logs', load: () => import('./usage.ts') },
+  models: { summary: 'find a model and its price', load: () => import('./models.ts') },
   init: { summary: 'a commented plan file to begin with', load: () => import('./init.ts') },
   ask: { summary: 'a prompt, live, routed by tier, with a receipt', load: () => import('./ask.ts') },
   spend: { summary: 'what the receipts of ask add up to', load: () => import('./spend.ts') },
+  complete: { summary: 'completion of commands, options and models for bash, zsh, fish', load: () => import('./complete.ts') },
   'pricing list': { summary: 'the offers of the catalogue, filtered and sorted', load: () => import('./pricing-list.ts') },
   'pricing show': { summary: 'all that the catalogue says of one offer', load: () => import('./pricing-show.ts') },
   'pricing history': { summary: 'every price of one offer, the newest first', load: () => import('./pricing-history.ts') },

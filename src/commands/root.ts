@@ -13,11 +13,11 @@ export function rootHelp(): string {
   const program = new Command('cost-projection')
     .description('Tells what LLM traffic will cost, before the invoice does.')
     .usage('[command] [options]')
-    .option('-V, --version', 'version of the program and day of its prices')
+    .option('-v, --version', 'version of the program and day of its prices')
     .helpOption('-h, --help', 'help; also after a command')
     .helpCommand(false);
   for (const [name, { summary }] of Object.entries(commands)) program.addCommand(new Command(name).summary(summary).helpOption(false));
   const width = Math.max(...examples.map(([line = '']) => line.length));
   const shown = examples.map(([line = '', why = '']) => `  $ ${line.padEnd(width)}  ${why}`);
-  return `${program.helpInformation()}\nExamples:\n${shown.join('\n')}\n\nEvery command has examples of its own: cost-projection <command> --help\n`;
+  return `${program.helpInformation()}\nExamples:\n${shown.join('\n')}\n\nMore: cost-projection <command> --help, cost-projection help exit-codes, cost-projection help environment\n`;
 }

@@ -1,87 +1,143 @@
-import { createReadStream, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Option } from '@commander-js/extra-typings';
-import { configOf } from '../ask/config.ts';
+import { readBudget } from '../ask/budget.ts';
+import type { Budget } from '../ask/budget.ts';
+import { gapTally } from '../ask/gaps.ts';
+import { standingNow } from '../ask/ledger-file.ts';
+import { measuredPlan, measuring } from '../ask/measured.ts';
+import { readReceipt } from '../ask/receipt.ts';
+import { readReceiptFile } from '../ask/receipt-reader.ts';
+import type { Read } from '../ask/receipt-reader.ts';
 import { receiptsFile } from '../ask/receipts.ts';
-import { groupings, measured, measuredPlan, monthEnd, readReceipts, spendingBy, spendingOf } from '../ask/spend.ts';
+import { readSettings } from '../ask/settings.ts';
+import { monthTally, readGrouping, spendTally } from '../ask/spend.ts';
 import type { Grouping } from '../ask/spend.ts';
-import type { Receipt } from '../ask/receipt.ts';
 import { instantToMs } from '../values/calendar.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
-import { reasonOf } from '../system/files.ts';
+import type { Decimal } from '../values/money.ts';
 import type { Io } from '../system/io.ts';
-import { linesOf } from '../system/line-reader.ts';
+import { budgetsReport } from '../report/builders/budgets.ts';
+import { gapsReport } from '../report/builders/gaps.ts';
 import { spendReport } from '../report/builders/spend.ts';
+import { formatShare } from '../report/format.ts';
+import { voiceOf } from '../report/voice.ts';
+import type { Voice } from '../report/voice.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import { writeWhole } from '../system/whole-file.ts';
-import { foundingPlan } from '../workload/founding.ts';
-import { loadPlan } from '../workload/load.ts';
-import { newCommand } from './command.ts';
+import { reportCommand } from './command.ts';
 import type { Define } from './command.ts';
+import { share } from './options.ts';
 
 const DAY = 86_400_000;
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('spend', 'Add up the receipts of ask: by day, tier or model, and to the end of the month.', [
+  reportCommand('spend', 'Add up the receipts of ask: by day, tier, model or label, and to the end of the month.', [
     'cost-projection spend',
     'cost-projection spend --by model --since 7d --format markdown',
-    'cost-projection spend --plan -o plan.yaml',
+    'cost-projection spend --by tag:team',
+    'cost-projection spend --check 2%',
+    'cost-projection spend --budget 100/month',
+    'cost-projection spend --write-plan -o plan.yaml',
   ])
-    .addOption(new Option('--by <grouping>', 'what to add up by').choices(groupings).default('day' as const))
+    .option('--by <grouping>', 'what to add up by: day, month, tier, model, outcome, or tag:NAME', readGrouping, 'day' as const)
     .option('--since <date>', 'only receipts from that day on: 2026-11-01, or 7d for the last days')
+    .option('--check <share>', 'compare with what servers say they charged: fail where more than that share is off', share('--check'))
+    .option('--budget [amount]', 'how budgets stand: those of the plan, or 5/day, 100/month, team=search:2/day (repeatable)', budgets)
     .option('--receipts <file>', 'where the receipts are kept')
-    .option('--plan', 'write a plan whose scenario is the traffic that was measured')
+    .option('--write-plan', 'write a plan whose scenario is the traffic that was measured')
+    .option('--plan <file>', 'the plan whose ask key names the receipts and the baseline (default: the nearest cost-projection.yaml)')
+    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
     .action(async (options) => finish(await runSpend(io, options)));
+
+/** True for those of the plan. */
+type Wanted = readonly Budget[] | true;
+
+function budgets(text: string, before: Wanted = []): Wanted {
+  return [...(before === true ? [] : before), readBudget('--budget', text)];
+}
 
 interface Options extends OutputOptions {
   readonly by: Grouping;
   readonly since?: string | undefined;
+  readonly check?: Decimal | undefined;
+  readonly budget?: Wanted | undefined;
   readonly receipts?: string | undefined;
-  readonly plan?: boolean | undefined;
+  readonly writePlan?: boolean | undefined;
+  /** False for --no-plan. */
+  readonly plan?: string | boolean | undefined;
   readonly quiet?: boolean | undefined;
 }
 
+/** A file of receipts, and those of them that count. */
+interface Source {
+  readonly file: string;
+  readonly since: number;
+}
+
 async function runSpend(io: Io, options: Options): Promise<ExitCode> {
-  const config = configOf((await loadPlan(io)) ?? foundingPlan, io);
-  const file = receiptsFile(io, options.receipts ?? config.receipts);
-  const { receipts, torn } = await readFrom(file, sinceOf(io, options.since));
-  if (torn > 0)
-    await note(
-      io,
-      options,
-      `passed over ${torn === 1 ? '1 line' : `${torn} lines`} of ${file} that ${torn === 1 ? 'is no receipt' : 'are no receipts'}`,
+  const voice = voiceOf(io, options);
+  const config = await readSettings(io, options.plan, voice);
+  const source = { file: receiptsFile(io, options.receipts ?? config.receipts), since: sinceOf(io, options.since) };
+  if (options.writePlan === true) return await writePlan(io, source, config.baseline, options, voice);
+  if (options.check !== undefined) return await check(io, source, options.check, options, voice);
+  if (options.budget !== undefined) return await showBudgets(io, source.file, options.budget === true ? config.budgets : options.budget, options);
+  const sums = spendTally(options.by);
+  const month = monthTally(io.now());
+  const read = readReceiptFile(source.file, {
+    onEntry: (entry) => {
+      month.add(entry);
+      if (isCounted(entry.at, source)) sums.add(entry);
+    },
+  });
+  await tellUnreadable(read, source, voice);
+  const total = sums.total();
+  if (total.requests === 0)
+    await voice.note(
+      `no receipts in ${source.file} ${options.since === undefined ? 'yet' : `since ${options.since}`}; cost-projection ask leaves them`,
     );
-  if (options.plan === true) return await writePlan(io, receipts, config.baseline, options.out);
-  if (receipts.length === 0)
-    await note(
-      io,
-      options,
-      `no receipts in ${file} ${options.since === undefined ? 'yet' : `since ${options.since}`}; cost-projection ask leaves them`,
-    );
-  const context = { grouping: options.by, total: spendingOf('all', receipts), month: monthEnd(receipts, io.now()) };
-  await writeReport(io, spendReport(spendingBy(receipts, options.by), context), options);
+  await writeReport(io, spendReport(sums.groups(), { grouping: options.by, total, month: month.end() }), options);
   return exitCode.done;
 }
 
-async function note(io: Io, { quiet }: Options, text: string): Promise<void> {
-  if (quiet !== true) await io.stderr.write(`note: ${text}\n`);
+async function showBudgets(io: Io, file: string, wanted: readonly Budget[], options: Options): Promise<ExitCode> {
+  if (wanted.length === 0)
+    throw new UserError('there is no budget', { hint: 'name one, like --budget 5/day, or give it in the plan: ask: { budget: 5/day }' });
+  await writeReport(io, budgetsReport(standingNow(io, file, wanted), io.now()), options);
+  return exitCode.done;
 }
 
-async function readFrom(file: string, since: number): Promise<{ receipts: Receipt[]; torn: number }> {
-  const found = { receipts: [] as Receipt[], torn: 0 };
-  if (!existsSync(file)) return found;
-  try {
-    for await (const lines of linesOf(createReadStream(file))) {
-      const read = readReceipts(lines);
-      found.receipts.push(...read.receipts.filter(({ at }) => Date.parse(at) >= since));
-      found.torn += read.torn;
-    }
-  } catch (error) {
-    throw error instanceof Error && 'syscall' in error ? new UserError(`cannot read ${file}: ${reasonOf(error)}`) : error;
-  }
-  return found;
+function isCounted(at: string, { since }: Source): boolean {
+  return since === -Infinity || Date.parse(at) >= since;
+}
+
+async function tellUnreadable({ unreadable, numbers }: Read, { file }: Source, voice: Voice): Promise<void> {
+  if (unreadable === 0) return;
+  const more = unreadable > numbers.length ? ` and ${unreadable - numbers.length} more` : '';
+  const [what, are] = unreadable === 1 ? ['1 line', 'is no receipt'] : [`${unreadable} lines`, 'are no receipts'];
+  await voice.note(`passed over ${what} of ${file} that ${are}: ${numbers.length === 1 ? 'number' : 'numbers'} ${numbers.join(', ')}${more}`);
+}
+
+/** Compares what was computed with what servers stated; fails where they are too far apart. */
+async function check(io: Io, source: Source, tolerance: Decimal, options: Options, voice: Voice): Promise<ExitCode> {
+  const tally = gapTally(tolerance);
+  await readWhole(source, voice, tally.add);
+  const gaps = tally.gaps();
+  await writeReport(io, gapsReport(gaps, tolerance), options);
+  if (gaps.gaps.length === 0) return exitCode.done;
+  await voice.error(`what servers say they charged is more than ${formatShare(tolerance)} off`);
+  return exitCode.gateFailed;
+}
+
+/** Reads receipts with all that stands in them. */
+async function readWhole(source: Source, voice: Voice, add: (receipt: NonNullable<ReturnType<typeof readReceipt>>) => void): Promise<void> {
+  const read = readReceiptFile(source.file, {
+    onEntry: ({ at }, text) => {
+      const receipt = isCounted(at, source) ? readReceipt(text()) : undefined;
+      if (receipt) add(receipt);
+    },
+  });
+  await tellUnreadable(read, source, voice);
 }
 
 function sinceOf(io: Io, text: string | undefined): number {
@@ -93,11 +149,13 @@ function sinceOf(io: Io, text: string | undefined): number {
   throw new UserError(`--since: "${text}" is no day`, { hint: 'write it like 2026-11-01, or 7d for the last seven days' });
 }
 
-async function writePlan(io: Io, receipts: readonly Receipt[], baseline: string, output = '-'): Promise<ExitCode> {
-  const traffic = measured(receipts);
-  if (!traffic) throw new UserError('there is nothing to measure yet', { hint: 'answers of cost-projection ask leave receipts' });
-  const text = measuredPlan(traffic, baseline);
-  if (output === '-') await io.stdout.write(text);
-  else await writeWhole(resolve(io.cwd, output), output, [text]);
+async function writePlan(io: Io, source: Source, baseline: string, { out = '-' }: Options, voice: Voice): Promise<ExitCode> {
+  const { add, traffic } = measuring();
+  await readWhole(source, voice, add);
+  const measured = traffic();
+  if (!measured) throw new UserError('there is nothing to measure yet', { hint: 'answers of cost-projection ask leave receipts' });
+  const text = measuredPlan(measured, baseline);
+  if (out === '-') await io.stdout.write(text);
+  else await writeWhole(resolve(io.cwd, out), out, [text]);
   return exitCode.done;
 }

@@ -1,13 +1,10 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
-import { UserError } from '../values/errors.ts';
+import { together, UserError } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { isFile } from '../system/files.ts';
-import { one } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { didYouMean, nearest, orList } from '../values/nearest.ts';
-import { monthly } from '../values/quantity.ts';
-import type { Volume } from '../values/quantity.ts';
 import { serviceTiers } from '../pricing/meters.ts';
 import { contenderOf, specNamed } from '../projection/candidate.ts';
 import type { Contender } from '../projection/candidate.ts';
@@ -17,10 +14,12 @@ import type { CandidateSpec } from '../workload/blend.ts';
 import { foundingPlan } from '../workload/founding.ts';
 import { loadPlan } from '../workload/load.ts';
 import type { AssumedRate, Plan } from '../workload/plan.ts';
-import type { Drivers, Scenario } from '../workload/scenario.ts';
+import type { Scenario } from '../workload/scenario.ts';
+import { planPaid, settledIn } from './amounts.ts';
 import { collect } from './command.ts';
+import { scenariosWith } from './drivers.ts';
+import type { DriverOptions } from './drivers.ts';
 import { amount, assumedRate, candidate, hybrid, monthDays, namedVolume, quantity, requestTokens, share, turns, volume } from './options.ts';
-import type { NamedVolume } from './options.ts';
 import { openPrices } from './prices.ts';
 import type { PriceOptions, Prices } from './prices.ts';
 
@@ -29,8 +28,17 @@ import type { PriceOptions, Prices } from './prices.ts';
 /** What stands behind the name of a command that takes a plan. */
 export const WORDS = 'models or blends; or a plan file (- is standard input; default: the nearest cost-projection.yaml)';
 
-/** Flags of the same names as the drivers of a plan, and those that choose what is compared. */
+/** The flags of every command that works on a plan. */
 export function withWorkload<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
+  return withDrivers(command)
+    .optionsGroup('Traffic:')
+    .option('--plan <file>', 'plan file, like the one that an argument may name')
+    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
+    .optionsGroup('Options:');
+}
+
+/** Flags of the same names as the drivers of a plan, and those that choose what is compared. */
+export function withDrivers<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
   return command
     .optionsGroup('Models:')
     .option('--model <name>', 'one more model; a blend as hybrid=a:80,b:20 (repeatable)', candidate('--model'))
@@ -39,8 +47,6 @@ export function withWorkload<A extends unknown[], O extends OptionValues, G exte
     .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
     .option('--assume-web-search <dollars>', 'a web search where its fee is not published', amount('--assume-web-search'))
     .optionsGroup('Traffic:')
-    .option('--plan <file>', 'plan file, like the one that an argument may name')
-    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
     .option('--tokens <volume>', 'scenario as 5M or name=5M, a month unless /day (repeatable)', namedVolume('--tokens'))
     .option('--output-share <share>', 'share of the tokens that is output', share('--output-share'))
     .option('--requests <volume>', 'requests, a month unless /day, instead of tokens', volume('--requests'))
@@ -67,19 +73,16 @@ export function withWorkload<A extends unknown[], O extends OptionValues, G exte
 }
 
 /** What these flags say. */
-export interface WorkloadOptions extends Omit<Drivers, 'tokens' | 'requests' | 'requestsPerUser' | 'multipliers'>, PriceOptions {
+export interface WorkloadOptions extends DriverOptions, PriceOptions {
   readonly model?: readonly CandidateSpec[] | undefined;
   readonly hybrid?: CandidateSpec | undefined;
   readonly baseline?: string | undefined;
-  readonly tokens?: readonly NamedVolume[] | undefined;
-  readonly requests?: Volume | undefined;
-  readonly requestsPerUser?: Volume | undefined;
-  readonly multiplier?: readonly string[] | undefined;
   readonly assumeInput?: AssumedRate | undefined;
   readonly assumeWebSearch?: Money | undefined;
   readonly daysPerMonth?: number | undefined;
   /** A file; false where `--no-plan` is given. */
   readonly plan?: string | boolean | undefined;
+  readonly quiet?: boolean | undefined;
 }
 
 /** Arguments that are a plan (a file, `-`, or what ends like one), and those that are models. */
@@ -98,8 +101,10 @@ export async function planFor(io: Io, words: readonly string[], options: Workloa
 }
 
 /** The plan alone, volumes counted by the length of a month that the flags say. */
-async function planIn(io: Io, named: string | undefined, { plan, daysPerMonth }: WorkloadOptions): Promise<Plan> {
+async function planIn(io: Io, named: string | undefined, { plan, daysPerMonth, quiet }: WorkloadOptions): Promise<Plan> {
   const found = plan !== false || named !== undefined ? await loadPlan(io, named, { daysPerMonth }) : undefined;
+  if (found?.origin?.kind === 'foreign' && quiet !== true)
+    await io.stderr.write(`note: ${found.file} ${found.origin.doubt}; --no-plan leaves it out\n`);
   return found ?? { ...foundingPlan, daysPerMonth };
 }
 
@@ -116,18 +121,23 @@ export interface Asked extends Question {
   readonly prices: Prices;
 }
 
+type AskOptions = PriceOptions & Pick<WorkloadOptions, 'assumeInput' | 'assumeWebSearch'> & { readonly quiet?: boolean | undefined };
+
 /** Opens the prices and finds every model of a plan. Throws a UserError for one that is not there. */
-export async function ask(io: Io, plan: Plan, options: PriceOptions & { readonly quiet?: boolean | undefined }): Promise<Asked> {
-  const prices = await openPrices(io, options, plan.fx);
+export async function ask(io: Io, written: Plan, options: AskOptions): Promise<Asked> {
+  const prices = await openPrices(io, options, written);
+  const plan = settledIn(planPaid(written, prices.given), options, prices.given);
   const { scenarios, candidates, assumeInput, assumeWebSearch } = plan;
   const priced = (spec: CandidateSpec): Contender => contenderOf(spec, prices.priceOf);
-  const contenders = candidates.map((spec) => ({ spec, contender: priced(typeof spec === 'string' ? specNamed(spec, candidates) : spec) }));
+  const specs = [specNamed(plan.baseline, candidates), ...candidates.map((spec) => (typeof spec === 'string' ? specNamed(spec, candidates) : spec))];
+  const [reference, ...others] = together(specs, priced);
+  const contenders = others.map((contender, place) => ({ spec: candidates[place] ?? contender.key, contender }));
   await tellSame(io, contenders, options.quiet === true);
   return {
     plan,
     prices,
     scenarios,
-    baseline: priced(specNamed(plan.baseline, candidates)),
+    baseline: reference ?? priced(plan.baseline),
     candidates: contenders.map(({ contender }) => contender),
     assumeInput,
     assumeWebSearch,
@@ -148,7 +158,7 @@ async function tellSame(io: Io, contenders: readonly Named[], quiet: boolean): P
 }
 
 function withFlags(plan: Plan, options: WorkloadOptions): Plan {
-  const { model, hybrid: mix, baseline, assumeInput, assumeWebSearch } = options;
+  const { model, hybrid: mix, baseline } = options;
   const chosen = [...(mix === undefined ? [] : [mix]), ...(model ?? [])];
   const candidates = chosen.length > 0 ? chosen.map((spec) => (typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec)) : plan.candidates;
   refuseTwins(candidates);
@@ -156,8 +166,6 @@ function withFlags(plan: Plan, options: WorkloadOptions): Plan {
     ...plan,
     baseline: baseline ?? plan.baseline,
     candidates,
-    assumeInput: assumeInput ?? plan.assumeInput,
-    assumeWebSearch: assumeWebSearch ?? plan.assumeWebSearch,
     ...scenariosWith(plan, options),
   };
 }
@@ -168,57 +176,18 @@ function refuseTwins(candidates: readonly CandidateSpec[]): void {
   if (twin !== undefined) throw new UserError(`there are two blends "${twin}"`, { hint: 'give each a name of its own' });
 }
 
-/** Volumes of the flags stand in the place of the plan's scenarios; other drivers are set in every scenario. */
-function scenariosWith(plan: Plan, options: WorkloadOptions): Pick<Plan, 'scenarios' | 'stages'> {
-  const drivers = driversOf(options, plan.daysPerMonth);
-  const over = (scenario: Scenario): Scenario => ({ ...scenario, drivers: { ...scenario.drivers, ...drivers } });
-  if (options.tokens) {
-    const scenarios = options.tokens.map(({ name, tokens }) =>
-      over({ name, drivers: { tokens: inMonth('--tokens', tokens, plan.daysPerMonth), outputShare: one } }),
-    );
-    return { scenarios, stages: [] };
-  }
-  if (drivers.requests !== undefined || drivers.users !== undefined) return { scenarios: [over({ name: 'Workload', drivers: {} })], stages: [] };
-  return { scenarios: plan.scenarios.map(over), stages: plan.stages };
+/**
+ * Scenarios of a plan by their names, else all of them, which run side by side; of those that follow each other the
+ * first. Throws a UserError.
+ */
+export function scenariosNamed({ scenarios, stages }: Plan, names: readonly string[] = []): readonly Scenario[] {
+  if (names.length === 0) return stages.length > 0 ? scenarios.slice(0, 1) : scenarios;
+  return together(names, (name) => scenarioNamed(scenarios, name));
 }
 
-function driversOf(options: WorkloadOptions, daysPerMonth: number | undefined): Drivers {
-  const { requests, requestsPerUser, multiplier: multipliers, ...others } = options;
-  const drivers: Drivers = {
-    outputShare: others.outputShare,
-    requests: requests && inMonth('--requests', requests, daysPerMonth),
-    users: others.users,
-    requestsPerUser: requestsPerUser && inMonth('--requests-per-user', requestsPerUser, daysPerMonth),
-    inputTokens: others.inputTokens,
-    outputTokens: others.outputTokens,
-    reasoningTokens: others.reasoningTokens,
-    fixedTokens: others.fixedTokens,
-    webSearches: others.webSearches,
-    turns: others.turns,
-    turnTokens: others.turnTokens,
-    cacheHit: others.cacheHit,
-    cacheWrite: others.cacheWrite,
-    cacheWrite1h: others.cacheWrite1h,
-    batch: others.batch,
-    serviceTier: others.serviceTier,
-    thinking: others.thinking,
-    multipliers,
-    retries: others.retries,
-    peakShare: others.peakShare,
-  };
-  return Object.fromEntries(Object.entries(drivers).filter(([, value]) => value !== undefined));
-}
-
-function inMonth(option: string, written: Volume, daysPerMonth: number | undefined): number {
-  const count = monthly(written, daysPerMonth);
-  if ('value' in count) return count.value;
-  throw new UserError(`${option}: ${count.problem}`);
-}
-
-/** A scenario of a plan by its name, or the first one. Throws a UserError. */
-export function scenarioNamed({ scenarios }: Plan, name: string | undefined): Scenario {
-  const found = name === undefined ? scenarios[0] : scenarios.find((scenario) => scenario.name === name);
+function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
   const known = scenarios.map((scenario) => scenario.name);
-  throw new UserError(`no scenario "${name ?? ''}"`, { hint: didYouMean(nearest(name ?? '', known)) ?? `there is ${known.join(', ')}` });
+  throw new UserError(`no scenario "${name}"`, { hint: didYouMean(nearest(name, known)) ?? `there is ${known.join(', ')}` });
 }

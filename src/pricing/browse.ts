@@ -3,7 +3,7 @@ import { UserError } from '../values/errors.ts';
 import { compare } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { didYouMean, nearest } from '../values/nearest.ts';
-import { namesOf } from './names.ts';
+import { isNamedBy } from './loose.ts';
 import { NoPrice } from './no-price.ts';
 import type { Unpriced } from './no-price.ts';
 import type { Offer } from './offer.ts';
@@ -15,7 +15,7 @@ import type { PricedOffer } from './timeline.ts';
 /** Which offers to list; what is undefined filters nothing. */
 export interface Filter {
   readonly providers: readonly string[];
-  /** Part of an offer's key, name or alias, in any case. */
+  /** Words that are each part of an offer's key, name or alias; case and separators do not count. */
   readonly text: string | undefined;
   /** US dollars per million tokens. An offer without that rate is left out. */
   readonly maxInput: Money | undefined;
@@ -79,12 +79,8 @@ function providersOf(catalogue: Catalogue, wanted: readonly string[]): readonly 
   return names.length > 0 ? names : catalogue.providers;
 }
 
-function isNamed({ key, model }: Offer, { text, minContext }: Filter): boolean {
-  const names = [key, model.name ?? '', ...namesOf(model)];
-  return (
-    (text === undefined || names.some((name) => name.toLowerCase().includes(text.toLowerCase()))) &&
-    (minContext === undefined || (model.context ?? 0) >= minContext)
-  );
+function isNamed(offer: Offer, { text, minContext }: Filter): boolean {
+  return (text === undefined || isNamedBy(offer, text)) && (minContext === undefined || (offer.model.context ?? 0) >= minContext);
 }
 
 function isWithin(priced: PricedOffer, { maxInput, maxOutput, capabilities: wanted }: Filter): boolean {

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../values/errors.ts';
-import { readText, reasonOf } from '../system/files.ts';
+import { readText, reasonOf, statsOf } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
 import { frozenDir, isCheckout, pricingDir } from '../system/paths.ts';
 import { overlay } from './catalogue.ts';
@@ -10,6 +10,7 @@ import type { Catalogue } from './select.ts';
 import type { ParsedFolder, Source } from './shipped.ts';
 import { asListed } from './terms.ts';
 import type { Terms } from './terms.ts';
+import { refuseTwins } from './twins.ts';
 
 /**
  * The shipped price lists with a user's own (`--pricing FILE|DIR|-`) over them, later ones over earlier ones.
@@ -43,26 +44,34 @@ async function shippedCatalogue(): Promise<Catalogue> {
   return head?.hash === hashOf(sources.map(({ text }) => text)) ? frozenCatalogue(head) : catalogueOfSources(sources);
 }
 
-/** The lists of files, folders and `-`, in that order. Throws a UserError. */
+/** The lists of files, folders and `-`, in that order. Throws a UserError, also for an offer that stands in a folder twice. */
 export async function readLists(io: Io, paths: readonly string[]): Promise<Pick<ParsedFolder, 'lists' | 'hash'>> {
   const { parseSources } = await import('./shipped.ts');
-  return parseSources(await readUserLists(io, paths));
+  const sources = await readUserLists(io, paths);
+  const { lists, hash } = parseSources(sources);
+  refuseTwins(lists.flatMap((list, place) => (sources[place] ? [{ ...sources[place], list }] : [])));
+  return { lists, hash };
 }
 
-async function readUserLists(io: Io, paths: readonly string[]): Promise<Source[]> {
-  const sources: Source[] = [];
-  for (const path of paths) {
-    for (const file of listFiles(io, path)) sources.push({ file: file === '-' ? 'standard input' : file, text: await readText(file, io) });
+async function readUserLists(io: Io, paths: readonly string[]): Promise<(Source & { readonly folder: string })[]> {
+  const sources: (Source & { readonly folder: string })[] = [];
+  for (const [place, path] of paths.entries()) {
+    const folder = `${place} ${path}`;
+    for (const file of listFiles(io, path)) sources.push({ folder, file: file === '-' ? 'standard input' : file, text: await readText(file, io) });
   }
   return sources;
 }
 
-/** The price lists under a path: itself, or the YAML files of a folder by name. */
+/** The price lists under a path: itself, or the YAML files of a folder by name. Throws a UserError. */
 export function listFiles(io: Io, path: string): string[] {
-  if (path === '-' || !isFolder(resolve(io.cwd, path))) return [path];
-  const lists = namesIn(resolve(io.cwd, path), path).filter((name) => /\.ya?ml$/.test(name));
+  const at = (file: string) => statsOf(resolve(io.cwd, file));
+  if (path === '-' || at(path)?.isDirectory() !== true) return [path];
+  const lists = namesIn(resolve(io.cwd, path), path).flatMap((name) => (/\.ya?ml$/.test(name) ? [join(path, name)] : []));
   if (lists.length === 0) throw new UserError(`no price list in ${path}`, { hint: 'price lists end in .yaml or .yml' });
-  return lists.toSorted((one, other) => (one < other ? -1 : 1)).map((name) => join(path, name));
+  // A pipe would be waited for, and nobody named it.
+  const other = lists.find((file) => at(file)?.isFile() !== true);
+  if (other !== undefined) throw new UserError(`${other} is no ordinary file`, { hint: 'take it away, or name the files one by one' });
+  return lists.toSorted((one, two) => (one < two ? -1 : 1));
 }
 
 function namesIn(folder: string, shown: string): string[] {
@@ -71,8 +80,4 @@ function namesIn(folder: string, shown: string): string[] {
   } catch (error) {
     throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
   }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,6 +1,8 @@
 import { instantToMs } from '../values/calendar.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import type { Parsed, Problem } from '../yaml/parse-yaml.ts';
+import { meters, parentMeter } from './meters.ts';
+import type { Meter } from './meters.ts';
 import { startOf } from './rates.ts';
 import { inFull, namesAreKnown, resolved, setsOf } from './references.ts';
 import { describeWindows, overlap, slotsOf } from './schedule.ts';
@@ -13,7 +15,7 @@ export function parsePriceList(text: string, file: string): PriceList {
   return resolved(parseYaml(text, file, priceListSchema, rules));
 }
 
-export const rules = [hasModels, namesDiffer, periodsFollow, namesAreKnown, bandsAscend, windowsFit];
+export const rules = [hasModels, namesDiffer, periodsFollow, namesAreKnown, bandsAscend, bandsHaveBase, windowsFit];
 
 /** Only a list that takes over another's models may have none. */
 function* hasModels({ value, problem }: Parsed<WrittenList>): Generator<Problem> {
@@ -22,6 +24,8 @@ function* hasModels({ value, problem }: Parsed<WrittenList>): Generator<Problem>
   if (value.extends === undefined && value.discount !== undefined) {
     yield problem(['discount'], 'a discount needs a list that it is off', 'say which: extends: openai');
   }
+  if (value.discount === undefined && value.discountFrom !== undefined)
+    yield problem(['discountFrom'], 'discountFrom needs a discount', 'say how much: discount: 12%');
 }
 
 /** Every id and alias names one model: two models under one name would leave its price open, unless their times differ. */
@@ -89,6 +93,23 @@ function* bandsAscend({ value, problem }: Parsed<WrittenList>): Generator<Proble
   for (const { path, set } of setsOf(value)) {
     yield* bandsOf(set.bands, (order, message) => problem([...path, 'bands', order, 'aboveInputTokens'], message));
   }
+}
+
+/** What a band states, shorter prompts have a rate for too: a list that knows only the dearer one has left something out. */
+function* bandsHaveBase({ value, problem }: Parsed<WrittenList>): Generator<Problem> {
+  for (const { path, id, tier, set } of setsOf(value)) {
+    for (const [order, band] of tier === undefined ? (set.bands ?? []).entries() : []) {
+      const alone = meters.find((meter) => band[meter] !== undefined && set[meter] === undefined && !hasParent(set, meter));
+      if (alone === undefined) continue;
+      const message = `${id} has a rate for ${alone} in prompts above ${band.aboveInputTokens} tokens alone`;
+      yield problem([...path, 'bands', order, alone], message, `give that of shorter ones beside it: ${alone}: 1`);
+    }
+  }
+}
+
+function hasParent(rates: Readonly<Partial<Record<Meter, number | undefined>>>, meter: Meter): boolean {
+  const parent = parentMeter[meter];
+  return parent !== undefined && (rates[parent] !== undefined || hasParent(rates, parent));
 }
 
 function* bandsOf(bands: readonly Band[] = [], problem: (order: number, message: string) => Problem): Generator<Problem> {

@@ -1,6 +1,7 @@
 import type { Instant } from '../values/calendar.ts';
 import { movesAmong } from './names.ts';
-import { findOffer } from './select.ts';
+import type { Offer } from './offer.ts';
+import { findOffer, UnknownModel } from './select.ts';
 import type { Catalogue } from './select.ts';
 import { pricesOver } from './timeline.ts';
 import type { PricedOffer } from './timeline.ts';
@@ -9,14 +10,35 @@ import type { PricedOffer } from './timeline.ts';
 export function priceBook(catalogue: Catalogue): (model: string, at: Instant) => PricedOffer {
   const byName = new Map<string, (at: Instant) => PricedOffer>();
   const byOffer = new Map<string, (at: Instant) => PricedOffer>();
+  const lately = new Map<string, { readonly at: Instant; readonly prices: (at: Instant) => PricedOffer }>();
+  const unknown = new Map<string, UnknownModel>();
   return (model, at) => (byName.get(model) ?? lookUp(model, at))(at);
 
   function lookUp(model: string, at: Instant): (at: Instant) => PricedOffer {
-    const offer = findOffer(catalogue, model, at);
+    const known = lately.get(model);
+    if (known?.at === at) return known.prices;
+    // A name that moves from model to model is looked up for each moment; whether it does takes an index of all names, which
+    // one moment does not need.
+    if (known && !movesAmong(catalogue, model)) {
+      byName.set(model, known.prices);
+      return known.prices;
+    }
+    const offer = found(model, at);
     const prices = byOffer.get(offer.key) ?? pricesOver(offer);
     byOffer.set(offer.key, prices);
-    // A name that moves from model to model is looked up for each moment.
-    if (!movesAmong(catalogue, model)) byName.set(model, prices);
+    lately.set(model, { at, prices });
     return prices;
+  }
+
+  /** Looking for what a wrong name may mean takes long enough to do it once. */
+  function found(model: string, at: Instant): Offer {
+    const before = unknown.get(model);
+    if (before) throw before;
+    try {
+      return findOffer(catalogue, model, at);
+    } catch (error) {
+      if (error instanceof UnknownModel) unknown.set(model, error);
+      throw error;
+    }
   }
 }

@@ -63,12 +63,14 @@ const thinking = z
   .describe('where answers of the thinking mode cost another rate: for all tokens of the answer, reasoning included');
 
 /** Providers set every rate of a request by the band that its prompt reaches, so a band says all of them. */
-const band = z.strictObject({
-  aboveInputTokens: z.int().nonnegative().describe('prompt tokens of one request, cached ones included, above which these rates bill all of it'),
-  atOrAbove: z.boolean().optional().describe('true where a prompt of exactly that many tokens is billed so too'),
-  ...meterRates,
-  thinking,
-});
+const band = z
+  .strictObject({
+    aboveInputTokens: z.int().nonnegative().describe('prompt tokens of one request, cached ones included, above which these rates bill all of it'),
+    atOrAbove: z.boolean().optional().describe('true where a prompt of exactly that many tokens is billed so too'),
+    ...meterRates,
+    thinking,
+  })
+  .meta({ id: 'band' });
 
 const bandedRates = { ...meterRates, thinking, bands: z.array(band).min(1).optional().describe('rates of longer prompts, in ascending order') };
 
@@ -107,10 +109,11 @@ const schedule = z
       .min(1)
       .describe('hours of the week with rates of their own, each over the one above; they may not overlap'),
   })
+  .meta({ id: 'schedule' })
   .optional();
 
 const hours = z
-  .record(identifier, z.strictObject(ratesInHours))
+  .record(identifier, z.strictObject(ratesInHours).meta({ id: 'hours' }))
   .optional()
   .describe('rates in the hours of schedules of this list, by their names; instead of a schedule in full');
 
@@ -128,11 +131,13 @@ export const serviceTier = z
     rule: identifier.optional().describe('a rule of this list, by its name, that makes the rates which are not stated here'),
     ...rateSet,
   })
+  .meta({ id: 'serviceTier' })
   .optional();
 
 export type Band = z.output<typeof band>;
 export type Schedule = NonNullable<z.output<typeof schedule>>;
-export type NamedRule = z.output<typeof namedRule>;
+/** A rule of a provider, under the name that its list gives it. */
+export type Rule = z.output<typeof namedRule> & { readonly name: string };
 export type NamedSchedule = z.output<typeof namedSchedule>;
 export type WrittenHours = NonNullable<z.output<typeof hours>>;
 export type WrittenTier = NonNullable<z.output<typeof serviceTier>>;

@@ -1,5 +1,5 @@
 import type { Instant } from '../values/calendar.ts';
-import { decimal, one, ratio, times, usd, zero } from '../values/money.ts';
+import { decimal, inCurrency, one, ratio, times, usd, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { serviceTiers } from './meters.ts';
 import type { CountedFee, Meter, ServiceTier } from './meters.ts';
@@ -75,25 +75,31 @@ export function startOf({ from, checked }: Pick<Period, 'from' | 'checked'>): In
   return from ?? checked ?? '';
 }
 
-/** How the written numbers of a list become US dollars to be paid. */
+/** How the written numbers of a list become money to be paid. */
 export interface Conversion {
-  /** For a list in another currency. */
+  /** To dollars, for a list in another currency. */
   readonly exchange?: Exchange | undefined;
+  /** From dollars, for an answer in another currency than the list. */
+  readonly answer?: Exchange | undefined;
+  /** What they are in then. */
+  readonly currency?: string | undefined;
   /** What remains of a token rate after discounts; fees stay. */
   readonly factor?: Decimal | undefined;
 }
 
 /** A period's numbers as exact money; those in another currency are divided by its rate, to twelve decimals. */
-export function ratesOf(period: Period, { exchange, factor = one }: Conversion = {}): PeriodRates {
+export function ratesOf(period: Period, { exchange, answer, currency, factor = one }: Conversion = {}): PeriodRates {
   const dollars = (amount: Money): Money => (exchange ? (ratio(amount, exchange.perDollar) ?? zero) : amount);
-  const sets = rateSets((amount) => dollars(times(usd(amount), factor)));
+  const converted = (amount: Money): Money => (answer ? times(dollars(amount), answer.perDollar) : dollars(amount));
+  const paid = (amount: Money): Money => (currency === undefined ? converted(amount) : inCurrency(converted(amount), currency));
+  const sets = rateSets((amount) => paid(times(usd(amount), factor)));
   const standard = sets.standard(period);
   const multipliers = Object.entries(period.multipliers ?? {}).map(([name, factorOf]) => [name, decimal(factorOf)]);
   return {
     ...standard,
     serviceTiers: tiersOf(period, (written) => sets.tier(written, standard)),
     multipliers: { __proto__: null, ...Object.fromEntries(multipliers) },
-    fees: feesOf(period, (amount) => dollars(usd(amount))),
+    fees: feesOf(period, (amount) => paid(usd(amount))),
   };
 }
 

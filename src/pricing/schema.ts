@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { serviceTiers } from './meters.ts';
 import type { ServiceTier } from './meters.ts';
 import { day, factor, fee, identifier, instant, namedRule, namedSchedule, rateSet, serviceTier, source } from './rate-schema.ts';
-import type { NamedRule, Schedule, WrittenTier } from './rate-schema.ts';
+import type { Rule, Schedule, WrittenTier } from './rate-schema.ts';
 
 // The single definition of a price list: types are inferred from it, pricing/schema.json is generated from it.
 
-export type { Band, NamedSchedule, Schedule, WrittenHours } from './rate-schema.ts';
+export type { Band, NamedSchedule, Rule, Schedule, WrittenHours } from './rate-schema.ts';
 
 const note = z.string().describe('what a reader should know about these prices, such as sources that disagree');
 
@@ -102,11 +102,6 @@ export const priceListSchema = z.strictObject({
 /** A price list as its file says it, with what it names still by name. */
 export type WrittenList = z.output<typeof priceListSchema>;
 export type WrittenPeriod = WrittenList['models'][number]['rates'][number];
-
-/** A rule of a provider, under the name that its list gives it. */
-export interface Rule extends NamedRule {
-  readonly name: string;
-}
 
 /** Rates of a service tier with the rule that makes the others. */
 export type ServiceTierRates = Omit<WrittenTier, 'rule' | 'hours'> & { readonly rule?: Rule | undefined };

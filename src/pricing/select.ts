@@ -1,6 +1,9 @@
 import type { Instant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
-import { didYouMean, nearest, orList } from '../values/nearest.ts';
+import { didYouMean, orList } from '../values/nearest.ts';
+import { decimals, fixed } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
+import { familyNear, familyOf, keysLike, namesNear } from './loose.ts';
 import { modelNamed } from './names.ts';
 import { isMakers, offerOf } from './offer.ts';
 import type { Offer, Shelf } from './offer.ts';
@@ -20,10 +23,14 @@ export interface Catalogue {
   shelf(provider: string): Shelf | undefined;
 }
 
+/** A name that no offer has. */
+export class UnknownModel extends UserError {}
+
 /**
  * Finds an offer by `provider/model`, or by an id or alias alone: then it is one of the user's own lists, else the
- * maker's own offer, else the only one there is. A name that moves means what it meant at that moment. Throws a UserError
- * that lists the choices or suggests the nearest names; never guesses.
+ * maker's own offer, else the only one there is. Where no name is spelt so, case and separators do not count. A name that
+ * moves means what it meant at that moment. Throws a UserError that lists the choices, what a family's name may mean or
+ * the nearest names; never guesses.
  */
 export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offer {
   const wanted = name.trim().toLowerCase();
@@ -33,10 +40,40 @@ export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offe
   if (known !== undefined) throw new UserError(`"${name}" named no model on ${at}`, { hint: `at other times it is a name of ${known}` });
   if (/[=,]/.test(wanted))
     throw new UserError(`"${name}" is no single model`, { hint: 'blends are for project, compare, forecast, diff and buy; name one model here' });
-  const near = nearest(wanted, new Set([...catalogue.names.values()].flat().concat(...catalogue.names.keys())), 3);
-  throw new UserError(`no model "${name}" in the catalogue`, {
-    hint: didYouMean(near) ?? 'name it as provider/model, or add its prices with --pricing FILE',
+  const alike = keysLike(catalogue, wanted).flatMap((key) => qualified(catalogue, key, at) ?? []);
+  const meant = chosen(name, alike);
+  if (meant) return meant;
+  throw new UnknownModel(`no model "${name}" in the catalogue`, { hint: suggestion(catalogue, name.trim(), at) });
+}
+
+const MOST_SUGGESTED = 6;
+
+/** What a family's name may mean, with prices; else the nearest names. */
+function suggestion(catalogue: Catalogue, name: string, at: Instant): string {
+  const family = familyOf(catalogue, name, at);
+  if (family.length === 0) return nearby(catalogue, name.toLowerCase(), at);
+  const shown = family.slice(0, MOST_SUGGESTED);
+  const width = Math.max(...shown.map(({ offer }) => offer.key.length));
+  const lines = shown.map(({ offer, rates: { input, output } }) => {
+    return `  ${offer.key.padEnd(width)}  ${shortRate(input)} in, ${shortRate(output)} out`;
   });
+  const rest = family.length - shown.length;
+  const more = rest > 0 ? [`and ${rest} more: cost-projection models ${name}`] : [];
+  return ['it may mean one of these (prices per million tokens):', ...lines, ...more].join('\n');
+}
+
+function shortRate(rate: Money | undefined): string {
+  return rate ? `$${fixed(rate, Math.max(2, decimals(rate)))}` : 'unknown';
+}
+
+function nearby(catalogue: Catalogue, wanted: string, at: Instant): string {
+  const family = familyNear(catalogue, wanted);
+  return (
+    didYouMean(namesNear(catalogue, wanted, at)) ??
+    (family === undefined
+      ? 'cost-projection models lists all; add prices of others with --pricing FILE'
+      : `did you mean ${family}? cost-projection models ${family} lists them`)
+  );
 }
 
 function qualified(catalogue: Catalogue, wanted: string, at: Instant): Offer | undefined {
@@ -48,14 +85,19 @@ function qualified(catalogue: Catalogue, wanted: string, at: Instant): Offer | u
 
 function unqualified(catalogue: Catalogue, wanted: string, at: Instant): Offer | undefined {
   const providers = new Set((catalogue.names.get(wanted) ?? []).map((key) => key.slice(0, key.indexOf('/'))));
-  const offers = [...providers].flatMap((provider) => qualified(catalogue, `${provider}/${wanted}`, at) ?? []);
+  return chosen(
+    wanted,
+    [...providers].flatMap((provider) => qualified(catalogue, `${provider}/${wanted}`, at) ?? []),
+  );
+}
+
+/** The one of several that a name means: the user's own, else the maker's, else the only one. Throws a UserError. */
+function chosen(name: string, offers: readonly Offer[]): Offer | undefined {
   const own = offers.filter(({ isOwn }) => isOwn);
   const makers = offers.filter(isMakers);
   const choice = own.length > 0 ? own : makers.length === 1 ? makers : offers;
-  if (choice.length > 1) {
-    throw new UserError(`"${wanted}" is sold by several providers`, { hint: `say which: ${orList(choice.map(({ key }) => key))}` });
-  }
-  return choice[0];
+  if (choice.length <= 1) return choice[0];
+  throw new UserError(`"${name}" is sold by several providers`, { hint: `say which: ${orList(choice.map(({ key }) => key))}` });
 }
 
 function atOtherTimes({ names }: Catalogue, wanted: string): readonly string[] {

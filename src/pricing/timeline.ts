@@ -2,7 +2,7 @@ import { instantToMs } from '../values/calendar.ts';
 import type { Instant } from '../values/calendar.ts';
 import { minus, one, times } from '../values/money.ts';
 import type { Discount, Offer } from './offer.ts';
-import { exchangeFor } from './exchange.ts';
+import { answerFor, exchangeFor } from './exchange.ts';
 import { NoPrice } from './no-price.ts';
 import { ratesOf, startOf } from './rates.ts';
 import type { Exchange, PeriodRates } from './rates.ts';
@@ -20,8 +20,10 @@ export interface PricedOffer extends PeriodRates {
   /** The provider's own page of prices, which may be another one. */
   readonly page: string | undefined;
   readonly note: string | undefined;
-  /** What its rates were converted with; undefined for a list in US dollars. */
+  /** What its rates were converted with to US dollars; undefined for a list in them. */
   readonly exchange: Exchange | undefined;
+  /** What they were converted with from dollars; undefined where the answer is in dollars, or in what the list is in. */
+  readonly answer: Exchange | undefined;
   /** What is already taken off its token rates. */
   readonly discounts: readonly Discount[];
   /** True where nobody recorded that these rates were in force at that moment already. */
@@ -193,12 +195,14 @@ function msOf(text: Instant | undefined, otherwise: number): number {
 
 function priceIn(offer: Offer, { period, discounts, isUndated, isRetired, isClosed }: Omit<Segment, 'start' | 'end'>): PricedOffer {
   const exchange = exchangeFor(offer);
+  const answer = answerFor(offer);
   const factor = discounts.reduce((rest, { share }) => times(rest, minus(one, share)), one);
   return {
-    ...ratesOf(period, { exchange, factor }),
+    ...ratesOf(period, { exchange, answer, currency: offer.terms.answer?.currency, factor }),
     offer,
     period,
     exchange,
+    answer,
     discounts,
     from: period.from,
     checked: period.checked,

@@ -18,6 +18,8 @@ export type Assumption =
   | { readonly kind: 'feeLeftOut'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
   /** Traffic over the hours of a week: spread evenly, or with a share in the windows. */
   | { readonly kind: 'hours'; readonly offer: string; readonly windows: readonly string[]; readonly peakShare: Decimal | undefined }
+  /** The offer costs the same at all hours: a share of the traffic in some of them changes nothing. */
+  | { readonly kind: 'noHours'; readonly offer: string; readonly peakShare: Decimal }
   /** Only tokens are known, so that no prompt counts as longer than the first band. */
   | { readonly kind: 'shortPrompts'; readonly offer: string; readonly aboveInputTokens: number }
   /** Nobody recorded that the rates were in force at that time already. */
@@ -40,6 +42,8 @@ export type Assumption =
   | { readonly kind: 'discount'; readonly offer: string; readonly share: Decimal; readonly source: string }
   /** What a scenario sends. */
   | { readonly kind: 'traffic'; readonly scenario: string; readonly drivers: Drivers }
+  /** Requests that are answered by nothing, which may have been forgotten. */
+  | { readonly kind: 'noOutput'; readonly scenario: string }
   /** A driver that changes nothing here. */
   | { readonly kind: 'noEffect'; readonly scenario: string; readonly driver: keyof Drivers; readonly because: string }
   | { readonly kind: 'blend'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly share: Decimal }[] }
@@ -58,13 +62,23 @@ export type AssumptionKind = Assumption['kind'];
 
 /** Each of them once, in the order in which they were taken. */
 export function distinct(assumptions: Iterable<Assumption>): Assumption[] {
-  const byValue = new Map<string, Assumption>();
-  const seen = new Set<Assumption>();
-  for (const assumption of assumptions) {
-    if (seen.has(assumption)) continue;
-    seen.add(assumption);
-    const key = JSON.stringify(assumption, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
-    if (!byValue.has(key)) byValue.set(key, assumption);
+  const all = new Distinct();
+  all.add(assumptions);
+  return all.list();
+}
+
+/** Assumptions that come little by little, each kept once. */
+export class Distinct {
+  readonly #byValue = new Map<string, Assumption>();
+
+  add(assumptions: Iterable<Assumption>): void {
+    for (const assumption of assumptions) {
+      const key = JSON.stringify(assumption, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+      if (!this.#byValue.has(key)) this.#byValue.set(key, assumption);
+    }
   }
-  return [...byValue.values()];
+
+  list(): Assumption[] {
+    return [...this.#byValue.values()];
+  }
 }

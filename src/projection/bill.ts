@@ -11,6 +11,7 @@ import { beyondLimits } from './limits.ts';
 import { prices } from './price.ts';
 import type { LineItem, Priced, Settled } from './price.ts';
 import { splitCount, splitUsage, spreadOverWeek } from './spread.ts';
+import type { HoursShare } from './spread.ts';
 
 const MILLION = 1_000_000;
 
@@ -87,8 +88,7 @@ interface WayToSend {
 /** The hours of the week, each with its rates. */
 function leavesOf(offer: PricedOffer, { peakShare, thinking, multipliers }: Traffic, way: WayToSend, settled?: Settled): Leaf[] {
   const hours = spreadOverWeek(rateSetOf(offer, way.serviceTier), peakShare);
-  const windows = hours.flatMap(({ window }) => (window ? [window.label] : []));
-  const assumptions: Assumption[] = windows.length > 0 ? [{ kind: 'hours', offer: offer.offer.key, windows, peakShare }] : [];
+  const assumptions = hoursTaken(offer.offer.key, hours, peakShare);
   const { promptTokens, serviceTier } = way;
   return hours.map(({ window, share }) => ({
     of: prices(offer, { promptTokens, serviceTier, thinking, multipliers, hours: { window } }, settled).of,
@@ -97,11 +97,18 @@ function leavesOf(offer: PricedOffer, { peakShare, thinking, multipliers }: Traf
   }));
 }
 
+function hoursTaken(offer: string, hours: readonly HoursShare[], peakShare: Traffic['peakShare']): Assumption[] {
+  const windows = hours.flatMap(({ window }) => (window ? [window.label] : []));
+  if (windows.length > 0) return [{ kind: 'hours', offer, windows, peakShare }];
+  return peakShare ? [{ kind: 'noHours', offer, peakShare }] : [];
+}
+
 function ways(priced: PricedOffer, { batch, serviceTier }: Traffic): (Omit<WayToSend, 'promptTokens'> & { assumptions: Assumption[] })[] {
   const standard = (share: Decimal) => ({ serviceTier, share, assumptions: [] });
   if (isZero(batch)) return [standard(one)];
   if (!priced.serviceTiers.batch) return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];
-  return [standard(minus(one, batch)), { serviceTier: 'batch', share: batch, assumptions: [] }];
+  const all = [standard(minus(one, batch)), { serviceTier: 'batch' as const, share: batch, assumptions: [] }];
+  return all.filter(({ share }) => !isZero(share));
 }
 
 function refuseTooLong(offer: PricedOffer, ofOne: Kind['ofOne']): void {

@@ -1,7 +1,6 @@
 import { compare, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import type { Budget } from '../workload/scenario.ts';
-import type { ScenarioProjection } from './project.ts';
+import type { Budget, Scenario } from '../workload/scenario.ts';
 
 /** A limit that a candidate goes over; US dollars a month. */
 export interface Overrun {
@@ -13,8 +12,14 @@ export interface Overrun {
   readonly limit: Money;
 }
 
+/** What a scenario costs on candidates. */
+export interface Spent {
+  readonly traffic: { readonly scenario: Scenario };
+  readonly projections: readonly { readonly candidate: { readonly key: string }; readonly total: Money }[];
+}
+
 /** Where candidates that are meant go over the budgets of scenarios and of all together. */
-export function overruns(results: Iterable<ScenarioProjection>, budget: Budget | undefined, isMeant: (candidate: string) => boolean): Overrun[] {
+export function overruns(results: Iterable<Spent>, budget: Budget | undefined, isMeant: (candidate: string) => boolean): Overrun[] {
   const found: Overrun[] = [];
   const totals = new Map<string, Money>();
   for (const { traffic, projections } of results) {

@@ -4,7 +4,7 @@ import { displayName, route } from '../pricing/offer.ts';
 import { NoPrice } from '../pricing/no-price.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
-import { UserError } from '../values/errors.ts';
+import { together, UserError } from '../values/errors.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 
 /** What a scenario is priced on: an offer, or offers with shares of the traffic, priced like one. */
@@ -43,7 +43,7 @@ export function contenderOf(spec: CandidateSpec, priceOf: (name: string) => Pric
 /** A candidate at the prices that `priceOf` knows. Throws a UserError for what it does not know, NoPrice for what has none. */
 export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer): Candidate {
   if (typeof spec === 'string') return offerCandidate(priceOf(spec));
-  const parts = spec.parts.map(({ offer, share }) => ({ offer: priceOf(offer), share }));
+  const parts = together(spec.parts, ({ offer, share }) => ({ offer: priceOf(offer), share }));
   const providers = [...new Set(parts.map(({ offer }) => offer.offer.list.provider))];
   return { key: spec.name, name: spec.name, route: undefined, provider: providers.join('+'), isBlend: true, parts };
 }

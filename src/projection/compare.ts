@@ -3,17 +3,20 @@ import type { Decimal, Money } from '../values/money.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { billOf, effectiveRate } from './bill.ts';
+import type { Bill } from './bill.ts';
 import { attempt } from './candidate.ts';
 import type { Candidate, Contender } from './candidate.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
 import type { LineItem, Settled } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 
-/** One candidate on the scenario that is compared; US dollars a month. */
+/** One candidate on the scenarios that are compared, a month of all of them together. */
 export interface Ranked {
   readonly rank: number;
   readonly candidate: Candidate;
   readonly lineItems: readonly LineItem[];
+  /** One of each scenario, in their order. */
+  readonly bills: readonly Bill[];
   readonly total: Money;
   /** US dollars per million tokens of this workload, all meters together; undefined for no tokens. */
   readonly effectiveRate: Money | undefined;
@@ -31,7 +34,9 @@ export interface Ranked {
 }
 
 export interface Comparison {
-  readonly traffic: Traffic;
+  readonly traffics: readonly Traffic[];
+  /** Of all scenarios together, a month. */
+  readonly tokens: number;
   /** The cheapest first. */
   readonly ranking: readonly Ranked[];
   readonly unpriced: readonly Unpriced[];
@@ -41,22 +46,24 @@ export interface Comparison {
   readonly assumptions: readonly Assumption[];
 }
 
-/** Ranks candidates by what a month of traffic costs on them; what cannot be priced is listed apart, never dropped. */
-export function compare(traffic: Traffic, candidates: readonly Contender[], baseline: Contender, settled: Settled): Comparison {
-  const billed = (contender: Contender) => attempt(contender, (candidate) => ({ candidate, ...billOf(candidate, traffic, settled) }));
+/** Ranks candidates by what a month of all traffics costs on them; what cannot be priced is listed apart, never dropped. */
+export function compare(traffics: readonly Traffic[], candidates: readonly Contender[], baseline: Contender, settled: Settled): Comparison {
+  const tokens = traffics.reduce((all, traffic) => all + traffic.tokens, 0);
+  const billed = (contender: Contender) => attempt(contender, (candidate) => ({ candidate, ...billTogether(candidate, traffics, settled) }));
   const tried = candidates.map(billed);
   const priced = tried.flatMap((each) => ('total' in each ? [each] : [])).toSorted((a, b) => compareAmounts(a.total, b.total));
   const measure = billed(baseline);
   const reference = 'total' in measure ? measure.total : undefined;
   const cheapest = priced[0]?.total;
-  const ranking = priced.map(({ candidate, lineItems, total, assumptions }, place): Ranked => {
+  const ranking = priced.map(({ candidate, lineItems, bills, total, assumptions }, place): Ranked => {
     const savings = reference && minus(reference, total);
     return {
       rank: place + 1,
       candidate,
       lineItems,
+      bills,
       total,
-      effectiveRate: effectiveRate(total, traffic.tokens),
+      effectiveRate: effectiveRate(total, tokens),
       inputRate: billedRate(lineItems, 'input') ?? standardRate(candidate, 'input'),
       outputRate: billedRate(lineItems, 'output') ?? standardRate(candidate, 'output'),
       ratioToCheapest: cheapest && ratio(total, cheapest),
@@ -66,12 +73,25 @@ export function compare(traffic: Traffic, candidates: readonly Contender[], base
     };
   });
   return {
-    traffic,
+    traffics,
+    tokens,
     ranking,
     unpriced: tried.flatMap((each) => ('reason' in each ? [each] : [])),
     unpricedBaseline: 'reason' in measure ? measure : undefined,
-    assumptions: trafficAssumptions(traffic),
+    assumptions: [...traffics.flatMap(trafficAssumptions), ...sideBySide(traffics)],
   };
+}
+
+/** What several scenarios cost together. */
+export function billTogether(candidate: Candidate, traffics: readonly Traffic[], settled: Settled): Bill & { readonly bills: readonly Bill[] } {
+  const bills = traffics.map((traffic) => billOf(candidate, traffic, settled));
+  const lineItems = bills.flatMap((bill) => bill.lineItems);
+  return { bills, lineItems, total: sum(bills.map(({ total }) => total)), assumptions: bills.flatMap(({ assumptions }) => assumptions) };
+}
+
+/** Said where there are several. */
+export function sideBySide(traffics: readonly Traffic[]): Assumption[] {
+  return traffics.length > 1 ? [{ kind: 'together', scenarios: traffics.map(({ scenario }) => scenario.name) }] : [];
 }
 
 function billedRate(lineItems: readonly LineItem[], meter: 'input' | 'output'): Money | undefined {

@@ -83,6 +83,7 @@ export function prices(
 ): { readonly billing: Billing; readonly of: (used: Counted) => Priced } {
   const billing = billingOf(offer, sending);
   const taken = takenFor(offer, sending, billing);
+  const open = openQuestions(offer, billing);
   const standIns = new Map<Meter, { readonly found: FoundRate; readonly assumptions: readonly Assumption[] }>();
   const rateOf = (meter: Meter) => {
     const known = standIns.get(meter);
@@ -103,7 +104,7 @@ export function prices(
         assumptions: [
           ...taken,
           ...used.flatMap((meter) => rateOf(meter).assumptions),
-          ...openQuestions(offer, billing, requests),
+          ...(requests === undefined ? open : []),
           ...assumedFee(offer, webSearches, settled),
         ],
       };
@@ -147,11 +148,11 @@ function refuseFee(offer: string, meter: CountedFee): never {
 }
 
 /** What is taken for granted by using these prices at all. */
-export function takenOn({ offer, isUndated, isRetired, checked, exchange, discounts }: PricedOffer): Assumption[] {
+export function takenOn({ offer, isUndated, isRetired, checked, exchange, answer, discounts }: PricedOffer): Assumption[] {
   return [
     ...(isUndated ? [{ kind: 'undatedRates' as const, offer: offer.key, checked }] : []),
     ...(isRetired ? [{ kind: 'retired' as const, offer: offer.key, retires: offer.model.retires }] : []),
-    ...(exchange ? [{ kind: 'exchange' as const, offer: offer.key, ...exchange }] : []),
+    ...[exchange, answer].flatMap((each) => (each ? [{ kind: 'exchange' as const, offer: offer.key, ...each }] : [])),
     ...discounts.map(({ share, source }) => ({ kind: 'discount' as const, offer: offer.key, share, source })),
   ];
 }
@@ -175,8 +176,7 @@ function tierRate({ offer }: PricedOffer, { serviceTier, origins }: Billing, { b
 }
 
 /** What a sum of tokens leaves open: how long its prompts are, and how many requests there are. */
-function openQuestions({ offer, bands, fees }: PricedOffer, { window }: Billing, requests: number | undefined): Assumption[] {
-  if (requests !== undefined) return [];
+function openQuestions({ offer, bands, fees }: PricedOffer, { window }: Billing): Assumption[] {
   const [band] = window?.bands ?? bands;
   return [
     ...(band ? [{ kind: 'shortPrompts' as const, offer: offer.key, aboveInputTokens: band.aboveInputTokens }] : []),

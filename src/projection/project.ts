@@ -1,6 +1,6 @@
 import { minus, ratio } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import { idleDrivers } from '../workload/scenario.ts';
+import { hasNoOutput, idleDrivers } from '../workload/scenario.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Traffic } from '../workload/traffic.ts';
@@ -54,8 +54,8 @@ export function* project(question: Question): Generator<ScenarioProjection> {
   for (const scenario of question.scenarios) yield projectScenario(trafficOf(scenario), all, question);
 }
 
-function projectScenario(traffic: Traffic, all: readonly Contender[], settled: Settled): ScenarioProjection {
-  const tried = all.map((contender) => attempt(contender, (candidate) => ({ candidate, ...billOf(candidate, traffic, settled) })));
+function projectScenario(traffic: Traffic, all: readonly Contender[], question: Question): ScenarioProjection {
+  const tried = all.map((contender) => attempt(contender, (candidate) => ({ candidate, ...billOf(candidate, traffic, question) })));
   const [first] = tried;
   const reference = first && 'total' in first ? first.total : undefined;
   const projections = tried.flatMap((each, place): Projection[] => {
@@ -64,20 +64,19 @@ function projectScenario(traffic: Traffic, all: readonly Contender[], settled: S
     return [{ ...each, isBaseline: place === 0, savings, savingsRatio: savings && reference && ratio(savings, reference) }];
   });
   const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
-  const asked = all.length > 1 ? projections.filter(({ isBaseline }) => !isBaseline) : projections;
-  refuseAll(asked.length, all.length > 1 ? unpriced.filter(({ key }) => key !== all[0]?.key) : unpriced);
-  return { traffic, projections, unpriced, assumptions: [...trafficAssumptions(traffic), ...idleHours(traffic, projections)] };
+  const asked = new Set((question.candidates.length > 0 ? question.candidates : all).map(({ key }) => key));
+  refuseAll(
+    projections.filter(({ candidate }) => asked.has(candidate.key)).length,
+    unpriced.filter(({ key }) => asked.has(key)),
+  );
+  return { traffic, projections, unpriced, assumptions: trafficAssumptions(traffic) };
 }
 
 /** What a scenario sends, and which of its drivers change nothing. */
 export function trafficAssumptions({ scenario: { name, drivers } }: Traffic): Assumption[] {
   return [
     { kind: 'traffic', scenario: name, drivers },
+    ...(hasNoOutput(drivers) ? [{ kind: 'noOutput' as const, scenario: name }] : []),
     ...idleDrivers(drivers).map((idle) => ({ kind: 'noEffect' as const, scenario: name, ...idle })),
   ];
-}
-
-function idleHours({ scenario, peakShare }: Traffic, billed: readonly { readonly assumptions: readonly Assumption[] }[]): Assumption[] {
-  if (peakShare === undefined || billed.some(({ assumptions }) => assumptions.some(({ kind }) => kind === 'hours'))) return [];
-  return [{ kind: 'noEffect', scenario: scenario.name, driver: 'peakShare', because: 'no candidate has rates by the hour' }];
 }

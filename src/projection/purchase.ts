@@ -4,12 +4,12 @@ import type { Way } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { billOf } from './bill.ts';
 import type { Bill } from './bill.ts';
 import { attempt, refuseAll } from './candidate.ts';
 import type { Candidate, Contender } from './candidate.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
 import type { LineItem, Settled } from './price.ts';
+import { billTogether, sideBySide } from './compare.ts';
 import { trafficAssumptions } from './project.ts';
 import { rangesBelow } from './ranges.ts';
 import type { Range } from './ranges.ts';
@@ -32,6 +32,10 @@ export interface Purchase {
   /** Hours of people. */
   readonly operations: Money;
   readonly monthly: Money;
+  /** What the month would cost with so many tokens of the same kind. */
+  readonly costAt: (tokens: number) => Money;
+  /** Tokens of the month. */
+  readonly tokens: number;
   /** Over the whole term. */
   readonly term: Money;
   /** Dollars per million tokens, everything counted; undefined for no tokens. */
@@ -56,37 +60,45 @@ interface Offered {
 const MILLION = 1_000_000;
 
 /**
- * Prices a scenario's month each way. A way covers traffic up to its capacity, its tokens at a discount, for its fee and
+ * Prices a month of all scenarios each way. A way covers traffic up to its capacity, its tokens at a discount, for its fee and
  * at least its minimum; what is above is bought on demand at list price. The break-even is the traffic, of the same kind,
  * with which a way costs no more than the same candidate at list price, or else than the first way. Throws a UserError
  * where no way can be priced.
  */
-export function purchases(scenario: Scenario, offered: readonly Offered[], term: number, settled: Settled): Purchases {
-  const traffic = trafficOf(scenario);
+export function purchases(scenarios: readonly Scenario[], offered: readonly Offered[], term: number, settled: Settled): Purchases {
+  const traffics = scenarios.map((scenario) => trafficOf(scenario));
+  const tokens = traffics.reduce((all, traffic) => all + traffic.tokens, 0);
   const tried = offered.map(({ way, candidate }) =>
-    attempt(candidate, (priced) => ({ way, candidate: priced, ...curveOf(way, billOf(priced, traffic, settled), traffic.tokens) })),
+    attempt(candidate, (priced) => ({ way, candidate: priced, ...curveOf(way, billTogether(priced, traffics, settled), tokens) })),
   );
   const priced = tried.flatMap((each) => ('at' in each ? [each] : []));
   const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
   refuseAll(priced.length, unpriced);
   const bought = priced.map(({ way, candidate, at, ...curve }, place): Purchase => {
-    const month = at(traffic.tokens);
+    const month = at(tokens);
     const reference = priced[referenceFor(place, priced)];
     return {
       way,
       candidate,
       lineItems: curve.lineItems,
       ...month,
+      costAt: (count) => at(count).monthly,
+      tokens,
       term: times(month.monthly, term),
-      effectiveRate: ratio(times(month.monthly, MILLION), decimal(traffic.tokens)),
-      utilisation: way.capacity === undefined ? undefined : ratio(decimal(Math.min(traffic.tokens, way.capacity)), decimal(way.capacity)),
-      breakEven: reference && rangesBelow((tokens) => compare(curve.scaled(tokens), reference.scaled(tokens)), [...curve.kinks, ...reference.kinks]),
+      effectiveRate: ratio(times(month.monthly, MILLION), decimal(tokens)),
+      utilisation: way.capacity === undefined ? undefined : ratio(decimal(Math.min(tokens, way.capacity)), decimal(way.capacity)),
+      breakEven: reference && rangesBelow((count) => compare(curve.scaled(count), reference.scaled(count)), [...curve.kinks, ...reference.kinks]),
     };
   });
   return {
     bought,
     unpriced,
-    assumptions: [...trafficAssumptions(traffic), { kind: 'breakEven' }, ...priced.flatMap(({ assumptions }) => assumptions)],
+    assumptions: [
+      ...traffics.flatMap(trafficAssumptions),
+      ...sideBySide(traffics),
+      { kind: 'breakEven' },
+      ...priced.flatMap(({ assumptions }) => assumptions),
+    ],
   };
 }
 

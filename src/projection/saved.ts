@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { isInstant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
-import { compare, decimal } from '../values/money.ts';
+import { compare, decimal, inCurrency } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { offerOf } from '../pricing/offer.ts';
+import type { Exchange } from '../pricing/rates.ts';
 import { resolved } from '../pricing/references.ts';
 import { priceListSchema } from '../pricing/schema.ts';
 import { priceAt } from '../pricing/timeline.ts';
@@ -20,6 +22,7 @@ import { trafficAssumptions } from './project.ts';
 // A saved `project --format json`, read so far that it can be priced again by its own prices.
 
 const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount as text');
+const day = z.string().refine(isInstant, 'expected a day like 2026-11-23');
 const maybeAmount = amount.nullable();
 
 const savedProjection = z.object({
@@ -29,16 +32,21 @@ const savedProjection = z.object({
   blend: z.record(z.string(), amount).optional(),
 });
 
+const savedExchange = z
+  .object({ currency: z.string(), perDollar: amount.refine((text) => /^[\d.]*[1-9]/.test(text), 'expected more than nothing'), date: day })
+  .nullable();
+
 const savedSchema = z.object({
   schemaVersion: z.literal(1),
-  catalogue: z.object({ version: z.string(), asOf: z.string() }),
+  catalogue: z.object({ version: z.string(), asOf: day }),
   settled: z.object({ assumeInput: z.union([z.literal('output'), amount]).nullable(), assumeWebSearch: maybeAmount }),
   offers: z.array(
     z.object({
       offer: z.string(),
       list: priceListSchema,
-      discounts: z.array(z.object({ share: amount, from: z.string().nullable(), source: z.string() })),
-      exchange: z.object({ currency: z.string(), perDollar: amount, date: z.string() }).nullable(),
+      discounts: z.array(z.object({ share: amount, from: day.nullable(), source: z.string() })),
+      exchange: savedExchange,
+      answer: savedExchange,
     }),
   ),
   scenarios: z.array(z.object({ name: z.string(), drivers: z.record(z.string(), z.unknown()), projections: z.array(savedProjection) })),
@@ -82,16 +90,21 @@ interface Reading {
   readonly wanted: string | undefined;
 }
 
-function pricedOf({ list, discounts, exchange }: Saved['offers'][number], asOf: string, file: string): PricedOffer {
+function pricedOf({ list, discounts, exchange, answer }: Saved['offers'][number], asOf: string, file: string): PricedOffer {
   const { models, ...head } = resolved(list);
   const [first] = models;
   if (!first) throw new UserError(`${file} has an offer without prices`);
   const taken = discounts.map((each) => ({ share: decimal(each.share), from: each.from ?? undefined, source: each.source }));
-  const terms = { exchange: exchange ? [{ ...exchange, perDollar: decimal(exchange.perDollar) }] : [], announced: true, strictDates: false };
+  const terms = { exchange: exchangeFrom(exchange), answer: exchangeFrom(answer)[0], announced: true, strictDates: false };
   return priceAt(offerOf({ model: first, list: head, discounts: taken, isOwn: false }, terms), asOf);
 }
 
-function sideOf(scenario: Saved['scenarios'][number], { settled }: Saved, { offers, file, wanted }: Reading): Side {
+function exchangeFrom(saved: z.output<typeof savedExchange>): Exchange[] {
+  return saved ? [{ ...saved, perDollar: decimal(saved.perDollar) }] : [];
+}
+
+function sideOf(scenario: Saved['scenarios'][number], saved: Saved, { offers, file, wanted }: Reading): Side {
+  const money = (text: string): Money => inCurrency(decimal(text), saved.offers[0]?.answer?.currency);
   const chosen = chosenIn(scenario, file, wanted);
   const drivers = scenarioSchema.safeParse({ ...scenario.drivers, name: scenario.name });
   if (!drivers.success) throw new UserError(`${file}: ${scenario.name}: ${problemIn(drivers.error)}`);
@@ -102,14 +115,14 @@ function sideOf(scenario: Saved['scenarios'][number], { settled }: Saved, { offe
   };
   const parts = Object.entries(chosen.blend ?? {}).map(([offer, share]) => ({ offer, share: decimal(share) }));
   const candidate = candidateOf(chosen.blend ? { name: chosen.candidate, parts } : chosen.candidate, priceOf);
-  const { assumeInput, assumeWebSearch } = settled;
+  const { assumeInput, assumeWebSearch } = saved.settled;
   const terms: Settled = {
-    assumeInput: assumeInput === null ? undefined : assumeInput === 'output' ? assumeInput : decimal(assumeInput),
-    assumeWebSearch: assumeWebSearch === null ? undefined : decimal(assumeWebSearch),
+    assumeInput: assumeInput === null ? undefined : assumeInput === 'output' ? assumeInput : money(assumeInput),
+    assumeWebSearch: assumeWebSearch === null ? undefined : money(assumeWebSearch),
   };
   const traffic = trafficOf(scenarioFrom(drivers.data));
   const bill = billOf(candidate, traffic, terms);
-  const assumptions = [...trafficAssumptions(traffic), ...bill.assumptions, ...otherTotal(scenario.name, decimal(chosen.total), bill.total)];
+  const assumptions = [...trafficAssumptions(traffic), ...bill.assumptions, ...otherTotal(scenario.name, money(chosen.total), bill.total)];
   return { scenario: scenario.name, traffic, candidate, settled: terms, ...bill, assumptions };
 }
 

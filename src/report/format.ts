@@ -7,17 +7,30 @@ import type { Cell } from './report.ts';
 const TEN_CENTS = decimal('0.1');
 const HUNDRED = decimal(100);
 
+const signs: Readonly<Record<string, string>> = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹', KRW: '₩', BRL: 'R$', CAD: 'CA$', AUD: 'A$' };
+
+/** What stands before an amount: `$`, `€`, else the currency itself and a blank. */
+export function signOf(currency = 'USD'): string {
+  return signs[currency] ?? `${currency} `;
+}
+
 /** `$1,234.50`; below ten cents two significant digits, so that a cost never reads as nothing. */
 export function formatMoney(amount: Money): string {
   if (isNegative(amount)) return `-${formatMoney(negate(amount))}`;
-  if (isZero(amount) || compare(amount, TEN_CENTS) >= 0) return `$${grouped(fixed(amount, 2))}`;
+  const sign = signOf(amount.currency);
+  if (isZero(amount) || compare(amount, TEN_CENTS) >= 0) return `${sign}${grouped(fixed(amount, 2))}`;
   const short = decimal(significant(amount, 2));
-  return `$${fixed(short, Math.max(2, decimals(short)))}`;
+  return `${sign}${fixed(short, Math.max(2, decimals(short)))}`;
 }
 
-/** A rate in US dollars per million tokens with all its digits, at least two after the point. */
+/** So many decimals any published rate has; what has more was converted. */
+const RATE_PLACES = 6;
+
+/** A rate per million tokens with all its digits, at least two after the point; a converted one with those that matter. */
 export function formatRate(perMillion: Money): string {
-  return `$${grouped(fixed(perMillion, Math.max(2, decimals(perMillion))))}`;
+  const isLong = decimals(perMillion) > RATE_PLACES;
+  const shown = isLong ? decimal(compare(perMillion, TEN_CENTS) < 0 ? significant(perMillion, 4) : fixed(perMillion, 4)) : perMillion;
+  return `${signOf(perMillion.currency)}${grouped(fixed(shown, Math.max(2, decimals(shown))))}`;
 }
 
 /** `5M`, `1.5B`, `250k` where two decimals say it exactly, else `1,234,567`. */

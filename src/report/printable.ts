@@ -1,7 +1,7 @@
 // oxlint-disable-next-line no-control-regex -- finding control characters is what it is for
-const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** Text that cannot drive a terminal: control characters and direction overrides become visible escapes. */
+/** Text that cannot drive a terminal: control characters, line separators and direction marks become visible escapes. */
 export function printable(text: string): string {
   return text.replace(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -3,6 +3,7 @@ import type { PricedOffer } from '../pricing/timeline.ts';
 import type { Candidate } from '../projection/candidate.ts';
 import type { LineItem } from '../projection/price.ts';
 import { formatRate } from './format.ts';
+import { exchangeJson } from './builders/common.ts';
 import type { JsonObject, PricesUsed, UsedPrice } from './report.ts';
 
 /** Line items on a candidate, of which each rate is wanted once. */
@@ -41,7 +42,7 @@ export function sourceLine({ priced, lineItems }: UsedPrice): string {
 }
 
 /** The rates by why they apply, ordinary ones first, then fees. */
-function ratesInWords(lineItems: readonly LineItem[]): string[] {
+export function ratesInWords(lineItems: readonly LineItem[]): string[] {
   const byReason = new Map<string, Set<string>>();
   for (const item of lineItems.filter(({ per }) => per === 'million tokens')) {
     const reason = reasonOf(item);
@@ -81,7 +82,7 @@ export function sourceJson({ priced, lineItems }: UsedPrice): JsonObject {
     source,
     page: page ?? null,
     currency: offer.list.currency ?? 'USD',
-    exchange: exchange ? { currency: exchange.currency, perDollar: plain(exchange.perDollar), date: exchange.date } : null,
+    exchange: exchangeJson(exchange),
     discounts: discounts.map((each) => ({ share: plain(each.share), from: each.from ?? null, source: each.source })),
     undated: isUndated,
     retired: isRetired,

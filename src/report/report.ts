@@ -1,4 +1,5 @@
 import type { Decimal, Money } from '../values/money.ts';
+import type { Chart } from './charts/chart.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import type { Assumption } from '../projection/assumption.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
@@ -55,6 +56,16 @@ export interface Report {
   readonly records: Table;
   /** What json says beside all this. */
   readonly body: () => JsonObject;
+  /** Made where a format shows it. */
+  readonly picture?: () => Promise<Picture>;
+}
+
+/** What a reader sees of a result before its figures. */
+export interface Picture {
+  /** The answer in one sentence. */
+  readonly answer: string;
+  /** The one that says most first. */
+  readonly charts: readonly Chart[];
 }
 
 /** The prices that a result was computed with. */

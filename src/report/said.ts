@@ -106,5 +106,7 @@ export function saidJson({ kind, text, touches, details }: Said): JsonObject {
 
 /** The kinds that touch a row, for formats that have nothing but rows. */
 export function kindsOf(assumptions: Iterable<Assumption>): string {
-  return [...new Set(distinct(assumptions).map(({ kind }) => kind))].join(' ');
+  const kindsThere = new Set<AssumptionKind>();
+  for (const { kind } of assumptions) kindsThere.add(kind);
+  return [...kindsThere].join(' ');
 }

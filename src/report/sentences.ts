@@ -18,6 +18,8 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
       isAllOutput(drivers)
         ? `Assumes every token billed as output, which no real traffic is; --output-share 50% mixes evenly${trafficSentence(drivers).rest}.`
         : `Assumes ${trafficSentence(drivers).whole}${names(most) === '' ? '' : ` (${names(most)})`}.`,
+  noOutput: (_, names) => (most) =>
+    `No output${names(most) === '' ? '' : ` in ${names(most)}`}: is that meant? --output 350 says how long an answer is.`,
   noEffect:
     ({ driver, because }, names) =>
     (most) =>
@@ -83,6 +85,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     ({ windows, peakShare }, names) =>
     (most) =>
       `Assumes traffic ${peakShare ? `with ${formatShare(peakShare)} of it in the hours` : 'spread evenly over the week, with other rates for'} ${windows.join(' and ')}: ${names(most)}.`,
+  noHours: (_, names) => (most) => `No rates by the hour, so that peakShare changes nothing: ${names(most)}.`,
   shortPrompts:
     ({ aboveInputTokens }, names) =>
     (most) =>

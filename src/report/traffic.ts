@@ -27,14 +27,18 @@ function requestsIn(drivers: Drivers): string {
     webSearches = 0,
     turns = 1,
   } = drivers;
-  const who = requests === undefined ? `${formatTokens(users)} users with ${formatTokens(requestsPerUser)}` : formatTokens(requests);
   const fixed = fixedTokens === undefined ? '' : ` (${formatTokens(fixedTokens)} of them fixed)`;
   const extras = [
     reasoningTokens > 0 ? `, ${formatTokens(reasoningTokens)} of reasoning` : '',
     webSearches > 0 ? `, ${formatTokens(webSearches)} web searches` : '',
   ].join('');
-  const what = turns > 1 ? `conversations a month, each of ${turns} requests that begin` : `requests a month`;
-  return `${who} ${what} with ${formatTokens(inputTokens)} tokens in${fixed} and ${formatTokens(outputTokens)} out${extras}`;
+  const isOfUsers = requests === undefined;
+  const who = isOfUsers ? `${formatTokens(users)} users, each with ${formatTokens(requestsPerUser)}` : formatTokens(requests);
+  const what =
+    turns > 1
+      ? `conversations a month${isOfUsers ? '' : ', each'} of ${turns} requests that begin with`
+      : `requests a month ${isOfUsers ? 'of' : 'with'}`;
+  return `${who} ${what} ${formatTokens(inputTokens)} tokens in${fixed} and ${formatTokens(outputTokens)} out${extras}`;
 }
 
 function modifiers(drivers: Drivers): string[] {

@@ -1,7 +1,9 @@
-import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemCode, UserError } from '../values/errors.ts';
 import type { Io } from './io.ts';
+import { waitedFor } from './waiting.ts';
 
 /** No plan or price list written by people comes near this; what is larger is refused before it is read. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -9,8 +11,12 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
+  EPERM: 'not permitted',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is not a folder',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  ENXIO: 'nobody is at the other end',
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space left',
 };
@@ -22,53 +28,90 @@ export function reasonOf(error: unknown): string {
   return reasons[code] ?? code;
 }
 
+/** What is at a path, links followed; undefined where there is nothing or nothing that may be looked at. */
+export function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a path names something to read from; a folder does not. */
 export function isFile({ cwd }: Pick<Io, 'cwd'>, path: string): boolean {
-  const stats = statSync(resolve(cwd, path), { throwIfNoEntry: false });
+  const stats = statsOf(resolve(cwd, path));
   return stats !== undefined && !stats.isDirectory();
 }
 
 /** Text of a file, or of standard input for `-`: at most 4 MiB of UTF-8 unless told otherwise. Throws a UserError. */
 export async function readText(path: string, io: Io, most = MAX_BYTES): Promise<string> {
-  return path === '-' ? decode(await readStdin(io, most), 'standard input') : decode(readBytes(resolve(io.cwd, path), path, most), path);
+  const shown = path === '-' ? 'standard input' : path;
+  const bytes = path !== '-' && statsOf(resolve(io.cwd, path))?.isFile() === true ? readBytes(io, path, most) : await collect(io, path, shown, most);
+  return decode(bytes, shown);
 }
 
-// Synchronous: one small file, and the promises of node:fs cost more to load than the file to read.
-function readBytes(absolute: string, shown: string, most: number): Uint8Array {
+/**
+ * The bytes of a file, of a pipe, or of standard input for `-`, however many they are. What may never come is said to be
+ * waited for; a device, which may never end, is refused. Throws a UserError, also later.
+ */
+export function bytesOf(path: string, io: Io): AsyncIterable<Uint8Array> {
+  const stats = path === '-' ? undefined : statsOf(resolve(io.cwd, path));
+  if (stats?.isCharacterDevice() === true || stats?.isBlockDevice() === true)
+    throw new UserError(`${path} is a device, which may never end`, { hint: 'name a file, or - for standard input' });
+  return chunksOf(path, io);
+}
+
+async function* chunksOf(path: string, io: Io): AsyncGenerator<Uint8Array> {
   try {
-    const file = openSync(absolute, 'r');
-    try {
-      if (fstatSync(file).size > most) throw tooLarge(shown, most);
-      const bytes = readFileSync(file);
-      // A pipe has no size before it is read.
-      if (bytes.length > most) throw tooLarge(shown, most);
-      return bytes;
-    } finally {
-      closeSync(file);
-    }
+    if (path === '-') yield* stdinOf(io);
+    else if (statsOf(resolve(io.cwd, path))?.isFile() === true) yield* createReadStream(resolve(io.cwd, path));
+    else yield* waitedFor(createReadStream(resolve(io.cwd, path)), `${path} to be written`, io.stderr);
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
+    throw error instanceof Error && 'syscall' in error
+      ? new UserError(`cannot read ${path === '-' ? 'standard input' : path}: ${reasonOf(error)}`)
+      : error;
   }
 }
 
 const consumed = new WeakSet<Io>();
 
-async function readStdin(io: Io, most: number): Promise<Uint8Array> {
+function stdinOf(io: Io): AsyncIterable<Uint8Array> {
   if (consumed.has(io)) throw new UserError('standard input can be read only once', { hint: 'put the other one into a file' });
   consumed.add(io);
+  return io.stdin;
+}
+
+// Synchronous: one small file, and the promises of node:fs cost more to load than the file to read.
+function readBytes({ cwd }: Io, path: string, most: number): Uint8Array {
   try {
-    return await collect(io.stdin, 'standard input', most);
+    // Nobody may put a pipe in its place meanwhile and have this wait for ever.
+    const file = openSync(resolve(cwd, path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const { size } = fstatSync(file);
+      if (size > most) throw tooLarge(path, most);
+      const parts = [Buffer.alloc(0)];
+      // Files of the kernel have no size and no end that could be told before.
+      for (let done = 0, room = Math.max(size + 1, 64 * 1024); ;) {
+        const part = Buffer.allocUnsafe(room);
+        const length = readSync(file, part);
+        if (length === 0) return Buffer.concat(parts);
+        done += length;
+        if (done > most) throw tooLarge(path, most);
+        parts.push(part.subarray(0, length));
+      }
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot read standard input: ${reasonOf(error)}`);
+    throw new UserError(`cannot read ${path}: ${reasonOf(error)}`);
   }
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>, shown: string, most: number): Promise<Uint8Array> {
+async function collect(io: Io, path: string, shown: string, most: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of chunksOf(path, io)) {
     size += chunk.length;
     if (size > most) throw tooLarge(shown, most);
     parts.push(chunk);

@@ -1,6 +1,7 @@
-/** Where the program writes; `isTTY` and `columns` are those of a terminal, when it is one. */
+/** Where the program writes. */
 export interface Output {
   readonly isTTY: boolean;
+  /** How wide a text may be: that of the terminal, or what the user wants; undefined for any width. */
   readonly columns: number | undefined;
   /** Resolves when more may be written; rejects with OutputClosed when nobody reads any more. */
   write(text: string): Promise<void>;
@@ -22,6 +23,8 @@ export interface Io {
   random(): number;
   /** True where standard input is a pipe or a file, which somebody filled. */
   readonly isPiped: boolean;
-  /** Has Ctrl-C call this instead of ending the process, until the function it gives back is called. */
+  /** True where that is also the input of the shell around the program, which may be reading it. */
+  readonly isInherited: boolean;
+  /** Has Ctrl-C (or another polite end) call this once instead of ending the process, until the function it gives back is called. */
   onInterrupt(listener: () => void): () => void;
 }

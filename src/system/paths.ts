@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 // Bundled, this file lies in dist/, one folder below the package; from its source, two.
-const folder = dirname(fileURLToPath(import.meta.url));
+const folder = import.meta.dirname;
 const root = join(folder, folder.endsWith(join('src', 'system')) ? '../..' : '..');
 
 export const pricingDir = join(root, 'pricing');
+/** What runs in a page that is written. */
+export const pageFile = join(root, 'dist', 'page.js');
 export const frozenDir = join(root, 'dist', 'catalogue');
 
 /** True in a clone of the repository, where price lists may be newer than the frozen ones; the package ships no src/. */

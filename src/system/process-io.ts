@@ -1,19 +1,24 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, write, writeSync } from 'node:fs';
 import { OutputClosed, systemCode, UserError } from '../values/errors.ts';
 import { reasonOf } from './files.ts';
 import type { Io, Output } from './io.ts';
+import { isSharedWithShell } from './shared-input.ts';
+import { waitedFor } from './waiting.ts';
 
-/** The real world. Each stream is opened by its first use: standard input may be closed, and hardly a run needs all three. */
-export function processIo(): Io {
+/**
+ * The real world. Each stream is opened by its first use: standard input may be closed, and hardly a run needs all three.
+ * `told` is what becomes of the one that messages go to.
+ */
+export function processIo(told = (output: Output): Output => output): Io {
   let stdout: Output | undefined;
   let stderr: Output | undefined;
   return {
-    stdin: { [Symbol.asyncIterator]: () => process.stdin[Symbol.asyncIterator]() },
+    stdin: { [Symbol.asyncIterator]: () => fromStdin((stderr ??= outputTo(2, () => process.stderr))) },
     get stdout() {
       return (stdout ??= outputTo(1, () => process.stdout));
     },
     get stderr() {
-      return (stderr ??= outputTo(2, () => process.stderr));
+      return (stderr ??= told(outputTo(2, () => process.stderr)));
     },
     env: process.env,
     get cwd() {
@@ -26,26 +31,51 @@ export function processIo(): Io {
     get isPiped() {
       return isPipeOrFile(0);
     },
-    onInterrupt: (listener) => {
-      interruptListener = listener;
-      // Whoever ends the process politely gets what it has spent written down too.
-      process.once('SIGTERM', interrupt);
-      return () => {
-        interruptListener = undefined;
-        process.off('SIGTERM', interrupt);
-      };
+    get isInherited() {
+      return isSharedWithShell();
     },
+    onInterrupt,
   };
 }
 
-let interruptListener: (() => void) | undefined;
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Hands Ctrl-C to whoever waits for it, once; false where nobody does, and the process has to end. */
-export function interrupt(): boolean {
-  const listener = interruptListener;
-  interruptListener = undefined;
-  listener?.();
-  return listener !== undefined;
+let isAwaited = false;
+
+/** The request to end that was heard, and how many writes a reader that has stalled holds up. */
+let heardEnding: (typeof endings)[number] | undefined;
+let heldUp = 0;
+
+/**
+ * Leaves the process to end with that code. Where somebody asked it to end and a write still waits for a reader that has
+ * stalled, it ends by that request at once: nothing else ends a thread that is writing.
+ */
+export function settle(code: number): void {
+  process.exitCode = code;
+  if (heardEnding !== undefined && heldUp > 0) process.kill(process.pid, heardEnding);
+}
+
+/** Whoever asks the process to end is heard once; the second time it ends at once, as it does where nobody listens. */
+function onInterrupt(listener: () => void): () => void {
+  const heard = (signal: (typeof endings)[number]): void => {
+    release();
+    heardEnding = signal;
+    listener();
+  };
+  const release = (): void => {
+    isAwaited = false;
+    for (const signal of endings) process.off(signal, heard);
+  };
+  isAwaited = true;
+  for (const signal of endings) process.on(signal, heard);
+  return release;
+}
+
+/** Standard input; a user at a terminal, or behind a pipe that gives nothing, is told that it is read. */
+async function* fromStdin(stderr: Output): AsyncGenerator<Uint8Array> {
+  if (!process.stdin.isTTY) return yield* waitedFor(process.stdin, 'standard input', stderr);
+  await stderr.write('note: reading standard input; Ctrl-D ends it\n');
+  yield* process.stdin;
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
@@ -65,7 +95,7 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    throw new UserError('the working directory is not there any more', { hint: 'change into one that is' });
+    throw new UserError('the working directory is not there any more, or may not be read', { hint: 'change into another one' });
   }
 }
 
@@ -82,20 +112,47 @@ function isPipeOrFile(descriptor: number): boolean {
   }
 }
 
-/** Writes without the streams of node, whose loading costs more than a table; a full pipe is left to them. */
+/**
+ * Writes without the streams of node, whose loading costs more than a table; a full pipe is left to them. While somebody
+ * listens for Ctrl-C a thread writes: nobody would hear it while a reader that has stalled holds up the write.
+ */
 function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
   let rest: Stream | undefined;
   return {
     isTTY: false,
-    columns: undefined,
+    columns: columnsWanted(),
     async write(text) {
       const bytes = Buffer.from(text);
+      if (isAwaited) return await writeAside(descriptor, bytes);
       const done = rest ? 0 : writeNow(descriptor, bytes);
       if (done === bytes.length) return;
       rest ??= streamed(stream());
       await rest.write(bytes.subarray(done));
     },
   };
+}
+
+async function writeAside(descriptor: number, bytes: Uint8Array): Promise<void> {
+  heldUp++;
+  try {
+    for (let done = 0; done < bytes.length;) done += await writeSome(descriptor, bytes.subarray(done));
+  } catch (error) {
+    throw isClosed(error) ? new OutputClosed() : refused(error);
+  } finally {
+    heldUp--;
+  }
+}
+
+const FULL_MS = 10;
+
+function writeSome(descriptor: number, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(descriptor, bytes, (error, written) => {
+      if (!error) resolve(written);
+      else if (systemCode(error) === 'EAGAIN') setTimeout(resolve, FULL_MS, 0);
+      else reject(error);
+    });
+  });
 }
 
 /** How many bytes went out before all had or the pipe was full. */
@@ -110,6 +167,12 @@ function writeNow(descriptor: number, bytes: Uint8Array): number {
   return done;
 }
 
+/** How wide the user wants what has no width of its own, such as a pipe. */
+function columnsWanted(): number | undefined {
+  const { COLUMNS = '' } = process.env;
+  return /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
+}
+
 interface Stream extends Output {
   write(text: string | Uint8Array): Promise<void>;
 }
@@ -119,7 +182,8 @@ function streamed(stream: NodeJS.WriteStream): Stream {
   stream.on('error', () => undefined);
   return {
     isTTY: stream.isTTY,
-    columns: stream.columns,
+    // A terminal that nobody gave a size has none.
+    columns: stream.isTTY ? stream.columns || (columnsWanted() ?? 80) : columnsWanted(),
     write: (text) =>
       new Promise((resolve, reject) => {
         stream.write(text, (error) => {

@@ -1,7 +1,7 @@
 declare const PACKAGE_VERSION: string | undefined;
 
 /** The version of the package; the build writes it in, a checkout run from its sources has none. */
-const packageVersion = typeof PACKAGE_VERSION === 'string' ? PACKAGE_VERSION : 'development';
+export const packageVersion = typeof PACKAGE_VERSION === 'string' ? PACKAGE_VERSION : 'development';
 
 /** `cost-projection 0.1.0 (prices checked 2026-11-10, catalogue 2026-11-10.3fa9c1d2)` */
 export function versionText(catalogue: string): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { systemCode, UserError } from '../values/errors.ts';
 import { reasonOf } from './files.ts';
 
@@ -11,7 +11,7 @@ import { reasonOf } from './files.ts';
  */
 export async function writeWhole(path: string, shown: string, pieces: Iterable<string>): Promise<void> {
   try {
-    const target = await realpath(path).catch(() => path);
+    const target = await targetOf(path);
     const existing = await stat(target).catch(() => undefined);
     if (existing?.isDirectory()) throw new UserError(`cannot write ${shown}: it is a folder`, { hint: 'name a file' });
     if (existing && !existing.isFile()) return await writeInto(await open(target, 'w'), pieces);
@@ -19,6 +19,17 @@ export async function writeWhole(path: string, shown: string, pieces: Iterable<s
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`cannot write ${shown}: ${reasonOf(error)}`, { hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined });
+  }
+}
+
+/** What a path leads to by its links, also where nothing is there yet. */
+async function targetOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+    const link = await readlink(path).catch(() => undefined);
+    return link === undefined ? path : await targetOf(resolve(dirname(path), link));
   }
 }
 

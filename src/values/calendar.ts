@@ -1,7 +1,7 @@
 /** An ISO 8601 day (`2026-11-23`) or UTC instant (`2026-08-16T16:00:00Z`); a bare day is its midnight UTC. */
 export type Instant = string;
 
-const pattern = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/;
+const pattern = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z)?$/;
 
 /** Milliseconds since 1970 UTC, or undefined for what is no day of the calendar (`2026-02-30`). */
 export function instantToMs(text: string): number | undefined {

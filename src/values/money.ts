@@ -7,8 +7,16 @@ export interface Decimal {
   readonly scale: number;
 }
 
-/** An exact amount of US dollars. A rate is Money per million tokens; its name or type says so. */
-export type Money = Decimal;
+/** An exact amount of money. A rate is Money per million tokens; its name or type says so. */
+export interface Money extends Decimal {
+  /** `EUR`; undefined for US dollars, and for an amount of which nobody has said it yet. What is computed of it keeps it. */
+  readonly currency?: string | undefined;
+}
+
+/** The same amount, said to be in a currency; nothing is converted. */
+export function inCurrency({ units, scale }: Decimal, currency: string | undefined): Money {
+  return { units, scale, currency };
+}
 
 /** A division may have no end; twelve places keep a ratio of billions to cents meaningful. */
 const RATIO_PLACES = 12;
@@ -43,7 +51,7 @@ export const one: Decimal = decimal(1);
 
 /** What whole `tokens` cost at a rate in US dollars per million, exactly. */
 export function costOf(tokens: number, ratePerMillion: Money): Money {
-  return { units: ratePerMillion.units * BigInt(tokens), scale: ratePerMillion.scale + 6 };
+  return { units: ratePerMillion.units * BigInt(tokens), scale: ratePerMillion.scale + 6, currency: ratePerMillion.currency };
 }
 
 export function sum(amounts: Iterable<Money>): Money {
@@ -52,32 +60,33 @@ export function sum(amounts: Iterable<Money>): Money {
   return total ?? zero;
 }
 
-function plus(a: Decimal, b: Decimal): Decimal {
-  if (a.scale === b.scale) return { units: a.units + b.units, scale: a.scale };
+function plus(a: Money, b: Money): Money {
+  const currency = a.currency ?? b.currency;
+  if (a.scale === b.scale) return { units: a.units + b.units, scale: a.scale, currency };
   return a.scale > b.scale
-    ? { units: a.units + b.units * tenTo(a.scale - b.scale), scale: a.scale }
-    : { units: a.units * tenTo(b.scale - a.scale) + b.units, scale: b.scale };
+    ? { units: a.units + b.units * tenTo(a.scale - b.scale), scale: a.scale, currency }
+    : { units: a.units * tenTo(b.scale - a.scale) + b.units, scale: b.scale, currency };
 }
 
-export function minus(a: Decimal, b: Decimal): Decimal {
+export function minus(a: Money, b: Money): Money {
   return plus(a, negate(b));
 }
 
-export function times(a: Decimal, b: Decimal | number): Decimal {
+export function times(a: Money, b: Decimal | number): Money {
   const factor = typeof b === 'number' ? decimal(b) : b;
-  return { units: a.units * factor.units, scale: a.scale + factor.scale };
+  return { units: a.units * factor.units, scale: a.scale + factor.scale, currency: a.currency };
 }
 
-export function negate(a: Decimal): Decimal {
-  return { units: -a.units, scale: a.scale };
+export function negate(a: Money): Money {
+  return { units: -a.units, scale: a.scale, currency: a.currency };
 }
 
-/** Part of whole to twelve decimal places, half up; undefined where the whole is zero. */
-export function ratio(part: Decimal, whole: Decimal): Decimal | undefined {
+/** Part of whole to twelve decimal places, half up; undefined where the whole is zero. Money over a number stays money. */
+export function ratio(part: Money, whole: Money): Money | undefined {
   if (isZero(whole)) return undefined;
   const shift = RATIO_PLACES + whole.scale - part.scale;
   const [above, below] = shift < 0 ? [part.units, whole.units * tenTo(-shift)] : [part.units * tenTo(shift), whole.units];
-  return { units: divided(above, below), scale: RATIO_PLACES };
+  return { units: divided(above, below), scale: RATIO_PLACES, currency: whole.currency === undefined ? part.currency : undefined };
 }
 
 /** Half up, away from zero. */

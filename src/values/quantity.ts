@@ -51,6 +51,12 @@ export function readVolume(value: string | number): Read<Volume> {
   return { value: { count: quantity.value, timesADay } };
 }
 
+/** A volume as it may be read again: `4000/day`. */
+export function volumeText({ count, timesADay }: Volume): string {
+  const unit = ['day', 'hour', 'min', 's'].find((each) => perDay[each] === timesADay);
+  return unit === undefined ? String(count) : `${count}/${unit}`;
+}
+
 /** What a volume comes to in a month of so many days. */
 export function monthly({ count, timesADay }: Volume, daysPerMonth = DAYS_PER_MONTH): Read<number> {
   if (timesADay === undefined) return { value: count };

@@ -12,6 +12,7 @@ export const foundingPlan: Plan = {
   assumeInput: undefined,
   assumeWebSearch: undefined,
   fx: [],
+  currency: undefined,
   daysPerMonth: undefined,
   growth: [],
   stages: [

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
 import { readText } from '../system/files.ts';
+import { findUpward } from '../system/found-file.ts';
 import type { Io } from '../system/io.ts';
 import type { MonthLength } from './parse.ts';
 import type { Plan } from './plan.ts';
@@ -8,24 +7,23 @@ import type { Plan } from './plan.ts';
 /** The name under which a plan is found without being named. */
 export const PLAN_FILE = 'cost-projection.yaml';
 
+const names = [PLAN_FILE, 'cost-projection.yml'];
+
 /**
- * The plan a user named (`-` is standard input), else the nearest `cost-projection.yaml` from the working directory
- * upward, else undefined. Throws a UserError for a plan that cannot be read or is wrong.
+ * The plan a user named (`-` is standard input), else the nearest `cost-projection.yaml` (or `.yml`) of the repository,
+ * else undefined. Throws a UserError for a plan that cannot be read or is wrong.
  */
 export async function loadPlan(io: Io, named?: string, month: MonthLength = {}): Promise<Plan | undefined> {
-  const path = named ?? findPlan(io);
-  if (path === undefined) return undefined;
+  if (named !== undefined) return { ...(await read(io, named, month)), origin: { kind: 'named' } };
+  const found = findUpward(names, io);
+  if (!found) return undefined;
+  const origin = found.doubt === undefined ? ({ kind: 'found' } as const) : ({ kind: 'foreign', doubt: found.doubt } as const);
+  return { ...(await read(io, found.path, month)), origin };
+}
+
+async function read(io: Io, path: string, month: MonthLength): Promise<Plan> {
   const text = await readText(path, io);
   // The YAML parser and the schema are loaded by those who have a plan.
   const { parsePlan } = await import('./parse.ts');
   return parsePlan(text, path === '-' ? 'standard input' : path, month);
-}
-
-/** The nearest `cost-projection.yaml` from the working directory upward, as a path relative to it. */
-function findPlan({ cwd: from }: Pick<Io, 'cwd'>): string | undefined {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const file = join(folder, PLAN_FILE);
-    if (existsSync(file)) return relative(from, file);
-    if (dirname(folder) === folder) return undefined;
-  }
 }

@@ -34,6 +34,7 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     assumeInput: typeof assumeInput === 'number' ? usd(assumeInput) : assumeInput,
     assumeWebSearch: assumeWebSearch === undefined ? undefined : usd(assumeWebSearch),
     fx: Object.entries(plan.fx ?? {}).map(([currency, { perDollar, date }]) => ({ currency, perDollar: decimal(perDollar), date })),
+    currency: plan.currency,
     daysPerMonth: shared.daysPerMonth,
     growth: (Array.isArray(growth) ? growth : [growth]).map((each) => valueOf(readGrowth(each))),
     stages: Object.entries(forecast?.stages ?? {}).map(([scenario, month]) => ({ scenario, month })),

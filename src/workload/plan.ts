@@ -8,6 +8,8 @@ import type { Budget, Scenario } from './scenario.ts';
 export interface Plan {
   /** The file it came from, as the user would name it; undefined for the founding plan. */
   readonly file: string | undefined;
+  /** How that file came to be used; undefined for the founding plan. */
+  readonly origin?: PlanOrigin | undefined;
   readonly baseline: string;
   readonly candidates: readonly CandidateSpec[];
   readonly scenarios: readonly Scenario[];
@@ -17,6 +19,8 @@ export interface Plan {
   /** US dollars of a web search where its fee is not published. */
   readonly assumeWebSearch: Money | undefined;
   readonly fx: readonly ExchangeRate[];
+  /** What its amounts are in, and its answers unless a flag says otherwise; undefined for US dollars. */
+  readonly currency: string | undefined;
   readonly daysPerMonth: number | undefined;
   /** The month (1 is the first) in which each scenario begins, where they follow each other. */
   readonly stages: readonly Stage[];
@@ -26,6 +30,12 @@ export interface Plan {
   /** What `ask` is set to. */
   readonly ask: AskFile | undefined;
 }
+
+/**
+ * What a plan may decide depends on who wants it: one that was named may name servers, keys and files of its own; one that
+ * was only found may not, and one that is perhaps somebody else's, for which there is reason to doubt, is not asked by.
+ */
+type PlanOrigin = { readonly kind: 'named' | 'found' } | { readonly kind: 'foreign'; readonly doubt: string };
 
 export interface Stage {
   readonly scenario: string;

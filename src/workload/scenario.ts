@@ -74,18 +74,22 @@ export function driverProblem(drivers: Drivers): DriverProblem | undefined {
     return { driver: 'tokens', message: 'says both tokens and requests', hint: 'give one of them; the other follows' };
   if (requests !== undefined && users !== undefined) return { driver: 'users', message: 'says both users and requests', hint: 'give one of them' };
   if (isByTokens && ofRequests)
-    return { driver: ofRequests, message: `${ofRequests} is per request, and only tokens are given`, hint: 'give requests: 4k/day instead' };
+    return {
+      driver: ofRequests,
+      message: `${ofRequests} is per request, and no requests are given`,
+      hint: 'give requests: 4k/day instead of tokens',
+    };
   if (!isByTokens && outputShare !== undefined)
     return { driver: 'outputShare', message: 'outputShare splits tokens, and requests are given', hint: 'give inputTokens and outputTokens' };
   if (users !== undefined && requestsPerUser === undefined)
     return {
       driver: 'users',
       message: 'says users without requestsPerUser',
-      hint: 'say how many requests a user makes: requestsPerUser: 30, or 1/day',
+      hint: 'give requestsPerUser: 30, a month, or requestsPerUser: 1/day',
     };
   if (users === undefined && requestsPerUser !== undefined) return { driver: 'requestsPerUser', message: 'requestsPerUser needs users' };
   if (!isByTokens && (drivers.inputTokens ?? 0) + (drivers.outputTokens ?? 0) === 0)
-    return { driver: undefined, message: 'says requests without their tokens', hint: 'give inputTokens and outputTokens' };
+    return { driver: undefined, message: 'says requests without inputTokens or outputTokens', hint: 'give inputTokens: 1800 and outputTokens: 350' };
   if ((fixedTokens ?? 0) > (drivers.inputTokens ?? 0))
     return {
       driver: 'fixedTokens',
@@ -103,6 +107,11 @@ function cacheProblem({ cacheHit = zero, cacheWrite = zero, cacheWrite1h = zero 
   if (compare(sum([cacheHit, cacheWrite, cacheWrite1h]), one) <= 0) return undefined;
   const writes = isZero(cacheWrite1h) ? 'cacheWrite' : 'the cacheWrites';
   return { driver: isZero(cacheWrite) ? 'cacheWrite1h' : 'cacheWrite', message: `cacheHit and ${writes} add up to more than 100%` };
+}
+
+/** Requests without an answer: right for embeddings, else a slip. */
+export function hasNoOutput({ tokens, outputTokens = 0, reasoningTokens = 0 }: Drivers): boolean {
+  return tokens === undefined && outputTokens + reasoningTokens === 0;
 }
 
 /** Drivers that change nothing in a scenario, and why. */

@@ -39,7 +39,7 @@ const candidate = z
 
 const budget = z
   .union([dollarsPerMonth, z.strictObject({ warn: dollarsPerMonth.optional(), fail: dollarsPerMonth.optional() })])
-  .describe('US dollars a month: what project --gate fails on, or levels to warn and to fail at');
+  .describe('US dollars a month: what a run fails on, or levels to warn and to fail at');
 
 export const scenarioSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
@@ -115,7 +115,12 @@ export const planSchema = z.strictObject({
   fx: z
     .record(z.string().regex(/^[A-Z]{3}$/, 'expected a currency like CNY'), exchangeRate)
     .optional()
-    .describe('what a dollar is in other currencies, for price lists in them'),
+    .describe('what a dollar is in other currencies, for price lists and answers in them'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'expected a currency like EUR')
+    .optional()
+    .describe('what the amounts of this plan and its answers are in, with its rate under fx; US dollars where absent'),
   daysPerMonth: z.number().positive().max(31).optional().describe('for volumes per day or shorter; 30 where absent'),
   budget: budget.optional(),
   forecast: forecast.optional(),

@@ -14,7 +14,7 @@ candidates:
   - name: hybrid
     blend: { openai/gpt-4o-mini: 80%, openai/gpt-4o: 20% }
 
-# What a month of all scenarios together may cost: project --gate fails above it.
+# What a month of all scenarios together may cost: a run fails above it.
 # budget: { warn: 400, fail: 500 }
 
 # What a web search costs on models whose fee is not published, in dollars.

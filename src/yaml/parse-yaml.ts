@@ -1,4 +1,4 @@
-import { isMap, isNode, isPair, LineCounter, parseDocument, visit } from 'yaml';
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Pair } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../values/errors.ts';
@@ -31,14 +31,24 @@ const MAX_ALIASES = 100;
 // Somebody who gave the wrong file needs to hear of the first keys, not of all.
 const MOST_KEYS = 20;
 
-/** Reads YAML (or JSON) text of one shape. Throws a UserError at the first problem as `file:line:column`. */
+// Somebody who has mended so many looks again anyhow.
+const MOST_PROBLEMS = 10;
+
+/** Reads YAML (or JSON) text of one shape. Throws a UserError for its problems, each as `file:line:column`. */
 export function parseYaml<S extends z.ZodType>(text: string, file: string, schema: S, rules: Rule<z.output<S>>[] = []): z.output<S> {
   const result = checkYaml(text, schema, rules);
   if ('value' in result) return result.value;
-  const [first, ...more] = result.problems;
-  const rest = more.length === 0 ? undefined : `${more.length} more after this one`;
-  throw new UserError(`${file}:${first?.line ?? 1}:${first?.column ?? 1}: ${first?.message ?? 'not readable'}`, {
-    hint: [first?.hint, rest].filter((part) => part !== undefined).join('; ') || undefined,
+  const shown = result.problems
+    .slice(0, MOST_PROBLEMS)
+    .map(({ line, column, message, hint }) => ({ message: `${file}:${line}:${column}: ${message}`, hint }));
+  const rest = result.problems.length - shown.length;
+  const [first, ...more] = [
+    ...shown,
+    ...(rest > 0 ? [{ message: `${file} has ${rest} more ${rest === 1 ? 'problem' : 'problems'}`, hint: undefined }] : []),
+  ];
+  throw new UserError(first?.message ?? `${file} is not readable`, {
+    hint: first?.hint,
+    also: more.map(({ message, hint }) => new UserError(message, { hint })),
   });
 }
 
@@ -54,10 +64,27 @@ export function checkYaml<S extends z.ZodType>(
   if (document.yaml.contents === null) return { problems: [{ line: 1, column: 1, message: 'the file is empty' }] };
   const at = locator(document.yaml, lines);
   const checked = schema.safeParse(document.data);
-  if (!checked.success) return { problems: inOrder(checked.error.issues.flatMap((issue) => explain(issue, { at, schema, data: document.data }))) };
   const problem: Parsed<z.output<S>>['problem'] = (path, message, hint) => ({ ...at(path), message, hint });
-  const broken = rules.flatMap((rule) => [...rule({ value: checked.data, problem })]);
+  const brokenIn = (value: z.output<S>): Problem[] => rules.flatMap((rule) => [...rule({ value, problem })]);
+  if (!checked.success) {
+    const { issues } = checked.error;
+    const problems = issues.flatMap((issue) => explain(issue, { at, schema, data: document.data }));
+    // Unknown keys keep nothing else from being looked at.
+    const rest = schema.safeParse(withoutUnknown(document.data, issues));
+    return { problems: inOrder([...problems, ...(rest.success ? brokenIn(rest.data) : [])]) };
+  }
+  const broken = brokenIn(checked.data);
   return broken.length > 0 ? { problems: inOrder(broken) } : { value: checked.data };
+}
+
+function withoutUnknown(data: unknown, issues: readonly Issue[]): unknown {
+  const known: unknown = structuredClone(data);
+  for (const issue of issues) {
+    const holder = issue.code === 'unrecognized_keys' ? valueAt(known, issue.path) : undefined;
+    if (issue.code === 'unrecognized_keys' && typeof holder === 'object' && holder !== null)
+      for (const key of issue.keys) Reflect.deleteProperty(holder, key);
+  }
+  return known;
 }
 
 function readDocument(text: string, lineCounter: LineCounter): { yaml: Document; data: unknown } | { problems: Problem[] } {
@@ -66,9 +93,12 @@ function readDocument(text: string, lineCounter: LineCounter): { yaml: Document;
     // The library compares each key of a map with all before it; repeated keys are looked for below, in one pass.
     const yaml = parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false });
     const [error] = yaml.errors;
-    if (error) return { problems: [{ ...position(lineCounter, error.pos[0]), message: firstLine(error.message) }] };
-    const repeated = repeatedKeys(yaml, lineCounter);
-    if (repeated.length > 0) return { problems: repeated };
+    if (error) {
+      const message = error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : firstLine(error.message);
+      return { problems: [{ ...position(lineCounter, error.pos[0]), message }] };
+    }
+    const wrong = wrongKeys(yaml, lineCounter);
+    if (wrong.length > 0) return { problems: wrong };
     return { yaml, data: yaml.toJS({ maxAliasCount: MAX_ALIASES }) };
   } catch (error) {
     if (error instanceof ReferenceError) {
@@ -78,14 +108,21 @@ function readDocument(text: string, lineCounter: LineCounter): { yaml: Document;
   }
 }
 
-function repeatedKeys(document: Document, lines: LineCounter): Problem[] {
+/** Keys that stand in a map twice, those that no object has of its own, and those that are no words, of which the library would warn the process. */
+function wrongKeys(document: Document, lines: LineCounter): Problem[] {
   const problems: Problem[] = [];
   visit(document, {
     Map(_, map) {
       const seen = new Set<string>();
       for (const { key } of map.items) {
-        const name = String(key);
-        if (seen.has(name) && isNode(key)) problems.push({ ...position(lines, key.range?.[0] ?? 0), message: `"${name}" stands here twice` });
+        const at = position(lines, (isNode(key) ? key.range?.[0] : undefined) ?? 0);
+        if (!isScalar(key)) {
+          problems.push({ ...at, message: 'a key has to be one word' });
+          continue;
+        }
+        const name = String(key.value);
+        if (name === '__proto__') problems.push({ ...at, message: '"__proto__" is no name' });
+        if (seen.has(name)) problems.push({ ...at, message: `"${name}" stands here twice` });
         seen.add(name);
       }
     },
@@ -126,10 +163,12 @@ interface Context {
 function explain(issue: Issue, context: Context): Problem[] {
   const { at, schema, data } = context;
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(schema, issue.path);
-    return issue.keys
-      .slice(0, MOST_KEYS)
-      .map((key) => ({ ...at(issue.path, key), message: `unknown key "${key}"`, hint: didYouMean(nearest(key, known)) }));
+    const known = keysAt(schema, issue.path).filter((key) => !key.startsWith('$'));
+    return issue.keys.slice(0, MOST_KEYS).map((key) => ({
+      ...at(issue.path, key),
+      message: `unknown key "${key}"`,
+      hint: didYouMean(nearest(key, known)) ?? (known.length > 0 ? `there is ${known.join(', ')}` : undefined),
+    }));
   }
   if (issue.code === 'invalid_union') {
     const closest = issue.errors.toSorted((a, b) => deepest(b) - deepest(a))[0] ?? [];
@@ -148,8 +187,10 @@ function valueAt(data: unknown, path: Path): unknown {
 /** The keys that the schema knows at a path. */
 function keysAt(schema: z.core.$ZodType, path: Path): string[] {
   if (schema instanceof z.ZodOptional) return keysAt(schema.unwrap(), path);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => keysAt(option, path));
   const [step, ...rest] = path;
   if (schema instanceof z.ZodArray) return keysAt(schema.element, rest);
+  if (schema instanceof z.ZodRecord) return step === undefined ? [] : keysAt(schema.valueType, rest);
   if (!(schema instanceof z.ZodObject)) return [];
   if (step === undefined) return Object.keys(schema.shape);
   const next: unknown = Reflect.get(schema.shape, step);

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendReceipt, receiptsFile } from '../../src/ask/receipts.ts';
-import { readReceipts } from '../../src/ask/spend.ts';
+import { readReceiptFile } from '../../src/ask/receipt-reader.ts';
 import { fakeIo } from '../fake-io.ts';
 import { receiptWith } from './receipts.ts';
 
@@ -27,14 +27,19 @@ describe('receiptsFile', () => {
   });
 });
 
+const costsIn = (file: string) => {
+  const costs: (string | null)[] = [];
+  const { unreadable } = readReceiptFile(file, { onEntry: ({ cost }) => costs.push(cost) });
+  return { costs, unreadable };
+};
+
 describe('appendReceipt', () => {
   it('makes folder and file for their owner alone, and adds a line each time', () => {
     const io = fakeIo({ env: { XDG_STATE_HOME: join(folder, 'new') } });
     const file = receiptsFile(io, undefined);
     appendReceipt(io, undefined, receiptWith());
     appendReceipt(io, undefined, receiptWith({ cost: '2' }));
-    const { receipts, torn } = readReceipts(readFileSync(file, 'utf8').trimEnd().split('\n'));
-    expect({ costs: receipts.map(({ cost }) => cost), torn }).toEqual({ costs: ['0.00043', '2'], torn: 0 });
+    expect(costsIn(file)).toEqual({ costs: ['0.00043', '2'], unreadable: 0 });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'new', 'cost-projection')).mode & 0o777).toBe(0o700);
   });
@@ -43,8 +48,7 @@ describe('appendReceipt', () => {
     const file = join(folder, 'torn.jsonl');
     writeFileSync(file, `${JSON.stringify(receiptWith())}\n{"schemaVersion":1,"at":"20`);
     appendReceipt(fakeIo({ cwd: folder }), 'torn.jsonl', receiptWith({ cost: '2' }));
-    const { receipts, torn } = readReceipts(readFileSync(file, 'utf8').trimEnd().split('\n'));
-    expect({ costs: receipts.map(({ cost }) => cost), torn }).toEqual({ costs: ['0.00043', '2'], torn: 1 });
+    expect(costsIn(file)).toEqual({ costs: ['0.00043', '2'], unreadable: 1 });
   });
 
   it('says where it could not write, and what to do', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foundingLadder, routeFor } from '../../src/ask/tiers.ts';
 
-const wish = { tier: undefined, critical: false, allowDowngrade: false };
+const wish = { tier: undefined, critical: false, allowDowngrade: false, isChecked: false };
 const route = (more: Partial<Parameters<typeof routeFor>[1]>) => {
   const { tier, steps, note } = routeFor(foundingLadder, { ...wish, ...more });
   return { tier, models: steps.map(({ model }) => model), note };
@@ -22,6 +22,17 @@ describe('routeFor', () => {
     ['leave to fall where nothing is critical', { allowDowngrade: true }, 'default', [flash, qwen]],
   ])('%s', (_what, more, tier, models) => {
     expect(route(more)).toEqual({ tier, models, note: undefined });
+  });
+
+  it('goes on to the tiers above where answers are checked, for refused ones alone', () => {
+    const { steps } = routeFor(foundingLadder, { ...wish, isChecked: true });
+    expect(steps.map(({ model, isEscalation }) => [model, isEscalation])).toEqual([
+      [flash, false],
+      [qwen, false],
+      [r1, true],
+      [kimi, true],
+    ]);
+    expect(routeFor(foundingLadder, { ...wish, critical: true, isChecked: true }).steps.map(({ model }) => model)).toEqual([r1, kimi]);
   });
 
   it('falls to the default tier for one that does not exist, and says so', () => {

@@ -14,6 +14,8 @@ const ROUNDS = 21;
 
 try {
   forecastOfAll();
+  forecastOfTwo();
+  fiftyYears();
   manyScenarios();
 } finally {
   rmSync(folder, { recursive: true });
@@ -40,6 +42,38 @@ function forecastOfAll() {
   console.log(`forecast, ${models.length / 2} offers, 36 months        ${all.toFixed(0)} ms`);
   const [ofSmall, ofAll] = [(all - first) / start, (all - first) / first];
   console.log(`35 months and 3 stages more cost ${ofSmall.toFixed(2)} of the start-up with 2 offers, ${ofAll.toFixed(2)} of that with all of them`);
+}
+
+/** The same for 2 offers: 35 months and 3 stages more, beside the run for one month. */
+function forecastOfTwo() {
+  const small = ['forecast', '--no-plan', '-q', '-f', 'csv', '--output-share', '20%', '--model', 'gpt-4o-mini', '--baseline', 'gpt-4o'];
+  const times = { one: [], many: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    times.one.push(timed([bin, ...small, '--months', '1']));
+    times.many.push(timed([bin, ...small, '--months', '36', '--growth', '10%']));
+  }
+  const [one, many] = [median(times.one), median(times.many)];
+  console.log(`35 months and 3 stages more cost ${((many - one) / one).toFixed(2)} of the start-up with 2 offers alone`);
+}
+
+/** 600 months of growth of 50 scenarios, against 150 and 300: linear is 4 and 2 times, without what a start takes. */
+function fiftyYears() {
+  const file = join(folder, 'fifty.yaml');
+  const scenarios = Array.from(
+    { length: 50 },
+    (_, index) => `  - { name: s${index}, requests: ${1000 + index}, inputTokens: 1800, outputTokens: 350, cacheHit: 70% }\n`,
+  );
+  writeFileSync(file, `schema: 1\nbaseline: gpt-4o\ncandidates: [gpt-4o-mini]\nscenarios:\n${scenarios.join('')}`);
+  const counts = [1, 150, 300, 600];
+  const times = counts.map(() => []);
+  for (let round = 0; round < 7; round++)
+    for (const [place, months] of counts.entries())
+      times[place].push(timed([bin, 'forecast', file, '-q', '-f', 'csv', '--growth', '1%', '--months', String(months)]));
+  const [one, short, middle, long] = times.map(median);
+  console.log(`50 scenarios, growth, 1 month          ${one.toFixed(0)} ms`);
+  console.log(
+    `50 scenarios, growth, 600 months       ${long.toFixed(0)} ms, ${((long - one) / (short - one)).toFixed(1)} times 150 months, ${((long - one) / (middle - one)).toFixed(1)} times 300`,
+  );
 }
 
 /** 10,000 scenarios on 2 and on 20 candidates: ten times the rows in the same memory. */

@@ -31,7 +31,7 @@ describe('ask --dry-run', () => {
       {
         "code": 0,
         "err": "",
-        "out": "POST https://global-apis.com/v1/chat/completions
+        "out": "POST https://global-apis.com/v1/chat/completions, key in GLOBAL_API_KEY
       1. default · global-api/deepseek-v4-flash as deepseek-ai/DeepSeek-V4-Flash: about $0.0000031 for the prompt, at most $0.00026
       2. fallback · global-api/qwen3-32b as Qwen/Qwen3-32B: about $0.0000031 for the prompt, at most $0.00029
       Prompt: about 17 tokens (4 bytes each), at most 41 (1 byte each).
@@ -44,16 +44,23 @@ describe('ask --dry-run', () => {
 
   it('says so as JSON', async () => {
     const { out } = await ask(['hello', '--critical', '--dry-run', '--json', '--max-tokens', '1000', '--assume-input', 'output']);
+    const baseUrl = 'https://global-apis.com/v1';
     expect(JSON.parse(out)).toEqual({
       schemaVersion: 1,
       catalogue: { version: expect.stringMatching(/^2026-/), asOf: '2026-11-23' },
       assumptions: [{ kind: 'promptEstimate', text: 'Prompt: about one token for four bytes of text; at most one token for each byte.' }],
       dryRun: true,
-      baseUrl: 'https://global-apis.com/v1',
       route: [
         // 13 + 1,000 tokens at $2.50 a million, and at $0.59 and $3.00.
-        { tier: 'premium', offer: 'global-api/deepseek-r1', model: 'Pro/deepseek-ai/DeepSeek-R1', promptCost: '0.000025', ceiling: '0.0025325' },
-        { tier: 'premium', offer: 'global-api/kimi-k2.5', model: 'kimi-k2.5', promptCost: expect.any(String), ceiling: expect.any(String) },
+        {
+          tier: 'premium',
+          offer: 'global-api/deepseek-r1',
+          model: 'Pro/deepseek-ai/DeepSeek-R1',
+          baseUrl,
+          promptCost: '0.000025',
+          ceiling: '0.0025325',
+        },
+        { tier: 'premium', offer: 'global-api/kimi-k2.5', model: 'kimi-k2.5', baseUrl, promptCost: expect.any(String), ceiling: expect.any(String) },
       ],
       promptTokens: 10,
       mostPromptTokens: 13,
@@ -62,10 +69,13 @@ describe('ask --dry-run', () => {
   });
 
   it.each([
-    [['hello'], 'POST https://global-apis.com/v1/chat/completions'],
-    [['hello', '--base-url', 'http://localhost:1234/v1/'], 'POST http://localhost:1234/v1/chat/completions'],
+    [['hello'], 'POST https://global-apis.com/v1/chat/completions, no key yet\n'],
+    [['hello', '--base-url', 'http://localhost:1234/v1/'], 'POST http://localhost:1234/v1/chat/completions, no key\n'],
     [['hello', '--tier', 'fallback'], '1. fallback · global-api/qwen3-32b as Qwen/Qwen3-32B: about $'],
-    [['hello', '--critical'], '1. premium · global-api/deepseek-r1 as Pro/deepseek-ai/DeepSeek-R1: cost unknown'],
+    [
+      ['hello', '--critical'],
+      '1. premium · global-api/deepseek-r1 as Pro/deepseek-ai/DeepSeek-R1: at most $0.32, where an input rate is not published, the output rate taken for it\n',
+    ],
     [['hello', '--model', 'openai/gpt-4o'], '1. model · openai/gpt-4o as gpt-4o: about $'],
     [['hello', '--model', 'gpt-4o-2024-08-06'], '1. model · openai/gpt-4o as gpt-4o-2024-08-06: about $'],
     [['hello', '--model', 'global-api/deepseek-v4-flash'], '1. model · global-api/deepseek-v4-flash as deepseek-ai/DeepSeek-V4-Flash: about $'],
@@ -80,24 +90,10 @@ describe('ask --dry-run', () => {
     const { code, err } = await ask(['hello', '--dry-run', '--tier', 'fast', '--base-url', 'http://models.example/v1']);
     expect({ code, err }).toEqual({
       code: 0,
-      err: 'note: no tier "fast"; using default\nnote: the key travels readable to models.example: that address is plain http\n',
+      err: 'note: no tier "fast"; using default\nnote: prompt and key travel readable to models.example: that address is plain http\n',
     });
     expect((await ask(['hello', '--dry-run', '--tier', 'fast', '--quiet'])).err).toBe('');
   });
-});
-
-it.each([
-  [
-    { OPENAI_API_KEY: 'sk-1' },
-    [],
-    'note: OPENAI_API_KEY goes to global-apis.com; set GLOBAL_API_KEY for it, or OPENAI_BASE_URL for another server\n',
-  ],
-  [{ OPENAI_API_KEY: 'ga_1' }, [], ''],
-  [{ OPENAI_API_KEY: 'sk-1', GLOBAL_API_KEY: 'ga_1' }, [], ''],
-  [{ OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'https://api.openai.com/v1' }, [], ''],
-  [{ OPENAI_API_KEY: 'sk-1' }, ['--base-url', 'https://api.openai.com/v1'], ''],
-])('with %j and %j says where a key goes that was made for another', async (env, flags, err) => {
-  expect(await ask(['hello', '--dry-run', ...flags], { env })).toMatchObject({ code: 0, err });
 });
 
 it.each([[['-']], [['--file', '-']], [['--file', '-', '-']], [[]]])('takes its prompt from standard input with %j', async (args) => {
@@ -112,7 +108,7 @@ describe('ask takes its settings from a plan', () => {
     writeFileSync(join(folder, 'mine.yaml'), plan);
     const { out } = await ask(['hello', '--dry-run', '--plan', 'mine.yaml']);
     expect(out).toMatch(
-      /^POST https:\/\/plan\.example\/v1\/chat\/completions\n1\. default · openai\/gpt-4o-mini as gpt-4o-mini: .*\n2\. fallback · /,
+      /^POST https:\/\/plan\.example\/v1\/chat\/completions, no key yet\n1\. default · openai\/gpt-4o-mini as gpt-4o-mini: .*\nPrompt: /,
     );
     expect(out).toContain('Answer: at most 50 tokens.');
   });
@@ -123,7 +119,7 @@ describe('ask takes its settings from a plan', () => {
     expect(await ask(['hello', '--dry-run'], { cwd: found })).toEqual({
       code: 2,
       out: '',
-      err: 'error: cost-projection.yaml would have your key sent to plan.example, and you did not name that plan\n  if you trust it: --plan cost-projection.yaml, or --base-url https://plan.example/v1\n',
+      err: 'error: cost-projection.yaml would have your prompt and key sent to https://plan.example/v1, and you did not name that plan\n  if you trust it: --plan cost-projection.yaml, or --base-url https://plan.example/v1\n',
     });
     expect(await ask(['hello', '--dry-run', '--no-plan'], { cwd: found })).toMatchObject({ code: 0 });
     expect(await ask(['hello', '--dry-run', '--base-url', 'https://mine.example'], { cwd: found })).toMatchObject({ code: 0 });
@@ -196,4 +192,48 @@ it('prices by the day that --as-of names, and by the lists of --pricing', async 
     .map((line) => JSON.parse(line).cost);
   // 10 in and 1 out, as estimated.
   expect(costs).toEqual(['0.000011', '0.0011']);
+});
+
+describe('labels and budgets', () => {
+  const file = () => join(folder, 'labelled.jsonl');
+  const last = () => JSON.parse(readFileSync(file(), 'utf8').trimEnd().split('\n').at(-1) ?? '');
+  const labelled = (...args: string[]) =>
+    ask(['hello', '--base-url', server.url, '--receipts', file(), '--max-tokens', '10', ...args], {
+      env: { HOME: folder, COST_PROJECTION_TAGS: 'team=search,env=ci' },
+    });
+
+  it('stand on the receipt, those of the command line before those of the environment', async () => {
+    expect(await labelled('--tag', 'env=local', '--tag', 'user=me')).toMatchObject({ code: 0 });
+    expect(last().tags).toEqual({ team: 'search', env: 'local', user: 'me' });
+    expect(await labelled('--tag', 'nonsense')).toMatchObject({ code: 2, err: expect.stringContaining('is no label') });
+  });
+
+  it('refuse what does not fit with exit code 1, and send nothing', async () => {
+    const before = server.requests.length;
+    const { code, out, err } = await labelled('--budget', '0.000001/day');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(
+      /^error: the budget of 0\.000001\/day has \$\S+ used: this could cost \$\S+ on global-api\/deepseek-v4-flash\n {2}spend --budget shows how it stands/,
+    );
+    expect(server.requests).toHaveLength(before);
+    expect(await labelled('--budget', '1/day', '--budget', 'team=search:0.000001/day')).toMatchObject({ code: 1 });
+    expect(await labelled('--budget', '1/day', '--budget', 'team=chat:0.000001/day')).toMatchObject({ code: 0 });
+  });
+
+  it('let nothing through whose price is not known', async () => {
+    const { code, err } = await labelled('--critical', '--budget', '5/day');
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringContaining('what global-api/deepseek-r1 can cost is not known, and so no budget has room for it'),
+    });
+    expect(await labelled('--critical', '--budget', '5/day', '--assume-input', 'output')).toMatchObject({ code: 0 });
+  });
+
+  it('need receipts', async () => {
+    expect(await labelled('--budget', '5/day', '--no-receipt')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('a budget is kept by receipts'),
+    });
+    expect(await labelled('--budget', '5/week')).toMatchObject({ code: 2, err: expect.stringContaining('is no budget') });
+  });
 });

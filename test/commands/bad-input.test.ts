@@ -34,10 +34,19 @@ describe('models', () => {
   it.each([
     [
       ['cost', 'nonesuch-model-17', '--input', '1'],
-      'error: no model "nonesuch-model-17" in the catalogue\n  name it as provider/model, or add its prices with --pricing FILE\n',
+      'error: no model "nonesuch-model-17" in the catalogue\n  cost-projection models lists all; add prices of others with --pricing FILE\n',
     ],
     [['cost', 'gpt-4p', '--input', '1'], 'error: no model "gpt-4p" in the catalogue\n  did you mean gpt-4, gpt-4o or gpt-4.1?\n'],
-    [['--model', 'gpt4o-mini'], 'error: no model "gpt4o-mini" in the catalogue\n  did you mean gpt-4o-mini, gpt-5-mini or gpt-4.1-mini?\n'],
+    [['--model', 'gtp-4o-mini'], 'error: no model "gtp-4o-mini" in the catalogue\n  did you mean gpt-4o-mini, gpt-4.1-mini or gpt-5-mini?\n'],
+    [
+      ['gpt-4p', 'nonesuch-model-17', '--baseline', 'gpt-4p', '--tokens', '5M'],
+      'error: no model "gpt-4p" in the catalogue\n  did you mean gpt-4, gpt-4o or gpt-4.1?\n' +
+        'error: no model "nonesuch-model-17" in the catalogue\n  cost-projection models lists all; add prices of others with --pricing FILE\n',
+    ],
+    [
+      ['cost', 'deepsek', '--input', '1'],
+      'error: no model "deepsek" in the catalogue\n  did you mean deepseek? cost-projection models deepseek lists them\n',
+    ],
     [
       ['--baseline', 'openai/gpt-5o'],
       'error: no model "openai/gpt-5o" in the catalogue\n  did you mean openai/gpt-4o, openai/gpt-5 or openai/gpt-4?\n',
@@ -77,7 +86,7 @@ describe('options', () => {
     [['--as-of', '2023-01-01'], 'error: no price known for global-api/deepseek-v4-flash on 2023-01-01\n  its prices are known from 2026-05-01\n'],
     [['--assume-input', 'cheap'], 'error: --assume-input: "cheap" is no rate\n  write output, or US dollars per million tokens like 0.18\n'],
     [['--formt', 'json'], "error: unknown option '--formt'\n  did you mean --format?\n"],
-    [['--format', 'xml'], 'error: --format: "xml" is no format\n  there is table, markdown, csv, tsv, json or ndjson\n'],
+    [['--format', 'xml'], 'error: --format: "xml" is no format\n  there is table, markdown, csv, tsv, json, ndjson, svg or html\n'],
     [['--model'], "error: option '--model <name>' argument missing\n  cost-projection project --help shows what it takes\n"],
     [['csot', 'gpt-4o'], 'error: no command or model "csot"\n  did you mean cost-projection cost?\n'],
     [['help', 'csot'], 'error: no command "csot"\n  did you mean cost-projection cost?\n'],
@@ -90,6 +99,59 @@ describe('options', () => {
     [['cost'], 'error: no model to price\n  name one or more: cost-projection cost gpt-4o --input 5200 --output 380\n'],
   ])('%j', async (argv, message) => {
     expect(await refused(argv)).toBe(message);
+  });
+});
+
+describe('drivers that do not go together, in the spelling of flags', () => {
+  it.each([
+    [['--users', '3k'], 'error: --users without --requests-per-user\n  give --requests-per-user 30, a month, or --requests-per-user 1/day\n'],
+    [['--requests-per-user', '20'], 'error: --requests-per-user needs --users\n'],
+    [['--input', '1800'], 'error: --input is per request, and no --requests are given\n  give --requests 4k/day instead of --tokens\n'],
+    [['--requests', '4k/day'], 'error: --requests without --input or --output\n  give --input 1800 and --output 350\n'],
+    [
+      ['--requests', '1', '--input', '5', '--batch', '2%', '--service-tier', 'batch'],
+      'error: --batch twice\n  --service-tier batch sends all of it so; leave out the share\n',
+    ],
+  ])('%j', async (argv, message) => {
+    expect(await refused(argv)).toBe(message);
+  });
+
+  it('in a plan that was right without them, by the scenario', async () => {
+    write('right.yaml', plan('  - { name: Bot, requests: 5, inputTokens: 9 }\n  - { name: All, tokens: 5M }'));
+    expect(await refused(['right.yaml', '--turns', '3'])).toBe(
+      'error: All: --turns is per request, and no --requests are given\n  give --requests 4k/day instead of --tokens\n',
+    );
+  });
+});
+
+describe('all problems of a plan', () => {
+  it("are told at once: the schema's, unknown keys with the known ones, and those of rules", async () => {
+    write(
+      'many.yaml',
+      plan('  - { name: a, tokens: 5M, chacheHit: 5% }\n  - { name: a, tokens: 5M, requests: 1 }', 'months: 12\ncandidates: [gpt-4o]'),
+    );
+    const told = await refused(['many.yaml']);
+    expect(told.match(/^many\.yaml:\d+:\d+: .*$/gm)).toEqual([
+      'many.yaml:2:1: unknown key "months"',
+      'many.yaml:5:28: unknown key "chacheHit"',
+      'many.yaml:6:13: there are two scenarios "a"',
+      'many.yaml:6:24: a says both tokens and requests',
+    ]);
+    expect(told).toContain('  there is schema, baseline, candidates, ');
+  });
+
+  it('up to ten, then their number', async () => {
+    write('dozen.yaml', plan(Array.from({ length: 13 }, (_, index) => `  - { name: s${index}, tokens: x }`).join('\n')));
+    const told = await refused(['dozen.yaml']);
+    expect(told.match(/^dozen\.yaml:/gm)).toHaveLength(10);
+    expect(told).toMatch(/\nerror: dozen\.yaml has 3 more problems\n$/);
+  });
+
+  it('and of every list that is given', async () => {
+    const [one, other] = [write('one.yaml', list('  - { id: m, rates: [] }')), write('two.yaml', list('  - { idd: m, rates: [] }'))];
+    const told = await refused(['--pricing', one, '--pricing', other]);
+    expect(told).toContain('one.yaml:5:');
+    expect(told).toContain('two.yaml:5:7: unknown key "idd"');
   });
 });
 

@@ -89,8 +89,11 @@ describe('cost --records', () => {
     expect(missing.err()).toBe('error: cannot read missing.jsonl: no such file or folder\n');
   });
 
-  it('refuses a line without end', async () => {
-    expect(await price('x'.repeat(1_100_000) + '\n'.repeat(0))).toMatchObject({ code: 2, err: 'error: a line is longer than 1048576 characters\n' });
+  it('cannot price a line without end, and prices the others', async () => {
+    const good = '{"model":"gpt-4o","usage":{"output":1}}';
+    const { code, lines, err } = await price(`${good}\n${'x'.repeat(1_200_000)}\n${good}\n`);
+    expect(lines).toEqual([lines[0], { line: 2, error: 'not JSON' }, lines[0]]);
+    expect({ code, err }).toEqual({ code: 2, err: 'error: 1 of 3 records could not be priced\n' });
   });
 
   it('puts characters together that a chunk boundary cut', async () => {

@@ -115,33 +115,68 @@ describe('project with drivers', () => {
   });
 });
 
-describe('project --gate', () => {
+describe('budgets', () => {
   it('fails after the report where a candidate is over budget', async () => {
-    const { code, out, err } = await ran('bot.yaml', '--budget', '80/month', '--gate');
+    const { code, out, err } = await ran('bot.yaml', '--budget', '80/month');
     expect([code, err]).toEqual([1, 'error: all scenarios together on test/cheap: $87.76 a month is over the budget of $80.00\n']);
     expect(out).toContain('$87.76');
   });
 
   it('passes within it, whatever the baseline costs', async () => {
-    expect(await ran('bot.yaml', '--budget', '90/month', '--gate')).toMatchObject({ code: 0, err: '' });
+    expect(await ran('bot.yaml', '--budget', '90/month')).toMatchObject({ code: 0, err: '' });
   });
 
   it('knows levels to warn and to fail at, of scenarios and of all', async () => {
     const own = write('own.yaml', plan('tokens: 100M, budget: { warn: 50, fail: 200 }', 'test/cheap', 'budget: { warn: 60, fail: 90 }\n'));
-    const { code, err } = await ran(own, '--gate');
+    const { code, err } = await ran(own);
     expect(code).toBe(1);
     expect(err).toBe(
       'note: Bot on test/cheap: $100.00 a month is over the warning level of $50.00\nerror: all scenarios together on test/cheap: $100.00 a month is over the budget of $90.00\n',
     );
-    expect((await ran(own)).code).toBe(0);
+    expect(await ran(own, '--no-gate')).toMatchObject({ code: 0, err: expect.stringContaining('note: all scenarios together on test/cheap') });
   });
 
-  it('needs a budget', async () => {
-    expect(await ran('bot.yaml', '--gate')).toEqual({
-      code: 2,
-      out: '',
-      err: 'error: --gate needs a budget\n  give --budget 500/month, or budget: 500 in the plan\n',
-    });
+  it.each([
+    ['compare', ['compare', 'bot.yaml'], 'error: Bot on test/cheap: $87.76 a month'],
+    ['forecast', ['forecast', 'bot.yaml', '--months', '1'], 'error: test/cheap is over the budget of $80.00 a month in '],
+  ])('gate %s in the same way', async (_, argv, line) => {
+    const over = await ran(...argv, '--budget', '80/month');
+    expect(over.code).toBe(1);
+    expect(over.out).toContain('$87.76');
+    expect(over.err.replace('all scenarios together', 'Bot')).toContain(line);
+    expect((await ran(...argv, '--budget', '90/month')).code).toBe(0);
+    expect((await ran(...argv, '--budget', '80/month', '--no-gate')).code).toBe(0);
+  });
+
+  it('hold no model that was only browsed for', async () => {
+    expect((await ran('compare', '--provider', 'test', 'bot.yaml', '--budget', '1')).code).toBe(0);
+  });
+});
+
+describe('several scenarios', () => {
+  const many = plan('tokens: 10M, outputShare: 20%', 'test/cheap').replace(
+    /\n$/,
+    '\n  - { name: Other, requests: 100k, inputTokens: 500, outputTokens: 100 }\n',
+  );
+
+  it('cost the same together in project, compare and buy', async () => {
+    const file = write('many.yaml', many);
+    const { data: projected } = await json('project', file);
+    const { data: compared } = await json('compare', file);
+    const { data: bought } = await json('buy', file);
+    const totalOf = (key: string) => projected.totals.find(({ candidate }: { candidate: string }) => candidate === key).total;
+    expect(compared.scenarios.map(({ name }: { name: string }) => name)).toEqual(['Bot', 'Other']);
+    for (const { candidate, total } of compared.ranking) expect(total).toBe(totalOf(candidate));
+    for (const { candidate, monthly } of bought.ways) expect(monthly).toBe(totalOf(candidate));
+  });
+
+  it('may be picked', async () => {
+    const file = write('many.yaml', many);
+    const { data } = await json('compare', file, '--scenario', 'other');
+    expect(data.scenarios.map(({ name }: { name: string }) => name)).toEqual(['Other']);
+    expect((await ran('compare', file, '--scenario', 'Bto', '--scenario', 'Othr')).err).toBe(
+      'error: no scenario "Bto"\n  did you mean Bot?\nerror: no scenario "Othr"\n  did you mean Other?\n',
+    );
   });
 });
 
@@ -359,8 +394,16 @@ describe('diff', () => {
 
   it('reads saved results', async () => {
     for (const name of ['bot', 'bigger']) await ran(`${name}.yaml`, '-o', `${name}.json`, '-q');
-    expect(await rows('bot.json', 'bigger.json')).toBe('Bot,87.756,175.512,87.756,1,87.756,0,0,test/cheap,test/cheap');
-    expect(await rows('bot.json', 'bigger.json', '--candidate', 'test/dear')).toBe('Bot,773.736,1547.472,773.736,1,773.736,0,0,test/dear,test/dear');
+    const saved = async (...argv: string[]) => {
+      const io = fakeIo({ cwd: folder });
+      expect(await run(['diff', ...argv, '--format', 'csv'], io)).toBe(0);
+      return io
+        .out()
+        .split('\r\n')[1]
+        ?.replace(/,,[^,]*$/, '');
+    };
+    expect(await saved('bot.json', 'bigger.json')).toBe('Bot,87.756,175.512,87.756,1,87.756,0,0,test/cheap,test/cheap');
+    expect(await saved('bot.json', 'bigger.json', '--candidate', 'test/dear')).toBe('Bot,773.736,1547.472,773.736,1,773.736,0,0,test/dear,test/dear');
   });
 
   it('gates on a share or on dollars', async () => {
@@ -482,7 +525,7 @@ describe('init', () => {
       '$1',
     );
     const io = fakeIo({ cwd: folder, stdin: all });
-    expect([await run(['project', '-', '-q', '--format', 'csv'], io), io.err()]).toEqual([0, '']);
+    expect([await run(['project', '-', '-q', '--no-gate', '--format', 'csv'], io), io.err()]).toEqual([0, '']);
   });
 });
 

@@ -40,8 +40,8 @@ describe('pricing list', () => {
   });
 
   it.each([
-    [['--text', 'SMALL one'], ['small']],
-    [['--text', 'tiny'], ['small']],
+    [['SMALL one'], ['small']],
+    [['tiny'], ['small']],
     [
       ['--max-input', '2'],
       ['large', 'small'],
@@ -71,7 +71,7 @@ describe('pricing list', () => {
   });
 
   it('prints rates exactly, and nothing for what is not published', async () => {
-    expect(await printed('list', '--provider', 'mine', '--text', 'unpriced', '--format', 'csv')).toBe(
+    expect(await printed('list', '--provider', 'mine', 'unpriced', '--format', 'csv')).toBe(
       'offer,provider,model,name,input,cacheRead,cacheWrite,cacheWrite1h,inputAudio,cacheReadAudio,inputImage,output,reasoning,outputAudio,context,from,checked,source,assumptions,unpriced\r\nmine/unpriced-input,mine,unpriced-input,unpriced-input,,,,,,,,1,,,,2026-01-01,,https://example.com/prices,,\r\n',
     );
   });
@@ -156,7 +156,7 @@ describe('what it does not understand', () => {
 describe('pricing diff', () => {
   it('compares two days of the catalogue', async () => {
     expect(await printed('diff', '2026-08-01', '2026-09-01', '--provider', 'openai', '--provider', 'deepseek', '--format', 'ndjson')).toContain(
-      '{"offer":"openai/gpt-5.6-sol","change":"cheaper","rate":"output","before":"30","after":"20","by":"-0.333333333333"}',
+      '{"offer":"openai/gpt-5.6-sol","change":"cheaper","rate":"output","before":"30","after":"20","by":"-0.333333333333","assumptions":"undatedRates","unpriced":null}',
     );
   });
 
@@ -178,7 +178,7 @@ describe('pricing diff', () => {
     );
     const io = fakeIo({ cwd: folder });
     expect(await run(['pricing', 'diff', 'old.yaml', 'new.yaml', '--format', 'csv'], io)).toBe(0);
-    expect(io.out()).toBe('offer,change,rate,before,after,by\r\np/m,dearer,output,4,5,0.25\r\n');
+    expect(io.out()).toBe('offer,change,rate,before,after,by,assumptions,unpriced\r\np/m,dearer,output,4,5,0.25,,\r\n');
   });
 });
 

@@ -11,6 +11,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'project-'));
   mkdirSync(join(folder, 'empty'));
   mkdirSync(join(folder, 'planned', 'deep', 'down'), { recursive: true });
+  mkdirSync(join(folder, 'planned', '.git'));
   writeFileSync(join(folder, 'planned', 'cost-projection.yaml'), plan);
 });
 afterAll(() => {
@@ -87,7 +88,7 @@ describe('a plan', () => {
     'Launch,1000000000,global-api/deepseek-v4-flash,global-api,false,197.5,4177.5,0.954857142857',
   ];
 
-  it('is found from the working directory upward', async () => {
+  it('is found from the working directory up to the repository', async () => {
     expect(await rows([], { cwd: 'planned/deep/down' })).toEqual(expected);
   });
 
@@ -108,14 +109,17 @@ describe('a plan', () => {
 
   it('with several candidates lists them one below the other', async () => {
     expect(await printed(['--format', 'markdown'], { cwd: 'planned' })).toMatchInlineSnapshot(`
-      "| Scenario | Tokens/month | Candidate                    | Cost/month | Saved/month | Savings |
-      | -------- | -----------: | ---------------------------- | ---------: | ----------: | ------: |
-      | Pilot    |          30M | openai/gpt-4o                |    $105.00 |    baseline |         |
-      |          |              | openai/gpt-4o-mini           |      $6.30 |      $98.70 |     94% |
-      |          |              | global-api/deepseek-v4-flash |      $5.82 |      $99.18 |  94.46% |
-      | Launch   |           1B | openai/gpt-4o                |  $4,375.00 |    baseline |         |
-      |          |              | openai/gpt-4o-mini           |    $262.50 |   $4,112.50 |     94% |
-      |          |              | global-api/deepseek-v4-flash |    $197.50 |   $4,177.50 |  95.49% |
+      "| Scenario   | Tokens/month | Candidate                        |    Cost/month |   Saved/month |    Savings |
+      | ---------- | -----------: | -------------------------------- | ------------: | ------------: | ---------: |
+      | Pilot      |          30M | openai/gpt-4o                    |       $105.00 |      baseline |            |
+      |            |              | openai/gpt-4o-mini               |         $6.30 |        $98.70 |        94% |
+      |            |              | global-api/deepseek-v4-flash     |         $5.82 |        $99.18 |     94.46% |
+      | Launch     |           1B | openai/gpt-4o                    |     $4,375.00 |      baseline |            |
+      |            |              | openai/gpt-4o-mini               |       $262.50 |     $4,112.50 |        94% |
+      |            |              | global-api/deepseek-v4-flash     |       $197.50 |     $4,177.50 |     95.49% |
+      | **in all** |    **1.03B** | **openai/gpt-4o**                | **$4,480.00** |  **baseline** |            |
+      |            |              | **openai/gpt-4o-mini**           |   **$268.80** | **$4,211.20** |    **94%** |
+      |            |              | **global-api/deepseek-v4-flash** |   **$203.32** | **$4,276.68** | **95.46%** |
 
       - Plan: cost-projection.yaml
       - Assumes 20% of the tokens billed as output, 50% of the input read from the cache (Pilot).
@@ -139,7 +143,7 @@ describe('a plan', () => {
 describe('JSON', () => {
   it('has the documented shape, with exact decimal strings', async () => {
     const document = JSON.parse(await printed(['--tokens', 'MVP=5M', '--output-share', '50%', '--format', 'json']));
-    expect(Object.keys(document)).toEqual('schemaVersion catalogue assumptions prices baseline settled offers scenarios unpriced'.split(' '));
+    expect(Object.keys(document)).toEqual('schemaVersion catalogue assumptions prices baseline settled offers scenarios totals unpriced'.split(' '));
     expect(document).toMatchObject({
       schemaVersion: 1,
       catalogue: { asOf: '2026-11-23' },

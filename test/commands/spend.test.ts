@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { formats } from '../../src/report/renderers/renderers.ts';
 import { receiptWith } from '../ask/receipts.ts';
+import { serve } from '../e2e/spawned.ts';
 import { fakeIo } from '../fake-io.ts';
 
 let folder = '';
@@ -84,7 +85,34 @@ describe('spend', () => {
     const { code, out, err } = await spend(['spend', '--receipts', 'torn.jsonl', '-f', 'json']);
     expect(code).toBe(0);
     expect(JSON.parse(out).total.requests).toBe(4);
-    expect(err).toBe(`note: passed over 1 line of ${join(folder, 'torn.jsonl')} that is no receipt\n`);
+    expect(err).toBe(`note: passed over 1 line of ${join(folder, 'torn.jsonl')} that is no receipt: number 5\n`);
+  });
+
+  it('tells the numbers of the first lines that are no receipts, and counts the others', async () => {
+    const whole = lines.map((line) => `${line}\n`).join('');
+    const spoiled = [`{"schemaVersion":1,"reason":"${'x'.repeat(5 * 1024 * 1024)}"}\n`, whole, '[]\n'.repeat(7)].join('');
+    writeFileSync(join(folder, 'spoiled.jsonl'), spoiled);
+    const { code, out, err } = await spend(['spend', '--receipts', 'spoiled.jsonl', '-f', 'json']);
+    expect({ code, requests: JSON.parse(out).total.requests }).toEqual({ code: 0, requests: 4 });
+    expect(err).toContain('passed over 8 lines of ');
+    expect(err).toContain(' that are no receipts: numbers 1, 6, 7, 8, 9 and 3 more\n');
+  });
+
+  it('has the month of the month, whatever --since leaves out', async () => {
+    const all = JSON.parse((await spend(['spend', '--receipts', 'spent.jsonl', '-f', 'json'])).out);
+    const some = JSON.parse((await spend(['spend', '--receipts', 'spent.jsonl', '--since', '2026-11-22', '-f', 'json'])).out);
+    expect(some.total.requests).toBe(1);
+    expect(some.monthEnd).toEqual(all.monthEnd);
+  });
+
+  it('says which sums are not exact', async () => {
+    writeFileSync(
+      join(folder, 'bounds.jsonl'),
+      [receiptWith({ bound: 'atLeast', tier: 'premium' }), receiptWith({ escalations: 1 })].map((each) => `${JSON.stringify(each)}\n`).join(''),
+    );
+    const { out } = await spend(['spend', '--receipts', 'bounds.jsonl', '--by', 'tier', '-f', 'markdown']);
+    expect(out).toContain('- premium, all: at least what stands there, since a rate is not published.\n');
+    expect(out).toContain('- 1 of 2 requests went on to another tier because a check refused an answer: 50%.\n');
   });
 
   it('is nothing where nothing was asked yet', async () => {
@@ -97,7 +125,11 @@ describe('spend', () => {
   });
 
   it.each([
-    [['--by', 'week'], 'Allowed choices are day, tier, model'],
+    [['--by', 'week'], '--by: "week" is nothing to add up by'],
+    [['--check', 'much'], '--check'],
+    [['--budget', '5'], '--budget: "5" is no budget'],
+    [['--budget'], 'there is no budget'],
+    [['--receipts', '/dev/zero'], 'it never ends'],
     [['--since', 'yesterday'], '--since: "yesterday" is no day'],
     [['--receipts', '.'], 'cannot read'],
   ])('refuses %j', async (args, message) => {
@@ -107,14 +139,91 @@ describe('spend', () => {
   });
 });
 
-describe('spend --plan', () => {
+describe('spend --check', () => {
+  /** What a server says of one request, and the gap that follows. */
+  const staged = [
+    ['other model', { model: 'some-larger-model' }, { cost: 0.001 }],
+    ['service tier', { service_tier: 'scale' }, { cost: 0.001 }],
+    ['cache', {}, { cost: 0.001, prompt_tokens_details: { cached_tokens: 900 } }],
+    ['our rate is old', {}, { cost: 0.001 }],
+  ] as const;
+
+  it.each(staged)('finds a gap and its likely cause: %s', async (cause, more, usage) => {
+    const server = await serve((_body, _request, response) => {
+      response.setHeader('content-type', 'application/json');
+      const told = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100, ...usage };
+      response.end(JSON.stringify({ choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }], ...more, usage: told }));
+    });
+    const file = join(folder, `${cause}.jsonl`);
+    const { err } = await spend(['ask', 'hello', '--no-plan', '--model', 'openai/gpt-4o-mini', '--base-url', server.url, '--receipts', file]);
+    server.close();
+    expect(err).toContain(', $0.001 says the server');
+    const { code, out } = await spend(['spend', '--check', '2%', '--receipts', file, '-f', 'json']);
+    expect(code).toBe(1);
+    // 1,000 in at $0.15 and 100 out at $0.60 a million; a cached token in at $0.075.
+    const computed = cause === 'cache' ? '0.0001425' : '0.00021';
+    expect(JSON.parse(out)).toMatchObject({
+      stated: 1,
+      computedTotal: computed,
+      statedTotal: '0.001',
+      gaps: [{ cause, requests: 1, computed, stated: '0.001' }],
+    });
+    expect(await spend(['spend', '--check', '90%', '--receipts', file])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('None is more than 90% off.'),
+    });
+  });
+
+  it('has nothing to say where no server said anything', async () => {
+    const { code, out } = await spend(['spend', '--check', '2%', '--receipts', 'spent.jsonl']);
+    expect({ code, out }).toEqual({ code: 0, out: 'No server said what a request cost.\n' });
+  });
+});
+
+describe('spend --budget', () => {
+  it('shows what is used, reserved and left, and when it ends at this pace', async () => {
+    const { code, out } = await spend([
+      'spend',
+      '--receipts',
+      'spent.jsonl',
+      '--budget',
+      '0.002/month',
+      '--budget',
+      '1/month',
+      '--budget',
+      '0.001/day',
+      '-f',
+      'markdown',
+    ]);
+    expect(code).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "| Budget      |    Used | Reserved |     Left |  Of it | At this pace       |
+      | ----------- | ------: | -------: | -------: | -----: | ------------------ |
+      | 0.002/month | $0.0014 |    $0.00 | $0.00057 |  71.5% | ends on 2026-11-21 |
+      | 1/month     | $0.0014 |    $0.00 |    $1.00 | 0.143% | lasts              |
+      | 0.001/day   |   $0.00 |    $0.00 |   $0.001 |     0% | lasts              |
+      "
+    `);
+  });
+
+  it('takes those of a plan', async () => {
+    writeFileSync(join(folder, 'budget.yaml'), 'schema: 1\nask: { budget: [5/day, team=search:100/month] }\n');
+    const { out } = await spend(['spend', '--receipts', 'spent.jsonl', '--budget', '--plan', 'budget.yaml', '-f', 'json']);
+    expect(JSON.parse(out).budgets).toMatchObject([
+      { budget: '5/day', used: '0', left: '5', endsAt: null },
+      { budget: 'team=search:100/month', tag: 'team=search', limit: '100', used: '0' },
+    ]);
+  });
+});
+
+describe('spend --write-plan', () => {
   it('writes a plan that costs in a month what the receipts cost in theirs', async () => {
     // Ten days with one answer each, half of them on another model: 30 answers a month.
     const receipts = Array.from({ length: 11 }, (_, day) =>
       receiptWith({ at: `2026-11-${String(day + 1).padStart(2, '0')}T12:00:00.000Z`, ...(day % 2 === 1 && qwen) }),
     ).slice(0, 10);
     writeFileSync(join(folder, 'ten.jsonl'), receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join(''));
-    expect(await spend(['spend', '--receipts', 'ten.jsonl', '--plan', '-o', 'measured.yaml'])).toMatchObject({ code: 0, out: '' });
+    expect(await spend(['spend', '--receipts', 'ten.jsonl', '--write-plan', '-o', 'measured.yaml'])).toMatchObject({ code: 0, out: '' });
     expect(readFileSync(join(folder, 'measured.yaml'), 'utf8')).toContain('10 answers from 2026-11-01T12:00:00.000Z to 2026-11-10T12:00:00.000Z');
     const { out } = await spend(['project', 'measured.yaml', '-f', 'json', '--quiet']);
     const [{ projections }] = JSON.parse(out).scenarios;
@@ -126,7 +235,7 @@ describe('spend --plan', () => {
   it('writes a plan that can be projected where an offer has no input rate', async () => {
     const r1 = { tier: 'premium', offer: 'global-api/deepseek-r1', model: 'r1', cost: '0.005', assumeInput: 'output' } as const;
     writeFileSync(join(folder, 'r1.jsonl'), `${JSON.stringify(receiptWith())}\n${JSON.stringify(receiptWith(r1))}\n`);
-    await spend(['spend', '--receipts', 'r1.jsonl', '--plan', '-o', 'r1.yaml']);
+    await spend(['spend', '--receipts', 'r1.jsonl', '--write-plan', '-o', 'r1.yaml']);
     const { code, out } = await spend(['project', 'r1.yaml', '-f', 'csv', '--quiet']);
     expect(code).toBe(0);
     // 60 answers a month, 1,000 in and 1,000 out each: $0.43 and $5.00 for a million of both, half of each.
@@ -134,7 +243,7 @@ describe('spend --plan', () => {
   });
 
   it('has nothing to write without answers, and writes nothing then', async () => {
-    const { code, err } = await spend(['spend', '--plan', '-o', 'none.yaml']);
+    const { code, err } = await spend(['spend', '--write-plan', '-o', 'none.yaml']);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('there is nothing to measure yet') });
     expect(existsSync(join(folder, 'none.yaml'))).toBe(false);
   });

@@ -3,13 +3,21 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 
-const program = join(import.meta.dirname, '..', '..', 'bin', 'cost-projection.cjs');
+export const built = join(import.meta.dirname, '..', '..', 'bin', 'cost-projection.cjs');
 
 interface Wishes {
   readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Standard input is a pipe with that, or nothing at all. */
-  readonly stdin?: string;
+  /** Beside PATH; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Standard input is a pipe with that, one that nobody writes to or ends, or nothing at all. */
+  readonly stdin?: string | undefined;
+  readonly isStdinOpen?: boolean;
+  /** A copy of the program instead of the built one. */
+  readonly program?: string;
+  /** Another user to run as, which only root may. */
+  readonly user?: number;
+  /** Called with what has been written on standard error so far. */
+  readonly onMessage?: (stderr: string, kill: (signal: NodeJS.Signals) => void) => unknown;
   /** Called with what has been printed so far, and with what the test may do then. */
   readonly onOutput?: (stdout: string, child: { kill: (signal: NodeJS.Signals) => void; leave: () => void }) => unknown;
 }
@@ -21,19 +29,26 @@ export interface Ran {
 }
 
 /** Runs the built program beside the test, whose servers go on answering. */
-export function spawned(args: readonly string[], { cwd, env = {}, stdin, onOutput }: Wishes): Promise<Ran> {
+export function spawned(
+  args: readonly string[],
+  { cwd, env = {}, stdin, isStdinOpen = false, program = built, user, onOutput, onMessage }: Wishes,
+): Promise<Ran> {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: cwd, NO_COLOR: '1', ...env },
-    stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [stdin === undefined && !isStdinOpen ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    ...(user !== undefined && { uid: user, gid: user }),
   });
-  child.stdin?.end(stdin);
+  if (!isStdinOpen) child.stdin?.end(stdin);
   const printed = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     printed.stdout += text;
     onOutput?.(printed.stdout, { kill: (signal) => child.kill(signal), leave: () => child.stdout?.destroy() });
   });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    printed.stderr += text;
+    onMessage?.(printed.stderr, (signal) => child.kill(signal));
+  });
   return new Promise((resolve) => {
     child.on('close', (status) => resolve({ status, ...printed }));
   });
@@ -42,7 +57,7 @@ export function spawned(args: readonly string[], { cwd, env = {}, stdin, onOutpu
 export interface Loopback {
   readonly url: string;
   /** Bodies of the requests so far. */
-  readonly requests: readonly string[];
+  readonly requests: string[];
   close(): void;
 }
 

@@ -58,7 +58,7 @@ describe('a name that a list does not have', () => {
     ['input: 1, batch: { rule: hafl }', 'list.yaml:17:67: no rule "hafl" in this list', 'did you mean half?'],
     ['input: 1, batch: { rule: constructor }', 'no rule "constructor" in this list', 'it has half'],
     ['input: 1, hours: { peek: { factor: 2 } }', 'no schedule "peek" in this list', 'did you mean peak?'],
-    ['input: 1, hours: { __proto__: { factor: 2 } }', 'expected the name of a schedule', undefined],
+    ['input: 1, hours: { __proto__: { factor: 2 } }', '"__proto__" is no name', undefined],
     ['input: 1, hours: {}', 'expected the name of a schedule', undefined],
     ['input: 1, hours: { peak: { factor: 2 }, abroad: { factor: 3 } }', 'abroad and peak differ in time zone or excepted dates', 'one period'],
     ['input: 1, hours: { peak: { factor: 2 }, noon: { factor: 3 } }', 'm: the window daily 11:00-13:00 overlaps mon 09:00-12:00', undefined],

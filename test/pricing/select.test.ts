@@ -8,7 +8,7 @@ import { catalogueFrom, listText } from '../offers.ts';
 
 const rates = 'rates: [{ from: 2026-05-01, output: 1 }]';
 const catalogue = catalogueFrom(
-  listText('deepseek', `{ id: v4-flash, aliases: [v4-flash-0424], ${rates} }`),
+  listText('deepseek', `{ id: v4-flash, aliases: [v4-flash-0424], rates: [{ from: 2026-05-01, input: 0.5, output: 1 }] }`),
   listText(
     'reseller',
     `{ id: v4-flash, maker: deepseek, aliases: [deepseek-ai/V4-Flash], ${rates} }`,

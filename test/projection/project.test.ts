@@ -5,6 +5,7 @@ import { catalogueFrom, listText } from '../offers.ts';
 import { priceOf } from '../../src/pricing/select.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
+import type { Drivers } from '../../src/workload/scenario.ts';
 
 const catalogue = catalogueFrom(
   listText(
@@ -53,4 +54,15 @@ describe('project', () => {
   it('counts a candidate once, the baseline too', () => {
     expect(ask('dear', ['dear', 'cheap', 'cheap'])).toHaveLength(2);
   });
+});
+
+it('asks whether requests without an answer are meant', () => {
+  const kinds = (drivers: Drivers) =>
+    [...project({ scenarios: [{ name: 'A', drivers }], baseline: quote('dear'), candidates: [quote('cheap')] })].flatMap(({ assumptions }) =>
+      assumptions.map(({ kind }) => kind),
+    );
+  expect(kinds({ requests: 10, inputTokens: 5 })).toContain('noOutput');
+  expect(kinds({ requests: 10, inputTokens: 5, outputTokens: 1 })).not.toContain('noOutput');
+  expect(kinds({ requests: 10, inputTokens: 5, reasoningTokens: 1 })).not.toContain('noOutput');
+  expect(kinds({ tokens: 10, outputShare: decimal(0) })).not.toContain('noOutput');
 });

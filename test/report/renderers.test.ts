@@ -37,6 +37,13 @@ describe('table', () => {
     `);
   });
 
+  it('writes the numbers of a column in one way: all in short, or none where one cannot be', async () => {
+    const counted = (...counts: number[]): Row[] => counts.map((count) => ({ cells: [text('a'), tokens(count)] }));
+    const printed = async (...counts: number[]) => (await print('markdown', reportOf(counted(...counts)))).match(/(?<=a .*)[\d.,]+[kMB]?/g);
+    expect(await printed(5_000_000, 1_500_000_000, 900)).toEqual(['5M', '1.5B', '900']);
+    expect(await printed(5_000_000, 1_500_000_001, 900)).toEqual(['5,000,000', '1,500,000,001', '900']);
+  });
+
   it('leaves out columns that do not fit, the least important first, and says which', async () => {
     const printed = await print('table', reportOf([row('a')]), { width: 40 });
     expect(printed).toContain('│ Name │  Rate │  Cost │ Savings │');

@@ -89,9 +89,9 @@ describe('drivers that do not go together', () => {
   it.each<[Drivers, string]>([
     [{}, 'says no volume'],
     [{ tokens: 1, requests: 1 }, 'says both tokens and requests'],
-    [{ tokens: 1, inputTokens: 5 }, 'inputTokens is per request, and only tokens are given'],
+    [{ tokens: 1, inputTokens: 5 }, 'inputTokens is per request, and no requests are given'],
     [{ requests: 1, users: 1 }, 'says both users and requests'],
-    [{ requests: 1 }, 'says requests without their tokens'],
+    [{ requests: 1 }, 'says requests without inputTokens or outputTokens'],
     [{ users: 1, inputTokens: 1 }, 'says users without requestsPerUser'],
     [{ requests: 1, inputTokens: 1, outputShare: d('0.5') }, 'outputShare splits tokens'],
     [{ requests: 1, inputTokens: 1, fixedTokens: 2 }, 'fixedTokens (2) is more than inputTokens (1)'],

@@ -1,12 +1,18 @@
-import { decimal, isZero, minus, plain, ratio } from '../../values/money.ts';
+import { compare, decimal, isZero, minus, plain, ratio } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
 import { costOf } from '../../ask/receipt.ts';
-import type { Attempt, Receipt } from '../../ask/receipt.ts';
-import type { Stop } from '../../ask/session.ts';
+import type { Charge } from '../../ask/charge.ts';
+import type { Attempt, Bound, Receipt } from '../../ask/receipt.ts';
+import type { Endpoint } from '../../ask/endpoint.ts';
+import type { KeySource } from '../../ask/key.ts';
+import { endpointOf, hostOf } from '../../ask/server.ts';
+import type { Outcome, Stop } from '../../ask/session.ts';
 import { formatMoney, formatShare, formatTokens } from '../format.ts';
+import { singleLine } from '../printable.ts';
 import type { Json, JsonObject } from '../report.ts';
 import type { Priced } from './common.ts';
 
+const ASSUMED = 'where an input rate is not published, the output rate taken for it';
 const LIKELY = 'about one token for four bytes of text';
 
 function head({ catalogue, asOf }: Priced, assumptions: readonly Json[]): JsonObject {
@@ -29,10 +35,12 @@ export function receiptLines(receipt: Receipt): string[] {
   return [...failed.map(attemptLine), parts.filter((part) => part !== '').join(' · ')];
 }
 
-function attemptLine({ tier, model, outcome, reason, cost }: Attempt): string {
-  const spent = cost === undefined ? 'cost unknown' : `perhaps ${formatMoney(decimal(cost))}`;
+function attemptLine({ tier, model, outcome, reason, cost, bound }: Attempt): string {
+  const spent = cost === undefined ? 'cost unknown' : `${bound === undefined ? 'perhaps' : boundText[bound]} ${formatMoney(decimal(cost))}`;
   return `  ${tier} · ${model}: ${reason ?? outcome}, ${spent}`;
 }
+
+const boundText: Readonly<Record<Bound, string>> = { atLeast: 'at least', atMost: 'at most', about: 'about' };
 
 function usageText({ usage, estimated }: Receipt): string {
   const { input = 0, cacheRead = 0, output = 0, reasoning = 0 } = usage;
@@ -44,52 +52,74 @@ function usageText({ usage, estimated }: Receipt): string {
 
 function costText(receipt: Receipt): string {
   const cost = costOf(receipt);
-  if (!cost) return 'cost unknown: a rate is not published (--assume-input output)';
+  if (!cost) return 'cost unknown: a rate is not published (give it with --pricing FILE)';
+  const known = receipt.bound === undefined ? '' : `${boundText[receipt.bound]} `;
+  const stated =
+    receipt.stated === undefined || compare(decimal(receipt.stated), cost) === 0 ? '' : `, ${formatMoney(decimal(receipt.stated))} says the server`;
   // An answer of the baseline itself saves nothing.
   const other = receipt.offer === receipt.baseline?.offer ? null : receipt.baseline?.cost;
   const saved = other === null || other === undefined ? undefined : ratio(minus(decimal(other), cost), decimal(other));
   const against = saved ? ` (${receipt.baseline?.offer}: ${formatMoney(decimal(other ?? '0'))}, ${formatShare(saved)} saved)` : '';
-  return `${formatMoney(cost)}${against}`;
+  return `${known}${formatMoney(cost)}${against}${stated}`;
 }
 
 /** What `--dry-run` shows: the route, what would be sent, and what that can cost. */
 export interface Estimate extends Priced {
-  readonly baseUrl: string;
   readonly stops: readonly Stop[];
   readonly promptTokens: number;
   readonly mostPromptTokens: number;
   /** For each stop, what the prompt is likely to cost, and the whole request at most; undefined where a rate or limit is not known. */
-  readonly costs: readonly { readonly prompt: Money | undefined; readonly ceiling: Money | undefined }[];
+  readonly costs: readonly { readonly prompt: Charge | undefined; readonly ceiling: Charge | undefined }[];
   readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
 }
 
-export function estimateLines({ baseUrl, stops, promptTokens, mostPromptTokens, costs, maxTokens, maxCost }: Estimate): string[] {
-  const route = stops.map(({ tier, offer, model }, place) => `${place + 1}. ${tier} · ${offer.offer.key} as ${model}: ${estimateText(costs[place])}`);
+export function estimateLines({ stops, promptTokens, mostPromptTokens, costs, maxTokens, maxCost }: Estimate): string[] {
+  const servers = new Map(stops.map(({ endpoint }) => [endpoint.baseUrl, endpoint]));
+  const at = ({ baseUrl }: Endpoint): string => (servers.size > 1 ? ` at ${hostOf(baseUrl)}` : '');
+  const route = stops.map(
+    ({ tier, offer, model, endpoint }, place) =>
+      `${place + 1}. ${tier} · ${offer.offer.key} as ${model}${at(endpoint)}: ${estimateText(costs[place])}`,
+  );
   return [
-    `POST ${baseUrl.replace(/\/$/, '')}/chat/completions`,
+    ...[...servers.values()].map(({ baseUrl, key }) => `POST ${endpointOf(baseUrl)}, ${keyText(key)}`),
     ...route,
     `Prompt: about ${formatTokens(promptTokens)} tokens (4 bytes each), at most ${formatTokens(mostPromptTokens)} (1 byte each).`,
     `Answer: at most ${maxTokens === undefined ? "what the model's limit allows" : `${formatTokens(maxTokens)} tokens`}.`,
     ...(maxCost ? [`A request may cost ${formatMoney(maxCost)}.`] : []),
     'Nothing was sent.',
-  ];
+  ].map(singleLine);
 }
 
-function estimateText(costs: Estimate['costs'][number] | undefined): string {
-  const { prompt, ceiling } = costs ?? {};
-  const about = prompt ? `about ${formatMoney(prompt)} for the prompt, ` : '';
-  return `${about}${ceiling ? `at most ${formatMoney(ceiling)}` : 'cost unknown: a rate, or the longest answer, is not published'}`;
+function keyText(key: KeySource): string {
+  if (key.kind === 'missing') return 'no key yet';
+  return key.kind === 'none' ? 'no key' : `key in ${key.kind === 'variable' ? key.name : key.path}`;
+}
+
+function estimateText({ prompt, ceiling }: Estimate['costs'][number] = { prompt: undefined, ceiling: undefined }): string {
+  if (!ceiling) return 'cost unknown: a rate, or the longest answer, is not published';
+  if (ceiling.atMost) return `at most ${formatMoney(ceiling.atMost)}, ${ASSUMED}`;
+  return `${prompt ? `about ${formatMoney(prompt.cost)} for the prompt, ` : ''}at most ${formatMoney(ceiling.cost)}`;
 }
 
 export function estimateJson(estimate: Estimate): Json {
+  const isAssumed = estimate.costs.some(({ ceiling }) => ceiling?.atMost);
   return {
-    ...head(estimate, [{ kind: 'promptEstimate', text: `Prompt: ${LIKELY}; at most one token for each byte.` }]),
+    ...head(estimate, [
+      { kind: 'promptEstimate', text: `Prompt: ${LIKELY}; at most one token for each byte.` },
+      ...(isAssumed ? [{ kind: 'assumedCeiling', text: `Ceilings: ${ASSUMED}.` }] : []),
+    ]),
     dryRun: true,
-    baseUrl: estimate.baseUrl,
-    route: estimate.stops.map(({ tier, offer, model }, place) => {
+    route: estimate.stops.map(({ tier, offer, model, endpoint: { baseUrl } }, place) => {
       const { prompt, ceiling } = estimate.costs[place] ?? {};
-      return { tier, offer: offer.offer.key, model, promptCost: prompt ? plain(prompt) : null, ceiling: ceiling ? plain(ceiling) : null };
+      return {
+        tier,
+        offer: offer.offer.key,
+        model,
+        baseUrl,
+        promptCost: exact(prompt),
+        ceiling: ceiling ? plain(ceiling.atMost ?? ceiling.cost) : null,
+      };
     }),
     promptTokens: estimate.promptTokens,
     mostPromptTokens: estimate.mostPromptTokens,
@@ -97,27 +127,35 @@ export function estimateJson(estimate: Estimate): Json {
   };
 }
 
+function exact(charge: Charge | undefined): string | null {
+  return charge && !charge.atMost ? plain(charge.cost) : null;
+}
+
 /** A receipt with its answer, as JSON. */
-export function answerJson(
-  { at, outcome, tier, offer, model, attempts, usage, estimated, cost, baseline, catalogue, latencyMs }: Receipt,
-  answer: string,
-): Json {
+export function answerJson(receipt: Receipt, { text, reason }: Pick<Outcome, 'text' | 'reason'>): Json {
+  const { catalogue, estimated, attempts, usage, baseline } = receipt;
   const assumptions = estimated ? [{ kind: 'usageEstimate', text: `Usage estimated, as the server told none: ${LIKELY}.` }] : [];
   return {
     ...head({ catalogue: catalogue.version, asOf: catalogue.asOf }, assumptions),
-    answer,
-    outcome,
-    at,
-    tier,
-    offer,
-    model,
-    attempts: attempts.map((attempt) =>
-      Object.fromEntries(Object.entries(attempt).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
-    ),
-    usage: Object.fromEntries(Object.entries(usage)),
+    answer: text,
+    outcome: receipt.outcome,
+    ...(reason !== undefined && { reason }),
+    at: receipt.at,
+    tier: receipt.tier,
+    offer: receipt.offer,
+    model: receipt.model,
+    usage: { ...usage },
     estimated,
-    cost,
+    cost: receipt.cost,
+    bound: receipt.bound ?? null,
+    ceiling: receipt.ceiling ?? null,
+    stated: receipt.stated ?? null,
     baseline,
-    latencyMs,
+    attempts: attempts.map((attempt) => withoutAbsent({ ...attempt })),
+    latencyMs: receipt.latencyMs,
   };
+}
+
+function withoutAbsent(fields: Readonly<Record<string, Json | undefined>>): Json {
+  return Object.fromEntries(Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }

@@ -25,6 +25,7 @@ export function buyReport({ bought, unpriced, assumptions }: Purchases, { term, 
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(bought) },
     records: records(bought, unpriced, kindsOf(assumptions)),
+    picture: async () => (await import('./pictures/buy.ts')).pictureOfBuy(bought),
     body: () => ({ term, ways: bought.map(wayJson) }),
   };
 }

@@ -1,5 +1,6 @@
 import { plain } from '../../values/money.ts';
 import type { Decimal } from '../../values/money.ts';
+import type { Exchange } from '../../pricing/rates.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
 import type { Usage } from '../../workload/usage.ts';
@@ -44,4 +45,9 @@ export function maybe(value: Decimal | undefined): string | null {
 
 export function unique(lines: Iterable<string>): string[] {
   return [...new Set(lines)];
+}
+
+/** What rates were converted with; null where they were not. */
+export function exchangeJson(exchange: Exchange | undefined): JsonObject | null {
+  return exchange ? { currency: exchange.currency, perDollar: plain(exchange.perDollar), date: exchange.date } : null;
 }

@@ -21,11 +21,19 @@ export interface CompareContext extends Priced {
 
 /** Candidates in the order of what a scenario costs on them, and apart those it cannot be priced on. */
 export function compareReport(comparison: Comparison, context: CompareContext): Report {
-  const { traffic, ranking, unpriced, unpricedBaseline } = comparison;
+  const { traffics, ranking, unpriced, unpricedBaseline } = comparison;
   const { explain, baseline, catalogue, asOf } = context;
-  const explained = { traffic, projections: ranking, unpriced };
+  const explained = traffics.map((traffic, place) => ({
+    traffic,
+    projections: ranking.map(({ candidate, bills, assumptions }) => ({ candidate, lineItems: bills[place]?.lineItems ?? [], assumptions })),
+    unpriced,
+    assumptions: comparison.assumptions,
+  }));
   return {
-    tables: [...(ranking.length > 0 ? [rankingTable(comparison, context)] : []), ...(explain ? explainTables(explained) : [])],
+    tables: [
+      ...(ranking.length > 0 ? [rankingTable(comparison, context)] : []),
+      ...(explain ? explained.flatMap((each) => explainTables(each)) : []),
+    ],
     notes: [
       ...(ranking.length === context.of ? [] : [`${ranking.length} of ${context.of} candidates shown.`]),
       ...(unpricedBaseline ? [`No savings: ${unpricedBaseline.key} cannot be priced, ${unpricedBaseline.reason}.`] : []),
@@ -33,24 +41,25 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
     assumptions: [...comparison.assumptions, ...ranking.flatMap(({ assumptions }) => assumptions)],
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(ranking) },
-    records: explain ? explainRecords([explained]) : records(comparison),
+    records: explain ? explainRecords(explained) : records(comparison),
+    picture: async () => (await import('./pictures/compare.ts')).pictureOfCompare(comparison, context),
     body: () => ({
       baseline: baseline.key,
-      scenario: {
+      scenarios: traffics.map((traffic) => ({
         name: traffic.scenario.name,
         tokens: traffic.tokens,
         drivers: driversJson(traffic.scenario.drivers),
         usage: usageJson(traffic.usage),
         ...(explain && { steps: stepsJson(traffic) }),
-      },
+      })),
       ranking: ranking.map(rankedJson),
     }),
   };
 }
 
-function rankingTable({ traffic, ranking }: Comparison, { baseline }: CompareContext): Table {
+function rankingTable({ traffics, tokens: all, ranking }: Comparison, { baseline }: CompareContext): Table {
   return {
-    title: `${traffic.scenario.name}: ${formatTokens(traffic.tokens)} tokens a month`,
+    title: `${traffics.map(({ scenario }) => scenario.name).join(' + ')}: ${formatTokens(all)} tokens a month`,
     columns: [
       right('rank', '#', 5),
       left('candidate', 'Candidate'),

@@ -5,7 +5,7 @@ import { formatRate, formatTokens } from '../format.ts';
 import { cost, left, maybeText, rate, right, text, tokens } from '../report.ts';
 import type { Json, JsonObject, Report, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
-import { lineItemJson, usageJson } from './common.ts';
+import { exchangeJson, lineItemJson, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
 
 interface Context extends Priced {
@@ -107,7 +107,7 @@ function billingJson({ from, checked, source, exchange }: Cost['offer'], billing
     window: window?.label ?? null,
     ...(thinking && { thinking }),
     ...(multipliers.length > 0 && { multipliers }),
-    ...(exchange && { exchange: { currency: exchange.currency, perDollar: plain(exchange.perDollar), date: exchange.date } }),
+    ...(exchange && { exchange: exchangeJson(exchange) }),
   };
 }
 

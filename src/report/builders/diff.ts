@@ -21,7 +21,8 @@ export interface DiffContext {
 }
 
 /** What each scenario cost and costs, and what of the difference is traffic, price or the choice of the model. */
-export function diffReport(changes: readonly Change[], { before, after }: DiffContext): Report {
+export function diffReport(changes: readonly Change[], context: DiffContext): Report {
+  const { before, after } = context;
   const totals = totalsOf(changes);
   const sides = changes.flatMap((each) => [each.before, each.after].flatMap((side) => side ?? []));
   return {
@@ -47,6 +48,7 @@ export function diffReport(changes: readonly Change[], { before, after }: DiffCo
         ],
       })),
     },
+    picture: async () => (await import('./pictures/diff.ts')).pictureOfDiff(changes, context),
     body: () => ({
       before: sideJson(before),
       after: sideJson(after),

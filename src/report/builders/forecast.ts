@@ -13,6 +13,7 @@ import type { Priced } from './common.ts';
 import { explainRecords, explainTables } from './explain.ts';
 
 export interface ForecastContext extends Priced {
+  readonly baseline: string;
   readonly limits: Limits;
   readonly runways: readonly Runway[];
   readonly explain: boolean;
@@ -40,6 +41,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
       return { catalogue, asOf, used: usedPrices(uses) };
     },
     records: explain ? explainRecords(months.flatMap((month) => explanationsOf(month).map((each) => ({ ...each, assumptions })))) : records(result),
+    picture: async () => (await import('./pictures/forecast.ts')).pictureOfForecast(result, context),
     body: () => ({ months: months.map((month) => monthJson(month, explain)), budget: budgetJson(context) }),
   };
 }
@@ -117,20 +119,37 @@ function explained(month: ForecastMonth): Table[] {
 function records({ months, unpriced, assumptions }: Forecast): Table {
   const keys = ['month', 'scenarios', 'candidate', 'tokens', 'total', 'cumulative', 'assumptions', 'unpriced'];
   const none = maybeText(undefined);
+  const kindsFor = kindsByCandidate(assumptions);
   return {
     columns: keys.map((key) => left(key, key)),
     rows: {
       *[Symbol.iterator]() {
-        for (const month of months) yield* month.costs.map((each) => recordOf(month, each, assumptions));
+        for (const month of months) yield* month.costs.map((each) => recordOf(month, each, kindsFor(each.candidate)));
         yield* unpriced.map(({ key, reason }) => ({ cells: [none, none, text(key), none, none, none, none, text(reason)] }));
       },
     },
   };
 }
 
-function recordOf(month: ForecastMonth, { candidate, tokens: count, total, cumulative }: MonthlyCost, assumptions: readonly Assumption[]): Row {
-  const offers = new Set(candidate.parts.map(({ offer }) => offer.offer.key));
-  const own = assumptions.filter((each) => !('offer' in each) || offers.has(each.offer));
+/** What touches a candidate: what is said of its offers, of itself, and of all; each candidate is asked about once. */
+function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candidate) => string {
+  const bySubject = new Map<string | undefined, Assumption[]>();
+  for (const each of assumptions) {
+    const subject = 'offer' in each ? each.offer : 'candidate' in each ? each.candidate : undefined;
+    const same = bySubject.get(subject);
+    if (same) same.push(each);
+    else bySubject.set(subject, [each]);
+  }
+  const known = new Map<string, string>();
+  return ({ key, isBlend, parts }) => {
+    const subjects = [undefined, ...(isBlend ? [key] : []), ...parts.map(({ offer }) => offer.offer.key)];
+    const kinds = known.get(key) ?? kindsOf(subjects.flatMap((subject) => bySubject.get(subject) ?? []));
+    known.set(key, kinds);
+    return kinds;
+  };
+}
+
+function recordOf(month: ForecastMonth, { candidate, tokens: count, total, cumulative }: MonthlyCost, kinds: string): Row {
   return {
     cells: [
       text(month.month),
@@ -139,7 +158,7 @@ function recordOf(month: ForecastMonth, { candidate, tokens: count, total, cumul
       tokens(count),
       cost(total),
       cost(cumulative),
-      text(kindsOf(own)),
+      text(kinds),
       maybeText(undefined),
     ],
   };

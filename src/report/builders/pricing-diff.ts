@@ -2,8 +2,9 @@ import type { Money } from '../../values/money.ts';
 import type { Change, Difference } from '../../pricing/diff.ts';
 import type { Unpriced } from '../../pricing/no-price.ts';
 import type { Assumption } from '../../projection/assumption.ts';
-import { change, left, maybeRate, right, text, times } from '../report.ts';
-import type { Cell, Report, Row } from '../report.ts';
+import { change, left, maybeRate, maybeText, right, text, times } from '../report.ts';
+import type { Cell, Column, Report, Row, Table } from '../report.ts';
+import { kindsOf } from '../said.ts';
 import { maybe } from './common.ts';
 
 export interface Compared {
@@ -40,7 +41,7 @@ export function pricingDiffReport(differences: readonly Difference[], compared: 
     assumptions,
     unpriced,
     prices: { catalogue, asOf, used: [] },
-    records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: differences.map((each) => rowOf(each, true)) },
+    records: records(columns, differences, compared),
     body: () => ({
       before,
       after,
@@ -54,6 +55,18 @@ export function pricingDiffReport(differences: readonly Difference[], compared: 
         by: maybe(each.by),
       })),
     }),
+  };
+}
+
+function records(columns: readonly Column[], differences: readonly Difference[], { unpriced, assumptions }: Compared): Table {
+  const none = maybeText(undefined);
+  const touching = (offer: string): Cell => text(kindsOf(assumptions.filter((each) => 'offer' in each && each.offer === offer)));
+  return {
+    columns: [...columns.map(({ key }) => key), 'assumptions', 'unpriced'].map((key) => left(key, key)),
+    rows: [
+      ...differences.map((each) => ({ cells: [...rowOf(each, true).cells, touching(each.offer), none] })),
+      ...unpriced.map(({ key, reason }) => ({ cells: [text(key), ...columns.map(() => none), text(reason)] })),
+    ],
   };
 }
 

@@ -1,18 +1,22 @@
 import { plain } from '../../values/money.ts';
-import { asWritten } from '../../pricing/as-written.ts';
-import { isPriced, offersIn } from '../../projection/candidate.ts';
+import { isPriced } from '../../projection/candidate.ts';
 import type { Candidate, Contender } from '../../projection/candidate.ts';
 import type { Unpriced } from '../../pricing/no-price.ts';
 import type { Projection, ScenarioProjection } from '../../projection/project.ts';
+import { totalsOf } from '../../projection/totals.ts';
+import type { Total } from '../../projection/totals.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { Traffic } from '../../workload/traffic.ts';
+import { Distinct } from '../../projection/assumption.ts';
+import type { Assumption } from '../../projection/assumption.ts';
 import { usedPrices } from '../provenance.ts';
 import { cost, flag, left, maybeCost, maybeText, right, share, text, tokens } from '../report.ts';
-import type { Json, JsonObject, Report, Row, Table } from '../report.ts';
+import type { Json, Report, Row, Table, UsedPrice } from '../report.ts';
 import { kindsOf } from '../said.ts';
 import { driversJson } from '../traffic.ts';
 import { candidateJson, lineItemJson, maybe, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
+import { savedPrices } from './saved-prices.ts';
 import { explainRecords, explainTables, stepsJson } from './explain.ts';
 
 export interface ProjectContext extends Priced {
@@ -25,53 +29,63 @@ export interface ProjectContext extends Priced {
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
 export function projectReport(results: Iterable<ScenarioProjection>, context: ProjectContext): Report {
   const { plan, catalogue, asOf, explain } = context;
+  let known: Facts | undefined;
+  const facts = (): Facts => (known ??= factsOf(results));
   return {
-    // Computed where a format asks for them: ndjson and csv of many scenarios never do.
+    // Computed where a format asks for them, once: ndjson and csv of many scenarios never do.
     get tables() {
-      const table = sideBySide(results, context) ?? stacked(results);
+      const pair = pairOf(context);
+      const table = pair && facts().isComplete ? sideBySide(results, pair, plan) : stacked(results, context);
       return [table, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
     notes: plan.file === undefined ? [] : [`Plan: ${plan.file}`],
     get assumptions() {
-      return [...assumptionsOf(results)];
+      return facts().assumptions;
     },
     get unpriced() {
-      return unpricedIn(results);
+      return facts().unpriced;
     },
     get prices() {
-      return { catalogue, asOf, used: usedPrices(usesOf(results)) };
+      return { catalogue, asOf, used: facts().used };
     },
     records: explain ? explainRecords(results) : records(results),
+    picture: async () => (await import('./pictures/project.ts')).pictureOfProject(results, context),
     body: () => ({
       baseline: context.contenders[0]?.key ?? '',
       ...savedPrices(context),
       scenarios: [...results].map((result) => scenarioJson(result, explain)),
+      totals: together(results, plan).flatMap(({ totals }) => totals.map(totalJson)),
     }),
   };
 }
 
-function* assumptionsOf(results: Iterable<ScenarioProjection>) {
-  for (const { assumptions, projections } of results) {
-    yield* assumptions;
-    for (const projection of projections) yield* projection.assumptions;
-  }
+/** What is said of all results together, from going through them once: they may be many, and computed as they are asked for. */
+interface Facts {
+  /** True where every candidate is priced in every scenario. */
+  readonly isComplete: boolean;
+  readonly assumptions: readonly Assumption[];
+  readonly unpriced: readonly Unpriced[];
+  readonly used: readonly UsedPrice[];
 }
 
-function unpricedIn(results: Iterable<ScenarioProjection>): Unpriced[] {
-  const found = new Map<string, Unpriced>();
-  for (const { unpriced } of results) for (const each of unpriced) found.set(`${each.key} ${each.reason}`, each);
-  return [...found.values()];
+function factsOf(results: Iterable<ScenarioProjection>): Facts {
+  const assumptions = new Distinct();
+  const unpriced = new Map<string, Unpriced>();
+  const used = usedPrices({
+    *[Symbol.iterator]() {
+      for (const result of results) {
+        assumptions.add(result.assumptions);
+        for (const projection of result.projections) assumptions.add(projection.assumptions);
+        for (const each of result.unpriced) unpriced.set(`${each.key} ${each.reason}`, each);
+        yield* result.projections;
+      }
+    },
+  });
+  return { isComplete: unpriced.size === 0, assumptions: assumptions.list(), unpriced: [...unpriced.values()], used };
 }
 
-function* usesOf(results: Iterable<ScenarioProjection>) {
-  for (const { projections } of results) yield* projections;
-}
-
-/** One candidate beside its baseline, where both are priced in every scenario. */
-function sideBySide(results: Iterable<ScenarioProjection>, { contenders }: ProjectContext): Table | undefined {
-  const [baseline, candidate, ...others] = contenders;
-  if (!baseline || !candidate || others.length > 0 || !isPriced(baseline) || !isPriced(candidate)) return undefined;
-  for (const { projections } of results) if (projections.length < 2) return undefined;
+/** One candidate beside its baseline. */
+function sideBySide(results: Iterable<ScenarioProjection>, [baseline, candidate]: readonly [Candidate, Candidate], plan: Plan): Table {
   return {
     columns: [
       left('scenario', 'Scenario'),
@@ -80,22 +94,38 @@ function sideBySide(results: Iterable<ScenarioProjection>, { contenders }: Proje
       right('candidate', title(candidate)),
       right('savings', 'Savings', 1),
     ],
-    rows: [...results].map(({ traffic, projections: [reference, other] }) => ({
-      cells: [
-        text(traffic.scenario.name),
-        tokens(traffic.tokens),
-        ...[reference, other].flatMap((each) => (each ? [cost(each.total)] : [])),
-        share(other?.savingsRatio),
-      ],
-    })),
+    rows: {
+      *[Symbol.iterator]() {
+        for (const { traffic, projections } of results) yield besideRow(traffic.scenario.name, traffic.tokens, projections);
+        for (const { tokens: all, totals } of together(results, plan)) yield { ...besideRow(TOGETHER, all, totals), strong: true, opensGroup: true };
+      },
+    },
   };
+}
+
+function besideRow(name: string, count: number, [reference, other]: readonly Pick<Projection, 'total' | 'savingsRatio'>[]): Row {
+  const costs = [reference, other].flatMap((each) => (each ? [cost(each.total)] : []));
+  return { cells: [text(name), tokens(count), ...costs, share(other?.savingsRatio)] };
+}
+
+const TOGETHER = 'in all';
+
+/** All scenarios together, unless there is but one, or one follows the other. */
+function together(results: Iterable<ScenarioProjection>, { scenarios, stages }: Plan): ReturnType<typeof totalsOf>[] {
+  return scenarios.length < 2 || stages.length > 0 ? [] : [totalsOf(results)];
+}
+
+/** The baseline and the one candidate beside it, where there are just these. */
+function pairOf({ contenders: [baseline, candidate, ...others] }: ProjectContext): readonly [Candidate, Candidate] | undefined {
+  const isPair = baseline && candidate && others.length === 0 && isPriced(baseline) && isPriced(candidate);
+  return isPair ? [baseline, candidate] : undefined;
 }
 
 function title({ name, route }: Candidate): string {
   return `${name},\n${route ?? 'blend'}`;
 }
 
-function stacked(results: Iterable<ScenarioProjection>): Table {
+function stacked(results: Iterable<ScenarioProjection>, { plan }: ProjectContext): Table {
   return {
     columns: [
       left('scenario', 'Scenario'),
@@ -107,14 +137,17 @@ function stacked(results: Iterable<ScenarioProjection>): Table {
     ],
     rows: {
       *[Symbol.iterator]() {
-        for (const { traffic, projections } of results) yield* projections.map((each, index) => stackedRow(traffic, each, index === 0));
+        for (const { traffic, projections } of results)
+          yield* projections.map((each, index) => stackedRow(traffic.scenario.name, traffic.tokens, each, index === 0));
+        for (const { tokens: all, totals } of together(results, plan))
+          yield* totals.map((each, index) => ({ ...stackedRow(TOGETHER, all, each, index === 0), strong: true }));
       },
     },
   };
 }
 
-function stackedRow(traffic: Traffic, { candidate, isBaseline, total, savings, savingsRatio }: Projection, isFirst: boolean): Row {
-  const head = isFirst ? [text(traffic.scenario.name), tokens(traffic.tokens)] : [text(''), text('')];
+function stackedRow(name: string, count: number, { candidate, isBaseline, total, savings, savingsRatio }: Total, isFirst: boolean): Row {
+  const head = isFirst ? [text(name), tokens(count)] : [text(''), text('')];
   const saved = isBaseline ? [text('baseline'), text('')] : [maybeCost(savings), share(savingsRatio)];
   return { cells: [...head, text(candidate.key), cost(total), ...saved], opensGroup: isFirst };
 }
@@ -169,25 +202,8 @@ function unpricedRecord(traffic: Traffic, { key, reason }: Unpriced): Row {
   return { cells: [text(traffic.scenario.name), tokens(traffic.tokens), text(key), none, none, none, none, none, none, text(reason)] };
 }
 
-/** What a saved result needs to be priced again: the lists as they were, and what the user settled. */
-function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch } }: ProjectContext): JsonObject {
-  return {
-    settled: {
-      assumeInput: assumeInput === undefined ? null : assumeInput === 'output' ? assumeInput : plain(assumeInput),
-      assumeWebSearch: maybe(assumeWebSearch),
-    },
-    offers: offersIn(contenders.filter(isPriced)).map(({ offer, period, exchange }) => ({
-      offer: offer.key,
-      list: fieldsOf(asWritten(offer, period)),
-      discounts: offer.discounts.map(({ share: part, from, source }) => ({ share: plain(part), from: from ?? null, source })),
-      exchange: exchange ? { ...exchange, perDollar: plain(exchange.perDollar) } : null,
-    })),
-  };
-}
-
-/** Written data as it is: it came from YAML. */
-function fieldsOf(value: object): JsonObject {
-  return JSON.parse(JSON.stringify(value));
+function totalJson({ candidate, isBaseline, total, savings, savingsRatio }: Total): Json {
+  return { ...candidateJson(candidate), baseline: isBaseline, total: plain(total), savings: maybe(savings), savingsRatio: maybe(savingsRatio) };
 }
 
 function scenarioJson({ traffic, projections, unpriced }: ScenarioProjection, explain: boolean): Json {

@@ -1,48 +1,46 @@
 import { formatCell } from '../format.ts';
 import { singleLine } from '../printable.ts';
 import { remarks } from '../remarks.ts';
-import type { RemarkOptions } from '../remarks.ts';
-import { widthOf } from './cells.ts';
+import { measured, widthOf } from './cells.ts';
 import { inChunks } from './chunks.ts';
-import type { Column, Report, Row, Table } from '../report.ts';
+import { plainPaint } from './paint.ts';
+import type { ChartText, Renderer, Terminal } from './renderers.ts';
+import type { Cell, Column, Report, Row, Table } from '../report.ts';
 
 /** Tables that read well raw and paste into any document, and the notes as a list below them. */
-export function renderMarkdown(report: Report, options: RemarkOptions): Iterable<string> {
-  return inChunks(pieces(report, options));
+export function markdownRenderer(drawChart?: ChartText): Renderer {
+  return (report, terminal) => inChunks(pieces(report, terminal, drawChart));
 }
 
-function* pieces(report: Report, options: RemarkOptions): Generator<string> {
+function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | undefined): Generator<string> {
   for (const [index, table] of report.tables.entries()) {
     if (index > 0) yield '\n';
     yield* tableLines(table);
   }
-  const notes = remarks(report, options);
+  if (drawChart) yield `\n\`\`\`text\n${drawChart(terminal, plainPaint)}\`\`\`\n`;
+  const notes = remarks(report, terminal);
   if (notes.length > 0) yield '\n';
   for (const note of notes) yield `- ${escaped(note)}\n`;
 }
 
-function* tableLines({ title, columns, rows }: Table): Generator<string> {
+function* tableLines(written: Table): Generator<string> {
+  const { table, widths: ofCells } = measured(written, cellText);
+  const { title, columns, rows } = table;
   if (title !== undefined) yield `### ${escaped(title)}\n\n`;
   const head = columns.map(({ header }) => escaped(header));
-  const widths = columns.map((_, place) => Math.max(3, widthOf(head[place] ?? '')));
-  for (const row of rows) widen(widths, row);
+  const widths = columns.map((_, place) => Math.max(3, widthOf(head[place] ?? ''), ofCells[place] ?? 0));
   yield lineOf(head, columns, widths);
   yield `| ${columns.map(({ align }, place) => rule(align, widths[place] ?? 3)).join(' | ')} |\n`;
   for (const row of rows)
     yield lineOf(
-      columns.map((_, place) => cellIn(row, place)),
+      row.cells.map((cell) => cellText(cell, row)),
       columns,
       widths,
     );
 }
 
-function widen(widths: number[], row: Row): void {
-  for (const [place, width] of widths.entries()) widths[place] = Math.max(width, widthOf(cellIn(row, place)));
-}
-
-function cellIn({ cells, strong }: Row, place: number): string {
-  const cell = cells[place];
-  const shown = cell ? escaped(formatCell(cell)) : '';
+function cellText(cell: Cell, { strong }: Row): string {
+  const shown = escaped(formatCell(cell));
   return strong && shown !== '' ? `**${shown}**` : shown;
 }
 

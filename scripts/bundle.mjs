@@ -1,0 +1,78 @@
+// What the program consists of: the modules of src/ and of libraries, as the files of dist/.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { lean } from './lean/plugin.mjs';
+
+const root = join(import.meta.dirname, '..');
+
+/** What the program imports dynamically and yet every table needs: one file is read faster than ten. */
+const needed = ['src/commands/project.ts', 'src/commands/parse.ts', 'src/report/renderers/table.ts'];
+
+/** The entry `main`: the program, with that imported outright. Everything else it imports dynamically becomes files of its own. */
+const main = {
+  name: 'main',
+  resolveId: (id) => (id === 'main' ? '\0main' : null),
+  load: (id) => (id === '\0main' ? [...needed, 'src/main.ts'].map((file) => `import ${JSON.stringify(join(root, file))};`).join('\n') : null),
+};
+
+/** What a report has to be drawn of is little: one file for all commands. */
+const charts = { name: 'charts', test: /\/src\/report\/(?:charts|builders\/pictures)\// };
+
+const entries = [
+  { name: 'start', input: join(root, 'src', 'start.ts'), codeSplitting: false },
+  { name: 'main', input: 'main', codeSplitting: { groups: [{ name: 'main', tags: ['$initial'] }, charts] } },
+];
+
+/** Writes the program into a folder, or nowhere; answers the paths of the modules whose code is in it. */
+export async function bundle(dir) {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const modules = await Promise.all([...entries.map((entry) => bundleEntry(entry, version, dir)), bundlePage(dir)]);
+  return [...new Set(modules.flat())];
+}
+
+/** What runs in a page that is written: the core again, for a browser, as one text that stands in it. */
+async function bundlePage(dir) {
+  const input = join(root, 'src', 'page', 'browser', 'main.ts');
+  const built = await rolldown({ input, cwd: root, platform: 'browser', logLevel: 'warn', transform: { target: 'es2022' } });
+  const options = { format: 'iife', codeSplitting: false, minify: true };
+  const { output } = dir === undefined ? await built.generate(options) : await built.write({ ...options, file: join(dir, 'page.js') });
+  const [{ code, modules }] = output;
+  if (/<\/script|<!--/i.test(code)) throw new Error('page.js would end the element it stands in');
+  return Object.entries(modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : []));
+}
+
+async function bundleEntry({ name, input, codeSplitting }, version, dir) {
+  const built = await rolldown({
+    input: { [name]: input },
+    cwd: root,
+    platform: 'node',
+    logLevel: 'warn',
+    plugins: [main, lean()],
+    checks: { ineffectiveDynamicImport: false },
+    transform: { target: 'node20', define: { PACKAGE_VERSION: JSON.stringify(version) } },
+  });
+  const options = {
+    dir,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    minify: true,
+    // Text of one byte a character is read and compiled faster.
+    charset: 'ascii',
+    codeSplitting,
+  };
+  const { output } = dir === undefined ? await built.generate(options) : await built.write(options);
+  if (dir !== undefined) await takeIn(dir, output);
+  const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? Object.entries(chunk.modules) : []));
+  return modules.flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : []));
+}
+
+/** The bundler keeps its own helpers in a file that every run would read: the entry gets a copy of them. */
+async function takeIn(dir, [entry, ...others]) {
+  const helpers = others.find(({ fileName }) => fileName.startsWith('rolldown-runtime'));
+  if (!helpers) return;
+  const written = entry.code.replace(`require("./${helpers.fileName}")`, () => `(exports=>{${helpers.code};return exports})({})`);
+  if (written === entry.code) throw new Error(`${entry.fileName} does not load the helpers as expected`);
+  await writeFile(join(dir, entry.fileName), written);
+}

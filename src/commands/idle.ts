@@ -1,0 +1,6 @@
+/** The first option that is given but not among those that act here, as it is written; undefined where there is none. */
+export function idleOption(options: object, acting: ReadonlySet<string>): string | undefined {
+  // `--no-…` leaves something out, which has no effect where there is nothing of it.
+  const idle = Object.entries(options).find(([key, value]) => value !== undefined && value !== false && !acting.has(key));
+  return idle && `--${idle[0].replaceAll(/[A-Z]|\d+h/g, (part) => `-${part.toLowerCase()}`)}`;
+}

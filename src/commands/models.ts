@@ -1,0 +1,3 @@
+import { listCommand } from './pricing-list.ts';
+
+export const define = listCommand('models');

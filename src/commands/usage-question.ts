@@ -1,0 +1,125 @@
+import { dayOf } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
+import type { Decimal, Money } from '../values/money.ts';
+import type { Catalogue } from '../pricing/select.ts';
+import type { OutputOptions } from '../report/write.ts';
+import type { Io } from '../system/io.ts';
+import { isUnit } from '../usage/by.ts';
+import type { Dimension } from '../usage/by.ts';
+import { readUsage } from '../usage/disk/measure.ts';
+import type { Read } from '../usage/disk/measure.ts';
+import { watch } from '../usage/disk/progress.ts';
+import { usualPaths } from '../usage/disk/usual.ts';
+import { formatNamed } from '../usage/formats/registry.ts';
+import { priceGrain } from '../usage/price-grain.ts';
+import { UsagePrices } from '../usage/prices.ts';
+import type { Settings } from '../usage/intake.ts';
+import type { Grain } from '../usage/slots.ts';
+import { spanOf } from '../usage/span.ts';
+import { readWhatIf } from '../usage/what-if.ts';
+import type { WhatIf } from '../usage/what-if.ts';
+import type { AssumedRate } from '../workload/plan.ts';
+import { openPrices } from './prices.ts';
+import type { PriceOptions } from './prices.ts';
+
+/** What the flags of `usage` say. */
+export interface UsageOptions extends OutputOptions, PriceOptions {
+  readonly from?: string | undefined;
+  readonly by?: readonly Dimension[] | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly top?: number | undefined;
+  readonly on?: readonly string[] | undefined;
+  readonly bill?: readonly string[] | undefined;
+  readonly failOver?: Decimal | undefined;
+  readonly name?: readonly string[] | undefined;
+  readonly showKeys?: boolean | undefined;
+  readonly records?: boolean | undefined;
+  readonly rollup?: string | undefined;
+  readonly focus?: string | undefined;
+  readonly writePlan?: string | undefined;
+  readonly assumeInput?: AssumedRate | undefined;
+  readonly assumeWebSearch?: Money | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/** What is asked for, with the prices to answer it. */
+export interface UsageQuestion {
+  readonly catalogue: Catalogue;
+  readonly prices: UsagePrices;
+  readonly grain: Grain;
+  readonly dimensions: readonly Dimension[];
+  readonly timeZone: string;
+  readonly whatIfs: readonly WhatIf[];
+  /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
+  readonly read: (take: Settings['take'], onWait?: () => Promise<void>) => Promise<Read>;
+}
+
+export async function openQuestion(io: Io, named: readonly string[], options: UsageOptions): Promise<UsageQuestion> {
+  const { by: dimensions = ['model'], timeZone = 'UTC', bill: bills = [], quiet = false } = options;
+  const paths = named.length > 0 || bills.length > 0 ? named : usualPaths(io, options.from);
+  const span = spanOf(options.since, options.until, timeZone, io.now());
+  const { catalogue } = await openPrices(io, options);
+  const found = priceGrain(catalogue);
+  const prices = new UsagePrices({
+    catalogue,
+    asOf: options.asOf,
+    today: dayOf(io.now()),
+    names: readNames(options.name),
+    settled: { assumeInput: options.assumeInput, assumeWebSearch: options.assumeWebSearch },
+    grain: found,
+  });
+  const whatIfs = (options.on ?? []).map((text) => readWhatIf(prices, text));
+  return {
+    catalogue,
+    prices,
+    grain: { ...found, unit: dimensions.find((each) => isUnit(each)), timeZone, hourly: hoursFor(options, whatIfs, found.hourly) },
+    dimensions,
+    timeZone,
+    whatIfs,
+    read: async (take, onWait) => {
+      const watched = watch(io, quiet);
+      const waiting = async (bytes: number): Promise<void> => {
+        await watched.progress(bytes);
+        await onWait?.();
+      };
+      try {
+        return await readUsage(io, {
+          paths,
+          bills,
+          from: formatNamed(options.from ?? ''),
+          span,
+          take: (record, format) => {
+            watched.count();
+            take(record, format);
+          },
+          progress: (files) => {
+            watched.expect(files.reduce((total, { size }) => total + size, 0));
+            return onWait ? waiting : watched.progress;
+          },
+        });
+      } finally {
+        watched.stop();
+      }
+    },
+  };
+}
+
+/** Hours are kept apart for a roll-up, and where a model that may be taken instead has rates for them. */
+function hoursFor({ rollup, writePlan }: UsageOptions, whatIfs: readonly WhatIf[], hourly: ReadonlySet<string>): Grain['hourly'] {
+  const hasHours = whatIfs.some(({ pairs }) => pairs.some(({ to }) => hourly.has(to.slice(to.lastIndexOf('/') + 1))));
+  return rollup !== undefined || writePlan !== undefined || hasHours ? 'all' : hourly;
+}
+
+/** `my-deployment=azure/gpt-4o`: the name in the sources, in lower case → what it is. */
+function readNames(pairs: readonly string[] = []): ReadonlyMap<string, string> {
+  return new Map(
+    pairs.map((pair) => {
+      const equals = pair.lastIndexOf('=');
+      const [name, offer] = [pair.slice(0, equals).trim().toLowerCase(), pair.slice(equals + 1).trim()];
+      if (equals > 0 && name !== '' && offer !== '') return [name, offer];
+      throw new UserError(`--name: "${pair}" is no name and offer`, { hint: 'write NAME=OFFER, like my-deployment=azure/gpt-4o' });
+    }),
+  );
+}

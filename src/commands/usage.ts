@@ -1,0 +1,158 @@
+import { resolve } from 'node:path';
+import { Option } from '@commander-js/extra-typings';
+import { UserError } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import { isTimeZone } from '../pricing/local-time.ts';
+import { focusTable } from '../report/builders/usage-focus.ts';
+import { priceAssumptions, usageAssumptions } from '../report/builders/usage-notes.ts';
+import { rollUpTable } from '../report/builders/usage-roll-up.ts';
+import { usageReport } from '../report/builders/usage.ts';
+import { renderCsv } from '../report/renderers/delimited.ts';
+import type { Table } from '../report/report.ts';
+import { writeReport } from '../report/write.ts';
+import type { Io } from '../system/io.ts';
+import { writeWhole } from '../system/whole-file.ts';
+import { keepAll, keptFor, readDimensions } from '../usage/by.ts';
+import type { Dimension } from '../usage/by.ts';
+import { daysIn } from '../usage/calendar.ts';
+import type { Read } from '../usage/disk/measure.ts';
+import { formats } from '../usage/formats/registry.ts';
+import { costCells, groupBy, totalFor } from '../usage/groups.ts';
+import type { Costed, Group } from '../usage/groups.ts';
+import { planText } from '../usage/plan-text.ts';
+import { reconcileAll } from '../usage/reconcile.ts';
+import type { Bill } from '../usage/reconcile.ts';
+import { RollUp } from '../usage/roll-up.ts';
+import type { Cell } from '../usage/roll-up.ts';
+import { shortKey, withoutAddresses } from '../usage/shorten.ts';
+import { trafficFrom } from '../usage/traffic.ts';
+import { collect, newCommand } from './command.ts';
+import type { Define } from './command.ts';
+import { amount, assumedRate, quantity, share } from './options.ts';
+import { openQuestion } from './usage-question.ts';
+import type { UsageOptions, UsageQuestion } from './usage-question.ts';
+import { writeRecords } from './usage-records.ts';
+import { tellGate, tellProblems } from './usage-tell.ts';
+
+export const define: Define = ({ io, finish }) =>
+  newCommand('usage', 'Read what was used, from exports and logs, and price each record at the rates of its moment.', [
+    'cost-projection usage logs/ --by day,model',
+    'cost-projection usage --from claude-code --since 7d --by project',
+    'cost-projection usage usage.csv --bill cost.csv --fail-over 2%',
+    'cost-projection usage logs/ --on gpt-4o-mini --on claude-sonnet-4-5=claude-haiku-4-5',
+    'cost-projection usage logs/ --write-plan cost-projection.yaml',
+    'zcat calls.jsonl.gz | cost-projection usage - --records > priced.jsonl',
+  ])
+    .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
+    .addOption(
+      new Option('--from <format>', 'take everything for this format, instead of knowing it by its content').choices(formats.map(({ name }) => name)),
+    )
+    .option(
+      '--by <what>',
+      'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, session, service-tier, tier, tag:NAME',
+      readDimensions,
+    )
+    .option('--since <date>', 'only from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
+    .option('--until <date>', 'only up to then; a day or month is meant whole')
+    .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZone)
+    .option('--top <count>', 'only the first rows; the others stay in the total', quantity('--top'))
+    .option('--on <model>', 'what it would cost on another model, or FROM=TO for some of it (repeatable)', collect)
+    .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collect)
+    .option('--fail-over <share>', 'fail where the bill differs by more than this, like 2%', share('--fail-over'))
+    .option('--name <pair>', 'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)', collect)
+    .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
+    .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
+    .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
+    .option('--write-plan <file>', 'write a plan whose scenario is this traffic (- instead of the report)')
+    .option('--show-keys', 'print keys and e-mail addresses whole')
+    .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
+    .option('--assume-web-search <dollars>', 'a web search where its fee is not published', amount('--assume-web-search'))
+    .action(async (paths, options) => finish(await runUsage(io, paths, options)));
+
+function timeZone(text: string): string {
+  if (isTimeZone(text)) return text;
+  throw new UserError(`--time-zone: "${text}" is no time zone`, { hint: 'write it like Europe/Berlin, or UTC' });
+}
+
+async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
+  const question = await openQuestion(io, paths, options);
+  if (options.records === true) return await writeRecords(io, question, options);
+  const { prices, dimensions, whatIfs, grain } = question;
+  const kept = keptFor(dimensions);
+  const rollUp = new RollUp(
+    options.focus !== undefined && grain.unit !== 'hour' ? { ...grain, unit: 'day' } : grain,
+    options.rollup === undefined && options.focus === undefined ? kept : { ...keepAll, session: kept.session },
+  );
+  const read = await question.read((record) => rollUp.add(record));
+  const cells = rollUp.cells();
+  const costed = costCells(cells, prices, whatIfs);
+  const bills = reconcileAll(costed, read.intake.charges.all(), prices);
+  const isWritten = await writeFiles(io, { cells, costed, read, question }, options);
+  if (!isWritten) await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
+  const gate = await tellGate(io, bills, options.failOver);
+  return (await tellProblems(io, read, options.quiet === true)) ?? gate;
+}
+
+interface Result {
+  readonly costed: readonly Costed[];
+  readonly read: Read;
+  readonly question: UsageQuestion;
+}
+
+/** Writes what is asked for beside the report; true where one of it takes the report's place. */
+async function writeFiles(
+  io: Io,
+  { cells, costed, read, question }: Result & { readonly cells: readonly Cell[] },
+  options: UsageOptions,
+): Promise<boolean> {
+  const { rollup, focus, writePlan, showKeys = false } = options;
+  const outputs: (readonly [string | undefined, () => Iterable<string>])[] = [
+    [rollup, () => csv(rollUpTable(cells, question.grain, showKeys))],
+    [focus, () => csv(focusTable(costed))],
+    [writePlan, () => [planOf(cells, read, question)]],
+  ];
+  for (const [file, pieces] of outputs) {
+    if (file === '-') for (const piece of pieces()) await io.stdout.write(piece);
+    else if (file !== undefined) await writeWhole(resolve(io.cwd, file), file, pieces());
+  }
+  return outputs.some(([file]) => file === '-');
+}
+
+function csv(records: Table): Iterable<string> {
+  return renderCsv({ tables: [], notes: [], assumptions: [], unpriced: [], prices: undefined, records, body: () => ({}) });
+}
+
+function planOf(cells: readonly Cell[], { intake }: Read, { grain, prices }: UsageQuestion): string {
+  const traffic = trafficFrom(cells, intake.window, grain.thresholds, DAYS_PER_MONTH);
+  if (traffic.models.length === 0) throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
+  return planText(traffic, (model) => prices.offerOf(model, traffic.measured?.from));
+}
+
+const DAYS_PER_MONTH = 30;
+
+function viewOf(
+  { costed, read: { intake }, question, bills }: Result & { readonly bills: readonly Bill[] },
+  { asOf, top = Infinity, showKeys }: UsageOptions,
+) {
+  const { catalogue, prices, dimensions, whatIfs, timeZone: zone } = question;
+  const groups = groupBy(costed, dimensions, zone);
+  return {
+    catalogue: catalogue.version,
+    asOf,
+    assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
+    taken: priceAssumptions(costed),
+    files: intake.tallies,
+    window: intake.window && { ...intake.window, days: daysIn(intake.window, zone) },
+    dimensions,
+    groups: groups.slice(0, top).map((group) => (showKeys === true ? group : withShortKeys(group, dimensions))),
+    hidden: Math.max(0, groups.length - top),
+    total: totalFor(costed, whatIfs),
+    bills,
+  };
+}
+
+function withShortKeys(group: Group, dimensions: readonly Dimension[]): Group {
+  const short = (value: string | undefined, index: number): string | undefined =>
+    value === undefined ? undefined : withoutAddresses(dimensions[index] === 'key' ? shortKey(value) : value);
+  return { ...group, key: group.key.map(short) };
+}

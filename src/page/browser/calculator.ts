@@ -1,0 +1,127 @@
+import { UserError } from '../../values/errors.ts';
+import { resultHtml } from '../../report/renderers/html/body.ts';
+import { markdownRenderer } from '../../report/renderers/markdown.ts';
+import type { Question } from '../../report/question.ts';
+import type { Picture, Report } from '../../report/report.ts';
+import { commandLine, PLAN_FILE } from '../command-line.ts';
+import { answer } from '../compute.ts';
+import { embeddedOffers } from '../embedded.ts';
+import { fieldsOf } from '../fields.ts';
+import { planText } from '../plan-text.ts';
+import { changedBy, hashOf, modelTexts, stateFrom, unchanged } from '../state.ts';
+import type { State } from '../state.ts';
+import { copyText, download, showText } from './copy.ts';
+import { button, byId, made } from './dom.ts';
+import { fieldRow, fieldset } from './form.ts';
+import { modelList } from './models.ts';
+
+/** What the page shows now. */
+interface Shown {
+  readonly report: Report;
+  readonly picture: Picture;
+}
+
+const WIDTH = 760;
+
+/** A form over the question of a page that answers it anew at every change, and gives the question back in three ways. */
+export function startCalculator(question: Question, onResult: (picture: Picture) => void): void {
+  const fields = fieldsOf(question);
+  let state: State = stateFrom(location.hash, fields);
+  let shown: Shown | undefined;
+  let asked = question;
+
+  const rows = new Map(fields.map((field) => [field.id, fieldRow(field, (text) => change({ ...state, texts: withText(state.texts, field, text) }))]));
+  const models = modelList(embeddedOffers(question.prices), {
+    onModels: (chosen) => change({ ...state, models: isSame(chosen, modelTexts(question)) ? undefined : chosen }),
+    onBaseline: (name) => change({ ...state, baseline: name === question.plan.baseline ? undefined : name }),
+  });
+  const status = made('p', { role: 'status', id: 'said' });
+  const scenarios = [...new Set(fields.map(({ scenario }) => scenario))];
+  byId('calculator').append(
+    ...scenarios.filter((name) => name !== undefined).map((name) => fieldset(name, rowsOf(name))),
+    models.part,
+    fieldset('All of it', rowsOf(undefined)),
+    made('div', { class: 'actions' }, [
+      button('Copy as Markdown', () => void copyMarkdown()),
+      button('Copy as command line', () => void copyCommand()),
+      button('Download plan', () => download(PLAN_FILE, planText(asked), 'application/yaml')),
+      button('As it was', () => change(unchanged)),
+    ]),
+    made('textarea', { id: 'copied', readonly: '', hidden: '', 'aria-label': 'Text to copy' }),
+    status,
+  );
+  const calculator = byId('calculator');
+  calculator.hidden = false;
+  // Beside the result where there is room for both, else a line above it.
+  if (calculator instanceof HTMLDetailsElement) calculator.open = hashOf(state) !== '' || matchMedia('(min-width: 64rem)').matches;
+  window.addEventListener('hashchange', () => {
+    const next = stateFrom(location.hash, fields);
+    if (hashOf(next) !== hashOf(state)) change(next);
+  });
+  render();
+  if (hashOf(state) !== '') void recompute();
+
+  function rowsOf(scenario: string | undefined): Node[] {
+    return fields.filter((field) => field.scenario === scenario).flatMap(({ id }) => rows.get(id)?.row ?? []);
+  }
+
+  function change(next: State): void {
+    state = next;
+    const hash = hashOf(state);
+    // An address that can be shared, without a step back for every key.
+    history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`);
+    render();
+    void recompute();
+  }
+
+  function render(): void {
+    const { problems } = changedBy(question, fields, state);
+    for (const { id, text } of fields) rows.get(id)?.show(state.texts.get(id) ?? text, problems.get(id));
+    models.show(state.models ?? modelTexts(question), state.baseline ?? question.plan.baseline, problems.get('models') ?? problems.get('baseline'));
+  }
+
+  async function recompute(): Promise<void> {
+    const changed = changedBy(question, fields, state);
+    const wrong = changed.problems.size > 0;
+    byId('result').classList.toggle('stale', wrong);
+    if (wrong) return void (status.textContent = 'The figures below are those of before: something above cannot be read.');
+    try {
+      const report = answer(changed.question);
+      const picture = (await report.picture?.()) ?? { answer: '', charts: [] };
+      asked = changed.question;
+      shown = { report, picture };
+      // Every text in it is escaped by the code that writes the file too.
+      byId('result').innerHTML = resultHtml(report, picture, WIDTH);
+      status.textContent = '';
+      onResult(picture);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      byId('result').classList.add('stale');
+      status.textContent = `The figures below are those of before: ${error.message}${error.hint === undefined ? '' : ` (${error.hint})`}.`;
+    }
+  }
+
+  async function copyMarkdown(): Promise<void> {
+    const report = shown?.report ?? answer(asked);
+    const text = [...markdownRenderer()(report, { width: undefined, color: false, notes: 'full', sources: true })].join('');
+    status.textContent = await copyText(text, 'the tables as Markdown');
+  }
+
+  async function copyCommand(): Promise<void> {
+    const { text, needsPlan } = commandLine(asked);
+    const said = await copyText(text, 'the command line');
+    status.textContent = needsPlan ? `${said} It asks for the plan that "Download plan" saves as ${PLAN_FILE}.` : said;
+    showText(text);
+  }
+}
+
+function withText(texts: State['texts'], { id, text: original }: { readonly id: string; readonly text: string }, text: string): State['texts'] {
+  const next = new Map(texts);
+  if (text === original) next.delete(id);
+  else next.set(id, text);
+  return next;
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, place) => each === b[place]);
+}

@@ -1,0 +1,52 @@
+import type { Chart } from '../../report/charts/chart.ts';
+import { allowsLog } from '../../report/charts/scale.ts';
+import { figureHtml } from '../../report/renderers/html/body.ts';
+import { button, made } from './dom.ts';
+
+const NARROWEST = 300;
+const WIDEST = 1000;
+
+/** Draws charts again wherever their figures stand, as wide as these are, on the scale that is chosen. */
+export function fitCharts(part: HTMLElement, chartsOf: () => readonly Chart[]): () => void {
+  const scales = new Map<string, Chart['scale']>();
+  let drawn = 0;
+  const draw = (): void => {
+    const figures = [...part.querySelectorAll<HTMLElement>('figure[data-chart]')];
+    const room = figures[0]?.clientWidth ?? 0;
+    const width = Math.round(Math.min(WIDEST, Math.max(NARROWEST, room)));
+    if (room === 0 || width === drawn) return;
+    drawn = width;
+    const charts = new Map(chartsOf().map((chart) => [chart.name, chart]));
+    for (const figure of figures) {
+      const chart = charts.get(figure.dataset['chart'] ?? '');
+      if (chart) figure.replaceWith(figureOf({ ...chart, scale: scales.get(chart.name) ?? chart.scale }, width));
+    }
+  };
+  const redraw = (): void => {
+    drawn = 0;
+    draw();
+  };
+
+  function figureOf(chart: Chart, width: number): HTMLElement {
+    const box = made('div');
+    // Text in it is escaped by the same code that wrote the file.
+    box.innerHTML = figureHtml(chart, width);
+    const [figure] = box.querySelectorAll('figure');
+    if (!figure) return box;
+    if (allowsLog(chart)) figure.append(made('figcaption', {}, [switcher(chart)]));
+    return figure;
+  }
+
+  function switcher({ name, scale }: Chart): HTMLElement {
+    const other = scale === 'log' ? 'linear' : 'log';
+    return button(other === 'log' ? 'On a log scale' : 'On a linear scale', () => {
+      scales.set(name, other);
+      redraw();
+      part.querySelector<HTMLElement>(`figure[data-chart="${name}"] figcaption button`)?.focus();
+    });
+  }
+
+  new ResizeObserver(draw).observe(part);
+  draw();
+  return redraw;
+}

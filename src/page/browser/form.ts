@@ -1,0 +1,42 @@
+import type { Field } from '../fields.ts';
+import { made } from './dom.ts';
+
+export interface FieldRow {
+  readonly row: HTMLElement;
+  readonly show: (text: string, problem: string | undefined) => void;
+}
+
+/** A field with its label, and below it what is wrong with what is written there. */
+export function fieldRow({ id, label, text, choices, type }: Field, onInput: (text: string) => void): FieldRow {
+  const wrong = made('p', { class: 'wrong', id: `wrong-${id}`, hidden: '' });
+  const input = choices
+    ? made(
+        'select',
+        {},
+        choices.map((choice) => made('option', { value: choice }, [choice === '' ? 'not set' : choice])),
+      )
+    : made('input', { type: type ?? 'text' });
+  input.id = `field-${id}`;
+  input.setAttribute('aria-describedby', wrong.id);
+  if (input instanceof HTMLInputElement) {
+    input.autocomplete = 'off';
+    input.spellcheck = false;
+  }
+  input.addEventListener('input', () => onInput(input.value));
+  const row = made('div', { class: 'field' }, [made('label', { for: input.id }, [label]), input, wrong]);
+  return {
+    row,
+    show: (shown, problem) => {
+      if (input.value !== shown) input.value = shown;
+      row.classList.toggle('changed', shown !== text);
+      input.setAttribute('aria-invalid', String(problem !== undefined));
+      wrong.hidden = problem === undefined;
+      wrong.textContent = problem ?? '';
+    },
+  };
+}
+
+/** A group of fields under one name. */
+export function fieldset(legend: string, rows: readonly Node[]): HTMLElement {
+  return made('fieldset', {}, [made('legend', {}, [legend]), made('div', { class: 'fields' }, rows)]);
+}

@@ -1,0 +1,80 @@
+import { zero } from '../values/money.ts';
+import { priceBook } from '../pricing/price-book.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
+import { contenderOf, refuseAll, specNamed } from '../projection/candidate.ts';
+import type { Contender } from '../projection/candidate.ts';
+import { compare } from '../projection/compare.ts';
+import { forecast } from '../projection/forecast.ts';
+import { monthsFrom } from '../projection/months.ts';
+import { contenders, project } from '../projection/project.ts';
+import { runways } from '../projection/runway.ts';
+import { compareReport } from '../report/builders/compare.ts';
+import { forecastReport } from '../report/builders/forecast.ts';
+import { projectReport } from '../report/builders/project.ts';
+import { inOwnCurrency } from '../report/currency.ts';
+import type { Question } from '../report/question.ts';
+import type { Report } from '../report/report.ts';
+import type { CandidateSpec } from '../workload/blend.ts';
+import { trafficOf } from '../workload/traffic.ts';
+import { catalogueFrom } from './embedded.ts';
+
+// The only file of the page that calls the core, with the same functions as the commands.
+
+/** The answer to a question, as the command of that name gives it. Throws a UserError. */
+export function answer(question: Question): Report {
+  return inOwnCurrency(answers[question.command](ask(question)));
+}
+
+const answers: Readonly<Record<Question['command'], (asked: Asked) => Report>> = { project: projected, compare: ranked, forecast: monthly };
+
+/** A question with its models at their prices. */
+interface Asked {
+  readonly question: Question;
+  readonly priceOf: (name: string, at?: string) => PricedOffer;
+  readonly baseline: Contender;
+  readonly candidates: readonly Contender[];
+  readonly context: { readonly catalogue: string; readonly asOf: string; readonly explain: false };
+}
+
+function ask(question: Question): Asked {
+  const { plan, asOf, prices } = question;
+  const book = priceBook(catalogueFrom(prices));
+  const priceOf = (name: string, at = asOf): PricedOffer => book(name, at);
+  return {
+    question,
+    priceOf,
+    baseline: contenderOf(specNamed(plan.baseline, plan.candidates), priceOf),
+    candidates: plan.candidates.map((spec) => contenderOf(specOf(spec, question), priceOf)),
+    context: { catalogue: prices.version, asOf, explain: false },
+  };
+}
+
+function specOf(spec: CandidateSpec, { plan }: Question): CandidateSpec {
+  return typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec;
+}
+
+function projected({ question: { plan }, baseline, candidates, context }: Asked): Report {
+  const results = [...project({ ...plan, baseline, candidates })];
+  return projectReport(results, { ...context, plan, contenders: contenders({ baseline, candidates }) });
+}
+
+function ranked({ question: { plan }, baseline, candidates, context }: Asked): Report {
+  const unique = [...new Map(candidates.map((each) => [each.key, each])).values()];
+  const comparison = compare(
+    plan.scenarios.map((scenario) => trafficOf(scenario)),
+    unique,
+    baseline,
+    plan,
+  );
+  refuseAll(comparison.ranking.length, comparison.unpriced);
+  return compareReport(comparison, { ...context, baseline, of: comparison.ranking.length });
+}
+
+function monthly({ question: { plan, asOf, course }, baseline, candidates, priceOf, context }: Asked): Report {
+  const specs = [specNamed(plan.baseline, plan.candidates), ...plan.candidates];
+  const byKey = new Map([baseline, ...candidates].map(({ key }, place) => [key, specs[place] ?? key]));
+  const months = monthsFrom(course?.start ?? asOf, course?.months ?? 12, asOf);
+  const result = forecast({ ...plan, candidates: [...byKey.values()], priceDecline: course?.priceDecline ?? zero, months, priceOf });
+  const limits = { budget: plan.budget, cash: course?.cash };
+  return forecastReport(result, { ...context, baseline: baseline.key, limits, runways: runways(result.months, limits) });
+}

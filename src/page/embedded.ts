@@ -1,0 +1,69 @@
+import { movesAmong, namesOf } from '../pricing/names.ts';
+import { offerOf } from '../pricing/offer.ts';
+import type { ListedModel, Shelf } from '../pricing/offer.ts';
+import { findOffer } from '../pricing/select.ts';
+import type { Catalogue } from '../pricing/select.ts';
+import type { EmbeddedList, EmbeddedPrices } from '../report/question.ts';
+import type { CandidateSpec } from '../workload/blend.ts';
+
+/** What of a catalogue goes into a page: the models that these candidates may mean at any time, or all there are. */
+export function embed(catalogue: Catalogue, specs: readonly CandidateSpec[] | 'all', asOf: string, files: readonly string[]): EmbeddedPrices {
+  const wanted = specs === 'all' ? undefined : new Set(specs.flatMap(modelsOf).flatMap((name) => keysOf(catalogue, name, asOf)));
+  const lists = catalogue.providers.flatMap((provider) => listsOf(catalogue.shelf(provider), ({ key }) => wanted?.has(key) ?? true));
+  return { version: catalogue.version, terms: catalogue.terms, lists, files };
+}
+
+/** Names that mean the same among fewer models: with their provider. */
+export function qualified(spec: CandidateSpec, catalogue: Catalogue, asOf: string): CandidateSpec {
+  if (typeof spec === 'string') return qualifiedName(catalogue, spec, asOf);
+  return { ...spec, parts: spec.parts.map((part) => ({ ...part, offer: qualifiedName(catalogue, part.offer, asOf) })) };
+}
+
+function qualifiedName(catalogue: Catalogue, name: string, asOf: string): string {
+  const { key, list } = findOffer(catalogue, name, asOf);
+  return movesAmong(catalogue, name) ? `${list.provider}/${name.slice(name.indexOf('/') + 1)}` : key;
+}
+
+function modelsOf(spec: CandidateSpec): string[] {
+  return typeof spec === 'string' ? [spec] : spec.parts.map(({ offer }) => offer);
+}
+
+/** The offer of a name; of a name that moves, all that it may ever mean there. */
+function keysOf(catalogue: Catalogue, name: string, asOf: string): string[] {
+  const { key, list } = findOffer(catalogue, name, asOf);
+  if (!movesAmong(catalogue, name)) return [key];
+  const bare = name.slice(name.indexOf('/') + 1).toLowerCase();
+  const shelf = catalogue.shelf(list.provider.toLowerCase());
+  const others = (shelf?.models ?? []).filter(({ model }) => namesOf(model).some((each) => each.toLowerCase() === bare));
+  return others.map((listed) => offerOf(listed, catalogue.terms).key);
+}
+
+function listsOf(shelf: Shelf | undefined, isWanted: (offer: { readonly key: string }) => boolean): EmbeddedList[] {
+  if (!shelf) return [];
+  const byList = new Map<ListedModel['list'], Omit<ListedModel, 'list'>[]>();
+  for (const listed of shelf.models) {
+    const { list, ...rest } = listed;
+    if (isWanted({ key: `${list.provider}/${listed.model.id}`.toLowerCase() })) byList.set(list, [...(byList.get(list) ?? []), rest]);
+  }
+  return [...byList].map(([list, models]) => ({ provider: shelf.provider, list, models }));
+}
+
+/** Embedded lists as a catalogue again. */
+export function catalogueFrom({ version, terms, lists }: EmbeddedPrices): Catalogue {
+  const shelves = new Map<string, Shelf>();
+  const names = new Map<string, readonly string[]>();
+  for (const { provider, list, models } of lists) {
+    const listed = models.map((each) => ({ ...each, list }));
+    shelves.set(provider, { provider, models: [...(shelves.get(provider)?.models ?? []), ...listed] });
+    for (const { model } of listed) {
+      const key = `${provider}/${model.id}`.toLowerCase();
+      for (const name of namesOf(model)) names.set(name.toLowerCase(), [...new Set([...(names.get(name.toLowerCase()) ?? []), key])]);
+    }
+  }
+  return { version, terms, names, providers: [...shelves.keys()], shelf: (provider) => shelves.get(provider) };
+}
+
+/** Every offer that a page can price, by its key. */
+export function embeddedOffers({ lists }: EmbeddedPrices): string[] {
+  return lists.flatMap(({ list, models }) => models.map(({ model }) => `${list.provider}/${model.id}`.toLowerCase()));
+}

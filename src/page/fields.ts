@@ -1,0 +1,169 @@
+import { isInstant } from '../values/calendar.ts';
+import { inCurrency, plain, usd, zero } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
+import { signOf } from '../report/format.ts';
+import { readGrowth, readMoney, readShare } from '../values/quantity.ts';
+import type { Read } from '../values/quantity.ts';
+import type { Course, Question } from '../report/question.ts';
+import type { Plan } from '../workload/plan.ts';
+import { driverText, fieldsFor, percent } from './drivers.ts';
+
+/** One thing that a reader may change about a question. */
+export interface Field {
+  /** Stands in the address of a page: `s0.requests`, `budget`. */
+  readonly id: string;
+  readonly label: string;
+  /** The name of its scenario; undefined for what holds for all. */
+  readonly scenario: string | undefined;
+  /** What the question says, as it is written. */
+  readonly text: string;
+  readonly choices?: readonly string[] | undefined;
+  readonly type?: 'date' | 'month' | undefined;
+  /** The question with another text there; nothing stands for what is not set. */
+  readonly apply: (question: Question, text: string) => Read<Question>;
+}
+
+/** All that may be changed but the models: the drivers of each scenario, then what holds for all of them. */
+export function fieldsOf(question: Question): Field[] {
+  return [...question.plan.scenarios.flatMap((_, place) => scenarioFields(question, place)), ...generalFields(question)];
+}
+
+function scenarioFields({ plan: { scenarios, daysPerMonth } }: Question, place: number): Field[] {
+  const scenario = scenarios[place];
+  if (!scenario) return [];
+  return fieldsFor(scenario.drivers).map(({ driver, label, read, choices }) => ({
+    id: `s${place}.${driver}`,
+    label,
+    scenario: scenario.name,
+    text: driverText(scenario.drivers[driver]),
+    choices,
+    apply: (question, text) =>
+      whenRead(
+        text,
+        (written) => read(written, daysPerMonth),
+        (value) => withDriver(question, place, { [driver]: value }),
+      ),
+  }));
+}
+
+function withDriver(question: Question, place: number, drivers: object): Question {
+  const scenarios = question.plan.scenarios.map((each, index) => (index === place ? { ...each, drivers: { ...each.drivers, ...drivers } } : each));
+  return withPlan(question, { scenarios });
+}
+
+function withPlan(question: Question, plan: Partial<Plan>): Question {
+  return { ...question, plan: { ...question.plan, ...plan } };
+}
+
+/** What comes of a text, of none that of nothing being set; or what is wrong with it. */
+function whenRead<T>(text: string, read: (text: string) => Read<T>, apply: (value: T | undefined) => Question): Read<Question> {
+  if (text === '') return { value: apply(undefined) };
+  const result = read(text);
+  return 'value' in result ? { value: apply(result.value) } : result;
+}
+
+/** A field of the whole question, whose text is read unless it is empty. */
+function general<T>(
+  head: Pick<Field, 'id' | 'label' | 'text'> & Partial<Field>,
+  read: (text: string) => Read<T>,
+  apply: (question: Question, value: T | undefined) => Question,
+): Field {
+  return {
+    scenario: undefined,
+    ...head,
+    apply: (question, text) => whenRead(text, read, (value) => apply(question, value)),
+  };
+}
+
+function generalFields({ command, plan, asOf, course, prices: { terms } }: Question): Field[] {
+  const { answer } = terms;
+  const paid = (amount: Money): Money => inCurrency(amount, answer?.currency);
+  const unit = signOf(answer?.currency).trim();
+  const { assumeInput } = plan;
+  const fields = [
+    general(
+      { id: 'budget', label: `Budget a month, ${unit}`, text: plan.budget?.fail ? plain(plan.budget.fail) : '' },
+      (text) => paidAs(readMoney(text, 'month'), paid),
+      (question, fail) => withPlan(question, { budget: fail || question.plan.budget?.warn ? { warn: question.plan.budget?.warn, fail } : undefined }),
+    ),
+    ...(command === 'forecast' && course ? courseFields(plan, course, { unit, paid }) : []),
+    general({ id: 'asof', label: 'Prices as of', text: asOf.slice(0, 10), type: 'date' }, readDay, (question, day) =>
+      day === undefined ? question : { ...question, asOf: day },
+    ),
+    general(
+      {
+        id: 'assume',
+        label: 'Input rate where none is published',
+        text: assumeInput === undefined ? '' : assumeInput === 'output' ? assumeInput : plain(assumeInput),
+      },
+      (text) => readAssumed(text, paid),
+      (question, value) => withPlan(question, { assumeInput: value }),
+    ),
+  ];
+  // A ranking has no budget.
+  return command === 'compare' ? fields.filter(({ id }) => id !== 'budget') : fields;
+}
+
+/** What amounts are given in. */
+interface Currency {
+  readonly unit: string;
+  readonly paid: (amount: Money) => Money;
+}
+
+function courseFields({ growth }: Plan, { months, start, cash, priceDecline }: Course, { unit, paid }: Currency): Field[] {
+  return [
+    general({ id: 'growth', label: 'Growth a month', text: growth.map(percent).join(', ') }, readGrowthList, (question, rates = []) =>
+      withPlan(question, { growth: rates }),
+    ),
+    general({ id: 'months', label: 'Months', text: String(months) }, readMonths, (question, count = months) =>
+      withCourse(question, { months: count }),
+    ),
+    general({ id: 'start', label: 'First month', text: start, type: 'month' }, readMonth, (question, month = start) =>
+      withCourse(question, { start: month }),
+    ),
+    general(
+      { id: 'cash', label: `Cash, ${unit}`, text: cash ? plain(cash) : '' },
+      (text) => paidAs(readMoney(text), paid),
+      (question, amount) => withCourse(question, { cash: amount }),
+    ),
+    general(
+      { id: 'decline', label: 'Rates fall a month', text: plain(priceDecline) === '0' ? '' : percent(priceDecline) },
+      readShare,
+      (question, share = zero) => withCourse(question, { priceDecline: share }),
+    ),
+  ];
+}
+
+function withCourse(question: Question, course: Partial<Course>): Question {
+  return question.course ? { ...question, course: { ...question.course, ...course } } : question;
+}
+
+function readDay(text: string): Read<string> {
+  return isInstant(text) ? { value: text } : { problem: `"${text}" is no day; write it like 2026-11-23` };
+}
+
+function readMonth(text: string): Read<string> {
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text) ? { value: text } : { problem: `"${text}" is no month; write it like 2027-01` };
+}
+
+const MOST_MONTHS = 600;
+
+function readMonths(text: string): Read<number> {
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return count >= 1 && count <= MOST_MONTHS ? { value: count } : { problem: `"${text}" is not between 1 and ${MOST_MONTHS}` };
+}
+
+function readGrowthList(text: string): Read<Plan['growth']> {
+  const rates = text.split(',').map((each) => readGrowth(each.trim()));
+  const problem = rates.find((each) => 'problem' in each);
+  return problem && 'problem' in problem ? problem : { value: rates.flatMap((each) => ('value' in each ? [each.value] : [])) };
+}
+
+function paidAs(read: Read<Money>, paid: Currency['paid']): Read<Money> {
+  return 'value' in read ? { value: paid(read.value) } : read;
+}
+
+function readAssumed(text: string, paid: Currency['paid']): Read<NonNullable<Plan['assumeInput']>> {
+  if (text === 'output') return { value: text };
+  return /^\d{1,7}(\.\d{1,9})?$/.test(text) ? { value: paid(usd(text)) } : { problem: 'write output, or what a million tokens cost, like 0.18' };
+}

@@ -1,0 +1,20 @@
+import { plain, times } from '../values/money.ts';
+import { readCandidate } from '../workload/blend.ts';
+import type { CandidateSpec } from '../workload/blend.ts';
+
+/** A candidate as it is written on a command line: `openai/gpt-4o`, `hybrid=a:80%,b:20%`. */
+export function specText(spec: CandidateSpec): string {
+  if (typeof spec === 'string') return spec;
+  return `${spec.name}=${spec.parts.map(({ offer, share }) => `${offer}:${plain(times(share, 100))}%`).join(',')}`;
+}
+
+/** What is written back: one of those that were there, whatever its name, else as a command line reads it. */
+export function specFrom(text: string, known: readonly CandidateSpec[]) {
+  const same = known.find((spec) => specText(spec) === text);
+  return same === undefined ? readCandidate(text) : { value: same };
+}
+
+/** The name of a candidate: that of a blend, or the model. */
+export function nameOf(spec: CandidateSpec): string {
+  return typeof spec === 'string' ? spec : spec.name;
+}

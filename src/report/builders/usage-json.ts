@@ -1,0 +1,131 @@
+import { plain } from '../../values/money.ts';
+import { meters } from '../../pricing/meters.ts';
+import type { Assumption } from '../../projection/assumption.ts';
+import { keyName } from '../../usage/by.ts';
+import type { Dimension } from '../../usage/by.ts';
+import type { Billed, Group, Total } from '../../usage/groups.ts';
+import type { FileTally } from '../../usage/intake.ts';
+import { isoOf } from '../../usage/moment.ts';
+import type { Bill, BillRow } from '../../usage/reconcile.ts';
+import type { Tokens } from '../../usage/record.ts';
+import { left, maybeCost, maybeText, right, tokens } from '../report.ts';
+import type { Column, Json, JsonObject, Row, Table } from '../report.ts';
+import { said, saidJson } from '../said.ts';
+
+/** All that a report of use says. */
+export interface UsageView {
+  /** Version of the catalogue. */
+  readonly catalogue: string;
+  /** Undefined where each record is priced at its own moment. */
+  readonly asOf: string | undefined;
+  /** What reading took for granted, in words. */
+  readonly assumptions: readonly string[];
+  /** What pricing did. */
+  readonly taken: readonly Assumption[];
+  readonly files: readonly FileTally[];
+  readonly window: { readonly from: number; readonly until: number; readonly days: number } | undefined;
+  readonly dimensions: readonly Dimension[];
+  /** Those that are shown. */
+  readonly groups: readonly Group[];
+  /** How many more there are. */
+  readonly hidden: number;
+  readonly total: Total;
+  readonly bills: readonly Bill[];
+}
+
+/** One flat row for each group. */
+export function usageRecords({ dimensions, groups, total }: UsageView): Table {
+  const columns: Column[] = [
+    ...dimensions.map((dimension) => left(keyName(dimension), keyName(dimension))),
+    right('requests', 'requests'),
+    ...meters.map((meter) => right(meter, meter)),
+    right('cost', 'cost'),
+    right('billed', 'billed'),
+    left('currency', 'currency'),
+    left('unpriced', 'unpriced'),
+    ...total.whatIf.map(({ on }) => right(`on ${on}`, `on ${on}`)),
+  ];
+  const rows = groups.map((group): Row => {
+    const only = group.billed.length === 1 ? group.billed[0] : undefined;
+    return {
+      cells: [
+        ...group.key.map(maybeText),
+        tokens(group.requests),
+        ...meters.map((meter) => tokens(group.tokens[meter])),
+        maybeCost(group.cost),
+        maybeCost(only?.amount),
+        maybeText(only?.currency),
+        maybeText(group.reason),
+        ...group.whatIf.map(maybeCost),
+      ],
+    };
+  });
+  return { columns, rows };
+}
+
+/** The whole result. */
+export function usageBody(view: UsageView): JsonObject {
+  const { catalogue, asOf, assumptions, taken, files, window, dimensions, groups, hidden, total, bills } = view;
+  return {
+    catalogue: { version: catalogue, asOf: asOf ?? null },
+    assumptions: [...assumptions.map((text) => ({ kind: 'usage', text })), ...said(taken).map(saidJson)],
+    files: files.map((file) => ({ ...file })),
+    window: window ? { from: isoOf(window.from), until: isoOf(window.until), days: window.days } : null,
+    groups: groups.map((group) => groupJson(group, dimensions)),
+    ...(hidden > 0 && { hidden }),
+    total: {
+      requests: total.requests,
+      usage: usageJson(total.tokens),
+      cost: plain(total.cost),
+      ...billedJson(total.billed),
+      ...(total.unpriced && { atLeast: true, unpriced: { requests: total.unpriced.requests, usage: usageJson(total.unpriced.tokens) } }),
+    },
+    ...(total.whatIf.length > 0 && {
+      whatIf: total.whatIf.map(({ on, cost: there, saved, reason }) => ({
+        on,
+        cost: there ? plain(there) : null,
+        saved: saved ? plain(saved) : null,
+        ...(reason !== undefined && { reason }),
+      })),
+    }),
+    ...(bills.length > 0 && { bills: bills.map(billJson) }),
+  };
+}
+
+function groupJson({ key, requests, tokens: used, cost: ours, reason, billed, whatIf }: Group, dimensions: readonly Dimension[]): Json {
+  return {
+    key: Object.fromEntries(dimensions.map((dimension, index) => [keyName(dimension), key[index] ?? null])),
+    requests,
+    usage: usageJson(used),
+    cost: ours ? plain(ours) : null,
+    ...billedJson(billed),
+    ...(reason !== undefined && { unpriced: { reason, usage: usageJson(used) } }),
+    ...(whatIf.length > 0 && { whatIf: whatIf.map((there) => (there ? plain(there) : null)) }),
+  };
+}
+
+/** Amounts in several currencies are no sum: then they are a list. */
+function billedJson(billed: readonly Billed[]): { readonly [key: string]: Json } {
+  const amounts = billed.map(({ amount, currency }) => ({ amount: plain(amount), currency }));
+  const [only] = amounts;
+  if (!only) return {};
+  return amounts.length === 1 ? { billed: only } : { billedIn: amounts };
+}
+
+function usageJson(used: Tokens): Json {
+  return Object.fromEntries(Object.entries(used).filter(([, amount]) => amount > 0));
+}
+
+function billJson({ currency, rows, total, explanations }: Bill): Json {
+  return { currency, models: rows.map(billRowJson), total: billRowJson(total), explanations };
+}
+
+function billRowJson({ model, ours, theirs, difference, ratio }: BillRow): { readonly [key: string]: Json } {
+  return {
+    model,
+    ours: ours ? plain(ours) : null,
+    theirs: theirs ? plain(theirs) : null,
+    difference: difference ? plain(difference) : null,
+    ratio: ratio ? plain(ratio) : null,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Costed } from '../../usage/groups.ts';
+import type { Intake } from '../../usage/intake.ts';
+import { isoOf } from '../../usage/moment.ts';
+import type { WhatIf } from '../../usage/what-if.ts';
+import { formatTokens } from '../format.ts';
+import { Distinct } from '../../projection/assumption.ts';
+import type { Assumption } from '../../projection/assumption.ts';
+
+interface Taken {
+  readonly intake: Intake;
+  readonly costed: readonly Costed[];
+  readonly whatIfs: readonly WhatIf[];
+  /** What pricing took for granted. */
+  readonly priced: readonly string[];
+}
+
+/** All that a report of use took for granted, and touches its figures. */
+export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): string[] {
+  return [...intake.assumptions, ...mismatchNote(intake), ...makerNote(costed), ...priced, ...whatIfNotes(whatIfs, costed), ...windowNote(intake)];
+}
+
+function mismatchNote({ mismatched, firstMismatch }: Intake): string[] {
+  if (!firstMismatch) return [];
+  const { path, line, reason } = firstMismatch;
+  return [
+    `${formatTokens(mismatched)} ${mismatched === 1 ? 'record does' : 'records do'} not come to their own total, and count by their parts: ${path}:${line}: ${reason}.`,
+  ];
+}
+
+/** Sources that do not say who sold a model. */
+function makerNote(costed: readonly Costed[]): string[] {
+  const offers = new Set(
+    costed.flatMap(({ cell, priced }) => (cell.series.provider === undefined && priced.reason === undefined ? [priced.offer] : [])),
+  );
+  return offers.size === 0 ? [] : [`The sources do not say who sold it; taken as ${[...offers].toSorted().join(', ')}.`];
+}
+
+/** What the prices themselves took for granted, here and elsewhere. */
+export function priceAssumptions(costed: readonly Costed[]): Assumption[] {
+  const all = new Distinct();
+  for (const { priced, elsewhere } of costed)
+    for (const each of [priced, ...elsewhere]) if (each && each.reason === undefined) for (const { assumptions } of each.shares) all.add(assumptions);
+  return all.list();
+}
+
+function whatIfNotes(whatIfs: readonly WhatIf[], costed: readonly Costed[]): string[] {
+  const unused = whatIfs.flatMap(({ pairs }) =>
+    pairs.flatMap(({ from, is }) => (from === undefined || costed.some(({ cell, priced }) => is(cell, priced)) ? [] : [from])),
+  );
+  return whatIfs.length === 0
+    ? []
+    : [
+        ...unused.map((from) => `Nothing that was used is ${from}.`),
+
+        'On another model: the same tokens, although every maker cuts text into tokens in its own way; what the cache served is read from the cache there too, if it has a rate for that.',
+      ];
+}
+
+function windowNote({ window, billWindow }: Intake): string[] {
+  if (!window || !billWindow || (window.from >= billWindow.from && window.until <= billWindow.until && isSame(window, billWindow))) return [];
+  return [`The bill covers ${isoOf(billWindow.from)} to ${isoOf(billWindow.until)}, the usage ${isoOf(window.from)} to ${isoOf(window.until)}.`];
+}
+
+const DAY = 86_400_000;
+
+/** Within a day: bills and buckets end with the day, logs with their last line. */
+function isSame(one: { from: number; until: number }, other: { from: number; until: number }): boolean {
+  return Math.abs(one.from - other.from) < DAY && Math.abs(one.until - other.until) < DAY;
+}

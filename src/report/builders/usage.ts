@@ -1,0 +1,198 @@
+import { minus, plain } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
+import { answerOf } from '../../usage/accounting.ts';
+import { keyName } from '../../usage/by.ts';
+import type { Dimension } from '../../usage/by.ts';
+import type { Billed, Group, Total } from '../../usage/groups.ts';
+import { isoOf } from '../../usage/moment.ts';
+import type { Bill, BillRow } from '../../usage/reconcile.ts';
+import type { Tokens } from '../../usage/record.ts';
+import { formatMoney, formatTokens } from '../format.ts';
+import { change, cost, left, maybeCost, maybeText, right, text, tokens } from '../report.ts';
+import type { Cell, Report, Row, Table } from '../report.ts';
+import { usageBody, usageRecords } from './usage-json.ts';
+import type { UsageView } from './usage-json.ts';
+
+export function usageReport(view: UsageView): Report {
+  const { groups, total, bills } = view;
+  const priced = groups.filter(({ reason }) => reason === undefined);
+  const unpriced = groups.filter(({ reason }) => reason !== undefined);
+  return {
+    tables: [
+      ...(priced.length > 0 || unpriced.length === 0 ? [pricedTable(priced, view)] : []),
+      ...(unpriced.length > 0 ? [unpricedTable(unpriced, view)] : []),
+      ...bills.map(billTable),
+    ],
+    notes: [...filesNotes(view), ...hiddenNote(view), ...whatIfNotes(total), ...bills.flatMap(billNotes), ...view.assumptions, priceNote(view)],
+    assumptions: view.taken,
+    unpriced: [],
+    prices: undefined,
+    records: usageRecords(view),
+    body: () => usageBody(view),
+  };
+}
+
+function pricedTable(groups: readonly Group[], view: UsageView): Table {
+  const { total, dimensions } = view;
+  const hasBill = total.billed.length > 0;
+  return {
+    ...(view.window && { title: `Used from ${isoOf(view.window.from)} to ${isoOf(view.window.until)}` }),
+    columns: [
+      ...dimensions.map((dimension) => left(keyName(dimension), headerOf(dimension))),
+      right('requests', 'Requests', 1),
+      right('input', 'Input', 2),
+      right('cacheRead', 'Cache read', 4),
+      right('cacheWrite', 'Cache write', 5),
+      right('output', 'Output', 2),
+      right('cost', 'Cost'),
+      ...(hasBill ? [right('billed', 'Billed', 1)] : []),
+      ...total.whatIf.flatMap(({ on }, index) => [right(`whatIf${index}`, `On ${shortOn(on)}`), right(`saved${index}`, 'Saved', 1)]),
+    ],
+    rows: [...groups.map((group, index) => rowOf(group, hasBill, opensGroup(groups, index))), totalRow(total, dimensions.length, hasBill)],
+  };
+}
+
+/** The first of rows that share their first key. */
+function opensGroup(groups: readonly Group[], index: number): boolean {
+  const [group, before] = [groups[index], groups[index - 1]];
+  return group !== undefined && group.key.length > 1 && before?.key[0] !== group.key[0];
+}
+
+function shortOn(on: string): string {
+  return on.includes('=') ? on.replaceAll('=', ' → ').replaceAll(',', ', ') : on;
+}
+
+function rowOf(group: Group, hasBill: boolean, opens: boolean): Row {
+  return {
+    cells: [
+      ...group.key.map(maybeText),
+      ...countCells(group),
+      maybeCost(group.cost),
+      ...(hasBill ? [billedCell(group.billed)] : []),
+      ...group.whatIf.flatMap((there) => [maybeCost(there), there && group.cost ? cost(minus(group.cost, there)) : maybeCost(undefined)]),
+    ],
+    opensGroup: opens,
+  };
+}
+
+function totalRow(total: Total, keys: number, hasBill: boolean): Row {
+  return {
+    cells: [
+      text('total'),
+      ...Array.from({ length: keys - 1 }, () => text('')),
+      ...countCells(total),
+      total.unpriced ? text(`at least ${formatMoney(total.cost)}`) : cost(total.cost),
+      ...(hasBill ? [billedCell(total.billed)] : []),
+      ...total.whatIf.flatMap(({ cost: there, saved }) => [maybeCost(there), maybeCost(saved)]),
+    ],
+    strong: true,
+    opensGroup: true,
+  };
+}
+
+function countCells({ requests, tokens: used }: Pick<Group, 'requests' | 'tokens'>): Cell[] {
+  return [tokens(requests), tokens(inputOf(used)), tokens(used.cacheRead + used.cacheReadAudio), tokens(writesOf(used)), tokens(answerOf(used))];
+}
+
+function inputOf(used: Tokens): number {
+  return used.input + used.inputAudio + used.inputImage;
+}
+
+function writesOf(used: Tokens): number {
+  return used.cacheWrite + used.cacheWrite1h;
+}
+
+function billedCell(billed: readonly Billed[]): Cell {
+  const [only] = billed;
+  if (!only) return { kind: 'none' };
+  if (billed.length === 1 && only.currency === 'USD') return cost(only.amount);
+  return text(billed.map(({ amount, currency }) => `${plain(amount)} ${currency}`).join(' + '));
+}
+
+function unpricedTable(groups: readonly Group[], { dimensions }: UsageView): Table {
+  return {
+    title: 'Not priced',
+    columns: [
+      ...dimensions.map((dimension) => left(keyName(dimension), headerOf(dimension))),
+      right('requests', 'Requests', 1),
+      right('input', 'Input', 2),
+      right('cacheRead', 'Cache read', 4),
+      right('cacheWrite', 'Cache write', 5),
+      right('output', 'Output', 2),
+      left('reason', 'Why'),
+    ],
+    rows: groups.map((group, index) => ({
+      cells: [...group.key.map(maybeText), ...countCells(group), text(group.reason ?? '')],
+      opensGroup: opensGroup(groups, index),
+    })),
+  };
+}
+
+function billTable({ currency, rows, total }: Bill): Table {
+  const money = (amount: Money | undefined): Cell =>
+    currency === 'USD' || amount === undefined ? maybeCost(amount) : text(`${plain(amount)} ${currency}`);
+  const cells = ({ model, ours, theirs, difference, ratio }: BillRow): Cell[] => [
+    text(model),
+    maybeCost(ours),
+    money(theirs),
+    maybeCost(difference),
+    change(ratio),
+  ];
+  return {
+    title: 'Against the bill',
+    columns: [
+      left('model', 'Model'),
+      right('ours', 'Ours'),
+      right('theirs', 'Billed'),
+      right('difference', 'Difference'),
+      right('ratio', 'Of ours', 1),
+    ],
+    rows: [...rows.map((row) => ({ cells: cells(row) })), { cells: cells(total), strong: true, opensGroup: true }],
+  };
+}
+
+function headerOf(dimension: Dimension): string {
+  const name = dimension.startsWith('tag:') ? dimension.slice(4) : dimension.replace('-', ' ');
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+}
+
+function filesNotes({ files, window }: UsageView): string[] {
+  const formats = [...new Set(files.map(({ format }) => format))];
+  const paths = new Set(files.map(({ path }) => path)).size;
+  const doubles = files.reduce((sum, { duplicates }) => sum + duplicates, 0);
+  const read = files.reduce((sum, { records: count }) => sum + count, 0);
+  const days = window ? ` over ${window.days === 1 ? '1 day' : `${window.days} days`}` : '';
+  return [
+    `Read ${counted(read, 'record')} of ${paths === 1 ? '1 file' : `${paths} files`}${days}: ${formats.join(', ')}.`,
+    ...(read === 0 ? ['No usage in this window.'] : []),
+    ...(doubles > 0 ? [`${counted(doubles, 'record')} stood there twice or more, and ${doubles === 1 ? 'counts' : 'count'} once.`] : []),
+  ];
+}
+
+function counted(number: number, what: string): string {
+  return `${formatTokens(number)} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function hiddenNote({ hidden }: UsageView): string[] {
+  return hidden === 0 ? [] : [`${counted(hidden, 'more row')} ${hidden === 1 ? 'is' : 'are'} not shown, and in the total.`];
+}
+
+function whatIfNotes({ whatIf }: Total): string[] {
+  return whatIf.flatMap(({ on, reason }) => (reason === undefined ? [] : [`On ${on} not all of it can be priced: ${reason}.`]));
+}
+
+function billNotes({ explanations, rows }: Bill): string[] {
+  const ours = rows.filter(({ theirs }) => !theirs).map(({ model }) => model);
+  const theirs = rows.filter((row) => !row.ours).map(({ model }) => model);
+  return [
+    ...explanations,
+    ...(ours.length > 0 ? [`Used, and on no bill: ${ours.join(', ')}.`] : []),
+    ...(theirs.length > 0 ? [`On the bill, and in no record with a price: ${theirs.join(', ')}.`] : []),
+  ];
+}
+
+function priceNote({ asOf, catalogue }: UsageView): string {
+  return asOf === undefined
+    ? `Each record at the rates of its own moment, catalogue ${catalogue}.`
+    : `All at the rates of ${asOf}, catalogue ${catalogue}.`;
+}

@@ -1,0 +1,24 @@
+import type { Money } from '../../values/money.ts';
+import type { AreaChart, BarChart, Limit } from './chart.ts';
+import { scaleFor } from './scale.ts';
+
+/** What was spent, by day, tier, model or whatever else it was added up by. */
+export interface SpendFigures {
+  /** `day`, `model`. */
+  readonly by: string;
+  /** True where the groups follow each other in time. */
+  readonly isTime: boolean;
+  readonly groups: readonly { readonly name: string; readonly cost: Money | undefined; readonly baseline?: Money | undefined }[];
+  readonly limits: readonly Limit[];
+}
+
+/** What was spent, and, where it is known, what the baseline would have cost. */
+export function spendCharts({ by, isTime, groups, limits }: SpendFigures): (BarChart | AreaChart)[] {
+  const places = groups.map(({ name }) => name);
+  const spent = { name: 'spent', values: groups.map(({ cost }) => cost) };
+  const common = { name: 'cost', title: `What was spent, by ${by}`, measure: 'Cost', unit: 'dollars', places, limits } as const;
+  if (isTime) return [{ ...common, kind: 'areas', scale: 'linear', series: [spent], events: [] }];
+  const baseline = groups.map((group) => group.baseline);
+  const series = baseline.some((value) => value) ? [{ name: 'on the baseline', isBaseline: true, values: baseline }, spent] : [spent];
+  return [{ ...common, kind: 'bars', isStacked: false, scale: scaleFor(series.flatMap(({ values }) => values)), series }];
+}

@@ -1,0 +1,41 @@
+/** What charts in a terminal are made of. */
+export interface Glyphs {
+  /** A bar's last column, by eighths filled. */
+  readonly eighths: readonly string[];
+  /** Fills that can be told apart without colour, for the parts of a sum. */
+  readonly fills: readonly string[];
+  /** What is more than nothing, however little. */
+  readonly least: string;
+  readonly dot: string;
+  readonly guide: string;
+  readonly limit: { readonly across: string; readonly upright: string };
+  readonly axis: { readonly upright: string; readonly across: string; readonly corner: string };
+  /** True where lines are drawn finer than one character. */
+  readonly hasBraille: boolean;
+}
+
+const unicode: Glyphs = {
+  eighths: ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'],
+  fills: ['█', '▒', '▓', '░'],
+  least: '▏',
+  dot: '●',
+  guide: '┈',
+  limit: { across: '╌', upright: '╎' },
+  axis: { upright: '│', across: '─', corner: '└' },
+  hasBraille: true,
+};
+
+const ascii: Glyphs = {
+  eighths: ['', '', '', '', '#', '#', '#', '#'],
+  fills: ['#', '=', '+', ':'],
+  least: '|',
+  dot: 'o',
+  guide: '.',
+  limit: { across: '-', upright: '!' },
+  axis: { upright: '|', across: '-', corner: '+' },
+  hasBraille: false,
+};
+
+export function glyphsFor(isAscii: boolean): Glyphs {
+  return isAscii ? ascii : unicode;
+}

@@ -1,0 +1,72 @@
+/** How wide characters are, in parts of the font's size: about those of common sans-serif fonts, rather more than less. */
+const widths: readonly (readonly [RegExp, number])[] = [
+  [/^[\p{Extended_Pictographic}\p{Regional_Indicator}]/u, 1.35],
+  [/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff00-\uff60]/u, 1.02],
+  [/^[iljI|'.,:;!·]/, 0.27],
+  [/^[ftr()[\]/\\\s-]/, 0.34],
+  [/^[mwMW@%—…×]/, 0.88],
+  [/^[\p{Lu}&#+<>=~]/u, 0.69],
+  [/^\d|^[$_?*"]/, 0.57],
+];
+const OTHER = 0.58;
+/** What two ways to the same width may differ by. */
+const SLACK = 0.01;
+const BOLD = 1.1;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** What is read as one character each. */
+function charactersOf(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+}
+
+/** About how long a text is, without a font to measure it with. */
+export function widthOf(text: string, size: number, isBold = false): number {
+  return charactersOf(text).reduce((total, character) => total + widthOfOne(character), 0) * size * (isBold ? BOLD : 1);
+}
+
+function widthOfOne(character: string): number {
+  return widths.find(([form]) => form.test(character))?.[1] ?? OTHER;
+}
+
+/** The text, or as much of its beginning as fits, with an ellipsis. */
+export function fitted(text: string, size: number, width: number, isBold = false): string {
+  if (widthOf(text, size, isBold) <= width + SLACK) return text;
+  const kept: string[] = [];
+  let left = width - widthOf('…', size, isBold);
+  for (const character of charactersOf(text)) {
+    left -= widthOf(character, size, isBold);
+    if (left < 0) break;
+    kept.push(character);
+  }
+  return `${kept.join('').trimEnd()}…`;
+}
+
+/** The text in lines broken between words; a word that is too long by itself is broken within. */
+export function wrapped(text: string, size: number, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).flatMap((each) => pieces(each, size, width))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line === '' || widthOf(longer, size) <= width) line = longer;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}
+
+function pieces(word: string, size: number, width: number): string[] {
+  if (widthOf(word, size) <= width) return [word];
+  const found: string[] = [];
+  let piece = '';
+  for (const character of charactersOf(word)) {
+    if (piece !== '' && widthOf(piece + character, size) > width) {
+      found.push(piece);
+      piece = '';
+    }
+    piece += character;
+  }
+  return [...found, piece];
+}

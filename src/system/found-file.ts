@@ -1,0 +1,63 @@
+import { realpathSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { UserError } from '../values/errors.ts';
+import { orList } from '../values/nearest.ts';
+import { statsOf } from './files.ts';
+import type { Io } from './io.ts';
+
+/** A file that nobody named. */
+export interface FoundFile {
+  /** Relative to the working folder. */
+  readonly path: string;
+  /** Why it may say what this user never would; undefined where it is this user's own. */
+  readonly doubt: string | undefined;
+}
+
+/**
+ * The nearest file of one of these names, from the working folder up to that of the repository or the home folder; where
+ * there is neither above, or only on another file system, in the working folder alone. Throws a UserError for two in one
+ * folder, for a link that leads out of where it was looked for, and for what is no file.
+ */
+export function findUpward(names: readonly string[], { cwd, env }: Pick<Io, 'cwd' | 'env'>): FoundFile | undefined {
+  const folders = foldersUp(cwd, env['HOME']);
+  for (const folder of folders) {
+    const found = names.flatMap((name) => {
+      const stats = statsOf(join(folder, name));
+      return stats ? [{ path: join(folder, name), stats }] : [];
+    });
+    const [first, ...others] = found.map(({ path }) => relative(cwd, path));
+    if (others.length > 0) {
+      throw new UserError(`two plans in one folder: ${orList([first ?? '', ...others]).replace(' or ', ' and ')}`, { hint: 'keep one of them' });
+    }
+    if (found[0] && first !== undefined) return { path: first, doubt: doubtOf(found[0].path, first, folders.at(-1) ?? cwd, found[0].stats) };
+  }
+  return undefined;
+}
+
+/** The folders to look into, the working folder first. */
+function foldersUp(cwd: string, home: string | undefined): string[] {
+  const device = statsOf(cwd)?.dev;
+  const folders: string[] = [];
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (folder !== cwd && statsOf(folder)?.dev !== device) break;
+    folders.push(folder);
+    if (folder === home || statsOf(join(folder, '.git'))) return folders;
+    if (dirname(folder) === folder) break;
+  }
+  return [cwd];
+}
+
+function doubtOf(path: string, shown: string, top: string, stats: Stats): string | undefined {
+  const real = realpathSync(path);
+  const inside = relative(realpathSync(top), real);
+  if (inside.startsWith('..') || isAbsolute(inside)) {
+    throw new UserError(`${shown} is a link to ${real}, which lies elsewhere`, {
+      hint: `name it to use it: --plan ${shown}; or leave it out: --no-plan`,
+    });
+  }
+  if (!stats.isFile()) throw new UserError(`${shown} is no ordinary file`, { hint: 'leave it out with --no-plan' });
+  const user = process.getuid?.();
+  if (user !== undefined && stats.uid !== user) return `belongs to another user (${stats.uid})`;
+  return (stats.mode & 0o002) === 0 ? undefined : 'may be written by everybody';
+}

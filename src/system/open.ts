@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../values/errors.ts';
+import type { Io } from './io.ts';
+
+/** A path for a page that nobody gave a name, in a folder of its own. */
+export function newPagePath(): string {
+  return join(mkdtempSync(join(tmpdir(), 'cost-projection-')), 'report.html');
+}
+
+/** Shows a file in what the user has for it: `BROWSER`, else what the system opens pages with. Throws a UserError. */
+export async function openFile(path: string, { env }: Pick<Io, 'env'>): Promise<void> {
+  const [command = '', ...words] = opener(env['BROWSER']);
+  const opened = spawn(command, [...words, path], { detached: true, stdio: 'ignore' });
+  try {
+    await once(opened, 'spawn');
+  } catch {
+    throw new UserError(`cannot open a browser here with ${command}`, { hint: `the page is in ${path}` });
+  }
+  opened.unref();
+}
+
+function opener(browser: string | undefined): string[] {
+  if (browser !== undefined && browser !== '') return [browser];
+  if (process.platform === 'darwin') return ['open'];
+  return process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open'];
+}

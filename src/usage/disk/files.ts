@@ -1,0 +1,157 @@
+import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { exitCode, systemCode, UserError } from '../../values/errors.ts';
+import { reasonOf } from '../../system/files.ts';
+import type { Io } from '../../system/io.ts';
+import type { OpenFile } from '../intake.ts';
+import { encodingOf, markOf } from '../read/encoding.ts';
+import { Memory, Pump } from '../read/pump.ts';
+
+// Here alone files of use are opened.
+
+/** A file to read. */
+export interface UsageFile {
+  /** As it is shown; `-` for standard input. */
+  readonly shown: string;
+  readonly path: string;
+  readonly size: number;
+  /** False for one that was found in a folder: it may be something else. */
+  readonly isNamed: boolean;
+}
+
+const passedOver: ReadonlySet<string> = new Set(['.git', 'node_modules']);
+
+/**
+ * The files under paths, folders walked in the order of their names, each file once however many names lead to it.
+ * Throws a UserError for a path that is not there.
+ */
+export function listUsageFiles(io: Io, paths: readonly string[]): UsageFile[] {
+  const files: UsageFile[] = [];
+  const seen = new Set<string>();
+
+  const visit = (shown: string, isNamed: boolean): void => {
+    const path = resolve(io.cwd, shown);
+    const stats = statsOf(path, shown, isNamed);
+    if (!stats || isSeen(stats)) return;
+    if (stats.isDirectory()) {
+      for (const name of namesIn(path, shown, isNamed)) if (!passedOver.has(name)) visit(join(shown, name), false);
+    } else if (stats.isFile() || isNamed) files.push({ shown, path, size: stats.isFile() ? stats.size : 0, isNamed });
+  };
+
+  const isSeen = ({ dev, ino }: Stats): boolean => {
+    const key = `${dev}:${ino}`;
+    if (ino === 0) return false;
+    if (seen.has(key)) return true;
+    seen.add(key);
+    return false;
+  };
+
+  for (const path of paths) {
+    if (path === '-') files.push({ shown: '-', path: '-', size: 0, isNamed: true });
+    else visit(path, true);
+  }
+  return files;
+}
+
+function statsOf(path: string, shown: string, isNamed: boolean): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    // A link that leads nowhere is none of ours.
+    if (!isNamed) return undefined;
+    throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
+  }
+}
+
+function namesIn(path: string, shown: string, isNamed: boolean): string[] {
+  try {
+    return readdirSync(path).toSorted((one, other) => (one < other ? -1 : 1));
+  } catch (error) {
+    if (!isNamed) return [];
+    throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
+  }
+}
+
+/** Called after every stretch with how many bytes of the file were read; what it answers is waited for. */
+export type Progress = (bytes: number) => Promise<void> | undefined;
+
+/** Files in which nothing was recognised, with what they are, where that is known. */
+export interface Passed {
+  readonly file: UsageFile;
+  readonly reason: string | undefined;
+}
+
+/** Reads files one after the other, and answers those that are nothing known. */
+export async function readUsageFiles(
+  io: Io,
+  files: readonly UsageFile[],
+  begin: (file: UsageFile) => OpenFile,
+  progress: Progress,
+): Promise<Passed[]> {
+  const passed: Passed[] = [];
+  const memory = new Memory();
+  for (const file of files) {
+    const open = begin(file);
+    const reason = await readFile(io, file, open, progress, memory);
+    if (!open.close()) passed.push({ file, reason });
+  }
+  return passed;
+}
+
+/** Reads a file to its end or to where it is seen to be nothing that is known; answers what it is where it is no text. */
+async function readFile(io: Io, file: UsageFile, open: OpenFile, progress: Progress, memory: Memory): Promise<string | undefined> {
+  const pump = new Pump(open.reader, memory);
+  try {
+    if (file.size > 0 && (await fromDisk(file, pump, open, progress))) return undefined;
+    const { utf8 } = await import('./decode.ts');
+    const chunks = file.path === '-' ? io.stdin : createReadStream(file.path);
+    for await (const chunk of utf8(chunks, progress)) {
+      pump.push(chunk);
+      if (open.reader.isUnknown) return undefined;
+    }
+    pump.end();
+  } catch (error) {
+    if (error instanceof UserError && error.code === exitCode.wrongInput) return [error.message, error.hint].join('; ');
+    if (systemCode(error) === undefined) throw error;
+    pump.end();
+    open.fail(cutOff[systemCode(error) ?? ''] ?? `cannot be read: ${reasonOf(error)}`);
+  }
+  return undefined;
+}
+
+const cutOff: Readonly<Record<string, string>> = {
+  Z_BUF_ERROR: 'the gzip is cut off; what stands before was read',
+  Z_DATA_ERROR: 'the gzip is damaged; what stands before was read',
+};
+
+/** Reads a file of UTF-8 straight from the disk; false, with nothing read, for one that is written otherwise. */
+async function fromDisk({ path, shown }: UsageFile, pump: Pump, open: OpenFile, progress: Progress): Promise<boolean> {
+  const descriptor = openSync(path, 'r');
+  try {
+    const before = fstatSync(descriptor);
+    let done = 0;
+    for (;;) {
+      const room = pump.room();
+      const count = readSync(descriptor, room, 0, room.length, null);
+      if (count === 0) break;
+      if (done === 0 && encodingOf(room.subarray(0, count)) !== 'utf-8') return false;
+      const mark = done === 0 ? markOf(room.subarray(0, count)) : 0;
+      if (mark > 0) room.copyWithin(0, mark, count);
+      pump.filled(count - mark);
+      done += count;
+      const wait = progress(count);
+      if (wait) await wait;
+      if (open.reader.isUnknown) return true;
+    }
+    if (done < before.size) open.fail('it shrank while it was read');
+    const after = fstatSync(descriptor);
+    const isChanged = after.mtimeMs !== before.mtimeMs || after.size !== before.size;
+    if (isChanged) open.note(`${shown} changed while it was read: what it had then was counted.`);
+    if (isChanged) pump.dropTail();
+    else pump.end();
+    return true;
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,49 @@
+import { UserError } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { Intake } from '../intake.ts';
+import type { Settings } from '../intake.ts';
+import { listUsageFiles, readUsageFiles } from './files.ts';
+import type { Passed, Progress, UsageFile } from './files.ts';
+
+/** What is to be read. */
+export interface Question extends Settings {
+  readonly paths: readonly string[];
+  /** Files of what was charged: nothing in them counts as used. */
+  readonly bills: readonly string[];
+  readonly progress: (files: readonly UsageFile[]) => Progress;
+}
+
+export interface Read {
+  readonly intake: Intake;
+  /** Named files in which nothing was recognised. */
+  readonly refused: readonly Passed[];
+  /** How many files of folders are something else. */
+  readonly others: number;
+}
+
+/** Reads all files and hands their records on. Throws a UserError where nothing is there, or nothing is recognised in any of it. */
+export async function readUsage(io: Io, { paths, bills, progress, ...settings }: Question): Promise<Read> {
+  const intake = new Intake(settings);
+  const [usage, billed] = [listUsageFiles(io, paths), listUsageFiles(io, bills)];
+  const done = progress([...usage, ...billed]);
+  const passed = [
+    ...(await readUsageFiles(io, usage, ({ shown }) => intake.open(shown, false), done)),
+    ...(await readUsageFiles(io, billed, ({ shown }) => intake.open(shown, true), done)),
+  ];
+  const refused = passed.filter(({ file }) => file.isNamed);
+  if (intake.tallies.length === 0) throw nothingIn(paths, refused, settings);
+  return { intake, refused, others: passed.length - refused.length };
+}
+
+function nothingIn(paths: readonly string[], refused: readonly Passed[], { from }: Pick<Settings, 'from'>): UserError {
+  const [first] = refused;
+  const what = first ? (first.file.shown === '-' ? 'standard input' : first.file.shown) : paths.join(', ');
+  if (first?.reason !== undefined) {
+    const [reason = '', hint] = first.reason.split('; ');
+    return new UserError(`cannot read ${what}: ${reason}`, { hint });
+  }
+  if (from) return new UserError(`nothing in ${what} can be read as ${from.name}`, { hint: `it is ${from.title}` });
+  return new UserError(`nothing in ${what} is usage in a form that is known here`, {
+    hint: 'cost-projection usage --help names the forms; --from FORMAT takes it for one of them',
+  });
+}

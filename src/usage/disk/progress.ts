@@ -1,0 +1,68 @@
+import { exitCode, UserError } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import type { Progress } from './files.ts';
+
+/** What goes on while files are read. */
+export interface Watch {
+  /** So many bytes are to be read; 0 where nobody knows. */
+  readonly expect: (bytes: number) => void;
+  readonly progress: Progress;
+  /** So many records were read. */
+  readonly count: () => void;
+  /** Nothing more is shown. */
+  readonly stop: () => void;
+}
+
+interface Bar {
+  readonly update: (bytes: number, records: number) => void;
+  readonly stop: () => void;
+}
+
+/** A bar comes in the second second, for whoever still waits then. */
+const PATIENCE = 1000;
+const BREATH = 50;
+
+/**
+ * Watches over long work: from the second second on a bar on a terminal, and an end to the work where Ctrl-C asks for it.
+ * Then progress throws a UserError with the exit code of an interrupted run.
+ */
+export function watch(io: Io, isQuiet: boolean): Watch {
+  const begin = io.elapsed();
+  let total = 0;
+  let bytes = 0;
+  let records = 0;
+  let breathed = begin;
+  let bar: Bar | undefined;
+  let isInterrupted = false;
+  const release = io.onInterrupt(() => {
+    isInterrupted = true;
+  });
+
+  const breathe = async (): Promise<void> => {
+    // Lets signals and timers in, which a loop over files keeps out.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (isInterrupted) throw new UserError('interrupted', { code: exitCode.interrupted });
+    if (isQuiet || !io.stderr.isTTY || io.elapsed() - begin < PATIENCE) return;
+    const { openBar } = await import('./bar.ts');
+    bar ??= openBar(io.stderr, total, () => io.elapsed() - begin);
+    bar.update(bytes, records);
+  };
+
+  return {
+    expect: (all) => {
+      total = all;
+    },
+    progress: (more) => {
+      bytes += more;
+      const now = io.elapsed();
+      if (now - breathed < BREATH && !isInterrupted) return undefined;
+      breathed = now;
+      return breathe();
+    },
+    count: () => records++,
+    stop: () => {
+      bar?.stop();
+      release();
+    },
+  };
+}

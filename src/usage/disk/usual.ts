@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+
+/** The folders where a tool keeps its sessions; undefined for a format without such a place. */
+function placesOf(format: string, { env }: Io): readonly string[] | undefined {
+  const home = env['HOME'] ?? homedir();
+  if (format === 'claude-code') {
+    const config = env['CLAUDE_CONFIG_DIR']?.split(',').filter((folder) => folder.trim() !== '');
+    const roots = config && config.length > 0 ? config : [join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'claude'), join(home, '.claude')];
+    return roots.map((root) => join(root.trim(), 'projects'));
+  }
+  if (format !== 'codex') return undefined;
+  const root = env['CODEX_HOME'] ?? join(home, '.codex');
+  return [join(root, 'sessions'), join(root, 'archived_sessions')];
+}
+
+/** Where to read where no path was given. Throws a UserError. */
+export function usualPaths(io: Io, format: string | undefined): readonly string[] {
+  const places = format === undefined ? undefined : placesOf(format, io);
+  if (!places)
+    throw new UserError('no usage to read', {
+      hint: 'name files or folders: cost-projection usage logs/, or --from claude-code for its own folder',
+    });
+  const found = places.filter((place) => existsSync(place));
+  if (found.length > 0) return found;
+  throw new UserError(`no sessions of ${format} in ${places.join(' or ')}`, { hint: 'name the folder they are in' });
+}

@@ -1,0 +1,55 @@
+import { meters } from '../pricing/meters.ts';
+import { Ids } from './ids.ts';
+import { blank, isNothing, noTokens } from './record.ts';
+import type { Tokens, UsageRecord } from './record.ts';
+
+/** What was passed of a bucket, and what the file that is read now says of it. */
+interface Bucket {
+  passed: Counts;
+  file: number;
+  here: Counts;
+}
+
+type Counts = { readonly tokens: Tokens; readonly requests: number; readonly webSearches: number };
+
+const nothing: Counts = { tokens: noTokens, requests: 0, webSearches: 0 };
+
+/** Tells what is used once and stands in several places: the same id, or the same bucket in exports that overlap. */
+export class Doubles {
+  private readonly ids = new Ids();
+  private readonly buckets = new Map<string, Bucket>();
+
+  /**
+   * What of a record is not counted yet: all of it, undefined for nothing, or what it says more than the one before, as the
+   * last line of a streamed reply does, and a later export of a day that was not over.
+   */
+  rest(record: UsageRecord, scope: string, file: number): UsageRecord | undefined {
+    const { id } = record;
+    if (id === undefined || record.isCharge) return record;
+    if (record.until !== undefined) return this.ofBucket(record, `${scope}|${id}`, file);
+    const { output } = record.tokens;
+    const seen = this.ids.see(scope + id, record.subId, output, record.isReplay);
+    if (seen === 'new') return record;
+    if (seen === 'double') return undefined;
+    return { ...record, tokens: { ...noTokens, output: seen }, requests: 0, webSearches: 0, billed: undefined };
+  }
+
+  private ofBucket(record: UsageRecord, key: string, file: number): UsageRecord | undefined {
+    const known = this.buckets.get(key);
+    const bucket: Bucket = known ?? { passed: nothing, file, here: nothing };
+    if (!known) this.buckets.set(key, bucket);
+    if (bucket.file !== file) Object.assign(bucket, { file, here: nothing });
+    bucket.here = combine(bucket.here, record, (a, b) => a + b);
+    const more = combine(bucket.here, bucket.passed, (a, b) => Math.max(0, a - b));
+    if (known && more.requests === 0 && more.webSearches === 0 && isNothing(more.tokens)) return undefined;
+    bucket.passed = combine(bucket.passed, more, (a, b) => a + b);
+    const isAll = more.requests === record.requests && meters.every((meter) => more.tokens[meter] === record.tokens[meter]);
+    return isAll ? record : { ...record, ...more, billed: blank.billed };
+  }
+}
+
+function combine(a: Counts, b: Counts, by: (a: number, b: number) => number): Counts {
+  const tokens = { ...a.tokens };
+  for (const meter of meters) tokens[meter] = by(a.tokens[meter], b.tokens[meter]);
+  return { tokens, requests: by(a.requests, b.requests), webSearches: by(a.webSearches, b.webSearches) };
+}

@@ -1,0 +1,60 @@
+import { fieldsOf, under } from '../row.ts';
+import { message, messageIn } from './anthropic-log.ts';
+import { isObject } from './format.ts';
+import type { LineFormat } from './format.ts';
+
+const fields = fieldsOf({
+  ...under('message', message),
+  type: 'type',
+  timestamp: 'timestamp',
+  session: 'sessionId',
+  request: 'requestId',
+  sidechain: 'isSidechain',
+  folder: 'cwd',
+});
+
+const kinds: ReadonlySet<unknown> = new Set([
+  'assistant',
+  'user',
+  'system',
+  'summary',
+  'progress',
+  'attachment',
+  'file-history-snapshot',
+  'queue-operation',
+]);
+
+/**
+ * Sessions of Claude Code. A reply stands on a line for each of its parts, and again in sessions that go on from another:
+ * message and request together tell them apart. What a sidechain repeats of the main one is the same reply.
+ */
+export const claudeCode: LineFormat = {
+  kind: 'line',
+  name: 'claude-code',
+  title: 'sessions of Claude Code',
+  paths: fields.paths,
+  recognises: (value) =>
+    kinds.has(value['type']) && ('sessionId' in value || 'leafUuid' in value || 'snapshot' in value || isReply(value['message'])),
+  open: () => (row) => {
+    const { at } = fields;
+    const model = row.text(at.model);
+    // Its own remarks are no replies of a model.
+    if (model === undefined || model === '<synthetic>') return undefined;
+    const record = messageIn(row, at);
+    if (!record) return undefined;
+    const request = row.text(at.request);
+    return {
+      ...record,
+      at: row.moment(at.timestamp),
+      session: row.text(at.session),
+      project: row.text(at.folder),
+      id: request === undefined ? undefined : record.id,
+      subId: request,
+      isReplay: row.text(at.sidechain) === 'true',
+    };
+  },
+};
+
+function isReply(value: unknown): boolean {
+  return isObject(value) && isObject(value['usage']) && value['type'] === 'message';
+}

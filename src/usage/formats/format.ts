@@ -1,0 +1,75 @@
+import type { UsageRecord } from '../record.ts';
+import type { Row } from '../row.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What a reader of a file is told, and what it may tell beside its records. */
+export interface Context {
+  /** Whether a field may be there; what a table has no column for never is. */
+  readonly has: (field: number) => boolean;
+  /** A stretch of time that the export covers, with or without use in it. */
+  readonly window: (from: number, until: number) => void;
+  /** What was taken for granted in reading: said once. */
+  readonly assume: (what: string) => void;
+}
+
+interface Named {
+  /** As `--from` takes it. */
+  readonly name: string;
+  /** What it is, in a few words. */
+  readonly title: string;
+}
+
+/** Reads the lines of one file in order; undefined for a line that is none of use. Throws a UserError. */
+export type ReadRow = (row: Row) => UsageRecord | undefined;
+
+/** One object of JSON a line, or as an element of a list, whose fields stand at fixed paths. */
+export interface LineFormat extends Named {
+  readonly kind: 'line';
+  readonly paths: readonly string[];
+  readonly recognises: (value: JsonObject) => boolean;
+  /** Throws a UserError for a line that says more than its fields show, and must not. */
+  readonly check?: (value: JsonObject) => void;
+  readonly open: (context: Context) => ReadRow;
+}
+
+/** A table with a line of column names. */
+export interface TableFormat extends Named {
+  readonly kind: 'table';
+  readonly paths: readonly string[];
+  /** Without these columns it is something else; `one|other` asks for one of them. */
+  readonly required: readonly string[];
+  /** With any of these too. */
+  readonly excluded?: readonly string[];
+  readonly open: (context: Context) => ReadRow;
+}
+
+/** Objects of JSON with several records each, or with fields at no fixed path. */
+export interface TreeFormat extends Named {
+  readonly kind: 'tree';
+  readonly recognises: (value: JsonObject) => boolean;
+  readonly open: (context: Context) => (value: JsonObject) => readonly UsageRecord[];
+}
+
+export type Format = LineFormat | TableFormat | TreeFormat;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object under a key, or an empty one. */
+export function objectIn(value: JsonObject, key: string): JsonObject {
+  const found = value[key];
+  return isObject(found) ? found : {};
+}
+
+export function listIn(value: JsonObject, key: string): readonly unknown[] {
+  const found = value[key];
+  return Array.isArray(found) ? found : [];
+}
+
+/** A text that says something. */
+export function textIn(value: JsonObject, key: string): string | undefined {
+  const found = value[key];
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}

@@ -1,0 +1,89 @@
+import { exclusive, inclusive } from '../accounting.ts';
+import { countOf, amountOf } from '../count.ts';
+import { blank } from '../record.ts';
+import type { Tokens, UsageRecord } from '../record.ts';
+import { isObject, listIn, objectIn, textIn } from './format.ts';
+import type { Context, JsonObject, TreeFormat } from './format.ts';
+import { providerNamed } from './providers.ts';
+import { billedOf, momentIn } from './values.ts';
+
+type Attributes = ReadonlyMap<string, unknown>;
+
+/** Spans that sum up what their children used. */
+const sums: ReadonlySet<unknown> = new Set(['invoke_agent', 'create_agent', 'execute_tool', 'invoke_workflow']);
+
+/** OTLP/JSON as the collector's file exporter writes it: spans with `gen_ai.usage.*`, in their old names too. */
+export const otel: TreeFormat = {
+  kind: 'tree',
+  name: 'otel',
+  title: 'OpenTelemetry spans of generative AI, OTLP as JSON lines',
+  recognises: (value) => Array.isArray(value['resourceSpans']),
+  open: (context) => (value) =>
+    listIn(value, 'resourceSpans').flatMap((resourceSpans) => {
+      if (!isObject(resourceSpans)) return [];
+      const resource = attributesOf(objectIn(resourceSpans, 'resource'));
+      const scopes = [...listIn(resourceSpans, 'scopeSpans'), ...listIn(resourceSpans, 'instrumentationLibrarySpans')];
+      const spans = scopes.flatMap((scope) => (isObject(scope) ? listIn(scope, 'spans') : []));
+      return spans.flatMap((span) => (isObject(span) ? recordsOf(span, resource, context) : []));
+    }),
+};
+
+function recordsOf(span: JsonObject, resource: Attributes, context: Context): UsageRecord[] {
+  const told = attributesOf(span);
+  const [input, output] = [countNamed(told, 'input_tokens', 'prompt_tokens'), countNamed(told, 'output_tokens', 'completion_tokens')];
+  if ((input === undefined && output === undefined) || sums.has(told.get('gen_ai.operation.name'))) return [];
+  const cost = told.get('gen_ai.usage.cost');
+  return [
+    {
+      ...blank,
+      at: momentIn(span, 'startTimeUnixNano'),
+      provider: providerNamed(textNamed(told, 'gen_ai.provider.name') ?? textNamed(told, 'gen_ai.system')),
+      model: textNamed(told, 'gen_ai.response.model') ?? textNamed(told, 'gen_ai.request.model') ?? '',
+      tokens: tokensOf(told, input ?? 0, output ?? 0, context),
+      id: `${textIn(span, 'traceId') ?? ''}/${textIn(span, 'spanId') ?? ''}`,
+      billed: cost === undefined ? undefined : billedOf(amountOf(cost)),
+      project: textNamed(resource, 'service.name'),
+      user: textNamed(told, 'enduser.id') ?? textNamed(told, 'user.id'),
+      session: textNamed(told, 'gen_ai.conversation.id') ?? textNamed(told, 'session.id'),
+      tags: tagsFrom(resource),
+    },
+  ];
+}
+
+/** By the convention the cache is a part of the input; where it is more than the input, the library counted it beside. */
+function tokensOf(told: Attributes, input: number, output: number, { assume }: Context): Tokens {
+  const cacheRead = countNamed(told, 'cache_read.input_tokens', 'cache_read_input_tokens') ?? 0;
+  const cacheWrite = countNamed(told, 'cache_creation.input_tokens', 'cache_creation_input_tokens') ?? 0;
+  const reasoning = countNamed(told, 'reasoning.output_tokens', 'reasoning_tokens') ?? 0;
+  if (cacheRead + cacheWrite <= input) return inclusive(input, output, { cacheRead, cacheWrite, reasoning });
+  assume('Some spans have more cached tokens than input: taken to stand beside each other, though the convention has them inside.');
+  return exclusive({ input, cacheRead, cacheWrite, output: output - reasoning, reasoning });
+}
+
+function countNamed(told: Attributes, ...names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const value = told.get(`gen_ai.usage.${name}`);
+    if (value !== undefined) return countOf(value);
+  }
+  return undefined;
+}
+
+function textNamed(told: Attributes, name: string): string | undefined {
+  const value = told.get(name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function tagsFrom(resource: Attributes): UsageRecord['tags'] {
+  const environment = textNamed(resource, 'deployment.environment.name') ?? textNamed(resource, 'deployment.environment');
+  return environment === undefined ? undefined : { environment };
+}
+
+/** A list of keys and typed values as a map; whole numbers are texts there. */
+function attributesOf(value: JsonObject): Attributes {
+  const pairs = listIn(value, 'attributes').flatMap((each): [string, unknown][] => {
+    if (!isObject(each) || typeof each['key'] !== 'string') return [];
+    const { stringValue, intValue, doubleValue, boolValue } = objectIn(each, 'value');
+    return [[each['key'], stringValue ?? intValue ?? doubleValue ?? boolValue]];
+  });
+  return new Map(pairs);
+}

@@ -1,0 +1,72 @@
+import { serviceTiers } from '../../pricing/meters.ts';
+import type { ServiceTier } from '../../pricing/meters.ts';
+import { countOf, amountOf } from '../count.ts';
+import { fromEpoch, momentOf } from '../moment.ts';
+import type { Billed } from '../record.ts';
+import { isObject } from './format.ts';
+import type { JsonObject } from './format.ts';
+
+// What formats share: values as exports write them.
+
+/** A count under a key of an object; 0 where there is none. Throws a UserError. */
+export function countIn(value: JsonObject, key: string): number {
+  return maybeCountIn(value, key) ?? 0;
+}
+
+export function maybeCountIn(value: JsonObject, key: string): number | undefined {
+  const found = value[key];
+  return found === undefined || found === null || found === '' ? undefined : countOf(found);
+}
+
+export function momentIn(value: JsonObject, key: string): number | undefined {
+  const found = value[key];
+  if (typeof found === 'number') return fromEpoch(found);
+  return typeof found === 'string' && found !== '' ? momentOf(found) : undefined;
+}
+
+/** `default` and `standard`, `auto` and whatever else is no tier of its own are the standard way. */
+export function tierOf(text: string | undefined): ServiceTier | undefined {
+  const name = text?.toLowerCase();
+  return serviceTiers.find((tier) => tier === name);
+}
+
+export function isTrue(text: string | undefined): boolean {
+  return text !== undefined && /^(true|1|yes|t)$/i.test(text);
+}
+
+/** An amount of a source; undefined where it gives none. */
+export function billedOf(amount: string | undefined, currency = 'USD'): Billed | undefined {
+  return amount === undefined ? undefined : { amount, currency: currency.toUpperCase() };
+}
+
+export function billedIn(value: JsonObject, key: string, currency?: string): Billed | undefined {
+  const found = value[key];
+  return found === undefined || found === null || found === '' ? undefined : billedOf(amountOf(found), currency);
+}
+
+/** Tags as a list (`feature:chat`, `plain`) or as an object, as one object of texts; undefined for none. */
+export function tagsOf(value: unknown): Readonly<Record<string, string>> | undefined {
+  const pairs = Array.isArray(value) ? value.filter((tag) => typeof tag === 'string').map(pairOf) : isObject(value) ? Object.entries(value) : [];
+  const texts = pairs.flatMap(([name, text]): [string, string][] => {
+    if (typeof text === 'string' && text !== '') return [[name, text]];
+    return typeof text === 'number' || typeof text === 'boolean' ? [[name, String(text)]] : [];
+  });
+  return texts.length === 0 ? undefined : Object.fromEntries(texts);
+}
+
+function pairOf(tag: string): [string, string] {
+  const [, name, text] = /^([^:=]+)[:=](.+)$/s.exec(tag) ?? [];
+  return name === undefined || text === undefined ? [tag, 'yes'] : [name.trim(), text.trim()];
+}
+
+/** What counts as the same use in two exports: the bucket and all that it was grouped by. */
+export function bucketId(...parts: readonly (string | number | undefined)[]): string {
+  return parts.map((part) => part ?? '').join('|');
+}
+
+const DAY = 86_400_000;
+
+/** The end of a bucket of one day. */
+export function dayAfter(at: number | undefined): number | undefined {
+  return at === undefined ? undefined : at + DAY;
+}

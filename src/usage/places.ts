@@ -1,0 +1,193 @@
+import type { ServiceTier } from '../pricing/meters.ts';
+import { promptOf } from './record.ts';
+import type { Labels, UsageRecord } from './record.ts';
+import { Slots } from './slots.ts';
+import type { Grain, Slot } from './slots.ts';
+
+/** Use that is billed by the same rates and reported in the same place but for when, and how long its prompts were. */
+export interface Series extends Labels {
+  readonly id: number;
+  readonly provider: string | undefined;
+  readonly model: string;
+  readonly serviceTier: ServiceTier | undefined;
+  readonly thinking: boolean;
+  readonly multipliers: readonly string[];
+  /** Of what the source says was charged; undefined where it says nothing. */
+  readonly currency: string | undefined;
+  /** True where lengths of prompts are only known as the mean of a bucket. */
+  readonly isMean: boolean;
+}
+
+/** Where all use is billed by the same rates and reported in the same row. */
+export interface Place {
+  readonly series: Series;
+  /** A moment in it, and undefined where the source tells none; rates are the same at all of them. */
+  readonly at: number | undefined;
+  /** The end of a bucket that is longer than a step, exclusive. */
+  readonly until: number | undefined;
+  /** How long its prompts are: longer than so many of the thresholds. */
+  readonly bin: number;
+}
+
+/** Which labels tell series apart; the others are added up over. */
+export type Kept = Readonly<Record<keyof Omit<Labels, 'tags'>, boolean>> & { readonly tags: readonly string[] | 'all' };
+
+/** Among few lanes looking at each is faster than spelling out which one it is. */
+const MOST_SEARCHED = 8;
+
+/** The places of a series and how to find them. */
+interface Lane extends Series {
+  readonly isFine: boolean;
+  readonly places: Map<string, number>;
+  /** The slot that was used last, and its places by bin. */
+  slot: Slot | undefined;
+  readonly last: Int32Array;
+}
+
+/** Finds the place of each record. */
+export class Places {
+  private readonly grain: Grain;
+  private readonly kept: Kept;
+  private readonly slots: Slots;
+  private readonly byModel = new Map<string, Lane[]>();
+  private readonly bySignature = new Map<string, Lane>();
+  private lanes = 0;
+  private last: Lane | undefined;
+  /** In the order of their first records. */
+  readonly all: Place[] = [];
+
+  constructor(grain: Grain, kept: Kept) {
+    this.grain = grain;
+    this.kept = kept;
+    this.slots = new Slots(grain);
+  }
+
+  /** The number of the place of a record. */
+  of(record: UsageRecord): number {
+    return this.placeIn(this.laneOf(record), record);
+  }
+
+  private laneOf(record: UsageRecord): Lane {
+    const { last } = this;
+    if (last && last.model === record.model && this.isIn(last, record)) return last;
+    const lanes = this.byModel.get(record.model) ?? [];
+    const found = lanes.length > MOST_SEARCHED ? this.bySignature.get(this.signatureOf(record)) : lanes.find((lane) => this.isIn(lane, record));
+    this.last = found ?? this.newLane(record, lanes);
+    return this.last;
+  }
+
+  /** All that tells a lane from others, in a text. */
+  private signatureOf(record: UsageRecord): string {
+    const { kept } = this;
+    const { model, provider, serviceTier, thinking, multipliers, billed, project, user, key, session, tier } = record;
+    const labels = [kept.project && project, kept.user && user, kept.key && key, kept.session && session, kept.tier && tier];
+    const parts = [model, provider, serviceTier, billed?.currency, thinking, isMean(record), multipliers, labels, spelled(this.tagsOf(record))];
+    return JSON.stringify(parts);
+  }
+
+  private isIn(lane: Lane, record: UsageRecord): boolean {
+    const { kept } = this;
+    return (
+      lane.provider === record.provider &&
+      lane.serviceTier === record.serviceTier &&
+      lane.currency === record.billed?.currency &&
+      lane.thinking === record.thinking &&
+      lane.isMean === isMean(record) &&
+      (lane.multipliers === record.multipliers || lane.multipliers.join() === record.multipliers.join()) &&
+      (!kept.project || lane.project === record.project) &&
+      (!kept.user || lane.user === record.user) &&
+      (!kept.key || lane.key === record.key) &&
+      (!kept.session || lane.session === record.session) &&
+      (!kept.tier || lane.tier === record.tier) &&
+      (kept.tags.length === 0 || spelled(lane.tags) === spelled(this.tagsOf(record)))
+    );
+  }
+
+  private newLane(record: UsageRecord, others: Lane[]): Lane {
+    const { kept, grain } = this;
+    const { model, provider, serviceTier, thinking, multipliers } = record;
+    const isFine = grain.hourly === 'all' || grain.hourly.has(model.slice(model.lastIndexOf('/') + 1).toLowerCase());
+    const lane: Lane = {
+      id: this.lanes++,
+      provider,
+      model,
+      serviceTier,
+      thinking,
+      multipliers,
+      currency: record.billed?.currency,
+      isMean: isMean(record),
+      project: kept.project ? record.project : undefined,
+      user: kept.user ? record.user : undefined,
+      key: kept.key ? record.key : undefined,
+      session: kept.session ? record.session : undefined,
+      tier: kept.tier ? record.tier : undefined,
+      tags: this.tagsOf(record),
+      isFine,
+      places: new Map(),
+      slot: undefined,
+      last: new Int32Array(grain.thresholds.length + 1),
+    };
+    others.push(lane);
+    this.byModel.set(model, others);
+    this.bySignature.set(this.signatureOf(record), lane);
+    return lane;
+  }
+
+  private tagsOf({ tags }: UsageRecord): Labels['tags'] {
+    const { tags: names } = this.kept;
+    if (names === 'all' || tags === undefined) return tags;
+    const found = names.flatMap((name) => (tags[name] === undefined ? [] : [[name, tags[name]]]));
+    return found.length === 0 ? undefined : Object.fromEntries(found);
+  }
+
+  private placeIn(lane: Lane, record: UsageRecord): number {
+    const { at } = record;
+    const bin = this.binOf(record);
+    if (at === undefined) return this.place(lane, 'none', undefined, undefined, bin);
+    const { until } = record;
+    const { step } = this.grain;
+    // A bucket within a step is as good as a moment.
+    if (until !== undefined && Math.floor(at / step) !== Math.floor((until - 1) / step)) return this.place(lane, `${at}-${until}`, at, until, bin);
+    if (lane.slot === undefined || at < lane.slot.from || at >= lane.slot.until) {
+      lane.slot = this.slots.at(at, lane.isFine);
+      lane.last.fill(0);
+    }
+    const last = lane.last[bin] ?? 0;
+    if (last > 0) return last - 1;
+    const place = this.place(lane, String(lane.slot.id), at, undefined, bin);
+    lane.last[bin] = place + 1;
+    return place;
+  }
+
+  private place(lane: Lane, slot: string, at: number | undefined, until: number | undefined, bin: number): number {
+    const key = `${slot} ${bin}`;
+    const known = lane.places.get(key);
+    if (known !== undefined) return known;
+    const place = this.all.push({ series: lane, at, until, bin }) - 1;
+    lane.places.set(key, place);
+    return place;
+  }
+
+  private binOf(record: UsageRecord): number {
+    const { thresholds } = this.grain;
+    const prompt = promptLengthOf(record);
+    let bin = 0;
+    while (bin < thresholds.length && prompt > (thresholds[bin] ?? 0)) bin++;
+    return bin;
+  }
+}
+
+/** Tokens of the prompt of each request: its own, what the source tells of a bucket, or the mean in it; 0 where requests are not counted. */
+function promptLengthOf({ promptTokens, requests, tokens }: UsageRecord): number {
+  if (promptTokens !== undefined) return promptTokens;
+  if (requests === 1) return promptOf(tokens);
+  return requests === 0 ? 0 : Math.floor(promptOf(tokens) / requests);
+}
+
+function isMean({ promptTokens, requests }: UsageRecord): boolean {
+  return promptTokens === undefined && requests !== 1;
+}
+
+function spelled(tags: Labels['tags']): string {
+  return tags === undefined ? '' : JSON.stringify(Object.entries(tags).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}

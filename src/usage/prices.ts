@@ -1,0 +1,215 @@
+import { UserError } from '../values/errors.ts';
+import { sum } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
+import { meters } from '../pricing/meters.ts';
+import { priceBook } from '../pricing/price-book.ts';
+import type { Catalogue } from '../pricing/select.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
+import { billingOf } from '../projection/billing.ts';
+import type { Billing, Sending } from '../projection/billing.ts';
+import type { Assumption } from '../projection/assumption.ts';
+import { prices } from '../projection/price.ts';
+import type { LineItem, Settled } from '../projection/price.ts';
+import { isoOf } from './moment.ts';
+import { OfferNames, orUndefined } from './offer-names.ts';
+import { noTokens } from './record.ts';
+import type { Tokens } from './record.ts';
+import type { Series } from './places.ts';
+import type { Cell } from './roll-up.ts';
+import type { Grain } from './slots.ts';
+
+// The one place where use meets prices.
+
+export interface Terms {
+  readonly catalogue: Catalogue;
+  /** The day whose rates price everything; undefined to price each record at those of its own moment. */
+  readonly asOf: string | undefined;
+  /** For records that do not say when. */
+  readonly today: string;
+  /** What only the user knows: names in the sources, in lower case → offers. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly settled: Settled;
+  readonly grain: Pick<Grain, 'thresholds' | 'changes' | 'step'>;
+}
+
+/** Use at the rates of one offer and moment. */
+export interface Share {
+  readonly offer: PricedOffer;
+  readonly billing: Billing;
+  readonly tokens: Tokens;
+  readonly lineItems: readonly LineItem[];
+  readonly assumptions: readonly Assumption[];
+}
+
+/** A cell with what it costs, in US dollars; or why that cannot be said. */
+export type PricedCell =
+  | { readonly offer: string; readonly shares: readonly Share[]; readonly total: Money; readonly reason?: undefined }
+  | { readonly offer: string | undefined; readonly reason: string };
+
+type Counts = Pick<Cell, 'tokens' | 'requests' | 'webSearches'>;
+
+/** Prices what was used. What it takes for granted is remembered, to be said once. */
+export class UsagePrices {
+  private readonly terms: Terms;
+  private readonly book: (model: string, at: string) => PricedOffer;
+  private readonly names: OfferNames;
+  private readonly refused = new Map<string, string>();
+  private readonly assumed = new Set<string>();
+
+  constructor(terms: Terms) {
+    this.terms = terms;
+    this.book = priceBook(terms.catalogue);
+    this.names = new OfferNames(terms.catalogue, terms.names);
+  }
+
+  get assumptions(): readonly string[] {
+    return [...this.assumed];
+  }
+
+  price(cell: Cell): PricedCell {
+    return this.priced(cell, (at) => this.priceOf(cell.series, at), cell.series);
+  }
+
+  /** The same use on another offer: at the rates of then or else of today, and the standard way where it has no other. */
+  priceOn(cell: Cell, target: string): PricedCell {
+    const { serviceTier } = cell.series;
+    const lookUp = (at: string): PricedOffer => this.knownPrice(target, at);
+    const own = this.priced(cell, lookUp, { serviceTier, thinking: false, multipliers: [] });
+    if (own.reason === undefined || serviceTier === undefined) return own;
+    const standard = this.priced(cell, lookUp, { serviceTier: undefined, thinking: false, multipliers: [] });
+    if (standard.reason === undefined) this.assumed.add(`${standard.offer} has no ${serviceTier} rates for some of it: taken at its standard ones.`);
+    return standard;
+  }
+
+  /** The key of the offer that a user names. Throws a UserError. */
+  findNamed(name: string): string {
+    return this.names.find(name, this.terms.asOf ?? this.terms.today);
+  }
+
+  /** The same; undefined where there is none. */
+  offerNamed(name: string): string | undefined {
+    return orUndefined(() => this.findNamed(name));
+  }
+
+  /** What a model of a source is in the catalogue; undefined where it is not there. */
+  offerOf(series: Pick<Series, 'provider' | 'model'>, at: number | undefined): string | undefined {
+    const instant = this.instantOf(at);
+    return orUndefined(() => this.names.find(this.names.of(series, instant), instant));
+  }
+
+  private priced(cell: Cell, lookUp: (at: string) => PricedOffer, sending: Pick<Series, 'serviceTier' | 'thinking' | 'multipliers'>): PricedCell {
+    let offer: string | undefined;
+    try {
+      const promptTokens = cell.bin === 0 ? 0 : (this.terms.grain.thresholds[cell.bin - 1] ?? 0) + 1;
+      const shares = this.spread(cell, lookUp).map(({ at, counts }) => {
+        const priced = lookUp(this.instantOf(at));
+        offer = priced.offer.key;
+        return this.share(priced, { promptTokens, ...sending, hours: hoursAt(at) }, counts);
+      });
+      this.assume(cell, shares);
+      return { offer: offer ?? '', shares, total: sum(shares.flatMap(({ lineItems }) => lineItems.map(({ cost }) => cost))) };
+    } catch (error) {
+      if (error instanceof UserError) return { offer, reason: error.message };
+      throw error;
+    }
+  }
+
+  private share(offer: PricedOffer, sending: Sending, { tokens, requests, webSearches }: Counts): Share {
+    const { billing, of } = prices(offer, sending, this.terms.settled);
+    return { offer, billing, tokens, ...of({ usage: tokens, requests, webSearches }) };
+  }
+
+  /** A bucket that rates change within is spread evenly over its steps, in whole tokens; anything else is one piece. */
+  private spread(cell: Cell, lookUp: (at: string) => PricedOffer): { readonly at: number | undefined; readonly counts: Counts }[] {
+    const { at, until } = cell;
+    if (at === undefined || until === undefined) return [{ at, counts: cell }];
+    const { changes, step } = this.terms.grain;
+    const first = lookUp(this.instantOf(at));
+    const isChanging = this.terms.asOf === undefined && changes.some((change) => change > at && change < until);
+    if (!isChanging && !hasHours(first)) return [{ at, counts: cell }];
+    const pieces = new Map<string, { at: number; steps: number }>();
+    for (let moment = at; moment < until; moment += step) {
+      const priced = lookUp(this.instantOf(moment));
+      const { window } = billingOf(priced, { promptTokens: 0, hours: hoursAt(moment) });
+      const key = `${priced.from} ${priced.checked} ${window?.label}`;
+      const piece = pieces.get(key);
+      if (piece) piece.steps++;
+      else pieces.set(key, { at: moment, steps: 1 });
+    }
+    if (pieces.size > 1)
+      this.assumed.add(`${first.offer.key}: what a bucket of hours or days used is spread evenly over it, since its rates differ there.`);
+    return split(cell, [...pieces.values()]);
+  }
+
+  private assume(cell: Cell, shares: readonly Share[]): void {
+    const [share] = shares;
+    if (!share) return;
+    if (cell.at === undefined && this.terms.asOf === undefined)
+      this.assumed.add(`What does not say when it was used is priced at the rates of ${this.terms.today}.`);
+    if (cell.series.isMean && [share.offer, ...Object.values(share.offer.serviceTiers)].some((set) => set.bands.length > 0))
+      this.assumed.add(`${share.offer.offer.key}: how long prompts were is known as a mean of requests at most; it decides the band.`);
+  }
+
+  private instantOf(at: number | undefined): string {
+    return this.terms.asOf ?? isoAt(at) ?? this.terms.today;
+  }
+
+  private priceOf(series: Series, at: string): PricedOffer {
+    const key = `${series.provider}|${series.model}|${at}`;
+    const refused = this.refused.get(key);
+    if (refused !== undefined) throw new UserError(refused);
+    try {
+      return this.book(this.names.of(series, at), at);
+    } catch (error) {
+      if (error instanceof UserError) this.refused.set(key, error.message);
+      throw error;
+    }
+  }
+
+  /** At a moment, or else today: a model that came later can still be asked for. */
+  private knownPrice(target: string, at: string): PricedOffer {
+    try {
+      return this.book(target, at);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const priced = this.book(target, this.terms.today);
+      this.assumed.add(`${priced.offer.key} has no rates recorded for all of that time: taken at those of ${this.terms.today}.`);
+      return priced;
+    }
+  }
+}
+
+function hasHours({ schedule, serviceTiers }: PricedOffer): boolean {
+  return schedule !== undefined || Object.values(serviceTiers).some((set) => set.schedule !== undefined);
+}
+
+/** Where the moment is not known, the hours outside all windows. */
+function hoursAt(at: number | undefined): Sending['hours'] {
+  return at === undefined ? { window: undefined } : { at: isoAt(at) };
+}
+
+function isoAt(at: number): string;
+function isoAt(at: number | undefined): string | undefined;
+function isoAt(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : isoOf(Math.floor(at / 1000) * 1000);
+}
+
+/** Counts by shares of time, whole; the last piece takes what rounding leaves. */
+function split(
+  counts: Counts,
+  pieces: readonly { readonly at: number; readonly steps: number }[],
+): { readonly at: number; readonly counts: Counts }[] {
+  const all = pieces.reduce((total, { steps }) => total + steps, 0);
+  let before = 0;
+  return pieces.map(({ at, steps }) => {
+    const [start, end] = [before, (before += steps)];
+    const part = (count: number): number => wholePart(count, end, all) - wholePart(count, start, all);
+    const tokens = { ...noTokens };
+    for (const meter of meters) tokens[meter] = part(counts.tokens[meter]);
+    return { at, counts: { tokens, requests: part(counts.requests), webSearches: part(counts.webSearches) } };
+  });
+}
+
+function wholePart(count: number, part: number, all: number): number {
+  return Number((BigInt(count) * BigInt(part)) / BigInt(all));
+}

@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { list, newWorld, plan } from './world.ts';
+
+// Findings 9, 13, 14, 15 and 19: what cannot act is answered, never swallowed.
+
+const { json, ran, error, write } = newWorld({
+  'nc.yaml': list('provider: acme', '{ id: never, rates: [{ from: 2019-01-01, input: 1, output: 2 }] }'),
+  'acme.yaml': list(
+    'provider: acme',
+    '{ id: m, context: 4000, maxOutput: 1000, rates: [{ from: 2026-01-01, checked: 2026-11-20, input: 1, output: 2, batch: { input: 0.5, output: 1 } }] }',
+    '{ id: wide, context: 1000000, rates: [{ from: 2026-01-01, checked: 2026-11-20, input: 1, output: 2 }] }',
+    '{ id: always, rates: [{ from: 2026-01-01, output: 1, schedule: { timeZone: UTC, windows: [{ start: "00:00", end: "00:00", output: 2 }] } }] }',
+    '{ id: times, rates: [{ from: 2026-01-01, until: 2026-07-01, output: 1, multipliers: { us: 1.1 } }, { from: 2026-07-01, output: 1, multipliers: { us: 1.2 } }] }',
+    '{ id: long, rates: [{ from: 2026-01-01, input: 1, output: 10, bands: [{ aboveInputTokens: 1000, input: 2, output: 20 }], batch: { input: 0.5, output: 5, bands: [{ aboveInputTokens: 2000, input: 1, output: 10 }] } }] }',
+  ),
+  'h.yaml': plan(
+    'candidates:\n  - { name: h, blend: { acme/m: 50%, acme/wide: 50% } }\n  - { name: h, blend: { acme/m: 10%, acme/wide: 90% } }',
+    '{ name: S, tokens: 1M }',
+  ),
+  'off.yaml': list('provider: acme\nextends: openai\ndiscountFrom: 2026-01-01').replace('models:\n', ''),
+  'r.jsonl': '{"model":"acme/m","usage":{"input":1000000}}\n',
+  'budget.yaml': plan('candidates: [acme/wide]\nbudget: { warn: 1, fail: 100 }', '{ name: S, tokens: 1M, budget: { warn: 1, fail: 1.5 } }'),
+  'all-out.yaml': plan('candidates: [acme/m]\nbaseline: acme/m', '{ name: S, tokens: 1M, retries: 50%, batch: 50% }'),
+});
+const own = ['--pricing', 'acme.yaml'];
+const traffic = ['--no-plan', '--tokens', '1M'];
+
+describe('9: a price that nobody ever checked', () => {
+  it('passes no gate on the age of prices', async () => {
+    const { code, err } = await ran(['cost', 'acme/never', '--input', '1', '--pricing', 'nc.yaml', '--max-price-age', '1d', '-q']);
+    expect([code, err]).toEqual([
+      1,
+      `error: prices of 1 of 1 offers were last checked more than 1 days before 2026-11-23; the oldest, acme/never, was never checked\n`,
+    ]);
+  });
+
+  it('is noted without one', async () => {
+    expect((await ran(['cost', 'acme/never', '--input', '1', '--pricing', 'nc.yaml'])).err).toMatch(/^note: .* was never checked\n$/);
+  });
+});
+
+describe('13: two of one name', () => {
+  it('blends in a plan and by flags', async () => {
+    expect((await error('h.yaml', ...own)).err).toMatch(/^h\.yaml:4:5: there are two candidates "h"\n/);
+    const twins = ['--model', 'h=acme/m:50,acme/wide:50', '--model', 'h=acme/m:10,acme/wide:90'];
+    expect((await error('project', ...traffic, ...own, ...twins)).err).toBe('error: there are two blends "h"\n  give each a name of its own\n');
+  });
+
+  it('exchange rates', async () => {
+    expect((await error('cost', 'acme/m', '--input', '1', ...own, '--fx', 'CNY=7', '--fx', 'CNY=14')).err).toBe(
+      'error: --fx: CNY is given twice\n  say once what a dollar is in it\n',
+    );
+  });
+});
+
+describe('14: flags and keys that cannot act', () => {
+  it.each([
+    ['acme/m', 'a model'],
+    ['--service-tier=batch', '--service-tier'],
+    ['--requests=5', '--requests'],
+    ['--format=csv', '--format'],
+    ['--out=x.csv', '--out'],
+    ['--input=5', '--input'],
+    ['--prompt=5', '--prompt'],
+    ['--thinking', '--thinking'],
+    ['--multiplier=us', '--multiplier'],
+    ['--web-searches=1', '--web-searches'],
+    ['--max-price-age=1d', '--max-price-age'],
+    ['--notes=full', '--notes'],
+    ['--sources', '--sources'],
+  ])('%s beside --records', async (flag, name) => {
+    const { code, isSilent, err } = await error('cost', '--records', 'r.jsonl', flag, ...own);
+    expect([code, isSilent, err]).toEqual([
+      2,
+      true,
+      `error: ${name} has no effect beside --records\n  each record says its own; the result is JSON lines on standard output\n`,
+    ]);
+  });
+
+  it('what records take: prices that the user settles', async () => {
+    const searched = write('s.jsonl', '{"model":"acme/m","usage":{"input":1000000},"webSearches":100}\n');
+    const refused = await ran(['cost', '--records', searched, ...own]);
+    expect(refused).toMatchObject({ code: 2, out: expect.stringContaining('has no published fee for web searches') });
+    const { code, out } = await ran(['cost', '--records', searched, ...own, '--assume-web-search', '0.01']);
+    expect([code, JSON.parse(out).total]).toEqual([0, '2']);
+  });
+
+  it('--from beside saved results', async () => {
+    write('a.json', JSON.stringify(await json('acme/m', '--baseline', 'acme/m', ...traffic, ...own)));
+    const { code, err } = await error('diff', 'a.json', 'a.json', '--from', '2026-07-01');
+    expect([code, err]).toEqual([
+      2,
+      'error: the day 2026-07-01 has no effect on a saved result: a.json keeps its own prices and models\n  compare plans by their YAML for that; --candidate chooses among the saved ones\n',
+    ]);
+  });
+
+  it.each([
+    ['--as-of', '2026-07-01'],
+    ['--batch', '50%'],
+    ['--tokens', '5M'],
+    ['--requests', '5M'],
+    ['--model', 'acme/wide'],
+    ['--baseline', 'acme/wide'],
+    ['--assume-input', '1'],
+    ['--fx', 'CNY=7'],
+    ['--pricing', 'acme.yaml'],
+    ['--strict-dates'],
+    ['--announced'],
+  ])('%s beside two saved results', async (...flags) => {
+    write('a.json', JSON.stringify(await json('acme/m', '--baseline', 'acme/m', ...traffic, ...own)));
+    const { code, err } = await error('diff', 'a.json', 'a.json', ...flags);
+    expect([code, err]).toEqual([2, expect.stringContaining(`${flags[0]} has no effect on a saved result`)]);
+  });
+
+  it('a cache where no input is sent', async () => {
+    const { assumptions } = await json(...traffic, '--cache-hit', '60%', '--cache-write', '10%');
+    expect(assumptions).toContainEqual({
+      kind: 'noEffect',
+      text: 'cacheHit changes nothing in 1M: no input is sent.',
+      scenarios: ['1M'],
+      driver: 'cacheHit',
+      because: 'no input is sent',
+    });
+    const { out } = await ran([...traffic, '--cache-hit', '60%', '--notes', 'full']);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('cacheHit changes nothing in 1M: no input is sent.');
+  });
+
+  it('retries and batches of scenarios that are all output are said', async () => {
+    const { out } = await ran(['all-out.yaml', ...own, '--notes', 'full', '-f', 'markdown']);
+    expect(out).toMatch(/Assumes every token billed as output.*50% of the tokens paid twice/);
+    expect(out).toMatch(/Assumes every token billed as output.*50% sent by batch API/);
+  });
+
+  it('discountFrom without a discount', async () => {
+    expect((await error('cost', 'gpt-4o', '--input', '1', '--pricing', 'off.yaml')).err).toMatch(/^off\.yaml:5:\d+: discountFrom needs a discount\n/);
+  });
+
+  it('budgets of scenarios, and levels to warn at, hold for a forecast too', async () => {
+    const { out, code, err } = await ran(['forecast', 'budget.yaml', '--baseline', 'acme/wide', ...own, '--months', '2', '--start', '2026-12', '-q']);
+    expect([code, err]).toEqual([1, 'error: S on acme/wide is over the budget of $1.50 a month in 2026-12\n']);
+    expect(out).toContain('acme/wide: over the warning level of $1.00 a month in 2026-12 to 2027-01 (2 months).');
+    expect(out).toContain('acme/wide: over the budget of $1.50 a month for S in 2026-12 to 2027-01 (2 months).');
+  });
+});
+
+describe('15: what does not fit the model', () => {
+  const requests = (input: string, output: string) => ['--no-plan', '--requests', '1000', '--input-tokens', input, '--output-tokens', output, ...own];
+
+  it.each([
+    ['3500', '501', 'error: prompt and answer of 4001 tokens do not fit the context window of acme/m (4000)'],
+    ['1000', '1001', 'error: an answer of 1001 tokens is longer than acme/m gives (1000)'],
+  ])('a prompt of %s and an answer of %s', async (input, output, message) => {
+    for (const command of ['project', 'compare', 'forecast', 'buy']) {
+      const { code, err } = await error(command, 'acme/m', '--baseline', 'acme/m', ...requests(input, output));
+      expect([command, code, err.split(/, in 20|\n/)[0]]).toEqual([command, 2, message]);
+    }
+  });
+
+  it('fits at the limit', async () => {
+    expect((await ran(['acme/m', '--baseline', 'acme/m', ...requests('3000', '1000')])).code).toBe(0);
+  });
+
+  it('a conversation outgrows it', async () => {
+    const { err } = await error('acme/m', '--baseline', 'acme/m', ...requests('1000', '500'), '--turns', '3');
+    expect(err).toMatch(/^error: prompt and answer of 4500 tokens do not fit/);
+  });
+
+  it('one usage warns: it may be that of several requests', async () => {
+    const { assumptions } = await json('cost', 'acme/m', '--input', '1M', '--output', '1', ...own);
+    expect(assumptions).toContainEqual(expect.objectContaining({ kind: 'beyondContext', tokens: 1_000_001, limit: 4000, of: 'context' }));
+  });
+
+  it('takes one candidate out beside another', async () => {
+    const { scenarios } = await json('acme/m', 'acme/wide', '--baseline', 'acme/wide', ...requests('4000', '500'));
+    expect(scenarios[0].projections.map(({ candidate }: { candidate: string }) => candidate)).toEqual(['acme/wide']);
+    expect(scenarios[0].unpriced).toHaveLength(1);
+  });
+});
+
+describe('19: smaller', () => {
+  it.each(['1,2', '12,34', '1,2345', '1,'])('$%s is no amount', async (text) => {
+    expect((await error('acme/m', '--baseline', 'acme/m', ...traffic, ...own, '--budget', text)).err).toBe(
+      `error: --budget: "${text}" is no amount of dollars\n  write it like 500, $500 or 20k\n`,
+    );
+  });
+
+  it('reads separators of thousands', async () => {
+    const run = (budget: string) => ran(['acme/wide', '--baseline', 'acme/wide', '--no-plan', '--tokens', '1B', ...own, '--budget', budget, '-q']);
+    expect([(await run('2,000')).code, (await run('1,999')).code]).toEqual([0, 1]);
+  });
+
+  it('pricing diff sees multipliers', async () => {
+    const { differences } = await json('pricing', 'diff', '2026-06-30', '2026-07-01', '--provider', 'acme', ...own);
+    expect(differences).toEqual([
+      expect.objectContaining({ offer: 'acme/times', change: 'dearer', rate: 'multiplier us', before: '1.1', after: '1.2' }),
+    ]);
+  });
+
+  it('a window that is the whole week takes all traffic, whatever share is in it', async () => {
+    const { scenarios } = await json('acme/always', '--baseline', 'acme/always', ...traffic, ...own, '--peak-share', '60%');
+    expect(scenarios[0].projections[0].total).toBe('2');
+  });
+
+  it('at may have milliseconds', async () => {
+    const record = write('ms.jsonl', '{"model":"acme/m","at":"2026-11-20T10:00:00.123Z","usage":{"input":1000000}}\n');
+    const { code, out } = await ran(['cost', '--records', record, ...own]);
+    expect([code, JSON.parse(out).total]).toEqual([0, '1']);
+  });
+});
+
+describe('what was suspected', () => {
+  it('a batch between the bands of both ways is refused: neither rate is the one billed', async () => {
+    const requests = (tokens: string) => ['--input', tokens, '--output', '1', '--service-tier', 'batch', ...own];
+    expect((await json('cost', 'acme/long', ...requests('1000'))).total).toBe('0.000505');
+    expect((await error('cost', 'acme/long', ...requests('1500'))).err).toBe(
+      'error: acme/long has no batch rates for prompts above 1000 tokens\n  give them in a list of your own with --pricing FILE\n',
+    );
+    expect((await json('cost', 'acme/long', ...requests('2001'))).total).toBe('0.002011');
+  });
+
+  it('growth without a percent sign is asked about', async () => {
+    expect((await error('forecast', ...traffic, '--growth', '15')).err).toBe(
+      'error: --growth: "15" is 1500% a month\n  write 15%, or 1500% if that is meant\n',
+    );
+  });
+
+  it('a price decline says that fees fall too', async () => {
+    const { out } = await ran(['forecast', ...traffic, '--price-decline', '5%', '--notes', 'full']);
+    expect(out).toContain('Assumes that all rates and fees fall by 5% a month.');
+  });
+
+  it('an exchange rate is said with its date', async () => {
+    const lists = ['--pricing', write('cny.yaml', list('provider: acme\ncurrency: CNY', '{ id: y, rates: [{ from: 2026-01-01, output: 7 }] }'))];
+    const said = async (fx: string) => (await json('cost', 'acme/y', '--output', '1', ...lists, '--fx', fx)).assumptions[0].text;
+    expect(await said('CNY=7@2026-11-20')).toBe('Converted at 7 CNY per dollar of 2026-11-20: acme/y.');
+    expect(await said('CNY=7')).toBe('Converted at 7 CNY per dollar of 2026-11-23: acme/y.');
+  });
+});
+
+describe('a share of the traffic in hours that the offer has no rates for', () => {
+  it.each([
+    ['project', 'acme/m'],
+    ['compare', 'acme/m'],
+    ['forecast', 'acme/m'],
+    ['buy', 'acme/m'],
+  ])('is told by %s', async (command, model) => {
+    const { assumptions } = await json(command, model, '--baseline', model, ...traffic, '--peak-share', '60%', ...own);
+    expect(assumptions).toContainEqual({
+      kind: 'noHours',
+      text: 'No rates by the hour, so that peakShare changes nothing: acme/m.',
+      offers: ['acme/m'],
+      peakShare: '0.6',
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/cli.ts';
+import { fakeIo } from '../fake-io.ts';
+import { answer, everyCommand, hostileFolder } from './world.ts';
+
+const place = hostileFolder();
+const list =
+  'schema: 1\nprovider: mine\nsource: https://example.com/prices\nmodels: [{ id: m, rates: [{ from: 2026-01-01, input: 1, output: 1 }] }]\n';
+
+beforeAll(() => {
+  const at = (...path: string[]): string => join(place.folder, ...path);
+  writeFileSync(at('list.yaml'), list);
+  writeFileSync(at('outside.yaml'), list.replace('models:', 'extends: ../../etc/passwd\nmodels:'));
+  writeFileSync(at('escapes.yaml'), list.replace('id: m,', String.raw`id: m, name: "\e[2J\u202e\nname", note: "\a",`));
+  writeFileSync(at('huge'), '');
+  truncateSync(at('huge'), 2 ** 40);
+  symlinkSync('/dev/zero', at('zero.yaml'));
+  for (const name of ['pipes', 'links', 'devices']) mkdirSync(at(name));
+  execFileSync('mkfifo', [at('pipes', 'a.yaml')]);
+  symlinkSync('nowhere', at('links', 'a.yaml'));
+  symlinkSync('/dev/zero', at('devices', 'a.yaml'));
+});
+
+describe.each(everyCommand)('%s answers to a price list', (command) => {
+  it.each([
+    ['that extends what is no provider', 'outside.yaml', 'extends "../../etc/passwd", which is no provider'],
+    ['that never ends', 'zero.yaml', 'zero.yaml is larger than 4 MiB'],
+    ['that is a device', '/dev/zero', '/dev/zero is larger than 4 MiB'],
+    ['larger than any', 'huge', 'huge is larger than 4 MiB'],
+    ['that is a pipe in a folder', 'pipes', 'pipes/a.yaml is no ordinary file'],
+    ['that is a link to nowhere in a folder', 'links', 'links/a.yaml is no ordinary file'],
+    ['that is a device in a folder', 'devices', 'devices/a.yaml is no ordinary file'],
+    ['that is not there', 'none.yaml', 'no such file or folder'],
+  ])('%s', async (_, path, message) => {
+    const { code, err, isNeutral } = await answer(command, place.folder, ['--pricing', path]);
+    expect(err).not.toMatch(/^ {4}at /m);
+    expect([code, isNeutral]).toEqual([expect.toSatisfy((each) => [0, 1, 2].includes(each)), true]);
+    if (code === 2 && err.includes(path)) expect(err).toContain(message);
+  });
+
+  it('whose names would drive a terminal', async () => {
+    const { code, err, isNeutral } = await answer(command, place.folder, ['--pricing', 'escapes.yaml']);
+    expect({ isNeutral, isBug: code === 70 || / {4}at /.test(err) }).toEqual({ isNeutral: true, isBug: false });
+  });
+});
+
+it.each(['compare', 'project', 'cost'])('a list of a folder is used by %s once it is what it ought to be', async (command) => {
+  const model = command === 'cost' ? ['mine/m'] : ['--model', 'mine/m', '--assume-input', 'output'];
+  expect(await answer(command, place.folder, ['--pricing', 'list.yaml', ...model])).toMatchObject({ code: 0, isNeutral: true });
+});
+
+describe('what never ends', () => {
+  it.each([
+    [['cost', '--records', 'zero.yaml'], 'zero.yaml is a device, which may never end'],
+    [['cost', '--records', '/dev/urandom'], '/dev/urandom is a device, which may never end'],
+    [['pricing', 'check', '/dev/zero'], 'larger than 4 MiB'],
+    [['pricing', 'import', '--from', 'litellm', '/dev/zero'], 'larger than 64 MiB'],
+    [['diff', 'zero.yaml', 'list.yaml'], 'larger than 4 MiB'],
+    [['project', '/dev/zero'], 'larger than 4 MiB'],
+    [['ask', '--dry-run', '--file', '/dev/zero', 'x'], 'larger than 4 MiB'],
+    [['project', '-'], 'standard input is larger than 4 MiB'],
+  ])('is not read on and on: %j', async (argv, message) => {
+    const io = fakeIo({ cwd: place.folder });
+    const code = await run(argv, { ...io, stdin: endless() });
+    expect([code, io.err()]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+async function* endless(): AsyncGenerator<Uint8Array> {
+  for (;;) yield new Uint8Array(64 * 1024).fill(35);
+}
+
+describe('a result', () => {
+  it('goes through a link, whose target is replaced as a whole, and keeps its rights', async () => {
+    writeFileSync(join(place.folder, 'target.csv'), 'old', { mode: 0o640 });
+    symlinkSync('target.csv', join(place.folder, 'link.csv'));
+    expect(await answer('project', place.folder, ['--no-plan', '-o', 'link.csv'])).toMatchObject({ code: 0 });
+    expect(readFileSync(join(place.folder, 'target.csv'), 'utf8')).toMatch(/^scenario,/);
+    expect(statSync(join(place.folder, 'target.csv')).mode & 0o777).toBe(0o640);
+  });
+
+  it('goes where a link leads though nothing is there yet', async () => {
+    symlinkSync('new.csv', join(place.folder, 'first.csv'));
+    symlinkSync('first.csv', join(place.folder, 'second.csv'));
+    expect(await answer('project', place.folder, ['--no-plan', '-o', 'second.csv'])).toMatchObject({ code: 0 });
+    expect(lstatSync(join(place.folder, 'second.csv')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(place.folder, 'new.csv'), 'utf8')).toMatch(/^scenario,/);
+  });
+
+  it.each([
+    ['a folder', '.', undefined, 'it is a folder'],
+    ['a link to a folder that is not there', 'astray.csv', 'none/here', 'no such file or folder'],
+    ['a link that leads in a circle', 'circle.csv', 'circle.csv', 'its links lead in a circle'],
+    ['a folder that is not there', 'none/x.csv', undefined, 'no such file or folder'],
+    ['a device without room', '/dev/full', undefined, 'no space left'],
+  ])('does not go into %s', async (_, name, target, message) => {
+    if (target !== undefined) symlinkSync(target, join(place.folder, name));
+    const { code, err } = await answer('project', place.folder, ['--no-plan', '-o', name]);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
