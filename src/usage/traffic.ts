@@ -10,7 +10,7 @@ import type { Tokens } from './record.ts';
 import type { Cell } from './roll-up.ts';
 
 /** Requests of a month that are alike in all that decides a rate: tier, length of the prompt, hour of the week. */
-export interface Slice {
+interface Slice {
   readonly serviceTier: ServiceTier | undefined;
   readonly thinking: boolean;
   readonly multipliers: readonly string[];
@@ -25,7 +25,7 @@ export interface Slice {
 }
 
 /** The traffic of one model as it was measured, carried on to a month. */
-export interface ModelTraffic {
+interface ModelTraffic {
   readonly provider: string | undefined;
   readonly model: string;
   readonly requests: number;
