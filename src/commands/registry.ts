@@ -32,6 +32,7 @@ export const commands: Readonly<Record<string, Entry>> = {
   'pricing history': { summary: 'every price of one offer, the newest first', load: () => import('./pricing-history.ts') },
   'pricing diff': { summary: 'what changed between two days, or between two price lists', load: () => import('./pricing-diff.ts') },
   'pricing import': { summary: 'public price data of other projects as price lists', load: () => import('./pricing-import.ts') },
+  'pricing export': { summary: 'rates and billing rules as tables, or as SQL for a warehouse', load: () => import('./pricing-export.ts') },
   'pricing check': { summary: 'errors and likely slips in price lists, your own too', load: () => import('./pricing-check.ts') },
 };
 

@@ -74,6 +74,18 @@ export function isOver(offer: Offer, asOf: Instant): boolean {
   return segmentsOf(offer).every(({ end }) => end <= moment);
 }
 
+/** A price with its first moment and the first one after it, in milliseconds since 1970 UTC; infinite where it has none. */
+export interface TimedPrice {
+  readonly start: number;
+  readonly end: number;
+  readonly price: PricedOffer;
+}
+
+/** Every price that an offer ever had, the oldest first, as one moment after another has it. Throws NoPrice as `priceHistory` does. */
+export function timedPrices(offer: Offer): TimedPrice[] {
+  return segmentsOf(offer).map((segment) => ({ start: segment.start, end: segment.end, price: priceIn(offer, segment) }));
+}
+
 /** A period of a price history with what is taken off it. */
 export interface PastPrice {
   /** Undefined where nobody recorded it. */

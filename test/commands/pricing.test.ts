@@ -134,11 +134,11 @@ describe('what it does not understand', () => {
   it.each([
     [
       ['pricing'],
-      'error: pricing needs to know what to do\n  there is pricing list, pricing show, pricing history, pricing diff, pricing import or pricing check\n',
+      'error: pricing needs to know what to do\n  there is pricing list, pricing show, pricing history, pricing diff, pricing import, pricing export or pricing check\n',
     ],
     [
       ['pricing', 'lst'],
-      'error: no command "pricing lst"\n  there is pricing list, pricing show, pricing history, pricing diff, pricing import or pricing check\n',
+      'error: no command "pricing lst"\n  there is pricing list, pricing show, pricing history, pricing diff, pricing import, pricing export or pricing check\n',
     ],
     [['pricing', 'list', '--provider', 'opnai'], 'error: no provider "opnai" in the catalogue\n  did you mean openai?\n'],
     [['pricing', 'list', '--max-output', 'cheap'], 'error: --max-output: "cheap" is no rate\n  write US dollars per million tokens like 0.18\n'],

@@ -1,0 +1,13 @@
+import { bigquery } from './bigquery.ts';
+import { clickhouse } from './clickhouse.ts';
+import type { Dialect } from './dialect.ts';
+import { duckdb } from './duckdb.ts';
+import { postgres } from './postgres.ts';
+import { snowflake } from './snowflake.ts';
+import { spark } from './spark.ts';
+
+export const engines = { duckdb, clickhouse, postgres, bigquery, snowflake, spark } satisfies Readonly<Record<string, Dialect>>;
+
+export type Engine = keyof typeof engines;
+
+export const engineNames: readonly Engine[] = ['duckdb', 'clickhouse', 'postgres', 'bigquery', 'snowflake', 'spark'];
