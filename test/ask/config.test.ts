@@ -3,13 +3,13 @@ import { configOf } from '../../src/ask/config.ts';
 import type { PlanSource } from '../../src/ask/config.ts';
 import { plain } from '../../src/values/money.ts';
 
-const place = { cwd: '/work/src', env: { HOME: '/home/me' } };
+const place = { cwd: '/home/me/src', env: { HOME: '/home/me' } };
 const plan = (ask: PlanSource['ask'], isNamed = true): PlanSource => ({ file: '../plans/cost-projection.yaml', ask, isNamed });
 
 describe('a plan that was named', () => {
   it('has its files looked for from its own folder', () => {
     const { server, receipts, note } = configOf(plan({ keyFile: 'key', receipts: '~/spent.jsonl' }), place);
-    expect({ keyFile: server?.keyFile, receipts, note }).toEqual({ keyFile: '/work/plans/key', receipts: '/home/me/spent.jsonl', note: undefined });
+    expect({ keyFile: server?.keyFile, receipts, note }).toEqual({ keyFile: '/home/me/plans/key', receipts: '/home/me/spent.jsonl', note: undefined });
   });
 
   it('replaces all tiers with its own', () => {
@@ -26,7 +26,7 @@ describe('a plan that was named', () => {
 
   it('gives a tier a server and a key of its own', () => {
     const { ladder } = configOf(plan({ tiers: { default: [{ offer: 'a/b', baseUrl: 'https://b.example/v1', keyFile: 'b.key' }] } }), place);
-    expect(ladder.default[0]?.server).toEqual({ baseUrl: 'https://b.example/v1', keyEnv: undefined, keyFile: '/work/plans/b.key' });
+    expect(ladder.default[0]?.server).toEqual({ baseUrl: 'https://b.example/v1', keyEnv: undefined, keyFile: '/home/me/plans/b.key' });
   });
 });
 

@@ -17,13 +17,13 @@ afterAll(() => {
 
 describe('receiptsFile', () => {
   it.each([
-    ['mine.jsonl', { XDG_STATE_HOME: '/state' }, '/work/mine.jsonl'],
+    ['mine.jsonl', { XDG_STATE_HOME: '/state' }, '/home/me/src/mine.jsonl'],
     [undefined, { XDG_STATE_HOME: '/state', HOME: '/home/me' }, '/state/cost-projection/receipts.jsonl'],
     [undefined, { HOME: '/home/me' }, '/home/me/.local/state/cost-projection/receipts.jsonl'],
     // The specification has relative paths ignored.
     [undefined, { XDG_STATE_HOME: 'state', HOME: '/home/me' }, '/home/me/.local/state/cost-projection/receipts.jsonl'],
   ])('%s with %j is %s', (named, env, file) => {
-    expect(receiptsFile(fakeIo({ env, cwd: '/work' }), named)).toBe(file);
+    expect(receiptsFile(fakeIo({ env, cwd: '/home/me/src' }), named)).toBe(file);
   });
 });
 
