@@ -4,7 +4,7 @@ import { UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import { isTimeZone } from '../pricing/local-time.ts';
 import { focusTable } from '../report/builders/usage-focus.ts';
-import { priceAssumptions, usageAssumptions } from '../report/builders/usage-notes.ts';
+import { usageAssumptions } from '../report/builders/usage-notes.ts';
 import { rollUpTable } from '../report/builders/usage-roll-up.ts';
 import { usageReport } from '../report/builders/usage.ts';
 import { renderCsv } from '../report/renderers/delimited.ts';
@@ -138,7 +138,6 @@ function viewOf(
     catalogue: catalogue.version,
     asOf,
     assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
-    taken: priceAssumptions(costed),
     files: intake.tallies,
     window: intake.window && { ...intake.window, days: daysIn(intake.window, zone) },
     dimensions,

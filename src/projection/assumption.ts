@@ -8,6 +8,10 @@ import type { Drivers } from '../workload/scenario.ts';
  * `scenario`, `candidate`). Renderers put it into words; machine formats carry it whole.
  */
 export type Assumption =
+  /** What reading use took for granted, in words. */
+  | { readonly kind: 'usage'; readonly text: string }
+  /** The sources of what was used do not say who sold it. */
+  | { readonly kind: 'seller'; readonly offer: string }
   /** The meter has no rate of its own and is billed by that of another one, as providers bill. */
   | { readonly kind: 'standIn'; readonly offer: string; readonly meter: Meter; readonly billedAs: Meter }
   /** The list publishes no input rate and the user said which one to take: `billedAs` output, or a rate of the user's. */

@@ -18,6 +18,11 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
       isAllOutput(drivers)
         ? `Assumes every token billed as output, which no real traffic is; --output-share 50% mixes evenly${trafficSentence(drivers).rest}.`
         : `Assumes ${trafficSentence(drivers).whole}${names(most) === '' ? '' : ` (${names(most)})`}.`,
+  usage:
+    ({ text }) =>
+    () =>
+      text,
+  seller: (_, names) => (most) => `The sources do not say who sold it; taken as ${names(most)}.`,
   noOutput: (_, names) => (most) =>
     `No output${names(most) === '' ? '' : ` in ${names(most)}`}: is that meant? --output 350 says how long an answer is.`,
   noEffect:

@@ -69,7 +69,10 @@ describe('usage', () => {
       {
         "assumptions": [
           {
-            "kind": "usage",
+            "kind": "seller",
+            "offers": [
+              "openai/gpt-4o",
+            ],
             "text": "The sources do not say who sold it; taken as openai/gpt-4o.",
           },
         ],
@@ -172,8 +175,8 @@ describe('usage', () => {
     const { assumptions } = await json(['anthropic-messages-log.jsonl', 'helicone-export.csv', 'openai-responses-log.jsonl']);
     expect(assumptions.map(({ text }: { text: string }) => text)).toEqual([
       "Helicone's table does not tell cached tokens: all of the prompt is priced as uncached input.",
-      'The sources do not say who sold it; taken as openai/gpt-4o.',
       'What does not say when it was used is priced at the rates of 2026-11-23.',
+      'The sources do not say who sold it; taken as openai/gpt-4o.',
     ]);
   });
 
@@ -380,7 +383,7 @@ describe('usage on other models', () => {
         { on: 'gpt-4o', cost: '0.04', saved: '0' },
       ],
     });
-    expect(assumptions.at(-1).text).toContain('the same tokens, although every maker cuts text into tokens in its own way');
+    expect(assumptions[0].text).toContain('the same tokens, although every maker cuts text into tokens in its own way');
   });
 
   it('replaces some of it, by the name without the date of its version', async () => {

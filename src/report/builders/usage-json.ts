@@ -10,7 +10,6 @@ import type { Bill, BillRow } from '../../usage/reconcile.ts';
 import type { Tokens } from '../../usage/record.ts';
 import { left, maybeCost, maybeText, right, tokens } from '../report.ts';
 import type { Column, Json, JsonObject, Row, Table } from '../report.ts';
-import { said, saidJson } from '../said.ts';
 
 /** All that a report of use says. */
 export interface UsageView {
@@ -18,10 +17,8 @@ export interface UsageView {
   readonly catalogue: string;
   /** Undefined where each record is priced at its own moment. */
   readonly asOf: string | undefined;
-  /** What reading took for granted, in words. */
-  readonly assumptions: readonly string[];
-  /** What pricing did. */
-  readonly taken: readonly Assumption[];
+  /** What reading and pricing took for granted. */
+  readonly assumptions: readonly Assumption[];
   readonly files: readonly FileTally[];
   readonly window: { readonly from: number; readonly until: number; readonly days: number } | undefined;
   readonly dimensions: readonly Dimension[];
@@ -65,10 +62,9 @@ export function usageRecords({ dimensions, groups, total }: UsageView): Table {
 
 /** The whole result. */
 export function usageBody(view: UsageView): JsonObject {
-  const { catalogue, asOf, assumptions, taken, files, window, dimensions, groups, hidden, total, bills } = view;
+  const { catalogue, asOf, files, window, dimensions, groups, hidden, total, bills } = view;
   return {
     catalogue: { version: catalogue, asOf: asOf ?? null },
-    assumptions: [...assumptions.map((text) => ({ kind: 'usage', text })), ...said(taken).map(saidJson)],
     files: files.map((file) => ({ ...file })),
     window: window ? { from: isoOf(window.from), until: isoOf(window.until), days: window.days } : null,
     groups: groups.map((group) => groupJson(group, dimensions)),

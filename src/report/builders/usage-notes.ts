@@ -15,8 +15,9 @@ interface Taken {
 }
 
 /** All that a report of use took for granted, and touches its figures. */
-export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): string[] {
-  return [...intake.assumptions, ...mismatchNote(intake), ...makerNote(costed), ...priced, ...whatIfNotes(whatIfs, costed), ...windowNote(intake)];
+export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): Assumption[] {
+  const words = [...intake.assumptions, ...mismatchNote(intake), ...priced, ...whatIfNotes(whatIfs, costed), ...windowNote(intake)];
+  return [...words.map((text) => ({ kind: 'usage', text }) as const), ...sellers(costed), ...priceAssumptions(costed)];
 }
 
 function mismatchNote({ mismatched, firstMismatch }: Intake): string[] {
@@ -28,15 +29,15 @@ function mismatchNote({ mismatched, firstMismatch }: Intake): string[] {
 }
 
 /** Sources that do not say who sold a model. */
-function makerNote(costed: readonly Costed[]): string[] {
+function sellers(costed: readonly Costed[]): Assumption[] {
   const offers = new Set(
     costed.flatMap(({ cell, priced }) => (cell.series.provider === undefined && priced.reason === undefined ? [priced.offer] : [])),
   );
-  return offers.size === 0 ? [] : [`The sources do not say who sold it; taken as ${[...offers].toSorted().join(', ')}.`];
+  return [...offers].toSorted().map((offer) => ({ kind: 'seller', offer }));
 }
 
 /** What the prices themselves took for granted, here and elsewhere. */
-export function priceAssumptions(costed: readonly Costed[]): Assumption[] {
+function priceAssumptions(costed: readonly Costed[]): Assumption[] {
   const all = new Distinct();
   for (const { priced, elsewhere } of costed)
     for (const each of [priced, ...elsewhere]) if (each && each.reason === undefined) for (const { assumptions } of each.shares) all.add(assumptions);

@@ -23,8 +23,8 @@ export function usageReport(view: UsageView): Report {
       ...(unpriced.length > 0 ? [unpricedTable(unpriced, view)] : []),
       ...bills.map(billTable),
     ],
-    notes: [...filesNotes(view), ...hiddenNote(view), ...whatIfNotes(total), ...bills.flatMap(billNotes), ...view.assumptions, priceNote(view)],
-    assumptions: view.taken,
+    notes: [...filesNotes(view), ...hiddenNote(view), ...whatIfNotes(total), ...bills.flatMap(billNotes), priceNote(view)],
+    assumptions: view.assumptions,
     unpriced: [],
     prices: undefined,
     records: usageRecords(view),
@@ -180,7 +180,7 @@ function filesNotes({ files, window }: UsageView): string[] {
   const read = files.reduce((sum, { records: count }) => sum + count, 0);
   const days = window ? ` over ${window.days === 1 ? '1 day' : `${window.days} days`}` : '';
   return [
-    `Read ${counted(read, 'record')} of ${paths === 1 ? '1 file' : `${paths} files`}${days}: ${formats.join(', ')}.`,
+    `Read ${counted(read, 'record')} of ${paths === 1 ? '1 file' : `${paths} files`}${days}: ${formats.length > 4 ? `${formats.length} formats` : formats.join(', ')}.`,
     ...(read === 0 ? ['No usage in this window.'] : []),
     ...(doubles > 0 ? [`${counted(doubles, 'record')} stood there twice or more, and ${doubles === 1 ? 'counts' : 'count'} once.`] : []),
   ];
