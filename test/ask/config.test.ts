@@ -9,7 +9,11 @@ const plan = (ask: PlanSource['ask'], isNamed = true): PlanSource => ({ file: '.
 describe('a plan that was named', () => {
   it('has its files looked for from its own folder', () => {
     const { server, receipts, note } = configOf(plan({ keyFile: 'key', receipts: '~/spent.jsonl' }), place);
-    expect({ keyFile: server?.keyFile, receipts, note }).toEqual({ keyFile: '/home/me/plans/key', receipts: '/home/me/spent.jsonl', note: undefined });
+    expect({ keyFile: server?.keyFile, receipts, note }).toEqual({
+      keyFile: '/home/me/plans/key',
+      receipts: '/home/me/spent.jsonl',
+      note: undefined,
+    });
   });
 
   it('replaces all tiers with its own', () => {
