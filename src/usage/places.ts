@@ -1,6 +1,7 @@
 import type { ServiceTier } from '../pricing/meters.ts';
 import type { Span } from './calendar.ts';
-import { blank, promptOf } from './record.ts';
+import { answerOf } from './accounting.ts';
+import { blank, noTokens, promptOf } from './record.ts';
 import type { Labels, UsageRecord } from './record.ts';
 import { Slots } from './slots.ts';
 import type { Grain, RateGrain } from './slots.ts';
@@ -17,6 +18,8 @@ export interface Series extends Labels {
   readonly currency: string | undefined;
   /** True where lengths of prompts are only known as the mean of a bucket. */
   readonly isMean: boolean;
+  /** What its records used of what some offers have no price for: what has a price must not lose it to its neighbours. */
+  readonly uses: number;
 }
 
 /** Where all use is billed by the same rates and reported in the same row. */
@@ -70,10 +73,10 @@ export class Places {
   }
 
   /** The number of the place of one request that says no more than who sold which model, when, and how long its prompt was. */
-  ofClean(provider: string | undefined, model: string, at: number, promptTokens: number): number {
+  ofClean(provider: string | undefined, model: string, at: number, promptTokens: number, answerTokens: number): number {
     let lane = this.byName.get(model);
-    if (!lane || lane.provider !== provider) {
-      lane = this.laneOf({ ...blank, provider, model });
+    if (!lane || lane.provider !== provider || lane.uses !== usesBits(promptTokens, answerTokens, 0)) {
+      lane = this.laneOf({ ...blank, provider, model, tokens: { ...noTokens, input: promptTokens, output: answerTokens } });
       this.byName.set(model, lane);
     }
     return this.placeAt(lane, at, binOf(lane, promptTokens));
@@ -93,7 +96,18 @@ export class Places {
     const { kept } = this;
     const { model, provider, serviceTier, thinking, multipliers, billed, project, user, key, session, tier } = record;
     const labels = [kept.project && project, kept.user && user, kept.key && key, kept.session && session, kept.tier && tier];
-    const parts = [model, provider, serviceTier, billed?.currency, thinking, isMean(record), multipliers, labels, spelled(this.tagsOf(record))];
+    const parts = [
+      model,
+      provider,
+      serviceTier,
+      billed?.currency,
+      thinking,
+      isMean(record),
+      usesOf(record),
+      multipliers,
+      labels,
+      spelled(this.tagsOf(record)),
+    ];
     return JSON.stringify(parts);
   }
 
@@ -105,6 +119,7 @@ export class Places {
       lane.currency === record.billed?.currency &&
       lane.thinking === record.thinking &&
       lane.isMean === isMean(record) &&
+      lane.uses === usesOf(record) &&
       (lane.multipliers === record.multipliers || lane.multipliers.join() === record.multipliers.join()) &&
       (!kept.project || lane.project === record.project) &&
       (!kept.user || lane.user === record.user) &&
@@ -128,6 +143,7 @@ export class Places {
       multipliers,
       currency: record.billed?.currency,
       isMean: isMean(record),
+      uses: usesOf(record),
       project: kept.project ? record.project : undefined,
       user: kept.user ? record.user : undefined,
       key: kept.key ? record.key : undefined,
@@ -202,6 +218,15 @@ function promptLengthOf({ promptTokens, requests, tokens }: UsageRecord): number
 
 function isMean({ promptTokens, requests }: UsageRecord): boolean {
   return promptTokens === undefined && requests !== 1;
+}
+
+function usesOf({ tokens, webSearches }: UsageRecord): number {
+  return usesBits(promptOf(tokens), answerOf(tokens), webSearches);
+}
+
+/** Every kind of token has a price where its root has one: that of input or that of output. */
+function usesBits(prompt: number, answer: number, webSearches: number): number {
+  return (prompt > 0 ? 1 : 0) | (answer > 0 ? 2 : 0) | (webSearches > 0 ? 4 : 0);
 }
 
 function spelled(tags: Labels['tags']): string {

@@ -12,7 +12,7 @@ const A_JANUARY = Date.UTC(2026, 0);
 const A_JULY = Date.UTC(2026, 6);
 
 /** Keys of a price list whose moments may change a rate, or what a name means. */
-const moments: ReadonlySet<string> = new Set(['from', 'until', 'checked', 'retires']);
+const moments: ReadonlySet<string> = new Set(['from', 'until', 'checked', 'released', 'retires']);
 
 interface Found {
   readonly thresholds: Set<number>;

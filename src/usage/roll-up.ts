@@ -58,7 +58,10 @@ export class RollUp {
     const cacheRead = counts[counted.cacheRead] ?? 0;
     const cacheWrite = counts[counted.cacheWrite] ?? 0;
     const cacheWrite1h = counts[counted.cacheWrite1h] ?? 0;
-    const cell = this.places.ofClean(provider, model, counts[counted.at] ?? 0, input + cacheRead + cacheWrite + cacheWrite1h);
+    const output = counts[counted.output] ?? 0;
+    const reasoning = counts[counted.reasoning] ?? 0;
+    const prompt = input + cacheRead + cacheWrite + cacheWrite1h;
+    const cell = this.places.ofClean(provider, model, counts[counted.at] ?? 0, prompt, output + reasoning);
     if ((cell + 1) * COLUMNS > this.sums.length) this.grow();
     const { sums } = this;
     const base = cell * COLUMNS;
@@ -66,8 +69,8 @@ export class RollUp {
     sums[base + 1] = (sums[base + 1] ?? 0) + cacheRead;
     sums[base + 2] = (sums[base + 2] ?? 0) + cacheWrite;
     sums[base + 3] = (sums[base + 3] ?? 0) + cacheWrite1h;
-    sums[base + 7] = (sums[base + 7] ?? 0) + (counts[counted.output] ?? 0);
-    sums[base + 8] = (sums[base + 8] ?? 0) + (counts[counted.reasoning] ?? 0);
+    sums[base + 7] = (sums[base + 7] ?? 0) + output;
+    sums[base + 8] = (sums[base + 8] ?? 0) + reasoning;
     sums[base + REQUESTS] = (sums[base + REQUESTS] ?? 0) + 1;
   };
 

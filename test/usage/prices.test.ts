@@ -21,6 +21,7 @@ const shop = catalogueFrom(
     `{ id: daily, rates: [{ from: 2026-01-01, input: 1, output: 2, ${window} }] }`,
     '{ id: tiered, rates: [{ from: 2026-01-01, input: 2, output: 4, cacheRead: 0.5, batch: { input: 1, output: 2 } }] }',
     '{ id: late, rates: [{ from: 2026-11-01, input: 0.5, output: 1 }] }',
+    '{ id: half, rates: [{ from: 2026-01-01, output: 2 }] }',
     '{ id: fee, rates: [{ from: 2026-01-01, input: 1, output: 1, perRequest: 0.01, perWebSearch: 0.02 }] }',
   ),
   listText('other', '{ id: plain, maker: maker, rates: [{ from: 2026-01-01, input: 7, output: 7 }] }'),
@@ -66,6 +67,19 @@ describe('the price of what was used', () => {
     }));
     expect(price(records).totals).toEqual(['2', '2']);
     expect(price(records.slice(0, 2)).totals).toEqual(['2']);
+  });
+
+  it('is not lost to a neighbour that used what has none', () => {
+    const used = [
+      { model: 'plain', tokens: million },
+      { model: 'plain', tokens: million, webSearches: 1 },
+    ];
+    expect(price(used).totals).toEqual(['1', 'maker/plain has no published fee for web searches']);
+    const halves = [
+      { model: 'half', tokens: tokens({ output: 1_000_000 }) },
+      { model: 'half', tokens: tokens({ input: 1, output: 1 }) },
+    ];
+    expect(price(halves).totals).toEqual(['2', 'maker/half has no published input rate']);
   });
 
   it('is that of one day where one is given', () => {

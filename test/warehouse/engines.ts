@@ -54,13 +54,18 @@ export async function startClickHouse(path?: string): Promise<Running> {
   };
 }
 
+function textOf(value: unknown): string | null {
+  if (value === null) return null;
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
 export async function startPostgres(): Promise<Running> {
   const { PGlite } = await import('@electric-sql/pglite');
   const pg = await PGlite.create();
   await pg.exec("SET timezone = 'Asia/Shanghai'");
   const query = async (sql: string): Promise<(string | null)[][]> => {
     const { rows } = await pg.query<unknown[]>(sql, [], { rowMode: 'array' });
-    return rows.map((row) => row.map((value) => (value === null ? null : String(value))));
+    return rows.map((row) => row.map(textOf));
   };
   return {
     run: async (script) => void (await pg.exec(script)),

@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, writeSync, closeSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, writeFileSync, writeSync, closeSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,8 @@ import { run } from '../../src/cli.ts';
 import { decimal, plain } from '../../src/values/money.ts';
 import { openCatalogue } from '../../src/pricing/load.ts';
 import { offersOf } from '../../src/pricing/select.ts';
+import { columnOf } from '../../src/pricing/export/sql/usage-columns.ts';
+import { meters } from '../../src/pricing/meters.ts';
 import { priceTables } from '../../src/pricing/export/price-tables.ts';
 import { fakeIo } from '../fake-io.ts';
 import { startClickHouse, startDuckDb, startPostgres } from './engines.ts';
@@ -33,6 +35,17 @@ const groupings = {
     sql: `coalesce(provider, '') || '/' || model || '/' || coalesce(service_tier, '')`,
   },
 } as const;
+
+/** The columns of `usage_rollup`, in their order. */
+const rollUpHeader = [
+  ...['from', 'until', 'provider', 'model', 'service_tier', 'multipliers', 'thinking', 'prompt_above', 'uses', 'requests', 'web_searches'],
+  ...meters.map(columnOf),
+];
+
+function quoted(cell: string | null): string {
+  const text = cell ?? '';
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
 
 describe.each(Object.entries(sets))('prices of %s', (name, { pricing, fx }) => {
   const folder = mkdtempSync(join(tmpdir(), 'warehouse-'));
@@ -119,6 +132,30 @@ describe.each(Object.entries(sets))('prices of %s', (name, { pricing, fx }) => {
         `SELECT CAST(sum(cost) AS ${engine === 'clickhouse' ? 'String' : 'VARCHAR'}) FROM priced_usage WHERE cost IS NOT NULL`,
       );
       expect([cost, direct]).toEqual([direct, direct]);
+    });
+
+    it('makes a roll-up that usage reads, and prices to the same total', async () => {
+      const [[direct] = []] = await running.query(
+        `SELECT CAST(sum(cost) AS ${engine === 'clickhouse' ? 'String' : 'VARCHAR'}) FROM priced_usage WHERE cost IS NOT NULL`,
+      );
+      const file = join(folder, `${engine}.csv`);
+      const lines = [rollUpHeader, ...(await running.query('SELECT * FROM usage_rollup'))].map((cells) => cells.map(quoted).join(','));
+      writeFileSync(file, `${lines.join('\n')}\n`);
+      const io = fakeIo();
+      const code = await run(
+        [
+          'usage',
+          file,
+          '--format',
+          'json',
+          '--quiet',
+          ...lists.flatMap((list) => ['--pricing', list]),
+          ...(fx === undefined ? [] : ['--fx', `CNY=${fx}`]),
+        ],
+        io,
+      );
+      expect([code, io.err()]).toEqual([0, '']);
+      expect(JSON.parse(io.out()).total.cost).toBe(plain(decimal(direct ?? '')));
     });
   });
 });
