@@ -35,7 +35,10 @@ function requestsOf({ provider, name, moments, lengths }: Named): Partial<UsageR
       lengths.flatMap((length) =>
         [undefined, ...serviceTiers].flatMap((serviceTier) =>
           [0, 1].map((more) => ({
-            ...{ provider, model: name, at, serviceTier },
+            provider,
+            model: name,
+            at,
+            serviceTier,
             tokens: { ...noTokens, input: length + more - 7, cacheRead: 7, output: 100 + more },
           })),
         ),
