@@ -52,7 +52,7 @@ export interface UsageQuestion {
   readonly timeZone: string;
   readonly whatIfs: readonly WhatIf[];
   /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
-  readonly read: (takes: Pick<Settings, 'take' | 'takeClean'>, onWait?: () => Promise<void>) => Promise<Read>;
+  readonly read: (takes: Pick<Settings, 'take' | 'takeClean' | 'refuse'>, onWait?: () => Promise<void>) => Promise<Read>;
 }
 
 export async function openQuestion(io: Io, named: readonly string[], options: UsageOptions): Promise<UsageQuestion> {

@@ -31,7 +31,7 @@ import type { Define } from './command.ts';
 import { amount, assumedRate, quantity, share } from './options.ts';
 import { openQuestion } from './usage-question.ts';
 import type { UsageOptions, UsageQuestion } from './usage-question.ts';
-import { writeRecords } from './usage-records.ts';
+import { refuseBesideRecords, writeRecords } from './usage-records.ts';
 import { tellGate, tellProblems } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
@@ -75,6 +75,7 @@ function timeZone(text: string): string {
 }
 
 async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
+  if (options.records === true) refuseBesideRecords(options);
   const question = await openQuestion(io, paths, options);
   if (options.records === true) return await writeRecords(io, question, options);
   const { prices, dimensions, whatIfs, grain } = question;
