@@ -60,6 +60,8 @@ export const define: Define = ({ io, finish }) =>
     .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collect)
     .option('--fail-over <share>', 'fail where the bill differs by more than this, like 2%', share('--fail-over'))
     .option('--name <pair>', 'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)', collect)
+    .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
+    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
     .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
     .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
     .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
