@@ -60,7 +60,7 @@ export interface UsageQuestion {
 
 export async function openQuestion(io: Io, named: readonly string[], options: UsageOptions): Promise<UsageQuestion> {
   const { by: dimensions = ['model'], timeZone = 'UTC', bill: bills = [], quiet = false } = options;
-  const paths = named.length > 0 || bills.length > 0 ? named : usualPaths(io, options.from);
+  const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
   const span = spanOf(options.since, options.until, timeZone, io.now());
   const names = await namesFor(io, options);
   const { catalogue } = await openPrices(io, options);
@@ -111,4 +111,11 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
       }
     },
   };
+}
+
+/** Where to read where no path was given. Throws a UserError. */
+async function usual(io: Io, options: UsageOptions): Promise<readonly string[]> {
+  if (options.from !== 'receipts') return usualPaths(io, options.from);
+  const { usualReceipts } = await import('./usage-receipts.ts');
+  return [await usualReceipts(io, options)];
 }
