@@ -1,5 +1,5 @@
 import { noTokens, blank } from '../record.ts';
-import type { Tokens, UsageRecord } from '../record.ts';
+import type { UsageRecord } from '../record.ts';
 import { meters } from '../../pricing/meters.ts';
 import { isObject, listIn, objectIn, textIn } from './format.ts';
 import type { JsonObject, TreeFormat } from './format.ts';
@@ -41,7 +41,8 @@ function labelsOf(receipt: JsonObject): Labels {
 }
 
 function recordOf(attempt: JsonObject, place: number, usage: JsonObject, { moment, ...labels }: Labels): UsageRecord {
-  const tokens: Tokens = { ...noTokens, ...Object.fromEntries(meters.map((meter) => [meter, countIn(usage, meter)])) };
+  const tokens = { ...noTokens };
+  for (const meter of meters) tokens[meter] = countIn(usage, meter);
   const offer = textIn(attempt, 'pricedAs') ?? textIn(attempt, 'offer') ?? '';
   const slash = offer.indexOf('/');
   return {
