@@ -2,31 +2,50 @@ import { UserError } from '../values/errors.ts';
 import { decimal, minus, ratio, sum, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { moneyTally } from '../values/money-tally.ts';
+import { unitAt, units } from '../usage/calendar.ts';
+import type { Unit } from '../usage/calendar.ts';
 import type { Entry } from './entry.ts';
 import type { Bound } from './receipt.ts';
 
 /** What receipts are added up by. */
-export type Grouping = 'day' | 'month' | 'tier' | 'model' | 'outcome' | { readonly tag: string };
+export type Grouping = (typeof groupings)[number] | { readonly tag: string };
 
-const groupings: readonly string[] = ['day', 'month', 'tier', 'model', 'outcome'];
+const groupings = [...units, 'tier', 'model', 'outcome'] as const;
 
 /** Reads `day` or `tag:team`. Throws a UserError. */
 export function readGrouping(text: string): Grouping {
   const [, tag] = /^tag:([\w.-]{1,64})$/.exec(text) ?? [];
   if (tag !== undefined) return { tag };
-  if (text === 'day' || text === 'month' || text === 'tier' || text === 'model' || text === 'outcome') return text;
-  throw new UserError(`--by: "${text}" is nothing to add up by`, { hint: `there is ${groupings.join(', ')}, and tag:NAME` });
+  const grouping = groupings.find((each) => each === text);
+  if (grouping) return grouping;
+  throw new UserError(`--by: "${text}" is nothing to add up by`, {
+    hint: `there is ${groupings.join(', ')}, and tag:NAME; cost-projection usage --from receipts adds up by more`,
+  });
 }
 
 export function groupingName(grouping: Grouping): string {
   return typeof grouping === 'string' ? grouping : grouping.tag;
 }
 
-function nameIn(entry: Entry, grouping: Grouping): string {
-  if (typeof grouping !== 'string') return entry.tags?.[grouping.tag] ?? 'none';
-  if (grouping === 'day') return entry.at.slice(0, 10);
-  if (grouping === 'month') return entry.at.slice(0, 7);
-  return grouping === 'model' ? (entry.offer ?? 'none') : entry[grouping];
+export function isTime(grouping: Grouping): grouping is Unit {
+  return units.some((unit) => unit === grouping);
+}
+
+/** Of `2026-11-20T09`. */
+const HOUR_LENGTH = 13;
+
+/** What gives receipts the name of their group. */
+function namesFor(grouping: Grouping): (entry: Entry) => string {
+  if (typeof grouping !== 'string') return ({ tags }) => tags?.[grouping.tag] ?? 'none';
+  if (!isTime(grouping)) return (entry) => (grouping === 'model' ? (entry.offer ?? 'none') : entry[grouping]);
+  let [hour, name] = ['none', ''];
+  return ({ at }) => {
+    // Receipts of one hour of UTC follow each other, and are of one day, week and month.
+    if (at.startsWith(hour) && at.endsWith('Z')) return name;
+    hour = at.endsWith('Z') ? at.slice(0, HOUR_LENGTH) : 'none';
+    name = unitAt(Date.parse(at), grouping, 'UTC').name;
+    return name;
+  };
 }
 
 /** What receipts of one kind add up to; money in US dollars. */
@@ -57,6 +76,7 @@ export interface SpendTally {
 }
 
 export function spendTally(grouping: Grouping): SpendTally {
+  const nameOf = namesFor(grouping);
   const groups = new Map<string, Sums>();
   let last: { readonly name: string; readonly sums: Sums } | undefined;
   const sumsFor = (name: string): Sums => {
@@ -68,7 +88,7 @@ export function spendTally(grouping: Grouping): SpendTally {
     return sums;
   };
   return {
-    add: (entry) => sumsFor(nameIn(entry, grouping)).add(entry),
+    add: (entry) => sumsFor(nameOf(entry)).add(entry),
     groups: () => [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, { totals }]) => spendingOf(name, totals())),
     total: () => spendingOf('all', together([...groups.values()].map(({ totals }) => totals()))),
   };

@@ -49,7 +49,7 @@ async function completions(io: Io, words: readonly string[]): Promise<readonly C
 async function choicesAfter(io: Io, before: readonly string[], isOption: boolean): Promise<readonly Choice[]> {
   const name = nameIn(before);
   const command = name === undefined ? undefined : (await commands[name]?.load())?.define({ io, finish: () => undefined });
-  const options = command?.options ?? [];
+  const options = command?.options.filter(({ hidden }) => !hidden) ?? [];
   const last = before.at(-1) ?? '';
   const asking = options.find((option) => takesValue(option) && [option.long, option.short].includes(last));
   if (asking) return await valuesOf(io, asking);

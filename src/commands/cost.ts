@@ -15,7 +15,6 @@ import { disjointUsage } from '../workload/reported.ts';
 import type { ReportedUsage } from '../workload/reported.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
-import { idleOption } from './idle.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
 import { amount, assumedRate, quantity, requestTokens } from './options.ts';
@@ -28,7 +27,6 @@ export const define: Define = ({ io, finish }) =>
     'cost-projection cost gpt-4o global-api/deepseek-v4-flash --input 5200 --output 380 --requests 1.8M',
     'cost-projection cost claude-3.5-sonnet --input 200 --cache-read 4000 --cache-write 1000 --output 300',
     'cost-projection cost gpt-4o --input 5200 --output 380 --requests 1M --service-tier batch',
-    'cost-projection cost --records usage.jsonl > priced.jsonl',
     'cost-projection cost gpt-4o --input 1M --output 1M --as-of 2024-06-01 --format json | jq -r .total',
   ])
     .argument('[models...]', 'models as provider/model, or by a name that only one provider has')
@@ -47,7 +45,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--output-audio <tokens>', 'audio tokens of the answer', quantity('--output-audio'))
     .option('--web-searches <count>', 'web searches', quantity('--web-searches'))
     .optionsGroup('Options:')
-    .option('--records <file>', 'price JSON lines of {model, at, usage, serviceTier}, one line out for each (- is standard input)')
+    .addOption(new Option('--records <file>', 'what usage does').argParser(refuseRecords).hideHelp())
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
     .option('--requests <count>', 'how many such requests (default: 1)', quantity('--requests'))
     .option('--thinking', 'in thinking mode, where that has an output rate of its own')
@@ -57,9 +55,12 @@ export const define: Define = ({ io, finish }) =>
     .option('--assume-web-search <dollars>', 'a web search where its fee is not published', amount('--assume-web-search'))
     .action(async (models, options) => finish(await runCost(io, models, options)));
 
+function refuseRecords(path: string): never {
+  throw new UserError('cost prices one usage, which flags describe', { hint: `records are priced by cost-projection usage ${path} --records` });
+}
+
 interface Options extends OutputOptions, AgeOptions, PriceOptions, ReportedUsage, Settled {
   readonly requests?: number | undefined;
-  readonly records?: string | undefined;
   readonly webSearches?: number | undefined;
   readonly serviceTier?: ServiceTier | undefined;
   readonly thinking?: boolean | undefined;
@@ -68,11 +69,6 @@ interface Options extends OutputOptions, AgeOptions, PriceOptions, ReportedUsage
 
 async function runCost(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
   const { catalogue, asOf, priceOf, given } = await openPrices(io, options);
-  if (options.records !== undefined) {
-    refuseBeside(models, options);
-    const { priceRecords } = await import('./cost-records.ts');
-    return await priceRecords(io, options.records, { catalogue, asOf, settled: options });
-  }
   if (models.length === 0)
     throw new UserError('no model to price', { hint: 'name one or more: cost-projection cost gpt-4o --input 5200 --output 380' });
   const { assumeInput, assumeWebSearch } = options;
@@ -94,15 +90,6 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
     asOf,
     options,
   );
-}
-
-/** What acts on records, which say all else themselves. */
-const ofRecords = new Set('records pricing asOf fx announced strictDates assumeInput assumeWebSearch quiet color'.split(' '));
-
-function refuseBeside(models: readonly string[], options: Options): void {
-  const what = models.length > 0 ? 'a model' : idleOption(options, ofRecords);
-  if (what === undefined) return;
-  throw new UserError(`${what} has no effect beside --records`, { hint: 'each record says its own; the result is JSON lines on standard output' });
 }
 
 function requestsFrom(options: Options): Requests {

@@ -11,7 +11,6 @@ import { receiptsFile } from '../ask/receipts.ts';
 import { readSettings } from '../ask/settings.ts';
 import { monthTally, readGrouping, spendTally } from '../ask/spend.ts';
 import type { Grouping } from '../ask/spend.ts';
-import { instantToMs } from '../values/calendar.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Decimal } from '../values/money.ts';
@@ -26,11 +25,11 @@ import type { Voice } from '../report/voice.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import { writeWhole } from '../system/whole-file.ts';
+import type { Span } from '../usage/calendar.ts';
+import { always, spanOf } from '../usage/span.ts';
 import { reportCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { share } from './options.ts';
-
-const DAY = 86_400_000;
 
 export const define: Define = ({ io, finish }) =>
   reportCommand('spend', 'Add up the receipts of ask: by day, tier, model or label, and to the end of the month.', [
@@ -41,8 +40,9 @@ export const define: Define = ({ io, finish }) =>
     'cost-projection spend --budget 100/month',
     'cost-projection spend --write-plan -o plan.yaml',
   ])
-    .option('--by <grouping>', 'what to add up by: day, month, tier, model, outcome, or tag:NAME', readGrouping, 'day' as const)
-    .option('--since <date>', 'only receipts from that day on: 2026-11-01, or 7d for the last days')
+    .option('--by <grouping>', 'what to add up by: hour, day, week, month, tier, model, outcome, or tag:NAME', readGrouping, 'day' as const)
+    .option('--since <date>', 'only from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
+    .option('--until <date>', 'only up to then; a day or month is meant whole')
     .option('--check <share>', 'compare with what servers say they charged: fail where more than that share is off', share('--check'))
     .option('--budget [amount]', 'how budgets stand: those of the plan, or 5/day, 100/month, team=search:2/day (repeatable)', budgets)
     .option('--receipts <file>', 'where the receipts are kept')
@@ -61,6 +61,7 @@ function budgets(text: string, before: Wanted = []): Wanted {
 interface Options extends OutputOptions {
   readonly by: Grouping;
   readonly since?: string | undefined;
+  readonly until?: string | undefined;
   readonly check?: Decimal | undefined;
   readonly budget?: Wanted | undefined;
   readonly receipts?: string | undefined;
@@ -73,13 +74,14 @@ interface Options extends OutputOptions {
 /** A file of receipts, and those of them that count. */
 interface Source {
   readonly file: string;
-  readonly since: number;
+  /** What of them counts. */
+  readonly span: Span;
 }
 
 async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   const voice = voiceOf(io, options);
   const config = await readSettings(io, options.plan, voice);
-  const source = { file: receiptsFile(io, options.receipts ?? config.receipts), since: sinceOf(io, options.since) };
+  const source = { file: receiptsFile(io, options.receipts ?? config.receipts), span: spanOf(options.since, options.until, 'UTC', io.now()) };
   // It is opened at once, and waits for whoever writes.
   if (statsOf(source.file)?.isFIFO() === true) await voice.note(`waiting for ${source.file} to be written`);
   if (options.writePlan === true) return await writePlan(io, source, config.baseline, options, voice);
@@ -95,10 +97,7 @@ async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   });
   await tellUnreadable(read, source, voice);
   const total = sums.total();
-  if (total.requests === 0)
-    await voice.note(
-      `no receipts in ${source.file} ${options.since === undefined ? 'yet' : `since ${options.since}`}; cost-projection ask leaves them`,
-    );
+  if (total.requests === 0) await voice.note(`no receipts in ${source.file} ${spanWords(options)}; cost-projection ask leaves them`);
   await writeReport(io, spendReport(sums.groups(), { grouping: options.by, total, month: month.end() }), options);
   return exitCode.done;
 }
@@ -110,8 +109,15 @@ async function showBudgets(io: Io, file: string, wanted: readonly Budget[], opti
   return exitCode.done;
 }
 
-function isCounted(at: string, { since }: Source): boolean {
-  return since === -Infinity || Date.parse(at) >= since;
+function isCounted(at: string, { span }: Source): boolean {
+  if (span === always) return true;
+  const ms = Date.parse(at);
+  return ms >= span.from && ms < span.until;
+}
+
+function spanWords({ since, until }: Options): string {
+  if (since === undefined && until === undefined) return 'yet';
+  return [...(since === undefined ? [] : [`since ${since}`]), ...(until === undefined ? [] : [`until ${until}`])].join(' ');
 }
 
 async function tellUnreadable({ unreadable, numbers }: Read, { file }: Source, voice: Voice): Promise<void> {
@@ -141,15 +147,6 @@ async function readWhole(source: Source, voice: Voice, add: (receipt: NonNullabl
     },
   });
   await tellUnreadable(read, source, voice);
-}
-
-function sinceOf(io: Io, text: string | undefined): number {
-  if (text === undefined) return -Infinity;
-  const [, days] = /^(\d{1,5})d$/.exec(text) ?? [];
-  if (days !== undefined) return io.now().getTime() - Number(days) * DAY;
-  const since = instantToMs(text);
-  if (since !== undefined) return since;
-  throw new UserError(`--since: "${text}" is no day`, { hint: 'write it like 2026-11-01, or 7d for the last seven days' });
 }
 
 async function writePlan(io: Io, source: Source, baseline: string, { out = '-' }: Options, voice: Voice): Promise<ExitCode> {

@@ -1,5 +1,4 @@
 import { dayOf } from '../values/calendar.ts';
-import { UserError } from '../values/errors.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { Catalogue } from '../pricing/select.ts';
 import type { OutputOptions } from '../report/write.ts';
@@ -10,6 +9,7 @@ import { readUsage } from '../usage/disk/measure.ts';
 import type { Read } from '../usage/disk/measure.ts';
 import { watch } from '../usage/disk/progress.ts';
 import { usualPaths } from '../usage/disk/usual.ts';
+import { givenNames } from '../usage/given-names.ts';
 import { formatNamed } from '../usage/formats/registry.ts';
 import { UsagePrices } from '../usage/prices.ts';
 import type { Settings } from '../usage/intake.ts';
@@ -20,6 +20,7 @@ import type { WhatIf } from '../usage/what-if.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { openPrices } from './prices.ts';
 import type { PriceOptions } from './prices.ts';
+import { namesFor } from './usage-names.ts';
 
 /** What the flags of `usage` say. */
 export interface UsageOptions extends OutputOptions, PriceOptions {
@@ -33,6 +34,8 @@ export interface UsageOptions extends OutputOptions, PriceOptions {
   readonly bill?: readonly string[] | undefined;
   readonly failOver?: Decimal | undefined;
   readonly name?: readonly string[] | undefined;
+  /** A file; false for --no-plan. */
+  readonly plan?: string | boolean | undefined;
   readonly showKeys?: boolean | undefined;
   readonly records?: boolean | undefined;
   readonly rollup?: string | undefined;
@@ -52,19 +55,20 @@ export interface UsageQuestion {
   readonly timeZone: string;
   readonly whatIfs: readonly WhatIf[];
   /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
-  readonly read: (takes: Pick<Settings, 'take' | 'takeClean'>, onWait?: () => Promise<void>) => Promise<Read>;
+  readonly read: (takes: Pick<Settings, 'take' | 'takeClean' | 'refuse'>, onWait?: () => Promise<void>) => Promise<Read>;
 }
 
 export async function openQuestion(io: Io, named: readonly string[], options: UsageOptions): Promise<UsageQuestion> {
   const { by: dimensions = ['model'], timeZone = 'UTC', bill: bills = [], quiet = false } = options;
-  const paths = named.length > 0 || bills.length > 0 ? named : usualPaths(io, options.from);
+  const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
   const span = spanOf(options.since, options.until, timeZone, io.now());
+  const names = await namesFor(io, options);
   const { catalogue } = await openPrices(io, options);
   const prices = new UsagePrices({
     catalogue,
     asOf: options.asOf,
     today: dayOf(io.now()),
-    names: readNames(options.name),
+    names: givenNames(catalogue, names, options.asOf ?? dayOf(io.now())),
     settled: { assumeInput: options.assumeInput, assumeWebSearch: options.assumeWebSearch },
   });
   const whatIfs = (options.on ?? []).map((text) => readWhatIf(prices, text));
@@ -109,14 +113,9 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   };
 }
 
-/** `my-deployment=azure/gpt-4o`: the name in the sources, in lower case → what it is. */
-function readNames(pairs: readonly string[] = []): ReadonlyMap<string, string> {
-  return new Map(
-    pairs.map((pair) => {
-      const equals = pair.lastIndexOf('=');
-      const [name, offer] = [pair.slice(0, equals).trim().toLowerCase(), pair.slice(equals + 1).trim()];
-      if (equals > 0 && name !== '' && offer !== '') return [name, offer];
-      throw new UserError(`--name: "${pair}" is no name and offer`, { hint: 'write NAME=OFFER, like my-deployment=azure/gpt-4o' });
-    }),
-  );
+/** Where to read where no path was given. Throws a UserError. */
+async function usual(io: Io, options: UsageOptions): Promise<readonly string[]> {
+  if (options.from !== 'receipts') return usualPaths(io, options.from);
+  const { usualReceipts } = await import('./usage-receipts.ts');
+  return [await usualReceipts(io, options)];
 }

@@ -31,7 +31,7 @@ import type { Define } from './command.ts';
 import { amount, assumedRate, quantity, share } from './options.ts';
 import { openQuestion } from './usage-question.ts';
 import type { UsageOptions, UsageQuestion } from './usage-question.ts';
-import { writeRecords } from './usage-records.ts';
+import { refuseBesideRecords, writeRecords } from './usage-records.ts';
 import { tellGate, tellProblems } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
@@ -60,6 +60,8 @@ export const define: Define = ({ io, finish }) =>
     .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collect)
     .option('--fail-over <share>', 'fail where the bill differs by more than this, like 2%', share('--fail-over'))
     .option('--name <pair>', 'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)', collect)
+    .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
+    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
     .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
     .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
     .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
@@ -75,6 +77,7 @@ function timeZone(text: string): string {
 }
 
 async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
+  if (options.records === true) refuseBesideRecords(options);
   const question = await openQuestion(io, paths, options);
   if (options.records === true) return await writeRecords(io, question, options);
   const { prices, dimensions, whatIfs, grain } = question;

@@ -55,10 +55,14 @@ export async function readText(path: string, io: Io, most = MAX_BYTES): Promise<
  * waited for; a device, which may never end, is refused. Throws a UserError, also later.
  */
 export function bytesOf(path: string, io: Io): AsyncIterable<Uint8Array> {
-  const stats = path === '-' ? undefined : statsOf(resolve(io.cwd, path));
+  if (path !== '-') refuseDevice(path, statsOf(resolve(io.cwd, path)));
+  return chunksOf(path, io);
+}
+
+/** Throws a UserError for a device, which may never end. */
+export function refuseDevice(path: string, stats: Stats | undefined): void {
   if (stats?.isCharacterDevice() === true || stats?.isBlockDevice() === true)
     throw new UserError(`${path} is a device, which may never end`, { hint: 'name a file, or - for standard input' });
-  return chunksOf(path, io);
 }
 
 async function* chunksOf(path: string, io: Io): AsyncGenerator<Uint8Array> {

@@ -5,6 +5,8 @@ import type { Format } from './formats/format.ts';
 import { FileReader } from './read/file-reader.ts';
 import { counted } from './read/clean.ts';
 import type { CleanLine, CleanTake } from './read/clean.ts';
+import { FileProblems } from './problems.ts';
+import type { Problem } from './problems.ts';
 import { Kits } from './read/kit.ts';
 import type { UsageRecord } from './record.ts';
 
@@ -19,12 +21,6 @@ export interface FileTally {
   readonly unread: number;
 }
 
-export interface Problem {
-  readonly path: string;
-  readonly line: number;
-  readonly reason: string;
-}
-
 export interface Settings {
   readonly from: Format | undefined;
   /** Only what was used in this span; what does not say when is always in it. */
@@ -32,6 +28,8 @@ export interface Settings {
   readonly take: (record: UsageRecord, format: Format) => void;
   /** Takes requests that say no more than these counts; absent where every one is wanted as a record. */
   readonly takeClean?: ((line: CleanLine) => void) | undefined;
+  /** Told of every record that cannot be read, in its place among the others. */
+  readonly refuse?: ((problem: Problem) => void) | undefined;
 }
 
 /** A file that is being read. */
@@ -44,8 +42,6 @@ export interface OpenFile {
   /** Everything was read. Answers false where nothing was recognised. */
   readonly close: () => boolean;
 }
-
-const MOST_SHOWN = 5;
 
 interface Counts {
   records: number;
@@ -87,9 +83,8 @@ export class Intake {
     const file = this.files++;
     const counts = new Map<Format, Counts>();
     this.here = counts;
-    const waiting: Problem[] = [];
+    const problems = new FileProblems(this.settings.refuse);
     const covered: Span[] = [];
-    let unreadHere = 0;
     let current: Format | undefined;
     let currentCounts: Counts = { records: 0, duplicates: 0, unread: 0 };
     const countsOf = (format: Format): Counts => {
@@ -97,12 +92,12 @@ export class Intake {
       currentCounts = counts.get(format) ?? { records: 0, duplicates: 0, unread: 0 };
       current = format;
       counts.set(format, currentCounts);
+      problems.isKnown();
       return currentCounts;
     };
     const unread = (format: Format | undefined, problem: Problem): void => {
       if (format) countsOf(format).unread++;
-      else unreadHere++;
-      if (waiting.length < MOST_SHOWN) waiting.push(problem);
+      problems.add(problem, format !== undefined);
     };
     const reader = new FileReader(this.settings.from, this.kits, {
       record: (record, format, line) => {
@@ -134,7 +129,7 @@ export class Intake {
       close: () => {
         const { format } = reader;
         if (!format) return false;
-        countsOf(format).unread += unreadHere;
+        countsOf(format).unread += problems.early;
         for (const [each, tally] of counts) {
           this.tallies.push({ path, format: each.name, ...tally });
           this.unread += tally.unread;
@@ -144,7 +139,7 @@ export class Intake {
         if (first <= last) this.cover(first, endOf(last), false);
         const isCosts = isBill || [...counts.keys()].every((each) => this.billed.has(each));
         for (const { from, until } of covered) this.cover(from, until, isCosts);
-        this.problems.push(...waiting.slice(0, Math.max(0, MOST_SHOWN - this.problems.length)));
+        this.problems.push(...problems.first(this.problems.length));
         return true;
       },
     };

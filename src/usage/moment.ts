@@ -27,7 +27,8 @@ function fromParts(found: RegExpExecArray, text: string): number {
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = found;
   const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
   // A year below 100 or a 30 February is moved by the calendar; the day shows it.
-  const isDate = new Date(date).toISOString().startsWith(`${year}-${month}-${day}`);
+  const calendar = new Date(date);
+  const isDate = calendar.getUTCFullYear() === Number(year) && calendar.getUTCMonth() + 1 === Number(month) && calendar.getUTCDate() === Number(day);
   // A leap second counts as the first one of the next minute.
   if (!isDate || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) throw noMoment(text);
   const time = Number(hour) * 60 * MINUTE + Number(minute) * MINUTE + Number(second) * 1000;

@@ -4,6 +4,7 @@ import { findOffer, offersOf } from '../pricing/select.ts';
 import type { ListedModel } from '../pricing/offer.ts';
 import type { Catalogue } from '../pricing/select.ts';
 import { providerNamed } from './formats/providers.ts';
+import type { GivenName } from '../workload/plan.ts';
 import type { Series } from './places.ts';
 import { allModels, grainOf, modelsNamed } from './price-grain.ts';
 import type { Grain, RateGrain } from './slots.ts';
@@ -12,10 +13,12 @@ import type { Grain, RateGrain } from './slots.ts';
 export class OfferNames {
   private readonly catalogue: Catalogue;
   /** What only the user knows: names in the sources, in lower case → offers. */
-  private readonly names: ReadonlyMap<string, string>;
+  private readonly names: ReadonlyMap<string, GivenName>;
+  /** Of those the ones that something was called. */
+  readonly taken = new Set<GivenName>();
   private readonly found = new Map<string, string>();
 
-  constructor(catalogue: Catalogue, names: ReadonlyMap<string, string>) {
+  constructor(catalogue: Catalogue, names: ReadonlyMap<string, GivenName>) {
     this.catalogue = catalogue;
     this.names = names;
   }
@@ -27,9 +30,11 @@ export class OfferNames {
 
   /** The name by which the catalogue knows what a source calls a model. Throws a UserError. */
   of({ provider, model }: Pick<Series, 'provider' | 'model'>, at: string): string {
-    const { names } = this;
-    const named = names.get(`${provider}/${model}`.toLowerCase()) ?? names.get(model.toLowerCase());
-    if (named !== undefined) return named;
+    const given = this.givenFor({ provider, model });
+    if (given) {
+      this.taken.add(given);
+      return given.offer;
+    }
     if (model === '') throw new UserError('the source does not say which model it was');
     if (provider === undefined) return model;
     const key = `${provider}|${model}`;
@@ -59,9 +64,13 @@ export class OfferNames {
   }
 
   private meant({ provider, model }: Pick<Series, 'provider' | 'model'>): ListedModel[] {
-    const named = this.names.get(`${provider}/${model}`.toLowerCase()) ?? this.names.get(model.toLowerCase());
-    const names = named === undefined ? (provider === undefined ? [model] : this.candidates(provider, model)) : [named];
+    const given = this.givenFor({ provider, model });
+    const names = given ? [given.offer] : provider === undefined ? [model] : this.candidates(provider, model);
     return names.flatMap((name) => modelsNamed(this.catalogue, name));
+  }
+
+  private givenFor({ provider, model }: Pick<Series, 'provider' | 'model'>): GivenName | undefined {
+    return this.names.get(`${provider}/${model}`.toLowerCase()) ?? this.names.get(model.toLowerCase());
   }
 
   private candidates(provider: string, model: string): string[] {

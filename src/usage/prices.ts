@@ -1,7 +1,6 @@
 import { UserError } from '../values/errors.ts';
 import { sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import { meters } from '../pricing/meters.ts';
 import { priceBook } from '../pricing/price-book.ts';
 import type { Catalogue } from '../pricing/select.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
@@ -10,13 +9,16 @@ import type { Billing, Sending } from '../projection/billing.ts';
 import type { Assumption } from '../projection/assumption.ts';
 import { prices } from '../projection/price.ts';
 import type { LineItem, Settled } from '../projection/price.ts';
+import type { GivenName } from '../workload/plan.ts';
+import { namesTaken } from './given-names.ts';
 import { isoOf } from './moment.ts';
 import { OfferNames, orUndefined } from './offer-names.ts';
-import { noTokens } from './record.ts';
 import type { Tokens } from './record.ts';
 import type { Series } from './places.ts';
 import type { Cell } from './roll-up.ts';
 import type { Grain } from './slots.ts';
+import { split } from './split.ts';
+import type { Counts } from './split.ts';
 
 // The one place where use meets prices.
 
@@ -27,7 +29,7 @@ export interface Terms {
   /** For records that do not say when. */
   readonly today: string;
   /** What only the user knows: names in the sources, in lower case → offers. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly names: ReadonlyMap<string, GivenName>;
   readonly settled: Settled;
 }
 
@@ -44,8 +46,6 @@ export interface Share {
 export type PricedCell =
   | { readonly offer: string; readonly shares: readonly Share[]; readonly total: Money; readonly reason?: undefined }
   | { readonly offer: string | undefined; readonly reason: string };
-
-type Counts = Pick<Cell, 'tokens' | 'requests' | 'webSearches'>;
 
 /** Prices what was used. What it takes for granted is remembered, to be said once. */
 export class UsagePrices {
@@ -70,7 +70,7 @@ export class UsagePrices {
   }
 
   get assumptions(): readonly string[] {
-    return [...this.assumed];
+    return [...namesTaken(this.names.taken), ...this.assumed];
   }
 
   price(cell: Cell): PricedCell {
@@ -201,24 +201,4 @@ function isoAt(at: number): string;
 function isoAt(at: number | undefined): string | undefined;
 function isoAt(at: number | undefined): string | undefined {
   return at === undefined ? undefined : isoOf(Math.floor(at / 1000) * 1000);
-}
-
-/** Counts by shares of time, whole; the last piece takes what rounding leaves. */
-function split(
-  counts: Counts,
-  pieces: readonly { readonly at: number; readonly steps: number }[],
-): { readonly at: number; readonly counts: Counts }[] {
-  const all = pieces.reduce((total, { steps }) => total + steps, 0);
-  let before = 0;
-  return pieces.map(({ at, steps }) => {
-    const [start, end] = [before, (before += steps)];
-    const part = (count: number): number => wholePart(count, end, all) - wholePart(count, start, all);
-    const tokens = { ...noTokens };
-    for (const meter of meters) tokens[meter] = part(counts.tokens[meter]);
-    return { at, counts: { tokens, requests: part(counts.requests), webSearches: part(counts.webSearches) } };
-  });
-}
-
-function wholePart(count: number, part: number, all: number): number {
-  return Number((BigInt(count) * BigInt(part)) / BigInt(all));
 }

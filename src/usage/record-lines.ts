@@ -1,6 +1,5 @@
 import { plain } from '../values/money.ts';
 import { meters } from '../pricing/meters.ts';
-import type { LineItem } from '../projection/price.ts';
 import { encoded } from './byte-text.ts';
 import type { ByteText } from './byte-text.ts';
 import { wholeRateOf } from './exact.ts';
@@ -10,6 +9,7 @@ import { Places } from './places.ts';
 import type { Place } from './places.ts';
 import type { Share, UsagePrices } from './prices.ts';
 import type { Tokens, UsageRecord } from './record.ts';
+import { aroundCounts, headText, itemText, takenText, usageText } from './record-text.ts';
 import { shortKey, withoutAddresses } from './shorten.ts';
 import type { Grain } from './slots.ts';
 
@@ -19,6 +19,8 @@ interface Card {
   readonly head: Uint8Array;
   /** By meter, in their order; filled as meters are used. */
   readonly items: (Item | undefined)[];
+  /** What is taken for granted, by which meters are used: a bit for each. */
+  readonly taken: Map<number, Uint8Array>;
 }
 
 /** A line item but for its tokens and its cost. */
@@ -30,6 +32,7 @@ interface Item {
 
 const names = meters.map((meter) => encoded(`"${meter}":`));
 const pieces = { items: encoded('},"lineItems":['), total: encoded('],"total":"'), cost: encoded('"}'), end: encoded('}\n') };
+const none = encoded('');
 const [COMMA, QUOTE] = [0x2c, 0x22];
 
 /** As many names as models there are, not as users. */
@@ -103,13 +106,15 @@ export class RecordLines {
   private quick({ tokens, requests, webSearches, until }: UsageRecord, number: number): boolean {
     const card = this.cards[number];
     if (!card || requests !== 1 || webSearches > 0 || until !== undefined) return false;
-    const { used, costs } = this;
+    const { used, costs, out } = this;
     let units = 0;
     let places = 0;
+    let mask = 0;
     for (let meter = 0; meter < meters.length; meter++) {
       const count = tokens[meters[meter] ?? 'input'];
       used[meter] = count;
       if (count === 0) continue;
+      mask |= 1 << meter;
       const rate = card.items[meter]?.rate;
       if (!rate) return false;
       const own = count * rate.units;
@@ -121,7 +126,10 @@ export class RecordLines {
       if (!Number.isSafeInteger(own) || !Number.isSafeInteger(units)) return false;
       costs[meter] = own;
     }
+    const taken = card.taken.get(mask);
+    if (!taken) return false;
     this.writeQuick(card, units, places);
+    out.raw(taken);
     return true;
   }
 
@@ -166,15 +174,16 @@ export class RecordLines {
     }
     const { shares, total } = priced;
     const items = shares.flatMap(({ lineItems }) => lineItems.map(itemText));
-    this.remember(number, shares);
-    return `${headText(priced.offer, shares)},"usage":${usageText(record.tokens)},"lineItems":[${items.join(',')}],"total":"${plain(total)}"`;
+    const taken = takenText(shares);
+    this.remember(number, shares, taken);
+    return `${headText(priced.offer, shares)},"usage":${usageText(record.tokens)},"lineItems":[${items.join(',')}],"total":"${plain(total)}"${taken}`;
   }
 
   /** Only what one rate for each meter bills can be priced again without looking. */
-  private remember(number: number, shares: readonly Share[]): void {
+  private remember(number: number, shares: readonly Share[], taken: string): void {
     const [share] = shares;
     if (!share || shares.length > 1 || share.offer.fees.requests) return;
-    const card = this.cards[number] ?? { head: encoded(`${headText(share.offer.offer.key, shares)},"usage":{`), items: [] };
+    const card = this.cards[number] ?? { head: encoded(`${headText(share.offer.offer.key, shares)},"usage":{`), items: [], taken: new Map() };
     for (const item of share.lineItems) {
       const rate = item.per === 'each' ? undefined : wholeRateOf(item.rate);
       const meter = meters.findIndex((each) => each === item.meter);
@@ -183,45 +192,17 @@ export class RecordLines {
         card.items[meter] = { before: encoded(before), between: encoded(between), rate };
       }
     }
+    card.taken.set(maskOf(share.tokens), taken === '' ? none : encoded(taken));
     this.cards[number] = card;
   }
+}
+
+function maskOf(tokens: Tokens): number {
+  return meters.reduce((mask, meter, place) => (tokens[meter] > 0 ? mask | (1 << place) : mask), 0);
 }
 
 function placeIn({ all }: Places, number: number): Place {
   const place = all[number];
   if (!place) throw new Error('a place without a number');
   return place;
-}
-
-function usageText(tokens: Tokens): string {
-  return JSON.stringify(Object.fromEntries(meters.flatMap((meter) => (tokens[meter] > 0 ? [[meter, tokens[meter]]] : []))));
-}
-
-/** Which offer, and which of its rates. */
-function headText(offer: string, shares: readonly Share[]): string {
-  const [share] = shares;
-  if (!share) return `,"offer":${JSON.stringify(offer)}`;
-  const { from, checked, source } = share.offer;
-  const { serviceTier, band, window, thinking, multipliers } = share.billing;
-  const billing = {
-    from: from ?? null,
-    checked: checked ?? null,
-    source,
-    serviceTier: serviceTier ?? null,
-    aboveInputTokens: band?.aboveInputTokens ?? null,
-    window: window?.label ?? null,
-    ...(thinking && { thinking }),
-    ...(multipliers.length > 0 && { multipliers }),
-  };
-  return `,"offer":${JSON.stringify(offer)},"billing":${JSON.stringify(billing)}`;
-}
-
-function itemText(item: LineItem): string {
-  const { before, between } = aroundCounts(item);
-  return `${before}${item.tokens}${between}${plain(item.cost)}"}`;
-}
-
-function aroundCounts({ meter, rate, per, billedAs }: LineItem): { readonly before: string; readonly between: string } {
-  const other = billedAs === meter ? '' : `,"billedAs":"${billedAs}"`;
-  return { before: `{"meter":"${meter}","tokens":`, between: `,"rate":"${plain(rate)}","per":"${per}"${other},"cost":"` };
 }

@@ -11,6 +11,7 @@ export const always: Span = { from: -Infinity, until: Infinity };
 
 /** What `--since` and `--until` ask for; a day or a month is meant whole, a moment as the end of it is left out. */
 export function spanOf(since: string | undefined, until: string | undefined, timeZone: string, now: Date): Span {
+  if (since === undefined && until === undefined) return always;
   const span = {
     from: since === undefined ? always.from : readSpan('--since', since, timeZone, now).from,
     until: until === undefined ? always.until : readSpan('--until', until, timeZone, now).until,

@@ -22,6 +22,7 @@ export const foundingPlan: Plan = {
     { scenario: 'Growing', month: 10 },
   ],
   buy: undefined,
+  names: [],
   ask: undefined,
   scenarios: [stage('MVP testing', 5_000_000), stage('Early beta', 50_000_000), stage('Launch', 500_000_000), stage('Growing', 5_000_000_000)],
 };

@@ -6,7 +6,8 @@ import type { Parsed, Problem } from '../yaml/parse-yaml.ts';
 import { readBlend } from './blend.ts';
 import type { CandidateSpec } from './blend.ts';
 import { foundingPlan } from './founding.ts';
-import type { BuyPlan, Plan } from './plan.ts';
+import { collectNames, namesDiffer } from './plan-names.ts';
+import type { BuyPlan, GivenName, Plan } from './plan.ts';
 import { readGrowth, readMoney, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
 import { driverProblem } from './scenario.ts';
@@ -15,14 +16,16 @@ import { planSchema } from './schema.ts';
 import type { PlanFile } from './schema.ts';
 
 /**
- * Text of a plan file → plan. A file that only sets `ask` is the founding plan beside that. Throws a UserError
+ * Text of a plan file → plan. A file that only sets `ask` or `names` is the founding plan beside that. Throws a UserError
  * `file:line:column: what is wrong`.
  */
 export function parsePlan(text: string, file: string, given: MonthLength = {}): Plan {
-  const plan = parseYaml(text, file, planSchema, [isWhole, scenariosDiffer, driversFit, candidatesDiffer, blendsAddUp, stagesFit]);
+  const names: GivenName[] = [];
+  const rules = [isWhole, scenariosDiffer, driversFit, candidatesDiffer, blendsAddUp, stagesFit, namesDiffer, collectNames(names, file)];
+  const plan = parseYaml(text, file, planSchema, rules);
   const shared = { daysPerMonth: given.daysPerMonth ?? plan.daysPerMonth, peakShare: maybe(plan.peakShare, readShare) };
   const { baseline = '', assumeInput, assumeWebSearch, forecast } = plan;
-  if (!plan.candidates || !plan.scenarios) return { ...foundingPlan, file, ask: plan.ask };
+  if (!plan.candidates || !plan.scenarios) return { ...foundingPlan, file, names, ask: plan.ask };
   const candidates = plan.candidates.map(candidateOf);
   const [first = ''] = candidates;
   const growth = forecast?.growth ?? [];
@@ -39,6 +42,7 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     growth: (Array.isArray(growth) ? growth : [growth]).map((each) => valueOf(readGrowth(each))),
     stages: Object.entries(forecast?.stages ?? {}).map(([scenario, month]) => ({ scenario, month })),
     buy: buyOf(plan.buy, first, shared),
+    names,
     ask: plan.ask,
     scenarios: plan.scenarios.map((scenario) => scenarioOf(scenario, shared)),
   };
@@ -134,10 +138,10 @@ function valueOf<T>(read: Read<T>): T {
 }
 
 /** Keys that make sense without scenarios. */
-const besideAsk = new Set(['$schema', 'schema', 'ask']);
+const aloneToo = new Set(['$schema', 'schema', 'ask', 'names']);
 
 function* isWhole({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
-  if (value.ask && Object.keys(value).every((key) => besideAsk.has(key))) return;
+  if ((value.ask ?? value.names) && Object.keys(value).every((key) => aloneToo.has(key))) return;
   for (const key of ['candidates', 'scenarios'] as const) if (value[key] === undefined) yield problem([key], `${key}: is missing`);
 }
 

@@ -27,6 +27,8 @@ export interface Plan {
   /** Growth from month to month; the last one goes on. */
   readonly growth: readonly Decimal[];
   readonly buy: BuyPlan | undefined;
+  /** What names in exports and logs are. */
+  readonly names: readonly GivenName[];
   /** What `ask` is set to. */
   readonly ask: AskFile | undefined;
 }
@@ -36,6 +38,16 @@ export interface Plan {
  * was only found may not, and one that is perhaps somebody else's, for which there is reason to doubt, is not asked by.
  */
 type PlanOrigin = { readonly kind: 'named' | 'found' } | { readonly kind: 'foreign'; readonly doubt: string };
+
+/** A name in exports and logs, and the offer that it is, which only the user knows. */
+export interface GivenName {
+  readonly name: string;
+  readonly offer: string;
+  /** Where that is said, as an error begins: a flag, or a place in a file and the key there. */
+  readonly place: string;
+  /** The plan that says so; undefined for a flag. */
+  readonly file: string | undefined;
+}
 
 export interface Stage {
   readonly scenario: string;

@@ -125,6 +125,10 @@ export const planSchema = z.strictObject({
   budget: budget.optional(),
   forecast: forecast.optional(),
   buy: buy.optional(),
+  names: z
+    .record(z.string().trim().min(1).max(500), model)
+    .optional()
+    .describe('what only you know: a name in exports and logs, and the offer that it is, for usage'),
   ask: askSchema.optional().describe('what the live command is set to: tiers, endpoint, limits'),
   scenarios: z.array(scenarioSchema).min(1).optional(),
 });

@@ -42,6 +42,9 @@ scenarios:
     tokens: 40M #             input and output together, where requests are not known
     outputShare: 10%
 
+# What models are called in your exports and logs, where only you know: for cost-projection usage.
+# names: { my-deployment: openai/gpt-4o }
+
 # forecast:
 #   growth: 15% #             a month, or a list: [30%, 20%, 10%]
 #   stages: { Support bot: 1, Nightly summaries: 4 } # one after the other, from these months on

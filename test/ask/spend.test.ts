@@ -40,6 +40,18 @@ describe('spending', () => {
     expect(groups.map((each) => each.requests)).toEqual(requests);
   });
 
+  it('adds up by hours of UTC, whatever clock a receipt goes by', () => {
+    const moments = ['2026-11-10T00:10:00+02:00', '2026-11-10T00:20:00.000Z', '2026-11-09T22:59:59.999Z', '2026-11-10T00:00:00+02:00'];
+    const { groups } = spent(
+      moments.map((at) => receiptWith({ at })),
+      'hour',
+    );
+    expect(groups.map(({ name, requests }) => [name, requests])).toEqual([
+      ['2026-11-09 22:00', 3],
+      ['2026-11-10 00:00', 1],
+    ]);
+  });
+
   it('adds cost, baseline and savings exactly', () => {
     const { cost, baseline, savings, savingsRatio, tokens } = spent(receipts).total;
     expect(texts(cost, baseline, savings)).toEqual(['0.00186', '0.0375', '0.03564']);
@@ -90,7 +102,7 @@ describe('spending', () => {
   });
 
   it('is by nothing else', () => {
-    for (const grouping of ['week', 'tag:', 'tag:a b', '']) expect(() => readGrouping(grouping)).toThrow('is nothing to add up by');
+    for (const grouping of ['weeks', 'tag:', 'tag:a b', '']) expect(() => readGrouping(grouping)).toThrow('is nothing to add up by');
   });
 });
 

@@ -90,6 +90,10 @@ describe('options', () => {
     [['--model'], "error: option '--model <name>' argument missing\n  cost-projection project --help shows what it takes\n"],
     [['csot', 'gpt-4o'], 'error: no command or model "csot"\n  did you mean cost-projection cost?\n'],
     [['help', 'csot'], 'error: no command "csot"\n  did you mean cost-projection cost?\n'],
+    [
+      ['cost', '--records', 'calls.jsonl'],
+      'error: cost prices one usage, which flags describe\n  records are priced by cost-projection usage calls.jsonl --records\n',
+    ],
     [['cost', 'gpt-4o'], 'error: no usage to price\n  say how many tokens: --input 5200 --output 380\n'],
     [
       ['cost', 'gpt-4o', '--output', 'report.md'],

@@ -43,6 +43,7 @@ describe('completion', () => {
     [['compare', 'gpt-4o', 'openai/gpt-4o-min'], ['openai/gpt-4o-mini']],
     [['help', 'ex'], ['exit-codes']],
     [['cost', 'nothing-like-it'], []],
+    [['cost', '--rec'], []],
     [['compare', '--input', ''], []],
   ])('of %j', async (line, expected) => {
     expect(await words(...line)).toEqual(expected);

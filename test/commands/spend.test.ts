@@ -55,6 +55,9 @@ describe('spend', () => {
   it.each([
     ['tier', ['default', 'fallback', 'premium']],
     ['model', ['global-api/deepseek-r1', 'global-api/deepseek-v4-flash', 'global-api/qwen3-32b']],
+    ['hour', ['2026-10-31 23:00', '2026-11-10 12:00', '2026-11-11 08:00', '2026-11-22 08:00']],
+    ['week', ['2026-10-26', '2026-11-09', '2026-11-16']],
+    ['month', ['2026-10', '2026-11']],
   ])('adds them up by %s', async (grouping, names) => {
     const { out } = await spend(['spend', '--receipts', 'spent.jsonl', '--by', grouping, '-f', 'json']);
     const { by, spending, total, monthEnd } = JSON.parse(out);
@@ -79,6 +82,21 @@ describe('spend', () => {
   ])('counts from %s on', async (since, requests) => {
     const { out } = await spend(['spend', '--receipts', 'spent.jsonl', '--since', since, '-f', 'json']);
     expect(JSON.parse(out).total.requests).toBe(requests);
+  });
+
+  it.each([
+    [['--until', '2026-11-10'], 2],
+    [['--until', '2026-10'], 1],
+    [['--until', '2026-11-11T08:00:00Z'], 2],
+    [['--since', '2026-11', '--until', '2026-11-11'], 2],
+  ])('counts %j', async (args, requests) => {
+    const { out } = await spend(['spend', '--receipts', 'spent.jsonl', ...args, '-f', 'json']);
+    expect(JSON.parse(out).total.requests).toBe(requests);
+  });
+
+  it('says where nothing is in the time that was asked for', async () => {
+    const { err } = await spend(['spend', '--receipts', 'spent.jsonl', '--since', '2026-12', '--until', '2026-12-24']);
+    expect(err).toContain('since 2026-12 until 2026-12-24; cost-projection ask leaves them');
   });
 
   it('passes over a torn last line with a warning', async () => {
@@ -125,12 +143,13 @@ describe('spend', () => {
   });
 
   it.each([
-    [['--by', 'week'], '--by: "week" is nothing to add up by'],
+    [['--by', 'project'], '--by: "project" is nothing to add up by'],
+    [['--since', '2026-11-02', '--until', '2026-11-01'], '--since is not before --until'],
     [['--check', 'much'], '--check'],
     [['--budget', '5'], '--budget: "5" is no budget'],
     [['--budget'], 'there is no budget'],
     [['--receipts', '/dev/zero'], 'it never ends'],
-    [['--since', 'yesterday'], '--since: "yesterday" is no day'],
+    [['--since', 'yesterday'], '--since: "yesterday" is no day or moment'],
     [['--receipts', '.'], 'cannot read'],
   ])('refuses %j', async (args, message) => {
     const { code, out, err } = await spend(['spend', ...args]);

@@ -67,9 +67,9 @@ describe.runIf(isRoot)('a user without a home folder and without a name', () => 
 describe('what does not come', () => {
   it.each([
     [['project', '-'], 'standard input'],
-    [['cost', '--records', '-'], 'standard input'],
+    [['usage', '-'], 'standard input'],
     [['project', 'pipe'], 'pipe to be written'],
-    [['cost', '--records', 'pipe'], 'pipe to be written'],
+    [['usage', '--records', 'pipe'], 'pipe to be written'],
     [['--pricing', 'pipe'], 'pipe to be written'],
     [['spend', '--receipts', 'pipe'], '/pipe to be written'],
   ])('is said to be waited for: %j', async (argv, what) => {

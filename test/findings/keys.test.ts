@@ -109,10 +109,9 @@ describe.each(names)('%s', (name) => {
       `{"model":"${name}","usage":{"input":1}}`,
       `{"model":"acme/m","usage":{"${name}":1}}`,
       `{"model":"acme/m","usage":{"input":1},"serviceTier":"${name}"}`,
-      `{"model":"acme/m","usage":{"input":1},"${name}":1}`,
     ];
     const file = write('r.jsonl', [good, ...odd, good].join('\n'));
-    const { code, out } = await answers('cost', '--records', file, ...own);
+    const { code, out } = await answers('usage', '--from', 'records', '--records', file, ...own);
     const lines = out
       .trim()
       .split('\n')

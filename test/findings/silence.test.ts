@@ -54,34 +54,11 @@ describe('13: two of one name', () => {
 });
 
 describe('14: flags and keys that cannot act', () => {
-  it.each([
-    ['acme/m', 'a model'],
-    ['--service-tier=batch', '--service-tier'],
-    ['--requests=5', '--requests'],
-    ['--format=csv', '--format'],
-    ['--out=x.csv', '--out'],
-    ['--input=5', '--input'],
-    ['--prompt=5', '--prompt'],
-    ['--thinking', '--thinking'],
-    ['--multiplier=us', '--multiplier'],
-    ['--web-searches=1', '--web-searches'],
-    ['--max-price-age=1d', '--max-price-age'],
-    ['--notes=full', '--notes'],
-    ['--sources', '--sources'],
-  ])('%s beside --records', async (flag, name) => {
-    const { code, isSilent, err } = await error('cost', '--records', 'r.jsonl', flag, ...own);
-    expect([code, isSilent, err]).toEqual([
-      2,
-      true,
-      `error: ${name} has no effect beside --records\n  each record says its own; the result is JSON lines on standard output\n`,
-    ]);
-  });
-
   it('what records take: prices that the user settles', async () => {
     const searched = write('s.jsonl', '{"model":"acme/m","usage":{"input":1000000},"webSearches":100}\n');
-    const refused = await ran(['cost', '--records', searched, ...own]);
+    const refused = await ran(['usage', searched, '--records', ...own]);
     expect(refused).toMatchObject({ code: 2, out: expect.stringContaining('has no published fee for web searches') });
-    const { code, out } = await ran(['cost', '--records', searched, ...own, '--assume-web-search', '0.01']);
+    const { code, out } = await ran(['usage', searched, '--records', ...own, '--assume-web-search', '0.01']);
     expect([code, JSON.parse(out).total]).toEqual([0, '2']);
   });
 
@@ -203,7 +180,7 @@ describe('19: smaller', () => {
 
   it('at may have milliseconds', async () => {
     const record = write('ms.jsonl', '{"model":"acme/m","at":"2026-11-20T10:00:00.123Z","usage":{"input":1000000}}\n');
-    const { code, out } = await ran(['cost', '--records', record, ...own]);
+    const { code, out } = await ran(['usage', record, '--records', ...own]);
     expect([code, JSON.parse(out).total]).toEqual([0, '1']);
   });
 });

@@ -54,8 +54,8 @@ it.each(['compare', 'project', 'cost'])('a list of a folder is used by %s once i
 
 describe('what never ends', () => {
   it.each([
-    [['cost', '--records', 'zero.yaml'], 'zero.yaml is a device, which may never end'],
-    [['cost', '--records', '/dev/urandom'], '/dev/urandom is a device, which may never end'],
+    [['usage', '--records', 'zero.yaml'], 'zero.yaml is a device, which may never end'],
+    [['usage', '/dev/urandom'], '/dev/urandom is a device, which may never end'],
     [['pricing', 'check', '/dev/zero'], 'larger than 4 MiB'],
     [['pricing', 'import', '--from', 'litellm', '/dev/zero'], 'larger than 64 MiB'],
     [['diff', 'zero.yaml', 'list.yaml'], 'larger than 4 MiB'],

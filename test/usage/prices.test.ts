@@ -35,7 +35,7 @@ function price(records: readonly Partial<UsageRecord>[], options: { asOf?: strin
     catalogue: options.catalogue ?? shop,
     asOf: options.asOf,
     today: '2026-11-23',
-    names: new Map(options.names),
+    names: new Map(options.names?.map(([name, offer]) => [name, { name, offer, place: '--name', file: undefined }])),
     settled: { assumeInput: undefined, assumeWebSearch: undefined },
   });
   const rollUp = new RollUp({ rates: prices.keepApart([], false), unit: undefined, timeZone: 'UTC' }, nothingKept);

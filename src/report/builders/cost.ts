@@ -80,11 +80,6 @@ function records(costs: readonly Cost[], unpriced: readonly Unpriced[]): Table {
   };
 }
 
-/** A priced record as a line of JSON, beginning with the model as the record names it. */
-export function costLine(model: string, priced: Cost): string {
-  return JSON.stringify({ model, ...bodyJson(priced), assumptions: kindsOf(priced.assumptions) });
-}
-
 function bodyJson({ offer, billing, usage, lineItems, total }: Cost): JsonObject {
   return {
     offer: offer.offer.key,

@@ -6,7 +6,7 @@ import { withoutGaps } from './time.ts';
 
 /** What was spent, by day, tier, model or whatever else it was added up by. */
 export interface SpendFigures {
-  /** `day`, `model`. */
+  /** `day`, `model`; the unit where it is time. */
   readonly by: string;
   /** True where the groups follow each other in time. */
   readonly isTime: boolean;
@@ -20,7 +20,7 @@ export function spendCharts({ by, isTime, groups, limits }: SpendFigures): (BarC
   const spent = { name: 'spent', values: groups.map(({ cost }) => cost) };
   const common = { name: 'cost', title: `What was spent, by ${by}`, measure: 'Cost', unit: 'dollars', places, limits } as const;
   if (isTime) {
-    const days = withoutGaps(places);
+    const days = withoutGaps(places, by);
     const costs = new Map(groups.map(({ name, cost }) => [name, cost]));
     const series = [{ name: 'spent', values: days.map((day) => (costs.has(day) ? costs.get(day) : zero)) }];
     return [{ ...common, kind: 'areas', scale: 'linear', places: days, series, events: [] }];

@@ -1,19 +1,25 @@
 const MOST_PLACES = 800;
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+const steps: Readonly<Record<string, { readonly form: RegExp; readonly next: (name: string) => string }>> = {
+  hour: { form: /^\d{4}-\d{2}-\d{2} \d{2}:00$/, next: hourAfter },
+  day: { form: day, next: (name) => dayAfter(name, 1) },
+  week: { form: day, next: (name) => dayAfter(name, 7) },
+  month: { form: /^\d{4}-\d{2}$/, next: monthAfter },
+};
 
 /**
- * The days or months from the first of these to the last, in their order, those in which nothing happened too: a line
- * between two days would else say what was not. Other names are sorted as they are.
+ * The hours, days, weeks (by their Mondays) or months from the first of these to the last, in their order, those in which
+ * nothing happened too: a line between two days would else say what was not. Other names are sorted as they are.
  */
-export function withoutGaps(names: readonly string[]): string[] {
+export function withoutGaps(names: readonly string[], unit: string): string[] {
   const sorted = [...new Set(names)].toSorted();
   const [first, last] = [sorted[0], sorted.at(-1)];
-  const next = sorted.every((name) => /^\d{4}-\d{2}-\d{2}$/.test(name))
-    ? dayAfter
-    : sorted.every((name) => /^\d{4}-\d{2}$/.test(name))
-      ? monthAfter
-      : undefined;
-  if (first === undefined || last === undefined || !next) return sorted;
+  const step = steps[unit];
+  if (first === undefined || last === undefined || !step || !sorted.every((name) => step.form.test(name))) return sorted;
+  const { next } = step;
   const all: string[] = [];
   for (let name = first; name <= last; name = next(name)) {
     if (all.length === MOST_PLACES) return sorted;
@@ -22,8 +28,12 @@ export function withoutGaps(names: readonly string[]): string[] {
   return all;
 }
 
-function dayAfter(day: string): string {
-  return new Date(Date.parse(day) + DAY).toISOString().slice(0, 10);
+function hourAfter(hour: string): string {
+  return `${new Date(Date.parse(`${hour.replace(' ', 'T')}Z`) + HOUR).toISOString().slice(0, 13).replace('T', ' ')}:00`;
+}
+
+function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 }
 
 function monthAfter(month: string): string {

@@ -24,7 +24,7 @@ export function usageCharts(figures: UsageFigures): (BarChart | AreaChart)[] {
   const first = groups.map(({ key }) => key[0] ?? '');
   const common = { name: 'cost', title: `What was used, by ${by.join(' and ')}`, measure: 'Cost', unit: 'dollars', limits: [] } as const;
   if (isTime) {
-    const places = withoutGaps(first);
+    const places = withoutGaps(first, by[0] ?? '');
     return [{ ...common, kind: 'areas', scale: 'linear', places, series: partsIn(figures, places), events: [] }];
   }
   const places = [...new Set(first)];

@@ -1,8 +1,8 @@
-import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exitCode, systemCode, UserError } from '../../values/errors.ts';
-import { reasonOf } from '../../system/files.ts';
+import { bytesOf, reasonOf, refuseDevice } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import type { OpenFile } from '../intake.ts';
 import { encodingOf, markOf } from '../read/encoding.ts';
@@ -36,7 +36,10 @@ export function listUsageFiles(io: Io, paths: readonly string[]): UsageFile[] {
     if (!stats || isSeen(stats)) return;
     if (stats.isDirectory()) {
       for (const name of namesIn(path, shown, isNamed)) if (!passedOver.has(name)) visit(join(shown, name), false);
-    } else if (stats.isFile() || isNamed) files.push({ shown, path, size: stats.isFile() ? stats.size : 0, isNamed });
+    } else if (stats.isFile() || isNamed) {
+      refuseDevice(shown, stats);
+      files.push({ shown, path, size: stats.isFile() ? stats.size : 0, isNamed });
+    }
   };
 
   const isSeen = ({ dev, ino }: Stats): boolean => {
@@ -105,17 +108,17 @@ async function readFile(io: Io, file: UsageFile, open: OpenFile, progress: Progr
   try {
     if (file.size > 0 && (await fromDisk(file, pump, open, progress))) return undefined;
     const { utf8 } = await import('./decode.ts');
-    const chunks = file.path === '-' ? io.stdin : createReadStream(file.path);
-    for await (const chunk of utf8(chunks, progress)) {
+    for await (const chunk of utf8(bytesOf(file.shown, io), progress)) {
       pump.push(chunk);
       if (open.reader.isUnknown) return undefined;
     }
     pump.end();
   } catch (error) {
-    if (error instanceof UserError && error.code === exitCode.wrongInput) return [error.message, error.hint].join('; ');
-    if (systemCode(error) === undefined) throw error;
+    const isKnown = error instanceof UserError && error.code === exitCode.wrongInput;
+    if (isKnown && !open.reader.format) return [error.message, error.hint].join('; ');
+    if (!isKnown && systemCode(error) === undefined) throw error;
     pump.end();
-    open.fail(cutOff[systemCode(error) ?? ''] ?? `cannot be read: ${reasonOf(error)}`);
+    open.fail(isKnown ? error.message : (cutOff[systemCode(error) ?? ''] ?? `cannot be read: ${reasonOf(error)}`));
   }
   return undefined;
 }

@@ -1,38 +1,62 @@
 import { noTokens, blank } from '../record.ts';
-import type { Tokens, UsageRecord } from '../record.ts';
+import type { UsageRecord } from '../record.ts';
 import { meters } from '../../pricing/meters.ts';
 import { isObject, listIn, objectIn, textIn } from './format.ts';
 import type { JsonObject, TreeFormat } from './format.ts';
-import { billedIn, countIn, momentIn } from './values.ts';
+import { billedIn, countIn, momentIn, tagsOf, tierOf } from './values.ts';
 
-/** Receipts of `ask`: each attempt that used tokens is use of its offer, also the ones that gave no answer. */
+/** Receipts of `ask`: each attempt that used tokens is use of the offer that it was priced as, also where it gave no answer. */
 export const receipts: TreeFormat = {
   kind: 'tree',
   name: 'receipts',
   title: 'receipts of cost-projection ask',
   recognises: (value) => value['schemaVersion'] === 1 && Array.isArray(value['attempts']) && 'outcome' in value,
-  open: () => (receipt) => {
-    const at = momentIn(receipt, 'at');
-    return listIn(receipt, 'attempts').flatMap((attempt) => {
-      if (!isObject(attempt)) return [];
-      const usage = objectIn(attempt, 'usage');
-      return Object.keys(usage).length === 0 ? [] : [recordOf(attempt, usage, at)];
-    });
-  },
+  open:
+    ({ assume }) =>
+    (receipt) => {
+      const labels = labelsOf(receipt);
+      const attempts = listIn(receipt, 'attempts').filter((attempt) => isObject(attempt));
+      // A receipt without its attempts says the same of the last one itself.
+      return (attempts.length > 0 ? attempts : [receipt]).flatMap((attempt, place) => {
+        const usage = objectIn(attempt, 'usage');
+        if (Object.keys(usage).length > 0) return [recordOf(attempt, place, usage, labels)];
+        if (textIn(attempt, 'cost') !== '0' && textIn(attempt, 'cost') !== undefined)
+          assume(
+            'Receipts of requests whose tokens nobody told, such as those of killed processes, count for nothing here; spend has what they were booked with.',
+          );
+        return [];
+      });
+    },
 };
 
-function recordOf(attempt: JsonObject, usage: JsonObject, at: number | undefined): UsageRecord {
-  const tokens: Tokens = { ...noTokens, ...Object.fromEntries(meters.map((meter) => [meter, countIn(usage, meter)])) };
-  const offer = textIn(attempt, 'offer') ?? '';
+type Labels = Pick<UsageRecord, 'at' | 'session' | 'tags'> & { readonly moment: string };
+
+function labelsOf(receipt: JsonObject): Labels {
+  return {
+    moment: textIn(receipt, 'at') ?? '',
+    at: momentIn(receipt, 'at'),
+    session: textIn(receipt, 'conversation') ?? textIn(receipt, 'run'),
+    tags: tagsOf(receipt['tags']),
+  };
+}
+
+function recordOf(attempt: JsonObject, place: number, usage: JsonObject, { moment, ...labels }: Labels): UsageRecord {
+  const tokens = { ...noTokens };
+  for (const meter of meters) tokens[meter] = countIn(usage, meter);
+  const offer = textIn(attempt, 'pricedAs') ?? textIn(attempt, 'offer') ?? '';
   const slash = offer.indexOf('/');
   return {
     ...blank,
-    at,
+    ...labels,
     provider: slash > 0 ? offer.slice(0, slash) : undefined,
     model: offer.slice(slash + 1),
+    // Of requests that were sent again for a parameter only the last one used tokens.
     tokens,
-    requests: Math.max(1, countIn(attempt, 'requests')),
+    serviceTier: tierOf(textIn(attempt, 'serviceTier')),
     tier: textIn(attempt, 'tier'),
     billed: billedIn(attempt, 'cost'),
+    // Servers on one's own machine may give all replies one name.
+    id: textIn(attempt, 'id') ?? moment,
+    subId: `${moment} ${place} ${offer} ${countIn(attempt, 'latencyMs')}`,
   };
 }

@@ -71,11 +71,17 @@ export class ValueReader {
   value(value: unknown, bytes: Bytes, from: number, to: number, line: number): void {
     if (isObject(value)) this.object(value, line, () => this.learn(bytes, from, to));
     else if (Array.isArray(value)) for (const each of value) this.element(each, line);
-    else this.unknown++;
+    else this.other(line);
   }
 
   private element(value: unknown, line: number): void {
     if (isObject(value)) this.object(value, line);
+    else this.other(line);
+  }
+
+  /** Among other things there may be anything; what is said to be records is held to it. */
+  private other(line: number): void {
+    if (this.forced) this.sink.problem(line, 'no object of JSON', this.current);
     else this.unknown++;
   }
 

@@ -1,4 +1,4 @@
-import { groupingName } from '../../../ask/spend.ts';
+import { groupingName, isTime } from '../../../ask/spend.ts';
 import type { Spending } from '../../../ask/spend.ts';
 import { zero } from '../../../values/money.ts';
 import { spendCharts } from '../../charts/spend.ts';
@@ -13,7 +13,7 @@ export function pictureOfSpend(spendings: readonly Spending[], { grouping, total
     answer: `${requests} cost ${formatMoney(total.cost ?? zero)}; ${month.month} ends at ${formatMoney(month.projected)} at this pace.`,
     charts: spendCharts({
       by: groupingName(grouping),
-      isTime: grouping === 'day' || grouping === 'month',
+      isTime: isTime(grouping),
       groups: spendings.map(({ name, cost, baseline }) => ({ name, cost, baseline })),
       limits: [],
     }),
