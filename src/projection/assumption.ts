@@ -42,6 +42,12 @@ export type Assumption =
   | { readonly kind: 'discount'; readonly offer: string; readonly share: Decimal; readonly source: string }
   /** What a scenario sends. */
   | { readonly kind: 'traffic'; readonly scenario: string; readonly drivers: Drivers }
+  /** What measuring a scenario's traffic took for granted, in words. */
+  | { readonly kind: 'measured'; readonly scenario: string; readonly says: string }
+  /** Lengths of prompts are known as means at most, and they decide the band. */
+  | { readonly kind: 'meanPrompts'; readonly offer: string }
+  /** The list has no multiplier that measured requests were billed by: it is left out. */
+  | { readonly kind: 'noMultiplier'; readonly offer: string; readonly multiplier: string }
   /** Requests that are answered by nothing, which may have been forgotten. */
   | { readonly kind: 'noOutput'; readonly scenario: string }
   /** A driver that changes nothing here. */

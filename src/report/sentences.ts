@@ -18,6 +18,10 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
       isAllOutput(drivers)
         ? `Assumes every token billed as output, which no real traffic is; --output-share 50% mixes evenly${trafficSentence(drivers).rest}.`
         : `Assumes ${trafficSentence(drivers).whole}${names(most) === '' ? '' : ` (${names(most)})`}.`,
+  measured:
+    ({ says }) =>
+    () =>
+      says,
   noOutput: (_, names) => (most) =>
     `No output${names(most) === '' ? '' : ` in ${names(most)}`}: is that meant? --output 350 says how long an answer is.`,
   noEffect:
@@ -59,6 +63,11 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     (most) =>
       `No ${serviceTier} ${meter} rate published, billed at the standard one: ${names(most)}.`,
   noThinkingRate: (_, names) => (most) => `No rate of its own for thinking, billed as ever: ${names(most)}.`,
+  noMultiplier:
+    ({ multiplier }, names) =>
+    (most) =>
+      `No multiplier ${multiplier} in the list, left out: ${names(most)}.`,
+  meanPrompts: (_, names) => (most) => `How long prompts were is known as a mean of requests at most; it decides the band: ${names(most)}.`,
   stages:
     ({ stages }) =>
     () =>
