@@ -25,7 +25,7 @@ import type { Bill } from '../usage/reconcile.ts';
 import { RollUp } from '../usage/roll-up.ts';
 import type { Cell } from '../usage/roll-up.ts';
 import { shortKey, withoutAddresses } from '../usage/shorten.ts';
-import { trafficFrom } from '../usage/traffic.ts';
+import { modelName, trafficFrom } from '../usage/traffic.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { amount, assumedRate, quantity, share } from './options.ts';
@@ -120,10 +120,11 @@ function csv(records: Table): Iterable<string> {
   return renderCsv({ tables: [], notes: [], assumptions: [], unpriced: [], prices: undefined, records, body: () => ({}) });
 }
 
-function planOf(cells: readonly Cell[], { intake }: Read, { prices }: UsageQuestion): string {
-  const traffic = trafficFrom(cells, intake.window, DAYS_PER_MONTH);
-  if (traffic.models.length === 0) throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
-  return planText(traffic, (model) => prices.offerOf(model, traffic.measured?.from));
+function planOf(cells: readonly Cell[], { intake }: Read, { prices, grain }: UsageQuestion): string {
+  const measured = trafficFrom(cells, { window: intake.window, daysPerMonth: DAYS_PER_MONTH, rates: grain.rates });
+  if (measured.counted.length === 0) throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
+  const offers = new Map(cells.map(({ series, at }) => [modelName(series), prices.offerOf(series, at)]));
+  return planText(measured, (model) => offers.get(model));
 }
 
 const DAYS_PER_MONTH = 30;

@@ -1,0 +1,39 @@
+import { compare, decimal, isZero, ratio, zero } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
+import type { BlendSpec } from '../workload/blend.ts';
+import type { Kind } from '../workload/traffic.ts';
+import { totalTokens } from '../workload/usage.ts';
+
+/** What the models that were used are called together. */
+export const AS_USED = 'as used';
+
+/** The scenario that usage makes. */
+export const MEASURED = 'Measured';
+
+/** What was used of an offer, in tokens. */
+export interface UsedOffer {
+  readonly offer: string;
+  readonly share: Decimal;
+}
+
+/** Offers with their shares of the tokens, the largest first; what is not in the catalogue is left out. */
+export function usedOffers(kinds: readonly Kind[], offerOf: (model: string) => string | undefined): UsedOffer[] {
+  return shares(kinds, offerOf).flatMap(([offer, share]) => (isZero(share) ? [] : [{ offer, share }]));
+}
+
+/** Every model's traffic on its own offer. */
+export function asUsed(kinds: readonly Kind[], offerOf: (model: string) => string): BlendSpec {
+  return { name: AS_USED, parts: shares(kinds, (model) => model).map(([model, share]) => ({ offer: offerOf(model), share, model })) };
+}
+
+function shares(kinds: readonly Kind[], nameOf: (model: string) => string | undefined): [string, Decimal][] {
+  const tokens = new Map<string, number>();
+  for (const { sent, usage } of kinds) {
+    const name = sent && nameOf(sent.model);
+    if (name !== undefined) tokens.set(name, (tokens.get(name) ?? 0) + totalTokens(usage));
+  }
+  const all = decimal([...tokens.values()].reduce((total, count) => total + count, 0));
+  return [...tokens]
+    .map(([name, count]): [string, Decimal] => [name, ratio(decimal(count), all) ?? zero])
+    .toSorted(([a, mine], [b, other]) => compare(other, mine) || (a < b ? -1 : 1));
+}
