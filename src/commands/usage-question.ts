@@ -7,7 +7,7 @@ import type { Io } from '../system/io.ts';
 import { isUnit } from '../usage/by.ts';
 import type { Dimension } from '../usage/by.ts';
 import { readUsage } from '../usage/disk/measure.ts';
-import type { Read } from '../usage/disk/measure.ts';
+import type { Question as Wanted, Read } from '../usage/disk/measure.ts';
 import { watch } from '../usage/disk/progress.ts';
 import { usualPaths } from '../usage/disk/usual.ts';
 import { formatNamed } from '../usage/formats/registry.ts';
@@ -81,36 +81,41 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
     dimensions,
     timeZone,
     whatIfs,
-    read: async (takes, onWait) => {
-      const watched = watch(io, quiet);
-      const waiting = async (bytes: number): Promise<void> => {
-        await watched.progress(bytes);
-        await onWait?.();
-      };
-      try {
-        return await readUsage(io, {
-          paths,
-          bills,
-          from: formatNamed(options.from ?? ''),
-          span,
-          ...takes,
-          progress: (files, records) => {
-            watched.expect(
-              files.reduce((total, { size }) => total + size, 0),
-              records,
-            );
-            return onWait ? waiting : watched.progress;
-          },
-        });
-      } finally {
-        watched.stop();
-      }
-    },
+    read: async (takes, onWait) => await readWatched(io, { paths, bills, from: formatNamed(options.from ?? ''), span, ...takes }, { quiet, onWait }),
   };
 }
 
+interface Watching {
+  readonly quiet: boolean;
+  /** Called whenever there is time. */
+  readonly onWait?: (() => Promise<void>) | undefined;
+}
+
+/** Reads all files, with a bar on a terminal where it takes long. */
+export async function readWatched(io: Io, wanted: Omit<Wanted, 'progress'>, { quiet, onWait }: Watching): Promise<Read> {
+  const watched = watch(io, quiet);
+  const waiting = async (bytes: number): Promise<void> => {
+    await watched.progress(bytes);
+    await onWait?.();
+  };
+  try {
+    return await readUsage(io, {
+      ...wanted,
+      progress: (files, records) => {
+        watched.expect(
+          files.reduce((total, { size }) => total + size, 0),
+          records,
+        );
+        return onWait ? waiting : watched.progress;
+      },
+    });
+  } finally {
+    watched.stop();
+  }
+}
+
 /** `my-deployment=azure/gpt-4o`: the name in the sources, in lower case → what it is. */
-function readNames(pairs: readonly string[] = []): ReadonlyMap<string, string> {
+export function readNames(pairs: readonly string[] = []): ReadonlyMap<string, string> {
   return new Map(
     pairs.map((pair) => {
       const equals = pair.lastIndexOf('=');

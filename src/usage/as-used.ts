@@ -1,14 +1,9 @@
 import { compare, decimal, isZero, ratio, zero } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
 import type { BlendSpec } from '../workload/blend.ts';
+import { AS_USED } from '../workload/measured.ts';
 import type { Kind } from '../workload/traffic.ts';
 import { totalTokens } from '../workload/usage.ts';
-
-/** What the models that were used are called together. */
-export const AS_USED = 'as used';
-
-/** The scenario that usage makes. */
-export const MEASURED = 'Measured';
 
 /** What was used of an offer, in tokens. */
 export interface UsedOffer {

@@ -2,10 +2,11 @@ import { decimal, fixed, isZero, minus, plain, ratio, sum, times, zero } from '.
 import type { Decimal } from '../values/money.ts';
 import type { Meter } from '../pricing/meters.ts';
 import { promptTokensOf } from '../projection/billing.ts';
+import { AS_USED, MEASURED } from '../workload/measured.ts';
 import type { Measured } from '../workload/measured.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import { totalTokens } from '../workload/usage.ts';
-import { AS_USED, MEASURED, usedOffers } from './as-used.ts';
+import { usedOffers } from './as-used.ts';
 import type { UsedOffer } from './as-used.ts';
 
 /** A plan whose one scenario is the traffic that was measured, with the offers that carried it. */

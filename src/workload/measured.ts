@@ -6,6 +6,12 @@ import type { Meter, ServiceTier } from '../pricing/meters.ts';
 import type { Factor, Kind, Step } from './traffic.ts';
 import type { Usage } from './usage.ts';
 
+/** The scenario that usage makes. */
+export const MEASURED = 'Measured';
+
+/** The candidate that carries each model's traffic on its own offer. */
+export const AS_USED = 'as used';
+
 /** What was used about one moment, all of it at the same rates whatever the offer. */
 export interface Moment {
   readonly at: Instant;

@@ -16,7 +16,20 @@ interface Taken {
 
 /** All that a report of use took for granted, and touches its figures. */
 export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): string[] {
-  return [...intake.assumptions, ...mismatchNote(intake), ...makerNote(costed), ...priced, ...whatIfNotes(whatIfs, costed), ...windowNote(intake)];
+  const taken = costed.flatMap(({ cell, priced: own }) =>
+    cell.series.provider === undefined && own.reason === undefined && own.offer !== undefined ? [own.offer] : [],
+  );
+  return [...readingNotes(intake, taken), ...priced, ...whatIfNotes(whatIfs, costed), ...windowNote(intake)];
+}
+
+/** What reading took for granted, with the offers taken for models of which the sources do not say who sold them. */
+export function readingNotes(intake: Intake, taken: readonly string[]): string[] {
+  const offers = [...new Set(taken)].toSorted();
+  return [
+    ...intake.assumptions,
+    ...mismatchNote(intake),
+    ...(offers.length === 0 ? [] : [`The sources do not say who sold it; taken as ${offers.join(', ')}.`]),
+  ];
 }
 
 function mismatchNote({ mismatched, firstMismatch }: Intake): string[] {
@@ -25,14 +38,6 @@ function mismatchNote({ mismatched, firstMismatch }: Intake): string[] {
   return [
     `${formatTokens(mismatched)} ${mismatched === 1 ? 'record does' : 'records do'} not come to their own total, and count by their parts: ${path}:${line}: ${reason}.`,
   ];
-}
-
-/** Sources that do not say who sold a model. */
-function makerNote(costed: readonly Costed[]): string[] {
-  const offers = new Set(
-    costed.flatMap(({ cell, priced }) => (cell.series.provider === undefined && priced.reason === undefined ? [priced.offer] : [])),
-  );
-  return offers.size === 0 ? [] : [`The sources do not say who sold it; taken as ${[...offers].toSorted().join(', ')}.`];
 }
 
 /** What the prices themselves took for granted, here and elsewhere. */
@@ -47,19 +52,17 @@ function whatIfNotes(whatIfs: readonly WhatIf[], costed: readonly Costed[]): str
   const unused = whatIfs.flatMap(({ pairs }) =>
     pairs.flatMap(({ from, is }) => (from === undefined || costed.some(({ cell, priced }) => is(cell, priced)) ? [] : [from])),
   );
-  return whatIfs.length === 0
-    ? []
-    : [
-        ...unused.map((from) => `Nothing that was used is ${from}.`),
-
-        'On another model: the same tokens, although every maker cuts text into tokens in its own way; what the cache served is read from the cache there too, if it has a rate for that.',
-      ];
+  return whatIfs.length === 0 ? [] : [...unused.map((from) => `Nothing that was used is ${from}.`), ELSEWHERE];
 }
 
 function windowNote({ window, billWindow }: Intake): string[] {
   if (!window || !billWindow || (window.from >= billWindow.from && window.until <= billWindow.until && isSame(window, billWindow))) return [];
   return [`The bill covers ${isoOf(billWindow.from)} to ${isoOf(billWindow.until)}, the usage ${isoOf(window.from)} to ${isoOf(window.until)}.`];
 }
+
+/** What is taken for granted wherever use is priced on another model. */
+export const ELSEWHERE =
+  'On another model: the same tokens, although every maker cuts text into tokens in its own way; what the cache served is read from the cache there too, if it has a rate for that.';
 
 const DAY = 86_400_000;
 
