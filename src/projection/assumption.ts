@@ -53,6 +53,8 @@ export type Assumption =
   /** A driver that changes nothing here. */
   | { readonly kind: 'noEffect'; readonly scenario: string; readonly driver: keyof Drivers; readonly because: string }
   | { readonly kind: 'blend'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly share: Decimal }[] }
+  /** What was sent to each measured model, and where it goes. */
+  | { readonly kind: 'asUsed'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly model: string }[] }
   | { readonly kind: 'monthlyPrices'; readonly exceptions: readonly { readonly month: string; readonly pricedAt: Instant }[] }
   | { readonly kind: 'growth'; readonly rates: readonly Decimal[]; readonly isStaged: boolean }
   | { readonly kind: 'stages'; readonly stages: readonly { readonly scenario: string; readonly month: number }[] }

@@ -51,6 +51,8 @@ export function billerFor(candidate: Candidate, shape: Traffic, settled?: Settle
 }
 
 function blended({ key, isBlend, parts }: Candidate): Assumption[] {
+  const models = parts.flatMap(({ offer, model }) => (model === undefined ? [] : [{ offer: offer.offer.key, model }]));
+  if (models.length > 0) return [{ kind: 'asUsed', candidate: key, parts: models }];
   return isBlend ? [{ kind: 'blend', candidate: key, parts: parts.map(({ offer, share }) => ({ offer: offer.offer.key, share })) }] : [];
 }
 
@@ -96,7 +98,7 @@ interface WayToSend {
 
 function drivenLeaves({ offer, share }: Part, traffic: Traffic, { promptTokens }: Kind, settled?: Settled): Leaf[] {
   const { thinking, multipliers, peakShare } = traffic;
-  return ways(offer, traffic).flatMap((way) => {
+  return drivenWays(offer, traffic).flatMap((way) => {
     const sending = { promptTokens, serviceTier: way.serviceTier, thinking, multipliers };
     return leavesOf(offer, { ...way, share: times(share, way.share) }, { sending, peakShare, settled });
   });
@@ -133,7 +135,7 @@ function hoursTaken(offer: string, hours: readonly HoursShare[], peakShare: Traf
   return peakShare ? [{ kind: 'noHours', offer, peakShare }] : [];
 }
 
-function ways(priced: PricedOffer, { batch, serviceTier }: Traffic): WayToSend[] {
+function drivenWays(priced: PricedOffer, { batch, serviceTier }: Traffic): WayToSend[] {
   const standard = (share: Decimal) => ({ serviceTier, share, assumptions: [] });
   if (isZero(batch)) return [standard(one)];
   if (!priced.serviceTiers.batch) return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];

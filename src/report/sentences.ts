@@ -117,6 +117,13 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
       `Converted at ${plain(perDollar)} ${currency} per dollar of ${date}: ${names(most)}.`,
   blend: (first) => () =>
     `${first.candidate}: ${first.parts.map(({ offer, share }) => `${formatShare(share)} of the traffic on ${offer}`).join(', ')}.`,
+  asUsed:
+    ({ candidate, parts }) =>
+    (most) =>
+      `${candidate}: what was sent to each model, on its own offer: ${list(
+        parts.map(({ model, offer }) => (model === offer ? offer : `${model} on ${offer}`)),
+        most,
+      )}.`,
   breakEven: () => () =>
     'Break-even: traffic of this kind with which a way costs no more than the same model at list price, or else than the first way.',
   pace:
