@@ -45,7 +45,7 @@ export async function againstUsage(io: Io, words: readonly string[], options: Di
   if (plans.some(isSaved)) refuseIdle(plans, options);
   const planned = { ...options, usage: undefined, name: undefined, since: undefined, until: undefined };
   const saved = plans.find(isSaved);
-  const plan = saved === undefined ? await planFor(io, words, planned) : { ...foundingPlan, file: saved, growth: [] };
+  const plan = saved === undefined ? await planFor(io, words, planned) : { ...foundingPlan, file: saved, scenarios: [], stages: [] };
   if (plan.file === undefined)
     throw new UserError('no plan to set the usage against', { hint: 'name one; usage PATH --write-plan FILE makes one of what was used' });
   const before =
