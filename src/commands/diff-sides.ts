@@ -42,7 +42,7 @@ export async function againstUsage(io: Io, words: readonly string[], options: Di
   if (plans.length > 1)
     throw new UserError('two plans and --usage: there are two sides to a comparison', { hint: 'name the plan to set the usage against' });
   refuseMixed(options, options);
-  if (plans.some(isSaved)) refuseIdle(plans, options);
+  if (plans.some(isSaved)) refuseIdle(plans, options, new Set([...ofSaved, ...ofMeasured]));
   const planned = { ...options, usage: undefined, name: undefined, since: undefined, until: undefined };
   const saved = plans.find(isSaved);
   const plan = saved === undefined ? await planFor(io, words, planned) : { ...foundingPlan, file: saved, scenarios: [], stages: [] };
@@ -110,28 +110,27 @@ export function isSaved(word: string): boolean {
 }
 
 /** What acts on saved results alone; a day that one side is priced on is refused with that side. */
-const ofSaved = new Set([
-  'candidate',
-  'scenario',
+const ofSaved = new Set(['candidate', 'scenario', 'failOver', 'from', 'to', 'format', 'out', 'chart', 'scale', 'notes', 'sources', 'quiet', 'color']);
+
+/** What acts on usage that is measured beside it. */
+const ofMeasured = [
   'usage',
   'name',
   'since',
   'until',
-  'failOver',
-  'from',
-  'to',
-  'format',
-  'out',
-  'chart',
-  'scale',
-  'notes',
-  'sources',
-  'quiet',
-  'color',
-]);
+  'daysPerMonth',
+  'pricing',
+  'asOf',
+  'fx',
+  'currency',
+  'announced',
+  'strictDates',
+  'assumeInput',
+  'assumeWebSearch',
+];
 
-export function refuseIdle(files: readonly string[], options: DiffOptions): void {
-  const idle = files.length > 0 ? idleOption(options, ofSaved) : undefined;
+export function refuseIdle(files: readonly string[], options: DiffOptions, acting: ReadonlySet<string> = ofSaved): void {
+  const idle = files.length > 0 ? idleOption(options, acting) : undefined;
   if (idle !== undefined) throw new UserError(`${idle} has no effect on a saved result`, { hint: KEEPS_ITS_OWN });
 }
 
