@@ -44,6 +44,8 @@ export type Assumption =
   | { readonly kind: 'traffic'; readonly scenario: string; readonly drivers: Drivers }
   /** What measuring a scenario's traffic took for granted, in words. */
   | { readonly kind: 'measured'; readonly scenario: string; readonly says: string }
+  /** Some prompts that were measured are longer than a request may be. */
+  | { readonly kind: 'longPrompts'; readonly offer: string; readonly limit: number }
   /** Lengths of prompts are known as means at most, and they decide the band. */
   | { readonly kind: 'meanPrompts'; readonly offer: string }
   /** The list has no multiplier that measured requests were billed by: it is left out. */

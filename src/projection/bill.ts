@@ -105,10 +105,10 @@ function drivenLeaves({ offer, share }: Part, traffic: Traffic, { promptTokens }
 }
 
 /** Of what was measured: at the hours that are known, else spread over the week. */
-function sentLeaves({ offer, share }: Part, { moments }: Sent, way: Way | undefined, settled?: Settled): Leaf[] {
+function sentLeaves({ offer, share }: Part, { isTimed }: Sent, way: Way | undefined, settled?: Settled): Leaf[] {
   if (!way) return [];
   const { sending, assumptions } = way;
-  if (!moments) return leavesOf(offer, { serviceTier: sending.serviceTier, share, assumptions }, { sending, peakShare: undefined, settled });
+  if (!isTimed) return leavesOf(offer, { serviceTier: sending.serviceTier, share, assumptions }, { sending, peakShare: undefined, settled });
   return [{ of: prices(offer, sending, settled).of, share, assumptions }];
 }
 

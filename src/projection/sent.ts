@@ -32,11 +32,10 @@ export function takersOf(parts: readonly Part[], sent: Sent | undefined): readon
 
 /** Cuts what was sent at known moments where the rates of an offer change with the hour. */
 export function piecesOf(offers: readonly PricedOffer[], { promptTokens }: Kind, sent: Sent): Piece[] {
-  const { moments } = sent;
   const waysAt = (hours: Sending['hours']): Way[] => offers.map((offer) => wayOn(offer, sent, { promptTokens, hours }));
-  if (!moments || !offers.some(hasHours)) return [{ of: (kind) => kind, ways: waysAt({ window: undefined }) }];
+  if (!sent.isTimed || !offers.some(hasHours)) return [{ of: (kind) => kind, ways: waysAt({ window: undefined }) }];
   const pieces = new Map<string, { readonly places: number[]; readonly ways: readonly Way[] }>();
-  moments.forEach(({ at }, place) => {
+  sent.moments.forEach(({ at }, place) => {
     const ways = waysAt({ at });
     const key = ways.map(({ sending: { serviceTier, hours } }) => `${serviceTier} ${'at' in hours ? '' : hours.window?.label}`).join();
     const piece = pieces.get(key);
@@ -46,7 +45,7 @@ export function piecesOf(offers: readonly PricedOffer[], { promptTokens }: Kind,
   return [...pieces.values()].map(({ places, ways }) => ({
     ways,
     of: (kind) => {
-      const counted = addUp(places.flatMap((place) => kind.sent?.moments?.[place] ?? []));
+      const counted = addUp(places.flatMap((place) => kind.sent?.moments[place] ?? []));
       return { ...counted, requests: kind.requests === undefined ? undefined : counted.requests };
     },
   }));
@@ -64,7 +63,7 @@ function wayOn(offer: PricedOffer, { serviceTier, thinking, multipliers, isMean 
     sending: { ...sending, hours: { window } },
     assumptions: [
       ...assumptions,
-      ...beyondLimits(offer, { input: when.promptTokens }),
+      ...beyondLimits(offer, { input: when.promptTokens }).map(({ limit }) => ({ kind: 'longPrompts' as const, offer: offer.offer.key, limit })),
       ...(isMean && (window ?? set).bands.length > 0 ? [{ kind: 'meanPrompts' as const, offer: offer.offer.key }] : []),
     ],
   };

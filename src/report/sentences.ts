@@ -42,6 +42,10 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
       of === 'context'
         ? `${grouped(String(tokens))} tokens are more than one request may have (${grouped(String(limit))}): ${names(most)}.`
         : `An answer of ${grouped(String(tokens))} tokens is longer than the longest (${grouped(String(limit))}): ${names(most)}.`,
+  longPrompts:
+    ({ limit }, names) =>
+    (most) =>
+      `Some of the prompts are longer than one request may be (${grouped(String(limit))} tokens): ${names(most)}.`,
   feeLeftOut:
     ({ rate }, names) =>
     (most) =>

@@ -34,9 +34,11 @@ interface Manner {
   readonly isMean: boolean;
 }
 
-/** What was sent some way, hour by hour; in one piece where nobody wrote down when. */
+/** What was sent some way, hour by hour. */
 export interface Sent extends Manner {
-  readonly moments: readonly Moment[] | undefined;
+  /** False where nobody wrote down when. */
+  readonly isTimed: boolean;
+  readonly moments: readonly Moment[];
 }
 
 /** The same as it was counted. */
@@ -55,57 +57,91 @@ export interface Measured {
   readonly says: readonly string[];
 }
 
-/** What was counted in some days → whole tokens and requests of a month, of one kind for each way to send. `scale` is growth. */
+/**
+ * What was counted in some days → whole tokens and requests of a month, of one kind for each way to send. `scale` is growth.
+ * Rounded where each part ends: however finely what was used is told apart, the parts come to the rounded whole.
+ */
 export function measuredKinds({ counted, days, daysPerMonth }: Measured, scale: Decimal): Kind[] {
   const month: Month = { days, daysPerMonth, scale };
-  const scaled = scaler(month);
-  return counted.map((each) => kindOf(each, scaled, month));
+  const whole = wholes(month);
+  let before: Sum = nothing;
+  return counted.map((each) => {
+    const start = before;
+    const sum = addUp(each.counts);
+    before = addUp([start, sum]);
+    return kindOf(each, { start, sum, end: before, whole, month });
+  });
 }
 
 interface Month extends Pick<Measured, 'days' | 'daysPerMonth'> {
   readonly scale: Decimal;
 }
 
-type Column = Meter | 'requests' | 'webSearches';
+type Sum = Omit<Moment, 'at'>;
 
-/** Rounds where each part ends: however finely what was used is told apart, the parts come to the rounded whole. */
-function scaler({ days, daysPerMonth, scale }: Month): (column: Column, count: number) => number {
-  if (scale === one && days === daysPerMonth) return (_, count) => count;
+const nothing: Sum = { usage: {}, requests: 0, webSearches: 0 };
+
+/** A count of the days as a whole one of a month. */
+function wholes({ days, daysPerMonth, scale }: Month): (count: number) => number {
+  if (scale === one && days === daysPerMonth) return (count) => count;
   const factor = times(decimal(daysPerMonth), scale);
-  const ends = new Map<Column, { counted: number; given: number }>();
-  return (column, count) => {
-    const before = ends.get(column) ?? { counted: 0, given: 0 };
-    const counted = before.counted + count;
-    const given = scaledCount(counted, factor, days);
-    ends.set(column, { counted, given });
-    return given - before.given;
-  };
+  return (count) => (count === 0 ? 0 : scaledCount(count, factor, days));
 }
 
-function kindOf({ counts, ...manner }: Counted, scaled: (column: Column, count: number) => number, month: Month): Kind {
-  const parts = counts.map(({ at, usage, requests, webSearches }) => ({
-    at,
-    usage: Object.fromEntries(meters.flatMap((meter) => (usage[meter] === undefined ? [] : [[meter, scaled(meter, usage[meter])]]))),
-    requests: scaled('requests', requests),
-    webSearches: scaled('webSearches', webSearches),
-  }));
-  const moments = parts.flatMap(({ at, ...part }) => (at === undefined ? [] : [{ at, ...part }]));
-  const { usage, requests, webSearches } = addUp(parts);
+/** Where a kind begins and ends among all that was counted. */
+interface Stretch {
+  readonly start: Sum;
+  readonly end: Sum;
+  readonly sum: Sum;
+  readonly whole: (count: number) => number;
+  readonly month: Month;
+}
+
+function kindOf({ counts, ...manner }: Counted, { start, end, sum, whole, month }: Stretch): Kind {
+  const { requests, usage, webSearches } = between(start, end, whole);
+  let moments: readonly Moment[] | undefined;
   return {
     promptTokens: manner.promptAbove === 0 ? 0 : manner.promptAbove + 1,
-    sent: { ...manner, moments: moments.length < parts.length ? undefined : moments },
+    sent: {
+      ...manner,
+      isTimed: counts.every(({ at }) => at !== undefined),
+      // Only offers whose rates change with the hour ask for them.
+      get moments() {
+        return (moments ??= momentsOf(counts, start, whole));
+      },
+    },
     ofOne: undefined,
-    requests: counts.every((each) => each.requests === 0) ? undefined : requests,
+    requests: sum.requests === 0 ? undefined : requests,
     usage,
     webSearches,
     get steps() {
-      return stepsOf(addUp(counts).usage, month);
+      return stepsOf(sum.usage, month);
     },
   };
 }
 
+function momentsOf(counts: Counted['counts'], start: Sum, whole: (count: number) => number): Moment[] {
+  let before = start;
+  return counts.map(({ at = '', ...count }) => {
+    const end = addUp([before, count]);
+    const moment = { at, ...between(before, end, whole) };
+    before = end;
+    return moment;
+  });
+}
+
+function between(start: Sum, end: Sum, whole: (count: number) => number): Sum {
+  const part = (from: number, to: number): number => (from === to ? 0 : whole(to) - whole(from));
+  const usage: Partial<Record<Meter, number>> = {};
+  for (const meter of meters) {
+    const tokens = part(start.usage[meter] ?? 0, end.usage[meter] ?? 0);
+    if (tokens > 0) usage[meter] = tokens;
+  }
+  return { usage, requests: part(start.requests, end.requests), webSearches: part(start.webSearches, end.webSearches) };
+}
+
 /** Sums of what was used; meters that count nothing are left out. */
-export function addUp(parts: Iterable<Omit<Moment, 'at'>>): Omit<Moment, 'at'> {
+export function addUp(parts: Iterable<Sum>): Sum {
   const usage: Partial<Record<Meter, number>> = {};
   let [requests, webSearches] = [0, 0];
   for (const part of parts) {

@@ -16,7 +16,7 @@ models:
   - { id: plain, aliases: [plain-2026-01-01], context: 4000, rates: [{ from: 2026-01-01, input: 2, cacheRead: 0.5, output: 8 }] }
   - { id: small, context: 4000, rates: [{ from: 2026-01-01, input: 0.2, output: 0.8 }] }
   - { id: banded, rates: [{ from: 2026-01-01, input: 1, cacheRead: 0.1, output: 2, bands: [{ aboveInputTokens: 1000, input: 3, cacheRead: 0.3, output: 6 }, { aboveInputTokens: 3000, atOrAbove: true, input: 5, output: 10 }], batch: { input: 0.5, output: 1 } }] }
-  - { id: daily, rates: [{ from: 2026-01-01, input: 1, output: 2, ${windows} }] }
+  - { id: daily, rates: [{ from: 2026-01-01, input: 1, output: 2, perRequest: 0.001, ${windows} }] }
   - { id: tiered, rates: [{ from: 2026-01-01, input: 2, output: 4, cacheRead: 0.5, cacheWrite: 2.5, batch: { input: 1, output: 2 }, flex: { input: 0.7, output: 3 }, multipliers: { regional: 1.1 } }] }
   - { id: thinker, rates: [{ from: 2026-01-01, input: 1, output: 2, thinking: { output: 6 }, perRequest: 0.001, perWebSearch: 0.01 }] }
   - { id: outputs, rates: [{ from: 2026-01-01, output: 1 }] }

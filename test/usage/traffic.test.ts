@@ -75,9 +75,9 @@ describe('traffic from what was used', () => {
 
   it('says that nobody wrote down when', () => {
     const { month, says } = traffic([{ tokens: { ...noTokens, input: 7 } }], undefined);
-    expect({ input: month.usage.input, moments: month.kinds[0]?.sent?.moments, says }).toEqual({
+    expect({ input: month.usage.input, isTimed: month.kinds[0]?.sent?.isTimed, says }).toEqual({
       input: 7,
-      moments: undefined,
+      isTimed: false,
       says: ['The sources do not say when it was used: taken as the traffic of a month.'],
     });
   });
