@@ -1,7 +1,7 @@
 import { one } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
-import { addUp } from '../workload/measured.ts';
-import type { Sent } from '../workload/measured.ts';
+import { addUp, nothing } from '../workload/measured.ts';
+import type { Moment, Sent, Used } from '../workload/measured.ts';
 import type { Kind } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { adapted, billingOf, rateSetOf } from './billing.ts';
@@ -33,22 +33,28 @@ export function takersOf(parts: readonly Part[], sent: Sent | undefined): readon
 /** Cuts what was sent at known moments where the rates of an offer change with the hour. */
 export function piecesOf(offers: readonly PricedOffer[], { promptTokens }: Kind, sent: Sent): Piece[] {
   const waysAt = (hours: Sending['hours']): Way[] => offers.map((offer) => wayOn(offer, sent, { promptTokens, hours }));
-  if (!sent.isTimed || !offers.some(hasHours)) return [{ of: (kind) => kind, ways: waysAt({ window: undefined }) }];
-  const pieces = new Map<string, { readonly places: number[]; readonly ways: readonly Way[] }>();
-  sent.moments.forEach(({ at }, place) => {
-    const ways = waysAt({ at });
+  if (!isTimed(sent) || !offers.some(hasHours)) return [{ of: (kind) => kind, ways: waysAt({ window: undefined }) }];
+  const pieces = new Map<string, { readonly moments: Moment[]; readonly ways: readonly Way[] }>();
+  for (const moment of sent.counts) {
+    const ways = waysAt(moment.at === undefined ? { window: undefined } : { at: moment.at });
     const key = ways.map(({ sending: { serviceTier, hours } }) => `${serviceTier} ${'at' in hours ? '' : hours.window?.label}`).join();
     const piece = pieces.get(key);
-    if (piece) piece.places.push(place);
-    else pieces.set(key, { places: [place], ways });
-  });
-  return [...pieces.values()].map(({ places, ways }) => ({
-    ways,
-    of: (kind) => {
-      const counted = addUp(places.flatMap((place) => kind.sent?.moments[place] ?? []));
-      return { ...counted, requests: kind.requests === undefined ? undefined : counted.requests };
-    },
-  }));
+    if (piece) piece.moments.push(moment);
+    else pieces.set(key, { moments: [moment], ways });
+  }
+  const all = [...pieces.values()];
+  const sums = all.map(({ moments }) => addUp(moments));
+  return all.map(({ ways }, place) => ({ ways, of: (kind) => partOf(kind, sums, place) }));
+}
+
+function partOf({ sent, requests }: Kind, sums: readonly Used[], place: number): Counted {
+  const { [place]: part = nothing } = sent?.inMonth(sums) ?? [];
+  return requests === undefined ? { ...part, requests } : part;
+}
+
+/** Whether it was written down when. */
+export function isTimed({ counts }: Sent): boolean {
+  return counts.every(({ at }) => at !== undefined);
 }
 
 export function hasHours({ schedule, serviceTiers }: PricedOffer): boolean {

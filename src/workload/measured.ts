@@ -12,16 +12,20 @@ export const MEASURED = 'Measured';
 /** The candidate that carries each model's traffic on its own offer. */
 export const AS_USED = 'as used';
 
-/** What was used about one moment, all of it at the same rates whatever the offer. */
-export interface Moment {
-  readonly at: Instant;
+/** What was used. */
+export interface Used {
   readonly usage: Usage;
   readonly requests: number;
   readonly webSearches: number;
 }
 
-/** How requests were sent that are alike but for when. */
-interface Manner {
+/** What was counted about one moment, all of it at the same rates whatever the offer; undefined where nobody wrote down when. */
+export interface Moment extends Used {
+  readonly at: Instant | undefined;
+}
+
+/** Requests that were sent alike but for when, as they were counted. */
+export interface Counted {
   /** The model, as the sources name it. */
   readonly model: string;
   /** Undefined for the standard way. */
@@ -32,18 +36,13 @@ interface Manner {
   readonly promptAbove: number;
   /** True where lengths of prompts are known as means at most. */
   readonly isMean: boolean;
+  /** All with their moment, or all without. */
+  readonly counts: readonly Moment[];
 }
 
-/** What was sent some way, hour by hour. */
-export interface Sent extends Manner {
-  /** False where nobody wrote down when. */
-  readonly isTimed: boolean;
-  readonly moments: readonly Moment[];
-}
-
-/** The same as it was counted. */
-export interface Counted extends Manner {
-  readonly counts: readonly (Omit<Moment, 'at'> & { readonly at: Instant | undefined })[];
+/** The same, with what parts of it are in a month: they come to the month of the whole. */
+export interface Sent extends Counted {
+  readonly inMonth: (parts: readonly Used[]) => Used[];
 }
 
 /** Traffic as it was measured over some days. */
@@ -64,12 +63,12 @@ export interface Measured {
 export function measuredKinds({ counted, days, daysPerMonth }: Measured, scale: Decimal): Kind[] {
   const month: Month = { days, daysPerMonth, scale };
   const whole = wholes(month);
-  let before: Sum = nothing;
+  let before: Used = nothing;
   return counted.map((each) => {
     const start = before;
     const sum = addUp(each.counts);
     before = addUp([start, sum]);
-    return kindOf(each, { start, sum, end: before, whole, month });
+    return kindOf(each, { start, sum, whole, month });
   });
 }
 
@@ -77,9 +76,7 @@ interface Month extends Pick<Measured, 'days' | 'daysPerMonth'> {
   readonly scale: Decimal;
 }
 
-type Sum = Omit<Moment, 'at'>;
-
-const nothing: Sum = { usage: {}, requests: 0, webSearches: 0 };
+export const nothing: Used = { usage: {}, requests: 0, webSearches: 0 };
 
 /** A count of the days as a whole one of a month. */
 function wholes({ days, daysPerMonth, scale }: Month): (count: number) => number {
@@ -88,28 +85,19 @@ function wholes({ days, daysPerMonth, scale }: Month): (count: number) => number
   return (count) => (count === 0 ? 0 : scaledCount(count, factor, days));
 }
 
-/** Where a kind begins and ends among all that was counted. */
+/** Where a kind begins among all that was counted, and what it counts. */
 interface Stretch {
-  readonly start: Sum;
-  readonly end: Sum;
-  readonly sum: Sum;
+  readonly start: Used;
+  readonly sum: Used;
   readonly whole: (count: number) => number;
   readonly month: Month;
 }
 
-function kindOf({ counts, ...manner }: Counted, { start, end, sum, whole, month }: Stretch): Kind {
-  const { requests, usage, webSearches } = between(start, end, whole);
-  let moments: readonly Moment[] | undefined;
+function kindOf(counted: Counted, { start, sum, whole, month }: Stretch): Kind {
+  const { requests, usage, webSearches } = between(start, addUp([start, sum]), whole);
   return {
-    promptTokens: manner.promptAbove === 0 ? 0 : manner.promptAbove + 1,
-    sent: {
-      ...manner,
-      isTimed: counts.every(({ at }) => at !== undefined),
-      // Only offers whose rates change with the hour ask for them.
-      get moments() {
-        return (moments ??= momentsOf(counts, start, whole));
-      },
-    },
+    promptTokens: counted.promptAbove === 0 ? 0 : counted.promptAbove + 1,
+    sent: { ...counted, inMonth: (parts) => inMonth(parts, start, whole) },
     ofOne: undefined,
     requests: sum.requests === 0 ? undefined : requests,
     usage,
@@ -120,17 +108,16 @@ function kindOf({ counts, ...manner }: Counted, { start, end, sum, whole, month 
   };
 }
 
-function momentsOf(counts: Counted['counts'], start: Sum, whole: (count: number) => number): Moment[] {
+function inMonth(parts: readonly Used[], start: Used, whole: (count: number) => number): Used[] {
   let before = start;
-  return counts.map(({ at = '', ...count }) => {
-    const end = addUp([before, count]);
-    const moment = { at, ...between(before, end, whole) };
-    before = end;
-    return moment;
+  return parts.map((part) => {
+    const begin = before;
+    before = addUp([begin, part]);
+    return between(begin, before, whole);
   });
 }
 
-function between(start: Sum, end: Sum, whole: (count: number) => number): Sum {
+function between(start: Used, end: Used, whole: (count: number) => number): Used {
   const part = (from: number, to: number): number => (from === to ? 0 : whole(to) - whole(from));
   const usage: Partial<Record<Meter, number>> = {};
   for (const meter of meters) {
@@ -141,7 +128,7 @@ function between(start: Sum, end: Sum, whole: (count: number) => number): Sum {
 }
 
 /** Sums of what was used; meters that count nothing are left out. */
-export function addUp(parts: Iterable<Sum>): Sum {
+export function addUp(parts: Iterable<Used>): Used {
   const usage: Partial<Record<Meter, number>> = {};
   let [requests, webSearches] = [0, 0];
   for (const part of parts) {

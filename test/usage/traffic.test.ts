@@ -75,9 +75,9 @@ describe('traffic from what was used', () => {
 
   it('says that nobody wrote down when', () => {
     const { month, says } = traffic([{ tokens: { ...noTokens, input: 7 } }], undefined);
-    expect({ input: month.usage.input, isTimed: month.kinds[0]?.sent?.isTimed, says }).toEqual({
+    expect({ input: month.usage.input, at: month.kinds[0]?.sent?.counts[0]?.at, says }).toEqual({
       input: 7,
-      isTimed: false,
+      at: undefined,
       says: ['The sources do not say when it was used: taken as the traffic of a month.'],
     });
   });
