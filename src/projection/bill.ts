@@ -12,7 +12,7 @@ import type { Candidate, Part } from './candidate.ts';
 import { beyondLimits } from './limits.ts';
 import { prices } from './price.ts';
 import type { Counted, LineItem, Priced, Settled } from './price.ts';
-import { isTimed, piecesOf, takersOf } from './sent.ts';
+import { piecesOf, takersOf } from './sent.ts';
 import type { Way } from './sent.ts';
 import { splitCount, splitUsage, spreadOverWeek } from './spread.ts';
 import type { HoursShare } from './spread.ts';
@@ -105,10 +105,10 @@ function drivenLeaves({ offer, share }: Part, traffic: Traffic, { promptTokens }
 }
 
 /** Of what was measured: at the hours that are known, else spread over the week. */
-function sentLeaves({ offer, share }: Part, sent: Sent, way: Way | undefined, settled?: Settled): Leaf[] {
+function sentLeaves({ offer, share }: Part, { isTimed }: Sent, way: Way | undefined, settled?: Settled): Leaf[] {
   if (!way) return [];
   const { sending, assumptions } = way;
-  if (!isTimed(sent)) return leavesOf(offer, { serviceTier: sending.serviceTier, share, assumptions }, { sending, peakShare: undefined, settled });
+  if (!isTimed) return leavesOf(offer, { serviceTier: sending.serviceTier, share, assumptions }, { sending, peakShare: undefined, settled });
   return [{ of: prices(offer, sending, settled).of, share, assumptions }];
 }
 

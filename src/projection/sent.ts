@@ -33,7 +33,7 @@ export function takersOf(parts: readonly Part[], sent: Sent | undefined): readon
 /** Cuts what was sent at known moments where the rates of an offer change with the hour. */
 export function piecesOf(offers: readonly PricedOffer[], { promptTokens }: Kind, sent: Sent): Piece[] {
   const waysAt = (hours: Sending['hours']): Way[] => offers.map((offer) => wayOn(offer, sent, { promptTokens, hours }));
-  if (!isTimed(sent) || !offers.some(hasHours)) return [{ of: (kind) => kind, ways: waysAt({ window: undefined }) }];
+  if (!sent.isTimed || !offers.some(hasHours)) return [{ of: (kind) => kind, ways: waysAt({ window: undefined }) }];
   const pieces = new Map<string, { readonly moments: Moment[]; readonly ways: readonly Way[] }>();
   for (const moment of sent.counts) {
     const ways = waysAt(moment.at === undefined ? { window: undefined } : { at: moment.at });
@@ -50,11 +50,6 @@ export function piecesOf(offers: readonly PricedOffer[], { promptTokens }: Kind,
 function partOf({ sent, requests }: Kind, sums: readonly Used[], place: number): Counted {
   const { [place]: part = nothing } = sent?.inMonth(sums) ?? [];
   return requests === undefined ? { ...part, requests } : part;
-}
-
-/** Whether it was written down when. */
-export function isTimed({ counts }: Sent): boolean {
-  return counts.every(({ at }) => at !== undefined);
 }
 
 export function hasHours({ schedule, serviceTiers }: PricedOffer): boolean {

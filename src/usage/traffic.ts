@@ -1,4 +1,5 @@
 import { meters } from '../pricing/meters.ts';
+import { addUp } from '../workload/measured.ts';
 import type { Counted, Measured } from '../workload/measured.ts';
 import type { Usage } from '../workload/usage.ts';
 import { startOf, unitAt } from './calendar.ts';
@@ -76,16 +77,24 @@ function instantOf(ms: number): string {
 
 /** Ways to send, each with all that was sent so; apart from it what nobody wrote down when. */
 function grouped(parts: readonly Part[]): Counted[] {
-  const groups = new Map<string, Counted & { counts: Count[] }>();
+  const groups = new Map<string, Omit<Counted, 'sum'> & { readonly counts: Count[] }>();
   for (const { cell, count } of parts) {
     const { serviceTier, thinking, multipliers, isMean } = cell.series;
-    const manner = { model: modelName(cell.series), serviceTier, thinking, multipliers, promptAbove: cell.promptAbove, isMean };
-    const key = JSON.stringify([manner, count.at === undefined]);
+    const manner = {
+      model: modelName(cell.series),
+      serviceTier,
+      thinking,
+      multipliers,
+      promptAbove: cell.promptAbove,
+      isMean,
+      isTimed: count.at !== undefined,
+    };
+    const key = JSON.stringify(manner);
     const group = groups.get(key);
     if (group) group.counts.push(count);
     else groups.set(key, { ...manner, counts: [count] });
   }
-  return [...groups.values()];
+  return [...groups.values()].map((group) => ({ ...group, sum: addUp(group.counts) }));
 }
 
 /** The whole days inside a window; undefined where there is none. */

@@ -36,8 +36,11 @@ export interface Counted {
   readonly promptAbove: number;
   /** True where lengths of prompts are known as means at most. */
   readonly isMean: boolean;
-  /** All with their moment, or all without. */
+  /** Whether it was written down when: of all counts, or of none. */
+  readonly isTimed: boolean;
   readonly counts: readonly Moment[];
+  /** All of them together. */
+  readonly sum: Used;
 }
 
 /** The same, with what parts of it are in a month: they come to the month of the whole. */
@@ -66,9 +69,8 @@ export function measuredKinds({ counted, days, daysPerMonth }: Measured, scale: 
   let before: Used = nothing;
   return counted.map((each) => {
     const start = before;
-    const sum = addUp(each.counts);
-    before = addUp([start, sum]);
-    return kindOf(each, { start, sum, whole, month });
+    before = addUp([start, each.sum]);
+    return kindOf(each, { start, whole, month });
   });
 }
 
@@ -85,15 +87,15 @@ function wholes({ days, daysPerMonth, scale }: Month): (count: number) => number
   return (count) => (count === 0 ? 0 : scaledCount(count, factor, days));
 }
 
-/** Where a kind begins among all that was counted, and what it counts. */
+/** Where a kind begins among all that was counted. */
 interface Stretch {
   readonly start: Used;
-  readonly sum: Used;
   readonly whole: (count: number) => number;
   readonly month: Month;
 }
 
-function kindOf(counted: Counted, { start, sum, whole, month }: Stretch): Kind {
+function kindOf(counted: Counted, { start, whole, month }: Stretch): Kind {
+  const { sum } = counted;
   const { requests, usage, webSearches } = between(start, addUp([start, sum]), whole);
   return {
     promptTokens: counted.promptAbove === 0 ? 0 : counted.promptAbove + 1,
