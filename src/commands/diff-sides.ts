@@ -53,16 +53,15 @@ export async function againstUsage(io: Io, words: readonly string[], options: Di
       ? await planSide(io, plan, options.from, { ...planned, candidate: options.candidate ?? firstOf(plan) })
       : await savedSide(io, saved, words, options.from, planned);
   const asked = await ask(io, { ...plan, candidates: [], baseline: AS_USED }, { ...options, asOf: options.to ?? options.asOf });
-  const [unknown] = asked.measured?.unknown ?? [];
-  if (unknown !== undefined)
-    throw new UserError(`what was used cannot be priced: the catalogue has no ${unknown}`, { hint: `say what it is with --name "${unknown}=OFFER"` });
+  const { unknown = [], code } = asked.measured ?? {};
+  if (unknown.length > 0) throw (await import('./measured.ts')).unknownModel('what was used cannot be priced', unknown);
   const chosen = plan.stages.length > 0 && options.scenario === undefined ? before.sides.slice(0, 1) : before.sides;
   const expected = together(chosen);
   const sides = [...project(asked)].map((result) => ({ ...sideIn(result, asked.baseline.key, asked), scenario: expected.scenario }));
   const { catalogue, asOf } = asked.prices;
   return [
     { ...before, sides: [expected] },
-    { name: 'measured', catalogue: catalogue.version, asOf, sides, code: asked.measured?.code },
+    { name: 'measured', catalogue: catalogue.version, asOf, sides, code },
   ];
 }
 

@@ -3,13 +3,14 @@ import type { ExitCode } from '../values/errors.ts';
 import { orList } from '../values/nearest.ts';
 import { ELSEWHERE, readingNotes } from '../report/builders/usage-notes.ts';
 import type { Io } from '../system/io.ts';
-import { asUsed } from '../usage/as-used.ts';
+import { asUsed, offersUsed } from '../usage/as-used.ts';
 import { UsagePrices } from '../usage/prices.ts';
 import { RollUp } from '../usage/roll-up.ts';
 import { spanOf } from '../usage/span.ts';
 import { modelName, trafficFrom } from '../usage/traffic.ts';
 import { AS_USED, MEASURED } from '../workload/measured.ts';
 import type { Measured } from '../workload/measured.ts';
+import type { CandidateSpec } from '../workload/blend.ts';
 import type { Plan } from '../workload/plan.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { MeasuredOptions } from './measured-options.ts';
@@ -39,7 +40,9 @@ export async function measuredPlan(
   { usage = [], name, since, until, quiet = false }: MeasuredOptions & { readonly quiet?: boolean | undefined },
   { catalogue, asOf }: Prices,
 ): Promise<MeasuredPlan> {
-  const prices = new UsagePrices({ catalogue, asOf: undefined, today: asOf, names: readNames(name), settled: {} });
+  const names = readNames(name);
+  const prices = new UsagePrices({ catalogue, asOf: undefined, today: asOf, names, settled: {} });
+  for (const offer of names.values()) prices.findNamed(offer);
   const rates = prices.keepApart([], true);
   const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, nothingKept);
   const read = await readWatched(
@@ -59,7 +62,7 @@ export async function measuredPlan(
   const measured = trafficFrom(cells, { window: read.intake.window, daysPerMonth: written.daysPerMonth ?? DAYS_PER_MONTH, rates });
   if (measured.counted.length === 0)
     throw new UserError(`--usage: nothing was used in ${orList(usage).replace(' or ', ' and ')}${(since ?? until) ? ' in that time' : ''}`);
-  const offers = new Map(cells.map(({ series, at }) => [modelName(series), prices.offerOf(series, at)]));
+  const offers = offersUsed(cells, prices);
   const taken = cells.flatMap(({ series }) => (series.provider === undefined ? (offers.get(modelName(series)) ?? []) : []));
   return { code, ...planOf(written, measured, offers, readingNotes(read.intake, taken)) };
 }
@@ -77,7 +80,8 @@ function planOf(
   const known = unknown.length === 0 ? spec : undefined;
   const candidates = written.candidates.map((each) => (typeof each !== 'string' && each.name === AS_USED ? (known ?? each) : each));
   const together = used.length === 1 && known ? used[0] : known?.name;
-  const baseline = written.baseline === AS_USED ? (together ?? firstOf([...used, ...candidates], unknown)) : written.baseline;
+  const isOpen = written.baseline === AS_USED && !candidates.some((each) => typeof each !== 'string' && each.name === AS_USED);
+  const baseline = isOpen ? (together ?? firstOf([...used, ...candidates], unknown)) : written.baseline;
   const elsewhere = used.length > 1 || written.candidates.length > 0 || !known ? [ELSEWHERE] : [];
   const says = [...measured.says, ...unknown.map(unknownNote), ...notes, ...elsewhere];
   return {
@@ -93,19 +97,24 @@ function planOf(
   };
 }
 
-function firstOf(candidates: readonly Plan['candidates'][number][], [unknown = '']: readonly string[]): string {
+function firstOf(candidates: readonly CandidateSpec[], unknown: readonly string[]): string {
   const [first] = candidates;
   if (first !== undefined) return typeof first === 'string' ? first : first.name;
-  throw new UserError(`no model that was used is in the catalogue: ${shown(unknown)}`, {
-    hint: `name the models to price it on, or say what it is with --name "${shown(unknown)}=OFFER"`,
-  });
+  throw unknownModel('nothing that was used has a price', unknown);
+}
+
+/** What a model that is no offer of the catalogue stands in the way of. */
+export function unknownModel(what: string, [model = '']: readonly string[]): UserError {
+  if (isNameless(model)) return new UserError(`${what}: the sources do not say which models they were`, { hint: 'name the models to price it on' });
+  return new UserError(`${what}: the catalogue has no ${model}`, { hint: `say what it is with --name "${model}=OFFER"` });
 }
 
 function unknownNote(model: string): string {
-  return `The catalogue has no ${shown(model)}, so that nothing is told of what it cost; --name "${shown(model)}=OFFER" says what it is.`;
+  return isNameless(model)
+    ? 'Some sources do not say which model it was, so that nothing is told of what it cost.'
+    : `The catalogue has no ${model}, so that nothing is told of what it cost; --name "${model}=OFFER" says what it is.`;
 }
 
-/** A source may not say which model it was. */
-function shown(model: string): string {
-  return model === '' ? 'model without a name' : model;
+function isNameless(model: string): boolean {
+  return model === '' || model.endsWith('/');
 }

@@ -12,6 +12,7 @@ import type { Table } from '../report/report.ts';
 import { writeReport } from '../report/write.ts';
 import type { Io } from '../system/io.ts';
 import { writeWhole } from '../system/whole-file.ts';
+import { offersUsed } from '../usage/as-used.ts';
 import { isUnlabelled, keepAll, keptFor, readDimensions } from '../usage/by.ts';
 import type { Dimension } from '../usage/by.ts';
 import { daysIn } from '../usage/calendar.ts';
@@ -25,7 +26,7 @@ import type { Bill } from '../usage/reconcile.ts';
 import { RollUp } from '../usage/roll-up.ts';
 import type { Cell } from '../usage/roll-up.ts';
 import { shortKey, withoutAddresses } from '../usage/shorten.ts';
-import { modelName, trafficFrom } from '../usage/traffic.ts';
+import { trafficFrom } from '../usage/traffic.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { amount, assumedRate, quantity, share } from './options.ts';
@@ -123,7 +124,7 @@ function csv(records: Table): Iterable<string> {
 function planOf(cells: readonly Cell[], { intake }: Read, { prices, grain }: UsageQuestion): string {
   const measured = trafficFrom(cells, { window: intake.window, daysPerMonth: DAYS_PER_MONTH, rates: grain.rates });
   if (measured.counted.length === 0) throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
-  const offers = new Map(cells.map(({ series, at }) => [modelName(series), prices.offerOf(series, at)]));
+  const offers = offersUsed(cells, prices);
   return planText(measured, (model) => offers.get(model));
 }
 

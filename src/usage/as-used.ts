@@ -4,11 +4,24 @@ import type { BlendSpec } from '../workload/blend.ts';
 import { AS_USED } from '../workload/measured.ts';
 import type { Kind } from '../workload/traffic.ts';
 import { totalTokens } from '../workload/usage.ts';
+import type { UsagePrices } from './prices.ts';
+import type { Cell } from './roll-up.ts';
+import { modelName } from './traffic.ts';
 
 /** What was used of an offer, in tokens. */
 export interface UsedOffer {
   readonly offer: string;
   readonly share: Decimal;
+}
+
+/** What each model of the sources is in the catalogue, as its name is meant at the last; undefined where it is not there. */
+export function offersUsed(cells: readonly Cell[], prices: UsagePrices): Map<string, string | undefined> {
+  const last = new Map<string, Cell>();
+  for (const cell of cells) {
+    const name = modelName(cell.series);
+    if ((last.get(name)?.at ?? -Infinity) <= (cell.at ?? -Infinity)) last.set(name, cell);
+  }
+  return new Map([...last].map(([name, { series, at }]) => [name, prices.offerOf(series, at)]));
 }
 
 /** Offers with their shares of the tokens, the largest first; what is not in the catalogue is left out. */

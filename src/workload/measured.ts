@@ -53,6 +53,7 @@ export interface Measured {
   readonly counted: readonly Counted[];
   /** The time that counts, `until` exclusive; undefined where the sources do not say when. */
   readonly window: { readonly from: Instant; readonly until: Instant } | undefined;
+  /** Of the window; those of a month where there is none. */
   readonly days: number;
   readonly daysPerMonth: number;
   /** What was taken for granted, sentence by sentence. */
@@ -83,8 +84,8 @@ export const nothing: Used = { usage: {}, requests: 0, webSearches: 0 };
 /** A count of the days as a whole one of a month. */
 function wholes({ days, daysPerMonth, scale }: Month): (count: number) => number {
   if (scale === one && days === daysPerMonth) return (count) => count;
-  const factor = times(decimal(daysPerMonth), scale);
-  return (count) => (count === 0 ? 0 : scaledCount(count, factor, days));
+  const [factor, over] = [times(decimal(daysPerMonth), scale), decimal(days)];
+  return (count) => (count === 0 ? 0 : scaledCount(count, factor, over));
 }
 
 /** Where a kind begins among all that was counted. */

@@ -172,8 +172,31 @@ describe('what has no offer', () => {
     expect(await ran('project', '--usage', 'nobody.jsonl')).toEqual({
       code: 2,
       out: '',
-      err: 'error: no model that was used is in the catalogue: shop/nobody\n  name the models to price it on, or say what it is with --name "shop/nobody=OFFER"\n',
+      err: 'error: nothing that was used has a price: the catalogue has no shop/nobody\n  say what it is with --name "shop/nobody=OFFER"\n',
     });
+  });
+});
+
+describe('usage without moments or models', () => {
+  it('is the traffic of a month, whatever its length', async () => {
+    write('timeless.jsonl', '{"provider":"shop","model":"plain","usage":{"input":1000,"output":100}}\n');
+    const { months } = await json('forecast', '--usage', 'timeless.jsonl', '--days-per-month', '30.4', '--growth', '10%', '--months', '2');
+    expect(months.map((month: { candidates: { tokens: number }[] }) => month.candidates[0]?.tokens)).toEqual([1100, 1210]);
+  });
+
+  it('has no price of its own, but one on other models', async () => {
+    write('nameless.csv', 'from,until,provider,model,input,output\n2026-10-05T00:00:00Z,2026-10-06T00:00:00Z,shop,,1000,100\n');
+    expect((await ran('project', '--usage', 'nameless.csv')).err).toMatch(/^error: nothing that was used has a price: the sources do not say/);
+    const { scenarios } = await json('project', 'shop/small', '--usage', 'nameless.csv');
+    // 30,000 × 0.2 and 3,000 × 0.8
+    expect(totals(scenarios[0].projections)).toEqual([['shop/small', '0.0084']]);
+  });
+
+  it('is read from standard input, and answered in another currency', async () => {
+    const io = fakeIo({ cwd: folder, stdin: lines(days.flatMap((day) => edges(day, 'plain'))) });
+    const paid = ['--currency', 'EUR', '--fx', 'EUR=0.5', '--pricing', 'prices.yaml', '-q', '--format', 'csv'];
+    expect(await run(['project', '--usage', '-', ...paid], io)).toBe(0);
+    expect(io.out()).toContain('shop/plain,shop,true,0.0084');
   });
 });
 
@@ -269,6 +292,7 @@ describe('what cannot be meant', () => {
     [['project', '--name', 'a=b'], '--name has no effect without --usage'],
     [['buy', '--since', '7d'], '--since has no effect without --usage'],
     [['forecast', '--usage', 'logs/', '--stage', 'Bot=1'], '--stage has no effect beside --usage: there is one scenario, what was measured'],
+    [['project', '--usage', 'logs', '--name', 'plain=shop/nothing'], 'no model "shop/nothing" in the catalogue'],
     [['project', '--usage', 'nowhere'], 'cannot read nowhere: no such file or folder'],
     [['project', '--usage', 'prices.yaml'], 'nothing in prices.yaml is usage in a form that is known here'],
     [['project', '--usage', 'logs', '--since', '2026-11-01'], '--usage: nothing was used in logs in that time'],
