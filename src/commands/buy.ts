@@ -1,22 +1,22 @@
 import { together, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
-import { contenderOf, offersIn, specNamed } from '../projection/candidate.ts';
+import { contenderOf, offersIn } from '../projection/candidate.ts';
 import { purchases } from '../projection/purchase.ts';
 import { buyReport } from '../report/builders/buy.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
+import { AS_USED } from '../workload/measured.ts';
 import type { BuyPlan, Plan, Way } from '../workload/plan.ts';
 import { listPriceWay, readWay } from '../workload/ways.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
-import { openPrices } from './prices.ts';
 import type { Prices } from './prices.ts';
-import { planPaid, settledIn, wayIn } from './amounts.ts';
-import { planFor, scenariosNamed, sorted, withWorkload, WORDS } from './workload.ts';
+import { wayIn } from './amounts.ts';
+import { planFor, scenariosNamed, settle, sorted, specIn, withWorkload, WORDS } from './workload.ts';
 import type { WorkloadOptions } from './workload.ts';
 
 const TERM = 12;
@@ -45,14 +45,15 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
 
 async function runBuy(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const written = await planFor(io, words, options);
-  const { catalogue, asOf, priceOf, given } = await openPrices(io, options, written);
-  const plan = settledIn(planPaid(written, given), options, given);
+  const { plan, prices, measured } = await settle(io, written, options);
+  const { catalogue, asOf, priceOf, given } = prices;
   const scenarios = scenariosNamed(plan, options.scenario);
   const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options, given);
-  const offered = together(ways, (way) => ({ way, candidate: contenderOf(named(way.candidate, plan), priceOf) }));
+  const offered = together(ways, (way) => ({ way, candidate: contenderOf(specIn(plan, way.candidate), priceOf) }));
   const result = purchases(scenarios, offered, term, plan);
   await writeReport(io, buyReport(result, { term, catalogue: catalogue.version, asOf }), options);
-  return await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
+  const age = await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
+  return measured?.code ?? age;
 }
 
 /** The ways of the plan, for each of the models where some are named; those of flags beside list prices. */
@@ -84,7 +85,7 @@ function onModel(ways: readonly Way[], candidate: CandidateSpec, isOneOfSeveral:
 
 /** The baseline and every candidate on demand. */
 function atListPrice({ baseline, candidates }: Plan): Way[] {
-  const direct = candidates.includes(baseline) ? [] : [listPriceWay('direct', baseline)];
+  const direct = candidates.includes(baseline) ? [] : [listPriceWay(baseline === AS_USED ? AS_USED : 'direct', baseline)];
   return [...direct, ...candidates.map((candidate) => listPriceWay(onDemand(candidate, candidates.length > 1), candidate))];
 }
 
@@ -99,10 +100,6 @@ function read(text: string, first: CandidateSpec, daysPerMonth: number | undefin
   if ('value' in result) return result.value;
   const [problem = '', hint] = result.problem.split('; ');
   throw new UserError(`--way: ${problem}`, { hint });
-}
-
-function named(spec: CandidateSpec, { candidates }: Plan): CandidateSpec {
-  return typeof spec === 'string' ? specNamed(spec, candidates) : spec;
 }
 
 function months(text: string): number {

@@ -85,7 +85,7 @@ const PRICES = 'Prices:';
 const OUTPUT = 'Output:';
 
 /** Groups that several commands have, in the order in which they stand behind a command's own. */
-const shared = ['Models:', 'Traffic:', 'Gates:', PRICES, OUTPUT];
+const shared = ['Models:', 'Traffic:', 'Measured traffic:', 'Gates:', PRICES, OUTPUT];
 
 /** A command's own options stand before those that others have too. */
 function ownFirst<T>(_: T[], visible: T[], groupOf: (item: T) => string): Map<string, T[]> {

@@ -83,17 +83,18 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
     asOf: prices.asOf,
     explain: options.explain === true,
   };
-  await writeReport(io, compareReport({ ...rest, unpriced: failed, ranking: rows }, context), options, async () => {
+  const page = async () => {
     const { pageQuestion, specsOf } = await import('./page-question.ts');
     const shownThere = specsOf([...rows.map(({ candidate }) => candidate), ...rest.unpriced], plan.candidates);
     const scenarios = traffics.map(({ scenario }) => scenario);
     return pageQuestion('compare', asked, options, { plan: { scenarios, stages: [], candidates: shownThere } });
-  });
+  };
+  await writeReport(io, compareReport({ ...rest, unpriced: failed, ranking: rows }, context), options, asked.measured ? undefined : page);
   const age = await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
   // What was only browsed for is no plan to spend.
   const isMeant = isNamedHere || !isBrowsing(options) ? gated(asked) : () => false;
   const gate = await tellBudget(io, spent(traffics, ranking, rest.unpriced), { plan: asked.plan, isMeant }, options);
-  return age === exitCode.done ? gate : age;
+  return asked.measured?.code ?? (age === exitCode.done ? gate : age);
 }
 
 function spent(traffics: readonly Traffic[], ranking: readonly Ranked[], unpriced: readonly Unpriced[]) {

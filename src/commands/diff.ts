@@ -1,25 +1,18 @@
 import { isInstant } from '../values/calendar.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
-import { readText } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
-import { specNamed } from '../projection/candidate.ts';
 import { changes, isOver, totalsOf } from '../projection/change.ts';
-import type { Limit, Side } from '../projection/change.ts';
-import type { Settled } from '../projection/price.ts';
-import { project } from '../projection/project.ts';
-import type { ScenarioProjection } from '../projection/project.ts';
+import type { Limit } from '../projection/change.ts';
 import { diffReport } from '../report/builders/diff.ts';
-import type { DiffSide } from '../report/builders/diff.ts';
 import { formatMoney, formatShare } from '../report/format.ts';
 import { writeReport } from '../report/write.ts';
-import type { OutputOptions } from '../report/write.ts';
 import { readMoney, readShare } from '../values/quantity.ts';
-import { newCommand } from './command.ts';
+import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
-import { idleOption } from './idle.ts';
-import { ask, planFor, sorted, withWorkload } from './workload.ts';
-import type { Asked, WorkloadOptions } from './workload.ts';
+import { againstUsage, isSaved, refuseIdle, sideOf } from './diff-sides.ts';
+import type { DiffOptions, Named } from './diff-sides.ts';
+import { sorted, withWorkload } from './workload.ts';
 
 export const define: Define = ({ io, finish }) =>
   withWorkload(
@@ -28,36 +21,26 @@ export const define: Define = ({ io, finish }) =>
       'cost-projection diff --from 2026-07-01 --to 2026-11-23',
       'cost-projection diff plan.yaml --from 2026-07-01 --format markdown',
       'cost-projection diff main.json branch.json --fail-over 10%',
+      'cost-projection diff plan.yaml --usage logs/ --fail-over 15%',
     ]).argument('[files...]', 'two plans, two saved JSON results, or one plan at two dates (default: the nearest plan); models for both sides'),
   )
     .option('--from <date>', 'price the first side as of that day', day('--from'))
     .option('--to <date>', 'price the second side as of that day (default: --as-of, or today)', day('--to'))
     .option('--candidate <name>', 'which candidate to compare (default: the first of each plan)')
+    .option('--scenario <name>', 'only this scenario (repeatable)', collect)
     .option('--fail-over <limit>', "fail where the total rises by more: 10%, or '$200' a month", limit)
     .action(async (files, options) => finish(await runDiff(io, files, options)));
 
-interface Options extends WorkloadOptions, OutputOptions {
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly candidate?: string | undefined;
-  readonly failOver?: Limit | undefined;
-}
-
-/** One side of the comparison, with what it is called. */
-interface Named extends DiffSide {
-  readonly sides: readonly Side[];
-}
-
-async function runDiff(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+async function runDiff(io: Io, words: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const [before, after] = await bothSides(io, words, options);
   refuseTwoCurrencies(before, after);
   const all = changes(before.sides, after.sides);
   await writeReport(io, diffReport(all, { before, after }), options);
   const totals = totalsOf(all);
-  if (!options.failOver || !isOver(totals, options.failOver)) return exitCode.done;
+  if (!options.failOver || !isOver(totals, options.failOver)) return after.code ?? exitCode.done;
   const allowed = 'share' in options.failOver ? formatShare(options.failOver.share) : formatMoney(options.failOver.dollars);
   await io.stderr.write(`error: the cost rises by ${formatMoney(totals.change)} a month, more than ${allowed}\n`);
-  return exitCode.gateFailed;
+  return after.code ?? exitCode.gateFailed;
 }
 
 function refuseTwoCurrencies(...named: readonly [Named, Named]): void {
@@ -68,7 +51,8 @@ function refuseTwoCurrencies(...named: readonly [Named, Named]): void {
     });
 }
 
-async function bothSides(io: Io, words: readonly string[], options: Options): Promise<readonly [Named, Named]> {
+async function bothSides(io: Io, words: readonly string[], options: DiffOptions): Promise<readonly [Named, Named]> {
+  if (options.usage) return await againstUsage(io, words, options);
   const { plans, models } = sorted(io, words);
   const [first, second] = plans;
   if (plans.length > 2) throw new UserError('more than two sides to compare', { hint: 'name two plans, or two saved results' });
@@ -84,71 +68,6 @@ async function bothSides(io: Io, words: readonly string[], options: Options): Pr
         { ...after, name: options.to ?? `now, ${after.asOf}` },
       ]
     : [before, after];
-}
-
-async function sideOf(io: Io, words: readonly string[], asOf: string | undefined, options: Options): Promise<Named> {
-  const saved = words.find(isSaved);
-  if (saved !== undefined) return await savedSide(io, saved, words, asOf, options);
-  const plan = await planFor(io, words, options);
-  const asked = await ask(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
-  const wanted = options.candidate === undefined ? undefined : keyOf(options.candidate, asked);
-  const sides = [...project(asked)].map((result) => sideIn(result, wanted, asked));
-  const { catalogue, asOf: priced } = asked.prices;
-  return { name: plan.file ?? 'the founding plan', catalogue: catalogue.version, asOf: priced, sides };
-}
-
-function isSaved(word: string): boolean {
-  return /\.json$/i.test(word);
-}
-
-/** What acts on saved results alone; a day that one side is priced on is refused with that side. */
-const ofSaved = new Set(['candidate', 'failOver', 'from', 'to', 'format', 'out', 'chart', 'scale', 'notes', 'sources', 'quiet', 'color']);
-
-function refuseIdle(files: readonly string[], options: Options): void {
-  const idle = files.length > 0 ? idleOption(options, ofSaved) : undefined;
-  if (idle !== undefined) throw new UserError(`${idle} has no effect on a saved result`, { hint: KEEPS_ITS_OWN });
-}
-
-const KEEPS_ITS_OWN = 'compare plans by their YAML for that; --candidate chooses among the saved ones';
-
-/** A saved result is what it is: nothing that would change it may pass unheard. */
-async function savedSide(io: Io, file: string, words: readonly string[], asOf: string | undefined, options: Options): Promise<Named> {
-  if (asOf !== undefined || words.length > 1) {
-    const what = asOf === undefined ? `"${words.find((word) => word !== file) ?? ''}"` : `the day ${asOf}`;
-    throw new UserError(`${what} has no effect on a saved result: ${file} keeps its own prices and models`, {
-      hint: KEEPS_ITS_OWN,
-    });
-  }
-  const { readSaved } = await import('../projection/saved.ts');
-  return { name: file, ...readSaved(parse(await readText(file, io), file), file, options.candidate) };
-}
-
-/** The key of a candidate by any name it has. */
-function keyOf(name: string, { plan, prices }: Asked): string {
-  const spec = specNamed(name, plan.candidates);
-  return typeof spec === 'string' ? prices.priceOf(spec).offer.key : spec.name;
-}
-
-/** What a plan means to use is its first candidate; the baseline only where there is no other. */
-function sideIn({ traffic, projections, unpriced, assumptions }: ScenarioProjection, wanted: string | undefined, settled: Settled): Side {
-  const chosen =
-    wanted === undefined
-      ? (projections.find(({ isBaseline }) => !isBaseline) ?? projections[0])
-      : projections.find(({ candidate }) => candidate.key === wanted);
-  if (chosen) return { scenario: traffic.scenario.name, traffic, settled, ...chosen, assumptions: [...assumptions, ...chosen.assumptions] };
-  const reason = unpriced.find(({ key }) => key === wanted);
-  if (reason) throw new UserError(reason.reason, { hint: reason.hint });
-  throw new UserError(`${traffic.scenario.name} is not projected on "${wanted ?? ''}"`, {
-    hint: `it is on ${projections.map(({ candidate }) => candidate.key).join(', ')}`,
-  });
-}
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UserError(`${file} is not JSON`);
-  }
 }
 
 function day(option: string): (text: string) => string {

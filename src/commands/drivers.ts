@@ -44,6 +44,11 @@ function fitting(scenario: Scenario, flags: Drivers, isPlanned: boolean): Scenar
   throw new UserError(inFlags(message.replace('says ', '')), { hint: wrong.hint && inFlags(wrong.hint) });
 }
 
+/** A driver that flags set; undefined where they set none. */
+export function givenDriver(options: DriverOptions): string | undefined {
+  return options.tokens ? 'tokens' : Object.keys(driversOf(options, undefined))[0];
+}
+
 function driversOf(options: DriverOptions, daysPerMonth: number | undefined): Drivers {
   const { requests, requestsPerUser, multiplier: multipliers, ...others } = options;
   const drivers: Drivers = {

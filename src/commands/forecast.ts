@@ -4,7 +4,7 @@ import type { Io } from '../system/io.ts';
 import { zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
-import { offersIn, specNamed } from '../projection/candidate.ts';
+import { offersIn } from '../projection/candidate.ts';
 import { forecast } from '../projection/forecast.ts';
 import type { Forecast } from '../projection/forecast.ts';
 import { monthsFrom } from '../projection/months.ts';
@@ -24,7 +24,7 @@ import type { AgeOptions } from './price-age.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import { gated, tellUnpriced, withBudget, withGate } from './gate.ts';
 import type { GateOptions } from './gate.ts';
-import { ask, planFor, withWorkload, WORDS } from './workload.ts';
+import { ask, planFor, specIn, withWorkload, WORDS } from './workload.ts';
 import type { Asked, WorkloadOptions } from './workload.ts';
 
 const MONTHS = 12;
@@ -78,25 +78,27 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const limits = { budget: asked.plan.budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);
   const context = { baseline: asked.baseline.key, limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
-  await writeReport(io, forecastReport(result, context), options, async () => {
+  const page = async () => {
     const { pageQuestion } = await import('./page-question.ts');
     const course = { start: question.months[0]?.name ?? '', months: question.months.length, priceDecline: question.priceDecline, cash: limits.cash };
     return pageQuestion('forecast', asked, options, { plan: { growth: question.growth }, course });
-  });
+  };
+  await writeReport(io, forecastReport(result, context), options, asked.measured ? undefined : page);
   await tellRetirements(io, result, options.quiet === true);
   const age = await tellPriceAge(io, offersOf(result), asOf, options);
   const gate = options.gate === false ? exitCode.done : await tellLimits(io, result, ends, asked, limits);
-  return age === exitCode.done ? gate : age;
+  return asked.measured?.code ?? (age === exitCode.done ? gate : age);
 }
 
 /** The baseline and each other candidate once, by the names they were given: a name may mean another offer in another month. */
 function specsOf({ plan, baseline, candidates }: Asked): CandidateSpec[] {
-  const specs = [specNamed(plan.baseline, plan.candidates), ...plan.candidates];
+  const specs = [plan.baseline, ...plan.candidates].map((spec) => specIn(plan, spec));
   const byKey = new Map([baseline, ...candidates].map(({ key }, place) => [key, specs[place] ?? key]));
   return [...byKey.values()];
 }
 
-function withStages(plan: Plan, { stage: stages = [] }: Options): Plan {
+function withStages(plan: Plan, { stage: stages = [], usage }: Options): Plan {
+  if (usage && stages.length > 0) throw new UserError('--stage has no effect beside --usage: there is one scenario, what was measured');
   const twins = stages.find(({ month }, place) => stages.findIndex((each) => each.month === month) < place);
   if (twins) throw new UserError(`--stage: two stages begin in month ${twins.month}`, { hint: 'stages follow each other; let one begin later' });
   for (const { scenario } of stages) {

@@ -52,12 +52,11 @@ async function runProject(io: Io, words: readonly string[], options: Options): P
   const { catalogue, asOf } = asked.prices;
   const all = contenders(asked);
   const context = { plan: asked.plan, contenders: all, catalogue: catalogue.version, asOf, explain: options.explain === true };
-  await writeReport(io, projectReport(results, context), options, async () =>
-    (await import('./page-question.ts')).pageQuestion('project', asked, options),
-  );
+  const page = async () => (await import('./page-question.ts')).pageQuestion('project', asked, options);
+  await writeReport(io, projectReport(results, context), options, asked.measured ? undefined : page);
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
   const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: gated(asked) }, options);
-  return age === exitCode.done ? gate : age;
+  return asked.measured?.code ?? (age === exitCode.done ? gate : age);
 }
 
 /** Projections that may be gone through again and again: kept where they are few, computed anew where they are many. */

@@ -20,7 +20,7 @@ export async function namesFor(io: Io, { name: pairs = [], plan: wanted, quiet }
 }
 
 /** `my-deployment=azure/gpt-4o`. */
-function readName(pair: string): GivenName {
+export function readName(pair: string): GivenName {
   const equals = pair.lastIndexOf('=');
   const [name, offer] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
   if (equals > 0 && name !== '' && offer !== '') return { name, offer, place: '--name', file: undefined };

@@ -6,7 +6,7 @@ import type { Io } from '../system/io.ts';
 import { isUnit } from '../usage/by.ts';
 import type { Dimension } from '../usage/by.ts';
 import { readUsage } from '../usage/disk/measure.ts';
-import type { Read } from '../usage/disk/measure.ts';
+import type { Question as Wanted, Read } from '../usage/disk/measure.ts';
 import { watch } from '../usage/disk/progress.ts';
 import { usualPaths } from '../usage/disk/usual.ts';
 import { givenNames } from '../usage/given-names.ts';
@@ -85,31 +85,7 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
     dimensions,
     timeZone,
     whatIfs,
-    read: async (takes, onWait) => {
-      const watched = watch(io, quiet);
-      const waiting = async (bytes: number): Promise<void> => {
-        await watched.progress(bytes);
-        await onWait?.();
-      };
-      try {
-        return await readUsage(io, {
-          paths,
-          bills,
-          from: formatNamed(options.from ?? ''),
-          span,
-          ...takes,
-          progress: (files, records) => {
-            watched.expect(
-              files.reduce((total, { size }) => total + size, 0),
-              records,
-            );
-            return onWait ? waiting : watched.progress;
-          },
-        });
-      } finally {
-        watched.stop();
-      }
-    },
+    read: async (takes, onWait) => await readWatched(io, { paths, bills, from: formatNamed(options.from ?? ''), span, ...takes }, { quiet, onWait }),
   };
 }
 
@@ -118,4 +94,33 @@ async function usual(io: Io, options: UsageOptions): Promise<readonly string[]> 
   if (options.from !== 'receipts') return usualPaths(io, options.from);
   const { usualReceipts } = await import('./usage-receipts.ts');
   return [await usualReceipts(io, options)];
+}
+
+interface Watching {
+  readonly quiet: boolean;
+  /** Called whenever there is time. */
+  readonly onWait?: (() => Promise<void>) | undefined;
+}
+
+/** Reads all files, with a bar on a terminal where it takes long. */
+export async function readWatched(io: Io, wanted: Omit<Wanted, 'progress'>, { quiet, onWait }: Watching): Promise<Read> {
+  const watched = watch(io, quiet);
+  const waiting = async (bytes: number): Promise<void> => {
+    await watched.progress(bytes);
+    await onWait?.();
+  };
+  try {
+    return await readUsage(io, {
+      ...wanted,
+      progress: (files, records) => {
+        watched.expect(
+          files.reduce((total, { size }) => total + size, 0),
+          records,
+        );
+        return onWait ? waiting : watched.progress;
+      },
+    });
+  } finally {
+    watched.stop();
+  }
 }

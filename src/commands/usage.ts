@@ -12,6 +12,7 @@ import type { Table } from '../report/report.ts';
 import { writeReport } from '../report/write.ts';
 import type { Io } from '../system/io.ts';
 import { writeWhole } from '../system/whole-file.ts';
+import { offersUsed } from '../usage/as-used.ts';
 import { isUnlabelled, keepAll, keptFor, readDimensions } from '../usage/by.ts';
 import type { Dimension } from '../usage/by.ts';
 import { daysIn } from '../usage/calendar.ts';
@@ -123,10 +124,11 @@ function csv(records: Table): Iterable<string> {
   return renderCsv({ tables: [], notes: [], assumptions: [], unpriced: [], prices: undefined, records, body: () => ({}) });
 }
 
-function planOf(cells: readonly Cell[], { intake }: Read, { prices }: UsageQuestion): string {
-  const traffic = trafficFrom(cells, intake.window, DAYS_PER_MONTH);
-  if (traffic.models.length === 0) throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
-  return planText(traffic, (model) => prices.offerOf(model, traffic.measured?.from));
+function planOf(cells: readonly Cell[], { intake }: Read, { prices, grain }: UsageQuestion): string {
+  const measured = trafficFrom(cells, { window: intake.window, daysPerMonth: DAYS_PER_MONTH, rates: grain.rates });
+  if (measured.counted.length === 0) throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
+  const offers = offersUsed(cells, prices);
+  return planText(measured, (model) => offers.get(model));
 }
 
 const DAYS_PER_MONTH = 30;

@@ -13,6 +13,7 @@ import { readCandidate } from '../workload/blend.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import { foundingPlan } from '../workload/founding.ts';
 import { loadPlan } from '../workload/load.ts';
+import { AS_USED } from '../workload/measured.ts';
 import type { AssumedRate, Plan } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { planPaid, settledIn } from './amounts.ts';
@@ -20,6 +21,9 @@ import { collect } from './command.ts';
 import { scenariosWith } from './drivers.ts';
 import type { DriverOptions } from './drivers.ts';
 import { amount, assumedRate, candidate, hybrid, monthDays, namedVolume, quantity, requestTokens, share, turns, volume } from './options.ts';
+import type { MeasuredPlan } from './measured.ts';
+import { refuseMixed, withMeasured } from './measured-options.ts';
+import type { MeasuredOptions } from './measured-options.ts';
 import { openPrices } from './prices.ts';
 import type { PriceOptions, Prices } from './prices.ts';
 
@@ -30,11 +34,12 @@ export const WORDS = 'models or blends; or a plan file (- is standard input; def
 
 /** The flags of every command that works on a plan. */
 export function withWorkload<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
-  return withDrivers(command)
-    .optionsGroup('Traffic:')
-    .option('--plan <file>', 'plan file, like the one that an argument may name')
-    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
-    .optionsGroup('Options:');
+  return withMeasured(
+    withDrivers(command)
+      .optionsGroup('Traffic:')
+      .option('--plan <file>', 'plan file, like the one that an argument may name')
+      .option('--no-plan', 'leave out a cost-projection.yaml that lies around'),
+  );
 }
 
 /** Flags of the same names as the drivers of a plan, and those that choose what is compared. */
@@ -73,7 +78,7 @@ export function withDrivers<A extends unknown[], O extends OptionValues, G exten
 }
 
 /** What these flags say. */
-export interface WorkloadOptions extends DriverOptions, PriceOptions {
+export interface WorkloadOptions extends DriverOptions, MeasuredOptions, PriceOptions {
   readonly model?: readonly CandidateSpec[] | undefined;
   readonly hybrid?: CandidateSpec | undefined;
   readonly baseline?: string | undefined;
@@ -94,18 +99,21 @@ export function sorted(io: Io, words: readonly string[]): { readonly plans: read
 /** A plan with arguments and flags over it: the file that was named, else the nearest one, else the founding plan. */
 export async function planFor(io: Io, words: readonly string[], options: WorkloadOptions): Promise<Plan> {
   const { plans, models } = sorted(io, words);
+  refuseMixed(options, options);
   const named = [...plans, ...(typeof options.plan === 'string' ? [options.plan] : [])];
   if (named.length > 1)
     throw new UserError(`two plans: ${orList(named).replace(' or ', ' and ')}`, { hint: 'name one; models are named without an ending' });
+  if (named[0] === '-' && options.usage?.includes('-') === true)
+    throw new UserError('standard input cannot be both the plan and the usage', { hint: 'name a file for one of them' });
   return withFlags(await planIn(io, named[0], options), { ...options, model: [...(options.model ?? []), ...models.map(readModel)] });
 }
 
 /** The plan alone, volumes counted by the length of a month that the flags say. */
-async function planIn(io: Io, named: string | undefined, { plan, daysPerMonth, quiet }: WorkloadOptions): Promise<Plan> {
+async function planIn(io: Io, named: string | undefined, { plan, daysPerMonth, quiet, usage }: WorkloadOptions): Promise<Plan> {
   const found = plan !== false || named !== undefined ? await loadPlan(io, named, { daysPerMonth }) : undefined;
   if (found?.origin?.kind === 'foreign' && quiet !== true)
     await io.stderr.write(`note: ${found.file} ${found.origin.doubt}; --no-plan leaves it out\n`);
-  return found ?? { ...foundingPlan, daysPerMonth };
+  return found ?? { ...foundingPlan, daysPerMonth, ...(usage && { baseline: AS_USED, candidates: [], growth: [] }) };
 }
 
 function readModel(text: string): CandidateSpec {
@@ -115,33 +123,53 @@ function readModel(text: string): CandidateSpec {
   throw new UserError(problem, { hint });
 }
 
-/** A plan's models at their prices. */
-export interface Asked extends Question {
+/** A plan with the prices it is asked with. */
+export interface Settled {
   readonly plan: Plan;
   readonly prices: Prices;
+  /** How the measuring of its traffic went; undefined where drivers say it. */
+  readonly measured: Omit<MeasuredPlan, 'plan'> | undefined;
 }
 
-type AskOptions = PriceOptions & Pick<WorkloadOptions, 'assumeInput' | 'assumeWebSearch'> & { readonly quiet?: boolean | undefined };
+/** A plan's models at their prices. */
+export interface Asked extends Question, Settled {}
 
-/** Opens the prices and finds every model of a plan. Throws a UserError for one that is not there. */
-export async function ask(io: Io, written: Plan, options: AskOptions): Promise<Asked> {
+type AskOptions = PriceOptions &
+  Pick<WorkloadOptions, 'assumeInput' | 'assumeWebSearch'> &
+  MeasuredOptions & { readonly quiet?: boolean | undefined };
+
+/** Opens the prices, and measures the traffic where usage is given. */
+export async function settle(io: Io, written: Plan, options: AskOptions): Promise<Settled> {
   const prices = await openPrices(io, options, written);
-  const plan = settledIn(planPaid(written, prices.given), options, prices.given);
+  const paid = planPaid(written, prices.given);
+  const measured = options.usage && (await (await import('./measured.ts')).measuredPlan(io, paid, options, prices));
+  return { plan: settledIn(measured?.plan ?? paid, options, prices.given), prices, measured };
+}
+
+/** Finds every model of a plan at its prices. Throws a UserError for one that is not there. */
+export async function ask(io: Io, written: Plan, options: AskOptions): Promise<Asked> {
+  const { plan, prices, measured } = await settle(io, written, options);
   const { scenarios, candidates, assumeInput, assumeWebSearch } = plan;
   const priced = (spec: CandidateSpec): Contender => contenderOf(spec, prices.priceOf);
-  const specs = [specNamed(plan.baseline, candidates), ...candidates.map((spec) => (typeof spec === 'string' ? specNamed(spec, candidates) : spec))];
+  const specs = [specIn(plan, plan.baseline), ...candidates.map((spec) => specIn(plan, spec))];
   const [reference, ...others] = together(specs, priced);
   const contenders = others.map((contender, place) => ({ spec: candidates[place] ?? contender.key, contender }));
   await tellSame(io, contenders, options.quiet === true);
   return {
     plan,
     prices,
+    measured,
     scenarios,
     baseline: reference ?? priced(plan.baseline),
     candidates: contenders.map(({ contender }) => contender),
     assumeInput,
     assumeWebSearch,
   };
+}
+
+/** The specification that a name stands for in a plan. */
+export function specIn({ candidates, asUsed }: Plan, spec: CandidateSpec): CandidateSpec {
+  return typeof spec === 'string' ? specNamed(spec, asUsed ? [...candidates, asUsed] : candidates) : spec;
 }
 
 interface Named {

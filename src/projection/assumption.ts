@@ -46,11 +46,21 @@ export type Assumption =
   | { readonly kind: 'discount'; readonly offer: string; readonly share: Decimal; readonly source: string }
   /** What a scenario sends. */
   | { readonly kind: 'traffic'; readonly scenario: string; readonly drivers: Drivers }
+  /** What measuring a scenario's traffic took for granted, in words. */
+  | { readonly kind: 'measured'; readonly scenario: string; readonly says: string }
+  /** Some prompts that were measured are longer than a request may be. */
+  | { readonly kind: 'longPrompts'; readonly offer: string; readonly limit: number }
+  /** Lengths of prompts are known as means at most, and they decide the band. */
+  | { readonly kind: 'meanPrompts'; readonly offer: string }
+  /** The list has no multiplier that measured requests were billed by: it is left out. */
+  | { readonly kind: 'noMultiplier'; readonly offer: string; readonly multiplier: string }
   /** Requests that are answered by nothing, which may have been forgotten. */
   | { readonly kind: 'noOutput'; readonly scenario: string }
   /** A driver that changes nothing here. */
   | { readonly kind: 'noEffect'; readonly scenario: string; readonly driver: keyof Drivers; readonly because: string }
   | { readonly kind: 'blend'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly share: Decimal }[] }
+  /** What was sent to each measured model, and where it goes. */
+  | { readonly kind: 'asUsed'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly model: string }[] }
   | { readonly kind: 'monthlyPrices'; readonly exceptions: readonly { readonly month: string; readonly pricedAt: Instant }[] }
   | { readonly kind: 'growth'; readonly rates: readonly Decimal[]; readonly isStaged: boolean }
   | { readonly kind: 'stages'; readonly stages: readonly { readonly scenario: string; readonly month: number }[] }

@@ -3,13 +3,17 @@ import { decimal, isZero, minus, one, plain, ratio, sum, times } from '../values
 import type { Decimal, Money } from '../values/money.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
+import type { Sent } from '../workload/measured.ts';
 import type { Kind, Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { rateSetOf } from './billing.ts';
-import type { Candidate } from './candidate.ts';
+import type { Sending } from './billing.ts';
+import type { Candidate, Part } from './candidate.ts';
 import { beyondLimits } from './limits.ts';
 import { prices } from './price.ts';
-import type { LineItem, Priced, Settled } from './price.ts';
+import type { Counted, LineItem, Priced, Settled } from './price.ts';
+import { piecesOf, takersOf } from './sent.ts';
+import type { Way } from './sent.ts';
 import { splitCount, splitUsage, spreadOverWeek } from './spread.ts';
 import type { HoursShare } from './spread.ts';
 
@@ -47,6 +51,8 @@ export function billerFor(candidate: Candidate, shape: Traffic, settled?: Settle
 }
 
 function blended({ key, isBlend, parts }: Candidate): Assumption[] {
+  const models = parts.flatMap(({ offer, model }) => (model === undefined ? [] : [{ offer: offer.offer.key, model }]));
+  if (models.length > 0) return [{ kind: 'asUsed', candidate: key, parts: models }];
   return isBlend ? [{ kind: 'blend', candidate: key, parts: parts.map(({ offer, share }) => ({ offer: offer.offer.key, share })) }] : [];
 }
 
@@ -57,16 +63,21 @@ interface Leaf {
   readonly assumptions: readonly Assumption[];
 }
 
-function kindBiller({ parts }: Candidate, traffic: Traffic, { promptTokens, ofOne }: Kind, settled?: Settled): (kind: Kind) => Priced[] {
-  for (const { offer } of parts) refuseTooLong(offer, ofOne);
-  const leaves = parts.flatMap(({ offer, share }) =>
-    ways(offer, traffic).flatMap((way) =>
-      leavesOf(offer, traffic, { ...way, promptTokens, share: times(share, way.share) }, settled).map((leaf) => ({
-        ...leaf,
-        assumptions: [...way.assumptions, ...leaf.assumptions],
-      })),
-    ),
-  );
+function kindBiller({ parts }: Candidate, traffic: Traffic, shape: Kind, settled?: Settled): (kind: Kind) => Priced[] {
+  const { sent, ofOne } = shape;
+  const takers = takersOf(parts, sent);
+  for (const { offer } of takers) refuseTooLong(offer, ofOne);
+  if (!sent) return leafBiller(takers.flatMap((part) => drivenLeaves(part, traffic, shape, settled)));
+  const pieces = piecesOf(
+    takers.map(({ offer }) => offer),
+    shape,
+    sent,
+  ).map(({ of, ways }) => ({ of, bill: leafBiller(takers.flatMap((part, place) => sentLeaves(part, sent, ways[place], settled))) }));
+  return (kind) => pieces.flatMap(({ of, bill }) => bill(of(kind)));
+}
+
+/** Gives each leaf its share, in whole tokens. */
+function leafBiller(leaves: readonly Leaf[]): (counted: Counted) => Priced[] {
   const shares = leaves.map(({ share }) => share);
   return ({ usage, requests, webSearches }) => {
     const usages = splitUsage(usage, shares);
@@ -82,16 +93,37 @@ function kindBiller({ parts }: Candidate, traffic: Traffic, { promptTokens, ofOn
 interface WayToSend {
   readonly serviceTier: ServiceTier | undefined;
   readonly share: Decimal;
-  readonly promptTokens: number;
+  readonly assumptions: readonly Assumption[];
+}
+
+function drivenLeaves({ offer, share }: Part, traffic: Traffic, { promptTokens }: Kind, settled?: Settled): Leaf[] {
+  const { thinking, multipliers, peakShare } = traffic;
+  return drivenWays(offer, traffic).flatMap((way) => {
+    const sending = { promptTokens, serviceTier: way.serviceTier, thinking, multipliers };
+    return leavesOf(offer, { ...way, share: times(share, way.share) }, { sending, peakShare, settled });
+  });
+}
+
+/** Of what was measured: at the hours that are known, else spread over the week. */
+function sentLeaves({ offer, share }: Part, { isTimed }: Sent, way: Way | undefined, settled?: Settled): Leaf[] {
+  if (!way) return [];
+  const { sending, assumptions } = way;
+  if (!isTimed) return leavesOf(offer, { serviceTier: sending.serviceTier, share, assumptions }, { sending, peakShare: undefined, settled });
+  return [{ of: prices(offer, sending, settled).of, share, assumptions }];
+}
+
+interface Spread {
+  readonly sending: Omit<Sending, 'hours'>;
+  readonly peakShare: Traffic['peakShare'];
+  readonly settled: Settled | undefined;
 }
 
 /** The hours of the week, each with its rates. */
-function leavesOf(offer: PricedOffer, { peakShare, thinking, multipliers }: Traffic, way: WayToSend, settled?: Settled): Leaf[] {
+function leavesOf(offer: PricedOffer, way: WayToSend, { sending, peakShare, settled }: Spread): Leaf[] {
   const hours = spreadOverWeek(rateSetOf(offer, way.serviceTier), peakShare);
-  const assumptions = hoursTaken(offer.offer.key, hours, peakShare);
-  const { promptTokens, serviceTier } = way;
+  const assumptions = [...way.assumptions, ...hoursTaken(offer.offer.key, hours, peakShare)];
   return hours.map(({ window, share }) => ({
-    of: prices(offer, { promptTokens, serviceTier, thinking, multipliers, hours: { window } }, settled).of,
+    of: prices(offer, { ...sending, hours: { window } }, settled).of,
     share: times(way.share, share),
     assumptions,
   }));
@@ -103,7 +135,7 @@ function hoursTaken(offer: string, hours: readonly HoursShare[], peakShare: Traf
   return peakShare ? [{ kind: 'noHours', offer, peakShare }] : [];
 }
 
-function ways(priced: PricedOffer, { batch, serviceTier }: Traffic): (Omit<WayToSend, 'promptTokens'> & { assumptions: Assumption[] })[] {
+function drivenWays(priced: PricedOffer, { batch, serviceTier }: Traffic): WayToSend[] {
   const standard = (share: Decimal) => ({ serviceTier, share, assumptions: [] });
   if (isZero(batch)) return [standard(one)];
   if (!priced.serviceTiers.batch) return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];

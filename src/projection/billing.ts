@@ -11,6 +11,7 @@ import type { Band, BandedRates, RateSet, Rates, Window } from '../pricing/rates
 import { isWithin } from '../pricing/schedule.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import type { Usage } from '../workload/usage.ts';
+import type { Assumption } from './assumption.ts';
 
 /** When requests are sent, for offers whose rates depend on the hour: a moment, or hours of the week (undefined: those outside all windows). */
 type Hours = { readonly at: Instant } | { readonly window: Window | undefined };
@@ -51,7 +52,7 @@ export interface Billing {
 export function billingOf(priced: PricedOffer, sending: Sending): Billing {
   const { promptTokens, serviceTier, thinking = false, multipliers = [], hours } = sending;
   const set = rateSetOf(priced, serviceTier);
-  const window = 'at' in hours ? windowAt(set, hours.at) : hours.window;
+  const window = windowIn(set, hours);
   const banded = window ?? set;
   const band = bandAt(banded, promptTokens);
   if (serviceTier !== undefined) refuseSilence(priced, serviceTier, banded, promptTokens);
@@ -81,6 +82,33 @@ export function rateSetOf(priced: PricedOffer, serviceTier: ServiceTier | undefi
         ? `it has ${others.join(' and ')} rates`
         : 'leave out the service tier, or give its price in a list of your own with --pricing FILE',
   });
+}
+
+/**
+ * How an offer takes what was sent on another one: the same way, but the standard one where it has no such service tier for
+ * prompts as long, and without multipliers that its list does not have.
+ */
+export function adapted(priced: PricedOffer, sending: Sending): { readonly sending: Sending; readonly assumptions: readonly Assumption[] } {
+  const { serviceTier, multipliers = [] } = sending;
+  const isKnown = (name: string): boolean => Object.hasOwn(priced.multipliers, name);
+  const unknown = multipliers.filter((name) => !isKnown(name));
+  const isStandard = serviceTier !== undefined && !hasTier(priced, serviceTier, sending);
+  return {
+    sending: { ...sending, serviceTier: isStandard ? undefined : serviceTier, multipliers: multipliers.filter(isKnown) },
+    assumptions: [
+      ...(isStandard ? [{ kind: 'baseRates' as const, offer: priced.offer.key, serviceTier }] : []),
+      ...unknown.map((multiplier) => ({ kind: 'noMultiplier' as const, offer: priced.offer.key, multiplier })),
+    ],
+  };
+}
+
+function hasTier(priced: PricedOffer, serviceTier: ServiceTier, { hours, promptTokens }: Sending): boolean {
+  const set = priced.serviceTiers[serviceTier];
+  return set !== undefined && silentAbove(priced, windowIn(set, hours) ?? set, promptTokens) === undefined;
+}
+
+function windowIn(set: RateSet, hours: Hours): Window | undefined {
+  return 'at' in hours ? windowAt(set, hours.at) : hours.window;
 }
 
 function windowAt({ schedule }: RateSet, at: Instant): Window | undefined {

@@ -19,9 +19,11 @@ export interface Candidate {
   readonly parts: readonly Part[];
 }
 
-interface Part {
+export interface Part {
   readonly offer: PricedOffer;
   readonly share: Decimal;
+  /** Where traffic was measured, it takes all that was sent to this model instead of its share of everything. */
+  readonly model?: string | undefined;
 }
 
 export type Contender = Candidate | Unpriced;
@@ -43,7 +45,7 @@ export function contenderOf(spec: CandidateSpec, priceOf: (name: string) => Pric
 /** A candidate at the prices that `priceOf` knows. Throws a UserError for what it does not know, NoPrice for what has none. */
 export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer): Candidate {
   if (typeof spec === 'string') return offerCandidate(priceOf(spec));
-  const parts = together(spec.parts, ({ offer, share }) => ({ offer: priceOf(offer), share }));
+  const parts = together(spec.parts, ({ offer, share, model }) => ({ offer: priceOf(offer), share, model }));
   const providers = [...new Set(parts.map(({ offer }) => offer.offer.list.provider))];
   return { key: spec.name, name: spec.name, route: undefined, provider: providers.join('+'), isBlend: true, parts };
 }

@@ -73,7 +73,8 @@ function projectScenario(traffic: Traffic, all: readonly Contender[], question: 
 }
 
 /** What a scenario sends, and which of its drivers change nothing. */
-export function trafficAssumptions({ scenario: { name, drivers } }: Traffic): Assumption[] {
+export function trafficAssumptions({ scenario: { name, drivers, measured } }: Traffic): Assumption[] {
+  if (measured) return measured.says.map((says) => ({ kind: 'measured', scenario: name, says }));
   return [
     { kind: 'traffic', scenario: name, drivers },
     ...(hasNoOutput(drivers) ? [{ kind: 'noOutput' as const, scenario: name }] : []),

@@ -49,7 +49,14 @@ const savedSchema = z.object({
       answer: savedExchange,
     }),
   ),
-  scenarios: z.array(z.object({ name: z.string(), drivers: z.record(z.string(), z.unknown()), projections: z.array(savedProjection) })),
+  scenarios: z.array(
+    z.object({
+      name: z.string(),
+      drivers: z.record(z.string(), z.unknown()),
+      measured: z.unknown().optional(),
+      projections: z.array(savedProjection),
+    }),
+  ),
 });
 
 type Saved = z.output<typeof savedSchema>;
@@ -105,6 +112,10 @@ function exchangeFrom(saved: z.output<typeof savedExchange>): Exchange[] {
 
 function sideOf(scenario: Saved['scenarios'][number], saved: Saved, { offers, file, wanted }: Reading): Side {
   const money = (text: string): Money => inCurrency(decimal(text), saved.offers[0]?.answer?.currency);
+  if (scenario.measured !== undefined)
+    throw new UserError(`${file}: ${scenario.name} was measured, and a saved result does not keep the usage itself`, {
+      hint: 'set a plan against it with: cost-projection diff plan.yaml --usage PATH',
+    });
   const chosen = chosenIn(scenario, file, wanted);
   const drivers = scenarioSchema.safeParse({ ...scenario.drivers, name: scenario.name });
   if (!drivers.success) throw new UserError(`${file}: ${scenario.name}: ${problemIn(drivers.error)}`);

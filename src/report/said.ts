@@ -62,6 +62,7 @@ function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): Map<string
 function sameness(assumption: Assumption): string {
   if (assumption.kind === 'traffic')
     return isAllOutput(assumption.drivers) ? trafficSentence(assumption.drivers).rest : trafficSentence(assumption.drivers).whole;
+  if (assumption.kind === 'measured') return assumption.says;
   return assumption.kind === 'blend' ? assumption.candidate : JSON.stringify(detailsOf(assumption));
 }
 
@@ -83,8 +84,8 @@ function nameIn(assumption: Assumption, key: string): string[] {
 const touchKeys = new Set(['kind', 'offer', 'scenario', 'candidate']);
 
 function detailsOf(assumption: Assumption): JsonObject {
-  // What each scenario sends stands with the scenario.
-  if (assumption.kind === 'traffic') return {};
+  // What each scenario sends stands with the scenario, and what is told in words is its text.
+  if (assumption.kind === 'traffic' || assumption.kind === 'measured') return {};
   return Object.fromEntries(Object.entries(assumption).flatMap(([key, value]) => (touchKeys.has(key) ? [] : [[key, jsonOf(value)]])));
 }
 

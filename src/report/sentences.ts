@@ -23,6 +23,10 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     () =>
       text,
   seller: (_, names) => (most) => `The sources do not say who sold it; taken as ${names(most)}.`,
+  measured:
+    ({ says }) =>
+    () =>
+      says,
   noOutput: (_, names) => (most) =>
     `No output${names(most) === '' ? '' : ` in ${names(most)}`}: is that meant? --output 350 says how long an answer is.`,
   noEffect:
@@ -43,6 +47,10 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
       of === 'context'
         ? `${grouped(String(tokens))} tokens are more than one request may have (${grouped(String(limit))}): ${names(most)}.`
         : `An answer of ${grouped(String(tokens))} tokens is longer than the longest (${grouped(String(limit))}): ${names(most)}.`,
+  longPrompts:
+    ({ limit }, names) =>
+    (most) =>
+      `Some of the prompts are longer than one request may be (${grouped(String(limit))} tokens): ${names(most)}.`,
   feeLeftOut:
     ({ rate }, names) =>
     (most) =>
@@ -64,6 +72,11 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     (most) =>
       `No ${serviceTier} ${meter} rate published, billed at the standard one: ${names(most)}.`,
   noThinkingRate: (_, names) => (most) => `No rate of its own for thinking, billed as ever: ${names(most)}.`,
+  noMultiplier:
+    ({ multiplier }, names) =>
+    (most) =>
+      `No multiplier ${multiplier} in the list, left out: ${names(most)}.`,
+  meanPrompts: (_, names) => (most) => `How long prompts were is known as a mean of requests at most; it decides the band: ${names(most)}.`,
   stages:
     ({ stages }) =>
     () =>
@@ -113,6 +126,13 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
       `Converted at ${plain(perDollar)} ${currency} per dollar of ${date}: ${names(most)}.`,
   blend: (first) => () =>
     `${first.candidate}: ${first.parts.map(({ offer, share }) => `${formatShare(share)} of the traffic on ${offer}`).join(', ')}.`,
+  asUsed:
+    ({ candidate, parts }) =>
+    (most) =>
+      `${candidate}: what was sent to each model, on its own offer: ${list(
+        parts.map(({ model, offer }) => (model === offer ? offer : `${model} on ${offer}`)),
+        most,
+      )}.`,
   breakEven: () => () =>
     'Break-even: traffic of this kind with which a way costs no more than the same model at list price, or else than the first way.',
   pace:

@@ -1,6 +1,6 @@
 import { isZero, plain, zero } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
-import type { Drivers } from '../workload/scenario.ts';
+import type { Drivers, Scenario } from '../workload/scenario.ts';
 import { formatShare, formatTokens } from './format.ts';
 import type { Json, JsonObject } from './report.ts';
 
@@ -63,8 +63,15 @@ function say(share: Decimal | undefined, words: (share: string) => string): stri
   return isZero(share ?? zero) ? [] : [words(formatShare(share ?? zero))];
 }
 
+/** What a scenario sends: its drivers, and over which time it was measured where it was. */
+export function sentJson({ drivers, measured }: Scenario): JsonObject {
+  if (!measured) return { drivers: driversJson(drivers) };
+  const { window, days, daysPerMonth } = measured;
+  return { drivers: {}, measured: { from: window?.from ?? null, until: window?.until ?? null, days, daysPerMonth } };
+}
+
 /** The drivers that were given, as a plan writes them. */
-export function driversJson(drivers: Drivers): JsonObject {
+function driversJson(drivers: Drivers): JsonObject {
   return Object.fromEntries(Object.entries(drivers).flatMap(([driver, value]) => (value === undefined ? [] : [[driver, written(value)]])));
 }
 

@@ -4,13 +4,14 @@ import type { Money } from '../values/money.ts';
 import { priceBook } from '../pricing/price-book.ts';
 import type { Catalogue } from '../pricing/select.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
-import { billingOf } from '../projection/billing.ts';
+import { adapted, billingOf } from '../projection/billing.ts';
 import type { Billing, Sending } from '../projection/billing.ts';
 import type { Assumption } from '../projection/assumption.ts';
 import { prices } from '../projection/price.ts';
 import type { LineItem, Settled } from '../projection/price.ts';
 import type { GivenName } from '../workload/plan.ts';
 import { namesTaken } from './given-names.ts';
+import { hasHours } from '../projection/sent.ts';
 import { isoOf } from './moment.ts';
 import { OfferNames, orUndefined } from './offer-names.ts';
 import type { Tokens } from './record.ts';
@@ -74,18 +75,16 @@ export class UsagePrices {
   }
 
   price(cell: Cell): PricedCell {
-    return this.priced(cell, (at) => this.priceOf(cell.series, at), cell.series);
+    return this.priced(
+      cell,
+      (at) => this.priceOf(cell.series, at),
+      (_, sending) => ({ sending, assumptions: [] }),
+    );
   }
 
-  /** The same use on another offer: at the rates of then or else of today, and the standard way where it has no other. */
+  /** The same use on another offer: at the rates of then or else of today, sent as before but for what it does not have. */
   priceOn(cell: Cell, target: string): PricedCell {
-    const { serviceTier } = cell.series;
-    const lookUp = (at: string): PricedOffer => this.knownPrice(target, at);
-    const own = this.priced(cell, lookUp, { serviceTier, thinking: false, multipliers: [] });
-    if (own.reason === undefined || serviceTier === undefined) return own;
-    const standard = this.priced(cell, lookUp, { serviceTier: undefined, thinking: false, multipliers: [] });
-    if (standard.reason === undefined) this.assumed.add(`${standard.offer} has no ${serviceTier} rates for some of it: taken at its standard ones.`);
-    return standard;
+    return this.priced(cell, (at) => this.knownPrice(target, at), adapted);
   }
 
   /** The key of the offer that a user names. Throws a UserError. */
@@ -104,14 +103,17 @@ export class UsagePrices {
     return orUndefined(() => this.names.find(this.names.of(series, instant), instant));
   }
 
-  private priced(cell: Cell, lookUp: (at: string) => PricedOffer, sending: Pick<Series, 'serviceTier' | 'thinking' | 'multipliers'>): PricedCell {
+  private priced(cell: Cell, lookUp: (at: string) => PricedOffer, taken: typeof adapted): PricedCell {
     let offer: string | undefined;
+    const { serviceTier, thinking, multipliers } = cell.series;
     try {
       const promptTokens = cell.promptAbove === 0 ? 0 : cell.promptAbove + 1;
       const shares = this.spread(cell, lookUp).map(({ at, counts }) => {
         const priced = lookUp(this.instantOf(at));
         offer = priced.offer.key;
-        return this.share(priced, { promptTokens, ...sending, hours: hoursAt(at) }, counts);
+        const { sending, assumptions } = taken(priced, { promptTokens, serviceTier, thinking, multipliers, hours: hoursAt(at) });
+        const share = this.share(priced, sending, counts);
+        return assumptions.length === 0 ? share : { ...share, assumptions: [...assumptions, ...share.assumptions] };
       });
       this.assume(cell, shares);
       return { offer: offer ?? '', shares, total: sum(shares.flatMap(({ lineItems }) => lineItems.map(({ cost }) => cost))) };
@@ -186,10 +188,6 @@ export class UsagePrices {
       return priced;
     }
   }
-}
-
-function hasHours({ schedule, serviceTiers }: PricedOffer): boolean {
-  return schedule !== undefined || Object.values(serviceTiers).some((set) => set.schedule !== undefined);
 }
 
 /** Where the moment is not known, the hours outside all windows. */

@@ -1,116 +1,100 @@
 import { meters } from '../pricing/meters.ts';
-import type { ServiceTier } from '../pricing/meters.ts';
-
+import { addUp } from '../workload/measured.ts';
+import type { Counted, Measured } from '../workload/measured.ts';
+import type { Usage } from '../workload/usage.ts';
 import { startOf, unitAt } from './calendar.ts';
 import type { Span } from './calendar.ts';
-import { sumOf } from './counts.ts';
+import { evenParts } from './even.ts';
 import { isoOf } from './moment.ts';
-import { noTokens } from './record.ts';
-import type { Tokens } from './record.ts';
+import type { Series } from './places.ts';
 import type { Cell } from './roll-up.ts';
+import type { Grain } from './slots.ts';
 
-/** Requests of a month that are alike in all that decides a rate: tier, length of the prompt, hour of the week. */
-interface Slice {
-  readonly serviceTier: ServiceTier | undefined;
-  readonly thinking: boolean;
-  readonly multipliers: readonly string[];
-  /** Their prompts are longer than this many tokens, and not longer than the next threshold. */
-  readonly promptAbove: number;
-  /** Of the week in UTC, 0 being Monday's first; undefined where the sources tell only days. */
-  readonly hourOfWeek: number | undefined;
-  /** Of a month, whole; 0 where the sources do not count them. */
-  readonly requests: number;
-  readonly webSearches: number;
-  readonly tokens: Tokens;
+const DAY = 86_400_000;
+
+/** A bucket of more steps than this tells nothing of hours. */
+const MOST_STEPS = 10_000;
+
+interface Observed {
+  /** What the sources cover; undefined where they do not say when. */
+  readonly window: Span | undefined;
+  readonly daysPerMonth: number;
+  /** The grain that kept the cells apart. */
+  readonly rates: Grain['rates'];
 }
-
-/** The traffic of one model as it was measured, carried on to a month. */
-interface ModelTraffic {
-  readonly provider: string | undefined;
-  readonly model: string;
-  readonly requests: number;
-  readonly webSearches: number;
-  readonly tokens: Tokens;
-  readonly slices: readonly Slice[];
-}
-
-export interface MeasuredTraffic {
-  /** What was measured: whole days where there are any. */
-  readonly measured: Span | undefined;
-  readonly days: number;
-  readonly models: readonly ModelTraffic[];
-  readonly assumptions: readonly string[];
-}
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** The first moment of 1970 was on a Thursday. */
-const MONDAY = 4 * DAY;
 
 /**
- * Cells (kept apart hour by hour) → traffic of a month, scaled by the whole days of UTC in the window: the first and the last day
- * are left out where they were not seen whole. Without a whole day, the time that was seen counts as it is.
+ * Cells (kept apart for all offers) → traffic, of the whole days of UTC in the window: the first and the last day are left out
+ * where they were not seen whole. Without a whole day, the time that was seen counts as it is.
  */
-export function trafficFrom(cells: readonly Cell[], window: Span | undefined, daysPerMonth: number): MeasuredTraffic {
+export function trafficFrom(cells: readonly Cell[], { window, daysPerMonth, rates }: Observed): Measured {
   const span = window && wholeDays(window);
   const measured = span ?? window;
   const days = measured ? Math.max(1, Math.ceil((measured.until - measured.from) / DAY)) : daysPerMonth;
   const kept = cells.filter(({ at }) => at === undefined || !span || (at >= span.from && at < span.until));
   return {
-    measured,
+    counted: grouped(kept.flatMap((cell) => stepsOf(cell, rates))),
+    window: measured && { from: isoOf(measured.from), until: isoOf(measured.until) },
     days,
-    models: [...grouped(kept, ({ series }) => `${series.provider}|${series.model}`).values()].map((own) => modelOf(own, daysPerMonth, days)),
-    assumptions: assumptionsOf(cells, window, span, days, daysPerMonth),
+    daysPerMonth,
+    says: assumptionsOf(cells, window, span, days, daysPerMonth),
   };
 }
 
-function grouped(cells: readonly Cell[], keyOf: (cell: Cell) => string): Map<string, Cell[]> {
-  const groups = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    const group = groups.get(keyOf(cell));
-    if (group) group.push(cell);
-    else groups.set(keyOf(cell), [cell]);
+/** What a model of a source is called in its traffic. */
+export function modelName({ provider, model }: Pick<Series, 'provider' | 'model'>): string {
+  return provider === undefined ? model : `${provider}/${model}`;
+}
+
+type Count = Counted['counts'][number];
+
+interface Part {
+  readonly cell: Cell;
+  readonly count: Count;
+}
+
+/** A bucket is spread evenly over the steps that rates may change with, in whole tokens. */
+function stepsOf(cell: Cell, rates: Grain['rates']): Part[] {
+  const { at, until, series } = cell;
+  const whole = countOf(cell);
+  if (at === undefined) return [{ cell, count: { ...whole, at } }];
+  if (until === undefined) return [{ cell, count: { ...whole, at: instantOf(at) } }];
+  const { step } = rates(series.provider, series.model);
+  const steps = Math.ceil((until - at) / step);
+  if (steps > MOST_STEPS) return [{ cell, count: { ...whole, at: undefined } }];
+  return evenParts(cell, steps).map((part, place) => ({ cell, count: { ...countOf(part), at: instantOf(at + place * step) } }));
+}
+
+function countOf({ tokens, requests, webSearches }: Pick<Cell, 'tokens' | 'requests' | 'webSearches'>): Omit<Count, 'at'> {
+  const usage: Usage = Object.fromEntries(meters.flatMap((meter) => (tokens[meter] > 0 ? [[meter, tokens[meter]]] : [])));
+  return { usage, requests, webSearches };
+}
+
+/** To the second, as usage is priced. */
+function instantOf(ms: number): string {
+  return isoOf(Math.floor(ms / 1000) * 1000);
+}
+
+/** Ways to send, each with all that was sent so; apart from it what nobody wrote down when. */
+function grouped(parts: readonly Part[]): Counted[] {
+  const groups = new Map<string, Omit<Counted, 'sum'> & { readonly counts: Count[] }>();
+  for (const { cell, count } of parts) {
+    const { serviceTier, thinking, multipliers, isMean } = cell.series;
+    const manner = {
+      model: modelName(cell.series),
+      serviceTier,
+      thinking,
+      multipliers,
+      promptAbove: cell.promptAbove,
+      isMean,
+      isTimed: count.at !== undefined,
+    };
+    const key = JSON.stringify(manner);
+    const group = groups.get(key);
+    if (group) group.counts.push(count);
+    else groups.set(key, { ...manner, counts: [count] });
   }
-  return groups;
-}
-
-function modelOf(cells: readonly Cell[], daysPerMonth: number, days: number): ModelTraffic {
-  const slices = [...grouped(cells, sliceKey).values()].map((own) => sliceOf(own, (count) => scaled(count, daysPerMonth, days)));
-  const { provider, model } = cells[0]?.series ?? { provider: undefined, model: '' };
-  return { provider, model, ...sumOf(slices), slices };
-}
-
-function sliceKey({ series, promptAbove, at, until }: Cell): string {
-  return JSON.stringify([series.serviceTier, series.thinking, series.multipliers, promptAbove, hourOf(at, until)]);
-}
-
-function hourOf(at: number | undefined, until: number | undefined): number | undefined {
-  if (at === undefined || until !== undefined) return undefined;
-  return Math.floor((((at - MONDAY) / HOUR) % 168) + 168) % 168;
-}
-
-function sliceOf(cells: readonly Cell[], scale: (count: number) => number): Slice {
-  const [first] = cells;
-  const { tokens, requests, webSearches } = sumOf(cells);
-  const used = { ...noTokens };
-  for (const meter of meters) used[meter] = scale(tokens[meter]);
-  return {
-    serviceTier: first?.series.serviceTier,
-    thinking: first?.series.thinking ?? false,
-    multipliers: first?.series.multipliers ?? [],
-    promptAbove: first?.promptAbove ?? 0,
-    hourOfWeek: first && hourOf(first.at, first.until),
-    requests: scale(requests),
-    webSearches: scale(webSearches),
-    tokens: used,
-  };
-}
-
-/** To whole numbers, half up. */
-function scaled(count: number, daysPerMonth: number, days: number): number {
-  // A month's length may have a fraction: days come in thousandths.
-  const [part, whole] = [BigInt(Math.round(daysPerMonth * 1000)), BigInt(days) * 1000n];
-  return Number((BigInt(count) * part * 2n + whole) / (whole * 2n));
+  return [...groups.values()].map((group) => ({ ...group, sum: addUp(group.counts) }));
 }
 
 /** The whole days inside a window; undefined where there is none. */

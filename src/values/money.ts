@@ -121,6 +121,11 @@ export function roundToWhole(value: Decimal): number {
   return Number(rounded(value, 0).units);
 }
 
+/** A whole count times a factor, over another one: to whole numbers, half up. */
+export function scaledCount(count: number, factor: Decimal, over: Decimal): number {
+  return Number(divided(BigInt(count) * factor.units * tenTo(over.scale), tenTo(factor.scale) * over.units));
+}
+
 /** Half up, away from zero, with exactly `places` decimals: for printing. */
 export function fixed(value: Decimal, places: number): string {
   const { units, scale } = rounded(value, places);

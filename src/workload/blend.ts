@@ -7,8 +7,8 @@ export type CandidateSpec = string | BlendSpec;
 
 export interface BlendSpec {
   readonly name: string;
-  /** Shares add up to one. */
-  readonly parts: readonly { readonly offer: string; readonly share: Decimal }[];
+  /** Shares add up to one. One that names a model takes the measured traffic of it. */
+  readonly parts: readonly { readonly offer: string; readonly share: Decimal; readonly model?: string | undefined }[];
 }
 
 const HUNDRED = decimal(100);

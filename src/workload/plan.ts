@@ -1,7 +1,7 @@
 import type { AskFile } from './ask-schema.ts';
 import type { Instant } from '../values/calendar.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import type { CandidateSpec } from './blend.ts';
+import type { BlendSpec, CandidateSpec } from './blend.ts';
 import type { Budget, Scenario } from './scenario.ts';
 
 /** What is projected: every scenario on every candidate, against the baseline. Models by the names the user gave. */
@@ -12,6 +12,8 @@ export interface Plan {
   readonly origin?: PlanOrigin | undefined;
   readonly baseline: string;
   readonly candidates: readonly CandidateSpec[];
+  /** What each measured model was sent to, known by its name beside the candidates; undefined where nothing was measured. */
+  readonly asUsed?: BlendSpec | undefined;
   readonly scenarios: readonly Scenario[];
   /** Of all scenarios together. */
   readonly budget: Budget | undefined;

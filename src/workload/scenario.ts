@@ -1,6 +1,7 @@
 import { compare, isZero, one, sum, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
+import type { Measured } from './measured.ts';
 
 /** What drives the tokens of a month. Volumes are per month; tokens, searches and turns per request. */
 export interface Drivers {
@@ -45,10 +46,12 @@ export interface Budget {
   readonly fail: Money | undefined;
 }
 
-/** A named monthly workload. */
+/** A named monthly workload: what drives it, or what was measured of it. */
 export interface Scenario {
   readonly name: string;
+  /** Empty where it was measured. */
   readonly drivers: Drivers;
+  readonly measured?: Measured | undefined;
   readonly budget?: Budget | undefined;
 }
 

@@ -2,6 +2,8 @@ import { UserError } from '../values/errors.ts';
 import { decimal, isZero, minus, one, roundToWhole, sum, times, zero } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
 import type { Meter, ServiceTier } from '../pricing/meters.ts';
+import { measuredKinds } from './measured.ts';
+import type { Sent } from './measured.ts';
 import { driverProblem } from './scenario.ts';
 import type { Drivers, Scenario } from './scenario.ts';
 import { present, totalTokens } from './usage.ts';
@@ -18,12 +20,16 @@ export interface Step {
   readonly meter: Meter;
   readonly factors: readonly Factor[];
   readonly less: readonly Meter[];
+  /** What the product is divided by. */
+  readonly over?: Factor | undefined;
 }
 
 /** Requests that are alike: with one length of prompt, which decides their band. */
 export interface Kind {
   /** Tokens of the prompt of one request; 0 where only sums are known. */
   readonly promptTokens: number;
+  /** Of what was measured, how and when exactly; undefined where drivers say it of all kinds. */
+  readonly sent?: Sent | undefined;
   /** Tokens of one request before any cache; undefined where only sums are known. */
   readonly ofOne: Usage | undefined;
   /** A month, retries included; undefined where only tokens are known. */
@@ -66,9 +72,7 @@ export interface Traffic {
  * up, and no rounding loses a token. `scale` multiplies the volume: growth. Throws a UserError that names the scenario.
  */
 export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
-  const problem = driverProblem(scenario.drivers);
-  if (problem) throw new UserError(`scenario "${scenario.name}" ${problem.message}`, { hint: problem.hint });
-  const kinds = scenario.drivers.tokens === undefined ? requestKinds(scenario.drivers, scale) : [tokenKind(scenario.drivers, scale)];
+  const kinds = scenario.measured ? measuredKinds(scenario.measured, scale) : drivenKinds(scenario, scale);
   const usage = addUp(kinds.map((kind) => kind.usage));
   const requests = kinds.reduce<number | undefined>(
     (total, kind) => (kind.requests === undefined ? undefined : (total ?? 0) + kind.requests),
@@ -79,6 +83,12 @@ export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
   if (!Number.isSafeInteger(traffic.tokens))
     throw new UserError(`scenario "${scenario.name}" has too many tokens`, { hint: `at most ${Number.MAX_SAFE_INTEGER} a month` });
   return traffic;
+}
+
+function drivenKinds({ name, drivers }: Scenario, scale: Decimal): Kind[] {
+  const problem = driverProblem(drivers);
+  if (problem) throw new UserError(`scenario "${name}" ${problem.message}`, { hint: problem.hint });
+  return drivers.tokens === undefined ? requestKinds(drivers, scale) : [tokenKind(drivers, scale)];
 }
 
 function tokenKind(drivers: Drivers, scale: Decimal): Kind {

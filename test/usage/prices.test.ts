@@ -196,8 +196,13 @@ describe('the same on another offer', () => {
   it('keeps tokens and tiers, and says where it cannot', () => {
     const { prices, cells } = price([{ model: 'tiered', serviceTier: 'batch', tokens: tokens({ input: 1_000_000, cacheRead: 1_000_000 }) }]);
     const [cell] = cells;
-    expect(totalOf(prices.priceOn(cell!, 'maker/plain'))).toBe('2');
-    expect(prices.assumptions).toContain('maker/plain has no batch rates for some of it: taken at its standard ones.');
+    const priced = prices.priceOn(cell!, 'maker/plain');
+    expect(totalOf(priced)).toBe('2');
+    expect(priced.reason === undefined && priced.shares[0]?.assumptions).toContainEqual({
+      kind: 'baseRates',
+      offer: 'maker/plain',
+      serviceTier: 'batch',
+    });
   });
 
   it('takes the rates of today where none was recorded for then', () => {

@@ -7,7 +7,7 @@ import { usedPrices } from '../provenance.ts';
 import { cost, left, maybeCost, maybeRate, maybeText, right, share, text, times as multiple, tokens } from '../report.ts';
 import type { Cell, JsonObject, Report, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
-import { driversJson } from '../traffic.ts';
+import { sentJson } from '../traffic.ts';
 import { candidateJson, lineItemJson, maybe, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
 import { explainRecords, explainTables, stepsJson } from './explain.ts';
@@ -48,7 +48,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
       scenarios: traffics.map((traffic) => ({
         name: traffic.scenario.name,
         tokens: traffic.tokens,
-        drivers: driversJson(traffic.scenario.drivers),
+        ...sentJson(traffic.scenario),
         usage: usageJson(traffic.usage),
         ...(explain && { steps: stepsJson(traffic) }),
       })),

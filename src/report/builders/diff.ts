@@ -90,6 +90,7 @@ function choiceNotes(changes: readonly Change[]): string[] {
     changes.flatMap(({ before, after }) => {
       if (!before || !after) return [];
       if (madeOf(before) === madeOf(after)) return [`Model: ${before.candidate.key}.`];
+      if (before.candidate.key === after.candidate.key) return [`Model: ${before.candidate.key}, of other parts than before.`];
       return [`Model: ${before.candidate.key} before, ${after.candidate.key} after.`];
     }),
   );

@@ -6,7 +6,7 @@ import type { LineItem } from '../../projection/price.ts';
 import type { Factor, Kind, Step, Traffic } from '../../workload/traffic.ts';
 import { formatRate, formatShare, grouped } from '../format.ts';
 import { cost, left, maybeText, maybeTokens, rate, right, text, tokens } from '../report.ts';
-import type { Cell, Json, Row, Table } from '../report.ts';
+import type { Cell, Json, JsonObject, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
 
 /** A figure in full: drivers → tokens per meter → × rate = cost, to be redone with a pocket calculator. */
@@ -34,8 +34,23 @@ function tokensTable(name: string, { kinds }: Traffic): Table {
   return {
     title: `${name}: tokens a month`,
     columns: [left('meter', 'Meter'), left('how', 'How'), right('tokens', '= Tokens')],
-    rows: kinds.flatMap((kind, index) => kindRows(kind, kinds.length > 1 ? `turn ${index + 1}: ` : '')),
+    rows: kinds.flatMap((kind, index) => kindRows(kind, kinds.length > 1 ? `${kindName(kind, index)}: ` : '')),
   };
+}
+
+/** A turn of a conversation, or how requests were sent that were measured. */
+function kindName({ sent }: Kind, index: number): string {
+  if (!sent) return `turn ${index + 1}`;
+  const { model, serviceTier, thinking, multipliers, promptAbove } = sent;
+  return [
+    model,
+    serviceTier ?? '',
+    thinking ? 'thinking' : '',
+    ...multipliers,
+    promptAbove === 0 ? '' : `prompts above ${grouped(String(promptAbove))}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 function kindRows({ steps, usage }: Kind, prefix: string): Row[] {
@@ -47,8 +62,9 @@ function kindRows({ steps, usage }: Kind, prefix: string): Row[] {
 }
 
 /** `requests 120,000 × 1 + retries 1.03 × cacheable 1,200 × cacheHit 70%`. */
-function formula({ factors, less }: Step): string {
-  return [factors.map(factor).join(' × '), ...less].join(' − ');
+function formula({ factors, less, over }: Step): string {
+  const product = factors.map(factor).join(' × ');
+  return [over ? `${product} ÷ ${factor(over)}` : product, ...less].join(' − ');
 }
 
 function factor({ driver, value }: Factor): string {
@@ -156,15 +172,20 @@ function* recordsOf({ traffic, projections, unpriced, assumptions = [], month = 
 
 /** The steps of a scenario's tokens, for JSON. */
 export function stepsJson({ kinds }: Traffic): Json {
-  return kinds.flatMap(({ steps, usage }, index) =>
-    steps
-      .filter(({ meter }) => usage[meter] !== undefined)
-      .map(({ meter, factors, less }) => ({
-        ...(kinds.length > 1 && { turn: index + 1 }),
+  return kinds.flatMap((kind, index) =>
+    kind.steps
+      .filter(({ meter }) => kind.usage[meter] !== undefined)
+      .map(({ meter, factors, less, over }) => ({
+        ...(kind.sent ? { sent: kindName(kind, index) } : kinds.length > 1 && { turn: index + 1 }),
         meter,
-        factors: factors.map(({ driver, value }) => ({ driver, value: typeof value === 'number' ? value : plain(value) })),
+        factors: factors.map(factorJson),
         less,
-        tokens: usage[meter] ?? 0,
+        ...(over && { over: factorJson(over) }),
+        tokens: kind.usage[meter] ?? 0,
       })),
   );
+}
+
+function factorJson({ driver, value }: Factor): JsonObject {
+  return { driver, value: typeof value === 'number' ? value : plain(value) };
 }

@@ -13,7 +13,7 @@ import { usedPrices } from '../provenance.ts';
 import { cost, flag, left, maybeCost, maybeText, right, share, text, tokens } from '../report.ts';
 import type { Json, Report, Row, Table, UsedPrice } from '../report.ts';
 import { kindsOf } from '../said.ts';
-import { driversJson } from '../traffic.ts';
+import { sentJson } from '../traffic.ts';
 import { candidateJson, lineItemJson, maybe, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
 import { savedPrices } from './saved-prices.ts';
@@ -212,7 +212,7 @@ function scenarioJson({ traffic, projections, unpriced }: ScenarioProjection, ex
     name: scenario.name,
     tokens: total,
     ...(requests !== undefined && { requests }),
-    drivers: driversJson(scenario.drivers),
+    ...sentJson(scenario),
     usage: usageJson(usage),
     ...(explain && { steps: stepsJson(traffic) }),
     projections: projections.map((projection) => ({

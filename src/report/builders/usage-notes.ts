@@ -3,6 +3,7 @@ import type { Intake } from '../../usage/intake.ts';
 import { isoOf } from '../../usage/moment.ts';
 import type { WhatIf } from '../../usage/what-if.ts';
 import { formatTokens } from '../format.ts';
+import { said } from '../said.ts';
 import { Distinct } from '../../projection/assumption.ts';
 import type { Assumption } from '../../projection/assumption.ts';
 
@@ -17,7 +18,13 @@ interface Taken {
 /** All that a report of use took for granted, and touches its figures. */
 export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): Assumption[] {
   const words = [...intake.assumptions, ...mismatchNote(intake), ...priced, ...whatIfNotes(whatIfs, costed), ...windowNote(intake)];
-  return [...words.map((text) => ({ kind: 'usage', text }) as const), ...sellers(costed), ...priceAssumptions(costed)];
+  const taken = costed.flatMap(({ cell, priced: own }) => (cell.series.provider === undefined && own.reason === undefined ? [own.offer] : []));
+  return [...words.map((text) => ({ kind: 'usage', text }) as const), ...sellers(taken), ...priceAssumptions(costed)];
+}
+
+/** What reading took for granted, in words, with the offers taken for models of which the sources do not say who sold them. */
+export function readingNotes(intake: Intake, taken: readonly string[]): string[] {
+  return [...intake.assumptions, ...mismatchNote(intake), ...said(sellers(taken)).map(({ text }) => text)];
 }
 
 function mismatchNote({ mismatched, firstMismatch }: Intake): string[] {
@@ -29,11 +36,8 @@ function mismatchNote({ mismatched, firstMismatch }: Intake): string[] {
 }
 
 /** Sources that do not say who sold a model. */
-function sellers(costed: readonly Costed[]): Assumption[] {
-  const offers = new Set(
-    costed.flatMap(({ cell, priced }) => (cell.series.provider === undefined && priced.reason === undefined ? [priced.offer] : [])),
-  );
-  return [...offers].toSorted().map((offer) => ({ kind: 'seller', offer }));
+function sellers(taken: readonly string[]): Assumption[] {
+  return [...new Set(taken)].toSorted().map((offer) => ({ kind: 'seller', offer }));
 }
 
 /** What the prices themselves took for granted, here and elsewhere. */
@@ -48,19 +52,17 @@ function whatIfNotes(whatIfs: readonly WhatIf[], costed: readonly Costed[]): str
   const unused = whatIfs.flatMap(({ pairs }) =>
     pairs.flatMap(({ from, is }) => (from === undefined || costed.some(({ cell, priced }) => is(cell, priced)) ? [] : [from])),
   );
-  return whatIfs.length === 0
-    ? []
-    : [
-        ...unused.map((from) => `Nothing that was used is ${from}.`),
-
-        'On another model: the same tokens, although every maker cuts text into tokens in its own way; what the cache served is read from the cache there too, if it has a rate for that.',
-      ];
+  return whatIfs.length === 0 ? [] : [...unused.map((from) => `Nothing that was used is ${from}.`), ELSEWHERE];
 }
 
 function windowNote({ window, billWindow }: Intake): string[] {
   if (!window || !billWindow || (window.from >= billWindow.from && window.until <= billWindow.until && isSame(window, billWindow))) return [];
   return [`The bill covers ${isoOf(billWindow.from)} to ${isoOf(billWindow.until)}, the usage ${isoOf(window.from)} to ${isoOf(window.until)}.`];
 }
+
+/** What is taken for granted wherever use is priced on another model. */
+export const ELSEWHERE =
+  'On another model: the same tokens, although every maker cuts text into tokens in its own way; what the cache served is read from the cache there too, if it has a rate for that.';
 
 const DAY = 86_400_000;
 

@@ -1,0 +1,121 @@
+import { UserError } from '../values/errors.ts';
+import type { ExitCode } from '../values/errors.ts';
+import { orList } from '../values/nearest.ts';
+import { ELSEWHERE, readingNotes } from '../report/builders/usage-notes.ts';
+import type { Io } from '../system/io.ts';
+import { asUsed, offersUsed } from '../usage/as-used.ts';
+import { UsagePrices } from '../usage/prices.ts';
+import { givenNames } from '../usage/given-names.ts';
+import { RollUp } from '../usage/roll-up.ts';
+import { spanOf } from '../usage/span.ts';
+import { modelName, trafficFrom } from '../usage/traffic.ts';
+import { AS_USED, MEASURED } from '../workload/measured.ts';
+import type { Measured } from '../workload/measured.ts';
+import type { CandidateSpec } from '../workload/blend.ts';
+import type { Plan } from '../workload/plan.ts';
+import { trafficOf } from '../workload/traffic.ts';
+import type { MeasuredOptions } from './measured-options.ts';
+import type { Prices } from './prices.ts';
+import { readName } from './usage-names.ts';
+import { readWatched } from './usage-question.ts';
+import { tellProblems } from './usage-tell.ts';
+
+/** A plan for what was used. */
+export interface MeasuredPlan {
+  readonly plan: Plan;
+  /** Models that are no offer of the catalogue. */
+  readonly unknown: readonly string[];
+  /** What the run ends with where some of the usage could not be read. */
+  readonly code: ExitCode | undefined;
+}
+
+const DAYS_PER_MONTH = 30;
+const nothingKept = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
+
+/**
+ * Puts what was used in the place of a plan's scenarios. Where no candidates are named, they are the models that were used, and
+ * the baseline is what they cost together. Throws a UserError where nothing was used.
+ */
+export async function measuredPlan(
+  io: Io,
+  written: Plan,
+  { usage = [], name = [], since, until, quiet = false }: MeasuredOptions & { readonly quiet?: boolean | undefined },
+  { catalogue, asOf }: Prices,
+): Promise<MeasuredPlan> {
+  const names = givenNames(catalogue, [...(written.names ?? []), ...name.map(readName)], asOf);
+  const prices = new UsagePrices({ catalogue, asOf: undefined, today: asOf, names, settled: {} });
+  const rates = prices.keepApart([], true);
+  const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, nothingKept);
+  const read = await readWatched(
+    io,
+    {
+      paths: usage,
+      bills: [],
+      from: undefined,
+      span: spanOf(since, until, 'UTC', io.now()),
+      take: (record) => rollUp.add(record),
+      takeClean: rollUp.addClean,
+    },
+    { quiet },
+  );
+  const code = await tellProblems(io, read, quiet);
+  const cells = rollUp.cells();
+  const measured = trafficFrom(cells, { window: read.intake.window, daysPerMonth: written.daysPerMonth ?? DAYS_PER_MONTH, rates });
+  if (measured.counted.length === 0)
+    throw new UserError(`--usage: nothing was used in ${orList(usage).replace(' or ', ' and ')}${(since ?? until) ? ' in that time' : ''}`);
+  const offers = offersUsed(cells, prices);
+  const taken = cells.flatMap(({ series }) => (series.provider === undefined ? (offers.get(modelName(series)) ?? []) : []));
+  return { code, ...planOf(written, measured, offers, readingNotes(read.intake, taken)) };
+}
+
+function planOf(
+  written: Plan,
+  measured: Measured,
+  offers: ReadonlyMap<string, string | undefined>,
+  notes: readonly string[],
+): Pick<MeasuredPlan, 'plan' | 'unknown'> {
+  const { kinds } = trafficOf({ name: MEASURED, drivers: {}, measured });
+  const spec = asUsed(kinds, (model) => offers.get(model) ?? model);
+  const unknown = spec.parts.flatMap(({ model = '' }) => (offers.get(model) === undefined ? [model] : []));
+  const used = [...new Set(spec.parts.flatMap(({ model = '' }) => offers.get(model) ?? []))];
+  const known = unknown.length === 0 ? spec : undefined;
+  const candidates = written.candidates.map((each) => (typeof each !== 'string' && each.name === AS_USED ? (known ?? each) : each));
+  const together = used.length === 1 && known ? used[0] : known?.name;
+  const isOpen = written.baseline === AS_USED && !candidates.some((each) => typeof each !== 'string' && each.name === AS_USED);
+  const baseline = isOpen ? (together ?? firstOf([...used, ...candidates], unknown)) : written.baseline;
+  const elsewhere = used.length > 1 || written.candidates.length > 0 || !known ? [ELSEWHERE] : [];
+  const says = [...measured.says, ...unknown.map(unknownNote), ...notes, ...elsewhere];
+  return {
+    unknown,
+    plan: {
+      ...written,
+      baseline,
+      candidates: candidates.length > 0 ? candidates : used,
+      asUsed: known,
+      scenarios: [{ name: MEASURED, drivers: {}, measured: { ...measured, says } }],
+      stages: [],
+    },
+  };
+}
+
+function firstOf(candidates: readonly CandidateSpec[], unknown: readonly string[]): string {
+  const [first] = candidates;
+  if (first !== undefined) return typeof first === 'string' ? first : first.name;
+  throw unknownModel('nothing that was used has a price', unknown);
+}
+
+/** What a model that is no offer of the catalogue stands in the way of. */
+export function unknownModel(what: string, [model = '']: readonly string[]): UserError {
+  if (isNameless(model)) return new UserError(`${what}: the sources do not say which models they were`, { hint: 'name the models to price it on' });
+  return new UserError(`${what}: the catalogue has no ${model}`, { hint: `say what it is with --name "${model}=OFFER"` });
+}
+
+function unknownNote(model: string): string {
+  return isNameless(model)
+    ? 'Some sources do not say which model it was, so that nothing is told of what it cost.'
+    : `The catalogue has no ${model}, so that nothing is told of what it cost; --name "${model}=OFFER" says what it is.`;
+}
+
+function isNameless(model: string): boolean {
+  return model === '' || model.endsWith('/');
+}

@@ -1,0 +1,71 @@
+import { one } from '../values/money.ts';
+import type { PricedOffer } from '../pricing/timeline.ts';
+import { addUp, nothing } from '../workload/measured.ts';
+import type { Moment, Sent, Used } from '../workload/measured.ts';
+import type { Kind } from '../workload/traffic.ts';
+import type { Assumption } from './assumption.ts';
+import { adapted, billingOf, rateSetOf } from './billing.ts';
+import type { Sending } from './billing.ts';
+import type { Part } from './candidate.ts';
+import { beyondLimits } from './limits.ts';
+import type { Counted } from './price.ts';
+
+// Traffic that was measured, on the offers of a candidate.
+
+/** What of a kind of requests each offer bills by one set of rates. */
+export interface Piece {
+  readonly of: (kind: Kind) => Counted;
+  /** Of each part of the candidate, in their order. */
+  readonly ways: readonly Way[];
+}
+
+export interface Way {
+  readonly sending: Sending;
+  readonly assumptions: readonly Assumption[];
+}
+
+/** The parts that take what was sent to a model: those that are meant for it alone, else all by their shares. */
+export function takersOf(parts: readonly Part[], sent: Sent | undefined): readonly Part[] {
+  const own = sent && parts.find(({ model }) => model === sent.model);
+  return own ? [{ ...own, share: one }] : parts;
+}
+
+/** Cuts what was sent at known moments where the rates of an offer change with the hour. */
+export function piecesOf(offers: readonly PricedOffer[], { promptTokens }: Kind, sent: Sent): Piece[] {
+  const waysAt = (hours: Sending['hours']): Way[] => offers.map((offer) => wayOn(offer, sent, { promptTokens, hours }));
+  if (!sent.isTimed || !offers.some(hasHours)) return [{ of: (kind) => kind, ways: waysAt({ window: undefined }) }];
+  const pieces = new Map<string, { readonly moments: Moment[]; readonly ways: readonly Way[] }>();
+  for (const moment of sent.counts) {
+    const ways = waysAt(moment.at === undefined ? { window: undefined } : { at: moment.at });
+    const key = ways.map(({ sending: { serviceTier, hours } }) => `${serviceTier} ${'at' in hours ? '' : hours.window?.label}`).join();
+    const piece = pieces.get(key);
+    if (piece) piece.moments.push(moment);
+    else pieces.set(key, { moments: [moment], ways });
+  }
+  const all = [...pieces.values()];
+  const sums = all.map(({ moments }) => addUp(moments));
+  return all.map(({ ways }, place) => ({ ways, of: (kind) => partOf(kind, sums, place) }));
+}
+
+function partOf({ sent, requests }: Kind, sums: readonly Used[], place: number): Counted {
+  const { [place]: part = nothing } = sent?.inMonth(sums) ?? [];
+  return requests === undefined ? { ...part, requests } : part;
+}
+
+export function hasHours({ schedule, serviceTiers }: PricedOffer): boolean {
+  return schedule !== undefined || Object.values(serviceTiers).some((set) => set.schedule !== undefined);
+}
+
+function wayOn(offer: PricedOffer, { serviceTier, thinking, multipliers, isMean }: Sent, when: Pick<Sending, 'promptTokens' | 'hours'>): Way {
+  const { sending, assumptions } = adapted(offer, { ...when, serviceTier, thinking, multipliers });
+  const set = rateSetOf(offer, sending.serviceTier);
+  const { window } = billingOf(offer, sending);
+  return {
+    sending: { ...sending, hours: { window } },
+    assumptions: [
+      ...assumptions,
+      ...beyondLimits(offer, { input: when.promptTokens }).map(({ limit }) => ({ kind: 'longPrompts' as const, offer: offer.offer.key, limit })),
+      ...(isMean && (window ?? set).bands.length > 0 ? [{ kind: 'meanPrompts' as const, offer: offer.offer.key }] : []),
+    ],
+  };
+}

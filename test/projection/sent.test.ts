@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ServiceTier } from '../../src/pricing/meters.ts';
+import { billOf } from '../../src/projection/bill.ts';
+import type { Bill } from '../../src/projection/bill.ts';
+import { candidateOf } from '../../src/projection/candidate.ts';
+import { decimal, plain } from '../../src/values/money.ts';
+import { addUp } from '../../src/workload/measured.ts';
+import type { Counted, Moment } from '../../src/workload/measured.ts';
+import { trafficOf } from '../../src/workload/traffic.ts';
+import { offerWith } from '../offers.ts';
+
+const manner = { model: 'a', serviceTier: undefined, thinking: false, multipliers: [], promptAbove: 0, isMean: false, isTimed: true };
+const moment = (at: string | undefined, input: number, requests = 1): Moment => ({ at, usage: { input }, requests, webSearches: 0 });
+const sent = (counts: readonly Moment[], more: Partial<Counted> = {}): Counted => ({ ...manner, counts, sum: addUp(counts), ...more });
+
+function bill(rates: string | readonly [string, string], counted: readonly Counted[], days = 30): Bill {
+  const [first, second] = typeof rates === 'string' ? [rates] : rates;
+  const parts = ['0.8', '0.2'].map((share, place) => ({ offer: String(place), share: decimal(share) }));
+  const offers = [first, second].flatMap((each) => (each === undefined ? [] : [offerWith(each)]));
+  const measured = { counted, window: undefined, days, daysPerMonth: 30, says: [] };
+  const candidate = candidateOf(second === undefined ? '0' : { name: 'mix', parts }, (place) => offers[Number(place)] ?? offerWith(first));
+  return billOf(candidate, trafficOf({ name: 'Measured', drivers: {}, measured }));
+}
+
+const kinds = ({ assumptions }: Bill): string[] => [...new Set(assumptions.map(({ kind }) => kind))];
+const daily =
+  'input: 1, output: 1, schedule: { timeZone: UTC, exceptDates: [2026-10-07], windows: [{ start: "09:00", end: "15:00", input: 4, output: 4 }] }';
+
+describe('measured traffic on an offer', () => {
+  it.each([
+    ['2026-10-06T08:59:59Z', '1'],
+    ['2026-10-06T09:00:00Z', '4'],
+    ['2026-10-06T15:00:00Z', '1'],
+    // A day that is excepted costs as all other hours.
+    ['2026-10-07T09:00:00Z', '1'],
+  ])('is billed by the hour it was sent in: %s', (at, total) => {
+    expect(plain(bill(daily, [sent([moment(at, 1_000_000)])]).total)).toBe(total);
+  });
+
+  it('is spread over the week where nobody wrote down when', () => {
+    const result = bill(daily, [sent([moment(undefined, 1_000_000)], { isTimed: false })]);
+    // A quarter of the hours costs four times as much.
+    expect([plain(result.total), kinds(result)]).toEqual(['1.75', ['hours']]);
+  });
+
+  it('is billed by the band of its prompts, and says so where only their mean is known', () => {
+    const rates = 'input: 1, output: 1, bands: [{ aboveInputTokens: 1000, input: 3, output: 3 }]';
+    const long = bill(rates, [sent([moment('2026-10-06T08:00:00Z', 1_000_000)], { promptAbove: 1000, isMean: true })]);
+    expect([plain(long.total), kinds(long)]).toEqual(['3', ['meanPrompts']]);
+    expect(plain(bill(rates, [sent([moment('2026-10-06T08:00:00Z', 1_000_000)])]).total)).toBe('1');
+  });
+
+  it.each<[string, ServiceTier, string, string[]]>([
+    ['input: 2, output: 2, batch: { input: 1, output: 1 }', 'batch', '1', []],
+    ['input: 2, output: 2', 'batch', '2', ['baseRates']],
+    ['input: 2, output: 2, batch: { input: 1, output: 1 }', 'flex', '2', ['baseRates']],
+    // What a batch of long prompts costs is not said.
+    ['input: 2, output: 2, bands: [{ aboveInputTokens: 900, input: 3, output: 3 }], batch: { input: 1, output: 1 }', 'batch', '3', ['baseRates']],
+  ])('with %s keeps its service tier %s where there is one', (rates, serviceTier, total, assumed) => {
+    const result = bill(rates, [sent([moment('2026-10-06T08:00:00Z', 1_000_000)], { serviceTier, promptAbove: 1000 })]);
+    expect([plain(result.total), kinds(result)]).toEqual([total, assumed]);
+  });
+
+  it('leaves out multipliers that a list does not have', () => {
+    const counted = [sent([moment('2026-10-06T08:00:00Z', 1_000_000)], { multipliers: ['regional'] })];
+    expect(plain(bill('input: 1, output: 1, multipliers: { regional: 1.1 }', counted).total)).toBe('1.1');
+    const other = bill('input: 1, output: 1', counted);
+    expect([plain(other.total), kinds(other)]).toEqual(['1', ['noMultiplier']]);
+  });
+
+  it('counts fees by its requests', () => {
+    expect(plain(bill('input: 1, output: 1, perRequest: 0.5', [sent([moment('2026-10-06T08:00:00Z', 1_000_000, 3)])], 10).total)).toBe('7.5');
+  });
+});
+
+describe('the parts of a month', () => {
+  const counts = fc.array(
+    fc.record({ hour: fc.nat(167), input: fc.nat(50), requests: fc.nat(3) }).map(({ hour, input, requests }) => {
+      const at = new Date(Date.parse('2026-10-05T00:00:00Z') + hour * 3_600_000).toISOString();
+      return moment(at.replace('.000Z', 'Z'), input, requests);
+    }),
+    { minLength: 1, maxLength: 50 },
+  );
+
+  it('come to the whole tokens of the traffic, whatever windows and shares cut it', () => {
+    fc.assert(
+      fc.property(counts, counts, fc.integer({ min: 1, max: 45 }), (first, second, days) => {
+        const counted = [sent(first), sent(second, { promptAbove: 1000 })];
+        const measured = { counted, window: undefined, days, daysPerMonth: 30, says: [] };
+        const { tokens } = trafficOf({ name: 'Measured', drivers: {}, measured });
+        const all = addUp([...first, ...second]).usage.input ?? 0;
+        expect(tokens).toBe(Math.floor((all * 60 + days) / (2 * days)));
+        for (const rates of ['input: 1, output: 1', daily, [daily, 'input: 1, output: 1'], ['input: 2, output: 2', daily]] as const) {
+          const { lineItems } = bill(rates, counted, days);
+          expect(lineItems.reduce((total, item) => total + item.tokens, 0)).toBe(tokens);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
