@@ -135,7 +135,10 @@ describe('the packed program in an empty folder', () => {
     });
     expect(ran('FORCE_COLOR=1 cost-projection -q')).toMatchObject({ status: 0, stdout: expect.stringContaining('\u001B[32m97.5%') });
     expect(ran('cost-projection pricing check prices')).toMatchObject({ status: 0, stderr: '' });
-    expect(ran(`echo '{"model":"gpt-4o","at":"2026-11-01","usage":{"output":1}}' | cost-projection usage - --records`)).toMatchObject({ status: 0, stderr: '' });
+    expect(ran(`echo '{"model":"gpt-4o","at":"2026-11-01","usage":{"output":1}}' | cost-projection usage - --records`)).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
   });
 
   it('names its version without loading the rest, and with it', () => {
