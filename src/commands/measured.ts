@@ -42,7 +42,7 @@ export async function measuredPlan(
   { usage = [], name = [], since, until, quiet = false }: MeasuredOptions & { readonly quiet?: boolean | undefined },
   { catalogue, asOf }: Prices,
 ): Promise<MeasuredPlan> {
-  const names = givenNames(catalogue, [...(written.names ?? []), ...name.map(readName)], asOf);
+  const names = givenNames(catalogue, [...written.names, ...name.map(readName)], asOf);
   const prices = new UsagePrices({ catalogue, asOf: undefined, today: asOf, names, settled: {} });
   const rates = prices.keepApart([], true);
   const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, nothingKept);
@@ -62,10 +62,12 @@ export async function measuredPlan(
   const cells = rollUp.cells();
   const measured = trafficFrom(cells, { window: read.intake.window, daysPerMonth: written.daysPerMonth ?? DAYS_PER_MONTH, rates });
   if (measured.counted.length === 0)
-    throw new UserError(`--usage: nothing was used in ${orList(usage).replace(' or ', ' and ')}${(since ?? until) ? ' in that time' : ''}`);
+    throw new UserError(`--usage: nothing was used in ${orList(usage).replace(' or ', ' and ')}${(since ?? until) ? ' in that time' : ''}`, {
+      hint: read.intake.billWindow && 'it says what was charged, and no tokens; usage --bill sets that against usage',
+    });
   const offers = offersUsed(cells, prices);
   const taken = cells.flatMap(({ series }) => (series.provider === undefined ? (offers.get(modelName(series)) ?? []) : []));
-  return { code, ...planOf(written, measured, offers, readingNotes(read.intake, taken)) };
+  return { code, ...planOf(written, measured, offers, [...readingNotes(read.intake, taken), ...prices.assumptions]) };
 }
 
 function planOf(

@@ -167,6 +167,18 @@ describe('what has no offer', () => {
     expect(totals(scenarios[0].projections).map(([name]) => name)).toEqual(['as used', 'shop/small', 'shop/plain']);
   });
 
+  it('is what a plan says it is, and that is told', async () => {
+    write('named.yaml', `${plan('tokens: 1M')}names: { nobody: shop/small }\n`);
+    const { scenarios, assumptions } = await json('project', 'named.yaml', '--usage', 'strange.jsonl', '--model', 'as used');
+    expect(totals(scenarios[0].projections).at(-1)).toEqual(['as used', '0.001764']);
+    expect(assumptions.map(({ text }: { text: string }) => text)).toContain('By named.yaml, nobody is shop/small.');
+  });
+
+  it('is no bill, which counts no tokens', async () => {
+    const bills = join(import.meta.dirname, '..', 'fixtures', 'usage', 'openai-costs.json');
+    expect((await ran('project', '--usage', bills)).err).toContain('it says what was charged, and no tokens');
+  });
+
   it('leaves nothing to begin with where it is all there is', async () => {
     write('nobody.jsonl', lines(days.flatMap((day) => edges(day, 'nobody'))));
     expect(await ran('project', '--usage', 'nobody.jsonl')).toEqual({
