@@ -79,6 +79,7 @@ function timeZone(text: string): string {
 
 async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
   if (options.records === true) refuseBesideRecords(options);
+  refuseTwoResults(options);
   const question = await openQuestion(io, paths, options);
   if (options.records === true) return await writeRecords(io, question, options);
   const { prices, dimensions, whatIfs, grain } = question;
@@ -89,8 +90,9 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);
   const bills = reconcileAll(costed, read.intake.charges.all(), prices);
-  const isWritten = await writeFiles(io, { cells, costed, read, question }, options);
-  if (!isWritten) await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
+  await writeFiles(io, { cells, costed, read, question }, options);
+  if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
+    await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
   const gate = await tellGate(io, bills, options.failOver);
   return (await tellProblems(io, read, options.quiet === true)) ?? gate;
 }
@@ -101,12 +103,25 @@ interface Result {
   readonly question: UsageQuestion;
 }
 
-/** Writes what is asked for beside the report; true where one of it takes the report's place. */
+/** Where what is asked for beside the report goes. */
+function placed({ rollup, focus, writePlan }: UsageOptions): (string | undefined)[] {
+  return [rollup, focus, writePlan];
+}
+
+function refuseTwoResults(options: UsageOptions): void {
+  const files = placed(options).filter((file) => file !== undefined);
+  const twice = files.find((file, place) => files.indexOf(file) !== place);
+  if (twice === undefined) return;
+  const where = twice === '-' ? 'standard output' : twice;
+  throw new UserError(`only one of --rollup, --focus and --write-plan can go to ${where}`, { hint: 'name a file for each of them' });
+}
+
+/** Writes what is asked for beside the report, or in its place. */
 async function writeFiles(
   io: Io,
   { cells, costed, read, question }: Result & { readonly cells: readonly Cell[] },
   options: UsageOptions,
-): Promise<boolean> {
+): Promise<void> {
   const { rollup, focus, writePlan, showKeys = false } = options;
   const outputs: (readonly [string | undefined, () => Iterable<string>])[] = [
     [rollup, () => csv(rollUpTable(cells, question.grain.rates, showKeys))],
@@ -117,7 +132,6 @@ async function writeFiles(
     if (file === '-') for (const piece of pieces()) await io.stdout.write(piece);
     else if (file !== undefined) await writeWhole(resolve(io.cwd, file), file, pieces());
   }
-  return outputs.some(([file]) => file === '-');
 }
 
 function csv(records: Table): Iterable<string> {

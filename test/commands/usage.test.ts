@@ -628,6 +628,21 @@ describe('what usage writes to be read again', () => {
     expect(JSON.parse(io.out()).scenarios[0]).toMatchObject({ name: 'Measured' });
   });
 
+  it('does not mix two of them in one place', async () => {
+    const { code, out, err } = await usage(['canonical.jsonl', '--rollup', '-', '--focus', '-']);
+    expect({ code, out, err }).toEqual({
+      code: 2,
+      out: '',
+      err: 'error: only one of --rollup, --focus and --write-plan can go to standard output\n  name a file for each of them\n',
+    });
+  });
+
+  it('leaves a report that has a file of its own', async () => {
+    const { code, out } = await usage([join(samples, 'canonical.jsonl'), '--rollup', '-', '-o', 'report.md'], { cwd });
+    expect([code, out.split('\n')[0]?.slice(0, 10)]).toEqual([0, 'from,until']);
+    expect(readFileSync(join(cwd, 'report.md'), 'utf8')).toContain('| gpt-4o-2024-08-06');
+  });
+
   it('shortens keys there too', async () => {
     const { out } = await usage(['litellm-spendlogs.jsonl', '--rollup', '-']);
     expect(out).toContain('has…demo');
