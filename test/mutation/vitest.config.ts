@@ -8,5 +8,6 @@ export default defineConfig({
     include: ['test/{projection,pricing,workload,values}/**/*.test.ts', 'test/findings/{buy,diff,fees}.test.ts'],
     exclude: ['test/pricing/{lists,shipped,overlay,service-tiers}.test.ts', 'test/projection/{laws,oracle}.test.ts'],
     testTimeout: 30_000,
+    isolate: false,
   },
 });
