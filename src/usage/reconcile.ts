@@ -19,7 +19,7 @@ export interface BillRow {
 export interface Bill {
   readonly currency: string;
   readonly rows: readonly BillRow[];
-  /** Of what both know. */
+  /** Of all that was charged, with what we say of it: nothing, of what no record tells. */
   readonly total: BillRow;
   /** What explains the difference, where that can be known. */
   readonly explanations: readonly string[];
@@ -51,8 +51,13 @@ function reconcile(costed: readonly Costed[], charges: readonly Charge[], prices
   if (!rows.some(({ theirs }) => theirs)) return undefined;
   const both = [...entries.values()].filter((entry) => entry.theirs && entry.ours.length > 0);
   const known = rows.filter(({ difference }) => difference);
-  const total = rowOf('total', sum(known.map(({ ours }) => ours ?? zero)), sum(known.map(({ theirs }) => theirs ?? zero)));
-  return { currency, rows: rows.toSorted(byDifference), total, explanations: known.length === 0 ? [] : explain(both, known, total, prices) };
+  const charged = rows.filter(({ theirs }) => theirs);
+  const total = isDollars ? totalOf(charged) : { ...totalOf(charged), ours: undefined, difference: undefined, ratio: undefined };
+  return { currency, rows: rows.toSorted(byDifference), total, explanations: known.length === 0 ? [] : explain(both, known, totalOf(known), prices) };
+}
+
+function totalOf(rows: readonly BillRow[]): BillRow {
+  return rowOf('total', sum(rows.map(({ ours }) => ours ?? zero)), sum(rows.map(({ theirs }) => theirs ?? zero)));
 }
 
 function byBill(costed: readonly Costed[], charges: readonly Charge[], prices: UsagePrices, currency: string): Map<string, Entry> {
@@ -117,7 +122,7 @@ const NEAR = decimal('0.0005');
 
 function explain(entries: readonly Entry[], rows: readonly BillRow[], total: BillRow, prices: UsagePrices): string[] {
   const { ours = zero, theirs = zero, difference = zero } = total;
-  if (isZero(difference)) return ['It is the same to the last digit.'];
+  if (isZero(difference)) return ['What both know is the same to the last digit.'];
   const lines = entries.reduce((count, entry) => count + entry.lines, 0);
   const rounding = entries.every(({ isInCents }) => isInCents) ? times(HALF_CENT, lines) : zero;
   if (compare(sizeOf(difference), rounding) <= 0) return [`Within what rounding ${lines} lines to cents can make.`];

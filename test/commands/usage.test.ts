@@ -282,7 +282,7 @@ describe('usage against a bill', () => {
           { model: 'openai/gpt-4o-mini', ours: '0.0021', theirs: '0.0021', difference: '0', ratio: '0' },
         ],
         total: { model: 'total', ours: '0.0421', theirs: '0.0421', difference: '0', ratio: '0' },
-        explanations: ['It is the same to the last digit.'],
+        explanations: ['What both know is the same to the last digit.'],
       },
     ]);
   });
@@ -311,7 +311,7 @@ describe('usage against a bill', () => {
       ['--bill', 'anthropic-console-cost.csv', ...AS_OF],
       'Within what rounding 7 lines to cents can make.',
     ],
-    ['nothing', 'anthropic-console-tokens.csv', ['--bill', 'anthropic-cost-report.json', ...AS_OF], 'It is the same to the last digit.'],
+    ['nothing', 'anthropic-console-tokens.csv', ['--bill', 'anthropic-cost-report.json', ...AS_OF], 'What both know is the same to the last digit.'],
   ])('explains a difference by %s', async (_, file, args, explanation) => {
     expect((await json([file, ...args])).bills[0].explanations).toEqual([explanation]);
   });
@@ -361,6 +361,18 @@ describe('usage against a bill', () => {
     expect(await usage(['a.jsonl', '--fail-over', '4%'], { cwd })).toMatchObject({ code: 0, err: '' });
   });
 
+  it('lets no charge pass that no record tells of', async () => {
+    const log = line('gpt-4o', '2026-10-01T10:00:00Z', 8000, { provider: 'openai', usage: { input: 8000, cacheRead: 4000, output: 1500 } });
+    write('a.jsonl', log);
+    const args = [join(cwd, 'a.jsonl'), '--bill', 'openai-costs.json', '--fail-over', '2%'];
+    const { code, err } = await usage(args);
+    // 0.0021 of gpt-4o-mini beside 0.04.
+    expect({ code, err }).toEqual({ code: 1, err: 'error: the bill differs by 5.25%, more than 2%\n' });
+    const { bills } = JSON.parse((await usage([...args, '--format', 'json'])).out);
+    expect(bills[0].total).toEqual({ model: 'total', ours: '0.04', theirs: '0.0421', difference: '0.0021', ratio: '0.0525' });
+    expect(bills[0].explanations).toEqual(['What both know is the same to the last digit.']);
+  });
+
   it('says where bill and usage cover other days, and what stands on one of them alone', async () => {
     write(
       'a.jsonl',
@@ -368,7 +380,7 @@ describe('usage against a bill', () => {
     );
     const { out } = await usage([join(cwd, 'a.jsonl'), '--bill', 'openai-costs.json', '--format', 'markdown']);
     expect(out).toContain('The bill covers 2026-10-01T00:00:00Z to 2026-10-03T00:00:00Z, the usage 2026-09-01T00:00:00Z to 2026-11-20T00:00:01Z.');
-    expect(out).toContain('Used, and on no bill: openai/gpt-4.1.');
+    expect(out).toContain('Used, and on no bill, so not in its total: openai/gpt-4.1.');
     expect(out).toContain('On the bill, and in no record with a price: openai/gpt-4o-mini.');
   });
 });

@@ -203,7 +203,7 @@ function billNotes({ explanations, rows }: Bill): string[] {
   const theirs = rows.filter((row) => !row.ours).map(({ model }) => model);
   return [
     ...explanations,
-    ...(ours.length > 0 ? [`Used, and on no bill: ${ours.join(', ')}.`] : []),
+    ...(ours.length > 0 ? [`Used, and on no bill, so not in its total: ${ours.join(', ')}.`] : []),
     ...(theirs.length > 0 ? [`On the bill, and in no record with a price: ${theirs.join(', ')}.`] : []),
   ];
 }
