@@ -15,6 +15,7 @@ const args: Readonly<Record<string, readonly string[]>> = {
   cost: ['gpt-4o', '--input', '1'],
   diff: ['--from', '2026-07-01'],
   init: ['-'],
+  usage: ['-'],
   ask: ['--dry-run', 'hello'],
   'pricing show': ['gpt-4o'],
   'pricing history': ['gpt-4o'],
