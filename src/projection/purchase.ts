@@ -74,9 +74,10 @@ export function purchases(scenarios: readonly Scenario[], offered: readonly Offe
   const priced = tried.flatMap((each) => ('at' in each ? [each] : []));
   const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
   refuseAll(priced.length, unpriced);
-  const bought = priced.map(({ way, candidate, at, ...curve }, place): Purchase => {
+  const bought = priced.map((each): Purchase => {
+    const { way, candidate, at, ...curve } = each;
     const month = at(tokens);
-    const reference = priced[referenceFor(place, priced)];
+    const reference = referenceFor(each, priced);
     return {
       way,
       candidate,
@@ -105,14 +106,14 @@ export function purchases(scenarios: readonly Scenario[], offered: readonly Offe
 type Bought = Pick<Purchase, 'covered' | 'fees' | 'overflow' | 'overflowTokens' | 'discount' | 'fee' | 'wasted' | 'operations' | 'monthly'>;
 
 /** What a way is measured by: the same candidate at list price, else the first way; nothing for that one itself. */
-function referenceFor(place: number, offered: readonly { readonly way: Way; readonly candidate: Candidate }[]): number {
-  const key = offered[place]?.candidate.key;
-  const same = offered.findIndex(({ way, candidate }, index) => index !== place && candidate.key === key && isListPrice(way));
-  return same >= 0 && !isListPrice(offered[place]?.way) ? same : place === 0 ? -1 : 0;
+function referenceFor<T extends Pick<Purchase, 'way' | 'candidate'>>(mine: T, offered: readonly T[]): T | undefined {
+  const isSame = ({ way, candidate }: T): boolean => candidate.key === mine.candidate.key && isListPrice(way);
+  const [first] = offered;
+  return (isListPrice(mine.way) ? undefined : offered.find(isSame)) ?? (mine === first ? undefined : first);
 }
 
-function isListPrice(way: Way | undefined): boolean {
-  return way !== undefined && [way.fee, way.discount, way.minimum, way.hours].every(isZero);
+function isListPrice({ fee, discount, minimum, hours }: Way): boolean {
+  return [fee, discount, minimum, hours].every(isZero);
 }
 
 /** What a way costs by the tokens of a month. Traffic of one kind costs in proportion to its tokens. */

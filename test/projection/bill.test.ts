@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, decimal, plain, sum } from '../../src/values/money.ts';
 import { priceOf } from '../../src/pricing/select.ts';
+import { distinct } from '../../src/projection/assumption.ts';
 import { billOf } from '../../src/projection/bill.ts';
+import type { Bill } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { foundingPlan } from '../../src/workload/founding.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
@@ -11,6 +13,7 @@ import type { Drivers } from '../../src/workload/scenario.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
 import { frozenCatalogue } from '../../src/pricing/frozen.ts';
 import { offerWith } from '../offers.ts';
+import { shown } from './shown.ts';
 
 const d = decimal;
 const M = 1_000_000;
@@ -63,6 +66,86 @@ describe('a month of requests', () => {
     const { total: cost, assumptions } = on('input: 2, output: 10', { requests: M, inputTokens: 1, batch: d('0.5') });
     expect(plain(cost)).toBe('2');
     expect(assumptions).toContainEqual({ kind: 'baseRates', offer: 'maker/model', serviceTier: 'batch' });
+  });
+});
+
+describe('the line items of a month', () => {
+  const items = (bill: Bill) =>
+    shown(bill.lineItems.map(({ meter, tokens, rate, cost, serviceTier, window }) => ({ meter, tokens, rate, cost, serviceTier, window })));
+  const item = (meter: string, tokens: number, rate: string, cost: string, more = {}) => ({
+    meter,
+    tokens,
+    rate,
+    cost,
+    serviceTier: undefined,
+    window: undefined,
+    ...more,
+  });
+
+  it('are one for all turns at one rate', () => {
+    // Prompts of 600, 1200 and 1800 tokens.
+    expect(items(on('input: 1, output: 10', { requests: 1000, inputTokens: 600, outputTokens: 100, turns: 3, turnTokens: 600 }))).toEqual([
+      item('input', 3_600_000, '1', '3.6'),
+      item('output', 300_000, '10', '3'),
+    ]);
+  });
+
+  it('are one for each way to send and each of the hours', () => {
+    const rates = `input: 1, batch: { input: 0.5 }, schedule: { timeZone: UTC, windows: [{ start: "00:00", end: "06:00", input: 3 }] }`;
+    const bill = on(rates, { requests: 1000, inputTokens: 1000, batch: d('0.2') });
+    expect(items(bill)).toEqual([
+      item('input', 600_000, '1', '0.6'),
+      item('input', 200_000, '3', '0.6', { window: 'daily 00:00-06:00 UTC' }),
+      item('input', 200_000, '0.5', '0.1', { serviceTier: 'batch' }),
+    ]);
+    expect([plain(bill.total), distinct(bill.assumptions)]).toEqual([
+      '1.3',
+      [{ kind: 'hours', offer: 'maker/model', windows: ['daily 00:00-06:00 UTC'], peakShare: undefined }],
+    ]);
+  });
+
+  it('hold nothing of the standard way where all is sent by batch API', () => {
+    const rates = `input: 1, batch: { input: 0.5, output: 1 }, schedule: { timeZone: UTC, windows: [{ start: "00:00", end: "06:00", input: 3, output: 3 }] }`;
+    const bill = on(rates, { requests: 1000, inputTokens: 1000, batch: d(1) });
+    expect([items(bill), bill.assumptions]).toEqual([[item('input', M, '0.5', '0.5', { serviceTier: 'batch' })], []]);
+  });
+});
+
+describe('what a month takes for granted', () => {
+  const drivers = { requests: 1000, inputTokens: 1000 };
+  const scheduled = 'input: 1, schedule: { timeZone: UTC, windows: [{ start: "00:00", end: "06:00", input: 3 }] }';
+
+  it('is nothing for an offer at its list price', () => {
+    expect(on('input: 1', drivers).assumptions).toEqual([]);
+    expect(on('input: 1, batch: { input: 0.5 }', { ...drivers, batch: d('0.5') }).assumptions).toEqual([]);
+  });
+
+  it('is that batches are billed at the base rate where there is no other', () => {
+    expect(on('input: 1', { ...drivers, batch: d('0.5') }).assumptions).toEqual([{ kind: 'baseRates', offer: 'maker/model', serviceTier: 'batch' }]);
+  });
+
+  it('is a share of traffic in hours, which changes nothing where they cost the same', () => {
+    const peak = { ...drivers, peakShare: d('0.5') };
+    expect(on('input: 1', peak).assumptions).toEqual([{ kind: 'noHours', offer: 'maker/model', peakShare: d('0.5') }]);
+    expect(distinct(on(scheduled, peak).assumptions)).toEqual([
+      { kind: 'hours', offer: 'maker/model', windows: ['daily 00:00-06:00 UTC'], peakShare: d('0.5') },
+    ]);
+    expect([total('input: 1', peak), total(scheduled, peak)]).toEqual(['1', '2']);
+  });
+
+  it('is what a blend is made of', () => {
+    const mix = read(readCandidate('mix=global-api/qwen3-8b:25,global-api/deepseek-r1:75'));
+    expect(shown(real(mix, { tokens: 1 }).assumptions.filter(({ kind }) => kind === 'blend'))).toEqual([
+      {
+        kind: 'blend',
+        candidate: 'mix',
+        parts: [
+          { offer: 'global-api/qwen3-8b', share: '0.25' },
+          { offer: 'global-api/deepseek-r1', share: '0.75' },
+        ],
+      },
+    ]);
+    expect(real('global-api/qwen3-8b', { tokens: 1 }).assumptions.filter(({ kind }) => kind === 'blend')).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { project } from '../../src/projection/project.ts';
 import { decimal } from '../../src/values/money.ts';
 import type { Usage } from '../../src/workload/usage.ts';
 import { offerWith } from '../offers.ts';
+import { refusal } from './shown.ts';
 
 const cost = (
   rates: string,
@@ -93,6 +94,46 @@ describe('service tiers', () => {
       ),
     ).toBe('0.000022');
   });
+});
+
+describe('what a list does not have', () => {
+  const sent = (rates: string, more: Partial<Parameters<typeof costRequests>[1]>) =>
+    refusal(() => costRequests(offerWith(rates), { usage: { input: 11 }, count: 1, webSearches: 0, serviceTier: undefined, ...more }));
+
+  it('of service tiers is refused with those that it has', () => {
+    expect(sent('input: 1', { serviceTier: 'flex' })).toEqual([
+      'maker/model has no flex rates',
+      'leave out the service tier, or give its price in a list of your own with --pricing FILE',
+    ]);
+    expect(sent('input: 1, batch: { input: 0.5 }', { serviceTier: 'flex' })[1]).toBe('it has batch rates');
+    expect(sent('input: 1, batch: { input: 0.5 }, priority: { input: 2 }', { serviceTier: 'flex' })[1]).toBe('it has batch and priority rates');
+  });
+
+  it('of a tier on long prompts is refused with the way out', () => {
+    const rates = 'input: 1, bands: [{ aboveInputTokens: 10, input: 2 }], batch: { input: 0.5 }';
+    expect(sent(rates, { serviceTier: 'batch' })).toEqual([
+      'maker/model has no batch rates for prompts above 10 tokens',
+      'give them in a list of your own with --pricing FILE',
+    ]);
+  });
+
+  it('of multipliers is refused with those that it has', () => {
+    expect(sent('input: 1', { multipliers: ['us'] })).toEqual(['maker/model has no multiplier "us"', 'its list has none']);
+    expect(sent('input: 1, multipliers: { eu: 1.1 }', { multipliers: ['us'] })[1]).toBe('it has eu');
+    expect(sent('input: 1, multipliers: { eu: 1.1, uk: 1.2 }', { multipliers: ['eu', 'toString'] })).toEqual([
+      'maker/model has no multiplier "toString"',
+      'it has eu or uk',
+    ]);
+  });
+});
+
+it('requests of more tokens than can be counted are refused', () => {
+  const many = (usage: Usage, webSearches = 0) =>
+    refusal(() => costRequests(offerWith('input: 1, perWebSearch: 1'), { usage, count: 4, webSearches, serviceTier: undefined }));
+  const says = ['too many tokens: at most 9007199254740991 of a meter', undefined];
+  expect(many({ input: 2 ** 51 })).toEqual(says);
+  expect(many({ input: 1 }, 2 ** 51)).toEqual(says);
+  expect(cost('input: 1', { input: 2 ** 51 - 1 }, { count: 4 })).toBe('9007199254.740988');
 });
 
 describe('fees', () => {
