@@ -52,11 +52,9 @@ describe('a model over one of the same name', () => {
   );
   const own = (text: string) => overlay(under, [parsePriceList(text, 'mine.yaml')], 'v');
   const listed = (catalogue: typeof base) =>
-    offersOf(catalogue, 'a').map(({ model: { rates: _, ...rest }, list: { name, provider, source }, isOwn }) => ({
-      ...rest,
-      list: { name, provider, source },
-      isOwn,
-    }));
+    offersOf(catalogue, 'a').map(({ model: { id, name, context, aliases }, list, isOwn }) => {
+      return { id, name, context, aliases, list: { name: list.name, provider: list.provider, source: list.source }, isOwn };
+    });
 
   it('keeps what else was known of it, its other names too, each once', () => {
     expect(
@@ -105,10 +103,10 @@ describe('a model over one of the same name', () => {
 
 describe('a catalogue', () => {
   it('has the lists as they are: their providers in order, every name, no terms', () => {
-    const { names, shelf, ...rest } = catalogueFrom(listText('B', model('M', 3)), listText('a', model('m', 1, 'Old-Name'), model('n', 2)));
-    expect(rest).toEqual({ version: 'test', providers: ['a', 'b'], terms: { exchange: [], announced: false, strictDates: false } });
-    expect(Object.fromEntries(names)).toEqual({ m: ['b/m', 'a/m'], 'old-name': ['a/m'], n: ['a/n'] });
-    expect([shelf('a')?.models.map(({ isOwn }) => isOwn), shelf('c')]).toEqual([[false, false], undefined]);
+    const all = catalogueFrom(listText('B', model('M', 3)), listText('a', model('m', 1, 'Old-Name'), model('n', 2)));
+    expect(all).toMatchObject({ version: 'test', providers: ['a', 'b'], terms: { exchange: [], announced: false, strictDates: false } });
+    expect(Object.fromEntries(all.names)).toEqual({ m: ['b/m', 'a/m'], 'old-name': ['a/m'], n: ['a/n'] });
+    expect([all.shelf('a')?.models.map(({ isOwn }) => isOwn), all.shelf('c')]).toEqual([[false, false], undefined]);
     expect(catalogueOf([], 'none').providers).toEqual([]);
   });
 
