@@ -216,6 +216,7 @@ describe('traffic as it is billed', () => {
         },
       });
     expect([measured(3, 4).requests, measured(0).requests, measured(0, 0).requests, measured(3, 4).tokens]).toEqual([7, undefined, undefined, 20]);
+    expect([measured(3, 0).requests, measured(0, 3).requests]).toEqual([undefined, undefined]);
   });
 
   it('is a number of tokens that is whole and exact', () => {
