@@ -76,7 +76,7 @@ export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
   const usage = addUp(kinds.map((kind) => kind.usage));
   const requests = kinds.reduce<number | undefined>(
     (total, kind) => (total === undefined || kind.requests === undefined ? undefined : total + kind.requests),
-    kinds.length === 0 ? undefined : 0,
+    0,
   );
   const { batch = zero, serviceTier, thinking = false, multipliers = [], peakShare } = scenario.drivers;
   const traffic = { scenario, kinds, usage, tokens: totalTokens(usage), requests, batch, serviceTier, thinking, multipliers, peakShare };
