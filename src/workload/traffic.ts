@@ -75,8 +75,8 @@ export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
   const kinds = scenario.measured ? measuredKinds(scenario.measured, scale) : drivenKinds(scenario, scale);
   const usage = addUp(kinds.map((kind) => kind.usage));
   const requests = kinds.reduce<number | undefined>(
-    (total, kind) => (kind.requests === undefined ? undefined : (total ?? 0) + kind.requests),
-    undefined,
+    (total, kind) => (total === undefined || kind.requests === undefined ? undefined : total + kind.requests),
+    0,
   );
   const { batch = zero, serviceTier, thinking = false, multipliers = [], peakShare } = scenario.drivers;
   const traffic = { scenario, kinds, usage, tokens: totalTokens(usage), requests, batch, serviceTier, thinking, multipliers, peakShare };

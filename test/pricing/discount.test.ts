@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plain } from '../../src/values/money.ts';
 import { overlay } from '../../src/pricing/catalogue.ts';
 import { parsePriceList } from '../../src/pricing/parse.ts';
-import { priceOf } from '../../src/pricing/select.ts';
+import { offersOf, priceOf } from '../../src/pricing/select.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 
 const base = catalogueFrom(
@@ -74,5 +74,68 @@ describe('a list that extends another', () => {
     ['schema: 1\nprovider: x\nsource: https://example.com\nextends: openai\ndiscount: 120%', 'x.yaml:5:11: '],
   ])('is checked: %s', (text, message) => {
     expect(() => parsePriceList(text, 'x.yaml')).toThrow(message);
+  });
+});
+
+describe('what is taken over', () => {
+  const named = catalogueFrom(
+    'schema: 1\nprovider: openai\nname: OpenAI\nsource: https://example.com/prices\nmodels: [{ id: A, maker: other, rates: [{ from: 2026-01-01, input: 1 }] }, { id: b, rates: [{ from: 2026-01-01, input: 2 }] }]',
+  );
+  const taken = (head: string, below = named) =>
+    overlay(below, [parsePriceList(`schema: 1\nsource: https://example.com/contract\nextends: openai\n${head}`, 'contract.yaml')], 'v');
+  const heads = (head: string, provider: string) =>
+    offersOf(taken(head), provider).map(({ key, model: { maker }, list: { name, source }, isOwn }) => [key, maker, name, source, isOwn]);
+  const refusal = (attempt: () => unknown): unknown => {
+    try {
+      return attempt();
+    } catch (error) {
+      return error instanceof Error && 'hint' in error ? [error.message, error.hint] : error;
+    }
+  };
+
+  it('keeps its name and makers within its provider', () => {
+    expect(heads('provider: OpenAI', 'openai')).toEqual([
+      ['openai/a', 'other', 'OpenAI', 'https://example.com/prices', false],
+      ['openai/b', undefined, 'OpenAI', 'https://example.com/prices', false],
+    ]);
+    expect(heads('provider: openai\nname: Ours', 'openai').map(([, , name]) => name)).toEqual(['Ours', 'Ours']);
+  });
+
+  it('says who made it elsewhere, and goes by the name of the list that takes it', () => {
+    expect(heads('provider: elsewhere', 'elsewhere')).toEqual([
+      ['elsewhere/a', 'other', undefined, 'https://example.com/prices', false],
+      ['elsewhere/b', 'openai', undefined, 'https://example.com/prices', false],
+    ]);
+    expect(heads('provider: elsewhere\nname: Else', 'elsewhere').map(([, , name]) => name)).toEqual(['Else', 'Else']);
+  });
+
+  it('has every discount with its start and its source, and a model the one of its name however it is spelt', () => {
+    const discounts = (head: string) =>
+      offersOf(taken(head), 'openai').map((offer) => offer.discounts.map(({ share, ...rest }) => ({ ...rest, share: plain(share) })));
+    const source = 'https://example.com/contract';
+    expect(discounts('provider: openai\ndiscount: { a: 12.5% }\ndiscountFrom: 2026-07-01')).toEqual([
+      [{ share: '0.125', from: '2026-07-01', source }],
+      [],
+    ]);
+    expect(discounts('provider: openai')).toEqual([[], []]);
+  });
+
+  it('has one currency', () => {
+    const euros = catalogueFrom(
+      'schema: 1\nprovider: openai\nsource: https://example.com/prices\ncurrency: EUR\nmodels: [{ id: a, rates: [{ from: 2026-01-01, input: 1 }] }]',
+    );
+    const hint = 'leave currency out of the list: what it takes over keeps its own, and --fx converts it';
+    expect(refusal(() => taken('provider: x\ncurrency: CNY'))).toEqual(['x extends openai in CNY, whose A is priced in USD', hint]);
+    expect(refusal(() => taken('provider: x\ncurrency: USD', euros))).toEqual(['x extends openai in USD, whose a is priced in EUR', hint]);
+    expect(offersOf(taken('provider: x\ncurrency: EUR', euros), 'x')).toHaveLength(1);
+    expect(offersOf(taken('provider: x\ncurrency: USD'), 'x')).toHaveLength(2);
+  });
+
+  it('is refused a discount on what it does not have, with the nearest names', () => {
+    expect(refusal(() => taken('provider: x\ndiscount: { bb: 1% }'))).toEqual(['discount: openai has no model "bb"', 'did you mean b?']);
+    expect(refusal(() => taken('provider: x\ndiscount: { b: 1%, unlike: 1% }'))).toEqual([
+      'discount: openai has no model "unlike"',
+      'discounts name models by id',
+    ]);
   });
 });

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { overlay } from '../../src/pricing/catalogue.ts';
+import { aliasesOf, describeAlias, isDated, movesAmong, namesOf } from '../../src/pricing/names.ts';
+import { parsePriceList } from '../../src/pricing/parse.ts';
 import { priceBook } from '../../src/pricing/price-book.ts';
 import { findOffer } from '../../src/pricing/select.ts';
 import { catalogueFrom, listText } from '../offers.ts';
@@ -46,4 +49,61 @@ it('cannot name two models at a time', () => {
     `{ id: b, aliases: [{ name: x, until: 2026-01-02 }], ${rates} }`,
   );
   expect(() => catalogueFrom(twice)).toThrow('list-1.yaml:6:24: "x" names a at the same time');
+});
+
+describe('names that move', () => {
+  const some = catalogueFrom(
+    listText(
+      'x',
+      `{ id: plain, aliases: [other], ${rates} }`,
+      `{ id: v1, aliases: [v1-old, { name: Latest, until: 2026-06-16 }], ${rates} }`,
+      `{ id: v2, aliases: [{ name: Latest, from: 2026-06-16 }], ${rates} }`,
+      `{ id: owner/deep, aliases: [{ name: owner/latest, from: 2026-06-16 }], ${rates} }`,
+    ),
+    listText('y', `{ id: v1, aliases: [other], ${rates} }`),
+  );
+
+  it.each([
+    ['latest', true],
+    [' X/Latest ', true],
+    ['x/latest', true],
+    ['owner/latest', true],
+    ['v1', false],
+    ['v1-old', false],
+    ['x/v2', false],
+    ['other', false],
+    ['plain', false],
+    ['y/other', false],
+    ['none', false],
+    ['x/none', false],
+  ])('%j: %s', (name, moves) => {
+    expect(movesAmong(some, name)).toBe(moves);
+  });
+
+  it('are no names of a provider that has none', () => {
+    expect(movesAmong({ ...some, shelf: () => undefined }, 'latest')).toBe(false);
+  });
+
+  it.each([
+    [{ name: 'n' }, 'n', false],
+    [{ name: 'n', from: '2026-06-16' }, 'n from 2026-06-16', true],
+    [{ name: 'n', until: '2026-07-01' }, 'n until 2026-07-01', true],
+    [{ name: 'n', from: '2026-06-16', until: '2026-07-01' }, 'n from 2026-06-16 until 2026-07-01', true],
+  ])('are told with their time: %j', (alias, text, dated) => {
+    expect([describeAlias(alias), isDated(alias)]).toEqual([text, dated]);
+  });
+
+  it('are all names of their model', () => {
+    expect(aliasesOf({})).toEqual([]);
+    expect(aliasesOf({ aliases: ['a', { name: 'b', from: '2026-01-01' }] })).toEqual([{ name: 'a' }, { name: 'b', from: '2026-01-01' }]);
+    expect(namesOf({ id: 'm', aliases: ['a', { name: 'b', from: '2026-01-01' }] })).toEqual(['m', 'a', 'b']);
+    expect(namesOf({ id: 'm' })).toEqual(['m']);
+  });
+});
+
+it("means the user's own model before another of the provider, whatever its dates", () => {
+  const list = parsePriceList(listText('maker', `{ id: mine, aliases: [medium-latest], ${rates} }`), 'mine.yaml');
+  const mine = overlay(catalogue, [list], 'v');
+  expect(findOffer(mine, 'maker/medium-latest', '2026-11-23').key).toBe('maker/mine');
+  expect(findOffer(mine, 'maker/medium-2', '2026-11-23').key).toBe('maker/medium-2');
 });

@@ -105,3 +105,44 @@ it('says its hours in few words', () => {
 it('tells local time in zones with odd offsets', () => {
   expect(localTime(Date.parse('2026-11-23T23:50:00Z'), 'Asia/Kathmandu')).toEqual({ date: '2026-11-24', weekday: 1, minute: 5 * 60 + 35 });
 });
+
+it.each([
+  [{ start: '09:30', end: '12:15' }, 570, 735],
+  [{ start: '22:45', end: '06:10' }, 1365, 1810],
+  [{ start: '08:00', end: '08:00' }, 480, 1920],
+  [{ start: '00:00', end: '24:00' }, 0, 1440],
+])('is in minutes of its day: %j', (window, start, end) => {
+  expect(slotsOf({ ...window, days: ['tue', 'sun'] })).toEqual([
+    { weekday: 1, start, end },
+    { weekday: 6, start, end },
+  ]);
+  expect(slotsOf(window).map(({ weekday }) => weekday)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+});
+
+describe('the end of a week', () => {
+  const of = (days: (typeof weekdays)[number], start: string, end: string) => slotsOf({ days: [days], start, end });
+
+  it.each([
+    ['a night into Monday', of('sun', '22:00', '06:00'), of('mon', '05:00', '07:00'), true],
+    ['a night until Monday begins elsewhere', of('sun', '22:00', '06:00'), of('mon', '06:00', '07:00'), false],
+    ['a night and the evening before it', of('sun', '22:00', '06:00'), of('sun', '23:00', '24:00'), true],
+    ['an evening up to midnight and Monday', of('sun', '22:00', '24:00'), of('mon', '00:00', '01:00'), false],
+    ['nights one after another', of('sat', '22:00', '06:00'), of('sun', '06:00', '08:00'), false],
+    ['two nights into Monday', of('sun', '22:00', '01:00'), of('sun', '23:00', '02:00'), true],
+  ])('%s', (_, one, other, expected) => {
+    expect([overlap(one, other), overlap(other, one)]).toEqual([expected, expected]);
+  });
+});
+
+it.each([
+  [['mon', 'tue', 'wed'], 'mon-wed'],
+  [['fri', 'sat', 'sun'], 'fri-sun'],
+  [['mon', 'tue'], 'mon,tue'],
+  [['mon', 'wed', 'thu'], 'mon,wed,thu'],
+  [['mon', 'tue', 'thu'], 'mon,tue,thu'],
+  [['sat', 'sun', 'mon'], 'sat,sun,mon'],
+  [['sun'], 'sun'],
+  [['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], 'daily'],
+] as const)('calls %j %s', (days, name) => {
+  expect(describeWindows([{ days, start: '09:00', end: '12:00' }])).toBe(`${name} 09:00-12:00`);
+});

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { overlay } from '../../src/pricing/catalogue.ts';
+import { parsePriceList } from '../../src/pricing/parse.ts';
 import { plain } from '../../src/values/money.ts';
-import { findOffer } from '../../src/pricing/select.ts';
+import { findOffer, offersOf } from '../../src/pricing/select.ts';
 import { priceAt } from '../../src/pricing/timeline.ts';
 import { route } from '../../src/pricing/offer.ts';
 import { UserError } from '../../src/values/errors.ts';
@@ -106,4 +108,112 @@ describe('periods', () => {
 it('names the way a model is bought', () => {
   expect(route(findOffer(catalogue, 'deepseek/v4-flash', '2026-11-23'))).toBe('direct');
   expect(route(findOffer(catalogue, 'reseller/v4-flash', '2026-11-23'))).toBe('via reseller');
+});
+
+describe('a name that finds nothing', () => {
+  const both = (input: string, output = 4) => `rates: [{ from: 2026-01-01, ${input}output: ${output} }]`;
+  const many = catalogueFrom(
+    listText(
+      'maker',
+      ...Array.from({ length: 8 }, (_, index) => `{ id: falcon-${index + 1}, released: 2025-01-0${index + 1}, ${both(`input: ${index + 1}, `)} }`),
+    ),
+    listText(
+      'z',
+      `{ id: heron-long-name, ${both('input: 0.0125, ', 40)} }`,
+      `{ id: heron-2, aliases: [{ name: heron-now, until: 2026-06-16 }], ${both('input: 2, ')} }`,
+    ),
+    listText('y', `{ id: heron-2, aliases: [{ name: heron-then, until: 2026-06-16 }], ${both('input: 3, ')} }`, `{ id: unpriced-thing, ${rates} }`),
+  );
+  const refused = (name: string) => {
+    try {
+      return findOffer(many, name, '2026-11-23').key;
+    } catch (error) {
+      return error instanceof UserError ? [error.message, error.hint] : error;
+    }
+  };
+
+  it('is told what a family has, the newest first, six of it at most', () => {
+    expect(refused(' Falcon ')).toEqual([
+      'no model " Falcon " in the catalogue',
+      [
+        'it may mean one of these (prices per million tokens):',
+        '  maker/falcon-8  $8.00 in, $4.00 out',
+        '  maker/falcon-7  $7.00 in, $4.00 out',
+        '  maker/falcon-6  $6.00 in, $4.00 out',
+        '  maker/falcon-5  $5.00 in, $4.00 out',
+        '  maker/falcon-4  $4.00 in, $4.00 out',
+        '  maker/falcon-3  $3.00 in, $4.00 out',
+        'and 2 more: cost-projection models Falcon',
+      ].join('\n'),
+    ]);
+  });
+
+  it('is told all of a small family, with every digit of its rates', () => {
+    expect(refused('heron')).toEqual([
+      'no model "heron" in the catalogue',
+      [
+        'it may mean one of these (prices per million tokens):',
+        '  y/heron-2          $3.00 in, $4.00 out',
+        '  z/heron-2          $2.00 in, $4.00 out',
+        '  z/heron-long-name  $0.0125 in, $40.00 out',
+      ].join('\n'),
+    ]);
+  });
+
+  it('is told the nearest names, else the nearest family, else where all are', () => {
+    expect(refused('FALCON-8X')).toEqual(['no model "FALCON-8X" in the catalogue', expect.stringMatching(/^did you mean falcon-8, .* or .*\?$/)]);
+    expect(refused('unprised')).toEqual([
+      'no model "unprised" in the catalogue',
+      'did you mean unpriced? cost-projection models unpriced lists them',
+    ]);
+    expect(refused('qqqq')).toEqual([
+      'no model "qqqq" in the catalogue',
+      'cost-projection models lists all; add prices of others with --pricing FILE',
+    ]);
+  });
+
+  it.each([
+    ['heron-2', 'z/heron-2 or y/heron-2'],
+    ['HERON 2', 'y/heron-2 or z/heron-2'],
+  ])('is told the choices where several sell it: %s', (name, choices) => {
+    expect(refused(name)).toEqual([`"${name}" is sold by several providers`, `say which: ${choices}`]);
+  });
+
+  it('is told when it is a name, of the provider that it says', () => {
+    expect(refused('heron-now')).toEqual(['"heron-now" named no model on 2026-11-23', 'at other times it is a name of z/heron-2']);
+    expect(refused('y/heron-then')).toEqual(['"y/heron-then" named no model on 2026-11-23', 'at other times it is a name of y/heron-2']);
+    expect(refused('y/heron-now')).toEqual(['no model "y/heron-now" in the catalogue', expect.any(String)]);
+  });
+
+  it.each(['a:50,b:50', 'mix=falcon-1'])('is told that a blend is no model: %s', (name) => {
+    expect(refused(name)).toEqual([`"${name}" is no single model`, 'blends are for project, compare, forecast, diff and buy; name one model here']);
+  });
+
+  it('finds what is spelt with other separators, or with spaces around it', () => {
+    expect(refused('Falcon_3')).toBe('maker/falcon-3');
+    expect(refused('  maker/falcon-3 ')).toBe('maker/falcon-3');
+    expect(refused('maker/Falcon 3')).toBe('maker/falcon-3');
+  });
+
+  it('takes no slash at its beginning for a provider', () => {
+    expect(refused('/heron-2')).toEqual(['no model "/heron-2" in the catalogue', expect.any(String)]);
+  });
+});
+
+it("takes the user's own model before the maker's, and asks which where two are the user's", () => {
+  const own = (...providers: string[]) =>
+    overlay(
+      catalogue,
+      providers.map((provider) => parsePriceList(listText(provider, `{ id: v4-flash, maker: deepseek, ${rates} }`), 'mine.yaml')),
+      'v',
+    );
+  expect(findOffer(own('mine'), 'v4-flash', '2026-11-23').key).toBe('mine/v4-flash');
+  expect(() => findOffer(own('mine', 'ours'), 'v4-flash', '2026-11-23')).toThrow(
+    expect.objectContaining({ message: '"v4-flash" is sold by several providers', hint: 'say which: mine/v4-flash or ours/v4-flash' }),
+  );
+});
+
+it('lists what a provider sells, in the order of its list', () => {
+  expect(offersOf(catalogue, 'reseller').map(({ key }) => key)).toEqual(['reseller/v4-flash', 'reseller/r1', 'reseller/qwen']);
+  expect(offersOf(catalogue, 'nobody')).toEqual([]);
 });

@@ -7,13 +7,16 @@ import {
   decimal,
   decimals,
   fixed,
+  inCurrency,
   isNegative,
   isZero,
   minus,
   negate,
   plain,
   ratio,
+  one,
   roundToWhole,
+  scaledCount,
   significant,
   sum,
   times,
@@ -112,4 +115,92 @@ describe('against a decimal library', () => {
 
 it.each(['', '.', 'abc', '1,2', '0x10', 'NaN', 'Infinity', '1e99999'])('refuses %j', (text) => {
   expect(() => decimal(text)).toThrow(RangeError);
+});
+
+it.each(['1e5e', '', '1.2.3'])('says what is no number: %j', (text) => {
+  expect(() => decimal(text)).toThrow(`"${text}" is no number`);
+});
+
+it.each<[string | number, bigint, number]>([
+  [1250, 1250n, 0],
+  [-3, -3n, 0],
+  [0.18, 18n, 2],
+  [1e21, 10n ** 21n, 0],
+  ['12', 12n, 0],
+  ['.5', 5n, 1],
+  ['5.', 5n, 0],
+  ['+1.50', 150n, 2],
+  ['-1.5E-2', -15n, 3],
+  ['1.25e2', 125n, 0],
+  ['1.5e3', 1500n, 0],
+])('reads %j', (value, units, scale) => {
+  expect(decimal(value)).toEqual({ units, scale });
+});
+
+describe('a currency', () => {
+  const euros = (amount: string) => inCurrency(usd(amount), 'EUR');
+
+  it('is said, and nothing is converted', () => {
+    expect(euros('1.5')).toEqual({ units: 15n, scale: 1, currency: 'EUR' });
+    expect(inCurrency(euros('1.5'), undefined).currency).toBeUndefined();
+  });
+
+  it('stays with what is computed of it', () => {
+    const two = euros('2');
+    const all = [
+      sum([two, zero]),
+      sum([zero, two]),
+      sum([two, euros('0.5')]),
+      minus(zero, two),
+      times(two, 3),
+      times(two, one),
+      negate(two),
+      costOf(5, two),
+    ];
+    expect(all.map(({ currency }) => currency)).toEqual(all.map(() => 'EUR'));
+    expect(sum([usd('1'), usd('0.5')]).currency).toBeUndefined();
+  });
+
+  it('stays with money over a number, and is gone from money over money', () => {
+    expect(ratio(euros('3'), decimal('2'))).toEqual({ units: 1_500_000_000_000n, scale: 12, currency: 'EUR' });
+    expect(ratio(euros('3'), euros('2'))?.currency).toBeUndefined();
+    expect(ratio(usd('3'), euros('2'))?.currency).toBeUndefined();
+  });
+});
+
+it.each([
+  [10, '1.5', '1', 15],
+  [1, '0.5', '1', 1],
+  [10, '1', '3', 3],
+  [20, '1', '3', 7],
+  [7, '30.4', '7.6', 28],
+  [1, '0.25', '0.5', 1],
+  [0, '2', '3', 0],
+])('a count of %d times %s over %s is %d', (count, factor, over, expected) => {
+  expect(scaledCount(count, decimal(factor), decimal(over))).toBe(expected);
+});
+
+it.each([
+  ['1234567', 2, '1200000'],
+  ['1250000', 2, '1300000'],
+  ['-1250000', 2, '-1300000'],
+  ['99.6', 2, '100'],
+  ['12.5', 2, '13'],
+  ['0.0000375', 2, '0.000038'],
+  ['-0.0000375', 2, '-0.000038'],
+  ['0', 2, '0'],
+  ['5', 1, '5'],
+])('%s to %d significant digits is %s', (value, digits, expected) => {
+  expect(significant(decimal(value), digits)).toBe(expected);
+});
+
+it.each([
+  ['-0.5', 0, '-1'],
+  ['-0.4', 0, '0'],
+  ['-0.05', 2, '-0.05'],
+  ['1.5', 3, '1.500'],
+  ['0', 2, '0.00'],
+  ['0.049', 1, '0.0'],
+])('%s with %d decimals is %s', (value, places, expected) => {
+  expect(fixed(decimal(value), places)).toBe(expected);
 });

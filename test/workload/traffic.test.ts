@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decimal } from '../../src/values/money.ts';
+import { decimal, plain } from '../../src/values/money.ts';
 import type { Drivers } from '../../src/workload/scenario.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
+import type { Step } from '../../src/workload/traffic.ts';
+import { UserError } from '../../src/values/errors.ts';
 import { totalTokens } from '../../src/workload/usage.ts';
 
 const traffic = (drivers: Drivers, scale = '1') => trafficOf({ name: 'S', drivers }, scale === '1' ? undefined : decimal(scale));
@@ -99,6 +101,134 @@ describe('drivers that do not go together', () => {
     [{ requests: 1, inputTokens: 1, turnTokens: 2 }, 'turnTokens needs turns'],
   ])('%# $1', (drivers, message) => {
     expect(() => traffic(drivers)).toThrow(`scenario "S" ${message}`);
+  });
+});
+
+describe('how a figure came about', () => {
+  const told = ({ meter, factors, less, over }: Step) => {
+    const product = factors.map(({ driver, value }) => `${driver} ${typeof value === 'number' ? value : plain(value)}`).join(' × ');
+    return [`${meter} = ${product}`, ...less.map((each) => `− ${each}`), ...(over ? [`÷ ${over.driver}`] : [])].join(' ');
+  };
+  const steps = (drivers: Drivers, scale?: string) => traffic(drivers, scale).kinds.map((kind) => kind.steps.map(told));
+
+  it('is requests times tokens of each', () => {
+    expect(steps({ requests: 100, inputTokens: 10, outputTokens: 3 })).toEqual([
+      ['input = requests 100 × prompt 10', 'output = requests 100 × outputTokens 3', 'reasoning = requests 100 × reasoningTokens 0'],
+    ]);
+  });
+
+  it('is users, growth, retries and turns, less what the cache takes', () => {
+    expect(
+      steps(
+        {
+          users: 5,
+          requestsPerUser: 20,
+          inputTokens: 10,
+          fixedTokens: 8,
+          outputTokens: 3,
+          reasoningTokens: 1,
+          turns: 2,
+          retries: d('0.5'),
+          cacheHit: d('0.25'),
+          cacheWrite1h: d('0.75'),
+        },
+        '2',
+      ),
+    ).toEqual(
+      [
+        [10, 8],
+        [15, 13],
+      ].map(([prompt, cacheable]) => [
+        `input = users 5 × growth 2 × requestsPerUser 20 × 1 + retries 1.5 × prompt ${prompt} − cacheRead − cacheWrite1h`,
+        `cacheRead = users 5 × growth 2 × requestsPerUser 20 × 1 + retries 1.5 × cacheable ${cacheable} × cacheHit 0.25`,
+        `cacheWrite1h = users 5 × growth 2 × requestsPerUser 20 × 1 + retries 1.5 × cacheable ${cacheable} × cacheWrite1h 0.75`,
+        'output = users 5 × growth 2 × requestsPerUser 20 × 1 + retries 1.5 × outputTokens 3',
+        'reasoning = users 5 × growth 2 × requestsPerUser 20 × 1 + retries 1.5 × reasoningTokens 1',
+      ]),
+    );
+  });
+
+  it('is a share of tokens', () => {
+    expect(steps({ tokens: 1000, outputShare: d('0.2'), cacheWrite: d('0.5') })).toEqual([
+      [
+        'input = tokens 1000 × 1 − outputShare 0.8 − cacheWrite',
+        'cacheWrite = tokens 1000 × 1 − outputShare 0.8 × cacheWrite 0.5',
+        'output = tokens 1000 × outputShare 0.2',
+      ],
+    ]);
+    expect(steps({ tokens: 1000 }, '3')).toEqual([
+      ['input = tokens 1000 × growth 3 × 1 − outputShare 0', 'output = tokens 1000 × growth 3 × outputShare 1'],
+    ]);
+  });
+});
+
+describe('traffic as it is billed', () => {
+  it('says what one request is, how many there are and their web searches', () => {
+    const all = traffic({ requests: 10, inputTokens: 100, outputTokens: 5, reasoningTokens: 2, webSearches: 3, retries: d('0.1') });
+    const [kind] = all.kinds;
+    expect(kind).toEqual({
+      steps: expect.any(Array),
+      promptTokens: 100,
+      ofOne: { input: 100, output: 5, reasoning: 2 },
+      requests: 11,
+      usage: { input: 1100, output: 55, reasoning: 22 },
+      webSearches: 33,
+    });
+    expect([all.tokens, all.requests]).toEqual([1177, 11]);
+  });
+
+  it('knows sums alone where tokens are given', () => {
+    const all = traffic({ tokens: 1000, outputShare: d('0.2') });
+    const [kind] = all.kinds;
+    expect(kind).toEqual({
+      steps: expect.any(Array),
+      promptTokens: 0,
+      ofOne: undefined,
+      requests: undefined,
+      usage: { input: 800, output: 200 },
+      webSearches: 0,
+    });
+    expect([all.tokens, all.requests]).toEqual([1000, undefined]);
+  });
+
+  it('counts the requests of every turn', () => {
+    expect(traffic({ requests: 10, inputTokens: 1, turns: 3 }).requests).toBe(30);
+  });
+
+  it('is sent as the drivers say, else the standard way', () => {
+    expect(traffic({ tokens: 1 })).toMatchObject({ batch: d('0'), serviceTier: undefined, thinking: false, multipliers: [], peakShare: undefined });
+    const sent = { batch: d('0.5'), serviceTier: 'flex', thinking: true, multipliers: ['eu'], peakShare: d('0.3') } as const;
+    expect(traffic({ tokens: 1, ...sent })).toMatchObject(sent);
+  });
+
+  it('is not known in requests where a part of it is not', () => {
+    const part = { model: 'm', serviceTier: undefined, thinking: false, multipliers: [], promptAbove: 0, isMean: false, isTimed: false, counts: [] };
+    const measured = (...requests: number[]) =>
+      trafficOf({
+        name: 'S',
+        drivers: {},
+        measured: {
+          counted: requests.map((count) => ({ ...part, sum: { usage: { output: 10 }, requests: count, webSearches: 0 } })),
+          window: undefined,
+          days: 30,
+          daysPerMonth: 30,
+          says: [],
+        },
+      });
+    expect([measured(3, 4).requests, measured(0).requests, measured(0, 0).requests, measured(3, 4).tokens]).toEqual([7, undefined, undefined, 20]);
+    expect([measured(3, 0).requests, measured(0, 3).requests]).toEqual([undefined, undefined]);
+  });
+
+  it('is a number of tokens that is whole and exact', () => {
+    const refusal = (drivers: Drivers): unknown => {
+      try {
+        return traffic(drivers);
+      } catch (error) {
+        return error instanceof UserError ? [error.message, error.hint] : error;
+      }
+    };
+    expect(refusal({ requests: 1e12, inputTokens: 10_000 })).toEqual(['scenario "S" has too many tokens', 'at most 9007199254740991 a month']);
+    expect(refusal({ requests: 1, users: 1 })).toEqual(['scenario "S" says both users and requests', 'give one of them']);
   });
 });
 
