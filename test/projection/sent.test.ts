@@ -4,6 +4,7 @@ import type { ServiceTier } from '../../src/pricing/meters.ts';
 import { billOf } from '../../src/projection/bill.ts';
 import type { Bill } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
+import { project } from '../../src/projection/project.ts';
 import { decimal, plain } from '../../src/values/money.ts';
 import { addUp } from '../../src/workload/measured.ts';
 import type { Counted, Moment } from '../../src/workload/measured.ts';
@@ -64,13 +65,52 @@ describe('measured traffic on an offer', () => {
 
   it('leaves out multipliers that a list does not have', () => {
     const counted = [sent([moment('2026-10-06T08:00:00Z', 1_000_000)], { multipliers: ['regional'] })];
-    expect(plain(bill('input: 1, output: 1, multipliers: { regional: 1.1 }', counted).total)).toBe('1.1');
+    const known = bill('input: 1, output: 1, multipliers: { regional: 1.1 }', counted);
+    expect([plain(known.total), known.assumptions]).toEqual(['1.1', []]);
     const other = bill('input: 1, output: 1', counted);
-    expect([plain(other.total), kinds(other)]).toEqual(['1', ['noMultiplier']]);
+    expect([plain(other.total), other.assumptions]).toEqual(['1', [{ kind: 'noMultiplier', offer: 'maker/model', multiplier: 'regional' }]]);
   });
 
   it('counts fees by its requests', () => {
     expect(plain(bill('input: 1, output: 1, perRequest: 0.5', [sent([moment('2026-10-06T08:00:00Z', 1_000_000, 3)])], 10).total)).toBe('7.5');
+  });
+});
+
+describe('a blend as it was used', () => {
+  const counted = [sent([moment(undefined, 1_000_000)]), sent([moment(undefined, 2_000_000)], { model: 'b' })];
+  const measured = { counted, window: undefined, days: 30, daysPerMonth: 30, says: ['two models', 'a whole month'] };
+  const candidate = candidateOf(
+    {
+      name: 'as used',
+      parts: [
+        { offer: '1', share: decimal('0.5'), model: 'a' },
+        { offer: '10', share: decimal('0.5'), model: 'b' },
+      ],
+    },
+    (rate) => offerWith(`input: ${rate}, output: 1`),
+  );
+  const [result] = project({ scenarios: [{ name: 'Measured', drivers: {}, measured }], baseline: candidate, candidates: [] });
+
+  it('gives each offer what was sent to its model, and says so', () => {
+    const [projection] = result?.projections ?? [];
+    expect(plain(projection?.total ?? expect.fail())).toBe('21');
+    expect(projection?.assumptions).toEqual([
+      {
+        kind: 'asUsed',
+        candidate: 'as used',
+        parts: [
+          { offer: 'maker/model', model: 'a' },
+          { offer: 'maker/model', model: 'b' },
+        ],
+      },
+    ]);
+  });
+
+  it('says what measuring took for granted', () => {
+    expect(result?.assumptions).toEqual([
+      { kind: 'measured', scenario: 'Measured', says: 'two models' },
+      { kind: 'measured', scenario: 'Measured', says: 'a whole month' },
+    ]);
   });
 });
 
