@@ -58,7 +58,7 @@ describe('names that move', () => {
       `{ id: plain, aliases: [other], ${rates} }`,
       `{ id: v1, aliases: [v1-old, { name: Latest, until: 2026-06-16 }], ${rates} }`,
       `{ id: v2, aliases: [{ name: Latest, from: 2026-06-16 }], ${rates} }`,
-      `{ id: owner/deep, aliases: [{ name: owner/latest, from: 2026-06-16 }], ${rates} }`,
+      `{ id: owner/deep, aliases: [deep, { name: owner/latest, from: 2026-06-16 }], ${rates} }`,
     ),
     listText('y', `{ id: v1, aliases: [other], ${rates} }`),
   );
