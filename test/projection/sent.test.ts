@@ -5,11 +5,13 @@ import { billOf } from '../../src/projection/bill.ts';
 import type { Bill } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { project } from '../../src/projection/project.ts';
-import { decimal, plain } from '../../src/values/money.ts';
+import { piecesOf, takersOf } from '../../src/projection/sent.ts';
+import { priceOf } from '../../src/pricing/select.ts';
+import { decimal, one, plain } from '../../src/values/money.ts';
 import { addUp } from '../../src/workload/measured.ts';
 import type { Counted, Moment } from '../../src/workload/measured.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
-import { offerWith } from '../offers.ts';
+import { catalogueFrom, listText, offerWith } from '../offers.ts';
 
 const manner = { model: 'a', serviceTier: undefined, thinking: false, multipliers: [], promptAbove: 0, isMean: false, isTimed: true };
 const moment = (at: string | undefined, input: number, requests = 1): Moment => ({ at, usage: { input }, requests, webSearches: 0 });
@@ -73,6 +75,61 @@ describe('measured traffic on an offer', () => {
 
   it('counts fees by its requests', () => {
     expect(plain(bill('input: 1, output: 1, perRequest: 0.5', [sent([moment('2026-10-06T08:00:00Z', 1_000_000, 3)])], 10).total)).toBe('7.5');
+  });
+
+  it('is cut where its hours change what it costs, each part with its own requests', () => {
+    const counts = [
+      moment('2026-10-06T08:00:00Z', 1_000_000),
+      moment('2026-10-06T10:00:00Z', 1_000_000),
+      moment('2026-10-06T11:00:00Z', 1_000_000),
+      moment(undefined, 1_000_000),
+    ];
+    const result = bill(`perRequest: 0.01, ${daily}`, [sent(counts)]);
+    const items = result.lineItems.map(({ meter, tokens, window, cost }) => [meter, tokens, window, plain(cost)]);
+    expect(items).toEqual([
+      ['input', 2_000_000, undefined, '2'],
+      ['requests', 2, undefined, '0.02'],
+      ['input', 2_000_000, 'daily 09:00-15:00 UTC', '8'],
+      ['requests', 2, undefined, '0.02'],
+    ]);
+  });
+
+  it('has no fees by requests that nobody counted', () => {
+    const result = bill(`perRequest: 0.01, ${daily}`, [sent([moment('2026-10-06T10:00:00Z', 1_000_000, 0)])]);
+    expect([plain(result.total), kinds(result)]).toEqual(['4', ['feeLeftOut']]);
+  });
+
+  it('is cut where one offer of several asks for it', () => {
+    const counts = [moment('2026-10-06T08:00:00Z', 1_000_000), moment('2026-10-06T10:00:00Z', 1_000_000)];
+    // Four fifths at 1 and 4, a fifth at 2.
+    expect(plain(bill([daily, 'input: 2, output: 2'], [sent(counts)]).total)).toBe('4.8');
+  });
+
+  it('is priced where its prompts are longer than the model takes, and says so', () => {
+    const offer = priceOf(
+      catalogueFrom(listText('maker', '{ id: small, context: 1000, rates: [{ from: 2026-01-01, input: 1, output: 1 }] }')),
+      'small',
+      '2026-11-23',
+    );
+    const long = { ...manner, promptAbove: 1000, counts: [], sum: addUp([]), inMonth: () => [] };
+    const limits = (promptTokens: number) =>
+      piecesOf([offer], { usage: {}, requests: 1, webSearches: 0, promptTokens, ofOne: undefined, steps: [] }, long).flatMap(({ ways }) =>
+        ways.flatMap(({ assumptions }) => assumptions),
+      );
+    expect(limits(1000)).toEqual([]);
+    expect(limits(1001)).toEqual([{ kind: 'longPrompts', offer: 'maker/small', limit: 1000 }]);
+  });
+});
+
+describe('who takes what was sent to a model', () => {
+  const part = (model: string | undefined) => ({ offer: offerWith('input: 1, output: 1'), share: decimal('0.5'), model });
+  const to = (model: string) => ({ ...manner, model, counts: [], sum: addUp([]), inMonth: () => [] });
+
+  it('is the part that is meant for it, whole; else all of them by their shares', () => {
+    const [first, second, anyone] = [part('a'), part('b'), part(undefined)];
+    expect(takersOf([first, second], to('b'))).toEqual([{ ...second, share: one }]);
+    expect(takersOf([first, second], to('c'))).toEqual([first, second]);
+    expect(takersOf([anyone], undefined)).toEqual([anyone]);
   });
 });
 
