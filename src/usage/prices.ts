@@ -12,6 +12,7 @@ import type { LineItem, Settled } from '../projection/price.ts';
 import type { GivenName } from '../workload/plan.ts';
 import { namesTaken } from './given-names.ts';
 import { hasHours } from '../projection/sent.ts';
+import type { Counts } from './counts.ts';
 import { isoOf } from './moment.ts';
 import { OfferNames, orUndefined } from './offer-names.ts';
 import type { Tokens } from './record.ts';
@@ -19,7 +20,6 @@ import type { Series } from './places.ts';
 import type { Cell } from './roll-up.ts';
 import type { Grain } from './slots.ts';
 import { split } from './split.ts';
-import type { Counts } from './split.ts';
 
 // The one place where use meets prices.
 
@@ -147,7 +147,12 @@ export class UsagePrices {
     }
     if (pieces.size > 1)
       this.assumed.add(`${first.offer.key}: what a bucket of hours or days used is spread evenly over it, since its rates differ there.`);
-    return split(cell, [...pieces.values()]);
+    const all = [...pieces.values()];
+    const parts = split(
+      cell,
+      all.map(({ steps }) => steps),
+    );
+    return parts.map((counts, place) => ({ at: all[place]?.at, counts }));
   }
 
   private assume(cell: Cell, shares: readonly Share[]): void {

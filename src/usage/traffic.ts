@@ -4,11 +4,11 @@ import type { Counted, Measured } from '../workload/measured.ts';
 import type { Usage } from '../workload/usage.ts';
 import { startOf, unitAt } from './calendar.ts';
 import type { Span } from './calendar.ts';
-import { evenParts } from './even.ts';
 import { isoOf } from './moment.ts';
 import type { Series } from './places.ts';
 import type { Cell } from './roll-up.ts';
 import type { Grain } from './slots.ts';
+import { split } from './split.ts';
 
 const DAY = 86_400_000;
 
@@ -62,7 +62,10 @@ function stepsOf(cell: Cell, rates: Grain['rates']): Part[] {
   const { step } = rates(series.provider, series.model);
   const steps = Math.ceil((until - at) / step);
   if (steps > MOST_STEPS) return [{ cell, count: { ...whole, at: undefined } }];
-  return evenParts(cell, steps).map((part, place) => ({ cell, count: { ...countOf(part), at: instantOf(at + place * step) } }));
+  return split(
+    cell,
+    Array.from({ length: steps }, () => 1),
+  ).map((part, place) => ({ cell, count: { ...countOf(part), at: instantOf(at + place * step) } }));
 }
 
 function countOf({ tokens, requests, webSearches }: Pick<Cell, 'tokens' | 'requests' | 'webSearches'>): Omit<Count, 'at'> {
