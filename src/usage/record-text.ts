@@ -1,6 +1,7 @@
 import { plain } from '../values/money.ts';
 import { meters } from '../pricing/meters.ts';
 import type { LineItem } from '../projection/price.ts';
+import { billingJson } from '../report/builders/common.ts';
 import type { Share } from './prices.ts';
 import type { Tokens } from './record.ts';
 
@@ -20,20 +21,7 @@ export function usageText(tokens: Tokens): string {
 export function headText(offer: string, shares: readonly Share[]): string {
   const [share] = shares;
   if (!share) return `,"offer":${JSON.stringify(offer)}`;
-  const { from, checked, source, exchange } = share.offer;
-  const { serviceTier, band, window, thinking, multipliers } = share.billing;
-  const billing = {
-    from: from ?? null,
-    checked: checked ?? null,
-    source,
-    serviceTier: serviceTier ?? null,
-    aboveInputTokens: band?.aboveInputTokens ?? null,
-    window: window?.label ?? null,
-    ...(thinking && { thinking }),
-    ...(multipliers.length > 0 && { multipliers }),
-    ...(exchange && { exchange: { ...exchange, perDollar: plain(exchange.perDollar) } }),
-  };
-  return `,"offer":${JSON.stringify(offer)},"billing":${JSON.stringify(billing)}`;
+  return `,"offer":${JSON.stringify(offer)},"billing":${JSON.stringify(billingJson(share.offer, share.billing))}`;
 }
 
 export function itemText(item: LineItem): string {

@@ -1,6 +1,8 @@
 import { plain } from '../../values/money.ts';
 import type { Decimal } from '../../values/money.ts';
 import type { Exchange } from '../../pricing/rates.ts';
+import type { PricedOffer } from '../../pricing/timeline.ts';
+import type { Billing } from '../../projection/billing.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
 import type { Usage } from '../../workload/usage.ts';
@@ -29,6 +31,22 @@ export function lineItemJson({ offer, meter, tokens, rate, per, cost, billedAs, 
     ...(serviceTier !== undefined && { serviceTier }),
     ...(aboveInputTokens !== undefined && { aboveInputTokens }),
     ...(window !== undefined && { window }),
+  };
+}
+
+/** Which of the offer's rates these were. */
+export function billingJson({ from, checked, source, exchange }: PricedOffer, billing: Billing): JsonObject {
+  const { serviceTier, band, window, thinking, multipliers } = billing;
+  return {
+    from: from ?? null,
+    checked: checked ?? null,
+    source,
+    serviceTier: serviceTier ?? null,
+    aboveInputTokens: band?.aboveInputTokens ?? null,
+    window: window?.label ?? null,
+    ...(thinking && { thinking }),
+    ...(multipliers.length > 0 && { multipliers }),
+    ...(exchange && { exchange: exchangeJson(exchange) }),
   };
 }
 

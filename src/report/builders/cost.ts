@@ -3,9 +3,9 @@ import type { Cost } from '../../projection/cost.ts';
 import type { Unpriced } from '../../pricing/no-price.ts';
 import { formatRate, formatTokens } from '../format.ts';
 import { cost, left, maybeText, rate, right, text, tokens } from '../report.ts';
-import type { Json, JsonObject, Report, Row, Table } from '../report.ts';
+import type { JsonObject, Report, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
-import { exchangeJson, lineItemJson, usageJson } from './common.ts';
+import { billingJson, lineItemJson, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
 
 interface Context extends Priced {
@@ -87,22 +87,6 @@ function bodyJson({ offer, billing, usage, lineItems, total }: Cost): JsonObject
     usage: usageJson(usage),
     lineItems: lineItems.map(lineItemJson),
     total: plain(total),
-  };
-}
-
-/** Which of the offer's rates these were. */
-function billingJson({ from, checked, source, exchange }: Cost['offer'], billing: Cost['billing']): Json {
-  const { serviceTier, band, window, thinking, multipliers } = billing;
-  return {
-    from: from ?? null,
-    checked: checked ?? null,
-    source,
-    serviceTier: serviceTier ?? null,
-    aboveInputTokens: band?.aboveInputTokens ?? null,
-    window: window?.label ?? null,
-    ...(thinking && { thinking }),
-    ...(multipliers.length > 0 && { multipliers }),
-    ...(exchange && { exchange: exchangeJson(exchange) }),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Bill, BillRow } from '../../usage/reconcile.ts';
 import type { Tokens } from '../../usage/record.ts';
 import { formatMoney, formatTokens } from '../format.ts';
 import { change, cost, left, maybeCost, maybeText, right, text, tokens } from '../report.ts';
-import type { Cell, Report, Row, Table } from '../report.ts';
+import type { Cell, Column, Report, Row, Table } from '../report.ts';
 import { usageBody, usageRecords } from './usage-json.ts';
 import type { UsageView } from './usage-json.ts';
 
@@ -39,18 +39,25 @@ function pricedTable(groups: readonly Group[], view: UsageView): Table {
   return {
     ...(view.window && { title: titleOf(view.window) }),
     columns: [
-      ...dimensions.map((dimension) => left(keyName(dimension), headerOf(dimension))),
-      right('requests', 'Requests', 1),
-      right('input', 'Input', 2),
-      right('cacheRead', 'Cache read', 4),
-      right('cacheWrite', 'Cache write', 5),
-      right('output', 'Output', 2),
+      ...countedColumns(dimensions),
       right('cost', 'Cost'),
       ...(hasBill ? [right('billed', 'Billed', 1)] : []),
       ...total.whatIf.flatMap(({ on }, index) => [right(`whatIf${index}`, `On ${shortOn(on)}`), right(`saved${index}`, 'Saved', 1)]),
     ],
     rows: [...groups.map((group, index) => rowOf(group, hasBill, opensGroup(groups, index))), totalRow(total, dimensions.length, hasBill)],
   };
+}
+
+/** What use is added up by, and what it comes to: the columns of `countCells`. */
+function countedColumns(dimensions: readonly Dimension[]): Column[] {
+  return [
+    ...dimensions.map((dimension) => left(keyName(dimension), headerOf(dimension))),
+    right('requests', 'Requests', 1),
+    right('input', 'Input', 2),
+    right('cacheRead', 'Cache read', 4),
+    right('cacheWrite', 'Cache write', 5),
+    right('output', 'Output', 2),
+  ];
 }
 
 const DAY = 86_400_000;
@@ -129,15 +136,7 @@ function billedCell(billed: readonly Billed[]): Cell {
 function unpricedTable(groups: readonly Group[], { dimensions }: UsageView): Table {
   return {
     title: 'Not priced',
-    columns: [
-      ...dimensions.map((dimension) => left(keyName(dimension), headerOf(dimension))),
-      right('requests', 'Requests', 1),
-      right('input', 'Input', 2),
-      right('cacheRead', 'Cache read', 4),
-      right('cacheWrite', 'Cache write', 5),
-      right('output', 'Output', 2),
-      left('reason', 'Why'),
-    ],
+    columns: [...countedColumns(dimensions), left('reason', 'Why')],
     rows: groups.map((group, index) => ({
       cells: [...group.key.map(maybeText), ...countCells(group), text(group.reason ?? '')],
       opensGroup: opensGroup(groups, index),
