@@ -60,7 +60,7 @@ export function sum(amounts: Iterable<Money>): Money {
   return total ?? zero;
 }
 
-function plus(a: Money, b: Money): Money {
+export function plus(a: Money, b: Money): Money {
   const currency = a.currency ?? b.currency;
   if (a.scale === b.scale) return { units: a.units + b.units, scale: a.scale, currency };
   return a.scale > b.scale
@@ -93,7 +93,7 @@ export function ratio(part: Money, whole: Money): Money | undefined {
 function divided(part: bigint, whole: bigint): bigint {
   const isBelowZero = part < 0n !== whole < 0n;
   const [top, bottom] = [part < 0n ? -part : part, whole < 0n ? -whole : whole];
-  const nearest = (2n * top + bottom) / (2n * bottom);
+  const nearest = (top + bottom / 2n) / bottom;
   return isBelowZero ? -nearest : nearest;
 }
 
@@ -143,9 +143,14 @@ export function significant(value: Decimal, digits: number): string {
 }
 
 /** Every digit, plain notation, no trailing zeros, never an exponent: what machines read. */
-export function plain(value: Decimal): string {
-  const text = written(value);
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+export function plain({ units, scale }: Decimal): string {
+  if (units < 0n) return `-${plain({ units: -units, scale })}`;
+  const text = units.toString();
+  const digits = text.length > scale ? text : text.padStart(scale + 1, '0');
+  const point = digits.length - scale;
+  let end = digits.length;
+  while (end > point && digits[end - 1] === '0') end--;
+  return end === point ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, end)}`;
 }
 
 function written({ units, scale }: Decimal): string {

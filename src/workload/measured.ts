@@ -105,9 +105,7 @@ function kindOf(counted: Counted, { start, whole, month }: Stretch): Kind {
     requests: sum.requests === 0 ? undefined : requests,
     usage,
     webSearches,
-    get steps() {
-      return stepsOf(sum.usage, month);
-    },
+    steps: () => stepsOf(sum.usage, month),
   };
 }
 

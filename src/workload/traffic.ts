@@ -1,12 +1,13 @@
 import { UserError } from '../values/errors.ts';
-import { decimal, isZero, minus, one, roundToWhole, sum, times, zero } from '../values/money.ts';
+import { decimal, isZero, minus, one, plus, roundToWhole, sum, times, zero } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
+import { meters } from '../pricing/meters.ts';
 import type { Meter, ServiceTier } from '../pricing/meters.ts';
 import { measuredKinds } from './measured.ts';
 import type { Sent } from './measured.ts';
 import { driverProblem } from './scenario.ts';
 import type { Drivers, Scenario } from './scenario.ts';
-import { present, totalTokens } from './usage.ts';
+import { totalTokens } from './usage.ts';
 import type { Usage } from './usage.ts';
 
 /** One factor of a figure, by the name of its driver. */
@@ -37,7 +38,8 @@ export interface Kind {
   /** Tokens of all of them a month. */
   readonly usage: Usage;
   readonly webSearches: number;
-  readonly steps: readonly Step[];
+  /** How its tokens came about. */
+  readonly steps: () => readonly Step[];
 }
 
 /** A scenario as what is billed. */
@@ -92,19 +94,21 @@ function drivenKinds({ name, drivers }: Scenario, scale: Decimal): Kind[] {
 }
 
 function tokenKind(drivers: Drivers, scale: Decimal): Kind {
-  const { tokens = 0, outputShare = one, retries = zero } = drivers;
-  const volume = [...grown('tokens', tokens, scale), ...repeated(retries)];
-  const total = roundToWhole(product(volume));
+  const { outputShare = one } = drivers;
+  const total = roundToWhole(product(volumeOf(drivers, scale)));
   const output = roundToWhole(times(outputShare, total));
-  const rest = [...volume, { driver: '1 − outputShare', value: minus(one, outputShare) }];
   const prompt = decimal(total - output);
+  const usage = cached(prompt, prompt, drivers);
+  count(usage, 'output', output);
   return {
     promptTokens: 0,
     ofOne: undefined,
     requests: undefined,
-    usage: present({ ...cached(prompt, prompt, drivers), output }),
+    usage,
     webSearches: 0,
-    get steps() {
+    steps: () => {
+      const volume = volumeOf(drivers, scale);
+      const rest = [...volume, { driver: '1 − outputShare', value: minus(one, outputShare) }];
       return [
         ...inputSteps(rest, rest, drivers),
         { meter: 'output' as const, factors: [...volume, { driver: 'outputShare', value: outputShare }], less: [] },
@@ -129,21 +133,19 @@ interface Prompt {
 }
 
 function requestKind(drivers: Drivers, { prompt, cacheable, scale }: Prompt): Kind {
-  const { requests, users = 0, requestsPerUser = 0, outputTokens = 0, reasoningTokens = 0, webSearches = 0, retries = zero } = drivers;
-  const sent =
-    requests === undefined
-      ? [...grown('users', users, scale), { driver: 'requestsPerUser', value: requestsPerUser }]
-      : grown('requests', requests, scale);
-  const volume = [...sent, ...repeated(retries)];
-  const billed = product(volume);
-  const parts = cached(times(billed, prompt), times(billed, cacheable), drivers);
+  const { outputTokens = 0, reasoningTokens = 0, webSearches = 0 } = drivers;
+  const billed = product(volumeOf(drivers, scale));
+  const usage = cached(times(billed, prompt), times(billed, cacheable), drivers);
+  count(usage, 'output', whole(billed, outputTokens));
+  count(usage, 'reasoning', whole(billed, reasoningTokens));
   return {
     promptTokens: prompt,
     ofOne: { input: prompt, output: outputTokens, reasoning: reasoningTokens },
     requests: roundToWhole(billed),
-    usage: present({ ...parts, output: roundToWhole(times(billed, outputTokens)), reasoning: roundToWhole(times(billed, reasoningTokens)) }),
-    webSearches: roundToWhole(times(billed, webSearches)),
-    get steps() {
+    usage,
+    webSearches: whole(billed, webSearches),
+    steps: () => {
+      const volume = volumeOf(drivers, scale);
       return [
         ...inputSteps([...volume, { driver: 'prompt', value: prompt }], [...volume, { driver: 'cacheable', value: cacheable }], drivers),
         { meter: 'output' as const, factors: [...volume, { driver: 'outputTokens', value: outputTokens }], less: [] },
@@ -151,6 +153,13 @@ function requestKind(drivers: Drivers, { prompt, cacheable, scale }: Prompt): Ki
       ];
     },
   };
+}
+
+/** What all tokens are a multiple of: requests, or where there are none, tokens. */
+function volumeOf({ tokens, requests, users = 0, requestsPerUser = 0, retries = zero }: Drivers, scale: Decimal): Factor[] {
+  if (tokens !== undefined) return [...grown('tokens', tokens, scale), ...repeated(retries)];
+  if (requests !== undefined) return [...grown('requests', requests, scale), ...repeated(retries)];
+  return [...grown('users', users, scale), { driver: 'requestsPerUser', value: requestsPerUser }, ...repeated(retries)];
 }
 
 function grown(driver: string, value: number, scale: Decimal): Factor[] {
@@ -166,6 +175,10 @@ function repeated(retries: Decimal): Factor[] {
   return isZero(retries) ? [] : [{ driver: '1 + retries', value: sum([one, retries]) }];
 }
 
+function whole(billed: Decimal, each: number): number {
+  return each === 0 ? 0 : roundToWhole(times(billed, each));
+}
+
 function product(factors: readonly Factor[]): Decimal {
   return factors.reduce((all, { value }) => times(all, value), one);
 }
@@ -177,18 +190,30 @@ const cacheDrivers = { cacheRead: 'cacheHit', cacheWrite: 'cacheWrite', cacheWri
 
 const cacheMeters = ['cacheRead', 'cacheWrite', 'cacheWrite1h'] as const;
 
+type Counts = Partial<Record<Meter, number>>;
+
 /** Prompt tokens as input, read and written; rounded where each part ends, so that they add up to the prompt. */
-function cached(prompt: Decimal, cacheable: Decimal, drivers: Drivers): Usage {
+function cached(prompt: Decimal, cacheable: Decimal, drivers: Drivers): Counts {
   let share = zero;
-  let counted = 0;
-  const parts = cacheMeters.map((meter): [Meter, number] => {
-    share = sum([share, drivers[cacheDrivers[meter]] ?? zero]);
-    const upTo = roundToWhole(times(cacheable, share));
-    const tokens = upTo - counted;
-    counted = upTo;
-    return [meter, tokens];
+  let end = 0;
+  const parts = cacheMeters.map((meter) => {
+    const start = end;
+    const part = drivers[cacheDrivers[meter]];
+    if (part !== undefined) {
+      share = plus(share, part);
+      end = roundToWhole(times(cacheable, share));
+    }
+    return end - start;
   });
-  return { input: roundToWhole(prompt) - counted, ...Object.fromEntries(parts) };
+  const counts: Counts = {};
+  count(counts, 'input', roundToWhole(prompt) - end);
+  for (const [place, meter] of cacheMeters.entries()) count(counts, meter, parts[place] ?? 0);
+  return counts;
+}
+
+/** Meters that count nothing are left out. */
+function count(counts: Counts, meter: Meter, tokens: number): void {
+  if (tokens > 0) counts[meter] = tokens;
 }
 
 function inputSteps(prompt: readonly Factor[], cacheable: readonly Factor[], drivers: Drivers): Step[] {
@@ -200,8 +225,9 @@ function inputSteps(prompt: readonly Factor[], cacheable: readonly Factor[], dri
   return [{ meter: 'input', factors: prompt, less: parts.map(({ meter }) => meter) }, ...parts];
 }
 
-function addUp(usages: readonly Usage[]): Usage {
-  const total = new Map<string, number>();
-  for (const usage of usages) for (const [meter, tokens] of Object.entries(usage)) total.set(meter, (total.get(meter) ?? 0) + tokens);
-  return Object.fromEntries(total);
+function addUp([first = {}, ...others]: readonly Usage[]): Usage {
+  if (others.length === 0) return first;
+  const total: Counts = { ...first };
+  for (const usage of others) for (const meter of meters) if (usage[meter] !== undefined) total[meter] = (total[meter] ?? 0) + usage[meter];
+  return total;
 }

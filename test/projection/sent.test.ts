@@ -113,7 +113,7 @@ describe('measured traffic on an offer', () => {
     );
     const long = { ...manner, promptAbove: 1000, counts: [], sum: addUp([]), inMonth: () => [] };
     const limits = (promptTokens: number) =>
-      piecesOf([offer], { usage: {}, requests: 1, webSearches: 0, promptTokens, ofOne: undefined, steps: [] }, long).flatMap(({ ways }) =>
+      piecesOf([offer], { usage: {}, requests: 1, webSearches: 0, promptTokens, ofOne: undefined, steps: () => [] }, long).flatMap(({ ways }) =>
         ways.flatMap(({ assumptions }) => assumptions),
       );
     expect(limits(1000)).toEqual([]);

@@ -54,7 +54,7 @@ function kindName({ sent }: Kind, index: number): string {
 }
 
 function kindRows({ steps, usage }: Kind, prefix: string): Row[] {
-  const used = steps.filter(({ meter }) => usage[meter] !== undefined);
+  const used = steps().filter(({ meter }) => usage[meter] !== undefined);
   return used.map((step, index) => ({
     cells: [text(`${prefix}${step.meter}`), text(formula(step)), tokens(usage[step.meter] ?? 0)],
     opensGroup: index === 0,
@@ -173,7 +173,8 @@ function* recordsOf({ traffic, projections, unpriced, assumptions = [], month = 
 /** The steps of a scenario's tokens, for JSON. */
 export function stepsJson({ kinds }: Traffic): Json {
   return kinds.flatMap((kind, index) =>
-    kind.steps
+    kind
+      .steps()
       .filter(({ meter }) => kind.usage[meter] !== undefined)
       .map(({ meter, factors, less, over }) => ({
         ...(kind.sent ? { sent: kindName(kind, index) } : kinds.length > 1 && { turn: index + 1 }),
