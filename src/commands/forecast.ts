@@ -3,7 +3,6 @@ import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
 import { offersIn } from '../projection/candidate.ts';
 import { forecast } from '../projection/forecast.ts';
 import type { Forecast } from '../projection/forecast.ts';
@@ -85,7 +84,7 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   };
   await writeReport(io, forecastReport(result, context), options, asked.measured ? undefined : page);
   await tellRetirements(io, result, options.quiet === true);
-  const age = await tellPriceAge(io, offersOf(result), asOf, options);
+  const age = await tellPriceAge(io, offersIn(result.candidates), asOf, options);
   const gate = options.gate === false ? exitCode.done : await tellLimits(io, result, ends, asked, limits);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
 }
@@ -131,17 +130,12 @@ function cashLines({ candidate, outIn, runwayMonths }: Runway, cash: Money | und
   return cash && outIn !== undefined ? [`${candidate} runs out of ${formatMoney(cash)} in ${outIn}, after ${runwayMonths} months`] : [];
 }
 
-async function tellRetirements(io: Io, { months }: Pick<Forecast, 'months'>, quiet: boolean): Promise<void> {
+async function tellRetirements(io: Io, { months, candidates }: Forecast, quiet: boolean): Promise<void> {
   const end = monthsFrom(months.at(-1)?.month ?? '', 2, '')[1]?.pricedAt ?? '';
-  for (const { offer } of quiet ? [] : offersOf({ months })) {
+  for (const { offer } of quiet ? [] : offersIn(candidates)) {
     const { retires } = offer.model;
     if (retires !== undefined && retires < end) await io.stderr.write(`note: ${offer.key} retires on ${retires}, before the forecast ends\n`);
   }
-}
-
-/** The offers of all months: a name that moves is another one later. */
-function offersOf({ months }: Pick<Forecast, 'months'>): PricedOffer[] {
-  return offersIn(months.flatMap(({ costs }) => costs.map(({ candidate }) => candidate)));
 }
 
 function nextMonth(asOf: string): string {

@@ -60,10 +60,13 @@ export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
 export function pricesOver(offer: Offer): (asOf: Instant) => PricedOffer {
   const segments = segmentsOf(offer);
   const prices = new Map<Segment, PricedOffer>();
+  let last: TimedPrice | undefined;
   return (asOf) => {
+    if (last && isIn(last, instantToMs(asOf) ?? Number.NaN)) return last.price;
     const segment = segmentAt(offer, segments, asOf);
     const price = prices.get(segment) ?? priceIn(offer, segment);
     prices.set(segment, price);
+    last = { start: segment.start, end: segment.end, price };
     return price;
   };
 }
@@ -172,7 +175,7 @@ function earliest(period: Period, periods: readonly Period[], { released }: Mode
 
 function segmentAt(offer: Offer, segments: readonly Segment[], asOf: Instant): Segment {
   const moment = instantToMs(asOf) ?? Number.NaN;
-  const found = segments.find(({ start, end }) => start <= moment && moment < end);
+  const found = segments.find((segment) => isIn(segment, moment));
   if (found) return found;
   const last = segments.findLast(({ end }) => end <= moment);
   const first = segments[0];
@@ -181,6 +184,10 @@ function segmentAt(offer: Offer, segments: readonly Segment[], asOf: Instant): S
   throw new NoPrice(offer.key, `no price known for ${offer.key} on ${asOf}`, {
     hint: `its prices are known ${known}${strict ? '; without --strict-dates those without a recorded start count for earlier days' : ''}`,
   });
+}
+
+function isIn({ start, end }: Pick<Segment, 'start' | 'end'>, moment: number): boolean {
+  return start <= moment && moment < end;
 }
 
 /** A boundary as its list writes it: a day, or an instant where it is not midnight. */

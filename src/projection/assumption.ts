@@ -1,3 +1,4 @@
+import { valueKey } from '../values/identity.ts';
 import type { Instant } from '../values/calendar.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { CountedFee, Meter, ServiceTier } from '../pricing/meters.ts';
@@ -87,7 +88,7 @@ export class Distinct {
 
   add(assumptions: Iterable<Assumption>): void {
     for (const assumption of assumptions) {
-      const key = JSON.stringify(assumption, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+      const key = valueKey(assumption);
       if (!this.#byValue.has(key)) this.#byValue.set(key, assumption);
     }
   }

@@ -11,10 +11,10 @@ import type { Sending } from './billing.ts';
 import type { Candidate, Part } from './candidate.ts';
 import { beyondLimits } from './limits.ts';
 import { prices } from './price.ts';
-import type { Counted, LineItem, Priced, Settled } from './price.ts';
+import type { Counted, LineItem, Pricing, Settled } from './price.ts';
 import { piecesOf, takersOf } from './sent.ts';
 import type { Way } from './sent.ts';
-import { splitCount, splitUsage, spreadOverWeek } from './spread.ts';
+import { split, spreadOverWeek } from './spread.ts';
 import type { HoursShare } from './spread.ts';
 
 const MILLION = 1_000_000;
@@ -32,21 +32,44 @@ export interface Bill {
  * billed at its base rates. Throws MissingRate, and a UserError for requests that do not fit the model.
  */
 export function billOf(candidate: Candidate, traffic: Traffic, settled?: Settled): Bill {
-  return billerFor(candidate, traffic, settled)(traffic);
+  const { bill, assumptions } = billerFor(candidate, shapeOf(traffic), settled);
+  return { ...bill(traffic), assumptions: assumptions() };
 }
 
-/**
- * The same in two steps, for a traffic that grows: its shape (lengths of prompts, ways to send them) decides the rates
- * once, its volume is counted each time.
- */
-export function billerFor(candidate: Candidate, shape: Traffic, settled?: Settled): (traffic: Traffic) => Bill {
-  const blend = blended(candidate);
+export interface Biller {
+  readonly bill: (traffic: Traffic) => Omit<Bill, 'assumptions'>;
+  /** What was taken for granted by all bills so far. */
+  readonly assumptions: () => Assumption[];
+}
+
+/** What of a traffic decides its rates: how long prompts are, and how they are sent. The rest is volume. */
+export interface Shape extends Pick<Traffic, 'batch' | 'serviceTier' | 'thinking' | 'multipliers' | 'peakShare'> {
+  readonly kinds: readonly KindShape[];
+}
+
+type KindShape = Pick<Kind, 'promptTokens' | 'ofOne' | 'sent'>;
+
+export function shapeOf({ batch, serviceTier, thinking, multipliers, peakShare, kinds }: Traffic): Shape {
+  return {
+    batch,
+    serviceTier,
+    thinking,
+    multipliers,
+    peakShare,
+    kinds: kinds.map(({ promptTokens, ofOne, sent }) => ({ promptTokens, ofOne, sent })),
+  };
+}
+
+/** The same in two steps, for a traffic that grows: its shape decides the rates once, its volume is counted each time. */
+export function billerFor(candidate: Candidate, shape: Shape, settled?: Settled): Biller {
   const kinds = shape.kinds.map((kind) => kindBiller(candidate, shape, kind, settled));
-  return ({ kinds: counted }) => {
-    const priced = counted.flatMap((kind, place) => kinds[place]?.(kind) ?? []);
-    const items = priced.flatMap(({ lineItems }) => lineItems);
-    const lineItems = kinds.length === 1 ? items : merged(items);
-    return { lineItems, total: sum(lineItems.map(({ cost }) => cost)), assumptions: [...blend, ...priced.flatMap((each) => each.assumptions)] };
+  return {
+    bill: ({ kinds: counted }) => {
+      const items = counted.flatMap((kind, place) => kinds[place]?.bill(kind) ?? []);
+      const lineItems = kinds.length === 1 ? items : merged(items);
+      return { lineItems, total: sum(lineItems.map(({ cost }) => cost)) };
+    },
+    assumptions: () => [...blended(candidate), ...kinds.flatMap(({ assumptions }) => assumptions())],
   };
 }
 
@@ -58,35 +81,39 @@ function blended({ key, isBlend, parts }: Candidate): Assumption[] {
 
 /** A part of the traffic that one set of rates bills. */
 interface Leaf {
-  readonly of: ReturnType<typeof prices>['of'];
+  readonly pricing: Pricing;
   readonly share: Decimal;
   readonly assumptions: readonly Assumption[];
 }
 
-function kindBiller({ parts }: Candidate, traffic: Traffic, shape: Kind, settled?: Settled): (kind: Kind) => Priced[] {
-  const { sent, ofOne } = shape;
+/** The same as a `Biller`, of requests of one kind. */
+interface PartBiller<T> {
+  readonly bill: (counted: T) => LineItem[];
+  readonly assumptions: () => Assumption[];
+}
+
+function kindBiller({ parts }: Candidate, shape: Shape, kind: KindShape, settled?: Settled): PartBiller<Kind> {
+  const { sent, ofOne } = kind;
   const takers = takersOf(parts, sent);
   for (const { offer } of takers) refuseTooLong(offer, ofOne);
-  if (!sent) return leafBiller(takers.flatMap((part) => drivenLeaves(part, traffic, shape, settled)));
+  if (!sent) return leafBiller(takers.flatMap((part) => drivenLeaves(part, shape, kind, settled)));
   const pieces = piecesOf(
     takers.map(({ offer }) => offer),
-    shape,
+    kind.promptTokens,
     sent,
-  ).map(({ of, ways }) => ({ of, bill: leafBiller(takers.flatMap((part, place) => sentLeaves(part, sent, ways[place], settled))) }));
-  return (kind) => pieces.flatMap(({ of, bill }) => bill(of(kind)));
+  ).map(({ of, ways }) => ({ of, ...leafBiller(takers.flatMap((part, place) => sentLeaves(part, sent, ways[place], settled))) }));
+  return {
+    bill: (counted) => pieces.flatMap(({ of, bill }) => bill(of(counted))),
+    assumptions: () => pieces.flatMap(({ assumptions }) => assumptions()),
+  };
 }
 
 /** Gives each leaf its share, in whole tokens. */
-function leafBiller(leaves: readonly Leaf[]): (counted: Counted) => Priced[] {
+function leafBiller(leaves: readonly Leaf[]): PartBiller<Counted> {
   const shares = leaves.map(({ share }) => share);
-  return ({ usage, requests, webSearches }) => {
-    const usages = splitUsage(usage, shares);
-    const counts = requests === undefined ? undefined : splitCount(requests, shares);
-    const searches = splitCount(webSearches, shares);
-    return leaves.map(({ of, assumptions }, place) => {
-      const priced = of({ usage: usages[place] ?? {}, requests: counts?.[place], webSearches: searches[place] ?? 0 });
-      return { ...priced, assumptions: [...assumptions, ...priced.assumptions] };
-    });
+  return {
+    bill: (counted) => split(counted, shares).flatMap((part, place) => leaves[place]?.pricing.price(part) ?? []),
+    assumptions: () => leaves.flatMap(({ assumptions, pricing }) => [...assumptions, ...pricing.assumptions()]),
   };
 }
 
@@ -96,9 +123,9 @@ interface WayToSend {
   readonly assumptions: readonly Assumption[];
 }
 
-function drivenLeaves({ offer, share }: Part, traffic: Traffic, { promptTokens }: Kind, settled?: Settled): Leaf[] {
-  const { thinking, multipliers, peakShare } = traffic;
-  return drivenWays(offer, traffic).flatMap((way) => {
+function drivenLeaves({ offer, share }: Part, shape: Shape, { promptTokens }: KindShape, settled?: Settled): Leaf[] {
+  const { thinking, multipliers, peakShare } = shape;
+  return drivenWays(offer, shape).flatMap((way) => {
     const sending = { promptTokens, serviceTier: way.serviceTier, thinking, multipliers };
     return leavesOf(offer, { ...way, share: times(share, way.share) }, { sending, peakShare, settled });
   });
@@ -109,7 +136,7 @@ function sentLeaves({ offer, share }: Part, { isTimed }: Sent, way: Way | undefi
   if (!way) return [];
   const { sending, assumptions } = way;
   if (!isTimed) return leavesOf(offer, { serviceTier: sending.serviceTier, share, assumptions }, { sending, peakShare: undefined, settled });
-  return [{ of: prices(offer, sending, settled).of, share, assumptions }];
+  return [{ pricing: prices(offer, sending, settled), share, assumptions }];
 }
 
 interface Spread {
@@ -123,7 +150,7 @@ function leavesOf(offer: PricedOffer, way: WayToSend, { sending, peakShare, sett
   const hours = spreadOverWeek(rateSetOf(offer, way.serviceTier), peakShare);
   const assumptions = [...way.assumptions, ...hoursTaken(offer.offer.key, hours, peakShare)];
   return hours.map(({ window, share }) => ({
-    of: prices(offer, { ...sending, hours: { window } }, settled).of,
+    pricing: prices(offer, { ...sending, hours: { window } }, settled),
     share: times(way.share, share),
     assumptions,
   }));
@@ -135,7 +162,7 @@ function hoursTaken(offer: string, hours: readonly HoursShare[], peakShare: Traf
   return peakShare ? [{ kind: 'noHours', offer, peakShare }] : [];
 }
 
-function drivenWays(priced: PricedOffer, { batch, serviceTier }: Traffic): WayToSend[] {
+function drivenWays(priced: PricedOffer, { batch, serviceTier }: Shape): WayToSend[] {
   const standard = (share: Decimal) => ({ serviceTier, share, assumptions: [] });
   if (isZero(batch)) return [standard(one)];
   if (!priced.serviceTiers.batch) return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];

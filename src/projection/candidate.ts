@@ -32,9 +32,13 @@ export function isPriced(contender: Contender): contender is Candidate {
   return 'parts' in contender;
 }
 
-/** A candidate at the prices that `priceOf` knows, or why it has none then. Throws a UserError for a name it does not know. */
-export function contenderOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer): Contender {
+/**
+ * A candidate at the prices that `priceOf` knows, or why it has none then; `before` itself where its prices still hold.
+ * Throws a UserError for a name it does not know.
+ */
+export function contenderOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer, before?: Contender): Contender {
   try {
+    if (before && isPriced(before) && isPricedAs(before, spec, priceOf)) return before;
     return candidateOf(spec, priceOf);
   } catch (error) {
     if (!(error instanceof NoPrice)) throw error;
@@ -48,6 +52,11 @@ export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => Pric
   const parts = together(spec.parts, ({ offer, share, model }) => ({ offer: priceOf(offer), share, model }));
   const providers = [...new Set(parts.map(({ offer }) => offer.offer.list.provider))];
   return { key: spec.name, name: spec.name, route: undefined, provider: providers.join('+'), isBlend: true, parts };
+}
+
+function isPricedAs({ parts }: Candidate, spec: CandidateSpec, priceOf: (name: string) => PricedOffer): boolean {
+  if (typeof spec === 'string') return priceOf(spec) === parts[0]?.offer;
+  return spec.parts.every(({ offer }, place) => priceOf(offer) === parts[place]?.offer);
 }
 
 function offerCandidate(priced: PricedOffer): Candidate {

@@ -40,16 +40,17 @@ export interface Cost {
 /** Prices requests: which band bills them is decided by one of them, never by their sum. Throws MissingRate. */
 export function costRequests(offer: PricedOffer, { usage: each, count, webSearches, at, ...sending }: Requests, settled?: Settled): Cost {
   const promptTokens = promptTokensOf(each);
-  const { billing, of } = prices(offer, { promptTokens, hours: at === undefined ? { window: undefined } : { at }, ...sending }, settled);
+  const hours = at === undefined ? { window: undefined } : { at };
+  const { billing, price, assumptions } = prices(offer, { promptTokens, hours, ...sending }, settled);
   const usage = count === 1 ? each : Object.fromEntries(Object.entries(each).map(([meter, tokens]) => [meter, whole(tokens * count)]));
-  const { lineItems, assumptions } = of({ usage, requests: count, webSearches: whole(webSearches * count) });
+  const lineItems = price({ usage, requests: count, webSearches: whole(webSearches * count) });
   return {
     offer,
     billing,
     usage,
     lineItems,
     total: sum(lineItems.map(({ cost }) => cost)),
-    assumptions: [...beyondLimits(offer, each), ...assumptions],
+    assumptions: [...beyondLimits(offer, each), ...assumptions()],
   };
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../values/errors.ts';
-import { decimal, isZero, minus, one, significant, sum, times, zero } from '../values/money.ts';
+import { valueKey } from '../values/identity.ts';
+import { compare, decimal, isZero, minus, one, plus, significant, sum, times, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
@@ -8,8 +9,8 @@ import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { billerFor } from './bill.ts';
-import type { Bill } from './bill.ts';
+import { billerFor, shapeOf } from './bill.ts';
+import type { Bill, Biller, Shape } from './bill.ts';
 import type { Month } from './months.ts';
 import { attempt, contenderOf, isPriced, refuseAll } from './candidate.ts';
 import type { Candidate, Contender } from './candidate.ts';
@@ -42,8 +43,9 @@ export interface MonthlyCost {
 
 interface BilledTraffic {
   readonly traffic: Traffic;
-  readonly lineItems: readonly LineItem[];
   readonly total: Money;
+  /** Made when they are asked for: of many months few are shown. */
+  readonly lineItems: () => readonly LineItem[];
 }
 
 export interface ForecastMonth {
@@ -56,6 +58,8 @@ export interface ForecastMonth {
 
 export interface Forecast {
   readonly months: readonly ForecastMonth[];
+  /** Each that can be priced, at each of its prices: a name that moves is another offer later. */
+  readonly candidates: readonly Candidate[];
   /** Who cannot be priced in some month, and why not. */
   readonly unpriced: readonly Unpriced[];
   readonly assumptions: readonly Assumption[];
@@ -70,40 +74,71 @@ const GROWTH_DIGITS = 30;
  * where no candidate can be priced.
  */
 export function forecast(question: ForecastQuestion): Forecast {
-  const months = volumes(question);
-  const tried = question.candidates.map((spec) => onCandidate(spec, months, question));
-  const priced = tried.flatMap((each) => ('costs' in each ? [each] : []));
-  const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
+  const months = planned(question);
+  const shapes = shapesOf(months);
+  const courses = question.candidates.map((spec) => courseOn(spec, shapes, question));
+  // Month by month, not candidate by candidate: what is known of a month is looked at once.
+  const run = months.map((month) => courses.map((course) => course.run(month)));
+  const isWhole = (cost: MonthlyCost | undefined, place: number): cost is MonthlyCost => cost !== undefined && courses[place]?.failed() === undefined;
+  const priced = courses.filter((course) => course.failed() === undefined);
+  const unpriced = courses.flatMap((course) => course.failed() ?? []);
   refuseAll(priced.length, unpriced);
   return {
-    months: months.map(({ name, traffic }, place) => ({ month: name, traffic, costs: priced.flatMap(({ costs }) => costs[place] ?? []) })),
+    months: months.map(({ name, traffic }, place) => ({ month: name, traffic, costs: (run[place] ?? []).filter(isWhole) })),
+    candidates: priced.flatMap(({ candidates }) => candidates()),
     unpriced,
-    assumptions: [...assumptionsOf(question, months), ...priced.flatMap(({ assumptions }) => assumptions)],
+    assumptions: [...assumptionsOf(question, months), ...priced.flatMap(({ assumptions }) => assumptions())],
   };
 }
 
-interface Volume extends Month {
+interface Planned {
+  /** `2027-01`. */
+  readonly name: string;
+  /** What runs in it, grown; the same object where nothing has changed since the month before. */
   readonly traffic: readonly Traffic[];
+  /** What is left of rates. */
+  readonly decline: Decimal;
+  readonly priceOf: (model: string) => PricedOffer;
 }
 
-/** What runs in each month, grown. */
-function volumes({ months, scenarios, stages, growth }: ForecastQuestion): Volume[] {
-  const factors = growthFactors(growth, months.length);
-  return months.map((month, index) => ({
-    ...month,
-    traffic: runningIn(index + 1, scenarios, stages).map(({ scenario, since }) => grown(scenario, factors[index + 1 - since] ?? one, month.name)),
-  }));
-}
-
-/** The factors after so many months of growth, from none on. */
-function growthFactors(growth: readonly Decimal[], months: number): Decimal[] {
-  const factors = [one];
-  for (let month = 1; month < months; month++) {
-    const rate = growth[Math.min(month, growth.length) - 1];
-    const before = factors[month - 1] ?? one;
-    factors.push(rate && !isZero(rate) ? shortened(times(before, sum([one, rate]))) : before);
+function planned({ months, scenarios, stages, growth, priceDecline, priceOf }: ForecastQuestion): Planned[] {
+  const declines = factors([minus(one, priceDecline)], months.length);
+  const grownBy = factors(
+    growth.map((rate) => sum([one, rate])),
+    months.length,
+  );
+  const all: Planned[] = [];
+  let [before, traffic]: [readonly Running[], readonly Traffic[]] = [[], []];
+  for (const [index, { name, pricedAt }] of months.entries()) {
+    const running = runningIn(index + 1, scenarios, stages).map(({ scenario, since }) => ({ scenario, factor: grownBy[index + 1 - since] ?? one }));
+    if (index === 0 || !isSameRunning(before, running)) traffic = running.map(({ scenario, factor }) => grown(scenario, factor, name));
+    before = running;
+    all.push({ name, traffic, decline: declines[index] ?? one, priceOf: (model) => priceOf(model, pricedAt) });
   }
-  return factors;
+  return all;
+}
+
+interface Running {
+  readonly scenario: Scenario;
+  readonly factor: Decimal;
+}
+
+function isSameRunning(before: readonly Running[], now: readonly Running[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every(({ scenario, factor }, place) => before[place]?.scenario === scenario && before[place].factor === factor)
+  );
+}
+
+/** What a figure has become after so many months of change, from none on; the last change goes on. */
+function factors(changes: readonly Decimal[], months: number): Decimal[] {
+  const all = [one];
+  for (let month = 1; month < months; month++) {
+    const change = changes[Math.min(month, changes.length) - 1] ?? one;
+    const before = all[month - 1] ?? one;
+    all.push(compare(change, one) === 0 ? before : shortened(times(before, change)));
+  }
+  return all;
 }
 
 function shortened(factor: Decimal): Decimal {
@@ -127,63 +162,103 @@ function runningIn(month: number, scenarios: readonly Scenario[], stages: readon
   return scenario && current ? [{ scenario, since: current.month }] : [];
 }
 
-interface OnCandidate {
-  readonly costs: readonly MonthlyCost[];
-  readonly assumptions: readonly Assumption[];
+/** A candidate on its way through the months. */
+interface Course {
+  /** The next month; undefined from that one on in which it cannot be priced. */
+  readonly run: (month: Planned) => MonthlyCost | undefined;
+  /** It at each of its prices. */
+  readonly candidates: () => Candidate[];
+  /** In which month that was, and why. */
+  readonly failed: () => Unpriced | undefined;
+  readonly assumptions: () => Assumption[];
 }
 
-function onCandidate(spec: CandidateSpec, months: readonly Volume[], question: ForecastQuestion): OnCandidate | Unpriced {
-  const { priceDecline, priceOf } = question;
-  const costs: MonthlyCost[] = [];
-  const assumptions = new Set<Assumption>();
-  let [decline, cumulative] = [one, zero];
-  let stretch: Stretch | undefined;
-  for (const { name, pricedAt, traffic } of months) {
-    stretch = sameStretch(
-      stretch,
-      contenderOf(spec, (model) => priceOf(model, pricedAt)),
-      question,
-    );
-    const { contender, billers } = stretch;
-    const billed = attempt(contender, (candidate) => {
-      const bills = traffic.map((each) => ({ traffic: each, ...declined(billers(candidate, each)(each), decline) }));
-      return { candidate, bills };
-    });
-    if ('reason' in billed) return { ...billed, reason: `${billed.reason}, in ${name}` };
-    const total = sum(billed.bills.map((bill) => bill.total));
-    cumulative = sum([cumulative, total]);
-    for (const bill of billed.bills) for (const each of bill.assumptions) assumptions.add(each);
-    const tokens = traffic.reduce((all, each) => all + each.tokens, 0);
-    costs.push({ candidate: billed.candidate, tokens, total, cumulative, traffic: billed.bills });
-    if (!isZero(priceDecline)) decline = shortened(times(decline, minus(one, priceDecline)));
-  }
-  return { costs, assumptions: [...assumptions] };
+function courseOn(spec: CandidateSpec, shapes: Shapes, settled: Settled): Course {
+  const stretches: Stretch[] = [];
+  let cumulative = zero;
+  let failed: Unpriced | undefined;
+  let billed: Billed | undefined;
+  return {
+    run: ({ name, traffic, decline, priceOf }) => {
+      if (failed) return undefined;
+      const before = stretches.at(-1);
+      const contender = contenderOf(spec, priceOf, before?.contender);
+      const stretch = before?.contender === contender ? before : stretchOf(contender, shapes, settled);
+      if (stretch !== before) stretches.push(stretch);
+      if (!billed || stretch !== before || billed.of !== traffic || billed.decline !== decline) {
+        const tried = attempt(contender, (candidate) => billedIn(stretch, candidate, traffic, decline));
+        if ('reason' in tried) {
+          failed = { ...tried, reason: `${tried.reason}, in ${name}` };
+          return undefined;
+        }
+        billed = tried;
+      }
+      const { candidate, tokens, total, bills } = billed;
+      cumulative = plus(cumulative, total);
+      return { candidate, tokens, total, cumulative, traffic: bills };
+    },
+    failed: () => failed,
+    candidates: () => stretches.flatMap(({ contender }) => (isPriced(contender) ? [contender] : [])),
+    assumptions: () => stretches.flatMap(({ assumptions }) => assumptions()),
+  };
+}
+
+/** What a month comes to; the next one comes to the same where nothing changes. */
+interface Billed extends Pick<MonthlyCost, 'candidate' | 'tokens' | 'total'> {
+  readonly of: readonly Traffic[];
+  readonly decline: Decimal;
+  readonly bills: readonly BilledTraffic[];
+}
+
+function billedIn({ billerFor: biller }: Stretch, candidate: Candidate, of: readonly Traffic[], decline: Decimal): Billed {
+  const bills = of.map((traffic): BilledTraffic => {
+    const { bill } = biller(candidate, traffic);
+    const { total } = declined(bill(traffic), decline);
+    return { traffic, total, lineItems: () => declined(bill(traffic), decline).lineItems };
+  });
+  const tokens = of.reduce((all, traffic) => all + traffic.tokens, 0);
+  return { candidate, of, decline, tokens, total: sum(bills.map(({ total }) => total)), bills };
 }
 
 /** Months in which a candidate costs the same: its rates are picked once for each scenario. */
 interface Stretch {
   readonly contender: Contender;
-  readonly billers: (candidate: Candidate, shape: Traffic) => (traffic: Traffic) => Bill;
+  readonly billerFor: (candidate: Candidate, traffic: Traffic) => Biller;
+  readonly assumptions: () => Assumption[];
 }
 
-function sameStretch(before: Stretch | undefined, contender: Contender, settled: Settled): Stretch {
-  if (before && isPriced(before.contender) && isPriced(contender) && hasSamePrices(before.contender, contender)) return before;
-  const byScenario = new Map<Scenario, (traffic: Traffic) => Bill>();
+function stretchOf(contender: Contender, shapes: Shapes, settled: Settled): Stretch {
+  const byShape = new Map<Shape, Biller>();
   return {
     contender,
-    billers: (candidate, shape) => {
-      const biller = byScenario.get(shape.scenario) ?? billerFor(candidate, shape, settled);
-      byScenario.set(shape.scenario, biller);
+    billerFor: (candidate, traffic) => {
+      const shape = shapes.get(traffic.scenario) ?? shapeOf(traffic);
+      const biller = byShape.get(shape) ?? billerFor(candidate, shape, settled);
+      byShape.set(shape, biller);
       return biller;
     },
+    assumptions: () => [...byShape.values()].flatMap(({ assumptions }) => assumptions()),
   };
 }
 
-function hasSamePrices(first: Candidate, other: Candidate): boolean {
-  return first.parts.every(({ offer }, place) => offer === other.parts[place]?.offer);
+/** Scenarios that differ in volume alone have one shape, and so one biller. */
+type Shapes = ReadonlyMap<Scenario, Shape>;
+
+function shapesOf(months: readonly Planned[]): Shapes {
+  const byScenario = new Map(months.flatMap(({ traffic }) => traffic.map((each) => [each.scenario, each] as const)));
+  const byValue = new Map<string, Shape>();
+  const shared = (shape: Shape): Shape => {
+    // What was measured is a scenario of its own, and long.
+    if (shape.kinds.some(({ sent }) => sent)) return shape;
+    const key = valueKey(shape);
+    const same = byValue.get(key) ?? shape;
+    byValue.set(key, same);
+    return same;
+  };
+  return new Map([...byScenario].map(([scenario, traffic]) => [scenario, shared(shapeOf(traffic))]));
 }
 
-function declined(bill: Bill, decline: Decimal): Bill {
+function declined(bill: Omit<Bill, 'assumptions'>, decline: Decimal): Omit<Bill, 'assumptions'> {
   if (decline === one) return bill;
   return {
     ...bill,
@@ -192,8 +267,8 @@ function declined(bill: Bill, decline: Decimal): Bill {
   };
 }
 
-function assumptionsOf({ stages, scenarios, growth, priceDecline }: ForecastQuestion, months: readonly Volume[]): Assumption[] {
-  const running = new Map(months.flatMap(({ traffic }) => traffic.map((each) => [each.scenario.name, each] as const)));
+function assumptionsOf({ months, stages, scenarios, growth, priceDecline }: ForecastQuestion, plannedMonths: readonly Planned[]): Assumption[] {
+  const running = new Map(plannedMonths.flatMap(({ traffic }) => traffic.map((each) => [each.scenario.name, each] as const)));
   const begun = stages.filter(({ scenario }) => running.has(scenario));
   return [
     ...[...running.values()].flatMap(trafficAssumptions),

@@ -65,67 +65,67 @@ export class MissingRate extends UserError {
   }
 }
 
-export interface Priced {
-  readonly lineItems: readonly LineItem[];
-  readonly assumptions: readonly Assumption[];
+/** An offer at a moment for requests that are sent alike: its rates are picked once, for any number of usages. */
+export interface Pricing {
+  readonly billing: Billing;
+  /** Throws MissingRate where a meter or a fee that is used has no rate and none may stand in. */
+  readonly price: (used: Counted) => LineItem[];
+  /** What was taken for granted by all that was priced so far, each once. */
+  readonly assumptions: () => Assumption[];
 }
 
 /**
  * The one way to price: (an offer at a moment, how requests that are alike are sent, what all of them used) → line items
- * and what was taken for granted. `prices` picks the rates once, for any number of usages sent that way. Bands act on
- * the prompt of one request, never on sums. Throws MissingRate where a meter or a fee that is used has no rate and none
- * may stand in, and a UserError where the offer cannot be sent to that way.
+ * and what was taken for granted. Bands act on the prompt of one request, never on sums. Throws a UserError where the
+ * offer cannot be sent to that way.
  */
-export function prices(
-  offer: PricedOffer,
-  sending: Sending,
-  settled: Settled = {},
-): { readonly billing: Billing; readonly of: (used: Counted) => Priced } {
+export function prices(offer: PricedOffer, sending: Sending, settled: Settled = {}): Pricing {
   const billing = billingOf(offer, sending);
-  const taken = takenFor(offer, sending, billing);
-  const open = openQuestions(offer, billing);
-  const standIns = new Map<Meter, { readonly found: FoundRate; readonly assumptions: readonly Assumption[] }>();
-  const rateOf = (meter: Meter) => {
-    const known = standIns.get(meter);
-    if (known) return known;
-    const found = rateFor(billing.rates, meter, settled.assumeInput) ?? missing(offer.offer.key, meter);
-    const rate = { found, assumptions: [...standIn(offer, meter, found), ...tierRate(offer, billing, found)] };
-    standIns.set(meter, rate);
-    return rate;
+  const always = takenFor(offer, sending, billing);
+  const found = new Map<Meter, MeterPrice>();
+  const priceOf = (meter: Meter): MeterPrice => {
+    const price = found.get(meter) ?? meterPrice(offer, meter, billing, settled);
+    found.set(meter, price);
+    return price;
   };
+  let [isOpen, isSearched] = [false, false];
   return {
     billing,
-    of: ({ usage, requests, webSearches }) => {
-      const used = meters.filter((meter) => (usage[meter] ?? 0) > 0);
-      const tokens = used.map((meter) => tokenItem(offer, meter, usage[meter] ?? 0, rateOf(meter).found, billing));
-      const fees = feeItems(offer, { requests: requests ?? 0, webSearches }, settled);
-      return {
-        lineItems: fees.length > 0 ? [...tokens, ...fees] : tokens,
-        assumptions: [
-          ...taken,
-          ...used.flatMap((meter) => rateOf(meter).assumptions),
-          ...(requests === undefined ? open : []),
-          ...assumedFee(offer, webSearches, settled),
-        ],
-      };
+    price: ({ usage, requests, webSearches }) => {
+      isOpen ||= requests === undefined;
+      isSearched ||= webSearches > 0;
+      const items: LineItem[] = [];
+      for (const meter of meters) {
+        const tokens = usage[meter] ?? 0;
+        if (tokens > 0) items.push(tokenItem(offer.offer.key, meter, tokens, priceOf(meter), billing));
+      }
+      const counts = { requests: requests ?? 0, webSearches };
+      for (const meter of countedFees) if (counts[meter] > 0) items.push(...feeItems(offer, meter, counts[meter], settled));
+      return items;
     },
+    assumptions: () => [
+      ...always,
+      ...meters.flatMap((meter) => found.get(meter)?.assumptions ?? []),
+      ...(isOpen ? openQuestions(offer, billing) : []),
+      ...(isSearched ? assumedFee(offer, settled) : []),
+    ],
   };
 }
 
-function tokenItem({ offer }: PricedOffer, meter: Meter, tokens: number, { rate, billedAs }: FoundRate, why: Billing): LineItem {
-  const { serviceTier, band, window } = why;
-  return {
-    offer: offer.key,
-    meter,
-    tokens,
-    rate,
-    per: 'million tokens',
-    billedAs,
-    cost: costOf(tokens, rate),
-    ...(serviceTier && { serviceTier }),
-    ...(band && { aboveInputTokens: band.aboveInputTokens }),
-    ...(window && { window: window.label }),
-  };
+/** What a meter costs. */
+interface MeterPrice extends FoundRate {
+  readonly assumptions: readonly Assumption[];
+}
+
+function meterPrice(offer: PricedOffer, meter: Meter, billing: Billing, { assumeInput }: Settled): MeterPrice {
+  const found = rateFor(billing.rates, meter, assumeInput) ?? missing(offer.offer.key, meter);
+  return { ...found, assumptions: [...standIn(offer, meter, found), ...tierRate(offer, billing, found)] };
+}
+
+function tokenItem(offer: string, meter: Meter, tokens: number, { rate, billedAs }: FoundRate, { serviceTier, band, window }: Billing): LineItem {
+  const cost = costOf(tokens, rate);
+  const [aboveInputTokens, hours] = [band?.aboveInputTokens, window?.label];
+  return { offer, meter, tokens, rate, per: 'million tokens', billedAs, cost, serviceTier, aboveInputTokens, window: hours };
 }
 
 function missing(offer: string, meter: Meter): never {
@@ -133,14 +133,10 @@ function missing(offer: string, meter: Meter): never {
 }
 
 /** Prices what an offer charges for by count. No service tier and no discount changes a fee. */
-function feeItems({ offer, fees }: PricedOffer, counts: Readonly<Record<CountedFee, number>>, { assumeWebSearch }: Settled): LineItem[] {
-  return countedFees.flatMap((meter): LineItem[] => {
-    const count = counts[meter];
-    if (count === 0) return [];
-    const fee = fees[meter] ?? (meter === 'webSearches' ? (assumeWebSearch ?? refuseFee(offer.key, meter)) : undefined);
-    // Providers that publish no fee per request have none.
-    return fee ? [{ offer: offer.key, meter, tokens: count, rate: fee, per: 'each', billedAs: meter, cost: times(fee, count) }] : [];
-  });
+function feeItems({ offer, fees }: PricedOffer, meter: CountedFee, count: number, { assumeWebSearch }: Settled): LineItem[] {
+  const fee = fees[meter] ?? (meter === 'webSearches' ? (assumeWebSearch ?? refuseFee(offer.key, meter)) : undefined);
+  // Providers that publish no fee per request have none.
+  return fee ? [{ offer: offer.key, meter, rate: fee, per: 'each', billedAs: meter, tokens: count, cost: times(fee, count) }] : [];
 }
 
 function refuseFee(offer: string, meter: CountedFee): never {
@@ -184,8 +180,8 @@ function openQuestions({ offer, bands, fees }: PricedOffer, { window }: Billing)
   ];
 }
 
-function assumedFee({ offer, fees }: PricedOffer, webSearches: number, { assumeWebSearch }: Settled): Assumption[] {
-  if (webSearches === 0 || fees.webSearches || !assumeWebSearch) return [];
+function assumedFee({ offer, fees }: PricedOffer, { assumeWebSearch }: Settled): Assumption[] {
+  if (fees.webSearches || !assumeWebSearch) return [];
   return [{ kind: 'assumedFee', offer: offer.key, meter: 'webSearches', rate: assumeWebSearch }];
 }
 

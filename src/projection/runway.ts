@@ -31,8 +31,9 @@ export interface Runway {
 /** Where each candidate goes over its limits. */
 export function runways(months: readonly ForecastMonth[], { budget, cash }: Limits): Runway[] {
   const keys = months[0]?.costs.map(({ candidate }) => candidate.key) ?? [];
+  const limited = months.filter(({ traffic }) => budget !== undefined || traffic.some(({ scenario }) => scenario.budget !== undefined));
   return keys.map((candidate, place) => {
-    const over = months.flatMap(({ month, costs }) => {
+    const over = limited.flatMap(({ month, costs }) => {
       const cost = costs[place];
       return cost ? overIn(cost, budget).map((each) => ({ month, ...each })) : [];
     });

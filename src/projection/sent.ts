@@ -31,7 +31,7 @@ export function takersOf(parts: readonly Part[], sent: Sent | undefined): readon
 }
 
 /** Cuts what was sent at known moments where the rates of an offer change with the hour. */
-export function piecesOf(offers: readonly PricedOffer[], { promptTokens }: Kind, sent: Sent): Piece[] {
+export function piecesOf(offers: readonly PricedOffer[], promptTokens: number, sent: Sent): Piece[] {
   const waysAt = (hours: Sending['hours']): Way[] => offers.map((offer) => wayOn(offer, sent, { promptTokens, hours }));
   if (!sent.isTimed || !offers.some(hasHours)) return [{ of: (kind) => kind, ways: waysAt({ window: undefined }) }];
   const pieces = new Map<string, { readonly moments: Moment[]; readonly ways: readonly Way[] }>();

@@ -5,6 +5,7 @@ import type { RateSet, Window } from '../pricing/rates.ts';
 import { MINUTES_PER_WEEK, minutesOfWeek } from '../pricing/schedule.ts';
 import { present } from '../workload/usage.ts';
 import type { Usage } from '../workload/usage.ts';
+import type { Counted } from './price.ts';
 
 /** A part of the traffic of a week: that of a window, or that of all other hours. */
 export interface HoursShare {
@@ -18,7 +19,8 @@ export interface HoursShare {
  * without one, traffic is spread evenly. Hours outside all windows come first; where there are none, the windows get all.
  */
 export function spreadOverWeek({ schedule }: RateSet, peakShare?: Decimal): HoursShare[] {
-  const windows = schedule?.windows ?? [];
+  if (!schedule) return [{ window: undefined, share: one }];
+  const { windows } = schedule;
   const peakMinutes = windows.reduce((total, { slots }) => total + minutesOfWeek(slots), 0);
   const isEven = peakShare === undefined || peakMinutes === MINUTES_PER_WEEK;
   const whole = isEven ? MINUTES_PER_WEEK : peakMinutes;
@@ -33,9 +35,15 @@ export function spreadOverWeek({ schedule }: RateSet, peakShare?: Decimal): Hour
   return [{ window: undefined, share: rest }, ...peak];
 }
 
-/** Whole tokens for each part, in order; the parts of a meter always add up to it. */
-export function splitUsage(usage: Usage, shares: readonly Decimal[]): Usage[] {
-  if (shares.length === 1) return [usage];
+/** Whole numbers for each part, in order; the parts of each count always add up to it. */
+export function split(counted: Counted, shares: readonly Decimal[]): Counted[] {
+  if (shares.length === 1) return [counted];
+  const { usage, requests, webSearches } = counted;
+  const [counts, searches] = [requests === undefined ? undefined : splitCount(requests, shares), splitCount(webSearches, shares)];
+  return splitUsage(usage, shares).map((part, place) => ({ usage: part, requests: counts?.[place], webSearches: searches[place] ?? 0 }));
+}
+
+function splitUsage(usage: Usage, shares: readonly Decimal[]): Usage[] {
   const parts: Partial<Record<Meter, number>>[] = shares.map(() => ({}));
   for (const [meter, tokens] of Object.entries(usage)) {
     splitCount(tokens, shares).forEach((count, place) => Object.assign(parts[place] ?? {}, { [meter]: count }));
@@ -45,7 +53,6 @@ export function splitUsage(usage: Usage, shares: readonly Decimal[]): Usage[] {
 
 /** A count in whole numbers that add up to it, by rounding where each share ends. */
 export function splitCount(count: number, shares: readonly Decimal[]): number[] {
-  if (shares.length === 1) return [count];
   let reached = zero;
   let given = 0;
   return shares.map((share, place) => {

@@ -124,8 +124,9 @@ export class UsagePrices {
   }
 
   private share(offer: PricedOffer, sending: Sending, { tokens, requests, webSearches }: Counts): Share {
-    const { billing, of } = prices(offer, sending, this.terms.settled);
-    return { offer, billing, tokens, ...of({ usage: tokens, requests, webSearches }) };
+    const { billing, price, assumptions } = prices(offer, sending, this.terms.settled);
+    const lineItems = price({ usage: tokens, requests, webSearches });
+    return { offer, billing, tokens, lineItems, assumptions: assumptions() };
   }
 
   /** A bucket that rates change within is spread evenly over its steps, in whole tokens; anything else is one piece. */

@@ -125,7 +125,7 @@ describe('a decline of prices', () => {
     const question = { scenarios: requests, candidates: ['acme/two'], priceDecline: d('0.5') };
     expect(totals(question)).toEqual(['15', '7.5', '3.75', '1.875']);
     const [, second] = ask(question).months;
-    expect(second?.costs[0]?.traffic[0]?.lineItems.map(({ rate, cost }) => [plain(rate), plain(cost)])).toEqual([
+    expect(second?.costs[0]?.traffic[0]?.lineItems().map(({ rate, cost }) => [plain(rate), plain(cost)])).toEqual([
       ['0.5', '5'],
       ['0.25', '2.5'],
     ]);

@@ -113,9 +113,7 @@ describe('measured traffic on an offer', () => {
     );
     const long = { ...manner, promptAbove: 1000, counts: [], sum: addUp([]), inMonth: () => [] };
     const limits = (promptTokens: number) =>
-      piecesOf([offer], { usage: {}, requests: 1, webSearches: 0, promptTokens, ofOne: undefined, steps: () => [] }, long).flatMap(({ ways }) =>
-        ways.flatMap(({ assumptions }) => assumptions),
-      );
+      piecesOf([offer], promptTokens, long).flatMap(({ ways }) => ways.flatMap(({ assumptions }) => assumptions));
     expect(limits(1000)).toEqual([]);
     expect(limits(1001)).toEqual([{ kind: 'longPrompts', offer: 'maker/small', limit: 1000 }]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, plain } from '../../src/values/money.ts';
-import { splitCount, splitUsage, spreadOverWeek } from '../../src/projection/spread.ts';
+import { split, splitCount, spreadOverWeek } from '../../src/projection/spread.ts';
+import type { Usage } from '../../src/workload/usage.ts';
 import { offerWith } from '../offers.ts';
 
 describe('traffic over a week', () => {
@@ -57,7 +58,16 @@ describe('a count in parts', () => {
   });
 
   it('leaves the meters of a usage out where they have nothing', () => {
-    expect(splitUsage({ input: 5, output: 1 }, shares('0.5', '0.5'))).toEqual([{ input: 3, output: 1 }, { input: 2 }]);
-    expect(splitUsage({ input: 5, output: 0 }, shares('1'))).toEqual([{ input: 5, output: 0 }]);
+    const counted = (usage: Usage, requests: number | undefined, webSearches: number) => ({ usage, requests, webSearches });
+    expect(split(counted({ input: 5, output: 1 }, 3, 1), shares('0.5', '0.5'))).toEqual([
+      counted({ input: 3, output: 1 }, 2, 1),
+      counted({ input: 2 }, 1, 0),
+    ]);
+    expect(split(counted({ input: 5 }, undefined, 0), shares('0.5', '0.5'))).toEqual([
+      counted({ input: 3 }, undefined, 0),
+      counted({ input: 2 }, undefined, 0),
+    ]);
+    const whole = counted({ input: 5, output: 0 }, 7, 2);
+    expect(split(whole, shares('1'))).toEqual([whole]);
   });
 });

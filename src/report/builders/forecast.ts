@@ -6,7 +6,7 @@ import type { Assumption } from '../../projection/assumption.ts';
 import { formatMoney } from '../format.ts';
 import { usedPrices } from '../provenance.ts';
 import { cost, left, maybeText, right, text, tokens } from '../report.ts';
-import type { Json, Report, Row, Table } from '../report.ts';
+import type { Cell, Json, Report, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
 import { candidateJson, lineItemJson, unique } from './common.ts';
 import type { Priced } from './common.ts';
@@ -36,7 +36,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
     unpriced,
     get prices() {
       const uses = months.flatMap(({ costs }) =>
-        costs.flatMap(({ candidate, traffic }) => traffic.map(({ lineItems }) => ({ candidate, lineItems }))),
+        costs.flatMap(({ candidate, traffic }) => traffic.map(({ lineItems }) => ({ candidate, lineItems: lineItems() }))),
       );
       return { catalogue, asOf, used: usedPrices(uses) };
     },
@@ -93,12 +93,17 @@ function stacked(months: readonly ForecastMonth[]): Table {
       right('total', 'Cost'),
       right('cumulative', 'In all', 1),
     ],
-    rows: months.flatMap(({ month, costs }) =>
-      costs.map(({ candidate, tokens: count, total, cumulative }, index): Row => ({
-        cells: [text(index === 0 ? month : ''), index === 0 ? tokens(count) : text(''), text(candidate.key), cost(total), cost(cumulative)],
-        opensGroup: index === 0,
-      })),
-    ),
+    rows: {
+      *[Symbol.iterator]() {
+        for (const { month, costs } of months) {
+          for (const [index, { candidate, tokens: count, total, cumulative }] of costs.entries()) {
+            const opensGroup = index === 0;
+            const first = opensGroup ? [text(month), tokens(count)] : [text(''), text('')];
+            yield { cells: [...first, text(candidate.key), cost(total), cost(cumulative)], opensGroup };
+          }
+        }
+      },
+    },
   };
 }
 
@@ -107,7 +112,7 @@ function explanationsOf({ month, costs }: ForecastMonth) {
   return (first?.traffic ?? []).map(({ traffic }, place) => ({
     month,
     traffic,
-    projections: costs.map(({ candidate, traffic: bills }) => ({ candidate, lineItems: bills[place]?.lineItems ?? [] })),
+    projections: costs.map(({ candidate, traffic: bills }) => ({ candidate, lineItems: bills[place]?.lineItems() ?? [] })),
     unpriced: [],
   }));
 }
@@ -124,7 +129,11 @@ function records({ months, unpriced, assumptions }: Forecast): Table {
     columns: keys.map((key) => left(key, key)),
     rows: {
       *[Symbol.iterator]() {
-        for (const month of months) yield* month.costs.map((each) => recordOf(month, each, kindsFor(each.candidate)));
+        for (const month of months) {
+          const [name, scenarios] = [text(month.month), text(namesIn(month))];
+          for (const { candidate, tokens: count, total, cumulative } of month.costs)
+            yield { cells: [name, scenarios, text(candidate.key), tokens(count), cost(total), cost(cumulative), kindsFor(candidate), none] };
+        }
         yield* unpriced.map(({ key, reason }) => ({ cells: [none, none, text(key), none, none, none, none, text(reason)] }));
       },
     },
@@ -132,7 +141,7 @@ function records({ months, unpriced, assumptions }: Forecast): Table {
 }
 
 /** What touches a candidate: what is said of its offers, of itself, and of all; each candidate is asked about once. */
-function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candidate) => string {
+function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candidate) => Cell {
   const bySubject = new Map<string | undefined, Assumption[]>();
   for (const each of assumptions) {
     const subject = 'offer' in each ? each.offer : 'candidate' in each ? each.candidate : undefined;
@@ -140,27 +149,15 @@ function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candi
     if (same) same.push(each);
     else bySubject.set(subject, [each]);
   }
-  const known = new Map<string, string>();
-  return ({ key, isBlend, parts }) => {
+  const known = new Map<Candidate, Cell>();
+  return (candidate) => {
+    const before = known.get(candidate);
+    if (before) return before;
+    const { key, isBlend, parts } = candidate;
     const subjects = [undefined, ...(isBlend ? [key] : []), ...parts.map(({ offer }) => offer.offer.key)];
-    const kinds = known.get(key) ?? kindsOf(subjects.flatMap((subject) => bySubject.get(subject) ?? []));
-    known.set(key, kinds);
+    const kinds = text(kindsOf(subjects.flatMap((subject) => bySubject.get(subject) ?? [])));
+    known.set(candidate, kinds);
     return kinds;
-  };
-}
-
-function recordOf(month: ForecastMonth, { candidate, tokens: count, total, cumulative }: MonthlyCost, kinds: string): Row {
-  return {
-    cells: [
-      text(month.month),
-      text(namesIn(month)),
-      text(candidate.key),
-      tokens(count),
-      cost(total),
-      cost(cumulative),
-      text(kinds),
-      maybeText(undefined),
-    ],
   };
 }
 
@@ -173,7 +170,7 @@ function monthJson(month: ForecastMonth, explain: boolean): Json {
 }
 
 function costJson({ candidate, tokens: count, total, cumulative, traffic }: MonthlyCost, explain: boolean): Json {
-  const lineItems = traffic.flatMap((each) => each.lineItems.map((item) => ({ scenario: each.traffic.scenario.name, ...lineItemJson(item) })));
+  const lineItems = traffic.flatMap((each) => each.lineItems().map((item) => ({ scenario: each.traffic.scenario.name, ...lineItemJson(item) })));
   return { ...candidateJson(candidate), tokens: count, total: plain(total), cumulative: plain(cumulative), ...(explain && { lineItems }) };
 }
 
