@@ -1,7 +1,7 @@
 import { UserError } from '../values/errors.ts';
-import { valueKey } from '../values/identity.ts';
-import { compare, decimal, isZero, minus, one, plus, significant, sum, times, zero } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
+import { compare, decimal, isZero, minus, one, significant, sum, times, zero } from '../values/money.ts';
+import type { Decimal } from '../values/money.ts';
+import type { Unpriced } from '../pricing/no-price.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import type { Stage } from '../workload/plan.ts';
@@ -9,13 +9,12 @@ import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { billerFor, shapeOf } from './bill.ts';
-import type { Bill, Biller, Shape } from './bill.ts';
+import { refuseAll } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
+import { courseOn, shapesOf } from './course.ts';
+import type { MonthlyCost, PlannedMonth } from './course.ts';
 import type { Month } from './months.ts';
-import { attempt, contenderOf, isPriced, refuseAll } from './candidate.ts';
-import type { Candidate, Contender } from './candidate.ts';
-import type { Unpriced } from '../pricing/no-price.ts';
-import type { LineItem, Settled } from './price.ts';
+import type { Settled } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 
 export interface ForecastQuestion extends Settled {
@@ -29,23 +28,6 @@ export interface ForecastQuestion extends Settled {
   /** What all rates and fees fall from month to month. */
   readonly priceDecline: Decimal;
   readonly priceOf: (name: string, at: string) => PricedOffer;
-}
-
-/** One month on one candidate, in US dollars. */
-export interface MonthlyCost {
-  readonly candidate: Candidate;
-  readonly tokens: number;
-  readonly total: Money;
-  /** Of this month and all before it. */
-  readonly cumulative: Money;
-  readonly traffic: readonly BilledTraffic[];
-}
-
-interface BilledTraffic {
-  readonly traffic: Traffic;
-  readonly total: Money;
-  /** Made when they are asked for: of many months few are shown. */
-  readonly lineItems: () => readonly LineItem[];
 }
 
 export interface ForecastMonth {
@@ -91,23 +73,13 @@ export function forecast(question: ForecastQuestion): Forecast {
   };
 }
 
-interface Planned {
-  /** `2027-01`. */
-  readonly name: string;
-  /** What runs in it, grown; the same object where nothing has changed since the month before. */
-  readonly traffic: readonly Traffic[];
-  /** What is left of rates. */
-  readonly decline: Decimal;
-  readonly priceOf: (model: string) => PricedOffer;
-}
-
-function planned({ months, scenarios, stages, growth, priceDecline, priceOf }: ForecastQuestion): Planned[] {
+function planned({ months, scenarios, stages, growth, priceDecline, priceOf }: ForecastQuestion): PlannedMonth[] {
   const declines = factors([minus(one, priceDecline)], months.length);
   const grownBy = factors(
     growth.map((rate) => sum([one, rate])),
     months.length,
   );
-  const all: Planned[] = [];
+  const all: PlannedMonth[] = [];
   let [before, traffic]: [readonly Running[], readonly Traffic[]] = [[], []];
   for (const [index, { name, pricedAt }] of months.entries()) {
     const running = runningIn(index + 1, scenarios, stages).map(({ scenario, since }) => ({ scenario, factor: grownBy[index + 1 - since] ?? one }));
@@ -162,112 +134,7 @@ function runningIn(month: number, scenarios: readonly Scenario[], stages: readon
   return scenario && current ? [{ scenario, since: current.month }] : [];
 }
 
-/** A candidate on its way through the months. */
-interface Course {
-  /** The next month; undefined from that one on in which it cannot be priced. */
-  readonly run: (month: Planned) => MonthlyCost | undefined;
-  /** It at each of its prices. */
-  readonly candidates: () => Candidate[];
-  /** In which month that was, and why. */
-  readonly failed: () => Unpriced | undefined;
-  readonly assumptions: () => Assumption[];
-}
-
-function courseOn(spec: CandidateSpec, shapes: Shapes, settled: Settled): Course {
-  const stretches: Stretch[] = [];
-  let cumulative = zero;
-  let failed: Unpriced | undefined;
-  let billed: Billed | undefined;
-  return {
-    run: ({ name, traffic, decline, priceOf }) => {
-      if (failed) return undefined;
-      const before = stretches.at(-1);
-      const contender = contenderOf(spec, priceOf, before?.contender);
-      const stretch = before?.contender === contender ? before : stretchOf(contender, shapes, settled);
-      if (stretch !== before) stretches.push(stretch);
-      if (!billed || stretch !== before || billed.of !== traffic || billed.decline !== decline) {
-        const tried = attempt(contender, (candidate) => billedIn(stretch, candidate, traffic, decline));
-        if ('reason' in tried) {
-          failed = { ...tried, reason: `${tried.reason}, in ${name}` };
-          return undefined;
-        }
-        billed = tried;
-      }
-      const { candidate, tokens, total, bills } = billed;
-      cumulative = plus(cumulative, total);
-      return { candidate, tokens, total, cumulative, traffic: bills };
-    },
-    failed: () => failed,
-    candidates: () => stretches.flatMap(({ contender }) => (isPriced(contender) ? [contender] : [])),
-    assumptions: () => stretches.flatMap(({ assumptions }) => assumptions()),
-  };
-}
-
-/** What a month comes to; the next one comes to the same where nothing changes. */
-interface Billed extends Pick<MonthlyCost, 'candidate' | 'tokens' | 'total'> {
-  readonly of: readonly Traffic[];
-  readonly decline: Decimal;
-  readonly bills: readonly BilledTraffic[];
-}
-
-function billedIn({ billerFor: biller }: Stretch, candidate: Candidate, of: readonly Traffic[], decline: Decimal): Billed {
-  const bills = of.map((traffic): BilledTraffic => {
-    const { bill } = biller(candidate, traffic);
-    const { total } = declined(bill(traffic), decline);
-    return { traffic, total, lineItems: () => declined(bill(traffic), decline).lineItems };
-  });
-  const tokens = of.reduce((all, traffic) => all + traffic.tokens, 0);
-  return { candidate, of, decline, tokens, total: sum(bills.map(({ total }) => total)), bills };
-}
-
-/** Months in which a candidate costs the same: its rates are picked once for each scenario. */
-interface Stretch {
-  readonly contender: Contender;
-  readonly billerFor: (candidate: Candidate, traffic: Traffic) => Biller;
-  readonly assumptions: () => Assumption[];
-}
-
-function stretchOf(contender: Contender, shapes: Shapes, settled: Settled): Stretch {
-  const byShape = new Map<Shape, Biller>();
-  return {
-    contender,
-    billerFor: (candidate, traffic) => {
-      const shape = shapes.get(traffic.scenario) ?? shapeOf(traffic);
-      const biller = byShape.get(shape) ?? billerFor(candidate, shape, settled);
-      byShape.set(shape, biller);
-      return biller;
-    },
-    assumptions: () => [...byShape.values()].flatMap(({ assumptions }) => assumptions()),
-  };
-}
-
-/** Scenarios that differ in volume alone have one shape, and so one biller. */
-type Shapes = ReadonlyMap<Scenario, Shape>;
-
-function shapesOf(months: readonly Planned[]): Shapes {
-  const byScenario = new Map(months.flatMap(({ traffic }) => traffic.map((each) => [each.scenario, each] as const)));
-  const byValue = new Map<string, Shape>();
-  const shared = (shape: Shape): Shape => {
-    // What was measured is a scenario of its own, and long.
-    if (shape.kinds.some(({ sent }) => sent)) return shape;
-    const key = valueKey(shape);
-    const same = byValue.get(key) ?? shape;
-    byValue.set(key, same);
-    return same;
-  };
-  return new Map([...byScenario].map(([scenario, traffic]) => [scenario, shared(shapeOf(traffic))]));
-}
-
-function declined(bill: Omit<Bill, 'assumptions'>, decline: Decimal): Omit<Bill, 'assumptions'> {
-  if (decline === one) return bill;
-  return {
-    ...bill,
-    lineItems: bill.lineItems.map((item) => ({ ...item, rate: times(item.rate, decline), cost: times(item.cost, decline) })),
-    total: times(bill.total, decline),
-  };
-}
-
-function assumptionsOf({ months, stages, scenarios, growth, priceDecline }: ForecastQuestion, plannedMonths: readonly Planned[]): Assumption[] {
+function assumptionsOf({ months, stages, scenarios, growth, priceDecline }: ForecastQuestion, plannedMonths: readonly PlannedMonth[]): Assumption[] {
   const running = new Map(plannedMonths.flatMap(({ traffic }) => traffic.map((each) => [each.scenario.name, each] as const)));
   const begun = stages.filter(({ scenario }) => running.has(scenario));
   return [

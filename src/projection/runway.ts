@@ -3,7 +3,8 @@ import type { Money } from '../values/money.ts';
 import type { Budget } from '../workload/scenario.ts';
 import { overBudget } from './budget.ts';
 import type { Overrun } from './budget.ts';
-import type { ForecastMonth, MonthlyCost } from './forecast.ts';
+import type { MonthlyCost } from './course.ts';
+import type { ForecastMonth } from './forecast.ts';
 
 /** What may be spent: US dollars a month, or in all. Scenarios may have budgets of their own. */
 export interface Limits {

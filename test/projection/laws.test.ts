@@ -175,7 +175,8 @@ describe('a month of a forecast', () => {
         );
         const scenarios: Scenario[] = ['s0', 's1', 's2', 's3'].map((name, place) => ({
           name,
-          drivers: { ...drivers, requests: volume, turns: 1 + (place % 2) },
+          // The second and the last differ in nothing, the first and the third in how they are sent.
+          drivers: { ...drivers, requests: volume, turns: 1 + (place % 2), ...(place === 2 && { batch: decimal('0.5') }) },
         }));
         const months = monthsFrom('2026-03', 7, '2026-03-20');
         const prices = priceBook(catalogue);

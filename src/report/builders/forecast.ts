@@ -1,5 +1,6 @@
 import { plain } from '../../values/money.ts';
-import type { Forecast, ForecastMonth, MonthlyCost } from '../../projection/forecast.ts';
+import type { MonthlyCost } from '../../projection/course.ts';
+import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { Limits, Runway } from '../../projection/runway.ts';
 import type { Assumption } from '../../projection/assumption.ts';
