@@ -2,5 +2,10 @@
 export function idleOption(options: object, acting: ReadonlySet<string>): string | undefined {
   // `--no-…` leaves something out, which has no effect where there is nothing of it.
   const idle = Object.entries(options).find(([key, value]) => value !== undefined && value !== false && !acting.has(key));
-  return idle && `--${idle[0].replaceAll(/[A-Z]|\d+h/g, (part) => `-${part.toLowerCase()}`)}`;
+  return idle && optionName(idle[0]);
+}
+
+/** `assumeInput` as `--assume-input`. */
+export function optionName(key: string): string {
+  return `--${key.replaceAll(/[A-Z]|\d+h/g, (part) => `-${part.toLowerCase()}`)}`;
 }

@@ -29,6 +29,7 @@ import type { Span } from '../usage/calendar.ts';
 import { always, spanOf } from '../usage/span.ts';
 import { reportCommand } from './command.ts';
 import type { Define } from './command.ts';
+import { idleOption, optionName } from './idle.ts';
 import { share } from './options.ts';
 
 export const define: Define = ({ io, finish }) =>
@@ -40,7 +41,7 @@ export const define: Define = ({ io, finish }) =>
     'cost-projection spend --budget 100/month',
     'cost-projection spend --write-plan -o plan.yaml',
   ])
-    .option('--by <grouping>', 'what to add up by: hour, day, week, month, tier, model, outcome, or tag:NAME', readGrouping, 'day' as const)
+    .option('--by <grouping>', 'what to add up by: hour, day, week, month, tier, model, outcome, or tag:NAME (default: day)', readGrouping)
     .option('--since <date>', 'only from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
     .option('--until <date>', 'only up to then; a day or month is meant whole')
     .option('--check <share>', 'compare with what servers say they charged: fail where more than that share is off', share('--check'))
@@ -59,7 +60,7 @@ function budgets(text: string, before: Wanted = []): Wanted {
 }
 
 interface Options extends OutputOptions {
-  readonly by: Grouping;
+  readonly by?: Grouping | undefined;
   readonly since?: string | undefined;
   readonly until?: string | undefined;
   readonly check?: Decimal | undefined;
@@ -78,16 +79,36 @@ interface Source {
   readonly span: Span;
 }
 
+const SHOWN = 'receipts plan quiet color out format notes sources chart scale embed open';
+
+/** What else is asked of receipts than how much they come to, and which options act on that. */
+const others = {
+  writePlan: 'writePlan since until receipts plan quiet color out',
+  check: `check since until ${SHOWN}`,
+  budget: `budget ${SHOWN}`,
+} as const;
+
+/** The one of them that is asked for. Throws a UserError for an option that would change nothing beside it. */
+function otherAsked(options: Options): keyof typeof others | undefined {
+  const asked = (['writePlan', 'check', 'budget'] as const).find((name) => options[name] !== undefined);
+  if (asked === undefined) return undefined;
+  const idle = idleOption(options, new Set(others[asked].split(' ')));
+  if (idle !== undefined) throw new UserError(`${idle} has no effect beside ${optionName(asked)}`, { hint: 'leave out one of them' });
+  return asked;
+}
+
 async function runSpend(io: Io, options: Options): Promise<ExitCode> {
+  const other = otherAsked(options);
   const voice = voiceOf(io, options);
   const config = await readSettings(io, options.plan, voice);
   const source = { file: receiptsFile(io, options.receipts ?? config.receipts), span: spanOf(options.since, options.until, 'UTC', io.now()) };
   // It is opened at once, and waits for whoever writes.
   if (statsOf(source.file)?.isFIFO() === true) await voice.note(`waiting for ${source.file} to be written`);
-  if (options.writePlan === true) return await writePlan(io, source, config.baseline, options, voice);
+  if (other === 'writePlan') return await writePlan(io, source, config.baseline, options, voice);
   if (options.check !== undefined) return await check(io, source, options.check, options, voice);
   if (options.budget !== undefined) return await showBudgets(io, source.file, options.budget === true ? config.budgets : options.budget, options);
-  const sums = spendTally(options.by);
+  const grouping = options.by ?? 'day';
+  const sums = spendTally(grouping);
   const month = monthTally(io.now());
   const read = readReceiptFile(source.file, {
     onEntry: (entry) => {
@@ -98,7 +119,7 @@ async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   await tellUnreadable(read, source, voice);
   const total = sums.total();
   if (total.requests === 0) await voice.note(`no receipts in ${source.file} ${spanWords(options)}; cost-projection ask leaves them`);
-  await writeReport(io, spendReport(sums.groups(), { grouping: options.by, total, month: month.end() }), options);
+  await writeReport(io, spendReport(sums.groups(), { grouping, total, month: month.end() }), options);
   return exitCode.done;
 }
 

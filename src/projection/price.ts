@@ -50,15 +50,10 @@ export class MissingRate extends UserError {
   readonly offer: string;
   readonly meter: Meter | CountedFee;
 
-  constructor(offer: string, meter: Meter | CountedFee) {
-    const way =
-      meter === 'output'
-        ? ''
-        : meter === 'webSearches'
-          ? 'say what one costs with --assume-web-search 0.01, or '
-          : 'take the output rate for it with --assume-input output, or ';
+  /** `way` is what the user may settle instead, for a hint. */
+  constructor(offer: string, meter: Meter | CountedFee, way?: string) {
     super(`${offer} has no published ${meter === 'webSearches' ? 'fee for web searches' : `${meter} rate`}`, {
-      hint: `${way}give its price in a list of your own with --pricing FILE`,
+      hint: `${way === undefined ? '' : `${way}, or `}give its price in a list of your own with --pricing FILE`,
     });
     this.offer = offer;
     this.meter = meter;
@@ -118,7 +113,7 @@ interface MeterPrice extends FoundRate {
 }
 
 function meterPrice(offer: PricedOffer, meter: Meter, billing: Billing, { assumeInput }: Settled): MeterPrice {
-  const found = rateFor(billing.rates, meter, assumeInput) ?? missing(offer.offer.key, meter);
+  const found = rateFor(billing.rates, meter, assumeInput) ?? missing(offer.offer.key, meter, billing.rates);
   return { ...found, assumptions: [...standIn(offer, meter, found), ...tierRate(offer, billing, found)] };
 }
 
@@ -128,8 +123,9 @@ function tokenItem(offer: string, meter: Meter, tokens: number, { rate, billedAs
   return { offer, meter, tokens, rate, per: 'million tokens', billedAs, cost, serviceTier, aboveInputTokens, window: hours };
 }
 
-function missing(offer: string, meter: Meter): never {
-  throw new MissingRate(offer, rootOf(meter));
+function missing(offer: string, meter: Meter, { output }: Rates): never {
+  const root = rootOf(meter);
+  throw new MissingRate(offer, root, root === 'input' && output ? 'take the output rate for it with --assume-input output' : undefined);
 }
 
 /** Prices what an offer charges for by count. No service tier and no discount changes a fee. */
@@ -140,7 +136,7 @@ function feeItems({ offer, fees }: PricedOffer, meter: CountedFee, count: number
 }
 
 function refuseFee(offer: string, meter: CountedFee): never {
-  throw new MissingRate(offer, meter);
+  throw new MissingRate(offer, meter, 'say what one costs with --assume-web-search 0.01');
 }
 
 /** What is taken for granted by using these prices at all. */

@@ -54,7 +54,7 @@ const savedSchema = z.object({
       name: z.string(),
       drivers: z.record(z.string(), z.unknown()),
       measured: z.unknown().optional(),
-      projections: z.array(savedProjection),
+      projections: z.array(savedProjection).min(1, 'was projected on nothing'),
     }),
   ),
 });

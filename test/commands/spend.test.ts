@@ -151,6 +151,12 @@ describe('spend', () => {
     [['--receipts', '/dev/zero'], 'it never ends'],
     [['--since', 'yesterday'], '--since: "yesterday" is no day or moment'],
     [['--receipts', '.'], 'cannot read'],
+    [['--budget', '5/day', '--since', '7d'], '--since has no effect beside --budget'],
+    [['--budget', '5/day', '--by', 'model'], '--by has no effect beside --budget'],
+    [['--check', '2%', '--by', 'day'], '--by has no effect beside --check'],
+    [['--check', '2%', '--budget', '5/day'], '--budget has no effect beside --check'],
+    [['--write-plan', '--check', '2%'], '--check has no effect beside --write-plan'],
+    [['--write-plan', '-f', 'json'], '--format has no effect beside --write-plan'],
   ])('refuses %j', async (args, message) => {
     const { code, out, err } = await spend(['spend', ...args]);
     expect({ code, out }).toEqual({ code: 2, out: '' });

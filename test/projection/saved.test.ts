@@ -125,10 +125,6 @@ describe('the candidate of a saved result', () => {
     expect(refused(result, wanted)).toEqual([`r.json: S was not projected on "${wanted}"`, 'it was on maker/model, maker/cheap, Mix']);
   });
 
-  it('is refused where there is none at all', () => {
-    expect(refused({ ...result, scenarios: [{ ...scenario, projections: [] }] })).toEqual(['r.json: S was not projected on ""', 'it was on ']);
-  });
-
   it('has to be among the prices', () => {
     const again = ['r.json does not say what maker/cheap costs', 'save it again with this program'];
     expect(refused({ ...result, offers: [model] })).toEqual(again);
@@ -250,6 +246,13 @@ describe('a file that is no saved result', () => {
     expect(refused({ ...result, scenarios: [{ ...scenario, measured: {} }] })).toEqual([
       'r.json: S was measured, and a saved result does not keep the usage itself',
       'set a plan against it with: cost-projection diff plan.yaml --usage PATH',
+    ]);
+  });
+
+  it('is refused with a scenario that no candidate carried', () => {
+    expect(refused({ ...result, scenarios: [{ ...scenario, projections: [] }] })).toEqual([
+      'r.json is no saved result: scenarios.0.projections: was projected on nothing',
+      hint,
     ]);
   });
 
