@@ -4,7 +4,7 @@ import { usd } from '../values/money.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { readCandidate, readHybrid } from '../workload/blend.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
-import { readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
+import { readMeanVolume, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
 import type { Read, Volume } from '../values/quantity.ts';
 import { MOST_TURNS } from '../workload/scenario.ts';
 
@@ -25,6 +25,11 @@ export function requestTokens(option: string): (text: string) => number {
 /** A volume: `4k/day`, or `1M` a month. */
 export function volume(option: string): (text: string) => Volume {
   return (text) => valueOf(option, readVolume(text));
+}
+
+/** A volume of one of many, which is a mean: `2.5/day`. */
+export function meanVolume(option: string): (text: string) => Volume {
+  return (text) => valueOf(option, readMeanVolume(text));
 }
 
 /** Days of a month, for volumes per day or shorter. */

@@ -20,7 +20,20 @@ import { planPaid, settledIn } from './amounts.ts';
 import { collect } from './command.ts';
 import { scenariosWith } from './drivers.ts';
 import type { DriverOptions } from './drivers.ts';
-import { amount, assumedRate, candidate, hybrid, monthDays, namedVolume, quantity, requestTokens, share, turns, volume } from './options.ts';
+import {
+  amount,
+  assumedRate,
+  candidate,
+  hybrid,
+  meanVolume,
+  monthDays,
+  namedVolume,
+  quantity,
+  requestTokens,
+  share,
+  turns,
+  volume,
+} from './options.ts';
 import type { MeasuredPlan } from './measured.ts';
 import { refuseMixed, withMeasured } from './measured-options.ts';
 import type { MeasuredOptions } from './measured-options.ts';
@@ -56,7 +69,7 @@ export function withDrivers<A extends unknown[], O extends OptionValues, G exten
     .option('--output-share <share>', 'share of the tokens that is output', share('--output-share'))
     .option('--requests <volume>', 'requests, a month unless /day, instead of tokens', volume('--requests'))
     .option('--users <count>', 'users, instead of requests', quantity('--users'))
-    .option('--requests-per-user <volume>', 'what each of them sends, a month unless /day', volume('--requests-per-user'))
+    .option('--requests-per-user <volume>', 'what each of them sends on the mean, 2.5 too; a month unless /day', meanVolume('--requests-per-user'))
     .option('--input, --input-tokens <tokens>', 'the whole prompt of a request', requestTokens('--input'))
     .option('--output, --output-tokens <tokens>', 'the answer of a request', requestTokens('--output'))
     .option('--reasoning-tokens <tokens>', 'reasoning of a request', quantity('--reasoning-tokens'))

@@ -1,6 +1,6 @@
 import { plain, times } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
-import { readMonthly, readQuantity, readShare } from '../values/quantity.ts';
+import { readMeanMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
 import { serviceTiers } from '../pricing/meters.ts';
 import { formatTokens } from '../report/format.ts';
@@ -28,7 +28,7 @@ export const driverFields: readonly DriverField[] = [
   share('outputShare', 'Output, of the tokens'),
   volume('requests', 'Requests a month'),
   quantity('users', 'Users'),
-  volume('requestsPerUser', 'Requests a user, a month'),
+  { driver: 'requestsPerUser', label: 'Requests a user, a month', read: readMeanMonthly },
   quantity('inputTokens', 'Prompt, tokens'),
   quantity('fixedTokens', 'Always the same of it'),
   quantity('outputTokens', 'Answer, tokens'),

@@ -21,10 +21,17 @@ const moneyPattern = new RegExp(`^\\$?\\s*${number}\\s*([kmbt]?)\\s*(?:/\\s*(\\w
 
 /** Tokens or requests as a whole number: `5M`, `1.5B`, `250k`, `5,000,000`, or a plain number. */
 export function readQuantity(value: string | number): Read<number> {
+  const mean = readMean(value);
+  if ('problem' in mean || Number.isSafeInteger(mean.value)) return mean;
+  return { problem: `"${value}" is not a whole number` };
+}
+
+/** The same of a mean, which need not be whole: `2.5`. */
+function readMean(value: string | number): Read<number> {
   const match = quantityPattern.exec(textOf(value));
   if (!match) return { problem: `"${value}" is no quantity; ${quantityForm}` };
   const [, digits = '', suffix = ''] = match;
-  return whole(times(digitsOf(digits), factors[suffix.toLowerCase()] ?? 1), value);
+  return mean(times(digitsOf(digits), factors[suffix.toLowerCase()] ?? 1), value);
 }
 
 function digitsOf(digits: string): Decimal {
@@ -35,14 +42,26 @@ function digitsOf(digits: string): Decimal {
 export interface Volume {
   readonly count: number;
   readonly timesADay: number | undefined;
+  /** True for a mean, which need not be whole in a month either. */
+  readonly isMean?: boolean;
 }
 
 /** A quantity by itself or `/month`, which is the same, or `/day`, `/hour`, `/min`, `/s`. */
 export function readVolume(value: string | number): Read<Volume> {
+  return volumeOf(value, readQuantity);
+}
+
+/** The same of what each of many does on the mean: `2.5/day`. */
+export function readMeanVolume(value: string | number): Read<Volume> {
+  const volume = volumeOf(value, readMean);
+  return 'problem' in volume ? volume : { value: { ...volume.value, isMean: true } };
+}
+
+function volumeOf(value: string | number, readCount: typeof readMean): Read<Volume> {
   const [amount = '', unit = 'month', ...rest] = textOf(value)
     .split('/')
     .map((part) => part.trim());
-  const quantity = readQuantity(amount);
+  const quantity = readCount(amount);
   if ('problem' in quantity) return { problem: quantity.problem.replace(`"${amount}"`, `"${value}"`) };
   const timesADay = Object.hasOwn(perDay, unit.toLowerCase()) ? perDay[unit.toLowerCase()] : undefined;
   if (rest.length > 0 || (unit !== 'month' && timesADay === undefined)) {
@@ -57,15 +76,24 @@ export function volumeText({ count, timesADay }: Volume): string {
   return unit === undefined ? String(count) : `${count}/${unit}`;
 }
 
-/** What a volume comes to in a month of so many days. */
-export function monthly({ count, timesADay }: Volume, daysPerMonth = DAYS_PER_MONTH): Read<number> {
+/** What a volume comes to in a month of so many days: a whole number, but of a mean. */
+export function monthly({ count, timesADay, isMean = false }: Volume, daysPerMonth = DAYS_PER_MONTH): Read<number> {
   if (timesADay === undefined) return { value: count };
-  return fits(times(times(decimal(count), timesADay), decimal(daysPerMonth)), `${count} × ${timesADay} a day`);
+  const [amount, shown] = [times(times(decimal(count), timesADay), decimal(daysPerMonth)), `${count} × ${timesADay} a day`];
+  return isMean ? mean(amount, shown) : fits(amount, shown);
 }
 
 /** A volume as what it comes to in a month. */
 export function readMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): Read<number> {
-  const volume = readVolume(value);
+  return inMonth(readVolume(value), value, daysPerMonth);
+}
+
+/** The same of a mean. */
+export function readMeanMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): Read<number> {
+  return inMonth(readMeanVolume(value), value, daysPerMonth);
+}
+
+function inMonth(volume: Read<Volume>, value: string | number, daysPerMonth: number): Read<number> {
   if ('problem' in volume) return volume;
   const count = monthly(volume.value, daysPerMonth);
   return 'problem' in count ? { problem: `"${value}" is too large; at most ${Number.MAX_SAFE_INTEGER} a month` } : count;
@@ -107,10 +135,12 @@ export function readGrowth(value: string | number): Read<Decimal> {
   return compare(size, decimal(100)) > 0 ? { problem: `"${value}" is more than 100-fold a month` } : { value: growth };
 }
 
-function whole(amount: Decimal, shown: string | number): Read<number> {
+/** A double has fifteen digits; a mean of more is no longer what was written. */
+function mean(amount: Decimal, shown: string | number): Read<number> {
   const rounded = fits(amount, shown);
-  if ('problem' in rounded || plain(amount) === String(rounded.value)) return rounded;
-  return { problem: `"${shown}" is not a whole number` };
+  const value = Number(plain(amount));
+  if ('problem' in rounded || compare(decimal(value), amount) === 0) return 'problem' in rounded ? rounded : { value };
+  return { problem: `"${shown}" has too many digits` };
 }
 
 function fits(amount: Decimal, shown: string | number): Read<number> {

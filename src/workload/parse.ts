@@ -8,7 +8,7 @@ import type { CandidateSpec } from './blend.ts';
 import { foundingPlan } from './founding.ts';
 import { collectNames, namesDiffer } from './plan-names.ts';
 import type { BuyPlan, GivenName, Plan } from './plan.ts';
-import { readGrowth, readMoney, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
+import { readGrowth, readMeanMonthly, readMoney, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
 import { driverProblem } from './scenario.ts';
 import type { Budget, Drivers, Scenario } from './scenario.ts';
@@ -78,7 +78,7 @@ function driversOf(written: Omit<ScenarioFile, 'name' | 'budget'>, { daysPerMont
   return {
     tokens: maybe(tokens, volume),
     requests: maybe(requests, volume),
-    requestsPerUser: maybe(requestsPerUser, volume),
+    requestsPerUser: maybe(requestsPerUser, (value) => readMeanMonthly(value, daysPerMonth)),
     ...Object.fromEntries(quantities.map((driver) => [driver, maybe(written[driver], readQuantity)])),
     ...Object.fromEntries(shares.map((driver) => [driver, maybe(written[driver], readShare)])),
     turns,

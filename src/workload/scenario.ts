@@ -10,6 +10,7 @@ export interface Drivers {
   readonly outputShare?: Decimal | undefined;
   readonly requests?: number | undefined;
   readonly users?: number | undefined;
+  /** A mean, which need not be whole. */
   readonly requestsPerUser?: number | undefined;
   readonly inputTokens?: number | undefined;
   readonly outputTokens?: number | undefined;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { askSchema } from './ask-schema.ts';
 import { isInstant } from '../values/calendar.ts';
-import { readGrowth, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
+import { readGrowth, readMeanVolume, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
 import { serviceTiers } from '../pricing/meters.ts';
 import { MOST_TURNS } from './scenario.ts';
@@ -47,7 +47,7 @@ export const scenarioSchema = z.strictObject({
   outputShare: share.optional().describe('share of the tokens that is output; 100% where absent'),
   requests: volume.optional().describe('a month unless it says /day, /hour, /min or /s; conversations where turns are given'),
   users: quantity.optional().describe('instead of requests: users, who each make requestsPerUser'),
-  requestsPerUser: volume.optional().describe('a month unless it says /day'),
+  requestsPerUser: readable(readMeanVolume).optional().describe('on the mean, so 2.5 too; a month unless it says /day'),
   inputTokens: quantity.optional().describe('the whole prompt of a request, cached tokens included'),
   outputTokens: quantity.optional().describe('the answer of a request, reasoning left out'),
   reasoningTokens: quantity.optional().describe('reasoning of a request, billed as output where a list has no rate for it'),
