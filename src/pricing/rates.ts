@@ -19,7 +19,8 @@ export type Origin = { readonly by: 'rule'; readonly rule: Rule } | { readonly b
 /** Of the rates that a service tier's list does not state. What has a rate and no origin is stated. */
 type Origins = Readonly<Partial<Record<Rated, Origin>>>;
 
-interface KnownRates {
+/** Rates, and where those come from that the list does not state. */
+export interface KnownRates {
   readonly rates: Rates;
   /** Empty for standard rates. */
   readonly origins: Origins;

@@ -2,6 +2,7 @@ import { valueKey } from '../values/identity.ts';
 import type { Instant } from '../values/calendar.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { CountedFee, Meter, ServiceTier } from '../pricing/meters.ts';
+import type { Rated } from '../pricing/rates.ts';
 import type { Drivers } from '../workload/scenario.ts';
 
 /**
@@ -23,7 +24,7 @@ export type Assumption =
   | { readonly kind: 'feeLeftOut'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
   /** Traffic over the hours of a week: spread evenly, or with a share in the windows. */
   | { readonly kind: 'hours'; readonly offer: string; readonly windows: readonly string[]; readonly peakShare: Decimal | undefined }
-  /** The offer costs the same at all hours: a share of the traffic in some of them changes nothing. */
+  /** The offer costs the same at all hours, or all of them are in windows: a share of the traffic in some changes nothing. */
   | { readonly kind: 'noHours'; readonly offer: string; readonly peakShare: Decimal }
   /** Only tokens are known, so that no prompt counts as longer than the first band. */
   | { readonly kind: 'shortPrompts'; readonly offer: string; readonly aboveInputTokens: number }
@@ -33,8 +34,10 @@ export type Assumption =
   | { readonly kind: 'retired'; readonly offer: string; readonly retires: Instant | undefined }
   /** The offer has no such rates: what is sent that way is billed at its base rates. */
   | { readonly kind: 'baseRates'; readonly offer: string; readonly serviceTier: ServiceTier }
-  /** The service tier states no rate for the meter: the standard one stands in. */
-  | { readonly kind: 'tierRate'; readonly offer: string; readonly serviceTier: ServiceTier; readonly meter: Meter }
+  /** The service tier states no rate for the meter, or for answers of the thinking mode: the standard one stands in. */
+  | { readonly kind: 'tierRate'; readonly offer: string; readonly serviceTier: ServiceTier; readonly meter: Rated }
+  /** A day was asked for, not a moment, and the rates depend on the hour: they are those of its first moment, in UTC. */
+  | { readonly kind: 'midnight'; readonly offer: string; readonly windows: readonly string[] }
   /** Rates of the service tier that a rule of the provider makes. */
   | { readonly kind: 'tierRule'; readonly offer: string; readonly serviceTier: ServiceTier; readonly says: string; readonly source: string }
   /** The offer has no rate of its own for answers of the thinking mode. */

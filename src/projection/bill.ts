@@ -158,8 +158,12 @@ function leavesOf(offer: PricedOffer, way: WayToSend, { sending, peakShare, sett
 
 function hoursTaken(offer: string, hours: readonly HoursShare[], peakShare: Traffic['peakShare']): Assumption[] {
   const windows = hours.flatMap(({ window }) => (window ? [window.label] : []));
-  if (windows.length > 0) return [{ kind: 'hours', offer, windows, peakShare }];
-  return peakShare ? [{ kind: 'noHours', offer, peakShare }] : [];
+  // Windows that are the whole week get all of the traffic.
+  const isSplit = windows.length > 0 && windows.length < hours.length;
+  return [
+    ...(windows.length > 0 ? [{ kind: 'hours' as const, offer, windows, peakShare: isSplit ? peakShare : undefined }] : []),
+    ...(peakShare && !isSplit ? [{ kind: 'noHours' as const, offer, peakShare }] : []),
+  ];
 }
 
 function drivenWays(priced: PricedOffer, { batch, serviceTier }: Shape): WayToSend[] {

@@ -2,12 +2,12 @@ import { instantToMs } from '../values/calendar.ts';
 import type { Instant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
 import { one, times } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
 import { orList } from '../values/nearest.ts';
 import { promptMeters } from '../pricing/meters.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
 import { bandAt, silentAbove } from '../pricing/rates.ts';
-import type { Band, BandedRates, RateSet, Rates, Window } from '../pricing/rates.ts';
+import type { Band, BandedRates, KnownRates, RateSet, Rates, Window } from '../pricing/rates.ts';
 import { isWithin } from '../pricing/schedule.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import type { Usage } from '../workload/usage.ts';
@@ -41,6 +41,8 @@ export interface Billing {
   /** True where the rates are those of the thinking mode. */
   readonly thinking: boolean;
   readonly multipliers: readonly string[];
+  /** What these come to; the rates are multiplied by it already. */
+  readonly factor: Decimal;
 }
 
 /**
@@ -56,17 +58,11 @@ export function billingOf(priced: PricedOffer, sending: Sending): Billing {
   const banded = window ?? set;
   const band = bandAt(banded, promptTokens);
   if (serviceTier !== undefined) refuseSilence(priced, serviceTier, banded, promptTokens);
-  const { rates, origins } = band ?? banded;
+  const known = band ?? banded;
+  const ofThinking = thinking ? known.rates.thinkingOutput : undefined;
+  const { rates, origins } = ofThinking ? inThinking(known, ofThinking) : known;
   const factor = factorOf(priced, multipliers);
-  return {
-    rates: multiplied(thinking ? ofThinking(rates) : rates, factor),
-    origins,
-    serviceTier,
-    band,
-    window,
-    thinking: thinking && rates.thinkingOutput !== undefined,
-    multipliers,
-  };
+  return { rates: multiplied(rates, factor), origins, serviceTier, band, window, thinking: ofThinking !== undefined, multipliers, factor };
 }
 
 /** The rates of a service tier, or the standard ones. Throws a UserError where the list has none of that tier. */
@@ -127,8 +123,13 @@ function refuseSilence(priced: PricedOffer, serviceTier: ServiceTier, tier: Band
 }
 
 // In thinking mode the whole answer is billed at its rate, as Alibaba bills Qwen: a mode, not an addition.
-function ofThinking(rates: Rates): Rates {
-  return rates.thinkingOutput ? { ...rates, output: rates.thinkingOutput, reasoning: rates.thinkingOutput } : rates;
+function inThinking({ rates, origins }: KnownRates, rate: Money): KnownRates {
+  const { output: _, reasoning: __, ...others } = origins;
+  const origin = origins.thinkingOutput;
+  return {
+    rates: { ...rates, output: rate, reasoning: rate },
+    origins: origin ? { ...others, output: origin, reasoning: origin } : others,
+  };
 }
 
 /** The product of the multipliers asked for. */

@@ -6,7 +6,7 @@ import type { ServiceTier } from '../pricing/meters.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import type { Usage } from '../workload/usage.ts';
 import type { Assumption } from './assumption.ts';
-import { promptTokensOf } from './billing.ts';
+import { promptTokensOf, rateSetOf } from './billing.ts';
 import type { Billing } from './billing.ts';
 import { beyondLimits } from './limits.ts';
 import { prices } from './price.ts';
@@ -43,6 +43,8 @@ export function costRequests(offer: PricedOffer, { usage: each, count, webSearch
   const hours = at === undefined ? { window: undefined } : { at };
   const { billing, price, assumptions } = prices(offer, { promptTokens, hours, ...sending }, settled);
   const usage = count === 1 ? each : Object.fromEntries(Object.entries(each).map(([meter, tokens]) => [meter, whole(tokens * count)]));
+  const { schedule } = rateSetOf(offer, sending.serviceTier);
+  const isDay = at !== undefined && !at.includes('T');
   const lineItems = price({ usage, requests: count, webSearches: whole(webSearches * count) });
   return {
     offer,
@@ -50,7 +52,11 @@ export function costRequests(offer: PricedOffer, { usage: each, count, webSearch
     usage,
     lineItems,
     total: sum(lineItems.map(({ cost }) => cost)),
-    assumptions: [...beyondLimits(offer, each), ...assumptions()],
+    assumptions: [
+      ...beyondLimits(offer, each),
+      ...(isDay && schedule ? [{ kind: 'midnight' as const, offer: offer.offer.key, windows: schedule.windows.map(({ label }) => label) }] : []),
+      ...assumptions(),
+    ],
   };
 }
 

@@ -8,7 +8,7 @@ import type { PricedOffer } from '../pricing/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Usage } from '../workload/usage.ts';
 import type { Assumption } from './assumption.ts';
-import { billingOf } from './billing.ts';
+import { billingOf, rateSetOf } from './billing.ts';
 import type { Billing, Sending } from './billing.ts';
 
 /** What is counted and paid for, in US dollars, unrounded: tokens × rate ÷ 1,000,000, or a count × a fee. */
@@ -113,7 +113,7 @@ interface MeterPrice extends FoundRate {
 }
 
 function meterPrice(offer: PricedOffer, meter: Meter, billing: Billing, { assumeInput }: Settled): MeterPrice {
-  const found = rateFor(billing.rates, meter, assumeInput) ?? missing(offer.offer.key, meter, billing.rates);
+  const found = rateFor(billing, meter, assumeInput) ?? missing(offer.offer.key, meter, billing.rates);
   return { ...found, assumptions: [...standIn(offer, meter, found), ...tierRate(offer, billing, found)] };
 }
 
@@ -160,16 +160,18 @@ function standIn({ offer }: PricedOffer, meter: Meter, { billedAs, rate, assumed
 }
 
 /** A service tier's rate that its list does not state: one that a rule of the provider makes, or the standard one. */
-function tierRate({ offer }: PricedOffer, { serviceTier, origins }: Billing, { billedAs, assumed }: FoundRate): Assumption[] {
+function tierRate({ offer }: PricedOffer, { serviceTier, origins, thinking }: Billing, { billedAs, assumed }: FoundRate): Assumption[] {
   const origin = origins[billedAs];
   if (serviceTier === undefined || !origin || assumed) return [];
-  if (origin.by === 'standard') return [{ kind: 'tierRate', offer: offer.key, serviceTier, meter: billedAs }];
+  const meter = thinking && (billedAs === 'output' || billedAs === 'reasoning') ? 'thinkingOutput' : billedAs;
+  if (origin.by === 'standard') return [{ kind: 'tierRate', offer: offer.key, serviceTier, meter }];
   return [{ kind: 'tierRule', offer: offer.key, serviceTier, says: origin.rule.says, source: origin.rule.source }];
 }
 
 /** What a sum of tokens leaves open: how long its prompts are, and how many requests there are. */
-function openQuestions({ offer, bands, fees }: PricedOffer, { window }: Billing): Assumption[] {
-  const [band] = window?.bands ?? bands;
+function openQuestions(priced: PricedOffer, { window, serviceTier }: Billing): Assumption[] {
+  const { offer, fees } = priced;
+  const [band] = (window ?? rateSetOf(priced, serviceTier)).bands;
   return [
     ...(band ? [{ kind: 'shortPrompts' as const, offer: offer.key, aboveInputTokens: band.aboveInputTokens }] : []),
     ...(fees.requests ? [{ kind: 'feeLeftOut' as const, offer: offer.key, meter: 'requests' as const, rate: fees.requests }] : []),
@@ -189,13 +191,13 @@ interface FoundRate {
 }
 
 /** The meter's own rate, else its parent's as providers bill it, else the one the user assumes for input. */
-function rateFor(rates: Rates, meter: Meter, assumeInput: AssumedRate | undefined): FoundRate | undefined {
+function rateFor({ rates, factor }: Billing, meter: Meter, assumeInput: AssumedRate | undefined): FoundRate | undefined {
   for (let billedAs: Meter | undefined = meter; billedAs; billedAs = parentMeter[billedAs]) {
     const rate = rates[billedAs];
     if (rate) return { rate, billedAs, assumed: false };
   }
   if (assumeInput === undefined || rootOf(meter) !== 'input') return undefined;
-  if (assumeInput !== 'output') return { rate: assumeInput, billedAs: 'input', assumed: true };
+  if (assumeInput !== 'output') return { rate: times(assumeInput, factor), billedAs: 'input', assumed: true };
   return rates.output && { rate: rates.output, billedAs: 'output', assumed: true };
 }
 

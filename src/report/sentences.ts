@@ -70,7 +70,11 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   tierRate:
     ({ serviceTier, meter }, names) =>
     (most) =>
-      `No ${serviceTier} ${meter} rate published, billed at the standard one: ${names(most)}.`,
+      `No ${serviceTier} ${meter === 'thinkingOutput' ? 'thinking' : meter} rate published, billed at the standard one: ${names(most)}.`,
+  midnight:
+    ({ windows }, names) =>
+    (most) =>
+      `At the rates of 00:00 UTC; others hold ${windows.join(' and ')}, and --as-of 2026-11-23T09:00Z takes another hour: ${names(most)}.`,
   noThinkingRate: (_, names) => (most) => `No rate of its own for thinking, billed as ever: ${names(most)}.`,
   noMultiplier:
     ({ multiplier }, names) =>
@@ -103,7 +107,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     ({ windows, peakShare }, names) =>
     (most) =>
       `Assumes traffic ${peakShare ? `with ${formatShare(peakShare)} of it in the hours` : 'spread evenly over the week, with other rates for'} ${windows.join(' and ')}: ${names(most)}.`,
-  noHours: (_, names) => (most) => `No rates by the hour, so that peakShare changes nothing: ${names(most)}.`,
+  noHours: (_, names) => (most) => `No hours have rates of their own beside others, so that peakShare changes nothing: ${names(most)}.`,
   shortPrompts:
     ({ aboveInputTokens }, names) =>
     (most) =>

@@ -224,7 +224,7 @@ describe('a share of the traffic in hours that the offer has no rates for', () =
     const { assumptions } = await json(command, model, '--baseline', model, ...traffic, '--peak-share', '60%', ...own);
     expect(assumptions).toContainEqual({
       kind: 'noHours',
-      text: 'No rates by the hour, so that peakShare changes nothing: acme/m.',
+      text: 'No hours have rates of their own beside others, so that peakShare changes nothing: acme/m.',
       offers: ['acme/m'],
       peakShare: '0.6',
     });
