@@ -70,6 +70,8 @@ export function share(option: string): (text: string) => Decimal {
 
 export interface NamedVolume {
   readonly name: string;
+  /** Whether somebody gave it that name; else it is what was written of the volume. */
+  readonly isNamed: boolean;
   readonly tokens: Volume;
 }
 
@@ -83,7 +85,7 @@ export function namedVolume(option: string): (text: string, before?: readonly Na
     if (before.some((each) => each.name === name)) {
       throw new UserError(`${option}: there are two scenarios "${name}"`, { hint: 'give each a name of its own' });
     }
-    return [...before, { name, tokens: valueOf(option, readVolume(written)) }];
+    return [...before, { name, isNamed: equals >= 0, tokens: valueOf(option, readVolume(written)) }];
   };
 }
 

@@ -7,13 +7,13 @@ import type { ScenarioProjection } from '../projection/project.ts';
 import { projectReport } from '../report/builders/project.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
-import { newCommand } from './command.ts';
+import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { gated, tellBudget, withBudget, withGate } from './gate.ts';
 import type { GateOptions } from './gate.ts';
 import { tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
-import { ask, planFor, withWorkload, WORDS } from './workload.ts';
+import { ask, planFor, scenariosNamed, withWorkload, WORDS } from './workload.ts';
 import type { Asked, WorkloadOptions } from './workload.ts';
 
 export const define: Define = ({ io, finish }) =>
@@ -29,6 +29,7 @@ export const define: Define = ({ io, finish }) =>
       ]).argument('[models...]', WORDS),
     ),
   )
+    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: each of them)', collect)
     .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (words, options) => finish(await runProject(io, words, options)));
@@ -46,7 +47,8 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOption
 const MOST_KEPT = 20_000;
 
 async function runProject(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const plan = await planFor(io, words, options);
+  const written = await planFor(io, words, options);
+  const plan = options.scenario ? { ...written, scenarios: scenariosNamed(written, options.scenario) } : written;
   const asked = withBudget(await ask(io, plan, options), options);
   const results = resultsOf(asked);
   const { catalogue, asOf } = asked.prices;

@@ -50,7 +50,7 @@ export function withWorkload<A extends unknown[], O extends OptionValues, G exte
   return withMeasured(
     withDrivers(command)
       .optionsGroup('Traffic:')
-      .option('--plan <file>', 'plan file, like the one that an argument may name')
+      .option('--plan <file>', 'plan file, like the one that an argument may name; flags win over it, one by one')
       .option('--no-plan', 'leave out a cost-projection.yaml that lies around'),
   );
 }
@@ -100,6 +100,8 @@ export interface WorkloadOptions extends DriverOptions, MeasuredOptions, PriceOp
   readonly daysPerMonth?: number | undefined;
   /** A file; false where `--no-plan` is given. */
   readonly plan?: string | boolean | undefined;
+  /** Those that are asked for, of commands that let choose. */
+  readonly scenario?: readonly string[] | undefined;
   readonly quiet?: boolean | undefined;
 }
 
@@ -118,7 +120,12 @@ export async function planFor(io: Io, words: readonly string[], options: Workloa
     throw new UserError(`two plans: ${orList(named).replace(' or ', ' and ')}`, { hint: 'name one; models are named without an ending' });
   if (named[0] === '-' && options.usage?.includes('-') === true)
     throw new UserError('standard input cannot be both the plan and the usage', { hint: 'name a file for one of them' });
-  return withFlags(await planIn(io, named[0], options), { ...options, model: [...(options.model ?? []), ...models.map(readModel)] });
+  const { plan, leftOut } = withFlags(await planIn(io, named[0], options), {
+    ...options,
+    model: [...(options.model ?? []), ...models.map(readModel)],
+  });
+  if (leftOut !== undefined && options.quiet !== true) await io.stderr.write(`note: ${leftOut}\n`);
+  return plan;
 }
 
 /** The plan alone, volumes counted by the length of a month that the flags say. */
@@ -198,17 +205,13 @@ async function tellSame(io: Io, contenders: readonly Named[], quiet: boolean): P
   for (const [key, names] of byKey) if (names.length > 1 && !quiet) await io.stderr.write(`note: ${names.join(' and ')} are one offer, ${key}\n`);
 }
 
-function withFlags(plan: Plan, options: WorkloadOptions): Plan {
+function withFlags(plan: Plan, options: WorkloadOptions): { readonly plan: Plan; readonly leftOut: string | undefined } {
   const { model, hybrid: mix, baseline } = options;
   const chosen = [...(mix === undefined ? [] : [mix]), ...(model ?? [])];
   const candidates = chosen.length > 0 ? chosen.map((spec) => (typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec)) : plan.candidates;
   refuseTwins(candidates);
-  return {
-    ...plan,
-    baseline: baseline ?? plan.baseline,
-    candidates,
-    ...scenariosWith(plan, options),
-  };
+  const { leftOut, ...scenarios } = scenariosWith(plan, options, options.scenario);
+  return { plan: { ...plan, baseline: baseline ?? plan.baseline, candidates, ...scenarios }, leftOut };
 }
 
 function refuseTwins(candidates: readonly CandidateSpec[]): void {
