@@ -56,6 +56,8 @@ export function listPriceWay(name: string, candidate: CandidateSpec): Way {
   };
 }
 
+const FORM = 'write it like "Reserved: fee=50, discount=30%"';
+
 type Setting = 'model' | 'fee' | 'discount' | 'minimum' | 'capacity' | 'hours' | 'hourlyRate';
 
 const readers: Readonly<Record<Setting, (text: string, daysPerMonth: number | undefined) => Read<Partial<Way>>>> = {
@@ -76,9 +78,12 @@ function as<T>(read: Read<T>, make: (value: T) => Partial<Way>): Read<Partial<Wa
 export function readWay(text: string, candidate: CandidateSpec, daysPerMonth?: number): Read<Way> {
   const colon = text.indexOf(':');
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
-  if (name === '') return { problem: `"${text}" has no name before the colon` };
+  if (name === '') return { problem: `"${text}" has no name before the colon; ${FORM}` };
+  // Settings that were taken for a part of the name would make a contract look like list price.
+  if (name.includes('=')) return { problem: `"${name}" has no colon between its name and its settings; ${FORM}` };
   const way = listPriceWay(name, candidate);
-  const settings = colon < 0 ? [] : text.slice(colon + 1).split(',');
+  const settings = colon < 0 ? [] : text.slice(colon + 1).split(/[,;]/);
+  if (settings.length === 1 && settings[0]?.trim() === '') return { problem: `${name} has nothing behind the colon; ${FORM}` };
   for (const setting of settings) {
     const [key = '', value = ''] = setting.split('=').map((part) => part.trim());
     if (!isSetting(key)) return { problem: `"${key}" is nothing a way to buy has; there is ${Object.keys(readers).join(', ')}` };

@@ -441,6 +441,10 @@ describe('buy', () => {
   const args = ['buy', '--no-plan', '--baseline', 'test/dear', '--model', 'test/cheap', '--tokens', '1B'];
   const way = async (settings: string) => (await json(...args, '--way', settings)).data.ways.at(-1);
 
+  it('reads settings between semicolons too', async () => {
+    expect(await way('R: fee=50; discount=30%')).toEqual(await way('R: fee=50, discount=30%'));
+  });
+
   it('counts fee, discount, overflow and people', async () => {
     expect(await way('Reserved: fee=100, discount=50%, capacity=400M, hours=2, hourlyRate=90')).toMatchObject({
       covered: '400',
@@ -497,7 +501,16 @@ describe('buy', () => {
       'error: --way: "price" is nothing a way to buy has\n  there is model, fee, discount, minimum, capacity, hours, hourlyRate\n',
     ],
     ['Reserved: fee=lots', 'error: --way: Reserved: "lots" is no amount of dollars\n  write it like 500, $500 or 20k\n'],
-    [': fee=5', 'error: --way: ": fee=5" has no name before the colon\n'],
+    [': fee=5', 'error: --way: ": fee=5" has no name before the colon\n  write it like "Reserved: fee=50, discount=30%"\n'],
+    [
+      'Reserved fee=50, discount=30%',
+      'error: --way: "Reserved fee=50, discount=30%" has no colon between its name and its settings\n  write it like "Reserved: fee=50, discount=30%"\n',
+    ],
+    [
+      'model=gpt-4o-mini',
+      'error: --way: "model=gpt-4o-mini" has no colon between its name and its settings\n  write it like "Reserved: fee=50, discount=30%"\n',
+    ],
+    ['Reserved:', 'error: --way: Reserved has nothing behind the colon\n  write it like "Reserved: fee=50, discount=30%"\n'],
   ])('refuses %s', async (settings, err) => {
     expect(await ran(...args, '--way', settings)).toEqual({ code: 2, out: '', err });
   });
