@@ -78,6 +78,7 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
   const rows = shown(ranking, { ...options, maxTotal: options.maxTotal && prices.given(options.maxTotal) });
   const context = {
     baseline: asked.baseline,
+    planFile: asked.plan.file,
     of: ranking.length,
     catalogue: prices.catalogue.version,
     asOf: prices.asOf,

@@ -101,7 +101,7 @@ async function planSide(io: Io, written: Plan, asOf: string | undefined, options
   const wanted = options.candidate === undefined ? undefined : keyOf(options.candidate, asked);
   const sides = [...project(asked)].map((result) => sideIn(result, wanted, asked));
   const { catalogue, asOf: priced } = asked.prices;
-  return { name: plan.file ?? 'the founding plan', catalogue: catalogue.version, asOf: priced, sides };
+  return { name: plan.file ?? 'the founding plan', planFile: plan.file, catalogue: catalogue.version, asOf: priced, sides };
 }
 
 export function isSaved(word: string): boolean {

@@ -76,7 +76,15 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const result = forecast(question);
   const limits = { budget: asked.plan.budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);
-  const context = { baseline: asked.baseline.key, limits, runways: ends, catalogue: catalogue.version, asOf, explain: options.explain === true };
+  const context = {
+    planFile: asked.plan.file,
+    baseline: asked.baseline.key,
+    limits,
+    runways: ends,
+    catalogue: catalogue.version,
+    asOf,
+    explain: options.explain === true,
+  };
   const page = async () => {
     const { pageQuestion } = await import('./page-question.ts');
     const course = { start: question.months[0]?.name ?? '', months: question.months.length, priceDecline: question.priceDecline, cash: limits.cash };

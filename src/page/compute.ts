@@ -67,7 +67,7 @@ function ranked({ question: { plan }, baseline, candidates, context }: Asked): R
     plan,
   );
   refuseAll(comparison.ranking.length, comparison.unpriced);
-  return compareReport(comparison, { ...context, baseline, of: comparison.ranking.length });
+  return compareReport(comparison, { ...context, planFile: plan.file, baseline, of: comparison.ranking.length });
 }
 
 function monthly({ question: { plan, asOf, course }, baseline, candidates, priceOf, context }: Asked): Report {
@@ -76,5 +76,5 @@ function monthly({ question: { plan, asOf, course }, baseline, candidates, price
   const months = monthsFrom(course?.start ?? asOf, course?.months ?? 12, asOf);
   const result = forecast({ ...plan, candidates: [...byKey.values()], priceDecline: course?.priceDecline ?? zero, months, priceOf });
   const limits = { budget: plan.budget, cash: course?.cash };
-  return forecastReport(result, { ...context, baseline: baseline.key, limits, runways: runways(result.months, limits) });
+  return forecastReport(result, { ...context, planFile: plan.file, baseline: baseline.key, limits, runways: runways(result.months, limits) });
 }

@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** The figures of an answer: all of its document but what says where it came from. */
 const figuresOf = (document: unknown) =>
   JSON.stringify(document, (key, value: unknown) =>
-    ['assumptions', 'drivers', 'prices', 'unpriced', 'offers', 'settled'].includes(key) ? undefined : value,
+    ['plan', 'assumptions', 'drivers', 'prices', 'unpriced', 'offers', 'settled'].includes(key) ? undefined : value,
   );
 const answered = (question: Question) => {
   try {

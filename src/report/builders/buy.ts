@@ -7,26 +7,26 @@ import { usedPrices } from '../provenance.ts';
 import { cost, left, maybeCost, maybeText, maybeTokens, right, share, text } from '../report.ts';
 import type { JsonObject, Report, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
-import { maybe, unique } from './common.ts';
-import type { Priced } from './common.ts';
+import { maybe, planNotes, unique } from './common.ts';
+import type { Planned } from './common.ts';
 
-export interface BuyContext extends Priced {
+export interface BuyContext extends Planned {
   /** Months. */
   readonly term: number;
 }
 
 /** The same traffic bought several ways: what a month and the term cost, when each pays, what each has beside. */
-export function buyReport({ bought, unpriced, assumptions }: Purchases, { term, catalogue, asOf }: BuyContext): Report {
+export function buyReport({ bought, unpriced, assumptions }: Purchases, { term, catalogue, asOf, planFile }: BuyContext): Report {
   const properties = propertiesTable(bought);
   return {
     tables: [costTable(bought, term), ...(properties ? [properties] : [])],
-    notes: [...bought.flatMap(partsNote), ...unpublishedNote(bought)],
+    notes: [...planNotes(planFile), ...bought.flatMap(partsNote), ...unpublishedNote(bought)],
     assumptions,
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(bought) },
     records: records(bought, unpriced, kindsOf(assumptions)),
     picture: async () => (await import('./pictures/buy.ts')).pictureOfBuy(bought),
-    body: () => ({ term, ways: bought.map(wayJson) }),
+    body: () => ({ plan: planFile ?? null, term, ways: bought.map(wayJson) }),
   };
 }
 

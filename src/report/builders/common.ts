@@ -15,6 +15,17 @@ export interface Priced {
   readonly asOf: string;
 }
 
+/** What every report says of a plan's traffic. */
+export interface Planned extends Priced {
+  /** The file of the plan, which may have been found rather than named; undefined where there is none. */
+  readonly planFile: string | undefined;
+}
+
+/** Which plan the figures rest on. */
+export function planNotes(file: string | undefined): string[] {
+  return file === undefined ? [] : [`Plan: ${file}`];
+}
+
 export function usageJson(usage: Usage): JsonObject {
   return Object.fromEntries(Object.entries(usage));
 }

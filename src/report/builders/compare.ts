@@ -8,11 +8,11 @@ import { cost, left, maybeCost, maybeRate, maybeText, right, share, text, times 
 import type { Cell, JsonObject, Report, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
 import { sentJson } from '../traffic.ts';
-import { candidateJson, lineItemJson, maybe, usageJson } from './common.ts';
-import type { Priced } from './common.ts';
+import { candidateJson, lineItemJson, maybe, planNotes, usageJson } from './common.ts';
+import type { Planned } from './common.ts';
 import { explainRecords, explainTables, stepsJson } from './explain.ts';
 
-export interface CompareContext extends Priced {
+export interface CompareContext extends Planned {
   readonly baseline: Contender;
   /** How many candidates could be priced, shown or not. */
   readonly of: number;
@@ -35,6 +35,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
       ...(explain ? explained.flatMap((each) => explainTables(each)) : []),
     ],
     notes: [
+      ...planNotes(context.planFile),
       ...(ranking.length === context.of ? [] : [`${ranking.length} of ${context.of} candidates shown.`]),
       ...(unpricedBaseline ? [`No savings: ${unpricedBaseline.key} cannot be priced, ${unpricedBaseline.reason}.`] : []),
     ],
@@ -44,6 +45,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
     records: explain ? explainRecords(explained) : records(comparison),
     picture: async () => (await import('./pictures/compare.ts')).pictureOfCompare(comparison, context),
     body: () => ({
+      plan: context.planFile ?? null,
       baseline: baseline.key,
       scenarios: traffics.map((traffic) => ({
         name: traffic.scenario.name,

@@ -5,12 +5,14 @@ import { usedPrices } from '../provenance.ts';
 import { change, cost, left, maybeCost, maybeText, right, text } from '../report.ts';
 import type { JsonObject, Report, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
-import { candidateJson, maybe, unique } from './common.ts';
+import { candidateJson, maybe, planNotes, unique } from './common.ts';
 
 /** One side of a comparison. */
 export interface DiffSide {
   /** A file or a day. */
   readonly name: string;
+  /** The file of the plan, where it is one. */
+  readonly planFile?: string | undefined;
   readonly catalogue: string;
   readonly asOf: string;
 }
@@ -28,6 +30,8 @@ export function diffReport(changes: readonly Change[], context: DiffContext): Re
   return {
     tables: [tableOf(changes, totals, before, after)],
     notes: [
+      // A plan that names its side is said above it.
+      ...unique([before, after].flatMap(({ name, planFile }) => (name === planFile ? [] : planNotes(planFile)))),
       'Traffic: other tokens, at the rates of before. Price: other rates on the same model. Model: another model at its rates.',
       ...choiceNotes(changes),
       ...changes.flatMap(({ scenario, unsplit }) => (unsplit === undefined ? [] : [`${scenario} cannot be split: ${unsplit}.`])),
@@ -120,6 +124,6 @@ function effectsJson({ change: by, changeRatio, effects }: Pick<Change, 'change'
   };
 }
 
-function sideJson({ name, catalogue, asOf }: DiffSide): JsonObject {
-  return { name, catalogue: { version: catalogue, asOf } };
+function sideJson({ name, planFile, catalogue, asOf }: DiffSide): JsonObject {
+  return { name, plan: planFile ?? null, catalogue: { version: catalogue, asOf } };
 }

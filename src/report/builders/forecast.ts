@@ -9,11 +9,11 @@ import { usedPrices } from '../provenance.ts';
 import { cost, left, maybeText, right, text, tokens } from '../report.ts';
 import type { Cell, Json, Report, Row, Table } from '../report.ts';
 import { kindsOf } from '../said.ts';
-import { candidateJson, lineItemJson, unique } from './common.ts';
-import type { Priced } from './common.ts';
+import { candidateJson, lineItemJson, planNotes, unique } from './common.ts';
+import type { Planned } from './common.ts';
 import { explainRecords, explainTables } from './explain.ts';
 
-export interface ForecastContext extends Priced {
+export interface ForecastContext extends Planned {
   readonly baseline: string;
   readonly limits: Limits;
   readonly runways: readonly Runway[];
@@ -32,7 +32,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
       const isWide = (months[0]?.costs.length ?? 0) > MOST_COLUMNS;
       return [isWide ? stacked(months) : pivot(months), ...(explain ? months.flatMap(explained) : [])];
     },
-    notes: runwayNotes(context),
+    notes: [...planNotes(context.planFile), ...runwayNotes(context)],
     assumptions,
     unpriced,
     get prices() {
@@ -43,7 +43,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
     },
     records: explain ? explainRecords(months.flatMap((month) => explanationsOf(month).map((each) => ({ ...each, assumptions })))) : records(result),
     picture: async () => (await import('./pictures/forecast.ts')).pictureOfForecast(result, context),
-    body: () => ({ months: months.map((month) => monthJson(month, explain)), budget: budgetJson(context) }),
+    body: () => ({ plan: context.planFile ?? null, months: months.map((month) => monthJson(month, explain)), budget: budgetJson(context) }),
   };
 }
 

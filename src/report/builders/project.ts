@@ -14,7 +14,7 @@ import { cost, flag, left, maybeCost, maybeText, right, share, text, tokens } fr
 import type { Json, Report, Row, Table, UsedPrice } from '../report.ts';
 import { kindsOf } from '../said.ts';
 import { sentJson } from '../traffic.ts';
-import { candidateJson, lineItemJson, maybe, usageJson } from './common.ts';
+import { candidateJson, lineItemJson, maybe, planNotes, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
 import { savedPrices } from './saved-prices.ts';
 import { explainRecords, explainTables, stepsJson } from './explain.ts';
@@ -38,7 +38,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       const table = pair && facts().isComplete ? sideBySide(results, pair, plan) : stacked(results, context);
       return [table, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
-    notes: plan.file === undefined ? [] : [`Plan: ${plan.file}`],
+    notes: planNotes(plan.file),
     get assumptions() {
       return facts().assumptions;
     },
@@ -51,6 +51,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
     records: explain ? explainRecords(results) : records(results),
     picture: async () => (await import('./pictures/project.ts')).pictureOfProject(results, context),
     body: () => ({
+      plan: plan.file ?? null,
       baseline: context.contenders[0]?.key ?? '',
       ...savedPrices(context),
       scenarios: [...results].map((result) => scenarioJson(result, explain)),
