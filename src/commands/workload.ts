@@ -6,6 +6,7 @@ import { isFile } from '../system/files.ts';
 import type { Money } from '../values/money.ts';
 import { didYouMean, nearest, orList } from '../values/nearest.ts';
 import { serviceTiers } from '../pricing/meters.ts';
+import { NoPrice } from '../pricing/no-price.ts';
 import { contenderOf, specNamed } from '../projection/candidate.ts';
 import type { Contender } from '../projection/candidate.ts';
 import type { Question } from '../projection/project.ts';
@@ -160,10 +161,27 @@ type AskOptions = PriceOptions &
 
 /** Opens the prices, and measures the traffic where usage is given. */
 export async function settle(io: Io, written: Plan, options: AskOptions): Promise<Settled> {
-  const prices = await openPrices(io, options, written);
+  const prices = placed(await openPrices(io, options, written), written);
   const paid = planPaid(written, prices.given);
   const measured = options.usage && (await (await import('./measured.ts')).measuredPlan(io, paid, options, prices));
   return { plan: settledIn(measured?.plan ?? paid, options, prices.given), prices, measured };
+}
+
+/** Prices whose errors begin with where the plan names the model they are about. */
+function placed(prices: Prices, { modelPlaces }: Plan): Prices {
+  return {
+    ...prices,
+    priceOf: (name, at) => {
+      try {
+        return prices.priceOf(name, at);
+      } catch (error) {
+        const place = modelPlaces?.get(name);
+        // What has no price is there, and only its row is left out.
+        if (place === undefined || !(error instanceof UserError) || error instanceof NoPrice) throw error;
+        throw new UserError(`${place}: ${error.message}`, { hint: error.hint });
+      }
+    },
+  };
 }
 
 /** Finds every model of a plan at its prices. Throws a UserError for one that is not there. */

@@ -6,7 +6,7 @@ import type { Parsed, Problem } from '../yaml/parse-yaml.ts';
 import { readBlend } from './blend.ts';
 import type { CandidateSpec } from './blend.ts';
 import { foundingPlan } from './founding.ts';
-import { collectNames, namesDiffer } from './plan-names.ts';
+import { collectModels, collectNames, namesDiffer } from './plan-names.ts';
 import type { BuyPlan, GivenName, Plan } from './plan.ts';
 import { readGrowth, readMeanMonthly, readMoney, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
@@ -21,7 +21,18 @@ import type { PlanFile } from './schema.ts';
  */
 export function parsePlan(text: string, file: string, given: MonthLength = {}): Plan {
   const names: GivenName[] = [];
-  const rules = [isWhole, scenariosDiffer, driversFit, candidatesDiffer, blendsAddUp, stagesFit, namesDiffer, collectNames(names, file)];
+  const modelPlaces = new Map<string, string>();
+  const rules = [
+    isWhole,
+    scenariosDiffer,
+    driversFit,
+    candidatesDiffer,
+    blendsAddUp,
+    stagesFit,
+    namesDiffer,
+    collectNames(names, file),
+    collectModels(modelPlaces, file),
+  ];
   const plan = parseYaml(text, file, planSchema, rules);
   const shared = { daysPerMonth: given.daysPerMonth ?? plan.daysPerMonth, peakShare: maybe(plan.peakShare, readShare) };
   const { baseline = '', assumeInput, assumeWebSearch, forecast } = plan;
@@ -42,6 +53,7 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     growth: (Array.isArray(growth) ? growth : [growth]).map((each) => valueOf(readGrowth(each))),
     stages: Object.entries(forecast?.stages ?? {}).map(([scenario, month]) => ({ scenario, month })),
     buy: buyOf(plan.buy, first, shared),
+    modelPlaces,
     names,
     ask: plan.ask,
     scenarios: plan.scenarios.map((scenario) => scenarioOf(scenario, shared)),

@@ -2,7 +2,9 @@ import type { Parsed, Problem, Rule } from '../yaml/parse-yaml.ts';
 import type { GivenName } from './plan.ts';
 import type { PlanFile } from './schema.ts';
 
-// The `names:` key of a plan file.
+type CandidateFile = NonNullable<PlanFile['candidates']>[number];
+
+// What a plan file names that only the price lists know.
 
 /** Sources write one name in small letters and in capitals. */
 export function* namesDiffer({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
@@ -21,6 +23,25 @@ export function collectNames(names: GivenName[], file: string): Rule<PlanFile> {
       const { line, column } = problem(['names', name], '');
       names.push({ name, offer, place: `${file}:${line}:${column}: names`, file });
     }
+    return [];
+  };
+}
+
+/** The same of models, each where it is named first. */
+export function collectModels(places: Map<string, string>, file: string): Rule<PlanFile> {
+  return ({ value: { baseline, candidates = [], buy }, problem }) => {
+    const add = (name: string, path: readonly PropertyKey[], key?: string): void => {
+      const { line, column } = problem(path, '', undefined, key);
+      if (!places.has(name)) places.set(name, `${file}:${line}:${column}`);
+    };
+    const addSpec = (spec: CandidateFile, path: readonly PropertyKey[]): void => {
+      if (typeof spec === 'string') add(spec, path);
+      else for (const name of Object.keys(spec.blend)) add(name, [...path, 'blend'], name);
+    };
+    if (baseline !== undefined) add(baseline, ['baseline']);
+    for (const [index, spec] of candidates.entries()) addSpec(spec, ['candidates', index]);
+    for (const [index, { candidate }] of (buy?.ways ?? []).entries())
+      if (candidate !== undefined) addSpec(candidate, ['buy', 'ways', index, 'candidate']);
     return [];
   };
 }

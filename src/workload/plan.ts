@@ -29,6 +29,8 @@ export interface Plan {
   /** Growth from month to month; the last one goes on. */
   readonly growth: readonly Decimal[];
   readonly buy: BuyPlan | undefined;
+  /** Where the file names each of its models, as an error begins; undefined for the founding plan. */
+  readonly modelPlaces?: ReadonlyMap<string, string> | undefined;
   /** What names in exports and logs are. */
   readonly names: readonly GivenName[];
   /** What `ask` is set to. */

@@ -19,7 +19,8 @@ type Issue = z.core.$ZodIssue;
 /** A file's text as data of a known shape, still able to say where each part of it stands. */
 export interface Parsed<T> {
   readonly value: T;
-  readonly problem: (path: Path, message: string, hint?: string) => Problem;
+  /** At what a path leads to; with `key`, at that key inside it. */
+  readonly problem: (path: Path, message: string, hint?: string, key?: string) => Problem;
 }
 
 /** A rule the schema cannot say, such as names that must differ; yields what breaks it. */
@@ -64,7 +65,7 @@ export function checkYaml<S extends z.ZodType>(
   if (document.yaml.contents === null) return { problems: [{ line: 1, column: 1, message: 'the file is empty' }] };
   const at = locator(document.yaml, lines);
   const checked = schema.safeParse(document.data);
-  const problem: Parsed<z.output<S>>['problem'] = (path, message, hint) => ({ ...at(path), message, hint });
+  const problem: Parsed<z.output<S>>['problem'] = (path, message, hint, key) => ({ ...at(path, key), message, hint });
   const brokenIn = (value: z.output<S>): Problem[] => rules.flatMap((rule) => [...rule({ value, problem })]);
   if (!checked.success) {
     const { issues } = checked.error;
