@@ -32,11 +32,11 @@ interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
  */
 export function scenariosWith(plan: Plan, options: DriverOptions, names?: readonly string[]): Flagged {
   const drivers = driversOf(options, plan.daysPerMonth);
+  const volume = volumeFlag(options);
   const isPlanned = plan.scenarios !== foundingPlan.scenarios;
   const over = ({ drivers: written, ...scenario }: Scenario): Scenario =>
-    fitting({ ...scenario, drivers: { ...written, ...drivers } }, drivers, isPlanned);
+    fitting({ ...scenario, drivers: { ...written, ...drivers } }, drivers, isPlanned, volume);
   const asked = names === undefined ? plan.scenarios : plan.scenarios.filter(({ name }) => names.some((each) => isSameName(each, name)));
-  const volume = volumeFlag(options);
   if (volume === undefined) {
     const scenarios = together(plan.scenarios, (scenario) => (asked.includes(scenario) ? over(scenario) : scenario));
     return { scenarios, stages: plan.stages, leftOut: undefined };
@@ -97,11 +97,13 @@ function leftOutBy(volume: VolumeFlag, { scenarios, file = 'the plan' }: Plan): 
 const UNNAMED = 'Workload';
 
 /** A scenario that flags have changed. Throws a UserError in their spelling where they do not go together. */
-function fitting(scenario: Scenario, flags: Drivers, isPlanned: boolean): Scenario {
+function fitting(scenario: Scenario, flags: Drivers, isPlanned: boolean, volume: VolumeFlag | undefined): Scenario {
   const wrong = Object.keys(flags).length === 0 ? undefined : driverProblem(scenario.drivers);
   if (!wrong) return scenario;
   const message = scenario.name === UNNAMED || !isPlanned ? wrong.message : `${scenario.name}: ${wrong.message}`;
-  throw new UserError(inFlags(message.replace('says ', '')), { hint: wrong.hint && inFlags(wrong.hint) });
+  // Nobody wrote the tokens of the founding scenarios.
+  const hint = isPlanned || volume !== undefined ? wrong.hint : wrong.hint?.replace(' instead of tokens', '');
+  throw new UserError(inFlags(message.replace('says ', '')), { hint: hint && inFlags(hint) });
 }
 
 /** A driver that flags set; undefined where they set none. */

@@ -62,12 +62,28 @@ function volumeOf(value: string | number, readCount: typeof readMean): Read<Volu
     .split('/')
     .map((part) => part.trim());
   const quantity = readCount(amount);
-  if ('problem' in quantity) return { problem: quantity.problem.replace(`"${amount}"`, `"${value}"`) };
+  if ('problem' in quantity) return { problem: perUnit(textOf(value)) ?? quantity.problem.replace(`"${amount}"`, `"${value}"`) };
   const timesADay = Object.hasOwn(perDay, unit.toLowerCase()) ? perDay[unit.toLowerCase()] : undefined;
   if (rest.length > 0 || (unit !== 'month' && timesADay === undefined)) {
-    return { problem: `"${value}" is no volume; say it per month, or as /day, /hour, /min or /s` };
+    const isOfWeeks = /^w(ee)?k$/i.test(unit);
+    return { problem: `"${value}" is no volume; say it per month, or as /day${isOfWeeks ? ', a seventh of it' : ', /hour, /min or /s'}` };
   }
   return { value: { count: quantity.value, timesADay } };
+}
+
+const units: readonly (readonly [RegExp, string])[] = [
+  [/^(?:\/|per|an?|each)\s*d(?:ay)?$|^daily$|^rpd$/i, 'day'],
+  [/^(?:\/|per|an?|each)\s*h(?:our)?$|^hourly$|^rph$/i, 'hour'],
+  [/^(?:\/|per|an?|each)\s*min(?:ute)?$|^rpm$/i, 'min'],
+  [/^(?:\/|per|an?|each)\s*s(?:ec(?:ond)?)?$|^[rq]ps$/i, 's'],
+  [/^(?:\/|per|an?|each)\s*mo(?:nth)?$|^monthly$/i, 'month'],
+];
+
+/** How to write a volume whose unit is in other words: `10k per day`, `2rps`. */
+function perUnit(text: string): string | undefined {
+  const [, amount = '', words = ''] = /^([\d.,_]+\s?[kmbt]?)\s*([a-z][a-z\s]*)$/i.exec(text) ?? [];
+  const unit = units.find(([form]) => form.test(words.trim()))?.[1];
+  return unit === undefined ? undefined : `"${text}" is no volume; write it like ${amount.trim()}/${unit}`;
 }
 
 /** A volume as it may be read again: `4000/day`. */

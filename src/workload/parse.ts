@@ -20,6 +20,10 @@ import type { PlanFile } from './schema.ts';
  * `file:line:column: what is wrong`.
  */
 export function parsePlan(text: string, file: string, given: MonthLength = {}): Plan {
+  if (/^\s*\{\s*"schemaVersion"/.test(text))
+    throw new UserError(`${file} is a saved result, and no plan`, { hint: `cost-projection diff ${file} OTHER.json compares two of them` });
+  if (!/^\s*[^#\s]/m.test(text))
+    throw new UserError(`${file}:1:1: the file is empty`, { hint: 'cost-projection init -o FILE writes a plan to begin with' });
   const names: GivenName[] = [];
   const modelPlaces = new Map<string, string>();
   const rules = [
@@ -152,9 +156,15 @@ function valueOf<T>(read: Read<T>): T {
 /** Keys that make sense without scenarios. */
 const aloneToo = new Set(['$schema', 'schema', 'ask', 'names']);
 
+/** What to write for a key that a plan needs. */
+const missing = {
+  candidates: 'name what is compared, like candidates: [gpt-4o, gpt-4o-mini]',
+  scenarios: 'describe the traffic, like scenarios: [{ name: Bot, requests: 4k/day, inputTokens: 1800, outputTokens: 350 }]',
+};
+
 function* isWhole({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
   if ((value.ask ?? value.names) && Object.keys(value).every((key) => aloneToo.has(key))) return;
-  for (const key of ['candidates', 'scenarios'] as const) if (value[key] === undefined) yield problem([key], `${key}: is missing`);
+  for (const key of ['candidates', 'scenarios'] as const) if (value[key] === undefined) yield problem([key], `${key}: is missing`, missing[key]);
 }
 
 function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<Problem> {

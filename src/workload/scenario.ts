@@ -91,9 +91,14 @@ export function driverProblem(drivers: Drivers): DriverProblem | undefined {
       message: 'says users without requestsPerUser',
       hint: 'give requestsPerUser: 30, a month, or requestsPerUser: 1/day',
     };
-  if (users === undefined && requestsPerUser !== undefined) return { driver: 'requestsPerUser', message: 'requestsPerUser needs users' };
+  if (users === undefined && requestsPerUser !== undefined)
+    return { driver: 'requestsPerUser', message: 'requestsPerUser needs users', hint: 'give users: 1k' };
   if (!isByTokens && (drivers.inputTokens ?? 0) + (drivers.outputTokens ?? 0) === 0)
-    return { driver: undefined, message: 'says requests without inputTokens or outputTokens', hint: 'give inputTokens: 1800 and outputTokens: 350' };
+    return {
+      driver: undefined,
+      message: `says ${users === undefined ? 'requests' : 'users'} without inputTokens or outputTokens`,
+      hint: 'give inputTokens: 1800 and outputTokens: 350',
+    };
   if ((fixedTokens ?? 0) > (drivers.inputTokens ?? 0))
     return {
       driver: 'fixedTokens',

@@ -96,7 +96,8 @@ function readDocument(text: string, lineCounter: LineCounter): { yaml: Document;
     const [error] = yaml.errors;
     if (error) {
       const message = error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : firstLine(error.message);
-      return { problems: [{ ...position(lineCounter, error.pos[0]), message }] };
+      const hint = error.code === 'TAB_AS_INDENT' ? 'indent with spaces' : undefined;
+      return { problems: [{ ...position(lineCounter, error.pos[0]), message, hint }] };
     }
     const wrong = wrongKeys(yaml, lineCounter);
     if (wrong.length > 0) return { problems: wrong };
@@ -168,7 +169,7 @@ function explain(issue: Issue, context: Context): Problem[] {
     return issue.keys.slice(0, MOST_KEYS).map((key) => ({
       ...at(issue.path, key),
       message: `unknown key "${key}"`,
-      hint: didYouMean(nearest(key, known)) ?? (known.length > 0 ? `there is ${known.join(', ')}` : undefined),
+      hint: didYouMean(meantBy(key, known)) ?? (known.length > 0 ? `there is ${known.join(', ')}` : undefined),
     }));
   }
   if (issue.code === 'invalid_union') {
@@ -176,8 +177,9 @@ function explain(issue: Issue, context: Context): Problem[] {
     if (deepest(closest) > 0) return closest.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, context));
   }
   const name = issue.path.findLast((step) => typeof step === 'string');
+  const value = valueAt(data, issue.path);
   // A rule of our own may carry the way out behind a semicolon.
-  const [what = '', hint] = valueAt(data, issue.path) === undefined ? ['is missing'] : sayWhat(issue).split('; ');
+  const [what = '', hint = wayOut(issue, String(name ?? ''), value)] = value === undefined ? ['is missing'] : sayWhat(issue).split('; ');
   return [{ ...at(issue.path), message: `${name === undefined ? '' : `${name}: `}${what}`, hint }];
 }
 
@@ -198,14 +200,41 @@ function keysAt(schema: z.core.$ZodType, path: Path): string[] {
   return next instanceof z.ZodType ? keysAt(next, rest) : [];
 }
 
+/** Keys that a word may have meant: what it is a slip of, else what it begins (`input` for `inputTokens`). */
+function meantBy(key: string, known: readonly string[]): string[] {
+  const near = nearest(key, known);
+  return near.length > 0 || key.length < MOST_SHORT ? near : known.filter((each) => each.toLowerCase().startsWith(key.toLowerCase()));
+}
+
+const MOST_SHORT = 3;
+
+/** What to write where the schema says it: the one value that is allowed, or a list for what stands alone. */
+function wayOut(issue: Issue, name: string, value: unknown): string | undefined {
+  if (issue.code === 'invalid_value' && issue.values.length === 1) return `write ${name}: ${String(issue.values[0])}`;
+  const isAlone = typeof value === 'string' || typeof value === 'number';
+  return issue.code === 'invalid_type' && issue.expected === 'array' && isAlone && name !== '' ? `write ${name}: [${value}]` : undefined;
+}
+
 function deepest(issues: readonly Issue[]): number {
   return Math.max(0, ...issues.map((issue) => issue.path.length));
 }
+
+/** What the validator's words for kinds of values mean to somebody who writes YAML. */
+const kinds: Readonly<Record<string, string>> = {
+  array: 'a list',
+  object: 'keys with their values, like key: value',
+  record: 'keys with their values, like key: value',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
 
 function sayWhat(issue: Issue): string {
   if (issue.code === 'too_small') return issue.origin === 'array' ? 'expected at least one' : `expected at least ${issue.minimum}`;
   if (issue.code === 'too_big') return `expected at most ${issue.maximum}`;
   if (issue.code === 'invalid_format' && issue.format === 'url') return 'expected an address like https://example.com/prices';
+  if (issue.code === 'invalid_type' && Object.hasOwn(kinds, issue.expected)) return `expected ${kinds[issue.expected]}`;
   return firstLine(issue.message).replace(/^Invalid input: /, '');
 }
 

@@ -74,6 +74,10 @@ describe('models', () => {
 describe('options', () => {
   it.each([
     [['--tokens', '5X'], 'error: --tokens: "5X" is no quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n'],
+    [['--requests', '10k per day'], 'error: --requests: "10k per day" is no volume\n  write it like 10k/day\n'],
+    [['--requests', '2rps'], 'error: --requests: "2rps" is no volume\n  write it like 2/s\n'],
+    [['--requests', '10k/week'], 'error: --requests: "10k/week" is no volume\n  say it per month, or as /day, a seventh of it\n'],
+    [['--users', '1k', '--requests-per-user', '20'], 'error: --users without --input or --output\n  give --input 1800 and --output 350\n'],
     [['--tokens', '-1'], 'error: --tokens: "-1" is no quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n'],
     [['--tokens', '1e30'], 'error: --tokens: "1e30" is no quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n'],
     [['--tokens', '999999999T'], 'error: --tokens: "999999999T" is too large\n  at most 9007199254740991\n'],
@@ -109,8 +113,8 @@ describe('options', () => {
 describe('drivers that do not go together, in the spelling of flags', () => {
   it.each([
     [['--users', '3k'], 'error: --users without --requests-per-user\n  give --requests-per-user 30, a month, or --requests-per-user 1/day\n'],
-    [['--requests-per-user', '20'], 'error: --requests-per-user needs --users\n'],
-    [['--input', '1800'], 'error: --input is per request, and no --requests are given\n  give --requests 4k/day instead of --tokens\n'],
+    [['--requests-per-user', '20'], 'error: --requests-per-user needs --users\n  give --users 1k\n'],
+    [['--input', '1800'], 'error: --input is per request, and no --requests are given\n  give --requests 4k/day\n'],
     [['--requests', '4k/day'], 'error: --requests without --input or --output\n  give --input 1800 and --output 350\n'],
     [
       ['--requests', '1', '--input', '5', '--batch', '2%', '--service-tier', 'batch'],
@@ -162,10 +166,31 @@ describe('all problems of a plan', () => {
 describe('plan files', () => {
   it.each([
     ['missing.yaml', undefined, 'error: cannot read missing.yaml: no such file or folder\n'],
-    ['text.yaml', 'just a sentence', 'text.yaml:1:1: expected object, received string\n'],
+    ['text.yaml', 'just a sentence', 'text.yaml:1:1: expected keys with their values, like key: value\n'],
     ['broken.yaml', 'scenarios: [a, b\n', 'broken.yaml:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]\n'],
-    ['empty.yaml', '', 'empty.yaml:1:1: the file is empty\n'],
-    ['blank.yaml', '# nothing yet\n', 'blank.yaml:1:1: the file is empty\n'],
+    ['empty.yaml', '', 'empty.yaml:1:1: the file is empty\n  cost-projection init -o FILE writes a plan to begin with\n'],
+    ['blank.yaml', '# nothing yet\n', 'blank.yaml:1:1: the file is empty\n  cost-projection init -o FILE writes a plan to begin with\n'],
+    [
+      'saved.json',
+      '{"schemaVersion":1,"scenarios":[]}',
+      'error: saved.json is a saved result, and no plan\n  cost-projection diff saved.json OTHER.json compares two of them\n',
+    ],
+    [
+      'versionless.yaml',
+      plan('  - { name: a, tokens: 5M }').replace('schema: 1\n', ''),
+      'versionless.yaml:1:1: schema: is missing\n  write schema: 1\n',
+    ],
+    [
+      'alone.yaml',
+      'schema: 1\ncandidates: gpt-4o-mini\nscenarios: [{ name: a, tokens: 5M }]\n',
+      'alone.yaml:2:13: candidates: expected a list\n  write candidates: [gpt-4o-mini]\n',
+    ],
+    [
+      'flags.yaml',
+      plan('  - { name: a, requests: 5k, outputTokens: 5, input: 5 }'),
+      'flags.yaml:5:51: unknown key "input"\n  did you mean inputTokens?\n',
+    ],
+    ['tabs.yaml', 'schema: 1\nscenarios:\n\t- a\n', 'tabs.yaml:3:1: Tabs are not allowed as indentation\n  indent with spaces\n'],
     ['key.yaml', `${plan('  - { name: a, tokens: 5M }')}senarios: []\n`, 'key.yaml:6:1: unknown key "senarios"\n  did you mean scenarios?\n'],
     ['inner.yaml', plan('  - { name: a, tokens: 5M, chacheHit: 5% }'), 'inner.yaml:5:28: unknown key "chacheHit"\n  did you mean cacheHit?\n'],
     ['type.yaml', plan('  - { name: a, tokens: true }'), 'type.yaml:5:24: tokens: expected a number or a text like 5M or 60%\n'],
@@ -182,8 +207,16 @@ describe('plan files', () => {
       'twice.yaml:6:13: there are two scenarios "a"\n  give each a name of its own\n',
     ],
     ['twin.yaml', 'schema: 1\nschema: 1\n', 'twin.yaml:2:1: "schema" stands here twice\n'],
-    ['lacks.yaml', 'schema: 1\ncandidates: [gpt-4o]\n', 'lacks.yaml:1:1: scenarios: is missing\n'],
-    ['future.yaml', plan('  - { name: a, tokens: 5M }').replace('schema: 1', 'schema: 2'), 'future.yaml:1:9: schema: expected 1\n'],
+    [
+      'lacks.yaml',
+      'schema: 1\ncandidates: [gpt-4o]\n',
+      'lacks.yaml:1:1: scenarios: is missing\n  describe the traffic, like scenarios: [{ name: Bot, requests: 4k/day, inputTokens: 1800, outputTokens: 350 }]\n',
+    ],
+    [
+      'future.yaml',
+      plan('  - { name: a, tokens: 5M }').replace('schema: 1', 'schema: 2'),
+      'future.yaml:1:9: schema: expected 1\n  write schema: 1\n',
+    ],
     ['latin.yaml', Uint8Array.from([0x6e, 0xe9, 0x0a]), 'error: latin.yaml is not UTF-8 text\n  save it as UTF-8\n'],
     ['deep.yaml', `a: ${'['.repeat(200_000)}`, 'deep.yaml:1:1: nested too deeply to be read\n'],
     ['large.yaml', '#'.repeat(10 * 1024 * 1024), 'error: large.yaml is larger than 4 MiB\n  split it into smaller files\n'],
@@ -213,7 +246,7 @@ describe('plan files', () => {
   });
 
   it('on standard input', async () => {
-    expect(await refused(['-'], '')).toBe('standard input:1:1: the file is empty\n');
+    expect(await refused(['-'], '')).toBe('standard input:1:1: the file is empty\n  cost-projection init -o FILE writes a plan to begin with\n');
     expect(await refused(['-'], Uint8Array.from([0xff, 0xfe, 0x00]))).toBe('error: standard input is not UTF-8 text\n  save it as UTF-8\n');
     expect(await refused(['-', '--pricing', '-'], plan('  - { name: a, tokens: 5M }'))).toBe(
       'error: standard input can be read only once\n  put the other one into a file\n',
@@ -225,7 +258,7 @@ describe('price lists', () => {
   const model = (rates: string) => list(`  - id: m\n    rates:\n      - ${rates}`);
   it.each([
     ['negative', model('{ from: 2026-01-01, output: -1 }'), 'negative.yaml:7:37: output: expected at least 0\n'],
-    ['textual', model('{ from: 2026-01-01, output: cheap }'), 'textual.yaml:7:37: output: expected number, received string\n'],
+    ['textual', model('{ from: 2026-01-01, output: cheap }'), 'textual.yaml:7:37: output: expected a number\n'],
     ['long', model('{ from: 2026-01-01, output: 0.1234567890123456789 }'), 'long.yaml:7:37: output: more than 15 significant digits\n'],
     [
       'date',

@@ -40,7 +40,7 @@ describe('pricing check', () => {
       code: 1,
       found: [
         'error 7:57 input: expected at least 0',
-        'error 7:69 output: expected number, received string',
+        'error 7:69 output: expected a number',
         'error 8:17 from: expected a day like 2026-11-23 or an instant like 2026-08-16T16:00:00Z',
         'error 8:29 unknown key "outptu"',
       ],

@@ -43,7 +43,7 @@ describe('drivers that do not go together', () => {
     ],
     [
       { ...fine, requestsPerUser: 1 },
-      { driver: 'requestsPerUser', message: 'requestsPerUser needs users' },
+      { driver: 'requestsPerUser', message: 'requestsPerUser needs users', hint: 'give users: 1k' },
     ],
     [
       { requests: 1, inputTokens: 0 },

@@ -30,7 +30,7 @@ describe('YAML of strangers', () => {
     ],
     [`schema: ${'['.repeat(5000)}`, 'file.yaml:1:1: nested too deeply to be read'],
     ['', 'file.yaml:1:1: the file is empty'],
-    ['\u0000', 'file.yaml:1:1: expected object, received string'],
+    ['\u0000', 'file.yaml:1:1: expected keys with their values'],
   ])('%j is answered with where and what', (text, message) => {
     expect(() => read(text)).toThrow(message);
   });
