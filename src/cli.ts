@@ -30,8 +30,25 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await execute(name, rest, io);
   } catch (error) {
-    throw name === DEFAULT_COMMAND ? orCommand(error, first) : error;
+    throw name === DEFAULT_COMMAND ? (commandBehind(error, argv) ?? orCommand(error, first)) : error;
   }
+}
+
+/** A command that stands behind models, a plan or flags is taken for a model, and its options for unknown ones. */
+function commandBehind(error: unknown, argv: readonly string[]): UserError | undefined {
+  if (!(error instanceof UserError)) return undefined;
+  const messages = [error, ...error.also].map(({ message }) => message);
+  const at = argv.findIndex(
+    (word, place) =>
+      Object.hasOwn(commands, word) &&
+      messages.some((message) =>
+        message.startsWith('unknown option') ? !(argv[place - 1] ?? '').startsWith('-') : message.startsWith(`no model "${word}"`),
+      ),
+  );
+  const word = argv[at];
+  return word === undefined
+    ? undefined
+    : new UserError(`"${word}" stands behind other words, where models stand`, { hint: `write the command first: cost-projection ${word} …` });
 }
 
 /** A first word that is neither a model nor a command may be a misspelt command. */

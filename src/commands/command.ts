@@ -18,8 +18,18 @@ interface Invocation {
 
 export type Define = (invocation: Invocation) => CommandUnknownOpts;
 
-/** A command that prices something and reports it. */
+/** A command that prices something, and reports it in tables and charts. */
 export function newCommand(name: string, description: string, examples: readonly string[]) {
+  return withCharts(pricedTable(name, description, examples));
+}
+
+/** A command that reports in tables and charts what needs no price. */
+export function reportCommand(name: string, description: string, examples: readonly string[]) {
+  return withCharts(tableCommand(name, description, examples));
+}
+
+/** A command that prices something, and reports it in tables alone. */
+export function pricedTable(name: string, description: string, examples: readonly string[]) {
   return withOutput(
     withPrices(plainCommand(name, description, examples))
       .optionsGroup(PRICES)
@@ -28,8 +38,8 @@ export function newCommand(name: string, description: string, examples: readonly
   );
 }
 
-/** A command that reports what needs no price. */
-export function reportCommand(name: string, description: string, examples: readonly string[]) {
+/** A command that reports in tables alone what needs no price. */
+export function tableCommand(name: string, description: string, examples: readonly string[]) {
   return withOutput(plainCommand(name, description, examples));
 }
 
@@ -72,11 +82,17 @@ function withOutput<A extends unknown[], O extends OptionValues, G extends Optio
     .option('-o, --out <file>', 'write the result to a file, in the format of its ending (- is standard output)')
     .addOption(new Option('--notes <level>', 'what to say beneath a table (default: short)').choices(noteLevels))
     .option('--sources', 'where each rate was read, and when')
-    .option('--chart [name]', 'draw it too, below the table or in Markdown; for svg, which of its charts')
-    .addOption(new Option('--embed <models>', 'which models a page can price (default: asked)').choices(['asked', 'all'] as const))
     .option('--open', 'write it as a page and open that in a browser')
-    .addOption(new Option('--scale <scale>', 'of that chart, instead of the one that suits its figures').choices(['linear', 'log'] as const))
     .option('--no-color', 'no colour, even on a terminal')
+    .optionsGroup(OWN);
+}
+
+/** How a result is drawn. */
+function withCharts<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
+  return command
+    .optionsGroup(OUTPUT)
+    .option('--chart [name]', 'draw it too, below the table or in Markdown; for svg, which of its charts')
+    .addOption(new Option('--scale <scale>', 'of that chart, instead of the one that suits its figures').choices(['linear', 'log'] as const))
     .optionsGroup(OWN);
 }
 

@@ -13,7 +13,7 @@ import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import { disjointUsage } from '../workload/reported.ts';
 import type { ReportedUsage } from '../workload/reported.ts';
-import { collect, newCommand } from './command.ts';
+import { collect, pricedTable } from './command.ts';
 import type { Define } from './command.ts';
 import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
@@ -22,7 +22,7 @@ import { openPrices } from './prices.ts';
 import type { PriceOptions } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('cost', 'Price one usage on one or more models, line by line.', [
+  pricedTable('cost', 'Price one usage on one or more models, line by line.', [
     'cost-projection cost gpt-4o --input 5200 --output 380',
     'cost-projection cost gpt-4o global-api/deepseek-v4-flash --input 5200 --output 380 --requests 1.8M',
     'cost-projection cost claude-3.5-sonnet --input 200 --cache-read 4000 --cache-write 1000 --output 300',

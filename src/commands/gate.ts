@@ -1,3 +1,4 @@
+import { Option } from '@commander-js/extra-typings';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { exitCode } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
@@ -13,13 +14,15 @@ import { amount } from './options.ts';
 import { days } from './price-age.ts';
 import type { Asked } from './workload.ts';
 
-/** Options of commands whose figures a budget may hold. */
+/** Options of commands whose figures a budget may hold, and which a page can ask again. */
 export function withGate<A extends unknown[], O extends OptionValues, G extends OptionValues>(command: Command<A, O, G>) {
   return command
     .optionsGroup('Gates:')
     .option('--budget <dollars>', 'what a month may cost, instead of the budget of the plan; over it the run fails', amount('--budget', 'month'))
     .option('--no-gate', 'report what is over budget without failing')
     .option('--max-price-age <days>', 'fail where a price was last checked longer ago than this, like 90d', days('--max-price-age'))
+    .optionsGroup('Output:')
+    .addOption(new Option('--embed <models>', 'which models a page can price (default: asked)').choices(['asked', 'all'] as const))
     .optionsGroup('Options:');
 }
 

@@ -2,9 +2,11 @@ import { CommanderError, Help } from '@commander-js/extra-typings';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
+import { didYouMean, nearest, orList } from '../values/nearest.ts';
 import type { Io } from '../system/io.ts';
 import { HELP_ALL } from './command.ts';
 import type { Define } from './command.ts';
+import { commands } from './registry.ts';
 
 /** Parses the arguments of one command and runs it. Throws a UserError for what it does not understand. */
 export async function parse(define: Define, argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -19,23 +21,40 @@ export async function parse(define: Define, argv: readonly string[], io: Io): Pr
       getOutHasColors: () => false,
     });
   if (argv.includes(HELP_ALL)) command.configureHelp({ visibleOptions: (each) => new Help().visibleOptions(each) }).outputHelp();
-  else await run(command, argv);
+  else await run(command, argv, io);
   if (printed !== '') await io.stdout.write(printed);
   return code;
 }
 
-async function run(command: CommandUnknownOpts, argv: readonly string[]): Promise<void> {
+async function run(command: CommandUnknownOpts, argv: readonly string[], io: Io): Promise<void> {
   try {
     await command.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw toUserError(error, command.name());
+    if (error.exitCode !== 0) throw await toUserError(error, command, io);
   }
 }
 
-// Commander answers on two lines: `error: unknown option '--formt'`, `(Did you mean --format?)`.
-function toUserError({ message }: CommanderError, command: string): UserError {
-  const [what = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  const meant = suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?');
-  return new UserError(what, { hint: meant ?? `${command} --help shows what it takes` });
+// Commander adds a line of its own to `error: unknown option '--formt'`, and finds too much alike.
+async function toUserError({ message }: CommanderError, command: CommandUnknownOpts, io: Io): Promise<UserError> {
+  const [what = ''] = message.replace(/^error: /, '').split('\n');
+  const [, option] = /^unknown option '(--[^'=]+)/.exec(what) ?? [];
+  const hint = option === undefined ? undefined : (nearOption(option, command) ?? (await otherwhere(option, io)));
+  return new UserError(what, { hint: hint ?? `${command.name()} --help shows what it takes` });
+}
+
+/** The option of the command that a misspelt one may have meant. */
+function nearOption(option: string, { options }: CommandUnknownOpts): string | undefined {
+  const words = options.flatMap(({ long, hidden }) => (long === undefined || hidden ? [] : [long.slice(2)]));
+  return didYouMean(nearest(option.slice(2), words).map((word) => `--${word}`));
+}
+
+/** Which other commands have an option. */
+async function otherwhere(option: string, io: Io): Promise<string | undefined> {
+  const names: string[] = [];
+  for (const [name, { load }] of Object.entries(commands)) {
+    const { options } = (await load()).define({ io, finish: () => undefined });
+    if (options.some(({ long, hidden }) => long === option && !hidden)) names.push(name);
+  }
+  return names.length === 0 ? undefined : `${orList(names).replace(' or ', ' and ')} ${names.length === 1 ? 'has' : 'have'} ${option}`;
 }

@@ -10,7 +10,7 @@ import type { Catalogue } from '../pricing/select.ts';
 import { checkReport } from '../report/builders/check.ts';
 import type { CheckedFile } from '../report/builders/check.ts';
 import { writeReport } from '../report/write.ts';
-import { reportCommand, withLists } from './command.ts';
+import { tableCommand, withLists } from './command.ts';
 import type { Define } from './command.ts';
 import { days } from './price-age.ts';
 import { openPrices } from './prices.ts';
@@ -19,7 +19,7 @@ const DEFAULT_AGE = 180;
 
 export const define: Define = ({ io, finish }) =>
   withLists(
-    reportCommand('pricing check', 'Check price lists: their form (errors), and what looks like a slip (warnings).', [
+    tableCommand('pricing check', 'Check price lists: their form (errors), and what looks like a slip (warnings).', [
       'cost-projection pricing check',
       'cost-projection pricing check negotiated.yaml --strict',
       'cost-projection pricing check prices/ --max-age 90d --format json',

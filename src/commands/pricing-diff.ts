@@ -14,13 +14,13 @@ import type { Catalogue } from '../pricing/select.ts';
 import type { Offer } from '../pricing/offer.ts';
 import { pricingDiffReport } from '../report/builders/pricing-diff.ts';
 import { writeReport } from '../report/write.ts';
-import { collect, newCommand } from './command.ts';
+import { collect, pricedTable } from './command.ts';
 import type { Define } from './command.ts';
 import { openPrices } from './prices.ts';
 import type { PriceOptions } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('pricing diff', 'Show what changed between two dates of the catalogue, or between two price lists.', [
+  pricedTable('pricing diff', 'Show what changed between two dates of the catalogue, or between two price lists.', [
     'cost-projection pricing diff 2026-07-01 2026-09-01',
     'cost-projection pricing diff 2026-07-01 2026-09-01 --provider openai --format markdown',
     'cost-projection pricing diff old.yaml new.yaml',

@@ -2,12 +2,12 @@ import { exitCode } from '../values/errors.ts';
 import { findOffer } from '../pricing/select.ts';
 import { historyReport } from '../report/builders/pricing.ts';
 import { writeReport } from '../report/write.ts';
-import { newCommand } from './command.ts';
+import { pricedTable } from './command.ts';
 import type { Define } from './command.ts';
 import { openPrices } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('pricing history', 'Show every price of one offer that the catalogue knows, the newest first.', [
+  pricedTable('pricing history', 'Show every price of one offer that the catalogue knows, the newest first.', [
     'cost-projection pricing history gpt-4o',
     'cost-projection pricing history deepseek-v4-pro --format markdown',
     'cost-projection pricing history deepseek-v4-flash --format csv',

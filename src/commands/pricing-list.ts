@@ -3,7 +3,7 @@ import { exitCode } from '../values/errors.ts';
 import { browse, capabilities, sortKeys } from '../pricing/browse.ts';
 import { listReport } from '../report/builders/pricing.ts';
 import { writeReport } from '../report/write.ts';
-import { collect, newCommand } from './command.ts';
+import { collect, pricedTable } from './command.ts';
 import type { Define } from './command.ts';
 import { dollars, quantity } from './options.ts';
 import { openPrices } from './prices.ts';
@@ -13,7 +13,7 @@ export const define: Define = ({ io, finish }) => listCommand('pricing list')({ 
 /** The same by two names: a long one beside what else the catalogue can be asked, and a short one to find a model by. */
 export function listCommand(name: string): Define {
   return ({ io, finish }) =>
-    newCommand(name, 'Find models and what they cost.', [
+    pricedTable(name, 'Find models and what they cost.', [
       `cost-projection ${name} claude`,
       `cost-projection ${name} flash --max-output 1 --sort output`,
       `cost-projection ${name} --provider openai --min-context 1M --sort input --format markdown`,

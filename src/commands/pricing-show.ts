@@ -1,12 +1,12 @@
 import { exitCode } from '../values/errors.ts';
 import { showReport } from '../report/builders/pricing.ts';
 import { writeReport } from '../report/write.ts';
-import { newCommand } from './command.ts';
+import { pricedTable } from './command.ts';
 import type { Define } from './command.ts';
 import { openPrices } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('pricing show', 'Show all that the catalogue says of one offer: rates, bands, service tiers, fees, source.', [
+  pricedTable('pricing show', 'Show all that the catalogue says of one offer: rates, bands, service tiers, fees, source.', [
     'cost-projection pricing show gpt-4o',
     'cost-projection pricing show google/gemini-2.5-pro --format json',
     'cost-projection pricing show gpt-4o --as-of 2024-06-01',

@@ -17,7 +17,7 @@ interface Entry {
 export const commands: Readonly<Record<string, Entry>> = {
   project: { summary: 'monthly cost of scenarios on models, against a baseline (the default)', load: () => import('./project.ts') },
   cost: { summary: 'one usage, priced and explained line by line', load: () => import('./cost.ts') },
-  compare: { summary: 'models ranked by what one scenario costs on them', load: () => import('./compare.ts') },
+  compare: { summary: 'models ranked by what a month of the traffic costs on them', load: () => import('./compare.ts') },
   forecast: { summary: 'month by month: growth, stages, budget, runway', load: () => import('./forecast.ts') },
   diff: { summary: 'what changed in cost, and how much of it is traffic, price or model', load: () => import('./diff.ts') },
   buy: { summary: 'on demand, reserved capacity, committed spend, and their break-even', load: () => import('./buy.ts') },

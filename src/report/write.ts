@@ -47,6 +47,8 @@ export async function writeReport(io: Io, written: Report, options: OutputOption
   const { color, notes = 'short', sources = false } = options;
   const { out, format } = await target(options);
   const isStdout = out === '-';
+  if (options.embed !== undefined && format !== 'html')
+    throw new UserError(`--embed has no effect on ${format}`, { hint: 'a page can price models: -o report.html, or --open' });
   if (format === 'html' && isStdout && io.stdout.isTTY)
     throw new UserError('a page is for a browser', { hint: 'write it with -o report.html, or --open it' });
   const terminal = {

@@ -188,7 +188,7 @@ describe('plan files', () => {
     [
       'flags.yaml',
       plan('  - { name: a, requests: 5k, outputTokens: 5, input: 5 }'),
-      'flags.yaml:5:51: unknown key "input"\n  did you mean inputTokens?\n',
+      'flags.yaml:5:47: unknown key "input"\n  did you mean inputTokens?\n',
     ],
     ['tabs.yaml', 'schema: 1\nscenarios:\n\t- a\n', 'tabs.yaml:3:1: Tabs are not allowed as indentation\n  indent with spaces\n'],
     ['key.yaml', `${plan('  - { name: a, tokens: 5M }')}senarios: []\n`, 'key.yaml:6:1: unknown key "senarios"\n  did you mean scenarios?\n'],
