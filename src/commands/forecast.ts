@@ -10,7 +10,7 @@ import { monthsFrom } from '../projection/months.ts';
 import { runways } from '../projection/runway.ts';
 import type { Limits, Runway } from '../projection/runway.ts';
 import { forecastReport } from '../report/builders/forecast.ts';
-import { formatMoney } from '../report/format.ts';
+import { formatMoney, formatMonths } from '../report/format.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
 import type { Plan, Stage } from '../workload/plan.ts';
@@ -135,7 +135,7 @@ function overLines({ candidate, over }: Runway): string[] {
 }
 
 function cashLines({ candidate, outIn, runwayMonths }: Runway, cash: Money | undefined): string[] {
-  return cash && outIn !== undefined ? [`${candidate} runs out of ${formatMoney(cash)} in ${outIn}, after ${runwayMonths} months`] : [];
+  return cash && outIn !== undefined ? [`${candidate} runs out of ${formatMoney(cash)} in ${outIn}, after ${formatMonths(runwayMonths ?? 0)}`] : [];
 }
 
 async function tellRetirements(io: Io, { months, candidates }: Forecast, quiet: boolean): Promise<void> {

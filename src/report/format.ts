@@ -33,6 +33,11 @@ export function formatRate(perMillion: Money): string {
   return `${signOf(perMillion.currency)}${grouped(fixed(shown, Math.max(2, decimals(shown))))}`;
 }
 
+/** `1 month`, `7 months`. */
+export function formatMonths(count: number): string {
+  return `${count} ${count === 1 ? 'month' : 'months'}`;
+}
+
 /** `5M`, `1.5B`, `250k` where two decimals say it exactly, else `1,234,567`. */
 export function formatTokens(count: number): string {
   const [suffix, size] = count >= 1e12 ? ['T', 1e12] : count >= 1e9 ? ['B', 1e9] : count >= 1e6 ? ['M', 1e6] : count >= 1e4 ? ['k', 1e3] : ['', 1];

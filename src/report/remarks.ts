@@ -43,18 +43,26 @@ function shortened(assumptions: Report['assumptions']): string[] {
 
 /** Who is not priced, by why: a reason that names its offer is the same without it. */
 function unpricedLines(unpriced: readonly Unpriced[], isFull: boolean): string[] {
-  const byReason = new Map<string, Set<string>>();
-  for (const { key, reason } of unpriced) {
+  const byReason = new Map<string, Map<string, string | undefined>>();
+  for (const { key, reason, hint } of unpriced) {
     const why = reason.replace(`${key} has `, '').replace(` for ${key}`, '').replace(` of ${key}`, '').replace(`${key} is `, '');
-    byReason.set(why, (byReason.get(why) ?? new Set()).add(key));
+    byReason.set(why, (byReason.get(why) ?? new Map<string, string | undefined>()).set(key, hint));
   }
-  const lines = [...byReason].map(([why, keys]) => `Not priced: ${named([...keys], isFull ? Infinity : 4)} (${why}).`);
+  const lines = [...byReason].map(([why, hints]) => {
+    const [hint, ...others] = new Set(hints.values());
+    return `Not priced: ${named([...hints.keys()], isFull ? Infinity : 4)} (${why})${others.length === 0 ? wayOut(hint, isFull) : ''}.`;
+  });
   return isFull || lines.length <= 2
     ? lines
     : [...lines.slice(0, 1), `Not priced for other reasons: ${countOf(byReason, 1)}; --notes full names them.`];
 }
 
-function countOf(byReason: ReadonlyMap<string, ReadonlySet<string>>, from: number): number {
+/** How to go on where it is the same for all of them; in short the first way. */
+function wayOut(hint: string | undefined, isFull: boolean): string {
+  return hint === undefined ? '' : `: ${isFull ? hint : (hint.split(', or ')[0] ?? '')}`;
+}
+
+function countOf(byReason: ReadonlyMap<string, ReadonlyMap<string, unknown>>, from: number): number {
   return [...byReason.values()].slice(from).reduce((total, keys) => total + keys.size, 0);
 }
 

@@ -38,6 +38,8 @@ export interface Table {
   readonly title?: string;
   readonly columns: readonly Column[];
   readonly rows: Iterable<Row>;
+  /** The same figures for a terminal that has no room for these columns. */
+  readonly narrow?: () => Table;
 }
 
 /** A result that any renderer can print. No renderer computes. */

@@ -199,6 +199,8 @@ it('says what is left out for want of an exchange rate', async () => {
     expect(await run(['pricing', 'list', '--pricing', 'cny.yaml', '--provider', 'cn', ...argv], io)).toBe(0);
     return io.out();
   };
-  expect(await listed()).toContain('0 offers. n/a: not published, which is not free.\nNot priced: cn/m (priced in CNY).');
+  expect(await listed()).toContain(
+    '0 offers. n/a: not published, which is not free.\nNot priced: cn/m (priced in CNY): say what a dollar is in it, like --fx CNY=7.10.',
+  );
   expect(await listed('--fx', 'CNY=7.1', '--format', 'csv')).toContain('cn/m,cn,m,m,,,,,,,,1,');
 });

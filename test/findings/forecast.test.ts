@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli.ts';
+import { fakeIo } from '../fake-io.ts';
 import { list, newWorld, plan } from './world.ts';
 
 // Findings 4, 11, 13, 15 and the thin part of the tests: growth with stages, names that move, prices that change inside.
@@ -24,6 +26,24 @@ const on = (model: string, ...more: string[]) => ['forecast', '--no-plan', '--mo
 const column = async (key: 'total' | 'cumulative', ...argv: string[]) =>
   (await json(...argv)).months.map(({ candidates }: { candidates: Record<string, string>[] }) => candidates[0]?.[key]);
 
+describe('a forecast of several candidates', () => {
+  it('is no wider than its terminal: candidates stand below each other where there is no room beside', async () => {
+    const models = ['gpt-4o', 'claude-sonnet-4-5', 'gemini-2.5-pro', 'mix=gpt-4o-mini:60,gpt-4o:40'];
+    const widest = async (columns: number) => {
+      const io = fakeIo({ isTTY: true, columns, env: { NO_COLOR: '1' } });
+      await run(['forecast', ...models, '--no-plan', '--baseline', 'gpt-4o', '--tokens', '5M', '--output-share', '20%', '--months', '3'], io);
+      return Math.max(
+        ...io
+          .out()
+          .split('\n')
+          .map((line) => line.length),
+      );
+    };
+    expect(await widest(60)).toBeLessThanOrEqual(60);
+    expect(await widest(100)).toBeLessThanOrEqual(100);
+  });
+});
+
 describe('4: a name that moves', () => {
   const moving = on('acme/latest', '--tokens', '1M', '--start', '2027-01', '--months', '3');
 
@@ -36,6 +56,7 @@ describe('4: a name that moves', () => {
     const { code, err } = await ran([...moving, '--cash', '35', '-q']);
     expect([code, err]).toEqual([1, 'error: acme/one runs out of $35.00 in 2027-03, after 2 months\n']);
     expect((await ran([...moving, '--cash', '40', '-q'])).code).toBe(0);
+    expect((await ran([...moving, '--cash', '25', '-q'])).err).toBe('error: acme/one runs out of $25.00 in 2027-02, after 1 month\n');
   });
 
   it('of the shipped lists', async () => {

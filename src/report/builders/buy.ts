@@ -2,7 +2,7 @@ import { isZero } from '../../values/money.ts';
 import type { Unpriced } from '../../pricing/no-price.ts';
 import type { Purchase, Purchases } from '../../projection/purchase.ts';
 import type { Range } from '../../projection/ranges.ts';
-import { formatMoney, formatShare, formatTokens } from '../format.ts';
+import { formatMoney, formatMonths, formatShare, formatTokens } from '../format.ts';
 import { usedPrices } from '../provenance.ts';
 import { cost, left, maybeCost, maybeText, maybeTokens, right, share, text } from '../report.ts';
 import type { JsonObject, Report, Row, Table } from '../report.ts';
@@ -36,7 +36,7 @@ function costTable(bought: readonly Purchase[], term: number): Table {
       left('way', 'Way'),
       left('candidate', 'Candidate', 3),
       right('monthly', 'Cost/month'),
-      right('term', `${term} months`, 1),
+      right('term', formatMonths(term), 1),
       right('effectiveRate', '$/M', 4),
       right('wasted', 'Minimum wasted', 2),
       right('utilisation', 'Capacity used', 2),

@@ -4,7 +4,7 @@ import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { Limits, Runway } from '../../projection/runway.ts';
 import type { Assumption } from '../../projection/assumption.ts';
-import { formatMoney } from '../format.ts';
+import { formatMoney, formatMonths } from '../format.ts';
 import { usedPrices } from '../provenance.ts';
 import { cost, left, maybeText, right, text, tokens } from '../report.ts';
 import type { Cell, Json, Report, Row, Table } from '../report.ts';
@@ -30,7 +30,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
   return {
     get tables() {
       const isWide = (months[0]?.costs.length ?? 0) > MOST_COLUMNS;
-      return [isWide ? stacked(months) : pivot(months), ...(explain ? months.flatMap(explained) : [])];
+      return [isWide ? stacked(months) : { ...pivot(months), narrow: () => stacked(months) }, ...(explain ? months.flatMap(explained) : [])];
     },
     notes: [...planNotes(context.planFile), ...runwayNotes(context)],
     assumptions,
@@ -221,6 +221,6 @@ function monthSpan(months: readonly string[]): string {
 
 function cashNote({ candidate, runwayMonths, outIn }: Runway, { cash }: Limits): string[] {
   if (!cash) return [];
-  const ends = outIn === undefined ? 'outlasts these months' : `lasts for ${runwayMonths} months and runs out in ${outIn}`;
+  const ends = outIn === undefined ? 'outlasts these months' : `lasts for ${formatMonths(runwayMonths ?? 0)} and runs out in ${outIn}`;
   return [`${candidate}: ${formatMoney(cash)} ${ends}.`];
 }

@@ -7,6 +7,8 @@ export interface Layout {
   /** Widths of those, which longer cells are wrapped to. */
   readonly widths: readonly number[];
   readonly dropped: readonly Column[];
+  /** False where even the narrowest columns want more room than there is. */
+  readonly fits: boolean;
 }
 
 /** A border and two blanks for each column, and the last border. */
@@ -29,7 +31,8 @@ export function layoutOf(columns: readonly Column[], widths: readonly number[], 
     dropped.push(...columns.slice(next, next + 1));
     kept = kept.filter((place) => place !== next);
   }
-  return { kept, dropped, widths: squeezed(kept, columns, widths, total() - room) };
+  const fitted = squeezed(kept, columns, widths, total() - room);
+  return { kept, dropped, widths: fitted, fits: fitted.reduce((all, width) => all + width + FRAME, 1) <= room };
 }
 
 function dropOf(columns: readonly Column[], place: number | undefined): number {

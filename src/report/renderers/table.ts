@@ -21,10 +21,9 @@ function* pieces(report: Parameters<Renderer>[0], terminal: Terminal, paint: Pai
   const { width } = terminal;
   const hidden = new Set<string>();
   for (const written of report.tables) {
-    const { table, widths: ofCells } = measured(written, cellText);
+    const wide = laidOut(written, width);
+    const { table, layout } = wide.layout.fits || !written.narrow ? wide : laidOut(written.narrow(), width);
     if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
-    const widths = table.columns.map((column, place) => Math.max(ofCells[place] ?? 0, ...headerLines(column).map(widthOf)));
-    const layout = layoutOf(table.columns, widths, width ?? Infinity);
     for (const { header } of layout.dropped) hidden.add(`"${singleLine(header)}"`);
     yield* drawn(table, layout, paint);
   }
@@ -32,6 +31,13 @@ function* pieces(report: Parameters<Renderer>[0], terminal: Terminal, paint: Pai
   const notes = remarks(report, terminal);
   const all = hidden.size === 0 ? notes : [...notes, `Not shown for lack of room: ${[...hidden].join(', ')}.`];
   for (const note of all) yield `${paint.dim(wrap(singleLine(note), width))}\n`;
+}
+
+/** A table in as much room as there is. */
+function laidOut(written: Table, width: number | undefined): { readonly table: Table; readonly layout: Layout } {
+  const { table, widths: ofCells } = measured(written, cellText);
+  const widths = table.columns.map((column, place) => Math.max(ofCells[place] ?? 0, ...headerLines(column).map(widthOf)));
+  return { table, layout: layoutOf(table.columns, widths, width ?? Infinity) };
 }
 
 function drawn({ columns, rows }: Table, { kept, widths }: Layout, paint: Paint): Iterable<string> {
