@@ -30,6 +30,8 @@ export interface GateOptions {
   readonly budget?: Money | undefined;
   /** False where a budget only informs. */
   readonly gate?: boolean | undefined;
+  /** Those of the plan that are asked for alone. */
+  readonly scenario?: readonly string[] | undefined;
   readonly quiet?: boolean | undefined;
 }
 
@@ -52,13 +54,13 @@ export async function tellBudget(
   io: Io,
   results: Iterable<Spent & Pick<ScenarioProjection, 'unpriced'>>,
   { plan, isMeant }: { readonly plan: Plan; readonly isMeant: (key: string) => boolean },
-  { gate, quiet }: GateOptions,
+  { gate, quiet, scenario: names }: GateOptions,
 ): Promise<ExitCode> {
   if (!hasBudget(plan)) return exitCode.done;
   const all = overruns(results, plan.budget, isMeant);
   for (const overrun of all) {
     const isError = gate !== false && overrun.level === 'fail';
-    if (isError || quiet !== true) await io.stderr.write(`${isError ? 'error' : 'note'}: ${sentence(overrun)}\n`);
+    if (isError || quiet !== true) await io.stderr.write(`${isError ? 'error' : 'note'}: ${sentence(overrun, names)}\n`);
   }
   if (gate === false) return exitCode.done;
   const unpriced = [...results].flatMap((result) => result.unpriced);
@@ -78,7 +80,7 @@ function hasBudget({ budget, scenarios }: Plan): boolean {
   return budget !== undefined || scenarios.some((scenario) => scenario.budget !== undefined);
 }
 
-function sentence({ level, scenario, candidate, total, limit }: Overrun): string {
-  const what = scenario === undefined ? 'all scenarios together' : scenario;
+function sentence({ level, scenario, candidate, total, limit }: Overrun, names: readonly string[] | undefined): string {
+  const what = scenario ?? names?.join(' + ') ?? 'all scenarios together';
   return `${what} on ${candidate}: ${formatMoney(total)} a month is over the ${level === 'fail' ? 'budget' : 'warning level'} of ${formatMoney(limit)}`;
 }

@@ -17,6 +17,8 @@ const HUNDRED = decimal(100);
 export function readCandidate(text: string): Read<CandidateSpec> {
   const equals = text.indexOf('=');
   if (equals < 0 && !text.includes(',')) return text.trim() === '' ? { problem: 'a model without a name' } : { value: text.trim() };
+  if (equals < 0 && !text.includes(':'))
+    return { problem: `"${text}" is no model; name models with spaces between, or write a blend like mix=gpt-4o-mini:80,gpt-4o:20` };
   const name = equals < 0 ? text.trim() : text.slice(0, equals).trim();
   if (name === '') return { problem: `"${text}" has no name before the equals sign` };
   const parts = text
@@ -33,7 +35,8 @@ export function readCandidate(text: string): Read<CandidateSpec> {
 export function readBlend(name: string, written: readonly { readonly offer: string; readonly share: string }[]): Read<BlendSpec> {
   const shares = written.map(({ share }) => /^(\d+(?:\.\d+)?|\.\d+)\s*%?$/.exec(share)?.[1]);
   const bad = written.find(({ offer }, index) => offer === '' || shares[index] === undefined);
-  if (bad) return { problem: `"${bad.offer}:${bad.share}" in ${name} is no model with its share; write it like gpt-4o:80` };
+  if (bad)
+    return { problem: `"${bad.offer === '' ? '' : `${bad.offer}:`}${bad.share}" in ${name} is no model with its share; write it like gpt-4o:80` };
   const numbers = shares.map((share) => decimal(share ?? '0'));
   const total = sum(numbers);
   const isParts = compare(total, one) === 0 && written.every(({ share }) => !share.includes('%'));

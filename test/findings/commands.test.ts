@@ -4,7 +4,10 @@ import { newWorld, plan } from './world.ts';
 
 // What help lists, and what is said of a word or an option that stands in the wrong place.
 
-const { error, ran } = newWorld({ 'plan.yaml': plan('candidates: [openai/gpt-4o]', '{ name: Bot, tokens: 1M }') });
+const { error, ran } = newWorld({
+  'two.yaml': plan('candidates: [openai/gpt-4o]', '{ name: A, tokens: 1M }', '{ name: B, tokens: 1M }'),
+  'plan.yaml': plan('candidates: [openai/gpt-4o]', '{ name: Bot, tokens: 1M }'),
+});
 
 describe('a command that does not come first', () => {
   it.each([
@@ -31,6 +34,23 @@ describe('an option that a command does not have', () => {
   ])('is told where it is, or which was meant: %j', async (argv, hint) => {
     const { code, err } = await error(...argv);
     expect([code, err.split('\n')[1]]).toEqual([2, `  ${hint}`]);
+  });
+});
+
+describe('models with commas between', () => {
+  it.each([
+    ['gpt-4o,gpt-4o-mini', '"gpt-4o,gpt-4o-mini" is no model\n  name models with spaces between, or write a blend like mix=gpt-4o-mini:80,gpt-4o:20'],
+    ['mix=gpt-4o-mini=80,gpt-4o=20', '"gpt-4o-mini=80" in mix is no model with its share\n  write it like gpt-4o:80'],
+  ])('are told how to be named: %s', async (word, message) => {
+    expect((await error('compare', word, '--no-plan')).err).toBe(`error: ${message}\n`);
+  });
+});
+
+describe('a budget', () => {
+  it('is said to be over by the scenarios that are asked for', async () => {
+    const argv = ['two.yaml', '--scenario', 'A', '--budget', '5'];
+    for (const command of ['project', 'compare'])
+      expect((await error(command, ...argv)).err).toBe('error: A on openai/gpt-4o: $10.00 a month is over the budget of $5.00\n');
   });
 });
 
