@@ -82,8 +82,8 @@ function volumeReset(volume: VolumeFlag): Drivers {
   return volume === '--users' ? { requests: undefined } : {};
 }
 
-function isSameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+function isSameName(name: string, other: string): boolean {
+  return name.toLowerCase() === other.toLowerCase();
 }
 
 function leftOutBy(volume: VolumeFlag, { scenarios, file = 'the plan' }: Plan): string {

@@ -179,7 +179,7 @@ function explain(issue: Issue, context: Context): Problem[] {
   const name = issue.path.findLast((step) => typeof step === 'string');
   const value = valueAt(data, issue.path);
   // A rule of our own may carry the way out behind a semicolon.
-  const [what = '', hint = wayOut(issue, String(name ?? ''), value)] = value === undefined ? ['is missing'] : sayWhat(issue).split('; ');
+  const [what = '', hint = wayOut(issue, name ?? '', value)] = value === undefined ? ['is missing'] : sayWhat(issue).split('; ');
   return [{ ...at(issue.path), message: `${name === undefined ? '' : `${name}: `}${what}`, hint }];
 }
 
