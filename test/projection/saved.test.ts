@@ -167,7 +167,7 @@ describe('discounts of a saved result', () => {
   ])('are taken off from their day on: %s', (from, cost) => {
     const offer = { ...model, discounts: [{ share: '0.25', from, source: 'https://example.com/discount' }] };
     const data = single(offer, cost, millions);
-    const taken = { kind: 'discount', offer: 'maker/model', share: '0.25', source: 'https://example.com/discount' };
+    const taken = { kind: 'discount', offer: 'maker/model', share: '0.25', ...(from !== null && { from }), source: 'https://example.com/discount' };
     expect(total(data)).toBe(cost);
     expect(said(data)).toEqual([traffic({ tokens: 1_000_000 }), ...(cost === '6' ? [] : [taken])]);
   });
