@@ -42,11 +42,13 @@ async function runDiff(io: Io, words: readonly string[], options: DiffOptions): 
 }
 
 /** Says on standard error what rises by more than it may: all scenarios together, or each that follows another by itself. */
-async function tellRise(io: Io, rises: readonly Rise[], limit: Limit): Promise<ExitCode> {
-  const allowed = 'share' in limit ? formatShare(limit.share) : formatMoney(limit.dollars);
-  const over = rises.filter((rise) => isOver(rise, limit));
-  for (const { scenario, change } of over)
-    await io.stderr.write(`error: the cost${scenario === undefined ? '' : ` of ${scenario}`} rises by ${formatMoney(change)} a month, more than ${allowed}\n`);
+async function tellRise(io: Io, rises: readonly Rise[], most: Limit): Promise<ExitCode> {
+  const allowed = 'share' in most ? formatShare(most.share) : formatMoney(most.dollars);
+  const over = rises.filter((rise) => isOver(rise, most));
+  for (const { scenario, change } of over) {
+    const cost = scenario === undefined ? 'the cost' : `the cost of ${scenario}`;
+    await io.stderr.write(`error: ${cost} rises by ${formatMoney(change)} a month, more than ${allowed}\n`);
+  }
   return over.length > 0 ? exitCode.gateFailed : exitCode.done;
 }
 

@@ -66,9 +66,9 @@ export async function tellBudget(
 
 /** Says who a gate cannot vouch for; true where there is anybody. */
 export async function tellUnpriced(io: Io, unpriced: readonly Unpriced[], isMeant: (key: string) => boolean): Promise<boolean> {
-  const meant = new Map(unpriced.filter(({ key }) => isMeant(key)).map((each) => [each.key, each.reason]));
-  for (const [key, reason] of meant) await io.stderr.write(`error: nobody knows whether ${key} is within the budget: ${reason}\n`);
-  return meant.size > 0;
+  const open = new Map(unpriced.filter(({ key }) => isMeant(key)).map((each) => [each.key, each.reason]));
+  for (const [key, reason] of open) await io.stderr.write(`error: nobody knows whether ${key} is within the budget: ${reason}\n`);
+  return open.size > 0;
 }
 
 /** Whether a plan limits what anything costs. */

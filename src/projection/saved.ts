@@ -173,8 +173,7 @@ function chosenIn(
   const chosen = projections.find(isChosen);
   if (chosen) return chosen;
   const failed = unpriced.find(isChosen);
-  throw new UserError(
-    failed ? `${file}: ${name} cannot be priced: ${failed.reason}` : `${file}: ${name} was not projected on "${wanted ?? first}"`,
-    { hint: `${failed ? 'choose another with --candidate; ' : ''}it was on ${projections.map(({ candidate }) => candidate).join(', ')}` },
-  );
+  throw new UserError(failed ? `${file}: ${name} cannot be priced: ${failed.reason}` : `${file}: ${name} was not projected on "${wanted ?? first}"`, {
+    hint: `${failed ? 'choose another with --candidate; ' : ''}it was on ${projections.map(({ candidate }) => candidate).join(', ')}`,
+  });
 }

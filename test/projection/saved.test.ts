@@ -104,6 +104,31 @@ describe('the candidate of a saved result', () => {
     expect([candidate.key, shown(found)]).toEqual([key, cost]);
   });
 
+  it('is the one that was meant first, the baseline though it be', () => {
+    expect(total({ ...result, candidates: ['maker/model', 'maker/cheap'] })).toBe('3000');
+    expect(total({ ...result, candidates: ['Mix', 'maker/model'] })).toBe('2100');
+  });
+
+  it('is refused with the reason where it could not be priced, and no other takes its place', () => {
+    const unpriced = [{ candidate: 'maker/gone', reason: 'no price known for maker/gone' }];
+    const failed = { ...result, candidates: ['maker/gone', 'maker/cheap'], scenarios: [{ ...scenario, unpriced }] };
+    const expected = [
+      'r.json: S cannot be priced: no price known for maker/gone',
+      'choose another with --candidate; it was on maker/model, maker/cheap, Mix',
+    ];
+    expect(refused(failed)).toEqual(expected);
+    expect(refused(failed, 'gone')).toEqual(expected);
+    expect(total(failed, 'cheap')).toBe('1200');
+  });
+
+  it('is refused where it does not say which came first, or what follows what', () => {
+    for (const key of ['candidates', 'stages'])
+      expect(refused(Object.fromEntries(Object.entries(result).filter(([each]) => each !== key)))).toEqual([
+        'r.json does not say which candidate came first, nor whether its scenarios follow each other',
+        'save it again with this program',
+      ]);
+  });
+
   it('is the baseline where there is no other', () => {
     expect(total({ ...result, candidates: ['maker/model'], scenarios: [{ ...scenario, projections: [base] }] })).toBe('3000');
   });
