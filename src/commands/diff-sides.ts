@@ -59,7 +59,7 @@ export async function againstUsage(io: Io, words: readonly string[], options: Di
   const { unknown = [], code } = asked.measured ?? {};
   if (unknown.length > 0) throw (await import('./measured.ts')).unknownModel('what was used cannot be priced', unknown);
   const expected = asOne(inOneMonth(before.sides, before, options.scenario !== undefined));
-  const sides = sidesOn(asked.baseline, asked, 'what was used').map((side) => ({ ...side, scenario: expected.scenario }));
+  const sides = sidesOn(asked.baseline, asked, { name: 'what was used' }).map((side) => ({ ...side, scenario: expected.scenario }));
   const { catalogue, asOf } = asked.prices;
   return [
     { ...before, sides: [expected] },
@@ -97,7 +97,7 @@ async function planSide(io: Io, written: Plan, asOf: string | undefined, options
   const asked = await ask(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
   const { catalogue, asOf: priced } = asked.prices;
   const name = plan.file ?? 'the founding plan';
-  const sides = sidesOn(chosenIn(asked, name, options.candidate), asked, name);
+  const sides = sidesOn(chosenIn(asked, name, options.candidate), asked, { name, way: 'choose another with --candidate' });
   return { name, catalogue: catalogue.version, asOf: priced, stages: plan.stages, sides };
 }
 
@@ -111,13 +111,21 @@ function chosenIn(asked: Asked, file: string, wanted: string | undefined): Conte
   throw new UserError(`${file} is not projected on "${key}"`, { hint: `it is on ${all.map((contender) => contender.key).join(', ')}` });
 }
 
+interface Told {
+  /** What the side is called. */
+  readonly name: string;
+  /** A way out beside that of the reason, where there is one. */
+  readonly way?: string;
+}
+
 /** Every scenario on one candidate: no other takes its place where it cannot be priced. */
-function sidesOn(contender: Contender, asked: Asked, name: string): Side[] {
+function sidesOn(contender: Contender, asked: Asked, { name, way }: Told): Side[] {
   return together(asked.scenarios, (scenario) => {
     const side = attempt(contender, (candidate) => sideOf(candidate, scenario, asked));
     if ('total' in side) return side;
+    const ways = [side.hint ?? [], way ?? []].flat();
     throw new UserError(`${name}, as of ${asked.prices.asOf}: ${scenario.name} cannot be priced: ${side.reason}`, {
-      hint: [side.hint, 'choose another with --candidate'].filter((way) => way !== undefined).join('; or '),
+      hint: ways.length > 0 ? ways.join('; or ') : undefined,
     });
   });
 }

@@ -28,7 +28,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--to <date>', 'price the second side as of that day (default: --as-of, or today)', day('--to'))
     .option('--candidate <name>', 'which candidate to compare (default: the first of each plan)')
     .option('--scenario <name>', 'only this scenario (repeatable)', collect)
-    .option('--fail-over <limit>', "fail where the total rises by more: 10%, or '$200' a month", limit)
+    .option('--fail-over <limit>', "fail where the total, or any stage, rises by more: 10%, or '$200' a month", limit)
     .action(async (files, options) => finish(await runDiff(io, files, options)));
 
 async function runDiff(io: Io, words: readonly string[], options: DiffOptions): Promise<ExitCode> {
