@@ -143,7 +143,9 @@ describe('a plan', () => {
 describe('JSON', () => {
   it('has the documented shape, with exact decimal strings', async () => {
     const document = JSON.parse(await printed(['--tokens', 'MVP=5M', '--output-share', '50%', '--format', 'json']));
-    expect(Object.keys(document)).toEqual('schemaVersion catalogue assumptions prices baseline settled offers scenarios totals unpriced'.split(' '));
+    expect(Object.keys(document)).toEqual(
+      'schemaVersion catalogue assumptions prices baseline candidates stages settled offers scenarios totals unpriced'.split(' '),
+    );
     expect(document).toMatchObject({
       schemaVersion: 1,
       catalogue: { asOf: '2026-11-23' },
