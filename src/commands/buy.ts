@@ -16,7 +16,7 @@ import { days, tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
 import type { Prices } from './prices.ts';
 import { wayIn } from './amounts.ts';
-import { planFor, scenariosNamed, settle, sorted, specIn, withWorkload, WORDS } from './workload.ts';
+import { planFor, scenariosTogether, settle, sorted, specIn, withWorkload, WORDS } from './workload.ts';
 import type { WorkloadOptions } from './workload.ts';
 
 const TERM = 12;
@@ -47,7 +47,7 @@ async function runBuy(io: Io, words: readonly string[], options: Options): Promi
   const written = await planFor(io, words, options);
   const { plan, prices, measured } = await settle(io, written, options);
   const { catalogue, asOf, priceOf, given } = prices;
-  const scenarios = scenariosNamed(plan, options.scenario);
+  const scenarios = scenariosTogether(plan, options.scenario);
   const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options, given);
   const offered = together(ways, (way) => ({ way, candidate: contenderOf(specIn(plan, way.candidate), priceOf) }));
   const result = purchases(scenarios, offered, term, plan);

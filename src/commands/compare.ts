@@ -22,7 +22,7 @@ import { gated, tellBudget, withBudget, withGate } from './gate.ts';
 import type { GateOptions } from './gate.ts';
 import { tellPriceAge } from './price-age.ts';
 import type { AgeOptions } from './price-age.ts';
-import { ask, planFor, scenariosNamed, sorted, withWorkload, WORDS } from './workload.ts';
+import { ask, planFor, scenariosTogether, sorted, withWorkload, WORDS } from './workload.ts';
 import type { Asked, WorkloadOptions } from './workload.ts';
 
 const sortKeys = ['total', 'input', 'output', 'context', 'name'] as const;
@@ -69,7 +69,7 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
   const plan = await planFor(io, words, options);
   const asked = withBudget(await ask(io, plan, options), options);
   const { prices } = asked;
-  const traffics = scenariosNamed(asked.plan, options.scenario).map((scenario) => trafficOf(scenario));
+  const traffics = scenariosTogether(asked.plan, options.scenario).map((scenario) => trafficOf(scenario));
   const isNamedHere = isNamed(io, words, options);
   const { candidates, unpriced } = candidatesFor(asked, isNamedHere, options);
   const { ranking, ...rest } = compare(traffics, candidates, asked.baseline, asked.plan);

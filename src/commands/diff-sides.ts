@@ -1,22 +1,23 @@
-import { UserError } from '../values/errors.ts';
+import { together, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import { sum } from '../values/money.ts';
 import { readText } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
-import { madeOf } from '../projection/change.ts';
+import { attempt, contenderOf } from '../projection/candidate.ts';
+import type { Contender } from '../projection/candidate.ts';
+import { madeOf, sideOf } from '../projection/change.ts';
 import type { Limit, Side } from '../projection/change.ts';
 import { sideBySide } from '../projection/compare.ts';
-import type { Settled } from '../projection/price.ts';
-import { project } from '../projection/project.ts';
-import type { ScenarioProjection } from '../projection/project.ts';
+import { contenders, meant } from '../projection/project.ts';
 import type { DiffSide } from '../report/builders/diff.ts';
 import type { OutputOptions } from '../report/write.ts';
 import { foundingPlan } from '../workload/founding.ts';
 import { AS_USED } from '../workload/measured.ts';
+import { inOneMonth } from '../workload/plan.ts';
 import type { Plan } from '../workload/plan.ts';
 import { idleOption } from './idle.ts';
 import { refuseMixed } from './measured-options.ts';
-import { ask, planFor, scenariosNamed, sorted, specIn } from './workload.ts';
+import { ask, planFor, scenariosNamed, scenariosTogether, sorted, specIn } from './workload.ts';
 import type { Asked, WorkloadOptions } from './workload.ts';
 
 // The two sides of a comparison: of plans, saved results, or a plan and what was used.
@@ -32,6 +33,8 @@ export interface DiffOptions extends WorkloadOptions, OutputOptions {
 /** One side of the comparison, with what it is called. */
 export interface Named extends DiffSide {
   readonly sides: readonly Side[];
+  /** Where its scenarios follow each other. */
+  readonly stages: Plan['stages'];
   /** What the run ends with where some of it could not be read. */
   readonly code?: ExitCode | undefined;
 }
@@ -50,28 +53,22 @@ export async function againstUsage(io: Io, words: readonly string[], options: Di
     throw new UserError('no plan to set the usage against', { hint: 'name one; usage PATH --write-plan FILE makes one of what was used' });
   const before =
     saved === undefined
-      ? await planSide(io, plan, options.from, { ...planned, candidate: options.candidate ?? firstOf(plan) })
+      ? await planSide(io, { ...plan, scenarios: scenariosTogether(plan, options.scenario) }, options.from, planned)
       : await savedSide(io, saved, words, options.from, planned);
   const asked = await ask(io, { ...plan, candidates: [], baseline: AS_USED }, { ...options, asOf: options.to ?? options.asOf });
   const { unknown = [], code } = asked.measured ?? {};
   if (unknown.length > 0) throw (await import('./measured.ts')).unknownModel('what was used cannot be priced', unknown);
-  const chosen = plan.stages.length > 0 && options.scenario === undefined ? before.sides.slice(0, 1) : before.sides;
-  const expected = together(chosen);
-  const sides = [...project(asked)].map((result) => ({ ...sideIn(result, asked.baseline.key, asked), scenario: expected.scenario }));
+  const expected = asOne(inOneMonth(before.sides, before, options.scenario !== undefined));
+  const sides = sidesOn(asked.baseline, asked, { name: 'what was used' }).map((side) => ({ ...side, scenario: expected.scenario }));
   const { catalogue, asOf } = asked.prices;
   return [
     { ...before, sides: [expected] },
-    { name: 'measured', catalogue: catalogue.version, asOf, sides, code },
+    { name: 'measured', catalogue: catalogue.version, asOf, stages: [], sides, code },
   ];
 }
 
-/** What a plan means to use, though it be the baseline too. */
-function firstOf({ candidates: [first] }: Plan): string | undefined {
-  return typeof first === 'string' ? first : first?.name;
-}
-
 /** Scenarios that run side by side, as one. */
-function together(sides: readonly Side[]): Side {
+function asOne(sides: readonly Side[]): Side {
   const [first, ...others] = sides;
   if (!first) throw new UserError('the plan has no scenario to set the usage against');
   const other = others.find((side) => madeOf(side) !== madeOf(first));
@@ -89,7 +86,7 @@ function together(sides: readonly Side[]): Side {
   };
 }
 
-export async function sideOf(io: Io, words: readonly string[], asOf: string | undefined, options: DiffOptions): Promise<Named> {
+export async function readSide(io: Io, words: readonly string[], asOf: string | undefined, options: DiffOptions): Promise<Named> {
   const saved = words.find(isSaved);
   if (saved !== undefined) return await savedSide(io, saved, words, asOf, options);
   return await planSide(io, await planFor(io, words, options), asOf, options);
@@ -98,10 +95,39 @@ export async function sideOf(io: Io, words: readonly string[], asOf: string | un
 async function planSide(io: Io, written: Plan, asOf: string | undefined, options: DiffOptions): Promise<Named> {
   const plan = options.scenario ? { ...written, scenarios: scenariosNamed(written, options.scenario) } : written;
   const asked = await ask(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
-  const wanted = options.candidate === undefined ? undefined : keyOf(options.candidate, asked);
-  const sides = [...project(asked)].map((result) => sideIn(result, wanted, asked));
   const { catalogue, asOf: priced } = asked.prices;
-  return { name: plan.file ?? 'the founding plan', planFile: plan.file, catalogue: catalogue.version, asOf: priced, sides };
+  const name = plan.file ?? 'the founding plan';
+  const sides = sidesOn(chosenIn(asked, name, options.candidate), asked, { name, way: 'choose another with --candidate' });
+  return { name, planFile: plan.file, catalogue: catalogue.version, asOf: priced, stages: plan.stages, sides };
+}
+
+/** The candidate that is wanted, by any name it has; else the first that is meant to be used. */
+function chosenIn(asked: Asked, file: string, wanted: string | undefined): Contender {
+  if (wanted === undefined) return meant(asked)[0];
+  const { key } = contenderOf(specIn(asked.plan, wanted), asked.prices.priceOf);
+  const all = contenders(asked);
+  const chosen = all.find((contender) => contender.key === key);
+  if (chosen) return chosen;
+  throw new UserError(`${file} is not projected on "${key}"`, { hint: `it is on ${all.map((contender) => contender.key).join(', ')}` });
+}
+
+interface Told {
+  /** What the side is called. */
+  readonly name: string;
+  /** A way out beside that of the reason, where there is one. */
+  readonly way?: string;
+}
+
+/** Every scenario on one candidate: no other takes its place where it cannot be priced. */
+function sidesOn(contender: Contender, asked: Asked, { name, way }: Told): Side[] {
+  return together(asked.scenarios, (scenario) => {
+    const side = attempt(contender, (candidate) => sideOf(candidate, scenario, asked));
+    if ('total' in side) return side;
+    const ways = [side.hint ?? [], way ?? []].flat();
+    throw new UserError(`${name}, as of ${asked.prices.asOf}: ${scenario.name} cannot be priced: ${side.reason}`, {
+      hint: ways.length > 0 ? ways.join('; or ') : undefined,
+    });
+  });
 }
 
 export function isSaved(word: string): boolean {
@@ -144,32 +170,7 @@ async function savedSide(io: Io, file: string, words: readonly string[], asOf: s
     });
   }
   const { readSaved } = await import('../projection/saved.ts');
-  const { sides, ...saved } = readSaved(parse(await readText(file, io), file), file, options.candidate);
-  const { scenario: names } = options;
-  const chosen = names === undefined ? sides : sides.filter(({ scenario }) => names.some((name) => name.toLowerCase() === scenario.toLowerCase()));
-  if (chosen.length === 0 && sides.length > 0)
-    throw new UserError(`${file} has no scenario "${names?.[0] ?? ''}"`, { hint: `there is ${sides.map(({ scenario }) => scenario).join(', ')}` });
-  return { name: file, ...saved, sides: chosen };
-}
-
-/** The key of a candidate by any name it has. */
-function keyOf(name: string, { plan, prices }: Asked): string {
-  const spec = specIn(plan, name);
-  return typeof spec === 'string' ? prices.priceOf(spec).offer.key : spec.name;
-}
-
-/** What a plan means to use is its first candidate; the baseline only where there is no other. */
-function sideIn({ traffic, projections, unpriced, assumptions }: ScenarioProjection, wanted: string | undefined, settled: Settled): Side {
-  const chosen =
-    wanted === undefined
-      ? (projections.find(({ isBaseline }) => !isBaseline) ?? projections[0])
-      : projections.find(({ candidate }) => candidate.key === wanted);
-  if (chosen) return { scenario: traffic.scenario.name, traffic, settled, ...chosen, assumptions: [...assumptions, ...chosen.assumptions] };
-  const reason = unpriced.find(({ key }) => key === wanted);
-  if (reason) throw new UserError(reason.reason, { hint: reason.hint });
-  throw new UserError(`${traffic.scenario.name} is not projected on "${wanted ?? ''}"`, {
-    hint: `it is on ${projections.map(({ candidate }) => candidate.key).join(', ')}`,
-  });
+  return { name: file, ...readSaved(parse(await readText(file, io), file), file, options) };
 }
 
 function parse(text: string, file: string): unknown {

@@ -2,15 +2,15 @@ import { isInstant } from '../values/calendar.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
-import { changes, isOver, totalsOf } from '../projection/change.ts';
-import type { Limit } from '../projection/change.ts';
+import { changes, isOver, totalOf } from '../projection/change.ts';
+import type { Limit, Totals } from '../projection/change.ts';
 import { diffReport } from '../report/builders/diff.ts';
 import { formatMoney, formatShare } from '../report/format.ts';
 import { writeReport } from '../report/write.ts';
 import { readMoney, readShare } from '../values/quantity.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
-import { againstUsage, isSaved, refuseIdle, sideOf } from './diff-sides.ts';
+import { againstUsage, isSaved, refuseIdle, readSide } from './diff-sides.ts';
 import type { DiffOptions, Named } from './diff-sides.ts';
 import { sorted, withWorkload } from './workload.ts';
 
@@ -28,20 +28,32 @@ export const define: Define = ({ io, finish }) =>
     .option('--to <date>', 'price the second side as of that day (default: --as-of, or today)', day('--to'))
     .option('--candidate <name>', 'which candidate to compare (default: the first of each plan)')
     .option('--scenario <name>', 'only this scenario (repeatable)', collect)
-    .option('--fail-over <limit>', "fail where the total rises by more: 10%, or '$200' a month", limit)
+    .option('--fail-over <limit>', "fail where the total, or any stage, rises by more: 10%, or '$200' a month", limit)
     .action(async (files, options) => finish(await runDiff(io, files, options)));
 
 async function runDiff(io: Io, words: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const [before, after] = await bothSides(io, words, options);
   refuseTwoCurrencies(before, after);
   const all = changes(before.sides, after.sides);
-  await writeReport(io, diffReport(all, { before, after }), options);
-  const totals = totalsOf(all);
-  if (!options.failOver || !isOver(totals, options.failOver)) return after.code ?? exitCode.done;
-  const allowed = 'share' in options.failOver ? formatShare(options.failOver.share) : formatMoney(options.failOver.dollars);
-  await io.stderr.write(`error: the cost rises by ${formatMoney(totals.change)} a month, more than ${allowed}\n`);
-  return after.code ?? exitCode.gateFailed;
+  const total = totalOf(all, [before, after]);
+  await writeReport(io, diffReport(all, total, { before, after }), options);
+  const gate = options.failOver ? await tellRise(io, total ? [{ ...total, scenario: undefined }] : all, options.failOver) : exitCode.done;
+  return after.code ?? gate;
 }
+
+/** Says on standard error what rises by more than it may: all scenarios together, or each that follows another by itself. */
+async function tellRise(io: Io, rises: readonly Rise[], most: Limit): Promise<ExitCode> {
+  const allowed = 'share' in most ? formatShare(most.share) : formatMoney(most.dollars);
+  const over = rises.filter((rise) => isOver(rise, most));
+  for (const { scenario, change } of over) {
+    const cost = scenario === undefined ? 'the cost' : `the cost of ${scenario}`;
+    await io.stderr.write(`error: ${cost} rises by ${formatMoney(change)} a month, more than ${allowed}\n`);
+  }
+  return over.length > 0 ? exitCode.gateFailed : exitCode.done;
+}
+
+/** Undefined for all scenarios together. */
+type Rise = Pick<Totals, 'change' | 'changeRatio'> & { readonly scenario: string | undefined };
 
 function refuseTwoCurrencies(...named: readonly [Named, Named]): void {
   const [one = 'USD', other = 'USD'] = named.map(({ sides }) => sides[0]?.total.currency);
@@ -59,9 +71,9 @@ async function bothSides(io: Io, words: readonly string[], options: DiffOptions)
   if (second === undefined && options.from === undefined)
     throw new UserError('nothing to compare with', { hint: 'name two files, or say --from 2026-07-01 for one plan at two dates' });
   if (plans.every(isSaved)) refuseIdle(plans, options);
-  const before = await sideOf(io, [...models, ...(first === undefined ? [] : [first])], options.from, options);
+  const before = await readSide(io, [...models, ...(first === undefined ? [] : [first])], options.from, options);
   const other = second ?? first;
-  const after = await sideOf(io, [...models, ...(other === undefined ? [] : [other])], options.to, options);
+  const after = await readSide(io, [...models, ...(other === undefined ? [] : [other])], options.to, options);
   return second === undefined
     ? [
         { ...before, name: before.asOf },

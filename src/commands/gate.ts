@@ -7,6 +7,7 @@ import type { Io } from '../system/io.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
 import { overruns } from '../projection/budget.ts';
 import type { Overrun, Spent } from '../projection/budget.ts';
+import { meant } from '../projection/project.ts';
 import type { Question, ScenarioProjection } from '../projection/project.ts';
 import { formatMoney } from '../report/format.ts';
 import type { Plan } from '../workload/plan.ts';
@@ -36,9 +37,9 @@ export interface GateOptions {
 }
 
 /** Whom a gate holds: those that were asked for; the baseline only where it was, or where there is nothing else. */
-export function gated({ baseline, candidates }: Pick<Question, 'baseline' | 'candidates'>): (key: string) => boolean {
-  const asked = new Set(candidates.map(({ key }) => key));
-  return (key) => asked.has(key) || (asked.size === 0 && key === baseline.key);
+export function gated(question: Pick<Question, 'baseline' | 'candidates'>): (key: string) => boolean {
+  const asked = new Set(meant(question).map(({ key }) => key));
+  return (key) => asked.has(key);
 }
 
 /** A question with a budget of the command line in the place of the plan's. */
@@ -57,7 +58,7 @@ export async function tellBudget(
   { gate, quiet, scenario: names }: GateOptions,
 ): Promise<ExitCode> {
   if (!hasBudget(plan)) return exitCode.done;
-  const all = overruns(results, plan.budget, isMeant);
+  const all = overruns(results, plan, isMeant);
   for (const overrun of all) {
     const isError = gate !== false && overrun.level === 'fail';
     if (isError || quiet !== true) await io.stderr.write(`${isError ? 'error' : 'note'}: ${sentence(overrun, names)}\n`);
@@ -70,9 +71,9 @@ export async function tellBudget(
 
 /** Says who a gate cannot vouch for; true where there is anybody. */
 export async function tellUnpriced(io: Io, unpriced: readonly Unpriced[], isMeant: (key: string) => boolean): Promise<boolean> {
-  const meant = new Map(unpriced.filter(({ key }) => isMeant(key)).map((each) => [each.key, each.reason]));
-  for (const [key, reason] of meant) await io.stderr.write(`error: nobody knows whether ${key} is within the budget: ${reason}\n`);
-  return meant.size > 0;
+  const open = new Map(unpriced.filter(({ key }) => isMeant(key)).map((each) => [each.key, each.reason]));
+  for (const [key, reason] of open) await io.stderr.write(`error: nobody knows whether ${key} is within the budget: ${reason}\n`);
+  return open.size > 0;
 }
 
 /** Whether a plan limits what anything costs. */

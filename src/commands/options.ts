@@ -4,7 +4,7 @@ import { usd } from '../values/money.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { readCandidate, readHybrid } from '../workload/blend.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
-import { readMeanVolume, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
+import { readAmount, readMeanVolume, readQuantity, readShare, readVolume } from '../values/quantity.ts';
 import type { Read, Volume } from '../values/quantity.ts';
 import { MOST_TURNS } from '../workload/scenario.ts';
 
@@ -61,7 +61,7 @@ export function turns(option: string): (text: string) => number {
 
 /** US dollars, or with `month` US dollars a month. */
 export function amount(option: string, per?: 'month'): (text: string) => Money {
-  return (text) => valueOf(option, readMoney(text, per));
+  return (text) => valueOf(option, readAmount(text, per));
 }
 
 export function share(option: string): (text: string) => Decimal {

@@ -27,7 +27,7 @@ export interface Prices {
   readonly asOf: string;
   /** An offer by its name, at its rates of that moment, or of another one. Throws a UserError. */
   readonly priceOf: (name: string, at?: string) => PricedOffer;
-  /** An amount that the user gave, in the currency of the answer: as a flag in that one, as a plan in the plan's. */
+  /** An amount that the user gave, in the currency of the answer: with `$` in dollars, else as a flag in that one, as a plan in the plan's. */
   readonly given: (amount: Money, planned?: Pick<Plan, 'currency'>) => Money;
 }
 
@@ -57,7 +57,7 @@ export async function openPrices(
   return { catalogue, asOf, priceOf: (name, at = asOf) => prices(name, at), given };
 
   function given(amount: Money, plan?: Pick<Plan, 'currency'>): Money {
-    const from = plan ? (plan.currency ?? DOLLARS) : wanted;
+    const from = amount.currency ?? (plan ? (plan.currency ?? DOLLARS) : wanted);
     if (from === wanted) return inCurrency(amount, answer?.currency);
     const dollars = from === DOLLARS ? amount : (ratio(amount, rateOf(from).perDollar) ?? zero);
     return inCurrency(answer ? times(dollars, answer.perDollar) : dollars, answer?.currency);

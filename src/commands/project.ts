@@ -2,7 +2,7 @@ import { exitCode } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { isPriced, offersIn } from '../projection/candidate.ts';
-import { contenders, project } from '../projection/project.ts';
+import { contenders, meant, project } from '../projection/project.ts';
 import type { ScenarioProjection } from '../projection/project.ts';
 import { projectReport } from '../report/builders/project.ts';
 import { writeReport } from '../report/write.ts';
@@ -53,7 +53,7 @@ async function runProject(io: Io, words: readonly string[], options: Options): P
   const results = resultsOf(asked);
   const { catalogue, asOf } = asked.prices;
   const all = contenders(asked);
-  const context = { plan: asked.plan, contenders: all, catalogue: catalogue.version, asOf, explain: options.explain === true };
+  const context = { plan: asked.plan, contenders: all, meant: meant(asked), catalogue: catalogue.version, asOf, explain: options.explain === true };
   const page = async () => (await import('./page-question.ts')).pageQuestion('project', asked, options);
   await writeReport(io, projectReport(results, context), options, asked.measured ? undefined : page);
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);

@@ -15,6 +15,7 @@ import type { CandidateSpec } from '../workload/blend.ts';
 import { foundingPlan } from '../workload/founding.ts';
 import { loadPlan } from '../workload/load.ts';
 import { AS_USED } from '../workload/measured.ts';
+import { inOneMonth } from '../workload/plan.ts';
 import type { AssumedRate, Plan } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { planPaid, settledIn } from './amounts.ts';
@@ -238,13 +239,14 @@ function refuseTwins(candidates: readonly CandidateSpec[]): void {
   if (twin !== undefined) throw new UserError(`there are two blends "${twin}"`, { hint: 'give each a name of its own' });
 }
 
-/**
- * Scenarios of a plan by their names, else all of them, which run side by side; of those that follow each other the
- * first. Throws a UserError.
- */
-export function scenariosNamed({ scenarios, stages }: Plan, names: readonly string[] = []): readonly Scenario[] {
-  if (names.length === 0) return stages.length > 0 ? scenarios.slice(0, 1) : scenarios;
-  return together(names, (name) => scenarioNamed(scenarios, name));
+/** Scenarios of a plan by their names, else all of them. Throws a UserError. */
+export function scenariosNamed({ scenarios }: Plan, names: readonly string[] = []): readonly Scenario[] {
+  return names.length === 0 ? scenarios : together(names, (name) => scenarioNamed(scenarios, name));
+}
+
+/** The same where they are taken as one month. */
+export function scenariosTogether(plan: Plan, names: readonly string[] = []): readonly Scenario[] {
+  return inOneMonth(scenariosNamed(plan, names), plan, names.length > 0);
 }
 
 function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {

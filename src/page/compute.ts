@@ -6,7 +6,7 @@ import type { Contender } from '../projection/candidate.ts';
 import { compare } from '../projection/compare.ts';
 import { forecast } from '../projection/forecast.ts';
 import { monthsFrom } from '../projection/months.ts';
-import { contenders, project } from '../projection/project.ts';
+import { contenders, meant, project } from '../projection/project.ts';
 import { runways } from '../projection/runway.ts';
 import { compareReport } from '../report/builders/compare.ts';
 import { forecastReport } from '../report/builders/forecast.ts';
@@ -55,7 +55,7 @@ function specOf(spec: CandidateSpec, { plan }: Question): CandidateSpec {
 
 function projected({ question: { plan }, baseline, candidates, context }: Asked): Report {
   const results = [...project({ ...plan, baseline, candidates })];
-  return projectReport(results, { ...context, plan, contenders: contenders({ baseline, candidates }) });
+  return projectReport(results, { ...context, plan, contenders: contenders({ baseline, candidates }), meant: meant({ baseline, candidates }) });
 }
 
 function ranked({ question: { plan }, baseline, candidates, context }: Asked): Report {

@@ -47,7 +47,7 @@ export type Assumption =
   /** Rates of a list in another currency. */
   | { readonly kind: 'exchange'; readonly offer: string; readonly currency: string; readonly perDollar: Decimal; readonly date: Instant }
   /** Already taken off the token rates. */
-  | { readonly kind: 'discount'; readonly offer: string; readonly share: Decimal; readonly source: string }
+  | { readonly kind: 'discount'; readonly offer: string; readonly share: Decimal; readonly from: Instant | undefined; readonly source: string }
   /** What a scenario sends. */
   | { readonly kind: 'traffic'; readonly scenario: string; readonly drivers: Drivers }
   /** What measuring a scenario's traffic took for granted, in words. */

@@ -1,5 +1,5 @@
 import { UserError } from '../values/errors.ts';
-import { decimal, isZero, minus, one, plain, ratio, sum, times } from '../values/money.ts';
+import { decimal, inCurrency, isZero, minus, one, plain, ratio, sum, times, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { ServiceTier } from '../pricing/meters.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
@@ -63,11 +63,13 @@ export function shapeOf({ batch, serviceTier, thinking, multipliers, peakShare, 
 /** The same in two steps, for a traffic that grows: its shape decides the rates once, its volume is counted each time. */
 export function billerFor(candidate: Candidate, shape: Shape, settled?: Settled): Biller {
   const kinds = shape.kinds.map((kind) => kindBiller(candidate, shape, kind, settled));
+  // Nothing at all is nothing of the currency of the answer.
+  const nothing = inCurrency(zero, candidate.parts[0]?.offer.offer.terms.answer?.currency);
   return {
     bill: ({ kinds: counted }) => {
       const items = counted.flatMap((kind, place) => kinds[place]?.bill(kind) ?? []);
       const lineItems = kinds.length === 1 ? items : merged(items);
-      return { lineItems, total: sum(lineItems.map(({ cost }) => cost)) };
+      return { lineItems, total: lineItems.length === 0 ? nothing : sum(lineItems.map(({ cost }) => cost)) };
     },
     assumptions: () => [...blended(candidate), ...kinds.flatMap(({ assumptions }) => assumptions())],
   };

@@ -1,5 +1,7 @@
 import { compare, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
+import { areAddable } from '../workload/plan.ts';
+import type { Plan } from '../workload/plan.ts';
 import type { Budget, Scenario } from '../workload/scenario.ts';
 
 /** A limit that a candidate goes over; US dollars a month. */
@@ -18,17 +20,22 @@ export interface Spent {
   readonly projections: readonly { readonly candidate: { readonly key: string }; readonly total: Money }[];
 }
 
-/** Where candidates that are meant go over the budgets of scenarios and of all together. */
-export function overruns(results: Iterable<Spent>, budget: Budget | undefined, isMeant: (candidate: string) => boolean): Overrun[] {
+/** Where candidates that are meant go over the budgets of scenarios, and over that of a month: all together, or each stage by itself. */
+export function overruns(
+  results: Iterable<Spent>,
+  { budget, stages }: Pick<Plan, 'budget' | 'stages'>,
+  isMeant: (candidate: string) => boolean,
+): Overrun[] {
+  const isAdded = areAddable({ stages });
   const found: Overrun[] = [];
   const totals = new Map<string, Money>();
   for (const { traffic, projections } of results) {
     for (const { candidate, total } of projections) {
       if (!isMeant(candidate.key)) continue;
-      totals.set(candidate.key, sum([totals.get(candidate.key) ?? sum([]), total]));
-      found.push(
-        ...overBudget(total, traffic.scenario.budget).map((over) => ({ ...over, scenario: traffic.scenario.name, candidate: candidate.key })),
-      );
+      const { name, budget: own } = traffic.scenario;
+      const limits = isAdded ? [own] : [own, budget];
+      found.push(...limits.flatMap((limit) => overBudget(total, limit)).map((over) => ({ ...over, scenario: name, candidate: candidate.key })));
+      if (isAdded) totals.set(candidate.key, sum([totals.get(candidate.key) ?? sum([]), total]));
     }
   }
   const together = [...totals].flatMap(([candidate, total]) =>

@@ -1,11 +1,16 @@
 import { compare, minus, plain, ratio, sum, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
+import { areAddable } from '../workload/plan.ts';
+import type { Plan } from '../workload/plan.ts';
+import type { Scenario } from '../workload/scenario.ts';
+import { trafficOf } from '../workload/traffic.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { billOf } from './bill.ts';
 import { attempt } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
 import type { LineItem, Settled } from './price.ts';
+import { trafficAssumptions } from './project.ts';
 
 /** What one scenario sends, on the candidate of its choice at that side's prices: US dollars a month. */
 export interface Side {
@@ -16,6 +21,13 @@ export interface Side {
   readonly lineItems: readonly LineItem[];
   readonly total: Money;
   readonly assumptions: readonly Assumption[];
+}
+
+/** A scenario on a candidate. Throws a UserError where it cannot be priced there. */
+export function sideOf(candidate: Candidate, scenario: Scenario, settled: Settled): Side {
+  const traffic = trafficOf(scenario);
+  const bill = billOf(candidate, traffic, settled);
+  return { scenario: scenario.name, traffic, candidate, settled, ...bill, assumptions: [...trafficAssumptions(traffic), ...bill.assumptions] };
 }
 
 /** How much of a change is traffic, price or the choice of the model; the three add up. */
@@ -80,6 +92,11 @@ export interface Totals {
   readonly effects: Effects | undefined;
 }
 
+/** All changes added up; undefined where the scenarios of a side follow each other. */
+export function totalOf(all: readonly Change[], sides: readonly Pick<Plan, 'stages'>[]): Totals | undefined {
+  return all.length < 2 || sides.every(areAddable) ? totalsOf(all) : undefined;
+}
+
 export function totalsOf(all: readonly Change[]): Totals {
   const of = (pick: (change: Change) => Money | undefined): Money => sum(all.map((change) => pick(change) ?? zero));
   const before = of((change) => change.before?.total);
@@ -103,8 +120,8 @@ export function totalsOf(all: readonly Change[]): Totals {
 /** A rise that fails a check: by more than a part of what it was, or by more than so many dollars a month. */
 export type Limit = { readonly share: Decimal } | { readonly dollars: Money };
 
-/** Whether the rise of all scenarios together is over a limit. What cost nothing before is over any share. */
-export function isOver({ change, changeRatio }: Totals, limit: Limit): boolean {
+/** Whether a rise is over a limit. What cost nothing before is over any share. */
+export function isOver({ change, changeRatio }: Pick<Totals, 'change' | 'changeRatio'>, limit: Limit): boolean {
   if ('dollars' in limit) return compare(change, limit.dollars) > 0;
   if (changeRatio) return compare(changeRatio, limit.share) > 0;
   return compare(change, zero) > 0;

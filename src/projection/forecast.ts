@@ -4,6 +4,7 @@ import type { Decimal } from '../values/money.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
+import { areAddable } from '../workload/plan.ts';
 import type { Stage } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
@@ -127,7 +128,7 @@ function grown(scenario: Scenario, factor: Decimal, month: string): Traffic {
 
 /** Scenarios of a month (1 is the first) and the month since which they grow: of stages, the last that has begun. */
 function runningIn(month: number, scenarios: readonly Scenario[], stages: readonly Stage[]): { scenario: Scenario; since: number }[] {
-  if (stages.length === 0) return scenarios.map((scenario) => ({ scenario, since: 1 }));
+  if (areAddable({ stages })) return scenarios.map((scenario) => ({ scenario, since: 1 }));
   const begun = stages.filter((stage) => stage.month <= month).toSorted((a, b) => b.month - a.month);
   const [current] = begun;
   const scenario = scenarios.find(({ name }) => name === current?.scenario);
@@ -140,7 +141,7 @@ function assumptionsOf({ months, stages, scenarios, growth, priceDecline }: Fore
   return [
     ...[...running.values()].flatMap(trafficAssumptions),
     ...(stages.length > 0 ? [{ kind: 'stages' as const, stages: begun }] : []),
-    ...(stages.length === 0 && scenarios.length > 1 ? [{ kind: 'together' as const, scenarios: scenarios.map(({ name }) => name) }] : []),
+    ...(areAddable({ stages }) && scenarios.length > 1 ? [{ kind: 'together' as const, scenarios: scenarios.map(({ name }) => name) }] : []),
     { kind: 'growth', rates: growth, isStaged: stages.length > 0 },
     ...(isZero(priceDecline) ? [] : [{ kind: 'priceDecline' as const, share: priceDecline }]),
     {

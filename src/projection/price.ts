@@ -145,7 +145,7 @@ export function takenOn({ offer, isUndated, isRetired, checked, exchange, answer
     ...(isUndated ? [{ kind: 'undatedRates' as const, offer: offer.key, checked }] : []),
     ...(isRetired ? [{ kind: 'retired' as const, offer: offer.key, retires: offer.model.retires }] : []),
     ...[exchange, answer].flatMap((each) => (each ? [{ kind: 'exchange' as const, offer: offer.key, ...each }] : [])),
-    ...discounts.map(({ share, source }) => ({ kind: 'discount' as const, offer: offer.key, share, source })),
+    ...discounts.map(({ share, from, source }) => ({ kind: 'discount' as const, offer: offer.key, share, from, source })),
   ];
 }
 

@@ -40,6 +40,12 @@ export interface Question extends Settled {
   readonly candidates: readonly Contender[];
 }
 
+/** What is meant to be used, in the order it was named: the candidates, or the baseline where there is nothing else. */
+export function meant({ baseline, candidates }: Pick<Question, 'baseline' | 'candidates'>): readonly [Contender, ...Contender[]] {
+  const [first, ...others] = candidates;
+  return first ? [first, ...others] : [baseline];
+}
+
 /** The baseline first, then each other candidate once. */
 export function contenders({ baseline, candidates }: Pick<Question, 'baseline' | 'candidates'>): Contender[] {
   return [...new Map([baseline, ...candidates].map((contender) => [contender.key, contender])).values()];
@@ -64,7 +70,7 @@ function projectScenario(traffic: Traffic, all: readonly Contender[], question: 
     return [{ ...each, isBaseline: place === 0, savings, savingsRatio: savings && reference && ratio(savings, reference) }];
   });
   const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
-  const asked = new Set((question.candidates.length > 0 ? question.candidates : all).map(({ key }) => key));
+  const asked = new Set(meant(question).map(({ key }) => key));
   refuseAll(
     projections.filter(({ candidate }) => asked.has(candidate.key)).length,
     unpriced.filter(({ key }) => asked.has(key)),

@@ -10,14 +10,13 @@ import { priceListSchema } from '../pricing/schema.ts';
 import { priceAt } from '../pricing/timeline.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import { scenarioFrom } from '../workload/parse.ts';
+import type { Stage } from '../workload/plan.ts';
 import { scenarioSchema } from '../workload/schema.ts';
-import { trafficOf } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { billOf } from './bill.ts';
 import { candidateOf } from './candidate.ts';
+import { sideOf } from './change.ts';
 import type { Side } from './change.ts';
 import type { Settled } from './price.ts';
-import { trafficAssumptions } from './project.ts';
 
 // A saved `project --format json`, read so far that it can be priced again by its own prices.
 
@@ -39,6 +38,9 @@ const savedExchange = z
 const savedSchema = z.object({
   schemaVersion: z.literal(1),
   catalogue: z.object({ version: z.string(), asOf: day }),
+  /** What was meant to be used, the first of it before all others. */
+  candidates: z.array(z.string()).min(1, 'names nothing'),
+  stages: z.array(z.object({ scenario: z.string(), month: z.number() })),
   settled: z.object({ assumeInput: z.union([z.literal('output'), amount]).nullable(), assumeWebSearch: maybeAmount }),
   offers: z.array(
     z.object({
@@ -55,6 +57,7 @@ const savedSchema = z.object({
       drivers: z.record(z.string(), z.unknown()),
       measured: z.unknown().optional(),
       projections: z.array(savedProjection).min(1, 'was projected on nothing'),
+      unpriced: z.array(z.object({ candidate: z.string(), reason: z.string() })),
     }),
   ),
 });
@@ -64,11 +67,18 @@ type Saved = z.output<typeof savedSchema>;
 export interface SavedResult {
   readonly catalogue: string;
   readonly asOf: string;
+  readonly stages: readonly Stage[];
   readonly sides: readonly Side[];
 }
 
-/** The sides of a saved result on the candidate that is wanted, else the first. Throws a UserError that names the file. */
-export function readSaved(data: unknown, file: string, wanted: string | undefined): SavedResult {
+/** What of a saved result is wanted: undefined for the candidate that is meant first, and for all scenarios. */
+interface Wanted {
+  readonly candidate?: string | undefined;
+  readonly scenario?: readonly string[] | undefined;
+}
+
+/** The sides of a saved result, scenario by scenario on one candidate. Throws a UserError that names the file. */
+export function readSaved(data: unknown, file: string, { candidate: wanted, scenario: names }: Wanted = {}): SavedResult {
   const hint = 'save one with: cost-projection --format json -o FILE';
   if (typeof data !== 'object' || data === null || !('schemaVersion' in data) || !('scenarios' in data))
     throw new UserError(`${file} is no saved result`, { hint });
@@ -76,15 +86,27 @@ export function readSaved(data: unknown, file: string, wanted: string | undefine
     throw new UserError(`${file} is a result of version ${JSON.stringify(data.schemaVersion)}, and this program reads version 1`, {
       hint: 'save it again with this program',
     });
+  if ('settled' in data && !('candidates' in data && 'stages' in data))
+    throw new UserError(`${file} does not say which candidate came first, nor whether its scenarios follow each other`, {
+      hint: 'save it again with this program',
+    });
   const read = savedSchema.safeParse(data);
   if (!read.success) throw new UserError(`${file} is no saved result: ${problemIn(read.error)}`, { hint });
-  const { catalogue, scenarios } = read.data;
+  const { catalogue, stages, scenarios } = read.data;
   const offers = new Map(read.data.offers.map((saved) => [saved.offer, pricedOf(saved, catalogue.asOf, file)]));
   return {
     catalogue: catalogue.version,
     asOf: catalogue.asOf,
-    sides: scenarios.map((scenario) => sideOf(scenario, read.data, { offers, file, wanted })),
+    stages,
+    sides: scenariosIn(scenarios, file, names).map((scenario) => sideIn(scenario, read.data, { offers, file, wanted })),
   };
+}
+
+function scenariosIn(all: Saved['scenarios'], file: string, names: readonly string[] | undefined): Saved['scenarios'] {
+  const chosen = all.filter(({ name }) => names?.some((each) => each.toLowerCase() === name.toLowerCase()) ?? true);
+  if (chosen.length === 0 && all.length > 0)
+    throw new UserError(`${file} has no scenario "${names?.[0] ?? ''}"`, { hint: `there is ${all.map(({ name }) => name).join(', ')}` });
+  return chosen;
 }
 
 function problemIn({ issues: [issue] }: z.ZodError): string {
@@ -110,13 +132,13 @@ function exchangeFrom(saved: z.output<typeof savedExchange>): Exchange[] {
   return saved ? [{ ...saved, perDollar: decimal(saved.perDollar) }] : [];
 }
 
-function sideOf(scenario: Saved['scenarios'][number], saved: Saved, { offers, file, wanted }: Reading): Side {
+function sideIn(scenario: Saved['scenarios'][number], saved: Saved, { offers, file, wanted }: Reading): Side {
   const money = (text: string): Money => inCurrency(decimal(text), saved.offers[0]?.answer?.currency);
   if (scenario.measured !== undefined)
     throw new UserError(`${file}: ${scenario.name} was measured, and a saved result does not keep the usage itself`, {
       hint: 'set a plan against it with: cost-projection diff plan.yaml --usage PATH',
     });
-  const chosen = chosenIn(scenario, file, wanted);
+  const chosen = chosenIn(scenario, saved.candidates, { file, wanted });
   const drivers = scenarioSchema.safeParse({ ...scenario.drivers, name: scenario.name });
   if (!drivers.success) throw new UserError(`${file}: ${scenario.name}: ${problemIn(drivers.error)}`);
   const priceOf = (key: string): PricedOffer => {
@@ -131,22 +153,27 @@ function sideOf(scenario: Saved['scenarios'][number], saved: Saved, { offers, fi
     assumeInput: assumeInput === null ? undefined : assumeInput === 'output' ? assumeInput : money(assumeInput),
     assumeWebSearch: assumeWebSearch === null ? undefined : money(assumeWebSearch),
   };
-  const traffic = trafficOf(scenarioFrom(drivers.data));
-  const bill = billOf(candidate, traffic, terms);
-  const assumptions = [...trafficAssumptions(traffic), ...bill.assumptions, ...otherTotal(scenario.name, money(chosen.total), bill.total)];
-  return { scenario: scenario.name, traffic, candidate, settled: terms, ...bill, assumptions };
+  const side = sideOf(candidate, scenarioFrom(drivers.data), terms);
+  return { ...side, assumptions: [...side.assumptions, ...otherTotal(scenario.name, money(chosen.total), side.total)] };
 }
 
 function otherTotal(scenario: string, saved: Money, computed: Money): Assumption[] {
   return compare(saved, computed) === 0 ? [] : [{ kind: 'savedTotal', scenario, saved, computed }];
 }
 
-function chosenIn({ name, projections }: Saved['scenarios'][number], file: string, wanted: string | undefined): z.output<typeof savedProjection> {
-  const isWanted = ({ candidate }: { readonly candidate: string }): boolean =>
-    candidate.toLowerCase() === wanted?.toLowerCase() || candidate.toLowerCase().endsWith(`/${wanted?.toLowerCase()}`);
-  const chosen = wanted === undefined ? (projections.find(({ baseline }) => !baseline) ?? projections[0]) : projections.find(isWanted);
+function chosenIn(
+  { name, projections, unpriced }: Saved['scenarios'][number],
+  [first = '']: readonly string[],
+  { file, wanted }: Pick<Reading, 'file' | 'wanted'>,
+): z.output<typeof savedProjection> {
+  const isChosen = ({ candidate }: { readonly candidate: string }): boolean =>
+    wanted === undefined
+      ? candidate === first
+      : candidate.toLowerCase() === wanted.toLowerCase() || candidate.toLowerCase().endsWith(`/${wanted.toLowerCase()}`);
+  const chosen = projections.find(isChosen);
   if (chosen) return chosen;
-  throw new UserError(`${file}: ${name} was not projected on "${wanted ?? ''}"`, {
-    hint: `it was on ${projections.map(({ candidate }) => candidate).join(', ')}`,
+  const failed = unpriced.find(isChosen);
+  throw new UserError(failed ? `${file}: ${name} cannot be priced: ${failed.reason}` : `${file}: ${name} was not projected on "${wanted ?? first}"`, {
+    hint: `${failed ? 'choose another with --candidate; ' : ''}it was on ${projections.map(({ candidate }) => candidate).join(', ')}`,
   });
 }

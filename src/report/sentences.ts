@@ -121,9 +121,9 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     (most) =>
       `${serviceTier} rates by rule: ${says} (${source}): ${names(most)}.`,
   discount:
-    ({ share, source }, names) =>
+    ({ share, from, source }, names) =>
     (most) =>
-      `${formatShare(share)} off all token rates, by ${source}: ${names(most)}.`,
+      `${formatShare(share)} off all token rates${from === undefined ? '' : ` since ${from}`}, by ${source}: ${names(most)}.`,
   exchange:
     ({ currency, perDollar, date }, names) =>
     (most) =>

@@ -1,4 +1,4 @@
-import { compare, decimal, negate, one, plain, roundToWhole, times } from './money.ts';
+import { compare, decimal, inCurrency, negate, one, plain, roundToWhole, times } from './money.ts';
 import type { Decimal, Money } from './money.ts';
 
 /** Times a volume may be said for, in units per day; a month's length is the plan's. */
@@ -134,6 +134,12 @@ export function readMoney(value: string | number, per?: 'month'): Read<Money> {
       problem: `"${value}" is not in dollars${per === undefined ? '' : ' a month'}; write it like ${per === undefined ? '20k' : '500/month'}`,
     };
   return { value: times(digitsOf(digits), factors[suffix.toLowerCase()] ?? 1) };
+}
+
+/** The same, for an answer that may be in another currency: an amount with its `$` says that it is in dollars, a bare one says nothing. */
+export function readAmount(value: string | number, per?: 'month'): Read<Money> {
+  const read = readMoney(value, per);
+  return 'value' in read && textOf(value).startsWith('$') ? { value: inCurrency(read.value, 'USD') } : read;
 }
 
 /** A rate of change from month to month: `15%`, `-5%`, `0.15`. */

@@ -8,7 +8,7 @@ import type { CandidateSpec } from './blend.ts';
 import { foundingPlan } from './founding.ts';
 import { collectModels, collectNames, namesDiffer } from './plan-names.ts';
 import type { BuyPlan, GivenName, Plan } from './plan.ts';
-import { readGrowth, readMeanMonthly, readMoney, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
+import { readAmount, readGrowth, readMeanMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
 import { driverProblem } from './scenario.ts';
 import type { Budget, Drivers, Scenario } from './scenario.ts';
@@ -134,14 +134,14 @@ function buyOf(buy: PlanFile['buy'], first: CandidateSpec, { daysPerMonth }: Sha
         minimum: maybe(way.minimum, perMonth) ?? zero,
         capacity: maybe(way.capacity, (value) => readMonthly(value, daysPerMonth)),
         hours: decimal(way.hours ?? 0),
-        hourlyRate: maybe(way.hourlyRate, (value) => readMoney(value)) ?? zero,
+        hourlyRate: maybe(way.hourlyRate, (value) => readAmount(value)) ?? zero,
         properties: way.properties ?? {},
       })),
     }
   );
 }
 
-const perMonth = (value: string | number) => readMoney(value, 'month');
+const perMonth = (value: string | number) => readAmount(value, 'month');
 
 function maybe<T>(value: string | number | undefined, read: (value: string | number) => Read<T>): T | undefined {
   return value === undefined ? undefined : valueOf(read(value));

@@ -1,5 +1,6 @@
 import type { AskFile } from './ask-schema.ts';
 import type { Instant } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { BlendSpec, CandidateSpec } from './blend.ts';
 import type { Budget, Scenario } from './scenario.ts';
@@ -56,6 +57,22 @@ export interface GivenName {
 export interface Stage {
   readonly scenario: string;
   readonly month: number;
+}
+
+/** Whether every scenario of a plan is in each month, so that what they cost may be added up: stages follow each other. */
+export function areAddable({ stages }: Pick<Plan, 'stages'>): boolean {
+  return stages.length === 0;
+}
+
+/**
+ * What is taken as one month: all scenarios that run together; of stages the first, or the one that was named. Throws a
+ * UserError where several of them were.
+ */
+export function inOneMonth<T>(scenarios: readonly T[], plan: Pick<Plan, 'stages'>, isNamed: boolean): readonly T[] {
+  if (areAddable(plan)) return scenarios;
+  if (isNamed && scenarios.length > 1)
+    throw new UserError('stages follow each other, and are never added up', { hint: 'name one of them with --scenario' });
+  return scenarios.slice(0, 1);
 }
 
 /** What a dollar is in another currency, and on which day, if the user said. */

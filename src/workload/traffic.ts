@@ -82,9 +82,15 @@ export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
   );
   const { batch = zero, serviceTier, thinking = false, multipliers = [], peakShare } = scenario.drivers;
   const traffic = { scenario, kinds, usage, tokens: totalTokens(usage), requests, batch, serviceTier, thinking, multipliers, peakShare };
-  if (!Number.isSafeInteger(traffic.tokens))
-    throw new UserError(`scenario "${scenario.name}" has too many tokens`, { hint: `at most ${Number.MAX_SAFE_INTEGER} a month` });
+  refuseTooMany(scenario.name, 'tokens', traffic.tokens);
+  refuseTooMany(scenario.name, 'requests', requests ?? 0);
+  for (const { webSearches } of kinds) refuseTooMany(scenario.name, 'web searches', webSearches);
   return traffic;
+}
+
+function refuseTooMany(scenario: string, of: string, count: number): void {
+  if (Number.isSafeInteger(count)) return;
+  throw new UserError(`scenario "${scenario}" has too many ${of}`, { hint: `at most ${Number.MAX_SAFE_INTEGER} a month` });
 }
 
 function drivenKinds({ name, drivers }: Scenario, scale: Decimal): Kind[] {

@@ -1,7 +1,7 @@
 import { decimal, zero } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { Way } from './plan.ts';
-import { readMoney, readMonthly, readShare } from '../values/quantity.ts';
+import { readAmount, readMonthly, readShare } from '../values/quantity.ts';
 import type { Read } from '../values/quantity.ts';
 
 /** What the three founding ways to buy have beside their price; what is not published is left to the user. */
@@ -62,12 +62,12 @@ type Setting = 'model' | 'fee' | 'discount' | 'minimum' | 'capacity' | 'hours' |
 
 const readers: Readonly<Record<Setting, (text: string, daysPerMonth: number | undefined) => Read<Partial<Way>>>> = {
   model: (text) => ({ value: { candidate: text } }),
-  fee: (text) => as(readMoney(text, 'month'), (fee) => ({ fee })),
+  fee: (text) => as(readAmount(text, 'month'), (fee) => ({ fee })),
   discount: (text) => as(readShare(text), (discount) => ({ discount })),
-  minimum: (text) => as(readMoney(text, 'month'), (minimum) => ({ minimum })),
+  minimum: (text) => as(readAmount(text, 'month'), (minimum) => ({ minimum })),
   capacity: (text, daysPerMonth) => as(readMonthly(text, daysPerMonth), (capacity) => ({ capacity })),
   hours: (text) => (/^\d{1,4}(\.\d+)?$/.test(text) ? { value: { hours: decimal(text) } } : { problem: `"${text}" is no number of hours` }),
-  hourlyRate: (text) => as(readMoney(text), (hourlyRate) => ({ hourlyRate })),
+  hourlyRate: (text) => as(readAmount(text), (hourlyRate) => ({ hourlyRate })),
 };
 
 function as<T>(read: Read<T>, make: (value: T) => Partial<Way>): Read<Partial<Way>> {

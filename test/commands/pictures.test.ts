@@ -24,7 +24,7 @@ const asked: [string, string[], string[]][] = [
   ],
   [
     'diff',
-    ['diff', '--no-plan', '--model', 'deepseek/deepseek-v4-flash', '--from', '2026-07-01', '--to', '2026-11-23'],
+    ['diff', '--no-plan', '--tokens', '500M', '--model', 'deepseek/deepseek-v4-flash', '--from', '2026-07-01', '--to', '2026-11-23'],
     ['What changed', 'Price', '2026-07-01'],
   ],
   [

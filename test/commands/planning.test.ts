@@ -428,7 +428,7 @@ describe('diff', () => {
     [['no.json', 'bot.yaml'], 'error: no.json is no saved result\n  save one with: cost-projection --format json -o FILE\n'],
     [['cut.json', 'bot.yaml'], 'error: cut.json is not JSON\n'],
     [['bot.yaml', 'bigger.yaml', '--fail-over', 'much'], 'error: --fail-over: "much" is no limit\n  write it like 10% or \'$200\'\n'],
-    [['bot.yaml', 'bigger.yaml', '--candidate', 'gpt-4o'], 'error: Bot is not projected on "openai/gpt-4o"\n  it is on test/dear, test/cheap\n'],
+    [['bot.yaml', 'bigger.yaml', '--candidate', 'gpt-4o'], 'error: bot.yaml is not projected on "openai/gpt-4o"\n  it is on test/dear, test/cheap\n'],
   ])('refuses %j', async (argv, err) => {
     write('v2.json', '{"schemaVersion":2,"scenarios":[]}');
     write('no.json', '[]');

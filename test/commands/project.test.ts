@@ -144,7 +144,7 @@ describe('JSON', () => {
   it('has the documented shape, with exact decimal strings', async () => {
     const document = JSON.parse(await printed(['--tokens', 'MVP=5M', '--output-share', '50%', '--format', 'json']));
     expect(Object.keys(document)).toEqual(
-      'schemaVersion catalogue assumptions prices plan baseline settled offers scenarios totals unpriced'.split(' '),
+      'schemaVersion catalogue assumptions prices plan baseline candidates stages settled offers scenarios totals unpriced'.split(' '),
     );
     expect(document).toMatchObject({
       schemaVersion: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { list, newWorld } from './world.ts';
+import { list, newWorld, plan } from './world.ts';
 
 // Findings 1, 6, 10 and 12: currency, source, discount and names belong to the offer.
 
@@ -124,5 +124,39 @@ describe('12: an own offer is found by its own name', () => {
   it('and keeps the aliases of the model that it replaces', async () => {
     const { offer, total } = await json('cost', 'gpt-4o-2024-08-06', ...million, '--pricing', 'gpt.yaml');
     expect([offer, total]).toEqual(['openai/gpt-4o', '3']);
+  });
+});
+
+describe('amounts beside an answer in another currency', () => {
+  const euros = ['--currency', 'EUR', '--fx', 'EUR=0.8'];
+  // 1,000 dollars a month are 800 euros.
+  const thousand = ['gpt-4o', '--baseline', 'gpt-4o', '--no-plan', '--tokens', '100M', ...euros];
+
+  it.each([
+    ['900', 0],
+    ['700', 1],
+    // A dollar sign says dollars: 720 and 880 euros.
+    ['$900', 1],
+    ['$1100', 0],
+  ])('a budget of %s ends with %d', async (budget, expected) => {
+    for (const command of ['project', 'forecast', 'compare'])
+      expect((await ran([command, ...thousand, '-q', '--budget', budget])).code).toBe(expected);
+  });
+
+  it('in a plan count as the flags do', async () => {
+    const written = (budget: string) => plan(`candidates: [gpt-4o]\nbudget: ${budget}\ncurrency: EUR`, '{ name: S, tokens: 100M }');
+    world.write('euros.yaml', written('900'));
+    world.write('dollars.yaml', written('$900'));
+    expect((await ran(['project', 'euros.yaml', '-q', '--fx', 'EUR=0.8'])).code).toBe(0);
+    expect((await ran(['project', 'dollars.yaml', '-q', '--fx', 'EUR=0.8'])).code).toBe(1);
+  });
+
+  it('of nothing are nothing in that currency', async () => {
+    world.write('none.yaml', plan('candidates: [gpt-4o]\ncurrency: EUR', '{ name: S, tokens: 0 }'));
+    const { out } = await ran(['project', 'none.yaml', '-q', '--fx', 'EUR=0.8']);
+    expect(out).toContain('€0.00');
+    expect(out).not.toContain('$0');
+    const some = world.write('some.yaml', plan('candidates: [gpt-4o]\ncurrency: EUR', '{ name: S, tokens: 1M }'));
+    expect((await json('diff', 'none.yaml', some, '--fx', 'EUR=0.8')).scenarios[0]).toMatchObject({ before: { total: '0' }, after: { total: '8' } });
   });
 });

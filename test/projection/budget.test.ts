@@ -36,8 +36,10 @@ describe('what is over the budgets', () => {
     spent('C', budgetOf(undefined, 5), ['dear', 5], ['cheap', 6], ['free', 0]),
   ];
 
+  const month = (warn: number, fail: number) => ({ budget: budgetOf(warn, fail), stages: [] });
+
   it('is each scenario on each candidate, then all of them together', () => {
-    expect(shown(overruns(results, budgetOf(70, 110), () => true))).toEqual([
+    expect(shown(overruns(results, month(70, 110), () => true))).toEqual([
       { level: 'fail', scenario: 'A', candidate: 'dear', total: '90', limit: '80' },
       { level: 'warn', scenario: 'A', candidate: 'cheap', total: '60', limit: '50' },
       { level: 'fail', scenario: 'C', candidate: 'cheap', total: '6', limit: '5' },
@@ -47,15 +49,33 @@ describe('what is over the budgets', () => {
   });
 
   it('is told of the candidates that are meant', () => {
-    expect(shown(overruns(results, budgetOf(70, 110), (candidate) => candidate === 'cheap'))).toEqual([
+    expect(shown(overruns(results, month(70, 110), (candidate) => candidate === 'cheap'))).toEqual([
       { level: 'warn', scenario: 'A', candidate: 'cheap', total: '60', limit: '50' },
       { level: 'fail', scenario: 'C', candidate: 'cheap', total: '6', limit: '5' },
       { level: 'warn', scenario: undefined, candidate: 'cheap', total: '76', limit: '70' },
     ]);
   });
 
+  it('is each stage by itself where they follow each other, never their sum', () => {
+    const stages = [
+      { scenario: 'A', month: 1 },
+      { scenario: 'B', month: 4 },
+      { scenario: 'C', month: 7 },
+    ];
+    // Together they would be 115 and 76.
+    expect(shown(overruns(results, { budget: budgetOf(15, 85), stages }, () => true))).toEqual([
+      { level: 'fail', scenario: 'A', candidate: 'dear', total: '90', limit: '80' },
+      { level: 'fail', scenario: 'A', candidate: 'dear', total: '90', limit: '85' },
+      { level: 'warn', scenario: 'A', candidate: 'cheap', total: '60', limit: '50' },
+      { level: 'warn', scenario: 'A', candidate: 'cheap', total: '60', limit: '15' },
+      { level: 'warn', scenario: 'B', candidate: 'dear', total: '20', limit: '15' },
+      { level: 'fail', scenario: 'C', candidate: 'cheap', total: '6', limit: '5' },
+    ]);
+    expect(overruns(results, { budget: budgetOf(undefined, 90), stages }, () => true).filter(({ limit }) => limit === decimal(90))).toEqual([]);
+  });
+
   it('is of scenarios alone where there is no budget for all', () => {
-    expect(overruns(results, undefined, () => true).map(({ scenario, candidate }) => [scenario, candidate])).toEqual([
+    expect(overruns(results, { budget: undefined, stages: [] }, () => true).map(({ scenario, candidate }) => [scenario, candidate])).toEqual([
       ['A', 'dear'],
       ['A', 'cheap'],
       ['C', 'cheap'],

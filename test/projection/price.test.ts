@@ -264,7 +264,7 @@ describe('what is taken for granted', () => {
       retired,
       { kind: 'exchange', offer, ...euros },
       { kind: 'exchange', offer, ...pounds },
-      { kind: 'discount', offer, share: decimal('0.1'), source: 'https://example.com/contract' },
+      { kind: 'discount', offer, share: decimal('0.1'), from: '2026-01-01', source: 'https://example.com/contract' },
     ]);
   });
 });

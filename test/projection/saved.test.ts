@@ -17,16 +17,18 @@ const base = projection('maker/model', '3000', { baseline: true });
 const other = projection('maker/cheap', '1200');
 const mix = projection('Mix', '2100', { blend: { 'maker/model': '0.5', 'maker/cheap': '0.5' } });
 const requests = { requests: 1_000_000, inputTokens: 1000, outputTokens: 100 };
-const scenario = { name: 'S', drivers: requests, projections: [base, other, mix] };
+const scenario = { name: 'S', drivers: requests, projections: [base, other, mix], unpriced: [] };
 const result = {
   schemaVersion: 1,
   catalogue: { version: '2026-11-10.3fa9c1d2', asOf: '2026-11-23' },
+  candidates: ['maker/cheap', 'Mix'],
+  stages: [],
   settled: { assumeInput: null, assumeWebSearch: null },
   offers: [model, cheap],
   scenarios: [scenario],
 };
 
-const read = (data: unknown, wanted?: string) => readSaved(data, 'r.json', wanted);
+const read = (data: unknown, wanted?: string) => readSaved(data, 'r.json', { candidate: wanted });
 const side = (data: unknown, wanted?: string) => read(data, wanted).sides[0] ?? expect.fail();
 const total = (data: unknown, wanted?: string) => shown(side(data, wanted).total);
 const said = (data: unknown, wanted?: string) => shown(side(data, wanted).assumptions);
@@ -34,8 +36,9 @@ const refused = (data: unknown, wanted?: string) => refusal(() => read(data, wan
 /** One offer on one scenario, whose total is right. */
 const single = (offer: { readonly offer: string; readonly [name: string]: unknown }, cost: string, drivers: object, more: object = {}) => ({
   ...result,
+  candidates: [offer.offer],
   offers: [offer],
-  scenarios: [{ name: 'S', drivers, projections: [projection(offer.offer, cost)] }],
+  scenarios: [{ name: 'S', drivers, projections: [projection(offer.offer, cost)], unpriced: [] }],
   ...more,
 });
 const millions = { tokens: '1M', outputShare: '50%' };
@@ -61,7 +64,7 @@ describe('a saved result', () => {
   });
 
   it('has a side for each scenario', () => {
-    const second = { name: 'T', drivers: { tokens: '1M' }, projections: [projection('maker/cheap', '2')] };
+    const second = { name: 'T', drivers: { tokens: '1M' }, projections: [projection('maker/cheap', '2')], unpriced: [] };
     const { sides } = read({ ...result, scenarios: [scenario, second] });
     expect(shown(sides.map((each) => [each.scenario, each.total]))).toEqual([
       ['S', '1200'],
@@ -101,8 +104,33 @@ describe('the candidate of a saved result', () => {
     expect([candidate.key, shown(found)]).toEqual([key, cost]);
   });
 
+  it('is the one that was meant first, the baseline though it be', () => {
+    expect(total({ ...result, candidates: ['maker/model', 'maker/cheap'] })).toBe('3000');
+    expect(total({ ...result, candidates: ['Mix', 'maker/model'] })).toBe('2100');
+  });
+
+  it('is refused with the reason where it could not be priced, and no other takes its place', () => {
+    const unpriced = [{ candidate: 'maker/gone', reason: 'no price known for maker/gone' }];
+    const failed = { ...result, candidates: ['maker/gone', 'maker/cheap'], scenarios: [{ ...scenario, unpriced }] };
+    const expected = [
+      'r.json: S cannot be priced: no price known for maker/gone',
+      'choose another with --candidate; it was on maker/model, maker/cheap, Mix',
+    ];
+    expect(refused(failed)).toEqual(expected);
+    expect(refused(failed, 'gone')).toEqual(expected);
+    expect(total(failed, 'cheap')).toBe('1200');
+  });
+
+  it('is refused where it does not say which came first, or what follows what', () => {
+    for (const key of ['candidates', 'stages'])
+      expect(refused(Object.fromEntries(Object.entries(result).filter(([each]) => each !== key)))).toEqual([
+        'r.json does not say which candidate came first, nor whether its scenarios follow each other',
+        'save it again with this program',
+      ]);
+  });
+
   it('is the baseline where there is no other', () => {
-    expect(total({ ...result, scenarios: [{ ...scenario, projections: [base] }] })).toBe('3000');
+    expect(total({ ...result, candidates: ['maker/model'], scenarios: [{ ...scenario, projections: [base] }] })).toBe('3000');
   });
 
   it('may be a blend, of its offers by their shares', () => {
@@ -167,7 +195,7 @@ describe('discounts of a saved result', () => {
   ])('are taken off from their day on: %s', (from, cost) => {
     const offer = { ...model, discounts: [{ share: '0.25', from, source: 'https://example.com/discount' }] };
     const data = single(offer, cost, millions);
-    const taken = { kind: 'discount', offer: 'maker/model', share: '0.25', source: 'https://example.com/discount' };
+    const taken = { kind: 'discount', offer: 'maker/model', share: '0.25', ...(from !== null && { from }), source: 'https://example.com/discount' };
     expect(total(data)).toBe(cost);
     expect(said(data)).toEqual([traffic({ tokens: 1_000_000 }), ...(cost === '6' ? [] : [taken])]);
   });

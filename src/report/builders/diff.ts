@@ -1,5 +1,5 @@
 import { plain } from '../../values/money.ts';
-import { madeOf, totalsOf } from '../../projection/change.ts';
+import { madeOf } from '../../projection/change.ts';
 import type { Change, Effects, Side, Totals } from '../../projection/change.ts';
 import { usedPrices } from '../provenance.ts';
 import { change, cost, left, maybeCost, maybeText, right, text } from '../report.ts';
@@ -22,10 +22,12 @@ export interface DiffContext {
   readonly after: DiffSide;
 }
 
-/** What each scenario cost and costs, and what of the difference is traffic, price or the choice of the model. */
-export function diffReport(changes: readonly Change[], context: DiffContext): Report {
+/**
+ * What each scenario cost and costs, and what of the difference is traffic, price or the choice of the model; all of them
+ * together where they may be added up.
+ */
+export function diffReport(changes: readonly Change[], totals: Totals | undefined, context: DiffContext): Report {
   const { before, after } = context;
-  const totals = totalsOf(changes);
   const sides = changes.flatMap((each) => [each.before, each.after].flatMap((side) => side ?? []));
   return {
     tables: [tableOf(changes, totals, before, after)],
@@ -52,20 +54,19 @@ export function diffReport(changes: readonly Change[], context: DiffContext): Re
         ],
       })),
     },
-    picture: async () => (await import('./pictures/diff.ts')).pictureOfDiff(changes, context),
+    picture: async () => (await import('./pictures/diff.ts')).pictureOfDiff(changes, totals, context),
     body: () => ({
       before: sideJson(before),
       after: sideJson(after),
       scenarios: changes.map(changeJson),
-      total: { before: plain(totals.before), after: plain(totals.after), ...effectsJson(totals) },
+      total: totals ? { before: plain(totals.before), after: plain(totals.after), ...effectsJson(totals) } : null,
     }),
   };
 }
 
 const keys = ['scenario', 'before', 'after', 'change', 'changeRatio', 'traffic', 'price', 'model'];
 
-function tableOf(changes: readonly Change[], totals: Totals, before: DiffSide, after: DiffSide): Table {
-  const total = { cells: [text('all'), cost(totals.before), cost(totals.after), ...effectCells(totals)], strong: true, opensGroup: true };
+function tableOf(changes: readonly Change[], totals: Totals | undefined, before: DiffSide, after: DiffSide): Table {
   return {
     columns: [
       left('scenario', 'Scenario'),
@@ -77,8 +78,12 @@ function tableOf(changes: readonly Change[], totals: Totals, before: DiffSide, a
       right('price', 'of price', 2),
       right('model', 'of model', 2),
     ],
-    rows: [...changes.map(rowOf), ...(changes.length > 1 ? [total] : [])],
+    rows: [...changes.map(rowOf), ...(changes.length > 1 && totals ? [totalRow(totals)] : [])],
   };
+}
+
+function totalRow(totals: Totals): Row {
+  return { cells: [text('all'), cost(totals.before), cost(totals.after), ...effectCells(totals)], strong: true, opensGroup: true };
 }
 
 function rowOf(each: Change): Row {

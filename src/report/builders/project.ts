@@ -5,6 +5,7 @@ import type { Unpriced } from '../../pricing/no-price.ts';
 import type { Projection, ScenarioProjection } from '../../projection/project.ts';
 import { totalsOf } from '../../projection/totals.ts';
 import type { Total } from '../../projection/totals.ts';
+import { areAddable } from '../../workload/plan.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { Traffic } from '../../workload/traffic.ts';
 import { Distinct } from '../../projection/assumption.ts';
@@ -14,7 +15,7 @@ import { cost, flag, left, maybeCost, maybeText, right, share, text, tokens } fr
 import type { Json, Report, Row, Table, UsedPrice } from '../report.ts';
 import { kindsOf } from '../said.ts';
 import { sentJson } from '../traffic.ts';
-import { candidateJson, lineItemJson, maybe, planNotes, usageJson } from './common.ts';
+import { candidateJson, lineItemJson, maybe, planNotes, unique, usageJson } from './common.ts';
 import type { Priced } from './common.ts';
 import { savedPrices } from './saved-prices.ts';
 import { explainRecords, explainTables, stepsJson } from './explain.ts';
@@ -23,6 +24,8 @@ export interface ProjectContext extends Priced {
   readonly plan: Plan;
   /** The baseline first. */
   readonly contenders: readonly Contender[];
+  /** What is meant to be used, in the order it was named. */
+  readonly meant: readonly Contender[];
   readonly explain: boolean;
 }
 
@@ -53,6 +56,8 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
     body: () => ({
       plan: plan.file ?? null,
       baseline: context.contenders[0]?.key ?? '',
+      candidates: unique(context.meant.map(({ key }) => key)),
+      stages: plan.stages.map(({ scenario, month }) => ({ scenario, month })),
       ...savedPrices(context),
       scenarios: [...results].map((result) => scenarioJson(result, explain)),
       totals: together(results, plan).flatMap(({ totals }) => totals.map(totalJson)),
@@ -112,8 +117,8 @@ function besideRow(name: string, count: number, [reference, other]: readonly Pic
 const TOGETHER = 'in all';
 
 /** All scenarios together, unless there is but one, or one follows the other. */
-function together(results: Iterable<ScenarioProjection>, { scenarios, stages }: Plan): ReturnType<typeof totalsOf>[] {
-  return scenarios.length < 2 || stages.length > 0 ? [] : [totalsOf(results)];
+function together(results: Iterable<ScenarioProjection>, plan: Plan): ReturnType<typeof totalsOf>[] {
+  return plan.scenarios.length < 2 || !areAddable(plan) ? [] : [totalsOf(results)];
 }
 
 /** The baseline and the one candidate beside it, where there are just these. */

@@ -12,12 +12,14 @@ export interface ProjectFigures {
     /** In the order of the candidates; undefined where one cannot be priced. */
     readonly bills: readonly ({ readonly total: Money; readonly parts: readonly Part[] } | undefined)[];
   }[];
-  /** What all scenarios together may cost. */
+  /** False where scenarios follow each other: each stands by itself. */
+  readonly isAdded: boolean;
+  /** What a month may cost, of all scenarios together or of each that stands by itself. */
   readonly limits: readonly Limit[];
 }
 
 /** Scenarios × candidates, and where the money of each candidate goes. */
-export function projectCharts({ candidates, scenarios, limits }: ProjectFigures): BarChart[] {
+export function projectCharts({ candidates, scenarios, isAdded, limits }: ProjectFigures): BarChart[] {
   const [only] = scenarios;
   const figures = scenarios.flatMap(({ bills }) => bills.map((bill) => bill?.total));
   const common = { name: 'total', kind: 'bars', isStacked: false, measure: 'Cost a month', unit: 'dollars', scale: scaleFor(figures) } as const;
@@ -37,7 +39,11 @@ export function projectCharts({ candidates, scenarios, limits }: ProjectFigures)
           limits: [],
           series: candidates.map((candidate, place) => ({ ...candidate, values: scenarios.map(({ bills }) => bills[place]?.total) })),
         };
-  const wholes = candidates.map(({ name }, place) => ({ name, parts: together(scenarios.map(({ bills }) => bills[place]?.parts ?? [])) }));
-  const all = scenarios.length > 1 ? ', all scenarios together' : '';
+  const partsOf = (some: ProjectFigures['scenarios'], place: number) => together(some.map(({ bills }) => bills[place]?.parts ?? []));
+  const wholes =
+    isAdded || scenarios.length < 2
+      ? candidates.map(({ name }, place) => ({ name, parts: partsOf(scenarios, place) }))
+      : scenarios.flatMap((each) => candidates.map(({ name }, place) => ({ name: `${each.name}, ${name}`, parts: partsOf([each], place) })));
+  const all = isAdded && scenarios.length > 1 ? ', all scenarios together' : '';
   return [total, ...partsChart({ name: 'meters', title: `Where the money goes${all}`, measure: 'Cost a month' }, wholes, limits)];
 }

@@ -35,18 +35,24 @@ describe('charts of project', () => {
     { name: 'Growing', bills: [bill(500, ['input', 200], ['output', 300]), bill(50, ['input', 20], ['output', 30])] },
   ];
   it('are scenarios by candidates, and what all of them are made of', () => {
-    const [total, meters] = projectCharts({ candidates, scenarios, limits: [] });
+    const [total, meters] = projectCharts({ candidates, scenarios, isAdded: true, limits: [] });
     expect(drawn(total)).toEqual({ kind: 'bars', places: 'Launch Growing', series: { 'gpt-4o': '50 500', mini: '5 50' } });
     expect(drawn(meters)).toEqual({ kind: 'bars', places: 'gpt-4o mini', series: { input: '220 22', output: '330 33' } });
   });
+  it('add up no stages, which follow each other', () => {
+    const [, meters] = projectCharts({ candidates, scenarios, isAdded: false, limits: [] });
+    expect(meters?.title).toBe('Where the money goes');
+    expect(meters?.places).toEqual(['Launch, gpt-4o', 'Launch, mini', 'Growing, gpt-4o', 'Growing, mini']);
+    expect(drawn(meters).series).toEqual({ input: '20 2 200 20', output: '30 3 300 30' });
+  });
   it('put the candidates of a single scenario below each other, with its budget', () => {
-    const [total] = projectCharts({ candidates, scenarios: scenarios.slice(0, 1), limits: [{ value: usd(40), label: 'Budget' }] });
+    const [total] = projectCharts({ candidates, scenarios: scenarios.slice(0, 1), isAdded: false, limits: [{ value: usd(40), label: 'Budget' }] });
     expect(drawn(total)).toEqual({ kind: 'bars', places: 'gpt-4o mini', series: { Launch: '50 5' } });
     expect(total?.limits).toHaveLength(1);
   });
   it('do not draw parts where there is one only', () => {
     expect(
-      projectCharts({ candidates, scenarios: [{ name: 'a', bills: [bill(5, ['output', 5]), bill(1, ['output', 1])] }], limits: [] }),
+      projectCharts({ candidates, scenarios: [{ name: 'a', bills: [bill(5, ['output', 5]), bill(1, ['output', 1])] }], isAdded: true, limits: [] }),
     ).toHaveLength(1);
   });
 });
@@ -103,7 +109,7 @@ it('diff goes step by step from the total before to the one after', () => {
     fc.property(fc.integer({ min: 3000, max: 9000 }), changes, (start, steps) => {
       const effects = steps.map((change, place) => ({ name: `effect ${place}`, change: usd(change) }));
       const end = sum([usd(start), ...effects.map(({ change }) => change)]);
-      const [chart] = diffCharts({ before: { name: 'before', total: usd(start) }, after: { name: 'after', total: end }, effects, scenarios: [] });
+      const [chart] = diffCharts({ before: 'before', after: 'after', total: { before: usd(start), after: end, effects }, scenarios: [] });
       // Each step begins where the one before ended, and the last ends at the total after.
       let reached = usd(start);
       for (const place of [1, 2, 3]) {
@@ -116,6 +122,12 @@ it('diff goes step by step from the total before to the one after', () => {
     }),
   );
 });
+
+it('diff of stages has no total to go to', () => {
+  const charts = diffCharts({ before: 'before', after: 'after', total: undefined, scenarios: [named('A', 1, 2), named('B', 10, 20)] });
+  expect(charts.map(drawn)).toEqual([{ kind: 'bars', places: 'A B', series: { before: '1 10', after: '2 20' } }]);
+});
+const named = (name: string, before: number, after: number) => ({ name, before: usd(before), after: usd(after) });
 
 it('buy draws the ways, their parts and where they cross', () => {
   const ways = [

@@ -1,5 +1,6 @@
 import { compare, zero } from '../../../values/money.ts';
 import type { Money } from '../../../values/money.ts';
+import { areAddable } from '../../../workload/plan.ts';
 import type { ScenarioProjection } from '../../../projection/project.ts';
 import { projectCharts } from '../../charts/project.ts';
 import type { Chart } from '../../charts/chart.ts';
@@ -26,6 +27,7 @@ function chartsOf(all: readonly ScenarioProjection[], { contenders, plan }: Proj
         return found && { total: found.total, parts: meterParts(found.lineItems) };
       }),
     })),
+    isAdded: areAddable(plan),
     limits: budgetLimit(budget),
   });
 }
