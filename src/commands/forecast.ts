@@ -106,7 +106,13 @@ function withStages(plan: Plan, { stage: stages = [], usage }: Options): Plan {
 }
 
 /** The gate: what was asked for fails the run where it goes over a limit, or cannot be priced and so might. */
-async function tellLimits(io: Io, { unpriced }: Forecast, ends: readonly Runway[], isMeant: (key: string) => boolean, { budget, cash }: Limits): Promise<ExitCode> {
+async function tellLimits(
+  io: Io,
+  { unpriced }: Forecast,
+  ends: readonly Runway[],
+  isMeant: (key: string) => boolean,
+  { budget, cash }: Limits,
+): Promise<ExitCode> {
   const lines = ends.filter(({ candidate }) => isMeant(candidate)).flatMap((end) => [...overLines(end), ...cashLines(end, cash)]);
   for (const line of lines) await io.stderr.write(`error: ${line}\n`);
   const isLimited = budget?.fail !== undefined || cash !== undefined;

@@ -98,7 +98,10 @@ export function purchases(scenarios: readonly Scenario[], offered: readonly Offe
       effectiveRate: ratio(times(month.monthly, MILLION), decimal(tokens)),
       utilisation: way.capacity === undefined ? undefined : ratio(decimal(Math.min(tokens, way.capacity)), decimal(way.capacity)),
       // Of no tokens there are no more of the same kind.
-      breakEven: reference && tokens > 0 ? rangesBelow((count) => compare(curve.scaled(count), reference.scaled(count)), [...curve.kinks, ...reference.kinks]) : undefined,
+      breakEven:
+        reference && tokens > 0
+          ? rangesBelow((count) => compare(curve.scaled(count), reference.scaled(count)), [...curve.kinks, ...reference.kinks])
+          : undefined,
     };
   });
   return {

@@ -46,10 +46,9 @@ describe('4: a name that moves', () => {
 
   it('says in every month which model it was', async () => {
     const { months } = await json(...moving);
-    expect(months.map(({ candidates: [first] }: { candidates: { candidate: string; offer?: string }[] }) => [
-        first?.candidate,
-        first?.offer,
-      ])).toEqual([
+    expect(
+      months.map(({ candidates: [first] }: { candidates: { candidate: string; offer?: string }[] }) => [first?.candidate, first?.offer]),
+    ).toEqual([
       ['acme/latest', 'acme/one'],
       ['acme/latest', 'acme/two'],
       ['acme/latest', 'acme/two'],

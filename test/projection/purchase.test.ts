@@ -40,7 +40,8 @@ function offer(id: string, { capacity, ...terms }: Terms = {}) {
 }
 const M = 1_000_000;
 const tokens = (count: number): Drivers => ({ tokens: count });
-const asked = (drivers: Drivers, ...offered: Parameters<typeof purchases>[1]) => purchases([{ name: 'S', drivers }], offered, { from: '2026-11-23', months: 12 }, {});
+const asked = (drivers: Drivers, ...offered: Parameters<typeof purchases>[1]) =>
+  purchases([{ name: 'S', drivers }], offered, { from: '2026-11-23', months: 12 }, {});
 const bought = (...all: Parameters<typeof asked>) => asked(...all).bought;
 const month = (purchase: Purchase | undefined) => {
   const { way: _, candidate, lineItems, costAt: _at, ...amounts } = purchase ?? expect.fail();
