@@ -21,8 +21,8 @@ const moneyPattern = new RegExp(`^\\$?\\s*${number}\\s*([kmbt]?)\\s*(?:/\\s*(\\w
 
 /** Tokens or requests as a whole number: `5M`, `1.5B`, `250k`, `5,000,000`, or a plain number. */
 export function readQuantity(value: string | number): Read<number> {
-  const mean = readMean(value);
-  if ('problem' in mean || Number.isSafeInteger(mean.value)) return mean;
+  const read = readMean(value);
+  if ('problem' in read || Number.isSafeInteger(read.value)) return read;
   return { problem: `"${value}" is not a whole number` };
 }
 
