@@ -130,6 +130,7 @@ export class Intake {
         const { format } = reader;
         if (!format) return false;
         countsOf(format).unread += problems.early;
+        if (format.kind === 'line' && format.isAllUse === true && reader.unknown > 0) this.assumptions.add(passedOver(path, reader.unknown));
         for (const [each, tally] of counts) {
           this.tallies.push({ path, format: each.name, ...tally });
           this.unread += tally.unread;
@@ -207,6 +208,11 @@ export class Intake {
     if (isBill) this.billWindow = wider;
     else this.window = wider;
   }
+}
+
+function passedOver(path: string, lines: number): string {
+  const rest = 'nothing in a form that is known here, and';
+  return lines === 1 ? `1 line of ${path} counts ${rest} is passed over.` : `${lines} lines of ${path} count ${rest} are passed over.`;
 }
 
 /** The end of the second of a moment. */
