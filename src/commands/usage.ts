@@ -124,7 +124,7 @@ async function writeFiles(
 ): Promise<void> {
   const { rollup, focus, writePlan, showKeys = false } = options;
   const outputs: (readonly [string | undefined, () => Iterable<string>])[] = [
-    [rollup, () => csv(rollUpTable(cells, question.grain.rates, showKeys))],
+    [rollup, () => csv(rollUpTable(cells, { window: read.intake.window, rates: question.grain.rates, showKeys }))],
     [focus, () => csv(focusTable(costed))],
     [writePlan, () => [planOf(cells, read, question)]],
   ];

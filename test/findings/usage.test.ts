@@ -3,7 +3,7 @@ import { newWorld } from './world.ts';
 
 // What was used is read whole, or it is said what was not.
 
-const { json, ran, write } = newWorld();
+const { json, ran, read, write } = newWorld();
 
 const lines = (...values: readonly object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 const MOMENT = { created_at: '2026-10-01T00:00:00Z' };
@@ -51,5 +51,43 @@ describe('a home-made log', () => {
     const theirs = { model: 'gpt-4o', model_group: 'gpt-4o', request_id: 'a', call_type: 'acompletion', spend: 1, prompt_tokens: 7, completion_tokens: 1, startTime: '2026-10-01T00:00:00Z' };
     write('mixed.jsonl', lines({ model: 'gpt-4o', prompt_tokens: 1, completion_tokens: 1 }, theirs));
     expect((await json('usage', 'mixed.jsonl')).files.map(({ format }: { readonly format: string }) => format)).toEqual(['plain', 'litellm-logs']);
+  });
+});
+
+describe('a roll-up', () => {
+  const COLUMNS = 'start_time,end_time,num_model_requests,model,input_tokens,output_tokens\n';
+  const day = (date: string, fields: string): string => `${date}T00:00:00Z,${date.slice(0, 8)}${String(Number(date.slice(8)) + 1).padStart(2, '0')}T00:00:00Z,${fields}\n`;
+  const QUIET = ',,,';
+  /** 20,000 × 2.50 / M + 2,000 × 10 / M = 0.07 dollars. */
+  const BUSY = '2,gpt-4o,20000,2000';
+  const month = async (file: string): Promise<string> => (await json('gpt-4o', '--no-plan', '--usage', file)).scenarios[0].projections[0].total;
+
+  it.each([
+    ['at the end', [day('2026-10-01', BUSY), day('2026-10-02', QUIET), day('2026-10-03', QUIET)], '0.7'],
+    ['at the beginning', [day('2026-10-01', QUIET), day('2026-10-02', BUSY)], '1.05'],
+    ['at both ends', [day('2026-10-01', QUIET), day('2026-10-02', BUSY), day('2026-10-03', BUSY), day('2026-10-04', QUIET)], '1.05'],
+    ['nowhere', [day('2026-10-01', BUSY), day('2026-10-02', BUSY)], '2.1'],
+  ])('comes to the month of its own export, with quiet days %s', async (_, days, total) => {
+    write('export.csv', COLUMNS + days.join(''));
+    await ran(['usage', 'export.csv', '--rollup', 'rolled.csv']);
+    expect(await month('export.csv')).toBe(total);
+    expect(await month('rolled.csv')).toBe(total);
+    expect((await json('usage', 'rolled.csv')).window).toEqual((await json('usage', 'export.csv')).window);
+  });
+
+  it('does the same for a log that begins and ends within an hour', async () => {
+    const at = (created_at: string): object => ({ ...whole, created_at });
+    // Of three days only 2026-10-02 was seen whole: 30 × 2 × 0.0035.
+    write('log.jsonl', lines(at('2026-10-01T00:15:00Z'), at('2026-10-02T09:00:00Z'), at('2026-10-02T10:00:00Z'), at('2026-10-03T23:40:00Z')));
+    await ran(['usage', 'log.jsonl', '--rollup', 'rolled.csv']);
+    expect([await month('log.jsonl'), await month('rolled.csv')]).toEqual(['0.21', '0.21']);
+    expect((await json('usage', 'rolled.csv')).window).toEqual((await json('usage', 'log.jsonl')).window);
+  });
+
+  it('of nothing says what it covers', async () => {
+    write('export.csv', COLUMNS + day('2026-10-01', QUIET));
+    await ran(['usage', 'export.csv', '--rollup', 'rolled.csv']);
+    expect((await read('rolled.csv')).split('\r\n')[1]).toMatch(/^2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,,,/);
+    expect(await json('usage', 'rolled.csv')).toMatchObject({ window: { days: 1 }, groups: [], files: [{ records: 0, unread: 0 }] });
   });
 });
