@@ -19,7 +19,7 @@ import { readWhatIf } from '../usage/what-if.ts';
 import type { WhatIf } from '../usage/what-if.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { openPrices } from './prices.ts';
-import type { PriceOptions } from './prices.ts';
+import type { PriceOptions, Prices } from './prices.ts';
 import { namesFor } from './usage-names.ts';
 
 /** What the flags of `usage` say. */
@@ -50,6 +50,8 @@ export interface UsageOptions extends OutputOptions, PriceOptions {
 export interface UsageQuestion {
   readonly catalogue: Catalogue;
   readonly prices: UsagePrices;
+  /** An offer at its rates of today, or the day asked for. */
+  readonly priceOf: Prices['priceOf'];
   readonly grain: Grain;
   readonly dimensions: readonly Dimension[];
   readonly timeZone: string;
@@ -63,7 +65,7 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
   const span = spanOf(options.since, options.until, timeZone, io.now());
   const names = await namesFor(io, options);
-  const { catalogue } = await openPrices(io, options);
+  const { catalogue, priceOf } = await openPrices(io, options);
   const prices = new UsagePrices({
     catalogue,
     asOf: options.asOf,
@@ -81,6 +83,7 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   return {
     catalogue,
     prices,
+    priceOf,
     grain: { rates, unit: dimensions.find((each) => isUnit(each)), timeZone },
     dimensions,
     timeZone,

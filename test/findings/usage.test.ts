@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { receiptWith } from '../ask/receipts.ts';
 import { newWorld } from './world.ts';
 
 // What was used is read whole, or it is said what was not.
@@ -89,5 +90,56 @@ describe('a roll-up', () => {
     await ran(['usage', 'export.csv', '--rollup', 'rolled.csv']);
     expect((await read('rolled.csv')).split('\r\n')[1]).toMatch(/^2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,,,/);
     expect(await json('usage', 'rolled.csv')).toMatchObject({ window: { days: 1 }, groups: [], files: [{ records: 0, unread: 0 }] });
+  });
+});
+
+describe('a plan of what was used', () => {
+  const COLUMNS = 'start_time,end_time,num_model_requests,model,batch,input_tokens,output_tokens\n';
+  const oneDay = (fields: string): string => `2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,${fields}\n`;
+
+  it('says what its means lose', async () => {
+    // gpt-4o: 10,000 × 2.50 + 1,000 × 10 = 0.035; gpt-4o-mini by batch: 10,000 × 0.075 + 1,000 × 0.30 = 0.00105; 30 days of both: 1.0815.
+    // Half of each by batch: 30 × (0.035 × 75% + 0.0021 × 75%) = 0.83475.
+    write('export.csv', COLUMNS + oneDay('1,gpt-4o,False,10000,1000') + oneDay('1,gpt-4o-mini,True,10000,1000'));
+    const { code, err } = await ran(['usage', 'export.csv', '--write-plan', 'mixed.yaml']);
+    const loss =
+      'As the means of all requests a month as used costs $0.83, and $1.08 as it was counted (-22.82%); --usage in the place of this plan counts each request';
+    expect([code, err]).toEqual([0, `note: wrote mixed.yaml; next: cost-projection mixed.yaml\nnote: ${loss}\n`]);
+    expect(await read('mixed.yaml')).toContain(`\n# ${loss}.\n`);
+    expect((await json('mixed.yaml')).scenarios[0].projections[0]).toMatchObject({ candidate: 'as used', total: '0.83475' });
+    expect((await json('--no-plan', '--usage', 'export.csv')).scenarios[0].projections[0]).toMatchObject({ candidate: 'as used', total: '1.0815' });
+  });
+
+  it('says nothing where they lose nothing', async () => {
+    write('export.csv', COLUMNS + oneDay('1,gpt-4o,True,10000,1000'));
+    expect((await ran(['usage', 'export.csv', '--write-plan', '-'])).err).toBe('');
+  });
+
+  it('needs an offer to plan with', async () => {
+    write('export.csv', COLUMNS + oneDay('1,my-own,False,10000,1000'));
+    const { code, err } = await ran(['usage', 'export.csv', '--write-plan', '-', '-o', 'report.md']);
+    expect([code, err]).toEqual([
+      2,
+      'error: --write-plan: there is no offer to plan with: the catalogue has no openai/my-own\n  say what it is with --name "openai/my-own=OFFER"\n',
+    ]);
+  });
+
+  it.each([
+    ['usage', ['usage', 'log.jsonl', '--write-plan', 'mine.yaml']],
+    ['spend', ['spend', '--receipts', 'receipts.jsonl', '--write-plan', '-o', 'mine.yaml']],
+  ])('of %s is never written over a file', async (_, argv: readonly string[]) => {
+    write('log.jsonl', lines(whole));
+    write('mine.yaml', '# mine\n');
+    write('receipts.jsonl', lines(receiptWith()));
+    const { code, out, err } = await ran(argv);
+    expect([code, out, err]).toEqual([2, '', 'error: mine.yaml is already there\n  name another file, or take it away first\n']);
+    expect(await read('mine.yaml')).toBe('# mine\n');
+  });
+});
+
+describe('a budget over receipts', () => {
+  it('says that there are none yet', async () => {
+    const { code, err } = await ran(['spend', '--receipts', 'nope.jsonl', '--budget', '1/month']);
+    expect([code, err.replace(/in .*nope/, 'in nope')]).toEqual([0, 'note: no receipts in nope.jsonl yet; cost-projection ask leaves them\n']);
   });
 });

@@ -77,11 +77,12 @@ export function usageBody(view: UsageView): JsonObject {
       ...(total.unpriced && { atLeast: true, unpriced: { requests: total.unpriced.requests, usage: usageJson(total.unpriced.tokens) } }),
     },
     ...(total.whatIf.length > 0 && {
-      whatIf: total.whatIf.map(({ on, cost: there, saved, reason }) => ({
+      whatIf: total.whatIf.map(({ on, cost: there, saved, reason, unused }) => ({
         on,
         cost: there ? plain(there) : null,
         saved: saved ? plain(saved) : null,
         ...(reason !== undefined && { reason }),
+        ...(unused.length > 0 && { unused }),
       })),
     }),
     ...(bills.length > 0 && { bills: bills.map(billJson) }),
