@@ -164,6 +164,7 @@ function viewOf(
     hidden: Math.max(0, groups.length - top),
     total: totalFor(costed, whatIfs),
     bills,
+    isCharged: intake.charges.all().length > 0,
   };
 }
 

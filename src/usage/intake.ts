@@ -59,6 +59,10 @@ export class Intake {
   window: Span | undefined;
   /** The same of bills. */
   billWindow: Span | undefined;
+  /** Files given as bills that say what was used, and not what was charged. */
+  readonly chargeless: string[] = [];
+  /** How many files given as bills are some. */
+  charging = 0;
   unread = 0;
   mismatched = 0;
   /** The first record that is not its own total. */
@@ -85,6 +89,7 @@ export class Intake {
     this.here = counts;
     const problems = new FileProblems(this.settings.refuse);
     const covered: Span[] = [];
+    let isCharging = false;
     let current: Format | undefined;
     let currentCounts: Counts = { records: 0, duplicates: 0, unread: 0 };
     const countsOf = (format: Format): Counts => {
@@ -105,6 +110,8 @@ export class Intake {
         if (!this.isAsked(record)) return;
         if (record.isCharge || isBill) {
           tally.records++;
+          if (!record.billed) return;
+          isCharging = true;
           this.charge(record, format);
           return;
         }
@@ -131,8 +138,11 @@ export class Intake {
         if (!format) return false;
         countsOf(format).unread += problems.early;
         if (format.kind === 'line' && format.isAllUse === true && reader.unknown > 0) this.assumptions.add(passedOver(path, reader.unknown));
+        const isLeftOut = isBill && !isCharging && [...counts.values()].some(({ records }) => records > 0);
+        if (isLeftOut) this.chargeless.push(path);
+        else if (isCharging && isBill) this.charging++;
         for (const [each, tally] of counts) {
-          this.tallies.push({ path, format: each.name, ...tally });
+          this.tallies.push({ path, format: each.name, ...tally, ...(isLeftOut && { records: 0 }) });
           this.unread += tally.unread;
         }
         this.here = new Map();

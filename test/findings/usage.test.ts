@@ -143,3 +143,51 @@ describe('a budget over receipts', () => {
     expect([code, err.replace(/in .*nope/, 'in nope')]).toEqual([0, 'note: no receipts in nope.jsonl yet; cost-projection ask leaves them\n']);
   });
 });
+
+describe('usage against a bill', () => {
+  const USED = 'start_time,end_time,num_model_requests,model,input_tokens,output_tokens\n2026-10-01,2026-10-02,1,gpt-4o,10000,1000\n';
+  const CHARGED = 'start_time,end_time,amount_value,amount_currency,line_item\n2026-10-01,2026-10-02,0.03,usd,"gpt-4o, input"\n2026-10-01,2026-10-02,0.01,usd,"o3, input"\n';
+  write('used.csv', USED);
+  write('charged.csv', CHARGED);
+
+  it.each([
+    ['csv', ','],
+    ['tsv', '\t'],
+  ])('stands in %s too, in columns and rows of its own', async (format, separator) => {
+    const { out } = await ran(['usage', 'used.csv', '--bill', 'charged.csv', '-f', format]);
+    const [names = [], ...rows] = out.trimEnd().split(/\r?\n/).map((line) => line.split(separator));
+    const shown = (...columns: readonly string[]) => rows.map((row) => columns.map((column) => row[names.indexOf(column)]));
+    expect(shown('model', 'cost', 'bill', 'ours', 'theirs', 'difference', 'ratio', 'currency')).toEqual([
+      ['gpt-4o', '0.035', '', '', '', '', '', ''],
+      ['', '', 'openai/o3', '', '0.01', '', '', 'USD'],
+      ['', '', 'openai/gpt-4o', '0.035', '0.03', '-0.005', '-0.142857142857', 'USD'],
+    ]);
+  });
+
+  it('stands in ndjson too', async () => {
+    const { out } = await ran(['usage', 'used.csv', '--bill', 'charged.csv', '-f', 'ndjson']);
+    expect(out.trim().split('\n').map((line) => JSON.parse(line))).toMatchObject([
+      { model: 'gpt-4o', cost: '0.035', bill: null },
+      { model: null, cost: null, bill: 'openai/o3', theirs: '0.01' },
+      { bill: 'openai/gpt-4o', ours: '0.035', theirs: '0.03', difference: '-0.005' },
+    ]);
+  });
+
+  it('adds no columns without one', async () => {
+    expect((await ran(['usage', 'used.csv', '-f', 'csv'])).out.split('\r\n')[0]).toMatch(/,cost,billed,currency,unpriced$/);
+  });
+
+  it.each([
+    ['swapped', ['charged.csv', '--bill', 'used.csv'], 'swap them: what was charged goes after --bill'],
+    ['twice the usage', ['used.csv', '--bill', 'used.csv'], 'name it as usage, and a cost export with --bill'],
+  ])('is refused where they are %s', async (_, argv, hint) => {
+    const { code, out, err } = await ran(['usage', ...argv]);
+    expect([code, out, err]).toEqual([2, '', `error: --bill: used.csv says what was used, and not what was charged\n  ${hint}\n`]);
+  });
+
+  it('leaves out of a bill what charges nothing, and says so', async () => {
+    const { assumptions, files } = await json('usage', 'used.csv', '--bill', 'charged.csv', '--bill', write('again.csv', USED));
+    expect(assumptions).toContainEqual({ kind: 'usage', text: 'again.csv says what was used, and not what was charged: it is left out of the bill.' });
+    expect(files).toMatchObject([{ records: 1 }, { records: 2 }, { path: 'again.csv', records: 0 }]);
+  });
+});
