@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { dayOf } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { Catalogue } from '../pricing/select.ts';
 import type { OutputOptions } from '../report/write.ts';
+import { statsOf } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
-import { isUnit } from '../usage/by.ts';
+import { isDimension, isUnit } from '../usage/by.ts';
 import type { Dimension } from '../usage/by.ts';
 import { readUsage } from '../usage/disk/measure.ts';
 import type { Question as Wanted, Read } from '../usage/disk/measure.ts';
@@ -62,6 +65,7 @@ export interface UsageQuestion {
 
 export async function openQuestion(io: Io, named: readonly string[], options: UsageOptions): Promise<UsageQuestion> {
   const { by: dimensions = ['model'], timeZone = 'UTC', bill: bills = [], quiet = false } = options;
+  refuseStray(io, named, dimensions);
   const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
   const span = spanOf(options.since, options.until, timeZone, io.now());
   const names = await namesFor(io, options);
@@ -90,6 +94,13 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
     whatIfs,
     read: async (takes, onWait) => await readWatched(io, { paths, bills, from: formatNamed(options.from ?? ''), span, ...takes }, { quiet, onWait }),
   };
+}
+
+/** A second dimension without a comma before it stands among the paths. Throws a UserError. */
+function refuseStray(io: Io, paths: readonly string[], dimensions: readonly Dimension[]): void {
+  const stray = paths.find((path) => isDimension(path) && !statsOf(resolve(io.cwd, path)));
+  if (stray !== undefined)
+    throw new UserError(`there is no file ${stray}`, { hint: `to add up by it, write --by ${[...dimensions, stray].join(',')}` });
 }
 
 /** Where to read where no path was given. Throws a UserError. */

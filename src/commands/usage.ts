@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import { UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
 import { isTimeZone } from '../pricing/local-time.ts';
 import { focusTable } from '../report/builders/usage-focus.ts';
 import { usageAssumptions } from '../report/builders/usage-notes.ts';
@@ -46,7 +47,7 @@ export const define: Define = ({ io, finish }) =>
   ])
     .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
     .addOption(
-      new Option('--from <format>', 'take everything for this format, instead of knowing it by its content').choices(formats.map(({ name }) => name)),
+      new Option('--from <format>', 'take everything for this format, instead of knowing it by its content').choices(formats.map(({ name }) => name)).argParser(formatName),
     )
     .option(
       '--by <what>',
@@ -71,6 +72,17 @@ export const define: Define = ({ io, finish }) =>
     .option('--assume-input <rate>', 'input rate where none is published: output, or dollars per million', assumedRate('--assume-input'))
     .option('--assume-web-search <dollars>', 'a web search where its fee is not published', amount('--assume-web-search'))
     .action(async (paths, options) => finish(await runUsage(io, paths, options)));
+
+/** Of some forty names those that are near. Throws a UserError. */
+function formatName(text: string): string {
+  const names = formats.map(({ name }) => name);
+  if (names.includes(text)) return text;
+  const wanted = text.toLowerCase();
+  const alike = names.filter((name) => name.split('-').includes(wanted));
+  throw new UserError(`--from: no format "${text}"`, {
+    hint: didYouMean(alike.length > 0 ? alike : nearest(text, names, 3)) ?? 'cost-projection usage --help names them; without --from each file is known by its content',
+  });
+}
 
 function timeZone(text: string): string {
   if (isTimeZone(text)) return text;
@@ -158,6 +170,7 @@ function viewOf(
     asOf,
     assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
     files: intake.tallies,
+    outside: intake.outside,
     window: intake.window && { ...intake.window, days: daysIn(intake.window, zone) },
     dimensions,
     groups: groups.slice(0, top).map((group) => (showKeys === true ? group : withShortKeys(group, dimensions))),

@@ -39,6 +39,8 @@ export interface OpenFile {
   readonly fail: (reason: string) => void;
   /** What is to be said of it in the report. */
   readonly note: (what: string) => void;
+  /** Why nothing was recognised; undefined where it is something else that can be read. */
+  readonly strange: () => string | undefined;
   /** Everything was read. Answers false where nothing was recognised. */
   readonly close: () => boolean;
 }
@@ -63,6 +65,8 @@ export class Intake {
   readonly chargeless: string[] = [];
   /** How many files given as bills are some. */
   charging = 0;
+  /** What was used outside of the span that is asked for. */
+  outside: Span | undefined;
   unread = 0;
   mismatched = 0;
   /** The first record that is not its own total. */
@@ -133,6 +137,7 @@ export class Intake {
       reader,
       fail: (reason) => unread(reader.format, { path, line: 0, reason }),
       note: (what) => this.assumptions.add(what),
+      strange: () => (reader.isEmpty ? 'it is empty' : problems.whatIsFirst()),
       close: () => {
         const { format } = reader;
         if (!format) return false;
@@ -162,7 +167,7 @@ export class Intake {
     return (line) => {
       const { counts } = line;
       const at = counts[counted.at] ?? 0;
-      if (at < span.from || at >= span.until) return true;
+      if (at < span.from || at >= span.until) return this.passOver(at, endOf(at));
       const isNew = takeClean && doubles.seen(line, format);
       if (isNew === undefined || typeof isNew === 'number') return false;
       if (isNew === 'double') {
@@ -185,9 +190,18 @@ export class Intake {
     );
   }
 
-  private isAsked({ at }: UsageRecord): boolean {
+  private isAsked({ at, until }: UsageRecord): boolean {
     const { span } = this.settings;
-    return at === undefined || (at >= span.from && at < span.until);
+    if (at === undefined || (at >= span.from && at < span.until)) return true;
+    this.passOver(at, until ?? endOf(at));
+    return false;
+  }
+
+  private passOver(from: number, until: number): true {
+    const { outside } = this;
+    if (!outside || from < outside.from || until > outside.until)
+      this.outside = { from: Math.min(from, outside?.from ?? from), until: Math.max(until, outside?.until ?? until) };
+    return true;
   }
 
   private charge(record: UsageRecord, format: Format): void {

@@ -4,7 +4,7 @@ import { newWorld } from './world.ts';
 
 // What was used is read whole, or it is said what was not.
 
-const { json, ran, read, write } = newWorld();
+const { folderOf, json, ran, read, write } = newWorld();
 
 const lines = (...values: readonly object[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
 const MOMENT = { created_at: '2026-10-01T00:00:00Z' };
@@ -189,5 +189,63 @@ describe('usage against a bill', () => {
     const { assumptions, files } = await json('usage', 'used.csv', '--bill', 'charged.csv', '--bill', write('again.csv', USED));
     expect(assumptions).toContainEqual({ kind: 'usage', text: 'again.csv says what was used, and not what was charged: it is left out of the bill.' });
     expect(files).toMatchObject([{ records: 1 }, { records: 2 }, { path: 'again.csv', records: 0 }]);
+  });
+});
+
+describe('a file that is not read', () => {
+  const none = (name: string, reason: string): string => `error: cannot read ${name}: ${reason}\n`;
+  const broken = 'the JSON is broken, or cut off: what follows in it was not read';
+
+  it.each([
+    ['empty', '', 'it is empty'],
+    ['blank', ' \n\n', 'it is empty'],
+    ['cut off before it was known', '{\n  "object": "page",\n  "data": [\n    {\n      "object": "buck', `line 4: ${broken}`],
+    ['cut off between two values', '{"data": [\n1,\n2', `line 3: ${broken}`],
+  ])('is said to be so: %s', async (_, text, reason) => {
+    write('odd.json', text);
+    expect(await ran(['usage', 'odd.json'])).toEqual({ code: 2, out: '', err: none('odd.json', reason) });
+  });
+
+  it('is said to be so beside others, and from a pipe', async () => {
+    write('odd.json', '');
+    write('log.jsonl', lines(whole));
+    const { code, err } = await ran(['usage', 'log.jsonl', 'odd.json']);
+    expect([code, err]).toEqual([2, 'error: odd.json: it is empty\n']);
+    expect((await ran(['usage', '-'])).err).toBe(none('standard input', 'it is empty'));
+  });
+
+  it.each([
+    ['a list', [whole, whole, whole]],
+    ['a page', { object: 'page', data: [whole, whole, whole], has_more: false }],
+  ])('to its end is told of, wherever %s is cut off', async (_, document) => {
+    const text = JSON.stringify(document, null, 1);
+    for (let length = 1; length < text.length; length++) {
+      write('cut.json', text.slice(0, length));
+      expect([length, (await ran(['usage', 'cut.json', '-f', 'json'])).code]).toEqual([length, 2]);
+    }
+    write('cut.json', text);
+    expect((await json('usage', 'cut.json')).total.requests).toBe(3);
+  }, 60_000);
+
+  it('is none where a folder has none', async () => {
+    expect((await ran(['usage', await folderOf('bare', {})])).err).toBe('error: there is no file in bare\n');
+  });
+
+  it.each([
+    [['--from', 'deepseek', 'log.jsonl'], '--from: no format "deepseek"\n  did you mean deepseek-amount or deepseek-cost?'],
+    [['--from', 'openai-lg', 'log.jsonl'], '--from: no format "openai-lg"\n  did you mean openai-log?'],
+    [['--from', 'zzzzzzzz', 'log.jsonl'], '--from: no format "zzzzzzzz"\n  cost-projection usage --help names them; without --from each file is known by its content'],
+    [['log.jsonl', '--by', 'day', 'model'], 'there is no file model\n  to add up by it, write --by day,model'],
+    [[], 'no usage to read\n  name files or folders: cost-projection usage logs/, - for what is piped into it, or --from claude-code, codex or receipts for their own places'],
+  ])('for a slip: %j', async (argv, error) => {
+    write('log.jsonl', lines(whole));
+    expect(await ran(['usage', ...argv])).toEqual({ code: 2, out: '', err: `error: ${error}\n` });
+  });
+
+  it('in the time that was asked for names the time that it has', async () => {
+    write('log.jsonl', lines(whole, { ...whole, created_at: '2026-10-02T12:00:00Z' }));
+    expect((await ran(['usage', 'log.jsonl', '--since', '2026-11'])).out).toContain(
+      'No usage in this window; what there is was used from 2026-10-01 00:00 to 2026-10-02 12:00 UTC.',
+    );
   });
 });

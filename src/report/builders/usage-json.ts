@@ -21,6 +21,8 @@ export interface UsageView {
   readonly assumptions: readonly Assumption[];
   readonly files: readonly FileTally[];
   readonly window: { readonly from: number; readonly until: number; readonly days: number } | undefined;
+  /** What was used outside of the time that was asked for. */
+  readonly outside: { readonly from: number; readonly until: number } | undefined;
   readonly dimensions: readonly Dimension[];
   /** Those that are shown. */
   readonly groups: readonly Group[];

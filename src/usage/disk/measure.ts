@@ -26,6 +26,7 @@ export interface Read {
 export async function readUsage(io: Io, { paths, bills, progress, ...settings }: Question): Promise<Read> {
   const intake = new Intake(settings);
   const [usage, billed] = [listUsageFiles(io, paths), listUsageFiles(io, bills)];
+  if (usage.length + billed.length === 0) throw new UserError(`there is no file in ${[...paths, ...bills].join(', ')}`);
   const done = progress([...usage, ...billed], () => intake.count);
   const passed = [
     ...(await readUsageFiles(io, usage, ({ shown }) => intake.open(shown, false), done)),
