@@ -263,7 +263,7 @@ describe('usage', () => {
     [['--name', 'x'], '--name: "x" is no name and offer'],
     [['--on', 'gpt-4oo'], '--on: no model "gpt-4oo" in the catalogue'],
     [['--on', 'a=b=c'], 'is not one model for another'],
-    [['--from', 'excel'], "--from: no format "excel""],
+    [['--from', 'excel'], '--from: no format "excel"'],
     [['--fail-over', '2%'], '--fail-over: nothing says what was charged'],
   ])('refuses %j', async (args, problem) => {
     const { code, err } = await usage(['canonical.jsonl', ...args]);
