@@ -106,7 +106,8 @@ async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   if (statsOf(source.file)?.isFIFO() === true) await voice.note(`waiting for ${source.file} to be written`);
   if (other === 'writePlan') return await writePlan(io, source, config.baseline, options, voice);
   if (options.check !== undefined) return await check(io, source, options.check, options, voice);
-  if (options.budget !== undefined) return await showBudgets(io, source.file, options.budget === true ? config.budgets : options.budget, options, voice);
+  if (options.budget !== undefined)
+    return await showBudgets(io, source.file, options.budget === true ? config.budgets : options.budget, options, voice);
   const grouping = options.by ?? 'day';
   const sums = spendTally(grouping);
   const month = monthTally(io.now());

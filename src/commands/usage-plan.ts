@@ -27,7 +27,12 @@ interface UsagePlan {
 const DAYS_PER_MONTH = 30;
 
 /** The plan of what was used. Throws a UserError where nothing was, or nothing of it is in the catalogue. */
-export function usagePlan(cells: readonly Cell[], { intake }: Read, question: Pick<UsageQuestion, 'prices' | 'grain' | 'priceOf'>, settled: Settled): UsagePlan {
+export function usagePlan(
+  cells: readonly Cell[],
+  { intake }: Read,
+  question: Pick<UsageQuestion, 'prices' | 'grain' | 'priceOf'>,
+  settled: Settled,
+): UsagePlan {
   const { prices, grain } = question;
   const measured = trafficFrom(cells, { window: intake.window, daysPerMonth: DAYS_PER_MONTH, rates: grain.rates });
   if (measured.counted.length === 0) throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
@@ -39,14 +44,19 @@ export function usagePlan(cells: readonly Cell[], { intake }: Read, question: Pi
   if (unknown.length > 0) return { text, loss: undefined };
 
   const costOf = (spec: CandidateSpec, scenarios: readonly Scenario[]): Money | undefined => {
-    const total = attempt(contenderOf(spec, question.priceOf), (candidate) => sum(scenarios.map((each) => billOf(candidate, trafficOf(each), settled).total)));
+    const total = attempt(contenderOf(spec, question.priceOf), (candidate) =>
+      sum(scenarios.map((each) => billOf(candidate, trafficOf(each), settled).total)),
+    );
     return 'reason' in total ? undefined : total;
   };
   const counted: Scenario = { name: MEASURED, drivers: {}, measured };
   const { baseline, candidates, scenarios } = parsePlan(text, '--write-plan');
   const loss = lossOf(
     costOf(specNamed(baseline, candidates), scenarios),
-    costOf(asUsed(trafficOf(counted).kinds, (model) => offerOf(model) ?? model), [counted]),
+    costOf(
+      asUsed(trafficOf(counted).kinds, (model) => offerOf(model) ?? model),
+      [counted],
+    ),
   );
   return { text: loss === undefined ? text : planText({ ...measured, says: [...measured.says, `${loss}.`] }, offerOf), loss };
 }

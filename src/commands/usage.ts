@@ -47,7 +47,9 @@ export const define: Define = ({ io, finish }) =>
   ])
     .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
     .addOption(
-      new Option('--from <format>', 'take everything for this format, instead of knowing it by its content').choices(formats.map(({ name }) => name)).argParser(formatName),
+      new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
+        .choices(formats.map(({ name }) => name))
+        .argParser(formatName),
     )
     .option(
       '--by <what>',
@@ -80,7 +82,9 @@ function formatName(text: string): string {
   const wanted = text.toLowerCase();
   const alike = names.filter((name) => name.split('-').includes(wanted));
   throw new UserError(`--from: no format "${text}"`, {
-    hint: didYouMean(alike.length > 0 ? alike : nearest(text, names, 3)) ?? 'cost-projection usage --help names them; without --from each file is known by its content',
+    hint:
+      didYouMean(alike.length > 0 ? alike : nearest(text, names, 3)) ??
+      'cost-projection usage --help names them; without --from each file is known by its content',
   });
 }
 

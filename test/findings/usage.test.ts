@@ -21,7 +21,8 @@ describe('a home-made log', () => {
     write('log.jsonl', lines(whole, line));
     expect((await json('usage', 'log.jsonl')).total).toMatchObject({ requests: 2, cost });
     expect((await json('usage', 'log.jsonl', '--from', 'plain')).total).toMatchObject({ requests: 2, cost });
-    const cells = (each: object): string => ['model', 'prompt_tokens', 'completion_tokens', 'created_at'].map((name) => Object(each)[name] ?? '').join();
+    const cells = (each: object): string =>
+      ['model', 'prompt_tokens', 'completion_tokens', 'created_at'].map((name) => Object(each)[name] ?? '').join();
     write('log.csv', `model,prompt_tokens,completion_tokens,created_at\n${cells(whole)}\n${cells(line)}\n`);
     expect((await json('usage', 'log.csv')).total).toMatchObject({ requests: 2, cost });
   });
@@ -45,11 +46,22 @@ describe('a home-made log', () => {
 
   it('tells of lines that count nothing', async () => {
     write('log.jsonl', lines(whole, { model: 'gpt-4o', tokensIn: 50_000, ...MOMENT }, { error: 'timeout' }));
-    expect((await ran(['usage', 'log.jsonl'])).out).toContain('2 lines of log.jsonl count nothing in a form that is known here, and are passed over.');
+    expect((await ran(['usage', 'log.jsonl'])).out).toContain(
+      '2 lines of log.jsonl count nothing in a form that is known here, and are passed over.',
+    );
   });
 
   it('leaves to other formats what is theirs, wherever it stands', async () => {
-    const theirs = { model: 'gpt-4o', model_group: 'gpt-4o', request_id: 'a', call_type: 'acompletion', spend: 1, prompt_tokens: 7, completion_tokens: 1, startTime: '2026-10-01T00:00:00Z' };
+    const theirs = {
+      model: 'gpt-4o',
+      model_group: 'gpt-4o',
+      request_id: 'a',
+      call_type: 'acompletion',
+      spend: 1,
+      prompt_tokens: 7,
+      completion_tokens: 1,
+      startTime: '2026-10-01T00:00:00Z',
+    };
     write('mixed.jsonl', lines({ model: 'gpt-4o', prompt_tokens: 1, completion_tokens: 1 }, theirs));
     expect((await json('usage', 'mixed.jsonl')).files.map(({ format }: { readonly format: string }) => format)).toEqual(['plain', 'litellm-logs']);
   });
@@ -57,7 +69,8 @@ describe('a home-made log', () => {
 
 describe('a roll-up', () => {
   const COLUMNS = 'start_time,end_time,num_model_requests,model,input_tokens,output_tokens\n';
-  const day = (date: string, fields: string): string => `${date}T00:00:00Z,${date.slice(0, 8)}${String(Number(date.slice(8)) + 1).padStart(2, '0')}T00:00:00Z,${fields}\n`;
+  const day = (date: string, fields: string): string =>
+    `${date}T00:00:00Z,${date.slice(0, 8)}${String(Number(date.slice(8)) + 1).padStart(2, '0')}T00:00:00Z,${fields}\n`;
   const QUIET = ',,,';
   /** 20,000 × 2.50 / M + 2,000 × 10 / M = 0.07 dollars. */
   const BUSY = '2,gpt-4o,20000,2000';
@@ -146,7 +159,8 @@ describe('a budget over receipts', () => {
 
 describe('usage against a bill', () => {
   const USED = 'start_time,end_time,num_model_requests,model,input_tokens,output_tokens\n2026-10-01,2026-10-02,1,gpt-4o,10000,1000\n';
-  const CHARGED = 'start_time,end_time,amount_value,amount_currency,line_item\n2026-10-01,2026-10-02,0.03,usd,"gpt-4o, input"\n2026-10-01,2026-10-02,0.01,usd,"o3, input"\n';
+  const CHARGED =
+    'start_time,end_time,amount_value,amount_currency,line_item\n2026-10-01,2026-10-02,0.03,usd,"gpt-4o, input"\n2026-10-01,2026-10-02,0.01,usd,"o3, input"\n';
   write('used.csv', USED);
   write('charged.csv', CHARGED);
 
@@ -155,7 +169,10 @@ describe('usage against a bill', () => {
     ['tsv', '\t'],
   ])('stands in %s too, in columns and rows of its own', async (format, separator) => {
     const { out } = await ran(['usage', 'used.csv', '--bill', 'charged.csv', '-f', format]);
-    const [names = [], ...rows] = out.trimEnd().split(/\r?\n/).map((line) => line.split(separator));
+    const [names = [], ...rows] = out
+      .trimEnd()
+      .split(/\r?\n/)
+      .map((line) => line.split(separator));
     const shown = (...columns: readonly string[]) => rows.map((row) => columns.map((column) => row[names.indexOf(column)]));
     expect(shown('model', 'cost', 'bill', 'ours', 'theirs', 'difference', 'ratio', 'currency')).toEqual([
       ['gpt-4o', '0.035', '', '', '', '', '', ''],
@@ -166,7 +183,12 @@ describe('usage against a bill', () => {
 
   it('stands in ndjson too', async () => {
     const { out } = await ran(['usage', 'used.csv', '--bill', 'charged.csv', '-f', 'ndjson']);
-    expect(out.trim().split('\n').map((line) => JSON.parse(line))).toMatchObject([
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
       { model: 'gpt-4o', cost: '0.035', bill: null },
       { model: null, cost: null, bill: 'openai/o3', theirs: '0.01' },
       { bill: 'openai/gpt-4o', ours: '0.035', theirs: '0.03', difference: '-0.005' },
@@ -187,7 +209,10 @@ describe('usage against a bill', () => {
 
   it('leaves out of a bill what charges nothing, and says so', async () => {
     const { assumptions, files } = await json('usage', 'used.csv', '--bill', 'charged.csv', '--bill', write('again.csv', USED));
-    expect(assumptions).toContainEqual({ kind: 'usage', text: 'again.csv says what was used, and not what was charged: it is left out of the bill.' });
+    expect(assumptions).toContainEqual({
+      kind: 'usage',
+      text: 'again.csv says what was used, and not what was charged: it is left out of the bill.',
+    });
     expect(files).toMatchObject([{ records: 1 }, { records: 2 }, { path: 'again.csv', records: 0 }]);
   });
 });
@@ -217,15 +242,19 @@ describe('a file that is not read', () => {
   it.each([
     ['a list', [whole, whole, whole]],
     ['a page', { object: 'page', data: [whole, whole, whole], has_more: false }],
-  ])('to its end is told of, wherever %s is cut off', async (_, document) => {
-    const text = JSON.stringify(document, null, 1);
-    for (let length = 1; length < text.length; length++) {
-      write('cut.json', text.slice(0, length));
-      expect([length, (await ran(['usage', 'cut.json', '-f', 'json'])).code]).toEqual([length, 2]);
-    }
-    write('cut.json', text);
-    expect((await json('usage', 'cut.json')).total.requests).toBe(3);
-  }, 60_000);
+  ])(
+    'to its end is told of, wherever %s is cut off',
+    async (_, document) => {
+      const text = JSON.stringify(document, null, 1);
+      for (let length = 1; length < text.length; length++) {
+        write('cut.json', text.slice(0, length));
+        expect([length, (await ran(['usage', 'cut.json', '-f', 'json'])).code]).toEqual([length, 2]);
+      }
+      write('cut.json', text);
+      expect((await json('usage', 'cut.json')).total.requests).toBe(3);
+    },
+    60_000,
+  );
 
   it('is none where a folder has none', async () => {
     expect((await ran(['usage', await folderOf('bare', {})])).err).toBe('error: there is no file in bare\n');
@@ -234,9 +263,15 @@ describe('a file that is not read', () => {
   it.each([
     [['--from', 'deepseek', 'log.jsonl'], '--from: no format "deepseek"\n  did you mean deepseek-amount or deepseek-cost?'],
     [['--from', 'openai-lg', 'log.jsonl'], '--from: no format "openai-lg"\n  did you mean openai-log?'],
-    [['--from', 'zzzzzzzz', 'log.jsonl'], '--from: no format "zzzzzzzz"\n  cost-projection usage --help names them; without --from each file is known by its content'],
+    [
+      ['--from', 'zzzzzzzz', 'log.jsonl'],
+      '--from: no format "zzzzzzzz"\n  cost-projection usage --help names them; without --from each file is known by its content',
+    ],
     [['log.jsonl', '--by', 'day', 'model'], 'there is no file model\n  to add up by it, write --by day,model'],
-    [[], 'no usage to read\n  name files or folders: cost-projection usage logs/, - for what is piped into it, or --from claude-code, codex or receipts for their own places'],
+    [
+      [],
+      'no usage to read\n  name files or folders: cost-projection usage logs/, - for what is piped into it, or --from claude-code, codex or receipts for their own places',
+    ],
   ])('for a slip: %j', async (argv, error) => {
     write('log.jsonl', lines(whole));
     expect(await ran(['usage', ...argv])).toEqual({ code: 2, out: '', err: `error: ${error}\n` });
