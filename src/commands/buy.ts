@@ -50,7 +50,7 @@ async function runBuy(io: Io, words: readonly string[], options: Options): Promi
   const scenarios = scenariosTogether(plan, options.scenario);
   const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options, given);
   const offered = together(ways, (way) => ({ way, candidate: contenderOf(specIn(plan, way.candidate), priceOf) }));
-  const result = purchases(scenarios, offered, term, plan);
+  const result = purchases(scenarios, offered, { from: asOf, months: term }, plan);
   await writeReport(io, buyReport(result, { planFile: plan.file, term, catalogue: catalogue.version, asOf }), options);
   const age = await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
   return measured?.code ?? age;

@@ -23,8 +23,8 @@ import type { AgeOptions } from './price-age.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import { gated, tellUnpriced, withBudget, withGate } from './gate.ts';
 import type { GateOptions } from './gate.ts';
-import { ask, planFor, specIn, withWorkload, WORDS } from './workload.ts';
-import type { Asked, WorkloadOptions } from './workload.ts';
+import { askSilently, planFor, specIn, tellSame, withWorkload, WORDS } from './workload.ts';
+import type { WorkloadOptions } from './workload.ts';
 
 const MONTHS = 12;
 const MOST_MONTHS = 600;
@@ -63,22 +63,27 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOption
 
 async function runForecast(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const plan = withStages(await planFor(io, words, options), options);
-  const asked = withBudget(await ask(io, plan, options), options);
+  const asked = withBudget(await askSilently(io, plan, options), options);
   const { catalogue, asOf, priceOf, given } = asked.prices;
+  const baseline = specIn(asked.plan, asked.plan.baseline);
+  const candidates = asked.plan.candidates.map((spec) => specIn(asked.plan, spec));
   const question = {
     ...asked.plan,
-    candidates: specsOf(asked),
+    candidates: [baseline, ...candidates],
     growth: options.growth ?? plan.growth,
     priceDecline: options.priceDecline ?? zero,
     months: monthsFrom(options.start ?? nextMonth(asOf), options.months ?? MONTHS, asOf),
     priceOf,
   };
   const result = forecast(question);
+  const named = (spec: CandidateSpec) => ({ spec, key: result.keys.get(spec) ?? '' });
+  const isMeant = gated({ baseline: named(baseline), candidates: candidates.map(named) });
+  await tellSame(io, candidates.map(named), options.quiet === true);
   const limits = { budget: asked.plan.budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);
   const context = {
     planFile: asked.plan.file,
-    baseline: asked.baseline.key,
+    baseline: named(baseline).key,
     limits,
     runways: ends,
     catalogue: catalogue.version,
@@ -93,15 +98,8 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   await writeReport(io, forecastReport(result, context), options, asked.measured ? undefined : page);
   await tellRetirements(io, result, options.quiet === true);
   const age = await tellPriceAge(io, offersIn(result.candidates), asOf, options);
-  const gate = options.gate === false ? exitCode.done : await tellLimits(io, result, ends, asked, limits);
+  const gate = options.gate === false ? exitCode.done : await tellLimits(io, result, ends, isMeant, limits);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
-}
-
-/** The baseline and each other candidate once, by the names they were given: a name may mean another offer in another month. */
-function specsOf({ plan, baseline, candidates }: Asked): CandidateSpec[] {
-  const specs = [plan.baseline, ...plan.candidates].map((spec) => specIn(plan, spec));
-  const byKey = new Map([baseline, ...candidates].map(({ key }, place) => [key, specs[place] ?? key]));
-  return [...byKey.values()];
 }
 
 function withStages(plan: Plan, { stage: stages = [], usage }: Options): Plan {
@@ -116,8 +114,13 @@ function withStages(plan: Plan, { stage: stages = [], usage }: Options): Plan {
 }
 
 /** The gate: what was asked for fails the run where it goes over a limit, or cannot be priced and so might. */
-async function tellLimits(io: Io, { unpriced }: Forecast, ends: readonly Runway[], asked: Asked, { budget, cash }: Limits): Promise<ExitCode> {
-  const isMeant = gated(asked);
+async function tellLimits(
+  io: Io,
+  { unpriced }: Forecast,
+  ends: readonly Runway[],
+  isMeant: (key: string) => boolean,
+  { budget, cash }: Limits,
+): Promise<ExitCode> {
   const lines = ends.filter(({ candidate }) => isMeant(candidate)).flatMap((end) => [...overLines(end), ...cashLines(end, cash)]);
   for (const line of lines) await io.stderr.write(`error: ${line}\n`);
   const isLimited = budget?.fail !== undefined || cash !== undefined;

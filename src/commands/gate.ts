@@ -7,8 +7,9 @@ import type { Io } from '../system/io.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
 import { overruns } from '../projection/budget.ts';
 import type { Overrun, Spent } from '../projection/budget.ts';
+import type { Contender } from '../projection/candidate.ts';
 import { meant } from '../projection/project.ts';
-import type { Question, ScenarioProjection } from '../projection/project.ts';
+import type { ScenarioProjection } from '../projection/project.ts';
 import { formatMoney } from '../report/format.ts';
 import type { Plan } from '../workload/plan.ts';
 import { amount } from './options.ts';
@@ -36,8 +37,10 @@ export interface GateOptions {
   readonly quiet?: boolean | undefined;
 }
 
+type Keyed = Pick<Contender, 'key'>;
+
 /** Whom a gate holds: those that were asked for; the baseline only where it was, or where there is nothing else. */
-export function gated(question: Pick<Question, 'baseline' | 'candidates'>): (key: string) => boolean {
+export function gated(question: { readonly baseline: Keyed; readonly candidates: readonly Keyed[] }): (key: string) => boolean {
   const asked = new Set(meant(question).map(({ key }) => key));
   return (key) => asked.has(key);
 }

@@ -1,8 +1,6 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { exitCode, systemCode, UserError } from '../values/errors.ts';
-import { reasonOf } from '../system/files.ts';
+import { exitCode, UserError } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
+import { writeNew } from '../system/new-file.ts';
 import type { Money } from '../values/money.ts';
 import { volumeText } from '../values/quantity.ts';
 import type { Volume } from '../values/quantity.ts';
@@ -12,7 +10,7 @@ import type { CandidateSpec } from '../workload/blend.ts';
 import { planText } from '../workload/plan-text.ts';
 import type { Volumes } from '../workload/plan-text.ts';
 import { planTemplate } from '../workload/template.ts';
-import { PLAN_FILE } from '../workload/load.ts';
+import { PLAN_FILE, wroteNote } from '../workload/load.ts';
 import { plainCommand, withLists } from './command.ts';
 import type { Define } from './command.ts';
 import { amount } from './options.ts';
@@ -39,8 +37,7 @@ export const define: Define = ({ io, finish }) =>
       const text = await textFor(io, models, options);
       if (target === '-') await io.stdout.write(text);
       else writeNew(io, target, text);
-      if (target !== '-' && options.quiet !== true)
-        await io.stderr.write(`note: wrote ${target}; next: cost-projection${target === PLAN_FILE ? '' : ` ${target}`}\n`);
+      if (target !== '-' && options.quiet !== true) await io.stderr.write(`note: ${wroteNote(target)}\n`);
       finish(exitCode.done);
     });
 
@@ -77,19 +74,4 @@ function written(driver: keyof Volumes, volume: Volume | undefined): Volumes {
 function specOf(contender: Contender): CandidateSpec {
   if (!isPriced(contender) || !contender.isBlend) return contender.key;
   return { name: contender.key, parts: contender.parts.map(({ offer, share }) => ({ offer: offer.offer.key, share })) };
-}
-
-/** Never over a file that is there. */
-function writeNew(io: Io, target: string, text: string): void {
-  try {
-    const file = openSync(resolve(io.cwd, target), 'wx');
-    try {
-      writeSync(file, text);
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    if (systemCode(error) === 'EEXIST') throw new UserError(`${target} is already there`, { hint: 'name another file, or take it away first' });
-    throw new UserError(`cannot write ${target}: ${reasonOf(error)}`, { hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined });
-  }
 }

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { readBudget } from '../ask/budget.ts';
 import type { Budget } from '../ask/budget.ts';
 import { gapTally } from '../ask/gaps.ts';
@@ -24,9 +23,10 @@ import { voiceOf } from '../report/voice.ts';
 import type { Voice } from '../report/voice.ts';
 import { writeReport } from '../report/write.ts';
 import type { OutputOptions } from '../report/write.ts';
-import { writeWhole } from '../system/whole-file.ts';
+import { writeNew } from '../system/new-file.ts';
 import type { Span } from '../usage/calendar.ts';
 import { always, spanOf } from '../usage/span.ts';
+import { wroteNote } from '../workload/load.ts';
 import { reportCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { idleOption, optionName } from './idle.ts';
@@ -106,7 +106,8 @@ async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   if (statsOf(source.file)?.isFIFO() === true) await voice.note(`waiting for ${source.file} to be written`);
   if (other === 'writePlan') return await writePlan(io, source, config.baseline, options, voice);
   if (options.check !== undefined) return await check(io, source, options.check, options, voice);
-  if (options.budget !== undefined) return await showBudgets(io, source.file, options.budget === true ? config.budgets : options.budget, options);
+  if (options.budget !== undefined)
+    return await showBudgets(io, source.file, options.budget === true ? config.budgets : options.budget, options, voice);
   const grouping = options.by ?? 'day';
   const sums = spendTally(grouping);
   const month = monthTally(io.now());
@@ -118,16 +119,21 @@ async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   });
   await tellUnreadable(read, source, voice);
   const total = sums.total();
-  if (total.requests === 0) await voice.note(`no receipts in ${source.file} ${spanWords(options)}; cost-projection ask leaves them`);
+  if (total.requests === 0) await voice.note(noReceipts(source.file, spanWords(options)));
   await writeReport(io, spendReport(sums.groups(), { grouping, total, month: month.end() }), options);
   return exitCode.done;
 }
 
-async function showBudgets(io: Io, file: string, wanted: readonly Budget[], options: Options): Promise<ExitCode> {
+async function showBudgets(io: Io, file: string, wanted: readonly Budget[], options: Options, voice: Voice): Promise<ExitCode> {
   if (wanted.length === 0)
     throw new UserError('there is no budget', { hint: 'name one, like --budget 5/day, or give it in the plan: ask: { budget: 5/day }' });
+  if (!statsOf(file)) await voice.note(noReceipts(file, 'yet'));
   await writeReport(io, budgetsReport(standingNow(io, file, wanted), io.now()), options);
   return exitCode.done;
+}
+
+function noReceipts(file: string, when: string): string {
+  return `no receipts in ${file} ${when}; cost-projection ask leaves them`;
 }
 
 function isCounted(at: string, { span }: Source): boolean {
@@ -177,6 +183,9 @@ async function writePlan(io: Io, source: Source, baseline: string, { out = '-' }
   if (!measured) throw new UserError('there is nothing to measure yet', { hint: 'answers of cost-projection ask leave receipts' });
   const text = measuredPlan(measured, baseline);
   if (out === '-') await io.stdout.write(text);
-  else await writeWhole(resolve(io.cwd, out), out, [text]);
+  else {
+    writeNew(io, out, text);
+    await voice.note(wroteNote(out));
+  }
   return exitCode.done;
 }

@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { dayOf } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { Catalogue } from '../pricing/select.ts';
 import type { OutputOptions } from '../report/write.ts';
+import { statsOf } from '../system/files.ts';
 import type { Io } from '../system/io.ts';
-import { isUnit } from '../usage/by.ts';
+import { isDimension, isUnit } from '../usage/by.ts';
 import type { Dimension } from '../usage/by.ts';
 import { readUsage } from '../usage/disk/measure.ts';
 import type { Question as Wanted, Read } from '../usage/disk/measure.ts';
@@ -19,7 +22,7 @@ import { readWhatIf } from '../usage/what-if.ts';
 import type { WhatIf } from '../usage/what-if.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import { openPrices } from './prices.ts';
-import type { PriceOptions } from './prices.ts';
+import type { PriceOptions, Prices } from './prices.ts';
 import { namesFor } from './usage-names.ts';
 
 /** What the flags of `usage` say. */
@@ -50,6 +53,8 @@ export interface UsageOptions extends OutputOptions, PriceOptions {
 export interface UsageQuestion {
   readonly catalogue: Catalogue;
   readonly prices: UsagePrices;
+  /** An offer at its rates of today, or the day asked for. */
+  readonly priceOf: Prices['priceOf'];
   readonly grain: Grain;
   readonly dimensions: readonly Dimension[];
   readonly timeZone: string;
@@ -60,10 +65,11 @@ export interface UsageQuestion {
 
 export async function openQuestion(io: Io, named: readonly string[], options: UsageOptions): Promise<UsageQuestion> {
   const { by: dimensions = ['model'], timeZone = 'UTC', bill: bills = [], quiet = false } = options;
+  refuseStray(io, named, dimensions);
   const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
   const span = spanOf(options.since, options.until, timeZone, io.now());
   const names = await namesFor(io, options);
-  const { catalogue } = await openPrices(io, options);
+  const { catalogue, priceOf } = await openPrices(io, options);
   const prices = new UsagePrices({
     catalogue,
     asOf: options.asOf,
@@ -81,12 +87,20 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   return {
     catalogue,
     prices,
+    priceOf,
     grain: { rates, unit: dimensions.find((each) => isUnit(each)), timeZone },
     dimensions,
     timeZone,
     whatIfs,
     read: async (takes, onWait) => await readWatched(io, { paths, bills, from: formatNamed(options.from ?? ''), span, ...takes }, { quiet, onWait }),
   };
+}
+
+/** A second dimension without a comma before it stands among the paths. Throws a UserError. */
+function refuseStray(io: Io, paths: readonly string[], dimensions: readonly Dimension[]): void {
+  const stray = paths.find((path) => isDimension(path) && !statsOf(resolve(io.cwd, path)));
+  if (stray !== undefined)
+    throw new UserError(`there is no file ${stray}`, { hint: `to add up by it, write --by ${[...dimensions, stray].join(',')}` });
 }
 
 /** Where to read where no path was given. Throws a UserError. */

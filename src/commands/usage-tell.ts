@@ -2,10 +2,13 @@ import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
 import { compare, isNegative, negate } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
 import { formatShare } from '../report/format.ts';
 import { singleLine } from '../report/printable.ts';
+import type { Voice } from '../report/voice.ts';
 import type { Io } from '../system/io.ts';
 import type { Read } from '../usage/disk/measure.ts';
+import type { Costed, Total } from '../usage/groups.ts';
 import type { Bill } from '../usage/reconcile.ts';
 
 /**
@@ -36,4 +39,17 @@ export async function tellGate(io: Io, bills: readonly Bill[], limit: Decimal | 
   if (compare(size, limit) <= 0) return exitCode.done;
   await io.stderr.write(`error: the bill differs by ${formatShare(ratio)}, more than ${formatShare(limit)}\n`);
   return exitCode.gateFailed;
+}
+
+const MOST_NAMED = 5;
+
+/** Says which models were to be moved, and were never used: a slip in a name would look like nothing to save. */
+export async function tellUnused(voice: Voice, { whatIf }: Total, costed: readonly Costed[]): Promise<void> {
+  const used = [...new Set(costed.map(({ cell }) => cell.series.model))];
+  for (const { on, unused } of whatIf)
+    for (const name of unused) {
+      const [all, more] = [used.slice(0, MOST_NAMED), used.length > MOST_NAMED ? ` and ${used.length - MOST_NAMED} more` : ''];
+      const hint = didYouMean(nearest(name, used)) ?? `there is ${all.join(', ')}${more}`;
+      await voice.note(`--on ${on}: nothing that was used is ${name}${used.length > 0 ? `; ${hint}` : ''}`);
+    }
 }

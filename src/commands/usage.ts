@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import { UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
 import { isTimeZone } from '../pricing/local-time.ts';
 import { focusTable } from '../report/builders/usage-focus.ts';
 import { usageAssumptions } from '../report/builders/usage-notes.ts';
@@ -9,10 +10,11 @@ import { rollUpTable } from '../report/builders/usage-roll-up.ts';
 import { usageReport } from '../report/builders/usage.ts';
 import { renderCsv } from '../report/renderers/delimited.ts';
 import type { Table } from '../report/report.ts';
+import { voiceOf } from '../report/voice.ts';
 import { writeReport } from '../report/write.ts';
 import type { Io } from '../system/io.ts';
+import { refuseExisting, writeNew } from '../system/new-file.ts';
 import { writeWhole } from '../system/whole-file.ts';
-import { offersUsed } from '../usage/as-used.ts';
 import { isUnlabelled, keepAll, keptFor, readDimensions } from '../usage/by.ts';
 import type { Dimension } from '../usage/by.ts';
 import { daysIn } from '../usage/calendar.ts';
@@ -20,20 +22,19 @@ import type { Read } from '../usage/disk/measure.ts';
 import { formats } from '../usage/formats/registry.ts';
 import { costCells, groupBy, totalFor } from '../usage/groups.ts';
 import type { Costed, Group } from '../usage/groups.ts';
-import { planText } from '../usage/plan-text.ts';
 import { reconcileAll } from '../usage/reconcile.ts';
 import type { Bill } from '../usage/reconcile.ts';
 import { RollUp } from '../usage/roll-up.ts';
 import type { Cell } from '../usage/roll-up.ts';
 import { shortKey, withoutAddresses } from '../usage/shorten.ts';
-import { trafficFrom } from '../usage/traffic.ts';
+import { wroteNote } from '../workload/load.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { amount, assumedRate, quantity, share } from './options.ts';
 import { openQuestion } from './usage-question.ts';
 import type { UsageOptions, UsageQuestion } from './usage-question.ts';
 import { refuseBesideRecords, writeRecords } from './usage-records.ts';
-import { tellGate, tellProblems } from './usage-tell.ts';
+import { tellGate, tellProblems, tellUnused } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
   newCommand('usage', 'Read what was used, from exports and logs, and price each record at the rates of its moment.', [
@@ -46,7 +47,9 @@ export const define: Define = ({ io, finish }) =>
   ])
     .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
     .addOption(
-      new Option('--from <format>', 'take everything for this format, instead of knowing it by its content').choices(formats.map(({ name }) => name)),
+      new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
+        .choices(formats.map(({ name }) => name))
+        .argParser(formatName),
     )
     .option(
       '--by <what>',
@@ -72,6 +75,19 @@ export const define: Define = ({ io, finish }) =>
     .option('--assume-web-search <dollars>', 'a web search where its fee is not published', amount('--assume-web-search'))
     .action(async (paths, options) => finish(await runUsage(io, paths, options)));
 
+/** Of some forty names those that are near. Throws a UserError. */
+function formatName(text: string): string {
+  const names = formats.map(({ name }) => name);
+  if (names.includes(text)) return text;
+  const wanted = text.toLowerCase();
+  const alike = names.filter((name) => name.split('-').includes(wanted));
+  throw new UserError(`--from: no format "${text}"`, {
+    hint:
+      didYouMean(alike.length > 0 ? alike : nearest(text, names, 3)) ??
+      'cost-projection usage --help names them; without --from each file is known by its content',
+  });
+}
+
 function timeZone(text: string): string {
   if (isTimeZone(text)) return text;
   throw new UserError(`--time-zone: "${text}" is no time zone`, { hint: 'write it like Europe/Berlin, or UTC' });
@@ -80,6 +96,7 @@ function timeZone(text: string): string {
 async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
   if (options.records === true) refuseBesideRecords(options);
   refuseTwoResults(options);
+  if (options.writePlan !== undefined && options.writePlan !== '-') refuseExisting(io, options.writePlan);
   const question = await openQuestion(io, paths, options);
   if (options.records === true) return await writeRecords(io, question, options);
   const { prices, dimensions, whatIfs, grain } = question;
@@ -93,6 +110,7 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
     await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
+  await tellUnused(voiceOf(io, options), totalFor(costed, whatIfs), costed);
   const gate = await tellGate(io, bills, options.failOver);
   return (await tellProblems(io, read, options.quiet === true)) ?? gate;
 }
@@ -124,28 +142,26 @@ async function writeFiles(
 ): Promise<void> {
   const { rollup, focus, writePlan, showKeys = false } = options;
   const outputs: (readonly [string | undefined, () => Iterable<string>])[] = [
-    [rollup, () => csv(rollUpTable(cells, question.grain.rates, showKeys))],
+    [rollup, () => csv(rollUpTable(cells, { window: read.intake.window, rates: question.grain.rates, showKeys }))],
     [focus, () => csv(focusTable(costed))],
-    [writePlan, () => [planOf(cells, read, question)]],
   ];
   for (const [file, pieces] of outputs) {
     if (file === '-') for (const piece of pieces()) await io.stdout.write(piece);
     else if (file !== undefined) await writeWhole(resolve(io.cwd, file), file, pieces());
   }
+  if (writePlan === undefined) return;
+  const { usagePlan } = await import('./usage-plan.ts');
+  const { text, loss } = usagePlan(cells, read, question, options);
+  if (writePlan === '-') await io.stdout.write(text);
+  else writeNew(io, writePlan, text);
+  const voice = voiceOf(io, options);
+  if (writePlan !== '-') await voice.note(wroteNote(writePlan));
+  if (loss !== undefined) await voice.note(loss);
 }
 
 function csv(records: Table): Iterable<string> {
   return renderCsv({ tables: [], notes: [], assumptions: [], unpriced: [], prices: undefined, records, body: () => ({}) });
 }
-
-function planOf(cells: readonly Cell[], { intake }: Read, { prices, grain }: UsageQuestion): string {
-  const measured = trafficFrom(cells, { window: intake.window, daysPerMonth: DAYS_PER_MONTH, rates: grain.rates });
-  if (measured.counted.length === 0) throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
-  const offers = offersUsed(cells, prices);
-  return planText(measured, (model) => offers.get(model));
-}
-
-const DAYS_PER_MONTH = 30;
 
 function viewOf(
   { costed, read: { intake }, question, bills }: Result & { readonly bills: readonly Bill[] },
@@ -158,12 +174,14 @@ function viewOf(
     asOf,
     assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
     files: intake.tallies,
+    outside: intake.outside,
     window: intake.window && { ...intake.window, days: daysIn(intake.window, zone) },
     dimensions,
     groups: groups.slice(0, top).map((group) => (showKeys === true ? group : withShortKeys(group, dimensions))),
     hidden: Math.max(0, groups.length - top),
     total: totalFor(costed, whatIfs),
     bills,
+    isCharged: intake.charges.all().length > 0,
   };
 }
 

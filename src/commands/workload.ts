@@ -185,22 +185,28 @@ function placed(prices: Prices, { modelPlaces }: Plan): Prices {
   };
 }
 
-/** Finds every model of a plan at its prices. Throws a UserError for one that is not there. */
+/** Finds every model of a plan at its prices, and says which names are one. Throws a UserError for one that is not there. */
 export async function ask(io: Io, written: Plan, options: AskOptions): Promise<Asked> {
+  const asked = await askSilently(io, written, options);
+  const named = asked.candidates.map(({ key }, place) => ({ spec: asked.plan.candidates[place] ?? key, key }));
+  await tellSame(io, named, options.quiet === true);
+  return asked;
+}
+
+/** The same for whom it takes more than one moment to know which names are one. */
+export async function askSilently(io: Io, written: Plan, options: AskOptions): Promise<Asked> {
   const { plan, prices, measured } = await settle(io, written, options);
   const { scenarios, candidates, assumeInput, assumeWebSearch } = plan;
   const priced = (spec: CandidateSpec): Contender => contenderOf(spec, prices.priceOf);
   const specs = [specIn(plan, plan.baseline), ...candidates.map((spec) => specIn(plan, spec))];
   const [reference, ...others] = together(specs, priced);
-  const contenders = others.map((contender, place) => ({ spec: candidates[place] ?? contender.key, contender }));
-  await tellSame(io, contenders, options.quiet === true);
   return {
     plan,
     prices,
     measured,
     scenarios,
     baseline: reference ?? priced(plan.baseline),
-    candidates: contenders.map(({ contender }) => contender),
+    candidates: others,
     assumeInput,
     assumeWebSearch,
   };
@@ -213,14 +219,13 @@ export function specIn({ candidates, asUsed }: Plan, spec: CandidateSpec): Candi
 
 interface Named {
   readonly spec: CandidateSpec;
-  readonly contender: Contender;
+  readonly key: string;
 }
 
 /** Two names of one offer are one row. */
-async function tellSame(io: Io, contenders: readonly Named[], quiet: boolean): Promise<void> {
+export async function tellSame(io: Io, named: readonly Named[], quiet: boolean): Promise<void> {
   const byKey = new Map<string, string[]>();
-  for (const { spec, contender } of contenders)
-    byKey.set(contender.key, [...(byKey.get(contender.key) ?? []), typeof spec === 'string' ? spec : spec.name]);
+  for (const { spec, key } of named) byKey.set(key, [...(byKey.get(key) ?? []), typeof spec === 'string' ? spec : spec.name]);
   for (const [key, names] of byKey) if (names.length > 1 && !quiet) await io.stderr.write(`note: ${names.join(' and ')} are one offer, ${key}\n`);
 }
 

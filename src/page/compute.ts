@@ -70,11 +70,18 @@ function ranked({ question: { plan }, baseline, candidates, context }: Asked): R
   return compareReport(comparison, { ...context, planFile: plan.file, baseline, of: comparison.ranking.length });
 }
 
-function monthly({ question: { plan, asOf, course }, baseline, candidates, priceOf, context }: Asked): Report {
-  const specs = [specNamed(plan.baseline, plan.candidates), ...plan.candidates];
-  const byKey = new Map([baseline, ...candidates].map(({ key }, place) => [key, specs[place] ?? key]));
+function monthly({ question, priceOf, context }: Asked): Report {
+  const { plan, asOf, course } = question;
+  const baseline = specNamed(plan.baseline, plan.candidates);
+  const specs = [baseline, ...plan.candidates.map((spec) => specOf(spec, question))];
   const months = monthsFrom(course?.start ?? asOf, course?.months ?? 12, asOf);
-  const result = forecast({ ...plan, candidates: [...byKey.values()], priceDecline: course?.priceDecline ?? zero, months, priceOf });
+  const result = forecast({ ...plan, candidates: specs, priceDecline: course?.priceDecline ?? zero, months, priceOf });
   const limits = { budget: plan.budget, cash: course?.cash };
-  return forecastReport(result, { ...context, planFile: plan.file, baseline: baseline.key, limits, runways: runways(result.months, limits) });
+  return forecastReport(result, {
+    ...context,
+    planFile: plan.file,
+    baseline: result.keys.get(baseline) ?? '',
+    limits,
+    runways: runways(result.months, limits),
+  });
 }

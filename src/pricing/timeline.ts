@@ -191,7 +191,7 @@ function isIn({ start, end }: Pick<Segment, 'start' | 'end'>, moment: number): b
 }
 
 /** A boundary as its list writes it: a day, or an instant where it is not midnight. */
-function dayAt(ms: number): string {
+export function dayAt(ms: number): string {
   const text = new Date(ms).toISOString();
   return text.replace(/T00:00:00\.000Z$/, '').replace(/(?::00)?\.000Z$/, 'Z');
 }

@@ -65,6 +65,19 @@ export type Assumption =
   | { readonly kind: 'blend'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly share: Decimal }[] }
   /** What was sent to each measured model, and where it goes. */
   | { readonly kind: 'asUsed'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly model: string }[] }
+  /** A name that means other offers in later months. */
+  | { readonly kind: 'movingName'; readonly candidate: string; readonly meanings: readonly Meaning[] }
+  /** Other rates are announced for some of the months; what is announced is not certain, and bills none of them. */
+  | { readonly kind: 'announcedLater'; readonly offer: string; readonly from: Instant }
+  /** The rates of one moment bill all months, though the list has or announces others for some of them. */
+  | {
+      readonly kind: 'laterRates';
+      readonly offer: string;
+      readonly pricedAt: Instant;
+      readonly months: number;
+      readonly from: Instant;
+      readonly isAnnounced: boolean;
+    }
   | { readonly kind: 'monthlyPrices'; readonly exceptions: readonly { readonly month: string; readonly pricedAt: Instant }[] }
   | { readonly kind: 'growth'; readonly rates: readonly Decimal[]; readonly isStaged: boolean }
   | { readonly kind: 'stages'; readonly stages: readonly { readonly scenario: string; readonly month: number }[] }
@@ -75,6 +88,12 @@ export type Assumption =
   | { readonly kind: 'pace'; readonly month: string }
   /** A saved result names another total than its own prices come to now. */
   | { readonly kind: 'savedTotal'; readonly scenario: string; readonly saved: Money; readonly computed: Money };
+
+/** What a name means from a month on (`2027-01`). */
+export interface Meaning {
+  readonly offer: string;
+  readonly since: string;
+}
 
 export type AssumptionKind = Assumption['kind'];
 

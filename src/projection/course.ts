@@ -1,12 +1,14 @@
+import type { Instant } from '../values/calendar.ts';
 import { valueKey } from '../values/identity.ts';
 import { one, plus, sum, times, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
+import { announcedFor } from '../pricing/later.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
 import type { PricedOffer } from '../pricing/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import type { Traffic } from '../workload/traffic.ts';
-import type { Assumption } from './assumption.ts';
+import type { Assumption, Meaning } from './assumption.ts';
 import { billerFor, shapeOf } from './bill.ts';
 import type { Bill, Biller, Shape } from './bill.ts';
 import { attempt, contenderOf, isPriced } from './candidate.ts';
@@ -23,6 +25,8 @@ export interface PlannedMonth {
   readonly traffic: readonly Traffic[];
   /** What is left of rates. */
   readonly decline: Decimal;
+  /** The moment whose prices bill it. */
+  readonly pricedAt: Instant;
   readonly priceOf: (model: string) => PricedOffer;
 }
 
@@ -45,6 +49,10 @@ interface BilledTraffic {
 
 /** A candidate on its way through the months. */
 export interface Course {
+  /** By what it is told from others: what it means, or the name that was asked for where that moves within the months. */
+  readonly key: () => string;
+  /** What it means, month by month: the same text for two that mean the same in every month. */
+  readonly path: () => string;
   /** The next month; undefined from that one on in which it cannot be priced. */
   readonly run: (month: PlannedMonth) => MonthlyCost | undefined;
   /** It at each of its prices. */
@@ -56,16 +64,22 @@ export interface Course {
 
 export function courseOn(spec: CandidateSpec, shapes: Shapes, settled: Settled): Course {
   const stretches: Stretch[] = [];
+  const meanings: Meaning[] = [];
+  const isMoving = (): boolean => meanings.length > 1;
   let cumulative = zero;
   let failed: Unpriced | undefined;
   let billed: Billed | undefined;
   return {
-    run: ({ name, traffic, decline, priceOf }) => {
+    key: () => (typeof spec === 'string' ? (isMoving() ? spec : (meanings[0]?.offer ?? spec)) : spec.name),
+    path: () => valueKey(meanings),
+    run: ({ name, traffic, decline, pricedAt, priceOf }) => {
       if (failed) return undefined;
       const before = stretches.at(-1);
       const contender = contenderOf(spec, priceOf, before?.contender);
       const stretch = before?.contender === contender ? before : stretchOf(contender, shapes, settled);
       if (stretch !== before) stretches.push(stretch);
+      stretch.moments.push(pricedAt);
+      if (meanings.at(-1)?.offer !== contender.key) meanings.push({ offer: contender.key, since: name });
       if (!billed || stretch !== before || billed.of !== traffic || billed.decline !== decline) {
         const tried = attempt(contender, (candidate) => billedIn(stretch, candidate, traffic, decline));
         if ('reason' in tried) {
@@ -80,8 +94,20 @@ export function courseOn(spec: CandidateSpec, shapes: Shapes, settled: Settled):
     },
     failed: () => failed,
     candidates: () => stretches.flatMap(({ contender }) => (isPriced(contender) ? [contender] : [])),
-    assumptions: () => stretches.flatMap(({ assumptions }) => assumptions()),
+    assumptions: () => [
+      ...(typeof spec === 'string' && isMoving() ? [{ kind: 'movingName' as const, candidate: spec, meanings }] : []),
+      ...stretches.flatMap(announcements),
+      ...stretches.flatMap(({ assumptions }) => assumptions()),
+    ],
   };
+}
+
+/** What is announced for months that are billed by other rates. */
+function announcements({ contender, moments }: Stretch): Assumption[] {
+  return (isPriced(contender) ? contender.parts : []).flatMap(({ offer }) => {
+    const from = announcedFor(offer, moments);
+    return from === undefined ? [] : [{ kind: 'announcedLater', offer: offer.offer.key, from }];
+  });
 }
 
 /** What a month comes to; the next one comes to the same where nothing changes. */
@@ -104,6 +130,8 @@ function billedIn({ billerFor: biller }: Stretch, candidate: Candidate, of: read
 /** Months in which a candidate costs the same: its rates are picked once for each shape of traffic. */
 interface Stretch {
   readonly contender: Contender;
+  /** Those whose prices bill its months. */
+  readonly moments: Instant[];
   readonly billerFor: (candidate: Candidate, traffic: Traffic) => Biller;
   readonly assumptions: () => Assumption[];
 }
@@ -112,6 +140,7 @@ function stretchOf(contender: Contender, shapes: Shapes, settled: Settled): Stre
   const byShape = new Map<Shape, Biller>();
   return {
     contender,
+    moments: [],
     billerFor: (candidate, traffic) => {
       const shape = shapes.get(traffic.scenario) ?? shapeOf(traffic);
       const biller = byShape.get(shape) ?? billerFor(candidate, shape, settled);

@@ -41,6 +41,8 @@ export interface ForecastMonth {
 
 export interface Forecast {
   readonly months: readonly ForecastMonth[];
+  /** By which key each that was asked for stands here; names that mean the same in every month share one. */
+  readonly keys: ReadonlyMap<CandidateSpec, string>;
   /** Each that can be priced, at each of its prices: a name that moves is another offer later. */
   readonly candidates: readonly Candidate[];
   /** Who cannot be priced in some month, and why not. */
@@ -53,24 +55,49 @@ const GROWTH_DIGITS = 30;
 
 /**
  * Month by month: the scenarios that run, grown since they began, at the prices of the month's day, less what rates
- * fall. A candidate is what was asked for: a name that moves may be another offer in another month. Throws a UserError
- * where no candidate can be priced.
+ * fall. A candidate is what was asked for: a name that moves is another offer in another month, and another candidate
+ * than each of those offers. Throws a UserError where no candidate can be priced.
  */
 export function forecast(question: ForecastQuestion): Forecast {
   const months = planned(question);
   const shapes = shapesOf(months);
-  const courses = question.candidates.map((spec) => courseOn(spec, shapes, question));
+  const specs = [...new Set(question.candidates)];
+  const asked = specs.map((spec) => courseOn(spec, shapes, question));
   // Month by month, not candidate by candidate: what is known of a month is looked at once.
-  const run = months.map((month) => courses.map((course) => course.run(month)));
-  const isWhole = (cost: MonthlyCost | undefined, place: number): cost is MonthlyCost => cost !== undefined && courses[place]?.failed() === undefined;
+  const run = months.map((month) => asked.map((course) => course.run(month)));
+  const byPath = new Map(asked.toReversed().map((course) => [course.path(), course]));
+  const courses = asked.filter((course) => byPath.get(course.path()) === course);
   const priced = courses.filter((course) => course.failed() === undefined);
-  const unpriced = courses.flatMap((course) => course.failed() ?? []);
+  const unpriced = courses.flatMap((course) => {
+    const failed = course.failed();
+    return failed ? [{ ...failed, key: course.key() }] : [];
+  });
   refuseAll(priced.length, unpriced);
+  const columns = priced.map((course) => ({ place: asked.indexOf(course), called: calledBy(course.key()) }));
   return {
-    months: months.map(({ name, traffic }, place) => ({ month: name, traffic, costs: (run[place] ?? []).filter(isWhole) })),
+    months: months.map(({ name, traffic }, index) => ({
+      month: name,
+      traffic,
+      costs: columns.flatMap(({ place, called }) => {
+        const cost = run[index]?.[place];
+        return cost ? [called(cost)] : [];
+      }),
+    })),
+    keys: new Map(specs.map((spec, place) => [spec, byPath.get(asked[place]?.path() ?? '')?.key() ?? ''])),
     candidates: priced.flatMap(({ candidates }) => candidates()),
     unpriced,
     assumptions: [...assumptionsOf(question, months), ...priced.flatMap(({ assumptions }) => assumptions())],
+  };
+}
+
+/** Costs of a candidate under the key that it has in all months; what was one candidate object stays one. */
+function calledBy(key: string): (cost: MonthlyCost) => MonthlyCost {
+  const known = new Map<Candidate, Candidate>();
+  return (cost) => {
+    if (cost.candidate.key === key) return cost;
+    const candidate = known.get(cost.candidate) ?? { ...cost.candidate, key, name: key };
+    known.set(cost.candidate, candidate);
+    return { ...cost, candidate };
   };
 }
 
@@ -86,7 +113,7 @@ function planned({ months, scenarios, stages, growth, priceDecline, priceOf }: F
     const running = runningIn(index + 1, scenarios, stages).map(({ scenario, since }) => ({ scenario, factor: grownBy[index + 1 - since] ?? one }));
     if (index === 0 || !isSameRunning(before, running)) traffic = running.map(({ scenario, factor }) => grown(scenario, factor, name));
     before = running;
-    all.push({ name, traffic, decline: declines[index] ?? one, priceOf: (model) => priceOf(model, pricedAt) });
+    all.push({ name, traffic, decline: declines[index] ?? one, pricedAt, priceOf: (model) => priceOf(model, pricedAt) });
   }
   return all;
 }

@@ -41,7 +41,7 @@ export interface Question extends Settled {
 }
 
 /** What is meant to be used, in the order it was named: the candidates, or the baseline where there is nothing else. */
-export function meant({ baseline, candidates }: Pick<Question, 'baseline' | 'candidates'>): readonly [Contender, ...Contender[]] {
+export function meant<T>({ baseline, candidates }: { readonly baseline: T; readonly candidates: readonly T[] }): readonly [T, ...T[]] {
   const [first, ...others] = candidates;
   return first ? [first, ...others] : [baseline];
 }

@@ -1,3 +1,5 @@
+import { monthsAfter } from '../values/calendar.ts';
+import type { Instant } from '../values/calendar.ts';
 import { compare, decimal, isZero, minus, one, plain, ratio, sum, times, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { Way } from '../workload/plan.ts';
@@ -7,6 +9,7 @@ import type { Assumption } from './assumption.ts';
 import type { Bill } from './bill.ts';
 import { attempt, refuseAll } from './candidate.ts';
 import type { Candidate, Contender } from './candidate.ts';
+import { nextRates } from '../pricing/later.ts';
 import type { Unpriced } from '../pricing/no-price.ts';
 import type { LineItem, Settled } from './price.ts';
 import { billTogether, sideBySide } from './compare.ts';
@@ -42,7 +45,7 @@ export interface Purchase {
   readonly effectiveRate: Money | undefined;
   /** Of the capacity, how much is used; undefined without one. */
   readonly utilisation: Decimal | undefined;
-  /** Tokens a month with which this way costs no more than what it is measured by; undefined for that one itself. */
+  /** Tokens a month with which this way costs no more than what it is measured by; undefined for that one itself, and for no tokens. */
   readonly breakEven: readonly Range[] | undefined;
 }
 
@@ -57,6 +60,12 @@ interface Offered {
   readonly candidate: Contender;
 }
 
+/** How long is bought for, at the prices of its first moment. */
+export interface Term {
+  readonly from: Instant;
+  readonly months: number;
+}
+
 const MILLION = 1_000_000;
 
 /**
@@ -65,7 +74,7 @@ const MILLION = 1_000_000;
  * with which a way costs no more than the same candidate at list price, or else than the first way. Throws a UserError
  * where no way can be priced.
  */
-export function purchases(scenarios: readonly Scenario[], offered: readonly Offered[], term: number, settled: Settled): Purchases {
+export function purchases(scenarios: readonly Scenario[], offered: readonly Offered[], term: Term, settled: Settled): Purchases {
   const traffics = scenarios.map((scenario) => trafficOf(scenario));
   const tokens = traffics.reduce((all, traffic) => all + traffic.tokens, 0);
   const tried = offered.map(({ way, candidate }) =>
@@ -85,10 +94,14 @@ export function purchases(scenarios: readonly Scenario[], offered: readonly Offe
       ...month,
       costAt: (count) => at(count).monthly,
       tokens,
-      term: times(month.monthly, term),
+      term: times(month.monthly, term.months),
       effectiveRate: ratio(times(month.monthly, MILLION), decimal(tokens)),
       utilisation: way.capacity === undefined ? undefined : ratio(decimal(Math.min(tokens, way.capacity)), decimal(way.capacity)),
-      breakEven: reference && rangesBelow((count) => compare(curve.scaled(count), reference.scaled(count)), [...curve.kinks, ...reference.kinks]),
+      // Of no tokens there are no more of the same kind.
+      breakEven:
+        reference && tokens > 0
+          ? rangesBelow((count) => compare(curve.scaled(count), reference.scaled(count)), [...curve.kinks, ...reference.kinks])
+          : undefined,
     };
   });
   return {
@@ -98,9 +111,18 @@ export function purchases(scenarios: readonly Scenario[], offered: readonly Offe
       ...traffics.flatMap(trafficAssumptions),
       ...sideBySide(traffics),
       { kind: 'breakEven' },
+      ...priced.flatMap(({ candidate }) => laterRates(candidate, term)),
       ...priced.flatMap(({ assumptions }) => assumptions),
     ],
   };
+}
+
+/** What the list has or announces for months of the term, all of which are bought at the rates of the first. */
+function laterRates({ parts }: Candidate, { from: pricedAt, months }: Term): Assumption[] {
+  return parts.flatMap(({ offer }) => {
+    const next = nextRates(offer, pricedAt, monthsAfter(pricedAt, months));
+    return next ? [{ kind: 'laterRates', offer: offer.offer.key, pricedAt, months, ...next }] : [];
+  });
 }
 
 type Bought = Pick<Purchase, 'covered' | 'fees' | 'overflow' | 'overflowTokens' | 'discount' | 'fee' | 'wasted' | 'operations' | 'monthly'>;

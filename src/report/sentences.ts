@@ -12,6 +12,18 @@ type Sentence<K extends AssumptionKind> = (first: Of<K>, names: (most: number) =
 
 /** In the order in which they are said: first what a reader would not expect. */
 export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
+  announcedLater:
+    ({ from }, names) =>
+    (most) =>
+      `Other rates are announced from ${from}, which --announced takes for certain: ${names(most)}.`,
+  laterRates:
+    ({ pricedAt, months, from, isAnnounced }, names) =>
+    (most) =>
+      `The rates of ${pricedAt} are taken for ${months === 1 ? 'the whole month' : `all ${months} months`}, though others ${isAnnounced ? 'are announced' : 'count'} from ${from}: ${names(most)}.`,
+  movingName:
+    ({ candidate, meanings }) =>
+    () =>
+      `${candidate} means ${meanings.map(({ offer, since }, place) => (place === 0 ? offer : `from ${since} on ${offer}`)).join(', ')}.`,
   traffic:
     ({ drivers }, names) =>
     (most) =>

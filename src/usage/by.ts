@@ -30,6 +30,10 @@ function dimensionOf(text: string): Dimension {
   });
 }
 
+export function isDimension(text: string): boolean {
+  return plain.some((each) => each === text);
+}
+
 export function isUnit(dimension: Dimension): dimension is Unit {
   return units.some((unit) => unit === dimension);
 }

@@ -6,6 +6,7 @@ import { sumOf, totalOf } from './counts.ts';
 import type { Counts } from './counts.ts';
 import type { PricedCell, UsagePrices } from './prices.ts';
 import type { Cell } from './roll-up.ts';
+import { unusedIn } from './what-if.ts';
 import type { WhatIf } from './what-if.ts';
 
 /** A cell, what it costs, and what it would cost elsewhere: in the order of what was asked, undefined where it cannot be said. */
@@ -46,6 +47,8 @@ export interface Total extends Counts {
     readonly cost: Money | undefined;
     readonly saved: Money | undefined;
     readonly reason: string | undefined;
+    /** What was to be moved, and was never used. */
+    readonly unused: readonly string[];
   }[];
 }
 
@@ -130,9 +133,9 @@ export function totalFor(costed: readonly Costed[], whatIfs: readonly WhatIf[]):
     cost,
     unpriced: unpriced.length === 0 ? undefined : sumOf(unpriced.map(({ cell }) => cell)),
     billed: billedIn(costed),
-    whatIf: whatIfs.map(({ on }, index) => {
+    whatIf: whatIfs.map((whatIf, index) => {
       const there = whatIfOf(costed, index);
-      return { on, cost: there, saved: there && minus(cost, there), reason: reasonIn(costed, index) };
+      return { on: whatIf.on, cost: there, saved: there && minus(cost, there), reason: reasonIn(costed, index), unused: unusedIn(whatIf, costed) };
     }),
   };
 }

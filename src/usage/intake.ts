@@ -39,6 +39,8 @@ export interface OpenFile {
   readonly fail: (reason: string) => void;
   /** What is to be said of it in the report. */
   readonly note: (what: string) => void;
+  /** Why nothing was recognised; undefined where it is something else that can be read. */
+  readonly strange: () => string | undefined;
   /** Everything was read. Answers false where nothing was recognised. */
   readonly close: () => boolean;
 }
@@ -59,6 +61,12 @@ export class Intake {
   window: Span | undefined;
   /** The same of bills. */
   billWindow: Span | undefined;
+  /** Files given as bills that say what was used, and not what was charged. */
+  readonly chargeless: string[] = [];
+  /** How many files given as bills are some. */
+  charging = 0;
+  /** What was used outside of the span that is asked for. */
+  outside: Span | undefined;
   unread = 0;
   mismatched = 0;
   /** The first record that is not its own total. */
@@ -85,6 +93,7 @@ export class Intake {
     this.here = counts;
     const problems = new FileProblems(this.settings.refuse);
     const covered: Span[] = [];
+    let isCharging = false;
     let current: Format | undefined;
     let currentCounts: Counts = { records: 0, duplicates: 0, unread: 0 };
     const countsOf = (format: Format): Counts => {
@@ -105,6 +114,8 @@ export class Intake {
         if (!this.isAsked(record)) return;
         if (record.isCharge || isBill) {
           tally.records++;
+          if (!record.billed) return;
+          isCharging = true;
           this.charge(record, format);
           return;
         }
@@ -126,12 +137,17 @@ export class Intake {
       reader,
       fail: (reason) => unread(reader.format, { path, line: 0, reason }),
       note: (what) => this.assumptions.add(what),
+      strange: () => (reader.isEmpty ? 'it is empty' : problems.whatIsFirst()),
       close: () => {
         const { format } = reader;
         if (!format) return false;
         countsOf(format).unread += problems.early;
+        if (format.kind === 'line' && format.isAllUse === true && reader.unknown > 0) this.assumptions.add(passedOver(path, reader.unknown));
+        const isLeftOut = isBill && !isCharging && [...counts.values()].some(({ records }) => records > 0);
+        if (isLeftOut) this.chargeless.push(path);
+        else if (isCharging && isBill) this.charging++;
         for (const [each, tally] of counts) {
-          this.tallies.push({ path, format: each.name, ...tally });
+          this.tallies.push({ path, format: each.name, ...tally, ...(isLeftOut && { records: 0 }) });
           this.unread += tally.unread;
         }
         this.here = new Map();
@@ -151,7 +167,7 @@ export class Intake {
     return (line) => {
       const { counts } = line;
       const at = counts[counted.at] ?? 0;
-      if (at < span.from || at >= span.until) return true;
+      if (at < span.from || at >= span.until) return this.passOver(at, endOf(at));
       const isNew = takeClean && doubles.seen(line, format);
       if (isNew === undefined || typeof isNew === 'number') return false;
       if (isNew === 'double') {
@@ -174,9 +190,18 @@ export class Intake {
     );
   }
 
-  private isAsked({ at }: UsageRecord): boolean {
+  private isAsked({ at, until }: UsageRecord): boolean {
     const { span } = this.settings;
-    return at === undefined || (at >= span.from && at < span.until);
+    if (at === undefined || (at >= span.from && at < span.until)) return true;
+    this.passOver(at, until ?? endOf(at));
+    return false;
+  }
+
+  private passOver(from: number, until: number): true {
+    const { outside } = this;
+    if (!outside || from < outside.from || until > outside.until)
+      this.outside = { from: Math.min(from, outside?.from ?? from), until: Math.max(until, outside?.until ?? until) };
+    return true;
   }
 
   private charge(record: UsageRecord, format: Format): void {
@@ -207,6 +232,11 @@ export class Intake {
     if (isBill) this.billWindow = wider;
     else this.window = wider;
   }
+}
+
+function passedOver(path: string, lines: number): string {
+  const rest = 'nothing in a form that is known here, and';
+  return lines === 1 ? `1 line of ${path} counts ${rest} is passed over.` : `${lines} lines of ${path} count ${rest} are passed over.`;
 }
 
 /** The end of the second of a moment. */

@@ -34,6 +34,12 @@ export class FileProblems {
     for (const problem of this.waiting.splice(0)) this.tell?.(problem);
   }
 
+  /** The first of them, as what is wrong with a file in which nothing was recognised. */
+  whatIsFirst(): string | undefined {
+    const [first] = this.shown;
+    return first && (first.line > 0 ? `line ${first.line}: ${first.reason}` : first.reason);
+  }
+
   /** The first of them to be shown, where so many of other files are. */
   first(others: number): readonly Problem[] {
     return this.shown.slice(0, Math.max(0, MOST_SHOWN - others));

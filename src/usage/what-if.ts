@@ -46,3 +46,8 @@ function named(prices: UsagePrices, name: string): string {
     throw error instanceof UserError ? new UserError(`--on: ${error.message}`, { hint: error.hint }) : error;
   }
 }
+
+/** The names of one that nothing of what was used goes by: what it would move, it does not. */
+export function unusedIn({ pairs }: WhatIf, used: readonly { readonly cell: Cell; readonly priced: PricedCell }[]): string[] {
+  return pairs.flatMap(({ from, is }) => (from === undefined || used.some(({ cell, priced }) => is(cell, priced)) ? [] : [from]));
+}

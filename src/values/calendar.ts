@@ -27,3 +27,10 @@ export function isInstant(text: string): boolean {
 export function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
+
+/** The day so many months later; where that month has no such day, the first of the next one. */
+export function monthsAfter(start: Instant, months: number): Instant {
+  const date = new Date(instantToMs(start) ?? Number.NaN);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+  return dayOf(new Date(Math.min(Date.UTC(year, month, date.getUTCDate()), Date.UTC(year, month + 1, 1))));
+}

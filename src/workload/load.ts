@@ -7,6 +7,11 @@ import type { Plan } from './plan.ts';
 /** The name under which a plan is found without being named. */
 export const PLAN_FILE = 'cost-projection.yaml';
 
+/** What is said of a plan that was written. */
+export function wroteNote(target: string): string {
+  return `wrote ${target}; next: cost-projection${target === PLAN_FILE ? '' : ` ${target}`}`;
+}
+
 const names = [PLAN_FILE, 'cost-projection.yml'];
 
 /**

@@ -263,7 +263,7 @@ describe('usage', () => {
     [['--name', 'x'], '--name: "x" is no name and offer'],
     [['--on', 'gpt-4oo'], '--on: no model "gpt-4oo" in the catalogue'],
     [['--on', 'a=b=c'], 'is not one model for another'],
-    [['--from', 'excel'], "argument 'excel' is invalid"],
+    [['--from', 'excel'], '--from: no format "excel"'],
     [['--fail-over', '2%'], '--fail-over: nothing says what was charged'],
   ])('refuses %j', async (args, problem) => {
     const { code, err } = await usage(['canonical.jsonl', ...args]);
@@ -404,8 +404,16 @@ describe('usage on other models', () => {
   });
 
   it('says that nothing of it was used', async () => {
-    const { assumptions } = await json(['openai-responses-log.jsonl', '--on', 'o3=gpt-4o']);
-    expect(assumptions).toContainEqual({ kind: 'usage', text: 'Nothing that was used is o3.' });
+    const { code, out, err } = await usage(['openai-responses-log.jsonl', '--on', 'o3=gpt-4o', '-f', 'json']);
+    expect([code, err]).toEqual([0, 'note: --on o3=gpt-4o: nothing that was used is o3; there is gpt-4o-2024-08-06\n']);
+    expect(JSON.parse(out).whatIf).toMatchObject([{ on: 'o3=gpt-4o', saved: '0', unused: ['o3'] }]);
+  });
+
+  it('asks for the name that was meant, in every format', async () => {
+    for (const format of ['table', 'csv'])
+      expect((await usage(['anthropic-messages-log.jsonl', '--on', 'claude-sonet-4-5-20250929=claude-haiku-4-5', '-f', format])).err).toContain(
+        'nothing that was used is claude-sonet-4-5-20250929; did you mean claude-sonnet-4-5-20250929?\n',
+      );
   });
 });
 

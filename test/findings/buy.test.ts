@@ -11,6 +11,9 @@ const { json, ran, write } = newWorld({
     '{ id: fees, rates: [{ from: 2026-01-01, input: 1, output: 1, perRequest: 0.005 }] }',
     '{ id: dated, rates: [{ checked: 2026-11-01, input: 1, cacheRead: 0.1, output: 1, schedule: { timeZone: UTC, windows: [{ start: "00:00", end: "12:00", input: 3 }] } }] }',
     '{ id: outputs, rates: [{ from: 2026-01-01, output: 1 }] }',
+    '{ id: rises, rates: [{ from: 2026-01-01, output: 1 }, { from: 2027-03-01, output: 2 }] }',
+    '{ id: may-rise, rates: [{ from: 2026-01-01, output: 1 }, { from: 2027-03-01, state: announced, output: 2 }] }',
+    '{ id: stays, rates: [{ from: 2026-01-01, output: 1 }, { from: 2027-03-01, checked: 2026-11-01, output: 1 }] }',
   ),
   'd.yaml': plan('candidates: [acme/m]\ndaysPerMonth: 20', '{ name: S, requests: 1k/day, inputTokens: 10000 }'),
   'be.yaml': plan(
@@ -58,7 +61,52 @@ describe('7: the days of a month', () => {
   });
 });
 
+describe('a term over which rates change', () => {
+  const bought = (model: string, ...argv: string[]) => ['buy', '--no-plan', '--tokens', '1M', '--model', model, '--baseline', model, ...own, ...argv];
+  const told = async (...argv: string[]) => (await json(...argv)).assumptions.filter(({ kind }: { kind: string }) => kind === 'laterRates');
+
+  it('is bought at those of its first day, which is said first of all', async () => {
+    expect(await buy('--no-plan', '--tokens', '1M', '--baseline', 'acme/rises', '--model', 'acme/rises')).toMatchObject([{ term: '12' }]);
+    expect(await told(...bought('acme/rises'))).toEqual([
+      {
+        kind: 'laterRates',
+        text: 'The rates of 2026-11-23 are taken for all 12 months, though others count from 2027-03-01: acme/rises.',
+        offers: ['acme/rises'],
+        pricedAt: '2026-11-23',
+        months: 12,
+        from: '2027-03-01',
+        isAnnounced: false,
+      },
+    ]);
+    expect((await ran(bought('acme/rises'))).out).toContain('though others count from 2027-03-01');
+    expect((await ran(bought('acme/rises', '-f', 'csv'))).out).toContain('laterRates');
+  });
+
+  it.each([[[]], [['--announced']]])('though they are only announced, with %j', async (argv) => {
+    expect(await told(...bought('acme/may-rise', ...argv))).toMatchObject([{ from: '2027-03-01', isAnnounced: true }]);
+  });
+
+  it.each([
+    ['rises', '2026-11-30', 3],
+    ['rises', '2026-12-01', 3],
+    ['rises', '2027-03-01', 12],
+    ['stays', '2026-11-23', 12],
+    ['n', '2026-11-23', 12],
+  ])('is not said of %s on %s for %i months, in which they do not', async (model, asOf, term) => {
+    expect(await told(...bought(`acme/${model}`, '--as-of', asOf, '--term', String(term)))).toEqual([]);
+  });
+
+  it('is said of the last day too', async () => {
+    expect(await told(...bought('acme/rises', '--as-of', '2026-12-02', '--term', '3'))).toHaveLength(1);
+  });
+});
+
 describe('8: the break-even', () => {
+  it('is none of no tokens at all', async () => {
+    const [, fee] = await buy('--no-plan', '--tokens', '0', '--baseline', 'acme/n', '--model', 'acme/n', '--way', 'W: fee=10');
+    expect(fee).toMatchObject({ monthly: '10', breakEven: null });
+  });
+
   it('is a range where a way is cheaper only up to what is covered', async () => {
     // Covered: 1M at 0.10 a million instead of 0.50; above it 10 dollars a million instead of 0.50.
     const argv = ['--no-plan', '--tokens', '1B', '--output-share', '0%', '--model', 'acme/n'];

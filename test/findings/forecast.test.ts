@@ -5,7 +5,7 @@ import { list, newWorld, plan } from './world.ts';
 
 // Findings 4, 11, 13, 15 and the thin part of the tests: growth with stages, names that move, prices that change inside.
 
-const { json, ran, error } = newWorld({
+const { json, ran, csv, error } = newWorld({
   'mv.yaml': list(
     'provider: acme',
     '{ id: one, aliases: [{ name: latest, until: 2027-02-01 }], rates: [{ from: 2026-01-01, input: 1, output: 20 }] }',
@@ -54,9 +54,9 @@ describe('4: a name that moves', () => {
 
   it('runs out of cash as any other', async () => {
     const { code, err } = await ran([...moving, '--cash', '35', '-q']);
-    expect([code, err]).toEqual([1, 'error: acme/one runs out of $35.00 in 2027-03, after 2 months\n']);
+    expect([code, err]).toEqual([1, 'error: acme/latest runs out of $35.00 in 2027-03, after 2 months\n']);
     expect((await ran([...moving, '--cash', '40', '-q'])).code).toBe(0);
-    expect((await ran([...moving, '--cash', '25', '-q'])).err).toBe('error: acme/one runs out of $25.00 in 2027-02, after 1 month\n');
+    expect((await ran([...moving, '--cash', '25', '-q'])).err).toBe('error: acme/latest runs out of $25.00 in 2027-02, after 1 month\n');
   });
 
   it('of the shipped lists', async () => {
@@ -67,11 +67,85 @@ describe('4: a name that moves', () => {
 
   it('says in every month which model it was', async () => {
     const { months } = await json(...moving);
-    expect(months.map(({ candidates }: { candidates: { candidate: string }[] }) => candidates[0]?.candidate)).toEqual([
-      'acme/one',
-      'acme/two',
-      'acme/two',
+    expect(
+      months.map(({ candidates: [first] }: { candidates: { candidate: string; offer?: string }[] }) => [first?.candidate, first?.offer]),
+    ).toEqual([
+      ['acme/latest', 'acme/one'],
+      ['acme/latest', 'acme/two'],
+      ['acme/latest', 'acme/two'],
     ]);
+    const { out } = await ran([...moving, '--notes', 'full']);
+    expect(out).toContain('acme/latest means acme/one, from 2027-02 on acme/two.\n');
+    expect(out).toContain('acme/latest,');
+  });
+
+  const beside = (...names: string[]) => {
+    const models = names.flatMap((name) => ['--model', name]);
+    return ['forecast', '--no-plan', ...models, '--tokens', '1M', '--start', '2027-01', '--months', '3', ...own];
+  };
+  const rows = async (...argv: string[]) =>
+    (await json(...argv)).months.map(({ candidates }: { candidates: { candidate: string; total: string }[] }) =>
+      candidates.map(({ candidate, total }) => `${candidate} ${total}`),
+    );
+
+  it('is another candidate than what it means today, and than what it will mean', async () => {
+    const both = beside('acme/latest', 'acme/one', 'acme/two');
+    expect(await rows(...both, '--baseline', 'acme/one')).toEqual([
+      ['acme/one 20', 'acme/latest 20', 'acme/two 10'],
+      ['acme/one 20', 'acme/latest 10', 'acme/two 10'],
+      ['acme/one 20', 'acme/latest 10', 'acme/two 10'],
+    ]);
+    expect((await ran([...both, '--baseline', 'acme/one'])).err).not.toContain('are one offer');
+  });
+
+  it('is followed where it is the baseline, whatever it means today', async () => {
+    expect(await rows(...beside('acme/one'), '--baseline', 'acme/latest')).toEqual([
+      ['acme/latest 20', 'acme/one 20'],
+      ['acme/latest 10', 'acme/one 20'],
+      ['acme/latest 10', 'acme/one 20'],
+    ]);
+  });
+
+  it('is held by a gate, also where the forecast begins after it has moved', async () => {
+    const moved = ['forecast', '--no-plan', '--model', 'acme/latest', '--baseline', 'acme/one', '--tokens', '1M', '--months', '1', ...own];
+    const { code, err } = await ran([...moved, '--start', '2027-03', '--budget', '5', '-q']);
+    expect([code, err]).toEqual([1, 'error: acme/two is over the budget of $5.00 a month in 2027-03\n']);
+  });
+
+  it('and others that mean the same in every month are one', async () => {
+    const twice = beside('acme/latest', 'latest');
+    expect(await rows(...twice, '--baseline', 'acme/latest')).toEqual([['acme/latest 20'], ['acme/latest 10'], ['acme/latest 10']]);
+    expect((await ran([...twice, '--baseline', 'acme/latest'])).err).toContain('note: acme/latest and latest are one offer, acme/latest\n');
+  });
+});
+
+describe('what is announced for the months of a forecast', () => {
+  const rising = on('acme/rises', '--tokens', '1M', '--start', '2027-01');
+  const told = async (...argv: string[]) => (await json(...argv)).assumptions.filter(({ kind }: { kind: string }) => kind === 'announcedLater');
+
+  it('and does not bill them is said, first of all', async () => {
+    expect(await column('total', ...rising, '--months', '2')).toEqual(['1', '1']);
+    expect(await told(...rising, '--months', '2')).toEqual([
+      {
+        kind: 'announcedLater',
+        text: 'Other rates are announced from 2027-02-01, which --announced takes for certain: acme/rises.',
+        offers: ['acme/rises'],
+        from: '2027-02-01',
+      },
+    ]);
+    expect((await ran([...rising, '--months', '2'])).out).toContain('Other rates are announced from 2027-02-01');
+    expect((await csv(...rising, '--months', '2')).at(-1)).toContain('announcedLater');
+  });
+
+  it('is not said of months before it, nor where it bills them', async () => {
+    expect(await told(...rising, '--months', '1')).toEqual([]);
+    expect(await column('total', ...rising, '--months', '2', '--announced')).toEqual(['1', '2']);
+    expect(await told(...rising, '--months', '2', '--announced')).toEqual([]);
+  });
+
+  it('is not said of a single day', async () => {
+    const { assumptions } = await json('acme/rises', '--no-plan', '--baseline', 'acme/rises', '--tokens', '1M', ...own);
+    expect(assumptions.map(({ kind }: { kind: string }) => kind)).toEqual(['traffic']);
   });
 });
 

@@ -142,11 +142,19 @@ describe('a candidate', () => {
   it('is what was asked for, another offer after its name has moved', () => {
     const result = ask({ candidates: ['acme/latest', 'acme/one'] });
     expect(result.months.map(({ costs }) => costs.map(({ candidate }) => candidate.key))).toEqual([
-      ['acme/one', 'acme/one'],
-      ['acme/two', 'acme/one'],
-      ['acme/two', 'acme/one'],
-      ['acme/two', 'acme/one'],
+      ['acme/latest', 'acme/one'],
+      ['acme/latest', 'acme/one'],
+      ['acme/latest', 'acme/one'],
+      ['acme/latest', 'acme/one'],
     ]);
+    expect(result.assumptions).toContainEqual({
+      kind: 'movingName',
+      candidate: 'acme/latest',
+      meanings: [
+        { offer: 'acme/one', since: '2027-01' },
+        { offer: 'acme/two', since: '2027-02' },
+      ],
+    });
     expect(result.months.map(({ costs }) => plain(costs[0]?.cumulative ?? zero))).toEqual(['10', '11', '12', '13']);
     expect(result.assumptions.filter(({ kind }) => kind === 'feeLeftOut')).toHaveLength(1);
   });

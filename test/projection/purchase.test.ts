@@ -40,7 +40,8 @@ function offer(id: string, { capacity, ...terms }: Terms = {}) {
 }
 const M = 1_000_000;
 const tokens = (count: number): Drivers => ({ tokens: count });
-const asked = (drivers: Drivers, ...offered: Parameters<typeof purchases>[1]) => purchases([{ name: 'S', drivers }], offered, 12, {});
+const asked = (drivers: Drivers, ...offered: Parameters<typeof purchases>[1]) =>
+  purchases([{ name: 'S', drivers }], offered, { from: '2026-11-23', months: 12 }, {});
 const bought = (...all: Parameters<typeof asked>) => asked(...all).bought;
 const month = (purchase: Purchase | undefined) => {
   const { way: _, candidate, lineItems, costAt: _at, ...amounts } = purchase ?? expect.fail();
@@ -125,7 +126,7 @@ describe('a month', () => {
       { name: 'A', drivers: tokens(M) },
       { name: 'B', drivers: { tokens: 2 * M, batch: decimal(1) } },
     ];
-    const { bought: all, assumptions } = purchases(scenarios, [offer('one'), offer('two')], 3, {});
+    const { bought: all, assumptions } = purchases(scenarios, [offer('one'), offer('two')], { from: '2026-11-23', months: 3 }, {});
     expect(shown(all.map(({ monthly, term, tokens: count }) => [monthly, term, count]))).toEqual([
       ['3', '9', 3 * M],
       ['6', '18', 3 * M],

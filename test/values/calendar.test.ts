@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dayOf, instantToMs } from '../../src/values/calendar.ts';
+import { dayOf, instantToMs, monthsAfter } from '../../src/values/calendar.ts';
 
 it.each([
   ['2026-11-23', Date.UTC(2026, 10, 23)],
@@ -16,6 +16,15 @@ it.each(['2026-02-30', '2026-02-29', '2026-13-01', '2026-00-10', '26-01-01', '20
     expect(instantToMs(text)).toBeUndefined();
   },
 );
+
+it.each([
+  ['2026-11-23', 12, '2027-11-23'],
+  ['2026-11-30', 3, '2027-03-01'],
+  ['2026-08-31', 1, '2026-10-01'],
+  ['2026-12-31T23:00:00Z', 2, '2027-03-01'],
+])('counts from %s %i months on', (start, months, end) => {
+  expect(monthsAfter(start, months)).toBe(end);
+});
 
 it('takes the day in UTC', () => {
   expect(dayOf(new Date('2026-11-23T23:59:59Z'))).toBe('2026-11-23');

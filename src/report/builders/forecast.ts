@@ -66,7 +66,7 @@ function pivot(months: readonly ForecastMonth[]): Table {
       left('month', 'Month'),
       ...(isStaged ? [left('scenarios', 'Scenario', 2)] : []),
       right('tokens', 'Tokens', 3),
-      ...candidates.map((candidate, place) => right(`candidate${place + 1}`, columnTitle(candidate))),
+      ...columnTitles(candidates).map((title, place) => right(`candidate${place + 1}`, title)),
     ],
     rows: [...lines, { cells: [text('in all'), ...blank, ...all], strong: true, opensGroup: true }],
   };
@@ -74,10 +74,19 @@ function pivot(months: readonly ForecastMonth[]): Table {
 
 const TITLE_WIDTH = 14;
 
-/** The name on lines of a few words each, and who serves it. */
-function columnTitle({ name, route }: Candidate): string {
+/** The names and who serves each; of those that read the same the keys. */
+function columnTitles(candidates: readonly Candidate[]): string[] {
+  const titles = candidates.map(({ name, route }) => `${name}, ${route ?? 'blend'}`);
+  return candidates.map(({ key }, place) => {
+    const title = titles[place] ?? key;
+    return inLines(titles.filter((each) => each === title).length > 1 ? key : title);
+  });
+}
+
+/** A few words a line. */
+function inLines(title: string): string {
   const lines: string[] = [];
-  for (const word of `${name}, ${route ?? 'blend'}`.split(' ')) {
+  for (const word of title.split(' ')) {
     const last = lines.at(-1);
     if (last !== undefined && `${last} ${word}`.length <= TITLE_WIDTH) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
@@ -154,8 +163,8 @@ function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candi
   return (candidate) => {
     const before = known.get(candidate);
     if (before) return before;
-    const { key, isBlend, parts } = candidate;
-    const subjects = [undefined, ...(isBlend ? [key] : []), ...parts.map(({ offer }) => offer.offer.key)];
+    const { key, parts } = candidate;
+    const subjects = [undefined, key, ...parts.map(({ offer }) => offer.offer.key)];
     const kinds = text(kindsOf(subjects.flatMap((subject) => bySubject.get(subject) ?? [])));
     known.set(candidate, kinds);
     return kinds;
@@ -170,9 +179,19 @@ function monthJson(month: ForecastMonth, explain: boolean): Json {
   };
 }
 
+/** Of a name that moves with the offer that it was in that month. */
 function costJson({ candidate, tokens: count, total, cumulative, traffic }: MonthlyCost, explain: boolean): Json {
   const lineItems = traffic.flatMap((each) => each.lineItems().map((item) => ({ scenario: each.traffic.scenario.name, ...lineItemJson(item) })));
-  return { ...candidateJson(candidate), tokens: count, total: plain(total), cumulative: plain(cumulative), ...(explain && { lineItems }) };
+  const [part] = candidate.parts;
+  const offer = candidate.isBlend || part?.offer.offer.key === candidate.key ? {} : { offer: part?.offer.offer.key ?? null };
+  return {
+    ...candidateJson(candidate),
+    ...offer,
+    tokens: count,
+    total: plain(total),
+    cumulative: plain(cumulative),
+    ...(explain && { lineItems }),
+  };
 }
 
 function budgetJson({ limits: { budget, cash }, runways }: ForecastContext): Json {

@@ -8,8 +8,8 @@ import type { FileTally } from '../../usage/intake.ts';
 import { isoOf } from '../../usage/moment.ts';
 import type { Bill, BillRow } from '../../usage/reconcile.ts';
 import type { Tokens } from '../../usage/record.ts';
-import { left, maybeCost, maybeText, right, tokens } from '../report.ts';
-import type { Column, Json, JsonObject, Row, Table } from '../report.ts';
+import { change, left, maybeCost, maybeText, right, tokens } from '../report.ts';
+import type { Cell, Column, Json, JsonObject, Row, Table } from '../report.ts';
 
 /** All that a report of use says. */
 export interface UsageView {
@@ -21,6 +21,8 @@ export interface UsageView {
   readonly assumptions: readonly Assumption[];
   readonly files: readonly FileTally[];
   readonly window: { readonly from: number; readonly until: number; readonly days: number } | undefined;
+  /** What was used outside of the time that was asked for. */
+  readonly outside: { readonly from: number; readonly until: number } | undefined;
   readonly dimensions: readonly Dimension[];
   /** Those that are shown. */
   readonly groups: readonly Group[];
@@ -28,10 +30,13 @@ export interface UsageView {
   readonly hidden: number;
   readonly total: Total;
   readonly bills: readonly Bill[];
+  /** Whether a source says what was charged for all of it, beside what records say of themselves. */
+  readonly isCharged: boolean;
 }
 
-/** One flat row for each group. */
-export function usageRecords({ dimensions, groups, total }: UsageView): Table {
+/** One flat row for each group; with a bill also one for each model on either side of it, whose figures stand in columns of their own. */
+export function usageRecords(view: UsageView): Table {
+  const { dimensions, groups, total, bills, isCharged } = view;
   const columns: Column[] = [
     ...dimensions.map((dimension) => left(keyName(dimension), keyName(dimension))),
     right('requests', 'requests'),
@@ -42,22 +47,47 @@ export function usageRecords({ dimensions, groups, total }: UsageView): Table {
     left('unpriced', 'unpriced'),
     ...total.whatIf.map(({ on }) => right(`on ${on}`, `on ${on}`)),
   ];
-  const rows = groups.map((group): Row => {
-    const only = group.billed.length === 1 ? group.billed[0] : undefined;
-    return {
-      cells: [
-        ...group.key.map(maybeText),
-        tokens(group.requests),
-        ...meters.map((meter) => tokens(group.tokens[meter])),
-        maybeCost(group.cost),
-        maybeCost(only?.amount),
-        maybeText(only?.currency),
-        maybeText(group.reason),
-        ...group.whatIf.map(maybeCost),
-      ],
-    };
-  });
-  return { columns, rows };
+  const rows = groups.map(groupRecord);
+  if (!isCharged) return { columns, rows };
+  const compared = bills.flatMap((bill) => bill.rows.map((row) => billRecord(row, bill.currency, columns)));
+  return {
+    columns: [...columns, left('bill', 'bill'), ...billFigures.map((figure) => right(figure, figure))],
+    rows: [...rows.map(({ cells }) => ({ cells: [...cells, ...noFigures] })), ...compared],
+  };
+}
+
+const billFigures = ['ours', 'theirs', 'difference', 'ratio'] as const;
+const nothing: Cell = { kind: 'none' };
+const noFigures: readonly Cell[] = ['bill', ...billFigures].map(() => nothing);
+
+function groupRecord(group: Group): Row {
+  const only = group.billed.length === 1 ? group.billed[0] : undefined;
+  return {
+    cells: [
+      ...group.key.map(maybeText),
+      tokens(group.requests),
+      ...meters.map((meter) => tokens(group.tokens[meter])),
+      maybeCost(group.cost),
+      maybeCost(only?.amount),
+      maybeText(only?.currency),
+      maybeText(group.reason),
+      ...group.whatIf.map(maybeCost),
+    ],
+  };
+}
+
+/** Nothing of it stands in the columns of use, so that these still add up. */
+function billRecord({ model, ours, theirs, difference, ratio }: BillRow, currency: string, columns: readonly Column[]): Row {
+  return {
+    cells: [
+      ...columns.map(({ key }) => (key === 'currency' ? maybeText(currency) : nothing)),
+      maybeText(model),
+      maybeCost(ours),
+      maybeCost(theirs),
+      maybeCost(difference),
+      change(ratio),
+    ],
+  };
 }
 
 /** The whole result. */
@@ -77,11 +107,12 @@ export function usageBody(view: UsageView): JsonObject {
       ...(total.unpriced && { atLeast: true, unpriced: { requests: total.unpriced.requests, usage: usageJson(total.unpriced.tokens) } }),
     },
     ...(total.whatIf.length > 0 && {
-      whatIf: total.whatIf.map(({ on, cost: there, saved, reason }) => ({
+      whatIf: total.whatIf.map(({ on, cost: there, saved, reason, unused }) => ({
         on,
         cost: there ? plain(there) : null,
         saved: saved ? plain(saved) : null,
         ...(reason !== undefined && { reason }),
+        ...(unused.length > 0 && { unused }),
       })),
     }),
     ...(bills.length > 0 && { bills: bills.map(billJson) }),

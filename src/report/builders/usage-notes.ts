@@ -17,7 +17,7 @@ interface Taken {
 
 /** All that a report of use took for granted, and touches its figures. */
 export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): Assumption[] {
-  const words = [...intake.assumptions, ...mismatchNote(intake), ...priced, ...whatIfNotes(whatIfs, costed), ...windowNote(intake)];
+  const words = [...intake.assumptions, ...mismatchNote(intake), ...priced, ...(whatIfs.length > 0 ? [ELSEWHERE] : []), ...windowNote(intake)];
   const taken = costed.flatMap(({ cell, priced: own }) => (cell.series.provider === undefined && own.reason === undefined ? [own.offer] : []));
   return [...words.map((text) => ({ kind: 'usage', text }) as const), ...sellers(taken), ...priceAssumptions(costed)];
 }
@@ -46,13 +46,6 @@ function priceAssumptions(costed: readonly Costed[]): Assumption[] {
   for (const { priced, elsewhere } of costed)
     for (const each of [priced, ...elsewhere]) if (each && each.reason === undefined) for (const { assumptions } of each.shares) all.add(assumptions);
   return all.list();
-}
-
-function whatIfNotes(whatIfs: readonly WhatIf[], costed: readonly Costed[]): string[] {
-  const unused = whatIfs.flatMap(({ pairs }) =>
-    pairs.flatMap(({ from, is }) => (from === undefined || costed.some(({ cell, priced }) => is(cell, priced)) ? [] : [from])),
-  );
-  return whatIfs.length === 0 ? [] : [...unused.map((from) => `Nothing that was used is ${from}.`), ELSEWHERE];
 }
 
 function windowNote({ window, billWindow }: Intake): string[] {

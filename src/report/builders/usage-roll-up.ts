@@ -1,33 +1,64 @@
 import { meters } from '../../pricing/meters.ts';
+import type { Span } from '../../usage/calendar.ts';
 import { rollUpColumns } from '../../usage/formats/roll-up.ts';
 import { isoOf } from '../../usage/moment.ts';
 import type { Cell } from '../../usage/roll-up.ts';
 import { shortKey, withoutAddresses } from '../../usage/shorten.ts';
 import type { Grain } from '../../usage/slots.ts';
 import { left, maybeCost, maybeText, text, tokens } from '../report.ts';
-import type { Cell as Field, Table } from '../report.ts';
+import type { Cell as Field, Row, Table } from '../report.ts';
 
-/** Cells as a table that can be read again: hour by hour, so that no rate changes within a row. */
-export function rollUpTable(cells: readonly Cell[], rates: Grain['rates'], showKeys: boolean): Table {
+interface Settings {
+  /** What the sources cover; undefined where they do not say when. */
+  readonly window: Span | undefined;
+  readonly rates: Grain['rates'];
+  readonly showKeys: boolean;
+}
+
+/** Cells as a table that can be read again: hour by hour, so that no rate changes within a row, and with the time that the sources cover. */
+export function rollUpTable(cells: readonly Cell[], { window, rates, showKeys }: Settings): Table {
+  const rows = cells.toSorted(inTime).map((cell) => {
+    const span = spanOf(cell, rates(cell.series.provider, cell.series.model).step, window);
+    return { span, fields: fieldsOf(cell, span, showKeys) };
+  });
   return {
     columns: Object.values(rollUpColumns).map((name) => left(name, name)),
-    rows: cells.toSorted(inTime).map((cell) => ({ cells: fieldsOf(cell, rates(cell.series.provider, cell.series.model).step, showKeys) })),
+    rows: [
+      ...quietRow(
+        rows.flatMap(({ span }) => span ?? []),
+        window,
+      ),
+      ...rows.map(({ fields }) => ({ cells: fields })),
+    ],
   };
+}
+
+/** Where the sources cover more than anything was used in, a row without a model says so: a month is carried on from all of it. */
+function quietRow(used: readonly Span[], window: Span | undefined): Row[] {
+  if (!window || (used.some(({ from }) => from <= window.from) && used.some(({ until }) => until >= window.until))) return [];
+  const [, , ...others] = Object.keys(rollUpColumns);
+  return [{ cells: [moment(window.from), moment(window.until), ...others.map(() => maybeText(undefined))] }];
+}
+
+/** The bucket of a cell, or its hour as far as the sources cover it; undefined where they do not say when. */
+function spanOf({ at, until }: Cell, step: number, window: Span | undefined): Span | undefined {
+  if (at === undefined) return undefined;
+  if (until !== undefined) return { from: at, until };
+  const from = Math.floor(at / step) * step;
+  return { from: Math.max(from, window?.from ?? from), until: Math.min(from + step, window?.until ?? Infinity) };
 }
 
 function inTime(a: Cell, b: Cell): number {
   return (a.at ?? -Infinity) - (b.at ?? -Infinity) || a.series.id - b.series.id || a.promptAbove - b.promptAbove;
 }
 
-function fieldsOf(cell: Cell, step: number, showKeys: boolean): Field[] {
-  const { series, at, until, promptAbove, tokens: used, requests, webSearches, billed } = cell;
-  const from = at === undefined ? undefined : until === undefined ? Math.floor(at / step) * step : at;
-  const end = from === undefined ? undefined : (until ?? from + step);
+function fieldsOf(cell: Cell, span: Span | undefined, showKeys: boolean): Field[] {
+  const { series, promptAbove, tokens: used, requests, webSearches, billed } = cell;
   const label = (value: string | undefined): Field => maybeText(value === undefined || showKeys ? value : withoutAddresses(value));
   const key = series.key === undefined || showKeys ? series.key : shortKey(series.key);
   return [
-    moment(from),
-    moment(end),
+    moment(span?.from),
+    moment(span?.until),
     maybeText(series.provider),
     text(series.model),
     maybeText(series.serviceTier),

@@ -37,7 +37,7 @@ function pricedTable(groups: readonly Group[], view: UsageView): Table {
   const { total, dimensions } = view;
   const hasBill = total.billed.length > 0;
   return {
-    ...(view.window && { title: titleOf(view.window) }),
+    ...(view.window && { title: `Used ${spanWords(view.window)}` }),
     columns: [
       ...countedColumns(dimensions),
       right('cost', 'Cost'),
@@ -63,11 +63,11 @@ function countedColumns(dimensions: readonly Dimension[]): Column[] {
 const DAY = 86_400_000;
 
 /** Whole days by their names, anything else to the minute. */
-function titleOf({ from, until }: { readonly from: number; readonly until: number }): string {
+function spanWords({ from, until }: { readonly from: number; readonly until: number }): string {
   const isDays = from % DAY === 0 && until % DAY === 0;
-  if (!isDays) return `Used from ${minuteOf(from)} to ${minuteOf(until)} UTC`;
+  if (!isDays) return `from ${minuteOf(from)} to ${minuteOf(until)} UTC`;
   const [first, last] = [from, until - DAY].map((ms) => isoOf(ms).slice(0, 10));
-  return first === last ? `Used on ${first}` : `Used from ${first} to ${last}`;
+  return first === last ? `on ${first}` : `from ${first} to ${last}`;
 }
 
 function minuteOf(ms: number): string {
@@ -172,7 +172,7 @@ function headerOf(dimension: Dimension): string {
   return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 }
 
-function filesNotes({ files, window }: UsageView): string[] {
+function filesNotes({ files, window, outside }: UsageView): string[] {
   const formats = [...new Set(files.map(({ format }) => format))];
   const paths = new Set(files.map(({ path }) => path)).size;
   const doubles = files.reduce((sum, { duplicates }) => sum + duplicates, 0);
@@ -180,7 +180,7 @@ function filesNotes({ files, window }: UsageView): string[] {
   const days = window ? ` over ${window.days === 1 ? '1 day' : `${window.days} days`}` : '';
   return [
     `Read ${counted(read, 'record')} of ${paths === 1 ? '1 file' : `${paths} files`}${days}: ${formats.length > 4 ? `${formats.length} formats` : formats.join(', ')}.`,
-    ...(read === 0 ? ['No usage in this window.'] : []),
+    ...(read === 0 ? [`No usage in this window${outside ? `; what there is was used ${spanWords(outside)}` : ''}.`] : []),
     ...(doubles > 0 ? [`${counted(doubles, 'record')} stood there twice or more, and ${doubles === 1 ? 'counts' : 'count'} once.`] : []),
   ];
 }

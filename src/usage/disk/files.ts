@@ -97,7 +97,8 @@ export async function readUsageFiles(
   for (const file of files) {
     const open = begin(file);
     const reason = await readFile(io, file, open, progress, memory);
-    if (!open.close()) passed.push({ file, reason });
+    const strange = reason ?? open.strange();
+    if (!open.close()) passed.push({ file, reason: strange });
   }
   return passed;
 }

@@ -26,6 +26,7 @@ export interface Read {
 export async function readUsage(io: Io, { paths, bills, progress, ...settings }: Question): Promise<Read> {
   const intake = new Intake(settings);
   const [usage, billed] = [listUsageFiles(io, paths), listUsageFiles(io, bills)];
+  if (usage.length + billed.length === 0) throw new UserError(`there is no file in ${[...paths, ...bills].join(', ')}`);
   const done = progress([...usage, ...billed], () => intake.count);
   const passed = [
     ...(await readUsageFiles(io, usage, ({ shown }) => intake.open(shown, false), done)),
@@ -33,7 +34,22 @@ export async function readUsage(io: Io, { paths, bills, progress, ...settings }:
   ];
   const refused = passed.filter(({ file }) => file.isNamed);
   if (intake.tallies.length === 0) throw nothingIn(paths, refused, settings);
+  refuseChargeless(intake);
   return { intake, refused, others: passed.length - refused.length };
+}
+
+/** Usage that is given as a bill counts neither as used nor as charged. Throws a UserError where nothing else is. */
+function refuseChargeless({ chargeless, charging, charges, assumptions }: Intake): void {
+  const [first] = chargeless;
+  if (first === undefined) return;
+  if (charging > 0) {
+    for (const path of chargeless) assumptions.add(`${path} says what was used, and not what was charged: it is left out of the bill.`);
+    return;
+  }
+  const isSwapped = charges.all().length > 0;
+  throw new UserError(`--bill: ${first} says what was used, and not what was charged`, {
+    hint: isSwapped ? 'swap them: what was charged goes after --bill' : 'name it as usage, and a cost export with --bill',
+  });
 }
 
 function nothingIn(paths: readonly string[], refused: readonly Passed[], { from }: Pick<Settings, 'from'>): UserError {

@@ -63,6 +63,8 @@ export interface LineFormat extends Named {
   /** Throws a UserError for a line that says more than its fields show, and must not. */
   readonly check?: (value: JsonObject) => void;
   readonly clean?: Clean;
+  /** True where every line is meant to count something: one that does not is told of. */
+  readonly isAllUse?: boolean;
   readonly open: (context: Context) => ReadRow;
 }
 

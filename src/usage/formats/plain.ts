@@ -54,7 +54,9 @@ export const plainLines: LineFormat = {
   name: 'plain',
   title: 'any JSON lines with model, prompt_tokens and completion_tokens',
   paths: fields.paths,
-  recognises: (value) => has(value, 'model') && has(value, 'prompt') && has(value, 'completion') && has(value, 'moment'),
+  // Whatever counts tokens is use: what else a line lacks, the reader judges, as it does in a table.
+  recognises: (value) => has(value, 'prompt') || has(value, 'completion'),
+  isAllUse: true,
   clean,
   open: reader,
 };
@@ -74,13 +76,15 @@ function has(value: JsonObject, meaning: Meaning): boolean {
   return words[meaning].some((name) => name in value);
 }
 
-function reader({ has: isThere }: Context): ReadRow {
+function reader({ has: isThere, assume }: Context): ReadRow {
   // A table has the same columns in every line: what it lacks is not looked for again.
   const at = mapped(places, (list) => list.filter(isThere));
   return (row) => {
     const [prompt, completion] = [countAt(row, at.prompt), countAt(row, at.completion)];
     if (prompt === undefined && completion === undefined) return undefined;
     const model = textAt(row, at.model);
+    if (completion === undefined) assume('Requests without completion_tokens, such as embeddings, count as without an answer.');
+    if (prompt === undefined) assume('Requests without prompt_tokens count as without a prompt.');
     if (model === undefined) throw new UserError('model is missing');
     const tokens = inclusive(prompt ?? 0, completion ?? 0, {
       cacheRead: countAt(row, at.cached) ?? 0,

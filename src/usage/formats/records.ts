@@ -57,6 +57,7 @@ export const records: LineFormat = {
     const unknown = Object.keys(usage).find((meter) => !counted.has(meter));
     if (unknown !== undefined) throw new UserError(`unknown meter "${unknown}"`);
   },
+  isAllUse: true,
   open: () => (row) => {
     const { at } = fields;
     const model = row.text(at.model);

@@ -1,7 +1,8 @@
 import { UserError } from '../../values/errors.ts';
 import { serviceTiers } from '../../pricing/meters.ts';
 import type { ServiceTier } from '../../pricing/meters.ts';
-import { blank } from '../record.ts';
+import { blank, isNothing } from '../record.ts';
+import type { UsageRecord } from '../record.ts';
 import { fieldsOf } from '../row.ts';
 import type { Row } from '../row.ts';
 import type { TableFormat } from './format.ts';
@@ -48,10 +49,10 @@ export const rollUp: TableFormat = {
   title: 'a roll-up of usage --rollup',
   paths: fields.paths,
   required: ['from', 'model', 'input', 'output'],
-  open: () => (row) => {
+  open: (context) => (row) => {
     const { at } = fields;
     const above = row.maybeCount(at.promptAbove);
-    return {
+    const read: UsageRecord = {
       ...blank,
       at: row.moment(at.from),
       until: row.moment(at.until),
@@ -83,8 +84,16 @@ export const rollUp: TableFormat = {
       tier: textIn(row, at.tier),
       tags: tagsOf(row.json(at.tags)),
     };
+    if (!isQuiet(read)) return read;
+    // It says which time the sources cover, with or without use in it.
+    if (read.at !== undefined && read.until !== undefined) context.window(read.at, read.until);
+    return undefined;
   },
 };
+
+function isQuiet({ model, tokens, requests, webSearches, billed }: UsageRecord): boolean {
+  return model === '' && requests === 0 && webSearches === 0 && !billed && isNothing(tokens);
+}
 
 /** Without the apostrophe that keeps a spreadsheet from running it. */
 function textIn(row: Row, field: number): string | undefined {

@@ -28,6 +28,11 @@ export class FileReader implements Eater {
     return this.values?.format ?? this.table?.format;
   }
 
+  /** True where there was nothing but white space so far. */
+  get isEmpty(): boolean {
+    return this.eater === undefined;
+  }
+
   /** Values that say nothing of use. */
   get unknown(): number {
     return this.values?.unknown ?? 0;

@@ -47,6 +47,8 @@ export class JsonEater implements Eater {
       at = next;
     }
     this.countTo(bytes, at);
+    // Between two values nothing is broken, and yet the rest is missing.
+    if (more === 'last' && this.open.length > 0 && !this.skipper) this.giveUp(bytes, at, to);
     return at;
   }
 

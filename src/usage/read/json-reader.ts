@@ -97,7 +97,8 @@ export class ValueReader {
   }
 
   private formatOf(value: JsonObject): JsonFormat | undefined {
-    if (this.current?.recognises(value)) return this.current;
+    // What recognises the least would take the lines of others that follow it: it never goes before them.
+    if (this.current !== this.formats.at(-1) && this.current?.recognises(value)) return this.current;
     return this.formats.find((format) => format.recognises(value));
   }
 

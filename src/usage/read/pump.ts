@@ -58,7 +58,7 @@ export class Pump {
 
   /** Nothing comes any more. */
   end(): void {
-    if (this.have > 0) this.eater.take(this.bytes, 0, this.have, 'last');
+    this.eater.take(this.bytes, 0, this.have, 'last');
     this.dropTail();
   }
 
