@@ -88,8 +88,8 @@ export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
   return traffic;
 }
 
-function refuseTooMany(scenario: string, of: string, count: number): void {
-  if (Number.isSafeInteger(count)) return;
+function refuseTooMany(scenario: string, of: string, many: number): void {
+  if (Number.isSafeInteger(many)) return;
   throw new UserError(`scenario "${scenario}" has too many ${of}`, { hint: `at most ${Number.MAX_SAFE_INTEGER} a month` });
 }
 
