@@ -1,13 +1,14 @@
 import { isInstant } from '../values/calendar.ts';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
+import { inCurrency, times } from '../values/money.ts';
 import type { Io } from '../system/io.ts';
 import { changes, isOver, totalOf } from '../projection/change.ts';
 import type { Limit, Totals } from '../projection/change.ts';
 import { diffReport } from '../report/builders/diff.ts';
 import { formatMoney, formatShare } from '../report/format.ts';
 import { writeReport } from '../report/write.ts';
-import { readMoney, readShare } from '../values/quantity.ts';
+import { readAmount, readShare } from '../values/quantity.ts';
 import { collect, newCommand } from './command.ts';
 import type { Define } from './command.ts';
 import { againstUsage, isSaved, refuseIdle, readSide } from './diff-sides.ts';
@@ -34,10 +35,11 @@ export const define: Define = ({ io, finish }) =>
 async function runDiff(io: Io, words: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const [before, after] = await bothSides(io, words, options);
   refuseTwoCurrencies(before, after);
+  const most = options.failOver && limitIn(options.failOver, after);
   const all = changes(before.sides, after.sides);
   const total = totalOf(all, [before, after]);
   await writeReport(io, diffReport(all, total, { before, after }), options);
-  const gate = options.failOver ? await tellRise(io, total ? [{ ...total, scenario: undefined }] : all, options.failOver) : exitCode.done;
+  const gate = most ? await tellRise(io, total ? [{ ...total, scenario: undefined }] : all, most) : exitCode.done;
   return after.code ?? gate;
 }
 
@@ -50,6 +52,15 @@ async function tellRise(io: Io, rises: readonly Rise[], most: Limit): Promise<Ex
     await io.stderr.write(`error: ${cost} rises by ${formatMoney(change)} a month, more than ${allowed}\n`);
   }
   return over.length > 0 ? exitCode.gateFailed : exitCode.done;
+}
+
+/** A limit in what the result is in: a bare amount is, one with its dollar sign is converted. */
+function limitIn(most: Limit, { sides: [side] }: Named): Limit {
+  if (!('dollars' in most)) return most;
+  const { dollars } = most;
+  const answer = side?.candidate.parts[0]?.offer.offer.terms.answer;
+  const amount = answer && dollars.currency !== undefined ? times(dollars, answer.perDollar) : dollars;
+  return { dollars: inCurrency(amount, answer?.currency) };
 }
 
 /** Undefined for all scenarios together. */
@@ -94,7 +105,7 @@ function limit(text: string): Limit {
     const share = readShare(text);
     if ('value' in share) return { share: share.value };
   }
-  const dollars = readMoney(text, 'month');
+  const dollars = readAmount(text, 'month');
   if (/^\$|\/month$/.test(text) && 'value' in dollars) return { dollars: dollars.value };
   throw new UserError(`--fail-over: "${text}" is no limit`, { hint: "write it like 10% or '$200'" });
 }

@@ -160,3 +160,27 @@ describe('amounts beside an answer in another currency', () => {
     expect((await json('diff', 'none.yaml', some, '--fx', 'EUR=0.8')).scenarios[0]).toMatchObject({ before: { total: '0' }, after: { total: '8' } });
   });
 });
+
+describe('the limit of a rise beside an answer in another currency', () => {
+  // From 800 to 3,100 euros: by 2,300 euros, which are 2,875 dollars.
+  world.write('small.yaml', plan('candidates: [gpt-4o]\ncurrency: EUR', '{ name: S, tokens: 100M }'));
+  world.write('large.yaml', plan('candidates: [gpt-4o]\ncurrency: EUR', '{ name: S, tokens: 387500k }'));
+  const rise = (limit: string) => ran(['diff', 'small.yaml', 'large.yaml', '--fx', 'EUR=0.8', '-q', '--fail-over', limit]);
+
+  it.each([
+    ['2400/month', 0, ''],
+    ['2200/month', 1, 'error: the cost rises by €2,300.00 a month, more than €2,200.00\n'],
+    ['$2900', 0, ''],
+    ['$2400', 1, 'error: the cost rises by €2,300.00 a month, more than €1,920.00\n'],
+  ])('%s ends with %d', async (limit, code, err) => {
+    expect(await rise(limit)).toMatchObject({ code, err });
+  });
+
+  it('is converted for saved results too', async () => {
+    const saved = async (name: string): Promise<string> =>
+      world.write(`${name}.json`, JSON.stringify(await json('project', `${name}.yaml`, '--fx', 'EUR=0.8')));
+    const sides = ['diff', await saved('small'), await saved('large'), '-q', '--fail-over'];
+    expect((await ran([...sides, '$2900'])).code).toBe(0);
+    expect((await ran([...sides, '$2400'])).code).toBe(1);
+  });
+});
