@@ -219,6 +219,15 @@ describe('13 and 15: nothing silent', () => {
     }
   });
 
+  it('what holds for the prices of some months stands in the rows of these', async () => {
+    const rows = await csv(...on('acme/falls', '--tokens', '1M', '--months', '3'));
+    expect(rows.slice(1).map((row) => [row.slice(0, 7), row.includes('retired')])).toEqual([
+      ['2026-12', false],
+      ['2027-01', false],
+      ['2027-02', true],
+    ]);
+  });
+
   it('a list that ends takes its candidate out, with the month', async () => {
     const { code, isSilent, err } = await error(...on('acme/ends', '--tokens', '1M', '--start', '2026-12', '--months', '4'));
     expect([code, isSilent]).toEqual([2, true]);

@@ -3,7 +3,8 @@ import type { MonthlyCost } from '../../projection/course.ts';
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { Limits, Runway } from '../../projection/runway.ts';
-import type { Assumption } from '../../projection/assumption.ts';
+import type { Assumption, AssumptionKind } from '../../projection/assumption.ts';
+import { takenOn } from '../../projection/price.ts';
 import { formatMoney, formatMonths } from '../format.ts';
 import { usedPrices } from '../provenance.ts';
 import { cost, left, maybeText, right, text, tokens } from '../report.ts';
@@ -19,6 +20,9 @@ export interface ForecastContext extends Planned {
   readonly runways: readonly Runway[];
   readonly explain: boolean;
 }
+
+/** What `takenOn` says: of prices, whose months not all are. */
+const ofPrices: ReadonlySet<AssumptionKind> = new Set(['undatedRates', 'retired', 'exchange', 'discount']);
 
 /** Side by side up to so many; more stand one below the other. */
 const MOST_COLUMNS = 5;
@@ -150,7 +154,10 @@ function records({ months, unpriced, assumptions }: Forecast): Table {
   };
 }
 
-/** What touches a candidate: what is said of its offers, of itself, and of all; each candidate is asked about once. */
+/**
+ * What touches a candidate: what is said of its offers, of itself, and of all; of the prices of an offer, what holds for
+ * those that bill its months. Each candidate is asked about once.
+ */
 function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candidate) => Cell {
   const bySubject = new Map<string | undefined, Assumption[]>();
   for (const each of assumptions) {
@@ -165,7 +172,8 @@ function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candi
     if (before) return before;
     const { key, parts } = candidate;
     const subjects = [undefined, key, ...parts.map(({ offer }) => offer.offer.key)];
-    const kinds = text(kindsOf(subjects.flatMap((subject) => bySubject.get(subject) ?? [])));
+    const said = subjects.flatMap((subject) => bySubject.get(subject) ?? []).filter(({ kind }) => !ofPrices.has(kind));
+    const kinds = text(kindsOf([...said, ...parts.flatMap(({ offer }) => takenOn(offer))]));
     known.set(candidate, kinds);
     return kinds;
   };
