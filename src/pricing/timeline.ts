@@ -30,6 +30,8 @@ export interface PricedOffer extends PeriodRates {
   readonly isUndated: boolean;
   /** True from the moment on from which the provider no longer serves the model. */
   readonly isRetired: boolean;
+  /** True for rates that are announced and, since the user wants it so, taken for certain. */
+  readonly isAnnounced: boolean;
   /** True for past rates, which a later period or an end has closed: nobody has to check them again. */
   readonly isClosed: boolean;
 }
@@ -218,6 +220,7 @@ function priceIn(offer: Offer, { period, discounts, isUndated, isRetired, isClos
     note: period.note ?? offer.model.note,
     isUndated,
     isRetired,
+    isAnnounced: period.state === 'announced',
     isClosed,
   };
 }

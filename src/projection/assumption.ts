@@ -30,6 +30,8 @@ export type Assumption =
   | { readonly kind: 'shortPrompts'; readonly offer: string; readonly aboveInputTokens: number }
   /** Nobody recorded that the rates were in force at that time already. */
   | { readonly kind: 'undatedRates'; readonly offer: string; readonly checked: Instant | undefined }
+  /** The rates are announced, and taken for certain because the user wants it so. */
+  | { readonly kind: 'announcedRates'; readonly offer: string; readonly from: Instant | undefined }
   /** The provider no longer serves the model then. */
   | { readonly kind: 'retired'; readonly offer: string; readonly retires: Instant | undefined }
   /** The offer has no such rates: what is sent that way is billed at its base rates. */

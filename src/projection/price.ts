@@ -140,8 +140,9 @@ function refuseFee(offer: string, meter: CountedFee): never {
 }
 
 /** What is taken for granted by using these prices at all. */
-export function takenOn({ offer, isUndated, isRetired, checked, exchange, answer, discounts }: PricedOffer): Assumption[] {
+export function takenOn({ offer, period, isUndated, isRetired, isAnnounced, checked, exchange, answer, discounts }: PricedOffer): Assumption[] {
   return [
+    ...(isAnnounced ? [{ kind: 'announcedRates' as const, offer: offer.key, from: period.from }] : []),
     ...(isUndated ? [{ kind: 'undatedRates' as const, offer: offer.key, checked }] : []),
     ...(isRetired ? [{ kind: 'retired' as const, offer: offer.key, retires: offer.model.retires }] : []),
     ...[exchange, answer].flatMap((each) => (each ? [{ kind: 'exchange' as const, offer: offer.key, ...each }] : [])),

@@ -49,6 +49,10 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     ({ checked }, names) =>
     (most) =>
       `No start recorded: at the rates ${checked === undefined ? 'of an unknown day' : `checked on ${checked}`}, ${names(most)}.`,
+  announcedRates:
+    ({ from }, names) =>
+    (most) =>
+      `At rates that are announced${from === undefined ? '' : ` from ${from}`}, taken for certain: ${names(most)}.`,
   retired:
     ({ retires }, names) =>
     (most) =>

@@ -143,6 +143,20 @@ describe('what is announced for the months of a forecast', () => {
     expect(await told(...rising, '--months', '2', '--announced')).toEqual([]);
   });
 
+  it('is said where it bills them, in the rows of these months alone', async () => {
+    const announced = [...rising, '--months', '2', '--announced'];
+    const { assumptions } = await json(...announced);
+    expect(assumptions).toContainEqual({
+      kind: 'announcedRates',
+      text: 'At rates that are announced from 2027-02-01, taken for certain: acme/rises.',
+      offers: ['acme/rises'],
+      from: '2027-02-01',
+    });
+    expect((await csv(...announced)).slice(1).map((row) => row.includes('announcedRates'))).toEqual([false, true]);
+    const { assumptions: ofDay } = await json('cost', 'acme/rises', '--output', '1', '--as-of', '2027-02-01', '--announced', ...own);
+    expect(ofDay.map(({ kind }: { kind: string }) => kind)).toEqual(['announcedRates']);
+  });
+
   it('is not said of a single day', async () => {
     const { assumptions } = await json('acme/rises', '--no-plan', '--baseline', 'acme/rises', '--tokens', '1M', ...own);
     expect(assumptions.map(({ kind }: { kind: string }) => kind)).toEqual(['traffic']);

@@ -90,7 +90,7 @@ const unescaped = (text: string): string => text.replaceAll(/\\([\\|<*`])/g, '$1
 
 /** How sentences about what was assumed begin; others are of other things. */
 const openings =
-  /^- (?:At the rates |Assumes|No |Leaves|Converted|All scenarios|Stages|Each month|\d.*off all|Break-even|.* rates by rule|\S+: \d.* of the traffic on|.* changes nothing|.* tokens are more than|An answer)/;
+  /^- (?:At the rates |At rates |Assumes|No |Leaves|Converted|All scenarios|Stages|Each month|\d.*off all|Break-even|.* rates by rule|\S+: \d.* of the traffic on|.* changes nothing|.* tokens are more than|An answer)/;
 
 describe.each(Object.entries(commands))('%s', (_, argv) => {
   it('takes something for granted', async () => {

@@ -87,7 +87,10 @@ describe('a saved result', () => {
 
   it('takes the announced rates that it was saved with', () => {
     const announced = offerOf('model', { output: 10 }, { from: '2026-06-01', state: 'announced', output: 20 });
-    expect(said(single(announced, '20', { tokens: '1M' }))).toEqual([traffic({ tokens: 1_000_000 })]);
+    expect(said(single(announced, '20', { tokens: '1M' }))).toEqual([
+      traffic({ tokens: 1_000_000 }),
+      { kind: 'announcedRates', offer: 'maker/model', from: '2026-06-01' },
+    ]);
   });
 });
 

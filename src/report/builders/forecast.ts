@@ -22,7 +22,7 @@ export interface ForecastContext extends Planned {
 }
 
 /** What `takenOn` says: of prices, whose months not all are. */
-const ofPrices: ReadonlySet<AssumptionKind> = new Set(['undatedRates', 'retired', 'exchange', 'discount']);
+const ofPrices: ReadonlySet<AssumptionKind> = new Set(['announcedRates', 'undatedRates', 'retired', 'exchange', 'discount']);
 
 /** Side by side up to so many; more stand one below the other. */
 const MOST_COLUMNS = 5;

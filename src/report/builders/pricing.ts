@@ -201,7 +201,7 @@ function detailJson(priced: PricedOffer): { readonly [key: string]: Json } {
 /** Every price that the catalogue knows of an offer, the newest first, with those that never came into force. */
 export function historyReport(offer: Offer, context: Priced): Report {
   const past = [...priceHistory(offer), ...idlePeriods(offer)].toSorted((a, b) => Number(dateOf(a) < dateOf(b)) - Number(dateOf(a) > dateOf(b)));
-  const assumptions = past.flatMap(({ price }) => takenOn({ ...price, isUndated: false, isRetired: false }));
+  const assumptions = past.flatMap(({ price }) => takenOn({ ...price, isUndated: false, isRetired: false, isAnnounced: false }));
   const columns = [
     left('from', 'From'),
     left('until', 'Until', 2),
