@@ -228,6 +228,14 @@ describe('traffic as it is billed', () => {
       }
     };
     expect(refusal({ requests: 1e12, inputTokens: 10_000 })).toEqual(['scenario "S" has too many tokens', 'at most 9007199254740991 a month']);
+    expect(refusal({ requests: 1e14, inputTokens: 1, webSearches: 1000 })).toEqual([
+      'scenario "S" has too many web searches',
+      'at most 9007199254740991 a month',
+    ]);
+    expect(refusal({ requests: 9_007_199_254_740_991, turns: 2, outputTokens: 0, inputTokens: 1, turnTokens: 0 })).toEqual([
+      'scenario "S" has too many tokens',
+      'at most 9007199254740991 a month',
+    ]);
     expect(refusal({ requests: 1, users: 1 })).toEqual(['scenario "S" says both users and requests', 'give one of them']);
   });
 });
