@@ -1,6 +1,6 @@
 import { UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
-import { orList } from '../values/nearest.ts';
+import { andList } from '../values/nearest.ts';
 import { ELSEWHERE, readingNotes } from '../report/builders/usage-notes.ts';
 import type { Io } from '../system/io.ts';
 import { asUsed, offersUsed } from '../usage/as-used.ts';
@@ -62,7 +62,7 @@ export async function measuredPlan(
   const cells = rollUp.cells();
   const measured = trafficFrom(cells, { window: read.intake.window, daysPerMonth: written.daysPerMonth ?? DAYS_PER_MONTH, rates });
   if (measured.counted.length === 0)
-    throw new UserError(`--usage: nothing was used in ${orList(usage).replace(' or ', ' and ')}${(since ?? until) ? ' in that time' : ''}`, {
+    throw new UserError(`--usage: nothing was used in ${andList(usage)}${(since ?? until) ? ' in that time' : ''}`, {
       hint: read.intake.billWindow && 'it says what was charged, and no tokens; usage --bill sets that against usage',
     });
   const offers = offersUsed(cells, prices);

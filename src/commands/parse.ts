@@ -2,7 +2,7 @@ import { CommanderError, Help } from '@commander-js/extra-typings';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { exitCode, UserError } from '../values/errors.ts';
 import type { ExitCode } from '../values/errors.ts';
-import { didYouMean, nearest, orList } from '../values/nearest.ts';
+import { andList, didYouMean, nearest } from '../values/nearest.ts';
 import type { Io } from '../system/io.ts';
 import { HELP_ALL } from './command.ts';
 import type { Define } from './command.ts';
@@ -56,5 +56,5 @@ async function otherwhere(option: string, io: Io): Promise<string | undefined> {
     const { options } = (await load()).define({ io, finish: () => undefined });
     if (options.some(({ long, hidden }) => long === option && !hidden)) names.push(name);
   }
-  return names.length === 0 ? undefined : `${orList(names).replace(' or ', ' and ')} ${names.length === 1 ? 'has' : 'have'} ${option}`;
+  return names.length === 0 ? undefined : `${andList(names)} ${names.length === 1 ? 'has' : 'have'} ${option}`;
 }

@@ -4,7 +4,7 @@ import { together, UserError } from '../values/errors.ts';
 import type { Io } from '../system/io.ts';
 import { isFile } from '../system/files.ts';
 import type { Money } from '../values/money.ts';
-import { didYouMean, nearest, orList } from '../values/nearest.ts';
+import { andList, didYouMean, nearest } from '../values/nearest.ts';
 import { serviceTiers } from '../pricing/meters.ts';
 import { NoPrice } from '../pricing/no-price.ts';
 import { contenderOf, specNamed } from '../projection/candidate.ts';
@@ -118,8 +118,7 @@ export async function planFor(io: Io, words: readonly string[], options: Workloa
   const { plans, models } = sorted(io, words);
   refuseMixed(options, options);
   const named = [...plans, ...(typeof options.plan === 'string' ? [options.plan] : [])];
-  if (named.length > 1)
-    throw new UserError(`two plans: ${orList(named).replace(' or ', ' and ')}`, { hint: 'name one; models are named without an ending' });
+  if (named.length > 1) throw new UserError(`two plans: ${andList(named)}`, { hint: 'name one; models are named without an ending' });
   if (named[0] === '-' && options.usage?.includes('-') === true)
     throw new UserError('standard input cannot be both the plan and the usage', { hint: 'name a file for one of them' });
   const { plan, leftOut } = withFlags(await planIn(io, named[0], options), {

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { UserError } from '../values/errors.ts';
-import { orList } from '../values/nearest.ts';
+import { andList } from '../values/nearest.ts';
 import { statsOf } from './files.ts';
 import type { Io } from './io.ts';
 
@@ -28,7 +28,7 @@ export function findUpward(names: readonly string[], { cwd, env }: Pick<Io, 'cwd
     });
     const [first, ...others] = found.map(({ path }) => relative(cwd, path));
     if (others.length > 0) {
-      throw new UserError(`two plans in one folder: ${orList([first ?? '', ...others]).replace(' or ', ' and ')}`, { hint: 'keep one of them' });
+      throw new UserError(`two plans in one folder: ${andList([first ?? '', ...others])}`, { hint: 'keep one of them' });
     }
     if (found[0] && first !== undefined) return { path: first, doubt: doubtOf(found[0].path, first, folders.at(-1) ?? cwd, found[0].stats) };
   }

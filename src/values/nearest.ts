@@ -18,7 +18,16 @@ export function didYouMean(names: readonly string[]): string | undefined {
 
 /** `a, b or c`. */
 export function orList(names: readonly string[]): string {
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return listed(names, 'or');
+}
+
+/** `a, b and c`. */
+export function andList(names: readonly string[]): string {
+  return listed(names, 'and');
+}
+
+function listed(names: readonly string[], word: 'or' | 'and'): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
 }
 
 /** Edits (insert, delete, replace, swap of neighbours) between two words; anything above `limit` is only "too far". */
