@@ -8,8 +8,10 @@ import { singleLine } from '../report/printable.ts';
 import type { Voice } from '../report/voice.ts';
 import type { Io } from '../system/io.ts';
 import type { Read } from '../usage/disk/measure.ts';
-import type { Costed, Total } from '../usage/groups.ts';
+import type { Costed } from '../usage/groups.ts';
 import type { Bill } from '../usage/reconcile.ts';
+import { unusedIn } from '../usage/what-if.ts';
+import type { WhatIf } from '../usage/what-if.ts';
 
 /**
  * Says on standard error what could not be read: the first records by file and line, and files that are nothing known.
@@ -44,12 +46,12 @@ export async function tellGate(io: Io, bills: readonly Bill[], limit: Decimal | 
 const MOST_NAMED = 5;
 
 /** Says which models were to be moved, and were never used: a slip in a name would look like nothing to save. */
-export async function tellUnused(voice: Voice, { whatIf }: Total, costed: readonly Costed[]): Promise<void> {
+export async function tellUnused(voice: Voice, whatIfs: readonly WhatIf[], costed: readonly Costed[]): Promise<void> {
   const used = [...new Set(costed.map(({ cell }) => cell.series.model))];
-  for (const { on, unused } of whatIf)
-    for (const name of unused) {
+  for (const whatIf of whatIfs)
+    for (const name of unusedIn(whatIf, costed)) {
       const [all, more] = [used.slice(0, MOST_NAMED), used.length > MOST_NAMED ? ` and ${used.length - MOST_NAMED} more` : ''];
       const hint = didYouMean(nearest(name, used)) ?? `there is ${all.join(', ')}${more}`;
-      await voice.note(`--on ${on}: nothing that was used is ${name}${used.length > 0 ? `; ${hint}` : ''}`);
+      await voice.note(`--on ${whatIf.on}: nothing that was used is ${name}${used.length > 0 ? `; ${hint}` : ''}`);
     }
 }

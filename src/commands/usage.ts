@@ -110,7 +110,7 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
     await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
-  await tellUnused(voiceOf(io, options), totalFor(costed, whatIfs), costed);
+  await tellUnused(voiceOf(io, options), whatIfs, costed);
   const gate = await tellGate(io, bills, options.failOver);
   return (await tellProblems(io, read, options.quiet === true)) ?? gate;
 }
