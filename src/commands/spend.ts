@@ -79,7 +79,7 @@ interface Source {
   readonly span: Span;
 }
 
-const SHOWN = 'receipts plan quiet color out format notes sources chart scale embed open';
+const SHOWN = 'receipts plan quiet color out format notes sources chart scale open';
 
 /** What else is asked of receipts than how much they come to, and which options act on that. */
 const others = {

@@ -1,7 +1,6 @@
-import { instantToMs } from '../values/calendar.ts';
 import type { Instant } from '../values/calendar.ts';
 import { diffPrices } from './diff.ts';
-import { dayAt, timedPrices } from './timeline.ts';
+import { dayAt, isIn, msOf, timedPrices } from './timeline.ts';
 import type { PricedOffer, TimedPrice } from './timeline.ts';
 
 // What lies ahead of a price: other rates that its list has or announces.
@@ -14,17 +13,17 @@ interface LaterRates {
 
 /** The first other rates that begin after a moment and before another one; undefined where the price holds until then. */
 export function nextRates(price: PricedOffer, after: Instant, before: Instant): LaterRates | undefined {
-  const [since, until] = [msOf(after), msOf(before)];
+  const [since, until] = [msOf(after, Number.NaN), msOf(before, Number.NaN)];
   const next = withAnnounced(price).find((later) => since < later.start && later.start < until && isOther(price, later));
-  return next && { from: dayAt(next.start), isAnnounced: isAnnounced(next) };
+  return next && { from: dayAt(next.start), isAnnounced: next.price.isAnnounced };
 }
 
 /** From when on announced rates would bill one of these moments, which are billed by a price; undefined for no others. */
 export function announcedFor(price: PricedOffer, moments: readonly Instant[]): Instant | undefined {
   if (!price.offer.model.rates.some(({ state }) => state === 'announced')) return undefined;
-  const all = moments.map(msOf);
-  const counts = ({ start, end }: TimedPrice): boolean => all.some((moment) => start <= moment && moment < end);
-  return withAnnounced(price).find((later) => isAnnounced(later) && counts(later) && isOther(price, later))?.price.from;
+  const all = moments.map((moment) => msOf(moment, Number.NaN));
+  const counts = (later: TimedPrice): boolean => all.some((moment) => isIn(later, moment));
+  return withAnnounced(price).find((later) => later.price.isAnnounced && counts(later) && isOther(price, later))?.price.from;
 }
 
 /** Every price of its offer, what is announced taken for certain. */
@@ -32,15 +31,7 @@ function withAnnounced({ offer }: PricedOffer): TimedPrice[] {
   return timedPrices({ ...offer, terms: { ...offer.terms, announced: true } });
 }
 
-function isAnnounced({ price }: TimedPrice): boolean {
-  return price.period.state === 'announced';
-}
-
 /** Periods follow each other that differ in nothing but who checked them when. */
 function isOther(price: PricedOffer, later: TimedPrice): boolean {
   return diffPrices([price], [later.price]).length > 0;
-}
-
-function msOf(moment: Instant): number {
-  return instantToMs(moment) ?? Number.NaN;
 }

@@ -188,7 +188,8 @@ function segmentAt(offer: Offer, segments: readonly Segment[], asOf: Instant): S
   });
 }
 
-function isIn({ start, end }: Pick<Segment, 'start' | 'end'>, moment: number): boolean {
+/** Whether a price holds at a moment, in milliseconds since 1970 UTC. */
+export function isIn({ start, end }: Pick<Segment, 'start' | 'end'>, moment: number): boolean {
   return start <= moment && moment < end;
 }
 
@@ -198,7 +199,7 @@ export function dayAt(ms: number): string {
   return text.replace(/T00:00:00\.000Z$/, '').replace(/(?::00)?\.000Z$/, 'Z');
 }
 
-function msOf(text: Instant | undefined, otherwise: number): number {
+export function msOf(text: Instant | undefined, otherwise: number): number {
   return instantToMs(text ?? '') ?? otherwise;
 }
 

@@ -10,7 +10,7 @@ import type { Scenario } from '../workload/scenario.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption, Meaning } from './assumption.ts';
 import { billerFor, shapeOf } from './bill.ts';
-import type { Bill, Biller, Shape } from './bill.ts';
+import type { Biller, Shape } from './bill.ts';
 import { attempt, contenderOf, isPriced } from './candidate.ts';
 import type { Candidate, Contender } from './candidate.ts';
 import type { LineItem, Settled } from './price.ts';
@@ -118,10 +118,11 @@ interface Billed extends Pick<MonthlyCost, 'candidate' | 'tokens' | 'total'> {
 }
 
 function billedIn({ billerFor: biller }: Stretch, candidate: Candidate, of: readonly Traffic[], decline: Decimal): Billed {
+  const less = (amount: Money): Money => (decline === one ? amount : times(amount, decline));
   const bills = of.map((traffic): BilledTraffic => {
     const { bill } = biller(candidate, traffic);
-    const { total } = declined(bill(traffic), decline);
-    return { traffic, total, lineItems: () => declined(bill(traffic), decline).lineItems };
+    const lineItems = () => bill(traffic).lineItems.map((item) => ({ ...item, rate: less(item.rate), cost: less(item.cost) }));
+    return { traffic, total: less(bill(traffic).total), lineItems };
   });
   const tokens = of.reduce((all, traffic) => all + traffic.tokens, 0);
   return { candidate, of, decline, tokens, total: sum(bills.map(({ total }) => total)), bills };
@@ -166,13 +167,4 @@ export function shapesOf(months: readonly PlannedMonth[]): Shapes {
     return same;
   };
   return new Map([...byScenario].map(([scenario, traffic]) => [scenario, shared(shapeOf(traffic))]));
-}
-
-function declined(bill: Omit<Bill, 'assumptions'>, decline: Decimal): Omit<Bill, 'assumptions'> {
-  if (decline === one) return bill;
-  return {
-    ...bill,
-    lineItems: bill.lineItems.map((item) => ({ ...item, rate: times(item.rate, decline), cost: times(item.cost, decline) })),
-    total: times(bill.total, decline),
-  };
 }
