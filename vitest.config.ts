@@ -6,6 +6,7 @@ export default defineConfig({
     // What needs other people's programs, installed apart.
     exclude: ['test/gateway/**', '**/node_modules/**'],
     // The spawned and packed program shares two cores with everything else.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     coverage: { include: ['src/**'] },

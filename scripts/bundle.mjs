@@ -7,17 +7,20 @@ import { lean } from './lean/plugin.mjs';
 const root = join(import.meta.dirname, '..');
 
 /** What the program imports dynamically and yet every table needs: one file is read faster than ten. */
-const needed = ['src/commands/project.ts', 'src/commands/parse.ts', 'src/report/renderers/table.ts'];
+const needed = ['src/commands/plan/project.ts', 'src/commands/framework/parse.ts', 'src/render/table.ts'];
 
 /** The entry `main`: the program, with that imported outright. Everything else it imports dynamically becomes files of its own. */
 const main = {
   name: 'main',
   resolveId: (id) => (id === 'main' ? '\0main' : null),
-  load: (id) => (id === '\0main' ? [...needed, 'src/main.ts'].map((file) => `import ${JSON.stringify(join(root, file))};`).join('\n') : null),
+  load: (id) =>
+    id === '\0main'
+      ? [...needed, 'src/main.ts'].map((file) => `import ${JSON.stringify(join(root, file))};`).join('\n')
+      : null,
 };
 
 /** What a report has to be drawn of is little: one file for all commands. */
-const charts = { name: 'charts', test: /\/src\/report\/(?:charts|builders\/pictures)\// };
+const charts = { name: 'charts', test: /\/src\/(?:report\/charts\/|views\/\w+\/chart\.ts)/ };
 
 const entries = [
   { name: 'start', input: join(root, 'src', 'start.ts'), codeSplitting: false },
@@ -34,9 +37,16 @@ export async function bundle(dir) {
 /** What runs in a page that is written: the core again, for a browser, as one text that stands in it. */
 async function bundlePage(dir) {
   const input = join(root, 'src', 'page', 'browser', 'main.ts');
-  const built = await rolldown({ input, cwd: root, platform: 'browser', logLevel: 'warn', transform: { target: 'es2022' } });
+  const built = await rolldown({
+    input,
+    cwd: root,
+    platform: 'browser',
+    logLevel: 'warn',
+    transform: { target: 'es2022' },
+  });
   const options = { format: 'iife', codeSplitting: false, minify: true };
-  const { output } = dir === undefined ? await built.generate(options) : await built.write({ ...options, file: join(dir, 'page.js') });
+  const { output } =
+    dir === undefined ? await built.generate(options) : await built.write({ ...options, file: join(dir, 'page.js') });
   const [{ code, modules }] = output;
   if (/<\/script|<!--/i.test(code)) throw new Error('page.js would end the element it stands in');
   return Object.entries(modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : []));
@@ -72,7 +82,10 @@ async function bundleEntry({ name, input, codeSplitting }, version, dir) {
 async function takeIn(dir, [entry, ...others]) {
   const helpers = others.find(({ fileName }) => fileName.startsWith('rolldown-runtime'));
   if (!helpers) return;
-  const written = entry.code.replace(`require("./${helpers.fileName}")`, () => `(exports=>{${helpers.code};return exports})({})`);
+  const written = entry.code.replace(
+    `require("./${helpers.fileName}")`,
+    () => `(exports=>{${helpers.code};return exports})({})`,
+  );
   if (written === entry.code) throw new Error(`${entry.fileName} does not load the helpers as expected`);
   await writeFile(join(dir, entry.fileName), written);
 }

@@ -23,10 +23,16 @@ function calledIn(name, argv) {
     const coverage = join(folder, 'coverage');
     const env = { PATH: process.env.PATH, HOME: folder, NODE_V8_COVERAGE: coverage, NODE_DISABLE_COMPILE_CACHE: '1' };
     execFileSync(process.execPath, [join(folder, 'bin', 'cost-projection.cjs'), ...argv], { cwd: folder, env });
-    const scripts = readdirSync(coverage).flatMap((each) => JSON.parse(readFileSync(join(coverage, each), 'utf8')).result);
+    const scripts = readdirSync(coverage).flatMap(
+      (each) => JSON.parse(readFileSync(join(coverage, each), 'utf8')).result,
+    );
     const functions = scripts.filter(({ url }) => url.endsWith(`/dist/${name}`)).flatMap((script) => script.functions);
     if (functions.length === 0) throw new Error(`no function of ${name} was called`);
-    return new Set(functions.flatMap(({ ranges: [{ startOffset, endOffset, count }] }) => (count > 0 ? [`${startOffset}-${endOffset}`] : [])));
+    return new Set(
+      functions.flatMap(({ ranges: [{ startOffset, endOffset, count }] }) =>
+        count > 0 ? [`${startOffset}-${endOffset}`] : [],
+      ),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -69,7 +75,8 @@ function asFunction(text, code, { start, end, params, body, async: isAsync }) {
 /** True for an arrow function that means what stands outside of it: `this`, `arguments`, `super`, `new.target`. */
 function isBound(arrow) {
   const isOuter = (node) =>
-    ['ThisExpression', 'Super', 'MetaProperty'].includes(node.type) || (node.type === 'Identifier' && node.name === 'arguments');
+    ['ThisExpression', 'Super', 'MetaProperty'].includes(node.type) ||
+    (node.type === 'Identifier' && node.name === 'arguments');
   const isScope = ({ type }) => ['FunctionExpression', 'FunctionDeclaration', 'ClassBody'].includes(type);
   const looksOut = (node) => isOuter(node) || (!isScope(node) && childrenOf(node).some(looksOut));
   return looksOut(arrow);

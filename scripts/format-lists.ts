@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { listYaml } from '../src/pricing/list-yaml.ts';
-import { rules } from '../src/pricing/parse.ts';
-import { priceListSchema } from '../src/pricing/schema.ts';
-import { readSources } from '../src/pricing/shipped.ts';
+import { listYaml } from '../src/pricing/lists/list-yaml.ts';
+import { rules } from '../src/pricing/lists/parse.ts';
+import { priceListSchema } from '../src/pricing/lists/schema.ts';
+import { readSources } from '../src/pricing/lists/disk/shipped.ts';
 import { parseYaml } from '../src/yaml/parse-yaml.ts';
 
 // The shipped price lists in their house style, keys in the order of the schema; run from the root of the repository.

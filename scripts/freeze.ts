@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freeze } from '../src/pricing/freeze.ts';
+import { freeze, parseSources, readSources } from '../src/pricing/lists/disk/shipped.ts';
 import { schemaText } from '../src/yaml/json-schema.ts';
 import { planSchema } from '../src/workload/schema.ts';
-import { parseSources, readSources } from '../src/pricing/shipped.ts';
 
 // pricing/*.yaml → dist/catalogue/*.json; run from the root of the repository.
 const target = join('dist', 'catalogue');

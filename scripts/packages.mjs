@@ -9,6 +9,12 @@ export async function packagesOf(modules) {
 }
 
 async function packageIn(folder) {
-  const { name, version, license, description, dependencies = {} } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const {
+    name,
+    version,
+    license,
+    description,
+    dependencies = {},
+  } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   return { folder, name, version, license, description, dependencies: Object.keys(dependencies) };
 }

@@ -15,7 +15,10 @@ for (const { command } of readReadme(page).examples) {
   const file = words.at(-1) ?? '';
   if (!/\.(svg|html)$/.test(file)) continue;
   const target = file.endsWith('.svg') ? join(images, file) : join(folder, file);
-  execFileSync(process.execPath, [resolve('bin/cost-projection.cjs'), ...words.slice(0, -1), target], { cwd: folder, stdio: 'inherit' });
+  execFileSync(process.execPath, [resolve('bin/cost-projection.cjs'), ...words.slice(0, -1), target], {
+    cwd: folder,
+    stdio: 'inherit',
+  });
 }
 
 const flags = [

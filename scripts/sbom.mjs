@@ -17,10 +17,16 @@ export async function sbomOf(packages) {
     specVersion: '1.5',
     version: 1,
     metadata: { lifecycles: [{ phase: 'build' }], component: { ...componentOf(own), type: 'application' } },
-    components: packages.map((each) => ({ ...componentOf(each), hashes: hashesOf(lock.packages[relative(root, each.folder)]) })),
+    components: packages.map((each) => ({
+      ...componentOf(each),
+      hashes: hashesOf(lock.packages[relative(root, each.folder)]),
+    })),
     dependencies: [
       { ref: refOf(own), dependsOn: [...names.values()] },
-      ...packages.map((each) => ({ ref: refOf(each), dependsOn: each.dependencies.flatMap((name) => names.get(name) ?? []) })),
+      ...packages.map((each) => ({
+        ref: refOf(each),
+        dependsOn: each.dependencies.flatMap((name) => names.get(name) ?? []),
+      })),
     ],
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -1,9 +1,9 @@
-import { commands, DEFAULT_COMMAND } from './commands/registry.ts';
+import { commands, DEFAULT_COMMAND } from './commands/framework/registry.ts';
 import { exitCode, OutputClosed, UserError } from './values/errors.ts';
 import type { ExitCode } from './values/errors.ts';
 import type { Io } from './system/io.ts';
-import { neutral } from './report/neutral.ts';
-import { singleLine } from './report/printable.ts';
+import { neutral } from './commands/framework/sanitize-output.ts';
+import { singleLine } from './values/printable.ts';
 import { nearest, orList } from './values/nearest.ts';
 
 /**
@@ -42,19 +42,24 @@ function commandBehind(error: unknown, argv: readonly string[]): UserError | und
     (word, place) =>
       Object.hasOwn(commands, word) &&
       messages.some((message) =>
-        message.startsWith('unknown option') ? !(argv[place - 1] ?? '').startsWith('-') : message.startsWith(`no model "${word}"`),
+        message.startsWith('unknown option')
+          ? !(argv[place - 1] ?? '').startsWith('-')
+          : message.startsWith(`no model "${word}"`),
       ),
   );
   const word = argv[at];
   return word === undefined
     ? undefined
-    : new UserError(`"${word}" stands behind other words, where models stand`, { hint: `write the command first: cost-projection ${word} …` });
+    : new UserError(`"${word}" stands behind other words, where models stand`, {
+        hint: `write the command first: cost-projection ${word} …`,
+      });
 }
 
 /** A first word that is neither a model nor a command may be a misspelt command. */
 function orCommand(error: unknown, word: string): unknown {
   const [near] = nearest(word, Object.keys(commands));
-  if (near === undefined || !(error instanceof UserError) || !error.message.startsWith(`no model "${word}"`)) return error;
+  if (near === undefined || !(error instanceof UserError) || !error.message.startsWith(`no model "${word}"`))
+    return error;
   return new UserError(`no command or model "${word}"`, { hint: `did you mean cost-projection ${near}?` });
 }
 
@@ -63,32 +68,45 @@ async function execute(name: string, argv: readonly string[], io: Io): Promise<E
   if (!entry) throw new UserError(`no command "${name}"`, { hint: wordHint(name) });
   const { define, bare } = await entry.load();
   if (argv.length === 0 && bare) return await bare(io);
-  const { parse } = await import('./commands/parse.ts');
+  const { parse } = await import('./commands/framework/parse.ts');
   return await parse(define, argv, io);
 }
 
 async function help(words: readonly string[], io: Io): Promise<ExitCode> {
-  const { topics } = await import('./commands/help-topics.ts');
+  const { topics } = await import('./commands/framework/help-topics.ts');
   const [topic = ''] = words;
   if (Object.hasOwn(topics, topic)) {
     await io.stdout.write(topics[topic] ?? '');
     return exitCode.done;
   }
   if (words.length > 0 && verbsOf(words.join(' ')).length === 0) return await execute(words.join(' '), ['--help'], io);
-  const { rootHelp } = await import('./commands/root.ts');
+  const { rootHelp } = await import('./commands/framework/root.ts');
   await io.stdout.write(rootHelp());
   return exitCode.done;
 }
 
 async function printVersion(io: Io): Promise<ExitCode> {
-  const { openCatalogue } = await import('./pricing/load.ts');
+  const { openCatalogue } = await import('./pricing/lists/disk/load.ts');
   const { versionText } = await import('./system/version.ts');
   await io.stdout.write(`${versionText((await openCatalogue(io)).version)}\n`);
   return exitCode.done;
 }
 
 /** Options that may stand before the command and take a value, which is no command then. */
-const valued = new Set(['-f', '--format', '-o', '--out', '--notes', '--pricing', '--as-of', '--fx', '--plan', '--model', '--baseline', '--tokens']);
+const valued = new Set([
+  '-f',
+  '--format',
+  '-o',
+  '--out',
+  '--notes',
+  '--pricing',
+  '--as-of',
+  '--fx',
+  '--plan',
+  '--model',
+  '--baseline',
+  '--tokens',
+]);
 
 /** The command that the first word names (`cost`) or the first two (`pricing list`), and the arguments without it. */
 function commandIn(argv: readonly string[]): { name: string; rest: readonly string[] } {

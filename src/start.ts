@@ -1,6 +1,6 @@
 import { keepCompiled } from './system/compile-cache.ts';
 import { isCheckout } from './system/paths.ts';
-import { frozenHead } from './pricing/frozen.ts';
+import { frozenHead } from './pricing/lists/disk/frozen.ts';
 import { processIo } from './system/process-io.ts';
 import { versionText } from './system/version.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../src/cli.ts';
-import { bareOptions, define } from '../src/commands/project.ts';
-import { commands } from '../src/commands/registry.ts';
+import { bareOptions, define } from '../src/commands/plan/project.ts';
+import { commands } from '../src/commands/framework/registry.ts';
 import { fakeIo } from './fake-io.ts';
 
 let folder = '';
@@ -38,11 +38,17 @@ describe('help', () => {
   it.each(Object.keys(commands))('of %s has examples that run', async (command) => {
     const { code, out } = await printed([...command.split(' '), '--help']);
     expect(code).toBe(0);
-    const examples = [...out.matchAll(/^ {2}\$ cost-projection ?(.*)$/gm)].map(([, argv = '']) => argv.split(' | ')[0] ?? '');
+    const examples = [...out.matchAll(/^ {2}\$ cost-projection ?(.*)$/gm)].map(
+      ([, argv = '']) => argv.split(' | ')[0] ?? '',
+    );
     expect(examples.length).toBeGreaterThan(2);
     // What needs files, or the sessions in somebody's home folder, is not there.
-    for (const line of examples.filter((example) => !/\.(yaml|csv|jsonl?)\b|(prices|logs)\/|--from claude-code/.test(example))) {
-      const argv = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
+    for (const line of examples.filter(
+      (example) => !/\.(yaml|csv|jsonl?)\b|(prices|logs)\/|--from claude-code/.test(example),
+    )) {
+      const argv = [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+        ([, double, single, bare]) => double ?? single ?? bare ?? '',
+      );
       const cwd = mkdtempSync(join(folder, 'example-'));
       expect([line, await printed([...argv, '--quiet'], { cwd })]).toMatchObject([line, { code: 0, err: '' }]);
     }
@@ -57,13 +63,18 @@ describe('help', () => {
 });
 
 it.each(['constructor', '__proto__', 'toString'])('knows no command %s', async (word) => {
-  expect(await printed(['help', word])).toMatchObject({ code: 2, err: `error: no command "${word}"\n  cost-projection --help lists the commands\n` });
+  expect(await printed(['help', word])).toMatchObject({
+    code: 2,
+    err: `error: no command "${word}"\n  cost-projection --help lists the commands\n`,
+  });
 });
 
 it('names the version and the day of the prices', async () => {
   const { code, out } = await printed(['--version']);
   expect(code).toBe(0);
-  expect(out).toMatch(/^cost-projection \S+ \(prices checked \d{4}-\d{2}-\d{2}, catalogue \d{4}-\d{2}-\d{2}\.[0-9a-f]{8}\)\n$/);
+  expect(out).toMatch(
+    /^cost-projection \S+ \(prices checked \d{4}-\d{2}-\d{2}, catalogue \d{4}-\d{2}-\d{2}\.[0-9a-f]{8}\)\n$/,
+  );
   for (const word of ['-v', '-V']) expect(await printed([word])).toEqual({ code, out, err: '' });
 });
 

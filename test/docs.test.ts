@@ -10,7 +10,10 @@ import { readReadme } from './readme.ts';
 import type { Example } from './readme.ts';
 
 const root = join(import.meta.dirname, '..');
-const pages = ['README.md', ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [join('docs', name)] : []))];
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? [join('docs', name)] : [])),
+];
 
 const hasJq = spawnSync('jq', ['--version']).status === 0;
 
@@ -36,12 +39,15 @@ describe.each(pages)('%s shows what its commands print', (page) => {
     for (const each of [folder, planned]) rmSync(each, { recursive: true });
   });
 
-  it.each(examples.map((example) => [`${example.line}: ${example.command}`, example] as const))('%s', async (_, example) => {
-    const output = await shown(example, example.line < planAt ? folder : planned);
-    // `npm run readme` writes the real output into the page, to be read before it is kept.
-    if (process.env['UPDATE_README'] === '1') update(path, example, output);
-    else expect(withoutVersion(output)).toBe(withoutVersion(example.output));
-  });
+  it.each(examples.map((example) => [`${example.line}: ${example.command}`, example] as const))(
+    '%s',
+    async (_, example) => {
+      const output = await shown(example, example.line < planAt ? folder : planned);
+      // `npm run readme` writes the real output into the page, to be read before it is kept.
+      if (process.env['UPDATE_README'] === '1') update(path, example, output);
+      else expect(withoutVersion(output)).toBe(withoutVersion(example.output));
+    },
+  );
 });
 
 function put(path: string, text: string): void {
@@ -57,7 +63,9 @@ async function shown({ command }: Example, cwd: string): Promise<string> {
   const isTTY = piped.length === 0;
   const io = fakeIo({ cwd, isTTY, columns: 100, env: { NO_COLOR: '1' } });
   await run(argv, io);
-  return isTTY ? io.out() + io.err() : execFileSync('sh', ['-c', piped.join(' | ')], { input: io.out(), encoding: 'utf8' });
+  return isTTY
+    ? io.out() + io.err()
+    : execFileSync('sh', ['-c', piped.join(' | ')], { input: io.out(), encoding: 'utf8' });
 }
 
 function update(path: string, { command, output }: Example, real: string): void {
@@ -104,7 +112,8 @@ describe('what the README says to type', () => {
   it.each(typed)('cost-projection %s', async (line) => {
     const words = line.matchAll(/"([^"]*)"|(\S+)/g);
     const cwd = mkdtempSync(join(tmpdir(), 'typed-'));
-    for (const [name, text] of readReadme(readFileSync(join(root, 'docs/usage.md'), 'utf8')).files) put(join(cwd, name), text);
+    for (const [name, text] of readReadme(readFileSync(join(root, 'docs/usage.md'), 'utf8')).files)
+      put(join(cwd, name), text);
     const io = fakeIo({ cwd });
     const code = await run(
       [...words].map(([, quoted, bare]) => quoted ?? bare ?? ''),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { decimal } from '../src/values/money.ts';
-import type { ServiceTier } from '../src/pricing/meters.ts';
+import type { ServiceTier } from '../src/pricing/rates/meters.ts';
 import type { Drivers } from '../src/workload/scenario.ts';
 
 // Price lists and plans of every kind, in numbers whose shares are whole, so that figures are equal to the last digit.
@@ -33,7 +33,11 @@ const windows = (isBanded: boolean) =>
     )
     .map((written) => ({
       timeZone: 'UTC',
-      windows: written.map((each, place) => ({ start: `0${place * 6}:00`.slice(-5), end: `${['06', '12'][place]}:00`, ...each })),
+      windows: written.map((each, place) => ({
+        start: `0${place * 6}:00`.slice(-5),
+        end: `${['06', '12'][place]}:00`,
+        ...each,
+      })),
     }));
 
 const period = fc.option(fc.constantFrom(640, 1280), { nil: undefined }).chain((above) => {

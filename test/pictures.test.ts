@@ -9,7 +9,8 @@ import { readReadme } from './readme.ts';
 
 const docs = join(import.meta.dirname, '..', 'docs');
 const { examples } = readReadme(readFileSync(join(docs, 'pictures.md'), 'utf8'));
-const wordsOf = (command: string) => [...command.matchAll(/"([^"]*)"|([^\s"]+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '').slice(1);
+const wordsOf = (command: string) =>
+  [...command.matchAll(/"([^"]*)"|([^\s"]+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '').slice(1);
 const pictures = examples.map(({ command }) => wordsOf(command)).filter((words) => words.at(-1)?.endsWith('.svg'));
 
 describe('the pictures of docs/', () => {
@@ -23,7 +24,9 @@ describe('the pictures of docs/', () => {
     '%s is what its command draws, to the byte (npm run pictures)',
     async (name, words) => {
       expect(await run(words, fakeIo({ cwd: folder }))).toBe(0);
-      const [drawn, kept] = [join(folder, name), join(docs, 'images', name)].map((file) => withoutVersion(readFileSync(file, 'utf8')));
+      const [drawn, kept] = [join(folder, name), join(docs, 'images', name)].map((file) =>
+        withoutVersion(readFileSync(file, 'utf8')),
+      );
       expect(drawn).toBe(kept);
     },
   );

@@ -19,7 +19,11 @@ export function readReadme(markdown: string): Readme {
     if (name !== undefined) files.set(name, body);
     const command = language === 'console' ? /^\$ (.*)\n/.exec(body)?.[1] : undefined;
     if (command !== undefined)
-      examples.push({ command, output: body.slice(body.indexOf('\n') + 1), line: markdown.slice(0, index).split('\n').length });
+      examples.push({
+        command,
+        output: body.slice(body.indexOf('\n') + 1),
+        line: markdown.slice(0, index).split('\n').length,
+      });
   }
   return { files, examples };
 }

@@ -29,7 +29,10 @@ export function lean() {
 function asModule(code, id) {
   const written = code
     .replace(/^const process = require\('node:process'\);$/m, '')
-    .replace(/^const EventEmitter = require\('node:events'\)\.EventEmitter;$/m, "import { EventEmitter } from 'node:events';")
+    .replace(
+      /^const EventEmitter = require\('node:events'\)\.EventEmitter;$/m,
+      "import { EventEmitter } from 'node:events';",
+    )
     .replace(/^const (\w+|\{[^}]*\}) = require\('([^']+)'\);$/gm, "import $1 from '$2';")
     .replace(/^exports\.(\w+) = \1;/gm, 'export { $1 };');
   if (/\brequire\(|^(module\.)?exports\b/m.test(written)) throw new Error(`${id} is not written as expected`);

@@ -1,25 +1,26 @@
 import type { Io } from '../system/io.ts';
 import { decimal, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
-import { book } from './booking.ts';
-import type { BookingTerms } from './booking.ts';
-import { ceilingOf, isAffordable, mostOutput } from './charge.ts';
-import { chat } from './chat.ts';
-import type { Connection, Heard } from './chat.ts';
-import type { Endpoint } from './endpoint.ts';
-import { mostBytesOf } from './estimate.ts';
-import type { Failure } from './failures.ts';
-import type { Account } from './ledger.ts';
-import type { Memory } from './memory.ts';
-import type { Message } from './message.ts';
-import { OverBudget } from './over-budget.ts';
-import type { Attempt } from './receipt.ts';
-import { decide } from './router.ts';
-import type { Candidate, Limits } from './router.ts';
-import { keepable } from './secret.ts';
-import type { Tier } from './tiers.ts';
-import type { Patience } from './watch.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
+import { book } from './ledger/attempt-cost.ts';
+import type { BookingTerms } from './ledger/attempt-cost.ts';
+import { ceilingOf, isAffordable, mostOutput } from './routing/charge.ts';
+import { chat } from './client/chat.ts';
+import type { Connection } from './client/chat.ts';
+import type { ChatReply } from './client/chat-reply.ts';
+import type { Endpoint } from './client/endpoint.ts';
+import { mostBytesOf } from './routing/estimate.ts';
+import type { Failure } from './routing/failures.ts';
+import type { Account } from './disk/ledger.ts';
+import type { OutageStore } from './disk/outage-store.ts';
+import type { Message } from './client/request.ts';
+import { OverBudget } from './ledger/budget.ts';
+import type { Attempt } from './ledger/receipt.ts';
+import { decide } from './routing/router.ts';
+import type { RouteCandidate, RetryLimits } from './routing/router.ts';
+import { keepable } from './client/secret.ts';
+import type { Tier } from './routing/tiers.ts';
+import type { Patience } from './client/request-timeouts.ts';
 
 /** A model to try, at its prices. */
 export interface Stop {
@@ -37,7 +38,7 @@ interface ConnectedStop extends Stop {
   readonly connection: Connection;
 }
 
-export interface Session extends Limits, Patience, BookingTerms {
+export interface Session extends RetryLimits, Patience, BookingTerms {
   readonly stops: readonly ConnectedStop[];
   readonly messages: readonly Message[];
   readonly maxCost: Money | undefined;
@@ -56,7 +57,7 @@ export interface Session extends Limits, Patience, BookingTerms {
   /** What budgets hold; undefined where there are none. */
   readonly account: Pick<Account, 'reserve' | 'room' | 'sent'> | undefined;
   /** Remembers outages, beyond this run. */
-  readonly memory: Pick<Memory, 'failed' | 'answered'>;
+  readonly memory: Pick<OutageStore, 'failed' | 'answered'>;
   /** Tells the user what happens meanwhile. */
   readonly note: (text: string) => Promise<void>;
   readonly signal: AbortSignal;
@@ -113,7 +114,11 @@ export async function converse(io: World, session: Session): Promise<Outcome> {
 }
 
 /** What an attempt can cost is held; gives why it may not be made, where a budget has no room for it. */
-async function refusalOf(session: Session, { offer, tier, model }: Stop, attempts: readonly Attempt[]): Promise<OverBudget | undefined> {
+async function refusalOf(
+  session: Session,
+  { offer, tier, model }: Stop,
+  attempts: readonly Attempt[],
+): Promise<OverBudget | undefined> {
   if (!session.account) return undefined;
   const { key } = offer.offer;
   const ceiling = ceilingOf(offer, session);
@@ -127,7 +132,7 @@ function spentOn(attempts: readonly Attempt[]): Money {
 }
 
 interface Ending {
-  readonly heard: Heard;
+  readonly heard: ChatReply;
   readonly failure: Failure;
   readonly attempts: readonly Attempt[];
   readonly why: string | undefined;
@@ -151,10 +156,10 @@ function candidates(
   session: Session,
   place: number,
   attempts: readonly Attempt[],
-): { readonly here: Candidate; readonly rest: readonly Candidate[] } {
+): { readonly here: RouteCandidate; readonly rest: readonly RouteCandidate[] } {
   const spent = spentOn(attempts);
   const limits = [session.maxCost, session.account?.room()];
-  const candidate = ({ offer, endpoint, tier, isEscalation }: Stop): Candidate => ({
+  const candidate = ({ offer, endpoint, tier, isEscalation }: Stop): RouteCandidate => ({
     context: offer.offer.model.context,
     isAffordable: limits.every((limit) => isAffordable(offer, session, limit, spent)),
     server: endpoint.baseUrl,
@@ -166,7 +171,7 @@ function candidates(
 }
 
 interface Tried {
-  readonly heard: Heard;
+  readonly heard: ChatReply;
   readonly attempt: Attempt;
   /** What was wrong with it, be it the server's doing or the answer's. */
   readonly failure: Failure | undefined;
@@ -175,7 +180,16 @@ interface Tried {
 async function tryOne(io: World, session: Session, { tier, offer, model, connection }: ConnectedStop): Promise<Tried> {
   const { messages, maxTokens, temperature, seed, schema, isStreamed, signal } = session;
   const start = io.elapsed();
-  const request = { model, messages, maxTokens, temperature, seed, schema, isStreamed, mostBytes: mostBytesOf(mostOutput(offer, maxTokens)) };
+  const request = {
+    model,
+    messages,
+    maxTokens,
+    temperature,
+    seed,
+    schema,
+    isStreamed,
+    mostBytes: mostBytesOf(mostOutput(offer, maxTokens)),
+  };
   const onText = session.isLive ? session.onText : () => Promise.resolve();
   const onSent = (): void => session.account?.sent();
   const heard = await chat(connection, request, session, { onText, onSent, signal, now: () => io.now() });

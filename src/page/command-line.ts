@@ -1,6 +1,6 @@
 import { isZero, plain } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
-import type { Question } from '../report/question.ts';
+import type { PageQuestion } from '../render/question.ts';
 import type { Drivers, Scenario } from '../workload/scenario.ts';
 import { driverFields } from './drivers.ts';
 import { nameOf, specText } from './models.ts';
@@ -15,7 +15,7 @@ export interface CommandLine {
 }
 
 /** The command that asks a question again: with flags alone where these can say it, else with its plan. */
-export function commandLine(question: Question): CommandLine {
+export function commandLine(question: PageQuestion): CommandLine {
   const { command, plan, asOf, prices, course } = question;
   const scenarios = scenarioFlags(plan.scenarios);
   const isWhole =
@@ -24,7 +24,14 @@ export function commandLine(question: Question): CommandLine {
     plan.scenarios.every(({ budget }) => budget === undefined) &&
     plan.candidates.every(isSayable);
   const own = isWhole
-    ? [...plan.candidates.map(specText), '--no-plan', '--baseline', plan.baseline, ...scenarios, ...settledFlags(question)]
+    ? [
+        ...plan.candidates.map(specText),
+        '--no-plan',
+        '--baseline',
+        plan.baseline,
+        ...scenarios,
+        ...settledFlags(question),
+      ]
     : // A plan's ranking has its baseline too, unless models are named.
       [PLAN_FILE, ...(command === 'compare' ? plan.candidates.map(nameOf) : [])];
   const words = [
@@ -43,13 +50,16 @@ export function commandLine(question: Question): CommandLine {
 }
 
 /** What the answer is in, and what a dollar is in that and in other currencies; a plan says both. */
-function currencyFlags({ answer, exchange }: Question['prices']['terms']): string[] {
-  const rates = exchange.flatMap(({ currency, perDollar, date }) => ['--fx', `${currency}=${plain(perDollar)}@${date}`]);
+function currencyFlags({ answer, exchange }: PageQuestion['prices']['terms']): string[] {
+  const rates = exchange.flatMap(({ currency, perDollar, date }) => [
+    '--fx',
+    `${currency}=${plain(perDollar)}@${date}`,
+  ]);
   return answer ? ['--currency', answer.currency, ...rates] : rates;
 }
 
 /** A blend whose name would be read as something else is for a plan. */
-function isSayable(spec: Question['plan']['candidates'][number]): boolean {
+function isSayable(spec: PageQuestion['plan']['candidates'][number]): boolean {
   return typeof spec === 'string' ? !/[=,]|\.(ya?ml|json)$/i.test(spec) : !/[=,]|^-/.test(spec.name);
 }
 
@@ -59,12 +69,18 @@ function scenarioFlags(scenarios: readonly Scenario[]): string[] | undefined {
   if (!first) return undefined;
   const { tokens, ...shared } = first.drivers;
   const isByTokens = scenarios.every(({ drivers }) => drivers.tokens !== undefined);
-  if (!isByTokens) return scenarios.length === 1 && tokens === undefined && first.name === 'Workload' ? driverFlags(first.drivers) : undefined;
+  if (!isByTokens)
+    return scenarios.length === 1 && tokens === undefined && first.name === 'Workload'
+      ? driverFlags(first.drivers)
+      : undefined;
   const same = driverFlags(shared).join(' ');
   const isShared = scenarios.every(({ drivers }) => driverFlags({ ...drivers, tokens: undefined }).join(' ') === same);
   const areNamed = scenarios.every(({ name }) => name === name.trim() && name !== '');
   if (!isShared || !areNamed) return undefined;
-  return [...scenarios.flatMap(({ name, drivers }) => ['--tokens', `${name}=${drivers.tokens ?? 0}`]), ...driverFlags(shared)];
+  return [
+    ...scenarios.flatMap(({ name, drivers }) => ['--tokens', `${name}=${drivers.tokens ?? 0}`]),
+    ...driverFlags(shared),
+  ];
 }
 
 function driverFlags(drivers: Drivers): string[] {
@@ -72,7 +88,9 @@ function driverFlags(drivers: Drivers): string[] {
     const value = drivers[driver];
     if (value === undefined || value === false) return [];
     if (driver === 'multipliers') return (drivers.multipliers ?? []).flatMap((name) => ['--multiplier', name]);
-    return value === true ? [flag(driver)] : [flag(driver), typeof value === 'object' && 'units' in value ? plain(value) : String(value)];
+    return value === true
+      ? [flag(driver)]
+      : [flag(driver), typeof value === 'object' && 'units' in value ? plain(value) : String(value)];
   });
 }
 
@@ -81,15 +99,17 @@ function flag(driver: string): string {
   return `--${driver.replace(/[A-Z]|\d+/g, (part) => `-${part.toLowerCase()}`)}`;
 }
 
-function settledFlags({ command, plan: { budget, assumeInput, assumeWebSearch } }: Question): string[] {
+function settledFlags({ command, plan: { budget, assumeInput, assumeWebSearch } }: PageQuestion): string[] {
   return [
     ...(budget?.fail && command !== 'compare' ? ['--budget', plain(budget.fail)] : []),
-    ...(assumeInput === undefined ? [] : ['--assume-input', assumeInput === 'output' ? assumeInput : plain(assumeInput)]),
+    ...(assumeInput === undefined
+      ? []
+      : ['--assume-input', assumeInput === 'output' ? assumeInput : plain(assumeInput)]),
     ...(assumeWebSearch === undefined ? [] : ['--assume-web-search', plain(assumeWebSearch)]),
   ];
 }
 
-function courseFlags({ plan, course }: Question, isWhole: boolean): string[] {
+function courseFlags({ plan, course }: PageQuestion, isWhole: boolean): string[] {
   if (!course) return [];
   const { months, start, cash, priceDecline } = course;
   return [

@@ -1,18 +1,17 @@
 import { zero } from '../values/money.ts';
-import { priceBook } from '../pricing/price-book.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
+import { priceBook } from '../pricing/rates/price-book.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { contenderOf, refuseAll, specNamed } from '../projection/candidate.ts';
 import type { Contender } from '../projection/candidate.ts';
 import { compare } from '../projection/compare.ts';
-import { forecast } from '../projection/forecast.ts';
-import { monthsFrom } from '../projection/months.ts';
+import { forecast, monthsFrom } from '../projection/forecast.ts';
 import { contenders, meant, project } from '../projection/project.ts';
 import { runways } from '../projection/runway.ts';
-import { compareReport } from '../report/builders/compare.ts';
-import { forecastReport } from '../report/builders/forecast.ts';
-import { projectReport } from '../report/builders/project.ts';
+import { compareReport } from '../views/compare/report.ts';
+import { forecastReport } from '../views/forecast/report.ts';
+import { projectReport } from '../views/project/report.ts';
 import { inOwnCurrency } from '../report/currency.ts';
-import type { Question } from '../report/question.ts';
+import type { PageQuestion } from '../render/question.ts';
 import type { Report } from '../report/report.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import { trafficOf } from '../workload/traffic.ts';
@@ -21,22 +20,26 @@ import { catalogueFrom } from './embedded.ts';
 // The only file of the page that calls the core, with the same functions as the commands.
 
 /** The answer to a question, as the command of that name gives it. Throws a UserError. */
-export function answer(question: Question): Report {
+export function answer(question: PageQuestion): Report {
   return inOwnCurrency(answers[question.command](ask(question)));
 }
 
-const answers: Readonly<Record<Question['command'], (asked: Asked) => Report>> = { project: projected, compare: ranked, forecast: monthly };
+const answers: Readonly<Record<PageQuestion['command'], (asked: Asked) => Report>> = {
+  project: projected,
+  compare: ranked,
+  forecast: monthly,
+};
 
 /** A question with its models at their prices. */
 interface Asked {
-  readonly question: Question;
+  readonly question: PageQuestion;
   readonly priceOf: (name: string, at?: string) => PricedOffer;
   readonly baseline: Contender;
   readonly candidates: readonly Contender[];
   readonly context: { readonly catalogue: string; readonly asOf: string; readonly explain: false };
 }
 
-function ask(question: Question): Asked {
+function ask(question: PageQuestion): Asked {
   const { plan, asOf, prices } = question;
   const book = priceBook(catalogueFrom(prices));
   const priceOf = (name: string, at = asOf): PricedOffer => book(name, at);
@@ -49,13 +52,18 @@ function ask(question: Question): Asked {
   };
 }
 
-function specOf(spec: CandidateSpec, { plan }: Question): CandidateSpec {
+function specOf(spec: CandidateSpec, { plan }: PageQuestion): CandidateSpec {
   return typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec;
 }
 
 function projected({ question: { plan }, baseline, candidates, context }: Asked): Report {
   const results = [...project({ ...plan, baseline, candidates })];
-  return projectReport(results, { ...context, plan, contenders: contenders({ baseline, candidates }), meant: meant({ baseline, candidates }) });
+  return projectReport(results, {
+    ...context,
+    plan,
+    contenders: contenders({ baseline, candidates }),
+    meant: meant({ baseline, candidates }),
+  });
 }
 
 function ranked({ question: { plan }, baseline, candidates, context }: Asked): Report {

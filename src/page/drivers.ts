@@ -1,8 +1,8 @@
 import { plain, times } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
 import { readMeanMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
-import type { Read } from '../values/quantity.ts';
-import { serviceTiers } from '../pricing/meters.ts';
+import type { ParsedQuantity } from '../values/quantity.ts';
+import { serviceTiers } from '../pricing/rates/meters.ts';
 import { formatTokens } from '../report/format.ts';
 import { MOST_TURNS } from '../workload/scenario.ts';
 import type { Drivers } from '../workload/scenario.ts';
@@ -13,7 +13,7 @@ type Value = NonNullable<Drivers[keyof Drivers]>;
 export interface DriverField {
   readonly driver: keyof Drivers;
   readonly label: string;
-  readonly read: (text: string, daysPerMonth: number | undefined) => Read<Value>;
+  readonly read: (text: string, daysPerMonth: number | undefined) => ParsedQuantity<Value>;
   /** The texts there are to choose from; undefined where any may be written. */
   readonly choices?: readonly string[];
 }
@@ -44,7 +44,11 @@ export const driverFields: readonly DriverField[] = [
   share('peakShare', 'In hours of other rates'),
   { driver: 'serviceTier', label: 'Service tier', read: readTier, choices: ['', ...serviceTiers] },
   { driver: 'thinking', label: 'Thinking mode', read: (text) => ({ value: text === 'yes' }), choices: ['', 'yes'] },
-  { driver: 'multipliers', label: 'Multipliers', read: (text) => ({ value: text.split(',').map((each) => each.trim()) }) },
+  {
+    driver: 'multipliers',
+    label: 'Multipliers',
+    read: (text) => ({ value: text.split(',').map((each) => each.trim()) }),
+  },
 ];
 
 /** What is worth asking of a scenario although it says nothing of it. */
@@ -53,7 +57,9 @@ const offered: ReadonlySet<keyof Drivers> = new Set(['cacheHit', 'batch', 'retri
 /** The drivers of a scenario that a form has fields for: those that are set, and a few more. */
 export function fieldsFor(drivers: Drivers): readonly DriverField[] {
   const isByTokens = drivers.tokens !== undefined;
-  return driverFields.filter(({ driver }) => drivers[driver] !== undefined || offered.has(driver) || (!isByTokens && driver === 'fixedTokens'));
+  return driverFields.filter(
+    ({ driver }) => drivers[driver] !== undefined || offered.has(driver) || (!isByTokens && driver === 'fixedTokens'),
+  );
 }
 
 /** A driver's value as a form shows it; read again, it is the same. */
@@ -70,12 +76,14 @@ export function percent(value: Decimal): string {
   return `${plain(times(value, 100))}%`;
 }
 
-function readTurns(text: string): Read<number> {
+function readTurns(text: string): ParsedQuantity<number> {
   const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return count >= 1 && count <= MOST_TURNS ? { value: count } : { problem: `"${text}" is not between 1 and ${MOST_TURNS}` };
+  return count >= 1 && count <= MOST_TURNS
+    ? { value: count }
+    : { problem: `"${text}" is not between 1 and ${MOST_TURNS}` };
 }
 
-function readTier(text: string): Read<(typeof serviceTiers)[number]> {
+function readTier(text: string): ParsedQuantity<(typeof serviceTiers)[number]> {
   const tier = serviceTiers.find((each) => each === text);
   return tier ? { value: tier } : { problem: `"${text}" is no service tier` };
 }

@@ -1,15 +1,22 @@
-import { movesAmong, namesOf } from '../pricing/names.ts';
-import { offerOf } from '../pricing/offer.ts';
-import type { ListedModel, Shelf } from '../pricing/offer.ts';
-import { findOffer } from '../pricing/select.ts';
-import type { Catalogue } from '../pricing/select.ts';
-import type { EmbeddedList, EmbeddedPrices } from '../report/question.ts';
+import { movesAmong, namesOf } from '../pricing/catalogue/names.ts';
+import { offerOf } from '../pricing/catalogue/offer.ts';
+import type { ListedModel, Shelf, Catalogue } from '../pricing/catalogue/offer.ts';
+import { findOffer } from '../pricing/catalogue/select.ts';
+import type { EmbeddedList, EmbeddedPrices } from '../render/question.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 
 /** What of a catalogue goes into a page: the models that these candidates may mean at any time, or all there are. */
-export function embed(catalogue: Catalogue, specs: readonly CandidateSpec[] | 'all', asOf: string, files: readonly string[]): EmbeddedPrices {
-  const wanted = specs === 'all' ? undefined : new Set(specs.flatMap(modelsOf).flatMap((name) => keysOf(catalogue, name, asOf)));
-  const lists = catalogue.providers.flatMap((provider) => listsOf(catalogue.shelf(provider), ({ key }) => wanted?.has(key) ?? true));
+export function embed(
+  catalogue: Catalogue,
+  specs: readonly CandidateSpec[] | 'all',
+  asOf: string,
+  files: readonly string[],
+): EmbeddedPrices {
+  const wanted =
+    specs === 'all' ? undefined : new Set(specs.flatMap(modelsOf).flatMap((name) => keysOf(catalogue, name, asOf)));
+  const lists = catalogue.providers.flatMap((provider) =>
+    listsOf(catalogue.shelf(provider), ({ key }) => wanted?.has(key) ?? true),
+  );
   return { version: catalogue.version, terms: catalogue.terms, lists, files };
 }
 
@@ -34,7 +41,9 @@ function keysOf(catalogue: Catalogue, name: string, asOf: string): string[] {
   if (!movesAmong(catalogue, name)) return [key];
   const bare = name.slice(name.indexOf('/') + 1).toLowerCase();
   const shelf = catalogue.shelf(list.provider.toLowerCase());
-  const others = (shelf?.models ?? []).filter(({ model }) => namesOf(model).some((each) => each.toLowerCase() === bare));
+  const others = (shelf?.models ?? []).filter(({ model }) =>
+    namesOf(model).some((each) => each.toLowerCase() === bare),
+  );
   return others.map((listed) => offerOf(listed, catalogue.terms).key);
 }
 
@@ -43,7 +52,8 @@ function listsOf(shelf: Shelf | undefined, isWanted: (offer: { readonly key: str
   const byList = new Map<ListedModel['list'], Omit<ListedModel, 'list'>[]>();
   for (const listed of shelf.models) {
     const { list, ...rest } = listed;
-    if (isWanted({ key: `${list.provider}/${listed.model.id}`.toLowerCase() })) byList.set(list, [...(byList.get(list) ?? []), rest]);
+    if (isWanted({ key: `${list.provider}/${listed.model.id}`.toLowerCase() }))
+      byList.set(list, [...(byList.get(list) ?? []), rest]);
   }
   return [...byList].map(([list, models]) => ({ provider: shelf.provider, list, models }));
 }
@@ -57,7 +67,8 @@ export function catalogueFrom({ version, terms, lists }: EmbeddedPrices): Catalo
     shelves.set(provider, { provider, models: [...(shelves.get(provider)?.models ?? []), ...listed] });
     for (const { model } of listed) {
       const key = `${provider}/${model.id}`.toLowerCase();
-      for (const name of namesOf(model)) names.set(name.toLowerCase(), [...new Set([...(names.get(name.toLowerCase()) ?? []), key])]);
+      for (const name of namesOf(model))
+        names.set(name.toLowerCase(), [...new Set([...(names.get(name.toLowerCase()) ?? []), key])]);
     }
   }
   return { version, terms, names, providers: [...shelves.keys()], shelf: (provider) => shelves.get(provider) };

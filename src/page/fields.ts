@@ -3,8 +3,8 @@ import { inCurrency, plain, usd, zero } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
 import { signOf } from '../report/format.ts';
 import { readGrowth, readMoney, readShare } from '../values/quantity.ts';
-import type { Read } from '../values/quantity.ts';
-import type { Course, Question } from '../report/question.ts';
+import type { ParsedQuantity } from '../values/quantity.ts';
+import type { PageForecast, PageQuestion } from '../render/question.ts';
 import type { Plan } from '../workload/plan.ts';
 import { driverText, fieldsFor, percent } from './drivers.ts';
 
@@ -20,15 +20,18 @@ export interface Field {
   readonly choices?: readonly string[] | undefined;
   readonly type?: 'date' | 'month' | undefined;
   /** The question with another text there; nothing stands for what is not set. */
-  readonly apply: (question: Question, text: string) => Read<Question>;
+  readonly apply: (question: PageQuestion, text: string) => ParsedQuantity<PageQuestion>;
 }
 
 /** All that may be changed but the models: the drivers of each scenario, then what holds for all of them. */
-export function fieldsOf(question: Question): Field[] {
-  return [...question.plan.scenarios.flatMap((_, place) => scenarioFields(question, place)), ...generalFields(question)];
+export function fieldsOf(question: PageQuestion): Field[] {
+  return [
+    ...question.plan.scenarios.flatMap((_, place) => scenarioFields(question, place)),
+    ...generalFields(question),
+  ];
 }
 
-function scenarioFields({ plan: { scenarios, daysPerMonth } }: Question, place: number): Field[] {
+function scenarioFields({ plan: { scenarios, daysPerMonth } }: PageQuestion, place: number): Field[] {
   const scenario = scenarios[place];
   if (!scenario) return [];
   return fieldsFor(scenario.drivers).map(({ driver, label, read, choices }) => ({
@@ -46,17 +49,23 @@ function scenarioFields({ plan: { scenarios, daysPerMonth } }: Question, place: 
   }));
 }
 
-function withDriver(question: Question, place: number, drivers: object): Question {
-  const scenarios = question.plan.scenarios.map((each, index) => (index === place ? { ...each, drivers: { ...each.drivers, ...drivers } } : each));
+function withDriver(question: PageQuestion, place: number, drivers: object): PageQuestion {
+  const scenarios = question.plan.scenarios.map((each, index) =>
+    index === place ? { ...each, drivers: { ...each.drivers, ...drivers } } : each,
+  );
   return withPlan(question, { scenarios });
 }
 
-function withPlan(question: Question, plan: Partial<Plan>): Question {
+function withPlan(question: PageQuestion, plan: Partial<Plan>): PageQuestion {
   return { ...question, plan: { ...question.plan, ...plan } };
 }
 
 /** What comes of a text, of none that of nothing being set; or what is wrong with it. */
-function whenRead<T>(text: string, read: (text: string) => Read<T>, apply: (value: T | undefined) => Question): Read<Question> {
+function whenRead<T>(
+  text: string,
+  read: (text: string) => ParsedQuantity<T>,
+  apply: (value: T | undefined) => PageQuestion,
+): ParsedQuantity<PageQuestion> {
   if (text === '') return { value: apply(undefined) };
   const result = read(text);
   return 'value' in result ? { value: apply(result.value) } : result;
@@ -65,8 +74,8 @@ function whenRead<T>(text: string, read: (text: string) => Read<T>, apply: (valu
 /** A field of the whole question, whose text is read unless it is empty. */
 function general<T>(
   head: Pick<Field, 'id' | 'label' | 'text'> & Partial<Field>,
-  read: (text: string) => Read<T>,
-  apply: (question: Question, value: T | undefined) => Question,
+  read: (text: string) => ParsedQuantity<T>,
+  apply: (question: PageQuestion, value: T | undefined) => PageQuestion,
 ): Field {
   return {
     scenario: undefined,
@@ -75,7 +84,7 @@ function general<T>(
   };
 }
 
-function generalFields({ command, plan, asOf, course, prices: { terms } }: Question): Field[] {
+function generalFields({ command, plan, asOf, course, prices: { terms } }: PageQuestion): Field[] {
   const { answer } = terms;
   const paid = (amount: Money): Money => inCurrency(amount, answer?.currency);
   const unit = signOf(answer?.currency).trim();
@@ -84,7 +93,10 @@ function generalFields({ command, plan, asOf, course, prices: { terms } }: Quest
     general(
       { id: 'budget', label: `Budget a month, ${unit}`, text: plan.budget?.fail ? plain(plan.budget.fail) : '' },
       (text) => paidAs(readMoney(text, 'month'), paid),
-      (question, fail) => withPlan(question, { budget: fail || question.plan.budget?.warn ? { warn: question.plan.budget?.warn, fail } : undefined }),
+      (question, fail) =>
+        withPlan(question, {
+          budget: fail || question.plan.budget?.warn ? { warn: question.plan.budget?.warn, fail } : undefined,
+        }),
     ),
     ...(command === 'forecast' && course ? courseFields(plan, course, { unit, paid }) : []),
     general({ id: 'asof', label: 'Prices as of', text: asOf.slice(0, 10), type: 'date' }, readDay, (question, day) =>
@@ -110,10 +122,16 @@ interface Currency {
   readonly paid: (amount: Money) => Money;
 }
 
-function courseFields({ growth }: Plan, { months, start, cash, priceDecline }: Course, { unit, paid }: Currency): Field[] {
+function courseFields(
+  { growth }: Plan,
+  { months, start, cash, priceDecline }: PageForecast,
+  { unit, paid }: Currency,
+): Field[] {
   return [
-    general({ id: 'growth', label: 'Growth a month', text: growth.map(percent).join(', ') }, readGrowthList, (question, rates = []) =>
-      withPlan(question, { growth: rates }),
+    general(
+      { id: 'growth', label: 'Growth a month', text: growth.map(percent).join(', ') },
+      readGrowthList,
+      (question, rates = []) => withPlan(question, { growth: rates }),
     ),
     general({ id: 'months', label: 'Months', text: String(months) }, readMonths, (question, count = months) =>
       withCourse(question, { months: count }),
@@ -134,36 +152,44 @@ function courseFields({ growth }: Plan, { months, start, cash, priceDecline }: C
   ];
 }
 
-function withCourse(question: Question, course: Partial<Course>): Question {
+function withCourse(question: PageQuestion, course: Partial<PageForecast>): PageQuestion {
   return question.course ? { ...question, course: { ...question.course, ...course } } : question;
 }
 
-function readDay(text: string): Read<string> {
+function readDay(text: string): ParsedQuantity<string> {
   return isInstant(text) ? { value: text } : { problem: `"${text}" is no day; write it like 2026-11-23` };
 }
 
-function readMonth(text: string): Read<string> {
-  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text) ? { value: text } : { problem: `"${text}" is no month; write it like 2027-01` };
+function readMonth(text: string): ParsedQuantity<string> {
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
+    ? { value: text }
+    : { problem: `"${text}" is no month; write it like 2027-01` };
 }
 
 const MOST_MONTHS = 600;
 
-function readMonths(text: string): Read<number> {
+function readMonths(text: string): ParsedQuantity<number> {
   const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  return count >= 1 && count <= MOST_MONTHS ? { value: count } : { problem: `"${text}" is not between 1 and ${MOST_MONTHS}` };
+  return count >= 1 && count <= MOST_MONTHS
+    ? { value: count }
+    : { problem: `"${text}" is not between 1 and ${MOST_MONTHS}` };
 }
 
-function readGrowthList(text: string): Read<Plan['growth']> {
+function readGrowthList(text: string): ParsedQuantity<Plan['growth']> {
   const rates = text.split(',').map((each) => readGrowth(each.trim()));
   const problem = rates.find((each) => 'problem' in each);
-  return problem && 'problem' in problem ? problem : { value: rates.flatMap((each) => ('value' in each ? [each.value] : [])) };
+  return problem && 'problem' in problem
+    ? problem
+    : { value: rates.flatMap((each) => ('value' in each ? [each.value] : [])) };
 }
 
-function paidAs(read: Read<Money>, paid: Currency['paid']): Read<Money> {
+function paidAs(read: ParsedQuantity<Money>, paid: Currency['paid']): ParsedQuantity<Money> {
   return 'value' in read ? { value: paid(read.value) } : read;
 }
 
-function readAssumed(text: string, paid: Currency['paid']): Read<NonNullable<Plan['assumeInput']>> {
+function readAssumed(text: string, paid: Currency['paid']): ParsedQuantity<NonNullable<Plan['assumeInput']>> {
   if (text === 'output') return { value: text };
-  return /^\d{1,7}(\.\d{1,9})?$/.test(text) ? { value: paid(usd(text)) } : { problem: 'write output, or what a million tokens cost, like 0.18' };
+  return /^\d{1,7}(\.\d{1,9})?$/.test(text)
+    ? { value: paid(usd(text)) }
+    : { problem: 'write output, or what a million tokens cost, like 0.18' };
 }

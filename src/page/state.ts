@@ -1,4 +1,4 @@
-import type { Question } from '../report/question.ts';
+import type { PageQuestion } from '../render/question.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import type { Field } from './fields.ts';
 import { nameOf, specFrom, specText } from './models.ts';
@@ -37,13 +37,17 @@ export function stateFrom(hash: string, fields: readonly Field[]): State {
 
 /** A changed question, or what is wrong with which of its fields. */
 export interface Changed {
-  readonly question: Question;
+  readonly question: PageQuestion;
   /** By the id of the field; `models` and `baseline` are fields too. */
   readonly problems: ReadonlyMap<string, string>;
 }
 
 /** The question with what a reader has changed about it. */
-export function changedBy(question: Question, fields: readonly Field[], { texts, models, baseline }: State): Changed {
+export function changedBy(
+  question: PageQuestion,
+  fields: readonly Field[],
+  { texts, models, baseline }: State,
+): Changed {
   const problems = new Map<string, string>();
   let result = withModels(question, models, baseline, problems);
   for (const field of fields) {
@@ -56,7 +60,12 @@ export function changedBy(question: Question, fields: readonly Field[], { texts,
   return { question: result, problems };
 }
 
-function withModels(question: Question, models: State['models'], baseline: string | undefined, problems: Map<string, string>): Question {
+function withModels(
+  question: PageQuestion,
+  models: State['models'],
+  baseline: string | undefined,
+  problems: Map<string, string>,
+): PageQuestion {
   const { plan } = question;
   const candidates = models?.flatMap((text): CandidateSpec[] => {
     const read = specFrom(text, plan.candidates);
@@ -74,6 +83,6 @@ function withModels(question: Question, models: State['models'], baseline: strin
 }
 
 /** The texts of a question's candidates. */
-export function modelTexts({ plan }: Question): string[] {
+export function modelTexts({ plan }: PageQuestion): string[] {
   return plan.candidates.map(specText);
 }

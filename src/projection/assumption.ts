@@ -1,8 +1,8 @@
 import { valueKey } from '../values/identity.ts';
 import type { Instant } from '../values/calendar.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import type { CountedFee, Meter, ServiceTier } from '../pricing/meters.ts';
-import type { Rated } from '../pricing/rates.ts';
+import type { CountedFee, Meter, ServiceTier } from '../pricing/rates/meters.ts';
+import type { Rated } from '../pricing/rates/rate-set.ts';
 import type { Drivers } from '../workload/scenario.ts';
 
 /**
@@ -17,13 +17,24 @@ export type Assumption =
   /** The meter has no rate of its own and is billed by that of another one, as providers bill. */
   | { readonly kind: 'standIn'; readonly offer: string; readonly meter: Meter; readonly billedAs: Meter }
   /** The list publishes no input rate and the user said which one to take: `billedAs` output, or a rate of the user's. */
-  | { readonly kind: 'assumedRate'; readonly offer: string; readonly meter: Meter; readonly billedAs: Meter; readonly rate: Money }
+  | {
+      readonly kind: 'assumedRate';
+      readonly offer: string;
+      readonly meter: Meter;
+      readonly billedAs: Meter;
+      readonly rate: Money;
+    }
   /** The list publishes no fee and the user said which one to take. */
   | { readonly kind: 'assumedFee'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
   /** Only tokens are known, so that what the offer charges per request is left out. */
   | { readonly kind: 'feeLeftOut'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
   /** Traffic over the hours of a week: spread evenly, or with a share in the windows. */
-  | { readonly kind: 'hours'; readonly offer: string; readonly windows: readonly string[]; readonly peakShare: Decimal | undefined }
+  | {
+      readonly kind: 'hours';
+      readonly offer: string;
+      readonly windows: readonly string[];
+      readonly peakShare: Decimal | undefined;
+    }
   /** The offer costs the same at all hours, or all of them are in windows: a share of the traffic in some changes nothing. */
   | { readonly kind: 'noHours'; readonly offer: string; readonly peakShare: Decimal }
   /** Only tokens are known, so that no prompt counts as longer than the first band. */
@@ -41,15 +52,39 @@ export type Assumption =
   /** A day was asked for, not a moment, and the rates depend on the hour: they are those of its first moment, in UTC. */
   | { readonly kind: 'midnight'; readonly offer: string; readonly windows: readonly string[] }
   /** Rates of the service tier that a rule of the provider makes. */
-  | { readonly kind: 'tierRule'; readonly offer: string; readonly serviceTier: ServiceTier; readonly says: string; readonly source: string }
+  | {
+      readonly kind: 'tierRule';
+      readonly offer: string;
+      readonly serviceTier: ServiceTier;
+      readonly says: string;
+      readonly source: string;
+    }
   /** The offer has no rate of its own for answers of the thinking mode. */
   | { readonly kind: 'noThinkingRate'; readonly offer: string }
   /** No single request can be that long: the tokens must be those of several. */
-  | { readonly kind: 'beyondContext'; readonly offer: string; readonly tokens: number; readonly limit: number; readonly of: 'context' | 'maxOutput' }
+  | {
+      readonly kind: 'beyondContext';
+      readonly offer: string;
+      readonly tokens: number;
+      readonly limit: number;
+      readonly of: 'context' | 'maxOutput';
+    }
   /** Rates of a list in another currency. */
-  | { readonly kind: 'exchange'; readonly offer: string; readonly currency: string; readonly perDollar: Decimal; readonly date: Instant }
+  | {
+      readonly kind: 'exchange';
+      readonly offer: string;
+      readonly currency: string;
+      readonly perDollar: Decimal;
+      readonly date: Instant;
+    }
   /** Already taken off the token rates. */
-  | { readonly kind: 'discount'; readonly offer: string; readonly share: Decimal; readonly from: Instant | undefined; readonly source: string }
+  | {
+      readonly kind: 'discount';
+      readonly offer: string;
+      readonly share: Decimal;
+      readonly from: Instant | undefined;
+      readonly source: string;
+    }
   /** What a scenario sends. */
   | { readonly kind: 'traffic'; readonly scenario: string; readonly drivers: Drivers }
   /** What measuring a scenario's traffic took for granted, in words. */
@@ -64,9 +99,17 @@ export type Assumption =
   | { readonly kind: 'noOutput'; readonly scenario: string }
   /** A driver that changes nothing here. */
   | { readonly kind: 'noEffect'; readonly scenario: string; readonly driver: keyof Drivers; readonly because: string }
-  | { readonly kind: 'blend'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly share: Decimal }[] }
+  | {
+      readonly kind: 'blend';
+      readonly candidate: string;
+      readonly parts: readonly { readonly offer: string; readonly share: Decimal }[];
+    }
   /** What was sent to each measured model, and where it goes. */
-  | { readonly kind: 'asUsed'; readonly candidate: string; readonly parts: readonly { readonly offer: string; readonly model: string }[] }
+  | {
+      readonly kind: 'asUsed';
+      readonly candidate: string;
+      readonly parts: readonly { readonly offer: string; readonly model: string }[];
+    }
   /** A name that means other offers in later months. */
   | { readonly kind: 'movingName'; readonly candidate: string; readonly meanings: readonly Meaning[] }
   /** Other rates are announced for some of the months; what is announced is not certain, and bills none of them. */
@@ -80,7 +123,10 @@ export type Assumption =
       readonly from: Instant;
       readonly isAnnounced: boolean;
     }
-  | { readonly kind: 'monthlyPrices'; readonly exceptions: readonly { readonly month: string; readonly pricedAt: Instant }[] }
+  | {
+      readonly kind: 'monthlyPrices';
+      readonly exceptions: readonly { readonly month: string; readonly pricedAt: Instant }[];
+    }
   | { readonly kind: 'growth'; readonly rates: readonly Decimal[]; readonly isStaged: boolean }
   | { readonly kind: 'stages'; readonly stages: readonly { readonly scenario: string; readonly month: number }[] }
   | { readonly kind: 'together'; readonly scenarios: readonly string[] }

@@ -1,19 +1,18 @@
 import { UserError } from '../values/errors.ts';
 import { decimal, inCurrency, isZero, minus, one, plain, ratio, sum, times, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import type { ServiceTier } from '../pricing/meters.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
-import type { Sent } from '../workload/measured.ts';
-import type { Kind, Traffic } from '../workload/traffic.ts';
+import type { ServiceTier } from '../pricing/rates/meters.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
+import type { Sent, Kind } from '../workload/request-kinds.ts';
+import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { rateSetOf } from './billing.ts';
+import { rateSetOf, beyondLimits } from './billing.ts';
 import type { Sending } from './billing.ts';
-import type { Candidate, Part } from './candidate.ts';
-import { beyondLimits } from './limits.ts';
+import type { Candidate, CandidatePart } from './candidate.ts';
 import { prices } from './price.ts';
-import type { Counted, LineItem, Pricing, Settled } from './price.ts';
-import { piecesOf, takersOf } from './sent.ts';
-import type { Way } from './sent.ts';
+import type { CountedUsage, LineItem, Pricing, RateAssumptions } from './price.ts';
+import { piecesOf, takersOf } from './measured-traffic.ts';
+import type { SendingWay } from './measured-traffic.ts';
 import { split, spreadOverWeek } from './spread.ts';
 import type { HoursShare } from './spread.ts';
 
@@ -31,7 +30,7 @@ export interface Bill {
  * send them its share, of that each window of the week its own. Where an offer has no batch rates, its batches are
  * billed at its base rates. Throws MissingRate, and a UserError for requests that do not fit the model.
  */
-export function billOf(candidate: Candidate, traffic: Traffic, settled?: Settled): Bill {
+export function billOf(candidate: Candidate, traffic: Traffic, settled?: RateAssumptions): Bill {
   const { bill, assumptions } = billerFor(candidate, shapeOf(traffic), settled);
   return { ...bill(traffic), assumptions: assumptions() };
 }
@@ -43,13 +42,16 @@ export interface Biller {
 }
 
 /** What of a traffic decides its rates: how long prompts are, and how they are sent. The rest is volume. */
-export interface Shape extends Pick<Traffic, 'batch' | 'serviceTier' | 'thinking' | 'multipliers' | 'peakShare'> {
+export interface TrafficShape extends Pick<
+  Traffic,
+  'batch' | 'serviceTier' | 'thinking' | 'multipliers' | 'peakShare'
+> {
   readonly kinds: readonly KindShape[];
 }
 
 type KindShape = Pick<Kind, 'promptTokens' | 'ofOne' | 'sent'>;
 
-export function shapeOf({ batch, serviceTier, thinking, multipliers, peakShare, kinds }: Traffic): Shape {
+export function shapeOf({ batch, serviceTier, thinking, multipliers, peakShare, kinds }: Traffic): TrafficShape {
   return {
     batch,
     serviceTier,
@@ -61,7 +63,7 @@ export function shapeOf({ batch, serviceTier, thinking, multipliers, peakShare, 
 }
 
 /** The same in two steps, for a traffic that grows: its shape decides the rates once, its volume is counted each time. */
-export function billerFor(candidate: Candidate, shape: Shape, settled?: Settled): Biller {
+export function billerFor(candidate: Candidate, shape: TrafficShape, settled?: RateAssumptions): Biller {
   const kinds = shape.kinds.map((kind) => kindBiller(candidate, shape, kind, settled));
   // Nothing at all is nothing of the currency of the answer.
   const nothing = inCurrency(zero, candidate.parts[0]?.offer.offer.terms.answer?.currency);
@@ -78,7 +80,9 @@ export function billerFor(candidate: Candidate, shape: Shape, settled?: Settled)
 function blended({ key, isBlend, parts }: Candidate): Assumption[] {
   const models = parts.flatMap(({ offer, model }) => (model === undefined ? [] : [{ offer: offer.offer.key, model }]));
   if (models.length > 0) return [{ kind: 'asUsed', candidate: key, parts: models }];
-  return isBlend ? [{ kind: 'blend', candidate: key, parts: parts.map(({ offer, share }) => ({ offer: offer.offer.key, share })) }] : [];
+  return isBlend
+    ? [{ kind: 'blend', candidate: key, parts: parts.map(({ offer, share }) => ({ offer: offer.offer.key, share })) }]
+    : [];
 }
 
 /** A part of the traffic that one set of rates bills. */
@@ -94,7 +98,12 @@ interface PartBiller<T> {
   readonly assumptions: () => Assumption[];
 }
 
-function kindBiller({ parts }: Candidate, shape: Shape, kind: KindShape, settled?: Settled): PartBiller<Kind> {
+function kindBiller(
+  { parts }: Candidate,
+  shape: TrafficShape,
+  kind: KindShape,
+  settled?: RateAssumptions,
+): PartBiller<Kind> {
   const { sent, ofOne } = kind;
   const takers = takersOf(parts, sent);
   for (const { offer } of takers) refuseTooLong(offer, ofOne);
@@ -103,7 +112,10 @@ function kindBiller({ parts }: Candidate, shape: Shape, kind: KindShape, settled
     takers.map(({ offer }) => offer),
     kind.promptTokens,
     sent,
-  ).map(({ of, ways }) => ({ of, ...leafBiller(takers.flatMap((part, place) => sentLeaves(part, sent, ways[place], settled))) }));
+  ).map(({ of, ways }) => ({
+    of,
+    ...leafBiller(takers.flatMap((part, place) => sentLeaves(part, sent, ways[place], settled))),
+  }));
   return {
     bill: (counted) => pieces.flatMap(({ of, bill }) => bill(of(counted))),
     assumptions: () => pieces.flatMap(({ assumptions }) => assumptions()),
@@ -111,7 +123,7 @@ function kindBiller({ parts }: Candidate, shape: Shape, kind: KindShape, settled
 }
 
 /** Gives each leaf its share, in whole tokens. */
-function leafBiller(leaves: readonly Leaf[]): PartBiller<Counted> {
+function leafBiller(leaves: readonly Leaf[]): PartBiller<CountedUsage> {
   const shares = leaves.map(({ share }) => share);
   return {
     bill: (counted) => split(counted, shares).flatMap((part, place) => leaves[place]?.pricing.price(part) ?? []),
@@ -125,7 +137,12 @@ interface WayToSend {
   readonly assumptions: readonly Assumption[];
 }
 
-function drivenLeaves({ offer, share }: Part, shape: Shape, { promptTokens }: KindShape, settled?: Settled): Leaf[] {
+function drivenLeaves(
+  { offer, share }: CandidatePart,
+  shape: TrafficShape,
+  { promptTokens }: KindShape,
+  settled?: RateAssumptions,
+): Leaf[] {
   const { thinking, multipliers, peakShare } = shape;
   return drivenWays(offer, shape).flatMap((way) => {
     const sending = { promptTokens, serviceTier: way.serviceTier, thinking, multipliers };
@@ -134,17 +151,27 @@ function drivenLeaves({ offer, share }: Part, shape: Shape, { promptTokens }: Ki
 }
 
 /** Of what was measured: at the hours that are known, else spread over the week. */
-function sentLeaves({ offer, share }: Part, { isTimed }: Sent, way: Way | undefined, settled?: Settled): Leaf[] {
+function sentLeaves(
+  { offer, share }: CandidatePart,
+  { isTimed }: Sent,
+  way: SendingWay | undefined,
+  settled?: RateAssumptions,
+): Leaf[] {
   if (!way) return [];
   const { sending, assumptions } = way;
-  if (!isTimed) return leavesOf(offer, { serviceTier: sending.serviceTier, share, assumptions }, { sending, peakShare: undefined, settled });
+  if (!isTimed)
+    return leavesOf(
+      offer,
+      { serviceTier: sending.serviceTier, share, assumptions },
+      { sending, peakShare: undefined, settled },
+    );
   return [{ pricing: prices(offer, sending, settled), share, assumptions }];
 }
 
 interface Spread {
   readonly sending: Omit<Sending, 'hours'>;
   readonly peakShare: Traffic['peakShare'];
-  readonly settled: Settled | undefined;
+  readonly settled: RateAssumptions | undefined;
 }
 
 /** The hours of the week, each with its rates. */
@@ -163,15 +190,18 @@ function hoursTaken(offer: string, hours: readonly HoursShare[], peakShare: Traf
   // Windows that are the whole week get all of the traffic.
   const isSplit = windows.length > 0 && windows.length < hours.length;
   return [
-    ...(windows.length > 0 ? [{ kind: 'hours' as const, offer, windows, peakShare: isSplit ? peakShare : undefined }] : []),
+    ...(windows.length > 0
+      ? [{ kind: 'hours' as const, offer, windows, peakShare: isSplit ? peakShare : undefined }]
+      : []),
     ...(peakShare && !isSplit ? [{ kind: 'noHours' as const, offer, peakShare }] : []),
   ];
 }
 
-function drivenWays(priced: PricedOffer, { batch, serviceTier }: Shape): WayToSend[] {
+function drivenWays(priced: PricedOffer, { batch, serviceTier }: TrafficShape): WayToSend[] {
   const standard = (share: Decimal) => ({ serviceTier, share, assumptions: [] });
   if (isZero(batch)) return [standard(one)];
-  if (!priced.serviceTiers.batch) return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];
+  if (!priced.serviceTiers.batch)
+    return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];
   const all = [standard(minus(one, batch)), { serviceTier: 'batch' as const, share: batch, assumptions: [] }];
   return all.filter(({ share }) => !isZero(share));
 }

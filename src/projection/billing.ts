@@ -4,13 +4,12 @@ import { UserError } from '../values/errors.ts';
 import { one, times } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { orList } from '../values/nearest.ts';
-import { promptMeters } from '../pricing/meters.ts';
-import type { ServiceTier } from '../pricing/meters.ts';
-import { bandAt, silentAbove } from '../pricing/rates.ts';
-import type { Band, BandedRates, KnownRates, RateSet, Rates, Window } from '../pricing/rates.ts';
-import { isWithin } from '../pricing/schedule.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
-import type { Usage } from '../workload/usage.ts';
+import { promptMeters, totalTokens } from '../pricing/rates/meters.ts';
+import type { ServiceTier, Usage } from '../pricing/rates/meters.ts';
+import { bandAt, silentAbove } from '../pricing/rates/rates.ts';
+import type { Band, BandedRates, KnownRates, RateSet, Rates, Window } from '../pricing/rates/rate-set.ts';
+import { isWithin } from '../pricing/rates/schedule.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Assumption } from './assumption.ts';
 
 /** When requests are sent, for offers whose rates depend on the hour: a moment, or hours of the week (undefined: those outside all windows). */
@@ -62,7 +61,16 @@ export function billingOf(priced: PricedOffer, sending: Sending): Billing {
   const ofThinking = thinking ? known.rates.thinkingOutput : undefined;
   const { rates, origins } = ofThinking ? inThinking(known, ofThinking) : known;
   const factor = factorOf(priced, multipliers);
-  return { rates: multiplied(rates, factor), origins, serviceTier, band, window, thinking: ofThinking !== undefined, multipliers, factor };
+  return {
+    rates: multiplied(rates, factor),
+    origins,
+    serviceTier,
+    band,
+    window,
+    thinking: ofThinking !== undefined,
+    multipliers,
+    factor,
+  };
 }
 
 /** The rates of a service tier, or the standard ones. Throws a UserError where the list has none of that tier. */
@@ -84,13 +92,20 @@ export function rateSetOf(priced: PricedOffer, serviceTier: ServiceTier | undefi
  * How an offer takes what was sent on another one: the same way, but the standard one where it has no such service tier for
  * prompts as long, and without multipliers that its list does not have.
  */
-export function adapted(priced: PricedOffer, sending: Sending): { readonly sending: Sending; readonly assumptions: readonly Assumption[] } {
+export function adapted(
+  priced: PricedOffer,
+  sending: Sending,
+): { readonly sending: Sending; readonly assumptions: readonly Assumption[] } {
   const { serviceTier, multipliers = [] } = sending;
   const isKnown = (name: string): boolean => Object.hasOwn(priced.multipliers, name);
   const unknown = multipliers.filter((name) => !isKnown(name));
   const isStandard = serviceTier !== undefined && !hasTier(priced, serviceTier, sending);
   return {
-    sending: { ...sending, serviceTier: isStandard ? undefined : serviceTier, multipliers: multipliers.filter(isKnown) },
+    sending: {
+      ...sending,
+      serviceTier: isStandard ? undefined : serviceTier,
+      multipliers: multipliers.filter(isKnown),
+    },
     assumptions: [
       ...(isStandard ? [{ kind: 'baseRates' as const, offer: priced.offer.key, serviceTier }] : []),
       ...unknown.map((multiplier) => ({ kind: 'noMultiplier' as const, offer: priced.offer.key, multiplier })),
@@ -138,7 +153,9 @@ function factorOf({ offer, multipliers }: PricedOffer, names: readonly string[])
     const factor = Object.hasOwn(multipliers, name) ? multipliers[name] : undefined;
     if (factor) return times(product, factor);
     const known = Object.keys(multipliers);
-    throw new UserError(`${offer.key} has no multiplier "${name}"`, { hint: known.length > 0 ? `it has ${orList(known)}` : 'its list has none' });
+    throw new UserError(`${offer.key} has no multiplier "${name}"`, {
+      hint: known.length > 0 ? `it has ${orList(known)}` : 'its list has none',
+    });
   }, one);
 }
 
@@ -150,4 +167,32 @@ function multiplied(rates: Rates, factor: Decimal): Rates {
 /** Prompt tokens of a usage, cached ones included: what providers compare with a band. */
 export function promptTokensOf(usage: Usage): number {
   return promptMeters.reduce((total, meter) => total + (usage[meter] ?? 0), 0);
+}
+
+type BeyondContext = Extract<Assumption, { readonly kind: 'beyondContext' }>;
+
+/**
+ * Where one request is longer than a model takes, or its answer longer than it gives; nothing where the limits are not
+ * known.
+ */
+export function beyondLimits(priced: PricedOffer, ofOne: Usage): BeyondContext[] {
+  const { context, maxOutput } = priced.offer.model;
+  const tokens = totalTokens(ofOne);
+  const lengths: Length[] = [
+    { of: 'context', tokens, limit: context },
+    { of: 'maxOutput', tokens: tokens - promptTokensOf(ofOne), limit: maxOutput },
+  ];
+  return beyond(priced.offer.key, lengths).slice(0, 1);
+}
+
+interface Length {
+  readonly of: BeyondContext['of'];
+  readonly tokens: number;
+  readonly limit: number | undefined;
+}
+
+function beyond(offer: string, lengths: readonly Length[]): BeyondContext[] {
+  return lengths.flatMap(({ of, tokens, limit }) =>
+    limit !== undefined && tokens > limit ? [{ kind: 'beyondContext' as const, offer, of, tokens, limit }] : [],
+  );
 }

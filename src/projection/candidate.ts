@@ -1,9 +1,9 @@
 import { one } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
-import { displayName, route } from '../pricing/offer.ts';
-import { NoPrice } from '../pricing/no-price.ts';
-import type { Unpriced } from '../pricing/no-price.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
+import { displayName, route } from '../pricing/catalogue/offer.ts';
+import { NoPrice } from '../pricing/catalogue/no-price.ts';
+import type { Unpriced } from '../pricing/catalogue/no-price.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { together, UserError } from '../values/errors.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 
@@ -16,10 +16,10 @@ export interface Candidate {
   readonly route: string | undefined;
   readonly provider: string;
   readonly isBlend: boolean;
-  readonly parts: readonly Part[];
+  readonly parts: readonly CandidatePart[];
 }
 
-export interface Part {
+export interface CandidatePart {
   readonly offer: PricedOffer;
   readonly share: Decimal;
   /** Where traffic was measured, it takes all that was sent to this model instead of its share of everything. */
@@ -36,7 +36,11 @@ export function isPriced(contender: Contender): contender is Candidate {
  * A candidate at the prices that `priceOf` knows, or why it has none then; `before` itself where its prices still hold.
  * Throws a UserError for a name it does not know.
  */
-export function contenderOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer, before?: Contender): Contender {
+export function contenderOf(
+  spec: CandidateSpec,
+  priceOf: (name: string) => PricedOffer,
+  before?: Contender,
+): Contender {
   try {
     if (before && isPriced(before) && isPricedAs(before, spec, priceOf)) return before;
     return candidateOf(spec, priceOf);
@@ -91,7 +95,9 @@ export function refuseAll(priced: number, failed: readonly Unpriced[]): void {
   const [first] = failed;
   if (priced > 0 || !first) return;
   const others = failed.length - 1;
-  throw new UserError(others === 0 ? first.reason : `nothing can be priced: ${first.reason}, and ${others} more`, { hint: first.hint });
+  throw new UserError(others === 0 ? first.reason : `nothing can be priced: ${first.reason}, and ${others} more`, {
+    hint: first.hint,
+  });
 }
 
 /**
@@ -101,8 +107,13 @@ export function refuseAll(priced: number, failed: readonly Unpriced[]): void {
 export function specNamed(name: string, among: readonly CandidateSpec[]): CandidateSpec {
   for (const spec of among) {
     if (typeof spec === 'string') continue;
-    const inner = spec.parts.find(({ offer }) => among.some((other) => typeof other !== 'string' && other.name === offer));
-    if (inner) throw new UserError(`${spec.name} is a blend of the blend ${inner.offer}`, { hint: 'write out the models of both with their shares' });
+    const inner = spec.parts.find(({ offer }) =>
+      among.some((other) => typeof other !== 'string' && other.name === offer),
+    );
+    if (inner)
+      throw new UserError(`${spec.name} is a blend of the blend ${inner.offer}`, {
+        hint: 'write out the models of both with their shares',
+      });
   }
   return among.find((spec) => typeof spec !== 'string' && spec.name === name) ?? name;
 }

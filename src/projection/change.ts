@@ -9,7 +9,7 @@ import type { Assumption } from './assumption.ts';
 import { billOf } from './bill.ts';
 import { attempt } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
-import type { LineItem, Settled } from './price.ts';
+import type { LineItem, RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 
 /** What one scenario sends, on the candidate of its choice at that side's prices: US dollars a month. */
@@ -17,17 +17,24 @@ export interface Side {
   readonly scenario: string;
   readonly traffic: Traffic;
   readonly candidate: Candidate;
-  readonly settled: Settled;
+  readonly settled: RateAssumptions;
   readonly lineItems: readonly LineItem[];
   readonly total: Money;
   readonly assumptions: readonly Assumption[];
 }
 
 /** A scenario on a candidate. Throws a UserError where it cannot be priced there. */
-export function sideOf(candidate: Candidate, scenario: Scenario, settled: Settled): Side {
+export function sideOf(candidate: Candidate, scenario: Scenario, settled: RateAssumptions): Side {
   const traffic = trafficOf(scenario);
   const bill = billOf(candidate, traffic, settled);
-  return { scenario: scenario.name, traffic, candidate, settled, ...bill, assumptions: [...trafficAssumptions(traffic), ...bill.assumptions] };
+  return {
+    scenario: scenario.name,
+    traffic,
+    candidate,
+    settled,
+    ...bill,
+    assumptions: [...trafficAssumptions(traffic), ...bill.assumptions],
+  };
 }
 
 /** How much of a change is traffic, price or the choice of the model; the three add up. */
@@ -38,7 +45,7 @@ export interface Effects {
 }
 
 /** How a scenario's cost changed. */
-export interface Change {
+export interface ScenarioChange {
   readonly scenario: string;
   readonly before: Side | undefined;
   readonly after: Side | undefined;
@@ -55,7 +62,7 @@ export interface Change {
  * for every meter, less what it cost; the rest is price where the candidate stayed the same, and the choice of the model
  * where it did not. A scenario that came or went is traffic. So each part is zero where that thing did not change.
  */
-export function changes(before: readonly Side[], after: readonly Side[]): Change[] {
+export function changes(before: readonly Side[], after: readonly Side[]): ScenarioChange[] {
   const names = [...new Set([...before, ...after].map(({ scenario }) => scenario))];
   return names.map((scenario) =>
     changeOf(
@@ -66,16 +73,21 @@ export function changes(before: readonly Side[], after: readonly Side[]): Change
   );
 }
 
-function changeOf(scenario: string, before: Side | undefined, after: Side | undefined): Change {
+function changeOf(scenario: string, before: Side | undefined, after: Side | undefined): ScenarioChange {
   const change = minus(after?.total ?? zero, before?.total ?? zero);
   const whole = { scenario, before, after, change, changeRatio: before && ratio(change, before.total) };
-  if (!before || !after) return { ...whole, effects: { traffic: change, price: zero, model: zero }, unsplit: undefined };
+  if (!before || !after)
+    return { ...whole, effects: { traffic: change, price: zero, model: zero }, unsplit: undefined };
   const moved = attempt(before.candidate, (candidate) => billOf(candidate, after.traffic, before.settled));
   if ('reason' in moved) return { ...whole, effects: undefined, unsplit: moved.reason };
   const traffic = minus(moved.total, before.total);
   const rest = minus(change, traffic);
   const isSame = madeOf(before) === madeOf(after);
-  return { ...whole, effects: { traffic, price: isSame ? rest : zero, model: isSame ? zero : rest }, unsplit: undefined };
+  return {
+    ...whole,
+    effects: { traffic, price: isSame ? rest : zero, model: isSame ? zero : rest },
+    unsplit: undefined,
+  };
 }
 
 /** Offers with their shares, as text: two candidates of one name are the same only if these are. */
@@ -93,12 +105,13 @@ export interface Totals {
 }
 
 /** All changes added up; undefined where the scenarios of a side follow each other. */
-export function totalOf(all: readonly Change[], sides: readonly Pick<Plan, 'stages'>[]): Totals | undefined {
+export function totalOf(all: readonly ScenarioChange[], sides: readonly Pick<Plan, 'stages'>[]): Totals | undefined {
   return all.length < 2 || sides.every(areAddable) ? totalsOf(all) : undefined;
 }
 
-export function totalsOf(all: readonly Change[]): Totals {
-  const of = (pick: (change: Change) => Money | undefined): Money => sum(all.map((change) => pick(change) ?? zero));
+export function totalsOf(all: readonly ScenarioChange[]): Totals {
+  const of = (pick: (change: ScenarioChange) => Money | undefined): Money =>
+    sum(all.map((change) => pick(change) ?? zero));
   const before = of((change) => change.before?.total);
   const change = of((each) => each.change);
   const isSplit = all.every(({ effects }) => effects !== undefined);
@@ -118,10 +131,10 @@ export function totalsOf(all: readonly Change[]): Totals {
 }
 
 /** A rise that fails a check: by more than a part of what it was, or by more than so many dollars a month. */
-export type Limit = { readonly share: Decimal } | { readonly dollars: Money };
+export type RiseLimit = { readonly share: Decimal } | { readonly dollars: Money };
 
 /** Whether a rise is over a limit. What cost nothing before is over any share. */
-export function isOver({ change, changeRatio }: Pick<Totals, 'change' | 'changeRatio'>, limit: Limit): boolean {
+export function isOver({ change, changeRatio }: Pick<Totals, 'change' | 'changeRatio'>, limit: RiseLimit): boolean {
   if ('dollars' in limit) return compare(change, limit.dollars) > 0;
   if (changeRatio) return compare(changeRatio, limit.share) > 0;
   return compare(change, zero) > 0;

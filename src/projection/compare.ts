@@ -6,8 +6,8 @@ import { billOf, effectiveRate } from './bill.ts';
 import type { Bill } from './bill.ts';
 import { attempt } from './candidate.ts';
 import type { Candidate, Contender } from './candidate.ts';
-import type { Unpriced } from '../pricing/no-price.ts';
-import type { LineItem, Settled } from './price.ts';
+import type { Unpriced } from '../pricing/catalogue/no-price.ts';
+import type { LineItem, RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 
 /** One candidate on the scenarios that are compared, a month of all of them together. */
@@ -47,11 +47,19 @@ export interface Comparison {
 }
 
 /** Ranks candidates by what a month of all traffics costs on them; what cannot be priced is listed apart, never dropped. */
-export function compare(traffics: readonly Traffic[], candidates: readonly Contender[], baseline: Contender, settled: Settled): Comparison {
+export function compare(
+  traffics: readonly Traffic[],
+  candidates: readonly Contender[],
+  baseline: Contender,
+  settled: RateAssumptions,
+): Comparison {
   const tokens = traffics.reduce((all, traffic) => all + traffic.tokens, 0);
-  const billed = (contender: Contender) => attempt(contender, (candidate) => ({ candidate, ...billTogether(candidate, traffics, settled) }));
+  const billed = (contender: Contender) =>
+    attempt(contender, (candidate) => ({ candidate, ...billTogether(candidate, traffics, settled) }));
   const tried = candidates.map(billed);
-  const priced = tried.flatMap((each) => ('total' in each ? [each] : [])).toSorted((a, b) => compareAmounts(a.total, b.total));
+  const priced = tried
+    .flatMap((each) => ('total' in each ? [each] : []))
+    .toSorted((a, b) => compareAmounts(a.total, b.total));
   const measure = billed(baseline);
   const reference = 'total' in measure ? measure.total : undefined;
   const cheapest = priced[0]?.total;
@@ -83,10 +91,19 @@ export function compare(traffics: readonly Traffic[], candidates: readonly Conte
 }
 
 /** What several scenarios cost together. */
-export function billTogether(candidate: Candidate, traffics: readonly Traffic[], settled: Settled): Bill & { readonly bills: readonly Bill[] } {
+export function billTogether(
+  candidate: Candidate,
+  traffics: readonly Traffic[],
+  settled: RateAssumptions,
+): Bill & { readonly bills: readonly Bill[] } {
   const bills = traffics.map((traffic) => billOf(candidate, traffic, settled));
   const lineItems = bills.flatMap((bill) => bill.lineItems);
-  return { bills, lineItems, total: sum(bills.map(({ total }) => total)), assumptions: bills.flatMap(({ assumptions }) => assumptions) };
+  return {
+    bills,
+    lineItems,
+    total: sum(bills.map(({ total }) => total)),
+    assumptions: bills.flatMap(({ assumptions }) => assumptions),
+  };
 }
 
 /** Said where there are several. */

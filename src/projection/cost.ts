@@ -2,15 +2,13 @@ import type { Instant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
 import { sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import type { ServiceTier } from '../pricing/meters.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
-import type { Usage } from '../workload/usage.ts';
+import type { ServiceTier, Usage } from '../pricing/rates/meters.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Assumption } from './assumption.ts';
-import { promptTokensOf, rateSetOf } from './billing.ts';
+import { promptTokensOf, rateSetOf, beyondLimits } from './billing.ts';
 import type { Billing } from './billing.ts';
-import { beyondLimits } from './limits.ts';
 import { prices } from './price.ts';
-import type { LineItem, Settled } from './price.ts';
+import type { LineItem, RateAssumptions } from './price.ts';
 
 /** Requests of one kind: all with the same usage, sent the same way. */
 export interface Requests {
@@ -38,11 +36,18 @@ export interface Cost {
 }
 
 /** Prices requests: which band bills them is decided by one of them, never by their sum. Throws MissingRate. */
-export function costRequests(offer: PricedOffer, { usage: each, count, webSearches, at, ...sending }: Requests, settled?: Settled): Cost {
+export function costRequests(
+  offer: PricedOffer,
+  { usage: each, count, webSearches, at, ...sending }: Requests,
+  settled?: RateAssumptions,
+): Cost {
   const promptTokens = promptTokensOf(each);
   const hours = at === undefined ? { window: undefined } : { at };
   const { billing, price, assumptions } = prices(offer, { promptTokens, hours, ...sending }, settled);
-  const usage = count === 1 ? each : Object.fromEntries(Object.entries(each).map(([meter, tokens]) => [meter, whole(tokens * count)]));
+  const usage =
+    count === 1
+      ? each
+      : Object.fromEntries(Object.entries(each).map(([meter, tokens]) => [meter, whole(tokens * count)]));
   const { schedule } = rateSetOf(offer, sending.serviceTier);
   const isDay = at !== undefined && !at.includes('T');
   const lineItems = price({ usage, requests: count, webSearches: whole(webSearches * count) });
@@ -54,7 +59,9 @@ export function costRequests(offer: PricedOffer, { usage: each, count, webSearch
     total: sum(lineItems.map(({ cost }) => cost)),
     assumptions: [
       ...beyondLimits(offer, each),
-      ...(isDay && schedule ? [{ kind: 'midnight' as const, offer: offer.offer.key, windows: schedule.windows.map(({ label }) => label) }] : []),
+      ...(isDay && schedule
+        ? [{ kind: 'midnight' as const, offer: offer.offer.key, windows: schedule.windows.map(({ label }) => label) }]
+        : []),
       ...assumptions(),
     ],
   };

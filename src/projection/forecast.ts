@@ -1,8 +1,8 @@
 import { UserError } from '../values/errors.ts';
 import { compare, decimal, isZero, minus, one, significant, sum, times, zero } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
-import type { Unpriced } from '../pricing/no-price.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
+import type { Unpriced } from '../pricing/catalogue/no-price.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import { areAddable } from '../workload/plan.ts';
 import type { Stage } from '../workload/plan.ts';
@@ -12,13 +12,12 @@ import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { refuseAll } from './candidate.ts';
 import type { Candidate } from './candidate.ts';
-import { courseOn, shapesOf } from './course.ts';
-import type { MonthlyCost, PlannedMonth } from './course.ts';
-import type { Month } from './months.ts';
-import type { Settled } from './price.ts';
+import { courseOn, shapesOf } from './monthly-costs.ts';
+import type { MonthlyCost, PlannedMonth } from './monthly-costs.ts';
+import type { RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 
-export interface ForecastQuestion extends Settled {
+export interface ForecastQuestion extends RateAssumptions {
   readonly scenarios: readonly Scenario[];
   /** Scenarios that follow each other; where there are none, all run together. */
   readonly stages: readonly Stage[];
@@ -110,10 +109,20 @@ function planned({ months, scenarios, stages, growth, priceDecline, priceOf }: F
   const all: PlannedMonth[] = [];
   let [before, traffic]: [readonly Running[], readonly Traffic[]] = [[], []];
   for (const [index, { name, pricedAt }] of months.entries()) {
-    const running = runningIn(index + 1, scenarios, stages).map(({ scenario, since }) => ({ scenario, factor: grownBy[index + 1 - since] ?? one }));
-    if (index === 0 || !isSameRunning(before, running)) traffic = running.map(({ scenario, factor }) => grown(scenario, factor, name));
+    const running = runningIn(index + 1, scenarios, stages).map(({ scenario, since }) => ({
+      scenario,
+      factor: grownBy[index + 1 - since] ?? one,
+    }));
+    if (index === 0 || !isSameRunning(before, running))
+      traffic = running.map(({ scenario, factor }) => grown(scenario, factor, name));
     before = running;
-    all.push({ name, traffic, decline: declines[index] ?? one, pricedAt, priceOf: (model) => priceOf(model, pricedAt) });
+    all.push({
+      name,
+      traffic,
+      decline: declines[index] ?? one,
+      pricedAt,
+      priceOf: (model) => priceOf(model, pricedAt),
+    });
   }
   return all;
 }
@@ -154,7 +163,11 @@ function grown(scenario: Scenario, factor: Decimal, month: string): Traffic {
 }
 
 /** Scenarios of a month (1 is the first) and the month since which they grow: of stages, the last that has begun. */
-function runningIn(month: number, scenarios: readonly Scenario[], stages: readonly Stage[]): { scenario: Scenario; since: number }[] {
+function runningIn(
+  month: number,
+  scenarios: readonly Scenario[],
+  stages: readonly Stage[],
+): { scenario: Scenario; since: number }[] {
   if (areAddable({ stages })) return scenarios.map((scenario) => ({ scenario, since: 1 }));
   const begun = stages.filter((stage) => stage.month <= month).toSorted((a, b) => b.month - a.month);
   const [current] = begun;
@@ -162,18 +175,44 @@ function runningIn(month: number, scenarios: readonly Scenario[], stages: readon
   return scenario && current ? [{ scenario, since: current.month }] : [];
 }
 
-function assumptionsOf({ months, stages, scenarios, growth, priceDecline }: ForecastQuestion, plannedMonths: readonly PlannedMonth[]): Assumption[] {
-  const running = new Map(plannedMonths.flatMap(({ traffic }) => traffic.map((each) => [each.scenario.name, each] as const)));
+function assumptionsOf(
+  { months, stages, scenarios, growth, priceDecline }: ForecastQuestion,
+  plannedMonths: readonly PlannedMonth[],
+): Assumption[] {
+  const running = new Map(
+    plannedMonths.flatMap(({ traffic }) => traffic.map((each) => [each.scenario.name, each] as const)),
+  );
   const begun = stages.filter(({ scenario }) => running.has(scenario));
   return [
     ...[...running.values()].flatMap(trafficAssumptions),
     ...(stages.length > 0 ? [{ kind: 'stages' as const, stages: begun }] : []),
-    ...(areAddable({ stages }) && scenarios.length > 1 ? [{ kind: 'together' as const, scenarios: scenarios.map(({ name }) => name) }] : []),
+    ...(areAddable({ stages }) && scenarios.length > 1
+      ? [{ kind: 'together' as const, scenarios: scenarios.map(({ name }) => name) }]
+      : []),
     { kind: 'growth', rates: growth, isStaged: stages.length > 0 },
     ...(isZero(priceDecline) ? [] : [{ kind: 'priceDecline' as const, share: priceDecline }]),
     {
       kind: 'monthlyPrices',
-      exceptions: months.flatMap(({ name, pricedAt }) => (pricedAt === `${name}-01` ? [] : [{ month: name, pricedAt }])),
+      exceptions: months.flatMap(({ name, pricedAt }) =>
+        pricedAt === `${name}-01` ? [] : [{ month: name, pricedAt }],
+      ),
     },
   ];
+}
+
+/** A month of the calendar, and the moment whose prices bill it. */
+export interface Month {
+  /** `2027-01`. */
+  readonly name: string;
+  readonly pricedAt: string;
+}
+
+/** The months from one on (`2027-01`), each priced on its first day; that of `asOf` on that day. */
+export function monthsFrom(start: string, count: number, asOf: string): Month[] {
+  const [year = 0, month = 1] = start.split('-').map(Number);
+  return Array.from({ length: count }, (_, index) => {
+    const place = month - 1 + index;
+    const name = `${year + Math.floor(place / 12)}-${String((place % 12) + 1).padStart(2, '0')}`;
+    return { name, pricedAt: asOf.startsWith(name) ? asOf : `${name}-01` };
+  });
 }

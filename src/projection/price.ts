@@ -1,12 +1,11 @@
 import { UserError } from '../values/errors.ts';
 import { costOf, times } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import { countedFees, meters, parentMeter } from '../pricing/meters.ts';
-import type { CountedFee, Meter, ServiceTier } from '../pricing/meters.ts';
-import type { Rates } from '../pricing/rates.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
+import { countedFees, meters, parentMeter } from '../pricing/rates/meters.ts';
+import type { CountedFee, Meter, ServiceTier, Usage } from '../pricing/rates/meters.ts';
+import type { Rates } from '../pricing/rates/rate-set.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
-import type { Usage } from '../workload/usage.ts';
 import type { Assumption } from './assumption.ts';
 import { billingOf, rateSetOf } from './billing.ts';
 import type { Billing, Sending } from './billing.ts';
@@ -30,7 +29,7 @@ export interface LineItem {
 }
 
 /** What requests that are alike used, all of them together. */
-export interface Counted {
+export interface CountedUsage {
   readonly usage: Usage;
   /** Undefined where only tokens are known. */
   readonly requests: number | undefined;
@@ -38,7 +37,7 @@ export interface Counted {
 }
 
 /** What the user settles where price lists leave it open. */
-export interface Settled {
+export interface RateAssumptions {
   /** What input costs where its rate is not published. */
   readonly assumeInput?: AssumedRate | undefined;
   /** US dollars of a web search where its fee is not published. */
@@ -64,7 +63,7 @@ export class MissingRate extends UserError {
 export interface Pricing {
   readonly billing: Billing;
   /** Throws MissingRate where a meter or a fee that is used has no rate and none may stand in. */
-  readonly price: (used: Counted) => LineItem[];
+  readonly price: (used: CountedUsage) => LineItem[];
   /** What was taken for granted by all that was priced so far, each once. */
   readonly assumptions: () => Assumption[];
 }
@@ -74,7 +73,7 @@ export interface Pricing {
  * and what was taken for granted. Bands act on the prompt of one request, never on sums. Throws a UserError where the
  * offer cannot be sent to that way.
  */
-export function prices(offer: PricedOffer, sending: Sending, settled: Settled = {}): Pricing {
+export function prices(offer: PricedOffer, sending: Sending, settled: RateAssumptions = {}): Pricing {
   const billing = billingOf(offer, sending);
   const always = takenFor(offer, sending, billing);
   const found = new Map<Meter, MeterPrice>();
@@ -95,7 +94,8 @@ export function prices(offer: PricedOffer, sending: Sending, settled: Settled = 
         if (tokens > 0) items.push(tokenItem(offer.offer.key, meter, tokens, priceOf(meter), billing));
       }
       const counts = { requests: requests ?? 0, webSearches };
-      for (const meter of countedFees) if (counts[meter] > 0) items.push(...feeItems(offer, meter, counts[meter], settled));
+      for (const meter of countedFees)
+        if (counts[meter] > 0) items.push(...feeItems(offer, meter, counts[meter], settled));
       return items;
     },
     assumptions: () => [
@@ -112,27 +112,55 @@ interface MeterPrice extends FoundRate {
   readonly assumptions: readonly Assumption[];
 }
 
-function meterPrice(offer: PricedOffer, meter: Meter, billing: Billing, { assumeInput }: Settled): MeterPrice {
+function meterPrice(offer: PricedOffer, meter: Meter, billing: Billing, { assumeInput }: RateAssumptions): MeterPrice {
   const found = rateFor(billing, meter, assumeInput) ?? missing(offer.offer.key, meter, billing.rates);
   return { ...found, assumptions: [...standIn(offer, meter, found), ...tierRate(offer, billing, found)] };
 }
 
-function tokenItem(offer: string, meter: Meter, tokens: number, { rate, billedAs }: FoundRate, { serviceTier, band, window }: Billing): LineItem {
+function tokenItem(
+  offer: string,
+  meter: Meter,
+  tokens: number,
+  { rate, billedAs }: FoundRate,
+  { serviceTier, band, window }: Billing,
+): LineItem {
   const cost = costOf(tokens, rate);
   const [aboveInputTokens, hours] = [band?.aboveInputTokens, window?.label];
-  return { offer, meter, tokens, rate, per: 'million tokens', billedAs, cost, serviceTier, aboveInputTokens, window: hours };
+  return {
+    offer,
+    meter,
+    tokens,
+    rate,
+    per: 'million tokens',
+    billedAs,
+    cost,
+    serviceTier,
+    aboveInputTokens,
+    window: hours,
+  };
 }
 
 function missing(offer: string, meter: Meter, { output }: Rates): never {
   const root = rootOf(meter);
-  throw new MissingRate(offer, root, root === 'input' && output ? 'take the output rate for it with --assume-input output' : undefined);
+  throw new MissingRate(
+    offer,
+    root,
+    root === 'input' && output ? 'take the output rate for it with --assume-input output' : undefined,
+  );
 }
 
 /** Prices what an offer charges for by count. No service tier and no discount changes a fee. */
-function feeItems({ offer, fees }: PricedOffer, meter: CountedFee, count: number, { assumeWebSearch }: Settled): LineItem[] {
+function feeItems(
+  { offer, fees }: PricedOffer,
+  meter: CountedFee,
+  count: number,
+  { assumeWebSearch }: RateAssumptions,
+): LineItem[] {
   const fee = fees[meter] ?? (meter === 'webSearches' ? (assumeWebSearch ?? refuseFee(offer.key, meter)) : undefined);
   // Providers that publish no fee per request have none.
-  return fee ? [{ offer: offer.key, meter, rate: fee, per: 'each', billedAs: meter, tokens: count, cost: times(fee, count) }] : [];
+  return fee
+    ? [{ offer: offer.key, meter, rate: fee, per: 'each', billedAs: meter, tokens: count, cost: times(fee, count) }]
+    : [];
 }
 
 function refuseFee(offer: string, meter: CountedFee): never {
@@ -140,19 +168,38 @@ function refuseFee(offer: string, meter: CountedFee): never {
 }
 
 /** What is taken for granted by using these prices at all. */
-export function takenOn({ offer, period, isUndated, isRetired, isAnnounced, checked, exchange, answer, discounts }: PricedOffer): Assumption[] {
+export function takenOn({
+  offer,
+  period,
+  isUndated,
+  isRetired,
+  isAnnounced,
+  checked,
+  exchange,
+  answer,
+  discounts,
+}: PricedOffer): Assumption[] {
   return [
     ...(isAnnounced ? [{ kind: 'announcedRates' as const, offer: offer.key, from: period.from }] : []),
     ...(isUndated ? [{ kind: 'undatedRates' as const, offer: offer.key, checked }] : []),
     ...(isRetired ? [{ kind: 'retired' as const, offer: offer.key, retires: offer.model.retires }] : []),
     ...[exchange, answer].flatMap((each) => (each ? [{ kind: 'exchange' as const, offer: offer.key, ...each }] : [])),
-    ...discounts.map(({ share, from, source }) => ({ kind: 'discount' as const, offer: offer.key, share, from, source })),
+    ...discounts.map(({ share, from, source }) => ({
+      kind: 'discount' as const,
+      offer: offer.key,
+      share,
+      from,
+      source,
+    })),
   ];
 }
 
 /** What holds for all usages that are sent this way. */
 function takenFor(priced: PricedOffer, { thinking = false }: Sending, billing: Billing): Assumption[] {
-  return [...takenOn(priced), ...(thinking && !billing.thinking ? [{ kind: 'noThinkingRate' as const, offer: priced.offer.key }] : [])];
+  return [
+    ...takenOn(priced),
+    ...(thinking && !billing.thinking ? [{ kind: 'noThinkingRate' as const, offer: priced.offer.key }] : []),
+  ];
 }
 
 function standIn({ offer }: PricedOffer, meter: Meter, { billedAs, rate, assumed }: FoundRate): Assumption[] {
@@ -161,7 +208,11 @@ function standIn({ offer }: PricedOffer, meter: Meter, { billedAs, rate, assumed
 }
 
 /** A service tier's rate that its list does not state: one that a rule of the provider makes, or the standard one. */
-function tierRate({ offer }: PricedOffer, { serviceTier, origins, thinking }: Billing, { billedAs, assumed }: FoundRate): Assumption[] {
+function tierRate(
+  { offer }: PricedOffer,
+  { serviceTier, origins, thinking }: Billing,
+  { billedAs, assumed }: FoundRate,
+): Assumption[] {
   const origin = origins[billedAs];
   if (serviceTier === undefined || !origin || assumed) return [];
   const meter = thinking && (billedAs === 'output' || billedAs === 'reasoning') ? 'thinkingOutput' : billedAs;
@@ -175,11 +226,13 @@ function openQuestions(priced: PricedOffer, { window, serviceTier }: Billing): A
   const [band] = (window ?? rateSetOf(priced, serviceTier)).bands;
   return [
     ...(band ? [{ kind: 'shortPrompts' as const, offer: offer.key, aboveInputTokens: band.aboveInputTokens }] : []),
-    ...(fees.requests ? [{ kind: 'feeLeftOut' as const, offer: offer.key, meter: 'requests' as const, rate: fees.requests }] : []),
+    ...(fees.requests
+      ? [{ kind: 'feeLeftOut' as const, offer: offer.key, meter: 'requests' as const, rate: fees.requests }]
+      : []),
   ];
 }
 
-function assumedFee({ offer, fees }: PricedOffer, { assumeWebSearch }: Settled): Assumption[] {
+function assumedFee({ offer, fees }: PricedOffer, { assumeWebSearch }: RateAssumptions): Assumption[] {
   if (fees.webSearches || !assumeWebSearch) return [];
   return [{ kind: 'assumedFee', offer: offer.key, meter: 'webSearches', rate: assumeWebSearch }];
 }
@@ -192,7 +245,11 @@ interface FoundRate {
 }
 
 /** The meter's own rate, else its parent's as providers bill it, else the one the user assumes for input. */
-function rateFor({ rates, factor }: Billing, meter: Meter, assumeInput: AssumedRate | undefined): FoundRate | undefined {
+function rateFor(
+  { rates, factor }: Billing,
+  meter: Meter,
+  assumeInput: AssumedRate | undefined,
+): FoundRate | undefined {
   for (let billedAs: Meter | undefined = meter; billedAs; billedAs = parentMeter[billedAs]) {
     const rate = rates[billedAs];
     if (rate) return { rate, billedAs, assumed: false };

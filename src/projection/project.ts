@@ -1,4 +1,4 @@
-import { minus, ratio } from '../values/money.ts';
+import { minus, ratio, sum } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { hasNoOutput, idleDrivers } from '../workload/scenario.ts';
 import type { Scenario } from '../workload/scenario.ts';
@@ -8,8 +8,8 @@ import type { Assumption } from './assumption.ts';
 import { billOf } from './bill.ts';
 import { attempt, refuseAll } from './candidate.ts';
 import type { Candidate, Contender } from './candidate.ts';
-import type { Unpriced } from '../pricing/no-price.ts';
-import type { LineItem, Settled } from './price.ts';
+import type { Unpriced } from '../pricing/catalogue/no-price.ts';
+import type { LineItem, RateAssumptions } from './price.ts';
 
 /** One scenario on one candidate: US dollars a month. */
 export interface Projection {
@@ -34,20 +34,26 @@ export interface ScenarioProjection {
   readonly assumptions: readonly Assumption[];
 }
 
-export interface Question extends Settled {
+export interface ProjectQuestion extends RateAssumptions {
   readonly scenarios: readonly Scenario[];
   readonly baseline: Contender;
   readonly candidates: readonly Contender[];
 }
 
 /** What is meant to be used, in the order it was named: the candidates, or the baseline where there is nothing else. */
-export function meant<T>({ baseline, candidates }: { readonly baseline: T; readonly candidates: readonly T[] }): readonly [T, ...T[]] {
+export function meant<T>({
+  baseline,
+  candidates,
+}: {
+  readonly baseline: T;
+  readonly candidates: readonly T[];
+}): readonly [T, ...T[]] {
   const [first, ...others] = candidates;
   return first ? [first, ...others] : [baseline];
 }
 
 /** The baseline first, then each other candidate once. */
-export function contenders({ baseline, candidates }: Pick<Question, 'baseline' | 'candidates'>): Contender[] {
+export function contenders({ baseline, candidates }: Pick<ProjectQuestion, 'baseline' | 'candidates'>): Contender[] {
   return [...new Map([baseline, ...candidates].map((contender) => [contender.key, contender])).values()];
 }
 
@@ -55,19 +61,23 @@ export function contenders({ baseline, candidates }: Pick<Question, 'baseline' |
  * Prices every scenario on the baseline and on each candidate, one at a time as they are asked for. Throws a UserError
  * where none of the candidates can be priced.
  */
-export function* project(question: Question): Generator<ScenarioProjection> {
+export function* project(question: ProjectQuestion): Generator<ScenarioProjection> {
   const all = contenders(question);
   for (const scenario of question.scenarios) yield projectScenario(trafficOf(scenario), all, question);
 }
 
-function projectScenario(traffic: Traffic, all: readonly Contender[], question: Question): ScenarioProjection {
-  const tried = all.map((contender) => attempt(contender, (candidate) => ({ candidate, ...billOf(candidate, traffic, question) })));
+function projectScenario(traffic: Traffic, all: readonly Contender[], question: ProjectQuestion): ScenarioProjection {
+  const tried = all.map((contender) =>
+    attempt(contender, (candidate) => ({ candidate, ...billOf(candidate, traffic, question) })),
+  );
   const [first] = tried;
   const reference = first && 'total' in first ? first.total : undefined;
   const projections = tried.flatMap((each, place): Projection[] => {
     if (!('total' in each)) return [];
     const savings = reference && minus(reference, each.total);
-    return [{ ...each, isBaseline: place === 0, savings, savingsRatio: savings && reference && ratio(savings, reference) }];
+    return [
+      { ...each, isBaseline: place === 0, savings, savingsRatio: savings && reference && ratio(savings, reference) },
+    ];
   });
   const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
   const asked = new Set(meant(question).map(({ key }) => key));
@@ -86,4 +96,47 @@ export function trafficAssumptions({ scenario: { name, drivers, measured } }: Tr
     ...(hasNoOutput(drivers) ? [{ kind: 'noOutput' as const, scenario: name }] : []),
     ...idleDrivers(drivers).map((idle) => ({ kind: 'noEffect' as const, scenario: name, ...idle })),
   ];
+}
+
+/** All scenarios together on one candidate, a month. */
+export interface CandidateTotal {
+  readonly candidate: Candidate;
+  readonly isBaseline: boolean;
+  readonly total: Money;
+  /** Against the baseline; undefined where that cannot be priced in every scenario. */
+  readonly savings: Money | undefined;
+  readonly savingsRatio: Decimal | undefined;
+}
+
+/** What scenarios that run side by side cost together, on each candidate that can be priced in all of them. */
+export function totalsOf(results: Iterable<ScenarioProjection>): {
+  readonly tokens: number;
+  readonly totals: readonly CandidateTotal[];
+} {
+  const found = new Map<
+    string,
+    Pick<CandidateTotal, 'candidate' | 'isBaseline' | 'total'> & { readonly count: number }
+  >();
+  let scenarios = 0;
+  let tokens = 0;
+  for (const { traffic, projections } of results) {
+    scenarios++;
+    tokens += traffic.tokens;
+    for (const { candidate, isBaseline, total } of projections) {
+      const before = found.get(candidate.key);
+      found.set(candidate.key, {
+        candidate,
+        isBaseline,
+        count: (before?.count ?? 0) + 1,
+        total: before ? sum([before.total, total]) : total,
+      });
+    }
+  }
+  const whole = [...found.values()].filter(({ count }) => count === scenarios);
+  const baseline = whole.find(({ isBaseline }) => isBaseline)?.total;
+  const totals = whole.map(({ candidate, isBaseline, total }): CandidateTotal => {
+    const savings = baseline && minus(baseline, total);
+    return { candidate, isBaseline, total, savings, savingsRatio: savings && baseline && ratio(savings, baseline) };
+  });
+  return { tokens, totals };
 }

@@ -2,16 +2,16 @@ import { monthsAfter } from '../values/calendar.ts';
 import type { Instant } from '../values/calendar.ts';
 import { compare, decimal, isZero, minus, one, plain, ratio, sum, times, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import type { Way } from '../workload/plan.ts';
+import type { PurchaseOption } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import type { Bill } from './bill.ts';
 import { attempt, refuseAll } from './candidate.ts';
 import type { Candidate, Contender } from './candidate.ts';
-import { nextRates } from '../pricing/later.ts';
-import type { Unpriced } from '../pricing/no-price.ts';
-import type { LineItem, Settled } from './price.ts';
+import { nextRates } from '../pricing/rates/upcoming-rates.ts';
+import type { Unpriced } from '../pricing/catalogue/no-price.ts';
+import type { LineItem, RateAssumptions } from './price.ts';
 import { billTogether, sideBySide } from './compare.ts';
 import { trafficAssumptions } from './project.ts';
 import { rangesBelow } from './ranges.ts';
@@ -19,7 +19,7 @@ import type { Range } from './ranges.ts';
 
 /** What a month of a scenario costs when it is bought one way: US dollars. */
 export interface Purchase {
-  readonly way: Way;
+  readonly way: PurchaseOption;
   readonly candidate: Candidate;
   readonly lineItems: readonly LineItem[];
   /** At list price: tokens that the way covers, and what is charged for them by count, which no discount touches. */
@@ -56,7 +56,7 @@ export interface Purchases {
 }
 
 interface Offered {
-  readonly way: Way;
+  readonly way: PurchaseOption;
   readonly candidate: Contender;
 }
 
@@ -74,11 +74,20 @@ const MILLION = 1_000_000;
  * with which a way costs no more than the same candidate at list price, or else than the first way. Throws a UserError
  * where no way can be priced.
  */
-export function purchases(scenarios: readonly Scenario[], offered: readonly Offered[], term: Term, settled: Settled): Purchases {
+export function purchases(
+  scenarios: readonly Scenario[],
+  offered: readonly Offered[],
+  term: Term,
+  settled: RateAssumptions,
+): Purchases {
   const traffics = scenarios.map((scenario) => trafficOf(scenario));
   const tokens = traffics.reduce((all, traffic) => all + traffic.tokens, 0);
   const tried = offered.map(({ way, candidate }) =>
-    attempt(candidate, (priced) => ({ way, candidate: priced, ...curveOf(way, billTogether(priced, traffics, settled), tokens) })),
+    attempt(candidate, (priced) => ({
+      way,
+      candidate: priced,
+      ...curveOf(way, billTogether(priced, traffics, settled), tokens),
+    })),
   );
   const priced = tried.flatMap((each) => ('at' in each ? [each] : []));
   const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
@@ -96,11 +105,15 @@ export function purchases(scenarios: readonly Scenario[], offered: readonly Offe
       tokens,
       term: times(month.monthly, term.months),
       effectiveRate: ratio(times(month.monthly, MILLION), decimal(tokens)),
-      utilisation: way.capacity === undefined ? undefined : ratio(decimal(Math.min(tokens, way.capacity)), decimal(way.capacity)),
+      utilisation:
+        way.capacity === undefined ? undefined : ratio(decimal(Math.min(tokens, way.capacity)), decimal(way.capacity)),
       // Of no tokens there are no more of the same kind.
       breakEven:
         reference && tokens > 0
-          ? rangesBelow((count) => compare(curve.scaled(count), reference.scaled(count)), [...curve.kinks, ...reference.kinks])
+          ? rangesBelow(
+              (count) => compare(curve.scaled(count), reference.scaled(count)),
+              [...curve.kinks, ...reference.kinks],
+            )
           : undefined,
     };
   });
@@ -125,7 +138,10 @@ function laterRates({ parts }: Candidate, { from: pricedAt, months }: Term): Ass
   });
 }
 
-type Bought = Pick<Purchase, 'covered' | 'fees' | 'overflow' | 'overflowTokens' | 'discount' | 'fee' | 'wasted' | 'operations' | 'monthly'>;
+type Bought = Pick<
+  Purchase,
+  'covered' | 'fees' | 'overflow' | 'overflowTokens' | 'discount' | 'fee' | 'wasted' | 'operations' | 'monthly'
+>;
 
 /** What a way is measured by: the same candidate at list price, else the first way; nothing for that one itself. */
 function referenceFor<T extends Pick<Purchase, 'way' | 'candidate'>>(mine: T, offered: readonly T[]): T | undefined {
@@ -134,7 +150,7 @@ function referenceFor<T extends Pick<Purchase, 'way' | 'candidate'>>(mine: T, of
   return (isListPrice(mine.way) ? undefined : offered.find(isSame)) ?? (mine === first ? undefined : first);
 }
 
-function isListPrice({ fee, discount, minimum, hours }: Way): boolean {
+function isListPrice({ fee, discount, minimum, hours }: PurchaseOption): boolean {
   return [fee, discount, minimum, hours].every(isZero);
 }
 
@@ -149,7 +165,7 @@ interface Curve {
   readonly assumptions: readonly Assumption[];
 }
 
-function curveOf(way: Way, { lineItems, assumptions }: Bill, scenarioTokens: number): Curve {
+function curveOf(way: PurchaseOption, { lineItems, assumptions }: Bill, scenarioTokens: number): Curve {
   const ofKind = (per: string) => sum(lineItems.filter((item) => item.per === per).map(({ cost }) => cost));
   const [tokenCost, fees] = [ofKind('million tokens'), ofKind('each')];
   const { capacity = Infinity } = way;
@@ -164,8 +180,11 @@ function curveOf(way: Way, { lineItems, assumptions }: Bill, scenarioTokens: num
         months: one,
       }),
     scaled: (tokens) =>
-      purchased(way, tokens, { tokenCost: (count) => times(tokenCost, count), fees: (count) => times(fees, count), months: decimal(scenarioTokens) })
-        .monthly,
+      purchased(way, tokens, {
+        tokenCost: (count) => times(tokenCost, count),
+        fees: (count) => times(fees, count),
+        months: decimal(scenarioTokens),
+      }).monthly,
     kinks: [...(capacity === Infinity ? [] : [capacity]), ...minimumReached(way, perToken, scenarioTokens)],
   };
 }
@@ -176,7 +195,7 @@ function partOf(amount: Money, tokens: number, of: number): Money {
 }
 
 /** The whole tokens around which committed spend is reached. */
-function minimumReached({ minimum }: Way, perToken: Money, scenarioTokens: number): number[] {
+function minimumReached({ minimum }: PurchaseOption, perToken: Money, scenarioTokens: number): number[] {
   const tokens = ratio(times(minimum, scenarioTokens), perToken);
   const below = tokens === undefined ? Number.NaN : Number(plain(tokens).split('.')[0]);
   return Number.isSafeInteger(below + 1) ? [below, below + 1] : [];
@@ -189,7 +208,7 @@ interface ListPrices {
   readonly months: Decimal;
 }
 
-function purchased(way: Way, tokens: number, { tokenCost, fees, months }: ListPrices): Bought {
+function purchased(way: PurchaseOption, tokens: number, { tokenCost, fees, months }: ListPrices): Bought {
   const inside = Math.min(tokens, way.capacity ?? Infinity);
   const covered = tokenCost(inside);
   const counted = fees(inside);

@@ -1,14 +1,14 @@
-import { compare, zero } from '../values/money.ts';
+import { compare, zero, sum } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import type { Budget } from '../workload/scenario.ts';
-import { overBudget } from './budget.ts';
-import type { Overrun } from './budget.ts';
-import type { MonthlyCost } from './course.ts';
+import type { MonthlyBudget, Scenario } from '../workload/scenario.ts';
+import type { MonthlyCost } from './monthly-costs.ts';
 import type { ForecastMonth } from './forecast.ts';
+import { areAddable } from '../workload/plan.ts';
+import type { Plan } from '../workload/plan.ts';
 
 /** What may be spent: US dollars a month, or in all. Scenarios may have budgets of their own. */
-export interface Limits {
-  readonly budget: Budget | undefined;
+export interface SpendingLimits {
+  readonly budget: MonthlyBudget | undefined;
   readonly cash: Money | undefined;
 }
 
@@ -30,9 +30,11 @@ export interface Runway {
 }
 
 /** Where each candidate goes over its limits. */
-export function runways(months: readonly ForecastMonth[], { budget, cash }: Limits): Runway[] {
+export function runways(months: readonly ForecastMonth[], { budget, cash }: SpendingLimits): Runway[] {
   const keys = months[0]?.costs.map(({ candidate }) => candidate.key) ?? [];
-  const limited = months.filter(({ traffic }) => budget !== undefined || traffic.some(({ scenario }) => scenario.budget !== undefined));
+  const limited = months.filter(
+    ({ traffic }) => budget !== undefined || traffic.some(({ scenario }) => scenario.budget !== undefined),
+  );
   return keys.map((candidate, place) => {
     const over = limited.flatMap(({ month, costs }) => {
       const cost = costs[place];
@@ -43,11 +45,68 @@ export function runways(months: readonly ForecastMonth[], { budget, cash }: Limi
   });
 }
 
-function overIn({ total, traffic }: MonthlyCost, budget: Budget | undefined): Omit<MonthOver, 'month'>[] {
+function overIn({ total, traffic }: MonthlyCost, budget: MonthlyBudget | undefined): Omit<MonthOver, 'month'>[] {
   return [
     ...overBudget(total, budget).map((over) => ({ ...over, scenario: undefined })),
     ...traffic.flatMap((bill) =>
-      overBudget(bill.total, bill.traffic.scenario.budget).map((over) => ({ ...over, scenario: bill.traffic.scenario.name })),
+      overBudget(bill.total, bill.traffic.scenario.budget).map((over) => ({
+        ...over,
+        scenario: bill.traffic.scenario.name,
+      })),
     ),
   ];
+}
+
+/** A limit that a candidate goes over; US dollars a month. */
+export interface Overrun {
+  readonly level: 'warn' | 'fail';
+  /** The scenario, or undefined for all of them together. */
+  readonly scenario: string | undefined;
+  readonly candidate: string;
+  readonly total: Money;
+  readonly limit: Money;
+}
+
+/** What a scenario costs on candidates. */
+export interface Spent {
+  readonly traffic: { readonly scenario: Scenario };
+  readonly projections: readonly { readonly candidate: { readonly key: string }; readonly total: Money }[];
+}
+
+/** Where candidates that are meant go over the budgets of scenarios, and over that of a month: all together, or each stage by itself. */
+export function overruns(
+  results: Iterable<Spent>,
+  { budget, stages }: Pick<Plan, 'budget' | 'stages'>,
+  isMeant: (candidate: string) => boolean,
+): Overrun[] {
+  const isAdded = areAddable({ stages });
+  const found: Overrun[] = [];
+  const totals = new Map<string, Money>();
+  for (const { traffic, projections } of results) {
+    for (const { candidate, total } of projections) {
+      if (!isMeant(candidate.key)) continue;
+      const { name, budget: own } = traffic.scenario;
+      const limits = isAdded ? [own] : [own, budget];
+      found.push(
+        ...limits
+          .flatMap((limit) => overBudget(total, limit))
+          .map((over) => ({ ...over, scenario: name, candidate: candidate.key })),
+      );
+      if (isAdded) totals.set(candidate.key, sum([totals.get(candidate.key) ?? sum([]), total]));
+    }
+  }
+  const together = [...totals].flatMap(([candidate, total]) =>
+    overBudget(total, budget).map((over) => ({ ...over, scenario: undefined, candidate })),
+  );
+  return [...found, ...together];
+}
+
+/** Which level of a budget an amount is over, if any. */
+export function overBudget(
+  total: Money,
+  budget: MonthlyBudget | undefined,
+): Pick<Overrun, 'level' | 'total' | 'limit'>[] {
+  const { warn, fail } = budget ?? {};
+  if (fail && compare(total, fail) > 0) return [{ level: 'fail', total, limit: fail }];
+  return warn && compare(total, warn) > 0 ? [{ level: 'warn', total, limit: warn }] : [];
 }

@@ -3,12 +3,12 @@ import { isInstant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
 import { compare, decimal, inCurrency } from '../values/money.ts';
 import type { Money } from '../values/money.ts';
-import { offerOf } from '../pricing/offer.ts';
-import type { Exchange } from '../pricing/rates.ts';
-import { resolved } from '../pricing/references.ts';
-import { priceListSchema } from '../pricing/schema.ts';
-import { priceAt } from '../pricing/timeline.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
+import { offerOf } from '../pricing/catalogue/offer.ts';
+import type { Exchange } from '../pricing/rates/rates.ts';
+import { resolved } from '../pricing/lists/resolve-references.ts';
+import { priceListSchema } from '../pricing/lists/schema.ts';
+import { priceAt } from '../pricing/rates/timeline.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { scenarioFrom } from '../workload/parse.ts';
 import type { Stage } from '../workload/plan.ts';
 import { scenarioSchema } from '../workload/schema.ts';
@@ -16,7 +16,7 @@ import type { Assumption } from './assumption.ts';
 import { candidateOf } from './candidate.ts';
 import { sideOf } from './change.ts';
 import type { Side } from './change.ts';
-import type { Settled } from './price.ts';
+import type { RateAssumptions } from './price.ts';
 
 // A saved `project --format json`, read so far that it can be priced again by its own prices.
 
@@ -32,7 +32,11 @@ const savedProjection = z.object({
 });
 
 const savedExchange = z
-  .object({ currency: z.string(), perDollar: amount.refine((text) => /^[\d.]*[1-9]/.test(text), 'expected more than nothing'), date: day })
+  .object({
+    currency: z.string(),
+    perDollar: amount.refine((text) => /^[\d.]*[1-9]/.test(text), 'expected more than nothing'),
+    date: day,
+  })
   .nullable();
 
 const savedSchema = z.object({
@@ -78,18 +82,28 @@ interface Wanted {
 }
 
 /** The sides of a saved result, scenario by scenario on one candidate. Throws a UserError that names the file. */
-export function readSaved(data: unknown, file: string, { candidate: wanted, scenario: names }: Wanted = {}): SavedResult {
+export function readSaved(
+  data: unknown,
+  file: string,
+  { candidate: wanted, scenario: names }: Wanted = {},
+): SavedResult {
   const hint = 'save one with: cost-projection --format json -o FILE';
   if (typeof data !== 'object' || data === null || !('schemaVersion' in data) || !('scenarios' in data))
     throw new UserError(`${file} is no saved result`, { hint });
   if (data.schemaVersion !== 1)
-    throw new UserError(`${file} is a result of version ${JSON.stringify(data.schemaVersion)}, and this program reads version 1`, {
-      hint: 'save it again with this program',
-    });
+    throw new UserError(
+      `${file} is a result of version ${JSON.stringify(data.schemaVersion)}, and this program reads version 1`,
+      {
+        hint: 'save it again with this program',
+      },
+    );
   if ('settled' in data && !('candidates' in data && 'stages' in data))
-    throw new UserError(`${file} does not say which candidate came first, nor whether its scenarios follow each other`, {
-      hint: 'save it again with this program',
-    });
+    throw new UserError(
+      `${file} does not say which candidate came first, nor whether its scenarios follow each other`,
+      {
+        hint: 'save it again with this program',
+      },
+    );
   const read = savedSchema.safeParse(data);
   if (!read.success) throw new UserError(`${file} is no saved result: ${problemIn(read.error)}`, { hint });
   const { catalogue, stages, scenarios } = read.data;
@@ -105,7 +119,9 @@ export function readSaved(data: unknown, file: string, { candidate: wanted, scen
 function scenariosIn(all: Saved['scenarios'], file: string, names: readonly string[] | undefined): Saved['scenarios'] {
   const chosen = all.filter(({ name }) => names?.some((each) => each.toLowerCase() === name.toLowerCase()) ?? true);
   if (chosen.length === 0 && all.length > 0)
-    throw new UserError(`${file} has no scenario "${names?.[0] ?? ''}"`, { hint: `there is ${all.map(({ name }) => name).join(', ')}` });
+    throw new UserError(`${file} has no scenario "${names?.[0] ?? ''}"`, {
+      hint: `there is ${all.map(({ name }) => name).join(', ')}`,
+    });
   return chosen;
 }
 
@@ -119,12 +135,25 @@ interface Reading {
   readonly wanted: string | undefined;
 }
 
-function pricedOf({ list, discounts, exchange, answer }: Saved['offers'][number], asOf: string, file: string): PricedOffer {
+function pricedOf(
+  { list, discounts, exchange, answer }: Saved['offers'][number],
+  asOf: string,
+  file: string,
+): PricedOffer {
   const { models, ...head } = resolved(list);
   const [first] = models;
   if (!first) throw new UserError(`${file} has an offer without prices`);
-  const taken = discounts.map((each) => ({ share: decimal(each.share), from: each.from ?? undefined, source: each.source }));
-  const terms = { exchange: exchangeFrom(exchange), answer: exchangeFrom(answer)[0], announced: true, strictDates: false };
+  const taken = discounts.map((each) => ({
+    share: decimal(each.share),
+    from: each.from ?? undefined,
+    source: each.source,
+  }));
+  const terms = {
+    exchange: exchangeFrom(exchange),
+    answer: exchangeFrom(answer)[0],
+    announced: true,
+    strictDates: false,
+  };
   return priceAt(offerOf({ model: first, list: head, discounts: taken, isOwn: false }, terms), asOf);
 }
 
@@ -149,7 +178,7 @@ function sideIn(scenario: Saved['scenarios'][number], saved: Saved, { offers, fi
   const parts = Object.entries(chosen.blend ?? {}).map(([offer, share]) => ({ offer, share: decimal(share) }));
   const candidate = candidateOf(chosen.blend ? { name: chosen.candidate, parts } : chosen.candidate, priceOf);
   const { assumeInput, assumeWebSearch } = saved.settled;
-  const terms: Settled = {
+  const terms: RateAssumptions = {
     assumeInput: assumeInput === null ? undefined : assumeInput === 'output' ? assumeInput : money(assumeInput),
     assumeWebSearch: assumeWebSearch === null ? undefined : money(assumeWebSearch),
   };
@@ -169,11 +198,17 @@ function chosenIn(
   const isChosen = ({ candidate }: { readonly candidate: string }): boolean =>
     wanted === undefined
       ? candidate === first
-      : candidate.toLowerCase() === wanted.toLowerCase() || candidate.toLowerCase().endsWith(`/${wanted.toLowerCase()}`);
+      : candidate.toLowerCase() === wanted.toLowerCase() ||
+        candidate.toLowerCase().endsWith(`/${wanted.toLowerCase()}`);
   const chosen = projections.find(isChosen);
   if (chosen) return chosen;
   const failed = unpriced.find(isChosen);
-  throw new UserError(failed ? `${file}: ${name} cannot be priced: ${failed.reason}` : `${file}: ${name} was not projected on "${wanted ?? first}"`, {
-    hint: `${failed ? 'choose another with --candidate; ' : ''}it was on ${projections.map(({ candidate }) => candidate).join(', ')}`,
-  });
+  throw new UserError(
+    failed
+      ? `${file}: ${name} cannot be priced: ${failed.reason}`
+      : `${file}: ${name} was not projected on "${wanted ?? first}"`,
+    {
+      hint: `${failed ? 'choose another with --candidate; ' : ''}it was on ${projections.map(({ candidate }) => candidate).join(', ')}`,
+    },
+  );
 }

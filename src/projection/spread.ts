@@ -1,11 +1,10 @@
 import { decimal, minus, one, ratio, roundToWhole, sum, times, zero } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
-import type { Meter } from '../pricing/meters.ts';
-import type { RateSet, Window } from '../pricing/rates.ts';
-import { MINUTES_PER_WEEK, minutesOfWeek } from '../pricing/schedule.ts';
-import { present } from '../workload/usage.ts';
-import type { Usage } from '../workload/usage.ts';
-import type { Counted } from './price.ts';
+import type { Meter, Usage } from '../pricing/rates/meters.ts';
+import type { RateSet, Window } from '../pricing/rates/rate-set.ts';
+import { MINUTES_PER_WEEK, minutesOfWeek } from '../pricing/rates/schedule.ts';
+import { present } from '../pricing/rates/meters.ts';
+import type { CountedUsage } from './price.ts';
 
 /** A part of the traffic of a week: that of a window, or that of all other hours. */
 export interface HoursShare {
@@ -31,16 +30,24 @@ export function spreadOverWeek({ schedule }: RateSet, peakShare?: Decimal): Hour
   // A division may have no end: where the windows are the whole week, the last of them gets what is left.
   const rest = minus(one, sum(peak.map(({ share }) => share)));
   const last = peak.at(-1);
-  if (peakMinutes === MINUTES_PER_WEEK && last) return [...peak.slice(0, -1), { ...last, share: sum([last.share, rest]) }];
+  if (peakMinutes === MINUTES_PER_WEEK && last)
+    return [...peak.slice(0, -1), { ...last, share: sum([last.share, rest]) }];
   return [{ window: undefined, share: rest }, ...peak];
 }
 
 /** Whole numbers for each part, in order; the parts of each count always add up to it. */
-export function split(counted: Counted, shares: readonly Decimal[]): Counted[] {
+export function split(counted: CountedUsage, shares: readonly Decimal[]): CountedUsage[] {
   if (shares.length === 1) return [counted];
   const { usage, requests, webSearches } = counted;
-  const [counts, searches] = [requests === undefined ? undefined : splitCount(requests, shares), splitCount(webSearches, shares)];
-  return splitUsage(usage, shares).map((part, place) => ({ usage: part, requests: counts?.[place], webSearches: searches[place] ?? 0 }));
+  const [counts, searches] = [
+    requests === undefined ? undefined : splitCount(requests, shares),
+    splitCount(webSearches, shares),
+  ];
+  return splitUsage(usage, shares).map((part, place) => ({
+    usage: part,
+    requests: counts?.[place],
+    webSearches: searches[place] ?? 0,
+  }));
 }
 
 function splitUsage(usage: Usage, shares: readonly Decimal[]): Usage[] {

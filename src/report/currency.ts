@@ -21,7 +21,9 @@ function currencyOf({ records, tables }: Pick<Report, 'records' | 'tables'>): st
 function currencyIn({ rows }: Table): string | undefined {
   let seen = 0;
   for (const { cells } of rows) {
-    for (const cell of cells) if ((cell.kind === 'cost' || cell.kind === 'rate') && cell.value.currency !== undefined) return cell.value.currency;
+    for (const cell of cells)
+      if ((cell.kind === 'cost' || cell.kind === 'rate') && cell.value.currency !== undefined)
+        return cell.value.currency;
     if (++seen === MOST_LOOKED_AT) break;
   }
   return undefined;

@@ -1,4 +1,16 @@
-import { compare, decimal, decimals, fixed, isNegative, isZero, negate, one, plain, significant, times } from '../values/money.ts';
+import {
+  compare,
+  decimal,
+  decimals,
+  fixed,
+  isNegative,
+  isZero,
+  negate,
+  one,
+  plain,
+  significant,
+  times,
+} from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { Cell } from './report.ts';
 
@@ -7,7 +19,17 @@ import type { Cell } from './report.ts';
 const TEN_CENTS = decimal('0.1');
 const HUNDRED = decimal(100);
 
-const signs: Readonly<Record<string, string>> = { USD: '$', EUR: '€', GBP: '£', JPY: '¥', INR: '₹', KRW: '₩', BRL: 'R$', CAD: 'CA$', AUD: 'A$' };
+const signs: Readonly<Record<string, string>> = {
+  USD: '$',
+  EUR: '€',
+  GBP: '£',
+  JPY: '¥',
+  INR: '₹',
+  KRW: '₩',
+  BRL: 'R$',
+  CAD: 'CA$',
+  AUD: 'A$',
+};
 
 /** What stands before an amount: `$`, `€`, else the currency itself and a blank. */
 export function signOf(currency = 'USD'): string {
@@ -29,7 +51,9 @@ const RATE_PLACES = 6;
 /** A rate per million tokens with all its digits, at least two after the point; a converted one with those that matter. */
 export function formatRate(perMillion: Money): string {
   const isLong = decimals(perMillion) > RATE_PLACES;
-  const shown = isLong ? decimal(compare(perMillion, TEN_CENTS) < 0 ? significant(perMillion, 4) : fixed(perMillion, 4)) : perMillion;
+  const shown = isLong
+    ? decimal(compare(perMillion, TEN_CENTS) < 0 ? significant(perMillion, 4) : fixed(perMillion, 4))
+    : perMillion;
   return `${signOf(perMillion.currency)}${grouped(fixed(shown, Math.max(2, decimals(shown))))}`;
 }
 
@@ -40,7 +64,16 @@ export function formatMonths(count: number): string {
 
 /** `5M`, `1.5B`, `250k` where two decimals say it exactly, else `1,234,567`. */
 export function formatTokens(count: number): string {
-  const [suffix, size] = count >= 1e12 ? ['T', 1e12] : count >= 1e9 ? ['B', 1e9] : count >= 1e6 ? ['M', 1e6] : count >= 1e4 ? ['k', 1e3] : ['', 1];
+  const [suffix, size] =
+    count >= 1e12
+      ? ['T', 1e12]
+      : count >= 1e9
+        ? ['B', 1e9]
+        : count >= 1e6
+          ? ['M', 1e6]
+          : count >= 1e4
+            ? ['k', 1e3]
+            : ['', 1];
   const scaled = times(decimal(count), decimal(`1e-${Math.log10(size)}`));
   return decimals(scaled) <= 2 ? `${grouped(plain(scaled))}${suffix}` : grouped(String(count));
 }

@@ -1,9 +1,9 @@
 import { compare, plain } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Candidate } from '../projection/candidate.ts';
 import type { LineItem } from '../projection/price.ts';
 import { formatRate } from './format.ts';
-import { exchangeJson } from './builders/common.ts';
+import { exchangeJson } from './json-parts.ts';
 import type { JsonObject, PricesUsed, UsedPrice } from './report.ts';
 
 /** Line items on a candidate, of which each rate is wanted once. */
@@ -48,8 +48,12 @@ export function ratesInWords(lineItems: readonly LineItem[]): string[] {
     const reason = reasonOf(item);
     byReason.set(reason, (byReason.get(reason) ?? new Set()).add(`${item.billedAs} ${formatRate(item.rate)}`));
   }
-  const rates = [...byReason].toSorted(([a], [b]) => a.length - b.length).map(([reason, each]) => `${[...each].join(', ')} per million${reason}`);
-  const fees = lineItems.flatMap(({ per, meter, rate }) => (per === 'each' ? [`${meter} ${formatRate(rate)} each`] : []));
+  const rates = [...byReason]
+    .toSorted(([a], [b]) => a.length - b.length)
+    .map(([reason, each]) => `${[...each].join(', ')} per million${reason}`);
+  const fees = lineItems.flatMap(({ per, meter, rate }) =>
+    per === 'each' ? [`${meter} ${formatRate(rate)} each`] : [],
+  );
   return [...rates, ...new Set(fees)];
 }
 

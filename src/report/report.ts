@@ -1,8 +1,8 @@
 import type { Decimal, Money } from '../values/money.ts';
 import type { Chart } from './charts/chart.ts';
-import type { PricedOffer } from '../pricing/timeline.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Assumption } from '../projection/assumption.ts';
-import type { Unpriced } from '../pricing/no-price.ts';
+import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem } from '../projection/price.ts';
 
 /** A value with its kind, so that each renderer can print it its own way: rounded for people, exact for machines. */
@@ -95,21 +95,28 @@ export const cost = (value: Money): Cell => ({ kind: 'cost', value });
 export const rate = (value: Money): Cell => ({ kind: 'rate', value });
 export const tokens = (value: number): Cell => ({ kind: 'tokens', value });
 /** A text, or nothing where there is none. */
-export const maybeText = (value: string | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'text', value });
+export const maybeText = (value: string | undefined): Cell =>
+  value === undefined ? { kind: 'none' } : { kind: 'text', value };
 /** A rate, or nothing where none is published. */
-export const maybeRate = (value: Money | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'rate', value });
+export const maybeRate = (value: Money | undefined): Cell =>
+  value === undefined ? { kind: 'none' } : { kind: 'rate', value };
 /** A number of tokens, or nothing where it is not known. */
-export const maybeTokens = (value: number | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'tokens', value });
+export const maybeTokens = (value: number | undefined): Cell =>
+  value === undefined ? { kind: 'none' } : { kind: 'tokens', value };
 /** An amount, or nothing where there is none to tell. */
-export const maybeCost = (value: Money | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'cost', value });
+export const maybeCost = (value: Money | undefined): Cell =>
+  value === undefined ? { kind: 'none' } : { kind: 'cost', value };
 /** A share, or nothing where there is none to tell (a baseline that costs nothing). */
-export const share = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'share', value });
+export const share = (value: Decimal | undefined): Cell =>
+  value === undefined ? { kind: 'none' } : { kind: 'share', value };
 
 /** How much something rose or fell, as a part of what it was, or nothing where that is not known. */
-export const change = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'change', value });
+export const change = (value: Decimal | undefined): Cell =>
+  value === undefined ? { kind: 'none' } : { kind: 'change', value };
 
 /** A multiple of something, or nothing where that is zero. */
-export const times = (value: Decimal | undefined): Cell => (value === undefined ? { kind: 'none' } : { kind: 'times', value });
+export const times = (value: Decimal | undefined): Cell =>
+  value === undefined ? { kind: 'none' } : { kind: 'times', value };
 
 export const flag = (value: boolean): Cell => ({ kind: 'flag', value });
 

@@ -96,7 +96,8 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     ({ multiplier }, names) =>
     (most) =>
       `No multiplier ${multiplier} in the list, left out: ${names(most)}.`,
-  meanPrompts: (_, names) => (most) => `How long prompts were is known as a mean of requests at most; it decides the band: ${names(most)}.`,
+  meanPrompts: (_, names) => (most) =>
+    `How long prompts were is known as a mean of requests at most; it decides the band: ${names(most)}.`,
   stages:
     ({ stages }) =>
     () =>
@@ -123,7 +124,8 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     ({ windows, peakShare }, names) =>
     (most) =>
       `Assumes traffic ${peakShare ? `with ${formatShare(peakShare)} of it in the hours` : 'spread evenly over the week, with other rates for'} ${windows.join(' and ')}: ${names(most)}.`,
-  noHours: (_, names) => (most) => `No hours have rates of their own beside others, so that peakShare changes nothing: ${names(most)}.`,
+  noHours: (_, names) => (most) =>
+    `No hours have rates of their own beside others, so that peakShare changes nothing: ${names(most)}.`,
   shortPrompts:
     ({ aboveInputTokens }, names) =>
     (most) =>

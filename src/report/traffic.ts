@@ -33,7 +33,9 @@ function requestsIn(drivers: Drivers): string {
     webSearches > 0 ? `, ${formatTokens(webSearches)} web searches` : '',
   ].join('');
   const isOfUsers = requests === undefined;
-  const who = isOfUsers ? `${formatTokens(users)} users, each with ${formatTokens(requestsPerUser)}` : formatTokens(requests);
+  const who = isOfUsers
+    ? `${formatTokens(users)} users, each with ${formatTokens(requestsPerUser)}`
+    : formatTokens(requests);
   const what =
     turns > 1
       ? `conversations a month${isOfUsers ? '' : ', each'} of ${turns} requests that begin with`
@@ -44,7 +46,8 @@ function requestsIn(drivers: Drivers): string {
 function modifiers(drivers: Drivers): string[] {
   const { fixedTokens, tokens, turns = 1, turnTokens, inputTokens = 0, outputTokens = 0 } = drivers;
   const { serviceTier, thinking, multipliers = [] } = drivers;
-  const cacheable = fixedTokens === undefined ? 'the input' : turns > 1 ? 'the fixed and resent part' : 'the fixed part';
+  const cacheable =
+    fixedTokens === undefined ? 'the input' : turns > 1 ? 'the fixed and resent part' : 'the fixed part';
   const added = turnTokens ?? inputTokens - (fixedTokens ?? 0) + outputTokens;
   return [
     ...(turns > 1 ? [`each turn adding ${formatTokens(added)} to the next prompt`] : []),
@@ -52,7 +55,9 @@ function modifiers(drivers: Drivers): string[] {
     ...say(drivers.cacheWrite, (share) => `${share} of ${cacheable} written to it`),
     ...say(drivers.cacheWrite1h, (share) => `${share} of ${cacheable} written to it for an hour`),
     ...say(drivers.batch, (share) => `${share} sent by batch API`),
-    ...(serviceTier === undefined ? [] : [`${isZero(drivers.batch ?? zero) ? 'all' : 'the rest'} sent as ${serviceTier}`]),
+    ...(serviceTier === undefined
+      ? []
+      : [`${isZero(drivers.batch ?? zero) ? 'all' : 'the rest'} sent as ${serviceTier}`]),
     ...(thinking === true ? ['in thinking mode'] : []),
     ...(multipliers.length > 0 ? [`times ${multipliers.join(' and ')}`] : []),
     ...say(drivers.retries, (share) => `${share} of the ${tokens === undefined ? 'requests' : 'tokens'} paid twice`),
@@ -72,7 +77,9 @@ export function sentJson({ drivers, measured }: Scenario): JsonObject {
 
 /** The drivers that were given, as a plan writes them. */
 function driversJson(drivers: Drivers): JsonObject {
-  return Object.fromEntries(Object.entries(drivers).flatMap(([driver, value]) => (value === undefined ? [] : [[driver, written(value)]])));
+  return Object.fromEntries(
+    Object.entries(drivers).flatMap(([driver, value]) => (value === undefined ? [] : [[driver, written(value)]])),
+  );
 }
 
 function written(value: NonNullable<Drivers[keyof Drivers]>): Json {

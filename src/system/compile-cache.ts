@@ -25,7 +25,10 @@ function isCompileCache(value: object): value is CompileCache {
  * The user's own folder for what can be made again, which is made where it is missing. Undefined where there is none that
  * only this user can write to, and where the system does not say who owns what.
  */
-export function cacheFolder(env: Readonly<Record<string, string | undefined>>, user: number | undefined): string | undefined {
+export function cacheFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  user: number | undefined,
+): string | undefined {
   if (user === undefined) return undefined;
   try {
     const base = cachesOf(env);
@@ -39,7 +42,10 @@ export function cacheFolder(env: Readonly<Record<string, string | undefined>>, u
 }
 
 /** `XDG_CACHE_HOME`, unless it points into the working folder, which may be anybody's; else the one of the home folder. */
-function cachesOf({ XDG_CACHE_HOME: named = '', HOME: home = '' }: Readonly<Record<string, string | undefined>>): string | undefined {
+function cachesOf({
+  XDG_CACHE_HOME: named = '',
+  HOME: home = '',
+}: Readonly<Record<string, string | undefined>>): string | undefined {
   if (isAbsolute(named) && relative(process.cwd(), named).startsWith('..')) return named;
   return isAbsolute(home) ? join(home, '.cache') : undefined;
 }

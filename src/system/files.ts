@@ -46,7 +46,10 @@ export function isFile({ cwd }: Pick<Io, 'cwd'>, path: string): boolean {
 /** Text of a file, or of standard input for `-`: at most 4 MiB of UTF-8 unless told otherwise. Throws a UserError. */
 export async function readText(path: string, io: Io, most = MAX_BYTES): Promise<string> {
   const shown = path === '-' ? 'standard input' : path;
-  const bytes = path !== '-' && statsOf(resolve(io.cwd, path))?.isFile() === true ? readBytes(io, path, most) : await collect(io, path, shown, most);
+  const bytes =
+    path !== '-' && statsOf(resolve(io.cwd, path))?.isFile() === true
+      ? readBytes(io, path, most)
+      : await collect(io, path, shown, most);
   return decode(bytes, shown);
 }
 
@@ -80,7 +83,8 @@ async function* chunksOf(path: string, io: Io): AsyncGenerator<Uint8Array> {
 const consumed = new WeakSet<Io>();
 
 function stdinOf(io: Io): AsyncIterable<Uint8Array> {
-  if (consumed.has(io)) throw new UserError('standard input can be read only once', { hint: 'put the other one into a file' });
+  if (consumed.has(io))
+    throw new UserError('standard input can be read only once', { hint: 'put the other one into a file' });
   consumed.add(io);
   return io.stdin;
 }

@@ -28,9 +28,12 @@ export function findUpward(names: readonly string[], { cwd, env }: Pick<Io, 'cwd
     });
     const [first, ...others] = found.map(({ path }) => relative(cwd, path));
     if (others.length > 0) {
-      throw new UserError(`two plans in one folder: ${andList([first ?? '', ...others])}`, { hint: 'keep one of them' });
+      throw new UserError(`two plans in one folder: ${andList([first ?? '', ...others])}`, {
+        hint: 'keep one of them',
+      });
     }
-    if (found[0] && first !== undefined) return { path: first, doubt: doubtOf(found[0].path, first, folders.at(-1) ?? cwd, found[0].stats) };
+    if (found[0] && first !== undefined)
+      return { path: first, doubt: doubtOf(found[0].path, first, folders.at(-1) ?? cwd, found[0].stats) };
   }
   return undefined;
 }

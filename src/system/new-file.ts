@@ -15,7 +15,9 @@ export function writeNew(io: Pick<Io, 'cwd'>, target: string, text: string): voi
     }
   } catch (error) {
     if (systemCode(error) === 'EEXIST') throw alreadyThere(target);
-    throw new UserError(`cannot write ${target}: ${reasonOf(error)}`, { hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined });
+    throw new UserError(`cannot write ${target}: ${reasonOf(error)}`, {
+      hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined,
+    });
   }
 }
 

@@ -95,7 +95,9 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    throw new UserError('the working directory is not there any more, or may not be read', { hint: 'change into another one' });
+    throw new UserError('the working directory is not there any more, or may not be read', {
+      hint: 'change into another one',
+    });
   }
 }
 

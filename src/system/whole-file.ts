@@ -18,7 +18,9 @@ export async function writeWhole(path: string, shown: string, pieces: Iterable<s
     await replace(target, existing?.mode, pieces);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot write ${shown}: ${reasonOf(error)}`, { hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined });
+    throw new UserError(`cannot write ${shown}: ${reasonOf(error)}`, {
+      hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined,
+    });
   }
 }
 

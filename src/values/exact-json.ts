@@ -7,7 +7,9 @@ const KEY = '$decimal';
 
 /** Plain data as JSON; amounts keep every digit, and what they are in. */
 export function exactJson(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) => (isAmount(each) ? { [KEY]: plain(each), currency: each.currency } : each));
+  return JSON.stringify(value, (_, each: unknown) =>
+    isAmount(each) ? { [KEY]: plain(each), currency: each.currency } : each,
+  );
 }
 
 /** For `JSON.parse` of what `exactJson` wrote. */

@@ -51,7 +51,11 @@ export const one: Decimal = decimal(1);
 
 /** What whole `tokens` cost at a rate in US dollars per million, exactly. */
 export function costOf(tokens: number, ratePerMillion: Money): Money {
-  return { units: ratePerMillion.units * BigInt(tokens), scale: ratePerMillion.scale + 6, currency: ratePerMillion.currency };
+  return {
+    units: ratePerMillion.units * BigInt(tokens),
+    scale: ratePerMillion.scale + 6,
+    currency: ratePerMillion.currency,
+  };
 }
 
 export function sum(amounts: Iterable<Money>): Money {
@@ -85,8 +89,13 @@ export function negate(a: Money): Money {
 export function ratio(part: Money, whole: Money): Money | undefined {
   if (isZero(whole)) return undefined;
   const shift = RATIO_PLACES + whole.scale - part.scale;
-  const [above, below] = shift < 0 ? [part.units, whole.units * tenTo(-shift)] : [part.units * tenTo(shift), whole.units];
-  return { units: divided(above, below), scale: RATIO_PLACES, currency: whole.currency === undefined ? part.currency : undefined };
+  const [above, below] =
+    shift < 0 ? [part.units, whole.units * tenTo(-shift)] : [part.units * tenTo(shift), whole.units];
+  return {
+    units: divided(above, below),
+    scale: RATIO_PLACES,
+    currency: whole.currency === undefined ? part.currency : undefined,
+  };
 }
 
 /** Half up, away from zero. */

@@ -2,14 +2,23 @@ import { compare, decimal, inCurrency, negate, one, plain, roundToWhole, times }
 import type { Decimal, Money } from './money.ts';
 
 /** Times a volume may be said for, in units per day; a month's length is the plan's. */
-const perDay: Readonly<Record<string, number>> = { day: 1, hour: 24, h: 24, min: 1440, minute: 1440, s: 86_400, sec: 86_400, second: 86_400 };
+const perDay: Readonly<Record<string, number>> = {
+  day: 1,
+  hour: 24,
+  h: 24,
+  min: 1440,
+  minute: 1440,
+  s: 86_400,
+  sec: 86_400,
+  second: 86_400,
+};
 
 const factors: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, b: 1e9, t: 1e12 };
 
 const DAYS_PER_MONTH = 30;
 
 /** What a reader of `5M`, `4k/day` or `60%` answers: the value, or what is wrong with the text. */
-export type Read<T> = { readonly value: T } | { readonly problem: string };
+export type ParsedQuantity<T> = { readonly value: T } | { readonly problem: string };
 
 const quantityForm = 'write it like 5M, 1.5B, 250k or 5,000,000';
 
@@ -20,14 +29,14 @@ const quantityPattern = new RegExp(`^${number}\\s*([kmbt]?)$`, 'i');
 const moneyPattern = new RegExp(`^\\$?\\s*${number}\\s*([kmbt]?)\\s*(?:/\\s*(\\w+))?$`, 'i');
 
 /** Tokens or requests as a whole number: `5M`, `1.5B`, `250k`, `5,000,000`, or a plain number. */
-export function readQuantity(value: string | number): Read<number> {
+export function readQuantity(value: string | number): ParsedQuantity<number> {
   const read = readMean(value);
   if ('problem' in read || Number.isSafeInteger(read.value)) return read;
   return { problem: `"${value}" is not a whole number` };
 }
 
 /** The same of a mean, which need not be whole: `2.5`. */
-function readMean(value: string | number): Read<number> {
+function readMean(value: string | number): ParsedQuantity<number> {
   const match = quantityPattern.exec(textOf(value));
   if (!match) return { problem: `"${value}" is no quantity; ${quantityForm}` };
   const [, digits = '', suffix = ''] = match;
@@ -47,26 +56,29 @@ export interface Volume {
 }
 
 /** A quantity by itself or `/month`, which is the same, or `/day`, `/hour`, `/min`, `/s`. */
-export function readVolume(value: string | number): Read<Volume> {
+export function readVolume(value: string | number): ParsedQuantity<Volume> {
   return volumeOf(value, readQuantity);
 }
 
 /** The same of what each of many does on the mean: `2.5/day`. */
-export function readMeanVolume(value: string | number): Read<Volume> {
+export function readMeanVolume(value: string | number): ParsedQuantity<Volume> {
   const volume = volumeOf(value, readMean);
   return 'problem' in volume ? volume : { value: { ...volume.value, isMean: true } };
 }
 
-function volumeOf(value: string | number, readCount: typeof readMean): Read<Volume> {
+function volumeOf(value: string | number, readCount: typeof readMean): ParsedQuantity<Volume> {
   const [amount = '', unit = 'month', ...rest] = textOf(value)
     .split('/')
     .map((part) => part.trim());
   const quantity = readCount(amount);
-  if ('problem' in quantity) return { problem: perUnit(textOf(value)) ?? quantity.problem.replace(`"${amount}"`, `"${value}"`) };
+  if ('problem' in quantity)
+    return { problem: perUnit(textOf(value)) ?? quantity.problem.replace(`"${amount}"`, `"${value}"`) };
   const timesADay = Object.hasOwn(perDay, unit.toLowerCase()) ? perDay[unit.toLowerCase()] : undefined;
   if (rest.length > 0 || (unit !== 'month' && timesADay === undefined)) {
     const isOfWeeks = /^w(ee)?k$/i.test(unit);
-    return { problem: `"${value}" is no volume; say it per month, or as /day${isOfWeeks ? ', a seventh of it' : ', /hour, /min or /s'}` };
+    return {
+      problem: `"${value}" is no volume; say it per month, or as /day${isOfWeeks ? ', a seventh of it' : ', /hour, /min or /s'}`,
+    };
   }
   return { value: { count: quantity.value, timesADay } };
 }
@@ -93,39 +105,49 @@ export function volumeText({ count, timesADay }: Volume): string {
 }
 
 /** What a volume comes to in a month of so many days: a whole number, but of a mean. */
-export function monthly({ count, timesADay, isMean = false }: Volume, daysPerMonth = DAYS_PER_MONTH): Read<number> {
+export function monthly(
+  { count, timesADay, isMean = false }: Volume,
+  daysPerMonth = DAYS_PER_MONTH,
+): ParsedQuantity<number> {
   if (timesADay === undefined) return { value: count };
-  const [amount, shown] = [times(times(decimal(count), timesADay), decimal(daysPerMonth)), `${count} × ${timesADay} a day`];
+  const [amount, shown] = [
+    times(times(decimal(count), timesADay), decimal(daysPerMonth)),
+    `${count} × ${timesADay} a day`,
+  ];
   return isMean ? mean(amount, shown) : fits(amount, shown);
 }
 
 /** A volume as what it comes to in a month. */
-export function readMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): Read<number> {
+export function readMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): ParsedQuantity<number> {
   return inMonth(readVolume(value), value, daysPerMonth);
 }
 
 /** The same of a mean. */
-export function readMeanMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): Read<number> {
+export function readMeanMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): ParsedQuantity<number> {
   return inMonth(readMeanVolume(value), value, daysPerMonth);
 }
 
-function inMonth(volume: Read<Volume>, value: string | number, daysPerMonth: number): Read<number> {
+function inMonth(volume: ParsedQuantity<Volume>, value: string | number, daysPerMonth: number): ParsedQuantity<number> {
   if ('problem' in volume) return volume;
   const count = monthly(volume.value, daysPerMonth);
-  return 'problem' in count ? { problem: `"${value}" is too large; at most ${Number.MAX_SAFE_INTEGER} a month` } : count;
+  return 'problem' in count
+    ? { problem: `"${value}" is too large; at most ${Number.MAX_SAFE_INTEGER} a month` }
+    : count;
 }
 
 /** A share from 0 to 1: `60%`, `0.6`, or a number. */
-export function readShare(value: string | number): Read<Decimal> {
+export function readShare(value: string | number): ParsedQuantity<Decimal> {
   const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(textOf(value));
   if (!match) return { problem: `"${value}" is no share; write it like 60% or 0.6` };
   const [, digits = '', percent] = match;
   const share = times(decimal(digits), percent ? decimal('0.01') : one);
-  return compare(share, one) > 0 ? { problem: `"${value}" is more than 100%${percent ? '' : `; did you mean ${value}%?`}` } : { value: share };
+  return compare(share, one) > 0
+    ? { problem: `"${value}" is more than 100%${percent ? '' : `; did you mean ${value}%?`}` }
+    : { value: share };
 }
 
 /** US dollars: `500`, `$500`, `20k`, `1.5M`; with `/month` where a budget of a month is asked for. */
-export function readMoney(value: string | number, per?: 'month'): Read<Money> {
+export function readMoney(value: string | number, per?: 'month'): ParsedQuantity<Money> {
   const match = moneyPattern.exec(textOf(value));
   if (!match) return { problem: `"${value}" is no amount of dollars; write it like 500, $500 or 20k` };
   const [, digits = '', suffix = '', unit] = match;
@@ -137,13 +159,13 @@ export function readMoney(value: string | number, per?: 'month'): Read<Money> {
 }
 
 /** The same, for an answer that may be in another currency: an amount with its `$` says that it is in dollars, a bare one says nothing. */
-export function readAmount(value: string | number, per?: 'month'): Read<Money> {
+export function readAmount(value: string | number, per?: 'month'): ParsedQuantity<Money> {
   const read = readMoney(value, per);
   return 'value' in read && textOf(value).startsWith('$') ? { value: inCurrency(read.value, 'USD') } : read;
 }
 
 /** A rate of change from month to month: `15%`, `-5%`, `0.15`. */
-export function readGrowth(value: string | number): Read<Decimal> {
+export function readGrowth(value: string | number): ParsedQuantity<Decimal> {
   const match = /^([+-]?)(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(textOf(value));
   if (!match) return { problem: `"${value}" is no growth; write it like 15% or -5%` };
   const [, sign, digits = '', percent] = match;
@@ -158,16 +180,18 @@ export function readGrowth(value: string | number): Read<Decimal> {
 }
 
 /** A double has fifteen digits; a mean of more is no longer what was written. */
-function mean(amount: Decimal, shown: string | number): Read<number> {
+function mean(amount: Decimal, shown: string | number): ParsedQuantity<number> {
   const rounded = fits(amount, shown);
   const value = Number(plain(amount));
   if ('problem' in rounded || compare(decimal(value), amount) === 0) return 'problem' in rounded ? rounded : { value };
   return { problem: `"${shown}" has too many digits` };
 }
 
-function fits(amount: Decimal, shown: string | number): Read<number> {
+function fits(amount: Decimal, shown: string | number): ParsedQuantity<number> {
   const isTooLarge = compare(amount, decimal(Number.MAX_SAFE_INTEGER)) > 0;
-  return isTooLarge ? { problem: `"${shown}" is too large; at most ${Number.MAX_SAFE_INTEGER}` } : { value: roundToWhole(amount) };
+  return isTooLarge
+    ? { problem: `"${shown}" is too large; at most ${Number.MAX_SAFE_INTEGER}` }
+    : { value: roundToWhole(amount) };
 }
 
 function textOf(value: string | number): string {

@@ -13,15 +13,23 @@ const server = {
 
 const ownTarget = z
   .strictObject({ offer: z.string().min(1), model: z.string().min(1).optional(), ...server })
-  .refine(({ baseUrl, keyEnv, keyFile }) => baseUrl !== undefined || (keyEnv ?? keyFile) === undefined, 'a key needs the baseUrl of its server');
+  .refine(
+    ({ baseUrl, keyEnv, keyFile }) => baseUrl !== undefined || (keyEnv ?? keyFile) === undefined,
+    'a key needs the baseUrl of its server',
+  );
 
-const target = z.union([z.string().min(1), ownTarget]).describe('an offer, or an offer with the model id to send for it and a server of its own');
+const target = z
+  .union([z.string().min(1), ownTarget])
+  .describe('an offer, or an offer with the model id to send for it and a server of its own');
 
 const targets = z.array(target).min(1);
 
 const budget = z
   .string()
-  .regex(/^([\w.-]{1,64}=[^:]{1,200}:)?\$?\d[\d_,.]*[kmbt]?\/(day|month|run)$/i, 'expected a budget like 5/day, 100/month or team=search:2/day');
+  .regex(
+    /^([\w.-]{1,64}=[^:]{1,200}:)?\$?\d[\d_,.]*[kmbt]?\/(day|month|run)$/i,
+    'expected a budget like 5/day, 100/month or team=search:2/day',
+  );
 
 const milliseconds = z.int().nonnegative().max(3_600_000);
 
@@ -33,12 +41,18 @@ export const askSchema = z.strictObject({
     .describe('the models of each tier, tried in order; replaces all tiers'),
   baseline: z.string().optional().describe('what receipts compare the cost with; openai/gpt-4o where absent'),
   retries: z.int().min(0).max(10).optional().describe('how often a model that is busy is tried again; 2 where absent'),
-  retryDelayMs: milliseconds.optional().describe('before the first of them, doubled for each further one; 500 where absent'),
-  retryMaxMs: milliseconds.optional().describe('the longest wait, also where the server asks for more; 20000 where absent'),
+  retryDelayMs: milliseconds
+    .optional()
+    .describe('before the first of them, doubled for each further one; 500 where absent'),
+  retryMaxMs: milliseconds
+    .optional()
+    .describe('the longest wait, also where the server asks for more; 20000 where absent'),
   connectTimeoutMs: milliseconds.optional().describe('until the connection stands; 10000 where absent'),
   firstTokenTimeoutMs: milliseconds.optional().describe('until the first text; 30000 where absent'),
   idleTimeoutMs: milliseconds.optional().describe('between two texts of an answer; 30000 where absent'),
-  wholeTimeoutMs: milliseconds.optional().describe('until the answer of a server that cannot stream; 120000 where absent'),
+  wholeTimeoutMs: milliseconds
+    .optional()
+    .describe('until the answer of a server that cannot stream; 120000 where absent'),
   timeoutMs: milliseconds.optional().describe('for all attempts together; no limit where absent'),
   stream: z.boolean().optional().describe('false for servers that cannot stream'),
   maxTokens: z.int().positive().optional().describe('most tokens of an answer'),
@@ -46,7 +60,9 @@ export const askSchema = z.strictObject({
   budget: z
     .union([budget, z.array(budget).min(1)])
     .optional()
-    .describe('US dollars that all requests together may cost: 5/day, 100/month, 1/run, or those of a label: team=search:2/day'),
+    .describe(
+      'US dollars that all requests together may cost: 5/day, 100/month, 1/run, or those of a label: team=search:2/day',
+    ),
   receipts: z.string().min(1).optional().describe('the file that receipts are kept in'),
 });
 

@@ -1,6 +1,6 @@
 import { compare, decimal, one, plain, ratio, sum } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
-import type { Read } from '../values/quantity.ts';
+import type { ParsedQuantity } from '../values/quantity.ts';
 
 /** What is compared, by the names the user gave: one model, or models with shares of the traffic. */
 export type CandidateSpec = string | BlendSpec;
@@ -14,11 +14,14 @@ export interface BlendSpec {
 const HUNDRED = decimal(100);
 
 /** `model`, `a:80,b:15,c:5` or `hybrid=a:80,b:15,c:5`. */
-export function readCandidate(text: string): Read<CandidateSpec> {
+export function readCandidate(text: string): ParsedQuantity<CandidateSpec> {
   const equals = text.indexOf('=');
-  if (equals < 0 && !text.includes(',')) return text.trim() === '' ? { problem: 'a model without a name' } : { value: text.trim() };
+  if (equals < 0 && !text.includes(','))
+    return text.trim() === '' ? { problem: 'a model without a name' } : { value: text.trim() };
   if (equals < 0 && !text.includes(':'))
-    return { problem: `"${text}" is no model; name models with spaces between, or write a blend like mix=gpt-4o-mini:80,gpt-4o:20` };
+    return {
+      problem: `"${text}" is no model; name models with spaces between, or write a blend like mix=gpt-4o-mini:80,gpt-4o:20`,
+    };
   const name = equals < 0 ? text.trim() : text.slice(0, equals).trim();
   if (name === '') return { problem: `"${text}" has no name before the equals sign` };
   const parts = text
@@ -32,28 +35,40 @@ export function readCandidate(text: string): Read<CandidateSpec> {
 }
 
 /** The shares of a blend: all in percent (`80` or `80%`), or all as parts of one (`0.8`). */
-export function readBlend(name: string, written: readonly { readonly offer: string; readonly share: string }[]): Read<BlendSpec> {
+export function readBlend(
+  name: string,
+  written: readonly { readonly offer: string; readonly share: string }[],
+): ParsedQuantity<BlendSpec> {
   const shares = written.map(({ share }) => /^(\d+(?:\.\d+)?|\.\d+)\s*%?$/.exec(share)?.[1]);
   const bad = written.find(({ offer }, index) => offer === '' || shares[index] === undefined);
   if (bad)
-    return { problem: `"${bad.offer === '' ? '' : `${bad.offer}:`}${bad.share}" in ${name} is no model with its share; write it like gpt-4o:80` };
+    return {
+      problem: `"${bad.offer === '' ? '' : `${bad.offer}:`}${bad.share}" in ${name} is no model with its share; write it like gpt-4o:80`,
+    };
   const numbers = shares.map((share) => decimal(share ?? '0'));
   const total = sum(numbers);
   const isParts = compare(total, one) === 0 && written.every(({ share }) => !share.includes('%'));
   if (!isParts && compare(total, HUNDRED) !== 0) {
     const shown =
-      compare(total, decimal(2)) < 0 && written.every(({ share }) => !share.includes('%')) ? `${plain(total)}, not 1` : `${plain(total)}%, not 100%`;
+      compare(total, decimal(2)) < 0 && written.every(({ share }) => !share.includes('%'))
+        ? `${plain(total)}, not 1`
+        : `${plain(total)}%, not 100%`;
     return { problem: `the shares of ${name} add up to ${shown}` };
   }
   const whole = isParts ? one : HUNDRED;
-  return { value: { name, parts: written.map(({ offer }, index) => ({ offer, share: ratio(numbers[index] ?? one, whole) ?? one })) } };
+  return {
+    value: {
+      name,
+      parts: written.map(({ offer }, index) => ({ offer, share: ratio(numbers[index] ?? one, whole) ?? one })),
+    },
+  };
 }
 
 /** Models that take the three tiers of the founding architecture: default, fallback and premium. */
 const foundingTiers = ['global-api/deepseek-v4-flash', 'global-api/qwen3-32b', 'global-api/deepseek-r1'];
 
 /** `80/15/5` as the hybrid of the founding tiers. */
-export function readHybrid(text: string): Read<BlendSpec> {
+export function readHybrid(text: string): ParsedQuantity<BlendSpec> {
   const shares = text.split('/').map((share) => share.trim());
   if (shares.length !== foundingTiers.length)
     return { problem: `"${text}" is no mix of the three tiers; write default/fallback/premium like 80/15/5` };

@@ -1,7 +1,11 @@
 // Drivers are keys of a plan and flags of a command line: what is said of them is spelt as they were written.
 
 /** Drivers whose flag is not their name in kebab-case. */
-const shortFlags: Readonly<Record<string, string>> = { inputTokens: '--input', outputTokens: '--output', multipliers: '--multiplier' };
+const shortFlags: Readonly<Record<string, string>> = {
+  inputTokens: '--input',
+  outputTokens: '--output',
+  multipliers: '--multiplier',
+};
 
 const drivers = [
   'requestsPerUser',

@@ -24,5 +24,10 @@ export const foundingPlan: Plan = {
   buy: undefined,
   names: [],
   ask: undefined,
-  scenarios: [stage('MVP testing', 5_000_000), stage('Early beta', 50_000_000), stage('Launch', 500_000_000), stage('Growing', 5_000_000_000)],
+  scenarios: [
+    stage('MVP testing', 5_000_000),
+    stage('Early beta', 50_000_000),
+    stage('Launch', 500_000_000),
+    stage('Growing', 5_000_000_000),
+  ],
 };

@@ -1,10 +1,9 @@
 import { decimal, one, scaledCount, times } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
 import type { Instant } from '../values/calendar.ts';
-import { meters } from '../pricing/meters.ts';
-import type { Meter, ServiceTier } from '../pricing/meters.ts';
-import type { Factor, Kind, Step } from './traffic.ts';
-import type { Usage } from './usage.ts';
+import { meters } from '../pricing/rates/meters.ts';
+import type { Meter, Usage } from '../pricing/rates/meters.ts';
+import type { Factor, Kind, Step, CountedRequests, Used } from './request-kinds.ts';
 
 /** The scenario that usage makes. */
 export const MEASURED = 'Measured';
@@ -12,45 +11,9 @@ export const MEASURED = 'Measured';
 /** The candidate that carries each model's traffic on its own offer. */
 export const AS_USED = 'as used';
 
-/** What was used. */
-export interface Used {
-  readonly usage: Usage;
-  readonly requests: number;
-  readonly webSearches: number;
-}
-
-/** What was counted about one moment, all of it at the same rates whatever the offer; undefined where nobody wrote down when. */
-export interface Moment extends Used {
-  readonly at: Instant | undefined;
-}
-
-/** Requests that were sent alike but for when, as they were counted. */
-export interface Counted {
-  /** The model, as the sources name it. */
-  readonly model: string;
-  /** Undefined for the standard way. */
-  readonly serviceTier: ServiceTier | undefined;
-  readonly thinking: boolean;
-  readonly multipliers: readonly string[];
-  /** Prompts are longer than this many tokens, and not longer than the next threshold of any offer. */
-  readonly promptAbove: number;
-  /** True where lengths of prompts are known as means at most. */
-  readonly isMean: boolean;
-  /** Whether it was written down when: of all counts, or of none. */
-  readonly isTimed: boolean;
-  readonly counts: readonly Moment[];
-  /** All of them together. */
-  readonly sum: Used;
-}
-
-/** The same, with what parts of it are in a month: they come to the month of the whole. */
-export interface Sent extends Counted {
-  readonly inMonth: (parts: readonly Used[]) => Used[];
-}
-
 /** Traffic as it was measured over some days. */
-export interface Measured {
-  readonly counted: readonly Counted[];
+export interface MeasuredTraffic {
+  readonly counted: readonly CountedRequests[];
   /** The time that counts, `until` exclusive; undefined where the sources do not say when. */
   readonly window: { readonly from: Instant; readonly until: Instant } | undefined;
   /** Of the window; those of a month where there is none. */
@@ -64,7 +27,7 @@ export interface Measured {
  * What was counted in some days → whole tokens and requests of a month, of one kind for each way to send. `scale` is growth.
  * Rounded where each part ends: however finely what was used is told apart, the parts come to the rounded whole.
  */
-export function measuredKinds({ counted, days, daysPerMonth }: Measured, scale: Decimal): Kind[] {
+export function measuredKinds({ counted, days, daysPerMonth }: MeasuredTraffic, scale: Decimal): Kind[] {
   const month: Month = { days, daysPerMonth, scale };
   const whole = wholes(month);
   let before: Used = nothing;
@@ -75,7 +38,7 @@ export function measuredKinds({ counted, days, daysPerMonth }: Measured, scale: 
   });
 }
 
-interface Month extends Pick<Measured, 'days' | 'daysPerMonth'> {
+interface Month extends Pick<MeasuredTraffic, 'days' | 'daysPerMonth'> {
   readonly scale: Decimal;
 }
 
@@ -95,7 +58,7 @@ interface Stretch {
   readonly month: Month;
 }
 
-function kindOf(counted: Counted, { start, whole, month }: Stretch): Kind {
+function kindOf(counted: CountedRequests, { start, whole, month }: Stretch): Kind {
   const { sum } = counted;
   const { requests, usage, webSearches } = between(start, addUp([start, sum]), whole);
   return {
@@ -144,11 +107,21 @@ export function addUp(parts: Iterable<Used>): Used {
 }
 
 function stepsOf(counted: Usage, { days, daysPerMonth, scale }: Month): Step[] {
-  const factors: Factor[] = [{ driver: 'daysPerMonth', value: daysPerMonth }, ...(scale === one ? [] : [{ driver: 'growth', value: scale }])];
+  const factors: Factor[] = [
+    { driver: 'daysPerMonth', value: daysPerMonth },
+    ...(scale === one ? [] : [{ driver: 'growth', value: scale }]),
+  ];
   return meters.flatMap((meter) => {
     const tokens = counted[meter];
     return tokens === undefined
       ? []
-      : [{ meter, factors: [{ driver: 'measured', value: tokens }, ...factors], less: [], over: { driver: 'days', value: days } }];
+      : [
+          {
+            meter,
+            factors: [{ driver: 'measured', value: tokens }, ...factors],
+            less: [],
+            over: { driver: 'days', value: days },
+          },
+        ];
   });
 }

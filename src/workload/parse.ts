@@ -2,16 +2,16 @@ import { UserError } from '../values/errors.ts';
 import { decimal, usd, zero } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
-import type { Parsed, Problem } from '../yaml/parse-yaml.ts';
+import type { Parsed, YamlProblem } from '../yaml/parse-yaml.ts';
 import { readBlend } from './blend.ts';
 import type { CandidateSpec } from './blend.ts';
 import { foundingPlan } from './founding.ts';
 import { collectModels, collectNames, namesDiffer } from './plan-names.ts';
 import type { BuyPlan, GivenName, Plan } from './plan.ts';
 import { readAmount, readGrowth, readMeanMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
-import type { Read } from '../values/quantity.ts';
+import type { ParsedQuantity } from '../values/quantity.ts';
 import { driverProblem } from './scenario.ts';
-import type { Budget, Drivers, Scenario } from './scenario.ts';
+import type { MonthlyBudget, Drivers, Scenario } from './scenario.ts';
 import { planSchema } from './schema.ts';
 import type { PlanFile } from './schema.ts';
 
@@ -21,9 +21,13 @@ import type { PlanFile } from './schema.ts';
  */
 export function parsePlan(text: string, file: string, given: MonthLength = {}): Plan {
   if (/^\s*\{\s*"schemaVersion"/.test(text))
-    throw new UserError(`${file} is a saved result, and no plan`, { hint: `cost-projection diff ${file} OTHER.json compares two of them` });
+    throw new UserError(`${file} is a saved result, and no plan`, {
+      hint: `cost-projection diff ${file} OTHER.json compares two of them`,
+    });
   if (!/^\s*[^#\s]/m.test(text))
-    throw new UserError(`${file}:1:1: the file is empty`, { hint: 'cost-projection init -o FILE writes a plan to begin with' });
+    throw new UserError(`${file}:1:1: the file is empty`, {
+      hint: 'cost-projection init -o FILE writes a plan to begin with',
+    });
   const names: GivenName[] = [];
   const modelPlaces = new Map<string, string>();
   const rules = [
@@ -51,7 +55,11 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     budget: budgetOf(plan.budget),
     assumeInput: typeof assumeInput === 'number' ? usd(assumeInput) : assumeInput,
     assumeWebSearch: assumeWebSearch === undefined ? undefined : usd(assumeWebSearch),
-    fx: Object.entries(plan.fx ?? {}).map(([currency, { perDollar, date }]) => ({ currency, perDollar: decimal(perDollar), date })),
+    fx: Object.entries(plan.fx ?? {}).map(([currency, { perDollar, date }]) => ({
+      currency,
+      perDollar: decimal(perDollar),
+      date,
+    })),
     currency: plan.currency,
     daysPerMonth: shared.daysPerMonth,
     growth: (Array.isArray(growth) ? growth : [growth]).map((each) => valueOf(readGrowth(each))),
@@ -87,9 +95,17 @@ export function scenarioFrom(written: ScenarioFile): Scenario {
 }
 
 function driversOf(written: Omit<ScenarioFile, 'name' | 'budget'>, { daysPerMonth, peakShare }: Shared): Drivers {
-  const volume = (value: string | number): Read<number> => readMonthly(value, daysPerMonth);
+  const volume = (value: string | number): ParsedQuantity<number> => readMonthly(value, daysPerMonth);
   const { tokens, requests, requestsPerUser, turns, serviceTier, thinking, multipliers } = written;
-  const quantities = ['users', 'inputTokens', 'outputTokens', 'reasoningTokens', 'fixedTokens', 'webSearches', 'turnTokens'] as const;
+  const quantities = [
+    'users',
+    'inputTokens',
+    'outputTokens',
+    'reasoningTokens',
+    'fixedTokens',
+    'webSearches',
+    'turnTokens',
+  ] as const;
   const shares = ['outputShare', 'cacheHit', 'cacheWrite', 'cacheWrite1h', 'batch', 'retries'] as const;
   return {
     tokens: maybe(tokens, volume),
@@ -116,7 +132,7 @@ function blendOf({ name, blend }: Exclude<CandidateFile, string>) {
   );
 }
 
-function budgetOf(budget: ScenarioFile['budget']): Budget | undefined {
+function budgetOf(budget: ScenarioFile['budget']): MonthlyBudget | undefined {
   if (budget === undefined) return undefined;
   if (typeof budget !== 'object') return { warn: undefined, fail: valueOf(perMonth(budget)) };
   return { warn: maybe(budget.warn, perMonth), fail: maybe(budget.fail, perMonth) };
@@ -143,12 +159,15 @@ function buyOf(buy: PlanFile['buy'], first: CandidateSpec, { daysPerMonth }: Sha
 
 const perMonth = (value: string | number) => readAmount(value, 'month');
 
-function maybe<T>(value: string | number | undefined, read: (value: string | number) => Read<T>): T | undefined {
+function maybe<T>(
+  value: string | number | undefined,
+  read: (value: string | number) => ParsedQuantity<T>,
+): T | undefined {
   return value === undefined ? undefined : valueOf(read(value));
 }
 
 // What the schema has read once already; only a month's length can still make a volume too large.
-function valueOf<T>(read: Read<T>): T {
+function valueOf<T>(read: ParsedQuantity<T>): T {
   if ('value' in read) return read.value;
   throw new UserError(read.problem);
 }
@@ -159,30 +178,38 @@ const aloneToo = new Set(['$schema', 'schema', 'ask', 'names']);
 /** What to write for a key that a plan needs. */
 const missing = {
   candidates: 'name what is compared, like candidates: [gpt-4o, gpt-4o-mini]',
-  scenarios: 'describe the traffic, like scenarios: [{ name: Bot, requests: 4k/day, inputTokens: 1800, outputTokens: 350 }]',
+  scenarios:
+    'describe the traffic, like scenarios: [{ name: Bot, requests: 4k/day, inputTokens: 1800, outputTokens: 350 }]',
 };
 
-function* isWhole({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+function* isWhole({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   if ((value.ask ?? value.names) && Object.keys(value).every((key) => aloneToo.has(key))) return;
-  for (const key of ['candidates', 'scenarios'] as const) if (value[key] === undefined) yield problem([key], `${key}: is missing`, missing[key]);
+  for (const key of ['candidates', 'scenarios'] as const)
+    if (value[key] === undefined) yield problem([key], `${key}: is missing`, missing[key]);
 }
 
-function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   const seen = new Set<string>();
   for (const [index, { name }] of (value.scenarios ?? []).entries()) {
-    if (seen.has(name)) yield problem(['scenarios', index, 'name'], `there are two scenarios "${name}"`, 'give each a name of its own');
+    if (seen.has(name))
+      yield problem(['scenarios', index, 'name'], `there are two scenarios "${name}"`, 'give each a name of its own');
     seen.add(name);
   }
 }
 
-function* driversFit({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+function* driversFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   for (const [index, { name, budget: _, ...written }] of (value.scenarios ?? []).entries()) {
     const wrong = driverProblem(driversOf(written, { daysPerMonth: value.daysPerMonth }));
-    if (wrong) yield problem(['scenarios', index, ...(wrong.driver === undefined ? [] : [wrong.driver])], `${name} ${wrong.message}`, wrong.hint);
+    if (wrong)
+      yield problem(
+        ['scenarios', index, ...(wrong.driver === undefined ? [] : [wrong.driver])],
+        `${name} ${wrong.message}`,
+        wrong.hint,
+      );
   }
 }
 
-function* blendsAddUp({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+function* blendsAddUp({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   const candidates = value.candidates ?? [];
   const names = new Set(candidates.flatMap((candidate) => (typeof candidate === 'string' ? [] : [candidate.name])));
   for (const [index, candidate] of candidates.entries()) {
@@ -200,25 +227,34 @@ function* blendsAddUp({ value, problem }: Parsed<PlanFile>): Generator<Problem> 
 }
 
 /** Two candidates of one name would be one row: which of them, nobody could tell. */
-function* candidatesDiffer({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+function* candidatesDiffer({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   const seen = new Set<string>();
   for (const [index, candidate] of (value.candidates ?? []).entries()) {
     const name = (typeof candidate === 'string' ? candidate : candidate.name).toLowerCase();
     if (seen.has(name))
-      yield problem(['candidates', index], `there are two candidates "${name}"`, 'keep one of them, or give each a name of its own');
+      yield problem(
+        ['candidates', index],
+        `there are two candidates "${name}"`,
+        'keep one of them, or give each a name of its own',
+      );
     seen.add(name);
   }
 }
 
-function* stagesFit({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+function* stagesFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   const names = (value.scenarios ?? []).map(({ name }) => name);
   const begun = new Map<number, string>();
   for (const [stage, month] of Object.entries(value.forecast?.stages ?? {})) {
     const path = ['forecast', 'stages', stage];
-    if (!names.includes(stage)) yield problem(path, `the stage "${stage}" is no scenario`, `there is ${names.join(', ')}`);
+    if (!names.includes(stage))
+      yield problem(path, `the stage "${stage}" is no scenario`, `there is ${names.join(', ')}`);
     const other = begun.get(month);
     if (other !== undefined)
-      yield problem(path, `"${stage}" and "${other}" both begin in month ${month}`, 'stages follow each other; let one begin later');
+      yield problem(
+        path,
+        `"${stage}" and "${other}" both begin in month ${month}`,
+        'stages follow each other; let one begin later',
+      );
     begun.set(month, stage);
   }
 }

@@ -1,4 +1,4 @@
-import type { Parsed, Problem, Rule } from '../yaml/parse-yaml.ts';
+import type { Parsed, YamlProblem, ParsedRule } from '../yaml/parse-yaml.ts';
 import type { GivenName } from './plan.ts';
 import type { PlanFile } from './schema.ts';
 
@@ -7,17 +7,18 @@ type CandidateFile = NonNullable<PlanFile['candidates']>[number];
 // What a plan file names that only the price lists know.
 
 /** Sources write one name in small letters and in capitals. */
-export function* namesDiffer({ value, problem }: Parsed<PlanFile>): Generator<Problem> {
+export function* namesDiffer({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   const seen = new Map<string, string>();
   for (const name of Object.keys(value.names ?? {})) {
     const other = seen.get(name.toLowerCase());
-    if (other !== undefined) yield problem(['names', name], `names: "${other}" and "${name}" are one name`, 'keep one of them');
+    if (other !== undefined)
+      yield problem(['names', name], `names: "${other}" and "${name}" are one name`, 'keep one of them');
     seen.set(name.toLowerCase(), name);
   }
 }
 
 /** A rule that nothing breaks: whether there is such an offer, only the price lists know, and then where it was named counts. */
-export function collectNames(names: GivenName[], file: string): Rule<PlanFile> {
+export function collectNames(names: GivenName[], file: string): ParsedRule<PlanFile> {
   return ({ value, problem }) => {
     for (const [name, offer] of Object.entries(value.names ?? {})) {
       const { line, column } = problem(['names', name], '');
@@ -28,7 +29,7 @@ export function collectNames(names: GivenName[], file: string): Rule<PlanFile> {
 }
 
 /** The same of models, each where it is named first. */
-export function collectModels(places: Map<string, string>, file: string): Rule<PlanFile> {
+export function collectModels(places: Map<string, string>, file: string): ParsedRule<PlanFile> {
   return ({ value: { baseline, candidates = [], buy }, problem }) => {
     const add = (name: string, path: readonly PropertyKey[], key?: string): void => {
       const { line, column } = problem(path, '', undefined, key);

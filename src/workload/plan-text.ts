@@ -33,7 +33,10 @@ export function planText({ baseline, candidates, scenarios, stages, ...rest }: W
     ...settledLines(rest),
     '',
     'scenarios:',
-    ...scenarios.flatMap(({ name, drivers, volumes }) => [`  - name: ${quoted(name)}`, ...driverLines(drivers, volumes)]),
+    ...scenarios.flatMap(({ name, drivers, volumes }) => [
+      `  - name: ${quoted(name)}`,
+      ...driverLines(drivers, volumes),
+    ]),
     ...(stages.length === 0 ? [] : ['', '# One after the other, from these months on.', 'forecast:', '  stages:']),
     ...stages.map(({ scenario, month }) => `    ${quoted(scenario)}: ${month}`),
   ];
@@ -53,15 +56,25 @@ function settledLines({
   budget,
 }: Omit<Written, 'baseline' | 'candidates' | 'scenarios' | 'stages'>): string[] {
   return [
-    ...(assumeInput === undefined ? [] : [`assumeInput: ${assumeInput === 'output' ? assumeInput : plain(assumeInput)}`]),
+    ...(assumeInput === undefined
+      ? []
+      : [`assumeInput: ${assumeInput === 'output' ? assumeInput : plain(assumeInput)}`]),
     ...(assumeWebSearch ? [`assumeWebSearch: ${plain(assumeWebSearch)}`] : []),
     ...(daysPerMonth === undefined ? [] : [`daysPerMonth: ${daysPerMonth}`]),
-    ...(budget ? ['', '# Dollars a month, all scenarios together: project, compare and forecast fail above it.', `budget: ${plain(budget)}`] : []),
+    ...(budget
+      ? [
+          '',
+          '# Dollars a month, all scenarios together: project, compare and forecast fail above it.',
+          `budget: ${plain(budget)}`,
+        ]
+      : []),
   ];
 }
 
 function driverLines(drivers: Drivers, volumes: Volumes): string[] {
-  return Object.entries({ ...drivers, ...volumes }).flatMap(([driver, value]) => (value === undefined ? [] : [`    ${driver}: ${valueText(value)}`]));
+  return Object.entries({ ...drivers, ...volumes }).flatMap(([driver, value]) =>
+    value === undefined ? [] : [`    ${driver}: ${valueText(value)}`],
+  );
 }
 
 function valueText(value: string | number | boolean | Decimal | readonly string[]): string {
@@ -76,6 +89,7 @@ function percent(share: Decimal): string {
 
 /** A name as YAML reads it back as that text. */
 function quoted(text: string): string {
-  const isPlain = /^[a-z][\w ./-]*$/i.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text) && !text.endsWith(' ');
+  const isPlain =
+    /^[a-z][\w ./-]*$/i.test(text) && !/^(true|false|null|yes|no|on|off)$/i.test(text) && !text.endsWith(' ');
   return isPlain ? text : JSON.stringify(text);
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { BlendSpec, CandidateSpec } from './blend.ts';
-import type { Budget, Scenario } from './scenario.ts';
+import type { MonthlyBudget, Scenario } from './scenario.ts';
 
 /** What is projected: every scenario on every candidate, against the baseline. Models by the names the user gave. */
 export interface Plan {
@@ -17,7 +17,7 @@ export interface Plan {
   readonly asUsed?: BlendSpec | undefined;
   readonly scenarios: readonly Scenario[];
   /** Of all scenarios together. */
-  readonly budget: Budget | undefined;
+  readonly budget: MonthlyBudget | undefined;
   readonly assumeInput: AssumedRate | undefined;
   /** US dollars of a web search where its fee is not published. */
   readonly assumeWebSearch: Money | undefined;
@@ -71,7 +71,9 @@ export function areAddable({ stages }: Pick<Plan, 'stages'>): boolean {
 export function inOneMonth<T>(scenarios: readonly T[], plan: Pick<Plan, 'stages'>, isNamed: boolean): readonly T[] {
   if (areAddable(plan)) return scenarios;
   if (isNamed && scenarios.length > 1)
-    throw new UserError('stages follow each other, and are never added up', { hint: 'name one of them with --scenario' });
+    throw new UserError('stages follow each other, and are never added up', {
+      hint: 'name one of them with --scenario',
+    });
   return scenarios.slice(0, 1);
 }
 
@@ -88,11 +90,11 @@ export type AssumedRate = 'output' | Money;
 /** Ways to buy the same traffic, over a term in months. */
 export interface BuyPlan {
   readonly term: number;
-  readonly ways: readonly Way[];
+  readonly ways: readonly PurchaseOption[];
 }
 
 /** One way to buy; money in US dollars a month. */
-export interface Way {
+export interface PurchaseOption {
   readonly name: string;
   readonly candidate: CandidateSpec;
   readonly fee: Money;

@@ -1,8 +1,6 @@
 import { UserError } from '../values/errors.ts';
-import { promptMeters } from '../pricing/meters.ts';
-import type { Meter } from '../pricing/meters.ts';
-import { present } from './usage.ts';
-import type { Usage } from './usage.ts';
+import { promptMeters, present } from '../pricing/rates/meters.ts';
+import type { Meter, Usage } from '../pricing/rates/meters.ts';
 
 /** Tokens as providers report them: by meter, or the whole prompt and the whole answer, which include some of the meters. */
 export type ReportedUsage = Readonly<Partial<Record<Meter | 'prompt' | 'completion', number | undefined>>>;
@@ -29,9 +27,12 @@ function written(meters: Metered): Usage {
 
 function rest(meters: Metered, meter: Meter, all: readonly Meter[], name: string, whole: number | undefined): Usage {
   if (whole === undefined) return {};
-  if (meters[meter] !== undefined) throw new UserError(`${name} and ${meter} are both given`, { hint: `${name} includes it; give one of them` });
+  if (meters[meter] !== undefined)
+    throw new UserError(`${name} and ${meter} are both given`, { hint: `${name} includes it; give one of them` });
   const parts = all.filter((each) => (meters[each] ?? 0) > 0);
   const counted = parts.reduce((total, each) => total + (meters[each] ?? 0), 0);
   if (counted <= whole) return { [meter]: whole - counted };
-  throw new UserError(`${parts.join(' and ')} of ${counted} tokens is more than the ${name} of ${whole}`, { hint: `${name} includes them` });
+  throw new UserError(`${parts.join(' and ')} of ${counted} tokens is more than the ${name} of ${whole}`, {
+    hint: `${name} includes them`,
+  });
 }

@@ -1,7 +1,7 @@
 import { compare, isZero, one, sum, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import type { ServiceTier } from '../pricing/meters.ts';
-import type { Measured } from './measured.ts';
+import type { ServiceTier } from '../pricing/rates/meters.ts';
+import type { MeasuredTraffic } from './measured.ts';
 
 /** What drives the tokens of a month. Volumes are per month; tokens, searches and turns per request. */
 export interface Drivers {
@@ -42,7 +42,7 @@ export interface Drivers {
 }
 
 /** US dollars a month. */
-export interface Budget {
+export interface MonthlyBudget {
   readonly warn: Money | undefined;
   readonly fail: Money | undefined;
 }
@@ -52,11 +52,19 @@ export interface Scenario {
   readonly name: string;
   /** Empty where it was measured. */
   readonly drivers: Drivers;
-  readonly measured?: Measured | undefined;
-  readonly budget?: Budget | undefined;
+  readonly measured?: MeasuredTraffic | undefined;
+  readonly budget?: MonthlyBudget | undefined;
 }
 
-const perRequest = ['inputTokens', 'outputTokens', 'reasoningTokens', 'fixedTokens', 'webSearches', 'turns', 'turnTokens'] as const;
+const perRequest = [
+  'inputTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'fixedTokens',
+  'webSearches',
+  'turns',
+  'turnTokens',
+] as const;
 
 export const MOST_TURNS = 1000;
 
@@ -68,15 +76,21 @@ export interface DriverProblem {
 
 /** What is wrong with drivers together, each being right by itself. */
 export function driverProblem(drivers: Drivers): DriverProblem | undefined {
-  const { tokens, requests, users, requestsPerUser, outputShare, fixedTokens, turns, turnTokens, serviceTier, batch } = drivers;
+  const { tokens, requests, users, requestsPerUser, outputShare, fixedTokens, turns, turnTokens, serviceTier, batch } =
+    drivers;
   const isByTokens = tokens !== undefined;
   const ofRequests = perRequest.find((driver) => drivers[driver] !== undefined);
   if (!isByTokens && requests === undefined && users === undefined) {
-    return { driver: undefined, message: 'says no volume', hint: 'give tokens: 5M, or requests: 4k/day with inputTokens and outputTokens' };
+    return {
+      driver: undefined,
+      message: 'says no volume',
+      hint: 'give tokens: 5M, or requests: 4k/day with inputTokens and outputTokens',
+    };
   }
   if (isByTokens && (requests ?? users) !== undefined)
     return { driver: 'tokens', message: 'says both tokens and requests', hint: 'give one of them; the other follows' };
-  if (requests !== undefined && users !== undefined) return { driver: 'users', message: 'says both users and requests', hint: 'give one of them' };
+  if (requests !== undefined && users !== undefined)
+    return { driver: 'users', message: 'says both users and requests', hint: 'give one of them' };
   if (isByTokens && ofRequests)
     return {
       driver: ofRequests,
@@ -84,7 +98,11 @@ export function driverProblem(drivers: Drivers): DriverProblem | undefined {
       hint: 'give requests: 4k/day instead of tokens',
     };
   if (!isByTokens && outputShare !== undefined)
-    return { driver: 'outputShare', message: 'outputShare splits tokens, and requests are given', hint: 'give inputTokens and outputTokens' };
+    return {
+      driver: 'outputShare',
+      message: 'outputShare splits tokens, and requests are given',
+      hint: 'give inputTokens and outputTokens',
+    };
   if (users !== undefined && requestsPerUser === undefined)
     return {
       driver: 'users',
@@ -105,17 +123,26 @@ export function driverProblem(drivers: Drivers): DriverProblem | undefined {
       message: `fixedTokens (${fixedTokens}) is more than inputTokens (${drivers.inputTokens ?? 0})`,
       hint: 'it is a part of them',
     };
-  if (turns !== undefined && (turns < 1 || turns > MOST_TURNS)) return { driver: 'turns', message: `turns is not between 1 and ${MOST_TURNS}` };
-  if (turnTokens !== undefined && turns === undefined) return { driver: 'turnTokens', message: 'turnTokens needs turns' };
+  if (turns !== undefined && (turns < 1 || turns > MOST_TURNS))
+    return { driver: 'turns', message: `turns is not between 1 and ${MOST_TURNS}` };
+  if (turnTokens !== undefined && turns === undefined)
+    return { driver: 'turnTokens', message: 'turnTokens needs turns' };
   if (serviceTier === 'batch' && batch !== undefined)
-    return { driver: 'batch', message: 'says batch twice', hint: 'serviceTier: batch sends all of it so; leave out the share' };
+    return {
+      driver: 'batch',
+      message: 'says batch twice',
+      hint: 'serviceTier: batch sends all of it so; leave out the share',
+    };
   return cacheProblem(drivers);
 }
 
 function cacheProblem({ cacheHit = zero, cacheWrite = zero, cacheWrite1h = zero }: Drivers): DriverProblem | undefined {
   if (compare(sum([cacheHit, cacheWrite, cacheWrite1h]), one) <= 0) return undefined;
   const writes = isZero(cacheWrite1h) ? 'cacheWrite' : 'the cacheWrites';
-  return { driver: isZero(cacheWrite) ? 'cacheWrite1h' : 'cacheWrite', message: `cacheHit and ${writes} add up to more than 100%` };
+  return {
+    driver: isZero(cacheWrite) ? 'cacheWrite1h' : 'cacheWrite',
+    message: `cacheHit and ${writes} add up to more than 100%`,
+  };
 }
 
 /** Requests without an answer: right for embeddings, else a slip. */
@@ -126,13 +153,17 @@ export function hasNoOutput({ tokens, outputTokens = 0, reasoningTokens = 0 }: D
 /** Drivers that change nothing in a scenario, and why. */
 export function idleDrivers(drivers: Drivers): { readonly driver: keyof Drivers; readonly because: string }[] {
   const { tokens, outputShare = one, inputTokens = 0, fixedTokens, turns = 1 } = drivers;
-  const caching = (['cacheHit', 'cacheWrite', 'cacheWrite1h'] as const).filter((driver) => !isZero(drivers[driver] ?? zero));
+  const caching = (['cacheHit', 'cacheWrite', 'cacheWrite1h'] as const).filter(
+    (driver) => !isZero(drivers[driver] ?? zero),
+  );
   const sendsInput = tokens === undefined ? inputTokens > 0 : compare(outputShare, one) < 0;
   return [
     ...(sendsInput ? [] : caching.map((driver) => ({ driver, because: 'no input is sent' }))),
     ...(fixedTokens !== undefined && caching.length === 0 && turns === 1
       ? [{ driver: 'fixedTokens' as const, because: 'nothing of it is cached' }]
       : []),
-    ...(drivers.turnTokens !== undefined && turns === 1 ? [{ driver: 'turnTokens' as const, because: 'there is one turn' }] : []),
+    ...(drivers.turnTokens !== undefined && turns === 1
+      ? [{ driver: 'turnTokens' as const, because: 'there is one turn' }]
+      : []),
   ];
 }

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { askSchema } from './ask-schema.ts';
 import { isInstant } from '../values/calendar.ts';
 import { readGrowth, readMeanVolume, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
-import type { Read } from '../values/quantity.ts';
-import { serviceTiers } from '../pricing/meters.ts';
+import type { ParsedQuantity } from '../values/quantity.ts';
+import { serviceTiers } from '../pricing/rates/meters.ts';
 import { MOST_TURNS } from './scenario.ts';
 
 // The single definition of a plan file.
 
 const written = z.union([z.string(), z.number()], 'expected a number or a text like 5M or 60%');
 
-const readable = (read: (value: string | number) => Read<unknown>) =>
+const readable = (read: (value: string | number) => ParsedQuantity<unknown>) =>
   written.superRefine((value, context) => {
     const result = read(value);
     if ('problem' in result) context.addIssue({ code: 'custom', message: result.problem });
@@ -20,10 +20,15 @@ const volume = readable(readVolume).describe('5M, 1.5B, 250k; per month unless i
 const quantity = readable(readQuantity).describe('1200, 1.2k, 5M');
 const share = readable(readShare).describe('60% or 0.6');
 const dollars = readable((value) => readMoney(value)).describe('US dollars: 500, $500, 20k');
-const dollarsPerMonth = readable((value) => readMoney(value, 'month')).describe('US dollars a month: 500, $500, 20k, 500/month');
+const dollarsPerMonth = readable((value) => readMoney(value, 'month')).describe(
+  'US dollars a month: 500, $500, 20k, 500/month',
+);
 
 /** A rate to use where a list has none: the output rate, or US dollars per million tokens. */
-const assumedRate = z.union([z.literal('output'), z.number().nonnegative()], 'expected output, or US dollars per million tokens');
+const assumedRate = z.union(
+  [z.literal('output'), z.number().nonnegative()],
+  'expected output, or US dollars per million tokens',
+);
 
 const model = z.string().min(1).describe('an offer as provider/model, or a model name that only one provider has');
 
@@ -43,26 +48,51 @@ const budget = z
 
 export const scenarioSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
-  tokens: volume.optional().describe('input and output together, a month unless it says /day, /hour, /min or /s; or give requests'),
+  tokens: volume
+    .optional()
+    .describe('input and output together, a month unless it says /day, /hour, /min or /s; or give requests'),
   outputShare: share.optional().describe('share of the tokens that is output; 100% where absent'),
-  requests: volume.optional().describe('a month unless it says /day, /hour, /min or /s; conversations where turns are given'),
+  requests: volume
+    .optional()
+    .describe('a month unless it says /day, /hour, /min or /s; conversations where turns are given'),
   users: quantity.optional().describe('instead of requests: users, who each make requestsPerUser'),
   requestsPerUser: readable(readMeanVolume).optional().describe('on the mean, so 2.5 too; a month unless it says /day'),
   inputTokens: quantity.optional().describe('the whole prompt of a request, cached tokens included'),
   outputTokens: quantity.optional().describe('the answer of a request, reasoning left out'),
-  reasoningTokens: quantity.optional().describe('reasoning of a request, billed as output where a list has no rate for it'),
-  fixedTokens: quantity.optional().describe('the part of inputTokens that is the same in every request: system prompt, tools, attachments'),
+  reasoningTokens: quantity
+    .optional()
+    .describe('reasoning of a request, billed as output where a list has no rate for it'),
+  fixedTokens: quantity
+    .optional()
+    .describe('the part of inputTokens that is the same in every request: system prompt, tools, attachments'),
   webSearches: quantity.optional().describe('web searches of a request'),
-  turns: z.int().min(1).max(MOST_TURNS).optional().describe('requests of a conversation, each of which sends all before it again'),
-  turnTokens: quantity.optional().describe('what a turn adds to the prompt of the next; its own input and its answer where absent'),
-  cacheHit: share.optional().describe('share of the input read from the cache: of the fixed part and what turns resend, where fixedTokens is given'),
+  turns: z
+    .int()
+    .min(1)
+    .max(MOST_TURNS)
+    .optional()
+    .describe('requests of a conversation, each of which sends all before it again'),
+  turnTokens: quantity
+    .optional()
+    .describe('what a turn adds to the prompt of the next; its own input and its answer where absent'),
+  cacheHit: share
+    .optional()
+    .describe(
+      'share of the input read from the cache: of the fixed part and what turns resend, where fixedTokens is given',
+    ),
   cacheWrite: share.optional().describe('share of the same written to the cache'),
   cacheWrite1h: share.optional().describe('share of the same written to the cache for an hour'),
   batch: share.optional().describe('share of the traffic sent by batch API'),
   serviceTier: z.enum(serviceTiers).optional().describe('how all of the traffic, or all but the batches, is sent'),
   thinking: z.boolean().optional().describe('answers of the thinking mode, where that has a rate of its own'),
-  multipliers: z.array(z.string().min(1)).min(1).optional().describe('multipliers of the price list that apply, such as data residency'),
-  peakShare: share.optional().describe('share of the traffic in hours that a list has rates of their own for; that of the plan where absent'),
+  multipliers: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('multipliers of the price list that apply, such as data residency'),
+  peakShare: share
+    .optional()
+    .describe('share of the traffic in hours that a list has rates of their own for; that of the plan where absent'),
   retries: share.optional().describe('share of the requests paid twice'),
   budget: budget.optional(),
 });
@@ -94,7 +124,10 @@ const way = z.strictObject({
   capacity: volume.optional().describe('tokens a month that fee and discount cover; what is above is bought on demand'),
   hours: z.number().nonnegative().optional().describe('hours of people a month that it costs beside tokens'),
   hourlyRate: dollars.optional().describe('US dollars of such an hour'),
-  properties: z.record(z.string(), z.string()).optional().describe('what else it has, such as an SLA: shown beside the cost'),
+  properties: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('what else it has, such as an SLA: shown beside the cost'),
 });
 
 const buy = z.strictObject({
@@ -105,13 +138,26 @@ const buy = z.strictObject({
 export const planSchema = z.strictObject({
   $schema: z.string().optional(),
   schema: z.literal(1).describe('the version of this format'),
-  baseline: model.optional().describe('what savings are measured against, a model or the name of a blend; the first candidate where absent'),
-  candidates: z.array(candidate).min(1).optional().describe('what is compared; may be left out with the scenarios where only ask is set'),
+  baseline: model
+    .optional()
+    .describe('what savings are measured against, a model or the name of a blend; the first candidate where absent'),
+  candidates: z
+    .array(candidate)
+    .min(1)
+    .optional()
+    .describe('what is compared; may be left out with the scenarios where only ask is set'),
   assumeInput: assumedRate.optional().describe('what input costs on offers whose input rate is not published'),
-  assumeWebSearch: z.number().nonnegative().max(1000).optional().describe('US dollars of a web search on offers whose fee is not published'),
+  assumeWebSearch: z
+    .number()
+    .nonnegative()
+    .max(1000)
+    .optional()
+    .describe('US dollars of a web search on offers whose fee is not published'),
   peakShare: share
     .optional()
-    .describe('share of the traffic in hours that a list has rates of their own for; where absent, traffic is spread evenly over the week'),
+    .describe(
+      'share of the traffic in hours that a list has rates of their own for; where absent, traffic is spread evenly over the week',
+    ),
   fx: z
     .record(z.string().regex(/^[A-Z]{3}$/, 'expected a currency like CNY'), exchangeRate)
     .optional()

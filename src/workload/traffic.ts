@@ -1,46 +1,12 @@
 import { UserError } from '../values/errors.ts';
 import { decimal, isZero, minus, one, plus, roundToWhole, sum, times, zero } from '../values/money.ts';
 import type { Decimal } from '../values/money.ts';
-import { meters } from '../pricing/meters.ts';
-import type { Meter, ServiceTier } from '../pricing/meters.ts';
+import { meters, totalTokens } from '../pricing/rates/meters.ts';
+import type { Meter, ServiceTier, Usage } from '../pricing/rates/meters.ts';
 import { measuredKinds } from './measured.ts';
-import type { Sent } from './measured.ts';
 import { driverProblem } from './scenario.ts';
 import type { Drivers, Scenario } from './scenario.ts';
-import { totalTokens } from './usage.ts';
-import type { Usage } from './usage.ts';
-
-/** One factor of a figure, by the name of its driver. */
-export interface Factor {
-  readonly driver: string;
-  readonly value: Decimal | number;
-}
-
-/** How the tokens of a meter came about: the product of its factors, less what other meters count of it. */
-export interface Step {
-  readonly meter: Meter;
-  readonly factors: readonly Factor[];
-  readonly less: readonly Meter[];
-  /** What the product is divided by. */
-  readonly over?: Factor | undefined;
-}
-
-/** Requests that are alike: with one length of prompt, which decides their band. */
-export interface Kind {
-  /** Tokens of the prompt of one request; 0 where only sums are known. */
-  readonly promptTokens: number;
-  /** Of what was measured, how and when exactly; undefined where drivers say it of all kinds. */
-  readonly sent?: Sent | undefined;
-  /** Tokens of one request before any cache; undefined where only sums are known. */
-  readonly ofOne: Usage | undefined;
-  /** A month, retries included; undefined where only tokens are known. */
-  readonly requests: number | undefined;
-  /** Tokens of all of them a month. */
-  readonly usage: Usage;
-  readonly webSearches: number;
-  /** How its tokens came about. */
-  readonly steps: () => readonly Step[];
-}
+import type { Factor, Step, Kind } from './request-kinds.ts';
 
 /** A scenario as what is billed. */
 export interface Traffic {
@@ -81,7 +47,18 @@ export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
     0,
   );
   const { batch = zero, serviceTier, thinking = false, multipliers = [], peakShare } = scenario.drivers;
-  const traffic = { scenario, kinds, usage, tokens: totalTokens(usage), requests, batch, serviceTier, thinking, multipliers, peakShare };
+  const traffic = {
+    scenario,
+    kinds,
+    usage,
+    tokens: totalTokens(usage),
+    requests,
+    batch,
+    serviceTier,
+    thinking,
+    multipliers,
+    peakShare,
+  };
   refuseTooMany(scenario.name, 'tokens', traffic.tokens);
   refuseTooMany(scenario.name, 'requests', requests ?? 0);
   for (const { webSearches } of kinds) refuseTooMany(scenario.name, 'web searches', webSearches);
@@ -90,7 +67,9 @@ export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
 
 function refuseTooMany(scenario: string, of: string, many: number): void {
   if (Number.isSafeInteger(many)) return;
-  throw new UserError(`scenario "${scenario}" has too many ${of}`, { hint: `at most ${Number.MAX_SAFE_INTEGER} a month` });
+  throw new UserError(`scenario "${scenario}" has too many ${of}`, {
+    hint: `at most ${Number.MAX_SAFE_INTEGER} a month`,
+  });
 }
 
 function drivenKinds({ name, drivers }: Scenario, scale: Decimal): Kind[] {
@@ -128,7 +107,11 @@ function requestKinds(drivers: Drivers, scale: Decimal): Kind[] {
   const added = drivers.turnTokens ?? inputTokens - (fixedTokens ?? 0) + outputTokens;
   return Array.from({ length: turns }, (_, before) => {
     const resent = before * added;
-    return requestKind(drivers, { prompt: inputTokens + resent, cacheable: (fixedTokens ?? inputTokens) + resent, scale });
+    return requestKind(drivers, {
+      prompt: inputTokens + resent,
+      cacheable: (fixedTokens ?? inputTokens) + resent,
+      scale,
+    });
   });
 }
 
@@ -153,16 +136,27 @@ function requestKind(drivers: Drivers, { prompt, cacheable, scale }: Prompt): Ki
     steps: () => {
       const volume = volumeOf(drivers, scale);
       return [
-        ...inputSteps([...volume, { driver: 'prompt', value: prompt }], [...volume, { driver: 'cacheable', value: cacheable }], drivers),
+        ...inputSteps(
+          [...volume, { driver: 'prompt', value: prompt }],
+          [...volume, { driver: 'cacheable', value: cacheable }],
+          drivers,
+        ),
         { meter: 'output' as const, factors: [...volume, { driver: 'outputTokens', value: outputTokens }], less: [] },
-        { meter: 'reasoning' as const, factors: [...volume, { driver: 'reasoningTokens', value: reasoningTokens }], less: [] },
+        {
+          meter: 'reasoning' as const,
+          factors: [...volume, { driver: 'reasoningTokens', value: reasoningTokens }],
+          less: [],
+        },
       ];
     },
   };
 }
 
 /** What all tokens are a multiple of: requests, or where there are none, tokens. */
-function volumeOf({ tokens, requests, users = 0, requestsPerUser = 0, retries = zero }: Drivers, scale: Decimal): Factor[] {
+function volumeOf(
+  { tokens, requests, users = 0, requestsPerUser = 0, retries = zero }: Drivers,
+  scale: Decimal,
+): Factor[] {
   if (tokens !== undefined) return [...grown('tokens', tokens, scale), ...repeated(retries)];
   if (requests !== undefined) return [...grown('requests', requests, scale), ...repeated(retries)];
   return [...grown('users', users, scale), { driver: 'requestsPerUser', value: requestsPerUser }, ...repeated(retries)];
@@ -190,9 +184,11 @@ function product(factors: readonly Factor[]): Decimal {
 }
 
 /** The shares of what can be cached, in the order in which it is rounded. */
-const cacheDrivers = { cacheRead: 'cacheHit', cacheWrite: 'cacheWrite', cacheWrite1h: 'cacheWrite1h' } as const satisfies Partial<
-  Record<Meter, keyof Drivers>
->;
+const cacheDrivers = {
+  cacheRead: 'cacheHit',
+  cacheWrite: 'cacheWrite',
+  cacheWrite1h: 'cacheWrite1h',
+} as const satisfies Partial<Record<Meter, keyof Drivers>>;
 
 const cacheMeters = ['cacheRead', 'cacheWrite', 'cacheWrite1h'] as const;
 
@@ -234,6 +230,7 @@ function inputSteps(prompt: readonly Factor[], cacheable: readonly Factor[], dri
 function addUp([first = {}, ...others]: readonly Usage[]): Usage {
   if (others.length === 0) return first;
   const total: Counts = { ...first };
-  for (const usage of others) for (const meter of meters) if (usage[meter] !== undefined) total[meter] = (total[meter] ?? 0) + usage[meter];
+  for (const usage of others)
+    for (const meter of meters) if (usage[meter] !== undefined) total[meter] = (total[meter] ?? 0) + usage[meter];
   return total;
 }

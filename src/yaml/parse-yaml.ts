@@ -6,7 +6,7 @@ import { didYouMean, nearest } from '../values/nearest.ts';
 import { nestsTooDeeply } from './nesting.ts';
 
 /** One thing that is wrong with a file, where (1-based), and the way out if there is one. */
-export interface Problem {
+export interface YamlProblem {
   readonly line: number;
   readonly column: number;
   readonly message: string;
@@ -20,11 +20,11 @@ type Issue = z.core.$ZodIssue;
 export interface Parsed<T> {
   readonly value: T;
   /** At what a path leads to; with `key`, at that key inside it. */
-  readonly problem: (path: Path, message: string, hint?: string, key?: string) => Problem;
+  readonly problem: (path: Path, message: string, hint?: string, key?: string) => YamlProblem;
 }
 
 /** A rule the schema cannot say, such as names that must differ; yields what breaks it. */
-export type Rule<T> = (parsed: Parsed<T>) => Iterable<Problem>;
+export type ParsedRule<T> = (parsed: Parsed<T>) => Iterable<YamlProblem>;
 
 // A few anchors are fine in a hand-written file; a bomb needs many.
 const MAX_ALIASES = 100;
@@ -36,7 +36,12 @@ const MOST_KEYS = 20;
 const MOST_PROBLEMS = 10;
 
 /** Reads YAML (or JSON) text of one shape. Throws a UserError for its problems, each as `file:line:column`. */
-export function parseYaml<S extends z.ZodType>(text: string, file: string, schema: S, rules: Rule<z.output<S>>[] = []): z.output<S> {
+export function parseYaml<S extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: S,
+  rules: ParsedRule<z.output<S>>[] = [],
+): z.output<S> {
   const result = checkYaml(text, schema, rules);
   if ('value' in result) return result.value;
   const shown = result.problems
@@ -45,7 +50,9 @@ export function parseYaml<S extends z.ZodType>(text: string, file: string, schem
   const rest = result.problems.length - shown.length;
   const [first, ...more] = [
     ...shown,
-    ...(rest > 0 ? [{ message: `${file} has ${rest} more ${rest === 1 ? 'problem' : 'problems'}`, hint: undefined }] : []),
+    ...(rest > 0
+      ? [{ message: `${file} has ${rest} more ${rest === 1 ? 'problem' : 'problems'}`, hint: undefined }]
+      : []),
   ];
   throw new UserError(first?.message ?? `${file} is not readable`, {
     hint: first?.hint,
@@ -57,8 +64,8 @@ export function parseYaml<S extends z.ZodType>(text: string, file: string, schem
 export function checkYaml<S extends z.ZodType>(
   text: string,
   schema: S,
-  rules: Rule<z.output<S>>[] = [],
-): { value: z.output<S> } | { problems: Problem[] } {
+  rules: ParsedRule<z.output<S>>[] = [],
+): { value: z.output<S> } | { problems: YamlProblem[] } {
   const lines = new LineCounter();
   const document = readDocument(text, lines);
   if ('problems' in document) return document;
@@ -66,7 +73,7 @@ export function checkYaml<S extends z.ZodType>(
   const at = locator(document.yaml, lines);
   const checked = schema.safeParse(document.data);
   const problem: Parsed<z.output<S>>['problem'] = (path, message, hint, key) => ({ ...at(path, key), message, hint });
-  const brokenIn = (value: z.output<S>): Problem[] => rules.flatMap((rule) => [...rule({ value, problem })]);
+  const brokenIn = (value: z.output<S>): YamlProblem[] => rules.flatMap((rule) => [...rule({ value, problem })]);
   if (!checked.success) {
     const { issues } = checked.error;
     const problems = issues.flatMap((issue) => explain(issue, { at, schema, data: document.data }));
@@ -88,7 +95,10 @@ function withoutUnknown(data: unknown, issues: readonly Issue[]): unknown {
   return known;
 }
 
-function readDocument(text: string, lineCounter: LineCounter): { yaml: Document; data: unknown } | { problems: Problem[] } {
+function readDocument(
+  text: string,
+  lineCounter: LineCounter,
+): { yaml: Document; data: unknown } | { problems: YamlProblem[] } {
   if (nestsTooDeeply(text)) return { problems: [{ line: 1, column: 1, message: 'nested too deeply to be read' }] };
   try {
     // The library compares each key of a map with all before it; repeated keys are looked for below, in one pass.
@@ -104,15 +114,24 @@ function readDocument(text: string, lineCounter: LineCounter): { yaml: Document;
     return { yaml, data: yaml.toJS({ maxAliasCount: MAX_ALIASES }) };
   } catch (error) {
     if (error instanceof ReferenceError) {
-      return { problems: [{ line: 1, column: 1, message: 'too many aliases', hint: `write the values out; at most ${MAX_ALIASES} are followed` }] };
+      return {
+        problems: [
+          {
+            line: 1,
+            column: 1,
+            message: 'too many aliases',
+            hint: `write the values out; at most ${MAX_ALIASES} are followed`,
+          },
+        ],
+      };
     }
     throw error;
   }
 }
 
 /** Keys that stand in a map twice, those that no object has of its own, and those that are no words, of which the library would warn the process. */
-function wrongKeys(document: Document, lines: LineCounter): Problem[] {
-  const problems: Problem[] = [];
+function wrongKeys(document: Document, lines: LineCounter): YamlProblem[] {
+  const problems: YamlProblem[] = [];
   visit(document, {
     Map(_, map) {
       const seen = new Set<string>();
@@ -162,7 +181,7 @@ interface Context {
   readonly data: unknown;
 }
 
-function explain(issue: Issue, context: Context): Problem[] {
+function explain(issue: Issue, context: Context): YamlProblem[] {
   const { at, schema, data } = context;
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path).filter((key) => !key.startsWith('$'));
@@ -174,17 +193,22 @@ function explain(issue: Issue, context: Context): Problem[] {
   }
   if (issue.code === 'invalid_union') {
     const closest = issue.errors.toSorted((a, b) => deepest(b) - deepest(a))[0] ?? [];
-    if (deepest(closest) > 0) return closest.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, context));
+    if (deepest(closest) > 0)
+      return closest.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, context));
   }
   const name = issue.path.findLast((step) => typeof step === 'string');
   const value = valueAt(data, issue.path);
   // A rule of our own may carry the way out behind a semicolon.
-  const [what = '', hint = wayOut(issue, name ?? '', value)] = value === undefined ? ['is missing'] : sayWhat(issue).split('; ');
+  const [what = '', hint = wayOut(issue, name ?? '', value)] =
+    value === undefined ? ['is missing'] : sayWhat(issue).split('; ');
   return [{ ...at(issue.path), message: `${name === undefined ? '' : `${name}: `}${what}`, hint }];
 }
 
 function valueAt(data: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined), data);
+  return path.reduce<unknown>(
+    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
+    data,
+  );
 }
 
 /** The keys that the schema knows at a path. */
@@ -203,7 +227,9 @@ function keysAt(schema: z.core.$ZodType, path: Path): string[] {
 /** Keys that a word may have meant: what it is a slip of, else what it begins (`input` for `inputTokens`). */
 function meantBy(key: string, known: readonly string[]): string[] {
   const near = nearest(key, known);
-  return near.length > 0 || key.length < MOST_SHORT ? near : known.filter((each) => each.toLowerCase().startsWith(key.toLowerCase()));
+  return near.length > 0 || key.length < MOST_SHORT
+    ? near
+    : known.filter((each) => each.toLowerCase().startsWith(key.toLowerCase()));
 }
 
 const MOST_SHORT = 3;
@@ -212,7 +238,9 @@ const MOST_SHORT = 3;
 function wayOut(issue: Issue, name: string, value: unknown): string | undefined {
   if (issue.code === 'invalid_value' && issue.values.length === 1) return `write ${name}: ${String(issue.values[0])}`;
   const isAlone = typeof value === 'string' || typeof value === 'number';
-  return issue.code === 'invalid_type' && issue.expected === 'array' && isAlone && name !== '' ? `write ${name}: [${value}]` : undefined;
+  return issue.code === 'invalid_type' && issue.expected === 'array' && isAlone && name !== ''
+    ? `write ${name}: [${value}]`
+    : undefined;
 }
 
 function deepest(issues: readonly Issue[]): number {
@@ -231,9 +259,11 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 function sayWhat(issue: Issue): string {
-  if (issue.code === 'too_small') return issue.origin === 'array' ? 'expected at least one' : `expected at least ${issue.minimum}`;
+  if (issue.code === 'too_small')
+    return issue.origin === 'array' ? 'expected at least one' : `expected at least ${issue.minimum}`;
   if (issue.code === 'too_big') return `expected at most ${issue.maximum}`;
-  if (issue.code === 'invalid_format' && issue.format === 'url') return 'expected an address like https://example.com/prices';
+  if (issue.code === 'invalid_format' && issue.format === 'url')
+    return 'expected an address like https://example.com/prices';
   if (issue.code === 'invalid_type' && Object.hasOwn(kinds, issue.expected)) return `expected ${kinds[issue.expected]}`;
   return firstLine(issue.message).replace(/^Invalid input: /, '');
 }
@@ -242,6 +272,6 @@ function firstLine(message: string): string {
   return message.split('\n')[0] ?? message;
 }
 
-function inOrder(problems: Problem[]): Problem[] {
+function inOrder(problems: YamlProblem[]): YamlProblem[] {
   return problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -7,7 +7,11 @@ import { chunk, event } from '../e2e/spawned.ts';
 /** One request, to be answered, or not. */
 export interface Exchange {
   readonly model: string;
-  readonly body: { readonly model: string; readonly stream?: boolean; readonly messages: readonly { readonly role: string }[] };
+  readonly body: {
+    readonly model: string;
+    readonly stream?: boolean;
+    readonly messages: readonly { readonly role: string }[];
+  };
   readonly headers: IncomingMessage['headers'];
   readonly response: ServerResponse;
   /** Lets time pass: on the injected clock, or really. */
@@ -93,7 +97,11 @@ export const answerOf = (model: string): string =>
 
 const parts = (model: string): string[] => answerOf(model).match(/.{1,4}/g) ?? [];
 
-const usage = (completion: number) => ({ prompt_tokens: PROMPT, completion_tokens: completion, total_tokens: PROMPT + completion });
+const usage = (completion: number) => ({
+  prompt_tokens: PROMPT,
+  completion_tokens: completion,
+  total_tokens: PROMPT + completion,
+});
 
 /** Streams the first words of the answer; where the request asks for it whole, sends the beginning of that. */
 function begin({ body, model, response, bill }: Exchange, words: number): void {
@@ -114,7 +122,12 @@ export const answer: Act = (exchange) => {
     exchange.bill(PROMPT, WORDS);
     response.setHeader('content-type', 'application/json');
     response.end(
-      JSON.stringify({ id: 'x', model, choices: [{ message: { content: answerOf(model) }, finish_reason: 'stop' }], usage: usage(WORDS) }),
+      JSON.stringify({
+        id: 'x',
+        model,
+        choices: [{ message: { content: answerOf(model) }, finish_reason: 'stop' }],
+        usage: usage(WORDS),
+      }),
     );
     return;
   }

@@ -1,4 +1,4 @@
-import type { Attempt, Receipt } from '../../src/ask/receipt.ts';
+import type { Attempt, Receipt } from '../../src/ask/ledger/receipt.ts';
 
 /** An attempt that answered, with what the test is about. */
 export function attemptWith(more: Partial<Attempt> = {}): Attempt {

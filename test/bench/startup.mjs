@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({ options: { nodes: { type: 'string', default: '20,22,24' }, rounds: { type: 'string', default: '31' } } });
+const { values } = parseArgs({
+  options: { nodes: { type: 'string', default: '20,22,24' }, rounds: { type: 'string', default: '31' } },
+});
 const rounds = Number(values.rounds);
 const root = join(import.meta.dirname, '..', '..');
 
@@ -41,7 +43,16 @@ function nodeOf(major) {
   if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
   const place = join(folder, `node-${major}`);
   mkdirSync(place);
-  execFileSync('npm', ['install', '--prefix', place, '--no-save', '--no-audit', '--no-fund', '--silent', `node@${major}`]);
+  execFileSync('npm', [
+    'install',
+    '--prefix',
+    place,
+    '--no-save',
+    '--no-audit',
+    '--no-fund',
+    '--silent',
+    `node@${major}`,
+  ]);
   return join(place, 'node_modules', 'node', 'bin', 'node');
 }
 
@@ -70,7 +81,10 @@ function measure(major, node) {
 function timed(node, major, { argv, env = {}, home = 'table' }) {
   const start = performance.now();
   // Without NODE_EXTRA_CA_CERTS, which node parses at every start, and with a home folder of its own.
-  const run = spawnSync(node, argv, { cwd: folder, env: { PATH: process.env.PATH, HOME: join(folder, `${home}-${major}`), ...env } });
+  const run = spawnSync(node, argv, {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: join(folder, `${home}-${major}`), ...env },
+  });
   if (run.status !== 0) throw new Error(`${argv.join(' ')}: ${run.stderr}`);
   return performance.now() - start;
 }

@@ -14,7 +14,8 @@ const bin = join(import.meta.dirname, '..', '..', 'bin', 'cost-projection.cjs');
 const watched = ['--require', join(here, 'report-use.cjs')];
 const file = (name) => join(data, name);
 
-if (!existsSync(join(here, 'node_modules'))) throw new Error('npm install --prefix test/bench/usage installs what it is measured against');
+if (!existsSync(join(here, 'node_modules')))
+  throw new Error('npm install --prefix test/bench/usage installs what it is measured against');
 generate();
 
 const ours = (...args) => [process.execPath, [...watched, bin, 'usage', ...args]];
@@ -59,7 +60,10 @@ function generate() {
 function measure(command, args) {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const begin = performance.now();
-  const child = spawn(command, args, { env: { ...env, CLAUDE_CONFIG_DIR: file('sessions') }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, {
+    env: { ...env, CLAUDE_CONFIG_DIR: file('sessions') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [out, err] = ['', ''];
   const isRecords = args.includes('--records');
   if (isRecords) child.stdout.pipe(createWriteStream('/dev/null'));
@@ -75,7 +79,8 @@ function measure(command, args) {
 }
 
 function report() {
-  const median = (side, what) => found[side].map((each) => each[what]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)];
+  const median = (side, what) =>
+    found[side].map((each) => each[what]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)];
   for (const side of Object.keys(sides)) {
     const [wall, cpu, peak] = ['wall', 'cpu', 'peak'].map((what) => median(side, what));
     console.log(
@@ -85,7 +90,9 @@ function report() {
   const size = Math.round(statSync(file('usage.jsonl')).size / 1e6);
   console.log(`\n${size} MB, ${rounds} rounds; medians of the ratios of each round`);
   const ratio = (side, other, what) =>
-    found[side].map((each, round) => each[what] / found[other][round][what]).toSorted((a, b) => a - b)[Math.floor(rounds / 2)];
+    found[side].map((each, round) => each[what] / found[other][round][what]).toSorted((a, b) => a - b)[
+      Math.floor(rounds / 2)
+    ];
   const gates = [
     ['CPU of JSON lines / DuckDB', ratio('json: usage', 'json: DuckDB', 'cpu'), 1.4, 0.6],
     ['CPU of JSON lines / JSON.parse loop', ratio('json: usage', 'json: JSON.parse loop', 'cpu'), 0.45, 0.2],
@@ -108,7 +115,9 @@ function agree() {
   for (const kind of ['json', 'csv']) {
     const [duck, own] = [JSON.parse(found[`${kind}: DuckDB`][0].out), total(`${kind}: usage`)];
     const isSame = duck.requests === own.requests && Math.abs(duck.dollars / Number(own.cost) - 1) < 1e-9;
-    console.log(`${kind}: ${own.requests} requests, $${own.cost}${isSame ? ', as DuckDB has it' : `; DuckDB says ${JSON.stringify(duck)}`}`);
+    console.log(
+      `${kind}: ${own.requests} requests, $${own.cost}${isSame ? ', as DuckDB has it' : `; DuckDB says ${JSON.stringify(duck)}`}`,
+    );
   }
   const { totals } = JSON.parse(found['sessions: ccusage'][0].out);
   const { usage } = total('sessions: usage');
@@ -118,7 +127,9 @@ function agree() {
     [usage.cacheRead, totals.cacheReadTokens],
     [usage.cacheWrite, totals.cacheCreationTokens],
   ].every(([own, theirs]) => own === theirs);
-  console.log(`sessions: ${JSON.stringify(usage)}${isSame ? ', as ccusage has it' : `; ccusage says ${JSON.stringify(totals)}`}`);
+  console.log(
+    `sessions: ${JSON.stringify(usage)}${isSame ? ', as ccusage has it' : `; ccusage says ${JSON.stringify(totals)}`}`,
+  );
 }
 
 function seconds(ms) {

@@ -38,14 +38,18 @@ export interface Watched {
 }
 
 /** Opens a file of the folder from the disk, with the network off. */
-export async function openFile(name: string, { hash = '', ...options }: BrowserContextOptions & { readonly hash?: string } = {}): Promise<Watched> {
+export async function openFile(
+  name: string,
+  { hash = '', ...options }: BrowserContextOptions & { readonly hash?: string } = {},
+): Promise<Watched> {
   if (!started) throw new Error('no browser is started');
   const context = await started.newContext({ offline: true, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   const address = `file://${join(folder, name)}`;
   page.on('request', (request) => {
-    if (request.url().split('#')[0] !== address && !request.url().startsWith('blob:')) complaints.push(`requests ${request.url()}`);
+    if (request.url().split('#')[0] !== address && !request.url().startsWith('blob:'))
+      complaints.push(`requests ${request.url()}`);
   });
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => complaints.push(String(error.stack)));
@@ -54,7 +58,9 @@ export async function openFile(name: string, { hash = '', ...options }: BrowserC
 }
 
 /** Runs the program in the folder, as a user would there. */
-export async function cli(argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+export async function cli(
+  argv: readonly string[],
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const io = fakeIo({ cwd: folder });
   const code = await run([...argv, '--quiet'], io);
   return { code, out: io.out(), err: io.err() };
@@ -62,24 +68,41 @@ export async function cli(argv: readonly string[]): Promise<{ readonly code: num
 
 /** Words of a command line as a shell splits them, without the program. */
 export function wordsOf(line: string): string[] {
-  return [...line.matchAll(/(?:'[^']*'|\\'|[^\s'])+/g)].map(([word]) => word.replaceAll(/'([^']*)'|\\(')/g, '$1$2')).slice(1);
+  return [...line.matchAll(/(?:'[^']*'|\\'|[^\s'])+/g)]
+    .map(([word]) => word.replaceAll(/'([^']*)'|\\(')/g, '$1$2'))
+    .slice(1);
 }
 
 /** The figures of a page: every cell of its tables with all its digits, and the answer. */
 export async function figuresIn(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
-    const cells = [...document.querySelectorAll<HTMLElement>('#result section:has(#figures) :is(td, tbody th, tfoot th)')];
-    return [document.querySelector('#answer')?.textContent ?? '', ...cells.map((cell) => cell.dataset['exact'] ?? cell.textContent ?? '')];
+    const cells = [
+      ...document.querySelectorAll<HTMLElement>('#result section:has(#figures) :is(td, tbody th, tfoot th)'),
+    ];
+    return [
+      document.querySelector('#answer')?.textContent ?? '',
+      ...cells.map((cell) => cell.dataset['exact'] ?? cell.textContent ?? ''),
+    ];
   });
 }
 
-const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" };
+const entities: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
 const plain = (text: string) => text.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (entity) => entities[entity] ?? '');
 
 /** The same of a page that the program has written, without a browser. */
 export function figuresOf(html: string): string[] {
   const [, answer = ''] = /id="answer"[^>]*>([^<]*)</.exec(html) ?? [];
   const [, figures = ''] = /id="figures">(.*?)<\/section>/s.exec(html) ?? [];
-  const cells = [...figures.replaceAll(/<thead>.*?<\/thead>/gs, '').matchAll(/<t[dh] [^>]*?(?:data-exact="([^"]*)"[^>]*)?>([^<]*)</g)];
+  const cells = [
+    ...figures
+      .replaceAll(/<thead>.*?<\/thead>/gs, '')
+      .matchAll(/<t[dh] [^>]*?(?:data-exact="([^"]*)"[^>]*)?>([^<]*)</g),
+  ];
   return [answer, ...cells.map(([, exact, shown = '']) => exact ?? shown)].map(plain);
 }

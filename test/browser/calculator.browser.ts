@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandLine } from '../../src/page/command-line.ts';
 import { exactJson } from '../../src/values/exact-json.ts';
 import { planText } from '../../src/page/plan-text.ts';
-import type { Question } from '../../src/report/question.ts';
+import type { PageQuestion } from '../../src/render/question.ts';
 import { questions } from '../page/questions.ts';
 import { cli, figuresIn, figuresOf, folder, openFile, startBrowser, stopBrowser, wordsOf } from './browser.ts';
 
@@ -27,7 +27,10 @@ scenarios:
 
 /** What the page gives to be copied, put to the program; the plan of the page beside it. */
 async function askedAgain(page: Page): Promise<string[]> {
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download plan' }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download plan' }).click(),
+  ]);
   await download.saveAs(join(folder, 'cost-projection.yaml'));
   await page.getByRole('button', { name: 'Copy as command line' }).click();
   await page.locator('#copied').waitFor();
@@ -51,27 +54,35 @@ describe('the calculator', () => {
     }
   });
 
-  it.each(['project', 'compare', 'forecast'])('answers %s anew for each of its fields as the program does', async (command) => {
-    const { page, complaints, close } = await openFile(`${command}.html`, { viewport: { width: 1400, height: 900 }, acceptDownloads: true });
-    const ids = await page.$$eval('#calculator .field input:not([list]), #calculator .field select', (inputs) => inputs.map(({ id }) => id));
-    expect(ids.length).toBeGreaterThan(10);
-    const changed: string[] = [];
-    for (const id of ids) {
-      const text = newTexts.find(([end]) => id.endsWith(end))?.[1];
-      expect(`${id} ${text}`).not.toContain('undefined');
-      const field = page.locator(`[id="${id}"]`);
-      const before = await figuresIn(page);
-      if (id.endsWith('baseline')) await field.selectOption(text ?? '');
-      else await field.fill(text ?? '');
-      const now = await figuresIn(page);
-      // A share of what no offer bills apart changes nothing, in the program neither.
-      if (JSON.stringify(now) !== JSON.stringify(before)) changed.push(id);
-      expect([id, ...now]).toEqual([id, ...(await askedAgain(page))]);
-    }
-    expect(changed.length).toBeGreaterThan(ids.length / 2);
-    expect(complaints).toEqual([]);
-    await close();
-  });
+  it.each(['project', 'compare', 'forecast'])(
+    'answers %s anew for each of its fields as the program does',
+    async (command) => {
+      const { page, complaints, close } = await openFile(`${command}.html`, {
+        viewport: { width: 1400, height: 900 },
+        acceptDownloads: true,
+      });
+      const ids = await page.$$eval('#calculator .field input:not([list]), #calculator .field select', (inputs) =>
+        inputs.map(({ id }) => id),
+      );
+      expect(ids.length).toBeGreaterThan(10);
+      const changed: string[] = [];
+      for (const id of ids) {
+        const text = newTexts.find(([end]) => id.endsWith(end))?.[1];
+        expect(`${id} ${text}`).not.toContain('undefined');
+        const field = page.locator(`[id="${id}"]`);
+        const before = await figuresIn(page);
+        if (id.endsWith('baseline')) await field.selectOption(text ?? '');
+        else await field.fill(text ?? '');
+        const now = await figuresIn(page);
+        // A share of what no offer bills apart changes nothing, in the program neither.
+        if (JSON.stringify(now) !== JSON.stringify(before)) changed.push(id);
+        expect([id, ...now]).toEqual([id, ...(await askedAgain(page))]);
+      }
+      expect(changed.length).toBeGreaterThan(ids.length / 2);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+  );
 
   it('answers 50 random questions to the cent as the program does', async () => {
     await cli(['--no-plan', '-o', 'base.html']);
@@ -112,7 +123,10 @@ describe('the calculator', () => {
     expect(changed).not.toEqual(as);
     const hash = new URL(page.url()).hash;
     expect(hash).toBe('#s1.tokens=2.5B&budget=900');
-    const { page: other, close: done } = await openFile('project.html', { hash, viewport: { width: 400, height: 900 } });
+    const { page: other, close: done } = await openFile('project.html', {
+      hash,
+      viewport: { width: 400, height: 900 },
+    });
     await expect.poll(() => figuresIn(other)).toEqual(changed);
     expect(await other.getByLabel('Budget a month, $').inputValue()).toBe('900');
     await done();
@@ -128,7 +142,9 @@ describe('the calculator', () => {
     const field = page.getByLabel('Tokens a month');
     await field.fill('lots');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
-    expect(await page.locator('.wrong:visible').allTextContents()).toEqual(['"lots" is no quantity; write it like 5M, 1.5B, 250k or 5,000,000']);
+    expect(await page.locator('.wrong:visible').allTextContents()).toEqual([
+      '"lots" is no quantity; write it like 5M, 1.5B, 250k or 5,000,000',
+    ]);
     expect(await page.locator('#said').textContent()).toContain('cannot be read');
     expect(await figuresIn(page)).toEqual(as);
     await field.fill('1.2B');
@@ -150,7 +166,9 @@ describe('the calculator', () => {
     const add = page.getByLabel(/^Add one of/);
     await add.fill('openai/gpt-5');
     await add.press('Enter');
-    expect(await page.locator('#wrong-models').textContent()).toBe('This file has no prices of openai/gpt-5; write it with --embed all.');
+    expect(await page.locator('#wrong-models').textContent()).toBe(
+      'This file has no prices of openai/gpt-5; write it with --embed all.',
+    );
     await add.fill('mix=openai/gpt-4o-mini:50,openai/gpt-4o:50');
     await add.press('Enter');
     expect(await figuresIn(page)).toContain('mix');
@@ -207,7 +225,10 @@ const newTexts: readonly (readonly [string, string])[] = [
 ];
 
 /** The page of another question. */
-function withQuestion(html: string, question: Question): string {
+function withQuestion(html: string, question: PageQuestion): string {
   const data = exactJson({ charts: [], question }).replaceAll('<', String.raw`\u003c`);
-  return html.replace(/(<script type="application\/json" id="data">).*?(<\/script>)/s, (_, open: string, close: string) => `${open}${data}${close}`);
+  return html.replace(
+    /(<script type="application\/json" id="data">).*?(<\/script>)/s,
+    (_, open: string, close: string) => `${open}${data}${close}`,
+  );
 }

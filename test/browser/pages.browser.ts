@@ -12,10 +12,53 @@ const commands: [string, string[]][] = [
   ['project', ['project', '--no-plan']],
   ['project-explain', ['project', 'gpt-4o-mini', 'claude-sonnet-4-6', ...requests, '--cache-hit', '40%', '--explain']],
   ['compare', ['compare', 'gpt-4o', 'gpt-4o-mini', 'claude-sonnet-4-6', 'deepseek-r1', ...requests]],
-  ['compare-all', ['compare', '--provider', 'openai', '--provider', 'mistral', '--tokens', '5M', '--output-share', '20%', '--no-plan']],
-  ['forecast', ['forecast', 'gpt-4o-mini', 'mix=gpt-4o-mini:80,gpt-4o:20', '--growth', '15%', '--start', '2027-01', '--budget', '1000', ...requests]],
-  ['diff', ['diff', '--no-plan', '--model', 'deepseek/deepseek-v4-flash', '--from', '2026-07-01', '--to', '2026-11-23']],
-  ['buy', ['buy', '--no-plan', '--tokens', '2B', '--output-share', '20%', '--way', 'Reserved: fee=50, discount=30%, capacity=1B']],
+  [
+    'compare-all',
+    [
+      'compare',
+      '--provider',
+      'openai',
+      '--provider',
+      'mistral',
+      '--tokens',
+      '5M',
+      '--output-share',
+      '20%',
+      '--no-plan',
+    ],
+  ],
+  [
+    'forecast',
+    [
+      'forecast',
+      'gpt-4o-mini',
+      'mix=gpt-4o-mini:80,gpt-4o:20',
+      '--growth',
+      '15%',
+      '--start',
+      '2027-01',
+      '--budget',
+      '1000',
+      ...requests,
+    ],
+  ],
+  [
+    'diff',
+    ['diff', '--no-plan', '--model', 'deepseek/deepseek-v4-flash', '--from', '2026-07-01', '--to', '2026-11-23'],
+  ],
+  [
+    'buy',
+    [
+      'buy',
+      '--no-plan',
+      '--tokens',
+      '2B',
+      '--output-share',
+      '20%',
+      '--way',
+      'Reserved: fee=50, discount=30%, capacity=1B',
+    ],
+  ],
   ['usage', ['usage', join(import.meta.dirname, '..', 'fixtures', 'usage', 'canonical.jsonl'), '--by', 'day,model']],
   ['cost', ['cost', 'gpt-4o', '--input', '5200', '--output', '380']],
   ['pricing-list', ['pricing', 'list', '--provider', 'openai']],
@@ -48,9 +91,15 @@ describe.each(commands)('the page of %s', (name, argv) => {
   });
 
   it('fits a phone without scrolling sideways', async () => {
-    const { page, close } = await openFile(`${name}.html`, { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+    const { page, close } = await openFile(`${name}.html`, {
+      viewport: { width: 360, height: 740 },
+      isMobile: true,
+      hasTouch: true,
+    });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    const sizes = await page.$$eval('figure svg text', (texts) => texts.map((text) => text.getBoundingClientRect().height));
+    const sizes = await page.$$eval('figure svg text', (texts) =>
+      texts.map((text) => text.getBoundingClientRect().height),
+    );
     for (const size of sizes) expect(size).toBeGreaterThan(9);
     await close();
   });
@@ -58,7 +107,8 @@ describe.each(commands)('the page of %s', (name, argv) => {
   it('prints, without what only a screen is for', async () => {
     const { page, close } = await openFile(`${name}.html`);
     await page.emulateMedia({ media: 'print' });
-    for (const part of await page.locator('#calculator, .actions, figcaption').all()) expect(await part.isVisible()).toBe(false);
+    for (const part of await page.locator('#calculator, .actions, figcaption').all())
+      expect(await part.isVisible()).toBe(false);
     const pdf = await page.pdf({ format: 'A4' });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf.length).toBeGreaterThan(10_000);
@@ -168,7 +218,9 @@ it.each(['<script>alert(1)</script>', '"onload="x', 'عربي "اقتباس"', '
     await cli(['name.yaml', '-o', 'name.svg']);
     const { page, complaints, close } = await openFile('name.html');
     await page.locator('#calculator input').first().fill('6M');
-    expect(await page.locator('#answer').textContent()).toContain(name.slice(0, 4).replace('\u202E', '\\u202e').slice(0, 4));
+    expect(await page.locator('#answer').textContent()).toContain(
+      name.slice(0, 4).replace('\u202E', '\\u202e').slice(0, 4),
+    );
     expect(await page.evaluate(() => document.querySelectorAll('script').length)).toBe(2);
     expect(complaints).toEqual([]);
     // In a page without a policy, which would keep out what makes the picture dark.

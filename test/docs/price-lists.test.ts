@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { parsePriceList } from '../../src/pricing/parse.ts';
-import { priceListSchema } from '../../src/pricing/schema.ts';
+import { parsePriceList } from '../../src/pricing/lists/parse.ts';
+import { priceListSchema } from '../../src/pricing/lists/schema.ts';
 import { readReadme } from '../readme.ts';
 
 const markdown = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'price-lists.md'), 'utf8');

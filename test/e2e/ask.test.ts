@@ -63,18 +63,31 @@ function ask(args: readonly string[], { url = `${server.url}/v1`, env, ...more }
 }
 
 describe('an answer', () => {
-  it.each([[[]], [['--no-stream']]])('is all of standard output, and the receipt all of standard error %j', async (flags) => {
-    server.on({ model: flash, userMessage: 'hello' }, { content: '# Hello\n\n*there*, this is a long enough answer.', usage });
-    const { status, stdout, stderr } = await ask(['hello', ...flags]);
-    expect({ status, stdout }).toEqual({ status: 0, stdout: '# Hello\n\n*there*, this is a long enough answer.\n' });
-    expect(stderr).toMatch(
-      /^default · global-api\/deepseek-v4-flash · 1 attempt · 20 in, 9 out · \$0\.0000059 \(openai\/gpt-4o: \$0\.00014, 95\.82% saved\) · \d+\.\d s\n$/,
-    );
-    expect(models()).toEqual([flash]);
-    expect(receipts()).toMatchObject([
-      { outcome: 'answered', tier: 'default', usage: { input: 20, output: 9 }, estimated: false, cost: '0.00000585', baseline: { cost: '0.00014' } },
-    ]);
-  });
+  it.each([[[]], [['--no-stream']]])(
+    'is all of standard output, and the receipt all of standard error %j',
+    async (flags) => {
+      server.on(
+        { model: flash, userMessage: 'hello' },
+        { content: '# Hello\n\n*there*, this is a long enough answer.', usage },
+      );
+      const { status, stdout, stderr } = await ask(['hello', ...flags]);
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '# Hello\n\n*there*, this is a long enough answer.\n' });
+      expect(stderr).toMatch(
+        /^default · global-api\/deepseek-v4-flash · 1 attempt · 20 in, 9 out · \$0\.0000059 \(openai\/gpt-4o: \$0\.00014, 95\.82% saved\) · \d+\.\d s\n$/,
+      );
+      expect(models()).toEqual([flash]);
+      expect(receipts()).toMatchObject([
+        {
+          outcome: 'answered',
+          tier: 'default',
+          usage: { input: 20, output: 9 },
+          estimated: false,
+          cost: '0.00000585',
+          baseline: { cost: '0.00014' },
+        },
+      ]);
+    },
+  );
 
   it('keeps neither prompt nor answer unless asked to', async () => {
     server.on({ userMessage: 'my secret plan' }, { content: 'a secret answer' });
@@ -87,9 +100,14 @@ describe('an answer', () => {
   });
 
   it('comes from arguments, a file and a pipe together, after a system message', async () => {
-    server.on({ systemMessage: 'be brief', userMessage: /^review this\n\nfrom a file\n\nfrom a pipe$/ }, { content: 'fine' });
+    server.on(
+      { systemMessage: 'be brief', userMessage: /^review this\n\nfrom a file\n\nfrom a pipe$/ },
+      { content: 'fine' },
+    );
     writeFileSync(join(folder, 'notes.txt'), 'from a file\n');
-    const { status, stdout } = await ask(['review', 'this', '--file', 'notes.txt', '--system', 'be brief'], { stdin: 'from a pipe\n' });
+    const { status, stdout } = await ask(['review', 'this', '--file', 'notes.txt', '--system', 'be brief'], {
+      stdin: 'from a pipe\n',
+    });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'fine\n' });
   });
 
@@ -112,7 +130,10 @@ describe('an answer', () => {
   });
 
   it('has its cached and reasoning tokens priced as such', async () => {
-    const details = { prompt_tokens_details: { cached_tokens: 400 }, completion_tokens_details: { reasoning_tokens: 100 } };
+    const details = {
+      prompt_tokens_details: { cached_tokens: 400 },
+      completion_tokens_details: { reasoning_tokens: 100 },
+    };
     own = await serve((_body, _request, response) => {
       response.setHeader('content-type', 'application/json');
       response.end(
@@ -124,18 +145,28 @@ describe('an answer', () => {
     });
     const { stderr } = await ask(['hello', '--no-stream', '--model', 'openai/gpt-4o'], { url: own.url });
     // 600 × $2.50 + 400 × $1.25 + 300 × $10 a million.
-    expect(stderr).toContain('1,000 in (400 cached), 300 out (100 reasoning) · ended at its limit of tokens · $0.005 · ');
-    expect(receipts()[0]).toMatchObject({ usage: { input: 600, cacheRead: 400, output: 200, reasoning: 100 }, cost: '0.005' });
+    expect(stderr).toContain(
+      '1,000 in (400 cached), 300 out (100 reasoning) · ended at its limit of tokens · $0.005 · ',
+    );
+    expect(receipts()[0]).toMatchObject({
+      usage: { input: 600, cacheRead: 400, output: 200, reasoning: 100 },
+      cost: '0.005',
+    });
   });
 });
 
 describe('a failure', () => {
   it('429 is tried again after what Retry-After says', async () => {
-    server.on({ model: flash, sequenceIndex: 0 }, { error: { message: 'slow down', type: 'rate_limit_error' }, status: 429, retryAfter: 0 });
+    server.on(
+      { model: flash, sequenceIndex: 0 },
+      { error: { message: 'slow down', type: 'rate_limit_error' }, status: 429, retryAfter: 0 },
+    );
     server.on({ model: flash }, { content: 'now' });
     const { status, stdout, stderr } = await ask(['hello']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'now\n' });
-    expect(stderr).toMatch(/^note: .* failed: 429 \(rate_limit_error\): slow down; trying again in [0-5] ms\ndefault · .* · 2 attempts · /);
+    expect(stderr).toMatch(
+      /^note: .* failed: 429 \(rate_limit_error\): slow down; trying again in [0-5] ms\ndefault · .* · 2 attempts · /,
+    );
     expect(models()).toEqual([flash, flash]);
   });
 
@@ -145,7 +176,10 @@ describe('a failure', () => {
     expect((await ask(['hello'])).stdout).toBe('from the fallback\n');
     expect(models()).toEqual([flash, flash, flash, qwen]);
     server.clearRequests();
-    server.prependFixture({ match: { model: flash }, response: { error: { message: 'slow down' }, status: 429, retryAfter: 3600 } });
+    server.prependFixture({
+      match: { model: flash },
+      response: { error: { message: 'slow down' }, status: 429, retryAfter: 3600 },
+    });
     expect((await ask(['hello'])).stdout).toBe('from the fallback\n');
     expect(models()).toEqual([flash, qwen]);
   });
@@ -153,7 +187,12 @@ describe('a failure', () => {
   it.each([
     ['500', { error: { message: 'broken' }, status: 500 }, '500 (server_error): broken', 2],
     ['503', { error: { message: 'overloaded' }, status: 503 }, '503 (server_error): overloaded', 1],
-    ['404', { error: { message: 'no such model', code: 'model_not_found' }, status: 404 }, '404 (model_not_found): no such model', 1],
+    [
+      '404',
+      { error: { message: 'no such model', code: 'model_not_found' }, status: 404 },
+      '404 (model_not_found): no such model',
+      1,
+    ],
   ])('%s moves to the next tier, at once or after another try', async (_name, response, reason, tries) => {
     server.on({ model: flash }, response);
     server.on({ model: qwen }, { content: 'from the fallback' });
@@ -177,13 +216,20 @@ describe('a failure', () => {
     server.on({ model: flash }, response);
     server.on({ model: qwen }, { content: 'from the fallback' });
     const run = await ask(['hello']);
-    expect(run).toMatchObject({ status: 3, stdout: '', stderr: expect.stringMatching(new RegExp(`\nerror: ${status}[: ]`)) });
+    expect(run).toMatchObject({
+      status: 3,
+      stdout: '',
+      stderr: expect.stringMatching(new RegExp(`\nerror: ${status}[: ]`)),
+    });
     expect(models()).toEqual([flash]);
     expect(receipts()).toMatchObject([{ outcome: 'failed', cost: '0' }]);
   });
 
   it('a prompt that is too long goes to a longer context only', async () => {
-    writeFileSync(join(folder, 'quick.yaml'), planWith('tiers: { default: [openai/gpt-4o-mini, openai/gpt-4o, openai/gpt-4.1-mini] }'));
+    writeFileSync(
+      join(folder, 'quick.yaml'),
+      planWith('tiers: { default: [openai/gpt-4o-mini, openai/gpt-4o, openai/gpt-4.1-mini] }'),
+    );
     server.on(
       { model: 'gpt-4o-mini' },
       { error: { message: 'maximum context length is 128000 tokens', code: 'context_length_exceeded' }, status: 400 },
@@ -236,11 +282,17 @@ describe('a failure', () => {
   it('an error inside a stream counts as what it says it is', async () => {
     own = await serve((body, _request, response) => {
       response.setHeader('content-type', 'text/event-stream');
-      response.end(body.includes(flash) ? event({ error: { message: 'provider overloaded', code: 503 } }) : chunk('fine', 'stop') + event('[DONE]'));
+      response.end(
+        body.includes(flash)
+          ? event({ error: { message: 'provider overloaded', code: 503 } })
+          : chunk('fine', 'stop') + event('[DONE]'),
+      );
     });
     const { status, stdout, stderr } = await ask(['hello'], { url: own.url });
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'fine\n' });
-    expect(stderr).toContain(`${flash} failed: the server reports an error: provider overloaded; trying the next model`);
+    expect(stderr).toContain(
+      `${flash} failed: the server reports an error: provider overloaded; trying the next model`,
+    );
   });
 });
 
@@ -270,7 +322,9 @@ describe('a stream that breaks', () => {
   });
 
   it('may be billed for what it wrote before the content was refused', async () => {
-    own = await serve((_body, _request, response) => response.end(chunk('The beginning') + chunk('', 'content_filter') + event('[DONE]')));
+    own = await serve((_body, _request, response) =>
+      response.end(chunk('The beginning') + chunk('', 'content_filter') + event('[DONE]')),
+    );
     const { status, stdout, stderr } = await ask(['hello', '--stream'], { url: own.url });
     expect({ status, stdout }).toEqual({ status: 3, stdout: 'The beginning\n' });
     expect(stderr).toMatch(/\nerror: the content was refused; the answer is incomplete\n$/);
@@ -290,9 +344,12 @@ describe('a stream that breaks', () => {
 describe('a server that counts nothing', () => {
   it('is asked again without stream_options where it rejects them, and its usage is estimated', async () => {
     own = await serve((body, _request, response) => {
-      if (!body.includes('stream_options')) return response.end(chunk('x'.repeat(40)) + chunk('', 'stop') + event('[DONE]'));
+      if (!body.includes('stream_options'))
+        return response.end(chunk('x'.repeat(40)) + chunk('', 'stop') + event('[DONE]'));
       response.statusCode = 400;
-      return response.end(JSON.stringify({ error: { message: 'Unrecognized request argument supplied: stream_options' } }));
+      return response.end(
+        JSON.stringify({ error: { message: 'Unrecognized request argument supplied: stream_options' } }),
+      );
     });
     const { status, stderr } = await ask(['hello'], { url: own.url });
     expect(status).toBe(0);
@@ -308,7 +365,10 @@ describe('a server that counts nothing', () => {
       response.statusCode = 400;
       return response.end(
         JSON.stringify({
-          error: { message: "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead." },
+          error: {
+            message:
+              "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+          },
         }),
       );
     });
@@ -354,7 +414,9 @@ describe('--max-cost', () => {
   it('sends nothing that could cost more', async () => {
     const { status, stdout, stderr } = await ask(['hello', '--max-cost', '0.0001', '--max-tokens', '1000']);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^error: this could cost \$0\.00025 on global-api\/deepseek-v4-flash, more than \$0\.0001\n/);
+    expect(stderr).toMatch(
+      /^error: this could cost \$0\.00025 on global-api\/deepseek-v4-flash, more than \$0\.0001\n/,
+    );
     expect(server.getRequests()).toEqual([]);
   });
 
@@ -379,20 +441,36 @@ describe('a key', () => {
   });
 
   it('is asked for by nobody on this machine', async () => {
-    own = await serve((_body, { headers }, response) => response.end(chunk(JSON.stringify(headers), 'stop') + event('[DONE]')));
-    const everybodys = { GLOBAL_API_KEY: key, OPENAI_API_KEY: key, OPENAI_ADMIN_KEY: key, OPENAI_CUSTOM_HEADERS: `Authorization: Bearer ${key}` };
-    const run = await spawned(['ask', '--base-url', own.url, '--no-receipt', 'hello'], { cwd: folder, env: everybodys });
+    own = await serve((_body, { headers }, response) =>
+      response.end(chunk(JSON.stringify(headers), 'stop') + event('[DONE]')),
+    );
+    const everybodys = {
+      GLOBAL_API_KEY: key,
+      OPENAI_API_KEY: key,
+      OPENAI_ADMIN_KEY: key,
+      OPENAI_CUSTOM_HEADERS: `Authorization: Bearer ${key}`,
+    };
+    const run = await spawned(['ask', '--base-url', own.url, '--no-receipt', 'hello'], {
+      cwd: folder,
+      env: everybodys,
+    });
     expect(run.status).toBe(0);
     expect(run.stdout).not.toContain(key);
   });
 
   it('reaches the server and nobody else: not the output, not --debug, no error, no receipt', async () => {
-    writeFileSync(join(folder, 'quick.yaml'), planWith(`retries: 1, retryDelayMs: 1, baseUrl: '${server.url}/v1', keyFile: key`));
+    writeFileSync(
+      join(folder, 'quick.yaml'),
+      planWith(`retries: 1, retryDelayMs: 1, baseUrl: '${server.url}/v1', keyFile: key`),
+    );
     writeFileSync(join(folder, 'key'), `${key}\n`);
     server.on({ model: flash }, { error: { message: `you sent ${key}` }, status: 500 });
     server.on({ model: qwen }, { error: { message: `bad key ${key}`, code: key }, status: 401 });
     for (const flags of [[], ['--json'], ['--keep-text'], ['--no-stream']]) {
-      const { status, stdout, stderr } = await spawned(['ask', '--plan', 'quick.yaml', '--no-memory', 'hello', '--debug', ...flags], { cwd: folder });
+      const { status, stdout, stderr } = await spawned(
+        ['ask', '--plan', 'quick.yaml', '--no-memory', 'hello', '--debug', ...flags],
+        { cwd: folder },
+      );
       expect(status).toBe(3);
       expect(stderr).toContain('debug: POST http://127.0.0.1');
       expect(stderr).toContain('you sent [key]');
@@ -419,38 +497,43 @@ describe('an end before the end', () => {
         onOutput: (text, child) => (text.endsWith('\n') ? undefined : child.kill(signal)),
       });
       expect({ status, stdout }).toEqual({ status: 130, stdout: 'The beginning\n' });
-      expect(stderr).toMatch(/1 attempt · estimated 10 in, 4 out · \$0\.0000028 .*\nerror: interrupted; the answer is incomplete\n$/);
+      expect(stderr).toMatch(
+        /1 attempt · estimated 10 in, 4 out · \$0\.0000028 .*\nerror: interrupted; the answer is incomplete\n$/,
+      );
       expect(receipts()).toMatchObject([{ outcome: 'interrupted', estimated: true, usage: { input: 10, output: 4 } }]);
     },
   );
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends it with a receipt while its reader has stalled', async (signal) => {
-    let lastDrain = Infinity;
-    own = await serve((_body, _request, response) => {
-      response.setHeader('content-type', 'text/event-stream');
-      const more = (): void => {
-        while (!response.destroyed && response.write(chunk('x'.repeat(10_000))));
-        lastDrain = Date.now();
-      };
-      response.on('drain', more);
-      more();
-    });
-    const args = ['ask', 'hello', '--plan', 'quick.yaml', '--no-memory', '--stream', '--base-url', own.url];
-    const child = spawn(process.execPath, [program, ...args], {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    // Nobody reads, and what nobody takes is held up from the reader to the server.
-    await vi.waitUntil(() => Date.now() - lastDrain > 500, { timeout: 25_000, interval: 10 });
-    const ended = new Promise((resolve) => {
-      child.on('exit', (code, by) => resolve(by ?? code));
-    });
-    child.kill(signal);
-    // By the signal itself where a write was held up; on a machine too busy to have got there, by its code.
-    expect([signal, 130]).toContain(await ended);
-    expect(receipts()).toMatchObject([{ outcome: 'interrupted', estimated: true }]);
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s ends it with a receipt while its reader has stalled',
+    async (signal) => {
+      let lastDrain = Infinity;
+      own = await serve((_body, _request, response) => {
+        response.setHeader('content-type', 'text/event-stream');
+        const more = (): void => {
+          while (!response.destroyed && response.write(chunk('x'.repeat(10_000))));
+          lastDrain = Date.now();
+        };
+        response.on('drain', more);
+        more();
+      });
+      const args = ['ask', 'hello', '--plan', 'quick.yaml', '--no-memory', '--stream', '--base-url', own.url];
+      const child = spawn(process.execPath, [program, ...args], {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], HOME: folder },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      // Nobody reads, and what nobody takes is held up from the reader to the server.
+      await vi.waitUntil(() => Date.now() - lastDrain > 500, { timeout: 25_000, interval: 10 });
+      const ended = new Promise((resolve) => {
+        child.on('exit', (code, by) => resolve(by ?? code));
+      });
+      child.kill(signal);
+      // By the signal itself where a write was held up; on a machine too busy to have got there, by its code.
+      expect([signal, 130]).toContain(await ended);
+      expect(receipts()).toMatchObject([{ outcome: 'interrupted', estimated: true }]);
+    },
+  );
 
   it('a reader of standard error that goes away changes nothing', async () => {
     server.on({ model: flash }, { error: { message: 'down' }, status: 503 });
@@ -480,7 +563,10 @@ describe('an end before the end', () => {
       timer = setInterval(() => response.write(chunk('and on ')), 1);
       response.on('close', () => clearInterval(timer));
     });
-    const { status, stderr } = await ask(['hello', '--stream'], { url: own.url, onOutput: (_text, child) => child.leave() });
+    const { status, stderr } = await ask(['hello', '--stream'], {
+      url: own.url,
+      onOutput: (_text, child) => child.leave(),
+    });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(receipts()).toMatchObject([{ outcome: 'interrupted' }]);
   });
@@ -488,7 +574,9 @@ describe('an end before the end', () => {
 
 it('ten at once keep ten receipts whole', async () => {
   server.on({ userMessage: 'hello' }, { content: 'Hi', usage });
-  const runs = await Promise.all(Array.from({ length: 10 }, () => ask(['hello', '--keep-text', '--system', 'x'.repeat(20_000)])));
+  const runs = await Promise.all(
+    Array.from({ length: 10 }, () => ask(['hello', '--keep-text', '--system', 'x'.repeat(20_000)])),
+  );
   expect(runs.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 0));
   expect(receipts().map(({ cost }) => cost)).toEqual(Array.from({ length: 10 }, () => '0.00000585'));
   const { stdout, stderr } = await spawned(['spend', '--format', 'csv'], { cwd: folder });
@@ -500,7 +588,11 @@ it('ten at once keep ten receipts whole', async () => {
 
 describe('in a shell', () => {
   const prompts = () =>
-    server.getRequests().map(({ body }) => (body && 'messages' in body && Array.isArray(body.messages) ? body.messages.at(-1).content : undefined));
+    server
+      .getRequests()
+      .map(({ body }) =>
+        body && 'messages' in body && Array.isArray(body.messages) ? body.messages.at(-1).content : undefined,
+      );
 
   // The server answers from this process, which must not be held up by the shell.
   const later = (text: string) =>
@@ -516,12 +608,24 @@ describe('in a shell', () => {
     });
 
   it.each([
-    ['a loop over a file', 'while read line; do ASK "review $line"; done < list', ['review one', 'review two', 'review three']],
-    ['a loop over a pipe', 'cat list | while read line; do ASK "review $line"; done', ['review one', 'review two', 'review three']],
+    [
+      'a loop over a file',
+      'while read line; do ASK "review $line"; done < list',
+      ['review one', 'review two', 'review three'],
+    ],
+    [
+      'a loop over a pipe',
+      'cat list | while read line; do ASK "review $line"; done',
+      ['review one', 'review two', 'review three'],
+    ],
     ['a pipe of its own', 'cat list | ASK review', ['review\n\none\ntwo\nthree']],
     ['a file of its own', 'ASK review < list', ['review\n\none\ntwo\nthree']],
     ['a pipe within a loop', 'for n in 1 2; do echo $n | ASK review; done', ['review\n\n1', 'review\n\n2']],
-    ['a function in a pipe, which has to say so', 'review() { ASK review -; }; cat list | review', ['review\n\none\ntwo\nthree']],
+    [
+      'a function in a pipe, which has to say so',
+      'review() { ASK review -; }; cat list | review',
+      ['review\n\none\ntwo\nthree'],
+    ],
     ['nothing but a pipe', 'cat list | ASK', ['one\ntwo\nthree']],
     ['what xargs gives', 'xargs -n1 PLAIN review < list', ['review one', 'review two', 'review three']],
   ])('%s has its input where it belongs', async (_what, text, expected) => {

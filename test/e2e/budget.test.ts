@@ -59,7 +59,10 @@ const receipts = () =>
 const costOf = (lines: readonly { cost: string }[]) => plain(sum(lines.map(({ cost }) => decimal(cost))));
 
 const argv = (...more: string[]) => {
-  const what = 'ask hello --plan patient.yaml --no-memory --pricing mine.yaml --model mine/m --max-tokens 10 --key-env KEY --quiet'.split(' ');
+  const what =
+    'ask hello --plan patient.yaml --no-memory --pricing mine.yaml --model mine/m --max-tokens 10 --key-env KEY --quiet'.split(
+      ' ',
+    );
   return [...what, '--base-url', server.url, '--budget', budgetFor(FITS), ...more];
 };
 const env = { KEY: `sk-${CANARY}` };
@@ -73,11 +76,15 @@ it(`holds over ${PROCESSES} processes at once, to the last cent`, async () => {
   ]);
   for (const { status, stdout, stderr } of runs.filter((run) => run.status !== 0)) {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toMatch(/^error: the budget of 0\.\d+\/day has \$0\.\d+ used( and \$0\.\d+ reserved)?: this could cost \$0\.0023 on mine\/m\n/);
+    expect(stderr).toMatch(
+      /^error: the budget of 0\.\d+\/day has \$0\.\d+ used( and \$0\.\d+ reserved)?: this could cost \$0\.0023 on mine\/m\n/,
+    );
   }
   expect(billed).toBe(FITS);
   expect(`${costOf(receipts())}/day`).toBe(budgetFor(FITS));
-  expect(readdirSync(state()).filter((name) => !['receipts.jsonl', 'receipts.jsonl.budget'].includes(name))).toEqual([]);
+  expect(readdirSync(state()).filter((name) => !['receipts.jsonl', 'receipts.jsonl.budget'].includes(name))).toEqual(
+    [],
+  );
 }, 180_000);
 
 it('is never exceeded by what killed processes had sent, which the next one books', async () => {
@@ -121,13 +128,17 @@ it('leaves no word of prompt and key on the disk', async () => {
   const secret = `tell nobody of ${CANARY}`;
   server.close();
   server = await serve((body, { headers }, response) => {
-    const echoed = JSON.stringify({ error: { message: `you said ${body} with ${headers.authorization}`, code: CANARY, type: `sk-${CANARY}` } });
+    const echoed = JSON.stringify({
+      error: { message: `you said ${body} with ${headers.authorization}`, code: CANARY, type: `sk-${CANARY}` },
+    });
     if (body.includes('"m"')) response.writeHead(400).end(echoed);
   });
   const args = argv().map((word) => (word === 'hello' ? secret : word));
   expect((await spawned(args, { cwd: folder, env })).status).toBe(3);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(files.length).toBeGreaterThan(2);
-  const holding = files.filter(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1').includes(CANARY));
+  const holding = files.filter(({ parentPath, name }) =>
+    readFileSync(join(parentPath, name), 'latin1').includes(CANARY),
+  );
   expect(holding.map(({ name }) => name)).toEqual([]);
 });

@@ -1,5 +1,15 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -12,8 +22,15 @@ let installed = { status: null as number | null, stderr: '' };
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'packed-'));
-  const tarball = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd: root, encoding: 'utf8' }).trim();
-  installed = spawnSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--prefix', folder, join(folder, tarball)], { encoding: 'utf8' });
+  const tarball = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
+    cwd: root,
+    encoding: 'utf8',
+  }).trim();
+  installed = spawnSync(
+    'npm',
+    ['install', '--offline', '--no-audit', '--no-fund', '--prefix', folder, join(folder, tarball)],
+    { encoding: 'utf8' },
+  );
   program = join(folder, 'node_modules', '.bin', 'cost-projection');
 });
 afterAll(() => {
@@ -53,10 +70,23 @@ describe('the packed program in an empty folder', () => {
   it('is one package without dependencies, with its licences and the list of what it bundles', () => {
     expect(installed).toMatchObject({ status: 0, stderr: '' });
     expect(existsSync(join(folder, 'node_modules', 'cost-projection', 'dist', 'sbom.cdx.json'))).toBe(true);
-    expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['cost-projection']);
+    expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+      'cost-projection',
+    ]);
     const files = readdirSync(join(folder, 'node_modules', 'cost-projection'));
-    expect(files.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json', 'pricing']);
-    const notices = readFileSync(join(folder, 'node_modules', 'cost-projection', 'dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    expect(files.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin',
+      'dist',
+      'package.json',
+      'pricing',
+    ]);
+    const notices = readFileSync(
+      join(folder, 'node_modules', 'cost-projection', 'dist', 'THIRD-PARTY-NOTICES.txt'),
+      'utf8',
+    );
     for (const name of ['commander', 'chalk', 'fast-string-width', 'yaml', 'zod', 'eventsource-parser'])
       expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
   });
@@ -78,10 +108,17 @@ describe('the packed program in an empty folder', () => {
     const [hook, list] = [join(folder, 'reads.cjs'), join(folder, 'reads.txt')];
     const noted = 'const fs = require("node:fs"); const { readFileSync } = fs; const files = [];';
     const wrapped = 'fs.readFileSync = (file, ...rest) => { files.push(file); return readFileSync(file, ...rest); };';
-    writeFileSync(hook, `${noted} ${wrapped} process.on('exit', () => fs.writeFileSync(${JSON.stringify(list)}, files.join('\\n')));`);
+    writeFileSync(
+      hook,
+      `${noted} ${wrapped} process.on('exit', () => fs.writeFileSync(${JSON.stringify(list)}, files.join('\\n')));`,
+    );
     expect(sh(`NODE_OPTIONS='--require ${hook}' cost-projection`)).toMatchObject({ status: 0 });
     const files = readFileSync(list, 'utf8').split('\n');
-    expect(files.flatMap((file) => /catalogue\/(.*)/.exec(file)?.[1] ?? [])).toEqual(['head.json', 'lists/openai.json', 'lists/global-api.json']);
+    expect(files.flatMap((file) => /catalogue\/(.*)/.exec(file)?.[1] ?? [])).toEqual([
+      'head.json',
+      'lists/openai.json',
+      'lists/global-api.json',
+    ]);
   });
 
   it('writes nothing beside itself, and compiled code only where it may', () => {
@@ -102,7 +139,9 @@ describe('the packed program in an empty folder', () => {
     const first = run();
     const caches = join(home, '.cache', 'cost-projection');
     const kept = readdirSync(caches, { recursive: true, encoding: 'utf8' }).map((name) => join(caches, name));
-    const [file = ''] = kept.filter((name) => statSync(name).isFile()).toSorted((a, b) => statSync(b).size - statSync(a).size);
+    const [file = ''] = kept
+      .filter((name) => statSync(name).isFile())
+      .toSorted((a, b) => statSync(b).size - statSync(a).size);
     const whole = readFileSync(file);
     for (const place of [0, 8, 16, 20, 40, 100, whole.length >> 1, whole.length - 1]) {
       const damaged = Buffer.from(whole);
@@ -133,9 +172,14 @@ describe('the packed program in an empty folder', () => {
         'scenario,tokens,candidate,provider,baseline,total,savings,savingsRatio,assumptions,unpriced\r\na,5000000,mine/m,mine,true,5,0,0,traffic,\r\n',
       stderr: '',
     });
-    expect(ran('FORCE_COLOR=1 cost-projection -q')).toMatchObject({ status: 0, stdout: expect.stringContaining('\u001B[32m97.5%') });
+    expect(ran('FORCE_COLOR=1 cost-projection -q')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('\u001B[32m97.5%'),
+    });
     expect(ran('cost-projection pricing check prices')).toMatchObject({ status: 0, stderr: '' });
-    expect(ran(`echo '{"model":"gpt-4o","at":"2026-11-01","usage":{"output":1}}' | cost-projection usage - --records`)).toMatchObject({
+    expect(
+      ran(`echo '{"model":"gpt-4o","at":"2026-11-01","usage":{"output":1}}' | cost-projection usage - --records`),
+    ).toMatchObject({
       status: 0,
       stderr: '',
     });
@@ -165,7 +209,10 @@ describe('the packed program in an empty folder', () => {
     ['cost-projection -q >&-', 0],
   ])('%s exits with %d', (script, status) => {
     const run = ran(script);
-    expect(run).toMatchObject({ status, stderr: status === 0 ? '' : expect.stringMatching(/^(error: |standard input:)/) });
+    expect(run).toMatchObject({
+      status,
+      stderr: status === 0 ? '' : expect.stringMatching(/^(error: |standard input:)/),
+    });
     if (status !== 0) expect(run.stdout).toBe('');
   });
 
@@ -174,7 +221,10 @@ describe('the packed program in an empty folder', () => {
       join(folder, 'long.yaml'),
       `schema: 1\ncandidates: [gpt-4o]\nscenarios:\n${Array.from({ length: 5000 }, (_, index) => `  - { name: s${index}, tokens: 5M }\n`).join('')}`,
     );
-    expect(ran('cost-projection long.yaml -q --format ndjson | head -n 1; exit "${PIPESTATUS[0]}"')).toMatchObject({ status: 0, stderr: '' });
+    expect(ran('cost-projection long.yaml -q --format ndjson | head -n 1; exit "${PIPESTATUS[0]}"')).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
   });
 
   it.each([
@@ -205,7 +255,8 @@ describe('a clone', () => {
   it('shows a changed price list at once', () => {
     const clone = join(folder, 'clone');
     mkdirSync(join(clone, 'src'), { recursive: true });
-    for (const part of ['package.json', 'bin', 'dist', 'pricing', 'src']) cpSync(join(root, part), join(clone, part), { recursive: true });
+    for (const part of ['package.json', 'bin', 'dist', 'pricing', 'src'])
+      cpSync(join(root, part), join(clone, part), { recursive: true });
     const run = () =>
       JSON.parse(
         execFileSync('node', [join(clone, 'bin', 'cost-projection.cjs'), '--no-plan', '--quiet', '--format', 'json'], {

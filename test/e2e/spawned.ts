@@ -95,5 +95,9 @@ export function event(value: unknown): string {
 
 /** A chunk of a streamed chat completion. */
 export function chunk(content: string, finishReason: string | null = null): string {
-  return event({ id: 'x', object: 'chat.completion.chunk', choices: [{ index: 0, delta: { content }, finish_reason: finishReason }] });
+  return event({
+    id: 'x',
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta: { content }, finish_reason: finishReason }],
+  });
 }

@@ -42,14 +42,24 @@ describe.runIf(isRoot)('a user without a home folder and without a name', () => 
     expect(ran.stdout).not.toBe('');
   });
 
-  it.each([[[]], [['--version']], [['plan.yaml']], [['compare']], [['-o', 'out.csv']], [['--pricing', '.']], [['spend']]])(
-    'gets an answer to %j in a folder that only others may read',
-    async (argv) => {
-      const { status, stderr } = await spawned(argv, { cwd: join(folder, 'closed'), env: nowhere, user: NOBODY, program: program() });
-      expect([0, 2]).toContain(status);
-      expect(stderr).not.toContain('    at ');
-    },
-  );
+  it.each([
+    [[]],
+    [['--version']],
+    [['plan.yaml']],
+    [['compare']],
+    [['-o', 'out.csv']],
+    [['--pricing', '.']],
+    [['spend']],
+  ])('gets an answer to %j in a folder that only others may read', async (argv) => {
+    const { status, stderr } = await spawned(argv, {
+      cwd: join(folder, 'closed'),
+      env: nowhere,
+      user: NOBODY,
+      program: program(),
+    });
+    expect([0, 2]).toContain(status);
+    expect(stderr).not.toContain('    at ');
+  });
 
   it('has the plan of a checkout that belongs to somebody else, with a note', async () => {
     const file = join(folder, 'open', 'cost-projection.yaml');

@@ -9,7 +9,9 @@ import { z } from 'zod';
 // The workflow that the README shows, step by step in a repository, as a pull request runs it.
 
 const root = join(import.meta.dirname, '..', '..');
-const workflow = z.object({ jobs: z.object({ budget: z.object({ steps: z.array(z.object({ run: z.string().optional() })) }) }) });
+const workflow = z.object({
+  jobs: z.object({ budget: z.object({ steps: z.array(z.object({ run: z.string().optional() })) }) }),
+});
 const text = /^```yaml\n(name: LLM cost\n.*?)^```$/ms.exec(readFileSync(join(root, 'README.md'), 'utf8'))?.[1] ?? '';
 const steps = workflow.parse(parse(text)).jobs.budget.steps.flatMap(({ run }) => run ?? []);
 
@@ -22,7 +24,12 @@ const ran = (script: string) =>
   spawnSync('bash', ['-e', '-c', script], {
     cwd: join(folder, 'repository'),
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${join(folder, 'bin')}:${process.env['PATH']}`, GITHUB_BASE_REF: 'main', COMMENT: join(folder, 'posted.md') },
+    env: {
+      ...process.env,
+      PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+      GITHUB_BASE_REF: 'main',
+      COMMENT: join(folder, 'posted.md'),
+    },
   });
 
 /** A pull request with this plan, on a main branch with that one or none; the exit codes of its steps, and what it comments. */
@@ -45,7 +52,8 @@ function pullRequest(before: string | undefined, after: string) {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'workflow-'));
   for (const name of ['bin', 'repository']) mkdirSync(join(folder, name));
-  const script = (name: string, body: string): void => writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  const script = (name: string, body: string): void =>
+    writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
   script('npx', `shift; exec node ${JSON.stringify(join(root, 'bin', 'cost-projection.cjs'))} "$@"`);
   script('gh', 'exec cp comment.md "$COMMENT"');
 });

@@ -34,7 +34,10 @@ describe('7: the days of a month', () => {
     expect(await total()).toEqual([200_000_000, '500']);
     expect(await total('--requests', '1k/day', '--input-tokens', '10000')).toEqual([200_000_000, '500']);
     expect(await total('--tokens', '10M/day', '--output-share', '0%')).toEqual([200_000_000, '500']);
-    expect(await total('--users', '100', '--requests-per-user', '10/day', '--input-tokens', '10000')).toEqual([200_000_000, '500']);
+    expect(await total('--users', '100', '--requests-per-user', '10/day', '--input-tokens', '10000')).toEqual([
+      200_000_000,
+      '500',
+    ]);
   });
 
   it('of flags hold for volumes of a plan', async () => {
@@ -44,9 +47,27 @@ describe('7: the days of a month', () => {
 
   it.each([
     [['d.yaml']],
-    [['--no-plan', '--requests', '1k/day', '--input-tokens', '10000', '--days-per-month', '20', '--model', 'acme/m', '--baseline', 'acme/m']],
+    [
+      [
+        '--no-plan',
+        '--requests',
+        '1k/day',
+        '--input-tokens',
+        '10000',
+        '--days-per-month',
+        '20',
+        '--model',
+        'acme/m',
+        '--baseline',
+        'acme/m',
+      ],
+    ],
   ])('hold for the capacity that is bought: %j', async (argv) => {
-    expect(await way(...argv, '--way', 'X: capacity=10M/day')).toMatchObject({ utilisation: '1', overflowTokens: 0, monthly: '500' });
+    expect(await way(...argv, '--way', 'X: capacity=10M/day')).toMatchObject({
+      utilisation: '1',
+      overflowTokens: 0,
+      monthly: '500',
+    });
   });
 
   it('hold for the capacity of a plan', async () => {
@@ -62,11 +83,25 @@ describe('7: the days of a month', () => {
 });
 
 describe('a term over which rates change', () => {
-  const bought = (model: string, ...argv: string[]) => ['buy', '--no-plan', '--tokens', '1M', '--model', model, '--baseline', model, ...own, ...argv];
-  const told = async (...argv: string[]) => (await json(...argv)).assumptions.filter(({ kind }: { kind: string }) => kind === 'laterRates');
+  const bought = (model: string, ...argv: string[]) => [
+    'buy',
+    '--no-plan',
+    '--tokens',
+    '1M',
+    '--model',
+    model,
+    '--baseline',
+    model,
+    ...own,
+    ...argv,
+  ];
+  const told = async (...argv: string[]) =>
+    (await json(...argv)).assumptions.filter(({ kind }: { kind: string }) => kind === 'laterRates');
 
   it('is bought at those of its first day, which is said first of all', async () => {
-    expect(await buy('--no-plan', '--tokens', '1M', '--baseline', 'acme/rises', '--model', 'acme/rises')).toMatchObject([{ term: '12' }]);
+    expect(await buy('--no-plan', '--tokens', '1M', '--baseline', 'acme/rises', '--model', 'acme/rises')).toMatchObject(
+      [{ term: '12' }],
+    );
     expect(await told(...bought('acme/rises'))).toEqual([
       {
         kind: 'laterRates',
@@ -103,14 +138,32 @@ describe('a term over which rates change', () => {
 
 describe('8: the break-even', () => {
   it('is none of no tokens at all', async () => {
-    const [, fee] = await buy('--no-plan', '--tokens', '0', '--baseline', 'acme/n', '--model', 'acme/n', '--way', 'W: fee=10');
+    const [, fee] = await buy(
+      '--no-plan',
+      '--tokens',
+      '0',
+      '--baseline',
+      'acme/n',
+      '--model',
+      'acme/n',
+      '--way',
+      'W: fee=10',
+    );
     expect(fee).toMatchObject({ monthly: '10', breakEven: null });
   });
 
   it('is a range where a way is cheaper only up to what is covered', async () => {
     // Covered: 1M at 0.10 a million instead of 0.50; above it 10 dollars a million instead of 0.50.
     const argv = ['--no-plan', '--tokens', '1B', '--output-share', '0%', '--model', 'acme/n'];
-    const [, , x] = await buy(...argv, '--baseline', 'acme/n', '--way', 'Y: fee=1', '--way', 'X: model=acme/m, discount=99%, capacity=1M');
+    const [, , x] = await buy(
+      ...argv,
+      '--baseline',
+      'acme/n',
+      '--way',
+      'Y: fee=1',
+      '--way',
+      'X: model=acme/m, discount=99%, capacity=1M',
+    );
     // 2.5 × 1% × 1M = 0.025 and 2.5 a million above, 0.5 a million on demand: 0.025 + 2.5 (t − 1) ≤ 0.5 t up to 1.2375 M.
     expect(x.breakEven).toEqual([{ from: 1, to: 1_237_500 }]);
     expect(x.monthly).toBe('2497.525');
@@ -162,7 +215,9 @@ describe('8: what a way costs', () => {
     const half = await way(...traffic, '--way', 'H: discount=50%');
     expect(half).toMatchObject({ covered: '1100', fees: '5000', discount: '550', monthly: '5550' });
     const { out } = await ran(['buy', ...traffic, '--way', 'H: discount=50%', ...own]);
-    expect(out).toContain('H: $1,100.00 of tokens - $550.00 discount of 50% + $5,000.00 charged by count = $5,550.00 a month.');
+    expect(out).toContain(
+      'H: $1,100.00 of tokens - $550.00 discount of 50% + $5,000.00 charged by count = $5,550.00 a month.',
+    );
   });
 
   it('says what was taken for granted, in every format', async () => {
@@ -181,7 +236,16 @@ describe('8: what a way costs', () => {
       '2026-10-01',
       ...own,
     ];
-    const models = ['--model', 'acme/dated', '--model', 'acme/outputs', '--baseline', 'acme/dated', '--assume-input', '1'];
+    const models = [
+      '--model',
+      'acme/dated',
+      '--model',
+      'acme/outputs',
+      '--baseline',
+      'acme/dated',
+      '--assume-input',
+      '1',
+    ];
     const kinds = ['traffic', 'undatedRates', 'assumedRate', 'baseRates', 'hours', 'breakEven'];
     const { assumptions } = await json(...argv, ...models);
     const said = new Set(assumptions.map(({ kind }: { kind: string }) => kind));
@@ -191,7 +255,8 @@ describe('8: what a way costs', () => {
   });
 
   it('is asked of every model that is named, of a plan with ways too', async () => {
-    const names = (ways: { name: string; candidate: string }[]) => ways.map(({ name, candidate }) => `${name}: ${candidate}`);
+    const names = (ways: { name: string; candidate: string }[]) =>
+      ways.map(({ name, candidate }) => `${name}: ${candidate}`);
     expect(names(await buy('be.yaml', '--model', 'acme/m'))).toEqual(['reserved: acme/m', 'on demand: acme/m']);
     expect(names(await buy('be.yaml', '--model', 'acme/m', '--model', 'acme/n'))).toEqual([
       'reserved acme/m: acme/m',
@@ -199,14 +264,30 @@ describe('8: what a way costs', () => {
       'reserved acme/n: acme/n',
       'on demand acme/n: acme/n',
     ]);
-    expect(names(await buy('--no-plan', '--tokens', '1M', '--baseline', 'acme/m', '--model', 'acme/m', '--model', 'acme/n'))).toEqual([
-      'on demand acme/m: acme/m',
-      'on demand acme/n: acme/n',
-    ]);
+    expect(
+      names(await buy('--no-plan', '--tokens', '1M', '--baseline', 'acme/m', '--model', 'acme/m', '--model', 'acme/n')),
+    ).toEqual(['on demand acme/m: acme/m', 'on demand acme/n: acme/n']);
   });
 
   it('takes a way for each of several models where none of its own is named', async () => {
-    const ways = await buy('--no-plan', '--tokens', '1M', '--baseline', 'acme/m', '--model', 'acme/m', '--model', 'acme/n', '--way', 'X: fee=1');
-    expect(ways.map(({ candidate }: { candidate: string }) => candidate)).toEqual(['acme/m', 'acme/n', 'acme/m', 'acme/n']);
+    const ways = await buy(
+      '--no-plan',
+      '--tokens',
+      '1M',
+      '--baseline',
+      'acme/m',
+      '--model',
+      'acme/m',
+      '--model',
+      'acme/n',
+      '--way',
+      'X: fee=1',
+    );
+    expect(ways.map(({ candidate }: { candidate: string }) => candidate)).toEqual([
+      'acme/m',
+      'acme/n',
+      'acme/m',
+      'acme/n',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/commands/registry.ts';
+import { commands } from '../../src/commands/framework/registry.ts';
 import { newWorld, plan } from './world.ts';
 
 // What help lists, and what is said of a word or an option that stands in the wrong place.
@@ -39,7 +39,10 @@ describe('an option that a command does not have', () => {
 
 describe('models with commas between', () => {
   it.each([
-    ['gpt-4o,gpt-4o-mini', '"gpt-4o,gpt-4o-mini" is no model\n  name models with spaces between, or write a blend like mix=gpt-4o-mini:80,gpt-4o:20'],
+    [
+      'gpt-4o,gpt-4o-mini',
+      '"gpt-4o,gpt-4o-mini" is no model\n  name models with spaces between, or write a blend like mix=gpt-4o-mini:80,gpt-4o:20',
+    ],
     ['mix=gpt-4o-mini=80,gpt-4o=20', '"gpt-4o-mini=80" in mix is no model with its share\n  write it like gpt-4o:80'],
   ])('are told how to be named: %s', async (word, message) => {
     expect((await error('compare', word, '--no-plan')).err).toBe(`error: ${message}\n`);
@@ -50,7 +53,9 @@ describe('a budget', () => {
   it('is said to be over by the scenarios that are asked for', async () => {
     const argv = ['two.yaml', '--scenario', 'A', '--budget', '5'];
     for (const command of ['project', 'compare'])
-      expect((await error(command, ...argv)).err).toBe('error: A on openai/gpt-4o: $10.00 a month is over the budget of $5.00\n');
+      expect((await error(command, ...argv)).err).toBe(
+        'error: A on openai/gpt-4o: $10.00 a month is over the budget of $5.00\n',
+      );
   });
 });
 
@@ -66,6 +71,8 @@ describe('charts and pages', () => {
     expect((await error('plan.yaml', '--embed', 'all')).err).toBe(
       'error: --embed has no effect on table\n  a page can price models: -o report.html, or --open\n',
     );
-    expect((await error('cost', 'gpt-4o', '--input', '10', '--chart')).err).toContain("error: unknown option '--chart'\n  project, compare,");
+    expect((await error('cost', 'gpt-4o', '--input', '10', '--chart')).err).toContain(
+      "error: unknown option '--chart'\n  project, compare,",
+    );
   });
 });

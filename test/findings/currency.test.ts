@@ -4,7 +4,10 @@ import { list, newWorld, plan } from './world.ts';
 // Findings 1, 6, 10 and 12: currency, source, discount and names belong to the offer.
 
 const world = newWorld({
-  'eur.yaml': list('provider: openai\ncurrency: EUR', '{ id: gpt-4o, rates: [{ from: 2026-01-01, input: 2, output: 8 }] }'),
+  'eur.yaml': list(
+    'provider: openai\ncurrency: EUR',
+    '{ id: gpt-4o, rates: [{ from: 2026-01-01, input: 2, output: 8 }] }',
+  ),
   'cny.yaml': list(
     'provider: acme\ncurrency: CNY',
     '{ id: m1, rates: [{ from: 2026-01-01, input: 70, output: 140 }] }',
@@ -14,9 +17,18 @@ const world = newWorld({
   'usd.yaml': list('provider: acme', '{ id: m1, rates: [{ from: 2026-01-01, input: 1, output: 2 }] }'),
   'off-eur.yaml': list('provider: openai\nextends: openai\ncurrency: EUR\ndiscount: 10%').replace('models:\n', ''),
   'off-cny.yaml': list('provider: reseller\nextends: acme\ndiscount: 50%').replace('models:\n', ''),
-  'ann.yaml': list('provider: acme', '{ id: ann, rates: [{ from: 2026-01-01, output: 10 }, { from: 2027-01-01, state: announced, output: 20 }] }'),
-  'off-ann.yaml': list('provider: acme\nextends: acme\ndiscount: 50%\ndiscountFrom: 2027-06-01').replace('models:\n', ''),
-  'mistral.yaml': list('provider: mistral', '{ id: mistral-medium-latest, rates: [{ from: 2026-01-01, input: 0.01, output: 0.02 }] }'),
+  'ann.yaml': list(
+    'provider: acme',
+    '{ id: ann, rates: [{ from: 2026-01-01, output: 10 }, { from: 2027-01-01, state: announced, output: 20 }] }',
+  ),
+  'off-ann.yaml': list('provider: acme\nextends: acme\ndiscount: 50%\ndiscountFrom: 2027-06-01').replace(
+    'models:\n',
+    '',
+  ),
+  'mistral.yaml': list(
+    'provider: mistral',
+    '{ id: mistral-medium-latest, rates: [{ from: 2026-01-01, input: 0.01, output: 0.02 }] }',
+  ),
   'gpt.yaml': list('provider: openai', '{ id: gpt-4o, rates: [{ from: 2026-01-01, input: 1, output: 2 }] }'),
 });
 const { ran, json, error } = world;
@@ -40,11 +52,24 @@ describe('1: a list leaves what it does not name as it was', () => {
   });
 
   it('and its source too', async () => {
-    const { prices } = await json('cost', 'gpt-4o-mini', 'gpt-4o', ...million, '--pricing', 'eur.yaml', '--fx', 'EUR=0.5');
+    const { prices } = await json(
+      'cost',
+      'gpt-4o-mini',
+      'gpt-4o',
+      ...million,
+      '--pricing',
+      'eur.yaml',
+      '--fx',
+      'EUR=0.5',
+    );
     const [mini, own] = prices;
     expect(mini).toMatchObject({ offer: 'openai/gpt-4o-mini', currency: 'USD', exchange: null });
     expect(mini.source).not.toBe('https://example.com/contract');
-    expect(own).toMatchObject({ source: 'https://example.com/contract', currency: 'EUR', exchange: { currency: 'EUR', perDollar: '0.5' } });
+    expect(own).toMatchObject({
+      source: 'https://example.com/contract',
+      currency: 'EUR',
+      exchange: { currency: 'EUR', perDollar: '0.5' },
+    });
   });
 
   it('refuses to take dollars over as euros', async () => {
@@ -61,14 +86,18 @@ describe('1: a list leaves what it does not name as it was', () => {
     const lists = ['--pricing', 'cny.yaml', '--pricing', 'off-cny.yaml'];
     // 50 % off (7 + 14) ÷ 7.
     expect((await json('cost', 'reseller/m2', ...million, ...lists, '--fx', 'CNY=7')).total).toBe('1.5');
-    expect((await error('cost', 'reseller/m2', ...million, ...lists)).err).toMatch(/^error: reseller\/m2 is priced in CNY\n/);
+    expect((await error('cost', 'reseller/m2', ...million, ...lists)).err).toMatch(
+      /^error: reseller\/m2 is priced in CNY\n/,
+    );
   });
 });
 
 describe('6: what is not in dollars is converted or refused, everywhere', () => {
   it('pricing diff sees a change in yuan, once a dollar is known', async () => {
     const { differences } = await json('pricing', 'diff', 'cny.yaml', 'cny2.yaml', '--fx', 'CNY=1');
-    expect(differences).toContainEqual(expect.objectContaining({ offer: 'acme/m2', rate: 'input', before: '7', after: '9' }));
+    expect(differences).toContainEqual(
+      expect.objectContaining({ offer: 'acme/m2', rate: 'input', before: '7', after: '9' }),
+    );
     const refused = await error('pricing', 'diff', 'cny2.yaml', 'cny2.yaml');
     expect([refused.code, refused.isSilent]).toEqual([2, true]);
     expect(refused.err).toContain('acme/m2 is priced in CNY');
@@ -96,7 +125,18 @@ describe('6: what is not in dollars is converted or refused, everywhere', () => 
   });
 
   it.each(['json', 'csv', 'ndjson', 'table', 'markdown'])('pricing list names them too, as %s', async (format) => {
-    const { out } = await ran(['pricing', 'list', '--provider', 'acme', '--pricing', 'cny.yaml', '--pricing', 'usd.yaml', '-f', format]);
+    const { out } = await ran([
+      'pricing',
+      'list',
+      '--provider',
+      'acme',
+      '--pricing',
+      'cny.yaml',
+      '--pricing',
+      'usd.yaml',
+      '-f',
+      format,
+    ]);
     expect(out).toContain('acme/m2');
     expect(out).toContain('priced in CNY');
   });
@@ -111,7 +151,9 @@ describe('10: a discount and an announced price', () => {
     ['2027-07-01', '10'],
   ])('on %s', async (day, total) => {
     const lists = ['--pricing', 'ann.yaml', '--pricing', 'off-ann.yaml'];
-    expect((await json('cost', 'acme/ann', '--output', '1M', '--announced', '--as-of', day, ...lists)).total).toBe(total);
+    expect((await json('cost', 'acme/ann', '--output', '1M', '--announced', '--as-of', day, ...lists)).total).toBe(
+      total,
+    );
   });
 });
 
@@ -144,7 +186,8 @@ describe('amounts beside an answer in another currency', () => {
   });
 
   it('in a plan count as the flags do', async () => {
-    const written = (budget: string) => plan(`candidates: [gpt-4o]\nbudget: ${budget}\ncurrency: EUR`, '{ name: S, tokens: 100M }');
+    const written = (budget: string) =>
+      plan(`candidates: [gpt-4o]\nbudget: ${budget}\ncurrency: EUR`, '{ name: S, tokens: 100M }');
     world.write('euros.yaml', written('900'));
     world.write('dollars.yaml', written('$900'));
     expect((await ran(['project', 'euros.yaml', '-q', '--fx', 'EUR=0.8'])).code).toBe(0);
@@ -157,7 +200,10 @@ describe('amounts beside an answer in another currency', () => {
     expect(out).toContain('€0.00');
     expect(out).not.toContain('$0');
     const some = world.write('some.yaml', plan('candidates: [gpt-4o]\ncurrency: EUR', '{ name: S, tokens: 1M }'));
-    expect((await json('diff', 'none.yaml', some, '--fx', 'EUR=0.8')).scenarios[0]).toMatchObject({ before: { total: '0' }, after: { total: '8' } });
+    expect((await json('diff', 'none.yaml', some, '--fx', 'EUR=0.8')).scenarios[0]).toMatchObject({
+      before: { total: '0' },
+      after: { total: '8' },
+    });
   });
 });
 
@@ -165,7 +211,8 @@ describe('the limit of a rise beside an answer in another currency', () => {
   // From 800 to 3,100 euros: by 2,300 euros, which are 2,875 dollars.
   world.write('small.yaml', plan('candidates: [gpt-4o]\ncurrency: EUR', '{ name: S, tokens: 100M }'));
   world.write('large.yaml', plan('candidates: [gpt-4o]\ncurrency: EUR', '{ name: S, tokens: 387500k }'));
-  const rise = (limit: string) => ran(['diff', 'small.yaml', 'large.yaml', '--fx', 'EUR=0.8', '-q', '--fail-over', limit]);
+  const rise = (limit: string) =>
+    ran(['diff', 'small.yaml', 'large.yaml', '--fx', 'EUR=0.8', '-q', '--fail-over', limit]);
 
   it.each([
     ['2400/month', 0, ''],

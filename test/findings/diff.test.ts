@@ -4,7 +4,10 @@ import { list, newWorld, plan } from './world.ts';
 // Finding 2: what of a change is traffic, price or model. GPT-4o: input 2.50, cacheRead 1.25, output 10.
 
 const workload = (more = '', model = 'gpt-4o') =>
-  plan(`candidates: [${model}]\nbaseline: ${model}`, `{ name: S, requests: 1M, inputTokens: 1000, outputTokens: 100${more} }`);
+  plan(
+    `candidates: [${model}]\nbaseline: ${model}`,
+    `{ name: S, requests: 1M, inputTokens: 1000, outputTokens: 100${more} }`,
+  );
 const { json, write } = newWorld({
   'plain.yaml': workload(),
   'cached.yaml': workload(', cacheHit: 50%'),
@@ -38,7 +41,12 @@ describe('2: a part is zero where that thing did not change', () => {
 
   it('another model is the choice of the model alone', async () => {
     // 150 + 60 instead of 2500 + 1000.
-    expect(await effects('plain.yaml', 'mini.yaml')).toEqual({ change: '-3290', traffic: '0', price: '0', model: '-3290' });
+    expect(await effects('plain.yaml', 'mini.yaml')).toEqual({
+      change: '-3290',
+      traffic: '0',
+      price: '0',
+      model: '-3290',
+    });
   });
 
   it('another day is price alone', async () => {
@@ -50,7 +58,12 @@ describe('2: a part is zero where that thing did not change', () => {
   it('traffic is priced at the rates of before for every meter, what did not occur before included', async () => {
     const days = ['--from', '2026-06-30', '--to', '2026-07-01', '--pricing', 'acme.yaml'];
     // Before: 4000 + 1000. Then its cached input costs as much as any other, so that traffic is 0; after: 1000 + 500 + 1000.
-    expect(await effects('mine.yaml', 'mine-cached.yaml', ...days)).toEqual({ change: '-2500', traffic: '0', price: '-2500', model: '0' });
+    expect(await effects('mine.yaml', 'mine-cached.yaml', ...days)).toEqual({
+      change: '-2500',
+      traffic: '0',
+      price: '-2500',
+      model: '0',
+    });
   });
 
   it('says what each side took for granted', async () => {

@@ -13,13 +13,26 @@ const { json, error, ran } = newWorld({
   ),
 });
 const own = ['--pricing', 'th.yaml'];
-const searching = ['--no-plan', '--requests', '10k', '--input-tokens', '1000', '--output-tokens', '100', '--web-searches', '5', ...own];
+const searching = [
+  '--no-plan',
+  '--requests',
+  '10k',
+  '--input-tokens',
+  '1000',
+  '--output-tokens',
+  '100',
+  '--web-searches',
+  '5',
+  ...own,
+];
 
 describe('3: a web search without a published fee', () => {
   it('takes the offer out of a comparison, with the reason', async () => {
     const { ranking, unpriced } = await json('compare', 'acme/nofee', 'acme/fee', ...searching);
     // 10M × 3 + 1M × 15 + 50,000 × 0.01.
-    expect(ranking.map(({ candidate, total }: Record<string, string>) => [candidate, total])).toEqual([['acme/fee', '545']]);
+    expect(ranking.map(({ candidate, total }: Record<string, string>) => [candidate, total])).toEqual([
+      ['acme/fee', '545'],
+    ]);
     expect(unpriced).toEqual([{ candidate: 'acme/nofee', reason: 'acme/nofee has no published fee for web searches' }]);
   });
 
@@ -51,7 +64,18 @@ describe('3: a web search without a published fee', () => {
 });
 
 describe('5: thinking is a driver of plans as it is a flag of cost', () => {
-  const traffic = ['--no-plan', '--requests', '1M', '--input-tokens', '100', '--output-tokens', '100', '--reasoning-tokens', '900', ...own];
+  const traffic = [
+    '--no-plan',
+    '--requests',
+    '1M',
+    '--input-tokens',
+    '100',
+    '--output-tokens',
+    '100',
+    '--reasoning-tokens',
+    '900',
+    ...own,
+  ];
 
   it.each([
     ['acme/th', [], '1240'],
@@ -83,9 +107,26 @@ describe('5: thinking is a driver of plans as it is a flag of cost', () => {
 
 describe('19: searches grow with their requests', () => {
   it('to a tenth of a percent', async () => {
-    const grown = ['--requests', '10k', '--input-tokens', '1', '--web-searches', '1', '--growth', '4%', '--months', '3', '--start', '2026-12'];
+    const grown = [
+      '--requests',
+      '10k',
+      '--input-tokens',
+      '1',
+      '--web-searches',
+      '1',
+      '--growth',
+      '4%',
+      '--months',
+      '3',
+      '--start',
+      '2026-12',
+    ];
     const { months } = await json('forecast', 'acme/fee', '--baseline', 'acme/fee', '--no-plan', ...grown, ...own);
     // 10k × 0.01 + 10k × 3 ÷ 1M, × 1.04 each month.
-    expect(months.map(({ candidates }: { candidates: { total: string }[] }) => candidates[0]?.total)).toEqual(['100.03', '104.0312', '108.192448']);
+    expect(months.map(({ candidates }: { candidates: { total: string }[] }) => candidates[0]?.total)).toEqual([
+      '100.03',
+      '104.0312',
+      '108.192448',
+    ]);
   });
 });

@@ -3,12 +3,16 @@ import { newWorld, plan } from './world.ts';
 
 // Flags win over the plan, one by one: a volume replaces a volume, and leaves the other drivers of its scenario.
 
-const bot = '{ name: Support bot, requests: 4k/day, inputTokens: 1800, fixedTokens: 1200, outputTokens: 350, cacheHit: 70%, retries: 3% }';
+const bot =
+  '{ name: Support bot, requests: 4k/day, inputTokens: 1800, fixedTokens: 1200, outputTokens: 350, cacheHit: 70%, retries: 3% }';
 const digest = '{ name: Digest, tokens: 10M, outputShare: 20% }';
 const head = 'candidates: [openai/gpt-4o]';
 const { json, error, ran } = newWorld({
   'bot.yaml': plan(head, bot),
-  'users.yaml': plan(head, '{ name: People, users: 1k, requestsPerUser: 10/day, inputTokens: 1000, outputTokens: 100 }'),
+  'users.yaml': plan(
+    head,
+    '{ name: People, users: 1k, requestsPerUser: 10/day, inputTokens: 1000, outputTokens: 100 }',
+  ),
   'digest.yaml': plan(head, digest),
   'both.yaml': plan(head, bot, digest),
 });
@@ -17,7 +21,10 @@ const { json, error, ran } = newWorld({
 async function costs(...argv: string[]): Promise<Record<string, string>> {
   const { scenarios } = await json(...argv);
   return Object.fromEntries(
-    scenarios.map(({ name, projections }: { name: string; projections: { total: string }[] }) => [name, projections[0]?.total]),
+    scenarios.map(({ name, projections }: { name: string; projections: { total: string }[] }) => [
+      name,
+      projections[0]?.total,
+    ]),
   );
 }
 
@@ -51,7 +58,9 @@ describe('a volume beside a plan of one scenario', () => {
     expect((await ran(['bot.yaml', '--tokens', '1M'])).err).toBe(
       'note: --tokens stands in the place of the scenario "Support bot" of bot.yaml: none of its drivers counts\n',
     );
-    expect((await ran(['digest.yaml', '--tokens', 'Pilot=1M'])).err).toContain('note: --tokens stands in the place of the scenario "Digest"');
+    expect((await ran(['digest.yaml', '--tokens', 'Pilot=1M'])).err).toContain(
+      'note: --tokens stands in the place of the scenario "Digest"',
+    );
     expect((await ran(['digest.yaml', '--tokens', 'Pilot=1M', '-q'])).err).toBe('');
   });
 });
@@ -61,16 +70,29 @@ describe('a volume beside a plan of several scenarios', () => {
     // 10,000 requests of 2.5 + 1 thousandths of a dollar.
     const argv = ['both.yaml', '--requests', '10k', '--input', '1000', '--output', '100'];
     expect(await costs(...argv)).toEqual({ Workload: '35' });
-    expect((await ran(argv)).err).toBe('note: --requests stands in the place of the 2 scenarios of both.yaml: none of their drivers counts\n');
+    expect((await ran(argv)).err).toBe(
+      'note: --requests stands in the place of the 2 scenarios of both.yaml: none of their drivers counts\n',
+    );
   });
 
   it.each(['project', 'compare', 'buy'])('replaces that of the one that --scenario names: %s', async (command) => {
-    const { out, err } = await ran([command, 'both.yaml', '--scenario', 'support bot', '--requests', '8k/day', '-f', 'csv']);
+    const { out, err } = await ran([
+      command,
+      'both.yaml',
+      '--scenario',
+      'support bot',
+      '--requests',
+      '8k/day',
+      '-f',
+      'csv',
+    ]);
     expect([out.includes('1718.04'), err]).toEqual([true, '']);
   });
 
   it('changes drivers of the one that --scenario names alone', async () => {
-    expect(await costs('project', 'both.yaml', '--scenario', 'Support bot', '--input', '1800')).toEqual({ 'Support bot': '859.02' });
+    expect(await costs('project', 'both.yaml', '--scenario', 'Support bot', '--input', '1800')).toEqual({
+      'Support bot': '859.02',
+    });
   });
 
   it('is one volume for one scenario', async () => {

@@ -19,10 +19,23 @@ const { json, ran, csv, error } = newWorld({
     '{ name: A, tokens: 1M }',
     '{ name: B, tokens: 10M }',
   ),
-  'two-a-month.yaml': plan('candidates: [acme/falls]\nforecast: { stages: { A: 1, B: 1 } }', '{ name: A, tokens: 1M }', '{ name: B, tokens: 10M }'),
+  'two-a-month.yaml': plan(
+    'candidates: [acme/falls]\nforecast: { stages: { A: 1, B: 1 } }',
+    '{ name: A, tokens: 1M }',
+    '{ name: B, tokens: 10M }',
+  ),
 });
 const own = ['--pricing', 'mv.yaml'];
-const on = (model: string, ...more: string[]) => ['forecast', '--no-plan', '--model', model, '--baseline', model, ...own, ...more];
+const on = (model: string, ...more: string[]) => [
+  'forecast',
+  '--no-plan',
+  '--model',
+  model,
+  '--baseline',
+  model,
+  ...own,
+  ...more,
+];
 const column = async (key: 'total' | 'cumulative', ...argv: string[]) =>
   (await json(...argv)).months.map(({ candidates }: { candidates: Record<string, string>[] }) => candidates[0]?.[key]);
 
@@ -31,7 +44,22 @@ describe('a forecast of several candidates', () => {
     const models = ['gpt-4o', 'claude-sonnet-4-5', 'gemini-2.5-pro', 'mix=gpt-4o-mini:60,gpt-4o:40'];
     const widest = async (columns: number) => {
       const io = fakeIo({ isTTY: true, columns, env: { NO_COLOR: '1' } });
-      await run(['forecast', ...models, '--no-plan', '--baseline', 'gpt-4o', '--tokens', '5M', '--output-share', '20%', '--months', '3'], io);
+      await run(
+        [
+          'forecast',
+          ...models,
+          '--no-plan',
+          '--baseline',
+          'gpt-4o',
+          '--tokens',
+          '5M',
+          '--output-share',
+          '20%',
+          '--months',
+          '3',
+        ],
+        io,
+      );
       return Math.max(
         ...io
           .out()
@@ -56,19 +84,37 @@ describe('4: a name that moves', () => {
     const { code, err } = await ran([...moving, '--cash', '35', '-q']);
     expect([code, err]).toEqual([1, 'error: acme/latest runs out of $35.00 in 2027-03, after 2 months\n']);
     expect((await ran([...moving, '--cash', '40', '-q'])).code).toBe(0);
-    expect((await ran([...moving, '--cash', '25', '-q'])).err).toBe('error: acme/latest runs out of $25.00 in 2027-02, after 1 month\n');
+    expect((await ran([...moving, '--cash', '25', '-q'])).err).toBe(
+      'error: acme/latest runs out of $25.00 in 2027-02, after 1 month\n',
+    );
   });
 
   it('of the shipped lists', async () => {
     const mistral = 'mistral-medium-latest';
-    const argv = ['forecast', '--no-plan', '--model', mistral, '--baseline', mistral, '--tokens', '100M', '--start', '2026-05', '--months', '4'];
+    const argv = [
+      'forecast',
+      '--no-plan',
+      '--model',
+      mistral,
+      '--baseline',
+      mistral,
+      '--tokens',
+      '100M',
+      '--start',
+      '2026-05',
+      '--months',
+      '4',
+    ];
     expect(await column('cumulative', ...argv, '--as-of', '2026-05-01')).toEqual(['200', '400', '1150', '1900']);
   });
 
   it('says in every month which model it was', async () => {
     const { months } = await json(...moving);
     expect(
-      months.map(({ candidates: [first] }: { candidates: { candidate: string; offer?: string }[] }) => [first?.candidate, first?.offer]),
+      months.map(({ candidates: [first] }: { candidates: { candidate: string; offer?: string }[] }) => [
+        first?.candidate,
+        first?.offer,
+      ]),
     ).toEqual([
       ['acme/latest', 'acme/one'],
       ['acme/latest', 'acme/two'],
@@ -107,21 +153,40 @@ describe('4: a name that moves', () => {
   });
 
   it('is held by a gate, also where the forecast begins after it has moved', async () => {
-    const moved = ['forecast', '--no-plan', '--model', 'acme/latest', '--baseline', 'acme/one', '--tokens', '1M', '--months', '1', ...own];
+    const moved = [
+      'forecast',
+      '--no-plan',
+      '--model',
+      'acme/latest',
+      '--baseline',
+      'acme/one',
+      '--tokens',
+      '1M',
+      '--months',
+      '1',
+      ...own,
+    ];
     const { code, err } = await ran([...moved, '--start', '2027-03', '--budget', '5', '-q']);
     expect([code, err]).toEqual([1, 'error: acme/two is over the budget of $5.00 a month in 2027-03\n']);
   });
 
   it('and others that mean the same in every month are one', async () => {
     const twice = beside('acme/latest', 'latest');
-    expect(await rows(...twice, '--baseline', 'acme/latest')).toEqual([['acme/latest 20'], ['acme/latest 10'], ['acme/latest 10']]);
-    expect((await ran([...twice, '--baseline', 'acme/latest'])).err).toContain('note: acme/latest and latest are one offer, acme/latest\n');
+    expect(await rows(...twice, '--baseline', 'acme/latest')).toEqual([
+      ['acme/latest 20'],
+      ['acme/latest 10'],
+      ['acme/latest 10'],
+    ]);
+    expect((await ran([...twice, '--baseline', 'acme/latest'])).err).toContain(
+      'note: acme/latest and latest are one offer, acme/latest\n',
+    );
   });
 });
 
 describe('what is announced for the months of a forecast', () => {
   const rising = on('acme/rises', '--tokens', '1M', '--start', '2027-01');
-  const told = async (...argv: string[]) => (await json(...argv)).assumptions.filter(({ kind }: { kind: string }) => kind === 'announcedLater');
+  const told = async (...argv: string[]) =>
+    (await json(...argv)).assumptions.filter(({ kind }: { kind: string }) => kind === 'announcedLater');
 
   it('and does not bill them is said, first of all', async () => {
     expect(await column('total', ...rising, '--months', '2')).toEqual(['1', '1']);
@@ -153,7 +218,16 @@ describe('what is announced for the months of a forecast', () => {
       from: '2027-02-01',
     });
     expect((await csv(...announced)).slice(1).map((row) => row.includes('announcedRates'))).toEqual([false, true]);
-    const { assumptions: ofDay } = await json('cost', 'acme/rises', '--output', '1', '--as-of', '2027-02-01', '--announced', ...own);
+    const { assumptions: ofDay } = await json(
+      'cost',
+      'acme/rises',
+      '--output',
+      '1',
+      '--as-of',
+      '2027-02-01',
+      '--announced',
+      ...own,
+    );
     expect(ofDay.map(({ kind }: { kind: string }) => kind)).toEqual(['announcedRates']);
   });
 
@@ -165,7 +239,9 @@ describe('what is announced for the months of a forecast', () => {
 
 describe('11: a month that is over', () => {
   it('is priced as it was then', async () => {
-    expect(await column('total', ...on('gpt-4o', '--tokens', '1M', '--start', '2024-06', '--months', '1'))).toEqual(['15']);
+    expect(await column('total', ...on('gpt-4o', '--tokens', '1M', '--start', '2024-06', '--months', '1'))).toEqual([
+      '15',
+    ]);
   });
 
   it('and the present one at the prices of today', async () => {
@@ -190,15 +266,34 @@ describe('growth', () => {
   });
 
   it('of flags moves stages too', async () => {
-    const staged = ['forecast', 'stages.yaml', ...own, '--start', '2026-08', '--months', '4', '--stage', 'B=2', '--stage', 'A=4'];
-    expect((await json(...staged)).months.map(({ scenarios }: { scenarios: string[] }) => scenarios.join())).toEqual(['', 'B', 'B', 'A']);
+    const staged = [
+      'forecast',
+      'stages.yaml',
+      ...own,
+      '--start',
+      '2026-08',
+      '--months',
+      '4',
+      '--stage',
+      'B=2',
+      '--stage',
+      'A=4',
+    ];
+    expect((await json(...staged)).months.map(({ scenarios }: { scenarios: string[] }) => scenarios.join())).toEqual([
+      '',
+      'B',
+      'B',
+      'A',
+    ]);
     expect(await column('total', ...staged)).toEqual(['0', '80', '88', '8']);
   });
 });
 
 describe('falling prices', () => {
   it('fall in every line item, so that these add up to the total', async () => {
-    const { months } = await json(...on('acme/falls', '--tokens', '1M', '--months', '3', '--price-decline', '50%', '--explain'));
+    const { months } = await json(
+      ...on('acme/falls', '--tokens', '1M', '--months', '3', '--price-decline', '50%', '--explain'),
+    );
     const [, , third] = months;
     expect(third.candidates[0]).toMatchObject({ total: '1', lineItems: [{ rate: '1', cost: '1' }] });
   });
@@ -206,7 +301,9 @@ describe('falling prices', () => {
 
 describe('13 and 15: nothing silent', () => {
   it('two stages in one month are refused, in a plan and by flags', async () => {
-    expect((await error('forecast', 'two-a-month.yaml', ...own)).err).toMatch(/^two-a-month\.yaml:3:32: "B" and "A" both begin in month 1\n/);
+    expect((await error('forecast', 'two-a-month.yaml', ...own)).err).toMatch(
+      /^two-a-month\.yaml:3:32: "B" and "A" both begin in month 1\n/,
+    );
     expect((await error('forecast', 'stages.yaml', ...own, '--stage', 'A=2', '--stage', 'B=2')).err).toBe(
       'error: --stage: two stages begin in month 2\n  stages follow each other; let one begin later\n',
     );
@@ -243,13 +340,19 @@ describe('13 and 15: nothing silent', () => {
   });
 
   it('a list that ends takes its candidate out, with the month', async () => {
-    const { code, isSilent, err } = await error(...on('acme/ends', '--tokens', '1M', '--start', '2026-12', '--months', '4'));
+    const { code, isSilent, err } = await error(
+      ...on('acme/ends', '--tokens', '1M', '--start', '2026-12', '--months', '4'),
+    );
     expect([code, isSilent]).toEqual([2, true]);
-    expect(err).toBe('error: no price known for acme/ends on 2027-02-01, in 2027-02\n  its prices are known until 2027-01-15\n');
+    expect(err).toBe(
+      'error: no price known for acme/ends on 2027-02-01, in 2027-02\n  its prices are known until 2027-01-15\n',
+    );
     const both = [...on('acme/ends', '--tokens', '1M', '--start', '2026-12', '--months', '4'), '--model', 'acme/falls'];
     const { months, unpriced } = await json(...both);
     expect(months[0].candidates.map(({ candidate }: { candidate: string }) => candidate)).toEqual(['acme/falls']);
-    expect(unpriced).toEqual([{ candidate: 'acme/ends', reason: 'no price known for acme/ends on 2027-02-01, in 2027-02' }]);
+    expect(unpriced).toEqual([
+      { candidate: 'acme/ends', reason: 'no price known for acme/ends on 2027-02-01, in 2027-02' },
+    ]);
   });
 
   it('a gate does not pass what it cannot price', async () => {
@@ -262,7 +365,9 @@ describe('13 and 15: nothing silent', () => {
       '-q',
     ]);
     expect(code).toBe(1);
-    expect(err).toContain('error: nobody knows whether acme/ends is within the budget: no price known for acme/ends on 2027-02-01, in 2027-02\n');
+    expect(err).toContain(
+      'error: nobody knows whether acme/ends is within the budget: no price known for acme/ends on 2027-02-01, in 2027-02\n',
+    );
   });
 
   it('18: the rates that are named are those of all months, and the first of a stage that begins later', async () => {
@@ -278,7 +383,19 @@ describe('13 and 15: nothing silent', () => {
 
   it('18: a budget that is met again is not "from then on" over', async () => {
     const { out } = await ran([
-      ...on('acme/falls', '--tokens', '10M', '--start', '2026-12', '--months', '3', '--growth', '-50%', '--budget', '50'),
+      ...on(
+        'acme/falls',
+        '--tokens',
+        '10M',
+        '--start',
+        '2026-12',
+        '--months',
+        '3',
+        '--growth',
+        '-50%',
+        '--budget',
+        '50',
+      ),
       '-q',
     ]);
     expect(out).toContain('acme/falls: over the budget of $50.00 a month in 2026-12.');

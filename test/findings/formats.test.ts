@@ -35,7 +35,16 @@ const { ran, write } = newWorld({
     '{ name: Sums, tokens: 2M, outputShare: 50%, cacheHit: 20% }',
   ),
 });
-const own = ['--pricing', 'acme.yaml', '--pricing', 'dollars.yaml', '--pricing', 'off.yaml', '--fx', 'CNY=7@2026-11-20'];
+const own = [
+  '--pricing',
+  'acme.yaml',
+  '--pricing',
+  'dollars.yaml',
+  '--pricing',
+  'off.yaml',
+  '--fx',
+  'CNY=7@2026-11-20',
+];
 
 const commands: Readonly<Record<string, readonly string[]>> = {
   cost: [
@@ -53,14 +62,38 @@ const commands: Readonly<Record<string, readonly string[]>> = {
     'output',
     '--thinking',
   ],
-  'cost by batch': ['cost', 'reseller/d', 'other/short', '--input', '3000', '--cache-read', '80', '--output', '10', '--service-tier', 'batch'],
+  'cost by batch': [
+    'cost',
+    'reseller/d',
+    'other/short',
+    '--input',
+    '3000',
+    '--cache-read',
+    '80',
+    '--output',
+    '10',
+    '--service-tier',
+    'batch',
+  ],
   project: ['plan.yaml'],
   'project, explained': ['plan.yaml', '--explain'],
   'project, side by side': ['plan.yaml', '--model', 'acme/a', '--days-per-month', '20'],
   compare: ['compare', 'plan.yaml'],
   'compare, cut': ['compare', 'plan.yaml', '--top', '1'],
   'compare, explained': ['compare', 'plan.yaml', '--explain'],
-  'compare all': ['compare', '--all', '--no-plan', '--requests', '1k', '--input', '1000', '--output', '100', '--cache-hit', '50%'],
+  'compare all': [
+    'compare',
+    '--all',
+    '--no-plan',
+    '--requests',
+    '1k',
+    '--input',
+    '1000',
+    '--output',
+    '100',
+    '--cache-hit',
+    '50%',
+  ],
   forecast: ['forecast', 'plan.yaml', '--months', '3', '--price-decline', '1%', '--start', '2026-10'],
   'forecast, explained': ['forecast', 'plan.yaml', '--months', '3', '--explain'],
   'forecast, all together': ['forecast', 'other.yaml', '--months', '2'],
@@ -105,7 +138,9 @@ describe.each(Object.entries(commands))('%s', (_, argv) => {
   it('prints every text of the document in markdown, and no other', async () => {
     const { out } = await ran([...argv, ...own, '-f', 'markdown', '--notes', 'full', '-q']);
     const notes = out.split('\n').filter((line) => openings.test(line));
-    expect(notes.map((line) => unescaped(line.slice(2))).toSorted()).toEqual((await document(argv)).map(({ text }) => text).toSorted());
+    expect(notes.map((line) => unescaped(line.slice(2))).toSorted()).toEqual(
+      (await document(argv)).map(({ text }) => text).toSorted(),
+    );
   });
 
   it('counts what it does not print', async () => {
@@ -131,7 +166,9 @@ function kindsIn(out: string, format: string): string[] {
           .split('\n')
           .map((line) => JSON.parse(line).assumptions)
       : column(out.replace(/\r?\n$/, '').split(/\r?\n/), format === 'csv' ? ',' : '\t');
-  return [...new Set(rows.flatMap((row: string | null | undefined) => (row ?? '').split(' ')))].filter((kind) => kind !== '').toSorted();
+  return [...new Set(rows.flatMap((row: string | null | undefined) => (row ?? '').split(' ')))]
+    .filter((kind) => kind !== '')
+    .toSorted();
 }
 
 function column(lines: readonly string[], separator: string): string[] {

@@ -13,7 +13,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'found-'));
   mkdirSync(join(folder, 'sub', '.git'), { recursive: true });
   mkdirSync(join(folder, 'sub', 'deep', 'er'), { recursive: true });
-  writeFileSync(join(folder, 'sub', 'cost-projection.yaml'), plan('candidates: [openai/gpt-4o]', '{ name: Bot, tokens: 1M }'));
+  writeFileSync(
+    join(folder, 'sub', 'cost-projection.yaml'),
+    plan('candidates: [openai/gpt-4o]', '{ name: Bot, tokens: 1M }'),
+  );
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });

@@ -5,7 +5,10 @@ import { list, newWorld, plan } from './world.ts';
 
 const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
 const { ran, json, write } = newWorld({
-  'acme.yaml': list('provider: acme', '{ id: m, rates: [{ from: 2026-01-01, checked: 2026-11-20, input: 1, output: 2, multipliers: { us: 1.1 } }] }'),
+  'acme.yaml': list(
+    'provider: acme',
+    '{ id: m, rates: [{ from: 2026-01-01, checked: 2026-11-20, input: 1, output: 2, multipliers: { us: 1.1 } }] }',
+  ),
 });
 const own = ['--pricing', 'acme.yaml'];
 const traffic = ['--no-plan', '--tokens', '1M', '--model', 'acme/m', '--baseline', 'acme/m'];
@@ -86,11 +89,26 @@ describe.each(names)('%s', (name) => {
       `{ id: ${name}, aliases: [x-${name}], rates: [{ from: 2026-01-01, checked: 2026-11-20, input: 1, output: 2, multipliers: { "${name}": 1.1 }, hours: { "${name}": { input: 2 } }, batch: { rule: "${name}" } }] }`,
     );
     const file = write('odd.yaml', text);
-    const { err } = await answers('cost', `${name}/${name}`, '--input', '1M', '--multiplier', name, '--pricing', file, '-f', 'json');
+    const { err } = await answers(
+      'cost',
+      `${name}/${name}`,
+      '--input',
+      '1M',
+      '--multiplier',
+      name,
+      '--pricing',
+      file,
+      '-f',
+      'json',
+    );
     if (name !== '__proto__') {
       expect(err).toBe('');
-      expect((await json('cost', `x-${name}`, '--input', '1M', '--multiplier', name, '--pricing', file)).total).toBe('1.1');
-      expect((await json('cost', `x-${name}`, '--input', '1M', '--service-tier', 'batch', '--pricing', file)).total).toBe('0.5');
+      expect((await json('cost', `x-${name}`, '--input', '1M', '--multiplier', name, '--pricing', file)).total).toBe(
+        '1.1',
+      );
+      expect(
+        (await json('cost', `x-${name}`, '--input', '1M', '--service-tier', 'batch', '--pricing', file)).total,
+      ).toBe('0.5');
     }
     for (const argv of [
       ['pricing', 'show', `${name}/${name}`],
@@ -134,11 +152,20 @@ describe('a saved result of another shape', () => {
     ['without scenarios', (data) => ({ ...data, scenarios: undefined })],
     ['without offers', (data) => ({ ...data, offers: undefined })],
     ['without prices of an offer', (data) => ({ ...data, offers: [] })],
-    ['with a scenario without drivers', (data) => ({ ...data, scenarios: [{ name: 'S', tokens: 1, projections: [] }] })],
-    ['with a scenario without projections', (data) => ({ ...data, scenarios: [{ name: 'S', drivers: {}, projections: [] }] })],
+    [
+      'with a scenario without drivers',
+      (data) => ({ ...data, scenarios: [{ name: 'S', tokens: 1, projections: [] }] }),
+    ],
+    [
+      'with a scenario without projections',
+      (data) => ({ ...data, scenarios: [{ name: 'S', drivers: {}, projections: [] }] }),
+    ],
     ['with drivers that say nothing', (data) => changed(data, 'scenarios', { drivers: {} })],
     ['with a share above all', (data) => changed(data, 'scenarios', { drivers: { tokens: 5, outputShare: '7' } })],
-    ['with an exchange of nothing', (data) => changed(data, 'offers', { exchange: { currency: 'EUR', perDollar: '0', date: '2026-01-01' } })],
+    [
+      'with an exchange of nothing',
+      (data) => changed(data, 'offers', { exchange: { currency: 'EUR', perDollar: '0', date: '2026-01-01' } }),
+    ],
     ['with a list of nothing', (data) => changed(data, 'offers', { list: {} })],
     ['with a day that is none', (data) => ({ ...data, catalogue: { version: 'x', asOf: 'soon' } })],
     ['as a list', () => []],

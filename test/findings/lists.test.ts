@@ -4,7 +4,10 @@ import { list, newWorld, plan } from './world.ts';
 // Own lists that contradict themselves, each other, or the shipped ones; days at which nothing is known.
 
 const { json, error, ran, write, folderOf } = newWorld({
-  'ends.yaml': list('provider: acme', '{ id: ends, rates: [{ from: 2026-01-01, until: 2026-07-01, input: 1, output: 2 }] }'),
+  'ends.yaml': list(
+    'provider: acme',
+    '{ id: ends, rates: [{ from: 2026-01-01, until: 2026-07-01, input: 1, output: 2 }] }',
+  ),
   'begins.yaml': list('provider: acme', '{ id: begins, rates: [{ from: 2026-07-01, input: 1, output: 2 }] }'),
   'undated.yaml': list(
     'provider: acme',
@@ -18,7 +21,10 @@ const model = (id: string, output: number, more = '') =>
 
 describe('lists of one folder', () => {
   it('that name the same model of one provider are refused: nobody can tell which counts', async () => {
-    const folder = await folderOf('twice', { 'a.yaml': list('provider: acme', model('m', 1)), 'b.yaml': list('provider: acme', model('M', 2)) });
+    const folder = await folderOf('twice', {
+      'a.yaml': list('provider: acme', model('m', 1)),
+      'b.yaml': list('provider: acme', model('M', 2)),
+    });
     const { code, isSilent, err } = await error('cost', 'acme/m', '--output', '1', '--pricing', folder);
     expect([code, isSilent]).toEqual([2, true]);
     expect(err).toBe(
@@ -34,23 +40,40 @@ describe('lists of one folder', () => {
   });
 
   it('may sell the same model at two providers', async () => {
-    const folder = await folderOf('two', { 'a.yaml': list('provider: acme', model('m', 1)), 'b.yaml': list('provider: other', model('m', 2)) });
+    const folder = await folderOf('two', {
+      'a.yaml': list('provider: acme', model('m', 1)),
+      'b.yaml': list('provider: other', model('m', 2)),
+    });
     expect((await json('cost', 'acme/m', '--output', '1M', '--pricing', folder)).total).toBe('1');
-    expect((await error('cost', 'm', '--output', '1M', '--pricing', folder)).err).toMatch(/^error: "m" is sold by several providers\n/);
+    expect((await error('cost', 'm', '--output', '1M', '--pricing', folder)).err).toMatch(
+      /^error: "m" is sold by several providers\n/,
+    );
   });
 });
 
 describe('an alias', () => {
   it('that names an offer of the same provider in another list wins, and only for itself', async () => {
     const file = write('alias.yaml', list('provider: openai', model('mine', 7, 'aliases: [gpt-4o-mini], ')));
-    expect(await json('cost', 'gpt-4o-mini', '--output', '1M', '--pricing', file)).toMatchObject({ offer: 'openai/mine', total: '7' });
-    expect(await json('cost', 'gpt-4o', '--output', '1M', '--pricing', file)).toMatchObject({ offer: 'openai/gpt-4o', total: '10' });
+    expect(await json('cost', 'gpt-4o-mini', '--output', '1M', '--pricing', file)).toMatchObject({
+      offer: 'openai/mine',
+      total: '7',
+    });
+    expect(await json('cost', 'gpt-4o', '--output', '1M', '--pricing', file)).toMatchObject({
+      offer: 'openai/gpt-4o',
+      total: '10',
+    });
   });
 
   it('that names another provider’s offer means the own one, and leaves the other by its full name', async () => {
     const file = write('alias-2.yaml', list('provider: acme', model('mine', 7, 'aliases: [gpt-4o], ')));
-    expect(await json('cost', 'gpt-4o', '--output', '1M', '--pricing', file)).toMatchObject({ offer: 'acme/mine', total: '7' });
-    expect(await json('cost', 'openai/gpt-4o', '--output', '1M', '--pricing', file)).toMatchObject({ offer: 'openai/gpt-4o', total: '10' });
+    expect(await json('cost', 'gpt-4o', '--output', '1M', '--pricing', file)).toMatchObject({
+      offer: 'acme/mine',
+      total: '7',
+    });
+    expect(await json('cost', 'openai/gpt-4o', '--output', '1M', '--pricing', file)).toMatchObject({
+      offer: 'openai/gpt-4o',
+      total: '10',
+    });
   });
 });
 
@@ -72,7 +95,11 @@ describe('a list that cannot be right', () => {
       /^odd\.yaml:5:\d+: retires: expected a day like/,
     ],
     ['rates of nothing', '{ id: m, rates: [] }', /^odd\.yaml:5:\d+: rates: expected at least one\n/],
-    ['a multiplier below zero', '{ id: m, rates: [{ from: 2026-01-01, input: 1, multipliers: { us: -1 } }] }', /^odd\.yaml:5:\d+: us: /],
+    [
+      'a multiplier below zero',
+      '{ id: m, rates: [{ from: 2026-01-01, input: 1, multipliers: { us: -1 } }] }',
+      /^odd\.yaml:5:\d+: us: /,
+    ],
     ['a model without a name', '{ id: "", rates: [{ from: 2026-01-01, input: 1 }] }', /^odd\.yaml:5:\d+: id: /],
   ])('%s', async (_, text, message) => {
     const file = write('odd.yaml', list('provider: acme', text));
@@ -84,8 +111,12 @@ describe('a list that cannot be right', () => {
 
 describe('an exchange rate of zero', () => {
   it('is refused in a plan as it is by a flag', async () => {
-    expect((await error('fx.yaml')).err).toMatch(/^fx\.yaml:3:25: perDollar: expected more than 0\n|^fx\.yaml:3:25: perDollar: /);
-    expect((await error('cost', 'gpt-4o', '--input', '1', '--fx', 'CNY=0.000')).err).toMatch(/^error: --fx: "CNY=0\.000" is no exchange rate\n/);
+    expect((await error('fx.yaml')).err).toMatch(
+      /^fx\.yaml:3:25: perDollar: expected more than 0\n|^fx\.yaml:3:25: perDollar: /,
+    );
+    expect((await error('cost', 'gpt-4o', '--input', '1', '--fx', 'CNY=0.000')).err).toMatch(
+      /^error: --fx: "CNY=0\.000" is no exchange rate\n/,
+    );
   });
 });
 
@@ -95,8 +126,16 @@ describe('a day without a price', () => {
 
   it.each([
     ['2026-06-30', 'ends', ''],
-    ['2026-07-01', 'ends', 'error: no price known for acme/ends on 2026-07-01\n  its prices are known until 2026-07-01\n'],
-    ['2026-06-30', 'begins', 'error: no price known for acme/begins on 2026-06-30\n  its prices are known from 2026-07-01\n'],
+    [
+      '2026-07-01',
+      'ends',
+      'error: no price known for acme/ends on 2026-07-01\n  its prices are known until 2026-07-01\n',
+    ],
+    [
+      '2026-06-30',
+      'begins',
+      'error: no price known for acme/begins on 2026-06-30\n  its prices are known from 2026-07-01\n',
+    ],
     ['2026-07-01', 'begins', ''],
   ])('%s of one that %s', async (day, name, err) => {
     expect((await cost(day, `${name}.yaml`, name, '-q')).err).toBe(err);
@@ -138,7 +177,8 @@ describe('rates whose start nobody recorded', () => {
 
   it('count from where those before them end', async () => {
     const input = async (day: string) =>
-      (await ran(['cost', 'acme/older', '--input', '1M', '--as-of', day, '--pricing', 'undated.yaml', '-f', 'json'])).out;
+      (await ran(['cost', 'acme/older', '--input', '1M', '--as-of', day, '--pricing', 'undated.yaml', '-f', 'json']))
+        .out;
     expect(JSON.parse(await input('2026-05-31')).total).toBe('3');
     expect(JSON.parse(await input('2026-06-01')).total).toBe('1');
     expect(await input('2025-12-31')).toBe('');

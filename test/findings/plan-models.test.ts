@@ -5,7 +5,10 @@ import { newWorld, plan } from './world.ts';
 
 const bot = '{ name: Bot, tokens: 1M }';
 const { error, ran } = newWorld({
-  'wrong.yaml': plan('candidates: [gpt-4oo, { name: mix, blend: { gpt-4o: 50%, gpt-4o-minni: 50% } }]\nbaseline: gpt-4p', bot),
+  'wrong.yaml': plan(
+    'candidates: [gpt-4oo, { name: mix, blend: { gpt-4o: 50%, gpt-4o-minni: 50% } }]\nbaseline: gpt-4p',
+    bot,
+  ),
   'way.yaml': plan('candidates: [openai/gpt-4o]\nbuy: { ways: [{ name: Reserved, candidate: gpt-4oo }] }', bot),
   'several.yaml': plan('candidates: [claude]', bot),
 });
@@ -25,8 +28,12 @@ describe('a model of a plan that is not there', () => {
   });
 
   it('is told with its place in a way to buy, and where its name means many', async () => {
-    expect((await error('buy', 'way.yaml')).err).toContain('way.yaml:3:44: no model "gpt-4oo" in the catalogue\n  did you mean');
-    expect((await error('several.yaml')).err).toContain('several.yaml:2:14: no model "claude" in the catalogue\n  it may mean');
+    expect((await error('buy', 'way.yaml')).err).toContain(
+      'way.yaml:3:44: no model "gpt-4oo" in the catalogue\n  did you mean',
+    );
+    expect((await error('several.yaml')).err).toContain(
+      'several.yaml:2:14: no model "claude" in the catalogue\n  it may mean',
+    );
   });
 
   it('is no matter where the command line names others', async () => {

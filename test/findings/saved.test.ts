@@ -28,30 +28,44 @@ const differences = async (before: string, after: string, ...own: string[]) => {
 describe('two saved results', () => {
   it('differ as the plans that they came from do', async () => {
     await fc.assert(
-      fc.asyncProperty(offers, offers, requests, requests, fc.boolean(), async (first, second, before, after, isSameModel) => {
-        write(
-          'prices.yaml',
-          list('provider: acme\ncurrency: EUR', `{ id: a, rates: [${first.join(', ')}] }`, `{ id: b, rates: [${second.join(', ')}] }`),
-        );
-        write('off.yaml', list('provider: acme\nextends: acme\ndiscount: 25%').replace('models:\n', ''));
-        const head = (model: string) =>
-          `candidates: [acme/${model}]\nbaseline: acme/${model}\nassumeWebSearch: 0.5\nfx: { EUR: { perDollar: 0.5, date: 2026-11-01 } }`;
-        write('before.yaml', plan(head('a'), `{ name: S, ${written(before)} }`));
-        write('after.yaml', plan(head(isSameModel ? 'a' : 'b'), `{ name: S, ${written(after)} }`));
-        const own = ['--pricing', 'prices.yaml', '--pricing', 'off.yaml'];
-        for (const side of ['before', 'after']) {
-          const { code, out } = await ran([`${side}.yaml`, '-f', 'json', '-q', ...own]);
-          if (code !== 0) return;
-          write(`${side}.json`, out);
-        }
-        expect(await differences('before.json', 'after.json')).toEqual(await differences('before.yaml', 'after.yaml', ...own));
-      }),
+      fc.asyncProperty(
+        offers,
+        offers,
+        requests,
+        requests,
+        fc.boolean(),
+        async (first, second, before, after, isSameModel) => {
+          write(
+            'prices.yaml',
+            list(
+              'provider: acme\ncurrency: EUR',
+              `{ id: a, rates: [${first.join(', ')}] }`,
+              `{ id: b, rates: [${second.join(', ')}] }`,
+            ),
+          );
+          write('off.yaml', list('provider: acme\nextends: acme\ndiscount: 25%').replace('models:\n', ''));
+          const head = (model: string) =>
+            `candidates: [acme/${model}]\nbaseline: acme/${model}\nassumeWebSearch: 0.5\nfx: { EUR: { perDollar: 0.5, date: 2026-11-01 } }`;
+          write('before.yaml', plan(head('a'), `{ name: S, ${written(before)} }`));
+          write('after.yaml', plan(head(isSameModel ? 'a' : 'b'), `{ name: S, ${written(after)} }`));
+          const own = ['--pricing', 'prices.yaml', '--pricing', 'off.yaml'];
+          for (const side of ['before', 'after']) {
+            const { code, out } = await ran([`${side}.yaml`, '-f', 'json', '-q', ...own]);
+            if (code !== 0) return;
+            write(`${side}.json`, out);
+          }
+          expect(await differences('before.json', 'after.json')).toEqual(
+            await differences('before.yaml', 'after.yaml', ...own),
+          );
+        },
+      ),
       { numRuns: 12 },
     );
   });
 
   it('keep the prices of their day, whatever became of them since', async () => {
-    const text = (output: number) => list('provider: acme', `{ id: m, rates: [{ from: 2026-01-01, output: ${output} }] }`);
+    const text = (output: number) =>
+      list('provider: acme', `{ id: m, rates: [{ from: 2026-01-01, output: ${output} }] }`);
     write('moving.yaml', text(1));
     write('p.yaml', plan('candidates: [acme/m]\nbaseline: acme/m', '{ name: S, tokens: 1M }'));
     write('one.json', JSON.stringify(await json('p.yaml', '--pricing', 'moving.yaml')));

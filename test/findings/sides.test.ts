@@ -10,7 +10,8 @@ const prices = list(
   '{ id: c, rates: [{ from: 2026-10-01, input: 10, output: 20 }] }',
   '{ id: short, context: 10000, rates: [{ from: 2026-07-01, input: 1, output: 2 }] }',
 );
-const month = (name: string, output = 100, input = 1000) => `{ name: ${name}, requests: 1M, inputTokens: ${input}, outputTokens: ${output} }`;
+const month = (name: string, output = 100, input = 1000) =>
+  `{ name: ${name}, requests: 1M, inputTokens: ${input}, outputTokens: ${output} }`;
 const stages = 'forecast: { stages: { A: 1, B: 4 } }';
 const onB = 'candidates: [gx/b]';
 const { ran, json, error, write } = newWorld({
@@ -75,7 +76,9 @@ describe('diff compares the first candidate', () => {
       2,
       'error: long.yaml, as of 2026-11-23: B cannot be priced: prompt and answer of 20100 tokens do not fit the context window of gx/short (10000)',
     ]);
-    expect((await json('diff', 'long.yaml', 'long.yaml', ...own, '--scenario', 'A')).scenarios[0].after.candidate).toBe('gx/short');
+    expect((await json('diff', 'long.yaml', 'long.yaml', ...own, '--scenario', 'A')).scenarios[0].after.candidate).toBe(
+      'gx/short',
+    );
     const result = await saved('long');
     expect((await error('diff', result, result)).err).toContain('long.json: B cannot be priced: ');
     expect((await json('diff', result, result, '--scenario', 'A')).scenarios[0].after.candidate).toBe('gx/short');
@@ -106,21 +109,30 @@ describe('stages follow each other, and are never added up', () => {
   });
 
   it('in the founding table, whose largest stage is $23,750', async () => {
-    const founding = (budget: string) => ran(['gpt-4o', '--no-plan', '--output-share', '30%', '-q', '--budget', budget]);
+    const founding = (budget: string) =>
+      ran(['gpt-4o', '--no-plan', '--output-share', '30%', '-q', '--budget', budget]);
     expect(await founding('24000')).toMatchObject({ code: 0, err: '' });
-    expect((await founding('23000')).err).toBe('error: Growing on openai/gpt-4o: $23,750.00 a month is over the budget of $23,000.00\n');
+    expect((await founding('23000')).err).toBe(
+      'error: Growing on openai/gpt-4o: $23,750.00 a month is over the budget of $23,000.00\n',
+    );
   });
 
   it('by diff, whose limit each of them has to keep', async () => {
     // B rises from 1260 to 1300, 3.17%; of both together that would be 1.63%.
-    const gate = (kind: string, limit: string) => ran(['diff', `${kind}-before.yaml`, `${kind}.yaml`, ...own, '-q', '--fail-over', limit]);
-    expect(await gate('staged', '2%')).toMatchObject({ code: 1, err: 'error: the cost of B rises by $40.00 a month, more than 2%\n' });
+    const gate = (kind: string, limit: string) =>
+      ran(['diff', `${kind}-before.yaml`, `${kind}.yaml`, ...own, '-q', '--fail-over', limit]);
+    expect(await gate('staged', '2%')).toMatchObject({
+      code: 1,
+      err: 'error: the cost of B rises by $40.00 a month, more than 2%\n',
+    });
     expect(await gate('staged', '4%')).toMatchObject({ code: 0, err: '' });
     expect(await gate('together', '2%')).toMatchObject({ code: 0, err: '' });
     expect((await gate('staged', '4%')).out).not.toContain('all');
     expect((await gate('together', '4%')).out).toContain('│ all ');
     expect((await json('diff', 'staged-before.yaml', 'staged.yaml', ...own)).total).toBeNull();
-    expect((await json('diff', 'staged-before.yaml', 'staged.yaml', ...own, '--scenario', 'B')).total).toMatchObject({ change: '40' });
+    expect((await json('diff', 'staged-before.yaml', 'staged.yaml', ...own, '--scenario', 'B')).total).toMatchObject({
+      change: '40',
+    });
     // It takes one side of stages.
     expect((await json('diff', 'together-before.yaml', 'staged.yaml', ...own)).total).toBeNull();
   });
@@ -128,7 +140,9 @@ describe('stages follow each other, and are never added up', () => {
   it('by saved results as by their plans', async () => {
     const results = [await saved('staged-before'), await saved('staged')];
     expect((await json('diff', ...results)).total).toBeNull();
-    expect((await ran(['diff', ...results, '-q', '--fail-over', '2%'])).err).toBe('error: the cost of B rises by $40.00 a month, more than 2%\n');
+    expect((await ran(['diff', ...results, '-q', '--fail-over', '2%'])).err).toBe(
+      'error: the cost of B rises by $40.00 a month, more than 2%\n',
+    );
   });
 
   it.each(['compare', 'buy'])('by %s, which takes one of them', async (command) => {

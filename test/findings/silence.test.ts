@@ -19,7 +19,10 @@ const { json, ran, error, write } = newWorld({
   ),
   'off.yaml': list('provider: acme\nextends: openai\ndiscountFrom: 2026-01-01').replace('models:\n', ''),
   'r.jsonl': '{"model":"acme/m","usage":{"input":1000000}}\n',
-  'budget.yaml': plan('candidates: [acme/wide]\nbudget: { warn: 1, fail: 100 }', '{ name: S, tokens: 1M, budget: { warn: 1, fail: 1.5 } }'),
+  'budget.yaml': plan(
+    'candidates: [acme/wide]\nbudget: { warn: 1, fail: 100 }',
+    '{ name: S, tokens: 1M, budget: { warn: 1, fail: 1.5 } }',
+  ),
   'all-out.yaml': plan('candidates: [acme/m]\nbaseline: acme/m', '{ name: S, tokens: 1M, retries: 50%, batch: 50% }'),
 });
 const own = ['--pricing', 'acme.yaml'];
@@ -27,7 +30,17 @@ const traffic = ['--no-plan', '--tokens', '1M'];
 
 describe('9: a price that nobody ever checked', () => {
   it('passes no gate on the age of prices', async () => {
-    const { code, err } = await ran(['cost', 'acme/never', '--input', '1', '--pricing', 'nc.yaml', '--max-price-age', '1d', '-q']);
+    const { code, err } = await ran([
+      'cost',
+      'acme/never',
+      '--input',
+      '1',
+      '--pricing',
+      'nc.yaml',
+      '--max-price-age',
+      '1d',
+      '-q',
+    ]);
     expect([code, err]).toEqual([
       1,
       `error: prices of 1 of 1 offers were last checked more than 1 days before 2026-11-23; the oldest, acme/never, was never checked\n`,
@@ -35,7 +48,9 @@ describe('9: a price that nobody ever checked', () => {
   });
 
   it('is noted without one', async () => {
-    expect((await ran(['cost', 'acme/never', '--input', '1', '--pricing', 'nc.yaml'])).err).toMatch(/^note: .* was never checked\n$/);
+    expect((await ran(['cost', 'acme/never', '--input', '1', '--pricing', 'nc.yaml'])).err).toMatch(
+      /^note: .* was never checked\n$/,
+    );
   });
 });
 
@@ -43,7 +58,9 @@ describe('13: two of one name', () => {
   it('blends in a plan and by flags', async () => {
     expect((await error('h.yaml', ...own)).err).toMatch(/^h\.yaml:4:5: there are two candidates "h"\n/);
     const twins = ['--model', 'h=acme/m:50,acme/wide:50', '--model', 'h=acme/m:10,acme/wide:90'];
-    expect((await error('project', ...traffic, ...own, ...twins)).err).toBe('error: there are two blends "h"\n  give each a name of its own\n');
+    expect((await error('project', ...traffic, ...own, ...twins)).err).toBe(
+      'error: there are two blends "h"\n  give each a name of its own\n',
+    );
   });
 
   it('exchange rates', async () => {
@@ -109,11 +126,24 @@ describe('14: flags and keys that cannot act', () => {
   });
 
   it('discountFrom without a discount', async () => {
-    expect((await error('cost', 'gpt-4o', '--input', '1', '--pricing', 'off.yaml')).err).toMatch(/^off\.yaml:5:\d+: discountFrom needs a discount\n/);
+    expect((await error('cost', 'gpt-4o', '--input', '1', '--pricing', 'off.yaml')).err).toMatch(
+      /^off\.yaml:5:\d+: discountFrom needs a discount\n/,
+    );
   });
 
   it('budgets of scenarios, and levels to warn at, hold for a forecast too', async () => {
-    const { out, code, err } = await ran(['forecast', 'budget.yaml', '--baseline', 'acme/wide', ...own, '--months', '2', '--start', '2026-12', '-q']);
+    const { out, code, err } = await ran([
+      'forecast',
+      'budget.yaml',
+      '--baseline',
+      'acme/wide',
+      ...own,
+      '--months',
+      '2',
+      '--start',
+      '2026-12',
+      '-q',
+    ]);
     expect([code, err]).toEqual([1, 'error: S on acme/wide is over the budget of $1.50 a month in 2026-12\n']);
     expect(out).toContain('acme/wide: over the warning level of $1.00 a month in 2026-12 to 2027-01 (2 months).');
     expect(out).toContain('acme/wide: over the budget of $1.50 a month for S in 2026-12 to 2027-01 (2 months).');
@@ -121,7 +151,16 @@ describe('14: flags and keys that cannot act', () => {
 });
 
 describe('15: what does not fit the model', () => {
-  const requests = (input: string, output: string) => ['--no-plan', '--requests', '1000', '--input-tokens', input, '--output-tokens', output, ...own];
+  const requests = (input: string, output: string) => [
+    '--no-plan',
+    '--requests',
+    '1000',
+    '--input-tokens',
+    input,
+    '--output-tokens',
+    output,
+    ...own,
+  ];
 
   it.each([
     ['3500', '501', 'error: prompt and answer of 4001 tokens do not fit the context window of acme/m (4000)'],
@@ -144,7 +183,9 @@ describe('15: what does not fit the model', () => {
 
   it('one usage warns: it may be that of several requests', async () => {
     const { assumptions } = await json('cost', 'acme/m', '--input', '1M', '--output', '1', ...own);
-    expect(assumptions).toContainEqual(expect.objectContaining({ kind: 'beyondContext', tokens: 1_000_001, limit: 4000, of: 'context' }));
+    expect(assumptions).toContainEqual(
+      expect.objectContaining({ kind: 'beyondContext', tokens: 1_000_001, limit: 4000, of: 'context' }),
+    );
   });
 
   it('takes one candidate out beside another', async () => {
@@ -162,19 +203,34 @@ describe('19: smaller', () => {
   });
 
   it('reads separators of thousands', async () => {
-    const run = (budget: string) => ran(['acme/wide', '--baseline', 'acme/wide', '--no-plan', '--tokens', '1B', ...own, '--budget', budget, '-q']);
+    const run = (budget: string) =>
+      ran(['acme/wide', '--baseline', 'acme/wide', '--no-plan', '--tokens', '1B', ...own, '--budget', budget, '-q']);
     expect([(await run('2,000')).code, (await run('1,999')).code]).toEqual([0, 1]);
   });
 
   it('pricing diff sees multipliers', async () => {
     const { differences } = await json('pricing', 'diff', '2026-06-30', '2026-07-01', '--provider', 'acme', ...own);
     expect(differences).toEqual([
-      expect.objectContaining({ offer: 'acme/times', change: 'dearer', rate: 'multiplier us', before: '1.1', after: '1.2' }),
+      expect.objectContaining({
+        offer: 'acme/times',
+        change: 'dearer',
+        rate: 'multiplier us',
+        before: '1.1',
+        after: '1.2',
+      }),
     ]);
   });
 
   it('a window that is the whole week takes all traffic, whatever share is in it', async () => {
-    const { scenarios } = await json('acme/always', '--baseline', 'acme/always', ...traffic, ...own, '--peak-share', '60%');
+    const { scenarios } = await json(
+      'acme/always',
+      '--baseline',
+      'acme/always',
+      ...traffic,
+      ...own,
+      '--peak-share',
+      '60%',
+    );
     expect(scenarios[0].projections[0].total).toBe('2');
   });
 
@@ -207,8 +263,12 @@ describe('what was suspected', () => {
   });
 
   it('an exchange rate is said with its date', async () => {
-    const lists = ['--pricing', write('cny.yaml', list('provider: acme\ncurrency: CNY', '{ id: y, rates: [{ from: 2026-01-01, output: 7 }] }'))];
-    const said = async (fx: string) => (await json('cost', 'acme/y', '--output', '1', ...lists, '--fx', fx)).assumptions[0].text;
+    const lists = [
+      '--pricing',
+      write('cny.yaml', list('provider: acme\ncurrency: CNY', '{ id: y, rates: [{ from: 2026-01-01, output: 7 }] }')),
+    ];
+    const said = async (fx: string) =>
+      (await json('cost', 'acme/y', '--output', '1', ...lists, '--fx', fx)).assumptions[0].text;
     expect(await said('CNY=7@2026-11-20')).toBe('Converted at 7 CNY per dollar of 2026-11-20: acme/y.');
     expect(await said('CNY=7')).toBe('Converted at 7 CNY per dollar of 2026-11-23: acme/y.');
   });

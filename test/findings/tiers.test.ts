@@ -21,27 +21,63 @@ const said = async (...argv: readonly string[]) => {
 };
 
 describe('thinking mode in a service tier', () => {
-  const batch = (model: string) => ['cost', model, '--input', '10', '--output', '100', '--reasoning', '50', '--thinking', '--service-tier', 'batch'];
+  const batch = (model: string) => [
+    'cost',
+    model,
+    '--input',
+    '10',
+    '--output',
+    '100',
+    '--reasoning',
+    '50',
+    '--thinking',
+    '--service-tier',
+    'batch',
+  ];
 
   it('is billed at the rate that the tier states for it, and nothing stands in', async () => {
     const { lineItems } = await json(...batch('acme/states'), ...own);
-    expect(lineItems.map(({ meter, rate }: Record<string, string>) => `${meter} ${rate}`)).toEqual(['input 0.5', 'output 5', 'reasoning 5']);
+    expect(lineItems.map(({ meter, rate }: Record<string, string>) => `${meter} ${rate}`)).toEqual([
+      'input 0.5',
+      'output 5',
+      'reasoning 5',
+    ]);
     expect(await said(...batch('acme/states'))).toEqual([]);
   });
 
   it('is billed at the standard one where the tier states none, and says that of thinking alone', async () => {
     const { lineItems } = await json(...batch('acme/leaves'), ...own);
-    expect(lineItems.map(({ meter, rate }: Record<string, string>) => `${meter} ${rate}`)).toEqual(['input 0.5', 'output 8', 'reasoning 8']);
-    expect(await said(...batch('acme/leaves'))).toEqual(['tierRate: No batch thinking rate published, billed at the standard one: acme/leaves.']);
+    expect(lineItems.map(({ meter, rate }: Record<string, string>) => `${meter} ${rate}`)).toEqual([
+      'input 0.5',
+      'output 8',
+      'reasoning 8',
+    ]);
+    expect(await said(...batch('acme/leaves'))).toEqual([
+      'tierRate: No batch thinking rate published, billed at the standard one: acme/leaves.',
+    ]);
   });
 });
 
 describe('tokens alone in a service tier with bands of its own', () => {
-  const plan = (batch: string) => ['project', 'acme/banded', '--no-plan', '--tokens', '1B', '--output-share', '10%', '--batch', batch];
+  const plan = (batch: string) => [
+    'project',
+    'acme/banded',
+    '--no-plan',
+    '--tokens',
+    '1B',
+    '--output-share',
+    '10%',
+    '--batch',
+    batch,
+  ];
 
   it('count as short prompts, and say so', async () => {
-    expect(await said(...plan('100%'))).toContain('shortPrompts: Assumes prompts of at most 1,000 tokens; longer ones cost more: acme/banded.');
-    expect(await said(...plan('0%'))).not.toContain('shortPrompts: Assumes prompts of at most 1,000 tokens; longer ones cost more: acme/banded.');
+    expect(await said(...plan('100%'))).toContain(
+      'shortPrompts: Assumes prompts of at most 1,000 tokens; longer ones cost more: acme/banded.',
+    );
+    expect(await said(...plan('0%'))).not.toContain(
+      'shortPrompts: Assumes prompts of at most 1,000 tokens; longer ones cost more: acme/banded.',
+    );
   });
 });
 
@@ -73,7 +109,19 @@ describe('one usage at rates that depend on the hour', () => {
 
 describe('a share of the traffic in hours that are all there are', () => {
   it('changes nothing, and says so', async () => {
-    const plan = ['project', 'acme/always', '--no-plan', '--requests', '1M', '--input', '1', '--output', '1', '--baseline', 'acme/always'];
+    const plan = [
+      'project',
+      'acme/always',
+      '--no-plan',
+      '--requests',
+      '1M',
+      '--input',
+      '1',
+      '--output',
+      '1',
+      '--baseline',
+      'acme/always',
+    ];
     // Half at 4, half at 2, and the answers at 2.
     expect((await json(...plan, '--peak-share', '20%', ...own)).scenarios[0].projections[0].total).toBe('5');
     const windows = 'daily 00:00-12:00 UTC and daily 12:00-24:00 UTC';

@@ -34,7 +34,9 @@ describe('a home-made log', () => {
 
   it('says that what names no answer counts as having none', async () => {
     write('log.jsonl', lines(whole, { model: 'gpt-4o', prompt_tokens: 50_000, ...MOMENT }));
-    expect((await ran(['usage', 'log.jsonl'])).out).toContain('Requests without completion_tokens, such as embeddings, count as without an answer.');
+    expect((await ran(['usage', 'log.jsonl'])).out).toContain(
+      'Requests without completion_tokens, such as embeddings, count as without an answer.',
+    );
   });
 
   it('refuses a line that does not say its model, and fails the run', async () => {
@@ -63,7 +65,9 @@ describe('a home-made log', () => {
       startTime: '2026-10-01T00:00:00Z',
     };
     write('mixed.jsonl', lines({ model: 'gpt-4o', prompt_tokens: 1, completion_tokens: 1 }, theirs));
-    expect((await json('usage', 'mixed.jsonl')).files.map(({ format }: { readonly format: string }) => format)).toEqual(['plain', 'litellm-logs']);
+    expect((await json('usage', 'mixed.jsonl')).files.map(({ format }: { readonly format: string }) => format)).toEqual(
+      ['plain', 'litellm-logs'],
+    );
   });
 });
 
@@ -74,12 +78,17 @@ describe('a roll-up', () => {
   const QUIET = ',,,';
   /** 20,000 × 2.50 / M + 2,000 × 10 / M = 0.07 dollars. */
   const BUSY = '2,gpt-4o,20000,2000';
-  const month = async (file: string): Promise<string> => (await json('gpt-4o', '--no-plan', '--usage', file)).scenarios[0].projections[0].total;
+  const month = async (file: string): Promise<string> =>
+    (await json('gpt-4o', '--no-plan', '--usage', file)).scenarios[0].projections[0].total;
 
   it.each([
     ['at the end', [day('2026-10-01', BUSY), day('2026-10-02', QUIET), day('2026-10-03', QUIET)], '0.7'],
     ['at the beginning', [day('2026-10-01', QUIET), day('2026-10-02', BUSY)], '1.05'],
-    ['at both ends', [day('2026-10-01', QUIET), day('2026-10-02', BUSY), day('2026-10-03', BUSY), day('2026-10-04', QUIET)], '1.05'],
+    [
+      'at both ends',
+      [day('2026-10-01', QUIET), day('2026-10-02', BUSY), day('2026-10-03', BUSY), day('2026-10-04', QUIET)],
+      '1.05',
+    ],
     ['nowhere', [day('2026-10-01', BUSY), day('2026-10-02', BUSY)], '2.1'],
   ])('comes to the month of its own export, with quiet days %s', async (_, days, total) => {
     write('export.csv', COLUMNS + days.join(''));
@@ -92,7 +101,15 @@ describe('a roll-up', () => {
   it('does the same for a log that begins and ends within an hour', async () => {
     const at = (created_at: string): object => ({ ...whole, created_at });
     // Of three days only 2026-10-02 was seen whole: 30 × 2 × 0.0035.
-    write('log.jsonl', lines(at('2026-10-01T00:15:00Z'), at('2026-10-02T09:00:00Z'), at('2026-10-02T10:00:00Z'), at('2026-10-03T23:40:00Z')));
+    write(
+      'log.jsonl',
+      lines(
+        at('2026-10-01T00:15:00Z'),
+        at('2026-10-02T09:00:00Z'),
+        at('2026-10-02T10:00:00Z'),
+        at('2026-10-03T23:40:00Z'),
+      ),
+    );
     await ran(['usage', 'log.jsonl', '--rollup', 'rolled.csv']);
     expect([await month('log.jsonl'), await month('rolled.csv')]).toEqual(['0.21', '0.21']);
     expect((await json('usage', 'rolled.csv')).window).toEqual((await json('usage', 'log.jsonl')).window);
@@ -102,7 +119,11 @@ describe('a roll-up', () => {
     write('export.csv', COLUMNS + day('2026-10-01', QUIET));
     await ran(['usage', 'export.csv', '--rollup', 'rolled.csv']);
     expect((await read('rolled.csv')).split('\r\n')[1]).toMatch(/^2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,,,/);
-    expect(await json('usage', 'rolled.csv')).toMatchObject({ window: { days: 1 }, groups: [], files: [{ records: 0, unread: 0 }] });
+    expect(await json('usage', 'rolled.csv')).toMatchObject({
+      window: { days: 1 },
+      groups: [],
+      files: [{ records: 0, unread: 0 }],
+    });
   });
 });
 
@@ -119,8 +140,14 @@ describe('a plan of what was used', () => {
       'As the means of all requests a month as used costs $0.83, and $1.08 as it was counted (-22.82%); --usage in the place of this plan counts each request';
     expect([code, err]).toEqual([0, `note: wrote mixed.yaml; next: cost-projection mixed.yaml\nnote: ${loss}\n`]);
     expect(await read('mixed.yaml')).toContain(`\n# ${loss}.\n`);
-    expect((await json('mixed.yaml')).scenarios[0].projections[0]).toMatchObject({ candidate: 'as used', total: '0.83475' });
-    expect((await json('--no-plan', '--usage', 'export.csv')).scenarios[0].projections[0]).toMatchObject({ candidate: 'as used', total: '1.0815' });
+    expect((await json('mixed.yaml')).scenarios[0].projections[0]).toMatchObject({
+      candidate: 'as used',
+      total: '0.83475',
+    });
+    expect((await json('--no-plan', '--usage', 'export.csv')).scenarios[0].projections[0]).toMatchObject({
+      candidate: 'as used',
+      total: '1.0815',
+    });
   });
 
   it('says nothing where they lose nothing', async () => {
@@ -145,7 +172,11 @@ describe('a plan of what was used', () => {
     write('mine.yaml', '# mine\n');
     write('receipts.jsonl', lines(receiptWith()));
     const { code, out, err } = await ran(argv);
-    expect([code, out, err]).toEqual([2, '', 'error: mine.yaml is already there\n  name another file, or take it away first\n']);
+    expect([code, out, err]).toEqual([
+      2,
+      '',
+      'error: mine.yaml is already there\n  name another file, or take it away first\n',
+    ]);
     expect(await read('mine.yaml')).toBe('# mine\n');
   });
 });
@@ -153,12 +184,16 @@ describe('a plan of what was used', () => {
 describe('a budget over receipts', () => {
   it('says that there are none yet', async () => {
     const { code, err } = await ran(['spend', '--receipts', 'nope.jsonl', '--budget', '1/month']);
-    expect([code, err.replace(/in .*nope/, 'in nope')]).toEqual([0, 'note: no receipts in nope.jsonl yet; cost-projection ask leaves them\n']);
+    expect([code, err.replace(/in .*nope/, 'in nope')]).toEqual([
+      0,
+      'note: no receipts in nope.jsonl yet; cost-projection ask leaves them\n',
+    ]);
   });
 });
 
 describe('usage against a bill', () => {
-  const USED = 'start_time,end_time,num_model_requests,model,input_tokens,output_tokens\n2026-10-01,2026-10-02,1,gpt-4o,10000,1000\n';
+  const USED =
+    'start_time,end_time,num_model_requests,model,input_tokens,output_tokens\n2026-10-01,2026-10-02,1,gpt-4o,10000,1000\n';
   const CHARGED =
     'start_time,end_time,amount_value,amount_currency,line_item\n2026-10-01,2026-10-02,0.03,usd,"gpt-4o, input"\n2026-10-01,2026-10-02,0.01,usd,"o3, input"\n';
   write('used.csv', USED);
@@ -173,7 +208,8 @@ describe('usage against a bill', () => {
       .trimEnd()
       .split(/\r?\n/)
       .map((line) => line.split(separator));
-    const shown = (...columns: readonly string[]) => rows.map((row) => columns.map((column) => row[names.indexOf(column)]));
+    const shown = (...columns: readonly string[]) =>
+      rows.map((row) => columns.map((column) => row[names.indexOf(column)]));
     expect(shown('model', 'cost', 'bill', 'ours', 'theirs', 'difference', 'ratio', 'currency')).toEqual([
       ['gpt-4o', '0.035', '', '', '', '', '', ''],
       ['', '', 'openai/o3', '', '0.01', '', '', 'USD'],
@@ -196,7 +232,9 @@ describe('usage against a bill', () => {
   });
 
   it('adds no columns without one', async () => {
-    expect((await ran(['usage', 'used.csv', '-f', 'csv'])).out.split('\r\n')[0]).toMatch(/,cost,billed,currency,unpriced$/);
+    expect((await ran(['usage', 'used.csv', '-f', 'csv'])).out.split('\r\n')[0]).toMatch(
+      /,cost,billed,currency,unpriced$/,
+    );
   });
 
   it.each([
@@ -204,11 +242,22 @@ describe('usage against a bill', () => {
     ['twice the usage', ['used.csv', '--bill', 'used.csv'], 'name it as usage, and a cost export with --bill'],
   ])('is refused where they are %s', async (_, argv, hint) => {
     const { code, out, err } = await ran(['usage', ...argv]);
-    expect([code, out, err]).toEqual([2, '', `error: --bill: used.csv says what was used, and not what was charged\n  ${hint}\n`]);
+    expect([code, out, err]).toEqual([
+      2,
+      '',
+      `error: --bill: used.csv says what was used, and not what was charged\n  ${hint}\n`,
+    ]);
   });
 
   it('leaves out of a bill what charges nothing, and says so', async () => {
-    const { assumptions, files } = await json('usage', 'used.csv', '--bill', 'charged.csv', '--bill', write('again.csv', USED));
+    const { assumptions, files } = await json(
+      'usage',
+      'used.csv',
+      '--bill',
+      'charged.csv',
+      '--bill',
+      write('again.csv', USED),
+    );
     expect(assumptions).toContainEqual({
       kind: 'usage',
       text: 'again.csv says what was used, and not what was charged: it is left out of the bill.',
@@ -224,7 +273,11 @@ describe('a file that is not read', () => {
   it.each([
     ['empty', '', 'it is empty'],
     ['blank', ' \n\n', 'it is empty'],
-    ['cut off before it was known', '{\n  "object": "page",\n  "data": [\n    {\n      "object": "buck', `line 4: ${broken}`],
+    [
+      'cut off before it was known',
+      '{\n  "object": "page",\n  "data": [\n    {\n      "object": "buck',
+      `line 4: ${broken}`,
+    ],
     ['cut off between two values', '{"data": [\n1,\n2', `line 3: ${broken}`],
   ])('is said to be so: %s', async (_, text, reason) => {
     write('odd.json', text);
@@ -261,7 +314,10 @@ describe('a file that is not read', () => {
   });
 
   it.each([
-    [['--from', 'deepseek', 'log.jsonl'], '--from: no format "deepseek"\n  did you mean deepseek-amount or deepseek-cost?'],
+    [
+      ['--from', 'deepseek', 'log.jsonl'],
+      '--from: no format "deepseek"\n  did you mean deepseek-amount or deepseek-cost?',
+    ],
     [['--from', 'openai-lg', 'log.jsonl'], '--from: no format "openai-lg"\n  did you mean openai-log?'],
     [
       ['--from', 'zzzzzzzz', 'log.jsonl'],

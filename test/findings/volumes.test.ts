@@ -15,7 +15,10 @@ const { write, json } = newWorld({
 describe('requests of each user', () => {
   it('are a mean: 3,000 users once a day are 91,200 requests in a month of 30.4 days', async () => {
     const { scenarios } = await json('project', 'users.yaml');
-    const told = scenarios.map(({ usage, projections }: { usage: object; projections: { total: string }[] }) => [usage, projections[0]?.total]);
+    const told = scenarios.map(({ usage, projections }: { usage: object; projections: { total: string }[] }) => [
+      usage,
+      projections[0]?.total,
+    ]);
     // 91,200 × 1,000 × 2.50 + 91,200 × 100 × 10, a million; 4 × 2.5 = 10 requests.
     const chat = [{ input: 91_200_000, output: 9_120_000 }, '319.2'];
     expect(told).toEqual([chat, chat, [{ input: 10_000, output: 1000 }, '0.035']]);

@@ -32,7 +32,8 @@ export function newWorld(files: Readonly<Record<string, string>> = {}) {
     if (out === '') throw new Error(`exit ${code}: ${err}`);
     return JSON.parse(out);
   };
-  const csv = async (...argv: readonly string[]) => (await ran([...argv, '-f', 'csv', '-q'])).out.trimEnd().split('\r\n');
+  const csv = async (...argv: readonly string[]) =>
+    (await ran([...argv, '-f', 'csv', '-q'])).out.trimEnd().split('\r\n');
   const error = async (...argv: readonly string[]) => {
     const { code, out, err } = await ran(argv);
     return { code, isSilent: out === '', err };

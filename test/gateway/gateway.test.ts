@@ -54,7 +54,10 @@ function freePort(): Promise<number> {
 
 function ask(...args: string[]) {
   server.clearRequests();
-  const headers = ['x-portkey-provider: openai', `x-portkey-custom-host: ${server.url}/v1`].flatMap((header) => ['--header', header]);
+  const headers = ['x-portkey-provider: openai', `x-portkey-custom-host: ${server.url}/v1`].flatMap((header) => [
+    '--header',
+    header,
+  ]);
   return spawned(
     [
       'ask',
@@ -78,7 +81,10 @@ function ask(...args: string[]) {
 }
 
 const receipt = () =>
-  JSON.parse(readFileSync(join(folder, '.local/state/cost-projection/receipts.jsonl'), 'utf8').trimEnd().split('\n').at(-1) ?? '');
+  JSON.parse(
+    readFileSync(join(folder, '.local/state/cost-projection/receipts.jsonl'), 'utf8').trimEnd().split('\n').at(-1) ??
+      '',
+  );
 
 it.each([[[]], [['--stream']], [['--json']]])('brings an answer through with %j', async (flags) => {
   server.reset();
@@ -98,7 +104,10 @@ it('brings what a server refuses through, with its words', async () => {
 });
 
 it('is told apart from what it says itself', async () => {
-  const { status, stderr } = await spawned(['ask', 'hello', '--no-plan', '--no-memory', '--base-url', url, '--no-receipt'], { cwd: folder });
+  const { status, stderr } = await spawned(
+    ['ask', 'hello', '--no-plan', '--no-memory', '--base-url', url, '--no-receipt'],
+    { cwd: folder },
+  );
   expect(status).toBe(3);
   expect(stderr).toMatch(/error: 400.*x-portkey/);
 });

@@ -47,10 +47,16 @@ describe.each(everyCommand)('%s answers to a price list', (command) => {
   });
 });
 
-it.each(['compare', 'project', 'cost'])('a list of a folder is used by %s once it is what it ought to be', async (command) => {
-  const model = command === 'cost' ? ['mine/m'] : ['--model', 'mine/m', '--assume-input', 'output'];
-  expect(await answer(command, place.folder, ['--pricing', 'list.yaml', ...model])).toMatchObject({ code: 0, isNeutral: true });
-});
+it.each(['compare', 'project', 'cost'])(
+  'a list of a folder is used by %s once it is what it ought to be',
+  async (command) => {
+    const model = command === 'cost' ? ['mine/m'] : ['--model', 'mine/m', '--assume-input', 'output'];
+    expect(await answer(command, place.folder, ['--pricing', 'list.yaml', ...model])).toMatchObject({
+      code: 0,
+      isNeutral: true,
+    });
+  },
+);
 
 describe('what never ends', () => {
   it.each([

@@ -20,20 +20,48 @@ describe.each(everyCommand)('%s in a folder whose plan', (command) => {
   const looks = planned.includes(command);
 
   it.each([
-    ['is a link to a file elsewhere', 'is a link to /etc/passwd, which lies elsewhere', () => symlinkSync('/etc/passwd', file)],
-    ['is a link to what never ends', 'is a link to /dev/zero, which lies elsewhere', () => symlinkSync('/dev/zero', file)],
+    [
+      'is a link to a file elsewhere',
+      'is a link to /etc/passwd, which lies elsewhere',
+      () => symlinkSync('/etc/passwd', file),
+    ],
+    [
+      'is a link to what never ends',
+      'is a link to /dev/zero, which lies elsewhere',
+      () => symlinkSync('/dev/zero', file),
+    ],
     ['is a pipe that nobody writes', 'is no ordinary file', () => execFileSync('mkfifo', [file])],
     ['is a folder', 'is no ordinary file', () => mkdirSync(file)],
-    ['is one of two', 'two plans in one folder', () => ['yaml', 'yml'].map((end) => writeFileSync(join(cwd, `cost-projection.${end}`), plan))],
+    [
+      'is one of two',
+      'two plans in one folder',
+      () => ['yaml', 'yml'].map((end) => writeFileSync(join(cwd, `cost-projection.${end}`), plan)),
+    ],
     ['is larger than any', 'is larger than 4 MiB', () => writeFileSync(file, '#'.repeat(5_000_000))],
     ['is no text', 'is not UTF-8 text', () => writeFileSync(file, Buffer.from([0xff, 0xfe, 0x00]))],
-    ['has ten thousand aliases', 'too many aliases', () => writeFileSync(file, `a: &a [x]\nb: [${'*a, '.repeat(10_000)}]\n`)],
+    [
+      'has ten thousand aliases',
+      'too many aliases',
+      () => writeFileSync(file, `a: &a [x]\nb: [${'*a, '.repeat(10_000)}]\n`),
+    ],
     ['has tags', 'expected 1', () => writeFileSync(file, 'schema: !!js/function "process.exit"\n')],
     ['merges keys', 'unknown key "<<"', () => writeFileSync(file, `${plan}<<: { ask: { receipts: /tmp/x } }\n`)],
     ['nests deeply', 'nested too deeply', () => writeFileSync(file, `a: ${'['.repeat(10_000)}`)],
-    ['has a key of control characters', 'unknown key', () => writeFileSync(file, `${plan}"\\e]0;title\\a\\e[2J\\u202e": 1\n`)],
-    ['names a model of control characters', 'no model', () => writeFileSync(file, plan.replace('gpt-4o-mini', '"\\e[2J\\n\\u202e"'))],
-    ['names a model of a million letters', 'no model', () => writeFileSync(file, plan.replace('gpt-4o-mini', `"${'x'.repeat(1_000_000)}"`))],
+    [
+      'has a key of control characters',
+      'unknown key',
+      () => writeFileSync(file, `${plan}"\\e]0;title\\a\\e[2J\\u202e": 1\n`),
+    ],
+    [
+      'names a model of control characters',
+      'no model',
+      () => writeFileSync(file, plan.replace('gpt-4o-mini', '"\\e[2J\\n\\u202e"')),
+    ],
+    [
+      'names a model of a million letters',
+      'no model',
+      () => writeFileSync(file, plan.replace('gpt-4o-mini', `"${'x'.repeat(1_000_000)}"`)),
+    ],
   ])('%s is answered, never with a stack: %s', async (_, message, make) => {
     make();
     const { code, err, isNeutral } = await answer(command, cwd);
@@ -46,7 +74,8 @@ describe.each(everyCommand)('%s in a folder whose plan', (command) => {
 });
 
 describe.each(planned)('%s', (command) => {
-  const note = async (): Promise<string> => (await answer(command, cwd)).err.split('\n').find((line) => line.includes('cost-projection.yaml')) ?? '';
+  const note = async (): Promise<string> =>
+    (await answer(command, cwd)).err.split('\n').find((line) => line.includes('cost-projection.yaml')) ?? '';
 
   it('prints names that would drive a terminal as what they are', async () => {
     writeFileSync(file, plan.replace('Theirs', '"\\e[31mred\\e[2J\\u009b31m \\u202egnirts\\u2028 a\\nb"'));
@@ -80,7 +109,10 @@ describe.each(planned)('%s', (command) => {
   it('takes from a found plan no price list of its choice, and no file', async () => {
     for (const key of ['pricing: /etc/passwd', 'extends: ../other.yaml', 'receipts: ~/.bashrc', 'out: /tmp/x']) {
       writeFileSync(file, `${plan}${key}\n`);
-      expect(await answer(command, cwd)).toMatchObject({ code: 2, err: expect.stringMatching(/unknown key "(pricing|extends|receipts|out)"/) });
+      expect(await answer(command, cwd)).toMatchObject({
+        code: 2,
+        err: expect.stringMatching(/unknown key "(pricing|extends|receipts|out)"/),
+      });
     }
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { run } from '../../src/cli.ts';
-import { commands } from '../../src/commands/registry.ts';
+import { commands } from '../../src/commands/framework/registry.ts';
 import { fakeIo } from '../fake-io.ts';
 
 // A repository that somebody else made, and every command in it.
@@ -28,8 +28,9 @@ export const everyCommand = Object.keys(commands);
 /** Commands that look for a plan. */
 export const planned = ['project', 'compare', 'forecast', 'diff', 'buy'];
 
-// oxlint-disable-next-line no-control-regex -- what may not be there
-const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+const control =
+  // oxlint-disable-next-line no-control-regex -- what may not be there
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 export interface Answer {
   readonly code: number;

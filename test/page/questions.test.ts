@@ -10,8 +10,8 @@ import { fieldsOf } from '../../src/page/fields.ts';
 import { planText } from '../../src/page/plan-text.ts';
 import { changedBy, hashOf, modelTexts, stateFrom, unchanged } from '../../src/page/state.ts';
 import { exactJson, reviveDecimals } from '../../src/values/exact-json.ts';
-import { documentOf } from '../../src/report/remarks.ts';
-import type { Question } from '../../src/report/question.ts';
+import { documentOf } from '../../src/report/footnotes.ts';
+import type { PageQuestion } from '../../src/render/question.ts';
 import { fakeIo } from '../fake-io.ts';
 import { founding, questions } from './questions.ts';
 
@@ -26,7 +26,7 @@ const figuresOf = (document: unknown) =>
   JSON.stringify(document, (key, value: unknown) =>
     ['plan', 'assumptions', 'drivers', 'prices', 'unpriced', 'offers', 'settled'].includes(key) ? undefined : value,
   );
-const answered = (question: Question) => {
+const answered = (question: PageQuestion) => {
   try {
     return figuresOf(documentOf(answer(question)));
   } catch (error) {
@@ -35,7 +35,8 @@ const answered = (question: Question) => {
 };
 
 /** Words of a line as a shell splits them. */
-const wordsOf = (line: string) => [...line.matchAll(/(?:'[^']*'|\\'|[^\s'])+/g)].map(([word]) => word.replaceAll(/'([^']*)'|\\(')/g, '$1$2'));
+const wordsOf = (line: string) =>
+  [...line.matchAll(/(?:'[^']*'|\\'|[^\s'])+/g)].map(([word]) => word.replaceAll(/'([^']*)'|\\(')/g, '$1$2'));
 
 const cli = async (line: string) => {
   const io = fakeIo({ cwd: folder });
@@ -60,7 +61,7 @@ describe('a question', () => {
   it('is the same after it went into a page and came out of it', () => {
     fc.assert(
       fc.property(questions, (question) => {
-        const again: Question = JSON.parse(exactJson(question), reviveDecimals);
+        const again: PageQuestion = JSON.parse(exactJson(question), reviveDecimals);
         expect(answered(again)).toBe(answered(question));
       }),
       { numRuns: 30 },
@@ -72,7 +73,11 @@ describe('a question', () => {
       fc.property(questions, (question) => {
         const fields = fieldsOf(question);
         const texts = new Map(fields.map(({ id, text }) => [id, text]));
-        const { question: again, problems } = changedBy(question, fields, { ...unchanged, texts, models: modelTexts(question) });
+        const { question: again, problems } = changedBy(question, fields, {
+          ...unchanged,
+          texts,
+          models: modelTexts(question),
+        });
         expect([...problems]).toEqual([]);
         expect(answered(again)).toBe(answered(question));
       }),
@@ -129,7 +134,7 @@ describe('what a reader changes', () => {
 });
 
 describe('a command line', () => {
-  it.each<[string, Question, string]>([
+  it.each<[string, PageQuestion, string]>([
     [
       'the founding question',
       founding,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { decimal, inCurrency, one, usd } from '../../src/values/money.ts';
-import { openCatalogue } from '../../src/pricing/load.ts';
-import type { Terms } from '../../src/pricing/terms.ts';
+import { openCatalogue } from '../../src/pricing/lists/disk/load.ts';
+import type { PricingTerms } from '../../src/pricing/catalogue/offer.ts';
 import { embed } from '../../src/page/embedded.ts';
-import type { Question } from '../../src/report/question.ts';
+import type { PageQuestion } from '../../src/render/question.ts';
 import { foundingPlan } from '../../src/workload/founding.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
 import type { Drivers } from '../../src/workload/scenario.ts';
@@ -21,7 +21,13 @@ const blend: CandidateSpec = {
     { offer: 'openai/gpt-4o', share: decimal('0.245') },
   ],
 };
-const models: CandidateSpec[] = ['openai/gpt-4o-mini', 'openai/gpt-4o', 'anthropic/claude-sonnet-4-6', 'deepseek/deepseek-v4-flash', blend];
+const models: CandidateSpec[] = [
+  'openai/gpt-4o-mini',
+  'openai/gpt-4o',
+  'anthropic/claude-sonnet-4-6',
+  'deepseek/deepseek-v4-flash',
+  blend,
+];
 
 const share = fc.integer({ min: 0, max: 1000 }).map((thousandths) => decimal(thousandths / 1000));
 const small = fc.integer({ min: 0, max: 200 }).map((thousandths) => decimal(thousandths / 1000));
@@ -42,13 +48,13 @@ const name = fc.constantFrom('Launch', 'Support bot', "don't", 'a=b', 'Ω 模型
 const scenarios = (drivers: fc.Arbitrary<Drivers>, count: number) =>
   fc.uniqueArray(fc.record({ name, drivers }), { minLength: 1, maxLength: count, selector: (each) => each.name });
 
-const inEuros = (date: string): Terms => {
+const inEuros = (date: string): PricingTerms => {
   const exchange = { currency: 'EUR', perDollar: decimal('0.9215'), date };
   return { exchange: [exchange], answer: exchange, announced: false, strictDates: false };
 };
 
 /** Any question, of several scenarios that share nothing, or of what flags can say. */
-export const questions: fc.Arbitrary<Question> = fc
+export const questions: fc.Arbitrary<PageQuestion> = fc
   .record({
     command: fc.constantFrom('project', 'compare', 'forecast'),
     scenarios: fc.oneof(
@@ -82,13 +88,17 @@ export const questions: fc.Arbitrary<Question> = fc
       scenarios: command === 'compare' ? plan.scenarios.slice(0, 1) : plan.scenarios,
     },
     prices: embed({ ...catalogue, terms: currency === undefined ? catalogue.terms : inEuros(asOf) }, models, asOf, []),
-    course: command === 'forecast' ? { start: '2026-12', months, priceDecline: decimal('0.01'), cash: undefined } : undefined,
+    course:
+      command === 'forecast' ? { start: '2026-12', months, priceDecline: decimal('0.01'), cash: undefined } : undefined,
   }));
 
 /** The founding question. */
-export const founding: Question = {
+export const founding: PageQuestion = {
   command: 'project',
   asOf: ASKED,
-  plan: { ...foundingPlan, scenarios: foundingPlan.scenarios.map((each) => ({ ...each, drivers: { ...each.drivers, outputShare: one } })) },
+  plan: {
+    ...foundingPlan,
+    scenarios: foundingPlan.scenarios.map((each) => ({ ...each, drivers: { ...each.drivers, outputShare: one } })),
+  },
   prices: embed(catalogue, ['openai/gpt-4o', 'global-api/deepseek-v4-flash'], ASKED, []),
 };

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { plain } from '../../src/values/money.ts';
-import { listYaml } from '../../src/pricing/list-yaml.ts';
-import { parsePriceList, rules } from '../../src/pricing/parse.ts';
-import { ratesOf } from '../../src/pricing/rates.ts';
-import { priceListSchema } from '../../src/pricing/schema.ts';
-import type { Model } from '../../src/pricing/schema.ts';
-import { readSources } from '../../src/pricing/shipped.ts';
-import { repeatedSnapshot } from '../../src/pricing/snapshot-check.ts';
+import { listYaml } from '../../src/pricing/lists/list-yaml.ts';
+import { parsePriceList, rules } from '../../src/pricing/lists/parse.ts';
+import { ratesOf } from '../../src/pricing/rates/rates.ts';
+import { priceListSchema } from '../../src/pricing/lists/schema.ts';
+import type { Model } from '../../src/pricing/lists/schema.ts';
+import { readSources } from '../../src/pricing/lists/disk/shipped.ts';
+import { repeatedSnapshot } from '../../src/pricing/lists/check.ts';
 import { pricingDir } from '../../src/system/paths.ts';
 import { parseYaml } from '../../src/yaml/parse-yaml.ts';
 
@@ -15,7 +15,13 @@ const lists = sources.map(({ file, text }) => parsePriceList(text, file));
 
 /** As `npm run lists` writes them. */
 function rewritten(text: string): string {
-  const { schema: _schema, provider, name = provider, models, ...head } = parseYaml(text, 'list.yaml', priceListSchema, rules);
+  const {
+    schema: _schema,
+    provider,
+    name = provider,
+    models,
+    ...head
+  } = parseYaml(text, 'list.yaml', priceListSchema, rules);
   return listYaml({ ...head, id: provider, name }, models);
 }
 
@@ -50,7 +56,11 @@ describe('the shipped price lists', () => {
   it('have no model that was sold before it was released', () => {
     for (const { provider, models } of lists)
       for (const { id, released = '', rates } of models)
-        expect([provider, id, rates.filter(({ from, until }) => (from ?? until ?? '9') < released)]).toEqual([provider, id, []]);
+        expect([provider, id, rates.filter(({ from, until }) => (from ?? until ?? '9') < released)]).toEqual([
+          provider,
+          id,
+          [],
+        ]);
   });
 
   it('name each schedule of DeepSeek once', () => {
@@ -62,7 +72,10 @@ describe('the shipped price lists', () => {
 
 const modelOf = (offer: string): Model => {
   const [provider, id] = offer.split('/');
-  return lists.find((list) => list.provider === provider)?.models.find((model) => model.id === id) ?? expect.fail(`no ${offer}`);
+  return (
+    lists.find((list) => list.provider === provider)?.models.find((model) => model.id === id) ??
+    expect.fail(`no ${offer}`)
+  );
 };
 
 describe('the recorded price changes', () => {
@@ -103,6 +116,11 @@ describe('the recorded price changes', () => {
   });
 
   it('never apply what was cancelled', () => {
-    expect(modelOf('anthropic/claude-sonnet-5').rates[0]).toMatchObject({ from: '2026-09-01', state: 'withdrawn', input: 3, output: 15 });
+    expect(modelOf('anthropic/claude-sonnet-5').rates[0]).toMatchObject({
+      from: '2026-09-01',
+      state: 'withdrawn',
+      input: 3,
+      output: 15,
+    });
   });
 });

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../src/values/money.ts';
-import { overlay } from '../../src/pricing/catalogue.ts';
-import { frozenCatalogue } from '../../src/pricing/frozen.ts';
-import { aliasesOf, isDated } from '../../src/pricing/names.ts';
-import { offerOf } from '../../src/pricing/offer.ts';
-import { parsePriceList } from '../../src/pricing/parse.ts';
-import { findOffer, offersOf } from '../../src/pricing/select.ts';
-import type { Catalogue } from '../../src/pricing/select.ts';
-import { priceHistory } from '../../src/pricing/timeline.ts';
+import { overlay } from '../../src/pricing/catalogue/catalogue.ts';
+import { frozenCatalogue } from '../../src/pricing/lists/disk/frozen.ts';
+import { aliasesOf, isDated } from '../../src/pricing/catalogue/names.ts';
+import { offerOf } from '../../src/pricing/catalogue/offer.ts';
+import { parsePriceList } from '../../src/pricing/lists/parse.ts';
+import { findOffer, offersOf } from '../../src/pricing/catalogue/select.ts';
+import type { Catalogue } from '../../src/pricing/catalogue/offer.ts';
+import { priceHistory } from '../../src/pricing/rates/timeline.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 
 // A user's list over others changes what it names and nothing else.
@@ -26,8 +26,14 @@ function spelled(catalogue: Catalogue, key: string): string {
   const provider = key.slice(0, key.indexOf('/'));
   const listed = catalogue.shelf(provider)?.models.find(({ model }) => `${provider}/${model.id}`.toLowerCase() === key);
   if (!listed) return 'not there';
-  const history = priceHistory(offerOf(listed, catalogue.terms)).map(({ price, ...span }) => ({ span, ...price, offer: undefined }));
-  return JSON.stringify({ ...listed, history }, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+  const history = priceHistory(offerOf(listed, catalogue.terms)).map(({ price, ...span }) => ({
+    span,
+    ...price,
+    offer: undefined,
+  }));
+  return JSON.stringify({ ...listed, history }, (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  );
 }
 
 const ids = ['a', 'b', 'c', 'd', 'e'];
@@ -78,7 +84,9 @@ describe('a list of the user', () => {
         );
         if (!over) return;
         const named = new Set(
-          lists.flatMap(({ provider, extended, models }) => [...models, ...(extended === '' ? [] : ids)].map((id) => `${provider}/${id}`)),
+          lists.flatMap(({ provider, extended, models }) =>
+            [...models, ...(extended === '' ? [] : ids)].map((id) => `${provider}/${id}`),
+          ),
         );
         for (const key of baseKeys) if (!named.has(key)) expect(spelled(over, key)).toBe(spelled(base, key));
         for (const key of named) expect(spelled(over, key)).not.toBe(spelled(base, key));
@@ -90,24 +98,33 @@ describe('a list of the user', () => {
   it('keeps every name of every other offer, and those of the offer that it replaces', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ids), fc.constantFrom('p', 'q'), (id, provider) => {
-        const over = overlay(base, [parsePriceList(listText(provider, `{ id: ${id}, rates: [{ from: 2026-02-01, input: 9 }] }`), 'own.yaml')], 'v');
+        const over = overlay(
+          base,
+          [parsePriceList(listText(provider, `{ id: ${id}, rates: [{ from: 2026-02-01, input: 9 }] }`), 'own.yaml')],
+          'v',
+        );
         for (const key of baseKeys) expect(findOffer(over, key, DAY).key).toBe(key);
         for (const other of ids) expect(findOffer(over, `${other}-x`, DAY).key).toBe(`p/${other}`);
-        for (const [place, other] of ids.entries()) expect(findOffer(over, 'q/moves', `202${place}-06-01`).key).toBe(`q/${other}`);
+        for (const [place, other] of ids.entries())
+          expect(findOffer(over, 'q/moves', `202${place}-06-01`).key).toBe(`q/${other}`);
       }),
     );
   });
 
   it('leaves the shipped offers as they are, each by all of its names', () => {
     const shipped = frozenCatalogue();
-    const text = listText('openai', '{ id: gpt-4o, rates: [{ from: 2026-01-01, input: 1 }] }').replace('models:', 'currency: EUR\nmodels:');
+    const text = listText('openai', '{ id: gpt-4o, rates: [{ from: 2026-01-01, input: 1 }] }').replace(
+      'models:',
+      'currency: EUR\nmodels:',
+    );
     const over = overlay(shipped, [parsePriceList(text, 'own.yaml')], 'v');
     const all = shipped.providers.flatMap((provider) => offersOf(shipped, provider));
     expect(all.length).toBeGreaterThan(400);
     for (const { key, model, list } of all) {
       if (key === 'openai/gpt-4o') continue;
       expect(spelled(over, key)).toBe(spelled(shipped, key));
-      for (const alias of aliasesOf(model)) if (!isDated(alias)) expect(findOffer(over, `${list.provider}/${alias.name}`, DAY).key).toBe(key);
+      for (const alias of aliasesOf(model))
+        if (!isDated(alias)) expect(findOffer(over, `${list.provider}/${alias.name}`, DAY).key).toBe(key);
     }
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePriceList } from '../../src/pricing/parse.ts';
-import { bandAt, ratesOf, silentAbove } from '../../src/pricing/rates.ts';
-import type { BandedRates, Rates } from '../../src/pricing/rates.ts';
+import { parsePriceList } from '../../src/pricing/lists/parse.ts';
+import { bandAt, ratesOf, silentAbove } from '../../src/pricing/rates/rates.ts';
+import type { BandedRates, Rates } from '../../src/pricing/rates/rate-set.ts';
 import { plain, times } from '../../src/values/money.ts';
 
 const RULES = `
@@ -15,13 +15,21 @@ function priced(period: string, head = '') {
   return ratesOf(parsePriceList(text, 'list.yaml').models[0]?.rates[0] ?? expect.fail());
 }
 
-const figures = (rates: Rates = {}) => Object.fromEntries(Object.entries(rates).map(([meter, rate]) => [meter, plain(rate)]));
+const figures = (rates: Rates = {}) =>
+  Object.fromEntries(Object.entries(rates).map(([meter, rate]) => [meter, plain(rate)]));
 const why = (set: Pick<BandedRates, 'origins'> | undefined) =>
-  Object.fromEntries(Object.entries(set?.origins ?? {}).map(([meter, origin]) => [meter, origin.by === 'rule' ? origin.rule.name : origin.by]));
+  Object.fromEntries(
+    Object.entries(set?.origins ?? {}).map(([meter, origin]) => [
+      meter,
+      origin.by === 'rule' ? origin.rule.name : origin.by,
+    ]),
+  );
 
 describe('a rule', () => {
   it('makes the rates that a tier does not state, and says so of each', () => {
-    const { batch } = priced('input: 5, cacheRead: 0.5, cacheWrite1h: 10, output: 25, batch: { rule: half, input: 2, output: 12.5 }').serviceTiers;
+    const { batch } = priced(
+      'input: 5, cacheRead: 0.5, cacheWrite1h: 10, output: 25, batch: { rule: half, input: 2, output: 12.5 }',
+    ).serviceTiers;
     expect(figures(batch?.rates)).toEqual({ input: '2', cacheRead: '0.25', cacheWrite1h: '5', output: '12.5' });
     expect(why(batch)).toEqual({ cacheRead: 'half', cacheWrite1h: 'half' });
     expect(batch?.origins.cacheRead).toEqual({
@@ -36,7 +44,9 @@ describe('a rule', () => {
       schedule: { timeZone: UTC, windows: [{ start: "00:00", end: "12:00", factor: 3 }] }`,
     ).serviceTiers;
     expect(figures(batch?.rates)).toEqual({ input: '0.5', output: '5', thinkingOutput: '10' });
-    expect(batch?.bands.map((band) => [band.aboveInputTokens, figures(band.rates)])).toEqual([[100, { input: '1', output: '7.5' }]]);
+    expect(batch?.bands.map((band) => [band.aboveInputTokens, figures(band.rates)])).toEqual([
+      [100, { input: '1', output: '7.5' }],
+    ]);
     const [window] = batch?.schedule?.windows ?? [];
     expect([figures(window?.rates), figures(window?.bands[0]?.rates)]).toEqual([
       { input: '1.5', output: '15', thinkingOutput: '30' },
@@ -90,12 +100,16 @@ it('says nothing of the origin of what a list states', () => {
 
 describe('tiers that a provider bills as another', () => {
   it('have its rates under the name they have', () => {
-    const { fast, flex } = priced('input: 1, output: 2, priority: { input: 2, output: 4 }', 'sameTiers: { fast: priority }\n').serviceTiers;
+    const { fast, flex } = priced(
+      'input: 1, output: 2, priority: { input: 2, output: 4 }',
+      'sameTiers: { fast: priority }\n',
+    ).serviceTiers;
     expect([figures(fast?.rates), flex]).toEqual([{ input: '2', output: '4' }, undefined]);
   });
 
   it('keep rates of their own', () => {
-    const own = priced('input: 1, priority: { input: 2 }, fast: { input: 3 }', 'sameTiers: { fast: priority }\n').serviceTiers.fast;
+    const own = priced('input: 1, priority: { input: 2 }, fast: { input: 3 }', 'sameTiers: { fast: priority }\n')
+      .serviceTiers.fast;
     expect(figures(own?.rates)).toEqual({ input: '3' });
   });
 });
@@ -123,13 +137,21 @@ describe('bands of a tier that begin later than the standard ones', () => {
   });
 
   it('hold where they begin together', () => {
-    const together = priced('input: 1, bands: [{ aboveInputTokens: 9, input: 2 }], batch: { input: 1, bands: [{ aboveInputTokens: 9, input: 1 }] }');
-    expect([9, 10].map((tokens) => silentAbove(together, together.serviceTiers.batch ?? expect.fail(), tokens))).toEqual([undefined, undefined]);
+    const together = priced(
+      'input: 1, bands: [{ aboveInputTokens: 9, input: 2 }], batch: { input: 1, bands: [{ aboveInputTokens: 9, input: 1 }] }',
+    );
+    expect(
+      [9, 10].map((tokens) => silentAbove(together, together.serviceTiers.batch ?? expect.fail(), tokens)),
+    ).toEqual([undefined, undefined]);
   });
 
   it('stand in order with those that a rule makes', () => {
-    const made = priced('input: 1, bands: [{ aboveInputTokens: 9, input: 2 }], batch: { rule: half, bands: [{ aboveInputTokens: 20, input: 7 }] }');
-    expect(made.serviceTiers.batch?.bands.map(({ aboveInputTokens, rates }) => [aboveInputTokens, figures(rates)])).toEqual([
+    const made = priced(
+      'input: 1, bands: [{ aboveInputTokens: 9, input: 2 }], batch: { rule: half, bands: [{ aboveInputTokens: 20, input: 7 }] }',
+    );
+    expect(
+      made.serviceTiers.batch?.bands.map(({ aboveInputTokens, rates }) => [aboveInputTokens, figures(rates)]),
+    ).toEqual([
       [9, { input: '1' }],
       [20, { input: '7' }],
     ]);
@@ -156,6 +178,8 @@ describe('multipliers', () => {
   });
 
   it('may have the name of what objects have', () => {
-    expect(plain(priced('input: 1, multipliers: { constructor: 1.1 }').multipliers['constructor'] ?? expect.fail())).toBe('1.1');
+    expect(
+      plain(priced('input: 1, multipliers: { constructor: 1.1 }').multipliers['constructor'] ?? expect.fail()),
+    ).toBe('1.1');
   });
 });

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { instantToMs } from '../../src/values/calendar.ts';
 import { plain } from '../../src/values/money.ts';
-import { meters, serviceTiers } from '../../src/pricing/meters.ts';
-import type { Meter, ServiceTier } from '../../src/pricing/meters.ts';
-import { namesOf } from '../../src/pricing/names.ts';
-import { ratesOf } from '../../src/pricing/rates.ts';
-import type { Period, PriceList } from '../../src/pricing/schema.ts';
-import { parseSources, readSources } from '../../src/pricing/shipped.ts';
+import { meters, serviceTiers } from '../../src/pricing/rates/meters.ts';
+import type { Meter, ServiceTier } from '../../src/pricing/rates/meters.ts';
+import { namesOf } from '../../src/pricing/catalogue/names.ts';
+import { ratesOf } from '../../src/pricing/rates/rates.ts';
+import type { Period, PriceList } from '../../src/pricing/lists/schema.ts';
+import { parseSources, readSources } from '../../src/pricing/lists/disk/shipped.ts';
 import { pricingDir } from '../../src/system/paths.ts';
 
 const { lists } = parseSources(readSources(pricingDir));
@@ -24,14 +24,22 @@ function tierRates(offer: string, tier: ServiceTier, day: string, above: number 
   const model = listOf(offer).models.find((each) => namesOf(each).includes(name)) ?? expect.fail(`no model ${offer}`);
   const set = ratesOf(periodOn(model.rates, day)).serviceTiers[tier] ?? expect.fail(`${offer} has no ${tier} rates`);
   if (above === undefined) return set;
-  return set.bands.find(({ aboveInputTokens }) => aboveInputTokens === above) ?? expect.fail(`${offer} has no ${tier} rates above ${above}`);
+  return (
+    set.bands.find(({ aboveInputTokens }) => aboveInputTokens === above) ??
+    expect.fail(`${offer} has no ${tier} rates above ${above}`)
+  );
 }
 
 function periodOn(periods: readonly Period[], day: string): Period {
   const moment = instantToMs(day) ?? expect.fail(`${day} is no day`);
-  const started = periods.filter(({ state, from }) => state !== 'withdrawn' && (instantToMs(from ?? '') ?? -Infinity) <= moment);
+  const started = periods.filter(
+    ({ state, from }) => state !== 'withdrawn' && (instantToMs(from ?? '') ?? -Infinity) <= moment,
+  );
   const running = started.filter(({ until }) => moment < (instantToMs(until ?? '') ?? Infinity));
-  return running.toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? 1 : -1))[0] ?? expect.fail(`nothing in force on ${day}`);
+  return (
+    running.toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? 1 : -1))[0] ??
+    expect.fail(`nothing in force on ${day}`)
+  );
 }
 
 function meterOf(name = ''): Meter {
@@ -40,10 +48,20 @@ function meterOf(name = ''): Meter {
 
 describe('service tiers, checked by hand', () => {
   it.each([
-    ['anthropic/claude-opus-4-6', 'fast', undefined, { input: '30', cacheRead: '3', cacheWrite: '37.5', cacheWrite1h: '60', output: '150' }],
+    [
+      'anthropic/claude-opus-4-6',
+      'fast',
+      undefined,
+      { input: '30', cacheRead: '3', cacheWrite: '37.5', cacheWrite1h: '60', output: '150' },
+    ],
     ['anthropic/claude-opus-4-8', 'fast', undefined, { input: '10', cacheRead: '1', output: '50' }],
     // Half of 5, 0.5, 6.25, 10 and 25: the rule covers the cache.
-    ['anthropic/claude-opus-4-6', 'batch', undefined, { input: '2.5', cacheRead: '0.25', cacheWrite: '3.125', cacheWrite1h: '5', output: '12.5' }],
+    [
+      'anthropic/claude-opus-4-6',
+      'batch',
+      undefined,
+      { input: '2.5', cacheRead: '0.25', cacheWrite: '3.125', cacheWrite1h: '5', output: '12.5' },
+    ],
     // Half of the band's 6, 0.6 and 22.5.
     ['anthropic/claude-sonnet-4-5-20250929', 'batch', 200_000, { input: '3', cacheRead: '0.3', output: '11.25' }],
     ['openai/gpt-4o', 'priority', undefined, { input: '4.25', cacheRead: '2.125', output: '17' }],
@@ -58,15 +76,24 @@ describe('service tiers, checked by hand', () => {
     ['google/gemini-2.5-pro', 'batch', 200_000, { input: '1.25', cacheRead: '0.25', output: '7.5' }],
     ['google/gemini-3.5-flash', 'batch', undefined, { input: '0.75', cacheRead: '0.075', output: '4.5' }],
     ['bedrock/qwen.qwen3-32b-v1:0', 'priority', undefined, { input: '0.2625', output: '1.05' }],
-    ['fireworks/accounts/fireworks/models/minimax-m3', 'priority', undefined, { input: '0.45', cacheRead: '0.09', output: '1.8' }],
+    [
+      'fireworks/accounts/fireworks/models/minimax-m3',
+      'priority',
+      undefined,
+      { input: '0.45', cacheRead: '0.09', output: '1.8' },
+    ],
   ] as const)('%s in %s above %s', (offer, tier, above, expected) => {
     const { rates } = tierRates(offer, tier, '2026-11-23', above);
-    const found = Object.keys(expected).map((meter) => [meter, plain(rates[meterOf(meter)] ?? expect.fail(`no ${meter}`))]);
+    const found = Object.keys(expected).map((meter) => [
+      meter,
+      plain(rates[meterOf(meter)] ?? expect.fail(`no ${meter}`)),
+    ]);
     expect(Object.fromEntries(found)).toEqual(expected);
   });
 
   it('follow a price change that their record is older than', () => {
-    const output = (day: string) => plain(tierRates('openai/gpt-5.6-sol', 'batch', day, undefined).rates.output ?? expect.fail());
+    const output = (day: string) =>
+      plain(tierRates('openai/gpt-5.6-sol', 'batch', day, undefined).rates.output ?? expect.fail());
     expect([output('2026-08-20'), output('2026-08-21')]).toEqual(['15', '10']);
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, decimal, plain, sum } from '../../src/values/money.ts';
-import { priceOf } from '../../src/pricing/select.ts';
+import { priceOf } from '../../src/pricing/catalogue/select.ts';
 import { distinct } from '../../src/projection/assumption.ts';
 import { billOf } from '../../src/projection/bill.ts';
 import type { Bill } from '../../src/projection/bill.ts';
@@ -11,7 +11,7 @@ import type { CandidateSpec } from '../../src/workload/blend.ts';
 import { readCandidate, readHybrid } from '../../src/workload/blend.ts';
 import type { Drivers } from '../../src/workload/scenario.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
-import { frozenCatalogue } from '../../src/pricing/frozen.ts';
+import { frozenCatalogue } from '../../src/pricing/lists/disk/frozen.ts';
 import { offerWith } from '../offers.ts';
 import { shown } from './shown.ts';
 
@@ -30,7 +30,8 @@ const real = (spec: CandidateSpec, drivers: Drivers, assumptions = {}) =>
     trafficOf({ name: 'S', drivers }),
     assumptions,
   );
-const read = <T>(result: { value: T } | { problem: string }): T => ('value' in result ? result.value : expect.fail(result.problem));
+const read = <T>(result: { value: T } | { problem: string }): T =>
+  'value' in result ? result.value : expect.fail(result.problem);
 
 describe('a month of requests', () => {
   const banded = 'input: 1, output: 10, bands: [{ aboveInputTokens: 1000, input: 2, output: 20 }]';
@@ -51,9 +52,14 @@ describe('a month of requests', () => {
   });
 
   it('pays fees for every request, retries too', () => {
-    expect(total('input: 1, perRequest: 0.01, perWebSearch: 0.02', { requests: 100, inputTokens: 1, webSearches: 2, retries: d('0.5') })).toBe(
-      '7.50015',
-    );
+    expect(
+      total('input: 1, perRequest: 0.01, perWebSearch: 0.02', {
+        requests: 100,
+        inputTokens: 1,
+        webSearches: 2,
+        retries: d('0.5'),
+      }),
+    ).toBe('7.50015');
   });
 
   it('sends a share by batch API', () => {
@@ -71,7 +77,16 @@ describe('a month of requests', () => {
 
 describe('the line items of a month', () => {
   const items = (bill: Bill) =>
-    shown(bill.lineItems.map(({ meter, tokens, rate, cost, serviceTier, window }) => ({ meter, tokens, rate, cost, serviceTier, window })));
+    shown(
+      bill.lineItems.map(({ meter, tokens, rate, cost, serviceTier, window }) => ({
+        meter,
+        tokens,
+        rate,
+        cost,
+        serviceTier,
+        window,
+      })),
+    );
   const item = (meter: string, tokens: number, rate: string, cost: string, more = {}) => ({
     meter,
     tokens,
@@ -84,10 +99,11 @@ describe('the line items of a month', () => {
 
   it('are one for all turns at one rate', () => {
     // Prompts of 600, 1200 and 1800 tokens.
-    expect(items(on('input: 1, output: 10', { requests: 1000, inputTokens: 600, outputTokens: 100, turns: 3, turnTokens: 600 }))).toEqual([
-      item('input', 3_600_000, '1', '3.6'),
-      item('output', 300_000, '10', '3'),
-    ]);
+    expect(
+      items(
+        on('input: 1, output: 10', { requests: 1000, inputTokens: 600, outputTokens: 100, turns: 3, turnTokens: 600 }),
+      ),
+    ).toEqual([item('input', 3_600_000, '1', '3.6'), item('output', 300_000, '10', '3')]);
   });
 
   it('are one for each way to send and each of the hours', () => {
@@ -121,7 +137,9 @@ describe('what a month takes for granted', () => {
   });
 
   it('is that batches are billed at the base rate where there is no other', () => {
-    expect(on('input: 1', { ...drivers, batch: d('0.5') }).assumptions).toEqual([{ kind: 'baseRates', offer: 'maker/model', serviceTier: 'batch' }]);
+    expect(on('input: 1', { ...drivers, batch: d('0.5') }).assumptions).toEqual([
+      { kind: 'baseRates', offer: 'maker/model', serviceTier: 'batch' },
+    ]);
   });
 
   it('is a share of traffic in hours, which changes nothing where they cost the same', () => {
@@ -164,18 +182,24 @@ describe('the published examples', () => {
 
   it('5: a thousand tokens for each of 100,000 users a day', () => {
     const drivers = { users: 100_000, requestsPerUser: 30, outputTokens: 1000 };
-    expect([real('gpt-4o', drivers), real('global-api/deepseek-v4-flash', drivers)].map((bill) => plain(bill.total))).toEqual(['30000', '750']);
+    expect(
+      [real('gpt-4o', drivers), real('global-api/deepseek-v4-flash', drivers)].map((bill) => plain(bill.total)),
+    ).toEqual(['30000', '750']);
   });
 
   it('8 and 9: the two output-only blends', () => {
     const tokens = { tokens: M, outputShare: d('1') };
-    const eight = read(readCandidate('mix=global-api/qwen3-8b:80,global-api/deepseek-v4-flash:15,global-api/deepseek-r1:5'));
+    const eight = read(
+      readCandidate('mix=global-api/qwen3-8b:80,global-api/deepseek-v4-flash:15,global-api/deepseek-r1:5'),
+    );
     expect(plain(real(eight, tokens).total)).toBe('0.1705');
     expect(plain(real(read(readHybrid('80/15/5')), tokens).total)).toBe('0.367');
   });
 
   it('1 to 4: the founding table', () => {
-    const bills = foundingPlan.scenarios.map(({ drivers }) => plain(real('global-api/deepseek-v4-flash', drivers).total));
+    const bills = foundingPlan.scenarios.map(({ drivers }) =>
+      plain(real('global-api/deepseek-v4-flash', drivers).total),
+    );
     expect(bills).toEqual(['1.25', '12.5', '125', '1250']);
   });
 });
@@ -201,7 +225,9 @@ describe('laws', () => {
       fc.property(anyDrivers, (drivers) => {
         const { lineItems, total: cost } = on(rates, drivers);
         expect(plain(sum(lineItems.map((item) => item.cost)))).toBe(plain(cost));
-        const tokens = lineItems.filter(({ per }) => per === 'million tokens').reduce((all, item) => all + item.tokens, 0);
+        const tokens = lineItems
+          .filter(({ per }) => per === 'million tokens')
+          .reduce((all, item) => all + item.tokens, 0);
         expect(tokens).toBe(trafficOf({ name: 'S', drivers }).tokens);
       }),
       { numRuns: 60 },
@@ -213,7 +239,9 @@ describe('laws', () => {
       fc.property(anyDrivers, fc.integer({ min: 1, max: 50 }), (drivers, more) => {
         const bigger = { ...drivers, [driver]: Math.min(drivers[driver] + more, driver === 'turns' ? 8 : Infinity) };
         // A retry or a split may round one token to the dearer side: a cent per thousand of them is allowed for.
-        expect(Number(plain(on(rates, bigger).total)) + 1e-3).toBeGreaterThanOrEqual(Number(plain(on(rates, drivers).total)));
+        expect(Number(plain(on(rates, bigger).total)) + 1e-3).toBeGreaterThanOrEqual(
+          Number(plain(on(rates, drivers).total)),
+        );
       }),
       { numRuns: 40 },
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attempt, candidateOf, contenderOf, offersIn, refuseAll, specNamed } from '../../src/projection/candidate.ts';
-import { priceOf } from '../../src/pricing/select.ts';
+import { priceOf } from '../../src/pricing/catalogue/select.ts';
 import { decimal } from '../../src/values/money.ts';
 import { UserError } from '../../src/values/errors.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
@@ -8,7 +8,10 @@ import { catalogueFrom, listText } from '../offers.ts';
 import { candidateIn, contenderIn, refusal, shown } from './shown.ts';
 
 const half = decimal('0.5');
-const blend = (name: string, ...offers: readonly string[]) => ({ name, parts: offers.map((offer) => ({ offer, share: half })) });
+const blend = (name: string, ...offers: readonly string[]) => ({
+  name,
+  parts: offers.map((offer) => ({ offer, share: half })),
+});
 const catalogue = catalogueFrom(
   listText(
     'maker',
@@ -65,7 +68,10 @@ describe('a candidate', () => {
   });
 
   it('is refused where nobody knows it', () => {
-    expect(refusal(() => contenderIn(catalogue, 'maker/modle'))).toEqual(['no model "maker/modle" in the catalogue', expect.any(String)]);
+    expect(refusal(() => contenderIn(catalogue, 'maker/modle'))).toEqual([
+      'no model "maker/modle" in the catalogue',
+      expect.any(String),
+    ]);
     expect(() =>
       contenderOf('x', () => {
         throw new TypeError('a bug');
@@ -74,7 +80,9 @@ describe('a candidate', () => {
   });
 
   it('has its offers, which several may share', () => {
-    const all = [blend('mix', 'maker/model', 'seller/model'), 'maker/small', 'maker/model'].map((spec) => candidateIn(catalogue, spec));
+    const all = [blend('mix', 'maker/model', 'seller/model'), 'maker/small', 'maker/model'].map((spec) =>
+      candidateIn(catalogue, spec),
+    );
     expect(offersIn(all).map(({ offer }) => offer.key)).toEqual(['maker/model', 'seller/model', 'maker/small']);
   });
 });
@@ -145,6 +153,9 @@ describe('a name', () => {
   it('never stands for a blend of blends, whatever is asked for', () => {
     const among = ['maker/model', mix, blend('outer', 'maker/model', 'mix')];
     for (const name of ['outer', 'mix', 'maker/model'])
-      expect(refusal(() => specNamed(name, among))).toEqual(['outer is a blend of the blend mix', 'write out the models of both with their shares']);
+      expect(refusal(() => specNamed(name, among))).toEqual([
+        'outer is a blend of the blend mix',
+        'write out the models of both with their shares',
+      ]);
   });
 });

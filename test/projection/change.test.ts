@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { billOf } from '../../src/projection/bill.ts';
 import { changes, isOver, madeOf, totalsOf } from '../../src/projection/change.ts';
 import type { Side } from '../../src/projection/change.ts';
-import type { Settled } from '../../src/projection/price.ts';
+import type { RateAssumptions } from '../../src/projection/price.ts';
 import { decimal } from '../../src/values/money.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
 import type { Drivers } from '../../src/workload/scenario.ts';
@@ -24,7 +24,13 @@ const million: Drivers = { tokens: 1_000_000 };
 const twice: Drivers = { tokens: 2_000_000 };
 const searching: Drivers = { requests: 100, outputTokens: 5000, webSearches: 1 };
 
-function sideOf(scenario: string, drivers: Drivers, spec: CandidateSpec = 'maker/model', catalogue = prices, settled: Settled = {}): Side {
+function sideOf(
+  scenario: string,
+  drivers: Drivers,
+  spec: CandidateSpec = 'maker/model',
+  catalogue = prices,
+  settled: RateAssumptions = {},
+): Side {
   const candidate = candidateIn(catalogue, spec);
   const traffic = trafficOf({ name: scenario, drivers });
   return { scenario, traffic, candidate, settled, ...billOf(candidate, traffic, settled) };
@@ -67,7 +73,9 @@ describe('a change', () => {
   });
 
   it('takes the terms of before for its traffic', () => {
-    const before = sideOf('S', { ...searching, webSearches: 2 }, 'maker/model', prices, { assumeWebSearch: decimal('0.5') });
+    const before = sideOf('S', { ...searching, webSearches: 2 }, 'maker/model', prices, {
+      assumeWebSearch: decimal('0.5'),
+    });
     const after = sideOf('S', searching, 'maker/model', prices, { assumeWebSearch: decimal(1) });
     expect(change(before, after)).toEqual({
       ...both,
@@ -80,8 +88,24 @@ describe('a change', () => {
   it('of a scenario that came or went is traffic', () => {
     const effects = (traffic: string) => ({ traffic, price: '0', model: '0' });
     expect(shown(changed([sideOf('Old', million)], [sideOf('New', twice)]))).toEqual([
-      { scenario: 'Old', before: 0, after: undefined, change: '-10', changeRatio: '-1', effects: effects('-10'), unsplit: undefined },
-      { scenario: 'New', before: undefined, after: 0, change: '20', changeRatio: undefined, effects: effects('20'), unsplit: undefined },
+      {
+        scenario: 'Old',
+        before: 0,
+        after: undefined,
+        change: '-10',
+        changeRatio: '-1',
+        effects: effects('-10'),
+        unsplit: undefined,
+      },
+      {
+        scenario: 'New',
+        before: undefined,
+        after: 0,
+        change: '20',
+        changeRatio: undefined,
+        effects: effects('20'),
+        unsplit: undefined,
+      },
     ]);
   });
 
@@ -140,7 +164,11 @@ describe('the total of changes', () => {
 
   it('adds up what was, what is and each part', () => {
     const before = [sideOf('A', million), sideOf('B', million, 'maker/cheap'), sideOf('Old', million)];
-    const after = [sideOf('A', twice, 'maker/model', pricesOf(15)), sideOf('B', million), sideOf('New', { tokens: 500_000 })];
+    const after = [
+      sideOf('A', twice, 'maker/model', pricesOf(15)),
+      sideOf('B', million),
+      sideOf('New', { tokens: 500_000 }),
+    ];
     expect(shown(total(before, after))).toEqual({
       before: '22',
       after: '45',
@@ -154,7 +182,13 @@ describe('the total of changes', () => {
   it('has no parts where one change has none', () => {
     const before = [sideOf('A', million), sideOf('B', { tokens: 500_000 })];
     const after = [sideOf('A', million), sideOf('B', searching, 'maker/cheap')];
-    expect(shown(total(before, after))).toEqual({ before: '15', after: '12', change: '-3', changeRatio: '-0.2', effects: undefined });
+    expect(shown(total(before, after))).toEqual({
+      before: '15',
+      after: '12',
+      change: '-3',
+      changeRatio: '-0.2',
+      effects: undefined,
+    });
   });
 
   it('of nothing is nothing', () => {
@@ -181,6 +215,8 @@ describe('the total of changes', () => {
     ['free', 'cheap', million, share('5'), true],
     ['free', 'free', twice, share('0'), false],
   ])('from %s to %s is over a limit or not', (from, to, drivers, limit, isExpected) => {
-    expect(isOver(total([sideOf('S', million, `maker/${from}`)], [sideOf('S', drivers, `maker/${to}`)]), limit)).toBe(isExpected);
+    expect(isOver(total([sideOf('S', million, `maker/${from}`)], [sideOf('S', drivers, `maker/${to}`)]), limit)).toBe(
+      isExpected,
+    );
   });
 });

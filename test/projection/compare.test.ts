@@ -21,7 +21,10 @@ const catalogue = catalogueFrom(
 );
 const on = (name: string) => candidateIn(catalogue, `maker/${name}`);
 const blend = (...parts: readonly (readonly [string, string])[]) =>
-  candidateIn(catalogue, { name: 'mix', parts: parts.map(([name, share]) => ({ offer: `maker/${name}`, share: decimal(share) })) });
+  candidateIn(catalogue, {
+    name: 'mix',
+    parts: parts.map(([name, share]) => ({ offer: `maker/${name}`, share: decimal(share) })),
+  });
 const gone: Contender = { key: 'maker/gone', reason: 'no price known', hint: 'name another one' };
 
 const chat: Drivers = { requests: 1_000_000, inputTokens: 900, outputTokens: 100 };
@@ -50,8 +53,22 @@ const ranks = (...asked: Parameters<typeof compared>) =>
   );
 
 describe('a comparison', () => {
-  const cheap = { key: 'maker/cheap', bills: ['1100', '400'], items: 3, total: '1500', effectiveRate: '1.25', assumptions: [] };
-  const dear = { key: 'maker/dear', bills: ['2800', '2000'], items: 3, total: '4800', effectiveRate: '4', assumptions: [] };
+  const cheap = {
+    key: 'maker/cheap',
+    bills: ['1100', '400'],
+    items: 3,
+    total: '1500',
+    effectiveRate: '1.25',
+    assumptions: [],
+  };
+  const dear = {
+    key: 'maker/dear',
+    bills: ['2800', '2000'],
+    items: 3,
+    total: '4800',
+    effectiveRate: '4',
+    assumptions: [],
+  };
 
   it('ranks candidates by what all scenarios cost on them', () => {
     expect(ranks([chat, writing], [on('dear'), on('cheap')])).toEqual([
@@ -63,7 +80,9 @@ describe('a comparison', () => {
 
   it('has no savings where the baseline has no price, and says why', () => {
     const asked = [[chat, writing], [gone, on('cheap')], gone] as const;
-    expect(ranks(...asked)).toEqual([{ ...cheap, rank: 1, ratioToCheapest: '1', savings: undefined, savingsRatio: undefined }]);
+    expect(ranks(...asked)).toEqual([
+      { ...cheap, rank: 1, ratioToCheapest: '1', savings: undefined, savingsRatio: undefined },
+    ]);
     const { unpriced, unpricedBaseline } = compared(...asked);
     expect([unpriced, unpricedBaseline]).toEqual([[gone], gone]);
   });
@@ -81,7 +100,12 @@ describe('a comparison', () => {
   it('has no multiple of what costs nothing', () => {
     expect(ranks([chat], [on('free'), on('cheap')], on('free'))).toEqual([
       expect.objectContaining({ key: 'maker/free', ratioToCheapest: undefined, savings: '0', savingsRatio: undefined }),
-      expect.objectContaining({ key: 'maker/cheap', ratioToCheapest: undefined, savings: '-1100', savingsRatio: undefined }),
+      expect.objectContaining({
+        key: 'maker/cheap',
+        ratioToCheapest: undefined,
+        savings: '-1100',
+        savingsRatio: undefined,
+      }),
     ]);
   });
 
@@ -136,7 +160,10 @@ describe('the rates of a comparison', () => {
     expect(rates([writing], on('dear'))).toEqual(['2', '10']);
     expect(rates([{ requests: 10, inputTokens: 5 }], on('dear'))).toEqual(['2', '10']);
     expect(rates([writing], blend(['dear', '0.25'], ['cheap', '0.75']))).toEqual(['1.25', '4']);
-    expect(rates([{ ...writing, outputShare: decimal(0) }], blend(['dear', '0.25'], ['cheap', '0.75']))).toEqual(['1.25', '4']);
+    expect(rates([{ ...writing, outputShare: decimal(0) }], blend(['dear', '0.25'], ['cheap', '0.75']))).toEqual([
+      '1.25',
+      '4',
+    ]);
   });
 
   it('are unknown where an offer has none', () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, plain, zero } from '../../src/values/money.ts';
-import { priceBook } from '../../src/pricing/price-book.ts';
-import { forecast } from '../../src/projection/forecast.ts';
+import { priceBook } from '../../src/pricing/rates/price-book.ts';
+import { forecast, monthsFrom } from '../../src/projection/forecast.ts';
 import type { ForecastQuestion } from '../../src/projection/forecast.ts';
-import { monthsFrom } from '../../src/projection/months.ts';
 import { runways } from '../../src/projection/runway.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 
@@ -49,7 +48,10 @@ describe('months', () => {
 
   it('that are not priced on their first day are named', () => {
     const months = monthsFrom('2026-11', 2, '2026-11-23');
-    expect(ask({ months }).assumptions).toContainEqual({ kind: 'monthlyPrices', exceptions: [{ month: '2026-11', pricedAt: '2026-11-23' }] });
+    expect(ask({ months }).assumptions).toContainEqual({
+      kind: 'monthlyPrices',
+      exceptions: [{ month: '2026-11', pricedAt: '2026-11-23' }],
+    });
     expect(ask({}).assumptions).toContainEqual({ kind: 'monthlyPrices', exceptions: [] });
   });
 });
@@ -80,7 +82,9 @@ describe('growth', () => {
   });
 
   it('beyond what can be counted names the month', () => {
-    expect(() => ask({ growth: [d('100')], months: monthsFrom('2027-01', 12, '2026-11-23') })).toThrow(/^2027-06: scenario "S" has too many tokens$/);
+    expect(() => ask({ growth: [d('100')], months: monthsFrom('2027-01', 12, '2026-11-23') })).toThrow(
+      /^2027-06: scenario "S" has too many tokens$/,
+    );
   });
 });
 
@@ -111,7 +115,12 @@ describe('scenarios', () => {
       { scenario: 'B', month: 9 },
     ];
     const result = ask({ scenarios: both, stages });
-    expect(result.months.map(({ traffic }) => traffic.map((each) => each.scenario.name))).toEqual([[], ['A'], ['A'], ['A']]);
+    expect(result.months.map(({ traffic }) => traffic.map((each) => each.scenario.name))).toEqual([
+      [],
+      ['A'],
+      ['A'],
+      ['A'],
+    ]);
     expect(result.assumptions).toContainEqual({ kind: 'stages', stages: [{ scenario: 'A', month: 2 }] });
     expect(result.assumptions).toContainEqual({ kind: 'growth', rates: [], isStaged: true });
     expect(result.assumptions.filter(({ kind }) => kind === 'traffic')).toHaveLength(1);
@@ -163,7 +172,11 @@ describe('a candidate', () => {
     const result = ask({ candidates: ['acme/ends', 'acme/one'] });
     expect(result.months.map(({ costs }) => costs.length)).toEqual([1, 1, 1, 1]);
     expect(result.unpriced).toEqual([
-      { key: 'acme/ends', reason: 'no price known for acme/ends on 2027-02-01, in 2027-02', hint: 'its prices are known until 2027-02-01' },
+      {
+        key: 'acme/ends',
+        reason: 'no price known for acme/ends on 2027-02-01, in 2027-02',
+        hint: 'its prices are known until 2027-02-01',
+      },
     ]);
   });
 
@@ -188,7 +201,9 @@ describe('a limit', () => {
 
   it('of a month is gone over in some', () => {
     const [one, two] = runways(months(), { budget: { warn: d('1'), fail: d('10') }, cash: undefined });
-    expect(one?.over.map(({ month, level, limit, total, scenario: of }) => [month, level, plain(limit), plain(total), of])).toEqual([
+    expect(
+      one?.over.map(({ month, level, limit, total, scenario: of }) => [month, level, plain(limit), plain(total), of]),
+    ).toEqual([
       ['2027-01', 'warn', '1', '10', undefined],
       ['2027-02', 'warn', '1', '10', undefined],
       ['2027-03', 'fail', '10', '20', undefined],

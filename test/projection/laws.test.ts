@@ -3,17 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/values/errors.ts';
 import { decimal, minus, one, plain, sum, times, zero } from '../../src/values/money.ts';
 import type { Decimal, Money } from '../../src/values/money.ts';
-import { priceBook } from '../../src/pricing/price-book.ts';
-import { findOffer } from '../../src/pricing/select.ts';
-import { priceAt } from '../../src/pricing/timeline.ts';
-import type { PricedOffer } from '../../src/pricing/timeline.ts';
+import { priceBook } from '../../src/pricing/rates/price-book.ts';
+import { findOffer } from '../../src/pricing/catalogue/select.ts';
+import { priceAt } from '../../src/pricing/rates/timeline.ts';
+import type { PricedOffer } from '../../src/pricing/rates/timeline.ts';
 import { billOf } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { changes, totalsOf } from '../../src/projection/change.ts';
 import type { Side } from '../../src/projection/change.ts';
 import { costRequests } from '../../src/projection/cost.ts';
-import { forecast } from '../../src/projection/forecast.ts';
-import { monthsFrom } from '../../src/projection/months.ts';
+import { forecast, monthsFrom } from '../../src/projection/forecast.ts';
 import { project } from '../../src/projection/project.ts';
 import type { Drivers, Scenario } from '../../src/workload/scenario.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
@@ -23,7 +22,9 @@ import { catalogueFrom, listText } from '../offers.ts';
 const settled = { assumeWebSearch: decimal('0.5') };
 
 function catalogueOf(...models: readonly (readonly string[])[]) {
-  return catalogueFrom(listText('maker', ...models.map((periods, place) => `{ id: m${place}, rates: [${periods.join(', ')}] }`)));
+  return catalogueFrom(
+    listText('maker', ...models.map((periods, place) => `{ id: m${place}, rates: [${periods.join(', ')}] }`)),
+  );
 }
 
 function offerOn(periods: readonly string[], day: string): PricedOffer {
@@ -53,15 +54,31 @@ const OTHER_HOUR = '15';
 
 /** A month request by request: each turn, each way to send it, each quarter of the day, retries paid once more. */
 function oneByOne(offer: PricedOffer, drivers: Drivers): Money {
-  const { requests: count = 0, inputTokens = 0, outputTokens = 0, reasoningTokens = 0, fixedTokens = inputTokens } = drivers;
-  const { turns = 1, turnTokens = 0, cacheHit = zero, cacheWrite = zero, cacheWrite1h = zero, batch = zero, retries = zero } = drivers;
+  const {
+    requests: count = 0,
+    inputTokens = 0,
+    outputTokens = 0,
+    reasoningTokens = 0,
+    fixedTokens = inputTokens,
+  } = drivers;
+  const {
+    turns = 1,
+    turnTokens = 0,
+    cacheHit = zero,
+    cacheWrite = zero,
+    cacheWrite1h = zero,
+    batch = zero,
+    retries = zero,
+  } = drivers;
   const { webSearches = 0, thinking, multipliers } = drivers;
   const paid = times(decimal(count), sum([one, retries]));
   const parts: Money[] = [];
   for (let turn = 0; turn < turns; turn++) {
     const prompt = inputTokens + turn * turnTokens;
     const cacheable = fixedTokens + turn * turnTokens;
-    const [read, written, hour] = [cacheHit, cacheWrite, cacheWrite1h].map((share) => Number(plain(times(share, cacheable))));
+    const [read, written, hour] = [cacheHit, cacheWrite, cacheWrite1h].map((share) =>
+      Number(plain(times(share, cacheable))),
+    );
     const input = prompt - (read ?? 0) - (written ?? 0) - (hour ?? 0);
     const usage = {
       input,
@@ -75,7 +92,11 @@ function oneByOne(offer: PricedOffer, drivers: Drivers): Money {
       for (const [at, part] of momentsOf(offer, serviceTier, drivers.peakShare)) {
         const howMany = times(times(paid, share), part);
         if (plain(howMany) === '0') continue;
-        const { total } = costRequests(offer, { usage, count: 1, webSearches, serviceTier, thinking, multipliers, at }, settled);
+        const { total } = costRequests(
+          offer,
+          { usage, count: 1, webSearches, serviceTier, thinking, multipliers, at },
+          settled,
+        );
         parts.push(times(total, howMany));
       }
     }
@@ -83,7 +104,11 @@ function oneByOne(offer: PricedOffer, drivers: Drivers): Money {
   return sum(parts);
 }
 
-function waysOf({ serviceTiers }: PricedOffer, tier: Drivers['serviceTier'], batch: Decimal): [Drivers['serviceTier'], Decimal][] {
+function waysOf(
+  { serviceTiers }: PricedOffer,
+  tier: Drivers['serviceTier'],
+  batch: Decimal,
+): [Drivers['serviceTier'], Decimal][] {
   return [
     [tier, minus(one, batch)],
     [serviceTiers.batch ? 'batch' : tier, batch],
@@ -91,13 +116,20 @@ function waysOf({ serviceTiers }: PricedOffer, tier: Drivers['serviceTier'], bat
 }
 
 /** Moments with their parts of the traffic: a quarter of it in each quarter of the day, or so much in the hours that have rates of their own. */
-function momentsOf(offer: PricedOffer, tier: Drivers['serviceTier'], peakShare: Decimal | undefined): [string, Decimal][] {
+function momentsOf(
+  offer: PricedOffer,
+  tier: Drivers['serviceTier'],
+  peakShare: Decimal | undefined,
+): [string, Decimal][] {
   const { schedule } = (tier === undefined ? offer : offer.serviceTiers[tier]) ?? offer;
   const slots = schedule?.windows.flatMap((window) => window.slots) ?? [];
   const peaks = peakHours.slice(0, slots.length / 7);
   const each = peakShare && peaks.length > 0 ? times(peakShare, decimal(1 / peaks.length)) : decimal('0.25');
   const at = (hour: string): string => `2026-11-23T${hour}:00:00Z`;
-  return [...peaks.map((hour): [string, Decimal] => [at(hour), each]), [at(OTHER_HOUR), minus(one, times(each, peaks.length))]];
+  return [
+    ...peaks.map((hour): [string, Decimal] => [at(hour), each]),
+    [at(OTHER_HOUR), minus(one, times(each, peaks.length))],
+  ];
 }
 
 describe('one way to price', () => {
@@ -146,12 +178,15 @@ describe('a month of a forecast', () => {
     fc.constantFrom('0', '0.5', '1', '-0.5').map((rate) => decimal(rate)),
     { maxLength: 3 },
   );
-  const stages = fc.subarray([1, 2, 4, 6], { minLength: 0 }).map((months) => months.map((month, place) => ({ scenario: `s${place}`, month })));
+  const stages = fc
+    .subarray([1, 2, 4, 6], { minLength: 0 })
+    .map((months) => months.map((month, place) => ({ scenario: `s${place}`, month })));
 
   /** The volume after so many months. */
   function grown(growth: readonly Decimal[], months: number): number {
     let count = decimal(volume);
-    for (let month = 1; month <= months; month++) count = times(count, sum([one, growth[Math.min(month, growth.length) - 1] ?? zero]));
+    for (let month = 1; month <= months; month++)
+      count = times(count, sum([one, growth[Math.min(month, growth.length) - 1] ?? zero]));
     return Number(plain(count));
   }
 
@@ -176,14 +211,21 @@ describe('a month of a forecast', () => {
         const scenarios: Scenario[] = ['s0', 's1', 's2', 's3'].map((name, place) => ({
           name,
           // The second and the last differ in nothing, the first and the third in how they are sent.
-          drivers: { ...drivers, requests: volume, turns: 1 + (place % 2), ...(place === 2 && { batch: decimal('0.5') }) },
+          drivers: {
+            ...drivers,
+            requests: volume,
+            turns: 1 + (place % 2),
+            ...(place === 2 && { batch: decimal('0.5') }),
+          },
         }));
         const months = monthsFrom('2026-03', 7, '2026-03-20');
         const prices = priceBook(catalogue);
         const running = (month: number) => {
           if (staged.length === 0) return scenarios.map((scenario) => ({ scenario, since: 1 }));
           const current = staged.findLast((stage) => stage.month <= month);
-          return scenarios.flatMap((scenario) => (scenario.name === current?.scenario ? [{ scenario, since: current.month }] : []));
+          return scenarios.flatMap((scenario) =>
+            scenario.name === current?.scenario ? [{ scenario, since: current.month }] : [],
+          );
         };
         const expected = () =>
           months.map(({ pricedAt }, place) => {

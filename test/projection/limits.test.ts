@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { priceOf } from '../../src/pricing/select.ts';
+import { priceOf } from '../../src/pricing/catalogue/select.ts';
 import { billOf } from '../../src/projection/bill.ts';
 import { costRequests } from '../../src/projection/cost.ts';
-import { beyondLimits } from '../../src/projection/limits.ts';
+import { beyondLimits } from '../../src/projection/billing.ts';
 import type { Drivers } from '../../src/workload/scenario.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
-import type { Usage } from '../../src/workload/usage.ts';
+import type { Usage } from '../../src/pricing/rates/meters.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 import { candidateIn, refusal } from './shown.ts';
 
@@ -62,7 +62,8 @@ describe('the limits of a model', () => {
 
 describe('a month of requests beyond the limits', () => {
   const hint = 'send shorter requests, or name a model with more room: cost-projection pricing list --min-context';
-  const bill = (id: string, drivers: Drivers) => billOf(candidateIn(catalogue, `maker/${id}`), trafficOf({ name: 'S', drivers }));
+  const bill = (id: string, drivers: Drivers) =>
+    billOf(candidateIn(catalogue, `maker/${id}`), trafficOf({ name: 'S', drivers }));
 
   it('is refused for prompts that do not fit', () => {
     expect(refusal(() => bill('both', { requests: 1, inputTokens: 1000, outputTokens: 50 }))).toEqual([
@@ -72,16 +73,17 @@ describe('a month of requests beyond the limits', () => {
   });
 
   it('is refused for answers that are too long', () => {
-    expect(refusal(() => bill('both', { requests: 1, inputTokens: 10, outputTokens: 60, reasoningTokens: 50 }))).toEqual([
-      'an answer of 110 tokens is longer than maker/both gives (100)',
-      hint,
-    ]);
+    expect(
+      refusal(() => bill('both', { requests: 1, inputTokens: 10, outputTokens: 60, reasoningTokens: 50 })),
+    ).toEqual(['an answer of 110 tokens is longer than maker/both gives (100)', hint]);
   });
 
   it('is refused for the last turn of a conversation that no longer fits', () => {
     const turns = (count: number): Drivers => ({ requests: 1, inputTokens: 400, outputTokens: 100, turns: count });
     expect(bill('both', turns(2)).lineItems.map(({ tokens }) => tokens)).toEqual([1300, 200]);
-    expect(refusal(() => bill('both', turns(3)))[0]).toBe('prompt and answer of 1500 tokens do not fit the context window of maker/both (1000)');
+    expect(refusal(() => bill('both', turns(3)))[0]).toBe(
+      'prompt and answer of 1500 tokens do not fit the context window of maker/both (1000)',
+    );
   });
 
   it('cannot be told from a sum of tokens', () => {

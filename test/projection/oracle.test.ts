@@ -3,17 +3,17 @@ import type { ModelInfo, Provider } from '@pydantic/genai-prices';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plain, sum } from '../../src/values/money.ts';
-import { catalogueOf } from '../../src/pricing/catalogue.ts';
-import { genaiPrices } from '../../src/pricing/import/genai-prices.ts';
-import { listYaml } from '../../src/pricing/list-yaml.ts';
-import { parsePriceList } from '../../src/pricing/parse.ts';
-import { findOffer } from '../../src/pricing/select.ts';
-import { priceAt } from '../../src/pricing/timeline.ts';
-import type { PricedOffer } from '../../src/pricing/timeline.ts';
+import { catalogueOf } from '../../src/pricing/catalogue/catalogue.ts';
+import { genaiPrices } from '../../src/pricing/lists/import/genai-prices.ts';
+import { listYaml } from '../../src/pricing/lists/list-yaml.ts';
+import { parsePriceList } from '../../src/pricing/lists/parse.ts';
+import { findOffer } from '../../src/pricing/catalogue/select.ts';
+import { priceAt } from '../../src/pricing/rates/timeline.ts';
+import type { PricedOffer } from '../../src/pricing/rates/timeline.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { MissingRate } from '../../src/projection/price.ts';
 import { disjointUsage } from '../../src/workload/reported.ts';
-import type { Usage } from '../../src/workload/usage.ts';
+import type { Usage } from '../../src/pricing/rates/meters.ts';
 
 // An independent calculator, on the same rates: its own data, read by `pricing import`. Its prices are floating point, so
 // that "equal" means to nine digits here; ours are exact.
@@ -34,7 +34,9 @@ interface Case {
 
 /** What both know: the importer leaves out what is priced by the hour of the day, and what has no rate per token. */
 const cases: Case[] = providers.flatMap((provider) =>
-  provider.models.filter((model) => known(provider, model) && !isByTheHour(model)).map((model) => ({ provider, model })),
+  provider.models
+    .filter((model) => known(provider, model) && !isByTheHour(model))
+    .map((model) => ({ provider, model })),
 );
 
 function known({ id }: Provider, model: ModelInfo): boolean {
@@ -70,7 +72,10 @@ function total(offer: PricedOffer, usage: Usage): number {
 }
 
 /** Prompts about where bands begin, and anywhere else. */
-const tokens = fc.oneof(fc.constantFrom(0, 1, 127_999, 128_000, 128_001, 199_999, 200_000, 200_001, 272_000, 272_001), fc.nat({ max: 1_500_000 }));
+const tokens = fc.oneof(
+  fc.constantFrom(0, 1, 127_999, 128_000, 128_001, 199_999, 200_000, 200_001, 272_000, 272_001),
+  fc.nat({ max: 1_500_000 }),
+);
 const usages = fc.record({
   input: tokens,
   cacheRead: fc.oneof(fc.constant(0), tokens),
@@ -114,7 +119,9 @@ describe('an independent calculator agrees', () => {
     const gpt = cases.find(({ model }) => model.id === 'gpt-4o');
     if (!gpt) expect.fail('no gpt-4o');
     const only = { ...gpt.provider, models: [gpt.model] };
-    expect(() => calcPrice({ input_tokens: 10, cache_read_tokens: 20, output_tokens: 0 }, 'gpt-4o', { provider: only })).toThrow('cannot exceed');
+    expect(() =>
+      calcPrice({ input_tokens: 10, cache_read_tokens: 20, output_tokens: 0 }, 'gpt-4o', { provider: only }),
+    ).toThrow('cannot exceed');
     expect(() => disjointUsage({ prompt: 10, cacheRead: 20 })).toThrow('is more than the prompt');
   });
 });

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { decimal, plain, sum, usd } from '../../src/values/money.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { MissingRate, prices, takenOn } from '../../src/projection/price.ts';
-import { findOffer } from '../../src/pricing/select.ts';
-import { priceAt } from '../../src/pricing/timeline.ts';
-import type { PricedOffer } from '../../src/pricing/timeline.ts';
+import { findOffer } from '../../src/pricing/catalogue/select.ts';
+import { priceAt } from '../../src/pricing/rates/timeline.ts';
+import type { PricedOffer } from '../../src/pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../src/workload/plan.ts';
-import type { Usage } from '../../src/workload/usage.ts';
+import type { Usage } from '../../src/pricing/rates/meters.ts';
 import { catalogueFrom, listText, offerWith } from '../offers.ts';
 
 const costUsage = (offer: PricedOffer, usage: Usage, assumeInput?: AssumedRate) =>
@@ -62,7 +62,10 @@ describe('a price', () => {
   });
 
   it('keeps a published rate whatever is assumed', () => {
-    expect(costUsage(gpt4o, { input: 1 }, 'output')).toMatchObject({ lineItems: [{ billedAs: 'input' }], assumptions: [] });
+    expect(costUsage(gpt4o, { input: 1 }, 'output')).toMatchObject({
+      lineItems: [{ billedAs: 'input' }],
+      assumptions: [],
+    });
   });
 
   it('never assumes an output rate', () => {
@@ -70,7 +73,12 @@ describe('a price', () => {
   });
 });
 
-const usages = fc.record({ input: fc.nat(1e12), cacheRead: fc.nat(1e12), output: fc.nat(1e12), reasoning: fc.nat(1e12) });
+const usages = fc.record({
+  input: fc.nat(1e12),
+  cacheRead: fc.nat(1e12),
+  output: fc.nat(1e12),
+  reasoning: fc.nat(1e12),
+});
 
 it('adds up: the total is the sum of the lines, and two usages cost what they cost together', () => {
   fc.assert(
@@ -97,26 +105,57 @@ describe('a line', () => {
 
   it('says what is counted, at which rate, and nothing else where the rate is the standard one', () => {
     expect(
-      lines('input: 2, output: 8, perRequest: 0.5, perWebSearch: 0.01', { usage: { input: 500_000, output: 0 }, requests: 3, webSearches: 4 }),
+      lines('input: 2, output: 8, perRequest: 0.5, perWebSearch: 0.01', {
+        usage: { input: 500_000, output: 0 },
+        requests: 3,
+        webSearches: 4,
+      }),
     ).toEqual([
-      { offer: 'maker/model', meter: 'input', tokens: 500_000, rate: '2', per: 'million tokens', billedAs: 'input', cost: '1' },
-      { offer: 'maker/model', meter: 'requests', tokens: 3, rate: '0.5', per: 'each', billedAs: 'requests', cost: '1.5' },
-      { offer: 'maker/model', meter: 'webSearches', tokens: 4, rate: '0.01', per: 'each', billedAs: 'webSearches', cost: '0.04' },
+      {
+        offer: 'maker/model',
+        meter: 'input',
+        tokens: 500_000,
+        rate: '2',
+        per: 'million tokens',
+        billedAs: 'input',
+        cost: '1',
+      },
+      {
+        offer: 'maker/model',
+        meter: 'requests',
+        tokens: 3,
+        rate: '0.5',
+        per: 'each',
+        billedAs: 'requests',
+        cost: '1.5',
+      },
+      {
+        offer: 'maker/model',
+        meter: 'webSearches',
+        tokens: 4,
+        rate: '0.01',
+        per: 'each',
+        billedAs: 'webSearches',
+        cost: '0.04',
+      },
     ]);
   });
 
   it('says which service tier, band and hours its rate is of', () => {
-    const hours = 'input: 2, output: 8, schedule: { timeZone: UTC, windows: [{ start: "09:00", end: "17:00", input: 4 }] }';
+    const hours =
+      'input: 2, output: 8, schedule: { timeZone: UTC, windows: [{ start: "09:00", end: "17:00", input: 4 }] }';
     const [peak] = offerWith(hours).schedule?.windows ?? [];
     const one = { usage: { input: 1_000_000 }, requests: 1, webSearches: 0 };
     const line = { offer: 'maker/model', meter: 'input', tokens: 1_000_000, per: 'million tokens', billedAs: 'input' };
-    expect(lines(hours, one, { hours: { window: peak } })).toEqual([{ ...line, rate: '4', cost: '4', window: 'daily 09:00-17:00 UTC' }]);
+    expect(lines(hours, one, { hours: { window: peak } })).toEqual([
+      { ...line, rate: '4', cost: '4', window: 'daily 09:00-17:00 UTC' },
+    ]);
     expect(lines('input: 2, output: 8, batch: { input: 1 }', one, { serviceTier: 'batch' })).toEqual([
       { ...line, rate: '1', cost: '1', serviceTier: 'batch' },
     ]);
-    expect(lines('input: 2, output: 8, bands: [{ aboveInputTokens: 10, input: 3, output: 9 }]', one, { promptTokens: 11 })).toEqual([
-      { ...line, rate: '3', cost: '3', aboveInputTokens: 10 },
-    ]);
+    expect(
+      lines('input: 2, output: 8, bands: [{ aboveInputTokens: 10, input: 3, output: 9 }]', one, { promptTokens: 11 }),
+    ).toEqual([{ ...line, rate: '3', cost: '3', aboveInputTokens: 10 }]);
   });
 });
 
@@ -141,7 +180,12 @@ describe('a rate that is not published', () => {
       'maker/model has no published input rate',
       `take the output rate for it with --assume-input output, or ${own}`,
     ]);
-    expect(refusal('input: 2', { reasoning: 1 })).toEqual(['maker/model', 'output', 'maker/model has no published output rate', own]);
+    expect(refusal('input: 2', { reasoning: 1 })).toEqual([
+      'maker/model',
+      'output',
+      'maker/model has no published output rate',
+      own,
+    ]);
     expect(refusal('input: 2', { input: 1 }, { webSearches: 1 })).toEqual([
       'maker/model',
       'webSearches',
@@ -167,7 +211,11 @@ describe('a rate that is not published', () => {
   });
 
   it('is the one that the user says, for all of the prompt without a rate of its own', () => {
-    const { lineItems, assumptions } = costUsage(offerWith('output: 2'), { input: 1, cacheRead: 1, output: 1 }, usd('0.5'));
+    const { lineItems, assumptions } = costUsage(
+      offerWith('output: 2'),
+      { input: 1, cacheRead: 1, output: 1 },
+      usd('0.5'),
+    );
     expect(lineItems.map(({ meter, billedAs, rate }) => [meter, billedAs, plain(rate)])).toEqual([
       ['input', 'input', '0.5'],
       ['cacheRead', 'input', '0.5'],
@@ -189,11 +237,19 @@ describe('a rate that is not published', () => {
       );
       return [plain(all), assumptions];
     };
-    expect(fees('input: 1', 3)).toEqual(['1.06', [{ kind: 'assumedFee', offer: 'maker/model', meter: 'webSearches', rate: usd('0.02') }]]);
+    expect(fees('input: 1', 3)).toEqual([
+      '1.06',
+      [{ kind: 'assumedFee', offer: 'maker/model', meter: 'webSearches', rate: usd('0.02') }],
+    ]);
     expect(fees('input: 1', 0)).toEqual(['1', []]);
     expect(fees('input: 1, perWebSearch: 0.5', 3)).toEqual(['2.5', []]);
     expect(
-      costRequests(offerWith('input: 1, perWebSearch: 0.5'), { usage: {}, count: 1, webSearches: 3, serviceTier: undefined }).assumptions,
+      costRequests(offerWith('input: 1, perWebSearch: 0.5'), {
+        usage: {},
+        count: 1,
+        webSearches: 3,
+        serviceTier: undefined,
+      }).assumptions,
     ).toEqual([]);
   });
 });
@@ -206,18 +262,37 @@ describe('what is taken for granted', () => {
     const priced = priceAt(findOffer(catalogueFrom(text), offer, '2026-11-23'), '2026-11-23');
     const taken = (serviceTier: 'batch' | 'flex' | undefined, usage: Usage, assumeInput?: AssumedRate) =>
       costRequests(priced, { usage, count: 1, webSearches: 0, serviceTier }, { assumeInput }).assumptions;
-    const rule = { kind: 'tierRule', offer, serviceTier: 'batch', says: 'half of it', source: 'https://example.com/rule' };
+    const rule = {
+      kind: 'tierRule',
+      offer,
+      serviceTier: 'batch',
+      says: 'half of it',
+      source: 'https://example.com/rule',
+    };
     expect(taken('batch', { input: 1, output: 1 })).toEqual([rule]);
-    expect(taken('batch', { cacheRead: 1 })).toEqual([{ kind: 'standIn', offer, meter: 'cacheRead', billedAs: 'input' }, rule]);
-    expect(taken('flex', { input: 1, output: 1 })).toEqual([{ kind: 'tierRate', offer, serviceTier: 'flex', meter: 'input' }]);
+    expect(taken('batch', { cacheRead: 1 })).toEqual([
+      { kind: 'standIn', offer, meter: 'cacheRead', billedAs: 'input' },
+      rule,
+    ]);
+    expect(taken('flex', { input: 1, output: 1 })).toEqual([
+      { kind: 'tierRate', offer, serviceTier: 'flex', meter: 'input' },
+    ]);
     expect(taken(undefined, { input: 1, output: 1 })).toEqual([]);
     const bare = offerWith('output: 8, flex: { reasoning: 5 }');
-    const assumed = costRequests(bare, { usage: { input: 1 }, count: 1, webSearches: 0, serviceTier: 'flex' }, { assumeInput: 'output' }).assumptions;
+    const assumed = costRequests(
+      bare,
+      { usage: { input: 1 }, count: 1, webSearches: 0, serviceTier: 'flex' },
+      { assumeInput: 'output' },
+    ).assumptions;
     expect(assumed).toEqual([{ kind: 'assumedRate', offer, meter: 'input', billedAs: 'output', rate: usd(8) }]);
   });
 
   it('of sums is that prompts are short and requests free', () => {
-    const open = (rates: string, requests: number | undefined, window?: NonNullable<PricedOffer['schedule']>['windows'][number]) => {
+    const open = (
+      rates: string,
+      requests: number | undefined,
+      window?: NonNullable<PricedOffer['schedule']>['windows'][number],
+    ) => {
       const { price, assumptions } = prices(offerWith(rates), { promptTokens: 0, hours: { window } });
       price({ usage: { output: 1 }, requests, webSearches: 0 });
       return assumptions();
@@ -236,14 +311,26 @@ describe('what is taken for granted', () => {
       slots: [],
       label: 'peak',
     };
-    expect(open('input: 1, output: 2', undefined, window)).toEqual([{ kind: 'shortPrompts', offer, aboveInputTokens: 7 }]);
+    expect(open('input: 1, output: 2', undefined, window)).toEqual([
+      { kind: 'shortPrompts', offer, aboveInputTokens: 7 },
+    ]);
   });
 
   it('of thinking is that its rate is the ordinary one, where there is no other', () => {
     const taken = (rates: string, thinking?: boolean) =>
-      costRequests(offerWith(rates), { usage: { output: 1 }, count: 1, webSearches: 0, serviceTier: undefined, thinking }).assumptions;
+      costRequests(offerWith(rates), {
+        usage: { output: 1 },
+        count: 1,
+        webSearches: 0,
+        serviceTier: undefined,
+        thinking,
+      }).assumptions;
     expect(taken('output: 2', true)).toEqual([{ kind: 'noThinkingRate', offer }]);
-    expect([taken('output: 2'), taken('output: 2', false), taken('output: 2, thinking: { output: 4 }', true)]).toEqual([[], [], []]);
+    expect([taken('output: 2'), taken('output: 2', false), taken('output: 2, thinking: { output: 4 }', true)]).toEqual([
+      [],
+      [],
+      [],
+    ]);
   });
 
   it('of a price is its date, its end, its currency and its discounts', () => {
@@ -253,14 +340,18 @@ describe('what is taken for granted', () => {
     const pounds = { currency: 'GBP', perDollar: decimal('0.8'), date: '2026-11-02' };
     const discount = { share: decimal('0.1'), from: '2026-01-01', source: 'https://example.com/contract' };
     const retiring = findOffer(
-      catalogueFrom(listText('maker', '{ id: model, retires: 2026-10-01, rates: [{ checked: 2026-12-01, output: 2 }] }')),
+      catalogueFrom(
+        listText('maker', '{ id: model, retires: 2026-10-01, rates: [{ checked: 2026-12-01, output: 2 }] }'),
+      ),
       offer,
       '2026-11-23',
     );
     const undated = { kind: 'undatedRates', offer, checked: '2026-12-01' };
     const retired = { kind: 'retired', offer, retires: '2026-10-01' };
     expect(takenOn(priceAt(retiring, '2026-11-23'))).toEqual([undated, retired]);
-    expect(takenOn({ ...priceAt(retiring, '2026-12-23'), exchange: euros, answer: pounds, discounts: [discount] })).toEqual([
+    expect(
+      takenOn({ ...priceAt(retiring, '2026-12-23'), exchange: euros, answer: pounds, discounts: [discount] }),
+    ).toEqual([
       retired,
       { kind: 'exchange', offer, ...euros },
       { kind: 'exchange', offer, ...pounds },

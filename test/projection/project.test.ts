@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decimal, plain } from '../../src/values/money.ts';
 import { project } from '../../src/projection/project.ts';
 import { catalogueFrom, listText } from '../offers.ts';
-import { priceOf } from '../../src/pricing/select.ts';
+import { priceOf } from '../../src/pricing/catalogue/select.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import type { Contender } from '../../src/projection/candidate.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
@@ -62,13 +62,24 @@ describe('project', () => {
 describe('a projection without all prices', () => {
   const gone = (key: string): Contender => ({ key, reason: `no price for ${key}`, hint: `another than ${key}` });
   const scenarios = [{ name: 'S', drivers: { tokens: 1_000_000 } }];
-  const projected = (baseline: Contender, ...candidates: Contender[]) => [...project({ scenarios, baseline, candidates })];
+  const projected = (baseline: Contender, ...candidates: Contender[]) => [
+    ...project({ scenarios, baseline, candidates }),
+  ];
 
   it('has no savings where the baseline has none', () => {
     const [result] = projected(gone('a/gone'), quote('cheap'));
     expect(result?.unpriced).toEqual([gone('a/gone')]);
-    expect(shown(result?.projections.map(({ candidate, lineItems: _items, ...rest }) => ({ ...rest, key: candidate.key })))).toEqual([
-      { key: 'a/cheap', isBaseline: false, total: '0.25', savings: undefined, savingsRatio: undefined, assumptions: [] },
+    expect(
+      shown(result?.projections.map(({ candidate, lineItems: _items, ...rest }) => ({ ...rest, key: candidate.key }))),
+    ).toEqual([
+      {
+        key: 'a/cheap',
+        isBaseline: false,
+        total: '0.25',
+        savings: undefined,
+        savingsRatio: undefined,
+        assumptions: [],
+      },
     ]);
   });
 
@@ -79,8 +90,14 @@ describe('a projection without all prices', () => {
   });
 
   it('is refused where none of the candidates has one, whatever the baseline has', () => {
-    expect(refusal(() => projected(quote('dear'), gone('a/gone')))).toEqual(['no price for a/gone', 'another than a/gone']);
-    expect(refusal(() => projected(gone('a/base'), gone('a/gone')))).toEqual(['no price for a/gone', 'another than a/gone']);
+    expect(refusal(() => projected(quote('dear'), gone('a/gone')))).toEqual([
+      'no price for a/gone',
+      'another than a/gone',
+    ]);
+    expect(refusal(() => projected(gone('a/base'), gone('a/gone')))).toEqual([
+      'no price for a/gone',
+      'another than a/gone',
+    ]);
     expect(refusal(() => projected(quote('dear'), gone('a/gone'), gone('a/lost')))).toEqual([
       'nothing can be priced: no price for a/gone, and 1 more',
       'another than a/gone',
@@ -124,9 +141,9 @@ it('says of an embedding that nothing answers it, and nothing else', () => {
 
 it('asks whether requests without an answer are meant', () => {
   const kinds = (drivers: Drivers) =>
-    [...project({ scenarios: [{ name: 'A', drivers }], baseline: quote('dear'), candidates: [quote('cheap')] })].flatMap(({ assumptions }) =>
-      assumptions.map(({ kind }) => kind),
-    );
+    [
+      ...project({ scenarios: [{ name: 'A', drivers }], baseline: quote('dear'), candidates: [quote('cheap')] }),
+    ].flatMap(({ assumptions }) => assumptions.map(({ kind }) => kind));
   expect(kinds({ requests: 10, inputTokens: 5 })).toContain('noOutput');
   expect(kinds({ requests: 10, inputTokens: 5, outputTokens: 1 })).not.toContain('noOutput');
   expect(kinds({ requests: 10, inputTokens: 5, reasoningTokens: 1 })).not.toContain('noOutput');

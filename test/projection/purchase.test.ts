@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { purchases } from '../../src/projection/purchase.ts';
 import type { Purchase } from '../../src/projection/purchase.ts';
 import { decimal, zero } from '../../src/values/money.ts';
-import type { Way } from '../../src/workload/plan.ts';
+import type { PurchaseOption } from '../../src/workload/plan.ts';
 import type { Drivers } from '../../src/workload/scenario.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 import { contenderIn, refusal, shown } from './shown.ts';
@@ -21,11 +21,13 @@ const catalogue = catalogueFrom(
     '{ id: outputs, rates: [{ from: 2026-01-01, output: 1 }] }',
   ),
 );
-type Terms = Partial<Record<'fee' | 'discount' | 'minimum' | 'hours' | 'hourlyRate', string>> & { readonly capacity?: number };
+type Terms = Partial<Record<'fee' | 'discount' | 'minimum' | 'hours' | 'hourlyRate', string>> & {
+  readonly capacity?: number;
+};
 
 function offer(id: string, { capacity, ...terms }: Terms = {}) {
   const amount = (name: keyof typeof terms) => (terms[name] === undefined ? zero : decimal(terms[name]));
-  const way: Way = {
+  const way: PurchaseOption = {
     name: id,
     candidate: `maker/${id}`,
     fee: amount('fee'),
@@ -67,7 +69,10 @@ describe('a month', () => {
   });
 
   it('has a fee, a discount on tokens up to a capacity, and hours of people', () => {
-    const [only] = bought(tokens(100 * M), offer('two', { fee: '30', discount: '0.25', capacity: 80 * M, hours: '2', hourlyRate: '5.5' }));
+    const [only] = bought(
+      tokens(100 * M),
+      offer('two', { fee: '30', discount: '0.25', capacity: 80 * M, hours: '2', hourlyRate: '5.5' }),
+    );
     expect(month(only)).toEqual({
       ...nothing,
       candidate: 'maker/two',
@@ -97,7 +102,12 @@ describe('a month', () => {
 
   it('pays a minimum whether it is reached or not', () => {
     const committed = offer('two', { minimum: '150', discount: '0.5' });
-    expect(month(bought(tokens(100 * M), committed)[0])).toMatchObject({ covered: '200', discount: '100', wasted: '50', monthly: '150' });
+    expect(month(bought(tokens(100 * M), committed)[0])).toMatchObject({
+      covered: '200',
+      discount: '100',
+      wasted: '50',
+      monthly: '150',
+    });
     expect(month(bought(tokens(150 * M), committed)[0])).toMatchObject({ wasted: '0', monthly: '150' });
     expect(month(bought(tokens(200 * M), committed)[0])).toMatchObject({ wasted: '0', monthly: '200' });
   });
@@ -118,7 +128,10 @@ describe('a month', () => {
   });
 
   it('costs what it costs, to the last digit', () => {
-    expect(month(bought(tokens(1), offer('fine'))[0])).toMatchObject({ covered: '0.0000012345678', monthly: '0.0000012345678' });
+    expect(month(bought(tokens(1), offer('fine'))[0])).toMatchObject({
+      covered: '0.0000012345678',
+      monthly: '0.0000012345678',
+    });
   });
 
   it('adds up scenarios, and says so', () => {
@@ -126,7 +139,12 @@ describe('a month', () => {
       { name: 'A', drivers: tokens(M) },
       { name: 'B', drivers: { tokens: 2 * M, batch: decimal(1) } },
     ];
-    const { bought: all, assumptions } = purchases(scenarios, [offer('one'), offer('two')], { from: '2026-11-23', months: 3 }, {});
+    const { bought: all, assumptions } = purchases(
+      scenarios,
+      [offer('one'), offer('two')],
+      { from: '2026-11-23', months: 3 },
+      {},
+    );
     expect(shown(all.map(({ monthly, term, tokens: count }) => [monthly, term, count]))).toEqual([
       ['3', '9', 3 * M],
       ['6', '18', 3 * M],
@@ -147,7 +165,9 @@ describe('what cannot be priced', () => {
   it('is listed apart', () => {
     const { bought: all, unpriced } = asked(inputs, offer('outputs'), offer('one'));
     expect(all.map(({ candidate }) => candidate.key)).toEqual(['maker/one']);
-    expect(unpriced).toEqual([expect.objectContaining({ key: 'maker/outputs', reason: expect.stringContaining('maker/outputs') })]);
+    expect(unpriced).toEqual([
+      expect.objectContaining({ key: 'maker/outputs', reason: expect.stringContaining('maker/outputs') }),
+    ]);
   });
 
   it('is refused where there is nothing else', () => {
@@ -161,13 +181,20 @@ describe('the break-even', () => {
   it('is measured by the same candidate at list price, wherever that stands', () => {
     const half = { fee: '50', discount: '0.5' };
     // 50 + t against 2 t; without it, 50 + t against t of the first way.
-    expect(ranges(on, offer('one'), offer('two', half), offer('two'))).toEqual([undefined, [{ from: 50 * M, to: undefined }], []]);
+    expect(ranges(on, offer('one'), offer('two', half), offer('two'))).toEqual([
+      undefined,
+      [{ from: 50 * M, to: undefined }],
+      [],
+    ]);
     expect(ranges(on, offer('two'), offer('one'), offer('two', half))).toEqual([
       undefined,
       [{ from: 1, to: undefined }],
       [{ from: 50 * M, to: undefined }],
     ]);
-    expect(ranges(on, offer('two', half), offer('two'))).toEqual([[{ from: 50 * M, to: undefined }], [{ from: 1, to: 50 * M }]]);
+    expect(ranges(on, offer('two', half), offer('two'))).toEqual([
+      [{ from: 50 * M, to: undefined }],
+      [{ from: 1, to: 50 * M }],
+    ]);
     expect(ranges(on, offer('one'), offer('two', half))).toEqual([undefined, []]);
   });
 
@@ -181,7 +208,9 @@ describe('the break-even', () => {
     // 100 up to 100M and t then, against 20 + 0.85 t.
     const committed = offer('two', { minimum: '100', discount: '0.5' });
     expect(ranges(on, offer('low', { fee: '20' }), committed)[1]).toEqual([{ from: 94_117_648, to: 133_333_333 }]);
-    expect(ranges(tokens(7), offer('low', { fee: '20' }), committed)[1]).toEqual([{ from: 94_117_648, to: 133_333_333 }]);
+    expect(ranges(tokens(7), offer('low', { fee: '20' }), committed)[1]).toEqual([
+      { from: 94_117_648, to: 133_333_333 },
+    ]);
   });
 
   it('counts the capacity and the minimum of what it is measured by', () => {
@@ -206,7 +235,9 @@ describe('the break-even', () => {
   it('counts what is charged by count towards a minimum', () => {
     // A request of 1000 tokens costs 0.006 at list price, of which 9166.7 cost 55; at half price 0.0055, of which 10,000 do.
     const drivers: Drivers = { requests: 1000, inputTokens: 1000 };
-    expect(ranges(drivers, offer('fees'), offer('fees', { minimum: '55', discount: '0.5' }))[1]).toEqual([{ from: 9_166_667, to: undefined }]);
+    expect(ranges(drivers, offer('fees'), offer('fees', { minimum: '55', discount: '0.5' }))[1]).toEqual([
+      { from: 9_166_667, to: undefined },
+    ]);
   });
 
   it('of what costs nothing is all or nothing', () => {

@@ -7,7 +7,10 @@ describe('the whole numbers for which a broken line is not above zero', () => {
   const through =
     (...points: readonly (readonly [at: number, value: number])[]) =>
     (at: number): number => {
-      const place = Math.max(1, points.findIndex(([x]) => at <= x) >= 0 ? points.findIndex(([x]) => at <= x) : points.length - 1);
+      const place = Math.max(
+        1,
+        points.findIndex(([x]) => at <= x) >= 0 ? points.findIndex(([x]) => at <= x) : points.length - 1,
+      );
       const [[x0, y0] = [0, 0], [x1, y1] = [1, 0]] = points.slice(place - 1, place + 1);
       return y0 + ((at - x0) * (y1 - y0)) / (x1 - x0);
     };
@@ -50,8 +53,18 @@ describe('the whole numbers for which a broken line is not above zero', () => {
       ],
     ],
     ['as if it began at one, whatever is below', (at: number) => at - 0.5, [-5, 0], []],
-    ['as if it ended where nobody counts on', (at: number) => at - 2 ** 52 - 10, [2 ** 53], [{ from: 1, to: undefined }]],
-    ['whatever kinks there are outside', (at: number) => at - 10, [-5, 0, 0.5, 1, 2 ** 52, 2 ** 53, Infinity], [{ from: 1, to: 10 }]],
+    [
+      'as if it ended where nobody counts on',
+      (at: number) => at - 2 ** 52 - 10,
+      [2 ** 53],
+      [{ from: 1, to: undefined }],
+    ],
+    [
+      'whatever kinks there are outside',
+      (at: number) => at - 10,
+      [-5, 0, 0.5, 1, 2 ** 52, 2 ** 53, Infinity],
+      [{ from: 1, to: 10 }],
+    ],
   ])('%s', (_, sign, kinks, ranges) => {
     expect(rangesBelow(sign, kinks)).toEqual(ranges);
   });

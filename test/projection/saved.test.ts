@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { readSaved } from '../../src/projection/saved.ts';
 import { refusal, shown } from './shown.ts';
 
-const listOf = (models: readonly object[]) => ({ schema: 1, provider: 'maker', source: 'https://example.com/prices', models });
+const listOf = (models: readonly object[]) => ({
+  schema: 1,
+  provider: 'maker',
+  source: 'https://example.com/prices',
+  models,
+});
 const offerOf = (id: string, ...rates: readonly object[]) => ({
   offer: `maker/${id}`,
   list: listOf([{ id, rates: rates.map((each) => ({ from: '2026-01-01', ...each })) }]),
@@ -12,7 +17,12 @@ const offerOf = (id: string, ...rates: readonly object[]) => ({
 });
 const model = offerOf('model', { input: 2, output: 10 });
 const cheap = offerOf('cheap', { input: 1, output: 2 });
-const projection = (candidate: string, total: string, more: object = {}) => ({ candidate, baseline: false, total, ...more });
+const projection = (candidate: string, total: string, more: object = {}) => ({
+  candidate,
+  baseline: false,
+  total,
+  ...more,
+});
 const base = projection('maker/model', '3000', { baseline: true });
 const other = projection('maker/cheap', '1200');
 const mix = projection('Mix', '2100', { blend: { 'maker/model': '0.5', 'maker/cheap': '0.5' } });
@@ -34,7 +44,12 @@ const total = (data: unknown, wanted?: string) => shown(side(data, wanted).total
 const said = (data: unknown, wanted?: string) => shown(side(data, wanted).assumptions);
 const refused = (data: unknown, wanted?: string) => refusal(() => read(data, wanted));
 /** One offer on one scenario, whose total is right. */
-const single = (offer: { readonly offer: string; readonly [name: string]: unknown }, cost: string, drivers: object, more: object = {}) => ({
+const single = (
+  offer: { readonly offer: string; readonly [name: string]: unknown },
+  cost: string,
+  drivers: object,
+  more: object = {},
+) => ({
   ...result,
   candidates: [offer.offer],
   offers: [offer],
@@ -64,7 +79,12 @@ describe('a saved result', () => {
   });
 
   it('has a side for each scenario', () => {
-    const second = { name: 'T', drivers: { tokens: '1M' }, projections: [projection('maker/cheap', '2')], unpriced: [] };
+    const second = {
+      name: 'T',
+      drivers: { tokens: '1M' },
+      projections: [projection('maker/cheap', '2')],
+      unpriced: [],
+    };
     const { sides } = read({ ...result, scenarios: [scenario, second] });
     expect(shown(sides.map((each) => [each.scenario, each.total]))).toEqual([
       ['S', '1200'],
@@ -74,7 +94,10 @@ describe('a saved result', () => {
 
   it('says where its total is another one than its prices come to', () => {
     const changed = { ...result, scenarios: [{ ...scenario, projections: [projection('maker/cheap', '1199.5')] }] };
-    expect(said(changed)).toEqual([traffic(requests), { kind: 'savedTotal', scenario: 'S', saved: '1199.5', computed: '1200' }]);
+    expect(said(changed)).toEqual([
+      traffic(requests),
+      { kind: 'savedTotal', scenario: 'S', saved: '1199.5', computed: '1200' },
+    ]);
   });
 
   it('carries what pricing took for granted', () => {
@@ -133,7 +156,9 @@ describe('the candidate of a saved result', () => {
   });
 
   it('is the baseline where there is no other', () => {
-    expect(total({ ...result, candidates: ['maker/model'], scenarios: [{ ...scenario, projections: [base] }] })).toBe('3000');
+    expect(total({ ...result, candidates: ['maker/model'], scenarios: [{ ...scenario, projections: [base] }] })).toBe(
+      '3000',
+    );
   });
 
   it('may be a blend, of its offers by their shares', () => {
@@ -153,7 +178,10 @@ describe('the candidate of a saved result', () => {
   });
 
   it.each(['eap', 'maker', '', 'maker/'])('is refused where nothing was projected on it: "%s"', (wanted) => {
-    expect(refused(result, wanted)).toEqual([`r.json: S was not projected on "${wanted}"`, 'it was on maker/model, maker/cheap, Mix']);
+    expect(refused(result, wanted)).toEqual([
+      `r.json: S was not projected on "${wanted}"`,
+      'it was on maker/model, maker/cheap, Mix',
+    ]);
   });
 
   it('has to be among the prices', () => {
@@ -165,7 +193,9 @@ describe('the candidate of a saved result', () => {
 });
 
 describe('what a saved result was settled with', () => {
-  const settled = (assumeInput: string | null, assumeWebSearch: string | null = null) => ({ settled: { assumeInput, assumeWebSearch } });
+  const settled = (assumeInput: string | null, assumeWebSearch: string | null = null) => ({
+    settled: { assumeInput, assumeWebSearch },
+  });
   const outputs = offerOf('model', { output: 10 });
   const input = [traffic({ tokens: 1_000_000 })];
 
@@ -181,8 +211,16 @@ describe('what a saved result was settled with', () => {
   });
 
   it('is the fee of a web search', () => {
-    const data = single(model, '2.7', { requests: 10, inputTokens: 10_000, outputTokens: 0, webSearches: 1 }, settled(null, '0.25'));
-    expect(shown([side(data).total, side(data).settled])).toEqual(['2.7', { assumeInput: undefined, assumeWebSearch: '0.25' }]);
+    const data = single(
+      model,
+      '2.7',
+      { requests: 10, inputTokens: 10_000, outputTokens: 0, webSearches: 1 },
+      settled(null, '0.25'),
+    );
+    expect(shown([side(data).total, side(data).settled])).toEqual([
+      '2.7',
+      { assumeInput: undefined, assumeWebSearch: '0.25' },
+    ]);
   });
 
   it('is needed where prices are missing', () => {
@@ -198,7 +236,13 @@ describe('discounts of a saved result', () => {
   ])('are taken off from their day on: %s', (from, cost) => {
     const offer = { ...model, discounts: [{ share: '0.25', from, source: 'https://example.com/discount' }] };
     const data = single(offer, cost, millions);
-    const taken = { kind: 'discount', offer: 'maker/model', share: '0.25', ...(from !== null && { from }), source: 'https://example.com/discount' };
+    const taken = {
+      kind: 'discount',
+      offer: 'maker/model',
+      share: '0.25',
+      ...(from !== null && { from }),
+      source: 'https://example.com/discount',
+    };
     expect(total(data)).toBe(cost);
     expect(said(data)).toEqual([traffic({ tokens: 1_000_000 }), ...(cost === '6' ? [] : [taken])]);
   });
@@ -211,15 +255,26 @@ describe('currencies of a saved result', () => {
   it('are converted to dollars', () => {
     const data = single({ ...foreign, exchange: rate('CNY', '8') }, '0.75', millions);
     expect(total(data)).toBe('0.75');
-    expect(said(data)).toEqual([traffic({}), { kind: 'exchange', offer: 'maker/model', currency: 'CNY', perDollar: '8', date: '2026-11-01' }]);
+    expect(said(data)).toEqual([
+      traffic({}),
+      { kind: 'exchange', offer: 'maker/model', currency: 'CNY', perDollar: '8', date: '2026-11-01' },
+    ]);
   });
 
   it('are those of the answer, of assumed rates too', () => {
     const answer = rate('EUR', '0.05');
-    const data = single({ ...model, answer }, '0.3', { requests: 1, inputTokens: 1_000_000, outputTokens: 400_000, webSearches: 2 });
+    const data = single({ ...model, answer }, '0.3', {
+      requests: 1,
+      inputTokens: 1_000_000,
+      outputTokens: 400_000,
+      webSearches: 2,
+    });
     const paid = { ...data, settled: { assumeInput: '3', assumeWebSearch: '0.5' } };
     // 2 + 4 dollars at 0.05, and two searches.
-    expect(shown([side(paid).total, side(paid).settled])).toEqual(['1.3 EUR', { assumeInput: '3 EUR', assumeWebSearch: '0.5 EUR' }]);
+    expect(shown([side(paid).total, side(paid).settled])).toEqual([
+      '1.3 EUR',
+      { assumeInput: '3 EUR', assumeWebSearch: '0.5 EUR' },
+    ]);
     expect(said(paid)).toContainEqual({ kind: 'savedTotal', scenario: 'S', saved: '0.3 EUR', computed: '1.3 EUR' });
   });
 
@@ -238,16 +293,21 @@ describe('currencies of a saved result', () => {
 describe('a file that is no saved result', () => {
   const hint = 'save one with: cost-projection --format json -o FILE';
 
-  it.each([[null], [undefined], ['text'], [1], [[]], [{}], [{ schemaVersion: 1 }], [{ scenarios: [] }]])('is refused: %j', (data) => {
-    expect(refused(data)).toEqual(['r.json is no saved result', hint]);
-  });
+  it.each([[null], [undefined], ['text'], [1], [[]], [{}], [{ schemaVersion: 1 }], [{ scenarios: [] }]])(
+    'is refused: %j',
+    (data) => {
+      expect(refused(data)).toEqual(['r.json is no saved result', hint]);
+    },
+  );
 
   it('is refused where it is of another version', () => {
     expect(refused({ ...result, schemaVersion: 2 })).toEqual([
       'r.json is a result of version 2, and this program reads version 1',
       'save it again with this program',
     ]);
-    expect(refused({ ...result, schemaVersion: '1' })[0]).toBe('r.json is a result of version "1", and this program reads version 1');
+    expect(refused({ ...result, schemaVersion: '1' })[0]).toBe(
+      'r.json is a result of version "1", and this program reads version 1',
+    );
   });
 
   it.each(['x1', '1x', '1.x', '1.', '.5', '', 'ten', '1e3'])('is refused with "%s" for an amount', (amount) => {
@@ -270,7 +330,10 @@ describe('a file that is no saved result', () => {
   });
 
   it('is refused without the prices of an offer', () => {
-    expect(refused({ ...result, offers: [{ ...model, list: listOf([]) }] })).toEqual(['r.json has an offer without prices', undefined]);
+    expect(refused({ ...result, offers: [{ ...model, list: listOf([]) }] })).toEqual([
+      'r.json has an offer without prices',
+      undefined,
+    ]);
   });
 
   it('is refused where it was measured', () => {

@@ -1,8 +1,8 @@
 import { UserError } from '../../src/values/errors.ts';
 import { plain } from '../../src/values/money.ts';
 import type { Money } from '../../src/values/money.ts';
-import { priceOf } from '../../src/pricing/select.ts';
-import type { Catalogue } from '../../src/pricing/select.ts';
+import { priceOf } from '../../src/pricing/catalogue/select.ts';
+import type { Catalogue } from '../../src/pricing/catalogue/offer.ts';
 import { contenderOf, isPriced } from '../../src/projection/candidate.ts';
 import type { Candidate, Contender } from '../../src/projection/candidate.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, plain } from '../../src/values/money.ts';
 import { split, splitCount, spreadOverWeek } from '../../src/projection/spread.ts';
-import type { Usage } from '../../src/workload/usage.ts';
+import type { Usage } from '../../src/pricing/rates/meters.ts';
 import { offerWith } from '../offers.ts';
 
 describe('traffic over a week', () => {
@@ -29,12 +29,24 @@ describe('traffic over a week', () => {
   });
 
   it('goes to each window by its length', () => {
-    expect(spread(`${day}, ${evening}`)).toEqual(['else: 0.375', 'daily 06:00-18:00 UTC: 0.5', 'daily 18:00-21:00 UTC: 0.125']);
-    expect(spread(`${day}, ${evening}`, '0.5')).toEqual(['else: 0.5', 'daily 06:00-18:00 UTC: 0.4', 'daily 18:00-21:00 UTC: 0.1']);
+    expect(spread(`${day}, ${evening}`)).toEqual([
+      'else: 0.375',
+      'daily 06:00-18:00 UTC: 0.5',
+      'daily 18:00-21:00 UTC: 0.125',
+    ]);
+    expect(spread(`${day}, ${evening}`, '0.5')).toEqual([
+      'else: 0.5',
+      'daily 06:00-18:00 UTC: 0.4',
+      'daily 18:00-21:00 UTC: 0.1',
+    ]);
   });
 
   it('is all in the windows where they are the whole week, to the last part, whatever is said', () => {
-    const thirds = ['daily 00:00-08:00 UTC: 0.333333333333', 'daily 08:00-16:00 UTC: 0.333333333333', 'daily 16:00-24:00 UTC: 0.333333333334'];
+    const thirds = [
+      'daily 00:00-08:00 UTC: 0.333333333333',
+      'daily 08:00-16:00 UTC: 0.333333333333',
+      'daily 16:00-24:00 UTC: 0.333333333334',
+    ];
     expect([spread(allDay), spread(allDay, '0.3')]).toEqual([thirds, thirds]);
     expect(spread('{ start: "00:00", end: "24:00", output: 3 }', '0.3')).toEqual(['daily 00:00-24:00 UTC: 1']);
   });
@@ -58,7 +70,11 @@ describe('a count in parts', () => {
   });
 
   it('leaves the meters of a usage out where they have nothing', () => {
-    const counted = (usage: Usage, requests: number | undefined, webSearches: number) => ({ usage, requests, webSearches });
+    const counted = (usage: Usage, requests: number | undefined, webSearches: number) => ({
+      usage,
+      requests,
+      webSearches,
+    });
     expect(split(counted({ input: 5, output: 1 }, 3, 1), shares('0.5', '0.5'))).toEqual([
       counted({ input: 3, output: 1 }, 2, 1),
       counted({ input: 2 }, 1, 0),

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, plain, sum } from '../../src/values/money.ts';
-import { findOffer } from '../../src/pricing/select.ts';
-import { priceAt } from '../../src/pricing/timeline.ts';
+import { findOffer } from '../../src/pricing/catalogue/select.ts';
+import { priceAt } from '../../src/pricing/rates/timeline.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { project } from '../../src/projection/project.ts';
@@ -10,7 +10,8 @@ import { splitCount, spreadOverWeek } from '../../src/projection/spread.ts';
 import { catalogueFrom, listText, offerWith } from '../offers.ts';
 
 type Sent = Partial<Parameters<typeof costRequests>[1]>;
-const cost = (rates: string, sent: Sent) => costRequests(offerWith(rates), { usage: {}, count: 1, webSearches: 0, serviceTier: undefined, ...sent });
+const cost = (rates: string, sent: Sent) =>
+  costRequests(offerWith(rates), { usage: {}, count: 1, webSearches: 0, serviceTier: undefined, ...sent });
 const total = (rates: string, sent: Sent) => plain(cost(rates, sent).total);
 const M = 1_000_000;
 const peak = 'schedule: { timeZone: UTC, windows: [{ days: [mon], start: "09:00", end: "12:00", input: 2 }] }';
@@ -28,7 +29,9 @@ describe('a schedule', () => {
   });
 
   it('shows the window that billed a request', () => {
-    expect(cost(rates, { usage: { input: 1 }, at: '2026-11-23T09:00:00Z' }).lineItems[0]?.window).toBe('mon 09:00-12:00 UTC');
+    expect(cost(rates, { usage: { input: 1 }, at: '2026-11-23T09:00:00Z' }).lineItems[0]?.window).toBe(
+      'mon 09:00-12:00 UTC',
+    );
     expect(cost(rates, { usage: { input: 1 }, at: '2026-11-23T08:00:00Z' }).lineItems[0]?.window).toBeUndefined();
   });
 
@@ -78,15 +81,19 @@ describe('a projection over the week', () => {
 
   it('never loses a token to the split', () => {
     fc.assert(
-      fc.property(fc.nat({ max: 2 ** 40 }), fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 6 }), (count, weights) => {
-        const whole = weights.reduce((a, b) => a + b, 0);
-        const parts = splitCount(
-          count,
-          weights.map((weight) => decimal(weight / whole)),
-        );
-        expect(parts.reduce((a, b) => a + b, 0)).toBe(count);
-        expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
-      }),
+      fc.property(
+        fc.nat({ max: 2 ** 40 }),
+        fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 6 }),
+        (count, weights) => {
+          const whole = weights.reduce((a, b) => a + b, 0);
+          const parts = splitCount(
+            count,
+            weights.map((weight) => decimal(weight / whole)),
+          );
+          expect(parts.reduce((a, b) => a + b, 0)).toBe(count);
+          expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
+        },
+      ),
     );
   });
 
@@ -124,15 +131,17 @@ describe('multipliers', () => {
   });
 
   it('have to be in the list', () => {
-    expect(() => total(rates, { usage: { input: 1 }, multipliers: ['uk'] })).toThrow('maker/model has no multiplier "uk"');
+    expect(() => total(rates, { usage: { input: 1 }, multipliers: ['uk'] })).toThrow(
+      'maker/model has no multiplier "uk"',
+    );
   });
 });
 
 describe('another currency', () => {
-  const list = listText('cn', '{ id: m, rates: [{ from: 2026-01-01, input: 7.1, output: 14.2, perRequest: 0.71 }] }').replace(
-    'models:',
-    'currency: CNY\nmodels:',
-  );
+  const list = listText(
+    'cn',
+    '{ id: m, rates: [{ from: 2026-01-01, input: 7.1, output: 14.2, perRequest: 0.71 }] }',
+  ).replace('models:', 'currency: CNY\nmodels:');
   const catalogue = catalogueFrom(list);
 
   it('is never converted silently', () => {
@@ -140,9 +149,17 @@ describe('another currency', () => {
   });
 
   it('is converted at the rate given, fees too', () => {
-    const terms = { exchange: [{ currency: 'CNY', perDollar: decimal('7.1'), date: '2026-11-20' }], announced: false, strictDates: false };
+    const terms = {
+      exchange: [{ currency: 'CNY', perDollar: decimal('7.1'), date: '2026-11-20' }],
+      announced: false,
+      strictDates: false,
+    };
     const { rates, fees } = priceAt(findOffer({ ...catalogue, terms }, 'm', '2026-11-23'), '2026-11-23');
-    expect([rates.input, rates.output, fees.requests].map((rate) => plain(rate ?? expect.fail()))).toEqual(['1', '2', '0.1']);
+    expect([rates.input, rates.output, fees.requests].map((rate) => plain(rate ?? expect.fail()))).toEqual([
+      '1',
+      '2',
+      '0.1',
+    ]);
   });
 });
 
@@ -154,8 +171,15 @@ it('applies announced rates only where asked to, and withdrawn ones never', () =
     ),
   );
   const output = (announced: boolean, day: string) =>
-    plain(priceAt(findOffer({ ...catalogue, terms: { exchange: [], announced, strictDates: false } }, 'm', day), day).rates.output ?? expect.fail());
-  expect([output(false, '2027-02-01'), output(true, '2027-02-01'), output(true, '2026-12-31')]).toEqual(['1', '2', '1']);
+    plain(
+      priceAt(findOffer({ ...catalogue, terms: { exchange: [], announced, strictDates: false } }, 'm', day), day).rates
+        .output ?? expect.fail(),
+    );
+  expect([output(false, '2027-02-01'), output(true, '2027-02-01'), output(true, '2026-12-31')]).toEqual([
+    '1',
+    '2',
+    '1',
+  ]);
 });
 
 describe('meters without a rate of their own', () => {

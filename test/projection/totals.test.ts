@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decimal, plain, sum } from '../../src/values/money.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
-import { project } from '../../src/projection/project.ts';
-import { totalsOf } from '../../src/projection/totals.ts';
-import { priceOf } from '../../src/pricing/select.ts';
+import { project, totalsOf } from '../../src/projection/project.ts';
+import { priceOf } from '../../src/pricing/catalogue/select.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 
 const catalogue = catalogueFrom(
@@ -18,7 +17,10 @@ const catalogue = catalogueFrom(
 const quote = (name: string) => candidateOf(name, (each) => priceOf(catalogue, each, '2026-11-23'));
 const resultsOf = (volumes: readonly (readonly [number, string])[]) => [
   ...project({
-    scenarios: volumes.map(([tokens, outputShare], place) => ({ name: `s${place}`, drivers: { tokens, outputShare: decimal(outputShare) } })),
+    scenarios: volumes.map(([tokens, outputShare], place) => ({
+      name: `s${place}`,
+      drivers: { tokens, outputShare: decimal(outputShare) },
+    })),
     baseline: quote('dear'),
     candidates: ['cheap', 'silent'].map(quote),
   }),
@@ -32,7 +34,13 @@ it('adds up what scenarios cost together, and saves against the baseline in all'
     ]),
   );
   expect(tokens).toBe(3_000_000);
-  expect(totals.map(({ candidate, total, savingsRatio }) => [candidate.key, plain(total), savingsRatio && plain(savingsRatio)])).toEqual([
+  expect(
+    totals.map(({ candidate, total, savingsRatio }) => [
+      candidate.key,
+      plain(total),
+      savingsRatio && plain(savingsRatio),
+    ]),
+  ).toEqual([
     ['a/dear', '30', '0'],
     ['a/cheap', '3', '0.9'],
     ['a/silent', '3', '0.9'],
@@ -52,11 +60,16 @@ it('leaves out who cannot be priced in every scenario', () => {
 it('is the sum of the rows, for any scenarios', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.integer({ min: 1, max: 10 ** 9 }), fc.constantFrom('0.1', '0.37', '1')), { minLength: 1, maxLength: 5 }),
+      fc.array(fc.tuple(fc.integer({ min: 1, max: 10 ** 9 }), fc.constantFrom('0.1', '0.37', '1')), {
+        minLength: 1,
+        maxLength: 5,
+      }),
       (volumes) => {
         const results = resultsOf(volumes);
         for (const { candidate, total } of totalsOf(results).totals) {
-          const rows = results.flatMap(({ projections }) => projections.filter((each) => each.candidate.key === candidate.key));
+          const rows = results.flatMap(({ projections }) =>
+            projections.filter((each) => each.candidate.key === candidate.key),
+          );
           expect(plain(total)).toBe(plain(sum(rows.map((each) => each.total))));
         }
       },

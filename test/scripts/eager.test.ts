@@ -3,7 +3,9 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 
 type Rewrite = (code: string, called: ReadonlySet<string>) => string;
-const { inParentheses }: { inParentheses: Rewrite } = await import(join(import.meta.dirname, '..', '..', 'scripts', 'eager.mjs'));
+const { inParentheses }: { inParentheses: Rewrite } = await import(
+  join(import.meta.dirname, '..', '..', 'scripts', 'eager.mjs')
+);
 
 /** The code with these parts of it, written out, as functions that were called. */
 const rewritten = (code: string, ...called: string[]): string =>
@@ -12,12 +14,20 @@ const rewritten = (code: string, ...called: string[]): string =>
 describe('what was called is compiled at once', () => {
   it.each([
     ['x=f(2);function f(a){return a*2}', ['function f(a){return a*2}'], 'var f=(function f(a){return a*2});x=f(2);'],
-    ["'use strict';x=f(2);function f(a){return a*2}", ['function f(a){return a*2}'], "'use strict';var f=(function f(a){return a*2});x=f(2);"],
+    [
+      "'use strict';x=f(2);function f(a){return a*2}",
+      ['function f(a){return a*2}'],
+      "'use strict';var f=(function f(a){return a*2});x=f(2);",
+    ],
     ['function f(a){return a*2}x=f(2)', ['function f(a){return a*2}'], 'var f=(function f(a){return a*2});x=f(2)'],
     ['x=[1,2].map(a=>a+1)', ['a=>a+1'], 'x=[1,2].map((function(a){return a+1}))'],
     ['x=[1,2].map((a,b=3)=>{return a+b})', ['(a,b=3)=>{return a+b}'], 'x=[1,2].map((function(a,b=3){return a+b}))'],
     ['x=(()=>({a:1}))()', ['()=>({a:1})'], 'x=((function(){return ({a:1})}))()'],
-    ['x=(({a},...b)=>a+b.length)({a:1},2)', ['({a},...b)=>a+b.length'], 'x=((function({a},...b){return a+b.length}))({a:1},2)'],
+    [
+      'x=(({a},...b)=>a+b.length)({a:1},2)',
+      ['({a},...b)=>a+b.length'],
+      'x=((function({a},...b){return a+b.length}))({a:1},2)',
+    ],
     ['f=a=>b=>a-b;x=f(3)(1)', ['a=>b=>a-b', 'b=>a-b'], 'f=(function(a){return (function(b){return a-b})});x=f(3)(1)'],
     ['o={a:function(){return 1}};x=o.a()', ['function(){return 1}'], 'o={a:(function(){return 1})};x=o.a()'],
   ])('%s', (code, called, expected) => {

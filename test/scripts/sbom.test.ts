@@ -33,7 +33,9 @@ describe('the list of bundled libraries', () => {
   });
 
   it('says of each of them what npm says', () => {
-    const npm: Sbom = JSON.parse(execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 }));
+    const npm: Sbom = JSON.parse(
+      execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26 }),
+    );
     const facts = ({ name, version, purl, hashes, licenses }: Component) => ({ name, version, purl, hashes, licenses });
     const known = npm.components.map(facts);
     expect(sbom.components.length).toBeGreaterThan(4);

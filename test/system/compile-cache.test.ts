@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -63,11 +73,14 @@ describe('compiled code is kept nowhere', () => {
     expect(cacheFolder({ HOME: home }, user)).toBeUndefined();
   });
 
-  it.each([0o777, 0o1777, 0o775])('below a folder that others may write to (%o), such as a shared one for temporary files', (mode) => {
-    cacheFolder({ HOME: home }, user);
-    chmodSync(join(home, '.cache'), mode);
-    expect(cacheFolder({ HOME: home }, user)).toBeUndefined();
-  });
+  it.each([0o777, 0o1777, 0o775])(
+    'below a folder that others may write to (%o), such as a shared one for temporary files',
+    (mode) => {
+      cacheFolder({ HOME: home }, user);
+      chmodSync(join(home, '.cache'), mode);
+      expect(cacheFolder({ HOME: home }, user)).toBeUndefined();
+    },
+  );
 
   it('behind a link', () => {
     const other = join(home, 'other');

@@ -55,7 +55,10 @@ describe('text of a file', () => {
     ['small/er', undefined, /^cannot read small\/er: a part of the path is not a folder$/],
     ['n'.repeat(300), undefined, /: the name is too long$/],
   ])('is refused where it is %s, at most %s bytes', async (path, most, message) => {
-    await expect(read(path, most)).rejects.toMatchObject({ name: 'UserError', message: expect.stringMatching(message) });
+    await expect(read(path, most)).rejects.toMatchObject({
+      name: 'UserError',
+      message: expect.stringMatching(message),
+    });
   });
 
   it('is never text of something that cannot be looked at', () => {

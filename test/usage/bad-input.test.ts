@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { listUsageFiles, readUsageFiles } from '../../src/usage/disk/files.ts';
-import { Intake } from '../../src/usage/intake.ts';
-import { always } from '../../src/usage/span.ts';
+import { Intake } from '../../src/usage/tally/intake.ts';
+import { always } from '../../src/usage/records/span.ts';
 import { fakeIo } from '../fake-io.ts';
 import { readSamples } from './read-samples.ts';
 
@@ -28,7 +28,12 @@ const write = (name: string, content: string | Uint8Array): void => writeFileSyn
 async function prompts(content: string | Uint8Array, name = 'a') {
   write(name, content);
   const { records, intake, passed } = await readSamples([name], { cwd });
-  return { prompts: records.map(({ tokens }) => tokens.input + tokens.cacheRead), unread: intake.unread, problems: intake.problems, passed };
+  return {
+    prompts: records.map(({ tokens }) => tokens.input + tokens.cacheRead),
+    unread: intake.unread,
+    problems: intake.problems,
+    passed,
+  };
 }
 
 async function usage(...argv: string[]) {
@@ -45,16 +50,28 @@ describe('a file that is written in an unusual way', () => {
     ['with empty lines', `\n\n${line(10)}\n  \n${line(20)}\n`],
     ['as a list', `[${line(10)},${line(20)}]`],
     ['as a list over many lines', JSON.stringify([JSON.parse(line(10)), JSON.parse(line(20))], null, 2)],
-    ['as a page over many lines', JSON.stringify({ object: 'list', data: [JSON.parse(line(10)), JSON.parse(line(20))] }, null, 2)],
+    [
+      'as a page over many lines',
+      JSON.stringify({ object: 'list', data: [JSON.parse(line(10)), JSON.parse(line(20))] }, null, 2),
+    ],
     [
       'as documents over many lines behind each other',
       `${JSON.stringify(JSON.parse(line(10)), null, 2)}\n${JSON.stringify(JSON.parse(line(20)), null, 2)}`,
     ],
     ['with two objects on a line', `${line(10).trim()}${line(20)}`],
     ['as a table', `${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n2026-10-01T09:00:00Z,gpt-4o,20,1,0\n`],
-    ['as a table with semicolons', `${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n2026-10-01T09:00:00Z,gpt-4o,20,1,0\n`.replaceAll(',', ';')],
-    ['as a table with tabs', `${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n2026-10-01T09:00:00Z,gpt-4o,20,1,0\n`.replaceAll(',', '\t')],
-    ['as a table below a remark', `Exported by hand\n\n${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n2026-10-01T09:00:00Z,gpt-4o,20,1,0\n`],
+    [
+      'as a table with semicolons',
+      `${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n2026-10-01T09:00:00Z,gpt-4o,20,1,0\n`.replaceAll(',', ';'),
+    ],
+    [
+      'as a table with tabs',
+      `${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n2026-10-01T09:00:00Z,gpt-4o,20,1,0\n`.replaceAll(',', '\t'),
+    ],
+    [
+      'as a table below a remark',
+      `Exported by hand\n\n${csv}2026-10-01T09:00:00Z,gpt-4o,10,1,0\n2026-10-01T09:00:00Z,gpt-4o,20,1,0\n`,
+    ],
   ])('%s is read', async (_, content) => {
     const found = { prompts: [10, 20], unread: 0, problems: [], passed: [] };
     expect(await prompts(content)).toEqual(found);
@@ -77,26 +94,33 @@ describe('a file that is written in an unusual way', () => {
 
   it('is refused where it is an archive', async () => {
     write('a.zip', Buffer.from('PK\u0003\u0004rest'));
-    expect(await usage('a.zip')).toMatchObject({ code: 2, err: 'error: cannot read a.zip: it is a ZIP archive\n  unpack it first\n' });
+    expect(await usage('a.zip')).toMatchObject({
+      code: 2,
+      err: 'error: cannot read a.zip: it is a ZIP archive\n  unpack it first\n',
+    });
   });
 });
 
 describe('a table', () => {
   it('may have a line feed and a separator in quotes', async () => {
-    expect(await prompts('note,model,prompt_tokens,completion_tokens\n"one\ntwo, ""three""",gpt-4o,10,1\nx,gpt-4o,20,1\n')).toMatchObject({
+    expect(
+      await prompts('note,model,prompt_tokens,completion_tokens\n"one\ntwo, ""three""",gpt-4o,10,1\nx,gpt-4o,20,1\n'),
+    ).toMatchObject({
       prompts: [10, 20],
       unread: 0,
     });
   });
 
   it('counts lines by line feeds, also those in quotes', async () => {
-    expect((await prompts('note,model,prompt_tokens,completion_tokens\n"one\ntwo",gpt-4o,10,1\nx,gpt-4o,many,1\n')).problems).toEqual([
-      { path: 'a', line: 4, reason: 'prompt_tokens: "many" is no whole number from 0 to 9007199254740991' },
-    ]);
+    expect(
+      (await prompts('note,model,prompt_tokens,completion_tokens\n"one\ntwo",gpt-4o,10,1\nx,gpt-4o,many,1\n')).problems,
+    ).toEqual([{ path: 'a', line: 4, reason: 'prompt_tokens: "many" is no whole number from 0 to 9007199254740991' }]);
   });
 
   it('loses one line to a quote that is never closed', async () => {
-    expect(await prompts('model,prompt_tokens,completion_tokens\ngpt-4o,10,1\n"gpt-4o,5,1\ngpt-4o,20,1\n')).toMatchObject({
+    expect(
+      await prompts('model,prompt_tokens,completion_tokens\ngpt-4o,10,1\n"gpt-4o,5,1\ngpt-4o,20,1\n'),
+    ).toMatchObject({
       prompts: [10, 20],
       unread: 1,
     });
@@ -115,7 +139,9 @@ describe('a table', () => {
   });
 
   it('may have a column twice where both say the same', async () => {
-    const { prompts: found, problems } = await prompts('model,prompt_tokens,prompt_tokens,completion_tokens\ngpt-4o,10,10,1\ngpt-4o,20,21,1\n');
+    const { prompts: found, problems } = await prompts(
+      'model,prompt_tokens,prompt_tokens,completion_tokens\ngpt-4o,10,10,1\ngpt-4o,20,21,1\n',
+    );
     expect({ found, reasons: problems.map(({ reason }) => reason) }).toEqual({
       found: [10],
       reasons: ['columns 2 and 3 have the same name and differ: "20" and "21"'],
@@ -123,7 +149,9 @@ describe('a table', () => {
   });
 
   it('refuses a line with more or fewer fields than there are columns', async () => {
-    const { prompts: found, problems } = await prompts('model,prompt_tokens,completion_tokens\ngpt-4o,1,234,1\ngpt-4o,10\ngpt-4o,20,1\n');
+    const { prompts: found, problems } = await prompts(
+      'model,prompt_tokens,completion_tokens\ngpt-4o,1,234,1\ngpt-4o,10\ngpt-4o,20,1\n',
+    );
     expect({ found, reasons: problems.map(({ line: at, reason }) => [at, reason]) }).toEqual({
       found: [20],
       reasons: [
@@ -161,22 +189,37 @@ describe('counts', () => {
     ['""', 0],
     ['9007199254740991', 9007199254740991],
   ])('%s is %d', async (written, count) => {
-    expect(await prompts(line(5) + line(5).replace(':5,', `:${written},`) + line(5))).toMatchObject({ prompts: [5, count, 5], unread: 0 });
+    expect(await prompts(line(5) + line(5).replace(':5,', `:${written},`) + line(5))).toMatchObject({
+      prompts: [5, count, 5],
+      unread: 0,
+    });
   });
 
-  it.each([['-3'], ['3.5'], ['"3,5"'], ['"NaN"'], ['"many"'], ['9007199254740993'], ['1e16'], ['true'], ['[3]'], ['{}'], ['"1,23"']])(
-    '%s cannot be read, and the others are',
-    async (written) => {
-      expect(await prompts(line(5) + line(5).replace(':5,', `:${written},`) + line(5))).toMatchObject({
-        prompts: [5, 5],
-        unread: 1,
-        problems: [{ line: 2 }],
-      });
-    },
-  );
+  it.each([
+    ['-3'],
+    ['3.5'],
+    ['"3,5"'],
+    ['"NaN"'],
+    ['"many"'],
+    ['9007199254740993'],
+    ['1e16'],
+    ['true'],
+    ['[3]'],
+    ['{}'],
+    ['"1,23"'],
+  ])('%s cannot be read, and the others are', async (written) => {
+    expect(await prompts(line(5) + line(5).replace(':5,', `:${written},`) + line(5))).toMatchObject({
+      prompts: [5, 5],
+      unread: 1,
+      problems: [{ line: 2 }],
+    });
+  });
 
   it.each([['-3'], ['3.5'], ['NaN'], ['"1,23"'], ['0x10']])('%s in a table cannot be read', async (written) => {
-    expect(await prompts(`${csv}2026-10-01,gpt-4o,5,1,0\n2026-10-01,gpt-4o,${written},1,0\n`)).toMatchObject({ prompts: [5], unread: 1 });
+    expect(await prompts(`${csv}2026-10-01,gpt-4o,5,1,0\n2026-10-01,gpt-4o,${written},1,0\n`)).toMatchObject({
+      prompts: [5],
+      unread: 1,
+    });
   });
 
   it('refuses more cached tokens than the prompt has, which includes them', async () => {
@@ -191,7 +234,11 @@ describe('counts', () => {
   });
 
   it('counts what does not come to its own total by its parts, and says so', async () => {
-    const wrong = { timestamp: '2026-10-01T09:00:00Z', model: 'gpt-4o', usage: { prompt_tokens: 10, completion_tokens: 1, total_tokens: 12 } };
+    const wrong = {
+      timestamp: '2026-10-01T09:00:00Z',
+      model: 'gpt-4o',
+      usage: { prompt_tokens: 10, completion_tokens: 1, total_tokens: 12 },
+    };
     write('a', JSON.stringify(wrong));
     const { intake, records } = await readSamples(['a'], { cwd });
     expect({ first: intake.firstMismatch, tokens: records[0]?.tokens.input }).toEqual({
@@ -215,13 +262,19 @@ describe('broken JSON', () => {
   });
 
   it('is read as far as it goes where a page is cut off', async () => {
-    const page = JSON.stringify({ object: 'page', data: [10, 20, 30].map((prompt) => JSON.parse(line(prompt))) }, null, 2);
+    const page = JSON.stringify(
+      { object: 'page', data: [10, 20, 30].map((prompt) => JSON.parse(line(prompt))) },
+      null,
+      2,
+    );
     expect(await prompts(page.slice(0, page.lastIndexOf('30') + 1))).toMatchObject({ prompts: [10, 20], unread: 1 });
   });
 
   it('says of a page that there is another one', async () => {
     write('a', JSON.stringify({ object: 'page', data: [JSON.parse(line(10))], has_more: true }));
-    expect([...(await readSamples(['a'], { cwd })).intake.assumptions]).toEqual(['An export says that there is more of it: a page is missing.']);
+    expect([...(await readSamples(['a'], { cwd })).intake.assumptions]).toEqual([
+      'An export says that there is more of it: a page is missing.',
+    ]);
   });
 });
 
@@ -234,7 +287,10 @@ describe('what is large', () => {
       usage: { prompt_tokens: 1, completion_tokens: 1 },
     });
     const { prompts: found, problems } = await prompts(`${line(10)}${huge}\n${line(20)}`);
-    expect({ found, problems }).toEqual({ found: [10, 20], problems: [{ path: 'a', line: 2, reason: 'longer than 16 MiB' }] });
+    expect({ found, problems }).toEqual({
+      found: [10, 20],
+      problems: [{ path: 'a', line: 2, reason: 'longer than 16 MiB' }],
+    });
   });
 
   it('reads a page of 40 MB element by element', async () => {
@@ -251,7 +307,8 @@ describe('what is large', () => {
   it('walks a folder of 10,000 files with other things among them', async () => {
     for (let index = 0; index < 100; index++) {
       mkdirSync(join(cwd, `d${index}`));
-      for (let file = 0; file < 100; file++) write(join(`d${index}`, `f${file}.jsonl`), file % 10 === 0 ? '# notes\n' : line(1));
+      for (let file = 0; file < 100; file++)
+        write(join(`d${index}`, `f${file}.jsonl`), file % 10 === 0 ? '# notes\n' : line(1));
     }
     write('image.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]));
     write('package.json', '{"name":"x","version":"1.0.0"}');
@@ -279,7 +336,10 @@ describe('paths', () => {
   });
 
   it('refuses a path that is not there', async () => {
-    expect(await usage('nowhere')).toMatchObject({ code: 2, err: 'error: cannot read nowhere: no such file or folder\n' });
+    expect(await usage('nowhere')).toMatchObject({
+      code: 2,
+      err: 'error: cannot read nowhere: no such file or folder\n',
+    });
   });
 
   it('refuses what is nothing known, and says how to go on', async () => {
@@ -316,7 +376,13 @@ describe('what else is odd', () => {
     write(
       'a',
       line(10) +
-        JSON.stringify({ id: 'm', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', usage: { input_tokens: 20, output_tokens: 1 } }),
+        JSON.stringify({
+          id: 'm',
+          type: 'message',
+          role: 'assistant',
+          model: 'claude-sonnet-4-5',
+          usage: { input_tokens: 20, output_tokens: 1 },
+        }),
     );
     const { intake, records } = await readSamples(['a'], { cwd });
     expect(intake.tallies.map(({ format, records: count }) => [format, count])).toEqual([

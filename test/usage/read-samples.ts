@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { listUsageFiles, readUsageFiles } from '../../src/usage/disk/files.ts';
-import { Intake } from '../../src/usage/intake.ts';
-import type { UsageRecord } from '../../src/usage/record.ts';
+import { Intake } from '../../src/usage/tally/intake.ts';
+import type { UsageRecord } from '../../src/usage/records/record.ts';
 import { fakeIo } from '../fake-io.ts';
 
 export const folder = join(import.meta.dirname, '..', 'fixtures', 'usage');
@@ -13,7 +13,11 @@ export async function readSamples(
 ) {
   const io = fakeIo({ cwd, stdin });
   const records: UsageRecord[] = [];
-  const intake = new Intake({ from: undefined, span: { from: -Infinity, until: Infinity }, take: (record) => void records.push(record) });
+  const intake = new Intake({
+    from: undefined,
+    span: { from: -Infinity, until: Infinity },
+    take: (record) => void records.push(record),
+  });
   const files = listUsageFiles(io, paths);
   const passed = await readUsageFiles(
     io,

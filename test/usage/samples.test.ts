@@ -15,7 +15,15 @@ const flash = ['deepseek-v4-flash', 2000, 6000, 0, 0, 1000, 4] as const;
 
 type Slice = readonly [string, number, number, number, number, number, number];
 
-const named = (slice: Slice, model: string): Slice => [model, slice[1], slice[2], slice[3], slice[4], slice[5], slice[6]];
+const named = (slice: Slice, model: string): Slice => [
+  model,
+  slice[1],
+  slice[2],
+  slice[3],
+  slice[4],
+  slice[5],
+  slice[6],
+];
 /** Sources that do not count requests. */
 const uncounted = (slice: Slice): Slice => [slice[0], slice[1], slice[2], slice[3], slice[4], slice[5], 0];
 /** Sources that do not tell how long a write is kept. */
@@ -53,7 +61,12 @@ const samples = (
     ['openai-dashboard-empty.csv', 'openai-dashboard-empty', []],
     ['openai-responses-log.jsonl', 'openai-log', [gpt4o]],
     ['openai-usage-completions.json', 'openai-usage', [gpt4o, mini]],
-    ['openrouter-activity-api.json', 'openrouter-activity', [named(uncached(gpt4o), 'openai/gpt-4o-2024-08-06')], '0.04'],
+    [
+      'openrouter-activity-api.json',
+      'openrouter-activity',
+      [named(uncached(gpt4o), 'openai/gpt-4o-2024-08-06')],
+      '0.04',
+    ],
     [
       'openrouter-activity-daily.csv',
       'openrouter-daily',
@@ -67,7 +80,11 @@ const samples = (
       '0.04225',
     ],
     // The last span, in the old names, is the first request of the batch again.
-    ['otel-genai-spans.otlp.jsonl', 'otel', [gpt4o, sonnet, unkept(haiku), ['gpt-4o-mini-2024-07-18', 12_000, 0, 0, 0, 1200, 1]]],
+    [
+      'otel-genai-spans.otlp.jsonl',
+      'otel',
+      [gpt4o, sonnet, unkept(haiku), ['gpt-4o-mini-2024-07-18', 12_000, 0, 0, 0, 1200, 1]],
+    ],
     ['simonw-llm-logs.json', 'llm', [gpt4o]],
   ] satisfies (readonly [string, string, readonly Slice[], string?])[]
 ).map(([file, format, slices, billed]): Sample => [file, format, slices, billed]);
@@ -103,14 +120,20 @@ describe('the samples', () => {
     expect(slicesOf(records)).toEqual(slices);
   });
 
-  it.each(samples.filter(([file]) => file.endsWith('l')))('%s comes to the same where each line is told twice over', async (file, format, slices) => {
-    // What has ids is counted once; without them twice the lines are twice the use. Either way the fast reader took the second half.
-    const text = readFileSync(join(folder, file), 'utf8');
-    const { records, intake } = await readSamples(['-'], { stdin: text + text });
-    const duplicates = intake.tallies.reduce((total, tally) => total + tally.duplicates, 0);
-    const expected = duplicates > 0 ? slices : slices.map((slice) => [slice[0], ...slice.slice(1).map((count) => Number(count) * 2)]);
-    expect({ format, slices: slicesOf(records) }).toEqual({ format, slices: expected });
-  });
+  it.each(samples.filter(([file]) => file.endsWith('l')))(
+    '%s comes to the same where each line is told twice over',
+    async (file, format, slices) => {
+      // What has ids is counted once; without them twice the lines are twice the use. Either way the fast reader took the second half.
+      const text = readFileSync(join(folder, file), 'utf8');
+      const { records, intake } = await readSamples(['-'], { stdin: text + text });
+      const duplicates = intake.tallies.reduce((total, tally) => total + tally.duplicates, 0);
+      const expected =
+        duplicates > 0
+          ? slices
+          : slices.map((slice) => [slice[0], ...slice.slice(1).map((count) => Number(count) * 2)]);
+      expect({ format, slices: slicesOf(records) }).toEqual({ format, slices: expected });
+    },
+  );
 
   it('cover every format but those of our own and the variants as tables', () => {
     const covered = new Set(samples.map(([, format]) => format));

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import { frozenCatalogue } from '../../src/pricing/frozen.ts';
-import { namesOf } from '../../src/pricing/names.ts';
-import { serviceTiers } from '../../src/pricing/meters.ts';
-import { priceBook } from '../../src/pricing/price-book.ts';
+import { frozenCatalogue } from '../../src/pricing/lists/disk/frozen.ts';
+import { namesOf } from '../../src/pricing/catalogue/names.ts';
+import { serviceTiers } from '../../src/pricing/rates/meters.ts';
+import { priceBook } from '../../src/pricing/rates/price-book.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { UserError } from '../../src/values/errors.ts';
 import { plain, sum, zero } from '../../src/values/money.ts';
-import { UsagePrices } from '../../src/usage/prices.ts';
-import { blank, noTokens } from '../../src/usage/record.ts';
-import type { UsageRecord } from '../../src/usage/record.ts';
-import { RollUp } from '../../src/usage/roll-up.ts';
+import { UsagePrices } from '../../src/usage/pricing/prices.ts';
+import { blank, noTokens } from '../../src/usage/records/record.ts';
+import type { UsageRecord } from '../../src/usage/records/record.ts';
+import { RollUp } from '../../src/usage/tally/roll-up.ts';
 
 const catalogue = frozenCatalogue();
 const book = priceBook(catalogue);
@@ -19,9 +19,16 @@ const settled = { assumeInput: undefined, assumeWebSearch: undefined };
 const named = catalogue.providers.flatMap((provider) =>
   (catalogue.shelf(provider)?.models ?? []).flatMap(({ model }) => {
     const text = JSON.stringify(model);
-    const moments = [...text.matchAll(/"(\d{4}-\d{2}-\d{2}(?:T[^"]*)?)"/g)].map(([, moment = '']) => Date.parse(moment)).filter(Number.isFinite);
+    const moments = [...text.matchAll(/"(\d{4}-\d{2}-\d{2}(?:T[^"]*)?)"/g)]
+      .map(([, moment = '']) => Date.parse(moment))
+      .filter(Number.isFinite);
     const lengths = [...text.matchAll(/"aboveInputTokens":(\d+)/g)].map(([, length]) => Number(length));
-    return namesOf(model).map((name) => ({ provider, name, moments: [...moments, Date.parse('2026-11-01T05:30:00Z')], lengths: [...lengths, 1000] }));
+    return namesOf(model).map((name) => ({
+      provider,
+      name,
+      moments: [...moments, Date.parse('2026-11-01T05:30:00Z')],
+      lengths: [...lengths, 1000],
+    }));
   }),
 );
 
@@ -52,7 +59,13 @@ function totalOneByOne(records: readonly Partial<UsageRecord>[]): string {
       records.map(({ provider, model = '', at = 0, tokens: usage = noTokens, serviceTier }) => {
         const moment = `${new Date(at).toISOString().slice(0, 19)}Z`;
         try {
-          return costRequests(book(`${provider}/${model}`, moment), { usage, count: 1, webSearches: 0, serviceTier, at: moment }).total;
+          return costRequests(book(`${provider}/${model}`, moment), {
+            usage,
+            count: 1,
+            webSearches: 0,
+            serviceTier,
+            at: moment,
+          }).total;
         } catch (error) {
           if (error instanceof UserError) return zero;
           throw error;

@@ -79,7 +79,9 @@ it('knows no negative zero', () => {
 describe('against a decimal library', () => {
   Big.DP = 12;
   Big.RM = Big.roundHalfUp;
-  const numbers = fc.tuple(fc.maxSafeInteger(), fc.integer({ min: 0, max: 18 })).map(([units, scale]) => `${units}e-${scale}`);
+  const numbers = fc
+    .tuple(fc.maxSafeInteger(), fc.integer({ min: 0, max: 18 }))
+    .map(([units, scale]) => `${units}e-${scale}`);
   // The library knows a negative zero.
   const text = (value: Big): string => (value.eq(0) ? '0' : value.toFixed());
 
@@ -102,13 +104,18 @@ describe('against a decimal library', () => {
 
   it('rounds alike', () => {
     fc.assert(
-      fc.property(numbers, fc.integer({ min: 0, max: 20 }), fc.integer({ min: 1, max: 20 }), (value, places, digits) => {
-        const [a, x] = [decimal(value), new Big(value)];
-        expect(plain(decimal(fixed(a, places)))).toBe(text(x.round(places, Big.roundHalfUp)));
-        expect(fixed(a, places).split('.')[1]?.length ?? 0).toBe(places);
-        expect(plain(decimal(significant(a, digits)))).toBe(text(x.prec(digits, Big.roundHalfUp)));
-        expect(decimals(a)).toBe(text(x).split('.')[1]?.length ?? 0);
-      }),
+      fc.property(
+        numbers,
+        fc.integer({ min: 0, max: 20 }),
+        fc.integer({ min: 1, max: 20 }),
+        (value, places, digits) => {
+          const [a, x] = [decimal(value), new Big(value)];
+          expect(plain(decimal(fixed(a, places)))).toBe(text(x.round(places, Big.roundHalfUp)));
+          expect(fixed(a, places).split('.')[1]?.length ?? 0).toBe(places);
+          expect(plain(decimal(significant(a, digits)))).toBe(text(x.prec(digits, Big.roundHalfUp)));
+          expect(decimals(a)).toBe(text(x).split('.')[1]?.length ?? 0);
+        },
+      ),
     );
   });
 });

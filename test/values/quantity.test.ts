@@ -18,13 +18,20 @@ describe('readQuantity', () => {
     expect(readQuantity(text)).toEqual({ value });
   });
 
-  it.each(['5X', '-1', '1e30', '', 'M', '1.2.3', '5 000', 'NaN', '0x10', '_5'])('refuses "%s" and shows the form', (text) => {
-    expect(readQuantity(text)).toEqual({ problem: `"${text}" is no quantity; write it like 5M, 1.5B, 250k or 5,000,000` });
-  });
+  it.each(['5X', '-1', '1e30', '', 'M', '1.2.3', '5 000', 'NaN', '0x10', '_5'])(
+    'refuses "%s" and shows the form',
+    (text) => {
+      expect(readQuantity(text)).toEqual({
+        problem: `"${text}" is no quantity; write it like 5M, 1.5B, 250k or 5,000,000`,
+      });
+    },
+  );
 
   it('refuses parts of a token and numbers that a double cannot count', () => {
     expect(readQuantity('1.5')).toEqual({ problem: '"1.5" is not a whole number' });
-    expect(readQuantity('9007199254740992')).toEqual({ problem: '"9007199254740992" is too large; at most 9007199254740991' });
+    expect(readQuantity('9007199254740992')).toEqual({
+      problem: '"9007199254740992" is too large; at most 9007199254740991',
+    });
     expect(readQuantity('1e30'.replace('1e', '9'.repeat(30)))).toHaveProperty('problem');
   });
 
@@ -64,7 +71,9 @@ describe('readVolume', () => {
   });
 
   it.each(['5M/year', '5M/day/user', '5M/'])('refuses "%s"', (text) => {
-    expect(readVolume(text)).toEqual({ problem: `"${text}" is no volume; say it per month, or as /day, /hour, /min or /s` });
+    expect(readVolume(text)).toEqual({
+      problem: `"${text}" is no volume; say it per month, or as /day, /hour, /min or /s`,
+    });
   });
 });
 

@@ -15,7 +15,10 @@ export async function startDuckDb(): Promise<Running> {
   const connection = await instance.connect();
   return {
     run: async (script) => void (await connection.run(script)),
-    query: async (sql) => (await connection.runAndReadAll(sql)).getRows().map((row) => row.map((value) => (value === null ? null : String(value)))),
+    query: async (sql) =>
+      (await connection.runAndReadAll(sql))
+        .getRows()
+        .map((row) => row.map((value) => (value === null ? null : String(value)))),
     load: async (csv) => void (await connection.run(`COPY usage FROM '${csv}' (HEADER false)`)),
     close: async () => {
       connection.closeSync();
@@ -38,7 +41,8 @@ export async function startClickHouse(path?: string): Promise<Running> {
     );
   };
   const run = async (script: string): Promise<void> => {
-    for (const statement of script.split(/;\n\n/)) if (statement.replaceAll(/^--.*$/gm, '').trim() !== '') await query(statement);
+    for (const statement of script.split(/;\n\n/))
+      if (statement.replaceAll(/^--.*$/gm, '').trim() !== '') await query(statement);
   };
   return {
     run,
@@ -72,9 +76,13 @@ export async function startPostgres(): Promise<Running> {
     query,
     load: async (csv) => {
       await pg.exec("SET timezone = 'UTC'");
-      await pg.query(`COPY usage FROM '/dev/blob' (FORMAT csv, FORCE_NOT_NULL (provider, service_tier, multipliers))`, [], {
-        blob: new Blob([readFileSync(csv)]),
-      });
+      await pg.query(
+        `COPY usage FROM '/dev/blob' (FORMAT csv, FORCE_NOT_NULL (provider, service_tier, multipliers))`,
+        [],
+        {
+          blob: new Blob([readFileSync(csv)]),
+        },
+      );
       await pg.exec("SET timezone = 'Asia/Shanghai'");
       await pg.exec('ANALYZE');
     },

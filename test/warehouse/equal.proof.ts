@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { decimal, plain } from '../../src/values/money.ts';
-import { openCatalogue } from '../../src/pricing/load.ts';
-import { offersOf } from '../../src/pricing/select.ts';
-import { columnOf } from '../../src/pricing/export/sql/usage-columns.ts';
-import { meters } from '../../src/pricing/meters.ts';
-import { priceTables } from '../../src/pricing/export/price-tables.ts';
+import { openCatalogue } from '../../src/pricing/lists/disk/load.ts';
+import { offersOf } from '../../src/pricing/catalogue/select.ts';
+import { columnOf } from '../../src/warehouse/sql/usage-columns.ts';
+import { meters } from '../../src/pricing/rates/meters.ts';
+import { priceTables } from '../../src/warehouse/price-tables.ts';
 import { fakeIo } from '../fake-io.ts';
 import { startClickHouse, startDuckDb, startPostgres } from './engines.ts';
 import type { Running } from './engines.ts';
@@ -29,16 +29,32 @@ const engines = {
 
 const groupings = {
   total: { key: () => '', sql: `''` },
-  offer: { key: (_: unknown, offer: string | undefined) => offer ?? '', sql: `CASE WHEN cost IS NULL THEN '' ELSE offer END` },
+  offer: {
+    key: (_: unknown, offer: string | undefined) => offer ?? '',
+    sql: `CASE WHEN cost IS NULL THEN '' ELSE offer END`,
+  },
   'provider, model, tier': {
-    key: (row: { provider: string; model: string; serviceTier: string | undefined }) => `${row.provider}/${row.model}/${row.serviceTier ?? ''}`,
+    key: (row: { provider: string; model: string; serviceTier: string | undefined }) =>
+      `${row.provider}/${row.model}/${row.serviceTier ?? ''}`,
     sql: `coalesce(provider, '') || '/' || model || '/' || coalesce(service_tier, '')`,
   },
 } as const;
 
 /** The columns of `usage_rollup`, in their order. */
 const rollUpHeader = [
-  ...['from', 'until', 'provider', 'model', 'service_tier', 'multipliers', 'thinking', 'prompt_above', 'uses', 'requests', 'web_searches'],
+  ...[
+    'from',
+    'until',
+    'provider',
+    'model',
+    'service_tier',
+    'multipliers',
+    'thinking',
+    'prompt_above',
+    'uses',
+    'requests',
+    'web_searches',
+  ],
   ...meters.map(columnOf),
 ];
 
@@ -50,14 +66,19 @@ function quoted(cell: string | null): string {
 describe.each(Object.entries(sets))('prices of %s', (name, { pricing, fx }) => {
   const folder = mkdtempSync(join(tmpdir(), 'warehouse-'));
   const lists = pricing.map((file) => join(here, file));
-  const counts = [...new Set(Object.values(engines).map(({ rows }) => (name === 'twelve decimals' ? rows : Math.min(rows, 100_000))))];
+  const counts = [
+    ...new Set(Object.values(engines).map(({ rows }) => (name === 'twelve decimals' ? rows : Math.min(rows, 100_000)))),
+  ];
   const expected = new Map<number, { sums: Map<string, Sums>; samples: Map<string, string> }>();
 
   beforeAll(async () => {
     const exchange = fx === undefined ? [] : [{ currency: 'CNY', perDollar: decimal(fx), date: '2026-11-23' }];
     const catalogue = await openCatalogue(fakeIo(), lists, { exchange, announced: false, strictDates: false });
     const offers = catalogue.providers.flatMap((provider) => offersOf(catalogue, provider));
-    const tables = priceTables(catalogue, offers, { years: { start: Date.UTC(2022, 0), end: Date.UTC(2028, 0) }, at: undefined });
+    const tables = priceTables(catalogue, offers, {
+      years: { start: Date.UTC(2022, 0), end: Date.UTC(2028, 0) },
+      at: undefined,
+    });
     const price = pricer(catalogue);
     for (const count of counts) {
       const file = openSync(join(folder, `${count}.csv`), 'w');
@@ -66,7 +87,8 @@ describe.each(Object.entries(sets))('prices of %s', (name, { pricing, fx }) => {
       let lines = '';
       for (const row of generate(count, tables)) {
         const answer = price(row);
-        for (const [key, grouping] of Object.entries(groupings)) sums.get(key)?.add(grouping.key(row, answer.cost && answer.offer), answer);
+        for (const [key, grouping] of Object.entries(groupings))
+          sums.get(key)?.add(grouping.key(row, answer.cost && answer.offer), answer);
         if (row.id % 499 === 0) samples.set(String(row.id), answer.cost ? plain(answer.cost) : (answer.reason ?? ''));
         lines += csvLine(row);
         if (lines.length < 1 << 20) continue;
@@ -88,7 +110,10 @@ describe.each(Object.entries(sets))('prices of %s', (name, { pricing, fx }) => {
     beforeAll(async () => {
       running = await start();
       const io = fakeIo();
-      const options = [...lists.flatMap((list) => ['--pricing', list]), ...(fx === undefined ? [] : ['--fx', `CNY=${fx}`])];
+      const options = [
+        ...lists.flatMap((list) => ['--pricing', list]),
+        ...(fx === undefined ? [] : ['--fx', `CNY=${fx}`]),
+      ];
       const code = await run(['pricing', 'export', '--as', 'sql', '--engine', engine, ...options], io);
       expect([code, io.err()]).toEqual([0, '']);
       await running.run(io.out());
@@ -103,7 +128,9 @@ describe.each(Object.entries(sets))('prices of %s', (name, { pricing, fx }) => {
       const lines = await running.query(
         `SELECT ${sql}, count(*), sum(CASE WHEN cost IS NULL THEN 1 ELSE 0 END), CAST(coalesce(sum(cost), 0) AS ${engine === 'clickhouse' ? 'String' : 'VARCHAR'}) FROM priced_usage GROUP BY 1`,
       );
-      const found = lines.map(([group, all, unpriced, cost]) => `${group} | ${all} | ${unpriced} | ${plain(decimal(cost ?? ''))}`).toSorted();
+      const found = lines
+        .map(([group, all, unpriced, cost]) => `${group} | ${all} | ${unpriced} | ${plain(decimal(cost ?? ''))}`)
+        .toSorted();
       if (key === 'total') console.log(name, engine, found.join(), `${Math.round(performance.now() - began)} ms`);
       const wanted = expected.get(count)?.sums.get(key)?.lines() ?? [];
       const wrong = found.map((line, place) => [line, wanted[place]]).filter(([a, b]) => a !== b);
@@ -119,7 +146,9 @@ describe.each(Object.entries(sets))('prices of %s', (name, { pricing, fx }) => {
       const samples = expected.get(count)?.samples ?? new Map<string, string>();
       const wrong = lines.filter(([id, cost, reason]) => {
         const wanted = samples.get(id ?? '');
-        return cost === null || cost === undefined ? wanted !== 'other' && wanted !== reason : plain(decimal(cost)) !== wanted;
+        return cost === null || cost === undefined
+          ? wanted !== 'other' && wanted !== reason
+          : plain(decimal(cost)) !== wanted;
       });
       expect(wrong.slice(0, 5)).toEqual([]);
       expect(lines.length).toBe(samples.size);
@@ -127,7 +156,9 @@ describe.each(Object.entries(sets))('prices of %s', (name, { pricing, fx }) => {
     });
 
     it('prices its roll-up to the same total', async () => {
-      const [[cost] = []] = await running.query(`SELECT CAST(sum(cost) AS ${engine === 'clickhouse' ? 'String' : 'VARCHAR'}) FROM priced_rollup`);
+      const [[cost] = []] = await running.query(
+        `SELECT CAST(sum(cost) AS ${engine === 'clickhouse' ? 'String' : 'VARCHAR'}) FROM priced_rollup`,
+      );
       const [[direct] = []] = await running.query(
         `SELECT CAST(sum(cost) AS ${engine === 'clickhouse' ? 'String' : 'VARCHAR'}) FROM priced_usage WHERE cost IS NOT NULL`,
       );
@@ -139,7 +170,9 @@ describe.each(Object.entries(sets))('prices of %s', (name, { pricing, fx }) => {
         `SELECT CAST(sum(cost) AS ${engine === 'clickhouse' ? 'String' : 'VARCHAR'}) FROM priced_usage WHERE cost IS NOT NULL`,
       );
       const file = join(folder, `${engine}.csv`);
-      const lines = [rollUpHeader, ...(await running.query('SELECT * FROM usage_rollup'))].map((cells) => cells.map(quoted).join(','));
+      const lines = [rollUpHeader, ...(await running.query('SELECT * FROM usage_rollup'))].map((cells) =>
+        cells.map(quoted).join(','),
+      );
       writeFileSync(file, `${lines.join('\n')}\n`);
       const io = fakeIo();
       const code = await run(

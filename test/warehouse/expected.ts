@@ -1,8 +1,8 @@
 import { UserError } from '../../src/values/errors.ts';
 import { sum, zero, plain } from '../../src/values/money.ts';
 import type { Money } from '../../src/values/money.ts';
-import { priceBook } from '../../src/pricing/price-book.ts';
-import type { Catalogue } from '../../src/pricing/select.ts';
+import { priceBook } from '../../src/pricing/rates/price-book.ts';
+import type { Catalogue } from '../../src/pricing/catalogue/offer.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { MissingRate } from '../../src/projection/price.ts';
 import type { Row } from './generate.ts';
@@ -21,14 +21,27 @@ export function pricer(catalogue: Catalogue): (row: Row) => Answer {
     try {
       const priced = price(provider === '' ? model : `${provider}/${model}`, at);
       offer = priced.offer.key;
-      const { total } = costRequests(priced, { usage, count: requests, webSearches, serviceTier, at, thinking, multipliers });
+      const { total } = costRequests(priced, {
+        usage,
+        count: requests,
+        webSearches,
+        serviceTier,
+        at,
+        thinking,
+        multipliers,
+      });
       return { offer, cost: total, reason: undefined };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return {
         offer,
         cost: undefined,
-        reason: error instanceof MissingRate ? (error.meter === 'webSearches' ? 'no fee for web searches' : `no ${error.meter} rate`) : 'other',
+        reason:
+          error instanceof MissingRate
+            ? error.meter === 'webSearches'
+              ? 'no fee for web searches'
+              : `no ${error.meter} rate`
+            : 'other',
       };
     }
   };
@@ -48,6 +61,8 @@ export class Sums {
 
   /** `key | rows | unpriced | cost`, in the order of the keys. */
   lines(): string[] {
-    return [...this.groups].map(([key, { cost, rows, unpriced }]) => `${key} | ${rows} | ${unpriced} | ${plain(cost)}`).toSorted();
+    return [...this.groups]
+      .map(([key, { cost, rows, unpriced }]) => `${key} | ${rows} | ${unpriced} | ${plain(cost)}`)
+      .toSorted();
   }
 }

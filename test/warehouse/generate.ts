@@ -1,6 +1,6 @@
-import { meters, promptMeters, serviceTiers } from '../../src/pricing/meters.ts';
-import type { Meter, ServiceTier } from '../../src/pricing/meters.ts';
-import type { PriceTables } from '../../src/pricing/export/price-tables.ts';
+import { meters, promptMeters, serviceTiers } from '../../src/pricing/rates/meters.ts';
+import type { Meter, ServiceTier } from '../../src/pricing/rates/meters.ts';
+import type { PriceTables } from '../../src/warehouse/price-tables.ts';
 
 /** Requests that are alike, as a row of `usage`. */
 export interface Row {
@@ -37,15 +37,18 @@ export function* generate(count: number, { tables, edges, changes }: PriceTables
   const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T;
   const names = tables.names.rows.map(([provider, name]) => [String(provider), String(name)] as const);
   const special = names.filter(
-    ([provider, name]) => provider === 'acme' || provider === 'deepseek' || provider === 'yuan' || name.startsWith('deepseek'),
+    ([provider, name]) =>
+      provider === 'acme' || provider === 'deepseek' || provider === 'yuan' || name.startsWith('deepseek'),
   );
   const near = changes.filter((ms) => FIRST < ms && ms < LAST);
   for (let id = 1; id <= count; id++) {
-    const [provider, model] = id % 97 === 0 ? ['openai', `unknown-${below(5)}`] : id % 3 === 0 ? pick(special) : pick(names);
+    const [provider, model] =
+      id % 97 === 0 ? ['openai', `unknown-${below(5)}`] : id % 3 === 0 ? pick(special) : pick(names);
     const moment = id % 5 === 0 ? pick(near) + (below(3) - 1) * 1000 : FIRST + below(LAST - FIRST);
     const usage: Partial<Record<Meter, number>> = {};
     for (const meter of meters)
-      if (random() < (meter === 'input' ? 0.95 : meter === 'output' ? 0.8 : 0.12)) usage[meter] = below(id % 7 === 0 ? 300_000 : 4000);
+      if (random() < (meter === 'input' ? 0.95 : meter === 'output' ? 0.8 : 0.12))
+        usage[meter] = below(id % 7 === 0 ? 300_000 : 4000);
     if (id % 4 === 0) {
       const others = promptMeters.reduce((sum, meter) => sum + (meter === 'input' ? 0 : (usage[meter] ?? 0)), 0);
       usage.input = Math.max(0, pick(edges) + below(3) - others);
@@ -68,7 +71,19 @@ export function* generate(count: number, { tables, edges, changes }: PriceTables
 }
 
 /** The columns of `usage` as a line of CSV, in their order. */
-export function csvLine({ id, at, provider, model, serviceTier, thinking, multipliers, requests, webSearches, usage, project }: Row): string {
+export function csvLine({
+  id,
+  at,
+  provider,
+  model,
+  serviceTier,
+  thinking,
+  multipliers,
+  requests,
+  webSearches,
+  usage,
+  project,
+}: Row): string {
   const prompt = promptMeters.reduce((sum, meter) => sum + (usage[meter] ?? 0), 0);
   const counts = meters.map((meter) => (usage[meter] ?? 0) * requests);
   const cells = [

@@ -35,11 +35,17 @@ async function sparkParser(): Promise<Parser> {
   const parser = new SparkSQL();
   return {
     problemsOf: (statement) =>
-      parser.validate(`${statement};`).map(({ startLine, startColumn, message }) => `${startLine}:${startColumn} ${message}`),
+      parser
+        .validate(`${statement};`)
+        .map(({ startLine, startColumn, message }) => `${startLine}:${startColumn} ${message}`),
   };
 }
 
-const parsers = { bigquery: () => nodeSqlParser('bigquery'), snowflake: () => nodeSqlParser('snowflake'), spark: sparkParser } as const;
+const parsers = {
+  bigquery: () => nodeSqlParser('bigquery'),
+  snowflake: () => nodeSqlParser('snowflake'),
+  spark: sparkParser,
+} as const;
 
 describe.each(Object.entries(parsers))('the script for %s', (engine, start) => {
   it('parses, statement by statement', async () => {
@@ -69,7 +75,9 @@ describe.each(Object.entries(parsers))('the script for %s', (engine, start) => {
       .map((text) => text.replaceAll(/^--.*\n/gm, '').trim())
       .filter((text) => text !== '');
     expect(statements.length).toBeGreaterThan(15);
-    const wrong = statements.flatMap((text) => problemsOf(text).map((problem) => `${text.slice(0, 300)} … ${problem.slice(0, 600)}`));
+    const wrong = statements.flatMap((text) =>
+      problemsOf(text).map((problem) => `${text.slice(0, 300)} … ${problem.slice(0, 600)}`),
+    );
     expect(wrong).toEqual([]);
     expect(problemsOf('SELECT FROM WHERE )')).not.toEqual([]);
   });

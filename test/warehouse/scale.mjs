@@ -10,7 +10,9 @@ const rows = Number(process.argv[2] ?? 100_000_000);
 const folder = mkdtempSync(join(process.argv[3] ?? tmpdir(), 'scale-'));
 const session = new Session(folder);
 const program = join(import.meta.dirname, '../../bin/cost-projection.cjs');
-const script = execFileSync(process.execPath, [program, 'pricing', 'export', '--as', 'sql', '--engine', 'clickhouse'], { maxBuffer: 1 << 28 });
+const script = execFileSync(process.execPath, [program, 'pricing', 'export', '--as', 'sql', '--engine', 'clickhouse'], {
+  maxBuffer: 1 << 28,
+});
 
 const models = [
   ['openai', 'gpt-4o'],
@@ -43,7 +45,8 @@ try {
       rand(10) % 1500, if(rand(11) % 4 = 0, rand(12) % 3000, 0), 0, concat('project-', toString(rand(13) % 5))
       FROM (SELECT number, rand(2) % ${models.length} + 1 AS k FROM numbers(${count}))`);
   }
-  for (const statement of String(script).split(/;\n\n/)) if (statement.replaceAll(/^--.*$/gm, '').trim() !== '') session.query(statement);
+  for (const statement of String(script).split(/;\n\n/))
+    if (statement.replaceAll(/^--.*$/gm, '').trim() !== '') session.query(statement);
   const tokens = [
     'input',
     'cache_read',
@@ -59,8 +62,10 @@ try {
   const bare = `SELECT model, sum(${tokens}) FROM usage GROUP BY model ORDER BY model`;
   const queries = {
     'bare sum of tokens by model': bare,
-    'priced_rollup by model': 'SELECT model, sum(cost), countIf(cost IS NULL) FROM priced_rollup GROUP BY model ORDER BY model',
-    'priced_usage by model': 'SELECT model, sum(cost), countIf(cost IS NULL) FROM priced_usage GROUP BY model ORDER BY model',
+    'priced_rollup by model':
+      'SELECT model, sum(cost), countIf(cost IS NULL) FROM priced_rollup GROUP BY model ORDER BY model',
+    'priced_usage by model':
+      'SELECT model, sum(cost), countIf(cost IS NULL) FROM priced_usage GROUP BY model ORDER BY model',
   };
   session.query(bare);
   let base;

@@ -30,14 +30,25 @@ afterAll(() => rmSync(folder, { recursive: true }));
 async function script(engine: string, source: string, from?: string): Promise<string> {
   const io = fakeIo();
   const code = await run(
-    ['pricing', 'export', '--as', 'sql', '--engine', engine, '--source', source, ...(from === undefined ? [] : ['--from', from])],
+    [
+      'pricing',
+      'export',
+      '--as',
+      'sql',
+      '--engine',
+      engine,
+      '--source',
+      source,
+      ...(from === undefined ? [] : ['--from', from]),
+    ],
     io,
   );
   expect([code, io.err()]).toEqual([0, '']);
   return io.out();
 }
 
-const sums = 'model, sum(requests), sum(input), sum(cache_read), sum(cache_write), sum(cache_write_1h), sum(output + reasoning)';
+const sums =
+  'model, sum(requests), sum(input), sum(cache_read), sum(cache_write), sum(cache_write_1h), sum(output + reasoning)';
 
 /** `model | requests | input | cache read | cache write, both | output`, each line one model. */
 async function totals(running: Running): Promise<string[]> {
@@ -102,7 +113,8 @@ it('LiteLLM in Postgres comes to the totals of its sample', async () => {
   const running = await startPostgres();
   await running.run(`CREATE TABLE "LiteLLM_SpendLogs" (request_id text PRIMARY KEY, "startTime" timestamp, model text, custom_llm_provider text,
     prompt_tokens int, completion_tokens int, metadata jsonb, cache_hit text, team_id text)`);
-  const text = (value: unknown): string => (value === null || value === undefined ? 'NULL' : `'${String(value).replaceAll("'", "''")}'`);
+  const text = (value: unknown): string =>
+    value === null || value === undefined ? 'NULL' : `'${String(value).replaceAll("'", "''")}'`;
   for (const row of lines('litellm-spendlogs.jsonl')) {
     const values = [
       row['request_id'],
@@ -141,7 +153,9 @@ describe('ClickHouse', () => {
     expect(await totals(running)).toEqual(expectedOf('langfuse-observations-v2.jsonl'));
     expect(await priced(running)).toBe(6);
     await insert('langfuse-observations-v2.jsonl', 3, 1, `provided_model_name LIKE 'gpt%'`);
-    expect(await totals(running)).toEqual(expectedOf('langfuse-observations-v2.jsonl').filter((line) => !line.startsWith('gpt')));
+    expect(await totals(running)).toEqual(
+      expectedOf('langfuse-observations-v2.jsonl').filter((line) => !line.startsWith('gpt')),
+    );
   });
 
   it('spans of OpenTelemetry come to the totals of their sample, in the old names too', async () => {
@@ -151,7 +165,8 @@ describe('ClickHouse', () => {
     for (const line of lines('otel-genai-spans.otlp.jsonl')) {
       for (const span of JSON.parse(JSON.stringify(line)).resourceSpans[0].scopeSpans[0].spans) {
         const attributes = span.attributes.map(
-          ({ key, value }: { key: string; value: Record<string, unknown> }) => `'${key}', '${String(Object.values(value)[0])}'`,
+          ({ key, value }: { key: string; value: Record<string, unknown> }) =>
+            `'${key}', '${String(Object.values(value)[0])}'`,
         );
         await running.run(
           `INSERT INTO otel_traces SELECT fromUnixTimestamp64Nano(toInt64('${span.startTimeUnixNano}')), '${span.traceId}', '${span.spanId}', 'demo-api', map(), map(${attributes.join(', ')})`,
@@ -161,7 +176,9 @@ describe('ClickHouse', () => {
     await running.run(await script('clickhouse', 'otel'));
     const file = 'otel-genai-spans.otlp.jsonl';
     const found = await totals(running);
-    expect(found.filter((line) => !line.startsWith('gpt-4o-mini'))).toEqual(expectedOf(file).filter((line) => !line.startsWith('gpt-4o-mini')));
+    expect(found.filter((line) => !line.startsWith('gpt-4o-mini'))).toEqual(
+      expectedOf(file).filter((line) => !line.startsWith('gpt-4o-mini')),
+    );
     expect(found.find((line) => line.startsWith('gpt-4o-mini'))).toContain('| 1 | 12000 | 0 | 0 | 1200');
     expect(await priced(running)).toBe(lines(file).length);
   });

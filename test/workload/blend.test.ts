@@ -29,7 +29,11 @@ describe('a candidate', () => {
 });
 
 it('the hybrid of the founding tiers takes three shares', () => {
-  expect(readHybrid('80/15/5')).toMatchObject({ value: { name: 'hybrid 80/15/5', parts: [{ offer: 'global-api/deepseek-v4-flash' }, {}, {}] } });
-  expect(readHybrid('80/20')).toEqual({ problem: '"80/20" is no mix of the three tiers; write default/fallback/premium like 80/15/5' });
+  expect(readHybrid('80/15/5')).toMatchObject({
+    value: { name: 'hybrid 80/15/5', parts: [{ offer: 'global-api/deepseek-v4-flash' }, {}, {}] },
+  });
+  expect(readHybrid('80/20')).toEqual({
+    problem: '"80/20" is no mix of the three tiers; write default/fallback/premium like 80/15/5',
+  });
   expect(readHybrid('80/15/6')).toEqual({ problem: 'the shares of hybrid 80/15/6 add up to 101%, not 100%' });
 });

@@ -10,7 +10,14 @@ describe('drivers that do not go together', () => {
   const tooMuch = 'add up to more than 100%';
 
   it.each<[Drivers, DriverProblem]>([
-    [{}, { driver: undefined, message: 'says no volume', hint: 'give tokens: 5M, or requests: 4k/day with inputTokens and outputTokens' }],
+    [
+      {},
+      {
+        driver: undefined,
+        message: 'says no volume',
+        hint: 'give tokens: 5M, or requests: 4k/day with inputTokens and outputTokens',
+      },
+    ],
     [
       { tokens: 1, requests: 1 },
       { driver: 'tokens', message: 'says both tokens and requests', hint: 'give one of them; the other follows' },
@@ -23,15 +30,23 @@ describe('drivers that do not go together', () => {
       { ...fine, users: 1 },
       { driver: 'users', message: 'says both users and requests', hint: 'give one of them' },
     ],
-    ...(['inputTokens', 'outputTokens', 'reasoningTokens', 'fixedTokens', 'webSearches', 'turns', 'turnTokens'] as const).map(
-      (driver): [Drivers, DriverProblem] => [
-        { tokens: 1, [driver]: 1 },
-        { driver, message: `${driver} is per request, and no requests are given`, hint: 'give requests: 4k/day instead of tokens' },
-      ],
-    ),
+    ...(
+      ['inputTokens', 'outputTokens', 'reasoningTokens', 'fixedTokens', 'webSearches', 'turns', 'turnTokens'] as const
+    ).map((driver): [Drivers, DriverProblem] => [
+      { tokens: 1, [driver]: 1 },
+      {
+        driver,
+        message: `${driver} is per request, and no requests are given`,
+        hint: 'give requests: 4k/day instead of tokens',
+      },
+    ]),
     [
       { ...fine, outputShare: d('0.5') },
-      { driver: 'outputShare', message: 'outputShare splits tokens, and requests are given', hint: 'give inputTokens and outputTokens' },
+      {
+        driver: 'outputShare',
+        message: 'outputShare splits tokens, and requests are given',
+        hint: 'give inputTokens and outputTokens',
+      },
     ],
     [
       { users: 1, inputTokens: 1 },
@@ -47,11 +62,19 @@ describe('drivers that do not go together', () => {
     ],
     [
       { requests: 1, inputTokens: 0 },
-      { driver: undefined, message: 'says requests without inputTokens or outputTokens', hint: 'give inputTokens: 1800 and outputTokens: 350' },
+      {
+        driver: undefined,
+        message: 'says requests without inputTokens or outputTokens',
+        hint: 'give inputTokens: 1800 and outputTokens: 350',
+      },
     ],
     [
       { ...fine, fixedTokens: 11 },
-      { driver: 'fixedTokens', message: 'fixedTokens (11) is more than inputTokens (10)', hint: 'it is a part of them' },
+      {
+        driver: 'fixedTokens',
+        message: 'fixedTokens (11) is more than inputTokens (10)',
+        hint: 'it is a part of them',
+      },
     ],
     [
       { requests: 1, outputTokens: 1, fixedTokens: 11 },
@@ -71,7 +94,11 @@ describe('drivers that do not go together', () => {
     ],
     [
       { tokens: 1, serviceTier: 'batch', batch: d('0.5') },
-      { driver: 'batch', message: 'says batch twice', hint: 'serviceTier: batch sends all of it so; leave out the share' },
+      {
+        driver: 'batch',
+        message: 'says batch twice',
+        hint: 'serviceTier: batch sends all of it so; leave out the share',
+      },
     ],
     [
       { ...fine, cacheHit: d('0.6'), cacheWrite: d('0.6') },
@@ -129,13 +156,25 @@ describe('drivers that change nothing', () => {
       { requests: 1, outputTokens: 1, ...caching },
       ['cacheHit: no input is sent', 'cacheWrite: no input is sent', 'cacheWrite1h: no input is sent'],
     ],
-    ['caching of none', { requests: 1, outputTokens: 1, cacheHit: d('0'), cacheWrite: d('0.5') }, ['cacheWrite: no input is sent']],
-    ['caching where no prompt is long', { requests: 1, inputTokens: 0, outputTokens: 1, cacheHit: d('0.5') }, ['cacheHit: no input is sent']],
+    [
+      'caching of none',
+      { requests: 1, outputTokens: 1, cacheHit: d('0'), cacheWrite: d('0.5') },
+      ['cacheWrite: no input is sent'],
+    ],
+    [
+      'caching where no prompt is long',
+      { requests: 1, inputTokens: 0, outputTokens: 1, cacheHit: d('0.5') },
+      ['cacheHit: no input is sent'],
+    ],
     ['caching of tokens that are all output', { tokens: 1, cacheHit: d('0.5') }, ['cacheHit: no input is sent']],
     ['caching of tokens of which some are input', { tokens: 1, outputShare: d('0.9'), cacheHit: d('0.5') }, []],
     ['a fixed part that is not cached', { ...fine, fixedTokens: 5 }, ['fixedTokens: nothing of it is cached']],
     ['a fixed part that is cached', { ...fine, fixedTokens: 5, cacheHit: d('0.5') }, []],
-    ['a fixed part of which a share of nothing is cached', { ...fine, fixedTokens: 5, cacheHit: d('0') }, ['fixedTokens: nothing of it is cached']],
+    [
+      'a fixed part of which a share of nothing is cached',
+      { ...fine, fixedTokens: 5, cacheHit: d('0') },
+      ['fixedTokens: nothing of it is cached'],
+    ],
     ['a fixed part of a conversation', { ...fine, fixedTokens: 5, turns: 2 }, []],
     ['tokens of one turn', { ...fine, turns: 1, turnTokens: 5 }, ['turnTokens: there is one turn']],
     ['tokens of two turns', { ...fine, turns: 2, turnTokens: 5 }, []],

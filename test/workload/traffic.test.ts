@@ -3,16 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { decimal, plain } from '../../src/values/money.ts';
 import type { Drivers } from '../../src/workload/scenario.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
-import type { Step } from '../../src/workload/traffic.ts';
+import type { Step } from '../../src/workload/request-kinds.ts';
 import { UserError } from '../../src/values/errors.ts';
-import { totalTokens } from '../../src/workload/usage.ts';
+import { totalTokens } from '../../src/pricing/rates/meters.ts';
 
-const traffic = (drivers: Drivers, scale = '1') => trafficOf({ name: 'S', drivers }, scale === '1' ? undefined : decimal(scale));
+const traffic = (drivers: Drivers, scale = '1') =>
+  trafficOf({ name: 'S', drivers }, scale === '1' ? undefined : decimal(scale));
 const usage = (drivers: Drivers) => traffic(drivers).usage;
 const d = decimal;
 
 describe('tokens', () => {
-  const tokens = (count: number, outputShare: string, cacheHit = '0') => usage({ tokens: count, outputShare: d(outputShare), cacheHit: d(cacheHit) });
+  const tokens = (count: number, outputShare: string, cacheHit = '0') =>
+    usage({ tokens: count, outputShare: d(outputShare), cacheHit: d(cacheHit) });
 
   it('are split into output, cached input and the rest', () => {
     expect(tokens(1000, '0.2', '0.5')).toEqual({ input: 400, cacheRead: 400, output: 200 });
@@ -46,7 +48,10 @@ describe('requests', () => {
   });
 
   it('cache a share of their fixed part, where one is given', () => {
-    expect(usage({ requests: 100, inputTokens: 1800, fixedTokens: 1200, cacheHit: d('0.7') })).toEqual({ input: 96_000, cacheRead: 84_000 });
+    expect(usage({ requests: 100, inputTokens: 1800, fixedTokens: 1200, cacheHit: d('0.7') })).toEqual({
+      input: 96_000,
+      cacheRead: 84_000,
+    });
     expect(usage({ requests: 100, inputTokens: 1800, cacheHit: d('0.5'), cacheWrite: d('0.25') })).toEqual({
       input: 45_000,
       cacheRead: 90_000,
@@ -62,16 +67,26 @@ describe('requests', () => {
   });
 
   it('of a conversation send again what was said', () => {
-    const { kinds, usage: all } = traffic({ requests: 10, inputTokens: 1000, fixedTokens: 800, outputTokens: 100, turns: 3 });
+    const { kinds, usage: all } = traffic({
+      requests: 10,
+      inputTokens: 1000,
+      fixedTokens: 800,
+      outputTokens: 100,
+      turns: 3,
+    });
     expect(kinds.map(({ promptTokens }) => promptTokens)).toEqual([1000, 1300, 1600]);
     expect(all).toEqual({ input: 39_000, output: 3000 });
-    expect(traffic({ requests: 10, inputTokens: 1000, outputTokens: 100, turns: 3, turnTokens: 50 }).kinds.map((kind) => kind.promptTokens)).toEqual([
-      1000, 1050, 1100,
-    ]);
+    expect(
+      traffic({ requests: 10, inputTokens: 1000, outputTokens: 100, turns: 3, turnTokens: 50 }).kinds.map(
+        (kind) => kind.promptTokens,
+      ),
+    ).toEqual([1000, 1050, 1100]);
   });
 
   it('of a conversation find what they resend in the cache', () => {
-    expect(usage({ requests: 1, inputTokens: 1000, fixedTokens: 800, outputTokens: 100, turns: 2, cacheHit: d('1') })).toEqual({
+    expect(
+      usage({ requests: 1, inputTokens: 1000, fixedTokens: 800, outputTokens: 100, turns: 2, cacheHit: d('1') }),
+    ).toEqual({
       input: 400,
       cacheRead: 1900,
       output: 200,
@@ -79,7 +94,10 @@ describe('requests', () => {
   });
 
   it('grow', () => {
-    expect(traffic({ requests: 1000, inputTokens: 10, outputTokens: 1 }, '1.15').usage).toEqual({ input: 11_500, output: 1150 });
+    expect(traffic({ requests: 1000, inputTokens: 10, outputTokens: 1 }, '1.15').usage).toEqual({
+      input: 11_500,
+      output: 1150,
+    });
   });
 
   it('of nobody cost nothing', () => {
@@ -97,7 +115,10 @@ describe('drivers that do not go together', () => {
     [{ users: 1, inputTokens: 1 }, 'says users without requestsPerUser'],
     [{ requests: 1, inputTokens: 1, outputShare: d('0.5') }, 'outputShare splits tokens'],
     [{ requests: 1, inputTokens: 1, fixedTokens: 2 }, 'fixedTokens (2) is more than inputTokens (1)'],
-    [{ requests: 1, inputTokens: 1, cacheHit: d('0.6'), cacheWrite: d('0.6') }, 'cacheHit and cacheWrite add up to more than 100%'],
+    [
+      { requests: 1, inputTokens: 1, cacheHit: d('0.6'), cacheWrite: d('0.6') },
+      'cacheHit and cacheWrite add up to more than 100%',
+    ],
     [{ requests: 1, inputTokens: 1, turnTokens: 2 }, 'turnTokens needs turns'],
   ])('%# $1', (drivers, message) => {
     expect(() => traffic(drivers)).toThrow(`scenario "S" ${message}`);
@@ -106,14 +127,23 @@ describe('drivers that do not go together', () => {
 
 describe('how a figure came about', () => {
   const told = ({ meter, factors, less, over }: Step) => {
-    const product = factors.map(({ driver, value }) => `${driver} ${typeof value === 'number' ? value : plain(value)}`).join(' × ');
-    return [`${meter} = ${product}`, ...less.map((each) => `− ${each}`), ...(over ? [`÷ ${over.driver}`] : [])].join(' ');
+    const product = factors
+      .map(({ driver, value }) => `${driver} ${typeof value === 'number' ? value : plain(value)}`)
+      .join(' × ');
+    return [`${meter} = ${product}`, ...less.map((each) => `− ${each}`), ...(over ? [`÷ ${over.driver}`] : [])].join(
+      ' ',
+    );
   };
-  const steps = (drivers: Drivers, scale?: string) => traffic(drivers, scale).kinds.map((kind) => kind.steps().map(told));
+  const steps = (drivers: Drivers, scale?: string) =>
+    traffic(drivers, scale).kinds.map((kind) => kind.steps().map(told));
 
   it('is requests times tokens of each', () => {
     expect(steps({ requests: 100, inputTokens: 10, outputTokens: 3 })).toEqual([
-      ['input = requests 100 × prompt 10', 'output = requests 100 × outputTokens 3', 'reasoning = requests 100 × reasoningTokens 0'],
+      [
+        'input = requests 100 × prompt 10',
+        'output = requests 100 × outputTokens 3',
+        'reasoning = requests 100 × reasoningTokens 0',
+      ],
     ]);
   });
 
@@ -164,7 +194,14 @@ describe('how a figure came about', () => {
 
 describe('traffic as it is billed', () => {
   it('says what one request is, how many there are and their web searches', () => {
-    const all = traffic({ requests: 10, inputTokens: 100, outputTokens: 5, reasoningTokens: 2, webSearches: 3, retries: d('0.1') });
+    const all = traffic({
+      requests: 10,
+      inputTokens: 100,
+      outputTokens: 5,
+      reasoningTokens: 2,
+      webSearches: 3,
+      retries: d('0.1'),
+    });
     const [kind] = all.kinds;
     expect(kind).toEqual({
       steps: expect.any(Function),
@@ -196,26 +233,55 @@ describe('traffic as it is billed', () => {
   });
 
   it('is sent as the drivers say, else the standard way', () => {
-    expect(traffic({ tokens: 1 })).toMatchObject({ batch: d('0'), serviceTier: undefined, thinking: false, multipliers: [], peakShare: undefined });
-    const sent = { batch: d('0.5'), serviceTier: 'flex', thinking: true, multipliers: ['eu'], peakShare: d('0.3') } as const;
+    expect(traffic({ tokens: 1 })).toMatchObject({
+      batch: d('0'),
+      serviceTier: undefined,
+      thinking: false,
+      multipliers: [],
+      peakShare: undefined,
+    });
+    const sent = {
+      batch: d('0.5'),
+      serviceTier: 'flex',
+      thinking: true,
+      multipliers: ['eu'],
+      peakShare: d('0.3'),
+    } as const;
     expect(traffic({ tokens: 1, ...sent })).toMatchObject(sent);
   });
 
   it('is not known in requests where a part of it is not', () => {
-    const part = { model: 'm', serviceTier: undefined, thinking: false, multipliers: [], promptAbove: 0, isMean: false, isTimed: false, counts: [] };
+    const part = {
+      model: 'm',
+      serviceTier: undefined,
+      thinking: false,
+      multipliers: [],
+      promptAbove: 0,
+      isMean: false,
+      isTimed: false,
+      counts: [],
+    };
     const measured = (...requests: number[]) =>
       trafficOf({
         name: 'S',
         drivers: {},
         measured: {
-          counted: requests.map((count) => ({ ...part, sum: { usage: { output: 10 }, requests: count, webSearches: 0 } })),
+          counted: requests.map((count) => ({
+            ...part,
+            sum: { usage: { output: 10 }, requests: count, webSearches: 0 },
+          })),
           window: undefined,
           days: 30,
           daysPerMonth: 30,
           says: [],
         },
       });
-    expect([measured(3, 4).requests, measured(0).requests, measured(0, 0).requests, measured(3, 4).tokens]).toEqual([7, undefined, undefined, 20]);
+    expect([measured(3, 4).requests, measured(0).requests, measured(0, 0).requests, measured(3, 4).tokens]).toEqual([
+      7,
+      undefined,
+      undefined,
+      20,
+    ]);
     expect([measured(3, 0).requests, measured(0, 3).requests]).toEqual([undefined, undefined]);
   });
 
@@ -227,16 +293,21 @@ describe('traffic as it is billed', () => {
         return error instanceof UserError ? [error.message, error.hint] : error;
       }
     };
-    expect(refusal({ requests: 1e12, inputTokens: 10_000 })).toEqual(['scenario "S" has too many tokens', 'at most 9007199254740991 a month']);
+    expect(refusal({ requests: 1e12, inputTokens: 10_000 })).toEqual([
+      'scenario "S" has too many tokens',
+      'at most 9007199254740991 a month',
+    ]);
     expect(refusal({ requests: 1e14, inputTokens: 1, webSearches: 1000 })).toEqual([
       'scenario "S" has too many web searches',
       'at most 9007199254740991 a month',
     ]);
-    expect(refusal({ requests: 9_007_199_254_740_991, turns: 2, outputTokens: 0, inputTokens: 1, turnTokens: 0 })).toEqual([
-      'scenario "S" has too many tokens',
-      'at most 9007199254740991 a month',
+    expect(
+      refusal({ requests: 9_007_199_254_740_991, turns: 2, outputTokens: 0, inputTokens: 1, turnTokens: 0 }),
+    ).toEqual(['scenario "S" has too many tokens', 'at most 9007199254740991 a month']);
+    expect(refusal({ requests: 1, users: 1 })).toEqual([
+      'scenario "S" says both users and requests',
+      'give one of them',
     ]);
-    expect(refusal({ requests: 1, users: 1 })).toEqual(['scenario "S" says both users and requests', 'give one of them']);
   });
 });
 
@@ -267,13 +338,18 @@ describe('laws', () => {
     );
   });
 
-  it.each(['requests', 'inputTokens', 'outputTokens', 'reasoningTokens', 'turns'] as const)('more %s is never fewer tokens', (driver) => {
-    fc.assert(
-      fc.property(drivers, fc.integer({ min: 1, max: 3 }), (given, more) => {
-        expect(traffic({ ...given, [driver]: given[driver] + more }).tokens).toBeGreaterThanOrEqual(traffic(given).tokens);
-      }),
-    );
-  });
+  it.each(['requests', 'inputTokens', 'outputTokens', 'reasoningTokens', 'turns'] as const)(
+    'more %s is never fewer tokens',
+    (driver) => {
+      fc.assert(
+        fc.property(drivers, fc.integer({ min: 1, max: 3 }), (given, more) => {
+          expect(traffic({ ...given, [driver]: given[driver] + more }).tokens).toBeGreaterThanOrEqual(
+            traffic(given).tokens,
+          );
+        }),
+      );
+    },
+  );
 
   it('tokens of a scenario of sums are never lost', () => {
     fc.assert(

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkYaml, parseYaml } from '../../src/yaml/parse-yaml.ts';
 
-const schema = z.strictObject({ schema: z.literal(1), shares: z.record(z.string(), z.number()).optional(), list: z.array(z.string()).optional() });
+const schema = z.strictObject({
+  schema: z.literal(1),
+  shares: z.record(z.string(), z.number()).optional(),
+  list: z.array(z.string()).optional(),
+});
 const read = (text: string) => parseYaml(text, 'file.yaml', schema);
 
 describe('YAML of strangers', () => {

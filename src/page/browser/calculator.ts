@@ -1,7 +1,7 @@
 import { UserError } from '../../values/errors.ts';
-import { resultHtml } from '../../report/renderers/html/body.ts';
-import { markdownRenderer } from '../../report/renderers/markdown.ts';
-import type { Question } from '../../report/question.ts';
+import { resultHtml } from '../../render/html/body.ts';
+import { markdownRenderer } from '../../render/markdown.ts';
+import type { PageQuestion } from '../../render/question.ts';
 import type { Picture, Report } from '../../report/report.ts';
 import { commandLine, PLAN_FILE } from '../command-line.ts';
 import { answer } from '../compute.ts';
@@ -24,13 +24,18 @@ interface Shown {
 const WIDTH = 760;
 
 /** A form over the question of a page that answers it anew at every change, and gives the question back in three ways. */
-export function startCalculator(question: Question, onResult: (picture: Picture) => void): void {
+export function startCalculator(question: PageQuestion, onResult: (picture: Picture) => void): void {
   const fields = fieldsOf(question);
   let state: State = stateFrom(location.hash, fields);
   let shown: Shown | undefined;
   let asked = question;
 
-  const rows = new Map(fields.map((field) => [field.id, fieldRow(field, (text) => change({ ...state, texts: withText(state.texts, field, text) }))]));
+  const rows = new Map(
+    fields.map((field) => [
+      field.id,
+      fieldRow(field, (text) => change({ ...state, texts: withText(state.texts, field, text) })),
+    ]),
+  );
   const models = modelList(embeddedOffers(question.prices), {
     onModels: (chosen) => change({ ...state, models: isSame(chosen, modelTexts(question)) ? undefined : chosen }),
     onBaseline: (name) => change({ ...state, baseline: name === question.plan.baseline ? undefined : name }),
@@ -53,7 +58,8 @@ export function startCalculator(question: Question, onResult: (picture: Picture)
   const calculator = byId('calculator');
   calculator.hidden = false;
   // Beside the result where there is room for both, else a line above it.
-  if (calculator instanceof HTMLDetailsElement) calculator.open = hashOf(state) !== '' || matchMedia('(min-width: 64rem)').matches;
+  if (calculator instanceof HTMLDetailsElement)
+    calculator.open = hashOf(state) !== '' || matchMedia('(min-width: 64rem)').matches;
   window.addEventListener('hashchange', () => {
     const next = stateFrom(location.hash, fields);
     if (hashOf(next) !== hashOf(state)) change(next);
@@ -77,14 +83,19 @@ export function startCalculator(question: Question, onResult: (picture: Picture)
   function render(): void {
     const { problems } = changedBy(question, fields, state);
     for (const { id, text } of fields) rows.get(id)?.show(state.texts.get(id) ?? text, problems.get(id));
-    models.show(state.models ?? modelTexts(question), state.baseline ?? question.plan.baseline, problems.get('models') ?? problems.get('baseline'));
+    models.show(
+      state.models ?? modelTexts(question),
+      state.baseline ?? question.plan.baseline,
+      problems.get('models') ?? problems.get('baseline'),
+    );
   }
 
   async function recompute(): Promise<void> {
     const changed = changedBy(question, fields, state);
     const wrong = changed.problems.size > 0;
     byId('result').classList.toggle('stale', wrong);
-    if (wrong) return void (status.textContent = 'The figures below are those of before: something above cannot be read.');
+    if (wrong)
+      return void (status.textContent = 'The figures below are those of before: something above cannot be read.');
     try {
       const report = answer(changed.question);
       const picture = (await report.picture?.()) ?? { answer: '', charts: [] };
@@ -103,7 +114,9 @@ export function startCalculator(question: Question, onResult: (picture: Picture)
 
   async function copyMarkdown(): Promise<void> {
     const report = shown?.report ?? answer(asked);
-    const text = [...markdownRenderer()(report, { width: undefined, color: false, notes: 'full', sources: true })].join('');
+    const text = [...markdownRenderer()(report, { width: undefined, color: false, notes: 'full', sources: true })].join(
+      '',
+    );
     status.textContent = await copyText(text, 'the tables as Markdown');
   }
 
@@ -115,7 +128,11 @@ export function startCalculator(question: Question, onResult: (picture: Picture)
   }
 }
 
-function withText(texts: State['texts'], { id, text: original }: { readonly id: string; readonly text: string }, text: string): State['texts'] {
+function withText(
+  texts: State['texts'],
+  { id, text: original }: { readonly id: string; readonly text: string },
+  text: string,
+): State['texts'] {
   const next = new Map(texts);
   if (text === original) next.delete(id);
   else next.set(id, text);

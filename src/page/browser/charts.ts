@@ -1,6 +1,6 @@
 import type { Chart } from '../../report/charts/chart.ts';
 import { allowsLog } from '../../report/charts/scale.ts';
-import { figureHtml } from '../../report/renderers/html/body.ts';
+import { figureHtml } from '../../render/html/body.ts';
 import { button, made } from './dom.ts';
 
 const NARROWEST = 300;

@@ -14,12 +14,17 @@ export function made<K extends keyof HTMLElementTagNameMap>(
   children: Children = [],
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(attribute, value);
+  for (const [attribute, value] of Object.entries(attributes))
+    if (value !== undefined) element.setAttribute(attribute, value);
   element.append(...children);
   return element;
 }
 
-export function button(text: string, onClick: () => void, attributes: Readonly<Record<string, string | undefined>> = {}): HTMLButtonElement {
+export function button(
+  text: string,
+  onClick: () => void,
+  attributes: Readonly<Record<string, string | undefined>> = {},
+): HTMLButtonElement {
   const element = made('button', { type: 'button', ...attributes }, [text]);
   element.addEventListener('click', onClick);
   return element;

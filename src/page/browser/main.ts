@@ -1,6 +1,6 @@
 import { reviveDecimals } from '../../values/exact-json.ts';
 import type { Chart } from '../../report/charts/chart.ts';
-import type { PageData } from '../../report/renderers/html/page.ts';
+import type { PageData } from '../../render/html/page.ts';
 import { startCalculator } from './calculator.ts';
 import { fitCharts } from './charts.ts';
 import { byId } from './dom.ts';

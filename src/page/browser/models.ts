@@ -15,7 +15,13 @@ interface Listeners {
 export function modelList(offers: readonly string[], { onModels, onBaseline }: Listeners): ModelList {
   const chips = made('ul', { class: 'chips', 'aria-label': 'Models' });
   const wrong = made('p', { class: 'wrong', id: 'wrong-models', hidden: '' });
-  const input = made('input', { id: 'field-model', list: 'offers', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': wrong.id });
+  const input = made('input', {
+    id: 'field-model',
+    list: 'offers',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    'aria-describedby': wrong.id,
+  });
   const baseline = made('select', { id: 'field-baseline' });
   let shown: readonly string[] = [];
   const add = (): void => {
@@ -37,7 +43,9 @@ export function modelList(offers: readonly string[], { onModels, onBaseline }: L
     chips,
     made('div', { class: 'fields' }, [
       made('div', { class: 'field wide' }, [
-        made('label', { for: input.id }, [offers.length > 1 ? `Add one of ${offers.length}, or a blend like mix=a:80,b:20` : 'Add a model']),
+        made('label', { for: input.id }, [
+          offers.length > 1 ? `Add one of ${offers.length}, or a blend like mix=a:80,b:20` : 'Add a model',
+        ]),
         made('div', { class: 'add' }, [input, button('Add', add)]),
         made(
           'datalist',
@@ -63,7 +71,9 @@ export function modelList(offers: readonly string[], { onModels, onBaseline }: L
 }
 
 function chip(model: string, models: readonly string[], onModels: Listeners['onModels']): HTMLElement {
-  const remove = button('×', () => onModels(models.filter((each) => each !== model)), { 'aria-label': `Leave out ${model}` });
+  const remove = button('×', () => onModels(models.filter((each) => each !== model)), {
+    'aria-label': `Leave out ${model}`,
+  });
   if (models.length === 1) remove.disabled = true;
   return made('li', {}, [model, remove]);
 }

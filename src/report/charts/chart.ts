@@ -1,7 +1,7 @@
 import type { Money } from '../../values/money.ts';
 
 /** What the figures of a chart count; dollars are amounts, which say themselves what they are in. */
-export type Unit = 'dollars' | 'tokens' | 'requests' | 'share';
+export type ChartUnit = 'dollars' | 'tokens' | 'requests' | 'share';
 
 /** A figure for each place of the chart; undefined where there is none, which is not the same as nothing. */
 type Values = readonly (Money | undefined)[];
@@ -29,7 +29,7 @@ interface LineSeries extends Series {
 }
 
 /** A value that figures should stay below, such as a budget. */
-export interface Limit {
+export interface ChartLimit {
   readonly value: Money;
   readonly label: string;
 }
@@ -48,14 +48,14 @@ interface Drawing {
   readonly title: string;
   /** What the figures are: `Cost a month`. */
   readonly measure: string;
-  readonly unit: Unit;
+  readonly unit: ChartUnit;
   /** Logarithmic where figures lie orders of magnitude apart, which the axis then says. */
   readonly scale: 'linear' | 'log';
   /** What stands along the other axis: names, or months in their order. */
   readonly places: readonly string[];
   /** What the places are, where their names do not say: `Tokens a month`. */
   readonly placesAre?: string | undefined;
-  readonly limits: readonly Limit[];
+  readonly limits: readonly ChartLimit[];
 }
 
 /** Figures side by side, or, stacked, the parts of a sum one behind the other. */

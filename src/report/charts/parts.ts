@@ -1,9 +1,13 @@
-import { isZero, sum, zero } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
-import type { BarChart, Limit } from './chart.ts';
+import { isZero, sum, zero, isNegative, negate } from '../../values/money.ts';
+import type { Money, Decimal } from '../../values/money.ts';
+import type { BarChart, ChartLimit } from './chart.ts';
+import { isPriced } from '../../projection/candidate.ts';
+import type { Contender } from '../../projection/candidate.ts';
+import type { LineItem } from '../../projection/price.ts';
+import { formatMoney, formatShare } from '../format.ts';
 
 /** What a cost is made of. */
-export interface Part {
+export interface CostPart {
   readonly name: string;
   readonly cost: Money;
 }
@@ -11,12 +15,18 @@ export interface Part {
 /** Something with a cost that has parts. */
 export interface Whole {
   readonly name: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly CostPart[];
 }
 
 /** Where the money goes: each cost as a bar of its parts, in the order in which they are first named; none where all are of one part. */
-export function partsChart(chart: Pick<BarChart, 'name' | 'title' | 'measure'>, wholes: readonly Whole[], limits: readonly Limit[] = []): BarChart[] {
-  const names = [...new Set(wholes.flatMap(({ parts }) => parts.flatMap(({ name, cost }) => (isZero(cost) ? [] : [name]))))];
+export function partsChart(
+  chart: Pick<BarChart, 'name' | 'title' | 'measure'>,
+  wholes: readonly Whole[],
+  limits: readonly ChartLimit[] = [],
+): BarChart[] {
+  const names = [
+    ...new Set(wholes.flatMap(({ parts }) => parts.flatMap(({ name, cost }) => (isZero(cost) ? [] : [name])))),
+  ];
   if (names.length < 2) return [];
   return [
     {
@@ -32,14 +42,34 @@ export function partsChart(chart: Pick<BarChart, 'name' | 'title' | 'measure'>, 
   ];
 }
 
-function costOf(parts: readonly Part[], name: string): Money | undefined {
+function costOf(parts: readonly CostPart[], name: string): Money | undefined {
   const costs = parts.filter((part) => part.name === name).map(({ cost }) => cost);
   return costs.length === 0 ? undefined : sum(costs);
 }
 
 /** Parts of several costs as those of their sum. */
-export function together(parts: readonly (readonly Part[])[]): Part[] {
+export function together(parts: readonly (readonly CostPart[])[]): CostPart[] {
   const byName = new Map<string, Money>();
   for (const { name, cost } of parts.flat()) byName.set(name, sum([byName.get(name) ?? zero, cost]));
   return [...byName].map(([name, cost]) => ({ name, cost }));
+}
+
+/** Two candidates by the names a table's head has for them, more of them by their keys, as its lines have. */
+export function candidateNames(contenders: readonly Contender[]): string[] {
+  const names = contenders.map((each) => (isPriced(each) ? `${each.name}, ${each.route ?? 'blend'}` : each.key));
+  return contenders.length <= 2 && new Set(names).size === names.length ? names : contenders.map(({ key }) => key);
+}
+
+/** What a bill is made of: its meters, whichever offers and rates they were billed by. */
+export function meterParts(lineItems: readonly LineItem[]): CostPart[] {
+  return lineItems.map(({ meter, cost }) => ({ name: meter, cost }));
+}
+
+export function budgetLimit(budget: Money | undefined): ChartLimit[] {
+  return budget ? [{ value: budget, label: `Budget ${formatMoney(budget)} a month` }] : [];
+}
+
+/** `97.5% less`, or `20.6% more` for savings below zero. */
+export function lessOrMore(savings: Decimal): string {
+  return isNegative(savings) ? `${formatShare(negate(savings))} more` : `${formatShare(savings)} less`;
 }

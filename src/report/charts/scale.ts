@@ -17,6 +17,7 @@ export function scaleFor(figures: readonly (Decimal | undefined)[]): Chart['scal
 
 /** Whether a logarithmic scale says anything true of a chart: lengths of stacked parts and of steps would lie on it. */
 export function allowsLog(chart: Chart): boolean {
-  if (chart.kind === 'areas' || (chart.kind === 'bars' && (chart.isStacked || chart.series.some(({ from }) => from)))) return false;
+  if (chart.kind === 'areas' || (chart.kind === 'bars' && (chart.isStacked || chart.series.some(({ from }) => from))))
+    return false;
   return chart.series.every(({ values }) => values.every((value) => !value || !isNegative(value)));
 }

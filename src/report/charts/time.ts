@@ -18,7 +18,8 @@ export function withoutGaps(names: readonly string[], unit: string): string[] {
   const sorted = [...new Set(names)].toSorted();
   const [first, last] = [sorted[0], sorted.at(-1)];
   const step = steps[unit];
-  if (first === undefined || last === undefined || !step || !sorted.every((name) => step.form.test(name))) return sorted;
+  if (first === undefined || last === undefined || !step || !sorted.every((name) => step.form.test(name)))
+    return sorted;
   const { next } = step;
   const all: string[] = [];
   for (let name = first; name <= last; name = next(name)) {

@@ -18,14 +18,22 @@ export function openBar(output: Output, total: number, elapsed: () => number) {
     { isTTY: true, columns: output.columns ?? 80 },
   );
   // Of standard input nobody knows how long it is.
-  const format = total > 0 ? ' {bar} {done} of {all} MB, {rate} records/s, {left} left' : ' {done} MB, {rate} records/s';
-  const bar = new cliProgress.SingleBar({ stream, format, hideCursor: true, clearOnComplete: true, barsize: 24 }, cliProgress.Presets.shades_classic);
+  const format =
+    total > 0 ? ' {bar} {done} of {all} MB, {rate} records/s, {left} left' : ' {done} MB, {rate} records/s';
+  const bar = new cliProgress.SingleBar(
+    { stream, format, hideCursor: true, clearOnComplete: true, barsize: 24 },
+    cliProgress.Presets.shades_classic,
+  );
   bar.start(Math.max(1, total), 0, { done: '0', all: megabytes(total), rate: '0', left: '' });
   return {
     update: (bytes: number, records: number): void => {
       const ms = Math.max(1, elapsed());
       const left = bytes > 0 ? ((total - bytes) / bytes) * ms : 0;
-      bar.update(Math.min(bytes, Math.max(1, total)), { done: megabytes(bytes), rate: perSecond(records, ms), left: duration(left) });
+      bar.update(Math.min(bytes, Math.max(1, total)), {
+        done: megabytes(bytes),
+        rate: perSecond(records, ms),
+        left: duration(left),
+      });
     },
     stop: (): void => bar.stop(),
   };

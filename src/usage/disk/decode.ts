@@ -6,7 +6,10 @@ import { encodingOf, markOf, TELLING } from '../read/encoding.ts';
 type Chunks = AsyncIterable<Uint8Array>;
 
 /** What a stream says as UTF-8 without a mark: unpacked, where it is packed, and turned from UTF-16. Throws a UserError for an archive. */
-export async function* utf8(chunks: Chunks, progress?: (bytes: number) => Promise<void> | undefined): AsyncGenerator<Uint8Array> {
+export async function* utf8(
+  chunks: Chunks,
+  progress?: (bytes: number) => Promise<void> | undefined,
+): AsyncGenerator<Uint8Array> {
   const counted = progress ? counting(chunks, progress) : chunks;
   const source = counted[Symbol.asyncIterator]();
   const head = await headOf(source);
@@ -28,7 +31,10 @@ export async function* utf8(chunks: Chunks, progress?: (bytes: number) => Promis
   }
 }
 
-async function* counting(chunks: Chunks, progress: (bytes: number) => Promise<void> | undefined): AsyncGenerator<Uint8Array> {
+async function* counting(
+  chunks: Chunks,
+  progress: (bytes: number) => Promise<void> | undefined,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     yield chunk;
     await progress(chunk.length);

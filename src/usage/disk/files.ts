@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import { exitCode, systemCode, UserError } from '../../values/errors.ts';
 import { bytesOf, reasonOf, refuseDevice } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import type { OpenFile } from '../intake.ts';
+import type { OpenFile } from '../tally/intake.ts';
 import { encodingOf, markOf } from '../read/encoding.ts';
-import { Memory, Pump } from '../read/pump.ts';
+import { BufferPool, Pump } from '../read/chunk-feeder.ts';
 
 // Here alone files of use are opened.
 
@@ -93,7 +93,7 @@ export async function readUsageFiles(
   progress: Progress,
 ): Promise<Passed[]> {
   const passed: Passed[] = [];
-  const memory = new Memory();
+  const memory = new BufferPool();
   for (const file of files) {
     const open = begin(file);
     const reason = await readFile(io, file, open, progress, memory);
@@ -104,7 +104,13 @@ export async function readUsageFiles(
 }
 
 /** Reads a file to its end or to where it is seen to be nothing that is known; answers what it is where it is no text. */
-async function readFile(io: Io, file: UsageFile, open: OpenFile, progress: Progress, memory: Memory): Promise<string | undefined> {
+async function readFile(
+  io: Io,
+  file: UsageFile,
+  open: OpenFile,
+  progress: Progress,
+  memory: BufferPool,
+): Promise<string | undefined> {
   const pump = new Pump(open.reader, memory);
   try {
     if (file.size > 0 && (await fromDisk(file, pump, open, progress))) return undefined;

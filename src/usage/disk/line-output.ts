@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../values/errors.ts';
 import { reasonOf } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import type { ByteText } from '../byte-text.ts';
+import type { ByteText } from '../tally/byte-text.ts';
 
 /** Where text goes that gathers while files are read. */
 export interface LineOutput {

@@ -1,12 +1,12 @@
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { Intake } from '../intake.ts';
-import type { Settings } from '../intake.ts';
+import { Intake } from '../tally/intake.ts';
+import type { IntakeOptions } from '../tally/intake.ts';
 import { listUsageFiles, readUsageFiles } from './files.ts';
 import type { Passed, Progress, UsageFile } from './files.ts';
 
 /** What is to be read. */
-export interface Question extends Settings {
+export interface UsageRequest extends IntakeOptions {
   readonly paths: readonly string[];
   /** Files of what was charged: nothing in them counts as used. */
   readonly bills: readonly string[];
@@ -14,7 +14,7 @@ export interface Question extends Settings {
   readonly progress: (files: readonly UsageFile[], records: () => number) => Progress;
 }
 
-export interface Read {
+export interface UsageRead {
   readonly intake: Intake;
   /** Named files in which nothing was recognised. */
   readonly refused: readonly Passed[];
@@ -23,7 +23,7 @@ export interface Read {
 }
 
 /** Reads all files and hands their records on. Throws a UserError where nothing is there, or nothing is recognised in any of it. */
-export async function readUsage(io: Io, { paths, bills, progress, ...settings }: Question): Promise<Read> {
+export async function readUsage(io: Io, { paths, bills, progress, ...settings }: UsageRequest): Promise<UsageRead> {
   const intake = new Intake(settings);
   const [usage, billed] = [listUsageFiles(io, paths), listUsageFiles(io, bills)];
   if (usage.length + billed.length === 0) throw new UserError(`there is no file in ${[...paths, ...bills].join(', ')}`);
@@ -43,16 +43,23 @@ function refuseChargeless({ chargeless, charging, charges, assumptions }: Intake
   const [first] = chargeless;
   if (first === undefined) return;
   if (charging > 0) {
-    for (const path of chargeless) assumptions.add(`${path} says what was used, and not what was charged: it is left out of the bill.`);
+    for (const path of chargeless)
+      assumptions.add(`${path} says what was used, and not what was charged: it is left out of the bill.`);
     return;
   }
   const isSwapped = charges.all().length > 0;
   throw new UserError(`--bill: ${first} says what was used, and not what was charged`, {
-    hint: isSwapped ? 'swap them: what was charged goes after --bill' : 'name it as usage, and a cost export with --bill',
+    hint: isSwapped
+      ? 'swap them: what was charged goes after --bill'
+      : 'name it as usage, and a cost export with --bill',
   });
 }
 
-function nothingIn(paths: readonly string[], refused: readonly Passed[], { from }: Pick<Settings, 'from'>): UserError {
+function nothingIn(
+  paths: readonly string[],
+  refused: readonly Passed[],
+  { from }: Pick<IntakeOptions, 'from'>,
+): UserError {
   const [first] = refused;
   const what = first ? (first.file.shown === '-' ? 'standard input' : first.file.shown) : paths.join(', ');
   if (first?.reason !== undefined) {

@@ -3,7 +3,7 @@ import type { Io } from '../../system/io.ts';
 import type { Progress } from './files.ts';
 
 /** What goes on while files are read. */
-export interface Watch {
+export interface ReadingProgress {
   /** So many bytes are to be read, 0 where nobody knows; and how to learn how many records were. */
   readonly expect: (bytes: number, records: () => number) => void;
   readonly progress: Progress;
@@ -24,7 +24,7 @@ const BREATH = 50;
  * Watches over long work: from the second second on a bar on a terminal, and an end to the work where Ctrl-C asks for it.
  * Then progress throws a UserError with the exit code of an interrupted run.
  */
-export function watch(io: Io, isQuiet: boolean): Watch {
+export function watch(io: Io, isQuiet: boolean): ReadingProgress {
   const begin = io.elapsed();
   let total = 0;
   let bytes = 0;

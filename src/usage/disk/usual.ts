@@ -9,7 +9,10 @@ function placesOf(format: string, { env }: Io): readonly string[] | undefined {
   const home = env['HOME'] ?? homedir();
   if (format === 'claude-code') {
     const config = env['CLAUDE_CONFIG_DIR']?.split(',').filter((folder) => folder.trim() !== '');
-    const roots = config && config.length > 0 ? config : [join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'claude'), join(home, '.claude')];
+    const roots =
+      config && config.length > 0
+        ? config
+        : [join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'claude'), join(home, '.claude')];
     return roots.map((root) => join(root.trim(), 'projects'));
   }
   if (format !== 'codex') return undefined;

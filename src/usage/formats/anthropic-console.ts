@@ -1,6 +1,6 @@
-import { exclusive } from '../accounting.ts';
-import { blank } from '../record.ts';
-import { fieldsOf } from '../row.ts';
+import { exclusive } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
 import { promptOfWindow } from './anthropic-usage.ts';
 import type { TableFormat } from './format.ts';
 import { billedOf, bucketId, dayAfter, tierOf } from './values.ts';
@@ -33,7 +33,12 @@ export const anthropicConsoleTokens: TableFormat = {
   open: () => (row) => {
     const { at } = used;
     const from = row.moment(at.day);
-    const [model, key, project, type] = [row.text(at.model), row.text(at.key), row.text(at.workspace), row.text(at.type)];
+    const [model, key, project, type] = [
+      row.text(at.model),
+      row.text(at.key),
+      row.text(at.workspace),
+      row.text(at.type),
+    ];
     const context = row.text(at.context);
     return {
       ...blank,

@@ -1,8 +1,8 @@
-import { exclusive } from '../accounting.ts';
-import { blank } from '../record.ts';
-import type { Tokens, UsageRecord } from '../record.ts';
-import { fieldsOf } from '../row.ts';
-import type { Row } from '../row.ts';
+import { exclusive } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import type { Tokens, UsageRecord } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import { isObject } from './format.ts';
 import type { LineFormat } from './format.ts';
 import { tierOf } from './values.ts';
@@ -31,7 +31,8 @@ export const anthropicLog: LineFormat = {
   name: 'anthropic-log',
   title: "replies of Anthropic's Messages API, logged as JSON lines",
   paths: logged.paths,
-  recognises: ({ type, role, usage }) => type === 'message' && role === 'assistant' && isObject(usage) && 'input_tokens' in usage,
+  recognises: ({ type, role, usage }) =>
+    type === 'message' && role === 'assistant' && isObject(usage) && 'input_tokens' in usage,
   open: () => (row) => {
     const { at } = logged;
     const moment = row.moment(at.timestamp) ?? row.moment(at.createdAt) ?? row.moment(at.time) ?? row.moment(at.ts);
@@ -42,10 +43,17 @@ export const anthropicLog: LineFormat = {
 /** What stands around a reply. */
 type Around = Pick<UsageRecord, 'at' | 'id' | 'subId' | 'isReplay' | 'session' | 'project'>;
 
-const nowhere: Around = { at: undefined, id: undefined, subId: undefined, isReplay: false, session: undefined, project: undefined };
+const nowhere: Around = {
+  at: undefined,
+  id: undefined,
+  subId: undefined,
+  isReplay: false,
+  session: undefined,
+  project: undefined,
+};
 
 /** A reply by its fields; undefined where it tells no usage. */
-export function messageIn(row: Row, at: MessageFields, around: Around): UsageRecord | undefined {
+export function messageIn(row: SourceRow, at: MessageFields, around: Around): UsageRecord | undefined {
   const output = row.maybeCount(at.output);
   if (output === undefined) return undefined;
   const written1h = row.count(at.written1h);
@@ -72,6 +80,9 @@ export function messageIn(row: Row, at: MessageFields, around: Around): UsageRec
     isReplay: around.isReplay,
     session: around.session,
     project: around.project,
-    mismatch: split === 0 || written === undefined || split === written ? undefined : `cache writes are ${written} tokens, their parts ${split}`,
+    mismatch:
+      split === 0 || written === undefined || split === written
+        ? undefined
+        : `cache writes are ${written} tokens, their parts ${split}`,
   };
 }

@@ -1,10 +1,10 @@
-import { exclusive } from '../accounting.ts';
-import { blank } from '../record.ts';
-import type { UsageRecord } from '../record.ts';
+import { exclusive } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import type { UsageRecord } from '../records/record.ts';
 import { isObject, listIn, objectIn, textIn } from './format.ts';
-import type { JsonObject, TreeFormat } from './format.ts';
+import type { SourceObject, TreeFormat } from './format.ts';
 import { billedOf, bucketId, countIn, momentIn, tierOf } from './values.ts';
-import { amountOf } from '../count.ts';
+import { amountOf } from '../records/count.ts';
 import { decimal, plain, times } from '../../values/money.ts';
 
 const CENT = decimal('0.01');
@@ -14,7 +14,8 @@ export const anthropicUsage: TreeFormat = {
   kind: 'tree',
   name: 'anthropic-usage',
   title: 'usage report of the Anthropic Admin API',
-  recognises: (value) => isBucket(value) && listIn(value, 'results').every((result) => isObject(result) && !('amount' in result)),
+  recognises: (value) =>
+    isBucket(value) && listIn(value, 'results').every((result) => isObject(result) && !('amount' in result)),
   open: (context) => (bucket) => {
     const [from, until] = [momentIn(bucket, 'starting_at'), momentIn(bucket, 'ending_at')];
     if (from !== undefined && until !== undefined) context.window(from, until);
@@ -27,7 +28,8 @@ export const anthropicCosts: TreeFormat = {
   kind: 'tree',
   name: 'anthropic-costs',
   title: 'cost report of the Anthropic Admin API',
-  recognises: (value) => isBucket(value) && listIn(value, 'results').some((result) => isObject(result) && 'amount' in result),
+  recognises: (value) =>
+    isBucket(value) && listIn(value, 'results').some((result) => isObject(result) && 'amount' in result),
   open: (context) => (bucket) => {
     const [at, until] = [momentIn(bucket, 'starting_at'), momentIn(bucket, 'ending_at')];
     if (at !== undefined && until !== undefined) context.window(at, until);
@@ -35,13 +37,19 @@ export const anthropicCosts: TreeFormat = {
   },
 };
 
-function isBucket(value: JsonObject): boolean {
-  return typeof value['starting_at'] === 'string' && typeof value['ending_at'] === 'string' && Array.isArray(value['results']);
+function isBucket(value: SourceObject): boolean {
+  return (
+    typeof value['starting_at'] === 'string' &&
+    typeof value['ending_at'] === 'string' &&
+    Array.isArray(value['results'])
+  );
 }
 
-function recordOf(result: JsonObject, at: number | undefined, until: number | undefined): UsageRecord {
+function recordOf(result: SourceObject, at: number | undefined, until: number | undefined): UsageRecord {
   const [model, tier, context] = ['model', 'service_tier', 'context_window'].map((name) => textIn(result, name));
-  const [project, key, user, account] = ['workspace_id', 'api_key_id', 'account_id', 'service_account_id'].map((name) => textIn(result, name));
+  const [project, key, user, account] = ['workspace_id', 'api_key_id', 'account_id', 'service_account_id'].map((name) =>
+    textIn(result, name),
+  );
   const written = objectIn(result, 'cache_creation');
   return {
     ...blank,
@@ -63,11 +71,23 @@ function recordOf(result: JsonObject, at: number | undefined, until: number | un
     project,
     key,
     user: user ?? account,
-    id: bucketId(at, until, model, tier, context, textIn(result, 'inference_geo'), textIn(result, 'speed'), project, key, user, account),
+    id: bucketId(
+      at,
+      until,
+      model,
+      tier,
+      context,
+      textIn(result, 'inference_geo'),
+      textIn(result, 'speed'),
+      project,
+      key,
+      user,
+      account,
+    ),
   };
 }
 
-function chargeOf(result: JsonObject, at: number | undefined, until: number | undefined): UsageRecord {
+function chargeOf(result: SourceObject, at: number | undefined, until: number | undefined): UsageRecord {
   const cents = times(decimal(amountOf(result['amount'])), CENT);
   const billed = billedOf(plain(cents), textIn(result, 'currency'));
   const model = textIn(result, 'model') ?? '';

@@ -1,6 +1,6 @@
-import { exclusive } from '../accounting.ts';
-import { blank } from '../record.ts';
-import { fieldsOf } from '../row.ts';
+import { exclusive } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
 import type { LineFormat } from './format.ts';
 import { tagsOf } from './values.ts';
 
@@ -33,7 +33,12 @@ export const bedrock: LineFormat = {
       at: row.moment(at.timestamp),
       provider: 'bedrock',
       model: modelOf(row.text(at.model) ?? ''),
-      tokens: exclusive({ input: input ?? 0, cacheRead: row.count(at.read), cacheWrite: row.count(at.written), output: output ?? 0 }),
+      tokens: exclusive({
+        input: input ?? 0,
+        cacheRead: row.count(at.read),
+        cacheWrite: row.count(at.written),
+        output: output ?? 0,
+      }),
       id: row.text(at.id),
       project: row.text(at.account),
       user: row.text(at.identity),

@@ -1,6 +1,6 @@
-import { exclusive } from '../accounting.ts';
-import { blank } from '../record.ts';
-import { fieldsOf } from '../row.ts';
+import { exclusive } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
 import type { LineFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 

@@ -1,4 +1,4 @@
-import { fieldsOf, under } from '../row.ts';
+import { fieldsOf, under } from '../records/row.ts';
 import { message, messageIn } from './anthropic-log.ts';
 import { isObject } from './format.ts';
 import type { LineFormat } from './format.ts';
@@ -34,7 +34,8 @@ export const claudeCode: LineFormat = {
   title: 'sessions of Claude Code',
   paths: fields.paths,
   recognises: (value) =>
-    kinds.has(value['type']) && ('sessionId' in value || 'leafUuid' in value || 'snapshot' in value || isReply(value['message'])),
+    kinds.has(value['type']) &&
+    ('sessionId' in value || 'leafUuid' in value || 'snapshot' in value || isReply(value['message'])),
   clean: {
     accounting: 'exclusive',
     provider: 'anthropic',

@@ -1,7 +1,7 @@
-import { inclusive, mismatchOf } from '../accounting.ts';
-import { blank } from '../record.ts';
-import { fieldsOf } from '../row.ts';
-import type { Row } from '../row.ts';
+import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import { isObject } from './format.ts';
 import type { LineFormat } from './format.ts';
 
@@ -76,18 +76,25 @@ export const codex: LineFormat = {
 
 const kinds: ReadonlySet<string> = new Set(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted']);
 
-function totalIn(row: Row): Running | undefined {
+function totalIn(row: SourceRow): Running | undefined {
   const { at } = fields;
   const input = row.maybeCount(at.input);
-  return input === undefined ? undefined : { input, cached: row.count(at.cached), output: row.count(at.output), reasoning: row.count(at.reasoning) };
+  return input === undefined
+    ? undefined
+    : { input, cached: row.count(at.cached), output: row.count(at.output), reasoning: row.count(at.reasoning) };
 }
 
-function turnIn(row: Row): Running | undefined {
+function turnIn(row: SourceRow): Running | undefined {
   const { at } = fields;
   const input = row.maybeCount(at.lastInput);
   return input === undefined
     ? undefined
-    : { input, cached: row.count(at.lastCached), output: row.count(at.lastOutput), reasoning: row.count(at.lastReasoning) };
+    : {
+        input,
+        cached: row.count(at.lastCached),
+        output: row.count(at.lastOutput),
+        reasoning: row.count(at.lastReasoning),
+      };
 }
 
 /**
@@ -96,7 +103,11 @@ function turnIn(row: Row): Running | undefined {
  */
 function usedSince(now: Running, before: Running | undefined, turn: Running | undefined): Running {
   const isReset =
-    before === undefined || now.input < before.input || now.output < before.output || now.cached < before.cached || now.reasoning < before.reasoning;
+    before === undefined ||
+    now.input < before.input ||
+    now.output < before.output ||
+    now.cached < before.cached ||
+    now.reasoning < before.reasoning;
   if (isReset) return turn ?? now;
   return {
     input: now.input - before.input,

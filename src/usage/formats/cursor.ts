@@ -1,6 +1,6 @@
-import { exclusive, mismatchOf } from '../accounting.ts';
-import { blank } from '../record.ts';
-import { fieldsOf } from '../row.ts';
+import { exclusive, mismatchOf } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
 import type { TableFormat } from './format.ts';
 import { billedOf } from './values.ts';
 

@@ -1,7 +1,7 @@
-import { exclusive } from '../accounting.ts';
-import { blank } from '../record.ts';
-import type { Tokens } from '../record.ts';
-import { fieldsOf } from '../row.ts';
+import { exclusive } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import type { Tokens } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
 import type { TableFormat } from './format.ts';
 import { billedOf, bucketId, dayAfter } from './values.ts';
 
@@ -55,7 +55,14 @@ export const deepseekAmount: TableFormat = {
   },
 };
 
-const costs = fieldsOf({ from: 'start_time_iso', until: 'end_time_iso', day: 'utc_date', model: 'model', cost: 'cost', currency: 'currency' });
+const costs = fieldsOf({
+  from: 'start_time_iso',
+  until: 'end_time_iso',
+  day: 'utc_date',
+  model: 'model',
+  cost: 'cost',
+  currency: 'currency',
+});
 
 export const deepseekCost: TableFormat = {
   kind: 'table',

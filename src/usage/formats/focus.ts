@@ -1,12 +1,12 @@
 import { UserError } from '../../values/errors.ts';
-import { serviceTiers } from '../../pricing/meters.ts';
-import { exclusive } from '../accounting.ts';
-import { blank } from '../record.ts';
-import type { Tokens, UsageRecord } from '../record.ts';
-import { fieldsOf } from '../row.ts';
-import type { Row } from '../row.ts';
+import { serviceTiers } from '../../pricing/rates/meters.ts';
+import { exclusive } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import type { Tokens, UsageRecord } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import { isObject, textIn } from './format.ts';
-import type { JsonObject, TableFormat } from './format.ts';
+import type { SourceObject, TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, tagsOf } from './values.ts';
 
@@ -61,17 +61,24 @@ export const focus: TableFormat = {
 };
 
 /** Provider and model: by our own column of an offer, or by what names a model there. */
-function offerIn(row: Row, details: JsonObject): [string | undefined, string | undefined] {
+function offerIn(row: SourceRow, details: SourceObject): [string | undefined, string | undefined] {
   const { at } = fields;
   const offer = textIn(details, 'x_Offer');
   const slash = offer?.indexOf('/') ?? -1;
   if (offer !== undefined && slash > 0) return [offer.slice(0, slash), offer.slice(slash + 1)];
-  return [providerNamed(row.text(at.provider)), textIn(details, 'x_Model') ?? row.text(at.resource) ?? row.text(at.sku)];
+  return [
+    providerNamed(row.text(at.provider)),
+    textIn(details, 'x_Model') ?? row.text(at.resource) ?? row.text(at.sku),
+  ];
 }
 
-function usageIn(row: Row, type: string | undefined): Pick<UsageRecord, 'tokens' | 'serviceTier' | 'promptTokens'> {
+function usageIn(
+  row: SourceRow,
+  type: string | undefined,
+): Pick<UsageRecord, 'tokens' | 'serviceTier' | 'promptTokens'> {
   const { at } = fields;
-  const name = [row.text(at.meter), type, row.text(at.description)].find((each) => each !== undefined && each !== '') ?? '';
+  const name =
+    [row.text(at.meter), type, row.text(at.description)].find((each) => each !== undefined && each !== '') ?? '';
   const meter = meterNamed(name);
   if (!meter) throw new UserError(`"${name}" names no kind of token`);
   return {

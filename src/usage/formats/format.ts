@@ -1,7 +1,7 @@
-import type { UsageRecord } from '../record.ts';
-import type { Row } from '../row.ts';
+import type { UsageRecord } from '../records/record.ts';
+import type { SourceRow } from '../records/row.ts';
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+export type SourceObject = Readonly<Record<string, unknown>>;
 
 /** What a reader of a file is told, and what it may tell beside its records. */
 export interface Context {
@@ -53,15 +53,15 @@ interface Named {
 }
 
 /** Reads the lines of one file in order; undefined for a line that is none of use. Throws a UserError. */
-export type ReadRow = (row: Row) => UsageRecord | undefined;
+export type ReadRow = (row: SourceRow) => UsageRecord | undefined;
 
 /** One object of JSON a line, or as an element of a list, whose fields stand at fixed paths. */
 export interface LineFormat extends Named {
   readonly kind: 'line';
   readonly paths: readonly string[];
-  readonly recognises: (value: JsonObject) => boolean;
+  readonly recognises: (value: SourceObject) => boolean;
   /** Throws a UserError for a line that says more than its fields show, and must not. */
-  readonly check?: (value: JsonObject) => void;
+  readonly check?: (value: SourceObject) => void;
   readonly clean?: Clean;
   /** True where every line is meant to count something: one that does not is told of. */
   readonly isAllUse?: boolean;
@@ -83,29 +83,29 @@ export interface TableFormat extends Named {
 /** Objects of JSON with several records each, or with fields at no fixed path. */
 export interface TreeFormat extends Named {
   readonly kind: 'tree';
-  readonly recognises: (value: JsonObject) => boolean;
-  readonly open: (context: Context) => (value: JsonObject) => readonly UsageRecord[];
+  readonly recognises: (value: SourceObject) => boolean;
+  readonly open: (context: Context) => (value: SourceObject) => readonly UsageRecord[];
 }
 
-export type Format = LineFormat | TableFormat | TreeFormat;
+export type UsageFormat = LineFormat | TableFormat | TreeFormat;
 
-export function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is SourceObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The object under a key, or an empty one. */
-export function objectIn(value: JsonObject, key: string): JsonObject {
+export function objectIn(value: SourceObject, key: string): SourceObject {
   const found = value[key];
   return isObject(found) ? found : {};
 }
 
-export function listIn(value: JsonObject, key: string): readonly unknown[] {
+export function listIn(value: SourceObject, key: string): readonly unknown[] {
   const found = value[key];
   return Array.isArray(found) ? found : [];
 }
 
 /** A text that says something. */
-export function textIn(value: JsonObject, key: string): string | undefined {
+export function textIn(value: SourceObject, key: string): string | undefined {
   const found = value[key];
   return typeof found === 'string' && found !== '' ? found : undefined;
 }

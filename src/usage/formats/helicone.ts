@@ -1,8 +1,8 @@
-import { inclusive, mismatchOf } from '../accounting.ts';
-import { blank } from '../record.ts';
-import type { UsageRecord } from '../record.ts';
-import { fieldsOf } from '../row.ts';
-import type { Row } from '../row.ts';
+import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import type { UsageRecord } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import { isObject } from './format.ts';
 import type { LineFormat, TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
@@ -50,12 +50,17 @@ export const heliconeTable: TableFormat = {
   },
 };
 
-function requestIn(row: Row, at: Readonly<Record<keyof typeof fields, number>>): UsageRecord | undefined {
+function requestIn(row: SourceRow, at: Readonly<Record<keyof typeof fields, number>>): UsageRecord | undefined {
   const prompt = row.maybeCount(at.prompt);
   if (prompt === undefined && row.maybeCount(at.completion) === undefined) return undefined;
-  const tokens = inclusive(prompt ?? 0, row.count(at.completion), { cacheRead: row.count(at.read), cacheWrite: row.count(at.written) });
+  const tokens = inclusive(prompt ?? 0, row.count(at.completion), {
+    cacheRead: row.count(at.read),
+    cacheWrite: row.count(at.written),
+  });
   const properties = row.json(at.properties);
-  const session = isObject(properties) ? (properties['Helicone-Session'] ?? properties['Helicone-Session-Id']) : undefined;
+  const session = isObject(properties)
+    ? (properties['Helicone-Session'] ?? properties['Helicone-Session-Id'])
+    : undefined;
   return {
     ...blank,
     at: row.moment(at.created),

@@ -1,12 +1,12 @@
 import { UserError } from '../../values/errors.ts';
-import { countOf } from '../count.ts';
-import { inclusive } from '../accounting.ts';
-import { blank, promptOf } from '../record.ts';
-import type { Tokens, UsageRecord } from '../record.ts';
-import { fieldsOf } from '../row.ts';
-import type { Row } from '../row.ts';
+import { countOf } from '../records/count.ts';
+import { inclusive } from '../records/accounting.ts';
+import { blank, promptOf } from '../records/record.ts';
+import type { Tokens, UsageRecord } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import { isObject } from './format.ts';
-import type { JsonObject, LineFormat, TableFormat } from './format.ts';
+import type { SourceObject, LineFormat, TableFormat } from './format.ts';
 import { billedOf, tagsOf } from './values.ts';
 
 const fields = fieldsOf({
@@ -42,7 +42,7 @@ export const langfuseTable: TableFormat = {
   open: () => observationIn,
 };
 
-function observationIn(row: Row): UsageRecord | undefined {
+function observationIn(row: SourceRow): UsageRecord | undefined {
   const { at } = fields;
   const type = row.text(at.type);
   if (type !== 'GENERATION' && type !== 'EMBEDDING') return undefined;
@@ -89,7 +89,7 @@ const names: Readonly<Record<string, keyof Tokens>> = {
 };
 
 /** Its total says whether the parts stand beside input and output, or in them. */
-function tokensOf(usage: JsonObject): Pick<UsageRecord, 'tokens' | 'mismatch'> {
+function tokensOf(usage: SourceObject): Pick<UsageRecord, 'tokens' | 'mismatch'> {
   const beside: Record<keyof Tokens, number> = { ...blank.tokens };
   let total: number | undefined;
   let unknown: string | undefined;
@@ -100,8 +100,10 @@ function tokensOf(usage: JsonObject): Pick<UsageRecord, 'tokens' | 'mismatch'> {
     else if (value !== 0) unknown = key;
   }
   const sum = promptOf(beside) + beside.output + beside.reasoning + beside.outputAudio;
-  if (total === undefined || total === sum) return { tokens: beside, mismatch: unknown && `it counts ${unknown}, which is no meter known here` };
-  if (total === beside.input + beside.output) return { tokens: inclusive(beside.input, beside.output, beside), mismatch: undefined };
+  if (total === undefined || total === sum)
+    return { tokens: beside, mismatch: unknown && `it counts ${unknown}, which is no meter known here` };
+  if (total === beside.input + beside.output)
+    return { tokens: inclusive(beside.input, beside.output, beside), mismatch: undefined };
   if (total === beside.input + beside.output + beside.reasoning + beside.outputAudio) {
     const tokens = inclusive(beside.input, beside.output + beside.reasoning + beside.outputAudio, beside);
     return { tokens, mismatch: undefined };

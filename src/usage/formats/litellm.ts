@@ -1,10 +1,10 @@
-import { inclusive, mismatchOf } from '../accounting.ts';
-import { blank } from '../record.ts';
-import type { UsageRecord } from '../record.ts';
-import { fieldsOf } from '../row.ts';
-import type { Row } from '../row.ts';
+import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import type { UsageRecord } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import { isObject, objectIn } from './format.ts';
-import type { JsonObject, LineFormat, TableFormat } from './format.ts';
+import type { SourceObject, LineFormat, TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, countIn, dayAfter, tagsOf } from './values.ts';
 
@@ -48,7 +48,7 @@ export const litellmLogsTable: TableFormat = {
   open: () => callIn,
 };
 
-function callIn(row: Row): UsageRecord {
+function callIn(row: SourceRow): UsageRecord {
   const { at } = logs;
   const told = row.json(at.metadata);
   const usage = objectIn(isObject(told) ? told : {}, 'usage_object');
@@ -72,7 +72,7 @@ function callIn(row: Row): UsageRecord {
   };
 }
 
-function cacheIn(usage: JsonObject) {
+function cacheIn(usage: SourceObject) {
   const prompt = objectIn(usage, 'prompt_tokens_details');
   const completion = objectIn(usage, 'completion_tokens_details');
   const written = objectIn(prompt, 'cache_creation_token_details');
@@ -117,7 +117,10 @@ export const litellmDaily: TableFormat = {
       until: dayAfter(day),
       provider: providerNamed(row.text(at.provider)),
       model: row.text(at.model) ?? '',
-      tokens: inclusive(row.count(at.prompt), row.count(at.completion), { cacheRead: row.count(at.read), cacheWrite: row.count(at.written) }),
+      tokens: inclusive(row.count(at.prompt), row.count(at.completion), {
+        cacheRead: row.count(at.read),
+        cacheWrite: row.count(at.written),
+      }),
       requests: row.count(at.requests),
       billed: billedOf(row.amount(at.spend)),
       id: row.text(at.id),

@@ -1,6 +1,6 @@
-import { inclusive } from '../accounting.ts';
-import { blank } from '../record.ts';
-import { fieldsOf } from '../row.ts';
+import { inclusive } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
 import { isObject, objectIn } from './format.ts';
 import type { LineFormat } from './format.ts';
 import { countIn } from './values.ts';
@@ -31,7 +31,10 @@ export const llm: LineFormat = {
     const details = isObject(told) ? told : {};
     const prompt = { ...objectIn(details, 'prompt_tokens_details'), ...objectIn(details, 'input_tokens_details') };
     const answer = { ...objectIn(details, 'completion_tokens_details'), ...objectIn(details, 'output_tokens_details') };
-    const [read, written] = [countIn(details, 'cache_read_input_tokens'), countIn(details, 'cache_creation_input_tokens')];
+    const [read, written] = [
+      countIn(details, 'cache_read_input_tokens'),
+      countIn(details, 'cache_creation_input_tokens'),
+    ];
     const wholes = inclusive(input ?? 0, output ?? 0, {
       cacheRead: countIn(prompt, 'cached_tokens'),
       reasoning: countIn(answer, 'reasoning_tokens'),

@@ -1,7 +1,7 @@
 import { isObject } from './format.ts';
-import type { JsonObject, TreeFormat } from './format.ts';
-import { blank } from '../record.ts';
-import type { UsageRecord } from '../record.ts';
+import type { SourceObject, TreeFormat } from './format.ts';
+import { blank } from '../records/record.ts';
+import type { UsageRecord } from '../records/record.ts';
 import { resultsOf } from './openai-usage.ts';
 import { billedIn, momentIn } from './values.ts';
 
@@ -10,7 +10,8 @@ export const openaiCosts: TreeFormat = {
   kind: 'tree',
   name: 'openai-costs',
   title: 'costs of the OpenAI organization API',
-  recognises: (value) => value['object'] === 'bucket' && resultsOf(value).some((result) => String(result['object']).includes('.costs.')),
+  recognises: (value) =>
+    value['object'] === 'bucket' && resultsOf(value).some((result) => String(result['object']).includes('.costs.')),
   open: (context) => (bucket) => {
     const [from, until] = [momentIn(bucket, 'start_time'), momentIn(bucket, 'end_time')];
     if (from !== undefined && until !== undefined) context.window(from, until);
@@ -18,7 +19,7 @@ export const openaiCosts: TreeFormat = {
   },
 };
 
-function chargeOf(result: JsonObject, at: number | undefined, until: number | undefined): UsageRecord[] {
+function chargeOf(result: SourceObject, at: number | undefined, until: number | undefined): UsageRecord[] {
   const amount = result['amount'];
   if (!isObject(amount)) return [];
   const { currency } = amount;

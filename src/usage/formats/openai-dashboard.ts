@@ -1,6 +1,6 @@
-import { blank } from '../record.ts';
-import { fieldsOf } from '../row.ts';
-import type { Row } from '../row.ts';
+import { blank } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import type { Context, TableFormat } from './format.ts';
 import { itemOf } from './openai-costs.ts';
 import { tokensOf, uncachedMismatch } from './openai-usage.ts';
@@ -9,7 +9,7 @@ import { billedOf, bucketId, isTrue, tierOf } from './values.ts';
 const window = { from: 'start_time', until: 'end_time' } as const;
 
 /** Says what a row covers; where it covers it. */
-function spanOf(row: Row, context: Context, at: { readonly from: number; readonly until: number }) {
+function spanOf(row: SourceRow, context: Context, at: { readonly from: number; readonly until: number }) {
   const [from, until] = [row.moment(at.from), row.moment(at.until)];
   if (from !== undefined && until !== undefined) context.window(from, until);
   return { at: from, until };
@@ -78,7 +78,15 @@ export const openaiDashboardCost: TableFormat = {
     const span = spanOf(row, context, cost.at);
     const billed = billedOf(row.amount(cost.at.amount), row.text(cost.at.currency));
     if (!billed) return undefined;
-    return { ...blank, ...span, provider: 'openai', ...itemOf(row.text(cost.at.item) ?? ''), requests: 0, billed, isCharge: true };
+    return {
+      ...blank,
+      ...span,
+      provider: 'openai',
+      ...itemOf(row.text(cost.at.item) ?? ''),
+      requests: 0,
+      billed,
+      isCharge: true,
+    };
   },
 };
 

@@ -1,8 +1,8 @@
-import { inclusive, mismatchOf } from '../accounting.ts';
-import { blank } from '../record.ts';
-import type { UsageRecord } from '../record.ts';
-import { fieldsOf, under } from '../row.ts';
-import type { Row } from '../row.ts';
+import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import type { UsageRecord } from '../records/record.ts';
+import { fieldsOf, under } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import { isObject } from './format.ts';
 import type { LineFormat } from './format.ts';
 import { tierOf } from './values.ts';
@@ -97,13 +97,15 @@ export const openaiBatch: LineFormat = {
   recognises: ({ custom_id: id, response, error }) => typeof id === 'string' && (isObject(response) || isObject(error)),
   open: () => (row) => {
     const record = replyIn(row, batched.at, blank);
-    return record && { ...record, provider: 'openai', id: row.text(batched.at.lineId) ?? record.id, serviceTier: 'batch' };
+    return (
+      record && { ...record, provider: 'openai', id: row.text(batched.at.lineId) ?? record.id, serviceTier: 'batch' }
+    );
   },
 };
 
 /** A reply by its fields; undefined where it tells no usage, as a failed one does. */
 function replyIn(
-  row: Row,
+  row: SourceRow,
   at: Readonly<Record<keyof typeof usage | keyof typeof reply, number>>,
   around: Pick<UsageRecord, 'at' | 'user' | 'project' | 'session'>,
 ): UsageRecord | undefined {
@@ -137,7 +139,11 @@ function replyIn(
   };
 }
 
-function splitMismatch(hit: number | undefined, miss: number | undefined, prompt: number | undefined): string | undefined {
+function splitMismatch(
+  hit: number | undefined,
+  miss: number | undefined,
+  prompt: number | undefined,
+): string | undefined {
   if (hit === undefined || miss === undefined || prompt === undefined || hit + miss === prompt) return undefined;
   return `cache hits and misses are ${hit + miss} tokens, the prompt is ${prompt}`;
 }

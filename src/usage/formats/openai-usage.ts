@@ -1,8 +1,8 @@
-import { inclusive, mismatchOf } from '../accounting.ts';
-import { blank } from '../record.ts';
-import type { Tokens, UsageRecord } from '../record.ts';
+import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import type { Tokens, UsageRecord } from '../records/record.ts';
 import { isObject, listIn, textIn } from './format.ts';
-import type { JsonObject, TreeFormat } from './format.ts';
+import type { SourceObject, TreeFormat } from './format.ts';
 import { bucketId, countIn, maybeCountIn, momentIn, tierOf } from './values.ts';
 
 /** GET organization/usage/completions: `input_tokens` includes cached and cache-write tokens; text, audio and image split it again. */
@@ -10,7 +10,8 @@ export const openaiUsage: TreeFormat = {
   kind: 'tree',
   name: 'openai-usage',
   title: 'usage of the OpenAI organization API',
-  recognises: (value) => value['object'] === 'bucket' && resultsOf(value).every((result) => !String(result['object']).includes('.costs.')),
+  recognises: (value) =>
+    value['object'] === 'bucket' && resultsOf(value).every((result) => !String(result['object']).includes('.costs.')),
   open: (context) => (bucket) => {
     const [from, until] = [momentIn(bucket, 'start_time'), momentIn(bucket, 'end_time')];
     if (from !== undefined && until !== undefined) context.window(from, until);
@@ -19,12 +20,14 @@ export const openaiUsage: TreeFormat = {
 };
 
 /** The lists of a bucket have had both names. */
-export function resultsOf(bucket: JsonObject): JsonObject[] {
+export function resultsOf(bucket: SourceObject): SourceObject[] {
   return [...listIn(bucket, 'results'), ...listIn(bucket, 'result')].filter(isObject);
 }
 
-function recordOf(result: JsonObject, at: number | undefined, until: number | undefined): UsageRecord {
-  const [model, tier, project, user, key] = ['model', 'service_tier', 'project_id', 'user_id', 'api_key_id'].map((name) => textIn(result, name));
+function recordOf(result: SourceObject, at: number | undefined, until: number | undefined): UsageRecord {
+  const [model, tier, project, user, key] = ['model', 'service_tier', 'project_id', 'user_id', 'api_key_id'].map(
+    (name) => textIn(result, name),
+  );
   const batch = result['batch'] === true;
   const tokens = tokensOf((name) => countIn(result, name));
   return {

@@ -1,8 +1,8 @@
-import { inclusive } from '../accounting.ts';
-import { blank } from '../record.ts';
-import type { UsageRecord } from '../record.ts';
-import { fieldsOf } from '../row.ts';
-import type { Row } from '../row.ts';
+import { inclusive } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import type { UsageRecord } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import type { LineFormat, TableFormat } from './format.ts';
 import { billedOf, bucketId, dayAfter } from './values.ts';
 
@@ -34,7 +34,10 @@ export const openrouterGenerations: TableFormat = {
       at: row.moment(at.created),
       provider: 'openrouter',
       model: row.text(at.model) ?? '',
-      tokens: inclusive(row.count(at.prompt), row.count(at.completion), { cacheRead: row.count(at.cached), reasoning: row.count(at.reasoning) }),
+      tokens: inclusive(row.count(at.prompt), row.count(at.completion), {
+        cacheRead: row.count(at.cached),
+        reasoning: row.count(at.reasoning),
+      }),
       id: row.text(at.id),
       billed: billedOf(row.amount(at.cost)),
       project: row.text(at.app),
@@ -57,7 +60,8 @@ const daily = {
 } as const;
 
 const api = fieldsOf(daily);
-const noCache = "OpenRouter's daily activity does not tell cached tokens: all of the prompt is priced as uncached input.";
+const noCache =
+  "OpenRouter's daily activity does not tell cached tokens: all of the prompt is priced as uncached input.";
 
 /** The activity of a day by model, as the API answers it. */
 export const openrouterActivity: LineFormat = {
@@ -94,7 +98,7 @@ export const openrouterDaily: TableFormat = {
 };
 
 /** What a key of the user's own paid is not billed by OpenRouter, and `usage` leaves it out. */
-function dayIn(row: Row, at: Readonly<Record<keyof typeof daily, number>>): UsageRecord {
+function dayIn(row: SourceRow, at: Readonly<Record<keyof typeof daily, number>>): UsageRecord {
   const from = row.moment(at.day);
   const model = row.text(at.model) ?? row.text(at.slug) ?? '';
   return {

@@ -1,9 +1,9 @@
-import { exclusive, inclusive } from '../accounting.ts';
-import { countOf, amountOf } from '../count.ts';
-import { blank } from '../record.ts';
-import type { Tokens, UsageRecord } from '../record.ts';
+import { exclusive, inclusive } from '../records/accounting.ts';
+import { countOf, amountOf } from '../records/count.ts';
+import { blank } from '../records/record.ts';
+import type { Tokens, UsageRecord } from '../records/record.ts';
 import { isObject, listIn, objectIn, textIn } from './format.ts';
-import type { Context, JsonObject, TreeFormat } from './format.ts';
+import type { Context, SourceObject, TreeFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, momentIn } from './values.ts';
 
@@ -28,9 +28,12 @@ export const otel: TreeFormat = {
     }),
 };
 
-function recordsOf(span: JsonObject, resource: Attributes, context: Context): UsageRecord[] {
+function recordsOf(span: SourceObject, resource: Attributes, context: Context): UsageRecord[] {
   const told = attributesOf(span);
-  const [input, output] = [countNamed(told, 'input_tokens', 'prompt_tokens'), countNamed(told, 'output_tokens', 'completion_tokens')];
+  const [input, output] = [
+    countNamed(told, 'input_tokens', 'prompt_tokens'),
+    countNamed(told, 'output_tokens', 'completion_tokens'),
+  ];
   if ((input === undefined && output === undefined) || sums.has(told.get('gen_ai.operation.name'))) return [];
   const cost = told.get('gen_ai.usage.cost');
   return [
@@ -56,7 +59,9 @@ function tokensOf(told: Attributes, input: number, output: number, { assume }: C
   const cacheWrite = countNamed(told, 'cache_creation.input_tokens', 'cache_creation_input_tokens') ?? 0;
   const reasoning = countNamed(told, 'reasoning.output_tokens', 'reasoning_tokens') ?? 0;
   if (cacheRead + cacheWrite <= input) return inclusive(input, output, { cacheRead, cacheWrite, reasoning });
-  assume('Some spans have more cached tokens than input: taken to stand beside each other, though the convention has them inside.');
+  assume(
+    'Some spans have more cached tokens than input: taken to stand beside each other, though the convention has them inside.',
+  );
   return exclusive({ input, cacheRead, cacheWrite, output: output - reasoning, reasoning });
 }
 
@@ -74,12 +79,13 @@ function textNamed(told: Attributes, name: string): string | undefined {
 }
 
 function tagsFrom(resource: Attributes): UsageRecord['tags'] {
-  const environment = textNamed(resource, 'deployment.environment.name') ?? textNamed(resource, 'deployment.environment');
+  const environment =
+    textNamed(resource, 'deployment.environment.name') ?? textNamed(resource, 'deployment.environment');
   return environment === undefined ? undefined : { environment };
 }
 
 /** A list of keys and typed values as a map; whole numbers are texts there. */
-function attributesOf(value: JsonObject): Attributes {
+function attributesOf(value: SourceObject): Attributes {
   const pairs = listIn(value, 'attributes').flatMap((each): [string, unknown][] => {
     if (!isObject(each) || typeof each['key'] !== 'string') return [];
     const { stringValue, intValue, doubleValue, boolValue } = objectIn(each, 'value');

@@ -1,9 +1,9 @@
 import { UserError } from '../../values/errors.ts';
-import { inclusive, mismatchOf } from '../accounting.ts';
-import { blank } from '../record.ts';
-import { fieldsOf, mapped } from '../row.ts';
-import type { Row } from '../row.ts';
-import type { Clean, Context, JsonObject, LineFormat, ReadRow, TableFormat } from './format.ts';
+import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { blank } from '../records/record.ts';
+import { fieldsOf, mapped } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
+import type { Clean, Context, SourceObject, LineFormat, ReadRow, TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, isTrue, tierOf } from './values.ts';
 
@@ -33,7 +33,9 @@ type Meaning = keyof typeof words;
 
 const spelled = Object.fromEntries(Object.values(words).flatMap((names) => names.map((name) => [name, name])));
 const fields = fieldsOf<string>(spelled);
-const places = mapped<Meaning, readonly string[], readonly number[]>(words, (names) => names.map((name) => fields.at[name] ?? -1));
+const places = mapped<Meaning, readonly string[], readonly number[]>(words, (names) =>
+  names.map((name) => fields.at[name] ?? -1),
+);
 
 const clean: Clean = {
   accounting: 'inclusive',
@@ -72,7 +74,7 @@ export const plainTable: TableFormat = {
   open: reader,
 };
 
-function has(value: JsonObject, meaning: Meaning): boolean {
+function has(value: SourceObject, meaning: Meaning): boolean {
   return words[meaning].some((name) => name in value);
 }
 
@@ -83,7 +85,8 @@ function reader({ has: isThere, assume }: Context): ReadRow {
     const [prompt, completion] = [countAt(row, at.prompt), countAt(row, at.completion)];
     if (prompt === undefined && completion === undefined) return undefined;
     const model = textAt(row, at.model);
-    if (completion === undefined) assume('Requests without completion_tokens, such as embeddings, count as without an answer.');
+    if (completion === undefined)
+      assume('Requests without completion_tokens, such as embeddings, count as without an answer.');
     if (prompt === undefined) assume('Requests without prompt_tokens count as without a prompt.');
     if (model === undefined) throw new UserError('model is missing');
     const tokens = inclusive(prompt ?? 0, completion ?? 0, {
@@ -110,7 +113,7 @@ function reader({ has: isThere, assume }: Context): ReadRow {
   };
 }
 
-function textAt(row: Row, list: readonly number[]): string | undefined {
+function textAt(row: SourceRow, list: readonly number[]): string | undefined {
   for (const place of list) {
     const found = row.text(place);
     if (found !== undefined) return found;
@@ -118,7 +121,7 @@ function textAt(row: Row, list: readonly number[]): string | undefined {
   return undefined;
 }
 
-function countAt(row: Row, list: readonly number[]): number | undefined {
+function countAt(row: SourceRow, list: readonly number[]): number | undefined {
   for (const place of list) {
     const found = row.maybeCount(place);
     if (found !== undefined) return found;
@@ -126,7 +129,7 @@ function countAt(row: Row, list: readonly number[]): number | undefined {
   return undefined;
 }
 
-function momentAt(row: Row, list: readonly number[]): number | undefined {
+function momentAt(row: SourceRow, list: readonly number[]): number | undefined {
   for (const place of list) {
     const found = row.moment(place);
     if (found !== undefined) return found;
@@ -134,7 +137,7 @@ function momentAt(row: Row, list: readonly number[]): number | undefined {
   return undefined;
 }
 
-function amountAt(row: Row, list: readonly number[]): string | undefined {
+function amountAt(row: SourceRow, list: readonly number[]): string | undefined {
   for (const place of list) {
     const found = row.amount(place);
     if (found !== undefined) return found;

@@ -1,8 +1,8 @@
-import { noTokens, blank } from '../record.ts';
-import type { UsageRecord } from '../record.ts';
-import { meters } from '../../pricing/meters.ts';
+import { noTokens, blank } from '../records/record.ts';
+import type { UsageRecord } from '../records/record.ts';
+import { meters } from '../../pricing/rates/meters.ts';
 import { isObject, listIn, objectIn, textIn } from './format.ts';
-import type { JsonObject, TreeFormat } from './format.ts';
+import type { SourceObject, TreeFormat } from './format.ts';
 import { billedIn, countIn, momentIn, tagsOf, tierOf } from './values.ts';
 
 /** Receipts of `ask`: each attempt that used tokens is use of the offer that it was priced as, also where it gave no answer. */
@@ -31,7 +31,7 @@ export const receipts: TreeFormat = {
 
 type Labels = Pick<UsageRecord, 'at' | 'session' | 'tags'> & { readonly moment: string };
 
-function labelsOf(receipt: JsonObject): Labels {
+function labelsOf(receipt: SourceObject): Labels {
   return {
     moment: textIn(receipt, 'at') ?? '',
     at: momentIn(receipt, 'at'),
@@ -40,7 +40,12 @@ function labelsOf(receipt: JsonObject): Labels {
   };
 }
 
-function recordOf(attempt: JsonObject, place: number, usage: JsonObject, { moment, ...labels }: Labels): UsageRecord {
+function recordOf(
+  attempt: SourceObject,
+  place: number,
+  usage: SourceObject,
+  { moment, ...labels }: Labels,
+): UsageRecord {
   const tokens = { ...noTokens };
   for (const meter of meters) tokens[meter] = countIn(usage, meter);
   const offer = textIn(attempt, 'pricedAs') ?? textIn(attempt, 'offer') ?? '';

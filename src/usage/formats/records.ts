@@ -1,12 +1,12 @@
 import { UserError } from '../../values/errors.ts';
-import { meters, serviceTiers } from '../../pricing/meters.ts';
-import type { ServiceTier } from '../../pricing/meters.ts';
-import { answerOf, inclusive } from '../accounting.ts';
-import { amountOf } from '../count.ts';
-import { blank, promptOf } from '../record.ts';
-import type { Tokens, UsageRecord } from '../record.ts';
-import { fieldsOf } from '../row.ts';
-import type { Row } from '../row.ts';
+import { meters, serviceTiers } from '../../pricing/rates/meters.ts';
+import type { ServiceTier } from '../../pricing/rates/meters.ts';
+import { answerOf, inclusive } from '../records/accounting.ts';
+import { amountOf } from '../records/count.ts';
+import { blank, promptOf } from '../records/record.ts';
+import type { Tokens, UsageRecord } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import { isObject } from './format.ts';
 import type { LineFormat } from './format.ts';
 import { billedOf, tagsOf } from './values.ts';
@@ -87,7 +87,7 @@ export const records: LineFormat = {
   },
 };
 
-function tokensIn(row: Row): Tokens {
+function tokensIn(row: SourceRow): Tokens {
   const { at } = fields;
   const [prompt, completion] = [row.maybeCount(at.prompt), row.maybeCount(at.completion)];
   const [input, output] = [row.maybeCount(at.input), row.maybeCount(at.output)];
@@ -130,7 +130,7 @@ function tierOf(text: string | undefined): ServiceTier | undefined {
   throw new UserError(`serviceTier is none of standard, ${serviceTiers.join(', ')}`);
 }
 
-function billedIn(row: Row): UsageRecord['billed'] {
+function billedIn(row: SourceRow): UsageRecord['billed'] {
   const value = row.json(fields.at.billed);
   if (value === undefined || value === null) return undefined;
   if (!isObject(value)) return billedOf(amountOf(value));

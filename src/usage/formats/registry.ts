@@ -8,7 +8,7 @@ import { codex } from './codex.ts';
 import { cursor } from './cursor.ts';
 import { deepseekAmount, deepseekCost } from './deepseek.ts';
 import { focus } from './focus.ts';
-import type { Format } from './format.ts';
+import type { UsageFormat } from './format.ts';
 import { helicone, heliconeTable } from './helicone.ts';
 import { langfuse, langfuseTable } from './langfuse.ts';
 import { litellmDaily, litellmLogs, litellmLogsTable } from './litellm.ts';
@@ -25,7 +25,7 @@ import { records } from './records.ts';
 import { rollUp } from './roll-up.ts';
 
 /** All that can be read, in the order of asking: what recognises the least comes last. */
-export const formats: readonly Format[] = [
+export const formats: readonly UsageFormat[] = [
   receipts,
   claudeCode,
   codex,
@@ -65,6 +65,6 @@ export const formats: readonly Format[] = [
   plainTable,
 ];
 
-export function formatNamed(name: string): Format | undefined {
+export function formatNamed(name: string): UsageFormat | undefined {
   return formats.find((format) => format.name === name);
 }

@@ -1,10 +1,10 @@
 import { UserError } from '../../values/errors.ts';
-import { serviceTiers } from '../../pricing/meters.ts';
-import type { ServiceTier } from '../../pricing/meters.ts';
-import { blank, isNothing } from '../record.ts';
-import type { UsageRecord } from '../record.ts';
-import { fieldsOf } from '../row.ts';
-import type { Row } from '../row.ts';
+import { serviceTiers } from '../../pricing/rates/meters.ts';
+import type { ServiceTier } from '../../pricing/rates/meters.ts';
+import { blank, isNothing } from '../records/record.ts';
+import type { UsageRecord } from '../records/record.ts';
+import { fieldsOf } from '../records/row.ts';
+import type { SourceRow } from '../records/row.ts';
 import type { TableFormat } from './format.ts';
 import { billedOf, isTrue, tagsOf } from './values.ts';
 
@@ -96,7 +96,7 @@ function isQuiet({ model, tokens, requests, webSearches, billed }: UsageRecord):
 }
 
 /** Without the apostrophe that keeps a spreadsheet from running it. */
-function textIn(row: Row, field: number): string | undefined {
+function textIn(row: SourceRow, field: number): string | undefined {
   const text = row.text(field);
   return text !== undefined && /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }

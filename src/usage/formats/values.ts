@@ -1,24 +1,24 @@
-import { serviceTiers } from '../../pricing/meters.ts';
-import type { ServiceTier } from '../../pricing/meters.ts';
-import { countOf, amountOf } from '../count.ts';
-import { fromEpoch, momentOf } from '../moment.ts';
-import type { Billed } from '../record.ts';
+import { serviceTiers } from '../../pricing/rates/meters.ts';
+import type { ServiceTier } from '../../pricing/rates/meters.ts';
+import { countOf, amountOf } from '../records/count.ts';
+import { fromEpoch, momentOf } from '../records/moment.ts';
+import type { StatedCharge } from '../records/record.ts';
 import { isObject } from './format.ts';
-import type { JsonObject } from './format.ts';
+import type { SourceObject } from './format.ts';
 
 // What formats share: values as exports write them.
 
 /** A count under a key of an object; 0 where there is none. Throws a UserError. */
-export function countIn(value: JsonObject, key: string): number {
+export function countIn(value: SourceObject, key: string): number {
   return maybeCountIn(value, key) ?? 0;
 }
 
-export function maybeCountIn(value: JsonObject, key: string): number | undefined {
+export function maybeCountIn(value: SourceObject, key: string): number | undefined {
   const found = value[key];
   return found === undefined || found === null || found === '' ? undefined : countOf(found);
 }
 
-export function momentIn(value: JsonObject, key: string): number | undefined {
+export function momentIn(value: SourceObject, key: string): number | undefined {
   const found = value[key];
   if (typeof found === 'number') return fromEpoch(found);
   return typeof found === 'string' && found !== '' ? momentOf(found) : undefined;
@@ -35,18 +35,22 @@ export function isTrue(text: string | undefined): boolean {
 }
 
 /** An amount of a source; undefined where it gives none. */
-export function billedOf(amount: string | undefined, currency = 'USD'): Billed | undefined {
+export function billedOf(amount: string | undefined, currency = 'USD'): StatedCharge | undefined {
   return amount === undefined ? undefined : { amount, currency: currency.toUpperCase() };
 }
 
-export function billedIn(value: JsonObject, key: string, currency?: string): Billed | undefined {
+export function billedIn(value: SourceObject, key: string, currency?: string): StatedCharge | undefined {
   const found = value[key];
   return found === undefined || found === null || found === '' ? undefined : billedOf(amountOf(found), currency);
 }
 
 /** Tags as a list (`feature:chat`, `plain`) or as an object, as one object of texts; undefined for none. */
 export function tagsOf(value: unknown): Readonly<Record<string, string>> | undefined {
-  const pairs = Array.isArray(value) ? value.filter((tag) => typeof tag === 'string').map(pairOf) : isObject(value) ? Object.entries(value) : [];
+  const pairs = Array.isArray(value)
+    ? value.filter((tag) => typeof tag === 'string').map(pairOf)
+    : isObject(value)
+      ? Object.entries(value)
+      : [];
   const texts = pairs.flatMap(([name, text]): [string, string][] => {
     if (typeof text === 'string' && text !== '') return [[name, text]];
     return typeof text === 'number' || typeof text === 'boolean' ? [[name, String(text)]] : [];

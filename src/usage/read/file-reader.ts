@@ -1,30 +1,30 @@
-import type { Format } from '../formats/format.ts';
+import type { UsageFormat } from '../formats/format.ts';
 import { formats as all } from '../formats/registry.ts';
-import type { Eater } from './eater.ts';
-import { JsonEater } from './json-eater.ts';
+import type { Eater } from './chunk-feeder.ts';
+import { JsonEater } from './fast/json-reader.ts';
 import { ValueReader } from './json-reader.ts';
-import type { Kits, Sink } from './kit.ts';
-import { skipSpace } from './scan.ts';
-import type { Bytes } from './scan.ts';
-import { TableEater } from './table-eater.ts';
+import type { Kits, Sink } from './format-readers.ts';
+import { skipSpace } from './fast/scan.ts';
+import type { Bytes } from './fast/scan.ts';
+import { TableEater } from './fast/table-reader.ts';
 
 /** Reads one file bit by bit, whatever it is: JSON where it begins like it, else a table. */
 export class FileReader implements Eater {
-  private readonly forced: Format | undefined;
+  private readonly forced: UsageFormat | undefined;
   private readonly kits: Kits;
   private readonly sink: Sink;
   private values: ValueReader | undefined;
   private table: TableEater | undefined;
   private eater: Eater | undefined;
 
-  constructor(forced: Format | undefined, kits: Kits, sink: Sink) {
+  constructor(forced: UsageFormat | undefined, kits: Kits, sink: Sink) {
     this.forced = forced;
     this.kits = kits;
     this.sink = sink;
   }
 
   /** The format of what was read last; undefined while nothing was recognised. */
-  get format(): Format | undefined {
+  get format(): UsageFormat | undefined {
     return this.values?.format ?? this.table?.format;
   }
 
@@ -40,7 +40,10 @@ export class FileReader implements Eater {
 
   /** True where reading on is of no use: it is nothing that is known here. */
   get isUnknown(): boolean {
-    return this.table?.isUnknown === true || (this.values !== undefined && this.values.format === undefined && this.values.unknown > MOST_UNKNOWN);
+    return (
+      this.table?.isUnknown === true ||
+      (this.values !== undefined && this.values.format === undefined && this.values.unknown > MOST_UNKNOWN)
+    );
   }
 
   take(bytes: Bytes, from: number, to: number, more: 'more' | 'full' | 'last'): number {

@@ -1,5 +1,5 @@
-import { momentOf } from '../moment.ts';
-import type { Bytes } from './scan.ts';
+import { momentOf } from '../records/moment.ts';
+import type { Bytes } from './fast/scan.ts';
 
 const HOUR = 3_600_000;
 
@@ -14,7 +14,8 @@ export class Moments {
   /** `2026-01-01T00:00:02.867Z`, with any number of decimals and with a space for its T; NaN for any other form. */
   read(bytes: Bytes, view: DataView, from: number, to: number): number {
     const length = to - from;
-    if (length < 20 || length > 33 || bytes[to - 1] !== 0x5a || bytes[from + 13] !== 0x3a || bytes[from + 16] !== 0x3a) return Number.NaN;
+    if (length < 20 || length > 33 || bytes[to - 1] !== 0x5a || bytes[from + 13] !== 0x3a || bytes[from + 16] !== 0x3a)
+      return Number.NaN;
     const [one, two, three] = [view.getInt32(from, true), view.getInt32(from + 4, true), view.getInt32(from + 8, true)];
     if (one !== this.one || two !== this.two || three !== this.three) {
       this.one = one;
@@ -26,7 +27,16 @@ export class Moments {
     const minute = twoDigits(bytes, from + 14);
     const second = twoDigits(bytes, from + 17);
     // What is out of range is left to the strict reader, as is the 24th hour.
-    if (hour < 0 || hour > 9 || minute < 0 || minute > 59 || second < 0 || second > 59 || (hour > 3 && bytes[from + 11] === 0x32)) return Number.NaN;
+    if (
+      hour < 0 ||
+      hour > 9 ||
+      minute < 0 ||
+      minute > 59 ||
+      second < 0 ||
+      second > 59 ||
+      (hour > 3 && bytes[from + 11] === 0x32)
+    )
+      return Number.NaN;
     const whole = this.ms + hour * HOUR + (minute * 60 + second) * 1000;
     return length === 20 ? whole : whole + milliseconds(bytes, from + 19, to - 1);
   }

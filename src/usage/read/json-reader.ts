@@ -1,12 +1,12 @@
 import { UserError } from '../../values/errors.ts';
 import { isObject } from '../formats/format.ts';
-import type { Format, JsonObject, LineFormat, ReadRow, TreeFormat } from '../formats/format.ts';
-import type { UsageRecord } from '../record.ts';
-import type { CleanTake } from './clean.ts';
-import { openRows } from './kit.ts';
-import type { Kit, Kits, Sink } from './kit.ts';
-import { learnShape } from './shape.ts';
-import type { Bytes } from './scan.ts';
+import type { UsageFormat, SourceObject, LineFormat, ReadRow, TreeFormat } from '../formats/format.ts';
+import type { UsageRecord } from '../records/record.ts';
+import type { CleanTake } from './fast/fast-counts.ts';
+import { openRows } from './format-readers.ts';
+import type { Kit, Kits, Sink } from './format-readers.ts';
+import { learnShape } from './fast/shape.ts';
+import type { Bytes } from './fast/scan.ts';
 
 type JsonFormat = LineFormat | TreeFormat;
 
@@ -19,7 +19,7 @@ export class ValueReader {
   private readonly sink: Sink;
   private readonly kits: Kits;
   private readonly rows = new Map<JsonFormat, ReadRow>();
-  private readonly trees = new Map<JsonFormat, (value: JsonObject) => readonly UsageRecord[]>();
+  private readonly trees = new Map<JsonFormat, (value: SourceObject) => readonly UsageRecord[]>();
   private current: JsonFormat | undefined;
   private kit: Kit | undefined;
   private readRow: ReadRow | undefined;
@@ -27,14 +27,14 @@ export class ValueReader {
   /** Values that no format recognised. */
   unknown = 0;
 
-  constructor(formats: readonly Format[], forced: Format | undefined, kits: Kits, sink: Sink) {
+  constructor(formats: readonly UsageFormat[], forced: UsageFormat | undefined, kits: Kits, sink: Sink) {
     this.forced = forced?.kind === 'table' ? undefined : forced;
     this.formats = this.forced ? [this.forced] : formats.filter((format) => format.kind !== 'table');
     this.kits = kits;
     this.sink = sink;
   }
 
-  get format(): Format | undefined {
+  get format(): UsageFormat | undefined {
     return this.current;
   }
 
@@ -85,24 +85,26 @@ export class ValueReader {
     else this.unknown++;
   }
 
-  private object(value: JsonObject, line: number, learn?: () => void): void {
+  private object(value: SourceObject, line: number, learn?: () => void): void {
     const format = this.formatOf(value);
     if (format) return this.use(format, value, line, learn);
     // A page or an envelope: what counts is in a list.
-    const list = Object.values(value).find((each) => Array.isArray(each) && each.some((one) => isObject(one) && this.formatOf(one)));
+    const list = Object.values(value).find(
+      (each) => Array.isArray(each) && each.some((one) => isObject(one) && this.formatOf(one)),
+    );
     if (Array.isArray(list)) for (const each of list) this.element(each, line);
     else if (this.forced) this.use(this.forced, value, line, learn);
     else this.unknown++;
     if (value['has_more'] === true) this.sink.assume('An export says that there is more of it: a page is missing.');
   }
 
-  private formatOf(value: JsonObject): JsonFormat | undefined {
+  private formatOf(value: SourceObject): JsonFormat | undefined {
     // What recognises the least would take the lines of others that follow it: it never goes before them.
     if (this.current !== this.formats.at(-1) && this.current?.recognises(value)) return this.current;
     return this.formats.find((format) => format.recognises(value));
   }
 
-  private use(format: JsonFormat, value: JsonObject, line: number, learn: (() => void) | undefined): void {
+  private use(format: JsonFormat, value: SourceObject, line: number, learn: (() => void) | undefined): void {
     this.become(format);
     // What cannot be read is to be read strictly the next time too.
     if (this.read(format, value, line) && format.kind === 'line') learn?.();
@@ -122,7 +124,7 @@ export class ValueReader {
     return known;
   }
 
-  private read(format: JsonFormat, value: JsonObject, line: number): boolean {
+  private read(format: JsonFormat, value: SourceObject, line: number): boolean {
     try {
       if (format.kind === 'line') {
         format.check?.(value);
@@ -130,7 +132,8 @@ export class ValueReader {
         if (record) this.sink.record(record, format, line);
         return true;
       }
-      const read = this.trees.get(format) ?? format.open({ window: this.sink.window, assume: this.sink.assume, has: () => true });
+      const read =
+        this.trees.get(format) ?? format.open({ window: this.sink.window, assume: this.sink.assume, has: () => true });
       this.trees.set(format, read);
       for (const record of read(value)) this.sink.record(record, format, line);
       return true;

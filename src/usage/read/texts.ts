@@ -1,4 +1,4 @@
-import type { Bytes } from './scan.ts';
+import type { Bytes } from './fast/scan.ts';
 
 const decoder = new TextDecoder();
 

@@ -1,13 +1,13 @@
 import { UserError } from '../../values/errors.ts';
-import { amountOf, countOf } from '../count.ts';
+import { amountOf, countOf } from '../records/count.ts';
 import { isObject } from '../formats/format.ts';
-import type { JsonObject } from '../formats/format.ts';
-import { fromEpoch, momentOf } from '../moment.ts';
-import type { Row } from '../row.ts';
+import type { SourceObject } from '../formats/format.ts';
+import { fromEpoch, momentOf } from '../records/moment.ts';
+import type { SourceRow } from '../records/row.ts';
 
 /** A row of parsed JSON: the strict reader. */
-export class ValueRow implements Row {
-  private value: JsonObject = {};
+export class ValueRow implements SourceRow {
+  private value: SourceObject = {};
   private readonly paths: readonly (readonly string[])[];
   private readonly tops: ReadonlySet<string>;
 
@@ -16,7 +16,7 @@ export class ValueRow implements Row {
     this.tops = new Set(this.paths.map(([top = '']) => top));
   }
 
-  on(value: JsonObject): this {
+  on(value: SourceObject): this {
     this.value = value;
     return this;
   }

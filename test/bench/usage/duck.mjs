@@ -5,7 +5,9 @@ import { pricedModels } from './generate.mjs';
 const [kind, file] = process.argv.slice(2);
 const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
 const connection = await instance.connect();
-await connection.run('CREATE TABLE price(model VARCHAR, input DECIMAL(18,8), output DECIMAL(18,8), cached DECIMAL(18,8))');
+await connection.run(
+  'CREATE TABLE price(model VARCHAR, input DECIMAL(18,8), output DECIMAL(18,8), cached DECIMAL(18,8))',
+);
 const rows = pricedModels().map(({ id, input, output, cacheRead }) => `('${id}', ${input}, ${output}, ${cacheRead})`);
 await connection.run(`INSERT INTO price VALUES ${rows.join(', ')}`);
 const source =

@@ -84,7 +84,9 @@ export function writeSessions(folder, records) {
     const sessionId = `session-${String(file).padStart(6, '0')}`;
     let text = '';
     for (let place = 0; place < 500 && index < records; place++, index++) {
-      const timestamp = new Date(Date.UTC(2026, 0, 1 + (file % 180), Math.floor(place / 21), place % 60, index % 60)).toISOString();
+      const timestamp = new Date(
+        Date.UTC(2026, 0, 1 + (file % 180), Math.floor(place / 21), place % 60, index % 60),
+      ).toISOString();
       const id = index.toString(36).padStart(10, '0');
       const usage = {
         input_tokens: 100 + (index % 1000),

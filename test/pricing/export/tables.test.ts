@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lengthsOf } from '../../../src/pricing/export/lengths.ts';
-import { priceTables } from '../../../src/pricing/export/price-tables.ts';
-import type { TableName } from '../../../src/pricing/export/columns.ts';
-import { spansOf } from '../../../src/pricing/export/window-spans.ts';
-import { bandAt } from '../../../src/pricing/rates.ts';
-import { isWithin, slotsOf } from '../../../src/pricing/schedule.ts';
-import { offersOf } from '../../../src/pricing/select.ts';
+import { lengthsOf } from '../../../src/warehouse/lengths.ts';
+import { priceTables } from '../../../src/warehouse/price-tables.ts';
+import type { TableName } from '../../../src/warehouse/columns.ts';
+import { spansOf } from '../../../src/warehouse/window-spans.ts';
+import { bandAt } from '../../../src/pricing/rates/rates.ts';
+import { isWithin, slotsOf } from '../../../src/pricing/rates/schedule.ts';
+import { offersOf } from '../../../src/pricing/catalogue/select.ts';
 import { catalogueFrom, listText, offerWith } from '../../offers.ts';
 
 const years = { start: Date.UTC(2026, 0), end: Date.UTC(2027, 0) };
@@ -15,7 +15,9 @@ const years = { start: Date.UTC(2026, 0), end: Date.UTC(2027, 0) };
 function rowsOf(list: string, name: TableName, columns: readonly string[], at?: string): unknown[][] {
   const catalogue = catalogueFrom(list);
   const offers = catalogue.providers.flatMap((provider) => offersOf(catalogue, provider));
-  const table = priceTables(catalogue, offers, { years, at: at === undefined ? undefined : Date.parse(at) }).tables[name];
+  const table = priceTables(catalogue, offers, { years, at: at === undefined ? undefined : Date.parse(at) }).tables[
+    name
+  ];
   const places = columns.map((column) => table.columns.findIndex((each) => each.name === column));
   return table.rows.map((row) => places.map((place) => row[place]));
 }
@@ -49,7 +51,10 @@ describe('rates', () => {
   });
 
   it('in force on one day are what --as-of leaves', () => {
-    const list = listText('maker', '{ id: m, rates: [{ from: 2026-03-01, output: 2 }, { from: 2026-01-01, output: 1 }] }');
+    const list = listText(
+      'maker',
+      '{ id: m, rates: [{ from: 2026-03-01, output: 2 }, { from: 2026-01-01, output: 1 }] }',
+    );
     expect(rowsOf(list, 'rates', ['usd_per_million'], '2026-02-01')).toEqual([['1']]);
   });
 
@@ -58,7 +63,9 @@ describe('rates', () => {
       'maker',
       '{ id: m, rates: [{ from: 2026-01-01, output: 2, bands: [{ aboveInputTokens: 1000, atOrAbove: true, output: 3 }], batch: { output: 1 } }] }',
     );
-    expect(rowsOf(list, 'rates', ['service_tier', 'above_input_tokens', 'up_to_input_tokens', 'usd_per_million'])).toEqual([
+    expect(
+      rowsOf(list, 'rates', ['service_tier', 'above_input_tokens', 'up_to_input_tokens', 'usd_per_million']),
+    ).toEqual([
       ['standard', undefined, 999, '2'],
       ['standard', 999, undefined, '3'],
       ['batch', undefined, 999, '1'],
@@ -71,7 +78,10 @@ describe('rates', () => {
   });
 
   it('in every combination of multipliers', () => {
-    const list = listText('maker', '{ id: m, rates: [{ from: 2026-01-01, output: 2, multipliers: { us: 1.1, eu: 1.5 } }] }');
+    const list = listText(
+      'maker',
+      '{ id: m, rates: [{ from: 2026-01-01, output: 2, multipliers: { us: 1.1, eu: 1.5 } }] }',
+    );
     expect(rowsOf(list, 'rates', ['multipliers', 'usd_per_million'])).toEqual([
       ['', '2'],
       ['eu', '3'],
@@ -82,7 +92,9 @@ describe('rates', () => {
 
   it('with more decimals than any warehouse adds up are refused', () => {
     const list = listText('maker', '{ id: m, rates: [{ from: 2026-01-01, output: 0.00000000000001 }] }');
-    expect(() => rowsOf(list, 'rates', [])).toThrow('maker/m has a rate of 14 decimals, more than a warehouse can add up exactly');
+    expect(() => rowsOf(list, 'rates', [])).toThrow(
+      'maker/m has a rate of 14 decimals, more than a warehouse can add up exactly',
+    );
   });
 });
 
@@ -95,9 +107,14 @@ describe('lengths of prompts', () => {
     fc.assert(
       fc.property(bands, fc.nat(45), (written, prompt) => {
         const sorted = written.toSorted((a, b) => a.above - b.above);
-        const text = sorted.map(({ above, atOrAbove }, place) => `{ aboveInputTokens: ${above}, atOrAbove: ${atOrAbove}, output: ${place + 2} }`);
+        const text = sorted.map(
+          ({ above, atOrAbove }, place) =>
+            `{ aboveInputTokens: ${above}, atOrAbove: ${atOrAbove}, output: ${place + 2} }`,
+        );
         const priced = offerWith(`output: 1${text.length > 0 ? `, bands: [${text.join(', ')}]` : ''}`);
-        const found = lengthsOf(priced, undefined).filter(({ above = -1, upTo = Infinity }) => above < prompt && prompt <= upTo);
+        const found = lengthsOf(priced, undefined).filter(
+          ({ above = -1, upTo = Infinity }) => above < prompt && prompt <= upTo,
+        );
         expect(found.map(({ rates }) => rates)).toEqual([(bandAt(priced, prompt) ?? priced).rates]);
       }),
     );
@@ -120,7 +137,10 @@ describe('windows', () => {
         const spans = spansOf(slots, hours, { start: Date.parse(start), end: Date.parse(end) });
         for (let moment = Date.parse(start); moment < Date.parse(end); moment += 15 * 60_000) {
           const isOpen = spans.some((span) => span.start <= moment && moment < span.end);
-          expect([new Date(moment).toISOString(), isOpen]).toEqual([new Date(moment).toISOString(), isWithin(slots, hours, moment)]);
+          expect([new Date(moment).toISOString(), isOpen]).toEqual([
+            new Date(moment).toISOString(),
+            isWithin(slots, hours, moment),
+          ]);
         }
       }
     },
@@ -152,7 +172,9 @@ describe('names', () => {
       `{ id: one, aliases: [{ name: latest, until: 2026-06-16 }], ${rates} }`,
       `{ id: two, aliases: [{ name: latest, from: 2026-06-16 }], ${rates} }`,
     );
-    const found = rowsOf(list, 'names', ['provider', 'name', 'offer', 'valid_from', 'valid_until']).filter(([, name]) => name === 'latest');
+    const found = rowsOf(list, 'names', ['provider', 'name', 'offer', 'valid_from', 'valid_until']).filter(
+      ([, name]) => name === 'latest',
+    );
     const [before, after] = [
       ['latest', 'maker/one', undefined, '2026-06-16T00:00:00Z'],
       ['latest', 'maker/two', '2026-06-16T00:00:00Z', undefined],

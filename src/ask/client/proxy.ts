@@ -1,0 +1,46 @@
+import type { Agent } from 'node:http';
+import { UserError } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { isLoopback } from './server.ts';
+
+/** The proxy for a server, as HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say, in either case; a loopback server has none. */
+export function proxyOf(address: string, env: Io['env']): string | undefined {
+  const { protocol, hostname, port } = new URL(address);
+  const variable = (name: string): string => (env[name.toLowerCase()] ?? env[name] ?? '').trim();
+  if (isLoopback(address) || isExempt(variable('NO_PROXY'), hostname, port || (protocol === 'https:' ? '443' : '80')))
+    return undefined;
+  const proxy = variable(protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY') || variable('ALL_PROXY');
+  return proxy === '' ? undefined : readProxy(proxy);
+}
+
+function isExempt(list: string, host: string, port: string): boolean {
+  return list
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      const [, name = '', only = port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+      const suffix = name.replace(/^\*?\.?/, '');
+      return entry === '*' || (only === port && suffix !== '' && (host === suffix || host.endsWith(`.${suffix}`)));
+    });
+}
+
+function readProxy(text: string): string {
+  const proxy = /^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol)) return proxy;
+  // It may hold a password, and is not shown.
+  throw new UserError('the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is none that ask knows', {
+    hint: 'write it like http://proxy.example:3128',
+  });
+}
+
+/** What connects through a proxy; undefined for none. */
+export async function agentFor(address: string, proxy: string | undefined): Promise<Agent | undefined> {
+  if (proxy === undefined) return undefined;
+  if (new URL(address).protocol === 'https:') {
+    const { HttpsProxyAgent } = await import('https-proxy-agent');
+    return new HttpsProxyAgent(proxy);
+  }
+  const { HttpProxyAgent } = await import('http-proxy-agent');
+  return new HttpProxyAgent(proxy);
+}

@@ -1,0 +1,159 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { exitCode, UserError } from '../../values/errors.ts';
+import { decimal, plain, sum } from '../../values/money.ts';
+import type { Io } from '../../system/io.ts';
+import { emptyLedger, standingsOf, withEntries } from '../ledger/budget.ts';
+import type { SpendingLimit, Hold, Ledger, Standing } from '../ledger/budget.ts';
+import type { Entry } from '../ledger/receipt-summary.ts';
+import { isAlive } from './lock.ts';
+import type { Attempt, Receipt } from '../ledger/receipt.ts';
+import { readReceiptFile } from './receipt-reader.ts';
+import { appendReceipt } from './receipts.ts';
+import { readState } from './state-file.ts';
+
+// The ledger beside a file of receipts: what it says, with what has happened since it was written.
+
+export function ledgerFile(file: string): string {
+  return `${file}.budget`;
+}
+
+/** Says that the request of a hold is on its way. */
+export function markerOf(file: string, id: string): string {
+  return `${file}.sent.${id}`;
+}
+
+/** The ledger with all receipts in it, and what killed processes held settled. */
+export function caughtUp(
+  io: Pick<Io, 'env' | 'cwd' | 'now'>,
+  file: string,
+  named: string | undefined,
+  labels: readonly string[],
+): Ledger {
+  const ledger = upToDate(io, file, readLedger(file), labels);
+  const dead = ledger.holds.filter((hold) => !isAlive(hold));
+  if (dead.length === 0) return ledger;
+  for (const hold of dead) {
+    const receipt = receiptOfKilled(hold, existsSync(markerOf(file, hold.id)));
+    if (receipt) appendReceipt(io, named, receipt);
+    rmSync(markerOf(file, hold.id), { force: true });
+  }
+  const isDead = new Set(dead.map(({ id }) => id));
+  return upToDate(io, file, { ...ledger, holds: ledger.holds.filter(({ id }) => !isDead.has(id)) }, labels);
+}
+
+/** How budgets stand, by the receipts that are there and what living processes hold. */
+export function standingNow(io: Pick<Io, 'now' | 'env'>, file: string, budgets: readonly SpendingLimit[]): Standing[] {
+  const labels = budgets.flatMap(({ tag }) => tag ?? []);
+  const holds = (readLedger(file)?.holds ?? []).filter(isAlive);
+  const ledger = upToDate(io, file, { ...emptyLedger('', labels), holds }, labels);
+  return standingsOf(ledger, budgets, { now: io.now(), run: io.env['COST_PROJECTION_RUN'] || undefined });
+}
+
+function upToDate(io: Pick<Io, 'now'>, file: string, known: Ledger | undefined, labels: readonly string[]): Ledger {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats && !stats.isFile())
+    throw new UserError(`a budget needs a file of receipts, and ${file} is none`, { code: exitCode.gateFailed });
+  const identity = stats ? `${stats.dev}:${stats.ino}` : '';
+  const isSame =
+    known !== undefined &&
+    known.file === identity &&
+    known.end <= (stats?.size ?? 0) &&
+    labels.every((label) => known.tags.includes(label));
+  const before = isSame
+    ? known
+    : emptyLedger(identity, [...new Set([...(known?.tags ?? []), ...labels])], known?.holds);
+  let ledger = before;
+  const batch: Entry[] = [];
+  const flush = (end: number): void => {
+    ledger = withEntries(ledger, batch.splice(0), end, io.now());
+  };
+  const { end } = readReceiptFile(file, {
+    from: before.end,
+    endedOnly: true,
+    onEntry: (entry) => {
+      if (batch.push(entry) >= 10_000) flush(before.end);
+    },
+  });
+  flush(Math.max(end, before.end));
+  return ledger;
+}
+
+/** Throws a UserError for a file that is no ledger: what it held is not known. */
+function readLedger(file: string): Ledger | undefined {
+  const path = ledgerFile(file);
+  if (!existsSync(path)) return undefined;
+  const value = readState(path);
+  if (isLedger(value)) return value;
+  throw new UserError(`${path} cannot be read`, {
+    hint: 'remove it when no ask with a budget runs',
+    code: exitCode.gateFailed,
+  });
+}
+
+function isLedger(value: unknown): value is Ledger {
+  if (typeof value !== 'object' || value === null) return false;
+  const { schemaVersion, file, end, tags, spans, holds }: { [key in keyof Ledger]?: unknown } = value;
+  return (
+    schemaVersion === 1 &&
+    typeof file === 'string' &&
+    Number.isSafeInteger(end) &&
+    Array.isArray(tags) &&
+    Array.isArray(holds) &&
+    holds.every(isHold) &&
+    typeof spans === 'object' &&
+    spans !== null &&
+    Object.values(spans).every(
+      (span: unknown) =>
+        typeof span === 'object' && span !== null && 'amount' in span && isAmount(span.amount) && 'at' in span,
+    )
+  );
+}
+
+function isHold(hold: unknown): boolean {
+  if (typeof hold !== 'object' || hold === null || !('id' in hold) || !('pid' in hold)) return false;
+  return 'held' in hold && isAmount(hold.held) && 'spent' in hold && isAmount(hold.spent);
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{1,20}(\.\d{1,30})?$/.test(value);
+}
+
+/** What a killed process may have spent, as a receipt: all that it held where its request was on its way. */
+function receiptOfKilled(
+  { id, at, spent, held, tags, run, tier, offer, model }: Hold,
+  isSent: boolean,
+): Receipt | undefined {
+  const cost = plain(sum([decimal(spent), ...(isSent ? [decimal(held)] : [])]));
+  if (cost === '0') return undefined;
+  const known = tier === 'fallback' || tier === 'premium' || tier === 'model' ? tier : 'default';
+  const attempt: Attempt = {
+    tier: known,
+    offer,
+    model,
+    outcome: 'killed',
+    reason: 'its process was killed',
+    latencyMs: 0,
+    requests: 1,
+    cost,
+    bound: 'atMost',
+  };
+  return {
+    schemaVersion: 1,
+    at,
+    outcome: 'killed',
+    tier: known,
+    offer,
+    model,
+    usage: {},
+    estimated: true,
+    cost,
+    bound: 'atMost',
+    baseline: null,
+    ...(Object.keys(tags).length > 0 && { tags }),
+    ...(run !== undefined && { run }),
+    hold: id,
+    attempts: [attempt],
+    catalogue: { version: '', asOf: at.slice(0, 10) },
+    latencyMs: 0,
+  };
+}

@@ -1,0 +1,61 @@
+import { CommanderError, Help } from '@commander-js/extra-typings';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { exitCode, UserError } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import { andList, didYouMean, nearest } from '../../values/nearest.ts';
+import type { Io } from '../../system/io.ts';
+import { HELP_ALL } from './command.ts';
+import type { Define } from './command.ts';
+import { commands } from './registry.ts';
+
+/** Parses the arguments of one command and runs it. Throws a UserError for what it does not understand. */
+export async function parse(define: Define, argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = exitCode.done;
+  let printed = '';
+  const command = define({ io, finish: (result) => (code = result) })
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => (printed += text),
+      writeErr: () => undefined,
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getOutHasColors: () => false,
+    });
+  if (argv.includes(HELP_ALL))
+    command.configureHelp({ visibleOptions: (each) => new Help().visibleOptions(each) }).outputHelp();
+  else await run(command, argv, io);
+  if (printed !== '') await io.stdout.write(printed);
+  return code;
+}
+
+async function run(command: CommandUnknownOpts, argv: readonly string[], io: Io): Promise<void> {
+  try {
+    await command.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw await toUserError(error, command, io);
+  }
+}
+
+// Commander adds a line of its own to `error: unknown option '--formt'`, and finds too much alike.
+async function toUserError({ message }: CommanderError, command: CommandUnknownOpts, io: Io): Promise<UserError> {
+  const [what = ''] = message.replace(/^error: /, '').split('\n');
+  const [, option] = /^unknown option '(--[^'=]+)/.exec(what) ?? [];
+  const hint = option === undefined ? undefined : (nearOption(option, command) ?? (await otherwhere(option, io)));
+  return new UserError(what, { hint: hint ?? `${command.name()} --help shows what it takes` });
+}
+
+/** The option of the command that a misspelt one may have meant. */
+function nearOption(option: string, { options }: CommandUnknownOpts): string | undefined {
+  const words = options.flatMap(({ long, hidden }) => (long === undefined || hidden ? [] : [long.slice(2)]));
+  return didYouMean(nearest(option.slice(2), words).map((word) => `--${word}`));
+}
+
+/** Which other commands have an option. */
+async function otherwhere(option: string, io: Io): Promise<string | undefined> {
+  const names: string[] = [];
+  for (const [name, { load }] of Object.entries(commands)) {
+    const { options } = (await load()).define({ io, finish: () => undefined });
+    if (options.some(({ long, hidden }) => long === option && !hidden)) names.push(name);
+  }
+  return names.length === 0 ? undefined : `${andList(names)} ${names.length === 1 ? 'has' : 'have'} ${option}`;
+}

@@ -1,0 +1,75 @@
+import type { Io } from '../../system/io.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import type { Define } from './command.ts';
+
+interface Loaded {
+  readonly define: Define;
+  /** Runs it as it runs with nothing behind its name, for which no parser has to be made. */
+  readonly bare?: (io: Io) => Promise<ExitCode>;
+}
+
+interface Entry {
+  readonly summary: string;
+  /** Loads the command and all it needs; the others stay on disk. */
+  readonly load: () => Promise<Loaded>;
+}
+
+export const commands: Readonly<Record<string, Entry>> = {
+  project: {
+    summary: 'monthly cost of scenarios on models, against a baseline (the default)',
+    load: () => import('../plan/project.ts'),
+  },
+  cost: { summary: 'one usage, priced and explained line by line', load: () => import('../plan/cost.ts') },
+  compare: {
+    summary: 'models ranked by what a month of the traffic costs on them',
+    load: () => import('../plan/compare.ts'),
+  },
+  forecast: { summary: 'month by month: growth, stages, budget, runway', load: () => import('../plan/forecast.ts') },
+  diff: {
+    summary: 'what changed in cost, and how much of it is traffic, price or model',
+    load: () => import('../plan/diff.ts'),
+  },
+  buy: {
+    summary: 'on demand, reserved capacity, committed spend, and their break-even',
+    load: () => import('../plan/buy.ts'),
+  },
+  usage: { summary: 'what was used and what it cost, from exports and logs', load: () => import('../usage/usage.ts') },
+  models: { summary: 'find a model and its price', load: () => import('../pricing/models.ts') },
+  init: { summary: 'a commented plan file to begin with', load: () => import('../plan/init.ts') },
+  ask: { summary: 'a prompt, live, routed by tier, with a receipt', load: () => import('../ask/ask.ts') },
+  spend: { summary: 'what the receipts of ask add up to', load: () => import('../ask/spend.ts') },
+  complete: {
+    summary: 'completion of commands, options and models for bash, zsh, fish',
+    load: () => import('./complete.ts'),
+  },
+  'pricing list': {
+    summary: 'the offers of the catalogue, filtered and sorted',
+    load: () => import('../pricing/pricing-list.ts'),
+  },
+  'pricing show': {
+    summary: 'all that the catalogue says of one offer',
+    load: () => import('../pricing/pricing-show.ts'),
+  },
+  'pricing history': {
+    summary: 'every price of one offer, the newest first',
+    load: () => import('../pricing/pricing-history.ts'),
+  },
+  'pricing diff': {
+    summary: 'what changed between two days, or between two price lists',
+    load: () => import('../pricing/pricing-diff.ts'),
+  },
+  'pricing import': {
+    summary: 'public price data of other projects as price lists',
+    load: () => import('../pricing/pricing-import.ts'),
+  },
+  'pricing export': {
+    summary: 'rates and billing rules as tables, or as SQL for a warehouse',
+    load: () => import('../pricing/pricing-export.ts'),
+  },
+  'pricing check': {
+    summary: 'errors and likely slips in price lists, your own too',
+    load: () => import('../pricing/pricing-check.ts'),
+  },
+};
+
+export const DEFAULT_COMMAND = 'project';

@@ -1,0 +1,33 @@
+import type { Output } from '../../system/io.ts';
+
+/**
+ * Messages on a terminal, broken between words instead of where the terminal ends. What goes on in a line (an answer that
+ * streams in) is left as it is.
+ */
+export function worded(output: Output): Output {
+  const { columns = 0, isTTY } = output;
+  if (!isTTY || columns === 0) return output;
+  return {
+    isTTY,
+    columns,
+    write: async (text) => {
+      const isLong =
+        typeof text === 'string' && text.endsWith('\n') && text.split('\n').some((line) => line.length > columns);
+      await output.write(isLong ? await broken(text, columns) : text);
+    },
+  };
+}
+
+async function broken(text: string, columns: number): Promise<string> {
+  const { wrap } = await import('../../render/wrap.ts');
+  return text
+    .split('\n')
+    .map((line) => {
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      return wrap(line.slice(indent.length), columns - indent.length)
+        .split('\n')
+        .map((each) => indent + each)
+        .join('\n');
+    })
+    .join('\n');
+}

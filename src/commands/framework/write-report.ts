@@ -1,0 +1,125 @@
+import { basename, resolve } from 'node:path';
+import { orList } from '../../values/nearest.ts';
+import type { Io } from '../../system/io.ts';
+import type { ChartChoice } from '../../report/charts/choose.ts';
+import { inOwnCurrency } from '../../report/currency.ts';
+import { renderers } from '../../render/renderers.ts';
+import type { OutputFormat } from '../../render/renderers.ts';
+import type { RemarkOptions } from '../../report/footnotes.ts';
+import type { PageQuestion } from '../../render/question.ts';
+import type { Picture, Report } from '../../report/report.ts';
+import { UserError } from '../../values/errors.ts';
+
+export interface OutputOptions extends ChartChoice {
+  readonly format?: OutputFormat | undefined;
+  /** A file, or `-` or nothing for standard output. */
+  readonly out?: string | undefined;
+  readonly color: boolean;
+  readonly notes?: RemarkOptions['notes'] | undefined;
+  readonly sources?: boolean | undefined;
+  /** Which models a page can price: those that were asked for, or all. */
+  readonly embed?: 'asked' | 'all' | undefined;
+  /** Written as a page and opened. */
+  readonly open?: boolean | undefined;
+}
+
+const endings: ReadonlyMap<string, OutputFormat> = new Map([
+  ['txt', 'table'],
+  ['md', 'markdown'],
+  ['markdown', 'markdown'],
+  ['csv', 'csv'],
+  ['tsv', 'tsv'],
+  ['json', 'json'],
+  ['ndjson', 'ndjson'],
+  ['jsonl', 'ndjson'],
+  ['svg', 'svg'],
+  ['html', 'html'],
+  ['htm', 'html'],
+]);
+
+/**
+ * Prints a report, or writes it to a file at once or not at all; as a page it can be asked again with other figures,
+ * where a question is given. Throws a UserError for a file that cannot be written.
+ */
+export async function writeReport(
+  io: Io,
+  written: Report,
+  options: OutputOptions,
+  question?: () => Promise<PageQuestion>,
+): Promise<void> {
+  const report = inOwnCurrency(written);
+  const { color, notes = 'short', sources = false } = options;
+  const { out, format } = await target(options);
+  const isStdout = out === '-';
+  if (options.embed !== undefined && format !== 'html')
+    throw new UserError(`--embed has no effect on ${format}`, {
+      hint: 'a page can price models: -o report.html, or --open',
+    });
+  if (format === 'html' && isStdout && io.stdout.isTTY)
+    throw new UserError('a page is for a browser', { hint: 'write it with -o report.html, or --open it' });
+  const terminal = {
+    width: isStdout ? io.stdout.columns : undefined,
+    color: isStdout && wantsColor(io, color),
+    isAscii: isStdout && io.env['TERM'] === 'dumb',
+    ...(await pictured(format, report, options)),
+    page: format === 'html' ? (await import('./page-parts.ts')).pageParts(await question?.()) : undefined,
+    notes,
+    sources,
+  };
+  const render = await renderers[format](terminal);
+  if (isStdout) {
+    for (const text of render(report, terminal)) await io.stdout.write(text);
+    return;
+  }
+  const { writeWhole } = await import('../../system/whole-file.ts');
+  const path = resolve(io.cwd, out);
+  await writeWhole(path, out, render(report, terminal));
+  if (options.open === true) await (await import('../../system/open.ts')).openFile(path, io);
+}
+
+/** Where a result goes, and as what. A page to be opened needs no name. Throws a UserError. */
+async function target({
+  out = '-',
+  format,
+  open,
+}: OutputOptions): Promise<{ readonly out: string; readonly format: OutputFormat }> {
+  if (open !== true) return { out, format: format ?? (out === '-' ? 'table' : formatOf(out)) };
+  const chosen = format ?? (out === '-' ? 'html' : formatOf(out));
+  if (chosen !== 'html')
+    throw new UserError(`--open shows pages, not ${chosen}`, { hint: 'leave out --format, or end the file in .html' });
+  return { out: out === '-' ? (await import('../../system/open.ts')).newPagePath() : out, format: chosen };
+}
+
+/** Formats that a chart may be part of. */
+const drawing: readonly OutputFormat[] = ['table', 'markdown', 'svg', 'html'];
+
+/** What is drawn: the chart that is asked for; a picture has its first one unless said, a page all of them. Throws a UserError. */
+async function pictured(format: OutputFormat, { picture }: Report, choice: ChartChoice): Promise<Partial<Picture>> {
+  const isAsked = choice.chart !== undefined || choice.scale !== undefined;
+  if (!isAsked && format !== 'svg' && format !== 'html') return {};
+  if (!drawing.includes(format))
+    throw new UserError(`${format} holds no chart`, { hint: `leave out --chart, or choose ${orList(drawing)}` });
+  const { answer = '', charts = [] } = (await picture?.()) ?? {};
+  if (format === 'html' && !isAsked) return { answer, charts };
+  const { chosenChart } = await import('../../report/charts/choose.ts');
+  return { answer, charts: [chosenChart(charts, choice)] };
+}
+
+/** The format that a file's ending says. Throws a UserError for an ending that none has: a picture's file is no table. */
+function formatOf(file: string): OutputFormat {
+  const [, ending] = /\.(\w+)$/.exec(basename(file)) ?? [];
+  if (ending === undefined) return 'table';
+  const format = endings.get(ending.toLowerCase());
+  if (format) return format;
+  throw new UserError(`-o ${file}: no format is written as .${ending}`, {
+    hint: `end it in .${[...endings.keys()].join(', .')}, or say which with --format`,
+  });
+}
+
+/** Colour for standard output: what the user says outright, then the environment, then whether it is a terminal. */
+export function wantsColor({ stdout, env }: Pick<Io, 'stdout' | 'env'>, flag: boolean): boolean {
+  if (!flag || (env['NO_COLOR'] ?? '') !== '') return false;
+  const force = env['FORCE_COLOR'];
+  if (force !== undefined) return force !== '0' && force !== 'false';
+  return stdout.isTTY && env['TERM'] !== 'dumb';
+}

@@ -1,0 +1,132 @@
+import { together, UserError } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { contenderOf, offersIn } from '../../projection/candidate.ts';
+import { purchases } from '../../projection/purchase.ts';
+import { buyReport } from '../../views/buy/report.ts';
+import { writeReport } from '../framework/write-report.ts';
+import type { OutputOptions } from '../framework/write-report.ts';
+import type { CandidateSpec } from '../../workload/blend.ts';
+import { AS_USED } from '../../workload/measured.ts';
+import type { BuyPlan, Plan, PurchaseOption } from '../../workload/plan.ts';
+import { listPriceWay, readWay } from '../../workload/purchase-options.ts';
+import { collect, newCommand } from '../framework/command.ts';
+import type { Define } from '../framework/command.ts';
+import { days, tellPriceAge } from './price-age.ts';
+import type { AgeOptions } from './price-age.ts';
+import type { Prices } from './prices.ts';
+import { wayIn } from './plan-currency.ts';
+import { planFor, scenariosTogether, settle, sorted, specIn, withWorkload, WORDS } from './workload.ts';
+import type { WorkloadOptions } from './workload.ts';
+
+const TERM = 12;
+const MOST_MONTHS = 120;
+
+export const define: Define = ({ io, finish }) =>
+  withWorkload(
+    newCommand('buy', 'Compare ways to buy: on demand, reserved capacity, committed spend; with their break-even.', [
+      'cost-projection buy --tokens 500M --output-share 20%',
+      'cost-projection buy --tokens 2B --output-share 20% --way "Pro Channel: fee=200, discount=30%, capacity=5B"',
+      'cost-projection buy --tokens 2B --output-share 20% --way "Committed: minimum=500, discount=20%" --term 24',
+      'cost-projection buy --tokens 2B --output-share 20% --way "Own gateway: hours=6, hourlyRate=90"',
+    ]).argument('[models...]', WORDS),
+  )
+    .option(
+      '--way <settings>',
+      'a way to buy: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate (repeatable)',
+      collect,
+    )
+    .option('--term <months>', `how long (default: ${TERM})`, months)
+    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collect)
+    .option(
+      '--max-price-age <days>',
+      'fail where a price was last checked longer ago than this, like 90d',
+      days('--max-price-age'),
+    )
+    .action(async (words, options) => finish(await runBuy(io, words, options)));
+
+interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
+  readonly way?: readonly string[] | undefined;
+  readonly term?: number | undefined;
+  readonly scenario?: readonly string[] | undefined;
+}
+
+async function runBuy(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const written = await planFor(io, words, options);
+  const { plan, prices, measured } = await settle(io, written, options);
+  const { catalogue, asOf, priceOf, given } = prices;
+  const scenarios = scenariosTogether(plan, options.scenario);
+  const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options, given);
+  const offered = together(ways, (way) => ({ way, candidate: contenderOf(specIn(plan, way.candidate), priceOf) }));
+  const result = purchases(scenarios, offered, { from: asOf, months: term }, plan);
+  await writeReport(io, buyReport(result, { planFile: plan.file, term, catalogue: catalogue.version, asOf }), options);
+  const age = await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
+  return measured?.code ?? age;
+}
+
+/** The ways of the plan, for each of the models where some are named; those of flags beside list prices. */
+function waysOf(
+  plan: Plan,
+  hasModels: boolean,
+  { way = [], term, model, hybrid }: Options,
+  given: Prices['given'],
+): BuyPlan {
+  const isNamed = hasModels || model !== undefined || hybrid !== undefined;
+  const length = term ?? plan.buy?.term ?? TERM;
+  if (way.length === 0 && plan.buy) {
+    const ways = isNamed
+      ? plan.candidates.flatMap((candidate) => onModel(plan.buy?.ways ?? [], candidate, plan.candidates.length > 1))
+      : plan.buy.ways;
+    return { term: length, ways };
+  }
+  return {
+    term: length,
+    ways: [...atListPrice(plan), ...way.flatMap((text) => waysNamed(text, plan)).map((each) => wayIn(each, given))],
+  };
+}
+
+/** A way of the command line: on the model that it names, else on each candidate. */
+function waysNamed(text: string, { baseline, candidates, daysPerMonth }: Plan): PurchaseOption[] {
+  const [first = baseline, ...others] = candidates;
+  const way = read(text, first, daysPerMonth);
+  const namesItsOwn = others.some((candidate) => read(text, candidate, daysPerMonth).candidate !== candidate);
+  return namesItsOwn || others.length === 0
+    ? [way]
+    : candidates.flatMap((candidate) => onModel([way], candidate, true));
+}
+
+/** The same ways for another model than their own. */
+function onModel(ways: readonly PurchaseOption[], candidate: CandidateSpec, isOneOfSeveral: boolean): PurchaseOption[] {
+  const suffix = isOneOfSeveral ? ` ${typeof candidate === 'string' ? candidate : candidate.name}` : '';
+  return ways.map((way) => ({ ...way, name: `${way.name}${suffix}`, candidate }));
+}
+
+/** The baseline and every candidate on demand. */
+function atListPrice({ baseline, candidates }: Plan): PurchaseOption[] {
+  const direct = candidates.includes(baseline)
+    ? []
+    : [listPriceWay(baseline === AS_USED ? AS_USED : 'direct', baseline)];
+  return [
+    ...direct,
+    ...candidates.map((candidate) => listPriceWay(onDemand(candidate, candidates.length > 1), candidate)),
+  ];
+}
+
+/** What the founding facts say of the standard way is true of that aggregator only. */
+function onDemand(candidate: CandidateSpec, isOneOfSeveral: boolean): string {
+  if (typeof candidate === 'string' && candidate.startsWith('global-api/') && !isOneOfSeveral) return 'standard';
+  return isOneOfSeveral ? `on demand ${typeof candidate === 'string' ? candidate : candidate.name}` : 'on demand';
+}
+
+function read(text: string, first: CandidateSpec, daysPerMonth: number | undefined): PurchaseOption {
+  const result = readWay(text, first, daysPerMonth);
+  if ('value' in result) return result.value;
+  const [problem = '', hint] = result.problem.split('; ');
+  throw new UserError(`--way: ${problem}`, { hint });
+}
+
+function months(text: string): number {
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST_MONTHS) return count;
+  throw new UserError(`--term: "${text}" is not between 1 and ${MOST_MONTHS} months`);
+}

@@ -1,0 +1,181 @@
+import { Option } from '@commander-js/extra-typings';
+import { exitCode } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { compare as compareAmounts } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
+import { browse } from '../../pricing/catalogue/browse.ts';
+import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
+import { candidateOf, isPriced, offersIn, refuseAll } from '../../projection/candidate.ts';
+import type { Contender } from '../../projection/candidate.ts';
+import { compare } from '../../projection/compare.ts';
+import type { Ranked } from '../../projection/compare.ts';
+import { compareReport } from '../../views/compare/report.ts';
+import { writeReport } from '../framework/write-report.ts';
+import type { OutputOptions } from '../framework/write-report.ts';
+import { trafficOf } from '../../workload/traffic.ts';
+import type { Traffic } from '../../workload/traffic.ts';
+import { collect, newCommand } from '../framework/command.ts';
+import type { Define } from '../framework/command.ts';
+import { amount, quantity } from '../framework/options.ts';
+import { gated, tellBudget, withBudget, withGate } from './gate.ts';
+import type { GateOptions } from './gate.ts';
+import { tellPriceAge } from './price-age.ts';
+import type { AgeOptions } from './price-age.ts';
+import { ask, planFor, scenariosTogether, sorted, withWorkload, WORDS } from './workload.ts';
+import type { Asked, WorkloadOptions } from './workload.ts';
+
+const sortKeys = ['total', 'input', 'output', 'context', 'name'] as const;
+
+export const define: Define = ({ io, finish }) =>
+  withGate(
+    withWorkload(
+      newCommand('compare', 'Rank models by what a month of the traffic costs on them.', [
+        'cost-projection compare gpt-4o gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
+        'cost-projection compare --all --top 10 --requests 4k/day --input 1800 --output 350',
+        'cost-projection compare --provider openai --provider anthropic --tokens 50M --output-share 20% --max-total 200',
+        'cost-projection compare gpt-4o hybrid=gpt-4o-mini:80,gpt-4o:20 --tokens 50M --output-share 20% --format markdown',
+      ]).argument('[models...]', WORDS),
+    ),
+  )
+    .optionsGroup('Ranking:')
+    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collect)
+    .option('--all', 'every offer of the catalogue')
+    .option('--provider <name>', 'every offer of this provider (repeatable)', collect)
+    .option('--min-context <tokens>', 'only offers with at least this context', quantity('--min-context'))
+    .option('--max-total <dollars>', 'only what costs at most this a month', amount('--max-total', 'month'))
+    .option('--top <count>', 'only the first ones', quantity('--top'))
+    .addOption(
+      new Option('--sort <key>', 'what to sort by, cheapest or longest first')
+        .choices(sortKeys)
+        .default('total' as const),
+    )
+    .optionsGroup('Output:')
+    .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
+    .action(async (models, options) => finish(await runCompare(io, models, options)));
+
+interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOptions, Choice {
+  readonly scenario?: readonly string[] | undefined;
+  readonly explain?: boolean | undefined;
+}
+
+/** Which candidates to take, and which rows of the ranking to show. */
+interface Choice {
+  readonly all?: boolean | undefined;
+  readonly provider?: readonly string[] | undefined;
+  readonly minContext?: number | undefined;
+  readonly maxTotal?: Money | undefined;
+  readonly top?: number | undefined;
+  readonly sort: (typeof sortKeys)[number];
+}
+
+async function runCompare(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const plan = await planFor(io, words, options);
+  const asked = withBudget(await ask(io, plan, options), options);
+  const { prices } = asked;
+  const traffics = scenariosTogether(asked.plan, options.scenario).map((scenario) => trafficOf(scenario));
+  const isNamedHere = isNamed(io, words, options);
+  const { candidates, unpriced } = candidatesFor(asked, isNamedHere, options);
+  const { ranking, ...rest } = compare(traffics, candidates, asked.baseline, asked.plan);
+  const failed = [...rest.unpriced, ...unpriced];
+  refuseAll(ranking.length, failed);
+  const rows = shown(ranking, { ...options, maxTotal: options.maxTotal && prices.given(options.maxTotal) });
+  const context = {
+    baseline: asked.baseline,
+    planFile: asked.plan.file,
+    of: ranking.length,
+    catalogue: prices.catalogue.version,
+    asOf: prices.asOf,
+    explain: options.explain === true,
+  };
+  const page = async () => {
+    const { pageQuestion, specsOf } = await import('./page-question.ts');
+    const shownThere = specsOf([...rows.map(({ candidate }) => candidate), ...rest.unpriced], plan.candidates);
+    const scenarios = traffics.map(({ scenario }) => scenario);
+    return pageQuestion('compare', asked, options, { plan: { scenarios, stages: [], candidates: shownThere } });
+  };
+  await writeReport(
+    io,
+    compareReport({ ...rest, unpriced: failed, ranking: rows }, context),
+    options,
+    asked.measured ? undefined : page,
+  );
+  const age = await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
+  // What was only browsed for is no plan to spend.
+  const isMeant = isNamedHere || !isBrowsing(options) ? gated(asked) : () => false;
+  const gate = await tellBudget(io, spent(traffics, ranking, rest.unpriced), { plan: asked.plan, isMeant }, options);
+  return asked.measured?.code ?? (age === exitCode.done ? gate : age);
+}
+
+function spent(traffics: readonly Traffic[], ranking: readonly Ranked[], unpriced: readonly Unpriced[]) {
+  return traffics.map((traffic, place) => ({
+    traffic,
+    projections: ranking.flatMap(({ candidate, bills }) =>
+      bills.slice(place, place + 1).map(({ total }) => ({ candidate, total })),
+    ),
+    unpriced,
+  }));
+}
+
+function isBrowsing({ all, provider = [] }: Choice): boolean {
+  return all === true || provider.length > 0;
+}
+
+/** Whether the command line names models of its own. */
+function isNamed(io: Io, words: readonly string[], { model = [], hybrid }: Options): boolean {
+  return sorted(io, words).models.length > 0 || model.length > 0 || hybrid !== undefined;
+}
+
+/** Those that were named or browsed for, else the baseline and the candidates of the plan. */
+function candidatesFor(asked: Asked, isNamedHere: boolean, options: Options): Chosen {
+  const { provider = [], minContext } = options;
+  const named =
+    isNamedHere || isBrowsing(options) ? (isNamedHere ? asked.candidates : []) : [asked.baseline, ...asked.candidates];
+  const filter = {
+    providers: provider,
+    text: undefined,
+    maxInput: undefined,
+    maxOutput: undefined,
+    minContext,
+    capabilities: [],
+  };
+  const { catalogue, asOf } = asked.prices;
+  const browsed = isBrowsing(options) ? browse(catalogue, filter, 'offer', asOf) : { offers: [], unpriced: [] };
+  const found = [...named, ...browsed.offers.map((priced) => candidateOf(priced.offer.key, () => priced))];
+  const unique = [...new Map(found.map((candidate) => [candidate.key, candidate])).values()];
+  const isLarge = (contender: Contender): boolean =>
+    minContext === undefined ||
+    !isPriced(contender) ||
+    contender.parts.every(({ offer }) => (offer.offer.model.context ?? 0) >= minContext);
+  return { candidates: unique.filter(isLarge), unpriced: browsed.unpriced };
+}
+
+interface Chosen {
+  readonly candidates: readonly Contender[];
+  readonly unpriced: readonly Unpriced[];
+}
+
+/** Undefined rates and windows come last. */
+const order: Readonly<Record<Choice['sort'], (a: Ranked, b: Ranked) => number>> = {
+  total: (a, b) => a.rank - b.rank,
+  input: (a, b) => cheaper(a.inputRate, b.inputRate),
+  output: (a, b) => cheaper(a.outputRate, b.outputRate),
+  context: (a, b) => contextOf(b) - contextOf(a),
+  name: (a, b) => (a.candidate.key < b.candidate.key ? -1 : 1),
+};
+
+function shown(ranking: readonly Ranked[], { maxTotal, top, sort }: Choice): Ranked[] {
+  return ranking
+    .filter(({ total }) => maxTotal === undefined || compareAmounts(total, maxTotal) <= 0)
+    .toSorted((a, b) => order[sort](a, b) || a.rank - b.rank)
+    .slice(0, top);
+}
+
+function cheaper(a: Money | undefined, b: Money | undefined): number {
+  if (a && b) return compareAmounts(a, b);
+  return Number(a === undefined) - Number(b === undefined);
+}
+
+function contextOf({ candidate }: Ranked): number {
+  return Math.min(...candidate.parts.map(({ offer }) => offer.offer.model.context ?? 0));
+}

@@ -1,0 +1,147 @@
+import { Option } from '@commander-js/extra-typings';
+import { together, UserError } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { meters, serviceTiers } from '../../pricing/rates/meters.ts';
+import type { ServiceTier } from '../../pricing/rates/meters.ts';
+import { attempt, contenderOf, refuseAll } from '../../projection/candidate.ts';
+import { costRequests } from '../../projection/cost.ts';
+import type { Requests } from '../../projection/cost.ts';
+import type { RateAssumptions } from '../../projection/price.ts';
+import { costReport } from '../../views/cost.ts';
+import { writeReport } from '../framework/write-report.ts';
+import type { OutputOptions } from '../framework/write-report.ts';
+import { disjointUsage } from '../../workload/reported.ts';
+import type { ReportedUsage } from '../../workload/reported.ts';
+import { collect, pricedTable } from '../framework/command.ts';
+import type { Define } from '../framework/command.ts';
+import { days, tellPriceAge } from './price-age.ts';
+import type { AgeOptions } from './price-age.ts';
+import { amount, assumedRate, quantity, requestTokens } from '../framework/options.ts';
+import { openPrices } from './prices.ts';
+import type { PriceOptions } from './prices.ts';
+
+export const define: Define = ({ io, finish }) =>
+  pricedTable('cost', 'Price one usage on one or more models, line by line.', [
+    'cost-projection cost gpt-4o --input 5200 --output 380',
+    'cost-projection cost gpt-4o global-api/deepseek-v4-flash --input 5200 --output 380 --requests 1.8M',
+    'cost-projection cost claude-3.5-sonnet --input 200 --cache-read 4000 --cache-write 1000 --output 300',
+    'cost-projection cost gpt-4o --input 5200 --output 380 --requests 1M --service-tier batch',
+    'cost-projection cost gpt-4o --input 1M --output 1M --as-of 2024-06-01 --format json | jq -r .total',
+  ])
+    .argument('[models...]', 'models as provider/model, or by a name that only one provider has')
+    .optionsGroup('Usage of one request:')
+    .option('--input <tokens>', 'prompt tokens that no cache served', requestTokens('--input'))
+    .option('--output <tokens>', 'tokens of the answer, reasoning left out', requestTokens('--output'))
+    .option('--cache-read <tokens>', 'prompt tokens read from the cache', quantity('--cache-read'))
+    .option('--cache-write <tokens>', 'prompt tokens written to the cache', quantity('--cache-write'))
+    .option('--cache-write-1h <tokens>', 'prompt tokens written to the cache for an hour', quantity('--cache-write-1h'))
+    .option('--reasoning <tokens>', 'reasoning tokens', quantity('--reasoning'))
+    .option('--prompt <tokens>', 'the whole prompt, cached tokens included, instead of --input', quantity('--prompt'))
+    .option(
+      '--completion <tokens>',
+      'the whole answer, reasoning included, instead of --output',
+      quantity('--completion'),
+    )
+    .option('--input-audio <tokens>', 'audio tokens of the prompt', quantity('--input-audio'))
+    .option(
+      '--cache-read-audio <tokens>',
+      'audio tokens of the prompt read from the cache',
+      quantity('--cache-read-audio'),
+    )
+    .option('--input-image <tokens>', 'image tokens of the prompt', quantity('--input-image'))
+    .option('--output-audio <tokens>', 'audio tokens of the answer', quantity('--output-audio'))
+    .option('--web-searches <count>', 'web searches', quantity('--web-searches'))
+    .optionsGroup('Options:')
+    .addOption(new Option('--records <file>', 'what usage does').argParser(refuseRecords).hideHelp())
+    .option(
+      '--max-price-age <days>',
+      'fail where a price was last checked longer ago than this, like 90d',
+      days('--max-price-age'),
+    )
+    .option('--requests <count>', 'how many such requests (default: 1)', quantity('--requests'))
+    .option('--thinking', 'in thinking mode, where that has an output rate of its own')
+    .option(
+      '--multiplier <name>',
+      'a multiplier of the list, such as data residency (repeatable; several multiply)',
+      collect,
+    )
+    .addOption(
+      new Option('--service-tier <tier>', 'another way to send them, with rates of its own').choices(serviceTiers),
+    )
+    .option(
+      '--assume-input <rate>',
+      'input rate where none is published: output, or dollars per million',
+      assumedRate('--assume-input'),
+    )
+    .option(
+      '--assume-web-search <dollars>',
+      'a web search where its fee is not published',
+      amount('--assume-web-search'),
+    )
+    .action(async (models, options) => finish(await runCost(io, models, options)));
+
+function refuseRecords(path: string): never {
+  throw new UserError('cost prices one usage, which flags describe', {
+    hint: `records are priced by cost-projection usage ${path} --records`,
+  });
+}
+
+interface Options extends OutputOptions, AgeOptions, PriceOptions, ReportedUsage, RateAssumptions {
+  readonly requests?: number | undefined;
+  readonly webSearches?: number | undefined;
+  readonly serviceTier?: ServiceTier | undefined;
+  readonly thinking?: boolean | undefined;
+  readonly multiplier?: readonly string[] | undefined;
+}
+
+async function runCost(io: Io, models: readonly string[], options: Options): Promise<ExitCode> {
+  const { catalogue, asOf, priceOf, given } = await openPrices(io, options);
+  if (models.length === 0)
+    throw new UserError('no model to price', {
+      hint: 'name one or more: cost-projection cost gpt-4o --input 5200 --output 380',
+    });
+  const { assumeInput, assumeWebSearch } = options;
+  const settled = {
+    assumeInput: assumeInput === undefined || assumeInput === 'output' ? assumeInput : given(assumeInput),
+    assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
+  };
+  const requests = { ...requestsFrom(options), at: asOf };
+  const tried = together(models, (model) =>
+    attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, settled)),
+  );
+  const costs = tried.flatMap((each) => (each && 'total' in each ? [each] : []));
+  const unpriced = tried.flatMap((each) => (each && 'reason' in each ? [each] : []));
+  refuseAll(costs.length, unpriced);
+  await writeReport(
+    io,
+    costReport(costs, unpriced, { catalogue: catalogue.version, asOf, requests: requests.count }),
+    options,
+  );
+  return await tellPriceAge(
+    io,
+    costs.map(({ offer }) => offer),
+    asOf,
+    options,
+  );
+}
+
+function requestsFrom(options: Options): Requests {
+  const {
+    requests: count = 1,
+    webSearches = 0,
+    serviceTier,
+    thinking,
+    multiplier: multipliers,
+    prompt,
+    completion,
+  } = options;
+  const usage = disjointUsage({
+    ...Object.fromEntries(meters.map((meter) => [meter, options[meter]])),
+    prompt,
+    completion,
+  });
+  if (Object.keys(usage).length === 0 || count === 0)
+    throw new UserError('no usage to price', { hint: 'say how many tokens: --input 5200 --output 380' });
+  return { usage, count, webSearches, serviceTier, thinking, multipliers };
+}

@@ -1,0 +1,160 @@
+import { together, UserError } from '../../values/errors.ts';
+import { one } from '../../values/money.ts';
+import { monthly } from '../../values/quantity.ts';
+import type { Volume } from '../../values/quantity.ts';
+import { inFlags } from '../../workload/driver-words.ts';
+import { foundingPlan } from '../../workload/founding.ts';
+import type { Plan } from '../../workload/plan.ts';
+import { driverProblem } from '../../workload/scenario.ts';
+import type { Drivers, Scenario } from '../../workload/scenario.ts';
+import type { NamedVolume } from '../framework/options.ts';
+
+// What flags say of the traffic.
+
+/** Flags of the names of drivers. */
+export interface DriverOptions extends Omit<Drivers, 'tokens' | 'requests' | 'requestsPerUser' | 'multipliers'> {
+  readonly tokens?: readonly NamedVolume[] | undefined;
+  readonly requests?: Volume | undefined;
+  readonly requestsPerUser?: Volume | undefined;
+  readonly multiplier?: readonly string[] | undefined;
+}
+
+/** Scenarios with flags over them. */
+interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
+  /** What the flags leave out of the plan, to be told: nothing that stands in a file is dropped silently. */
+  readonly leftOut: string | undefined;
+}
+
+/**
+ * Drivers of the flags win over those of the scenarios that are asked for, one by one, and so does a volume over that of a
+ * scenario, all else of which stays. Where there are several scenarios to choose from, where the volume has a name of its own,
+ * or counts tokens and the scenario requests (or the reverse), it is a scenario by itself and stands in the place of all.
+ */
+export function scenariosWith(plan: Plan, options: DriverOptions, names?: readonly string[]): Flagged {
+  const drivers = driversOf(options, plan.daysPerMonth);
+  const volume = volumeFlag(options);
+  const isPlanned = plan.scenarios !== foundingPlan.scenarios;
+  const over = ({ drivers: written, ...scenario }: Scenario): Scenario =>
+    fitting({ ...scenario, drivers: { ...written, ...drivers } }, drivers, isPlanned, volume);
+  const asked =
+    names === undefined
+      ? plan.scenarios
+      : plan.scenarios.filter(({ name }) => names.some((each) => isSameName(each, name)));
+  if (volume === undefined) {
+    const scenarios = together(plan.scenarios, (scenario) => (asked.includes(scenario) ? over(scenario) : scenario));
+    return { scenarios, stages: plan.stages, leftOut: undefined };
+  }
+  const tokens = (options.tokens ?? []).map(({ name, tokens: written }) => ({
+    name,
+    tokens: inMonth('--tokens', written, plan.daysPerMonth),
+  }));
+  const [only, ...others] = asked;
+  if (only && others.length === 0 && replacesVolume(options, only)) {
+    const changed = over({
+      ...only,
+      drivers: { ...only.drivers, ...volumeReset(volume), ...(tokens[0] && { tokens: tokens[0].tokens }) },
+    });
+    return {
+      scenarios: plan.scenarios.map((scenario) => (scenario === only ? changed : scenario)),
+      stages: plan.stages,
+      leftOut: undefined,
+    };
+  }
+  const isNamed = options.tokens?.some((each) => each.isNamed) === true;
+  if (names && others.length > 0 && !isNamed)
+    throw new UserError(`${volume} is the volume of one scenario, and ${asked.length} are asked for`, {
+      hint: 'name one with --scenario',
+    });
+  // A name that no scenario has is refused by who looks for it, which knows the names that there are.
+  if (names && !only && !isNamed) return { scenarios: plan.scenarios, stages: plan.stages, leftOut: undefined };
+  const scenarios =
+    tokens.length > 0
+      ? together(tokens, ({ name, tokens: count }) => over({ name, drivers: { tokens: count, outputShare: one } }))
+      : [over({ name: UNNAMED, drivers: {} })];
+  return { scenarios, stages: [], leftOut: isPlanned ? leftOutBy(volume, plan) : undefined };
+}
+
+type VolumeFlag = '--tokens' | '--requests' | '--users';
+
+function volumeFlag({ tokens, requests, users }: DriverOptions): VolumeFlag | undefined {
+  if (tokens) return '--tokens';
+  if (requests) return '--requests';
+  return users === undefined ? undefined : '--users';
+}
+
+/** Whether a volume of the flags counts what a scenario counts, and has no other name than that. */
+function replacesVolume({ tokens, requests, users }: DriverOptions, { name, drivers }: Scenario): boolean {
+  const isByTokens = drivers.tokens !== undefined;
+  if (!tokens) return !isByTokens;
+  const [first, ...others] = tokens;
+  const isOfThis = first !== undefined && (!first.isNamed || isSameName(first.name, name));
+  return isByTokens && isOfThis && others.length === 0 && (requests ?? users) === undefined;
+}
+
+/** The drivers of a volume that another one replaces. */
+function volumeReset(volume: VolumeFlag): Drivers {
+  if (volume === '--requests') return { users: undefined, requestsPerUser: undefined };
+  return volume === '--users' ? { requests: undefined } : {};
+}
+
+function isSameName(name: string, other: string): boolean {
+  return name.toLowerCase() === other.toLowerCase();
+}
+
+function leftOutBy(volume: VolumeFlag, { scenarios, file = 'the plan' }: Plan): string {
+  const [first, ...others] = scenarios.map(({ name }) => `"${name}"`);
+  return others.length === 0
+    ? `${volume} stands in the place of the scenario ${first} of ${file}: none of its drivers counts`
+    : `${volume} stands in the place of the ${scenarios.length} scenarios of ${file}: none of their drivers counts`;
+}
+
+/** The scenario that flags alone make. */
+const UNNAMED = 'Workload';
+
+/** A scenario that flags have changed. Throws a UserError in their spelling where they do not go together. */
+function fitting(scenario: Scenario, flags: Drivers, isPlanned: boolean, volume: VolumeFlag | undefined): Scenario {
+  const wrong = Object.keys(flags).length === 0 ? undefined : driverProblem(scenario.drivers);
+  if (!wrong) return scenario;
+  const message = scenario.name === UNNAMED || !isPlanned ? wrong.message : `${scenario.name}: ${wrong.message}`;
+  // Nobody wrote the tokens of the founding scenarios.
+  const hint = isPlanned || volume !== undefined ? wrong.hint : wrong.hint?.replace(' instead of tokens', '');
+  throw new UserError(inFlags(message.replace('says ', '')), { hint: hint && inFlags(hint) });
+}
+
+/** A driver that flags set; undefined where they set none. */
+export function givenDriver(options: DriverOptions): string | undefined {
+  return options.tokens ? 'tokens' : Object.keys(driversOf(options, undefined))[0];
+}
+
+function driversOf(options: DriverOptions, daysPerMonth: number | undefined): Drivers {
+  const { requests, requestsPerUser, multiplier: multipliers, ...others } = options;
+  const drivers: Drivers = {
+    outputShare: others.outputShare,
+    requests: requests && inMonth('--requests', requests, daysPerMonth),
+    users: others.users,
+    requestsPerUser: requestsPerUser && inMonth('--requests-per-user', requestsPerUser, daysPerMonth),
+    inputTokens: others.inputTokens,
+    outputTokens: others.outputTokens,
+    reasoningTokens: others.reasoningTokens,
+    fixedTokens: others.fixedTokens,
+    webSearches: others.webSearches,
+    turns: others.turns,
+    turnTokens: others.turnTokens,
+    cacheHit: others.cacheHit,
+    cacheWrite: others.cacheWrite,
+    cacheWrite1h: others.cacheWrite1h,
+    batch: others.batch,
+    serviceTier: others.serviceTier,
+    thinking: others.thinking,
+    multipliers,
+    retries: others.retries,
+    peakShare: others.peakShare,
+  };
+  return Object.fromEntries(Object.entries(drivers).filter(([, value]) => value !== undefined));
+}
+
+function inMonth(option: string, written: Volume, daysPerMonth: number | undefined): number {
+  const count = monthly(written, daysPerMonth);
+  if ('value' in count) return count.value;
+  throw new UserError(`${option}: ${count.problem}`);
+}

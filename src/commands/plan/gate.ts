@@ -1,0 +1,116 @@
+import { Option } from '@commander-js/extra-typings';
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { exitCode } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import type { Money } from '../../values/money.ts';
+import type { Io } from '../../system/io.ts';
+import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
+import { overruns } from '../../projection/runway.ts';
+import type { Overrun, Spent } from '../../projection/runway.ts';
+import type { Contender } from '../../projection/candidate.ts';
+import { meant } from '../../projection/project.ts';
+import type { ScenarioProjection } from '../../projection/project.ts';
+import { formatMoney } from '../../report/format.ts';
+import type { Plan } from '../../workload/plan.ts';
+import { amount } from '../framework/options.ts';
+import { days } from './price-age.ts';
+import type { Asked } from './workload.ts';
+
+/** Options of commands whose figures a budget may hold, and which a page can ask again. */
+export function withGate<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) {
+  return command
+    .optionsGroup('Gates:')
+    .option(
+      '--budget <dollars>',
+      'what a month may cost, instead of the budget of the plan; over it the run fails',
+      amount('--budget', 'month'),
+    )
+    .option('--no-gate', 'report what is over budget without failing')
+    .option(
+      '--max-price-age <days>',
+      'fail where a price was last checked longer ago than this, like 90d',
+      days('--max-price-age'),
+    )
+    .optionsGroup('Output:')
+    .addOption(
+      new Option('--embed <models>', 'which models a page can price (default: asked)').choices([
+        'asked',
+        'all',
+      ] as const),
+    )
+    .optionsGroup('Options:');
+}
+
+export interface GateOptions {
+  readonly budget?: Money | undefined;
+  /** False where a budget only informs. */
+  readonly gate?: boolean | undefined;
+  /** Those of the plan that are asked for alone. */
+  readonly scenario?: readonly string[] | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+type Keyed = Pick<Contender, 'key'>;
+
+/** Whom a gate holds: those that were asked for; the baseline only where it was, or where there is nothing else. */
+export function gated(question: {
+  readonly baseline: Keyed;
+  readonly candidates: readonly Keyed[];
+}): (key: string) => boolean {
+  const asked = new Set(meant(question).map(({ key }) => key));
+  return (key) => asked.has(key);
+}
+
+/** A question with a budget of the command line in the place of the plan's. */
+export function withBudget(asked: Asked, { budget }: GateOptions): Asked {
+  return budget === undefined
+    ? asked
+    : { ...asked, plan: { ...asked.plan, budget: { warn: undefined, fail: asked.prices.given(budget) } } };
+}
+
+/**
+ * Says on standard error which candidates go over the budgets of a plan. To be called after the report: the run fails,
+ * unless it is not to, where one goes over what it may cost, or cannot be priced and so might.
+ */
+export async function tellBudget(
+  io: Io,
+  results: Iterable<Spent & Pick<ScenarioProjection, 'unpriced'>>,
+  { plan, isMeant }: { readonly plan: Plan; readonly isMeant: (key: string) => boolean },
+  { gate, quiet, scenario: names }: GateOptions,
+): Promise<ExitCode> {
+  if (!hasBudget(plan)) return exitCode.done;
+  const all = overruns(results, plan, isMeant);
+  for (const overrun of all) {
+    const isError = gate !== false && overrun.level === 'fail';
+    if (isError || quiet !== true)
+      await io.stderr.write(`${isError ? 'error' : 'note'}: ${sentence(overrun, names)}\n`);
+  }
+  if (gate === false) return exitCode.done;
+  const unpriced = [...results].flatMap((result) => result.unpriced);
+  const isOpen = await tellUnpriced(io, unpriced, isMeant);
+  return isOpen || all.some(({ level }) => level === 'fail') ? exitCode.gateFailed : exitCode.done;
+}
+
+/** Says who a gate cannot vouch for; true where there is anybody. */
+export async function tellUnpriced(
+  io: Io,
+  unpriced: readonly Unpriced[],
+  isMeant: (key: string) => boolean,
+): Promise<boolean> {
+  const open = new Map(unpriced.filter(({ key }) => isMeant(key)).map((each) => [each.key, each.reason]));
+  for (const [key, reason] of open)
+    await io.stderr.write(`error: nobody knows whether ${key} is within the budget: ${reason}\n`);
+  return open.size > 0;
+}
+
+/** Whether a plan limits what anything costs. */
+function hasBudget({ budget, scenarios }: Plan): boolean {
+  return budget !== undefined || scenarios.some((scenario) => scenario.budget !== undefined);
+}
+
+function sentence({ level, scenario, candidate, total, limit }: Overrun, names: readonly string[] | undefined): string {
+  const what = scenario ?? names?.join(' + ') ?? 'all scenarios together';
+  return `${what} on ${candidate}: ${formatMoney(total)} a month is over the ${level === 'fail' ? 'budget' : 'warning level'} of ${formatMoney(limit)}`;
+}

@@ -1,0 +1,85 @@
+import { exitCode, UserError } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { writeNew } from '../../system/new-file.ts';
+import type { Money } from '../../values/money.ts';
+import { volumeText } from '../../values/quantity.ts';
+import type { Volume } from '../../values/quantity.ts';
+import { isPriced } from '../../projection/candidate.ts';
+import type { Contender } from '../../projection/candidate.ts';
+import type { CandidateSpec } from '../../workload/blend.ts';
+import { planText } from '../../workload/plan-text.ts';
+import type { Volumes } from '../../workload/plan-text.ts';
+import { planTemplate } from '../../workload/template.ts';
+import { PLAN_FILE, wroteNote } from '../../workload/disk/load-plan.ts';
+import { plainCommand, withLists } from '../framework/command.ts';
+import type { Define } from '../framework/command.ts';
+import { amount } from '../framework/options.ts';
+import { ask, planFor, sorted, withDrivers } from './workload.ts';
+import type { WorkloadOptions } from './workload.ts';
+
+export const define: Define = ({ io, finish }) =>
+  withDrivers(
+    withLists(
+      plainCommand('init', 'Write a plan: of models and drivers that you name, or a commented one to begin with.', [
+        'cost-projection init',
+        'cost-projection init gpt-4o claude-sonnet-4-6 --users 3k --requests-per-user 20/day --input 1500 --output 300 -o bot.yaml',
+        'cost-projection init gpt-4o-mini hybrid=gpt-4o-mini:80,gpt-4o:20 --baseline gpt-4o --tokens Pilot=20M --budget 500 -o -',
+      ]),
+    ),
+  )
+    .argument(
+      '[models...]',
+      `models or blends; a word that ends in .yaml is the file to write, - standard output (default: ${PLAN_FILE} here)`,
+    )
+    .option('--budget <dollars>', 'what a month of all scenarios may cost', amount('--budget', 'month'))
+    .option('-o, --out <file>', 'where to write it')
+    .action(async (words, options) => {
+      const { plans, models } = sorted(io, words);
+      const [target = PLAN_FILE, ...others] = [...(options.out === undefined ? [] : [options.out]), ...plans];
+      if (others.length > 0)
+        throw new UserError(`two files to write: ${target} and ${others.join(', ')}`, { hint: 'name one' });
+      const text = await textFor(io, models, options);
+      if (target === '-') await io.stdout.write(text);
+      else writeNew(io, target, text);
+      if (target !== '-' && options.quiet !== true) await io.stderr.write(`note: ${wroteNote(target)}\n`);
+      finish(exitCode.done);
+    });
+
+type Options = WorkloadOptions & {
+  readonly budget?: Money | undefined;
+  readonly out?: string | undefined;
+  readonly quiet?: boolean | undefined;
+};
+
+/** The commented example, or where anything is named, a plan of that. Throws a UserError for what makes no plan. */
+async function textFor(io: Io, models: readonly string[], options: Options): Promise<string> {
+  const { out: _, quiet: __, pricing: ___, ...said } = options;
+  if (models.length === 0 && Object.keys(said).length === 0) return planTemplate;
+  const plan = await planFor(io, models, { ...options, plan: false });
+  const { plan: settled, candidates, baseline } = await ask(io, plan, options);
+  const volumes = (name: string): Volumes => ({
+    ...written('tokens', options.tokens?.find((each) => each.name === name)?.tokens),
+    ...written('requests', options.requests),
+    ...written('requestsPerUser', options.requestsPerUser),
+  });
+  return planText({
+    baseline: baseline.key,
+    candidates: candidates.map(specOf),
+    scenarios: settled.scenarios.map((scenario) => ({ ...scenario, volumes: volumes(scenario.name) })),
+    assumeInput: settled.assumeInput,
+    assumeWebSearch: settled.assumeWebSearch,
+    daysPerMonth: settled.daysPerMonth,
+    budget: options.budget,
+    stages: settled.stages,
+  });
+}
+
+function written(driver: keyof Volumes, volume: Volume | undefined): Volumes {
+  return volume === undefined ? {} : { [driver]: volumeText(volume) };
+}
+
+/** By names that are never ambiguous. */
+function specOf(contender: Contender): CandidateSpec {
+  if (!isPriced(contender) || !contender.isBlend) return contender.key;
+  return { name: contender.key, parts: contender.parts.map(({ offer, share }) => ({ offer: offer.offer.key, share })) };
+}

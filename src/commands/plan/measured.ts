@@ -1,0 +1,187 @@
+import { UserError } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import { andList } from '../../values/nearest.ts';
+import { ELSEWHERE, readingNotes } from '../../views/usage/notes.ts';
+import type { Io } from '../../system/io.ts';
+import { asUsed, offersUsed } from '../../usage/pricing/as-used.ts';
+import { UsagePrices } from '../../usage/pricing/prices.ts';
+import { givenNames } from '../../usage/pricing/given-names.ts';
+import { RollUp } from '../../usage/tally/roll-up.ts';
+import { spanOf } from '../../usage/records/span.ts';
+import { modelName, trafficFrom } from '../../usage/plan/traffic.ts';
+import { AS_USED, MEASURED } from '../../workload/measured.ts';
+import type { MeasuredTraffic } from '../../workload/measured.ts';
+import type { CandidateSpec } from '../../workload/blend.ts';
+import type { Plan } from '../../workload/plan.ts';
+import { trafficOf } from '../../workload/traffic.ts';
+import type { Prices } from './prices.ts';
+import { readName } from '../usage/usage-names.ts';
+import { readWatched } from '../usage/usage-question.ts';
+import { tellProblems } from '../usage/usage-tell.ts';
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { inFlags } from '../../workload/driver-words.ts';
+import { collect } from '../framework/command.ts';
+import { givenDriver } from './drivers.ts';
+import type { DriverOptions } from './drivers.ts';
+import { idleOption } from '../framework/options.ts';
+
+/** A plan for what was used. */
+export interface MeasuredPlan {
+  readonly plan: Plan;
+  /** Models that are no offer of the catalogue. */
+  readonly unknown: readonly string[];
+  /** What the run ends with where some of the usage could not be read. */
+  readonly code: ExitCode | undefined;
+}
+
+const DAYS_PER_MONTH = 30;
+const nothingKept = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
+
+/**
+ * Puts what was used in the place of a plan's scenarios. Where no candidates are named, they are the models that were used, and
+ * the baseline is what they cost together. Throws a UserError where nothing was used.
+ */
+export async function measuredPlan(
+  io: Io,
+  written: Plan,
+  { usage = [], name = [], since, until, quiet = false }: MeasuredOptions & { readonly quiet?: boolean | undefined },
+  { catalogue, asOf }: Prices,
+): Promise<MeasuredPlan> {
+  const names = givenNames(catalogue, [...written.names, ...name.map(readName)], asOf);
+  const prices = new UsagePrices({ catalogue, asOf: undefined, today: asOf, names, settled: {} });
+  const rates = prices.keepApart([], true);
+  const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, nothingKept);
+  const read = await readWatched(
+    io,
+    {
+      paths: usage,
+      bills: [],
+      from: undefined,
+      span: spanOf(since, until, 'UTC', io.now()),
+      take: (record) => rollUp.add(record),
+      takeClean: rollUp.addClean,
+    },
+    { quiet },
+  );
+  const code = await tellProblems(io, read, quiet);
+  const cells = rollUp.cells();
+  const measured = trafficFrom(cells, {
+    window: read.intake.window,
+    daysPerMonth: written.daysPerMonth ?? DAYS_PER_MONTH,
+    rates,
+  });
+  if (measured.counted.length === 0)
+    throw new UserError(`--usage: nothing was used in ${andList(usage)}${(since ?? until) ? ' in that time' : ''}`, {
+      hint: read.intake.billWindow && 'it says what was charged, and no tokens; usage --bill sets that against usage',
+    });
+  const offers = offersUsed(cells, prices);
+  const taken = cells.flatMap(({ series }) =>
+    series.provider === undefined ? (offers.get(modelName(series)) ?? []) : [],
+  );
+  return { code, ...planOf(written, measured, offers, [...readingNotes(read.intake, taken), ...prices.assumptions]) };
+}
+
+function planOf(
+  written: Plan,
+  measured: MeasuredTraffic,
+  offers: ReadonlyMap<string, string | undefined>,
+  notes: readonly string[],
+): Pick<MeasuredPlan, 'plan' | 'unknown'> {
+  const { kinds } = trafficOf({ name: MEASURED, drivers: {}, measured });
+  const spec = asUsed(kinds, (model) => offers.get(model) ?? model);
+  const unknown = spec.parts.flatMap(({ model = '' }) => (offers.get(model) === undefined ? [model] : []));
+  const used = [...new Set(spec.parts.flatMap(({ model = '' }) => offers.get(model) ?? []))];
+  const known = unknown.length === 0 ? spec : undefined;
+  const candidates = written.candidates.map((each) =>
+    typeof each !== 'string' && each.name === AS_USED ? (known ?? each) : each,
+  );
+  const together = used.length === 1 && known ? used[0] : known?.name;
+  const isOpen =
+    written.baseline === AS_USED && !candidates.some((each) => typeof each !== 'string' && each.name === AS_USED);
+  const baseline = isOpen ? (together ?? firstOf([...used, ...candidates], unknown)) : written.baseline;
+  const elsewhere = used.length > 1 || written.candidates.length > 0 || !known ? [ELSEWHERE] : [];
+  const says = [...measured.says, ...unknown.map(unknownNote), ...notes, ...elsewhere];
+  return {
+    unknown,
+    plan: {
+      ...written,
+      baseline,
+      candidates: candidates.length > 0 ? candidates : used,
+      asUsed: known,
+      scenarios: [{ name: MEASURED, drivers: {}, measured: { ...measured, says } }],
+      stages: [],
+    },
+  };
+}
+
+function firstOf(candidates: readonly CandidateSpec[], unknown: readonly string[]): string {
+  const [first] = candidates;
+  if (first !== undefined) return typeof first === 'string' ? first : first.name;
+  throw unknownModel('nothing that was used has a price', unknown);
+}
+
+/** What a model that is no offer of the catalogue stands in the way of. */
+export function unknownModel(what: string, [model = '']: readonly string[]): UserError {
+  if (isNameless(model))
+    return new UserError(`${what}: the sources do not say which models they were`, {
+      hint: 'name the models to price it on',
+    });
+  return new UserError(`${what}: the catalogue has no ${model}`, {
+    hint: `say what it is with --name "${model}=OFFER"`,
+  });
+}
+
+function unknownNote(model: string): string {
+  return isNameless(model)
+    ? 'Some sources do not say which model it was, so that nothing is told of what it cost.'
+    : `The catalogue has no ${model}, so that nothing is told of what it cost; --name "${model}=OFFER" says what it is.`;
+}
+
+function isNameless(model: string): boolean {
+  return model === '' || model.endsWith('/');
+}
+
+/** Options that put what was used in the place of drivers. */
+export interface MeasuredOptions {
+  readonly usage?: readonly string[] | undefined;
+  readonly name?: readonly string[] | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+export function withMeasured<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) {
+  return command
+    .optionsGroup('Measured traffic:')
+    .option(
+      '--usage <path>',
+      'usage in the place of drivers, from exports and logs: a file, a folder, - (repeatable)',
+      collect,
+    )
+    .option(
+      '--name <pair>',
+      'what only you know: a name in the usage = an offer, like my-deployment=azure/gpt-4o (repeatable)',
+      collect,
+    )
+    .option('--since <date>', 'only usage from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
+    .option('--until <date>', 'only usage up to then; a day or month is meant whole')
+    .optionsGroup('Options:');
+}
+
+/** Measured traffic is what it is: a driver beside it would be ignored, as would be what says how to measure without it. */
+export function refuseMixed({ usage, name, since, until }: MeasuredOptions, drivers: DriverOptions): void {
+  if (usage === undefined) {
+    const idle = idleOption({ name, since, until }, new Set());
+    if (idle !== undefined)
+      throw new UserError(`${idle} has no effect without --usage`, {
+        hint: 'give the exports or logs with --usage PATH',
+      });
+    return;
+  }
+  const driver = givenDriver(drivers);
+  if (driver !== undefined)
+    throw new UserError(`${inFlags(driver)} has no effect beside --usage: the traffic is what was measured`, {
+      hint: `leave one of them out; forecast --growth carries measured traffic on`,
+    });
+}

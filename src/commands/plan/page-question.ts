@@ -1,0 +1,57 @@
+import { UserError } from '../../values/errors.ts';
+import { specNamed } from '../../projection/candidate.ts';
+import type { Candidate } from '../../projection/candidate.ts';
+import { embed, qualified } from '../../page/embedded.ts';
+import type { PageForecast, PageQuestion } from '../../render/question.ts';
+import type { OutputOptions } from '../framework/write-report.ts';
+import type { CandidateSpec } from '../../workload/blend.ts';
+import type { Plan } from '../../workload/plan.ts';
+import type { PriceOptions } from './prices.ts';
+import type { Asked } from './workload.ts';
+
+export interface PageOptions extends PriceOptions, Pick<OutputOptions, 'embed'> {}
+
+interface Details {
+  /** Those of the plan unless given. */
+  readonly plan?: Partial<Plan>;
+  readonly course?: PageForecast;
+}
+
+/** What was asked, with the prices it takes to ask it again in a page. */
+export function pageQuestion(
+  command: PageQuestion['command'],
+  asked: Asked,
+  { embed: what, pricing = [] }: PageOptions,
+  { plan: own, course }: Details = {},
+): PageQuestion {
+  const { catalogue, asOf } = asked.prices;
+  const plan = { ...asked.plan, ...own, buy: undefined, ask: undefined };
+  const named = (spec: CandidateSpec): CandidateSpec => {
+    try {
+      return qualified(spec, catalogue, asOf);
+    } catch (error) {
+      // A name that means nothing on that day is said to, there too.
+      if (error instanceof UserError) return spec;
+      throw error;
+    }
+  };
+  const baseline = named(specNamed(plan.baseline, plan.candidates));
+  const candidates = plan.candidates.map((spec) =>
+    named(typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec),
+  );
+  return {
+    command,
+    plan: { ...plan, candidates, baseline: typeof baseline === 'string' ? baseline : baseline.name },
+    asOf,
+    prices: embed(catalogue, what === 'all' ? what : [baseline, ...candidates], asOf, pricing),
+    course,
+  };
+}
+
+/** Candidates by what they were asked for as: blends as they were written, models by their keys. */
+export function specsOf(
+  candidates: readonly Pick<Candidate, 'key'>[],
+  written: readonly CandidateSpec[],
+): CandidateSpec[] {
+  return candidates.map(({ key }) => written.find((spec) => typeof spec !== 'string' && spec.name === key) ?? key);
+}

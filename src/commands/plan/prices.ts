@@ -1,0 +1,105 @@
+import { dayOf, isInstant } from '../../values/calendar.ts';
+import { UserError } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { decimal, inCurrency, isZero, ratio, times, zero } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
+import { exchangeHint } from '../../pricing/catalogue/exchange.ts';
+import type { Exchange } from '../../pricing/rates/rates.ts';
+import { openCatalogue } from '../../pricing/lists/disk/load.ts';
+import { priceBook } from '../../pricing/rates/price-book.ts';
+import type { Catalogue } from '../../pricing/catalogue/offer.ts';
+import type { PricedOffer } from '../../pricing/rates/timeline.ts';
+import type { ExchangeRate, Plan } from '../../workload/plan.ts';
+
+/** The options of every command that decide which prices are in force. */
+export interface PriceOptions {
+  readonly pricing?: readonly string[] | undefined;
+  readonly asOf?: string | undefined;
+  readonly fx?: readonly ExchangeRate[] | undefined;
+  readonly currency?: string | undefined;
+  readonly announced?: boolean | undefined;
+  readonly strictDates?: boolean | undefined;
+}
+
+/** The prices a command works with. */
+export interface Prices {
+  readonly catalogue: Catalogue;
+  readonly asOf: string;
+  /** An offer by its name, at its rates of that moment, or of another one. Throws a UserError. */
+  readonly priceOf: (name: string, at?: string) => PricedOffer;
+  /** An amount that the user gave, in the currency of the answer: with `$` in dollars, else as a flag in that one, as a plan in the plan's. */
+  readonly given: (amount: Money, planned?: Pick<Plan, 'currency'>) => Money;
+}
+
+/** What a plan may say of currencies: it stands behind what flags say. */
+interface Planned extends Partial<Pick<Plan, 'fx' | 'currency'>> {
+  /** Of price lists beside the catalogue. */
+  readonly beside?: readonly (string | undefined)[] | undefined;
+}
+
+/** Opens the catalogue as the options and the plan say. Throws a UserError for an exchange rate that is missing, or of no use. */
+export async function openPrices(
+  io: Io,
+  { pricing, asOf = dayOf(io.now()), fx = [], currency, announced = false, strictDates = false }: PriceOptions,
+  planned: Planned = {},
+): Promise<Prices> {
+  const exchange = [...fx, ...(planned.fx ?? [])].map((rate) => ({ ...rate, date: rate.date ?? asOf }));
+  const rateOf = (code: string): Exchange => {
+    const found = exchange.find((rate) => rate.currency === code);
+    if (found) return found;
+    throw new UserError(`nobody says what a dollar is in ${code}`, { hint: exchangeHint(code) });
+  };
+  const wanted = currency ?? planned.currency ?? DOLLARS;
+  const answer = wanted === DOLLARS ? undefined : rateOf(wanted);
+  const catalogue = await openCatalogue(io, pricing, { exchange, answer, announced, strictDates });
+  refuseIdle(exchange, [wanted, planned.currency, ...(planned.beside ?? [])], catalogue);
+  const prices = priceBook(catalogue);
+  return { catalogue, asOf, priceOf: (name, at = asOf) => prices(name, at), given };
+
+  function given(amount: Money, plan?: Pick<Plan, 'currency'>): Money {
+    const from = amount.currency ?? (plan ? (plan.currency ?? DOLLARS) : wanted);
+    if (from === wanted) return inCurrency(amount, answer?.currency);
+    const dollars = from === DOLLARS ? amount : (ratio(amount, rateOf(from).perDollar) ?? zero);
+    return inCurrency(answer ? times(dollars, answer.perDollar) : dollars, answer?.currency);
+  }
+}
+
+const DOLLARS = 'USD';
+
+/** A rate that nothing is converted with was meant for something else. */
+function refuseIdle(
+  exchange: readonly Exchange[],
+  needed: readonly (string | undefined)[],
+  catalogue: Catalogue,
+): void {
+  const spare = exchange.filter((rate) => !needed.includes(rate.currency));
+  if (spare.length === 0) return;
+  const listed = new Set(
+    catalogue.providers.flatMap((name) => (catalogue.shelf(name)?.models ?? []).map(({ list }) => list.currency)),
+  );
+  const idle = spare.find((rate) => !listed.has(rate.currency));
+  if (idle)
+    throw new UserError(`no price list is in ${idle.currency}, and no answer: its exchange rate would change nothing`, {
+      hint: `for an answer in it, add --currency ${idle.currency}`,
+    });
+}
+
+/** What the answer is to be in. */
+export function currencyCode(text: string): string {
+  const code = text.trim().toUpperCase();
+  if (/^[A-Z]{3}$/.test(code)) return code;
+  throw new UserError(`--currency: "${text}" is no currency`, { hint: 'write its three letters, like EUR' });
+}
+
+/** `CNY=7.10` or `CNY=7.10@2026-11-20`; repeatable, once for each currency. */
+export function exchangeRate(text: string, before: readonly ExchangeRate[] = []): readonly ExchangeRate[] {
+  const [, currency = '', rate = '0', date] = /^([A-Z]{3})=(\d{1,9}(?:\.\d{1,9})?)(?:@(.+))?$/.exec(text.trim()) ?? [];
+  const perDollar = decimal(rate);
+  if (currency === '' || isZero(perDollar) || (date !== undefined && !isInstant(date)))
+    throw new UserError(`--fx: "${text}" is no exchange rate`, {
+      hint: 'write what a dollar is, like CNY=7.10 or CNY=7.10@2026-11-20',
+    });
+  if (before.some((each) => each.currency === currency))
+    throw new UserError(`--fx: ${currency} is given twice`, { hint: 'say once what a dollar is in it' });
+  return [...before, { currency, perDollar, date }];
+}

@@ -1,0 +1,75 @@
+import { exitCode } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { isPriced, offersIn } from '../../projection/candidate.ts';
+import { contenders, meant, project } from '../../projection/project.ts';
+import type { ScenarioProjection } from '../../projection/project.ts';
+import { projectReport } from '../../views/project/report.ts';
+import { writeReport } from '../framework/write-report.ts';
+import type { OutputOptions } from '../framework/write-report.ts';
+import { collect, newCommand } from '../framework/command.ts';
+import type { Define } from '../framework/command.ts';
+import { gated, tellBudget, withBudget, withGate } from './gate.ts';
+import type { GateOptions } from './gate.ts';
+import { tellPriceAge } from './price-age.ts';
+import type { AgeOptions } from './price-age.ts';
+import { ask, planFor, scenariosNamed, withWorkload, WORDS } from './workload.ts';
+import type { Asked, WorkloadOptions } from './workload.ts';
+
+export const define: Define = ({ io, finish }) =>
+  withGate(
+    withWorkload(
+      newCommand('project', 'Project the monthly cost of scenarios on models, against a baseline.', [
+        'cost-projection',
+        'cost-projection gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
+        'cost-projection --tokens Pilot=20M --tokens Launch=2B --output-share 20% --cache-hit 60%',
+        'cost-projection --hybrid 80/15/5 --baseline gpt-4o --format markdown',
+        'cost-projection my-plan.yaml --format json | jq .scenarios',
+        'cost-projection --budget 5k/month',
+      ]).argument('[models...]', WORDS),
+    ),
+  )
+    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: each of them)', collect)
+    .optionsGroup('Output:')
+    .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
+    .action(async (words, options) => finish(await runProject(io, words, options)));
+
+/** What the parser makes of nothing. */
+export const bareOptions = { color: true, gate: true };
+
+export const bare = (io: Io): Promise<ExitCode> => runProject(io, [], bareOptions);
+
+interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOptions {
+  readonly explain?: boolean | undefined;
+}
+
+/** More rows than this are computed again for each part of a report rather than kept. */
+const MOST_KEPT = 20_000;
+
+async function runProject(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const written = await planFor(io, words, options);
+  const plan = options.scenario ? { ...written, scenarios: scenariosNamed(written, options.scenario) } : written;
+  const asked = withBudget(await ask(io, plan, options), options);
+  const results = resultsOf(asked);
+  const { catalogue, asOf } = asked.prices;
+  const all = contenders(asked);
+  const context = {
+    plan: asked.plan,
+    contenders: all,
+    meant: meant(asked),
+    catalogue: catalogue.version,
+    asOf,
+    explain: options.explain === true,
+  };
+  const page = async () => (await import('./page-question.ts')).pageQuestion('project', asked, options);
+  await writeReport(io, projectReport(results, context), options, asked.measured ? undefined : page);
+  const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
+  const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: gated(asked) }, options);
+  return asked.measured?.code ?? (age === exitCode.done ? gate : age);
+}
+
+/** Projections that may be gone through again and again: kept where they are few, computed anew where they are many. */
+function resultsOf(asked: Asked): Iterable<ScenarioProjection> {
+  const rows = asked.scenarios.length * contenders(asked).length;
+  return rows <= MOST_KEPT ? [...project(asked)] : { [Symbol.iterator]: () => project(asked) };
+}

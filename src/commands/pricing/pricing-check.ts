@@ -1,0 +1,83 @@
+import { relative, resolve } from 'node:path';
+import { exitCode } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import { readText } from '../../system/files.ts';
+import { pricingDir } from '../../system/paths.ts';
+import { checkPriceList } from '../../pricing/lists/check.ts';
+import { listFiles } from '../../pricing/lists/disk/load.ts';
+import { offersOf } from '../../pricing/catalogue/select.ts';
+import type { Catalogue } from '../../pricing/catalogue/offer.ts';
+import { checkReport } from '../../views/pricing-check.ts';
+import type { CheckedFile } from '../../views/pricing-check.ts';
+import { writeReport } from '../framework/write-report.ts';
+import { tableCommand, withLists } from '../framework/command.ts';
+import type { Define } from '../framework/command.ts';
+import { days } from '../plan/price-age.ts';
+import { openPrices } from '../plan/prices.ts';
+
+const DEFAULT_AGE = 180;
+
+export const define: Define = ({ io, finish }) =>
+  withLists(
+    tableCommand('pricing check', 'Check price lists: their form (errors), and what looks like a slip (warnings).', [
+      'cost-projection pricing check',
+      'cost-projection pricing check negotiated.yaml --strict',
+      'cost-projection pricing check prices/ --max-age 90d --format json',
+    ]),
+  )
+    .argument('[paths...]', 'files or folders (- is standard input; default: the shipped lists)')
+    .option('--strict', 'fail on warnings too')
+    .option(
+      '--max-age <days>',
+      `warn of current prices checked longer ago (default: ${DEFAULT_AGE}d)`,
+      days('--max-age'),
+    )
+    .action(async (paths, { strict = false, maxAge = DEFAULT_AGE, ...options }) => {
+      const { catalogue, asOf } = await openPrices(io, options);
+      const files: CheckedFile[] = [];
+      const owners = new Map<string, string>();
+      for (const path of paths.length > 0 ? paths : [pricingDir]) {
+        for (const file of listFiles(io, path)) {
+          const shown = file === '-' ? 'standard input' : shortest(file, io.cwd);
+          const alreadyIn = firstOwner(owners, shown);
+          const findings = checkPriceList(await readText(file, io), {
+            asOf,
+            maxAge,
+            alreadyIn,
+            elsewhere: elsewhereIn(catalogue),
+          });
+          files.push({ file: shown, findings });
+        }
+      }
+      await writeReport(io, checkReport(files), options);
+      finish(verdict(files, strict));
+    });
+
+function shortest(file: string, cwd: string): string {
+  const fromHere = relative(cwd, resolve(cwd, file));
+  return fromHere.length < file.length ? fromHere : file;
+}
+
+/** Says which earlier file has an offer, and remembers this one for the next. */
+function firstOwner(owners: Map<string, string>, file: string) {
+  return (provider: string, id: string): string | undefined => {
+    const key = `${provider}/${id}`.toLowerCase();
+    const owner = owners.get(key);
+    if (owner === undefined) owners.set(key, file);
+    return owner;
+  };
+}
+
+function verdict(files: readonly CheckedFile[], strict: boolean): ExitCode {
+  const isBad = files.some(({ findings }) => findings.some(({ level }) => strict || level === 'error'));
+  return isBad ? exitCode.gateFailed : exitCode.done;
+}
+
+/** Newest rates of models of the same id that the catalogue knows from other providers. */
+function elsewhereIn(catalogue: Catalogue) {
+  return (provider: string, id: string) =>
+    (catalogue.names.get(id.toLowerCase()) ?? [])
+      .filter((key) => !key.startsWith(`${provider.toLowerCase()}/`))
+      .flatMap((key) => offersOf(catalogue, key.slice(0, key.indexOf('/'))).filter((offer) => offer.key === key))
+      .flatMap(({ key, model }) => (model.rates[0] ? [{ offer: key, period: model.rates[0] }] : []));
+}

@@ -1,0 +1,69 @@
+import { Option } from '@commander-js/extra-typings';
+import { exitCode } from '../../values/errors.ts';
+import { browse, capabilities, sortKeys } from '../../pricing/catalogue/browse.ts';
+import { listReport } from '../../views/pricing.ts';
+import { writeReport } from '../framework/write-report.ts';
+import { collect, pricedTable } from '../framework/command.ts';
+import type { Define } from '../framework/command.ts';
+import { dollars, quantity } from '../framework/options.ts';
+import { openPrices } from '../plan/prices.ts';
+
+export const define: Define = ({ io, finish }) => listCommand('pricing list')({ io, finish });
+
+/** The same by two names: a long one beside what else the catalogue can be asked, and a short one to find a model by. */
+export function listCommand(name: string): Define {
+  return ({ io, finish }) =>
+    pricedTable(name, 'Find models and what they cost.', [
+      `cost-projection ${name} claude`,
+      `cost-projection ${name} flash --max-output 1 --sort output`,
+      `cost-projection ${name} --provider openai --min-context 1M --sort input --format markdown`,
+      `cost-projection ${name} deepseek v4 --format json | jq -r '.offers[].offer'`,
+    ])
+      .argument('[words...]', 'only offers with all of these in their names; case and separators do not count')
+      .optionsGroup('Which:')
+      .option('--provider <name>', 'only offers of this provider (repeatable)', collect)
+      .option(
+        '--max-input <rate>',
+        'only offers whose input costs at most this, in dollars per million',
+        dollars('--max-input'),
+      )
+      .option(
+        '--max-output <rate>',
+        'only offers whose output costs at most this, in dollars per million',
+        dollars('--max-output'),
+      )
+      .option('--min-context <tokens>', 'only offers with at least this context', quantity('--min-context'))
+      .addOption(
+        new Option('--with <capabilities...>', 'only offers whose list has rates for these').choices(capabilities),
+      )
+      .addOption(
+        new Option('--sort <key>', 'what to sort by, cheapest or longest first')
+          .choices(sortKeys)
+          .default('offer' as const),
+      )
+      .optionsGroup('Options:')
+      .action(
+        async (
+          words,
+          { provider: providers = [], maxInput, maxOutput, minContext, with: wanted = [], sort, ...options },
+        ) => {
+          const { catalogue, asOf, given } = await openPrices(io, options);
+          const text = words.length === 0 ? undefined : words.join(' ');
+          const browsed = browse(
+            catalogue,
+            {
+              providers,
+              text,
+              maxInput: maxInput && given(maxInput),
+              maxOutput: maxOutput && given(maxOutput),
+              minContext,
+              capabilities: wanted,
+            },
+            sort,
+            asOf,
+          );
+          await writeReport(io, listReport(browsed, { catalogue: catalogue.version, asOf }), options);
+          finish(exitCode.done);
+        },
+      );
+}

@@ -1,0 +1,33 @@
+import { UserError } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { loadPlan } from '../../workload/disk/load-plan.ts';
+import type { GivenName } from '../../workload/plan.ts';
+
+interface NameOptions {
+  readonly name?: readonly string[] | undefined;
+  /** A file; false for --no-plan. */
+  readonly plan?: string | boolean | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/** What names in sources are: by the plan that is named or found, and over it by flags. Nothing else of a plan counts for what was used. */
+export async function namesFor(
+  io: Io,
+  { name: pairs = [], plan: wanted, quiet }: NameOptions,
+): Promise<readonly GivenName[]> {
+  const plan = wanted === false ? undefined : await loadPlan(io, typeof wanted === 'string' ? wanted : undefined);
+  const names = plan?.names ?? [];
+  if (plan?.origin?.kind === 'foreign' && names.length > 0 && quiet !== true)
+    await io.stderr.write(`note: ${plan.file} ${plan.origin.doubt}; --no-plan leaves it out\n`);
+  return [...names, ...pairs.map(readName)];
+}
+
+/** `my-deployment=azure/gpt-4o`. */
+export function readName(pair: string): GivenName {
+  const equals = pair.lastIndexOf('=');
+  const [name, offer] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
+  if (equals > 0 && name !== '' && offer !== '') return { name, offer, place: '--name', file: undefined };
+  throw new UserError(`--name: "${pair}" is no name and offer`, {
+    hint: 'write NAME=OFFER, like my-deployment=azure/gpt-4o',
+  });
+}

@@ -1,0 +1,150 @@
+import { resolve } from 'node:path';
+import { dayOf } from '../../values/calendar.ts';
+import { UserError } from '../../values/errors.ts';
+import type { Decimal, Money } from '../../values/money.ts';
+import type { Catalogue } from '../../pricing/catalogue/offer.ts';
+import type { OutputOptions } from '../framework/write-report.ts';
+import { statsOf } from '../../system/files.ts';
+import type { Io } from '../../system/io.ts';
+import { isDimension, isUnit } from '../../usage/tally/group-by.ts';
+import type { Dimension } from '../../usage/tally/group-by.ts';
+import { readUsage } from '../../usage/disk/measure.ts';
+import type { UsageRequest as Wanted, UsageRead } from '../../usage/disk/measure.ts';
+import { watch } from '../../usage/disk/progress.ts';
+import { usualPaths } from '../../usage/disk/usual.ts';
+import { givenNames } from '../../usage/pricing/given-names.ts';
+import { formatNamed } from '../../usage/formats/registry.ts';
+import { UsagePrices } from '../../usage/pricing/prices.ts';
+import type { IntakeOptions } from '../../usage/tally/intake.ts';
+import type { Grain } from '../../usage/tally/time-buckets.ts';
+import { spanOf } from '../../usage/records/span.ts';
+import { readWhatIf } from '../../usage/pricing/what-if.ts';
+import type { WhatIf } from '../../usage/pricing/what-if.ts';
+import type { AssumedRate } from '../../workload/plan.ts';
+import { openPrices } from '../plan/prices.ts';
+import type { PriceOptions, Prices } from '../plan/prices.ts';
+import { namesFor } from './usage-names.ts';
+
+/** What the flags of `usage` say. */
+export interface UsageOptions extends OutputOptions, PriceOptions {
+  readonly from?: string | undefined;
+  readonly by?: readonly Dimension[] | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly top?: number | undefined;
+  readonly on?: readonly string[] | undefined;
+  readonly bill?: readonly string[] | undefined;
+  readonly failOver?: Decimal | undefined;
+  readonly name?: readonly string[] | undefined;
+  /** A file; false for --no-plan. */
+  readonly plan?: string | boolean | undefined;
+  readonly showKeys?: boolean | undefined;
+  readonly records?: boolean | undefined;
+  readonly rollup?: string | undefined;
+  readonly focus?: string | undefined;
+  readonly writePlan?: string | undefined;
+  readonly assumeInput?: AssumedRate | undefined;
+  readonly assumeWebSearch?: Money | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/** What is asked for, with the prices to answer it. */
+export interface UsageQuestion {
+  readonly catalogue: Catalogue;
+  readonly prices: UsagePrices;
+  /** An offer at its rates of today, or the day asked for. */
+  readonly priceOf: Prices['priceOf'];
+  readonly grain: Grain;
+  readonly dimensions: readonly Dimension[];
+  readonly timeZone: string;
+  readonly whatIfs: readonly WhatIf[];
+  /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
+  readonly read: (
+    takes: Pick<IntakeOptions, 'take' | 'takeClean' | 'refuse'>,
+    onWait?: () => Promise<void>,
+  ) => Promise<UsageRead>;
+}
+
+export async function openQuestion(io: Io, named: readonly string[], options: UsageOptions): Promise<UsageQuestion> {
+  const { by: dimensions = ['model'], timeZone = 'UTC', bill: bills = [], quiet = false } = options;
+  refuseStray(io, named, dimensions);
+  const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
+  const span = spanOf(options.since, options.until, timeZone, io.now());
+  const names = await namesFor(io, options);
+  const { catalogue, priceOf } = await openPrices(io, options);
+  const prices = new UsagePrices({
+    catalogue,
+    asOf: options.asOf,
+    today: dayOf(io.now()),
+    names: givenNames(catalogue, names, options.asOf ?? dayOf(io.now())),
+    settled: { assumeInput: options.assumeInput, assumeWebSearch: options.assumeWebSearch },
+  });
+  const whatIfs = (options.on ?? []).map((text) => readWhatIf(prices, text));
+  // A roll-up and a plan are to be priced on models that nobody has named yet.
+  const isForAll = options.rollup !== undefined || options.writePlan !== undefined;
+  const rates = prices.keepApart(
+    whatIfs.flatMap(({ pairs }) => pairs.map(({ to }) => to)),
+    isForAll,
+  );
+  return {
+    catalogue,
+    prices,
+    priceOf,
+    grain: { rates, unit: dimensions.find((each) => isUnit(each)), timeZone },
+    dimensions,
+    timeZone,
+    whatIfs,
+    read: async (takes, onWait) =>
+      await readWatched(io, { paths, bills, from: formatNamed(options.from ?? ''), span, ...takes }, { quiet, onWait }),
+  };
+}
+
+/** A second dimension without a comma before it stands among the paths. Throws a UserError. */
+function refuseStray(io: Io, paths: readonly string[], dimensions: readonly Dimension[]): void {
+  const stray = paths.find((path) => isDimension(path) && !statsOf(resolve(io.cwd, path)));
+  if (stray !== undefined)
+    throw new UserError(`there is no file ${stray}`, {
+      hint: `to add up by it, write --by ${[...dimensions, stray].join(',')}`,
+    });
+}
+
+/** Where to read where no path was given. Throws a UserError. */
+async function usual(io: Io, options: UsageOptions): Promise<readonly string[]> {
+  if (options.from !== 'receipts') return usualPaths(io, options.from);
+  const { usualReceipts } = await import('./usage-receipts.ts');
+  return [await usualReceipts(io, options)];
+}
+
+interface Watching {
+  readonly quiet: boolean;
+  /** Called whenever there is time. */
+  readonly onWait?: (() => Promise<void>) | undefined;
+}
+
+/** Reads all files, with a bar on a terminal where it takes long. */
+export async function readWatched(
+  io: Io,
+  wanted: Omit<Wanted, 'progress'>,
+  { quiet, onWait }: Watching,
+): Promise<UsageRead> {
+  const watched = watch(io, quiet);
+  const waiting = async (bytes: number): Promise<void> => {
+    await watched.progress(bytes);
+    await onWait?.();
+  };
+  try {
+    return await readUsage(io, {
+      ...wanted,
+      progress: (files, records) => {
+        watched.expect(
+          files.reduce((total, { size }) => total + size, 0),
+          records,
+        );
+        return onWait ? waiting : watched.progress;
+      },
+    });
+  } finally {
+    watched.stop();
+  }
+}

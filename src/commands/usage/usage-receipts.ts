@@ -1,0 +1,22 @@
+import { receiptsFile } from '../../ask/disk/receipts.ts';
+import { readSettings } from '../../ask/disk/config.ts';
+import { voiceOf } from '../framework/stderr-messages.ts';
+import { statsOf } from '../../system/files.ts';
+import type { Io } from '../../system/io.ts';
+import { UserError } from '../../values/errors.ts';
+
+interface Wanted {
+  /** A file; false for --no-plan. */
+  readonly plan?: string | boolean | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/** Where `ask` and `spend` have their receipts: in the file that a named plan names, or the usual one. Throws a UserError where there is none yet. */
+export async function usualReceipts(io: Io, options: Wanted): Promise<string> {
+  const { receipts } = await readSettings(io, options.plan, voiceOf(io, options));
+  const file = receiptsFile(io, receipts);
+  if (statsOf(file)) return file;
+  throw new UserError(`no receipts in ${file} yet`, {
+    hint: 'cost-projection ask leaves them; name another file of them as an argument',
+  });
+}

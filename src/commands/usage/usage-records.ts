@@ -1,0 +1,56 @@
+import { exitCode, UserError } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import { singleLine } from '../../values/printable.ts';
+import type { Io } from '../../system/io.ts';
+import { ByteText } from '../../usage/tally/byte-text.ts';
+import { lineOutput } from '../../usage/disk/line-output.ts';
+import { RecordLines } from '../../usage/tally/record-lines.ts';
+import { idleOption } from '../framework/options.ts';
+import type { UsageOptions, UsageQuestion } from './usage-question.ts';
+import { tellProblems } from './usage-tell.ts';
+
+/** What acts on records: what is read, and at which prices. */
+const acting = new Set(
+  'records from since until timeZone name plan showKeys assumeInput assumeWebSearch out quiet color pricing asOf fx currency announced strictDates'.split(
+    ' ',
+  ),
+);
+
+/** Refuses a flag that is for a report. */
+export function refuseBesideRecords(options: UsageOptions): void {
+  const idle = idleOption(options, acting);
+  if (idle !== undefined)
+    throw new UserError(`${idle} has no effect beside --records`, {
+      hint: 'each record says its own; the result is JSON lines',
+    });
+}
+
+/** Prices each record by itself: a line of JSON for each, in order. What has no price says why, and fails the run at its end. */
+export async function writeRecords(
+  io: Io,
+  { prices, grain, read }: UsageQuestion,
+  options: UsageOptions,
+): Promise<ExitCode> {
+  const text = new ByteText();
+  const lines = new RecordLines(prices, { ...grain, unit: undefined }, text, options.showKeys === true);
+  const output = lineOutput(io, text, options.out);
+  try {
+    const result = await read(
+      {
+        take: (record) => lines.write(record),
+        refuse: ({ path, line, reason }) => text.text(`${JSON.stringify({ path, line, error: reason })}\n`),
+      },
+      output.flush,
+    );
+    await output.done();
+    const code = await tellProblems(io, result, options.quiet === true);
+    for (const assumption of options.quiet === true ? [] : prices.assumptions)
+      await io.stderr.write(`note: ${singleLine(assumption)}\n`);
+    if (lines.unpriced === 0) return code ?? exitCode.done;
+    await io.stderr.write(`error: ${lines.unpriced} of ${lines.count} records have no price\n`);
+    return exitCode.wrongInput;
+  } catch (error) {
+    output.undo();
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { exitCode, UserError } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import { compare, isNegative, negate } from '../../values/money.ts';
+import type { Decimal } from '../../values/money.ts';
+import { didYouMean, nearest } from '../../values/nearest.ts';
+import { formatShare } from '../../report/format.ts';
+import { singleLine } from '../../values/printable.ts';
+import type { Voice } from '../framework/stderr-messages.ts';
+import type { Io } from '../../system/io.ts';
+import type { UsageRead } from '../../usage/disk/measure.ts';
+import type { Costed } from '../../usage/pricing/groups.ts';
+import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
+import { unusedIn } from '../../usage/pricing/what-if.ts';
+import type { WhatIf } from '../../usage/pricing/what-if.ts';
+
+/**
+ * Says on standard error what could not be read: the first records by file and line, and files that are nothing known.
+ * Undefined where everything was read; else the exit code of the run.
+ */
+export async function tellProblems(
+  io: Io,
+  { intake, refused, others }: UsageRead,
+  quiet: boolean,
+): Promise<ExitCode | undefined> {
+  if (others > 0 && !quiet)
+    await io.stderr.write(`note: ${others === 1 ? '1 file is' : `${others} files are`} no usage, and passed over\n`);
+  for (const { path, line, reason } of intake.problems) {
+    const where = line > 0 ? `${path}:${line}` : path;
+    await io.stderr.write(`error: ${singleLine(`${where}: ${reason}`)}\n`);
+  }
+  for (const { file, reason } of refused)
+    await io.stderr.write(
+      `error: ${singleLine(`${file.shown}: ${reason ?? 'no usage in a form that is known here'}`)}\n`,
+    );
+  const more = intake.unread - intake.problems.length;
+  if (more > 0) await io.stderr.write(`error: and ${more} more; ${intake.unread} records could not be read\n`);
+  return intake.unread > 0 || refused.length > 0 ? exitCode.wrongInput : undefined;
+}
+
+/** Fails the run where a bill differs by more than a share of what we say. Throws a UserError where there is no bill. */
+export async function tellGate(
+  io: Io,
+  bills: readonly ReconciledBill[],
+  limit: Decimal | undefined,
+): Promise<ExitCode> {
+  if (limit === undefined) return exitCode.done;
+  const bill = bills.find(({ currency }) => currency === 'USD');
+  if (!bill)
+    throw new UserError('--fail-over: nothing says what was charged', {
+      hint: 'give the cost export with --bill FILE',
+    });
+  const { ratio } = bill.total;
+  if (ratio === undefined)
+    throw new UserError('--fail-over: no model is both in the records, with a price, and on the bill');
+  const size = isNegative(ratio) ? negate(ratio) : ratio;
+  if (compare(size, limit) <= 0) return exitCode.done;
+  await io.stderr.write(`error: the bill differs by ${formatShare(ratio)}, more than ${formatShare(limit)}\n`);
+  return exitCode.gateFailed;
+}
+
+const MOST_NAMED = 5;
+
+/** Says which models were to be moved, and were never used: a slip in a name would look like nothing to save. */
+export async function tellUnused(voice: Voice, whatIfs: readonly WhatIf[], costed: readonly Costed[]): Promise<void> {
+  const used = [...new Set(costed.map(({ cell }) => cell.series.model))];
+  for (const whatIf of whatIfs)
+    for (const name of unusedIn(whatIf, costed)) {
+      const [all, more] = [
+        used.slice(0, MOST_NAMED),
+        used.length > MOST_NAMED ? ` and ${used.length - MOST_NAMED} more` : '',
+      ];
+      const hint = didYouMean(nearest(name, used)) ?? `there is ${all.join(', ')}${more}`;
+      await voice.note(`--on ${whatIf.on}: nothing that was used is ${name}${used.length > 0 ? `; ${hint}` : ''}`);
+    }
+}

@@ -1,0 +1,220 @@
+import { resolve } from 'node:path';
+import { Option } from '@commander-js/extra-typings';
+import { UserError } from '../../values/errors.ts';
+import type { ExitCode } from '../../values/errors.ts';
+import { didYouMean, nearest } from '../../values/nearest.ts';
+import { isTimeZone } from '../../pricing/rates/local-time.ts';
+import { focusTable } from '../../views/usage/focus.ts';
+import { usageAssumptions } from '../../views/usage/notes.ts';
+import { rollUpTable } from '../../views/usage/roll-up.ts';
+import { usageReport } from '../../views/usage/report.ts';
+import { renderCsv } from '../../render/delimited.ts';
+import type { Table } from '../../report/report.ts';
+import { voiceOf } from '../framework/stderr-messages.ts';
+import { writeReport } from '../framework/write-report.ts';
+import type { Io } from '../../system/io.ts';
+import { refuseExisting, writeNew } from '../../system/new-file.ts';
+import { writeWhole } from '../../system/whole-file.ts';
+import { isUnlabelled, keepAll, keptFor, readDimensions } from '../../usage/tally/group-by.ts';
+import type { Dimension } from '../../usage/tally/group-by.ts';
+import { daysIn } from '../../usage/records/calendar.ts';
+import type { UsageRead } from '../../usage/disk/measure.ts';
+import { formats } from '../../usage/formats/registry.ts';
+import { costCells, groupBy, totalFor, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
+import type { Costed, Group } from '../../usage/pricing/groups.ts';
+import { reconcileAll } from '../../usage/pricing/reconcile.ts';
+import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
+import { RollUp } from '../../usage/tally/roll-up.ts';
+import type { RollUpCell } from '../../usage/tally/roll-up.ts';
+import { wroteNote } from '../../workload/disk/load-plan.ts';
+import { collect, newCommand } from '../framework/command.ts';
+import type { Define } from '../framework/command.ts';
+import { amount, assumedRate, quantity, share } from '../framework/options.ts';
+import { openQuestion } from './usage-question.ts';
+import type { UsageOptions, UsageQuestion } from './usage-question.ts';
+import { refuseBesideRecords, writeRecords } from './usage-records.ts';
+import { tellGate, tellProblems, tellUnused } from './usage-tell.ts';
+
+export const define: Define = ({ io, finish }) =>
+  newCommand('usage', 'Read what was used, from exports and logs, and price each record at the rates of its moment.', [
+    'cost-projection usage logs/ --by day,model',
+    'cost-projection usage --from claude-code --since 7d --by project',
+    'cost-projection usage usage.csv --bill cost.csv --fail-over 2%',
+    'cost-projection usage logs/ --on gpt-4o-mini --on claude-sonnet-4-5=claude-haiku-4-5',
+    'cost-projection usage logs/ --write-plan cost-projection.yaml',
+    'zcat calls.jsonl.gz | cost-projection usage - --records > priced.jsonl',
+  ])
+    .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
+    .addOption(
+      new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
+        .choices(formats.map(({ name }) => name))
+        .argParser(formatName),
+    )
+    .option(
+      '--by <what>',
+      'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, session, service-tier, tier, tag:NAME',
+      readDimensions,
+    )
+    .option('--since <date>', 'only from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
+    .option('--until <date>', 'only up to then; a day or month is meant whole')
+    .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZone)
+    .option('--top <count>', 'only the first rows; the others stay in the total', quantity('--top'))
+    .option('--on <model>', 'what it would cost on another model, or FROM=TO for some of it (repeatable)', collect)
+    .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collect)
+    .option('--fail-over <share>', 'fail where the bill differs by more than this, like 2%', share('--fail-over'))
+    .option(
+      '--name <pair>',
+      'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)',
+      collect,
+    )
+    .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
+    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
+    .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
+    .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
+    .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
+    .option('--write-plan <file>', 'write a plan whose scenario is this traffic (- instead of the report)')
+    .option('--show-keys', 'print keys and e-mail addresses whole')
+    .option(
+      '--assume-input <rate>',
+      'input rate where none is published: output, or dollars per million',
+      assumedRate('--assume-input'),
+    )
+    .option(
+      '--assume-web-search <dollars>',
+      'a web search where its fee is not published',
+      amount('--assume-web-search'),
+    )
+    .action(async (paths, options) => finish(await runUsage(io, paths, options)));
+
+/** Of some forty names those that are near. Throws a UserError. */
+function formatName(text: string): string {
+  const names = formats.map(({ name }) => name);
+  if (names.includes(text)) return text;
+  const wanted = text.toLowerCase();
+  const alike = names.filter((name) => name.split('-').includes(wanted));
+  throw new UserError(`--from: no format "${text}"`, {
+    hint:
+      didYouMean(alike.length > 0 ? alike : nearest(text, names, 3)) ??
+      'cost-projection usage --help names them; without --from each file is known by its content',
+  });
+}
+
+function timeZone(text: string): string {
+  if (isTimeZone(text)) return text;
+  throw new UserError(`--time-zone: "${text}" is no time zone`, { hint: 'write it like Europe/Berlin, or UTC' });
+}
+
+async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
+  if (options.records === true) refuseBesideRecords(options);
+  refuseTwoResults(options);
+  if (options.writePlan !== undefined && options.writePlan !== '-') refuseExisting(io, options.writePlan);
+  const question = await openQuestion(io, paths, options);
+  if (options.records === true) return await writeRecords(io, question, options);
+  const { prices, dimensions, whatIfs, grain } = question;
+  const asked = keptFor(dimensions);
+  const kept =
+    options.rollup === undefined && options.focus === undefined ? asked : { ...keepAll, session: asked.session };
+  const rollUp = new RollUp(
+    options.focus !== undefined && grain.unit !== 'hour' ? { ...grain, unit: 'day' } : grain,
+    kept,
+  );
+  const read = await question.read({
+    take: (record) => rollUp.add(record),
+    takeClean: isUnlabelled(kept) ? rollUp.addClean : undefined,
+  });
+  const cells = rollUp.cells();
+  const costed = costCells(cells, prices, whatIfs);
+  const bills = reconcileAll(costed, read.intake.charges.all(), prices);
+  await writeFiles(io, { cells, costed, read, question }, options);
+  if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
+    await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
+  await tellUnused(voiceOf(io, options), whatIfs, costed);
+  const gate = await tellGate(io, bills, options.failOver);
+  return (await tellProblems(io, read, options.quiet === true)) ?? gate;
+}
+
+interface Result {
+  readonly costed: readonly Costed[];
+  readonly read: UsageRead;
+  readonly question: UsageQuestion;
+}
+
+/** Where what is asked for beside the report goes. */
+function placed({ rollup, focus, writePlan }: UsageOptions): (string | undefined)[] {
+  return [rollup, focus, writePlan];
+}
+
+function refuseTwoResults(options: UsageOptions): void {
+  const files = placed(options).filter((file) => file !== undefined);
+  const twice = files.find((file, place) => files.indexOf(file) !== place);
+  if (twice === undefined) return;
+  const where = twice === '-' ? 'standard output' : twice;
+  throw new UserError(`only one of --rollup, --focus and --write-plan can go to ${where}`, {
+    hint: 'name a file for each of them',
+  });
+}
+
+/** Writes what is asked for beside the report, or in its place. */
+async function writeFiles(
+  io: Io,
+  { cells, costed, read, question }: Result & { readonly cells: readonly RollUpCell[] },
+  options: UsageOptions,
+): Promise<void> {
+  const { rollup, focus, writePlan, showKeys = false } = options;
+  const outputs: (readonly [string | undefined, () => Iterable<string>])[] = [
+    [rollup, () => csv(rollUpTable(cells, { window: read.intake.window, rates: question.grain.rates, showKeys }))],
+    [focus, () => csv(focusTable(costed))],
+  ];
+  for (const [file, pieces] of outputs) {
+    if (file === '-') for (const piece of pieces()) await io.stdout.write(piece);
+    else if (file !== undefined) await writeWhole(resolve(io.cwd, file), file, pieces());
+  }
+  if (writePlan === undefined) return;
+  const { usagePlan } = await import('./usage-plan.ts');
+  const { text, loss } = usagePlan(cells, read, question, options);
+  if (writePlan === '-') await io.stdout.write(text);
+  else writeNew(io, writePlan, text);
+  const voice = voiceOf(io, options);
+  if (writePlan !== '-') await voice.note(wroteNote(writePlan));
+  if (loss !== undefined) await voice.note(loss);
+}
+
+function csv(records: Table): Iterable<string> {
+  return renderCsv({
+    tables: [],
+    notes: [],
+    assumptions: [],
+    unpriced: [],
+    prices: undefined,
+    records,
+    body: () => ({}),
+  });
+}
+
+function viewOf(
+  { costed, read: { intake }, question, bills }: Result & { readonly bills: readonly ReconciledBill[] },
+  { asOf, top = Infinity, showKeys }: UsageOptions,
+) {
+  const { catalogue, prices, dimensions, whatIfs, timeZone: zone } = question;
+  const groups = groupBy(costed, dimensions, zone);
+  return {
+    catalogue: catalogue.version,
+    asOf,
+    assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
+    files: intake.tallies,
+    outside: intake.outside,
+    window: intake.window && { ...intake.window, days: daysIn(intake.window, zone) },
+    dimensions,
+    groups: groups.slice(0, top).map((group) => (showKeys === true ? group : withShortKeys(group, dimensions))),
+    hidden: Math.max(0, groups.length - top),
+    total: totalFor(costed, whatIfs),
+    bills,
+    isCharged: intake.charges.all().length > 0,
+  };
+}
+
+function withShortKeys(group: Group, dimensions: readonly Dimension[]): Group {
+  const short = (value: string | undefined, index: number): string | undefined =>
+    value === undefined ? undefined : withoutAddresses(dimensions[index] === 'key' ? shortKey(value) : value);
+  return { ...group, key: group.key.map(short) };
+}

@@ -1,0 +1,118 @@
+import type { Instant } from '../../values/calendar.ts';
+import { UserError } from '../../values/errors.ts';
+import { compare } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
+import { didYouMean, nearest } from '../../values/nearest.ts';
+import { isNamedBy } from './fuzzy-names.ts';
+import { NoPrice } from './no-price.ts';
+import type { Unpriced } from './no-price.ts';
+import type { Offer, Catalogue } from './offer.ts';
+import { isOver, priceAt } from '../rates/timeline.ts';
+import { offersOf } from './select.ts';
+import type { PricedOffer } from '../rates/timeline.ts';
+
+/** Which offers to list; what is undefined filters nothing. */
+export interface Filter {
+  readonly providers: readonly string[];
+  /** Words that are each part of an offer's key, name or alias; case and separators do not count. */
+  readonly text: string | undefined;
+  /** US dollars per million tokens. An offer without that rate is left out. */
+  readonly maxInput: Money | undefined;
+  readonly maxOutput: Money | undefined;
+  /** Tokens. An offer of unknown context is left out. */
+  readonly minContext: number | undefined;
+  /** What its list must have rates for, all of them. */
+  readonly capabilities: readonly Capability[];
+}
+
+/** What a price list shows an offer to be capable of: a model may do more than it has a rate for. */
+const has = {
+  cache: ({ rates }) => rates.cacheRead !== undefined,
+  batch: (priced) => priced.serviceTiers.batch !== undefined,
+  flex: (priced) => priced.serviceTiers.flex !== undefined,
+  priority: (priced) => priced.serviceTiers.priority !== undefined,
+  audio: ({ rates }) => rates.inputAudio !== undefined || rates.outputAudio !== undefined,
+  image: ({ rates }) => rates.inputImage !== undefined,
+  'web-search': ({ fees }) => fees.webSearches !== undefined,
+} satisfies Readonly<Record<string, (priced: PricedOffer) => boolean>>;
+
+export type Capability = keyof typeof has;
+
+export const capabilities: readonly Capability[] = [
+  'cache',
+  'batch',
+  'flex',
+  'priority',
+  'audio',
+  'image',
+  'web-search',
+];
+
+export const sortKeys = ['offer', 'input', 'output', 'context'] as const;
+
+export type SortKey = (typeof sortKeys)[number];
+
+export interface Browsed {
+  readonly offers: readonly PricedOffer[];
+  /** Who has no price in US dollars then; what is no longer sold is left out. */
+  readonly unpriced: readonly Unpriced[];
+}
+
+/** Every offer with a price on that day that passes the filter. Throws a UserError for a provider that is not there. */
+export function browse(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf: Instant): Browsed {
+  const offers: PricedOffer[] = [];
+  const unpriced: Unpriced[] = [];
+  for (const offer of providersOf(catalogue, filter.providers).flatMap((provider) => offersOf(catalogue, provider))) {
+    if (!isNamed(offer, filter)) continue;
+    try {
+      const priced = priceAt(offer, asOf);
+      if (isWithin(priced, filter)) offers.push(priced);
+    } catch (error) {
+      if (!(error instanceof NoPrice)) throw error;
+      if (!isOver(offer, asOf)) unpriced.push({ key: offer.key, reason: error.message, hint: error.hint });
+    }
+  }
+  return { offers: offers.toSorted((a, b) => order[sort](a, b) || (a.offer.key < b.offer.key ? -1 : 1)), unpriced };
+}
+
+function providersOf(catalogue: Catalogue, wanted: readonly string[]): readonly string[] {
+  const names = wanted.map((name) => name.toLowerCase());
+  const unknown = names.find((name) => !catalogue.providers.includes(name));
+  if (unknown !== undefined) {
+    throw new UserError(`no provider "${unknown}" in the catalogue`, {
+      hint: didYouMean(nearest(unknown, catalogue.providers)) ?? catalogue.providers.join(', '),
+    });
+  }
+  return names.length > 0 ? names : catalogue.providers;
+}
+
+function isNamed(offer: Offer, { text, minContext }: Filter): boolean {
+  return (
+    (text === undefined || isNamedBy(offer, text)) &&
+    (minContext === undefined || (offer.model.context ?? 0) >= minContext)
+  );
+}
+
+function isWithin(priced: PricedOffer, { maxInput, maxOutput, capabilities: wanted }: Filter): boolean {
+  const { rates } = priced;
+  return (
+    (maxInput === undefined || (rates.input !== undefined && compare(rates.input, maxInput) <= 0)) &&
+    (maxOutput === undefined || (rates.output !== undefined && compare(rates.output, maxOutput) <= 0)) &&
+    wanted.every((capability) => has[capability](priced))
+  );
+}
+
+type Order = (a: PricedOffer, b: PricedOffer) => number;
+
+/** Cheapest first, longest context first; what is not known comes last. */
+const order: Readonly<Record<SortKey, Order>> = {
+  offer: () => 0,
+  input: (a, b) => cheaper(a.rates.input, b.rates.input),
+  output: (a, b) => cheaper(a.rates.output, b.rates.output),
+  context: (a, b) => (b.offer.model.context ?? 0) - (a.offer.model.context ?? 0),
+};
+
+function cheaper(a: Money | undefined, b: Money | undefined): number {
+  if (a && b) return compare(a, b);
+  return Number(a === undefined) - Number(b === undefined);
+}

@@ -1,0 +1,111 @@
+import type { Instant } from '../../values/calendar.ts';
+import { nearest } from '../../values/nearest.ts';
+import { aliasesOf, namesOf } from './names.ts';
+import { isMakers, offerOf } from './offer.ts';
+import type { Offer, Catalogue, ListedModel } from './offer.ts';
+import { priceAt } from '../rates/timeline.ts';
+import type { PricedOffer } from '../rates/timeline.ts';
+import { serviceTiers } from '../rates/meters.ts';
+import type { Period } from '../lists/schema.ts';
+
+// Names as people write them: case and separators never decide.
+
+/** `Claude Sonnet 4.5` and `claude-sonnet-4-5` as the same letters and digits. */
+function squeezed(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s._-]+/g, '');
+}
+
+/** Every offer of a catalogue. */
+function* allOffers(catalogue: Catalogue): Generator<Offer> {
+  for (const provider of catalogue.providers)
+    for (const listed of catalogue.shelf(provider)?.models ?? []) yield offerOf(listed, catalogue.terms);
+}
+
+/** The keys of the offers that a name, with or without its provider, is a name of but for case and separators. */
+export function keysLike(catalogue: Catalogue, name: string): string[] {
+  const wanted = squeezed(name);
+  return [...allOffers(catalogue)].flatMap((offer) =>
+    looseNames(offer).some((each) => squeezed(each) === wanted) ? [offer.key] : [],
+  );
+}
+
+function looseNames({ model, list, key }: Offer): string[] {
+  const names = [model.name ?? model.id, model.id, ...aliasesOf(model).map(({ name }) => name)];
+  return [
+    key,
+    ...names,
+    ...names.flatMap((name) => [`${list.provider}/${name}`, `${list.name ?? list.provider}/${name}`]),
+  ];
+}
+
+/** Whether each word of a text is part of one of an offer's names. */
+export function isNamedBy({ key, model }: Offer, text: string): boolean {
+  const names = [key, model.name ?? '', ...namesOf(model)].map(squeezed);
+  const words = text
+    .split(/\s+/)
+    .map(squeezed)
+    .filter((word) => word !== '');
+  return words.every((word) => names.some((name) => name.includes(word)));
+}
+
+/** Offers whose input and output have a price then, that a text names a family of: makers' own first, then the newest. */
+export function familyOf(catalogue: Catalogue, text: string, at: Instant): PricedOffer[] {
+  return [...allOffers(catalogue)]
+    .filter((offer) => isNamedBy(offer, text))
+    .flatMap((offer) => whole(offer, at) ?? [])
+    .toSorted(({ offer: a }, { offer: b }) => rank(b) - rank(a) || later(a, b) || (a.key < b.key ? -1 : 1));
+}
+
+const rank = (offer: Offer): number => Number(isMakers(offer)) + 2 * Number(offer.isOwn);
+
+function later({ model: { released: a = '' } }: Offer, { model: { released: b = '' } }: Offer): number {
+  return a === b ? 0 : a < b ? 1 : -1;
+}
+
+/** Nearest names, of those alone that can be priced then. */
+export function namesNear(catalogue: Catalogue, wanted: string, at: Instant): string[] {
+  const near = nearest(wanted, new Set([...catalogue.names.values()].flat().concat(...catalogue.names.keys())), 12);
+  return near
+    .filter((name) => (catalogue.names.get(name) ?? [name]).some((key) => isWhole(catalogue, key, at)))
+    .slice(0, 3);
+}
+
+/** The nearest first part of a name, such as a family or a provider: `deepsek` → `deepseek`. */
+export function familyNear(catalogue: Catalogue, wanted: string): string | undefined {
+  const families = [...catalogue.names.values()].flat().flatMap((key) => key.split(/[/\s_.:-]+|(?<=\D)(?=\d)/));
+  return nearest(wanted, new Set(families.filter((word) => word.length > 3)))[0];
+}
+
+function isWhole(catalogue: Catalogue, key: string, at: Instant): boolean {
+  const [provider, id] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
+  const models = catalogue.shelf(provider)?.models ?? [];
+  return models.some(
+    (listed) => listed.model.id.toLowerCase() === id && whole(offerOf(listed, catalogue.terms), at) !== undefined,
+  );
+}
+
+function whole(offer: Offer, at: Instant): PricedOffer | undefined {
+  try {
+    const priced = priceAt(offer, at);
+    return priced.rates.input && priced.rates.output && !priced.isRetired ? priced : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * An offer's list with one of its periods, in the form of a price list file: what a saved result carries, so that it can
+ * be priced again by the prices it had.
+ */
+export function asWritten({ list, model }: Pick<ListedModel, 'list' | 'model'>, period: Period): object {
+  const rules: Record<string, object> = {};
+  const tiers = serviceTiers.flatMap((tier) => {
+    const set = period[tier];
+    if (!set?.rule) return [];
+    const { name, ...rule } = set.rule;
+    rules[name] = rule;
+    return [[tier, { ...set, rule: name }]];
+  });
+  const rates = { ...period, ...Object.fromEntries(tiers) };
+  return { ...list, ...(Object.keys(rules).length > 0 && { rules }), models: [{ ...model, rates: [rates] }] };
+}

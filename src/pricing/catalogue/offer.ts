@@ -1,0 +1,91 @@
+import type { Instant } from '../../values/calendar.ts';
+import type { Decimal } from '../../values/money.ts';
+import type { Model, PriceList } from '../lists/schema.ts';
+import type { Exchange } from '../rates/rates.ts';
+
+/** What a price list says of all its models. It travels with each of them: lists merge model by model, never as a whole. */
+type ListHead = Omit<PriceList, 'models'>;
+
+/** A part taken off the token rates of a model, and the list that grants it. */
+export interface Discount {
+  readonly share: Decimal;
+  /** The first moment of it; undefined where it always counts. */
+  readonly from: Instant | undefined;
+  readonly source: string;
+}
+
+/** A model with the list its rates stand in. */
+export interface ListedModel {
+  readonly model: Model;
+  readonly list: ListHead;
+  readonly discounts: readonly Discount[];
+  /** True where a list of the user's names it. */
+  readonly isOwn: boolean;
+}
+
+/** All models that one provider sells. */
+export interface Shelf {
+  /** In lower case, as in the keys of its offers. */
+  readonly provider: string;
+  readonly models: readonly ListedModel[];
+}
+
+/** One model as sold by one provider. */
+export interface Offer extends ListedModel {
+  /** `provider/model`, the name that is never ambiguous. */
+  readonly key: string;
+  readonly terms: PricingTerms;
+}
+
+export function offerOf(listed: ListedModel, terms: PricingTerms): Offer {
+  return { ...listed, key: `${listed.list.provider}/${listed.model.id}`.toLowerCase(), terms };
+}
+
+/** A list of its own, not merged with any other. */
+export function shelfOf({ models, ...list }: PriceList, isOwn: boolean): Shelf {
+  return {
+    provider: list.provider.toLowerCase(),
+    models: models.map((model) => ({ model, list, discounts: [], isOwn })),
+  };
+}
+
+export function displayName({ model }: Pick<Offer, 'model'>): string {
+  return model.name ?? model.id;
+}
+
+/** `direct` from the maker itself, else through whom. */
+export function route({ list, model }: Pick<Offer, 'list' | 'model'>): string {
+  return isMakers({ list, model }) ? 'direct' : `via ${list.name ?? list.provider}`;
+}
+
+/** True for an offer of the one who made the model. */
+export function isMakers({ list, model }: Pick<Offer, 'list' | 'model'>): boolean {
+  return (model.maker ?? list.provider).toLowerCase() === list.provider.toLowerCase();
+}
+
+/** What the user settles about prices that the lists leave open. */
+export interface PricingTerms {
+  /** For lists in another currency. */
+  readonly exchange: readonly Exchange[];
+  /** What the answer is given in; undefined for US dollars. */
+  readonly answer?: Exchange | undefined;
+  /** True where announced prices count as if they were certain. */
+  readonly announced: boolean;
+  /** True where rates without a recorded start do not count for days before somebody checked them. */
+  readonly strictDates: boolean;
+}
+
+/** Nothing settled beyond the lists. */
+export const asListed: PricingTerms = { exchange: [], announced: false, strictDates: false };
+
+/** All price lists in force together. */
+export interface Catalogue {
+  /** Its newest checked day and a hash of its content, as `2026-11-10.3fa9c1d2`. */
+  readonly version: string;
+  readonly providers: readonly string[];
+  /** Every id and alias in lower case, with the keys of the offers it may mean. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+  readonly terms: PricingTerms;
+  /** What a provider sells, its name in lower case. */
+  shelf(provider: string): Shelf | undefined;
+}

@@ -1,0 +1,110 @@
+import type { Instant } from '../../values/calendar.ts';
+import { UserError } from '../../values/errors.ts';
+import { didYouMean, orList } from '../../values/nearest.ts';
+import { decimals, fixed } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
+import { familyNear, familyOf, keysLike, namesNear } from './fuzzy-names.ts';
+import { modelNamed } from './names.ts';
+import { isMakers, offerOf } from './offer.ts';
+import type { Offer, Catalogue } from './offer.ts';
+import { priceAt } from '../rates/timeline.ts';
+import type { PricedOffer } from '../rates/timeline.ts';
+
+/** A name that no offer has. */
+export class UnknownModel extends UserError {}
+
+/**
+ * Finds an offer by `provider/model`, or by an id or alias alone: then it is one of the user's own lists, else the
+ * maker's own offer, else the only one there is. Where no name is spelt so, case and separators do not count. A name that
+ * moves means what it meant at that moment. Throws a UserError that lists the choices, what a family's name may mean or
+ * the nearest names; never guesses.
+ */
+export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offer {
+  const wanted = name.trim().toLowerCase();
+  const offer = qualified(catalogue, wanted, at) ?? unqualified(catalogue, wanted, at);
+  if (offer) return offer;
+  const [known] = atOtherTimes(catalogue, wanted);
+  if (known !== undefined)
+    throw new UserError(`"${name}" named no model on ${at}`, { hint: `at other times it is a name of ${known}` });
+  if (/[=,]/.test(wanted))
+    throw new UserError(`"${name}" is no single model`, {
+      hint: 'blends are for project, compare, forecast, diff and buy; name one model here',
+    });
+  const alike = keysLike(catalogue, wanted).flatMap((key) => qualified(catalogue, key, at) ?? []);
+  const meant = chosen(name, alike);
+  if (meant) return meant;
+  throw new UnknownModel(`no model "${name}" in the catalogue`, { hint: suggestion(catalogue, name.trim(), at) });
+}
+
+const MOST_SUGGESTED = 6;
+
+/** What a family's name may mean, with prices; else the nearest names. */
+function suggestion(catalogue: Catalogue, name: string, at: Instant): string {
+  const family = familyOf(catalogue, name, at);
+  if (family.length === 0) return nearby(catalogue, name.toLowerCase(), at);
+  const shown = family.slice(0, MOST_SUGGESTED);
+  const width = Math.max(...shown.map(({ offer }) => offer.key.length));
+  const lines = shown.map(({ offer, rates: { input, output } }) => {
+    return `  ${offer.key.padEnd(width)}  ${shortRate(input)} in, ${shortRate(output)} out`;
+  });
+  const rest = family.length - shown.length;
+  const more = rest > 0 ? [`and ${rest} more: cost-projection models ${name}`] : [];
+  return ['it may mean one of these (prices per million tokens):', ...lines, ...more].join('\n');
+}
+
+function shortRate(rate: Money | undefined): string {
+  return rate ? `$${fixed(rate, Math.max(2, decimals(rate)))}` : 'unknown';
+}
+
+function nearby(catalogue: Catalogue, wanted: string, at: Instant): string {
+  const family = familyNear(catalogue, wanted);
+  return (
+    didYouMean(namesNear(catalogue, wanted, at)) ??
+    (family === undefined
+      ? 'cost-projection models lists all; add prices of others with --pricing FILE'
+      : `did you mean ${family}? cost-projection models ${family} lists them`)
+  );
+}
+
+function qualified(catalogue: Catalogue, wanted: string, at: Instant): Offer | undefined {
+  const slash = wanted.indexOf('/');
+  const shelf = slash > 0 ? catalogue.shelf(wanted.slice(0, slash)) : undefined;
+  const listed = shelf && modelNamed(shelf, wanted.slice(slash + 1), at);
+  return listed && offerOf(listed, catalogue.terms);
+}
+
+function unqualified(catalogue: Catalogue, wanted: string, at: Instant): Offer | undefined {
+  const providers = new Set((catalogue.names.get(wanted) ?? []).map((key) => key.slice(0, key.indexOf('/'))));
+  return chosen(
+    wanted,
+    [...providers].flatMap((provider) => qualified(catalogue, `${provider}/${wanted}`, at) ?? []),
+  );
+}
+
+/** The one of several that a name means: the user's own, else the maker's, else the only one. Throws a UserError. */
+function chosen(name: string, offers: readonly Offer[]): Offer | undefined {
+  const own = offers.filter(({ isOwn }) => isOwn);
+  const makers = offers.filter(isMakers);
+  const choice = own.length > 0 ? own : makers.length === 1 ? makers : offers;
+  if (choice.length <= 1) return choice[0];
+  throw new UserError(`"${name}" is sold by several providers`, {
+    hint: `say which: ${orList(choice.map(({ key }) => key))}`,
+  });
+}
+
+function atOtherTimes({ names }: Catalogue, wanted: string): readonly string[] {
+  const slash = wanted.indexOf('/') + 1;
+  return (
+    names.get(wanted) ?? names.get(wanted.slice(slash))?.filter((key) => key.startsWith(wanted.slice(0, slash))) ?? []
+  );
+}
+
+/** All offers of a provider, in the order of its list. */
+export function offersOf(catalogue: Catalogue, provider: string): Offer[] {
+  return (catalogue.shelf(provider)?.models ?? []).map((listed) => offerOf(listed, catalogue.terms));
+}
+
+/** The rates of a name in force at a moment. Throws a UserError. */
+export function priceOf(catalogue: Catalogue, name: string, asOf: Instant): PricedOffer {
+  return priceAt(findOffer(catalogue, name, asOf), asOf);
+}

@@ -1,0 +1,175 @@
+import { instantToMs } from '../../values/calendar.ts';
+import type { Instant } from '../../values/calendar.ts';
+import { checkYaml } from '../../yaml/parse-yaml.ts';
+import type { Parsed, YamlProblem } from '../../yaml/parse-yaml.ts';
+import { meters, serviceTiers } from '../rates/meters.ts';
+import { rules } from './parse.ts';
+import { startOf, ratesOf, silentAbove } from '../rates/rates.ts';
+import { resolved } from './resolve-references.ts';
+import { priceListSchema } from './schema.ts';
+import type { Model, Period, WrittenList, ServiceTierRates } from './schema.ts';
+import { decimal, plain, times } from '../../values/money.ts';
+
+/** A slip of the unit (per thousand, cents) is at least tenfold; an honest price change hardly ever is. */
+const JUMP = 10;
+
+/** No provider is known to ask more than this many times its input rate for output. */
+const DEAREST_OUTPUT = 12;
+
+const DAY = 86_400_000;
+
+export interface Finding extends YamlProblem {
+  readonly level: 'error' | 'warning';
+}
+
+export interface CheckOptions {
+  readonly asOf: Instant;
+  /** Days after which a current price ought to have been checked again. */
+  readonly maxAge: number;
+  /** The other file that has this offer already, of those that are checked together. */
+  readonly alreadyIn: (provider: string, id: string) => string | undefined;
+  /** Current rates of a model of that name at other providers. */
+  readonly elsewhere: (provider: string, id: string) => readonly { readonly offer: string; readonly period: Period }[];
+}
+
+/** What is wrong with the text of a price list (errors), or else what looks like a slip (warnings), in file order. */
+export function checkPriceList(text: string, options: CheckOptions): Finding[] {
+  const warnings: YamlProblem[] = [];
+  const result = checkYaml(text, priceListSchema, [...rules, collect(warnings, options)]);
+  if ('problems' in result) return result.problems.map((problem) => ({ ...problem, level: 'error' }));
+  return warnings.map((problem) => ({ ...problem, level: 'warning' }));
+}
+
+/** A rule that breaks nothing and notes what it finds. */
+function collect(warnings: YamlProblem[], options: CheckOptions): (parsed: Parsed<WrittenList>) => YamlProblem[] {
+  return ({ value, problem }) => {
+    const { provider, models } = resolved(value);
+    for (const [index, model] of models.entries()) {
+      const warn = (path: readonly PropertyKey[], message: string): void => {
+        warnings.push(problem(['models', index, ...path], `${model.id}: ${message}`));
+      };
+      const say: SayAt = (place, key, message) => warn(['rates', place, key], message);
+      for (const [place, period] of model.rates.entries()) {
+        ratesLookRight(period, (key, message) => say(place, key, message));
+        tiersLookRight(period, (path, message) => warn(['rates', place, ...path], message));
+      }
+      jumps(model, say);
+      const other = options.alreadyIn(provider, model.id);
+      if (other !== undefined) warn(['id'], `${other} has this offer too`);
+      const same = repeatedSnapshot(model, models);
+      if (same !== undefined) warn(['id'], `the same rates as ${same}; make it one of its aliases`);
+      currentLooksRight(provider, model, options, say);
+    }
+    return [];
+  };
+}
+
+function ratesLookRight({ input, cacheRead, output }: Period, say: (key: string, message: string) => void): void {
+  if (input !== undefined && cacheRead !== undefined && cacheRead > input)
+    say('cacheRead', `reading from the cache (${cacheRead}) costs more than input (${input})`);
+  if (input !== undefined && output !== undefined && output > input * DEAREST_OUTPUT)
+    say('output', `output (${output}) costs more than ${DEAREST_OUTPUT} times input (${input})`);
+}
+
+type SayAt = (place: number, key: string, message: string) => void;
+
+function jumps({ rates }: Model, say: SayAt): void {
+  const periods = rates
+    .map((period, place) => ({ period, place }))
+    .toSorted((a, b) => (startOf(a.period) < startOf(b.period) ? -1 : 1));
+  for (const [order, { period, place }] of periods.entries()) {
+    const before = periods[order - 1]?.period;
+    for (const meter of meters) {
+      const [was, is] = [before?.[meter], period[meter]];
+      if (isJump(was, is)) say(place, meter, `${meter} goes from ${was} to ${is}; is that the same unit?`);
+    }
+  }
+}
+
+function currentLooksRight(
+  provider: string,
+  { id, rates }: Model,
+  { asOf, maxAge, elsewhere }: CheckOptions,
+  say: SayAt,
+): void {
+  const current = rates
+    .map((period, place) => ({ period, place }))
+    .filter(
+      ({ period: { state, until } }) =>
+        state === undefined && (instantToMs(until ?? '') ?? Infinity) > (instantToMs(asOf) ?? Number.NaN),
+    )
+    .toSorted((a, b) => (startOf(a.period) < startOf(b.period) ? 1 : -1))[0];
+  if (!current) return;
+  const { period, place } = current;
+  const limit = (instantToMs(asOf) ?? Number.NaN) - maxAge * DAY;
+  if (period.checked === undefined) say(place, 'checked', 'nobody wrote down when this price was checked');
+  else if ((instantToMs(period.checked) ?? limit) < limit)
+    say(place, 'checked', `last checked on ${period.checked}, more than ${maxAge} days ago`);
+  for (const { offer, period: other } of elsewhere(provider, id)) {
+    if (isJump(other.output, period.output))
+      say(place, 'output', `output is ${period.output} here and ${other.output} at ${offer}; is that the same unit?`);
+  }
+}
+
+function isJump(a: number | undefined, b: number | undefined): boolean {
+  return a !== undefined && b !== undefined && Math.min(a, b) > 0 && Math.max(a, b) >= Math.min(a, b) * JUMP;
+}
+
+/** `-20251001`, `-2025-10-01`, `-v1:0` behind such a day, and `-latest`: what providers add to a model's name. */
+const SNAPSHOT = /-(?:\d{4}-?\d{2}-?\d{2}(?:-v\d+(?::\d+)?)?|latest)$/;
+
+/** The id of another model of a list that a dated id is a snapshot of, at the very same rates in every period. */
+export function repeatedSnapshot({ id, rates }: Model, models: readonly Model[]): string | undefined {
+  const base = id.replace(SNAPSHOT, '').toLowerCase();
+  if (base === id.toLowerCase()) return undefined;
+  return models.find((other) => other.id.toLowerCase() === base && spelled(other.rates) === spelled(rates))?.id;
+}
+
+/** Their figures alone: neither notes nor sources. */
+function spelled(rates: Model['rates']): string {
+  return JSON.stringify(
+    rates.map(({ note: _note, source: _source, page: _page, checked: _checked, ...figures }) => sorted(figures)),
+  );
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
+
+type Say = (path: readonly PropertyKey[], message: string) => void;
+
+/** What looks like a slip in the service tiers of a period. */
+function tiersLookRight(period: Period, say: Say): void {
+  const priced = ratesOf(period);
+  for (const tier of serviceTiers) {
+    const written = period[tier];
+    if (!written) continue;
+    followsItsRule(period, written, (meter, message) => say([tier, meter], `${tier} ${message}`));
+    const silent = priced.bands.find(({ aboveInputTokens }) =>
+      silentAbove(priced, priced.serviceTiers[tier] ?? priced, aboveInputTokens + 1),
+    );
+    if (written.bands && silent)
+      say([tier, 'bands'], `${tier} does not say what prompts just above ${silent.aboveInputTokens} tokens cost`);
+  }
+}
+
+/** A rate that was changed here but not there shows by the rule that binds them. */
+function followsItsRule(
+  period: Period,
+  { rule, ...stated }: ServiceTierRates,
+  say: (meter: string, message: string) => void,
+): void {
+  for (const meter of rule ? (rule.meters ?? meters) : []) {
+    const [own, standard] = [stated[meter], period[meter]];
+    if (!rule || own === undefined || standard === undefined) continue;
+    const made = plain(times(decimal(standard), rule.factor));
+    if (made !== plain(decimal(own))) say(meter, `${meter} is ${own}, and its rule ${rule.name} makes it ${made}`);
+  }
+}

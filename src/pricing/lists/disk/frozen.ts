@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { frozenDir } from '../../../system/paths.ts';
+import { asListed, shelfOf } from '../../catalogue/offer.ts';
+import type { Shelf, Catalogue } from '../../catalogue/offer.ts';
+
+// The shipped price lists as the build froze them: one JSON file a provider, read when it is asked for,
+// because parsing the YAML of a few hundred models costs more than everything else together.
+
+export interface FrozenHead {
+  readonly version: string;
+  /** Hash of the YAML files that were frozen. */
+  readonly hash: string;
+  readonly providers: readonly string[];
+}
+
+// The build wrote these files from validated lists; a test proves them equal to the YAML.
+
+export function frozenHead(): FrozenHead {
+  return JSON.parse(textOf('head.json'));
+}
+
+export function frozenCatalogue({ version, providers }: FrozenHead = frozenHead()): Catalogue {
+  const shelves = new Map<string, Shelf>();
+  let names: Catalogue['names'] | undefined;
+  return {
+    version,
+    providers,
+    terms: asListed,
+    get names() {
+      names ??= new Map<string, string[]>(Object.entries(JSON.parse(textOf('names.json'))));
+      return names;
+    },
+    shelf(provider) {
+      if (!providers.includes(provider)) return undefined;
+      const shelf = shelves.get(provider) ?? shelfOf(JSON.parse(textOf(join('lists', `${provider}.json`))), false);
+      shelves.set(provider, shelf);
+      return shelf;
+    },
+  };
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(frozenDir, file), 'utf8');
+}

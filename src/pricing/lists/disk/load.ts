@@ -1,0 +1,90 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { UserError } from '../../../values/errors.ts';
+import { readText, reasonOf, statsOf } from '../../../system/files.ts';
+import type { Io } from '../../../system/io.ts';
+import { frozenDir, isCheckout, pricingDir } from '../../../system/paths.ts';
+import { overlay } from '../../catalogue/catalogue.ts';
+import { frozenCatalogue, frozenHead } from './frozen.ts';
+import type { Catalogue, PricingTerms } from '../../catalogue/offer.ts';
+import type { ParsedFolder, ListFile } from './shipped.ts';
+import { asListed } from '../../catalogue/offer.ts';
+import { refuseTwins } from '../duplicate-offers.ts';
+
+/**
+ * The shipped price lists with a user's own (`--pricing FILE|DIR|-`) over them, later ones over earlier ones.
+ * Throws a UserError for a list that cannot be read or is wrong.
+ */
+export async function openCatalogue(
+  io: Io,
+  paths: readonly string[] = [],
+  terms: PricingTerms = asListed,
+): Promise<Catalogue> {
+  const base = onTerms(await shippedCatalogue(), terms);
+  if (paths.length === 0) return base;
+  const { lists, hash } = await readLists(io, paths);
+  return overlay(base, lists, `${base.version}+${hash}`);
+}
+
+function onTerms(base: Catalogue, terms: PricingTerms): Catalogue {
+  return {
+    version: base.version,
+    providers: base.providers,
+    terms,
+    get names() {
+      return base.names;
+    },
+    shelf: (provider) => base.shelf(provider),
+  };
+}
+
+/** Frozen by the build; in a checkout, from the YAML files as soon as one of them has changed since. */
+async function shippedCatalogue(): Promise<Catalogue> {
+  if (!isCheckout) return frozenCatalogue();
+  const { readSources, hashOf, catalogueOfSources } = await import('./shipped.ts');
+  const sources = readSources(pricingDir);
+  const head = existsSync(join(frozenDir, 'head.json')) ? frozenHead() : undefined;
+  return head?.hash === hashOf(sources.map(({ text }) => text)) ? frozenCatalogue(head) : catalogueOfSources(sources);
+}
+
+/** The lists of files, folders and `-`, in that order. Throws a UserError, also for an offer that stands in a folder twice. */
+export async function readLists(io: Io, paths: readonly string[]): Promise<Pick<ParsedFolder, 'lists' | 'hash'>> {
+  const { parseSources } = await import('./shipped.ts');
+  const sources = await readUserLists(io, paths);
+  const { lists, hash } = parseSources(sources);
+  refuseTwins(lists.flatMap((list, place) => (sources[place] ? [{ ...sources[place], list }] : [])));
+  return { lists, hash };
+}
+
+async function readUserLists(io: Io, paths: readonly string[]): Promise<(ListFile & { readonly folder: string })[]> {
+  const sources: (ListFile & { readonly folder: string })[] = [];
+  for (const [place, path] of paths.entries()) {
+    const folder = `${place} ${path}`;
+    for (const file of listFiles(io, path))
+      sources.push({ folder, file: file === '-' ? 'standard input' : file, text: await readText(file, io) });
+  }
+  return sources;
+}
+
+/** The price lists under a path: itself, or the YAML files of a folder by name. Throws a UserError. */
+export function listFiles(io: Io, path: string): string[] {
+  const at = (file: string) => statsOf(resolve(io.cwd, file));
+  if (path === '-' || at(path)?.isDirectory() !== true) return [path];
+  const lists = namesIn(resolve(io.cwd, path), path).flatMap((name) =>
+    /\.ya?ml$/.test(name) ? [join(path, name)] : [],
+  );
+  if (lists.length === 0) throw new UserError(`no price list in ${path}`, { hint: 'price lists end in .yaml or .yml' });
+  // A pipe would be waited for, and nobody named it.
+  const other = lists.find((file) => at(file)?.isFile() !== true);
+  if (other !== undefined)
+    throw new UserError(`${other} is no ordinary file`, { hint: 'take it away, or name the files one by one' });
+  return lists.toSorted((one, two) => (one < two ? -1 : 1));
+}
+
+function namesIn(folder: string, shown: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
+  }
+}

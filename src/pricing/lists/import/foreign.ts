@@ -1,0 +1,85 @@
+import { decimal, isNegative, isZero, plain, significant, times } from '../../../values/money.ts';
+import type { Decimal } from '../../../values/money.ts';
+import { DEAREST_RATE, EXACT_DIGITS, significantDigits } from '../rate-schema.ts';
+import type { Model } from '../schema.ts';
+
+/** A price list in the making. */
+export interface ForeignList {
+  readonly provider: string;
+  readonly name: string;
+  readonly source: string;
+  readonly models: readonly Model[];
+}
+
+/** Something that a price list of ours cannot say, or that is not to be believed. */
+export interface Loss {
+  readonly what: string;
+  /** The model it was found at. */
+  readonly at: string;
+}
+
+export interface Foreign {
+  readonly lists: readonly ForeignList[];
+  readonly losses: readonly Loss[];
+}
+
+/** A format as published: how to know it, and how to read it. `checked` is the day to write as such. */
+export interface ForeignFormat {
+  readonly source: string;
+  readonly isIt: (data: unknown) => boolean;
+  readonly read: (data: unknown, checked: string) => Foreign;
+}
+
+export type ForeignFields = Readonly<Record<string, unknown>>;
+
+export function fieldsOf(value: unknown): ForeignFields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : undefined;
+}
+
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function countOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
+
+/** A page, or nothing where the text is no address. */
+export function addressOf(value: unknown): string | undefined {
+  return typeof value === 'string' && /^https?:\/\/[^\s"]+$/.test(value) && URL.canParse(value) ? value : undefined;
+}
+
+/** What a table of names of another project says of a name; a name may be anything, also one that every object has. */
+export function known<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** A price as a rate of ours, or what is lost; a rate may have lost digits that no list can hold. */
+export type Amount = { readonly rate: number; readonly rounded?: true } | { readonly loss: string } | undefined;
+
+/** A price as a number or text, scaled exactly: by a million from dollars per token to dollars per million of them. */
+export function amountOf(value: unknown, scale: Decimal | number = 1): Amount {
+  if (value === undefined || value === null) return undefined;
+  if (!(typeof value === 'number' || typeof value === 'string') || !/^-?\d*\.?\d+(e[+-]?\d+)?$/i.test(String(value)))
+    return { loss: 'a price that is no number' };
+  const amount = times(decimal(value), scale);
+  if (isNegative(amount)) return { loss: 'a price below zero, which stands for one that varies' };
+  const rate = Number(plain(amount));
+  if (rate > DEAREST_RATE) return { loss: `a price above ${DEAREST_RATE}` };
+  return significantDigits(rate) > EXACT_DIGITS
+    ? { rate: Number(significant(amount, EXACT_DIGITS)), rounded: true }
+    : { rate };
+}
+
+export const PER_TOKEN = 1_000_000;
+
+export function isNothing(amount: Amount): boolean {
+  return amount !== undefined && 'rate' in amount && isZero(decimal(amount.rate));
+}
+
+/** Names of models that are free on purpose; elsewhere a zero may stand for a price that nobody knows. */
+export function isFree(id: string): boolean {
+  return /[:/_-]free$/i.test(id);
+}

@@ -1,0 +1,156 @@
+import { isInstant } from '../../../values/calendar.ts';
+import { decimal } from '../../../values/money.ts';
+import type { Model, Period } from '../schema.ts';
+import { addressOf, amountOf, countOf, fieldsOf, known, textOf } from './foreign.ts';
+import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
+import { distinct, hasRates, ratesFrom } from './model.ts';
+import type { Price } from './model.ts';
+
+// A list of providers with lists of models; prices in US dollars per million tokens, by length of the prompt
+// ({ base, tiers }) and by date ([{ constraint, prices }]).
+
+const source = 'https://github.com/pydantic/genai-prices';
+
+const meters: Readonly<Record<string, Price['meter']>> = {
+  input_mtok: 'input',
+  output_mtok: 'output',
+  cache_read_mtok: 'cacheRead',
+  cache_write_mtok: 'cacheWrite',
+  cache_write_1h_mtok: 'cacheWrite1h',
+  output_reasoning_mtok: 'reasoning',
+  input_audio_mtok: 'inputAudio',
+  cache_audio_read_mtok: 'cacheReadAudio',
+  output_audio_mtok: 'outputAudio',
+  input_image_mtok: 'inputImage',
+};
+
+/** In US dollars per thousand. */
+const fees: Readonly<Record<string, Price['meter']>> = {
+  requests_kcount: 'perRequest',
+  web_searches_kcount: 'perWebSearch',
+};
+
+const THOUSANDTH = decimal('0.001');
+
+export const genaiPrices: ForeignFormat = {
+  source,
+  isIt: (data) => Array.isArray(data) && data.some((entry) => Array.isArray(fieldsOf(entry)?.['models'])),
+  read: (data, checked) => {
+    const losses: Loss[] = [];
+    const lists = (Array.isArray(data) ? data : []).flatMap((entry): Foreign['lists'] => {
+      const fields = fieldsOf(entry) ?? {};
+      const provider = textOf(fields['id']);
+      const models = Array.isArray(fields['models']) ? fields['models'] : [];
+      const read = models.flatMap((model) => modelOf(provider ?? '', fieldsOf(model) ?? {}, checked, losses));
+      if (provider === undefined || read.length === 0) return [];
+      const [page] = Array.isArray(fields['pricing_urls']) ? fields['pricing_urls'] : [];
+      return [
+        {
+          provider,
+          name: textOf(fields['name']) ?? provider,
+          source: addressOf(page) ?? source,
+          models: withAliases(distinct(read, losses)),
+        },
+      ];
+    });
+    return { lists, losses };
+  },
+};
+
+function modelOf(provider: string, fields: ForeignFields, checked: string, losses: Loss[]): Model[] {
+  const id = textOf(fields['id']) ?? '';
+  const at = `${provider}/${id}`;
+  const rates = periodsOf(at, fields['prices'], checked, losses);
+  if (id === '' || rates.length === 0) {
+    losses.push({ what: 'no price', at });
+    return [];
+  }
+  const aliases = exactNames(fields['match'], at, losses).filter((name) => name !== id && /^[^\s,=]+$/.test(name));
+  return [
+    {
+      id,
+      name: textOf(fields['name']),
+      aliases: aliases.length > 0 ? aliases : undefined,
+      context: countOf(fields['context_window']),
+      rates,
+    },
+  ];
+}
+
+/** The newest first. What stands before the first date ends where that begins. */
+function periodsOf(at: string, prices: unknown, checked: string, losses: Loss[]): Period[] {
+  if (!Array.isArray(prices)) {
+    const rates = ratesOf(at, fieldsOf(prices) ?? {}, losses);
+    return hasRates(rates) ? [{ checked, ...rates }] : [];
+  }
+  const dated = prices.flatMap((entry): Period[] => {
+    const constraint = fieldsOf(fieldsOf(entry)?.['constraint']);
+    const from = textOf(constraint?.['start_date']);
+    if (constraint && (from === undefined || !isInstant(from))) {
+      losses.push({ what: 'prices by the time of day', at });
+      return [];
+    }
+    const rates = ratesOf(at, fieldsOf(fieldsOf(entry)?.['prices']) ?? {}, losses);
+    return hasRates(rates) ? [{ ...(from === undefined ? {} : { from }), ...rates }] : [];
+  });
+  const sorted = dated.toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? 1 : -1));
+  const first = sorted.findLast(({ from }) => from !== undefined)?.from;
+  return sorted.map(({ from, ...rates }, place): Period => ({
+    ...(from !== undefined ? { from } : first !== undefined && { until: first }),
+    ...(place === 0 && { checked }),
+    ...rates,
+  }));
+}
+
+function ratesOf(at: string, prices: ForeignFields, losses: Loss[]) {
+  const found = ratesFrom(
+    at,
+    Object.entries(prices).flatMap(([key, value]) => pricesIn(at, key, value, losses)),
+  );
+  losses.push(...found.losses);
+  return found.rates;
+}
+
+function pricesIn(at: string, key: string, value: unknown, losses: Loss[]): Price[] {
+  const fee = known(fees, key);
+  if (fee !== undefined) return [{ key, amount: amountOf(value, THOUSANDTH), meter: fee }];
+  const meter = known(meters, key);
+  if (meter === undefined) {
+    losses.push({ what: `${key}, which no meter counts`, at });
+    return [];
+  }
+  const tiered = fieldsOf(value);
+  if (!tiered) return [{ key, amount: amountOf(value), meter }];
+  const tiers = Array.isArray(tiered['tiers']) ? tiered['tiers'] : [];
+  const above = tiers.flatMap((tier): Price[] => {
+    const start = countOf(fieldsOf(tier)?.['start']);
+    if (start !== undefined) return [{ key, amount: amountOf(fieldsOf(tier)?.['price']), meter, above: start }];
+    losses.push({ what: `${key} of longer prompts, without saying how long`, at });
+    return [];
+  });
+  return [{ key, amount: amountOf(tiered['base']), meter }, ...above];
+}
+
+/** Only exact names are carried over: a pattern would price models that nobody has looked at. */
+function exactNames(match: unknown, at: string, losses: Loss[]): string[] {
+  const rule = fieldsOf(match) ?? {};
+  const exact = textOf(rule['equals']);
+  if (exact !== undefined) return [exact];
+  if (Array.isArray(rule['or'])) return rule['or'].flatMap((each) => exactNames(each, at, losses));
+  if (Object.keys(rule).length > 0) losses.push({ what: 'names matched by a pattern', at });
+  return [];
+}
+
+/** A name that two models claim belongs to the first. */
+function withAliases(models: readonly Model[]): Model[] {
+  const taken = new Set(models.map(({ id }) => id.toLowerCase()));
+  return models.map((model) => {
+    const aliases = (model.aliases ?? []).filter((alias) => {
+      const name = (typeof alias === 'string' ? alias : alias.name).toLowerCase();
+      const isNew = !taken.has(name);
+      taken.add(name);
+      return isNew;
+    });
+    return { ...model, aliases: aliases.length > 0 ? aliases : undefined };
+  });
+}

@@ -1,0 +1,109 @@
+import { isInstant } from '../../../values/calendar.ts';
+import type { ServiceTier } from '../../rates/meters.ts';
+import type { Model } from '../schema.ts';
+import { addressOf, amountOf, countOf, fieldsOf, known, PER_TOKEN, textOf } from './foreign.ts';
+import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
+import { distinct, hasRates, ratesFrom } from './model.ts';
+import type { Price } from './model.ts';
+
+// An object of models by name; prices in US dollars per token, longer prompts and service tiers as endings of the keys.
+
+const source = 'https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json';
+
+const meters: Readonly<Record<string, Price['meter']>> = {
+  input_cost_per_token: 'input',
+  output_cost_per_token: 'output',
+  cache_read_input_token_cost: 'cacheRead',
+  cache_creation_input_token_cost: 'cacheWrite',
+  cache_creation_input_token_cost_above_1hr: 'cacheWrite1h',
+  output_cost_per_reasoning_token: 'reasoning',
+  input_cost_per_audio_token: 'inputAudio',
+  output_cost_per_audio_token: 'outputAudio',
+  cache_read_input_audio_token_cost: 'cacheReadAudio',
+  input_cost_per_image_token: 'inputImage',
+};
+
+const tiers: Readonly<Record<string, ServiceTier>> = { batches: 'batch', flex: 'flex', priority: 'priority' };
+
+export const litellm: ForeignFormat = {
+  source,
+  isIt: (data) =>
+    Object.values(fieldsOf(data) ?? {}).some((entry) => fieldsOf(entry)?.['litellm_provider'] !== undefined),
+  read: (data, checked) => {
+    const losses: Loss[] = [];
+    const byProvider = new Map<string, Model[]>();
+    for (const [name, entry] of Object.entries(fieldsOf(data) ?? {})) {
+      if (name === 'sample_spec') continue;
+      const fields = fieldsOf(entry);
+      const provider = textOf(fields?.['litellm_provider']);
+      const model = fields && provider !== undefined ? modelOf({ name, provider, fields, checked }, losses) : undefined;
+      if (model && provider !== undefined) byProvider.set(provider, [...(byProvider.get(provider) ?? []), model]);
+      else if (!fields || provider === undefined) losses.push({ what: 'no provider', at: name });
+    }
+    return {
+      lists: [...byProvider].map(([provider, models]) => ({
+        provider,
+        name: provider,
+        source,
+        models: distinct(models, losses),
+      })),
+      losses,
+    };
+  },
+} satisfies { read: (data: unknown, checked: string) => Foreign } & ForeignFormat;
+
+interface Entry {
+  readonly name: string;
+  readonly provider: string;
+  readonly fields: ForeignFields;
+  readonly checked: string;
+}
+
+function modelOf({ name, provider, fields, checked }: Entry, losses: Loss[]): Model | undefined {
+  const found = ratesFrom(name, [...pricesIn(name, fields, losses), ...searches(name, fields, losses)]);
+  losses.push(...found.losses);
+  if (!hasRates(found.rates)) {
+    losses.push({ what: `no price that is per token (${textOf(fields['mode']) ?? 'of an unknown kind'})`, at: name });
+    return undefined;
+  }
+  const retires = textOf(fields['deprecation_date']);
+  return {
+    id: name.startsWith(`${provider}/`) ? name.slice(provider.length + 1) : name,
+    context: countOf(fields['max_input_tokens']),
+    maxOutput: countOf(fields['max_output_tokens']),
+    retires: retires !== undefined && isInstant(retires) ? retires : undefined,
+    rates: [{ checked, source: addressOf(fields['source']), ...found.rates }],
+  };
+}
+
+function pricesIn(name: string, fields: ForeignFields, losses: Loss[]): Price[] {
+  return Object.entries(fields).flatMap(([key, value]): Price[] => {
+    if (!/cost/.test(key) || key === 'search_context_cost_per_query' || value === null) return [];
+    if (key === 'input_cost_per_request') return [{ key, amount: amountOf(value), meter: 'perRequest' }];
+    const [, base = key, thousands, tier] =
+      /^(.*?)(?:_above_(\d+)k_tokens)?(?:_(batches|flex|priority))?$/.exec(key) ?? [];
+    const meter = known(meters, base);
+    if (meter !== undefined)
+      return [
+        {
+          key,
+          amount: amountOf(value, PER_TOKEN),
+          meter,
+          above: thousands === undefined ? undefined : Number(thousands) * 1000,
+          tier: known(tiers, tier ?? ''),
+        },
+      ];
+    if (value !== 0) losses.push({ what: `${key}, which no meter counts`, at: name });
+    return [];
+  });
+}
+
+/** Searches cost by the size of what they bring; one fee stands for them only where all sizes cost the same. */
+function searches(name: string, fields: ForeignFields, losses: Loss[]): Price[] {
+  const sizes = Object.values(fieldsOf(fields['search_context_cost_per_query']) ?? {}).filter((cost) => cost !== 0);
+  if (sizes.length === 0) return [];
+  if (new Set(sizes).size === 1)
+    return [{ key: 'search_context_cost_per_query', amount: amountOf(sizes[0]), meter: 'perWebSearch' }];
+  losses.push({ what: 'web searches that cost by the size of their context', at: name });
+  return [];
+}

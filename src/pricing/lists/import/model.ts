@@ -1,0 +1,122 @@
+import { meters } from '../../rates/meters.ts';
+import type { Meter, ServiceTier } from '../../rates/meters.ts';
+import { DEAREST_FEE, EXACT_DIGITS } from '../rate-schema.ts';
+import type { ListedBand, Model, Period, ServiceTierRates } from '../schema.ts';
+import { isFree, isNothing } from './foreign.ts';
+import type { Amount, Loss } from './foreign.ts';
+
+const fees = ['perRequest', 'perWebSearch'] as const;
+
+/** One price of a foreign record, and what of ours it is. */
+export interface Price {
+  readonly key: string;
+  readonly amount: Amount;
+  readonly meter: Meter | (typeof fees)[number];
+  readonly above?: number | undefined;
+  readonly tier?: ServiceTier | undefined;
+}
+
+export interface ImportedRates {
+  readonly rates: Omit<Period, 'from' | 'until' | 'checked' | 'source' | 'note' | 'state'>;
+  readonly losses: readonly Loss[];
+}
+
+/**
+ * Prices as the rates of a period. A zero is carried over only for models that are free by name: elsewhere it may stand
+ * for what nobody knows. A band says every rate of its requests: those that the record leaves out are the ones below it.
+ * A service tier says what the record says of it, and nothing else.
+ */
+export function ratesFrom(id: string, prices: readonly Price[]): ImportedRates {
+  const losses: Loss[] = [];
+  const kept = prices.filter((price) => {
+    const what = lossIn(id, price);
+    if (what !== undefined) losses.push({ what, at: id });
+    if (price.amount && 'rounded' in price.amount)
+      losses.push({ what: `${price.key}: digits beyond the ${EXACT_DIGITS}th, rounded`, at: id });
+    return what === undefined && price.amount !== undefined;
+  });
+  const tiers = [...new Set(kept.flatMap(({ tier }) => (tier === undefined ? [] : [tier])))];
+  const base = setOf(pricesOf(kept, undefined));
+  const guessed = (what: string): void => void losses.push({ what, at: id });
+  const standard = { ...base, ...(base.bands && { bands: completed(base, base.bands, guessed) }) };
+  return {
+    rates: { ...standard, ...Object.fromEntries(tiers.map((tier) => [tier, setOf(pricesOf(kept, tier))])) },
+    losses,
+  };
+}
+
+function lossIn(id: string, { key, amount, meter }: Price): string | undefined {
+  if (amount !== undefined && 'loss' in amount) return `${key}: ${amount.loss}`;
+  if (amount !== undefined && fees.some((fee) => fee === meter) && amount.rate > DEAREST_FEE)
+    return `${key}: a fee above ${DEAREST_FEE}`;
+  return isNothing(amount) && !isFree(id) ? `${key} is 0, which may mean that nobody knows it` : undefined;
+}
+
+function pricesOf(prices: readonly Price[], wanted: ServiceTier | undefined): Price[] {
+  return prices.filter(({ tier }) => tier === wanted);
+}
+
+function setOf(prices: readonly Price[]): ServiceTierRates {
+  const thresholds = [...new Set(prices.flatMap(({ above }) => (above === undefined ? [] : [above])))].toSorted(
+    (a, b) => a - b,
+  );
+  const bands = thresholds.map((aboveInputTokens): ListedBand => ({
+    aboveInputTokens,
+    ...flat(prices.filter(({ above }) => above === aboveInputTokens)),
+  }));
+  return { ...flat(prices.filter(({ above }) => above === undefined)), ...(bands.length > 0 && { bands }) };
+}
+
+/** Bands with the rates that the record does not say of them; `guessed` is told of each. */
+function completed(
+  base: ServiceTierRates,
+  bands: readonly ListedBand[],
+  guessed: (what: string) => void,
+): ListedBand[] {
+  let below: MeterRates = onlyMeters(base);
+  return bands.map((band) => {
+    for (const meter of Object.keys(below)) {
+      if (!Object.hasOwn(band, meter))
+        guessed(`${meter} of prompts above ${band.aboveInputTokens} tokens, taken from shorter ones`);
+    }
+    below = { ...below, ...onlyMeters(band) };
+    return { aboveInputTokens: band.aboveInputTokens, ...onlyMeters(below) };
+  });
+}
+
+/** In the order in which lists are written. */
+function flat(prices: readonly Price[]): Partial<Record<Price['meter'], number>> {
+  const rates = new Map(
+    prices.flatMap(({ meter, amount }) => (amount !== undefined && 'rate' in amount ? [[meter, amount.rate]] : [])),
+  );
+  return Object.fromEntries(
+    [...meters, ...fees].flatMap((meter) => (rates.has(meter) ? [[meter, rates.get(meter)]] : [])),
+  );
+}
+
+type MeterRates = Partial<Record<Meter, number | undefined>>;
+
+function onlyMeters(set: MeterRates): MeterRates {
+  return Object.fromEntries(meters.flatMap((meter) => (set[meter] === undefined ? [] : [[meter, set[meter]]])));
+}
+
+/** Whether anything of a request could be billed by these rates. */
+export function hasRates(rates: object): boolean {
+  return Object.keys(rates).length > 0;
+}
+
+/** Models of a list, without those whose names no offer can have and without repeated ones. */
+export function distinct(models: readonly Model[], losses: Loss[]): Model[] {
+  const seen = new Set<string>();
+  return models.filter(({ id }) => {
+    const what =
+      /[\s,=]/.test(id) || id.length > 200
+        ? 'a name with spaces, commas or equals signs'
+        : seen.has(id.toLowerCase())
+          ? 'a second model of that name'
+          : undefined;
+    if (what !== undefined) losses.push({ what, at: id });
+    seen.add(id.toLowerCase());
+    return what === undefined;
+  });
+}

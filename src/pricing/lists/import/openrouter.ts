@@ -1,0 +1,77 @@
+import type { Model } from '../schema.ts';
+import { amountOf, countOf, fieldsOf, isNothing, known, PER_TOKEN, textOf } from './foreign.ts';
+import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
+import { distinct, hasRates, ratesFrom } from './model.ts';
+import type { Price } from './model.ts';
+
+// { data: [models] }; prices are texts in US dollars per token, per request or per search. A zero beside a priced
+// prompt means "nothing extra"; -1 stands for the price of whichever model a router picks.
+
+const source = 'https://openrouter.ai/models';
+
+const meters: Readonly<Record<string, Price['meter']>> = {
+  prompt: 'input',
+  completion: 'output',
+  input_cache_read: 'cacheRead',
+  input_cache_write: 'cacheWrite',
+  internal_reasoning: 'reasoning',
+  audio: 'inputAudio',
+  input_audio_cache: 'cacheReadAudio',
+  audio_output: 'outputAudio',
+};
+
+const fees: Readonly<Record<string, Price['meter']>> = { request: 'perRequest', web_search: 'perWebSearch' };
+
+export const openrouter: ForeignFormat = {
+  source,
+  isIt: (data) => listOf(data)?.some((entry) => fieldsOf(fieldsOf(entry)?.['pricing']) !== undefined) ?? false,
+  read: (data, checked) => {
+    const losses: Loss[] = [];
+    const models = (listOf(data) ?? []).flatMap((entry) => modelOf(fieldsOf(entry) ?? {}, checked, losses));
+    return {
+      lists: [{ provider: 'openrouter', name: 'OpenRouter', source, models: distinct(models, losses) }],
+      losses,
+    };
+  },
+};
+
+function listOf(data: unknown): readonly unknown[] | undefined {
+  const list = fieldsOf(data)?.['data'];
+  return Array.isArray(list) ? list : undefined;
+}
+
+function modelOf(fields: ForeignFields, checked: string, losses: Loss[]): Model[] {
+  const id = textOf(fields['id']);
+  if (id === undefined) {
+    losses.push({ what: 'no id', at: textOf(fields['name']) ?? 'a model' });
+    return [];
+  }
+  const found = ratesFrom(id, pricesIn(id, fieldsOf(fields['pricing']) ?? {}, losses));
+  losses.push(...found.losses);
+  if (!hasRates(found.rates)) {
+    losses.push({ what: 'no price', at: id });
+    return [];
+  }
+  return [
+    {
+      id,
+      name: textOf(fields['name']),
+      maker: id.indexOf('/') > 0 ? id.slice(0, id.indexOf('/')) : undefined,
+      context: countOf(fields['context_length']),
+      maxOutput: countOf(fieldsOf(fields['top_provider'])?.['max_completion_tokens']),
+      rates: [{ checked, ...found.rates }],
+    },
+  ];
+}
+
+function pricesIn(id: string, pricing: ForeignFields, losses: Loss[]): Price[] {
+  return Object.entries(pricing).flatMap(([key, value]): Price[] => {
+    const meter = known(meters, key) ?? known(fees, key);
+    if (meter === undefined) {
+      if (Number(value) !== 0) losses.push({ what: `${key}, which no meter counts`, at: id });
+      return [];
+    }
+    const amount = amountOf(value, known(meters, key) === undefined ? 1 : PER_TOKEN);
+    return isNothing(amount) && meter !== 'input' && meter !== 'output' ? [] : [{ key, amount, meter }];
+  });
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { serviceTiers } from '../rates/meters.ts';
+import type { ServiceTier } from '../rates/meters.ts';
+import {
+  day,
+  factor,
+  fee,
+  identifier,
+  instant,
+  namedRule,
+  namedSchedule,
+  rateSet,
+  serviceTier,
+  source,
+} from './rate-schema.ts';
+import type { TierRule, Schedule, WrittenTier } from './rate-schema.ts';
+
+// The single definition of a price list: types are inferred from it, pricing/schema.json is generated from it.
+
+export type { ListedBand, NamedSchedule, TierRule, Schedule, WrittenHours } from './rate-schema.ts';
+
+const note = z.string().describe('what a reader should know about these prices, such as sources that disagree');
+
+const page = z
+  .url({ protocol: /^https?$/ })
+  .describe("the provider's own page of these prices, for people to look them up");
+
+const datedRates = z.strictObject({
+  from: instant
+    .optional()
+    .describe(
+      'the first moment these rates were in force; where nobody recorded it, they count from the day they were checked, or (only until given) from ever',
+    ),
+  until: instant.optional().describe('the first moment they no longer are; where absent, until the next period begins'),
+  state: z.enum(['announced', 'withdrawn']).optional().describe('kept as history and never applied'),
+  checked: instant.optional().describe('the day somebody last compared these rates with the source'),
+  source: source.optional(),
+  page: page.optional(),
+  note: note.optional(),
+  ...rateSet,
+  batch: serviceTier.describe(
+    'rates of the batch API, each over the one above; what neither it nor its rule says is billed at the rate above',
+  ),
+  flex: serviceTier.describe('rates of the flex tier'),
+  priority: serviceTier.describe('rates of the priority tier'),
+  fast: serviceTier.describe('rates of fast answers'),
+  multipliers: z
+    .record(identifier, factor)
+    .optional()
+    .describe(
+      'factors of all token rates, such as data residency, by the name that asks for them; several multiply, fees stay',
+    ),
+  perRequest: fee.optional().describe('US dollars per request, beside its tokens; the same in every service tier'),
+  perWebSearch: fee.optional().describe('US dollars per web search; the same in every service tier'),
+});
+
+const datedAlias = z
+  .strictObject({ name: identifier, from: instant.optional(), until: instant.optional() })
+  .refine(({ from, until }) => from !== undefined || until !== undefined, 'expected from, until or both');
+
+const model = z.strictObject({
+  id: identifier,
+  name: z.string().min(1).optional().describe('how people call it; the id where absent'),
+  maker: identifier.optional().describe('who made the model, where the provider only sells it'),
+  aliases: z
+    .array(z.union([identifier, datedAlias], 'expected a name, or a name with from or until'))
+    .optional()
+    .describe(
+      'other exact names, such as dated snapshots at the same rates; a name that moves from model to model is dated',
+    ),
+  context: z.int().positive().optional().describe('context window in tokens'),
+  maxOutput: z.int().positive().optional().describe('most output tokens of one request'),
+  released: day
+    .optional()
+    .describe(
+      'the first day on which it can have been used: its release, or the day that its first snapshot is named after',
+    ),
+  retires: instant.optional().describe('the moment from which the provider no longer serves it'),
+  page: page.optional(),
+  note: note.optional(),
+  rates: z
+    .array(
+      datedRates.refine(
+        ({ from, checked, until }) => (from ?? checked ?? until) !== undefined,
+        'expected from, checked or until, so that it has a time',
+      ),
+    )
+    .min(1)
+    .describe('every period of the price history, each in force until the next one begins'),
+});
+
+const discount = z
+  .string()
+  .regex(/^\d{1,2}(\.\d{1,4})?%$/, 'expected a share like 12%')
+  .describe('a share in percent');
+
+export const priceListSchema = z.strictObject({
+  $schema: z.string().optional(),
+  schema: z.literal(1).describe('the version of this format'),
+  provider: identifier
+    .regex(/^[^/]+$/, 'expected a name without slashes')
+    .describe('the first half of every offer: provider/model'),
+  name: z.string().min(1).optional(),
+  page: page.optional(),
+  source,
+  note: note.optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'expected a code like CNY')
+    .optional()
+    .describe(
+      'of all rates and fees; US dollars where absent. Pricing another one needs an exchange rate from the user',
+    ),
+  extends: identifier
+    .optional()
+    .describe('a provider of the catalogue whose models this list takes over, with those below over them'),
+  discount: z
+    .union([discount, z.record(identifier, discount)], 'expected a share like 12%, or one for each model')
+    .optional()
+    .describe('off all token rates of what is taken over, or for some models by id; fees stay'),
+  discountFrom: instant.optional().describe('the first moment of the discount; where absent, always'),
+  schedules: z.record(identifier, namedSchedule).optional().describe('hours that periods below refer to by name'),
+  rules: z
+    .record(identifier, namedRule)
+    .optional()
+    .describe("the provider's rules for service tiers, which periods below refer to by name"),
+  sameTiers: z
+    .partialRecord(z.enum(serviceTiers), z.enum(serviceTiers))
+    .optional()
+    .describe('service tiers that this provider bills as another one, such as fast: priority'),
+  models: z.array(model).default([]),
+});
+
+/** A price list as its file says it, with what it names still by name. */
+export type WrittenList = z.output<typeof priceListSchema>;
+export type WrittenPeriod = WrittenList['models'][number]['rates'][number];
+
+/** Rates of a service tier with the rule that makes the others. */
+export type ServiceTierRates = Omit<WrittenTier, 'rule' | 'hours'> & { readonly rule?: TierRule | undefined };
+
+/** What a file names is filled in by `references.ts`: whoever holds a period needs no list to read it. */
+export type Period = Omit<WrittenPeriod, 'hours' | ServiceTier> & {
+  readonly [tier in ServiceTier]?: ServiceTierRates | undefined;
+};
+export type Model = Omit<WrittenList['models'][number], 'rates'> & { readonly rates: Period[] };
+export type PriceList = Omit<WrittenList, 'schedules' | 'rules' | 'sameTiers' | 'models'> & {
+  readonly models: Model[];
+};
+export type HoursRates = Schedule['windows'][number];

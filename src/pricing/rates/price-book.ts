@@ -1,0 +1,43 @@
+import type { Instant } from '../../values/calendar.ts';
+import { movesAmong } from '../catalogue/names.ts';
+import type { Offer, Catalogue } from '../catalogue/offer.ts';
+import { findOffer, UnknownModel } from '../catalogue/select.ts';
+import { pricesOver } from './timeline.ts';
+import type { PricedOffer } from './timeline.ts';
+
+/** What `findOffer` and `priceAt` answer, remembered: for pricing many usages of few models. */
+export function priceBook(catalogue: Catalogue): (model: string, at: Instant) => PricedOffer {
+  const byName = new Map<string, (at: Instant) => PricedOffer>();
+  const byOffer = new Map<string, (at: Instant) => PricedOffer>();
+  const lately = new Map<string, { readonly at: Instant; readonly prices: (at: Instant) => PricedOffer }>();
+  const unknown = new Map<string, UnknownModel>();
+  return (model, at) => (byName.get(model) ?? lookUp(model, at))(at);
+
+  function lookUp(model: string, at: Instant): (at: Instant) => PricedOffer {
+    const known = lately.get(model);
+    if (known?.at === at) return known.prices;
+    // A name that moves from model to model is looked up for each moment; whether it does takes an index of all names, which
+    // one moment does not need.
+    if (known && !movesAmong(catalogue, model)) {
+      byName.set(model, known.prices);
+      return known.prices;
+    }
+    const offer = found(model, at);
+    const prices = byOffer.get(offer.key) ?? pricesOver(offer);
+    byOffer.set(offer.key, prices);
+    lately.set(model, { at, prices });
+    return prices;
+  }
+
+  /** Looking for what a wrong name may mean takes long enough to do it once. */
+  function found(model: string, at: Instant): Offer {
+    const before = unknown.get(model);
+    if (before) throw before;
+    try {
+      return findOffer(catalogue, model, at);
+    } catch (error) {
+      if (error instanceof UnknownModel) unknown.set(model, error);
+      throw error;
+    }
+  }
+}

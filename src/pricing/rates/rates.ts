@@ -1,0 +1,96 @@
+import type { Instant } from '../../values/calendar.ts';
+import { decimal, inCurrency, one, ratio, times, usd, zero } from '../../values/money.ts';
+import type { Decimal, Money } from '../../values/money.ts';
+import { serviceTiers } from './meters.ts';
+import type { CountedFee, ServiceTier } from './meters.ts';
+import { rateSets } from './rate-sets.ts';
+import type { Period, ServiceTierRates } from '../lists/schema.ts';
+import type { Band, BandedRates, RateSet } from './rate-set.ts';
+
+/** All that one period of a price list says. */
+export interface PeriodRates extends RateSet {
+  /** A service tier's rates are complete: what its list leaves out is filled in by its rule, else from the standard ones. */
+  readonly serviceTiers: Readonly<Partial<Record<ServiceTier, RateSet>>>;
+  /** Factors of all token rates, by name; without a prototype, since any name may be asked for. */
+  readonly multipliers: Readonly<Record<string, Decimal>>;
+  /** US dollars each. */
+  readonly fees: Readonly<Partial<Record<CountedFee, Money>>>;
+}
+
+/** How many units of the list's currency a dollar is. */
+export interface Exchange {
+  readonly currency: string;
+  readonly perDollar: Decimal;
+  /** The day of that rate. */
+  readonly date: Instant;
+}
+
+/** The moment from which a period counts: when it took effect, or when it was seen, if nobody recorded that. */
+export function startOf({ from, checked }: Pick<Period, 'from' | 'checked'>): Instant {
+  return from ?? checked ?? '';
+}
+
+/** How the written numbers of a list become money to be paid. */
+export interface Conversion {
+  /** To dollars, for a list in another currency. */
+  readonly exchange?: Exchange | undefined;
+  /** From dollars, for an answer in another currency than the list. */
+  readonly answer?: Exchange | undefined;
+  /** What they are in then. */
+  readonly currency?: string | undefined;
+  /** What remains of a token rate after discounts; fees stay. */
+  readonly factor?: Decimal | undefined;
+}
+
+/** A period's numbers as exact money; those in another currency are divided by its rate, to twelve decimals. */
+export function ratesOf(period: Period, { exchange, answer, currency, factor = one }: Conversion = {}): PeriodRates {
+  const dollars = (amount: Money): Money => (exchange ? (ratio(amount, exchange.perDollar) ?? zero) : amount);
+  const converted = (amount: Money): Money => (answer ? times(dollars(amount), answer.perDollar) : dollars(amount));
+  const paid = (amount: Money): Money =>
+    currency === undefined ? converted(amount) : inCurrency(converted(amount), currency);
+  const sets = rateSets((amount) => paid(times(usd(amount), factor)));
+  const standard = sets.standard(period);
+  const multipliers = Object.entries(period.multipliers ?? {}).map(([name, factorOf]) => [name, decimal(factorOf)]);
+  return {
+    ...standard,
+    serviceTiers: tiersOf(period, (written) => sets.tier(written, standard)),
+    multipliers: { __proto__: null, ...Object.fromEntries(multipliers) },
+    fees: feesOf(period, (amount) => paid(usd(amount))),
+  };
+}
+
+/** Each tier is made when it is first asked for: most periods have several, and most questions none. */
+function tiersOf(period: Period, make: (written: ServiceTierRates) => RateSet): PeriodRates['serviceTiers'] {
+  const tiers: PeriodRates['serviceTiers'] = {};
+  for (const tier of serviceTiers) {
+    const written = period[tier];
+    let made: RateSet | undefined;
+    if (written) Object.defineProperty(tiers, tier, { enumerable: true, get: () => (made ??= make(written)) });
+  }
+  return tiers;
+}
+
+function feesOf({ perRequest, perWebSearch }: Period, money: (amount: number) => Money): PeriodRates['fees'] {
+  return {
+    ...(perRequest !== undefined && { requests: money(perRequest) }),
+    ...(perWebSearch !== undefined && { webSearches: money(perWebSearch) }),
+  };
+}
+
+/** The last band that a prompt of that many tokens, cached ones included, reaches: it bills all of the request. */
+export function bandAt({ bands }: BandedRates, promptTokens: number): Band | undefined {
+  return bands.findLast(({ aboveInputTokens, atOrAbove }) =>
+    atOrAbove ? promptTokens >= aboveInputTokens : promptTokens > aboveInputTokens,
+  );
+}
+
+/**
+ * The threshold above which the standard rates bill such a prompt by a band, while the service tier's list has no band
+ * that begins there or higher: its rate for it is not known, since the one below the threshold is for shorter prompts.
+ * Undefined where the tier's rates hold.
+ */
+export function silentAbove(standard: BandedRates, tier: BandedRates, promptTokens: number): number | undefined {
+  const billed = bandAt(standard, promptTokens);
+  const own = bandAt(tier, promptTokens);
+  return billed && (own?.aboveInputTokens ?? -1) < billed.aboveInputTokens ? billed.aboveInputTokens : undefined;
+}

@@ -1,0 +1,78 @@
+import { decimal, inCurrency, plain, roundToWhole } from '../../values/money.ts';
+import type { Decimal, Money } from '../../values/money.ts';
+import type { Chart, ChartUnit } from '../../report/charts/chart.ts';
+import { formatMoney, formatShare, formatTokens, grouped, signOf } from '../../report/format.ts';
+
+/** What figures are: amounts in what, or how many of what. */
+export interface FigureUnit extends Pick<Chart, 'unit'> {
+  /** Undefined for US dollars. */
+  readonly currency: string | undefined;
+}
+
+/** What the figures of a chart are in; nothing at all is in nothing yet, and in what the others are in. */
+export function countedIn({ unit, series }: Chart): FigureUnit {
+  for (const { values } of series)
+    for (const value of values) if (value?.currency !== undefined) return { unit, currency: value.currency };
+  return { unit, currency: undefined };
+}
+
+/** A figure as a label says it: the same as in a table. */
+export function formatFigure({ unit, currency }: FigureUnit, value: Money): string {
+  switch (unit) {
+    case 'dollars':
+      return formatMoney(value.currency === undefined && currency !== undefined ? inCurrency(value, currency) : value);
+    case 'tokens':
+    case 'requests':
+      return formatTokens(roundToWhole(value));
+    case 'share':
+      return formatShare(value);
+  }
+}
+
+const suffixes = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const;
+
+/** A round figure along an axis, short: `$20k`. */
+export function formatTick(counted: FigureUnit, value: number): string {
+  const { unit, currency } = counted;
+  if (value < 0) return `-${formatTick(counted, -value)}`;
+  if (unit === 'share') return `${shortest(value * 100)}%`;
+  const [size, suffix] = suffixes.find(([each]) => value >= each) ?? [1, ''];
+  return `${unit === 'dollars' ? signOf(currency) : ''}${grouped(shortest(value / size))}${suffix}`;
+}
+
+// Without the noise of binary fractions.
+function shortest(value: number): string {
+  return plain(decimal(Number(value.toPrecision(10))));
+}
+
+const unitNames: Readonly<Record<ChartUnit, string>> = {
+  dollars: 'US dollars',
+  tokens: 'tokens',
+  requests: 'requests',
+  share: 'percent',
+};
+
+/** What the axis of figures says: `Cost a month in US dollars, log scale`. */
+export function axisLabel(chart: Chart): string {
+  const { measure, unit, scale } = chart;
+  const { currency } = countedIn(chart);
+  return `${measure} in ${unit === 'dollars' && currency !== undefined ? currency : unitNames[unit]}${scale === 'log' ? ', log scale: each step is ten times the one before' : ''}`;
+}
+
+/** Where a figure lies; drawing is the only place where one may lose digits. */
+export function numberOf(value: Decimal): number {
+  return Number(plain(value));
+}
+
+/** What a figure is, in words: place, series, figure. */
+export function saysOf(chart: Chart, place: number, series: number): string {
+  const each = chart.series[series];
+  const value = each?.values[place];
+  const of = chart.series.length > 1 ? `, ${each?.name ?? ''}` : '';
+  return `${chart.places[place] ?? ''}${of}: ${value ? formatFigure(countedIn(chart), value) : 'not known'}`;
+}

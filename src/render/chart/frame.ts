@@ -1,0 +1,82 @@
+import type { Chart } from '../../report/charts/chart.ts';
+import { drawBars } from './bars.ts';
+import { MARGIN, stacked, TEXT } from './canvas.ts';
+import type { Block, Canvas } from './canvas.ts';
+import { drawLines, MOST_NAMED } from './lines.ts';
+import { looksOf } from './palette.ts';
+import { filled, write } from './pen.ts';
+import { placesShown } from './rows.ts';
+import { fitted, widthOf, wrapped } from './text.ts';
+
+const TITLE = 17;
+const PRINT = 10;
+const MOST_PRINT = 12;
+
+/** A chart with its title above and its small print below. */
+export function drawFramed(chart: Chart, notes: readonly string[], canvas: Canvas): Block {
+  const isEmpty = chart.series.length === 0 || chart.places.length === 0;
+  return stacked([
+    titleOf(chart.title, canvas),
+    isEmpty ? empty : { markup: '', height: 0 },
+    ...(isEmpty
+      ? []
+      : [keyOf(chart, canvas), chart.kind === 'bars' ? drawBars(chart, canvas) : drawLines(chart, canvas)]),
+    smallPrint([...leftOut(chart), ...notes], canvas),
+  ]);
+}
+
+const empty: Block = {
+  markup: write('There is nothing to draw.', { x: MARGIN, y: 24, size: TEXT, ink: 'dim' }),
+  height: 40,
+};
+
+function titleOf(title: string, { width }: Canvas): Block {
+  const [first = '', second, ...more] = wrapped(title, TITLE * 1.07, width - 2 * MARGIN);
+  const last =
+    second === undefined || more.length === 0
+      ? second
+      : fitted(`${second} ${more.join(' ')}`, TITLE, width - 2 * MARGIN, true);
+  const lines = last === undefined ? [first] : [first, last];
+  const markup = lines
+    .map((line, place) => write(line, { x: MARGIN, y: 30 + place * 21, size: TITLE, isBold: true }))
+    .join('');
+  return { markup, height: 40 + (lines.length - 1) * 21 };
+}
+
+/** The colours of bars right above them; lines have their names at their ends. */
+function keyOf(chart: Chart, { width }: Canvas): Block {
+  if (chart.kind !== 'bars' || chart.series.length < 2) return { markup: '', height: 0 };
+  const looks = looksOf(chart.series);
+  let [x, y] = [MARGIN, 14];
+  const entries = chart.series.slice(0, MOST_NAMED).map(({ name }, place) => {
+    const shown = fitted(name, TEXT, width - 2 * MARGIN - 16);
+    const length = 16 + widthOf(shown, TEXT) + 14;
+    if (x > MARGIN && x + length > width - MARGIN) [x, y] = [MARGIN, y + 19];
+    const entry = `${filled('rect', looks[place]?.colour ?? 1, { x, y: y - 10, width: 11, height: 11, rx: 2 })}${write(shown, { x: x + 16, y, size: TEXT })}`;
+    x += length;
+    return entry;
+  });
+  return { markup: entries.join(''), height: y + 10 };
+}
+
+/** What the picture has no room for. */
+function leftOut(chart: Chart): string[] {
+  const places = chart.kind === 'bars' ? chart.places.length - placesShown(chart) : 0;
+  const series = chart.series.length - MOST_NAMED;
+  return [
+    ...(places > 0 ? [`${places} more of ${chart.places.length} are not drawn.`] : []),
+    ...(series > 0 ? [`${series} more of ${chart.series.length} have no name here.`] : []),
+  ];
+}
+
+function smallPrint(notes: readonly string[], { width }: Canvas): Block {
+  const lines = notes.flatMap((note) => wrapped(note, PRINT, width - 2 * MARGIN));
+  const shown =
+    lines.length > MOST_PRINT
+      ? [...lines.slice(0, MOST_PRINT - 1), `… and ${lines.length - MOST_PRINT + 1} more lines.`]
+      : lines;
+  const markup = shown
+    .map((line, place) => write(line, { x: MARGIN, y: 10 + place * 14, size: PRINT, ink: 'dim' }))
+    .join('');
+  return { markup, height: shown.length * 14 + MARGIN };
+}

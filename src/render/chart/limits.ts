@@ -1,0 +1,56 @@
+import type { AreaChart, LineChart } from '../../report/charts/chart.ts';
+import { SMALL, overlap } from './canvas.ts';
+import { numberOf } from './figures.ts';
+import { stroked, write } from './pen.ts';
+import type { Box, Plot } from './canvas.ts';
+import { fitted, widthOf } from './text.ts';
+
+const SAMPLES = 12;
+const STEPS = 8;
+
+/** Lines of limits with their words, where nothing else may be written then, and where the lines of the series are. */
+export function drawLimits(
+  chart: LineChart | AreaChart,
+  plot: Plot,
+): { readonly markup: string; readonly taken: readonly Box[]; readonly lines: readonly Box[] } {
+  const { left, right } = plot;
+  const taken: Box[] = [];
+  const lines = chart.kind === 'lines' ? lineBoxes(chart, plot) : [];
+  const drawn = chart.limits.map(({ label, value }) => {
+    const y = plot.y(numberOf(value));
+    const shown = fitted(label, SMALL, right - left - 8, true);
+    const width = widthOf(shown, SMALL, true);
+    const starts = Array.from(
+      { length: STEPS + 1 },
+      (_, step) => left + 4 + ((right - width - left - 8) * step) / STEPS,
+    );
+    const boxes = [y - 5, y + 13].flatMap((base) =>
+      starts.map((from): Box => ({ from, to: from + width, above: base - 10, below: base + 3 })),
+    );
+    const box = boxes.find((each) => ![...lines, ...taken].some((other) => overlap(each, other))) ?? boxes[0];
+    taken.push({ from: left, to: right, above: y - 2, below: y + 2 }, ...(box ? [box] : []));
+    const rule = stroked('path', 'limit', {
+      d: `M${Math.round(left)} ${Math.round(y)}H${Math.round(right)}`,
+      'stroke-width': 1.5,
+      'stroke-dasharray': '5 3',
+    });
+    return `${rule}${write(shown, { x: box?.from ?? left, y: (box?.below ?? y) - 3, size: SMALL, ink: 'limit', isBold: true, hasHalo: true })}`;
+  });
+  return { markup: drawn.join(''), taken, lines };
+}
+
+/** Small boxes along all lines. */
+function lineBoxes({ series }: LineChart, { x, y }: Plot): Box[] {
+  return series.slice(0, SAMPLES).flatMap(({ values }) =>
+    values.slice(1).flatMap((value, index): Box[] => {
+      const before = values[index];
+      if (!value || !before) return [];
+      const [from, to] = [y(numberOf(before)), y(numberOf(value))];
+      return Array.from({ length: SAMPLES }, (_, step) => {
+        const part = step / SAMPLES;
+        const [at, height] = [x(index) + (x(index + 1) - x(index)) * part, from + (to - from) * part];
+        return { from: at - 2, to: at + 2, above: height - 2, below: height + 2 };
+      });
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import type { Tone } from '../../report/charts/chart.ts';
+
+/** A colour on white and the one that stands for it on black. */
+export interface Colour {
+  readonly light: string;
+  readonly dark: string;
+}
+
+/** What everything but the figures is drawn in. */
+export const paper = {
+  background: { light: '#ffffff', dark: '#0d1117' },
+  ink: { light: '#1f2328', dark: '#e6edf3' },
+  dim: { light: '#57606a', dark: '#9da7b3' },
+  rule: { light: '#dde1e6', dark: '#2b323b' },
+  axis: { light: '#8c959f', dark: '#6e7681' },
+  limit: { light: '#b3261e', dark: '#ff8a80' },
+} satisfies Readonly<Record<string, Colour>>;
+
+/** What the others are measured against. */
+const baseline: Colour = { light: '#868d97', dark: '#7b8491' };
+
+/**
+ * Chosen by computation: any two stay apart for each kind of colour blindness, neighbours in a grey print too, and each
+ * stands out from the paper (a test holds it).
+ */
+const colours: readonly Colour[] = [
+  { light: '#1d4fb8', dark: '#5aa7ff' },
+  { light: '#cf6215', dark: '#fbb76f' },
+  { light: '#10735a', dark: '#3fd6c4' },
+  { light: '#8a1673', dark: '#f2559a' },
+  { light: '#1c98de', dark: '#cdbfff' },
+  { light: '#2c3a06', dark: '#e6f07a' },
+];
+
+export const palette: readonly Colour[] = [baseline, ...colours];
+
+/** Lines after the first round of colours are told apart by these. */
+const dashes = [undefined, '7 4', '2 3', '10 3 2 3'] as const;
+
+const tones: Readonly<Record<Tone, number>> = { dearer: 2, cheaper: 3 };
+
+/** How a series is drawn: its place in the palette, and the dashes of its line. */
+export interface Look {
+  readonly colour: number;
+  readonly dash: string | undefined;
+}
+
+/** Grey for a baseline, the colours in their order for the others. */
+export function looksOf(
+  series: readonly { readonly isBaseline?: boolean | undefined; readonly tone?: Tone | undefined }[],
+): Look[] {
+  let next = 0;
+  return series.map(({ isBaseline, tone }): Look => {
+    if (tone) return { colour: tones[tone], dash: undefined };
+    if (isBaseline === true) return { colour: 0, dash: '5 3' };
+    const place = next++;
+    return { colour: 1 + (place % colours.length), dash: dashes[Math.floor(place / colours.length) % dashes.length] };
+  });
+}

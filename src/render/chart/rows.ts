@@ -1,0 +1,88 @@
+import { sum } from '../../values/money.ts';
+import type { BarChart } from '../../report/charts/chart.ts';
+import { saysOf, countedIn, formatFigure, numberOf } from './figures.ts';
+
+/** One bar, or one dot. */
+export interface BarPiece {
+  readonly series: number;
+  readonly from: number;
+  readonly to: number;
+  /** What stands beside it, and what it says when it is pointed at. */
+  readonly shown: string;
+  readonly says: string;
+}
+
+/** One line of a bar chart. */
+export interface BarRow {
+  /** Of its place, on the first of a place's rows. */
+  readonly name: string | undefined;
+  readonly pieces: readonly BarPiece[];
+  /** True for two figures on one line. */
+  readonly isPair: boolean;
+  /** What all pieces come to, where they are parts of a sum. */
+  readonly says?: string | undefined;
+}
+
+/** More lines than this are no picture any more. */
+const MOST_ROWS = 60;
+
+/** How many of a chart's places are drawn: at most what fits on about a page. */
+export function placesShown(chart: BarChart): number {
+  const perPlace = isOneRow(chart) ? 1 : Math.max(1, chart.series.length);
+  return Math.max(1, Math.min(chart.places.length, Math.floor(MOST_ROWS / perPlace)));
+}
+
+/** The lines of a bar chart: one for each figure that is there, but one for all where they are stacked or a pair. */
+export function barRows(chart: BarChart): BarRow[] {
+  return chart.places.slice(0, placesShown(chart)).flatMap((name, place): BarRow[] => {
+    if (chart.isStacked) return [stackedRow(chart, name, place)];
+    const pieces = chart.series.flatMap((_, series) => pieceOf(chart, place, series)).slice(0, MOST_ROWS);
+    if (pieces.length === 0) return [{ name, pieces, isPair: false }];
+    if (isPaired(chart) && pieces.length === 2) return [{ name, pieces, isPair: true }];
+    return pieces.map((piece, index) => ({ name: index === 0 ? name : undefined, pieces: [piece], isPair: false }));
+  });
+}
+
+function isOneRow(chart: BarChart): boolean {
+  return (
+    chart.isStacked ||
+    isPaired(chart) ||
+    chart.places.every((_, place) => chart.series.filter(({ values }) => values[place]).length <= 1)
+  );
+}
+
+function isPaired({ scale, series }: BarChart): boolean {
+  return scale === 'log' && series.length === 2;
+}
+
+function pieceOf(chart: BarChart, place: number, series: number): BarPiece[] {
+  const { values, from } = chart.series[series] ?? { values: [] };
+  const value = values[place];
+  if (!value) return [];
+  const start = from?.[place];
+  const begin = start ? numberOf(start) : 0;
+  return [
+    {
+      series,
+      from: begin,
+      to: begin + numberOf(value),
+      shown: `${from && begin + numberOf(value) > begin ? '+' : ''}${formatFigure(countedIn(chart), value)}`,
+      says: saysOf(chart, place, series),
+    },
+  ];
+}
+
+function stackedRow(chart: BarChart, name: string, place: number): BarRow {
+  let [above, below] = [0, 0];
+  const pieces = chart.series.flatMap(({ values }, series): BarPiece[] => {
+    const value = values[place];
+    if (!value) return [];
+    const size = numberOf(value);
+    const from = size < 0 ? below : above;
+    if (size < 0) below += size;
+    else above += size;
+    return [{ series, from, to: from + size, shown: '', says: saysOf(chart, place, series) }];
+  });
+  const total = sum(chart.series.flatMap(({ values }) => values[place] ?? []));
+  return { name, pieces, isPair: false, ...(pieces.length > 0 && { says: formatFigure(countedIn(chart), total) }) };
+}

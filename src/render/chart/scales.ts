@@ -1,0 +1,97 @@
+import { scaleLinear } from 'd3-scale';
+import type { Chart } from '../../report/charts/chart.ts';
+import { countedIn, formatTick, numberOf } from './figures.ts';
+import type { FigureUnit } from './figures.ts';
+
+interface Tick {
+  readonly at: number;
+  readonly label: string;
+}
+
+/** Figures as lengths. */
+export interface ValueScale {
+  readonly at: (value: number) => number;
+  /** Where bars begin: at zero, or at the end of a logarithmic axis. */
+  readonly base: number;
+  readonly ticks: readonly Tick[];
+}
+
+const TICKS = 5;
+
+/** A scale over all that a chart draws, limits included, from one end of a range to the other, with about so many labels. */
+export function valueScale(
+  chart: Chart,
+  values: readonly number[],
+  range: readonly [number, number],
+  ticks = TICKS,
+): ValueScale {
+  const counted = countedIn(chart);
+  return chart.scale === 'log' ? logarithmic(counted, values, range, ticks) : linear(counted, values, range, ticks);
+}
+
+function linear(
+  counted: FigureUnit,
+  values: readonly number[],
+  range: readonly [number, number],
+  count: number,
+): ValueScale {
+  const least = Math.min(0, ...values);
+  const most = Math.max(0, ...values);
+  const scale = scaleLinear([least, most === least ? least + 1 : most], range).nice(count);
+  return {
+    at: (value) => scale(value),
+    base: scale(0),
+    ticks: scale.ticks(count).map((tick) => ({ at: scale(tick), label: formatTick(counted, tick) })),
+  };
+}
+
+/** From a power of ten to one; what is nothing lies at its beginning. */
+function logarithmic(
+  counted: FigureUnit,
+  values: readonly number[],
+  [start, end]: readonly [number, number],
+  count: number,
+): ValueScale {
+  const exponents = values.filter((value) => value > 0).map(Math.log10);
+  const first = Math.floor(Math.min(...exponents, Infinity));
+  const from = Number.isFinite(first) ? first : 0;
+  const to = Math.max(from + 1, Math.ceil(Math.max(...exponents, from)));
+  const scale = scaleLinear([from, to], [start, end]);
+  const step = Math.ceil((to - from) / (count + 1));
+  const decades = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, place) => from + place * step);
+  return {
+    at: (value) => (value > 0 ? scale(Math.log10(value)) : start),
+    base: start,
+    ticks: decades.map((decade) => ({ at: scale(decade), label: formatTick(counted, Number(`1e${decade}`)) })),
+  };
+}
+
+/** All figures of a chart that have a place on its axis: sums where they are stacked, both ends of bars and bands. */
+export function drawnValues(chart: Chart): number[] {
+  const limits = chart.limits.map(({ value }) => numberOf(value));
+  if (chart.kind === 'areas' || (chart.kind === 'bars' && chart.isStacked)) return [...limits, ...stackedEnds(chart)];
+  return [...limits, ...chart.series.flatMap((series) => endsOf(series))];
+}
+
+function endsOf(series: Chart['series'][number]): number[] {
+  const { values } = series;
+  const from = 'from' in series ? series.from : undefined;
+  const band = 'band' in series ? series.band : undefined;
+  const starts = (from ?? []).map((value) => (value ? numberOf(value) : 0));
+  const ends = values.flatMap((value, place) => (value ? [numberOf(value) + (starts[place] ?? 0)] : []));
+  return [
+    ...ends,
+    ...starts,
+    ...[...(band?.low ?? []), ...(band?.high ?? [])].flatMap((value) => (value ? [numberOf(value)] : [])),
+  ];
+}
+
+/** What lies above zero and what below it is stacked apart. */
+function stackedEnds({ places, series }: Chart): number[] {
+  return places.flatMap((_, place) => {
+    const values = series.flatMap(({ values: all }) => all[place] ?? []).map(numberOf);
+    return [values.filter((value) => value > 0), values.filter((value) => value < 0)].map((side) =>
+      side.reduce((total, value) => total + value, 0),
+    );
+  });
+}

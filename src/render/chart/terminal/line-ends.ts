@@ -1,0 +1,48 @@
+import type { AreaChart, LineChart } from '../../../report/charts/chart.ts';
+import { singleLine } from '../../../values/printable.ts';
+import { spread } from '../end-labels.ts';
+import { countedIn, formatFigure, numberOf } from '../figures.ts';
+import { widthOf } from '../../cells.ts';
+import { shortened } from './cells.ts';
+
+/** More lines than this have no name. */
+export const MOST_NAMED = 8;
+
+/** The letter that a series is drawn with where its line is one of characters. */
+export function signOf(series: number): string {
+  return String.fromCodePoint(97 + (series % 26));
+}
+
+interface Room {
+  readonly rows: number;
+  /** For a name and its figure. */
+  readonly columns: number;
+  readonly hasSigns: boolean;
+}
+
+/** What stands at the end of each line: its name and last figure, one a row, as near to the line as the others let it. */
+export function lineEnds(
+  chart: LineChart | AreaChart,
+  rowOf: (value: number) => number,
+  { rows, columns, hasSigns }: Room,
+) {
+  let below = 0;
+  const ends = chart.series.slice(0, MOST_NAMED).flatMap(({ name, values }, series) => {
+    const value = values.findLast((each) => each !== undefined);
+    if (!value) return [];
+    const size = numberOf(value);
+    const y = rowOf(chart.kind === 'areas' ? below + size / 2 : size);
+    below += size;
+    const figure = formatFigure(countedIn(chart), value);
+    const sign = hasSigns && chart.kind === 'lines' ? `${signOf(series)} ` : '';
+    return [
+      {
+        y: y + 0.5,
+        height: 1,
+        text: `${sign}${shortened(singleLine(name), Math.max(4, columns - widthOf(sign + figure) - 1))} ${figure}`,
+      },
+    ];
+  });
+  const places = spread(ends, 0, rows);
+  return ends.map(({ text }, place) => ({ text, row: Math.floor(places[place] ?? 0) }));
+}

@@ -1,0 +1,142 @@
+import type { AreaChart, Event, LineChart } from '../../../report/charts/chart.ts';
+import { singleLine } from '../../../values/printable.ts';
+import { numberOf } from '../figures.ts';
+import { drawnValues, valueScale } from '../scales.ts';
+import type { ValueScale } from '../scales.ts';
+import type { Pencil } from './bars.ts';
+import { widthOf } from '../../cells.ts';
+import { cell, graphemesOf, shortened } from './cells.ts';
+import { lineEnds, MOST_NAMED, signOf } from './line-ends.ts';
+import { newGrid } from './grid.ts';
+import type { Grid } from './grid.ts';
+
+const ROWS = 14;
+const NARROWEST = 10;
+
+/** Lines of braille dots, or of letters; areas of shades; names and last figures stand at their ends. */
+export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[] {
+  const { glyphs, width } = pencil;
+  const fineRows = ROWS * (glyphs.hasBraille && chart.kind === 'lines' ? 4 : 1);
+  const scale = valueScale(chart, drawnValues(chart), [fineRows - 1, 0]);
+  const rowOf = (at: number): number => Math.min(ROWS - 1, Math.floor((at * ROWS) / fineRows));
+  const ends = lineEnds(chart, (value) => (scale.at(value) * ROWS) / fineRows, {
+    rows: ROWS,
+    columns: Math.floor(width * 0.4),
+    hasSigns: !glyphs.hasBraille,
+  });
+  const right = Math.max(0, ...ends.map(({ text }) => widthOf(text))) + 1;
+  const left = Math.max(0, ...scale.ticks.map(({ label }) => widthOf(label)));
+  const grid = newGrid(
+    Math.max(NARROWEST, width - left - right - 1),
+    ROWS,
+    glyphs.hasBraille && chart.kind === 'lines',
+  );
+  const x = (place: number): number =>
+    chart.places.length < 2
+      ? (grid.columns * grid.fine.x) / 2
+      : (place * (grid.columns * grid.fine.x - 1)) / (chart.places.length - 1);
+  if (chart.kind === 'lines') drawLines(chart, grid, x, scale);
+  else drawAreas(chart, grid, scale, pencil);
+  for (const { value, label } of chart.limits) {
+    const row = rowOf(scale.at(numberOf(value)));
+    const isOver = chart.kind === 'areas';
+    writeLimit(grid, row, shortened(singleLine(label), grid.columns - 1), isOver);
+    for (let column = 0; column < grid.columns; column++) grid.put(column, row, glyphs.limit.across, isOver);
+  }
+  const ticks = new Map(scale.ticks.map(({ at, label }) => [rowOf(at), label]));
+  const drawn = grid.text().map((line, row) => {
+    const end = ends.find((each) => each.row === row)?.text ?? '';
+    return `${cell(ticks.get(row) ?? '', left, 'right')}${glyphs.axis.upright}${line} ${end}`.trimEnd();
+  });
+  return [
+    ...drawn,
+    `${' '.repeat(left)}${glyphs.axis.corner}${glyphs.axis.across.repeat(grid.columns)}`,
+    `${' '.repeat(left + 1)}${placesLine(chart.places, grid.columns)}`.trimEnd(),
+    ...chart.events.map((event) => shortened(eventText(chart, event), width)),
+    ...(chart.series.length > MOST_NAMED
+      ? [`${chart.series.length - MOST_NAMED} more of ${chart.series.length} have no name here.`]
+      : []),
+  ];
+}
+
+/** What a limit is, above its line or below it, at the left or at the right: where no other line is, if there is such a place. */
+function writeLimit(grid: Grid, row: number, label: string, isOver: boolean): void {
+  const end = grid.columns - widthOf(label);
+  const places = [row - 1, row + 1].flatMap((each) => [0, end].map((column) => ({ column, row: each })));
+  const free = places.find(
+    (place) => place.row >= 0 && place.row < grid.rows && grid.isFree(place.column, place.row, widthOf(label)),
+  );
+  writeOn(grid, free ?? { column: 0, row: row - 1 }, label, isOver || !free);
+}
+
+/** What is two columns wide leaves nothing beside it. */
+function writeOn(
+  grid: Grid,
+  start: { readonly column: number; readonly row: number },
+  text: string,
+  isOver: boolean,
+): void {
+  const { row } = start;
+  let { column } = start;
+  for (const character of graphemesOf(text)) {
+    grid.put(column, row, character, isOver);
+    for (let more = 1; more < widthOf(character); more++) grid.put(column + more, row, '', isOver);
+    column += widthOf(character);
+  }
+}
+
+function drawLines({ series }: LineChart, grid: Grid, x: (place: number) => number, scale: ValueScale): void {
+  for (const [place, { values }] of series.entries()) {
+    const sign = signOf(place);
+    let before: readonly [number, number] | undefined;
+    for (const [at, value] of values.entries()) {
+      const point = value ? ([Math.round(x(at)), Math.round(scale.at(numberOf(value)))] as const) : undefined;
+      if (point) grid.line(before ?? point, point, sign);
+      before = point;
+    }
+  }
+}
+
+function drawAreas({ series, places }: AreaChart, grid: Grid, scale: ValueScale, { glyphs }: Pencil): void {
+  for (let column = 0; column < grid.columns; column++) {
+    const place = places.length < 2 ? 0 : (column * (places.length - 1)) / Math.max(1, grid.columns - 1);
+    let height = 0;
+    for (const [index, { values }] of series.entries()) {
+      const from = Math.round(scale.at(height));
+      height += between(values, place);
+      const to = Math.round(scale.at(height));
+      for (let row = to; row < from; row++) grid.put(column, row, glyphs.fills[index % glyphs.fills.length] ?? '');
+    }
+  }
+}
+
+/** The figure on the straight line between two places. */
+function between(values: AreaChart['series'][number]['values'], place: number): number {
+  const at = (index: number): number => {
+    const value = values[index];
+    return value ? Math.max(0, numberOf(value)) : 0;
+  };
+  const first = Math.floor(place);
+  return at(first) + (at(Math.min(first + 1, values.length - 1)) - at(first)) * (place - first);
+}
+
+function eventText({ series }: LineChart | AreaChart, event: Event): string {
+  const name = event.series === undefined ? undefined : series[event.series]?.name;
+  return singleLine(name === undefined ? event.label : `${name}: ${event.label}`);
+}
+
+/** The first name, the last, and those between that have room. */
+function placesLine(places: readonly string[], columns: number): string {
+  const widest = Math.max(1, ...places.map(widthOf)) + 2;
+  const shown = Math.max(1, Math.min(places.length, Math.floor(columns / widest)));
+  const every = Math.ceil(places.length / shown);
+  let line = '';
+  for (let place = 0; place < places.length; place += every) {
+    const name = shortened(places[place] ?? '', columns);
+    const middle = places.length < 2 ? columns / 2 : (place * (columns - 1)) / (places.length - 1);
+    const start = Math.min(Math.max(0, Math.round(middle - widthOf(name) / 2)), columns - widthOf(name));
+    if (start < widthOf(line) + (line === '' ? 0 : 1)) continue;
+    line += ' '.repeat(start - widthOf(line)) + name;
+  }
+  return line;
+}

@@ -1,0 +1,50 @@
+import { ratesInWords } from '../../report/provenance.ts';
+import type { PricesUsed, UsedPrice } from '../../report/report.ts';
+import { element, escaped } from '../chart/markup.ts';
+
+/** Every price that was used: its rates, since when they count, when and where they were read. */
+export function sourcesHtml({ catalogue, asOf, used }: PricesUsed): string {
+  const heads = ['Offer', 'Rates', 'Since', 'Checked', 'Read at'].map((head) =>
+    element('th', { scope: 'col', class: 'left' }, head),
+  );
+  return [
+    `<p>Prices as of <time>${escaped(asOf)}</time>, catalogue ${escaped(catalogue)}.</p>`,
+    '<div class="scroll" tabindex="0" role="region" aria-label="Prices">',
+    element(
+      'table',
+      { class: 'sources' },
+      element('caption', { class: 'unseen' }, 'Prices that were used, with their sources'),
+      element('thead', {}, element('tr', {}, ...heads)),
+      element('tbody', {}, ...used.map(rowHtml)),
+    ),
+    '</div>',
+  ].join('');
+}
+
+function rowHtml({ priced, lineItems }: UsedPrice): string {
+  const { offer, from, checked, source, page, note } = priced;
+  const rates = ratesInWords(lineItems).map(escaped).join('<br>');
+  const links = [...new Set([...(page === undefined ? [] : [page]), source])].map(linkHtml).join('<br>');
+  return element(
+    'tr',
+    {},
+    element(
+      'th',
+      { scope: 'row', class: 'left' },
+      escaped(offer.key),
+      note === undefined ? '' : `<br><span class="dim">${escaped(note)}</span>`,
+    ),
+    element('td', { class: 'left' }, rates),
+    element('td', { class: 'left' }, escaped(from ?? 'not known')),
+    element('td', { class: 'left' }, escaped(checked ?? 'never')),
+    element('td', { class: 'left' }, links),
+  );
+}
+
+/** An address as a link that tells nobody where it was; anything else stays text. */
+function linkHtml(address: string): string {
+  const isWeb = /^https?:\/\//.test(address);
+  return isWeb
+    ? element('a', { href: address, rel: 'noreferrer noopener' }, escaped(address.replace(/^https?:\/\//, '')))
+    : escaped(address);
+}

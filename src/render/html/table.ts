@@ -1,0 +1,97 @@
+import { exactCell, formatCell } from '../../report/format.ts';
+import type { Cell, Column, Row, Table } from '../../report/report.ts';
+import { element, escaped } from '../chart/markup.ts';
+
+/** A page with more lines than this serves nobody; csv has all of them. */
+const MOST_ROWS = 1000;
+
+/** A table that a script can sort and a screen reader walk: heads with their scope, lines that say what they belong to. */
+export function tableHtml({ title, columns, rows }: Table, caption: string): string {
+  const all = [...rows];
+  const shown = withGroups(all.slice(0, MOST_ROWS), columns);
+  const body = shown.filter(({ row }) => row.strong !== true);
+  const foot = shown.filter(({ row }) => row.strong === true);
+  const head = element('tr', {}, ...columns.map(headHtml));
+  return [
+    '<div class="scroll" tabindex="0" role="region"',
+    ` aria-label="${escaped(title ?? caption)}">`,
+    element(
+      'table',
+      {},
+      element('caption', title === undefined ? { class: 'unseen' } : {}, escaped(title ?? caption)),
+      element('thead', {}, head),
+      element('tbody', {}, ...body.map((each) => rowHtml(each, columns))),
+      ...(foot.length > 0 ? [element('tfoot', {}, ...foot.map((each) => rowHtml(each, columns)))] : []),
+    ),
+    '</div>',
+    all.length > MOST_ROWS
+      ? `<p class="dim">${all.length - MOST_ROWS} more lines: --format csv has all of them.</p>`
+      : '',
+  ].join('');
+}
+
+interface GroupedRow {
+  readonly row: Row;
+  /** Cells that stand empty since the line above says the same. */
+  readonly said: ReadonlyMap<number, Cell>;
+}
+
+/** Lines of a group leave out what its first one says; sorted, each has to say it. */
+function withGroups(rows: readonly Row[], columns: readonly Column[]): GroupedRow[] {
+  let opening: Row | undefined;
+  return rows.map((row) => {
+    if (row.opensGroup === true || row.strong === true) opening = row.strong === true ? undefined : row;
+    const said = new Map<number, Cell>();
+    if (opening && opening !== row) {
+      for (const place of columns.keys()) {
+        const above = opening.cells[place];
+        if (above && isEmpty(row.cells[place]) && isLeading(opening, row, place)) said.set(place, above);
+      }
+    }
+    return { row, said };
+  });
+}
+
+/** Empty cells before the first that is not. */
+function isLeading({ cells: above }: Row, { cells }: Row, place: number): boolean {
+  return !isEmpty(above[place]) && cells.slice(0, place).every(isEmpty);
+}
+
+function isEmpty(cell: Cell | undefined): boolean {
+  return cell?.kind === 'text' && cell.value === '';
+}
+
+function headHtml({ header, align }: Column): string {
+  const lines = header.split('\n').map(escaped).join('<br>');
+  return element('th', { scope: 'col', class: align }, header === '' ? '<span class="unseen">Row</span>' : lines);
+}
+
+function rowHtml({ row, said }: GroupedRow, columns: readonly Column[]): string {
+  const cells = columns.map((column, place) =>
+    cellHtml(said.get(place) ?? row.cells[place], column, { isFirst: place === 0, isSaid: said.has(place) }),
+  );
+  return element('tr', row.opensGroup === true ? { class: 'opens' } : {}, ...cells);
+}
+
+function cellHtml(
+  cell: Cell | undefined,
+  { align }: Column,
+  { isFirst, isSaid }: { readonly isFirst: boolean; readonly isSaid: boolean },
+): string {
+  const exact = cell && exactCell(cell);
+  const shown = cell ? formatCell(cell) : '';
+  const classes = [align, ...(isSaid ? ['said'] : []), ...(cell ? toneOf(cell) : [])].join(' ');
+  const attributes = {
+    class: classes,
+    'data-exact': exact === undefined || String(exact) === shown ? undefined : String(exact),
+    scope: isFirst ? 'row' : undefined,
+  };
+  return element(isFirst ? 'th' : 'td', attributes, escaped(shown));
+}
+
+/** What is saved and what is dearer, as in a terminal; the sign says the same. */
+function toneOf(cell: Cell): string[] {
+  if (cell.kind === 'share') return [cell.value.units < 0n ? 'bad' : 'good'];
+  if (cell.kind === 'change') return [cell.value.units < 0n ? 'good' : 'bad'];
+  return [];
+}

@@ -1,0 +1,22 @@
+import { exactCell } from '../report/format.ts';
+import { documentOf } from '../report/footnotes.ts';
+import type { Report, Row, Table } from '../report/report.ts';
+import { inChunks } from './chunks.ts';
+
+export function* renderJson(report: Report): Generator<string> {
+  yield `${JSON.stringify(documentOf(report), null, 2)}\n`;
+}
+
+/** One object a line, one line a record. */
+export function renderNdjson({ records }: Report): Iterable<string> {
+  return inChunks(lines(records));
+}
+
+function* lines({ columns, rows }: Table): Generator<string> {
+  const keys = columns.map(({ key }) => key);
+  for (const row of rows) yield `${JSON.stringify(objectOf(keys, row))}\n`;
+}
+
+function objectOf(keys: readonly string[], { cells }: Row): object {
+  return Object.fromEntries(cells.map((cell, index) => [keys[index], exactCell(cell) ?? null]));
+}

@@ -1,0 +1,63 @@
+import { formatCell } from '../report/format.ts';
+import { singleLine } from '../values/printable.ts';
+import { remarks } from '../report/footnotes.ts';
+import { measured, widthOf } from './cells.ts';
+import { inChunks } from './chunks.ts';
+import { plainPaint } from './paint.ts';
+import type { ChartText, Renderer, Terminal } from './renderer.ts';
+import type { Cell, Column, Report, Row, Table } from '../report/report.ts';
+
+/** Tables that read well raw and paste into any document, and the notes as a list below them. */
+export function markdownRenderer(drawChart?: ChartText): Renderer {
+  return (report, terminal) => inChunks(pieces(report, terminal, drawChart));
+}
+
+function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | undefined): Generator<string> {
+  for (const [index, table] of report.tables.entries()) {
+    if (index > 0) yield '\n';
+    yield* tableLines(table);
+  }
+  if (drawChart) yield `\n\`\`\`text\n${drawChart(terminal, plainPaint)}\`\`\`\n`;
+  const notes = remarks(report, terminal);
+  if (notes.length > 0) yield '\n';
+  for (const note of notes) yield `- ${escaped(note)}\n`;
+}
+
+function* tableLines(written: Table): Generator<string> {
+  const { table, widths: ofCells } = measured(written, cellText);
+  const { title, columns, rows } = table;
+  if (title !== undefined) yield `### ${escaped(title)}\n\n`;
+  const head = columns.map(({ header }) => escaped(header));
+  const widths = columns.map((_, place) => Math.max(3, widthOf(head[place] ?? ''), ofCells[place] ?? 0));
+  yield lineOf(head, columns, widths);
+  yield `| ${columns.map(({ align }, place) => rule(align, widths[place] ?? 3)).join(' | ')} |\n`;
+  for (const row of rows)
+    yield lineOf(
+      row.cells.map((cell) => cellText(cell, row)),
+      columns,
+      widths,
+    );
+}
+
+function cellText(cell: Cell, { strong }: Row): string {
+  const shown = escaped(formatCell(cell));
+  return strong && shown !== '' ? `**${shown}**` : shown;
+}
+
+function lineOf(cells: readonly string[], columns: readonly Column[], widths: readonly number[]): string {
+  return `| ${cells.map((cell, place) => padded(cell, columns[place]?.align ?? 'left', widths[place] ?? 0)).join(' | ')} |\n`;
+}
+
+function padded(cell: string, align: Column['align'], width: number): string {
+  const space = ' '.repeat(Math.max(0, width - widthOf(cell)));
+  return align === 'right' ? space + cell : cell + space;
+}
+
+function rule(align: Column['align'], width: number): string {
+  return align === 'right' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width);
+}
+
+// What would break a table, start a tag or set emphasis; an underscore inside a word does none of these.
+function escaped(text: string): string {
+  return singleLine(text).replace(/[\\|<*`]/g, String.raw`\$&`);
+}

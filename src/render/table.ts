@@ -1,0 +1,82 @@
+import { isNegative } from '../values/money.ts';
+import { singleLine } from '../values/printable.ts';
+import { remarks } from '../report/footnotes.ts';
+import type { Cell, Row, Table } from '../report/report.ts';
+import { drawBox } from './box.ts';
+import type { BoxRow } from './box.ts';
+import { cellText, headerLines, measured, widthOf } from './cells.ts';
+import { inChunks } from './chunks.ts';
+import { layoutOf } from './layout.ts';
+import type { Layout } from './layout.ts';
+import type { Paint } from './paint.ts';
+import type { ChartText, Renderer, Terminal } from './renderer.ts';
+import { wrap, wrapCell } from './wrap.ts';
+
+/** Boxed tables for people, narrowed to the terminal by leaving out columns. */
+export function tableRenderer(paint: Paint, drawChart?: ChartText): Renderer {
+  return (report, terminal) => inChunks(pieces(report, terminal, paint, drawChart));
+}
+
+function* pieces(
+  report: Parameters<Renderer>[0],
+  terminal: Terminal,
+  paint: Paint,
+  drawChart?: ChartText,
+): Generator<string> {
+  const { width } = terminal;
+  const hidden = new Set<string>();
+  for (const written of report.tables) {
+    const wide = laidOut(written, width);
+    const { table, layout } = wide.layout.fits || !written.narrow ? wide : laidOut(written.narrow(), width);
+    if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
+    for (const { header } of layout.dropped) hidden.add(`"${singleLine(header)}"`);
+    yield* drawn(table, layout, paint);
+  }
+  if (drawChart) yield `\n${drawChart(terminal, paint)}\n`;
+  const notes = remarks(report, terminal);
+  const all = hidden.size === 0 ? notes : [...notes, `Not shown for lack of room: ${[...hidden].join(', ')}.`];
+  for (const note of all) yield `${paint.dim(wrap(singleLine(note), width))}\n`;
+}
+
+/** A table in as much room as there is. */
+function laidOut(written: Table, width: number | undefined): { readonly table: Table; readonly layout: Layout } {
+  const { table, widths: ofCells } = measured(written, cellText);
+  const widths = table.columns.map((column, place) =>
+    Math.max(ofCells[place] ?? 0, ...headerLines(column).map(widthOf)),
+  );
+  return { table, layout: layoutOf(table.columns, widths, width ?? Infinity) };
+}
+
+function drawn({ columns, rows }: Table, { kept, widths }: Layout, paint: Paint): Iterable<string> {
+  const shown = kept.map((place, index) => ({
+    place,
+    width: widths[index] ?? 0,
+    align: columns[place]?.align ?? ('left' as const),
+  }));
+  const head = shown.map(({ place, width }) => {
+    const column = columns[place];
+    const lines = column ? headerLines(column).flatMap((line) => wrapCell(line, width).split('\n')) : [];
+    return lines.map((line) => paint.bold(line)).join('\n');
+  });
+  const boxRow = (row: Row): BoxRow => ({
+    cells: shown.map(({ place, width }) => painted(row.cells[place], row, paint, width)),
+    hasLineAbove: row.opensGroup === true,
+  });
+  return drawBox(shown, head, mapped(rows, boxRow));
+}
+
+function* mapped(rows: Iterable<Row>, make: (row: Row) => BoxRow): Generator<BoxRow> {
+  for (const row of rows) yield make(row);
+}
+
+function painted(cell: Cell | undefined, { strong }: Row, paint: Paint, width: number): string {
+  if (!cell) return '';
+  const lines = wrapCell(cellText(cell), width).split('\n');
+  return lines.map((line) => paintFor(cell, strong === true, paint)(line)).join('\n');
+}
+
+function paintFor(cell: Cell, isStrong: boolean, paint: Paint): (text: string) => string {
+  if (cell.kind === 'share') return (text) => (isNegative(cell.value) ? paint.red(text) : paint.green(text));
+  if (cell.kind === 'change') return (text) => (isNegative(cell.value) ? paint.green(text) : paint.red(text));
+  return (text) => (isStrong ? paint.bold(text) : text);
+}

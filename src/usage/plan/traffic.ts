@@ -1,0 +1,137 @@
+import { meters } from '../../pricing/rates/meters.ts';
+import { addUp } from '../../workload/measured.ts';
+import type { CountedRequests } from '../../workload/request-kinds.ts';
+import type { MeasuredTraffic } from '../../workload/measured.ts';
+import type { Usage } from '../../pricing/rates/meters.ts';
+import { startOf, unitAt } from '../records/calendar.ts';
+import type { TimeSpan } from '../records/calendar.ts';
+import { isoOf } from '../records/moment.ts';
+import type { Series } from '../tally/buckets.ts';
+import type { RollUpCell } from '../tally/roll-up.ts';
+import type { Grain } from '../tally/time-buckets.ts';
+import { split } from '../tally/split.ts';
+
+const DAY = 86_400_000;
+
+/** A bucket of more steps than this tells nothing of hours. */
+const MOST_STEPS = 10_000;
+
+interface Observed {
+  /** What the sources cover; undefined where they do not say when. */
+  readonly window: TimeSpan | undefined;
+  readonly daysPerMonth: number;
+  /** The grain that kept the cells apart. */
+  readonly rates: Grain['rates'];
+}
+
+/**
+ * Cells (kept apart for all offers) → traffic, of the whole days of UTC in the window: the first and the last day are left out
+ * where they were not seen whole. Without a whole day, the time that was seen counts as it is.
+ */
+export function trafficFrom(cells: readonly RollUpCell[], { window, daysPerMonth, rates }: Observed): MeasuredTraffic {
+  const span = window && wholeDays(window);
+  const measured = span ?? window;
+  const days = measured ? Math.max(1, Math.ceil((measured.until - measured.from) / DAY)) : daysPerMonth;
+  const kept = cells.filter(({ at }) => at === undefined || !span || (at >= span.from && at < span.until));
+  return {
+    counted: grouped(kept.flatMap((cell) => stepsOf(cell, rates))),
+    window: measured && { from: isoOf(measured.from), until: isoOf(measured.until) },
+    days,
+    daysPerMonth,
+    says: assumptionsOf(cells, window, span, days, daysPerMonth),
+  };
+}
+
+/** What a model of a source is called in its traffic. */
+export function modelName({ provider, model }: Pick<Series, 'provider' | 'model'>): string {
+  return provider === undefined ? model : `${provider}/${model}`;
+}
+
+type Count = CountedRequests['counts'][number];
+
+interface Part {
+  readonly cell: RollUpCell;
+  readonly count: Count;
+}
+
+/** A bucket is spread evenly over the steps that rates may change with, in whole tokens. */
+function stepsOf(cell: RollUpCell, rates: Grain['rates']): Part[] {
+  const { at, until, series } = cell;
+  const whole = countOf(cell);
+  if (at === undefined) return [{ cell, count: { ...whole, at } }];
+  if (until === undefined) return [{ cell, count: { ...whole, at: instantOf(at) } }];
+  const { step } = rates(series.provider, series.model);
+  const steps = Math.ceil((until - at) / step);
+  if (steps > MOST_STEPS) return [{ cell, count: { ...whole, at: undefined } }];
+  return split(
+    cell,
+    Array.from({ length: steps }, () => 1),
+  ).map((part, place) => ({ cell, count: { ...countOf(part), at: instantOf(at + place * step) } }));
+}
+
+function countOf({
+  tokens,
+  requests,
+  webSearches,
+}: Pick<RollUpCell, 'tokens' | 'requests' | 'webSearches'>): Omit<Count, 'at'> {
+  const usage: Usage = Object.fromEntries(
+    meters.flatMap((meter) => (tokens[meter] > 0 ? [[meter, tokens[meter]]] : [])),
+  );
+  return { usage, requests, webSearches };
+}
+
+/** To the second, as usage is priced. */
+function instantOf(ms: number): string {
+  return isoOf(Math.floor(ms / 1000) * 1000);
+}
+
+/** Ways to send, each with all that was sent so; apart from it what nobody wrote down when. */
+function grouped(parts: readonly Part[]): CountedRequests[] {
+  const groups = new Map<string, Omit<CountedRequests, 'sum'> & { readonly counts: Count[] }>();
+  for (const { cell, count } of parts) {
+    const { serviceTier, thinking, multipliers, isMean } = cell.series;
+    const manner = {
+      model: modelName(cell.series),
+      serviceTier,
+      thinking,
+      multipliers,
+      promptAbove: cell.promptAbove,
+      isMean,
+      isTimed: count.at !== undefined,
+    };
+    const key = JSON.stringify(manner);
+    const group = groups.get(key);
+    if (group) group.counts.push(count);
+    else groups.set(key, { ...manner, counts: [count] });
+  }
+  return [...groups.values()].map((group) => ({ ...group, sum: addUp(group.counts) }));
+}
+
+/** The whole days inside a window; undefined where there is none. */
+function wholeDays({ from, until }: TimeSpan): TimeSpan | undefined {
+  const first = unitAt(from, 'day', 'UTC');
+  const start = first.from === from ? from : first.until;
+  // The last line of a log is never the end of its day, but for a bucket.
+  const end = startOf(new Date(until).toISOString().slice(0, 10), 'UTC');
+  return end > start ? { from: start, until: end } : undefined;
+}
+
+function assumptionsOf(
+  cells: readonly RollUpCell[],
+  window: TimeSpan | undefined,
+  span: TimeSpan | undefined,
+  days: number,
+  daysPerMonth: number,
+): string[] {
+  const timeless = cells.some(({ at }) => at === undefined);
+  const seen = days === 1 ? '1 day' : `${days} days`;
+  if (!window)
+    return cells.length === 0 ? [] : ['The sources do not say when it was used: taken as the traffic of a month.'];
+  const isCut = span && (span.from !== window.from || span.until !== window.until);
+  return [
+    span
+      ? `Traffic of ${seen}, ${isoOf(span.from)} to ${isoOf(span.until)}, carried on to a month of ${daysPerMonth}${isCut ? '; the days before and after were not seen whole, and are left out' : ''}.`
+      : `No day was seen whole: what was used from ${isoOf(window.from)} to ${isoOf(window.until)} is taken as the traffic of ${seen}, and carried on to a month of ${daysPerMonth}.`,
+    ...(timeless ? ['What does not say when it was used counts as used in those days.'] : []),
+  ];
+}

@@ -1,0 +1,35 @@
+import { together, UserError } from '../../values/errors.ts';
+import type { Instant } from '../../values/calendar.ts';
+import { findOffer } from '../../pricing/catalogue/select.ts';
+import type { Catalogue } from '../../pricing/catalogue/offer.ts';
+import type { GivenName } from '../../workload/plan.ts';
+import { modelsNamed } from '../tally/rate-boundaries.ts';
+
+/** Names in sources, in lower case; of one that is given twice the last counts. Throws a UserError for what is no offer at any time. */
+export function givenNames(
+  catalogue: Catalogue,
+  names: readonly GivenName[],
+  at: Instant,
+): ReadonlyMap<string, GivenName> {
+  const all = new Map(names.map((given) => [given.name.toLowerCase(), given]));
+  together([...all.values()], (given) => {
+    try {
+      findOffer(catalogue, given.offer, at);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      // It may mean something at the moment of a record.
+      if (modelsNamed(catalogue, given.offer).length !== 1)
+        throw new UserError(`${given.place}: ${error.message}`, { hint: error.hint });
+    }
+  });
+  return all;
+}
+
+/** What plans say that mattered: nobody who finds a report sees it otherwise. */
+export function namesTaken(taken: Iterable<GivenName>): string[] {
+  const byFile = new Map<string, string[]>();
+  for (const { name, offer, file } of taken) {
+    if (file !== undefined) byFile.set(file, [...(byFile.get(file) ?? []), `${name} is ${offer}`]);
+  }
+  return [...byFile].map(([file, names]) => `By ${file}, ${names.toSorted().join(', ')}.`);
+}

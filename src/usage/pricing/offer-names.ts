@@ -1,0 +1,100 @@
+import { UserError } from '../../values/errors.ts';
+import { displayName } from '../../pricing/catalogue/offer.ts';
+import { findOffer, offersOf } from '../../pricing/catalogue/select.ts';
+import type { ListedModel, Catalogue } from '../../pricing/catalogue/offer.ts';
+import { providerNamed } from '../formats/providers.ts';
+import type { GivenName } from '../../workload/plan.ts';
+import type { Series } from '../tally/buckets.ts';
+import { allModels, grainOf, modelsNamed } from '../tally/rate-boundaries.ts';
+import type { Grain, RateGrain } from '../tally/time-buckets.ts';
+
+/** What sources call models → what the catalogue calls them. */
+export class OfferNames {
+  private readonly catalogue: Catalogue;
+  /** What only the user knows: names in the sources, in lower case → offers. */
+  private readonly names: ReadonlyMap<string, GivenName>;
+  /** Of those the ones that something was called. */
+  readonly taken = new Set<GivenName>();
+  private readonly found = new Map<string, string>();
+
+  constructor(catalogue: Catalogue, names: ReadonlyMap<string, GivenName>) {
+    this.catalogue = catalogue;
+    this.names = names;
+  }
+
+  /** The key of an offer. Throws a UserError. */
+  find(name: string, at: string): string {
+    return findOffer(this.catalogue, name, at).key;
+  }
+
+  /** The name by which the catalogue knows what a source calls a model. Throws a UserError. */
+  of({ provider, model }: Pick<Series, 'provider' | 'model'>, at: string): string {
+    const given = this.givenFor({ provider, model });
+    if (given) {
+      this.taken.add(given);
+      return given.offer;
+    }
+    if (model === '') throw new UserError('the source does not say which model it was');
+    if (provider === undefined) return model;
+    const key = `${provider}|${model}`;
+    const known =
+      this.found.get(key) ??
+      this.candidates(provider, model).find((name) => orUndefined(() => this.find(name, at))) ??
+      `${provider}/${model}`;
+    this.found.set(key, known);
+    return known;
+  }
+
+  /** How finely use of a model has to be kept apart: as its own rates ask for, and those of offers it may be set on. */
+  grain(targets: readonly string[], isForAll: boolean): Grain['rates'] {
+    const known = new Map<string, RateGrain>();
+    const all = isForAll ? { ...grainOf(allModels(this.catalogue)), isHourly: true } : undefined;
+    const more = targets.flatMap((target) => modelsNamed(this.catalogue, target));
+    return (provider, model) => {
+      if (all) return all;
+      const key = `${provider}|${model}`;
+      const grain = known.get(key) ?? grainOf([...this.meant({ provider, model }), ...more]);
+      known.set(key, grain);
+      return grain;
+    };
+  }
+
+  /** Whether a name of a source means anything at any time. */
+  isKnown(series: Pick<Series, 'provider' | 'model'>): boolean {
+    return this.meant(series).length > 0;
+  }
+
+  private meant({ provider, model }: Pick<Series, 'provider' | 'model'>): ListedModel[] {
+    const given = this.givenFor({ provider, model });
+    const names = given ? [given.offer] : provider === undefined ? [model] : this.candidates(provider, model);
+    return names.flatMap((name) => modelsNamed(this.catalogue, name));
+  }
+
+  private givenFor({ provider, model }: Pick<Series, 'provider' | 'model'>): GivenName | undefined {
+    return this.names.get(`${provider}/${model}`.toLowerCase()) ?? this.names.get(model.toLowerCase());
+  }
+
+  private candidates(provider: string, model: string): string[] {
+    // Gateways name the provider once more before the model.
+    const slash = model.indexOf('/');
+    const isTwice = slash > 0 && providerNamed(model.slice(0, slash)) === provider;
+    const shown = model.includes(' ')
+      ? offersOf(this.catalogue, provider).filter((offer) => displayName(offer).toLowerCase() === model.toLowerCase())
+      : [];
+    return [
+      `${provider}/${model}`,
+      ...(isTwice ? [`${provider}/${model.slice(slash + 1)}`] : []),
+      ...(shown.length === 1 ? shown.map(({ key }) => key) : []),
+    ];
+  }
+}
+
+/** What a search finds; undefined where it throws a UserError. */
+export function orUndefined<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}

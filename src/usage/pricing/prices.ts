@@ -1,0 +1,230 @@
+import { UserError } from '../../values/errors.ts';
+import { sum } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
+import { priceBook } from '../../pricing/rates/price-book.ts';
+import type { Catalogue } from '../../pricing/catalogue/offer.ts';
+import type { PricedOffer } from '../../pricing/rates/timeline.ts';
+import { adapted, billingOf } from '../../projection/billing.ts';
+import type { Billing, Sending } from '../../projection/billing.ts';
+import type { Assumption } from '../../projection/assumption.ts';
+import { prices } from '../../projection/price.ts';
+import type { LineItem, RateAssumptions } from '../../projection/price.ts';
+import type { GivenName } from '../../workload/plan.ts';
+import { namesTaken } from './given-names.ts';
+import { hasHours } from '../../projection/measured-traffic.ts';
+import type { Counts } from '../records/counts.ts';
+import { isoOf } from '../records/moment.ts';
+import { OfferNames, orUndefined } from './offer-names.ts';
+import type { Tokens } from '../records/record.ts';
+import type { Series } from '../tally/buckets.ts';
+import type { RollUpCell } from '../tally/roll-up.ts';
+import type { Grain } from '../tally/time-buckets.ts';
+import { split } from '../tally/split.ts';
+
+// The one place where use meets prices.
+
+export interface UsagePricingTerms {
+  readonly catalogue: Catalogue;
+  /** The day whose rates price everything; undefined to price each record at those of its own moment. */
+  readonly asOf: string | undefined;
+  /** For records that do not say when. */
+  readonly today: string;
+  /** What only the user knows: names in the sources, in lower case → offers. */
+  readonly names: ReadonlyMap<string, GivenName>;
+  readonly settled: RateAssumptions;
+}
+
+/** Use at the rates of one offer and moment. */
+export interface Share {
+  readonly offer: PricedOffer;
+  readonly billing: Billing;
+  readonly tokens: Tokens;
+  readonly lineItems: readonly LineItem[];
+  readonly assumptions: readonly Assumption[];
+}
+
+/** A cell with what it costs, in US dollars; or why that cannot be said. */
+export type PricedCell =
+  | { readonly offer: string; readonly shares: readonly Share[]; readonly total: Money; readonly reason?: undefined }
+  | { readonly offer: string | undefined; readonly reason: string };
+
+/** Prices what was used. What it takes for granted is remembered, to be said once. */
+export class UsagePrices {
+  private readonly terms: UsagePricingTerms;
+  private readonly book: (model: string, at: string) => PricedOffer;
+  private readonly names: OfferNames;
+  private readonly refused = new Map<string, string>();
+  private readonly assumed = new Set<string>();
+  private rates: Grain['rates'];
+
+  constructor(terms: UsagePricingTerms) {
+    this.terms = terms;
+    this.book = priceBook(terms.catalogue);
+    this.names = new OfferNames(terms.catalogue, terms.names);
+    this.rates = this.names.grain([], false);
+  }
+
+  /** How finely use has to be kept apart: for all that may be asked of it later, or only for these offers beside its own. */
+  keepApart(targets: readonly string[], isForAll: boolean): Grain['rates'] {
+    this.rates = this.names.grain(targets, isForAll);
+    return this.rates;
+  }
+
+  get assumptions(): readonly string[] {
+    return [...namesTaken(this.names.taken), ...this.assumed];
+  }
+
+  price(cell: RollUpCell): PricedCell {
+    return this.priced(
+      cell,
+      (at) => this.priceOf(cell.series, at),
+      (_, sending) => ({ sending, assumptions: [] }),
+    );
+  }
+
+  /** The same use on another offer: at the rates of then or else of today, sent as before but for what it does not have. */
+  priceOn(cell: RollUpCell, target: string): PricedCell {
+    return this.priced(cell, (at) => this.knownPrice(target, at), adapted);
+  }
+
+  /** The key of the offer that a user names. Throws a UserError. */
+  findNamed(name: string): string {
+    return this.names.find(name, this.terms.asOf ?? this.terms.today);
+  }
+
+  /** The same; undefined where there is none. */
+  offerNamed(name: string): string | undefined {
+    return orUndefined(() => this.findNamed(name));
+  }
+
+  /** What a model of a source is in the catalogue; undefined where it is not there. */
+  offerOf(series: Pick<Series, 'provider' | 'model'>, at: number | undefined): string | undefined {
+    const instant = this.instantOf(at);
+    return orUndefined(() => this.names.find(this.names.of(series, instant), instant));
+  }
+
+  private priced(cell: RollUpCell, lookUp: (at: string) => PricedOffer, taken: typeof adapted): PricedCell {
+    let offer: string | undefined;
+    const { serviceTier, thinking, multipliers } = cell.series;
+    try {
+      const promptTokens = cell.promptAbove === 0 ? 0 : cell.promptAbove + 1;
+      const shares = this.spread(cell, lookUp).map(({ at, counts }) => {
+        const priced = lookUp(this.instantOf(at));
+        offer = priced.offer.key;
+        const { sending, assumptions } = taken(priced, {
+          promptTokens,
+          serviceTier,
+          thinking,
+          multipliers,
+          hours: hoursAt(at),
+        });
+        const share = this.share(priced, sending, counts);
+        return assumptions.length === 0 ? share : { ...share, assumptions: [...assumptions, ...share.assumptions] };
+      });
+      this.assume(cell, shares);
+      return {
+        offer: offer ?? '',
+        shares,
+        total: sum(shares.flatMap(({ lineItems }) => lineItems.map(({ cost }) => cost))),
+      };
+    } catch (error) {
+      if (error instanceof UserError) return { offer, reason: error.message };
+      throw error;
+    }
+  }
+
+  private share(offer: PricedOffer, sending: Sending, { tokens, requests, webSearches }: Counts): Share {
+    const { billing, price, assumptions } = prices(offer, sending, this.terms.settled);
+    const lineItems = price({ usage: tokens, requests, webSearches });
+    return { offer, billing, tokens, lineItems, assumptions: assumptions() };
+  }
+
+  /** A bucket that rates change within is spread evenly over its steps, in whole tokens; anything else is one piece. */
+  private spread(
+    cell: RollUpCell,
+    lookUp: (at: string) => PricedOffer,
+  ): { readonly at: number | undefined; readonly counts: Counts }[] {
+    const { at, until } = cell;
+    if (at === undefined || until === undefined) return [{ at, counts: cell }];
+    const { changes, step } = this.rates(cell.series.provider, cell.series.model);
+    const first = lookUp(this.instantOf(at));
+    const isChanging = this.terms.asOf === undefined && changes.some((change) => change > at && change < until);
+    if (!isChanging && !hasHours(first)) return [{ at, counts: cell }];
+    const pieces = new Map<string, { at: number; steps: number }>();
+    for (let moment = at; moment < until; moment += step) {
+      const priced = lookUp(this.instantOf(moment));
+      const { window } = billingOf(priced, { promptTokens: 0, hours: hoursAt(moment) });
+      const key = `${priced.from} ${priced.checked} ${window?.label}`;
+      const piece = pieces.get(key);
+      if (piece) piece.steps++;
+      else pieces.set(key, { at: moment, steps: 1 });
+    }
+    if (pieces.size > 1)
+      this.assumed.add(
+        `${first.offer.key}: what a bucket of hours or days used is spread evenly over it, since its rates differ there.`,
+      );
+    const all = [...pieces.values()];
+    const parts = split(
+      cell,
+      all.map(({ steps }) => steps),
+    );
+    return parts.map((counts, place) => ({ at: all[place]?.at, counts }));
+  }
+
+  private assume(cell: RollUpCell, shares: readonly Share[]): void {
+    const [share] = shares;
+    if (!share) return;
+    if (cell.at === undefined && this.terms.asOf === undefined)
+      this.assumed.add(`What does not say when it was used is priced at the rates of ${this.terms.today}.`);
+    if (
+      cell.series.isMean &&
+      [share.offer, ...Object.values(share.offer.serviceTiers)].some((set) => set.bands.length > 0)
+    )
+      this.assumed.add(
+        `${share.offer.offer.key}: how long prompts were is known as a mean of requests at most; it decides the band.`,
+      );
+  }
+
+  private instantOf(at: number | undefined): string {
+    return this.terms.asOf ?? isoAt(at) ?? this.terms.today;
+  }
+
+  private priceOf(series: Series, at: string): PricedOffer {
+    const name = `${series.provider}|${series.model}`;
+    const key = `${name}|${at}`;
+    const refused = this.refused.get(name) ?? this.refused.get(key);
+    if (refused !== undefined) throw new UserError(refused);
+    try {
+      return this.book(this.names.of(series, at), at);
+    } catch (error) {
+      // What is no name at any time is looked for once; finding the nearest ones takes long.
+      if (error instanceof UserError) this.refused.set(this.names.isKnown(series) ? key : name, error.message);
+      throw error;
+    }
+  }
+
+  /** At a moment, or else today: a model that came later can still be asked for. */
+  private knownPrice(target: string, at: string): PricedOffer {
+    try {
+      return this.book(target, at);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const priced = this.book(target, this.terms.today);
+      this.assumed.add(
+        `${priced.offer.key} has no rates recorded for all of that time: taken at those of ${this.terms.today}.`,
+      );
+      return priced;
+    }
+  }
+}
+
+/** Where the moment is not known, the hours outside all windows. */
+function hoursAt(at: number | undefined): Sending['hours'] {
+  return at === undefined ? { window: undefined } : { at: isoAt(at) };
+}
+
+function isoAt(at: number): string;
+function isoAt(at: number | undefined): string | undefined;
+function isoAt(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : isoOf(Math.floor(at / 1000) * 1000);
+}

@@ -1,0 +1,233 @@
+import type { Eater } from '../chunk-feeder.ts';
+import { tooLong } from '../chunk-feeder.ts';
+import type { ValueReader } from '../json-reader.ts';
+import type { Sink } from '../format-readers.ts';
+import { CR, LF, skipSpace, skipString, skipValue } from './scan.ts';
+import { Skipper } from './skipper.ts';
+import { textOf } from '../texts.ts';
+import type { Bytes } from './scan.ts';
+
+type More = 'more' | 'full' | 'last';
+
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+
+/** Cuts a file of JSON into values: lines, documents over several lines, elements of a list, elements of a list in a document. */
+export class JsonEater implements Eater {
+  private readonly values: ValueReader;
+  private readonly sink: Sink;
+  /** What is open around the next value, the innermost last. */
+  private readonly open: ('list' | 'object')[] = [];
+  private skipper: Skipper | undefined;
+  private line = 1;
+  /** Where lines were last counted up to. */
+  private counted = 0;
+  /** True while passing over the lines of something broken. */
+  private isLost = false;
+  private view: DataView = new DataView(new ArrayBuffer(0));
+
+  constructor(values: ValueReader, sink: Sink) {
+    this.values = values;
+    this.sink = sink;
+  }
+
+  take(bytes: Bytes, from: number, to: number, more: More): number {
+    if (this.view.buffer !== bytes.buffer || this.view.byteOffset !== bytes.byteOffset)
+      this.view = new DataView(bytes.buffer, bytes.byteOffset);
+    bytes[to] = LF;
+    this.counted = from;
+    let at = from;
+    for (;;) {
+      // Once something is done there is room again.
+      const next = this.step(bytes, at, to, more === 'full' && at > from ? 'more' : more);
+      if (next === at) break;
+      at = next;
+    }
+    this.countTo(bytes, at);
+    // Between two values nothing is broken, and yet the rest is missing.
+    if (more === 'last' && this.open.length > 0 && !this.skipper) this.giveUp(bytes, at, to);
+    return at;
+  }
+
+  /** Answers the place behind what was done, or the same place where more is needed, or all is done. */
+  private step(bytes: Bytes, from: number, to: number, more: More): number {
+    if (this.skipper) return this.skipOn(this.skipper, bytes, from, to);
+    const within = this.open.at(-1);
+    if (within === undefined) {
+      const quick = this.quickLines(bytes, from, to, more);
+      if (quick !== from) return quick;
+    }
+    const at = this.toContent(bytes, from, to, within !== undefined);
+    if (at >= to) return at;
+    if (within === 'list') return this.inList(bytes, at, to, more);
+    return within === 'object' ? this.inObject(bytes, at, to, more) : this.atTop(bytes, at, to, more);
+  }
+
+  /** Lines of shapes that are known, as many as there are: where nearly all of the time goes. */
+  private quickLines(bytes: Bytes, from: number, to: number, more: More): number {
+    const { values, view } = this;
+    this.countTo(bytes, from);
+    let at = from;
+    let { line } = this;
+    for (;;) {
+      const end = values.quick(bytes, view, at, to);
+      if (end < 0) break;
+      const behind = bytes[end] === CR ? end + 1 : end;
+      // The line feed behind the last byte is not of the file.
+      if (behind >= to ? more !== 'last' : bytes[behind] !== LF) break;
+      values.takeQuick(line++);
+      at = Math.min(behind + 1, to);
+      if (at === to) break;
+    }
+    this.line = line;
+    this.counted = at;
+    return at;
+  }
+
+  private toContent(bytes: Bytes, from: number, to: number, hasCommas: boolean): number {
+    const at = skipSpace(bytes, from, to);
+    return hasCommas && at < to && bytes[at] === COMMA ? this.toContent(bytes, at + 1, to, hasCommas) : at;
+  }
+
+  private atTop(bytes: Bytes, at: number, to: number, more: More): number {
+    const feed = bytes.indexOf(LF, at);
+    const end = feed >= to ? to : feed;
+    if (end === to && more === 'more') return at;
+    const first = bytes[at];
+    if (this.isLost && (first !== OPEN_OBJECT || (at > 0 && bytes[at - 1] !== LF))) return Math.min(end + 1, to);
+    this.isLost = false;
+    if (first === OPEN_LIST) return this.enter('list', at);
+    if (first !== OPEN_OBJECT) {
+      this.problem(bytes, at, 'not JSON');
+      return Math.min(end + 1, to);
+    }
+    const isCut = more === 'full' && end === to;
+    if (!isCut && this.whole(bytes, at, trimmed(bytes, at, end))) return Math.min(end + 1, to);
+    const close = skipValue(bytes, at, to);
+    if (close > 0 && close <= to && this.whole(bytes, at, close)) return close;
+    if (this.isTorn(bytes, at, end, to)) {
+      this.problem(bytes, at, 'not JSON');
+      return Math.min(end + 1, to);
+    }
+    if (more === 'more') return at;
+    if (more === 'full' || end < to) return this.enter('object', at);
+    this.problem(bytes, at, 'not JSON, or cut off');
+    return to;
+  }
+
+  /** A line that is not whole by itself and that one of its own follows, rather than the rest of a document. */
+  private isTorn(bytes: Bytes, from: number, end: number, to: number): boolean {
+    const next = end + 1;
+    if (next >= to || bytes[next] !== OPEN_OBJECT) return false;
+    const last = bytes[trimmed(bytes, from, end) - 1];
+    const goesOn = last === OPEN_LIST || last === COMMA;
+    return !goesOn || parse(textOf(bytes, next, Math.min(bytes.indexOf(LF, next), to))) !== undefined;
+  }
+
+  private inList(bytes: Bytes, at: number, to: number, more: More): number {
+    if (bytes[at] === CLOSE_LIST) {
+      this.open.pop();
+      return at + 1;
+    }
+    const quick = this.values.quick(bytes, this.view, at, to);
+    if (quick >= 0 && quick < to) {
+      this.countTo(bytes, at);
+      this.values.takeQuick(this.line);
+      return quick;
+    }
+    const close = skipValue(bytes, at, to);
+    if (close > 0 && (close < to || more === 'last')) {
+      if (!this.whole(bytes, at, close)) this.problem(bytes, at, 'not JSON');
+      return close;
+    }
+    if (more === 'more') return at;
+    if (more === 'full') return this.skip(bytes, at, to);
+    return this.giveUp(bytes, at, to);
+  }
+
+  /** Between the members of a document that is too large, or too broken, to be read whole. */
+  private inObject(bytes: Bytes, at: number, to: number, more: More): number {
+    if (bytes[at] === CLOSE_OBJECT) {
+      this.open.pop();
+      return at + 1;
+    }
+    const key = bytes[at] === QUOTE ? skipString(bytes, at) : -1;
+    const colon = key < 0 ? -1 : skipSpace(bytes, key, to);
+    if (colon < 0 || bytes[colon] !== 0x3a) return more === 'more' ? at : this.giveUp(bytes, at, to);
+    const value = skipSpace(bytes, colon + 1, to);
+    if (value >= to) return more === 'more' ? at : this.giveUp(bytes, at, to);
+    if (bytes[value] === OPEN_LIST) return this.enter('list', value);
+    const close = skipValue(bytes, value, to);
+    if (close > 0 && close < to) return close;
+    if (more === 'more') return at;
+    if (more === 'full') return this.skip(bytes, value, to);
+    return this.giveUp(bytes, at, to);
+  }
+
+  private enter(what: 'list' | 'object', at: number): number {
+    this.open.push(what);
+    return at + 1;
+  }
+
+  /** Reads a value strictly; false where it is no JSON. */
+  private whole(bytes: Bytes, from: number, to: number): boolean {
+    const parsed = parse(textOf(bytes, from, to));
+    if (!parsed) return false;
+    this.countTo(bytes, from);
+    this.values.value(parsed.value, bytes, from, to, this.line);
+    return true;
+  }
+
+  private skip(bytes: Bytes, at: number, to: number): number {
+    this.problem(bytes, at, tooLong);
+    this.skipper = new Skipper();
+    return this.skipOn(this.skipper, bytes, at, to);
+  }
+
+  private skipOn(skipper: Skipper, bytes: Bytes, from: number, to: number): number {
+    const end = skipper.skip(bytes, from, to);
+    if (skipper.isDone) this.skipper = undefined;
+    if (!skipper.isBroken) return end;
+    this.skipper = undefined;
+    this.open.length = 0;
+    return end;
+  }
+
+  /** What follows something broken is passed over, up to what begins anew on a line. */
+  private giveUp(bytes: Bytes, at: number, to: number): number {
+    this.problem(bytes, at, 'the JSON is broken, or cut off: what follows in it was not read');
+    this.open.length = 0;
+    this.isLost = true;
+    const feed = bytes.indexOf(LF, at);
+    return feed >= to ? to : feed + 1;
+  }
+
+  private problem(bytes: Bytes, at: number, reason: string): void {
+    this.countTo(bytes, at);
+    this.sink.problem(this.line, reason, this.values.format);
+  }
+
+  private countTo(bytes: Bytes, at: number): void {
+    for (let place = this.counted; place < at; place++) if (bytes[place] === LF) this.line++;
+    this.counted = Math.max(this.counted, at);
+  }
+}
+
+function parse(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The end without white space. */
+function trimmed(bytes: Bytes, from: number, end: number): number {
+  let to = end;
+  while (to > from && (bytes[to - 1] ?? 0) <= 0x20) to--;
+  return to;
+}

@@ -1,0 +1,59 @@
+import { UserError } from '../../values/errors.ts';
+import { noTokens, promptOf } from './record.ts';
+import type { Tokens } from './record.ts';
+
+// Two families of accounting: some sources count the cached part of a prompt in its whole (OpenAI, Gemini, OpenTelemetry),
+// others beside it (Anthropic). Taking one for the other bills cached tokens twice, or not at all.
+
+type Parts = Readonly<Partial<Tokens>>;
+
+/** Whole prompts and answers that include their parts → disjoint meters. Throws a UserError for parts larger than their whole. */
+export function inclusive(prompt: number, completion: number, parts: Parts): Tokens {
+  const {
+    cacheRead = 0,
+    cacheWrite = 0,
+    cacheWrite1h = 0,
+    inputAudio = 0,
+    cacheReadAudio = 0,
+    inputImage = 0,
+    reasoning = 0,
+    outputAudio = 0,
+  } = parts;
+  const input = prompt - cacheRead - cacheWrite - cacheWrite1h - inputAudio - cacheReadAudio - inputImage;
+  const output = completion - reasoning - outputAudio;
+  if (input < 0)
+    throw new UserError(`parts of ${prompt - input} tokens are more than the prompt of ${prompt} that includes them`);
+  if (output < 0)
+    throw new UserError(
+      `parts of ${completion - output} tokens are more than the answer of ${completion} that includes them`,
+    );
+  return {
+    input,
+    cacheRead,
+    cacheWrite,
+    cacheWrite1h,
+    inputAudio,
+    cacheReadAudio,
+    inputImage,
+    output,
+    reasoning,
+    outputAudio,
+  };
+}
+
+/** Meters that stand beside each other already. */
+export function exclusive(parts: Parts): Tokens {
+  return { ...noTokens, ...parts };
+}
+
+/** Answer tokens of all kinds. */
+export function answerOf(tokens: Tokens): number {
+  return tokens.output + tokens.reasoning + tokens.outputAudio;
+}
+
+/** Says where the counted tokens are not the total that the source gives; undefined where they are, or it gives none. */
+export function mismatchOf(tokens: Tokens, total: number | undefined): string | undefined {
+  if (total === undefined) return undefined;
+  const counted = promptOf(tokens) + answerOf(tokens);
+  return counted === total ? undefined : `its parts are ${counted} tokens, its own total says ${total}`;
+}

@@ -1,0 +1,30 @@
+import { UserError } from '../../values/errors.ts';
+import { meters } from '../../pricing/rates/meters.ts';
+import { noTokens } from './record.ts';
+import type { Tokens } from './record.ts';
+
+/** What is counted, summed. */
+export interface Counts {
+  readonly requests: number;
+  readonly webSearches: number;
+  readonly tokens: Tokens;
+}
+
+export function sumOf(parts: Iterable<Counts>): Counts {
+  const tokens = { ...noTokens };
+  let requests = 0;
+  let webSearches = 0;
+  for (const part of parts) {
+    for (const meter of meters) tokens[meter] += part.tokens[meter];
+    requests += part.requests;
+    webSearches += part.webSearches;
+  }
+  // Sums only grow: one that is exact at the end was exact all along.
+  if (![requests, webSearches, ...Object.values(tokens)].every((count) => Number.isSafeInteger(count)))
+    throw new UserError(`more than ${Number.MAX_SAFE_INTEGER} tokens of one kind`);
+  return { requests, webSearches, tokens };
+}
+
+export function totalOf(tokens: Tokens): number {
+  return meters.reduce((total, meter) => total + tokens[meter], 0);
+}

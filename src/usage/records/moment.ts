@@ -1,0 +1,67 @@
+import { UserError } from '../../values/errors.ts';
+
+const form =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?\s?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+
+/**
+ * Milliseconds since 1970 UTC of a time stamp as logs write it: RFC 3339 with any fraction and offset, a space for its T,
+ * without a zone (UTC), a day alone, or seconds, milliseconds, microseconds or nanoseconds since 1970. Throws a UserError.
+ */
+export function momentOf(text: string): number {
+  const found = form.exec(text.trim());
+  if (found) return fromParts(found, text);
+  if (/^\d{1,19}(\.\d+)?$/.test(text)) return fromEpoch(Number(text));
+  throw noMoment(text);
+}
+
+/** By its size: seconds reach the year 5138 before they are taken for milliseconds. */
+export function fromEpoch(count: number): number {
+  if (!(count >= 0)) throw noMoment(String(count));
+  const scale = count < 1e11 ? 1000 : count < 1e14 ? 1 : count < 1e17 ? 1e-3 : 1e-6;
+  return Math.floor(count * scale);
+}
+
+function fromParts(found: RegExpExecArray, text: string): number {
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = found;
+  const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  // A year below 100 or a 30 February is moved by the calendar; the day shows it.
+  const calendar = new Date(date);
+  const isDate =
+    calendar.getUTCFullYear() === Number(year) &&
+    calendar.getUTCMonth() + 1 === Number(month) &&
+    calendar.getUTCDate() === Number(day);
+  // A leap second counts as the first one of the next minute.
+  if (!isDate || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) throw noMoment(text);
+  const time = Number(hour) * 60 * MINUTE + Number(minute) * MINUTE + Number(second) * 1000;
+  if (time > DAY) throw noMoment(text);
+  return date + time + Number(fraction.padEnd(3, '0').slice(0, 3)) - offsetOf(zone);
+}
+
+function offsetOf(zone: string): number {
+  const [, sign, hours, minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  if (sign === undefined) return 0;
+  const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE;
+  return sign === '-' ? -offset : offset;
+}
+
+function noMoment(text: string): UserError {
+  return new UserError(`"${text.slice(0, 40)}" is no moment`);
+}
+
+/** `2026-10-01T09:00:00.123Z`, or shorter where it is on the second. */
+export function isoOf(ms: number): string {
+  const day = Math.floor(ms / DAY);
+  if (day !== last.day) last = { day, text: new Date(day * DAY).toISOString().slice(0, -13) };
+  const rest = ms - day * DAY;
+  const fraction = rest % 1000;
+  const minutes = Math.floor(rest / MINUTE);
+  const clock = `${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[Math.floor(rest / 1000) % 60]}`;
+  return `${last.text}${clock}${fraction === 0 ? '' : `.${String(fraction).padStart(3, '0')}`}Z`;
+}
+
+// Written for every record of a log, most of them of one day: the calendar is asked once for each.
+let last = { day: Number.NaN, text: '' };
+const two = Array.from({ length: 60 }, (_, count) => String(count).padStart(2, '0'));

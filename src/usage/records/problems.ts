@@ -1,0 +1,47 @@
+/** What cannot be read; of a file as a whole where there is no line. */
+export interface UnreadRecord {
+  readonly path: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+const MOST_SHOWN = 5;
+
+/** Lines that cannot be read before anything is recognised: a file that goes on so is something else. */
+const MOST_EARLY = 1000;
+
+/** What of one file cannot be read. It is told at once, but for what stands before anything is recognised: the file may be something else. */
+export class FileProblems {
+  private readonly tell: ((problem: UnreadRecord) => void) | undefined;
+  private readonly shown: UnreadRecord[] = [];
+  private readonly waiting: UnreadRecord[] = [];
+  /** How many came before anything was recognised. */
+  early = 0;
+
+  constructor(tell: ((problem: UnreadRecord) => void) | undefined) {
+    this.tell = tell;
+  }
+
+  add(problem: UnreadRecord, isKnown: boolean): void {
+    if (this.shown.length < MOST_SHOWN) this.shown.push(problem);
+    if (isKnown) return this.tell?.(problem);
+    this.early++;
+    if (this.waiting.length < MOST_EARLY) this.waiting.push(problem);
+  }
+
+  /** Something was recognised. */
+  isKnown(): void {
+    for (const problem of this.waiting.splice(0)) this.tell?.(problem);
+  }
+
+  /** The first of them, as what is wrong with a file in which nothing was recognised. */
+  whatIsFirst(): string | undefined {
+    const [first] = this.shown;
+    return first && (first.line > 0 ? `line ${first.line}: ${first.reason}` : first.reason);
+  }
+
+  /** The first of them to be shown, where so many of other files are. */
+  first(others: number): readonly UnreadRecord[] {
+    return this.shown.slice(0, Math.max(0, MOST_SHOWN - others));
+  }
+}

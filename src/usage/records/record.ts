@@ -1,0 +1,118 @@
+import { meters } from '../../pricing/rates/meters.ts';
+import type { Meter, ServiceTier } from '../../pricing/rates/meters.ts';
+
+/** Whole tokens of every meter; meters are disjoint, and count 0 where nothing was used. */
+export type Tokens = Readonly<Record<Meter, number>>;
+
+// Every key in every object: what is the same for all records is read fast.
+export const noTokens: Tokens = {
+  input: 0,
+  cacheRead: 0,
+  cacheWrite: 0,
+  cacheWrite1h: 0,
+  inputAudio: 0,
+  cacheReadAudio: 0,
+  inputImage: 0,
+  output: 0,
+  reasoning: 0,
+  outputAudio: 0,
+};
+
+/** What the source says was charged: a decimal text as it was written. */
+export interface StatedCharge {
+  readonly amount: string;
+  /** ISO 4217, in capitals. */
+  readonly currency: string;
+}
+
+/** What a source tells of where usage came from; undefined where it does not. */
+export interface Labels {
+  readonly project: string | undefined;
+  readonly user: string | undefined;
+  readonly key: string | undefined;
+  readonly session: string | undefined;
+  /** The rung of `ask` that answered. */
+  readonly tier: string | undefined;
+  readonly tags: Readonly<Record<string, string>> | undefined;
+}
+
+/** One line of use in an export or log, settled to one meaning. */
+export interface UsageRecord extends Labels {
+  /** Milliseconds since 1970 UTC: the moment of a request, or the first one of a bucket; undefined where nobody wrote it down. */
+  readonly at: number | undefined;
+  /** The end of a bucket, exclusive; undefined for a moment. */
+  readonly until: number | undefined;
+  /** Who sold it, by the name the catalogue has for them; undefined where the source does not say. */
+  readonly provider: string | undefined;
+  /** As the source names it; empty where it does not. */
+  readonly model: string;
+  readonly tokens: Tokens;
+  /** How many requests: 0 where the source does not count them. */
+  readonly requests: number;
+  readonly webSearches: number;
+  /** Undefined for the standard way. */
+  readonly serviceTier: ServiceTier | undefined;
+  readonly thinking: boolean;
+  /** Names of the multipliers that its rates take. */
+  readonly multipliers: readonly string[];
+  /** Tokens of the prompt of each request, where the source tells them apart from the sum; decides the band. */
+  readonly promptTokens: number | undefined;
+  /** The same in two files is the same use; undefined where the source has no such thing. */
+  readonly id: string | undefined;
+  /** With the id, for sources whose ids alone are not unique. */
+  readonly subId: string | undefined;
+  /** True for a line that repeats another one if any has its id, whatever the sub-id. */
+  readonly isReplay: boolean;
+  readonly billed: StatedCharge | undefined;
+  /** True for a line of a bill: it says what was charged, and counts nothing as used. */
+  readonly isCharge: boolean;
+  /** What does not add up to the source's own total; undefined where it does or there is none. */
+  readonly mismatch: string | undefined;
+  /** What the record says beside all this, as `,"key":value` of JSON; only our own format passes it on. */
+  readonly rest: string;
+}
+
+/** A record that says nothing: each format writes over it what it knows. */
+export const blank: UsageRecord = {
+  at: undefined,
+  until: undefined,
+  provider: undefined,
+  model: '',
+  tokens: noTokens,
+  requests: 1,
+  webSearches: 0,
+  serviceTier: undefined,
+  thinking: false,
+  multipliers: [],
+  promptTokens: undefined,
+  id: undefined,
+  subId: undefined,
+  isReplay: false,
+  billed: undefined,
+  isCharge: false,
+  mismatch: undefined,
+  rest: '',
+  project: undefined,
+  user: undefined,
+  key: undefined,
+  session: undefined,
+  tier: undefined,
+  tags: undefined,
+};
+
+/** Tokens of the prompt, those of the cache included: what decides a band. */
+export function promptOf(tokens: Tokens): number {
+  return (
+    tokens.input +
+    tokens.cacheRead +
+    tokens.cacheWrite +
+    tokens.cacheWrite1h +
+    tokens.inputAudio +
+    tokens.cacheReadAudio +
+    tokens.inputImage
+  );
+}
+
+export function isNothing(tokens: Tokens): boolean {
+  return meters.every((meter) => tokens[meter] === 0);
+}

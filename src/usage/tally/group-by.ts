@@ -1,0 +1,108 @@
+import { UserError } from '../../values/errors.ts';
+import { didYouMean, nearest } from '../../values/nearest.ts';
+import { unitAt, units } from '../records/calendar.ts';
+import type { CalendarUnit } from '../records/calendar.ts';
+import type { PricedCell } from '../pricing/prices.ts';
+import type { Kept } from './buckets.ts';
+import type { RollUpCell } from './roll-up.ts';
+
+const plain = [
+  'model',
+  'offer',
+  'provider',
+  ...units,
+  'project',
+  'user',
+  'key',
+  'session',
+  'service-tier',
+  'tier',
+] as const;
+
+/** What use may be added up by; `tag:NAME` is the value of a tag. */
+export type Dimension = (typeof plain)[number] | `tag:${string}`;
+
+/** `day,model`: one dimension or two. Throws a UserError. */
+export function readDimensions(text: string): readonly Dimension[] {
+  const dimensions = text.split(',').map((part) => dimensionOf(part.trim()));
+  if (dimensions.length > 2)
+    throw new UserError(`--by: "${text}" are more than two`, { hint: 'add up by one or two, like --by day,model' });
+  if (new Set(dimensions).size < dimensions.length) throw new UserError(`--by: "${text}" names the same twice`);
+  const times = dimensions.filter((each) => isUnit(each));
+  if (times.length > 1)
+    throw new UserError(`--by: "${text}" are two stretches of time`, {
+      hint: 'a day lies in its month: take the shorter one',
+    });
+  return dimensions;
+}
+
+function dimensionOf(text: string): Dimension {
+  const known = plain.find((each) => each === text);
+  if (known) return known;
+  if (text.startsWith('tag:') && text.length > 4) return `tag:${text.slice(4)}`;
+  throw new UserError(`--by: "${text}" is nothing to add up by`, {
+    hint: didYouMean(nearest(text, plain)) ?? `there is ${plain.join(', ')} and tag:NAME`,
+  });
+}
+
+export function isDimension(text: string): boolean {
+  return plain.some((each) => each === text);
+}
+
+export function isUnit(dimension: Dimension): dimension is CalendarUnit {
+  return units.some((unit) => unit === dimension);
+}
+
+/** The labels that these dimensions ask for. */
+export function keptFor(dimensions: readonly Dimension[]): Kept {
+  const has = (dimension: Dimension): boolean => dimensions.includes(dimension);
+  return {
+    project: has('project'),
+    user: has('user'),
+    key: has('key'),
+    session: has('session'),
+    tier: has('tier'),
+    tags: dimensions.flatMap((dimension) => (dimension.startsWith('tag:') ? [dimension.slice(4)] : [])),
+  };
+}
+
+/** Whether no label tells anything apart. */
+export function isUnlabelled({ tags, ...labels }: Kept): boolean {
+  return tags.length === 0 && Object.values(labels).every((isKept) => !isKept);
+}
+
+/** All labels, for a roll-up that can be reported on later. */
+export const keepAll: Kept = { project: true, user: true, key: true, session: false, tier: true, tags: 'all' };
+
+/** How dimensions are called in JSON. */
+export function keyName(dimension: Dimension): string {
+  return dimension === 'service-tier' ? 'serviceTier' : dimension;
+}
+
+/** Where a cell stands in a dimension; undefined where its source does not say. */
+export function valueIn(
+  dimension: Dimension,
+  { series, at }: RollUpCell,
+  priced: PricedCell,
+  timeZone: string,
+): string | undefined {
+  if (isUnit(dimension)) return at === undefined ? undefined : unitAt(at, dimension, timeZone).name;
+  switch (dimension) {
+    case 'model':
+      return series.model === '' ? undefined : series.model;
+    case 'offer':
+      return priced.offer;
+    case 'provider':
+      return series.provider ?? priced.offer?.slice(0, priced.offer.indexOf('/'));
+    case 'service-tier':
+      return series.serviceTier ?? 'standard';
+    case 'project':
+    case 'user':
+    case 'key':
+    case 'session':
+    case 'tier':
+      return series[dimension];
+    default:
+      return series.tags?.[dimension.slice(4)];
+  }
+}

@@ -1,0 +1,248 @@
+import type { TimeSpan } from '../records/calendar.ts';
+import { Charges } from './charges.ts';
+import { Doubles } from './deduplicate.ts';
+import type { UsageFormat } from '../formats/format.ts';
+import { FileReader } from '../read/file-reader.ts';
+import { counted } from '../read/fast/fast-counts.ts';
+import type { CleanLine, CleanTake } from '../read/fast/fast-counts.ts';
+import { FileProblems } from '../records/problems.ts';
+import type { UnreadRecord } from '../records/problems.ts';
+import { Kits } from '../read/format-readers.ts';
+import type { UsageRecord } from '../records/record.ts';
+
+/** What was read of one file in one format. */
+export interface FileTally {
+  readonly path: string;
+  readonly format: string;
+  /** Records that count; lines of a bill among them. */
+  readonly records: number;
+  readonly duplicates: number;
+  /** Records that could not be read. */
+  readonly unread: number;
+}
+
+export interface IntakeOptions {
+  readonly from: UsageFormat | undefined;
+  /** Only what was used in this span; what does not say when is always in it. */
+  readonly span: TimeSpan;
+  readonly take: (record: UsageRecord, format: UsageFormat) => void;
+  /** Takes requests that say no more than these counts; absent where every one is wanted as a record. */
+  readonly takeClean?: ((line: CleanLine) => void) | undefined;
+  /** Told of every record that cannot be read, in its place among the others. */
+  readonly refuse?: ((problem: UnreadRecord) => void) | undefined;
+}
+
+/** A file that is being read. */
+export interface OpenFile {
+  readonly reader: FileReader;
+  /** A problem of the file as a whole. */
+  readonly fail: (reason: string) => void;
+  /** What is to be said of it in the report. */
+  readonly note: (what: string) => void;
+  /** Why nothing was recognised; undefined where it is something else that can be read. */
+  readonly strange: () => string | undefined;
+  /** Everything was read. Answers false where nothing was recognised. */
+  readonly close: () => boolean;
+}
+
+interface Counts {
+  records: number;
+  duplicates: number;
+  unread: number;
+}
+
+/** Takes in the records of all files: once each, of the span that is asked for. */
+export class Intake {
+  readonly charges = new Charges();
+  readonly problems: UnreadRecord[] = [];
+  readonly assumptions = new Set<string>();
+  readonly tallies: FileTally[] = [];
+  /** What the sources cover, or else the first and last moments; undefined before anything is known. */
+  window: TimeSpan | undefined;
+  /** The same of bills. */
+  billWindow: TimeSpan | undefined;
+  /** Files given as bills that say what was used, and not what was charged. */
+  readonly chargeless: string[] = [];
+  /** How many files given as bills are some. */
+  charging = 0;
+  /** What was used outside of the span that is asked for. */
+  outside: TimeSpan | undefined;
+  unread = 0;
+  mismatched = 0;
+  /** The first record that is not its own total. */
+  firstMismatch: UnreadRecord | undefined;
+  private readonly settings: IntakeOptions;
+  private readonly kits = new Kits();
+  private readonly doubles = new Doubles();
+  /** Formats whose lines are bills. */
+  private readonly billed = new Set<UsageFormat>();
+  /** The first and the last moment of what needed no record. */
+  private readonly seen = Float64Array.of(Infinity, -Infinity);
+  /** Of the file that is read now. */
+  private here: ReadonlyMap<UsageFormat, Counts> = new Map();
+  private files = 0;
+
+  constructor(settings: IntakeOptions) {
+    this.settings = settings;
+  }
+
+  /** Begins a file; of one that is a bill only what was charged counts. */
+  open(path: string, isBill: boolean): OpenFile {
+    const file = this.files++;
+    const counts = new Map<UsageFormat, Counts>();
+    this.here = counts;
+    const problems = new FileProblems(this.settings.refuse);
+    const covered: TimeSpan[] = [];
+    let isCharging = false;
+    let current: UsageFormat | undefined;
+    let currentCounts: Counts = { records: 0, duplicates: 0, unread: 0 };
+    const countsOf = (format: UsageFormat): Counts => {
+      if (format === current) return currentCounts;
+      currentCounts = counts.get(format) ?? { records: 0, duplicates: 0, unread: 0 };
+      current = format;
+      counts.set(format, currentCounts);
+      problems.isKnown();
+      return currentCounts;
+    };
+    const unread = (format: UsageFormat | undefined, problem: UnreadRecord): void => {
+      if (format) countsOf(format).unread++;
+      problems.add(problem, format !== undefined);
+    };
+    const reader = new FileReader(this.settings.from, this.kits, {
+      record: (record, format, line) => {
+        const tally = countsOf(format);
+        if (!this.isAsked(record)) return;
+        if (record.isCharge || isBill) {
+          tally.records++;
+          if (!record.billed) return;
+          isCharging = true;
+          this.charge(record, format);
+          return;
+        }
+        const rest = this.doubles.rest(record, format, file);
+        if (!rest) {
+          tally.duplicates++;
+          return;
+        }
+        tally.records++;
+        if (record.mismatch !== undefined) this.mismatch({ path, line, reason: record.mismatch });
+        this.use(rest, format);
+      },
+      clean: this.settings.takeClean && ((format) => this.cleanly(format, countsOf(format))),
+      problem: (line, reason, format) => unread(format, { path, line, reason }),
+      window: (from, until) => covered.push({ from, until }),
+      assume: (what) => this.assumptions.add(what),
+    });
+    return {
+      reader,
+      fail: (reason) => unread(reader.format, { path, line: 0, reason }),
+      note: (what) => this.assumptions.add(what),
+      strange: () => (reader.isEmpty ? 'it is empty' : problems.whatIsFirst()),
+      close: () => {
+        const { format } = reader;
+        if (!format) return false;
+        countsOf(format).unread += problems.early;
+        if (format.kind === 'line' && format.isAllUse === true && reader.unknown > 0)
+          this.assumptions.add(passedOver(path, reader.unknown));
+        const isLeftOut = isBill && !isCharging && [...counts.values()].some(({ records }) => records > 0);
+        if (isLeftOut) this.chargeless.push(path);
+        else if (isCharging && isBill) this.charging++;
+        for (const [each, tally] of counts) {
+          this.tallies.push({ path, format: each.name, ...tally, ...(isLeftOut && { records: 0 }) });
+          this.unread += tally.unread;
+        }
+        this.here = new Map();
+        const [first = Infinity, last = -Infinity] = this.seen;
+        if (first <= last) this.cover(first, endOf(last), false);
+        const isCosts = isBill || [...counts.keys()].every((each) => this.billed.has(each));
+        for (const { from, until } of covered) this.cover(from, until, isCosts);
+        this.problems.push(...problems.first(this.problems.length));
+        return true;
+      },
+    };
+  }
+
+  private cleanly(format: UsageFormat, tally: Counts): CleanTake {
+    const { span, takeClean } = this.settings;
+    const { seen: window, doubles } = this;
+    return (line) => {
+      const { counts } = line;
+      const at = counts[counted.at] ?? 0;
+      if (at < span.from || at >= span.until) return this.passOver(at, endOf(at));
+      const isNew = takeClean && doubles.seen(line, format);
+      if (isNew === undefined || typeof isNew === 'number') return false;
+      if (isNew === 'double') {
+        tally.duplicates++;
+        return true;
+      }
+      takeClean?.(line);
+      tally.records++;
+      if (at < (window[0] ?? 0)) window[0] = at;
+      if (at > (window[1] ?? 0)) window[1] = at;
+      return true;
+    };
+  }
+
+  /** How many records count so far. */
+  get count(): number {
+    return this.tallies.reduce(
+      (total, { records }) => total + records,
+      [...this.here.values()].reduce((total, { records }) => total + records, 0),
+    );
+  }
+
+  private isAsked({ at, until }: UsageRecord): boolean {
+    const { span } = this.settings;
+    if (at === undefined || (at >= span.from && at < span.until)) return true;
+    this.passOver(at, until ?? endOf(at));
+    return false;
+  }
+
+  private passOver(from: number, until: number): true {
+    const { outside } = this;
+    if (!outside || from < outside.from || until > outside.until)
+      this.outside = { from: Math.min(from, outside?.from ?? from), until: Math.max(until, outside?.until ?? until) };
+    return true;
+  }
+
+  private charge(record: UsageRecord, format: UsageFormat): void {
+    const { at, until } = record;
+    this.charges.add(record);
+    if (record.isCharge) this.billed.add(format);
+    if (at !== undefined) this.cover(at, until ?? endOf(at), true);
+  }
+
+  private use(record: UsageRecord, format: UsageFormat): void {
+    const { at, until } = record;
+    if (at !== undefined) this.cover(at, until ?? endOf(at), false);
+    this.settings.take(record, format);
+  }
+
+  private mismatch(problem: UnreadRecord): void {
+    this.mismatched++;
+    this.firstMismatch ??= problem;
+  }
+
+  private cover(from: number, until: number, isBill: boolean): void {
+    const known = isBill ? this.billWindow : this.window;
+    if (known && known.from <= from && known.until >= until) return;
+    const { span } = this.settings;
+    const [start, end] = [Math.max(from, span.from), Math.min(until, span.until)];
+    if (start >= end) return;
+    const wider = { from: Math.min(start, known?.from ?? start), until: Math.max(end, known?.until ?? end) };
+    if (isBill) this.billWindow = wider;
+    else this.window = wider;
+  }
+}
+
+function passedOver(path: string, lines: number): string {
+  const rest = 'nothing in a form that is known here, and';
+  return lines === 1
+    ? `1 line of ${path} counts ${rest} is passed over.`
+    : `${lines} lines of ${path} count ${rest} are passed over.`;
+}
+
+/** The end of the second of a moment. */
+function endOf(at: number): number {
+  return Math.floor(at / 1000) * 1000 + 1000;
+}

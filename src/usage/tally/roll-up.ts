@@ -1,0 +1,129 @@
+import { UserError } from '../../values/errors.ts';
+import { decimal, sum } from '../../values/money.ts';
+import type { Money } from '../../values/money.ts';
+import { Places } from './buckets.ts';
+import type { Kept, Place } from './buckets.ts';
+import { counted } from '../read/fast/fast-counts.ts';
+import type { CleanLine } from '../read/fast/fast-counts.ts';
+import type { Tokens, UsageRecord } from '../records/record.ts';
+import type { Grain } from './time-buckets.ts';
+
+/** All that was used in one place: whole tokens, summed. */
+export interface RollUpCell extends Place {
+  readonly tokens: Tokens;
+  readonly requests: number;
+  readonly webSearches: number;
+  /** In the currency of its series. */
+  readonly billed: Money | undefined;
+}
+
+const COLUMNS = 12;
+const REQUESTS = 10;
+const SEARCHES = 11;
+
+/** Adds up records under all that decides their price and their place in the report. */
+export class RollUp {
+  private readonly places: Places;
+  private sums = new Float64Array(COLUMNS * 64);
+  private readonly bills = new Map<number, Money>();
+
+  constructor(grain: Grain, kept: Kept) {
+    this.places = new Places(grain, kept);
+  }
+
+  add(record: UsageRecord): void {
+    const cell = this.places.of(record);
+    if ((cell + 1) * COLUMNS > this.sums.length) this.grow();
+    const { sums } = this;
+    const base = cell * COLUMNS;
+    const { tokens } = record;
+    sums[base] = (sums[base] ?? 0) + tokens.input;
+    sums[base + 1] = (sums[base + 1] ?? 0) + tokens.cacheRead;
+    sums[base + 2] = (sums[base + 2] ?? 0) + tokens.cacheWrite;
+    sums[base + 3] = (sums[base + 3] ?? 0) + tokens.cacheWrite1h;
+    sums[base + 4] = (sums[base + 4] ?? 0) + tokens.inputAudio;
+    sums[base + 5] = (sums[base + 5] ?? 0) + tokens.cacheReadAudio;
+    sums[base + 6] = (sums[base + 6] ?? 0) + tokens.inputImage;
+    sums[base + 7] = (sums[base + 7] ?? 0) + tokens.output;
+    sums[base + 8] = (sums[base + 8] ?? 0) + tokens.reasoning;
+    sums[base + 9] = (sums[base + 9] ?? 0) + tokens.outputAudio;
+    sums[base + REQUESTS] = (sums[base + REQUESTS] ?? 0) + record.requests;
+    sums[base + SEARCHES] = (sums[base + SEARCHES] ?? 0) + record.webSearches;
+    if (record.billed) this.bill(cell, decimal(record.billed.amount));
+  }
+
+  /** Adds a request of these counts that says nothing else, as its record would be added. */
+  readonly addClean = ({ provider, model, counts }: CleanLine): void => {
+    const input = counts[counted.input] ?? 0;
+    const cacheRead = counts[counted.cacheRead] ?? 0;
+    const cacheWrite = counts[counted.cacheWrite] ?? 0;
+    const cacheWrite1h = counts[counted.cacheWrite1h] ?? 0;
+    const output = counts[counted.output] ?? 0;
+    const reasoning = counts[counted.reasoning] ?? 0;
+    const prompt = input + cacheRead + cacheWrite + cacheWrite1h;
+    const cell = this.places.ofClean(provider, model, counts[counted.at] ?? 0, prompt, output + reasoning);
+    if ((cell + 1) * COLUMNS > this.sums.length) this.grow();
+    const { sums } = this;
+    const base = cell * COLUMNS;
+    sums[base] = (sums[base] ?? 0) + input;
+    sums[base + 1] = (sums[base + 1] ?? 0) + cacheRead;
+    sums[base + 2] = (sums[base + 2] ?? 0) + cacheWrite;
+    sums[base + 3] = (sums[base + 3] ?? 0) + cacheWrite1h;
+    sums[base + 7] = (sums[base + 7] ?? 0) + output;
+    sums[base + 8] = (sums[base + 8] ?? 0) + reasoning;
+    sums[base + REQUESTS] = (sums[base + REQUESTS] ?? 0) + 1;
+  };
+
+  /** All cells, in the order of their first records. Throws a UserError for sums above 2^53. */
+  cells(): RollUpCell[] {
+    return this.places.all.map((place, cell) => {
+      const [
+        input = 0,
+        cacheRead = 0,
+        cacheWrite = 0,
+        cacheWrite1h = 0,
+        inputAudio = 0,
+        cacheReadAudio = 0,
+        inputImage = 0,
+        ...more
+      ] = this.columns(cell);
+      const [output = 0, reasoning = 0, outputAudio = 0, requests = 0, webSearches = 0] = more;
+      return {
+        ...place,
+        tokens: {
+          input,
+          cacheRead,
+          cacheWrite,
+          cacheWrite1h,
+          inputAudio,
+          cacheReadAudio,
+          inputImage,
+          output,
+          reasoning,
+          outputAudio,
+        },
+        requests,
+        webSearches,
+        billed: this.bills.get(cell),
+      };
+    });
+  }
+
+  private columns(cell: number): Float64Array {
+    const columns = this.sums.subarray(cell * COLUMNS, (cell + 1) * COLUMNS);
+    // Sums only grow: one that is exact at the end was exact all along.
+    if (columns.every((count) => Number.isSafeInteger(count))) return columns;
+    throw new UserError(`more than ${Number.MAX_SAFE_INTEGER} tokens of one kind`);
+  }
+
+  private bill(cell: number, amount: Money): void {
+    const before = this.bills.get(cell);
+    this.bills.set(cell, before ? sum([before, amount]) : amount);
+  }
+
+  private grow(): void {
+    const larger = new Float64Array(this.sums.length * 2);
+    larger.set(this.sums);
+    this.sums = larger;
+  }
+}

@@ -1,0 +1,61 @@
+import { unitAt } from '../records/calendar.ts';
+import type { TimeSpan, CalendarUnit } from '../records/calendar.ts';
+
+/** What keeps use of a model apart: within a sum no rate may change. */
+export interface RateGrain {
+  /** Prompts longer than one of these may be billed by other rates; in ascending order. */
+  readonly thresholds: readonly number[];
+  /** Moments at which rates change, in milliseconds since 1970 UTC, in ascending order. */
+  readonly changes: readonly number[];
+  /** True where rates depend on the hour. */
+  readonly isHourly: boolean;
+  /** What no change and no such hour crosses, in milliseconds. */
+  readonly step: number;
+}
+
+/** What decides how finely use is added up. */
+export interface Grain {
+  readonly rates: (provider: string | undefined, model: string) => RateGrain;
+  /** What the report is added up by; undefined where it is not by time. */
+  readonly unit: CalendarUnit | undefined;
+  readonly timeZone: string;
+}
+
+/** Stretches of time within which nothing changes that a price or a report asks for. */
+export class Slots {
+  private readonly unit: CalendarUnit | undefined;
+  private readonly timeZone: string;
+  private readonly units = new Map<number, TimeSpan>();
+
+  constructor({ unit, timeZone }: Grain) {
+    this.unit = unit;
+    this.timeZone = timeZone;
+  }
+
+  at(ms: number, { changes, isHourly, step }: RateGrain): TimeSpan {
+    let from = -Infinity;
+    let until = Infinity;
+    for (const change of changes) {
+      if (change <= ms) from = change;
+      else if (change < until) until = change;
+    }
+    if (isHourly) {
+      const start = Math.floor(ms / step) * step;
+      from = Math.max(from, start);
+      until = Math.min(until, start + step);
+    }
+    const unit = this.unitAt(ms);
+    return unit ? { from: Math.max(from, unit.from), until: Math.min(until, unit.until) } : { from, until };
+  }
+
+  /** Remembered by the quarter of an hour, which no place on earth begins a day within. */
+  private unitAt(ms: number): TimeSpan | undefined {
+    if (this.unit === undefined) return undefined;
+    const quarter = Math.floor(ms / QUARTER);
+    const known = this.units.get(quarter) ?? unitAt(ms, this.unit, this.timeZone);
+    this.units.set(quarter, known);
+    return known;
+  }
+}
+
+const QUARTER = 900_000;

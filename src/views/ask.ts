@@ -1,0 +1,184 @@
+import { compare, decimal, isZero, minus, plain, ratio } from '../values/money.ts';
+import type { Money } from '../values/money.ts';
+import { costOf } from '../ask/ledger/receipt.ts';
+import type { RequestCharge } from '../ask/routing/charge.ts';
+import type { Attempt, Bound, Receipt } from '../ask/ledger/receipt.ts';
+import type { Endpoint } from '../ask/client/endpoint.ts';
+import type { KeySource } from '../ask/client/key.ts';
+import { endpointOf, hostOf } from '../ask/client/server.ts';
+import type { Outcome, Stop } from '../ask/session.ts';
+import { formatMoney, formatShare, formatTokens } from '../report/format.ts';
+import { singleLine } from '../values/printable.ts';
+import type { Json, JsonObject } from '../report/report.ts';
+import type { ReportPrices } from '../report/json-parts.ts';
+
+const ASSUMED = 'where an input rate is not published, the output rate taken for it';
+const LIKELY = 'about one token for four bytes of text';
+
+function head({ catalogue, asOf }: ReportPrices, assumptions: readonly Json[]): JsonObject {
+  return { schemaVersion: 1, catalogue: { version: catalogue, asOf }, assumptions };
+}
+
+/** A receipt in words, for standard error: earlier attempts that may cost, a line each, then the last one and what all cost. */
+export function receiptLines(receipt: Receipt): string[] {
+  const failed = receipt.attempts.slice(0, -1).filter(({ cost }) => cost === undefined || !isZero(decimal(cost)));
+  const tries = receipt.attempts.length;
+  const parts = [
+    receipt.tier === 'model' ? 'model' : receipt.tier,
+    receipt.offer ?? 'no model',
+    `${tries} ${tries === 1 ? 'attempt' : 'attempts'}`,
+    usageText(receipt),
+    receipt.attempts.at(-1)?.truncated === true ? 'ended at its limit of tokens' : '',
+    costText(receipt),
+    `${(receipt.latencyMs / 1000).toFixed(1)} s`,
+  ];
+  return [...failed.map(attemptLine), parts.filter((part) => part !== '').join(' · ')];
+}
+
+function attemptLine({ tier, model, outcome, reason, cost, bound }: Attempt): string {
+  const spent =
+    cost === undefined
+      ? 'cost unknown'
+      : `${bound === undefined ? 'perhaps' : boundText[bound]} ${formatMoney(decimal(cost))}`;
+  return `  ${tier} · ${model}: ${reason ?? outcome}, ${spent}`;
+}
+
+const boundText: Readonly<Record<Bound, string>> = { atLeast: 'at least', atMost: 'at most', about: 'about' };
+
+function usageText({ usage, estimated }: Receipt): string {
+  const { input = 0, cacheRead = 0, output = 0, reasoning = 0 } = usage;
+  if (input + cacheRead + output + reasoning === 0) return '';
+  const cached = cacheRead > 0 ? ` (${formatTokens(cacheRead)} cached)` : '';
+  const thought = reasoning > 0 ? ` (${formatTokens(reasoning)} reasoning)` : '';
+  return `${estimated ? 'estimated ' : ''}${formatTokens(input + cacheRead)} in${cached}, ${formatTokens(output + reasoning)} out${thought}`;
+}
+
+function costText(receipt: Receipt): string {
+  const cost = costOf(receipt);
+  if (!cost) return 'cost unknown: a rate is not published (give it with --pricing FILE)';
+  const known = receipt.bound === undefined ? '' : `${boundText[receipt.bound]} `;
+  const stated =
+    receipt.stated === undefined || compare(decimal(receipt.stated), cost) === 0
+      ? ''
+      : `, ${formatMoney(decimal(receipt.stated))} says the server`;
+  // An answer of the baseline itself saves nothing.
+  const other = receipt.offer === receipt.baseline?.offer ? null : receipt.baseline?.cost;
+  const saved = other === null || other === undefined ? undefined : ratio(minus(decimal(other), cost), decimal(other));
+  const against = saved
+    ? ` (${receipt.baseline?.offer}: ${formatMoney(decimal(other ?? '0'))}, ${formatShare(saved)} saved)`
+    : '';
+  return `${known}${formatMoney(cost)}${against}${stated}`;
+}
+
+/** What `--dry-run` shows: the route, what would be sent, and what that can cost. */
+export interface Estimate extends ReportPrices {
+  readonly stops: readonly Stop[];
+  readonly promptTokens: number;
+  readonly mostPromptTokens: number;
+  /** For each stop, what the prompt is likely to cost, and the whole request at most; undefined where a rate or limit is not known. */
+  readonly costs: readonly {
+    readonly prompt: RequestCharge | undefined;
+    readonly ceiling: RequestCharge | undefined;
+  }[];
+  readonly maxTokens: number | undefined;
+  readonly maxCost: Money | undefined;
+}
+
+export function estimateLines({
+  stops,
+  promptTokens,
+  mostPromptTokens,
+  costs,
+  maxTokens,
+  maxCost,
+}: Estimate): string[] {
+  const servers = new Map(stops.map(({ endpoint }) => [endpoint.baseUrl, endpoint]));
+  const at = ({ baseUrl }: Endpoint): string => (servers.size > 1 ? ` at ${hostOf(baseUrl)}` : '');
+  const route = stops.map(
+    ({ tier, offer, model, endpoint }, place) =>
+      `${place + 1}. ${tier} · ${offer.offer.key} as ${model}${at(endpoint)}: ${estimateText(costs[place])}`,
+  );
+  return [
+    ...[...servers.values()].map(({ baseUrl, key }) => `POST ${endpointOf(baseUrl)}, ${keyText(key)}`),
+    ...route,
+    `Prompt: about ${formatTokens(promptTokens)} tokens (4 bytes each), at most ${formatTokens(mostPromptTokens)} (1 byte each).`,
+    `Answer: at most ${maxTokens === undefined ? "what the model's limit allows" : `${formatTokens(maxTokens)} tokens`}.`,
+    ...(maxCost ? [`A request may cost ${formatMoney(maxCost)}.`] : []),
+    'Nothing was sent.',
+  ].map(singleLine);
+}
+
+function keyText(key: KeySource): string {
+  if (key.kind === 'missing') return 'no key yet';
+  return key.kind === 'none' ? 'no key' : `key in ${key.kind === 'variable' ? key.name : key.path}`;
+}
+
+function estimateText(
+  { prompt, ceiling }: Estimate['costs'][number] = { prompt: undefined, ceiling: undefined },
+): string {
+  if (!ceiling) return 'cost unknown: a rate, or the longest answer, is not published';
+  if (ceiling.atMost) return `at most ${formatMoney(ceiling.atMost)}, ${ASSUMED}`;
+  return `${prompt ? `about ${formatMoney(prompt.cost)} for the prompt, ` : ''}at most ${formatMoney(ceiling.cost)}`;
+}
+
+export function estimateJson(estimate: Estimate): Json {
+  const isAssumed = estimate.costs.some(({ ceiling }) => ceiling?.atMost);
+  return {
+    ...head(estimate, [
+      { kind: 'promptEstimate', text: `Prompt: ${LIKELY}; at most one token for each byte.` },
+      ...(isAssumed ? [{ kind: 'assumedCeiling', text: `Ceilings: ${ASSUMED}.` }] : []),
+    ]),
+    dryRun: true,
+    route: estimate.stops.map(({ tier, offer, model, endpoint: { baseUrl } }, place) => {
+      const { prompt, ceiling } = estimate.costs[place] ?? {};
+      return {
+        tier,
+        offer: offer.offer.key,
+        model,
+        baseUrl,
+        promptCost: exact(prompt),
+        ceiling: ceiling ? plain(ceiling.atMost ?? ceiling.cost) : null,
+      };
+    }),
+    promptTokens: estimate.promptTokens,
+    mostPromptTokens: estimate.mostPromptTokens,
+    maxTokens: estimate.maxTokens ?? null,
+  };
+}
+
+function exact(charge: RequestCharge | undefined): string | null {
+  return charge && !charge.atMost ? plain(charge.cost) : null;
+}
+
+/** A receipt with its answer, as JSON. */
+export function answerJson(receipt: Receipt, { text, reason }: Pick<Outcome, 'text' | 'reason'>): Json {
+  const { catalogue, estimated, attempts, usage, baseline } = receipt;
+  const assumptions = estimated
+    ? [{ kind: 'usageEstimate', text: `Usage estimated, as the server told none: ${LIKELY}.` }]
+    : [];
+  return {
+    ...head({ catalogue: catalogue.version, asOf: catalogue.asOf }, assumptions),
+    answer: text,
+    outcome: receipt.outcome,
+    ...(reason !== undefined && { reason }),
+    at: receipt.at,
+    tier: receipt.tier,
+    offer: receipt.offer,
+    model: receipt.model,
+    usage: { ...usage },
+    estimated,
+    cost: receipt.cost,
+    bound: receipt.bound ?? null,
+    ceiling: receipt.ceiling ?? null,
+    stated: receipt.stated ?? null,
+    baseline,
+    attempts: attempts.map((attempt) => withoutAbsent({ ...attempt })),
+    latencyMs: receipt.latencyMs,
+  };
+}
+
+function withoutAbsent(fields: Readonly<Record<string, Json | undefined>>): Json {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}

@@ -1,0 +1,190 @@
+import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
+import type { SpendingLimits, Runway } from '../../projection/runway.ts';
+import { formatMoney } from '../../report/format.ts';
+import type { Picture } from '../../report/report.ts';
+import { unique } from '../../report/json-parts.ts';
+import type { Planned } from '../../report/json-parts.ts';
+import type { Money } from '../../values/money.ts';
+import type { AreaChart, Event, ChartLimit, LineChart, Chart } from '../../report/charts/chart.ts';
+import { scaleFor } from '../../report/charts/scale.ts';
+import { budgetLimit, candidateNames } from '../../report/charts/parts.ts';
+
+/** What `forecast` found, month by month. */
+export interface ForecastFigures {
+  readonly months: readonly string[];
+  readonly candidates: readonly {
+    readonly name: string;
+    readonly isBaseline: boolean;
+    readonly totals: readonly Money[];
+    readonly cumulative: readonly Money[];
+    /** What a month may cost at least and at most, where growth is not certain. */
+    readonly band?: { readonly low: readonly Money[]; readonly high: readonly Money[] } | undefined;
+    /** The first month over the budget, and the one in which the cash runs out. */
+    readonly crossedIn?: string | undefined;
+    readonly outIn?: string | undefined;
+    /** Months from which other prices count. */
+    readonly priceChanges?: readonly string[] | undefined;
+    /** What each scenario costs, where several run. */
+    readonly scenarios?:
+      | readonly { readonly name: string; readonly totals: readonly (Money | undefined)[] }[]
+      | undefined;
+  }[];
+  readonly budget: ChartLimit | undefined;
+  readonly cash: ChartLimit | undefined;
+}
+
+/** Each month, the sum so far, and what each scenario has of it on the first candidate that is not the baseline. */
+export function forecastCharts({ months, candidates, budget, cash }: ForecastFigures): (LineChart | AreaChart)[] {
+  const common = { kind: 'lines', unit: 'dollars', places: months } as const;
+  const each: LineChart = {
+    ...common,
+    name: 'months',
+    title: 'What each month costs',
+    measure: 'Cost a month',
+    scale: scaleFor([...candidates.flatMap(({ totals }) => totals), budget?.value]),
+    limits: budget ? [budget] : [],
+    series: candidates.map(({ name, isBaseline, totals, band }) => ({
+      name,
+      isBaseline,
+      values: totals,
+      ...(band && { band }),
+    })),
+    events: [
+      ...candidates.flatMap(({ crossedIn }, series) => eventIn(months, crossedIn, 'over budget', series)),
+      ...candidates.flatMap(({ name, priceChanges = [] }) =>
+        priceChanges.flatMap((month) => eventIn(months, month, `new prices of ${name}`)),
+      ),
+    ],
+  };
+  const soFar: LineChart = {
+    ...common,
+    name: 'cumulative',
+    title: 'What all months so far have cost',
+    measure: 'Cost in all',
+    scale: scaleFor([...candidates.flatMap(({ cumulative }) => cumulative), cash?.value]),
+    limits: cash ? [cash] : [],
+    series: candidates.map(({ name, isBaseline, cumulative }) => ({ name, isBaseline, values: cumulative })),
+    events: candidates.flatMap(({ outIn }, series) => eventIn(months, outIn, 'cash runs out', series)),
+  };
+  return [each, soFar, ...scenariosChart(months, candidates, budget)];
+}
+
+function scenariosChart(
+  months: readonly string[],
+  candidates: ForecastFigures['candidates'],
+  budget: ChartLimit | undefined,
+): AreaChart[] {
+  const shown = candidates.find(({ isBaseline }) => !isBaseline) ?? candidates[0];
+  if (!shown?.scenarios || shown.scenarios.length < 2) return [];
+  return [
+    {
+      kind: 'areas',
+      name: 'scenarios',
+      title: `What each scenario costs on ${shown.name}`,
+      measure: 'Cost a month',
+      unit: 'dollars',
+      scale: 'linear',
+      places: months,
+      limits: budget ? [budget] : [],
+      series: shown.scenarios.map(({ name, totals }) => ({ name, values: totals })),
+      events: [],
+    },
+  ];
+}
+
+function eventIn(months: readonly string[], month: string | undefined, label: string, series?: number): Event[] {
+  const at = month === undefined ? -1 : months.indexOf(month);
+  return at < 0 ? [] : [{ at, label: `${label} in ${month}`, ...(series !== undefined && { series }) }];
+}
+
+/** What there is to see month by month. */
+export function pictureOfForecast(result: Forecast, context: ForecastContext): Picture {
+  return { answer: answerOf(result, context), charts: chartsOf(result, context) };
+}
+
+function chartsOf({ months }: Forecast, { limits, runways, baseline }: ForecastContext): Chart[] {
+  const candidates = months[0]?.costs.map(({ candidate }) => candidate) ?? [];
+  const names = candidateNames(candidates);
+  const [budget] = budgetLimit(limits.budget?.fail);
+  return forecastCharts({
+    months: months.map(({ month }) => month),
+    candidates: candidates.map(({ key }, place) => {
+      const runway = runways.find(({ candidate }) => candidate === key);
+      return {
+        name: names[place] ?? key,
+        isBaseline: key === baseline && candidates.length > 1,
+        totals: months.flatMap(({ costs }) => costs[place]?.total ?? []),
+        cumulative: months.flatMap(({ costs }) => costs[place]?.cumulative ?? []),
+        crossedIn: overBudget(runway),
+        outIn: runway?.outIn,
+        priceChanges: monthsOfNewPrices(months, place),
+        scenarios: scenariosOn(months, place),
+      };
+    }),
+    budget,
+    cash: limits.cash && { value: limits.cash, label: `Cash ${formatMoney(limits.cash)}` },
+  });
+}
+
+/** Months from which an offer of a candidate is billed at rates of another time than in the month before. */
+function monthsOfNewPrices(months: readonly ForecastMonth[], place: number): string[] {
+  const offersIn = (month: ForecastMonth | undefined) =>
+    month?.costs[place]?.candidate.parts.map(({ offer }) => offer) ?? [];
+  return months.flatMap((month, index) => {
+    const before = offersIn(months[index - 1]);
+    return index > 0 && offersIn(month).some((offer, part) => offer !== before[part]) ? [month.month] : [];
+  });
+}
+
+function scenariosOn(months: readonly ForecastMonth[], place: number) {
+  const billed = months.map(({ costs }) => costs[place]?.traffic ?? []);
+  const names = unique(billed.flatMap((all) => all.map(({ traffic }) => traffic.scenario.name)));
+  return names.map((name) => ({
+    name,
+    totals: billed.map((all) => all.find(({ traffic }) => traffic.scenario.name === name)?.total),
+  }));
+}
+
+/** Of the first candidate that is not the baseline: what it comes to, and whether it stays within its limits. */
+function answerOf({ months }: Forecast, { limits: { budget, cash }, runways, baseline }: ForecastContext): string {
+  const [first, last] = [months[0], months.at(-1)];
+  const shown = first?.costs.find(({ candidate }) => candidate.key !== baseline) ?? first?.costs[0];
+  const key = shown?.candidate.key ?? '';
+  const end = last?.costs.find(({ candidate }) => candidate.key === key);
+  if (!first || !last || !shown || !end) return 'There is nothing to forecast.';
+  const course =
+    months.length === 1
+      ? ''
+      : `: ${formatMoney(shown.total)} in ${first.month}, ${formatMoney(end.total)} in ${last.month}`;
+  const runway = runways.find(({ candidate }) => candidate === key);
+  const over = overBudget(runway);
+  const said = [
+    ...(budget?.fail
+      ? [
+          over === undefined
+            ? `stays within the budget of ${formatMoney(budget.fail)} a month`
+            : `is over the budget of ${formatMoney(budget.fail)} a month from ${over} on`,
+        ]
+      : []),
+    ...(cash
+      ? [
+          runway?.outIn === undefined
+            ? `does not use up ${formatMoney(cash)}`
+            : `runs out of ${formatMoney(cash)} in ${runway.outIn}`,
+        ]
+      : []),
+  ];
+  const span = months.length === 1 ? `in ${first.month}` : `in ${months.length} months`;
+  return `${key} costs ${formatMoney(end.cumulative)} ${span}${course}${said.length > 0 ? `; it ${said.join(' and ')}` : ''}.`;
+}
+
+function overBudget(runway: Runway | undefined): string | undefined {
+  return runway?.over.find(({ level, scenario }) => level === 'fail' && scenario === undefined)?.month;
+}
+
+export interface ForecastContext extends Planned {
+  readonly baseline: string;
+  readonly limits: SpendingLimits;
+  readonly runways: readonly Runway[];
+  readonly explain: boolean;
+}

@@ -1,0 +1,38 @@
+import { plain } from '../values/money.ts';
+import { asWritten } from '../pricing/catalogue/fuzzy-names.ts';
+import { isPriced, offersIn } from '../projection/candidate.ts';
+import type { Contender } from '../projection/candidate.ts';
+import type { Plan } from '../workload/plan.ts';
+import type { JsonObject } from '../report/report.ts';
+import { exchangeJson, maybe } from '../report/json-parts.ts';
+
+interface Priced {
+  readonly plan: Plan;
+  readonly contenders: readonly Contender[];
+}
+
+/** What a saved result needs to be priced again: the lists as they were, and what the user settled. */
+export function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch } }: Priced): JsonObject {
+  return {
+    settled: {
+      assumeInput: assumeInput === undefined ? null : assumeInput === 'output' ? assumeInput : plain(assumeInput),
+      assumeWebSearch: maybe(assumeWebSearch),
+    },
+    offers: offersIn(contenders.filter(isPriced)).map(({ offer, period, exchange }) => ({
+      offer: offer.key,
+      list: fieldsOf(asWritten(offer, period)),
+      discounts: offer.discounts.map(({ share: part, from, source }) => ({
+        share: plain(part),
+        from: from ?? null,
+        source,
+      })),
+      exchange: exchangeJson(exchange),
+      answer: exchangeJson(offer.terms.answer),
+    })),
+  };
+}
+
+/** Written data as it is: it came from YAML. */
+function fieldsOf(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value));
+}

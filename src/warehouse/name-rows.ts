@@ -1,0 +1,91 @@
+import { instantToMs } from '../values/calendar.ts';
+import { UserError } from '../values/errors.ts';
+import { aliasesOf, isDated, namesOf } from '../pricing/catalogue/names.ts';
+import { findOffer } from '../pricing/catalogue/select.ts';
+import type { Catalogue } from '../pricing/catalogue/offer.ts';
+import { momentAt } from './table.ts';
+import type { WindowSpan } from './window-spans.ts';
+
+/** What a name means at some time. */
+export interface NameRow extends WindowSpan {
+  /** Empty for a name without a provider. */
+  readonly provider: string;
+  readonly name: string;
+  readonly offer: string;
+}
+
+/** A day before all prices, for what a name means before it first moves. */
+const LONG_AGO = Date.parse('1970-01-01');
+
+/**
+ * Every name, in lower case, with the offer that `findOffer` answers for it: in its provider, and alone or as
+ * `provider/name` where the source of some usage says no provider. What it answers nothing for is left out.
+ */
+export function nameRows(catalogue: Catalogue, wanted: ReadonlySet<string>): NameRow[] {
+  const moves = movesOf(catalogue);
+  const rows: NameRow[] = [];
+  const add = (provider: string, name: string, asked: string): void => {
+    const edges = [
+      -Infinity,
+      ...(moves.get(name.slice(name.indexOf('/') + 1)) ?? []),
+      ...(moves.get(name) ?? []),
+      Infinity,
+    ];
+    const times = [...new Set(edges)].toSorted((a, b) => a - b);
+    const meanings = times
+      .slice(0, -1)
+      .map((start, place) => ({ offer: meant(catalogue, asked, start), start, end: times[place + 1] ?? Infinity }));
+    for (const { offer, start, end } of joined(meanings))
+      if (offer !== undefined && wanted.has(offer)) rows.push({ provider, name, offer, start, end });
+  };
+  const known = new Set<string>();
+  for (const provider of catalogue.providers) {
+    const names = (catalogue.shelf(provider)?.models ?? []).flatMap(({ model }) =>
+      namesOf(model).map((name) => name.toLowerCase()),
+    );
+    for (const name of new Set(names)) {
+      add(provider, name, `${provider}/${name}`);
+      known.add(name).add(`${provider}/${name}`);
+    }
+  }
+  for (const name of known) add('', name, name);
+  return rows;
+}
+
+interface Meaning extends WindowSpan {
+  readonly offer: string | undefined;
+}
+
+function joined(meanings: readonly Meaning[]): Meaning[] {
+  const all: Meaning[] = [];
+  for (const next of meanings) {
+    const last = all.at(-1);
+    if (last && last.offer === next.offer) all[all.length - 1] = { ...last, end: next.end };
+    else all.push(next);
+  }
+  return all;
+}
+
+function meant(catalogue: Catalogue, name: string, at: number): string | undefined {
+  try {
+    return findOffer(catalogue, name, momentAt(Math.max(at, LONG_AGO)) ?? '').key;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** The moments at which each name that moves may begin to mean something else. */
+function movesOf(catalogue: Catalogue): Map<string, number[]> {
+  const moves = new Map<string, number[]>();
+  for (const provider of catalogue.providers) {
+    for (const { model } of catalogue.shelf(provider)?.models ?? []) {
+      for (const { name, from, until } of aliasesOf(model).filter(isDated)) {
+        const edges = [from, until].flatMap((edge) => instantToMs(edge ?? '') ?? []);
+        const key = name.toLowerCase();
+        moves.set(key, [...(moves.get(key) ?? []), ...edges]);
+      }
+    }
+  }
+  return moves;
+}

@@ -1,0 +1,58 @@
+import { clickhouse } from '../sql/clickhouse.ts';
+import { providerOf, quotedPath, usageSelect } from './source.ts';
+import type { UsageSource } from './source.ts';
+
+const attribute = (name: string): string => `SpanAttributes['gen_ai.${name}']`;
+
+/** The first of several attributes that is there: the conventions renamed some of them. */
+function firstOf(...names: readonly string[]): string {
+  return `multiIf(${names.flatMap((name) => [`${attribute(name)} != ''`, attribute(name)]).join(', ')}, '')`;
+}
+
+function count(...names: readonly string[]): string {
+  return `toInt64OrZero(${firstOf(...names.map((name) => `usage.${name}`))})`;
+}
+
+/** Spans that sum up what their children used. */
+const sums = ['invoke_agent', 'create_agent', 'execute_tool', 'invoke_workflow'].map((name) => `'${name}'`).join(', ');
+
+/**
+ * Spans of generative AI as the collector's ClickHouse exporter writes them. By the convention the cache is a part of the
+ * input; where it is more than the input, the library counted it beside.
+ */
+export const otel: UsageSource = {
+  title: 'spans of OpenTelemetry',
+  table: 'otel_traces',
+  engines: {
+    clickhouse: (from) =>
+      usageSelect(
+        clickhouse,
+        {
+          id: "concat(TraceId, '/', SpanId)",
+          at: "toDateTime64(Timestamp, 3, 'UTC')",
+          provider: providerOf('sold_by'),
+          model: 'called',
+          input: 'if(cache_read + cache_write <= prompt, prompt - cache_read - cache_write, prompt)',
+          cache_read: 'cache_read',
+          cache_write: 'cache_write',
+          output: 'completion - reasoning',
+          reasoning: 'reasoning',
+          project: 'ServiceName',
+        },
+        `(
+  SELECT TraceId, SpanId, Timestamp, ServiceName,
+    ${firstOf('provider.name', 'system')} AS sold_by,
+    ${firstOf('response.model', 'request.model')} AS called,
+    ${count('input_tokens', 'prompt_tokens')} AS prompt,
+    ${count('output_tokens', 'completion_tokens')} AS completion,
+    ${count('cache_read.input_tokens', 'cache_read_input_tokens')} AS cache_read,
+    ${count('cache_creation.input_tokens', 'cache_creation_input_tokens')} AS cache_write,
+    ${count('reasoning.output_tokens', 'reasoning_tokens')} AS reasoning
+  FROM ${quotedPath(from, '`')}
+  WHERE (mapContains(SpanAttributes, 'gen_ai.usage.input_tokens') OR mapContains(SpanAttributes, 'gen_ai.usage.prompt_tokens')
+      OR mapContains(SpanAttributes, 'gen_ai.usage.output_tokens') OR mapContains(SpanAttributes, 'gen_ai.usage.completion_tokens'))
+    AND ${attribute('operation.name')} NOT IN (${sums})
+) spans`,
+      ),
+  },
+};

@@ -1,0 +1,107 @@
+import type { Instant } from '../../values/calendar.ts';
+import type { WarehouseColumn, ColumnType } from '../table.ts';
+
+/** A column of a table that SQL makes: what a row holds, or a whole number of units of money. */
+export type SqlType = ColumnType | 'units';
+
+export type SqlColumn = Omit<WarehouseColumn, 'type' | 'says'> & { readonly type: SqlType };
+
+/** How one engine says what every engine can do. Expressions are SQL texts. */
+export interface SqlDialect {
+  readonly title: string;
+  readonly quote: (identifier: string) => string;
+  readonly text: (value: string) => string;
+  /** A moment in UTC. */
+  readonly moment: (value: Instant) => string;
+  /** The same, a day and a decimal as they stand in the row of a table. */
+  readonly cell: {
+    readonly moment: (value: Instant) => string;
+    readonly day: (value: Instant) => string;
+    readonly amount: (value: string, scale: number) => string;
+  };
+  readonly type: (type: SqlType, isOptional: boolean) => string;
+  /** Statements that leave an empty table of that name, in their order; its rows are found by the columns of `key`. */
+  readonly emptyTable: (name: string, columns: readonly SqlColumn[], key: readonly string[]) => readonly string[];
+  /** A table of that name where there is none. */
+  readonly newTable: (name: string, columns: readonly SqlColumn[], key: readonly string[]) => string;
+  readonly view: (name: string, select: string) => string;
+  /** What holds tables. */
+  readonly schema: 'SCHEMA' | 'DATABASE';
+  /** What comes first and last of the whole script. */
+  readonly begin: readonly string[];
+  readonly end: readonly string[];
+  /** The day in UTC of a moment. */
+  readonly dayOf: (moment: string) => string;
+  /** The first moment of the stretch of so many seconds that a moment lies in, and the first one after it. */
+  readonly bucket: (moment: string, seconds: number) => string;
+  readonly after: (moment: string, seconds: number) => string;
+  /** A whole number wide enough for a sum of products. */
+  readonly wide: (expression: string) => string;
+  /** A whole number of units as US dollars, a unit being 10^-scale. */
+  readonly dollars: (units: string, scale: number) => string;
+  /** A decimal that is a whole number, as one; of 10^-from as units of 10^-scale. */
+  readonly units: (amount: string, from: number, scale: number) => string;
+  readonly flag: (value: boolean) => string;
+  /** The earliest and the latest moment that the engine knows. */
+  readonly always: { readonly from: Instant; readonly until: Instant };
+  /** Behind a query whose joins need a setting. */
+  readonly settings: string;
+  /** For an engine that finds and groups by small whole numbers several times faster than by texts. */
+  readonly codes: Codes | undefined;
+}
+
+/** Texts as whole numbers: 1 for the first of all texts of a column, 0 for one that is not among them. */
+interface Codes {
+  /** What a query that uses codes begins with: the texts of the columns of tables. */
+  readonly lists: (columns: Readonly<Record<string, { readonly table: string; readonly column: string }>>) => string;
+  /** `empty` is the text that an empty one stands for. */
+  readonly of: (list: string, text: string, empty?: string) => string;
+  /** The last of some ascending numbers that a count reaches. */
+  readonly stepOf: (count: string, steps: readonly number[]) => string;
+  /** A whole number that tells texts without a code apart. */
+  readonly hash: (texts: readonly string[]) => string;
+}
+
+/** Words that some engine takes for its own. */
+const reserved: ReadonlySet<string> = new Set(['at', 'from', 'until', 'window', 'usage']);
+
+/** An identifier in quotes where it needs them; a quote inside is doubled. */
+export function quotedBy(quote: string): (identifier: string) => string {
+  return (identifier) =>
+    /^[a-z_][a-z0-9_]*$/.test(identifier) && !reserved.has(identifier)
+      ? identifier
+      : quote + identifier.replaceAll(quote, quote + quote) + quote;
+}
+
+/** A text as the standard has it: a quote is doubled, nothing else is special. */
+export function standardText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** A text where a backslash is special too. */
+export function backslashText(value: string): string {
+  return `'${value
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", String.raw`\'`)
+    .replaceAll('\n', String.raw`\n`)
+    .replaceAll('\r', String.raw`\r`)}'`;
+}
+
+/** `2026-11-23T09:00:00Z` as `2026-11-23 09:00:00`. */
+export function spaced(value: Instant): string {
+  return value.length === 10 ? `${value} 00:00:00` : value.replace('T', ' ').replace('Z', '');
+}
+
+/** `name type, …`, one a line. */
+export function columnLines(
+  { quote, type }: Pick<SqlDialect, 'quote' | 'type'>,
+  columns: readonly SqlColumn[],
+): string {
+  return columns.map(({ name, type: of, isOptional }) => `  ${quote(name)} ${type(of, isOptional)}`).join(',\n');
+}
+
+/** A type by its name, with `NOT NULL` where no row leaves it empty. */
+export function typed(names: Readonly<Record<Exclude<SqlType, object>, string>>, amount: (scale: number) => string) {
+  return (type: SqlType, isOptional: boolean): string =>
+    `${typeof type === 'object' ? amount(type.amount) : names[type]}${isOptional ? '' : ' NOT NULL'}`;
+}

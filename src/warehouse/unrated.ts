@@ -1,0 +1,51 @@
+import { meters, parentMeter } from '../pricing/rates/meters.ts';
+import type { Meter } from '../pricing/rates/meters.ts';
+import type { Rated } from '../pricing/rates/rate-set.ts';
+import type { OfferRows } from './offer-rows.ts';
+
+/**
+ * Meters that some requests cannot be priced by, those that always go together in one class. Sums of requests that use
+ * them and of others may not be mixed: what has a price would lose it.
+ */
+export function unratedClasses(all: readonly OfferRows[]): string[][] {
+  const byPattern = new Map<string, string[]>();
+  const add = (pattern: readonly number[], name: string): void => {
+    if (pattern.length > 0) byPattern.set(pattern.join(), [...(byPattern.get(pattern.join()) ?? []), name]);
+  };
+  const cells = ratedCells(all);
+  for (const meter of meters)
+    add(
+      missing(cells, (rated) => !hasRate(rated, meter)),
+      meter,
+    );
+  const fees = all.map(
+    (rows) =>
+      rows.prices.length > 0 && rows.fees.filter(({ fee }) => fee === 'webSearches').length < rows.prices.length,
+  );
+  add(
+    missing(fees, (isMissing) => isMissing).map((place) => -1 - place),
+    'webSearches',
+  );
+  return [...byPattern.values()];
+}
+
+function missing<T>(all: readonly T[], isMissing: (each: T) => boolean): number[] {
+  return all.flatMap((each, place) => (isMissing(each) ? [place] : []));
+}
+
+/** What has a rate in each cell. */
+function ratedCells(all: readonly OfferRows[]): ReadonlySet<Rated>[] {
+  const cells = new Map<string, Set<Rated>>();
+  for (const { rates } of all) {
+    for (const { meter, offer, serviceTier, window, above, start } of rates) {
+      const key = [offer, serviceTier, window, above, start].join('\n');
+      cells.set(key, (cells.get(key) ?? new Set<Rated>()).add(meter));
+    }
+  }
+  return [...cells.values()];
+}
+
+function hasRate(rated: ReadonlySet<Rated>, meter: Meter): boolean {
+  for (let each: Meter | undefined = meter; each; each = parentMeter[each]) if (rated.has(each)) return true;
+  return false;
+}

@@ -1,0 +1,109 @@
+import { decimal, zero } from '../values/money.ts';
+import type { CandidateSpec } from './blend.ts';
+import type { PurchaseOption } from './plan.ts';
+import { readAmount, readMonthly, readShare } from '../values/quantity.ts';
+import type { ParsedQuantity } from '../values/quantity.ts';
+
+/** What the three founding ways to buy have beside their price; what is not published is left to the user. */
+const founding: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  direct: {
+    uptime: "provider's own",
+    support: "provider's own",
+    capacity: 'shared',
+    rateLimit: "provider's own",
+    dataProcessingAgreement: '-',
+    billing: "provider's own",
+    onboarding: 'self',
+    models: "one provider's",
+    failover: 'none',
+  },
+  standard: {
+    uptime: 'best effort',
+    support: 'community, email',
+    capacity: 'shared',
+    rateLimit: '50/min on the free tier; paid not published',
+    dataProcessingAgreement: '-',
+    billing: 'PayPal, Visa, Mastercard; credits never expire',
+    onboarding: 'self',
+    models: '184',
+    failover: 'automatic',
+  },
+  'Pro Channel': {
+    uptime: '99.9% SLA',
+    support: '24/7 priority',
+    capacity: 'reserved, priority queue',
+    rateLimit: 'custom',
+    dataProcessingAgreement: 'custom DPA',
+    billing: 'Net-30 invoice, purchase orders',
+    onboarding: 'dedicated engineer',
+    models: '184',
+    failover: 'automatic',
+  },
+};
+
+/** A way to buy at list price, with the properties of the founding way of that name. */
+export function listPriceWay(name: string, candidate: CandidateSpec): PurchaseOption {
+  return {
+    name,
+    candidate,
+    fee: zero,
+    discount: zero,
+    minimum: zero,
+    capacity: undefined,
+    hours: zero,
+    hourlyRate: zero,
+    properties: founding[name] ?? {},
+  };
+}
+
+const FORM = 'write it like "Reserved: fee=50, discount=30%"';
+
+type Setting = 'model' | 'fee' | 'discount' | 'minimum' | 'capacity' | 'hours' | 'hourlyRate';
+
+const readers: Readonly<
+  Record<Setting, (text: string, daysPerMonth: number | undefined) => ParsedQuantity<Partial<PurchaseOption>>>
+> = {
+  model: (text) => ({ value: { candidate: text } }),
+  fee: (text) => as(readAmount(text, 'month'), (fee) => ({ fee })),
+  discount: (text) => as(readShare(text), (discount) => ({ discount })),
+  minimum: (text) => as(readAmount(text, 'month'), (minimum) => ({ minimum })),
+  capacity: (text, daysPerMonth) => as(readMonthly(text, daysPerMonth), (capacity) => ({ capacity })),
+  hours: (text) =>
+    /^\d{1,4}(\.\d+)?$/.test(text)
+      ? { value: { hours: decimal(text) } }
+      : { problem: `"${text}" is no number of hours` },
+  hourlyRate: (text) => as(readAmount(text), (hourlyRate) => ({ hourlyRate })),
+};
+
+function as<T>(
+  read: ParsedQuantity<T>,
+  make: (value: T) => Partial<PurchaseOption>,
+): ParsedQuantity<Partial<PurchaseOption>> {
+  return 'value' in read ? { value: make(read.value) } : read;
+}
+
+/** `Pro Channel: model=global-api/deepseek-r1, fee=500, discount=10%, minimum=1k, capacity=2B, hours=10, hourlyRate=90`. */
+export function readWay(text: string, candidate: CandidateSpec, daysPerMonth?: number): ParsedQuantity<PurchaseOption> {
+  const colon = text.indexOf(':');
+  const name = (colon < 0 ? text : text.slice(0, colon)).trim();
+  if (name === '') return { problem: `"${text}" has no name before the colon; ${FORM}` };
+  // Settings that were taken for a part of the name would make a contract look like list price.
+  if (name.includes('=')) return { problem: `"${name}" has no colon between its name and its settings; ${FORM}` };
+  const way = listPriceWay(name, candidate);
+  const settings = colon < 0 ? [] : text.slice(colon + 1).split(/[,;]/);
+  if (settings.length === 1 && settings[0]?.trim() === '')
+    return { problem: `${name} has nothing behind the colon; ${FORM}` };
+  for (const setting of settings) {
+    const [key = '', value = ''] = setting.split('=').map((part) => part.trim());
+    if (!isSetting(key))
+      return { problem: `"${key}" is nothing a way to buy has; there is ${Object.keys(readers).join(', ')}` };
+    const read = readers[key](value, daysPerMonth);
+    if ('problem' in read) return { problem: `${name}: ${read.problem}` };
+    Object.assign(way, read.value);
+  }
+  return { value: way };
+}
+
+function isSetting(key: string): key is Setting {
+  return Object.hasOwn(readers, key);
+}

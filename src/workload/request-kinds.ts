@@ -1,0 +1,71 @@
+import type { Decimal } from '../values/money.ts';
+import type { Instant } from '../values/calendar.ts';
+import type { Meter, Usage, ServiceTier } from '../pricing/rates/meters.ts';
+
+/** One factor of a figure, by the name of its driver. */
+export interface Factor {
+  readonly driver: string;
+  readonly value: Decimal | number;
+}
+
+/** How the tokens of a meter came about: the product of its factors, less what other meters count of it. */
+export interface Step {
+  readonly meter: Meter;
+  readonly factors: readonly Factor[];
+  readonly less: readonly Meter[];
+  /** What the product is divided by. */
+  readonly over?: Factor | undefined;
+}
+
+/** Requests that are alike: with one length of prompt, which decides their band. */
+export interface Kind {
+  /** Tokens of the prompt of one request; 0 where only sums are known. */
+  readonly promptTokens: number;
+  /** Of what was measured, how and when exactly; undefined where drivers say it of all kinds. */
+  readonly sent?: Sent | undefined;
+  /** Tokens of one request before any cache; undefined where only sums are known. */
+  readonly ofOne: Usage | undefined;
+  /** A month, retries included; undefined where only tokens are known. */
+  readonly requests: number | undefined;
+  /** Tokens of all of them a month. */
+  readonly usage: Usage;
+  readonly webSearches: number;
+  /** How its tokens came about. */
+  readonly steps: () => readonly Step[];
+}
+
+/** Requests that were sent alike but for when, as they were counted. */
+export interface CountedRequests {
+  /** The model, as the sources name it. */
+  readonly model: string;
+  /** Undefined for the standard way. */
+  readonly serviceTier: ServiceTier | undefined;
+  readonly thinking: boolean;
+  readonly multipliers: readonly string[];
+  /** Prompts are longer than this many tokens, and not longer than the next threshold of any offer. */
+  readonly promptAbove: number;
+  /** True where lengths of prompts are known as means at most. */
+  readonly isMean: boolean;
+  /** Whether it was written down when: of all counts, or of none. */
+  readonly isTimed: boolean;
+  readonly counts: readonly Moment[];
+  /** All of them together. */
+  readonly sum: Used;
+}
+
+/** The same, with what parts of it are in a month: they come to the month of the whole. */
+export interface Sent extends CountedRequests {
+  readonly inMonth: (parts: readonly Used[]) => Used[];
+}
+
+/** What was used. */
+export interface Used {
+  readonly usage: Usage;
+  readonly requests: number;
+  readonly webSearches: number;
+}
+
+/** What was counted about one moment, all of it at the same rates whatever the offer; undefined where nobody wrote down when. */
+export interface Moment extends Used {
+  readonly at: Instant | undefined;
+}

@@ -1,0 +1,200 @@
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { agentFor, proxyOf } from '../../../src/ask/client/proxy.ts';
+import { eventsOf } from '../../../src/ask/client/event-stream.ts';
+import { post, Redirected, textOf, TooLarge, Unintelligible } from '../../../src/ask/client/transport.ts';
+import { serve } from '../../e2e/spawned.ts';
+import type { Loopback } from '../../e2e/spawned.ts';
+
+const open: Loopback[] = [];
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+async function server(...listener: Parameters<typeof serve>) {
+  const made = await serve(...listener);
+  open.push(made);
+  return made;
+}
+
+const send = (url: string, headers = {}, more: Partial<Parameters<typeof post>[2]> = {}) =>
+  post(url, '{"a":1}', {
+    headers,
+    agent: undefined,
+    signal: new AbortController().signal,
+    onConnected: () => undefined,
+    ...more,
+  });
+const read = async (url: string, most = Infinity) => await textOf(await send(url), most);
+
+describe('a request', () => {
+  it('has the headers of its route and no others', async () => {
+    const { url } = await server((_body, { headers }, response) => response.end(JSON.stringify(headers)));
+    const headers: unknown = JSON.parse(
+      await textOf(await send(url, { authorization: 'Bearer k', 'user-agent': 'me' }), Infinity),
+    );
+    expect(headers).toEqual({
+      authorization: 'Bearer k',
+      'user-agent': 'me',
+      'content-type': 'application/json',
+      'content-length': '7',
+      host: new URL(url).host,
+      connection: 'close',
+    });
+  });
+
+  it('tells when its connection stands', async () => {
+    const { url } = await server((_body, _request, response) => response.end());
+    const onConnected = vi.fn<() => void>();
+    await send(url, {}, { onConnected });
+    expect(onConnected).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a redirect', () => {
+  it.each([301, 302, 303, 307, 308])('%d to another server is not followed', async (status) => {
+    const other = await server((_body, _request, response) => response.end('mine now'));
+    const { url } = await server((_body, _request, response) =>
+      response.writeHead(status, { location: other.url }).end(),
+    );
+    await expect(send(url)).rejects.toThrow(Redirected);
+    expect(other.requests).toEqual([]);
+  });
+
+  it('within its server is, with the same request', async () => {
+    const { url, requests } = await server((_body, request, response) =>
+      request.url === '/v1' ? response.writeHead(308, { location: '/v2' }).end() : response.end(request.url),
+    );
+    expect(await read(url)).toBe('/v2');
+    expect(requests).toEqual(['{"a":1}', '{"a":1}']);
+  });
+
+  it('that never ends does', async () => {
+    const { url, requests } = await server((_body, _request, response) =>
+      response.writeHead(307, { location: '/v1' }).end(),
+    );
+    await expect(send(url)).rejects.toThrow(Redirected);
+    expect(requests).toHaveLength(6);
+  });
+});
+
+describe('a body', () => {
+  const packed = (bytes: Buffer, status = 200) =>
+    server((_body, _request, response) =>
+      response.writeHead(status, { 'content-encoding': 'gzip' }).end(gzipSync(bytes)),
+    );
+
+  it('is unpacked', async () => {
+    const { url } = await packed(Buffer.from('hello'));
+    expect(await read(url)).toBe('hello');
+  });
+
+  it('ends where it unpacks to more than the answer may have', async () => {
+    const { url } = await packed(Buffer.alloc(64 * 1024 * 1024, 32));
+    await expect(read(url, 1024 * 1024)).rejects.toThrow(TooLarge);
+  });
+
+  it('ends where one event of a stream is longer than any answer', async () => {
+    const { url } = await packed(Buffer.from(`data: ${' '.repeat(64 * 1024 * 1024)}\n\n`));
+    const { body } = await send(url);
+    await expect(eventsOf(body).next()).rejects.toThrow(TooLarge);
+  });
+
+  it('may go on as a stream of small events', async () => {
+    const { url } = await packed(Buffer.from('data: x\n\n'.repeat(100_000)));
+    let count = 0;
+    for await (const data of eventsOf((await send(url)).body)) count += data.length;
+    expect(count).toBe(100_000);
+  });
+
+  it('of an error is read at its beginning alone', async () => {
+    const { url } = await packed(Buffer.alloc(64 * 1024 * 1024, 32), 500);
+    const reply = await send(url);
+    expect({ status: reply.status, length: (await textOf(reply, Infinity)).length }).toEqual({
+      status: 500,
+      length: 64 * 1024,
+    });
+  });
+
+  it('of an error that never ends is waited for a moment', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { url } = await server((_body, _request, response) => response.writeHead(503).write('busy'));
+    const text = read(url);
+    await vi.waitUntil(() => vi.getTimerCount() > 0, { interval: 1 });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await text).toBe('busy');
+    vi.useRealTimers();
+  });
+
+  it('that is cut off is an error', async () => {
+    const { url } = await server((_body, _request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half');
+      setImmediate(() => response.destroy());
+    });
+    await expect(read(url)).rejects.toThrow('aborted');
+  });
+
+  it('in a packing nobody asked for is none', async () => {
+    const { url } = await server((_body, _request, response) =>
+      response.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
+    );
+    await expect(send(url)).rejects.toThrow(Unintelligible);
+  });
+});
+
+describe('a proxy', () => {
+  const proxies = { HTTPS_PROXY: 'http://p.example:1', http_proxy: 'q.example:2' };
+
+  it.each([
+    ['https://a.example/v1', proxies, 'http://p.example:1'],
+    ['http://a.example/v1', proxies, 'http://q.example:2'],
+    ['https://a.example/v1', { ALL_PROXY: 'http://all.example' }, 'http://all.example'],
+    ['https://a.example/v1', { ...proxies, https_proxy: 'http://lower.example' }, 'http://lower.example'],
+    ['https://a.example/v1', {}, undefined],
+    ['http://127.0.0.1:8080/v1', proxies, undefined],
+    ['https://a.example/v1', { ...proxies, NO_PROXY: 'b.example, a.example' }, undefined],
+    ['https://api.a.example/v1', { ...proxies, NO_PROXY: '.a.example' }, undefined],
+    ['https://api.a.example/v1', { ...proxies, no_proxy: '*.a.example' }, undefined],
+    ['https://nota.example/v1', { ...proxies, NO_PROXY: 'a.example' }, 'http://p.example:1'],
+    ['https://a.example/v1', { ...proxies, NO_PROXY: 'a.example:8443' }, 'http://p.example:1'],
+    ['https://a.example:8443/v1', { ...proxies, NO_PROXY: 'a.example:8443' }, undefined],
+    ['https://a.example/v1', { ...proxies, NO_PROXY: '*' }, undefined],
+  ])('for %s with %j is %s', (address, env, proxy) => {
+    expect(proxyOf(address, env)).toBe(proxy);
+  });
+
+  it('is refused without showing it where it is none', () => {
+    expect(() => proxyOf('https://a.example', { HTTPS_PROXY: 'socks5://me:secret@p.example' })).toThrow(
+      /^the proxy in HTTPS_PROXY[^:]* is none that ask knows$/,
+    );
+  });
+
+  it('carries requests: whole over http, through a tunnel over https', async () => {
+    const target = await server((_body, _request, response) => response.end('from the target'));
+    const seen: string[] = [];
+    const relay: RequestListener = (request, response) => {
+      seen.push(request.url ?? '');
+      response.end('from the proxy');
+    };
+    const proxy = createServer(relay).on('connect', (request, socket) => {
+      seen.push(`CONNECT ${request.url}`);
+      const { hostname, port } = new URL(target.url);
+      const onward = connect(Number(port), hostname, () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+      onward.pipe(socket).pipe(onward);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const address = proxy.address();
+    const at = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const reply = await send('http://models.example/v1', {}, { agent: await agentFor('http://models.example/v1', at) });
+    expect(await textOf(reply, Infinity)).toBe('from the proxy');
+    // What is behind the tunnel speaks no TLS here: that it was asked for is what counts.
+    await expect(
+      send('https://models.example/v1', {}, { agent: await agentFor('https://models.example/v1', at) }),
+    ).rejects.toThrow(/SSL|EPROTO|disconnected|wrong version/i);
+    expect(seen).toEqual(['http://models.example/v1', 'CONNECT models.example:443']);
+    proxy.close();
+  });
+});

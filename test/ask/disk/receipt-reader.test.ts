@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readReceiptFile } from '../../../src/ask/disk/receipt-reader.ts';
+import { receiptWith } from '../receipts.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'reader-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const line = (cost: string, more = {}) => JSON.stringify({ ...receiptWith({ cost }), ...more });
+
+function read(text: string | Buffer, wishes: { from?: number; endedOnly?: boolean } = {}) {
+  const file = join(folder, 'receipts.jsonl');
+  writeFileSync(file, text);
+  const costs: (string | null)[] = [];
+  const texts: number[] = [];
+  const found = readReceiptFile(file, {
+    ...wishes,
+    onEntry: (entry, whole) => {
+      costs.push(entry.cost);
+      texts.push(whole().length);
+    },
+  });
+  return { costs, texts, ...found };
+}
+
+describe('a file of receipts', () => {
+  it('is read line by line, whatever their ends', () => {
+    const text = `${line('1')}\n\n${line('2')}\r\n   \n${line('3')}`;
+    expect(read(text)).toMatchObject({
+      costs: ['1', '2', '3'],
+      unreadable: 0,
+      numbers: [],
+      end: text.length - line('3').length,
+    });
+  });
+
+  it('has what is no receipt counted, by its number', () => {
+    const text = [
+      'no receipt',
+      line('1'),
+      '',
+      line('2').slice(0, 50),
+      '{}',
+      line('3'),
+      '{"schemaVersion":1,"at":"20',
+    ].join('\n');
+    expect(read(text)).toMatchObject({ costs: ['1', '3'], unreadable: 4, numbers: [1, 4, 5, 7] });
+    expect(read('x\n'.repeat(100))).toMatchObject({ unreadable: 100, numbers: [1, 2, 3, 4, 5] });
+  });
+
+  it.each([1, 4, 9])('may have a line of %d MiB, which it passes over or reads', (size) => {
+    const long = line('2', { prompt: 'x'.repeat(size * 1024 * 1024) });
+    const found = read(`${line('1')}\n${long}\n${line('3')}\n`);
+    expect(found.costs).toEqual(size < 4 ? ['1', '2', '3'] : ['1', '3']);
+    expect(found).toMatchObject(size < 4 ? { unreadable: 0 } : { unreadable: 1, numbers: [2] });
+  });
+
+  it('gives the whole text of a receipt', () => {
+    expect(read(`${line('1', { answer: 'é' })}\n`).texts).toEqual([line('1', { answer: 'é' }).length]);
+  });
+
+  it('is gone on with from where it ended', () => {
+    const first = `${line('1')}\n${line('2')}\n`;
+    const whole = `${first}${line('3')}\n${line('4')}`;
+    expect(read(first).end).toBe(first.length);
+    expect(read(whole, { from: first.length, endedOnly: true })).toMatchObject({
+      costs: ['3'],
+      end: whole.length - line('4').length,
+    });
+  });
+
+  it('is nothing where it is not there, and an error where it is none', () => {
+    const onEntry = (): void => undefined;
+    expect(readReceiptFile(join(folder, 'none'), { onEntry })).toEqual({ unreadable: 0, numbers: [], end: 0 });
+    expect(() => readReceiptFile(folder, { onEntry })).toThrow('it is a folder');
+    expect(() => readReceiptFile('/dev/zero', { onEntry })).toThrow('cannot read /dev/zero: it never ends');
+  });
+});

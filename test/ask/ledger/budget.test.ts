@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  budgetsFor,
+  emptyLedger,
+  readBudget,
+  standingsOf,
+  tightest,
+  withEntries,
+} from '../../../src/ask/ledger/budget.ts';
+import type { Hold, Ledger } from '../../../src/ask/ledger/budget.ts';
+import { readEntry } from '../../../src/ask/ledger/receipt-summary.ts';
+import { plain } from '../../../src/values/money.ts';
+import { receiptWith } from '../receipts.ts';
+
+const now = new Date('2026-11-23T12:00:00Z');
+const budget = (text: string) => readBudget('--budget', text);
+const entry = (more: Parameters<typeof receiptWith>[0] = {}) =>
+  readEntry(JSON.stringify(receiptWith({ at: '2026-11-23T08:00:00.000Z', ...more })))!;
+const hold = (more: Partial<Hold> = {}): Hold => ({
+  id: 'h',
+  at: now.toISOString(),
+  pid: 1,
+  started: '',
+  host: 'here',
+  spent: '0',
+  held: '1',
+  tags: {},
+  run: undefined,
+  tier: 'default',
+  offer: 'a/b',
+  model: 'b',
+  ...more,
+});
+
+describe('a budget', () => {
+  it.each([
+    ['5/day', '5', 'day', undefined],
+    ['$0.50/month', '0.5', 'month', undefined],
+    ['1k/run', '1000', 'run', undefined],
+    [' team=search:2/day ', '2', 'day', 'team=search'],
+  ])('is read from "%s"', (text, limit, window, tag) => {
+    const read = budget(text);
+    expect([plain(read.limit), read.window, read.tag]).toEqual([limit, window, tag]);
+  });
+
+  it.each(['5', '5/week', '/day', 'five/day', '-5/day', 'team:5/day', 'team=:5/day', '5/day/day', ''])(
+    'is none in "%s"',
+    (text) => {
+      expect(() => budget(text)).toThrow('is no budget');
+    },
+  );
+
+  it('of a label counts for requests of that label alone', () => {
+    const all = [budget('5/day'), budget('team=search:1/day')];
+    expect(budgetsFor(all, { team: 'search' })).toHaveLength(2);
+    expect(budgetsFor(all, { team: 'chat' }).map(({ text }) => text)).toEqual(['5/day']);
+  });
+});
+
+describe('a ledger', () => {
+  const standing = (ledger: Ledger, text: string, run?: string) => {
+    const [found] = standingsOf(ledger, [budget(text)], { now, run });
+    return found && [plain(found.used), plain(found.reserved), plain(found.left)];
+  };
+  const ledger = withEntries(
+    emptyLedger('1:2', ['team=search']),
+    [
+      entry({ cost: '1' }),
+      entry({ cost: '2', tags: { team: 'search' }, run: 'ci' }),
+      entry({ cost: '4', at: '2026-11-22T23:59:59.999Z' }),
+      entry({ cost: '8', at: '2026-10-31T23:59:59.999Z', tags: { team: 'search' } }),
+    ],
+    100,
+    now,
+  );
+
+  it.each([
+    ['10/day', undefined, '3'],
+    ['10/month', undefined, '7'],
+    ['10/run', 'ci', '2'],
+    ['10/run', undefined, '0'],
+    ['team=search:10/day', undefined, '2'],
+    ['team=search:10/month', undefined, '2'],
+    ['team=chat:10/month', undefined, '0'],
+  ])('says what is used of %s (run %s): %s', (text, run, used) => {
+    expect(standing(ledger, text, run)?.[0]).toBe(used);
+  });
+
+  it('counts what is held', () => {
+    const held = { ...ledger, holds: [hold({ spent: '0.5' }), hold({ id: 'i', tags: { team: 'search' }, run: 'ci' })] };
+    expect(standing(held, '10/day')).toEqual(['3', '2.5', '4.5']);
+    expect(standing(held, 'team=search:10/day')).toEqual(['2', '1', '7']);
+    expect(standing(held, '10/run', 'ci')).toEqual(['2', '1', '7']);
+  });
+
+  it('lets go of a hold with the receipt that settles it', () => {
+    const settled = withEntries(
+      { ...ledger, holds: [hold(), hold({ id: 'i' })] },
+      [entry({ cost: '1', hold: 'h' })],
+      200,
+      now,
+    );
+    expect(settled.holds.map(({ id }) => id)).toEqual(['i']);
+    expect(standing(settled, '10/day')?.[0]).toBe('4');
+  });
+
+  it.each([
+    ['what is not known at its ceiling', { cost: null, ceiling: '3' }, '3'],
+    ['what is known at least at its ceiling too', { cost: '1', bound: 'atLeast', ceiling: '3' }, '3'],
+    ['what is known at most as that', { cost: '1', bound: 'atMost', ceiling: '3' }, '1'],
+    ['what nobody knows as nothing', { cost: null }, '0'],
+  ] as const)('counts %s', (_what, more, used) => {
+    expect(standing(withEntries(emptyLedger('', []), [entry(more)], 1, now), '10/day')?.[0]).toBe(used);
+  });
+
+  it('is the same however its receipts are read: at once or one by one', () => {
+    const some = fc.array(
+      fc
+        .record({
+          day: fc.integer({ min: 20, max: 23 }),
+          micros: fc.nat(1_000_000),
+          team: fc.constantFrom('search', 'chat'),
+        })
+        .map(({ day, micros, team }) =>
+          entry({ at: `2026-11-${day}T00:00:00.000Z`, cost: `0.${String(micros).padStart(6, '0')}`, tags: { team } }),
+        ),
+    );
+    fc.assert(
+      fc.property(some, fc.nat(10), (entries, cut) => {
+        const empty = emptyLedger('', ['team=search']);
+        const split = withEntries(withEntries(empty, entries.slice(0, cut), 1, now), entries.slice(cut), 2, now);
+        expect(split).toEqual(withEntries(empty, entries, 2, now));
+      }),
+    );
+  });
+
+  it('is as tight as the budget with the least left', () => {
+    const standings = standingsOf(ledger, [budget('10/day'), budget('8/month'), budget('100/month')], {
+      now,
+      run: undefined,
+    });
+    expect(tightest(standings)?.budget.text).toBe('8/month');
+    expect(tightest([])).toBeUndefined();
+  });
+});

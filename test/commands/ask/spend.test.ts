@@ -1,0 +1,319 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../../src/cli.ts';
+import { formats } from '../../../src/render/renderers.ts';
+import { receiptWith } from '../../ask/receipts.ts';
+import { serve } from '../../e2e/spawned.ts';
+import { fakeIo } from '../../fake-io.ts';
+
+let folder = '';
+const qwen = { tier: 'fallback', offer: 'global-api/qwen3-32b', model: 'Qwen/Qwen3-32B', cost: '0.001' } as const;
+const lines = [
+  receiptWith(),
+  receiptWith({ at: '2026-10-31T23:00:00.000Z', cost: '0.5' }),
+  receiptWith({ at: '2026-11-11T08:00:00.000Z', ...qwen }),
+  receiptWith({
+    at: '2026-11-22T08:00:00.000Z',
+    tier: 'premium',
+    offer: 'global-api/deepseek-r1',
+    model: 'r1',
+    cost: null,
+  }),
+].map((receipt) => JSON.stringify(receipt));
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spend-'));
+  writeFileSync(join(folder, 'spent.jsonl'), `${lines.join('\n')}\n`);
+  writeFileSync(join(folder, 'torn.jsonl'), `${lines.join('\n')}\n{"schemaVersion":1,"at":"2026-11-2`);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function spend(args: readonly string[], wishes: Parameters<typeof fakeIo>[0] = {}) {
+  const io = fakeIo({ cwd: folder, env: { HOME: folder }, now: '2026-11-16T00:00:00Z', ...wishes });
+  const code = await run(args, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+describe('spend', () => {
+  it('adds receipts up by day, and carries the month on to its end', async () => {
+    const { code, out, err } = await spend(['spend', '--receipts', 'spent.jsonl', '--format', 'markdown']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatchInlineSnapshot(`
+      "| Day        | Requests |    Tokens |      Cost | On the baseline |      Saved |        Savings |
+      | ---------- | -------: | --------: | --------: | --------------: | ---------: | -------------: |
+      | 2026-10-31 |        1 |     2,000 |     $0.50 |          $0.013 |     -$0.49 |        -3,900% |
+      | 2026-11-10 |        1 |     2,000 |  $0.00043 |          $0.013 |     $0.012 |         96.56% |
+      | 2026-11-11 |        1 |     2,000 |    $0.001 |          $0.013 |     $0.012 |            92% |
+      | 2026-11-22 |        1 |     2,000 |       n/a |             n/a |        n/a |            n/a |
+      | **all**    |    **4** | **8,000** | **$0.50** |      **$0.038** | **-$0.46** | **-1,237.15%** |
+
+      - 2026-11: $0.0014 so far, $0.0029 by its end at this pace.
+      - 1 of 4 requests have no known cost and count for nothing in the sums.
+      - 2026-11 goes on at the pace it has had so far.
+      "
+    `);
+  });
+
+  it.each([
+    ['tier', ['default', 'fallback', 'premium']],
+    ['model', ['global-api/deepseek-r1', 'global-api/deepseek-v4-flash', 'global-api/qwen3-32b']],
+    ['hour', ['2026-10-31 23:00', '2026-11-10 12:00', '2026-11-11 08:00', '2026-11-22 08:00']],
+    ['week', ['2026-10-26', '2026-11-09', '2026-11-16']],
+    ['month', ['2026-10', '2026-11']],
+  ])('adds them up by %s', async (grouping, names) => {
+    const { out } = await spend(['spend', '--receipts', 'spent.jsonl', '--by', grouping, '-f', 'json']);
+    const { by, spending, total, monthEnd } = JSON.parse(out);
+    expect({ by, names: spending.map(({ name }: { name: string }) => name) }).toEqual({ by: grouping, names });
+    expect(total).toMatchObject({ requests: 4, tokens: 8000, cost: '0.50143', unknown: 1 });
+    expect(monthEnd).toEqual({ month: '2026-11', soFar: '0.00143', projected: '0.00286' });
+  });
+
+  it.each(formats)('prints %s', async (format) => {
+    const { code, out } = await spend(['spend', '--receipts', 'spent.jsonl', '-f', format]);
+    expect(code).toBe(0);
+    expect(out).toContain('2026-11-10');
+  });
+
+  it.each([
+    ['2026-11-11', 2],
+    ['2026-11-11T08:00:00Z', 2],
+    ['2026-11-11T08:00:01Z', 1],
+    ['6d', 3],
+    ['5d', 2],
+    ['4d', 1],
+  ])('counts from %s on', async (since, requests) => {
+    const { out } = await spend(['spend', '--receipts', 'spent.jsonl', '--since', since, '-f', 'json']);
+    expect(JSON.parse(out).total.requests).toBe(requests);
+  });
+
+  it.each([
+    [['--until', '2026-11-10'], 2],
+    [['--until', '2026-10'], 1],
+    [['--until', '2026-11-11T08:00:00Z'], 2],
+    [['--since', '2026-11', '--until', '2026-11-11'], 2],
+  ])('counts %j', async (args, requests) => {
+    const { out } = await spend(['spend', '--receipts', 'spent.jsonl', ...args, '-f', 'json']);
+    expect(JSON.parse(out).total.requests).toBe(requests);
+  });
+
+  it('says where nothing is in the time that was asked for', async () => {
+    const { err } = await spend(['spend', '--receipts', 'spent.jsonl', '--since', '2026-12', '--until', '2026-12-24']);
+    expect(err).toContain('since 2026-12 until 2026-12-24; cost-projection ask leaves them');
+  });
+
+  it('passes over a torn last line with a warning', async () => {
+    const { code, out, err } = await spend(['spend', '--receipts', 'torn.jsonl', '-f', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).total.requests).toBe(4);
+    expect(err).toBe(`note: passed over 1 line of ${join(folder, 'torn.jsonl')} that is no receipt: number 5\n`);
+  });
+
+  it('tells the numbers of the first lines that are no receipts, and counts the others', async () => {
+    const whole = lines.map((line) => `${line}\n`).join('');
+    const spoiled = [`{"schemaVersion":1,"reason":"${'x'.repeat(5 * 1024 * 1024)}"}\n`, whole, '[]\n'.repeat(7)].join(
+      '',
+    );
+    writeFileSync(join(folder, 'spoiled.jsonl'), spoiled);
+    const { code, out, err } = await spend(['spend', '--receipts', 'spoiled.jsonl', '-f', 'json']);
+    expect({ code, requests: JSON.parse(out).total.requests }).toEqual({ code: 0, requests: 4 });
+    expect(err).toContain('passed over 8 lines of ');
+    expect(err).toContain(' that are no receipts: numbers 1, 6, 7, 8, 9 and 3 more\n');
+  });
+
+  it('has the month of the month, whatever --since leaves out', async () => {
+    const all = JSON.parse((await spend(['spend', '--receipts', 'spent.jsonl', '-f', 'json'])).out);
+    const some = JSON.parse(
+      (await spend(['spend', '--receipts', 'spent.jsonl', '--since', '2026-11-22', '-f', 'json'])).out,
+    );
+    expect(some.total.requests).toBe(1);
+    expect(some.monthEnd).toEqual(all.monthEnd);
+  });
+
+  it('says which sums are not exact', async () => {
+    writeFileSync(
+      join(folder, 'bounds.jsonl'),
+      [receiptWith({ bound: 'atLeast', tier: 'premium' }), receiptWith({ escalations: 1 })]
+        .map((each) => `${JSON.stringify(each)}\n`)
+        .join(''),
+    );
+    const { out } = await spend(['spend', '--receipts', 'bounds.jsonl', '--by', 'tier', '-f', 'markdown']);
+    expect(out).toContain('- premium, all: at least what stands there, since a rate is not published.\n');
+    expect(out).toContain('- 1 of 2 requests went on to another tier because a check refused an answer: 50%.\n');
+  });
+
+  it('is nothing where nothing was asked yet', async () => {
+    const { code, out, err } = await spend(['spend']);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: `note: no receipts in ${join(folder, '.local/state/cost-projection/receipts.jsonl')} yet; cost-projection ask leaves them\n`,
+    });
+    expect(out).toContain('$0');
+  });
+
+  it.each([
+    [['--by', 'project'], '--by: "project" is nothing to add up by'],
+    [['--since', '2026-11-02', '--until', '2026-11-01'], '--since is not before --until'],
+    [['--check', 'much'], '--check'],
+    [['--budget', '5'], '--budget: "5" is no budget'],
+    [['--budget'], 'there is no budget'],
+    [['--receipts', '/dev/zero'], 'it never ends'],
+    [['--since', 'yesterday'], '--since: "yesterday" is no day or moment'],
+    [['--receipts', '.'], 'cannot read'],
+    [['--budget', '5/day', '--since', '7d'], '--since has no effect beside --budget'],
+    [['--budget', '5/day', '--by', 'model'], '--by has no effect beside --budget'],
+    [['--check', '2%', '--by', 'day'], '--by has no effect beside --check'],
+    [['--check', '2%', '--budget', '5/day'], '--budget has no effect beside --check'],
+    [['--write-plan', '--check', '2%'], '--check has no effect beside --write-plan'],
+    [['--write-plan', '-f', 'json'], '--format has no effect beside --write-plan'],
+  ])('refuses %j', async (args, message) => {
+    const { code, out, err } = await spend(['spend', ...args]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(message);
+  });
+});
+
+describe('spend --check', () => {
+  /** What a server says of one request, and the gap that follows. */
+  const staged = [
+    ['other model', { model: 'some-larger-model' }, { cost: 0.001 }],
+    ['service tier', { service_tier: 'scale' }, { cost: 0.001 }],
+    ['cache', {}, { cost: 0.001, prompt_tokens_details: { cached_tokens: 900 } }],
+    ['our rate is old', {}, { cost: 0.001 }],
+  ] as const;
+
+  it.each(staged)('finds a gap and its likely cause: %s', async (cause, more, usage) => {
+    const server = await serve((_body, _request, response) => {
+      response.setHeader('content-type', 'application/json');
+      const told = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100, ...usage };
+      response.end(
+        JSON.stringify({ choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }], ...more, usage: told }),
+      );
+    });
+    const file = join(folder, `${cause}.jsonl`);
+    const { err } = await spend([
+      'ask',
+      'hello',
+      '--no-plan',
+      '--model',
+      'openai/gpt-4o-mini',
+      '--base-url',
+      server.url,
+      '--receipts',
+      file,
+    ]);
+    server.close();
+    expect(err).toContain(', $0.001 says the server');
+    const { code, out } = await spend(['spend', '--check', '2%', '--receipts', file, '-f', 'json']);
+    expect(code).toBe(1);
+    // 1,000 in at $0.15 and 100 out at $0.60 a million; a cached token in at $0.075.
+    const computed = cause === 'cache' ? '0.0001425' : '0.00021';
+    expect(JSON.parse(out)).toMatchObject({
+      stated: 1,
+      computedTotal: computed,
+      statedTotal: '0.001',
+      gaps: [{ cause, requests: 1, computed, stated: '0.001' }],
+    });
+    expect(await spend(['spend', '--check', '90%', '--receipts', file])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('None is more than 90% off.'),
+    });
+  });
+
+  it('has nothing to say where no server said anything', async () => {
+    const { code, out } = await spend(['spend', '--check', '2%', '--receipts', 'spent.jsonl']);
+    expect({ code, out }).toEqual({ code: 0, out: 'No server said what a request cost.\n' });
+  });
+});
+
+describe('spend --budget', () => {
+  it('shows what is used, reserved and left, and when it ends at this pace', async () => {
+    const { code, out } = await spend([
+      'spend',
+      '--receipts',
+      'spent.jsonl',
+      '--budget',
+      '0.002/month',
+      '--budget',
+      '1/month',
+      '--budget',
+      '0.001/day',
+      '-f',
+      'markdown',
+    ]);
+    expect(code).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "| Budget      |    Used | Reserved |     Left |  Of it | At this pace       |
+      | ----------- | ------: | -------: | -------: | -----: | ------------------ |
+      | 0.002/month | $0.0014 |    $0.00 | $0.00057 |  71.5% | ends on 2026-11-21 |
+      | 1/month     | $0.0014 |    $0.00 |    $1.00 | 0.143% | lasts              |
+      | 0.001/day   |   $0.00 |    $0.00 |   $0.001 |     0% | lasts              |
+      "
+    `);
+  });
+
+  it('takes those of a plan', async () => {
+    writeFileSync(join(folder, 'budget.yaml'), 'schema: 1\nask: { budget: [5/day, team=search:100/month] }\n');
+    const { out } = await spend([
+      'spend',
+      '--receipts',
+      'spent.jsonl',
+      '--budget',
+      '--plan',
+      'budget.yaml',
+      '-f',
+      'json',
+    ]);
+    expect(JSON.parse(out).budgets).toMatchObject([
+      { budget: '5/day', used: '0', left: '5', endsAt: null },
+      { budget: 'team=search:100/month', tag: 'team=search', limit: '100', used: '0' },
+    ]);
+  });
+});
+
+describe('spend --write-plan', () => {
+  it('writes a plan that costs in a month what the receipts cost in theirs', async () => {
+    // Ten days with one answer each, half of them on another model: 30 answers a month.
+    const receipts = Array.from({ length: 11 }, (_, day) =>
+      receiptWith({ at: `2026-11-${String(day + 1).padStart(2, '0')}T12:00:00.000Z`, ...(day % 2 === 1 && qwen) }),
+    ).slice(0, 10);
+    writeFileSync(join(folder, 'ten.jsonl'), receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join(''));
+    expect(await spend(['spend', '--receipts', 'ten.jsonl', '--write-plan', '-o', 'measured.yaml'])).toMatchObject({
+      code: 0,
+      out: '',
+    });
+    expect(readFileSync(join(folder, 'measured.yaml'), 'utf8')).toContain(
+      '10 answers from 2026-11-01T12:00:00.000Z to 2026-11-10T12:00:00.000Z',
+    );
+    const { out } = await spend(['project', 'measured.yaml', '-f', 'json', '--quiet']);
+    const [{ projections }] = JSON.parse(out).scenarios;
+    const routed = projections.find(({ candidate }: { candidate: string }) => candidate === 'as routed');
+    // 9 days and 10 answers: 33 a month, each 1,000 in and 1,000 out, at the mean of $0.43 and $0.46 a million pairs.
+    expect(routed.total).toBe('0.014685');
+  });
+
+  it('writes a plan that can be projected where an offer has no input rate', async () => {
+    const r1 = {
+      tier: 'premium',
+      offer: 'global-api/deepseek-r1',
+      model: 'r1',
+      cost: '0.005',
+      assumeInput: 'output',
+    } as const;
+    writeFileSync(join(folder, 'r1.jsonl'), `${JSON.stringify(receiptWith())}\n${JSON.stringify(receiptWith(r1))}\n`);
+    await spend(['spend', '--receipts', 'r1.jsonl', '--write-plan', '-o', 'r1.yaml']);
+    const { code, out } = await spend(['project', 'r1.yaml', '-f', 'csv', '--quiet']);
+    expect(code).toBe(0);
+    // 60 answers a month, 1,000 in and 1,000 out each: $0.43 and $5.00 for a million of both, half of each.
+    expect(out).toContain(',as routed,global-api,false,0.1629,');
+  });
+
+  it('has nothing to write without answers, and writes nothing then', async () => {
+    const { code, err } = await spend(['spend', '--write-plan', '-o', 'none.yaml']);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('there is nothing to measure yet') });
+    expect(existsSync(join(folder, 'none.yaml'))).toBe(false);
+  });
+});

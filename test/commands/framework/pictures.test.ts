@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../../src/cli.ts';
+import { fakeIo } from '../../fake-io.ts';
+import { xmlProblem } from '../../render/chart/well-formed.ts';
+
+const cli = async (argv: string[], wishes: Parameters<typeof fakeIo>[0] = {}) => {
+  const io = fakeIo(wishes);
+  return { code: await run([...argv, '--quiet'], io), out: io.out(), err: io.err() };
+};
+
+const requests = ['--requests', '4k/day', '--input', '1800', '--output', '350', '--no-plan'];
+
+const records = join(import.meta.dirname, '..', '..', 'fixtures', 'usage', 'canonical.jsonl');
+
+const asked: [string, string[], string[]][] = [
+  [
+    'project',
+    ['project', '--no-plan'],
+    ['What a month costs', 'MVP testing', 'DeepSeek V4 Flash, via Global API', '$1,250.00', 'log scale'],
+  ],
+  ['project, one scenario', ['project', ...requests, 'gpt-4o-mini'], ['Workload: what a month costs', '$57.60']],
+  [
+    'compare',
+    ['compare', 'gpt-4o', 'gpt-4o-mini', 'deepseek-r1', ...requests],
+    ['Workload: what a month costs on each', 'not priced', '$960.00'],
+  ],
+  [
+    'forecast',
+    ['forecast', '--growth', '15%', '--start', '2027-01', '--budget', '1000', ...requests],
+    ['over budget in 2027-02', 'Budget $1,000.00 a month', '$4,466.30'],
+  ],
+  [
+    'diff',
+    [
+      'diff',
+      '--no-plan',
+      '--tokens',
+      '500M',
+      '--model',
+      'deepseek/deepseek-v4-flash',
+      '--from',
+      '2026-07-01',
+      '--to',
+      '2026-11-23',
+    ],
+    ['What changed', 'Price', '2026-07-01'],
+  ],
+  [
+    'buy',
+    ['buy', '--no-plan', '--tokens', '2B', '--output-share', '20%', '--way', 'Reserved: fee=50, discount=30%'],
+    ['What a month costs each way', 'Reserved'],
+  ],
+  ['usage by day', ['usage', records, '--by', 'day,model'], ['What was used, by day and model', '2026-10-01']],
+  ['usage by model', ['usage', records, '--on', 'gpt-4o-mini'], ['What was used, by model', 'on gpt-4o-mini']],
+];
+
+describe('-f svg', () => {
+  it.each(asked)('draws %s', async (_, argv, words) => {
+    const { out } = await cli([...argv, '-f', 'svg']);
+    expect(xmlProblem(out.replace(/<style>.*<\/style>/, ''))).toBeUndefined();
+    for (const word of words) expect(out).toContain(word);
+    expect(await cli([...argv, '-f', 'svg'])).toMatchObject({ out });
+  });
+
+  it('draws another of the charts where it is named, and says what was assumed', async () => {
+    const { out } = await cli(['compare', 'gpt-4o', 'gpt-4o-mini', ...requests, '-f', 'svg', '--chart', 'meters']);
+    expect(out).toContain('where the money goes');
+    expect(out).toContain('Assumes 120k requests a month with 1,800 tokens in and 350 out.');
+    expect(out).toMatch(/<desc id="desc">[^<]*https:\/\/[^<]*<\/desc>/);
+  });
+});
+
+describe('--chart', () => {
+  it.each(asked)('draws %s below its table', async (_, argv, words) => {
+    const { out } = await cli([...argv, '--chart'], { isTTY: true, columns: 90, env: { NO_COLOR: '1' } });
+    const [title = ''] = words;
+    expect(out).toContain(words.includes('What changed') ? 'What changed' : title);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(90);
+  });
+
+  it('is ASCII where the terminal has no more', async () => {
+    const { out } = await cli(['forecast', ...requests, '--chart'], { env: { TERM: 'dumb' } });
+    const [, chart = ''] = out.split('What each month costs');
+    expect(chart.split('Assumes')[0]).toMatch(/^[\n\u0020-\u007e]+$/);
+  });
+
+  it('stands in a block of its own in Markdown', async () => {
+    const { out } = await cli(['project', '--no-plan', '--chart', '-f', 'markdown']);
+    expect(out).toMatch(/\n\n```text\nWhat a month costs\n[^`]+```\n\n- Assumes/);
+  });
+
+  it.each([
+    [
+      ['project', '--chart', '-f', 'csv'],
+      'error: csv holds no chart\n  leave out --chart, or choose table, markdown, svg or html\n',
+    ],
+    [['project', '--chart', 'mters'], 'error: no chart "mters" of this result\n'],
+    [['pricing', 'list', '-f', 'svg'], 'error: there is no chart of this result\n'],
+    [
+      ['project', '--scale', 'log', '--chart', 'meters', '--output-share', '50%', '-f', 'svg'],
+      'error: the chart "meters" has no log scale\n',
+    ],
+    [['project', '-o', 'chart.png'], 'error: -o chart.png: no format is written as .png\n'],
+  ])('%j fails', async (argv, message) => {
+    const { code, out, err } = await cli([...argv, ...(argv[0] === 'project' ? ['--no-plan'] : [])]);
+    expect(err).toContain(message);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../../../src/cli.ts';
+import { fakeIo } from '../../fake-io.ts';
+import { listText } from '../../offers.ts';
+
+const list = listText(
+  'mine',
+  '{ id: fresh, rates: [{ from: 2026-01-01, checked: 2026-11-20, input: 1, output: 1 }] }',
+  '{ id: old, rates: [{ from: 2026-01-01, checked: 2026-09-24, input: 1, output: 1 }] }',
+  '{ id: older, rates: [{ from: 2026-01-01, checked: 2026-05-01, input: 1, output: 1 }] }',
+);
+async function answer(...argv: string[]) {
+  const io = fakeIo({ stdin: list });
+  const code = await run([...argv, '--pricing', '-', '--format', 'csv', '--as-of', '2026-11-23'], io);
+  return { code, err: io.err(), hasReport: io.out() !== '' };
+}
+const models = ['--baseline', 'mine/fresh', '--model', 'mine/old', '--model', 'mine/older'];
+
+describe('the age of prices', () => {
+  it('is told once, with the count and the oldest', async () => {
+    expect(await answer('project', ...models)).toEqual({
+      code: 0,
+      err: 'note: prices of 1 of 3 offers were last checked more than 60 days before 2026-11-23; the oldest, mine/older, on 2026-05-01\n',
+      hasReport: true,
+    });
+    expect((await answer('cost', 'mine/older', '--input', '1')).err).toMatch(/^note: prices of 1 of 1 offers /);
+  });
+
+  it.each([
+    ['2026-11-23', '60d', 0],
+    ['2026-11-24', '60d', 1],
+  ])('is counted in days: on %s a price of 24 September is within %s (exit code %d)', async (asOf, age, code) => {
+    const io = fakeIo({ stdin: list });
+    expect(
+      await run(['cost', 'mine/old', '--input', '1', '--pricing', '-', '--as-of', asOf, '--max-price-age', age], io),
+    ).toBe(code);
+  });
+
+  it('is no word where all are fresh, or where it is to be quiet', async () => {
+    expect(await answer('cost', 'mine/fresh', '--input', '1')).toMatchObject({ code: 0, err: '' });
+    expect(await answer('project', ...models, '--quiet')).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('fails the run after its report where the user says how old they may be', async () => {
+    expect(await answer('project', ...models, '--max-price-age', '90d', '--quiet')).toEqual({
+      code: 1,
+      err: 'error: prices of 1 of 3 offers were last checked more than 90 days before 2026-11-23; the oldest, mine/older, on 2026-05-01\n',
+      hasReport: true,
+    });
+    expect(await answer('project', ...models, '--max-price-age', '365')).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('is given in days', async () => {
+    expect(await answer('project', '--max-price-age', '3 months')).toEqual({
+      code: 2,
+      err: 'error: --max-price-age: "3 months" is no number of days\n  write it like 90d\n',
+      hasReport: false,
+    });
+  });
+});

@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { usd } from '../../../src/values/money.ts';
+import type { Chart } from '../../../src/report/charts/chart.ts';
+import { chosenChart } from '../../../src/report/charts/choose.ts';
+import { svgOf } from '../../../src/render/svg.ts';
+import { areas, bars, dollars, lines } from './samples.ts';
+import { xmlProblem } from './well-formed.ts';
+
+const textsOf = (svg: string) => [...svg.matchAll(/<text class="f-[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+const numbersOf = (svg: string, name: string) =>
+  [...svg.matchAll(new RegExp(` ${name}="([^"]+)"`, 'g'))].map(([, value]) => Number(value));
+const widthsOf = (svg: string) =>
+  [...svg.matchAll(/<rect class="f-\d" [^>]*width="([\d.]+)" height="15"/g)].map(([, width]) => Number(width));
+
+describe('a chart as SVG', () => {
+  it('draws bars in proportion, with their figures beside them', () => {
+    const svg = svgOf({ ...bars, series: [{ name: 'a', values: dollars(100, 300) }] }, []);
+    const [first = 0, second = 0] = widthsOf(svg);
+    expect(second / first).toBeCloseTo(3, 1);
+    expect(textsOf(svg)).toEqual(
+      expect.arrayContaining(['MVP testing', '$100.00', '$300.00', 'Cost a month in US dollars']),
+    );
+  });
+
+  it('says the title, the names, the small print, and all of it in a description', () => {
+    const svg = svgOf(lines, ['Assumes a mix.', 'Prices as of 2026-11-23.']);
+    expect(textsOf(svg)).toEqual(
+      expect.arrayContaining(['What a month costs', 'GPT-4o', '$400.00', 'DeepSeek', 'Assumes a mix.']),
+    );
+    expect(svg).toContain('<desc id="desc">Assumes a mix. Prices as of 2026-11-23.</desc>');
+    expect(svg).toContain('<title>2027-02, DeepSeek: $20.00</title>');
+  });
+
+  it('is light in its attributes and dark where its reader is', () => {
+    const svg = svgOf(bars, []);
+    expect(svg).toContain('fill="#ffffff"');
+    expect(svg).toMatch(/@media \(prefers-color-scheme:dark\)\{\.f-background\{fill:#0d1117\}/);
+  });
+
+  it('says that an axis is logarithmic and draws no lengths on it', () => {
+    const svg = svgOf({ ...bars, scale: 'log', series: [{ name: 'a', values: dollars('0.000001', 1e12) }] }, []);
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['$0.000001', '$1,000,000,000,000.00', '$1', '$1T']));
+    expect(textsOf(svg).join(' ')).toContain('log scale');
+    expect(widthsOf(svg)).toEqual([]);
+  });
+
+  it('draws what is below zero to the other side, its figure before it', () => {
+    const svg = svgOf({ ...bars, series: [{ name: 'saved', values: dollars(100, -50) }] }, []);
+    const [first = 0, second = 0] = widthsOf(svg);
+    expect(first / second).toBeCloseTo(2, 1);
+    expect(svg).toMatch(/text-anchor="end"[^>]*>-\$50\.00</);
+  });
+
+  it('says of a candidate without a price that it has none', () => {
+    expect(textsOf(svgOf({ ...bars, series: [{ name: 'a', values: dollars(5, undefined) }] }, []))).toContain(
+      'not priced',
+    );
+  });
+
+  it('names what the picture has no room for', () => {
+    const many = Array.from({ length: 400 }, (_, place) => ({ name: `line ${place}`, values: dollars(place, 1, 2) }));
+    expect(textsOf(svgOf({ ...lines, series: many }, []))).toContain('392 more of 400 have no name here.');
+    const places = Array.from({ length: 400 }, (_, place) => `place ${place}`);
+    const long = svgOf({ ...bars, places, series: [{ name: 'a', values: places.map(() => usd(1)) }] }, []);
+    expect(textsOf(long)).toContain('340 more of 400 are not drawn.');
+  });
+
+  it.each<[string, Chart]>([
+    ['no series', { ...bars, series: [] }],
+    ['no places', { ...lines, places: [], series: [{ name: 'a', values: [] }] }],
+  ])('says with %s that there is nothing', (_, chart) => {
+    expect(textsOf(svgOf(chart, []))).toContain('There is nothing to draw.');
+  });
+
+  it.each<[string, Chart]>([
+    ['bars', bars],
+    ['stacked bars', { ...bars, isStacked: true, limits: [{ value: usd(900), label: 'Budget' }] }],
+    ['pairs', { ...bars, scale: 'log' }],
+    ['steps', { ...bars, series: [{ name: 'x', tone: 'cheaper', values: dollars(-5, 7), from: dollars(10, 5) }] }],
+    [
+      'lines',
+      {
+        ...lines,
+        limits: [{ value: usd(150), label: 'Budget' }],
+        events: [
+          { at: 1, series: 0, label: 'over budget' },
+          { at: 2, label: 'new prices' },
+        ],
+      },
+    ],
+    [
+      'a band',
+      {
+        ...lines,
+        series: [{ name: 'x', values: dollars(1, 2, 3), band: { low: dollars(0, 1, 2), high: dollars(2, 4, 6) } }],
+      },
+    ],
+    ['lines with gaps', { ...lines, series: [{ name: 'x', values: dollars(undefined, 2, undefined) }] }],
+    ['areas', areas],
+    ['one month', { ...areas, places: ['2027-01'], series: [{ name: 'a', values: dollars(1) }] }],
+    ['all zeros', { ...lines, series: [{ name: 'a', values: dollars(0, 0, 0) }] }],
+    ['zeros on a log scale', { ...lines, scale: 'log', series: [{ name: 'a', values: dollars(0, 0, 0) }] }],
+  ])('draws %s inside its frame', (_, chart) => {
+    const svg = svgOf(chart, ['A note.']);
+    expect(xmlProblem(svg)).toBeUndefined();
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    const height = numbersOf(svg, 'height')[0] ?? 0;
+    for (const x of numbersOf(svg, 'x')) expect(x).toBeGreaterThanOrEqual(0);
+    for (const x of numbersOf(svg, 'x')) expect(x).toBeLessThanOrEqual(640);
+    for (const y of numbersOf(svg, 'y')) expect(y).toBeLessThanOrEqual(height);
+  });
+
+  it('holds whatever a name may be, and says the same twice', () => {
+    const names = fc.string({ unit: 'binary', maxLength: 220 });
+    const amounts = fc.oneof(fc.integer({ min: -1e9, max: 1e9 }), fc.constantFrom('0.000001', 1e12, 0, undefined));
+    fc.assert(
+      fc.property(
+        names,
+        names,
+        fc.array(amounts, { minLength: 3, maxLength: 3 }),
+        fc.constantFrom<Chart>(bars, lines, areas),
+        (name, title, values, chart) => {
+          const drawn = { ...chart, title, places: [name, title, ''], series: [{ name, values: dollars(...values) }] };
+          const svg = svgOf(drawn, [name]);
+          expect(xmlProblem(svg)).toBeUndefined();
+          expect(svg).not.toMatch(/NaN|Infinity/);
+          expect(svgOf(drawn, [name])).toBe(svg);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    '<script>alert(1)</script>',
+    '"onload="x',
+    'عربي "اقتباس" $5',
+    '👩‍👩‍👧‍👦🚀',
+    '\u202Edexof',
+    '\u0000\uD800',
+    'x'.repeat(200),
+  ])('keeps the name %j a name', (name) => {
+    const svg = svgOf({ ...lines, series: [{ name, values: dollars(1, 2, 3) }] }, []);
+    expect(xmlProblem(svg)).toBeUndefined();
+    expect(svg).not.toContain('<script');
+    expect(svg).not.toContain('\u202E');
+  });
+});
+
+describe('the chart that is asked for', () => {
+  const charts = [bars, { ...areas, name: 'meters' }];
+  it('is the first, or the one of that name, on the scale asked for', () => {
+    expect(chosenChart(charts, {})).toBe(bars);
+    expect(chosenChart(charts, { chart: 'meters' }).name).toBe('meters');
+    expect(chosenChart(charts, { scale: 'log' }).scale).toBe('log');
+  });
+  it.each([
+    [{ chart: 'metres' }, 'no chart "metres" of this result', 'did you mean meters?'],
+    [{ chart: 'meters', scale: 'log' } as const, 'the chart "meters" has no log scale', undefined],
+  ])('is missed for %j', (choice, message, hint) => {
+    expect(() => chosenChart(charts, choice)).toThrow(
+      expect.objectContaining({ message, ...(hint !== undefined && { hint }) }),
+    );
+  });
+  it('is missed where there is none', () => {
+    expect(() => chosenChart([], {})).toThrow('there is no chart of this result');
+  });
+});

@@ -1,0 +1,328 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Intake } from '../../../src/usage/tally/intake.ts';
+import { BufferPool, Pump } from '../../../src/usage/read/chunk-feeder.ts';
+import { RollUp } from '../../../src/usage/tally/roll-up.ts';
+import { always } from '../../../src/usage/records/span.ts';
+
+// Two ways lead to the same sums: lines of known shapes are cut from their bytes, many without a record for each, and
+// everything else is parsed and read strictly. A line that is read by itself is always read strictly.
+
+const grain = {
+  rates: () => ({ thresholds: [100, 1000], changes: [Date.UTC(2026, 9, 2)], isHourly: true, step: 3_600_000 }),
+  unit: undefined,
+  timeZone: 'UTC',
+};
+const nothingKept = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
+
+function read(pieces: readonly Uint8Array[], { isQuick }: { readonly isQuick: boolean }) {
+  const rollUp = new RollUp(grain, nothingKept);
+  const intake = new Intake({
+    from: undefined,
+    span: always,
+    take: (record) => rollUp.add(record),
+    takeClean: isQuick ? rollUp.addClean : undefined,
+  });
+  const file = intake.open('a', false);
+  const pump = new Pump(file.reader, new BufferPool());
+  for (const piece of pieces) pump.push(piece);
+  pump.end();
+  file.close();
+  return {
+    cells: rollUp.cells(),
+    records: intake.tallies.reduce((sum, { records }) => sum + records, 0),
+    unread: intake.unread,
+  };
+}
+
+/** Everything of the cells but the order they came in. */
+function summed(cells: ReturnType<RollUp['cells']>) {
+  const sums = new Map<string, { tokens: Record<string, number>; requests: number }>();
+  for (const { series, at, promptAbove, tokens, requests } of cells) {
+    const hour = at === undefined ? 'none' : Math.floor(at / 3_600_000);
+    const key = JSON.stringify([series.provider ?? '', series.model, series.serviceTier ?? '', hour, promptAbove]);
+    const sum = sums.get(key) ?? { tokens: {}, requests: 0 };
+    for (const [meter, count] of Object.entries(tokens)) sum.tokens[meter] = (sum.tokens[meter] ?? 0) + count;
+    sum.requests += requests;
+    sums.set(key, sum);
+  }
+  return [...sums].toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+const encoder = new TextEncoder();
+
+/** In pieces of random sizes. */
+function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0, index = 0; at < bytes.length; index++) {
+    const size = sizes.length === 0 ? bytes.length : Math.max(1, sizes[index % sizes.length]!);
+    pieces.push(bytes.subarray(at, at + size));
+    at += size;
+  }
+  return pieces;
+}
+
+const count = fc.oneof(
+  { weight: 8, arbitrary: fc.nat(3000) },
+  fc.constantFrom(0, 1.5, -1, '12', '1,234', '', null, 3.0, 2 ** 53, true, [1], {}),
+);
+const text = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom('gpt-4o', 'gpt-4o-mini', 'claude-sonnet-4-5', 'o3', 'x') },
+  fc.string({ unit: 'grapheme', maxLength: 80 }),
+  fc.constantFrom('a"b', 'a\\b', 'tab\there', '"usage":{"prompt_tokens":7}', '', null),
+);
+const moment = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .integer({ min: Date.UTC(2026, 9, 1), max: Date.UTC(2026, 9, 3) })
+      .map((ms) => new Date(ms).toISOString()),
+  },
+  fc.constantFrom(
+    '2026-10-01',
+    '2026-10-01 09:00:00',
+    '2026-10-01T09:00:00.123456Z',
+    '2026-10-01T09:00:00+02:00',
+    '2026-02-30T00:00:00.000Z',
+    '2026-10-01T24:00:00Z',
+  ),
+  fc.constantFrom(
+    1790845200,
+    1790845200123,
+    '1790845200',
+    'soon',
+    null,
+    '2026-10-01T09:61:00.000Z',
+    '2026-13-01T09:00:00.000Z',
+    '2026-10-01T29:00:00.000Z',
+  ),
+);
+/** What stands beside: other things, look-alikes of what is wanted, and values of every kind. */
+const beside = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.constant({ usage: { prompt_tokens: 999, completion_tokens: 999 }, model: 'decoy' }),
+);
+
+function object(
+  entries: Readonly<Record<string, fc.Arbitrary<unknown>>>,
+  required: readonly string[],
+): fc.Arbitrary<Readonly<Record<string, unknown>>> {
+  return fc.record(entries, { requiredKeys: [...required] });
+}
+
+const openaiLine = object(
+  {
+    timestamp: moment,
+    model: text,
+    usage: object(
+      {
+        prompt_tokens: count,
+        completion_tokens: count,
+        total_tokens: count,
+        prompt_tokens_details: object({ cached_tokens: fc.oneof(fc.nat(50), count), audio_tokens: fc.nat(2) }, []),
+        completion_tokens_details: fc.oneof(object({ reasoning_tokens: fc.nat(50) }, []), fc.constant(null)),
+      },
+      ['prompt_tokens', 'completion_tokens'],
+    ),
+    note: beside,
+    service_tier: fc.constantFrom('default', 'flex', null),
+  },
+  ['timestamp', 'model', 'usage'],
+);
+
+const claudeLine = fc
+  .tuple(
+    object(
+      {
+        type: fc.constantFrom('assistant', 'user'),
+        timestamp: moment,
+        sessionId: fc.constant('s'),
+        isSidechain: fc.constant(false),
+        cwd: text,
+        message: object(
+          {
+            model: text,
+            content: beside,
+            usage: object(
+              {
+                input_tokens: count,
+                output_tokens: count,
+                cache_creation_input_tokens: fc.nat(100),
+                cache_read_input_tokens: count,
+                cache_creation: object(
+                  { ephemeral_5m_input_tokens: fc.nat(60), ephemeral_1h_input_tokens: fc.nat(60) },
+                  ['ephemeral_5m_input_tokens'],
+                ),
+                service_tier: fc.constantFrom('standard', 'priority', null),
+                server_tool_use: object({ web_search_requests: fc.constantFrom(0, 0, 3) }, []),
+              },
+              ['input_tokens', 'output_tokens'],
+            ),
+          },
+          ['usage'],
+        ),
+      },
+      ['type', 'sessionId', 'message'],
+    ),
+    fc.uuid(),
+  )
+  .map(([line, id]) => ({ ...line, requestId: `r${id}`, message: Object.assign({ id: `m${id}` }, line['message']) }));
+
+const recordLine = object(
+  {
+    model: text,
+    at: moment,
+    usage: object(
+      { input: count, cacheRead: count, cacheWrite1h: count, output: count, prompt: count, typo: fc.nat(1) },
+      ['output'],
+    ),
+    serviceTier: fc.constantFrom('standard', 'batch', 'fast'),
+    other: beside,
+  },
+  ['model', 'usage'],
+);
+
+const spacing = fc.constantFrom(
+  (value: unknown) => JSON.stringify(value),
+  (value: unknown) => JSON.stringify(value).replaceAll('":', '": '),
+  (value: unknown) => `${JSON.stringify(value)} `,
+);
+const broken = fc.constantFrom('{"a":', '{"usage":{"prompt_tokens":1', 'text', '[]', '{}', '7', '{"a":1}}');
+
+describe('reading lines by their shape', () => {
+  it.each([
+    ['replies', openaiLine],
+    ['sessions', claudeLine],
+    ['records', recordLine],
+  ])('comes to what reading each strictly comes to: %s', (_, line) => {
+    const lines = fc.array(
+      fc.oneof({ weight: 12, arbitrary: fc.tuple(line, spacing).map(([value, write]) => write(value)) }, broken),
+      {
+        maxLength: 40,
+      },
+    );
+    fc.assert(
+      fc.property(
+        lines,
+        fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 5 }),
+        fc.constantFrom('\n', '\r\n'),
+        (texts, sizes, end) => {
+          // A first line of the format, and often again, so that shapes are known.
+          const first = texts.find((each) => each.length > 20) ?? '';
+          const all = [first, ...texts.flatMap((each, index) => (index % 3 === 0 ? [each, first] : [each]))].filter(
+            (each) => each !== '',
+          );
+          const strict = all.flatMap((each) => read([encoder.encode(each)], { isQuick: false }).cells);
+          const [slow, fast] = [false, true].map((isQuick) =>
+            read(cut(encoder.encode(all.join(end)), sizes), { isQuick }),
+          );
+          const isClaude = line === claudeLine;
+          // What has an id counts once in the file, and once for each line by itself.
+          if (!isClaude) expect(summed(slow!.cells)).toEqual(summed(strict));
+          expect(summed(fast!.cells)).toEqual(summed(slow!.cells));
+          expect({ records: fast!.records, unread: fast!.unread }).toEqual({
+            records: slow!.records,
+            unread: slow!.unread,
+          });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('never takes a look-alike inside for what it looks for', () => {
+    const line = (decoy: unknown) =>
+      JSON.stringify({
+        timestamp: '2026-10-01T09:00:00.000Z',
+        decoy,
+        model: 'gpt-4o',
+        usage: { prompt_tokens: 5, completion_tokens: 1 },
+      });
+    const decoys = [
+      'usage',
+      { usage: { prompt_tokens: 70, completion_tokens: 70 } },
+      '"usage":{"prompt_tokens":70,"completion_tokens":70}',
+      [{ model: 'x' }],
+    ];
+    const { cells } = read([encoder.encode([...decoys, ...decoys].map(line).join('\n'))], { isQuick: true });
+    expect(cells.map(({ series, tokens, requests }) => [series.model, tokens.input, requests])).toEqual([
+      ['gpt-4o', 40, 8],
+    ]);
+  });
+
+  it('reads a field anew where a later line has it and the first had not', () => {
+    const line = (details: object) =>
+      JSON.stringify({
+        timestamp: '2026-10-01T09:00:00.000Z',
+        model: 'gpt-4o',
+        usage: { prompt_tokens: 50, completion_tokens: 1, ...details },
+      });
+    const cached = { prompt_tokens_details: { cached_tokens: 20 } };
+    const { cells } = read(
+      [encoder.encode([{}, cached, {}, { prompt_tokens_details: null }, cached].map(line).join('\n'))],
+      { isQuick: true },
+    );
+    expect(cells.map(({ tokens, requests }) => [tokens.input, tokens.cacheRead, requests])).toEqual([[210, 40, 5]]);
+  });
+});
+
+describe('reading rows in one go', () => {
+  const cell = fc.oneof(
+    { weight: 8, arbitrary: fc.nat(3000).map(String) },
+    fc.constantFrom('', ' 7', '1.0', '"1,234"', '"12"', '-1', 'x', '0012', '1e3', '12345678901234567890'),
+  );
+  const name = fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom('gpt-4o', 'o3', 'x', 'claude-sonnet-4-5') },
+    fc.constantFrom('"a,b"', '"a""b"', '', '"line\nfeed"', 'ü'),
+  );
+  const stamp = fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc
+        .integer({ min: Date.UTC(2026, 9, 1), max: Date.UTC(2026, 9, 3) })
+        .map((ms) => new Date(ms).toISOString()),
+    },
+    fc.constantFrom(
+      '2026-10-01',
+      '1790845200',
+      'soon',
+      '"2026-10-01T09:00:00.000Z"',
+      '2026-10-01T09:00:00Z',
+      '',
+      '2026-10-01T09:00:00.000+01:00',
+    ),
+  );
+  const rows = fc.array(
+    fc.tuple(stamp, name, cell, fc.constantFrom('note', '', '"n,n"'), cell, fc.oneof(fc.nat(40).map(String), cell)),
+    {
+      maxLength: 40,
+    },
+  );
+  const head = 'timestamp,model,prompt_tokens,note,completion_tokens,cached_tokens';
+
+  it('comes to what cutting each by itself comes to', () => {
+    fc.assert(
+      fc.property(
+        rows,
+        fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 5 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        (table, sizes, end, isEnded) => {
+          const lines = table.map(([at, model, prompt, note, completion, cached]) =>
+            [at, model, prompt, note, completion, cached].join(','),
+          );
+          const strict = lines.flatMap((line) => read([encoder.encode(`${head}\n${line}`)], { isQuick: false }).cells);
+          const bytes = encoder.encode([head, ...lines].join(end) + (isEnded ? end : ''));
+          const [slow, fast] = [false, true].map((isQuick) => read(cut(bytes, sizes), { isQuick }));
+          expect(summed(slow!.cells)).toEqual(summed(strict));
+          expect(summed(fast!.cells)).toEqual(summed(strict));
+          expect({ records: fast!.records, unread: fast!.unread }).toEqual({
+            records: slow!.records,
+            unread: slow!.unread,
+          });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});

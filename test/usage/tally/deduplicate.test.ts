@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Ids, scopeOf } from '../../../src/usage/tally/ids.ts';
+import { readSamples } from '../read-samples.ts';
+
+let cwd = '';
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'doubles-'));
+});
+afterEach(() => {
+  rmSync(cwd, { recursive: true });
+});
+
+/** Reads files of these contents, and says what they come to. */
+async function read(files: Readonly<Record<string, string>>) {
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content);
+  const { records, intake } = await readSamples(Object.keys(files), { cwd });
+  const of = (meter: 'input' | 'output'): number => records.reduce((sum, { tokens }) => sum + tokens[meter], 0);
+  return {
+    requests: records.reduce((sum, { requests }) => sum + requests, 0),
+    input: of('input'),
+    output: of('output'),
+    duplicates: intake.tallies.reduce((sum, { duplicates }) => sum + duplicates, 0),
+  };
+}
+
+const reply = (id: string, request: string | undefined, output: number, more: object = {}): string =>
+  `${JSON.stringify({
+    type: 'assistant',
+    timestamp: '2026-10-01T12:00:00.000Z',
+    sessionId: 's',
+    requestId: request,
+    message: {
+      id,
+      type: 'message',
+      role: 'assistant',
+      model: 'claude-sonnet-4-5',
+      usage: { input_tokens: 10, output_tokens: output },
+    },
+    ...more,
+  })}\n`;
+
+describe('replies of Claude Code', () => {
+  it('count once for all lines of one reply, with what its fullest line says', async () => {
+    expect(await read({ a: reply('m1', 'r1', 1) + reply('m1', 'r1', 50) + reply('m1', 'r1', 30) })).toEqual({
+      requests: 1,
+      input: 10,
+      output: 50,
+      duplicates: 1,
+    });
+  });
+
+  it('count once across sessions that go on from each other', async () => {
+    expect(await read({ a: reply('m1', 'r1', 50), b: reply('m1', 'r1', 50) + reply('m2', 'r2', 5) })).toEqual({
+      requests: 2,
+      input: 20,
+      output: 55,
+      duplicates: 1,
+    });
+  });
+
+  it('are two where the request is another', async () => {
+    expect(await read({ a: reply('m1', 'r1', 1) + reply('m1', 'r2', 50) })).toEqual({
+      requests: 2,
+      input: 20,
+      output: 51,
+      duplicates: 0,
+    });
+  });
+
+  it('are one where a sidechain repeats it under another request', async () => {
+    expect(await read({ a: reply('m1', 'r1', 50) + reply('m1', 'r2', 50, { isSidechain: true }) })).toEqual({
+      requests: 1,
+      input: 10,
+      output: 50,
+      duplicates: 1,
+    });
+  });
+
+  it('count each where nothing tells them apart', async () => {
+    expect(await read({ a: reply('m1', undefined, 5) + reply('m1', undefined, 5) })).toEqual({
+      requests: 2,
+      input: 20,
+      output: 10,
+      duplicates: 0,
+    });
+  });
+});
+
+const head = 'start_time,end_time,model,num_model_requests,input_tokens,output_tokens\n';
+const bucket = (day: number, model: string, requests: number, input: number): string =>
+  `2026-10-0${day},2026-10-0${day + 1},${model},${requests},${input},1\n`;
+
+describe('buckets in exports that overlap', () => {
+  it('count once', async () => {
+    const one = head + bucket(1, 'gpt-4o', 3, 100) + bucket(2, 'gpt-4o', 4, 200);
+    const two = head + bucket(2, 'gpt-4o', 4, 200) + bucket(3, 'gpt-4o', 5, 300);
+    expect(await read({ one, two })).toEqual({ requests: 12, input: 600, output: 3, duplicates: 1 });
+  });
+
+  it('count as the later export has a day that was not over in the first', async () => {
+    const one = head + bucket(1, 'gpt-4o', 3, 100);
+    const two = head + bucket(1, 'gpt-4o', 5, 140);
+    expect(await read({ one, two })).toEqual({ requests: 5, input: 140, output: 1, duplicates: 0 });
+    expect(await read({ two, one })).toEqual({ requests: 5, input: 140, output: 1, duplicates: 1 });
+  });
+
+  it('add up where one export has several rows of the same', async () => {
+    expect(await read({ one: head + bucket(1, 'gpt-4o', 3, 100) + bucket(1, 'gpt-4o', 3, 100) })).toMatchObject({
+      requests: 6,
+      input: 200,
+    });
+  });
+
+  it('are others for another model', async () => {
+    expect(
+      await read({ one: head + bucket(1, 'gpt-4o', 3, 100), two: head + bucket(1, 'gpt-4o-mini', 3, 100) }),
+    ).toMatchObject({
+      requests: 6,
+      input: 200,
+    });
+  });
+});
+
+describe('sessions of Codex', () => {
+  const count = (at: string, input: number, last: number | undefined): string =>
+    `${JSON.stringify({
+      timestamp: `2026-10-01T09:00:${at}.000Z`,
+      type: 'event_msg',
+      payload: {
+        type: 'token_count',
+        info: {
+          total_token_usage: { input_tokens: input, output_tokens: 0 },
+          ...(last !== undefined && { last_token_usage: { input_tokens: last, output_tokens: 0 } }),
+        },
+      },
+    })}\n`;
+
+  it('count what each line adds to the one before, whatever is told twice', async () => {
+    expect(await read({ a: count('01', 10, 10) + count('02', 25, 15) + count('03', 25, 15) })).toMatchObject({
+      requests: 2,
+      input: 25,
+    });
+  });
+
+  it('begin anew where the counter falls, and go on where a session does', async () => {
+    expect(await read({ a: count('01', 100, 10) + count('02', 120, 20) + count('03', 7, 7) })).toMatchObject({
+      requests: 3,
+      input: 37,
+    });
+  });
+
+  it('count once what a copy of a session repeats', async () => {
+    const lines = count('01', 10, 10) + count('02', 25, 15);
+    expect(await read({ a: lines, b: lines + count('03', 30, 5) })).toMatchObject({
+      requests: 3,
+      input: 30,
+      duplicates: 2,
+    });
+  });
+});
+
+describe('ids', () => {
+  it('are told apart, by their format too, however many there are', () => {
+    const ids = new Ids();
+    const [one, other] = [scopeOf('one'), scopeOf('other')];
+    for (let index = 0; index < 100_000; index++) {
+      expect(ids.see(one, `id-${index}`, undefined, 1, false)).toBe('new');
+      if (index % 100 === 0) expect(ids.see(other, `id-${index}`, undefined, 1, false)).toBe('new');
+    }
+    for (let index = 0; index < 100_000; index += 7)
+      expect(ids.see(one, `id-${index}`, undefined, 1, false)).toBe('double');
+  });
+
+  it('are the same in bytes and as text', () => {
+    const ids = new Ids();
+    const bytes = new TextEncoder().encode('xmsg_1req_1x');
+    expect(ids.see(7, 'msg_1', 'req_1', 5, false)).toBe('new');
+    expect(ids.seeBytes(7, bytes, 1, 6, 6, 11, 5, false)).toBe('double');
+    expect(ids.seeBytes(7, bytes, 1, 6, 6, 11, 9, false)).toBe(4);
+    expect(ids.seeBytes(7, new TextEncoder().encode('müller'), 0, 7, 0, 1, 5, false)).toBeUndefined();
+  });
+});

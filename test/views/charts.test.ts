@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compare, plain, sum, usd } from '../../src/values/money.ts';
+import { buyCharts } from '../../src/views/buy/chart.ts';
+import type { Chart } from '../../src/report/charts/chart.ts';
+import { compareCharts } from '../../src/views/compare/chart.ts';
+import { diffCharts } from '../../src/views/diff/chart.ts';
+import { forecastCharts } from '../../src/views/forecast/chart.ts';
+import { projectCharts } from '../../src/views/project/chart.ts';
+import { scaleFor } from '../../src/report/charts/scale.ts';
+import { withoutGaps } from '../../src/report/charts/time.ts';
+import { usageCharts } from '../../src/views/usage/chart.ts';
+import { spendCharts } from '../../src/views/spend/chart.ts';
+import { dollars } from '../render/chart/samples.ts';
+
+/** A chart as a few words: its kind, places, and each series with its values. */
+const drawn = (chart: Chart | undefined) => ({
+  kind: chart?.kind,
+  places: chart?.places.join(' '),
+  series: Object.fromEntries(
+    (chart?.series ?? []).map(({ name, values }) => [
+      name,
+      values.map((value) => (value ? plain(value) : '-')).join(' '),
+    ]),
+  ),
+});
+
+const bill = (total: number, ...parts: [string, number][]) => ({
+  total: usd(total),
+  parts: parts.map(([name, cost]) => ({ name, cost: usd(cost) })),
+});
+const candidates = [
+  { name: 'gpt-4o', isBaseline: true },
+  { name: 'mini', isBaseline: false },
+];
+
+describe('charts of project', () => {
+  const scenarios = [
+    { name: 'Launch', bills: [bill(50, ['input', 20], ['output', 30]), bill(5, ['input', 2], ['output', 3])] },
+    { name: 'Growing', bills: [bill(500, ['input', 200], ['output', 300]), bill(50, ['input', 20], ['output', 30])] },
+  ];
+  it('are scenarios by candidates, and what all of them are made of', () => {
+    const [total, meters] = projectCharts({ candidates, scenarios, isAdded: true, limits: [] });
+    expect(drawn(total)).toEqual({
+      kind: 'bars',
+      places: 'Launch Growing',
+      series: { 'gpt-4o': '50 500', mini: '5 50' },
+    });
+    expect(drawn(meters)).toEqual({
+      kind: 'bars',
+      places: 'gpt-4o mini',
+      series: { input: '220 22', output: '330 33' },
+    });
+  });
+  it('add up no stages, which follow each other', () => {
+    const [, meters] = projectCharts({ candidates, scenarios, isAdded: false, limits: [] });
+    expect(meters?.title).toBe('Where the money goes');
+    expect(meters?.places).toEqual(['Launch, gpt-4o', 'Launch, mini', 'Growing, gpt-4o', 'Growing, mini']);
+    expect(drawn(meters).series).toEqual({ input: '20 2 200 20', output: '30 3 300 30' });
+  });
+  it('put the candidates of a single scenario below each other, with its budget', () => {
+    const [total] = projectCharts({
+      candidates,
+      scenarios: scenarios.slice(0, 1),
+      isAdded: false,
+      limits: [{ value: usd(40), label: 'Budget' }],
+    });
+    expect(drawn(total)).toEqual({ kind: 'bars', places: 'gpt-4o mini', series: { Launch: '50 5' } });
+    expect(total?.limits).toHaveLength(1);
+  });
+  it('do not draw parts where there is one only', () => {
+    expect(
+      projectCharts({
+        candidates,
+        scenarios: [{ name: 'a', bills: [bill(5, ['output', 5]), bill(1, ['output', 1])] }],
+        isAdded: true,
+        limits: [],
+      }),
+    ).toHaveLength(1);
+  });
+});
+
+it('compare shows who cannot be priced, without a figure', () => {
+  const ranking = [
+    { name: 'mini', isBaseline: false, total: usd(5), parts: [] },
+    { name: 'gpt-4o', isBaseline: true, total: usd(50), parts: [] },
+    { name: 'r1', isBaseline: false, total: undefined, parts: [] },
+  ];
+  expect(drawn(compareCharts({ scenario: 'Launch', ranking, limits: [] })[0])).toEqual({
+    kind: 'bars',
+    places: 'mini gpt-4o r1',
+    series: { baseline: '- 50 -', candidates: '5 - -' },
+  });
+});
+
+it('forecast draws budget and cash, and marks the month that breaks them', () => {
+  const [months, cumulative, scenarios] = forecastCharts({
+    months: ['2027-01', '2027-02'],
+    candidates: [
+      {
+        name: 'mini',
+        isBaseline: false,
+        totals: [usd(1), usd(2)],
+        cumulative: [usd(1), usd(3)],
+        crossedIn: '2027-02',
+        outIn: '2027-02',
+        priceChanges: ['2027-02'],
+        scenarios: [
+          { name: 'a', totals: dollars('0.5', 1) },
+          { name: 'b', totals: dollars('0.5', 1) },
+        ],
+      },
+    ],
+    budget: { value: usd('1.5'), label: 'Budget' },
+    cash: { value: usd('2.5'), label: 'Cash' },
+  });
+  expect(drawn(months)).toEqual({ kind: 'lines', places: '2027-01 2027-02', series: { mini: '1 2' } });
+  expect(months).toMatchObject({
+    limits: [{ label: 'Budget' }],
+    events: [
+      { at: 1, series: 0, label: 'over budget in 2027-02' },
+      { at: 1, label: 'new prices of mini in 2027-02' },
+    ],
+  });
+  expect(cumulative).toMatchObject({
+    limits: [{ label: 'Cash' }],
+    events: [{ at: 1, series: 0, label: 'cash runs out in 2027-02' }],
+  });
+  expect(drawn(scenarios)).toEqual({ kind: 'areas', places: '2027-01 2027-02', series: { a: '0.5 1', b: '0.5 1' } });
+});
+
+it('diff goes step by step from the total before to the one after', () => {
+  const changes = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 3 });
+  fc.assert(
+    fc.property(fc.integer({ min: 3000, max: 9000 }), changes, (start, steps) => {
+      const effects = steps.map((change, place) => ({ name: `effect ${place}`, change: usd(change) }));
+      const end = sum([usd(start), ...effects.map(({ change }) => change)]);
+      const [chart] = diffCharts({
+        before: 'before',
+        after: 'after',
+        total: { before: usd(start), after: end, effects },
+        scenarios: [],
+      });
+      // Each step begins where the one before ended, and the last ends at the total after.
+      let reached = usd(start);
+      for (const place of [1, 2, 3]) {
+        const series = chart?.series.find(({ values }) => values[place]);
+        expect(plain(series?.from?.[place] ?? usd(-1))).toBe(plain(reached));
+        expect(series?.tone).toBe(compare(series?.values[place] ?? usd(0), usd(0)) < 0 ? 'cheaper' : 'dearer');
+        reached = sum([reached, series?.values[place] ?? usd(0)]);
+      }
+      expect(plain(reached)).toBe(plain(end));
+    }),
+  );
+});
+
+it('diff of stages has no total to go to', () => {
+  const charts = diffCharts({
+    before: 'before',
+    after: 'after',
+    total: undefined,
+    scenarios: [named('A', 1, 2), named('B', 10, 20)],
+  });
+  expect(charts.map(drawn)).toEqual([{ kind: 'bars', places: 'A B', series: { before: '1 10', after: '2 20' } }]);
+});
+const named = (name: string, before: number, after: number) => ({ name, before: usd(before), after: usd(after) });
+
+it('buy draws the ways, their parts and where they cross', () => {
+  const ways = [
+    { name: 'direct', isBaseline: true, ...bill(80, ['tokens', 80]) },
+    { name: 'Reserved', isBaseline: false, ...bill(70, ['tokens', 40], ['fee', 30]) },
+  ];
+  const [total, parts, volumes] = buyCharts({
+    ways,
+    volumes: {
+      names: ['0', '1B'],
+      totals: [
+        [usd(0), usd(80)],
+        [usd(30), usd(70)],
+      ],
+    },
+  });
+  expect(drawn(total)).toEqual({ kind: 'bars', places: 'direct Reserved', series: { 'Cost a month': '80 70' } });
+  expect(drawn(parts)).toEqual({ kind: 'bars', places: 'direct Reserved', series: { tokens: '80 40', fee: '- 30' } });
+  expect(drawn(volumes)).toEqual({ kind: 'lines', places: '0 1B', series: { direct: '0 80', Reserved: '30 70' } });
+});
+
+it('spend draws days as what changes, models as what stands side by side', () => {
+  const groups = [{ name: '2026-11-01', cost: usd(1), baseline: usd(4) }];
+  expect(drawn(spendCharts({ by: 'day', isTime: true, groups, limits: [] })[0])).toEqual({
+    kind: 'areas',
+    places: '2026-11-01',
+    series: { spent: '1' },
+  });
+  expect(drawn(spendCharts({ by: 'model', isTime: false, groups, limits: [] })[0]).series).toEqual({
+    'on the baseline': '4',
+    spent: '1',
+  });
+});
+
+it.each([
+  ['linear', [1, 200]],
+  ['log', [1, 201]],
+  ['linear', [-1, 1000]],
+  ['linear', [0, 0]],
+  ['linear', []],
+  ['log', [0, 1, 1000]],
+])('the scale is %s for %j', (scale, amounts) => {
+  expect(scaleFor(dollars(...amounts))).toBe(scale);
+});
+
+describe('charts of usage', () => {
+  const groups = [
+    { key: ['2026-11-03', 'b'], cost: usd(2) },
+    { key: ['2026-11-01', 'a'], cost: usd(5) },
+    { key: ['2026-11-01', 'b'], cost: usd(1) },
+  ];
+  it('are what each day is made of, days without any use too', () => {
+    expect(drawn(usageCharts({ by: ['day', 'model'], isTime: true, groups, elsewhere: [] })[0])).toEqual({
+      kind: 'areas',
+      places: '2026-11-01 2026-11-02 2026-11-03',
+      series: { a: '5 0 0', b: '1 0 2' },
+    });
+  });
+  it('stand side by side with what it would cost elsewhere', () => {
+    const models = [
+      { key: ['a'], cost: usd(5) },
+      { key: ['b'], cost: usd(3) },
+    ];
+    expect(
+      drawn(
+        usageCharts({
+          by: ['model'],
+          isTime: false,
+          groups: models,
+          elsewhere: [{ name: 'on c', costs: dollars(1, undefined) }],
+        })[0],
+      ),
+    ).toEqual({
+      kind: 'bars',
+      places: 'a b',
+      series: { 'as it was': '5 3', 'on c': '1 -' },
+    });
+  });
+  it('name the costliest parts and add up the others', () => {
+    const many = Array.from({ length: 12 }, (_, place) => ({ key: ['x', `m${place}`], cost: usd(12 - place) }));
+    const [chart] = usageCharts({ by: ['project', 'model'], isTime: false, groups: many, elsewhere: [] });
+    expect(drawn(chart).series).toEqual({ m0: '12', m1: '11', m2: '10', m3: '9', m4: '8', m5: '7', '6 others': '21' });
+  });
+});
+
+it.each([
+  ['day', ['2026-02-27', '2026-03-02'], ['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02']],
+  ['month', ['2027-02', '2026-11'], ['2026-11', '2026-12', '2027-01', '2027-02']],
+  ['week', ['2026-03-09', '2026-02-23'], ['2026-02-23', '2026-03-02', '2026-03-09']],
+  [
+    'hour',
+    ['2026-02-28 22:00', '2026-03-01 01:00'],
+    ['2026-02-28 22:00', '2026-02-28 23:00', '2026-03-01 00:00', '2026-03-01 01:00'],
+  ],
+  ['week', ['2026-W02', '2026-W01'], ['2026-W01', '2026-W02']],
+  ['day', ['2026-02-27', 'not said'], ['2026-02-27', 'not said']],
+  ['day', ['1970-01-01', '2026-01-01'], ['1970-01-01', '2026-01-01']],
+  ['day', [], []],
+])('time goes on by the %s between %j', (unit, names, all) => {
+  expect(withoutGaps(names, unit)).toEqual(all);
+});
