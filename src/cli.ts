@@ -1,6 +1,5 @@
 import { commands, DEFAULT_COMMAND } from './commands/framework/registry.ts';
-import { exitCode, OutputClosed, UserError } from './values/errors.ts';
-import type { ExitCode } from './values/errors.ts';
+import { exitCode, OutputClosed, UserError, type ExitCode } from './values/errors.ts';
 import type { Io } from './system/io.ts';
 import { neutral } from './commands/framework/sanitize-output.ts';
 import { singleLine } from './values/printable.ts';

@@ -6,8 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../src/cli.ts';
 import { withoutVersion } from './catalogue-version.ts';
 import { fakeIo } from './fake-io.ts';
-import { readReadme } from './readme.ts';
-import type { Example } from './readme.ts';
+import { readReadme, type Example } from './readme.ts';
 
 const root = join(import.meta.dirname, '..');
 const pages = [

@@ -1,9 +1,8 @@
 import { catalogueOf } from '../src/pricing/catalogue/catalogue.ts';
 import { parsePriceList } from '../src/pricing/lists/parse.ts';
 import { findOffer } from '../src/pricing/catalogue/select.ts';
-import { priceAt } from '../src/pricing/rates/timeline.ts';
+import { priceAt, type PricedOffer } from '../src/pricing/rates/timeline.ts';
 import type { Catalogue } from '../src/pricing/catalogue/offer.ts';
-import type { PricedOffer } from '../src/pricing/rates/timeline.ts';
 
 /** A catalogue from the text of price lists. */
 export function catalogueFrom(...texts: string[]): Catalogue {

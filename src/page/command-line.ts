@@ -1,5 +1,4 @@
-import { isZero, plain } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
+import { isZero, plain, type Decimal } from '../values/money.ts';
 import type { PageQuestion } from '../render/question.ts';
 import type { Drivers, Scenario } from '../workload/scenario.ts';
 import { driverFields } from './drivers.ts';

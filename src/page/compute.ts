@@ -1,8 +1,7 @@
 import { zero } from '../values/money.ts';
 import { priceBook } from '../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
-import { contenderOf, refuseAll, specNamed } from '../projection/candidate.ts';
-import type { Contender } from '../projection/candidate.ts';
+import { contenderOf, refuseAll, specNamed, type Contender } from '../projection/candidate.ts';
 import { compare } from '../projection/compare.ts';
 import { forecast, monthsFrom } from '../projection/forecast.ts';
 import { contenders, meant, project } from '../projection/project.ts';

@@ -1,11 +1,8 @@
-import { plain, times } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
-import { readMeanMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
-import type { ParsedQuantity } from '../values/quantity.ts';
+import { plain, times, type Decimal } from '../values/money.ts';
+import { readMeanMonthly, readMonthly, readQuantity, readShare, type ParsedQuantity } from '../values/quantity.ts';
 import { serviceTiers } from '../pricing/rates/meters.ts';
 import { formatTokens } from '../report/format.ts';
-import { MOST_TURNS } from '../workload/scenario.ts';
-import type { Drivers } from '../workload/scenario.ts';
+import { MOST_TURNS, type Drivers } from '../workload/scenario.ts';
 
 type Value = NonNullable<Drivers[keyof Drivers]>;
 

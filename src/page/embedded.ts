@@ -1,6 +1,5 @@
 import { movesAmong, namesOf } from '../pricing/catalogue/names.ts';
-import { offerOf } from '../pricing/catalogue/offer.ts';
-import type { ListedModel, Shelf, Catalogue } from '../pricing/catalogue/offer.ts';
+import { offerOf, type ListedModel, type Shelf, type Catalogue } from '../pricing/catalogue/offer.ts';
 import { findOffer } from '../pricing/catalogue/select.ts';
 import type { EmbeddedList, EmbeddedPrices } from '../render/question.ts';
 import type { CandidateSpec } from '../workload/blend.ts';

@@ -1,9 +1,7 @@
 import { isInstant } from '../values/calendar.ts';
-import { inCurrency, plain, usd, zero } from '../values/money.ts';
-import type { Money } from '../values/money.ts';
+import { inCurrency, plain, usd, zero, type Money } from '../values/money.ts';
 import { signOf } from '../report/format.ts';
-import { readGrowth, readMoney, readShare } from '../values/quantity.ts';
-import type { ParsedQuantity } from '../values/quantity.ts';
+import { readGrowth, readMoney, readShare, type ParsedQuantity } from '../values/quantity.ts';
 import type { PageForecast, PageQuestion } from '../render/question.ts';
 import type { Plan } from '../workload/plan.ts';
 import { driverText, fieldsFor, percent } from './drivers.ts';

@@ -1,6 +1,5 @@
 import { plain, times } from '../values/money.ts';
-import { readCandidate } from '../workload/blend.ts';
-import type { CandidateSpec } from '../workload/blend.ts';
+import { readCandidate, type CandidateSpec } from '../workload/blend.ts';
 
 /** A candidate as it is written on a command line: `openai/gpt-4o`, `hybrid=a:80%,b:20%`. */
 export function specText(spec: CandidateSpec): string {

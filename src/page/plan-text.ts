@@ -1,5 +1,4 @@
-import { plain } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
+import { plain, type Decimal } from '../values/money.ts';
 import type { PageQuestion } from '../render/question.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import type { MonthlyBudget, Drivers } from '../workload/scenario.ts';

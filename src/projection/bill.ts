@@ -6,15 +6,11 @@ import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Sent, Kind } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { rateSetOf, beyondLimits } from './billing.ts';
-import type { Sending } from './billing.ts';
+import { rateSetOf, beyondLimits, type Sending } from './billing.ts';
 import type { Candidate, CandidatePart } from './candidate.ts';
-import { prices } from './price.ts';
-import type { CountedUsage, LineItem, Pricing, RateAssumptions } from './price.ts';
-import { piecesOf, takersOf } from './measured-traffic.ts';
-import type { SendingWay } from './measured-traffic.ts';
-import { split, spreadOverWeek } from './spread.ts';
-import type { HoursShare } from './spread.ts';
+import { prices, type CountedUsage, type LineItem, type Pricing, type RateAssumptions } from './price.ts';
+import { piecesOf, takersOf, type SendingWay } from './measured-traffic.ts';
+import { split, spreadOverWeek, type HoursShare } from './spread.ts';
 
 const MILLION = 1_000_000;
 

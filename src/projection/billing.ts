@@ -1,11 +1,8 @@
-import { instantToMs } from '../values/calendar.ts';
-import type { Instant } from '../values/calendar.ts';
+import { instantToMs, type Instant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
-import { one, times } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
+import { one, times, type Decimal, type Money } from '../values/money.ts';
 import { orList } from '../values/nearest.ts';
-import { promptMeters, totalTokens } from '../pricing/rates/meters.ts';
-import type { ServiceTier, Usage } from '../pricing/rates/meters.ts';
+import { promptMeters, totalTokens, type ServiceTier, type Usage } from '../pricing/rates/meters.ts';
 import { bandAt, silentAbove } from '../pricing/rates/rates.ts';
 import type { Band, BandedRates, KnownRates, RateSet, Rates, Window } from '../pricing/rates/rate-set.ts';
 import { isWithin } from '../pricing/rates/schedule.ts';

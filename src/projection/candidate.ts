@@ -1,8 +1,6 @@
-import { one } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
+import { one, type Decimal } from '../values/money.ts';
 import { displayName, route } from '../pricing/catalogue/offer.ts';
-import { NoPrice } from '../pricing/catalogue/no-price.ts';
-import type { Unpriced } from '../pricing/catalogue/no-price.ts';
+import { NoPrice, type Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { together, UserError } from '../values/errors.ts';
 import type { CandidateSpec } from '../workload/blend.ts';

@@ -1,14 +1,10 @@
-import { compare, minus, plain, ratio, sum, zero } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
-import { areAddable } from '../workload/plan.ts';
-import type { Plan } from '../workload/plan.ts';
+import { compare, minus, plain, ratio, sum, zero, type Decimal, type Money } from '../values/money.ts';
+import { areAddable, type Plan } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
-import { trafficOf } from '../workload/traffic.ts';
-import type { Traffic } from '../workload/traffic.ts';
+import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { billOf } from './bill.ts';
-import { attempt } from './candidate.ts';
-import type { Candidate } from './candidate.ts';
+import { attempt, type Candidate } from './candidate.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 

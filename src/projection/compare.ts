@@ -1,11 +1,8 @@
-import { compare as compareAmounts, minus, ratio, sum, times } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
+import { compare as compareAmounts, minus, ratio, sum, times, type Decimal, type Money } from '../values/money.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { billOf, effectiveRate } from './bill.ts';
-import type { Bill } from './bill.ts';
-import { attempt } from './candidate.ts';
-import type { Candidate, Contender } from './candidate.ts';
+import { billOf, effectiveRate, type Bill } from './bill.ts';
+import { attempt, type Candidate, type Contender } from './candidate.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';

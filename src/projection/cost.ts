@@ -1,14 +1,11 @@
 import type { Instant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
-import { sum } from '../values/money.ts';
-import type { Money } from '../values/money.ts';
+import { sum, type Money } from '../values/money.ts';
 import type { ServiceTier, Usage } from '../pricing/rates/meters.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Assumption } from './assumption.ts';
-import { promptTokensOf, rateSetOf, beyondLimits } from './billing.ts';
-import type { Billing } from './billing.ts';
-import { prices } from './price.ts';
-import type { LineItem, RateAssumptions } from './price.ts';
+import { promptTokensOf, rateSetOf, beyondLimits, type Billing } from './billing.ts';
+import { prices, type LineItem, type RateAssumptions } from './price.ts';
 
 /** Requests of one kind: all with the same usage, sent the same way. */
 export interface Requests {

@@ -1,19 +1,14 @@
 import { UserError } from '../values/errors.ts';
-import { compare, decimal, isZero, minus, one, significant, sum, times, zero } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
+import { compare, decimal, isZero, minus, one, significant, sum, times, zero, type Decimal } from '../values/money.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
-import { areAddable } from '../workload/plan.ts';
-import type { Stage } from '../workload/plan.ts';
+import { areAddable, type Stage } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
-import { trafficOf } from '../workload/traffic.ts';
-import type { Traffic } from '../workload/traffic.ts';
+import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { refuseAll } from './candidate.ts';
-import type { Candidate } from './candidate.ts';
-import { courseOn, shapesOf } from './monthly-costs.ts';
-import type { MonthlyCost, PlannedMonth } from './monthly-costs.ts';
+import { refuseAll, type Candidate } from './candidate.ts';
+import { courseOn, shapesOf, type MonthlyCost, type PlannedMonth } from './monthly-costs.ts';
 import type { RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 

@@ -3,8 +3,7 @@ import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { addUp, nothing } from '../workload/measured.ts';
 import type { Moment, Used, Sent, Kind } from '../workload/request-kinds.ts';
 import type { Assumption } from './assumption.ts';
-import { adapted, billingOf, rateSetOf, beyondLimits } from './billing.ts';
-import type { Sending } from './billing.ts';
+import { adapted, billingOf, rateSetOf, beyondLimits, type Sending } from './billing.ts';
 import type { CandidatePart } from './candidate.ts';
 import type { CountedUsage } from './price.ts';
 

@@ -1,7 +1,6 @@
 import type { Instant } from '../values/calendar.ts';
 import { valueKey } from '../values/identity.ts';
-import { one, plus, sum, times, zero } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
+import { one, plus, sum, times, zero, type Decimal, type Money } from '../values/money.ts';
 import { announcedFor } from '../pricing/rates/upcoming-rates.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
@@ -9,10 +8,8 @@ import type { CandidateSpec } from '../workload/blend.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption, Meaning } from './assumption.ts';
-import { billerFor, shapeOf } from './bill.ts';
-import type { Biller, TrafficShape } from './bill.ts';
-import { attempt, contenderOf, isPriced } from './candidate.ts';
-import type { Candidate, Contender } from './candidate.ts';
+import { billerFor, shapeOf, type Biller, type TrafficShape } from './bill.ts';
+import { attempt, contenderOf, isPriced, type Candidate, type Contender } from './candidate.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 
 // One candidate through the months of a forecast.

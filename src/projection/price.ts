@@ -1,14 +1,12 @@
 import { UserError } from '../values/errors.ts';
-import { costOf, times } from '../values/money.ts';
-import type { Money } from '../values/money.ts';
+import { costOf, times, type Money } from '../values/money.ts';
 import { countedFees, meters, parentMeter } from '../pricing/rates/meters.ts';
 import type { CountedFee, Meter, ServiceTier, Usage } from '../pricing/rates/meters.ts';
 import type { Rates } from '../pricing/rates/rate-set.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Assumption } from './assumption.ts';
-import { billingOf, rateSetOf } from './billing.ts';
-import type { Billing, Sending } from './billing.ts';
+import { billingOf, rateSetOf, type Billing, type Sending } from './billing.ts';
 
 /** What is counted and paid for, in US dollars, unrounded: tokens × rate ÷ 1,000,000, or a count × a fee. */
 export interface LineItem {

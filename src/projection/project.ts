@@ -1,13 +1,9 @@
-import { minus, ratio, sum } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
-import { hasNoOutput, idleDrivers } from '../workload/scenario.ts';
-import type { Scenario } from '../workload/scenario.ts';
-import { trafficOf } from '../workload/traffic.ts';
-import type { Traffic } from '../workload/traffic.ts';
+import { minus, ratio, sum, type Decimal, type Money } from '../values/money.ts';
+import { hasNoOutput, idleDrivers, type Scenario } from '../workload/scenario.ts';
+import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { billOf } from './bill.ts';
-import { attempt, refuseAll } from './candidate.ts';
-import type { Candidate, Contender } from './candidate.ts';
+import { attempt, refuseAll, type Candidate, type Contender } from './candidate.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 

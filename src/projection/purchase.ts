@@ -1,5 +1,4 @@
-import { monthsAfter } from '../values/calendar.ts';
-import type { Instant } from '../values/calendar.ts';
+import { monthsAfter, type Instant } from '../values/calendar.ts';
 import { compare, decimal, isZero, minus, one, plain, ratio, sum, times, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { PurchaseOption } from '../workload/plan.ts';
@@ -7,15 +6,13 @@ import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import type { Bill } from './bill.ts';
-import { attempt, refuseAll } from './candidate.ts';
-import type { Candidate, Contender } from './candidate.ts';
+import { attempt, refuseAll, type Candidate, type Contender } from './candidate.ts';
 import { nextRates } from '../pricing/rates/upcoming-rates.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 import { billTogether, sideBySide } from './compare.ts';
 import { trafficAssumptions } from './project.ts';
-import { rangesBelow } from './ranges.ts';
-import type { Range } from './ranges.ts';
+import { rangesBelow, type Range } from './ranges.ts';
 
 /** What a month of a scenario costs when it is bought one way: US dollars. */
 export interface Purchase {

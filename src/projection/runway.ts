@@ -1,10 +1,8 @@
-import { compare, zero, sum } from '../values/money.ts';
-import type { Money } from '../values/money.ts';
+import { compare, zero, sum, type Money } from '../values/money.ts';
 import type { MonthlyBudget, Scenario } from '../workload/scenario.ts';
 import type { MonthlyCost } from './monthly-costs.ts';
 import type { ForecastMonth } from './forecast.ts';
-import { areAddable } from '../workload/plan.ts';
-import type { Plan } from '../workload/plan.ts';
+import { areAddable, type Plan } from '../workload/plan.ts';
 
 /** What may be spent: US dollars a month, or in all. Scenarios may have budgets of their own. */
 export interface SpendingLimits {

@@ -1,21 +1,18 @@
 import { z } from 'zod';
 import { isInstant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
-import { compare, decimal, inCurrency } from '../values/money.ts';
-import type { Money } from '../values/money.ts';
+import { compare, decimal, inCurrency, type Money } from '../values/money.ts';
 import { offerOf } from '../pricing/catalogue/offer.ts';
 import type { Exchange } from '../pricing/rates/rates.ts';
 import { resolved } from '../pricing/lists/resolve-references.ts';
 import { priceListSchema } from '../pricing/lists/schema.ts';
-import { priceAt } from '../pricing/rates/timeline.ts';
-import type { PricedOffer } from '../pricing/rates/timeline.ts';
+import { priceAt, type PricedOffer } from '../pricing/rates/timeline.ts';
 import { scenarioFrom } from '../workload/parse.ts';
 import type { Stage } from '../workload/plan.ts';
 import { scenarioSchema } from '../workload/schema.ts';
 import type { Assumption } from './assumption.ts';
 import { candidateOf } from './candidate.ts';
-import { sideOf } from './change.ts';
-import type { Side } from './change.ts';
+import { sideOf, type Side } from './change.ts';
 import type { RateAssumptions } from './price.ts';
 
 // A saved `project --format json`, read so far that it can be priced again by its own prices.

@@ -1,9 +1,7 @@
-import { decimal, minus, one, ratio, roundToWhole, sum, times, zero } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
-import type { Meter, Usage } from '../pricing/rates/meters.ts';
+import { decimal, minus, one, ratio, roundToWhole, sum, times, zero, type Decimal } from '../values/money.ts';
+import { present, type Meter, type Usage } from '../pricing/rates/meters.ts';
 import type { RateSet, Window } from '../pricing/rates/rate-set.ts';
 import { MINUTES_PER_WEEK, minutesOfWeek } from '../pricing/rates/schedule.ts';
-import { present } from '../pricing/rates/meters.ts';
 import type { CountedUsage } from './price.ts';
 
 /** A part of the traffic of a week: that of a window, or that of all other hours. */

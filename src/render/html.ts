@@ -1,5 +1,4 @@
-import { pageHtml } from './html/page.ts';
-import type { PageParts } from './html/page.ts';
+import { pageHtml, type PageParts } from './html/page.ts';
 import type { Renderer } from './renderer.ts';
 
 /** A page of its own. */

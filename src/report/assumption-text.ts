@@ -1,10 +1,7 @@
-import { plain } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
-import { distinct } from '../projection/assumption.ts';
-import type { Assumption, AssumptionKind } from '../projection/assumption.ts';
+import { plain, type Decimal } from '../values/money.ts';
+import { distinct, type Assumption, type AssumptionKind } from '../projection/assumption.ts';
 import type { Json, JsonObject } from './report.ts';
-import { isAllOutput, list, sentences } from './sentences.ts';
-import type { Of } from './sentences.ts';
+import { isAllOutput, list, sentences, type Of } from './sentences.ts';
 import { trafficSentence } from './traffic.ts';
 
 /** An assumption in words, said once for all that it touches. */

@@ -1,7 +1,6 @@
 import { inCurrency, isZero } from '../values/money.ts';
 import { signOf } from './format.ts';
-import type { Cell, Report, Row, Table } from './report.ts';
-import { text } from './report.ts';
+import { text, type Cell, type Report, type Row, type Table } from './report.ts';
 
 // What an amount is in travels with it; headers and flat rows have to say it too.
 

@@ -1,5 +1,4 @@
-import { plain } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
+import { plain, type Decimal } from '../values/money.ts';
 import type { Exchange } from '../pricing/rates/rates.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Billing } from '../projection/billing.ts';

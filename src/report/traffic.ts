@@ -1,5 +1,4 @@
-import { isZero, plain, zero } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
+import { isZero, plain, zero, type Decimal } from '../values/money.ts';
 import type { Drivers, Scenario } from '../workload/scenario.ts';
 import { formatShare, formatTokens } from './format.ts';
 import type { Json, JsonObject } from './report.ts';

@@ -1,5 +1,4 @@
-import { lstatSync, mkdirSync, statSync } from 'node:fs';
-import type { Stats } from 'node:fs';
+import { lstatSync, mkdirSync, statSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 
 // Compiling the program costs as much as running it. Node keeps what it compiled, with checksums, from 22.8 on; where it

@@ -1,5 +1,4 @@
-import { realpathSync } from 'node:fs';
-import type { Stats } from 'node:fs';
+import { realpathSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { UserError } from '../values/errors.ts';
 import { andList } from '../values/nearest.ts';

@@ -1,5 +1,4 @@
-import { decimal, inCurrency, plain } from './money.ts';
-import type { Money } from './money.ts';
+import { decimal, inCurrency, plain, type Money } from './money.ts';
 
 // Values with exact amounts in them as JSON, and back: what a page carries to compute with.
 

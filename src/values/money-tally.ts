@@ -1,5 +1,4 @@
-import { decimal, sum, zero } from './money.ts';
-import type { Money } from './money.ts';
+import { decimal, sum, zero, type Money } from './money.ts';
 
 /** A sum of amounts that are written as decimal texts, for very many of them: exact, and as quick as whole numbers are. */
 export interface MoneyTally {

@@ -1,8 +1,6 @@
-import { compare, decimal, isZero, minus, plain, ratio } from '../values/money.ts';
-import type { Money } from '../values/money.ts';
-import { costOf } from '../ask/ledger/receipt.ts';
+import { compare, decimal, isZero, minus, plain, ratio, type Money } from '../values/money.ts';
+import { costOf, type Attempt, type Bound, type Receipt } from '../ask/ledger/receipt.ts';
 import type { RequestCharge } from '../ask/routing/charge.ts';
-import type { Attempt, Bound, Receipt } from '../ask/ledger/receipt.ts';
 import type { Endpoint } from '../ask/client/endpoint.ts';
 import type { KeySource } from '../ask/client/key.ts';
 import { endpointOf, hostOf } from '../ask/client/server.ts';

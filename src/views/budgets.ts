@@ -1,9 +1,7 @@
 import { isNegative, negate, plain, ratio, sum } from '../values/money.ts';
-import { endOf } from '../ask/ledger/budget.ts';
-import type { Standing } from '../ask/ledger/budget.ts';
+import { endOf, type Standing } from '../ask/ledger/budget.ts';
 import { formatMoney } from '../report/format.ts';
-import { cost, left, right, share, text } from '../report/report.ts';
-import type { JsonObject, Report, Row } from '../report/report.ts';
+import { cost, left, right, share, text, type JsonObject, type Report, type Row } from '../report/report.ts';
 
 /** How budgets stand: what is used, what is held for requests that run, what is left, and when it ends at this pace. */
 export function budgetsReport(standings: readonly Standing[], now: Date): Report {

@@ -5,8 +5,7 @@ import { formatRate, formatTokens } from '../report/format.ts';
 import { cost, left, maybeText, rate, right, text, tokens } from '../report/report.ts';
 import type { JsonObject, Report, Row, Table } from '../report/report.ts';
 import { kindsOf } from '../report/assumption-text.ts';
-import { billingJson, lineItemJson, usageJson } from '../report/json-parts.ts';
-import type { ReportPrices } from '../report/json-parts.ts';
+import { billingJson, lineItemJson, usageJson, type ReportPrices } from '../report/json-parts.ts';
 
 interface Context extends ReportPrices {
   readonly requests: number;

@@ -1,6 +1,5 @@
 import type { Finding } from '../pricing/lists/check.ts';
-import { left, right, text, tokens } from '../report/report.ts';
-import type { Report, Table } from '../report/report.ts';
+import { left, right, text, tokens, type Report, type Table } from '../report/report.ts';
 
 export interface CheckedFile {
   readonly file: string;

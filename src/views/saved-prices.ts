@@ -1,7 +1,6 @@
 import { plain } from '../values/money.ts';
 import { asWritten } from '../pricing/catalogue/fuzzy-names.ts';
-import { isPriced, offersIn } from '../projection/candidate.ts';
-import type { Contender } from '../projection/candidate.ts';
+import { isPriced, offersIn, type Contender } from '../projection/candidate.ts';
 import type { Plan } from '../workload/plan.ts';
 import type { JsonObject } from '../report/report.ts';
 import { exchangeJson, maybe } from '../report/json-parts.ts';

@@ -1,5 +1,4 @@
-import { column, maybe } from './table.ts';
-import type { WarehouseColumn } from './table.ts';
+import { column, maybe, type WarehouseColumn } from './table.ts';
 
 export const tableNames = ['rates', 'names', 'windows', 'fees', 'gaps', 'origins'] as const;
 

@@ -1,15 +1,10 @@
-import { one, times } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
-import { countedFees, meters, serviceTiers } from '../pricing/rates/meters.ts';
-import type { CountedFee, ServiceTier } from '../pricing/rates/meters.ts';
+import { one, times, type Decimal, type Money } from '../values/money.ts';
+import { countedFees, meters, serviceTiers, type CountedFee, type ServiceTier } from '../pricing/rates/meters.ts';
 import type { Offer } from '../pricing/catalogue/offer.ts';
 import type { Rated, Rates, RateSet } from '../pricing/rates/rate-set.ts';
-import { timedPrices } from '../pricing/rates/timeline.ts';
-import type { PricedOffer, TimedPrice } from '../pricing/rates/timeline.ts';
-import { lengthsOf } from './lengths.ts';
-import type { Length } from './lengths.ts';
-import { spansOf, within } from './window-spans.ts';
-import type { WindowSpan } from './window-spans.ts';
+import { timedPrices, type PricedOffer, type TimedPrice } from '../pricing/rates/timeline.ts';
+import { lengthsOf, type Length } from './lengths.ts';
+import { spansOf, within, type WindowSpan } from './window-spans.ts';
 
 /** Requests that are billed alike: of one offer, sent one way, at some time, with prompts of some length. */
 export interface PriceCell extends WindowSpan, Omit<Length, 'rates'> {

@@ -1,16 +1,12 @@
 import { UserError } from '../values/errors.ts';
-import { decimal, decimals, minus, one, plain, times } from '../values/money.ts';
-import type { Money } from '../values/money.ts';
+import { decimal, decimals, minus, one, plain, times, type Money } from '../values/money.ts';
 import type { Catalogue, Offer } from '../pricing/catalogue/offer.ts';
-import { columnsOf } from './columns.ts';
-import type { TableName } from './columns.ts';
+import { columnsOf, type TableName } from './columns.ts';
 import { nameRows } from './name-rows.ts';
-import { rowsOf } from './offer-rows.ts';
-import type { PriceCell, OfferRows, Years } from './offer-rows.ts';
+import { rowsOf, type PriceCell, type OfferRows, type Years } from './offer-rows.ts';
 import { edgesOf } from './lengths.ts';
-import { momentAt } from './table.ts';
+import { momentAt, type WarehouseTable, type Value } from './table.ts';
 import { unratedClasses } from './unrated.ts';
-import type { WarehouseTable, Value } from './table.ts';
 import type { WindowSpan } from './window-spans.ts';
 
 /** What is laid out flat for a warehouse. */

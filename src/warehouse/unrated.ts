@@ -1,5 +1,4 @@
-import { meters, parentMeter } from '../pricing/rates/meters.ts';
-import type { Meter } from '../pricing/rates/meters.ts';
+import { meters, parentMeter, type Meter } from '../pricing/rates/meters.ts';
 import type { Rated } from '../pricing/rates/rate-set.ts';
 import type { OfferRows } from './offer-rows.ts';
 

@@ -1,6 +1,5 @@
 import { localTime, MINUTES_PER_DAY } from '../pricing/rates/local-time.ts';
-import { isWithin } from '../pricing/rates/schedule.ts';
-import type { Hours, Slot } from '../pricing/rates/schedule.ts';
+import { isWithin, type Hours, type Slot } from '../pricing/rates/schedule.ts';
 
 /** From the first to before the last millisecond since 1970 UTC. */
 export interface WindowSpan {

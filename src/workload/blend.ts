@@ -1,5 +1,4 @@
-import { compare, decimal, one, plain, ratio, sum } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
+import { compare, decimal, one, plain, ratio, sum, type Decimal } from '../values/money.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
 
 /** What is compared, by the names the user gave: one model, or models with shares of the traffic. */

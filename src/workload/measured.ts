@@ -1,8 +1,6 @@
-import { decimal, one, scaledCount, times } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
+import { decimal, one, scaledCount, times, type Decimal } from '../values/money.ts';
 import type { Instant } from '../values/calendar.ts';
-import { meters } from '../pricing/rates/meters.ts';
-import type { Meter, Usage } from '../pricing/rates/meters.ts';
+import { meters, type Meter, type Usage } from '../pricing/rates/meters.ts';
 import type { Factor, Kind, Step, CountedRequests, Used } from './request-kinds.ts';
 
 /** The scenario that usage makes. */

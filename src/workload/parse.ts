@@ -1,19 +1,14 @@
 import { UserError } from '../values/errors.ts';
-import { decimal, usd, zero } from '../values/money.ts';
-import type { Decimal } from '../values/money.ts';
-import { parseYaml } from '../yaml/parse-yaml.ts';
-import type { Parsed, YamlProblem } from '../yaml/parse-yaml.ts';
-import { readBlend } from './blend.ts';
-import type { CandidateSpec } from './blend.ts';
+import { decimal, usd, zero, type Decimal } from '../values/money.ts';
+import { parseYaml, type Parsed, type YamlProblem } from '../yaml/parse-yaml.ts';
+import { readBlend, type CandidateSpec } from './blend.ts';
 import { foundingPlan } from './founding.ts';
 import { collectModels, collectNames, namesDiffer } from './plan-names.ts';
 import type { BuyPlan, GivenName, Plan } from './plan.ts';
 import { readAmount, readGrowth, readMeanMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
-import { driverProblem } from './scenario.ts';
-import type { MonthlyBudget, Drivers, Scenario } from './scenario.ts';
-import { planSchema } from './schema.ts';
-import type { PlanFile } from './schema.ts';
+import { driverProblem, type MonthlyBudget, type Drivers, type Scenario } from './scenario.ts';
+import { planSchema, type PlanFile } from './schema.ts';
 
 /**
  * Text of a plan file → plan. A file that only sets `ask` or `names` is the founding plan beside that. Throws a UserError

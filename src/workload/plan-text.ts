@@ -1,5 +1,4 @@
-import { isZero, plain, times, decimal } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
+import { isZero, plain, times, decimal, type Decimal, type Money } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { AssumedRate, Stage } from './plan.ts';
 import type { Drivers } from './scenario.ts';

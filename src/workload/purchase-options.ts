@@ -1,8 +1,7 @@
 import { decimal, zero } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { PurchaseOption } from './plan.ts';
-import { readAmount, readMonthly, readShare } from '../values/quantity.ts';
-import type { ParsedQuantity } from '../values/quantity.ts';
+import { readAmount, readMonthly, readShare, type ParsedQuantity } from '../values/quantity.ts';
 
 /** What the three founding ways to buy have beside their price; what is not published is left to the user. */
 const founding: Readonly<Record<string, Readonly<Record<string, string>>>> = {

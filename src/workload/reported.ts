@@ -1,6 +1,5 @@
 import { UserError } from '../values/errors.ts';
-import { promptMeters, present } from '../pricing/rates/meters.ts';
-import type { Meter, Usage } from '../pricing/rates/meters.ts';
+import { promptMeters, present, type Meter, type Usage } from '../pricing/rates/meters.ts';
 
 /** Tokens as providers report them: by meter, or the whole prompt and the whole answer, which include some of the meters. */
 export type ReportedUsage = Readonly<Partial<Record<Meter | 'prompt' | 'completion', number | undefined>>>;

@@ -1,5 +1,4 @@
-import { compare, isZero, one, sum, zero } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
+import { compare, isZero, one, sum, zero, type Decimal, type Money } from '../values/money.ts';
 import type { ServiceTier } from '../pricing/rates/meters.ts';
 import type { MeasuredTraffic } from './measured.ts';
 

@@ -1,5 +1,4 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import type { Document, Pair } from 'yaml';
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Pair } from 'yaml';
 import { z } from 'zod';
 import { UserError } from '../values/errors.ts';
 import { didYouMean, nearest } from '../values/nearest.ts';

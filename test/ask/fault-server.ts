@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { chunk, event } from '../e2e/spawned.ts';
 
 // An OpenAI-compatible server that fails as its script says, and keeps its own books: the second witness.

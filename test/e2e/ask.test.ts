@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { built as program, chunk, event, serve, spawned } from './spawned.ts';
-import type { Loopback } from './spawned.ts';
+import { built as program, chunk, event, serve, spawned, type Loopback } from './spawned.ts';
 
 // The built program against an OpenAI-compatible server that nobody here wrote. No limit of time is short enough to run out on a
 // busy machine: what depends on time has an injected clock in test/commands/ask-faults.test.ts.

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { compare, decimal, plain, sum, times } from '../../src/values/money.ts';
-import { built as program, chunk, event, serve, spawned } from './spawned.ts';
-import type { Loopback } from './spawned.ts';
+import { built as program, chunk, event, serve, spawned, type Loopback } from './spawned.ts';
 
 // One budget over many processes of the built program, some of them killed in the middle: the server's books are the second
 // witness. Every request costs exactly what it can cost at most, so that the count of what fits is exact.

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 // hundreds of random plans are left out, since every mutant would have to wait for them.
 export default defineConfig({
   test: {
-    include: ['test/{projection,pricing,workload,values}/**/*.test.ts', 'test/findings/{buy,diff,fees}.test.ts'],
+    include: ['test/{projection,pricing,workload,values}/**/*.test.ts', 'test/commands/plan/{buy,diff,fees}.test.ts'],
     exclude: ['test/pricing/{lists,shipped,overlay,service-tiers}.test.ts', 'test/projection/{laws,oracle}.test.ts'],
     testTimeout: 30_000,
     isolate: false,

@@ -4,10 +4,9 @@ import { decimal } from '../../src/values/money.ts';
 import { overlay } from '../../src/pricing/catalogue/catalogue.ts';
 import { frozenCatalogue } from '../../src/pricing/lists/disk/frozen.ts';
 import { aliasesOf, isDated } from '../../src/pricing/catalogue/names.ts';
-import { offerOf } from '../../src/pricing/catalogue/offer.ts';
+import { offerOf, type Catalogue } from '../../src/pricing/catalogue/offer.ts';
 import { parsePriceList } from '../../src/pricing/lists/parse.ts';
 import { findOffer, offersOf } from '../../src/pricing/catalogue/select.ts';
-import type { Catalogue } from '../../src/pricing/catalogue/offer.ts';
 import { priceHistory } from '../../src/pricing/rates/timeline.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { billOf } from '../../src/projection/bill.ts';
-import { changes, isOver, madeOf, totalsOf } from '../../src/projection/change.ts';
-import type { Side } from '../../src/projection/change.ts';
+import { changes, isOver, madeOf, totalsOf, type Side } from '../../src/projection/change.ts';
 import type { RateAssumptions } from '../../src/projection/price.ts';
 import { decimal } from '../../src/values/money.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, plain, zero } from '../../src/values/money.ts';
 import { priceBook } from '../../src/pricing/rates/price-book.ts';
-import { forecast, monthsFrom } from '../../src/projection/forecast.ts';
-import type { ForecastQuestion } from '../../src/projection/forecast.ts';
+import { forecast, monthsFrom, type ForecastQuestion } from '../../src/projection/forecast.ts';
 import { runways } from '../../src/projection/runway.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ServiceTier } from '../../src/pricing/rates/meters.ts';
-import { billOf } from '../../src/projection/bill.ts';
-import type { Bill } from '../../src/projection/bill.ts';
+import { billOf, type Bill } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { project } from '../../src/projection/project.ts';
 import { piecesOf, takersOf } from '../../src/projection/measured-traffic.ts';

@@ -1,5 +1,4 @@
-import { calcPrice, findProvider } from '@pydantic/genai-prices';
-import type { ModelInfo, Provider } from '@pydantic/genai-prices';
+import { calcPrice, findProvider, type ModelInfo, type Provider } from '@pydantic/genai-prices';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plain, sum } from '../../src/values/money.ts';
@@ -8,8 +7,7 @@ import { genaiPrices } from '../../src/pricing/lists/import/genai-prices.ts';
 import { listYaml } from '../../src/pricing/lists/list-yaml.ts';
 import { parsePriceList } from '../../src/pricing/lists/parse.ts';
 import { findOffer } from '../../src/pricing/catalogue/select.ts';
-import { priceAt } from '../../src/pricing/rates/timeline.ts';
-import type { PricedOffer } from '../../src/pricing/rates/timeline.ts';
+import { priceAt, type PricedOffer } from '../../src/pricing/rates/timeline.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { MissingRate } from '../../src/projection/price.ts';
 import { disjointUsage } from '../../src/workload/reported.ts';

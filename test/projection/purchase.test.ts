@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { purchases } from '../../src/projection/purchase.ts';
-import type { Purchase } from '../../src/projection/purchase.ts';
+import { purchases, type Purchase } from '../../src/projection/purchase.ts';
 import { decimal, zero } from '../../src/values/money.ts';
 import type { PurchaseOption } from '../../src/workload/plan.ts';
 import type { Drivers } from '../../src/workload/scenario.ts';

@@ -1,10 +1,8 @@
 import { UserError } from '../../src/values/errors.ts';
-import { plain } from '../../src/values/money.ts';
-import type { Money } from '../../src/values/money.ts';
+import { plain, type Money } from '../../src/values/money.ts';
 import { priceOf } from '../../src/pricing/catalogue/select.ts';
 import type { Catalogue } from '../../src/pricing/catalogue/offer.ts';
-import { contenderOf, isPriced } from '../../src/projection/candidate.ts';
-import type { Candidate, Contender } from '../../src/projection/candidate.ts';
+import { contenderOf, isPriced, type Candidate, type Contender } from '../../src/projection/candidate.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
 
 /** A result as a test writes it: amounts as text (`1.25`, `1.25 EUR`), nothing else changed. */

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, usd } from '../../src/values/money.ts';
-import { cost, left, rate, right, share, text, tokens } from '../../src/report/report.ts';
-import type { Report, Row } from '../../src/report/report.ts';
-import { renderers } from '../../src/render/renderers.ts';
-import type { OutputFormat } from '../../src/render/renderers.ts';
+import { cost, left, rate, right, share, text, tokens, type Report, type Row } from '../../src/report/report.ts';
+import { renderers, type OutputFormat } from '../../src/render/renderers.ts';
 
 const columns = [
   left('name', 'Name'),

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../src/values/money.ts';
-import { cost, left, right, text } from '../../src/report/report.ts';
-import type { Report, Row, Table } from '../../src/report/report.ts';
+import { cost, left, right, text, type Report, type Row, type Table } from '../../src/report/report.ts';
 import { plainPaint } from '../../src/render/paint.ts';
 import { markdownRenderer } from '../../src/render/markdown.ts';
 import { renderCsv } from '../../src/render/delimited.ts';

@@ -7,8 +7,7 @@ import { costRequests } from '../../src/projection/cost.ts';
 import { UserError } from '../../src/values/errors.ts';
 import { plain, sum, zero } from '../../src/values/money.ts';
 import { UsagePrices } from '../../src/usage/pricing/prices.ts';
-import { blank, noTokens } from '../../src/usage/records/record.ts';
-import type { UsageRecord } from '../../src/usage/records/record.ts';
+import { blank, noTokens, type UsageRecord } from '../../src/usage/records/record.ts';
 import { RollUp } from '../../src/usage/tally/roll-up.ts';
 
 const catalogue = frozenCatalogue();

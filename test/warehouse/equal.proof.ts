@@ -10,8 +10,7 @@ import { columnOf } from '../../src/warehouse/sql/usage-columns.ts';
 import { meters } from '../../src/pricing/rates/meters.ts';
 import { priceTables } from '../../src/warehouse/price-tables.ts';
 import { fakeIo } from '../fake-io.ts';
-import { startClickHouse, startDuckDb, startPostgres } from './engines.ts';
-import type { Running } from './engines.ts';
+import { startClickHouse, startDuckDb, startPostgres, type Running } from './engines.ts';
 import { pricer, Sums } from './expected.ts';
 import { csvLine, generate } from './generate.ts';
 

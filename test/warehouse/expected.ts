@@ -1,6 +1,5 @@
 import { UserError } from '../../src/values/errors.ts';
-import { sum, zero, plain } from '../../src/values/money.ts';
-import type { Money } from '../../src/values/money.ts';
+import { sum, zero, plain, type Money } from '../../src/values/money.ts';
 import { priceBook } from '../../src/pricing/rates/price-book.ts';
 import type { Catalogue } from '../../src/pricing/catalogue/offer.ts';
 import { costRequests } from '../../src/projection/cost.ts';

@@ -1,5 +1,4 @@
-import { meters, promptMeters, serviceTiers } from '../../src/pricing/rates/meters.ts';
-import type { Meter, ServiceTier } from '../../src/pricing/rates/meters.ts';
+import { meters, promptMeters, serviceTiers, type Meter, type ServiceTier } from '../../src/pricing/rates/meters.ts';
 import type { PriceTables } from '../../src/warehouse/price-tables.ts';
 
 /** Requests that are alike, as a row of `usage`. */

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { fakeIo } from '../fake-io.ts';
-import { startClickHouse, startDuckDb, startPostgres } from './engines.ts';
-import type { Running } from './engines.ts';
+import { startClickHouse, startDuckDb, startPostgres, type Running } from './engines.ts';
 
 // Each source holds the same twelve requests; what a file cannot tell (the hour of a cache write, a batch) is left out.
 

@@ -1,11 +1,9 @@
 import { systemCode } from '../../values/errors.ts';
 import type { ChatReply } from './chat-reply.ts';
 import type { Complaint } from './completion.ts';
-import { failed, kindOfStatus, retryAfterMs, shouldRetry, statusOfCode } from '../routing/failures.ts';
-import type { Failure } from '../routing/failures.ts';
+import { failed, kindOfStatus, retryAfterMs, shouldRetry, statusOfCode, type Failure } from '../routing/failures.ts';
 import { codeOf } from './fields.ts';
-import { Redirected, TooLarge, Unintelligible } from './transport.ts';
-import type { Reply } from './transport.ts';
+import { Redirected, TooLarge, Unintelligible, type Reply } from './transport.ts';
 import type { Patience, RequestTimeouts } from './request-timeouts.ts';
 
 /** What ends an answer. */

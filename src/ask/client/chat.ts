@@ -1,15 +1,11 @@
 import { Complained, failureIn, failureOf, statusFailure } from './chat-failures.ts';
-import { readCompletion, readComplaint } from './completion.ts';
-import type { Completion } from './completion.ts';
+import { readCompletion, readComplaint, type Completion } from './completion.ts';
 import { eventsOf } from './event-stream.ts';
 import type { ReplyFields } from './fields.ts';
-import { dialectAfter, firstDialect, requestBody } from './request.ts';
-import type { ChatRequest, RequestDialect } from './request.ts';
+import { dialectAfter, firstDialect, requestBody, type ChatRequest, type RequestDialect } from './request.ts';
 import { endpointOf } from './server.ts';
-import { post, textOf, TooLarge, Unintelligible } from './transport.ts';
-import type { Reply, TransportOptions } from './transport.ts';
-import { watchOver } from './request-timeouts.ts';
-import type { Patience, RequestTimeouts } from './request-timeouts.ts';
+import { post, textOf, TooLarge, Unintelligible, type Reply, type TransportOptions } from './transport.ts';
+import { watchOver, type Patience, type RequestTimeouts } from './request-timeouts.ts';
 import type { ChatReply } from './chat-reply.ts';
 
 export interface Connection extends Pick<TransportOptions, 'agent' | 'headers'> {

@@ -1,5 +1,4 @@
-import { fieldsOf, firstOf, wordOf } from './fields.ts';
-import type { ReplyFields } from './fields.ts';
+import { fieldsOf, firstOf, wordOf, type ReplyFields } from './fields.ts';
 
 // Chat completions as servers send them, which is not always as their type says.
 

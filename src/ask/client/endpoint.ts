@@ -1,8 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import type { Connection } from './chat.ts';
-import { keySourceOf, readKey } from './key.ts';
-import type { KeySource } from './key.ts';
+import { keySourceOf, readKey, type KeySource } from './key.ts';
 import { agentFor, proxyOf } from './proxy.ts';
 import { FOUNDING_URL, isSameServer, readAddress } from './server.ts';
 import type { OwnServer } from '../routing/tiers.ts';

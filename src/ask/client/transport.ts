@@ -1,5 +1,4 @@
-import { request as overHttp } from 'node:http';
-import type { Agent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { request as overHttp, type Agent, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as overHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';

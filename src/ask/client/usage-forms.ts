@@ -1,8 +1,7 @@
 import { decimal, plain, sum, times } from '../../values/money.ts';
 import { disjointUsage } from '../../workload/reported.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
-import { amountOf, countOf, fieldsOf } from './fields.ts';
-import type { ReplyFields } from './fields.ts';
+import { amountOf, countOf, fieldsOf, type ReplyFields } from './fields.ts';
 
 // Usage as servers report it: one meaning, many names, and two questions that only a total or the provider settles:
 // whether the prompt includes what the cache served, and whether the answer includes the reasoning.

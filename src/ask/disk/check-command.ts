@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { failed } from '../routing/failures.ts';
-import type { Failure } from '../routing/failures.ts';
+import { failed, type Failure } from '../routing/failures.ts';
 import type { Io } from '../../system/io.ts';
 import type { SchemaCheck } from './schema-check.ts';
 import type { Stop } from '../session.ts';

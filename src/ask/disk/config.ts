@@ -1,15 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import type { Io } from '../../system/io.ts';
-import { usd } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { usd, type Money } from '../../values/money.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { AskFile } from '../../workload/ask-schema.ts';
-import { readBudget } from '../ledger/budget.ts';
-import type { SpendingLimit } from '../ledger/budget.ts';
+import { readBudget, type SpendingLimit } from '../ledger/budget.ts';
 import { homeOf } from './state-file.ts';
 import { notNamed } from '../client/server.ts';
-import { foundingLadder, tiers } from '../routing/tiers.ts';
-import type { Ladder, Target } from '../routing/tiers.ts';
+import { foundingLadder, tiers, type Ladder, type Target } from '../routing/tiers.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import { loadPlan } from '../../workload/disk/load-plan.ts';
 

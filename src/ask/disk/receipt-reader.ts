@@ -1,8 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { UserError } from '../../values/errors.ts';
 import { reasonOf } from '../../system/files.ts';
-import { quickEntry, readEntry } from '../ledger/receipt-summary.ts';
-import type { Entry } from '../ledger/receipt-summary.ts';
+import { quickEntry, readEntry, type Entry } from '../ledger/receipt-summary.ts';
 
 /** What is held of a file at once; no honest line is longer. */
 const BUFFER = 4 * 1024 * 1024;

@@ -2,8 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import { UserError } from '../../values/errors.ts';
 import { readText } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import { failed } from '../routing/failures.ts';
-import type { Failure } from '../routing/failures.ts';
+import { failed, type Failure } from '../routing/failures.ts';
 
 export interface SchemaCheck {
   readonly schema: object;

@@ -1,7 +1,6 @@
 import { compare, decimal, fixed, isZero, minus, plain, ratio, sum, times, zero } from '../../values/money.ts';
 import type { Decimal } from '../../values/money.ts';
-import { promptMeters, totalTokens } from '../../pricing/rates/meters.ts';
-import type { Meter } from '../../pricing/rates/meters.ts';
+import { promptMeters, totalTokens, type Meter } from '../../pricing/rates/meters.ts';
 import type { Receipt } from './receipt.ts';
 
 /** Traffic as it was measured: what a plan's scenario says. */

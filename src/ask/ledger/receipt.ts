@@ -1,5 +1,4 @@
-import { decimal, plain, sum } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { decimal, plain, sum, type Money } from '../../values/money.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';

@@ -1,11 +1,9 @@
 import { costRequests } from '../../projection/cost.ts';
 import { MissingRate } from '../../projection/price.ts';
-import { compare, sum, zero } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
-import { serviceTiers } from '../../pricing/rates/meters.ts';
+import { compare, sum, zero, type Money } from '../../values/money.ts';
+import { serviceTiers, type Usage } from '../../pricing/rates/meters.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
-import type { Usage } from '../../pricing/rates/meters.ts';
 import { promptEstimate } from './estimate.ts';
 import type { Message } from '../client/request.ts';
 

@@ -1,14 +1,10 @@
 import { UserError } from '../../values/errors.ts';
-import type { PricedOffer } from '../../pricing/rates/timeline.ts';
+import { priceAt, type PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Io } from '../../system/io.ts';
-import { endpointFor } from '../client/endpoint.ts';
-import type { ServerWishes } from '../client/endpoint.ts';
+import { endpointFor, type ServerWishes } from '../client/endpoint.ts';
 import type { Stop } from '../session.ts';
-import { modelToSend, routeFor } from './tiers.ts';
-import type { Ladder, TierWish } from './tiers.ts';
-import { offerOf, asListed } from '../../pricing/catalogue/offer.ts';
-import type { Offer } from '../../pricing/catalogue/offer.ts';
-import { priceAt } from '../../pricing/rates/timeline.ts';
+import { modelToSend, routeFor, type Ladder, type TierWish } from './tiers.ts';
+import { offerOf, asListed, type Offer } from '../../pricing/catalogue/offer.ts';
 
 export interface RouteRequest extends TierWish {
   readonly ladder: Ladder;

@@ -1,5 +1,4 @@
-import { consequences } from './failures.ts';
-import type { Failure, FailureKind } from './failures.ts';
+import { consequences, type Failure, type FailureKind } from './failures.ts';
 
 /** What is known when an attempt has failed. */
 export interface Situation {

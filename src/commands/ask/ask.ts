@@ -1,36 +1,27 @@
-import { readBudget } from '../../ask/ledger/budget.ts';
-import type { SpendingLimit } from '../../ask/ledger/budget.ts';
+import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
 import { ceilingChargeOf, chargeFor } from '../../ask/routing/charge.ts';
 import { lastConversation, newConversation } from '../../ask/disk/conversation.ts';
 import { promptEstimate } from '../../ask/routing/estimate.ts';
 import { gitTags } from '../../ask/disk/git.ts';
 import { readHeader } from '../../ask/client/endpoint.ts';
-import { readOwnPrice, stopsFor } from '../../ask/routing/model-route.ts';
-import type { OwnPrice } from '../../ask/routing/model-route.ts';
+import { readOwnPrice, stopsFor, type OwnPrice } from '../../ask/routing/model-route.ts';
 import { questionOf } from '../../ask/disk/prompt.ts';
 import { receiptsFile } from '../../ask/disk/receipts.ts';
 import { addressOf, hostOf, isExposed } from '../../ask/client/server.ts';
 import { readSettings } from '../../ask/disk/config.ts';
-import { readTag, tagsOf } from '../../ask/ledger/tags.ts';
-import type { Tags } from '../../ask/ledger/tags.ts';
+import { readTag, tagsOf, type Tags } from '../../ask/ledger/tags.ts';
 import { tiers } from '../../ask/routing/tiers.ts';
-import { exitCode, UserError } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
+import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { compare } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
-import { estimateJson, estimateLines } from '../../views/ask.ts';
-import type { Estimate } from '../../views/ask.ts';
+import { compare, type Money } from '../../values/money.ts';
+import { estimateJson, estimateLines, type Estimate } from '../../views/ask.ts';
 import { formatMoney } from '../../report/format.ts';
-import { voiceOf } from '../framework/stderr-messages.ts';
-import type { Voice } from '../framework/stderr-messages.ts';
+import { voiceOf, type Voice } from '../framework/stderr-messages.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import type { LiveOptions, Prepared } from './ask-live.ts';
-import { collect, plainCommand, withPrices } from '../framework/command.ts';
-import type { Define } from '../framework/command.ts';
+import { collect, plainCommand, withPrices, type Define } from '../framework/command.ts';
 import { amount, assumedRate, number, quantity, seconds } from '../framework/options.ts';
-import { openPrices } from '../plan/prices.ts';
-import type { PriceOptions } from '../plan/prices.ts';
+import { openPrices, type PriceOptions } from '../plan/prices.ts';
 
 export const define: Define = ({ io, finish }) =>
   withPrices(

@@ -1,13 +1,10 @@
-import { Command, Help, Option } from '@commander-js/extra-typings';
-import type { CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
+import { Command, Help, Option, type CommandUnknownOpts, type OptionValues } from '@commander-js/extra-typings';
 import { isInstant } from '../../values/calendar.ts';
-import { UserError } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
+import { UserError, type ExitCode } from '../../values/errors.ts';
 import { orList } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
 import { noteLevels } from '../../report/footnotes.ts';
-import { formats } from '../../render/renderers.ts';
-import type { OutputFormat } from '../../render/renderers.ts';
+import { formats, type OutputFormat } from '../../render/renderers.ts';
 import { currencyCode, exchangeRate } from '../plan/prices.ts';
 
 /** One run of one command: where it reads and writes, and where it leaves its exit code. */

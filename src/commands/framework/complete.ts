@@ -5,8 +5,7 @@ import { openCatalogue } from '../../pricing/lists/disk/load.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import { formats } from '../../render/renderers.ts';
 import { loadPlan } from '../../workload/disk/load-plan.ts';
-import { plainCommand } from './command.ts';
-import type { Define } from './command.ts';
+import { plainCommand, type Define } from './command.ts';
 import { topics } from './help-topics.ts';
 import { commands, DEFAULT_COMMAND } from './registry.ts';
 

@@ -1,9 +1,7 @@
 import { UserError } from '../../values/errors.ts';
-import type { Decimal, Money } from '../../values/money.ts';
-import { usd } from '../../values/money.ts';
+import { usd, type Decimal, type Money } from '../../values/money.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
-import { readCandidate, readHybrid } from '../../workload/blend.ts';
-import type { CandidateSpec } from '../../workload/blend.ts';
+import { readCandidate, readHybrid, type CandidateSpec } from '../../workload/blend.ts';
 import { readAmount, readMeanVolume, readQuantity, readShare, readVolume } from '../../values/quantity.ts';
 import type { ParsedQuantity, Volume } from '../../values/quantity.ts';
 import { MOST_TURNS } from '../../workload/scenario.ts';

@@ -1,11 +1,8 @@
-import { CommanderError, Help } from '@commander-js/extra-typings';
-import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { exitCode, UserError } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
+import { CommanderError, Help, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { andList, didYouMean, nearest } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
-import { HELP_ALL } from './command.ts';
-import type { Define } from './command.ts';
+import { HELP_ALL, type Define } from './command.ts';
 import { commands } from './registry.ts';
 
 /** Parses the arguments of one command and runs it. Throws a UserError for what it does not understand. */

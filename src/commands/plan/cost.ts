@@ -1,25 +1,17 @@
 import { Option } from '@commander-js/extra-typings';
-import { together, UserError } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
+import { together, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { meters, serviceTiers } from '../../pricing/rates/meters.ts';
-import type { ServiceTier } from '../../pricing/rates/meters.ts';
+import { meters, serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
 import { attempt, contenderOf, refuseAll } from '../../projection/candidate.ts';
-import { costRequests } from '../../projection/cost.ts';
-import type { Requests } from '../../projection/cost.ts';
+import { costRequests, type Requests } from '../../projection/cost.ts';
 import type { RateAssumptions } from '../../projection/price.ts';
 import { costReport } from '../../views/cost.ts';
-import { writeReport } from '../framework/write-report.ts';
-import type { OutputOptions } from '../framework/write-report.ts';
-import { disjointUsage } from '../../workload/reported.ts';
-import type { ReportedUsage } from '../../workload/reported.ts';
-import { collect, pricedTable } from '../framework/command.ts';
-import type { Define } from '../framework/command.ts';
-import { days, tellPriceAge } from './price-age.ts';
-import type { AgeOptions } from './price-age.ts';
+import { writeReport, type OutputOptions } from '../framework/write-report.ts';
+import { disjointUsage, type ReportedUsage } from '../../workload/reported.ts';
+import { collect, pricedTable, type Define } from '../framework/command.ts';
+import { days, tellPriceAge, type AgeOptions } from './price-age.ts';
 import { amount, assumedRate, quantity, requestTokens } from '../framework/options.ts';
-import { openPrices } from './prices.ts';
-import type { PriceOptions } from './prices.ts';
+import { openPrices, type PriceOptions } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
   pricedTable('cost', 'Price one usage on one or more models, line by line.', [

@@ -1,18 +1,14 @@
 import { isInstant } from '../../values/calendar.ts';
-import { exitCode, UserError } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
+import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { inCurrency, times } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
-import { changes, isOver, totalOf } from '../../projection/change.ts';
-import type { RiseLimit, Totals } from '../../projection/change.ts';
+import { changes, isOver, totalOf, type RiseLimit, type Totals } from '../../projection/change.ts';
 import { diffReport } from '../../views/diff/report.ts';
 import { formatMoney, formatShare } from '../../report/format.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { readAmount, readShare } from '../../values/quantity.ts';
-import { collect, newCommand } from '../framework/command.ts';
-import type { Define } from '../framework/command.ts';
-import { againstUsage, isSaved, refuseIdle, readSide } from './diff-sides.ts';
-import type { DiffOptions, Named } from './diff-sides.ts';
+import { collect, newCommand, type Define } from '../framework/command.ts';
+import { againstUsage, isSaved, refuseIdle, readSide, type DiffOptions, type Named } from './diff-sides.ts';
 import { sorted, withWorkload } from './workload.ts';
 
 export const define: Define = ({ io, finish }) =>

@@ -1,12 +1,10 @@
 import { together, UserError } from '../../values/errors.ts';
 import { one } from '../../values/money.ts';
-import { monthly } from '../../values/quantity.ts';
-import type { Volume } from '../../values/quantity.ts';
+import { monthly, type Volume } from '../../values/quantity.ts';
 import { inFlags } from '../../workload/driver-words.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import type { Plan } from '../../workload/plan.ts';
-import { driverProblem } from '../../workload/scenario.ts';
-import type { Drivers, Scenario } from '../../workload/scenario.ts';
+import { driverProblem, type Drivers, type Scenario } from '../../workload/scenario.ts';
 import type { NamedVolume } from '../framework/options.ts';
 
 // What flags say of the traffic.

@@ -2,20 +2,15 @@ import { exitCode, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { writeNew } from '../../system/new-file.ts';
 import type { Money } from '../../values/money.ts';
-import { volumeText } from '../../values/quantity.ts';
-import type { Volume } from '../../values/quantity.ts';
-import { isPriced } from '../../projection/candidate.ts';
-import type { Contender } from '../../projection/candidate.ts';
+import { volumeText, type Volume } from '../../values/quantity.ts';
+import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
-import { planText } from '../../workload/plan-text.ts';
-import type { Volumes } from '../../workload/plan-text.ts';
+import { planText, type Volumes } from '../../workload/plan-text.ts';
 import { planTemplate } from '../../workload/template.ts';
 import { PLAN_FILE, wroteNote } from '../../workload/disk/load-plan.ts';
-import { plainCommand, withLists } from '../framework/command.ts';
-import type { Define } from '../framework/command.ts';
+import { plainCommand, withLists, type Define } from '../framework/command.ts';
 import { amount } from '../framework/options.ts';
-import { ask, planFor, sorted, withDrivers } from './workload.ts';
-import type { WorkloadOptions } from './workload.ts';
+import { ask, planFor, sorted, withDrivers, type WorkloadOptions } from './workload.ts';
 
 export const define: Define = ({ io, finish }) =>
   withDrivers(

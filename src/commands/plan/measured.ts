@@ -1,5 +1,4 @@
-import { UserError } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
+import { UserError, type ExitCode } from '../../values/errors.ts';
 import { andList } from '../../values/nearest.ts';
 import { ELSEWHERE, readingNotes } from '../../views/usage/notes.ts';
 import type { Io } from '../../system/io.ts';
@@ -9,8 +8,7 @@ import { givenNames } from '../../usage/pricing/given-names.ts';
 import { RollUp } from '../../usage/tally/roll-up.ts';
 import { spanOf } from '../../usage/records/span.ts';
 import { modelName, trafficFrom } from '../../usage/plan/traffic.ts';
-import { AS_USED, MEASURED } from '../../workload/measured.ts';
-import type { MeasuredTraffic } from '../../workload/measured.ts';
+import { AS_USED, MEASURED, type MeasuredTraffic } from '../../workload/measured.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { trafficOf } from '../../workload/traffic.ts';
@@ -21,8 +19,7 @@ import { tellProblems } from '../usage/usage-tell.ts';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { inFlags } from '../../workload/driver-words.ts';
 import { collect } from '../framework/command.ts';
-import { givenDriver } from './drivers.ts';
-import type { DriverOptions } from './drivers.ts';
+import { givenDriver, type DriverOptions } from './drivers.ts';
 import { idleOption } from '../framework/options.ts';
 
 /** A plan for what was used. */

@@ -1,6 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import { specNamed } from '../../projection/candidate.ts';
-import type { Candidate } from '../../projection/candidate.ts';
+import { specNamed, type Candidate } from '../../projection/candidate.ts';
 import { embed, qualified } from '../../page/embedded.ts';
 import type { PageForecast, PageQuestion } from '../../render/question.ts';
 import type { OutputOptions } from '../framework/write-report.ts';

@@ -1,5 +1,4 @@
-import { exitCode, UserError } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
+import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { STALE_AFTER_DAYS, stalenessOf } from '../../pricing/rates/staleness.ts';

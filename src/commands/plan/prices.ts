@@ -1,8 +1,7 @@
 import { dayOf, isInstant } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { decimal, inCurrency, isZero, ratio, times, zero } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { decimal, inCurrency, isZero, ratio, times, zero, type Money } from '../../values/money.ts';
 import { exchangeHint } from '../../pricing/catalogue/exchange.ts';
 import type { Exchange } from '../../pricing/rates/rates.ts';
 import { openCatalogue } from '../../pricing/lists/disk/load.ts';

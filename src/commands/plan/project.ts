@@ -1,20 +1,13 @@
-import { exitCode } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
+import { exitCode, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { isPriced, offersIn } from '../../projection/candidate.ts';
-import { contenders, meant, project } from '../../projection/project.ts';
-import type { ScenarioProjection } from '../../projection/project.ts';
+import { contenders, meant, project, type ScenarioProjection } from '../../projection/project.ts';
 import { projectReport } from '../../views/project/report.ts';
-import { writeReport } from '../framework/write-report.ts';
-import type { OutputOptions } from '../framework/write-report.ts';
-import { collect, newCommand } from '../framework/command.ts';
-import type { Define } from '../framework/command.ts';
-import { gated, tellBudget, withBudget, withGate } from './gate.ts';
-import type { GateOptions } from './gate.ts';
-import { tellPriceAge } from './price-age.ts';
-import type { AgeOptions } from './price-age.ts';
-import { ask, planFor, scenariosNamed, withWorkload, WORDS } from './workload.ts';
-import type { Asked, WorkloadOptions } from './workload.ts';
+import { writeReport, type OutputOptions } from '../framework/write-report.ts';
+import { collect, newCommand, type Define } from '../framework/command.ts';
+import { gated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
+import { tellPriceAge, type AgeOptions } from './price-age.ts';
+import { ask, planFor, scenariosNamed, withWorkload, WORDS, type Asked, type WorkloadOptions } from './workload.ts';
 
 export const define: Define = ({ io, finish }) =>
   withGate(

@@ -1,5 +1,4 @@
-import { Option } from '@commander-js/extra-typings';
-import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import { together, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { isFile } from '../../system/files.ts';
@@ -7,21 +6,17 @@ import type { Money } from '../../values/money.ts';
 import { andList, didYouMean, nearest } from '../../values/nearest.ts';
 import { serviceTiers } from '../../pricing/rates/meters.ts';
 import { NoPrice } from '../../pricing/catalogue/no-price.ts';
-import { contenderOf, specNamed } from '../../projection/candidate.ts';
-import type { Contender } from '../../projection/candidate.ts';
+import { contenderOf, specNamed, type Contender } from '../../projection/candidate.ts';
 import type { ProjectQuestion } from '../../projection/project.ts';
-import { readCandidate } from '../../workload/blend.ts';
-import type { CandidateSpec } from '../../workload/blend.ts';
+import { readCandidate, type CandidateSpec } from '../../workload/blend.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import { loadPlan } from '../../workload/disk/load-plan.ts';
 import { AS_USED } from '../../workload/measured.ts';
-import { inOneMonth } from '../../workload/plan.ts';
-import type { AssumedRate, Plan } from '../../workload/plan.ts';
+import { inOneMonth, type AssumedRate, type Plan } from '../../workload/plan.ts';
 import type { Scenario } from '../../workload/scenario.ts';
 import { planPaid, settledIn } from './plan-currency.ts';
 import { collect } from '../framework/command.ts';
-import { scenariosWith } from './drivers.ts';
-import type { DriverOptions } from './drivers.ts';
+import { scenariosWith, type DriverOptions } from './drivers.ts';
 import {
   amount,
   assumedRate,
@@ -36,10 +31,8 @@ import {
   turns,
   volume,
 } from '../framework/options.ts';
-import type { MeasuredPlan, MeasuredOptions } from './measured.ts';
-import { refuseMixed, withMeasured } from './measured.ts';
-import { openPrices } from './prices.ts';
-import type { PriceOptions, Prices } from './prices.ts';
+import { refuseMixed, withMeasured, type MeasuredPlan, type MeasuredOptions } from './measured.ts';
+import { openPrices, type PriceOptions, type Prices } from './prices.ts';
 
 // The arguments and options of every command that takes a plan: what they change about it, and what comes of both.
 

@@ -1,17 +1,14 @@
 import { relative, resolve } from 'node:path';
-import { exitCode } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
+import { exitCode, type ExitCode } from '../../values/errors.ts';
 import { readText } from '../../system/files.ts';
 import { pricingDir } from '../../system/paths.ts';
 import { checkPriceList } from '../../pricing/lists/check.ts';
 import { listFiles } from '../../pricing/lists/disk/load.ts';
 import { offersOf } from '../../pricing/catalogue/select.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
-import { checkReport } from '../../views/pricing-check.ts';
-import type { CheckedFile } from '../../views/pricing-check.ts';
+import { checkReport, type CheckedFile } from '../../views/pricing-check.ts';
 import { writeReport } from '../framework/write-report.ts';
-import { tableCommand, withLists } from '../framework/command.ts';
-import type { Define } from '../framework/command.ts';
+import { tableCommand, withLists, type Define } from '../framework/command.ts';
 import { days } from '../plan/price-age.ts';
 import { openPrices } from '../plan/prices.ts';
 

@@ -1,8 +1,7 @@
 import { isInstant } from '../../values/calendar.ts';
 import { exitCode, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { browse } from '../../pricing/catalogue/browse.ts';
-import type { Browsed } from '../../pricing/catalogue/browse.ts';
+import { browse, type Browsed } from '../../pricing/catalogue/browse.ts';
 import { catalogueOf } from '../../pricing/catalogue/catalogue.ts';
 import { refuseAll } from '../../projection/candidate.ts';
 import { takenOn } from '../../projection/price.ts';
@@ -13,10 +12,8 @@ import { offersOf } from '../../pricing/catalogue/select.ts';
 import type { Catalogue, Offer } from '../../pricing/catalogue/offer.ts';
 import { pricingDiffReport } from '../../views/pricing-diff.ts';
 import { writeReport } from '../framework/write-report.ts';
-import { collect, pricedTable } from '../framework/command.ts';
-import type { Define } from '../framework/command.ts';
-import { openPrices } from '../plan/prices.ts';
-import type { PriceOptions } from '../plan/prices.ts';
+import { collect, pricedTable, type Define } from '../framework/command.ts';
+import { openPrices, type PriceOptions } from '../plan/prices.ts';
 
 export const define: Define = ({ io, finish }) =>
   pricedTable('pricing diff', 'Show what changed between two dates of the catalogue, or between two price lists.', [

@@ -11,8 +11,7 @@ import { formatNames, readForeign } from '../../pricing/lists/import/formats.ts'
 import { listYaml } from '../../pricing/lists/list-yaml.ts';
 import { parsePriceList } from '../../pricing/lists/parse.ts';
 import { writeWhole } from '../../system/whole-file.ts';
-import { collect, plainCommand } from '../framework/command.ts';
-import type { Define } from '../framework/command.ts';
+import { collect, plainCommand, type Define } from '../framework/command.ts';
 
 /** The largest of these files has a few MiB; more is some other file. */
 const MAX_BYTES = 64 * 1024 * 1024;

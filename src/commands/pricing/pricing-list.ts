@@ -3,8 +3,7 @@ import { exitCode } from '../../values/errors.ts';
 import { browse, capabilities, sortKeys } from '../../pricing/catalogue/browse.ts';
 import { listReport } from '../../views/pricing.ts';
 import { writeReport } from '../framework/write-report.ts';
-import { collect, pricedTable } from '../framework/command.ts';
-import type { Define } from '../framework/command.ts';
+import { collect, pricedTable, type Define } from '../framework/command.ts';
 import { dollars, quantity } from '../framework/options.ts';
 import { openPrices } from '../plan/prices.ts';
 

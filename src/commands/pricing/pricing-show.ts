@@ -1,8 +1,7 @@
 import { exitCode } from '../../values/errors.ts';
 import { showReport } from '../../views/pricing.ts';
 import { writeReport } from '../framework/write-report.ts';
-import { pricedTable } from '../framework/command.ts';
-import type { Define } from '../framework/command.ts';
+import { pricedTable, type Define } from '../framework/command.ts';
 import { openPrices } from '../plan/prices.ts';
 
 export const define: Define = ({ io, finish }) =>

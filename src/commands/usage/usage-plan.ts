@@ -1,6 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import { compare, minus, ratio, sum } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { compare, minus, ratio, sum, type Money } from '../../values/money.ts';
 import { billOf } from '../../projection/bill.ts';
 import { attempt, contenderOf, specNamed } from '../../projection/candidate.ts';
 import type { RateAssumptions } from '../../projection/price.ts';

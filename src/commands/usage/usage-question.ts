@@ -6,10 +6,8 @@ import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
 import { statsOf } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import { isDimension, isUnit } from '../../usage/tally/group-by.ts';
-import type { Dimension } from '../../usage/tally/group-by.ts';
-import { readUsage } from '../../usage/disk/measure.ts';
-import type { UsageRequest as Wanted, UsageRead } from '../../usage/disk/measure.ts';
+import { isDimension, isUnit, type Dimension } from '../../usage/tally/group-by.ts';
+import { readUsage, type UsageRequest as Wanted, type UsageRead } from '../../usage/disk/measure.ts';
 import { watch } from '../../usage/disk/progress.ts';
 import { usualPaths } from '../../usage/disk/usual.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
@@ -18,11 +16,9 @@ import { UsagePrices } from '../../usage/pricing/prices.ts';
 import type { IntakeOptions } from '../../usage/tally/intake.ts';
 import type { Grain } from '../../usage/tally/time-buckets.ts';
 import { spanOf } from '../../usage/records/span.ts';
-import { readWhatIf } from '../../usage/pricing/what-if.ts';
-import type { WhatIf } from '../../usage/pricing/what-if.ts';
+import { readWhatIf, type WhatIf } from '../../usage/pricing/what-if.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
-import { openPrices } from '../plan/prices.ts';
-import type { PriceOptions, Prices } from '../plan/prices.ts';
+import { openPrices, type PriceOptions, type Prices } from '../plan/prices.ts';
 import { namesFor } from './usage-names.ts';
 
 /** What the flags of `usage` say. */

@@ -1,5 +1,4 @@
-import { exitCode, UserError } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
+import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { singleLine } from '../../values/printable.ts';
 import type { Io } from '../../system/io.ts';
 import { ByteText } from '../../usage/tally/byte-text.ts';

@@ -1,7 +1,5 @@
-import { exitCode, UserError } from '../../values/errors.ts';
-import type { ExitCode } from '../../values/errors.ts';
-import { compare, isNegative, negate } from '../../values/money.ts';
-import type { Decimal } from '../../values/money.ts';
+import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
+import { compare, isNegative, negate, type Decimal } from '../../values/money.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
 import { formatShare } from '../../report/format.ts';
 import { singleLine } from '../../values/printable.ts';
@@ -10,8 +8,7 @@ import type { Io } from '../../system/io.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import type { Costed } from '../../usage/pricing/groups.ts';
 import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
-import { unusedIn } from '../../usage/pricing/what-if.ts';
-import type { WhatIf } from '../../usage/pricing/what-if.ts';
+import { unusedIn, type WhatIf } from '../../usage/pricing/what-if.ts';
 
 /**
  * Says on standard error what could not be read: the first records by file and line, and files that are nothing known.

@@ -1,15 +1,12 @@
 import type { Instant } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import { compare } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { compare, type Money } from '../../values/money.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
 import { isNamedBy } from './fuzzy-names.ts';
-import { NoPrice } from './no-price.ts';
-import type { Unpriced } from './no-price.ts';
+import { NoPrice, type Unpriced } from './no-price.ts';
 import type { Offer, Catalogue } from './offer.ts';
-import { isOver, priceAt } from '../rates/timeline.ts';
+import { isOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
 import { offersOf } from './select.ts';
-import type { PricedOffer } from '../rates/timeline.ts';
 
 /** Which offers to list; what is undefined filters nothing. */
 export interface Filter {

@@ -2,8 +2,7 @@ import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
 import { extended } from './discount.ts';
 import { aliasesOf, isDated, namesOf } from './names.ts';
-import { shelfOf, asListed } from './offer.ts';
-import type { ListedModel, Shelf, Catalogue } from './offer.ts';
+import { shelfOf, asListed, type ListedModel, type Shelf, type Catalogue } from './offer.ts';
 import type { Model, PriceList } from '../lists/schema.ts';
 
 /** Lists in memory as a catalogue; of two models with one name in one provider the later list's counts. */

@@ -1,10 +1,8 @@
 import type { Instant } from '../../values/calendar.ts';
 import { nearest } from '../../values/nearest.ts';
 import { aliasesOf, namesOf } from './names.ts';
-import { isMakers, offerOf } from './offer.ts';
-import type { Offer, Catalogue, ListedModel } from './offer.ts';
-import { priceAt } from '../rates/timeline.ts';
-import type { PricedOffer } from '../rates/timeline.ts';
+import { isMakers, offerOf, type Offer, type Catalogue, type ListedModel } from './offer.ts';
+import { priceAt, type PricedOffer } from '../rates/timeline.ts';
 import { serviceTiers } from '../rates/meters.ts';
 import type { Period } from '../lists/schema.ts';
 

@@ -1,5 +1,4 @@
-import { instantToMs } from '../../values/calendar.ts';
-import type { Instant } from '../../values/calendar.ts';
+import { instantToMs, type Instant } from '../../values/calendar.ts';
 import type { ListedModel, Shelf, Catalogue } from './offer.ts';
 import type { Model } from '../lists/schema.ts';
 

@@ -1,14 +1,11 @@
 import type { Instant } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, orList } from '../../values/nearest.ts';
-import { decimals, fixed } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { decimals, fixed, type Money } from '../../values/money.ts';
 import { familyNear, familyOf, keysLike, namesNear } from './fuzzy-names.ts';
 import { modelNamed } from './names.ts';
-import { isMakers, offerOf } from './offer.ts';
-import type { Offer, Catalogue } from './offer.ts';
-import { priceAt } from '../rates/timeline.ts';
-import type { PricedOffer } from '../rates/timeline.ts';
+import { isMakers, offerOf, type Offer, type Catalogue } from './offer.ts';
+import { priceAt, type PricedOffer } from '../rates/timeline.ts';
 
 /** A name that no offer has. */
 export class UnknownModel extends UserError {}

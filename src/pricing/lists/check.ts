@@ -1,13 +1,10 @@
-import { instantToMs } from '../../values/calendar.ts';
-import type { Instant } from '../../values/calendar.ts';
-import { checkYaml } from '../../yaml/parse-yaml.ts';
-import type { Parsed, YamlProblem } from '../../yaml/parse-yaml.ts';
+import { instantToMs, type Instant } from '../../values/calendar.ts';
+import { checkYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.ts';
 import { meters, serviceTiers } from '../rates/meters.ts';
 import { rules } from './parse.ts';
 import { startOf, ratesOf, silentAbove } from '../rates/rates.ts';
 import { resolved } from './resolve-references.ts';
-import { priceListSchema } from './schema.ts';
-import type { Model, Period, WrittenList, ServiceTierRates } from './schema.ts';
+import { priceListSchema, type Model, type Period, type WrittenList, type ServiceTierRates } from './schema.ts';
 import { decimal, plain, times } from '../../values/money.ts';
 
 /** A slip of the unit (per thousand, cents) is at least tenfold; an honest price change hardly ever is. */

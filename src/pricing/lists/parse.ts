@@ -1,14 +1,10 @@
 import { instantToMs } from '../../values/calendar.ts';
-import { parseYaml } from '../../yaml/parse-yaml.ts';
-import type { Parsed, YamlProblem } from '../../yaml/parse-yaml.ts';
-import { meters, parentMeter } from '../rates/meters.ts';
-import type { Meter } from '../rates/meters.ts';
+import { parseYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.ts';
+import { meters, parentMeter, type Meter } from '../rates/meters.ts';
 import { startOf } from '../rates/rates.ts';
 import { inFull, namesAreKnown, resolved, setsOf } from './resolve-references.ts';
-import { describeWindows, overlap, slotsOf } from '../rates/schedule.ts';
-import type { Slot } from '../rates/schedule.ts';
-import { priceListSchema } from './schema.ts';
-import type { ListedBand, PriceList, Schedule, WrittenList } from './schema.ts';
+import { describeWindows, overlap, slotsOf, type Slot } from '../rates/schedule.ts';
+import { priceListSchema, type ListedBand, type PriceList, type Schedule, type WrittenList } from './schema.ts';
 
 /** Text of a price list file → price list. Throws a UserError `file:line:column: what is wrong`. */
 export function parsePriceList(text: string, file: string): PriceList {

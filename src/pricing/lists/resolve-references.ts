@@ -1,7 +1,6 @@
 import type { Parsed, YamlProblem } from '../../yaml/parse-yaml.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
-import { serviceTiers } from '../rates/meters.ts';
-import type { ServiceTier } from '../rates/meters.ts';
+import { serviceTiers, type ServiceTier } from '../rates/meters.ts';
 import type {
   NamedSchedule,
   Period,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { serviceTiers } from '../rates/meters.ts';
-import type { ServiceTier } from '../rates/meters.ts';
+import { serviceTiers, type ServiceTier } from '../rates/meters.ts';
 import {
   day,
   factor,

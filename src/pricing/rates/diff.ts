@@ -1,5 +1,4 @@
-import { compare, minus, ratio } from '../../values/money.ts';
-import type { Decimal, Money } from '../../values/money.ts';
+import { compare, minus, ratio, type Decimal, type Money } from '../../values/money.ts';
 import { meters, serviceTiers } from './meters.ts';
 import type { BandedRates, Rates, RateSet } from './rate-set.ts';
 import type { PricedOffer } from './timeline.ts';

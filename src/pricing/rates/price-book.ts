@@ -2,8 +2,7 @@ import type { Instant } from '../../values/calendar.ts';
 import { movesAmong } from '../catalogue/names.ts';
 import type { Offer, Catalogue } from '../catalogue/offer.ts';
 import { findOffer, UnknownModel } from '../catalogue/select.ts';
-import { pricesOver } from './timeline.ts';
-import type { PricedOffer } from './timeline.ts';
+import { pricesOver, type PricedOffer } from './timeline.ts';
 
 /** What `findOffer` and `priceAt` answer, remembered: for pricing many usages of few models. */
 export function priceBook(catalogue: Catalogue): (model: string, at: Instant) => PricedOffer {

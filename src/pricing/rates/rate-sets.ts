@@ -1,7 +1,5 @@
-import { plain, times } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
-import { meters } from './meters.ts';
-import type { Meter } from './meters.ts';
+import { plain, times, type Money } from '../../values/money.ts';
+import { meters, type Meter } from './meters.ts';
 import type { Band, BandedRates, Origin, Rated, Rates, RateSet, WeeklyRates, Window } from './rate-set.ts';
 import { describeWindows, slotsOf } from './schedule.ts';
 import type {

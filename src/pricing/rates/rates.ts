@@ -1,8 +1,6 @@
 import type { Instant } from '../../values/calendar.ts';
-import { decimal, inCurrency, one, ratio, times, usd, zero } from '../../values/money.ts';
-import type { Decimal, Money } from '../../values/money.ts';
-import { serviceTiers } from './meters.ts';
-import type { CountedFee, ServiceTier } from './meters.ts';
+import { decimal, inCurrency, one, ratio, times, usd, zero, type Decimal, type Money } from '../../values/money.ts';
+import { serviceTiers, type CountedFee, type ServiceTier } from './meters.ts';
 import { rateSets } from './rate-sets.ts';
 import type { Period, ServiceTierRates } from '../lists/schema.ts';
 import type { Band, BandedRates, RateSet } from './rate-set.ts';

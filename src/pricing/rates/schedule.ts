@@ -1,6 +1,5 @@
 import { dayBefore, localTime, MINUTES_PER_DAY } from './local-time.ts';
-import { weekdays } from './meters.ts';
-import type { Weekday } from './meters.ts';
+import { weekdays, type Weekday } from './meters.ts';
 
 /** Hours of a day of the week, in minutes since its local midnight, half-open; past 1440 they are of the next day. */
 export interface Slot {

@@ -1,5 +1,4 @@
-import { instantToMs } from '../../values/calendar.ts';
-import type { Instant } from '../../values/calendar.ts';
+import { instantToMs, type Instant } from '../../values/calendar.ts';
 import type { PricedOffer } from './timeline.ts';
 
 /** Prices change several times a year; what nobody has looked at for this long may have. */

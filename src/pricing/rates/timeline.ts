@@ -1,11 +1,9 @@
-import { instantToMs } from '../../values/calendar.ts';
-import type { Instant } from '../../values/calendar.ts';
+import { instantToMs, type Instant } from '../../values/calendar.ts';
 import { minus, one, times } from '../../values/money.ts';
 import type { Discount, Offer } from '../catalogue/offer.ts';
 import { answerFor, exchangeFor } from '../catalogue/exchange.ts';
 import { NoPrice } from '../catalogue/no-price.ts';
-import { ratesOf, startOf } from './rates.ts';
-import type { Exchange, PeriodRates } from './rates.ts';
+import { ratesOf, startOf, type Exchange, type PeriodRates } from './rates.ts';
 import type { Model, Period } from '../lists/schema.ts';
 
 /** What an offer costs at one moment, and where that is written. */

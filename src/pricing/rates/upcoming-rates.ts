@@ -1,7 +1,6 @@
 import type { Instant } from '../../values/calendar.ts';
 import { diffPrices } from './diff.ts';
-import { dayAt, isIn, msOf, timedPrices } from './timeline.ts';
-import type { PricedOffer, TimedPrice } from './timeline.ts';
+import { dayAt, isIn, msOf, timedPrices, type PricedOffer, type TimedPrice } from './timeline.ts';
 
 // What lies ahead of a price: other rates that its list has or announces.
 

@@ -1,6 +1,5 @@
 import type { BarChart } from '../../report/charts/chart.ts';
-import { mark, SMALL } from './canvas.ts';
-import type { Canvas } from './canvas.ts';
+import { mark, SMALL, type Canvas } from './canvas.ts';
 import type { Look } from './palette.ts';
 import { filled, stroked, write } from './pen.ts';
 import type { BarRow, BarPiece } from './rows.ts';

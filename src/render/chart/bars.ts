@@ -1,14 +1,11 @@
 import type { BarChart } from '../../report/charts/chart.ts';
 import { BAR, drawRow } from './bar-rows.ts';
-import { MARGIN, SMALL, TEXT } from './canvas.ts';
-import type { Block, Canvas } from './canvas.ts';
+import { MARGIN, SMALL, TEXT, type Block, type Canvas } from './canvas.ts';
 import { axisLabel, numberOf } from './figures.ts';
 import { looksOf } from './palette.ts';
 import { stroked, write } from './pen.ts';
-import { barRows } from './rows.ts';
-import type { BarRow } from './rows.ts';
-import { drawnValues, valueScale } from './scales.ts';
-import type { ValueScale } from './scales.ts';
+import { barRows, type BarRow } from './rows.ts';
+import { drawnValues, valueScale, type ValueScale } from './scales.ts';
 import { fitted, widthOf, wrapped } from './text.ts';
 
 const ROW = 19;

@@ -1,6 +1,5 @@
-import { SMALL, TEXT } from './canvas.ts';
+import { SMALL, TEXT, type Plot } from './canvas.ts';
 import { filled, stroked, write } from './pen.ts';
-import type { Plot } from './canvas.ts';
 import { fitted } from './text.ts';
 
 /** Where a line ends, and what it is. */

@@ -1,7 +1,6 @@
 import type { AreaChart, Event, LineChart } from '../../report/charts/chart.ts';
-import { SMALL, overlap } from './canvas.ts';
+import { SMALL, overlap, type Box, type Plot } from './canvas.ts';
 import { numberOf } from './figures.ts';
-import type { Box, Plot } from './canvas.ts';
 import type { Look } from './palette.ts';
 import { stroked, write } from './pen.ts';
 import { fitted, widthOf } from './text.ts';

@@ -1,5 +1,4 @@
-import { decimal, inCurrency, plain, roundToWhole } from '../../values/money.ts';
-import type { Decimal, Money } from '../../values/money.ts';
+import { decimal, inCurrency, plain, roundToWhole, type Decimal, type Money } from '../../values/money.ts';
 import type { Chart, ChartUnit } from '../../report/charts/chart.ts';
 import { formatMoney, formatShare, formatTokens, grouped, signOf } from '../../report/format.ts';
 

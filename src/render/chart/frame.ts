@@ -1,7 +1,6 @@
 import type { Chart } from '../../report/charts/chart.ts';
 import { drawBars } from './bars.ts';
-import { MARGIN, stacked, TEXT } from './canvas.ts';
-import type { Block, Canvas } from './canvas.ts';
+import { MARGIN, stacked, TEXT, type Block, type Canvas } from './canvas.ts';
 import { drawLines, MOST_NAMED } from './lines.ts';
 import { looksOf } from './palette.ts';
 import { filled, write } from './pen.ts';

@@ -1,8 +1,7 @@
 import type { AreaChart, LineChart } from '../../report/charts/chart.ts';
-import { SMALL, overlap } from './canvas.ts';
+import { SMALL, overlap, type Box, type Plot } from './canvas.ts';
 import { numberOf } from './figures.ts';
 import { stroked, write } from './pen.ts';
-import type { Box, Plot } from './canvas.ts';
 import { fitted, widthOf } from './text.ts';
 
 const SAMPLES = 12;

@@ -1,15 +1,12 @@
 import { scalePoint } from 'd3-scale';
 import { area, line, stack } from 'd3-shape';
 import type { AreaChart, LineChart } from '../../report/charts/chart.ts';
-import { MARGIN, mark, SMALL, TEXT } from './canvas.ts';
-import type { Block, Canvas, Plot } from './canvas.ts';
-import { endLabels } from './end-labels.ts';
-import type { End } from './end-labels.ts';
+import { MARGIN, mark, SMALL, TEXT, type Block, type Canvas, type Plot } from './canvas.ts';
+import { endLabels, type End } from './end-labels.ts';
 import { drawEvents } from './events.ts';
 import { axisLabel, countedIn, formatFigure, numberOf, saysOf } from './figures.ts';
 import { drawLimits } from './limits.ts';
-import { looksOf } from './palette.ts';
-import type { Look } from './palette.ts';
+import { looksOf, type Look } from './palette.ts';
 import { filled, stroked, write } from './pen.ts';
 import { drawnValues, valueScale } from './scales.ts';
 import { fitted, widthOf, wrapped } from './text.ts';

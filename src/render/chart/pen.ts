@@ -1,6 +1,5 @@
 import { element, escaped } from './markup.ts';
-import { palette, paper } from './palette.ts';
-import type { Colour } from './palette.ts';
+import { palette, paper, type Colour } from './palette.ts';
 
 // Shapes with the colours of both papers: as attributes those of the light one, which every program that shows SVG
 // understands, and as a class, by which a style sheet sets the dark ones.

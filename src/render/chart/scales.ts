@@ -1,7 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { Chart } from '../../report/charts/chart.ts';
-import { countedIn, formatTick, numberOf } from './figures.ts';
-import type { FigureUnit } from './figures.ts';
+import { countedIn, formatTick, numberOf, type FigureUnit } from './figures.ts';
 
 interface Tick {
   readonly at: number;

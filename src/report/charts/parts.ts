@@ -1,8 +1,6 @@
-import { isZero, sum, zero, isNegative, negate } from '../../values/money.ts';
-import type { Money, Decimal } from '../../values/money.ts';
+import { isZero, sum, zero, isNegative, negate, type Money, type Decimal } from '../../values/money.ts';
 import type { BarChart, ChartLimit } from './chart.ts';
-import { isPriced } from '../../projection/candidate.ts';
-import type { Contender } from '../../projection/candidate.ts';
+import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
 import { formatMoney, formatShare } from '../format.ts';
 

@@ -1,5 +1,4 @@
-import { compare, decimal, isNegative, isZero, times } from '../../values/money.ts';
-import type { Decimal } from '../../values/money.ts';
+import { compare, decimal, isNegative, isZero, times, type Decimal } from '../../values/money.ts';
 import type { Chart } from './chart.ts';
 
 /** A figure so many times the smallest one leaves nothing to see of that. */

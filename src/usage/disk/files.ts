@@ -1,5 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import type { Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exitCode, systemCode, UserError } from '../../values/errors.ts';
 import { bytesOf, reasonOf, refuseDevice } from '../../system/files.ts';

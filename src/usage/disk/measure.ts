@@ -1,9 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { Intake } from '../tally/intake.ts';
-import type { IntakeOptions } from '../tally/intake.ts';
-import { listUsageFiles, readUsageFiles } from './files.ts';
-import type { Passed, Progress, UsageFile } from './files.ts';
+import { Intake, type IntakeOptions } from '../tally/intake.ts';
+import { listUsageFiles, readUsageFiles, type Passed, type Progress, type UsageFile } from './files.ts';
 
 /** What is to be read. */
 export interface UsageRequest extends IntakeOptions {

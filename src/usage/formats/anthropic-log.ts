@@ -1,10 +1,7 @@
 import { exclusive } from '../records/accounting.ts';
-import { blank } from '../records/record.ts';
-import type { Tokens, UsageRecord } from '../records/record.ts';
-import { fieldsOf } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
-import { isObject } from './format.ts';
-import type { LineFormat } from './format.ts';
+import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
+import { fieldsOf, type SourceRow } from '../records/row.ts';
+import { isObject, type LineFormat } from './format.ts';
 import { tierOf } from './values.ts';
 
 /** The fields of a reply of the Messages API, wherever it stands in a line. */

@@ -1,8 +1,6 @@
 import { exclusive } from '../records/accounting.ts';
-import { blank } from '../records/record.ts';
-import type { UsageRecord } from '../records/record.ts';
-import { isObject, listIn, objectIn, textIn } from './format.ts';
-import type { SourceObject, TreeFormat } from './format.ts';
+import { blank, type UsageRecord } from '../records/record.ts';
+import { isObject, listIn, objectIn, textIn, type SourceObject, type TreeFormat } from './format.ts';
 import { billedOf, bucketId, countIn, momentIn, tierOf } from './values.ts';
 import { amountOf } from '../records/count.ts';
 import { decimal, plain, times } from '../../values/money.ts';

@@ -1,7 +1,6 @@
 import { fieldsOf, under } from '../records/row.ts';
 import { message, messageIn } from './anthropic-log.ts';
-import { isObject } from './format.ts';
-import type { LineFormat } from './format.ts';
+import { isObject, type LineFormat } from './format.ts';
 
 const fields = fieldsOf({
   ...under('message', message),

@@ -1,9 +1,7 @@
 import { inclusive, mismatchOf } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
-import { fieldsOf } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
-import { isObject } from './format.ts';
-import type { LineFormat } from './format.ts';
+import { fieldsOf, type SourceRow } from '../records/row.ts';
+import { isObject, type LineFormat } from './format.ts';
 
 const fields = fieldsOf({
   type: 'type',

@@ -1,6 +1,5 @@
 import { exclusive } from '../records/accounting.ts';
-import { blank } from '../records/record.ts';
-import type { Tokens } from '../records/record.ts';
+import { blank, type Tokens } from '../records/record.ts';
 import { fieldsOf } from '../records/row.ts';
 import type { TableFormat } from './format.ts';
 import { billedOf, bucketId, dayAfter } from './values.ts';

@@ -1,12 +1,9 @@
 import { UserError } from '../../values/errors.ts';
 import { serviceTiers } from '../../pricing/rates/meters.ts';
 import { exclusive } from '../records/accounting.ts';
-import { blank } from '../records/record.ts';
-import type { Tokens, UsageRecord } from '../records/record.ts';
-import { fieldsOf } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
-import { isObject, textIn } from './format.ts';
-import type { SourceObject, TableFormat } from './format.ts';
+import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
+import { fieldsOf, type SourceRow } from '../records/row.ts';
+import { isObject, textIn, type SourceObject, type TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, tagsOf } from './values.ts';
 

@@ -1,12 +1,9 @@
 import { UserError } from '../../values/errors.ts';
 import { countOf } from '../records/count.ts';
 import { inclusive } from '../records/accounting.ts';
-import { blank, promptOf } from '../records/record.ts';
-import type { Tokens, UsageRecord } from '../records/record.ts';
-import { fieldsOf } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
-import { isObject } from './format.ts';
-import type { SourceObject, LineFormat, TableFormat } from './format.ts';
+import { blank, promptOf, type Tokens, type UsageRecord } from '../records/record.ts';
+import { fieldsOf, type SourceRow } from '../records/row.ts';
+import { isObject, type SourceObject, type LineFormat, type TableFormat } from './format.ts';
 import { billedOf, tagsOf } from './values.ts';
 
 const fields = fieldsOf({

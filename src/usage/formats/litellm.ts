@@ -1,10 +1,7 @@
 import { inclusive, mismatchOf } from '../records/accounting.ts';
-import { blank } from '../records/record.ts';
-import type { UsageRecord } from '../records/record.ts';
-import { fieldsOf } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
-import { isObject, objectIn } from './format.ts';
-import type { SourceObject, LineFormat, TableFormat } from './format.ts';
+import { blank, type UsageRecord } from '../records/record.ts';
+import { fieldsOf, type SourceRow } from '../records/row.ts';
+import { isObject, objectIn, type SourceObject, type LineFormat, type TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, countIn, dayAfter, tagsOf } from './values.ts';
 

@@ -1,8 +1,7 @@
 import { inclusive } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf } from '../records/row.ts';
-import { isObject, objectIn } from './format.ts';
-import type { LineFormat } from './format.ts';
+import { isObject, objectIn, type LineFormat } from './format.ts';
 import { countIn } from './values.ts';
 
 const fields = fieldsOf({

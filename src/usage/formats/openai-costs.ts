@@ -1,7 +1,5 @@
-import { isObject } from './format.ts';
-import type { SourceObject, TreeFormat } from './format.ts';
-import { blank } from '../records/record.ts';
-import type { UsageRecord } from '../records/record.ts';
+import { isObject, type SourceObject, type TreeFormat } from './format.ts';
+import { blank, type UsageRecord } from '../records/record.ts';
 import { resultsOf } from './openai-usage.ts';
 import { billedIn, momentIn } from './values.ts';
 

@@ -1,6 +1,5 @@
 import { blank } from '../records/record.ts';
-import { fieldsOf } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
+import { fieldsOf, type SourceRow } from '../records/row.ts';
 import type { Context, TableFormat } from './format.ts';
 import { itemOf } from './openai-costs.ts';
 import { tokensOf, uncachedMismatch } from './openai-usage.ts';

@@ -1,10 +1,7 @@
 import { inclusive, mismatchOf } from '../records/accounting.ts';
-import { blank } from '../records/record.ts';
-import type { UsageRecord } from '../records/record.ts';
-import { fieldsOf, under } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
-import { isObject } from './format.ts';
-import type { LineFormat } from './format.ts';
+import { blank, type UsageRecord } from '../records/record.ts';
+import { fieldsOf, under, type SourceRow } from '../records/row.ts';
+import { isObject, type LineFormat } from './format.ts';
 import { tierOf } from './values.ts';
 
 const usage = {

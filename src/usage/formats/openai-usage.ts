@@ -1,8 +1,6 @@
 import { inclusive, mismatchOf } from '../records/accounting.ts';
-import { blank } from '../records/record.ts';
-import type { Tokens, UsageRecord } from '../records/record.ts';
-import { isObject, listIn, textIn } from './format.ts';
-import type { SourceObject, TreeFormat } from './format.ts';
+import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
+import { isObject, listIn, textIn, type SourceObject, type TreeFormat } from './format.ts';
 import { bucketId, countIn, maybeCountIn, momentIn, tierOf } from './values.ts';
 
 /** GET organization/usage/completions: `input_tokens` includes cached and cache-write tokens; text, audio and image split it again. */

@@ -1,8 +1,6 @@
 import { inclusive } from '../records/accounting.ts';
-import { blank } from '../records/record.ts';
-import type { UsageRecord } from '../records/record.ts';
-import { fieldsOf } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
+import { blank, type UsageRecord } from '../records/record.ts';
+import { fieldsOf, type SourceRow } from '../records/row.ts';
 import type { LineFormat, TableFormat } from './format.ts';
 import { billedOf, bucketId, dayAfter } from './values.ts';
 

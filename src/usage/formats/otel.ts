@@ -1,9 +1,7 @@
 import { exclusive, inclusive } from '../records/accounting.ts';
 import { countOf, amountOf } from '../records/count.ts';
-import { blank } from '../records/record.ts';
-import type { Tokens, UsageRecord } from '../records/record.ts';
-import { isObject, listIn, objectIn, textIn } from './format.ts';
-import type { Context, SourceObject, TreeFormat } from './format.ts';
+import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
+import { isObject, listIn, objectIn, textIn, type Context, type SourceObject, type TreeFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, momentIn } from './values.ts';
 

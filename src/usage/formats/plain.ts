@@ -1,8 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import { inclusive, mismatchOf } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
-import { fieldsOf, mapped } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
+import { fieldsOf, mapped, type SourceRow } from '../records/row.ts';
 import type { Clean, Context, SourceObject, LineFormat, ReadRow, TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, isTrue, tierOf } from './values.ts';

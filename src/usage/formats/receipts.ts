@@ -1,8 +1,6 @@
-import { noTokens, blank } from '../records/record.ts';
-import type { UsageRecord } from '../records/record.ts';
+import { noTokens, blank, type UsageRecord } from '../records/record.ts';
 import { meters } from '../../pricing/rates/meters.ts';
-import { isObject, listIn, objectIn, textIn } from './format.ts';
-import type { SourceObject, TreeFormat } from './format.ts';
+import { isObject, listIn, objectIn, textIn, type SourceObject, type TreeFormat } from './format.ts';
 import { billedIn, countIn, momentIn, tagsOf, tierOf } from './values.ts';
 
 /** Receipts of `ask`: each attempt that used tokens is use of the offer that it was priced as, also where it gave no answer. */

@@ -1,14 +1,10 @@
 import { UserError } from '../../values/errors.ts';
-import { meters, serviceTiers } from '../../pricing/rates/meters.ts';
-import type { ServiceTier } from '../../pricing/rates/meters.ts';
+import { meters, serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
 import { answerOf, inclusive } from '../records/accounting.ts';
 import { amountOf } from '../records/count.ts';
-import { blank, promptOf } from '../records/record.ts';
-import type { Tokens, UsageRecord } from '../records/record.ts';
-import { fieldsOf } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
-import { isObject } from './format.ts';
-import type { LineFormat } from './format.ts';
+import { blank, promptOf, type Tokens, type UsageRecord } from '../records/record.ts';
+import { fieldsOf, type SourceRow } from '../records/row.ts';
+import { isObject, type LineFormat } from './format.ts';
 import { billedOf, tagsOf } from './values.ts';
 
 const fields = fieldsOf({

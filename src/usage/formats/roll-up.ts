@@ -1,10 +1,7 @@
 import { UserError } from '../../values/errors.ts';
-import { serviceTiers } from '../../pricing/rates/meters.ts';
-import type { ServiceTier } from '../../pricing/rates/meters.ts';
-import { blank, isNothing } from '../records/record.ts';
-import type { UsageRecord } from '../records/record.ts';
-import { fieldsOf } from '../records/row.ts';
-import type { SourceRow } from '../records/row.ts';
+import { serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
+import { blank, isNothing, type UsageRecord } from '../records/record.ts';
+import { fieldsOf, type SourceRow } from '../records/row.ts';
 import type { TableFormat } from './format.ts';
 import { billedOf, isTrue, tagsOf } from './values.ts';
 

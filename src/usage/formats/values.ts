@@ -1,10 +1,8 @@
-import { serviceTiers } from '../../pricing/rates/meters.ts';
-import type { ServiceTier } from '../../pricing/rates/meters.ts';
+import { serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
 import { countOf, amountOf } from '../records/count.ts';
 import { fromEpoch, momentOf } from '../records/moment.ts';
 import type { StatedCharge } from '../records/record.ts';
-import { isObject } from './format.ts';
-import type { SourceObject } from './format.ts';
+import { isObject, type SourceObject } from './format.ts';
 
 // What formats share: values as exports write them.
 

@@ -1,13 +1,9 @@
-import { decimal, fixed, isZero, minus, plain, ratio, sum, times, zero } from '../../values/money.ts';
-import type { Decimal } from '../../values/money.ts';
-import type { Meter } from '../../pricing/rates/meters.ts';
+import { decimal, fixed, isZero, minus, plain, ratio, sum, times, zero, type Decimal } from '../../values/money.ts';
+import { totalTokens, type Meter } from '../../pricing/rates/meters.ts';
 import { promptTokensOf } from '../../projection/billing.ts';
-import { AS_USED, MEASURED } from '../../workload/measured.ts';
-import type { MeasuredTraffic } from '../../workload/measured.ts';
+import { AS_USED, MEASURED, type MeasuredTraffic } from '../../workload/measured.ts';
 import { trafficOf } from '../../workload/traffic.ts';
-import { totalTokens } from '../../pricing/rates/meters.ts';
-import { usedOffers } from '../pricing/as-used.ts';
-import type { UsedOffer } from '../pricing/as-used.ts';
+import { usedOffers, type UsedOffer } from '../pricing/as-used.ts';
 
 /** A plan whose one scenario is the traffic that was measured, with the offers that carried it. */
 export function planText(measured: MeasuredTraffic, offerOf: (model: string) => string | undefined): string {

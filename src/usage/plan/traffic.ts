@@ -1,10 +1,7 @@
-import { meters } from '../../pricing/rates/meters.ts';
-import { addUp } from '../../workload/measured.ts';
+import { meters, type Usage } from '../../pricing/rates/meters.ts';
+import { addUp, type MeasuredTraffic } from '../../workload/measured.ts';
 import type { CountedRequests } from '../../workload/request-kinds.ts';
-import type { MeasuredTraffic } from '../../workload/measured.ts';
-import type { Usage } from '../../pricing/rates/meters.ts';
-import { startOf, unitAt } from '../records/calendar.ts';
-import type { TimeSpan } from '../records/calendar.ts';
+import { startOf, unitAt, type TimeSpan } from '../records/calendar.ts';
 import { isoOf } from '../records/moment.ts';
 import type { Series } from '../tally/buckets.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';

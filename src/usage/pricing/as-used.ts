@@ -1,5 +1,4 @@
-import { compare, decimal, isZero, ratio, zero } from '../../values/money.ts';
-import type { Decimal } from '../../values/money.ts';
+import { compare, decimal, isZero, ratio, zero, type Decimal } from '../../values/money.ts';
 import type { BlendSpec } from '../../workload/blend.ts';
 import { AS_USED } from '../../workload/measured.ts';
 import type { Kind } from '../../workload/request-kinds.ts';

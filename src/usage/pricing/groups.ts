@@ -1,13 +1,9 @@
-import { compare, minus, sum } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
-import { isUnit, valueIn } from '../tally/group-by.ts';
-import type { Dimension } from '../tally/group-by.ts';
-import { sumOf, totalOf } from '../records/counts.ts';
-import type { Counts } from '../records/counts.ts';
+import { compare, minus, sum, type Money } from '../../values/money.ts';
+import { isUnit, valueIn, type Dimension } from '../tally/group-by.ts';
+import { sumOf, totalOf, type Counts } from '../records/counts.ts';
 import type { PricedCell, UsagePrices } from './prices.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
-import { unusedIn } from './what-if.ts';
-import type { WhatIf } from './what-if.ts';
+import { unusedIn, type WhatIf } from './what-if.ts';
 
 /** A cell, what it costs, and what it would cost elsewhere: in the order of what was asked, undefined where it cannot be said. */
 export interface Costed {

@@ -1,7 +1,6 @@
 import { UserError } from '../../values/errors.ts';
-import { displayName } from '../../pricing/catalogue/offer.ts';
+import { displayName, type ListedModel, type Catalogue } from '../../pricing/catalogue/offer.ts';
 import { findOffer, offersOf } from '../../pricing/catalogue/select.ts';
-import type { ListedModel, Catalogue } from '../../pricing/catalogue/offer.ts';
 import { providerNamed } from '../formats/providers.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import type { Series } from '../tally/buckets.ts';

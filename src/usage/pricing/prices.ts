@@ -1,14 +1,11 @@
 import { UserError } from '../../values/errors.ts';
-import { sum } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { sum, type Money } from '../../values/money.ts';
 import { priceBook } from '../../pricing/rates/price-book.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
-import { adapted, billingOf } from '../../projection/billing.ts';
-import type { Billing, Sending } from '../../projection/billing.ts';
+import { adapted, billingOf, type Billing, type Sending } from '../../projection/billing.ts';
 import type { Assumption } from '../../projection/assumption.ts';
-import { prices } from '../../projection/price.ts';
-import type { LineItem, RateAssumptions } from '../../projection/price.ts';
+import { prices, type LineItem, type RateAssumptions } from '../../projection/price.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';

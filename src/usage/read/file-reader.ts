@@ -4,8 +4,7 @@ import type { Eater } from './chunk-feeder.ts';
 import { JsonEater } from './fast/json-reader.ts';
 import { ValueReader } from './json-reader.ts';
 import type { Kits, Sink } from './format-readers.ts';
-import { skipSpace } from './fast/scan.ts';
-import type { Bytes } from './fast/scan.ts';
+import { skipSpace, type Bytes } from './fast/scan.ts';
 import { TableEater } from './fast/table-reader.ts';
 
 /** Reads one file bit by bit, whatever it is: JSON where it begins like it, else a table. */

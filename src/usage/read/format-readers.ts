@@ -1,8 +1,7 @@
 import type { UsageFormat, LineFormat, ReadRow, TableFormat } from '../formats/format.ts';
 import type { UsageRecord } from '../records/record.ts';
 import { ByteRow } from './fast/byte-row.ts';
-import { wantedOf } from './fast/shape.ts';
-import type { LineShape, WantedFields } from './fast/shape.ts';
+import { wantedOf, type LineShape, type WantedFields } from './fast/shape.ts';
 import type { CleanTake } from './fast/fast-counts.ts';
 import { ValueRow } from './value-row.ts';
 

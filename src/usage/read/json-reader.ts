@@ -3,8 +3,7 @@ import { isObject } from '../formats/format.ts';
 import type { UsageFormat, SourceObject, LineFormat, ReadRow, TreeFormat } from '../formats/format.ts';
 import type { UsageRecord } from '../records/record.ts';
 import type { CleanTake } from './fast/fast-counts.ts';
-import { openRows } from './format-readers.ts';
-import type { Kit, Kits, Sink } from './format-readers.ts';
+import { openRows, type Kit, type Kits, type Sink } from './format-readers.ts';
 import { learnShape } from './fast/shape.ts';
 import type { Bytes } from './fast/scan.ts';
 

@@ -1,7 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { amountOf, countOf } from '../records/count.ts';
-import { isObject } from '../formats/format.ts';
-import type { SourceObject } from '../formats/format.ts';
+import { isObject, type SourceObject } from '../formats/format.ts';
 import { fromEpoch, momentOf } from '../records/moment.ts';
 import type { SourceRow } from '../records/row.ts';
 

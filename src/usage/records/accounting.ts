@@ -1,6 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import { noTokens, promptOf } from './record.ts';
-import type { Tokens } from './record.ts';
+import { noTokens, promptOf, type Tokens } from './record.ts';
 
 // Two families of accounting: some sources count the cached part of a prompt in its whole (OpenAI, Gemini, OpenTelemetry),
 // others beside it (Anthropic). Taking one for the other bills cached tokens twice, or not at all.

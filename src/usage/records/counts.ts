@@ -1,7 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { meters } from '../../pricing/rates/meters.ts';
-import { noTokens } from './record.ts';
-import type { Tokens } from './record.ts';
+import { noTokens, type Tokens } from './record.ts';
 
 /** What is counted, summed. */
 export interface Counts {

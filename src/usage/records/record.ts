@@ -1,5 +1,4 @@
-import { meters } from '../../pricing/rates/meters.ts';
-import type { Meter, ServiceTier } from '../../pricing/rates/meters.ts';
+import { meters, type Meter, type ServiceTier } from '../../pricing/rates/meters.ts';
 
 /** Whole tokens of every meter; meters are disjoint, and count 0 where nothing was used. */
 export type Tokens = Readonly<Record<Meter, number>>;

@@ -1,6 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import { startOf, unitAt } from './calendar.ts';
-import type { TimeSpan, CalendarUnit } from './calendar.ts';
+import { startOf, unitAt, type TimeSpan, type CalendarUnit } from './calendar.ts';
 import { momentOf } from './moment.ts';
 
 const DAY = 86_400_000;

@@ -1,10 +1,8 @@
 import type { ServiceTier } from '../../pricing/rates/meters.ts';
 import type { TimeSpan } from '../records/calendar.ts';
 import { answerOf } from '../records/accounting.ts';
-import { blank, noTokens, promptOf } from '../records/record.ts';
-import type { Labels, UsageRecord } from '../records/record.ts';
-import { Slots } from './time-buckets.ts';
-import type { Grain, RateGrain } from './time-buckets.ts';
+import { blank, noTokens, promptOf, type Labels, type UsageRecord } from '../records/record.ts';
+import { Slots, type Grain, type RateGrain } from './time-buckets.ts';
 
 /** Use that is billed by the same rates and reported in the same place but for when, and how long its prompts were. */
 export interface Series extends Labels {

@@ -1,5 +1,4 @@
-import { decimal, decimals, sum } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { decimal, decimals, sum, type Money } from '../../values/money.ts';
 import type { UsageRecord } from '../records/record.ts';
 
 /** Lines of bills about one model, added up. */

@@ -1,12 +1,9 @@
 import { meters } from '../../pricing/rates/meters.ts';
 import type { UsageFormat } from '../formats/format.ts';
-import { Ids, scopeOf } from './ids.ts';
-import type { Seen } from './ids.ts';
+import { Ids, scopeOf, type Seen } from './ids.ts';
 import { kind } from '../read/fast/byte-row.ts';
-import { counted } from '../read/fast/fast-counts.ts';
-import type { CleanLine } from '../read/fast/fast-counts.ts';
-import { blank, isNothing, noTokens } from '../records/record.ts';
-import type { Tokens, UsageRecord } from '../records/record.ts';
+import { counted, type CleanLine } from '../read/fast/fast-counts.ts';
+import { blank, isNothing, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
 
 /** What was passed of a bucket, and what the file that is read now says of it. */
 interface Bucket {

@@ -3,10 +3,8 @@ import { Charges } from './charges.ts';
 import { Doubles } from './deduplicate.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { FileReader } from '../read/file-reader.ts';
-import { counted } from '../read/fast/fast-counts.ts';
-import type { CleanLine, CleanTake } from '../read/fast/fast-counts.ts';
-import { FileProblems } from '../records/problems.ts';
-import type { UnreadRecord } from '../records/problems.ts';
+import { counted, type CleanLine, type CleanTake } from '../read/fast/fast-counts.ts';
+import { FileProblems, type UnreadRecord } from '../records/problems.ts';
 import { Kits } from '../read/format-readers.ts';
 import type { UsageRecord } from '../records/record.ts';
 

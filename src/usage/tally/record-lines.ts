@@ -1,15 +1,12 @@
-import { plain, decimals, times } from '../../values/money.ts';
+import { plain, decimals, times, type Money } from '../../values/money.ts';
 import { meters } from '../../pricing/rates/meters.ts';
-import { encoded } from './byte-text.ts';
-import type { ByteText } from './byte-text.ts';
+import { encoded, type ByteText } from './byte-text.ts';
 import { isoOf } from '../records/moment.ts';
-import { Places } from './buckets.ts';
-import type { Place } from './buckets.ts';
+import { Places, type Place } from './buckets.ts';
 import type { Share, UsagePrices } from '../pricing/prices.ts';
 import type { Tokens, UsageRecord } from '../records/record.ts';
 import { shortKey, withoutAddresses } from '../pricing/groups.ts';
 import type { Grain } from './time-buckets.ts';
-import type { Money } from '../../values/money.ts';
 import type { LineItem } from '../../projection/price.ts';
 import { billingJson } from '../../report/json-parts.ts';
 

@@ -1,10 +1,7 @@
 import { UserError } from '../../values/errors.ts';
-import { decimal, sum } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
-import { Places } from './buckets.ts';
-import type { Kept, Place } from './buckets.ts';
-import { counted } from '../read/fast/fast-counts.ts';
-import type { CleanLine } from '../read/fast/fast-counts.ts';
+import { decimal, sum, type Money } from '../../values/money.ts';
+import { Places, type Kept, type Place } from './buckets.ts';
+import { counted, type CleanLine } from '../read/fast/fast-counts.ts';
 import type { Tokens, UsageRecord } from '../records/record.ts';
 import type { Grain } from './time-buckets.ts';
 

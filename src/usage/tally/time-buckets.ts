@@ -1,5 +1,4 @@
-import { unitAt } from '../records/calendar.ts';
-import type { TimeSpan, CalendarUnit } from '../records/calendar.ts';
+import { unitAt, type TimeSpan, type CalendarUnit } from '../records/calendar.ts';
 
 /** What keeps use of a model apart: within a sum no rate may change. */
 export interface RateGrain {

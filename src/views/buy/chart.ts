@@ -1,12 +1,10 @@
-import { compare, minus } from '../../values/money.ts';
+import { compare, minus, type Money } from '../../values/money.ts';
 import type { Purchase } from '../../projection/purchase.ts';
 import { formatMoney, formatTokens } from '../../report/format.ts';
 import type { Picture } from '../../report/report.ts';
 import type { Planned } from '../../report/json-parts.ts';
-import type { Money } from '../../values/money.ts';
 import type { BarChart, LineChart, Chart } from '../../report/charts/chart.ts';
-import { partsChart } from '../../report/charts/parts.ts';
-import type { CostPart } from '../../report/charts/parts.ts';
+import { partsChart, type CostPart } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 
 /** What `buy` found: what a month costs each way. */

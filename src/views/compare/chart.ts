@@ -5,8 +5,7 @@ import { formatMoney } from '../../report/format.ts';
 import type { Picture } from '../../report/report.ts';
 import type { Planned } from '../../report/json-parts.ts';
 import type { BarChart, ChartLimit, Chart } from '../../report/charts/chart.ts';
-import { partsChart, budgetLimit, lessOrMore, meterParts } from '../../report/charts/parts.ts';
-import type { CostPart } from '../../report/charts/parts.ts';
+import { partsChart, budgetLimit, lessOrMore, meterParts, type CostPart } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 
 /** What `compare` found: candidates in their order, those that cannot be priced last. */

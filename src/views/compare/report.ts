@@ -1,5 +1,4 @@
-import { plain, times } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { plain, times, type Money } from '../../values/money.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
 import { formatTokens } from '../../report/format.ts';
 import { usedPrices } from '../../report/provenance.ts';

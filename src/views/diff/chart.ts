@@ -1,7 +1,6 @@
-import { isNegative, sum, zero, compare, isZero, negate } from '../../values/money.ts';
+import { isNegative, sum, zero, compare, isZero, negate, type Money } from '../../values/money.ts';
 import type { ScenarioChange, Totals } from '../../projection/change.ts';
 import type { Picture } from '../../report/report.ts';
-import type { Money } from '../../values/money.ts';
 import type { BarChart, Tone, Chart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { formatMoney } from '../../report/format.ts';

@@ -1,6 +1,5 @@
 import { plain } from '../../values/money.ts';
-import { madeOf } from '../../projection/change.ts';
-import type { ScenarioChange, Effects, Side, Totals } from '../../projection/change.ts';
+import { madeOf, type ScenarioChange, type Effects, type Side, type Totals } from '../../projection/change.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import { change, cost, left, maybeCost, maybeText, right, text } from '../../report/report.ts';
 import type { JsonObject, Report, Row, Table } from '../../report/report.ts';

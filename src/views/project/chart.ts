@@ -1,11 +1,9 @@
-import { compare, zero } from '../../values/money.ts';
+import { compare, zero, type Money } from '../../values/money.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { ScenarioProjection } from '../../projection/project.ts';
-import { areAddable } from '../../workload/plan.ts';
-import type { Plan } from '../../workload/plan.ts';
+import { areAddable, type Plan } from '../../workload/plan.ts';
 import type { Picture } from '../../report/report.ts';
 import type { ReportPrices } from '../../report/json-parts.ts';
-import type { Money } from '../../values/money.ts';
 import type { BarChart, ChartLimit, Chart } from '../../report/charts/chart.ts';
 import {
   partsChart,

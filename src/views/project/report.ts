@@ -1,14 +1,10 @@
 import { plain } from '../../values/money.ts';
-import { isPriced } from '../../projection/candidate.ts';
-import type { Candidate } from '../../projection/candidate.ts';
+import { isPriced, type Candidate } from '../../projection/candidate.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
-import type { Projection, ScenarioProjection, CandidateTotal } from '../../projection/project.ts';
-import { totalsOf } from '../../projection/project.ts';
-import { areAddable } from '../../workload/plan.ts';
-import type { Plan } from '../../workload/plan.ts';
+import { totalsOf, type Projection, type ScenarioProjection, type CandidateTotal } from '../../projection/project.ts';
+import { areAddable, type Plan } from '../../workload/plan.ts';
 import type { Traffic } from '../../workload/traffic.ts';
-import { Distinct } from '../../projection/assumption.ts';
-import type { Assumption } from '../../projection/assumption.ts';
+import { Distinct, type Assumption } from '../../projection/assumption.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import { cost, flag, left, maybeCost, maybeText, right, share, text, tokens } from '../../report/report.ts';
 import type { Json, Report, Row, Table, UsedPrice } from '../../report/report.ts';

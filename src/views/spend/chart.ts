@@ -1,9 +1,7 @@
-import { zero } from '../../values/money.ts';
-import { groupingName, isCalendarUnit } from '../../ask/ledger/spend.ts';
-import type { Grouping, MonthEnd, Spending } from '../../ask/ledger/spend.ts';
+import { zero, type Money } from '../../values/money.ts';
+import { groupingName, isCalendarUnit, type Grouping, type MonthEnd, type Spending } from '../../ask/ledger/spend.ts';
 import { formatMoney } from '../../report/format.ts';
 import type { Picture } from '../../report/report.ts';
-import type { Money } from '../../values/money.ts';
 import type { AreaChart, BarChart, ChartLimit } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { withoutGaps } from '../../report/charts/time.ts';

@@ -1,9 +1,7 @@
-import { plain } from '../../values/money.ts';
-import type { Decimal } from '../../values/money.ts';
+import { plain, type Decimal } from '../../values/money.ts';
 import type { Gap, Gaps } from '../../ask/ledger/stated-vs-computed.ts';
 import { formatMoney, formatShare } from '../../report/format.ts';
-import { cost, left, right, share, text, tokens } from '../../report/report.ts';
-import type { JsonObject, Report, Row } from '../../report/report.ts';
+import { cost, left, right, share, text, tokens, type JsonObject, type Report, type Row } from '../../report/report.ts';
 
 /** Where what servers say they charged is off what was computed, and the likely causes. */
 export function gapsReport({ gaps, stated, compared }: Gaps, tolerance: Decimal): Report {

@@ -1,9 +1,7 @@
 import { decimal, plain, ratio } from '../../values/money.ts';
-import { groupingName } from '../../ask/ledger/spend.ts';
-import type { Spending } from '../../ask/ledger/spend.ts';
+import { groupingName, type Spending } from '../../ask/ledger/spend.ts';
 import { formatMoney, formatShare } from '../../report/format.ts';
-import { left, maybeCost, right, share, text, tokens } from '../../report/report.ts';
-import type { Json, Report, Row } from '../../report/report.ts';
+import { left, maybeCost, right, share, text, tokens, type Json, type Report, type Row } from '../../report/report.ts';
 import type { SpendContext } from './chart.ts';
 
 /** What receipts add up to, and where the month ends if it goes on so. */

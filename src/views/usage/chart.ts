@@ -1,5 +1,4 @@
-import { compare, sum, zero } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { compare, sum, zero, type Money } from '../../values/money.ts';
 import type { AreaChart, BarChart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { withoutGaps } from '../../report/charts/time.ts';

@@ -1,15 +1,11 @@
-import { decimal, plain, sum, times } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { decimal, plain, sum, times, type Money } from '../../values/money.ts';
 import type { CountedFee, Meter } from '../../pricing/rates/meters.ts';
 import type { LineItem } from '../../projection/price.ts';
-import { unitAt } from '../../usage/records/calendar.ts';
-import type { TimeSpan } from '../../usage/records/calendar.ts';
-import type { Costed } from '../../usage/pricing/groups.ts';
+import { unitAt, type TimeSpan } from '../../usage/records/calendar.ts';
+import { withoutAddresses, type Costed } from '../../usage/pricing/groups.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { Share } from '../../usage/pricing/prices.ts';
-import { withoutAddresses } from '../../usage/pricing/groups.ts';
-import { left, text } from '../../report/report.ts';
-import type { Table } from '../../report/report.ts';
+import { left, text, type Table } from '../../report/report.ts';
 
 const columns = [
   'BilledCost',

@@ -1,8 +1,7 @@
 import { plain } from '../../values/money.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import type { Assumption } from '../../projection/assumption.ts';
-import { keyName } from '../../usage/tally/group-by.ts';
-import type { Dimension } from '../../usage/tally/group-by.ts';
+import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
 import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups.ts';
 import type { FileTally } from '../../usage/tally/intake.ts';
 import { isoOf } from '../../usage/records/moment.ts';

@@ -4,8 +4,7 @@ import { isoOf } from '../../usage/records/moment.ts';
 import type { WhatIf } from '../../usage/pricing/what-if.ts';
 import { formatTokens } from '../../report/format.ts';
 import { said } from '../../report/assumption-text.ts';
-import { Distinct } from '../../projection/assumption.ts';
-import type { Assumption } from '../../projection/assumption.ts';
+import { Distinct, type Assumption } from '../../projection/assumption.ts';
 
 interface Taken {
   readonly intake: Intake;

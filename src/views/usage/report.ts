@@ -1,8 +1,6 @@
-import { minus, plain } from '../../values/money.ts';
-import type { Money } from '../../values/money.ts';
+import { minus, plain, type Money } from '../../values/money.ts';
 import { answerOf } from '../../usage/records/accounting.ts';
-import { keyName } from '../../usage/tally/group-by.ts';
-import type { Dimension } from '../../usage/tally/group-by.ts';
+import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
 import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { ReconciledBill, BillRow } from '../../usage/pricing/reconcile.ts';
@@ -10,8 +8,7 @@ import type { Tokens } from '../../usage/records/record.ts';
 import { formatMoney, formatTokens } from '../../report/format.ts';
 import { change, cost, left, maybeCost, maybeText, right, text, tokens } from '../../report/report.ts';
 import type { Cell, Column, Report, Row, Table } from '../../report/report.ts';
-import { usageBody, usageRecords } from './json.ts';
-import type { UsageView } from './json.ts';
+import { usageBody, usageRecords, type UsageView } from './json.ts';
 
 export function usageReport(view: UsageView): Report {
   const { groups, total, bills } = view;

@@ -2,8 +2,7 @@ import type { Meter } from '../../pricing/rates/meters.ts';
 import { clickhouse } from '../sql/clickhouse.ts';
 import { duckdb } from '../sql/duckdb.ts';
 import { columnOf } from '../sql/usage-columns.ts';
-import { duckFiles, quotedPath, usageSelect } from './source.ts';
-import type { UsageSource } from './source.ts';
+import { duckFiles, quotedPath, usageSelect, type UsageSource } from './source.ts';
 
 /** Keys of usage details by the meter that they count; the key set is open, and these are the ones in the field. */
 const keys: Readonly<Partial<Record<Meter, readonly string[]>>> = {

@@ -1,7 +1,6 @@
 import { duckdb } from '../sql/duckdb.ts';
 import { postgres } from '../sql/postgres.ts';
-import { duckFiles, providerOf, quotedPath, usageSelect } from './source.ts';
-import type { UsageSource } from './source.ts';
+import { duckFiles, providerOf, quotedPath, usageSelect, type UsageSource } from './source.ts';
 
 /** Parts of a usage object of LiteLLM by their paths: the first one that counts something. */
 const parts: readonly Part[] = [

@@ -1,6 +1,5 @@
 import { duckdb } from '../sql/duckdb.ts';
-import { duckFiles, usageSelect } from './source.ts';
-import type { UsageSource } from './source.ts';
+import { duckFiles, usageSelect, type UsageSource } from './source.ts';
 
 const columns = {
   generation_id: 'VARCHAR',

@@ -1,6 +1,5 @@
 import { clickhouse } from '../sql/clickhouse.ts';
-import { providerOf, quotedPath, usageSelect } from './source.ts';
-import type { UsageSource } from './source.ts';
+import { providerOf, quotedPath, usageSelect, type UsageSource } from './source.ts';
 
 const attribute = (name: string): string => `SpanAttributes['gen_ai.${name}']`;
 

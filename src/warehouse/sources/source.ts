@@ -1,6 +1,5 @@
 import type { Engine } from '../sql/engines.ts';
-import { standardText } from '../sql/dialect.ts';
-import type { SqlDialect } from '../sql/dialect.ts';
+import { standardText, type SqlDialect } from '../sql/dialect.ts';
 import { usageColumns } from '../sql/usage-columns.ts';
 
 /** A table that other tools write, and the query that makes `usage` of it in each engine that it is found in. */

@@ -1,5 +1,4 @@
-import { backslashText, columnLines, spaced, typed } from './dialect.ts';
-import type { SqlDialect } from './dialect.ts';
+import { backslashText, columnLines, spaced, typed, type SqlDialect } from './dialect.ts';
 
 const quote = (identifier: string): string => `\`${identifier.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
 

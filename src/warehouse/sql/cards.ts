@@ -1,5 +1,4 @@
-import { meters, parentMeter } from '../../pricing/rates/meters.ts';
-import type { Meter } from '../../pricing/rates/meters.ts';
+import { meters, parentMeter, type Meter } from '../../pricing/rates/meters.ts';
 import type { SqlColumn, SqlDialect } from './dialect.ts';
 import { columnOf } from './usage-columns.ts';
 

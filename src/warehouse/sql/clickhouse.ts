@@ -1,5 +1,4 @@
-import { backslashText, quotedBy, spaced } from './dialect.ts';
-import type { SqlDialect, SqlColumn, SqlType } from './dialect.ts';
+import { backslashText, quotedBy, spaced, type SqlDialect, type SqlColumn, type SqlType } from './dialect.ts';
 
 const plainQuote = quotedBy('`');
 

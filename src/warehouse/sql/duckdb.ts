@@ -1,5 +1,4 @@
-import { columnLines, quotedBy, spaced, standardText, typed } from './dialect.ts';
-import type { SqlDialect } from './dialect.ts';
+import { columnLines, quotedBy, spaced, standardText, typed, type SqlDialect } from './dialect.ts';
 
 const quote = quotedBy('"');
 

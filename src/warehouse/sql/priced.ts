@@ -1,5 +1,4 @@
-import { meters, promptMeters, parentMeter, serviceTiers } from '../../pricing/rates/meters.ts';
-import type { Meter } from '../../pricing/rates/meters.ts';
+import { meters, promptMeters, parentMeter, serviceTiers, type Meter } from '../../pricing/rates/meters.ts';
 import { rootOf } from './cards.ts';
 import { cardKeyOf, codeLists, keyOf } from './codes.ts';
 import type { SqlDialect } from './dialect.ts';

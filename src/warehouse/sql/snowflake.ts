@@ -1,5 +1,4 @@
-import { backslashText, columnLines, spaced, typed } from './dialect.ts';
-import type { SqlDialect } from './dialect.ts';
+import { backslashText, columnLines, spaced, typed, type SqlDialect } from './dialect.ts';
 
 /** Plain names stay as they are, since in quotes they would be other names; one that is a keyword is the same name in capitals. */
 function quote(identifier: string): string {

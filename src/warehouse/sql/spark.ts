@@ -1,5 +1,4 @@
-import { backslashText, columnLines, quotedBy, spaced, typed } from './dialect.ts';
-import type { SqlDialect } from './dialect.ts';
+import { backslashText, columnLines, quotedBy, spaced, typed, type SqlDialect } from './dialect.ts';
 
 const quote = quotedBy('`');
 

@@ -1,7 +1,5 @@
-import { meters } from '../../pricing/rates/meters.ts';
-import type { Meter } from '../../pricing/rates/meters.ts';
-import { maybe } from '../table.ts';
-import type { WarehouseColumn } from '../table.ts';
+import { meters, type Meter } from '../../pricing/rates/meters.ts';
+import { maybe, type WarehouseColumn } from '../table.ts';
 
 /** `cacheWrite1h` as `cache_write_1h`, the name of its column. */
 export function columnOf(meter: string): string {

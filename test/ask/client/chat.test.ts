@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { chat } from '../../../src/ask/client/chat.ts';
 import { chunk, event } from '../../e2e/spawned.ts';
-import { faultServer, stall } from '../fault-server.ts';
-import type { FaultServer } from '../fault-server.ts';
+import { faultServer, stall, type FaultServer } from '../fault-server.ts';
 import { fakeClock, pass } from '../fault-clock.ts';
 
 let server: FaultServer;

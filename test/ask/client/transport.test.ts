@@ -1,13 +1,11 @@
-import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { agentFor, proxyOf } from '../../../src/ask/client/proxy.ts';
 import { eventsOf } from '../../../src/ask/client/event-stream.ts';
 import { post, Redirected, textOf, TooLarge, Unintelligible } from '../../../src/ask/client/transport.ts';
-import { serve } from '../../e2e/spawned.ts';
-import type { Loopback } from '../../e2e/spawned.ts';
+import { serve, type Loopback } from '../../e2e/spawned.ts';
 
 const open: Loopback[] = [];
 afterEach(() => {

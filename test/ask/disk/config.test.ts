@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configOf } from '../../../src/ask/disk/config.ts';
-import type { PlanSource } from '../../../src/ask/disk/config.ts';
+import { configOf, type PlanSource } from '../../../src/ask/disk/config.ts';
 import { plain } from '../../../src/values/money.ts';
 
 const place = { cwd: '/home/me/src', env: { HOME: '/home/me' } };

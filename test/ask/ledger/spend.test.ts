@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readEntry } from '../../../src/ask/ledger/receipt-summary.ts';
 import { monthTally, readGrouping, spendTally } from '../../../src/ask/ledger/spend.ts';
 import type { Receipt } from '../../../src/ask/ledger/receipt.ts';
-import { fixed, plain, sum } from '../../../src/values/money.ts';
-import type { Money } from '../../../src/values/money.ts';
+import { fixed, plain, sum, type Money } from '../../../src/values/money.ts';
 import { receiptWith } from '../receipts.ts';
 
 const texts = (...amounts: (Money | undefined)[]) => amounts.map((amount) => amount && plain(amount));

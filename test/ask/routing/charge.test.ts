@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ceilingChargeOf, ceilingOf, chargeFor, isAffordable } from '../../../src/ask/routing/charge.ts';
-import { decimal, plain, zero } from '../../../src/values/money.ts';
-import type { Money } from '../../../src/values/money.ts';
+import { decimal, plain, zero, type Money } from '../../../src/values/money.ts';
 import { offerWith } from '../../offers.ts';
 
 const terms = { at: '2026-11-23', assumeInput: undefined };

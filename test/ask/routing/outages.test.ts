@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failed } from '../../../src/ask/routing/failures.ts';
-import { afterAnswer, afterFailure, inOrder, readOutages } from '../../../src/ask/routing/outages.ts';
-import type { Outages } from '../../../src/ask/routing/outages.ts';
+import { afterAnswer, afterFailure, inOrder, readOutages, type Outages } from '../../../src/ask/routing/outages.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
 const overloaded = failed('overloaded', '503');

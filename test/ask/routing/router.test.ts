@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consequences, failed } from '../../../src/ask/routing/failures.ts';
-import type { Failure, FailureKind } from '../../../src/ask/routing/failures.ts';
-import { decide } from '../../../src/ask/routing/router.ts';
-import type { Situation } from '../../../src/ask/routing/router.ts';
+import { consequences, failed, type Failure, type FailureKind } from '../../../src/ask/routing/failures.ts';
+import { decide, type Situation } from '../../../src/ask/routing/router.ts';
 
 const limits = { retries: 2, retryDelayMs: 500, retryMaxMs: 20_000 };
 const kinds = Object.keys(consequences).filter((kind): kind is FailureKind => kind in consequences);

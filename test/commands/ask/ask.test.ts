@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli.ts';
-import { chunk, event, serve } from '../../e2e/spawned.ts';
-import type { Loopback } from '../../e2e/spawned.ts';
+import { chunk, event, serve, type Loopback } from '../../e2e/spawned.ts';
 import { fakeIo } from '../../fake-io.ts';
 
 let folder = '';

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli.ts';
 import { receiptWith } from '../../ask/receipts.ts';
-import { chunk, event, serve } from '../../e2e/spawned.ts';
-import type { Loopback } from '../../e2e/spawned.ts';
+import { chunk, event, serve, type Loopback } from '../../e2e/spawned.ts';
 import { fakeIo } from '../../fake-io.ts';
 
 // A repository that somebody else wrote, with a plan that is found rather than named.

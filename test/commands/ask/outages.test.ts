@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { run } from '../../../src/cli.ts';
-import { answer, faultServer, status } from '../../ask/fault-server.ts';
-import type { FaultServer } from '../../ask/fault-server.ts';
+import { answer, faultServer, status, type FaultServer } from '../../ask/fault-server.ts';
 import { spawned } from '../../e2e/spawned.ts';
 import { fakeIo } from '../../fake-io.ts';
 

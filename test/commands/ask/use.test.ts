@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../../src/cli.ts';
 import type { Receipt } from '../../../src/ask/ledger/receipt.ts';
-import { chunk, event, serve } from '../../e2e/spawned.ts';
-import type { Loopback } from '../../e2e/spawned.ts';
+import { chunk, event, serve, type Loopback } from '../../e2e/spawned.ts';
 import { fakeIo } from '../../fake-io.ts';
 
 // What ask can be used for, against a server that answers by a function of the test's.

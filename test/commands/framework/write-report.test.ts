@@ -14,8 +14,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OutputClosed } from '../../../src/values/errors.ts';
 import { wantsColor, writeReport } from '../../../src/commands/framework/write-report.ts';
-import { left, text } from '../../../src/report/report.ts';
-import type { Report } from '../../../src/report/report.ts';
+import { left, text, type Report } from '../../../src/report/report.ts';
 import { fakeIo } from '../../fake-io.ts';
 
 let folder = '';

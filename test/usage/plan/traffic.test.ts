@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RollUp } from '../../../src/usage/tally/roll-up.ts';
-import { blank, noTokens } from '../../../src/usage/records/record.ts';
-import type { UsageRecord } from '../../../src/usage/records/record.ts';
+import { blank, noTokens, type UsageRecord } from '../../../src/usage/records/record.ts';
 import { trafficFrom } from '../../../src/usage/plan/traffic.ts';
 import { trafficOf } from '../../../src/workload/traffic.ts';
 

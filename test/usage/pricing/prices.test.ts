@@ -4,10 +4,8 @@ import type { Catalogue } from '../../../src/pricing/catalogue/offer.ts';
 import { costRequests } from '../../../src/projection/cost.ts';
 import { priceBook } from '../../../src/pricing/rates/price-book.ts';
 import { plain, sum } from '../../../src/values/money.ts';
-import { UsagePrices } from '../../../src/usage/pricing/prices.ts';
-import type { PricedCell } from '../../../src/usage/pricing/prices.ts';
-import { blank, noTokens } from '../../../src/usage/records/record.ts';
-import type { UsageRecord } from '../../../src/usage/records/record.ts';
+import { UsagePrices, type PricedCell } from '../../../src/usage/pricing/prices.ts';
+import { blank, noTokens, type UsageRecord } from '../../../src/usage/records/record.ts';
 import { RollUp } from '../../../src/usage/tally/roll-up.ts';
 import { catalogueFrom, listText } from '../../offers.ts';
 

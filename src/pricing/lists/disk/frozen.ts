@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frozenDir } from '../../../system/paths.ts';
-import { asListed, shelfOf } from '../../catalogue/offer.ts';
-import type { Shelf, Catalogue } from '../../catalogue/offer.ts';
+import { asListed, shelfOf, type Shelf, type Catalogue } from '../../catalogue/offer.ts';
 
 // The shipped price lists as the build froze them: one JSON file a provider, read when it is asked for,
 // because parsing the YAML of a few hundred models costs more than everything else together.

@@ -6,9 +6,8 @@ import type { Io } from '../../../system/io.ts';
 import { frozenDir, isCheckout, pricingDir } from '../../../system/paths.ts';
 import { overlay } from '../../catalogue/catalogue.ts';
 import { frozenCatalogue, frozenHead } from './frozen.ts';
-import type { Catalogue, PricingTerms } from '../../catalogue/offer.ts';
+import { asListed, type Catalogue, type PricingTerms } from '../../catalogue/offer.ts';
 import type { ParsedFolder, ListFile } from './shipped.ts';
-import { asListed } from '../../catalogue/offer.ts';
 import { refuseTwins } from '../duplicate-offers.ts';
 
 /**

@@ -1,5 +1,4 @@
-import { decimal, isNegative, isZero, plain, significant, times } from '../../../values/money.ts';
-import type { Decimal } from '../../../values/money.ts';
+import { decimal, isNegative, isZero, plain, significant, times, type Decimal } from '../../../values/money.ts';
 import { DEAREST_RATE, EXACT_DIGITS, significantDigits } from '../rate-schema.ts';
 import type { Model } from '../schema.ts';
 

@@ -3,8 +3,7 @@ import { decimal } from '../../../values/money.ts';
 import type { Model, Period } from '../schema.ts';
 import { addressOf, amountOf, countOf, fieldsOf, known, textOf } from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
-import { distinct, hasRates, ratesFrom } from './model.ts';
-import type { Price } from './model.ts';
+import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 // A list of providers with lists of models; prices in US dollars per million tokens, by length of the prompt
 // ({ base, tiers }) and by date ([{ constraint, prices }]).

@@ -3,8 +3,7 @@ import type { ServiceTier } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
 import { addressOf, amountOf, countOf, fieldsOf, known, PER_TOKEN, textOf } from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
-import { distinct, hasRates, ratesFrom } from './model.ts';
-import type { Price } from './model.ts';
+import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 // An object of models by name; prices in US dollars per token, longer prompts and service tiers as endings of the keys.
 

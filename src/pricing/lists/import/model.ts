@@ -1,9 +1,7 @@
-import { meters } from '../../rates/meters.ts';
-import type { Meter, ServiceTier } from '../../rates/meters.ts';
+import { meters, type Meter, type ServiceTier } from '../../rates/meters.ts';
 import { DEAREST_FEE, EXACT_DIGITS } from '../rate-schema.ts';
 import type { ListedBand, Model, Period, ServiceTierRates } from '../schema.ts';
-import { isFree, isNothing } from './foreign.ts';
-import type { Amount, Loss } from './foreign.ts';
+import { isFree, isNothing, type Amount, type Loss } from './foreign.ts';
 
 const fees = ['perRequest', 'perWebSearch'] as const;
 

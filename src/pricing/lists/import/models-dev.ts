@@ -1,8 +1,7 @@
 import type { Model } from '../schema.ts';
 import { addressOf, amountOf, countOf, fieldsOf, known, textOf } from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
-import { distinct, hasRates, ratesFrom } from './model.ts';
-import type { Price } from './model.ts';
+import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 // An object of providers by id, each with an object of models by id; prices in US dollars per million tokens.
 

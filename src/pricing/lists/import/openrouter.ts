@@ -1,8 +1,7 @@
 import type { Model } from '../schema.ts';
 import { amountOf, countOf, fieldsOf, isNothing, known, PER_TOKEN, textOf } from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
-import { distinct, hasRates, ratesFrom } from './model.ts';
-import type { Price } from './model.ts';
+import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 // { data: [models] }; prices are texts in US dollars per token, per request or per search. A zero beside a priced
 // prompt means "nothing extra"; -1 stands for the price of whichever model a router picks.

@@ -1,14 +1,12 @@
 import type { AreaChart, Event, LineChart } from '../../../report/charts/chart.ts';
 import { singleLine } from '../../../values/printable.ts';
 import { numberOf } from '../figures.ts';
-import { drawnValues, valueScale } from '../scales.ts';
-import type { ValueScale } from '../scales.ts';
+import { drawnValues, valueScale, type ValueScale } from '../scales.ts';
 import type { Pencil } from './bars.ts';
 import { widthOf } from '../../cells.ts';
 import { cell, graphemesOf, shortened } from './cells.ts';
 import { lineEnds, MOST_NAMED, signOf } from './line-ends.ts';
-import { newGrid } from './grid.ts';
-import type { Grid } from './grid.ts';
+import { newGrid, type Grid } from './grid.ts';
 
 const ROWS = 14;
 const NARROWEST = 10;

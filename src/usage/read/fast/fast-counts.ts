@@ -1,7 +1,6 @@
 import type { Clean } from '../../formats/format.ts';
 import { fromEpoch } from '../../records/moment.ts';
-import { kind } from './byte-row.ts';
-import type { ByteRow } from './byte-row.ts';
+import { kind, type ByteRow } from './byte-row.ts';
 
 /** Places of the counts of a line. */
 export const counted = {

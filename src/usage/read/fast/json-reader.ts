@@ -1,11 +1,9 @@
-import type { Eater } from '../chunk-feeder.ts';
-import { tooLong } from '../chunk-feeder.ts';
+import { tooLong, type Eater } from '../chunk-feeder.ts';
 import type { ValueReader } from '../json-reader.ts';
 import type { Sink } from '../format-readers.ts';
-import { CR, LF, skipSpace, skipString, skipValue } from './scan.ts';
+import { CR, LF, skipSpace, skipString, skipValue, type Bytes } from './scan.ts';
 import { Skipper } from './skipper.ts';
 import { textOf } from '../texts.ts';
-import type { Bytes } from './scan.ts';
 
 type More = 'more' | 'full' | 'last';
 

@@ -1,8 +1,6 @@
-import { kind } from './byte-row.ts';
-import type { ByteRow } from './byte-row.ts';
+import { kind, type ByteRow } from './byte-row.ts';
 import type { CleanReader, CleanTake } from './fast-counts.ts';
-import { CR, LF } from './scan.ts';
-import type { Bytes } from './scan.ts';
+import { CR, LF, type Bytes } from './scan.ts';
 
 const QUOTE = 0x22;
 const MOST_DIGITS = 15;

@@ -1,11 +1,8 @@
 import type { Clean } from '../../formats/format.ts';
-import { kind } from './byte-row.ts';
-import type { ByteRow } from './byte-row.ts';
-import { cleanReaderFor } from './fast-counts.ts';
-import type { CleanReader } from './fast-counts.ts';
-import { skipSpace, skipString, skipValue } from './scan.ts';
+import { kind, type ByteRow } from './byte-row.ts';
+import { cleanReaderFor, type CleanReader } from './fast-counts.ts';
+import { skipSpace, skipString, skipValue, type Bytes } from './scan.ts';
 import { textOf } from '../texts.ts';
-import type { Bytes } from './scan.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

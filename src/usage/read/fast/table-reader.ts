@@ -1,15 +1,11 @@
 import { UserError } from '../../../values/errors.ts';
 import type { UsageFormat, ReadRow, TableFormat } from '../../formats/format.ts';
-import { kind } from './byte-row.ts';
-import type { ByteRow } from './byte-row.ts';
-import { tooLong } from '../chunk-feeder.ts';
-import type { Eater } from '../chunk-feeder.ts';
+import { kind, type ByteRow } from './byte-row.ts';
+import { tooLong, type Eater } from '../chunk-feeder.ts';
 import { cleanReaderFor } from './fast-counts.ts';
-import { openRows } from '../format-readers.ts';
-import type { Kits, Sink } from '../format-readers.ts';
+import { openRows, type Kits, type Sink } from '../format-readers.ts';
 import { QuickRows } from './quick-rows.ts';
-import { CR, LF } from './scan.ts';
-import type { Bytes } from './scan.ts';
+import { CR, LF, type Bytes } from './scan.ts';
 import { textOf } from '../texts.ts';
 
 const QUOTE = 0x22;

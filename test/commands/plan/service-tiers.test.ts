@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { list, newWorld } from './world.ts';
+import { list, newWorld } from '../world.ts';
 
 // What is said of rates that depend on how and when requests are sent.
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { list, newWorld } from './world.ts';
+import { list, newWorld } from '../world.ts';
 
-// Findings 3, 5 and what of 19 is about searches: nothing that is used is free because nobody published a price.
+// Nothing that is used is free because nobody published a price.
 
 const { json, error, ran } = newWorld({
   'th.yaml': list(

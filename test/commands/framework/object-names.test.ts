@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { list, newWorld, plan } from './world.ts';
+import { list, newWorld, plan } from '../world.ts';
 
-// Finding 16: names that every object has a property of are names like any other.
+// Names that every object has a property of are names like any other.
 
 const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
 const { ran, json, write } = newWorld({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plain } from '../../src/values/money.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
-import { offers, requests } from '../generators.ts';
-import { list, newWorld, plan } from './world.ts';
+import { plain } from '../../../src/values/money.ts';
+import type { Drivers } from '../../../src/workload/scenario.ts';
+import { offers, requests } from '../../generators.ts';
+import { list, newWorld, plan } from '../world.ts';
 
 // A saved result holds all that its figures came from: what it is compared with makes the same difference as its plan.
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { newWorld, plan } from './world.ts';
+import { newWorld, plan } from '../world.ts';
 
-// Volumes: what many do on the mean is not rounded for each of them.
+// An average volume is not rounded for each of those who make it up.
 
 const { write, json } = newWorld({
   'users.yaml': plan(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { list, newWorld, plan } from './world.ts';
+import { list, newWorld, plan } from '../world.ts';
 
-// Finding 2: what of a change is traffic, price or model. GPT-4o: input 2.50, cacheRead 1.25, output 10.
+// What of a change is traffic, price or model. GPT-4o: input 2.50, cacheRead 1.25, output 10.
 
 const workload = (more = '', model = 'gpt-4o') =>
   plan(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { run } from '../../src/cli.ts';
-import { fakeIo } from '../fake-io.ts';
-import { list, newWorld, plan } from './world.ts';
+import { run } from '../../../src/cli.ts';
+import { fakeIo } from '../../fake-io.ts';
+import { list, newWorld, plan } from '../world.ts';
 
-// Findings 4, 11, 13, 15 and the thin part of the tests: growth with stages, names that move, prices that change inside.
+// Growth with stages, names that move, prices that change within the forecast.
 
 const { json, ran, csv, error } = newWorld({
   'mv.yaml': list(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { list, newWorld, plan } from './world.ts';
+import { list, newWorld, plan } from '../world.ts';
 
 // Every command in every format says the same of what was taken for granted: its text for people is that of the JSON
 // document, and the kinds in the rows for machines are those of the document.

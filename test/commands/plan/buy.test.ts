@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { list, newWorld, plan } from './world.ts';
+import { list, newWorld, plan } from '../world.ts';
 
-// Findings 7 and 8: ways to buy, and the length of a month.
+// Ways to buy, and the length of a month.
 
 const { json, ran, write } = newWorld({
   'prices.yaml': list(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newWorld, plan } from './world.ts';
+import { newWorld, plan } from '../world.ts';
 
 // Flags win over the plan, one by one: a volume replaces a volume, and leaves the other drivers of its scenario.
 

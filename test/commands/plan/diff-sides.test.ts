@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { list, newWorld, plan } from './world.ts';
+import { list, newWorld, plan } from '../world.ts';
 
 // Which candidate `diff` compares, and which scenarios may be added up. A month is 1M requests of 1,000 tokens in and 100 out.
 

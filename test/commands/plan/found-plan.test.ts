@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../src/cli.ts';
-import { fakeIo } from '../fake-io.ts';
-import { plan } from './world.ts';
+import { run } from '../../../src/cli.ts';
+import { fakeIo } from '../../fake-io.ts';
+import { plan } from '../world.ts';
 
 // A plan may lie folders above where a command is typed: whatever rests on it says so.
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { receiptWith } from '../ask/receipts.ts';
-import { newWorld } from './world.ts';
+import { receiptWith } from '../../ask/receipts.ts';
+import { newWorld } from '../world.ts';
 
 // What was used is read whole, or it is said what was not.
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newWorld, plan } from './world.ts';
+import { newWorld, plan } from '../world.ts';
 
 // A wrong model of a plan is told like every other problem of a plan: by file, line and column, all of them at once.
 

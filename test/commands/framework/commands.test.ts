@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../src/commands/framework/registry.ts';
-import { newWorld, plan } from './world.ts';
+import { commands } from '../../../src/commands/framework/registry.ts';
+import { newWorld, plan } from '../world.ts';
 
 // What help lists, and what is said of a word or an option that stands in the wrong place.
 

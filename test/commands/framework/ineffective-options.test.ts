@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { list, newWorld, plan } from './world.ts';
+import { list, newWorld, plan } from '../world.ts';
 
-// Findings 9, 13, 14, 15 and 19: what cannot act is answered, never swallowed.
+// An option that cannot act is refused, never ignored.
 
 const { json, ran, error, write } = newWorld({
   'nc.yaml': list('provider: acme', '{ id: never, rates: [{ from: 2019-01-01, input: 1, output: 2 }] }'),
