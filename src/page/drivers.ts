@@ -1,7 +1,7 @@
 import { plain, times, type Decimal } from '../values/money.ts';
 import { readMeanMonthly, readMonthly, readQuantity, readShare, type ParsedQuantity } from '../values/quantity.ts';
 import { serviceTiers } from '../pricing/rates/meters.ts';
-import { formatTokens } from '../report/format.ts';
+import { formatTokens } from '../values/format.ts';
 import { MOST_TURNS, type Drivers } from '../workload/scenario.ts';
 
 type Value = NonNullable<Drivers[keyof Drivers]>;

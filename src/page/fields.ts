@@ -1,6 +1,6 @@
 import { isInstant } from '../values/calendar.ts';
 import { inCurrency, plain, usd, zero, type Money } from '../values/money.ts';
-import { signOf } from '../report/format.ts';
+import { signOf } from '../values/format.ts';
 import { readGrowth, readMoney, readShare, type ParsedQuantity } from '../values/quantity.ts';
 import type { PageForecast, PageQuestion } from '../render/question.ts';
 import type { Plan } from '../workload/plan.ts';

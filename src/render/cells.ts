@@ -1,5 +1,6 @@
 import width from 'fast-string-width';
-import { formatCell, formatTokens, grouped } from '../report/format.ts';
+import { formatCell } from '../report/format-cell.ts';
+import { formatTokens, grouped } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
 import type { Cell, Column, Row, Table } from '../report/report.ts';
 

@@ -1,4 +1,4 @@
-import { exactCell } from '../report/format.ts';
+import { exactCell } from '../report/format-cell.ts';
 import type { Cell, Report, Table } from '../report/report.ts';
 import { inChunks } from './chunks.ts';
 

@@ -1,4 +1,4 @@
-import { exactCell } from '../report/format.ts';
+import { exactCell } from '../report/format-cell.ts';
 import { documentOf } from '../report/footnotes.ts';
 import type { Report, Row, Table } from '../report/report.ts';
 import { inChunks } from './chunks.ts';

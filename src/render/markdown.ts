@@ -1,4 +1,4 @@
-import { formatCell } from '../report/format.ts';
+import { formatCell } from '../report/format-cell.ts';
 import { singleLine } from '../values/printable.ts';
 import { remarks } from '../report/footnotes.ts';
 import { measured, widthOf } from './cells.ts';

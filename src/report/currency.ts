@@ -1,5 +1,5 @@
 import { inCurrency, isZero } from '../values/money.ts';
-import { signOf } from './format.ts';
+import { signOf } from '../values/format.ts';
 import { text, type Cell, type Report, type Row, type Table } from './report.ts';
 
 // What an amount is in travels with it; headers and flat rows have to say it too.

@@ -2,7 +2,7 @@ import { compare, plain } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Candidate } from '../projection/candidate.ts';
 import type { LineItem } from '../projection/price.ts';
-import { formatRate } from './format.ts';
+import { formatRate } from '../values/format.ts';
 import { exchangeJson } from './json-parts.ts';
 import type { JsonObject, PricesUsed, UsedPrice } from './report.ts';
 

@@ -1,6 +1,6 @@
 import { compare, one, plain } from '../values/money.ts';
 import type { Assumption, AssumptionKind } from '../projection/assumption.ts';
-import { formatMoney, formatRate, formatShare, grouped } from './format.ts';
+import { formatMoney, formatRate, formatShare, grouped } from '../values/format.ts';
 import { trafficSentence } from './traffic.ts';
 
 // Every kind of assumption in words.

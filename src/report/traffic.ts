@@ -1,6 +1,6 @@
 import { isZero, plain, zero, type Decimal } from '../values/money.ts';
 import type { Drivers, Scenario } from '../workload/scenario.ts';
-import { formatShare, formatTokens } from './format.ts';
+import { formatShare, formatTokens } from '../values/format.ts';
 import type { Json, JsonObject } from './report.ts';
 
 /** What a scenario sends, as a clause: whole, and the rest beside how its tokens are billed. */

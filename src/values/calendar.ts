@@ -1,6 +1,11 @@
 /** An ISO 8601 day (`2026-11-23`) or UTC instant (`2026-08-16T16:00:00Z`); a bare day is its midnight UTC. */
 export type Instant = string;
 
+// Lengths of time in milliseconds.
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
 const pattern = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z)?$/;
 
 /** Milliseconds since 1970 UTC, or undefined for what is no day of the calendar (`2026-02-30`). */

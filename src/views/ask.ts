@@ -5,7 +5,7 @@ import type { Endpoint } from '../ask/client/endpoint.ts';
 import type { KeySource } from '../ask/client/key.ts';
 import { endpointOf, hostOf } from '../ask/client/server.ts';
 import type { Outcome, Stop } from '../ask/session.ts';
-import { formatMoney, formatShare, formatTokens } from '../report/format.ts';
+import { formatMoney, formatShare, formatTokens } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
 import type { Json, JsonObject } from '../report/report.ts';
 import type { ReportPrices } from '../report/json-parts.ts';

@@ -1,6 +1,6 @@
 import { isNegative, negate, plain, ratio, sum } from '../values/money.ts';
 import { endOf, type Standing } from '../ask/ledger/budget.ts';
-import { formatMoney } from '../report/format.ts';
+import { formatMoney } from '../values/format.ts';
 import { cost, left, right, share, text, type JsonObject, type Report, type Row } from '../report/report.ts';
 
 /** How budgets stand: what is used, what is held for requests that run, what is left, and when it ends at this pace. */

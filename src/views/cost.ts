@@ -1,7 +1,7 @@
 import { plain } from '../values/money.ts';
 import type { Cost } from '../projection/cost.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
-import { formatRate, formatTokens } from '../report/format.ts';
+import { formatRate, formatTokens } from '../values/format.ts';
 import { cost, left, maybeText, rate, right, text, tokens } from '../report/report.ts';
 import type { JsonObject, Report, Row, Table } from '../report/report.ts';
 import { kindsOf } from '../report/assumption-text.ts';

@@ -5,7 +5,7 @@ import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem } from '../projection/price.ts';
 import type { Factor, Kind, Step } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
-import { formatRate, formatShare, grouped } from '../report/format.ts';
+import { formatRate, formatShare, grouped } from '../values/format.ts';
 import { cost, left, maybeText, maybeTokens, rate, right, text, tokens } from '../report/report.ts';
 import type { Cell, Json, JsonObject, Row, Table } from '../report/report.ts';
 import { kindsOf } from '../report/assumption-text.ts';

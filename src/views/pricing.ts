@@ -8,7 +8,7 @@ import { takenOn } from '../projection/price.ts';
 import { kindsOf } from '../report/assumption-text.ts';
 import type { BandedRates, RateSet, Rates } from '../pricing/rates/rate-set.ts';
 import { displayName, type Offer } from '../pricing/catalogue/offer.ts';
-import { formatTokens, grouped } from '../report/format.ts';
+import { formatTokens, grouped } from '../values/format.ts';
 import { left, maybeRate, maybeText, maybeTokens, rate, right, text } from '../report/report.ts';
 import type { Cell, Json, Report, Row, Table } from '../report/report.ts';
 import type { ReportPrices } from '../report/json-parts.ts';

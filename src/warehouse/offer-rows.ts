@@ -1,3 +1,4 @@
+import { HOUR } from '../values/calendar.ts';
 import { one, times, type Decimal, type Money } from '../values/money.ts';
 import { countedFees, meters, serviceTiers, type CountedFee, type ServiceTier } from '../pricing/rates/meters.ts';
 import type { Offer } from '../pricing/catalogue/offer.ts';
@@ -186,8 +187,6 @@ function windowRows(
     return within(spans, span).map((each) => ({ ...of, window: label, ...each }));
   });
 }
-
-const HOUR = 3_600_000;
 
 /** Before the first price, between two and after the last one. */
 function timesWithout(offer: string, prices: readonly TimedPrice[]): Gap[] {

@@ -1,4 +1,5 @@
-import { localTime, MINUTES_PER_DAY } from '../pricing/rates/local-time.ts';
+import { MINUTE, HOUR, DAY } from '../values/calendar.ts';
+import { localTime, MINUTES_PER_DAY } from '../values/local-time.ts';
 import { isWithin, type Hours, type Slot } from '../pricing/rates/schedule.ts';
 
 /** From the first to before the last millisecond since 1970 UTC. */
@@ -6,10 +7,6 @@ export interface WindowSpan {
   readonly start: number;
   readonly end: number;
 }
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /**
  * When a window is open, as plain intervals within a time that begins and ends on the hour: as `isWithin` says at every

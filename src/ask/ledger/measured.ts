@@ -1,3 +1,4 @@
+import { DAY } from '../../values/calendar.ts';
 import { compare, decimal, fixed, isZero, minus, plain, ratio, sum, times, zero } from '../../values/money.ts';
 import type { Decimal } from '../../values/money.ts';
 import { promptMeters, totalTokens, type Meter } from '../../pricing/rates/meters.ts';
@@ -26,7 +27,6 @@ export interface ReceiptTraffic {
   readonly offers: readonly { readonly offer: string; readonly share: Decimal }[];
 }
 
-const DAY = 86_400_000;
 const DAYS_PER_MONTH = 30;
 
 /** Takes answered requests one by one as traffic of a month, by the days they were spread over. */

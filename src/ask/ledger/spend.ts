@@ -1,7 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import { decimal, minus, ratio, sum, zero, type Decimal, type Money } from '../../values/money.ts';
 import { moneyTally } from '../../values/money-tally.ts';
-import { unitAt, units, type CalendarUnit } from '../../usage/records/calendar.ts';
+import { unitAt, units, type CalendarUnit } from '../../values/time-spans.ts';
 import type { Entry } from './receipt-summary.ts';
 import type { Bound } from './receipt.ts';
 

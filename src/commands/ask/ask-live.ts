@@ -14,7 +14,7 @@ import { verdictOn } from '../../ask/disk/check-command.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { isZero, type Money } from '../../values/money.ts';
-import { formatMoney } from '../../report/format.ts';
+import { formatMoney } from '../../values/format.ts';
 import type { SchemaCheck } from '../../ask/disk/schema-check.ts';
 import type { Tags } from '../../ask/ledger/tags.ts';
 import { answerJson, receiptLines } from '../../views/ask.ts';

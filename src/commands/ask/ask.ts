@@ -15,7 +15,7 @@ import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { compare, type Money } from '../../values/money.ts';
 import { estimateJson, estimateLines, type Estimate } from '../../views/ask.ts';
-import { formatMoney } from '../../report/format.ts';
+import { formatMoney } from '../../values/format.ts';
 import { voiceOf, type Voice } from '../framework/stderr-messages.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import type { LiveOptions, Prepared } from './ask-live.ts';

@@ -4,7 +4,7 @@ import { inCurrency, times } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
 import { changes, isOver, totalOf, type RiseLimit, type Totals } from '../../projection/change.ts';
 import { diffReport } from '../../views/diff/report.ts';
-import { formatMoney, formatShare } from '../../report/format.ts';
+import { formatMoney, formatShare } from '../../values/format.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { readAmount, readShare } from '../../values/quantity.ts';
 import { collect, newCommand, type Define } from '../framework/command.ts';

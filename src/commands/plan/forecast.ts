@@ -5,7 +5,7 @@ import { offersIn } from '../../projection/candidate.ts';
 import { forecast, monthsFrom, type Forecast } from '../../projection/forecast.ts';
 import { runways, type SpendingLimits, type Runway } from '../../projection/runway.ts';
 import { forecastReport } from '../../views/forecast/report.ts';
-import { formatMoney, formatMonths } from '../../report/format.ts';
+import { formatMoney, formatMonths } from '../../values/format.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import type { Plan, Stage } from '../../workload/plan.ts';
 import { readGrowth } from '../../values/quantity.ts';

@@ -6,7 +6,7 @@ import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { overruns, type Overrun, type Spent } from '../../projection/runway.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import { meant, type ScenarioProjection } from '../../projection/project.ts';
-import { formatMoney } from '../../report/format.ts';
+import { formatMoney } from '../../values/format.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { amount } from '../framework/options.ts';
 import { days } from './price-age.ts';

@@ -3,7 +3,7 @@ import { compare, minus, ratio, sum, type Money } from '../../values/money.ts';
 import { billOf } from '../../projection/bill.ts';
 import { attempt, contenderOf, specNamed } from '../../projection/candidate.ts';
 import type { RateAssumptions } from '../../projection/price.ts';
-import { formatMoney, formatShare } from '../../report/format.ts';
+import { formatMoney, formatShare } from '../../values/format.ts';
 import { asUsed, offersUsed } from '../../usage/pricing/as-used.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { planText } from '../../usage/plan/plan-text.ts';

@@ -1,7 +1,7 @@
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { compare, isNegative, negate, type Decimal } from '../../values/money.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
-import { formatShare } from '../../report/format.ts';
+import { formatShare } from '../../values/format.ts';
 import { singleLine } from '../../values/printable.ts';
 import type { Voice } from '../framework/stderr-messages.ts';
 import type { Io } from '../../system/io.ts';

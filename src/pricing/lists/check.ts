@@ -1,4 +1,4 @@
-import { instantToMs, type Instant } from '../../values/calendar.ts';
+import { DAY, instantToMs, type Instant } from '../../values/calendar.ts';
 import { checkYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.ts';
 import { meters, serviceTiers } from '../rates/meters.ts';
 import { rules } from './parse.ts';
@@ -12,8 +12,6 @@ const JUMP = 10;
 
 /** No provider is known to ask more than this many times its input rate for output. */
 const DEAREST_OUTPUT = 12;
-
-const DAY = 86_400_000;
 
 export interface Finding extends YamlProblem {
   readonly level: 'error' | 'warning';

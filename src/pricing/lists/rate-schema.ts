@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isInstant } from '../../values/calendar.ts';
-import { meters, weekdays } from '../rates/meters.ts';
-import { isTimeZone } from '../rates/local-time.ts';
+import { meters } from '../rates/meters.ts';
+import { weekdays, isTimeZone } from '../../values/local-time.ts';
 
 // What a period of a price list may say of rates; `schema.ts` builds price lists of it.
 

@@ -52,11 +52,6 @@ export const promptMeters: readonly Meter[] = [
   'inputImage',
 ];
 
-/** As price lists name them, in the order of their week. */
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
-export type Weekday = (typeof weekdays)[number];
-
 /** Whole tokens per meter. Meters are disjoint: `input` leaves out what was read from the cache. */
 export type Usage = Readonly<Partial<Record<Meter, number>>>;
 

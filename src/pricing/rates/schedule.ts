@@ -1,5 +1,4 @@
-import { dayBefore, localTime, MINUTES_PER_DAY } from './local-time.ts';
-import { weekdays, type Weekday } from './meters.ts';
+import { dayBefore, localTime, MINUTES_PER_DAY, weekdays, type Weekday } from '../../values/local-time.ts';
 
 /** Hours of a day of the week, in minutes since its local midnight, half-open; past 1440 they are of the next day. */
 export interface Slot {

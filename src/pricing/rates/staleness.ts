@@ -1,10 +1,8 @@
-import { instantToMs, type Instant } from '../../values/calendar.ts';
+import { DAY, instantToMs, type Instant } from '../../values/calendar.ts';
 import type { PricedOffer } from './timeline.ts';
 
 /** Prices change several times a year; what nobody has looked at for this long may have. */
 export const STALE_AFTER_DAYS = 60;
-
-const DAY = 86_400_000;
 
 export interface Staleness {
   /** How many offers have prices last checked more than the days before the moment they are asked for, or never. */

@@ -1,6 +1,6 @@
 import { decimal, inCurrency, plain, roundToWhole, type Decimal, type Money } from '../../values/money.ts';
 import type { Chart, ChartUnit } from '../../report/charts/chart.ts';
-import { formatMoney, formatShare, formatTokens, grouped, signOf } from '../../report/format.ts';
+import { formatMoney, formatShare, formatTokens, grouped, signOf } from '../../values/format.ts';
 
 /** What figures are: amounts in what, or how many of what. */
 export interface FigureUnit extends Pick<Chart, 'unit'> {

@@ -1,4 +1,4 @@
-import { exactCell, formatCell } from '../../report/format.ts';
+import { exactCell, formatCell } from '../../report/format-cell.ts';
 import type { Cell, Column, Row, Table } from '../../report/report.ts';
 import { element, escaped } from '../chart/markup.ts';
 

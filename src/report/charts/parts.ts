@@ -2,7 +2,7 @@ import { isZero, sum, zero, isNegative, negate, type Money, type Decimal } from 
 import type { BarChart, ChartLimit } from './chart.ts';
 import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
-import { formatMoney, formatShare } from '../format.ts';
+import { formatMoney, formatShare } from '../../values/format.ts';
 
 /** What a cost is made of. */
 export interface CostPart {

@@ -1,6 +1,5 @@
+import { HOUR, DAY } from '../../values/calendar.ts';
 const MOST_PLACES = 800;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const steps: Readonly<Record<string, { readonly form: RegExp; readonly next: (name: string) => string }>> = {

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import cliProgress from 'cli-progress';
 import type { Output } from '../../system/io.ts';
-import { formatTokens } from '../../report/format.ts';
+import { formatTokens } from '../../values/format.ts';
 
 const MEGA = 1_000_000;
 

@@ -1,3 +1,4 @@
+import { DAY } from '../../values/calendar.ts';
 import { serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
 import { countOf, amountOf } from '../records/count.ts';
 import { fromEpoch, momentOf } from '../records/moment.ts';
@@ -65,8 +66,6 @@ function pairOf(tag: string): [string, string] {
 export function bucketId(...parts: readonly (string | number | undefined)[]): string {
   return parts.map((part) => part ?? '').join('|');
 }
-
-const DAY = 86_400_000;
 
 /** The end of a bucket of one day. */
 export function dayAfter(at: number | undefined): number | undefined {

@@ -1,14 +1,13 @@
+import { DAY } from '../../values/calendar.ts';
 import { meters, type Usage } from '../../pricing/rates/meters.ts';
 import { addUp, type MeasuredTraffic } from '../../workload/measured.ts';
 import type { CountedRequests } from '../../workload/request-kinds.ts';
-import { startOf, unitAt, type TimeSpan } from '../records/calendar.ts';
+import { startOf, unitAt, type TimeSpan } from '../../values/time-spans.ts';
 import { isoOf } from '../records/moment.ts';
 import type { Series } from '../tally/buckets.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { Grain } from '../tally/time-buckets.ts';
 import { split } from '../tally/split.ts';
-
-const DAY = 86_400_000;
 
 /** A bucket of more steps than this tells nothing of hours. */
 const MOST_STEPS = 10_000;

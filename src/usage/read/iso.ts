@@ -1,7 +1,6 @@
+import { HOUR } from '../../values/calendar.ts';
 import { momentOf } from '../records/moment.ts';
 import type { Bytes } from './fast/scan.ts';
-
-const HOUR = 3_600_000;
 
 /** Reads time stamps from bytes; the ten hours of the one before are remembered, since logs go on in time. */
 export class Moments {

@@ -1,10 +1,8 @@
+import { MINUTE, DAY } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 
 const form =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?\s?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
-
-const DAY = 86_400_000;
-const MINUTE = 60_000;
 
 /**
  * Milliseconds since 1970 UTC of a time stamp as logs write it: RFC 3339 with any fraction and offset, a space for its T,

@@ -1,8 +1,8 @@
+import { DAY } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import { startOf, unitAt, type TimeSpan, type CalendarUnit } from './calendar.ts';
+import { startOf, unitAt, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
 import { momentOf } from './moment.ts';
 
-const DAY = 86_400_000;
 const hint = 'write it like 2026-11-01, 2026-11, 7d or 2026-11-01T09:00:00Z';
 
 /** All of time. */

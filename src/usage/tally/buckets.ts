@@ -1,5 +1,5 @@
 import type { ServiceTier } from '../../pricing/rates/meters.ts';
-import type { TimeSpan } from '../records/calendar.ts';
+import type { TimeSpan } from '../../values/time-spans.ts';
 import { answerOf } from '../records/accounting.ts';
 import { blank, noTokens, promptOf, type Labels, type UsageRecord } from '../records/record.ts';
 import { Slots, type Grain, type RateGrain } from './time-buckets.ts';

@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
-import { unitAt, units, type CalendarUnit } from '../records/calendar.ts';
+import { unitAt, units, type CalendarUnit } from '../../values/time-spans.ts';
 import type { PricedCell } from '../pricing/prices.ts';
 import type { Kept } from './buckets.ts';
 import type { RollUpCell } from './roll-up.ts';

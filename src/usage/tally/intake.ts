@@ -1,4 +1,4 @@
-import type { TimeSpan } from '../records/calendar.ts';
+import type { TimeSpan } from '../../values/time-spans.ts';
 import { Charges } from './charges.ts';
 import { Doubles } from './deduplicate.ts';
 import type { UsageFormat } from '../formats/format.ts';

@@ -1,12 +1,10 @@
-import { instantToMs } from '../../values/calendar.ts';
-import { localTime } from '../../pricing/rates/local-time.ts';
+import { MINUTE, HOUR, instantToMs } from '../../values/calendar.ts';
+import { localTime } from '../../values/local-time.ts';
 import { namesOf } from '../../pricing/catalogue/names.ts';
 import type { ListedModel, Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { RateGrain } from './time-buckets.ts';
 
-const HOUR = 3_600_000;
 const QUARTER = HOUR / 4;
-const MINUTE = 60_000;
 const A_JANUARY = Date.UTC(2026, 0);
 const A_JULY = Date.UTC(2026, 6);
 

@@ -1,4 +1,4 @@
-import { unitAt, type TimeSpan, type CalendarUnit } from '../records/calendar.ts';
+import { unitAt, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
 
 /** What keeps use of a model apart: within a sum no rate may change. */
 export interface RateGrain {

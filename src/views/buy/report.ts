@@ -2,7 +2,7 @@ import { isZero } from '../../values/money.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { Purchase, Purchases } from '../../projection/purchase.ts';
 import type { Range } from '../../projection/ranges.ts';
-import { formatMoney, formatMonths, formatShare, formatTokens } from '../../report/format.ts';
+import { formatMoney, formatMonths, formatShare, formatTokens } from '../../values/format.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import { cost, left, maybeCost, maybeText, maybeTokens, right, share, text } from '../../report/report.ts';
 import type { JsonObject, Report, Row, Table } from '../../report/report.ts';

@@ -1,7 +1,7 @@
 import type { Money } from '../../values/money.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
-import { formatMoney } from '../../report/format.ts';
+import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import type { Planned } from '../../report/json-parts.ts';
 import type { BarChart, ChartLimit, Chart } from '../../report/charts/chart.ts';

@@ -1,6 +1,6 @@
 import { plain, times, type Money } from '../../values/money.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
-import { formatTokens } from '../../report/format.ts';
+import { formatTokens } from '../../values/format.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import {
   cost,

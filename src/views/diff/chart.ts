@@ -3,7 +3,7 @@ import type { ScenarioChange, Totals } from '../../projection/change.ts';
 import type { Picture } from '../../report/report.ts';
 import type { BarChart, Tone, Chart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
-import { formatMoney } from '../../report/format.ts';
+import { formatMoney } from '../../values/format.ts';
 import { lessOrMore } from '../../report/charts/parts.ts';
 
 /** What `diff` found: US dollars a month before and after, and what the difference is of. */

@@ -1,6 +1,6 @@
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { SpendingLimits, Runway } from '../../projection/runway.ts';
-import { formatMoney } from '../../report/format.ts';
+import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import { unique, type Planned } from '../../report/json-parts.ts';
 import type { Money } from '../../values/money.ts';

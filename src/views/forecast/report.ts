@@ -5,7 +5,7 @@ import type { Candidate } from '../../projection/candidate.ts';
 import type { SpendingLimits, Runway } from '../../projection/runway.ts';
 import type { Assumption, AssumptionKind } from '../../projection/assumption.ts';
 import { takenOn } from '../../projection/price.ts';
-import { formatMoney, formatMonths } from '../../report/format.ts';
+import { formatMoney, formatMonths } from '../../values/format.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import { cost, left, maybeText, right, text, tokens } from '../../report/report.ts';
 import type { Cell, Json, Report, Row, Table } from '../../report/report.ts';

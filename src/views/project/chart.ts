@@ -15,7 +15,7 @@ import {
 } from '../../report/charts/parts.ts';
 import type { CostPart } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
-import { formatMoney } from '../../report/format.ts';
+import { formatMoney } from '../../values/format.ts';
 
 /** What `project` found: what every scenario costs a month on every candidate. */
 export interface ProjectFigures {

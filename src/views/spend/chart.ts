@@ -1,6 +1,6 @@
 import { zero, type Money } from '../../values/money.ts';
 import { groupingName, isCalendarUnit, type Grouping, type MonthEnd, type Spending } from '../../ask/ledger/spend.ts';
-import { formatMoney } from '../../report/format.ts';
+import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import type { AreaChart, BarChart, ChartLimit } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';

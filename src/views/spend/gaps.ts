@@ -1,6 +1,6 @@
 import { plain, type Decimal } from '../../values/money.ts';
 import type { Gap, Gaps } from '../../ask/ledger/stated-vs-computed.ts';
-import { formatMoney, formatShare } from '../../report/format.ts';
+import { formatMoney, formatShare } from '../../values/format.ts';
 import { cost, left, right, share, text, tokens, type JsonObject, type Report, type Row } from '../../report/report.ts';
 
 /** Where what servers say they charged is off what was computed, and the likely causes. */

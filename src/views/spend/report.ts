@@ -1,6 +1,6 @@
 import { decimal, plain, ratio } from '../../values/money.ts';
 import { groupingName, type Spending } from '../../ask/ledger/spend.ts';
-import { formatMoney, formatShare } from '../../report/format.ts';
+import { formatMoney, formatShare } from '../../values/format.ts';
 import { left, maybeCost, right, share, text, tokens, type Json, type Report, type Row } from '../../report/report.ts';
 import type { SpendContext } from './chart.ts';
 

@@ -4,7 +4,7 @@ import { scaleFor } from '../../report/charts/scale.ts';
 import { withoutGaps } from '../../report/charts/time.ts';
 import { isUnit } from '../../usage/tally/group-by.ts';
 import type { Group } from '../../usage/pricing/groups.ts';
-import { formatMoney, grouped } from '../../report/format.ts';
+import { formatMoney, grouped } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import type { UsageView } from './json.ts';
 

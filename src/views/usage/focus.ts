@@ -1,7 +1,7 @@
 import { decimal, plain, sum, times, type Money } from '../../values/money.ts';
 import type { CountedFee, Meter } from '../../pricing/rates/meters.ts';
 import type { LineItem } from '../../projection/price.ts';
-import { unitAt, type TimeSpan } from '../../usage/records/calendar.ts';
+import { unitAt, type TimeSpan } from '../../values/time-spans.ts';
 import { withoutAddresses, type Costed } from '../../usage/pricing/groups.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { Share } from '../../usage/pricing/prices.ts';

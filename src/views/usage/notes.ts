@@ -1,8 +1,9 @@
+import { DAY } from '../../values/calendar.ts';
 import type { Costed } from '../../usage/pricing/groups.ts';
 import type { Intake } from '../../usage/tally/intake.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { WhatIf } from '../../usage/pricing/what-if.ts';
-import { formatTokens } from '../../report/format.ts';
+import { formatTokens } from '../../values/format.ts';
 import { said } from '../../report/assumption-text.ts';
 import { Distinct, type Assumption } from '../../projection/assumption.ts';
 
@@ -71,8 +72,6 @@ function windowNote({ window, billWindow }: Intake): string[] {
 /** What is taken for granted wherever use is priced on another model. */
 export const ELSEWHERE =
   'On another model: the same tokens, although every maker cuts text into tokens in its own way; what the cache served is read from the cache there too, if it has a rate for that.';
-
-const DAY = 86_400_000;
 
 /** Within a day: bills and buckets end with the day, logs with their last line. */
 function isSame(one: { from: number; until: number }, other: { from: number; until: number }): boolean {

@@ -1,3 +1,4 @@
+import { DAY } from '../../values/calendar.ts';
 import { minus, plain, type Money } from '../../values/money.ts';
 import { answerOf } from '../../usage/records/accounting.ts';
 import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
@@ -5,7 +6,7 @@ import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups
 import { isoOf } from '../../usage/records/moment.ts';
 import type { ReconciledBill, BillRow } from '../../usage/pricing/reconcile.ts';
 import type { Tokens } from '../../usage/records/record.ts';
-import { formatMoney, formatTokens } from '../../report/format.ts';
+import { formatMoney, formatTokens } from '../../values/format.ts';
 import { change, cost, left, maybeCost, maybeText, right, text, tokens } from '../../report/report.ts';
 import type { Cell, Column, Report, Row, Table } from '../../report/report.ts';
 import { usageBody, usageRecords, type UsageView } from './json.ts';
@@ -68,8 +69,6 @@ function countedColumns(dimensions: readonly Dimension[]): Column[] {
     right('output', 'Output', 2),
   ];
 }
-
-const DAY = 86_400_000;
 
 /** Whole days by their names, anything else to the minute. */
 function spanWords({ from, until }: { readonly from: number; readonly until: number }): string {

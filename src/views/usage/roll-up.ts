@@ -1,5 +1,5 @@
 import { meters } from '../../pricing/rates/meters.ts';
-import type { TimeSpan } from '../../usage/records/calendar.ts';
+import type { TimeSpan } from '../../values/time-spans.ts';
 import { rollUpColumns } from '../../usage/formats/roll-up.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { RollUpCell } from '../../usage/tally/roll-up.ts';

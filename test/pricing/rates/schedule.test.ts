@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instantToMs } from '../../../src/values/calendar.ts';
-import { localTime } from '../../../src/pricing/rates/local-time.ts';
-import { weekdays } from '../../../src/pricing/rates/meters.ts';
+import { localTime, weekdays } from '../../../src/values/local-time.ts';
 import {
   describeWindows,
   isWithin,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startOf, unitAt } from '../../../src/usage/records/calendar.ts';
+import { startOf, unitAt } from '../../../src/values/time-spans.ts';
 import { isoOf, momentOf } from '../../../src/usage/records/moment.ts';
 import { spanOf } from '../../../src/usage/records/span.ts';
 

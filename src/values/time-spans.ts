@@ -1,4 +1,5 @@
-import { localTime } from '../../pricing/rates/local-time.ts';
+import { MINUTE, HOUR, DAY } from './calendar.ts';
+import { localTime } from './local-time.ts';
 
 /** Stretches of the calendar that use may be added up by. */
 export const units = ['hour', 'day', 'week', 'month'] as const;
@@ -10,10 +11,6 @@ export interface TimeSpan {
   readonly from: number;
   readonly until: number;
 }
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** The hour, day, week (from Monday) or month of a time zone that a moment is in, and what it is called. */
 export function unitAt(ms: number, unit: CalendarUnit, timeZone: string): TimeSpan & { readonly name: string } {

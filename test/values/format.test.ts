@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, usd } from '../../src/values/money.ts';
-import { formatMoney, formatRate, formatShare, formatTokens } from '../../src/report/format.ts';
+import { formatMoney, formatRate, formatShare, formatTokens } from '../../src/values/format.ts';
 
 describe('formatMoney', () => {
   it.each([

@@ -10,9 +10,8 @@ import {
   plain,
   significant,
   times,
-} from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
-import type { Cell } from './report.ts';
+} from './money.ts';
+import type { Decimal, Money } from './money.ts';
 
 // The only place that rounds. No Intl: its first call costs more than the whole table.
 
@@ -85,48 +84,6 @@ export function formatShare(value: Decimal): string {
   const rounded = plain(decimal(fixed(percent, 2)));
   const isFalseWhole = rounded === '100' && compare(value, one) < 0;
   return isFalseWhole ? '>99.99%' : `${grouped(rounded)}%`;
-}
-
-/** A cell for people. */
-export function formatCell(cell: Cell): string {
-  switch (cell.kind) {
-    case 'text':
-      return cell.value;
-    case 'cost':
-      return formatMoney(cell.value);
-    case 'rate':
-      return formatRate(cell.value);
-    case 'tokens':
-      return formatTokens(cell.value);
-    case 'share':
-      return formatShare(cell.value);
-    case 'times':
-      return `${grouped(fixed(cell.value, compare(cell.value, HUNDRED) < 0 ? 2 : 0))}×`;
-    case 'change':
-      return `${isNegative(cell.value) || isZero(cell.value) ? '' : '+'}${formatShare(cell.value)}`;
-    case 'flag':
-      return cell.value ? 'yes' : 'no';
-    case 'none':
-      return 'n/a';
-  }
-}
-
-/** A cell for machines: every digit, no unit; undefined where there is nothing to tell. */
-export function exactCell(cell: Cell): string | number | boolean | undefined {
-  switch (cell.kind) {
-    case 'text':
-    case 'tokens':
-    case 'flag':
-      return cell.value;
-    case 'cost':
-    case 'rate':
-    case 'share':
-    case 'times':
-    case 'change':
-      return plain(cell.value);
-    case 'none':
-      return undefined;
-  }
 }
 
 /** `1234567.5` as `1,234,567.5`. */

@@ -1,5 +1,3 @@
-import { weekdays } from './meters.ts';
-
 /** A moment as clocks and calendars of a time zone show it. */
 export interface LocalTime {
   /** `2026-11-23`. */
@@ -54,3 +52,8 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     minute: '2-digit',
   });
 }
+
+/** As price lists name them, in the order of their week. */
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+export type Weekday = (typeof weekdays)[number];
