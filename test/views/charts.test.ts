@@ -10,7 +10,7 @@ import { projectCharts } from '../../src/views/project/chart.ts';
 import { scaleFor } from '../../src/report/charts/scale.ts';
 import { withoutGaps } from '../../src/report/charts/time.ts';
 import { usageCharts } from '../../src/views/usage/chart.ts';
-import { spendCharts } from '../../src/views/spend/chart.ts';
+import { spendChart } from '../../src/views/spend/chart.ts';
 import { dollars } from '../render/chart/samples.ts';
 
 /** A chart as a few words: its kind, places, and each series with its values. */
@@ -187,15 +187,8 @@ it('buy draws the ways, their parts and where they cross', () => {
 
 it('spend draws days as what changes, models as what stands side by side', () => {
   const groups = [{ name: '2026-11-01', cost: usd(1), baseline: usd(4) }];
-  expect(drawn(spendCharts({ by: 'day', isTime: true, groups, limits: [] })[0])).toEqual({
-    kind: 'areas',
-    places: '2026-11-01',
-    series: { spent: '1' },
-  });
-  expect(drawn(spendCharts({ by: 'model', isTime: false, groups, limits: [] })[0]).series).toEqual({
-    'on the baseline': '4',
-    spent: '1',
-  });
+  expect(drawn(spendChart(groups, 'day'))).toEqual({ kind: 'areas', places: '2026-11-01', series: { spent: '1' } });
+  expect(drawn(spendChart(groups, 'model')).series).toEqual({ 'on the baseline': '4', spent: '1' });
 });
 
 it.each([

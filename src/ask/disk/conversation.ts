@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UserError } from '../../values/errors.ts';
-import { fieldsOf } from '../client/fields.ts';
+import type { SourceObject } from '../../usage/formats/format.ts';
 import type { Message } from '../client/request.ts';
 import { readReceiptFile } from './receipt-reader.ts';
 
@@ -51,16 +51,14 @@ export function lastConversation(file: string): Conversation {
 /** The turns that receipts have kept, of all conversations. */
 function eachTurn(file: string, onTurn: (turn: Turn) => void): void {
   readReceiptFile(file, {
-    onEntry: ({ outcome }, text) => {
-      const turn = outcome === 'answered' ? turnIn(text()) : undefined;
+    onReceipt: ({ outcome }, receipt) => {
+      const turn = outcome === 'answered' ? turnIn(receipt) : undefined;
       if (turn) onTurn(turn);
     },
   });
 }
 
-function turnIn(line: string): Turn | undefined {
-  if (!line.includes('"conversation":"')) return undefined;
-  const { conversation: id, system, prompt, answer } = fieldsOf(JSON.parse(line)) ?? {};
+function turnIn({ conversation: id, system, prompt, answer }: SourceObject): Turn | undefined {
   if (typeof id !== 'string' || typeof prompt !== 'string' || typeof answer !== 'string') return undefined;
   return { id, system: typeof system === 'string' ? system : undefined, prompt, answer };
 }

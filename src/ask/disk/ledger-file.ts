@@ -4,7 +4,7 @@ import { decimal, plain, sum } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
 import { emptyLedger, standingsOf, withEntries } from '../ledger/budget.ts';
 import type { SpendingLimit, Hold, Ledger, Standing } from '../ledger/budget.ts';
-import type { Entry } from '../ledger/receipt-summary.ts';
+import type { Entry } from '../../usage/formats/receipts.ts';
 import { isAlive } from './lock.ts';
 import type { Attempt, Receipt } from '../ledger/receipt.ts';
 import { readReceiptFile } from './receipt-reader.ts';
@@ -70,7 +70,7 @@ function upToDate(io: Pick<Io, 'now'>, file: string, known: Ledger | undefined, 
   const { end } = readReceiptFile(file, {
     from: before.end,
     endedOnly: true,
-    onEntry: (entry) => {
+    onReceipt: (entry) => {
       if (batch.push(entry) >= 10_000) flush(before.end);
     },
   });

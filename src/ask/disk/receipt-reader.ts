@@ -1,47 +1,44 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { UserError } from '../../values/errors.ts';
 import { reasonOf } from '../../system/files.ts';
-import { quickEntry, readEntry, type Entry } from '../ledger/receipt-summary.ts';
+import { isObject, type SourceObject } from '../../usage/formats/format.ts';
+import { summarizeReceipt, type Entry } from '../../usage/formats/receipts.ts';
 
-/** What is held of a file at once; no honest line is longer. */
-const BUFFER = 4 * 1024 * 1024;
+/** No honest line is longer; so much of a file is held at once. */
+const LONGEST_LINE = 4 * 1024 * 1024;
 
-/** What of a line is looked at first: sums stand at its beginning, and a kept text behind them may be long. */
-const HEAD = 8192;
-
-/** How many of the lines that are no receipts are told by their numbers. */
+/** How many of the lines that cannot be read are named by their numbers. */
 const MOST_NUMBERS = 5;
 
-const NEWLINE = 0x0a;
-const [OPENING, CLOSING] = [0x7b, 0x7d];
+const LINE_FEED = 0x0a;
 
 export interface ReceiptsRead {
-  /** Lines that are no receipts, and the numbers of the first of them. */
+  /** Lines that are not receipts, and the numbers of the first of them. */
   readonly unreadable: number;
   readonly numbers: readonly number[];
-  /** Where the last line ended that had an end. */
+  /** The offset after the last line feed. */
   readonly end: number;
 }
 
-interface Wishes {
-  /** Where to begin: behind a line. */
+interface ReadOptions {
+  /** The offset of the line to begin with. */
   readonly from?: number;
-  /** Leaves out a last line without an end, which may be about to be written. */
+  /** Leaves out a last line without a line feed: it may be about to be written. */
   readonly endedOnly?: boolean;
-  /** Called with each receipt, and with what gives its whole text. */
-  readonly onEntry: (entry: Entry, text: () => string) => void;
+  /** Called with the sums of each receipt, and the receipt itself. */
+  readonly onReceipt: (summary: Entry, receipt: SourceObject) => void;
 }
 
 /**
- * Reads a file of receipts, whatever its size, holding one buffer of it. What is no receipt is counted: a line that a crash
- * tore, or one of any length. Throws a UserError for a file that cannot be read or never ends.
+ * Reads a file of receipts of any size in the memory of one line. Other lines are counted, such as one that a crash tore.
+ * Throws a UserError for a file that cannot be read or never ends.
  */
-export function readReceiptFile(file: string, wishes: Wishes): ReceiptsRead {
+export function readReceiptFile(file: string, options: ReadOptions): ReceiptsRead {
   if (!existsSync(file)) return { unreadable: 0, numbers: [], end: 0 };
   try {
     const descriptor = openSync(file, 'r');
     try {
-      return readLines(descriptor, file, wishes);
+      return readReceipts(linesOf(descriptor, file, options.from ?? 0), options);
     } finally {
       closeSync(descriptor);
     }
@@ -51,59 +48,70 @@ export function readReceiptFile(file: string, wishes: Wishes): ReceiptsRead {
   }
 }
 
-function readLines(descriptor: number, file: string, { from = 0, endedOnly = false, onEntry }: Wishes): ReceiptsRead {
-  const stats = fstatSync(descriptor);
-  if (stats.isDirectory())
-    throw new UserError(`cannot read ${file}: it is a folder`, { hint: 'name a file with --receipts' });
-  if (!stats.isFile() && !stats.isFIFO())
-    throw new UserError(`cannot read ${file}: it never ends`, { hint: 'name a file with --receipts' });
-  const buffer = Buffer.allocUnsafe(BUFFER);
+function readReceipts(lines: Iterable<Line>, { from = 0, endedOnly = false, onReceipt }: ReadOptions): ReceiptsRead {
   const numbers: number[] = [];
-  let [unreadable, number, filled, position, end] = [0, 0, 0, from, from];
-  // A line that is longer than the buffer is passed over to its end.
-  let isLong = false;
-
-  const take = (start: number, stop: number): void => {
+  let [unreadable, number, end] = [0, 0, from];
+  for (const line of lines) {
+    if (line.end === undefined && endedOnly) break;
+    end = line.end ?? end;
     number++;
-    const isBlank = !isLong && buffer.toString('latin1', start, Math.min(stop, start + 64)).trim() === '';
-    const entry = isLong || isBlank ? undefined : entryIn(buffer, start, stop);
-    if (entry) onEntry(entry, () => buffer.toString('utf8', start, stop));
-    else if (!isBlank) {
+    const receipt = line.text === undefined ? undefined : parseLine(line.text);
+    const summary = summarizeReceipt(receipt);
+    if (summary && isObject(receipt)) onReceipt(summary, receipt);
+    else if (line.text?.trim() !== '') {
       unreadable++;
       if (numbers.length < MOST_NUMBERS) numbers.push(number);
     }
-    isLong = false;
-  };
+  }
+  return { unreadable, numbers, end };
+}
 
-  for (;;) {
-    const got = readSync(descriptor, buffer, filled, BUFFER - filled, stats.isFile() ? position : null);
-    position += got;
-    filled += got;
-    const bytes = buffer.subarray(0, filled);
-    let start = 0;
-    for (let stop = bytes.indexOf(NEWLINE); stop >= 0; stop = bytes.indexOf(NEWLINE, start)) {
-      take(start, stop);
-      start = stop + 1;
-    }
-    end = start > 0 ? position - filled + start : end;
-    if (got === 0) {
-      if (!endedOnly && (filled > start || isLong)) take(start, filled);
-      return { unreadable, numbers, end };
-    }
-    isLong ||= start === 0 && filled === BUFFER;
-    if (isLong) filled = 0;
-    else {
-      buffer.copyWithin(0, start, filled);
-      filled -= start;
-    }
+function parseLine(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
-function entryIn(buffer: Buffer, start: number, stop: number): Entry | undefined {
-  const last = buffer[stop - 1] === 0x0d ? stop - 2 : stop - 1;
-  if (buffer[start] !== OPENING || buffer[last] !== CLOSING) return undefined;
-  return (
-    quickEntry(buffer.toString('latin1', start, Math.min(stop, start + HEAD))) ??
-    readEntry(buffer.toString('utf8', start, stop))
-  );
+interface Line {
+  /** Undefined for a line that is too long. */
+  readonly text: string | undefined;
+  /** The offset after its line feed; undefined for a last line without one. */
+  readonly end: number | undefined;
+}
+
+function* linesOf(descriptor: number, file: string, from: number): Generator<Line> {
+  const stats = fstatSync(descriptor);
+  const hint = 'name a file with --receipts';
+  if (stats.isDirectory()) throw new UserError(`cannot read ${file}: it is a folder`, { hint });
+  if (!stats.isFile() && !stats.isFIFO()) throw new UserError(`cannot read ${file}: it never ends`, { hint });
+  const buffer = Buffer.allocUnsafe(LONGEST_LINE);
+  // What of the buffer is filled, and the offset of its first byte in the file.
+  let [filled, offset] = [0, from];
+  let isTooLong = false;
+  const textOf = (start: number, stop: number): string | undefined =>
+    isTooLong ? undefined : buffer.toString('utf8', start, stop);
+  for (;;) {
+    const count = readSync(descriptor, buffer, filled, LONGEST_LINE - filled, stats.isFile() ? offset + filled : null);
+    filled += count;
+    const bytes = buffer.subarray(0, filled);
+    let start = 0;
+    for (let feed = bytes.indexOf(LINE_FEED); feed >= 0; feed = bytes.indexOf(LINE_FEED, start)) {
+      yield { text: textOf(start, feed), end: offset + feed + 1 };
+      isTooLong = false;
+      start = feed + 1;
+    }
+    if (count === 0) {
+      if (filled > start || isTooLong) yield { text: textOf(start, filled), end: undefined };
+      return;
+    }
+    if (start === 0 && filled === LONGEST_LINE) {
+      isTooLong = true;
+      start = filled;
+    }
+    buffer.copyWithin(0, start, filled);
+    offset += start;
+    filled -= start;
+  }
 }

@@ -2,7 +2,7 @@ import { UserError } from '../../values/errors.ts';
 import { compare, decimal, isZero, minus, plain, ratio, roundToWhole, sum, times } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
 import { readMoney } from '../../values/quantity.ts';
-import type { Entry } from './receipt-summary.ts';
+import type { Entry } from '../../usage/formats/receipts.ts';
 import type { Tags } from './tags.ts';
 
 // Budgets, as sums over receipts and what is held for requests that run. Days and months are those of UTC.

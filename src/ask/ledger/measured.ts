@@ -1,73 +1,79 @@
 import { DAY } from '../../values/calendar.ts';
 import { compare, decimal, fixed, isZero, minus, plain, ratio, sum, times, zero } from '../../values/money.ts';
 import type { Decimal } from '../../values/money.ts';
-import { promptMeters, totalTokens, type Meter } from '../../pricing/rates/meters.ts';
-import type { Receipt } from './receipt.ts';
+import { promptMeters, type Meter } from '../../pricing/rates/meters.ts';
+import type { BookedAttempt, Entry } from '../../usage/formats/receipts.ts';
 
-/** Traffic as it was measured: what a plan's scenario says. */
+/** The traffic of answered requests, carried on to a month. */
 export interface ReceiptTraffic {
   readonly answers: number;
-  readonly first: string;
-  readonly last: string;
-  /** That the answers were spread over, at least one. */
+  /** Milliseconds since 1970 UTC of the first and the last answer. */
+  readonly first: number;
+  readonly last: number;
+  /** The days that the answers were spread over, at least one. */
   readonly days: number;
-  /** A month of 30 days. */
+  /** Of a month of 30 days. */
   readonly requests: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
   readonly cacheHit: Decimal;
-  /** Share of the answers that came after an attempt without one that may be billed. */
+  /** Share of the answers that came after an attempt that failed and may be billed. */
   readonly retries: Decimal;
-  /** What the last answer that needed it had in the place of unpublished input rates; undefined where none did. */
+  /** What the last answer that needed it took for unpublished input rates; undefined if none did. */
   readonly assumeInput: string | undefined;
-  /** Whether answers could not be priced for want of a rate. */
+  /** True if answers could not be priced for lack of a rate. */
   readonly isRateMissing: boolean;
   /** Offers with their shares of the tokens, the largest first. */
-  readonly offers: readonly { readonly offer: string; readonly share: Decimal }[];
+  readonly offers: readonly OfferShare[];
+}
+
+interface OfferShare {
+  readonly offer: string;
+  readonly share: Decimal;
 }
 
 const DAYS_PER_MONTH = 30;
 
-/** Takes answered requests one by one as traffic of a month, by the days they were spread over. */
-export function measuring(): {
-  readonly add: (receipt: Receipt) => void;
+/** Adds up answered requests one by one; what has no answer is left out. */
+export function measureReceipts(): {
+  readonly add: (receipt: Entry, attempts: readonly BookedAttempt[]) => void;
   readonly traffic: () => ReceiptTraffic | undefined;
 } {
   const tokens = new Map<Meter, number>();
   const byOffer = new Map<string, number>();
-  let [answers, repeated, first, last] = [0, 0, '', ''];
+  let [answers, repeated, first, last] = [0, 0, Infinity, -Infinity];
   let assumeInput: string | undefined;
   let isRateMissing = false;
-  const of = (meter: Meter): number => tokens.get(meter) ?? 0;
+  const tokensOf = (...some: readonly Meter[]): number =>
+    some.reduce((total, meter) => total + (tokens.get(meter) ?? 0), 0);
   return {
-    add: ({ outcome, offer, at, usage, attempts, cost, bound, ...receipt }) => {
+    add: ({ outcome, offer, atMs, usage, cost, bound, ...receipt }, attempts) => {
       if (outcome !== 'answered' || offer === null) return;
       answers++;
-      first = first === '' || at < first ? at : first;
-      last = at > last ? at : last;
-      for (const meter of [...promptMeters, 'output', 'reasoning'] as const)
-        tokens.set(meter, of(meter) + (usage[meter] ?? 0));
-      byOffer.set(offer, (byOffer.get(offer) ?? 0) + totalTokens(usage));
+      first = Math.min(first, atMs);
+      last = Math.max(last, atMs);
+      for (const meter of measuredMeters) tokens.set(meter, tokensOf(meter) + (usage[meter] ?? 0));
+      byOffer.set(offer, (byOffer.get(offer) ?? 0) + receipt.tokens);
       if (attempts.some((attempt) => attempt.outcome !== 'answered' && attempt.cost !== '0')) repeated++;
       assumeInput = receipt.assumeInput ?? assumeInput;
       isRateMissing ||= cost === null || bound === 'atLeast';
     },
     traffic: () => {
       if (answers === 0) return undefined;
-      const days = Math.max(1, Math.ceil((Date.parse(last) - Date.parse(first)) / DAY));
-      const prompt = promptMeters.reduce((total, meter) => total + of(meter), 0);
-      const mean = (total: number): number => Math.round(total / answers);
+      const days = Math.max(1, Math.ceil((last - first) / DAY));
+      const prompt = tokensOf(...promptMeters);
+      const average = (total: number): number => Math.round(total / answers);
       return {
         answers,
         first,
         last,
         days,
         requests: Math.max(1, Math.round((answers / days) * DAYS_PER_MONTH)),
-        inputTokens: mean(prompt),
-        outputTokens: mean(of('output')),
-        reasoningTokens: mean(of('reasoning')),
-        cacheHit: ratio(decimal(of('cacheRead')), decimal(prompt)) ?? zero,
+        inputTokens: average(prompt),
+        outputTokens: average(tokensOf('output')),
+        reasoningTokens: average(tokensOf('reasoning')),
+        cacheHit: ratio(decimal(tokensOf('cacheRead')), decimal(prompt)) ?? zero,
         retries: ratio(decimal(repeated), decimal(answers)) ?? zero,
         assumeInput,
         isRateMissing,
@@ -77,31 +83,21 @@ export function measuring(): {
   };
 }
 
-function sharesOf(tokens: ReadonlyMap<string, number>): ReceiptTraffic['offers'] {
+const measuredMeters = [...promptMeters, 'output', 'reasoning'] as const;
+
+function sharesOf(tokens: ReadonlyMap<string, number>): readonly OfferShare[] {
   const all = decimal([...tokens.values()].reduce((total, each) => total + each, 0));
   return [...tokens]
     .map(([offer, count]) => ({ offer, share: ratio(decimal(count), all) ?? zero }))
     .toSorted((a, b) => compare(b.share, a.share) || (a.offer < b.offer ? -1 : 1));
 }
 
-/** A plan with what was measured as its one scenario. */
+/** A plan whose one scenario is the measured traffic. */
 export function measuredPlan(traffic: ReceiptTraffic, baseline: string): string {
-  const {
-    answers,
-    first,
-    last,
-    days,
-    requests,
-    inputTokens,
-    outputTokens,
-    reasoningTokens,
-    cacheHit,
-    retries,
-    offers,
-  } = traffic;
-  const span = `${answers} ${answers === 1 ? 'answer' : 'answers'} from ${momentOf(first)} to ${momentOf(last)}`;
+  const { answers, days, reasoningTokens, cacheHit, retries, offers } = traffic;
+  const [first, last] = [traffic.first, traffic.last].map((atMs) => new Date(atMs).toISOString());
   return [
-    `# Measured by the receipts of cost-projection ask: ${span},`,
+    `# Measured by the receipts of cost-projection ask: ${answers} ${answers === 1 ? 'answer' : 'answers'} from ${first} to ${last},`,
     `# taken as the traffic of ${days} ${days === 1 ? 'day' : 'days'} and carried on to a month of ${DAYS_PER_MONTH}; tokens are the mean of a request.`,
     'schema: 1',
     `baseline: ${scalar(baseline)}`,
@@ -111,19 +107,14 @@ export function measuredPlan(traffic: ReceiptTraffic, baseline: string): string 
     ...assumptionOf(traffic),
     'scenarios:',
     '  - name: Measured',
-    `    requests: ${requests}`,
-    `    inputTokens: ${inputTokens}`,
-    `    outputTokens: ${outputTokens}`,
+    `    requests: ${traffic.requests}`,
+    `    inputTokens: ${traffic.inputTokens}`,
+    `    outputTokens: ${traffic.outputTokens}`,
     ...(reasoningTokens > 0 ? [`    reasoningTokens: ${reasoningTokens}`] : []),
     ...(isZero(cacheHit) ? [] : [`    cacheHit: ${percent(cacheHit)}`]),
     ...(isZero(retries) ? [] : [`    retries: ${percent(retries)}`]),
     '',
   ].join('\n');
-}
-
-/** A receipt's moment is whatever text a clock reads. */
-function momentOf(text: string): string {
-  return new Date(text).toISOString();
 }
 
 function assumptionOf({ assumeInput, isRateMissing }: ReceiptTraffic): string[] {
@@ -133,8 +124,8 @@ function assumptionOf({ assumeInput, isRateMissing }: ReceiptTraffic): string[] 
     : [];
 }
 
-/** Shares in hundredths of a percent; the largest takes what rounding leaves, so that they add up. */
-function blendOf([largest, ...others]: ReceiptTraffic['offers']): string[] {
+/** Shares in hundredths of a percent; the largest takes the rest, so that they add up. */
+function blendOf([largest, ...others]: readonly OfferShare[]): string[] {
   const rounded = others
     .map(({ offer, share }) => ({ offer, share: decimal(fixed(times(share, 100), 2)) }))
     .filter(({ share }) => !isZero(share));
@@ -144,7 +135,7 @@ function blendOf([largest, ...others]: ReceiptTraffic['offers']): string[] {
   );
 }
 
-/** A text of a receipt as one scalar of YAML, whatever stands in it. */
+/** A text of a receipt as one scalar of YAML, whatever characters it has. */
 function scalar(text: string): string {
   if (/^[a-z][\w.-]*\/[\w./-]+$/i.test(text)) return text;
   return JSON.stringify(text).replaceAll(

@@ -1,217 +1,175 @@
+import { HOUR } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import { decimal, minus, ratio, sum, zero, type Decimal, type Money } from '../../values/money.ts';
+import { decimal, minus, ratio, zero, type Decimal, type Money } from '../../values/money.ts';
 import { moneyTally } from '../../values/money-tally.ts';
 import { unitAt, units, type CalendarUnit } from '../../values/time-spans.ts';
-import type { Entry } from './receipt-summary.ts';
+import type { Entry } from '../../usage/formats/receipts.ts';
 import type { Bound } from './receipt.ts';
 
-/** What receipts are added up by. */
-export type Grouping = (typeof groupings)[number] | { readonly tag: string };
+const plainGroupings = [...units, 'tier', 'model', 'outcome'] as const;
 
-const groupings = [...units, 'tier', 'model', 'outcome'] as const;
+/** What receipts are added up by, written like the dimensions of usage. */
+export type Grouping = (typeof plainGroupings)[number] | `tag:${string}`;
 
 /** Reads `day` or `tag:team`. Throws a UserError. */
 export function readGrouping(text: string): Grouping {
   const [, tag] = /^tag:([\w.-]{1,64})$/.exec(text) ?? [];
-  if (tag !== undefined) return { tag };
-  const grouping = groupings.find((each) => each === text);
+  if (tag !== undefined) return `tag:${tag}`;
+  const grouping = plainGroupings.find((each) => each === text);
   if (grouping) return grouping;
-  throw new UserError(`--by: "${text}" is nothing to add up by`, {
-    hint: `there is ${groupings.join(', ')}, and tag:NAME; cost-projection usage --from receipts adds up by more`,
+  throw new UserError(`--by: cannot add up by "${text}"`, {
+    hint:
+      `there is ${plainGroupings.join(', ')}, and tag:NAME; ` + 'cost-projection usage --from receipts adds up by more',
   });
 }
 
 export function groupingName(grouping: Grouping): string {
-  return typeof grouping === 'string' ? grouping : grouping.tag;
+  return tagName(grouping) ?? grouping;
 }
 
 export function isCalendarUnit(grouping: Grouping): grouping is CalendarUnit {
   return units.some((unit) => unit === grouping);
 }
 
-/** Of `2026-11-20T09`. */
-const HOUR_LENGTH = 13;
+function tagName(grouping: Grouping): string | undefined {
+  return grouping.startsWith('tag:') ? grouping.slice('tag:'.length) : undefined;
+}
 
-/** What gives receipts the name of their group. */
-function namesFor(grouping: Grouping): (entry: Entry) => string {
-  if (typeof grouping !== 'string') return ({ tags }) => tags?.[grouping.tag] ?? 'none';
-  if (!isCalendarUnit(grouping)) return (entry) => (grouping === 'model' ? (entry.offer ?? 'none') : entry[grouping]);
-  let [hour, name] = ['none', ''];
-  return ({ at }) => {
-    // Receipts of one hour of UTC follow each other, and are of one day, week and month.
-    if (at.startsWith(hour) && at.endsWith('Z')) return name;
-    hour = at.endsWith('Z') ? at.slice(0, HOUR_LENGTH) : 'none';
-    name = unitAt(Date.parse(at), grouping, 'UTC').name;
+/** Names the group of each receipt. */
+function groupNamer(grouping: Grouping): (receipt: Entry) => string {
+  const tag = tagName(grouping);
+  if (tag !== undefined) return ({ tags }) => tags?.[tag] ?? 'none';
+  if (isCalendarUnit(grouping)) return calendarNamer(grouping);
+  if (grouping === 'model') return ({ offer }) => offer ?? 'none';
+  return (receipt) => (grouping === 'tier' ? receipt.tier : receipt.outcome);
+}
+
+/** All moments of one hour of UTC are of the same day, week and month of it. */
+function calendarNamer(unit: CalendarUnit): (receipt: Entry) => string {
+  const names = new Map<number, string>();
+  return ({ atMs }) => {
+    const hour = Math.floor(atMs / HOUR);
+    const name = names.get(hour) ?? unitAt(atMs, unit, 'UTC').name;
+    names.set(hour, name);
     return name;
   };
 }
 
-/** What receipts of one kind add up to; money in US dollars. */
+/** The sums of some receipts; money in US dollars. */
 export interface Spending {
   readonly name: string;
   readonly requests: number;
   readonly tokens: number;
-  /** Of the receipts whose cost is known; undefined where that is none of some. */
+  /** Of the receipts whose cost is known; undefined if there are receipts and none of them has one. */
   readonly cost: Money | undefined;
-  /** How that is known, where not exactly. */
+  /** How it is known, if not exactly. */
   readonly bound: Bound | undefined;
-  /** What the same usage costs on the baseline, for those receipts that know it; undefined where that is none of some. */
+  /** The cost of the same usage on the baseline, of the receipts with both costs; undefined as above. */
   readonly baseline: Money | undefined;
   readonly savings: Money | undefined;
   readonly savingsRatio: Decimal | undefined;
-  /** Receipts whose cost is not known, and counts for nothing in the sums. */
+  /** Receipts whose cost is not known, and is left out of the sums. */
   readonly unknown: number;
-  /** Answers that a check had sought from another tier. */
+  /** Receipts whose request a check sent on to another tier. */
   readonly escalated: number;
 }
 
 /** Adds up receipts one by one, by their group and all together. */
 export interface SpendTally {
-  readonly add: (entry: Entry) => void;
+  readonly add: (receipt: Entry) => void;
   /** In the order of their names. */
   readonly groups: () => Spending[];
   readonly total: () => Spending;
 }
 
 export function spendTally(grouping: Grouping): SpendTally {
-  const nameOf = namesFor(grouping);
+  const nameOf = groupNamer(grouping);
   const groups = new Map<string, Sums>();
-  let last: { readonly name: string; readonly sums: Sums } | undefined;
-  const sumsFor = (name: string): Sums => {
-    // Receipts of one group often follow each other.
-    if (last?.name === name) return last.sums;
-    const sums = groups.get(name) ?? sumsOf();
-    groups.set(name, sums);
-    last = { name, sums };
-    return sums;
-  };
+  const all = newSums();
   return {
-    add: (entry) => sumsFor(nameOf(entry)).add(entry),
-    groups: () =>
-      [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, { totals }]) => spendingOf(name, totals())),
-    total: () => spendingOf('all', together([...groups.values()].map(({ totals }) => totals()))),
+    add: (receipt) => {
+      const name = nameOf(receipt);
+      const sums = groups.get(name) ?? newSums();
+      groups.set(name, sums);
+      sums.add(receipt);
+      all.add(receipt);
+    },
+    groups: () => [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, { spending }]) => spending(name)),
+    total: () => all.spending('all'),
   };
-}
-
-interface Totals {
-  readonly requests: number;
-  readonly tokens: number;
-  readonly unknown: number;
-  readonly compared: number;
-  readonly escalated: number;
-  readonly bounds: readonly string[];
-  readonly cost: Money;
-  readonly baseline: Money;
-  /** The cost of those that can be compared. */
-  readonly ofCompared: Money;
 }
 
 interface Sums {
-  readonly add: (entry: Entry) => void;
-  readonly totals: () => Totals;
+  readonly add: (receipt: Entry) => void;
+  readonly spending: (name: string) => Spending;
 }
 
-function sumsOf(): Sums {
-  const [cost, baseline, ofCompared] = [moneyTally(), moneyTally(), moneyTally()];
+function newSums(): Sums {
+  const [costs, baselines, comparedCosts] = [moneyTally(), moneyTally(), moneyTally()];
   const bounds = new Set<string>();
   let [requests, tokens, unknown, compared, escalated] = [0, 0, 0, 0, 0];
   return {
-    add: (entry) => {
+    add: (receipt) => {
+      const { cost, baseline, bound } = receipt;
       requests++;
-      tokens += entry.tokens;
-      if (entry.escalations > 0) escalated++;
-      if (entry.bound !== undefined) bounds.add(entry.bound);
-      if (entry.cost === null) {
+      tokens += receipt.tokens;
+      if (receipt.escalations > 0) escalated++;
+      if (bound !== undefined) bounds.add(bound);
+      if (cost === null) {
         unknown++;
-      } else if (entry.baseline === null) {
-        cost.add(entry.cost);
-      } else {
-        compared++;
-        baseline.add(entry.baseline);
-        ofCompared.add(entry.cost);
+        return;
       }
+      costs.add(cost);
+      if (baseline === null) return;
+      compared++;
+      baselines.add(baseline);
+      comparedCosts.add(cost);
     },
-    totals: () => {
-      const own = ofCompared.total();
-      const counts = { requests, tokens, unknown, compared, escalated };
+    spending: (name) => {
+      const baseline = baselines.total();
+      const savings = minus(baseline, comparedCosts.total());
+      const isComparable = compared > 0 || requests === 0;
       return {
-        ...counts,
-        bounds: [...bounds],
-        cost: sum([cost.total(), own]),
-        baseline: baseline.total(),
-        ofCompared: own,
+        name,
+        requests,
+        tokens,
+        cost: unknown < requests || requests === 0 ? costs.total() : undefined,
+        bound: boundIn(bounds),
+        baseline: isComparable ? baseline : undefined,
+        savings: isComparable ? savings : undefined,
+        savingsRatio: ratio(savings, baseline),
+        unknown,
+        escalated,
       };
     },
   };
 }
 
-function together(all: readonly Totals[]): Totals {
-  const count = (key: 'requests' | 'tokens' | 'unknown' | 'compared' | 'escalated'): number =>
-    all.reduce((total, each) => total + each[key], 0);
-  return {
-    requests: count('requests'),
-    tokens: count('tokens'),
-    unknown: count('unknown'),
-    compared: count('compared'),
-    escalated: count('escalated'),
-    bounds: all.flatMap(({ bounds }) => bounds),
-    cost: sum(all.map(({ cost }) => cost)),
-    baseline: sum(all.map(({ baseline }) => baseline)),
-    ofCompared: sum(all.map(({ ofCompared }) => ofCompared)),
-  };
-}
-
-function spendingOf(
-  name: string,
-  { requests, tokens, unknown, compared, escalated, bounds, cost, baseline, ofCompared }: Totals,
-): Spending {
-  const isComparable = compared > 0 || requests === 0;
-  const savings = minus(baseline, ofCompared);
-  return {
-    name,
-    requests,
-    tokens,
-    cost: unknown < requests || requests === 0 ? cost : undefined,
-    bound: boundIn(new Set(bounds)),
-    baseline: isComparable ? baseline : undefined,
-    savings: isComparable ? savings : undefined,
-    savingsRatio: ratio(savings, baseline),
-    unknown,
-    escalated,
-  };
-}
-
 function boundIn(bounds: ReadonlySet<string>): Bound | undefined {
   if (bounds.size === 0) return undefined;
-  if (bounds.size === 1 && bounds.has('atLeast')) return 'atLeast';
-  return bounds.size === 1 && bounds.has('atMost') ? 'atMost' : 'about';
+  if (bounds.size > 1) return 'about';
+  return bounds.has('atLeast') ? 'atLeast' : bounds.has('atMost') ? 'atMost' : 'about';
 }
 
-/** Where a month ends that goes on as it began: what it has cost so far, by the part of it that is over. */
+/** The cost of a month so far, and at its end if it goes on at that pace. */
 export interface MonthEnd {
   readonly month: string;
   readonly soFar: Money;
   readonly projected: Money;
 }
 
-/** Adds up the month of that moment, whatever else is left out. */
-export function monthTally(now: Date): { readonly add: (entry: Entry) => void; readonly end: () => MonthEnd } {
-  const month = now.toISOString().slice(0, 7);
-  const cost = moneyTally();
+/** Adds up the receipts of the month of `now`. */
+export function monthTally(now: Date): { readonly add: (receipt: Entry) => void; readonly end: () => MonthEnd } {
+  const { name: month, from, until } = unitAt(now.getTime(), 'month', 'UTC');
+  const costs = moneyTally();
   return {
-    add: (entry) => {
-      if (entry.cost !== null && entry.at.startsWith(month)) cost.add(entry.cost);
+    add: ({ cost, atMs }) => {
+      if (cost !== null && atMs >= from && atMs < until) costs.add(cost);
     },
     end: () => {
-      const soFar = cost.total();
-      return { month, soFar, projected: projectedFor(soFar, now) };
+      const soFar = costs.total();
+      const elapsed = ratio(decimal(Math.max(now.getTime() - from, 1)), decimal(until - from));
+      return { month, soFar, projected: (elapsed && ratio(soFar, elapsed)) ?? zero };
     },
   };
-}
-
-function projectedFor(soFar: Money, now: Date): Money {
-  const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
-  const end = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
-  const over = ratio(decimal(Math.max(now.getTime() - start, 1)), decimal(end - start));
-  return (over && ratio(soFar, over)) ?? zero;
 }

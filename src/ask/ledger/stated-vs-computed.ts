@@ -1,56 +1,60 @@
-import { compare, decimal, isNegative, minus, negate, ratio, sum, zero } from '../../values/money.ts';
+import { compare, decimal, isNegative, minus, negate, plus, ratio, zero } from '../../values/money.ts';
 import type { Decimal, Money } from '../../values/money.ts';
-import type { Attempt, Receipt } from './receipt.ts';
+import type { BookedAttempt } from '../../usage/formats/receipts.ts';
 
-// What servers say that requests cost, against what was computed for them.
+// The costs that servers state, compared with those computed from usage.
 
-/** Why the two may differ, the likeliest first. */
+/** Why the two may differ, the likeliest cause first. */
 type Cause = 'other model' | 'service tier' | 'estimated usage' | 'cache' | 'our rate is old';
 
-/** Requests of one offer whose two costs differ for one cause; money in US dollars. */
+/** Attempts of one offer whose two costs differ for one cause; money in US dollars. */
 export interface Gap {
   readonly offer: string;
   readonly cause: Cause;
   readonly requests: number;
   readonly computed: Money;
   readonly stated: Money;
-  /** Stated less computed, and that as a part of what was stated. */
+  /** Stated minus computed, and its share of the stated cost. */
   readonly gap: Money;
   readonly share: Decimal | undefined;
 }
 
 export interface Gaps {
   readonly gaps: readonly Gap[];
-  /** Attempts of which the server said what they cost. */
+  /** How many attempts have both costs. */
   readonly stated: number;
   readonly compared: { readonly computed: Money; readonly stated: Money };
 }
 
-/** Adds up, one by one, the attempts whose stated cost is more than `tolerance` of it off the computed one. */
-export function gapTally(tolerance: Decimal): { readonly add: (receipt: Receipt) => void; readonly gaps: () => Gaps } {
-  const groups = new Map<
-    string,
-    { readonly offer: string; readonly cause: Cause; requests: number; computed: Money; stated: Money }
-  >();
-  const all = { stated: 0, computed: zero, amount: zero };
+type GapSums = Omit<Gap, 'gap' | 'share'>;
+
+/** Adds up the attempts whose stated cost differs from the computed one by more than `tolerance` of the stated one. */
+export function gapTally(tolerance: Decimal): {
+  readonly add: (attempts: readonly BookedAttempt[]) => void;
+  readonly gaps: () => Gaps;
+} {
+  const groups = new Map<string, GapSums>();
+  let [count, allComputed, allStated] = [0, zero, zero];
+  const addOne = (attempt: BookedAttempt): void => {
+    if (attempt.stated === undefined || attempt.cost === undefined) return;
+    const [stated, computed] = [decimal(attempt.stated), decimal(attempt.cost)];
+    count++;
+    allComputed = plus(allComputed, computed);
+    allStated = plus(allStated, stated);
+    if (isWithin(computed, stated, tolerance)) return;
+    const [offer, cause] = [attempt.pricedAs ?? attempt.offer, causeOf(attempt)];
+    const key = `${offer} ${cause}`;
+    const before = groups.get(key) ?? { requests: 0, computed: zero, stated: zero };
+    groups.set(key, {
+      offer,
+      cause,
+      requests: before.requests + 1,
+      computed: plus(before.computed, computed),
+      stated: plus(before.stated, stated),
+    });
+  };
   return {
-    add: ({ attempts }) => {
-      for (const attempt of attempts) {
-        if (attempt.stated === undefined || attempt.cost === undefined) continue;
-        const [stated, computed] = [decimal(attempt.stated), decimal(attempt.cost)];
-        all.stated++;
-        all.computed = sum([all.computed, computed]);
-        all.amount = sum([all.amount, stated]);
-        if (isWithin(computed, stated, tolerance)) continue;
-        const [offer, cause] = [attempt.pricedAs ?? attempt.offer, causeOf(attempt)];
-        const key = `${offer} ${cause}`;
-        const group = groups.get(key) ?? { offer, cause, requests: 0, computed: zero, stated: zero };
-        group.requests++;
-        group.computed = sum([group.computed, computed]);
-        group.stated = sum([group.stated, stated]);
-        groups.set(key, group);
-      }
-    },
+    add: (attempts) => attempts.forEach(addOne),
     gaps: () => ({
       gaps: [...groups.values()]
         .map((group) => {
@@ -58,8 +62,8 @@ export function gapTally(tolerance: Decimal): { readonly add: (receipt: Receipt)
           return { ...group, gap, share: ratio(gap, group.stated) };
         })
         .toSorted((a, b) => compare(absolute(b.gap), absolute(a.gap)) || (a.offer < b.offer ? -1 : 1)),
-      stated: all.stated,
-      compared: { computed: all.computed, stated: all.amount },
+      stated: count,
+      compared: { computed: allComputed, stated: allStated },
     }),
   };
 }
@@ -75,7 +79,7 @@ function absolute(amount: Money): Money {
 
 const ordinaryTiers: ReadonlySet<string> = new Set(['default', 'standard', 'auto', 'on_demand']);
 
-function causeOf({ offer, pricedAs, model, served, serviceTier, estimated, usage = {} }: Attempt): Cause {
+function causeOf({ offer, pricedAs, model, served, serviceTier, estimated, usage = {} }: BookedAttempt): Cause {
   if (pricedAs !== undefined && pricedAs !== offer) return 'other model';
   if (served !== undefined && !isVersionOf(served, model)) return 'other model';
   if (serviceTier !== undefined && !ordinaryTiers.has(serviceTier)) return 'service tier';

@@ -1,9 +1,11 @@
+import { meters, totalTokens, type Usage } from '../../pricing/rates/meters.ts';
 import { noTokens, blank, type UsageRecord } from '../records/record.ts';
-import { meters } from '../../pricing/rates/meters.ts';
 import { isObject, listIn, objectIn, textIn, type SourceObject, type TreeFormat } from './format.ts';
 import { billedIn, countIn, momentIn, tagsOf, tierOf } from './values.ts';
 
-/** Receipts of `ask`: each attempt that used tokens is use of the offer that it was priced as, also where it gave no answer. */
+// Receipts of `ask`: read as use, attempt by attempt, and as what was booked for all attempts of one request together.
+
+/** Each attempt that used tokens is use of the offer that it was priced as, even if it gave no answer. */
 export const receipts: TreeFormat = {
   kind: 'tree',
   name: 'receipts',
@@ -14,13 +16,14 @@ export const receipts: TreeFormat = {
     (receipt) => {
       const labels = labelsOf(receipt);
       const attempts = listIn(receipt, 'attempts').filter((attempt) => isObject(attempt));
-      // A receipt without its attempts says the same of the last one itself.
-      return (attempts.length > 0 ? attempts : [receipt]).flatMap((attempt, place) => {
+      // A receipt without attempts holds the fields of the last one itself.
+      return (attempts.length > 0 ? attempts : [receipt]).flatMap((attempt, index) => {
         const usage = objectIn(attempt, 'usage');
-        if (Object.keys(usage).length > 0) return [recordOf(attempt, place, usage, labels)];
+        if (Object.keys(usage).length > 0) return [recordOf(attempt, index, usage, labels)];
         if (textIn(attempt, 'cost') !== '0' && textIn(attempt, 'cost') !== undefined)
           assume(
-            'Receipts of requests whose tokens nobody told, such as those of killed processes, count for nothing here; spend has what they were booked with.',
+            'Receipts of requests whose tokens nobody told, such as those of killed processes, count for nothing here; ' +
+              'spend has what they were booked with.',
           );
         return [];
       });
@@ -40,7 +43,7 @@ function labelsOf(receipt: SourceObject): Labels {
 
 function recordOf(
   attempt: SourceObject,
-  place: number,
+  index: number,
   usage: SourceObject,
   { moment, ...labels }: Labels,
 ): UsageRecord {
@@ -53,13 +56,122 @@ function recordOf(
     ...labels,
     provider: slash > 0 ? offer.slice(0, slash) : undefined,
     model: offer.slice(slash + 1),
-    // Of requests that were sent again for a parameter only the last one used tokens.
+    // Of requests that were sent again without a parameter, only the last one used tokens.
     tokens,
     serviceTier: tierOf(textIn(attempt, 'serviceTier')),
     tier: textIn(attempt, 'tier'),
     billed: billedIn(attempt, 'cost'),
-    // Servers on one's own machine may give all replies one name.
+    // Servers on one's own machine may give all replies the same id.
     id: textIn(attempt, 'id') ?? moment,
-    subId: `${moment} ${place} ${offer} ${countIn(attempt, 'latencyMs')}`,
+    subId: `${moment} ${index} ${offer} ${countIn(attempt, 'latencyMs')}`,
   };
+}
+
+/** What was booked for one request, all attempts together; amounts are US dollars as decimal texts. */
+export interface Entry {
+  /** The moment as it was written, and in milliseconds since 1970 UTC. */
+  readonly at: string;
+  readonly atMs: number;
+  readonly outcome: string;
+  readonly tier: string;
+  readonly offer: string | null;
+  /** Of the last attempt, and its total. */
+  readonly usage: Usage;
+  readonly tokens: number;
+  /** Null if any attempt could not be priced. */
+  readonly cost: string | null;
+  /** How the cost is known; undefined if exactly. */
+  readonly bound: string | undefined;
+  /** The most that it could cost. */
+  readonly ceiling: string | undefined;
+  /** What the same usage costs on the baseline. */
+  readonly baseline: string | null;
+  readonly tags: Readonly<Record<string, string>> | undefined;
+  readonly run: string | undefined;
+  /** The hold on a budget that it settles. */
+  readonly hold: string | undefined;
+  /** How often a check sent the request on to another tier. */
+  readonly escalations: number;
+  readonly assumeInput: string | undefined;
+}
+
+/** The sums of a receipt; undefined for a value that is not a receipt, or has a sum that cannot be read. */
+export function summarizeReceipt(value: unknown): Entry | undefined {
+  if (!isObject(value) || value['schemaVersion'] !== 1) return undefined;
+  const { at, outcome, tier, offer, usage, cost, attempts, escalations } = value;
+  if (typeof at !== 'string' || typeof outcome !== 'string' || typeof tier !== 'string') return undefined;
+  const atMs = /^\d{4}-\d\d-\d\dT/.test(at) ? Date.parse(at) : Number.NaN;
+  if (Number.isNaN(atMs) || !isUsage(usage)) return undefined;
+  if (typeof offer !== 'string' && offer !== null) return undefined;
+  if (cost !== null && !isAmount(cost)) return undefined;
+  if (!Array.isArray(attempts) || !attempts.every(isObject)) return undefined;
+  return {
+    at,
+    atMs,
+    outcome,
+    tier,
+    offer,
+    usage,
+    tokens: totalTokens(usage),
+    cost,
+    bound: textIn(value, 'bound'),
+    ceiling: amountIn(value, 'ceiling'),
+    baseline: amountIn(objectIn(value, 'baseline'), 'cost') ?? null,
+    tags: tagsOf(value['tags']),
+    run: textIn(value, 'run'),
+    hold: textIn(value, 'hold'),
+    escalations: isCount(escalations) ? escalations : 0,
+    assumeInput: textIn(value, 'assumeInput'),
+  };
+}
+
+/** One attempt of a receipt: what its usage was priced as, computed and as the server states it. */
+export interface BookedAttempt {
+  readonly offer: string;
+  readonly model: string;
+  readonly outcome: string;
+  /** The offer by whose rates it was priced, if that is not the one asked. */
+  readonly pricedAs?: string | undefined;
+  /** The model that the server says has answered. */
+  readonly served?: string | undefined;
+  readonly serviceTier?: string | undefined;
+  readonly estimated?: boolean | undefined;
+  readonly usage?: Usage | undefined;
+  readonly cost?: string | undefined;
+  readonly stated?: string | undefined;
+}
+
+export function attemptsIn(receipt: SourceObject): BookedAttempt[] {
+  return listIn(receipt, 'attempts')
+    .filter((attempt) => isObject(attempt))
+    .map((attempt) => ({
+      offer: textIn(attempt, 'offer') ?? '',
+      model: textIn(attempt, 'model') ?? '',
+      outcome: textIn(attempt, 'outcome') ?? '',
+      pricedAs: textIn(attempt, 'pricedAs'),
+      served: textIn(attempt, 'served'),
+      serviceTier: textIn(attempt, 'serviceTier'),
+      estimated: attempt['estimated'] === true,
+      usage: isUsage(attempt['usage']) ? attempt['usage'] : undefined,
+      cost: amountIn(attempt, 'cost'),
+      stated: amountIn(attempt, 'stated'),
+    }));
+}
+
+function isUsage(value: unknown): value is Usage {
+  return isObject(value) && Object.values(value).every(isCount);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** An amount of a length that `ask` writes. */
+function isAmount(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{1,20}(\.\d{1,30})?$/.test(value);
+}
+
+function amountIn(value: SourceObject, key: string): string | undefined {
+  const found = value[key];
+  return isAmount(found) ? found : undefined;
 }

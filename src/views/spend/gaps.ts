@@ -3,7 +3,7 @@ import type { Gap, Gaps } from '../../ask/ledger/stated-vs-computed.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
 import { cost, left, right, share, text, tokens, type JsonObject, type Report, type Row } from '../../report/report.ts';
 
-/** Where what servers say they charged is off what was computed, and the likely causes. */
+/** The offers whose stated costs are off the computed ones, with the likely causes. */
 export function gapsReport({ gaps, stated, compared }: Gaps, tolerance: Decimal): Report {
   const columns = [
     left('offer', 'Offer'),
@@ -19,7 +19,8 @@ export function gapsReport({ gaps, stated, compared }: Gaps, tolerance: Decimal)
     notes: [
       stated === 0
         ? 'No server said what a request cost.'
-        : `Of ${stated} ${stated === 1 ? 'request' : 'requests'} with a stated cost: ${formatMoney(compared.computed)} computed, ${formatMoney(compared.stated)} stated.`,
+        : `Of ${stated} ${stated === 1 ? 'request' : 'requests'} with a stated cost: ` +
+          `${formatMoney(compared.computed)} computed, ${formatMoney(compared.stated)} stated.`,
       ...(gaps.length === 0 && stated > 0 ? [`None is more than ${formatShare(tolerance)} off.`] : []),
     ],
     records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: gaps.map(rowOf) },
@@ -50,11 +51,11 @@ function rowOf(gap: Gap): Row {
   };
 }
 
-function gapJson({ offer, cause, requests, computed, stated, gap, share: part }: Gap): JsonObject {
+/** The keys are those of a Gap, in its order. */
+function gapJson(each: Gap): JsonObject {
+  const { computed, stated, gap, share: part } = each;
   return {
-    offer,
-    cause,
-    requests,
+    ...each,
     computed: plain(computed),
     stated: plain(stated),
     gap: plain(gap),

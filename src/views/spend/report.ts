@@ -1,15 +1,16 @@
-import { decimal, plain, ratio } from '../../values/money.ts';
+import { decimal, plain, ratio, type Decimal } from '../../values/money.ts';
 import { groupingName, type Spending } from '../../ask/ledger/spend.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
-import { left, maybeCost, right, share, text, tokens, type Json, type Report, type Row } from '../../report/report.ts';
+import { left, maybeCost, right, share, text, tokens } from '../../report/report.ts';
+import type { JsonObject, Report, Row } from '../../report/report.ts';
 import type { SpendContext } from './chart.ts';
 
-/** What receipts add up to, and where the month ends if it goes on so. */
+/** The sums of receipts, and the cost of the month at its end if it goes on at this pace. */
 export function spendReport(spendings: readonly Spending[], context: SpendContext): Report {
   const { grouping, total, month } = context;
   const name = groupingName(grouping);
   const columns = [
-    left(name, typeof grouping === 'string' ? `${name[0]?.toUpperCase()}${name.slice(1)}` : name),
+    left(name, grouping.startsWith('tag:') ? name : `${name[0]?.toUpperCase()}${name.slice(1)}`),
     right('requests', 'Requests'),
     right('tokens', 'Tokens', 2),
     right('cost', 'Cost'),
@@ -28,12 +29,12 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
       ...(total.escalated > 0 ? [escalationNote(total)] : []),
     ],
     records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: spendings.map(rowOf) },
-    picture: async () => (await import('./chart.ts')).pictureOfSpend(spendings, context),
+    picture: async () => (await import('./chart.ts')).spendPicture(spendings, context),
     assumptions: [{ kind: 'pace', month: month.month }],
     unpriced: [],
     prices: undefined,
     body: () => ({
-      by: typeof grouping === 'string' ? grouping : `tag:${grouping.tag}`,
+      by: grouping,
       spending: spendings.map(spendingJson),
       total: spendingJson(total),
       monthEnd: { month: month.month, soFar: plain(month.soFar), projected: plain(month.projected) },
@@ -41,7 +42,7 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
   };
 }
 
-/** Sums that are not exact, and why. */
+/** Which sums are not exact, and why. */
 function boundNotes(spendings: readonly Spending[]): string[] {
   return (['atLeast', 'atMost', 'about'] as const).flatMap((bound) => {
     const names = spendings.flatMap((spending) => (spending.bound === bound ? [spending.name] : []));
@@ -50,52 +51,44 @@ function boundNotes(spendings: readonly Spending[]): string[] {
 }
 
 const inexact = {
-  atLeast: 'at least what stands there, since a rate is not published',
-  atMost: 'at most what stands there, since requests were cancelled whose answers might have come whole',
-  about: 'about what stands there: some requests cost at least, some at most what they are booked with',
+  atLeast: 'at least this cost, since a rate is not published',
+  atMost: 'at most this cost, since requests were cancelled whose answers might have been completed',
+  about: 'about this cost: some requests cost at least, and some at most, what is booked for them',
 };
 
 function escalationNote({ escalated, requests }: Spending): string {
   const rate = ratio(decimal(escalated), decimal(requests));
-  return `${escalated} of ${requests} requests went on to another tier because a check refused an answer${rate ? `: ${formatShare(rate)}` : ''}.`;
+  const share = rate ? `: ${formatShare(rate)}` : '';
+  return `${escalated} of ${requests} requests went on to another tier because a check refused an answer${share}.`;
 }
 
-function rowOf({ name, requests, tokens: count, cost: amount, baseline, savings, savingsRatio }: Spending): Row {
+function rowOf(spending: Spending): Row {
   return {
     cells: [
-      text(name),
-      tokens(requests),
-      tokens(count),
-      maybeCost(amount),
-      maybeCost(baseline),
-      maybeCost(savings),
-      share(savingsRatio),
+      text(spending.name),
+      tokens(spending.requests),
+      tokens(spending.tokens),
+      maybeCost(spending.cost),
+      maybeCost(spending.baseline),
+      maybeCost(spending.savings),
+      share(spending.savingsRatio),
     ],
   };
 }
 
-function spendingJson({
-  name,
-  requests,
-  tokens: count,
-  cost: amount,
-  baseline,
-  savings,
-  savingsRatio,
-  unknown,
-  bound,
-  escalated,
-}: Spending): Json {
+/** The keys are those of a Spending, in its order. */
+function spendingJson(spending: Spending): JsonObject {
+  const { cost, bound, baseline, savings, savingsRatio } = spending;
   return {
-    name,
-    requests,
-    tokens: count,
-    cost: amount ? plain(amount) : null,
+    ...spending,
+    cost: maybePlain(cost),
     bound: bound ?? null,
-    baseline: baseline ? plain(baseline) : null,
-    savings: savings ? plain(savings) : null,
-    savingsRatio: savingsRatio ? plain(savingsRatio) : null,
-    unknown,
-    escalated,
+    baseline: maybePlain(baseline),
+    savings: maybePlain(savings),
+    savingsRatio: maybePlain(savingsRatio),
   };
+}
+
+function maybePlain(value: Decimal | undefined): string | null {
+  return value ? plain(value) : null;
 }

@@ -15,23 +15,23 @@ afterAll(() => {
 
 const line = (cost: string, more = {}) => JSON.stringify({ ...receiptWith({ cost }), ...more });
 
-function read(text: string | Buffer, wishes: { from?: number; endedOnly?: boolean } = {}) {
+function read(text: string | Buffer, options: { from?: number; endedOnly?: boolean } = {}) {
   const file = join(folder, 'receipts.jsonl');
   writeFileSync(file, text);
   const costs: (string | null)[] = [];
-  const texts: number[] = [];
+  const receipts: object[] = [];
   const found = readReceiptFile(file, {
-    ...wishes,
-    onEntry: (entry, whole) => {
-      costs.push(entry.cost);
-      texts.push(whole().length);
+    ...options,
+    onReceipt: ({ cost }, receipt) => {
+      costs.push(cost);
+      receipts.push(receipt);
     },
   });
-  return { costs, texts, ...found };
+  return { costs, receipts, ...found };
 }
 
 describe('a file of receipts', () => {
-  it('is read line by line, whatever their ends', () => {
+  it('is read line by line, whatever the line ends', () => {
     const text = `${line('1')}\n\n${line('2')}\r\n   \n${line('3')}`;
     expect(read(text)).toMatchObject({
       costs: ['1', '2', '3'],
@@ -41,7 +41,7 @@ describe('a file of receipts', () => {
     });
   });
 
-  it('has what is no receipt counted, by its number', () => {
+  it('has other lines counted, by their numbers', () => {
     const text = [
       'no receipt',
       line('1'),
@@ -55,18 +55,18 @@ describe('a file of receipts', () => {
     expect(read('x\n'.repeat(100))).toMatchObject({ unreadable: 100, numbers: [1, 2, 3, 4, 5] });
   });
 
-  it.each([1, 4, 9])('may have a line of %d MiB, which it passes over or reads', (size) => {
+  it.each([1, 4, 9])('may have a line of %d MiB, which is read or skipped', (size) => {
     const long = line('2', { prompt: 'x'.repeat(size * 1024 * 1024) });
     const found = read(`${line('1')}\n${long}\n${line('3')}\n`);
     expect(found.costs).toEqual(size < 4 ? ['1', '2', '3'] : ['1', '3']);
     expect(found).toMatchObject(size < 4 ? { unreadable: 0 } : { unreadable: 1, numbers: [2] });
   });
 
-  it('gives the whole text of a receipt', () => {
-    expect(read(`${line('1', { answer: 'é' })}\n`).texts).toEqual([line('1', { answer: 'é' }).length]);
+  it('gives the whole receipt', () => {
+    expect(read(`${line('1', { answer: 'é' })}\n`).receipts).toEqual([JSON.parse(line('1', { answer: 'é' }))]);
   });
 
-  it('is gone on with from where it ended', () => {
+  it('is read on from the offset where it ended', () => {
     const first = `${line('1')}\n${line('2')}\n`;
     const whole = `${first}${line('3')}\n${line('4')}`;
     expect(read(first).end).toBe(first.length);
@@ -76,10 +76,10 @@ describe('a file of receipts', () => {
     });
   });
 
-  it('is nothing where it is not there, and an error where it is none', () => {
-    const onEntry = (): void => undefined;
-    expect(readReceiptFile(join(folder, 'none'), { onEntry })).toEqual({ unreadable: 0, numbers: [], end: 0 });
-    expect(() => readReceiptFile(folder, { onEntry })).toThrow('it is a folder');
-    expect(() => readReceiptFile('/dev/zero', { onEntry })).toThrow('cannot read /dev/zero: it never ends');
+  it('is empty if it does not exist, and an error if it is not a file', () => {
+    const onReceipt = (): void => undefined;
+    expect(readReceiptFile(join(folder, 'none'), { onReceipt })).toEqual({ unreadable: 0, numbers: [], end: 0 });
+    expect(() => readReceiptFile(folder, { onReceipt })).toThrow('it is a folder');
+    expect(() => readReceiptFile('/dev/zero', { onReceipt })).toThrow('cannot read /dev/zero: it never ends');
   });
 });

@@ -29,7 +29,7 @@ describe('receiptsFile', () => {
 
 const costsIn = (file: string) => {
   const costs: (string | null)[] = [];
-  const { unreadable } = readReceiptFile(file, { onEntry: ({ cost }) => costs.push(cost) });
+  const { unreadable } = readReceiptFile(file, { onReceipt: ({ cost }) => costs.push(cost) });
   return { costs, unreadable };
 };
 

@@ -9,14 +9,14 @@ import {
   withEntries,
 } from '../../../src/ask/ledger/budget.ts';
 import type { Hold, Ledger } from '../../../src/ask/ledger/budget.ts';
-import { readEntry } from '../../../src/ask/ledger/receipt-summary.ts';
+import { summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
 import { plain } from '../../../src/values/money.ts';
 import { receiptWith } from '../receipts.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const budget = (text: string) => readBudget('--budget', text);
 const entry = (more: Parameters<typeof receiptWith>[0] = {}) =>
-  readEntry(JSON.stringify(receiptWith({ at: '2026-11-23T08:00:00.000Z', ...more })))!;
+  summarizeReceipt(receiptWith({ at: '2026-11-23T08:00:00.000Z', ...more }))!;
 const hold = (more: Partial<Hold> = {}): Hold => ({
   id: 'h',
   at: now.toISOString(),

@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measuredPlan, measuring } from '../../../src/ask/ledger/measured.ts';
+import { measuredPlan, measureReceipts } from '../../../src/ask/ledger/measured.ts';
 import type { Receipt } from '../../../src/ask/ledger/receipt.ts';
+import { attemptsIn, summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
 import { parsePlan } from '../../../src/workload/parse.ts';
 import { attemptWith, receiptWith } from '../receipts.ts';
 
 const qwen = { tier: 'fallback', offer: 'global-api/qwen3-32b', model: 'Qwen/Qwen3-32B', cost: '0.001' } as const;
 
 function measuredOf(receipts: readonly Receipt[]) {
-  const { add, traffic } = measuring();
-  for (const receipt of receipts) add(receipt);
+  const { add, traffic } = measureReceipts();
+  for (const receipt of receipts) {
+    const summary = summarizeReceipt(receipt);
+    if (summary) add(summary, attemptsIn({ ...receipt }));
+  }
   return traffic();
 }
 
@@ -30,7 +34,7 @@ describe('measured traffic', () => {
     expect(measuredOf([at('2026-11-10'), at('2026-11-13'), at('2026-11-12')])).toMatchObject({
       days: 3,
       requests: 30,
-      first: '2026-11-10T12:00:00.000Z',
+      first: Date.UTC(2026, 10, 10, 12),
     });
     expect(measuredOf([at('2026-01-01'), at('2026-11-13')])).toMatchObject({ requests: 1 });
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readEntry } from '../../../src/ask/ledger/receipt-summary.ts';
 import { monthTally, readGrouping, spendTally } from '../../../src/ask/ledger/spend.ts';
 import type { Receipt } from '../../../src/ask/ledger/receipt.ts';
+import { summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
 import { fixed, plain, sum, type Money } from '../../../src/values/money.ts';
 import { receiptWith } from '../receipts.ts';
 
@@ -12,8 +12,8 @@ const qwen = { tier: 'fallback', offer: 'global-api/qwen3-32b', model: 'Qwen/Qwe
 function spent(receipts: readonly Receipt[], grouping = 'day') {
   const tally = spendTally(readGrouping(grouping));
   for (const receipt of receipts) {
-    const entry = readEntry(JSON.stringify(receipt));
-    if (entry) tally.add(entry);
+    const summary = summarizeReceipt(receipt);
+    if (summary) tally.add(summary);
   }
   return { groups: tally.groups(), total: tally.total() };
 }
@@ -117,7 +117,7 @@ describe('spending', () => {
 
   it('is by nothing else', () => {
     for (const grouping of ['weeks', 'tag:', 'tag:a b', ''])
-      expect(() => readGrouping(grouping)).toThrow('is nothing to add up by');
+      expect(() => readGrouping(grouping)).toThrow('cannot add up by');
   });
 });
 
@@ -125,8 +125,8 @@ describe('the month', () => {
   function month(now: string, ...receipts: Receipt[]) {
     const tally = monthTally(new Date(now));
     for (const receipt of receipts) {
-      const entry = readEntry(JSON.stringify(receipt));
-      if (entry) tally.add(entry);
+      const summary = summarizeReceipt(receipt);
+      if (summary) tally.add(summary);
     }
     return tally.end();
   }

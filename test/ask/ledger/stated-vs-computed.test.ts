@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { gapTally } from '../../../src/ask/ledger/stated-vs-computed.ts';
+import { attemptsIn } from '../../../src/usage/formats/receipts.ts';
 import type { Attempt } from '../../../src/ask/ledger/receipt.ts';
 import { decimal, plain } from '../../../src/values/money.ts';
 import { attemptWith, receiptWith } from '../receipts.ts';
 
 function gapsOf(attempts: readonly Partial<Attempt>[], tolerance = '0.02') {
   const { add, gaps } = gapTally(decimal(tolerance));
-  for (const attempt of attempts) add(receiptWith({ attempts: [attemptWith({ cost: '1', ...attempt })] }));
+  for (const attempt of attempts)
+    add(attemptsIn({ ...receiptWith({ attempts: [attemptWith({ cost: '1', ...attempt })] }) }));
   const { stated, compared, ...found } = gaps();
   return {
     stated,

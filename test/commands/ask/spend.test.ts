@@ -105,14 +105,14 @@ describe('spend', () => {
     expect(err).toContain('since 2026-12 until 2026-12-24; cost-projection ask leaves them');
   });
 
-  it('passes over a torn last line with a warning', async () => {
+  it('skips a torn last line with a warning', async () => {
     const { code, out, err } = await spend(['spend', '--receipts', 'torn.jsonl', '-f', 'json']);
     expect(code).toBe(0);
     expect(JSON.parse(out).total.requests).toBe(4);
-    expect(err).toBe(`note: passed over 1 line of ${join(folder, 'torn.jsonl')} that is no receipt: number 5\n`);
+    expect(err).toBe(`note: skipped 1 line of ${join(folder, 'torn.jsonl')} that is not a receipt: number 5\n`);
   });
 
-  it('tells the numbers of the first lines that are no receipts, and counts the others', async () => {
+  it('names the numbers of the first lines that are not receipts, and counts the others', async () => {
     const whole = lines.map((line) => `${line}\n`).join('');
     const spoiled = [`{"schemaVersion":1,"reason":"${'x'.repeat(5 * 1024 * 1024)}"}\n`, whole, '[]\n'.repeat(7)].join(
       '',
@@ -120,8 +120,8 @@ describe('spend', () => {
     writeFileSync(join(folder, 'spoiled.jsonl'), spoiled);
     const { code, out, err } = await spend(['spend', '--receipts', 'spoiled.jsonl', '-f', 'json']);
     expect({ code, requests: JSON.parse(out).total.requests }).toEqual({ code: 0, requests: 4 });
-    expect(err).toContain('passed over 8 lines of ');
-    expect(err).toContain(' that are no receipts: numbers 1, 6, 7, 8, 9 and 3 more\n');
+    expect(err).toContain('skipped 8 lines of ');
+    expect(err).toContain(' that are not receipts: numbers 1, 6, 7, 8, 9 and 3 more\n');
   });
 
   it('has the month of the month, whatever --since leaves out', async () => {
@@ -141,7 +141,7 @@ describe('spend', () => {
         .join(''),
     );
     const { out } = await spend(['spend', '--receipts', 'bounds.jsonl', '--by', 'tier', '-f', 'markdown']);
-    expect(out).toContain('- premium, all: at least what stands there, since a rate is not published.\n');
+    expect(out).toContain('- premium, all: at least this cost, since a rate is not published.\n');
     expect(out).toContain('- 1 of 2 requests went on to another tier because a check refused an answer: 50%.\n');
   });
 
@@ -155,7 +155,7 @@ describe('spend', () => {
   });
 
   it.each([
-    [['--by', 'project'], '--by: "project" is nothing to add up by'],
+    [['--by', 'project'], '--by: cannot add up by "project"'],
     [['--since', '2026-11-02', '--until', '2026-11-01'], '--since is not before --until'],
     [['--check', 'much'], '--check'],
     [['--budget', '5'], '--budget: "5" is no budget'],
