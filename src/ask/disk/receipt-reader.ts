@@ -30,8 +30,8 @@ interface ReadOptions {
 }
 
 /**
- * Reads a file of receipts of any size in the memory of one line. Other lines are counted, such as one that a crash tore.
- * Throws a UserError for a file that cannot be read or never ends.
+ * Reads a file of receipts of any size in the memory of one line. Lines that are not receipts are counted, such as one
+ * that a crash tore. Throws a UserError for a file that cannot be read or never ends.
  */
 export function readReceiptFile(file: string, options: ReadOptions): ReceiptsRead {
   if (!existsSync(file)) return { unreadable: 0, numbers: [], end: 0 };
@@ -87,7 +87,7 @@ function* linesOf(descriptor: number, file: string, from: number): Generator<Lin
   if (stats.isDirectory()) throw new UserError(`cannot read ${file}: it is a folder`, { hint });
   if (!stats.isFile() && !stats.isFIFO()) throw new UserError(`cannot read ${file}: it never ends`, { hint });
   const buffer = Buffer.allocUnsafe(LONGEST_LINE);
-  // What of the buffer is filled, and the offset of its first byte in the file.
+  // How many bytes of the buffer are filled, and the offset of the first one in the file.
   let [filled, offset] = [0, from];
   let isTooLong = false;
   const textOf = (start: number, stop: number): string | undefined =>

@@ -8,18 +8,18 @@ import type { Receipt } from '../ledger/receipt.ts';
 
 const hint = 'name another file with --receipts, or keep none with --no-receipt';
 
-/** Where receipts are kept unless told otherwise: in the state folder. Throws a UserError where there is none. */
+/** The file that receipts are kept in, by default in the state folder. Throws a UserError if there is no such folder. */
 export function receiptsFile({ env, cwd }: Pick<Io, 'env' | 'cwd'>, named: string | undefined): string {
   if (named !== undefined) return resolve(cwd, named);
   const folder = stateFolder(env);
-  if (folder === undefined) throw new UserError('there is no home folder to keep receipts in', { hint });
+  if (folder === undefined) throw new UserError('no home folder to keep receipts in', { hint });
   return join(folder, 'receipts.jsonl');
 }
 
 /**
  * Appends a receipt as one line, in one write, so that any number of processes may do so at once. A line that a crash
- * tore off is ended first. Throws a UserError, also where the folder of a named file is not there, and for a file that
- * leads somewhere else or holds something else.
+ * tore is ended first. Throws a UserError, also if the folder of a named file does not exist, and for a link to another
+ * folder or a file of something else.
  */
 export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined, receipt: Receipt): void {
   const file = receiptsFile(io, named);
@@ -32,7 +32,7 @@ export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undef
     );
     try {
       const line = Buffer.from(`${endsInLine(descriptor, file) ? '' : '\n'}${JSON.stringify(receipt)}\n`);
-      // The rest of a short write gives its reason: a full disk.
+      // After a short write, writing the rest throws the reason: a full disk.
       for (let done = 0; done < line.length;) done += writeSync(descriptor, line, done);
     } finally {
       closeSync(descriptor);
@@ -43,7 +43,7 @@ export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undef
   }
 }
 
-/** The file itself. A link may lead to another name in its folder (or be one of the system's, in /dev), no further. */
+/** The file that links lead to: it is in the folder of the link, which may be any of the system's in /dev. */
 function targetOf(file: string): string {
   const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
   if (!isLink || file.startsWith('/dev/')) return file;
@@ -53,13 +53,13 @@ function targetOf(file: string): string {
   throw new UserError(`${file} is a link out of its folder: no receipt is kept there`, { hint });
 }
 
-/** Whether the next line may begin at once. Throws a UserError for a file of something else. */
+/** Whether the file ends in a line feed, or is empty. Throws a UserError for a file of something else. */
 function endsInLine(descriptor: number, file: string): boolean {
   const stats = fstatSync(descriptor);
-  // So does what has no size, such as /dev/stderr.
+  // A device such as /dev/stderr has no size.
   if (stats.size === 0 || !stats.isFile()) return true;
   if (byteAt(descriptor, 0) !== 0x7b)
-    throw new UserError(`${file} holds something else than receipts, and is left alone`, { hint });
+    throw new UserError(`${file} holds something other than receipts, and is left alone`, { hint });
   return byteAt(descriptor, stats.size - 1) === 0x0a;
 }
 

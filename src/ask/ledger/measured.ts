@@ -97,8 +97,9 @@ export function measuredPlan(traffic: ReceiptTraffic, baseline: string): string 
   const { answers, days, reasoningTokens, cacheHit, retries, offers } = traffic;
   const [first, last] = [traffic.first, traffic.last].map((atMs) => new Date(atMs).toISOString());
   return [
-    `# Measured by the receipts of cost-projection ask: ${answers} ${answers === 1 ? 'answer' : 'answers'} from ${first} to ${last},`,
-    `# taken as the traffic of ${days} ${days === 1 ? 'day' : 'days'} and carried on to a month of ${DAYS_PER_MONTH}; tokens are the mean of a request.`,
+    `# Measured by the receipts of cost-projection ask: ${counted(answers, 'answer')} from ${first} to ${last},`,
+    `# taken as the traffic of ${counted(days, 'day')} and carried on to a month of ${DAYS_PER_MONTH}; ` +
+      'tokens are the mean of a request.',
     'schema: 1',
     `baseline: ${scalar(baseline)}`,
     'candidates:',
@@ -115,6 +116,10 @@ export function measuredPlan(traffic: ReceiptTraffic, baseline: string): string 
     ...(isZero(retries) ? [] : [`    retries: ${percent(retries)}`]),
     '',
   ].join('\n');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function assumptionOf({ assumeInput, isRateMissing }: ReceiptTraffic): string[] {

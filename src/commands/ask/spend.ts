@@ -149,7 +149,7 @@ async function showBudgets(
   budgets: readonly SpendingLimit[],
 ): Promise<ExitCode> {
   if (budgets.length === 0)
-    throw new UserError('there is no budget', {
+    throw new UserError('no budget is set', {
       hint: 'name one, like --budget 5/day, or give it in the plan: ask: { budget: 5/day }',
     });
   if (!statsOf(file)) await voice.note(noReceipts(file, 'yet'));

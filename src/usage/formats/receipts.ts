@@ -22,8 +22,8 @@ export const receipts: TreeFormat = {
         if (Object.keys(usage).length > 0) return [recordOf(attempt, index, usage, labels)];
         if (textIn(attempt, 'cost') !== '0' && textIn(attempt, 'cost') !== undefined)
           assume(
-            'Receipts of requests whose tokens nobody told, such as those of killed processes, count for nothing here; ' +
-              'spend has what they were booked with.',
+            'Receipts of requests whose tokens nobody told, such as those of killed processes, count for nothing ' +
+              'here; spend has what they were booked with.',
           );
         return [];
       });

@@ -28,19 +28,14 @@ export function spendChart(
   grouping: Grouping,
 ): AreaChart | BarChart {
   const by = groupingName(grouping);
-  const common = {
-    name: 'cost',
-    title: `What was spent, by ${by}`,
-    measure: 'Cost',
-    unit: 'dollars',
-    limits: [],
-  } as const;
   const names = spendings.map(({ name }) => name);
+  const places = isCalendarUnit(grouping) ? withoutGaps(names, by) : names;
+  const title = `What was spent, by ${by}`;
+  const common = { name: 'cost', title, measure: 'Cost', unit: 'dollars', places, limits: [] } as const;
   if (isCalendarUnit(grouping)) {
-    const places = withoutGaps(names, by);
     const costs = new Map(spendings.map(({ name, cost }) => [name, cost]));
     const values = places.map((name) => (costs.has(name) ? costs.get(name) : zero));
-    return { ...common, kind: 'areas', scale: 'linear', places, series: [{ name: 'spent', values }], events: [] };
+    return { ...common, kind: 'areas', scale: 'linear', series: [{ name: 'spent', values }], events: [] };
   }
   const baselines = spendings.map(({ baseline }) => baseline);
   const series = [
@@ -48,5 +43,5 @@ export function spendChart(
     { name: 'spent', values: spendings.map(({ cost }) => cost) },
   ];
   const scale = scaleFor(series.flatMap(({ values }) => values));
-  return { ...common, kind: 'bars', isStacked: false, places: names, scale, series };
+  return { ...common, kind: 'bars', isStacked: false, scale, series };
 }

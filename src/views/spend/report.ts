@@ -58,8 +58,8 @@ const inexact = {
 
 function escalationNote({ escalated, requests }: Spending): string {
   const rate = ratio(decimal(escalated), decimal(requests));
-  const share = rate ? `: ${formatShare(rate)}` : '';
-  return `${escalated} of ${requests} requests went on to another tier because a check refused an answer${share}.`;
+  const part = rate ? `: ${formatShare(rate)}` : '';
+  return `${escalated} of ${requests} requests went on to another tier because a check refused an answer${part}.`;
 }
 
 function rowOf(spending: Spending): Row {

@@ -160,7 +160,7 @@ describe('the file of receipts', () => {
 
   it('is no file that holds something else', async () => {
     expect((await ask('--receipts', join(home, '.bashrc'))).err).toContain(
-      'holds something else than receipts, and is left alone',
+      'holds something other than receipts, and is left alone',
     );
     expect(bashrc()).toBe('alias ll="ls -l"\n');
   });
@@ -184,7 +184,7 @@ describe('the file of receipts', () => {
     async (env) => {
       const { code, out, err } = await here(['ask', 'hello', '--base-url', server.url], env);
       expect({ code, out }).toEqual({ code: 0, out: 'Hi \n' });
-      expect(err).toContain('note: there is no home folder to keep receipts in');
+      expect(err).toContain('note: no home folder to keep receipts in');
       expect(existsSync(join(repository, 'somewhere'))).toBe(false);
       expect(await here(['spend'], env)).toMatchObject({
         code: 2,
