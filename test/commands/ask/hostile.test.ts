@@ -188,7 +188,7 @@ describe('the file of receipts', () => {
       expect(existsSync(join(repository, 'somewhere'))).toBe(false);
       expect(await here(['spend'], env)).toMatchObject({
         code: 2,
-        err: expect.stringContaining('there is no home folder'),
+        err: expect.stringContaining('no home folder to keep receipts in'),
       });
     },
   );
