@@ -2,6 +2,7 @@ import { decimal, plain, sum, type Money } from '../../values/money.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
+import type { BookedAttempt } from '../../usage/formats/receipts.ts';
 import { chargeFor } from '../routing/charge.ts';
 import type { FailureKind } from '../routing/failures.ts';
 import type { Tags } from './tags.ts';
@@ -10,36 +11,23 @@ import type { Tier } from '../routing/tiers.ts';
 /** How a cost is known that is not exact. */
 export type Bound = 'atLeast' | 'atMost' | 'about';
 
-/** One try of one model. */
-export interface Attempt {
+/** One try of one model; amounts are US dollars as decimal texts, like all money here. */
+export interface Attempt extends BookedAttempt {
   readonly tier: Tier | 'model';
-  readonly offer: string;
-  readonly model: string;
   readonly outcome: 'answered' | FailureKind;
   /** In words of our own, with a code: a server's words may repeat the prompt. */
   readonly reason?: string | undefined;
   readonly latencyMs: number;
   /** Requests sent for it: more than one if the server rejects a parameter. */
   readonly requests: number;
-  /** The id of the reply, the model that the server says has answered, and the service tier. */
+  /** The id of the server's reply. */
   readonly id?: string | undefined;
-  readonly served?: string | undefined;
-  readonly serviceTier?: string | undefined;
   readonly finishReason?: string | undefined;
-  /** The offer by whose rates it was priced, if that is not the one asked. */
-  readonly pricedAs?: string | undefined;
-  readonly usage?: Usage | undefined;
   /** True if the answer ended at the limit of tokens. */
   readonly truncated?: boolean | undefined;
-  /** True if the server reported no usage. */
-  readonly estimated?: boolean | undefined;
-  /** The most that it could cost, known in advance. US dollars as a decimal text, like all money here. */
+  /** The most that it could cost, known in advance. */
   readonly ceiling?: string | undefined;
-  /** Computed from its usage; absent if that is not possible. */
-  readonly cost?: string | undefined;
   readonly bound?: Bound | undefined;
-  /** As the server itself states it. */
-  readonly stated?: string | undefined;
 }
 
 /** What one `ask` did and cost. It has the prompt and the answer only if the user asked for that. */

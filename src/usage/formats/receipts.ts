@@ -135,9 +135,12 @@ export interface BookedAttempt {
   /** The model that the server says has answered. */
   readonly served?: string | undefined;
   readonly serviceTier?: string | undefined;
+  /** True if the server reported no usage. */
   readonly estimated?: boolean | undefined;
   readonly usage?: Usage | undefined;
+  /** Computed from the usage; absent if that is not possible. */
   readonly cost?: string | undefined;
+  /** As the server itself states it. */
   readonly stated?: string | undefined;
 }
 
