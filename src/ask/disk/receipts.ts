@@ -8,7 +8,7 @@ import type { Receipt } from '../ledger/receipt.ts';
 
 const hint = 'name another file with --receipts, or keep none with --no-receipt';
 
-/** The file that receipts are kept in, by default in the state folder. Throws a UserError if there is no such folder. */
+/** The file that receipts are kept in, by default in the state folder. Throws a UserError if there is none. */
 export function receiptsFile({ env, cwd }: Pick<Io, 'env' | 'cwd'>, named: string | undefined): string {
   if (named !== undefined) return resolve(cwd, named);
   const folder = stateFolder(env);

@@ -18,8 +18,7 @@ export function readGrouping(text: string): Grouping {
   const grouping = plainGroupings.find((each) => each === text);
   if (grouping) return grouping;
   throw new UserError(`--by: cannot add up by "${text}"`, {
-    hint:
-      `there is ${plainGroupings.join(', ')}, and tag:NAME; ` + 'cost-projection usage --from receipts adds up by more',
+    hint: `there is ${plainGroupings.join(', ')}, tag:NAME; cost-projection usage --from receipts adds up by more`,
   });
 }
 
