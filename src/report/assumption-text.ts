@@ -18,8 +18,8 @@ export interface Said {
 
 type Touched = Readonly<Partial<Record<'offers' | 'scenarios' | 'candidates', readonly string[]>>>;
 
-/** Names in a sentence of a table; in full, all of them. */
-const MOST_NAMES = 4;
+/** How many names a short sentence lists. */
+export const MOST_NAMES = 4;
 
 /** The kinds in the order of their sentences, each assumption once, those that differ in what they touch together. */
 export function said(assumptions: Iterable<Assumption>): Said[] {

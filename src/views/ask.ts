@@ -8,7 +8,7 @@ import type { Outcome, Stop } from '../ask/session.ts';
 import { formatMoney, formatShare, formatTokens } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
 import type { Json, JsonObject } from '../report/report.ts';
-import type { ReportPrices } from '../report/json-parts.ts';
+import type { ReportPrices } from './report-parts.ts';
 
 const ASSUMED = 'where an input rate is not published, the output rate taken for it';
 const LIKELY = 'about one token for four bytes of text';

@@ -3,7 +3,8 @@ import { asWritten } from '../pricing/catalogue/fuzzy-names.ts';
 import { isPriced, offersIn, type Contender } from '../projection/candidate.ts';
 import type { Plan } from '../workload/plan.ts';
 import type { JsonObject } from '../report/report.ts';
-import { exchangeJson, maybe } from '../report/json-parts.ts';
+import { exchangeJson } from '../report/provenance.ts';
+import { maybe } from './report-parts.ts';
 
 interface Priced {
   readonly plan: Plan;

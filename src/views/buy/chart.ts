@@ -2,7 +2,7 @@ import { compare, minus, type Money } from '../../values/money.ts';
 import type { Purchase } from '../../projection/purchase.ts';
 import { formatMoney, formatTokens } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
-import type { Planned } from '../../report/json-parts.ts';
+import type { Planned } from '../report-parts.ts';
 import type { BarChart, LineChart, Chart } from '../../report/charts/chart.ts';
 import { partsChart, type CostPart } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';

@@ -3,7 +3,7 @@ import type { Contender } from '../../projection/candidate.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
-import type { Planned } from '../../report/json-parts.ts';
+import { scenarioNames, type Planned } from '../report-parts.ts';
 import type { BarChart, ChartLimit, Chart } from '../../report/charts/chart.ts';
 import { partsChart, budgetLimit, lessOrMore, meterParts, type CostPart } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
@@ -66,7 +66,7 @@ function chartsOf({ traffics, ranking, unpriced }: Comparison, { baseline }: Com
   }));
   const [only, ...others] = traffics.map(({ scenario }) => scenario);
   return compareCharts({
-    scenario: namesOf(traffics),
+    scenario: scenarioNames(traffics),
     ranking: [
       ...priced,
       ...unpriced.map(({ key }) => ({ name: key, isBaseline: key === baseline.key, total: undefined, parts: [] })),
@@ -83,11 +83,7 @@ function answerOf({ traffics, ranking }: Comparison, { baseline }: CompareContex
     best.savingsRatio && best.candidate.key !== baseline.key
       ? `: ${lessOrMore(best.savingsRatio)} than on ${baseline.key}`
       : '';
-  return `${namesOf(traffics)} ${traffics.length === 1 ? 'costs' : 'cost'} ${formatMoney(best.total)} a month on ${best.candidate.key}${among}${saved}.`;
-}
-
-function namesOf(traffics: Comparison['traffics']): string {
-  return traffics.map(({ scenario }) => scenario.name).join(' + ');
+  return `${scenarioNames(traffics)} ${traffics.length === 1 ? 'costs' : 'cost'} ${formatMoney(best.total)} a month on ${best.candidate.key}${among}${saved}.`;
 }
 
 export interface CompareContext extends Planned {

@@ -3,7 +3,7 @@ import type { Contender } from '../../projection/candidate.ts';
 import type { ScenarioProjection } from '../../projection/project.ts';
 import { areAddable, type Plan } from '../../workload/plan.ts';
 import type { Picture } from '../../report/report.ts';
-import type { ReportPrices } from '../../report/json-parts.ts';
+import type { ReportPrices } from '../report-parts.ts';
 import type { BarChart, ChartLimit, Chart } from '../../report/charts/chart.ts';
 import {
   partsChart,
