@@ -44,7 +44,7 @@ export function recordsWithUnpriced<T>(
   });
 }
 
-export function recordsTable<T>(fields: Fields<T>, rows: Iterable<Row>): Table {
+export function recordsTable(fields: Fields<never>, rows: Iterable<Row>): Table {
   return { columns: Object.keys(fields).map((key) => left(key, key)), rows };
 }
 
@@ -53,7 +53,7 @@ export function recordOf<T>(fields: Fields<T>, item: T): Row {
 }
 
 /** A flat row that has only some of the cells. */
-export function sparseRecord<T>(fields: Fields<T>, cells: Readonly<Record<string, Cell>>): Row {
+export function sparseRecord(fields: Fields<never>, cells: Readonly<Record<string, Cell>>): Row {
   return { cells: Object.keys(fields).map((key) => cells[key] ?? none) };
 }
 
