@@ -13,7 +13,7 @@ import type { Cell, Json, JsonObject, Row, Table } from '../report/report.ts';
 import { rateCell } from './report-parts.ts';
 import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from './tables.ts';
 
-/** A figure in full: drivers → tokens per meter → × rate = cost, to be redone with a pocket calculator. */
+/** How a figure is computed, drivers → tokens per meter → × rate = cost, to be checked with a pocket calculator. */
 export interface Explained {
   readonly traffic: Traffic;
   readonly projections: readonly {
@@ -25,7 +25,7 @@ export interface Explained {
   readonly assumptions?: readonly Assumption[];
 }
 
-/** One table of how the tokens of a scenario come about, then one of what they cost on each candidate. */
+/** One table of how the tokens of a scenario are computed, then one of their cost on each candidate. */
 export function explainTables({ traffic, projections }: Explained, when = ''): Table[] {
   const name = `${traffic.scenario.name}${when}`;
   return [

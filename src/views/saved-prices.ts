@@ -11,7 +11,7 @@ interface Priced {
   readonly contenders: readonly Contender[];
 }
 
-/** What a saved result needs to be priced again: the lists as they were, and what the user settled. */
+/** Everything that a saved result needs to be priced again: the lists as they were, and the user's assumed rates. */
 export function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch } }: Priced): JsonObject {
   return {
     settled: {
@@ -32,7 +32,7 @@ export function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch }
   };
 }
 
-/** Written data as it is: it came from YAML. */
+/** A price list as plain JSON; it was read from YAML, so that nothing is lost. */
 function fieldsOf(value: object): JsonObject {
   return JSON.parse(JSON.stringify(value));
 }

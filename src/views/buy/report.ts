@@ -55,7 +55,7 @@ function rangeText({ from, to }: Range): string {
   return to === undefined ? `from ${formatTokens(from)}` : `${formatTokens(from)} to ${formatTokens(to)}`;
 }
 
-/** The properties of the ways, one a line; none unless at least two ways have some, since there is nothing to compare. */
+/** The properties of the ways, one a line; no table unless at least two ways have some to compare. */
 function propertiesTable(bought: readonly Purchase[]): Table[] {
   if (bought.filter(({ way }) => Object.keys(way.properties).length > 0).length < 2) return [];
   return [

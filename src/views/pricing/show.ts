@@ -38,11 +38,12 @@ function detailNotes(priced: PricedOffer): string[] {
   const { context, maxOutput, maker } = offer.model;
   const aliases = aliasesOf(offer.model);
   const most = maxOutput === undefined ? '' : `, of which output at most ${formatTokens(maxOutput)}`;
+  const age = checked === undefined ? 'never checked' : `checked ${checked}`;
   return [
     ...(maker === undefined ? [] : [`Maker: ${maker}.`]),
     ...(context === undefined ? [] : [`Context: ${formatTokens(context)} tokens${most}.`]),
     ...(aliases.length > 0 ? [`Also known as: ${aliases.map(describeAlias).join(', ')}.`] : []),
-    `In force since ${from ?? 'an unknown day'}, ${checked === undefined ? 'never checked' : `checked ${checked}`}, ${source}`,
+    `In force since ${from ?? 'an unknown day'}, ${age}, ${source}`,
     ...dependsOn(priced),
     ...(note === undefined ? [] : [`Note: ${note}`]),
   ];

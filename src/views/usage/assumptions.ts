@@ -11,11 +11,11 @@ interface Taken {
   readonly intake: Intake;
   readonly costed: readonly Costed[];
   readonly whatIfs: readonly WhatIf[];
-  /** What pricing took for granted. */
+  /** Sentences about what pricing takes for granted. */
   readonly priced: readonly string[];
 }
 
-/** All that a report of use took for granted, and touches its figures. */
+/** Everything that a report of usage takes for granted. */
 export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): Assumption[] {
   const words = [
     ...intake.assumptions,
@@ -30,7 +30,7 @@ export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): As
   return [...words.map((text) => ({ kind: 'usage', text }) as const), ...sellers(taken), ...priceAssumptions(costed)];
 }
 
-/** What reading took for granted, in words, with the offers taken for models of which the sources do not say who sold them. */
+/** What reading takes for granted, in words, and the offers `taken` for models that the sources name no seller of. */
 export function readingNotes(intake: Intake, taken: readonly string[]): string[] {
   return [...intake.assumptions, ...mismatchNote(intake), ...said(sellers(taken)).map(({ text }) => text)];
 }
@@ -38,17 +38,16 @@ export function readingNotes(intake: Intake, taken: readonly string[]): string[]
 function mismatchNote({ mismatched, firstMismatch }: Intake): string[] {
   if (!firstMismatch) return [];
   const { path, line, reason } = firstMismatch;
-  return [
-    `${formatTokens(mismatched)} ${mismatched === 1 ? 'record does' : 'records do'} not come to their own total, and count by their parts: ${path}:${line}: ${reason}.`,
-  ];
+  const records = `${formatTokens(mismatched)} ${mismatched === 1 ? 'record does' : 'records do'}`;
+  return [`${records} not come to their own total, and count by their parts: ${path}:${line}: ${reason}.`];
 }
 
-/** Sources that do not say who sold a model. */
+/** The offers taken for models that the sources name no seller of. */
 function sellers(taken: readonly string[]): Assumption[] {
   return [...new Set(taken)].toSorted().map((offer) => ({ kind: 'seller', offer }));
 }
 
-/** What the prices themselves took for granted, here and elsewhere. */
+/** What the prices take for granted, on the models used and on others. */
 function priceAssumptions(costed: readonly Costed[]): Assumption[] {
   const all = new Distinct();
   for (const { priced, elsewhere } of costed)
@@ -64,16 +63,16 @@ function windowNote({ window, billWindow }: Intake): string[] {
     (window.from >= billWindow.from && window.until <= billWindow.until && isSame(window, billWindow))
   )
     return [];
-  return [
-    `The bill covers ${isoOf(billWindow.from)} to ${isoOf(billWindow.until)}, the usage ${isoOf(window.from)} to ${isoOf(window.until)}.`,
-  ];
+  const [bill, used] = [billWindow, window].map(({ from, until }) => `${isoOf(from)} to ${isoOf(until)}`);
+  return [`The bill covers ${bill}, the usage ${used}.`];
 }
 
-/** What is taken for granted wherever use is priced on another model. */
+/** Taken for granted whenever usage is priced on another model. */
 export const ELSEWHERE =
-  'On another model: the same tokens, although every maker cuts text into tokens in its own way; what the cache served is read from the cache there too, if it has a rate for that.';
+  'On another model: the same tokens, although every maker cuts text into tokens in its own way; ' +
+  'what the cache served is read from the cache there too, if it has a rate for that.';
 
-/** Within a day: bills and buckets end with the day, logs with their last line. */
+/** Equal to within a day: bills end with the day, logs with their last line. */
 function isSame(one: { from: number; until: number }, other: { from: number; until: number }): boolean {
   return Math.abs(one.from - other.from) < DAY && Math.abs(one.until - other.until) < DAY;
 }

@@ -32,7 +32,7 @@ interface Line {
   readonly cost: Money;
 }
 
-/** Usage as rows of FOCUS 1.2, one for each day, offer and meter, at catalogue prices. Usage without a price is left out. */
+/** Usage as rows of FOCUS 1.2: one for each day, offer and meter, at catalogue prices; without what has no price. */
 export function focusTable(costed: readonly Costed[]): Table {
   const lines = new Map<string, Line>();
   for (const each of costed) {

@@ -10,7 +10,7 @@ import type { Cell, Row, Table } from '../../report/report.ts';
 import { recordOf, sparseRecord, type Fields } from '../tables.ts';
 
 interface Settings {
-  /** What the sources cover; undefined where they do not say when. */
+  /** The time that the sources cover; undefined if they do not say. */
   readonly window: TimeSpan | undefined;
   readonly rates: Grain['rates'];
   readonly showKeys: boolean;
@@ -40,7 +40,7 @@ function quietRow(used: readonly TimeSpan[], window: TimeSpan | undefined, field
   return [sparseRecord(fields, { from: moment(window.from), until: moment(window.until) })];
 }
 
-/** The bucket of a cell, or its hour as far as the sources cover it; undefined where they do not say when. */
+/** The bucket of a cell, or its hour as far as the sources cover it; undefined if they do not say when. */
 function spanOf({ at, until }: RollUpCell, step: number, window: TimeSpan | undefined): TimeSpan | undefined {
   if (at === undefined) return undefined;
   if (until !== undefined) return { from: at, until };
@@ -55,7 +55,7 @@ function inTime(a: RollUpCell, b: RollUpCell): number {
 type RollUpRow = RollUpCell & { readonly span: TimeSpan | undefined };
 type RollUpFields = Fields<RollUpRow>;
 
-/** The fields of a row, in the order of `rollUpColumns`; addresses and keys are shortened unless they are to be shown. */
+/** The fields of a row, in the order of `rollUpColumns`; addresses and keys are shortened unless `showKeys` is set. */
 function fieldsFor(showKeys: boolean): RollUpFields {
   const label = (value: string | undefined): Cell =>
     maybeText(value === undefined || showKeys ? value : withoutAddresses(value));
