@@ -17,7 +17,7 @@ function head({ catalogue, asOf }: ReportPrices, assumptions: readonly Json[]): 
   return { schemaVersion: 1, catalogue: { version: catalogue, asOf }, assumptions };
 }
 
-/** A receipt in words: a line for each earlier attempt that may cost something, then the last one and the cost of all. */
+/** A receipt in words: a line for each earlier attempt that may cost something, then the last and the total. */
 export function receiptLines(receipt: Receipt): string[] {
   const failed = receipt.attempts.slice(0, -1).filter(({ cost }) => cost === undefined || !isZero(decimal(cost)));
   const tries = receipt.attempts.length;

@@ -1,5 +1,4 @@
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
-import type { SpendingLimits, Runway } from '../../projection/runway.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import { unique, type Planned } from '../report-parts.ts';
@@ -7,7 +6,7 @@ import type { Money } from '../../values/money.ts';
 import type { AreaChart, Event, ChartLimit, LineChart, Chart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { budgetLimit, candidateNames } from '../../report/charts/parts.ts';
-import { overBudget } from './runway.ts';
+import { overBudget, type Limited } from './runway.ts';
 
 /** What `forecast` found, month by month. */
 export interface ForecastFigures {
@@ -178,9 +177,7 @@ function answerOf({ months }: Forecast, { limits: { budget, cash }, runways, bas
   return `${key} costs ${formatMoney(end.cumulative)} ${span}${course}${said.length > 0 ? `; it ${said.join(' and ')}` : ''}.`;
 }
 
-export interface ForecastContext extends Planned {
+export interface ForecastContext extends Planned, Limited {
   readonly baseline: string;
-  readonly limits: SpendingLimits;
-  readonly runways: readonly Runway[];
   readonly explain: boolean;
 }

@@ -181,9 +181,8 @@ function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candi
     if (before) return before;
     const { key, parts } = candidate;
     const subjects = [undefined, key, ...parts.map(({ offer }) => offer.offer.key)];
-    const general = subjects
-      .flatMap((subject) => bySubject.get(subject) ?? [])
-      .filter(({ kind }) => !ofPrices.has(kind));
+    const all = subjects.flatMap((subject) => bySubject.get(subject) ?? []);
+    const general = all.filter(({ kind }) => !ofPrices.has(kind));
     const kinds = text(kindsOf([...general, ...parts.flatMap(({ offer }) => takenOn(offer))]));
     known.set(candidate, kinds);
     return kinds;

@@ -3,9 +3,14 @@ import { formatMoney, formatMonths } from '../../values/format.ts';
 import type { Runway, SpendingLimits } from '../../projection/runway.ts';
 import type { Json } from '../../report/report.ts';
 import { maybe } from '../report-parts.ts';
-import type { ForecastContext } from './chart.ts';
 
-export function budgetJson({ limits: { budget, cash }, runways }: ForecastContext): Json {
+/** Limits on spending, and how each candidate fares against them. */
+export interface Limited {
+  readonly limits: SpendingLimits;
+  readonly runways: readonly Runway[];
+}
+
+export function budgetJson({ limits: { budget, cash }, runways }: Limited): Json {
   const isLimited = budget !== undefined || cash !== undefined || runways.some(({ over }) => over.length > 0);
   if (!isLimited) return null;
   return {
@@ -28,7 +33,7 @@ export function budgetJson({ limits: { budget, cash }, runways }: ForecastContex
   };
 }
 
-export function runwayNotes({ limits, runways }: ForecastContext): string[] {
+export function runwayNotes({ limits, runways }: Limited): string[] {
   return runways.flatMap((runway) => [...overNotes(runway, limits), ...cashNote(runway, limits)]);
 }
 

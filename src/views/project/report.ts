@@ -4,24 +4,23 @@ import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { totalsOf, type Projection, type ScenarioProjection, type CandidateTotal } from '../../projection/project.ts';
 import { areAddable, type Plan } from '../../workload/plan.ts';
 import type { Traffic } from '../../workload/traffic.ts';
-import { Distinct, type Assumption } from '../../projection/assumption.ts';
 import { kindsOf } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { usedPrices } from '../../report/provenance.ts';
 import { cost, flag, left, maybeCost, none, right, share, text, tokens } from '../../report/report.ts';
-import type { Json, JsonObject, Report, Row, Table, UsedPrice } from '../../report/report.ts';
+import type { Json, JsonObject, Report, Row, Table } from '../../report/report.ts';
 import { sentJson } from '../../report/traffic.ts';
 import { explainRecords, explainTables, stepsJson } from '../explain.ts';
 import { candidateJson, currencyOf, lineItemJson, maybe, planNotes, unique, usageJson } from '../report-parts.ts';
 import { savedPrices } from '../saved-prices.ts';
 import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
+import { collectFacts, type Facts } from './facts.ts';
 
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
 export function projectReport(results: Iterable<ScenarioProjection>, context: ProjectContext): Report {
   const { plan, catalogue, asOf, explain } = context;
   let known: Facts | undefined;
-  const facts = (): Facts => (known ??= factsOf(results));
+  const facts = (): Facts => (known ??= collectFacts(results));
   return buildReport({
     currency: currencyOf(context.contenders),
     // Computed only when a format asks for them, and once: ndjson and csv of many scenarios never do.
@@ -46,31 +45,6 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       totals: together(results, plan).flatMap(({ totals }) => totals.map(totalJson)),
     }),
   });
-}
-
-/** Facts about all results together, from one pass: there may be many results, each computed when it is read. */
-interface Facts {
-  /** True if every candidate is priced in every scenario. */
-  readonly isComplete: boolean;
-  readonly assumptions: readonly Assumption[];
-  readonly unpriced: readonly Unpriced[];
-  readonly used: readonly UsedPrice[];
-}
-
-function factsOf(results: Iterable<ScenarioProjection>): Facts {
-  const assumptions = new Distinct();
-  const unpriced = new Map<string, Unpriced>();
-  const used = usedPrices({
-    *[Symbol.iterator]() {
-      for (const result of results) {
-        assumptions.add(result.assumptions);
-        for (const projection of result.projections) assumptions.add(projection.assumptions);
-        for (const each of result.unpriced) unpriced.set(`${each.key} ${each.reason}`, each);
-        yield* result.projections;
-      }
-    },
-  });
-  return { isComplete: unpriced.size === 0, assumptions: assumptions.list(), unpriced: [...unpriced.values()], used };
 }
 
 /** One candidate beside its baseline. */
