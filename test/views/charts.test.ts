@@ -12,6 +12,9 @@ import { withoutGaps } from '../../src/report/charts/time.ts';
 import { usageCharts } from '../../src/views/usage/chart.ts';
 import { spendCharts } from '../../src/views/spend/chart.ts';
 import { compare as compareCandidates } from '../../src/projection/compare.ts';
+import { project } from '../../src/projection/project.ts';
+import type { Plan } from '../../src/workload/plan.ts';
+import type { Scenario } from '../../src/workload/scenario.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 import { candidateIn } from '../projection/shown.ts';
@@ -29,75 +32,63 @@ const drawn = (chart: Chart | undefined) => ({
   ),
 });
 
-const bill = (total: number, ...parts: [string, number][]) => ({
-  total: usd(total),
-  parts: parts.map(([name, cost]) => ({ name, cost: usd(cost) })),
-});
-const candidates = [
-  { name: 'gpt-4o', isBaseline: true },
-  { name: 'mini', isBaseline: false },
-];
+const prices = catalogueFrom(
+  listText(
+    'maker',
+    '{ id: dear, rates: [{ from: 2026-01-01, input: 2, output: 3 }] }',
+    '{ id: mini, rates: [{ from: 2026-01-01, input: 0.2, output: 0.3 }] }',
+  ),
+);
+const [dear, mini] = [candidateIn(prices, 'maker/dear'), candidateIn(prices, 'maker/mini')];
+const gone = { key: 'r1', reason: 'no price known', hint: 'name another one' };
 
 describe('charts of project', () => {
-  const scenarios = [
-    { name: 'Launch', bills: [bill(50, ['input', 20], ['output', 30]), bill(5, ['input', 2], ['output', 3])] },
-    { name: 'Growing', bills: [bill(500, ['input', 200], ['output', 300]), bill(50, ['input', 20], ['output', 30])] },
+  const launch = { name: 'Launch', drivers: { requests: 1_000_000, inputTokens: 10, outputTokens: 10 } };
+  const growing = { name: 'Growing', drivers: { requests: 1_000_000, inputTokens: 100, outputTokens: 100 } };
+  const charts = (
+    scenarios: readonly Scenario[],
+    plan: Pick<Plan, 'stages' | 'budget'> = { stages: [], budget: undefined },
+  ) =>
+    projectCharts([...project({ scenarios, baseline: dear, candidates: [mini] })], { contenders: [dear, mini], plan });
+  const stages = [
+    { scenario: 'Launch', month: 1 },
+    { scenario: 'Growing', month: 2 },
   ];
+
   it('are scenarios by candidates, and what all of them are made of', () => {
-    const [total, meters] = projectCharts({ candidates, scenarios, isAdded: true, limits: [] });
-    expect(drawn(total)).toEqual({
-      kind: 'bars',
-      places: 'Launch Growing',
-      series: { 'gpt-4o': '50 500', mini: '5 50' },
-    });
-    expect(drawn(meters)).toEqual({
-      kind: 'bars',
-      places: 'gpt-4o mini',
-      series: { input: '220 22', output: '330 33' },
-    });
+    const [total, meters] = charts([launch, growing]);
+    expect(total?.places).toEqual(['Launch', 'Growing']);
+    expect(drawn(total)).toMatchObject({ kind: 'bars', series: { 'dear, direct': '50 500', 'mini, direct': '5 50' } });
+    expect(meters?.title).toBe('Where the money goes, all scenarios together');
+    expect(meters?.places).toEqual(['dear, direct', 'mini, direct']);
+    expect(drawn(meters)).toMatchObject({ kind: 'bars', series: { input: '220 22', output: '330 33' } });
   });
   it('add up no stages, which follow each other', () => {
-    const [, meters] = projectCharts({ candidates, scenarios, isAdded: false, limits: [] });
+    const [, meters] = charts([launch, growing], { stages, budget: undefined });
     expect(meters?.title).toBe('Where the money goes');
-    expect(meters?.places).toEqual(['Launch, gpt-4o', 'Launch, mini', 'Growing, gpt-4o', 'Growing, mini']);
+    expect(meters?.places).toEqual([
+      'Launch, dear, direct',
+      'Launch, mini, direct',
+      'Growing, dear, direct',
+      'Growing, mini, direct',
+    ]);
     expect(drawn(meters).series).toEqual({ input: '20 2 200 20', output: '30 3 300 30' });
   });
   it('put the candidates of a single scenario below each other, with its budget', () => {
-    const [total] = projectCharts({
-      candidates,
-      scenarios: scenarios.slice(0, 1),
-      isAdded: false,
-      limits: [{ value: usd(40), label: 'Budget' }],
-    });
-    expect(drawn(total)).toEqual({ kind: 'bars', places: 'gpt-4o mini', series: { Launch: '50 5' } });
+    const [total] = charts([{ ...launch, budget: { warn: undefined, fail: usd(40) } }]);
+    expect(total?.places).toEqual(['dear, direct', 'mini, direct']);
+    expect(drawn(total)).toMatchObject({ kind: 'bars', series: { Launch: '50 5' } });
     expect(total?.limits).toHaveLength(1);
   });
   it('do not draw parts where there is one only', () => {
-    expect(
-      projectCharts({
-        candidates,
-        scenarios: [{ name: 'a', bills: [bill(5, ['output', 5]), bill(1, ['output', 1])] }],
-        isAdded: true,
-        limits: [],
-      }),
-    ).toHaveLength(1);
+    expect(charts([{ name: 'a', drivers: { tokens: 1_000_000 } }])).toHaveLength(1);
   });
 });
 
 it('compare shows candidates without a price last, and without a figure', () => {
-  const prices = catalogueFrom(
-    listText(
-      'maker',
-      '{ id: dear, rates: [{ from: 2026-01-01, output: 50 }] }',
-      '{ id: mini, rates: [{ from: 2026-01-01, output: 5 }] }',
-    ),
-  );
-  const [dear, mini] = ['maker/dear', 'maker/mini'].map((name) => candidateIn(prices, name));
-  const traffic = trafficOf({ name: 'Launch', drivers: { tokens: 1_000_000 } });
-  const gone = { key: 'r1', reason: 'no price known', hint: 'name another one' };
-  const baseline = dear ?? gone;
-  const comparison = compareCandidates([traffic], [baseline, mini ?? gone, gone], baseline, {});
-  expect(drawn(compareCharts(comparison, { baseline })[0])).toEqual({
+  const traffic = trafficOf({ name: 'Launch', drivers: { requests: 1_000_000, inputTokens: 10, outputTokens: 10 } });
+  const comparison = compareCandidates([traffic], [dear, mini, gone], dear, {});
+  expect(drawn(compareCharts(comparison, { baseline: dear })[0])).toEqual({
     kind: 'bars',
     places: 'maker/mini maker/dear r1',
     series: { baseline: '- 50 -', candidates: '5 - -' },

@@ -16,7 +16,7 @@ export interface Whole {
   readonly parts: readonly CostPart[];
 }
 
-/** Where the money goes: each cost as a bar of its parts, in the order of their first mention; none for a single part. */
+/** Where the money goes: each cost as a bar of its parts, in order of first mention; no chart of a single part. */
 export function partsChart(
   chart: Pick<BarChart, 'name' | 'title' | 'measure'>,
   wholes: readonly Whole[],

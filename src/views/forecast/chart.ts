@@ -174,7 +174,8 @@ function answerOf({ months }: Forecast, { limits: { budget, cash }, runways, bas
       : []),
   ];
   const span = months.length === 1 ? `in ${first.month}` : `in ${months.length} months`;
-  return `${key} costs ${formatMoney(end.cumulative)} ${span}${course}${said.length > 0 ? `; it ${said.join(' and ')}` : ''}.`;
+  const fate = said.length > 0 ? `; it ${said.join(' and ')}` : '';
+  return `${key} costs ${formatMoney(end.cumulative)} ${span}${course}${fate}.`;
 }
 
 export interface ForecastContext extends Planned, Limited {

@@ -164,8 +164,8 @@ function records({ months, unpriced, assumptions }: Forecast): Table {
 }
 
 /**
- * The kinds of the assumptions about a candidate: about its offers, itself, and all candidates; about prices, only those
- * that its months are billed at. Computed once for each candidate.
+ * The kinds of the assumptions about a candidate: about its offers, itself, and all candidates; about prices, only
+ * those that its months are billed at. Computed once for each candidate.
  */
 function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candidate) => Cell {
   const bySubject = new Map<string | undefined, Assumption[]>();

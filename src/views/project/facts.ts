@@ -4,8 +4,8 @@ import type { ScenarioProjection } from '../../projection/project.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import type { UsedPrice } from '../../report/report.ts';
 
-/** Facts about all results together, from one pass: there may be many results, each computed when it is read. */
-export interface Facts {
+/** ProjectFacts about all results together, from one pass: there may be many results, each computed when it is read. */
+export interface ProjectFacts {
   /** True if every candidate is priced in every scenario. */
   readonly isComplete: boolean;
   readonly assumptions: readonly Assumption[];
@@ -13,7 +13,7 @@ export interface Facts {
   readonly used: readonly UsedPrice[];
 }
 
-export function collectFacts(results: Iterable<ScenarioProjection>): Facts {
+export function collectFacts(results: Iterable<ScenarioProjection>): ProjectFacts {
   const assumptions = new Distinct();
   const unpriced = new Map<string, Unpriced>();
   const used = usedPrices({

@@ -14,13 +14,13 @@ import { candidateJson, currencyOf, lineItemJson, maybe, planNotes, unique, usag
 import { savedPrices } from '../saved-prices.ts';
 import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
-import { collectFacts, type Facts } from './facts.ts';
+import { collectFacts, type ProjectFacts } from './facts.ts';
 
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
 export function projectReport(results: Iterable<ScenarioProjection>, context: ProjectContext): Report {
   const { plan, catalogue, asOf, explain } = context;
-  let known: Facts | undefined;
-  const facts = (): Facts => (known ??= collectFacts(results));
+  let known: ProjectFacts | undefined;
+  const facts = (): ProjectFacts => (known ??= collectFacts(results));
   return buildReport({
     currency: currencyOf(context.contenders),
     // Computed only when a format asks for them, and once: ndjson and csv of many scenarios never do.
