@@ -23,7 +23,7 @@ export function pictureOfProject(results: Iterable<ScenarioProjection>, context:
   return { answer: answerOf(all, context, candidateNames(context.contenders)), charts: projectCharts(all, context) };
 }
 
-/** Scenarios × candidates, and where the money of each candidate goes; scenarios that follow each other are not added. */
+/** Scenarios × candidates, and each candidate's costs by meter; scenarios that follow each other are not added. */
 export function projectCharts(
   results: readonly ScenarioProjection[],
   { contenders, plan }: Pick<ProjectContext, 'contenders'> & { readonly plan: Pick<Plan, 'stages' | 'budget'> },
