@@ -37,8 +37,8 @@ export function usageJson(usage: Usage): JsonObject {
 }
 
 export function lineItemJson(item: LineItem): JsonObject {
-  const { offer, meter, tokens, rate, per, cost } = item;
-  return { offer, meter, tokens, rate: plain(rate), per, cost: plain(cost), ...rateReasonJson(item) };
+  const { offer, meter, tokens, per, cost } = item;
+  return { offer, meter, tokens, rate: plain(item.rate), per, cost: plain(cost), ...rateReasonJson(item) };
 }
 
 /** The rate of a line item; a fee says that it is for each. */

@@ -72,11 +72,13 @@ function inWords(name: string): string {
   return name.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
 }
 
+function part(amount: Money, sign: string, what: string): string[] {
+  return isZero(amount) ? [] : [`${sign} ${formatMoney(amount)} ${what}`];
+}
+
 /** How the cost of a month is made up, if it is more than tokens at list price. */
 function partsNote(purchase: Purchase): string[] {
   const { way, covered, fees, discount, fee, wasted, overflow, overflowTokens, operations, monthly } = purchase;
-  const part = (amount: Money, sign: string, what: string) =>
-    isZero(amount) ? [] : [`${sign} ${formatMoney(amount)} ${what}`];
   const parts = [
     `${formatMoney(covered)} of tokens`,
     ...part(discount, '-', `discount of ${formatShare(way.discount)}`),

@@ -4,7 +4,7 @@ import type { ScenarioProjection } from '../../projection/project.ts';
 import { areAddable, type Plan } from '../../workload/plan.ts';
 import type { Picture } from '../../report/report.ts';
 import type { ReportPrices } from '../report-parts.ts';
-import type { BarChart, ChartLimit, Chart } from '../../report/charts/chart.ts';
+import type { BarChart } from '../../report/charts/chart.ts';
 import {
   partsChart,
   together,
@@ -13,7 +13,6 @@ import {
   lessOrMore,
   meterParts,
 } from '../../report/charts/parts.ts';
-import type { CostPart } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { formatMoney } from '../../values/format.ts';
 
