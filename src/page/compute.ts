@@ -9,7 +9,6 @@ import { runways } from '../projection/runway.ts';
 import { compareReport } from '../views/compare/report.ts';
 import { forecastReport } from '../views/forecast/report.ts';
 import { projectReport } from '../views/project/report.ts';
-import { inOwnCurrency } from '../report/currency.ts';
 import type { PageQuestion } from '../render/question.ts';
 import type { Report } from '../report/report.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
@@ -20,7 +19,7 @@ import { catalogueFrom } from './embedded.ts';
 
 /** The answer to a question, as the command of that name gives it. Throws a UserError. */
 export function answer(question: PageQuestion): Report {
-  return inOwnCurrency(answers[question.command](ask(question)));
+  return answers[question.command](ask(question));
 }
 
 const answers: Readonly<Record<PageQuestion['command'], (asked: Asked) => Report>> = {

@@ -34,7 +34,7 @@ export function sideOf(candidate: Candidate, scenario: Scenario, settled: RateAs
 }
 
 /** How much of a change is traffic, price or the choice of the model; the three add up. */
-export interface Effects {
+interface Effects {
   readonly traffic: Money;
   readonly price: Money;
   readonly model: Money;

@@ -4,24 +4,24 @@ import type { Json, JsonObject } from './report.ts';
 import { isAllOutput, list, sentences, type Of } from './sentences.ts';
 import { trafficSentence } from './traffic.ts';
 
-/** An assumption in words, said once for all that it touches. */
+/** An assumption in words, once for everything that it touches. */
 export interface Said {
   readonly kind: AssumptionKind;
-  /** Whole, with every name. */
+  /** With every name. */
   readonly text: string;
-  /** For a table: long lists of names are cut. */
+  /** With at most `MOST_NAMES` names, for the notes below a table. */
   readonly short: string;
   readonly touches: Touched;
-  /** What the assumption says beside what it touches. */
+  /** The values of the assumption, without the names that it touches. */
   readonly details: JsonObject;
 }
 
 type Touched = Readonly<Partial<Record<'offers' | 'scenarios' | 'candidates', readonly string[]>>>;
 
-/** Names in a sentence of a table; in full, all of them. */
-const MOST_NAMES = 4;
+/** How many names a short sentence lists. */
+export const MOST_NAMES = 4;
 
-/** The kinds in the order of their sentences, each assumption once, those that differ in what they touch together. */
+/** Assumptions in words, in the order of `sentences`; those that differ only in what they touch are one. */
 export function said(assumptions: Iterable<Assumption>): Said[] {
   const all = distinct(assumptions);
   return kinds.flatMap((kind) => saidOf(kind, all));
@@ -36,16 +36,14 @@ function saidOf<K extends AssumptionKind>(kind: K, all: readonly Assumption[]): 
   const ofKind = all.filter((assumption): assumption is Of<K> => assumption.kind === kind);
   const groups = groupedBy(ofKind, sameness);
   return [...groups.values()].map((same): Said => {
-    const touches = touchedBy(same);
-    const names = nameList(touches, groups.size > 1 || kind !== 'traffic');
     const [first] = same;
-    const sentence = sentences[kind](first, names);
+    const touches = touchedBy(same);
+    const { offers, candidates, scenarios = [] } = touches;
+    const isScenarioNamed = groups.size > 1 || kind !== 'traffic';
+    const names = offers ?? candidates ?? (isScenarioNamed ? scenarios : []);
+    const sentence = (most: number) => sentences[kind](first, list(names, most), most);
     return { kind, text: sentence(Infinity), short: sentence(MOST_NAMES), touches, details: detailsOf(first) };
   });
-}
-
-function nameList({ offers, candidates, scenarios = [] }: Touched, isScenarioNamed: boolean): (most: number) => string {
-  return (most) => list(offers ?? candidates ?? (isScenarioNamed ? scenarios : []), most);
 }
 
 function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, [T, ...T[]]> {
@@ -57,19 +55,19 @@ function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): Map<string
   return groups;
 }
 
-/** What two assumptions have to share to be said in one sentence: all but what they touch; of traffic, what is said of it. */
+/** A key that assumptions share if one sentence can tell them all: everything but what they touch. */
 function sameness(assumption: Assumption): string {
-  if (assumption.kind === 'traffic')
-    return isAllOutput(assumption.drivers)
-      ? trafficSentence(assumption.drivers).rest
-      : trafficSentence(assumption.drivers).whole;
+  if (assumption.kind === 'traffic') {
+    const { whole, rest } = trafficSentence(assumption.drivers);
+    return isAllOutput(assumption.drivers) ? rest : whole;
+  }
   if (assumption.kind === 'measured') return assumption.says;
   return assumption.kind === 'blend' ? assumption.candidate : JSON.stringify(detailsOf(assumption));
 }
 
 function touchedBy(same: readonly Assumption[]): Touched {
-  const of = (key: 'offer' | 'scenario' | 'candidate') => [...new Set(same.flatMap((each) => nameIn(each, key)))];
-  const [offers, scenarios, candidates] = [of('offer'), of('scenario'), of('candidate')];
+  const namesIn = (key: 'offer' | 'scenario' | 'candidate') => [...new Set(same.flatMap((each) => nameIn(each, key)))];
+  const [offers, scenarios, candidates] = [namesIn('offer'), namesIn('scenario'), namesIn('candidate')];
   return {
     ...(offers.length > 0 && { offers }),
     ...(scenarios.length > 0 && { scenarios }),
@@ -85,7 +83,7 @@ function nameIn(assumption: Assumption, key: string): string[] {
 const touchKeys = new Set(['kind', 'offer', 'scenario', 'candidate']);
 
 function detailsOf(assumption: Assumption): JsonObject {
-  // What each scenario sends stands with the scenario, and what is told in words is its text.
+  // The drivers of a scenario are in the scenario's own JSON, and measured traffic is told in the text.
   if (assumption.kind === 'traffic' || assumption.kind === 'measured') return {};
   return Object.fromEntries(
     Object.entries(assumption).flatMap(([key, value]) => (touchKeys.has(key) ? [] : [[key, jsonOf(value)]])),
@@ -109,14 +107,14 @@ export function saidJson({ kind, text, touches, details }: Said): JsonObject {
   return {
     kind,
     text,
-    ...Object.fromEntries(Object.entries(touches).map(([key, names]) => [key, [...(names ?? [])]])),
+    ...touches,
     ...details,
   };
 }
 
-/** The kinds that touch a row, for formats that have nothing but rows. */
+/** The kinds of the assumptions about a row, for formats that have only rows. */
 export function kindsOf(assumptions: Iterable<Assumption>): string {
-  const kindsThere = new Set<AssumptionKind>();
-  for (const { kind } of assumptions) kindsThere.add(kind);
-  return [...kindsThere].join(' ');
+  const present = new Set<AssumptionKind>();
+  for (const { kind } of assumptions) present.add(kind);
+  return [...present].join(' ');
 }

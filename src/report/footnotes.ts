@@ -1,23 +1,24 @@
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import { ageLine, sourceLine, sourceJson } from './provenance.ts';
 import type { JsonObject, Report } from './report.ts';
-import { said, saidJson } from './assumption-text.ts';
+import { MOST_NAMES, said, saidJson } from './assumption-text.ts';
+import { list } from './sentences.ts';
 
-/** How much a table or a document says beneath its figures. */
+/** How much is printed below the figures of a table or a document. */
 export const noteLevels = ['none', 'short', 'full'] as const;
 
 export interface RemarkOptions {
   readonly notes: (typeof noteLevels)[number];
-  /** Offer by offer, the rates, their dates and where they were read. */
+  /** Whether each offer's rates are listed with their dates and their source. */
   readonly sources: boolean;
 }
 
-/** So many assumptions are said before the rest is counted. */
+/** How many assumptions are printed before the rest is counted. */
 const MOST_SHORT = 2;
 
 /**
- * What stands beneath the tables: findings, assumptions, who could not be priced, and where the prices come from. In
- * short a few lines, which say how much more there is.
+ * The lines below the tables: findings, assumptions, candidates without a price, and where the prices come from. Short
+ * notes are a few lines, which say how many more there are.
  */
 export function remarks(
   report: Pick<Report, 'notes' | 'assumptions' | 'unpriced' | 'prices'>,
@@ -43,7 +44,7 @@ function shortened(assumptions: Report['assumptions']): string[] {
   return rest === 0 ? shown : [...shown, `${rest} more assumptions: --notes full.`];
 }
 
-/** Who is not priced, by why: a reason that names its offer is the same without it. */
+/** Candidates without a price, grouped by reason; the candidate's own name is left out of the reason. */
 function unpricedLines(unpriced: readonly Unpriced[], isFull: boolean): string[] {
   const byReason = new Map<string, Map<string, string | undefined>>();
   for (const { key, reason, hint } of unpriced) {
@@ -56,14 +57,15 @@ function unpricedLines(unpriced: readonly Unpriced[], isFull: boolean): string[]
   }
   const lines = [...byReason].map(([why, hints]) => {
     const [hint, ...others] = new Set(hints.values());
-    return `Not priced: ${named([...hints.keys()], isFull ? Infinity : 4)} (${why})${others.length === 0 ? wayOut(hint, isFull) : ''}.`;
+    const names = list([...hints.keys()], isFull ? Infinity : MOST_NAMES);
+    return `Not priced: ${names} (${why})${others.length === 0 ? wayOut(hint, isFull) : ''}.`;
   });
   return isFull || lines.length <= 2
     ? lines
     : [...lines.slice(0, 1), `Not priced for other reasons: ${countOf(byReason, 1)}; --notes full names them.`];
 }
 
-/** How to go on where it is the same for all of them; in short the first way. */
+/** The hint that all candidates of a reason share; short notes give the first of its alternatives. */
 function wayOut(hint: string | undefined, isFull: boolean): string {
   return hint === undefined ? '' : `: ${isFull ? hint : (hint.split(', or ')[0] ?? '')}`;
 }
@@ -72,18 +74,15 @@ function countOf(byReason: ReadonlyMap<string, ReadonlyMap<string, unknown>>, fr
   return [...byReason.values()].slice(from).reduce((total, keys) => total + keys.size, 0);
 }
 
-function named(keys: readonly string[], most: number): string {
-  return keys.length <= most ? keys.join(', ') : `${keys.slice(0, most).join(', ')} and ${keys.length - most} more`;
-}
-
-/** The same for machines, and what every document begins with. */
+/** A report as a JSON document; every document begins with the same keys. */
 export function documentOf(report: Report): JsonObject {
-  const { prices, unpriced } = report;
+  const { currency, prices, unpriced } = report;
   return {
     schemaVersion: 1,
     ...(prices && { catalogue: { version: prices.catalogue, asOf: prices.asOf } }),
     assumptions: said(report.assumptions).map(saidJson),
     ...(prices && { prices: prices.used.map(sourceJson) }),
+    ...(currency !== undefined && { currency }),
     ...report.body(),
     ...(prices && { unpriced: unpriced.map(({ key, reason }) => ({ candidate: key, reason })) }),
   };

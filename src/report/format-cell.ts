@@ -4,7 +4,7 @@ import { formatMoney, formatRate, formatTokens, formatShare, grouped } from '../
 
 const hundred = decimal(100);
 
-/** A cell for people. */
+/** A cell as people read it, rounded. */
 export function formatCell(cell: Cell): string {
   switch (cell.kind) {
     case 'text':
@@ -28,7 +28,7 @@ export function formatCell(cell: Cell): string {
   }
 }
 
-/** A cell for machines: every digit, no unit; undefined where there is nothing to tell. */
+/** A cell as machines read it: every digit and no unit; undefined if it has no value. */
 export function exactCell(cell: Cell): string | number | boolean | undefined {
   switch (cell.kind) {
     case 'text':

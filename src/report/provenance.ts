@@ -1,18 +1,19 @@
-import { compare, plain } from '../values/money.ts';
+import { plain, compare } from '../values/money.ts';
+import type { Exchange } from '../pricing/rates/rates.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
+import type { Billing } from '../projection/billing.ts';
 import type { Candidate } from '../projection/candidate.ts';
 import type { LineItem } from '../projection/price.ts';
-import { formatRate } from '../values/format.ts';
-import { exchangeJson } from './json-parts.ts';
 import type { JsonObject, PricesUsed, UsedPrice } from './report.ts';
+import { formatRate } from '../values/format.ts';
 
-/** Line items on a candidate, of which each rate is wanted once. */
+/** Line items that were priced on a candidate. */
 export interface Use {
   readonly candidate: Pick<Candidate, 'parts'>;
   readonly lineItems: readonly LineItem[];
 }
 
-/** The prices that were used, each offer at each time once, with a line item for each of its rates. */
+/** The prices that were used: every offer at every time once, with one line item for each of its rates. */
 export function usedPrices(uses: Iterable<Use>): UsedPrice[] {
   const used = new Map<PricedOffer, Map<string, LineItem>>();
   for (const { candidate, lineItems } of uses) {
@@ -41,7 +42,7 @@ export function sourceLine({ priced, lineItems }: UsedPrice): string {
   return `${offer.key}: ${parts.join(', ')}${note === undefined ? '' : `. Note: ${note}`}`;
 }
 
-/** The rates by why they apply, ordinary ones first, then fees. */
+/** The rates grouped by the reason why they apply, ordinary ones first, then fees. */
 export function ratesInWords(lineItems: readonly LineItem[]): string[] {
   const byReason = new Map<string, Set<string>>();
   for (const item of lineItems.filter(({ per }) => per === 'million tokens')) {
@@ -66,7 +67,7 @@ function reasonOf({ serviceTier, aboveInputTokens, window }: LineItem): string {
   return reasons.length === 0 ? '' : ` ${reasons.join(', ')}`;
 }
 
-/** One line for all rates: when they were checked. */
+/** When the prices were checked, in one line for all of them. */
 export function ageLine({ catalogue, asOf, used }: PricesUsed): string {
   const days = used.map(({ priced: { checked } }) => checked ?? '').toSorted();
   const [first = '', last = ''] = [days.find((day) => day !== ''), days.at(-1)];
@@ -76,7 +77,7 @@ export function ageLine({ catalogue, asOf, used }: PricesUsed): string {
   return `Prices as of ${asOf}${ages.length > 0 ? `, ${ages.join(', ')}` : ''}, catalogue ${catalogue}.`;
 }
 
-/** Where a price comes from, for machines. */
+/** Where a price comes from, as JSON. */
 export function sourceJson({ priced, lineItems }: UsedPrice): JsonObject {
   const { offer, from, checked, source, page, note, exchange, discounts, isUndated, isRetired } = priced;
   return {
@@ -93,14 +94,37 @@ export function sourceJson({ priced, lineItems }: UsedPrice): JsonObject {
     note: note ?? null,
     rates: lineItems
       .toSorted((a, b) => compare(a.rate, b.rate))
-      .map(({ meter, billedAs, rate, per, serviceTier, aboveInputTokens, window }) => ({
-        meter,
-        rate: plain(rate),
-        per,
-        ...(billedAs !== meter && { billedAs }),
-        ...(serviceTier !== undefined && { serviceTier }),
-        ...(aboveInputTokens !== undefined && { aboveInputTokens }),
-        ...(window !== undefined && { window }),
-      })),
+      .map((item) => ({ meter: item.meter, rate: plain(item.rate), per: item.per, ...rateReasonJson(item) })),
   };
+}
+
+/** Why a line item has its rate; the keys are absent if it is an ordinary one. */
+export function rateReasonJson({ meter, billedAs, serviceTier, aboveInputTokens, window }: LineItem): JsonObject {
+  return {
+    ...(billedAs !== meter && { billedAs }),
+    ...(serviceTier !== undefined && { serviceTier }),
+    ...(aboveInputTokens !== undefined && { aboveInputTokens }),
+    ...(window !== undefined && { window }),
+  };
+}
+
+/** Which of an offer's rates a record was billed at. */
+export function billingJson({ from, checked, source, exchange }: PricedOffer, billing: Billing): JsonObject {
+  const { serviceTier, band, window, thinking, multipliers } = billing;
+  return {
+    from: from ?? null,
+    checked: checked ?? null,
+    source,
+    serviceTier: serviceTier ?? null,
+    aboveInputTokens: band?.aboveInputTokens ?? null,
+    window: window?.label ?? null,
+    ...(thinking && { thinking }),
+    ...(multipliers.length > 0 && { multipliers }),
+    ...(exchange && { exchange: exchangeJson(exchange) }),
+  };
+}
+
+/** The exchange rate that prices were converted at; null if they were not converted. */
+export function exchangeJson(exchange: Exchange | undefined): JsonObject | null {
+  return exchange ? { currency: exchange.currency, perDollar: plain(exchange.perDollar), date: exchange.date } : null;
 }

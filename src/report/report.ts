@@ -1,4 +1,5 @@
 import type { Decimal, Money } from '../values/money.ts';
+import { signOf } from '../values/format.ts';
 import type { Chart } from './charts/chart.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Assumption } from '../projection/assumption.ts';
@@ -38,35 +39,37 @@ export interface Table {
   readonly title?: string;
   readonly columns: readonly Column[];
   readonly rows: Iterable<Row>;
-  /** The same figures for a terminal that has no room for these columns. */
+  /** Shows these figures on a terminal that is too narrow for the columns. */
   readonly narrow?: () => Table;
 }
 
 /** A result that any renderer can print. No renderer computes. */
 export interface Report {
+  /** The currency of its amounts; undefined for US dollars. */
+  readonly currency?: string | undefined;
   /** For people: table and markdown. */
   readonly tables: readonly Table[];
-  /** What the tables do not say: what is over a budget, how many there are. */
+  /** Findings beside the tables: what is over a budget, how many rows there are. */
   readonly notes: readonly string[];
-  /** What was taken for granted, by those who took it. */
+  /** What the figures take for granted. */
   readonly assumptions: readonly Assumption[];
-  /** Who could not be priced, and why. */
+  /** The candidates that could not be priced, and why. */
   readonly unpriced: readonly Unpriced[];
-  /** Where the prices come from; undefined where none were used. */
+  /** Where the prices come from; undefined if none were used. */
   readonly prices: PricesUsed | undefined;
   /** One flat row for each figure: csv, tsv and ndjson. */
   readonly records: Table;
-  /** What json says beside all this. */
+  /** The keys of the JSON document that are this report's own. */
   readonly body: () => JsonObject;
-  /** Made where a format shows it. */
-  readonly picture?: () => Promise<Picture>;
+  /** Called only if the output format draws charts. */
+  readonly picture?: (() => Promise<Picture>) | undefined;
 }
 
-/** What a reader sees of a result before its figures. */
+/** A result in one sentence and in charts, shown before its figures. */
 export interface Picture {
   /** The answer in one sentence. */
   readonly answer: string;
-  /** The one that says most first. */
+  /** The most telling one first. */
   readonly charts: readonly Chart[];
 }
 
@@ -90,35 +93,31 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** A cell without a value: a rate that is not published, a share of nothing. */
+export const none: Cell = { kind: 'none' };
+
 export const text = (value: string): Cell => ({ kind: 'text', value });
 export const cost = (value: Money): Cell => ({ kind: 'cost', value });
 export const rate = (value: Money): Cell => ({ kind: 'rate', value });
 export const tokens = (value: number): Cell => ({ kind: 'tokens', value });
-/** A text, or nothing where there is none. */
-export const maybeText = (value: string | undefined): Cell =>
-  value === undefined ? { kind: 'none' } : { kind: 'text', value };
-/** A rate, or nothing where none is published. */
-export const maybeRate = (value: Money | undefined): Cell =>
-  value === undefined ? { kind: 'none' } : { kind: 'rate', value };
-/** A number of tokens, or nothing where it is not known. */
-export const maybeTokens = (value: number | undefined): Cell =>
-  value === undefined ? { kind: 'none' } : { kind: 'tokens', value };
-/** An amount, or nothing where there is none to tell. */
-export const maybeCost = (value: Money | undefined): Cell =>
-  value === undefined ? { kind: 'none' } : { kind: 'cost', value };
-/** A share, or nothing where there is none to tell (a baseline that costs nothing). */
-export const share = (value: Decimal | undefined): Cell =>
-  value === undefined ? { kind: 'none' } : { kind: 'share', value };
-
-/** How much something rose or fell, as a part of what it was, or nothing where that is not known. */
-export const change = (value: Decimal | undefined): Cell =>
-  value === undefined ? { kind: 'none' } : { kind: 'change', value };
-
-/** A multiple of something, or nothing where that is zero. */
-export const times = (value: Decimal | undefined): Cell =>
-  value === undefined ? { kind: 'none' } : { kind: 'times', value };
-
 export const flag = (value: boolean): Cell => ({ kind: 'flag', value });
+
+export const maybeText = (value: string | undefined): Cell => (value === undefined ? none : text(value));
+export const maybeCost = (value: Money | undefined): Cell => (value === undefined ? none : cost(value));
+export const maybeRate = (value: Money | undefined): Cell => (value === undefined ? none : rate(value));
+export const maybeTokens = (value: number | undefined): Cell => (value === undefined ? none : tokens(value));
+
+/** A share; nothing where it is unknown, such as the share of a baseline that costs nothing. */
+export const share = (value: Decimal | undefined): Cell => (value === undefined ? none : { kind: 'share', value });
+/** How much something rose or fell, as a share of what it was. */
+export const change = (value: Decimal | undefined): Cell => (value === undefined ? none : { kind: 'change', value });
+/** How many times as much as something else. */
+export const times = (value: Decimal | undefined): Cell => (value === undefined ? none : { kind: 'times', value });
+
+/** The unit of a column of rates, per million: `$/M`, `€/M`. */
+export function perMillion(currency: string | undefined): string {
+  return `${signOf(currency).trim()}/M`;
+}
 
 export const left = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'left', drop });
 export const right = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'right', drop });

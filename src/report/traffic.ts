@@ -3,7 +3,7 @@ import type { Drivers, Scenario } from '../workload/scenario.ts';
 import { formatShare, formatTokens } from '../values/format.ts';
 import type { Json, JsonObject } from './report.ts';
 
-/** What a scenario sends, as a clause: whole, and the rest beside how its tokens are billed. */
+/** The traffic of a scenario as a clause: the whole of it, and without how its tokens are billed. */
 export function trafficSentence(drivers: Drivers): { readonly whole: string; readonly rest: string } {
   const rest = modifiers(drivers);
   const whole = [drivers.tokens === undefined ? requestsIn(drivers) : tokensIn(drivers), ...rest].join(', ');
@@ -32,14 +32,15 @@ function requestsIn(drivers: Drivers): string {
     webSearches > 0 ? `, ${formatTokens(webSearches)} web searches` : '',
   ].join('');
   const isOfUsers = requests === undefined;
-  const who = isOfUsers
+  const senders = isOfUsers
     ? `${formatTokens(users)} users, each with ${formatTokens(requestsPerUser)}`
     : formatTokens(requests);
-  const what =
+  const sent =
     turns > 1
       ? `conversations a month${isOfUsers ? '' : ', each'} of ${turns} requests that begin with`
       : `requests a month ${isOfUsers ? 'of' : 'with'}`;
-  return `${who} ${what} ${formatTokens(inputTokens)} tokens in${fixed} and ${formatTokens(outputTokens)} out${extras}`;
+  const tokens = `${formatTokens(inputTokens)} tokens in${fixed} and ${formatTokens(outputTokens)} out${extras}`;
+  return `${senders} ${sent} ${tokens}`;
 }
 
 function modifiers(drivers: Drivers): string[] {
@@ -50,37 +51,40 @@ function modifiers(drivers: Drivers): string[] {
   const added = turnTokens ?? inputTokens - (fixedTokens ?? 0) + outputTokens;
   return [
     ...(turns > 1 ? [`each turn adding ${formatTokens(added)} to the next prompt`] : []),
-    ...say(drivers.cacheHit, (share) => `${share} of ${cacheable} read from the cache`),
-    ...say(drivers.cacheWrite, (share) => `${share} of ${cacheable} written to it`),
-    ...say(drivers.cacheWrite1h, (share) => `${share} of ${cacheable} written to it for an hour`),
-    ...say(drivers.batch, (share) => `${share} sent by batch API`),
+    ...shareOf(drivers.cacheHit, (share) => `${share} of ${cacheable} read from the cache`),
+    ...shareOf(drivers.cacheWrite, (share) => `${share} of ${cacheable} written to it`),
+    ...shareOf(drivers.cacheWrite1h, (share) => `${share} of ${cacheable} written to it for an hour`),
+    ...shareOf(drivers.batch, (share) => `${share} sent by batch API`),
     ...(serviceTier === undefined
       ? []
       : [`${isZero(drivers.batch ?? zero) ? 'all' : 'the rest'} sent as ${serviceTier}`]),
     ...(thinking === true ? ['in thinking mode'] : []),
     ...(multipliers.length > 0 ? [`times ${multipliers.join(' and ')}`] : []),
-    ...say(drivers.retries, (share) => `${share} of the ${tokens === undefined ? 'requests' : 'tokens'} paid twice`),
+    ...shareOf(
+      drivers.retries,
+      (share) => `${share} of the ${tokens === undefined ? 'requests' : 'tokens'} paid twice`,
+    ),
   ];
 }
 
-function say(share: Decimal | undefined, words: (share: string) => string): string[] {
+function shareOf(share: Decimal | undefined, words: (share: string) => string): string[] {
   return isZero(share ?? zero) ? [] : [words(formatShare(share ?? zero))];
 }
 
-/** What a scenario sends: its drivers, and over which time it was measured where it was. */
+/** The traffic of a scenario: its drivers, or the time over which it was measured. */
 export function sentJson({ drivers, measured }: Scenario): JsonObject {
   if (!measured) return { drivers: driversJson(drivers) };
   const { window, days, daysPerMonth } = measured;
   return { drivers: {}, measured: { from: window?.from ?? null, until: window?.until ?? null, days, daysPerMonth } };
 }
 
-/** The drivers that were given, as a plan writes them. */
+/** The given drivers, as a plan writes them. */
 function driversJson(drivers: Drivers): JsonObject {
   return Object.fromEntries(
-    Object.entries(drivers).flatMap(([driver, value]) => (value === undefined ? [] : [[driver, written(value)]])),
+    Object.entries(drivers).flatMap(([driver, value]) => (value === undefined ? [] : [[driver, driverJson(value)]])),
   );
 }
 
-function written(value: NonNullable<Drivers[keyof Drivers]>): Json {
+function driverJson(value: NonNullable<Drivers[keyof Drivers]>): Json {
   return typeof value === 'object' && 'units' in value ? plain(value) : value;
 }

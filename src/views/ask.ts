@@ -8,7 +8,7 @@ import type { Outcome, Stop } from '../ask/session.ts';
 import { formatMoney, formatShare, formatTokens } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
 import type { Json, JsonObject } from '../report/report.ts';
-import type { ReportPrices } from '../report/json-parts.ts';
+import type { ReportPrices } from './report-parts.ts';
 
 const ASSUMED = 'where an input rate is not published, the output rate taken for it';
 const LIKELY = 'about one token for four bytes of text';
@@ -17,7 +17,7 @@ function head({ catalogue, asOf }: ReportPrices, assumptions: readonly Json[]): 
   return { schemaVersion: 1, catalogue: { version: catalogue, asOf }, assumptions };
 }
 
-/** A receipt in words, for standard error: earlier attempts that may cost, a line each, then the last one and what all cost. */
+/** A receipt in words: a line for each earlier attempt that may cost something, then the last and the total. */
 export function receiptLines(receipt: Receipt): string[] {
   const failed = receipt.attempts.slice(0, -1).filter(({ cost }) => cost === undefined || !isZero(decimal(cost)));
   const tries = receipt.attempts.length;
@@ -48,7 +48,8 @@ function usageText({ usage, estimated }: Receipt): string {
   if (input + cacheRead + output + reasoning === 0) return '';
   const cached = cacheRead > 0 ? ` (${formatTokens(cacheRead)} cached)` : '';
   const thought = reasoning > 0 ? ` (${formatTokens(reasoning)} reasoning)` : '';
-  return `${estimated ? 'estimated ' : ''}${formatTokens(input + cacheRead)} in${cached}, ${formatTokens(output + reasoning)} out${thought}`;
+  const [sent, answered] = [formatTokens(input + cacheRead), formatTokens(output + reasoning)];
+  return `${estimated ? 'estimated ' : ''}${sent} in${cached}, ${answered} out${thought}`;
 }
 
 function costText(receipt: Receipt): string {
@@ -68,12 +69,12 @@ function costText(receipt: Receipt): string {
   return `${known}${formatMoney(cost)}${against}${stated}`;
 }
 
-/** What `--dry-run` shows: the route, what would be sent, and what that can cost. */
+/** What `--dry-run` shows: the route, what would be sent, and what it can cost. */
 export interface Estimate extends ReportPrices {
   readonly stops: readonly Stop[];
   readonly promptTokens: number;
   readonly mostPromptTokens: number;
-  /** For each stop, what the prompt is likely to cost, and the whole request at most; undefined where a rate or limit is not known. */
+  /** For each stop, the likely cost of the prompt and the highest of the request; undefined if a rate is unknown. */
   readonly costs: readonly {
     readonly prompt: RequestCharge | undefined;
     readonly ceiling: RequestCharge | undefined;
@@ -82,25 +83,21 @@ export interface Estimate extends ReportPrices {
   readonly maxCost: Money | undefined;
 }
 
-export function estimateLines({
-  stops,
-  promptTokens,
-  mostPromptTokens,
-  costs,
-  maxTokens,
-  maxCost,
-}: Estimate): string[] {
+export function estimateLines(estimate: Estimate): string[] {
+  const { stops, promptTokens, mostPromptTokens, costs, maxTokens, maxCost } = estimate;
   const servers = new Map(stops.map(({ endpoint }) => [endpoint.baseUrl, endpoint]));
-  const at = ({ baseUrl }: Endpoint): string => (servers.size > 1 ? ` at ${hostOf(baseUrl)}` : '');
+  const hostText = ({ baseUrl }: Endpoint): string => (servers.size > 1 ? ` at ${hostOf(baseUrl)}` : '');
   const route = stops.map(
-    ({ tier, offer, model, endpoint }, place) =>
-      `${place + 1}. ${tier} · ${offer.offer.key} as ${model}${at(endpoint)}: ${estimateText(costs[place])}`,
+    ({ tier, offer, model, endpoint }, index) =>
+      `${index + 1}. ${tier} · ${offer.offer.key} as ${model}${hostText(endpoint)}: ${estimateText(costs[index])}`,
   );
+  const [likely, most] = [formatTokens(promptTokens), formatTokens(mostPromptTokens)];
+  const longest = maxTokens === undefined ? "what the model's limit allows" : `${formatTokens(maxTokens)} tokens`;
   return [
     ...[...servers.values()].map(({ baseUrl, key }) => `POST ${endpointOf(baseUrl)}, ${keyText(key)}`),
     ...route,
-    `Prompt: about ${formatTokens(promptTokens)} tokens (4 bytes each), at most ${formatTokens(mostPromptTokens)} (1 byte each).`,
-    `Answer: at most ${maxTokens === undefined ? "what the model's limit allows" : `${formatTokens(maxTokens)} tokens`}.`,
+    `Prompt: about ${likely} tokens (4 bytes each), at most ${most} (1 byte each).`,
+    `Answer: at most ${longest}.`,
     ...(maxCost ? [`A request may cost ${formatMoney(maxCost)}.`] : []),
     'Nothing was sent.',
   ].map(singleLine);
@@ -127,8 +124,8 @@ export function estimateJson(estimate: Estimate): Json {
       ...(isAssumed ? [{ kind: 'assumedCeiling', text: `Ceilings: ${ASSUMED}.` }] : []),
     ]),
     dryRun: true,
-    route: estimate.stops.map(({ tier, offer, model, endpoint: { baseUrl } }, place) => {
-      const { prompt, ceiling } = estimate.costs[place] ?? {};
+    route: estimate.stops.map(({ tier, offer, model, endpoint: { baseUrl } }, index) => {
+      const { prompt, ceiling } = estimate.costs[index] ?? {};
       return {
         tier,
         offer: offer.offer.key,

@@ -1,43 +1,27 @@
 import { isNegative, negate, plain, ratio, sum } from '../values/money.ts';
 import { endOf, type Standing } from '../ask/ledger/budget.ts';
 import { formatMoney } from '../values/format.ts';
-import { cost, left, right, share, text, type JsonObject, type Report, type Row } from '../report/report.ts';
+import { buildReport } from '../report/build-report.ts';
+import { cost, left, right, share, text, type JsonObject, type Report } from '../report/report.ts';
+import { tableOf } from './tables.ts';
 
-/** How budgets stand: what is used, what is held for requests that run, what is left, and when it ends at this pace. */
+/** The state of budgets: used, reserved for requests under way, left, and when each ends at this pace. */
 export function budgetsReport(standings: readonly Standing[], now: Date): Report {
-  const columns = [
-    left('budget', 'Budget'),
-    right('used', 'Used'),
-    right('reserved', 'Reserved'),
-    right('left', 'Left'),
-    right('share', 'Of it', 1),
-    left('end', 'At this pace'),
-  ];
-  const rows = standings.map((standing) => rowOf(standing, now));
-  const over = standings.filter((standing) => isNegative(standing.left));
-  return {
-    tables: [{ columns, rows }],
-    notes: over.map(({ budget, left: less }) => `${budget.text} is exceeded by ${formatMoney(negate(less))}.`),
-    records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows },
-    assumptions: [],
-    unpriced: [],
-    prices: undefined,
+  const table = tableOf(standings, [
+    [left('budget', 'Budget'), ({ budget }) => text(budget.text)],
+    [right('used', 'Used'), ({ used }) => cost(used)],
+    [right('reserved', 'Reserved'), ({ reserved }) => cost(reserved)],
+    [right('left', 'Left'), (standing) => cost(standing.left)],
+    [right('share', 'Of it', 1), ({ used, reserved, budget }) => share(ratio(sum([used, reserved]), budget.limit))],
+    [left('end', 'At this pace'), (standing) => text(endText(standing, now))],
+  ]);
+  const exceeded = standings.filter((standing) => isNegative(standing.left));
+  return buildReport({
+    tables: [table],
+    notes: exceeded.map(({ budget, left: rest }) => `${budget.text} is exceeded by ${formatMoney(negate(rest))}.`),
+    records: table,
     body: () => ({ budgets: standings.map((standing) => standingJson(standing, now)) }),
-  };
-}
-
-function rowOf(standing: Standing, now: Date): Row {
-  const { budget, used, reserved, left: rest } = standing;
-  return {
-    cells: [
-      text(budget.text),
-      cost(used),
-      cost(reserved),
-      cost(rest),
-      share(ratio(sum([used, reserved]), budget.limit)),
-      text(endText(standing, now)),
-    ],
-  };
+  });
 }
 
 function endText(standing: Standing, now: Date): string {

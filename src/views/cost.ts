@@ -1,13 +1,16 @@
 import { plain } from '../values/money.ts';
 import type { Cost } from '../projection/cost.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
-import { formatRate, formatTokens } from '../values/format.ts';
-import { cost, left, maybeText, rate, right, text, tokens } from '../report/report.ts';
-import type { JsonObject, Report, Row, Table } from '../report/report.ts';
+import { formatTokens } from '../values/format.ts';
 import { kindsOf } from '../report/assumption-text.ts';
-import { billingJson, lineItemJson, usageJson, type ReportPrices } from '../report/json-parts.ts';
+import { buildReport } from '../report/build-report.ts';
+import { billingJson } from '../report/provenance.ts';
+import { cost, left, perMillion, rate, right, text, tokens } from '../report/report.ts';
+import type { JsonObject, Report, Row, Table } from '../report/report.ts';
+import { lineItemJson, rateCell, usageJson, type ReportPrices } from './report-parts.ts';
+import { recordsWithUnpriced } from './tables.ts';
 
-interface Context extends ReportPrices {
+interface CostContext extends ReportPrices {
   readonly requests: number;
 }
 
@@ -15,26 +18,30 @@ interface Context extends ReportPrices {
 export function costReport(
   costs: readonly Cost[],
   unpriced: readonly Unpriced[],
-  { requests, ...prices }: Context,
+  { requests, ...prices }: CostContext,
 ): Report {
-  return {
-    tables: costs.length > 0 ? [{ columns, rows: costs.flatMap(rowsOf) }] : [],
+  const currency = costs[0]?.offer.offer.terms.answer?.currency;
+  return buildReport({
+    currency,
+    tables: costs.length > 0 ? [{ columns: columnsIn(currency), rows: costs.flatMap(rowsOf) }] : [],
     notes: requests === 1 ? [] : [`Tokens of ${formatTokens(requests)} requests.`],
     assumptions: costs.flatMap(({ assumptions }) => assumptions),
     unpriced,
     prices: { ...prices, used: costs.map(({ offer, lineItems }) => ({ priced: offer, lineItems })) },
     records: records(costs, unpriced),
     body: () => bodyOf(costs),
-  };
+  });
 }
 
-const columns: Table['columns'] = [
-  left('offer', 'Offer'),
-  left('meter', 'Meter'),
-  right('tokens', 'Tokens'),
-  right('rate', '× Rate, $/M'),
-  right('cost', '= Cost'),
-];
+function columnsIn(currency: string | undefined): Table['columns'] {
+  return [
+    left('offer', 'Offer'),
+    left('meter', 'Meter'),
+    right('tokens', 'Tokens'),
+    right('rate', `× Rate, ${perMillion(currency)}`),
+    right('cost', '= Cost'),
+  ];
+}
 
 function rowsOf({ offer, lineItems, total }: Cost): Row[] {
   const items = lineItems.map((item, index) => ({
@@ -42,7 +49,7 @@ function rowsOf({ offer, lineItems, total }: Cost): Row[] {
       text(index === 0 ? item.offer : ''),
       text(item.meter),
       tokens(item.tokens),
-      item.per === 'each' ? text(`${formatRate(item.rate)} each`) : rate(item.rate),
+      rateCell(item),
       cost(item.cost),
     ],
     opensGroup: index === 0,
@@ -57,36 +64,20 @@ function rowsOf({ offer, lineItems, total }: Cost): Row[] {
 }
 
 function records(costs: readonly Cost[], unpriced: readonly Unpriced[]): Table {
-  const none = maybeText(undefined);
-  return {
-    columns: [
-      left('offer', 'offer'),
-      left('meter', 'meter'),
-      right('tokens', 'tokens'),
-      right('rate', 'rate'),
-      left('per', 'per'),
-      right('cost', 'cost'),
-      left('assumptions', 'assumptions'),
-      left('unpriced', 'unpriced'),
-    ],
-    rows: [
-      ...costs.flatMap(({ lineItems, assumptions }) =>
-        lineItems.map((item) => ({
-          cells: [
-            text(item.offer),
-            text(item.meter),
-            tokens(item.tokens),
-            rate(item.rate),
-            text(item.per),
-            cost(item.cost),
-            text(kindsOf(assumptions)),
-            none,
-          ],
-        })),
-      ),
-      ...unpriced.map(({ key, reason }) => ({ cells: [text(key), none, none, none, none, none, none, text(reason)] })),
-    ],
-  };
+  return recordsWithUnpriced(
+    costs.flatMap(({ lineItems, assumptions }) => lineItems.map((item) => ({ item, assumptions }))),
+    {
+      offer: ({ item }) => text(item.offer),
+      meter: ({ item }) => text(item.meter),
+      tokens: ({ item }) => tokens(item.tokens),
+      rate: ({ item }) => rate(item.rate),
+      per: ({ item }) => text(item.per),
+      cost: ({ item }) => cost(item.cost),
+      assumptions: ({ assumptions }) => text(kindsOf(assumptions)),
+    },
+    unpriced,
+    'offer',
+  );
 }
 
 function bodyJson({ offer, billing, usage, lineItems, total }: Cost): JsonObject {
@@ -99,7 +90,7 @@ function bodyJson({ offer, billing, usage, lineItems, total }: Cost): JsonObject
   };
 }
 
-/** One model stands at the top of the document; several stand in `costs`, in the order they were asked for. */
+/** One model fills the document itself; several are a list under `costs`, in the order they were asked for. */
 function bodyOf(costs: readonly Cost[]): JsonObject {
   const bodies = costs.map(bodyJson);
   return bodies.length === 1 ? { ...bodies[0] } : { costs: bodies };

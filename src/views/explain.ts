@@ -1,16 +1,19 @@
 import { plain } from '../values/money.ts';
 import type { Assumption } from '../projection/assumption.ts';
 import type { Candidate } from '../projection/candidate.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem } from '../projection/price.ts';
 import type { Factor, Kind, Step } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
-import { formatRate, formatShare, grouped } from '../values/format.ts';
-import { cost, left, maybeText, maybeTokens, rate, right, text, tokens } from '../report/report.ts';
-import type { Cell, Json, JsonObject, Row, Table } from '../report/report.ts';
+import { formatShare, grouped } from '../values/format.ts';
 import { kindsOf } from '../report/assumption-text.ts';
+import { cost, left, maybeText, maybeTokens, none, perMillion, rate, right, text, tokens } from '../report/report.ts';
+import type { Cell, Json, JsonObject, Row, Table } from '../report/report.ts';
+import { rateCell } from './report-parts.ts';
+import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from './tables.ts';
 
-/** A figure in full: drivers → tokens per meter → × rate = cost, to be redone with a pocket calculator. */
+/** How a figure is computed, drivers → tokens per meter → × rate = cost, to be checked with a pocket calculator. */
 export interface Explained {
   readonly traffic: Traffic;
   readonly projections: readonly {
@@ -22,7 +25,7 @@ export interface Explained {
   readonly assumptions?: readonly Assumption[];
 }
 
-/** One table of how the tokens of a scenario come about, then one of what they cost on each candidate. */
+/** One table of how the tokens of a scenario are computed, then one of their cost on each candidate. */
 export function explainTables({ traffic, projections }: Explained, when = ''): Table[] {
   const name = `${traffic.scenario.name}${when}`;
   return [
@@ -39,19 +42,17 @@ function tokensTable(name: string, { kinds }: Traffic): Table {
   };
 }
 
-/** A turn of a conversation, or how requests were sent that were measured. */
+/** A turn of a conversation, or the way in which measured requests were sent. */
 function kindName({ sent }: Kind, index: number): string {
   if (!sent) return `turn ${index + 1}`;
   const { model, serviceTier, thinking, multipliers, promptAbove } = sent;
-  return [
+  return joined([
     model,
-    serviceTier ?? '',
-    thinking ? 'thinking' : '',
+    serviceTier,
+    thinking ? 'thinking' : undefined,
     ...multipliers,
-    promptAbove === 0 ? '' : `prompts above ${grouped(String(promptAbove))}`,
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+    promptAbove === 0 ? undefined : `prompts above ${grouped(String(promptAbove))}`,
+  ]);
 }
 
 function kindRows({ steps, usage }: Kind, prefix: string): Row[] {
@@ -76,108 +77,91 @@ function factor({ driver, value }: Factor): string {
 }
 
 function costTable(title: string, candidate: Candidate, lineItems: readonly LineItem[]): Table {
-  const checked = new Map(candidate.parts.map(({ offer }) => [offer.offer.key, offer.checked]));
-  return {
-    title,
-    columns: [
-      left('offer', 'Offer', 2),
-      left('meter', 'Meter'),
-      left('why', 'Rate of', 3),
-      right('tokens', 'Tokens'),
-      right('rate', '× Rate, $/M'),
-      right('cost', '= Cost'),
-      left('checked', 'Checked', 1),
-    ],
-    rows: lineItems.map((item) => ({
-      cells: [
-        text(item.offer),
-        text(item.meter),
-        text(why(item)),
-        tokens(item.tokens),
-        rateCell(item),
-        cost(item.cost),
-        text(checked.get(item.offer) ?? 'never'),
-      ],
-    })),
-  };
+  const prices = pricesOf(candidate);
+  const [first] = candidate.parts;
+  const table = tableOf(lineItems, [
+    [left('offer', 'Offer', 2), ({ offer }) => text(offer)],
+    [left('meter', 'Meter'), ({ meter }) => text(meter)],
+    [left('why', 'Rate of', 3), (item) => text(why(item))],
+    [right('tokens', 'Tokens'), (item) => tokens(item.tokens)],
+    [right('rate', `× Rate, ${perMillion(first?.offer.offer.terms.answer?.currency)}`), rateCell],
+    [right('cost', '= Cost'), (item) => cost(item.cost)],
+    [left('checked', 'Checked', 1), ({ offer }) => text(prices.get(offer)?.checked ?? 'never')],
+  ]);
+  return { title, ...table };
 }
 
-function rateCell(item: LineItem): Cell {
-  return item.per === 'each' ? text(`${formatRate(item.rate)} each`) : rate(item.rate);
+function pricesOf({ parts }: Candidate): ReadonlyMap<string, PricedOffer> {
+  return new Map(parts.map(({ offer }) => [offer.offer.key, offer]));
 }
 
 function why({ meter, billedAs, serviceTier, aboveInputTokens, window }: LineItem): string {
-  return [
-    serviceTier ?? '',
-    aboveInputTokens === undefined ? '' : `prompts above ${grouped(String(aboveInputTokens))}`,
-    window ?? '',
-    billedAs === meter ? '' : `billed as ${billedAs}`,
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+  return joined([
+    serviceTier,
+    aboveInputTokens === undefined ? undefined : `prompts above ${grouped(String(aboveInputTokens))}`,
+    window,
+    billedAs === meter ? undefined : `billed as ${billedAs}`,
+  ]);
 }
 
-const keys = [
-  'scenario',
-  'candidate',
-  'offer',
-  'meter',
-  'tokens',
-  'rate',
-  'per',
-  'cost',
-  'serviceTier',
-  'aboveInputTokens',
-  'window',
-  'checked',
-  'source',
-  'assumptions',
-  'unpriced',
-];
+function joined(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(', ');
+}
 
-/** One row for each line item: what csv, tsv and ndjson have in the place of totals. */
-export function explainRecords(all: Iterable<Explained & { readonly month?: string }>): Table {
-  return {
-    columns: ['month', ...keys].map((key) => left(key, key)),
-    rows: {
-      *[Symbol.iterator]() {
-        for (const each of all) yield* recordsOf(each);
-      },
+interface ExplainedItem {
+  readonly month: string;
+  readonly scenario: string;
+  readonly candidate: Candidate;
+  readonly price: PricedOffer | undefined;
+  readonly item: LineItem;
+  readonly assumptions: Cell;
+}
+
+const fields: Fields<ExplainedItem> = {
+  month: ({ month }) => text(month),
+  scenario: ({ scenario }) => text(scenario),
+  candidate: ({ candidate }) => text(candidate.key),
+  offer: ({ item }) => text(item.offer),
+  meter: ({ item }) => text(item.meter),
+  tokens: ({ item }) => tokens(item.tokens),
+  rate: ({ item }) => rate(item.rate),
+  per: ({ item }) => text(item.per),
+  cost: ({ item }) => cost(item.cost),
+  serviceTier: ({ item }) => maybeText(item.serviceTier),
+  aboveInputTokens: ({ item }) => maybeTokens(item.aboveInputTokens),
+  window: ({ item }) => maybeText(item.window),
+  checked: ({ price }) => maybeText(price?.checked),
+  source: ({ price }) => maybeText(price?.source),
+  assumptions: ({ assumptions }) => assumptions,
+  unpriced: () => none,
+};
+
+type ExplainedMonth = Explained & { readonly month?: string };
+
+/** One row for each line item: csv, tsv and ndjson have these instead of totals. */
+export function explainRecords(all: Iterable<ExplainedMonth>): Table {
+  return recordsTable(fields, {
+    *[Symbol.iterator]() {
+      for (const each of all) yield* recordsFor(each);
     },
-  };
+  });
 }
 
-function* recordsOf({
-  traffic,
-  projections,
-  unpriced,
-  assumptions = [],
-  month = '',
-}: Explained & { readonly month?: string }): Generator<Row> {
+function* recordsFor({ traffic, projections, unpriced, assumptions = [], month = '' }: ExplainedMonth): Generator<Row> {
+  const scenario = traffic.scenario.name;
   for (const { candidate, lineItems, assumptions: own = [] } of projections) {
-    const prices = new Map(candidate.parts.map(({ offer }) => [offer.offer.key, offer]));
+    const prices = pricesOf(candidate);
     const kinds = text(kindsOf([...assumptions, ...own]));
-    for (const item of lineItems) {
-      const price = prices.get(item.offer);
-      yield {
-        cells: [
-          ...[month, traffic.scenario.name, candidate.key, item.offer, item.meter].map(text),
-          tokens(item.tokens),
-          rate(item.rate),
-          text(item.per),
-          cost(item.cost),
-          maybeText(item.serviceTier),
-          maybeTokens(item.aboveInputTokens),
-          ...[item.window, price?.checked, price?.source].map(maybeText),
-          kinds,
-          maybeText(undefined),
-        ],
-      };
-    }
+    for (const item of lineItems)
+      yield recordOf(fields, { month, scenario, candidate, price: prices.get(item.offer), item, assumptions: kinds });
   }
-  const none = Array.from({ length: keys.length - 3 }, () => maybeText(undefined));
   for (const { key, reason } of unpriced)
-    yield { cells: [text(month), text(traffic.scenario.name), text(key), ...none, text(reason)] };
+    yield sparseRecord(fields, {
+      month: text(month),
+      scenario: text(scenario),
+      candidate: text(key),
+      unpriced: text(reason),
+    });
 }
 
 /** The steps of a scenario's tokens, for JSON. */

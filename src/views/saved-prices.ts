@@ -3,14 +3,15 @@ import { asWritten } from '../pricing/catalogue/fuzzy-names.ts';
 import { isPriced, offersIn, type Contender } from '../projection/candidate.ts';
 import type { Plan } from '../workload/plan.ts';
 import type { JsonObject } from '../report/report.ts';
-import { exchangeJson, maybe } from '../report/json-parts.ts';
+import { exchangeJson } from '../report/provenance.ts';
+import { maybe } from './report-parts.ts';
 
 interface Priced {
   readonly plan: Plan;
   readonly contenders: readonly Contender[];
 }
 
-/** What a saved result needs to be priced again: the lists as they were, and what the user settled. */
+/** Everything that a saved result needs to be priced again: the lists as they were, and the user's assumed rates. */
 export function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch } }: Priced): JsonObject {
   return {
     settled: {
@@ -31,7 +32,7 @@ export function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch }
   };
 }
 
-/** Written data as it is: it came from YAML. */
+/** A price list as plain JSON; it was read from YAML, so that nothing is lost. */
 function fieldsOf(value: object): JsonObject {
   return JSON.parse(JSON.stringify(value));
 }

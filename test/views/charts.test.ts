@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, plain, sum, usd } from '../../src/values/money.ts';
+import { compare, plain, sum, usd, zero } from '../../src/values/money.ts';
 import { buyCharts } from '../../src/views/buy/chart.ts';
 import type { Chart } from '../../src/report/charts/chart.ts';
 import { compareCharts } from '../../src/views/compare/chart.ts';
@@ -11,6 +11,13 @@ import { scaleFor } from '../../src/report/charts/scale.ts';
 import { withoutGaps } from '../../src/report/charts/time.ts';
 import { usageCharts } from '../../src/views/usage/chart.ts';
 import { spendChart } from '../../src/views/spend/chart.ts';
+import { compare as compareCandidates } from '../../src/projection/compare.ts';
+import { project } from '../../src/projection/project.ts';
+import type { Plan } from '../../src/workload/plan.ts';
+import type { Scenario } from '../../src/workload/scenario.ts';
+import { trafficOf } from '../../src/workload/traffic.ts';
+import { catalogueFrom, listText } from '../offers.ts';
+import { candidateIn } from '../projection/shown.ts';
 import { dollars } from '../render/chart/samples.ts';
 
 /** A chart as a few words: its kind, places, and each series with its values. */
@@ -25,70 +32,65 @@ const drawn = (chart: Chart | undefined) => ({
   ),
 });
 
-const bill = (total: number, ...parts: [string, number][]) => ({
-  total: usd(total),
-  parts: parts.map(([name, cost]) => ({ name, cost: usd(cost) })),
-});
-const candidates = [
-  { name: 'gpt-4o', isBaseline: true },
-  { name: 'mini', isBaseline: false },
-];
+const prices = catalogueFrom(
+  listText(
+    'maker',
+    '{ id: dear, rates: [{ from: 2026-01-01, input: 2, output: 3 }] }',
+    '{ id: mini, rates: [{ from: 2026-01-01, input: 0.2, output: 0.3 }] }',
+  ),
+);
+const [dear, mini] = [candidateIn(prices, 'maker/dear'), candidateIn(prices, 'maker/mini')];
+const gone = { key: 'r1', reason: 'no price known', hint: 'name another one' };
 
 describe('charts of project', () => {
-  const scenarios = [
-    { name: 'Launch', bills: [bill(50, ['input', 20], ['output', 30]), bill(5, ['input', 2], ['output', 3])] },
-    { name: 'Growing', bills: [bill(500, ['input', 200], ['output', 300]), bill(50, ['input', 20], ['output', 30])] },
+  const launch = { name: 'Launch', drivers: { requests: 1_000_000, inputTokens: 10, outputTokens: 10 } };
+  const growing = { name: 'Growing', drivers: { requests: 1_000_000, inputTokens: 100, outputTokens: 100 } };
+  const charts = (
+    scenarios: readonly Scenario[],
+    plan: Pick<Plan, 'stages' | 'budget'> = { stages: [], budget: undefined },
+  ) =>
+    projectCharts([...project({ scenarios, baseline: dear, candidates: [mini] })], { contenders: [dear, mini], plan });
+  const stages = [
+    { scenario: 'Launch', month: 1 },
+    { scenario: 'Growing', month: 2 },
   ];
+
   it('are scenarios by candidates, and what all of them are made of', () => {
-    const [total, meters] = projectCharts({ candidates, scenarios, isAdded: true, limits: [] });
-    expect(drawn(total)).toEqual({
-      kind: 'bars',
-      places: 'Launch Growing',
-      series: { 'gpt-4o': '50 500', mini: '5 50' },
-    });
-    expect(drawn(meters)).toEqual({
-      kind: 'bars',
-      places: 'gpt-4o mini',
-      series: { input: '220 22', output: '330 33' },
-    });
+    const [total, meters] = charts([launch, growing]);
+    expect(total?.places).toEqual(['Launch', 'Growing']);
+    expect(drawn(total)).toMatchObject({ kind: 'bars', series: { 'dear, direct': '50 500', 'mini, direct': '5 50' } });
+    expect(meters?.title).toBe('Where the money goes, all scenarios together');
+    expect(meters?.places).toEqual(['dear, direct', 'mini, direct']);
+    expect(drawn(meters)).toMatchObject({ kind: 'bars', series: { input: '220 22', output: '330 33' } });
   });
   it('add up no stages, which follow each other', () => {
-    const [, meters] = projectCharts({ candidates, scenarios, isAdded: false, limits: [] });
+    const [, meters] = charts([launch, growing], { stages, budget: undefined });
     expect(meters?.title).toBe('Where the money goes');
-    expect(meters?.places).toEqual(['Launch, gpt-4o', 'Launch, mini', 'Growing, gpt-4o', 'Growing, mini']);
+    expect(meters?.places).toEqual([
+      'Launch, dear, direct',
+      'Launch, mini, direct',
+      'Growing, dear, direct',
+      'Growing, mini, direct',
+    ]);
     expect(drawn(meters).series).toEqual({ input: '20 2 200 20', output: '30 3 300 30' });
   });
   it('put the candidates of a single scenario below each other, with its budget', () => {
-    const [total] = projectCharts({
-      candidates,
-      scenarios: scenarios.slice(0, 1),
-      isAdded: false,
-      limits: [{ value: usd(40), label: 'Budget' }],
-    });
-    expect(drawn(total)).toEqual({ kind: 'bars', places: 'gpt-4o mini', series: { Launch: '50 5' } });
+    const [total] = charts([{ ...launch, budget: { warn: undefined, fail: usd(40) } }]);
+    expect(total?.places).toEqual(['dear, direct', 'mini, direct']);
+    expect(drawn(total)).toMatchObject({ kind: 'bars', series: { Launch: '50 5' } });
     expect(total?.limits).toHaveLength(1);
   });
   it('do not draw parts where there is one only', () => {
-    expect(
-      projectCharts({
-        candidates,
-        scenarios: [{ name: 'a', bills: [bill(5, ['output', 5]), bill(1, ['output', 1])] }],
-        isAdded: true,
-        limits: [],
-      }),
-    ).toHaveLength(1);
+    expect(charts([{ name: 'a', drivers: { tokens: 1_000_000 } }])).toHaveLength(1);
   });
 });
 
-it('compare shows who cannot be priced, without a figure', () => {
-  const ranking = [
-    { name: 'mini', isBaseline: false, total: usd(5), parts: [] },
-    { name: 'gpt-4o', isBaseline: true, total: usd(50), parts: [] },
-    { name: 'r1', isBaseline: false, total: undefined, parts: [] },
-  ];
-  expect(drawn(compareCharts({ scenario: 'Launch', ranking, limits: [] })[0])).toEqual({
+it('compare shows candidates without a price last, and without a figure', () => {
+  const traffic = trafficOf({ name: 'Launch', drivers: { requests: 1_000_000, inputTokens: 10, outputTokens: 10 } });
+  const comparison = compareCandidates([traffic], [dear, mini, gone], dear, {});
+  expect(drawn(compareCharts(comparison, { baseline: dear })[0])).toEqual({
     kind: 'bars',
-    places: 'mini gpt-4o r1',
+    places: 'maker/mini maker/dear r1',
     series: { baseline: '- 50 -', candidates: '5 - -' },
   });
 });
@@ -129,18 +131,20 @@ it('forecast draws budget and cash, and marks the month that breaks them', () =>
   expect(drawn(scenarios)).toEqual({ kind: 'areas', places: '2027-01 2027-02', series: { a: '0.5 1', b: '0.5 1' } });
 });
 
+const sides = {
+  before: { name: 'before', catalogue: '1', asOf: '2026-11-23' },
+  after: { name: 'after', catalogue: '1', asOf: '2026-11-23' },
+};
+
 it('diff goes step by step from the total before to the one after', () => {
-  const changes = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 3, maxLength: 3 });
+  const changes = fc.tuple(...Array.from({ length: 3 }, () => fc.integer({ min: -1000, max: 1000 })));
   fc.assert(
-    fc.property(fc.integer({ min: 3000, max: 9000 }), changes, (start, steps) => {
-      const effects = steps.map((change, place) => ({ name: `effect ${place}`, change: usd(change) }));
-      const end = sum([usd(start), ...effects.map(({ change }) => change)]);
-      const [chart] = diffCharts({
-        before: 'before',
-        after: 'after',
-        total: { before: usd(start), after: end, effects },
-        scenarios: [],
-      });
+    fc.property(fc.integer({ min: 3000, max: 9000 }), changes, (start, [traffic = 0, price = 0, model = 0]) => {
+      const effects = { traffic: usd(traffic), price: usd(price), model: usd(model) };
+      const change = sum(Object.values(effects));
+      const end = sum([usd(start), change]);
+      const totals = { before: usd(start), after: end, change, changeRatio: undefined, effects };
+      const [chart] = diffCharts([], totals, sides);
       // Each step begins where the one before ended, and the last ends at the total after.
       let reached = usd(start);
       for (const place of [1, 2, 3]) {
@@ -155,34 +159,37 @@ it('diff goes step by step from the total before to the one after', () => {
 });
 
 it('diff of stages has no total to go to', () => {
-  const charts = diffCharts({
-    before: 'before',
-    after: 'after',
-    total: undefined,
-    scenarios: [named('A', 1, 2), named('B', 10, 20)],
-  });
+  const charts = diffCharts([named('A', 1, 2), named('B', 10, 20)], undefined, sides);
   expect(charts.map(drawn)).toEqual([{ kind: 'bars', places: 'A B', series: { before: '1 10', after: '2 20' } }]);
 });
-const named = (name: string, before: number, after: number) => ({ name, before: usd(before), after: usd(after) });
+const named = (scenario: string, before: number, after: number) => ({
+  scenario,
+  before: { total: usd(before) },
+  after: { total: usd(after) },
+});
 
 it('buy draws the ways, their parts and where they cross', () => {
-  const ways = [
-    { name: 'direct', isBaseline: true, ...bill(80, ['tokens', 80]) },
-    { name: 'Reserved', isBaseline: false, ...bill(70, ['tokens', 40], ['fee', 30]) },
-  ];
-  const [total, parts, volumes] = buyCharts({
-    ways,
-    volumes: {
-      names: ['0', '1B'],
-      totals: [
-        [usd(0), usd(80)],
-        [usd(30), usd(70)],
-      ],
-    },
+  const way = (name: string, tokens: number, fee: number) => ({
+    way: { name, capacity: undefined },
+    monthly: usd(tokens + fee),
+    covered: usd(tokens),
+    discount: zero,
+    fees: zero,
+    fee: usd(fee),
+    wasted: zero,
+    overflow: zero,
+    operations: zero,
+    costAt: (count: number) => usd((count * tokens) / 1e9 + fee),
+    tokens: 1e9,
+    breakEven: undefined,
   });
+  const [total, parts, volumes] = buyCharts([way('direct', 80, 0), way('Reserved', 40, 30)]);
   expect(drawn(total)).toEqual({ kind: 'bars', places: 'direct Reserved', series: { 'Cost a month': '80 70' } });
-  expect(drawn(parts)).toEqual({ kind: 'bars', places: 'direct Reserved', series: { tokens: '80 40', fee: '- 30' } });
-  expect(drawn(volumes)).toEqual({ kind: 'lines', places: '0 1B', series: { direct: '0 80', Reserved: '30 70' } });
+  expect(drawn(parts)).toEqual({ kind: 'bars', places: 'direct Reserved', series: { tokens: '80 40', fee: '0 30' } });
+  expect(volumes?.places[0]).toBe('0');
+  expect(volumes?.places.at(-1)).toBe('2B');
+  const [direct, reserved] = (volumes?.series ?? []).map(({ values }) => values.map((value) => value && plain(value)));
+  expect([direct?.[0], direct?.at(-1), reserved?.[0], reserved?.at(-1)]).toEqual(['0', '160', '30', '110']);
 });
 
 it('spend draws days as what changes, models as what stands side by side', () => {

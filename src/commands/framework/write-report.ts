@@ -2,7 +2,6 @@ import { basename, resolve } from 'node:path';
 import { orList } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
 import type { ChartChoice } from '../../report/charts/choose.ts';
-import { inOwnCurrency } from '../../report/currency.ts';
 import { renderers, type OutputFormat } from '../../render/renderers.ts';
 import type { RemarkOptions } from '../../report/footnotes.ts';
 import type { PageQuestion } from '../../render/question.ts';
@@ -42,11 +41,10 @@ const endings: ReadonlyMap<string, OutputFormat> = new Map([
  */
 export async function writeReport(
   io: Io,
-  written: Report,
+  report: Report,
   options: OutputOptions,
   question?: () => Promise<PageQuestion>,
 ): Promise<void> {
-  const report = inOwnCurrency(written);
   const { color, notes = 'short', sources = false } = options;
   const { out, format } = await target(options);
   const isStdout = out === '-';

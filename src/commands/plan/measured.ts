@@ -1,6 +1,6 @@
 import { UserError, type ExitCode } from '../../values/errors.ts';
 import { andList } from '../../values/nearest.ts';
-import { ELSEWHERE, readingNotes } from '../../views/usage/notes.ts';
+import { ELSEWHERE, readingNotes } from '../../views/usage/assumptions.ts';
 import type { Io } from '../../system/io.ts';
 import { asUsed, offersUsed } from '../../usage/pricing/as-used.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';

@@ -6,7 +6,7 @@ import { checkPriceList } from '../../pricing/lists/check.ts';
 import { listFiles } from '../../pricing/lists/disk/load.ts';
 import { offersOf } from '../../pricing/catalogue/select.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
-import { checkReport, type CheckedFile } from '../../views/pricing-check.ts';
+import { checkReport, type CheckedFile } from '../../views/pricing/check.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { tableCommand, withLists, type Define } from '../framework/command.ts';
 import { days } from '../plan/price-age.ts';

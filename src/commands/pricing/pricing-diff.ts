@@ -10,7 +10,7 @@ import { readLists } from '../../pricing/lists/disk/load.ts';
 import { needsExchange } from '../../pricing/catalogue/exchange.ts';
 import { offersOf } from '../../pricing/catalogue/select.ts';
 import type { Catalogue, Offer } from '../../pricing/catalogue/offer.ts';
-import { pricingDiffReport } from '../../views/pricing-diff.ts';
+import { pricingDiffReport } from '../../views/pricing/diff.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { collect, pricedTable, type Define } from '../framework/command.ts';
 import { openPrices, type PriceOptions } from '../plan/prices.ts';

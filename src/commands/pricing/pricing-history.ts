@@ -1,6 +1,6 @@
 import { exitCode } from '../../values/errors.ts';
 import { findOffer } from '../../pricing/catalogue/select.ts';
-import { historyReport } from '../../views/pricing.ts';
+import { historyReport } from '../../views/pricing/history.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { pricedTable, type Define } from '../framework/command.ts';
 import { openPrices } from '../plan/prices.ts';

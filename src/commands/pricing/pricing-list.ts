@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { exitCode } from '../../values/errors.ts';
 import { browse, capabilities, sortKeys } from '../../pricing/catalogue/browse.ts';
-import { listReport } from '../../views/pricing.ts';
+import { listReport } from '../../views/pricing/list.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { collect, pricedTable, type Define } from '../framework/command.ts';
 import { dollars, quantity } from '../framework/options.ts';

@@ -1,5 +1,5 @@
 import { exitCode } from '../../values/errors.ts';
-import { showReport } from '../../views/pricing.ts';
+import { showReport } from '../../views/pricing/show.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { pricedTable, type Define } from '../framework/command.ts';
 import { openPrices } from '../plan/prices.ts';

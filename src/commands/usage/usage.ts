@@ -4,7 +4,7 @@ import { UserError, type ExitCode } from '../../values/errors.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
 import { isTimeZone } from '../../values/local-time.ts';
 import { focusTable } from '../../views/usage/focus.ts';
-import { usageAssumptions } from '../../views/usage/notes.ts';
+import { usageAssumptions } from '../../views/usage/assumptions.ts';
 import { rollUpTable } from '../../views/usage/roll-up.ts';
 import { usageReport } from '../../views/usage/report.ts';
 import { renderCsv } from '../../render/delimited.ts';

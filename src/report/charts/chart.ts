@@ -1,64 +1,64 @@
 import type { Money } from '../../values/money.ts';
 
-/** What the figures of a chart count; dollars are amounts, which say themselves what they are in. */
+/** The unit of the figures of a chart; `dollars` are amounts, each of which has its own currency. */
 export type ChartUnit = 'dollars' | 'tokens' | 'requests' | 'share';
 
-/** A figure for each place of the chart; undefined where there is none, which is not the same as nothing. */
+/** A figure for each place of the chart; undefined if there is none, which is not the same as zero. */
 type Values = readonly (Money | undefined)[];
 
 interface Series {
   readonly name: string;
   readonly values: Values;
-  /** True for what the others are measured against: drawn in grey. */
+  /** True for the series that the others are compared with; drawn in grey. */
   readonly isBaseline?: boolean | undefined;
 }
 
 export type Tone = 'dearer' | 'cheaper';
 
-/** A series of bars that need not begin at zero: steps from one total to the next. */
+/** Bars that need not begin at zero: steps from one total to the next. */
 interface BarSeries extends Series {
-  /** Where each bar begins; zero unless given. */
+  /** The value that each bar begins at; zero unless given. */
   readonly from?: Values | undefined;
-  /** What a step means: its colour is the same in every chart. */
+  /** The meaning of a step, which decides its colour. */
   readonly tone?: Tone | undefined;
 }
 
 interface LineSeries extends Series {
-  /** What the values may lie between. */
+  /** The range of each value, if it is not certain. */
   readonly band?: { readonly low: Values; readonly high: Values } | undefined;
 }
 
-/** A value that figures should stay below, such as a budget. */
+/** A value that the figures should stay below, such as a budget. */
 export interface ChartLimit {
   readonly value: Money;
   readonly label: string;
 }
 
-/** Something that happens at a place: a budget that breaks (on a series), a price that changes (on none). */
+/** Something that happens at a place: a budget is exceeded (on a series), a price changes (on none). */
 export interface Event {
-  /** Which place, from 0. */
+  /** Index of the place. */
   readonly at: number;
   readonly series?: number | undefined;
   readonly label: string;
 }
 
 interface Drawing {
-  /** What `--chart` calls it. */
+  /** The name to give to `--chart`. */
   readonly name: string;
   readonly title: string;
-  /** What the figures are: `Cost a month`. */
+  /** What the figures measure: `Cost a month`. */
   readonly measure: string;
   readonly unit: ChartUnit;
-  /** Logarithmic where figures lie orders of magnitude apart, which the axis then says. */
+  /** Logarithmic if the figures are orders of magnitude apart; the axis then says so. */
   readonly scale: 'linear' | 'log';
-  /** What stands along the other axis: names, or months in their order. */
+  /** The labels of the other axis: names, or months in order. */
   readonly places: readonly string[];
-  /** What the places are, where their names do not say: `Tokens a month`. */
+  /** What the places are, if their names do not tell: `Tokens a month`. */
   readonly placesAre?: string | undefined;
   readonly limits: readonly ChartLimit[];
 }
 
-/** Figures side by side, or, stacked, the parts of a sum one behind the other. */
+/** Figures side by side, or, if stacked, the parts of a sum end to end. */
 export interface BarChart extends Drawing {
   readonly kind: 'bars';
   readonly isStacked: boolean;
@@ -79,5 +79,5 @@ export interface AreaChart extends Drawing {
   readonly events: readonly Event[];
 }
 
-/** A picture as data. Renderers draw it; none computes. */
+/** A chart as data, which renderers draw without computing anything. */
 export type Chart = BarChart | LineChart | AreaChart;

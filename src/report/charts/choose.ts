@@ -3,28 +3,28 @@ import { didYouMean, nearest, orList } from '../../values/nearest.ts';
 import type { Chart } from './chart.ts';
 import { allowsLog } from './scale.ts';
 
-/** Which chart is asked for (true is the first one), and on which scale, if not on its own. */
+/** The chart that `--chart` names (true for the first one), and the scale that `--scale` gives it. */
 export interface ChartChoice {
   readonly chart?: string | true | undefined;
   readonly scale?: Chart['scale'] | undefined;
 }
 
-/** The chart of a report that is asked for. Throws a UserError where there is none, or none that allows the scale. */
+/** The chosen chart of a report. Throws a UserError if there is no such chart, or if it does not allow the scale. */
 export function chosenChart(charts: readonly Chart[], { chart: name, scale }: ChartChoice): Chart {
   const [first] = charts;
   if (!first)
-    throw new UserError('there is no chart of this result', {
+    throw new UserError('this result has no charts', {
       hint: 'project, compare, forecast, diff, buy, usage and spend have charts',
     });
   const found = name === undefined || name === true ? first : charts.find((chart) => chart.name === name);
   const names = charts.map((chart) => chart.name);
   if (!found)
-    throw new UserError(`no chart "${name}" of this result`, {
+    throw new UserError(`this result has no chart "${name}"`, {
       hint: didYouMean(nearest(String(name), names)) ?? `there is ${orList(names)}`,
     });
   if (scale === 'log' && !allowsLog(found))
     throw new UserError(`the chart "${found.name}" has no log scale`, {
-      hint: 'parts of a sum, steps and amounts below zero have no place on one',
+      hint: 'a log scale cannot show parts of a sum, steps, or amounts below zero',
     });
   return scale === undefined ? found : { ...found, scale };
 }

@@ -4,19 +4,19 @@ import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
 
-/** What a cost is made of. */
+/** One part of a cost. */
 export interface CostPart {
   readonly name: string;
   readonly cost: Money;
 }
 
-/** Something with a cost that has parts. */
+/** A cost that is the sum of its parts. */
 export interface Whole {
   readonly name: string;
   readonly parts: readonly CostPart[];
 }
 
-/** Where the money goes: each cost as a bar of its parts, in the order in which they are first named; none where all are of one part. */
+/** Where the money goes: each cost as a bar of its parts, in order of first mention; no chart of a single part. */
 export function partsChart(
   chart: Pick<BarChart, 'name' | 'title' | 'measure'>,
   wholes: readonly Whole[],
@@ -45,20 +45,20 @@ function costOf(parts: readonly CostPart[], name: string): Money | undefined {
   return costs.length === 0 ? undefined : sum(costs);
 }
 
-/** Parts of several costs as those of their sum. */
+/** The parts of the sum of several costs. */
 export function together(parts: readonly (readonly CostPart[])[]): CostPart[] {
   const byName = new Map<string, Money>();
   for (const { name, cost } of parts.flat()) byName.set(name, sum([byName.get(name) ?? zero, cost]));
   return [...byName].map(([name, cost]) => ({ name, cost }));
 }
 
-/** Two candidates by the names a table's head has for them, more of them by their keys, as its lines have. */
+/** Two candidates by the names in a table's header, more of them by the keys in its rows. */
 export function candidateNames(contenders: readonly Contender[]): string[] {
   const names = contenders.map((each) => (isPriced(each) ? `${each.name}, ${each.route ?? 'blend'}` : each.key));
   return contenders.length <= 2 && new Set(names).size === names.length ? names : contenders.map(({ key }) => key);
 }
 
-/** What a bill is made of: its meters, whichever offers and rates they were billed by. */
+/** The parts of a bill by meter, across all offers and rates. */
 export function meterParts(lineItems: readonly LineItem[]): CostPart[] {
   return lineItems.map(({ meter, cost }) => ({ name: meter, cost }));
 }
@@ -67,7 +67,7 @@ export function budgetLimit(budget: Money | undefined): ChartLimit[] {
   return budget ? [{ value: budget, label: `Budget ${formatMoney(budget)} a month` }] : [];
 }
 
-/** `97.5% less`, or `20.6% more` for savings below zero. */
+/** `97.5% less`; `20.6% more` for savings below zero. */
 export function lessOrMore(savings: Decimal): string {
   return isNegative(savings) ? `${formatShare(negate(savings))} more` : `${formatShare(savings)} less`;
 }

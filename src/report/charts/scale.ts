@@ -1,10 +1,10 @@
 import { compare, decimal, isNegative, isZero, times, type Decimal } from '../../values/money.ts';
 import type { Chart } from './chart.ts';
 
-/** A figure so many times the smallest one leaves nothing to see of that. */
+/** Beside a figure this many times its size, a bar is too short to see. */
 const FAR_APART = decimal(200);
 
-/** Logarithmic where figures above zero lie far apart; what has figures below zero or pieces of a sum cannot be. */
+/** Logarithmic if the figures are far apart; linear if some are below zero, which have no logarithm. */
 export function scaleFor(figures: readonly (Decimal | undefined)[]): Chart['scale'] {
   const given = figures.flatMap((figure) => (figure && !isZero(figure) ? [figure] : []));
   const [first] = given;
@@ -14,7 +14,7 @@ export function scaleFor(figures: readonly (Decimal | undefined)[]): Chart['scal
   return compare(most, times(least, FAR_APART)) > 0 ? 'log' : 'linear';
 }
 
-/** Whether a logarithmic scale says anything true of a chart: lengths of stacked parts and of steps would lie on it. */
+/** Whether a chart may have a logarithmic scale: the lengths of stacked parts and of steps would mislead on one. */
 export function allowsLog(chart: Chart): boolean {
   if (chart.kind === 'areas' || (chart.kind === 'bars' && (chart.isStacked || chart.series.some(({ from }) => from))))
     return false;

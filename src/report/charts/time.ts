@@ -1,4 +1,6 @@
-import { HOUR, DAY } from '../../values/calendar.ts';
+import { DAY, HOUR } from '../../values/calendar.ts';
+
+/** More steps than this cannot be told apart in a chart. */
 const MOST_PLACES = 800;
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
@@ -10,8 +12,8 @@ const steps: Readonly<Record<string, { readonly form: RegExp; readonly next: (na
 };
 
 /**
- * The hours, days, weeks (by their Mondays) or months from the first of these to the last, in their order, those in which
- * nothing happened too: a line between two days would else say what was not. Other names are sorted as they are.
+ * All hours, days, weeks (by their Mondays) or months from the first of these to the last, in order, including those
+ * without use: a line drawn across a gap would show use that did not happen. Other names are only sorted.
  */
 export function withoutGaps(names: readonly string[], unit: string): string[] {
   const sorted = [...new Set(names)].toSorted();
@@ -37,6 +39,6 @@ function dayAfter(date: string, days: number): string {
 }
 
 function monthAfter(month: string): string {
-  const [year = 0, place = 1] = month.split('-').map(Number);
-  return place === 12 ? `${year + 1}-01` : `${year}-${String(place + 1).padStart(2, '0')}`;
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
 }

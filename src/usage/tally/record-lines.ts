@@ -8,7 +8,7 @@ import type { Tokens, UsageRecord } from '../records/record.ts';
 import { shortKey, withoutAddresses } from '../pricing/groups.ts';
 import type { Grain } from './time-buckets.ts';
 import type { LineItem } from '../../projection/price.ts';
-import { billingJson } from '../../report/json-parts.ts';
+import { billingJson } from '../../report/provenance.ts';
 
 /** What lines of one place have in common: encoded once. */
 interface Card {

@@ -1,68 +1,81 @@
-import { compare, minus, type Money } from '../../values/money.ts';
+import { compare, minus } from '../../values/money.ts';
 import type { Purchase } from '../../projection/purchase.ts';
 import { formatMoney, formatTokens } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
-import type { Planned } from '../../report/json-parts.ts';
-import type { BarChart, LineChart, Chart } from '../../report/charts/chart.ts';
-import { partsChart, type CostPart } from '../../report/charts/parts.ts';
+import type { Planned } from '../report-parts.ts';
+import type { BarChart, LineChart } from '../../report/charts/chart.ts';
+import { partsChart, type Whole } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 
-/** What `buy` found: what a month costs each way. */
-export interface BuyFigures {
-  readonly ways: readonly {
-    readonly name: string;
-    readonly isBaseline: boolean;
-    readonly total: Money;
-    readonly parts: readonly CostPart[];
-  }[];
-  /** What each way would cost at other volumes of the same traffic, as the axis names them. */
-  readonly volumes?: { readonly names: readonly string[]; readonly totals: readonly (readonly Money[])[] } | undefined;
+const STEPS = 10;
+
+/** The answer and the charts of ways to buy. */
+export function pictureOfBuy(bought: readonly Purchase[]): Picture {
+  return { answer: answerOf(bought), charts: buyCharts(bought) };
 }
 
-/** Ways side by side, what each is made of, and from which volume on one is cheaper than another. */
-export function buyCharts({ ways, volumes }: BuyFigures): (BarChart | LineChart)[] {
+/** A way's costs by month, their parts, and how they change with the volume. */
+export type WayCosts = Pick<
+  Purchase,
+  | 'monthly'
+  | 'covered'
+  | 'discount'
+  | 'fees'
+  | 'fee'
+  | 'wasted'
+  | 'overflow'
+  | 'operations'
+  | 'costAt'
+  | 'tokens'
+  | 'breakEven'
+> & { readonly way: Pick<Purchase['way'], 'name' | 'capacity'> };
+
+/** Ways side by side, the parts of each, and the volume from which one is cheaper than another. */
+export function buyCharts(bought: readonly WayCosts[]): (BarChart | LineChart)[] {
   const common = { measure: 'Cost a month', unit: 'dollars', limits: [] } as const;
+  const totals = bought.map(({ monthly }) => monthly);
   const total: BarChart = {
     ...common,
     kind: 'bars',
     isStacked: false,
     name: 'total',
     title: 'What a month costs each way',
-    scale: scaleFor(ways.map((way) => way.total)),
-    places: ways.map(({ name }) => name),
-    series: [{ name: 'Cost a month', values: ways.map((way) => way.total) }],
+    scale: scaleFor(totals),
+    places: bought.map(({ way }) => way.name),
+    series: [{ name: 'Cost a month', values: totals }],
   };
-  const breakEven: LineChart[] = volumes
-    ? [
-        {
-          ...common,
-          kind: 'lines',
-          name: 'volumes',
-          title: 'What each way costs at other volumes',
-          scale: 'linear',
-          places: volumes.names,
-          placesAre: 'Tokens a month',
-          series: ways.map(({ name, isBaseline }, place) => ({
-            name,
-            isBaseline,
-            values: volumes.totals[place] ?? [],
-          })),
-          events: [],
-        },
-      ]
-    : [];
-  return [
-    total,
-    ...partsChart({ name: 'parts', title: 'What each way is made of', measure: 'Cost a month' }, ways),
-    ...breakEven,
-  ];
+  const parts = { name: 'parts', title: 'What each way is made of', measure: common.measure };
+  const volumes = volumesAround(bought);
+  const breakEven: LineChart = {
+    ...common,
+    kind: 'lines',
+    name: 'volumes',
+    title: 'What each way costs at other volumes',
+    scale: 'linear',
+    places: volumes.map(formatTokens),
+    placesAre: 'Tokens a month',
+    series: bought.map(({ way, costAt }, index) => ({
+      name: way.name,
+      isBaseline: index === 0,
+      values: volumes.map(costAt),
+    })),
+    events: [],
+  };
+  return [total, ...partsChart(parts, bought.map(partsOf)), ...(bought.length < 2 ? [] : [breakEven])];
 }
 
-const STEPS = 10;
-
-/** What there is to see of ways to buy. */
-export function pictureOfBuy(bought: readonly Purchase[]): Picture {
-  return { answer: answerOf(bought), charts: chartsOf(bought) };
+function partsOf(bought: WayCosts): Whole {
+  return {
+    name: bought.way.name,
+    parts: [
+      { name: 'tokens', cost: minus(bought.covered, bought.discount) },
+      { name: 'charged by count', cost: bought.fees },
+      { name: 'fee', cost: bought.fee },
+      { name: 'minimum not reached', cost: bought.wasted },
+      { name: 'above the capacity', cost: bought.overflow },
+      { name: 'people', cost: bought.operations },
+    ],
+  };
 }
 
 function answerOf(bought: readonly Purchase[]): string {
@@ -71,34 +84,12 @@ function answerOf(bought: readonly Purchase[]): string {
     undefined,
   );
   if (!best) return 'There is nothing to buy.';
-  return `${best.way.name} costs ${formatMoney(best.monthly)} a month${bought.length > 1 ? `, the least of ${bought.length} ways` : ''}.`;
+  const among = bought.length > 1 ? `, the least of ${bought.length} ways` : '';
+  return `${best.way.name} costs ${formatMoney(best.monthly)} a month${among}.`;
 }
 
-function chartsOf(bought: readonly Purchase[]): Chart[] {
-  const volumes = volumesAround(bought);
-  return buyCharts({
-    ways: bought.map((purchase, place) => ({
-      name: purchase.way.name,
-      isBaseline: place === 0 && bought.length > 1,
-      total: purchase.monthly,
-      parts: [
-        { name: 'tokens', cost: minus(purchase.covered, purchase.discount) },
-        { name: 'charged by count', cost: purchase.fees },
-        { name: 'fee', cost: purchase.fee },
-        { name: 'minimum not reached', cost: purchase.wasted },
-        { name: 'above the capacity', cost: purchase.overflow },
-        { name: 'people', cost: purchase.operations },
-      ],
-    })),
-    volumes:
-      bought.length < 2
-        ? undefined
-        : { names: volumes.map(formatTokens), totals: bought.map(({ costAt }) => volumes.map(costAt)) },
-  });
-}
-
-/** Round volumes from nothing to twice what is sent, or to where the last way begins or ceases to pay. */
-function volumesAround(bought: readonly Purchase[]): number[] {
+/** Round volumes from zero to twice the volume sent, or to where the last way begins or stops to pay. */
+function volumesAround(bought: readonly WayCosts[]): number[] {
   const turns = bought.flatMap(({ way, breakEven = [] }) => [
     way.capacity ?? 0,
     ...breakEven.flatMap(({ from, to = 0 }) => [from, to]),
@@ -109,7 +100,7 @@ function volumesAround(bought: readonly Purchase[]): number[] {
   );
   const size = 10 ** Math.floor(Math.log10(Math.max(most / STEPS, 1)));
   const step = [1, 2, 5, 10].map((times) => times * size).find((each) => each * STEPS >= most) ?? size;
-  return Array.from({ length: Math.ceil(most / step) + 1 }, (_, place) => place * step);
+  return Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => index * step);
 }
 
 export interface BuyContext extends Planned {

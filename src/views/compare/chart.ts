@@ -1,78 +1,50 @@
-import type { Money } from '../../values/money.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
-import type { Planned } from '../../report/json-parts.ts';
-import type { BarChart, ChartLimit, Chart } from '../../report/charts/chart.ts';
-import { partsChart, budgetLimit, lessOrMore, meterParts, type CostPart } from '../../report/charts/parts.ts';
+import { scenarioNames, type Planned } from '../report-parts.ts';
+import type { BarChart } from '../../report/charts/chart.ts';
+import { budgetLimit, lessOrMore, meterParts, partsChart } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 
-/** What `compare` found: candidates in their order, those that cannot be priced last. */
-export interface CompareFigures {
-  readonly scenario: string;
-  readonly ranking: readonly {
-    readonly name: string;
-    readonly isBaseline: boolean;
-    readonly total: Money | undefined;
-    readonly parts: readonly CostPart[];
-  }[];
-  readonly limits: readonly ChartLimit[];
+/** The answer and the charts of a ranking. */
+export function pictureOfCompare(comparison: Comparison, context: CompareContext): Picture {
+  return { answer: answerOf(comparison, context), charts: compareCharts(comparison, context) };
 }
 
-/** Candidates one below the other, and where the money of each goes. */
-export function compareCharts({ scenario, ranking, limits }: CompareFigures): BarChart[] {
-  const pick = (isBaseline: boolean) =>
-    ranking.map((each) => (each.isBaseline === isBaseline ? each.total : undefined));
+/** Candidates one below the other, those without a price last and without a bar, and where the money of each goes. */
+export function compareCharts(
+  { traffics, ranking, unpriced }: Pick<Comparison, 'traffics' | 'ranking' | 'unpriced'>,
+  { baseline }: Pick<CompareContext, 'baseline'>,
+): BarChart[] {
+  const scenarios = scenarioNames(traffics);
+  const limits = budgetLimit(traffics.length === 1 ? traffics[0]?.scenario.budget?.fail : undefined);
+  const bars = [
+    ...ranking.map(({ candidate: { key }, total }) => ({ key, total })),
+    ...unpriced.map(({ key }) => ({ key, total: undefined })),
+  ];
+  const totals = (isWanted: (key: string) => boolean) =>
+    bars.map(({ key, total }) => (isWanted(key) ? total : undefined));
   const total: BarChart = {
     name: 'total',
     kind: 'bars',
     isStacked: false,
-    title: `${scenario}: what a month costs on each`,
+    title: `${scenarios}: what a month costs on each`,
     measure: 'Cost a month',
     unit: 'dollars',
-    scale: scaleFor(ranking.map((each) => each.total)),
-    places: ranking.map(({ name }) => name),
+    scale: scaleFor(bars.map((bar) => bar.total)),
+    places: bars.map(({ key }) => key),
     limits,
     series: [
-      ...(ranking.some(({ isBaseline }) => isBaseline)
-        ? [{ name: 'baseline', isBaseline: true, values: pick(true) }]
+      ...(bars.some(({ key }) => key === baseline.key)
+        ? [{ name: 'baseline', isBaseline: true, values: totals((key) => key === baseline.key) }]
         : []),
-      { name: 'candidates', values: pick(false) },
+      { name: 'candidates', values: totals((key) => key !== baseline.key) },
     ],
   };
-  const priced = ranking.filter((each) => each.total);
-  return [
-    total,
-    ...partsChart(
-      { name: 'meters', title: `${scenario}: where the money goes`, measure: 'Cost a month' },
-      priced,
-      limits,
-    ),
-  ];
-}
-
-/** What there is to see of a ranking. */
-export function pictureOfCompare(comparison: Comparison, context: CompareContext): Picture {
-  return { answer: answerOf(comparison, context), charts: chartsOf(comparison, context) };
-}
-
-function chartsOf({ traffics, ranking, unpriced }: Comparison, { baseline }: CompareContext): Chart[] {
-  const priced = ranking.map(({ candidate: { key }, total, lineItems }) => ({
-    name: key,
-    isBaseline: key === baseline.key,
-    total,
-    parts: meterParts(lineItems),
-  }));
-  const [only, ...others] = traffics.map(({ scenario }) => scenario);
-  return compareCharts({
-    scenario: namesOf(traffics),
-    ranking: [
-      ...priced,
-      ...unpriced.map(({ key }) => ({ name: key, isBaseline: key === baseline.key, total: undefined, parts: [] })),
-    ],
-    limits: budgetLimit(others.length === 0 ? only?.budget?.fail : undefined),
-  });
+  const wholes = ranking.map(({ candidate, lineItems }) => ({ name: candidate.key, parts: meterParts(lineItems) }));
+  const chart = { name: 'meters', title: `${scenarios}: where the money goes`, measure: 'Cost a month' };
+  return [total, ...partsChart(chart, wholes, limits)];
 }
 
 function answerOf({ traffics, ranking }: Comparison, { baseline }: CompareContext): string {
@@ -83,11 +55,8 @@ function answerOf({ traffics, ranking }: Comparison, { baseline }: CompareContex
     best.savingsRatio && best.candidate.key !== baseline.key
       ? `: ${lessOrMore(best.savingsRatio)} than on ${baseline.key}`
       : '';
-  return `${namesOf(traffics)} ${traffics.length === 1 ? 'costs' : 'cost'} ${formatMoney(best.total)} a month on ${best.candidate.key}${among}${saved}.`;
-}
-
-function namesOf(traffics: Comparison['traffics']): string {
-  return traffics.map(({ scenario }) => scenario.name).join(' + ');
+  const costs = `${scenarioNames(traffics)} ${traffics.length === 1 ? 'costs' : 'cost'}`;
+  return `${costs} ${formatMoney(best.total)} a month on ${best.candidate.key}${among}${saved}.`;
 }
 
 export interface CompareContext extends Planned {

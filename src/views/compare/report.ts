@@ -1,43 +1,44 @@
 import { plain, times, type Money } from '../../values/money.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
 import { formatTokens } from '../../values/format.ts';
-import { usedPrices } from '../../report/provenance.ts';
-import {
-  cost,
-  left,
-  maybeCost,
-  maybeRate,
-  maybeText,
-  right,
-  share,
-  text,
-  times as multiple,
-  tokens,
-} from '../../report/report.ts';
-import type { Cell, JsonObject, Report, Row, Table } from '../../report/report.ts';
 import { kindsOf } from '../../report/assumption-text.ts';
+import { buildReport } from '../../report/build-report.ts';
+import { usedPrices } from '../../report/provenance.ts';
+import { left, maybeCost, maybeRate, perMillion, right, share, text, tokens } from '../../report/report.ts';
+import { cost, times as multiple, type Cell, type JsonObject, type Report, type Table } from '../../report/report.ts';
 import { sentJson } from '../../report/traffic.ts';
-import { candidateJson, lineItemJson, maybe, planNotes, usageJson } from '../../report/json-parts.ts';
 import { explainRecords, explainTables, stepsJson } from '../explain.ts';
+import {
+  candidateJson,
+  currencyOf,
+  lineItemJson,
+  maybe,
+  planNotes,
+  scenarioNames,
+  usageJson,
+} from '../report-parts.ts';
+import { recordsWithUnpriced, tableOf } from '../tables.ts';
 import type { CompareContext } from './chart.ts';
 
-/** Candidates in the order of what a scenario costs on them, and apart those it cannot be priced on. */
+/** Candidates ranked by what a scenario costs on them, and apart those that it cannot be priced on. */
 export function compareReport(comparison: Comparison, context: CompareContext): Report {
   const { traffics, ranking, unpriced, unpricedBaseline } = comparison;
   const { explain, baseline, catalogue, asOf } = context;
-  const explained = traffics.map((traffic, place) => ({
+  const currency = currencyOf(ranking.map(({ candidate }) => candidate));
+  const explained = traffics.map((traffic, index) => ({
     traffic,
     projections: ranking.map(({ candidate, bills, assumptions }) => ({
       candidate,
-      lineItems: bills[place]?.lineItems ?? [],
+      lineItems: bills[index]?.lineItems ?? [],
       assumptions,
     })),
     unpriced,
     assumptions: comparison.assumptions,
   }));
-  return {
+  return buildReport({
+    currency,
     tables: [
-      ...(ranking.length > 0 ? [rankingTable(comparison, context)] : []),
+      ...(ranking.length > 0 ? [rankingTable(comparison, context, currency)] : []),
       ...(explain ? explained.flatMap((each) => explainTables(each)) : []),
     ],
     notes: [
@@ -64,82 +65,53 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
       })),
       ranking: ranking.map(rankedJson),
     }),
-  };
+  });
 }
 
-function rankingTable({ traffics, tokens: all, ranking }: Comparison, { baseline }: CompareContext): Table {
-  return {
-    title: `${traffics.map(({ scenario }) => scenario.name).join(' + ')}: ${formatTokens(all)} tokens a month`,
-    columns: [
-      right('rank', '#', 5),
-      left('candidate', 'Candidate'),
-      right('total', 'Cost/month'),
-      right('inputRate', 'In, $/M', 4),
-      right('outputRate', 'Out, $/M', 3),
-      right('effectiveRate', 'Here, $/M', 2),
-      right('ratioToCheapest', '× cheapest', 1),
+function rankingTable(
+  { traffics, tokens: all, ranking }: Comparison,
+  { baseline }: CompareContext,
+  currency: string | undefined,
+): Table {
+  const unit = perMillion(currency);
+  const table = tableOf(ranking, [
+    [right('rank', '#', 5), ({ rank }) => tokens(rank)],
+    [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
+    [right('total', 'Cost/month'), ({ total }) => cost(total)],
+    [right('inputRate', `In, ${unit}`, 4), ({ inputRate }) => shortRate(inputRate)],
+    [right('outputRate', `Out, ${unit}`, 3), ({ outputRate }) => shortRate(outputRate)],
+    [right('effectiveRate', `Here, ${unit}`, 2), ({ effectiveRate }) => maybeCost(effectiveRate)],
+    [right('ratioToCheapest', '× cheapest', 1), ({ ratioToCheapest }) => multiple(ratioToCheapest)],
+    [
       right('savingsRatio', `Saved to ${'name' in baseline ? baseline.name : baseline.key}`, 1),
+      ({ savingsRatio }) => share(savingsRatio),
     ],
-    rows: ranking.map(rankedRow),
-  };
+  ]);
+  return { title: `${scenarioNames(traffics)}: ${formatTokens(all)} tokens a month`, ...table };
 }
 
-function rankedRow({
-  rank,
-  candidate,
-  total,
-  inputRate,
-  outputRate,
-  effectiveRate,
-  ratioToCheapest,
-  savingsRatio,
-}: Ranked): Row {
-  return {
-    cells: [
-      tokens(rank),
-      text(candidate.key),
-      cost(total),
-      shortRate(inputRate),
-      shortRate(outputRate),
-      maybeCost(effectiveRate),
-      multiple(ratioToCheapest),
-      share(savingsRatio),
-    ],
-  };
-}
-
-/** A rate with its digits, or, where it is a mean that has no end, as an amount. */
+/** A rate with all its digits, or, if it is an average without an end, as an amount. */
 function shortRate(rate: Money | undefined): Cell {
   return rate && plain(times(rate, 1_000_000)).includes('.') ? maybeCost(rate) : maybeRate(rate);
 }
 
 function records({ ranking, unpriced, assumptions }: Comparison): Table {
-  const ranked = ranking.map((each) => ({
-    cells: [
-      ...rankedRow(each).cells,
-      text(each.candidate.provider),
-      text(kindsOf([...assumptions, ...each.assumptions])),
-      maybeText(undefined),
-    ],
-  }));
-  const none = maybeText(undefined);
-  const others = unpriced.map(({ key, reason }) => ({
-    cells: [none, text(key), none, none, none, none, none, none, none, none, text(reason)],
-  }));
-  const keys = [
-    'rank',
-    'candidate',
-    'total',
-    'inputRate',
-    'outputRate',
-    'effectiveRate',
-    'ratioToCheapest',
-    'savingsRatio',
-  ];
-  return {
-    columns: [...keys, 'provider', 'assumptions', 'unpriced'].map((key) => left(key, key)),
-    rows: [...ranked, ...others],
-  };
+  return recordsWithUnpriced(
+    ranking,
+    {
+      rank: ({ rank }) => tokens(rank),
+      candidate: ({ candidate }) => text(candidate.key),
+      total: ({ total }) => cost(total),
+      inputRate: ({ inputRate }) => maybeRate(inputRate),
+      outputRate: ({ outputRate }) => maybeRate(outputRate),
+      effectiveRate: ({ effectiveRate }) => maybeCost(effectiveRate),
+      ratioToCheapest: ({ ratioToCheapest }) => multiple(ratioToCheapest),
+      savingsRatio: ({ savingsRatio }) => share(savingsRatio),
+      provider: ({ candidate }) => text(candidate.provider),
+      assumptions: (ranked) => text(kindsOf([...assumptions, ...ranked.assumptions])),
+    },
+    unpriced,
+  );
 }
 
 function rankedJson(ranked: Ranked): JsonObject {

@@ -1,15 +1,17 @@
 import { plain } from '../../values/money.ts';
-import { madeOf, type ScenarioChange, type Effects, type Side, type Totals } from '../../projection/change.ts';
-import { usedPrices } from '../../report/provenance.ts';
-import { change, cost, left, maybeCost, maybeText, right, text } from '../../report/report.ts';
-import type { JsonObject, Report, Row, Table } from '../../report/report.ts';
+import { madeOf, type ScenarioChange, type Side, type Totals } from '../../projection/change.ts';
 import { kindsOf } from '../../report/assumption-text.ts';
-import { candidateJson, maybe, planNotes, unique } from '../../report/json-parts.ts';
+import { buildReport } from '../../report/build-report.ts';
+import { usedPrices } from '../../report/provenance.ts';
+import { change, left, maybeCost, maybeText, right, text } from '../../report/report.ts';
+import type { Cell, JsonObject, Report, Table } from '../../report/report.ts';
+import { candidateJson, currencyOf, maybe, planNotes, unique } from '../report-parts.ts';
+import { recordsOf, tableOf } from '../tables.ts';
 import type { DiffContext, DiffSide } from './chart.ts';
 
 /**
- * What each scenario cost and costs, and what of the difference is traffic, price or the choice of the model; all of them
- * together where they may be added up.
+ * What each scenario cost and costs, and how much of the difference is traffic, price or the choice of the model; all
+ * scenarios together if their costs may be added up.
  */
 export function diffReport(
   changes: readonly ScenarioChange[],
@@ -18,12 +20,14 @@ export function diffReport(
 ): Report {
   const { before, after } = context;
   const sides = changes.flatMap((each) => [each.before, each.after].flatMap((side) => side ?? []));
-  return {
-    tables: [tableOf(changes, totals, before, after)],
+  return buildReport({
+    currency: currencyOf(sides.map(({ candidate }) => candidate)),
+    tables: [tableOfChanges(changes, totals, context)],
     notes: [
-      // A plan that names its side is said above it.
+      // The plan of a side that is called by its file is named in the header already.
       ...unique([before, after].flatMap(({ name, planFile }) => (name === planFile ? [] : planNotes(planFile)))),
-      'Traffic: other tokens, at the rates of before. Price: other rates on the same model. Model: another model at its rates.',
+      'Traffic: other tokens, at the rates of before. Price: other rates on the same model. ' +
+        'Model: another model at its rates.',
       ...choiceNotes(changes),
       ...changes.flatMap(({ scenario, unsplit }) =>
         unsplit === undefined ? [] : [`${scenario} cannot be split: ${unsplit}.`],
@@ -33,18 +37,8 @@ export function diffReport(
         : [`Before: prices as of ${before.asOf}, catalogue ${before.catalogue}.`]),
     ],
     assumptions: sides.flatMap(({ assumptions }) => assumptions),
-    unpriced: [],
     prices: { catalogue: after.catalogue, asOf: after.asOf, used: usedPrices(sides) },
-    records: {
-      columns: [...keys, 'candidateBefore', 'candidateAfter', 'unsplit', 'assumptions'].map((key) => left(key, key)),
-      rows: changes.map((each) => ({
-        cells: [
-          ...rowOf(each).cells,
-          ...[each.before?.candidate.key, each.after?.candidate.key, each.unsplit].map(maybeText),
-          text(kindsOf([each.before, each.after].flatMap((side) => side?.assumptions ?? []))),
-        ],
-      })),
-    },
+    records: records(changes),
     picture: async () => (await import('./chart.ts')).pictureOfDiff(changes, totals, context),
     body: () => ({
       before: sideJson(before),
@@ -52,52 +46,59 @@ export function diffReport(
       scenarios: changes.map(changeJson),
       total: totals ? { before: plain(totals.before), after: plain(totals.after), ...effectsJson(totals) } : null,
     }),
-  };
+  });
 }
 
-const keys = ['scenario', 'before', 'after', 'change', 'changeRatio', 'traffic', 'price', 'model'];
+/** What a row of the table needs of a scenario, or of all together. */
+type Changed = Pick<ScenarioChange, 'change' | 'changeRatio' | 'effects'>;
 
-function tableOf(
+const changeCells = {
+  change: (each: Changed): Cell => maybeCost(each.change),
+  changeRatio: ({ changeRatio }: Changed): Cell => change(changeRatio),
+  traffic: ({ effects }: Changed): Cell => maybeCost(effects?.traffic),
+  price: ({ effects }: Changed): Cell => maybeCost(effects?.price),
+  model: ({ effects }: Changed): Cell => maybeCost(effects?.model),
+};
+
+function tableOfChanges(
   changes: readonly ScenarioChange[],
   totals: Totals | undefined,
-  before: DiffSide,
-  after: DiffSide,
+  { before, after }: DiffContext,
 ): Table {
-  return {
-    columns: [
-      left('scenario', 'Scenario'),
-      right('before', before.name),
-      right('after', after.name),
-      right('change', 'Change'),
-      right('changeRatio', 'By', 1),
-      right('traffic', 'of traffic', 2),
-      right('price', 'of price', 2),
-      right('model', 'of model', 2),
+  const scenarios = changes.map((each) => ({
+    ...each,
+    before: each.before?.total,
+    after: each.after?.total,
+    isTotal: false,
+  }));
+  const all = changes.length > 1 && totals ? [{ ...totals, scenario: 'all', isTotal: true }] : [];
+  return tableOf(
+    [...scenarios, ...all],
+    [
+      [left('scenario', 'Scenario'), ({ scenario }) => text(scenario)],
+      [right('before', before.name), (each) => maybeCost(each.before)],
+      [right('after', after.name), (each) => maybeCost(each.after)],
+      [right('change', 'Change'), changeCells.change],
+      [right('changeRatio', 'By', 1), changeCells.changeRatio],
+      [right('traffic', 'of traffic', 2), changeCells.traffic],
+      [right('price', 'of price', 2), changeCells.price],
+      [right('model', 'of model', 2), changeCells.model],
     ],
-    rows: [...changes.map(rowOf), ...(changes.length > 1 && totals ? [totalRow(totals)] : [])],
-  };
+    ({ isTotal }) => ({ strong: isTotal, opensGroup: isTotal }),
+  );
 }
 
-function totalRow(totals: Totals): Row {
-  return {
-    cells: [text('all'), cost(totals.before), cost(totals.after), ...effectCells(totals)],
-    strong: true,
-    opensGroup: true,
-  };
-}
-
-function rowOf(each: ScenarioChange): Row {
-  return {
-    cells: [text(each.scenario), maybeCost(each.before?.total), maybeCost(each.after?.total), ...effectCells(each)],
-  };
-}
-
-function effectCells({ change: by, changeRatio, effects }: Pick<ScenarioChange, 'change' | 'changeRatio' | 'effects'>) {
-  return [
-    cost(by),
-    change(changeRatio),
-    ...(['traffic', 'price', 'model'] as const).map((effect: keyof Effects) => maybeCost(effects?.[effect])),
-  ];
+function records(changes: readonly ScenarioChange[]): Table {
+  return recordsOf(changes, {
+    scenario: ({ scenario }) => text(scenario),
+    before: ({ before }) => maybeCost(before?.total),
+    after: ({ after }) => maybeCost(after?.total),
+    ...changeCells,
+    candidateBefore: ({ before }) => maybeText(before?.candidate.key),
+    candidateAfter: ({ after }) => maybeText(after?.candidate.key),
+    unsplit: ({ unsplit }) => maybeText(unsplit),
+    assumptions: ({ before, after }) => text(kindsOf([before, after].flatMap((side) => side?.assumptions ?? []))),
+  });
 }
 
 function choiceNotes(changes: readonly ScenarioChange[]): string[] {
@@ -126,13 +127,9 @@ function costJson({ candidate, total }: Side): JsonObject {
   return { ...candidateJson(candidate), total: plain(total) };
 }
 
-function effectsJson({
-  change: by,
-  changeRatio,
-  effects,
-}: Pick<ScenarioChange, 'change' | 'changeRatio' | 'effects'>): JsonObject {
+function effectsJson({ changeRatio, effects, ...changed }: Changed): JsonObject {
   return {
-    change: plain(by),
+    change: plain(changed.change),
     changeRatio: maybe(changeRatio),
     traffic: maybe(effects?.traffic),
     price: maybe(effects?.price),

@@ -1,12 +1,12 @@
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
-import type { SpendingLimits, Runway } from '../../projection/runway.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
-import { unique, type Planned } from '../../report/json-parts.ts';
+import { unique, type Planned } from '../report-parts.ts';
 import type { Money } from '../../values/money.ts';
 import type { AreaChart, Event, ChartLimit, LineChart, Chart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { budgetLimit, candidateNames } from '../../report/charts/parts.ts';
+import { overBudget, type Limited } from './runway.ts';
 
 /** What `forecast` found, month by month. */
 export interface ForecastFigures {
@@ -174,16 +174,11 @@ function answerOf({ months }: Forecast, { limits: { budget, cash }, runways, bas
       : []),
   ];
   const span = months.length === 1 ? `in ${first.month}` : `in ${months.length} months`;
-  return `${key} costs ${formatMoney(end.cumulative)} ${span}${course}${said.length > 0 ? `; it ${said.join(' and ')}` : ''}.`;
+  const fate = said.length > 0 ? `; it ${said.join(' and ')}` : '';
+  return `${key} costs ${formatMoney(end.cumulative)} ${span}${course}${fate}.`;
 }
 
-function overBudget(runway: Runway | undefined): string | undefined {
-  return runway?.over.find(({ level, scenario }) => level === 'fail' && scenario === undefined)?.month;
-}
-
-export interface ForecastContext extends Planned {
+export interface ForecastContext extends Planned, Limited {
   readonly baseline: string;
-  readonly limits: SpendingLimits;
-  readonly runways: readonly Runway[];
   readonly explain: boolean;
 }

@@ -3,8 +3,8 @@ import type { Contender } from '../../projection/candidate.ts';
 import type { ScenarioProjection } from '../../projection/project.ts';
 import { areAddable, type Plan } from '../../workload/plan.ts';
 import type { Picture } from '../../report/report.ts';
-import type { ReportPrices } from '../../report/json-parts.ts';
-import type { BarChart, ChartLimit, Chart } from '../../report/charts/chart.ts';
+import type { ReportPrices } from '../report-parts.ts';
+import type { BarChart } from '../../report/charts/chart.ts';
 import {
   partsChart,
   together,
@@ -13,98 +13,72 @@ import {
   lessOrMore,
   meterParts,
 } from '../../report/charts/parts.ts';
-import type { CostPart } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { formatMoney } from '../../values/format.ts';
 
-/** What `project` found: what every scenario costs a month on every candidate. */
-export interface ProjectFigures {
-  readonly candidates: readonly { readonly name: string; readonly isBaseline: boolean }[];
-  readonly scenarios: readonly {
-    readonly name: string;
-    /** In the order of the candidates; undefined where one cannot be priced. */
-    readonly bills: readonly ({ readonly total: Money; readonly parts: readonly CostPart[] } | undefined)[];
-  }[];
-  /** False where scenarios follow each other: each stands by itself. */
-  readonly isAdded: boolean;
-  /** What a month may cost, of all scenarios together or of each that stands by itself. */
-  readonly limits: readonly ChartLimit[];
+/** The answer and the charts of scenarios × candidates. */
+export function pictureOfProject(results: Iterable<ScenarioProjection>, context: ProjectContext): Picture {
+  const all = [...results];
+  return { answer: answerOf(all, context, candidateNames(context.contenders)), charts: projectCharts(all, context) };
 }
 
-/** Scenarios × candidates, and where the money of each candidate goes. */
-export function projectCharts({ candidates, scenarios, isAdded, limits }: ProjectFigures): BarChart[] {
-  const [only] = scenarios;
-  const figures = scenarios.flatMap(({ bills }) => bills.map((bill) => bill?.total));
+/** Scenarios × candidates, and each candidate's costs by meter; scenarios that follow each other are not added. */
+export function projectCharts(
+  results: readonly ScenarioProjection[],
+  { contenders, plan }: Pick<ProjectContext, 'contenders'> & { readonly plan: Pick<Plan, 'stages' | 'budget'> },
+): BarChart[] {
+  const names = candidateNames(contenders);
+  const [first, ...others] = results;
+  const isSingle = others.length === 0;
+  const limits = budgetLimit(plan.budget?.fail ?? (isSingle ? first?.traffic.scenario.budget?.fail : undefined));
+  const billIn = ({ projections }: ScenarioProjection, index: number) =>
+    projections.find(({ candidate }) => candidate.key === contenders[index]?.key);
   const common = {
     name: 'total',
     kind: 'bars',
     isStacked: false,
     measure: 'Cost a month',
     unit: 'dollars',
-    scale: scaleFor(figures),
+    scale: scaleFor(results.flatMap((result) => names.map((_, index) => billIn(result, index)?.total))),
   } as const;
   const total: BarChart =
-    only && scenarios.length === 1
+    first && isSingle
       ? {
           ...common,
-          title: `${only.name}: what a month costs`,
-          places: candidates.map(({ name }) => name),
+          title: `${scenarioIn(first)}: what a month costs`,
+          places: names,
           limits,
-          series: [{ name: only.name, values: only.bills.map((bill) => bill?.total) }],
+          series: [{ name: scenarioIn(first), values: names.map((_, index) => billIn(first, index)?.total) }],
         }
       : {
           ...common,
           title: 'What a month costs',
-          places: scenarios.map(({ name }) => name),
+          places: results.map(scenarioIn),
           limits: [],
-          series: candidates.map((candidate, place) => ({
-            ...candidate,
-            values: scenarios.map(({ bills }) => bills[place]?.total),
+          series: names.map((name, index) => ({
+            name,
+            isBaseline: index === 0,
+            values: results.map((result) => billIn(result, index)?.total),
           })),
         };
-  const partsOf = (some: ProjectFigures['scenarios'], place: number) =>
-    together(some.map(({ bills }) => bills[place]?.parts ?? []));
+  const partsOf = (some: readonly ScenarioProjection[], index: number) =>
+    together(some.map((result) => meterParts(billIn(result, index)?.lineItems ?? [])));
+  const isAdded = areAddable(plan);
   const wholes =
-    isAdded || scenarios.length < 2
-      ? candidates.map(({ name }, place) => ({ name, parts: partsOf(scenarios, place) }))
-      : scenarios.flatMap((each) =>
-          candidates.map(({ name }, place) => ({ name: `${each.name}, ${name}`, parts: partsOf([each], place) })),
+    isAdded || isSingle
+      ? names.map((name, index) => ({ name, parts: partsOf(results, index) }))
+      : results.flatMap((result) =>
+          names.map((name, index) => ({ name: `${scenarioIn(result)}, ${name}`, parts: partsOf([result], index) })),
         );
-  const all = isAdded && scenarios.length > 1 ? ', all scenarios together' : '';
-  return [
-    total,
-    ...partsChart({ name: 'meters', title: `Where the money goes${all}`, measure: 'Cost a month' }, wholes, limits),
-  ];
+  const title = `Where the money goes${isAdded && !isSingle ? ', all scenarios together' : ''}`;
+  return [total, ...partsChart({ name: 'meters', title, measure: common.measure }, wholes, limits)];
 }
 
-/** What there is to see of scenarios × candidates. */
-export function pictureOfProject(results: Iterable<ScenarioProjection>, context: ProjectContext): Picture {
-  const all = [...results];
-  const names = candidateNames(context.contenders);
-  return { answer: answerOf(all, context, names), charts: chartsOf(all, context, names) };
+function scenarioIn({ traffic }: ScenarioProjection): string {
+  return traffic.scenario.name;
 }
 
-function chartsOf(
-  all: readonly ScenarioProjection[],
-  { contenders, plan }: ProjectContext,
-  names: readonly string[],
-): Chart[] {
-  const budget = plan.budget?.fail ?? (all.length === 1 ? all[0]?.traffic.scenario.budget?.fail : undefined);
-  return projectCharts({
-    candidates: contenders.map((_, place) => ({ name: names[place] ?? '', isBaseline: place === 0 })),
-    scenarios: all.map(({ traffic, projections }) => ({
-      name: traffic.scenario.name,
-      bills: contenders.map(({ key }) => {
-        const found = projections.find(({ candidate }) => candidate.key === key);
-        return found && { total: found.total, parts: meterParts(found.lineItems) };
-      }),
-    })),
-    isAdded: areAddable(plan),
-    limits: budgetLimit(budget),
-  });
-}
-
-/** Of the scenario that costs most, the cheapest candidate. */
+/** The cheapest candidate for the scenario that costs most. */
 function answerOf(
   all: readonly ScenarioProjection[],
   { contenders }: ProjectContext,
@@ -118,11 +92,12 @@ function answerOf(
   if (!most || !first) return 'There is nothing to project.';
   const nameOf = (key: string): string => names[contenders.findIndex((each) => each.key === key)] ?? key;
   const best = most.projections.reduce((a, b) => (compare(b.total, a.total) < 0 ? b : a), first);
-  const cost = `${most.traffic.scenario.name} costs ${formatMoney(best.total)} a month on ${nameOf(best.candidate.key)}`;
+  const cost = `${scenarioIn(most)} costs ${formatMoney(best.total)} a month on ${nameOf(best.candidate.key)}`;
   if (most.projections.length === 1) return `${cost}.`;
   const among = most.projections.length > 2 ? `, the cheapest of ${most.projections.length}` : '';
   if (best.isBaseline) return `${cost}${among}: no candidate is cheaper.`;
-  return `${cost}${among}${best.savingsRatio ? `: ${lessOrMore(best.savingsRatio)} than on ${nameOf(contenders[0]?.key ?? '')}` : ''}.`;
+  const reference = nameOf(contenders[0]?.key ?? '');
+  return `${cost}${among}${best.savingsRatio ? `: ${lessOrMore(best.savingsRatio)} than on ${reference}` : ''}.`;
 }
 
 function totalOf({ projections }: ScenarioProjection): Money {

@@ -4,39 +4,35 @@ import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { totalsOf, type Projection, type ScenarioProjection, type CandidateTotal } from '../../projection/project.ts';
 import { areAddable, type Plan } from '../../workload/plan.ts';
 import type { Traffic } from '../../workload/traffic.ts';
-import { Distinct, type Assumption } from '../../projection/assumption.ts';
-import { usedPrices } from '../../report/provenance.ts';
-import { cost, flag, left, maybeCost, maybeText, right, share, text, tokens } from '../../report/report.ts';
-import type { Json, Report, Row, Table, UsedPrice } from '../../report/report.ts';
 import { kindsOf } from '../../report/assumption-text.ts';
+import { buildReport } from '../../report/build-report.ts';
+import { cost, flag, left, maybeCost, none, right, share, text, tokens } from '../../report/report.ts';
+import type { Json, JsonObject, Report, Row, Table } from '../../report/report.ts';
 import { sentJson } from '../../report/traffic.ts';
-import { candidateJson, lineItemJson, maybe, planNotes, unique, usageJson } from '../../report/json-parts.ts';
-import { savedPrices } from '../saved-prices.ts';
 import { explainRecords, explainTables, stepsJson } from '../explain.ts';
+import { candidateJson, currencyOf, lineItemJson, maybe, planNotes, unique, usageJson } from '../report-parts.ts';
+import { savedPrices } from '../saved-prices.ts';
+import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
+import { collectFacts, type ProjectFacts } from './facts.ts';
 
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
 export function projectReport(results: Iterable<ScenarioProjection>, context: ProjectContext): Report {
   const { plan, catalogue, asOf, explain } = context;
-  let known: Facts | undefined;
-  const facts = (): Facts => (known ??= factsOf(results));
-  return {
-    // Computed where a format asks for them, once: ndjson and csv of many scenarios never do.
-    get tables() {
+  let known: ProjectFacts | undefined;
+  const facts = (): ProjectFacts => (known ??= collectFacts(results));
+  return buildReport({
+    currency: currencyOf(context.contenders),
+    // Computed only when a format asks for them, and once: ndjson and csv of many scenarios never do.
+    tables: () => {
       const pair = pairOf(context);
       const table = pair && facts().isComplete ? sideBySide(results, pair, plan) : stacked(results, context);
       return [table, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
     notes: planNotes(plan.file),
-    get assumptions() {
-      return facts().assumptions;
-    },
-    get unpriced() {
-      return facts().unpriced;
-    },
-    get prices() {
-      return { catalogue, asOf, used: facts().used };
-    },
+    assumptions: () => facts().assumptions,
+    unpriced: () => facts().unpriced,
+    prices: () => ({ catalogue, asOf, used: facts().used }),
     records: explain ? explainRecords(results) : records(results),
     picture: async () => (await import('./chart.ts')).pictureOfProject(results, context),
     body: () => ({
@@ -48,32 +44,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       scenarios: [...results].map((result) => scenarioJson(result, explain)),
       totals: together(results, plan).flatMap(({ totals }) => totals.map(totalJson)),
     }),
-  };
-}
-
-/** What is said of all results together, from going through them once: they may be many, and computed as they are asked for. */
-interface Facts {
-  /** True where every candidate is priced in every scenario. */
-  readonly isComplete: boolean;
-  readonly assumptions: readonly Assumption[];
-  readonly unpriced: readonly Unpriced[];
-  readonly used: readonly UsedPrice[];
-}
-
-function factsOf(results: Iterable<ScenarioProjection>): Facts {
-  const assumptions = new Distinct();
-  const unpriced = new Map<string, Unpriced>();
-  const used = usedPrices({
-    *[Symbol.iterator]() {
-      for (const result of results) {
-        assumptions.add(result.assumptions);
-        for (const projection of result.projections) assumptions.add(projection.assumptions);
-        for (const each of result.unpriced) unpriced.set(`${each.key} ${each.reason}`, each);
-        yield* result.projections;
-      }
-    },
   });
-  return { isComplete: unpriced.size === 0, assumptions: assumptions.list(), unpriced: [...unpriced.values()], used };
 }
 
 /** One candidate beside its baseline. */
@@ -112,12 +83,12 @@ function besideRow(
 
 const TOGETHER = 'in all';
 
-/** All scenarios together, unless there is but one, or one follows the other. */
+/** All scenarios together; none if there is only one, or if they follow each other. */
 function together(results: Iterable<ScenarioProjection>, plan: Plan): ReturnType<typeof totalsOf>[] {
   return plan.scenarios.length < 2 || !areAddable(plan) ? [] : [totalsOf(results)];
 }
 
-/** The baseline and the one candidate beside it, where there are just these. */
+/** The baseline and the only other candidate; undefined if there are more, or fewer. */
 function pairOf({
   contenders: [baseline, candidate, ...others],
 }: ProjectContext): readonly [Candidate, Candidate] | undefined {
@@ -130,101 +101,89 @@ function title({ name, route }: Candidate): string {
 }
 
 function stacked(results: Iterable<ScenarioProjection>, { plan }: ProjectContext): Table {
-  return {
-    columns: [
-      left('scenario', 'Scenario'),
-      right('tokens', 'Tokens/month', 3),
-      left('candidate', 'Candidate'),
-      right('total', 'Cost/month'),
-      right('savings', 'Saved/month', 2),
-      right('savingsRatio', 'Savings', 1),
+  return tableOf(
+    stackedTotals(results, plan),
+    [
+      [left('scenario', 'Scenario'), ({ scenario, isFirst }) => text(isFirst ? scenario : '')],
+      [right('tokens', 'Tokens/month', 3), (each) => (each.isFirst ? tokens(each.tokens) : text(''))],
+      [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
+      [right('total', 'Cost/month'), ({ total }) => cost(total)],
+      [
+        right('savings', 'Saved/month', 2),
+        ({ isBaseline, savings }) => (isBaseline ? text('baseline') : maybeCost(savings)),
+      ],
+      [
+        right('savingsRatio', 'Savings', 1),
+        ({ isBaseline, savingsRatio }) => (isBaseline ? text('') : share(savingsRatio)),
+      ],
     ],
-    rows: {
-      *[Symbol.iterator]() {
-        for (const { traffic, projections } of results)
-          yield* projections.map((each, index) => stackedRow(traffic.scenario.name, traffic.tokens, each, index === 0));
-        for (const { tokens: all, totals } of together(results, plan))
-          yield* totals.map((each, index) => ({ ...stackedRow(TOGETHER, all, each, index === 0), strong: true }));
-      },
+    ({ isFirst, isTotal }) => ({ opensGroup: isFirst, strong: isTotal }),
+  );
+}
+
+interface StackedTotal extends CandidateTotal {
+  readonly scenario: string;
+  readonly tokens: number;
+  /** The first of the rows of a scenario names it for all of them. */
+  readonly isFirst: boolean;
+  readonly isTotal: boolean;
+}
+
+function stackedTotals(results: Iterable<ScenarioProjection>, plan: Plan): Iterable<StackedTotal> {
+  return {
+    *[Symbol.iterator]() {
+      for (const { traffic, projections } of results)
+        for (const [index, each] of projections.entries())
+          yield {
+            ...each,
+            scenario: traffic.scenario.name,
+            tokens: traffic.tokens,
+            isFirst: index === 0,
+            isTotal: false,
+          };
+      for (const { tokens: all, totals } of together(results, plan))
+        for (const [index, each] of totals.entries())
+          yield { ...each, scenario: TOGETHER, tokens: all, isFirst: index === 0, isTotal: true };
     },
   };
 }
 
-function stackedRow(
-  name: string,
-  count: number,
-  { candidate, isBaseline, total, savings, savingsRatio }: CandidateTotal,
-  isFirst: boolean,
-): Row {
-  const head = isFirst ? [text(name), tokens(count)] : [text(''), text('')];
-  const saved = isBaseline ? [text('baseline'), text('')] : [maybeCost(savings), share(savingsRatio)];
-  return { cells: [...head, text(candidate.key), cost(total), ...saved], opensGroup: isFirst };
-}
+type Projected = readonly [result: ScenarioProjection, projection: Projection];
 
-const recordColumns: Table['columns'] = [
-  left('scenario', 'scenario'),
-  right('tokens', 'tokens'),
-  left('candidate', 'candidate'),
-  left('provider', 'provider'),
-  left('baseline', 'baseline'),
-  right('total', 'total'),
-  right('savings', 'savings'),
-  right('savingsRatio', 'savingsRatio'),
-  left('assumptions', 'assumptions'),
-  left('unpriced', 'unpriced'),
-];
+const fields: Fields<Projected> = {
+  scenario: ([{ traffic }]) => text(traffic.scenario.name),
+  tokens: ([{ traffic }]) => tokens(traffic.tokens),
+  candidate: ([, { candidate }]) => text(candidate.key),
+  provider: ([, { candidate }]) => text(candidate.provider),
+  baseline: ([, { isBaseline }]) => flag(isBaseline),
+  total: ([, { total }]) => cost(total),
+  savings: ([, { savings }]) => maybeCost(savings),
+  savingsRatio: ([, { savingsRatio }]) => share(savingsRatio),
+  assumptions: ([{ assumptions }, projection]) => text(kindsOf([...assumptions, ...projection.assumptions])),
+  unpriced: () => none,
+};
 
 function records(results: Iterable<ScenarioProjection>): Table {
-  return {
-    columns: recordColumns,
-    rows: {
-      *[Symbol.iterator]() {
-        for (const result of results) {
-          yield* result.projections.map((projection) => recordOf(result, projection));
-          yield* result.unpriced.map((each) => unpricedRecord(result.traffic, each));
-        }
-      },
+  return recordsTable(fields, {
+    *[Symbol.iterator]() {
+      for (const result of results) {
+        for (const projection of result.projections) yield recordOf(fields, [result, projection]);
+        yield* result.unpriced.map((each) => unpricedRecord(result.traffic, each));
+      }
     },
-  };
-}
-
-function recordOf({ traffic, assumptions }: ScenarioProjection, projection: Projection): Row {
-  const { candidate, isBaseline, total, savings, savingsRatio } = projection;
-  return {
-    cells: [
-      text(traffic.scenario.name),
-      tokens(traffic.tokens),
-      text(candidate.key),
-      text(candidate.provider),
-      flag(isBaseline),
-      cost(total),
-      maybeCost(savings),
-      share(savingsRatio),
-      text(kindsOf([...assumptions, ...projection.assumptions])),
-      maybeText(undefined),
-    ],
-  };
+  });
 }
 
 function unpricedRecord(traffic: Traffic, { key, reason }: Unpriced): Row {
-  const none = maybeText(undefined);
-  return {
-    cells: [
-      text(traffic.scenario.name),
-      tokens(traffic.tokens),
-      text(key),
-      none,
-      none,
-      none,
-      none,
-      none,
-      none,
-      text(reason),
-    ],
-  };
+  return sparseRecord(fields, {
+    scenario: text(traffic.scenario.name),
+    tokens: tokens(traffic.tokens),
+    candidate: text(key),
+    unpriced: text(reason),
+  });
 }
 
-function totalJson({ candidate, isBaseline, total, savings, savingsRatio }: CandidateTotal): Json {
+function totalJson({ candidate, isBaseline, total, savings, savingsRatio }: CandidateTotal): JsonObject {
   return {
     ...candidateJson(candidate),
     baseline: isBaseline,
@@ -244,11 +203,7 @@ function scenarioJson({ traffic, projections, unpriced }: ScenarioProjection, ex
     usage: usageJson(usage),
     ...(explain && { steps: stepsJson(traffic) }),
     projections: projections.map((projection) => ({
-      ...candidateJson(projection.candidate),
-      baseline: projection.isBaseline,
-      total: plain(projection.total),
-      savings: maybe(projection.savings),
-      savingsRatio: maybe(projection.savingsRatio),
+      ...totalJson(projection),
       lineItems: projection.lineItems.map(lineItemJson),
     })),
     unpriced: unpriced.map(({ key, reason }) => ({ candidate: key, reason })),

@@ -5,50 +5,8 @@ import { unitAt, type TimeSpan } from '../../values/time-spans.ts';
 import { withoutAddresses, type Costed } from '../../usage/pricing/groups.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { Share } from '../../usage/pricing/prices.ts';
-import { left, text, type Table } from '../../report/report.ts';
-
-const columns = [
-  'BilledCost',
-  'BillingAccountId',
-  'BillingAccountName',
-  'BillingCurrency',
-  'BillingPeriodEnd',
-  'BillingPeriodStart',
-  'ChargeCategory',
-  'ChargeClass',
-  'ChargeDescription',
-  'ChargeFrequency',
-  'ChargePeriodEnd',
-  'ChargePeriodStart',
-  'ConsumedQuantity',
-  'ConsumedUnit',
-  'ContractedCost',
-  'ContractedUnitPrice',
-  'EffectiveCost',
-  'InvoiceIssuerName',
-  'ListCost',
-  'ListUnitPrice',
-  'PricingCategory',
-  'PricingQuantity',
-  'PricingUnit',
-  'ProviderName',
-  'PublisherName',
-  'ResourceId',
-  'ResourceName',
-  'ResourceType',
-  'ServiceCategory',
-  'ServiceName',
-  'ServiceSubcategory',
-  'SkuId',
-  'SkuMeter',
-  'SkuPriceDetails',
-  'SkuPriceId',
-  'SubAccountId',
-  'SubAccountName',
-  'Tags',
-] as const;
-
-type Column = (typeof columns)[number];
+import { text, type Cell, type Table } from '../../report/report.ts';
+import { recordsOf, type Fields } from '../tables.ts';
 
 const meterNames: Readonly<Record<Meter | CountedFee, string>> = {
   input: 'Input Tokens',
@@ -74,17 +32,14 @@ interface Line {
   readonly cost: Money;
 }
 
-/** What was used as rows of FOCUS 1.2: one for each day, offer and meter, at our prices. What has no price is left out. */
+/** Usage as rows of FOCUS 1.2: one for each day, offer and meter, at catalogue prices; without what has no price. */
 export function focusTable(costed: readonly Costed[]): Table {
   const lines = new Map<string, Line>();
   for (const each of costed) {
     if (each.priced.reason !== undefined) continue;
     for (const share of each.priced.shares) for (const item of share.lineItems) add(lines, each, share, item);
   }
-  return {
-    columns: columns.map((name) => left(name, name)),
-    rows: [...lines.values()].map((line) => ({ cells: columns.map((name) => text(fieldsOf(line)[name])) })),
-  };
+  return recordsOf([...lines.values()].map(chargeOf), focusFields);
 }
 
 function add(lines: Map<string, Line>, costed: Costed, share: Share, item: LineItem): void {
@@ -104,60 +59,79 @@ function add(lines: Map<string, Line>, costed: Costed, share: Share, item: LineI
   });
 }
 
-function fieldsOf({ period, costed, share, item, quantity, cost }: Line): Readonly<Record<Column, string>> {
-  const { series } = costed.cell;
-  const { offer } = share.offer;
-  const { provider, name: providerName = provider } = offer.list;
-  const month = unitAt(period.from, 'month', 'UTC');
-  const isTokens = item.per === 'million tokens';
-  const meter = `${item.serviceTier === undefined ? '' : `${capital(item.serviceTier)} `}${meterNames[item.meter]}`;
-  const [amount, rate] = [plain(cost), plain(item.rate)];
+/** A line with the values that several of its columns are made of. */
+function chargeOf(line: Line) {
+  const { item, quantity, period } = line;
+  const { offer } = line.share.offer;
+  const { provider, name = provider } = offer.list;
+  const tier = item.serviceTier === undefined ? '' : `${capital(item.serviceTier)} `;
   return {
-    BilledCost: amount,
-    BillingAccountId: provider,
-    BillingAccountName: providerName,
-    BillingCurrency: 'USD',
-    BillingPeriodEnd: isoOf(month.until),
-    BillingPeriodStart: isoOf(month.from),
-    ChargeCategory: 'Usage',
-    ChargeClass: '',
-    ChargeDescription: `${offer.model.id} ${meter.toLowerCase()}`,
-    ChargeFrequency: 'Usage-Based',
-    ChargePeriodEnd: isoOf(period.until),
-    ChargePeriodStart: isoOf(period.from),
-    ConsumedQuantity: String(quantity),
-    ConsumedUnit: isTokens ? 'Tokens' : 'Requests',
-    ContractedCost: amount,
-    ContractedUnitPrice: rate,
-    EffectiveCost: amount,
-    InvoiceIssuerName: providerName,
-    ListCost: amount,
-    ListUnitPrice: rate,
-    PricingCategory: item.serviceTier === undefined ? 'Standard' : 'Other',
-    PricingQuantity: isTokens ? plain(times(decimal(quantity), decimal('0.000001'))) : String(quantity),
-    PricingUnit: isTokens ? '1000000 Tokens' : 'Requests',
-    ProviderName: providerName,
-    PublisherName: offer.model.maker ?? providerName,
-    ResourceId: offer.key,
-    ResourceName: offer.model.id,
-    ResourceType: 'Model',
-    ServiceCategory: 'AI and Machine Learning',
-    ServiceName: `${providerName} API`,
-    ServiceSubcategory: 'Generative AI',
-    SkuId: offer.key,
-    SkuMeter: meter,
-    SkuPriceDetails: JSON.stringify({
-      x_Offer: offer.key,
-      x_Model: series.model,
-      x_Meter: item.meter,
-      ...(item.aboveInputTokens !== undefined && { x_AboveInputTokens: item.aboveInputTokens }),
-    }),
-    SkuPriceId: `${offer.key}|${meter}`,
-    SubAccountId: series.project ?? '',
-    SubAccountName: series.project ?? '',
-    Tags: series.tags ? withoutAddresses(JSON.stringify(series.tags)) : '{}',
+    ...line,
+    offer,
+    provider: name,
+    month: unitAt(period.from, 'month', 'UTC'),
+    isTokens: item.per === 'million tokens',
+    meter: `${tier}${meterNames[item.meter]}`,
+    amount: text(plain(line.cost)),
+    rate: text(plain(item.rate)),
+    quantityText: String(quantity),
+    series: line.costed.cell.series,
   };
 }
+
+type Charge = ReturnType<typeof chargeOf>;
+
+const isoText = (ms: number): Cell => text(isoOf(ms));
+
+const focusFields: Fields<Charge> = {
+  BilledCost: ({ amount }) => amount,
+  BillingAccountId: ({ offer }) => text(offer.list.provider),
+  BillingAccountName: ({ provider }) => text(provider),
+  BillingCurrency: () => text('USD'),
+  BillingPeriodEnd: ({ month }) => isoText(month.until),
+  BillingPeriodStart: ({ month }) => isoText(month.from),
+  ChargeCategory: () => text('Usage'),
+  ChargeClass: () => text(''),
+  ChargeDescription: ({ offer, meter }) => text(`${offer.model.id} ${meter.toLowerCase()}`),
+  ChargeFrequency: () => text('Usage-Based'),
+  ChargePeriodEnd: ({ period }) => isoText(period.until),
+  ChargePeriodStart: ({ period }) => isoText(period.from),
+  ConsumedQuantity: ({ quantityText }) => text(quantityText),
+  ConsumedUnit: ({ isTokens }) => text(isTokens ? 'Tokens' : 'Requests'),
+  ContractedCost: ({ amount }) => amount,
+  ContractedUnitPrice: ({ rate }) => rate,
+  EffectiveCost: ({ amount }) => amount,
+  InvoiceIssuerName: ({ provider }) => text(provider),
+  ListCost: ({ amount }) => amount,
+  ListUnitPrice: ({ rate }) => rate,
+  PricingCategory: ({ item }) => text(item.serviceTier === undefined ? 'Standard' : 'Other'),
+  PricingQuantity: ({ isTokens, quantity, quantityText }) =>
+    text(isTokens ? plain(times(decimal(quantity), decimal('0.000001'))) : quantityText),
+  PricingUnit: ({ isTokens }) => text(isTokens ? '1000000 Tokens' : 'Requests'),
+  ProviderName: ({ provider }) => text(provider),
+  PublisherName: ({ offer, provider }) => text(offer.model.maker ?? provider),
+  ResourceId: ({ offer }) => text(offer.key),
+  ResourceName: ({ offer }) => text(offer.model.id),
+  ResourceType: () => text('Model'),
+  ServiceCategory: () => text('AI and Machine Learning'),
+  ServiceName: ({ provider }) => text(`${provider} API`),
+  ServiceSubcategory: () => text('Generative AI'),
+  SkuId: ({ offer }) => text(offer.key),
+  SkuMeter: ({ meter }) => text(meter),
+  SkuPriceDetails: ({ offer, series, item }) =>
+    text(
+      JSON.stringify({
+        x_Offer: offer.key,
+        x_Model: series.model,
+        x_Meter: item.meter,
+        ...(item.aboveInputTokens !== undefined && { x_AboveInputTokens: item.aboveInputTokens }),
+      }),
+    ),
+  SkuPriceId: ({ offer, meter }) => text(`${offer.key}|${meter}`),
+  SubAccountId: ({ series }) => text(series.project ?? ''),
+  SubAccountName: ({ series }) => text(series.project ?? ''),
+  Tags: ({ series }) => text(series.tags ? withoutAddresses(JSON.stringify(series.tags)) : '{}'),
+};
 
 function capital(word: string): string {
   return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;

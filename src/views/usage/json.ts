@@ -7,93 +7,87 @@ import type { FileTally } from '../../usage/tally/intake.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { ReconciledBill, BillRow } from '../../usage/pricing/reconcile.ts';
 import type { Tokens } from '../../usage/records/record.ts';
-import { change, left, maybeCost, maybeText, right, tokens } from '../../report/report.ts';
-import type { Cell, Column, Json, JsonObject, Row, Table } from '../../report/report.ts';
+import { change, left, maybeCost, maybeText, none, right, text, tokens } from '../../report/report.ts';
+import type { Json, JsonObject, Table } from '../../report/report.ts';
+import { maybe } from '../report-parts.ts';
+import { tableOf, type TableColumn } from '../tables.ts';
 
-/** All that a report of use says. */
+/** Everything that a report of usage shows. */
 export interface UsageView {
   /** Version of the catalogue. */
   readonly catalogue: string;
-  /** Undefined where each record is priced at its own moment. */
+  /** Undefined if each record is priced at its own moment. */
   readonly asOf: string | undefined;
-  /** What reading and pricing took for granted. */
+  /** What reading and pricing take for granted. */
   readonly assumptions: readonly Assumption[];
   readonly files: readonly FileTally[];
   readonly window: { readonly from: number; readonly until: number; readonly days: number } | undefined;
-  /** What was used outside of the time that was asked for. */
+  /** The span of usage outside of the time that was asked for. */
   readonly outside: { readonly from: number; readonly until: number } | undefined;
   readonly dimensions: readonly Dimension[];
-  /** Those that are shown. */
+  /** The groups that are shown. */
   readonly groups: readonly Group[];
-  /** How many more there are. */
+  /** How many more groups there are. */
   readonly hidden: number;
   readonly total: UsageTotal;
   readonly bills: readonly ReconciledBill[];
-  /** Whether a source says what was charged for all of it, beside what records say of themselves. */
+  /** Whether a source states the charge for all usage, besides the charges of single records. */
   readonly isCharged: boolean;
 }
 
-/** One flat row for each group; with a bill also one for each model on either side of it, whose figures stand in columns of their own. */
-export function usageRecords(view: UsageView): Table {
-  const { dimensions, groups, total, bills, isCharged } = view;
-  const columns: Column[] = [
-    ...dimensions.map((dimension) => left(keyName(dimension), keyName(dimension))),
-    right('requests', 'requests'),
-    ...meters.map((meter) => right(meter, meter)),
-    right('cost', 'cost'),
-    right('billed', 'billed'),
-    left('currency', 'currency'),
-    left('unpriced', 'unpriced'),
-    ...total.whatIf.map(({ on }) => right(`on ${on}`, `on ${on}`)),
+const billColumns: readonly TableColumn<BillRow>[] = [
+  [left('bill', 'bill'), ({ model }) => text(model)],
+  [right('ours', 'ours'), ({ ours }) => maybeCost(ours)],
+  [right('theirs', 'theirs'), ({ theirs }) => maybeCost(theirs)],
+  [right('difference', 'difference'), ({ difference }) => maybeCost(difference)],
+  [right('ratio', 'ratio'), ({ ratio }) => change(ratio)],
+];
+
+/**
+ * One flat row for each group. With a bill, also one for each model on either side of it: its figures have columns of
+ * their own, so that the columns of usage still add up.
+ */
+export function usageRecords({ dimensions, groups, total, bills, isCharged }: UsageView): Table {
+  const columns: TableColumn<Group>[] = [
+    ...dimensions.map((dimension, index): TableColumn<Group> => [
+      left(keyName(dimension), keyName(dimension)),
+      ({ key }) => maybeText(key[index]),
+    ]),
+    [right('requests', 'requests'), ({ requests }) => tokens(requests)],
+    ...meters.map((meter): TableColumn<Group> => [right(meter, meter), (group) => tokens(group.tokens[meter])]),
+    [right('cost', 'cost'), ({ cost }) => maybeCost(cost)],
+    [
+      right('billed', 'billed'),
+      ({ billed: [only, ...others] }) => maybeCost(others.length > 0 ? undefined : only?.amount),
+    ],
+    [
+      left('currency', 'currency'),
+      ({ billed: [only, ...others] }) => maybeText(others.length > 0 ? undefined : only?.currency),
+    ],
+    [left('unpriced', 'unpriced'), ({ reason }) => maybeText(reason)],
+    ...total.whatIf.map(({ on }, index): TableColumn<Group> => [
+      right(`on ${on}`, `on ${on}`),
+      ({ whatIf }) => maybeCost(whatIf[index]),
+    ]),
   ];
-  const rows = groups.map(groupRecord);
-  if (!isCharged) return { columns, rows };
-  const compared = bills.flatMap((bill) => bill.rows.map((row) => billRecord(row, bill.currency, columns)));
+  if (!isCharged) return tableOf(groups, columns);
+  const groupRows = groups.map((group) => [
+    ...columns.map(([, cellOf]) => cellOf(group)),
+    ...billColumns.map(() => none),
+  ]);
+  const billRows = bills.flatMap(({ currency, rows }) =>
+    rows.map((row) => [
+      ...columns.map(([{ key }]) => (key === 'currency' ? text(currency) : none)),
+      ...billColumns.map(([, cellOf]) => cellOf(row)),
+    ]),
+  );
   return {
-    columns: [...columns, left('bill', 'bill'), ...billFigures.map((figure) => right(figure, figure))],
-    rows: [...rows.map(({ cells }) => ({ cells: [...cells, ...noFigures] })), ...compared],
+    columns: [...columns, ...billColumns].map(([column]) => column),
+    rows: [...groupRows, ...billRows].map((cells) => ({ cells })),
   };
 }
 
-const billFigures = ['ours', 'theirs', 'difference', 'ratio'] as const;
-const nothing: Cell = { kind: 'none' };
-const noFigures: readonly Cell[] = ['bill', ...billFigures].map(() => nothing);
-
-function groupRecord(group: Group): Row {
-  const only = group.billed.length === 1 ? group.billed[0] : undefined;
-  return {
-    cells: [
-      ...group.key.map(maybeText),
-      tokens(group.requests),
-      ...meters.map((meter) => tokens(group.tokens[meter])),
-      maybeCost(group.cost),
-      maybeCost(only?.amount),
-      maybeText(only?.currency),
-      maybeText(group.reason),
-      ...group.whatIf.map(maybeCost),
-    ],
-  };
-}
-
-/** Nothing of it stands in the columns of use, so that these still add up. */
-function billRecord(
-  { model, ours, theirs, difference, ratio }: BillRow,
-  currency: string,
-  columns: readonly Column[],
-): Row {
-  return {
-    cells: [
-      ...columns.map(({ key }) => (key === 'currency' ? maybeText(currency) : nothing)),
-      maybeText(model),
-      maybeCost(ours),
-      maybeCost(theirs),
-      maybeCost(difference),
-      change(ratio),
-    ],
-  };
-}
-
-/** The whole result. */
+/** The keys of the JSON document. */
 export function usageBody(view: UsageView): JsonObject {
   const { catalogue, asOf, files, window, dimensions, groups, hidden, total, bills } = view;
   return {
@@ -115,8 +109,8 @@ export function usageBody(view: UsageView): JsonObject {
     ...(total.whatIf.length > 0 && {
       whatIf: total.whatIf.map(({ on, cost: there, saved, reason, unused }) => ({
         on,
-        cost: there ? plain(there) : null,
-        saved: saved ? plain(saved) : null,
+        cost: maybe(there),
+        saved: maybe(saved),
         ...(reason !== undefined && { reason }),
         ...(unused.length > 0 && { unused }),
       })),
@@ -133,15 +127,15 @@ function groupJson(
     key: Object.fromEntries(dimensions.map((dimension, index) => [keyName(dimension), key[index] ?? null])),
     requests,
     usage: usageJson(used),
-    cost: ours ? plain(ours) : null,
+    cost: maybe(ours),
     ...billedJson(billed),
     ...(reason !== undefined && { unpriced: { reason, usage: usageJson(used) } }),
-    ...(whatIf.length > 0 && { whatIf: whatIf.map((there) => (there ? plain(there) : null)) }),
+    ...(whatIf.length > 0 && { whatIf: whatIf.map((there) => maybe(there)) }),
   };
 }
 
-/** Amounts in several currencies are no sum: then they are a list. */
-function billedJson(billed: readonly BilledAmount[]): { readonly [key: string]: Json } {
+/** Amounts in several currencies cannot be added up and are a list. */
+function billedJson(billed: readonly BilledAmount[]): JsonObject {
   const amounts = billed.map(({ amount, currency }) => ({ amount: plain(amount), currency }));
   const [only] = amounts;
   if (!only) return {};
@@ -156,12 +150,12 @@ function billJson({ currency, rows, total, explanations }: ReconciledBill): Json
   return { currency, models: rows.map(billRowJson), total: billRowJson(total), explanations };
 }
 
-function billRowJson({ model, ours, theirs, difference, ratio }: BillRow): { readonly [key: string]: Json } {
+function billRowJson({ model, ours, theirs, difference, ratio }: BillRow): JsonObject {
   return {
     model,
-    ours: ours ? plain(ours) : null,
-    theirs: theirs ? plain(theirs) : null,
-    difference: difference ? plain(difference) : null,
-    ratio: ratio ? plain(ratio) : null,
+    ours: maybe(ours),
+    theirs: maybe(theirs),
+    difference: maybe(difference),
+    ratio: maybe(ratio),
   };
 }

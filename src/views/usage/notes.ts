@@ -1,79 +1,79 @@
 import { DAY } from '../../values/calendar.ts';
-import type { Costed } from '../../usage/pricing/groups.ts';
-import type { Intake } from '../../usage/tally/intake.ts';
+import type { UsageTotal } from '../../usage/pricing/groups.ts';
+import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import { isoOf } from '../../usage/records/moment.ts';
-import type { WhatIf } from '../../usage/pricing/what-if.ts';
 import { formatTokens } from '../../values/format.ts';
-import { said } from '../../report/assumption-text.ts';
-import { Distinct, type Assumption } from '../../projection/assumption.ts';
+import type { UsageView } from './json.ts';
 
-interface Taken {
-  readonly intake: Intake;
-  readonly costed: readonly Costed[];
-  readonly whatIfs: readonly WhatIf[];
-  /** What pricing took for granted. */
-  readonly priced: readonly string[];
+/** What was read, what is not shown, how the bills compare, and which rates were used. */
+export function usageNotes(view: UsageView): string[] {
+  return [
+    ...filesNotes(view),
+    ...hiddenNote(view),
+    ...whatIfNotes(view.total),
+    ...view.bills.flatMap(billNotes),
+    priceNote(view),
+  ];
 }
 
-/** All that a report of use took for granted, and touches its figures. */
-export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): Assumption[] {
-  const words = [
-    ...intake.assumptions,
-    ...mismatchNote(intake),
-    ...priced,
-    ...(whatIfs.length > 0 ? [ELSEWHERE] : []),
-    ...windowNote(intake),
+/** Whole days as dates, any other time to the minute. */
+export function spanWords({ from, until }: { readonly from: number; readonly until: number }): string {
+  const isDays = from % DAY === 0 && until % DAY === 0;
+  if (!isDays) return `from ${minuteOf(from)} to ${minuteOf(until)} UTC`;
+  const [first, last] = [from, until - DAY].map((ms) => isoOf(ms).slice(0, 10));
+  return first === last ? `on ${first}` : `from ${first} to ${last}`;
+}
+
+function minuteOf(ms: number): string {
+  return isoOf(ms).slice(0, 16).replace('T', ' ');
+}
+
+function filesNotes({ files, window, outside }: UsageView): string[] {
+  const formats = [...new Set(files.map(({ format }) => format))];
+  const paths = new Set(files.map(({ path }) => path)).size;
+  const duplicates = files.reduce((sum, file) => sum + file.duplicates, 0);
+  const read = files.reduce((sum, { records: count }) => sum + count, 0);
+  const days = window ? ` over ${window.days === 1 ? '1 day' : `${window.days} days`}` : '';
+  const names = formats.length > 4 ? `${formats.length} formats` : formats.join(', ');
+  return [
+    `Read ${counted(read, 'record')} of ${paths === 1 ? '1 file' : `${paths} files`}${days}: ${names}.`,
+    ...(read === 0
+      ? [`No usage in this window${outside ? `; what there is was used ${spanWords(outside)}` : ''}.`]
+      : []),
+    ...(duplicates > 0
+      ? [`${counted(duplicates, 'duplicate record')} ${duplicates === 1 ? 'was' : 'were'} counted once.`]
+      : []),
   ];
-  const taken = costed.flatMap(({ cell, priced: own }) =>
-    cell.series.provider === undefined && own.reason === undefined ? [own.offer] : [],
+}
+
+function counted(number: number, what: string): string {
+  return `${formatTokens(number)} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function hiddenNote({ hidden }: UsageView): string[] {
+  return hidden === 0
+    ? []
+    : [`${counted(hidden, 'more row')} ${hidden === 1 ? 'is' : 'are'} not shown but counted in the total.`];
+}
+
+function whatIfNotes({ whatIf }: UsageTotal): string[] {
+  return whatIf.flatMap(({ on, reason }) =>
+    reason === undefined ? [] : [`On ${on} not all of it can be priced: ${reason}.`],
   );
-  return [...words.map((text) => ({ kind: 'usage', text }) as const), ...sellers(taken), ...priceAssumptions(costed)];
 }
 
-/** What reading took for granted, in words, with the offers taken for models of which the sources do not say who sold them. */
-export function readingNotes(intake: Intake, taken: readonly string[]): string[] {
-  return [...intake.assumptions, ...mismatchNote(intake), ...said(sellers(taken)).map(({ text }) => text)];
-}
-
-function mismatchNote({ mismatched, firstMismatch }: Intake): string[] {
-  if (!firstMismatch) return [];
-  const { path, line, reason } = firstMismatch;
+function billNotes({ explanations, rows }: ReconciledBill): string[] {
+  const ours = rows.filter(({ theirs }) => !theirs).map(({ model }) => model);
+  const theirs = rows.filter((row) => !row.ours).map(({ model }) => model);
   return [
-    `${formatTokens(mismatched)} ${mismatched === 1 ? 'record does' : 'records do'} not come to their own total, and count by their parts: ${path}:${line}: ${reason}.`,
+    ...explanations,
+    ...(ours.length > 0 ? [`Used, but not on a bill and so not in its total: ${ours.join(', ')}.`] : []),
+    ...(theirs.length > 0 ? [`On the bill, but not in a record with a price: ${theirs.join(', ')}.`] : []),
   ];
 }
 
-/** Sources that do not say who sold a model. */
-function sellers(taken: readonly string[]): Assumption[] {
-  return [...new Set(taken)].toSorted().map((offer) => ({ kind: 'seller', offer }));
-}
-
-/** What the prices themselves took for granted, here and elsewhere. */
-function priceAssumptions(costed: readonly Costed[]): Assumption[] {
-  const all = new Distinct();
-  for (const { priced, elsewhere } of costed)
-    for (const each of [priced, ...elsewhere])
-      if (each && each.reason === undefined) for (const { assumptions } of each.shares) all.add(assumptions);
-  return all.list();
-}
-
-function windowNote({ window, billWindow }: Intake): string[] {
-  if (
-    !window ||
-    !billWindow ||
-    (window.from >= billWindow.from && window.until <= billWindow.until && isSame(window, billWindow))
-  )
-    return [];
-  return [
-    `The bill covers ${isoOf(billWindow.from)} to ${isoOf(billWindow.until)}, the usage ${isoOf(window.from)} to ${isoOf(window.until)}.`,
-  ];
-}
-
-/** What is taken for granted wherever use is priced on another model. */
-export const ELSEWHERE =
-  'On another model: the same tokens, although every maker cuts text into tokens in its own way; what the cache served is read from the cache there too, if it has a rate for that.';
-
-/** Within a day: bills and buckets end with the day, logs with their last line. */
-function isSame(one: { from: number; until: number }, other: { from: number; until: number }): boolean {
-  return Math.abs(one.from - other.from) < DAY && Math.abs(one.until - other.until) < DAY;
+function priceNote({ asOf, catalogue }: UsageView): string {
+  return asOf === undefined
+    ? `Each record at the rates of its own moment, catalogue ${catalogue}.`
+    : `All at the rates of ${asOf}, catalogue ${catalogue}.`;
 }

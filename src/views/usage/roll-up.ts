@@ -6,42 +6,41 @@ import type { RollUpCell } from '../../usage/tally/roll-up.ts';
 import { shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
 import type { Grain } from '../../usage/tally/time-buckets.ts';
 import { left, maybeCost, maybeText, text, tokens } from '../../report/report.ts';
-import type { Cell as Field, Row, Table } from '../../report/report.ts';
+import type { Cell, Row, Table } from '../../report/report.ts';
+import { recordOf, sparseRecord, type Fields } from '../tables.ts';
 
 interface Settings {
-  /** What the sources cover; undefined where they do not say when. */
+  /** The time that the sources cover; undefined if they do not say. */
   readonly window: TimeSpan | undefined;
   readonly rates: Grain['rates'];
   readonly showKeys: boolean;
 }
 
-/** Cells as a table that can be read again: hour by hour, so that no rate changes within a row, and with the time that the sources cover. */
+/** Roll-up cells as a table that can be read again: hour by hour, so that no rate changes within a row. */
 export function rollUpTable(cells: readonly RollUpCell[], { window, rates, showKeys }: Settings): Table {
-  const rows = cells.toSorted(inTime).map((cell) => {
-    const span = spanOf(cell, rates(cell.series.provider, cell.series.model).step, window);
-    return { span, fields: fieldsOf(cell, span, showKeys) };
-  });
+  const fields = fieldsFor(showKeys);
+  const rows = cells.toSorted(inTime).map((cell) => ({
+    ...cell,
+    span: spanOf(cell, rates(cell.series.provider, cell.series.model).step, window),
+  }));
+  const spans = rows.flatMap(({ span }) => span ?? []);
   return {
     columns: Object.values(rollUpColumns).map((name) => left(name, name)),
-    rows: [
-      ...quietRow(
-        rows.flatMap(({ span }) => span ?? []),
-        window,
-      ),
-      ...rows.map(({ fields }) => ({ cells: fields })),
-    ],
+    rows: [...quietRow(spans, window, fields), ...rows.map((row) => recordOf(fields, row))],
   };
 }
 
-/** Where the sources cover more than anything was used in, a row without a model says so: a month is carried on from all of it. */
-function quietRow(used: readonly TimeSpan[], window: TimeSpan | undefined): Row[] {
+/**
+ * A row without a model if the sources cover more time than anything was used in: a plan made from the roll-up scales
+ * all of that time to a month.
+ */
+function quietRow(used: readonly TimeSpan[], window: TimeSpan | undefined, fields: RollUpFields): Row[] {
   if (!window || (used.some(({ from }) => from <= window.from) && used.some(({ until }) => until >= window.until)))
     return [];
-  const [, , ...others] = Object.keys(rollUpColumns);
-  return [{ cells: [moment(window.from), moment(window.until), ...others.map(() => maybeText(undefined))] }];
+  return [sparseRecord(fields, { from: moment(window.from), until: moment(window.until) })];
 }
 
-/** The bucket of a cell, or its hour as far as the sources cover it; undefined where they do not say when. */
+/** The bucket of a cell, or its hour as far as the sources cover it; undefined if they do not say when. */
 function spanOf({ at, until }: RollUpCell, step: number, window: TimeSpan | undefined): TimeSpan | undefined {
   if (at === undefined) return undefined;
   if (until !== undefined) return { from: at, until };
@@ -53,34 +52,36 @@ function inTime(a: RollUpCell, b: RollUpCell): number {
   return (a.at ?? -Infinity) - (b.at ?? -Infinity) || a.series.id - b.series.id || a.promptAbove - b.promptAbove;
 }
 
-function fieldsOf(cell: RollUpCell, span: TimeSpan | undefined, showKeys: boolean): Field[] {
-  const { series, promptAbove, tokens: used, requests, webSearches, billed } = cell;
-  const label = (value: string | undefined): Field =>
+type RollUpRow = RollUpCell & { readonly span: TimeSpan | undefined };
+type RollUpFields = Fields<RollUpRow>;
+
+/** The fields of a row, in the order of `rollUpColumns`; addresses and keys are shortened unless `showKeys` is set. */
+function fieldsFor(showKeys: boolean): RollUpFields {
+  const label = (value: string | undefined): Cell =>
     maybeText(value === undefined || showKeys ? value : withoutAddresses(value));
-  const key = series.key === undefined || showKeys ? series.key : shortKey(series.key);
-  return [
-    moment(span?.from),
-    moment(span?.until),
-    maybeText(series.provider),
-    text(series.model),
-    maybeText(series.serviceTier),
-    maybeText(series.thinking ? 'true' : undefined),
-    maybeText(series.multipliers.length > 0 ? series.multipliers.join(' ') : undefined),
-    tokens(promptAbove),
-    tokens(requests),
-    tokens(webSearches),
-    ...meters.map((meter) => tokens(used[meter])),
-    maybeCost(billed),
-    maybeText(billed ? series.currency : undefined),
-    label(series.project),
-    label(series.user),
-    maybeText(key),
-    label(series.session),
-    maybeText(series.tier),
-    label(series.tags && JSON.stringify(series.tags)),
-  ];
+  return {
+    from: ({ span }) => moment(span?.from),
+    until: ({ span }) => moment(span?.until),
+    provider: ({ series }) => maybeText(series.provider),
+    model: ({ series }) => text(series.model),
+    serviceTier: ({ series }) => maybeText(series.serviceTier),
+    thinking: ({ series }) => maybeText(series.thinking ? 'true' : undefined),
+    multipliers: ({ series }) => maybeText(series.multipliers.length > 0 ? series.multipliers.join(' ') : undefined),
+    promptAbove: ({ promptAbove }) => tokens(promptAbove),
+    requests: ({ requests }) => tokens(requests),
+    webSearches: ({ webSearches }) => tokens(webSearches),
+    ...Object.fromEntries(meters.map((meter) => [meter, (row: RollUpRow) => tokens(row.tokens[meter])])),
+    billedAmount: ({ billed }) => maybeCost(billed),
+    billedCurrency: ({ billed, series }) => maybeText(billed ? series.currency : undefined),
+    project: ({ series }) => label(series.project),
+    user: ({ series }) => label(series.user),
+    key: ({ series: { key } }) => maybeText(key === undefined || showKeys ? key : shortKey(key)),
+    session: ({ series }) => label(series.session),
+    tier: ({ series }) => maybeText(series.tier),
+    tags: ({ series }) => label(series.tags && JSON.stringify(series.tags)),
+  };
 }
 
-function moment(ms: number | undefined): Field {
+function moment(ms: number | undefined): Cell {
   return maybeText(ms === undefined ? undefined : isoOf(ms));
 }

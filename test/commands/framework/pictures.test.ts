@@ -95,8 +95,8 @@ describe('--chart', () => {
       ['project', '--chart', '-f', 'csv'],
       'error: csv holds no chart\n  leave out --chart, or choose table, markdown, svg or html\n',
     ],
-    [['project', '--chart', 'mters'], 'error: no chart "mters" of this result\n'],
-    [['pricing', 'list', '-f', 'svg'], 'error: there is no chart of this result\n'],
+    [['project', '--chart', 'mters'], 'error: this result has no chart "mters"\n'],
+    [['pricing', 'list', '-f', 'svg'], 'error: this result has no charts\n'],
     [
       ['project', '--scale', 'log', '--chart', 'meters', '--output-share', '50%', '-f', 'svg'],
       'error: the chart "meters" has no log scale\n',

@@ -123,7 +123,7 @@ describe('-f html', () => {
       { isTTY: true },
       'error: a page is for a browser\n  write it with -o report.html, or --open it\n',
     ],
-    [['project', '--no-plan', '--chart', 'nope'], {}, 'error: no chart "nope" of this result\n'],
+    [['project', '--no-plan', '--chart', 'nope'], {}, 'error: this result has no chart "nope"\n'],
   ])('%j fails', async (argv, wishes, message) => {
     expect(await page(argv, wishes)).toEqual({ code: 2, html: '', err: expect.stringContaining(message) });
   });

@@ -190,7 +190,7 @@ describe('pricing diff', () => {
     const io = fakeIo();
     expect(await run(['pricing', 'diff', '2026-07-01', '2026-11-23', '--provider', 'groq'], io)).toBe(0);
     expect(io.out()).toMatch(
-      /^No change from 2026-07-01 to 2026-11-23\..*\nLeft out: \d+ offers whose price of 2026-07-01 nobody recorded/,
+      /^No change from 2026-07-01 to 2026-11-23\..*\nLeft out: \d+ offers without a recorded price of 2026-07-01/,
     );
     expect(
       await printed('diff', '2026-07-01', '2026-11-23', '--provider', 'groq', '--all', '--format', 'csv'),

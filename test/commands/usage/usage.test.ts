@@ -445,8 +445,8 @@ describe('usage against a bill', () => {
     expect(out).toContain(
       'The bill covers 2026-10-01T00:00:00Z to 2026-10-03T00:00:00Z, the usage 2026-09-01T00:00:00Z to 2026-11-20T00:00:01Z.',
     );
-    expect(out).toContain('Used, and on no bill, so not in its total: openai/gpt-4.1.');
-    expect(out).toContain('On the bill, and in no record with a price: openai/gpt-4o-mini.');
+    expect(out).toContain('Used, but not on a bill and so not in its total: openai/gpt-4.1.');
+    expect(out).toContain('On the bill, but not in a record with a price: openai/gpt-4o-mini.');
   });
 });
 

@@ -155,7 +155,7 @@ describe('the chart that is asked for', () => {
     expect(chosenChart(charts, { scale: 'log' }).scale).toBe('log');
   });
   it.each([
-    [{ chart: 'metres' }, 'no chart "metres" of this result', 'did you mean meters?'],
+    [{ chart: 'metres' }, 'this result has no chart "metres"', 'did you mean meters?'],
     [{ chart: 'meters', scale: 'log' } as const, 'the chart "meters" has no log scale', undefined],
   ])('is missed for %j', (choice, message, hint) => {
     expect(() => chosenChart(charts, choice)).toThrow(
@@ -163,6 +163,6 @@ describe('the chart that is asked for', () => {
     );
   });
   it('is missed where there is none', () => {
-    expect(() => chosenChart([], {})).toThrow('there is no chart of this result');
+    expect(() => chosenChart([], {})).toThrow('this result has no charts');
   });
 });

@@ -1,0 +1,106 @@
+import type { Money } from '../../values/money.ts';
+import type { RateChange, Difference } from '../../pricing/rates/diff.ts';
+import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
+import type { Assumption } from '../../projection/assumption.ts';
+import { kindsOf } from '../../report/assumption-text.ts';
+import { buildReport } from '../../report/build-report.ts';
+import { change, left, maybeRate, right, text, times, type Cell, type Report } from '../../report/report.ts';
+import { maybe } from '../report-parts.ts';
+import { recordsWithUnpriced, tableOf } from '../tables.ts';
+
+export interface Compared {
+  /** What the two sides are: dates, or files. */
+  readonly before: string;
+  readonly after: string;
+  readonly catalogue: string;
+  readonly asOf: string;
+  /** Offers of the later side that have no recorded start, so that nobody knows their earlier price. */
+  readonly unknownBefore: number;
+  readonly unpriced: readonly Unpriced[];
+  readonly assumptions: readonly Assumption[];
+}
+
+/** What changed between two dates or two files, one line for each rate. */
+export function pricingDiffReport(differences: readonly Difference[], compared: Compared): Report {
+  const { before, after, catalogue, asOf, unknownBefore, unpriced, assumptions } = compared;
+  const touching = (key: string) => assumptions.filter((each) => 'offer' in each && each.offer === key);
+  const lines = differences.map((each, index) => ({ ...each, isFirst: differences[index - 1]?.offer !== each.offer }));
+  const table = tableOf(
+    lines,
+    [
+      [left('offer', 'Offer'), ({ isFirst, offer }) => text(isFirst ? offer : '')],
+      [left('change', 'Change', 2), (each) => text(each.change)],
+      [left('rate', 'Rate'), ({ rate }) => text(rate)],
+      [right('before', before), (each) => figure(each, each.before)],
+      [right('after', after), (each) => figure(each, each.after)],
+      [right('by', 'By', 1), ({ by: ratio }) => change(ratio)],
+    ],
+    ({ isFirst }) => ({ opensGroup: isFirst }),
+  );
+  const currency = currencyIn(differences);
+  return buildReport({
+    currency,
+    tables: differences.length > 0 ? [table] : [],
+    notes: [
+      `${summaryOf(differences)} from ${before} to ${after}. ` +
+        `${currency ?? 'US dollars'} per million tokens, or each for fees.`,
+      ...(unknownBefore > 0
+        ? [
+            `Left out: ${unknownBefore} offers without a recorded price of ${before}. ` +
+              'They need not be new; --all lists them.',
+          ]
+        : []),
+    ],
+    assumptions,
+    unpriced,
+    prices: { catalogue, asOf, used: [] },
+    records: recordsWithUnpriced(
+      differences,
+      {
+        offer: ({ offer }) => text(offer),
+        change: (each) => text(each.change),
+        rate: ({ rate }) => text(rate),
+        before: (each) => figure(each, each.before),
+        after: (each) => figure(each, each.after),
+        by: ({ by: ratio }) => change(ratio),
+        assumptions: ({ offer }) => text(kindsOf(touching(offer))),
+      },
+      unpriced,
+      'offer',
+    ),
+    body: () => ({
+      before,
+      after,
+      unknownBefore,
+      differences: differences.map((each) => ({
+        offer: each.offer,
+        change: each.change,
+        rate: each.rate,
+        before: maybe(each.before),
+        after: maybe(each.after),
+        by: maybe(each.by),
+      })),
+    }),
+  });
+}
+
+/** The currency of the rates that differ; factors have none. */
+function currencyIn(differences: readonly Difference[]): string | undefined {
+  const rates = differences.filter(({ isFactor }) => !isFactor);
+  return rates.flatMap(({ before, after }) => before ?? after ?? [])[0]?.currency;
+}
+
+function figure({ isFactor }: Difference, value: Money | undefined): Cell {
+  return isFactor ? times(value) : maybeRate(value);
+}
+
+const order: readonly RateChange[] = ['added', 'removed', 'dearer', 'cheaper', 'published', 'withdrawn'];
+
+/** `2 offers added, 1 dearer`: offers, by the kinds of their changes. */
+function summaryOf(differences: readonly Difference[]): string {
+  const counts = order.flatMap((kind) => {
+    const offers = new Set(differences.filter((each) => each.change === kind).map(({ offer }) => offer)).size;
+    return offers === 0 ? [] : [`${offers} ${kind}`];
+  });
+  return counts.length === 0 ? 'No change' : `Offers: ${counts.join(', ')},`;
+}

@@ -1,0 +1,57 @@
+import { displayName, type Offer } from '../../pricing/catalogue/offer.ts';
+import { idlePeriods, priceHistory, type PastPrice } from '../../pricing/rates/timeline.ts';
+import { takenOn } from '../../projection/price.ts';
+import { kindsOf } from '../../report/assumption-text.ts';
+import { buildReport } from '../../report/build-report.ts';
+import { left, maybeRate, right, text, type JsonObject, type Report } from '../../report/report.ts';
+import type { ReportPrices } from '../report-parts.ts';
+import { tableOf, type TableColumn } from '../tables.ts';
+import { ratesJson } from './list.ts';
+
+const columns: readonly TableColumn<PastPrice>[] = [
+  [left('from', 'From'), ({ from }) => text(from ?? 'unknown')],
+  [left('until', 'Until', 2), ({ until }) => text(until ?? '')],
+  [left('state', 'State', 1), ({ price }) => text(price.period.state ?? '')],
+  [right('input', 'input'), ({ price }) => maybeRate(price.rates.input)],
+  [right('cacheRead', 'cacheRead'), ({ price }) => maybeRate(price.rates.cacheRead)],
+  [right('output', 'output'), ({ price }) => maybeRate(price.rates.output)],
+  [left('checked', 'Checked', 3), ({ price }) => text(price.checked ?? '')],
+];
+
+/** Every price of an offer in the catalogue, the newest first, with those that never came into force. */
+export function historyReport(offer: Offer, context: ReportPrices): Report {
+  const past = [...priceHistory(offer), ...idlePeriods(offer)].toSorted(
+    (a, b) => Number(dateOf(a) < dateOf(b)) - Number(dateOf(a) > dateOf(b)),
+  );
+  const assumptions = past.flatMap(({ price }) =>
+    takenOn({ ...price, isUndated: false, isRetired: false, isAnnounced: false }),
+  );
+  const currency = offer.terms.answer?.currency;
+  return buildReport({
+    currency,
+    tables: [{ title: `${displayName(offer)} (${offer.key})`, ...tableOf(past, columns) }],
+    notes: [
+      `${currency ?? 'US dollars'} per million tokens. n/a: not published, which is not free.`,
+      ...(offer.model.note === undefined ? [] : [`Note: ${offer.model.note}`]),
+    ],
+    assumptions,
+    prices: { ...context, used: past.map(({ price }) => ({ priced: price, lineItems: [] })) },
+    records: tableOf(past, [...columns, [left('assumptions', 'assumptions'), () => text(kindsOf(assumptions))]]),
+    body: () => ({ offer: offer.key, periods: past.map(periodJson) }),
+  });
+}
+
+function periodJson({ from, until, price }: PastPrice): JsonObject {
+  return {
+    from: from ?? null,
+    until: until ?? null,
+    state: price.period.state ?? null,
+    checked: price.checked ?? null,
+    source: price.source,
+    rates: ratesJson(price.rates),
+  };
+}
+
+function dateOf({ from, until, price }: PastPrice): string {
+  return from ?? price.checked ?? until ?? '';
+}

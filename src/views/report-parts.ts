@@ -1,0 +1,67 @@
+import { plain, type Decimal } from '../values/money.ts';
+import { isPriced, type Candidate, type Contender } from '../projection/candidate.ts';
+import type { LineItem } from '../projection/price.ts';
+import type { Usage } from '../pricing/rates/meters.ts';
+import { rateReasonJson } from '../report/provenance.ts';
+import { rate, text, type Cell, type JsonObject } from '../report/report.ts';
+import { formatRate } from '../values/format.ts';
+import type { Traffic } from '../workload/traffic.ts';
+
+/** Which prices a report rests on. */
+export interface ReportPrices {
+  /** Version of the catalogue. */
+  readonly catalogue: string;
+  readonly asOf: string;
+}
+
+/** Which prices and which plan a report rests on. */
+export interface Planned extends ReportPrices {
+  /** The file of the plan, which may have been found rather than named; undefined if there is none. */
+  readonly planFile: string | undefined;
+}
+
+/** The currency that candidates are priced in; undefined for US dollars. */
+export function currencyOf(candidates: Iterable<Contender>): string | undefined {
+  for (const candidate of candidates)
+    if (isPriced(candidate)) return candidate.parts[0]?.offer.offer.terms.answer?.currency;
+  return undefined;
+}
+
+/** Which plan the figures rest on. */
+export function planNotes(file: string | undefined): string[] {
+  return file === undefined ? [] : [`Plan: ${file}`];
+}
+
+export function usageJson(usage: Usage): JsonObject {
+  return Object.fromEntries(Object.entries(usage));
+}
+
+export function lineItemJson(item: LineItem): JsonObject {
+  const { offer, meter, tokens, per, cost } = item;
+  return { offer, meter, tokens, rate: plain(item.rate), per, cost: plain(cost), ...rateReasonJson(item) };
+}
+
+/** The rate of a line item; a fee says that it is for each. */
+export function rateCell({ per, rate: amount }: LineItem): Cell {
+  return per === 'each' ? text(`${formatRate(amount)} each`) : rate(amount);
+}
+
+/** A candidate by its key; a blend with the shares of its offers. */
+export function candidateJson({ key, provider, isBlend, parts }: Candidate): JsonObject {
+  const blend = Object.fromEntries(parts.map(({ offer, share: part }) => [offer.offer.key, plain(part)]));
+  return { candidate: key, provider, ...(isBlend && { blend }) };
+}
+
+/** `Launch + Growing`. */
+export function scenarioNames(traffics: readonly Traffic[]): string {
+  return traffics.map(({ scenario }) => scenario.name).join(' + ');
+}
+
+/** An amount or a share as decimal text; null if there is none. */
+export function maybe(value: Decimal | undefined): string | null {
+  return value === undefined ? null : plain(value);
+}
+
+export function unique(lines: Iterable<string>): string[] {
+  return [...new Set(lines)];
+}
