@@ -1,8 +1,8 @@
 import { HOUR } from '../values/calendar.ts';
 import { one, times, type Decimal, type Money } from '../values/money.ts';
-import { countedFees, meters, serviceTiers, type CountedFee, type ServiceTier } from '../pricing/rates/meters.ts';
+import { countedFees, serviceTiers, type CountedFee, type ServiceTier } from '../pricing/rates/meters.ts';
 import type { Offer } from '../pricing/catalogue/offer.ts';
-import type { Rated, Rates, RateSet } from '../pricing/rates/rate-set.ts';
+import { rated, type Rated, type Rates, type RateSet } from '../pricing/rates/rate-set.ts';
 import { timedPrices, type PricedOffer, type TimedPrice } from '../pricing/rates/timeline.ts';
 import { lengthsOf, type Length } from './lengths.ts';
 import { spansOf, within, type WindowSpan } from './window-spans.ts';
@@ -88,8 +88,6 @@ function joined(prices: readonly TimedPrice[]): TimedPrice[] {
   }
   return all;
 }
-
-const rated: readonly Rated[] = [...meters, 'thinkingOutput'];
 
 type TierRows = Pick<OfferRows, 'rates' | 'gaps' | 'windows'>;
 

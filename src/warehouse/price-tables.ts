@@ -1,6 +1,7 @@
 import { UserError } from '../values/errors.ts';
 import { decimal, decimals, minus, one, plain, times, type Money } from '../values/money.ts';
 import type { Catalogue, Offer } from '../pricing/catalogue/offer.ts';
+import type { CountedFee, Meter } from '../pricing/rates/meters.ts';
 import { columnsOf, type TableName } from './columns.ts';
 import { nameRows } from './name-rows.ts';
 import { rowsOf, type PriceCell, type OfferRows, type Years } from './offer-rows.ts';
@@ -20,7 +21,7 @@ export interface PriceTables {
   /** Lengths of prompts above which some rate changes. */
   readonly edges: readonly number[];
   /** Meters and fees that some offers have no rate for, those that lack one together in one class. */
-  readonly unrated: readonly (readonly string[])[];
+  readonly unrated: readonly (readonly (Meter | CountedFee)[])[];
   /** Moments at which some rate or window begins or ends, in milliseconds since 1970 UTC. */
   readonly changes: readonly number[];
 }

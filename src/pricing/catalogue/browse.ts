@@ -5,6 +5,7 @@ import { didYouMean, nearest } from '../../values/nearest.ts';
 import { isNamedBy } from './fuzzy-names.ts';
 import { NoPrice, type Unpriced } from './no-price.ts';
 import type { Offer, Catalogue } from './offer.ts';
+import { meterRows } from '../rates/meters.ts';
 import { isOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
 import { offersOf } from './select.ts';
 
@@ -29,7 +30,7 @@ const has = {
   flex: (priced) => priced.serviceTiers.flex !== undefined,
   priority: (priced) => priced.serviceTiers.priority !== undefined,
   audio: ({ rates }) => rates.inputAudio !== undefined || rates.outputAudio !== undefined,
-  image: ({ rates }) => rates.inputImage !== undefined,
+  image: ({ rates }) => meterRows.some(({ name, media }) => media === 'image' && rates[name] !== undefined),
   'web-search': ({ fees }) => fees.webSearches !== undefined,
 } satisfies Readonly<Record<string, (priced: PricedOffer) => boolean>>;
 

@@ -1,6 +1,6 @@
 import { instantToMs } from '../../values/calendar.ts';
 import { parseYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.ts';
-import { meters, parentMeter, type Meter } from '../rates/meters.ts';
+import { meters, metersBilling } from '../rates/meters.ts';
 import { startOf } from '../rates/rates.ts';
 import { inFull, namesAreKnown, resolved, setsOf } from './resolve-references.ts';
 import { describeWindows, overlap, slotsOf, type Slot } from '../rates/schedule.ts';
@@ -126,18 +126,13 @@ function* bandsHaveBase({ value, problem }: Parsed<WrittenList>): Generator<Yaml
   for (const { path, id, tier, set } of setsOf(value)) {
     for (const [order, band] of tier === undefined ? (set.bands ?? []).entries() : []) {
       const alone = meters.find(
-        (meter) => band[meter] !== undefined && set[meter] === undefined && !hasParent(set, meter),
+        (meter) => band[meter] !== undefined && metersBilling(meter).every((each) => set[each] === undefined),
       );
       if (alone === undefined) continue;
       const message = `${id} has a rate for ${alone} in prompts above ${band.aboveInputTokens} tokens alone`;
       yield problem([...path, 'bands', order, alone], message, `give that of shorter ones beside it: ${alone}: 1`);
     }
   }
-}
-
-function hasParent(rates: Readonly<Partial<Record<Meter, number | undefined>>>, meter: Meter): boolean {
-  const parent = parentMeter[meter];
-  return parent !== undefined && (rates[parent] !== undefined || hasParent(rates, parent));
 }
 
 function* bandsOf(

@@ -1,6 +1,6 @@
 import { compare, minus, ratio, type Decimal, type Money } from '../../values/money.ts';
-import { meters, serviceTiers } from './meters.ts';
-import type { BandedRates, Rates, RateSet } from './rate-set.ts';
+import { serviceTiers } from './meters.ts';
+import { rated, type BandedRates, type Rates, type RateSet } from './rate-set.ts';
 import type { PricedOffer } from './timeline.ts';
 
 export type RateChange = 'added' | 'removed' | 'dearer' | 'cheaper' | 'published' | 'withdrawn';
@@ -84,7 +84,5 @@ function bandedRates(prefix: string, suffix: string, { rates, bands }: BandedRat
 }
 
 function meterRates(prefix: string, suffix: string, rates: Rates): [string, Money][] {
-  return [...meters, 'thinkingOutput' as const].flatMap((meter) =>
-    rates[meter] ? [[`${prefix}${meter}${suffix}`, rates[meter]]] : [],
-  );
+  return rated.flatMap((meter) => (rates[meter] ? [[`${prefix}${meter}${suffix}`, rates[meter]]] : []));
 }

@@ -1,12 +1,14 @@
 import type { Money } from '../../values/money.ts';
-import type { Meter } from './meters.ts';
+import { meters } from './meters.ts';
 import type { Hours, Slot } from './schedule.ts';
 import type { TierRule } from '../lists/schema.ts';
 
-/** What has a rate: a meter, or answers of the thinking mode. */
-export type Rated = Meter | 'thinkingOutput';
+/** What has a rate: each meter, and the whole answer in thinking mode. */
+export const rated = [...meters, 'thinkingOutput'] as const;
 
-/** US dollars per million tokens of each meter that has a rate; `thinkingOutput` bills answers of the thinking mode. */
+export type Rated = (typeof rated)[number];
+
+/** US dollars per million tokens of each meter that has a rate. */
 export type Rates = Readonly<Partial<Record<Rated, Money>>>;
 
 /** Why a service tier has a rate that its list does not state: a rule makes it, or the standard one stands in. */

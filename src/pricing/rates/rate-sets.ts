@@ -1,5 +1,6 @@
 import { plain, times, type Money } from '../../values/money.ts';
 import { meters, type Meter } from './meters.ts';
+import { rated } from './rate-set.ts';
 import type { Band, BandedRates, Origin, Rated, Rates, RateSet, WeeklyRates, Window } from './rate-set.ts';
 import { describeWindows, slotsOf } from './schedule.ts';
 import type {
@@ -10,8 +11,6 @@ import type {
   Schedule,
   ServiceTierRates,
 } from '../lists/schema.ts';
-
-const rated: readonly Rated[] = [...meters, 'thinkingOutput'];
 
 type WrittenRates = Readonly<Partial<Record<Meter, number | undefined>>> & {
   readonly thinking?: { readonly output: number } | undefined;

@@ -1,6 +1,7 @@
-import { meters, parentMeter, type Meter } from '../../pricing/rates/meters.ts';
+import { meters, metersBilling, type Meter } from '../../pricing/rates/meters.ts';
+import { rated } from '../../pricing/rates/rate-set.ts';
 import type { SqlColumn, SqlDialect } from './dialect.ts';
-import { columnOf } from './usage-columns.ts';
+import { columnFor } from './usage-columns.ts';
 
 // Two tables made of the others, so that a row of usage needs two look-ups: what every name costs, and its hours.
 
@@ -12,7 +13,7 @@ const needed = (name: string, type: SqlColumn['type']): SqlColumn => ({ name, ty
 const open = (name: string, type: SqlColumn['type']): SqlColumn => ({ name, type, isOptional: true });
 
 const unitNames: readonly string[] = [
-  ...meters.map((meter) => `${columnOf(meter)}_units`),
+  ...meters.map((meter) => `${columnFor[meter]}_units`),
   'thinking_units',
   'requests_units',
   'web_searches_units',
@@ -71,7 +72,7 @@ export function cardsSelect(dialect: SqlDialect, table: Names, scale: number): s
   const rate = (meter: string): string =>
     `max(CASE WHEN meter = '${meter}' THEN ${units('pico_usd_per_token', 12, scale)} END)`;
   const fee = (name: string): string => `max(CASE WHEN fee = '${name}' THEN ${units('pico_usd_each', 12, scale)} END)`;
-  const columns = [...meters, 'thinkingOutput'].map((meter) => `${rate(meter)} AS ${columnOf(meter)}`);
+  const columns = rated.map((meter) => `${rate(meter)} AS ${columnFor[meter]}`);
   return `WITH cells AS (
   SELECT ${cell.join(', ')}, is_undated, catalogue, NULL AS reason,
     ${columns.join(',\n    ')}
@@ -100,16 +101,14 @@ WHERE ${start('n')} < ${end('c')} AND ${start('c')} < ${end('n')}${dialect.setti
 
 /** A meter's own rate, else its parent's; what may stand in for the answer's audio depends on the mode, which only the row knows. */
 function standIn(meter: Meter): string {
-  const chain: string[] = [];
-  for (let each: Meter | undefined = meter; each; each = parentMeter[each]) chain.push(`c.${columnOf(each)}`);
+  const chain = metersBilling(meter).map((each) => `c.${columnFor[each]}`);
   const [own = ''] = chain;
   if (rootOf(meter) === 'output' || chain.length === 1) return own;
   return `coalesce(${chain.join(', ')})`;
 }
 
 export function rootOf(meter: Meter): Meter {
-  const parent = parentMeter[meter];
-  return parent ? rootOf(parent) : meter;
+  return metersBilling(meter).at(-1) ?? meter;
 }
 
 /** The rows of `window_cards`: every name with the hours in which it has rates of their own. */

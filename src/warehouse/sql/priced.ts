@@ -2,7 +2,7 @@ import { meters, promptMeters, parentMeter, serviceTiers, type Meter } from '../
 import { rootOf } from './cards.ts';
 import { cardKeyOf, codeLists, keyOf } from './codes.ts';
 import type { SqlDialect } from './dialect.ts';
-import { columnOf, usageColumns } from './usage-columns.ts';
+import { columnFor, usageColumns } from './usage-columns.ts';
 
 /** What a priced view reads: the moment that decides its rates, and the length of each prompt. */
 interface Input {
@@ -19,7 +19,7 @@ const count = (name: string): string => `coalesce(u.${name}, 0)`;
 
 /** The prompt of a request as its columns add up; of several requests nobody knows it, and short ones are taken for granted. */
 export const promptTokens = `coalesce(u.prompt_tokens, CASE WHEN coalesce(u.requests, 1) > 1 THEN 0 ELSE ${promptMeters
-  .map((meter) => count(columnOf(meter)))
+  .map((meter) => count(columnFor[meter]))
   .join(' + ')} END)`;
 
 /** Every request with what it costs. */
@@ -93,22 +93,22 @@ FROM carded${dialect.settings}`;
 
 /** What a meter costs in the mode of the row: in thinking mode the whole answer is billed at its rate. */
 function unitsOf(meter: Meter): string {
-  if (rootOf(meter) !== 'output') return `c.${columnOf(meter)}_units`;
+  if (rootOf(meter) !== 'output') return `c.${columnFor[meter]}_units`;
   const answer =
     'CASE WHEN coalesce(u.thinking, FALSE) THEN coalesce(c.thinking_units, c.output_units) ELSE c.output_units END';
   if (meter === 'output') return answer;
   if (meter === 'reasoning')
     return `CASE WHEN coalesce(u.thinking, FALSE) AND c.thinking_units IS NOT NULL THEN c.thinking_units ELSE coalesce(c.reasoning_units, c.output_units) END`;
   return parentMeter[meter] === 'output'
-    ? `coalesce(c.${columnOf(meter)}_units, ${answer})`
-    : `c.${columnOf(meter)}_units`;
+    ? `coalesce(c.${columnFor[meter]}_units, ${answer})`
+    : `c.${columnFor[meter]}_units`;
 }
 
 function tokenUnits({ wide }: SqlDialect): string {
   return meters
     .map(
       (meter) =>
-        `CASE WHEN ${count(columnOf(meter))} > 0 THEN ${wide(`u.${columnOf(meter)}`)} * ${unitsOf(meter)} ELSE 0 END`,
+        `CASE WHEN ${count(columnFor[meter])} > 0 THEN ${wide(`u.${columnFor[meter]}`)} * ${unitsOf(meter)} ELSE 0 END`,
     )
     .join('\n    + ');
 }
@@ -122,7 +122,7 @@ function feeUnits({ wide }: SqlDialect): string {
 }
 
 function reasonOf(flag: SqlDialect['flag']): string {
-  const counts = [...meters.map(columnOf), 'web_searches'].map(count);
+  const counts = [...meters.map((meter) => columnFor[meter]), 'web_searches'].map(count);
   const tiers = ['', 'standard', ...serviceTiers].map((tier) => `'${tier}'`).join(', ');
   const cases = [
     [`u.key_at IS NULL`, 'no moment'],
@@ -136,7 +136,7 @@ function reasonOf(flag: SqlDialect['flag']): string {
     [`c.offer IS NULL`, 'unknown name'],
   ] as const;
   const missing = meters.map(
-    (meter) => [`${count(columnOf(meter))} > 0 AND ${unitsOf(meter)} IS NULL`, `no ${rootOf(meter)} rate`] as const,
+    (meter) => [`${count(columnFor[meter])} > 0 AND ${unitsOf(meter)} IS NULL`, `no ${rootOf(meter)} rate`] as const,
   );
   const lines = [
     ...cases,

@@ -3,7 +3,7 @@ import type { PriceTables } from '../price-tables.ts';
 import { codeLists, codesOf } from './codes.ts';
 import type { SqlDialect } from './dialect.ts';
 import { promptTokens } from './priced.ts';
-import { columnOf } from './usage-columns.ts';
+import { columnFor } from './usage-columns.ts';
 
 /** Stretches of time that a roll-up may have, in seconds. */
 const stretches = [3600, 1800, 900, 600, 300, 60, 1] as const;
@@ -14,7 +14,7 @@ function stretchFor(changes: readonly number[]): number {
 }
 
 const names = ['provider', 'model', 'service_tier', 'multipliers'];
-const sums = ['web_searches', ...meters.map(columnOf)];
+const sums = ['web_searches', ...meters.map((meter) => columnFor[meter])];
 
 type Names = (table: string) => string;
 
@@ -63,7 +63,7 @@ function aboveOf({ codes }: SqlDialect, edges: readonly number[]): string {
 /** A bit for each class of meters. */
 function usesOf(unrated: PriceTables['unrated']): string {
   const bits = unrated.map((all, place) => {
-    const used = all.map((meter) => `coalesce(u.${columnOf(meter)}, 0) > 0`).join(' OR ');
+    const used = all.map((meter) => `coalesce(u.${columnFor[meter]}, 0) > 0`).join(' OR ');
     return `CASE WHEN ${used} THEN ${2 ** place} ELSE 0 END`;
   });
   return bits.length === 0 ? '0' : bits.join(' + ');

@@ -1,5 +1,6 @@
 import { isInstant } from '../../../values/calendar.ts';
 import { decimal } from '../../../values/money.ts';
+import { importedMeters } from '../../rates/meters.ts';
 import type { Model, Period } from '../schema.ts';
 import { addressOf, amountOf, countOf, fieldsOf, known, textOf } from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
@@ -10,18 +11,7 @@ import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 const source = 'https://github.com/pydantic/genai-prices';
 
-const meters: Readonly<Record<string, Price['meter']>> = {
-  input_mtok: 'input',
-  output_mtok: 'output',
-  cache_read_mtok: 'cacheRead',
-  cache_write_mtok: 'cacheWrite',
-  cache_write_1h_mtok: 'cacheWrite1h',
-  output_reasoning_mtok: 'reasoning',
-  input_audio_mtok: 'inputAudio',
-  cache_audio_read_mtok: 'cacheReadAudio',
-  output_audio_mtok: 'outputAudio',
-  input_image_mtok: 'inputImage',
-};
+const meters = importedMeters('genai-prices');
 
 /** In US dollars per thousand. */
 const fees: Readonly<Record<string, Price['meter']>> = {

@@ -1,5 +1,5 @@
 import { isInstant } from '../../../values/calendar.ts';
-import type { ServiceTier } from '../../rates/meters.ts';
+import { importedMeters, type ServiceTier } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
 import { addressOf, amountOf, countOf, fieldsOf, known, PER_TOKEN, textOf } from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
@@ -9,18 +9,7 @@ import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 const source = 'https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json';
 
-const meters: Readonly<Record<string, Price['meter']>> = {
-  input_cost_per_token: 'input',
-  output_cost_per_token: 'output',
-  cache_read_input_token_cost: 'cacheRead',
-  cache_creation_input_token_cost: 'cacheWrite',
-  cache_creation_input_token_cost_above_1hr: 'cacheWrite1h',
-  output_cost_per_reasoning_token: 'reasoning',
-  input_cost_per_audio_token: 'inputAudio',
-  output_cost_per_audio_token: 'outputAudio',
-  cache_read_input_audio_token_cost: 'cacheReadAudio',
-  input_cost_per_image_token: 'inputImage',
-};
+const meters = importedMeters('litellm');
 
 const tiers: Readonly<Record<string, ServiceTier>> = { batches: 'batch', flex: 'flex', priority: 'priority' };
 

@@ -1,3 +1,4 @@
+import { importedMeters } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
 import { addressOf, amountOf, countOf, fieldsOf, known, textOf } from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
@@ -7,15 +8,7 @@ import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 const source = 'https://models.dev';
 
-const meters: Readonly<Record<string, Price['meter']>> = {
-  input: 'input',
-  output: 'output',
-  cache_read: 'cacheRead',
-  cache_write: 'cacheWrite',
-  reasoning: 'reasoning',
-  input_audio: 'inputAudio',
-  output_audio: 'outputAudio',
-};
+const meters = importedMeters('models.dev');
 
 export const modelsDev: ForeignFormat = {
   source,

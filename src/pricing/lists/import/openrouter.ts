@@ -1,3 +1,4 @@
+import { importedMeters } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
 import { amountOf, countOf, fieldsOf, isNothing, known, PER_TOKEN, textOf } from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
@@ -8,16 +9,7 @@ import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 const source = 'https://openrouter.ai/models';
 
-const meters: Readonly<Record<string, Price['meter']>> = {
-  prompt: 'input',
-  completion: 'output',
-  input_cache_read: 'cacheRead',
-  input_cache_write: 'cacheWrite',
-  internal_reasoning: 'reasoning',
-  audio: 'inputAudio',
-  input_audio_cache: 'cacheReadAudio',
-  audio_output: 'outputAudio',
-};
+const meters = importedMeters('openrouter');
 
 const fees: Readonly<Record<string, Price['meter']>> = { request: 'perRequest', web_search: 'perWebSearch' };
 
