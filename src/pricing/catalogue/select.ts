@@ -1,7 +1,8 @@
 import type { Instant } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, orList } from '../../values/nearest.ts';
-import { decimals, fixed, type Money } from '../../values/money.ts';
+import { formatRate } from '../../values/format.ts';
+import type { Money } from '../../values/money.ts';
 import { familyNear, familyOf, keysLike, namesNear } from './fuzzy-names.ts';
 import { modelNamed } from './names.ts';
 import { isMakers, offerOf, type Offer, type Catalogue } from './offer.ts';
@@ -42,15 +43,15 @@ function suggestion(catalogue: Catalogue, name: string, at: Instant): string {
   const shown = family.slice(0, MOST_SUGGESTED);
   const width = Math.max(...shown.map(({ offer }) => offer.key.length));
   const lines = shown.map(({ offer, rates: { input, output } }) => {
-    return `  ${offer.key.padEnd(width)}  ${shortRate(input)} in, ${shortRate(output)} out`;
+    return `  ${offer.key.padEnd(width)}  ${rateText(input)} in, ${rateText(output)} out`;
   });
   const rest = family.length - shown.length;
   const more = rest > 0 ? [`and ${rest} more: cost-projection models ${name}`] : [];
   return ['it may mean one of these (prices per million tokens):', ...lines, ...more].join('\n');
 }
 
-function shortRate(rate: Money | undefined): string {
-  return rate ? `$${fixed(rate, Math.max(2, decimals(rate)))}` : 'unknown';
+function rateText(rate: Money | undefined): string {
+  return rate ? formatRate(rate) : 'unknown';
 }
 
 function nearby(catalogue: Catalogue, wanted: string, at: Instant): string {
