@@ -6,25 +6,26 @@ export type SqlType = ColumnType | 'units';
 
 export type SqlColumn = Omit<WarehouseColumn, 'type' | 'says'> & { readonly type: SqlType };
 
-/** How one engine says what every engine can do. Expressions are SQL texts. */
+interface CellTexts {
+  readonly moment: (value: Instant) => string;
+  readonly day: (value: Instant) => string;
+  readonly amount: (value: string, scale: number) => string;
+}
+
+/** The SQL of one engine. Expressions are SQL texts. */
 export interface SqlDialect {
   readonly title: string;
   readonly quote: (identifier: string) => string;
   readonly text: (value: string) => string;
   /** A moment in UTC. */
   readonly moment: (value: Instant) => string;
-  /** The same, a day and a decimal as they stand in the row of a table. */
-  readonly cell: {
-    readonly moment: (value: Instant) => string;
-    readonly day: (value: Instant) => string;
-    readonly amount: (value: string, scale: number) => string;
-  };
+  /** A moment, a day and a decimal in a row that is inserted. */
+  readonly cell: CellTexts;
   readonly type: (type: SqlType, isOptional: boolean) => string;
   /** Statements that leave an empty table of that name, in their order; its rows are found by the columns of `key`. */
   readonly emptyTable: (name: string, columns: readonly SqlColumn[], key: readonly string[]) => readonly string[];
   /** A table of that name where there is none. */
   readonly newTable: (name: string, columns: readonly SqlColumn[], key: readonly string[]) => string;
-  readonly view: (name: string, select: string) => string;
   /** What holds tables. */
   readonly schema: 'SCHEMA' | 'DATABASE';
   /** What comes first and last of the whole script. */
@@ -62,7 +63,50 @@ interface Codes {
   readonly hash: (texts: readonly string[]) => string;
 }
 
-/** Words that some engine takes for its own. */
+type Shared =
+  | 'cell'
+  | 'emptyTable'
+  | 'newTable'
+  | 'schema'
+  | 'begin'
+  | 'end'
+  | 'flag'
+  | 'always'
+  | 'settings'
+  | 'codes';
+
+/** What an engine has to state, and what it does differently from most. */
+type OwnSql = Omit<SqlDialect, Shared> & Partial<Omit<SqlDialect, 'cell'>> & { readonly cell?: Partial<CellTexts> };
+
+/** A dialect that does what most engines do wherever `own` states nothing else. */
+export function sqlDialect(own: OwnSql): SqlDialect {
+  const table = (name: string, columns: readonly SqlColumn[]): string => `${name} (\n${columnLines(own, columns)}\n)`;
+  return {
+    emptyTable: (name, columns) => [`CREATE OR REPLACE TABLE ${table(name, columns)}`],
+    newTable: (name, columns) => `CREATE TABLE IF NOT EXISTS ${table(name, columns)}`,
+    schema: 'SCHEMA',
+    begin: [],
+    end: [],
+    flag: (value) => (value ? 'TRUE' : 'FALSE'),
+    always: { from: '0001-01-01', until: '9999-12-31' },
+    settings: '',
+    codes: undefined,
+    ...own,
+    cell: { moment: own.moment, day: (value) => `DATE '${value}'`, amount: (value) => value, ...own.cell },
+  };
+}
+
+/** `1000` of 3. */
+export function powerOfTen(exponent: number): string {
+  return `1${'0'.repeat(exponent)}`;
+}
+
+/** `0.001` of 3. */
+export function oneUnit(scale: number): string {
+  return `0.${'0'.repeat(scale - 1)}1`;
+}
+
+/** Words that some engine reserves. */
 const reserved: ReadonlySet<string> = new Set(['at', 'from', 'until', 'window', 'usage']);
 
 /** An identifier in quotes where it needs them; a quote inside is doubled. */
