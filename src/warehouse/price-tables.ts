@@ -10,11 +10,11 @@ import { momentAt, type WarehouseTable, type Value } from './table.ts';
 import { unratedClasses } from './unrated.ts';
 import type { WindowSpan } from './window-spans.ts';
 
-/** What is laid out flat for a warehouse. */
+/** Prices as flat tables for a warehouse. */
 export interface PriceTables {
   readonly version: string;
   readonly tables: Readonly<Record<TableName, WarehouseTable<TableName>>>;
-  /** Decimals of a US dollar that every rate of a token and every fee is a whole number of: 12, or more where a rate needs it. */
+  /** Decimals of a US dollar that hold every rate of a token and every fee exactly: 12, or more if a rate needs it. */
   readonly scale: number;
   /** The dearest rate of a token, in units of that scale. */
   readonly dearest: bigint;
@@ -39,7 +39,7 @@ const PER_MILLION = 6;
 /** A decimal of 38 digits keeps the cost of 2^53 tokens at the dearest rate exactly up to here. */
 const MOST_DECIMALS = 19;
 
-/** Throws NoPrice for an offer in another currency without an exchange rate, and a UserError for a rate with too many decimals. */
+/** Throws NoPrice for a currency without an exchange rate, and a UserError for a rate with too many decimals. */
 export function priceTables(catalogue: Catalogue, offers: readonly Offer[], { years, at }: Scope): PriceTables {
   const all = offers.map((offer) => (at === undefined ? rowsOf(offer, years) : atMoment(rowsOf(offer, years), at)));
   const names = nameRows(catalogue, new Set(offers.map(({ key }) => key))).filter((row) => isIn(row, at));
@@ -132,7 +132,7 @@ function unitsOf(rate: Money, scale: number): bigint {
   return BigInt(plain(times(rate, decimal(`1e${scale}`))));
 }
 
-/** As many decimals as the finest rate or fee needs. Throws a UserError where no decimal of a warehouse has them. */
+/** The decimals that the finest rate or fee needs. Throws a UserError if no warehouse has so many. */
 function scaleOf(all: readonly OfferRows[]): number {
   const needed = all.flatMap(({ rates, fees }) => [
     ...rates.map(({ offer, rate }) => ({ offer, places: decimals(rate) + PER_MILLION })),
@@ -171,7 +171,7 @@ function isIn({ start, end }: WindowSpan, at: number | undefined): boolean {
   return at === undefined || (start <= at && at < end);
 }
 
-/** What of an offer is in force at a moment; windows stay as far as its rates do. */
+/** The rows of an offer that are in force at a moment; windows stay as long as its rates. */
 function atMoment(rows: OfferRows, at: number): OfferRows {
   const now = rows.prices.filter((price) => isIn(price, at));
   const isNow = ({ start, end }: WindowSpan): boolean => now.some((price) => price.start < end && start < price.end);

@@ -3,8 +3,8 @@ import type { Rated } from '../pricing/rates/rate-set.ts';
 import type { OfferRows } from './offer-rows.ts';
 
 /**
- * Meters that some requests cannot be priced by, those that always go together in one class. Sums of requests that use
- * them and of others may not be mixed: what has a price would lose it.
+ * Meters without a rate in some cells, those that always lack it together in one class. Requests that use them may not
+ * be added to others, which would lose their price.
  */
 export function unratedClasses(all: readonly OfferRows[]): (Meter | CountedFee)[][] {
   const byPattern = new Map<string, (Meter | CountedFee)[]>();
@@ -32,7 +32,7 @@ function missing<T>(all: readonly T[], isMissing: (each: T) => boolean): number[
   return all.flatMap((each, place) => (isMissing(each) ? [place] : []));
 }
 
-/** What has a rate in each cell. */
+/** The meters with a rate in each cell. */
 function ratedCells(all: readonly OfferRows[]): ReadonlySet<Rated>[] {
   const cells = new Map<string, Set<Rated>>();
   for (const { rates } of all) {

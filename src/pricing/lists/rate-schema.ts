@@ -3,9 +3,9 @@ import { isInstant } from '../../values/calendar.ts';
 import { mapMeters, meters } from '../rates/meters.ts';
 import { weekdays, isTimeZone } from '../../values/local-time.ts';
 
-// What a period of a price list may say of rates; `schema.ts` builds price lists of it.
+// The rates of a period of a price list; `schema.ts` builds price lists with them.
 
-/** A double holds this many significant digits without loss, so a rate is exactly what the file says. */
+/** A double holds this many significant digits without loss, so a rate is exactly the number in the file. */
 export const EXACT_DIGITS = 15;
 export const DEAREST_RATE = 1_000_000;
 export const DEAREST_FEE = 1000;
@@ -58,7 +58,7 @@ const thinking = z
   .optional()
   .describe('where answers of the thinking mode cost another rate: for all tokens of the answer, reasoning included');
 
-/** Providers set every rate of a request by the band that its prompt reaches, so a band says all of them. */
+/** Providers set every rate of a request by the band that its prompt reaches, so a band states all of them. */
 const band = z
   .strictObject({
     aboveInputTokens: z

@@ -19,7 +19,7 @@ const totals = ['total', 'total_tokens'];
 const cached = 'cache_read + cache_write + cache_write_1h + input_audio';
 const spoken = 'reasoning + output_audio';
 
-/** Its total says whether the parts stand beside input and output, or are counted in them; one that fits neither way leaves a count below zero. */
+/** The total tells whether input and output include the parts; if it fits neither way, a count is below zero. */
 function selectOf(
   dialect: typeof duckdb,
   count: (name: string) => string,
@@ -69,7 +69,7 @@ const columns = {
 
 const used = "type IN ('GENERATION', 'EMBEDDING')";
 
-/** Langfuse's observations in its ClickHouse, or exported. A row that was written again counts once, a deleted one not at all. */
+/** Observations in Langfuse's ClickHouse, or exported. A row written again counts once, a deleted one not at all. */
 export const langfuse: UsageSource = {
   title: 'observations of Langfuse',
   table: 'observations',

@@ -54,10 +54,12 @@ export const clickhouse = sqlDialect({
             `(SELECT arraySort(groupUniqArray(toString(${column}))) FROM ${table}) AS ${list}`,
         )
         .join(',\n  '),
-    of: (list, text, empty) =>
-      empty === undefined
-        ? `toUInt16(transform(${text}, ${list}, arrayEnumerate(${list}), 0))`
-        : `toUInt16(transform(${text}, arrayConcat(${list}, ['']), arrayConcat(arrayEnumerate(${list}), [indexOf(${list}, '${empty}')]), 0))`,
+    of: (list, text, empty) => {
+      const numbers = `arrayEnumerate(${list})`;
+      if (empty === undefined) return `toUInt16(transform(${text}, ${list}, ${numbers}, 0))`;
+      const ofEmpty = `arrayConcat(${numbers}, [indexOf(${list}, '${empty}')])`;
+      return `toUInt16(transform(${text}, arrayConcat(${list}, ['']), ${ofEmpty}, 0))`;
+    },
     stepOf: (count, steps) => `roundDown(${count}, [${steps.join(', ')}])`,
     hash: (texts) => `cityHash64(${texts.join(', ')})`,
   },

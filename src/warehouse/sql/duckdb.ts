@@ -22,7 +22,10 @@ export const duckdb = sqlDialect({
   after: (moment, seconds) => `${moment} + INTERVAL '${seconds} seconds'`,
   wide: (expression) => `CAST(${expression} AS HUGEINT)`,
   // Whole dollars and the rest separately: 38 digits do not hold the product.
-  dollars: (units, scale) =>
-    `CAST(${units} // ${powerOfTen(scale)} AS DECIMAL(38, ${scale})) + CAST(${units} % ${powerOfTen(scale)} AS DECIMAL(${scale}, 0)) * CAST('${oneUnit(scale)}' AS DECIMAL(${scale}, ${scale}))`,
+  dollars: (units, scale) => {
+    const rest = `CAST(${units} % ${powerOfTen(scale)} AS DECIMAL(${scale}, 0))`;
+    const unit = `CAST('${oneUnit(scale)}' AS DECIMAL(${scale}, ${scale}))`;
+    return `CAST(${units} // ${powerOfTen(scale)} AS DECIMAL(38, ${scale})) + ${rest} * ${unit}`;
+  },
   units: (amount, from, scale) => `CAST(${amount} * ${powerOfTen(scale - from)} AS HUGEINT)`,
 });

@@ -15,11 +15,14 @@ export const postgres = sqlDialect({
   text: standardText,
   moment: (value) => `TIMESTAMPTZ '${spaced(value)}+00'`,
   cell: { moment: (value) => `'${spaced(value)}+00'`, day: (value) => `'${value}'` },
-  emptyTable: (name, columns, key) => [
-    `CREATE TABLE IF NOT EXISTS ${name} (\n${columnLines({ quote, type }, columns)}\n)`,
-    `TRUNCATE ${name}`,
-    `CREATE INDEX IF NOT EXISTS ${quote(`${name.replaceAll('"', '').split('.').at(-1)}_by`)} ON ${name} (${key.map(quote).join(', ')})`,
-  ],
+  emptyTable: (name, columns, key) => {
+    const index = quote(`${name.replaceAll('"', '').split('.').at(-1)}_by`);
+    return [
+      `CREATE TABLE IF NOT EXISTS ${name} (\n${columnLines({ quote, type }, columns)}\n)`,
+      `TRUNCATE ${name}`,
+      `CREATE INDEX IF NOT EXISTS ${index} ON ${name} (${key.map(quote).join(', ')})`,
+    ];
+  },
   begin: ['BEGIN'],
   end: ['COMMIT'],
   dayOf: (moment) => `CAST(${moment} AT TIME ZONE 'UTC' AS date)`,

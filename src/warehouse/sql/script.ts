@@ -11,13 +11,13 @@ import { usageColumns } from './usage-columns.ts';
 const ROWS = 500;
 
 export interface ScriptOptions {
-  /** A schema, database or data set that everything goes into; undefined for the current one. */
+  /** A schema, database or data set for everything; undefined for the current one. */
   readonly schema: string | undefined;
-  /** The query that makes `usage` of a table that is there; undefined for a table to be filled. */
+  /** The query that makes `usage` of an existing table; undefined for a new table to fill. */
   readonly usage: string | undefined;
 }
 
-/** Tables, rows and views as one script, which may be run again: what it made before is replaced. */
+/** Tables, rows and views as one script, which may be run again and then replaces them. */
 export function* sqlOf(dialect: SqlDialect, prices: PriceTables, { schema, usage }: ScriptOptions): Generator<string> {
   const table = (name: string): string =>
     (schema === undefined ? '' : `${dialect.quote(schema)}.`) + dialect.quote(name);

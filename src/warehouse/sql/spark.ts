@@ -27,8 +27,11 @@ export const spark = sqlDialect({
     `date_trunc('${seconds >= 3600 ? 'HOUR' : seconds >= 60 ? 'MINUTE' : 'SECOND'}', ${moment})`,
   after: (moment, seconds) => `${moment} + INTERVAL '${seconds >= 3600 ? 3600 : seconds >= 60 ? 60 : 1}' SECOND`,
   wide: (expression) => `CAST(${expression} AS DECIMAL(18, 0))`,
-  dollars: (units, scale) =>
-    `CAST(${units} DIV ${powerOfTen(scale)} AS DECIMAL(37, ${scale})) + CAST(concat('0.', lpad(CAST(${units} % ${powerOfTen(scale)} AS STRING), ${scale}, '0')) AS DECIMAL(${scale}, ${scale}))`,
+  dollars: (units, scale) => {
+    const digits = `lpad(CAST(${units} % ${powerOfTen(scale)} AS STRING), ${scale}, '0')`;
+    const rest = `CAST(concat('0.', ${digits}) AS DECIMAL(${scale}, ${scale}))`;
+    return `CAST(${units} DIV ${powerOfTen(scale)} AS DECIMAL(37, ${scale})) + ${rest}`;
+  },
   units: (amount, from, scale) => `CAST(${amount} * CAST('1e${scale - from}' AS DECIMAL(8, 0)) AS DECIMAL(38, 0))`,
   flag: (value) => (value ? 'true' : 'false'),
 });

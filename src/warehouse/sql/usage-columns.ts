@@ -10,10 +10,10 @@ export const columnFor: Readonly<Record<Rated | CountedFee, string>> = {
   webSearches: 'web_searches',
 };
 
-/** What `priced_usage` reads: a request, or requests that are alike. */
+/** Columns that `priced_usage` reads: of a request, or of requests that are alike. */
 export const usageColumns: readonly WarehouseColumn[] = [
   maybe('id', 'text', 'of the request; only passed on'),
-  maybe('at', 'moment', 'when it was sent, in UTC; without it there is no price'),
+  maybe('at', 'moment', 'when it was sent, in UTC; without it the row has no price'),
   maybe('provider', 'text', 'who sold it, as `names` has it; empty where the name says it, or one name is enough'),
   maybe('model', 'text', 'by any name of `names`, in any case'),
   maybe('service_tier', 'text', '`batch`, `flex`, `priority` or `fast`; empty or `standard` for the standard way'),

@@ -228,7 +228,7 @@ describe('a name that finds nothing', () => {
 
   it.each(['a:50,b:50', 'mix=falcon-1'])('is told that a blend is no model: %s', (name) => {
     expect(refused(name)).toEqual([
-      `"${name}" is no single model`,
+      `"${name}" is not a single model`,
       'blends are for project, compare, forecast, diff and buy; name one model here',
     ]);
   });

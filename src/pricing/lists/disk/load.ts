@@ -46,7 +46,7 @@ async function shippedCatalogue(): Promise<Catalogue> {
   return head?.hash === hashOf(sources.map(({ text }) => text)) ? frozenCatalogue(head) : catalogueOfSources(sources);
 }
 
-/** The lists of files, folders and `-`, in that order. Throws a UserError, also for an offer that stands in a folder twice. */
+/** The lists of files, folders and `-`, in that order. Throws a UserError, also for an offer twice in one folder. */
 export async function readLists(io: Io, paths: readonly string[]): Promise<Pick<ParsedFolder, 'lists' | 'hash'>> {
   const { parseSources } = await import('./shipped.ts');
   const sources = await readUserLists(io, paths);
@@ -73,10 +73,10 @@ export function listFiles(io: Io, path: string): string[] {
     /\.ya?ml$/.test(name) ? [join(path, name)] : [],
   );
   if (lists.length === 0) throw new UserError(`no price list in ${path}`, { hint: 'price lists end in .yaml or .yml' });
-  // A pipe would be waited for, and nobody named it.
+  // Reading a pipe would wait for it, and nobody named it.
   const other = lists.find((file) => at(file)?.isFile() !== true);
   if (other !== undefined)
-    throw new UserError(`${other} is no ordinary file`, { hint: 'take it away, or name the files one by one' });
+    throw new UserError(`${other} is not a regular file`, { hint: 'remove it, or name the files one by one' });
   return lists.toSorted((one, two) => (one < two ? -1 : 1));
 }
 

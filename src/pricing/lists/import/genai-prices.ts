@@ -66,7 +66,7 @@ function modelOf(provider: string, fields: ForeignFields, checked: string, losse
   ];
 }
 
-/** The newest first. What stands before the first date ends where that begins. */
+/** The newest first. A period without a date ends when the first dated one begins. */
 function periodsOf(at: string, prices: unknown, checked: string, losses: Loss[]): Period[] {
   if (!Array.isArray(prices)) {
     const rates = ratesOf(at, fieldsOf(prices) ?? {}, losses);
@@ -120,7 +120,7 @@ function pricesIn(at: string, key: string, value: unknown, losses: Loss[]): Pric
   return [{ key, amount: amountOf(tiered['base']), meter }, ...above];
 }
 
-/** Only exact names are carried over: a pattern would price models that nobody has looked at. */
+/** Only exact names are carried over: a pattern would price models that nobody has checked. */
 function exactNames(match: unknown, at: string, losses: Loss[]): string[] {
   const rule = fieldsOf(match) ?? {};
   const exact = textOf(rule['equals']);

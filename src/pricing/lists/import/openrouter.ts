@@ -5,7 +5,7 @@ import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 // { data: [models] }; prices are texts in US dollars per token, per request or per search. A zero beside a priced
-// prompt means "nothing extra"; -1 stands for the price of whichever model a router picks.
+// prompt means "nothing extra"; -1 means the price of whichever model a router picks.
 
 const source = 'https://openrouter.ai/models';
 
