@@ -171,7 +171,7 @@ const opened = new Map<string, readonly WindowSpan[]>();
 
 /** Offers of one provider share their hours, so each schedule is computed once for each span of years. */
 function windowRows(
-  of: Pick<WindowRow, 'offer' | 'serviceTier'>,
+  owner: Pick<WindowRow, 'offer' | 'serviceTier'>,
   { schedule }: RateSet,
   span: WindowSpan,
 ): WindowRow[] {
@@ -182,7 +182,7 @@ function windowRows(
       opened.get(key) ??
       spansOf(slots, { timeZone: schedule?.timeZone ?? 'UTC', exceptDates: schedule?.exceptDates ?? [] }, whole);
     opened.set(key, spans);
-    return within(spans, span).map((each) => ({ ...of, window: label, ...each }));
+    return within(spans, span).map((each) => ({ ...owner, window: label, ...each }));
   });
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
-import { extended } from './discount.ts';
+import { applyDiscount } from './discount.ts';
 import { aliasesOf, isDated, namesOf } from './names.ts';
 import { shelfOf, asListed, type ListedModel, type Shelf, type Catalogue } from './offer.ts';
 import type { Model, PriceList } from '../lists/schema.ts';
@@ -57,7 +57,7 @@ function inherited(
 ): ListedModel[] | undefined {
   if (list.extends === undefined) return undefined;
   const base = find(list.extends.toLowerCase());
-  if (base) return extended(base, list);
+  if (base) return applyDiscount(base, list);
   throw new UserError(`${list.provider} extends "${list.extends}", which is not a provider in the catalogue`, {
     hint: didYouMean(nearest(list.extends, known)) ?? known.join(', '),
   });
@@ -66,12 +66,12 @@ function inherited(
 /** Models over others of one provider: each replaces the one of its name. Those above come first. */
 function merged(below: readonly ListedModel[], above: readonly ListedModel[]): ListedModel[] {
   const under = new Map(below.map((listed) => [listed.model.id.toLowerCase(), listed]));
-  const over = above.map((listed) => {
+  const replacements = above.map((listed) => {
     const replaced = under.get(listed.model.id.toLowerCase());
     under.delete(listed.model.id.toLowerCase());
     return replaced ? replacing(replaced, listed) : listed;
   });
-  return [...over, ...under.values()];
+  return [...replacements, ...under.values()];
 }
 
 /** Rates and their list are those above; everything else known of the model stays, its other names too. */

@@ -9,7 +9,7 @@ import type { PriceList } from '../lists/schema.ts';
  * first moment of the discount on, never off fees. Rates keep the currency and source of their own list, and models of
  * another provider keep their maker. Throws a UserError for a discount on an unknown model, and for another currency.
  */
-export function extended(base: Shelf, list: PriceList): ListedModel[] {
+export function applyDiscount(base: Shelf, list: PriceList): ListedModel[] {
   const { provider, name, currency, discount, discountFrom, source } = list;
   if (typeof discount === 'object') refuseUnknown(Object.keys(discount), base);
   const isElsewhere = provider.toLowerCase() !== base.provider;

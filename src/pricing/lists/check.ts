@@ -3,7 +3,7 @@ import { checkYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.
 import { meters, serviceTiers } from '../rates/meters.ts';
 import { rules } from './parse.ts';
 import { startOf, ratesOf, silentAbove } from '../rates/rates.ts';
-import { resolved } from './resolve-references.ts';
+import { resolveReferences } from './resolve-references.ts';
 import { priceListSchema, type Model, type Period, type WrittenList, type ServiceTierRates } from './schema.ts';
 import { decimal, plain, times } from '../../values/money.ts';
 
@@ -38,7 +38,7 @@ export function checkPriceList(text: string, options: CheckOptions): Finding[] {
 /** A rule that reports no problem and collects warnings. */
 function collect(warnings: YamlProblem[], options: CheckOptions): (parsed: Parsed<WrittenList>) => YamlProblem[] {
   return ({ value, problem }) => {
-    const { provider, models } = resolved(value);
+    const { provider, models } = resolveReferences(value);
     for (const [index, model] of models.entries()) {
       const warn = (path: readonly PropertyKey[], message: string): void => {
         warnings.push(problem(['models', index, ...path], `${model.id}: ${message}`));

@@ -9,7 +9,7 @@ export interface FiledList {
 }
 
 /** Nobody chose the order of the files in a folder: throws a UserError for an offer in two of them. */
-export function refuseTwins(filed: readonly FiledList[]): void {
+export function refuseDuplicateOffers(filed: readonly FiledList[]): void {
   const files = new Map<string, string>();
   for (const { folder, file, list } of filed) {
     for (const { id } of list.models) {

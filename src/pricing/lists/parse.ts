@@ -2,13 +2,13 @@ import { instantToMs } from '../../values/calendar.ts';
 import { parseYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.ts';
 import { meters, metersBilling } from '../rates/meters.ts';
 import { startOf } from '../rates/rates.ts';
-import { inFull, namesAreKnown, resolved, setsOf } from './resolve-references.ts';
+import { inFull, namesAreKnown, resolveReferences, setsOf } from './resolve-references.ts';
 import { describeWindows, overlap, slotsOf, type Slot } from '../rates/schedule.ts';
 import { priceListSchema, type ListedBand, type PriceList, type Schedule, type WrittenList } from './schema.ts';
 
 /** Text of a price list file → price list. Throws a UserError `file:line:column: what is wrong`. */
 export function parsePriceList(text: string, file: string): PriceList {
-  return resolved(parseYaml(text, file, priceListSchema, rules));
+  return resolveReferences(parseYaml(text, file, priceListSchema, rules));
 }
 
 export const rules = [hasModels, namesDiffer, periodsFollow, namesAreKnown, bandsAscend, bandsHaveBase, windowsFit];

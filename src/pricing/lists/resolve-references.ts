@@ -18,7 +18,13 @@ import type {
 type WrittenTier = NonNullable<WrittenPeriod[ServiceTier]>;
 
 /** A list with all references filled in. `namesAreKnown` makes sure that they exist. */
-export function resolved({ schedules = {}, rules = {}, sameTiers = {}, models, ...list }: WrittenList): PriceList {
+export function resolveReferences({
+  schedules = {},
+  rules = {},
+  sameTiers = {},
+  models,
+  ...list
+}: WrittenList): PriceList {
   const hoursOf = ({ schedule, hours }: Pick<WrittenPeriod, 'schedule' | 'hours'>) =>
     schedule ?? (hours && inFull(hours, schedules));
   const ruleOf = (name: string): TierRule | undefined => (rules[name] ? { name, ...rules[name] } : undefined);

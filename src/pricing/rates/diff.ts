@@ -40,9 +40,9 @@ function diffOffer(offer: string, old: Named | undefined, now: Named | undefined
   return [...names].flatMap((rate) => {
     const [before, after] = [old?.get(rate), now?.get(rate)];
     if (before && after && compare(before, after) === 0) return [];
-    const by = before && after ? ratio(minus(after, before), before) : undefined;
+    const share = before && after ? ratio(minus(after, before), before) : undefined;
     const isFactor = rate.startsWith(MULTIPLIER);
-    return [{ offer, change: changeOf({ old, now, before, after }), rate, isFactor, before, after, by }];
+    return [{ offer, change: changeOf({ old, now, before, after }), rate, isFactor, before, after, by: share }];
   });
 }
 

@@ -61,9 +61,13 @@ type Known = Readonly<Record<string, string>>;
 
 /** A query with every column of `usage`: those that the source does not know are empty, or 0. */
 export function usageSelect({ quote, type }: Pick<SqlDialect, 'quote' | 'type'>, known: Known, from: string): string {
-  const columns = usageColumns.map(({ name, type: of }) => {
+  const columns = usageColumns.map(({ name, type: columnType }) => {
     const nothing =
-      of === 'tokens' && name !== 'prompt_tokens' ? '0' : of === 'text' ? "''" : `CAST(NULL AS ${type(of, true)})`;
+      columnType === 'tokens' && name !== 'prompt_tokens'
+        ? '0'
+        : columnType === 'text'
+          ? "''"
+          : `CAST(NULL AS ${type(columnType, true)})`;
     return `  ${known[name] ?? (name === 'requests' ? '1' : nothing)} AS ${quote(name)}`;
   });
   return `SELECT\n${columns.join(',\n')}\nFROM ${from}`;

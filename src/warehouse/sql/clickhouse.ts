@@ -15,8 +15,8 @@ const names: Readonly<Record<Exclude<SqlType, object>, string>> = {
   units: 'Int128',
 };
 
-function type(of: SqlType, isOptional: boolean): string {
-  const name = typeof of === 'object' ? `Decimal(38, ${of.amount})` : names[of];
+function type(sqlType: SqlType, isOptional: boolean): string {
+  const name = typeof sqlType === 'object' ? `Decimal(38, ${sqlType.amount})` : names[sqlType];
   return isOptional ? `Nullable(${name})` : name;
 }
 

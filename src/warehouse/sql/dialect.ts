@@ -140,7 +140,7 @@ export function columnLines(
   { quote, type }: Pick<SqlDialect, 'quote' | 'type'>,
   columns: readonly SqlColumn[],
 ): string {
-  return columns.map(({ name, type: of, isOptional }) => `  ${quote(name)} ${type(of, isOptional)}`).join(',\n');
+  return columns.map((each) => `  ${quote(each.name)} ${type(each.type, each.isOptional)}`).join(',\n');
 }
 
 /** A type by its name, with `NOT NULL` if no row leaves it empty. */

@@ -51,7 +51,7 @@ export function addressOf(value: unknown): string | undefined {
 }
 
 /** The entry of a name in a table; the name may be anything, even one that every object has. */
-export function known<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+export function ownEntry<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 

@@ -2,7 +2,7 @@ import { isInstant } from '../../../values/calendar.ts';
 import { decimal } from '../../../values/money.ts';
 import { importedMeters } from '../../rates/meters.ts';
 import type { Model, Period } from '../schema.ts';
-import { addressOf, amountOf, countOf, fieldsOf, known, textOf } from './foreign.ts';
+import { addressOf, amountOf, countOf, fieldsOf, ownEntry, textOf } from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
@@ -101,9 +101,9 @@ function ratesOf(at: string, prices: ForeignFields, losses: Loss[]) {
 }
 
 function pricesIn(at: string, key: string, value: unknown, losses: Loss[]): Price[] {
-  const fee = known(fees, key);
+  const fee = ownEntry(fees, key);
   if (fee !== undefined) return [{ key, amount: amountOf(value, THOUSANDTH), meter: fee }];
-  const meter = known(meters, key);
+  const meter = ownEntry(meters, key);
   if (meter === undefined) {
     losses.push({ what: `${key}, which no meter counts`, at });
     return [];

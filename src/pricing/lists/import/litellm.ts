@@ -1,7 +1,7 @@
 import { isInstant } from '../../../values/calendar.ts';
 import { importedMeters, type ServiceTier } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
-import { addressOf, amountOf, countOf, fieldsOf, known, PER_TOKEN, textOf } from './foreign.ts';
+import { addressOf, amountOf, countOf, fieldsOf, ownEntry, PER_TOKEN, textOf } from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
@@ -70,7 +70,7 @@ function pricesIn(name: string, fields: ForeignFields, losses: Loss[]): Price[] 
     if (key === 'input_cost_per_request') return [{ key, amount: amountOf(value), meter: 'perRequest' }];
     const [, base = key, thousands, tier] =
       /^(.*?)(?:_above_(\d+)k_tokens)?(?:_(batches|flex|priority))?$/.exec(key) ?? [];
-    const meter = known(meters, base);
+    const meter = ownEntry(meters, base);
     if (meter !== undefined)
       return [
         {
@@ -78,7 +78,7 @@ function pricesIn(name: string, fields: ForeignFields, losses: Loss[]): Price[] 
           amount: amountOf(value, PER_TOKEN),
           meter,
           above: thousands === undefined ? undefined : Number(thousands) * 1000,
-          tier: known(tiers, tier ?? ''),
+          tier: ownEntry(tiers, tier ?? ''),
         },
       ];
     if (value !== 0) losses.push({ what: `${key}, which no meter counts`, at: name });

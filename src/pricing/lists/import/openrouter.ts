@@ -1,6 +1,6 @@
 import { importedMeters } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
-import { amountOf, countOf, fieldsOf, isNothing, known, PER_TOKEN, textOf } from './foreign.ts';
+import { amountOf, countOf, fieldsOf, isNothing, ownEntry, PER_TOKEN, textOf } from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
@@ -57,12 +57,12 @@ function modelOf(fields: ForeignFields, checked: string, losses: Loss[]): Model[
 
 function pricesIn(id: string, pricing: ForeignFields, losses: Loss[]): Price[] {
   return Object.entries(pricing).flatMap(([key, value]): Price[] => {
-    const meter = known(meters, key) ?? known(fees, key);
+    const meter = ownEntry(meters, key) ?? ownEntry(fees, key);
     if (meter === undefined) {
       if (Number(value) !== 0) losses.push({ what: `${key}, which no meter counts`, at: id });
       return [];
     }
-    const amount = amountOf(value, known(meters, key) === undefined ? 1 : PER_TOKEN);
+    const amount = amountOf(value, ownEntry(meters, key) === undefined ? 1 : PER_TOKEN);
     return isNothing(amount) && meter !== 'input' && meter !== 'output' ? [] : [{ key, amount, meter }];
   });
 }
