@@ -4,7 +4,7 @@ import { UserError } from '../values/errors.ts';
 import { compare, decimal, inCurrency, type Money } from '../values/money.ts';
 import { offerOf } from '../pricing/catalogue/offer.ts';
 import type { Exchange } from '../pricing/rates/rates.ts';
-import { resolved } from '../pricing/lists/resolve-references.ts';
+import { resolveReferences } from '../pricing/lists/resolve-references.ts';
 import { priceListSchema } from '../pricing/lists/schema.ts';
 import { priceAt, type PricedOffer } from '../pricing/rates/timeline.ts';
 import { scenarioFrom } from '../workload/parse.ts';
@@ -137,7 +137,7 @@ function pricedOf(
   asOf: string,
   file: string,
 ): PricedOffer {
-  const { models, ...head } = resolved(list);
+  const { models, ...head } = resolveReferences(list);
   const [first] = models;
   if (!first) throw new UserError(`${file} has an offer without prices`);
   const taken = discounts.map((each) => ({

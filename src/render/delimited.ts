@@ -1,37 +1,29 @@
 import { exactCell } from '../report/format-cell.ts';
 import type { Cell, Report, Table } from '../report/report.ts';
+import { csv, delimitedLines, tsv, type Delimited } from '../values/delimited.ts';
 import { inChunks } from './chunks.ts';
 
-/** Comma-separated values as RFC 4180 has them. */
 export function renderCsv({ records }: Report): Iterable<string> {
-  return inChunks(
-    lines(records, ',', '\r\n', (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)),
-  );
+  return inChunks(linesOf(records, csv));
 }
 
-/** Tab-separated values; the format has no quotes, so tabs and line breaks inside a field become spaces. */
 export function renderTsv({ records }: Report): Iterable<string> {
-  return inChunks(lines(records, '\t', '\n', (text) => text.replace(/[\t\r\n]+/g, ' ')));
+  return inChunks(linesOf(records, tsv));
 }
 
-/** What some format cannot hold as it is, or a spreadsheet would run as a formula: most texts are looked at just once. */
+/** A text that a format escapes, or a spreadsheet would run as a formula: most texts are tested just once. */
 const special = /[",\t\r\n]|^\s*[=+\-@＝＋－＠]/;
 
-function* lines(
-  { columns, rows }: Table,
-  separator: string,
-  end: string,
-  held: (text: string) => string,
-): Generator<string> {
-  yield columns.map(({ key }) => key).join(separator) + end;
+function linesOf({ columns, rows }: Table, format: Delimited): Iterable<string> {
   const fieldOf = (cell: Cell): string => {
     if (cell.kind !== 'text') return String(exactCell(cell) ?? '');
-    return special.test(cell.value) ? held(unrun(cell.value)) : cell.value;
+    return special.test(cell.value) ? format.escape(withoutFormula(cell.value)) : cell.value;
   };
-  for (const { cells } of rows) yield cells.map(fieldOf).join(separator) + end;
+  const header = columns.map(({ key }) => key);
+  return delimitedLines(format, header, rows, ({ cells }) => cells.map(fieldOf));
 }
 
 /** A text that a spreadsheet would run as a formula gets an apostrophe before it. */
-function unrun(text: string): string {
+function withoutFormula(text: string): string {
   return /^\s*[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text;
 }

@@ -1,19 +1,12 @@
+import { csv, delimitedLines } from '../values/delimited.ts';
 import type { PriceTables } from './price-tables.ts';
 import { tableNames } from './columns.ts';
 import type { WarehouseColumn, WarehouseTable, Value } from './table.ts';
 
 /** One table as comma-separated values, with the names of its columns first. */
-export function* csvOf({ columns, rows }: WarehouseTable): Generator<string> {
-  yield line(columns.map(({ name }) => name));
-  for (const row of rows) yield line(row);
-}
-
-function line(values: readonly Value[]): string {
-  return `${values.map((value) => quoted(String(value ?? ''))).join(',')}\r\n`;
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+export function csvOf({ columns, rows }: WarehouseTable): Iterable<string> {
+  const header = columns.map(({ name }) => name);
+  return delimitedLines(csv, header, rows, (row) => row.map((value) => csv.escape(String(value ?? ''))));
 }
 
 /** One document; amounts stay texts, so that no reader makes them less exact. */

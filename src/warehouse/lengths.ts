@@ -1,21 +1,24 @@
 import { bandAt, silentAbove } from '../pricing/rates/rates.ts';
 import type { BandedRates, Rates } from '../pricing/rates/rate-set.ts';
 
-/** Lengths of prompts that are billed alike: longer than `above` tokens (undefined: any) up to `upTo` of them (undefined: any). */
+/** Prompts billed alike: longer than `above` tokens (undefined: any) and up to `upTo` tokens (undefined: any). */
 export interface Length {
   readonly above: number | undefined;
   readonly upTo: number | undefined;
-  /** Undefined where nobody says what such a prompt costs. */
+  /** Undefined if the list has no rates for such a prompt. */
   readonly rates: Rates | undefined;
 }
 
-/** Every length of prompt with its rates, as `bandAt` picks them; of a service tier beside the standard rates, which may reach further. */
+/**
+ * All lengths of prompts with their rates, as `bandAt` picks them. The standard rates of a service tier may have more
+ * bands.
+ */
 export function lengthsOf(banded: BandedRates, standard: BandedRates | undefined): Length[] {
   const edges = edgesOf([...banded.bands, ...(standard?.bands ?? [])]);
-  const lengths = [undefined, ...edges].map((above, place): Length => {
+  const lengths = [undefined, ...edges].map((above, index): Length => {
     const shortest = above === undefined ? 0 : above + 1;
     const isSilent = standard !== undefined && silentAbove(standard, banded, shortest) !== undefined;
-    return { above, upTo: edges[place], rates: isSilent ? undefined : (bandAt(banded, shortest) ?? banded).rates };
+    return { above, upTo: edges[index], rates: isSilent ? undefined : (bandAt(banded, shortest) ?? banded).rates };
   });
   return joined(lengths);
 }

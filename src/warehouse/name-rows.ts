@@ -6,7 +6,7 @@ import type { Catalogue } from '../pricing/catalogue/offer.ts';
 import { momentAt } from './table.ts';
 import type { WindowSpan } from './window-spans.ts';
 
-/** What a name means at some time. */
+/** The offer that a name means at some time. */
 export interface NameRow extends WindowSpan {
   /** Empty for a name without a provider. */
   readonly provider: string;
@@ -14,12 +14,12 @@ export interface NameRow extends WindowSpan {
   readonly offer: string;
 }
 
-/** A day before all prices, for what a name means before it first moves. */
+/** A day before all prices, for the meaning of a name before it first moves. */
 const LONG_AGO = Date.parse('1970-01-01');
 
 /**
- * Every name, in lower case, with the offer that `findOffer` answers for it: in its provider, and alone or as
- * `provider/name` where the source of some usage says no provider. What it answers nothing for is left out.
+ * Every name, in lower case, with the offer that `findOffer` returns for it: in its provider, and alone or as
+ * `provider/name` for sources of usage without a provider. Names that it finds nothing for are left out.
  */
 export function nameRows(catalogue: Catalogue, wanted: ReadonlySet<string>): NameRow[] {
   const moves = movesOf(catalogue);
@@ -34,7 +34,7 @@ export function nameRows(catalogue: Catalogue, wanted: ReadonlySet<string>): Nam
     const times = [...new Set(edges)].toSorted((a, b) => a - b);
     const meanings = times
       .slice(0, -1)
-      .map((start, place) => ({ offer: meant(catalogue, asked, start), start, end: times[place + 1] ?? Infinity }));
+      .map((start, index) => ({ offer: meant(catalogue, asked, start), start, end: times[index + 1] ?? Infinity }));
     for (const { offer, start, end } of joined(meanings))
       if (offer !== undefined && wanted.has(offer)) rows.push({ provider, name, offer, start, end });
   };

@@ -1,8 +1,8 @@
 import { HOUR } from '../values/calendar.ts';
 import { one, times, type Decimal, type Money } from '../values/money.ts';
-import { countedFees, meters, serviceTiers, type CountedFee, type ServiceTier } from '../pricing/rates/meters.ts';
+import { countedFees, serviceTiers, type CountedFee, type ServiceTier } from '../pricing/rates/meters.ts';
 import type { Offer } from '../pricing/catalogue/offer.ts';
-import type { Rated, Rates, RateSet } from '../pricing/rates/rate-set.ts';
+import { rated, type Rated, type Rates, type RateSet } from '../pricing/rates/rate-set.ts';
 import { timedPrices, type PricedOffer, type TimedPrice } from '../pricing/rates/timeline.ts';
 import { lengthsOf, type Length } from './lengths.ts';
 import { spansOf, within, type WindowSpan } from './window-spans.ts';
@@ -37,7 +37,7 @@ interface FeeRow extends WindowSpan {
   readonly amount: Money;
 }
 
-/** All that the catalogue says of an offer, laid out flat. */
+/** Everything in the catalogue about an offer, as flat rows. */
 export interface OfferRows {
   readonly offer: Offer;
   readonly prices: readonly TimedPrice[];
@@ -47,10 +47,10 @@ export interface OfferRows {
   readonly fees: readonly FeeRow[];
 }
 
-/** More multipliers than this are exported one by one, not in every combination. */
+/** Up to this many multipliers are exported in every combination, more only one by one. */
 const COMBINED = 3;
 
-/** The years for which windows are worked out; a part of a rate outside of them is left to a gap that says so. */
+/** The years for which windows are computed; outside of them, a rate with windows becomes a gap. */
 export type Years = WindowSpan;
 
 /** Throws NoPrice for another currency without an exchange rate. */
@@ -73,7 +73,7 @@ export function rowsOf(offer: Offer, years: Years): OfferRows {
   };
 }
 
-/** Times that differ in nothing that an export says are one: a model that retires keeps its price. */
+/** Joins times that are equal in an export, such as before and after a model retires. */
 function joined(prices: readonly TimedPrice[]): TimedPrice[] {
   const all: TimedPrice[] = [];
   for (const next of prices) {
@@ -88,8 +88,6 @@ function joined(prices: readonly TimedPrice[]): TimedPrice[] {
   }
   return all;
 }
-
-const rated: readonly Rated[] = [...meters, 'thinkingOutput'];
 
 type TierRows = Pick<OfferRows, 'rates' | 'gaps' | 'windows'>;
 
@@ -155,7 +153,7 @@ function rateRows(cell: PriceCell, rates: Rates, price: PricedOffer): RateRow[] 
   );
 }
 
-/** None of the multipliers, each one, and where they are few all that may be asked for together. */
+/** None of the multipliers, each one, and if they are few every combination. */
 function combinationsOf(multipliers: PricedOffer['multipliers']): { names: string[]; factor: Decimal }[] {
   const all = Object.entries(multipliers).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const sets: [string, Decimal][][] = [[]];
@@ -171,9 +169,9 @@ function combinationsOf(multipliers: PricedOffer['multipliers']): { names: strin
 
 const opened = new Map<string, readonly WindowSpan[]>();
 
-/** Offers of one provider share their hours: each schedule is worked out once for each span of years. */
+/** Offers of one provider share their hours, so each schedule is computed once for each span of years. */
 function windowRows(
-  of: Pick<WindowRow, 'offer' | 'serviceTier'>,
+  owner: Pick<WindowRow, 'offer' | 'serviceTier'>,
   { schedule }: RateSet,
   span: WindowSpan,
 ): WindowRow[] {
@@ -184,7 +182,7 @@ function windowRows(
       opened.get(key) ??
       spansOf(slots, { timeZone: schedule?.timeZone ?? 'UTC', exceptDates: schedule?.exceptDates ?? [] }, whole);
     opened.set(key, spans);
-    return within(spans, span).map((each) => ({ ...of, window: label, ...each }));
+    return within(spans, span).map((each) => ({ ...owner, window: label, ...each }));
   });
 }
 

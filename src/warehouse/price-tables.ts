@@ -1,6 +1,7 @@
 import { UserError } from '../values/errors.ts';
 import { decimal, decimals, minus, one, plain, times, type Money } from '../values/money.ts';
 import type { Catalogue, Offer } from '../pricing/catalogue/offer.ts';
+import type { CountedFee, Meter } from '../pricing/rates/meters.ts';
 import { columnsOf, type TableName } from './columns.ts';
 import { nameRows } from './name-rows.ts';
 import { rowsOf, type PriceCell, type OfferRows, type Years } from './offer-rows.ts';
@@ -9,18 +10,18 @@ import { momentAt, type WarehouseTable, type Value } from './table.ts';
 import { unratedClasses } from './unrated.ts';
 import type { WindowSpan } from './window-spans.ts';
 
-/** What is laid out flat for a warehouse. */
+/** Prices as flat tables for a warehouse. */
 export interface PriceTables {
   readonly version: string;
   readonly tables: Readonly<Record<TableName, WarehouseTable<TableName>>>;
-  /** Decimals of a US dollar that every rate of a token and every fee is a whole number of: 12, or more where a rate needs it. */
+  /** Decimals of a US dollar that hold every rate of a token and every fee exactly: 12, or more if a rate needs it. */
   readonly scale: number;
   /** The dearest rate of a token, in units of that scale. */
   readonly dearest: bigint;
   /** Lengths of prompts above which some rate changes. */
   readonly edges: readonly number[];
   /** Meters and fees that some offers have no rate for, those that lack one together in one class. */
-  readonly unrated: readonly (readonly string[])[];
+  readonly unrated: readonly (readonly (Meter | CountedFee)[])[];
   /** Moments at which some rate or window begins or ends, in milliseconds since 1970 UTC. */
   readonly changes: readonly number[];
 }
@@ -38,7 +39,7 @@ const PER_MILLION = 6;
 /** A decimal of 38 digits keeps the cost of 2^53 tokens at the dearest rate exactly up to here. */
 const MOST_DECIMALS = 19;
 
-/** Throws NoPrice for an offer in another currency without an exchange rate, and a UserError for a rate with too many decimals. */
+/** Throws NoPrice for a currency without an exchange rate, and a UserError for a rate with too many decimals. */
 export function priceTables(catalogue: Catalogue, offers: readonly Offer[], { years, at }: Scope): PriceTables {
   const all = offers.map((offer) => (at === undefined ? rowsOf(offer, years) : atMoment(rowsOf(offer, years), at)));
   const names = nameRows(catalogue, new Set(offers.map(({ key }) => key))).filter((row) => isIn(row, at));
@@ -131,7 +132,7 @@ function unitsOf(rate: Money, scale: number): bigint {
   return BigInt(plain(times(rate, decimal(`1e${scale}`))));
 }
 
-/** As many decimals as the finest rate or fee needs. Throws a UserError where no decimal of a warehouse has them. */
+/** The decimals that the finest rate or fee needs. Throws a UserError if no warehouse has so many. */
 function scaleOf(all: readonly OfferRows[]): number {
   const needed = all.flatMap(({ rates, fees }) => [
     ...rates.map(({ offer, rate }) => ({ offer, places: decimals(rate) + PER_MILLION })),
@@ -170,7 +171,7 @@ function isIn({ start, end }: WindowSpan, at: number | undefined): boolean {
   return at === undefined || (start <= at && at < end);
 }
 
-/** What of an offer is in force at a moment; windows stay as far as its rates do. */
+/** The rows of an offer that are in force at a moment; windows stay as long as its rates. */
 function atMoment(rows: OfferRows, at: number): OfferRows {
   const now = rows.prices.filter((price) => isIn(price, at));
   const isNow = ({ start, end }: WindowSpan): boolean => now.some((price) => price.start < end && start < price.end);

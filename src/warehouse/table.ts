@@ -1,18 +1,18 @@
 import type { Instant } from '../values/calendar.ts';
 
-/** What stands in a column: `amount` is an exact decimal with that many places, `tokens` a whole number, `flag` true or false. */
+/** `amount` is an exact decimal with that many decimals, `tokens` a whole number, `flag` true or false. */
 export type ColumnType = 'text' | 'moment' | 'day' | 'tokens' | 'flag' | { readonly amount: number };
 
 export interface WarehouseColumn {
   readonly name: string;
   readonly type: ColumnType;
-  /** False where no row leaves it empty. */
+  /** False if no row leaves it empty. */
   readonly isOptional: boolean;
-  /** What it means, as the documentation says it. */
+  /** Its meaning, as in the documentation. */
   readonly says: string;
 }
 
-/** Amounts are decimal texts, moments ISO 8601 in UTC; undefined is nothing. */
+/** Amounts are decimal texts, moments ISO 8601 in UTC; undefined is empty. */
 export type Value = string | number | boolean | undefined;
 
 export interface WarehouseTable<Name extends string = string> {

@@ -1,14 +1,14 @@
-import { meters, parentMeter, type Meter } from '../pricing/rates/meters.ts';
+import { meters, metersBilling, type CountedFee, type Meter } from '../pricing/rates/meters.ts';
 import type { Rated } from '../pricing/rates/rate-set.ts';
 import type { OfferRows } from './offer-rows.ts';
 
 /**
- * Meters that some requests cannot be priced by, those that always go together in one class. Sums of requests that use
- * them and of others may not be mixed: what has a price would lose it.
+ * Meters without a rate in some cells, those that always lack it together in one class. Requests that use them may not
+ * be added to others, which would lose their price.
  */
-export function unratedClasses(all: readonly OfferRows[]): string[][] {
-  const byPattern = new Map<string, string[]>();
-  const add = (pattern: readonly number[], name: string): void => {
+export function unratedClasses(all: readonly OfferRows[]): (Meter | CountedFee)[][] {
+  const byPattern = new Map<string, (Meter | CountedFee)[]>();
+  const add = (pattern: readonly number[], name: Meter | CountedFee): void => {
     if (pattern.length > 0) byPattern.set(pattern.join(), [...(byPattern.get(pattern.join()) ?? []), name]);
   };
   const cells = ratedCells(all);
@@ -32,7 +32,7 @@ function missing<T>(all: readonly T[], isMissing: (each: T) => boolean): number[
   return all.flatMap((each, place) => (isMissing(each) ? [place] : []));
 }
 
-/** What has a rate in each cell. */
+/** The meters with a rate in each cell. */
 function ratedCells(all: readonly OfferRows[]): ReadonlySet<Rated>[] {
   const cells = new Map<string, Set<Rated>>();
   for (const { rates } of all) {
@@ -45,6 +45,5 @@ function ratedCells(all: readonly OfferRows[]): ReadonlySet<Rated>[] {
 }
 
 function hasRate(rated: ReadonlySet<Rated>, meter: Meter): boolean {
-  for (let each: Meter | undefined = meter; each; each = parentMeter[each]) if (rated.has(each)) return true;
-  return false;
+  return metersBilling(meter).some((each) => rated.has(each));
 }

@@ -9,8 +9,8 @@ export interface WindowSpan {
 }
 
 /**
- * When a window is open, as plain intervals within a time that begins and ends on the hour: as `isWithin` says at every
- * minute at which a window may open or close, the changes of the clock included. None crosses a midnight of UTC.
+ * When a window is open, as intervals within a time that begins and ends on the hour: `isWithin` decides at every
+ * minute at which a window may open or close, clock changes included. No interval crosses a midnight of UTC.
  */
 export function spansOf(slots: readonly Slot[], hours: Hours, { start, end }: WindowSpan): WindowSpan[] {
   const edges = new Set(slots.flatMap((slot) => [slot.start % MINUTES_PER_DAY, slot.end % MINUTES_PER_DAY]));
@@ -30,7 +30,7 @@ export function spansOf(slots: readonly Slot[], hours: Hours, { start, end }: Wi
   return opened === undefined ? spans : [...spans, { start: opened, end }];
 }
 
-/** The first minute of an hour, and those at which the local clock shows an edge; all of them where it is changed meanwhile. */
+/** The first minute of an hour, and those at which the local clock shows an edge; all of them if the clock changes. */
 function momentsIn(hour: number, timeZone: string, edges: ReadonlySet<number>): number[] {
   const first = localTime(hour, timeZone).minute;
   const isSteady = (first + 59) % MINUTES_PER_DAY === localTime(hour + HOUR - MINUTE, timeZone).minute;
@@ -41,7 +41,7 @@ function momentsIn(hour: number, timeZone: string, edges: ReadonlySet<number>): 
   return wanted.map((minute) => hour + minute * MINUTE);
 }
 
-/** What of some intervals lies within another. */
+/** The parts of some intervals that are within another. */
 export function within(spans: readonly WindowSpan[], { start, end }: WindowSpan): WindowSpan[] {
   return spans
     .map((span) => ({ start: Math.max(span.start, start), end: Math.min(span.end, end) }))

@@ -7,7 +7,7 @@ import { aliasesOf, isDated } from '../../src/pricing/catalogue/names.ts';
 import { offerOf, type Catalogue } from '../../src/pricing/catalogue/offer.ts';
 import { parsePriceList } from '../../src/pricing/lists/parse.ts';
 import { findOffer, offersOf } from '../../src/pricing/catalogue/select.ts';
-import { priceHistory } from '../../src/pricing/rates/timeline.ts';
+import { priceHistory } from '../../src/pricing/rates/price-history.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 
 // A user's list over others changes what it names and nothing else.

@@ -10,8 +10,9 @@ import { priceTables, type PriceTables } from '../../warehouse/price-tables.ts';
 import { sourceQuery } from '../../warehouse/sources/sources.ts';
 import { engineNames, engines, type Engine } from '../../warehouse/sql/engines.ts';
 import { sqlOf } from '../../warehouse/sql/script.ts';
+import { providersNamed } from '../../pricing/catalogue/browse.ts';
 import { offersOf } from '../../pricing/catalogue/select.ts';
-import type { Catalogue } from '../../pricing/catalogue/offer.ts';
+import { inChunks } from '../../render/chunks.ts';
 import { collect, plainCommand, withPrices, type Define } from '../framework/command.ts';
 import { openPrices } from '../plan/prices.ts';
 
@@ -48,7 +49,9 @@ export const define: Define = ({ io, finish }) =>
     .action(async (options) => {
       const writer = writerOf(options);
       const { catalogue, asOf } = await openPrices(io, options);
-      const offers = chosen(catalogue, options.provider).flatMap((provider) => offersOf(catalogue, provider));
+      const offers = providersNamed(catalogue, options.provider ?? []).flatMap((provider) =>
+        offersOf(catalogue, provider),
+      );
       const at = options.asOf === undefined ? undefined : instantToMs(options.asOf);
       const prices = priceTables(catalogue, offers, {
         years: options.years ?? { start: LONG_AGO, end: Date.UTC(Number(asOf.slice(0, 4)) + 2, 0) },
@@ -95,7 +98,7 @@ function refuse(options: Readonly<Record<string, string | undefined>>, kind: str
 function engine(text: string): Engine {
   const found = engineNames.find((name) => name === text);
   if (found) return found;
-  throw new UserError(`--engine: "${text}" is no engine`, {
+  throw new UserError(`--engine: "${text}" is not an engine`, {
     hint: didYouMean(nearest(text, engineNames)) ?? `there is ${orList(engineNames)}`,
   });
 }
@@ -109,36 +112,17 @@ function years(text: string): { start: number; end: number } {
     Number(last) - Number(first) < MOST_YEARS
   )
     return { start: Date.UTC(Number(first), 0), end: Date.UTC(Number(last) + 1, 0) };
-  throw new UserError(`--years: "${text}" is no span of years`, {
+  throw new UserError(`--years: "${text}" is not a span of years`, {
     hint: `write it like 2026-2027, at most ${MOST_YEARS} of them`,
   });
 }
 
 const MOST_YEARS = 20;
 
-function chosen(catalogue: Catalogue, wanted: readonly string[] | undefined): readonly string[] {
-  const names = wanted?.map((name) => name.toLowerCase());
-  const unknown = names?.find((name) => !catalogue.providers.includes(name));
-  if (unknown !== undefined)
-    throw new UserError(`no provider "${unknown}" in the catalogue`, {
-      hint: didYouMean(nearest(unknown, catalogue.providers)) ?? `there is ${orList(catalogue.providers)}`,
-    });
-  return names ?? catalogue.providers;
-}
-
 async function write(io: Io, out: string, pieces: Iterable<string>): Promise<void> {
   if (out !== '-') {
     const { writeWhole } = await import('../../system/whole-file.ts');
     return writeWhole(resolve(io.cwd, out), out, pieces);
   }
-  let text = '';
-  for (const piece of pieces) {
-    text += piece;
-    if (text.length < CHUNK) continue;
-    await io.stdout.write(text);
-    text = '';
-  }
-  if (text !== '') await io.stdout.write(text);
+  for (const chunk of inChunks(pieces)) await io.stdout.write(chunk);
 }
-
-const CHUNK = 64 * 1024;

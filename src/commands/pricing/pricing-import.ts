@@ -13,7 +13,7 @@ import { parsePriceList } from '../../pricing/lists/parse.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { collect, plainCommand, type Define } from '../framework/command.ts';
 
-/** The largest of these files has a few MiB; more is some other file. */
+/** The largest of these files has a few MiB. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 const SHOWN_NAMES = 3;
@@ -51,7 +51,7 @@ export const define: Define = ({ io, finish }) =>
 
 function day(value: string): string {
   if (isInstant(value)) return value;
-  throw new UserError(`--checked: "${value}" is no day of the calendar`, { hint: 'write it like 2026-11-23' });
+  throw new UserError(`--checked: "${value}" is not a valid date`, { hint: 'write it like 2026-11-23' });
 }
 
 function chosen({ lists }: Foreign, wanted: readonly string[]): readonly ForeignList[] {
@@ -62,7 +62,7 @@ function chosen({ lists }: Foreign, wanted: readonly string[]): readonly Foreign
       hint: didYouMean(nearest(unknown, known)) ?? `it has ${known.join(', ')}`,
     });
   const picked = wanted.length > 0 ? lists.filter(({ provider }) => wanted.includes(provider)) : lists;
-  if (picked.length === 0) throw new UserError('the file has no price that a price list could say');
+  if (picked.length === 0) throw new UserError('the file has no price that a price list can hold');
   return picked;
 }
 
@@ -77,8 +77,9 @@ async function write(io: Io, lists: readonly ForeignList[], output: string): Pro
   }
   const [first, ...others] = texts;
   if (!first || others.length > 0) {
+    const names = lists.map(({ provider }) => provider).join(', ');
     throw new UserError(`${lists.length} providers, and a price list has one`, {
-      hint: `name one with --provider (${lists.map(({ provider }) => provider).join(', ')}), or a folder with -o prices/`,
+      hint: `name one with --provider (${names}), or a folder with -o prices/`,
     });
   }
   if (output === '-') await io.stdout.write(first.text);
@@ -106,5 +107,6 @@ function accountOf(lists: readonly ForeignList[], losses: readonly Loss[]): stri
     return `  ${all.length} × ${what}: ${names.join(', ')}${all.length > SHOWN_NAMES ? ', …' : ''}`;
   });
   const rest = losses.length === 0 ? ['nothing was left out'] : [`not carried over, of the whole file:`, ...lines];
-  return `note: ${models} models of ${lists.length} ${lists.length === 1 ? 'provider' : 'providers'} carried over; ${rest.join('\n')}\n`;
+  const providers = `${lists.length} ${lists.length === 1 ? 'provider' : 'providers'}`;
+  return `note: ${models} models of ${providers} carried over; ${rest.join('\n')}\n`;
 }

@@ -9,7 +9,7 @@ import { openPrices } from '../plan/prices.ts';
 
 export const define: Define = ({ io, finish }) => listCommand('pricing list')({ io, finish });
 
-/** The same by two names: a long one beside what else the catalogue can be asked, and a short one to find a model by. */
+/** One command with two names: `pricing list` beside the other pricing commands, and the short `models`. */
 export function listCommand(name: string): Define {
   return ({ io, finish }) =>
     pricedTable(name, 'Find models and what they cost.', [

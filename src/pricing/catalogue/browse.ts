@@ -5,6 +5,7 @@ import { didYouMean, nearest } from '../../values/nearest.ts';
 import { isNamedBy } from './fuzzy-names.ts';
 import { NoPrice, type Unpriced } from './no-price.ts';
 import type { Offer, Catalogue } from './offer.ts';
+import { meterRows } from '../rates/meters.ts';
 import { isOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
 import { offersOf } from './select.ts';
 
@@ -18,18 +19,18 @@ export interface Filter {
   readonly maxOutput: Money | undefined;
   /** Tokens. An offer of unknown context is left out. */
   readonly minContext: number | undefined;
-  /** What its list must have rates for, all of them. */
+  /** All of these must have rates in its list. */
   readonly capabilities: readonly Capability[];
 }
 
-/** What a price list shows an offer to be capable of: a model may do more than it has a rate for. */
+/** Capabilities that rates show; a model may do more than it has a rate for. */
 const has = {
   cache: ({ rates }) => rates.cacheRead !== undefined,
   batch: (priced) => priced.serviceTiers.batch !== undefined,
   flex: (priced) => priced.serviceTiers.flex !== undefined,
   priority: (priced) => priced.serviceTiers.priority !== undefined,
   audio: ({ rates }) => rates.inputAudio !== undefined || rates.outputAudio !== undefined,
-  image: ({ rates }) => rates.inputImage !== undefined,
+  image: ({ rates }) => meterRows.some(({ name, media }) => media === 'image' && rates[name] !== undefined),
   'web-search': ({ fees }) => fees.webSearches !== undefined,
 } satisfies Readonly<Record<string, (priced: PricedOffer) => boolean>>;
 
@@ -51,15 +52,17 @@ export type SortKey = (typeof sortKeys)[number];
 
 export interface Browsed {
   readonly offers: readonly PricedOffer[];
-  /** Who has no price in US dollars then; what is no longer sold is left out. */
+  /** Offers without a price in US dollars on that day, except those no longer sold. */
   readonly unpriced: readonly Unpriced[];
 }
 
-/** Every offer with a price on that day that passes the filter. Throws a UserError for a provider that is not there. */
+/** Every offer with a price on that day that passes the filter. Throws a UserError for an unknown provider. */
 export function browse(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf: Instant): Browsed {
   const offers: PricedOffer[] = [];
   const unpriced: Unpriced[] = [];
-  for (const offer of providersOf(catalogue, filter.providers).flatMap((provider) => offersOf(catalogue, provider))) {
+  for (const offer of providersNamed(catalogue, filter.providers).flatMap((provider) =>
+    offersOf(catalogue, provider),
+  )) {
     if (!isNamed(offer, filter)) continue;
     try {
       const priced = priceAt(offer, asOf);
@@ -72,7 +75,8 @@ export function browse(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf
   return { offers: offers.toSorted((a, b) => order[sort](a, b) || (a.offer.key < b.offer.key ? -1 : 1)), unpriced };
 }
 
-function providersOf(catalogue: Catalogue, wanted: readonly string[]): readonly string[] {
+/** The providers of those names, all for none. Throws a UserError for an unknown one. */
+export function providersNamed(catalogue: Catalogue, wanted: readonly string[]): readonly string[] {
   const names = wanted.map((name) => name.toLowerCase());
   const unknown = names.find((name) => !catalogue.providers.includes(name));
   if (unknown !== undefined) {
@@ -101,7 +105,7 @@ function isWithin(priced: PricedOffer, { maxInput, maxOutput, capabilities: want
 
 type Order = (a: PricedOffer, b: PricedOffer) => number;
 
-/** Cheapest first, longest context first; what is not known comes last. */
+/** Cheapest first, longest context first; unknown values last. */
 const order: Readonly<Record<SortKey, Order>> = {
   offer: () => 0,
   input: (a, b) => cheaper(a.rates.input, b.rates.input),

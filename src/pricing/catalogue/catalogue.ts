@@ -1,11 +1,11 @@
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
-import { extended } from './discount.ts';
+import { applyDiscount } from './discount.ts';
 import { aliasesOf, isDated, namesOf } from './names.ts';
 import { shelfOf, asListed, type ListedModel, type Shelf, type Catalogue } from './offer.ts';
 import type { Model, PriceList } from '../lists/schema.ts';
 
-/** Lists in memory as a catalogue; of two models with one name in one provider the later list's counts. */
+/** A catalogue of lists in memory; if two lists name one model of a provider, the later list counts. */
 export function catalogueOf(lists: readonly PriceList[], version: string): Catalogue {
   return layered({ version, providers: [], names: new Map(), terms: asListed, shelf: () => undefined }, lists, {
     version,
@@ -14,9 +14,9 @@ export function catalogueOf(lists: readonly PriceList[], version: string): Catal
 }
 
 /**
- * A catalogue with a user's lists over it: what they name replaces rates and keeps the other names of a model, what they
- * do not stays as it is, with its own currency and source. A list that extends a provider takes its models over first,
- * at its discount. Throws a UserError for a provider that is not there.
+ * A catalogue with a user's lists over it: they replace the rates of the models that they name, which keep their other
+ * names. All other models stay, with their own currency and source. A list that extends a provider first takes over its
+ * models, at its discount. Throws a UserError for an unknown provider.
  */
 export function overlay(base: Catalogue, lists: readonly PriceList[], version: string): Catalogue {
   return layered(base, lists, { version, isOwn: true });
@@ -49,7 +49,7 @@ function layered(base: Catalogue, lists: readonly PriceList[], { version, isOwn 
   };
 }
 
-/** What a list takes over from the provider that it extends. */
+/** The models that a list takes over from the provider it extends. */
 function inherited(
   list: PriceList,
   find: (provider: string) => Shelf | undefined,
@@ -57,24 +57,24 @@ function inherited(
 ): ListedModel[] | undefined {
   if (list.extends === undefined) return undefined;
   const base = find(list.extends.toLowerCase());
-  if (base) return extended(base, list);
-  throw new UserError(`${list.provider} extends "${list.extends}", which is no provider of the catalogue`, {
+  if (base) return applyDiscount(base, list);
+  throw new UserError(`${list.provider} extends "${list.extends}", which is not a provider in the catalogue`, {
     hint: didYouMean(nearest(list.extends, known)) ?? known.join(', '),
   });
 }
 
-/** Models over others of the same provider: each replaces the one of its name. Those above come first. */
+/** Models over others of one provider: each replaces the one of its name. Those above come first. */
 function merged(below: readonly ListedModel[], above: readonly ListedModel[]): ListedModel[] {
   const under = new Map(below.map((listed) => [listed.model.id.toLowerCase(), listed]));
-  const over = above.map((listed) => {
+  const replacements = above.map((listed) => {
     const replaced = under.get(listed.model.id.toLowerCase());
     under.delete(listed.model.id.toLowerCase());
     return replaced ? replacing(replaced, listed) : listed;
   });
-  return [...over, ...under.values()];
+  return [...replacements, ...under.values()];
 }
 
-/** Rates and their list are those above; what else was known of the model stays, its other names too. */
+/** Rates and their list are those above; everything else known of the model stays, its other names too. */
 function replacing(below: ListedModel, above: ListedModel): ListedModel {
   const named = new Set(namesOf(above.model).map((name) => name.toLowerCase()));
   const kept = (below.model.aliases ?? []).filter(

@@ -5,22 +5,20 @@ import type { Discount, ListedModel, Shelf } from './offer.ts';
 import type { PriceList } from '../lists/schema.ts';
 
 /**
- * The models of a shelf as a list that extends it sells them: at its discount, off every token rate from its first moment
- * on, never off fees. Rates stay those of their own list, with its currency and source. Models of another provider
- * keep saying who made them. Throws a UserError for a discount on a model that is not there, and for another currency.
+ * The models of a shelf as a list that extends it sells them: at its discount, taken off every token rate from the
+ * first moment of the discount on, never off fees. Rates keep the currency and source of their own list, and models of
+ * another provider keep their maker. Throws a UserError for a discount on an unknown model, and for another currency.
  */
-export function extended(base: Shelf, list: PriceList): ListedModel[] {
+export function applyDiscount(base: Shelf, list: PriceList): ListedModel[] {
   const { provider, name, currency, discount, discountFrom, source } = list;
   if (typeof discount === 'object') refuseUnknown(Object.keys(discount), base);
   const isElsewhere = provider.toLowerCase() !== base.provider;
   return base.models.map(({ model, list: written, discounts }): ListedModel => {
     if (currency !== undefined && currency !== (written.currency ?? 'USD')) {
-      throw new UserError(
-        `${provider} extends ${base.provider} in ${currency}, whose ${model.id} is priced in ${written.currency ?? 'USD'}`,
-        {
-          hint: 'leave currency out of the list: what it takes over keeps its own, and --fx converts it',
-        },
-      );
+      const own = `${model.id} is priced in ${written.currency ?? 'USD'}`;
+      throw new UserError(`${provider} extends ${base.provider} in ${currency}, whose ${own}`, {
+        hint: 'leave currency out of the list: models it takes over keep theirs, and --fx converts it',
+      });
     }
     const share = typeof discount === 'object' ? shareFor(discount, model.id) : discount;
     const off: Discount[] = share === undefined ? [] : [{ share: partOf(share), from: discountFrom, source }];

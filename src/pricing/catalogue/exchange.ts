@@ -2,27 +2,30 @@ import { NoPrice } from './no-price.ts';
 import type { Offer } from './offer.ts';
 import type { Exchange } from '../rates/rates.ts';
 
-/** A rate to show in a hint how one is written. */
+/** Rates that hints show as examples. */
 const examples: Readonly<Record<string, string>> = { EUR: '0.92', GBP: '0.79', CNY: '7.10', JPY: '150', INR: '84' };
 
-/** How to say what a dollar is in a currency: `--fx EUR=0.92`. */
+/** How to give the exchange rate of a currency: `--fx EUR=0.92`. */
 export function exchangeHint(currency: string): string {
   return `say what a dollar is in it, like --fx ${currency}=${examples[currency] ?? '1.25'}`;
 }
 
-/** True for an offer in another currency while nobody said what a dollar is in it. */
+/** True for an offer in another currency that the user gave no exchange rate for. */
 export function needsExchange(offer: Offer): boolean {
   return isForeign(offer) && exchangeOf(offer) === undefined;
 }
 
-/** What the rates of an offer are converted with to dollars; undefined for dollars, and where the answer is in the list's currency. Throws NoPrice where nobody said it. */
+/**
+ * The exchange rate that converts an offer's rates to dollars; undefined for dollars, and for an answer in the list's
+ * own currency. Throws NoPrice if the user gave none.
+ */
 export function exchangeFor(offer: Offer): Exchange | undefined {
   if (!needsExchange(offer)) return isForeign(offer) ? exchangeOf(offer) : undefined;
   const { currency } = offer.list;
   throw new NoPrice(offer.key, `${offer.key} is priced in ${currency}`, { hint: exchangeHint(currency ?? '') });
 }
 
-/** What the rates of an offer, in dollars, are converted with to the currency of the answer, if that is not the list's own. */
+/** The exchange rate from dollars to the currency of the answer; undefined if that is the list's own. */
 export function answerFor(offer: Offer): Exchange | undefined {
   return isAnswers(offer) ? undefined : offer.terms.answer;
 }

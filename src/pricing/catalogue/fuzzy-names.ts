@@ -6,9 +6,9 @@ import { priceAt, type PricedOffer } from '../rates/timeline.ts';
 import { serviceTiers } from '../rates/meters.ts';
 import type { Period } from '../lists/schema.ts';
 
-// Names as people write them: case and separators never decide.
+// Names as people write them, whatever the case and separators.
 
-/** `Claude Sonnet 4.5` and `claude-sonnet-4-5` as the same letters and digits. */
+/** `claudesonnet45` of `Claude Sonnet 4.5` and of `claude-sonnet-4-5`. */
 function squeezed(name: string): string {
   return name.toLowerCase().replaceAll(/[\s._-]+/g, '');
 }
@@ -19,7 +19,7 @@ function* allOffers(catalogue: Catalogue): Generator<Offer> {
     for (const listed of catalogue.shelf(provider)?.models ?? []) yield offerOf(listed, catalogue.terms);
 }
 
-/** The keys of the offers that a name, with or without its provider, is a name of but for case and separators. */
+/** The keys of the offers that have a name, with or without its provider, but for case and separators. */
 export function keysLike(catalogue: Catalogue, name: string): string[] {
   const wanted = squeezed(name);
   return [...allOffers(catalogue)].flatMap((offer) =>
@@ -46,7 +46,7 @@ export function isNamedBy({ key, model }: Offer, text: string): boolean {
   return words.every((word) => names.some((name) => name.includes(word)));
 }
 
-/** Offers whose input and output have a price then, that a text names a family of: makers' own first, then the newest. */
+/** Offers of the family that a text names, if input and output have a price: makers' own first, then the newest. */
 export function familyOf(catalogue: Catalogue, text: string, at: Instant): PricedOffer[] {
   return [...allOffers(catalogue)]
     .filter((offer) => isNamedBy(offer, text))
@@ -60,7 +60,7 @@ function later({ model: { released: a = '' } }: Offer, { model: { released: b = 
   return a === b ? 0 : a < b ? 1 : -1;
 }
 
-/** Nearest names, of those alone that can be priced then. */
+/** The nearest names among those that can be priced at that moment. */
 export function namesNear(catalogue: Catalogue, wanted: string, at: Instant): string[] {
   const near = nearest(wanted, new Set([...catalogue.names.values()].flat().concat(...catalogue.names.keys())), 12);
   return near
@@ -92,7 +92,7 @@ function whole(offer: Offer, at: Instant): PricedOffer | undefined {
 }
 
 /**
- * An offer's list with one of its periods, in the form of a price list file: what a saved result carries, so that it can
+ * An offer's list with one of its periods, in the form of a price list file. A saved result carries it, so that it can
  * be priced again by the prices it had.
  */
 export function asWritten({ list, model }: Pick<ListedModel, 'list' | 'model'>, period: Period): object {

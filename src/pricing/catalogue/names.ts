@@ -2,7 +2,7 @@ import { instantToMs, type Instant } from '../../values/calendar.ts';
 import type { ListedModel, Shelf, Catalogue } from './offer.ts';
 import type { Model } from '../lists/schema.ts';
 
-/** A name of a model, and while it is one. */
+/** A name of a model, and the time in which it is one. */
 interface Name {
   readonly name: string;
   readonly from?: Instant | undefined;
@@ -24,8 +24,8 @@ export function isDated({ from, until }: Name): boolean {
 }
 
 /**
- * The model that a name (in lower case) meant at a moment: by a dated alias, else by its id or any other alias; in a
- * list of the user's before all others, whose names would else hide what the user named.
+ * The model that a name (in lower case) meant at a moment: by a dated alias, else by its id or any other alias. The
+ * user's own lists come first: other names would otherwise hide theirs.
  */
 export function modelNamed({ models }: Shelf, wanted: string, at: Instant): ListedModel | undefined {
   const own = models.filter(({ isOwn }) => isOwn);

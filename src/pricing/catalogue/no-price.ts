@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 
-/** An offer that is there has no price in US dollars at a moment: its row is taken out, not the run. */
+/** A known offer has no price in US dollars at a moment: its row is left out, and the run goes on. */
 export class NoPrice extends UserError {
   readonly offer: string;
 
@@ -10,7 +10,7 @@ export class NoPrice extends UserError {
   }
 }
 
-/** What cannot be priced, an offer or a blend, and why. */
+/** An offer or a blend that cannot be priced, and why. */
 export interface Unpriced {
   readonly key: string;
   readonly reason: string;

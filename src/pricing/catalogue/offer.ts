@@ -3,7 +3,7 @@ import type { Decimal } from '../../values/money.ts';
 import type { Model, PriceList } from '../lists/schema.ts';
 import type { Exchange } from '../rates/rates.ts';
 
-/** What a price list says of all its models. It travels with each of them: lists merge model by model, never as a whole. */
+/** The head of a price list. It travels with each model: lists merge model by model, never as a whole. */
 type ListHead = Omit<PriceList, 'models'>;
 
 /** A part taken off the token rates of a model, and the list that grants it. */
@@ -14,12 +14,12 @@ export interface Discount {
   readonly source: string;
 }
 
-/** A model with the list its rates stand in. */
+/** A model with the list of its rates. */
 export interface ListedModel {
   readonly model: Model;
   readonly list: ListHead;
   readonly discounts: readonly Discount[];
-  /** True where a list of the user's names it. */
+  /** True if a list of the user names it. */
   readonly isOwn: boolean;
 }
 
@@ -41,7 +41,7 @@ export function offerOf(listed: ListedModel, terms: PricingTerms): Offer {
   return { ...listed, key: `${listed.list.provider}/${listed.model.id}`.toLowerCase(), terms };
 }
 
-/** A list of its own, not merged with any other. */
+/** The models of one list, not merged with any other. */
 export function shelfOf({ models, ...list }: PriceList, isOwn: boolean): Shelf {
   return {
     provider: list.provider.toLowerCase(),
@@ -58,24 +58,24 @@ export function route({ list, model }: Pick<Offer, 'list' | 'model'>): string {
   return isMakers({ list, model }) ? 'direct' : `via ${list.name ?? list.provider}`;
 }
 
-/** True for an offer of the one who made the model. */
+/** True for an offer by the maker of the model. */
 export function isMakers({ list, model }: Pick<Offer, 'list' | 'model'>): boolean {
   return (model.maker ?? list.provider).toLowerCase() === list.provider.toLowerCase();
 }
 
-/** What the user settles about prices that the lists leave open. */
+/** The user's decisions on what the lists leave open. */
 export interface PricingTerms {
-  /** For lists in another currency. */
+  /** Rates for lists in another currency. */
   readonly exchange: readonly Exchange[];
-  /** What the answer is given in; undefined for US dollars. */
+  /** The currency of the answer; undefined for US dollars. */
   readonly answer?: Exchange | undefined;
-  /** True where announced prices count as if they were certain. */
+  /** True if announced prices count as certain. */
   readonly announced: boolean;
-  /** True where rates without a recorded start do not count for days before somebody checked them. */
+  /** True if rates without a recorded start do not count for days before somebody checked them. */
   readonly strictDates: boolean;
 }
 
-/** Nothing settled beyond the lists. */
+/** The terms of a user who decides nothing. */
 export const asListed: PricingTerms = { exchange: [], announced: false, strictDates: false };
 
 /** All price lists in force together. */
@@ -86,6 +86,6 @@ export interface Catalogue {
   /** Every id and alias in lower case, with the keys of the offers it may mean. */
   readonly names: ReadonlyMap<string, readonly string[]>;
   readonly terms: PricingTerms;
-  /** What a provider sells, its name in lower case. */
+  /** The models of a provider, by its name in lower case. */
   shelf(provider: string): Shelf | undefined;
 }

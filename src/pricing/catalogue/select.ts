@@ -1,7 +1,8 @@
 import type { Instant } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, orList } from '../../values/nearest.ts';
-import { decimals, fixed, type Money } from '../../values/money.ts';
+import { formatRate } from '../../values/format.ts';
+import type { Money } from '../../values/money.ts';
 import { familyNear, familyOf, keysLike, namesNear } from './fuzzy-names.ts';
 import { modelNamed } from './names.ts';
 import { isMakers, offerOf, type Offer, type Catalogue } from './offer.ts';
@@ -11,10 +12,10 @@ import { priceAt, type PricedOffer } from '../rates/timeline.ts';
 export class UnknownModel extends UserError {}
 
 /**
- * Finds an offer by `provider/model`, or by an id or alias alone: then it is one of the user's own lists, else the
- * maker's own offer, else the only one there is. Where no name is spelt so, case and separators do not count. A name that
- * moves means what it meant at that moment. Throws a UserError that lists the choices, what a family's name may mean or
- * the nearest names; never guesses.
+ * Finds an offer by `provider/model`, or by an id or alias alone: then it is the one in the user's own lists, else the
+ * maker's own offer, else the only one. If no name matches, case and separators do not count. A name that moves between
+ * models means what it meant at that moment. Throws a UserError with the choices, the members of a family or the
+ * nearest names; never guesses.
  */
 export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offer {
   const wanted = name.trim().toLowerCase();
@@ -24,7 +25,7 @@ export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offe
   if (known !== undefined)
     throw new UserError(`"${name}" named no model on ${at}`, { hint: `at other times it is a name of ${known}` });
   if (/[=,]/.test(wanted))
-    throw new UserError(`"${name}" is no single model`, {
+    throw new UserError(`"${name}" is not a single model`, {
       hint: 'blends are for project, compare, forecast, diff and buy; name one model here',
     });
   const alike = keysLike(catalogue, wanted).flatMap((key) => qualified(catalogue, key, at) ?? []);
@@ -35,22 +36,22 @@ export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offe
 
 const MOST_SUGGESTED = 6;
 
-/** What a family's name may mean, with prices; else the nearest names. */
+/** The members of a family, with prices; else the nearest names. */
 function suggestion(catalogue: Catalogue, name: string, at: Instant): string {
   const family = familyOf(catalogue, name, at);
   if (family.length === 0) return nearby(catalogue, name.toLowerCase(), at);
   const shown = family.slice(0, MOST_SUGGESTED);
   const width = Math.max(...shown.map(({ offer }) => offer.key.length));
   const lines = shown.map(({ offer, rates: { input, output } }) => {
-    return `  ${offer.key.padEnd(width)}  ${shortRate(input)} in, ${shortRate(output)} out`;
+    return `  ${offer.key.padEnd(width)}  ${rateText(input)} in, ${rateText(output)} out`;
   });
   const rest = family.length - shown.length;
   const more = rest > 0 ? [`and ${rest} more: cost-projection models ${name}`] : [];
   return ['it may mean one of these (prices per million tokens):', ...lines, ...more].join('\n');
 }
 
-function shortRate(rate: Money | undefined): string {
-  return rate ? `$${fixed(rate, Math.max(2, decimals(rate)))}` : 'unknown';
+function rateText(rate: Money | undefined): string {
+  return rate ? formatRate(rate) : 'unknown';
 }
 
 function nearby(catalogue: Catalogue, wanted: string, at: Instant): string {
@@ -78,7 +79,7 @@ function unqualified(catalogue: Catalogue, wanted: string, at: Instant): Offer |
   );
 }
 
-/** The one of several that a name means: the user's own, else the maker's, else the only one. Throws a UserError. */
+/** The user's own offer, else the maker's, else the only one. Throws a UserError if several remain. */
 function chosen(name: string, offers: readonly Offer[]): Offer | undefined {
   const own = offers.filter(({ isOwn }) => isOwn);
   const makers = offers.filter(isMakers);

@@ -3,14 +3,14 @@ import { checkYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.
 import { meters, serviceTiers } from '../rates/meters.ts';
 import { rules } from './parse.ts';
 import { startOf, ratesOf, silentAbove } from '../rates/rates.ts';
-import { resolved } from './resolve-references.ts';
+import { resolveReferences } from './resolve-references.ts';
 import { priceListSchema, type Model, type Period, type WrittenList, type ServiceTierRates } from './schema.ts';
 import { decimal, plain, times } from '../../values/money.ts';
 
-/** A slip of the unit (per thousand, cents) is at least tenfold; an honest price change hardly ever is. */
+/** A wrong unit (per thousand, cents) changes a rate at least tenfold; a real price change hardly ever does. */
 const JUMP = 10;
 
-/** No provider is known to ask more than this many times its input rate for output. */
+/** No provider is known to charge more than this many times its input rate for output. */
 const DEAREST_OUTPUT = 12;
 
 export interface Finding extends YamlProblem {
@@ -19,15 +19,15 @@ export interface Finding extends YamlProblem {
 
 export interface CheckOptions {
   readonly asOf: Instant;
-  /** Days after which a current price ought to have been checked again. */
+  /** Days after which a current price should have been checked again. */
   readonly maxAge: number;
-  /** The other file that has this offer already, of those that are checked together. */
+  /** Another of the checked files that has this offer already. */
   readonly alreadyIn: (provider: string, id: string) => string | undefined;
   /** Current rates of a model of that name at other providers. */
   readonly elsewhere: (provider: string, id: string) => readonly { readonly offer: string; readonly period: Period }[];
 }
 
-/** What is wrong with the text of a price list (errors), or else what looks like a slip (warnings), in file order. */
+/** Errors of the text of a price list, or else warnings about likely mistakes, in file order. */
 export function checkPriceList(text: string, options: CheckOptions): Finding[] {
   const warnings: YamlProblem[] = [];
   const result = checkYaml(text, priceListSchema, [...rules, collect(warnings, options)]);
@@ -35,10 +35,10 @@ export function checkPriceList(text: string, options: CheckOptions): Finding[] {
   return warnings.map((problem) => ({ ...problem, level: 'warning' }));
 }
 
-/** A rule that breaks nothing and notes what it finds. */
+/** A rule that reports no problem and collects warnings. */
 function collect(warnings: YamlProblem[], options: CheckOptions): (parsed: Parsed<WrittenList>) => YamlProblem[] {
   return ({ value, problem }) => {
-    const { provider, models } = resolved(value);
+    const { provider, models } = resolveReferences(value);
     for (const [index, model] of models.entries()) {
       const warn = (path: readonly PropertyKey[], message: string): void => {
         warnings.push(problem(['models', index, ...path], `${model.id}: ${message}`));
@@ -110,17 +110,17 @@ function isJump(a: number | undefined, b: number | undefined): boolean {
   return a !== undefined && b !== undefined && Math.min(a, b) > 0 && Math.max(a, b) >= Math.min(a, b) * JUMP;
 }
 
-/** `-20251001`, `-2025-10-01`, `-v1:0` behind such a day, and `-latest`: what providers add to a model's name. */
+/** Endings that providers add to a model's name: `-20251001`, `-2025-10-01`, both with `-v1:0`, and `-latest`. */
 const SNAPSHOT = /-(?:\d{4}-?\d{2}-?\d{2}(?:-v\d+(?::\d+)?)?|latest)$/;
 
-/** The id of another model of a list that a dated id is a snapshot of, at the very same rates in every period. */
+/** The id of the model that a dated id is a snapshot of, if its rates are equal in every period. */
 export function repeatedSnapshot({ id, rates }: Model, models: readonly Model[]): string | undefined {
   const base = id.replace(SNAPSHOT, '').toLowerCase();
   if (base === id.toLowerCase()) return undefined;
   return models.find((other) => other.id.toLowerCase() === base && spelled(other.rates) === spelled(rates))?.id;
 }
 
-/** Their figures alone: neither notes nor sources. */
+/** The figures alone: neither notes nor sources. */
 function spelled(rates: Model['rates']): string {
   return JSON.stringify(
     rates.map(({ note: _note, source: _source, page: _page, checked: _checked, ...figures }) => sorted(figures)),
@@ -140,7 +140,6 @@ function sorted(value: unknown): unknown {
 
 type Say = (path: readonly PropertyKey[], message: string) => void;
 
-/** What looks like a slip in the service tiers of a period. */
 function tiersLookRight(period: Period, say: Say): void {
   const priced = ratesOf(period);
   for (const tier of serviceTiers) {
@@ -155,7 +154,7 @@ function tiersLookRight(period: Period, say: Say): void {
   }
 }
 
-/** A rate that was changed here but not there shows by the rule that binds them. */
+/** Finds a rate that no longer follows its rule, since only one of both was changed. */
 function followsItsRule(
   period: Period,
   { rule, ...stated }: ServiceTierRates,

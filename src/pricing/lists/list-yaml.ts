@@ -1,6 +1,6 @@
 import type { WrittenList } from './schema.ts';
 
-/** What stands above the models of a list. */
+/** The properties of a list before its models. */
 export interface Head extends Partial<Omit<WrittenList, '$schema' | 'schema' | 'provider' | 'models'>> {
   /** The provider, as offers name it. */
   readonly id: string;
@@ -8,11 +8,11 @@ export interface Head extends Partial<Omit<WrittenList, '$schema' | 'schema' | '
   readonly source: string;
 }
 
-/** What stands in one line: up to this many properties, and no more columns than this. */
+/** One line holds up to this many properties and columns. */
 const MOST_KEYS = 4;
 const WIDTH = 120;
 
-/** A price list as people read one: a rate a line, and in one line only what is short. */
+/** A price list for people to read: each rate on a line, short values on one line. */
 export function listYaml({ id, name, page, source, ...head }: Head, models: readonly object[]): string {
   const list = { schema: 1, provider: id, name, page, source, ...head, models };
   return `# yaml-language-server: $schema=./schema.json\n${blockOf(list, 0).join('\n')}\n`;
@@ -66,7 +66,7 @@ function present(map: object): [string, unknown][] {
   return Object.entries(map).filter(([, value]) => value !== undefined);
 }
 
-/** What holds few properties, and no list of more than names and numbers. */
+/** Few properties, and lists of nothing but names and numbers. */
 function isShort(value: unknown): boolean {
   if (Array.isArray(value))
     return value.every((item) => typeof item !== 'object' || (value.length < MOST_KEYS && isMap(item) && isFlat(item)));
@@ -90,7 +90,7 @@ function flow(value: unknown): string {
   return typeof value === 'string' ? text(value) : String(value);
 }
 
-/** Plain where YAML reads it as this text and nothing else, in quotes otherwise. */
+/** Without quotes if YAML reads it as this text. */
 function text(value: string): string {
   return /^[A-Za-z][\w./@ ()+-]*$/.test(value) && !/^(true|false|null|yes|no)$/i.test(value) && !value.endsWith(' ')
     ? value

@@ -1,30 +1,30 @@
 import { instantToMs } from '../../values/calendar.ts';
 import { parseYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.ts';
-import { meters, parentMeter, type Meter } from '../rates/meters.ts';
+import { meters, metersBilling } from '../rates/meters.ts';
 import { startOf } from '../rates/rates.ts';
-import { inFull, namesAreKnown, resolved, setsOf } from './resolve-references.ts';
+import { inFull, namesAreKnown, resolveReferences, setsOf } from './resolve-references.ts';
 import { describeWindows, overlap, slotsOf, type Slot } from '../rates/schedule.ts';
 import { priceListSchema, type ListedBand, type PriceList, type Schedule, type WrittenList } from './schema.ts';
 
 /** Text of a price list file → price list. Throws a UserError `file:line:column: what is wrong`. */
 export function parsePriceList(text: string, file: string): PriceList {
-  return resolved(parseYaml(text, file, priceListSchema, rules));
+  return resolveReferences(parseYaml(text, file, priceListSchema, rules));
 }
 
 export const rules = [hasModels, namesDiffer, periodsFollow, namesAreKnown, bandsAscend, bandsHaveBase, windowsFit];
 
-/** Only a list that takes over another's models may have none. */
+/** Only a list that takes over other models may have none of its own. */
 function* hasModels({ value, problem }: Parsed<WrittenList>): Generator<YamlProblem> {
   if (value.extends === undefined && value.models.length === 0)
     yield problem(['models'], 'models: is missing', 'a price list has at least one model');
   if (value.extends === undefined && value.discount !== undefined) {
-    yield problem(['discount'], 'a discount needs a list that it is off', 'say which: extends: openai');
+    yield problem(['discount'], 'a discount needs a provider to extend', 'say which: extends: openai');
   }
   if (value.discount === undefined && value.discountFrom !== undefined)
     yield problem(['discountFrom'], 'discountFrom needs a discount', 'say how much: discount: 12%');
 }
 
-/** Every id and alias names one model: two models under one name would leave its price open, unless their times differ. */
+/** Every id and alias names one model, since the price of two would be ambiguous, unless their times differ. */
 function* namesDiffer({ value, problem }: Parsed<WrittenList>): Generator<YamlProblem> {
   const owners = new Map<string, string>();
   for (const [index, model] of value.models.entries()) {
@@ -79,7 +79,7 @@ function spanOf({
   return { start: instantToMs(from) ?? -Infinity, end: instantToMs(until) ?? Infinity };
 }
 
-/** Periods in force may not begin together or overlap: both leave the price of a day open. */
+/** Periods in force may not begin together or overlap, since a day would have two prices. */
 function* periodsFollow({ value, problem }: Parsed<WrittenList>): Generator<YamlProblem> {
   for (const [index, model] of value.models.entries()) {
     const periods = model.rates
@@ -114,30 +114,25 @@ function* periodsFollow({ value, problem }: Parsed<WrittenList>): Generator<Yaml
   }
 }
 
-/** Bands are read from the lowest up; two with one threshold, or one below its predecessor, are a slip. */
+/** Bands are in ascending order; two with one threshold, or one below its predecessor, are a mistake. */
 function* bandsAscend({ value, problem }: Parsed<WrittenList>): Generator<YamlProblem> {
   for (const { path, set } of setsOf(value)) {
     yield* bandsOf(set.bands, (order, message) => problem([...path, 'bands', order, 'aboveInputTokens'], message));
   }
 }
 
-/** What a band states, shorter prompts have a rate for too: a list that knows only the dearer one has left something out. */
+/** Shorter prompts have a rate for whatever a band states: a list with the dearer one alone is incomplete. */
 function* bandsHaveBase({ value, problem }: Parsed<WrittenList>): Generator<YamlProblem> {
   for (const { path, id, tier, set } of setsOf(value)) {
     for (const [order, band] of tier === undefined ? (set.bands ?? []).entries() : []) {
       const alone = meters.find(
-        (meter) => band[meter] !== undefined && set[meter] === undefined && !hasParent(set, meter),
+        (meter) => band[meter] !== undefined && metersBilling(meter).every((each) => set[each] === undefined),
       );
       if (alone === undefined) continue;
       const message = `${id} has a rate for ${alone} in prompts above ${band.aboveInputTokens} tokens alone`;
       yield problem([...path, 'bands', order, alone], message, `give that of shorter ones beside it: ${alone}: 1`);
     }
   }
-}
-
-function hasParent(rates: Readonly<Partial<Record<Meter, number | undefined>>>, meter: Meter): boolean {
-  const parent = parentMeter[meter];
-  return parent !== undefined && (rates[parent] !== undefined || hasParent(rates, parent));
 }
 
 function* bandsOf(
@@ -149,13 +144,13 @@ function* bandsOf(
     if (before && before.aboveInputTokens >= aboveInputTokens) {
       yield problem(
         order,
-        `the band above ${aboveInputTokens} tokens stands after the one above ${before.aboveInputTokens}`,
+        `the band above ${aboveInputTokens} tokens comes after the one above ${before.aboveInputTokens}`,
       );
     }
   }
 }
 
-/** Windows that overlap leave the price of an hour open; one without bands, where other hours have them, that of long prompts. */
+/** Windows may not overlap, and need bands if other hours have some: else an hour or a long prompt has no one price. */
 function* windowsFit({ value, problem }: Parsed<WrittenList>): Generator<YamlProblem> {
   for (const [name, { windows }] of Object.entries(value.schedules ?? {}))
     yield* overlaps(windows, (order, message) => problem(['schedules', name, 'windows', order], message));

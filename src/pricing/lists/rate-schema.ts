@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isInstant } from '../../values/calendar.ts';
-import { meters } from '../rates/meters.ts';
+import { mapMeters, meters } from '../rates/meters.ts';
 import { weekdays, isTimeZone } from '../../values/local-time.ts';
 
-// What a period of a price list may say of rates; `schema.ts` builds price lists of it.
+// The rates of a period of a price list; `schema.ts` builds price lists with them.
 
-/** A double holds this many significant digits without loss, so a rate is exactly what the file says. */
+/** A double holds this many significant digits without loss, so a rate is exactly the number in the file. */
 export const EXACT_DIGITS = 15;
 export const DEAREST_RATE = 1_000_000;
 export const DEAREST_FEE = 1000;
@@ -48,31 +48,17 @@ export const identifier = z
 
 export const source = z.url({ protocol: /^https?$/ }).describe('where these prices were recorded');
 
-const meterRates = {
-  input: rate.optional(),
-  cacheRead: rate.optional().describe('prompt tokens read from the cache; billed as input where absent'),
-  cacheWrite: rate
-    .optional()
-    .describe('prompt tokens written to the cache for about five minutes; billed as input where absent'),
-  cacheWrite1h: rate
-    .optional()
-    .describe('prompt tokens written to the cache for an hour; billed as cacheWrite where absent'),
-  output: rate.optional(),
-  reasoning: rate.optional().describe('only where it differs from output'),
-  inputAudio: rate.optional().describe('audio tokens of the prompt; billed as input where absent'),
-  cacheReadAudio: rate
-    .optional()
-    .describe('audio tokens of the prompt read from the cache; billed as inputAudio where absent'),
-  inputImage: rate.optional().describe('image tokens of the prompt; billed as input where absent'),
-  outputAudio: rate.optional().describe('audio tokens of the answer; billed as output where absent'),
-};
+const meterRates = mapMeters(({ rate: about }) => {
+  const optional = rate.optional();
+  return about === undefined ? optional : optional.describe(about);
+});
 
 const thinking = z
   .strictObject({ output: rate })
   .optional()
   .describe('where answers of the thinking mode cost another rate: for all tokens of the answer, reasoning included');
 
-/** Providers set every rate of a request by the band that its prompt reaches, so a band says all of them. */
+/** Providers set every rate of a request by the band that its prompt reaches, so a band states all of them. */
 const band = z
   .strictObject({
     aboveInputTokens: z

@@ -13,12 +13,18 @@ import type {
   WrittenPeriod,
 } from './schema.ts';
 
-// A list names its schedules, its provider's rules and its second names of tiers once; periods refer to them.
+// A list names its schedules, its provider's rules and other names of tiers once; periods refer to them.
 
 type WrittenTier = NonNullable<WrittenPeriod[ServiceTier]>;
 
-/** A list with everything that it refers to by name filled in. `namesAreKnown` makes sure that it is there. */
-export function resolved({ schedules = {}, rules = {}, sameTiers = {}, models, ...list }: WrittenList): PriceList {
+/** A list with all references filled in. `namesAreKnown` makes sure that they exist. */
+export function resolveReferences({
+  schedules = {},
+  rules = {},
+  sameTiers = {},
+  models,
+  ...list
+}: WrittenList): PriceList {
   const hoursOf = ({ schedule, hours }: Pick<WrittenPeriod, 'schedule' | 'hours'>) =>
     schedule ?? (hours && inFull(hours, schedules));
   const ruleOf = (name: string): TierRule | undefined => (rules[name] ? { name, ...rules[name] } : undefined);
@@ -59,7 +65,7 @@ export function inFull(hours: WrittenHours, schedules: Readonly<Record<string, N
   return { timeZone, ...(exceptDates && { exceptDates }), windows };
 }
 
-/** Every name that a period refers to is one of its list, and one period keeps to one clock. */
+/** Every name that a period refers to is in its list, and one period keeps to one clock. */
 export function* namesAreKnown({ value, problem }: Parsed<WrittenList>): Generator<YamlProblem> {
   const { schedules = {}, rules = {} } = value;
   for (const { path, set } of setsOf(value)) {

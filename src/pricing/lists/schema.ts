@@ -28,7 +28,8 @@ const datedRates = z.strictObject({
   from: instant
     .optional()
     .describe(
-      'the first moment these rates were in force; where nobody recorded it, they count from the day they were checked, or (only until given) from ever',
+      'the first moment these rates were in force; where nobody recorded it, they count from the day they were ' +
+        'checked, or (only until given) from ever',
     ),
   until: instant.optional().describe('the first moment they no longer are; where absent, until the next period begins'),
   state: z.enum(['announced', 'withdrawn']).optional().describe('kept as history and never applied'),
@@ -130,14 +131,14 @@ export const priceListSchema = z.strictObject({
   models: z.array(model).default([]),
 });
 
-/** A price list as its file says it, with what it names still by name. */
+/** A price list as in its file, with references by name. */
 export type WrittenList = z.output<typeof priceListSchema>;
 export type WrittenPeriod = WrittenList['models'][number]['rates'][number];
 
 /** Rates of a service tier with the rule that makes the others. */
 export type ServiceTierRates = Omit<WrittenTier, 'rule' | 'hours'> & { readonly rule?: TierRule | undefined };
 
-/** What a file names is filled in by `references.ts`: whoever holds a period needs no list to read it. */
+/** A period with references filled in by `resolve-references.ts`: nobody needs the list to read it. */
 export type Period = Omit<WrittenPeriod, 'hours' | ServiceTier> & {
   readonly [tier in ServiceTier]?: ServiceTierRates | undefined;
 };

@@ -1,6 +1,6 @@
 import { compare, minus, ratio, type Decimal, type Money } from '../../values/money.ts';
-import { meters, serviceTiers } from './meters.ts';
-import type { BandedRates, Rates, RateSet } from './rate-set.ts';
+import { serviceTiers } from './meters.ts';
+import { rated, type BandedRates, type Rates, type RateSet } from './rate-set.ts';
 import type { PricedOffer } from './timeline.ts';
 
 export type RateChange = 'added' | 'removed' | 'dearer' | 'cheaper' | 'published' | 'withdrawn';
@@ -9,17 +9,20 @@ export type RateChange = 'added' | 'removed' | 'dearer' | 'cheaper' | 'published
 export interface Difference {
   readonly offer: string;
   readonly change: RateChange;
-  /** `output`, `batch input`, `input above 200000`, `output mon-fri 09:00-12:00 Asia/Shanghai`, `requests`, `multiplier us`. */
+  /**
+   * Such as `batch input`, `input above 200000`, `output mon-fri 09:00-12:00 Asia/Shanghai`, `requests`, `multiplier
+   * us`.
+   */
   readonly rate: string;
   readonly isFactor: boolean;
-  /** US dollars per million tokens, or each; of a multiplier, the factor. */
+  /** US dollars per million tokens, or each; for a multiplier, the factor. */
   readonly before: Money | undefined;
   readonly after: Money | undefined;
-  /** After against before, as a part of before; undefined where one of them is missing or nothing. */
+  /** The change as a part of `before`; undefined if one of them is missing or zero. */
   readonly by: Decimal | undefined;
 }
 
-/** What changed, offer by offer in the order of their names; what did not is left out. */
+/** The rates that changed, by offers in the order of their names. */
 export function diffPrices(before: readonly PricedOffer[], after: readonly PricedOffer[]): Difference[] {
   const old = new Map(before.map((priced) => [priced.offer.key, ratesIn(priced)]));
   const now = new Map(after.map((priced) => [priced.offer.key, ratesIn(priced)]));
@@ -37,9 +40,9 @@ function diffOffer(offer: string, old: Named | undefined, now: Named | undefined
   return [...names].flatMap((rate) => {
     const [before, after] = [old?.get(rate), now?.get(rate)];
     if (before && after && compare(before, after) === 0) return [];
-    const by = before && after ? ratio(minus(after, before), before) : undefined;
+    const share = before && after ? ratio(minus(after, before), before) : undefined;
     const isFactor = rate.startsWith(MULTIPLIER);
-    return [{ offer, change: changeOf({ old, now, before, after }), rate, isFactor, before, after, by }];
+    return [{ offer, change: changeOf({ old, now, before, after }), rate, isFactor, before, after, by: share }];
   });
 }
 
@@ -58,7 +61,7 @@ function changeOf({ old, now, before, after }: Sides): RateChange {
   return compare(after, before) > 0 ? 'dearer' : 'cheaper';
 }
 
-/** Every rate of an offer by a name of its own. */
+/** Every rate of an offer by a unique name. */
 function ratesIn(priced: PricedOffer): Named {
   const tiers = serviceTiers.flatMap((tier) =>
     priced.serviceTiers[tier] ? setRates(`${tier} `, priced.serviceTiers[tier]) : [],
@@ -84,7 +87,5 @@ function bandedRates(prefix: string, suffix: string, { rates, bands }: BandedRat
 }
 
 function meterRates(prefix: string, suffix: string, rates: Rates): [string, Money][] {
-  return [...meters, 'thinkingOutput' as const].flatMap((meter) =>
-    rates[meter] ? [[`${prefix}${meter}${suffix}`, rates[meter]]] : [],
-  );
+  return rated.flatMap((meter) => (rates[meter] ? [[`${prefix}${meter}${suffix}`, rates[meter]]] : []));
 }

@@ -1,56 +1,50 @@
-/** What a price list may give a rate for, in the order reports show it. */
-export const meters = [
-  'input',
-  'cacheRead',
-  'cacheWrite',
-  'cacheWrite1h',
-  'inputAudio',
-  'cacheReadAudio',
-  'inputImage',
-  'output',
-  'reasoning',
-  'outputAudio',
-] as const;
+import { meterRows, type Meter, type MeterRow, type PriceSource } from './meter-table.ts';
 
-export type Meter = (typeof meters)[number];
+export { meterRows, type Meter } from './meter-table.ts';
+
+export const meters: readonly Meter[] = meterRows.map(({ name }) => name);
 
 /** What some offers charge for by count, beside tokens. */
 export const countedFees = ['requests', 'webSearches'] as const;
 
 export type CountedFee = (typeof countedFees)[number];
 
-/** Other ways to send the same request, with rates of their own; a request is sent in one of them, so that none combines with another. */
+/** Other ways to send a request, with rates of their own. A request is sent in one of them: no two combine. */
 export const serviceTiers = ['batch', 'flex', 'priority', 'fast'] as const;
 
 export type ServiceTier = (typeof serviceTiers)[number];
 
-/**
- * The meter whose rate applies where a list gives none of its own, as providers bill: reasoning tokens are
- * billed as output; a provider without cache prices bills cached prompt tokens as input; the one-hour cache
- * write costs at least the five-minute one; audio and images are tokens of the prompt or the answer like any other where
- * no rate says otherwise, and a cached one costs what it costs uncached.
- */
-export const parentMeter: Readonly<Partial<Record<Meter, Meter>>> = {
-  cacheRead: 'input',
-  cacheWrite: 'input',
-  cacheWrite1h: 'cacheWrite',
-  reasoning: 'output',
-  inputAudio: 'input',
-  cacheReadAudio: 'inputAudio',
-  inputImage: 'input',
-  outputAudio: 'output',
-};
+export const parentMeter: Readonly<Partial<Record<Meter, Meter>>> = Object.fromEntries(
+  meterRows.flatMap(({ name, parent }) => (parent === undefined ? [] : [[name, parent]])),
+);
 
-/** Meters of the prompt: together they decide the band of a request. */
-export const promptMeters: readonly Meter[] = [
-  'input',
-  'cacheRead',
-  'cacheWrite',
-  'cacheWrite1h',
-  'inputAudio',
-  'cacheReadAudio',
-  'inputImage',
-];
+/** A meter and those whose rates may bill it, the nearest first. */
+export function metersBilling(meter: Meter): readonly Meter[] {
+  const parent = parentMeter[meter];
+  return parent === undefined ? [meter] : [meter, ...metersBilling(parent)];
+}
+
+export const promptMeters: readonly Meter[] = metersOf('prompt');
+
+export const answerMeters: readonly Meter[] = metersOf('answer');
+
+function metersOf(side: MeterRow['side']): Meter[] {
+  return meterRows.filter((row) => row.side === side).map(({ name }) => name);
+}
+
+/** An object with a value for each meter, those of text first, as price lists write them. */
+export function mapMeters<T>(valueOf: (row: (typeof meterRows)[number]) => T): Readonly<Record<Meter, T>>;
+export function mapMeters<T>(valueOf: (row: (typeof meterRows)[number]) => T): Readonly<Record<string, T>> {
+  const textFirst = meterRows.toSorted((a, b) => Number(a.media !== 'text') - Number(b.media !== 'text'));
+  return Object.fromEntries(textFirst.map((row) => [row.name, valueOf(row)]));
+}
+
+/** The meters that the price data of another project names, by those names. */
+export function importedMeters(source: PriceSource): Readonly<Record<string, Meter>> {
+  return Object.fromEntries(
+    meterRows.flatMap(({ name, imports }) => (imports[source] === undefined ? [] : [[imports[source], name]])),
+  );
+}
 
 /** Whole tokens per meter. Meters are disjoint: `input` leaves out what was read from the cache. */
 export type Usage = Readonly<Partial<Record<Meter, number>>>;

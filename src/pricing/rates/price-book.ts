@@ -4,7 +4,7 @@ import type { Offer, Catalogue } from '../catalogue/offer.ts';
 import { findOffer, UnknownModel } from '../catalogue/select.ts';
 import { pricesOver, type PricedOffer } from './timeline.ts';
 
-/** What `findOffer` and `priceAt` answer, remembered: for pricing many usages of few models. */
+/** `findOffer` and `priceAt` with a cache, for pricing many usages of few models. */
 export function priceBook(catalogue: Catalogue): (model: string, at: Instant) => PricedOffer {
   const byName = new Map<string, (at: Instant) => PricedOffer>();
   const byOffer = new Map<string, (at: Instant) => PricedOffer>();
@@ -15,8 +15,8 @@ export function priceBook(catalogue: Catalogue): (model: string, at: Instant) =>
   function lookUp(model: string, at: Instant): (at: Instant) => PricedOffer {
     const known = lately.get(model);
     if (known?.at === at) return known.prices;
-    // A name that moves from model to model is looked up for each moment; whether it does takes an index of all names, which
-    // one moment does not need.
+    // A name that moves between models is looked up for each moment. Only a second moment needs the index of all names
+    // that tells whether it moves.
     if (known && !movesAmong(catalogue, model)) {
       byName.set(model, known.prices);
       return known.prices;
@@ -28,7 +28,7 @@ export function priceBook(catalogue: Catalogue): (model: string, at: Instant) =>
     return prices;
   }
 
-  /** Looking for what a wrong name may mean takes long enough to do it once. */
+  /** Suggestions for a wrong name take long enough to look for them only once. */
   function found(model: string, at: Instant): Offer {
     const before = unknown.get(model);
     if (before) throw before;

@@ -1,5 +1,6 @@
 import { plain, times, type Money } from '../../values/money.ts';
 import { meters, type Meter } from './meters.ts';
+import { rated } from './rate-set.ts';
 import type { Band, BandedRates, Origin, Rated, Rates, RateSet, WeeklyRates, Window } from './rate-set.ts';
 import { describeWindows, slotsOf } from './schedule.ts';
 import type {
@@ -11,13 +12,11 @@ import type {
   ServiceTierRates,
 } from '../lists/schema.ts';
 
-const rated: readonly Rated[] = [...meters, 'thinkingOutput'];
-
 type WrittenRates = Readonly<Partial<Record<Meter, number | undefined>>> & {
   readonly thinking?: { readonly output: number } | undefined;
 };
 
-/** Reads sets of rates as the money that `money` makes of their figures. */
+/** Readers of rate sets; `money` converts their figures. */
 export function rateSets(money: (amount: number) => Money) {
   const ratesIn = (written: WrittenRates): Rates => {
     const known = meters.flatMap((meter) => (written[meter] === undefined ? [] : [[meter, money(written[meter])]]));
@@ -61,7 +60,7 @@ export function rateSets(money: (amount: number) => Money) {
     })),
   });
 
-  /** The rates of the other hours, times a factor if there is one, but for those that the window states. */
+  /** The rates of the other hours, times a factor if there is one, except those that the window states. */
   const inHours = (written: HoursRates, base: BandedRates): BandedRates => {
     const own = ratesIn(written);
     const other = written.factor === undefined ? { ...base, bands: [] } : scaled(base, written.factor);
@@ -72,14 +71,13 @@ export function rateSets(money: (amount: number) => Money) {
   return { standard, tier };
 }
 
-/** What the list states for a service tier. */
 interface Stated {
   readonly rates: Rates;
   readonly bands: readonly Band[];
   readonly rule: TierRule | undefined;
 }
 
-/** A service tier's rates, and where those come from that are not stated; a rule for all meters makes missing bands too. */
+/** The rates of a service tier with the origins of those not stated; a rule for all meters makes missing bands too. */
 function completed({ rates, bands, rule }: Stated, standard: BandedRates): BandedRates {
   const made =
     rule && rule.meters === undefined
@@ -96,7 +94,7 @@ function completed({ rates, bands, rule }: Stated, standard: BandedRates): Bande
   };
 }
 
-/** The standard rates of prompts that are just longer than where a band begins. */
+/** The standard rates of prompts just longer than the threshold of a band. */
 function ratesOfBand({ rates, bands }: BandedRates, { aboveInputTokens }: Band): Rates {
   return bands.findLast((band) => band.aboveInputTokens <= aboveInputTokens)?.rates ?? rates;
 }
@@ -124,13 +122,13 @@ function scaled({ rates, origins, bands }: BandedRates, factor: number): BandedR
   return { rates: all(rates), origins, bands: bands.map((band) => ({ ...band, rates: all(band.rates) })) };
 }
 
-/** The standard hours also change what a service tier does not state. */
+/** Standard hours also change the rates that a service tier does not state. */
 function inherited(schedule: WeeklyRates | undefined, stated: Stated, base: BandedRates): WeeklyRates | undefined {
   const windows = (schedule?.windows ?? []).map((window): Window => ({ ...window, ...completed(stated, window) }));
   return schedule && windows.some((window) => spelled(window) !== spelled(base)) ? { ...schedule, windows } : undefined;
 }
 
-/** Windows of the same rates are one: peak is peak, in the morning and in the afternoon. */
+/** Windows with equal rates are one, such as peak hours in the morning and in the afternoon. */
 function merged<T extends BandedRates>(windows: readonly T[]): [T, ...T[]][] {
   const byRates = new Map<string, [T, ...T[]]>();
   for (const window of windows) {

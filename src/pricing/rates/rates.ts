@@ -5,9 +5,9 @@ import { rateSets } from './rate-sets.ts';
 import type { Period, ServiceTierRates } from '../lists/schema.ts';
 import type { Band, BandedRates, RateSet } from './rate-set.ts';
 
-/** All that one period of a price list says. */
+/** All rates of one period of a price list. */
 export interface PeriodRates extends RateSet {
-  /** A service tier's rates are complete: what its list leaves out is filled in by its rule, else from the standard ones. */
+  /** Complete: rates that a list does not state follow from its rule, else they are the standard ones. */
   readonly serviceTiers: Readonly<Partial<Record<ServiceTier, RateSet>>>;
   /** Factors of all token rates, by name; without a prototype, since any name may be asked for. */
   readonly multipliers: Readonly<Record<string, Decimal>>;
@@ -23,20 +23,20 @@ export interface Exchange {
   readonly date: Instant;
 }
 
-/** The moment from which a period counts: when it took effect, or when it was seen, if nobody recorded that. */
+/** The moment from which a period counts: when it took effect, or if nobody recorded that, when it was checked. */
 export function startOf({ from, checked }: Pick<Period, 'from' | 'checked'>): Instant {
   return from ?? checked ?? '';
 }
 
-/** How the written numbers of a list become money to be paid. */
+/** How the numbers of a list become money to be paid. */
 export interface Conversion {
   /** To dollars, for a list in another currency. */
   readonly exchange?: Exchange | undefined;
   /** From dollars, for an answer in another currency than the list. */
   readonly answer?: Exchange | undefined;
-  /** What they are in then. */
+  /** The currency of the result. */
   readonly currency?: string | undefined;
-  /** What remains of a token rate after discounts; fees stay. */
+  /** The part of a token rate that remains after discounts; fees stay. */
   readonly factor?: Decimal | undefined;
 }
 
@@ -57,7 +57,7 @@ export function ratesOf(period: Period, { exchange, answer, currency, factor = o
   };
 }
 
-/** Each tier is made when it is first asked for: most periods have several, and most questions none. */
+/** Each tier is made on first use: most periods have several, and most callers need none. */
 function tiersOf(period: Period, make: (written: ServiceTierRates) => RateSet): PeriodRates['serviceTiers'] {
   const tiers: PeriodRates['serviceTiers'] = {};
   for (const tier of serviceTiers) {
@@ -83,9 +83,9 @@ export function bandAt({ bands }: BandedRates, promptTokens: number): Band | und
 }
 
 /**
- * The threshold above which the standard rates bill such a prompt by a band, while the service tier's list has no band
- * that begins there or higher: its rate for it is not known, since the one below the threshold is for shorter prompts.
- * Undefined where the tier's rates hold.
+ * The threshold above which the standard rates have a band for such a prompt, if the service tier has none from there
+ * on: then its rate is unknown, since the one below the threshold is for shorter prompts. Undefined if the tier's rates
+ * hold.
  */
 export function silentAbove(standard: BandedRates, tier: BandedRates, promptTokens: number): number | undefined {
   const billed = bandAt(standard, promptTokens);

@@ -24,7 +24,7 @@ interface Written {
   readonly end: string;
 }
 
-/** A window as a price list has it, day by day. An end that is not after its start is one of the next day. */
+/** A window of a price list, day by day. An end not after its start is on the next day. */
 export function slotsOf({ days = weekdays, start, end }: Written): Slot[] {
   const [from, to] = [minutesOf(start), minutesOf(end)];
   return days.map((day) => ({
@@ -39,7 +39,7 @@ function minutesOf(time: string): number {
   return hours * 60 + minutes;
 }
 
-/** True while a slot lasts: from its first minute by the local clock to before the one that ends it. */
+/** True during a slot: from its first minute by the local clock until the one that ends it. */
 export function isWithin(slots: readonly Slot[], { timeZone, exceptDates }: Hours, ms: number): boolean {
   const { date, weekday, minute } = localTime(ms, timeZone);
   const begunToday = slots.some((slot) => slot.weekday === weekday && slot.start <= minute && minute < slot.end);
@@ -54,13 +54,13 @@ export function minutesOfWeek(slots: readonly Slot[]): number {
   return slots.reduce((total, { start, end }) => total + end - start, 0);
 }
 
-/** Whether two windows claim a minute of the week both. */
+/** Whether two windows have a minute of the week in common. */
 export function overlap(one: readonly Slot[], other: readonly Slot[]): boolean {
   const spans = other.flatMap(spansOf);
   return one.flatMap(spansOf).some((a) => spans.some((b) => a.start < b.end && b.start < a.end));
 }
 
-/** A slot in minutes of the week; what passes the end of Sunday goes on on Monday. */
+/** A slot in minutes of the week; after the end of Sunday it continues on Monday. */
 function spansOf({ weekday, start, end }: Slot): { start: number; end: number }[] {
   const [from, to] = [weekday * MINUTES_PER_DAY + start, weekday * MINUTES_PER_DAY + end];
   return to <= MINUTES_PER_WEEK
@@ -82,8 +82,8 @@ export function describeWindows(windows: readonly Written[]): string {
 }
 
 function dayRange(days: readonly Weekday[]): string {
-  const places = days.map((day) => weekdays.indexOf(day));
+  const numbers = days.map((day) => weekdays.indexOf(day));
   const isRun =
-    places.length > 2 && places.every((place, index) => index === 0 || place === (places[index - 1] ?? 0) + 1);
+    numbers.length > 2 && numbers.every((number, index) => index === 0 || number === (numbers[index - 1] ?? 0) + 1);
   return isRun ? `${days[0]}-${days.at(-1)}` : days.join(',');
 }

@@ -1,17 +1,17 @@
 import { DAY, instantToMs, type Instant } from '../../values/calendar.ts';
 import type { PricedOffer } from './timeline.ts';
 
-/** Prices change several times a year; what nobody has looked at for this long may have. */
+/** Prices change several times a year: one not checked for this long may have changed. */
 export const STALE_AFTER_DAYS = 60;
 
 export interface Staleness {
-  /** How many offers have prices last checked more than the days before the moment they are asked for, or never. */
+  /** How many offers have prices last checked more than that many days ago, or never. */
   readonly count: number;
   readonly of: number;
   readonly oldest: { readonly offer: string; readonly checked: Instant | undefined };
 }
 
-/** What of these prices was last checked more than `days` before `asOf`, or never while it is current; undefined where nothing was. */
+/** The offers last checked more than `days` before `asOf`, or never although current; undefined if there are none. */
 export function stalenessOf(
   offers: readonly PricedOffer[],
   asOf: Instant,

@@ -6,31 +6,31 @@ import { NoPrice } from '../catalogue/no-price.ts';
 import { ratesOf, startOf, type Exchange, type PeriodRates } from './rates.ts';
 import type { Model, Period } from '../lists/schema.ts';
 
-/** What an offer costs at one moment, and where that is written. */
+/** The price of an offer at one moment, and its source. */
 export interface PricedOffer extends PeriodRates {
   readonly offer: Offer;
-  /** As its list has it. */
+  /** As in its list. */
   readonly period: Period;
-  /** Undefined where nobody recorded when these rates took effect. */
+  /** Undefined if nobody recorded when these rates took effect. */
   readonly from: Instant | undefined;
   readonly checked: Instant | undefined;
   readonly source: string;
   /** The provider's own page of prices, which may be another one. */
   readonly page: string | undefined;
   readonly note: string | undefined;
-  /** What its rates were converted with to US dollars; undefined for a list in them. */
+  /** Converts its rates to US dollars; undefined for a list in them. */
   readonly exchange: Exchange | undefined;
-  /** What they were converted with from dollars; undefined where the answer is in dollars, or in what the list is in. */
+  /** Converts them from dollars; undefined for an answer in dollars, or in the list's currency. */
   readonly answer: Exchange | undefined;
-  /** What is already taken off its token rates. */
+  /** Already taken off its token rates. */
   readonly discounts: readonly Discount[];
-  /** True where nobody recorded that these rates were in force at that moment already. */
+  /** True if nobody recorded that these rates were already in force at that moment. */
   readonly isUndated: boolean;
-  /** True from the moment on from which the provider no longer serves the model. */
+  /** True once the provider no longer serves the model. */
   readonly isRetired: boolean;
-  /** True for rates that are announced and, since the user wants it so, taken for certain. */
+  /** True for announced rates that count because the user wants it so. */
   readonly isAnnounced: boolean;
-  /** True for past rates, which a later period or an end has closed: nobody has to check them again. */
+  /** True for past rates, ended by a later period or an end: nobody has to check them again. */
   readonly isClosed: boolean;
 }
 
@@ -47,16 +47,16 @@ interface Segment {
 }
 
 /**
- * The rates in force at a moment. Announced and withdrawn periods never are. Rates without a recorded start count for
- * earlier moments too, back to the end of those before them or to the release of the model, and say so (`isUndated`).
- * Throws NoPrice before the first recorded period and after one that ended without a successor, saying from when, or
- * until when, prices are known; a UserError for another currency without an exchange rate.
+ * The rates in force at a moment, never those of announced and withdrawn periods. Rates without a recorded start count
+ * for earlier moments too, back to the end of those before them or to the release of the model (`isUndated`). Throws
+ * NoPrice before the first recorded period, after one that ended without a successor, and for another currency without
+ * an exchange rate.
  */
 export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
   return pricesOver(offer)(asOf);
 }
 
-/** The same for many moments: each time of equal prices is read from its list once. */
+/** `priceAt` for many moments: each time of equal prices is read from its list once. */
 export function pricesOver(offer: Offer): (asOf: Instant) => PricedOffer {
   const segments = segmentsOf(offer);
   const prices = new Map<Segment, PricedOffer>();
@@ -71,64 +71,27 @@ export function pricesOver(offer: Offer): (asOf: Instant) => PricedOffer {
   };
 }
 
-/** Whether the last price of an offer has ended by a moment: it is no longer sold. */
+/** Whether the last price of an offer has ended by a moment, so that it is no longer sold. */
 export function isOver(offer: Offer, asOf: Instant): boolean {
   const moment = instantToMs(asOf) ?? Number.NaN;
   return segmentsOf(offer).every(({ end }) => end <= moment);
 }
 
-/** A price with its first moment and the first one after it, in milliseconds since 1970 UTC; infinite where it has none. */
+/** A price with its first moment and the first one after it, in milliseconds since 1970 UTC, or infinite. */
 export interface TimedPrice {
   readonly start: number;
   readonly end: number;
   readonly price: PricedOffer;
 }
 
-/** Every price that an offer ever had, the oldest first, as one moment after another has it. Throws NoPrice as `priceHistory` does. */
+/**
+ * Every price that an offer ever had, the oldest first. Throws NoPrice for another currency without an exchange rate.
+ */
 export function timedPrices(offer: Offer): TimedPrice[] {
   return segmentsOf(offer).map((segment) => ({
     start: segment.start,
     end: segment.end,
     price: priceIn(offer, segment),
-  }));
-}
-
-/** A period of a price history with what is taken off it. */
-export interface PastPrice {
-  /** Undefined where nobody recorded it. */
-  readonly from: Instant | undefined;
-  readonly until: Instant | undefined;
-  readonly price: PricedOffer;
-}
-
-/** Every price that an offer ever had, the newest first. Throws NoPrice for another currency without an exchange rate. */
-export function priceHistory(offer: Offer): PastPrice[] {
-  const past: PastPrice[] = [];
-  for (const segment of segmentsOf(offer)) {
-    const last = past.at(-1);
-    const price = priceIn(offer, segment);
-    const until = segment.end === Infinity ? undefined : dayAt(segment.end);
-    const isSame = last && isSamePrice(last.price, price);
-    if (isSame) past[past.length - 1] = { ...last, until };
-    else past.push({ from: segment.isUndated ? undefined : dayAt(segment.start), until, price });
-  }
-  return past.toReversed();
-}
-
-function isSamePrice(first: PricedOffer, other: PricedOffer): boolean {
-  return (
-    first.from === other.from && first.checked === other.checked && first.discounts.length === other.discounts.length
-  );
-}
-
-/** The periods that never apply, announced or withdrawn, at list price. */
-export function idlePeriods(offer: Offer): PastPrice[] {
-  const { model, terms } = offer;
-  const idle = model.rates.filter(({ state }) => state !== undefined && !(state === 'announced' && terms.announced));
-  return idle.map((period) => ({
-    from: period.from,
-    until: period.until,
-    price: priceIn(offer, { period, discounts: [], isUndated: false, isRetired: false, isClosed: true }),
   }));
 }
 
@@ -141,8 +104,8 @@ function segmentsOf(offer: Offer): Segment[] {
       const edges = [start, ...new Set(breaks.filter((each) => start < each && each < end)), end].toSorted(
         (a, b) => a - b,
       );
-      return edges.slice(1).map((until, place): Segment => {
-        const since = edges[place] ?? start;
+      return edges.slice(1).map((until, index): Segment => {
+        const since = edges[index] ?? start;
         return {
           ...span,
           start: since,
@@ -156,16 +119,16 @@ function segmentsOf(offer: Offer): Segment[] {
 
 type Span = Pick<Segment, 'start' | 'end' | 'period' | 'isUndated' | 'isClosed'>;
 
-/** The periods that ever apply, the oldest first; what of one lies before anybody had recorded it is a span of its own. */
+/** The periods that ever apply, the oldest first, each split at the moment from which somebody recorded it. */
 function spansOf({ model, terms }: Offer): Span[] {
   const periods = model.rates
     .filter(({ state }) => state === undefined || (state === 'announced' && terms.announced))
     .toSorted((a, b) => msOf(startOf(a), -Infinity) - msOf(startOf(b), -Infinity));
-  return periods.flatMap((period, place): Span[] => {
+  return periods.flatMap((period, index): Span[] => {
     const known = msOf(period.from ?? period.checked, Infinity);
     const end = Math.min(
       msOf(period.until, Infinity),
-      ...periods.slice(place + 1).map((next) => earliest(next, periods, model)),
+      ...periods.slice(index + 1).map((next) => earliest(next, periods, model)),
     );
     const start = earliest(period, periods, model);
     const middle = Math.min(Math.max(known, start), end);
@@ -176,7 +139,7 @@ function spansOf({ model, terms }: Offer): Span[] {
   });
 }
 
-/** From when on a period counts: its start, or where that is not recorded, the end of those before it, or the model's release. */
+/** The start of a period, or if nobody recorded it, the end of the one before, or the model's release. */
 function earliest(period: Period, periods: readonly Period[], { released }: Model): number {
   if (period.from !== undefined) return msOf(period.from, -Infinity);
   const before = periods[periods.indexOf(period) - 1];
@@ -191,9 +154,10 @@ function segmentAt(offer: Offer, segments: readonly Segment[], asOf: Instant): S
   const last = segments.findLast(({ end }) => end <= moment);
   const first = segments[0];
   const known = last ? `until ${dayAt(last.end)}` : `from ${first ? dayAt(first.start) : 'no day yet'}`;
-  const strict = offer.terms.strictDates && spansOf(offer).some(({ isUndated }) => isUndated);
+  const isStrict = offer.terms.strictDates && spansOf(offer).some(({ isUndated }) => isUndated);
+  const way = isStrict ? '; without --strict-dates those without a recorded start count for earlier days' : '';
   throw new NoPrice(offer.key, `no price known for ${offer.key} on ${asOf}`, {
-    hint: `its prices are known ${known}${strict ? '; without --strict-dates those without a recorded start count for earlier days' : ''}`,
+    hint: `its prices are known ${known}${way}`,
   });
 }
 
@@ -202,7 +166,7 @@ export function isIn({ start, end }: Pick<Segment, 'start' | 'end'>, moment: num
   return start <= moment && moment < end;
 }
 
-/** A boundary as its list writes it: a day, or an instant where it is not midnight. */
+/** A boundary as lists write it: a day, or an instant if it is not midnight. */
 export function dayAt(ms: number): string {
   const text = new Date(ms).toISOString();
   return text.replace(/T00:00:00\.000Z$/, '').replace(/(?::00)?\.000Z$/, 'Z');
@@ -212,7 +176,7 @@ export function msOf(text: Instant | undefined, otherwise: number): number {
   return instantToMs(text ?? '') ?? otherwise;
 }
 
-function priceIn(
+export function priceIn(
   offer: Offer,
   { period, discounts, isUndated, isRetired, isClosed }: Omit<Segment, 'start' | 'end'>,
 ): PricedOffer {

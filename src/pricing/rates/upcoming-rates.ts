@@ -2,7 +2,7 @@ import type { Instant } from '../../values/calendar.ts';
 import { diffPrices } from './diff.ts';
 import { dayAt, isIn, msOf, timedPrices, type PricedOffer, type TimedPrice } from './timeline.ts';
 
-// What lies ahead of a price: other rates that its list has or announces.
+// Other rates after a price that its list has or announces.
 
 /** Other rates than those of a price, and whether they are certain. */
 interface LaterRates {
@@ -10,7 +10,7 @@ interface LaterRates {
   readonly isAnnounced: boolean;
 }
 
-/** The first other rates that begin after a moment and before another one; undefined where the price holds until then. */
+/** The first other rates that begin between two moments; undefined if the price holds until then. */
 export function nextRates(price: PricedOffer, after: Instant, before: Instant): LaterRates | undefined {
   const [since, until] = [msOf(after, Number.NaN), msOf(before, Number.NaN)];
   const next = withAnnounced(price).find(
@@ -19,7 +19,7 @@ export function nextRates(price: PricedOffer, after: Instant, before: Instant): 
   return next && { from: dayAt(next.start), isAnnounced: next.price.isAnnounced };
 }
 
-/** From when on announced rates would bill one of these moments, which are billed by a price; undefined for no others. */
+/** The start of announced rates that differ from a price and would bill one of these moments; undefined if none do. */
 export function announcedFor(price: PricedOffer, moments: readonly Instant[]): Instant | undefined {
   if (!price.offer.model.rates.some(({ state }) => state === 'announced')) return undefined;
   const all = moments.map((moment) => msOf(moment, Number.NaN));
@@ -28,12 +28,12 @@ export function announcedFor(price: PricedOffer, moments: readonly Instant[]): I
     .from;
 }
 
-/** Every price of its offer, what is announced taken for certain. */
+/** Every price of its offer, announced ones included. */
 function withAnnounced({ offer }: PricedOffer): TimedPrice[] {
   return timedPrices({ ...offer, terms: { ...offer.terms, announced: true } });
 }
 
-/** Periods follow each other that differ in nothing but who checked them when. */
+/** Successive periods may differ only in when they were checked. */
 function isOther(price: PricedOffer, later: TimedPrice): boolean {
   return diffPrices([price], [later.price]).length > 0;
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import { serviceTiers } from '../../pricing/rates/meters.ts';
+import { meterRows, serviceTiers } from '../../pricing/rates/meters.ts';
 import { exclusive } from '../records/accounting.ts';
 import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
@@ -87,6 +87,8 @@ function usageIn(
 
 /** `Cached Input Tokens`, `cache_write_1h`, `Batch Output Tokens`. */
 function meterNamed(name: string): keyof Tokens | undefined {
+  const own = meterRows.find(({ label }) => label === name);
+  if (own) return own.name;
   const words = name
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')

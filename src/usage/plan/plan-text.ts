@@ -1,5 +1,5 @@
 import { decimal, fixed, isZero, minus, plain, ratio, sum, times, zero, type Decimal } from '../../values/money.ts';
-import { totalTokens, type Meter } from '../../pricing/rates/meters.ts';
+import { answerMeters, totalTokens, type Meter } from '../../pricing/rates/meters.ts';
 import { promptTokensOf } from '../../projection/billing.ts';
 import { AS_USED, MEASURED, type MeasuredTraffic } from '../../workload/measured.ts';
 import { trafficOf } from '../../workload/traffic.ts';
@@ -18,7 +18,7 @@ export function planText(measured: MeasuredTraffic, offerOf: (model: string) => 
     0,
   );
   const batchShare = ratio(decimal(batch), decimal(Math.max(1, all))) ?? zero;
-  const answer = of('output') + of('outputAudio');
+  const answer = answerMeters.reduce((total, meter) => total + of(meter), 0) - of('reasoning');
   return [
     '# Measured from usage. Tokens are the mean of a request; project and forecast carry them on.',
     ...measured.says.map((assumption) => `# ${assumption}`),

@@ -1,5 +1,5 @@
 import { displayName, type Offer } from '../../pricing/catalogue/offer.ts';
-import { idlePeriods, priceHistory, type PastPrice } from '../../pricing/rates/timeline.ts';
+import { idlePeriods, priceHistory, type PastPrice } from '../../pricing/rates/price-history.ts';
 import { takenOn } from '../../projection/price.ts';
 import { kindsOf } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';

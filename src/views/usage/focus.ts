@@ -1,5 +1,5 @@
 import { decimal, plain, sum, times, type Money } from '../../values/money.ts';
-import type { CountedFee, Meter } from '../../pricing/rates/meters.ts';
+import { mapMeters, type CountedFee, type Meter } from '../../pricing/rates/meters.ts';
 import type { LineItem } from '../../projection/price.ts';
 import { unitAt, type TimeSpan } from '../../values/time-spans.ts';
 import { withoutAddresses, type Costed } from '../../usage/pricing/groups.ts';
@@ -9,16 +9,7 @@ import { text, type Cell, type Table } from '../../report/report.ts';
 import { recordsOf, type Fields } from '../tables.ts';
 
 const meterNames: Readonly<Record<Meter | CountedFee, string>> = {
-  input: 'Input Tokens',
-  cacheRead: 'Cached Input Tokens',
-  cacheWrite: 'Cache Write Tokens',
-  cacheWrite1h: 'Cache Write 1h Tokens',
-  inputAudio: 'Audio Input Tokens',
-  cacheReadAudio: 'Cached Audio Input Tokens',
-  inputImage: 'Image Input Tokens',
-  output: 'Output Tokens',
-  reasoning: 'Reasoning Output Tokens',
-  outputAudio: 'Audio Output Tokens',
+  ...mapMeters(({ label }) => label),
   requests: 'Requests',
   webSearches: 'Web Searches',
 };

@@ -1,19 +1,17 @@
-import type { Meter } from '../../pricing/rates/meters.ts';
 import { clickhouse } from '../sql/clickhouse.ts';
 import { duckdb } from '../sql/duckdb.ts';
-import { columnOf } from '../sql/usage-columns.ts';
 import { duckFiles, quotedPath, usageSelect, type UsageSource } from './source.ts';
 
-/** Keys of usage details by the meter that they count; the key set is open, and these are the ones in the field. */
-const keys: Readonly<Partial<Record<Meter, readonly string[]>>> = {
+/** Keys of usage details by the column that they count in; any key may occur, and these are known ones. */
+const keys: Readonly<Record<string, readonly string[]>> = {
   input: ['input', 'prompt', 'input_tokens', 'prompt_tokens'],
-  cacheRead: ['input_cached_tokens', 'input_cache_read', 'cache_read_input_tokens', 'cached_tokens'],
-  cacheWrite: ['cache_creation_input_tokens', 'input_cache_creation', 'input_cache_creation_5m'],
-  cacheWrite1h: ['input_cache_creation_1h'],
-  inputAudio: ['input_audio_tokens'],
+  cache_read: ['input_cached_tokens', 'input_cache_read', 'cache_read_input_tokens', 'cached_tokens'],
+  cache_write: ['cache_creation_input_tokens', 'input_cache_creation', 'input_cache_creation_5m'],
+  cache_write_1h: ['input_cache_creation_1h'],
+  input_audio: ['input_audio_tokens'],
   output: ['output', 'completion', 'output_tokens', 'completion_tokens'],
   reasoning: ['output_reasoning_tokens', 'output_reasoning', 'reasoning_tokens'],
-  outputAudio: ['output_audio_tokens'],
+  output_audio: ['output_audio_tokens'],
 };
 
 const totals = ['total', 'total_tokens'];
@@ -21,13 +19,13 @@ const totals = ['total', 'total_tokens'];
 const cached = 'cache_read + cache_write + cache_write_1h + input_audio';
 const spoken = 'reasoning + output_audio';
 
-/** Its total says whether the parts stand beside input and output, or are counted in them; one that fits neither way leaves a count below zero. */
+/** The total tells whether input and output include the parts; if it fits neither way, a count is below zero. */
 function selectOf(
   dialect: typeof duckdb,
   count: (name: string) => string,
   { id, at, from }: { id: string; at: string; from: string },
 ): string {
-  const sums = Object.entries(keys).map(([meter, names]) => `${names.map(count).join(' + ')} AS ${columnOf(meter)}`);
+  const sums = Object.entries(keys).map(([column, names]) => `${names.map(count).join(' + ')} AS ${column}`);
   const rows = `SELECT ${id} AS id, ${at} AS started, provided_model_name AS called, project_id,
       ${sums.join(',\n      ')},
       ${totals.map(count).join(' + ')} AS total
@@ -71,7 +69,7 @@ const columns = {
 
 const used = "type IN ('GENERATION', 'EMBEDDING')";
 
-/** Langfuse's observations in its ClickHouse, or exported. A row that was written again counts once, a deleted one not at all. */
+/** Observations in Langfuse's ClickHouse, or exported. A row written again counts once, a deleted one not at all. */
 export const langfuse: UsageSource = {
   title: 'observations of Langfuse',
   table: 'observations',

@@ -10,10 +10,12 @@ const parts: readonly Part[] = [
   { as: 'reasoned', paths: ['completion_tokens_details.reasoning_tokens'] },
 ];
 
-/** A model that says its provider once more, which is no part of the name. */
-const model = `CASE WHEN starts_with(model, custom_llm_provider || '/') THEN substr(model, length(custom_llm_provider) + 2) ELSE model END`;
+/** The model without its provider, which some names repeat. */
+const model =
+  `CASE WHEN starts_with(model, custom_llm_provider || '/') ` +
+  'THEN substr(model, length(custom_llm_provider) + 2) ELSE model END';
 
-/** What the cache of LiteLLM itself answered was asked of no provider. */
+/** True if LiteLLM's own cache answered, so that no provider was asked. */
 const isServed = `lower(coalesce(cache_hit, '')) = 'true'`;
 
 interface Part {
@@ -29,7 +31,8 @@ function selectOf(dialect: typeof duckdb, read: Read, at: string, from: string):
   const part = ({ paths }: Part): string =>
     `coalesce(${paths.map((path) => `nullif(${read(path)}, 0)`).join(', ')}, 0)`;
   const known = parts.map((each) => `${part(each)} AS ${each.as}`);
-  const rows = `SELECT request_id, ${at} AS started, ${providerOf('custom_llm_provider')} AS sold_by, ${model} AS called, ${isServed} AS served,
+  const names = `${providerOf('custom_llm_provider')} AS sold_by, ${model} AS called, ${isServed} AS served`;
+  const rows = `SELECT request_id, ${at} AS started, ${names},
     prompt_tokens, completion_tokens, team_id,
     ${known.join(',\n    ')}
   FROM ${from}`;
@@ -65,7 +68,7 @@ const columns = {
   team_id: 'VARCHAR',
 };
 
-/** The spend logs of LiteLLM's proxy: the prompt includes the cache for every provider, and metadata alone says how much of it. */
+/** Spend logs of LiteLLM's proxy: the prompt includes the cache for every provider, and only metadata has its part. */
 export const litellm: UsageSource = {
   title: 'spend logs of LiteLLM',
   table: 'LiteLLM_SpendLogs',

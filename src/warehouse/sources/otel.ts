@@ -3,7 +3,7 @@ import { providerOf, quotedPath, usageSelect, type UsageSource } from './source.
 
 const attribute = (name: string): string => `SpanAttributes['gen_ai.${name}']`;
 
-/** The first of several attributes that is there: the conventions renamed some of them. */
+/** The first attribute that has a value: the conventions renamed some of them. */
 function firstOf(...names: readonly string[]): string {
   return `multiIf(${names.flatMap((name) => [`${attribute(name)} != ''`, attribute(name)]).join(', ')}, '')`;
 }
@@ -12,12 +12,15 @@ function count(...names: readonly string[]): string {
   return `toInt64OrZero(${firstOf(...names.map((name) => `usage.${name}`))})`;
 }
 
-/** Spans that sum up what their children used. */
+/** True if the span counts that kind of token. */
+const has = (name: string): string => `mapContains(SpanAttributes, 'gen_ai.usage.${name}')`;
+
+/** Spans that add up the use of their children. */
 const sums = ['invoke_agent', 'create_agent', 'execute_tool', 'invoke_workflow'].map((name) => `'${name}'`).join(', ');
 
 /**
- * Spans of generative AI as the collector's ClickHouse exporter writes them. By the convention the cache is a part of the
- * input; where it is more than the input, the library counted it beside.
+ * Spans of generative AI as the collector's ClickHouse exporter writes them. By convention the input includes the
+ * cache; if the cache is larger, the library counted it separately.
  */
 export const otel: UsageSource = {
   title: 'spans of OpenTelemetry',
@@ -48,8 +51,8 @@ export const otel: UsageSource = {
     ${count('cache_creation.input_tokens', 'cache_creation_input_tokens')} AS cache_write,
     ${count('reasoning.output_tokens', 'reasoning_tokens')} AS reasoning
   FROM ${quotedPath(from, '`')}
-  WHERE (mapContains(SpanAttributes, 'gen_ai.usage.input_tokens') OR mapContains(SpanAttributes, 'gen_ai.usage.prompt_tokens')
-      OR mapContains(SpanAttributes, 'gen_ai.usage.output_tokens') OR mapContains(SpanAttributes, 'gen_ai.usage.completion_tokens'))
+  WHERE (${has('input_tokens')} OR ${has('prompt_tokens')}
+      OR ${has('output_tokens')} OR ${has('completion_tokens')})
     AND ${attribute('operation.name')} NOT IN (${sums})
 ) spans`,
       ),

@@ -2,10 +2,10 @@ import type { Engine } from '../sql/engines.ts';
 import { standardText, type SqlDialect } from '../sql/dialect.ts';
 import { usageColumns } from '../sql/usage-columns.ts';
 
-/** A table that other tools write, and the query that makes `usage` of it in each engine that it is found in. */
+/** A table of another tool, and the query that makes `usage` of it in each engine that may hold it. */
 export interface UsageSource {
   readonly title: string;
-  /** Where it stands unless the user says otherwise: a table, or files. */
+  /** Its default name: of a table, or of files. */
   readonly table: string;
   readonly engines: Readonly<Partial<Record<Engine, (from: string) => string>>>;
 }
@@ -27,7 +27,7 @@ export function duckFiles(path: string, columns: Readonly<Record<string, string>
   return `read_json(${file}, columns = {${types.join(', ')}})`;
 }
 
-/** The provider of a name as other tools write it, by the name that the catalogue has for it. */
+/** The catalogue's name of a provider as other tools name it. */
 export function providerOf(expression: string): string {
   const names: Readonly<Record<string, string>> = {
     azure_ai: 'azure',
@@ -56,14 +56,18 @@ export function providerOf(expression: string): string {
   return `CASE lower(${expression}) ${cases.join(' ')} ELSE lower(coalesce(${expression}, '')) END`;
 }
 
-/** What a source knows of each column of `usage`, as expressions. */
+/** Expressions for the columns of `usage` that a source knows. */
 type Known = Readonly<Record<string, string>>;
 
-/** A query with every column of `usage`: what the source does not know is empty, or none of it. */
+/** A query with every column of `usage`: those that the source does not know are empty, or 0. */
 export function usageSelect({ quote, type }: Pick<SqlDialect, 'quote' | 'type'>, known: Known, from: string): string {
-  const columns = usageColumns.map(({ name, type: of }) => {
+  const columns = usageColumns.map(({ name, type: columnType }) => {
     const nothing =
-      of === 'tokens' && name !== 'prompt_tokens' ? '0' : of === 'text' ? "''" : `CAST(NULL AS ${type(of, true)})`;
+      columnType === 'tokens' && name !== 'prompt_tokens'
+        ? '0'
+        : columnType === 'text'
+          ? "''"
+          : `CAST(NULL AS ${type(columnType, true)})`;
     return `  ${known[name] ?? (name === 'requests' ? '1' : nothing)} AS ${quote(name)}`;
   });
   return `SELECT\n${columns.join(',\n')}\nFROM ${from}`;

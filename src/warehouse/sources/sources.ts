@@ -10,11 +10,14 @@ import type { UsageSource } from './source.ts';
 
 const sources: Readonly<Record<string, UsageSource>> = { litellm, langfuse, otel, canonical, openrouter };
 
-/** The query that makes `usage` of a source's table. Throws a UserError for a source that is not known, or not in that engine. */
+/**
+ * The query that makes `usage` of a source's table. Throws a UserError for an unknown source, or one not in that
+ * engine.
+ */
 export function sourceQuery(name: string, engine: Engine, from: string | undefined): string {
   const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
   if (!source)
-    throw new UserError(`--source: "${name}" is no source`, {
+    throw new UserError(`--source: "${name}" is not a source`, {
       hint: didYouMean(nearest(name, Object.keys(sources))) ?? `there is ${orList(Object.keys(sources))}`,
     });
   const known = Object.keys(source.engines);

@@ -1,8 +1,9 @@
-import { meters, parentMeter, type Meter } from '../../pricing/rates/meters.ts';
+import { meters, metersBilling, type Meter } from '../../pricing/rates/meters.ts';
+import { rated } from '../../pricing/rates/rate-set.ts';
 import type { SqlColumn, SqlDialect } from './dialect.ts';
-import { columnOf } from './usage-columns.ts';
+import { columnFor } from './usage-columns.ts';
 
-// Two tables made of the others, so that a row of usage needs two look-ups: what every name costs, and its hours.
+// Two tables made of the others, so that a row of usage needs two lookups: the rates of every name, and its hours.
 
 /** Longer than any prompt; shorter than none. */
 const LONGEST = '9007199254740992';
@@ -12,7 +13,7 @@ const needed = (name: string, type: SqlColumn['type']): SqlColumn => ({ name, ty
 const open = (name: string, type: SqlColumn['type']): SqlColumn => ({ name, type, isOptional: true });
 
 const unitNames: readonly string[] = [
-  ...meters.map((meter) => `${columnOf(meter)}_units`),
+  ...meters.map((meter) => `${columnFor[meter]}_units`),
   'thinking_units',
   'requests_units',
   'web_searches_units',
@@ -53,7 +54,7 @@ export const hourKey = ['provider', 'name', 'service_tier', 'day', 'valid_from']
 
 type Names = (table: string) => string;
 
-/** The rows of `rate_cards`: every name with what each meter costs, others' rates standing in as providers bill. */
+/** The rows of `rate_cards`: every name with the rate of each meter, as providers bill it. */
 export function cardsSelect(dialect: SqlDialect, table: Names, scale: number): string {
   const { quote, flag, units } = dialect;
   const start = (alias: string): string => `coalesce(${alias}.valid_from, ${dialect.moment(dialect.always.from)})`;
@@ -71,7 +72,8 @@ export function cardsSelect(dialect: SqlDialect, table: Names, scale: number): s
   const rate = (meter: string): string =>
     `max(CASE WHEN meter = '${meter}' THEN ${units('pico_usd_per_token', 12, scale)} END)`;
   const fee = (name: string): string => `max(CASE WHEN fee = '${name}' THEN ${units('pico_usd_each', 12, scale)} END)`;
-  const columns = [...meters, 'thinkingOutput'].map((meter) => `${rate(meter)} AS ${columnOf(meter)}`);
+  const fees = `${fee('requests')} AS requests, ${fee('webSearches')} AS web_searches`;
+  const columns = rated.map((meter) => `${rate(meter)} AS ${columnFor[meter]}`);
   return `WITH cells AS (
   SELECT ${cell.join(', ')}, is_undated, catalogue, NULL AS reason,
     ${columns.join(',\n    ')}
@@ -81,7 +83,7 @@ export function cardsSelect(dialect: SqlDialect, table: Names, scale: number): s
   SELECT ${cell.join(', ')}, ${flag(false)}, catalogue, reason, ${columns.map(() => 'NULL').join(', ')}
   FROM ${table('gaps')}
 ), paid AS (
-  SELECT offer, ${start('f')} AS starts, ${end('f')} AS ends, ${fee('requests')} AS requests, ${fee('webSearches')} AS web_searches
+  SELECT offer, ${start('f')} AS starts, ${end('f')} AS ends, ${fees}
   FROM ${table('fees')} f
   GROUP BY offer, ${start('f')}, ${end('f')}
 )
@@ -98,18 +100,16 @@ LEFT JOIN paid p ON p.offer = c.offer AND p.starts <= ${start('c')} AND ${start(
 WHERE ${start('n')} < ${end('c')} AND ${start('c')} < ${end('n')}${dialect.settings}`;
 }
 
-/** A meter's own rate, else its parent's; what may stand in for the answer's audio depends on the mode, which only the row knows. */
+/** A meter's own rate, else its parent's; those of the answer depend on the mode, which only a row of usage has. */
 function standIn(meter: Meter): string {
-  const chain: string[] = [];
-  for (let each: Meter | undefined = meter; each; each = parentMeter[each]) chain.push(`c.${columnOf(each)}`);
+  const chain = metersBilling(meter).map((each) => `c.${columnFor[each]}`);
   const [own = ''] = chain;
   if (rootOf(meter) === 'output' || chain.length === 1) return own;
   return `coalesce(${chain.join(', ')})`;
 }
 
 export function rootOf(meter: Meter): Meter {
-  const parent = parentMeter[meter];
-  return parent ? rootOf(parent) : meter;
+  return metersBilling(meter).at(-1) ?? meter;
 }
 
 /** The rows of `window_cards`: every name with the hours in which it has rates of their own. */

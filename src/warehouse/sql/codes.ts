@@ -16,7 +16,7 @@ export function codeLists(table: Names): Record<string, { readonly table: string
   );
 }
 
-/** What of a row decides its prices, as texts. */
+/** The texts of a row that decide its prices. */
 const texts: Readonly<Record<string, (column: string) => string>> = {
   provider: (column) => `lower(coalesce(${column}, ''))`,
   model: (column) => `lower(trim(coalesce(${column}, '')))`,
@@ -24,29 +24,30 @@ const texts: Readonly<Record<string, (column: string) => string>> = {
   multipliers: (column) => `coalesce(${column}, '')`,
 };
 
-/** The key of a column of `usage`: its text as tables have it, or the code of that. */
+/** The key of a column of `usage`: its text as in the tables, or the code of that. */
 export function keyOf({ codes }: SqlDialect, name: keyof typeof lists, column: string): string {
   const text = texts[name]?.(column) ?? column;
   if (!codes) return text;
-  // One function of one column, which is worked out once for each of its different texts.
+  // One function of one column, which is computed once for each of its different texts.
   return name === 'service_tier'
     ? codes.of(lists[name].list, `lower(coalesce(${column}, ''))`, 'standard')
     : codes.of(lists[name].list, text);
 }
 
-/** The same of a column of a table made by this script. */
+/** The key of a column of a table that this script makes. */
 export function cardKeyOf({ codes }: SqlDialect, name: keyof typeof lists, column: string): string {
   return codes ? codes.of(lists[name].list, column) : column;
 }
 
-/** Keys to group by instead of names, and one that keeps apart what has no code. */
+/** Keys to group by instead of names, and one that separates names without a code. */
 export function codesOf(dialect: SqlDialect, names: readonly string[]): { name: string; sql: string }[] | undefined {
   const { codes } = dialect;
   if (!codes) return undefined;
   const keys = names.flatMap((name) =>
     isListed(name) ? [{ name: `${name}_code`, sql: keyOf(dialect, name, `r.${name}`) }] : [],
   );
-  const other = `CASE WHEN ${keys.map(({ sql }) => `${sql} = 0`).join(' OR ')} THEN ${codes.hash(names.map((name) => `r.${name}`))} ELSE 0 END`;
+  const isUnknown = keys.map(({ sql }) => `${sql} = 0`).join(' OR ');
+  const other = `CASE WHEN ${isUnknown} THEN ${codes.hash(names.map((name) => `r.${name}`))} ELSE 0 END`;
   return [...keys, { name: 'other', sql: other }];
 }
 

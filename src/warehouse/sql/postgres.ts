@@ -1,4 +1,4 @@
-import { columnLines, quotedBy, spaced, standardText, typed, type SqlDialect } from './dialect.ts';
+import { columnLines, powerOfTen, quotedBy, spaced, sqlDialect, standardText, typed } from './dialect.ts';
 
 const quote = quotedBy('"');
 
@@ -8,21 +8,21 @@ const type = typed(
 );
 
 /** Tables and views stay when the script is run again, with the grants on them; its numeric is exact at any length. */
-export const postgres: SqlDialect = {
+export const postgres = sqlDialect({
   title: 'PostgreSQL',
   quote,
   type,
   text: standardText,
   moment: (value) => `TIMESTAMPTZ '${spaced(value)}+00'`,
-  cell: { moment: (value) => `'${spaced(value)}+00'`, day: (value) => `'${value}'`, amount: (value) => value },
-  emptyTable: (name, columns, key) => [
-    `CREATE TABLE IF NOT EXISTS ${name} (\n${columnLines({ quote, type }, columns)}\n)`,
-    `TRUNCATE ${name}`,
-    `CREATE INDEX IF NOT EXISTS ${quote(`${name.replaceAll('"', '').split('.').at(-1)}_by`)} ON ${name} (${key.map(quote).join(', ')})`,
-  ],
-  newTable: (name, columns) => `CREATE TABLE IF NOT EXISTS ${name} (\n${columnLines({ quote, type }, columns)}\n)`,
-  view: (name, select) => `CREATE OR REPLACE VIEW ${name} AS\n${select}`,
-  schema: 'SCHEMA',
+  cell: { moment: (value) => `'${spaced(value)}+00'`, day: (value) => `'${value}'` },
+  emptyTable: (name, columns, key) => {
+    const index = quote(`${name.replaceAll('"', '').split('.').at(-1)}_by`);
+    return [
+      `CREATE TABLE IF NOT EXISTS ${name} (\n${columnLines({ quote, type }, columns)}\n)`,
+      `TRUNCATE ${name}`,
+      `CREATE INDEX IF NOT EXISTS ${index} ON ${name} (${key.map(quote).join(', ')})`,
+    ];
+  },
   begin: ['BEGIN'],
   end: ['COMMIT'],
   dayOf: (moment) => `CAST(${moment} AT TIME ZONE 'UTC' AS date)`,
@@ -30,9 +30,5 @@ export const postgres: SqlDialect = {
   after: (moment, seconds) => `${moment} + INTERVAL '${seconds} seconds'`,
   wide: (expression) => `CAST(${expression} AS numeric)`,
   dollars: (units, scale) => `CAST(${units} * 1e-${scale} AS numeric(38, ${scale}))`,
-  units: (amount, from, scale) => `CAST(${amount} * 1${'0'.repeat(scale - from)} AS numeric(38, 0))`,
-  flag: (value) => (value ? 'TRUE' : 'FALSE'),
-  always: { from: '0001-01-01', until: '9999-12-31' },
-  settings: '',
-  codes: undefined,
-};
+  units: (amount, from, scale) => `CAST(${amount} * ${powerOfTen(scale - from)} AS numeric(38, 0))`,
+});

@@ -2,7 +2,7 @@ import { meters, promptMeters, parentMeter, serviceTiers, type Meter } from '../
 import { rootOf } from './cards.ts';
 import { cardKeyOf, codeLists, keyOf } from './codes.ts';
 import type { SqlDialect } from './dialect.ts';
-import { columnOf, usageColumns } from './usage-columns.ts';
+import { columnFor, usageColumns } from './usage-columns.ts';
 
 /** What a priced view reads: the moment that decides its rates, and the length of each prompt. */
 interface Input {
@@ -17,9 +17,9 @@ type Names = (table: string) => string;
 
 const count = (name: string): string => `coalesce(u.${name}, 0)`;
 
-/** The prompt of a request as its columns add up; of several requests nobody knows it, and short ones are taken for granted. */
+/** The prompt of a request is the sum of its columns; the prompts of several requests are unknown and assumed short. */
 export const promptTokens = `coalesce(u.prompt_tokens, CASE WHEN coalesce(u.requests, 1) > 1 THEN 0 ELSE ${promptMeters
-  .map((meter) => count(columnOf(meter)))
+  .map((meter) => count(columnFor[meter]))
   .join(' + ')} END)`;
 
 /** Every request with what it costs. */
@@ -47,8 +47,8 @@ export function pricedRollUp(dialect: SqlDialect, table: Names, scale: number): 
 }
 
 /**
- * Two look-ups, the hours of a row first, each by equal names and a range: of moments, of prompt lengths. What has no
- * price is NULL with the reason.
+ * Two lookups, the hours of a row first, each by equal names and a range: of moments, of prompt lengths. A cost without
+ * a price is NULL, with the reason.
  */
 function priced(dialect: SqlDialect, table: Names, { table: from, at, passed, prompt }: Input, scale: number): string {
   const { quote, flag } = dialect;
@@ -57,10 +57,22 @@ function priced(dialect: SqlDialect, table: Names, { table: from, at, passed, pr
     keyOf(dialect, name, `u.${name}`);
   const card = (name: 'provider' | 'model' | 'service_tier' | 'multipliers', column: string): string =>
     cardKeyOf(dialect, name, column);
+  const keys = [
+    `${key('provider')} AS key_provider`,
+    `${key('model')} AS key_name`,
+    `${key('service_tier')} AS key_tier`,
+    `${key('multipliers')} AS key_multipliers`,
+  ].join(', ');
+  const ofCard = ['c.offer AS offer', 'c.is_undated AS is_undated', 'c.catalogue AS catalogue'].join(', ');
+  const isSent = [
+    `${card('service_tier', 'c.service_tier')} = u.key_tier`,
+    `${card('multipliers', 'c.multipliers')} = u.key_multipliers`,
+  ].join(' AND ');
+  const above = 'CASE WHEN card_above >= 0 THEN card_above END AS above_input_tokens';
   return `WITH ${codes ? `${codes.lists(codeLists(table))},\n` : ''}keyed AS (
   SELECT ${passed.map((name) => `u.${quote(name)} AS ${quote(name)}`).join(', ')},
     u.${at} AS key_at, ${dialect.dayOf(`u.${at}`)} AS key_day, ${prompt} AS key_prompt,
-    ${key('provider')} AS key_provider, ${key('model')} AS key_name, ${key('service_tier')} AS key_tier, ${key('multipliers')} AS key_multipliers
+    ${keys}
   FROM ${from} u
 ), timed AS (
   SELECT u.*, coalesce(w.${quote('window')}, '') AS key_window
@@ -70,20 +82,20 @@ function priced(dialect: SqlDialect, table: Names, { table: from, at, passed, pr
     AND ${card('service_tier', 'w.service_tier')} = u.key_tier AND w.${quote('day')} = u.key_day
     AND w.valid_from <= u.key_at AND u.key_at < w.valid_until
 ), carded AS (
-  SELECT u.*, c.offer AS offer, c.is_undated AS is_undated, c.catalogue AS catalogue, c.above_input_tokens AS card_above,
+  SELECT u.*, ${ofCard}, c.above_input_tokens AS card_above,
     ${reasonOf(flag)} AS reason,
     ${tokenUnits(dialect)} AS token_units,
     ${feeUnits(dialect)} AS fee_units
   FROM timed u
   LEFT JOIN ${table('rate_cards')} c
     ON ${card('provider', 'c.provider')} = u.key_provider AND ${card('model', 'c.name')} = u.key_name
-    AND ${card('service_tier', 'c.service_tier')} = u.key_tier AND ${card('multipliers', 'c.multipliers')} = u.key_multipliers
+    AND ${isSent}
     AND c.${quote('window')} = u.key_window
     AND c.valid_from <= u.key_at AND u.key_at < c.valid_until
     AND c.above_input_tokens < u.key_prompt AND u.key_prompt <= c.up_to_input_tokens
 )
 SELECT ${passed.map((name) => quote(name)).join(', ')},
-  offer, key_window AS ${quote('window')}, CASE WHEN card_above >= 0 THEN card_above END AS above_input_tokens, is_undated,
+  offer, key_window AS ${quote('window')}, ${above}, is_undated,
   CASE WHEN reason IS NULL THEN ${dialect.dollars('token_units', scale)} END AS token_cost,
   CASE WHEN reason IS NULL THEN ${dialect.dollars('fee_units', scale)} END AS fees,
   CASE WHEN reason IS NULL THEN ${dialect.dollars('(token_units + fee_units)', scale)} END AS cost,
@@ -93,22 +105,24 @@ FROM carded${dialect.settings}`;
 
 /** What a meter costs in the mode of the row: in thinking mode the whole answer is billed at its rate. */
 function unitsOf(meter: Meter): string {
-  if (rootOf(meter) !== 'output') return `c.${columnOf(meter)}_units`;
-  const answer =
-    'CASE WHEN coalesce(u.thinking, FALSE) THEN coalesce(c.thinking_units, c.output_units) ELSE c.output_units END';
+  if (rootOf(meter) !== 'output') return `c.${columnFor[meter]}_units`;
+  const thinking = 'coalesce(u.thinking, FALSE)';
+  const answer = `CASE WHEN ${thinking} THEN coalesce(c.thinking_units, c.output_units) ELSE c.output_units END`;
   if (meter === 'output') return answer;
-  if (meter === 'reasoning')
-    return `CASE WHEN coalesce(u.thinking, FALSE) AND c.thinking_units IS NOT NULL THEN c.thinking_units ELSE coalesce(c.reasoning_units, c.output_units) END`;
+  if (meter === 'reasoning') {
+    const reasoning = 'coalesce(c.reasoning_units, c.output_units)';
+    return `CASE WHEN ${thinking} AND c.thinking_units IS NOT NULL THEN c.thinking_units ELSE ${reasoning} END`;
+  }
   return parentMeter[meter] === 'output'
-    ? `coalesce(c.${columnOf(meter)}_units, ${answer})`
-    : `c.${columnOf(meter)}_units`;
+    ? `coalesce(c.${columnFor[meter]}_units, ${answer})`
+    : `c.${columnFor[meter]}_units`;
 }
 
 function tokenUnits({ wide }: SqlDialect): string {
   return meters
     .map(
       (meter) =>
-        `CASE WHEN ${count(columnOf(meter))} > 0 THEN ${wide(`u.${columnOf(meter)}`)} * ${unitsOf(meter)} ELSE 0 END`,
+        `CASE WHEN ${count(columnFor[meter])} > 0 THEN ${wide(`u.${columnFor[meter]}`)} * ${unitsOf(meter)} ELSE 0 END`,
     )
     .join('\n    + ');
 }
@@ -122,7 +136,7 @@ function feeUnits({ wide }: SqlDialect): string {
 }
 
 function reasonOf(flag: SqlDialect['flag']): string {
-  const counts = [...meters.map(columnOf), 'web_searches'].map(count);
+  const counts = [...meters.map((meter) => columnFor[meter]), 'web_searches'].map(count);
   const tiers = ['', 'standard', ...serviceTiers].map((tier) => `'${tier}'`).join(', ');
   const cases = [
     [`u.key_at IS NULL`, 'no moment'],
@@ -136,7 +150,7 @@ function reasonOf(flag: SqlDialect['flag']): string {
     [`c.offer IS NULL`, 'unknown name'],
   ] as const;
   const missing = meters.map(
-    (meter) => [`${count(columnOf(meter))} > 0 AND ${unitsOf(meter)} IS NULL`, `no ${rootOf(meter)} rate`] as const,
+    (meter) => [`${count(columnFor[meter])} > 0 AND ${unitsOf(meter)} IS NULL`, `no ${rootOf(meter)} rate`] as const,
   );
   const lines = [
     ...cases,
@@ -144,8 +158,6 @@ function reasonOf(flag: SqlDialect['flag']): string {
     ...missing,
     [`${count('web_searches')} > 0 AND c.web_searches_units IS NULL`, 'no fee for web searches'] as const,
   ];
-  return `CASE\n${lines.map(([when, why]) => `      WHEN ${when} THEN ${why === undefined ? 'c.reason' : `'${why}'`}`).join('\n')}\n    END`.replaceAll(
-    'FALSE',
-    flag(false),
-  );
+  const whens = lines.map(([when, why]) => `      WHEN ${when} THEN ${why === undefined ? 'c.reason' : `'${why}'`}`);
+  return `CASE\n${whens.join('\n')}\n    END`.replaceAll('FALSE', flag(false));
 }

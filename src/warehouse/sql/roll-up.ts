@@ -3,25 +3,25 @@ import type { PriceTables } from '../price-tables.ts';
 import { codeLists, codesOf } from './codes.ts';
 import type { SqlDialect } from './dialect.ts';
 import { promptTokens } from './priced.ts';
-import { columnOf } from './usage-columns.ts';
+import { columnFor } from './usage-columns.ts';
 
-/** Stretches of time that a roll-up may have, in seconds. */
+/** Intervals that a roll-up may have, in seconds. */
 const stretches = [3600, 1800, 900, 600, 300, 60, 1] as const;
 
-/** The longest stretch that no change of a rate and no edge of a window falls into. */
+/** The longest interval without a change of a rate or the edge of a window inside. */
 function stretchFor(changes: readonly number[]): number {
   return stretches.find((seconds) => changes.every((ms) => ms % (seconds * 1000) === 0)) ?? 1;
 }
 
 const names = ['provider', 'model', 'service_tier', 'multipliers'];
-const sums = ['web_searches', ...meters.map(columnOf)];
+const sums = ['web_searches', ...meters.map((meter) => columnFor[meter])];
 
 type Names = (table: string) => string;
 
 /**
- * Usage summed under what decides its rates: the stretch of time, names, the way it was sent, the longest of all the
- * catalogue's thresholds that its prompts exceed, and what it used of meters that some offers have no rate for. The
- * columns are those that `usage` reads.
+ * Usage added up by everything that decides its rates: the interval, names, the way it was sent, the highest threshold
+ * of the catalogue that its prompts exceed, and its use of meters that some offers have no rate for. The columns are
+ * those that `usage` reads.
  */
 export function rollUp(
   dialect: SqlDialect,
@@ -30,7 +30,8 @@ export function rollUp(
 ): string {
   const { quote, codes } = dialect;
   const seconds = stretchFor(prices.changes);
-  const rows = `SELECT ${dialect.bucket(`u.${quote('at')}`, seconds)} AS bucket, ${names.map((name) => `coalesce(u.${name}, '') AS ${name}`).join(', ')},
+  const texts = names.map((name) => `coalesce(u.${name}, '') AS ${name}`).join(', ');
+  const rows = `SELECT ${dialect.bucket(`u.${quote('at')}`, seconds)} AS bucket, ${texts},
     coalesce(u.thinking, ${dialect.flag(false)}) AS thinking,
     ${aboveOf(dialect, prices.edges)} AS above, ${usesOf(prices.unrated)} AS uses,
     coalesce(u.requests, 1) AS requests, ${sums.map((name) => `coalesce(u.${name}, 0) AS ${name}`).join(', ')}
@@ -41,7 +42,9 @@ export function rollUp(
     coded && codes
       ? `SELECT r.*, ${coded.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')}\n  FROM (${rows}) r`
       : rows;
-  return `${codes ? `WITH\n  ${codes.lists(codeLists(table))}\n` : ''}SELECT bucket AS ${quote('from')}, ${dialect.after('bucket', seconds)} AS ${quote('until')},
+  const lists = codes ? `WITH\n  ${codes.lists(codeLists(table))}\n` : '';
+  const span = `bucket AS ${quote('from')}, ${dialect.after('bucket', seconds)} AS ${quote('until')}`;
+  return `${lists}SELECT ${span},
   ${names.map((name) => (codes ? `any(r.${name}) AS ${name}` : name)).join(', ')}, thinking,
   CASE WHEN above >= 0 THEN above END AS prompt_above, uses,
   sum(r.requests) AS requests, ${sums.map((name) => `sum(r.${name}) AS ${name}`).join(', ')}
@@ -51,7 +54,7 @@ FROM (
 GROUP BY ${keys.join(', ')}`;
 }
 
-/** The longest threshold that a prompt exceeds, 0 for none; below zero where nobody knows how long the prompts are. */
+/** The highest threshold that a prompt exceeds, 0 for none; below zero if the length of the prompts is unknown. */
 function aboveOf({ codes }: SqlDialect, edges: readonly number[]): string {
   const cases = edges.toReversed().map((edge) => `WHEN ${promptTokens} > ${edge} THEN ${edge}`);
   const known = codes
@@ -63,7 +66,7 @@ function aboveOf({ codes }: SqlDialect, edges: readonly number[]): string {
 /** A bit for each class of meters. */
 function usesOf(unrated: PriceTables['unrated']): string {
   const bits = unrated.map((all, place) => {
-    const used = all.map((meter) => `coalesce(u.${columnOf(meter)}, 0) > 0`).join(' OR ');
+    const used = all.map((meter) => `coalesce(u.${columnFor[meter]}, 0) > 0`).join(' OR ');
     return `CASE WHEN ${used} THEN ${2 ** place} ELSE 0 END`;
   });
   return bits.length === 0 ? '0' : bits.join(' + ');

@@ -11,13 +11,13 @@ import { usageColumns } from './usage-columns.ts';
 const ROWS = 500;
 
 export interface ScriptOptions {
-  /** A schema, database or data set that everything goes into; undefined for the current one. */
+  /** A schema, database or data set for everything; undefined for the current one. */
   readonly schema: string | undefined;
-  /** The query that makes `usage` of a table that is there; undefined for a table to be filled. */
+  /** The query that makes `usage` of an existing table; undefined for a new table to fill. */
   readonly usage: string | undefined;
 }
 
-/** Tables, rows and views as one script, which may be run again: what it made before is replaced. */
+/** Tables, rows and views as one script, which may be run again and then replaces them. */
 export function* sqlOf(dialect: SqlDialect, prices: PriceTables, { schema, usage }: ScriptOptions): Generator<string> {
   const table = (name: string): string =>
     (schema === undefined ? '' : `${dialect.quote(schema)}.`) + dialect.quote(name);
@@ -46,12 +46,14 @@ function* statementsOf(
   yield `INSERT INTO ${table('rate_cards')}\n${cardsSelect(dialect, table, prices.scale)}`;
   yield* dialect.emptyTable(table('window_cards'), hourColumns, hourKey);
   yield `INSERT INTO ${table('window_cards')}\n${hoursSelect(dialect, table)}`;
-  yield usage === undefined
-    ? dialect.newTable(table('usage'), usageColumns, ['at'])
-    : dialect.view(table('usage'), usage);
-  yield dialect.view(table('usage_rollup'), rollUp(dialect, table, prices));
-  yield dialect.view(table('priced_usage'), pricedUsage(dialect, table, prices.scale));
-  yield dialect.view(table('priced_rollup'), pricedRollUp(dialect, table, prices.scale));
+  yield usage === undefined ? dialect.newTable(table('usage'), usageColumns, ['at']) : viewOf(table('usage'), usage);
+  yield viewOf(table('usage_rollup'), rollUp(dialect, table, prices));
+  yield viewOf(table('priced_usage'), pricedUsage(dialect, table, prices.scale));
+  yield viewOf(table('priced_rollup'), pricedRollUp(dialect, table, prices.scale));
+}
+
+function viewOf(name: string, select: string): string {
+  return `CREATE OR REPLACE VIEW ${name} AS\n${select}`;
 }
 
 function* insertsOf(
@@ -71,17 +73,7 @@ function literal(dialect: SqlDialect, column: WarehouseColumn | undefined, value
   if (value === undefined) return 'NULL';
   if (typeof value === 'number') return String(value);
   if (typeof value === 'boolean') return dialect.flag(value);
-  switch (column?.type) {
-    case 'moment':
-      return dialect.cell.moment(value);
-    case 'day':
-      return dialect.cell.day(value);
-    case 'text':
-    case 'tokens':
-    case 'flag':
-    case undefined:
-      return dialect.text(value);
-    default:
-      return dialect.cell.amount(value, column?.type.amount ?? 0);
-  }
+  const type = column?.type;
+  if (typeof type === 'object') return dialect.cell.amount(value, type.amount);
+  return type === 'moment' || type === 'day' ? dialect.cell[type](value) : dialect.text(value);
 }

@@ -1,6 +1,6 @@
-import { backslashText, columnLines, spaced, typed, type SqlDialect } from './dialect.ts';
+import { backslashText, oneUnit, powerOfTen, spaced, sqlDialect, typed } from './dialect.ts';
 
-/** Plain names stay as they are, since in quotes they would be other names; one that is a keyword is the same name in capitals. */
+/** Plain names have no quotes, which would make them other names; a keyword in quotes is the same name in capitals. */
 function quote(identifier: string): string {
   if (['at', 'from', 'until', 'usage', 'window'].includes(identifier)) return `"${identifier.toUpperCase()}"`;
   return /^[a-z_][a-z0-9_]*$/.test(identifier) ? identifier : `"${identifier.replaceAll('"', '""')}"`;
@@ -19,31 +19,17 @@ const type = typed(
 );
 
 /** Moments are TIMESTAMP_NTZ in UTC, so that no session's time zone moves them. */
-export const snowflake: SqlDialect = {
+export const snowflake = sqlDialect({
   title: 'Snowflake',
   quote,
   type,
   text: backslashText,
   moment: (value) => `CAST('${spaced(value)}' AS TIMESTAMP_NTZ)`,
-  cell: {
-    moment: (value) => `CAST('${spaced(value)}' AS TIMESTAMP_NTZ)`,
-    day: (value) => `CAST('${value}' AS DATE)`,
-    amount: (value) => value,
-  },
-  emptyTable: (name, columns) => [`CREATE OR REPLACE TABLE ${name} (\n${columnLines({ quote, type }, columns)}\n)`],
-  newTable: (name, columns) => `CREATE TABLE IF NOT EXISTS ${name} (\n${columnLines({ quote, type }, columns)}\n)`,
-  view: (name, select) => `CREATE OR REPLACE VIEW ${name} AS\n${select}`,
-  schema: 'SCHEMA',
-  begin: [],
-  end: [],
+  cell: { day: (value) => `CAST('${value}' AS DATE)` },
   dayOf: (moment) => `CAST(${moment} AS DATE)`,
   bucket: (moment, seconds) => `TIME_SLICE(${moment}, ${seconds}, 'SECOND')`,
   after: (moment, seconds) => `DATEADD(SECOND, ${seconds}, ${moment})`,
   wide: (expression) => `CAST(${expression} AS NUMBER(38, 0))`,
-  dollars: (units, scale) => `${units} * CAST('0.${'0'.repeat(scale - 1)}1' AS NUMBER(${scale}, ${scale}))`,
-  units: (amount, from, scale) => `CAST(${amount} * 1${'0'.repeat(scale - from)} AS NUMBER(38, 0))`,
-  flag: (value) => (value ? 'TRUE' : 'FALSE'),
-  always: { from: '0001-01-01', until: '9999-12-31' },
-  settings: '',
-  codes: undefined,
-};
+  dollars: (units, scale) => `${units} * CAST('${oneUnit(scale)}' AS NUMBER(${scale}, ${scale}))`,
+  units: (amount, from, scale) => `CAST(${amount} * ${powerOfTen(scale - from)} AS NUMBER(38, 0))`,
+});

@@ -1,28 +1,19 @@
-import { meters, type Meter } from '../../pricing/rates/meters.ts';
+import { mapMeters, meterRows, type CountedFee } from '../../pricing/rates/meters.ts';
+import type { Rated } from '../../pricing/rates/rate-set.ts';
 import { maybe, type WarehouseColumn } from '../table.ts';
 
-/** `cacheWrite1h` as `cache_write_1h`, the name of its column. */
-export function columnOf(meter: string): string {
-  return meter.replaceAll(/[A-Z]|\d+/g, (part) => `_${part.toLowerCase()}`);
-}
-
-const says: Readonly<Record<Meter, string>> = {
-  input: 'tokens of the prompt that no other column counts',
-  cacheRead: 'tokens of the prompt that were read from the cache',
-  cacheWrite: 'tokens written to the cache for about five minutes',
-  cacheWrite1h: 'tokens written to the cache for an hour',
-  inputAudio: 'audio tokens of the prompt',
-  cacheReadAudio: 'audio tokens of the prompt that were read from the cache',
-  inputImage: 'image tokens of the prompt',
-  output: 'tokens of the answer that no other column counts',
-  reasoning: 'reasoning tokens of the answer',
-  outputAudio: 'audio tokens of the answer',
+/** The column of each meter and fee. */
+export const columnFor: Readonly<Record<Rated | CountedFee, string>> = {
+  ...mapMeters(({ column }) => column),
+  thinkingOutput: 'thinking_output',
+  requests: 'requests',
+  webSearches: 'web_searches',
 };
 
-/** What `priced_usage` reads: a request, or requests that are alike. */
+/** Columns that `priced_usage` reads: of a request, or of requests that are alike. */
 export const usageColumns: readonly WarehouseColumn[] = [
   maybe('id', 'text', 'of the request; only passed on'),
-  maybe('at', 'moment', 'when it was sent, in UTC; without it there is no price'),
+  maybe('at', 'moment', 'when it was sent, in UTC; without it the row has no price'),
   maybe('provider', 'text', 'who sold it, as `names` has it; empty where the name says it, or one name is enough'),
   maybe('model', 'text', 'by any name of `names`, in any case'),
   maybe('service_tier', 'text', '`batch`, `flex`, `priority` or `fast`; empty or `standard` for the standard way'),
@@ -39,6 +30,6 @@ export const usageColumns: readonly WarehouseColumn[] = [
   ),
   maybe('requests', 'tokens', 'how many requests it is; empty: one'),
   maybe('web_searches', 'tokens', 'how many web searches it made'),
-  ...meters.map((meter) => maybe(columnOf(meter), 'tokens', says[meter])),
+  ...meterRows.map(({ column, tokens }) => maybe(column, 'tokens', tokens)),
   maybe('project', 'text', 'whose it is'),
 ];

@@ -172,7 +172,7 @@ describe('what ask refuses', () => {
     [[], 'nothing to ask'],
     [['   '], 'nothing to ask'],
     [['hello', '--model', 'gpt-nine'], 'no model "gpt-nine" in the catalogue'],
-    [['hello', '--model', 'a=gpt-4o:50,gpt-4o-mini:50'], '"a=gpt-4o:50,gpt-4o-mini:50" is no single model'],
+    [['hello', '--model', 'a=gpt-4o:50,gpt-4o-mini:50'], '"a=gpt-4o:50,gpt-4o-mini:50" is not a single model'],
     [['hello', '--max-tokens', 'many'], '--max-tokens'],
     [['hello', '--max-cost', 'much'], '--max-cost'],
     [['hello', '--base-url', 'models.example'], '"models.example" is no address of a server'],

@@ -377,7 +377,7 @@ describe('price lists', () => {
       model(
         '{ from: 2026-01-01, output: 1, bands: [{ aboveInputTokens: 200, output: 3 }, { aboveInputTokens: 100, output: 2 }] }',
       ),
-      'bands.yaml:7:106: the band above 100 tokens stands after the one above 200\n',
+      'bands.yaml:7:106: the band above 100 tokens comes after the one above 200\n',
     ],
     [
       'alias',

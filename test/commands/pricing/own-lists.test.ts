@@ -28,7 +28,7 @@ describe('lists of one folder', () => {
     const { code, isSilent, err } = await error('cost', 'acme/m', '--output', '1', '--pricing', folder);
     expect([code, isSilent]).toEqual([2, true]);
     expect(err).toBe(
-      'error: acme/m stands in twice/a.yaml and in twice/b.yaml\n  keep one of them, or name the files one by one: the last one counts\n',
+      'error: acme/m is in twice/a.yaml and in twice/b.yaml\n  keep one of them, or name the files one by one: the last one counts\n',
     );
   });
 

@@ -53,7 +53,7 @@ describe('litellm', () => {
   1 × input_cost_per_token is 0, which may mean that nobody knows it: groq/unknown-price
   1 × output_cost_per_token is 0, which may mean that nobody knows it: groq/unknown-price
   1 × no price that is per token (chat): groq/unknown-price
-  1 × input_cost_per_token: a price below zero, which stands for one that varies: groq/below-zero
+  1 × input_cost_per_token: a price below zero, which means that it varies: groq/below-zero
 `,
     });
   });
@@ -157,7 +157,7 @@ it('reads OpenRouter', async () => {
     '  - id: "some/model:free"\n    name: Some Model (free)\n    maker: some\n    context: 32768\n    rates:\n      - { checked: 2026-11-23, input: 0, output: 0 }\n',
   );
   expect(err).toContain('1 × image, which no meter counts: openai/gpt-4o\n');
-  expect(err).toContain('1 × prompt: a price below zero, which stands for one that varies: openrouter/auto\n');
+  expect(err).toContain('1 × prompt: a price below zero, which means that it varies: openrouter/auto\n');
 });
 
 it('reads genai-prices, with its dates, lengths and exact names', async () => {

@@ -93,7 +93,7 @@ describe('names of a plan', () => {
       '\n  a: nobody/one\n  b: openai/gpt-4o\n  c: "hybrid=a:80,b:20"',
       [
         'cost-projection.yaml:3:6: names: no model "nobody/one" in the catalogue',
-        'cost-projection.yaml:5:6: names: "hybrid=a:80,b:20" is no single model',
+        'cost-projection.yaml:5:6: names: "hybrid=a:80,b:20" is not a single model',
       ],
     ],
     [

@@ -78,7 +78,7 @@ describe('a list that extends another', () => {
         [parsePriceList('schema: 1\nprovider: x\nsource: https://example.com\nextends: opanai', 'x.yaml')],
         'v',
       ),
-    ).toThrow('x extends "opanai", which is no provider of the catalogue');
+    ).toThrow('x extends "opanai", which is not a provider in the catalogue');
   });
 
   it.each([
@@ -152,7 +152,7 @@ describe('what is taken over', () => {
     const euros = catalogueFrom(
       'schema: 1\nprovider: openai\nsource: https://example.com/prices\ncurrency: EUR\nmodels: [{ id: a, rates: [{ from: 2026-01-01, input: 1 }] }]',
     );
-    const hint = 'leave currency out of the list: what it takes over keeps its own, and --fx converts it';
+    const hint = 'leave currency out of the list: models it takes over keep theirs, and --fx converts it';
     expect(refusal(() => taken('provider: x\ncurrency: CNY'))).toEqual([
       'x extends openai in CNY, whose A is priced in USD',
       hint,

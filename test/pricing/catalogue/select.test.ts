@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { overlay } from '../../../src/pricing/catalogue/catalogue.ts';
 import { parsePriceList } from '../../../src/pricing/lists/parse.ts';
-import { plain } from '../../../src/values/money.ts';
+import { decimal, plain } from '../../../src/values/money.ts';
 import { findOffer, offersOf } from '../../../src/pricing/catalogue/select.ts';
 import { priceAt } from '../../../src/pricing/rates/timeline.ts';
 import { route } from '../../../src/pricing/catalogue/offer.ts';
@@ -148,9 +148,9 @@ describe('a name that finds nothing', () => {
       `{ id: unpriced-thing, ${rates} }`,
     ),
   );
-  const refused = (name: string) => {
+  const refused = (name: string, from = many) => {
     try {
-      return findOffer(many, name, '2026-11-23').key;
+      return findOffer(from, name, '2026-11-23').key;
     } catch (error) {
       return error instanceof UserError ? [error.message, error.hint] : error;
     }
@@ -181,6 +181,14 @@ describe('a name that finds nothing', () => {
         '  z/heron-2          $2.00 in, $4.00 out',
         '  z/heron-long-name  $0.0125 in, $40.00 out',
       ].join('\n'),
+    ]);
+  });
+
+  it('is told rates in the currency of the answer', () => {
+    const answer = { currency: 'JPY', perDollar: decimal(155), date: '2026-11-20' };
+    expect(refused('heron', { ...many, terms: { ...many.terms, answer } })).toEqual([
+      'no model "heron" in the catalogue',
+      expect.stringContaining('y/heron-2          ¥465.00 in, ¥620.00 out'),
     ]);
   });
 
@@ -220,7 +228,7 @@ describe('a name that finds nothing', () => {
 
   it.each(['a:50,b:50', 'mix=falcon-1'])('is told that a blend is no model: %s', (name) => {
     expect(refused(name)).toEqual([
-      `"${name}" is no single model`,
+      `"${name}" is not a single model`,
       'blends are for project, compare, forecast, diff and buy; name one model here',
     ]);
   });

@@ -4,15 +4,10 @@ import { overlay } from '../../../src/pricing/catalogue/catalogue.ts';
 import type { Offer, PricingTerms } from '../../../src/pricing/catalogue/offer.ts';
 import { parsePriceList } from '../../../src/pricing/lists/parse.ts';
 import { findOffer } from '../../../src/pricing/catalogue/select.ts';
-import {
-  idlePeriods,
-  isOver,
-  priceAt,
-  priceHistory,
-  pricesOver,
-  timedPrices,
-} from '../../../src/pricing/rates/timeline.ts';
-import type { PastPrice, PricedOffer } from '../../../src/pricing/rates/timeline.ts';
+import { idlePeriods, priceHistory } from '../../../src/pricing/rates/price-history.ts';
+import { isOver, priceAt, pricesOver, timedPrices } from '../../../src/pricing/rates/timeline.ts';
+import type { PastPrice } from '../../../src/pricing/rates/price-history.ts';
+import type { PricedOffer } from '../../../src/pricing/rates/timeline.ts';
 import { catalogueFrom, listText } from '../../offers.ts';
 
 const offer = (model: string, terms: Partial<PricingTerms> = {}): Offer => {

@@ -8,7 +8,7 @@ import { overlay } from '../../catalogue/catalogue.ts';
 import { frozenCatalogue, frozenHead } from './frozen.ts';
 import { asListed, type Catalogue, type PricingTerms } from '../../catalogue/offer.ts';
 import type { ParsedFolder, ListFile } from './shipped.ts';
-import { refuseTwins } from '../duplicate-offers.ts';
+import { refuseDuplicateOffers } from '../duplicate-offers.ts';
 
 /**
  * The shipped price lists with a user's own (`--pricing FILE|DIR|-`) over them, later ones over earlier ones.
@@ -46,12 +46,12 @@ async function shippedCatalogue(): Promise<Catalogue> {
   return head?.hash === hashOf(sources.map(({ text }) => text)) ? frozenCatalogue(head) : catalogueOfSources(sources);
 }
 
-/** The lists of files, folders and `-`, in that order. Throws a UserError, also for an offer that stands in a folder twice. */
+/** The lists of files, folders and `-`, in that order. Throws a UserError, also for an offer twice in one folder. */
 export async function readLists(io: Io, paths: readonly string[]): Promise<Pick<ParsedFolder, 'lists' | 'hash'>> {
   const { parseSources } = await import('./shipped.ts');
   const sources = await readUserLists(io, paths);
   const { lists, hash } = parseSources(sources);
-  refuseTwins(lists.flatMap((list, place) => (sources[place] ? [{ ...sources[place], list }] : [])));
+  refuseDuplicateOffers(lists.flatMap((list, place) => (sources[place] ? [{ ...sources[place], list }] : [])));
   return { lists, hash };
 }
 
@@ -67,16 +67,16 @@ async function readUserLists(io: Io, paths: readonly string[]): Promise<(ListFil
 
 /** The price lists under a path: itself, or the YAML files of a folder by name. Throws a UserError. */
 export function listFiles(io: Io, path: string): string[] {
-  const at = (file: string) => statsOf(resolve(io.cwd, file));
-  if (path === '-' || at(path)?.isDirectory() !== true) return [path];
+  const statsAt = (file: string) => statsOf(resolve(io.cwd, file));
+  if (path === '-' || statsAt(path)?.isDirectory() !== true) return [path];
   const lists = namesIn(resolve(io.cwd, path), path).flatMap((name) =>
     /\.ya?ml$/.test(name) ? [join(path, name)] : [],
   );
   if (lists.length === 0) throw new UserError(`no price list in ${path}`, { hint: 'price lists end in .yaml or .yml' });
-  // A pipe would be waited for, and nobody named it.
-  const other = lists.find((file) => at(file)?.isFile() !== true);
+  // Reading a pipe would wait for it, and nobody named it.
+  const other = lists.find((file) => statsAt(file)?.isFile() !== true);
   if (other !== undefined)
-    throw new UserError(`${other} is no ordinary file`, { hint: 'take it away, or name the files one by one' });
+    throw new UserError(`${other} is not a regular file`, { hint: 'remove it, or name the files one by one' });
   return lists.toSorted((one, two) => (one < two ? -1 : 1));
 }
 

@@ -10,7 +10,7 @@ export interface ForeignList {
   readonly models: readonly Model[];
 }
 
-/** Something that a price list of ours cannot say, or that is not to be believed. */
+/** Something that a price list cannot hold, or that is not plausible. */
 export interface Loss {
   readonly what: string;
   /** The model it was found at. */
@@ -22,7 +22,7 @@ export interface Foreign {
   readonly losses: readonly Loss[];
 }
 
-/** A format as published: how to know it, and how to read it. `checked` is the day to write as such. */
+/** A published format: how to recognise and to read it. `checked` becomes the day on which prices were checked. */
 export interface ForeignFormat {
   readonly source: string;
   readonly isIt: (data: unknown) => boolean;
@@ -45,26 +45,26 @@ export function countOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
-/** A page, or nothing where the text is no address. */
+/** A URL; undefined for any other text. */
 export function addressOf(value: unknown): string | undefined {
   return typeof value === 'string' && /^https?:\/\/[^\s"]+$/.test(value) && URL.canParse(value) ? value : undefined;
 }
 
-/** What a table of names of another project says of a name; a name may be anything, also one that every object has. */
-export function known<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+/** The entry of a name in a table; the name may be anything, even one that every object has. */
+export function ownEntry<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** A price as a rate of ours, or what is lost; a rate may have lost digits that no list can hold. */
+/** A rate, or the reason why there is none; a rate may have lost digits that no list can hold. */
 export type Amount = { readonly rate: number; readonly rounded?: true } | { readonly loss: string } | undefined;
 
 /** A price as a number or text, scaled exactly: by a million from dollars per token to dollars per million of them. */
 export function amountOf(value: unknown, scale: Decimal | number = 1): Amount {
   if (value === undefined || value === null) return undefined;
   if (!(typeof value === 'number' || typeof value === 'string') || !/^-?\d*\.?\d+(e[+-]?\d+)?$/i.test(String(value)))
-    return { loss: 'a price that is no number' };
+    return { loss: 'a price that is not a number' };
   const amount = times(decimal(value), scale);
-  if (isNegative(amount)) return { loss: 'a price below zero, which stands for one that varies' };
+  if (isNegative(amount)) return { loss: 'a price below zero, which means that it varies' };
   const rate = Number(plain(amount));
   if (rate > DEAREST_RATE) return { loss: `a price above ${DEAREST_RATE}` };
   return significantDigits(rate) > EXACT_DIGITS
@@ -78,7 +78,7 @@ export function isNothing(amount: Amount): boolean {
   return amount !== undefined && 'rate' in amount && isZero(decimal(amount.rate));
 }
 
-/** Names of models that are free on purpose; elsewhere a zero may stand for a price that nobody knows. */
+/** True for names of models that are free on purpose; elsewhere a zero may mean an unknown price. */
 export function isFree(id: string): boolean {
   return /[:/_-]free$/i.test(id);
 }

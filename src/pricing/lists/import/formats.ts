@@ -16,7 +16,7 @@ const formats: Readonly<Record<FormatName, ForeignFormat>> = {
   'genai-prices': genaiPrices,
 };
 
-/** JSON text in a published format → price lists, and what they could not say. Throws a UserError that names the file. */
+/** JSON text in a published format → price lists, and what they cannot hold. Throws a UserError with the file. */
 export function readForeign(text: string, file: string, name: FormatName, checked: string): Foreign {
   const data = parse(text, file);
   if (formats[name].isIt(data)) return formats[name].read(data, checked);

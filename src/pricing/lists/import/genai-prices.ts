@@ -1,7 +1,8 @@
 import { isInstant } from '../../../values/calendar.ts';
 import { decimal } from '../../../values/money.ts';
+import { importedMeters } from '../../rates/meters.ts';
 import type { Model, Period } from '../schema.ts';
-import { addressOf, amountOf, countOf, fieldsOf, known, textOf } from './foreign.ts';
+import { addressOf, amountOf, countOf, fieldsOf, ownEntry, textOf } from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
@@ -10,18 +11,7 @@ import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 const source = 'https://github.com/pydantic/genai-prices';
 
-const meters: Readonly<Record<string, Price['meter']>> = {
-  input_mtok: 'input',
-  output_mtok: 'output',
-  cache_read_mtok: 'cacheRead',
-  cache_write_mtok: 'cacheWrite',
-  cache_write_1h_mtok: 'cacheWrite1h',
-  output_reasoning_mtok: 'reasoning',
-  input_audio_mtok: 'inputAudio',
-  cache_audio_read_mtok: 'cacheReadAudio',
-  output_audio_mtok: 'outputAudio',
-  input_image_mtok: 'inputImage',
-};
+const meters = importedMeters('genai-prices');
 
 /** In US dollars per thousand. */
 const fees: Readonly<Record<string, Price['meter']>> = {
@@ -76,7 +66,7 @@ function modelOf(provider: string, fields: ForeignFields, checked: string, losse
   ];
 }
 
-/** The newest first. What stands before the first date ends where that begins. */
+/** The newest first. A period without a date ends when the first dated one begins. */
 function periodsOf(at: string, prices: unknown, checked: string, losses: Loss[]): Period[] {
   if (!Array.isArray(prices)) {
     const rates = ratesOf(at, fieldsOf(prices) ?? {}, losses);
@@ -111,9 +101,9 @@ function ratesOf(at: string, prices: ForeignFields, losses: Loss[]) {
 }
 
 function pricesIn(at: string, key: string, value: unknown, losses: Loss[]): Price[] {
-  const fee = known(fees, key);
+  const fee = ownEntry(fees, key);
   if (fee !== undefined) return [{ key, amount: amountOf(value, THOUSANDTH), meter: fee }];
-  const meter = known(meters, key);
+  const meter = ownEntry(meters, key);
   if (meter === undefined) {
     losses.push({ what: `${key}, which no meter counts`, at });
     return [];
@@ -130,7 +120,7 @@ function pricesIn(at: string, key: string, value: unknown, losses: Loss[]): Pric
   return [{ key, amount: amountOf(tiered['base']), meter }, ...above];
 }
 
-/** Only exact names are carried over: a pattern would price models that nobody has looked at. */
+/** Only exact names are carried over: a pattern would price models that nobody has checked. */
 function exactNames(match: unknown, at: string, losses: Loss[]): string[] {
   const rule = fieldsOf(match) ?? {};
   const exact = textOf(rule['equals']);

@@ -1,7 +1,7 @@
 import { isInstant } from '../../../values/calendar.ts';
-import type { ServiceTier } from '../../rates/meters.ts';
+import { importedMeters, type ServiceTier } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
-import { addressOf, amountOf, countOf, fieldsOf, known, PER_TOKEN, textOf } from './foreign.ts';
+import { addressOf, amountOf, countOf, fieldsOf, ownEntry, PER_TOKEN, textOf } from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
@@ -9,18 +9,7 @@ import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 const source = 'https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json';
 
-const meters: Readonly<Record<string, Price['meter']>> = {
-  input_cost_per_token: 'input',
-  output_cost_per_token: 'output',
-  cache_read_input_token_cost: 'cacheRead',
-  cache_creation_input_token_cost: 'cacheWrite',
-  cache_creation_input_token_cost_above_1hr: 'cacheWrite1h',
-  output_cost_per_reasoning_token: 'reasoning',
-  input_cost_per_audio_token: 'inputAudio',
-  output_cost_per_audio_token: 'outputAudio',
-  cache_read_input_audio_token_cost: 'cacheReadAudio',
-  input_cost_per_image_token: 'inputImage',
-};
+const meters = importedMeters('litellm');
 
 const tiers: Readonly<Record<string, ServiceTier>> = { batches: 'batch', flex: 'flex', priority: 'priority' };
 
@@ -81,7 +70,7 @@ function pricesIn(name: string, fields: ForeignFields, losses: Loss[]): Price[] 
     if (key === 'input_cost_per_request') return [{ key, amount: amountOf(value), meter: 'perRequest' }];
     const [, base = key, thousands, tier] =
       /^(.*?)(?:_above_(\d+)k_tokens)?(?:_(batches|flex|priority))?$/.exec(key) ?? [];
-    const meter = known(meters, base);
+    const meter = ownEntry(meters, base);
     if (meter !== undefined)
       return [
         {
@@ -89,7 +78,7 @@ function pricesIn(name: string, fields: ForeignFields, losses: Loss[]): Price[] 
           amount: amountOf(value, PER_TOKEN),
           meter,
           above: thousands === undefined ? undefined : Number(thousands) * 1000,
-          tier: known(tiers, tier ?? ''),
+          tier: ownEntry(tiers, tier ?? ''),
         },
       ];
     if (value !== 0) losses.push({ what: `${key}, which no meter counts`, at: name });

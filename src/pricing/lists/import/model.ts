@@ -5,7 +5,7 @@ import { isFree, isNothing, type Amount, type Loss } from './foreign.ts';
 
 const fees = ['perRequest', 'perWebSearch'] as const;
 
-/** One price of a foreign record, and what of ours it is. */
+/** One price of a foreign record, and its meter or fee here. */
 export interface Price {
   readonly key: string;
   readonly amount: Amount;
@@ -20,9 +20,9 @@ export interface ImportedRates {
 }
 
 /**
- * Prices as the rates of a period. A zero is carried over only for models that are free by name: elsewhere it may stand
- * for what nobody knows. A band says every rate of its requests: those that the record leaves out are the ones below it.
- * A service tier says what the record says of it, and nothing else.
+ * Prices as the rates of a period. A zero is carried over only for models that are free by name: elsewhere it may mean
+ * an unknown price. A band states every rate of its requests: those missing in the record are the ones below it. A
+ * service tier has the rates of the record, and no others.
  */
 export function ratesFrom(id: string, prices: readonly Price[]): ImportedRates {
   const losses: Loss[] = [];
@@ -65,7 +65,7 @@ function setOf(prices: readonly Price[]): ServiceTierRates {
   return { ...flat(prices.filter(({ above }) => above === undefined)), ...(bands.length > 0 && { bands }) };
 }
 
-/** Bands with the rates that the record does not say of them; `guessed` is told of each. */
+/** Bands with the rates that are missing in the record; calls `guessed` for each. */
 function completed(
   base: ServiceTierRates,
   bands: readonly ListedBand[],
@@ -98,7 +98,6 @@ function onlyMeters(set: MeterRates): MeterRates {
   return Object.fromEntries(meters.flatMap((meter) => (set[meter] === undefined ? [] : [[meter, set[meter]]])));
 }
 
-/** Whether anything of a request could be billed by these rates. */
 export function hasRates(rates: object): boolean {
   return Object.keys(rates).length > 0;
 }

@@ -1,5 +1,6 @@
+import { importedMeters } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
-import { addressOf, amountOf, countOf, fieldsOf, known, textOf } from './foreign.ts';
+import { addressOf, amountOf, countOf, fieldsOf, ownEntry, textOf } from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
@@ -7,15 +8,7 @@ import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 const source = 'https://models.dev';
 
-const meters: Readonly<Record<string, Price['meter']>> = {
-  input: 'input',
-  output: 'output',
-  cache_read: 'cacheRead',
-  cache_write: 'cacheWrite',
-  reasoning: 'reasoning',
-  input_audio: 'inputAudio',
-  output_audio: 'outputAudio',
-};
+const meters = importedMeters('models.dev');
 
 export const modelsDev: ForeignFormat = {
   source,
@@ -65,7 +58,7 @@ function modelOf(provider: string, id: string, fields: ForeignFields, checked: s
 
 function pricesIn(at: string, cost: ForeignFields, losses: Loss[], above?: number): Price[] {
   return Object.entries(cost).flatMap(([key, value]): Price[] => {
-    const meter = known(meters, key);
+    const meter = ownEntry(meters, key);
     if (meter !== undefined) return [{ key, amount: amountOf(value), meter, above }];
     if (!/^context_over_\d+k$/.test(key)) losses.push({ what: `${key}, which no meter counts`, at });
     return [];

@@ -1,23 +1,15 @@
+import { importedMeters } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
-import { amountOf, countOf, fieldsOf, isNothing, known, PER_TOKEN, textOf } from './foreign.ts';
+import { amountOf, countOf, fieldsOf, isNothing, ownEntry, PER_TOKEN, textOf } from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
 import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
 
 // { data: [models] }; prices are texts in US dollars per token, per request or per search. A zero beside a priced
-// prompt means "nothing extra"; -1 stands for the price of whichever model a router picks.
+// prompt means "nothing extra"; -1 means the price of whichever model a router picks.
 
 const source = 'https://openrouter.ai/models';
 
-const meters: Readonly<Record<string, Price['meter']>> = {
-  prompt: 'input',
-  completion: 'output',
-  input_cache_read: 'cacheRead',
-  input_cache_write: 'cacheWrite',
-  internal_reasoning: 'reasoning',
-  audio: 'inputAudio',
-  input_audio_cache: 'cacheReadAudio',
-  audio_output: 'outputAudio',
-};
+const meters = importedMeters('openrouter');
 
 const fees: Readonly<Record<string, Price['meter']>> = { request: 'perRequest', web_search: 'perWebSearch' };
 
@@ -65,12 +57,12 @@ function modelOf(fields: ForeignFields, checked: string, losses: Loss[]): Model[
 
 function pricesIn(id: string, pricing: ForeignFields, losses: Loss[]): Price[] {
   return Object.entries(pricing).flatMap(([key, value]): Price[] => {
-    const meter = known(meters, key) ?? known(fees, key);
+    const meter = ownEntry(meters, key) ?? ownEntry(fees, key);
     if (meter === undefined) {
       if (Number(value) !== 0) losses.push({ what: `${key}, which no meter counts`, at: id });
       return [];
     }
-    const amount = amountOf(value, known(meters, key) === undefined ? 1 : PER_TOKEN);
+    const amount = amountOf(value, ownEntry(meters, key) === undefined ? 1 : PER_TOKEN);
     return isNothing(amount) && meter !== 'input' && meter !== 'output' ? [] : [{ key, amount, meter }];
   });
 }

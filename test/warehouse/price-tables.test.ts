@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lengthsOf } from '../../../src/warehouse/lengths.ts';
-import { priceTables } from '../../../src/warehouse/price-tables.ts';
-import type { TableName } from '../../../src/warehouse/columns.ts';
-import { spansOf } from '../../../src/warehouse/window-spans.ts';
-import { bandAt } from '../../../src/pricing/rates/rates.ts';
-import { isWithin, slotsOf } from '../../../src/pricing/rates/schedule.ts';
-import { offersOf } from '../../../src/pricing/catalogue/select.ts';
-import { catalogueFrom, listText, offerWith } from '../../offers.ts';
+import { lengthsOf } from '../../src/warehouse/lengths.ts';
+import { priceTables } from '../../src/warehouse/price-tables.ts';
+import type { TableName } from '../../src/warehouse/columns.ts';
+import { spansOf } from '../../src/warehouse/window-spans.ts';
+import { bandAt } from '../../src/pricing/rates/rates.ts';
+import { isWithin, slotsOf } from '../../src/pricing/rates/schedule.ts';
+import { offersOf } from '../../src/pricing/catalogue/select.ts';
+import { catalogueFrom, listText, offerWith } from '../offers.ts';
 
 const years = { start: Date.UTC(2026, 0), end: Date.UTC(2027, 0) };
 

@@ -98,8 +98,8 @@ describe('pricing export', () => {
 
   it.each([
     [['--as', 'sql'], '--as sql needs an engine'],
-    [['--as', 'sql', '--engine', 'oracle'], '--engine: "oracle" is no engine'],
-    [['--as', 'sql', '--engine', 'clickhouse', '--source', 'langfuze'], '--source: "langfuze" is no source'],
+    [['--as', 'sql', '--engine', 'oracle'], '--engine: "oracle" is not an engine'],
+    [['--as', 'sql', '--engine', 'clickhouse', '--source', 'langfuze'], '--source: "langfuze" is not a source'],
     [
       ['--as', 'sql', '--engine', 'postgres', '--source', 'langfuse'],
       'observations of Langfuse are not read in postgres',
@@ -107,7 +107,7 @@ describe('pricing export', () => {
     [['--as', 'sql', '--engine', 'postgres', '--from', 't'], '--from names the table of a source'],
     [['--as', 'csv', '--engine', 'duckdb'], '--engine is for --as sql'],
     [['--as', 'json', '--table', 'rates'], '--table is for --as csv'],
-    [['--as', 'csv', '--years', '2027-2026'], '--years: "2027-2026" is no span of years'],
+    [['--as', 'csv', '--years', '2027-2026'], '--years: "2027-2026" is not a span of years'],
     [['--as', 'csv', '--provider', 'opena'], 'no provider "opena" in the catalogue'],
   ])('refuses %j', async (args, message) => {
     const { code, out, err } = await runExport(...args);

@@ -6,7 +6,7 @@ import { run } from '../../src/cli.ts';
 import { decimal, plain } from '../../src/values/money.ts';
 import { openCatalogue } from '../../src/pricing/lists/disk/load.ts';
 import { offersOf } from '../../src/pricing/catalogue/select.ts';
-import { columnOf } from '../../src/warehouse/sql/usage-columns.ts';
+import { columnFor } from '../../src/warehouse/sql/usage-columns.ts';
 import { meters } from '../../src/pricing/rates/meters.ts';
 import { priceTables } from '../../src/warehouse/price-tables.ts';
 import { fakeIo } from '../fake-io.ts';
@@ -54,7 +54,7 @@ const rollUpHeader = [
     'requests',
     'web_searches',
   ],
-  ...meters.map(columnOf),
+  ...meters.map((meter) => columnFor[meter]),
 ];
 
 function quoted(cell: string | null): string {
