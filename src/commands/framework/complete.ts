@@ -6,8 +6,8 @@ import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import { formats } from '../../render/renderers.ts';
 import { loadPlan } from '../../workload/disk/load-plan.ts';
 import { plainCommand, type Define } from './command.ts';
-import { topics } from './help-topics.ts';
-import { commands, DEFAULT_COMMAND } from './registry.ts';
+import { helpTopics } from './help.ts';
+import { commands, declaredCommand, DEFAULT_COMMAND } from './registry.ts';
 
 export const define: Define = ({ io, finish }) =>
   plainCommand('complete', 'Print a script that completes commands, options, models and scenarios in your shell.', [
@@ -46,8 +46,7 @@ async function completions(io: Io, words: readonly string[]): Promise<readonly C
 
 async function choicesAfter(io: Io, before: readonly string[], isOption: boolean): Promise<readonly Choice[]> {
   const name = nameIn(before);
-  const command =
-    name === undefined ? undefined : (await commands[name]?.load())?.define({ io, finish: () => undefined });
+  const command = name === undefined ? undefined : await declaredCommand(name, io);
   const options = command?.options.filter(({ hidden }) => !hidden) ?? [];
   const last = before.at(-1) ?? '';
   const asking = options.find((option) => takesValue(option) && [option.long, option.short].includes(last));
@@ -69,7 +68,7 @@ function nextWords(before: readonly string[]): Choice[] {
   if (before.length > 1) return [];
   const [first] = before;
   if (first === 'help')
-    return [...nextWords([]), ...Object.keys(topics).map((topic): Choice => [topic, 'help on a topic'])];
+    return [...nextWords([]), ...Object.keys(helpTopics).map((topic): Choice => [topic, 'help on a topic'])];
   const prefix = first === undefined ? '' : `${first} `;
   const all = Object.entries(commands).flatMap(([name, { summary }]): Choice[] => {
     const [word = '', verb] = name.slice(prefix.length).split(' ');

@@ -5,7 +5,6 @@ import { isFile } from '../../system/files.ts';
 import type { Money } from '../../values/money.ts';
 import { andList, didYouMean, nearest } from '../../values/nearest.ts';
 import { serviceTiers } from '../../pricing/rates/meters.ts';
-import { NoPrice } from '../../pricing/catalogue/no-price.ts';
 import { contenderOf, specNamed, type Contender } from '../../projection/candidate.ts';
 import type { ProjectQuestion } from '../../projection/project.ts';
 import { readCandidate, type CandidateSpec } from '../../workload/blend.ts';
@@ -214,7 +213,7 @@ function placed(prices: Prices, { modelPlaces }: Plan): Prices {
       } catch (error) {
         const place = modelPlaces?.get(name);
         // What has no price is there, and only its row is left out.
-        if (place === undefined || !(error instanceof UserError) || error instanceof NoPrice) throw error;
+        if (place === undefined || !(error instanceof UserError) || error.code === 'no-price') throw error;
         throw new UserError(`${place}: ${error.message}`, { hint: error.hint });
       }
     },

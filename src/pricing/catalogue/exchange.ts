@@ -1,4 +1,4 @@
-import { NoPrice } from './no-price.ts';
+import { noPrice } from './no-price.ts';
 import type { Offer } from './offer.ts';
 import type { Exchange } from '../rates/rates.ts';
 
@@ -15,11 +15,14 @@ export function needsExchange(offer: Offer): boolean {
   return isForeign(offer) && exchangeOf(offer) === undefined;
 }
 
-/** What the rates of an offer are converted with to dollars; undefined for dollars, and where the answer is in the list's currency. Throws NoPrice where nobody said it. */
+/**
+ * What the rates of an offer are converted with to dollars; undefined for dollars, and where the answer is in the list's
+ * currency. Throws a UserError (`no-price`) where nobody said it.
+ */
 export function exchangeFor(offer: Offer): Exchange | undefined {
   if (!needsExchange(offer)) return isForeign(offer) ? exchangeOf(offer) : undefined;
   const { currency } = offer.list;
-  throw new NoPrice(offer.key, `${offer.key} is priced in ${currency}`, { hint: exchangeHint(currency ?? '') });
+  throw noPrice(offer.key, `${offer.key} is priced in ${currency}`, { hint: exchangeHint(currency ?? '') });
 }
 
 /** What the rates of an offer, in dollars, are converted with to the currency of the answer, if that is not the list's own. */

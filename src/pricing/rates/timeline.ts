@@ -2,7 +2,7 @@ import { instantToMs, type Instant } from '../../values/calendar.ts';
 import { minus, one, times } from '../../values/money.ts';
 import type { Discount, Offer } from '../catalogue/offer.ts';
 import { answerFor, exchangeFor } from '../catalogue/exchange.ts';
-import { NoPrice } from '../catalogue/no-price.ts';
+import { noPrice } from '../catalogue/no-price.ts';
 import { ratesOf, startOf, type Exchange, type PeriodRates } from './rates.ts';
 import type { Model, Period } from '../lists/schema.ts';
 
@@ -49,7 +49,7 @@ interface Segment {
 /**
  * The rates in force at a moment. Announced and withdrawn periods never are. Rates without a recorded start count for
  * earlier moments too, back to the end of those before them or to the release of the model, and say so (`isUndated`).
- * Throws NoPrice before the first recorded period and after one that ended without a successor, saying from when, or
+ * Throws a UserError (`no-price`) before the first recorded period and after one that ended without a successor, saying from when, or
  * until when, prices are known; a UserError for another currency without an exchange rate.
  */
 export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
@@ -84,7 +84,7 @@ export interface TimedPrice {
   readonly price: PricedOffer;
 }
 
-/** Every price that an offer ever had, the oldest first, as one moment after another has it. Throws NoPrice as `priceHistory` does. */
+/** Every price that an offer ever had, the oldest first, as one moment after another has it. Throws a UserError (`no-price`) as `priceHistory` does. */
 export function timedPrices(offer: Offer): TimedPrice[] {
   return segmentsOf(offer).map((segment) => ({
     start: segment.start,
@@ -101,7 +101,7 @@ export interface PastPrice {
   readonly price: PricedOffer;
 }
 
-/** Every price that an offer ever had, the newest first. Throws NoPrice for another currency without an exchange rate. */
+/** Every price that an offer ever had, the newest first. Throws a UserError (`no-price`) for another currency without an exchange rate. */
 export function priceHistory(offer: Offer): PastPrice[] {
   const past: PastPrice[] = [];
   for (const segment of segmentsOf(offer)) {
@@ -192,7 +192,7 @@ function segmentAt(offer: Offer, segments: readonly Segment[], asOf: Instant): S
   const first = segments[0];
   const known = last ? `until ${dayAt(last.end)}` : `from ${first ? dayAt(first.start) : 'no day yet'}`;
   const strict = offer.terms.strictDates && spansOf(offer).some(({ isUndated }) => isUndated);
-  throw new NoPrice(offer.key, `no price known for ${offer.key} on ${asOf}`, {
+  throw noPrice(offer.key, `no price known for ${offer.key} on ${asOf}`, {
     hint: `its prices are known ${known}${strict ? '; without --strict-dates those without a recorded start count for earlier days' : ''}`,
   });
 }
