@@ -1,3 +1,4 @@
+import { parsedValue } from '../../values/quantity.ts';
 import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import { together, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
@@ -155,7 +156,7 @@ export async function planFor(io: Io, words: readonly string[], options: Workloa
     });
   const { plan, leftOut } = withFlags(await planIn(io, named[0], options), {
     ...options,
-    model: [...(options.model ?? []), ...models.map(readModel)],
+    model: [...(options.model ?? []), ...models.map((text) => parsedValue(readCandidate(text)))],
   });
   if (leftOut !== undefined && options.quiet !== true) await io.stderr.write(`note: ${leftOut}\n`);
   return plan;
@@ -171,13 +172,6 @@ async function planIn(
   if (found?.origin?.kind === 'foreign' && quiet !== true)
     await io.stderr.write(`note: ${found.file} ${found.origin.doubt}; --no-plan leaves it out\n`);
   return found ?? { ...foundingPlan, daysPerMonth, ...(usage && { baseline: AS_USED, candidates: [], growth: [] }) };
-}
-
-function readModel(text: string): CandidateSpec {
-  const read = readCandidate(text);
-  if ('value' in read) return read.value;
-  const [problem = '', hint] = read.problem.split('; ');
-  throw new UserError(problem, { hint });
 }
 
 /** A plan with the prices it is asked with. */

@@ -198,7 +198,7 @@ describe('15: what does not fit the model', () => {
 describe('19: smaller', () => {
   it.each(['1,2', '12,34', '1,2345', '1,'])('$%s is no amount', async (text) => {
     expect((await error('acme/m', '--baseline', 'acme/m', ...traffic, ...own, '--budget', text)).err).toBe(
-      `error: --budget: "${text}" is no amount of dollars\n  write it like 500, $500 or 20k\n`,
+      `error: --budget: "${text}" is not an amount of dollars\n  write it like 500, $500 or 20k\n`,
     );
   });
 
