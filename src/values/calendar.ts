@@ -14,7 +14,7 @@ export function instantToMs(text: string): number | undefined {
   return last.ms;
 }
 
-// The same moment is parsed several times in a row: for its form, its period, its hour of the week.
+// Each moment is parsed several times in a row: for its form, its period, its hour of the week.
 let last: { readonly text: string; readonly ms: number | undefined } = { text: '', ms: undefined };
 
 function parsed(text: string): number | undefined {

@@ -17,7 +17,9 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 export type ErrorCode =
   /** No offer has the name that `about` holds. */
   | 'unknown-model'
-  /** The offer `about` exists and has no price in the wanted currency at that moment: its row is left out, not the run. */
+  /**
+   * The offer `about` exists and has no price in the wanted currency at that moment: its row is left out, not the run.
+   */
   | 'no-price'
   /** A usage needs a rate or a fee that the list of the offer `about` does not have. */
   | 'missing-rate'

@@ -18,7 +18,10 @@ const factors: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, b: 1e
 
 const DAYS_PER_MONTH = 30;
 
-/** What a reader of `5M`, `4k/day` or `60%` returns: the value, or what is wrong with the text, a hint after a semicolon. */
+/**
+ * What a reader of `5M`, `4k/day` or `60%` returns: the value, or what is wrong with the text, a hint after a
+ * semicolon.
+ */
 export type ParsedQuantity<T> = { readonly value: T } | { readonly problem: string };
 
 /** The value; throws a UserError that begins with where the text was given, like `--input`, if it could not be read. */
@@ -172,7 +175,8 @@ export function readMoney(value: string | number, per?: 'month'): ParsedQuantity
 }
 
 /**
- * An amount for a report that may be in another currency: with a `$` it is in US dollars, a bare one has no currency yet.
+ * An amount for a report that may be in another currency: with a `$` it is in US dollars, a bare one has no currency
+ * yet.
  */
 export function readAmount(value: string | number, per?: 'month'): ParsedQuantity<Money> {
   const read = readMoney(value, per);

@@ -33,7 +33,9 @@ export function unitAt(ms: number, unit: CalendarUnit, timeZone: string): TimeSp
   };
 }
 
-/** The unit after the one of that name, in UTC: `2026-12` after `2026-11`, `2026-11-24 00:00` after `2026-11-23 23:00`. */
+/**
+ * The unit after the one of that name, in UTC: `2026-12` after `2026-11`, `2026-11-24 00:00` after `2026-11-23 23:00`.
+ */
 export function unitAfter(name: string, unit: CalendarUnit): string {
   const start = Date.parse(name.includes(' ') ? `${name.replace(' ', 'T')}Z` : name);
   return unitAt(unitAt(start, unit, 'UTC').until, unit, 'UTC').name;

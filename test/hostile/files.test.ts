@@ -30,9 +30,9 @@ describe.each(everyCommand)('%s answers to a price list', (command) => {
     ['that never ends', 'zero.yaml', 'zero.yaml is larger than 4 MiB'],
     ['that is a device', '/dev/zero', '/dev/zero is larger than 4 MiB'],
     ['larger than any', 'huge', 'huge is larger than 4 MiB'],
-    ['that is a pipe in a folder', 'pipes', 'pipes/a.yaml is no ordinary file'],
-    ['that is a link to nowhere in a folder', 'links', 'links/a.yaml is no ordinary file'],
-    ['that is a device in a folder', 'devices', 'devices/a.yaml is no ordinary file'],
+    ['that is a pipe in a folder', 'pipes', 'pipes/a.yaml is not a regular file'],
+    ['that is a link to nowhere in a folder', 'links', 'links/a.yaml is not a regular file'],
+    ['that is a device in a folder', 'devices', 'devices/a.yaml is not a regular file'],
     ['that is not there', 'none.yaml', 'no such file or folder'],
   ])('%s', async (_, path, message) => {
     const { code, err, isNeutral } = await answer(command, place.folder, ['--pricing', path]);

@@ -22,16 +22,16 @@ describe.each(everyCommand)('%s in a folder whose plan', (command) => {
   it.each([
     [
       'is a link to a file elsewhere',
-      'is a link to /etc/passwd, which lies elsewhere',
+      'is a link to /etc/passwd, outside the searched folders',
       () => symlinkSync('/etc/passwd', file),
     ],
     [
       'is a link to what never ends',
-      'is a link to /dev/zero, which lies elsewhere',
+      'is a link to /dev/zero, outside the searched folders',
       () => symlinkSync('/dev/zero', file),
     ],
-    ['is a pipe that nobody writes', 'is no ordinary file', () => execFileSync('mkfifo', [file])],
-    ['is a folder', 'is no ordinary file', () => mkdirSync(file)],
+    ['is a pipe that nobody writes', 'is not a regular file', () => execFileSync('mkfifo', [file])],
+    ['is a folder', 'is not a regular file', () => mkdirSync(file)],
     [
       'is one of two',
       'two plans in one folder',

@@ -11,8 +11,8 @@ import { commands, declaredCommand, DEFAULT_COMMAND } from './registry.ts';
 
 export const define: Define = ({ io, finish }) =>
   plainCommand('complete', 'Print a script that completes commands, options, models and scenarios in your shell.', [
-    'cost-projection complete bash > ~/.cost-projection.bash  # in ~/.bashrc: source ~/.cost-projection.bash',
-    'cost-projection complete zsh > ~/.cost-projection.zsh  # in ~/.zshrc, after compinit: source ~/.cost-projection.zsh',
+    'cost-projection complete bash > ~/.cost-projection.bash  # in ~/.bashrc: source it',
+    'cost-projection complete zsh > ~/.cost-projection.zsh  # in ~/.zshrc: source it after compinit',
     'cost-projection complete fish > ~/.config/fish/completions/cost-projection.fish',
   ])
     .argument('[shell]', Object.keys(shellScripts).join(', '))
@@ -120,7 +120,8 @@ async function scenariosIn(io: Io): Promise<readonly string[]> {
   }
 }
 
-// Each script runs `complete answer` with the words so far, which prints a line for each choice: word, tab, description.
+// Each script runs `complete answer` with the words so far, which prints a line for each choice: word, tab,
+// description.
 
 const bash = `_cost_projection() {
   local IFS=$'\\n'

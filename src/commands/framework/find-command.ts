@@ -11,9 +11,9 @@ interface FoundCommand {
 }
 
 /**
- * The command that arguments name by one word (`cost`) or two (`pricing list`). Only options that it declares, with their
- * values, may come before its name; without a name it is the default command. No command is loaded for a name that comes
- * first. Throws a UserError for `pricing` without a verb of it.
+ * The command that arguments name by one word (`cost`) or two (`pricing list`). Only options that it declares, with
+ * their values, may come before its name; without a name it is the default command. No command is loaded for a name
+ * that comes first. Throws a UserError for `pricing` without a verb of it.
  */
 export async function findCommand(argv: readonly string[], io: Io): Promise<FoundCommand> {
   const [first = ''] = argv;

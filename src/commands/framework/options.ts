@@ -142,7 +142,9 @@ export function seconds(option: string): (text: string) => number {
   };
 }
 
-/** The first option that is given but would change nothing, as it is written; `effective` are the keys of the others. */
+/**
+ * The first option that is given but would change nothing, as it is written; `effective` are the keys of the others.
+ */
 export function idleOption(options: object, effective: ReadonlySet<string>): string | undefined {
   // An option like `--no-gate` leaves something out, and changes nothing if there is nothing to leave out.
   const idle = Object.entries(options).find(

@@ -1,6 +1,8 @@
 import type { Output } from '../../system/io.ts';
 
-/** Breaks messages on a terminal between words. Text without a line end (an answer that streams in) is left as it is. */
+/**
+ * Breaks messages on a terminal between words. Text without a line end (an answer that streams in) is left as it is.
+ */
 export function worded(output: Output): Output {
   const { columns = 0, isTTY } = output;
   if (!isTTY || columns === 0) return output;

@@ -284,7 +284,7 @@ describe('plan files', () => {
       plan('  - { name: a, tokens: 5M }\n  - { name: a, tokens: 6M }'),
       'twice.yaml:6:13: there are two scenarios "a"\n  give each a name of its own\n',
     ],
-    ['twin.yaml', 'schema: 1\nschema: 1\n', 'twin.yaml:2:1: "schema" stands here twice\n'],
+    ['twin.yaml', 'schema: 1\nschema: 1\n', 'twin.yaml:2:1: duplicate key "schema"\n'],
     [
       'lacks.yaml',
       'schema: 1\ncandidates: [gpt-4o]\n',
@@ -337,7 +337,7 @@ describe('plan files', () => {
       'error: standard input is not UTF-8 text\n  save it as UTF-8\n',
     );
     expect(await refused(['-', '--pricing', '-'], plan('  - { name: a, tokens: 5M }'))).toBe(
-      'error: standard input can be read only once\n  put the other one into a file\n',
+      'error: standard input can be read only once\n  write one of them to a file\n',
     );
   });
 });

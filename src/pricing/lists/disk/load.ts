@@ -76,7 +76,7 @@ export function listFiles(io: Io, path: string): string[] {
   // A pipe would be waited for, and nobody named it.
   const other = lists.find((file) => at(file)?.isFile() !== true);
   if (other !== undefined)
-    throw new UserError(`${other} is no ordinary file`, { hint: 'take it away, or name the files one by one' });
+    throw new UserError(`${other} is not a regular file`, { hint: 'take it away, or name the files one by one' });
   return lists.toSorted((one, two) => (one < two ? -1 : 1));
 }
 
