@@ -112,8 +112,8 @@ function duplicateNames(kind) {
   const byName = new Map();
   for (const [path, { [kind]: names }] of files)
     for (const name of names) byName.set(name, [...(byName.get(name) ?? []), path]);
-  return [...byName].flatMap(([name, paths]) =>
-    paths.length > 1 ? [`${name} is exported by ${paths.join(' and ')}`] : [],
+  return [...byName].flatMap(([name, owners]) =>
+    owners.length > 1 ? [`${name} is exported by ${owners.join(' and ')}`] : [],
   );
 }
 
