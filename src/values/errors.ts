@@ -14,7 +14,7 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
  * What an error is, for code that reacts to it: the message is for people only. Most errors have no code, since nothing
  * but the printing of them depends on which they are.
  */
-export type ErrorCode =
+type ErrorCode =
   /** No offer has the name that `about` holds. */
   | 'unknown-model'
   /**

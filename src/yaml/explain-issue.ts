@@ -11,7 +11,7 @@ const MOST_KEYS = 20;
 const MIN_PREFIX = 3;
 
 /** What an issue is explained with. */
-export interface IssueContext {
+interface IssueContext {
   readonly locate: Locate;
   readonly schema: z.ZodType;
   readonly data: unknown;
