@@ -21,7 +21,7 @@ const printed = async (argv: string[], wishes = {}) => {
   return { code, out: io.out(), err: io.err() };
 };
 
-it('takes from nothing on the command line what the parser takes', async () => {
+it('runs without arguments as the parser would run it', async () => {
   const command = define({ io: fakeIo(), finish: () => undefined });
   expect(command.opts()).toEqual(bareOptions);
   expect(await printed([])).toEqual(await printed(['--notes', 'short']));
@@ -78,7 +78,7 @@ it('names the version and the day of the prices', async () => {
   for (const word of ['-v', '-V']) expect(await printed([word])).toEqual({ code, out, err: '' });
 });
 
-it('ends in silence when the reader goes away', async () => {
+it('ends silently if the reader goes away', async () => {
   expect(await printed(['--quiet'], { closesAfter: 0 })).toEqual({ code: 0, out: '', err: '' });
 });
 

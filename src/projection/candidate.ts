@@ -1,8 +1,8 @@
 import { one, type Decimal } from '../values/money.ts';
 import { displayName, route } from '../pricing/catalogue/offer.ts';
-import { NoPrice, type Unpriced } from '../pricing/catalogue/no-price.ts';
+import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
-import { together, UserError } from '../values/errors.ts';
+import { hasCode, together, UserError } from '../values/errors.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 
 /** What a scenario is priced on: an offer, or offers with shares of the traffic, priced like one. */
@@ -43,12 +43,12 @@ export function contenderOf(
     if (before && isPriced(before) && isPricedAs(before, spec, priceOf)) return before;
     return candidateOf(spec, priceOf);
   } catch (error) {
-    if (!(error instanceof NoPrice)) throw error;
-    return unpriced(typeof spec === 'string' ? error.offer : spec.name, error);
+    if (!hasCode(error, 'no-price')) throw error;
+    return unpriced(typeof spec === 'string' ? (error.about ?? spec) : spec.name, error);
   }
 }
 
-/** A candidate at the prices that `priceOf` knows. Throws a UserError for what it does not know, NoPrice for what has none. */
+/** A candidate at the prices that `priceOf` knows. Throws a UserError for what it does not know or what has no price. */
 export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer): Candidate {
   if (typeof spec === 'string') return offerCandidate(priceOf(spec));
   const parts = together(spec.parts, ({ offer, share, model }) => ({ offer: priceOf(offer), share, model }));

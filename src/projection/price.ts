@@ -50,6 +50,8 @@ export class MissingRate extends UserError {
   /** `way` is what the user may settle instead, for a hint. */
   constructor(offer: string, meter: Meter | CountedFee, way?: string) {
     super(`${offer} has no published ${meter === 'webSearches' ? 'fee for web searches' : `${meter} rate`}`, {
+      code: 'missing-rate',
+      about: offer,
       hint: `${way === undefined ? '' : `${way}, or `}give its price in a list of your own with --pricing FILE`,
     });
     this.offer = offer;

@@ -1,14 +1,14 @@
 import { lstatSync, mkdirSync, statSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 
-// Compiling the program costs as much as running it. Node keeps what it compiled, with checksums, from 22.8 on; where it
-// is kept has to be the user's alone, since compiled code is code.
+// Compiling the program costs as much as running it. Node keeps compiled code, with checksums, from 22.8 on. Nobody
+// else may be able to write to the folder, since compiled code is code.
 
 interface CompileCache {
   enableCompileCache(folder: string): unknown;
 }
 
-/** Has node keep what it compiles from here on, where it can and where there is a safe place for it. */
+/** Makes Node keep what it compiles from now on, if it can and there is a safe folder. */
 export function keepCompiled(env: Readonly<Record<string, string | undefined>>): void {
   const nodeModule: object = process.getBuiltinModule?.('node:module') ?? {};
   if (!isCompileCache(nodeModule)) return;
@@ -21,8 +21,8 @@ function isCompileCache(value: object): value is CompileCache {
 }
 
 /**
- * The user's own folder for what can be made again, which is made where it is missing. Undefined where there is none that
- * only this user can write to, and where the system does not say who owns what.
+ * The cache folder of the user, created if it is missing. Undefined if others could write to it, and if the system does
+ * not tell who owns it.
  */
 export function cacheFolder(
   env: Readonly<Record<string, string | undefined>>,
@@ -30,18 +30,18 @@ export function cacheFolder(
 ): string | undefined {
   if (user === undefined) return undefined;
   try {
-    const base = cachesOf(env);
+    const base = cacheBase(env);
     if (base === undefined) return undefined;
     const folder = join(base, 'cost-projection');
     if (!lstatSync(folder, { throwIfNoEntry: false })) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return isOwn(lstatSync(folder), user) && isHeld(statSync(dirname(folder)), user) ? folder : undefined;
+    return isOwn(lstatSync(folder), user) && isProtected(statSync(dirname(folder)), user) ? folder : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** `XDG_CACHE_HOME`, unless it points into the working folder, which may be anybody's; else the one of the home folder. */
-function cachesOf({
+/** `XDG_CACHE_HOME`, unless it is inside the working folder, which may be anybody's; else `~/.cache`. */
+function cacheBase({
   XDG_CACHE_HOME: named = '',
   HOME: home = '',
 }: Readonly<Record<string, string | undefined>>): string | undefined {
@@ -49,12 +49,12 @@ function cachesOf({
   return isAbsolute(home) ? join(home, '.cache') : undefined;
 }
 
-/** A folder, not a link to one, that nobody else may even look into. */
+/** True for a folder, not a link to one, that nobody else can read. */
 function isOwn(stats: Stats, user: number): boolean {
   return stats.isDirectory() && stats.uid === user && (stats.mode & 0o077) === 0;
 }
 
-/** A folder in which nobody else can put another in the place of ours. */
-function isHeld(stats: Stats, user: number): boolean {
+/** True for a folder in which nobody else can replace ours. */
+function isProtected(stats: Stats, user: number): boolean {
   return (stats.uid === user || stats.uid === 0) && (stats.mode & 0o022) === 0;
 }

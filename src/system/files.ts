@@ -4,7 +4,7 @@ import { systemCode, UserError } from '../values/errors.ts';
 import type { Io } from './io.ts';
 import { waitedFor } from './waiting.ts';
 
-/** No plan or price list written by people comes near this; what is larger is refused before it is read. */
+/** No plan or price list written by people comes near this size; larger files are refused before they are read. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
 const reasons: Readonly<Record<string, string>> = {
@@ -20,14 +20,14 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left',
 };
 
-/** A failed system call in words; anything else is a bug and is thrown on. */
+/** The reason of a failed system call in words; any other error is a bug and is thrown again. */
 export function reasonOf(error: unknown): string {
   const code = systemCode(error);
   if (code === undefined) throw error;
   return reasons[code] ?? code;
 }
 
-/** What is at a path, links followed; undefined where there is nothing or nothing that may be looked at. */
+/** The stats of a path, links followed; undefined if there is nothing, or permission is missing. */
 export function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
@@ -36,7 +36,7 @@ export function statsOf(path: string): Stats | undefined {
   }
 }
 
-/** Whether a path names something to read from; a folder does not. */
+/** True for a path that can be read from; not for a folder. */
 export function isFile({ cwd }: Pick<Io, 'cwd'>, path: string): boolean {
   const stats = statsOf(resolve(cwd, path));
   return stats !== undefined && !stats.isDirectory();
@@ -53,8 +53,8 @@ export async function readText(path: string, io: Io, most = MAX_BYTES): Promise<
 }
 
 /**
- * The bytes of a file, of a pipe, or of standard input for `-`, however many they are. What may never come is said to be
- * waited for; a device, which may never end, is refused. Throws a UserError, also later.
+ * The bytes of a file, of a pipe, or of standard input for `-`, however many. A note tells of long waits for a pipe; a
+ * device, which may never end, is refused. Throws a UserError, also while it is read.
  */
 export function bytesOf(path: string, io: Io): AsyncIterable<Uint8Array> {
   if (path !== '-') refuseDevice(path, statsOf(resolve(io.cwd, path)));
@@ -83,21 +83,21 @@ const consumed = new WeakSet<Io>();
 
 function stdinOf(io: Io): AsyncIterable<Uint8Array> {
   if (consumed.has(io))
-    throw new UserError('standard input can be read only once', { hint: 'put the other one into a file' });
+    throw new UserError('standard input can be read only once', { hint: 'write one of them to a file' });
   consumed.add(io);
   return io.stdin;
 }
 
-// Synchronous: one small file, and the promises of node:fs cost more to load than the file to read.
+// Synchronous, since loading the promises of node:fs takes longer than reading a small file.
 function readBytes({ cwd }: Io, path: string, most: number): Uint8Array {
   try {
-    // Nobody may put a pipe in its place meanwhile and have this wait for ever.
+    // If a pipe has replaced the file since the check, opening it must not block.
     const file = openSync(resolve(cwd, path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const { size } = fstatSync(file);
       if (size > most) throw tooLarge(path, most);
       const parts = [Buffer.alloc(0)];
-      // Files of the kernel have no size and no end that could be told before.
+      // Files of the kernel (/proc) have no size in advance.
       for (let done = 0, room = Math.max(size + 1, 64 * 1024); ;) {
         const part = Buffer.allocUnsafe(room);
         const length = readSync(file, part);

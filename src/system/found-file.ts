@@ -5,18 +5,18 @@ import { andList } from '../values/nearest.ts';
 import { statsOf } from './files.ts';
 import type { Io } from './io.ts';
 
-/** A file that nobody named. */
+/** A file that was found without being named. */
 export interface FoundFile {
   /** Relative to the working folder. */
   readonly path: string;
-  /** Why it may say what this user never would; undefined where it is this user's own. */
+  /** Why its content may come from somebody else; undefined for the user's own file. */
   readonly doubt: string | undefined;
 }
 
 /**
- * The nearest file of one of these names, from the working folder up to that of the repository or the home folder; where
- * there is neither above, or only on another file system, in the working folder alone. Throws a UserError for two in one
- * folder, for a link that leads out of where it was looked for, and for what is no file.
+ * The nearest file of one of these names, from the working folder up to the folder of the repository or the home
+ * folder; if neither is above, or only on another file system, in the working folder only. Throws a UserError for two
+ * files in one folder, for a link that leads out of the searched folders, and for a path that is not a file.
  */
 export function findUpward(names: readonly string[], { cwd, env }: Pick<Io, 'cwd' | 'env'>): FoundFile | undefined {
   const folders = foldersUp(cwd, env['HOME']);
@@ -37,7 +37,7 @@ export function findUpward(names: readonly string[], { cwd, env }: Pick<Io, 'cwd
   return undefined;
 }
 
-/** The folders to look into, the working folder first. */
+/** The folders to search, the working folder first. */
 function foldersUp(cwd: string, home: string | undefined): string[] {
   const device = statsOf(cwd)?.dev;
   const folders: string[] = [];
@@ -54,11 +54,11 @@ function doubtOf(path: string, shown: string, top: string, stats: Stats): string
   const real = realpathSync(path);
   const inside = relative(realpathSync(top), real);
   if (inside.startsWith('..') || isAbsolute(inside)) {
-    throw new UserError(`${shown} is a link to ${real}, which lies elsewhere`, {
+    throw new UserError(`${shown} is a link to ${real}, outside the searched folders`, {
       hint: `name it to use it: --plan ${shown}; or leave it out: --no-plan`,
     });
   }
-  if (!stats.isFile()) throw new UserError(`${shown} is no ordinary file`, { hint: 'leave it out with --no-plan' });
+  if (!stats.isFile()) throw new UserError(`${shown} is not a regular file`, { hint: 'leave it out with --no-plan' });
   const user = process.getuid?.();
   if (user !== undefined && stats.uid !== user) return `belongs to another user (${stats.uid})`;
   return (stats.mode & 0o002) === 0 ? undefined : 'may be written by everybody';

@@ -1,9 +1,11 @@
-/** Where the program writes. */
+/** A stream that the program writes to. */
 export interface Output {
   readonly isTTY: boolean;
-  /** How wide a text may be: that of the terminal, or what the user wants; undefined for any width. */
+  /** The width of the terminal, or the one the user wants; undefined for no limit. */
   readonly columns: number | undefined;
-  /** Text, or its UTF-8. Resolves when more may be written; rejects with OutputClosed when nobody reads any more. */
+  /**
+   * Writes text, or its UTF-8. Resolves when more may be written; rejects with OutputClosed if the reader went away.
+   */
   write(text: string | Uint8Array): Promise<void>;
 }
 
@@ -15,16 +17,19 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   now(): Date;
-  /** Milliseconds that go forward whatever the clock on the wall does. */
+  /** Milliseconds of a monotonic clock. */
   elapsed(): number;
   /** Resolves after so many milliseconds, or when the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** From 0 to 1. */
   random(): number;
-  /** True where standard input is a pipe or a file, which somebody filled. */
+  /** True if standard input is a pipe or a file. */
   readonly isPiped: boolean;
-  /** True where that is also the input of the shell around the program, which may be reading it. */
+  /** True if it is also the input of the shell around the program, which may be reading it. */
   readonly isInherited: boolean;
-  /** Has Ctrl-C (or another polite end) call this once instead of ending the process, until the function it gives back is called. */
+  /**
+   * Makes Ctrl-C (or another signal to end) call the listener once instead of ending the process. Returns a function
+   * that takes this back.
+   */
   onInterrupt(listener: () => void): () => void;
 }

@@ -4,7 +4,7 @@ import { systemCode, UserError } from '../values/errors.ts';
 import { reasonOf } from './files.ts';
 import type { Io } from './io.ts';
 
-/** Writes a file that is not there yet: what somebody may have worked on is never replaced. Throws a UserError. */
+/** Creates a file; an existing one, which somebody may have worked on, is never replaced. Throws a UserError. */
 export function writeNew(io: Pick<Io, 'cwd'>, target: string, text: string): void {
   try {
     const file = openSync(resolve(io.cwd, target), 'wx');
@@ -14,18 +14,18 @@ export function writeNew(io: Pick<Io, 'cwd'>, target: string, text: string): voi
       closeSync(file);
     }
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') throw alreadyThere(target);
+    if (systemCode(error) === 'EEXIST') throw alreadyExists(target);
     throw new UserError(`cannot write ${target}: ${reasonOf(error)}`, {
       hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined,
     });
   }
 }
 
-/** Says the same before long work. Throws a UserError for a file that is there. */
+/** Throws a UserError if the file exists, for a check before long work. */
 export function refuseExisting(io: Pick<Io, 'cwd'>, target: string): void {
-  if (existsSync(resolve(io.cwd, target))) throw alreadyThere(target);
+  if (existsSync(resolve(io.cwd, target))) throw alreadyExists(target);
 }
 
-function alreadyThere(target: string): UserError {
-  return new UserError(`${target} is already there`, { hint: 'name another file, or take it away first' });
+function alreadyExists(target: string): UserError {
+  return new UserError(`${target} already exists`, { hint: 'name another file, or remove this one first' });
 }

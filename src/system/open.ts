@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { UserError } from '../values/errors.ts';
 import type { Io } from './io.ts';
 
-/** A path for a page that nobody gave a name, in a folder of its own. */
+/** A path in a new folder, for a page without a name. */
 export function newPagePath(): string {
   return join(mkdtempSync(join(tmpdir(), 'cost-projection-')), 'report.html');
 }
 
-/** Shows a file in what the user has for it: `BROWSER`, else what the system opens pages with. Throws a UserError. */
+/** Opens a file with `BROWSER`, else with what the system opens pages with. Throws a UserError. */
 export async function openFile(path: string, { env }: Pick<Io, 'env'>): Promise<void> {
   const [command = '', ...words] = opener(env['BROWSER']);
   const opened = spawn(command, [...words, path], { detached: true, stdio: 'ignore' });

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-// Bundled, this file lies in dist/, one folder below the package; from its source, two.
+// Bundled, this file is in dist/, one folder below the package; as source, two.
 const folder = import.meta.dirname;
 const root = join(folder, folder.endsWith(join('src', 'system')) ? '../..' : '..');
 
 export const pricingDir = join(root, 'pricing');
-/** What runs in a page that is written. */
+/** The script of the pages that the program writes. */
 export const pageFile = join(root, 'dist', 'page.js');
 export const frozenDir = join(root, 'dist', 'catalogue');
 
-/** True in a clone of the repository, where price lists may be newer than the frozen ones; the package ships no src/. */
+/** True in a clone of the repository, where price lists may be newer than the frozen ones. The package has no src/. */
 export const isCheckout = existsSync(join(root, 'src', 'system', 'paths.ts'));

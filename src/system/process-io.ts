@@ -6,10 +6,10 @@ import { isSharedWithShell } from './shared-input.ts';
 import { waitedFor } from './waiting.ts';
 
 /**
- * The real world. Each stream is opened by its first use: standard input may be closed, and hardly a run needs all three.
- * `told` is what becomes of the one that messages go to.
+ * The Io of the process. Each stream is opened by its first use, since standard input may be closed, and few runs need
+ * all three. `wrapStderr` changes the stream that messages go to.
  */
-export function processIo(told = (output: Output): Output => output): Io {
+export function processIo(wrapStderr = (output: Output): Output => output): Io {
   let stdout: Output | undefined;
   let stderr: Output | undefined;
   return {
@@ -18,7 +18,7 @@ export function processIo(told = (output: Output): Output => output): Io {
       return (stdout ??= outputTo(1, () => process.stdout));
     },
     get stderr() {
-      return (stderr ??= told(outputTo(2, () => process.stderr)));
+      return (stderr ??= wrapStderr(outputTo(2, () => process.stderr)));
     },
     env: process.env,
     get cwd() {
@@ -38,40 +38,40 @@ export function processIo(told = (output: Output): Output => output): Io {
   };
 }
 
-const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-let isAwaited = false;
+let hasListener = false;
 
-/** The request to end that was heard, and how many writes a reader that has stalled holds up. */
-let heardEnding: (typeof endings)[number] | undefined;
-let heldUp = 0;
+/** The signal to end that came, and how many writes wait for a reader that has stalled. */
+let receivedSignal: (typeof endSignals)[number] | undefined;
+let waitingWrites = 0;
 
 /**
- * Leaves the process to end with that code. Where somebody asked it to end and a write still waits for a reader that has
- * stalled, it ends by that request at once: nothing else ends a thread that is writing.
+ * Lets the process end with that code. If a signal to end came while a write still waits for a stalled reader, the
+ * process ends by that signal at once: nothing else ends a thread that is writing.
  */
 export function settle(code: number): void {
   process.exitCode = code;
-  if (heardEnding !== undefined && heldUp > 0) process.kill(process.pid, heardEnding);
+  if (receivedSignal !== undefined && waitingWrites > 0) process.kill(process.pid, receivedSignal);
 }
 
-/** Whoever asks the process to end is heard once; the second time it ends at once, as it does where nobody listens. */
+/** The first signal to end calls the listener; the second ends the process, as signals do without a listener. */
 function onInterrupt(listener: () => void): () => void {
-  const heard = (signal: (typeof endings)[number]): void => {
+  const receive = (signal: (typeof endSignals)[number]): void => {
     release();
-    heardEnding = signal;
+    receivedSignal = signal;
     listener();
   };
   const release = (): void => {
-    isAwaited = false;
-    for (const signal of endings) process.off(signal, heard);
+    hasListener = false;
+    for (const signal of endSignals) process.off(signal, receive);
   };
-  isAwaited = true;
-  for (const signal of endings) process.on(signal, heard);
+  hasListener = true;
+  for (const signal of endSignals) process.on(signal, receive);
   return release;
 }
 
-/** Standard input; a user at a terminal, or behind a pipe that gives nothing, is told that it is read. */
+/** Standard input; a note tells that it is read, at a terminal at once, from a pipe if nothing comes. */
 async function* fromStdin(stderr: Output): AsyncGenerator<Uint8Array> {
   if (!process.stdin.isTTY) return yield* waitedFor(process.stdin, 'standard input', stderr);
   await stderr.write('note: reading standard input; Ctrl-D ends it\n');
@@ -95,8 +95,8 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    throw new UserError('the working directory is not there any more, or may not be read', {
-      hint: 'change into another one',
+    throw new UserError('the working directory no longer exists, or cannot be read', {
+      hint: 'change to another one',
     });
   }
 }
@@ -115,8 +115,9 @@ function isPipeOrFile(descriptor: number): boolean {
 }
 
 /**
- * Writes without the streams of node, whose loading costs more than a table; a full pipe is left to them. While somebody
- * listens for Ctrl-C a thread writes: nobody would hear it while a reader that has stalled holds up the write.
+ * Writes without the streams of Node, since loading them takes longer than printing a table; a full pipe is left to
+ * them. While there is a listener for Ctrl-C, a thread writes, since a stalled reader would keep signals from being
+ * handled.
  */
 function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
   let rest: Output | undefined;
@@ -125,7 +126,7 @@ function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
     columns: columnsWanted(),
     async write(text) {
       const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-      if (isAwaited) return await writeAside(descriptor, bytes);
+      if (hasListener) return await writeInThread(descriptor, bytes);
       const done = rest ? 0 : writeNow(descriptor, bytes);
       if (done === bytes.length) return;
       rest ??= streamed(stream());
@@ -134,14 +135,14 @@ function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
   };
 }
 
-async function writeAside(descriptor: number, bytes: Uint8Array): Promise<void> {
-  heldUp++;
+async function writeInThread(descriptor: number, bytes: Uint8Array): Promise<void> {
+  waitingWrites++;
   try {
     for (let done = 0; done < bytes.length;) done += await writeSome(descriptor, bytes.subarray(done));
   } catch (error) {
-    throw isClosed(error) ? new OutputClosed() : refused(error);
+    throw isClosed(error) ? new OutputClosed() : writeFailure(error);
   } finally {
-    heldUp--;
+    waitingWrites--;
   }
 }
 
@@ -157,43 +158,43 @@ function writeSome(descriptor: number, bytes: Uint8Array): Promise<number> {
   });
 }
 
-/** How many bytes went out before all had or the pipe was full. */
+/** Returns how many bytes were written: all, or as many as the pipe takes. */
 function writeNow(descriptor: number, bytes: Uint8Array): number {
   let done = 0;
   try {
     while (done < bytes.length) done += writeSync(descriptor, bytes, done);
   } catch (error) {
     if (isClosed(error)) throw new OutputClosed();
-    if (systemCode(error) !== 'EAGAIN') throw refused(error);
+    if (systemCode(error) !== 'EAGAIN') throw writeFailure(error);
   }
   return done;
 }
 
-/** How wide the user wants what has no width of its own, such as a pipe. */
+/** The width that the user wants for an output without one, such as a pipe. */
 function columnsWanted(): number | undefined {
   const { COLUMNS = '' } = process.env;
   return /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }
 
 function streamed(stream: NodeJS.WriteStream): Output {
-  // Without a listener a reader that went away would end the process with a stack.
+  // Without a listener, a reader that goes away would end the process with a stack trace.
   stream.on('error', () => undefined);
   return {
     isTTY: stream.isTTY,
-    // A terminal that nobody gave a size has none.
+    // Some terminals report no size.
     columns: stream.isTTY ? stream.columns || (columnsWanted() ?? 80) : columnsWanted(),
     write: (text) =>
       new Promise((resolve, reject) => {
         stream.write(text, (error) => {
           if (!error) resolve();
-          else reject(isClosed(error) ? new OutputClosed() : refused(error));
+          else reject(isClosed(error) ? new OutputClosed() : writeFailure(error));
         });
       }),
   };
 }
 
-/** A full disk under `> file` is not our bug. */
-function refused(error: unknown): UserError {
+/** The error of a failed write, such as a full disk under `> file`, which is not a bug. */
+function writeFailure(error: unknown): UserError {
   return new UserError(`cannot write the output: ${reasonOf(error)}`);
 }
 

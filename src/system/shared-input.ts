@@ -1,8 +1,8 @@
 import { fstatSync, readFileSync, statSync } from 'node:fs';
 
 /**
- * Whether standard input is also that of the shell that started the program, which may be reading it: of a loop over a file,
- * or a script. A file that nobody has read from yet is not. False where the system does not tell.
+ * True if standard input is also that of the shell that started the program, which may be reading it: the file of a
+ * loop, or a script. Not for a file that has not been read from yet, nor if the system does not tell.
  */
 export function isSharedWithShell(): boolean {
   try {
@@ -10,15 +10,15 @@ export function isSharedWithShell(): boolean {
     const parents = statSync(`/proc/${process.ppid}/fd/0`);
     if (mine.dev !== parents.dev || mine.ino !== parents.ino) return false;
     if (!shells.test(readFileSync(`/proc/${process.ppid}/comm`, 'utf8').trim())) return false;
-    return !mine.isFile() || placeIn(readFileSync('/proc/self/fdinfo/0', 'utf8')) > 0;
+    return !mine.isFile() || offsetIn(readFileSync('/proc/self/fdinfo/0', 'utf8')) > 0;
   } catch {
     return false;
   }
 }
 
-/** Others hand their input on to whom they start: runners of packages, for one. */
+/** Other programs, such as package runners, pass their input on. */
 const shells = /^(ba|da|z|k|mk|a|fi|c|tc)?sh$|^busybox$/;
 
-function placeIn(information: string): number {
+function offsetIn(information: string): number {
   return Number(/^pos:\s*(\d+)/m.exec(information)?.[1] ?? 0);
 }

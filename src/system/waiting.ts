@@ -1,15 +1,15 @@
 import type { Output } from './io.ts';
 
-/** Milliseconds after which somebody may wonder why nothing happens. */
+/** Milliseconds after which the user may wonder why nothing happens. */
 const PATIENCE = 3000;
 
-/** The chunks of a stream; while the first one does not come, the user is told once what is waited for. */
+/** Passes the chunks of a stream on; if the first one takes long, a note tells once what is waited for. */
 export async function* waitedFor(
   chunks: AsyncIterable<Uint8Array>,
   what: string,
   stderr: Pick<Output, 'write'>,
 ): AsyncGenerator<Uint8Array> {
-  // Whoever reads no notes has no need of this one.
+  // A closed standard error must not end the run.
   const timer = setTimeout(() => void stderr.write(`note: waiting for ${what}\n`).catch(() => undefined), PATIENCE);
   try {
     for await (const chunk of chunks) {

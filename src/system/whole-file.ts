@@ -5,8 +5,8 @@ import { systemCode, UserError } from '../values/errors.ts';
 import { reasonOf } from './files.ts';
 
 /**
- * Writes a file at once or not at all: into a new file beside it, which then takes its name. A link is followed; what
- * is no ordinary file (a device, a pipe) is written straight into. Throws a UserError that shows the path as `shown`.
+ * Writes a file whole or not at all: a new file in the same folder is renamed to it. A link is followed; a device or a
+ * pipe is written to directly. Throws a UserError that shows the path as `shown`.
  */
 export async function writeWhole(path: string, shown: string, pieces: Iterable<string>): Promise<void> {
   try {
@@ -23,7 +23,7 @@ export async function writeWhole(path: string, shown: string, pieces: Iterable<s
   }
 }
 
-/** What a path leads to by its links, also where nothing is there yet. */
+/** The path that links lead to, even if nothing exists there yet. */
 async function targetOf(path: string): Promise<string> {
   try {
     return await realpath(path);

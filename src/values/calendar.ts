@@ -8,19 +8,19 @@ export const DAY = 24 * HOUR;
 
 const pattern = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z)?$/;
 
-/** Milliseconds since 1970 UTC, or undefined for what is no day of the calendar (`2026-02-30`). */
+/** Milliseconds since 1970 UTC; undefined for a date that does not exist (`2026-02-30`) and for any other text. */
 export function instantToMs(text: string): number | undefined {
   if (text !== last.text) last = { text, ms: parsed(text) };
   return last.ms;
 }
 
-// One moment is asked for several times in a row: is it one, which period is it in, which hour of the week.
+// Each moment is parsed several times in a row: for its form, its period, its hour of the week.
 let last: { readonly text: string; readonly ms: number | undefined } = { text: '', ms: undefined };
 
 function parsed(text: string): number | undefined {
   if (!pattern.test(text)) return undefined;
   const ms = Date.parse(text);
-  // Date.parse rolls 30 February over into March; its day shows it.
+  // Date.parse turns 30 February into a day of March.
   return !Number.isNaN(ms) && new Date(ms).getUTCDate() === Number(text.slice(8, 10)) ? ms : undefined;
 }
 
@@ -28,12 +28,17 @@ export function isInstant(text: string): boolean {
   return instantToMs(text) !== undefined;
 }
 
-/** The UTC day of a clock reading, as `2026-11-23`. */
+/** The UTC date of a moment, as `2026-11-23`. */
 export function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** The day so many months later; where that month has no such day, the first of the next one. */
+/** The date so many days later; for a negative number, earlier. */
+export function addDays(date: string, days: number): string {
+  return dayOf(new Date(Date.parse(date) + days * DAY));
+}
+
+/** The date so many months later; the first of the month after it if that month is too short. */
 export function monthsAfter(start: Instant, months: number): Instant {
   const date = new Date(instantToMs(start) ?? Number.NaN);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];

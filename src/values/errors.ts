@@ -1,4 +1,4 @@
-/** What the process answers with; scripts rely on these. */
+/** Exit codes of the process; scripts rely on them. */
 export const exitCode = {
   done: 0,
   gateFailed: 1,
@@ -10,29 +10,65 @@ export const exitCode = {
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** A mistake of the user: one line that says what is wrong and where, one that says the way out. */
-export class UserError extends Error {
-  readonly hint: string | undefined;
-  readonly code: ExitCode;
-  /** Others that were found at the same time. */
-  readonly also: readonly UserError[];
-
-  constructor(message: string, { hint, code = exitCode.wrongInput, also = [] }: ErrorOptions = {}) {
-    super(message);
-    this.name = 'UserError';
-    this.hint = hint;
-    this.code = code;
-    this.also = also;
-  }
-}
+/**
+ * What an error is, for code that reacts to it: the message is for people only. Most errors have no code, since nothing
+ * but the printing of them depends on which they are.
+ */
+type ErrorCode =
+  /** No offer has the name that `about` holds. */
+  | 'unknown-model'
+  /**
+   * The offer `about` exists and has no price in the wanted currency at that moment: its row is left out, not the run.
+   */
+  | 'no-price'
+  /** A usage needs a rate or a fee that the list of the offer `about` does not have. */
+  | 'missing-rate'
+  /** A command does not have the option `about`. */
+  | 'unknown-option'
+  /** The user ended the run. */
+  | 'interrupted';
 
 interface ErrorOptions {
+  /** The way out, a line or several. */
   readonly hint?: string | undefined;
-  readonly code?: ExitCode;
+  readonly code?: ErrorCode | undefined;
+  /** The name that the code is about, as it was written. */
+  readonly about?: string | undefined;
+  readonly exitCode?: ExitCode;
+  /** Further errors that were found at the same time. */
   readonly also?: readonly UserError[];
 }
 
-/** Does something with each, and throws what went wrong with any of them at once. */
+/** A mistake of the user: one line that says what is wrong and where, one that says the way out. */
+export class UserError extends Error {
+  readonly hint: string | undefined;
+  readonly code: ErrorCode | undefined;
+  readonly about: string | undefined;
+  readonly exitCode: ExitCode;
+  readonly also: readonly UserError[];
+
+  constructor(message: string, options: ErrorOptions = {}) {
+    super(message);
+    this.name = 'UserError';
+    this.hint = options.hint;
+    this.code = options.code;
+    this.about = options.about;
+    this.exitCode = options.exitCode ?? exitCode.wrongInput;
+    this.also = options.also ?? [];
+  }
+
+  /** This error and those found with it. */
+  get all(): readonly UserError[] {
+    return [this, ...this.also];
+  }
+}
+
+/** True for a UserError of that code. */
+export function hasCode(error: unknown, code: ErrorCode): error is UserError {
+  return error instanceof UserError && error.code === code;
+}
+
+/** Calls `each` for every item, and throws all the UserErrors of these calls as one. */
 export function together<T, R>(items: readonly T[], each: (item: T) => R): R[] {
   const results: R[] = [];
   const failed = new Map<string, UserError>();
@@ -41,18 +77,23 @@ export function together<T, R>(items: readonly T[], each: (item: T) => R): R[] {
       results.push(each(item));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      for (const one of [error, ...error.also]) failed.set(one.message, one);
+      for (const one of error.all) failed.set(one.message, one);
     }
   }
   const [first, ...also] = failed.values();
   if (!first) return results;
-  throw also.length === 0 ? first : new UserError(first.message, { hint: first.hint, code: first.code, also });
+  throw also.length === 0 ? first : withOthers(first, also);
 }
 
-/** The reader of our output went away (`| head`): the end of the work, not a failure. */
+function withOthers({ message, hint, code, about, exitCode: exits }: UserError, also: readonly UserError[]): UserError {
+  return new UserError(message, { hint, code, about, exitCode: exits, also });
+}
+
+/** The reader of our output went away (`| head`): the work ends without a failure. */
 export class OutputClosed extends Error {}
 
 /** The error code of a failed system call (`ENOENT`), or undefined for any other error. */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (!(error instanceof Error) || error instanceof UserError) return undefined;
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,17 +1,17 @@
 import { decimal, inCurrency, plain, type Money } from './money.ts';
 
-// Values with exact amounts in them as JSON, and back: what a page carries to compute with.
+// JSON that keeps amounts exact: what a page carries to compute with.
 
 const KEY = '$decimal';
 
-/** Plain data as JSON; amounts keep every digit, and what they are in. */
+/** Plain data as JSON; amounts keep every digit and their currency. */
 export function exactJson(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) =>
     isAmount(each) ? { [KEY]: plain(each), currency: each.currency } : each,
   );
 }
 
-/** For `JSON.parse` of what `exactJson` wrote. */
+/** The reviver for `JSON.parse` of what `exactJson` wrote. */
 export function reviveDecimals(_key: string, value: unknown): unknown {
   if (!isWritten(value)) return value;
   return value.currency === undefined ? decimal(value[KEY]) : inCurrency(decimal(value[KEY]), value.currency);

@@ -30,7 +30,7 @@ const signs: Readonly<Record<string, string>> = {
   AUD: 'A$',
 };
 
-/** What stands before an amount: `$`, `€`, else the currency itself and a blank. */
+/** The prefix of an amount: `$`, `€`, else the currency's code and a blank. */
 export function signOf(currency = 'USD'): string {
   return signs[currency] ?? `${currency} `;
 }
@@ -44,10 +44,10 @@ export function formatMoney(amount: Money): string {
   return `${sign}${fixed(short, Math.max(2, decimals(short)))}`;
 }
 
-/** So many decimals any published rate has; what has more was converted. */
+/** Published rates have at most this many decimals; a rate with more was converted. */
 const RATE_PLACES = 6;
 
-/** A rate per million tokens with all its digits, at least two after the point; a converted one with those that matter. */
+/** A rate per million tokens with all its decimals, at least two; a converted one with four that matter. */
 export function formatRate(perMillion: Money): string {
   const isLong = decimals(perMillion) > RATE_PLACES;
   const shown = isLong
@@ -61,23 +61,21 @@ export function formatMonths(count: number): string {
   return `${count} ${count === 1 ? 'month' : 'months'}`;
 }
 
-/** `5M`, `1.5B`, `250k` where two decimals say it exactly, else `1,234,567`. */
+const suffixes = [
+  [1e12, 'T', 12],
+  [1e9, 'B', 9],
+  [1e6, 'M', 6],
+  [1e4, 'k', 3],
+] as const;
+
+/** `5M`, `1.5B`, `250k` if two decimals are exact, else `1,234,567`. */
 export function formatTokens(count: number): string {
-  const [suffix, size] =
-    count >= 1e12
-      ? ['T', 1e12]
-      : count >= 1e9
-        ? ['B', 1e9]
-        : count >= 1e6
-          ? ['M', 1e6]
-          : count >= 1e4
-            ? ['k', 1e3]
-            : ['', 1];
-  const scaled = times(decimal(count), decimal(`1e-${Math.log10(size)}`));
+  const [, suffix, exponent] = suffixes.find(([least]) => count >= least) ?? [0, '', 0];
+  const scaled = times(decimal(count), decimal(`1e-${exponent}`));
   return decimals(scaled) <= 2 ? `${grouped(plain(scaled))}${suffix}` : grouped(String(count));
 }
 
-/** A share in percent: exact to three decimals if that is all it has, else rounded to two; never rounded up to 100. */
+/** A share in percent with up to three decimals if these are exact, else rounded to two; never rounded up to 100. */
 export function formatShare(value: Decimal): string {
   const percent = times(value, HUNDRED);
   if (decimals(percent) <= 3) return `${grouped(plain(percent))}%`;

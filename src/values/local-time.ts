@@ -4,7 +4,7 @@ export interface LocalTime {
   readonly date: string;
   /** 0 is Monday. */
   readonly weekday: number;
-  /** Minutes since midnight by the clock on the wall. */
+  /** Minutes since midnight by the local clock. */
   readonly minute: number;
 }
 
@@ -12,7 +12,7 @@ export const MINUTES_PER_DAY = 1440;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Where a moment (milliseconds since 1970 UTC) falls in a time zone, daylight saving included. */
+/** A moment (milliseconds since 1970 UTC) by the clocks of a time zone, daylight saving included. */
 export function localTime(ms: number, timeZone: string): LocalTime {
   const format = formats.get(timeZone) ?? formatOf(timeZone);
   formats.set(timeZone, format);
@@ -32,11 +32,6 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The day before a local date. */
-export function dayBefore(date: string): string {
-  return new Date(Date.parse(date) - MINUTES_PER_DAY * 60_000).toISOString().slice(0, 10);
-}
-
 function weekdayOf(date: string): number {
   return (new Date(Date.parse(date)).getUTCDay() + weekdays.length - 1) % weekdays.length;
 }
@@ -53,7 +48,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   });
 }
 
-/** As price lists name them, in the order of their week. */
+/** Days of the week as price lists name them, from Monday. */
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 export type Weekday = (typeof weekdays)[number];

@@ -1,13 +1,13 @@
 import { decimal, sum, zero, type Money } from './money.ts';
 
-/** A sum of amounts that are written as decimal texts, for very many of them: exact, and as quick as whole numbers are. */
+/** An exact sum of very many amounts in decimal notation, as quick as adding whole numbers. */
 export interface MoneyTally {
-  /** Adds `0.00043456`: digits, and a point among them perhaps. */
+  /** Adds an amount like `12` or `0.00043456`. */
   readonly add: (amount: string) => void;
   readonly total: () => Money;
 }
 
-/** Digits behind the point that a safe integer holds. */
+/** A safe integer holds this many decimals. */
 const PLACES = 15;
 const ONE = 10 ** PLACES;
 const powers = Array.from({ length: PLACES + 1 }, (_, exponent) => 10 ** exponent);
@@ -16,7 +16,7 @@ const LARGEST = 2 ** 52;
 export function moneyTally(): MoneyTally {
   let whole = 0;
   let fraction = 0;
-  // What has more digits than that, which is rare.
+  // The few amounts with more decimals.
   let rest: Money = zero;
   return {
     add: (amount) => {

@@ -3,22 +3,24 @@
 /** An exact decimal number without a unit, `units ÷ 10^scale`: a share, a ratio. */
 export interface Decimal {
   readonly units: bigint;
-  /** Digits behind the point, trailing zeros included. */
+  /** Digits after the point, trailing zeros included. */
   readonly scale: number;
 }
 
-/** An exact amount of money. A rate is Money per million tokens; its name or type says so. */
+/** An exact amount of money. A rate is Money per million tokens, which its name or type says. */
 export interface Money extends Decimal {
-  /** `EUR`; undefined for US dollars, and for an amount of which nobody has said it yet. What is computed of it keeps it. */
+  /**
+   * `EUR`; undefined for US dollars, and for an amount whose currency is not yet known. Results of arithmetic keep it.
+   */
   readonly currency?: string | undefined;
 }
 
-/** The same amount, said to be in a currency; nothing is converted. */
+/** Labels an amount with its currency; nothing is converted. */
 export function inCurrency({ units, scale }: Decimal, currency: string | undefined): Money {
   return { units, scale, currency };
 }
 
-/** A division may have no end; twelve places keep a ratio of billions to cents meaningful. */
+/** A quotient may have endless decimals; twelve keep a ratio of billions to cents meaningful. */
 const RATIO_PLACES = 12;
 
 const powers: bigint[] = [1n];
@@ -30,11 +32,11 @@ function tenTo(exponent: number): bigint {
 
 const form = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?$/i;
 
-/** Reads `0.18`, `"1250"`, `1e-7`; the shortest text of a double is what was written, up to 15 significant digits. */
+/** Reads `0.18`, `"1250"`, `1e-7`. A double is read as the shortest text of it, exact up to 15 significant digits. */
 export function decimal(value: string | number): Decimal {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return { units: BigInt(value), scale: 0 };
   const [, sign, whole = '', fraction = '', exponent = '0'] = form.exec(String(value)) ?? [];
-  if (whole + fraction === '') throw new RangeError(`"${value}" is no number`);
+  if (whole + fraction === '') throw new RangeError(`"${value}" is not a number`);
   const digits = BigInt(whole + fraction);
   const units = sign === '-' ? -digits : digits;
   const scale = fraction.length - Number(exponent);
@@ -49,7 +51,7 @@ export function usd(value: string | number): Money {
 export const zero: Money = decimal(0);
 export const one: Decimal = decimal(1);
 
-/** What whole `tokens` cost at a rate in US dollars per million, exactly. */
+/** The exact cost of whole `tokens` at a rate in US dollars per million. */
 export function costOf(tokens: number, ratePerMillion: Money): Money {
   return {
     units: ratePerMillion.units * BigInt(tokens),
@@ -85,7 +87,7 @@ export function negate(a: Money): Money {
   return { units: -a.units, scale: a.scale, currency: a.currency };
 }
 
-/** Part of whole to twelve decimal places, half up; undefined where the whole is zero. Money over a number stays money. */
+/** Part of whole to twelve decimals, half up; undefined if the whole is zero. Money over a number stays money. */
 export function ratio(part: Money, whole: Money): Money | undefined {
   if (isZero(whole)) return undefined;
   const shift = RATIO_PLACES + whole.scale - part.scale;
@@ -106,7 +108,7 @@ function divided(part: bigint, whole: bigint): bigint {
   return isBelowZero ? -nearest : nearest;
 }
 
-/** Below zero, zero or above zero, as a sort function wants it. */
+/** Below zero, zero or above zero, as `sort` expects. */
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
   const { units } = minus(a, b);
   return units < 0n ? -1 : units > 0n ? 1 : 0;
@@ -125,23 +127,23 @@ function rounded(value: Decimal, places: number): Decimal {
   return { units: divided(value.units, tenTo(value.scale - places)), scale: places };
 }
 
-/** Half up to whole numbers: the one rounding of tokens. */
+/** Half up to a whole number: the only rounding of tokens. */
 export function roundToWhole(value: Decimal): number {
   return Number(rounded(value, 0).units);
 }
 
-/** A whole count times a factor, over another one: to whole numbers, half up. */
+/** A whole count × `factor` ÷ `over`, half up to a whole number. */
 export function scaledCount(count: number, factor: Decimal, over: Decimal): number {
   return Number(divided(BigInt(count) * factor.units * tenTo(over.scale), tenTo(factor.scale) * over.units));
 }
 
-/** Half up, away from zero, with exactly `places` decimals: for printing. */
+/** Half up, away from zero, with exactly `places` decimals, for printing. */
 export function fixed(value: Decimal, places: number): string {
   const { units, scale } = rounded(value, places);
-  return written({ units: units * tenTo(places - scale), scale: places });
+  return fixedText({ units: units * tenTo(places - scale), scale: places });
 }
 
-/** Rounded to `digits` significant digits, in plain notation: for printing what is too small for cents. */
+/** Rounded to `digits` significant digits in plain notation, for printing amounts too small for cents. */
 export function significant(value: Decimal, digits: number): string {
   const length = (value.units < 0n ? -value.units : value.units).toString().length;
   const places = value.scale - (length - digits);
@@ -151,7 +153,7 @@ export function significant(value: Decimal, digits: number): string {
   return plain({ units: divided(value.units, tenTo(value.scale) * unit) * unit, scale: 0 });
 }
 
-/** Every digit, plain notation, no trailing zeros, never an exponent: what machines read. */
+/** Every digit in plain notation, without trailing zeros or an exponent, for machine formats. */
 export function plain({ units, scale }: Decimal): string {
   if (units < 0n) return `-${plain({ units: -units, scale })}`;
   const text = units.toString();
@@ -162,13 +164,13 @@ export function plain({ units, scale }: Decimal): string {
   return end === point ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, end)}`;
 }
 
-function written({ units, scale }: Decimal): string {
+function fixedText({ units, scale }: Decimal): string {
   if (scale === 0) return units.toString();
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
   return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
-/** How many decimals the exact value has. */
+/** The number of decimals of the exact value. */
 export function decimals(value: Decimal): number {
   return plain(value).split('.')[1]?.length ?? 0;
 }

@@ -1,4 +1,4 @@
-/** The names that a misspelt one may have meant, nearest first; empty when nothing is near enough to say. */
+/** The names that a misspelt one may have meant, nearest first; empty if none is near enough. */
 export function nearest(name: string, known: Iterable<string>, most = 1): string[] {
   const wanted = name.toLowerCase();
   // Two slips in five letters is a typo; more is another word.
@@ -11,7 +11,7 @@ export function nearest(name: string, known: Iterable<string>, most = 1): string
     .map(({ candidate }) => candidate);
 }
 
-/** `did you mean a, b or c?`, or undefined where there is nothing to suggest. */
+/** `did you mean a, b or c?`; undefined for no names. */
 export function didYouMean(names: readonly string[]): string | undefined {
   return names.length === 0 ? undefined : `did you mean ${orList(names)}?`;
 }
@@ -30,7 +30,7 @@ function listed(names: readonly string[], word: 'or' | 'and'): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
 }
 
-/** Edits (insert, delete, replace, swap of neighbours) between two words; anything above `limit` is only "too far". */
+/** Edits (insert, delete, replace, swap of neighbours) between two words; may be infinite if above `limit`. */
 function distanceTo(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
   let before: number[] = [];
@@ -39,15 +39,15 @@ function distanceTo(a: string, b: string, limit: number): number {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1];
-      let cost = Math.min(at(row, j) + 1, at(next, j - 1) + 1, at(row, j - 1) + (same ? 0 : 1));
-      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, at(before, j - 2) + 1);
+      let cost = Math.min(cell(row, j) + 1, cell(next, j - 1) + 1, cell(row, j - 1) + (same ? 0 : 1));
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, cell(before, j - 2) + 1);
       next.push(cost);
     }
     [before, row] = [row, next];
   }
-  return at(row, b.length);
+  return cell(row, b.length);
 }
 
-function at(row: readonly number[], index: number): number {
+function cell(row: readonly number[], index: number): number {
   return row[index] ?? Number.POSITIVE_INFINITY;
 }

@@ -1,7 +1,8 @@
+import { UserError } from './errors.ts';
 import { compare, decimal, inCurrency, negate, one, plain, roundToWhole, times } from './money.ts';
 import type { Decimal, Money } from './money.ts';
 
-/** Times a volume may be said for, in units per day; a month's length is the plan's. */
+/** How often the units of time of a volume fit into a day; how many days a month has is up to the plan. */
 const perDay: Readonly<Record<string, number>> = {
   day: 1,
   hour: 24,
@@ -17,8 +18,18 @@ const factors: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, b: 1e
 
 const DAYS_PER_MONTH = 30;
 
-/** What a reader of `5M`, `4k/day` or `60%` answers: the value, or what is wrong with the text. */
+/**
+ * What a reader of `5M`, `4k/day` or `60%` returns: the value, or what is wrong with the text, a hint after a
+ * semicolon.
+ */
 export type ParsedQuantity<T> = { readonly value: T } | { readonly problem: string };
+
+/** The value; throws a UserError that begins with where the text was given, like `--input`, if it could not be read. */
+export function parsedValue<T>(read: ParsedQuantity<T>, source?: string): T {
+  if ('value' in read) return read.value;
+  const [problem = '', hint] = read.problem.split('; ');
+  throw new UserError(source === undefined ? problem : `${source}: ${problem}`, { hint });
+}
 
 const quantityForm = 'write it like 5M, 1.5B, 250k or 5,000,000';
 
@@ -30,43 +41,43 @@ const moneyPattern = new RegExp(`^\\$?\\s*${number}\\s*([kmbt]?)\\s*(?:/\\s*(\\w
 
 /** Tokens or requests as a whole number: `5M`, `1.5B`, `250k`, `5,000,000`, or a plain number. */
 export function readQuantity(value: string | number): ParsedQuantity<number> {
-  const read = readMean(value);
+  const read = readAverage(value);
   if ('problem' in read || Number.isSafeInteger(read.value)) return read;
   return { problem: `"${value}" is not a whole number` };
 }
 
-/** The same of a mean, which need not be whole: `2.5`. */
-function readMean(value: string | number): ParsedQuantity<number> {
+/** An average need not be whole: `2.5`. */
+function readAverage(value: string | number): ParsedQuantity<number> {
   const match = quantityPattern.exec(textOf(value));
-  if (!match) return { problem: `"${value}" is no quantity; ${quantityForm}` };
+  if (!match) return { problem: `"${value}" is not a quantity; ${quantityForm}` };
   const [, digits = '', suffix = ''] = match;
-  return mean(times(digitsOf(digits), factors[suffix.toLowerCase()] ?? 1), value);
+  return averageOf(times(digitsOf(digits), factors[suffix.toLowerCase()] ?? 1), value);
 }
 
 function digitsOf(digits: string): Decimal {
   return decimal(digits.replaceAll(/[_,]/g, ''));
 }
 
-/** A quantity of a month, or one that comes so many times a day. */
+/** A quantity per month, or one that recurs so many times a day. */
 export interface Volume {
   readonly count: number;
   readonly timesADay: number | undefined;
-  /** True for a mean, which need not be whole in a month either. */
+  /** True for an average, which need not be whole in a month either. */
   readonly isMean?: boolean;
 }
 
-/** A quantity by itself or `/month`, which is the same, or `/day`, `/hour`, `/min`, `/s`. */
+/** A quantity per month (`/month` may be left out), or `/day`, `/hour`, `/min`, `/s`. */
 export function readVolume(value: string | number): ParsedQuantity<Volume> {
   return volumeOf(value, readQuantity);
 }
 
-/** The same of what each of many does on the mean: `2.5/day`. */
+/** A volume that is an average of many: `2.5/day`. */
 export function readMeanVolume(value: string | number): ParsedQuantity<Volume> {
-  const volume = volumeOf(value, readMean);
+  const volume = volumeOf(value, readAverage);
   return 'problem' in volume ? volume : { value: { ...volume.value, isMean: true } };
 }
 
-function volumeOf(value: string | number, readCount: typeof readMean): ParsedQuantity<Volume> {
+function volumeOf(value: string | number, readCount: typeof readAverage): ParsedQuantity<Volume> {
   const [amount = '', unit = 'month', ...rest] = textOf(value)
     .split('/')
     .map((part) => part.trim());
@@ -77,7 +88,9 @@ function volumeOf(value: string | number, readCount: typeof readMean): ParsedQua
   if (rest.length > 0 || (unit !== 'month' && timesADay === undefined)) {
     const isOfWeeks = /^w(ee)?k$/i.test(unit);
     return {
-      problem: `"${value}" is no volume; say it per month, or as /day${isOfWeeks ? ', a seventh of it' : ', /hour, /min or /s'}`,
+      problem:
+        `"${value}" is not a volume; ` +
+        `write it per month, or as /day${isOfWeeks ? ', a seventh of it' : ', /hour, /min or /s'}`,
     };
   }
   return { value: { count: quantity.value, timesADay } };
@@ -91,20 +104,20 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/^(?:\/|per|an?|each)\s*mo(?:nth)?$|^monthly$/i, 'month'],
 ];
 
-/** How to write a volume whose unit is in other words: `10k per day`, `2rps`. */
+/** The problem of a volume whose unit is written in other words: `10k per day`, `2rps`. */
 function perUnit(text: string): string | undefined {
   const [, amount = '', words = ''] = /^([\d.,_]+\s?[kmbt]?)\s*([a-z][a-z\s]*)$/i.exec(text) ?? [];
   const unit = units.find(([form]) => form.test(words.trim()))?.[1];
-  return unit === undefined ? undefined : `"${text}" is no volume; write it like ${amount.trim()}/${unit}`;
+  return unit === undefined ? undefined : `"${text}" is not a volume; write it like ${amount.trim()}/${unit}`;
 }
 
-/** A volume as it may be read again: `4000/day`. */
+/** A volume as text that `readVolume` reads: `4000/day`. */
 export function volumeText({ count, timesADay }: Volume): string {
   const unit = ['day', 'hour', 'min', 's'].find((each) => perDay[each] === timesADay);
   return unit === undefined ? String(count) : `${count}/${unit}`;
 }
 
-/** What a volume comes to in a month of so many days: a whole number, but of a mean. */
+/** The count of a volume in a month of so many days; rounded to a whole number unless it is an average. */
 export function monthly(
   { count, timesADay, isMean = false }: Volume,
   daysPerMonth = DAYS_PER_MONTH,
@@ -114,15 +127,15 @@ export function monthly(
     times(times(decimal(count), timesADay), decimal(daysPerMonth)),
     `${count} × ${timesADay} a day`,
   ];
-  return isMean ? mean(amount, shown) : fits(amount, shown);
+  return isMean ? averageOf(amount, shown) : wholeOf(amount, shown);
 }
 
-/** A volume as what it comes to in a month. */
+/** The monthly count of a volume. */
 export function readMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): ParsedQuantity<number> {
   return inMonth(readVolume(value), value, daysPerMonth);
 }
 
-/** The same of a mean. */
+/** The monthly count of an average volume. */
 export function readMeanMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): ParsedQuantity<number> {
   return inMonth(readMeanVolume(value), value, daysPerMonth);
 }
@@ -138,7 +151,7 @@ function inMonth(volume: ParsedQuantity<Volume>, value: string | number, daysPer
 /** A share from 0 to 1: `60%`, `0.6`, or a number. */
 export function readShare(value: string | number): ParsedQuantity<Decimal> {
   const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(textOf(value));
-  if (!match) return { problem: `"${value}" is no share; write it like 60% or 0.6` };
+  if (!match) return { problem: `"${value}" is not a share; write it like 60% or 0.6` };
   const [, digits = '', percent] = match;
   const share = times(decimal(digits), percent ? decimal('0.01') : one);
   return compare(share, one) > 0
@@ -146,19 +159,25 @@ export function readShare(value: string | number): ParsedQuantity<Decimal> {
     : { value: share };
 }
 
-/** US dollars: `500`, `$500`, `20k`, `1.5M`; with `/month` where a budget of a month is asked for. */
+/** US dollars: `500`, `$500`, `20k`, `1.5M`; a monthly budget may end in `/month`. */
 export function readMoney(value: string | number, per?: 'month'): ParsedQuantity<Money> {
   const match = moneyPattern.exec(textOf(value));
-  if (!match) return { problem: `"${value}" is no amount of dollars; write it like 500, $500 or 20k` };
+  if (!match) return { problem: `"${value}" is not an amount of dollars; write it like 500, $500 or 20k` };
   const [, digits = '', suffix = '', unit] = match;
   if (unit !== undefined && unit !== per)
     return {
-      problem: `"${value}" is not in dollars${per === undefined ? '' : ' a month'}; write it like ${per === undefined ? '20k' : '500/month'}`,
+      problem:
+        per === undefined
+          ? `"${value}" is not in dollars; write it like 20k`
+          : `"${value}" is not in dollars a month; write it like 500/month`,
     };
   return { value: times(digitsOf(digits), factors[suffix.toLowerCase()] ?? 1) };
 }
 
-/** The same, for an answer that may be in another currency: an amount with its `$` says that it is in dollars, a bare one says nothing. */
+/**
+ * An amount for a report that may be in another currency: with a `$` it is in US dollars, a bare one has no currency
+ * yet.
+ */
 export function readAmount(value: string | number, per?: 'month'): ParsedQuantity<Money> {
   const read = readMoney(value, per);
   return 'value' in read && textOf(value).startsWith('$') ? { value: inCurrency(read.value, 'USD') } : read;
@@ -167,27 +186,28 @@ export function readAmount(value: string | number, per?: 'month'): ParsedQuantit
 /** A rate of change from month to month: `15%`, `-5%`, `0.15`. */
 export function readGrowth(value: string | number): ParsedQuantity<Decimal> {
   const match = /^([+-]?)(\d+(?:\.\d+)?|\.\d+)\s*(%?)$/.exec(textOf(value));
-  if (!match) return { problem: `"${value}" is no growth; write it like 15% or -5%` };
+  if (!match) return { problem: `"${value}" is not a rate of growth; write it like 15% or -5%` };
   const [, sign, digits = '', percent] = match;
   const size = times(decimal(digits), percent ? decimal('0.01') : one);
+  const meant = plain(times(size, decimal(100)));
   if (percent === '' && compare(size, one) > 0)
     return {
-      problem: `"${value}" is ${plain(times(size, decimal(100)))}% a month; write ${sign}${digits}%, or ${sign}${plain(times(size, decimal(100)))}% if that is meant`,
+      problem: `"${value}" is ${meant}% a month; write ${sign}${digits}%, or ${sign}${meant}% if that is meant`,
     };
   const growth = sign === '-' ? negate(size) : size;
   if (compare(growth, decimal(-1)) < 0) return { problem: `"${value}" is less than -100%` };
   return compare(size, decimal(100)) > 0 ? { problem: `"${value}" is more than 100-fold a month` } : { value: growth };
 }
 
-/** A double has fifteen digits; a mean of more is no longer what was written. */
-function mean(amount: Decimal, shown: string | number): ParsedQuantity<number> {
-  const rounded = fits(amount, shown);
+/** A double has fifteen digits; an average with more would not be kept exactly. */
+function averageOf(amount: Decimal, shown: string | number): ParsedQuantity<number> {
+  const rounded = wholeOf(amount, shown);
   const value = Number(plain(amount));
   if ('problem' in rounded || compare(decimal(value), amount) === 0) return 'problem' in rounded ? rounded : { value };
   return { problem: `"${shown}" has too many digits` };
 }
 
-function fits(amount: Decimal, shown: string | number): ParsedQuantity<number> {
+function wholeOf(amount: Decimal, shown: string | number): ParsedQuantity<number> {
   const isTooLarge = compare(amount, decimal(Number.MAX_SAFE_INTEGER)) > 0;
   return isTooLarge
     ? { problem: `"${shown}" is too large; at most ${Number.MAX_SAFE_INTEGER}` }

@@ -53,7 +53,7 @@ const COMBINED = 3;
 /** The years for which windows are computed; outside of them, a rate with windows becomes a gap. */
 export type Years = WindowSpan;
 
-/** Throws NoPrice for another currency without an exchange rate. */
+/** Throws a UserError for another currency without an exchange rate. */
 export function rowsOf(offer: Offer, years: Years): OfferRows {
   const prices = joined(timedPrices(offer));
   const parts = prices.flatMap((timed) =>

@@ -143,7 +143,7 @@ describe('the calculator', () => {
     await field.fill('lots');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('.wrong:visible').allTextContents()).toEqual([
-      '"lots" is no quantity; write it like 5M, 1.5B, 250k or 5,000,000',
+      '"lots" is not a quantity; write it like 5M, 1.5B, 250k or 5,000,000',
     ]);
     expect(await page.locator('#said').textContent()).toContain('cannot be read');
     expect(await figuresIn(page)).toEqual(as);

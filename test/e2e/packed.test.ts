@@ -121,7 +121,7 @@ describe('the packed program in an empty folder', () => {
     ]);
   });
 
-  it('writes nothing beside itself, and compiled code only where it may', () => {
+  it('writes nothing but compiled code, and that only to a safe folder', () => {
     const dist = join(folder, 'node_modules', 'cost-projection', 'dist');
     const before = readdirSync(dist);
     const home = mkdtempSync(join(folder, 'home-'));
@@ -133,7 +133,7 @@ describe('the packed program in an empty folder', () => {
     expect(readdirSync(home)).toEqual(keepsCompiled ? ['.cache'] : []);
   });
 
-  it.runIf(keepsCompiled)('prints the same whatever becomes of the compiled code', () => {
+  it.runIf(keepsCompiled)('prints the same if compiled code cannot be kept or is damaged', () => {
     const home = mkdtempSync(join(folder, 'home-'));
     const run = () => ran(`HOME=${home} XDG_CACHE_HOME= cost-projection -q --format csv --as-of 2026-11-23`);
     const first = run();
@@ -216,7 +216,7 @@ describe('the packed program in an empty folder', () => {
     if (status !== 0) expect(run.stdout).toBe('');
   });
 
-  it('ends in silence behind a reader that has gone', () => {
+  it('ends silently if the reader goes away', () => {
     writeFileSync(
       join(folder, 'long.yaml'),
       `schema: 1\ncandidates: [gpt-4o]\nscenarios:\n${Array.from({ length: 5000 }, (_, index) => `  - { name: s${index}, tokens: 5M }\n`).join('')}`,
@@ -242,7 +242,7 @@ describe('the packed program in an empty folder', () => {
     expect(topOf(ran(`script -qc '${script}' /dev/null </dev/null`))).toHaveLength(columns);
   });
 
-  it('dies of Ctrl-C where nothing has to be written down, so that a loop around it ends too', async () => {
+  it('dies of Ctrl-C if nothing has to be saved, so that a loop around it ends too', async () => {
     const child = spawn(program, ['-'], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
     // More than a pipe holds: when all of it is written, the program is reading, and waits for the end.
     child.stdin.write('#'.repeat(1_000_000), () => child.kill('SIGINT'));

@@ -61,7 +61,7 @@ describe.runIf(isRoot)('a user without a home folder and without a name', () => 
     expect(stderr).not.toContain('    at ');
   });
 
-  it('has the plan of a checkout that belongs to somebody else, with a note', async () => {
+  it('uses the plan of a checkout of another user, with a note', async () => {
     const file = join(folder, 'open', 'cost-projection.yaml');
     writeFileSync(file, 'schema: 1\ncandidates: [gpt-4o]\nscenarios: [{ name: Theirs, tokens: 5M }]\n');
     const run = () => spawned([], { cwd: join(folder, 'open'), env: nowhere, user: NOBODY, program: program() });
@@ -74,7 +74,7 @@ describe.runIf(isRoot)('a user without a home folder and without a name', () => 
   });
 });
 
-describe('what does not come', () => {
+describe('input that does not come', () => {
   it.each([
     [['project', '-'], 'standard input'],
     [['usage', '-'], 'standard input'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { fakeIo } from '../fake-io.ts';
-import { answer, everyCommand, hostileFolder } from './world.ts';
+import { runIn, everyCommand, hostileFolder } from './world.ts';
 
 const place = hostileFolder();
 const list =
@@ -24,7 +24,7 @@ beforeAll(() => {
   symlinkSync('/dev/zero', at('devices', 'a.yaml'));
 });
 
-describe.each(everyCommand)('%s answers to a price list', (command) => {
+describe.each(everyCommand)('%s reads a price list', (command) => {
   it.each([
     ['that extends what is no provider', 'outside.yaml', 'extends "../../etc/passwd", which is not a provider'],
     ['that never ends', 'zero.yaml', 'zero.yaml is larger than 4 MiB'],
@@ -35,14 +35,14 @@ describe.each(everyCommand)('%s answers to a price list', (command) => {
     ['that is a device in a folder', 'devices', 'devices/a.yaml is not a regular file'],
     ['that is not there', 'none.yaml', 'no such file or folder'],
   ])('%s', async (_, path, message) => {
-    const { code, err, isNeutral } = await answer(command, place.folder, ['--pricing', path]);
+    const { code, err, isNeutral } = await runIn(command, place.folder, ['--pricing', path]);
     expect(err).not.toMatch(/^ {4}at /m);
     expect([code, isNeutral]).toEqual([expect.toSatisfy((each) => [0, 1, 2].includes(each)), true]);
     if (code === 2 && err.includes(path)) expect(err).toContain(message);
   });
 
-  it('whose names would drive a terminal', async () => {
-    const { code, err, isNeutral } = await answer(command, place.folder, ['--pricing', 'escapes.yaml']);
+  it('whose names would control a terminal', async () => {
+    const { code, err, isNeutral } = await runIn(command, place.folder, ['--pricing', 'escapes.yaml']);
     expect({ isNeutral, isBug: code === 70 || / {4}at /.test(err) }).toEqual({ isNeutral: true, isBug: false });
   });
 });
@@ -51,14 +51,14 @@ it.each(['compare', 'project', 'cost'])(
   'a list of a folder is used by %s once it is what it ought to be',
   async (command) => {
     const model = command === 'cost' ? ['mine/m'] : ['--model', 'mine/m', '--assume-input', 'output'];
-    expect(await answer(command, place.folder, ['--pricing', 'list.yaml', ...model])).toMatchObject({
+    expect(await runIn(command, place.folder, ['--pricing', 'list.yaml', ...model])).toMatchObject({
       code: 0,
       isNeutral: true,
     });
   },
 );
 
-describe('what never ends', () => {
+describe('a file that never ends', () => {
   it.each([
     [['usage', '--records', 'zero.yaml'], 'zero.yaml is a device, which may never end'],
     [['usage', '/dev/urandom'], '/dev/urandom is a device, which may never end'],
@@ -81,18 +81,18 @@ async function* endless(): AsyncGenerator<Uint8Array> {
 }
 
 describe('a result', () => {
-  it('goes through a link, whose target is replaced as a whole, and keeps its rights', async () => {
+  it('follows a link, whose target is replaced whole and keeps its permissions', async () => {
     writeFileSync(join(place.folder, 'target.csv'), 'old', { mode: 0o640 });
     symlinkSync('target.csv', join(place.folder, 'link.csv'));
-    expect(await answer('project', place.folder, ['--no-plan', '-o', 'link.csv'])).toMatchObject({ code: 0 });
+    expect(await runIn('project', place.folder, ['--no-plan', '-o', 'link.csv'])).toMatchObject({ code: 0 });
     expect(readFileSync(join(place.folder, 'target.csv'), 'utf8')).toMatch(/^scenario,/);
     expect(statSync(join(place.folder, 'target.csv')).mode & 0o777).toBe(0o640);
   });
 
-  it('goes where a link leads though nothing is there yet', async () => {
+  it('follows a link to a file that does not exist yet', async () => {
     symlinkSync('new.csv', join(place.folder, 'first.csv'));
     symlinkSync('first.csv', join(place.folder, 'second.csv'));
-    expect(await answer('project', place.folder, ['--no-plan', '-o', 'second.csv'])).toMatchObject({ code: 0 });
+    expect(await runIn('project', place.folder, ['--no-plan', '-o', 'second.csv'])).toMatchObject({ code: 0 });
     expect(lstatSync(join(place.folder, 'second.csv')).isSymbolicLink()).toBe(true);
     expect(readFileSync(join(place.folder, 'new.csv'), 'utf8')).toMatch(/^scenario,/);
   });
@@ -105,7 +105,7 @@ describe('a result', () => {
     ['a device without room', '/dev/full', undefined, 'no space left'],
   ])('does not go into %s', async (_, name, target, message) => {
     if (target !== undefined) symlinkSync(target, join(place.folder, name));
-    const { code, err } = await answer('project', place.folder, ['--no-plan', '-o', name]);
+    const { code, err } = await runIn('project', place.folder, ['--no-plan', '-o', name]);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { answer, everyCommand, hostileFolder, isRoot, planned } from './world.ts';
+import { runIn, everyCommand, hostileFolder, isRoot, planned } from './world.ts';
 
 const place = hostileFolder();
 const plan = 'schema: 1\ncandidates: [gpt-4o-mini]\nbaseline: gpt-4o\nscenarios: [{ name: Theirs, tokens: 5M }]\n';
@@ -22,16 +22,16 @@ describe.each(everyCommand)('%s in a folder whose plan', (command) => {
   it.each([
     [
       'is a link to a file elsewhere',
-      'is a link to /etc/passwd, which lies elsewhere',
+      'is a link to /etc/passwd, outside the searched folders',
       () => symlinkSync('/etc/passwd', file),
     ],
     [
       'is a link to what never ends',
-      'is a link to /dev/zero, which lies elsewhere',
+      'is a link to /dev/zero, outside the searched folders',
       () => symlinkSync('/dev/zero', file),
     ],
-    ['is a pipe that nobody writes', 'is no ordinary file', () => execFileSync('mkfifo', [file])],
-    ['is a folder', 'is no ordinary file', () => mkdirSync(file)],
+    ['is a pipe that nobody writes', 'is not a regular file', () => execFileSync('mkfifo', [file])],
+    ['is a folder', 'is not a regular file', () => mkdirSync(file)],
     [
       'is one of two',
       'two plans in one folder',
@@ -62,9 +62,9 @@ describe.each(everyCommand)('%s in a folder whose plan', (command) => {
       'no model',
       () => writeFileSync(file, plan.replace('gpt-4o-mini', `"${'x'.repeat(1_000_000)}"`)),
     ],
-  ])('%s is answered, never with a stack: %s', async (_, message, make) => {
+  ])('%s prints an error without a stack: %s', async (_, message, make) => {
     make();
-    const { code, err, isNeutral } = await answer(command, cwd);
+    const { code, err, isNeutral } = await runIn(command, cwd);
     expect([0, 1, 2, 3]).toContain(code);
     expect(err).not.toMatch(/^ {4}at /m);
     expect(err.length).toBeLessThan(5000);
@@ -75,41 +75,41 @@ describe.each(everyCommand)('%s in a folder whose plan', (command) => {
 
 describe.each(planned)('%s', (command) => {
   const note = async (): Promise<string> =>
-    (await answer(command, cwd)).err.split('\n').find((line) => line.includes('cost-projection.yaml')) ?? '';
+    (await runIn(command, cwd)).err.split('\n').find((line) => line.includes('cost-projection.yaml')) ?? '';
 
-  it('prints names that would drive a terminal as what they are', async () => {
+  it('escapes names that would control a terminal', async () => {
     writeFileSync(file, plan.replace('Theirs', '"\\e[31mred\\e[2J\\u009b31m \\u202egnirts\\u2028 a\\nb"'));
-    const { code, isNeutral, out } = await answer(command, cwd);
+    const { code, isNeutral, out } = await runIn(command, cwd);
     expect({ code: [0, 1].includes(code), isNeutral }).toEqual({ code: true, isNeutral: true });
     if (command === 'project') expect(out).toContain(String.raw`\u001b[31mred\u001b[2J\u009b31m \u202egnirts`);
   });
-  it('uses a plan that everybody may write, and says so', async () => {
+  it('uses a plan that everybody can write, with a note', async () => {
     writeFileSync(file, plan);
     expect(await note()).toBe('');
     chmodSync(file, 0o666);
     expect(await note()).toBe('note: cost-projection.yaml may be written by everybody; --no-plan leaves it out');
-    expect((await answer(command, cwd, ['--quiet'])).err).not.toContain('everybody');
+    expect((await runIn(command, cwd, ['--quiet'])).err).not.toContain('everybody');
   });
 
-  it.runIf(isRoot)('uses a plan of somebody else, and says so', async () => {
+  it.runIf(isRoot)('uses a plan of another user, with a note', async () => {
     writeFileSync(file, plan);
     chownSync(file, 12345, 12345);
     expect(await note()).toBe('note: cost-projection.yaml belongs to another user (12345); --no-plan leaves it out');
   });
 
-  it('uses no plan of a folder above that is not of the same repository', async () => {
+  it('uses no plan of a folder above the repository', async () => {
     writeFileSync(join(place.folder, 'cost-projection.yaml'), 'nonsense');
-    expect((await answer(command, cwd)).code).toBe(0);
+    expect((await runIn(command, cwd)).code).toBe(0);
     mkdirSync(join(cwd, '.git'));
     mkdirSync(join(cwd, 'deep'));
-    expect((await answer(command, join(cwd, 'deep'))).code).toBe(0);
+    expect((await runIn(command, join(cwd, 'deep'))).code).toBe(0);
     rmSync(join(place.folder, 'cost-projection.yaml'));
   });
 
-  it('takes from a found plan no price list of its choice, and no file', async () => {
+  it('reads no price list and no file that a found plan names', async () => {
     for (const key of ['pricing: /etc/passwd', 'extends: ../other.yaml', 'receipts: ~/.bashrc', 'out: /tmp/x']) {
       writeFileSync(file, `${plan}${key}\n`);
-      expect(await answer(command, cwd)).toMatchObject({
+      expect(await runIn(command, cwd)).toMatchObject({
         code: 2,
         err: expect.stringMatching(/unknown key "(pricing|extends|receipts|out)"/),
       });

@@ -6,11 +6,11 @@ import { run } from '../../src/cli.ts';
 import { commands } from '../../src/commands/framework/registry.ts';
 import { fakeIo } from '../fake-io.ts';
 
-// A repository that somebody else made, and every command in it.
+// Runs every command in a repository that somebody else made.
 
 export const isRoot = process.getuid?.() === 0;
 
-/** What each command needs to get at a plan and at prices; new ones answer without. Nothing here opens a connection. */
+/** Arguments that a command needs to get as far as plans and prices. None of these opens a connection. */
 const args: Readonly<Record<string, readonly string[]>> = {
   cost: ['gpt-4o', '--input', '1'],
   diff: ['--from', '2026-07-01'],
@@ -29,18 +29,18 @@ export const everyCommand = Object.keys(commands);
 export const planned = ['project', 'compare', 'forecast', 'diff', 'buy'];
 
 const control =
-  // oxlint-disable-next-line no-control-regex -- what may not be there
+  // oxlint-disable-next-line no-control-regex -- these must not be printed
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
-export interface Answer {
+export interface HostileRun {
   readonly code: number;
   readonly out: string;
   readonly err: string;
-  /** Whether anything printed could drive a terminal, colours left out. */
+  /** True if nothing printed could control a terminal, colours left out. */
   readonly isNeutral: boolean;
 }
 
-/** A folder for a hostile repository, made before the tests and taken away after them. */
+/** A folder for a hostile repository, made before the tests and removed after them. */
 export function hostileFolder() {
   const place = { folder: '' };
   beforeAll(() => {
@@ -53,12 +53,12 @@ export function hostileFolder() {
 }
 
 /** Runs a command on a terminal in a folder. */
-export async function answer(
+export async function runIn(
   command: string,
   cwd: string,
   more: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
+): Promise<HostileRun> {
   const io = fakeIo({ cwd, isTTY: true, columns: 100, stdin: '{}', env });
   const code = await run([...command.split(' '), ...(args[command] ?? []), ...more], io);
   // oxlint-disable-next-line no-control-regex -- colours

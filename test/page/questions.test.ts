@@ -116,9 +116,9 @@ describe('what a reader changes', () => {
   });
 
   it.each([
-    ['#s0.tokens=many', 's0.tokens', '"many" is no quantity; write it like 5M, 1.5B, 250k or 5,000,000'],
+    ['#s0.tokens=many', 's0.tokens', '"many" is not a quantity; write it like 5M, 1.5B, 250k or 5,000,000'],
     ['#s0.cacheHit=160%25', 's0.cacheHit', '"160%" is more than 100%'],
-    ['#budget=-1', 'budget', '"-1" is no amount of dollars; write it like 500, $500 or 20k'],
+    ['#budget=-1', 'budget', '"-1" is not an amount of dollars; write it like 500, $500 or 20k'],
     ['#asof=2026-02-30', 'asof', '"2026-02-30" is no day; write it like 2026-11-23'],
     ['#model=a:80,b:10', 'models', 'a:80 add up to 80%'],
   ])('%s is refused at its field', (hash, id, problem) => {

@@ -124,8 +124,8 @@ it.each(['', '.', 'abc', '1,2', '0x10', 'NaN', 'Infinity', '1e99999'])('refuses 
   expect(() => decimal(text)).toThrow(RangeError);
 });
 
-it.each(['1e5e', '', '1.2.3'])('says what is no number: %j', (text) => {
-  expect(() => decimal(text)).toThrow(`"${text}" is no number`);
+it.each(['1e5e', '', '1.2.3'])('refuses text that is not a number: %j', (text) => {
+  expect(() => decimal(text)).toThrow(`"${text}" is not a number`);
 });
 
 it.each<[string | number, bigint, number]>([

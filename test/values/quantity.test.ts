@@ -22,7 +22,7 @@ describe('readQuantity', () => {
     'refuses "%s" and shows the form',
     (text) => {
       expect(readQuantity(text)).toEqual({
-        problem: `"${text}" is no quantity; write it like 5M, 1.5B, 250k or 5,000,000`,
+        problem: `"${text}" is not a quantity; write it like 5M, 1.5B, 250k or 5,000,000`,
       });
     },
   );
@@ -72,7 +72,7 @@ describe('readVolume', () => {
 
   it.each(['5M/year', '5M/day/user', '5M/'])('refuses "%s"', (text) => {
     expect(readVolume(text)).toEqual({
-      problem: `"${text}" is no volume; say it per month, or as /day, /hour, /min or /s`,
+      problem: `"${text}" is not a volume; write it per month, or as /day, /hour, /min or /s`,
     });
   });
 });
@@ -96,6 +96,6 @@ describe('readShare', () => {
   });
 
   it.each(['-1%', 'half', '%', '1e-2'])('refuses "%s"', (text) => {
-    expect(readShare(text)).toEqual({ problem: `"${text}" is no share; write it like 60% or 0.6` });
+    expect(readShare(text)).toEqual({ problem: `"${text}" is not a share; write it like 60% or 0.6` });
   });
 });

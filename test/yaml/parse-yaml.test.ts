@@ -20,13 +20,13 @@ describe('YAML of strangers', () => {
   it.each([
     ['a: 1\n? [b, c]\n: 2', 'file.yaml:2:3: a key has to be one word'],
     ['a: &x b\n*x : 2', 'file.yaml:2:1: a key has to be one word'],
-    ['schema: 1\nschema: 1', 'file.yaml:2:1: "schema" stands here twice'],
+    ['schema: 1\nschema: 1', 'file.yaml:2:1: duplicate key "schema"'],
     ['schema: 1\n--- 2', 'file.yaml:2:1: a second document begins here'],
-    ['schema: 1\nshares: { __proto__: 2 }', 'file.yaml:2:11: "__proto__" is no name'],
+    ['schema: 1\nshares: { __proto__: 2 }', 'file.yaml:2:11: "__proto__" cannot be a key'],
     ['schema: 1\n<<: { list: [a] }', 'file.yaml:2:1: unknown key "<<"'],
     ['schema: !!js/function "() => 1"', 'file.yaml:1:23: schema: expected 1'],
     ['schema: !!binary MQ==', 'file.yaml:1:18: schema: expected 1'],
-    [`schema: 1\nlist: &a [x]\n${'b: *a\n'.repeat(2)}`, 'file.yaml:4:1: "b" stands here twice'],
+    [`schema: 1\nlist: &a [x]\n${'b: *a\n'.repeat(2)}`, 'file.yaml:4:1: duplicate key "b"'],
     [`schema: 1\nlist: [&a x, ${'*a, '.repeat(10_000)}]`, 'file.yaml:1:1: too many aliases'],
     [
       `schema: 1\na: &a [x]\n${Array.from({ length: 30 }, (_, i) => `a${i}: &b${i} [${i === 0 ? '*a' : `*b${i - 1}, *b${i - 1}`}]`).join('\n')}`,

@@ -52,7 +52,7 @@ export function standingNow(io: Pick<Io, 'now' | 'env'>, file: string, budgets: 
 function upToDate(io: Pick<Io, 'now'>, file: string, known: Ledger | undefined, labels: readonly string[]): Ledger {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats && !stats.isFile())
-    throw new UserError(`a budget needs a file of receipts, and ${file} is none`, { code: exitCode.gateFailed });
+    throw new UserError(`a budget needs a file of receipts, and ${file} is none`, { exitCode: exitCode.gateFailed });
   const identity = stats ? `${stats.dev}:${stats.ino}` : '';
   const isSame =
     known !== undefined &&
@@ -86,7 +86,7 @@ function readLedger(file: string): Ledger | undefined {
   if (isLedger(value)) return value;
   throw new UserError(`${path} cannot be read`, {
     hint: 'remove it when no ask with a budget runs',
-    code: exitCode.gateFailed,
+    exitCode: exitCode.gateFailed,
   });
 }
 

@@ -126,7 +126,7 @@ async function guarded<T>(file: string, work: () => Promise<T>): Promise<T> {
     const why = error instanceof LockTaken ? 'another process has it' : reasonOf(error);
     throw new UserError(`the budget beside ${file} cannot be kept: ${why}`, {
       hint: 'nothing was sent; ask without --budget',
-      code: exitCode.gateFailed,
+      exitCode: exitCode.gateFailed,
     });
   }
 }

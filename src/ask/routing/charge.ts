@@ -1,5 +1,5 @@
 import { costRequests } from '../../projection/cost.ts';
-import { MissingRate } from '../../projection/price.ts';
+import { hasCode } from '../../values/errors.ts';
 import { compare, sum, zero, type Money } from '../../values/money.ts';
 import { serviceTiers, type Usage } from '../../pricing/rates/meters.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
@@ -35,7 +35,7 @@ export function chargeFor(
     try {
       return costRequests(offer, { usage, count: 1, webSearches: 0, serviceTier, at }, { assumeInput: assumed }).total;
     } catch (error) {
-      if (error instanceof MissingRate) return undefined;
+      if (hasCode(error, 'missing-rate')) return undefined;
       throw error;
     }
   };

@@ -188,16 +188,15 @@ function accountOf(io: Io, { budgets, tags, config }: Prepared, { receipt, recei
 function refuse(error: unknown): never {
   if (!(error instanceof OverBudget)) throw error;
   const { offer, ceiling, standing, message } = error;
-  const code = exitCode.gateFailed;
   if (!standing || !ceiling)
     throw new UserError(message, {
       hint: 'take the output rate for input with --assume-input output, and limit the answer with --max-tokens',
-      code,
+      exitCode: exitCode.gateFailed,
     });
   const held = isZero(standing.reserved) ? '' : ` and ${formatMoney(standing.reserved)} reserved`;
   throw new UserError(
     `the budget of ${standing.budget.text} has ${formatMoney(standing.used)} used${held}: this could cost ${formatMoney(ceiling)} on ${offer}`,
-    { hint: 'spend --budget shows how it stands; ask for less with --max-tokens', code },
+    { hint: 'spend --budget shows how it stands; ask for less with --max-tokens', exitCode: exitCode.gateFailed },
   );
 }
 

@@ -6,19 +6,19 @@ import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import { formats } from '../../render/renderers.ts';
 import { loadPlan } from '../../workload/disk/load-plan.ts';
 import { plainCommand, type Define } from './command.ts';
-import { topics } from './help-topics.ts';
-import { commands, DEFAULT_COMMAND } from './registry.ts';
+import { helpTopics } from './help.ts';
+import { commands, declaredCommand, DEFAULT_COMMAND } from './registry.ts';
 
 export const define: Define = ({ io, finish }) =>
   plainCommand('complete', 'Print a script that completes commands, options, models and scenarios in your shell.', [
-    'cost-projection complete bash > ~/.cost-projection.bash    # and in ~/.bashrc: source ~/.cost-projection.bash',
-    'cost-projection complete zsh > ~/.cost-projection.zsh      # and in ~/.zshrc, after compinit: source ~/.cost-projection.zsh',
+    'cost-projection complete bash > ~/.cost-projection.bash  # in ~/.bashrc: source it',
+    'cost-projection complete zsh > ~/.cost-projection.zsh  # in ~/.zshrc: source it after compinit',
     'cost-projection complete fish > ~/.config/fish/completions/cost-projection.fish',
   ])
     .argument('[shell]', Object.keys(shellScripts).join(', '))
-    .argument('[words...]', 'what such a script asks with: answer -- and the words so far')
+    .argument('[words...]', 'used by these scripts: answer -- and the words so far')
     .action(async (shell, words) => {
-      await io.stdout.write(shell === 'answer' ? lines(await completions(io, words)) : scriptFor(shell));
+      await io.stdout.write(shell === 'answer' ? choiceLines(await completions(io, words)) : scriptFor(shell));
       finish(exitCode.done);
     });
 
@@ -30,14 +30,14 @@ function scriptFor(shell = ''): string {
   });
 }
 
-/** What a word may be, and what that is. */
+/** A word that may follow, and its description. */
 type Choice = readonly [word: string, about: string];
 
-function lines(choices: readonly Choice[]): string {
+function choiceLines(choices: readonly Choice[]): string {
   return choices.map(([word, about]) => `${word}\t${about}\n`).join('');
 }
 
-/** What the last of these words, which is not finished, may become. */
+/** The words that the last of these, which is not finished, may become. */
 async function completions(io: Io, words: readonly string[]): Promise<readonly Choice[]> {
   const [current = '', ...before] = words.toReversed();
   const found = await choicesAfter(io, before.toReversed(), current.startsWith('-'));
@@ -46,30 +46,31 @@ async function completions(io: Io, words: readonly string[]): Promise<readonly C
 
 async function choicesAfter(io: Io, before: readonly string[], isOption: boolean): Promise<readonly Choice[]> {
   const name = nameIn(before);
-  const command =
-    name === undefined ? undefined : (await commands[name]?.load())?.define({ io, finish: () => undefined });
+  const command = name === undefined ? undefined : await declaredCommand(name, io);
   const options = command?.options.filter(({ hidden }) => !hidden) ?? [];
   const last = before.at(-1) ?? '';
-  const asking = options.find((option) => takesValue(option) && [option.long, option.short].includes(last));
-  if (asking) return await valuesOf(io, asking);
+  const asking = options.find(
+    ({ required, optional, long, short }) => (required || optional) && [long, short].includes(last),
+  );
+  if (asking) return await choicesOf(io, asking);
   if (isOption)
     return options.flatMap(({ long, description }): Choice[] => (long === undefined ? [] : [[long, description]]));
   return [...nextWords(before), ...(command && takesModels(command) ? modelsIn(await openCatalogue(io)) : [])];
 }
 
-/** The command that the words name; the default one, unless the first word asks for a second. */
+/** The command that the words name; else the default one, unless a second word is needed to name one. */
 function nameIn([first = '', second = '']: readonly string[]): string | undefined {
   const names = Object.keys(commands);
   const isOpen = first === 'help' || names.some((name) => name.startsWith(`${first} `));
   return [`${first} ${second}`, first].find((name) => names.includes(name)) ?? (isOpen ? undefined : DEFAULT_COMMAND);
 }
 
-/** Words of commands that may follow. */
+/** Words of commands' names that may follow. */
 function nextWords(before: readonly string[]): Choice[] {
   if (before.length > 1) return [];
   const [first] = before;
   if (first === 'help')
-    return [...nextWords([]), ...Object.keys(topics).map((topic): Choice => [topic, 'help on a topic'])];
+    return [...nextWords([]), ...Object.keys(helpTopics).map((topic): Choice => [topic, 'help on a topic'])];
   const prefix = first === undefined ? '' : `${first} `;
   const all = Object.entries(commands).flatMap(([name, { summary }]): Choice[] => {
     const [word = '', verb] = name.slice(prefix.length).split(' ');
@@ -78,39 +79,36 @@ function nextWords(before: readonly string[]): Choice[] {
   return [...new Map(all.map((choice) => [choice[0], choice])).values()];
 }
 
-function takesValue({ required, optional }: Option): boolean {
-  return required || optional;
-}
-
 function takesModels(command: CommandUnknownOpts): boolean {
   return command.registeredArguments.some((argument) => ['models', 'offer'].includes(argument.name()));
 }
 
-async function valuesOf(io: Io, option: Option): Promise<readonly Choice[]> {
-  const known = async (): Promise<readonly string[]> => {
-    switch (option.attributeName()) {
-      case 'model':
-      case 'baseline':
-      case 'candidate':
-        return modelsIn(await openCatalogue(io)).map(([name]) => name);
-      case 'provider':
-        return (await openCatalogue(io)).providers;
-      case 'scenario':
-        return await scenariosIn(io);
-      case 'format':
-        return formats;
-      default:
-        return option.argChoices ?? [];
-    }
-  };
-  return (await known()).map((value): Choice => [value, '']);
+async function choicesOf(io: Io, option: Option): Promise<readonly Choice[]> {
+  switch (option.attributeName()) {
+    case 'model':
+    case 'baseline':
+    case 'candidate':
+      return modelsIn(await openCatalogue(io));
+    case 'provider':
+      return (await openCatalogue(io)).providers.map(withoutDescription);
+    case 'scenario':
+      return (await scenariosIn(io)).map(withoutDescription);
+    case 'format':
+      return formats.map(withoutDescription);
+    default:
+      return (option.argChoices ?? []).map(withoutDescription);
+  }
 }
 
-/** Names that mean one offer alone, and every offer by its whole name. */
+function withoutDescription(word: string): Choice {
+  return [word, ''];
+}
+
+/** Names that mean exactly one offer, and every offer as `provider/model`. */
 function modelsIn({ names }: Catalogue): Choice[] {
   const keys = [...names.values()].flat();
   const own = [...names].flatMap(([name, offers]) => (offers.length === 1 ? [name] : []));
-  return [...new Set([...own, ...keys])].toSorted().map((name): Choice => [name, '']);
+  return [...new Set([...own, ...keys])].toSorted().map(withoutDescription);
 }
 
 async function scenariosIn(io: Io): Promise<readonly string[]> {
@@ -122,7 +120,8 @@ async function scenariosIn(io: Io): Promise<readonly string[]> {
   }
 }
 
-// Each asks the program what the words so far may go on with, a line each: the word, a tab, what it is.
+// Each script runs `complete answer` with the words so far, which prints a line for each choice: word, tab,
+// description.
 
 const bash = `_cost_projection() {
   local IFS=$'\\n'
@@ -143,10 +142,15 @@ _cost_projection() {
   found=("\${(@)found/$'\\t'/:}")
   _describe 'cost-projection' found
 }
-if [[ "\${funcstack[1]}" = _cost_projection ]]; then _cost_projection "$@"; else compdef _cost_projection cost-projection; fi
+if [[ "\${funcstack[1]}" = _cost_projection ]]; then
+  _cost_projection "$@"
+else
+  compdef _cost_projection cost-projection
+fi
 `;
 
-const fish = `complete -c cost-projection -a '(cost-projection complete answer -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
-`;
+const fish =
+  'complete -c cost-projection -a ' +
+  "'(cost-projection complete answer -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'\n";
 
 export const shellScripts: Readonly<Record<string, string>> = { bash, zsh, fish };

@@ -1,35 +1,62 @@
+import { isInstant, type Instant } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import { usd, type Decimal, type Money } from '../../values/money.ts';
+import { usd, type Money } from '../../values/money.ts';
+import {
+  parsedValue,
+  readAmount,
+  readMeanVolume,
+  readQuantity,
+  readShare,
+  readVolume,
+  type ParsedQuantity,
+  type Volume,
+} from '../../values/quantity.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import { readCandidate, readHybrid, type CandidateSpec } from '../../workload/blend.ts';
-import { readAmount, readMeanVolume, readQuantity, readShare, readVolume } from '../../values/quantity.ts';
-import type { ParsedQuantity, Volume } from '../../values/quantity.ts';
 import { MOST_TURNS } from '../../workload/scenario.ts';
 
-// Readers of option values for commander: text → value, or a UserError that names the option.
+// Parsers of option values for commander: text → value, or a UserError that begins with the option.
 
-export function quantity(option: string): (text: string) => number {
-  return (text) => valueOf(option, readQuantity(text));
+function parserOf<T>(read: (text: string) => ParsedQuantity<T>) {
+  return (option: string) =>
+    (text: string): T =>
+      parsedValue(read(text), option);
 }
 
-/** Tokens of one request, by the short name that elsewhere may be taken for a file. */
+export const quantity = parserOf(readQuantity);
+
+/** A quantity per month, or `4k/day`. */
+export const volume = parserOf(readVolume);
+
+/** A volume that is an average, which need not be whole: `2.5/day`. */
+export const meanVolume = parserOf(readMeanVolume);
+
+export const share = parserOf(readShare);
+
+/** Shares of the founding tiers. */
+export const hybrid = parserOf(readHybrid);
+
+/** US dollars, or with `month` US dollars a month. */
+export function amount(option: string, per?: 'month'): (text: string) => Money {
+  return (text) => parsedValue(readAmount(text, per), option);
+}
+
+/** A model or a blend; repeatable. */
+export function candidate(option: string) {
+  return (text: string, before: readonly CandidateSpec[] = []): readonly CandidateSpec[] => [
+    ...before,
+    parsedValue(readCandidate(text), option),
+  ];
+}
+
+/** Tokens of one request, by an option whose name other programs use for a file. */
 export function requestTokens(option: string): (text: string) => number {
   return (text) => {
     if (/^[\d.,_\s]*\d/.test(text)) return quantity(option)(text);
-    throw new UserError(`${option}: "${text}" is no quantity`, {
-      hint: `${option} counts tokens of a request; a file is written with -o`,
+    throw new UserError(`${option}: "${text}" is not a quantity`, {
+      hint: `${option} counts tokens of a request; -o writes a file`,
     });
   };
-}
-
-/** A volume: `4k/day`, or `1M` a month. */
-export function volume(option: string): (text: string) => Volume {
-  return (text) => valueOf(option, readVolume(text));
-}
-
-/** A volume of one of many, which is a mean: `2.5/day`. */
-export function meanVolume(option: string): (text: string) => Volume {
-  return (text) => valueOf(option, readMeanVolume(text));
 }
 
 /** Days of a month, for volumes per day or shorter. */
@@ -41,43 +68,22 @@ export function monthDays(option: string): (text: string) => number {
   };
 }
 
-/** A model or a blend; repeatable. */
-export function candidate(
-  option: string,
-): (text: string, before?: readonly CandidateSpec[]) => readonly CandidateSpec[] {
-  return (text, before = []) => [...before, valueOf(option, readCandidate(text))];
-}
-
-/** Shares of the founding tiers. */
-export function hybrid(option: string): (text: string) => CandidateSpec {
-  return (text) => valueOf(option, readHybrid(text));
-}
-
 export function turns(option: string): (text: string) => number {
   return (text) => {
-    const count = valueOf(option, readQuantity(text));
+    const count = quantity(option)(text);
     if (count >= 1 && count <= MOST_TURNS) return count;
     throw new UserError(`${option}: "${text}" is not between 1 and ${MOST_TURNS}`);
   };
 }
 
-/** US dollars, or with `month` US dollars a month. */
-export function amount(option: string, per?: 'month'): (text: string) => Money {
-  return (text) => valueOf(option, readAmount(text, per));
-}
-
-export function share(option: string): (text: string) => Decimal {
-  return (text) => valueOf(option, readShare(text));
-}
-
 export interface NamedVolume {
   readonly name: string;
-  /** Whether somebody gave it that name; else it is what was written of the volume. */
+  /** False if the name is only the text of the volume. */
   readonly isNamed: boolean;
   readonly tokens: Volume;
 }
 
-/** `Launch=500M` or `500M`, which is its own name; repeatable. */
+/** `Launch=500M`, or `500M` without a name of its own; repeatable. */
 export function namedVolume(option: string): (text: string, before?: readonly NamedVolume[]) => readonly NamedVolume[] {
   return (text, before = []) => {
     const equals = text.lastIndexOf('=');
@@ -87,44 +93,42 @@ export function namedVolume(option: string): (text: string, before?: readonly Na
     if (before.some((each) => each.name === name)) {
       throw new UserError(`${option}: there are two scenarios "${name}"`, { hint: 'give each a name of its own' });
     }
-    return [...before, { name, isNamed: equals >= 0, tokens: valueOf(option, readVolume(written)) }];
+    return [...before, { name, isNamed: equals >= 0, tokens: volume(option)(written) }];
+  };
+}
+
+/** A date, or a moment in UTC. */
+export function date(option: string): (text: string) => Instant {
+  return (text) => {
+    if (isInstant(text)) return text;
+    throw new UserError(`${option}: "${text}" is not a valid date`, { hint: 'write it like 2026-11-23' });
   };
 }
 
 /** US dollars per million tokens. */
 export function dollars(option: string): (text: string) => Money {
-  return (text) => {
-    if (rateForm.test(text)) return usd(text);
-    throw new UserError(`${option}: "${text}" is no rate`, { hint: 'write US dollars per million tokens like 0.18' });
-  };
+  return (text) => parsedRate(option, text, 'write US dollars per million tokens like 0.18');
 }
-
-const rateForm = /^\d{1,7}(\.\d{1,9})?$/;
 
 /** `output`, or US dollars per million tokens. */
 export function assumedRate(option: string): (text: string) => AssumedRate {
-  return (text) => {
-    if (text === 'output') return text;
-    if (rateForm.test(text)) return usd(text);
-    throw new UserError(`${option}: "${text}" is no rate`, {
-      hint: 'write output, or US dollars per million tokens like 0.18',
-    });
-  };
+  return (text) =>
+    text === 'output' ? text : parsedRate(option, text, 'write output, or US dollars per million tokens like 0.18');
 }
 
-/** A number between two others; a whole one where those have no room for parts. */
+function parsedRate(option: string, text: string, hint: string): Money {
+  if (/^\d{1,7}(\.\d{1,9})?$/.test(text)) return usd(text);
+  throw new UserError(`${option}: "${text}" is not a rate`, { hint });
+}
+
+/** A number from `least` to `most`; a whole one if `most` is above a thousand. */
 export function number(option: string, least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     const isWhole = most > 1000;
-    if (
-      /^-?\d+(\.\d+)?$/.test(text.trim()) &&
-      value >= least &&
-      value <= most &&
-      (!isWhole || Number.isSafeInteger(value))
-    )
-      return value;
-    throw new UserError(`${option}: "${text}" is no ${isWhole ? 'whole ' : ''}number from ${least} to ${most}`);
+    const isNumber = /^-?\d+(\.\d+)?$/.test(text.trim()) && (!isWhole || Number.isSafeInteger(value));
+    if (isNumber && value >= least && value <= most) return value;
+    throw new UserError(`${option}: "${text}" is not a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}`);
   };
 }
 
@@ -134,21 +138,17 @@ export function seconds(option: string): (text: string) => number {
     const [, count = '', unit = 's'] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(s|m|min)?$/.exec(text.trim()) ?? [];
     const ms = Math.round(Number(count) * (unit === 's' ? 1000 : 60_000));
     if (count !== '' && ms > 0 && ms < 2 ** 31) return ms;
-    throw new UserError(`${option}: "${text}" is no time`, { hint: 'write seconds like 90, or minutes like 2m' });
+    throw new UserError(`${option}: "${text}" is not a time`, { hint: 'write seconds like 90, or minutes like 2m' });
   };
 }
 
-function valueOf<T>(option: string, read: ParsedQuantity<T>): T {
-  if ('value' in read) return read.value;
-  const [problem = '', hint] = read.problem.split('; ');
-  throw new UserError(`${option}: ${problem}`, { hint });
-}
-
-/** The first option that is given but not among those that act here, as it is written; undefined where there is none. */
-export function idleOption(options: object, acting: ReadonlySet<string>): string | undefined {
-  // `--no-…` leaves something out, which has no effect where there is nothing of it.
+/**
+ * The first option that is given but would change nothing, as it is written; `effective` are the keys of the others.
+ */
+export function idleOption(options: object, effective: ReadonlySet<string>): string | undefined {
+  // An option like `--no-gate` leaves something out, and changes nothing if there is nothing to leave out.
   const idle = Object.entries(options).find(
-    ([key, value]) => value !== undefined && value !== false && !acting.has(key),
+    ([key, value]) => value !== undefined && value !== false && !effective.has(key),
   );
   return idle && optionName(idle[0]);
 }

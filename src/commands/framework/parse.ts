@@ -3,9 +3,9 @@ import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { andList, didYouMean, nearest } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
 import { HELP_ALL, type Define } from './command.ts';
-import { commands } from './registry.ts';
+import { commands, declaredCommand } from './registry.ts';
 
-/** Parses the arguments of one command and runs it. Throws a UserError for what it does not understand. */
+/** Parses the arguments of one command and runs it. Throws a UserError for arguments that it does not take. */
 export async function parse(define: Define, argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = exitCode.done;
   let printed = '';
@@ -33,12 +33,16 @@ async function run(command: CommandUnknownOpts, argv: readonly string[], io: Io)
   }
 }
 
-// Commander adds a line of its own to `error: unknown option '--formt'`, and finds too much alike.
-async function toUserError({ message }: CommanderError, command: CommandUnknownOpts, io: Io): Promise<UserError> {
+async function toUserError({ code, message }: CommanderError, command: CommandUnknownOpts, io: Io): Promise<UserError> {
+  // Commander adds a suggestion of its own on a second line, and finds too much alike.
   const [what = ''] = message.replace(/^error: /, '').split('\n');
-  const [, option] = /^unknown option '(--[^'=]+)/.exec(what) ?? [];
-  const hint = option === undefined ? undefined : (nearOption(option, command) ?? (await otherwhere(option, io)));
-  return new UserError(what, { hint: hint ?? `${command.name()} --help shows what it takes` });
+  const usual = `${command.name()} --help shows what it takes`;
+  if (code !== 'commander.unknownOption') return new UserError(what, { hint: usual });
+  const [, option = ''] = /'(-[^'=]*)/.exec(what) ?? [];
+  const hint = option.startsWith('--')
+    ? (nearOption(option, command) ?? (await commandsWith(option, io)) ?? usual)
+    : usual;
+  return new UserError(what, { code: 'unknown-option', about: option, hint });
 }
 
 /** The option of the command that a misspelt one may have meant. */
@@ -48,10 +52,10 @@ function nearOption(option: string, { options }: CommandUnknownOpts): string | u
 }
 
 /** Which other commands have an option. */
-async function otherwhere(option: string, io: Io): Promise<string | undefined> {
+async function commandsWith(option: string, io: Io): Promise<string | undefined> {
   const names: string[] = [];
-  for (const [name, { load }] of Object.entries(commands)) {
-    const { options } = (await load()).define({ io, finish: () => undefined });
+  for (const name of Object.keys(commands)) {
+    const { options } = await declaredCommand(name, io);
     if (options.some(({ long, hidden }) => long === option && !hidden)) names.push(name);
   }
   return names.length === 0 ? undefined : `${andList(names)} ${names.length === 1 ? 'has' : 'have'} ${option}`;

@@ -1,10 +1,11 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Io } from '../../system/io.ts';
 import type { ExitCode } from '../../values/errors.ts';
 import type { Define } from './command.ts';
 
 interface Loaded {
   readonly define: Define;
-  /** Runs it as it runs with nothing behind its name, for which no parser has to be made. */
+  /** Runs it without any argument, which needs no parser. */
   readonly bare?: (io: Io) => Promise<ExitCode>;
 }
 
@@ -73,3 +74,15 @@ export const commands: Readonly<Record<string, Entry>> = {
 };
 
 export const DEFAULT_COMMAND = 'project';
+
+/** The words that may follow a first one that is not a command by itself: `list`, `show` … for `pricing`. */
+export function verbsOf(word: string): string[] {
+  return Object.keys(commands).flatMap((name) => (name.startsWith(`${word} `) ? [name.slice(word.length + 1)] : []));
+}
+
+/** Loads a command for its options and arguments alone; it is not run. */
+export async function declaredCommand(name: string, io: Io): Promise<CommandUnknownOpts> {
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!entry) throw new RangeError(`no command "${name}"`);
+  return (await entry.load()).define({ io, finish: () => undefined });
+}

@@ -1,34 +1,34 @@
 import type { Io } from '../../system/io.ts';
 import { printable, singleLine } from '../../values/printable.ts';
 
-/** What stands on standard error, a line each. Whoever reads it may be gone, which changes nothing. */
+/** Writes messages to standard error, a line each. A reader that went away is ignored. */
 export interface Voice {
   note(text: string): Promise<void>;
   error(text: string): Promise<void>;
   debug(text: string): Promise<void>;
-  /** Without a word before it, and as it is indented. */
+  /** Without a prefix, and with its indentation. */
   line(text: string): Promise<void>;
 }
 
-interface Wishes {
+interface MessageOptions {
   readonly quiet?: boolean | undefined;
   readonly debug?: boolean | undefined;
 }
 
-/** Speaks on standard error; all text is neutralised, since plans, files and servers may have written it. */
-export function voiceOf({ stderr }: Pick<Io, 'stderr'>, { quiet = false, debug = false }: Wishes): Voice {
-  const say = async (text: string): Promise<void> => {
+/** Control characters become escapes, since plans, files and servers may have written a part of the text. */
+export function voiceOf({ stderr }: Pick<Io, 'stderr'>, { quiet = false, debug = false }: MessageOptions): Voice {
+  const write = async (text: string): Promise<void> => {
     try {
       await stderr.write(`${text}\n`);
     } catch {
-      // The answer matters, and the exit code says how it went.
+      // The result and the exit code matter more than a message.
     }
   };
   return {
-    note: async (text) => (quiet ? undefined : await say(`note: ${singleLine(text)}`)),
-    error: (text) => say(`error: ${singleLine(text)}`),
-    debug: async (text) => (debug ? await say(`debug: ${singleLine(text)}`) : undefined),
+    note: async (text) => (quiet ? undefined : await write(`note: ${singleLine(text)}`)),
+    error: (text) => write(`error: ${singleLine(text)}`),
+    debug: async (text) => (debug ? await write(`debug: ${singleLine(text)}`) : undefined),
     line: async (text) =>
-      quiet ? undefined : await say(printable(text.replaceAll(/\s*[\n\r\u2028\u2029]+\s*/g, ' '))),
+      quiet ? undefined : await write(printable(text.replaceAll(/\s*[\n\r\u2028\u2029]+\s*/g, ' '))),
   };
 }

@@ -1,8 +1,7 @@
 import type { Output } from '../../system/io.ts';
 
 /**
- * Messages on a terminal, broken between words instead of where the terminal ends. What goes on in a line (an answer that
- * streams in) is left as it is.
+ * Breaks messages on a terminal between words. Text without a line end (an answer that streams in) is left as it is.
  */
 export function worded(output: Output): Output {
   const { columns = 0, isTTY } = output;
@@ -13,12 +12,12 @@ export function worded(output: Output): Output {
     write: async (text) => {
       const isLong =
         typeof text === 'string' && text.endsWith('\n') && text.split('\n').some((line) => line.length > columns);
-      await output.write(isLong ? await broken(text, columns) : text);
+      await output.write(isLong ? await wrapLines(text, columns) : text);
     },
   };
 }
 
-async function broken(text: string, columns: number): Promise<string> {
+async function wrapLines(text: string, columns: number): Promise<string> {
   const { wrap } = await import('../../render/wrap.ts');
   return text
     .split('\n')

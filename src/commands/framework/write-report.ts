@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { orList } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
@@ -5,19 +6,22 @@ import type { ChartChoice } from '../../report/charts/choose.ts';
 import { renderers, type OutputFormat } from '../../render/renderers.ts';
 import type { RemarkOptions } from '../../report/footnotes.ts';
 import type { PageQuestion } from '../../render/question.ts';
+import type { PageParts } from '../../render/html/page.ts';
 import type { Picture, Report } from '../../report/report.ts';
+import { pageFile } from '../../system/paths.ts';
+import { packageVersion } from '../../system/version.ts';
 import { UserError } from '../../values/errors.ts';
 
 export interface OutputOptions extends ChartChoice {
   readonly format?: OutputFormat | undefined;
-  /** A file, or `-` or nothing for standard output. */
+  /** A file; `-` or undefined for standard output. */
   readonly out?: string | undefined;
   readonly color: boolean;
   readonly notes?: RemarkOptions['notes'] | undefined;
   readonly sources?: boolean | undefined;
-  /** Which models a page can price: those that were asked for, or all. */
+  /** Which models the calculator of a page can price: those of the question, or all. */
   readonly embed?: 'asked' | 'all' | undefined;
-  /** Written as a page and opened. */
+  /** Write a page and open it in a browser. */
   readonly open?: boolean | undefined;
 }
 
@@ -36,8 +40,8 @@ const endings: ReadonlyMap<string, OutputFormat> = new Map([
 ]);
 
 /**
- * Prints a report, or writes it to a file at once or not at all; as a page it can be asked again with other figures,
- * where a question is given. Throws a UserError for a file that cannot be written.
+ * Prints a report, or writes a file whole or not at all. With a question, a page has a calculator for other figures.
+ * Throws a UserError for a file that cannot be written.
  */
 export async function writeReport(
   io: Io,
@@ -46,7 +50,7 @@ export async function writeReport(
   question?: () => Promise<PageQuestion>,
 ): Promise<void> {
   const { color, notes = 'short', sources = false } = options;
-  const { out, format } = await target(options);
+  const { out, format } = await outputTarget(options);
   const isStdout = out === '-';
   if (options.embed !== undefined && format !== 'html')
     throw new UserError(`--embed has no effect on ${format}`, {
@@ -58,8 +62,8 @@ export async function writeReport(
     width: isStdout ? io.stdout.columns : undefined,
     color: isStdout && wantsColor(io, color),
     isAscii: isStdout && io.env['TERM'] === 'dumb',
-    ...(await pictured(format, report, options)),
-    page: format === 'html' ? (await import('./page-parts.ts')).pageParts(await question?.()) : undefined,
+    ...(await chosenCharts(format, report, options)),
+    page: format === 'html' ? await pageParts(await question?.()) : undefined,
     notes,
     sources,
   };
@@ -74,8 +78,15 @@ export async function writeReport(
   if (options.open === true) await (await import('../../system/open.ts')).openFile(path, io);
 }
 
-/** Where a result goes, and as what. A page to be opened needs no name. Throws a UserError. */
-async function target({
+/** What a page has beside the report: the script of its calculator, and what that computes with. */
+async function pageParts(question: PageQuestion | undefined): Promise<PageParts> {
+  const { createHash } = await import('node:crypto');
+  const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+  return { script: readFileSync(pageFile, 'utf8'), hash, question, version: packageVersion };
+}
+
+/** Path and format of a result. A page that is opened needs no name. Throws a UserError. */
+async function outputTarget({
   out = '-',
   format,
   open,
@@ -90,30 +101,30 @@ async function target({
 /** Formats that a chart may be part of. */
 const drawing: readonly OutputFormat[] = ['table', 'markdown', 'svg', 'html'];
 
-/** What is drawn: the chart that is asked for; a picture has its first one unless said, a page all of them. Throws a UserError. */
-async function pictured(format: OutputFormat, { picture }: Report, choice: ChartChoice): Promise<Partial<Picture>> {
+/** The chart that the options name; without them the first one for svg, and all for a page. Throws a UserError. */
+async function chosenCharts(format: OutputFormat, { picture }: Report, choice: ChartChoice): Promise<Partial<Picture>> {
   const isAsked = choice.chart !== undefined || choice.scale !== undefined;
   if (!isAsked && format !== 'svg' && format !== 'html') return {};
   if (!drawing.includes(format))
-    throw new UserError(`${format} holds no chart`, { hint: `leave out --chart, or choose ${orList(drawing)}` });
+    throw new UserError(`${format} cannot hold a chart`, { hint: `leave out --chart, or choose ${orList(drawing)}` });
   const { answer = '', charts = [] } = (await picture?.()) ?? {};
   if (format === 'html' && !isAsked) return { answer, charts };
   const { chosenChart } = await import('../../report/charts/choose.ts');
   return { answer, charts: [chosenChart(charts, choice)] };
 }
 
-/** The format that a file's ending says. Throws a UserError for an ending that none has: a picture's file is no table. */
+/** The format of a file's ending. Throws a UserError for an unknown ending, so that `a.png` never becomes a table. */
 function formatOf(file: string): OutputFormat {
   const [, ending] = /\.(\w+)$/.exec(basename(file)) ?? [];
   if (ending === undefined) return 'table';
   const format = endings.get(ending.toLowerCase());
   if (format) return format;
-  throw new UserError(`-o ${file}: no format is written as .${ending}`, {
-    hint: `end it in .${[...endings.keys()].join(', .')}, or say which with --format`,
+  throw new UserError(`-o ${file}: no format has the ending .${ending}`, {
+    hint: `end it in .${[...endings.keys()].join(', .')}, or choose a format with --format`,
   });
 }
 
-/** Colour for standard output: what the user says outright, then the environment, then whether it is a terminal. */
+/** Colour for standard output: the flag decides first, then the environment, then whether it is a terminal. */
 export function wantsColor({ stdout, env }: Pick<Io, 'stdout' | 'env'>, flag: boolean): boolean {
   if (!flag || (env['NO_COLOR'] ?? '') !== '') return false;
   const force = env['FORCE_COLOR'];

@@ -1,3 +1,4 @@
+import { parsedValue } from '../../values/quantity.ts';
 import { together, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { contenderOf, offersIn } from '../../projection/candidate.ts';
@@ -115,10 +116,7 @@ function onDemand(candidate: CandidateSpec, isOneOfSeveral: boolean): string {
 }
 
 function read(text: string, first: CandidateSpec, daysPerMonth: number | undefined): PurchaseOption {
-  const result = readWay(text, first, daysPerMonth);
-  if ('value' in result) return result.value;
-  const [problem = '', hint] = result.problem.split('; ');
-  throw new UserError(`--way: ${problem}`, { hint });
+  return parsedValue(readWay(text, first, daysPerMonth), '--way');
 }
 
 function months(text: string): number {

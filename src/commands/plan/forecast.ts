@@ -8,7 +8,7 @@ import { forecastReport } from '../../views/forecast/report.ts';
 import { formatMoney, formatMonths } from '../../values/format.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import type { Plan, Stage } from '../../workload/plan.ts';
-import { readGrowth } from '../../values/quantity.ts';
+import { parsedValue, readGrowth } from '../../values/quantity.ts';
 import { newCommand, type Define } from '../framework/command.ts';
 import { amount, share } from '../framework/options.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
@@ -183,12 +183,7 @@ function monthName(text: string): string {
 }
 
 function growthRates(text: string): Decimal[] {
-  return text.split(',').map((part) => {
-    const read = readGrowth(part.trim());
-    if ('value' in read) return read.value;
-    const [problem = '', hint] = read.problem.split('; ');
-    throw new UserError(`--growth: ${problem}`, { hint });
-  });
+  return text.split(',').map((part) => parsedValue(readGrowth(part.trim()), '--growth'));
 }
 
 function stage(text: string, before: readonly Stage[] = []): readonly Stage[] {

@@ -1,3 +1,4 @@
+import { parsedValue } from '../../values/quantity.ts';
 import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import { together, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
@@ -5,7 +6,6 @@ import { isFile } from '../../system/files.ts';
 import type { Money } from '../../values/money.ts';
 import { andList, didYouMean, nearest } from '../../values/nearest.ts';
 import { serviceTiers } from '../../pricing/rates/meters.ts';
-import { NoPrice } from '../../pricing/catalogue/no-price.ts';
 import { contenderOf, specNamed, type Contender } from '../../projection/candidate.ts';
 import type { ProjectQuestion } from '../../projection/project.ts';
 import { readCandidate, type CandidateSpec } from '../../workload/blend.ts';
@@ -156,7 +156,7 @@ export async function planFor(io: Io, words: readonly string[], options: Workloa
     });
   const { plan, leftOut } = withFlags(await planIn(io, named[0], options), {
     ...options,
-    model: [...(options.model ?? []), ...models.map(readModel)],
+    model: [...(options.model ?? []), ...models.map((text) => parsedValue(readCandidate(text)))],
   });
   if (leftOut !== undefined && options.quiet !== true) await io.stderr.write(`note: ${leftOut}\n`);
   return plan;
@@ -172,13 +172,6 @@ async function planIn(
   if (found?.origin?.kind === 'foreign' && quiet !== true)
     await io.stderr.write(`note: ${found.file} ${found.origin.doubt}; --no-plan leaves it out\n`);
   return found ?? { ...foundingPlan, daysPerMonth, ...(usage && { baseline: AS_USED, candidates: [], growth: [] }) };
-}
-
-function readModel(text: string): CandidateSpec {
-  const read = readCandidate(text);
-  if ('value' in read) return read.value;
-  const [problem = '', hint] = read.problem.split('; ');
-  throw new UserError(problem, { hint });
 }
 
 /** A plan with the prices it is asked with. */
@@ -214,7 +207,7 @@ function placed(prices: Prices, { modelPlaces }: Plan): Prices {
       } catch (error) {
         const place = modelPlaces?.get(name);
         // What has no price is there, and only its row is left out.
-        if (place === undefined || !(error instanceof UserError) || error instanceof NoPrice) throw error;
+        if (place === undefined || !(error instanceof UserError) || error.code === 'no-price') throw error;
         throw new UserError(`${place}: ${error.message}`, { hint: error.hint });
       }
     },

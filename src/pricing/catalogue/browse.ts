@@ -1,9 +1,9 @@
 import type { Instant } from '../../values/calendar.ts';
-import { UserError } from '../../values/errors.ts';
+import { hasCode, UserError } from '../../values/errors.ts';
 import { compare, type Money } from '../../values/money.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
 import { isNamedBy } from './fuzzy-names.ts';
-import { NoPrice, type Unpriced } from './no-price.ts';
+import type { Unpriced } from './no-price.ts';
 import type { Offer, Catalogue } from './offer.ts';
 import { meterRows } from '../rates/meters.ts';
 import { isOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
@@ -68,7 +68,7 @@ export function browse(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf
       const priced = priceAt(offer, asOf);
       if (isWithin(priced, filter)) offers.push(priced);
     } catch (error) {
-      if (!(error instanceof NoPrice)) throw error;
+      if (!hasCode(error, 'no-price')) throw error;
       if (!isOver(offer, asOf)) unpriced.push({ key: offer.key, reason: error.message, hint: error.hint });
     }
   }

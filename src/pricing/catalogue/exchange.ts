@@ -1,4 +1,4 @@
-import { NoPrice } from './no-price.ts';
+import { noPrice } from './no-price.ts';
 import type { Offer } from './offer.ts';
 import type { Exchange } from '../rates/rates.ts';
 
@@ -17,12 +17,12 @@ export function needsExchange(offer: Offer): boolean {
 
 /**
  * The exchange rate that converts an offer's rates to dollars; undefined for dollars, and for an answer in the list's
- * own currency. Throws NoPrice if the user gave none.
+ * own currency. Throws a UserError (`no-price`) if the user gave none.
  */
 export function exchangeFor(offer: Offer): Exchange | undefined {
   if (!needsExchange(offer)) return isForeign(offer) ? exchangeOf(offer) : undefined;
   const { currency } = offer.list;
-  throw new NoPrice(offer.key, `${offer.key} is priced in ${currency}`, { hint: exchangeHint(currency ?? '') });
+  throw noPrice(offer.key, `${offer.key} is priced in ${currency}`, { hint: exchangeHint(currency ?? '') });
 }
 
 /** The exchange rate from dollars to the currency of the answer; undefined if that is the list's own. */

@@ -1,13 +1,8 @@
 import { UserError } from '../../values/errors.ts';
 
-/** A known offer has no price in US dollars at a moment: its row is left out, and the run goes on. */
-export class NoPrice extends UserError {
-  readonly offer: string;
-
-  constructor(offer: string, message: string, { hint }: { readonly hint: string }) {
-    super(message, { hint });
-    this.offer = offer;
-  }
+/** The error of an offer that has no price in the wanted currency at a moment. */
+export function noPrice(offer: string, message: string, { hint }: { readonly hint: string }): UserError {
+  return new UserError(message, { code: 'no-price', about: offer, hint });
 }
 
 /** An offer or a blend that cannot be priced, and why. */

@@ -8,9 +8,6 @@ import { modelNamed } from './names.ts';
 import { isMakers, offerOf, type Offer, type Catalogue } from './offer.ts';
 import { priceAt, type PricedOffer } from '../rates/timeline.ts';
 
-/** A name that no offer has. */
-export class UnknownModel extends UserError {}
-
 /**
  * Finds an offer by `provider/model`, or by an id or alias alone: then it is the one in the user's own lists, else the
  * maker's own offer, else the only one. If no name matches, case and separators do not count. A name that moves between
@@ -31,7 +28,11 @@ export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offe
   const alike = keysLike(catalogue, wanted).flatMap((key) => qualified(catalogue, key, at) ?? []);
   const meant = chosen(name, alike);
   if (meant) return meant;
-  throw new UnknownModel(`no model "${name}" in the catalogue`, { hint: suggestion(catalogue, name.trim(), at) });
+  throw new UserError(`no model "${name}" in the catalogue`, {
+    code: 'unknown-model',
+    about: name,
+    hint: suggestion(catalogue, name.trim(), at),
+  });
 }
 
 const MOST_SUGGESTED = 6;

@@ -1,7 +1,8 @@
 import type { Instant } from '../../values/calendar.ts';
+import { hasCode, type UserError } from '../../values/errors.ts';
 import { movesAmong } from '../catalogue/names.ts';
 import type { Offer, Catalogue } from '../catalogue/offer.ts';
-import { findOffer, UnknownModel } from '../catalogue/select.ts';
+import { findOffer } from '../catalogue/select.ts';
 import { pricesOver, type PricedOffer } from './timeline.ts';
 
 /** `findOffer` and `priceAt` with a cache, for pricing many usages of few models. */
@@ -9,7 +10,7 @@ export function priceBook(catalogue: Catalogue): (model: string, at: Instant) =>
   const byName = new Map<string, (at: Instant) => PricedOffer>();
   const byOffer = new Map<string, (at: Instant) => PricedOffer>();
   const lately = new Map<string, { readonly at: Instant; readonly prices: (at: Instant) => PricedOffer }>();
-  const unknown = new Map<string, UnknownModel>();
+  const unknown = new Map<string, UserError>();
   return (model, at) => (byName.get(model) ?? lookUp(model, at))(at);
 
   function lookUp(model: string, at: Instant): (at: Instant) => PricedOffer {
@@ -35,7 +36,7 @@ export function priceBook(catalogue: Catalogue): (model: string, at: Instant) =>
     try {
       return findOffer(catalogue, model, at);
     } catch (error) {
-      if (error instanceof UnknownModel) unknown.set(model, error);
+      if (hasCode(error, 'unknown-model')) unknown.set(model, error);
       throw error;
     }
   }

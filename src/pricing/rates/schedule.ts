@@ -1,4 +1,5 @@
-import { dayBefore, localTime, MINUTES_PER_DAY, weekdays, type Weekday } from '../../values/local-time.ts';
+import { addDays } from '../../values/calendar.ts';
+import { localTime, MINUTES_PER_DAY, weekdays, type Weekday } from '../../values/local-time.ts';
 
 /** Hours of a day of the week, in minutes since its local midnight, half-open; past 1440 they are of the next day. */
 export interface Slot {
@@ -46,7 +47,7 @@ export function isWithin(slots: readonly Slot[], { timeZone, exceptDates }: Hour
   if (begunToday && !exceptDates.includes(date)) return true;
   const late = minute + MINUTES_PER_DAY;
   const begunYesterday = slots.some((slot) => slot.weekday === (weekday + DAYS - 1) % DAYS && late < slot.end);
-  return begunYesterday && !exceptDates.includes(dayBefore(date));
+  return begunYesterday && !exceptDates.includes(addDays(date, -1));
 }
 
 /** Minutes of an ordinary week, one without exceptions and clock changes. */

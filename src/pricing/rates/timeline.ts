@@ -2,7 +2,7 @@ import { instantToMs, type Instant } from '../../values/calendar.ts';
 import { minus, one, times } from '../../values/money.ts';
 import type { Discount, Offer } from '../catalogue/offer.ts';
 import { answerFor, exchangeFor } from '../catalogue/exchange.ts';
-import { NoPrice } from '../catalogue/no-price.ts';
+import { noPrice } from '../catalogue/no-price.ts';
 import { ratesOf, startOf, type Exchange, type PeriodRates } from './rates.ts';
 import type { Model, Period } from '../lists/schema.ts';
 
@@ -49,7 +49,7 @@ interface Segment {
 /**
  * The rates in force at a moment, never those of announced and withdrawn periods. Rates without a recorded start count
  * for earlier moments too, back to the end of those before them or to the release of the model (`isUndated`). Throws
- * NoPrice before the first recorded period, after one that ended without a successor, and for another currency without
+ * a UserError (`no-price`) before the first recorded period, after one that ended without a successor, and for another currency without
  * an exchange rate.
  */
 export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
@@ -85,7 +85,7 @@ export interface TimedPrice {
 }
 
 /**
- * Every price that an offer ever had, the oldest first. Throws NoPrice for another currency without an exchange rate.
+ * Every price that an offer ever had, the oldest first. Throws a UserError (`no-price`) for another currency without an exchange rate.
  */
 export function timedPrices(offer: Offer): TimedPrice[] {
   return segmentsOf(offer).map((segment) => ({
@@ -156,7 +156,7 @@ function segmentAt(offer: Offer, segments: readonly Segment[], asOf: Instant): S
   const known = last ? `until ${dayAt(last.end)}` : `from ${first ? dayAt(first.start) : 'no day yet'}`;
   const isStrict = offer.terms.strictDates && spansOf(offer).some(({ isUndated }) => isUndated);
   const way = isStrict ? '; without --strict-dates those without a recorded start count for earlier days' : '';
-  throw new NoPrice(offer.key, `no price known for ${offer.key} on ${asOf}`, {
+  throw noPrice(offer.key, `no price known for ${offer.key} on ${asOf}`, {
     hint: `its prices are known ${known}${way}`,
   });
 }

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { exitCode, systemCode, UserError } from '../../values/errors.ts';
+import { systemCode, UserError } from '../../values/errors.ts';
 import { bytesOf, reasonOf, refuseDevice } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import type { OpenFile } from '../tally/intake.ts';
@@ -120,7 +120,7 @@ async function readFile(
     }
     pump.end();
   } catch (error) {
-    const isKnown = error instanceof UserError && error.code === exitCode.wrongInput;
+    const isKnown = error instanceof UserError && error.code !== 'interrupted';
     if (isKnown && !open.reader.format) return [error.message, error.hint].join('; ');
     if (!isKnown && systemCode(error) === undefined) throw error;
     pump.end();

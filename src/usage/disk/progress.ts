@@ -22,7 +22,7 @@ const BREATH = 50;
 
 /**
  * Watches over long work: from the second second on a bar on a terminal, and an end to the work where Ctrl-C asks for it.
- * Then progress throws a UserError with the exit code of an interrupted run.
+ * Then progress throws a UserError (`interrupted`).
  */
 export function watch(io: Io, isQuiet: boolean): ReadingProgress {
   const begin = io.elapsed();
@@ -39,7 +39,7 @@ export function watch(io: Io, isQuiet: boolean): ReadingProgress {
   const breathe = async (): Promise<void> => {
     // Lets signals and timers in, which a loop over files keeps out.
     await new Promise((resolve) => setImmediate(resolve));
-    if (isInterrupted) throw new UserError('interrupted', { code: exitCode.interrupted });
+    if (isInterrupted) throw new UserError('interrupted', { code: 'interrupted', exitCode: exitCode.interrupted });
     if (isQuiet || !io.stderr.isTTY || io.elapsed() - begin < PATIENCE) return;
     const { openBar } = await import('./bar.ts');
     bar ??= openBar(io.stderr, total, () => io.elapsed() - begin);

@@ -332,16 +332,16 @@ describe('what is sent', () => {
   });
 
   it.each([
-    [['--temperature', '3'], '--temperature: "3" is no number from 0 to 2'],
+    [['--temperature', '3'], '--temperature: "3" is not a number from 0 to 2'],
     [['--temperature', 'hot'], '--temperature'],
-    [['--seed', '1.5'], '--seed: "1.5" is no whole number'],
+    [['--seed', '1.5'], '--seed: "1.5" is not a whole number'],
     [['--header', 'Authorization: Bearer sk-secret'], '--header: authorization is not yours to set'],
     [['--header', 'no colon'], '--header is no header'],
     [['--header', 'x: a\nb: c'], '--header is no header'],
     [['--image', 'none.png'], 'cannot read none.png'],
     [['--image', 'n.schema.json'], 'n.schema.json is no image'],
     [['--image', '/dev/zero'], '/dev/zero is no file'],
-    [['--timeout', '0'], '--timeout: "0" is no time'],
+    [['--timeout', '0'], '--timeout: "0" is not a time'],
   ])('is refused: %j', async (args, message) => {
     const { code, err } = await here('hello', ...args);
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });

@@ -79,19 +79,19 @@ describe('models', () => {
 
 describe('options', () => {
   it.each([
-    [['--tokens', '5X'], 'error: --tokens: "5X" is no quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n'],
-    [['--requests', '10k per day'], 'error: --requests: "10k per day" is no volume\n  write it like 10k/day\n'],
-    [['--requests', '2rps'], 'error: --requests: "2rps" is no volume\n  write it like 2/s\n'],
+    [['--tokens', '5X'], 'error: --tokens: "5X" is not a quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n'],
+    [['--requests', '10k per day'], 'error: --requests: "10k per day" is not a volume\n  write it like 10k/day\n'],
+    [['--requests', '2rps'], 'error: --requests: "2rps" is not a volume\n  write it like 2/s\n'],
     [
       ['--requests', '10k/week'],
-      'error: --requests: "10k/week" is no volume\n  say it per month, or as /day, a seventh of it\n',
+      'error: --requests: "10k/week" is not a volume\n  write it per month, or as /day, a seventh of it\n',
     ],
     [
       ['--users', '1k', '--requests-per-user', '20'],
       'error: --users without --input or --output\n  give --input 1800 and --output 350\n',
     ],
-    [['--tokens', '-1'], 'error: --tokens: "-1" is no quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n'],
-    [['--tokens', '1e30'], 'error: --tokens: "1e30" is no quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n'],
+    [['--tokens', '-1'], 'error: --tokens: "-1" is not a quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n'],
+    [['--tokens', '1e30'], 'error: --tokens: "1e30" is not a quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n'],
     [['--tokens', '999999999T'], 'error: --tokens: "999999999T" is too large\n  at most 9007199254740991\n'],
     [
       ['--tokens', 'a=1', '--tokens', 'a=2'],
@@ -100,20 +100,20 @@ describe('options', () => {
     [['--tokens', '=5M'], 'error: --tokens: "=5M" has no name before the equals sign\n'],
     [['--output-share', '101%'], 'error: --output-share: "101%" is more than 100%\n'],
     [['--output-share', '60'], 'error: --output-share: "60" is more than 100%\n  did you mean 60%?\n'],
-    [['--cache-hit', '-5%'], 'error: --cache-hit: "-5%" is no share\n  write it like 60% or 0.6\n'],
-    [['--as-of', '2026-02-30'], 'error: --as-of: "2026-02-30" is no day of the calendar\n  write it like 2026-11-23\n'],
+    [['--cache-hit', '-5%'], 'error: --cache-hit: "-5%" is not a share\n  write it like 60% or 0.6\n'],
+    [['--as-of', '2026-02-30'], 'error: --as-of: "2026-02-30" is not a valid date\n  write it like 2026-11-23\n'],
     [
       ['--as-of', '2023-01-01'],
       'error: no price known for global-api/deepseek-v4-flash on 2023-01-01\n  its prices are known from 2026-05-01\n',
     ],
     [
       ['--assume-input', 'cheap'],
-      'error: --assume-input: "cheap" is no rate\n  write output, or US dollars per million tokens like 0.18\n',
+      'error: --assume-input: "cheap" is not a rate\n  write output, or US dollars per million tokens like 0.18\n',
     ],
     [['--formt', 'json'], "error: unknown option '--formt'\n  did you mean --format?\n"],
     [
       ['--format', 'xml'],
-      'error: --format: "xml" is no format\n  there is table, markdown, csv, tsv, json, ndjson, svg or html\n',
+      'error: --format: "xml" is not a format\n  there is table, markdown, csv, tsv, json, ndjson, svg or html\n',
     ],
     [
       ['--model'],
@@ -128,7 +128,7 @@ describe('options', () => {
     [['cost', 'gpt-4o'], 'error: no usage to price\n  say how many tokens: --input 5200 --output 380\n'],
     [
       ['cost', 'gpt-4o', '--output', 'report.md'],
-      'error: --output: "report.md" is no quantity\n  --output counts tokens of a request; a file is written with -o\n',
+      'error: --output: "report.md" is not a quantity\n  --output counts tokens of a request; -o writes a file\n',
     ],
     [
       ['cost', 'gpt-4o', '--input', '9T', '--requests', '9T'],
@@ -267,7 +267,7 @@ describe('plan files', () => {
     [
       'volume.yaml',
       plan('  - { name: a, tokens: 5X }'),
-      'volume.yaml:5:24: tokens: "5X" is no quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n',
+      'volume.yaml:5:24: tokens: "5X" is not a quantity\n  write it like 5M, 1.5B, 250k or 5,000,000\n',
     ],
     [
       'share.yaml',
@@ -284,7 +284,7 @@ describe('plan files', () => {
       plan('  - { name: a, tokens: 5M }\n  - { name: a, tokens: 6M }'),
       'twice.yaml:6:13: there are two scenarios "a"\n  give each a name of its own\n',
     ],
-    ['twin.yaml', 'schema: 1\nschema: 1\n', 'twin.yaml:2:1: "schema" stands here twice\n'],
+    ['twin.yaml', 'schema: 1\nschema: 1\n', 'twin.yaml:2:1: duplicate key "schema"\n'],
     [
       'lacks.yaml',
       'schema: 1\ncandidates: [gpt-4o]\n',
@@ -337,7 +337,7 @@ describe('plan files', () => {
       'error: standard input is not UTF-8 text\n  save it as UTF-8\n',
     );
     expect(await refused(['-', '--pricing', '-'], plan('  - { name: a, tokens: 5M }'))).toBe(
-      'error: standard input can be read only once\n  put the other one into a file\n',
+      'error: standard input can be read only once\n  write one of them to a file\n',
     );
   });
 });

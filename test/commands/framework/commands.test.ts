@@ -2,16 +2,54 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/commands/framework/registry.ts';
 import { newWorld, plan } from '../world.ts';
 
-// What help lists, and what is said of a word or an option that stands in the wrong place.
+// Commands, options and words in the wrong place.
 
 const { error, ran } = newWorld({
   'two.yaml': plan('candidates: [openai/gpt-4o]', '{ name: A, tokens: 1M }', '{ name: B, tokens: 1M }'),
   'plan.yaml': plan('candidates: [openai/gpt-4o]', '{ name: Bot, tokens: 1M }'),
 });
 
+describe('options before the command', () => {
+  it.each([
+    [
+      ['--currency', 'EUR', '--fx', 'EUR=0.92@2026-11-20'],
+      ['cost', 'gpt-4o'],
+      ['--input', '1k', '--requests', '4'],
+    ],
+    [['--requests', '4k/day', '--input', '1800', '--output', '350'], ['compare', 'gpt-4o'], []],
+    [['-o', 'cost'], ['compare', 'plan.yaml'], []],
+    [
+      ['-f', 'json', '--quiet', '--as-of=2026-11-01'],
+      ['cost', 'gpt-4o'],
+      ['--input', '1k', '--requests', '4'],
+    ],
+    [['--chart'], ['compare', 'plan.yaml'], ['--as-of', '2026-11-01']],
+    [['--provider', 'openai', '--with', 'batch'], ['pricing', 'list'], ['gpt-4o']],
+    [['--chart'], ['compare'], ['--', 'plan.yaml']],
+  ])('do what they do after it: %j %j %j', async (before, command, after) => {
+    // An option that would take the next word comes after the others.
+    const isOpen = before.includes('--with') || after.includes('--');
+    const result = await ran([...before, ...command, ...after]);
+    expect(result).toEqual(
+      await ran(
+        isOpen ? [...command, ...after.filter((word) => word !== '--'), ...before] : [...command, ...before, ...after],
+      ),
+    );
+    expect(result).toMatchObject({ code: 0, err: expect.not.stringContaining('error') });
+  });
+
+  it('are read by what the command declares, not by what another does', async () => {
+    expect((await error('--month', 'cost', 'buy')).err).toContain("unknown option '--month'");
+    expect((await error('--explain', 'cost', 'gpt-4o')).err).toBe(
+      "error: unknown option '--explain'\n  project, compare and forecast have --explain\n",
+    );
+    expect((await error('--format', 'cost', 'gpt-4o')).err).toContain('--format: "cost" is');
+    expect((await error('--quiet', 'pricing')).err).toContain('pricing needs to know what to do');
+  });
+});
+
 describe('a command that does not come first', () => {
   it.each([
-    ['--requests', '4k/day', '--input', '1800', '--output', '350', 'compare', 'gpt-4o'],
     ['gpt-4o', 'compare'],
     ['plan.yaml', 'compare'],
     ['plan.yaml', 'gpt-4oo', 'compare'],
@@ -20,7 +58,7 @@ describe('a command that does not come first', () => {
     expect(await error(...argv)).toEqual({
       code: 2,
       isSilent: true,
-      err: 'error: "compare" stands behind other words, where models stand\n  write the command first: cost-projection compare …\n',
+      err: 'error: "compare" comes after other arguments, where models are named\n  write the command first: cost-projection compare …\n',
     });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { list, newWorld, plan } from '../world.ts';
 
-// An option that cannot act is refused, never ignored.
+// An option without an effect is refused, never ignored.
 
 const { json, ran, error, write } = newWorld({
   'nc.yaml': list('provider: acme', '{ id: never, rates: [{ from: 2019-01-01, input: 1, output: 2 }] }'),
@@ -28,7 +28,7 @@ const { json, ran, error, write } = newWorld({
 const own = ['--pricing', 'acme.yaml'];
 const traffic = ['--no-plan', '--tokens', '1M'];
 
-describe('9: a price that nobody ever checked', () => {
+describe('a price that was never checked', () => {
   it('passes no gate on the age of prices', async () => {
     const { code, err } = await ran([
       'cost',
@@ -54,7 +54,7 @@ describe('9: a price that nobody ever checked', () => {
   });
 });
 
-describe('13: two of one name', () => {
+describe('duplicate names of', () => {
   it('blends in a plan and by flags', async () => {
     expect((await error('h.yaml', ...own)).err).toMatch(/^h\.yaml:4:5: there are two candidates "h"\n/);
     const twins = ['--model', 'h=acme/m:50,acme/wide:50', '--model', 'h=acme/m:10,acme/wide:90'];
@@ -70,8 +70,8 @@ describe('13: two of one name', () => {
   });
 });
 
-describe('14: flags and keys that cannot act', () => {
-  it('what records take: prices that the user settles', async () => {
+describe('flags and keys without an effect', () => {
+  it('prices that the user sets for records', async () => {
     const searched = write('s.jsonl', '{"model":"acme/m","usage":{"input":1000000},"webSearches":100}\n');
     const refused = await ran(['usage', searched, '--records', ...own]);
     expect(refused).toMatchObject({ code: 2, out: expect.stringContaining('has no published fee for web searches') });
@@ -150,7 +150,7 @@ describe('14: flags and keys that cannot act', () => {
   });
 });
 
-describe('15: what does not fit the model', () => {
+describe('a request that does not fit the model', () => {
   const requests = (input: string, output: string) => [
     '--no-plan',
     '--requests',
@@ -195,10 +195,10 @@ describe('15: what does not fit the model', () => {
   });
 });
 
-describe('19: smaller', () => {
-  it.each(['1,2', '12,34', '1,2345', '1,'])('$%s is no amount', async (text) => {
+describe('other input', () => {
+  it.each(['1,2', '12,34', '1,2345', '1,'])('$%s is not an amount', async (text) => {
     expect((await error('acme/m', '--baseline', 'acme/m', ...traffic, ...own, '--budget', text)).err).toBe(
-      `error: --budget: "${text}" is no amount of dollars\n  write it like 500, $500 or 20k\n`,
+      `error: --budget: "${text}" is not an amount of dollars\n  write it like 500, $500 or 20k\n`,
     );
   });
 
@@ -234,14 +234,14 @@ describe('19: smaller', () => {
     expect(scenarios[0].projections[0].total).toBe('2');
   });
 
-  it('at may have milliseconds', async () => {
+  it('a moment may have milliseconds', async () => {
     const record = write('ms.jsonl', '{"model":"acme/m","at":"2026-11-20T10:00:00.123Z","usage":{"input":1000000}}\n');
     const { code, out } = await ran(['usage', record, '--records', ...own]);
     expect([code, JSON.parse(out).total]).toEqual([0, '1']);
   });
 });
 
-describe('what was suspected', () => {
+describe('ambiguous input', () => {
   it('a batch between the bands of both ways is refused: neither rate is the one billed', async () => {
     const requests = (tokens: string) => ['--input', tokens, '--output', '1', '--service-tier', 'batch', ...own];
     expect((await json('cost', 'acme/long', ...requests('1000'))).total).toBe('0.000505');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { list, newWorld, plan } from '../world.ts';
 
-// Names that every object has a property of are names like any other.
+// Names of properties that every object has are names like any other.
 
 const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
 const { ran, json, write } = newWorld({
@@ -73,7 +73,7 @@ describe.each(names)('%s', (name) => {
     }
     // What no object has of its own is refused by name, rather than lost.
     if (name === '__proto__') {
-      expect((await ran(['buy', file, ...own])).err).toContain('"__proto__" is no name');
+      expect((await ran(['buy', file, ...own])).err).toContain('"__proto__" cannot be a key');
       return;
     }
     const { scenarios } = await json(file, ...own);
@@ -120,7 +120,7 @@ describe.each(names)('%s', (name) => {
       await answers(...argv, '--pricing', file, '-f', 'json');
   });
 
-  it('in a record spoils that record alone', async () => {
+  it('in a record spoils only that record', async () => {
     const good = '{"model":"acme/m","usage":{"input":1000000}}';
     const odd = [
       `{"model":"acme/m","usage":{"input":1},"multipliers":["${name}"]}`,

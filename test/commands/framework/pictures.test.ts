@@ -93,7 +93,7 @@ describe('--chart', () => {
   it.each([
     [
       ['project', '--chart', '-f', 'csv'],
-      'error: csv holds no chart\n  leave out --chart, or choose table, markdown, svg or html\n',
+      'error: csv cannot hold a chart\n  leave out --chart, or choose table, markdown, svg or html\n',
     ],
     [['project', '--chart', 'mters'], 'error: this result has no chart "mters"\n'],
     [['pricing', 'list', '-f', 'svg'], 'error: this result has no charts\n'],
@@ -101,7 +101,7 @@ describe('--chart', () => {
       ['project', '--scale', 'log', '--chart', 'meters', '--output-share', '50%', '-f', 'svg'],
       'error: the chart "meters" has no log scale\n',
     ],
-    [['project', '-o', 'chart.png'], 'error: -o chart.png: no format is written as .png\n'],
+    [['project', '-o', 'chart.png'], 'error: -o chart.png: no format has the ending .png\n'],
   ])('%j fails', async (argv, message) => {
     const { code, out, err } = await cli([...argv, ...(argv[0] === 'project' ? ['--no-plan'] : [])]);
     expect(err).toContain(message);

@@ -80,7 +80,7 @@ describe('writeReport into a file', () => {
     expect(readdirSync(folder).filter((name) => name.includes('kept'))).toEqual(['kept.csv']);
   });
 
-  it('writes straight into what is no ordinary file', async () => {
+  it('writes straight into what is not a regular file', async () => {
     await write('/dev/null');
     expect(existsSync('/dev/null') && statSync('/dev/null').isCharacterDevice()).toBe(true);
   });

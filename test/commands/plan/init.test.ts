@@ -108,7 +108,7 @@ scenarios:
     });
     expect(readFileSync(join(cwd, 'bot.yaml'), 'utf8')).toContain('budget: 500');
     expect((await ran('init', 'gpt-4o-mini', 'bot.yaml')).err).toBe(
-      'error: bot.yaml is already there\n  name another file, or take it away first\n',
+      'error: bot.yaml already exists\n  name another file, or remove this one first\n',
     );
     expect((await ran('init', 'a.yaml', '-o', 'b.yaml')).err).toBe(
       'error: two files to write: b.yaml and a.yaml\n  name one\n',

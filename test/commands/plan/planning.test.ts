@@ -462,11 +462,15 @@ describe('forecast', () => {
     ['--months', '1000', 'error: --months: "1000" is not between 1 and 600\n'],
     ['--months', '0', 'error: --months: "0" is not between 1 and 600\n'],
     ['--growth', '-101%', 'error: --growth: "-101%" is less than -100%\n'],
-    ['--growth', 'fast', 'error: --growth: "fast" is no growth\n  write it like 15% or -5%\n'],
+    ['--growth', 'fast', 'error: --growth: "fast" is not a rate of growth\n  write it like 15% or -5%\n'],
     ['--start', '2027-13', 'error: --start: "2027-13" is no month\n  write it like 2027-01\n'],
     ['--stage', 'Alpha=2', 'error: --stage: there is no scenario "Alpha"\n  there is 100M\n'],
     ['--budget', '500/day', 'error: --budget: "500/day" is not in dollars a month\n  write it like 500/month\n'],
-    ['--budget', '500 EUR', 'error: --budget: "500 EUR" is no amount of dollars\n  write it like 500, $500 or 20k\n'],
+    [
+      '--budget',
+      '500 EUR',
+      'error: --budget: "500 EUR" is not an amount of dollars\n  write it like 500, $500 or 20k\n',
+    ],
   ])('refuses %s %s', async (flag, value, err) => {
     expect(await ran(...args, `${flag}=${value}`)).toEqual({ code: 2, out: '', err });
   });
@@ -622,7 +626,7 @@ describe('buy', () => {
     ],
     [
       'Reserved: fee=lots',
-      'error: --way: Reserved: "lots" is no amount of dollars\n  write it like 500, $500 or 20k\n',
+      'error: --way: Reserved: "lots" is not an amount of dollars\n  write it like 500, $500 or 20k\n',
     ],
     [
       ': fee=5',
@@ -653,7 +657,7 @@ describe('init', () => {
     const again = fakeIo({ cwd: folder });
     expect(await run(['init'], again)).toBe(2);
     expect(again.err()).toBe(
-      'error: cost-projection.yaml is already there\n  name another file, or take it away first\n',
+      'error: cost-projection.yaml already exists\n  name another file, or remove this one first\n',
     );
     const { code, data } = await json();
     expect([code, data.scenarios.map(({ name }: { name: string }) => name)]).toEqual([

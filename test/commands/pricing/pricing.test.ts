@@ -151,7 +151,7 @@ describe('what it does not understand', () => {
     ],
     [
       ['pricing', 'list', '--max-output', 'cheap'],
-      'error: --max-output: "cheap" is no rate\n  write US dollars per million tokens like 0.18\n',
+      'error: --max-output: "cheap" is not a rate\n  write US dollars per million tokens like 0.18\n',
     ],
     [
       ['pricing', 'show'],

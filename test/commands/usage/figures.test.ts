@@ -175,7 +175,7 @@ describe('a plan of what was used', () => {
     expect([code, out, err]).toEqual([
       2,
       '',
-      'error: mine.yaml is already there\n  name another file, or take it away first\n',
+      'error: mine.yaml already exists\n  name another file, or remove this one first\n',
     ]);
     expect(await read('mine.yaml')).toBe('# mine\n');
   });

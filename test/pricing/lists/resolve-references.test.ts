@@ -70,7 +70,7 @@ describe('a name that a list does not have', () => {
     ['input: 1, batch: { rule: hafl }', 'list.yaml:17:67: no rule "hafl" in this list', 'did you mean half?'],
     ['input: 1, batch: { rule: constructor }', 'no rule "constructor" in this list', 'it has half'],
     ['input: 1, hours: { peek: { factor: 2 } }', 'no schedule "peek" in this list', 'did you mean peak?'],
-    ['input: 1, hours: { __proto__: { factor: 2 } }', '"__proto__" is no name', undefined],
+    ['input: 1, hours: { __proto__: { factor: 2 } }', '"__proto__" cannot be a key', undefined],
     ['input: 1, hours: {}', 'expected the name of a schedule', undefined],
     [
       'input: 1, hours: { peak: { factor: 2 }, abroad: { factor: 3 } }',

@@ -234,7 +234,8 @@ describe('a moment without a price', () => {
     ],
   ])('says when there is one: %s on %s', (model, moment, terms, known) => {
     expect(refusal(offer(model, terms), moment)).toMatchObject({
-      offer: 'a/m',
+      code: 'no-price',
+      about: 'a/m',
       message: `no price known for a/m on ${moment}`,
       hint: `its prices are known ${known}`,
     });
