@@ -1,40 +1,27 @@
 import type { Io } from '../system/io.ts';
 import { decimal, sum, type Money } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/rates/timeline.ts';
-import { book, type BookingTerms } from './ledger/attempt-cost.ts';
-import { ceilingOf, isAffordable, mostOutput } from './routing/charge.ts';
-import { chat, type Connection } from './client/chat.ts';
-import type { ChatReply } from './client/chat-reply.ts';
-import type { Endpoint } from './client/endpoint.ts';
-import { mostBytesOf } from './routing/estimate.ts';
+import { priceAttempt, type AttemptTerms } from './ledger/attempt-cost.ts';
+import { maxCostOfRequest, isAffordable, maxOutputTokens } from './routing/charge.ts';
+import { sendChat } from './client/chat.ts';
+import { type Connection } from './client/connection.ts';
+import type { ChatReply, Message } from './routing/chat-exchange.ts';
+import { maxAnswerBytes } from './routing/estimate.ts';
 import type { Failure } from './routing/failures.ts';
-import type { Account } from './disk/ledger.ts';
+import type { BudgetAccount } from './disk/budget-account.ts';
 import type { OutageStore } from './disk/outage-store.ts';
-import type { Message } from './client/request.ts';
 import { OverBudget } from './ledger/budget.ts';
 import type { Attempt } from './ledger/receipt.ts';
-import { decide, type RouteCandidate, type RetryLimits } from './routing/router.ts';
-import { keepable } from './client/secret.ts';
-import type { Tier } from './routing/tiers.ts';
-import type { Patience } from './client/request-timeouts.ts';
-
-/** A model to try, at its prices. */
-export interface Stop {
-  readonly tier: Tier | 'model';
-  readonly offer: PricedOffer;
-  /** The id sent to the server. */
-  readonly model: string;
-  readonly endpoint: Endpoint;
-  /** True for what is only asked after a check has refused an answer. */
-  readonly isEscalation: boolean;
-}
+import { decideNext, type RouteCandidate, type RetryLimits } from './routing/router.ts';
+import { storableName } from './ledger/secrets.ts';
+import type { RequestTimeouts } from './client/request-timeouts.ts';
+import type { Stop } from './routing/model-route.ts';
 
 /** The same when its server's key is there. */
 interface ConnectedStop extends Stop {
   readonly connection: Connection;
 }
 
-export interface Session extends RetryLimits, Patience, BookingTerms {
+export interface AskSession extends RetryLimits, RequestTimeouts, AttemptTerms {
   readonly stops: readonly ConnectedStop[];
   readonly messages: readonly Message[];
   readonly maxCost: Money | undefined;
@@ -51,7 +38,7 @@ export interface Session extends RetryLimits, Patience, BookingTerms {
   /** Prints a part of the answer. */
   readonly onText: (text: string) => Promise<void>;
   /** What budgets hold; undefined where there are none. */
-  readonly account: Pick<Account, 'reserve' | 'room' | 'sent'> | undefined;
+  readonly account: Pick<BudgetAccount, 'reserve' | 'room' | 'sent'> | undefined;
   /** Remembers outages, beyond this run. */
   readonly memory: Pick<OutageStore, 'failed' | 'answered'>;
   /** Tells the user what happens meanwhile. */
@@ -71,7 +58,7 @@ export interface Outcome {
 type World = Pick<Io, 'elapsed' | 'now' | 'random' | 'sleep'>;
 
 /** Tries one model after the other until one answers, as the policy says. Throws OverBudget where not even the first may be asked. */
-export async function converse(io: World, session: Session): Promise<Outcome> {
+export async function askModels(io: World, session: AskSession): Promise<Outcome> {
   const attempts: Attempt[] = [];
   let place = 0;
   let tries = 0;
@@ -92,7 +79,11 @@ export async function converse(io: World, session: Session): Promise<Outcome> {
       return { kind: 'answered', text, attempts, reason: undefined, shown: undefined };
     }
     const printed = session.isLive && text !== '';
-    const decision = decide({ failure, tries, printed, ...candidates(session, place, attempts) }, session, io.random());
+    const decision = decideNext(
+      { failure, tries, printed, ...candidates(session, place, attempts) },
+      session,
+      io.random(),
+    );
     if (decision.kind !== 'retry') await session.memory.failed(stop, failure);
     if (decision.kind === 'stop') return ended(session, { heard, failure, attempts, why: decision.why });
     const lost = text === '' ? '' : ', which is thrown away';
@@ -111,13 +102,13 @@ export async function converse(io: World, session: Session): Promise<Outcome> {
 
 /** What an attempt can cost is held; gives why it may not be made, where a budget has no room for it. */
 async function refusalOf(
-  session: Session,
+  session: AskSession,
   { offer, tier, model }: Stop,
   attempts: readonly Attempt[],
 ): Promise<OverBudget | undefined> {
   if (!session.account) return undefined;
   const { key } = offer.offer;
-  const ceiling = ceilingOf(offer, session);
+  const ceiling = maxCostOfRequest(offer, session);
   if (!ceiling) return new OverBudget(key, undefined, undefined);
   const standing = await session.account.reserve({ tier, offer: key, model }, ceiling, spentOn(attempts));
   return standing && new OverBudget(key, ceiling, standing);
@@ -134,7 +125,7 @@ interface Ending {
   readonly why: string | undefined;
 }
 
-function ended(session: Session, { heard, failure, attempts, why }: Ending): Outcome {
+function ended(session: AskSession, { heard, failure, attempts, why }: Ending): Outcome {
   const isPrinted = session.isLive && heard.text !== '';
   const withWhy = (reason: string): string => (why === undefined ? reason : `${reason}; ${why}`);
   const kind = failure.kind === 'interrupted' ? 'interrupted' : isPrinted ? 'cut' : 'failed';
@@ -142,14 +133,14 @@ function ended(session: Session, { heard, failure, attempts, why }: Ending): Out
   return { kind, text, attempts, reason: withWhy(keptReason(failure, session)), shown: withWhy(shownReason(failure)) };
 }
 
-function stopped({ signal }: Session, attempts: readonly Attempt[]): Outcome {
+function stopped({ signal }: AskSession, attempts: readonly Attempt[]): Outcome {
   const isExpired = signal.reason === 'expired';
   const reason = isExpired ? 'the time for all attempts is over' : 'interrupted';
   return { kind: isExpired ? 'failed' : 'interrupted', text: '', attempts, reason, shown: reason };
 }
 
 function candidates(
-  session: Session,
+  session: AskSession,
   place: number,
   attempts: readonly Attempt[],
 ): { readonly here: RouteCandidate; readonly rest: readonly RouteCandidate[] } {
@@ -173,7 +164,11 @@ interface Tried {
   readonly failure: Failure | undefined;
 }
 
-async function tryOne(io: World, session: Session, { tier, offer, model, connection }: ConnectedStop): Promise<Tried> {
+async function tryOne(
+  io: World,
+  session: AskSession,
+  { tier, offer, model, connection }: ConnectedStop,
+): Promise<Tried> {
   const { messages, maxTokens, temperature, seed, schema, isStreamed, signal } = session;
   const start = io.elapsed();
   const request = {
@@ -184,13 +179,13 @@ async function tryOne(io: World, session: Session, { tier, offer, model, connect
     seed,
     schema,
     isStreamed,
-    mostBytes: mostBytesOf(mostOutput(offer, maxTokens)),
+    mostBytes: maxAnswerBytes(maxOutputTokens(offer, maxTokens)),
   };
   const onText = session.isLive ? session.onText : () => Promise.resolve();
   const onSent = (): void => session.account?.sent();
-  const heard = await chat(connection, request, session, { onText, onSent, signal, now: () => io.now() });
+  const heard = await sendChat(connection, request, session, { onText, onSent, signal, now: () => io.now() });
   const { requests, finishReason } = heard;
-  const { booked, notes } = book(heard, { offer, model }, session);
+  const { booked, notes } = priceAttempt(heard, { offer, model }, session);
   for (const note of notes) await session.note(note);
   const failure = heard.failure ?? (await session.verdictOn(heard.text));
   const attempt = {
@@ -214,7 +209,7 @@ function shownReason({ reason, code, words }: Failure): string {
 }
 
 /** What is kept: a server's words may repeat the prompt, and a code that does is no code. */
-function keptReason({ reason, code }: Failure, { secrets }: Session): string {
-  const kept = keepable(code, secrets);
+function keptReason({ reason, code }: Failure, { secrets }: AskSession): string {
+  const kept = storableName(code, secrets);
   return kept === undefined ? reason : `${reason} (${kept})`;
 }

@@ -1,17 +1,13 @@
-import { Complained, failureIn, failureOf, statusFailure } from './chat-failures.ts';
-import { readCompletion, readComplaint, type Completion } from './completion.ts';
-import { eventsOf } from './event-stream.ts';
-import type { ReplyFields } from './fields.ts';
-import { dialectAfter, firstDialect, requestBody, type ChatRequest, type RequestDialect } from './request.ts';
-import { endpointOf } from './server.ts';
-import { post, textOf, TooLarge, Unintelligible, type Reply, type TransportOptions } from './transport.ts';
-import { watchOver, type Patience, type RequestTimeouts } from './request-timeouts.ts';
-import type { ChatReply } from './chat-reply.ts';
-
-export interface Connection extends Pick<TransportOptions, 'agent' | 'headers'> {
-  readonly baseUrl: string;
-  readonly key: string | undefined;
-}
+import { Complained, failureOfReply, failureOfError, failureOfStatus } from './chat-failures.ts';
+import { readCompletion, readReportedError, type Completion } from './completion.ts';
+import { readEvents } from './event-stream.ts';
+import type { ReplyFields } from '../routing/reply-fields.ts';
+import { nextDialect, firstDialect, requestBody, type ChatRequest, type RequestDialect } from './request.ts';
+import { endpointOf } from '../routing/server.ts';
+import { postJson, readBody, TooLarge, Unintelligible, type Reply } from './transport.ts';
+import { startTimers, type RequestTimeouts, type RequestTimers } from './request-timeouts.ts';
+import type { ChatReply } from '../routing/chat-exchange.ts';
+import type { Connection } from './connection.ts';
 
 /** Where an answer goes, and what the moment is when a server says how long to wait. */
 export interface Listener {
@@ -28,16 +24,16 @@ type Hearing = { -readonly [key in keyof ChatReply]: ChatReply[key] };
 interface Call {
   readonly connection: Connection;
   readonly request: ChatRequest;
-  readonly patience: Patience;
+  readonly patience: RequestTimeouts;
   readonly listener: Listener;
   readonly heard: Hearing;
 }
 
 /** Sends one request, without retries; `onText` gets the answer as it comes. */
-export async function chat(
+export async function sendChat(
   connection: Connection,
   request: ChatRequest,
-  patience: Patience,
+  patience: RequestTimeouts,
   listener: Listener,
 ): Promise<ChatReply> {
   const heard: Hearing = {
@@ -64,7 +60,7 @@ export async function chat(
 async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDialect | undefined> {
   const { connection, request, patience, heard } = call;
   const { signal, now } = call.listener;
-  const watch = watchOver(patience, dialect.isStreamed, signal);
+  const watch = startTimers(patience, dialect.isStreamed, signal);
   heard.requests++;
   heard.isStreamed = dialect.isStreamed;
   const onConnected = (): void => {
@@ -73,7 +69,7 @@ async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDia
     heard.isSent = true;
   };
   try {
-    const reply = await post(endpointOf(connection.baseUrl), requestBody(request, dialect), {
+    const reply = await postJson(endpointOf(connection.baseUrl), requestBody(request, dialect), {
       headers: headersOf(connection),
       agent: connection.agent,
       signal: watch.signal,
@@ -81,18 +77,20 @@ async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDia
     });
     heard.headers = reply.headers;
     if (reply.status < 200 || reply.status > 299) {
-      const complaint = readComplaint(jsonOr(await textOf(reply, Infinity)));
-      const other = dialectAfter(dialect, request, reply.status, complaint.words);
+      const complaint = readReportedError(jsonOr(await readBody(reply, Infinity)));
+      const other = nextDialect(dialect, request, reply.status, complaint.words);
       if (other) return other;
-      heard.failure = statusFailure(complaint, reply.status, reply.headers, now());
+      heard.failure = failureOfStatus(complaint, reply.status, reply.headers, now());
     } else {
       await listen(call, reply, watch);
-      heard.failure = failureIn(heard);
+      heard.failure = failureOfReply(heard);
     }
   } catch (error) {
     // What breaks behind the end of an answer breaks nothing of it.
     heard.failure =
-      heard.finishReason === undefined ? failureOf(error, { watch, heard, signal, patience }) : failureIn(heard);
+      heard.finishReason === undefined
+        ? failureOfError(error, { watch, heard, signal, patience })
+        : failureOfReply(heard);
   } finally {
     watch.end();
   }
@@ -110,17 +108,17 @@ function headersOf({ key, headers }: Connection): Readonly<Record<string, string
 }
 
 /** Hears an answer to its end. A server may answer whole where a stream was asked for. */
-async function listen(call: Call, reply: Reply, watch: RequestTimeouts): Promise<void> {
+async function listen(call: Call, reply: Reply, watch: RequestTimers): Promise<void> {
   const { heard, request } = call;
   if (!heard.isStreamed || reply.headers['content-type']?.includes('json') === true) {
     heard.isStreamed = false;
-    const value = jsonOr(await textOf(reply, request.mostBytes * 3 + 64 * 1024));
+    const value = jsonOr(await readBody(reply, request.mostBytes * 3 + 64 * 1024));
     if (typeof value === 'string') throw new Unintelligible('the reply is no JSON');
     await take(call, readCompletion(value), watch);
     return;
   }
   let isBegun = false;
-  for await (const data of eventsOf(reply.body)) {
+  for await (const data of readEvents(reply.body)) {
     if (data.trim() === '[DONE]') {
       // It ends an answer that gave no other sign of its end.
       if (heard.text !== '') heard.finishReason ??= 'stop';
@@ -137,14 +135,14 @@ async function listen(call: Call, reply: Reply, watch: RequestTimeouts): Promise
 }
 
 /** Takes a part of the answer. Throws Complained where it says that something went wrong, TooLarge where it is too long. */
-async function take({ heard, request, listener }: Call, completion: Completion, watch: RequestTimeouts): Promise<void> {
+async function take({ heard, request, listener }: Call, completion: Completion, watch: RequestTimers): Promise<void> {
   const { text, thought, finishReason, id, model, serviceTier, usage, error, isCompletion } = completion;
   heard.id ??= id;
   heard.model ??= model;
   heard.serviceTier = serviceTier ?? heard.serviceTier;
   if (usage && (!heard.usage || counts(usage))) heard.usage = usage;
   heard.thoughtBytes += Buffer.byteLength(thought);
-  if (error !== undefined) throw new Complained(readComplaint(error));
+  if (error !== undefined) throw new Complained(readReportedError(error));
   if (!heard.isStreamed && !isCompletion) throw new Unintelligible('the reply is no chat completion');
   // A whole answer that does not say why it ended has ended.
   heard.finishReason = finishReason ?? heard.finishReason ?? (heard.isStreamed || text === '' ? undefined : 'stop');

@@ -1,4 +1,4 @@
-import { fieldsOf, firstOf, wordOf, type ReplyFields } from './fields.ts';
+import { fieldsOf, firstOf, wordOf, type ReplyFields } from '../routing/reply-fields.ts';
 
 // Chat completions as servers send them, which is not always as their type says.
 
@@ -75,7 +75,7 @@ function thoughtIn(content: unknown): string {
 }
 
 /** What a server says about an error, in whatever form: its code, and its words, which are never kept. */
-export interface Complaint {
+export interface ReportedError {
   readonly status: number | undefined;
   readonly code: string;
   readonly words: string;
@@ -84,7 +84,7 @@ export interface Complaint {
 const MOST_WORDS = 500;
 
 /** Reads the body of an error: JSON in one of its many forms, or a page. */
-export function readComplaint(value: unknown): Complaint {
+export function readReportedError(value: unknown): ReportedError {
   if (typeof value === 'string')
     return { status: undefined, code: '', words: shortened(value.replaceAll(/<[^>]*>/g, ' ')) };
   const fields = fieldsOf(firstOf(value)) ?? fieldsOf(value) ?? {};

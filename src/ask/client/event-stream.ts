@@ -5,7 +5,7 @@ import { TooLarge } from './transport.ts';
 const MOST_EVENT = 4 * 1024 * 1024;
 
 /** The data of the events of a stream, holding no more than one chunk and one event. Throws TooLarge. */
-export async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let data: string[] = [];
   let problem: Error | undefined;
   const parser = createParser({

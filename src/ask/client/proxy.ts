@@ -1,10 +1,10 @@
 import type { Agent } from 'node:http';
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { isLoopback } from './server.ts';
+import { isLoopback } from '../routing/server.ts';
 
 /** The proxy for a server, as HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say, in either case; a loopback server has none. */
-export function proxyOf(address: string, env: Io['env']): string | undefined {
+export function findProxy(address: string, env: Io['env']): string | undefined {
   const { protocol, hostname, port } = new URL(address);
   const variable = (name: string): string => (env[name.toLowerCase()] ?? env[name] ?? '').trim();
   if (isLoopback(address) || isExempt(variable('NO_PROXY'), hostname, port || (protocol === 'https:' ? '443' : '80')))
@@ -35,7 +35,7 @@ function readProxy(text: string): string {
 }
 
 /** What connects through a proxy; undefined for none. */
-export async function agentFor(address: string, proxy: string | undefined): Promise<Agent | undefined> {
+export async function createProxyAgent(address: string, proxy: string | undefined): Promise<Agent | undefined> {
   if (proxy === undefined) return undefined;
   if (new URL(address).protocol === 'https:') {
     const { HttpsProxyAgent } = await import('https-proxy-agent');

@@ -1,5 +1,5 @@
 /** How long a request may take, in milliseconds. */
-export interface Patience {
+export interface RequestTimeouts {
   /** Until the connection stands. */
   readonly connectTimeoutMs: number;
   /** Until the first text of a stream. */
@@ -14,7 +14,7 @@ export interface Patience {
 const TRAIL_MS = 2000;
 
 /** The timers of one request. */
-export interface RequestTimeouts {
+export interface RequestTimers {
   readonly signal: AbortSignal;
   /** The connection stands. */
   readonly connected: () => void;
@@ -30,10 +30,10 @@ export interface RequestTimeouts {
 }
 
 /** Aborts a request that is silent for longer than it may be, or when `outer` aborts. */
-export function watchOver(patience: Patience, isStreamed: boolean, outer: AbortSignal): RequestTimeouts {
+export function startTimers(patience: RequestTimeouts, isStreamed: boolean, outer: AbortSignal): RequestTimers {
   const { connectTimeoutMs, firstTokenTimeoutMs, idleTimeoutMs, wholeTimeoutMs } = patience;
   const controller = new AbortController();
-  let expired: ReturnType<RequestTimeouts['expired']>;
+  let expired: ReturnType<RequestTimers['expired']>;
   const after = (ms: number, what: typeof expired): NodeJS.Timeout =>
     setTimeout(() => {
       expired = what;

@@ -1,3 +1,5 @@
+import type { Message } from '../routing/chat-exchange.ts';
+
 /** One request, as far as its server is concerned. */
 export interface ChatRequest {
   readonly model: string;
@@ -64,7 +66,7 @@ function responseFormat(schema: object, format: RequestDialect['format']): objec
 }
 
 /** How to ask again a server that rejects a parameter by its name; undefined where that is not what it says. */
-export function dialectAfter(
+export function nextDialect(
   dialect: RequestDialect,
   request: ChatRequest,
   status: number,
@@ -79,12 +81,4 @@ export function dialectAfter(
     return { ...dialect, format: dialect.format === 'schema' ? 'object' : 'words' };
   if (dialect.isStreamed && /\bstream(?:ing)?\b/i.test(words)) return { ...dialect, isStreamed: false };
   return undefined;
-}
-
-/** What is said in a conversation, and by whom. */
-export interface Message {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-  /** Images beside the text, as data URLs. */
-  readonly images?: readonly string[] | undefined;
 }

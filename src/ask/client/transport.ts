@@ -37,7 +37,7 @@ const ERROR_BYTES = 64 * 1024;
 const ERROR_MS = 2000;
 
 /** Sends JSON, with the headers of the route and no others; follows no redirect to another server. */
-export async function post(address: string, body: string, route: TransportOptions): Promise<Reply> {
+export async function postJson(address: string, body: string, route: TransportOptions): Promise<Reply> {
   let url = new URL(address);
   for (let redirects = 0; ; redirects++) {
     const incoming = await exchange(url, body, route);
@@ -126,7 +126,7 @@ async function* beginning(incoming: IncomingMessage): AsyncGenerator<Uint8Array>
 }
 
 /** The text of a body. Throws TooLarge for one of more than `most` bytes. */
-export async function textOf({ body }: Pick<Reply, 'body'>, most: number): Promise<string> {
+export async function readBody({ body }: Pick<Reply, 'body'>, most: number): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {

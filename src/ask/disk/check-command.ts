@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { failed, type Failure } from '../routing/failures.ts';
+import { newFailure, type Failure } from '../routing/failures.ts';
 import type { Io } from '../../system/io.ts';
-import type { SchemaCheck } from './schema-check.ts';
-import type { Stop } from '../session.ts';
+import type { SchemaCheck } from './check-schema.ts';
+import type { Stop } from '../routing/model-route.ts';
 
 /** What is kept of what a command says, to be shown. */
 const MOST_WORDS = 500;
@@ -38,18 +38,18 @@ function runCheck(command: string, answer: string, { cwd, env, signal }: Wishes)
       signal.removeEventListener('abort', stop);
       resolve(failure);
     };
-    child.on('error', () => done(failed('badRequest', 'the check cannot be run')));
+    child.on('error', () => done(newFailure('badRequest', 'the check cannot be run')));
     child.on('close', (code, killedBy) => {
       const said = { words: words.trim().slice(0, MOST_WORDS) || undefined };
       if (signal.aborted)
         done(
           signal.reason === 'expired'
-            ? failed('expired', 'the time for all attempts is over')
-            : failed('interrupted', 'interrupted'),
+            ? newFailure('expired', 'the time for all attempts is over')
+            : newFailure('interrupted', 'interrupted'),
         );
       else if (code === 0) done(undefined);
-      else if (UNRUNNABLE.has(code)) done(failed('badRequest', 'the check cannot be run', said));
-      else done(failed('rejected', `the check refused the answer (${killedBy ?? `exit code ${code}`})`, said));
+      else if (UNRUNNABLE.has(code)) done(newFailure('badRequest', 'the check cannot be run', said));
+      else done(newFailure('rejected', `the check refused the answer (${killedBy ?? `exit code ${code}`})`, said));
     });
   });
 }
@@ -76,7 +76,7 @@ interface World {
 }
 
 /** What is wrong with a whole answer, by its schema first, and then by the user's command; undefined for nothing. */
-export async function verdictOn(
+export async function checkAnswer(
   text: string,
   { schema, command, stops }: Checks,
   { io, signal }: World,

@@ -5,7 +5,7 @@ import type { Plan } from '../../workload/plan.ts';
 import type { AskFile } from '../../workload/ask-schema.ts';
 import { readBudget, type SpendingLimit } from '../ledger/budget.ts';
 import { homeOf } from './state-file.ts';
-import { notNamed } from '../client/server.ts';
+import { unnamedPlanError } from '../routing/server.ts';
 import { foundingLadder, tiers, type Ladder, type Target } from '../routing/tiers.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import { loadPlan } from '../../workload/disk/load-plan.ts';
@@ -55,7 +55,7 @@ const defaults = {
 /** What of a found plan does not count; its tiers and lower limits do. */
 const trusted = ['keyFile', 'keyEnv', 'receipts'] as const;
 
-export function configOf(plan: PlanSource, io: Place): AskConfig {
+export function resolveAskConfig(plan: PlanSource, io: Place): AskConfig {
   const { ask: file = {}, isNamed } = plan;
   const ignored = isNamed ? [] : trusted.filter((key) => file[key] !== undefined);
   return {
@@ -107,7 +107,7 @@ type TargetFile = NonNullable<NonNullable<AskFile['tiers']>['default']>[number];
 function targetOf(target: TargetFile, plan: PlanSource, io: Place): Target {
   if (typeof target === 'string') return { offer: target, model: undefined, server: undefined };
   const server = serverOf(target, plan, io);
-  if (server && !plan.isNamed) throw notNamed(plan.file ?? 'the plan', server.baseUrl);
+  if (server && !plan.isNamed) throw unnamedPlanError(plan.file ?? 'the plan', server.baseUrl);
   return { offer: target.offer, model: target.model, server };
 }
 
@@ -143,7 +143,7 @@ export async function readSettings(
     await voice.note(`${file} ${origin.doubt}, and is left out (--plan ${file} takes it)`);
   const plan = origin?.kind === 'foreign' ? foundingPlan : (loaded ?? foundingPlan);
   const isNamed = origin?.kind === 'named';
-  const config = configOf({ ...plan, isNamed }, io);
+  const config = resolveAskConfig({ ...plan, isNamed }, io);
   if (config.note !== undefined) await voice.note(config.note);
   return { ...config, plan, isNamed };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { UserError } from '../../values/errors.ts';
-import { fieldsOf } from '../client/fields.ts';
-import type { Message } from '../client/request.ts';
+import { fieldsOf } from '../routing/reply-fields.ts';
+import type { Message } from '../routing/chat-exchange.ts';
 import { readReceiptFile } from './receipt-reader.ts';
 
 /** What was said, as far as receipts have kept it. */

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import type { Io } from '../../system/io.ts';
 import type { Failure } from '../routing/failures.ts';
 import { stateFolder, makeStateFolder, readState, writeState } from './state-file.ts';
-import { withLock } from './lock.ts';
-import { afterAnswer, afterFailure, inOrder, outageKey, readOutages } from '../routing/outages.ts';
-import type { Ordered, Outages } from '../routing/outages.ts';
+import { withLock } from '../../system/lock.ts';
+import { withoutOutage, withFailure, orderByOutage, outageKey, readOutages } from '../routing/outages.ts';
+import type { OrderedRoute, Outages } from '../routing/outages.ts';
 
 /** What all processes of a user remember of outages together. It only advises: without it, everything goes on as without a memory. */
 export interface OutageStore {
-  readonly order: <T extends Place>(stops: readonly T[]) => Promise<Ordered<T>>;
+  readonly order: <T extends Place>(stops: readonly T[]) => Promise<OrderedRoute<T>>;
   readonly failed: (place: Place, failure: Failure) => Promise<void>;
   readonly answered: (place: Place) => Promise<void>;
 }
@@ -24,7 +24,7 @@ const LOOKS = 30;
 const keyOf = ({ endpoint, model }: Place): string => outageKey(endpoint.baseUrl, model);
 
 /** A memory in the state folder, or one that remembers nothing. */
-export function memoryOf(io: Pick<Io, 'env' | 'now' | 'sleep' | 'random'>, isWanted: boolean): OutageStore {
+export function openOutageStore(io: Pick<Io, 'env' | 'now' | 'sleep' | 'random'>, isWanted: boolean): OutageStore {
   const folder = isWanted ? stateFolder(io.env) : undefined;
   const now = (): number => io.now().getTime();
   // Most models have no outage, and an answer of theirs is no news.
@@ -52,16 +52,16 @@ export function memoryOf(io: Pick<Io, 'env' | 'now' | 'sleep' | 'random'>, isWan
   return {
     order: async (stops) =>
       (await change((outages) => {
-        const ordered = inOrder(stops, keyOf, outages, now());
+        const ordered = orderByOutage(stops, keyOf, outages, now());
         return { outages: ordered.outages, result: ordered };
       })) ?? { stops, cooling: [], outages: {} },
     failed: async (place, failure) => {
       known.add(keyOf(place));
-      await change((outages) => ({ outages: afterFailure(outages, keyOf(place), failure, now()), result: undefined }));
+      await change((outages) => ({ outages: withFailure(outages, keyOf(place), failure, now()), result: undefined }));
     },
     answered: async (place) => {
       if (known.has(keyOf(place)))
-        await change((outages) => ({ outages: afterAnswer(outages, keyOf(place)), result: undefined }));
+        await change((outages) => ({ outages: withoutOutage(outages, keyOf(place)), result: undefined }));
     },
   };
 }

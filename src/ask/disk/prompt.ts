@@ -2,7 +2,7 @@ import { UserError } from '../../values/errors.ts';
 import { readText } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { readImage } from './image.ts';
-import type { Message } from '../client/request.ts';
+import type { Message } from '../routing/chat-exchange.ts';
 
 interface Wishes {
   readonly system?: string | undefined;
@@ -22,7 +22,7 @@ export interface PromptMessages {
  * What is asked: the words of the command line, a file and what is piped in, in this order. Standard input is added to words
  * where it was made for this command; that of a loop or a script around it is the loop's, unless it is asked for by `-`.
  */
-export async function questionOf(
+export async function readPrompt(
   io: Io,
   words: readonly string[],
   { system, file, image = [] }: Wishes,

@@ -2,14 +2,14 @@ import { plain } from '../../values/money.ts';
 import { UserError } from '../../values/errors.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
-import { ceilingChargeOf, chargeFor, type RequestCharge, type Envelope } from '../routing/charge.ts';
-import type { ChatReply } from '../client/chat-reply.ts';
-import { answerEstimate, bytesOf, promptEstimate } from '../routing/estimate.ts';
-import { keepable } from '../client/secret.ts';
+import { maxChargeForRequest, chargeFor, type RequestCharge, type PlannedRequest } from '../routing/charge.ts';
+import type { ChatReply } from '../routing/chat-exchange.ts';
+import { estimateAnswerTokens, utf8Length, estimatePromptTokens } from '../routing/estimate.ts';
+import { storableName } from './secrets.ts';
 import type { Attempt } from './receipt.ts';
-import { statedCost, usageIn } from '../client/usage-forms.ts';
+import { readStatedCost, readReportedUsage } from './reported-usage.ts';
 
-export interface BookingTerms extends Envelope {
+export interface AttemptTerms extends PlannedRequest {
   /** The offer of a name; undefined where there is none. */
   readonly find: (name: string) => PricedOffer | undefined;
   /** What must not be kept, whoever says it. */
@@ -22,7 +22,7 @@ interface Asked {
   readonly model: string;
 }
 
-export interface Booking {
+export interface PricedAttempt {
   readonly booked: Partial<Attempt>;
   /** What the user should hear. */
   readonly notes: readonly string[];
@@ -41,12 +41,12 @@ const usualWords: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** What of an attempt goes into the books: what it used, as told, else as heard; and what that costs. */
-export function book(heard: ChatReply, { offer, model }: Asked, terms: BookingTerms): Booking {
-  const keep = (name: string | undefined): string | undefined => keepable(name, terms.secrets);
-  const served = servedOffer(heard.model, { offer, model }, terms.find);
+export function priceAttempt(heard: ChatReply, { offer, model }: Asked, terms: AttemptTerms): PricedAttempt {
+  const keep = (name: string | undefined): string | undefined => storableName(name, terms.secrets);
+  const served = findAnsweringOffer(heard.model, { offer, model }, terms.find);
   const told = toldUsage(heard, served.offer);
-  const ceiling = ceilingChargeOf(offer, terms);
-  const stated = statedCost(heard.usage, heard.headers);
+  const ceiling = maxChargeForRequest(offer, terms);
+  const stated = readStatedCost(heard.usage, heard.headers);
   const usual = (word: string | undefined): string | undefined => (usualWords.has(word) ? word : keep(word));
   const [id, finishReason, serviceTier] = [keep(heard.id), usual(heard.finishReason), usual(heard.serviceTier)];
   const servedModel = heard.model === model ? model : keep(heard.model);
@@ -71,7 +71,7 @@ function toldUsage(
   { offer }: PricedOffer,
 ): { readonly usage: Usage | undefined; readonly note: string | undefined } {
   try {
-    return { usage: usage && usageIn(usage, offer.list.provider), note: undefined };
+    return { usage: usage && readReportedUsage(usage, offer.list.provider), note: undefined };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { usage: undefined, note: `the server's usage contradicts itself (${error.message}): estimated instead` };
@@ -85,7 +85,7 @@ interface Spending {
   readonly ceiling: RequestCharge | undefined;
 }
 
-function spentBy({ heard, told, offer, ceiling }: Spending, terms: BookingTerms): Partial<Attempt> {
+function spentBy({ heard, told, offer, ceiling }: Spending, terms: AttemptTerms): Partial<Attempt> {
   if (told) return { usage: told, estimated: false, ...costsOf(chargeFor(offer, told, terms, heard.serviceTier)) };
   if (isFree(heard)) return { cost: '0' };
   const usage = estimated(heard, terms);
@@ -103,12 +103,12 @@ function isFree({ isSent, failure, text, thoughtBytes }: ChatReply): boolean {
   return failure.status !== undefined && !isTimeOut && text === '' && thoughtBytes === 0;
 }
 
-function estimated({ text, thoughtBytes }: ChatReply, { messages, attached }: Envelope): Usage {
-  const { likely } = promptEstimate(messages, attached);
+function estimated({ text, thoughtBytes }: ChatReply, { messages, attached }: PlannedRequest): Usage {
+  const { likely } = estimatePromptTokens(messages, attached);
   return {
     input: likely,
-    ...(text !== '' && { output: answerEstimate(bytesOf(text)) }),
-    ...(thoughtBytes > 0 && { reasoning: answerEstimate(thoughtBytes) }),
+    ...(text !== '' && { output: estimateAnswerTokens(utf8Length(text)) }),
+    ...(thoughtBytes > 0 && { reasoning: estimateAnswerTokens(thoughtBytes) }),
   };
 }
 
@@ -117,7 +117,7 @@ function costsOf(charge: RequestCharge | undefined): Partial<Attempt> {
   return charge.atMost ? { cost: plain(charge.cost), bound: 'atLeast' } : { cost: plain(charge.cost) };
 }
 
-export interface Served {
+export interface AnsweringOffer {
   /** By whose rates the answer is priced. */
   readonly offer: PricedOffer;
   /** What the user should hear: that another model has answered. */
@@ -125,11 +125,11 @@ export interface Served {
 }
 
 /** Who answered, by the name that the server gives: the one asked, or another one, which is priced as itself where it is known. */
-export function servedOffer(
+export function findAnsweringOffer(
   served: string | undefined,
   asked: Asked,
   find: (name: string) => PricedOffer | undefined,
-): Served {
+): AnsweringOffer {
   if (served === undefined || isSameName(served, asked.model)) return { offer: asked.offer, note: undefined };
   const other = find(`${asked.offer.offer.list.provider}/${served}`) ?? find(served);
   if (other?.offer.key === asked.offer.offer.key) return { offer: asked.offer, note: undefined };

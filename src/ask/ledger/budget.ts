@@ -32,7 +32,7 @@ export function readBudget(source: string, text: string): SpendingLimit {
 }
 
 /** What a process holds for requests that run: what its attempts have cost so far, and what the one that runs can cost at most. */
-export interface Hold {
+export interface BudgetHold {
   readonly id: string;
   readonly at: string;
   readonly pid: number;
@@ -54,17 +54,17 @@ interface Span {
 }
 
 /** Sums of a file of receipts up to a place in it, by day, month and run, of all and of each label that has a budget. */
-export interface Ledger {
+export interface BudgetLedger {
   readonly schemaVersion: 1;
   /** Which file it is, so that another one in its place is noticed. */
   readonly file: string;
   readonly end: number;
   readonly tags: readonly string[];
   readonly spans: Readonly<Record<string, Span>>;
-  readonly holds: readonly Hold[];
+  readonly holds: readonly BudgetHold[];
 }
 
-export function emptyLedger(file: string, tags: readonly string[], holds: readonly Hold[] = []): Ledger {
+export function emptyLedger(file: string, tags: readonly string[], holds: readonly BudgetHold[] = []): BudgetLedger {
   return { schemaVersion: 1, file, end: 0, tags, spans: {}, holds };
 }
 
@@ -72,7 +72,7 @@ export function emptyLedger(file: string, tags: readonly string[], holds: readon
 const KEPT_MS = 40 * 86_400_000;
 
 /** A ledger with further receipts in it. */
-export function withEntries(ledger: Ledger, entries: readonly Entry[], end: number, now: Date): Ledger {
+export function addReceipts(ledger: BudgetLedger, entries: readonly Entry[], end: number, now: Date): BudgetLedger {
   const spans = new Map(Object.entries(ledger.spans));
   const settled = new Set<string>();
   for (const entry of entries) {
@@ -121,7 +121,11 @@ interface Moment {
 }
 
 /** How budgets stand at a moment. */
-export function standingsOf(ledger: Ledger, budgets: readonly SpendingLimit[], { now, run }: Moment): Standing[] {
+export function budgetStatuses(
+  ledger: BudgetLedger,
+  budgets: readonly SpendingLimit[],
+  { now, run }: Moment,
+): Standing[] {
   const day = now.toISOString();
   const spanOf = { day: day.slice(0, 10), month: day.slice(0, 7), run: `run ${run ?? ''}` };
   return budgets.map((budget) => {
@@ -136,12 +140,12 @@ export function standingsOf(ledger: Ledger, budgets: readonly SpendingLimit[], {
 }
 
 /** The budget with the least left; undefined for none. */
-export function tightest(standings: readonly Standing[]): Standing | undefined {
+export function tightestBudget(standings: readonly Standing[]): Standing | undefined {
   return standings.toSorted((a, b) => compare(a.left, b.left))[0];
 }
 
 /** The budgets that requests of these labels count for. */
-export function budgetsFor(budgets: readonly SpendingLimit[], tags: Tags): SpendingLimit[] {
+export function budgetsForTags(budgets: readonly SpendingLimit[], tags: Tags): SpendingLimit[] {
   return budgets.filter(({ tag }) => tag === undefined || hasTag(tags, tag));
 }
 

@@ -1,4 +1,4 @@
-import { countOf, fieldsOf } from '../client/fields.ts';
+import { countOf, fieldsOf } from '../routing/reply-fields.ts';
 
 /** What of a receipt sums need. */
 export interface Entry {

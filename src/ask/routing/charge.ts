@@ -4,8 +4,8 @@ import { compare, sum, zero, type Money } from '../../values/money.ts';
 import { serviceTiers, type Usage } from '../../pricing/rates/meters.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
-import { promptEstimate } from './estimate.ts';
-import type { Message } from '../client/request.ts';
+import { estimatePromptTokens } from './estimate.ts';
+import type { Message } from './chat-exchange.ts';
 
 // The one place where ask has anything priced.
 
@@ -46,7 +46,7 @@ export function chargeFor(
 }
 
 /** A request before it is sent, as far as its cost depends on it. */
-export interface Envelope extends ChargeTerms {
+export interface PlannedRequest extends ChargeTerms {
   readonly messages: readonly Pick<Message, 'content' | 'images'>[];
   /** What is sent beside the messages and read as well: a schema. */
   readonly attached?: string | undefined;
@@ -54,26 +54,31 @@ export interface Envelope extends ChargeTerms {
 }
 
 /** The most tokens an answer can have: the limit asked for, else the model's, else its context; undefined where none is known. */
-export function mostOutput({ offer: { model } }: PricedOffer, maxTokens: number | undefined): number | undefined {
+export function maxOutputTokens({ offer: { model } }: PricedOffer, maxTokens: number | undefined): number | undefined {
   return maxTokens ?? model.maxOutput ?? model.context;
 }
 
 /** What the longest prompt and the longest answer cost; undefined where the longest answer, or the output rate, is not known. */
-export function ceilingChargeOf(offer: PricedOffer, envelope: Envelope): RequestCharge | undefined {
-  const output = mostOutput(offer, envelope.maxTokens);
-  const { most } = promptEstimate(envelope.messages, envelope.attached);
+export function maxChargeForRequest(offer: PricedOffer, envelope: PlannedRequest): RequestCharge | undefined {
+  const output = maxOutputTokens(offer, envelope.maxTokens);
+  const { most } = estimatePromptTokens(envelope.messages, envelope.attached);
   return output === undefined ? undefined : chargeFor(offer, { input: most, output }, envelope);
 }
 
 /** What one request on an offer can cost at most; undefined where any rate, or the longest answer, is not known. */
-export function ceilingOf(offer: PricedOffer, envelope: Envelope): Money | undefined {
-  const charge = ceilingChargeOf(offer, envelope);
+export function maxCostOfRequest(offer: PricedOffer, envelope: PlannedRequest): Money | undefined {
+  const charge = maxChargeForRequest(offer, envelope);
   return charge?.atMost ? undefined : charge?.cost;
 }
 
 /** Whether the most that a request can cost, beside what was spent already, is within the limit; what is not known is not. */
-export function isAffordable(offer: PricedOffer, envelope: Envelope, limit: Money | undefined, spent: Money): boolean {
+export function isAffordable(
+  offer: PricedOffer,
+  envelope: PlannedRequest,
+  limit: Money | undefined,
+  spent: Money,
+): boolean {
   if (!limit) return true;
-  const ceiling = ceilingOf(offer, envelope);
+  const ceiling = maxCostOfRequest(offer, envelope);
   return ceiling !== undefined && compare(sum([ceiling, spent]), limit) <= 0;
 }

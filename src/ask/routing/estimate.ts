@@ -1,4 +1,4 @@
-import type { Message } from '../client/request.ts';
+import type { Message } from './chat-exchange.ts';
 
 /** Bytes of a token on average: a rule of thumb for English text, which no tokenizer is asked for. */
 const BYTES_PER_TOKEN = 4;
@@ -16,11 +16,11 @@ const TOKENS_PER_MESSAGE = 8;
 const [IMAGE_TOKENS, MOST_IMAGE_TOKENS] = [1000, 50_000];
 
 /** Tokens that a prompt, with what is sent beside it, is likely to have, and the most it can have: no tokenizer makes more of a text than its bytes. */
-export function promptEstimate(
+export function estimatePromptTokens(
   messages: readonly Pick<Message, 'content' | 'images'>[],
   attached = '',
 ): { readonly likely: number; readonly most: number } {
-  const bytes = messages.reduce((total, { content }) => total + bytesOf(content), bytesOf(attached));
+  const bytes = messages.reduce((total, { content }) => total + utf8Length(content), utf8Length(attached));
   const images = messages.reduce((total, each) => total + (each.images?.length ?? 0), 0);
   const around = messages.length * TOKENS_PER_MESSAGE;
   return {
@@ -30,15 +30,15 @@ export function promptEstimate(
 }
 
 /** Tokens that so many bytes of an answer are likely to have had, where the server does not say. */
-export function answerEstimate(bytes: number): number {
+export function estimateAnswerTokens(bytes: number): number {
   return Math.ceil(bytes / BYTES_PER_TOKEN);
 }
 
 /** Bytes that an answer of so many tokens can have at most. */
-export function mostBytesOf(tokens: number | undefined): number {
+export function maxAnswerBytes(tokens: number | undefined): number {
   return tokens === undefined ? GREATEST_BOUND : Math.min(GREATEST_BOUND, LEAST_BOUND + tokens * MOST_BYTES_PER_TOKEN);
 }
 
-export function bytesOf(text: string): number {
+export function utf8Length(text: string): number {
   return new TextEncoder().encode(text).length;
 }

@@ -76,7 +76,7 @@ export const consequences: Readonly<
 };
 
 /** A failure without a server's part in it. */
-export function failed(kind: FailureKind, reason: string, more: Partial<Failure> = {}): Failure {
+export function newFailure(kind: FailureKind, reason: string, more: Partial<Failure> = {}): Failure {
   return {
     kind,
     reason,
@@ -99,7 +99,7 @@ const named: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** The status of an error that came without one. */
-export function statusOfCode(code: string): number {
+export function statusForCode(code: string): number {
   return named.find(([pattern]) => pattern.test(code.toLowerCase()))?.[1] ?? 500;
 }
 
@@ -108,7 +108,7 @@ const noCredit =
   /insufficient[_ ](?:quota|credits?|balance|funds)|billing_(?:hard_limit_reached|not_active)|out of credits?\b|account.{0,20}(?:overdue|arrears)/;
 
 /** What a server's answer other than 200 means. `code` and `message` are those of its error object, if it has one. */
-export function kindOfStatus(status: number, code: string, message: string): FailureKind {
+export function kindForStatus(status: number, code: string, message: string): FailureKind {
   const text = `${code} ${message}`.toLowerCase();
   if (status === 402 || noCredit.test(text)) return 'noCredit';
   if (status === 429) return 'busy';
@@ -128,7 +128,7 @@ export function kindOfStatus(status: number, code: string, message: string): Fai
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** How long a server asks to wait, in milliseconds: in its exact headers, else in `Retry-After`, as seconds or a date. */
-export function retryAfterMs(headers: Headers, now: Date): number | undefined {
+export function readRetryAfterMs(headers: Headers, now: Date): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const exact = headers[name];
     if (typeof exact === 'string' && /^\d+(\.\d+)?$/.test(exact)) return Math.round(Number(exact));
@@ -141,6 +141,6 @@ export function retryAfterMs(headers: Headers, now: Date): number | undefined {
 }
 
 /** What `x-should-retry` says. */
-export function shouldRetry({ 'x-should-retry': header }: Headers): boolean | undefined {
+export function readShouldRetry({ 'x-should-retry': header }: Headers): boolean | undefined {
   return header === 'true' || (header === 'false' ? false : undefined);
 }

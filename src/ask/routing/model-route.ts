@@ -1,17 +1,18 @@
 import { UserError } from '../../values/errors.ts';
 import { priceAt, type PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Io } from '../../system/io.ts';
-import { endpointFor, type ServerWishes } from '../client/endpoint.ts';
-import type { Stop } from '../session.ts';
-import { modelToSend, routeFor, type Ladder, type TierWish } from './tiers.ts';
+import { chooseEndpoint, type ServerChoice } from './endpoint.ts';
+import { modelIdToSend, routeThroughTiers, type Ladder, type TierChoice } from './tiers.ts';
 import { offerOf, asListed, type Offer } from '../../pricing/catalogue/offer.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Tier } from './tiers.ts';
 
-export interface RouteRequest extends TierWish {
+export interface RouteRequest extends TierChoice {
   readonly ladder: Ladder;
   /** This model alone, without tiers, and what it costs where the user says so. */
   readonly model: string | undefined;
   readonly price: OwnPrice | undefined;
-  readonly server: ServerWishes;
+  readonly server: ServerChoice;
 }
 
 interface Prices {
@@ -20,7 +21,7 @@ interface Prices {
 }
 
 /** The models to ask, in order, at their prices, with their servers. Throws a UserError where there are none. */
-export function stopsFor(
+export function planRoute(
   wanted: RouteRequest,
   prices: Prices,
   io: Pick<Io, 'env'>,
@@ -28,11 +29,11 @@ export function stopsFor(
   const { ladder, model, price, server } = wanted;
   if (model !== undefined)
     return {
-      stops: [{ ...modelStop(model, price, prices), endpoint: endpointFor(undefined, server, io) }],
+      stops: [{ ...modelStop(model, price, prices), endpoint: chooseEndpoint(undefined, server, io) }],
       note: undefined,
     };
   if (price) throw new UserError('a price belongs to one model', { hint: 'name it with --model' });
-  const { steps, note, tier } = routeFor(ladder, wanted);
+  const { steps, note, tier } = routeThroughTiers(ladder, wanted);
   if (steps.length === 0)
     throw new UserError(`the plan has no ${tier} tier`, {
       hint: `give it models: ask: { tiers: { ${tier}: [openai/gpt-4o-mini] } }`,
@@ -43,8 +44,8 @@ export function stopsFor(
       tier: step.tier,
       isEscalation: step.isEscalation,
       offer,
-      model: step.model ?? modelToSend(offer.offer, offer.offer.model.id),
-      endpoint: endpointFor(step.server, server, io),
+      model: step.model ?? modelIdToSend(offer.offer, offer.offer.model.id),
+      endpoint: chooseEndpoint(step.server, server, io),
     };
   });
   return { stops, note };
@@ -58,7 +59,7 @@ function modelStop(name: string, price: OwnPrice | undefined, prices: Prices): O
   const { provider } = listed.offer.list;
   const typed = name.toLowerCase().startsWith(`${provider}/`) ? name.slice(provider.length + 1) : name;
   const offer = price ? ownOffer(listed.offer, name, price, prices.at) : listed;
-  return { ...head, offer, model: modelToSend(listed.offer, typed) };
+  return { ...head, offer, model: modelIdToSend(listed.offer, typed) };
 }
 
 /** The offer of that name; undefined where there is none but the user says what it costs. */
@@ -95,4 +96,15 @@ function ownOffer(listed: Offer | undefined, name: string, { input, output }: Ow
   if (listed) return priceAt({ ...listed, discounts: [], terms: asListed, model: { ...listed.model, rates } }, at);
   const list = { schema: 1 as const, provider: 'own', source: 'the command line' };
   return priceAt(offerOf({ list, model: { id: name, rates }, discounts: [], isOwn: true }, asListed), at);
+}
+
+/** A model to try, at its prices. */
+export interface Stop {
+  readonly tier: Tier | 'model';
+  readonly offer: PricedOffer;
+  /** The id sent to the server. */
+  readonly model: string;
+  readonly endpoint: Endpoint;
+  /** True for what is only asked after a check has refused an answer. */
+  readonly isEscalation: boolean;
 }

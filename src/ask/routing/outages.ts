@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from './failures.ts';
-import { fieldsOf } from '../client/fields.ts';
+import { fieldsOf } from './reply-fields.ts';
 
 /** That a model has failed, and until when others are asked before it. Moments in milliseconds since 1970 UTC. */
 export interface Outage {
@@ -55,7 +55,7 @@ export function readOutages(value: unknown, now: number): Outages {
 }
 
 /** What is known after a failure. */
-export function afterFailure(outages: Outages, key: string, { kind, retryAfterMs = 0 }: Failure, now: number): Outages {
+export function withFailure(outages: Outages, key: string, { kind, retryAfterMs = 0 }: Failure, now: number): Outages {
   if (!passing.has(kind)) return outages;
   const failures = (outages[key]?.failures ?? 0) + 1;
   const wait =
@@ -65,12 +65,12 @@ export function afterFailure(outages: Outages, key: string, { kind, retryAfterMs
   return { ...outages, [key]: { kind, failures, at: now, until: now + Math.min(wait, LONGEST_MS) } };
 }
 
-export function afterAnswer(outages: Outages, key: string): Outages {
+export function withoutOutage(outages: Outages, key: string): Outages {
   const { [key]: _, ...rest } = outages;
   return rest;
 }
 
-export interface Ordered<T> {
+export interface OrderedRoute<T> {
   readonly stops: readonly T[];
   /** Those that are asked last. */
   readonly cooling: readonly { readonly stop: T; readonly outage: Outage }[];
@@ -81,7 +81,12 @@ export interface Ordered<T> {
  * The order in which to ask: models that have just failed come last, where any other is left. One whose cooldown is over
  * is asked again in its place, by one process at a time.
  */
-export function inOrder<T>(stops: readonly T[], keyOf: (stop: T) => string, outages: Outages, now: number): Ordered<T> {
+export function orderByOutage<T>(
+  stops: readonly T[],
+  keyOf: (stop: T) => string,
+  outages: Outages,
+  now: number,
+): OrderedRoute<T> {
   const cooling = stops.flatMap((stop) => {
     const outage = outages[keyOf(stop)];
     return outage && outage.until > now ? [{ stop, outage }] : [];

@@ -1,7 +1,7 @@
 import { consequences, type Failure, type FailureKind } from './failures.ts';
 
 /** What is known when an attempt has failed. */
-export interface Situation {
+export interface FailedTry {
   readonly failure: Failure;
   /** How often this model was tried, this time included. */
   readonly tries: number;
@@ -40,7 +40,7 @@ export type Decision =
  * What to do after a failure. `jitter`, from 0 to 1, spreads retries. A broken answer of which text was printed is never
  * continued by another model: it stops.
  */
-export function decide(situation: Situation, limits: RetryLimits, jitter: number): Decision {
+export function decideNext(situation: FailedTry, limits: RetryLimits, jitter: number): Decision {
   const { failure, tries, printed, here } = situation;
   if (printed) return { kind: 'stop', why: 'the answer is incomplete' };
   const isWaitable = here.isAffordable && (failure.retryAfterMs ?? 0) <= limits.retryMaxMs;
@@ -70,7 +70,7 @@ function lastRepeatsOf({ kind, shouldRetry }: Failure, { retries }: RetryLimits)
   return mendable.has(kind) ? Math.min(1, retries) : 0;
 }
 
-function moveOn({ failure, here, rest }: Situation): Decision {
+function moveOn({ failure, here, rest }: FailedTry): Decision {
   const consequence = consequences[failure.kind];
   if (consequence === 'stop') return { kind: 'stop', why: undefined };
   const fits = ({ context, server, tier, isEscalation }: RouteCandidate): boolean => {

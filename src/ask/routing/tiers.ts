@@ -33,7 +33,7 @@ function founding(id: string, model: string): Target {
   return { offer: `global-api/${id}`, model, server: undefined };
 }
 
-export interface TierWish {
+export interface TierChoice {
   readonly tier: string | undefined;
   /** Premium, whatever tier is named. */
   readonly critical: boolean;
@@ -60,7 +60,10 @@ export interface TierRoute {
  * The models to try, in order: those of the tier, then those of the next one. The default tier falls back; the premium
  * tier falls to a cheaper one only where that is allowed; an unknown tier is the default one.
  */
-export function routeFor(ladder: Ladder, { tier: wanted, critical, allowDowngrade, isChecked }: TierWish): TierRoute {
+export function routeThroughTiers(
+  ladder: Ladder,
+  { tier: wanted, critical, allowDowngrade, isChecked }: TierChoice,
+): TierRoute {
   const known = tiers.find((each) => each === wanted?.toLowerCase());
   const tier = critical ? 'premium' : (known ?? 'default');
   const chain = chainOf(tier, allowDowngrade);
@@ -83,7 +86,7 @@ function unknownTier(wanted: string, used: Tier): string {
 }
 
 /** The model id to send for an offer: as the user wrote it, else as an aggregator publishes it, else the offer's own. */
-export function modelToSend({ list, model }: Offer, typed: string): string {
+export function modelIdToSend({ list, model }: Offer, typed: string): string {
   const names = [model.id, ...(model.aliases ?? []).map((alias) => (typeof alias === 'string' ? alias : alias.name))];
   const own = names.find((name) => typed.toLowerCase() === name.toLowerCase() && name !== model.id);
   const published = names.find((name) => name.includes('/'));

@@ -2,7 +2,7 @@ import type { Io } from '../../system/io.ts';
 import { printable } from '../../values/printable.ts';
 
 /** Prints an answer. */
-export interface Printer {
+export interface AnswerPrinter {
   /** As it comes. When nobody reads it any more, it stops the request, which costs, and says so later. */
   readonly print: (text: string) => Promise<void>;
   /** All at once. */
@@ -17,7 +17,11 @@ export interface Printer {
 const GRACE_MS = 100;
 
 /** Prints until the signal aborts: a reader that has stalled does not hold up the end. */
-export function printerTo({ stdout }: Pick<Io, 'stdout'>, signal: AbortSignal, stop: () => void): Printer {
+export function createAnswerPrinter(
+  { stdout }: Pick<Io, 'stdout'>,
+  signal: AbortSignal,
+  stop: () => void,
+): AnswerPrinter {
   let problem: unknown;
   let isLineOpen = false;
   // Nobody has read what was written last.

@@ -1,21 +1,22 @@
 import type { AskConfig } from '../../ask/disk/config.ts';
 import { receiptOf, type Receipt } from '../../ask/ledger/receipt.ts';
-import { openAccount, type Account } from '../../ask/disk/ledger.ts';
+import { openBudgetAccount, type BudgetAccount } from '../../ask/disk/budget-account.ts';
 import { appendReceipt, receiptsFile } from '../../ask/disk/receipts.ts';
-import { connectTo } from '../../ask/client/endpoint.ts';
-import { memoryOf } from '../../ask/disk/outage-store.ts';
+import { openConnection } from '../../ask/client/connection.ts';
+import { openOutageStore } from '../../ask/disk/outage-store.ts';
 import type { Outage } from '../../ask/routing/outages.ts';
-import { printerTo } from './answer-printer.ts';
-import { isLongEnough, withoutKey } from '../../ask/client/secret.ts';
-import { endpointOf } from '../../ask/client/server.ts';
+import { createAnswerPrinter } from './answer-printer.ts';
+import { isRedactable, redactSecret } from '../../ask/ledger/secrets.ts';
+import { endpointOf } from '../../ask/routing/server.ts';
 import { OverBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
-import { converse, type Session, type Stop } from '../../ask/session.ts';
-import { verdictOn } from '../../ask/disk/check-command.ts';
+import { askModels, type AskSession } from '../../ask/session.ts';
+import { type Stop } from '../../ask/routing/model-route.ts';
+import { checkAnswer } from '../../ask/disk/check-command.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { isZero, type Money } from '../../values/money.ts';
 import { formatMoney } from '../../values/format.ts';
-import type { SchemaCheck } from '../../ask/disk/schema-check.ts';
+import type { SchemaCheck } from '../../ask/disk/check-schema.ts';
 import type { Tags } from '../../ask/ledger/tags.ts';
 import { answerJson, receiptLines } from '../../views/ask.ts';
 import type { Voice } from '../framework/stderr-messages.ts';
@@ -26,11 +27,11 @@ import type { Prices } from '../plan/prices.ts';
 // What of `ask` runs after everything is settled: loaded by a request that is really sent.
 
 /** All that is settled before anything is sent. */
-export interface Prepared {
+export interface PreparedAsk {
   readonly config: AskConfig;
   readonly prices: Prices;
   readonly stops: readonly Stop[];
-  readonly messages: Session['messages'];
+  readonly messages: AskSession['messages'];
   readonly conversation: string;
   /** What of them is new. */
   readonly said: { readonly system: string | undefined; readonly prompt: string };
@@ -69,31 +70,31 @@ interface Asking extends LiveOptions {
 }
 
 /** Asks, keeps the receipt, prints the answer (as it comes, or whole) and shows what it cost. */
-export async function live(io: Io, prepared: Prepared, { voice, ...options }: Asking): Promise<ExitCode> {
+export async function askLive(io: Io, prepared: PreparedAsk, { voice, ...options }: Asking): Promise<ExitCode> {
   const { config, prices, messages } = prepared;
   const isChecked = options.check !== undefined || prepared.schema !== undefined;
   // What is checked is printed after that.
   const isLive = options.json !== true && !isChecked && (options.stream ?? io.stdout.isTTY);
-  const memory = memoryOf(io, options.memory);
+  const memory = openOutageStore(io, options.memory);
   const { stops, cooling } = await memory.order(
     await Promise.all(
-      prepared.stops.map(async (stop) => ({ ...stop, connection: await connectTo(stop.endpoint, io) })),
+      prepared.stops.map(async (stop) => ({ ...stop, connection: await openConnection(stop.endpoint, io) })),
     ),
   );
   for (const { stop, outage } of cooling) await voice.note(coolingText(stop, outage, io.now()));
   const keys = stops.flatMap(({ connection: { key, headers } }) => [
     key,
-    ...Object.values(headers).filter(isLongEnough),
+    ...Object.values(headers).filter(isRedactable),
   ]);
-  const hush = (text: string): string => keys.reduce<string>(withoutKey, text);
+  const hush = (text: string): string => keys.reduce<string>(redactSecret, text);
   await debug(voice, prepared, isLive);
   const controller = new AbortController();
   const release = io.onInterrupt(() => controller.abort('interrupted'));
   const deadline = deadlineOf(options.timeout ?? config.timeoutMs, controller);
-  const printer = printerTo(io, controller.signal, () => controller.abort('unread'));
+  const printer = createAnswerPrinter(io, controller.signal, () => controller.abort('unread'));
   const start = io.elapsed();
   const { account, run } = accountOf(io, prepared, options);
-  const outcome = await converse(io, {
+  const outcome = await askModels(io, {
     ...prepared,
     ...config,
     stops,
@@ -103,7 +104,7 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
     account,
     memory,
     schema: prepared.schema?.schema,
-    verdictOn: (text) => verdictOn(text, { ...prepared, command: options.check }, { io, signal: controller.signal }),
+    verdictOn: (text) => checkAnswer(text, { ...prepared, command: options.check }, { io, signal: controller.signal }),
     secrets: [...keys, ...messages.map(({ content }) => content)],
     find: (name) => offerOf(name, prices),
     onText: printer.print,
@@ -143,7 +144,7 @@ export async function live(io: Io, prepared: Prepared, { voice, ...options }: As
   return outcome.kind === 'interrupted' ? exitCode.interrupted : exitCode.requestFailed;
 }
 
-async function debug(voice: Voice, { stops, config, maxTokens }: Prepared, isLive: boolean): Promise<void> {
+async function debug(voice: Voice, { stops, config, maxTokens }: PreparedAsk, isLive: boolean): Promise<void> {
   const most = maxTokens === undefined ? '' : `, at most ${maxTokens} tokens`;
   for (const { endpoint, model } of stops)
     await voice.debug(
@@ -177,12 +178,12 @@ function offerOf(name: string, { priceOf }: Prices): PricedOffer | undefined {
 }
 
 /** The account of this run, where there are budgets. A budget that receipts are not kept for does not hold. */
-function accountOf(io: Io, { budgets, tags, config }: Prepared, { receipt, receipts }: LiveOptions) {
+function accountOf(io: Io, { budgets, tags, config }: PreparedAsk, { receipt, receipts }: LiveOptions) {
   const run = io.env['COST_PROJECTION_RUN'] || undefined;
   if (budgets.length === 0) return { account: undefined, run };
   if (!receipt) throw new UserError('a budget is kept by receipts', { hint: 'leave out --no-receipt, or the budget' });
   const named = receipts ?? config.receipts;
-  return { account: openAccount(io, { file: receiptsFile(io, named), named, budgets, tags, run }), run };
+  return { account: openBudgetAccount(io, { file: receiptsFile(io, named), named, budgets, tags, run }), run };
 }
 
 function refuse(error: unknown): never {
@@ -205,7 +206,7 @@ function refuse(error: unknown): never {
 async function keep(
   io: Io,
   receipt: Receipt,
-  account: Account | undefined,
+  account: BudgetAccount | undefined,
   named: string | undefined,
 ): Promise<string | undefined> {
   try {

@@ -1,13 +1,13 @@
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
-import { ceilingChargeOf, chargeFor } from '../../ask/routing/charge.ts';
+import { maxChargeForRequest, chargeFor } from '../../ask/routing/charge.ts';
 import { lastConversation, newConversation } from '../../ask/disk/conversation.ts';
-import { promptEstimate } from '../../ask/routing/estimate.ts';
-import { gitTags } from '../../ask/disk/git.ts';
-import { readHeader } from '../../ask/client/endpoint.ts';
-import { readOwnPrice, stopsFor, type OwnPrice } from '../../ask/routing/model-route.ts';
-import { questionOf } from '../../ask/disk/prompt.ts';
+import { estimatePromptTokens } from '../../ask/routing/estimate.ts';
+import { gitTags } from '../../system/git-head.ts';
+import { readHeader } from '../../ask/routing/endpoint.ts';
+import { readOwnPrice, planRoute, type OwnPrice } from '../../ask/routing/model-route.ts';
+import { readPrompt } from '../../ask/disk/prompt.ts';
 import { receiptsFile } from '../../ask/disk/receipts.ts';
-import { addressOf, hostOf, isExposed } from '../../ask/client/server.ts';
+import { chooseServer, hostOf, isUnencrypted } from '../../ask/routing/server.ts';
 import { readSettings } from '../../ask/disk/config.ts';
 import { readTag, tagsOf, type Tags } from '../../ask/ledger/tags.ts';
 import { tiers } from '../../ask/routing/tiers.ts';
@@ -18,7 +18,7 @@ import { estimateJson, estimateLines, type Estimate } from '../../views/ask.ts';
 import { formatMoney } from '../../values/format.ts';
 import { voiceOf, type Voice } from '../framework/stderr-messages.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
-import type { LiveOptions, Prepared } from './ask-live.ts';
+import type { LiveOptions, PreparedAsk } from './ask-live.ts';
 import { collect, plainCommand, withPrices, type Define } from '../framework/command.ts';
 import { amount, assumedRate, number, quantity, seconds } from '../framework/options.ts';
 import { openPrices, type PriceOptions } from '../plan/prices.ts';
@@ -139,13 +139,13 @@ interface Options extends PriceOptions, LiveOptions {
 async function runAsk(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const voice = voiceOf(io, options);
   const prepared = await prepare(io, words, options, voice);
-  const { likely, most } = promptEstimate(prepared.messages, prepared.attached);
+  const { likely, most } = estimatePromptTokens(prepared.messages, prepared.attached);
   const costs = prepared.stops.map(({ offer }) => ({
     prompt: chargeFor(offer, { input: likely }, prepared),
-    ceiling: ceilingChargeOf(offer, prepared),
+    ceiling: maxChargeForRequest(offer, prepared),
   }));
   for (const address of new Set(prepared.stops.map(({ endpoint: { baseUrl } }) => baseUrl)))
-    if (isExposed(address))
+    if (isUnencrypted(address))
       await voice.note(`prompt and key travel readable to ${hostOf(address)}: that address is plain http`);
   const estimate = {
     ...prepared,
@@ -156,21 +156,27 @@ async function runAsk(io: Io, words: readonly string[], options: Options): Promi
   };
   if (options.dryRun === true) return await tellEstimate(io, estimate, options.json === true);
   refuseTooDear(estimate);
-  const { live } = await import('./ask-live.ts');
-  return await live(io, prepared, { ...options, voice });
+  const { askLive: live } = await import('./ask-live.ts');
+  return await askLive(io, prepared, { ...options, voice });
 }
 
-async function prepare(io: Io, words: readonly string[], options: Options, voice: Voice): Promise<Prepared> {
-  const { system, user, note } = await questionOf(io, words, options);
+async function prepare(io: Io, words: readonly string[], options: Options, voice: Voice): Promise<PreparedAsk> {
+  const { system, user, note } = await readPrompt(io, words, options);
   if (note !== undefined) await voice.note(note);
   const config = await readSettings(io, options.plan, voice);
   const { plan, isNamed } = config;
   const now = `${io.now().toISOString().slice(0, 19)}Z`;
   const { asOf: at = now } = options;
   const prices = await openPrices(io, { ...options, asOf: at, currency: 'USD' }, plan);
-  const baseUrl = addressOf({ flag: options.baseUrl, plan: plan.ask?.baseUrl, isNamed, file: plan.file, env: io.env });
+  const baseUrl = chooseServer({
+    flag: options.baseUrl,
+    plan: plan.ask?.baseUrl,
+    isNamed,
+    file: plan.file,
+    env: io.env,
+  });
   const isChecked = options.check !== undefined || options.schema !== undefined;
-  const { stops, note: routed } = stopsFor(
+  const { stops, note: routed } = planRoute(
     {
       ladder: config.ladder,
       tier: options.tier,
@@ -218,9 +224,9 @@ async function prepare(io: Io, words: readonly string[], options: Options, voice
   };
 }
 
-async function schemaOf(io: Io, path: string | undefined): Promise<Prepared['schema']> {
+async function schemaOf(io: Io, path: string | undefined): Promise<PreparedAsk['schema']> {
   if (path === undefined) return undefined;
-  const { readSchema } = await import('../../ask/disk/schema-check.ts');
+  const { readSchema } = await import('../../ask/disk/check-schema.ts');
   return await readSchema(path, io);
 }
 

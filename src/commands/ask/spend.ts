@@ -1,6 +1,6 @@
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
 import { gapTally } from '../../ask/ledger/stated-vs-computed.ts';
-import { standingNow } from '../../ask/disk/ledger-file.ts';
+import { standingNow } from '../../ask/disk/budget-file.ts';
 import { measuredPlan, measuring } from '../../ask/ledger/measured.ts';
 import { readReceipt } from '../../ask/ledger/receipt.ts';
 import { readReceiptFile, type ReceiptsRead } from '../../ask/disk/receipt-reader.ts';

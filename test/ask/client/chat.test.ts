@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { chat } from '../../../src/ask/client/chat.ts';
+import { sendChat } from '../../../src/ask/client/chat.ts';
 import { chunk, event } from '../../e2e/spawned.ts';
 import { faultServer, stall, type FaultServer } from '../fault-server.ts';
 import { fakeClock, pass } from '../fault-clock.ts';
@@ -34,7 +34,7 @@ const request = {
 function hear(onText: (text: string) => Promise<void>) {
   const connection = { baseUrl: server.url, key: undefined, headers: {}, agent: undefined };
   const listener = { onText, onSent: () => undefined, now: () => new Date(0), signal: new AbortController().signal };
-  return chat(connection, request, patience, listener);
+  return sendChat(connection, request, patience, listener);
 }
 
 it('does not take the time that printing takes for silence', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readComplaint, readCompletion } from '../../../src/ask/client/completion.ts';
+import { readReportedError, readCompletion } from '../../../src/ask/client/completion.ts';
 
 describe('readCompletion', () => {
   it('reads a whole completion', () => {
@@ -91,10 +91,10 @@ describe('readComplaint', () => {
     ['<html><b>Bad</b>\n gateway</html>', undefined, '', 'Bad gateway'],
     [null, undefined, '', ''],
   ])('reads %j', (value, status, code, words) => {
-    expect(readComplaint(value)).toEqual({ status, code, words });
+    expect(readReportedError(value)).toEqual({ status, code, words });
   });
 
   it('reads no more than 500 characters', () => {
-    expect(readComplaint('x'.repeat(100_000)).words).toHaveLength(501);
+    expect(readReportedError('x'.repeat(100_000)).words).toHaveLength(501);
   });
 });

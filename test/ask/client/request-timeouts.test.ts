@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchOver } from '../../../src/ask/client/request-timeouts.ts';
+import { startTimers } from '../../../src/ask/client/request-timeouts.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -9,7 +9,8 @@ afterEach(() => {
 });
 
 const patience = { connectTimeoutMs: 100, firstTokenTimeoutMs: 200, idleTimeoutMs: 50, wholeTimeoutMs: 300 };
-const watching = (signal = new AbortController().signal, isStreamed = true) => watchOver(patience, isStreamed, signal);
+const watching = (signal = new AbortController().signal, isStreamed = true) =>
+  startTimers(patience, isStreamed, signal);
 
 describe('watchOver', () => {
   it('gives up a connection that does not come', () => {

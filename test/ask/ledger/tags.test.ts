@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { gitTags } from '../../../src/ask/disk/git.ts';
+import { gitTags } from '../../../src/system/git-head.ts';
 import { readTag, tagsOf } from '../../../src/ask/ledger/tags.ts';
 
 describe('labels', () => {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, readlinkSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { systemCode } from '../../values/errors.ts';
-import type { Io } from '../../system/io.ts';
+import { systemCode } from '../values/errors.ts';
+import type { Io } from './io.ts';
 
 // A lock between processes: a file that only one of them can have made, with who it is. A process that died while it had the
 // lock loses it to the next one that looks, however many look at once.

@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import type { Tags } from '../ledger/tags.ts';
 
 // What commit and branch a folder is at, read from git's own files: git itself would run what a repository's settings name.
 
@@ -8,7 +7,7 @@ import type { Tags } from '../ledger/tags.ts';
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /** The commit and the branch of the repository around a folder, as labels; none outside of one. */
-export function gitTags(folder: string): Tags {
+export function gitTags(folder: string): { readonly commit?: string; readonly branch?: string } {
   const git = gitFolder(folder);
   const head = git === undefined ? undefined : read(join(git, 'HEAD'))?.trim();
   if (git === undefined || head === undefined) return {};

@@ -2,10 +2,10 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { exitCode, UserError } from '../../values/errors.ts';
 import { decimal, plain, sum } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
-import { emptyLedger, standingsOf, withEntries } from '../ledger/budget.ts';
-import type { SpendingLimit, Hold, Ledger, Standing } from '../ledger/budget.ts';
+import { emptyLedger, budgetStatuses, addReceipts } from '../ledger/budget.ts';
+import type { SpendingLimit, BudgetHold, BudgetLedger, Standing } from '../ledger/budget.ts';
 import type { Entry } from '../ledger/receipt-summary.ts';
-import { isAlive } from './lock.ts';
+import { isAlive } from '../../system/lock.ts';
 import type { Attempt, Receipt } from '../ledger/receipt.ts';
 import { readReceiptFile } from './receipt-reader.ts';
 import { appendReceipt } from './receipts.ts';
@@ -13,29 +13,29 @@ import { readState } from './state-file.ts';
 
 // The ledger beside a file of receipts: what it says, with what has happened since it was written.
 
-export function ledgerFile(file: string): string {
+export function ledgerPath(file: string): string {
   return `${file}.budget`;
 }
 
 /** Says that the request of a hold is on its way. */
-export function markerOf(file: string, id: string): string {
+export function sentMarkerPath(file: string, id: string): string {
   return `${file}.sent.${id}`;
 }
 
 /** The ledger with all receipts in it, and what killed processes held settled. */
-export function caughtUp(
+export function loadLedger(
   io: Pick<Io, 'env' | 'cwd' | 'now'>,
   file: string,
   named: string | undefined,
   labels: readonly string[],
-): Ledger {
+): BudgetLedger {
   const ledger = upToDate(io, file, readLedger(file), labels);
   const dead = ledger.holds.filter((hold) => !isAlive(hold));
   if (dead.length === 0) return ledger;
   for (const hold of dead) {
-    const receipt = receiptOfKilled(hold, existsSync(markerOf(file, hold.id)));
+    const receipt = receiptOfKilled(hold, existsSync(sentMarkerPath(file, hold.id)));
     if (receipt) appendReceipt(io, named, receipt);
-    rmSync(markerOf(file, hold.id), { force: true });
+    rmSync(sentMarkerPath(file, hold.id), { force: true });
   }
   const isDead = new Set(dead.map(({ id }) => id));
   return upToDate(io, file, { ...ledger, holds: ledger.holds.filter(({ id }) => !isDead.has(id)) }, labels);
@@ -46,10 +46,15 @@ export function standingNow(io: Pick<Io, 'now' | 'env'>, file: string, budgets: 
   const labels = budgets.flatMap(({ tag }) => tag ?? []);
   const holds = (readLedger(file)?.holds ?? []).filter(isAlive);
   const ledger = upToDate(io, file, { ...emptyLedger('', labels), holds }, labels);
-  return standingsOf(ledger, budgets, { now: io.now(), run: io.env['COST_PROJECTION_RUN'] || undefined });
+  return budgetStatuses(ledger, budgets, { now: io.now(), run: io.env['COST_PROJECTION_RUN'] || undefined });
 }
 
-function upToDate(io: Pick<Io, 'now'>, file: string, known: Ledger | undefined, labels: readonly string[]): Ledger {
+function upToDate(
+  io: Pick<Io, 'now'>,
+  file: string,
+  known: BudgetLedger | undefined,
+  labels: readonly string[],
+): BudgetLedger {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats && !stats.isFile())
     throw new UserError(`a budget needs a file of receipts, and ${file} is none`, { code: exitCode.gateFailed });
@@ -65,7 +70,7 @@ function upToDate(io: Pick<Io, 'now'>, file: string, known: Ledger | undefined, 
   let ledger = before;
   const batch: Entry[] = [];
   const flush = (end: number): void => {
-    ledger = withEntries(ledger, batch.splice(0), end, io.now());
+    ledger = addReceipts(ledger, batch.splice(0), end, io.now());
   };
   const { end } = readReceiptFile(file, {
     from: before.end,
@@ -79,8 +84,8 @@ function upToDate(io: Pick<Io, 'now'>, file: string, known: Ledger | undefined, 
 }
 
 /** Throws a UserError for a file that is no ledger: what it held is not known. */
-function readLedger(file: string): Ledger | undefined {
-  const path = ledgerFile(file);
+function readLedger(file: string): BudgetLedger | undefined {
+  const path = ledgerPath(file);
   if (!existsSync(path)) return undefined;
   const value = readState(path);
   if (isLedger(value)) return value;
@@ -90,9 +95,9 @@ function readLedger(file: string): Ledger | undefined {
   });
 }
 
-function isLedger(value: unknown): value is Ledger {
+function isLedger(value: unknown): value is BudgetLedger {
   if (typeof value !== 'object' || value === null) return false;
-  const { schemaVersion, file, end, tags, spans, holds }: { [key in keyof Ledger]?: unknown } = value;
+  const { schemaVersion, file, end, tags, spans, holds }: { [key in keyof BudgetLedger]?: unknown } = value;
   return (
     schemaVersion === 1 &&
     typeof file === 'string' &&
@@ -120,7 +125,7 @@ function isAmount(value: unknown): boolean {
 
 /** What a killed process may have spent, as a receipt: all that it held where its request was on its way. */
 function receiptOfKilled(
-  { id, at, spent, held, tags, run, tier, offer, model }: Hold,
+  { id, at, spent, held, tags, run, tier, offer, model }: BudgetHold,
   isSent: boolean,
 ): Receipt | undefined {
   const cost = plain(sum([decimal(spent), ...(isSent ? [decimal(held)] : [])]));

@@ -1,6 +1,6 @@
-import type { Failure } from '../routing/failures.ts';
-import type { ReplyFields } from './fields.ts';
-import type { Reply } from './transport.ts';
+import type { Failure } from './failures.ts';
+import type { ReplyFields } from './reply-fields.ts';
+import type { Reply } from '../client/transport.ts';
 
 /** What was sent, and all that came. */
 export interface ChatReply {
@@ -22,4 +22,12 @@ export interface ChatReply {
   readonly headers: Reply['headers'];
   /** Why there is no whole answer. */
   readonly failure: Failure | undefined;
+}
+
+/** What is said in a conversation, and by whom. */
+export interface Message {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+  /** Images beside the text, as data URLs. */
+  readonly images?: readonly string[] | undefined;
 }

@@ -1,7 +1,7 @@
 import { decimal, plain, sum, times } from '../../values/money.ts';
 import { disjointUsage } from '../../workload/reported.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
-import { amountOf, countOf, fieldsOf, type ReplyFields } from './fields.ts';
+import { amountOf, countOf, fieldsOf, type ReplyFields } from '../routing/reply-fields.ts';
 
 // Usage as servers report it: one meaning, many names, and two questions that only a total or the provider settles:
 // whether the prompt includes what the cache served, and whether the answer includes the reasoning.
@@ -13,7 +13,7 @@ const reasonsBeside: ReadonlySet<string> = new Set(['xai', 'google', 'gemini']);
  * The tokens of a request by disjoint meters; undefined where a server told none, or only zeros. Throws a UserError where
  * what it told contradicts itself.
  */
-export function usageIn(told: ReplyFields, provider: string): Usage | undefined {
+export function readReportedUsage(told: ReplyFields, provider: string): Usage | undefined {
   const read = (...names: string[]): number | undefined => countIn(told, names);
   const prompt = read('prompt_tokens', 'input_tokens') ?? 0;
   const completion = read('completion_tokens', 'output_tokens') ?? 0;
@@ -116,7 +116,7 @@ function valueAt(fields: ReplyFields | undefined, [name = '', ...inner]: readonl
 }
 
 /** What the server itself says that the request cost, in US dollars as a decimal text; undefined where it does not. */
-export function statedCost(
+export function readStatedCost(
   told: ReplyFields | undefined,
   headers: Readonly<Record<string, unknown>>,
 ): string | undefined {

@@ -2,7 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import { UserError } from '../../values/errors.ts';
 import { readText } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import { failed, type Failure } from '../routing/failures.ts';
+import { newFailure, type Failure } from '../routing/failures.ts';
 
 export interface SchemaCheck {
   readonly schema: object;
@@ -21,11 +21,11 @@ export async function readSchema(path: string, io: Io): Promise<SchemaCheck> {
     extract,
     check: (answer) => {
       const value = jsonIn(extract(answer));
-      if (value === undefined) return failed('rejected', 'the answer is no JSON');
+      if (value === undefined) return newFailure('rejected', 'the answer is no JSON');
       if (fits(value)) return undefined;
       const [problem] = fits.errors ?? [];
       // Where in the answer is for the screen alone: it has words of the answer in it.
-      return failed('rejected', 'the answer does not fit the schema', {
+      return newFailure('rejected', 'the answer does not fit the schema', {
         code: problem?.keyword,
         words: problem?.instancePath || undefined,
       });

@@ -29,7 +29,7 @@ export function isLoopback(address: string): boolean {
 }
 
 /** True where what is sent travels readable through a network. */
-export function isExposed(address: string): boolean {
+export function isUnencrypted(address: string): boolean {
   return new URL(address).protocol === 'http:' && !isLoopback(address);
 }
 
@@ -62,16 +62,16 @@ export interface AddressSources {
  * The server to ask: that of the command line counts before the environment's, and that before a named plan's. Throws a
  * UserError for a plan that was only found, in somebody's repository perhaps, and would choose one, on this machine neither.
  */
-export function addressOf({ flag, plan, isNamed, file = 'the plan', env }: AddressSources): string {
+export function chooseServer({ flag, plan, isNamed, file = 'the plan', env }: AddressSources): string {
   const chosen = flag ?? (env['OPENAI_BASE_URL'] || undefined);
   if (chosen !== undefined) return readAddress(chosen);
   const address = readAddress(plan ?? FOUNDING_URL);
   if (plan === undefined || isNamed || address === FOUNDING_URL) return address;
-  throw notNamed(file, address);
+  throw unnamedPlanError(file, address);
 }
 
 /** What to say to a found plan that has something sent to a server of its choice. */
-export function notNamed(file: string, address: string | undefined): UserError {
+export function unnamedPlanError(file: string, address: string | undefined): UserError {
   return new UserError(
     `${file} would have your prompt and key sent to ${address ?? 'a server of its choice'}, and you did not name that plan`,
     {

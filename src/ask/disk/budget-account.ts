@@ -5,10 +5,10 @@ import { exitCode, UserError } from '../../values/errors.ts';
 import { compare, isZero, plain, sum, type Money } from '../../values/money.ts';
 import { reasonOf } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import { budgetsFor, standingsOf, tightest } from '../ledger/budget.ts';
-import type { SpendingLimit, Hold, Ledger, Standing } from '../ledger/budget.ts';
-import { caughtUp, ledgerFile, markerOf } from './ledger-file.ts';
-import { LockTaken, thisProcess, withLock } from './lock.ts';
+import { budgetsForTags, budgetStatuses, tightestBudget } from '../ledger/budget.ts';
+import type { SpendingLimit, BudgetHold, BudgetLedger, Standing } from '../ledger/budget.ts';
+import { loadLedger, ledgerPath, sentMarkerPath } from './budget-file.ts';
+import { LockTaken, thisProcess, withLock } from '../../system/lock.ts';
 import type { Receipt } from '../ledger/receipt.ts';
 import { appendReceipt } from './receipts.ts';
 import { makeStateFolder, writeState } from './state-file.ts';
@@ -21,10 +21,10 @@ import type { Tags } from '../ledger/tags.ts';
 /** About a minute, and then no request: a budget that cannot be looked at does not hold. */
 const LOOKS = 1200;
 
-export interface Account {
+export interface BudgetAccount {
   /** Holds what an attempt can cost, beside what those before it did; gives the budget that this does not fit, or undefined. */
   readonly reserve: (
-    stop: Pick<Hold, 'tier' | 'offer' | 'model'>,
+    stop: Pick<BudgetHold, 'tier' | 'offer' | 'model'>,
     ceiling: Money,
     spent: Money,
   ) => Promise<Standing | undefined>;
@@ -48,32 +48,37 @@ interface Wishes {
 type World = Pick<Io, 'env' | 'cwd' | 'now' | 'sleep' | 'random'>;
 
 /** An account for one run of `ask`, which holds nothing yet. */
-export function openAccount(io: World, { file, named, budgets: all, tags, run: wanted }: Wishes): Account {
+export function openBudgetAccount(io: World, { file, named, budgets: all, tags, run: wanted }: Wishes): BudgetAccount {
   const id = randomBytes(8).toString('hex');
   // A run of its own, where the user names none.
   const run = wanted ?? id;
-  const budgets = budgetsFor(all, tags);
+  const budgets = budgetsForTags(all, tags);
   const labels = all.flatMap(({ tag }) => tag ?? []);
-  const marker = markerOf(file, id);
+  const marker = sentMarkerPath(file, id);
   let room: Money | undefined;
 
-  const locked = async <T>(work: (ledger: Ledger) => { readonly ledger: Ledger; readonly result: T }): Promise<T> =>
+  const locked = async <T>(
+    work: (ledger: BudgetLedger) => { readonly ledger: BudgetLedger; readonly result: T },
+  ): Promise<T> =>
     await guarded(file, () => {
       if (named === undefined) makeStateFolder(dirname(file));
       return withLock(`${file}.lock`, io, LOOKS, () => {
-        const { ledger, result } = work(caughtUp(io, file, named, labels));
-        writeState(ledgerFile(file), ledger);
+        const { ledger, result } = work(loadLedger(io, file, named, labels));
+        writeState(ledgerPath(file), ledger);
         return result;
       });
     });
-  const without = (ledger: Ledger): Ledger => ({ ...ledger, holds: ledger.holds.filter((hold) => hold.id !== id) });
+  const without = (ledger: BudgetLedger): BudgetLedger => ({
+    ...ledger,
+    holds: ledger.holds.filter((hold) => hold.id !== id),
+  });
 
   return {
     reserve: (stop, ceiling, spent) =>
       locked((ledger) => {
         const others = without(ledger);
         const now = io.now();
-        const least = tightest(standingsOf(others, budgets, { now, run }));
+        const least = tightestBudget(budgetStatuses(others, budgets, { now, run }));
         if (!least) return { ledger, result: undefined };
         rmSync(marker, { force: true });
         room = least.left;
