@@ -4,40 +4,40 @@ import { hostname } from 'node:os';
 import { systemCode } from '../values/errors.ts';
 import type { Io } from './io.ts';
 
-// A lock between processes: a file that only one of them can have made, with who it is. A process that died while it had the
-// lock loses it to the next one that looks, however many look at once.
+// A lock between processes: a file that only one of them can make, and that names it. If its process dies, the next one that
+// looks takes the lock over, however many look at once.
 
-/** Who has a lock. */
-interface Holder {
-  /** Different for every lock that was ever taken. */
-  readonly token: string;
+/** A process, so that others can tell later whether it still runs. */
+export interface ProcessIdentity {
   readonly pid: number;
-  /** When the process started, as its system counts; empty where that is not known. */
+  /** Its start time, as the system counts it, since another process may get the same pid; empty if not known. */
   readonly started: string;
-  /** Where its number means that process. */
+  /** The machine or container in which the pid counts. */
   readonly host: string;
 }
 
-/** A lock of another machine is dead after that: nothing is done for so long under one. */
+interface LockHolder extends ProcessIdentity {
+  /** Different for every lock that was ever taken. */
+  readonly token: string;
+}
+
+/** A lock of another machine is dead after this time: no lock is held for so long. */
 const STALE_MS = 60_000;
 
-/** Between two looks at a lock that is taken: little at first, then more, and never the same for all who wait. */
-const [WAIT_MS, MOST_WAIT_MS] = [2, 60];
+/** The wait between two tries grows from the first to the second, with jitter. */
+const [WAIT_MS, MAX_WAIT_MS] = [2, 60];
 
 export class LockTaken extends Error {}
 
-/**
- * Does `work` while no other process does any under the same lock. Throws LockTaken after so many looks at it, which are about
- * 50 ms apart where it is taken for long.
- */
+/** Does `work` under a lock. Throws LockTaken after so many tries, which come to be about 50 ms apart. */
 export async function withLock<T>(
   path: string,
   io: Pick<Io, 'sleep' | 'random'>,
-  looks: number,
+  tries: number,
   work: () => T,
 ): Promise<T> {
   const never = new AbortController().signal;
-  for (let look = 1; ; look++) {
+  for (let attempt = 1; ; attempt++) {
     const lock = existsSync(path) ? undefined : takeLock(path);
     if (lock) {
       try {
@@ -46,10 +46,10 @@ export async function withLock<T>(
         lock.release();
       }
     }
-    // Whether its holder lives is asked at the first look, and then now and then: most holders are done in a moment.
-    if (look === 1 || look % 16 === 0) releaseDead(path);
-    if (look >= looks) throw new LockTaken(`${path} is taken`);
-    await io.sleep(Math.min(MOST_WAIT_MS, WAIT_MS * look) * (0.5 + io.random()), never);
+    // Most holders are done in a moment, so it is enough to check now and then whether they still run.
+    if (attempt === 1 || attempt % 16 === 0) releaseDead(path);
+    if (attempt >= tries) throw new LockTaken(`${path} is taken`);
+    await io.sleep(Math.min(MAX_WAIT_MS, WAIT_MS * attempt) * (0.5 + io.random()), never);
   }
 }
 
@@ -57,11 +57,11 @@ interface Lock {
   readonly release: () => void;
 }
 
-/** Takes a lock, or undefined where another process has it. */
+/** Takes a lock; returns undefined if another process has it. */
 function takeLock(path: string): Lock | undefined {
   const token = randomBytes(8).toString('hex');
   const mine = JSON.stringify({ token, ...thisProcess() });
-  if (!make(path, mine, token)) return undefined;
+  if (!createFile(path, mine, token)) return undefined;
   return {
     release: () => {
       if (readOr(path) === mine) remove(path);
@@ -69,8 +69,8 @@ function takeLock(path: string): Lock | undefined {
   };
 }
 
-/** Makes the file with its content at once, or says that it is there: a link to a finished file. */
-function make(path: string, content: string, token: string): boolean {
+/** Creates a file together with its content, as a link to a finished one; returns false if it exists. */
+function createFile(path: string, content: string, token: string): boolean {
   const draft = `${path}.${token}`;
   writeFileSync(draft, content, { flag: 'wx', mode: 0o600 });
   try {
@@ -85,12 +85,12 @@ function make(path: string, content: string, token: string): boolean {
 }
 
 /**
- * Removes a lock whose process is dead. Only who has the lock named after its token may do so, and looks again first: so it is
- * never another one's new lock that goes.
+ * Removes a lock whose process is dead. To do so takes a second lock, named after the first one's token, and checks the first
+ * one again, so that the new lock of another process is never removed.
  */
 function releaseDead(path: string): void {
   const content = readOr(path);
-  const holder = holderIn(content);
+  const holder = readHolder(content);
   if (content === undefined || !isDead(holder, path)) return;
   const claimPath = `${path}.${holder?.token ?? 'none'}`;
   releaseDead(claimPath);
@@ -103,7 +103,7 @@ function releaseDead(path: string): void {
   }
 }
 
-function holderIn(content: string | undefined): Holder | undefined {
+function readHolder(content: string | undefined): LockHolder | undefined {
   try {
     const { token, pid, started, host }: Record<string, unknown> = JSON.parse(content ?? '');
     if (
@@ -115,52 +115,50 @@ function holderIn(content: string | undefined): Holder | undefined {
     )
       return { token, pid, started, host };
   } catch {
-    // Not one of ours, or torn.
+    // The file is of another program, or incomplete.
   }
   return undefined;
 }
 
-function isDead(holder: Holder | undefined, path: string): boolean {
-  if (holder?.host === here()) return !isAlive(holder);
+function isDead(holder: LockHolder | undefined, path: string): boolean {
+  if (holder?.host === thisHost()) return !isAlive(holder);
   const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   return since !== undefined && Math.abs(Date.now() - since) > STALE_MS;
 }
 
-let self: Pick<Holder, 'pid' | 'started' | 'host'> | undefined;
+let self: ProcessIdentity | undefined;
 
-/** Who a process is, so that others can tell later whether it still lives. */
-export function thisProcess(): Pick<Holder, 'pid' | 'started' | 'host'> {
-  self ??= { pid: process.pid, started: startOf('self'), host: here() };
+export function thisProcess(): ProcessIdentity {
+  self ??= { pid: process.pid, started: startTime('self'), host: thisHost() };
   return self;
 }
 
-/** Whether a process still lives; one of another machine may. */
-export function isAlive({ pid, started, host }: Pick<Holder, 'pid' | 'started' | 'host'>): boolean {
-  if (host !== here()) return true;
+/** Whether a process still runs; true for one of another machine. */
+export function isAlive({ pid, started, host }: ProcessIdentity): boolean {
+  if (host !== thisHost()) return true;
   try {
     process.kill(pid, 0);
   } catch (error) {
     return systemCode(error) === 'EPERM';
   }
-  // Its number may have gone to another process since.
-  return started === '' || startOf(String(pid)) === started;
+  return started === '' || startTime(String(pid)) === started;
 }
 
-function startOf(whose: string): string {
-  const stat = readOr(`/proc/${whose}/stat`);
+function startTime(pid: string): string {
+  const stat = readOr(`/proc/${pid}/stat`);
   // The name before it may have spaces and brackets.
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
 
-let place: string | undefined;
+let host: string | undefined;
 
 /** A machine, or a container on it, which has process numbers of its own. */
-function here(): string {
-  place ??= `${hostname()} ${namespace()}`;
-  return place;
+function thisHost(): string {
+  host ??= `${hostname()} ${pidNamespace()}`;
+  return host;
 }
 
-function namespace(): string {
+function pidNamespace(): string {
   try {
     return readlinkSync('/proc/self/ns/pid');
   } catch {

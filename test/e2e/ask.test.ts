@@ -274,7 +274,7 @@ describe('a failure', () => {
     });
     for (const flags of [[], ['--no-stream']]) {
       const { stderr } = await ask(['hello', ...flags], { url: own.url });
-      expect(stderr).toContain(`${flash} failed: the reply is no `);
+      expect(stderr).toContain(`${flash} failed: the reply is not `);
     }
   });
 

@@ -1,26 +1,28 @@
 import { systemCode } from '../../values/errors.ts';
 import type { ChatReply } from '../routing/chat-exchange.ts';
-import type { ReportedError } from './completion.ts';
 import {
-  newFailure,
+  abortFailure,
   kindForStatus,
+  newFailure,
   readRetryAfterMs,
   readShouldRetry,
   statusForCode,
   type Failure,
+  type ReplyHeaders,
 } from '../routing/failures.ts';
 import { codeOf } from '../routing/reply-fields.ts';
-import { Redirected, TooLarge, Unintelligible, type Reply } from './transport.ts';
+import type { ReportedError } from './completion.ts';
 import type { RequestTimeouts, RequestTimers } from './request-timeouts.ts';
+import { ReplyError } from './transport.ts';
 
-/** What ends an answer. */
-const ends: ReadonlySet<string> = new Set(['stop', 'length', 'tool_calls', 'function_call']);
+/** Finish reasons of complete answers. */
+const complete: ReadonlySet<string> = new Set(['stop', 'length', 'tool_calls', 'function_call']);
 
-/** What is wrong with an answer that has ended in order. */
+/** The failure of a reply that ended in order; undefined if it is an answer. */
 export function failureOfReply({ finishReason, text }: ChatReply): Failure | undefined {
   if (finishReason === 'content_filter') return newFailure('refused', 'the content was refused');
   if (finishReason === undefined) return newFailure('cutOff', 'the stream ended before the answer did');
-  if (!ends.has(finishReason))
+  if (!complete.has(finishReason))
     return newFailure('cutOff', 'the model ended its answer before it was whole', { code: codeOf(finishReason) });
   if (text !== '') return undefined;
   if (finishReason === 'length')
@@ -31,79 +33,79 @@ export function failureOfReply({ finishReason, text }: ChatReply): Failure | und
   );
 }
 
-/** An error in the place of a part of the answer. */
-export class Complained extends Error {
-  readonly complaint: ReportedError;
+/** The server reports an error inside of a reply. */
+export class ErrorInReply extends Error {
+  readonly reported: ReportedError;
 
-  constructor(complaint: ReportedError) {
+  constructor(reported: ReportedError) {
     super('the server reports an error');
-    this.complaint = complaint;
+    this.reported = reported;
   }
 }
 
-interface Circumstances {
-  readonly watch: RequestTimers;
-  readonly heard: ChatReply;
+interface Exchange {
+  readonly timers: RequestTimers;
+  readonly reply: ChatReply;
   readonly signal: AbortSignal;
-  readonly patience: RequestTimeouts;
+  readonly timeouts: RequestTimeouts;
 }
 
-/** Why an exchange with a server broke off. Throws on what is a bug. */
-export function failureOfError(error: unknown, { watch, heard, signal, patience }: Circumstances): Failure {
-  if (signal.aborted)
-    return signal.reason === 'expired'
-      ? newFailure('expired', 'the time for all attempts is over')
-      : newFailure('interrupted', 'interrupted');
-  const isBegun = heard.text !== '' || heard.thoughtBytes > 0;
-  const expired = watch.expired();
+/** Turns what a request threw into a failure. Throws bugs on. */
+export function failureOfError(error: unknown, { timers, reply, signal, timeouts }: Exchange): Failure {
+  if (signal.aborted) return abortFailure(signal);
+  const isBegun = reply.text !== '' || reply.reasoningBytes > 0;
+  const expired = timers.expired();
   if (expired === 'idle')
-    return newFailure('cutOff', `the answer stopped in its middle for ${patience.idleTimeoutMs} ms`);
-  if (expired === 'first') return newFailure('timedOut', `no first token within ${patience.firstTokenTimeoutMs} ms`);
-  if (expired === 'whole') return newFailure('timedOut', `no answer within ${patience.wholeTimeoutMs} ms`);
-  if (expired === 'connect') return newFailure('unreachable', `no connection within ${patience.connectTimeoutMs} ms`);
-  if (error instanceof Complained) return complaintFailure(error.complaint, isBegun);
-  if (error instanceof TooLarge) return newFailure('cutOff', error.message);
-  if (error instanceof Unintelligible) return newFailure(isBegun ? 'cutOff' : 'malformed', error.message);
-  if (error instanceof Redirected)
-    return newFailure('redirected', 'the server sends the request on to another one, where it was not meant to go', {
-      words: error.message,
-    });
+    return newFailure('cutOff', `the answer stopped in its middle for ${timeouts.idleTimeoutMs} ms`);
+  if (expired === 'first') return newFailure('timedOut', `no first token within ${timeouts.firstTokenTimeoutMs} ms`);
+  if (expired === 'whole') return newFailure('timedOut', `no answer within ${timeouts.wholeTimeoutMs} ms`);
+  if (expired === 'connect') return newFailure('unreachable', `no connection within ${timeouts.connectTimeoutMs} ms`);
+  if (error instanceof ErrorInReply) return reportedFailure(error.reported, isBegun);
+  if (error instanceof ReplyError) return replyFailure(error, isBegun);
   const code = causesOf(error).flatMap((cause) => systemCode(cause) ?? [])[0];
   if (code === undefined) throw error;
   if (isBegun) return newFailure('cutOff', 'the stream broke off', { code });
-  return heard.isSent
+  return reply.isSent
     ? newFailure('reset', 'the connection broke', { code })
     : newFailure('unreachable', 'cannot reach the server', { code });
 }
 
-/** An error and what it was made of, down to the first. */
+function replyFailure({ kind, message }: ReplyError, isBegun: boolean): Failure {
+  if (kind === 'redirected')
+    return newFailure('redirected', 'the server sends the request on to another one, where it was not meant to go', {
+      detail: message,
+    });
+  return newFailure(kind === 'tooLarge' || isBegun ? 'cutOff' : 'malformed', message);
+}
+
+/** An error and all that caused it. */
 function causesOf(error: unknown): Error[] {
   if (error instanceof AggregateError) return error.errors.flatMap(causesOf);
   return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 }
 
-/** What a server answers where it does not answer. */
+/** The failure of a reply with a status other than 200. */
 export function failureOfStatus(
-  { code, words }: ReportedError,
+  { code, message }: ReportedError,
   status: number,
-  headers: Reply['headers'],
+  headers: ReplyHeaders,
   now: Date,
 ): Failure {
-  return newFailure(kindForStatus(status, code, words), String(status), {
+  return newFailure(kindForStatus(status, code, message), String(status), {
     code: code
       .split(' ')
       .map(codeOf)
-      .find((each) => each !== undefined),
-    words: words === '' ? undefined : words,
+      .find((word) => word !== undefined),
+    detail: message === '' ? undefined : message,
     status,
     retryAfterMs: readRetryAfterMs(headers, now),
     shouldRetry: readShouldRetry(headers),
   });
 }
 
-/** An error in a 200, or in the middle of a stream. */
-function complaintFailure(complaint: ReportedError, isBegun: boolean): Failure {
-  const status = complaint.status ?? statusForCode(complaint.code);
-  const failure = { ...failureOfStatus(complaint, status, {}, new Date(0)), reason: 'the server reports an error' };
+/** The failure of an error in a reply with status 200, or in the middle of a stream. */
+function reportedFailure(reported: ReportedError, isBegun: boolean): Failure {
+  const status = reported.status ?? statusForCode(reported.code);
+  const failure = { ...failureOfStatus(reported, status, {}, new Date(0)), reason: 'the server reports an error' };
   return isBegun && failure.kind !== 'refused' ? { ...failure, kind: 'cutOff' } : failure;
 }

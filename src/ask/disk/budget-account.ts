@@ -14,76 +14,80 @@ import { appendReceipt } from './receipts.ts';
 import { makeStateFolder, writeState } from './state-file.ts';
 import type { Tags } from '../ledger/tags.ts';
 
-// A budget over any number of processes without a server: a ledger beside the receipts, under a lock. What a request can cost
-// at most is held before it is sent; its receipt settles that. What a killed process held is settled by the next one: as spent,
-// at most, where its request had been sent, and as nothing where it had not.
+// A budget over any number of processes without a server: a ledger beside the receipts, under a lock. The most that a request
+// can cost is held before it is sent, and its receipt settles that. The next process settles what a killed one held: as
+// spent if the request had been sent, as nothing if not.
 
-/** About a minute, and then no request: a budget that cannot be looked at does not hold. */
-const LOOKS = 1200;
+/** Tries to take the lock, for about a minute. After that nothing is sent. */
+const LOCK_TRIES = 1200;
 
 export interface BudgetAccount {
-  /** Holds what an attempt can cost, beside what those before it did; gives the budget that this does not fit, or undefined. */
+  /**
+   * Holds the most that an attempt can cost, on top of what those before it did. Resolves to the budget that has no room
+   * for it, if there is one.
+   */
   readonly reserve: (
-    stop: Pick<BudgetHold, 'tier' | 'offer' | 'model'>,
+    asked: Pick<BudgetHold, 'tier' | 'offer' | 'model'>,
     ceiling: Money,
     spent: Money,
   ) => Promise<Standing | undefined>;
-  /** What is left for all attempts of this run, by what was seen last. */
+  /** What is left for all attempts of this run, as of the last reservation. */
   readonly room: () => Money | undefined;
-  /** The request is on its way: from now on it may be billed. */
+  /** The request is on its way, and may be billed. */
   readonly sent: () => void;
-  /** Keeps the receipt, which settles the hold. */
+  /** Stores the receipt, which settles the hold. */
   readonly settle: (receipt: Receipt) => Promise<void>;
 }
 
-interface Wishes {
-  /** The file of receipts, and its name if the user gave one. */
+interface AccountOptions {
+  /** The file of receipts, and its name if the user named one. */
   readonly file: string;
   readonly named: string | undefined;
   readonly budgets: readonly SpendingLimit[];
   readonly tags: Tags;
+  /** Undefined for a run of its own. */
   readonly run: string | undefined;
 }
 
 type World = Pick<Io, 'env' | 'cwd' | 'now' | 'sleep' | 'random'>;
 
-/** An account for one run of `ask`, which holds nothing yet. */
-export function openBudgetAccount(io: World, { file, named, budgets: all, tags, run: wanted }: Wishes): BudgetAccount {
+/** Opens an account for one run of `ask`, which holds nothing yet. */
+export function openBudgetAccount(
+  io: World,
+  { file, named, budgets: all, tags, run: namedRun }: AccountOptions,
+): BudgetAccount {
   const id = randomBytes(8).toString('hex');
-  // A run of its own, where the user names none.
-  const run = wanted ?? id;
+  const run = namedRun ?? id;
   const budgets = budgetsForTags(all, tags);
   const labels = all.flatMap(({ tag }) => tag ?? []);
   const marker = sentMarkerPath(file, id);
   let room: Money | undefined;
 
-  const locked = async <T>(
-    work: (ledger: BudgetLedger) => { readonly ledger: BudgetLedger; readonly result: T },
-  ): Promise<T> =>
-    await guarded(file, () => {
+  const update = async <T extends { readonly ledger: BudgetLedger }>(work: (ledger: BudgetLedger) => T): Promise<T> =>
+    await orCannotKeep(file, () => {
       if (named === undefined) makeStateFolder(dirname(file));
-      return withLock(`${file}.lock`, io, LOOKS, () => {
-        const { ledger, result } = work(loadLedger(io, file, named, labels));
-        writeState(ledgerPath(file), ledger);
-        return result;
+      return withLock(`${file}.lock`, io, LOCK_TRIES, () => {
+        const updated = work(loadLedger(io, file, named, labels));
+        writeState(ledgerPath(file), updated.ledger);
+        return updated;
       });
     });
-  const without = (ledger: BudgetLedger): BudgetLedger => ({
+  const withoutOwn = (ledger: BudgetLedger): BudgetLedger => ({
     ...ledger,
     holds: ledger.holds.filter((hold) => hold.id !== id),
   });
 
   return {
-    reserve: (stop, ceiling, spent) =>
-      locked((ledger) => {
-        const others = without(ledger);
+    reserve: async (asked, ceiling, spent) => {
+      const { full } = await update((ledger): { ledger: BudgetLedger; full: Standing | undefined } => {
+        const others = withoutOwn(ledger);
         const now = io.now();
         const least = tightestBudget(budgetStatuses(others, budgets, { now, run }));
-        if (!least) return { ledger, result: undefined };
+        if (!least) return { ledger, full: undefined };
         rmSync(marker, { force: true });
         room = least.left;
         const isHeld = compare(sum([ceiling, spent]), room) <= 0;
-        if (!isHeld && isZero(spent)) return { ledger: others, result: least };
+        if (!isHeld && isZero(spent)) return { ledger: others, full: least };
         const hold = {
           id,
           at: now.toISOString(),
@@ -91,29 +95,31 @@ export function openBudgetAccount(io: World, { file, named, budgets: all, tags, 
           spent: plain(spent),
           held: isHeld ? plain(ceiling) : '0',
           tags,
-          run: wanted,
-          ...stop,
+          run: namedRun,
+          ...asked,
         };
-        return { ledger: { ...others, holds: [...others.holds, hold] }, result: isHeld ? undefined : least };
-      }),
+        return { ledger: { ...others, holds: [...others.holds, hold] }, full: isHeld ? undefined : least };
+      });
+      return full;
+    },
     room: () => room,
     sent: () => {
       try {
         writeFileSync(marker, '', { mode: 0o600 });
       } catch {
-        // The hold itself stands, and is taken for nothing spent at the worst.
+        // The hold remains; at worst it is settled as if nothing had been sent.
       }
     },
     settle: async (receipt) => {
       const settling = { ...receipt, hold: id };
       try {
-        await locked((ledger) => {
+        await update((ledger) => {
           appendReceipt(io, named, settling);
-          return { ledger: without(ledger), result: undefined };
+          return { ledger: withoutOwn(ledger) };
         });
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        // Whoever has the lock next finds the receipt, and the hold that it settles.
+        // The next process with the lock finds the receipt, and the hold that it settles.
         appendReceipt(io, named, settling);
       } finally {
         rmSync(marker, { force: true });
@@ -122,8 +128,8 @@ export function openBudgetAccount(io: World, { file, named, budgets: all, tags, 
   };
 }
 
-/** Throws a UserError with the exit code of a gate for a ledger that cannot be kept: then the budget does not hold. */
-async function guarded<T>(file: string, work: () => Promise<T>): Promise<T> {
+/** Throws a UserError with the exit code of a gate if the ledger cannot be kept. */
+async function orCannotKeep<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

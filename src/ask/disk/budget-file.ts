@@ -5,31 +5,33 @@ import type { Io } from '../../system/io.ts';
 import { emptyLedger, budgetStatuses, addReceipts } from '../ledger/budget.ts';
 import type { SpendingLimit, BudgetHold, BudgetLedger, Standing } from '../ledger/budget.ts';
 import type { Entry } from '../ledger/receipt-summary.ts';
+import { fieldsOf } from '../routing/reply-fields.ts';
+import { tiers } from '../routing/tiers.ts';
 import { isAlive } from '../../system/lock.ts';
-import type { Attempt, Receipt } from '../ledger/receipt.ts';
+import type { Receipt } from '../ledger/receipt.ts';
 import { readReceiptFile } from './receipt-reader.ts';
 import { appendReceipt } from './receipts.ts';
 import { readState } from './state-file.ts';
 
-// The ledger beside a file of receipts: what it says, with what has happened since it was written.
+// The ledger of budgets beside a file of receipts, brought up to date with the receipts written since.
 
 export function ledgerPath(file: string): string {
   return `${file}.budget`;
 }
 
-/** Says that the request of a hold is on its way. */
+/** The file that exists while the request of a hold is on its way. */
 export function sentMarkerPath(file: string, id: string): string {
   return `${file}.sent.${id}`;
 }
 
-/** The ledger with all receipts in it, and what killed processes held settled. */
+/** Loads the ledger with all receipts in it, and settles the holds of killed processes. */
 export function loadLedger(
   io: Pick<Io, 'env' | 'cwd' | 'now'>,
   file: string,
   named: string | undefined,
   labels: readonly string[],
 ): BudgetLedger {
-  const ledger = upToDate(io, file, readLedger(file), labels);
+  const ledger = bringUpToDate(io, file, readLedger(file), labels);
   const dead = ledger.holds.filter((hold) => !isAlive(hold));
   if (dead.length === 0) return ledger;
   for (const hold of dead) {
@@ -38,18 +40,18 @@ export function loadLedger(
     rmSync(sentMarkerPath(file, hold.id), { force: true });
   }
   const isDead = new Set(dead.map(({ id }) => id));
-  return upToDate(io, file, { ...ledger, holds: ledger.holds.filter(({ id }) => !isDead.has(id)) }, labels);
+  return bringUpToDate(io, file, { ...ledger, holds: ledger.holds.filter(({ id }) => !isDead.has(id)) }, labels);
 }
 
-/** How budgets stand, by the receipts that are there and what living processes hold. */
+/** How much of each budget is used, by the receipts so far and the holds of living processes. */
 export function standingNow(io: Pick<Io, 'now' | 'env'>, file: string, budgets: readonly SpendingLimit[]): Standing[] {
   const labels = budgets.flatMap(({ tag }) => tag ?? []);
   const holds = (readLedger(file)?.holds ?? []).filter(isAlive);
-  const ledger = upToDate(io, file, { ...emptyLedger('', labels), holds }, labels);
+  const ledger = bringUpToDate(io, file, { ...emptyLedger('', labels), holds }, labels);
   return budgetStatuses(ledger, budgets, { now: io.now(), run: io.env['COST_PROJECTION_RUN'] || undefined });
 }
 
-function upToDate(
+function bringUpToDate(
   io: Pick<Io, 'now'>,
   file: string,
   known: BudgetLedger | undefined,
@@ -57,7 +59,7 @@ function upToDate(
 ): BudgetLedger {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats && !stats.isFile())
-    throw new UserError(`a budget needs a file of receipts, and ${file} is none`, { code: exitCode.gateFailed });
+    throw new UserError(`a budget needs a file of receipts, and ${file} is not a file`, { code: exitCode.gateFailed });
   const identity = stats ? `${stats.dev}:${stats.ino}` : '';
   const isSame =
     known !== undefined &&
@@ -83,7 +85,7 @@ function upToDate(
   return ledger;
 }
 
-/** Throws a UserError for a file that is no ledger: what it held is not known. */
+/** Throws a UserError for a file that is not a ledger: what it held is not known. */
 function readLedger(file: string): BudgetLedger | undefined {
   const path = ledgerPath(file);
   if (!existsSync(path)) return undefined;
@@ -96,8 +98,8 @@ function readLedger(file: string): BudgetLedger | undefined {
 }
 
 function isLedger(value: unknown): value is BudgetLedger {
-  if (typeof value !== 'object' || value === null) return false;
-  const { schemaVersion, file, end, tags, spans, holds }: { [key in keyof BudgetLedger]?: unknown } = value;
+  const { schemaVersion, file, end, tags, spans, holds } = fieldsOf(value) ?? {};
+  const amounts = Object.values(fieldsOf(spans) ?? { missing: undefined }).map(fieldsOf);
   return (
     schemaVersion === 1 &&
     typeof file === 'string' &&
@@ -105,59 +107,44 @@ function isLedger(value: unknown): value is BudgetLedger {
     Array.isArray(tags) &&
     Array.isArray(holds) &&
     holds.every(isHold) &&
-    typeof spans === 'object' &&
-    spans !== null &&
-    Object.values(spans).every(
-      (span: unknown) =>
-        typeof span === 'object' && span !== null && 'amount' in span && isAmount(span.amount) && 'at' in span,
-    )
+    amounts.every((span) => isAmount(span?.['amount']) && span?.['at'] !== undefined)
   );
 }
 
-function isHold(hold: unknown): boolean {
-  if (typeof hold !== 'object' || hold === null || !('id' in hold) || !('pid' in hold)) return false;
-  return 'held' in hold && isAmount(hold.held) && 'spent' in hold && isAmount(hold.spent);
+function isHold(value: unknown): boolean {
+  const { id, pid, held, spent } = fieldsOf(value) ?? {};
+  return id !== undefined && pid !== undefined && isAmount(held) && isAmount(spent);
 }
 
 function isAmount(value: unknown): boolean {
   return typeof value === 'string' && /^\d{1,20}(\.\d{1,30})?$/.test(value);
 }
 
-/** What a killed process may have spent, as a receipt: all that it held where its request was on its way. */
+/** The receipt of a killed process: the cost of its attempts, and all that it held if its request was on its way. */
 function receiptOfKilled(
   { id, at, spent, held, tags, run, tier, offer, model }: BudgetHold,
   isSent: boolean,
 ): Receipt | undefined {
   const cost = plain(sum([decimal(spent), ...(isSent ? [decimal(held)] : [])]));
   if (cost === '0') return undefined;
-  const known = tier === 'fallback' || tier === 'premium' || tier === 'model' ? tier : 'default';
-  const attempt: Attempt = {
-    tier: known,
-    offer,
-    model,
-    outcome: 'killed',
-    reason: 'its process was killed',
-    latencyMs: 0,
-    requests: 1,
-    cost,
-    bound: 'atMost',
-  };
+  const asked = { tier: [...tiers, 'model' as const].find((name) => name === tier) ?? 'default', offer, model };
+  const outcome = 'killed';
+  const bound = 'atMost';
+  const reason = 'its process was killed';
   return {
     schemaVersion: 1,
     at,
-    outcome: 'killed',
-    tier: known,
-    offer,
-    model,
+    outcome,
+    ...asked,
     usage: {},
     estimated: true,
     cost,
-    bound: 'atMost',
+    bound,
     baseline: null,
     ...(Object.keys(tags).length > 0 && { tags }),
     ...(run !== undefined && { run }),
     hold: id,
-    attempts: [attempt],
+    attempts: [{ ...asked, outcome, reason, latencyMs: 0, requests: 1, cost, bound }],
     catalogue: { version: '', asOf: at.slice(0, 10) },
     latencyMs: 0,
   };

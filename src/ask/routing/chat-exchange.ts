@@ -1,33 +1,31 @@
-import type { Failure } from './failures.ts';
+import type { Failure, ReplyHeaders } from './failures.ts';
 import type { ReplyFields } from './reply-fields.ts';
-import type { Reply } from '../client/transport.ts';
 
-/** What was sent, and all that came. */
+/** One message of a conversation. */
+export interface Message {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+  /** Images beside the text, as data URLs. */
+  readonly images?: readonly string[] | undefined;
+}
+
+/** Everything that came back for one attempt. */
 export interface ChatReply {
   readonly text: string;
-  /** Bytes of what the model thought. */
-  readonly thoughtBytes: number;
-  /** Requests that it took: more than one where a server rejects a parameter. */
+  readonly reasoningBytes: number;
+  /** Requests that were sent: more than one if the server rejects a parameter. */
   readonly requests: number;
   /** Whether the prompt may have reached the server. */
   readonly isSent: boolean;
   readonly isStreamed: boolean;
   readonly finishReason: string | undefined;
   readonly id: string | undefined;
-  /** The model that the server says has answered. */
+  /** The model that answered, by the server's name for it. */
   readonly model: string | undefined;
   readonly serviceTier: string | undefined;
-  /** As the server counted; undefined where it does not say. */
+  /** As the server reports it. */
   readonly usage: ReplyFields | undefined;
-  readonly headers: Reply['headers'];
-  /** Why there is no whole answer. */
+  readonly headers: ReplyHeaders;
+  /** Why there is no complete answer. */
   readonly failure: Failure | undefined;
-}
-
-/** What is said in a conversation, and by whom. */
-export interface Message {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-  /** Images beside the text, as data URLs. */
-  readonly images?: readonly string[] | undefined;
 }

@@ -1,37 +1,45 @@
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { FOUNDING_URL, isSameServer, readAddress, isLoopback, isOpenAi } from './server.ts';
+import { FOUNDING_URL, isLoopback, isOpenAi, isSameServer, readAddress } from './server.ts';
 import type { OwnServer } from './tiers.ts';
+
+type Headers = Readonly<Record<string, string>>;
 
 /** A server, and where its key is. */
 export interface Endpoint {
   readonly baseUrl: string;
   readonly key: KeySource;
-  /** Further headers, which the command line names for its server. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Further headers that the command line names for its server. */
+  readonly headers: Headers;
 }
+
+export type KeySource =
+  | { readonly kind: 'variable'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'none' }
+  /** No key belongs to the server. */
+  | { readonly kind: 'missing'; readonly hint: string };
 
 export interface ServerChoice {
   /** The server of this run. */
   readonly baseUrl: string;
-  /** Whether the command line named it: then nothing else counts. */
+  /** Whether the command line named it; then it replaces those of tiers too. */
   readonly isFlagged: boolean;
-  /** As `--key-env` names it. */
+  /** The value of `--key-env`. */
   readonly keyEnv: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  /** What a named plan says. */
+  readonly headers: Headers;
+  /** The server of a plan that the user named. */
   readonly planned: OwnServer | undefined;
 }
 
-/** Where the requests of a target go: to a server of its own, else to that of the run. */
+/** Chooses the server of a target: its own, else that of the run. */
 export function chooseEndpoint(
   target: OwnServer | undefined,
-  wishes: ServerChoice,
+  { baseUrl, isFlagged, keyEnv, headers, planned }: ServerChoice,
   { env }: Pick<Io, 'env'>,
 ): Endpoint {
-  const { baseUrl, isFlagged, keyEnv, headers, planned } = wishes;
   if (keyEnv !== undefined && !/^[A-Za-z_]\w*$/.test(keyEnv))
-    throw new UserError('--key-env is no name of an environment variable', {
+    throw new UserError('--key-env is not the name of an environment variable', {
       hint: 'name the variable that holds the key, not the key itself',
     });
   if (target?.baseUrl !== undefined && !isFlagged) {
@@ -42,8 +50,48 @@ export function chooseEndpoint(
   return { baseUrl, key: findKeySource(baseUrl, { env, flag: keyEnv, own: isPlanned ? planned : undefined }), headers };
 }
 
-/** What the transport, or the key, decides. */
-const ours: ReadonlySet<string> = new Set([
+interface KeyNames extends Pick<Io, 'env'> {
+  /** The value of `--key-env`. */
+  readonly flag: string | undefined;
+  /** What a plan says about this server. */
+  readonly own: Pick<OwnServer, 'keyEnv' | 'keyFile'> | undefined;
+}
+
+/**
+ * Finds the key that belongs to a server: one named on the command line to the server named there, a plan's to the plan's
+ * server, GLOBAL_API_KEY to the founding server alone, OPENAI_API_KEY to OpenAI or the server in OPENAI_BASE_URL. A server
+ * on this machine needs none.
+ */
+function findKeySource(address: string, { env, flag, own }: KeyNames): KeySource {
+  if (flag !== undefined) return { kind: 'variable', name: flag };
+  if (own?.keyEnv !== undefined) return { kind: 'variable', name: own.keyEnv };
+  if (own?.keyFile !== undefined) return { kind: 'file', path: own.keyFile };
+  if (isSameServer(address, FOUNDING_URL) && (env['GLOBAL_API_KEY'] ?? '') !== '')
+    return { kind: 'variable', name: 'GLOBAL_API_KEY' };
+  if ((env['OPENAI_API_KEY'] ?? '') !== '' && takesOpenAiKey(address, env))
+    return { kind: 'variable', name: 'OPENAI_API_KEY' };
+  return isLoopback(address) ? { kind: 'none' } : { kind: 'missing', hint: missingKeyHint(address) };
+}
+
+function takesOpenAiKey(address: string, env: Io['env']): boolean {
+  const named = env['OPENAI_BASE_URL'] ?? '';
+  if (isOpenAi(address) || (URL.canParse(named) && isSameServer(address, named))) return true;
+  // Keys of the founding server begin with ga_.
+  return isSameServer(address, FOUNDING_URL) && env['OPENAI_API_KEY']?.startsWith('ga_') === true;
+}
+
+function missingKeyHint(address: string): string {
+  const variable = isSameServer(address, FOUNDING_URL) ? 'GLOBAL_API_KEY' : 'OPENAI_API_KEY';
+  if (variable === 'GLOBAL_API_KEY' || isOpenAi(address))
+    return `set ${variable}, or name the variable that holds the key: --key-env NAME`;
+  return (
+    'a key goes to the server it was made for; for this one, ' +
+    `say --base-url ${address} --key-env NAME, the variable that holds its key`
+  );
+}
+
+/** Headers that the request, or the key, sets. */
+const reserved: ReadonlySet<string> = new Set([
   'authorization',
   'host',
   'connection',
@@ -56,70 +104,20 @@ const ours: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-type Headers = Readonly<Record<string, string>>;
+const visible = String.raw`[\u0021-\u007e\u0080-\u00ff]`;
+const headerLine = new RegExp(
+  String.raw`^([\w!#$%&'*+.^\x60|~-]+):\s*(${visible}(?:[\u0020-\u007e\u0080-\u00ff]*${visible})?)\s*$`,
+);
 
 /** Reads `Name: value`; repeatable. Throws a UserError, which does not show the value. */
 export function readHeader(text: string, before: Headers = {}): Headers {
-  const [, written = '', value = ''] =
-    /^([\w!#$%&'*+.^`|~-]+):\s*([\u0021-\u007e\u0080-\u00ff](?:[\u0020-\u007e\u0080-\u00ff]*[\u0021-\u007e\u0080-\u00ff])?)\s*$/.exec(
-      text,
-    ) ?? [];
+  const [, written = '', value = ''] = headerLine.exec(text) ?? [];
   const name = written.toLowerCase();
-  if (name === '') throw new UserError('--header is no header', { hint: "write it like --header 'x-team: search'" });
-  if (ours.has(name))
-    throw new UserError(`--header: ${name} is not yours to set`, {
+  if (name === '')
+    throw new UserError('--header: the value is not a header', { hint: "write it like --header 'x-team: search'" });
+  if (reserved.has(name))
+    throw new UserError(`--header: ${name} cannot be set`, {
       hint: name === 'authorization' ? 'a key comes from the environment: --key-env NAME' : 'the request decides it',
     });
   return { ...before, [name]: value };
-}
-
-/** Where a key is found. */
-export type KeySource =
-  | { readonly kind: 'variable'; readonly name: string }
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'none' }
-  /** There is none that belongs to the server. */
-  | { readonly kind: 'missing'; readonly hint: string };
-
-/** What a plan that was named, or one of its tiers, says about the key of its server. */
-export interface OwnKey {
-  readonly keyEnv: string | undefined;
-  readonly keyFile: string | undefined;
-}
-
-export interface Sources extends Pick<Io, 'env'> {
-  /** As `--key-env` names it. */
-  readonly flag: string | undefined;
-  /** Of the server that the address is. */
-  readonly own: OwnKey | undefined;
-}
-
-/**
- * The key of a server. A key belongs to one: what the command line names goes where the command line says, a plan's to the
- * plan's server, GLOBAL_API_KEY to the founding server alone, OPENAI_API_KEY to OpenAI's or the one in OPENAI_BASE_URL.
- * A server on this machine needs none.
- */
-export function findKeySource(address: string, { env, flag, own }: Sources): KeySource {
-  if (flag !== undefined) return { kind: 'variable', name: flag };
-  if (own?.keyEnv !== undefined) return { kind: 'variable', name: own.keyEnv };
-  if (own?.keyFile !== undefined) return { kind: 'file', path: own.keyFile };
-  if (isSameServer(address, FOUNDING_URL) && (env['GLOBAL_API_KEY'] ?? '') !== '')
-    return { kind: 'variable', name: 'GLOBAL_API_KEY' };
-  if ((env['OPENAI_API_KEY'] ?? '') !== '' && isForOpenAiKey(address, env))
-    return { kind: 'variable', name: 'OPENAI_API_KEY' };
-  return isLoopback(address) ? { kind: 'none' } : { kind: 'missing', hint: wayOut(address) };
-}
-
-export function isForOpenAiKey(address: string, env: Io['env']): boolean {
-  const named = env['OPENAI_BASE_URL'] ?? '';
-  if (isOpenAi(address) || (URL.canParse(named) && isSameServer(address, named))) return true;
-  // The founding server's keys say so themselves.
-  return isSameServer(address, FOUNDING_URL) && env['OPENAI_API_KEY']?.startsWith('ga_') === true;
-}
-
-export function wayOut(address: string): string {
-  if (isSameServer(address, FOUNDING_URL))
-    return 'set GLOBAL_API_KEY, or name the variable that holds the key: --key-env NAME';
-  if (isOpenAi(address)) return 'set OPENAI_API_KEY, or name the variable that holds the key: --key-env NAME';
-  return `a key goes to the server it was made for; for this one, say --base-url ${address} --key-env NAME, the variable that holds its key`;
 }

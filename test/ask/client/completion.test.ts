@@ -90,11 +90,11 @@ describe('readComplaint', () => {
     [{ base_resp: { status_code: 1008, status_msg: 'insufficient balance' } }, undefined, '', 'insufficient balance'],
     ['<html><b>Bad</b>\n gateway</html>', undefined, '', 'Bad gateway'],
     [null, undefined, '', ''],
-  ])('reads %j', (value, status, code, words) => {
-    expect(readReportedError(value)).toEqual({ status, code, words });
+  ])('reads %j', (value, status, code, message) => {
+    expect(readReportedError(value)).toEqual({ status, code, message });
   });
 
   it('reads no more than 500 characters', () => {
-    expect(readReportedError('x'.repeat(100_000)).words).toHaveLength(501);
+    expect(readReportedError('x'.repeat(100_000)).message).toHaveLength(501);
   });
 });

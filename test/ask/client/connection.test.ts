@@ -100,7 +100,9 @@ describe('a key belongs to a server', () => {
   it('says the way out where there is none', () => {
     expect(keyAt(other)).toMatchObject({ hint: expect.stringContaining(`--base-url ${other} --key-env NAME`) });
     expect(keyAt(founding, { env: {} })).toMatchObject({ hint: expect.stringContaining('GLOBAL_API_KEY') });
-    expect(() => keyAt(other, { keyEnv: 'sk-live-1' })).toThrow(/^--key-env is no name of an environment variable$/);
+    expect(() => keyAt(other, { keyEnv: 'sk-live-1' })).toThrow(
+      /^--key-env is not the name of an environment variable$/,
+    );
   });
 });
 

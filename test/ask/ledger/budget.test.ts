@@ -47,7 +47,7 @@ describe('a budget', () => {
   it.each(['5', '5/week', '/day', 'five/day', '-5/day', 'team:5/day', 'team=:5/day', '5/day/day', ''])(
     'is none in "%s"',
     (text) => {
-      expect(() => budget(text)).toThrow('is no budget');
+      expect(() => budget(text)).toThrow('is not a budget');
     },
   );
 

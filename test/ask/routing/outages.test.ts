@@ -69,20 +69,20 @@ describe('an outage', () => {
 
 describe('the order', () => {
   it('has models that have just failed last', () => {
-    expect(order(['a', 'b', 'c'], after(1))).toMatchObject({ stops: ['b', 'c', 'a'], cooling: [{ stop: 'a' }] });
-    expect(order(['b', 'a'], after(1)).stops).toEqual(['b', 'a']);
-    expect(order(['b'], after(1)).stops).toEqual(['b']);
+    expect(order(['a', 'b', 'c'], after(1))).toMatchObject({ route: ['b', 'c', 'a'], cooling: [{ model: 'a' }] });
+    expect(order(['b', 'a'], after(1)).route).toEqual(['b', 'a']);
+    expect(order(['b'], after(1)).route).toEqual(['b']);
   });
 
   it('is as it was where all have', () => {
-    expect(order(['a'], after(1))).toMatchObject({ stops: ['a'], cooling: [] });
+    expect(order(['a'], after(1))).toMatchObject({ route: ['a'], cooling: [] });
   });
 
   it('has one process alone ask again after the cooldown', () => {
     const first = order(['a', 'b'], after(1), now + 30_000);
-    expect(first.stops).toEqual(['a', 'b']);
-    expect(order(['a', 'b'], first.outages, now + 30_001).stops).toEqual(['b', 'a']);
-    expect(order(['a', 'b'], first.outages, now + 60_000).stops).toEqual(['a', 'b']);
+    expect(first.route).toEqual(['a', 'b']);
+    expect(order(['a', 'b'], first.outages, now + 30_001).route).toEqual(['b', 'a']);
+    expect(order(['a', 'b'], first.outages, now + 60_000).route).toEqual(['a', 'b']);
   });
 
   it('never loses a model', () => {
@@ -93,7 +93,7 @@ describe('the order', () => {
     );
     fc.assert(
       fc.property(fc.subarray(['a', 'b', 'c']), some, (stops, outages) => {
-        expect(order(stops, outages).stops.toSorted()).toEqual(stops);
+        expect(order(stops, outages).route.toSorted()).toEqual(stops);
       }),
     );
   });

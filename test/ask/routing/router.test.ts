@@ -10,8 +10,8 @@ const model = { context: 128_000, isAffordable: true, server: 'one', tier: 'defa
 const situation = (kind: FailureKind, more: Partial<FailedTry> = {}): FailedTry => ({
   failure: failure(kind),
   tries: 1,
-  printed: false,
-  here: model,
+  isPrinted: false,
+  current: model,
   rest: [model],
   ...more,
 });
@@ -103,7 +103,7 @@ describe('moving on', () => {
     });
     // No other failure leads there, but from one of its models to another.
     expect(decideNext(situation('cutOff', { rest: [premium] }), limits, 0)).not.toMatchObject({ kind: 'next' });
-    expect(decideNext(situation('cutOff', { here: premium, rest: [premium] }), limits, 0)).toMatchObject({
+    expect(decideNext(situation('cutOff', { current: premium, rest: [premium] }), limits, 0)).toMatchObject({
       kind: 'next',
       skip: 0,
     });
@@ -133,7 +133,7 @@ describe('moving on', () => {
       kind: 'stop',
       why: 'what is left could cost more than is allowed',
     });
-    expect(decideNext(situation('busy', { here: dear, rest: [] }), limits, 0)).toMatchObject({ kind: 'stop' });
+    expect(decideNext(situation('busy', { current: dear, rest: [] }), limits, 0)).toMatchObject({ kind: 'stop' });
   });
 });
 
@@ -154,8 +154,8 @@ describe('laws of the policy', () => {
       })
       .map(({ kind, ...more }) => failure(kind, more)),
     tries: fc.integer({ min: 1, max: 12 }),
-    printed: fc.boolean(),
-    here: anyCandidate,
+    isPrinted: fc.boolean(),
+    current: anyCandidate,
     rest: fc.array(anyCandidate, { maxLength: 4 }),
   });
   const anyLimits = fc.record({ retries: fc.nat(10), retryDelayMs: fc.nat(10_000), retryMaxMs: fc.nat(60_000) });
@@ -164,7 +164,7 @@ describe('laws of the policy', () => {
   it('never continues an answer of which text was printed', () => {
     fc.assert(
       fc.property(anySituation, anyLimits, jitter, (each, some, random) => {
-        expect(decideNext({ ...each, printed: true }, some, random).kind).toBe('stop');
+        expect(decideNext({ ...each, isPrinted: true }, some, random).kind).toBe('stop');
       }),
     );
   });
@@ -177,7 +177,7 @@ describe('laws of the policy', () => {
         expect(decision.waitMs).toBeLessThanOrEqual(some.retryMaxMs);
         expect(decision.waitMs).toBeGreaterThanOrEqual(each.failure.retryAfterMs ?? 0);
         expect(each.tries).toBeLessThanOrEqual(some.retries);
-        expect(each.here.isAffordable).toBe(true);
+        expect(each.current.isAffordable).toBe(true);
       }),
     );
   });

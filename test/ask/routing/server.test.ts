@@ -25,14 +25,14 @@ describe('the server to ask', () => {
   );
 
   it.each(['global-apis.com', 'ftp://a.example', 'https://', 'http://[bad', ''])('is no "%s"', (address) => {
-    expect(() => readAddress(address)).toThrow(`"${address}" is no address of a server`);
+    expect(() => readAddress(address)).toThrow(`"${address}" is not the address of a server`);
   });
 
   it('carries no password, and nothing behind its path', () => {
     expect(() => readAddress('https://me:secret@a.example/v1')).toThrow(
       'the address of a.example has a name or password in it',
     );
-    expect(() => readAddress('https://a.example/v1?x=y')).toThrow('the address of a.example goes on behind its path');
+    expect(() => readAddress('https://a.example/v1?x=y')).toThrow('the address of a.example goes on after its path');
     expect(readAddress('https://a.example/v1/')).toBe('https://a.example/v1');
   });
 });

@@ -312,8 +312,8 @@ describe('what is no answer', () => {
       'empty',
       'asks for a tool',
     ],
-    ['a page', [sends('<h1>Sign in</h1>', 'text/html')], 'malformed', 'no stream of a chat completion'],
-    ['JSON of something else', [json({ hello: 1 })], 'malformed', 'no chat completion'],
+    ['a page', [sends('<h1>Sign in</h1>', 'text/html')], 'malformed', 'not a stream of a chat completion'],
+    ['JSON of something else', [json({ hello: 1 })], 'malformed', 'not a chat completion'],
     ['nothing', [sends('')], 'malformed', undefined],
     ['a stream of nothing', [sends(event('[DONE]'))], 'malformed', undefined],
     [

@@ -158,7 +158,7 @@ describe('spend', () => {
     [['--by', 'project'], '--by: "project" is nothing to add up by'],
     [['--since', '2026-11-02', '--until', '2026-11-01'], '--since is not before --until'],
     [['--check', 'much'], '--check'],
-    [['--budget', '5'], '--budget: "5" is no budget'],
+    [['--budget', '5'], '--budget: "5" is not a budget'],
     [['--budget'], 'there is no budget'],
     [['--receipts', '/dev/zero'], 'it never ends'],
     [['--since', 'yesterday'], '--since: "yesterday" is no day or moment'],
