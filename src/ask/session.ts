@@ -37,7 +37,7 @@ export interface AskSession extends RetryLimits, RequestTimeouts, AttemptTerms {
   readonly isStreamed: boolean;
   /** Prints a part of the answer. */
   readonly onText: (text: string) => Promise<void>;
-  /** Undefined if there is no budget. */
+  /** Undefined without budgets. */
   readonly account: Pick<BudgetAccount, 'reserve' | 'room' | 'sent'> | undefined;
   readonly outages: Pick<OutageStore, 'recordFailure' | 'recordAnswer'>;
   /** Tells the user about a failure, and what follows it. */
@@ -49,7 +49,7 @@ export interface Outcome {
   readonly kind: 'answered' | 'cut' | 'failed' | 'interrupted';
   readonly text: string;
   readonly attempts: readonly Attempt[];
-  /** Why there is no complete answer, in words that may be stored. */
+  /** Why the answer is missing or incomplete, in words that may be stored. */
   readonly reason: string | undefined;
   /** That reason with the server's message, which is only for the screen. */
   readonly shown: string | undefined;

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
-// The commit and branch of a folder, read from git's own files: git itself would run commands that a repository's settings
-// name.
+// The commit and branch of a folder, read from git's own files: git itself would run commands that a repository's
+// settings name.
 
 /** Larger files are not read. */
 const MAX_BYTES = 8 * 1024 * 1024;

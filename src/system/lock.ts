@@ -4,8 +4,8 @@ import { hostname } from 'node:os';
 import { systemCode } from '../values/errors.ts';
 import type { Io } from './io.ts';
 
-// A lock between processes: a file that only one of them can make, and that names it. If its process dies, the next one that
-// looks takes the lock over, however many look at once.
+// A lock between processes: a file that only one of them can make, and that names it. If its process dies, the next
+// one that looks takes the lock over, however many look at once.
 
 /** A process, so that others can tell later whether it still runs. */
 export interface ProcessIdentity {
@@ -85,8 +85,8 @@ function createFile(path: string, content: string, token: string): boolean {
 }
 
 /**
- * Removes a lock whose process is dead. To do so takes a second lock, named after the first one's token, and checks the first
- * one again, so that the new lock of another process is never removed.
+ * Removes a lock whose process is dead. To do so takes a second lock, named after the first one's token, and checks
+ * the first one again, so that the new lock of another process is never removed.
  */
 function releaseDead(path: string): void {
   const content = readOr(path);

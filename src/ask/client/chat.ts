@@ -135,7 +135,9 @@ async function readAnswer(call: Call, http: Reply, timers: RequestTimers): Promi
   if (!isBegun) throw new ReplyError('unreadable', 'the reply is not a stream of a chat completion');
 }
 
-/** Adds a part of the answer. Throws an ErrorInReply if it reports an error, and a ReplyError if it is not an answer. */
+/**
+ * Adds a part of the answer. Throws an ErrorInReply if it reports an error, and a ReplyError if it is not an answer.
+ */
 async function addPart(
   { reply, request, listener }: Call,
   { text, reasoning, finishReason, id, model, serviceTier, usage, error, isCompletion }: Completion,

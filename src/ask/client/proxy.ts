@@ -4,8 +4,8 @@ import type { Io } from '../../system/io.ts';
 import { isLoopback } from '../routing/server.ts';
 
 /**
- * The proxy for a server, from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY in upper or lower case; undefined for none,
- * as for a server on this machine.
+ * The proxy for a server, from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY in upper or lower case; undefined for
+ * none, as for a server on this machine.
  */
 export function findProxy(address: string, env: Io['env']): string | undefined {
   const { protocol, hostname, port } = new URL(address);

@@ -14,17 +14,17 @@ import { appendReceipt } from './receipts.ts';
 import { makeStateFolder, writeState } from './state-file.ts';
 import type { Tags } from '../ledger/tags.ts';
 
-// A budget over any number of processes without a server: a ledger beside the receipts, under a lock. The most that a request
-// can cost is held before it is sent, and its receipt settles that. The next process settles what a killed one held: as
-// spent if the request had been sent, as nothing if not.
+// A budget over any number of processes without a server: a ledger beside the receipts, under a lock. The most that a
+// request can cost is held before it is sent, and its receipt settles that. The next process settles what a killed one
+// held: as spent if the request had been sent, as nothing if not.
 
 /** Tries to take the lock, for about a minute. After that nothing is sent. */
 const LOCK_TRIES = 1200;
 
 export interface BudgetAccount {
   /**
-   * Holds the most that an attempt can cost, on top of what those before it did. Resolves to the budget that has no room
-   * for it, if there is one.
+   * Holds the most that an attempt can cost, on top of what those before it did. Resolves to the budget that has no
+   * room for it, if there is one.
    */
   readonly reserve: (
     asked: Pick<BudgetHold, 'tier' | 'offer' | 'model'>,

@@ -6,7 +6,10 @@ import { orderByOutage, outageKey, readOutages, withFailure, withoutOutage } fro
 import type { OrderedRoute, Outages } from '../routing/outages.ts';
 import { makeStateFolder, readState, stateFolder, writeState } from './state-file.ts';
 
-/** The outages that all processes of a user know of. They only change the order of models: without them, `ask` still works. */
+/**
+ * The outages that all processes of a user know of. They only change the order of models: without them, `ask` still
+ * works.
+ */
 export interface OutageStore {
   readonly order: <T extends ServerModel>(route: readonly T[]) => Promise<OrderedRoute<T>>;
   readonly recordFailure: (model: ServerModel, failure: Failure) => Promise<void>;

@@ -8,7 +8,9 @@ import type { Io } from '../../system/io.ts';
 /** No state file comes near this size. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Makes the folder of the user's state. Throws a UserError if it is a link, which somebody's repository may contain. */
+/**
+ * Makes the folder of the user's state. Throws a UserError if it is a link, which somebody's repository may contain.
+ */
 export function makeStateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (lstatSync(folder).isSymbolicLink())

@@ -32,7 +32,10 @@ export function readBudget(source: string, text: string): SpendingLimit {
   return { limit: read.value, window, tag, text: text.trim() };
 }
 
-/** What a process holds for a running request: the cost of its attempts so far, and the most that the current one can cost. */
+/**
+ * What a process holds for a running request: the cost of its attempts so far, and the most that the current one can
+ * cost.
+ */
 export interface BudgetHold extends ProcessIdentity {
   readonly id: string;
   readonly at: string;
@@ -51,7 +54,10 @@ interface SpentSpan {
   readonly at: string;
 }
 
-/** Sums over a file of receipts up to an offset: by day, month and run, of all receipts and of each label with a budget. */
+/**
+ * Sums over a file of receipts up to an offset: by day, month and run, of all receipts and of each label with a
+ * budget.
+ */
 export interface BudgetLedger {
   readonly schemaVersion: 1;
   /** The identity of the file, to notice when another one replaces it. */
@@ -147,8 +153,8 @@ export function budgetsForTags(budgets: readonly SpendingLimit[], tags: Tags): S
 }
 
 /**
- * When a budget is used up, if spending goes on as since the beginning of its day or month. Undefined if it lasts, or counts
- * by runs.
+ * When a budget is used up, if spending goes on as since the beginning of its day or month. Undefined if it lasts, or
+ * counts by runs.
  */
 export function endOf({ budget, used, left }: Standing, now: Date): Date | undefined {
   if (budget.window === 'run' || isZero(used)) return undefined;

@@ -3,8 +3,8 @@ import { disjointUsage } from '../../workload/reported.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
 import { amountOf, countOf, fieldsOf, type ReplyFields } from '../routing/reply-fields.ts';
 
-// Usage as servers report it: one meaning under many names. Only a total, or the provider, tells whether the prompt includes
-// cached tokens, and whether the answer includes reasoning.
+// Usage as servers report it: one meaning under many names. Only a total, or the provider, tells whether the prompt
+// includes cached tokens, and whether the answer includes reasoning.
 
 /** The names of each count; `a.b` is `b` within `a`. */
 const countNames = {
@@ -44,8 +44,8 @@ const countNames = {
 const separateReasoning: ReadonlySet<string> = new Set(['xai', 'google', 'gemini']);
 
 /**
- * The tokens of a request by disjoint meters; undefined if the server reports none, or only zeros. Throws a UserError if
- * the report contradicts itself.
+ * The tokens of a request by disjoint meters; undefined if the server reports none, or only zeros. Throws a UserError
+ * if the report contradicts itself.
  */
 export function readReportedUsage(reported: ReplyFields, provider: string): Usage | undefined {
   const read = (count: keyof typeof countNames): number => countIn(reported, countNames[count]);
@@ -87,8 +87,8 @@ function includesCached(reported: ReplyFields, { prompt, completion, total }: Co
 }
 
 /**
- * Reasoning tokens, and whether they come on top of the answer's: as the total shows, else as the provider counts, else if
- * they are more than the answer's.
+ * Reasoning tokens, and whether they come on top of the answer's: as the total shows, else as the provider counts,
+ * else if they are more than the answer's.
  */
 function splitReasoning(
   tokens: number,

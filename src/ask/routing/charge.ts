@@ -16,7 +16,10 @@ export interface ChargeTerms {
   readonly assumeInput: AssumedRate | undefined;
 }
 
-/** What usage costs. If the input rate is not published, a range: from what the rest costs to input at the output rate. */
+/**
+ * What usage costs. If the input rate is not published, a range: from what the rest costs to input at the output
+ * rate.
+ */
 export interface RequestCharge {
   readonly cost: Money;
   /** Undefined if the cost is exact. */
@@ -24,8 +27,8 @@ export interface RequestCharge {
 }
 
 /**
- * The charge of one request at an offer's rates, in the service tier that served it. Undefined if the output rate is not
- * published.
+ * The charge of one request at an offer's rates, in the service tier that served it. Undefined if the output rate is
+ * not published.
  */
 export function chargeFor(
   offer: PricedOffer,
@@ -56,7 +59,10 @@ export interface PlannedRequest extends ChargeTerms {
   readonly maxTokens: number | undefined;
 }
 
-/** The most tokens of an answer: the limit of the request, else of the model, else its context; undefined if none is known. */
+/**
+ * The most tokens of an answer: the limit of the request, else of the model, else its context; undefined if none is
+ * known.
+ */
 export function maxOutputTokens({ offer: { model } }: PricedOffer, maxTokens: number | undefined): number | undefined {
   return maxTokens ?? model.maxOutput ?? model.context;
 }
@@ -74,7 +80,9 @@ export function maxCostOfRequest(offer: PricedOffer, request: PlannedRequest): M
   return charge?.atMost ? undefined : charge?.cost;
 }
 
-/** Whether a request, on top of what is already spent, stays within the limit at most; false if its cost is not known. */
+/**
+ * Whether a request, on top of what is already spent, stays within the limit at most; false if its cost is not known.
+ */
 export function isAffordable(
   offer: PricedOffer,
   request: PlannedRequest,

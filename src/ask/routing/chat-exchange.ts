@@ -26,6 +26,6 @@ export interface ChatReply {
   /** As the server reports it. */
   readonly usage: ReplyFields | undefined;
   readonly headers: ReplyHeaders;
-  /** Why there is no complete answer. */
+  /** Why the answer is missing or incomplete. */
   readonly failure: Failure | undefined;
 }

@@ -58,9 +58,9 @@ interface KeyNames extends Pick<Io, 'env'> {
 }
 
 /**
- * Finds the key that belongs to a server: one named on the command line to the server named there, a plan's to the plan's
- * server, GLOBAL_API_KEY to the founding server alone, OPENAI_API_KEY to OpenAI or the server in OPENAI_BASE_URL. A server
- * on this machine needs none.
+ * Finds the key that belongs to a server: one named on the command line to the server named there, a plan's to the
+ * plan's server, GLOBAL_API_KEY to the founding server alone, OPENAI_API_KEY to OpenAI or the server in
+ * OPENAI_BASE_URL. A server on this machine needs none.
  */
 function findKeySource(address: string, { env, flag, own }: KeyNames): KeySource {
   if (flag !== undefined) return { kind: 'variable', name: flag };

@@ -46,8 +46,8 @@ export interface Failure {
 }
 
 /**
- * What follows a failure: the same model again (`retry`: as often as allowed, `again`: once), the `next` one (`longer`: of
- * those with a longer context, `elsewhere`: on another server, `tier`: of another tier), or the end.
+ * What follows a failure: the same model again (`retry`: as often as allowed, `again`: once), the `next` one
+ * (`longer`: of those with a longer context, `elsewhere`: on another server, `tier`: of another tier), or the end.
  */
 export const consequences: Readonly<
   Record<FailureKind, 'retry' | 'again' | 'next' | 'longer' | 'elsewhere' | 'tier' | 'stop'>
@@ -109,7 +109,10 @@ const noCredit = new RegExp(
 const tooLong = /context_length_exceeded|maximum context|too many tokens|context (?:window|length)|prompt is too long/;
 const refused = /content_filter|content_policy|content management/;
 
-/** What a status other than 200 means. `code` and `message` are those of the error object in the body, if there is one. */
+/**
+ * What a status other than 200 means. `code` and `message` are those of the error object in the body, if there is
+ * one.
+ */
 export function kindForStatus(status: number, code: string, message: string): FailureKind {
   const text = `${code} ${message}`.toLowerCase();
   if (status === 402 || noCredit.test(text)) return 'noCredit';

@@ -74,8 +74,8 @@ export interface OrderedRoute<T> {
 }
 
 /**
- * Puts models that have just failed last, unless all have. A model whose cooldown is over keeps its position, and is asked
- * by one process at a time.
+ * Puts models that have just failed last, unless all have. A model whose cooldown is over keeps its position, and is
+ * asked by one process at a time.
  */
 export function orderByOutage<T>(
   route: readonly T[],

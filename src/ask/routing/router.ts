@@ -97,8 +97,8 @@ function passedOverText(count: number, consequence: string): string {
 }
 
 /**
- * The delay doubles with each try, and jitter spreads it over its upper half. If the server asks for a wait, up to half of
- * the delay is added to that, as long as the sum is within the limit.
+ * The delay doubles with each try, and jitter spreads it over its upper half. If the server asks for a wait, up to
+ * half of the delay is added to that, as long as the sum is within the limit.
  */
 function retryDelay(
   tries: number,

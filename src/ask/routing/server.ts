@@ -59,8 +59,9 @@ export interface AddressSources {
 }
 
 /**
- * Chooses the server of a run: the command line counts before the environment, and that before a plan that the user named.
- * Throws a UserError if a plan that was only found, perhaps in somebody's repository, names another server, even a local one.
+ * Chooses the server of a run: the command line counts before the environment, and that before a plan that the user
+ * named. Throws a UserError if a plan that was only found, perhaps in somebody's repository, names another server,
+ * even a local one.
  */
 export function chooseServer({ flag, plan, isNamed, file = 'the plan', env }: AddressSources): string {
   const chosen = flag ?? (env['OPENAI_BASE_URL'] || undefined);

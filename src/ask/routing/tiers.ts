@@ -58,8 +58,8 @@ export interface TierRoute {
 }
 
 /**
- * The models to try, in order. The default tier falls back to the fallback tier; the premium tier falls to cheaper tiers
- * only if that is allowed. An unknown tier counts as the default one.
+ * The models to try, in order. The default tier falls back to the fallback tier; the premium tier falls to cheaper
+ * tiers only if that is allowed. An unknown tier counts as the default one.
  */
 export function routeThroughTiers(
   ladder: Ladder,
@@ -86,7 +86,10 @@ function unknownTier(wanted: string, used: Tier): string {
   return `no tier "${wanted}"; using ${used}${near === undefined ? '' : `. Did you mean ${near}?`}`;
 }
 
-/** The model id to send for an offer: as the user typed it, else as an aggregator publishes it, else that of the offer. */
+/**
+ * The model id to send for an offer: as the user typed it, else as an aggregator publishes it, else that of the
+ * offer.
+ */
 export function modelIdToSend({ list, model }: Offer, typed: string): string {
   const names = [model.id, ...(model.aliases ?? []).map((alias) => (typeof alias === 'string' ? alias : alias.name))];
   const alias = names.find((name) => typed.toLowerCase() === name.toLowerCase() && name !== model.id);

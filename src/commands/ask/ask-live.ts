@@ -170,7 +170,10 @@ function findOffer(name: string, { priceOf }: Prices): PricedOffer | undefined {
   }
 }
 
-/** Opens the account of this run, if there are budgets. Throws a UserError if no receipts are kept, which budgets need. */
+/**
+ * Opens the account of this run, if there are budgets. Throws a UserError if no receipts are kept, which budgets
+ * need.
+ */
 function openAccount(io: Io, { budgets, tags, config }: PreparedAsk, { receipt, receipts }: AskOptions) {
   const run = io.env['COST_PROJECTION_RUN'] || undefined;
   if (budgets.length === 0) return { account: undefined, run };

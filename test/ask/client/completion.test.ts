@@ -13,7 +13,7 @@ describe('readCompletion', () => {
     };
     expect(readCompletion(completion)).toEqual({
       text: 'Hello',
-      thought: 'Hm',
+      reasoning: 'Hm',
       finishReason: 'stop',
       isCompletion: true,
       id: 'c-1',
@@ -27,8 +27,8 @@ describe('readCompletion', () => {
   it.each([
     [{ choices: [{ delta: { content: 'He' }, finish_reason: null }] }, { text: 'He' }],
     [{ choices: [{ delta: { role: 'assistant', content: '' } }] }, { text: '', isCompletion: true }],
-    [{ choices: [{ delta: { reasoning_content: 'Hm' } }] }, { thought: 'Hm' }],
-    [{ choices: [{ delta: { reasoning: 'Hm' } }] }, { thought: 'Hm' }],
+    [{ choices: [{ delta: { reasoning_content: 'Hm' } }] }, { reasoning: 'Hm' }],
+    [{ choices: [{ delta: { reasoning: 'Hm' } }] }, { reasoning: 'Hm' }],
     [
       { choices: [{ delta: {}, finish_reason: 'length' }], usage: null },
       { finishReason: 'length', usage: undefined },
@@ -47,7 +47,7 @@ describe('readCompletion', () => {
   it.each([undefined, null, 'a page', [], {}, { choices: null }, { choices: [null] }])('finds none in %j', (value) => {
     expect(readCompletion(value)).toMatchObject({
       text: '',
-      thought: '',
+      reasoning: '',
       isCompletion: false,
       finishReason: undefined,
       error: undefined,
