@@ -250,7 +250,10 @@ describe('labels and budgets', () => {
   it('stand on the receipt, those of the command line before those of the environment', async () => {
     expect(await labelled('--tag', 'env=local', '--tag', 'user=me')).toMatchObject({ code: 0 });
     expect(last().tags).toEqual({ team: 'search', env: 'local', user: 'me' });
-    expect(await labelled('--tag', 'nonsense')).toMatchObject({ code: 2, err: expect.stringContaining('is not a label') });
+    expect(await labelled('--tag', 'nonsense')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is not a label'),
+    });
   });
 
   it('refuse what does not fit with exit code 1, and send nothing', async () => {
