@@ -12,7 +12,6 @@ import {
   receipts,
   serveOwn,
   server,
-  usage,
   useAskServer,
 } from './ask-server.ts';
 import { chunk, event } from './spawned.ts';
@@ -122,9 +121,9 @@ describe('a failure', () => {
   });
 
   it('a server that is not there ends the request with a plain reason', async () => {
-    const { url, close } = await serveOwn(() => undefined);
-    close();
-    const { status, stdout, stderr } = await ask(['hello'], { url });
+    const gone = await serveOwn(() => undefined);
+    gone.close();
+    const { status, stdout, stderr } = await ask(['hello'], { url: gone.url });
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
     expect(stderr).toMatch(/\nerror: cannot reach the server \(ECONNREFUSED\)\n$/);
   });

@@ -3,7 +3,7 @@ import { openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { ask, flash, folder, qwen, receipts, serveOwn, server, usage, useAskServer } from './ask-server.ts';
-import { built as program, chunk, event, serve, spawned } from './spawned.ts';
+import { built as program, chunk, spawned, type serve } from './spawned.ts';
 
 useAskServer();
 
