@@ -1,60 +1,46 @@
 import type { Io } from '../system/io.ts';
 import { decimal, sum, type Money } from '../values/money.ts';
-import type { PricedOffer } from '../pricing/rates/timeline.ts';
-import { book, type BookingTerms } from './ledger/attempt-cost.ts';
-import { ceilingOf, isAffordable, mostOutput } from './routing/charge.ts';
-import { chat, type Connection } from './client/chat.ts';
-import type { ChatReply } from './client/chat-reply.ts';
-import type { Endpoint } from './client/endpoint.ts';
-import { mostBytesOf } from './routing/estimate.ts';
-import type { Failure } from './routing/failures.ts';
-import type { Account } from './disk/ledger.ts';
+import { sendChat } from './client/chat.ts';
+import type { Connection } from './client/connection.ts';
+import type { RequestTimeouts } from './client/request-timeouts.ts';
+import type { BudgetAccount } from './disk/budget-account.ts';
 import type { OutageStore } from './disk/outage-store.ts';
-import type { Message } from './client/request.ts';
+import { priceAttempt, type AttemptTerms } from './ledger/attempt-cost.ts';
 import { OverBudget } from './ledger/budget.ts';
 import type { Attempt } from './ledger/receipt.ts';
-import { decide, type RouteCandidate, type RetryLimits } from './routing/router.ts';
-import { keepable } from './client/secret.ts';
-import type { Tier } from './routing/tiers.ts';
-import type { Patience } from './client/request-timeouts.ts';
+import { storableName } from './ledger/secrets.ts';
+import { isAffordable, maxCostOfRequest, maxOutputTokens } from './routing/charge.ts';
+import type { ChatReply, Message } from './routing/chat-exchange.ts';
+import { maxAnswerBytes } from './routing/estimate.ts';
+import { abortFailure, type Failure } from './routing/failures.ts';
+import type { Stop } from './routing/model-route.ts';
+import { decideNext, type RetryLimits, type RouteCandidate } from './routing/router.ts';
 
-/** A model to try, at its prices. */
-export interface Stop {
-  readonly tier: Tier | 'model';
-  readonly offer: PricedOffer;
-  /** The id sent to the server. */
-  readonly model: string;
-  readonly endpoint: Endpoint;
-  /** True for what is only asked after a check has refused an answer. */
-  readonly isEscalation: boolean;
-}
-
-/** The same when its server's key is there. */
-interface ConnectedStop extends Stop {
+interface ConnectedModel extends Stop {
   readonly connection: Connection;
 }
 
-export interface Session extends RetryLimits, Patience, BookingTerms {
-  readonly stops: readonly ConnectedStop[];
+export interface AskSession extends RetryLimits, RequestTimeouts, AttemptTerms {
+  /** The models to ask, in order. */
+  readonly route: readonly ConnectedModel[];
   readonly messages: readonly Message[];
   readonly maxCost: Money | undefined;
   readonly temperature: number | undefined;
   readonly seed: number | undefined;
-  /** What an answer has to fit; undefined for any. */
+  /** The JSON Schema of the answer; undefined for any answer. */
   readonly schema: object | undefined;
-  /** What is wrong with an answer that came whole; undefined for nothing. */
-  readonly verdictOn: (answer: string) => Promise<Failure | undefined>;
-  /** Whether an answer is printed while it comes; else it is given back whole. */
+  /** Checks a complete answer; resolves to undefined if nothing is wrong with it. */
+  readonly checkAnswer: (answer: string) => Promise<Failure | undefined>;
+  /** Whether the answer is printed as it comes; otherwise it is only returned whole. */
   readonly isLive: boolean;
   /** False for servers that cannot stream. */
   readonly isStreamed: boolean;
   /** Prints a part of the answer. */
   readonly onText: (text: string) => Promise<void>;
-  /** What budgets hold; undefined where there are none. */
-  readonly account: Pick<Account, 'reserve' | 'room' | 'sent'> | undefined;
-  /** Remembers outages, beyond this run. */
-  readonly memory: Pick<OutageStore, 'failed' | 'answered'>;
-  /** Tells the user what happens meanwhile. */
+  /** Undefined without budgets. */
+  readonly account: Pick<BudgetAccount, 'reserve' | 'room' | 'sent'> | undefined;
+  readonly outages: Pick<OutageStore, 'recordFailure' | 'recordAnswer'>;
+  /** Tells the user about a failure, and what follows it. */
   readonly note: (text: string) => Promise<void>;
   readonly signal: AbortSignal;
 }
@@ -63,158 +49,161 @@ export interface Outcome {
   readonly kind: 'answered' | 'cut' | 'failed' | 'interrupted';
   readonly text: string;
   readonly attempts: readonly Attempt[];
-  /** Why there is no whole answer: in words that may be kept, and those that may be shown. */
+  /** Why the answer is missing or incomplete, in words that may be stored. */
   readonly reason: string | undefined;
+  /** That reason with the server's message, which is only for the screen. */
   readonly shown: string | undefined;
 }
 
 type World = Pick<Io, 'elapsed' | 'now' | 'random' | 'sleep'>;
 
-/** Tries one model after the other until one answers, as the policy says. Throws OverBudget where not even the first may be asked. */
-export async function converse(io: World, session: Session): Promise<Outcome> {
+/**
+ * Asks one model after the other until one answers, as the policy of `routing/router` decides. Throws OverBudget if not
+ * even the first request fits a budget.
+ */
+export async function askModels(io: World, session: AskSession): Promise<Outcome> {
   const attempts: Attempt[] = [];
-  let place = 0;
+  let index = 0;
   let tries = 0;
   for (;;) {
-    const stop = session.stops[place];
-    if (!stop) return { kind: 'failed', text: '', attempts, reason: 'there is no model to ask', shown: undefined };
-    const refusal = await refusalOf(session, stop, attempts);
+    const model = session.route[index];
+    if (!model) return { kind: 'failed', text: '', attempts, reason: 'no model to ask', shown: undefined };
+    const refusal = await reserveBudget(session, model, attempts);
     if (refusal) {
       if (attempts.length === 0) throw refusal;
       return { kind: 'failed', text: '', attempts, reason: refusal.message, shown: refusal.message };
     }
-    const { heard, attempt, failure } = await tryOne(io, session, stop);
+    const { text, attempt, failure } = await tryModel(io, session, model);
     attempts.push(attempt);
     tries++;
-    const { text } = heard;
     if (!failure) {
-      await session.memory.answered(stop);
+      await session.outages.recordAnswer(model);
       return { kind: 'answered', text, attempts, reason: undefined, shown: undefined };
     }
-    const printed = session.isLive && text !== '';
-    const decision = decide({ failure, tries, printed, ...candidates(session, place, attempts) }, session, io.random());
-    if (decision.kind !== 'retry') await session.memory.failed(stop, failure);
-    if (decision.kind === 'stop') return ended(session, { heard, failure, attempts, why: decision.why });
+    const toCandidate = candidateWithin(session, attempts);
+    const decision = decideNext(
+      {
+        failure,
+        tries,
+        isPrinted: session.isLive && text !== '',
+        current: toCandidate(model),
+        rest: session.route.slice(index + 1).map(toCandidate),
+      },
+      session,
+      io.random(),
+    );
+    if (decision.kind !== 'retry') await session.outages.recordFailure(model, failure);
+    if (decision.kind === 'stop') return endWithout(session, { text, failure, attempts, why: decision.why });
     const lost = text === '' ? '' : ', which is thrown away';
     const next = decision.kind === 'retry' ? `trying again in ${decision.waitMs} ms` : 'trying the next model';
-    await session.note(`${stop.model} failed: ${shownReason(failure)}${lost}; ${next}`);
+    await session.note(`${model.model} failed: ${shownReason(failure)}${lost}; ${next}`);
     if (decision.kind === 'next') {
       if (decision.note !== undefined) await session.note(decision.note);
-      place += 1 + decision.skip;
+      index += 1 + decision.skip;
       tries = 0;
-      continue;
+    } else {
+      await io.sleep(decision.waitMs, session.signal);
+      if (session.signal.aborted)
+        return endWithout(session, { text: '', failure: abortFailure(session.signal), attempts, why: undefined });
     }
-    await io.sleep(decision.waitMs, session.signal);
-    if (session.signal.aborted) return stopped(session, attempts);
   }
 }
 
-/** What an attempt can cost is held; gives why it may not be made, where a budget has no room for it. */
-async function refusalOf(
-  session: Session,
+/** Reserves what an attempt can cost at most; resolves to the reason if a budget has no room for it. */
+async function reserveBudget(
+  session: AskSession,
   { offer, tier, model }: Stop,
   attempts: readonly Attempt[],
 ): Promise<OverBudget | undefined> {
   if (!session.account) return undefined;
   const { key } = offer.offer;
-  const ceiling = ceilingOf(offer, session);
+  const ceiling = maxCostOfRequest(offer, session);
   if (!ceiling) return new OverBudget(key, undefined, undefined);
-  const standing = await session.account.reserve({ tier, offer: key, model }, ceiling, spentOn(attempts));
-  return standing && new OverBudget(key, ceiling, standing);
+  const full = await session.account.reserve({ tier, offer: key, model }, ceiling, spentOn(attempts));
+  return full && new OverBudget(key, ceiling, full);
 }
 
 function spentOn(attempts: readonly Attempt[]): Money {
   return sum(attempts.map(({ cost, ceiling }) => decimal(cost ?? ceiling ?? '0')));
 }
 
-interface Ending {
-  readonly heard: ChatReply;
-  readonly failure: Failure;
-  readonly attempts: readonly Attempt[];
-  readonly why: string | undefined;
-}
-
-function ended(session: Session, { heard, failure, attempts, why }: Ending): Outcome {
-  const isPrinted = session.isLive && heard.text !== '';
-  const withWhy = (reason: string): string => (why === undefined ? reason : `${reason}; ${why}`);
-  const kind = failure.kind === 'interrupted' ? 'interrupted' : isPrinted ? 'cut' : 'failed';
-  const text = isPrinted ? heard.text : '';
-  return { kind, text, attempts, reason: withWhy(keptReason(failure, session)), shown: withWhy(shownReason(failure)) };
-}
-
-function stopped({ signal }: Session, attempts: readonly Attempt[]): Outcome {
-  const isExpired = signal.reason === 'expired';
-  const reason = isExpired ? 'the time for all attempts is over' : 'interrupted';
-  return { kind: isExpired ? 'failed' : 'interrupted', text: '', attempts, reason, shown: reason };
-}
-
-function candidates(
-  session: Session,
-  place: number,
-  attempts: readonly Attempt[],
-): { readonly here: RouteCandidate; readonly rest: readonly RouteCandidate[] } {
+function candidateWithin(session: AskSession, attempts: readonly Attempt[]): (model: Stop) => RouteCandidate {
   const spent = spentOn(attempts);
   const limits = [session.maxCost, session.account?.room()];
-  const candidate = ({ offer, endpoint, tier, isEscalation }: Stop): RouteCandidate => ({
+  return ({ offer, endpoint, tier, isEscalation }) => ({
     context: offer.offer.model.context,
     isAffordable: limits.every((limit) => isAffordable(offer, session, limit, spent)),
     server: endpoint.baseUrl,
     tier,
     isEscalation,
   });
-  const [here, ...rest] = session.stops.slice(place).map(candidate);
-  return { here: here ?? { context: undefined, isAffordable: false, server: '', tier: '', isEscalation: false }, rest };
+}
+
+interface Ending {
+  readonly text: string;
+  readonly failure: Failure;
+  readonly attempts: readonly Attempt[];
+  readonly why: string | undefined;
+}
+
+function endWithout(session: AskSession, { text, failure, attempts, why }: Ending): Outcome {
+  const isPrinted = session.isLive && text !== '';
+  const withWhy = (reason: string): string => (why === undefined ? reason : `${reason}; ${why}`);
+  return {
+    kind: failure.kind === 'interrupted' ? 'interrupted' : isPrinted ? 'cut' : 'failed',
+    text: isPrinted ? text : '',
+    attempts,
+    reason: withWhy(storedReason(failure, session)),
+    shown: withWhy(shownReason(failure)),
+  };
 }
 
 interface Tried {
-  readonly heard: ChatReply;
+  readonly text: string;
   readonly attempt: Attempt;
-  /** What was wrong with it, be it the server's doing or the answer's. */
+  /** Of the request, or of the answer by the user's check. */
   readonly failure: Failure | undefined;
 }
 
-async function tryOne(io: World, session: Session, { tier, offer, model, connection }: ConnectedStop): Promise<Tried> {
-  const { messages, maxTokens, temperature, seed, schema, isStreamed, signal } = session;
+async function tryModel(io: World, session: AskSession, routed: ConnectedModel): Promise<Tried> {
+  const { tier, offer, model, connection } = routed;
   const start = io.elapsed();
-  const request = {
-    model,
-    messages,
-    maxTokens,
-    temperature,
-    seed,
-    schema,
-    isStreamed,
-    mostBytes: mostBytesOf(mostOutput(offer, maxTokens)),
-  };
-  const onText = session.isLive ? session.onText : () => Promise.resolve();
-  const onSent = (): void => session.account?.sent();
-  const heard = await chat(connection, request, session, { onText, onSent, signal, now: () => io.now() });
-  const { requests, finishReason } = heard;
-  const { booked, notes } = book(heard, { offer, model }, session);
+  const reply: ChatReply = await sendChat(
+    connection,
+    { ...session, model, maxBytes: maxAnswerBytes(maxOutputTokens(offer, session.maxTokens)) },
+    session,
+    {
+      onText: session.isLive ? session.onText : () => Promise.resolve(),
+      onSent: () => session.account?.sent(),
+      signal: session.signal,
+      now: () => io.now(),
+    },
+  );
+  const { fields, notes } = priceAttempt(reply, { offer, model }, session);
   for (const note of notes) await session.note(note);
-  const failure = heard.failure ?? (await session.verdictOn(heard.text));
+  const failure = reply.failure ?? (await session.checkAnswer(reply.text));
   const attempt = {
     tier,
     offer: offer.offer.key,
     model,
     outcome: failure?.kind ?? ('answered' as const),
-    ...(failure && { reason: keptReason(failure, session) }),
+    ...(failure && { reason: storedReason(failure, session) }),
     latencyMs: Math.round(io.elapsed() - start),
-    requests,
-    ...(finishReason === 'length' && !failure && { truncated: true }),
-    ...booked,
+    requests: reply.requests,
+    ...(reply.finishReason === 'length' && !failure && { truncated: true }),
+    ...fields,
   };
-  return { heard, attempt, failure };
+  return { text: reply.text, attempt, failure };
 }
 
-/** What is said on the screen: with the server's words. */
-function shownReason({ reason, code, words }: Failure): string {
-  const what = code === undefined ? reason : `${reason} (${code})`;
-  return words === undefined ? what : `${what}: ${words}`;
+/** The reason with the server's message, for the screen. */
+function shownReason({ reason, code, detail }: Failure): string {
+  const coded = code === undefined ? reason : `${reason} (${code})`;
+  return detail === undefined ? coded : `${coded}: ${detail}`;
 }
 
-/** What is kept: a server's words may repeat the prompt, and a code that does is no code. */
-function keptReason({ reason, code }: Failure, { secrets }: Session): string {
-  const kept = keepable(code, secrets);
-  return kept === undefined ? reason : `${reason} (${kept})`;
+/** The reason for the receipt, without the server's message and any code that repeats the prompt. */
+function storedReason({ reason, code }: Failure, { secrets }: AskSession): string {
+  const stored = storableName(code, secrets);
+  return stored === undefined ? reason : `${reason} (${stored})`;
 }

@@ -1,10 +1,10 @@
 import { compare, decimal, isZero, minus, plain, ratio, type Money } from '../values/money.ts';
 import { costOf, type Attempt, type Bound, type Receipt } from '../ask/ledger/receipt.ts';
 import type { RequestCharge } from '../ask/routing/charge.ts';
-import type { Endpoint } from '../ask/client/endpoint.ts';
-import type { KeySource } from '../ask/client/key.ts';
-import { endpointOf, hostOf } from '../ask/client/server.ts';
-import type { Outcome, Stop } from '../ask/session.ts';
+import type { Endpoint, KeySource } from '../ask/routing/endpoint.ts';
+import { endpointOf, hostOf } from '../ask/routing/server.ts';
+import type { Outcome } from '../ask/session.ts';
+import type { Stop } from '../ask/routing/model-route.ts';
 import { formatMoney, formatShare, formatTokens } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
 import type { Json, JsonObject } from '../report/report.ts';

@@ -1,101 +1,111 @@
 import { systemCode } from '../../values/errors.ts';
-import type { ChatReply } from './chat-reply.ts';
-import type { Complaint } from './completion.ts';
-import { failed, kindOfStatus, retryAfterMs, shouldRetry, statusOfCode, type Failure } from '../routing/failures.ts';
-import { codeOf } from './fields.ts';
-import { Redirected, TooLarge, Unintelligible, type Reply } from './transport.ts';
-import type { Patience, RequestTimeouts } from './request-timeouts.ts';
+import type { ChatReply } from '../routing/chat-exchange.ts';
+import {
+  abortFailure,
+  kindForStatus,
+  newFailure,
+  readRetryAfterMs,
+  readShouldRetry,
+  statusForCode,
+  type Failure,
+  type ReplyHeaders,
+} from '../routing/failures.ts';
+import { codeOf } from '../routing/reply-fields.ts';
+import type { ReportedError } from './completion.ts';
+import type { RequestTimeouts, RequestTimers } from './request-timeouts.ts';
+import { ReplyError } from './transport.ts';
 
-/** What ends an answer. */
-const ends: ReadonlySet<string> = new Set(['stop', 'length', 'tool_calls', 'function_call']);
+/** Finish reasons of complete answers. */
+const complete: ReadonlySet<string> = new Set(['stop', 'length', 'tool_calls', 'function_call']);
 
-/** What is wrong with an answer that has ended in order. */
-export function failureIn({ finishReason, text }: ChatReply): Failure | undefined {
-  if (finishReason === 'content_filter') return failed('refused', 'the content was refused');
-  if (finishReason === undefined) return failed('cutOff', 'the stream ended before the answer did');
-  if (!ends.has(finishReason))
-    return failed('cutOff', 'the model ended its answer before it was whole', { code: codeOf(finishReason) });
+/** The failure of a reply that ended in order; undefined if it is an answer. */
+export function failureOfReply({ finishReason, text }: ChatReply): Failure | undefined {
+  if (finishReason === 'content_filter') return newFailure('refused', 'the content was refused');
+  if (finishReason === undefined) return newFailure('cutOff', 'the stream ended before the answer did');
+  if (!complete.has(finishReason))
+    return newFailure('cutOff', 'the model ended its answer before it was whole', { code: codeOf(finishReason) });
   if (text !== '') return undefined;
   if (finishReason === 'length')
-    return failed('empty', 'all of the limit of tokens went elsewhere, and the answer is empty');
-  return failed(
+    return newFailure('empty', 'all of the limit of tokens went elsewhere, and the answer is empty');
+  return newFailure(
     'empty',
     finishReason === 'stop' ? 'the answer is empty' : 'the model asks for a tool, and there is none',
   );
 }
 
-/** An error in the place of a part of the answer. */
-export class Complained extends Error {
-  readonly complaint: Complaint;
+/** The server reports an error inside of a reply. */
+export class ErrorInReply extends Error {
+  readonly reported: ReportedError;
 
-  constructor(complaint: Complaint) {
+  constructor(reported: ReportedError) {
     super('the server reports an error');
-    this.complaint = complaint;
+    this.reported = reported;
   }
 }
 
-interface Circumstances {
-  readonly watch: RequestTimeouts;
-  readonly heard: ChatReply;
+interface Exchange {
+  readonly timers: RequestTimers;
+  readonly reply: ChatReply;
   readonly signal: AbortSignal;
-  readonly patience: Patience;
+  readonly timeouts: RequestTimeouts;
 }
 
-/** Why an exchange with a server broke off. Throws on what is a bug. */
-export function failureOf(error: unknown, { watch, heard, signal, patience }: Circumstances): Failure {
-  if (signal.aborted)
-    return signal.reason === 'expired'
-      ? failed('expired', 'the time for all attempts is over')
-      : failed('interrupted', 'interrupted');
-  const isBegun = heard.text !== '' || heard.thoughtBytes > 0;
-  const expired = watch.expired();
-  if (expired === 'idle') return failed('cutOff', `the answer stopped in its middle for ${patience.idleTimeoutMs} ms`);
-  if (expired === 'first') return failed('timedOut', `no first token within ${patience.firstTokenTimeoutMs} ms`);
-  if (expired === 'whole') return failed('timedOut', `no answer within ${patience.wholeTimeoutMs} ms`);
-  if (expired === 'connect') return failed('unreachable', `no connection within ${patience.connectTimeoutMs} ms`);
-  if (error instanceof Complained) return complaintFailure(error.complaint, isBegun);
-  if (error instanceof TooLarge) return failed('cutOff', error.message);
-  if (error instanceof Unintelligible) return failed(isBegun ? 'cutOff' : 'malformed', error.message);
-  if (error instanceof Redirected)
-    return failed('redirected', 'the server sends the request on to another one, where it was not meant to go', {
-      words: error.message,
-    });
+/** Turns what a request threw into a failure. Throws bugs on. */
+export function failureOfError(error: unknown, { timers, reply, signal, timeouts }: Exchange): Failure {
+  if (signal.aborted) return abortFailure(signal);
+  const isBegun = reply.text !== '' || reply.reasoningBytes > 0;
+  const expired = timers.expired();
+  if (expired === 'idle')
+    return newFailure('cutOff', `the answer stopped in its middle for ${timeouts.idleTimeoutMs} ms`);
+  if (expired === 'first') return newFailure('timedOut', `no first token within ${timeouts.firstTokenTimeoutMs} ms`);
+  if (expired === 'whole') return newFailure('timedOut', `no answer within ${timeouts.wholeTimeoutMs} ms`);
+  if (expired === 'connect') return newFailure('unreachable', `no connection within ${timeouts.connectTimeoutMs} ms`);
+  if (error instanceof ErrorInReply) return reportedFailure(error.reported, isBegun);
+  if (error instanceof ReplyError) return replyFailure(error, isBegun);
   const code = causesOf(error).flatMap((cause) => systemCode(cause) ?? [])[0];
   if (code === undefined) throw error;
-  if (isBegun) return failed('cutOff', 'the stream broke off', { code });
-  return heard.isSent
-    ? failed('reset', 'the connection broke', { code })
-    : failed('unreachable', 'cannot reach the server', { code });
+  if (isBegun) return newFailure('cutOff', 'the stream broke off', { code });
+  return reply.isSent
+    ? newFailure('reset', 'the connection broke', { code })
+    : newFailure('unreachable', 'cannot reach the server', { code });
 }
 
-/** An error and what it was made of, down to the first. */
+function replyFailure({ kind, message }: ReplyError, isBegun: boolean): Failure {
+  if (kind === 'redirected')
+    return newFailure('redirected', 'the server sends the request on to another one, where it was not meant to go', {
+      detail: message,
+    });
+  return newFailure(kind === 'tooLarge' || isBegun ? 'cutOff' : 'malformed', message);
+}
+
+/** An error and all that caused it. */
 function causesOf(error: unknown): Error[] {
   if (error instanceof AggregateError) return error.errors.flatMap(causesOf);
   return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 }
 
-/** What a server answers where it does not answer. */
-export function statusFailure(
-  { code, words }: Complaint,
+/** The failure of a reply with a status other than 200. */
+export function failureOfStatus(
+  { code, message }: ReportedError,
   status: number,
-  headers: Reply['headers'],
+  headers: ReplyHeaders,
   now: Date,
 ): Failure {
-  return failed(kindOfStatus(status, code, words), String(status), {
+  return newFailure(kindForStatus(status, code, message), String(status), {
     code: code
       .split(' ')
       .map(codeOf)
-      .find((each) => each !== undefined),
-    words: words === '' ? undefined : words,
+      .find((word) => word !== undefined),
+    detail: message === '' ? undefined : message,
     status,
-    retryAfterMs: retryAfterMs(headers, now),
-    shouldRetry: shouldRetry(headers),
+    retryAfterMs: readRetryAfterMs(headers, now),
+    shouldRetry: readShouldRetry(headers),
   });
 }
 
-/** An error in a 200, or in the middle of a stream. */
-function complaintFailure(complaint: Complaint, isBegun: boolean): Failure {
-  const status = complaint.status ?? statusOfCode(complaint.code);
-  const failure = { ...statusFailure(complaint, status, {}, new Date(0)), reason: 'the server reports an error' };
+/** The failure of an error in a reply with status 200, or in the middle of a stream. */
+function reportedFailure(reported: ReportedError, isBegun: boolean): Failure {
+  const status = reported.status ?? statusForCode(reported.code);
+  const failure = { ...failureOfStatus(reported, status, {}, new Date(0)), reason: 'the server reports an error' };
   return isBegun && failure.kind !== 'refused' ? { ...failure, kind: 'cutOff' } : failure;
 }

@@ -1,48 +1,45 @@
-import { Complained, failureIn, failureOf, statusFailure } from './chat-failures.ts';
-import { readCompletion, readComplaint, type Completion } from './completion.ts';
-import { eventsOf } from './event-stream.ts';
-import type { ReplyFields } from './fields.ts';
-import { dialectAfter, firstDialect, requestBody, type ChatRequest, type RequestDialect } from './request.ts';
-import { endpointOf } from './server.ts';
-import { post, textOf, TooLarge, Unintelligible, type Reply, type TransportOptions } from './transport.ts';
-import { watchOver, type Patience, type RequestTimeouts } from './request-timeouts.ts';
-import type { ChatReply } from './chat-reply.ts';
+import type { ChatReply } from '../routing/chat-exchange.ts';
+import { parseJson, type ReplyFields } from '../routing/reply-fields.ts';
+import { endpointOf } from '../routing/server.ts';
+import { ErrorInReply, failureOfError, failureOfReply, failureOfStatus } from './chat-failures.ts';
+import { readCompletion, readReportedError, type Completion } from './completion.ts';
+import type { Connection } from './connection.ts';
+import { readEvents } from './event-stream.ts';
+import { firstDialect, nextDialect, requestBody, type ChatRequest, type RequestDialect } from './request.ts';
+import { startTimers, type RequestTimeouts, type RequestTimers } from './request-timeouts.ts';
+import { postJson, readBody, ReplyError, type Reply } from './transport.ts';
 
-export interface Connection extends Pick<TransportOptions, 'agent' | 'headers'> {
-  readonly baseUrl: string;
-  readonly key: string | undefined;
-}
-
-/** Where an answer goes, and what the moment is when a server says how long to wait. */
-export interface Listener {
+/** Where an answer goes, and the clock for a server's `Retry-After`. */
+export interface ChatListener {
   readonly onText: (text: string) => Promise<void>;
   /** The prompt is on its way. */
   readonly onSent: () => void;
   readonly now: () => Date;
-  /** Aborted with a reason of `expired` where the time for all attempts is over. */
+  /** Its reason is `expired` when the time for all attempts is over. */
   readonly signal: AbortSignal;
 }
 
-type Hearing = { -readonly [key in keyof ChatReply]: ChatReply[key] };
+/** The reply as far as it has come. */
+type GrowingReply = { -readonly [key in keyof ChatReply]: ChatReply[key] };
 
 interface Call {
   readonly connection: Connection;
   readonly request: ChatRequest;
-  readonly patience: Patience;
-  readonly listener: Listener;
-  readonly heard: Hearing;
+  readonly timeouts: RequestTimeouts;
+  readonly listener: ChatListener;
+  readonly reply: GrowingReply;
 }
 
-/** Sends one request, without retries; `onText` gets the answer as it comes. */
-export async function chat(
+/** Sends one request, without retries, and passes the answer to `onText` as it comes. */
+export async function sendChat(
   connection: Connection,
   request: ChatRequest,
-  patience: Patience,
-  listener: Listener,
+  timeouts: RequestTimeouts,
+  listener: ChatListener,
 ): Promise<ChatReply> {
-  const heard: Hearing = {
+  const reply: GrowingReply = {
     text: '',
-    thoughtBytes: 0,
+    reasoningBytes: 0,
     requests: 0,
     isSent: false,
     isStreamed: request.isStreamed,
@@ -54,52 +51,54 @@ export async function chat(
     headers: {},
     failure: undefined,
   };
-  const call = { connection, request, patience, listener, heard };
+  const call = { connection, request, timeouts, listener, reply };
   for (let dialect: RequestDialect | undefined = firstDialect(request); dialect;)
     dialect = await exchange(call, dialect);
-  return heard;
+  return reply;
 }
 
-/** Sends a request in one dialect; says in which one to try again, for a server that rejects a parameter by its name. */
+/** Sends a request in one dialect. Resolves to the next one to try, if the server rejects a parameter by its name. */
 async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDialect | undefined> {
-  const { connection, request, patience, heard } = call;
-  const { signal, now } = call.listener;
-  const watch = watchOver(patience, dialect.isStreamed, signal);
-  heard.requests++;
-  heard.isStreamed = dialect.isStreamed;
+  const { connection, request, timeouts, reply } = call;
+  const { signal, now, onSent } = call.listener;
+  const timers = startTimers(timeouts, dialect.isStreamed, signal);
+  reply.requests++;
+  reply.isStreamed = dialect.isStreamed;
   const onConnected = (): void => {
-    watch.connected();
-    if (!heard.isSent) call.listener.onSent();
-    heard.isSent = true;
+    timers.connected();
+    if (!reply.isSent) onSent();
+    reply.isSent = true;
   };
   try {
-    const reply = await post(endpointOf(connection.baseUrl), requestBody(request, dialect), {
-      headers: headersOf(connection),
+    const http = await postJson(endpointOf(connection.baseUrl), requestBody(request, dialect), {
+      headers: requestHeaders(connection),
       agent: connection.agent,
-      signal: watch.signal,
+      signal: timers.signal,
       onConnected,
     });
-    heard.headers = reply.headers;
-    if (reply.status < 200 || reply.status > 299) {
-      const complaint = readComplaint(jsonOr(await textOf(reply, Infinity)));
-      const other = dialectAfter(dialect, request, reply.status, complaint.words);
+    reply.headers = http.headers;
+    if (http.status < 200 || http.status > 299) {
+      const reported = readReportedError(jsonOrText(await readBody(http, Infinity)));
+      const other = nextDialect(dialect, request, http.status, reported.message);
       if (other) return other;
-      heard.failure = statusFailure(complaint, reply.status, reply.headers, now());
+      reply.failure = failureOfStatus(reported, http.status, http.headers, now());
     } else {
-      await listen(call, reply, watch);
-      heard.failure = failureIn(heard);
+      await readAnswer(call, http, timers);
+      reply.failure = failureOfReply(reply);
     }
   } catch (error) {
-    // What breaks behind the end of an answer breaks nothing of it.
-    heard.failure =
-      heard.finishReason === undefined ? failureOf(error, { watch, heard, signal, patience }) : failureIn(heard);
+    // Once the answer has ended, a broken connection does not matter.
+    reply.failure =
+      reply.finishReason === undefined
+        ? failureOfError(error, { timers, reply, signal, timeouts })
+        : failureOfReply(reply);
   } finally {
-    watch.end();
+    timers.clear();
   }
   return undefined;
 }
 
-function headersOf({ key, headers }: Connection): Readonly<Record<string, string>> {
+function requestHeaders({ key, headers }: Connection): Readonly<Record<string, string>> {
   return {
     accept: 'text/event-stream, application/json',
     'accept-encoding': 'identity',
@@ -109,66 +108,67 @@ function headersOf({ key, headers }: Connection): Readonly<Record<string, string
   };
 }
 
-/** Hears an answer to its end. A server may answer whole where a stream was asked for. */
-async function listen(call: Call, reply: Reply, watch: RequestTimeouts): Promise<void> {
-  const { heard, request } = call;
-  if (!heard.isStreamed || reply.headers['content-type']?.includes('json') === true) {
-    heard.isStreamed = false;
-    const value = jsonOr(await textOf(reply, request.mostBytes * 3 + 64 * 1024));
-    if (typeof value === 'string') throw new Unintelligible('the reply is no JSON');
-    await take(call, readCompletion(value), watch);
+/** Reads an answer to its end. A server may send it whole although a stream was asked for. */
+async function readAnswer(call: Call, http: Reply, timers: RequestTimers): Promise<void> {
+  const { reply, request } = call;
+  if (!reply.isStreamed || http.headers['content-type']?.includes('json') === true) {
+    reply.isStreamed = false;
+    const value = jsonOrText(await readBody(http, request.maxBytes * 3 + 64 * 1024));
+    if (typeof value === 'string') throw new ReplyError('unreadable', 'the reply is not JSON');
+    await addPart(call, readCompletion(value), timers);
     return;
   }
   let isBegun = false;
-  for await (const data of eventsOf(reply.body)) {
+  for await (const data of readEvents(http.body)) {
     if (data.trim() === '[DONE]') {
-      // It ends an answer that gave no other sign of its end.
-      if (heard.text !== '') heard.finishReason ??= 'stop';
+      // Some servers mark the end of an answer with nothing else.
+      if (reply.text !== '') reply.finishReason ??= 'stop';
       break;
     }
-    const value = jsonOr(data);
-    if (typeof value === 'string') throw new Unintelligible('a part of the stream is no JSON');
+    const value = jsonOrText(data);
+    if (typeof value === 'string') throw new ReplyError('unreadable', 'a part of the stream is not JSON');
     const completion = readCompletion(value);
     isBegun ||= completion.isCompletion;
-    await take(call, completion, watch);
-    if (heard.finishReason !== undefined && completion.usage !== undefined) return;
+    await addPart(call, completion, timers);
+    if (reply.finishReason !== undefined && completion.usage !== undefined) return;
   }
-  if (!isBegun) throw new Unintelligible('the reply is no stream of a chat completion');
+  if (!isBegun) throw new ReplyError('unreadable', 'the reply is not a stream of a chat completion');
 }
 
-/** Takes a part of the answer. Throws Complained where it says that something went wrong, TooLarge where it is too long. */
-async function take({ heard, request, listener }: Call, completion: Completion, watch: RequestTimeouts): Promise<void> {
-  const { text, thought, finishReason, id, model, serviceTier, usage, error, isCompletion } = completion;
-  heard.id ??= id;
-  heard.model ??= model;
-  heard.serviceTier = serviceTier ?? heard.serviceTier;
-  if (usage && (!heard.usage || counts(usage))) heard.usage = usage;
-  heard.thoughtBytes += Buffer.byteLength(thought);
-  if (error !== undefined) throw new Complained(readComplaint(error));
-  if (!heard.isStreamed && !isCompletion) throw new Unintelligible('the reply is no chat completion');
-  // A whole answer that does not say why it ended has ended.
-  heard.finishReason = finishReason ?? heard.finishReason ?? (heard.isStreamed || text === '' ? undefined : 'stop');
-  heard.text += text;
+/**
+ * Adds a part of the answer. Throws an ErrorInReply if it reports an error, and a ReplyError if it is not an answer.
+ */
+async function addPart(
+  { reply, request, listener }: Call,
+  { text, reasoning, finishReason, id, model, serviceTier, usage, error, isCompletion }: Completion,
+  timers: RequestTimers,
+): Promise<void> {
+  reply.id ??= id;
+  reply.model ??= model;
+  reply.serviceTier = serviceTier ?? reply.serviceTier;
+  if (usage && (!reply.usage || hasCounts(usage))) reply.usage = usage;
+  reply.reasoningBytes += Buffer.byteLength(reasoning);
+  if (error !== undefined) throw new ErrorInReply(readReportedError(error));
+  if (!reply.isStreamed && !isCompletion) throw new ReplyError('unreadable', 'the reply is not a chat completion');
+  // A complete answer without a finish reason has ended too.
+  reply.finishReason = finishReason ?? reply.finishReason ?? (reply.isStreamed || text === '' ? undefined : 'stop');
+  reply.text += text;
   if (text !== '') {
-    watch.paused();
+    timers.paused();
     await listener.onText(text);
   }
-  if (text !== '' || thought !== '') watch.heard();
-  if (finishReason !== undefined) watch.finished();
-  if (heard.text.length + heard.thoughtBytes > request.mostBytes)
-    throw new TooLarge('more came than the answer may have');
+  if (text !== '' || reasoning !== '') timers.received();
+  if (finishReason !== undefined) timers.finished();
+  if (reply.text.length + reply.reasoningBytes > request.maxBytes)
+    throw new ReplyError('tooLarge', 'more came than the answer may have');
 }
 
-/** Some servers send zeros with every part. */
-function counts(usage: ReplyFields): boolean {
+/** False for the zeros that some servers send with every part. */
+function hasCounts(usage: ReplyFields): boolean {
   return Object.values(usage).some((value) => typeof value === 'number' && value > 0);
 }
 
-/** JSON, or the text itself where it is none. */
-function jsonOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+function jsonOrText(text: string): unknown {
+  const value = parseJson(text);
+  return value === undefined ? text : value;
 }

@@ -1,21 +1,20 @@
-import { fieldsOf, firstOf, wordOf, type ReplyFields } from './fields.ts';
+import { fieldsOf, firstOf, wordOf, type ReplyFields } from '../routing/reply-fields.ts';
 
-// Chat completions as servers send them, which is not always as their type says.
+// Chat completions as servers really send them, which is not always as the API specifies.
 
-/** What one completion, or one chunk of a stream of them, carries. */
+/** The content of one completion, or of one chunk of a stream. */
 export interface Completion {
   readonly text: string;
-  /** What the model thought, in a field of its own. */
-  readonly thought: string;
-  /** Why it ended; undefined while it has not. */
+  readonly reasoning: string;
+  /** Undefined until the answer has ended. */
   readonly finishReason: string | undefined;
-  /** Whether it is one at all. */
+  /** False for JSON of any other kind. */
   readonly isCompletion: boolean;
   readonly id: string | undefined;
   readonly model: string | undefined;
   readonly serviceTier: string | undefined;
   readonly usage: ReplyFields | undefined;
-  /** The whole of it, where it says that something went wrong. */
+  /** The JSON that reports an error; undefined if none is reported. */
   readonly error: unknown;
 }
 
@@ -26,8 +25,8 @@ export function readCompletion(value: unknown): Completion {
   const usage = fieldsOf(fields['usage']) ?? fieldsOf(fieldsOf(fields['x_groq'])?.['usage']);
   return {
     text: textIn(message?.['content']) || textIn(message?.['refusal']) || textIn(choice?.['text']),
-    thought:
-      thoughtIn(message?.['content']) || textIn(message?.['reasoning_content']) || textIn(message?.['reasoning']),
+    reasoning:
+      reasoningIn(message?.['content']) || textIn(message?.['reasoning_content']) || textIn(message?.['reasoning']),
     finishReason: wordOf(choice?.['finish_reason']),
     isCompletion: choice !== undefined || usage !== undefined,
     id: wordOf(fields['id']),
@@ -42,7 +41,7 @@ export function readCompletion(value: unknown): Completion {
   };
 }
 
-/** Besides `error`, some say so by a code beside the (absent) choices. */
+/** Some servers report an error without `error`: by a status code or a message in the place of the choices. */
 function hasFailed(fields: ReplyFields, choice: ReplyFields | undefined): boolean {
   if (isSomething(fields['error']) || isSomething(choice?.['error'])) return true;
   const base = fieldsOf(fields['base_resp'])?.['status_code'];
@@ -57,7 +56,7 @@ function isSomething(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false && value !== '';
 }
 
-/** Text, or the text among parts of several kinds. */
+/** Text, or the text parts of content with several kinds of parts. */
 function textIn(content: unknown): string {
   if (typeof content === 'string') return content;
   return Array.isArray(content) ? content.map((part: unknown) => textOfPart(fieldsOf(part))).join('') : '';
@@ -67,34 +66,34 @@ function textOfPart(part: ReplyFields | undefined): string {
   return part?.['type'] === 'text' || part?.['type'] === 'output_text' ? (wordOf(part['text']) ?? '') : '';
 }
 
-function thoughtIn(content: unknown): string {
+function reasoningIn(content: unknown): string {
   if (!Array.isArray(content)) return '';
   return content
     .map((part: unknown) => textIn(fieldsOf(part)?.['thinking']) || (wordOf(fieldsOf(part)?.['thinking']) ?? ''))
     .join('');
 }
 
-/** What a server says about an error, in whatever form: its code, and its words, which are never kept. */
-export interface Complaint {
+/** An error that a server reports. Its message may repeat the prompt, and is never stored. */
+export interface ReportedError {
   readonly status: number | undefined;
   readonly code: string;
-  readonly words: string;
+  readonly message: string;
 }
 
-const MOST_WORDS = 500;
+const MAX_MESSAGE_LENGTH = 500;
 
-/** Reads the body of an error: JSON in one of its many forms, or a page. */
-export function readComplaint(value: unknown): Complaint {
+/** Reads the body of an error: JSON in one of many forms, or the text of a page. */
+export function readReportedError(value: unknown): ReportedError {
   if (typeof value === 'string')
-    return { status: undefined, code: '', words: shortened(value.replaceAll(/<[^>]*>/g, ' ')) };
+    return { status: undefined, code: '', message: shortened(value.replaceAll(/<[^>]*>/g, ' ')) };
   const fields = fieldsOf(firstOf(value)) ?? fieldsOf(value) ?? {};
   const error =
     fieldsOf(fields['error']) ?? fieldsOf(firstOf(fields['errors'])) ?? fieldsOf(fields['base_resp']) ?? fields;
   const code = error['code'] ?? error['type'] ?? error['status_code'] ?? error['status'];
-  const known = [error['code'], error['type'], error['status'], fieldsOf(error['metadata'])?.['error_type']].flatMap(
+  const codes = [error['code'], error['type'], error['status'], fieldsOf(error['metadata'])?.['error_type']].flatMap(
     (each) => wordOf(each) ?? [],
   );
-  const words =
+  const message =
     error['message'] ??
     error['msg'] ??
     error['status_msg'] ??
@@ -104,8 +103,8 @@ export function readComplaint(value: unknown): Complaint {
     fields['message'];
   return {
     status: statusOf(code),
-    code: known.join(' '),
-    words: shortened(typeof words === 'string' ? words : (JSON.stringify(words) ?? '')),
+    code: codes.join(' '),
+    message: shortened(typeof message === 'string' ? message : (JSON.stringify(message) ?? '')),
   };
 }
 
@@ -115,6 +114,6 @@ function statusOf(code: unknown): number | undefined {
 }
 
 function shortened(text: string): string {
-  const words = text.replaceAll(/\s+/g, ' ').trim();
-  return words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS)}…` : words;
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }

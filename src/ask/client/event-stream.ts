@@ -1,29 +1,30 @@
 import { createParser } from 'eventsource-parser';
-import { TooLarge } from './transport.ts';
+import { ReplyError } from './transport.ts';
 
-/** What one event may have; a stream of them may go on. */
-const MOST_EVENT = 4 * 1024 * 1024;
+/** The longest event; a stream may have any number of them. */
+const MAX_EVENT_LENGTH = 4 * 1024 * 1024;
 
-/** The data of the events of a stream, holding no more than one chunk and one event. Throws TooLarge. */
-export async function* eventsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** The data of each event of a stream, holding at most one chunk and one event. Throws a ReplyError. */
+export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let data: string[] = [];
   let problem: Error | undefined;
   const parser = createParser({
-    maxBufferSize: MOST_EVENT,
+    maxBufferSize: MAX_EVENT_LENGTH,
     onEvent: (event) => data.push(event.data),
     onError: ({ type }) => {
-      if (type === 'max-buffer-size-exceeded') problem = new TooLarge('one event is longer than any answer');
+      if (type === 'max-buffer-size-exceeded')
+        problem = new ReplyError('tooLarge', 'one event is longer than any answer');
     },
   });
   const decoder = new TextDecoder();
-  const fed = function* (text: string): Generator<string> {
+  const parse = function* (text: string): Generator<string> {
     parser.feed(text);
     const found = data;
     data = [];
     yield* found;
     if (problem) throw problem;
   };
-  for await (const chunk of body) yield* fed(decoder.decode(chunk, { stream: true }));
-  // The last event of some servers has no empty line behind it.
-  yield* fed(`${decoder.decode()}\n\n`);
+  for await (const chunk of body) yield* parse(decoder.decode(chunk, { stream: true }));
+  // Some servers send no empty line after the last event.
+  yield* parse(`${decoder.decode()}\n\n`);
 }

@@ -1,10 +1,13 @@
 import type { Agent } from 'node:http';
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { isLoopback } from './server.ts';
+import { isLoopback } from '../routing/server.ts';
 
-/** The proxy for a server, as HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say, in either case; a loopback server has none. */
-export function proxyOf(address: string, env: Io['env']): string | undefined {
+/**
+ * The proxy for a server, from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY in upper or lower case; undefined for
+ * none, as for a server on this machine.
+ */
+export function findProxy(address: string, env: Io['env']): string | undefined {
   const { protocol, hostname, port } = new URL(address);
   const variable = (name: string): string => (env[name.toLowerCase()] ?? env[name] ?? '').trim();
   if (isLoopback(address) || isExempt(variable('NO_PROXY'), hostname, port || (protocol === 'https:' ? '443' : '80')))
@@ -28,14 +31,13 @@ function isExempt(list: string, host: string, port: string): boolean {
 function readProxy(text: string): string {
   const proxy = /^[a-z][\w+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   if (URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol)) return proxy;
-  // It may hold a password, and is not shown.
-  throw new UserError('the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is none that ask knows', {
+  // The message does not show it: it may hold a password.
+  throw new UserError('the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not an HTTP or HTTPS proxy', {
     hint: 'write it like http://proxy.example:3128',
   });
 }
 
-/** What connects through a proxy; undefined for none. */
-export async function agentFor(address: string, proxy: string | undefined): Promise<Agent | undefined> {
+export async function createProxyAgent(address: string, proxy: string | undefined): Promise<Agent | undefined> {
   if (proxy === undefined) return undefined;
   if (new URL(address).protocol === 'https:') {
     const { HttpsProxyAgent } = await import('https-proxy-agent');

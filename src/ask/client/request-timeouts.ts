@@ -1,64 +1,65 @@
 /** How long a request may take, in milliseconds. */
-export interface Patience {
-  /** Until the connection stands. */
+export interface RequestTimeouts {
   readonly connectTimeoutMs: number;
   /** Until the first text of a stream. */
   readonly firstTokenTimeoutMs: number;
   /** Between two texts of a stream. */
   readonly idleTimeoutMs: number;
-  /** Until the whole answer of a server that cannot stream. */
+  /** Until the complete answer of a server that cannot stream. */
   readonly wholeTimeoutMs: number;
 }
 
-/** What comes behind the end of an answer: its usage, and that it is the end. */
-const TRAIL_MS = 2000;
+/** The usage and the end marker may follow the answer for so long. */
+const TRAILER_MS = 2000;
+
+type Timeout = 'connect' | 'first' | 'idle' | 'whole';
 
 /** The timers of one request. */
-export interface RequestTimeouts {
+export interface RequestTimers {
+  /** Aborts when a timer expires. */
   readonly signal: AbortSignal;
-  /** The connection stands. */
   readonly connected: () => void;
-  /** Text has come: the next one is waited for. */
-  readonly heard: () => void;
-  /** What has come is being printed, however long that takes. */
+  /** Text has arrived; waits for more of it. */
+  readonly received: () => void;
+  /** Text is being printed, which may take any time. */
   readonly paused: () => void;
-  /** The answer is whole; what follows it may follow soon. */
+  /** The answer is complete. */
   readonly finished: () => void;
-  /** What ran out, if that is why the request was stopped. */
-  readonly expired: () => 'connect' | 'first' | 'idle' | 'whole' | undefined;
-  readonly end: () => void;
+  /** The timer that expired, if one did. */
+  readonly expired: () => Timeout | undefined;
+  readonly clear: () => void;
 }
 
-/** Aborts a request that is silent for longer than it may be, or when `outer` aborts. */
-export function watchOver(patience: Patience, isStreamed: boolean, outer: AbortSignal): RequestTimeouts {
-  const { connectTimeoutMs, firstTokenTimeoutMs, idleTimeoutMs, wholeTimeoutMs } = patience;
+/** Starts the timers that abort a request, which `outer` aborts too. */
+export function startTimers(timeouts: RequestTimeouts, isStreamed: boolean, outer: AbortSignal): RequestTimers {
+  const { connectTimeoutMs, firstTokenTimeoutMs, idleTimeoutMs, wholeTimeoutMs } = timeouts;
   const controller = new AbortController();
-  let expired: ReturnType<RequestTimeouts['expired']>;
-  const after = (ms: number, what: typeof expired): NodeJS.Timeout =>
+  let expired: Timeout | undefined;
+  const abortAfter = (ms: number, timeout: Timeout | undefined): NodeJS.Timeout =>
     setTimeout(() => {
-      expired = what;
+      expired = timeout;
       controller.abort();
     }, ms);
-  const connecting = after(connectTimeoutMs, 'connect');
-  let waiting = isStreamed ? after(firstTokenTimeoutMs, 'first') : after(wholeTimeoutMs, 'whole');
-  const rearm = (ms: number, what: typeof expired): void => {
+  const connecting = abortAfter(connectTimeoutMs, 'connect');
+  let waiting = isStreamed ? abortAfter(firstTokenTimeoutMs, 'first') : abortAfter(wholeTimeoutMs, 'whole');
+  const restart = (ms: number, timeout: Timeout | undefined): void => {
     clearTimeout(waiting);
-    waiting = after(ms, what);
+    waiting = abortAfter(ms, timeout);
   };
-  const stop = (): void => controller.abort();
-  outer.addEventListener('abort', stop, { once: true });
-  if (outer.aborted) stop();
+  const abort = (): void => controller.abort();
+  outer.addEventListener('abort', abort, { once: true });
+  if (outer.aborted) abort();
   return {
     signal: controller.signal,
     connected: () => clearTimeout(connecting),
-    heard: () => rearm(idleTimeoutMs, 'idle'),
+    received: () => restart(idleTimeoutMs, 'idle'),
     paused: () => clearTimeout(waiting),
-    finished: () => rearm(TRAIL_MS, undefined),
+    finished: () => restart(TRAILER_MS, undefined),
     expired: () => expired,
-    end: () => {
+    clear: () => {
       clearTimeout(connecting);
       clearTimeout(waiting);
-      outer.removeEventListener('abort', stop);
+      outer.removeEventListener('abort', abort);
     },
   };
 }

@@ -1,25 +1,27 @@
-/** One request, as far as its server is concerned. */
+import type { Message } from '../routing/chat-exchange.ts';
+
+/** The parts of a request that the server sees, and the limit of its answer. */
 export interface ChatRequest {
   readonly model: string;
   readonly messages: readonly Message[];
   readonly maxTokens: number | undefined;
   readonly temperature: number | undefined;
   readonly seed: number | undefined;
-  /** The JSON Schema that the answer has to fit. */
+  /** The JSON Schema of the answer. */
   readonly schema: object | undefined;
   /** False for a server that cannot stream. */
   readonly isStreamed: boolean;
-  /** More than that is no honest answer. */
-  readonly mostBytes: number;
+  /** A longer answer is cut off. */
+  readonly maxBytes: number;
 }
 
-/** What not every server takes. */
+/** The variants of a request, of which not every server takes all. */
 export interface RequestDialect {
   readonly isStreamed: boolean;
   readonly isUsageAsked: boolean;
   readonly limit: 'max_tokens' | 'max_completion_tokens';
-  /** How an answer in JSON is asked for: by its schema, as any JSON, or in words alone. */
-  readonly format: 'schema' | 'object' | 'words';
+  /** How JSON is asked for: by its schema, as any JSON object, or in the prompt. */
+  readonly format: 'schema' | 'object' | 'prompt';
 }
 
 export function firstDialect({ isStreamed }: ChatRequest): RequestDialect {
@@ -33,7 +35,7 @@ export function requestBody(
   const { isStreamed, isUsageAsked, limit, format } = dialect;
   return JSON.stringify({
     model,
-    messages: [...(schema && format !== 'schema' ? [inWords(schema)] : []), ...messages].map(written),
+    messages: [...(schema && format !== 'schema' ? [schemaPrompt(schema)] : []), ...messages].map(toJsonMessage),
     ...(maxTokens !== undefined && { [limit]: maxTokens }),
     ...(temperature !== undefined && { temperature }),
     ...(seed !== undefined && { seed }),
@@ -42,13 +44,13 @@ export function requestBody(
   });
 }
 
-function written({ role, content, images = [] }: Message): object {
+function toJsonMessage({ role, content, images = [] }: Message): object {
   if (images.length === 0) return { role, content };
   const parts = images.map((url) => ({ type: 'image_url', image_url: { url } }));
   return { role, content: [...(content === '' ? [] : [{ type: 'text', text: content }]), ...parts] };
 }
 
-function inWords(schema: object): Message {
+function schemaPrompt(schema: object): Message {
   return {
     role: 'system',
     content: `Answer with one JSON value that fits this JSON Schema, and with nothing else: ${JSON.stringify(schema)}`,
@@ -56,35 +58,31 @@ function inWords(schema: object): Message {
 }
 
 function responseFormat(schema: object, format: RequestDialect['format']): object {
-  if (format === 'words') return {};
+  if (format === 'prompt') return {};
   if (format === 'object') return { response_format: { type: 'json_object' } };
-  // Servers that keep to a schema strictly take one that is closed.
+  // Servers that enforce a schema strictly accept only a closed one.
   const isStrict = 'additionalProperties' in schema && schema.additionalProperties === false;
   return { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: isStrict, schema } } };
 }
 
-/** How to ask again a server that rejects a parameter by its name; undefined where that is not what it says. */
-export function dialectAfter(
+/** The variant to try after a server rejects a parameter by its name; undefined for any other error message. */
+export function nextDialect(
   dialect: RequestDialect,
   request: ChatRequest,
   status: number,
-  words: string,
+  message: string,
 ): RequestDialect | undefined {
   if (![400, 405, 415, 422, 501].includes(status)) return undefined;
-  if (dialect.isStreamed && dialect.isUsageAsked && /stream_options|include_usage/.test(words))
+  if (dialect.isStreamed && dialect.isUsageAsked && /stream_options|include_usage/.test(message))
     return { ...dialect, isUsageAsked: false };
-  if (dialect.limit === 'max_tokens' && request.maxTokens !== undefined && /max_completion_tokens/.test(words))
+  if (dialect.limit === 'max_tokens' && request.maxTokens !== undefined && /max_completion_tokens/.test(message))
     return { ...dialect, limit: 'max_completion_tokens' };
-  if (request.schema && dialect.format !== 'words' && /response_format|json_schema|json_object|\bschema\b/i.test(words))
-    return { ...dialect, format: dialect.format === 'schema' ? 'object' : 'words' };
-  if (dialect.isStreamed && /\bstream(?:ing)?\b/i.test(words)) return { ...dialect, isStreamed: false };
+  if (
+    request.schema &&
+    dialect.format !== 'prompt' &&
+    /response_format|json_schema|json_object|\bschema\b/i.test(message)
+  )
+    return { ...dialect, format: dialect.format === 'schema' ? 'object' : 'prompt' };
+  if (dialect.isStreamed && /\bstream(?:ing)?\b/i.test(message)) return { ...dialect, isStreamed: false };
   return undefined;
-}
-
-/** What is said in a conversation, and by whom. */
-export interface Message {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-  /** Images beside the text, as data URLs. */
-  readonly images?: readonly string[] | undefined;
 }

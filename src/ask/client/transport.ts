@@ -4,53 +4,52 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
-/** How requests reach a server. */
+/** How a request reaches a server. */
 export interface TransportOptions {
-  /** All that are sent, but for those that carry the message itself. */
+  /** All headers but those of the body. */
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent | undefined;
   readonly signal: AbortSignal;
-  /** Called when the connection stands. */
   readonly onConnected: () => void;
 }
 
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Unpacked. Of an error, its beginning alone. */
+  /** Decompressed; of an error page, only the beginning. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** The server sent the request elsewhere: its message is where. */
-export class Redirected extends Error {}
+/** A reply that is not an answer. The message of `redirected` is the host that the request was redirected to. */
+export class ReplyError extends Error {
+  readonly kind: 'redirected' | 'tooLarge' | 'unreadable';
 
-/** More came than any honest answer has. */
-export class TooLarge extends Error {}
+  constructor(kind: ReplyError['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
 
-/** A reply that cannot be read. */
-export class Unintelligible extends Error {}
+const MAX_REDIRECTS = 5;
 
-const MOST_REDIRECTS = 5;
+/** How much of an error page is read, and for how long. */
+const [ERROR_BYTES, ERROR_MS] = [64 * 1024, 2000];
 
-/** What is read of the body of an error, and for how long. */
-const ERROR_BYTES = 64 * 1024;
-const ERROR_MS = 2000;
-
-/** Sends JSON, with the headers of the route and no others; follows no redirect to another server. */
-export async function post(address: string, body: string, route: TransportOptions): Promise<Reply> {
+/** Sends JSON with these headers and no others. Follows redirects within the server. Throws a ReplyError. */
+export async function postJson(address: string, body: string, options: TransportOptions): Promise<Reply> {
   let url = new URL(address);
   for (let redirects = 0; ; redirects++) {
-    const incoming = await exchange(url, body, route);
-    const target = targetOf(incoming, url);
-    if (!target) return replyOf(incoming);
+    const incoming = await sendOnce(url, body, options);
+    const target = redirectTarget(incoming, url);
+    if (!target) return toReply(incoming);
     incoming.destroy();
-    if (target.origin !== url.origin || !isRepeatable(incoming) || redirects === MOST_REDIRECTS)
-      throw new Redirected(target.host);
+    if (target.origin !== url.origin || !isRepeatable(incoming) || redirects === MAX_REDIRECTS)
+      throw new ReplyError('redirected', target.host);
     url = target;
   }
 }
 
-function exchange(
+function sendOnce(
   url: URL,
   body: string,
   { headers, agent, signal, onConnected }: TransportOptions,
@@ -75,63 +74,62 @@ function whenConnected(socket: Socket, then: () => void): void {
   else then();
 }
 
-/** Where a reply sends the request; undefined for one that answers it. */
-function targetOf({ statusCode = 0, headers: { location } }: IncomingMessage, url: URL): URL | undefined {
+function redirectTarget({ statusCode = 0, headers: { location } }: IncomingMessage, url: URL): URL | undefined {
   if (statusCode < 300 || statusCode > 399 || location === undefined || !URL.canParse(location, url.href))
     return undefined;
   return new URL(location, url);
 }
 
-/** Others have the request turned into a GET, which asks nothing. */
+/** Other redirects turn the request into a GET, which asks nothing. */
 function isRepeatable({ statusCode }: IncomingMessage): boolean {
   return statusCode === 307 || statusCode === 308;
 }
 
-function replyOf(incoming: IncomingMessage): Reply {
+function toReply(incoming: IncomingMessage): Reply {
   const { statusCode: status = 0, headers } = incoming;
-  return { status, headers, body: status < 300 ? unpacked(incoming) : beginning(incoming) };
+  return { status, headers, body: status < 300 ? decompressed(incoming) : beginning(incoming) };
 }
 
-function unpacked(incoming: IncomingMessage): AsyncIterable<Uint8Array> {
-  const packing = incoming.headers['content-encoding']?.toLowerCase() ?? 'identity';
-  if (packing === 'identity') return incoming;
-  const unpacker = unpackers[packing.replace(/^x-/, '')]?.();
-  if (!unpacker) throw new Unintelligible('the reply is packed as nobody asked for');
-  incoming.on('error', (error) => unpacker.destroy(error));
-  return incoming.pipe(unpacker);
+function decompressed(incoming: IncomingMessage): AsyncIterable<Uint8Array> {
+  const encoding = incoming.headers['content-encoding']?.toLowerCase() ?? 'identity';
+  if (encoding === 'identity') return incoming;
+  const decompressor = decompressors[encoding.replace(/^x-/, '')]?.();
+  if (!decompressor) throw new ReplyError('unreadable', 'the reply is packed as nobody asked for');
+  incoming.on('error', (error) => decompressor.destroy(error));
+  return incoming.pipe(decompressor);
 }
 
-const unpackers: Readonly<Record<string, () => Duplex>> = {
+const decompressors: Readonly<Record<string, () => Duplex>> = {
   gzip: createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
 };
 
-/** The beginning of an error page, which may be of any size and never end. */
+/** The beginning of an error page, which may be of any size or never end. */
 async function* beginning(incoming: IncomingMessage): AsyncGenerator<Uint8Array> {
   const timer = setTimeout(() => incoming.destroy(), ERROR_MS);
   let left = ERROR_BYTES;
   try {
-    for await (const chunk of unpacked(incoming)) {
+    for await (const chunk of decompressed(incoming)) {
       yield chunk.subarray(0, left);
       left -= chunk.length;
       if (left <= 0) return;
     }
   } catch {
-    // What came of it is enough.
+    // The part that arrived is enough.
   } finally {
     clearTimeout(timer);
     incoming.destroy();
   }
 }
 
-/** The text of a body. Throws TooLarge for one of more than `most` bytes. */
-export async function textOf({ body }: Pick<Reply, 'body'>, most: number): Promise<string> {
+/** The text of a body. Throws a ReplyError if it has more than `maxBytes`. */
+export async function readBody({ body }: Pick<Reply, 'body'>, maxBytes: number): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > most) throw new TooLarge('the reply is longer than any answer to this may be');
+    if (size > maxBytes) throw new ReplyError('tooLarge', 'the reply is longer than any answer to this may be');
     parts.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(parts));

@@ -5,30 +5,25 @@ import type { Plan } from '../../workload/plan.ts';
 import type { AskFile } from '../../workload/ask-schema.ts';
 import { readBudget, type SpendingLimit } from '../ledger/budget.ts';
 import { homeOf } from './state-file.ts';
-import { notNamed } from '../client/server.ts';
+import type { RequestTimeouts } from '../client/request-timeouts.ts';
+import type { RetryLimits } from '../routing/router.ts';
+import { unnamedPlanError } from '../routing/server.ts';
 import { foundingLadder, tiers, type Ladder, type Target } from '../routing/tiers.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import { loadPlan } from '../../workload/disk/load-plan.ts';
 
-/** A plan, and whether the user named it: one that was only found in a folder may be anybody's. */
+/** A plan, and whether the user named it; a plan that was only found in a folder may be anybody's. */
 export interface PlanSource extends Pick<Plan, 'ask' | 'file'> {
   readonly isNamed: boolean;
 }
 
-/** What `ask` works with: the plan's `ask` key, and defaults for what it leaves out. Paths are absolute. */
-export interface AskConfig {
-  /** The server that a named plan names, and where its key is. */
+/** The settings of `ask`: the plan's `ask` key, with defaults. Paths are absolute. */
+export interface AskConfig extends RetryLimits, RequestTimeouts {
+  /** The server of a plan that the user named, and where its key is. */
   readonly server: Target['server'];
   readonly ladder: Ladder;
   readonly baseline: string;
-  readonly retries: number;
-  readonly retryDelayMs: number;
-  readonly retryMaxMs: number;
-  readonly connectTimeoutMs: number;
-  readonly firstTokenTimeoutMs: number;
-  readonly idleTimeoutMs: number;
-  readonly wholeTimeoutMs: number;
-  /** For all attempts together; undefined for no such limit. */
+  /** For all attempts together; undefined for no limit. */
   readonly timeoutMs: number | undefined;
   /** False for servers that cannot stream. */
   readonly isStreamed: boolean;
@@ -36,11 +31,11 @@ export interface AskConfig {
   readonly maxCost: Money | undefined;
   readonly budgets: readonly SpendingLimit[];
   readonly receipts: string | undefined;
-  /** What the user should hear: keys that do not count. */
+  /** A note for the user about keys that do not count. */
   readonly note: string | undefined;
 }
 
-type Place = Pick<Io, 'cwd' | 'env'>;
+type Context = Pick<Io, 'cwd' | 'env'>;
 
 const defaults = {
   retries: 2,
@@ -52,10 +47,10 @@ const defaults = {
   wholeTimeoutMs: 120_000,
 };
 
-/** What of a found plan does not count; its tiers and lower limits do. */
+/** Keys that do not count in a found plan. Its tiers and lower limits do. */
 const trusted = ['keyFile', 'keyEnv', 'receipts'] as const;
 
-export function configOf(plan: PlanSource, io: Place): AskConfig {
+export function resolveAskConfig(plan: PlanSource, io: Context): AskConfig {
   const { ask: file = {}, isNamed } = plan;
   const ignored = isNamed ? [] : trusted.filter((key) => file[key] !== undefined);
   return {
@@ -68,10 +63,11 @@ export function configOf(plan: PlanSource, io: Place): AskConfig {
     maxTokens: file.maxTokens,
     maxCost: file.maxCost === undefined ? undefined : usd(file.maxCost),
     budgets: [file.budget ?? []].flat().map((text) => readBudget('budget', text)),
-    receipts: isNamed ? pathIn(plan, file.receipts, io) : undefined,
+    receipts: isNamed ? resolveFromPlan(plan, file.receipts, io) : undefined,
     note:
       ignored.length > 0
-        ? `${plan.file} was found, not named: its ${ignored.join(' and ')} do not count (--plan ${plan.file} takes them)`
+        ? `${plan.file} was found, not named: its ${ignored.join(' and ')} do not count ` +
+          `(--plan ${plan.file} takes them)`
         : undefined,
   };
 }
@@ -92,8 +88,8 @@ function limitsOf({ ask: file = {}, isNamed }: PlanSource): typeof defaults {
   };
 }
 
-/** A plan's tiers replace all of them. */
-function ladderOf(plan: PlanSource, io: Place): Ladder {
+/** If a plan names any tier, its tiers replace all default ones. */
+function ladderOf(plan: PlanSource, io: Context): Ladder {
   const written = plan.ask?.tiers;
   if (!written) return foundingLadder;
   const targets = Object.fromEntries(
@@ -104,22 +100,26 @@ function ladderOf(plan: PlanSource, io: Place): Ladder {
 
 type TargetFile = NonNullable<NonNullable<AskFile['tiers']>['default']>[number];
 
-function targetOf(target: TargetFile, plan: PlanSource, io: Place): Target {
+function targetOf(target: TargetFile, plan: PlanSource, io: Context): Target {
   if (typeof target === 'string') return { offer: target, model: undefined, server: undefined };
   const server = serverOf(target, plan, io);
-  if (server && !plan.isNamed) throw notNamed(plan.file ?? 'the plan', server.baseUrl);
+  if (server && !plan.isNamed) throw unnamedPlanError(plan.file ?? 'the plan', server.baseUrl);
   return { offer: target.offer, model: target.model, server };
 }
 
 type ServerFile = Pick<AskFile, 'baseUrl' | 'keyEnv' | 'keyFile'>;
 
-function serverOf({ baseUrl, keyEnv, keyFile }: ServerFile, plan: PlanSource, io: Place): Target['server'] {
+function serverOf({ baseUrl, keyEnv, keyFile }: ServerFile, plan: PlanSource, io: Context): Target['server'] {
   if (baseUrl === undefined && keyEnv === undefined && keyFile === undefined) return undefined;
-  return { baseUrl, keyEnv, keyFile: pathIn(plan, keyFile, io) };
+  return { baseUrl, keyEnv, keyFile: resolveFromPlan(plan, keyFile, io) };
 }
 
-/** A path of the plan, from the folder that the plan lies in. */
-function pathIn({ file = '-' }: PlanSource, path: string | undefined, { cwd, env }: Place): string | undefined {
+/** Resolves a path in the plan from the folder of the plan. */
+function resolveFromPlan(
+  { file = '-' }: PlanSource,
+  path: string | undefined,
+  { cwd, env }: Context,
+): string | undefined {
   return path === undefined ? undefined : resolve(cwd, dirname(file), path.replace(/^~(?=\/)/, homeOf(env) ?? '~'));
 }
 
@@ -129,8 +129,8 @@ export interface AskSettings extends AskConfig {
 }
 
 /**
- * The plan that `--plan` names, else the one that is found, else (and for false) none; what of it does not count is said.
- * One that somebody else owns, or anybody may write, is left out.
+ * Loads the settings from the plan that `--plan` names, else from the one that is found; from none for false. Leaves
+ * out a found plan that somebody else owns or may write. Notes for the user tell what does not count.
  */
 export async function readSettings(
   io: Io,
@@ -143,7 +143,7 @@ export async function readSettings(
     await voice.note(`${file} ${origin.doubt}, and is left out (--plan ${file} takes it)`);
   const plan = origin?.kind === 'foreign' ? foundingPlan : (loaded ?? foundingPlan);
   const isNamed = origin?.kind === 'named';
-  const config = configOf({ ...plan, isNamed }, io);
+  const config = resolveAskConfig({ ...plan, isNamed }, io);
   if (config.note !== undefined) await voice.note(config.note);
   return { ...config, plan, isNamed };
 }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { UserError } from '../../values/errors.ts';
 import type { SourceObject } from '../../usage/formats/format.ts';
-import type { Message } from '../client/request.ts';
+import type { Message } from '../routing/chat-exchange.ts';
 import { readReceiptFile } from './receipt-reader.ts';
 
-/** What was said, as far as receipts have kept it. */
+/** The messages of a conversation that receipts have kept. */
 export interface Conversation {
   readonly id: string;
-  /** Without what the model was told first. */
+  /** Without the system message. */
   readonly messages: readonly Message[];
   readonly system: Message | undefined;
 }
@@ -23,20 +23,18 @@ interface Turn {
   readonly answer: string;
 }
 
-/** The conversation of the last receipt that has kept one. Throws a UserError where none has. */
-export function lastConversation(file: string): Conversation {
-  const found: Turn[] = [];
-  eachTurn(file, (turn) => (found[0] = turn));
-  const [last] = found;
+/** Reads the conversation of the last receipt that has kept one. Throws a UserError if none has. */
+export function readLastConversation(file: string): Conversation {
+  let turns: Turn[] = [];
+  forEachTurn(file, (turn) => (turns = [turn]));
+  const [last] = turns;
   if (!last)
-    throw new UserError('there is no conversation to go on with', {
+    throw new UserError('no receipt has kept a conversation to go on with', {
       hint: 'the first question of one has to be asked with --keep-text',
     });
   const { id } = last;
-  const turns: Turn[] = [];
-  eachTurn(file, (turn) => {
-    if (turn.id === id) turns.push(turn);
-  });
+  turns = [];
+  forEachTurn(file, (turn) => turn.id === id && turns.push(turn));
   const system = turns.findLast((turn) => turn.system !== undefined)?.system;
   return {
     id,
@@ -48,17 +46,16 @@ export function lastConversation(file: string): Conversation {
   };
 }
 
-/** The turns that receipts have kept, of all conversations. */
-function eachTurn(file: string, onTurn: (turn: Turn) => void): void {
+function forEachTurn(file: string, onTurn: (turn: Turn) => void): void {
   readReceiptFile(file, {
     onReceipt: ({ outcome }, receipt) => {
-      const turn = outcome === 'answered' ? turnIn(receipt) : undefined;
+      const turn = outcome === 'answered' ? readTurn(receipt) : undefined;
       if (turn) onTurn(turn);
     },
   });
 }
 
-function turnIn({ conversation: id, system, prompt, answer }: SourceObject): Turn | undefined {
+function readTurn({ conversation: id, system, prompt, answer }: SourceObject): Turn | undefined {
   if (typeof id !== 'string' || typeof prompt !== 'string' || typeof answer !== 'string') return undefined;
   return { id, system: typeof system === 'string' ? system : undefined, prompt, answer };
 }

@@ -1,67 +1,65 @@
 import { join } from 'node:path';
 import type { Io } from '../../system/io.ts';
+import { withLock } from '../../system/lock.ts';
 import type { Failure } from '../routing/failures.ts';
-import { stateFolder, makeStateFolder, readState, writeState } from './state-file.ts';
-import { withLock } from './lock.ts';
-import { afterAnswer, afterFailure, inOrder, outageKey, readOutages } from '../routing/outages.ts';
-import type { Ordered, Outages } from '../routing/outages.ts';
+import { orderByOutage, outageKey, readOutages, withFailure, withoutOutage } from '../routing/outages.ts';
+import type { OrderedRoute, Outages } from '../routing/outages.ts';
+import { makeStateFolder, readState, stateFolder, writeState } from './state-file.ts';
 
-/** What all processes of a user remember of outages together. It only advises: without it, everything goes on as without a memory. */
+/**
+ * The outages that all processes of a user know of. They only change the order of models: without them, `ask` still
+ * works.
+ */
 export interface OutageStore {
-  readonly order: <T extends Place>(stops: readonly T[]) => Promise<Ordered<T>>;
-  readonly failed: (place: Place, failure: Failure) => Promise<void>;
-  readonly answered: (place: Place) => Promise<void>;
+  readonly order: <T extends ServerModel>(route: readonly T[]) => Promise<OrderedRoute<T>>;
+  readonly recordFailure: (model: ServerModel, failure: Failure) => Promise<void>;
+  readonly recordAnswer: (model: ServerModel) => Promise<void>;
 }
 
-interface Place {
+interface ServerModel {
   readonly model: string;
   readonly endpoint: { readonly baseUrl: string };
 }
 
-/** About a second; then it goes on without. */
-const LOOKS = 30;
+/** Tries to take the lock, for about a second. */
+const LOCK_TRIES = 30;
 
-const keyOf = ({ endpoint, model }: Place): string => outageKey(endpoint.baseUrl, model);
+const keyOf = ({ endpoint, model }: ServerModel): string => outageKey(endpoint.baseUrl, model);
 
-/** A memory in the state folder, or one that remembers nothing. */
-export function memoryOf(io: Pick<Io, 'env' | 'now' | 'sleep' | 'random'>, isWanted: boolean): OutageStore {
-  const folder = isWanted ? stateFolder(io.env) : undefined;
+/** Opens the store in the state folder. A disabled store, or one without a folder, remembers nothing. */
+export function openOutageStore(io: Pick<Io, 'env' | 'now' | 'sleep' | 'random'>, isEnabled: boolean): OutageStore {
+  const folder = isEnabled ? stateFolder(io.env) : undefined;
   const now = (): number => io.now().getTime();
-  // Most models have no outage, and an answer of theirs is no news.
-  const known = new Set<string>();
-  /** Changes what is remembered, alone; gives undefined where it cannot. */
-  const change = async <T>(
-    work: (outages: Outages) => { readonly outages: Outages; readonly result: T },
+  // Only an answer of a model with an outage changes the file.
+  const withOutage = new Set<string>();
+  /** Changes the file under its lock; resolves to undefined if that is not possible. */
+  const update = async <T extends { readonly outages: Outages }>(
+    change: (outages: Outages) => T,
   ): Promise<T | undefined> => {
     if (folder === undefined) return undefined;
     try {
       makeStateFolder(folder);
       const file = join(folder, 'outages.json');
-      return await withLock(`${file}.lock`, io, LOOKS, () => {
+      return await withLock(`${file}.lock`, io, LOCK_TRIES, () => {
         const before = readOutages(readState(file), now());
-        for (const key of Object.keys(before)) known.add(key);
-        const { outages, result } = work(before);
-        if (outages !== before) writeState(file, outages);
-        return result;
+        for (const key of Object.keys(before)) withOutage.add(key);
+        const changed = change(before);
+        if (changed.outages !== before) writeState(file, changed.outages);
+        return changed;
       });
     } catch {
-      // A folder that cannot be written, or a lock that is not let go: no memory.
       return undefined;
     }
   };
   return {
-    order: async (stops) =>
-      (await change((outages) => {
-        const ordered = inOrder(stops, keyOf, outages, now());
-        return { outages: ordered.outages, result: ordered };
-      })) ?? { stops, cooling: [], outages: {} },
-    failed: async (place, failure) => {
-      known.add(keyOf(place));
-      await change((outages) => ({ outages: afterFailure(outages, keyOf(place), failure, now()), result: undefined }));
+    order: async (route) =>
+      (await update((outages) => orderByOutage(route, keyOf, outages, now()))) ?? { route, cooling: [], outages: {} },
+    recordFailure: async (model, failure) => {
+      withOutage.add(keyOf(model));
+      await update((outages) => ({ outages: withFailure(outages, keyOf(model), failure, now()) }));
     },
-    answered: async (place) => {
-      if (known.has(keyOf(place)))
-        await change((outages) => ({ outages: afterAnswer(outages, keyOf(place)), result: undefined }));
+    recordAnswer: async (model) => {
+      if (withOutage.has(keyOf(model))) await update((outages) => ({ outages: withoutOutage(outages, keyOf(model)) }));
     },
   };
 }

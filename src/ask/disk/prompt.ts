@@ -1,40 +1,40 @@
 import { UserError } from '../../values/errors.ts';
 import { readText } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
+import type { Message } from '../routing/chat-exchange.ts';
 import { readImage } from './image.ts';
-import type { Message } from '../client/request.ts';
 
-interface Wishes {
+interface PromptOptions {
   readonly system?: string | undefined;
   readonly file?: string | undefined;
   readonly image?: readonly string[] | undefined;
 }
 
-/** What the user asks now: behind what the model is told first, if anything. */
 export interface PromptMessages {
   readonly system: Message | undefined;
   readonly user: Message;
-  /** What the user should hear. */
+  /** A note for the user about standard input that was not read. */
   readonly note: string | undefined;
 }
 
 /**
- * What is asked: the words of the command line, a file and what is piped in, in this order. Standard input is added to words
- * where it was made for this command; that of a loop or a script around it is the loop's, unless it is asked for by `-`.
+ * Puts the prompt together: the words of the command line, a file, and standard input, in this order. Besides words,
+ * standard input is read only if it was made for this command; that of a loop or script around it belongs to the loop,
+ * unless `-` asks for it.
  */
-export async function questionOf(
+export async function readPrompt(
   io: Io,
   words: readonly string[],
-  { system, file, image = [] }: Wishes,
+  { system, file, image = [] }: PromptOptions,
 ): Promise<PromptMessages> {
-  const said = words
+  const typed = words
     .filter((word) => word !== '-')
     .join(' ')
     .trim();
   const isNamed = words.includes('-') || file === '-';
-  const isLeft = io.isPiped && io.isInherited && said !== '' && !isNamed;
+  const isLeft = io.isPiped && io.isInherited && typed !== '' && !isNamed;
   const parts = [
-    said,
+    typed,
     file === undefined || file === '-' ? '' : await readText(file, io),
     isNamed || (io.isPiped && !isLeft) ? await readText('-', io) : '',
   ];
@@ -45,7 +45,7 @@ export async function questionOf(
   const images = image.map((path) => readImage(path, io));
   if (content === '' && images.length === 0)
     throw new UserError('nothing to ask', {
-      hint: 'write the prompt behind the command, or pipe it in: git diff | cost-projection ask review this',
+      hint: 'write the prompt after the command, or pipe it in: git diff | cost-projection ask review this',
     });
   return {
     system: system === undefined ? undefined : { role: 'system', content: system },

@@ -1,24 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { UserError } from '../../values/errors.ts';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Io } from '../../system/io.ts';
 
-/** No state that ask keeps comes near it; what is larger is none of it. */
-const MOST_BYTES = 4 * 1024 * 1024;
+/** No state file comes near this size. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Makes the folder of the user's own state. Throws a UserError where it leads elsewhere, as somebody's repository may have it. */
+/**
+ * Makes the folder of the user's state. Throws a UserError if it is a link, which somebody's repository may contain.
+ */
 export function makeStateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (lstatSync(folder).isSymbolicLink())
@@ -27,25 +19,16 @@ export function makeStateFolder(folder: string): void {
     });
 }
 
-/** A small file of JSON; undefined where there is none that can be read. */
+/** Parses a small file of JSON; undefined if there is none that can be read. */
 export function readState(path: string): unknown {
   try {
-    const file = openSync(path, 'r');
-    try {
-      const { size } = fstatSync(file);
-      if (size > MOST_BYTES) return undefined;
-      const bytes = Buffer.alloc(size);
-      readSync(file, bytes, 0, size, 0);
-      return JSON.parse(bytes.toString('utf8'));
-    } finally {
-      closeSync(file);
-    }
+    return statSync(path).size > MAX_BYTES ? undefined : JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }
 }
 
-/** Replaces such a file at once. */
+/** Replaces a file of JSON at once. */
 export function writeState(path: string, value: unknown): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
@@ -57,7 +40,7 @@ export function writeState(path: string, value: unknown): void {
   }
 }
 
-/** The home folder; undefined where there is none, as in a container whose user nobody knows. */
+/** The home folder; undefined if there is none, as for an unknown user in a container. */
 export function homeOf({ HOME = '' }: Io['env']): string | undefined {
   const home = HOME === '' ? registeredHome() : HOME;
   return isAbsolute(home) ? home : undefined;
@@ -71,7 +54,7 @@ function registeredHome(): string {
   }
 }
 
-/** Where `ask` keeps what it remembers: the state directory of the XDG specification, or undefined without a home. */
+/** The folder for receipts and outages, in the state directory of the XDG specification; undefined without a home. */
 export function stateFolder(env: Io['env']): string | undefined {
   const state = env['XDG_STATE_HOME'] ?? '';
   const home = homeOf(env);

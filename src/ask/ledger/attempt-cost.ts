@@ -2,33 +2,34 @@ import { plain } from '../../values/money.ts';
 import { UserError } from '../../values/errors.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
-import { ceilingChargeOf, chargeFor, type RequestCharge, type Envelope } from '../routing/charge.ts';
-import type { ChatReply } from '../client/chat-reply.ts';
-import { answerEstimate, bytesOf, promptEstimate } from '../routing/estimate.ts';
-import { keepable } from '../client/secret.ts';
+import { chargeFor, maxChargeForRequest, type PlannedRequest, type RequestCharge } from '../routing/charge.ts';
+import type { ChatReply } from '../routing/chat-exchange.ts';
+import { estimateAnswerTokens, estimatePromptTokens, utf8Length } from '../routing/estimate.ts';
 import type { Attempt } from './receipt.ts';
-import { statedCost, usageIn } from '../client/usage-forms.ts';
+import { readReportedUsage, readStatedCost } from './reported-usage.ts';
+import { storableName } from './secrets.ts';
 
-export interface BookingTerms extends Envelope {
-  /** The offer of a name; undefined where there is none. */
+export interface AttemptTerms extends PlannedRequest {
+  /** Finds an offer by its name; undefined if there is none. */
   readonly find: (name: string) => PricedOffer | undefined;
-  /** What must not be kept, whoever says it. */
+  /** Texts that must not be stored, even if a server repeats them. */
   readonly secrets: readonly (string | undefined)[];
 }
 
-/** What was asked of whom. */
-interface Asked {
+interface AskedModel {
   readonly offer: PricedOffer;
+  /** The id that was sent. */
   readonly model: string;
 }
 
-export interface Booking {
-  readonly booked: Partial<Attempt>;
-  /** What the user should hear. */
+export interface PricedAttempt {
+  /** For the receipt; what is not known is undefined. */
+  readonly fields: Partial<Attempt>;
+  /** For the user. */
   readonly notes: readonly string[];
 }
 
-/** Words that say nothing of a prompt which happens to have them too. */
+/** Words that servers use for every prompt, and that may be stored even if the prompt has them too. */
 const usualWords: ReadonlySet<string | undefined> = new Set([
   'stop',
   'length',
@@ -40,38 +41,35 @@ const usualWords: ReadonlySet<string | undefined> = new Set([
   'priority',
 ]);
 
-/** What of an attempt goes into the books: what it used, as told, else as heard; and what that costs. */
-export function book(heard: ChatReply, { offer, model }: Asked, terms: BookingTerms): Booking {
-  const keep = (name: string | undefined): string | undefined => keepable(name, terms.secrets);
-  const served = servedOffer(heard.model, { offer, model }, terms.find);
-  const told = toldUsage(heard, served.offer);
-  const ceiling = ceilingChargeOf(offer, terms);
-  const stated = statedCost(heard.usage, heard.headers);
-  const usual = (word: string | undefined): string | undefined => (usualWords.has(word) ? word : keep(word));
-  const [id, finishReason, serviceTier] = [keep(heard.id), usual(heard.finishReason), usual(heard.serviceTier)];
-  const servedModel = heard.model === model ? model : keep(heard.model);
+/** Prices an attempt by the usage that the server reported, else by an estimate. */
+export function priceAttempt(reply: ChatReply, asked: AskedModel, terms: AttemptTerms): PricedAttempt {
+  const storable = (name: string | undefined): string | undefined =>
+    usualWords.has(name) ? name : storableName(name, terms.secrets);
+  const answering = findAnsweringOffer(reply.model, asked, terms.find);
+  const reported = reportedUsage(reply, answering.offer);
+  const ceiling = maxChargeForRequest(asked.offer, terms);
+  const { key } = answering.offer.offer;
   return {
-    booked: {
-      ...(servedModel !== undefined && { served: servedModel }),
-      ...(id !== undefined && { id }),
-      ...(serviceTier !== undefined && { serviceTier }),
-      ...(finishReason !== undefined && { finishReason }),
-      ...(served.offer.offer.key !== offer.offer.key && { pricedAs: served.offer.offer.key }),
-      ...(ceiling && { ceiling: plain(ceiling.atMost ?? ceiling.cost) }),
-      ...spentBy({ heard, told: told.usage, offer: served.offer, ceiling }, terms),
-      ...(stated !== undefined && { stated }),
+    fields: {
+      served: reply.model === asked.model ? asked.model : storableName(reply.model, terms.secrets),
+      id: storableName(reply.id, terms.secrets),
+      serviceTier: storable(reply.serviceTier),
+      finishReason: storable(reply.finishReason),
+      pricedAs: key === asked.offer.offer.key ? undefined : key,
+      ceiling: ceiling && plain(ceiling.atMost ?? ceiling.cost),
+      ...spending({ reply, reported: reported.usage, offer: answering.offer, ceiling }, terms),
+      stated: readStatedCost(reply.usage, reply.headers),
     },
-    notes: [served.note, told.note].flatMap((note) => note ?? []),
+    notes: [answering.note, reported.note].flatMap((note) => note ?? []),
   };
 }
 
-/** What the server told; a note where that contradicts itself. */
-function toldUsage(
+function reportedUsage(
   { usage }: ChatReply,
   { offer }: PricedOffer,
 ): { readonly usage: Usage | undefined; readonly note: string | undefined } {
   try {
-    return { usage: usage && usageIn(usage, offer.list.provider), note: undefined };
+    return { usage: usage && readReportedUsage(usage, offer.list.provider), note: undefined };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { usage: undefined, note: `the server's usage contradicts itself (${error.message}): estimated instead` };
@@ -79,78 +77,71 @@ function toldUsage(
 }
 
 interface Spending {
-  readonly heard: ChatReply;
-  readonly told: Usage | undefined;
+  readonly reply: ChatReply;
+  readonly reported: Usage | undefined;
   readonly offer: PricedOffer;
   readonly ceiling: RequestCharge | undefined;
 }
 
-function spentBy({ heard, told, offer, ceiling }: Spending, terms: BookingTerms): Partial<Attempt> {
-  if (told) return { usage: told, estimated: false, ...costsOf(chargeFor(offer, told, terms, heard.serviceTier)) };
-  if (isFree(heard)) return { cost: '0' };
-  const usage = estimated(heard, terms);
-  // Of an answer that was to come whole, all may have been written.
-  if (heard.failure && !heard.isStreamed && ceiling)
-    return { usage, estimated: true, cost: plain(ceiling.atMost ?? ceiling.cost), bound: 'atMost' };
-  return { usage, estimated: true, ...costsOf(chargeFor(offer, usage, terms, heard.serviceTier)) };
+function spending({ reply, reported, offer, ceiling }: Spending, terms: AttemptTerms): Partial<Attempt> {
+  if (!reported && isFree(reply)) return { cost: '0' };
+  const estimated = !reported;
+  const usage = reported ?? estimateUsage(reply, terms);
+  // A request whose answer was to come whole may have been billed for the longest answer.
+  if (estimated && reply.failure && !reply.isStreamed && ceiling)
+    return { usage, estimated, cost: plain(ceiling.atMost ?? ceiling.cost), bound: 'atMost' };
+  const charge = chargeFor(offer, usage, terms, reply.serviceTier);
+  if (!charge) return { usage, estimated };
+  return { usage, estimated, cost: plain(charge.cost), ...(charge.atMost && { bound: 'atLeast' }) };
 }
 
-/** A server that never had the prompt, or refused it at once, bills nothing; one that had taken it may. */
-function isFree({ isSent, failure, text, thoughtBytes }: ChatReply): boolean {
+/** True if the server never had the prompt, or rejected it at once; after a time-out it may still bill the request. */
+function isFree({ isSent, failure, text, reasoningBytes }: ChatReply): boolean {
   if (!failure) return false;
   if (!isSent || failure.kind === 'redirected') return true;
-  const isTimeOut = failure.kind === 'timedOut';
-  return failure.status !== undefined && !isTimeOut && text === '' && thoughtBytes === 0;
+  return failure.status !== undefined && failure.kind !== 'timedOut' && text === '' && reasoningBytes === 0;
 }
 
-function estimated({ text, thoughtBytes }: ChatReply, { messages, attached }: Envelope): Usage {
-  const { likely } = promptEstimate(messages, attached);
+function estimateUsage({ text, reasoningBytes }: ChatReply, { messages, attached }: PlannedRequest): Usage {
+  const { likely } = estimatePromptTokens(messages, attached);
   return {
     input: likely,
-    ...(text !== '' && { output: answerEstimate(bytesOf(text)) }),
-    ...(thoughtBytes > 0 && { reasoning: answerEstimate(thoughtBytes) }),
+    ...(text !== '' && { output: estimateAnswerTokens(utf8Length(text)) }),
+    ...(reasoningBytes > 0 && { reasoning: estimateAnswerTokens(reasoningBytes) }),
   };
 }
 
-function costsOf(charge: RequestCharge | undefined): Partial<Attempt> {
-  if (!charge) return {};
-  return charge.atMost ? { cost: plain(charge.cost), bound: 'atLeast' } : { cost: plain(charge.cost) };
-}
-
-export interface Served {
-  /** By whose rates the answer is priced. */
+export interface AnsweringOffer {
+  /** The offer whose rates price the answer. */
   readonly offer: PricedOffer;
-  /** What the user should hear: that another model has answered. */
+  /** Tells the user that another model has answered. */
   readonly note: string | undefined;
 }
 
-/** Who answered, by the name that the server gives: the one asked, or another one, which is priced as itself where it is known. */
-export function servedOffer(
+/** Finds the offer of the model that answered, by the server's name for it; the asked one if the name is not known. */
+export function findAnsweringOffer(
   served: string | undefined,
-  asked: Asked,
+  { offer, model }: AskedModel,
   find: (name: string) => PricedOffer | undefined,
-): Served {
-  if (served === undefined || isSameName(served, asked.model)) return { offer: asked.offer, note: undefined };
-  const other = find(`${asked.offer.offer.list.provider}/${served}`) ?? find(served);
-  if (other?.offer.key === asked.offer.offer.key) return { offer: asked.offer, note: undefined };
-  if (other)
-    return {
-      offer: other,
-      note: `the answer is from ${served}, not from ${asked.model}: priced as ${other.offer.key}`,
-    };
-  return {
-    offer: asked.offer,
-    note: `the server says that ${served} answered, which no price list knows: priced as ${asked.offer.offer.key}`,
-  };
+): AnsweringOffer {
+  if (served === undefined || isSameModel(served, model)) return { offer, note: undefined };
+  const other = find(`${offer.offer.list.provider}/${served}`) ?? find(served);
+  if (other?.offer.key === offer.offer.key) return { offer, note: undefined };
+  return other
+    ? { offer: other, note: `the answer is from ${served}, not from ${model}: priced as ${other.offer.key}` }
+    : {
+        offer,
+        note: `the server says that ${served} answered, which no price list knows: priced as ${offer.offer.key}`,
+      };
 }
 
-/** One name may be the other's with a date or a version behind it. */
-function isSameName(one: string, other: string): boolean {
-  const [a, b] = [bare(one), bare(other)];
+/** Whether two names are the same but for a date or version at the end of one. */
+function isSameModel(one: string, other: string): boolean {
+  const [a, b] = [withoutPrefix(one), withoutPrefix(other)];
   return a === b || isDated(a, b) || isDated(b, a);
 }
 
-function bare(name: string): string {
+function withoutPrefix(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1).toLowerCase();
 }
 

@@ -3,25 +3,24 @@ import { UserError } from '../../values/errors.ts';
 /** Labels of a request, by their names. */
 export type Tags = Readonly<Record<string, string>>;
 
-const NAME = /^[\w.-]{1,64}$/;
-const MOST = 32;
+const MAX_TAGS = 32;
 
-/** Reads `team=search`; repeatable. Throws a UserError. */
+/** Reads `team=search`; repeatable. `source` is the option or variable for messages. Throws a UserError. */
 export function readTag(source: string): (text: string, before?: Tags) => Tags {
   return (text, before = {}) => {
     const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
-    const isValue = value !== '' && value.length <= 200 && !/\p{Cc}/u.test(value);
-    if (!NAME.test(name) || name === '__proto__' || !isValue)
-      throw new UserError(`${source}: "${text}" is no label`, { hint: 'write it like team=search' });
+    const isName = /^[\w.-]{1,64}$/.test(name) && name !== '__proto__';
+    if (!isName || value === '' || value.length > 200 || /\p{Cc}/u.test(value))
+      throw new UserError(`${source}: "${text}" is not a label`, { hint: 'write it like team=search' });
     const tags = { ...before, [name]: value };
-    if (Object.keys(tags).length > MOST)
-      throw new UserError(`${source}: there are more than ${MOST} labels`, { hint: 'leave some out' });
+    if (Object.keys(tags).length > MAX_TAGS)
+      throw new UserError(`${source}: there are more than ${MAX_TAGS} labels`, { hint: 'leave some out' });
     return tags;
   };
 }
 
-/** Those of COST_PROJECTION_TAGS, with commas between them. */
-export function tagsOf({ COST_PROJECTION_TAGS: text = '' }: Readonly<Record<string, string | undefined>>): Tags {
+/** Reads COST_PROJECTION_TAGS: labels with commas between them. */
+export function readEnvTags({ COST_PROJECTION_TAGS: text = '' }: Readonly<Record<string, string | undefined>>): Tags {
   const read = readTag('COST_PROJECTION_TAGS');
   return text
     .split(',')

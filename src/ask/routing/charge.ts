@@ -4,26 +4,32 @@ import { compare, sum, zero, type Money } from '../../values/money.ts';
 import { serviceTiers, type Usage } from '../../pricing/rates/meters.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
-import { promptEstimate } from './estimate.ts';
-import type { Message } from '../client/request.ts';
+import type { Message } from './chat-exchange.ts';
+import { estimatePromptTokens } from './estimate.ts';
 
-// The one place where ask has anything priced.
+// All prices of `ask` are computed here.
 
-/** What decides the rates, beside the offer. */
+/** What decides the rates, besides the offer. */
 export interface ChargeTerms {
   /** The moment whose prices count. */
   readonly at: string;
   readonly assumeInput: AssumedRate | undefined;
 }
 
-/** What usage costs. Where the input rate is not published, that is at least what the rest costs, and at most what it costs at the output rate. */
+/**
+ * What usage costs. If the input rate is not published, a range: from what the rest costs to input at the output
+ * rate.
+ */
 export interface RequestCharge {
   readonly cost: Money;
-  /** Undefined where the cost is exact. */
+  /** Undefined if the cost is exact. */
   readonly atMost: Money | undefined;
 }
 
-/** What one request costs at an offer's rates, by the service tier it was served in; undefined where the output rate is not published. */
+/**
+ * The charge of one request at an offer's rates, in the service tier that served it. Undefined if the output rate is
+ * not published.
+ */
 export function chargeFor(
   offer: PricedOffer,
   usage: Usage,
@@ -46,34 +52,44 @@ export function chargeFor(
 }
 
 /** A request before it is sent, as far as its cost depends on it. */
-export interface Envelope extends ChargeTerms {
+export interface PlannedRequest extends ChargeTerms {
   readonly messages: readonly Pick<Message, 'content' | 'images'>[];
-  /** What is sent beside the messages and read as well: a schema. */
+  /** Further text of the prompt: a JSON Schema. */
   readonly attached?: string | undefined;
   readonly maxTokens: number | undefined;
 }
 
-/** The most tokens an answer can have: the limit asked for, else the model's, else its context; undefined where none is known. */
-export function mostOutput({ offer: { model } }: PricedOffer, maxTokens: number | undefined): number | undefined {
+/**
+ * The most tokens of an answer: the limit of the request, else of the model, else its context; undefined if none is
+ * known.
+ */
+export function maxOutputTokens({ offer: { model } }: PricedOffer, maxTokens: number | undefined): number | undefined {
   return maxTokens ?? model.maxOutput ?? model.context;
 }
 
-/** What the longest prompt and the longest answer cost; undefined where the longest answer, or the output rate, is not known. */
-export function ceilingChargeOf(offer: PricedOffer, envelope: Envelope): RequestCharge | undefined {
-  const output = mostOutput(offer, envelope.maxTokens);
-  const { most } = promptEstimate(envelope.messages, envelope.attached);
-  return output === undefined ? undefined : chargeFor(offer, { input: most, output }, envelope);
+/** The charge of the longest prompt and answer. Undefined if the output rate or the longest answer is not known. */
+export function maxChargeForRequest(offer: PricedOffer, request: PlannedRequest): RequestCharge | undefined {
+  const output = maxOutputTokens(offer, request.maxTokens);
+  const { most } = estimatePromptTokens(request.messages, request.attached);
+  return output === undefined ? undefined : chargeFor(offer, { input: most, output }, request);
 }
 
-/** What one request on an offer can cost at most; undefined where any rate, or the longest answer, is not known. */
-export function ceilingOf(offer: PricedOffer, envelope: Envelope): Money | undefined {
-  const charge = ceilingChargeOf(offer, envelope);
+/** The most that a request can cost. Undefined if any rate or the longest answer is not known. */
+export function maxCostOfRequest(offer: PricedOffer, request: PlannedRequest): Money | undefined {
+  const charge = maxChargeForRequest(offer, request);
   return charge?.atMost ? undefined : charge?.cost;
 }
 
-/** Whether the most that a request can cost, beside what was spent already, is within the limit; what is not known is not. */
-export function isAffordable(offer: PricedOffer, envelope: Envelope, limit: Money | undefined, spent: Money): boolean {
+/**
+ * Whether a request, on top of what is already spent, stays within the limit at most; false if its cost is not known.
+ */
+export function isAffordable(
+  offer: PricedOffer,
+  request: PlannedRequest,
+  limit: Money | undefined,
+  spent: Money,
+): boolean {
   if (!limit) return true;
-  const ceiling = ceilingOf(offer, envelope);
+  const ceiling = maxCostOfRequest(offer, request);
   return ceiling !== undefined && compare(sum([ceiling, spent]), limit) <= 0;
 }

@@ -1,23 +1,22 @@
 /** Why an attempt gave no answer. */
 export type FailureKind =
-  /** Too many requests: the same model has to be waited for. */
+  /** Too many requests: the same model can be asked again after a wait. */
   | 'busy'
-  /** It is down or has too much to do: another model is quicker. */
+  /** The server is down or overloaded: another model is quicker. */
   | 'overloaded'
-  /** It stumbled. */
+  /** An internal error of the server. */
   | 'server'
   /** The connection broke before an answer began. */
   | 'reset'
   | 'unreachable'
   | 'redirected'
-  /** Nothing came, or not in time. */
   | 'timedOut'
   | 'notFound'
   | 'tooLong'
   | 'malformed'
   /** An answer began and did not end. */
   | 'cutOff'
-  /** It ended without an answer. */
+  /** The reply ended without an answer. */
   | 'empty'
   | 'unauthorized'
   | 'noCredit'
@@ -26,29 +25,29 @@ export type FailureKind =
   | 'interrupted'
   /** The time for all attempts together is over. */
   | 'expired'
-  /** A check refused the answer. */
+  /** A check rejected the answer. */
   | 'rejected'
-  /** Its process was killed, and the next one found that it had been. */
+  /** The process was killed, as the next one found out. */
   | 'killed';
 
 export interface Failure {
   readonly kind: FailureKind;
-  /** In words of our own, with the status. */
+  /** In our own words, with the status. */
   readonly reason: string;
-  /** The server's code, which may be kept. */
+  /** The server's code, which may be stored. */
   readonly code: string | undefined;
-  /** The server's words, which may repeat the prompt: they are shown and never kept. */
-  readonly words: string | undefined;
+  /** The server's message, which may repeat the prompt: it is shown and never stored. */
+  readonly detail: string | undefined;
   readonly status: number | undefined;
-  /** What the server asked to wait for, in milliseconds. */
+  /** The wait that the server asks for. */
   readonly retryAfterMs: number | undefined;
-  /** What the server says of trying again, if it does. */
+  /** Whether the server says to try again; undefined if it does not say. */
   readonly shouldRetry: boolean | undefined;
 }
 
 /**
- * What follows a failure: the same model again (as often as is allowed, or once), the next one (of those whose context is
- * longer, of another server, or of another tier), or the end.
+ * What follows a failure: the same model again (`retry`: as often as allowed, `again`: once), the `next` one
+ * (`longer`: of those with a longer context, `elsewhere`: on another server, `tier`: of another tier), or the end.
  */
 export const consequences: Readonly<
   Record<FailureKind, 'retry' | 'again' | 'next' | 'longer' | 'elsewhere' | 'tier' | 'stop'>
@@ -75,22 +74,21 @@ export const consequences: Readonly<
   killed: 'stop',
 };
 
-/** A failure without a server's part in it. */
-export function failed(kind: FailureKind, reason: string, more: Partial<Failure> = {}): Failure {
-  return {
-    kind,
-    reason,
-    code: undefined,
-    words: undefined,
-    status: undefined,
-    retryAfterMs: undefined,
-    shouldRetry: undefined,
-    ...more,
-  };
+/** A failure that no server reported, unless `more` says so. */
+export function newFailure(kind: FailureKind, reason: string, more: Partial<Failure> = {}): Failure {
+  const unknown = { code: undefined, detail: undefined, status: undefined };
+  return { kind, reason, ...unknown, retryAfterMs: undefined, shouldRetry: undefined, ...more };
 }
 
-// What a server calls its errors where no status tells them apart: in the middle of a stream.
-const named: readonly (readonly [RegExp, number])[] = [
+/** Why a signal was aborted: its reason is `expired` when the time for all attempts is over. */
+export function abortFailure({ reason }: AbortSignal): Failure {
+  return reason === 'expired'
+    ? newFailure('expired', 'the time for all attempts is over')
+    : newFailure('interrupted', 'interrupted');
+}
+
+// The names of errors inside a stream, which has no status of its own.
+const statusByCode: readonly (readonly [RegExp, number])[] = [
   [/rate_?limit|too_many_requests|resource_exhausted/, 429],
   [/overloaded|unavailable/, 503],
   [/authentication|invalid_api_key|permission/, 401],
@@ -99,36 +97,39 @@ const named: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** The status of an error that came without one. */
-export function statusOfCode(code: string): number {
-  return named.find(([pattern]) => pattern.test(code.toLowerCase()))?.[1] ?? 500;
+export function statusForCode(code: string): number {
+  return statusByCode.find(([pattern]) => pattern.test(code.toLowerCase()))?.[1] ?? 500;
 }
 
-// "Billing" alone is no lack of credit: rate limits mention it too.
-const noCredit =
-  /insufficient[_ ](?:quota|credits?|balance|funds)|billing_(?:hard_limit_reached|not_active)|out of credits?\b|account.{0,20}(?:overdue|arrears)/;
+// "Billing" alone does not mean a lack of credit: rate limits mention it too.
+const noCredit = new RegExp(
+  'insufficient[_ ](?:quota|credits?|balance|funds)|billing_(?:hard_limit_reached|not_active)|' +
+    String.raw`out of credits?\b|account.{0,20}(?:overdue|arrears)`,
+);
+const tooLong = /context_length_exceeded|maximum context|too many tokens|context (?:window|length)|prompt is too long/;
+const refused = /content_filter|content_policy|content management/;
 
-/** What a server's answer other than 200 means. `code` and `message` are those of its error object, if it has one. */
-export function kindOfStatus(status: number, code: string, message: string): FailureKind {
+/**
+ * What a status other than 200 means. `code` and `message` are those of the error object in the body, if there is
+ * one.
+ */
+export function kindForStatus(status: number, code: string, message: string): FailureKind {
   const text = `${code} ${message}`.toLowerCase();
   if (status === 402 || noCredit.test(text)) return 'noCredit';
   if (status === 429) return 'busy';
   if (status === 401 || status === 403) return 'unauthorized';
   if (status === 404) return 'notFound';
-  if (
-    status === 413 ||
-    /context_length_exceeded|maximum context|too many tokens|context (?:window|length)|prompt is too long/.test(text)
-  )
-    return 'tooLong';
-  if (/content_filter|content_policy|content management/.test(text)) return 'refused';
+  if (status === 413 || tooLong.test(text)) return 'tooLong';
+  if (refused.test(text)) return 'refused';
   if (status === 408 || status === 504) return 'timedOut';
   if (status === 503 || status === 529) return 'overloaded';
   return status >= 500 ? 'server' : 'badRequest';
 }
 
-type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+export type ReplyHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** How long a server asks to wait, in milliseconds: in its exact headers, else in `Retry-After`, as seconds or a date. */
-export function retryAfterMs(headers: Headers, now: Date): number | undefined {
+/** The wait that a server asks for: in its exact headers, else in `Retry-After`, as seconds or a date. */
+export function readRetryAfterMs(headers: ReplyHeaders, now: Date): number | undefined {
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const exact = headers[name];
     if (typeof exact === 'string' && /^\d+(\.\d+)?$/.test(exact)) return Math.round(Number(exact));
@@ -136,11 +137,11 @@ export function retryAfterMs(headers: Headers, now: Date): number | undefined {
   const header = headers['retry-after'];
   if (typeof header !== 'string' || header === '') return undefined;
   if (/^\d+(\.\d+)?$/.test(header)) return Math.round(Number(header) * 1000);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+  const moment = Date.parse(header);
+  return Number.isNaN(moment) ? undefined : Math.max(0, moment - now.getTime());
 }
 
-/** What `x-should-retry` says. */
-export function shouldRetry({ 'x-should-retry': header }: Headers): boolean | undefined {
+/** The value of `x-should-retry`. */
+export function readShouldRetry({ 'x-should-retry': header }: ReplyHeaders): boolean | undefined {
   return header === 'true' || (header === 'false' ? false : undefined);
 }

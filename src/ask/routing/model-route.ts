@@ -1,17 +1,28 @@
 import { UserError } from '../../values/errors.ts';
 import { priceAt, type PricedOffer } from '../../pricing/rates/timeline.ts';
+import { asListed, offerOf, type Offer } from '../../pricing/catalogue/offer.ts';
 import type { Io } from '../../system/io.ts';
-import { endpointFor, type ServerWishes } from '../client/endpoint.ts';
-import type { Stop } from '../session.ts';
-import { modelToSend, routeFor, type Ladder, type TierWish } from './tiers.ts';
-import { offerOf, asListed, type Offer } from '../../pricing/catalogue/offer.ts';
+import { chooseEndpoint, type Endpoint, type ServerChoice } from './endpoint.ts';
+import { modelIdToSend, routeThroughTiers, type Ladder, type Tier, type TierChoice } from './tiers.ts';
 
-export interface RouteRequest extends TierWish {
+/** A model to ask, with its prices and its server. */
+export interface Stop {
+  readonly tier: Tier | 'model';
+  readonly offer: PricedOffer;
+  /** The id sent to the server. */
+  readonly model: string;
+  readonly endpoint: Endpoint;
+  /** True if it is asked only after a check has rejected an answer. */
+  readonly isEscalation: boolean;
+}
+
+export interface RouteRequest extends TierChoice {
   readonly ladder: Ladder;
-  /** This model alone, without tiers, and what it costs where the user says so. */
+  /** The only model to ask, without tiers. */
   readonly model: string | undefined;
+  /** The price of that model, if the user names one. */
   readonly price: OwnPrice | undefined;
-  readonly server: ServerWishes;
+  readonly server: ServerChoice;
 }
 
 interface Prices {
@@ -19,61 +30,60 @@ interface Prices {
   readonly at: string;
 }
 
-/** The models to ask, in order, at their prices, with their servers. Throws a UserError where there are none. */
-export function stopsFor(
-  wanted: RouteRequest,
+/** The models to ask, in order. Throws a UserError if there are none. */
+export function planRoute(
+  request: RouteRequest,
   prices: Prices,
   io: Pick<Io, 'env'>,
-): { readonly stops: readonly Stop[]; readonly note: string | undefined } {
-  const { ladder, model, price, server } = wanted;
-  if (model !== undefined)
-    return {
-      stops: [{ ...modelStop(model, price, prices), endpoint: endpointFor(undefined, server, io) }],
-      note: undefined,
-    };
+): { readonly route: readonly Stop[]; readonly note: string | undefined } {
+  const { ladder, model, price, server } = request;
+  if (model !== undefined) {
+    const only = { ...modelAlone(model, price, prices), endpoint: chooseEndpoint(undefined, server, io) };
+    return { route: [{ tier: 'model', isEscalation: false, ...only }], note: undefined };
+  }
   if (price) throw new UserError('a price belongs to one model', { hint: 'name it with --model' });
-  const { steps, note, tier } = routeFor(ladder, wanted);
+  const { steps, note, tier } = routeThroughTiers(ladder, request);
   if (steps.length === 0)
     throw new UserError(`the plan has no ${tier} tier`, {
       hint: `give it models: ask: { tiers: { ${tier}: [openai/gpt-4o-mini] } }`,
     });
-  const stops = steps.map((step) => {
+  const route = steps.map((step) => {
     const offer = prices.priceOf(step.offer);
     return {
       tier: step.tier,
       isEscalation: step.isEscalation,
       offer,
-      model: step.model ?? modelToSend(offer.offer, offer.offer.model.id),
-      endpoint: endpointFor(step.server, server, io),
+      model: step.model ?? modelIdToSend(offer.offer, offer.offer.model.id),
+      endpoint: chooseEndpoint(step.server, server, io),
     };
   });
-  return { stops, note };
+  return { route, note };
 }
 
-function modelStop(name: string, price: OwnPrice | undefined, prices: Prices): Omit<Stop, 'endpoint'> {
-  const listed = listedOffer(name, price, prices);
-  const head = { tier: 'model' as const, isEscalation: false };
-  if (!listed)
-    return { ...head, offer: ownOffer(undefined, name, price ?? { input: 0, output: 0 }, prices.at), model: name };
+function modelAlone(name: string, price: OwnPrice | undefined, prices: Prices): Pick<Stop, 'offer' | 'model'> {
+  const listed = findListedOffer(name, price, prices);
+  if (!listed) return { offer: ownOffer(undefined, name, price ?? { input: 0, output: 0 }, prices.at), model: name };
   const { provider } = listed.offer.list;
   const typed = name.toLowerCase().startsWith(`${provider}/`) ? name.slice(provider.length + 1) : name;
   const offer = price ? ownOffer(listed.offer, name, price, prices.at) : listed;
-  return { ...head, offer, model: modelToSend(listed.offer, typed) };
+  return { offer, model: modelIdToSend(listed.offer, typed) };
 }
 
-/** The offer of that name; undefined where there is none but the user says what it costs. */
-function listedOffer(name: string, price: OwnPrice | undefined, { priceOf }: Prices): PricedOffer | undefined {
+/** The listed offer; undefined if no list has it but the user names its price. */
+function findListedOffer(name: string, price: OwnPrice | undefined, { priceOf }: Prices): PricedOffer | undefined {
   try {
     return priceOf(name);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (price) return undefined;
-    const way = 'say what it costs: --price 0.15/0.60, or --free';
-    throw new UserError(error.message, { hint: error.hint === undefined ? way : `${error.hint}; or ${way}` });
+    const namePrice = 'say what it costs: --price 0.15/0.60, or --free';
+    throw new UserError(error.message, {
+      hint: error.hint === undefined ? namePrice : `${error.hint}; or ${namePrice}`,
+    });
   }
 }
 
-/** What a model costs, as the user says: US dollars per million tokens. */
+/** The price of a model that the user names, in US dollars per million tokens. */
 export interface OwnPrice {
   readonly input: number;
   readonly output: number;
@@ -83,13 +93,13 @@ export interface OwnPrice {
 export function readOwnPrice(text: string): OwnPrice {
   const [, input, output] = /^\$?(\d{1,7}(?:\.\d{1,9})?)\/\$?(\d{1,7}(?:\.\d{1,9})?)$/.exec(text.trim()) ?? [];
   if (input === undefined || output === undefined)
-    throw new UserError(`--price: "${text}" is no price`, {
+    throw new UserError(`--price: "${text}" is not a price`, {
       hint: 'write US dollars per million tokens of input and of output, like 0.15/0.60',
     });
   return { input: Number(input), output: Number(output) };
 }
 
-/** A model at the user's price: an offer of the lists, or one that no list has. */
+/** An offer at the user's price; `listed` is undefined for a model that no list has. */
 function ownOffer(listed: Offer | undefined, name: string, { input, output }: OwnPrice, at: string): PricedOffer {
   const rates = [{ from: at, input, output }];
   if (listed) return priceAt({ ...listed, discounts: [], terms: asListed, model: { ...listed.model, rates } }, at);

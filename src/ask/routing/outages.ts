@@ -1,7 +1,7 @@
 import type { Failure, FailureKind } from './failures.ts';
-import { fieldsOf } from '../client/fields.ts';
+import { fieldsOf } from './reply-fields.ts';
 
-/** That a model has failed, and until when others are asked before it. Moments in milliseconds since 1970 UTC. */
+/** A model that has failed, and until when others are asked before it. Moments in milliseconds since 1970 UTC. */
 export interface Outage {
   readonly kind: FailureKind;
   /** In a row. */
@@ -13,17 +13,17 @@ export interface Outage {
 /** By server and model. */
 export type Outages = Readonly<Record<string, Outage>>;
 
-/** After its first failure; doubled for each further one. */
+/** After the first failure; doubled for each further one. */
 const COOLDOWN_MS = 30_000;
-const LONGEST_MS = 600_000;
-/** A busy model is asked again sooner. */
+const MAX_COOLDOWN_MS = 600_000;
+/** A busy model recovers sooner. */
 const BUSY_MS = 10_000;
-/** Who asks a model again after its cooldown does so alone for that long. */
+/** After a cooldown, one process asks the model again; the others wait so long for its result. */
 const PROBE_MS = 30_000;
-/** What is older says nothing. */
+/** Older failures are forgotten. */
 const FORGET_MS = 3_600_000;
 
-/** What passes by itself, and so is worth to wait for. */
+/** Failures that pass by themselves. */
 const passing: ReadonlySet<FailureKind> = new Set([
   'busy',
   'overloaded',
@@ -39,61 +39,61 @@ export function outageKey(server: string, model: string): string {
   return `${server} ${model}`;
 }
 
-/** Reads what a file says of outages; what is none is left out. */
+/** Reads the content of an outage file; skips entries that are not valid. */
 export function readOutages(value: unknown, now: number): Outages {
-  const entries = Object.entries(fieldsOf(value) ?? {}).flatMap(([key, each]): [string, Outage][] => {
-    const { kind, failures, at, until } = fieldsOf(each) ?? {};
+  const entries = Object.entries(fieldsOf(value) ?? {}).flatMap(([key, entry]): [string, Outage][] => {
+    const { kind, failures, at, until } = fieldsOf(entry) ?? {};
     const known = [...passing].find((name) => name === kind);
     if (known === undefined || typeof failures !== 'number' || typeof at !== 'number' || typeof until !== 'number')
       return [];
-    // A clock that was set back would make an outage last.
-    return at > now || now - at > FORGET_MS
-      ? []
-      : [[key, { kind: known, failures, at, until: Math.min(until, at + LONGEST_MS) }]];
+    // Moments in the future come from a clock that was set back, and would last too long.
+    if (at > now || now - at > FORGET_MS) return [];
+    return [[key, { kind: known, failures, at, until: Math.min(until, at + MAX_COOLDOWN_MS) }]];
   });
   return Object.fromEntries(entries);
 }
 
-/** What is known after a failure. */
-export function afterFailure(outages: Outages, key: string, { kind, retryAfterMs = 0 }: Failure, now: number): Outages {
+export function withFailure(outages: Outages, key: string, { kind, retryAfterMs = 0 }: Failure, now: number): Outages {
   if (!passing.has(kind)) return outages;
   const failures = (outages[key]?.failures ?? 0) + 1;
-  const wait =
-    kind === 'busy'
-      ? Math.max(BUSY_MS, retryAfterMs)
-      : Math.max(COOLDOWN_MS * 2 ** Math.min(failures - 1, 8), retryAfterMs);
-  return { ...outages, [key]: { kind, failures, at: now, until: now + Math.min(wait, LONGEST_MS) } };
+  const cooldown = kind === 'busy' ? BUSY_MS : COOLDOWN_MS * 2 ** Math.min(failures - 1, 8);
+  const until = now + Math.min(Math.max(cooldown, retryAfterMs), MAX_COOLDOWN_MS);
+  return { ...outages, [key]: { kind, failures, at: now, until } };
 }
 
-export function afterAnswer(outages: Outages, key: string): Outages {
+export function withoutOutage(outages: Outages, key: string): Outages {
   const { [key]: _, ...rest } = outages;
   return rest;
 }
 
-export interface Ordered<T> {
-  readonly stops: readonly T[];
-  /** Those that are asked last. */
-  readonly cooling: readonly { readonly stop: T; readonly outage: Outage }[];
+export interface OrderedRoute<T> {
+  readonly route: readonly T[];
+  /** The models that are asked last. */
+  readonly cooling: readonly { readonly model: T; readonly outage: Outage }[];
   readonly outages: Outages;
 }
 
 /**
- * The order in which to ask: models that have just failed come last, where any other is left. One whose cooldown is over
- * is asked again in its place, by one process at a time.
+ * Puts models that have just failed last, unless all have. A model whose cooldown is over keeps its position, and is
+ * asked by one process at a time.
  */
-export function inOrder<T>(stops: readonly T[], keyOf: (stop: T) => string, outages: Outages, now: number): Ordered<T> {
-  const cooling = stops.flatMap((stop) => {
-    const outage = outages[keyOf(stop)];
-    return outage && outage.until > now ? [{ stop, outage }] : [];
+export function orderByOutage<T>(
+  route: readonly T[],
+  keyOf: (model: T) => string,
+  outages: Outages,
+  now: number,
+): OrderedRoute<T> {
+  const cooling = route.flatMap((model) => {
+    const outage = outages[keyOf(model)];
+    return outage && outage.until > now ? [{ model, outage }] : [];
   });
-  if (cooling.length === stops.length) return { stops, cooling: [], outages };
-  const last = new Set(cooling.map(({ stop }) => stop));
-  const first = stops.filter((stop) => !last.has(stop));
-  const [asked] = first;
-  const key = asked === undefined ? '' : keyOf(asked);
+  if (cooling.length === route.length) return { route, cooling: [], outages };
+  const last = new Set(cooling.map(({ model }) => model));
+  const first = route.filter((model) => !last.has(model));
+  const key = first[0] === undefined ? '' : keyOf(first[0]);
   const probed = outages[key];
   return {
-    stops: [...first, ...last],
+    route: [...first, ...last],
     cooling,
     outages: probed ? { ...outages, [key]: { ...probed, until: now + PROBE_MS } } : outages,
   };

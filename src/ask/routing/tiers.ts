@@ -1,16 +1,17 @@
 import { nearest } from '../../values/nearest.ts';
 import type { Offer } from '../../pricing/catalogue/offer.ts';
 
-/** A rung of the ladder: standard work, resilience, and what is critical. */
+/** For standard work, for resilience, and for critical requests. */
 export const tiers = ['default', 'fallback', 'premium'] as const;
 
 export type Tier = (typeof tiers)[number];
 
-/** An offer to try, by the name that finds it in the catalogue, and the model id to send; the offer's own where absent. */
+/** An offer to try, by its name in the catalogue. */
 export interface Target {
   readonly offer: string;
+  /** The model id to send; undefined for that of the offer. */
   readonly model: string | undefined;
-  /** A server of its own, and where its key is; undefined for that of the run. */
+  /** A server of its own; undefined for that of the run. */
   readonly server: OwnServer | undefined;
 }
 
@@ -33,45 +34,48 @@ function founding(id: string, model: string): Target {
   return { offer: `global-api/${id}`, model, server: undefined };
 }
 
-export interface TierWish {
+export interface TierChoice {
   readonly tier: string | undefined;
-  /** Premium, whatever tier is named. */
+  /** Premium, whatever `tier` says. */
   readonly critical: boolean;
   /** Whether a critical request may fall to a cheaper tier. */
   readonly allowDowngrade: boolean;
-  /** Whether answers are checked: then a refused one is sought from the tiers above. */
+  /** Whether answers are checked: after a rejected one, the tiers above are asked. */
   readonly isChecked: boolean;
 }
 
 interface Step extends Target {
   readonly tier: Tier;
-  /** True for what is only asked after a check has refused an answer. */
+  /** True if it is asked only after a check has rejected an answer. */
   readonly isEscalation: boolean;
 }
 
 export interface TierRoute {
   readonly tier: Tier;
   readonly steps: readonly Step[];
-  /** What the user should hear: a tier that does not exist. */
+  /** A note for the user about a tier that does not exist. */
   readonly note: string | undefined;
 }
 
 /**
- * The models to try, in order: those of the tier, then those of the next one. The default tier falls back; the premium
- * tier falls to a cheaper one only where that is allowed; an unknown tier is the default one.
+ * The models to try, in order. The default tier falls back to the fallback tier; the premium tier falls to cheaper
+ * tiers only if that is allowed. An unknown tier counts as the default one.
  */
-export function routeFor(ladder: Ladder, { tier: wanted, critical, allowDowngrade, isChecked }: TierWish): TierRoute {
-  const known = tiers.find((each) => each === wanted?.toLowerCase());
+export function routeThroughTiers(
+  ladder: Ladder,
+  { tier: wanted, critical, allowDowngrade, isChecked }: TierChoice,
+): TierRoute {
+  const known = tiers.find((name) => name === wanted?.toLowerCase());
   const tier = critical ? 'premium' : (known ?? 'default');
-  const chain = chainOf(tier, allowDowngrade);
-  const above = isChecked ? tiers.slice(tiers.indexOf(tier)).filter((each) => !chain.includes(each)) : [];
-  const steps = [...chain, ...above].flatMap((each) =>
-    ladder[each].map((target) => ({ ...target, tier: each, isEscalation: above.includes(each) })),
+  const chain = fallbackChain(tier, allowDowngrade);
+  const above = isChecked ? tiers.slice(tiers.indexOf(tier)).filter((name) => !chain.includes(name)) : [];
+  const steps = [...chain, ...above].flatMap((name) =>
+    ladder[name].map((target) => ({ ...target, tier: name, isEscalation: above.includes(name) })),
   );
   return { tier, steps, note: wanted === undefined || known ? undefined : unknownTier(wanted, tier) };
 }
 
-function chainOf(tier: Tier, allowDowngrade: boolean): readonly Tier[] {
+function fallbackChain(tier: Tier, allowDowngrade: boolean): readonly Tier[] {
   if (tier === 'default') return ['default', 'fallback'];
   if (tier === 'fallback') return ['fallback'];
   return allowDowngrade ? ['premium', 'default', 'fallback'] : ['premium'];
@@ -82,10 +86,13 @@ function unknownTier(wanted: string, used: Tier): string {
   return `no tier "${wanted}"; using ${used}${near === undefined ? '' : `. Did you mean ${near}?`}`;
 }
 
-/** The model id to send for an offer: as the user wrote it, else as an aggregator publishes it, else the offer's own. */
-export function modelToSend({ list, model }: Offer, typed: string): string {
+/**
+ * The model id to send for an offer: as the user typed it, else as an aggregator publishes it, else that of the
+ * offer.
+ */
+export function modelIdToSend({ list, model }: Offer, typed: string): string {
   const names = [model.id, ...(model.aliases ?? []).map((alias) => (typeof alias === 'string' ? alias : alias.name))];
-  const own = names.find((name) => typed.toLowerCase() === name.toLowerCase() && name !== model.id);
+  const alias = names.find((name) => typed.toLowerCase() === name.toLowerCase() && name !== model.id);
   const published = names.find((name) => name.includes('/'));
-  return own ?? (list.provider === 'global-api' ? (published ?? model.id) : model.id);
+  return alias ?? (list.provider === 'global-api' ? (published ?? model.id) : model.id);
 }

@@ -1,26 +1,29 @@
 import type { Io } from '../../system/io.ts';
 import { printable } from '../../values/printable.ts';
 
-/** Prints an answer. */
-export interface Printer {
-  /** As it comes. When nobody reads it any more, it stops the request, which costs, and says so later. */
+export interface AnswerPrinter {
+  /** Prints a part of the answer. If nobody reads it any more, stops the request, which costs money. */
   readonly print: (text: string) => Promise<void>;
-  /** All at once. */
+  /** Prints the answer at once, with a line end. */
   readonly printWhole: (text: string) => Promise<void>;
-  /** Ends the last line of what was printed, so that nothing else stands on it. */
+  /** Ends the last line, so that notes begin on one of their own. */
   readonly endLine: () => Promise<void>;
-  /** Throws what went wrong meanwhile. */
+  /** Throws the first error of a print, if there was one. */
   readonly rethrow: () => void;
 }
 
-/** How long a reader may take after that. */
+/** How long a reader may take after the signal has aborted. */
 const GRACE_MS = 100;
 
-/** Prints until the signal aborts: a reader that has stalled does not hold up the end. */
-export function printerTo({ stdout }: Pick<Io, 'stdout'>, signal: AbortSignal, stop: () => void): Printer {
+/** Creates a printer that stops soon after the signal aborts, even if its reader has stalled. */
+export function createAnswerPrinter(
+  { stdout }: Pick<Io, 'stdout'>,
+  signal: AbortSignal,
+  stop: () => void,
+): AnswerPrinter {
   let problem: unknown;
   let isLineOpen = false;
-  // Nobody has read what was written last.
+  // The last text that was written has not been read.
   let isStalled = false;
   const aborted = new Promise<void>((resolve) => {
     signal.addEventListener('abort', () => setTimeout(resolve, GRACE_MS), { once: true });
@@ -37,7 +40,7 @@ export function printerTo({ stdout }: Pick<Io, 'stdout'>, signal: AbortSignal, s
       stop();
     }
   };
-  // Colours too: they are not ours.
+  // On a terminal, control characters of the answer are removed, colours too.
   const shown = (text: string): string => (stdout.isTTY ? printable(text) : text);
   return {
     print: (text) => write(shown(text)),

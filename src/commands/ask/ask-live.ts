@@ -1,40 +1,42 @@
+import { openConnection } from '../../ask/client/connection.ts';
+import { openBudgetAccount, type BudgetAccount } from '../../ask/disk/budget-account.ts';
+import { checkAnswer } from '../../ask/disk/check-command.ts';
+import type { SchemaCheck } from '../../ask/disk/check-schema.ts';
 import type { AskConfig } from '../../ask/disk/config.ts';
-import { receiptOf, type Receipt } from '../../ask/ledger/receipt.ts';
-import { openAccount, type Account } from '../../ask/disk/ledger.ts';
+import { openOutageStore } from '../../ask/disk/outage-store.ts';
 import { appendReceipt, receiptsFile } from '../../ask/disk/receipts.ts';
-import { connectTo } from '../../ask/client/endpoint.ts';
-import { memoryOf } from '../../ask/disk/outage-store.ts';
-import type { Outage } from '../../ask/routing/outages.ts';
-import { printerTo } from './answer-printer.ts';
-import { isLongEnough, withoutKey } from '../../ask/client/secret.ts';
-import { endpointOf } from '../../ask/client/server.ts';
 import { OverBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
-import { converse, type Session, type Stop } from '../../ask/session.ts';
-import { verdictOn } from '../../ask/disk/check-command.ts';
-import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
-import type { Io } from '../../system/io.ts';
-import { isZero, type Money } from '../../values/money.ts';
-import { formatMoney } from '../../values/format.ts';
-import type { SchemaCheck } from '../../ask/disk/schema-check.ts';
+import { receiptOf, type Receipt } from '../../ask/ledger/receipt.ts';
+import { isRedactable, redactSecret } from '../../ask/ledger/secrets.ts';
 import type { Tags } from '../../ask/ledger/tags.ts';
-import { answerJson, receiptLines } from '../../views/ask.ts';
-import type { Voice } from '../framework/stderr-messages.ts';
+import type { Stop } from '../../ask/routing/model-route.ts';
+import type { Outage } from '../../ask/routing/outages.ts';
+import { endpointOf } from '../../ask/routing/server.ts';
+import { askModels, type AskSession } from '../../ask/session.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
+import type { Io } from '../../system/io.ts';
+import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
+import { formatMoney } from '../../values/format.ts';
+import { isZero, type Money } from '../../values/money.ts';
+import { answerJson, receiptLines } from '../../views/ask.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
+import type { Voice } from '../framework/stderr-messages.ts';
 import type { Prices } from '../plan/prices.ts';
+import { createAnswerPrinter } from './answer-printer.ts';
+import type { AskOptions } from './ask-options.ts';
 
-// What of `ask` runs after everything is settled: loaded by a request that is really sent.
+// The part of `ask` that sends a request. Only a request that is really sent loads it.
 
-/** All that is settled before anything is sent. */
-export interface Prepared {
+/** Everything that is known before a request is sent. */
+export interface PreparedAsk {
   readonly config: AskConfig;
   readonly prices: Prices;
-  readonly stops: readonly Stop[];
-  readonly messages: Session['messages'];
+  readonly route: readonly Stop[];
+  readonly messages: AskSession['messages'];
   readonly conversation: string;
-  /** What of them is new. */
+  /** The new messages, for --keep-text. */
   readonly said: { readonly system: string | undefined; readonly prompt: string };
-  /** What the answer has to fit. */
+  /** The check of the answer by its schema. */
   readonly schema: SchemaCheck | undefined;
   readonly attached: string | undefined;
   readonly temperature: number | undefined;
@@ -49,125 +51,117 @@ export interface Prepared {
   readonly at: string;
 }
 
-export interface LiveOptions {
-  /** As the options say; undefined for what the output is made for. */
-  readonly stream?: boolean | undefined;
-  readonly timeout?: number | undefined;
-  readonly json?: boolean | undefined;
-  /** A file named for receipts; false of `receipt` keeps none. */
-  readonly receipts?: string | undefined;
-  readonly receipt: boolean;
-  readonly keepText?: boolean | undefined;
-  readonly check?: string | undefined;
-  readonly memory: boolean;
-  readonly debug?: boolean | undefined;
-  readonly quiet?: boolean | undefined;
-}
-
-interface Asking extends LiveOptions {
+interface LiveOptions extends AskOptions {
   readonly voice: Voice;
 }
 
-/** Asks, keeps the receipt, prints the answer (as it comes, or whole) and shows what it cost. */
-export async function live(io: Io, prepared: Prepared, { voice, ...options }: Asking): Promise<ExitCode> {
-  const { config, prices, messages } = prepared;
-  const isChecked = options.check !== undefined || prepared.schema !== undefined;
-  // What is checked is printed after that.
+/** Asks, stores the receipt, prints the answer (as it comes, or whole) and shows what it cost. */
+export async function askLive(io: Io, prepared: PreparedAsk, { voice, ...options }: LiveOptions): Promise<ExitCode> {
+  const { config, prices, messages, schema } = prepared;
+  // A checked answer is printed after the check.
+  const isChecked = options.check !== undefined || schema !== undefined;
   const isLive = options.json !== true && !isChecked && (options.stream ?? io.stdout.isTTY);
-  const memory = memoryOf(io, options.memory);
-  const { stops, cooling } = await memory.order(
+  const outages = openOutageStore(io, options.memory);
+  const { route, cooling } = await outages.order(
     await Promise.all(
-      prepared.stops.map(async (stop) => ({ ...stop, connection: await connectTo(stop.endpoint, io) })),
+      prepared.route.map(async (model) => ({ ...model, connection: await openConnection(model.endpoint, io) })),
     ),
   );
-  for (const { stop, outage } of cooling) await voice.note(coolingText(stop, outage, io.now()));
-  const keys = stops.flatMap(({ connection: { key, headers } }) => [
+  for (const { model, outage } of cooling) await voice.note(coolingText(model, outage, io.now()));
+  const keys = route.flatMap(({ connection: { key, headers } }) => [
     key,
-    ...Object.values(headers).filter(isLongEnough),
+    ...Object.values(headers).filter(isRedactable),
   ]);
-  const hush = (text: string): string => keys.reduce<string>(withoutKey, text);
-  await debug(voice, prepared, isLive);
+  const redact = (text: string): string => keys.reduce<string>(redactSecret, text);
+  await debugRequests(voice, prepared, isLive);
+  const { account, run } = openAccount(io, prepared, options);
+
   const controller = new AbortController();
-  const release = io.onInterrupt(() => controller.abort('interrupted'));
-  const deadline = deadlineOf(options.timeout ?? config.timeoutMs, controller);
-  const printer = printerTo(io, controller.signal, () => controller.abort('unread'));
+  const stopListening = io.onInterrupt(() => controller.abort('interrupted'));
+  const deadline = startDeadline(options.timeout ?? config.timeoutMs, controller);
+  const printer = createAnswerPrinter(io, controller.signal, () => controller.abort('unread'));
   const start = io.elapsed();
-  const { account, run } = accountOf(io, prepared, options);
-  const outcome = await converse(io, {
-    ...prepared,
+  const outcome = await askModels(io, {
     ...config,
-    stops,
-    maxTokens: prepared.maxTokens,
-    maxCost: prepared.maxCost,
+    ...prepared,
+    route,
     isLive,
     account,
-    memory,
-    schema: prepared.schema?.schema,
-    verdictOn: (text) => verdictOn(text, { ...prepared, command: options.check }, { io, signal: controller.signal }),
+    outages,
+    schema: schema?.schema,
+    checkAnswer: (text) =>
+      checkAnswer(text, { schema, route, command: options.check }, { io, signal: controller.signal }),
     secrets: [...keys, ...messages.map(({ content }) => content)],
-    find: (name) => offerOf(name, prices),
+    find: (name) => findOffer(name, prices),
     onText: printer.print,
     note: async (text) => {
       await printer.endLine();
-      await voice.note(hush(text));
+      await voice.note(redact(text));
     },
     signal: controller.signal,
   })
     .finally(() => clearTimeout(deadline))
-    .catch(refuse);
-  const answer = outcome.kind === 'answered' && prepared.schema ? prepared.schema.extract(outcome.text) : outcome.text;
+    .catch(explainOverBudget);
+
+  const answer = outcome.kind === 'answered' && schema ? schema.extract(outcome.text) : outcome.text;
   const { conversation, said } = prepared;
   const receipt = receiptOf({
     at: io.now(),
     outcome: outcome.kind,
     attempts: outcome.attempts,
     latencyMs: Math.round(io.elapsed() - start),
-    baseline: offerOf(config.baseline, prices),
+    baseline: findOffer(config.baseline, prices),
     catalogue: { version: prices.catalogue.version, asOf: prepared.asOf },
     assumeInput: prepared.assumeInput,
     tags: prepared.tags,
     run,
     kept: options.keepText === true ? { conversation, ...said, answer } : undefined,
   });
-  const unkept = options.receipt ? await keep(io, receipt, account, options.receipts ?? config.receipts) : undefined;
-  release();
+  const problem = options.receipt
+    ? await storeReceipt(io, receipt, account, options.receipts ?? config.receipts)
+    : undefined;
+  stopListening();
+
   if (options.json === true)
     await printer.printWhole(JSON.stringify(answerJson(receipt, { ...outcome, text: answer }), null, 2));
   else if (!isLive) await printer.printWhole(answer);
   await printer.endLine();
-  if (unkept !== undefined) await voice.note(unkept);
+  if (problem !== undefined) await voice.note(problem);
   printer.rethrow();
   for (const line of receiptLines(receipt)) await voice.line(line);
   if (outcome.kind === 'answered') return exitCode.done;
-  await voice.error(hush(outcome.shown ?? outcome.reason ?? 'no answer'));
+  await voice.error(redact(outcome.shown ?? outcome.reason ?? 'no answer'));
   return outcome.kind === 'interrupted' ? exitCode.interrupted : exitCode.requestFailed;
 }
 
-async function debug(voice: Voice, { stops, config, maxTokens }: Prepared, isLive: boolean): Promise<void> {
-  const most = maxTokens === undefined ? '' : `, at most ${maxTokens} tokens`;
-  for (const { endpoint, model } of stops)
+async function debugRequests(voice: Voice, { route, config, maxTokens }: PreparedAsk, isLive: boolean): Promise<void> {
+  const limit = maxTokens === undefined ? '' : `, at most ${maxTokens} tokens`;
+  for (const { endpoint, model } of route)
     await voice.debug(
-      `POST ${endpointOf(endpoint.baseUrl)}, ${model}${most}, printed ${isLive ? 'as it comes' : 'when it is whole'}`,
+      `POST ${endpointOf(endpoint.baseUrl)}, ${model}${limit}, printed ${isLive ? 'as it comes' : 'when it is whole'}`,
     );
-  const { connectTimeoutMs, firstTokenTimeoutMs, idleTimeoutMs, timeoutMs } = config;
-  const all = timeoutMs === undefined ? '' : `, ${timeoutMs} ms in all`;
+  const { retries, connectTimeoutMs, firstTokenTimeoutMs, idleTimeoutMs, timeoutMs } = config;
   await voice.debug(
-    `${config.retries} retries where busy; ${connectTimeoutMs} ms to connect, ${firstTokenTimeoutMs} ms to the first token, ${idleTimeoutMs} ms between two${all}`,
+    [
+      `${retries} retries where busy; ${connectTimeoutMs} ms to connect`,
+      `${firstTokenTimeoutMs} ms to the first token`,
+      `${idleTimeoutMs} ms between two`,
+      ...(timeoutMs === undefined ? [] : [`${timeoutMs} ms in all`]),
+    ].join(', '),
   );
 }
 
 function coolingText({ model }: Stop, { at, until }: Outage, now: Date): string {
   const ago = Math.max(0, Math.round((now.getTime() - at) / 1000));
   const moment = new Date(until).toISOString().slice(11, 19);
-  return `${model} failed ${ago} s ago and is asked last until ${moment} UTC (--no-memory asks it in its place)`;
+  return `${model} failed ${ago} s ago and is asked last until ${moment} UTC (--no-memory keeps the order)`;
 }
 
-/** Ends everything when the time for all attempts is over. */
-function deadlineOf(ms: number | undefined, controller: AbortController): NodeJS.Timeout | undefined {
+function startDeadline(ms: number | undefined, controller: AbortController): NodeJS.Timeout | undefined {
   return ms === undefined ? undefined : setTimeout(() => controller.abort('expired'), ms);
 }
 
-function offerOf(name: string, { priceOf }: Prices): PricedOffer | undefined {
+function findOffer(name: string, { priceOf }: Prices): PricedOffer | undefined {
   try {
     return priceOf(name);
   } catch (error) {
@@ -176,16 +170,20 @@ function offerOf(name: string, { priceOf }: Prices): PricedOffer | undefined {
   }
 }
 
-/** The account of this run, where there are budgets. A budget that receipts are not kept for does not hold. */
-function accountOf(io: Io, { budgets, tags, config }: Prepared, { receipt, receipts }: LiveOptions) {
+/**
+ * Opens the account of this run, if there are budgets. Throws a UserError if no receipts are kept, which budgets
+ * need.
+ */
+function openAccount(io: Io, { budgets, tags, config }: PreparedAsk, { receipt, receipts }: AskOptions) {
   const run = io.env['COST_PROJECTION_RUN'] || undefined;
   if (budgets.length === 0) return { account: undefined, run };
   if (!receipt) throw new UserError('a budget is kept by receipts', { hint: 'leave out --no-receipt, or the budget' });
   const named = receipts ?? config.receipts;
-  return { account: openAccount(io, { file: receiptsFile(io, named), named, budgets, tags, run }), run };
+  return { account: openBudgetAccount(io, { file: receiptsFile(io, named), named, budgets, tags, run }), run };
 }
 
-function refuse(error: unknown): never {
+/** Turns OverBudget into a UserError with the exit code of a gate. */
+function explainOverBudget(error: unknown): never {
   if (!(error instanceof OverBudget)) throw error;
   const { offer, ceiling, standing, message } = error;
   if (!standing || !ceiling)
@@ -193,18 +191,20 @@ function refuse(error: unknown): never {
       hint: 'take the output rate for input with --assume-input output, and limit the answer with --max-tokens',
       exitCode: exitCode.gateFailed,
     });
-  const held = isZero(standing.reserved) ? '' : ` and ${formatMoney(standing.reserved)} reserved`;
-  throw new UserError(
-    `the budget of ${standing.budget.text} has ${formatMoney(standing.used)} used${held}: this could cost ${formatMoney(ceiling)} on ${offer}`,
-    { hint: 'spend --budget shows how it stands; ask for less with --max-tokens', exitCode: exitCode.gateFailed },
-  );
+  const { budget, used, reserved } = standing;
+  const held = isZero(reserved) ? '' : ` and ${formatMoney(reserved)} reserved`;
+  const cost = `this could cost ${formatMoney(ceiling)} on ${offer}`;
+  throw new UserError(`the budget of ${budget.text} has ${formatMoney(used)} used${held}: ${cost}`, {
+    hint: 'spend --budget shows how it stands; ask for less with --max-tokens',
+    exitCode: exitCode.gateFailed,
+  });
 }
 
-/** The answer is there and paid for: that its receipt could not be kept is what to say, and no failure. */
-async function keep(
+/** Stores the receipt. Resolves to a note if that is not possible, since the answer is there and paid for. */
+async function storeReceipt(
   io: Io,
   receipt: Receipt,
-  account: Account | undefined,
+  account: BudgetAccount | undefined,
   named: string | undefined,
 ): Promise<string | undefined> {
   try {

@@ -1,5 +1,5 @@
 import { readSettings } from '../../ask/disk/config.ts';
-import { standingNow } from '../../ask/disk/ledger-file.ts';
+import { standingNow } from '../../ask/disk/budget-file.ts';
 import { readReceiptFile } from '../../ask/disk/receipt-reader.ts';
 import { receiptsFile } from '../../ask/disk/receipts.ts';
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { chat } from '../../../src/ask/client/chat.ts';
+import { sendChat } from '../../../src/ask/client/chat.ts';
 import { chunk, event } from '../../e2e/spawned.ts';
 import { faultServer, stall, type FaultServer } from '../fault-server.ts';
 import { fakeClock, pass } from '../fault-clock.ts';
@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const patience = {
+const timeouts = {
   connectTimeoutMs: 10_000,
   firstTokenTimeoutMs: 30_000,
   idleTimeoutMs: 30_000,
@@ -28,13 +28,13 @@ const request = {
   seed: undefined,
   schema: undefined,
   isStreamed: true,
-  mostBytes: 100_000,
+  maxBytes: 100_000,
 };
 
 function hear(onText: (text: string) => Promise<void>) {
   const connection = { baseUrl: server.url, key: undefined, headers: {}, agent: undefined };
   const listener = { onText, onSent: () => undefined, now: () => new Date(0), signal: new AbortController().signal };
-  return chat(connection, request, patience, listener);
+  return sendChat(connection, request, timeouts, listener);
 }
 
 it('does not take the time that printing takes for silence', async () => {
@@ -48,12 +48,12 @@ it('does not take the time that printing takes for silence', async () => {
       },
     ],
   });
-  const heard = await hear(async () => {
+  const reply = await hear(async () => {
     await pass(90_000);
     rest?.();
     rest = undefined;
   });
-  expect(heard).toMatchObject({ text: 'one two', failure: undefined });
+  expect(reply).toMatchObject({ text: 'one two', failure: undefined });
 });
 
 it('takes silence for silence', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readComplaint, readCompletion } from '../../../src/ask/client/completion.ts';
+import { readReportedError, readCompletion } from '../../../src/ask/client/completion.ts';
 
 describe('readCompletion', () => {
   it('reads a whole completion', () => {
@@ -13,7 +13,7 @@ describe('readCompletion', () => {
     };
     expect(readCompletion(completion)).toEqual({
       text: 'Hello',
-      thought: 'Hm',
+      reasoning: 'Hm',
       finishReason: 'stop',
       isCompletion: true,
       id: 'c-1',
@@ -27,8 +27,8 @@ describe('readCompletion', () => {
   it.each([
     [{ choices: [{ delta: { content: 'He' }, finish_reason: null }] }, { text: 'He' }],
     [{ choices: [{ delta: { role: 'assistant', content: '' } }] }, { text: '', isCompletion: true }],
-    [{ choices: [{ delta: { reasoning_content: 'Hm' } }] }, { thought: 'Hm' }],
-    [{ choices: [{ delta: { reasoning: 'Hm' } }] }, { thought: 'Hm' }],
+    [{ choices: [{ delta: { reasoning_content: 'Hm' } }] }, { reasoning: 'Hm' }],
+    [{ choices: [{ delta: { reasoning: 'Hm' } }] }, { reasoning: 'Hm' }],
     [
       { choices: [{ delta: {}, finish_reason: 'length' }], usage: null },
       { finishReason: 'length', usage: undefined },
@@ -47,7 +47,7 @@ describe('readCompletion', () => {
   it.each([undefined, null, 'a page', [], {}, { choices: null }, { choices: [null] }])('finds none in %j', (value) => {
     expect(readCompletion(value)).toMatchObject({
       text: '',
-      thought: '',
+      reasoning: '',
       isCompletion: false,
       finishReason: undefined,
       error: undefined,
@@ -90,11 +90,11 @@ describe('readComplaint', () => {
     [{ base_resp: { status_code: 1008, status_msg: 'insufficient balance' } }, undefined, '', 'insufficient balance'],
     ['<html><b>Bad</b>\n gateway</html>', undefined, '', 'Bad gateway'],
     [null, undefined, '', ''],
-  ])('reads %j', (value, status, code, words) => {
-    expect(readComplaint(value)).toEqual({ status, code, words });
+  ])('reads %j', (value, status, code, message) => {
+    expect(readReportedError(value)).toEqual({ status, code, message });
   });
 
   it('reads no more than 500 characters', () => {
-    expect(readComplaint('x'.repeat(100_000)).words).toHaveLength(501);
+    expect(readReportedError('x'.repeat(100_000)).message).toHaveLength(501);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchOver } from '../../../src/ask/client/request-timeouts.ts';
+import { startTimers } from '../../../src/ask/client/request-timeouts.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -8,87 +8,88 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const patience = { connectTimeoutMs: 100, firstTokenTimeoutMs: 200, idleTimeoutMs: 50, wholeTimeoutMs: 300 };
-const watching = (signal = new AbortController().signal, isStreamed = true) => watchOver(patience, isStreamed, signal);
+const timeouts = { connectTimeoutMs: 100, firstTokenTimeoutMs: 200, idleTimeoutMs: 50, wholeTimeoutMs: 300 };
+const watching = (signal = new AbortController().signal, isStreamed = true) =>
+  startTimers(timeouts, isStreamed, signal);
 
 describe('watchOver', () => {
   it('gives up a connection that does not come', () => {
-    const watch = watching();
+    const timers = watching();
     vi.advanceTimersByTime(99);
-    expect(watch.signal.aborted).toBe(false);
+    expect(timers.signal.aborted).toBe(false);
     vi.advanceTimersByTime(1);
-    expect([watch.signal.aborted, watch.expired()]).toEqual([true, 'connect']);
-    watch.end();
+    expect([timers.signal.aborted, timers.expired()]).toEqual([true, 'connect']);
+    timers.clear();
   });
 
   it('gives up a server that has the request and writes nothing', () => {
-    const watch = watching();
-    watch.connected();
+    const timers = watching();
+    timers.connected();
     vi.advanceTimersByTime(199);
-    expect(watch.signal.aborted).toBe(false);
+    expect(timers.signal.aborted).toBe(false);
     vi.advanceTimersByTime(1);
-    expect(watch.expired()).toBe('first');
-    watch.end();
+    expect(timers.expired()).toBe('first');
+    timers.clear();
   });
 
   it('lets an answer take as long as it wants while it goes on, and gives it up when it stops', () => {
-    const watch = watching();
-    watch.connected();
+    const timers = watching();
+    timers.connected();
     for (let part = 0; part < 100; part++) {
-      watch.heard();
+      timers.received();
       vi.advanceTimersByTime(49);
     }
-    expect(watch.signal.aborted).toBe(false);
+    expect(timers.signal.aborted).toBe(false);
     vi.advanceTimersByTime(1);
-    expect(watch.expired()).toBe('idle');
-    watch.end();
+    expect(timers.expired()).toBe('idle');
+    timers.clear();
   });
 
   it('does not count the time that printing takes', () => {
-    const watch = watching();
-    watch.connected();
-    watch.paused();
+    const timers = watching();
+    timers.connected();
+    timers.paused();
     vi.advanceTimersByTime(10_000);
-    expect(watch.signal.aborted).toBe(false);
-    watch.end();
+    expect(timers.signal.aborted).toBe(false);
+    timers.clear();
   });
 
   it('waits a moment for what comes behind the end, which is no time-out', () => {
-    const watch = watching();
-    watch.connected();
-    watch.finished();
+    const timers = watching();
+    timers.connected();
+    timers.finished();
     vi.advanceTimersByTime(1999);
-    expect(watch.signal.aborted).toBe(false);
+    expect(timers.signal.aborted).toBe(false);
     vi.advanceTimersByTime(1);
-    expect([watch.signal.aborted, watch.expired()]).toEqual([true, undefined]);
-    watch.end();
+    expect([timers.signal.aborted, timers.expired()]).toEqual([true, undefined]);
+    timers.clear();
   });
 
   it('gives up an answer that is to come whole and does not', () => {
-    const watch = watching(new AbortController().signal, false);
-    watch.connected();
+    const timers = watching(new AbortController().signal, false);
+    timers.connected();
     vi.advanceTimersByTime(299);
-    expect(watch.signal.aborted).toBe(false);
+    expect(timers.signal.aborted).toBe(false);
     vi.advanceTimersByTime(1);
-    expect(watch.expired()).toBe('whole');
-    watch.end();
+    expect(timers.expired()).toBe('whole');
+    timers.clear();
   });
 
   it('has nothing left to run out when it has ended', () => {
-    const watch = watching();
-    watch.end();
+    const timers = watching();
+    timers.clear();
     vi.advanceTimersByTime(1000);
-    expect([watch.signal.aborted, watch.expired(), vi.getTimerCount()]).toEqual([false, undefined, 0]);
+    expect([timers.signal.aborted, timers.expired(), vi.getTimerCount()]).toEqual([false, undefined, 0]);
   });
 
   it('aborts with the signal around it, which is no time-out', () => {
     const outer = new AbortController();
-    const watch = watching(outer.signal);
+    const timers = watching(outer.signal);
     outer.abort();
-    expect([watch.signal.aborted, watch.expired()]).toEqual([true, undefined]);
-    watch.end();
+    expect([timers.signal.aborted, timers.expired()]).toEqual([true, undefined]);
+    timers.clear();
     const late = watching(outer.signal);
     expect(late.signal.aborted).toBe(true);
-    late.end();
+    late.clear();
   });
 });

@@ -2,9 +2,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { agentFor, proxyOf } from '../../../src/ask/client/proxy.ts';
-import { eventsOf } from '../../../src/ask/client/event-stream.ts';
-import { post, Redirected, textOf, TooLarge, Unintelligible } from '../../../src/ask/client/transport.ts';
+import { createProxyAgent, findProxy } from '../../../src/ask/client/proxy.ts';
+import { readEvents } from '../../../src/ask/client/event-stream.ts';
+import { postJson, readBody, ReplyError } from '../../../src/ask/client/transport.ts';
 import { serve, type Loopback } from '../../e2e/spawned.ts';
 
 const open: Loopback[] = [];
@@ -12,27 +12,30 @@ afterEach(() => {
   for (const each of open.splice(0)) each.close();
 });
 
+const isReplyError = (kind: ReplyError['kind']) => (error: unknown) =>
+  error instanceof ReplyError && error.kind === kind;
+
 async function server(...listener: Parameters<typeof serve>) {
   const made = await serve(...listener);
   open.push(made);
   return made;
 }
 
-const send = (url: string, headers = {}, more: Partial<Parameters<typeof post>[2]> = {}) =>
-  post(url, '{"a":1}', {
+const send = (url: string, headers = {}, more: Partial<Parameters<typeof postJson>[2]> = {}) =>
+  postJson(url, '{"a":1}', {
     headers,
     agent: undefined,
     signal: new AbortController().signal,
     onConnected: () => undefined,
     ...more,
   });
-const read = async (url: string, most = Infinity) => await textOf(await send(url), most);
+const read = async (url: string, most = Infinity) => await readBody(await send(url), most);
 
 describe('a request', () => {
   it('has the headers of its route and no others', async () => {
     const { url } = await server((_body, { headers }, response) => response.end(JSON.stringify(headers)));
     const headers: unknown = JSON.parse(
-      await textOf(await send(url, { authorization: 'Bearer k', 'user-agent': 'me' }), Infinity),
+      await readBody(await send(url, { authorization: 'Bearer k', 'user-agent': 'me' }), Infinity),
     );
     expect(headers).toEqual({
       authorization: 'Bearer k',
@@ -58,7 +61,7 @@ describe('a redirect', () => {
     const { url } = await server((_body, _request, response) =>
       response.writeHead(status, { location: other.url }).end(),
     );
-    await expect(send(url)).rejects.toThrow(Redirected);
+    await expect(send(url)).rejects.toSatisfy(isReplyError('redirected'));
     expect(other.requests).toEqual([]);
   });
 
@@ -74,7 +77,7 @@ describe('a redirect', () => {
     const { url, requests } = await server((_body, _request, response) =>
       response.writeHead(307, { location: '/v1' }).end(),
     );
-    await expect(send(url)).rejects.toThrow(Redirected);
+    await expect(send(url)).rejects.toSatisfy(isReplyError('redirected'));
     expect(requests).toHaveLength(6);
   });
 });
@@ -92,26 +95,26 @@ describe('a body', () => {
 
   it('ends where it unpacks to more than the answer may have', async () => {
     const { url } = await packed(Buffer.alloc(64 * 1024 * 1024, 32));
-    await expect(read(url, 1024 * 1024)).rejects.toThrow(TooLarge);
+    await expect(read(url, 1024 * 1024)).rejects.toSatisfy(isReplyError('tooLarge'));
   });
 
   it('ends where one event of a stream is longer than any answer', async () => {
     const { url } = await packed(Buffer.from(`data: ${' '.repeat(64 * 1024 * 1024)}\n\n`));
     const { body } = await send(url);
-    await expect(eventsOf(body).next()).rejects.toThrow(TooLarge);
+    await expect(readEvents(body).next()).rejects.toSatisfy(isReplyError('tooLarge'));
   });
 
   it('may go on as a stream of small events', async () => {
     const { url } = await packed(Buffer.from('data: x\n\n'.repeat(100_000)));
     let count = 0;
-    for await (const data of eventsOf((await send(url)).body)) count += data.length;
+    for await (const data of readEvents((await send(url)).body)) count += data.length;
     expect(count).toBe(100_000);
   });
 
   it('of an error is read at its beginning alone', async () => {
     const { url } = await packed(Buffer.alloc(64 * 1024 * 1024, 32), 500);
     const reply = await send(url);
-    expect({ status: reply.status, length: (await textOf(reply, Infinity)).length }).toEqual({
+    expect({ status: reply.status, length: (await readBody(reply, Infinity)).length }).toEqual({
       status: 500,
       length: 64 * 1024,
     });
@@ -139,7 +142,7 @@ describe('a body', () => {
     const { url } = await server((_body, _request, response) =>
       response.writeHead(200, { 'content-encoding': 'zstd' }).end('x'),
     );
-    await expect(send(url)).rejects.toThrow(Unintelligible);
+    await expect(send(url)).rejects.toSatisfy(isReplyError('unreadable'));
   });
 });
 
@@ -161,12 +164,12 @@ describe('a proxy', () => {
     ['https://a.example:8443/v1', { ...proxies, NO_PROXY: 'a.example:8443' }, undefined],
     ['https://a.example/v1', { ...proxies, NO_PROXY: '*' }, undefined],
   ])('for %s with %j is %s', (address, env, proxy) => {
-    expect(proxyOf(address, env)).toBe(proxy);
+    expect(findProxy(address, env)).toBe(proxy);
   });
 
   it('is refused without showing it where it is none', () => {
-    expect(() => proxyOf('https://a.example', { HTTPS_PROXY: 'socks5://me:secret@p.example' })).toThrow(
-      /^the proxy in HTTPS_PROXY[^:]* is none that ask knows$/,
+    expect(() => findProxy('https://a.example', { HTTPS_PROXY: 'socks5://me:secret@p.example' })).toThrow(
+      /^the proxy in HTTPS_PROXY[^:]* is not an HTTP or HTTPS proxy$/,
     );
   });
 
@@ -186,11 +189,15 @@ describe('a proxy', () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     const address = proxy.address();
     const at = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-    const reply = await send('http://models.example/v1', {}, { agent: await agentFor('http://models.example/v1', at) });
-    expect(await textOf(reply, Infinity)).toBe('from the proxy');
+    const reply = await send(
+      'http://models.example/v1',
+      {},
+      { agent: await createProxyAgent('http://models.example/v1', at) },
+    );
+    expect(await readBody(reply, Infinity)).toBe('from the proxy');
     // What is behind the tunnel speaks no TLS here: that it was asked for is what counts.
     await expect(
-      send('https://models.example/v1', {}, { agent: await agentFor('https://models.example/v1', at) }),
+      send('https://models.example/v1', {}, { agent: await createProxyAgent('https://models.example/v1', at) }),
     ).rejects.toThrow(/SSL|EPROTO|disconnected|wrong version/i);
     expect(seen).toEqual(['http://models.example/v1', 'CONNECT models.example:443']);
     proxy.close();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configOf, type PlanSource } from '../../../src/ask/disk/config.ts';
+import { resolveAskConfig, type PlanSource } from '../../../src/ask/disk/config.ts';
 import { plain } from '../../../src/values/money.ts';
 
 const place = { cwd: '/home/me/src', env: { HOME: '/home/me' } };
@@ -11,7 +11,7 @@ const plan = (ask: PlanSource['ask'], isNamed = true): PlanSource => ({
 
 describe('a plan that was named', () => {
   it('has its files looked for from its own folder', () => {
-    const { server, receipts, note } = configOf(plan({ keyFile: 'key', receipts: '~/spent.jsonl' }), place);
+    const { server, receipts, note } = resolveAskConfig(plan({ keyFile: 'key', receipts: '~/spent.jsonl' }), place);
     expect({ keyFile: server?.keyFile, receipts, note }).toEqual({
       keyFile: '/home/me/plans/key',
       receipts: '/home/me/spent.jsonl',
@@ -20,7 +20,7 @@ describe('a plan that was named', () => {
   });
 
   it('replaces all tiers with its own', () => {
-    const { ladder } = configOf(
+    const { ladder } = resolveAskConfig(
       plan({ tiers: { default: ['openai/gpt-4o-mini', { offer: 'openai/gpt-4o', model: 'gpt-4o-2024-08-06' }] } }),
       place,
     );
@@ -35,7 +35,7 @@ describe('a plan that was named', () => {
   });
 
   it('gives a tier a server and a key of its own', () => {
-    const { ladder } = configOf(
+    const { ladder } = resolveAskConfig(
       plan({ tiers: { default: [{ offer: 'a/b', baseUrl: 'https://b.example/v1', keyFile: 'b.key' }] } }),
       place,
     );
@@ -49,7 +49,7 @@ describe('a plan that was named', () => {
 
 describe('a plan that was found', () => {
   it('names no receipts, no key file and no variable, and is said to', () => {
-    const { server, receipts, note } = configOf(
+    const { server, receipts, note } = resolveAskConfig(
       plan({ keyFile: '~/.ssh/id', keyEnv: 'AWS_SECRET', receipts: '~/.bashrc' }, false),
       place,
     );
@@ -61,7 +61,10 @@ describe('a plan that was found', () => {
 
   it('lowers limits and raises none', () => {
     const wanted = { retries: 10, retryDelayMs: 5, connectTimeoutMs: 3_600_000, maxTokens: 50, maxCost: 0.01 };
-    const { retries, retryDelayMs, connectTimeoutMs, maxTokens, maxCost } = configOf(plan(wanted, false), place);
+    const { retries, retryDelayMs, connectTimeoutMs, maxTokens, maxCost } = resolveAskConfig(
+      plan(wanted, false),
+      place,
+    );
     expect({ retries, retryDelayMs, connectTimeoutMs, maxTokens, maxCost: maxCost && plain(maxCost) }).toEqual({
       retries: 2,
       retryDelayMs: 5,
@@ -69,12 +72,15 @@ describe('a plan that was found', () => {
       maxTokens: 50,
       maxCost: '0.01',
     });
-    expect(configOf(plan(wanted), place)).toMatchObject({ retries: 10, connectTimeoutMs: 3_600_000 });
+    expect(resolveAskConfig(plan(wanted), place)).toMatchObject({ retries: 10, connectTimeoutMs: 3_600_000 });
   });
 
   it('has no tier with a server of its own', () => {
     expect(() =>
-      configOf(plan({ tiers: { premium: [{ offer: 'a/b', baseUrl: 'http://127.0.0.1:1/v1' }] } }, false), place),
+      resolveAskConfig(
+        plan({ tiers: { premium: [{ offer: 'a/b', baseUrl: 'http://127.0.0.1:1/v1' }] } }, false),
+        place,
+      ),
     ).toThrow(
       '../plans/cost-projection.yaml would have your prompt and key sent to http://127.0.0.1:1/v1, and you did not name that plan',
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { servedOffer } from '../../../src/ask/ledger/attempt-cost.ts';
+import { findAnsweringOffer } from '../../../src/ask/ledger/attempt-cost.ts';
 import { catalogueFrom, listText } from '../../offers.ts';
 import { priceOf } from '../../../src/pricing/catalogue/select.ts';
 
@@ -18,7 +18,7 @@ const find = (name: string) => {
 };
 const asked = { offer: priceOf(catalogue, 'maker/big', day), model: 'big' };
 const served = (name: string | undefined) => {
-  const { offer, note } = servedOffer(name, asked, find);
+  const { offer, note } = findAnsweringOffer(name, asked, find);
   return [offer.offer.key, note];
 };
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  budgetsFor,
+  budgetsForTags,
   emptyLedger,
   readBudget,
-  standingsOf,
-  tightest,
-  withEntries,
+  budgetStatuses,
+  tightestBudget,
+  addReceipts,
 } from '../../../src/ask/ledger/budget.ts';
-import type { Hold, Ledger } from '../../../src/ask/ledger/budget.ts';
+import type { BudgetHold, BudgetLedger } from '../../../src/ask/ledger/budget.ts';
 import { summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
 import { plain } from '../../../src/values/money.ts';
 import { receiptWith } from '../receipts.ts';
@@ -17,7 +17,7 @@ const now = new Date('2026-11-23T12:00:00Z');
 const budget = (text: string) => readBudget('--budget', text);
 const entry = (more: Parameters<typeof receiptWith>[0] = {}) =>
   summarizeReceipt(receiptWith({ at: '2026-11-23T08:00:00.000Z', ...more }))!;
-const hold = (more: Partial<Hold> = {}): Hold => ({
+const hold = (more: Partial<BudgetHold> = {}): BudgetHold => ({
   id: 'h',
   at: now.toISOString(),
   pid: 1,
@@ -47,23 +47,23 @@ describe('a budget', () => {
   it.each(['5', '5/week', '/day', 'five/day', '-5/day', 'team:5/day', 'team=:5/day', '5/day/day', ''])(
     'is none in "%s"',
     (text) => {
-      expect(() => budget(text)).toThrow('is no budget');
+      expect(() => budget(text)).toThrow('is not a budget');
     },
   );
 
   it('of a label counts for requests of that label alone', () => {
     const all = [budget('5/day'), budget('team=search:1/day')];
-    expect(budgetsFor(all, { team: 'search' })).toHaveLength(2);
-    expect(budgetsFor(all, { team: 'chat' }).map(({ text }) => text)).toEqual(['5/day']);
+    expect(budgetsForTags(all, { team: 'search' })).toHaveLength(2);
+    expect(budgetsForTags(all, { team: 'chat' }).map(({ text }) => text)).toEqual(['5/day']);
   });
 });
 
 describe('a ledger', () => {
-  const standing = (ledger: Ledger, text: string, run?: string) => {
-    const [found] = standingsOf(ledger, [budget(text)], { now, run });
+  const standing = (ledger: BudgetLedger, text: string, run?: string) => {
+    const [found] = budgetStatuses(ledger, [budget(text)], { now, run });
     return found && [plain(found.used), plain(found.reserved), plain(found.left)];
   };
-  const ledger = withEntries(
+  const ledger = addReceipts(
     emptyLedger('1:2', ['team=search']),
     [
       entry({ cost: '1' }),
@@ -95,7 +95,7 @@ describe('a ledger', () => {
   });
 
   it('lets go of a hold with the receipt that settles it', () => {
-    const settled = withEntries(
+    const settled = addReceipts(
       { ...ledger, holds: [hold(), hold({ id: 'i' })] },
       [entry({ cost: '1', hold: 'h' })],
       200,
@@ -111,7 +111,7 @@ describe('a ledger', () => {
     ['what is known at most as that', { cost: '1', bound: 'atMost', ceiling: '3' }, '1'],
     ['what nobody knows as nothing', { cost: null }, '0'],
   ] as const)('counts %s', (_what, more, used) => {
-    expect(standing(withEntries(emptyLedger('', []), [entry(more)], 1, now), '10/day')?.[0]).toBe(used);
+    expect(standing(addReceipts(emptyLedger('', []), [entry(more)], 1, now), '10/day')?.[0]).toBe(used);
   });
 
   it('is the same however its receipts are read: at once or one by one', () => {
@@ -129,18 +129,18 @@ describe('a ledger', () => {
     fc.assert(
       fc.property(some, fc.nat(10), (entries, cut) => {
         const empty = emptyLedger('', ['team=search']);
-        const split = withEntries(withEntries(empty, entries.slice(0, cut), 1, now), entries.slice(cut), 2, now);
-        expect(split).toEqual(withEntries(empty, entries, 2, now));
+        const split = addReceipts(addReceipts(empty, entries.slice(0, cut), 1, now), entries.slice(cut), 2, now);
+        expect(split).toEqual(addReceipts(empty, entries, 2, now));
       }),
     );
   });
 
   it('is as tight as the budget with the least left', () => {
-    const standings = standingsOf(ledger, [budget('10/day'), budget('8/month'), budget('100/month')], {
+    const standings = budgetStatuses(ledger, [budget('10/day'), budget('8/month'), budget('100/month')], {
       now,
       run: undefined,
     });
-    expect(tightest(standings)?.budget.text).toBe('8/month');
-    expect(tightest([])).toBeUndefined();
+    expect(tightestBudget(standings)?.budget.text).toBe('8/month');
+    expect(tightestBudget([])).toBeUndefined();
   });
 });

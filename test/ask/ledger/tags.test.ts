@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { gitTags } from '../../../src/ask/disk/git.ts';
-import { readTag, tagsOf } from '../../../src/ask/ledger/tags.ts';
+import { gitTags } from '../../../src/system/git-head.ts';
+import { readTag, readEnvTags } from '../../../src/ask/ledger/tags.ts';
 
 describe('labels', () => {
   const read = readTag('--tag');
@@ -16,20 +16,22 @@ describe('labels', () => {
       team: 'chat',
       env: 'a=b',
     });
-    expect(tagsOf({ COST_PROJECTION_TAGS: ' team=search, env=ci,' })).toEqual({ team: 'search', env: 'ci' });
-    expect(tagsOf({})).toEqual({});
+    expect(readEnvTags({ COST_PROJECTION_TAGS: ' team=search, env=ci,' })).toEqual({ team: 'search', env: 'ci' });
+    expect(readEnvTags({})).toEqual({});
   });
 
   it.each(['team', 'team=', '=x', 'a b=c', 'team=\u001B[31m', '__proto__=x', `a=${'x'.repeat(201)}`])(
     'are not %j',
     (text) => {
-      expect(() => read(text)).toThrow('is no label');
+      expect(() => read(text)).toThrow('is not a label');
     },
   );
 
   it('are no more than 32', () => {
     const many = Array.from({ length: 33 }, (_, n) => `t${n}=x`).join(',');
-    expect(() => tagsOf({ COST_PROJECTION_TAGS: many })).toThrow('COST_PROJECTION_TAGS: there are more than 32 labels');
+    expect(() => readEnvTags({ COST_PROJECTION_TAGS: many })).toThrow(
+      'COST_PROJECTION_TAGS: there are more than 32 labels',
+    );
   });
 });
 

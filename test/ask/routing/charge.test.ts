@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ceilingChargeOf, ceilingOf, chargeFor, isAffordable } from '../../../src/ask/routing/charge.ts';
+import { maxChargeForRequest, maxCostOfRequest, chargeFor, isAffordable } from '../../../src/ask/routing/charge.ts';
 import { decimal, plain, zero, type Money } from '../../../src/values/money.ts';
 import { offerWith } from '../../offers.ts';
 
@@ -42,18 +42,18 @@ describe('ceilingOf', () => {
   const offer = offerWith('input: 1, output: 10');
 
   it('is the longest prompt and the longest answer', () => {
-    expect(text(ceilingOf(offer, envelope('x'.repeat(992), 100)))).toBe('0.002');
+    expect(text(maxCostOfRequest(offer, envelope('x'.repeat(992), 100)))).toBe('0.002');
   });
 
   it('is unknown where the longest answer or a rate is', () => {
-    expect(ceilingOf(offer, envelope('x'))).toBeUndefined();
-    expect(ceilingOf(offerWith('output: 10'), envelope('x', 100))).toBeUndefined();
-    expect(text(ceilingChargeOf(offerWith('output: 10'), envelope('x'.repeat(992), 100))?.atMost)).toBe('0.011');
-    expect(ceilingOf(offerWith('output: 10'), { ...envelope('x', 100), assumeInput: 'output' })).toBeDefined();
+    expect(maxCostOfRequest(offer, envelope('x'))).toBeUndefined();
+    expect(maxCostOfRequest(offerWith('output: 10'), envelope('x', 100))).toBeUndefined();
+    expect(text(maxChargeForRequest(offerWith('output: 10'), envelope('x'.repeat(992), 100))?.atMost)).toBe('0.011');
+    expect(maxCostOfRequest(offerWith('output: 10'), { ...envelope('x', 100), assumeInput: 'output' })).toBeDefined();
   });
 
   it('never lies below what a usage within it costs', () => {
-    const ceiling = ceilingOf(offer, envelope('x'.repeat(100), 50));
+    const ceiling = maxCostOfRequest(offer, envelope('x'.repeat(100), 50));
     expect(text(chargeFor(offer, { input: 108, output: 50 }, terms)?.cost)).toBe(text(ceiling));
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   consequences,
-  kindOfStatus,
-  retryAfterMs,
-  shouldRetry,
-  statusOfCode,
+  kindForStatus,
+  readRetryAfterMs,
+  readShouldRetry,
+  statusForCode,
 } from '../../../src/ask/routing/failures.ts';
 
 describe('kindOfStatus', () => {
@@ -38,7 +38,7 @@ describe('kindOfStatus', () => {
     [503, '', 'Overloaded', 'overloaded'],
     [529, '', 'Overloaded', 'overloaded'],
   ] as const)('reads %d %s "%s" as %s', (status, code, message, kind) => {
-    expect(kindOfStatus(status, code, message)).toBe(kind);
+    expect(kindForStatus(status, code, message)).toBe(kind);
   });
 });
 
@@ -70,7 +70,7 @@ it.each([
   ['server_error', 500],
   ['', 500],
 ])('an error "%s" in the middle of a stream is a %d', (code, status) => {
-  expect(statusOfCode(code)).toBe(status);
+  expect(statusForCode(code)).toBe(status);
 });
 
 describe('retryAfterMs', () => {
@@ -87,14 +87,14 @@ describe('retryAfterMs', () => {
     [{ 'x-ms-retry-after-ms': '50.4', 'retry-after': '60' }, 50],
     [{ 'retry-after-ms': 'soon', 'retry-after': '1' }, 1000],
   ])('reads %j', (headers, ms) => {
-    expect(retryAfterMs(headers, new Date('2026-11-23T12:00:00Z'))).toBe(ms);
+    expect(readRetryAfterMs(headers, new Date('2026-11-23T12:00:00Z'))).toBe(ms);
   });
 
   it('beside whether to try again at all', () => {
     expect([
-      shouldRetry({ 'x-should-retry': 'true' }),
-      shouldRetry({ 'x-should-retry': 'false' }),
-      shouldRetry({}),
+      readShouldRetry({ 'x-should-retry': 'true' }),
+      readShouldRetry({ 'x-should-retry': 'false' }),
+      readShouldRetry({}),
     ]).toEqual([true, false, undefined]);
   });
 });

@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { failed } from '../../../src/ask/routing/failures.ts';
-import { afterAnswer, afterFailure, inOrder, readOutages, type Outages } from '../../../src/ask/routing/outages.ts';
+import { newFailure } from '../../../src/ask/routing/failures.ts';
+import {
+  withoutOutage,
+  withFailure,
+  orderByOutage,
+  readOutages,
+  type Outages,
+} from '../../../src/ask/routing/outages.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
-const overloaded = failed('overloaded', '503');
+const overloaded = newFailure('overloaded', '503');
 const after = (times: number, failure = overloaded): Outages =>
-  Array.from({ length: times }).reduce<Outages>((outages) => afterFailure(outages, 'a', failure, now), {});
-const order = (stops: readonly string[], outages: Outages, at = now) => inOrder(stops, (stop) => stop, outages, at);
+  Array.from({ length: times }).reduce<Outages>((outages) => withFailure(outages, 'a', failure, now), {});
+const order = (stops: readonly string[], outages: Outages, at = now) =>
+  orderByOutage(stops, (stop) => stop, outages, at);
 
 describe('an outage', () => {
   it('lasts half a minute, and twice as long after each further failure, up to ten minutes', () => {
@@ -17,7 +24,8 @@ describe('an outage', () => {
   });
 
   it('of a busy model lasts ten seconds, or as long as its server says', () => {
-    const busy = (retryAfterMs?: number) => (after(1, failed('busy', '429', { retryAfterMs }))['a']?.until ?? 0) - now;
+    const busy = (retryAfterMs?: number) =>
+      (after(1, newFailure('busy', '429', { retryAfterMs }))['a']?.until ?? 0) - now;
     expect([busy(), busy(90_000), busy(86_400_000)]).toEqual([10_000, 90_000, 600_000]);
   });
 
@@ -31,11 +39,11 @@ describe('an outage', () => {
     'interrupted',
     'empty',
   ] as const)('is none after %s', (kind) => {
-    expect(after(1, failed(kind, 'x'))).toEqual({});
+    expect(after(1, newFailure(kind, 'x'))).toEqual({});
   });
 
   it('ends with an answer', () => {
-    expect(afterAnswer(after(3), 'a')).toEqual({});
+    expect(withoutOutage(after(3), 'a')).toEqual({});
   });
 
   it('is read back, but for what is none, old, or from the future', () => {
@@ -61,20 +69,20 @@ describe('an outage', () => {
 
 describe('the order', () => {
   it('has models that have just failed last', () => {
-    expect(order(['a', 'b', 'c'], after(1))).toMatchObject({ stops: ['b', 'c', 'a'], cooling: [{ stop: 'a' }] });
-    expect(order(['b', 'a'], after(1)).stops).toEqual(['b', 'a']);
-    expect(order(['b'], after(1)).stops).toEqual(['b']);
+    expect(order(['a', 'b', 'c'], after(1))).toMatchObject({ route: ['b', 'c', 'a'], cooling: [{ model: 'a' }] });
+    expect(order(['b', 'a'], after(1)).route).toEqual(['b', 'a']);
+    expect(order(['b'], after(1)).route).toEqual(['b']);
   });
 
   it('is as it was where all have', () => {
-    expect(order(['a'], after(1))).toMatchObject({ stops: ['a'], cooling: [] });
+    expect(order(['a'], after(1))).toMatchObject({ route: ['a'], cooling: [] });
   });
 
   it('has one process alone ask again after the cooldown', () => {
     const first = order(['a', 'b'], after(1), now + 30_000);
-    expect(first.stops).toEqual(['a', 'b']);
-    expect(order(['a', 'b'], first.outages, now + 30_001).stops).toEqual(['b', 'a']);
-    expect(order(['a', 'b'], first.outages, now + 60_000).stops).toEqual(['a', 'b']);
+    expect(first.route).toEqual(['a', 'b']);
+    expect(order(['a', 'b'], first.outages, now + 30_001).route).toEqual(['b', 'a']);
+    expect(order(['a', 'b'], first.outages, now + 60_000).route).toEqual(['a', 'b']);
   });
 
   it('never loses a model', () => {
@@ -85,7 +93,7 @@ describe('the order', () => {
     );
     fc.assert(
       fc.property(fc.subarray(['a', 'b', 'c']), some, (stops, outages) => {
-        expect(order(stops, outages).stops.toSorted()).toEqual(stops);
+        expect(order(stops, outages).route.toSorted()).toEqual(stops);
       }),
     );
   });

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { consequences, failed, type Failure, type FailureKind } from '../../../src/ask/routing/failures.ts';
-import { decide, type Situation } from '../../../src/ask/routing/router.ts';
+import { consequences, newFailure, type Failure, type FailureKind } from '../../../src/ask/routing/failures.ts';
+import { decideNext, type FailedTry } from '../../../src/ask/routing/router.ts';
 
 const limits = { retries: 2, retryDelayMs: 500, retryMaxMs: 20_000 };
 const kinds = Object.keys(consequences).filter((kind): kind is FailureKind => kind in consequences);
-const failure = (kind: FailureKind, more: Partial<Failure> = {}) => failed(kind, `it was ${kind}`, more);
+const failure = (kind: FailureKind, more: Partial<Failure> = {}) => newFailure(kind, `it was ${kind}`, more);
 const model = { context: 128_000, isAffordable: true, server: 'one', tier: 'default', isEscalation: false };
-const situation = (kind: FailureKind, more: Partial<Situation> = {}): Situation => ({
+const situation = (kind: FailureKind, more: Partial<FailedTry> = {}): FailedTry => ({
   failure: failure(kind),
   tries: 1,
-  printed: false,
-  here: model,
+  isPrinted: false,
+  current: model,
   rest: [model],
   ...more,
 });
@@ -20,19 +20,19 @@ const retryIn = (waitMs: number) => ({ kind: 'retry', waitMs });
 
 describe('a busy model', () => {
   it('is tried again after a delay that doubles, spread over its upper half', () => {
-    expect(decide(situation('busy', { tries: 1 }), limits, 0)).toEqual(retryIn(250));
-    expect(decide(situation('busy', { tries: 1 }), limits, 1)).toEqual(retryIn(500));
-    expect(decide(situation('busy', { tries: 2 }), limits, 0)).toEqual(retryIn(500));
-    expect(decide(situation('busy', { tries: 2 }), limits, 1)).toEqual(retryIn(1000));
+    expect(decideNext(situation('busy', { tries: 1 }), limits, 0)).toEqual(retryIn(250));
+    expect(decideNext(situation('busy', { tries: 1 }), limits, 1)).toEqual(retryIn(500));
+    expect(decideNext(situation('busy', { tries: 2 }), limits, 0)).toEqual(retryIn(500));
+    expect(decideNext(situation('busy', { tries: 2 }), limits, 1)).toEqual(retryIn(1000));
   });
 
   it('is given up for the next one after its retries', () => {
-    expect(decide(situation('busy', { tries: 3 }), limits, 0)).toEqual(next);
+    expect(decideNext(situation('busy', { tries: 3 }), limits, 0)).toEqual(next);
   });
 
   it('is waited for as long as the server asks, and a little more, up to the cap', () => {
     const asks = (retryAfterMs: number, jitter = 0) =>
-      decide(situation('busy', { failure: failure('busy', { retryAfterMs }) }), limits, jitter);
+      decideNext(situation('busy', { failure: failure('busy', { retryAfterMs }) }), limits, jitter);
     expect(asks(3000)).toEqual(retryIn(3000));
     expect(asks(3000, 1)).toEqual(retryIn(3250));
     expect(asks(20_000, 1)).toEqual(retryIn(20_000));
@@ -40,20 +40,20 @@ describe('a busy model', () => {
   });
 
   it('ends the request where it is the last one', () => {
-    expect(decide(situation('busy', { tries: 3, rest: [] }), limits, 0)).toEqual({ kind: 'stop', why: undefined });
+    expect(decideNext(situation('busy', { tries: 3, rest: [] }), limits, 0)).toEqual({ kind: 'stop', why: undefined });
   });
 });
 
 describe('a model that stumbles', () => {
   it.each(['server', 'reset'] as const)('is tried once more: %s', (kind) => {
-    expect(decide(situation(kind), limits, 0)).toEqual(retryIn(250));
-    expect(decide(situation(kind, { tries: 2 }), limits, 0)).toEqual(next);
+    expect(decideNext(situation(kind), limits, 0)).toEqual(retryIn(250));
+    expect(decideNext(situation(kind, { tries: 2 }), limits, 0)).toEqual(next);
   });
 
   it.each(['overloaded', 'unreachable', 'timedOut', 'redirected', 'notFound', 'malformed', 'cutOff', 'empty'] as const)(
     'is left for the next one at once: %s',
     (kind) => {
-      expect(decide(situation(kind), limits, 0)).toEqual(next);
+      expect(decideNext(situation(kind), limits, 0)).toEqual(next);
     },
   );
 
@@ -68,13 +68,13 @@ describe('a model that stumbles', () => {
     ['notFound', 0],
     ['empty', 0],
   ] as const)('is waited for where none is left: %s, %d times', (kind, times) => {
-    const tried = [1, 2, 3].map((tries) => decide(situation(kind, { tries, rest: [] }), limits, 0).kind);
+    const tried = [1, 2, 3].map((tries) => decideNext(situation(kind, { tries, rest: [] }), limits, 0).kind);
     expect(tried).toEqual([1, 2, 3].map((tries) => (tries <= times ? 'retry' : 'stop')));
   });
 
   it('is tried as its server says', () => {
     const says = (kind: FailureKind, shouldRetry: boolean, more = {}) =>
-      decide(situation(kind, { failure: failure(kind, { shouldRetry }), ...more }), limits, 0);
+      decideNext(situation(kind, { failure: failure(kind, { shouldRetry }), ...more }), limits, 0);
     expect(says('badRequest', true)).toEqual(retryIn(250));
     expect(says('busy', false)).toEqual(next);
     expect(says('overloaded', false, { rest: [] })).toEqual({ kind: 'stop', why: undefined });
@@ -83,27 +83,27 @@ describe('a model that stumbles', () => {
 
 describe('moving on', () => {
   it.each(['badRequest', 'refused', 'interrupted', 'expired'] as const)('is no way out of %s', (kind) => {
-    expect(decide(situation(kind), limits, 0)).toEqual({ kind: 'stop', why: undefined });
+    expect(decideNext(situation(kind), limits, 0)).toEqual({ kind: 'stop', why: undefined });
   });
 
   it.each(['unauthorized', 'noCredit'] as const)('goes to another server alone after %s', (kind) => {
-    expect(decide(situation(kind), limits, 0)).toEqual({ kind: 'stop', why: undefined });
-    expect(decide(situation(kind, { rest: [model, { ...model, server: 'two' }] }), limits, 0)).toMatchObject({
+    expect(decideNext(situation(kind), limits, 0)).toEqual({ kind: 'stop', why: undefined });
+    expect(decideNext(situation(kind, { rest: [model, { ...model, server: 'two' }] }), limits, 0)).toMatchObject({
       kind: 'next',
       skip: 1,
     });
   });
 
   it('goes to another tier after a check has refused the answer', () => {
-    expect(decide(situation('rejected'), limits, 0)).toEqual({ kind: 'stop', why: undefined });
+    expect(decideNext(situation('rejected'), limits, 0)).toEqual({ kind: 'stop', why: undefined });
     const premium = { ...model, tier: 'premium', isEscalation: true };
-    expect(decide(situation('rejected', { rest: [model, premium] }), limits, 0)).toMatchObject({
+    expect(decideNext(situation('rejected', { rest: [model, premium] }), limits, 0)).toMatchObject({
       kind: 'next',
       skip: 1,
     });
     // No other failure leads there, but from one of its models to another.
-    expect(decide(situation('cutOff', { rest: [premium] }), limits, 0)).not.toMatchObject({ kind: 'next' });
-    expect(decide(situation('cutOff', { here: premium, rest: [premium] }), limits, 0)).toMatchObject({
+    expect(decideNext(situation('cutOff', { rest: [premium] }), limits, 0)).not.toMatchObject({ kind: 'next' });
+    expect(decideNext(situation('cutOff', { current: premium, rest: [premium] }), limits, 0)).toMatchObject({
       kind: 'next',
       skip: 0,
     });
@@ -111,12 +111,12 @@ describe('moving on', () => {
 
   it('goes to a longer context only, where the prompt was too long', () => {
     const rest = [{ ...model }, { ...model, context: undefined }, { ...model, context: 1_000_000 }];
-    expect(decide(situation('tooLong', { rest }), limits, 0)).toMatchObject({
+    expect(decideNext(situation('tooLong', { rest }), limits, 0)).toMatchObject({
       kind: 'next',
       skip: 2,
       note: expect.stringContaining('2 models'),
     });
-    expect(decide(situation('tooLong'), limits, 0)).toEqual({
+    expect(decideNext(situation('tooLong'), limits, 0)).toEqual({
       kind: 'stop',
       why: 'no other model has a longer context',
     });
@@ -124,16 +124,16 @@ describe('moving on', () => {
 
   it('passes over what could cost more than is allowed', () => {
     const dear = { ...model, isAffordable: false };
-    expect(decide(situation('overloaded', { rest: [dear, model] }), limits, 0)).toMatchObject({
+    expect(decideNext(situation('overloaded', { rest: [dear, model] }), limits, 0)).toMatchObject({
       kind: 'next',
       skip: 1,
       note: expect.stringContaining('1 model '),
     });
-    expect(decide(situation('notFound', { rest: [dear] }), limits, 0)).toEqual({
+    expect(decideNext(situation('notFound', { rest: [dear] }), limits, 0)).toEqual({
       kind: 'stop',
       why: 'what is left could cost more than is allowed',
     });
-    expect(decide(situation('busy', { here: dear, rest: [] }), limits, 0)).toMatchObject({ kind: 'stop' });
+    expect(decideNext(situation('busy', { current: dear, rest: [] }), limits, 0)).toMatchObject({ kind: 'stop' });
   });
 });
 
@@ -145,7 +145,7 @@ describe('laws of the policy', () => {
     tier: fc.constantFrom('default', 'premium'),
     isEscalation: fc.boolean(),
   });
-  const anySituation: fc.Arbitrary<Situation> = fc.record({
+  const anySituation: fc.Arbitrary<FailedTry> = fc.record({
     failure: fc
       .record({
         kind: fc.constantFrom(...kinds),
@@ -154,8 +154,8 @@ describe('laws of the policy', () => {
       })
       .map(({ kind, ...more }) => failure(kind, more)),
     tries: fc.integer({ min: 1, max: 12 }),
-    printed: fc.boolean(),
-    here: anyCandidate,
+    isPrinted: fc.boolean(),
+    current: anyCandidate,
     rest: fc.array(anyCandidate, { maxLength: 4 }),
   });
   const anyLimits = fc.record({ retries: fc.nat(10), retryDelayMs: fc.nat(10_000), retryMaxMs: fc.nat(60_000) });
@@ -164,7 +164,7 @@ describe('laws of the policy', () => {
   it('never continues an answer of which text was printed', () => {
     fc.assert(
       fc.property(anySituation, anyLimits, jitter, (each, some, random) => {
-        expect(decide({ ...each, printed: true }, some, random).kind).toBe('stop');
+        expect(decideNext({ ...each, isPrinted: true }, some, random).kind).toBe('stop');
       }),
     );
   });
@@ -172,12 +172,12 @@ describe('laws of the policy', () => {
   it('never waits longer than the cap, and never less than the server asks', () => {
     fc.assert(
       fc.property(anySituation, anyLimits, jitter, (each, some, random) => {
-        const decision = decide(each, some, random);
+        const decision = decideNext(each, some, random);
         if (decision.kind !== 'retry') return;
         expect(decision.waitMs).toBeLessThanOrEqual(some.retryMaxMs);
         expect(decision.waitMs).toBeGreaterThanOrEqual(each.failure.retryAfterMs ?? 0);
         expect(each.tries).toBeLessThanOrEqual(some.retries);
-        expect(each.here.isAffordable).toBe(true);
+        expect(each.current.isAffordable).toBe(true);
       }),
     );
   });
@@ -185,7 +185,7 @@ describe('laws of the policy', () => {
   it('never moves to a model that could cost more than is allowed', () => {
     fc.assert(
       fc.property(anySituation, anyLimits, jitter, (each, some, random) => {
-        const decision = decide(each, some, random);
+        const decision = decideNext(each, some, random);
         expect(decision.kind !== 'next' || each.rest[decision.skip]?.isAffordable).toBe(true);
       }),
     );

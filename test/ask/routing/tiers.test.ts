@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { foundingLadder, routeFor } from '../../../src/ask/routing/tiers.ts';
+import { foundingLadder, routeThroughTiers } from '../../../src/ask/routing/tiers.ts';
 
 const wish = { tier: undefined, critical: false, allowDowngrade: false, isChecked: false };
-const route = (more: Partial<Parameters<typeof routeFor>[1]>) => {
-  const { tier, steps, note } = routeFor(foundingLadder, { ...wish, ...more });
+const route = (more: Partial<Parameters<typeof routeThroughTiers>[1]>) => {
+  const { tier, steps, note } = routeThroughTiers(foundingLadder, { ...wish, ...more });
   return { tier, models: steps.map(({ model }) => model), note };
 };
 
@@ -30,7 +30,7 @@ describe('routeFor', () => {
   });
 
   it('goes on to the tiers above where answers are checked, for refused ones alone', () => {
-    const { steps } = routeFor(foundingLadder, { ...wish, isChecked: true });
+    const { steps } = routeThroughTiers(foundingLadder, { ...wish, isChecked: true });
     expect(steps.map(({ model, isEscalation }) => [model, isEscalation])).toEqual([
       [flash, false],
       [qwen, false],
@@ -38,7 +38,7 @@ describe('routeFor', () => {
       [kimi, true],
     ]);
     expect(
-      routeFor(foundingLadder, { ...wish, critical: true, isChecked: true }).steps.map(({ model }) => model),
+      routeThroughTiers(foundingLadder, { ...wish, critical: true, isChecked: true }).steps.map(({ model }) => model),
     ).toEqual([r1, kimi]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printerTo } from '../../../src/commands/ask/answer-printer.ts';
+import { createAnswerPrinter } from '../../../src/commands/ask/answer-printer.ts';
 import { OutputClosed } from '../../../src/values/errors.ts';
 import { fakeIo } from '../../fake-io.ts';
 
@@ -8,7 +8,7 @@ const never = new AbortController().signal;
 function printer(wishes: Parameters<typeof fakeIo>[0] = {}) {
   const io = fakeIo(wishes);
   let stops = 0;
-  return { ...printerTo(io, never, () => stops++), out: io.out, stops: () => stops };
+  return { ...createAnswerPrinter(io, never, () => stops++), out: io.out, stops: () => stops };
 }
 
 describe('an answer that is printed', () => {
@@ -43,7 +43,7 @@ describe('an answer that is printed', () => {
   it('is not waited for when the request has ended and the reader stalls', async () => {
     const controller = new AbortController();
     const stalled = { isTTY: false, columns: undefined, write: () => new Promise<void>(() => undefined) };
-    const { print } = printerTo({ stdout: stalled }, controller.signal, () => undefined);
+    const { print } = createAnswerPrinter({ stdout: stalled }, controller.signal, () => undefined);
     const printed = print('one');
     controller.abort('interrupted');
     await expect(printed).resolves.toBeUndefined();

@@ -110,11 +110,11 @@ describe('ask --dry-run', () => {
     expect(out).toContain('\nNothing was sent.\n');
   });
 
-  it('warns of a key that would travel readable, and of a tier that does not exist', async () => {
+  it('warns of a key that would be sent unencrypted, and of a tier that does not exist', async () => {
     const { code, err } = await ask(['hello', '--dry-run', '--tier', 'fast', '--base-url', 'http://models.example/v1']);
     expect({ code, err }).toEqual({
       code: 0,
-      err: 'note: no tier "fast"; using default\nnote: prompt and key travel readable to models.example: that address is plain http\n',
+      err: 'note: no tier "fast"; using default\nnote: prompt and key are sent unencrypted to models.example: that address is plain http\n',
     });
     expect((await ask(['hello', '--dry-run', '--tier', 'fast', '--quiet'])).err).toBe('');
   });
@@ -175,7 +175,7 @@ describe('what ask refuses', () => {
     [['hello', '--model', 'a=gpt-4o:50,gpt-4o-mini:50'], '"a=gpt-4o:50,gpt-4o-mini:50" is not a single model'],
     [['hello', '--max-tokens', 'many'], '--max-tokens'],
     [['hello', '--max-cost', 'much'], '--max-cost'],
-    [['hello', '--base-url', 'models.example'], '"models.example" is no address of a server'],
+    [['hello', '--base-url', 'models.example'], '"models.example" is not the address of a server'],
     [
       ['hello', '--base-url', 'https://me:secret@models.example/v1'],
       'the address of models.example has a name or password in it',
@@ -250,7 +250,10 @@ describe('labels and budgets', () => {
   it('stand on the receipt, those of the command line before those of the environment', async () => {
     expect(await labelled('--tag', 'env=local', '--tag', 'user=me')).toMatchObject({ code: 0 });
     expect(last().tags).toEqual({ team: 'search', env: 'local', user: 'me' });
-    expect(await labelled('--tag', 'nonsense')).toMatchObject({ code: 2, err: expect.stringContaining('is no label') });
+    expect(await labelled('--tag', 'nonsense')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is not a label'),
+    });
   });
 
   it('refuse what does not fit with exit code 1, and send nothing', async () => {
@@ -283,7 +286,7 @@ describe('labels and budgets', () => {
     });
     expect(await labelled('--budget', '5/week')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('is no budget'),
+      err: expect.stringContaining('is not a budget'),
     });
   });
 });

@@ -38,7 +38,7 @@ it('asks a model last that has just failed, says so, and tries it again after a 
   const second = await askAt('12:00:12');
   expect(second).toMatchObject({ code: 0, asked: [qwen] });
   expect(second.err).toContain(
-    `note: ${flash} failed 12 s ago and is asked last until 12:00:30 UTC (--no-memory asks it in its place)\n`,
+    `note: ${flash} failed 12 s ago and is asked last until 12:00:30 UTC (--no-memory keeps the order)\n`,
   );
   // The probe fails, and it is left alone for twice as long.
   expect((await askAt('12:00:31')).asked).toEqual([flash, qwen]);

@@ -158,7 +158,7 @@ describe('spend', () => {
     [['--by', 'project'], '--by: cannot add up by "project"'],
     [['--since', '2026-11-02', '--until', '2026-11-01'], '--since is not before --until'],
     [['--check', 'much'], '--check'],
-    [['--budget', '5'], '--budget: "5" is no budget'],
+    [['--budget', '5'], '--budget: "5" is not a budget'],
     [['--budget'], 'no budget is set'],
     [['--receipts', '/dev/zero'], 'it never ends'],
     [['--since', 'yesterday'], '--since: "yesterday" is no day or moment'],

@@ -82,7 +82,7 @@ describe('a model that no price list has', () => {
     });
     expect(await here('hello', '--model', 'x', '--price', 'cheap')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('--price: "cheap" is no price'),
+      err: expect.stringContaining('--price: "cheap" is not a price'),
     });
   });
 
@@ -120,7 +120,7 @@ describe('a conversation', () => {
     await here('first');
     expect(await here('second', '-c')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('there is no conversation to go on with'),
+      err: expect.stringContaining('no receipt has kept a conversation to go on with'),
     });
   });
 });
@@ -173,7 +173,7 @@ describe('an answer by a schema', () => {
     expect(await bySchema('--tier', 'premium')).toMatchObject({
       code: 3,
       out: '',
-      err: expect.stringContaining('error: the answer is no JSON'),
+      err: expect.stringContaining('error: the answer is not JSON'),
     });
   });
 
@@ -192,8 +192,8 @@ describe('an answer by a schema', () => {
 
   it.each([
     ['none.json', 'cannot read none.json'],
-    ['list.json', 'list.json is no JSON Schema'],
-    ['broken.json', 'broken.json is no JSON Schema that can be checked'],
+    ['list.json', 'list.json is not a JSON Schema'],
+    ['broken.json', 'broken.json is not a JSON Schema that can be checked'],
   ])('is not asked for by %s', async (file, message) => {
     expect(await here('hello', '--schema', file)).toMatchObject({ code: 2, err: expect.stringContaining(message) });
     expect(bodies()).toEqual([]);
@@ -335,12 +335,12 @@ describe('what is sent', () => {
     [['--temperature', '3'], '--temperature: "3" is not a number from 0 to 2'],
     [['--temperature', 'hot'], '--temperature'],
     [['--seed', '1.5'], '--seed: "1.5" is not a whole number'],
-    [['--header', 'Authorization: Bearer sk-secret'], '--header: authorization is not yours to set'],
-    [['--header', 'no colon'], '--header is no header'],
-    [['--header', 'x: a\nb: c'], '--header is no header'],
+    [['--header', 'Authorization: Bearer sk-secret'], '--header: authorization cannot be set'],
+    [['--header', 'no colon'], '--header: the value is not a header'],
+    [['--header', 'x: a\nb: c'], '--header: the value is not a header'],
     [['--image', 'none.png'], 'cannot read none.png'],
-    [['--image', 'n.schema.json'], 'n.schema.json is no image'],
-    [['--image', '/dev/zero'], '/dev/zero is no file'],
+    [['--image', 'n.schema.json'], 'n.schema.json is not an image'],
+    [['--image', '/dev/zero'], '/dev/zero is not a file'],
     [['--timeout', '0'], '--timeout: "0" is not a time'],
   ])('is refused: %j', async (args, message) => {
     const { code, err } = await here('hello', ...args);

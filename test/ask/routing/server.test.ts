@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, isExposed, isOpenAi, readAddress } from '../../../src/ask/client/server.ts';
+import { chooseServer, isUnencrypted, isOpenAi, readAddress } from '../../../src/ask/routing/server.ts';
 
 const none = { flag: undefined, plan: undefined, isNamed: false, file: undefined, env: {} };
 const planned = { ...none, plan: 'https://plan.example/v1', file: 'cost-projection.yaml' };
@@ -7,32 +7,32 @@ const planned = { ...none, plan: 'https://plan.example/v1', file: 'cost-projecti
 describe('the server to ask', () => {
   it('is that of the command line before that of the environment, of a named plan, and the founding one at last', () => {
     const env = { OPENAI_BASE_URL: 'https://env.example/v1' };
-    expect(addressOf({ ...planned, isNamed: true, flag: 'https://flag.example/v1', env })).toBe(
+    expect(chooseServer({ ...planned, isNamed: true, flag: 'https://flag.example/v1', env })).toBe(
       'https://flag.example/v1',
     );
-    expect(addressOf({ ...planned, isNamed: true, env })).toBe('https://env.example/v1');
-    expect(addressOf({ ...planned, isNamed: true })).toBe('https://plan.example/v1');
-    expect(addressOf(none)).toBe('https://global-apis.com/v1');
+    expect(chooseServer({ ...planned, isNamed: true, env })).toBe('https://env.example/v1');
+    expect(chooseServer({ ...planned, isNamed: true })).toBe('https://plan.example/v1');
+    expect(chooseServer(none)).toBe('https://global-apis.com/v1');
   });
 
   it.each(['https://plan.example/v1', 'http://127.0.0.1:4140/v1', 'http://localhost:8080/v1'])(
     'is none that a found plan chooses: %s',
     (plan) => {
-      expect(() => addressOf({ ...planned, plan })).toThrow(
+      expect(() => chooseServer({ ...planned, plan })).toThrow(
         `cost-projection.yaml would have your prompt and key sent to ${plan}, and you did not name that plan`,
       );
     },
   );
 
   it.each(['global-apis.com', 'ftp://a.example', 'https://', 'http://[bad', ''])('is no "%s"', (address) => {
-    expect(() => readAddress(address)).toThrow(`"${address}" is no address of a server`);
+    expect(() => readAddress(address)).toThrow(`"${address}" is not the address of a server`);
   });
 
   it('carries no password, and nothing behind its path', () => {
     expect(() => readAddress('https://me:secret@a.example/v1')).toThrow(
       'the address of a.example has a name or password in it',
     );
-    expect(() => readAddress('https://a.example/v1?x=y')).toThrow('the address of a.example goes on behind its path');
+    expect(() => readAddress('https://a.example/v1?x=y')).toThrow('the address of a.example goes on after its path');
     expect(readAddress('https://a.example/v1/')).toBe('https://a.example/v1');
   });
 });
@@ -47,7 +47,7 @@ it.each([
   ['http://127.0.0.1.example/v1', true],
   ['http://10.0.0.5/v1', true],
 ])('%s exposes what is sent: %s', (address, exposed) => {
-  expect(isExposed(address)).toBe(exposed);
+  expect(isUnencrypted(address)).toBe(exposed);
 });
 
 it.each([

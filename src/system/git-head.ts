@@ -1,14 +1,14 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import type { Tags } from '../ledger/tags.ts';
 
-// What commit and branch a folder is at, read from git's own files: git itself would run what a repository's settings name.
+// The commit and branch of a folder, read from git's own files: git itself would run commands that a repository's
+// settings name.
 
-/** No head, and no file of packed references, is larger. */
-const MOST_BYTES = 8 * 1024 * 1024;
+/** Larger files are not read. */
+const MAX_BYTES = 8 * 1024 * 1024;
 
-/** The commit and the branch of the repository around a folder, as labels; none outside of one. */
-export function gitTags(folder: string): Tags {
+/** The commit and branch of the repository that a folder is in; neither outside of one. */
+export function gitTags(folder: string): { readonly commit?: string; readonly branch?: string } {
   const git = gitFolder(folder);
   const head = git === undefined ? undefined : read(join(git, 'HEAD'))?.trim();
   if (git === undefined || head === undefined) return {};
@@ -22,7 +22,7 @@ export function gitTags(folder: string): Tags {
   };
 }
 
-/** The folder with the head: that of a worktree is named by a file in it. */
+/** The folder that contains HEAD; a worktree names it in a file. */
 function gitFolder(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, '.git');
@@ -45,14 +45,8 @@ function commitOf(git: string, ref: string): string | undefined {
 
 function read(path: string): string | undefined {
   try {
-    if (!statSync(path).isFile()) return undefined;
-    const file = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(Math.min(statSync(path).size, MOST_BYTES));
-      return bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, 0));
-    } finally {
-      closeSync(file);
-    }
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= MAX_BYTES ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
   }

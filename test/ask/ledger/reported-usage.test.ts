@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statedCost, usageIn } from '../../../src/ask/client/usage-forms.ts';
+import { readStatedCost, readReportedUsage } from '../../../src/ask/ledger/reported-usage.ts';
 
 describe('usageIn', () => {
   it.each([
@@ -168,7 +168,7 @@ describe('usageIn', () => {
       { input: 100, output: 50 },
     ],
   ])('reads %s', (_who, provider, told, usage) => {
-    expect(usageIn(told, provider)).toEqual(usage);
+    expect(readReportedUsage(told, provider)).toEqual(usage);
   });
 
   it.each([
@@ -177,12 +177,15 @@ describe('usageIn', () => {
     { prompt_tokens: '12' },
     { prompt_tokens: -1, completion_tokens: 1.5 },
   ])('finds none in %j', (told) => {
-    expect(usageIn(told, 'openai')).toBeUndefined();
+    expect(readReportedUsage(told, 'openai')).toBeUndefined();
   });
 
   it('refuses what contradicts itself', () => {
     expect(() =>
-      usageIn({ prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 11 } }, 'openai'),
+      readReportedUsage(
+        { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 11 } },
+        'openai',
+      ),
     ).toThrow('more than the prompt');
   });
 });
@@ -205,6 +208,6 @@ describe('statedCost', () => {
     ['nonsense', { cost: -1 }, { 'x-litellm-response-cost': 'free' }, undefined],
     ['nothing at all', { cost: 0 }, {}, '0'],
   ])('reads that of %s', (_who, told, headers, cost) => {
-    expect(statedCost(told, headers)).toBe(cost);
+    expect(readStatedCost(told, headers)).toBe(cost);
   });
 });

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endpointFor } from '../../../src/ask/client/endpoint.ts';
-import { readKey } from '../../../src/ask/client/key.ts';
+import { chooseEndpoint } from '../../../src/ask/routing/endpoint.ts';
+import { readKey } from '../../../src/ask/client/connection.ts';
 import { fakeIo } from '../../fake-io.ts';
 
 const founding = 'https://global-apis.com/v1';
@@ -15,14 +15,14 @@ const both = { GLOBAL_API_KEY: 'ga_1', OPENAI_API_KEY: 'sk-1' };
 interface Wishes {
   readonly env?: Record<string, string>;
   readonly keyEnv?: string;
-  readonly planned?: Partial<NonNullable<Parameters<typeof endpointFor>[0]>>;
+  readonly planned?: Partial<NonNullable<Parameters<typeof chooseEndpoint>[0]>>;
   readonly target?: Wishes['planned'];
   readonly isFlagged?: boolean;
 }
 
 const server = (own: Wishes['planned']) => own && { baseUrl: undefined, keyEnv: undefined, keyFile: undefined, ...own };
 const endpoint = (baseUrl: string, { env = both, keyEnv, planned, target, isFlagged = false }: Wishes = {}) =>
-  endpointFor(server(target), { baseUrl, isFlagged, keyEnv, headers: {}, planned: server(planned) }, { env });
+  chooseEndpoint(server(target), { baseUrl, isFlagged, keyEnv, headers: {}, planned: server(planned) }, { env });
 const keyAt = (baseUrl: string, wishes?: Wishes) => endpoint(baseUrl, wishes).key;
 
 describe('a key belongs to a server', () => {
@@ -100,7 +100,9 @@ describe('a key belongs to a server', () => {
   it('says the way out where there is none', () => {
     expect(keyAt(other)).toMatchObject({ hint: expect.stringContaining(`--base-url ${other} --key-env NAME`) });
     expect(keyAt(founding, { env: {} })).toMatchObject({ hint: expect.stringContaining('GLOBAL_API_KEY') });
-    expect(() => keyAt(other, { keyEnv: 'sk-live-1' })).toThrow(/^--key-env is no name of an environment variable$/);
+    expect(() => keyAt(other, { keyEnv: 'sk-live-1' })).toThrow(
+      /^--key-env is not the name of an environment variable$/,
+    );
   });
 });
 

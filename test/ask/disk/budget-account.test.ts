@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readBudget } from '../../../src/ask/ledger/budget.ts';
-import { openAccount } from '../../../src/ask/disk/ledger.ts';
+import { openBudgetAccount } from '../../../src/ask/disk/budget-account.ts';
 import type { Tags } from '../../../src/ask/ledger/tags.ts';
 import { decimal, plain } from '../../../src/values/money.ts';
 import { fakeIo } from '../../fake-io.ts';
@@ -28,7 +28,7 @@ const receipt = (cost: string, more = {}) => receiptWith({ at: '2026-11-23T12:00
 
 function account(budgets = ['1/day'], { tags = {}, run }: { tags?: Tags; run?: string } = {}) {
   const io = fakeIo({ cwd: folder });
-  const opened = openAccount(io, {
+  const opened = openBudgetAccount(io, {
     file,
     named: 'receipts.jsonl',
     budgets: budgets.map((text) => readBudget('', text)),

@@ -3,23 +3,23 @@ import { UserError } from '../../values/errors.ts';
 /** The founding endpoint: OpenAI-compatible. */
 export const FOUNDING_URL = 'https://global-apis.com/v1';
 
-/** The address of a server as the user wrote it. Throws a UserError for what is none. */
+/** Reads the address of a server. Throws a UserError. */
 export function readAddress(text: string): string {
   const url = /^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  if (!url) throw new UserError(`"${text}" is no address of a server`, { hint: `write it like ${FOUNDING_URL}` });
+  if (!url) throw new UserError(`"${text}" is not the address of a server`, { hint: `write it like ${FOUNDING_URL}` });
   if (url.username + url.password !== '')
     throw new UserError(`the address of ${url.host} has a name or password in it`, {
       hint: 'a key comes from the environment or a file',
     });
-  // What stands behind ? or # would be lost, or land in the middle of the path.
+  // A query or fragment would be lost, or land in the middle of the path.
   if (url.search + url.hash !== '')
-    throw new UserError(`the address of ${url.host} goes on behind its path`, {
+    throw new UserError(`the address of ${url.host} goes on after its path`, {
       hint: `end it before "${url.search + url.hash}"`,
     });
   return text.replace(/\/+$/, '');
 }
 
-/** Where requests of a server go. */
+/** The URL that requests are sent to. */
 export function endpointOf(baseUrl: string): string {
   return `${baseUrl}/chat/completions`;
 }
@@ -28,8 +28,8 @@ export function isLoopback(address: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 }
 
-/** True where what is sent travels readable through a network. */
-export function isExposed(address: string): boolean {
+/** True if requests cross a network unencrypted. */
+export function isUnencrypted(address: string): boolean {
   return new URL(address).protocol === 'http:' && !isLoopback(address);
 }
 
@@ -38,7 +38,7 @@ export function isOpenAi(address: string): boolean {
   return protocol === 'https:' && /(^|\.)api\.openai\.com$/.test(hostname);
 }
 
-/** Whether two addresses are one server: protocol, host and port. */
+/** Whether two addresses have the same protocol, host and port. */
 export function isSameServer(one: string, other: string): boolean {
   return new URL(one).origin === new URL(other).origin;
 }
@@ -48,34 +48,33 @@ export function hostOf(address: string): string {
 }
 
 export interface AddressSources {
-  /** As `--base-url` says. */
+  /** The value of `--base-url`. */
   readonly flag: string | undefined;
-  /** The plan's, and whether the user named the plan. */
+  /** The plan's address, and whether the user named the plan. */
   readonly plan: string | undefined;
   readonly isNamed: boolean;
-  /** The plan's file, for what there is to say of it. */
+  /** The plan's file, for messages. */
   readonly file: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * The server to ask: that of the command line counts before the environment's, and that before a named plan's. Throws a
- * UserError for a plan that was only found, in somebody's repository perhaps, and would choose one, on this machine neither.
+ * Chooses the server of a run: the command line counts before the environment, and that before a plan that the user
+ * named. Throws a UserError if a plan that was only found, perhaps in somebody's repository, names another server,
+ * even a local one.
  */
-export function addressOf({ flag, plan, isNamed, file = 'the plan', env }: AddressSources): string {
+export function chooseServer({ flag, plan, isNamed, file = 'the plan', env }: AddressSources): string {
   const chosen = flag ?? (env['OPENAI_BASE_URL'] || undefined);
   if (chosen !== undefined) return readAddress(chosen);
   const address = readAddress(plan ?? FOUNDING_URL);
   if (plan === undefined || isNamed || address === FOUNDING_URL) return address;
-  throw notNamed(file, address);
+  throw unnamedPlanError(file, address);
 }
 
-/** What to say to a found plan that has something sent to a server of its choice. */
-export function notNamed(file: string, address: string | undefined): UserError {
-  return new UserError(
-    `${file} would have your prompt and key sent to ${address ?? 'a server of its choice'}, and you did not name that plan`,
-    {
-      hint: `if you trust it: --plan ${file}${address === undefined ? '' : `, or --base-url ${address}`}`,
-    },
-  );
+/** For a found plan that would have the prompt sent to a server of its choice. */
+export function unnamedPlanError(file: string, address: string | undefined): UserError {
+  const server = address ?? 'a server of its choice';
+  return new UserError(`${file} would have your prompt and key sent to ${server}, and you did not name that plan`, {
+    hint: `if you trust it: --plan ${file}${address === undefined ? '' : `, or --base-url ${address}`}`,
+  });
 }

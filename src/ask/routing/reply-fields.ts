@@ -1,4 +1,4 @@
-// Readers of JSON that a server sent, of which anything may be absent or of another shape.
+// Readers of JSON from a server, any part of which may be missing or of another type.
 
 export type ReplyFields = Readonly<Record<string, unknown>>;
 
@@ -10,21 +10,31 @@ export function firstOf(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : undefined;
 }
 
-/** A text that says something. */
+/** A text that is not empty. */
 export function wordOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Whole tokens. */
+/** A whole number of tokens. */
 export function countOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
+/** An amount of money that is not negative. */
 export function amountOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
-/** A code as APIs have them: a word, never a sentence. */
+/** An error code: a single word, never a sentence. */
 export function codeOf(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
+}
+
+/** Parsed JSON; undefined if the text is not valid JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

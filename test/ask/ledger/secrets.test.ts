@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keepable, withoutKey } from '../../../src/ask/client/secret.ts';
+import { storableName, redactSecret } from '../../../src/ask/ledger/secrets.ts';
 
 it.each([
   ['Incorrect API key provided: ga_secret_0123', 'ga_secret_0123', 'Incorrect API key provided: [key]'],
@@ -8,7 +8,7 @@ it.each([
   ['bad key "x"', 'x', 'bad key "[key]"'],
   ['a $1.50 plan for a.b, not a-b', 'a.b', 'a $1.50 plan for [key], not a-b'],
 ])('%s without %s', (text, key, rest) => {
-  expect(withoutKey(text, key)).toBe(rest);
+  expect(redactSecret(text, key)).toBe(rest);
 });
 
 it.each([
@@ -23,5 +23,5 @@ it.each([
   ['k-is-a-short-key', 'k-is-a-short-key'],
   [undefined, undefined],
 ])('of what a server writes, %s may be kept as %s', (name, kept) => {
-  expect(keepable(name, ['tell me of the canary, please', 'sk-secret-1', 'k', undefined])).toBe(kept);
+  expect(storableName(name, ['tell me of the canary, please', 'sk-secret-1', 'k', undefined])).toBe(kept);
 });

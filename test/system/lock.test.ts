@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync,
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { isAlive, LockTaken, thisProcess, withLock } from '../../../src/ask/disk/lock.ts';
-import { fakeIo } from '../../fake-io.ts';
+import { isAlive, LockTaken, thisProcess, withLock } from '../../src/system/lock.ts';
+import { fakeIo } from '../fake-io.ts';
 
 let folder = '';
 let path = '';

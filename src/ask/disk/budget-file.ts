@@ -1,0 +1,151 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { exitCode, UserError } from '../../values/errors.ts';
+import { decimal, plain, sum } from '../../values/money.ts';
+import type { Io } from '../../system/io.ts';
+import { emptyLedger, budgetStatuses, addReceipts } from '../ledger/budget.ts';
+import type { SpendingLimit, BudgetHold, BudgetLedger, Standing } from '../ledger/budget.ts';
+import type { Entry } from '../../usage/formats/receipts.ts';
+import { fieldsOf } from '../routing/reply-fields.ts';
+import { tiers } from '../routing/tiers.ts';
+import { isAlive } from '../../system/lock.ts';
+import type { Receipt } from '../ledger/receipt.ts';
+import { readReceiptFile } from './receipt-reader.ts';
+import { appendReceipt } from './receipts.ts';
+import { readState } from './state-file.ts';
+
+// The ledger of budgets beside a file of receipts, brought up to date with the receipts written since.
+
+export function ledgerPath(file: string): string {
+  return `${file}.budget`;
+}
+
+/** The file that exists while the request of a hold is on its way. */
+export function sentMarkerPath(file: string, id: string): string {
+  return `${file}.sent.${id}`;
+}
+
+/** Loads the ledger with all receipts in it, and settles the holds of killed processes. */
+export function loadLedger(
+  io: Pick<Io, 'env' | 'cwd' | 'now'>,
+  file: string,
+  named: string | undefined,
+  labels: readonly string[],
+): BudgetLedger {
+  const ledger = bringUpToDate(io, file, readLedger(file), labels);
+  const dead = ledger.holds.filter((hold) => !isAlive(hold));
+  if (dead.length === 0) return ledger;
+  for (const hold of dead) {
+    const receipt = receiptOfKilled(hold, existsSync(sentMarkerPath(file, hold.id)));
+    if (receipt) appendReceipt(io, named, receipt);
+    rmSync(sentMarkerPath(file, hold.id), { force: true });
+  }
+  const isDead = new Set(dead.map(({ id }) => id));
+  return bringUpToDate(io, file, { ...ledger, holds: ledger.holds.filter(({ id }) => !isDead.has(id)) }, labels);
+}
+
+/** How much of each budget is used, by the receipts so far and the holds of living processes. */
+export function standingNow(io: Pick<Io, 'now' | 'env'>, file: string, budgets: readonly SpendingLimit[]): Standing[] {
+  const labels = budgets.flatMap(({ tag }) => tag ?? []);
+  const holds = (readLedger(file)?.holds ?? []).filter(isAlive);
+  const ledger = bringUpToDate(io, file, { ...emptyLedger('', labels), holds }, labels);
+  return budgetStatuses(ledger, budgets, { now: io.now(), run: io.env['COST_PROJECTION_RUN'] || undefined });
+}
+
+function bringUpToDate(
+  io: Pick<Io, 'now'>,
+  file: string,
+  known: BudgetLedger | undefined,
+  labels: readonly string[],
+): BudgetLedger {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats && !stats.isFile())
+    throw new UserError(`a budget needs a file of receipts, and ${file} is not a file`, { exitCode: exitCode.gateFailed });
+  const identity = stats ? `${stats.dev}:${stats.ino}` : '';
+  const isSame =
+    known !== undefined &&
+    known.file === identity &&
+    known.end <= (stats?.size ?? 0) &&
+    labels.every((label) => known.tags.includes(label));
+  const before = isSame
+    ? known
+    : emptyLedger(identity, [...new Set([...(known?.tags ?? []), ...labels])], known?.holds);
+  let ledger = before;
+  const batch: Entry[] = [];
+  const flush = (end: number): void => {
+    ledger = addReceipts(ledger, batch.splice(0), end, io.now());
+  };
+  const { end } = readReceiptFile(file, {
+    from: before.end,
+    endedOnly: true,
+    onReceipt: (entry) => {
+      if (batch.push(entry) >= 10_000) flush(before.end);
+    },
+  });
+  flush(Math.max(end, before.end));
+  return ledger;
+}
+
+/** Throws a UserError for a file that is not a ledger: what it held is not known. */
+function readLedger(file: string): BudgetLedger | undefined {
+  const path = ledgerPath(file);
+  if (!existsSync(path)) return undefined;
+  const value = readState(path);
+  if (isLedger(value)) return value;
+  throw new UserError(`${path} cannot be read`, {
+    hint: 'remove it when no ask with a budget runs',
+    exitCode: exitCode.gateFailed,
+  });
+}
+
+function isLedger(value: unknown): value is BudgetLedger {
+  const { schemaVersion, file, end, tags, spans, holds } = fieldsOf(value) ?? {};
+  const amounts = Object.values(fieldsOf(spans) ?? { missing: undefined }).map(fieldsOf);
+  return (
+    schemaVersion === 1 &&
+    typeof file === 'string' &&
+    Number.isSafeInteger(end) &&
+    Array.isArray(tags) &&
+    Array.isArray(holds) &&
+    holds.every(isHold) &&
+    amounts.every((span) => isAmount(span?.['amount']) && span?.['at'] !== undefined)
+  );
+}
+
+function isHold(value: unknown): boolean {
+  const { id, pid, held, spent } = fieldsOf(value) ?? {};
+  return id !== undefined && pid !== undefined && isAmount(held) && isAmount(spent);
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{1,20}(\.\d{1,30})?$/.test(value);
+}
+
+/** The receipt of a killed process: the cost of its attempts, and all that it held if its request was on its way. */
+function receiptOfKilled(
+  { id, at, spent, held, tags, run, tier, offer, model }: BudgetHold,
+  isSent: boolean,
+): Receipt | undefined {
+  const cost = plain(sum([decimal(spent), ...(isSent ? [decimal(held)] : [])]));
+  if (cost === '0') return undefined;
+  const asked = { tier: [...tiers, 'model' as const].find((name) => name === tier) ?? 'default', offer, model };
+  const outcome = 'killed';
+  const bound = 'atMost';
+  const reason = 'its process was killed';
+  return {
+    schemaVersion: 1,
+    at,
+    outcome,
+    ...asked,
+    usage: {},
+    estimated: true,
+    cost,
+    bound,
+    baseline: null,
+    ...(Object.keys(tags).length > 0 && { tags }),
+    ...(run !== undefined && { run }),
+    hold: id,
+    attempts: [{ ...asked, outcome, reason, latencyMs: 0, requests: 1, cost, bound }],
+    catalogue: { version: '', asOf: at.slice(0, 10) },
+    latencyMs: 0,
+  };
+}

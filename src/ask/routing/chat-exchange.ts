@@ -1,0 +1,31 @@
+import type { Failure, ReplyHeaders } from './failures.ts';
+import type { ReplyFields } from './reply-fields.ts';
+
+/** One message of a conversation. */
+export interface Message {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+  /** Images beside the text, as data URLs. */
+  readonly images?: readonly string[] | undefined;
+}
+
+/** Everything that came back for one attempt. */
+export interface ChatReply {
+  readonly text: string;
+  readonly reasoningBytes: number;
+  /** Requests that were sent: more than one if the server rejects a parameter. */
+  readonly requests: number;
+  /** Whether the prompt may have reached the server. */
+  readonly isSent: boolean;
+  readonly isStreamed: boolean;
+  readonly finishReason: string | undefined;
+  readonly id: string | undefined;
+  /** The model that answered, by the server's name for it. */
+  readonly model: string | undefined;
+  readonly serviceTier: string | undefined;
+  /** As the server reports it. */
+  readonly usage: ReplyFields | undefined;
+  readonly headers: ReplyHeaders;
+  /** Why the answer is missing or incomplete. */
+  readonly failure: Failure | undefined;
+}

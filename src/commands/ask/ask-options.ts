@@ -1,0 +1,95 @@
+import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
+import { readTag } from '../../ask/ledger/tags.ts';
+import { readHeader } from '../../ask/routing/endpoint.ts';
+import { readOwnPrice } from '../../ask/routing/model-route.ts';
+import { tiers } from '../../ask/routing/tiers.ts';
+import { collect, plainCommand, withPrices } from '../framework/command.ts';
+import { amount, assumedRate, number, quantity, seconds } from '../framework/options.ts';
+
+/** The values of the options of `ask`. */
+export type AskOptions = ReturnType<ReturnType<typeof askCommand>['opts']>;
+
+export function askCommand() {
+  return withPrices(
+    plainCommand('ask', 'Ask a model, live, routed by tier, with a receipt on standard error.', [
+      'cost-projection ask --dry-run Explain what a buffer overflow is',
+      'cost-projection ask --tier fallback --dry-run Analyze this batch of logs',
+      'cost-projection ask --critical --dry-run Approve this loan application',
+      'git diff | cost-projection ask review this --max-cost 0.05',
+      "cost-projection ask --dry-run 'ls -t as JSON' --check 'jq -e .' --budget 5/day",
+    ]),
+  )
+    .argument(
+      '[prompt...]',
+      'what to ask; standard input is added where it was made for this command (not in a loop; - adds it there too)',
+    )
+    .optionsGroup('What is asked:')
+    .option('--system <text>', 'what the model is told before the prompt')
+    .option('--file <path>', 'a file to add to the prompt')
+    .option('--image <file>', 'an image to show beside it: PNG, JPEG, GIF or WebP (repeatable)', collect)
+    .option('-c, --continue', 'go on with the last conversation that --keep-text has kept')
+    .option('--schema <file>', 'ask for JSON by that JSON Schema, and take no answer that does not fit it')
+    .option(
+      '--check <command>',
+      'take no answer on which that command fails (the answer is its input): the next tier is asked then',
+    )
+    .option('--max-tokens <tokens>', 'most tokens of the answer', quantity('--max-tokens'))
+    .option('--temperature <number>', 'how free the answer is, from 0 to 2', number('--temperature', 0, 2))
+    .option(
+      '--seed <number>',
+      'for the same answer again, where the model can',
+      number('--seed', -(2 ** 53) + 1, 2 ** 53 - 1),
+    )
+    .optionsGroup('Who is asked:')
+    .option('--tier <name>', `${tiers.join(', ')} (default: default, which falls back)`)
+    .option('--critical', 'the premium tier, whatever --tier says; it never falls to a cheaper one')
+    .option('--allow-downgrade', 'let a critical request fall to cheaper tiers')
+    .option('--model <name>', 'this model only, without tiers')
+    .option('--price <in/out>', 'what it costs, in dollars per million tokens: 0.15/0.60', readOwnPrice)
+    .option('--free', 'it costs nothing')
+    .option('--base-url <url>', 'another OpenAI-compatible server')
+    .option('--key-env <name>', 'the environment variable with the key of that server')
+    .option('--header <header>', "a further header for that server, like 'x-team: search' (repeatable)", readHeader)
+    .option('--no-memory', 'ask models in their order, even one that failed a moment ago, and remember no failure')
+    .option('--timeout <seconds>', 'for all attempts together', seconds('--timeout'))
+    .optionsGroup('What it may cost:')
+    .option('--max-cost <dollars>', 'refuse what could cost more', amount('--max-cost'))
+    .option(
+      '--budget <amount>',
+      'refuse what does not fit: 5/day, 100/month, 1/run, team=search:2/day (repeatable)',
+      collectBudgets,
+    )
+    .option(
+      '--assume-input <rate>',
+      'input rate where none is published: output, or dollars per million',
+      assumedRate('--assume-input'),
+    )
+    .option('--dry-run', 'show the route, the request and what it can cost; open no connection')
+    .optionsGroup('What becomes of it:')
+    .option('--stream', 'print the answer as it comes (default on a terminal), a broken one too')
+    .option(
+      '--no-stream',
+      'print the answer when it is whole (default in a pipe), from the next model where one breaks off',
+    )
+    .option('--json', 'the answer, the receipt and every attempt as one JSON document')
+    .option('--receipts <file>', 'where to keep the receipt')
+    .option('--no-receipt', 'keep none')
+    .option('--keep-text', 'keep prompt and answer in the receipt, which are left out otherwise')
+    .option(
+      '--tag <name=value>',
+      'label the receipt, to add up by it (repeatable; also COST_PROJECTION_TAGS=a=b,c=d)',
+      readTag('--tag'),
+    )
+    .option('--tag-git', 'label it with the commit and the branch')
+    .option('--debug', 'say on standard error what is sent where')
+    .optionsGroup('Options:')
+    .option(
+      '--plan <file>',
+      'the plan whose ask key names models, server and limits (default: the nearest cost-projection.yaml)',
+    )
+    .option('--no-plan', 'leave out a cost-projection.yaml in this folder or above');
+}
+
+function collectBudgets(text: string, before: readonly SpendingLimit[] = []): readonly SpendingLimit[] {
+  return [...before, readBudget('--budget', text)];
+}
