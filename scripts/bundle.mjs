@@ -58,6 +58,8 @@ async function bundleEntry({ name, input, codeSplitting }, version, dir) {
     cwd: root,
     platform: 'node',
     logLevel: 'warn',
+    // For colours of cli-table3's own, which our tables do not use.
+    external: ['@colors/colors/safe'],
     plugins: [main, lean()],
     checks: { ineffectiveDynamicImport: false },
     transform: { target: 'node20', define: { PACKAGE_VERSION: JSON.stringify(version) } },

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
@@ -19,7 +19,7 @@ export async function sbomOf(packages) {
     metadata: { lifecycles: [{ phase: 'build' }], component: { ...componentOf(own), type: 'application' } },
     components: packages.map((each) => ({
       ...componentOf(each),
-      hashes: hashesOf(lock.packages[relative(root, each.folder)]),
+      hashes: hashesOf(lock.packages[each.folder.slice(each.folder.indexOf('node_modules/'))]),
     })),
     dependencies: [
       { ref: refOf(own), dependsOn: [...names.values()] },

@@ -8,9 +8,14 @@ import type { Cell, Column, Row, Table } from '../report/report.ts';
 
 const narrow = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2026\u2500-\u257f]*$/;
 
-/** Columns of a terminal that a text takes. What is plainly one a character is counted without the expressions that know emoji and colours. */
+/** True for a text that certainly takes one column a character: counted without expressions that know emoji and colours. */
+export function isNarrow(text: string): boolean {
+  return narrow.test(text);
+}
+
+/** Columns of a terminal that a text takes. */
 export function widthOf(text: string): number {
-  return narrow.test(text) ? text.length : width(text);
+  return isNarrow(text) ? text.length : width(text);
 }
 
 /** The lines of a header, which may have several. */

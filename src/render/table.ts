@@ -2,9 +2,9 @@ import { isNegative } from '../values/money.ts';
 import { singleLine } from '../values/printable.ts';
 import { remarks } from '../report/footnotes.ts';
 import type { Cell, Row, Table } from '../report/report.ts';
-import { drawBox, type BoxRow } from './box.ts';
 import { cellText, headerLines, measured, widthOf } from './cells.ts';
 import { inChunks } from './chunks.ts';
+import { drawTable, type DrawnRow } from './draw-table.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import type { Paint } from './paint.ts';
 import type { ChartText, Renderer, Terminal } from './renderer.ts';
@@ -56,14 +56,14 @@ function drawn({ columns, rows }: Table, { kept, widths }: Layout, paint: Paint)
     const lines = column ? headerLines(column).flatMap((line) => wrapCell(line, width).split('\n')) : [];
     return lines.map((line) => paint.bold(line)).join('\n');
   });
-  const boxRow = (row: Row): BoxRow => ({
+  const drawnRow = (row: Row): DrawnRow => ({
     cells: shown.map(({ place, width }) => painted(row.cells[place], row, paint, width)),
     hasLineAbove: row.opensGroup === true,
   });
-  return drawBox(shown, head, mapped(rows, boxRow));
+  return drawTable(shown, head, mapped(rows, drawnRow));
 }
 
-function* mapped(rows: Iterable<Row>, make: (row: Row) => BoxRow): Generator<BoxRow> {
+function* mapped(rows: Iterable<Row>, make: (row: Row) => DrawnRow): Generator<DrawnRow> {
   for (const row of rows) yield make(row);
 }
 

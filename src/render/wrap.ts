@@ -30,11 +30,21 @@ export function wrapCell(text: string, width: number): string {
     if (line.trim() !== '') lines.push(line.trimEnd());
     let rest = piece.trimStart();
     while (widthOf(rest) > width) {
-      const head = Array.from(rest).slice(0, width).join('');
+      const head = beginningOf(rest, width);
       lines.push(head);
       rest = rest.slice(head.length);
     }
     line = rest;
   }
   return [...lines, ...(line === '' ? [] : [line])].join('\n');
+}
+
+/** As much of a text as a width holds, at least one character. */
+function beginningOf(text: string, width: number): string {
+  let kept = '';
+  for (const character of text) {
+    if (kept !== '' && widthOf(kept + character) > width) break;
+    kept += character;
+  }
+  return kept;
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawBox } from '../../src/render/box.ts';
+import { drawTable } from '../../src/render/draw-table.ts';
 import { widthOf } from '../../src/render/cells.ts';
 
-const draw = (...given: Parameters<typeof drawBox>) => [...drawBox(...given)].join('');
+const draw = (...given: Parameters<typeof drawTable>) => [...drawTable(...given)].join('');
 
-describe('a box', () => {
+describe('a drawn table', () => {
   it('has a line below its head and above every row that opens a group', () => {
     const rows = [
       { cells: ['Pilot', '1'], hasLineAbove: false },
@@ -39,11 +39,24 @@ describe('a box', () => {
     ['\u001B[32mgreen\u001B[39m', 5],
     ['e\u0301', 1],
     ['…', 1],
+    // cli-table3 counts these differently.
+    ['🫠', 2],
+    ['สีน้ำ', 3],
+    ['נְ', 1],
   ])('counts %j as %d columns', (text, width) => {
     expect(widthOf(text)).toBe(width);
     expect(draw([{ width: 6, align: 'left' }], ['x'], [{ cells: [text], hasLineAbove: false }])).toContain(
       `│ ${text}${' '.repeat(6 - width)} │`,
     );
+  });
+
+  it('draws long groups in blocks without a line between them', () => {
+    const rows = Array.from({ length: 1000 }, (_, index) => ({ cells: [String(index)], hasLineAbove: index === 900 }));
+    const lines = draw([{ width: 4, align: 'right' }], ['n'], rows)
+      .trimEnd()
+      .split('\n');
+    expect(lines).toHaveLength(1000 + 5);
+    expect(lines.flatMap((line, index) => (line === '├──────┤' ? [index] : []))).toEqual([2, 903]);
   });
 
   it('has every line of one length, and all that it was given', () => {
