@@ -19,6 +19,16 @@ const main = {
       : null,
 };
 
+/** cli-table3 measures texts as our tables do: half the time for a table, and 11 kB less than with string-width. */
+const textWidth = {
+  name: 'text-width',
+  resolveId: (id) => (id === 'string-width' ? '\0string-width' : null),
+  load: (id) =>
+    id === '\0string-width'
+      ? `module.exports = require(${JSON.stringify(join(root, 'src/render/text-width.ts'))}).widthOf;`
+      : null,
+};
+
 /** What a report has to be drawn of is little: one file for all commands. */
 const charts = { name: 'charts', test: /\/src\/(?:report\/charts\/|views\/\w+\/chart\.ts)/ };
 
@@ -60,7 +70,7 @@ async function bundleEntry({ name, input, codeSplitting }, version, dir) {
     logLevel: 'warn',
     // For colours of cli-table3's own, which our tables do not use.
     external: ['@colors/colors/safe'],
-    plugins: [main, lean()],
+    plugins: [main, textWidth, lean()],
     checks: { ineffectiveDynamicImport: false },
     transform: { target: 'node20', define: { PACKAGE_VERSION: JSON.stringify(version) } },
   });

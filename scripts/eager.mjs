@@ -84,8 +84,9 @@ function isBound(arrow) {
 
 function eachNode(nodes, visit, parent = {}) {
   for (const node of nodes) {
-    visit(node, parent);
+    // Inner functions first: where two end together, the inner one is closed first.
     eachNode(childrenOf(node), visit, node);
+    visit(node, parent);
   }
 }
 

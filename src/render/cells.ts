@@ -1,22 +1,10 @@
-import width from 'fast-string-width';
 import { formatCell } from '../report/format-cell.ts';
 import { formatTokens, grouped } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
 import type { Cell, Column, Row, Table } from '../report/report.ts';
+import { widthOf } from './text-width.ts';
 
 // What tables of text have in common: cells as text of known width.
-
-const narrow = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2026\u2500-\u257f]*$/;
-
-/** True for a text that certainly takes one column a character: counted without expressions that know emoji and colours. */
-export function isNarrow(text: string): boolean {
-  return narrow.test(text);
-}
-
-/** Columns of a terminal that a text takes. */
-export function widthOf(text: string): number {
-  return isNarrow(text) ? text.length : width(text);
-}
 
 /** The lines of a header, which may have several. */
 export function headerLines({ header }: Column): string[] {

@@ -1,7 +1,8 @@
 import { formatCell } from '../report/format-cell.ts';
 import { singleLine } from '../values/printable.ts';
 import { remarks } from '../report/footnotes.ts';
-import { measured, widthOf } from './cells.ts';
+import { measured } from './cells.ts';
+import { widthOf } from './text-width.ts';
 import { inChunks } from './chunks.ts';
 import { plainPaint } from './paint.ts';
 import type { ChartText, Renderer, Terminal } from './renderer.ts';

@@ -1,4 +1,4 @@
-import { widthOf } from './cells.ts';
+import { widthOf } from './text-width.ts';
 
 const NARROWEST = 40;
 

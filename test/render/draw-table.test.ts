@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawTable } from '../../src/render/draw-table.ts';
-import { widthOf } from '../../src/render/cells.ts';
+import { widthOf } from '../../src/render/text-width.ts';
+import { wrapCell } from '../../src/render/wrap.ts';
 
 const draw = (...given: Parameters<typeof drawTable>) => [...drawTable(...given)].join('');
 
@@ -79,5 +80,16 @@ describe('a drawn table', () => {
           for (const cell of cells) expect(lines[index + 3]).toContain(` ${cell} │`);
       }),
     );
+  });
+});
+
+describe('a cell that is too wide', () => {
+  it.each([
+    ['a long name', 6, 'a long\nname'],
+    ['provider/model', 9, 'provider/\nmodel'],
+    ['abcdefgh', 3, 'abc\ndef\ngh'],
+    ['日本語日本語', 4, '日本\n語日\n本語'],
+  ])('%j is broken to %d columns', (text, width, lines) => {
+    expect(wrapCell(text, width)).toBe(lines);
   });
 });

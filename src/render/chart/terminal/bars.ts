@@ -4,7 +4,7 @@ import type { Paint } from '../../paint.ts';
 import { numberOf } from '../figures.ts';
 import { barRows, placesShown, type BarRow, type BarPiece } from '../rows.ts';
 import { drawnValues, valueScale, type ValueScale } from '../scales.ts';
-import { widthOf } from '../../cells.ts';
+import { widthOf } from '../../text-width.ts';
 import { cell, shortened } from './cells.ts';
 import type { Glyphs } from './glyphs.ts';
 

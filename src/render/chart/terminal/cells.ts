@@ -1,5 +1,5 @@
 import { singleLine } from '../../../values/printable.ts';
-import { widthOf } from '../../cells.ts';
+import { widthOf } from '../../text-width.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

@@ -2,7 +2,7 @@ import type { AreaChart, LineChart } from '../../../report/charts/chart.ts';
 import { singleLine } from '../../../values/printable.ts';
 import { spread } from '../end-labels.ts';
 import { countedIn, formatFigure, numberOf } from '../figures.ts';
-import { widthOf } from '../../cells.ts';
+import { widthOf } from '../../text-width.ts';
 import { shortened } from './cells.ts';
 
 /** More lines than this have no name. */

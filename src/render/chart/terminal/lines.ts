@@ -3,7 +3,7 @@ import { singleLine } from '../../../values/printable.ts';
 import { numberOf } from '../figures.ts';
 import { drawnValues, valueScale, type ValueScale } from '../scales.ts';
 import type { Pencil } from './bars.ts';
-import { widthOf } from '../../cells.ts';
+import { widthOf } from '../../text-width.ts';
 import { cell, graphemesOf, shortened } from './cells.ts';
 import { lineEnds, MOST_NAMED, signOf } from './line-ends.ts';
 import { newGrid, type Grid } from './grid.ts';
