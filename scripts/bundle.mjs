@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { lean } from './lean/plugin.mjs';
+import { trimCommander } from './trim-commander.mjs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -70,7 +70,7 @@ async function bundleEntry({ name, input, codeSplitting }, version, dir) {
     logLevel: 'warn',
     // For colours of cli-table3's own, which our tables do not use.
     external: ['@colors/colors/safe'],
-    plugins: [main, textWidth, lean()],
+    plugins: [main, textWidth, trimCommander()],
     checks: { ineffectiveDynamicImport: false },
     transform: { target: 'node20', define: { PACKAGE_VERSION: JSON.stringify(version) } },
   });
