@@ -25,7 +25,7 @@ export interface MeasuredTable {
  * Goes through the rows once, of which it keeps none: how wide each column is, and one way to write the numbers in it.
  * Where one of them is too exact to be short, none is.
  */
-export function measured(table: Table, shown: (cell: Cell, row: Row) => string): MeasuredTable {
+export function measureTable(table: Table, shown: (cell: Cell, row: Row) => string): MeasuredTable {
   const widest = table.columns.map(() => ({ short: 0, long: 0, isLong: false }));
   for (const row of table.rows) {
     for (const [place, column] of widest.entries()) {
@@ -33,20 +33,20 @@ export function measured(table: Table, shown: (cell: Cell, row: Row) => string):
       if (!cell) continue;
       const short = widthOf(shown(cell, row));
       column.short = Math.max(column.short, short);
-      column.long = Math.max(column.long, cell.kind === 'tokens' ? widthOf(shown(inFull(cell.value), row)) : short);
+      column.long = Math.max(column.long, cell.kind === 'tokens' ? widthOf(shown(fullCell(cell.value), row)) : short);
       column.isLong ||= cell.kind === 'tokens' && isLong(cell.value);
     }
   }
   const long = new Set(widest.flatMap((column, place) => (column.isLong ? [place] : [])));
   return {
-    table: long.size === 0 ? table : written(table, long),
+    table: long.size === 0 ? table : writtenInFull(table, long),
     widths: widest.map((column) => (column.isLong ? column.long : column.short)),
   };
 }
 
-function written(table: Table, long: ReadonlySet<number>): Table {
+function writtenInFull(table: Table, long: ReadonlySet<number>): Table {
   const inItsWay = (cell: Cell, place: number): Cell =>
-    cell.kind === 'tokens' && long.has(place) ? inFull(cell.value) : cell;
+    cell.kind === 'tokens' && long.has(place) ? fullCell(cell.value) : cell;
   return {
     ...table,
     rows: {
@@ -57,7 +57,7 @@ function written(table: Table, long: ReadonlySet<number>): Table {
   };
 }
 
-function inFull(tokens: number): Cell {
+function fullCell(tokens: number): Cell {
   return { kind: 'text', value: grouped(String(tokens)) };
 }
 

@@ -26,12 +26,12 @@ function* lines(
   yield columns.map(({ key }) => key).join(separator) + end;
   const fieldOf = (cell: Cell): string => {
     if (cell.kind !== 'text') return String(exactCell(cell) ?? '');
-    return special.test(cell.value) ? held(unrun(cell.value)) : cell.value;
+    return special.test(cell.value) ? held(disarmFormula(cell.value)) : cell.value;
   };
   for (const { cells } of rows) yield cells.map(fieldOf).join(separator) + end;
 }
 
 /** A text that a spreadsheet would run as a formula gets an apostrophe before it. */
-function unrun(text: string): string {
+function disarmFormula(text: string): string {
   return /^\s*[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text;
 }

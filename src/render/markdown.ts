@@ -1,7 +1,7 @@
 import { formatCell } from '../report/format-cell.ts';
 import { singleLine } from '../values/printable.ts';
 import { remarks } from '../report/footnotes.ts';
-import { measured } from './cells.ts';
+import { measureTable } from './cells.ts';
 import { widthOf } from './text-width.ts';
 import { inChunks } from './chunks.ts';
 import { plainPaint } from './paint.ts';
@@ -25,7 +25,7 @@ function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | unde
 }
 
 function* tableLines(written: Table): Generator<string> {
-  const { table, widths: ofCells } = measured(written, cellText);
+  const { table, widths: ofCells } = measureTable(written, cellText);
   const { title, columns, rows } = table;
   if (title !== undefined) yield `### ${escaped(title)}\n\n`;
   const head = columns.map(({ header }) => escaped(header));

@@ -18,14 +18,14 @@ export const SMALL = 11;
 export const TEXT = 12;
 
 /** Shapes that stand for one figure, with the words for it. */
-export function mark({ isInteractive }: Canvas, says: string, ...shapes: readonly string[]): string {
+export function drawMark({ isInteractive }: Canvas, says: string, ...shapes: readonly string[]): string {
   return isInteractive
     ? element('g', { class: 'mark', 'data-says': says }, ...shapes)
     : element('g', {}, element('title', {}, escaped(says)), ...shapes);
 }
 
 /** Blocks one below the other. */
-export function stacked(blocks: readonly Block[]): Block {
+export function stackBlocks(blocks: readonly Block[]): Block {
   let height = 0;
   const markup = blocks.map((block) => {
     const placed =
@@ -54,6 +54,6 @@ export interface Box {
   readonly below: number;
 }
 
-export function overlap(a: Box, b: Box): boolean {
+export function boxesOverlap(a: Box, b: Box): boolean {
   return a.from < b.to && b.from < a.to && a.above < b.below && b.above < a.below;
 }

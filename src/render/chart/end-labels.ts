@@ -1,6 +1,6 @@
 import { SMALL, TEXT, type Plot } from './canvas.ts';
-import { filled, stroked, write } from './pen.ts';
-import { fitted } from './text.ts';
+import { filledShape, strokedShape, writeText } from './pen.ts';
+import { fitText } from './text.ts';
 
 /** Where a line ends, and what it is. */
 export interface End {
@@ -14,9 +14,9 @@ export interface End {
 const HEIGHT = 30;
 
 /** Name and last figure at the end of each line, moved apart where lines end close to each other. */
-export function endLabels(ends: readonly End[], { right, top, bottom }: Plot, edge: number): string {
+export function drawEndLabels(ends: readonly End[], { right, top, bottom }: Plot, edge: number): string {
   const height = Math.min(HEIGHT, (bottom - top + 20) / Math.max(1, ends.length));
-  const heights = spread(
+  const heights = spreadLabels(
     ends.map(({ y }) => ({ y, height })),
     top - 14,
     bottom + 6,
@@ -27,21 +27,21 @@ export function endLabels(ends: readonly End[], { right, top, bottom }: Plot, ed
       const at = heights[place] ?? y;
       const leader =
         Math.abs(at - y) > 3 || x < right - 4
-          ? stroked('path', colour, { d: `M${Math.round(x + 4)} ${Math.round(y)}L${right + 8} ${Math.round(at)}` })
+          ? strokedShape('path', colour, { d: `M${Math.round(x + 4)} ${Math.round(y)}L${right + 8} ${Math.round(at)}` })
           : '';
-      const swatch = filled('rect', colour, {
+      const swatch = filledShape('rect', colour, {
         x: right + 9,
         y: at - (hasFigures ? 11 : 5),
         width: 4,
         height: hasFigures ? 23 : 10,
         rx: 1,
       });
-      const words = fitted(name, TEXT, edge - right - 18, true);
+      const words = fitText(name, TEXT, edge - right - 18, true);
       return [
         leader,
         swatch,
-        write(words, { x: right + 18, y: at + (hasFigures ? -1 : 4), size: TEXT, isBold: true }),
-        hasFigures ? write(figure, { x: right + 18, y: at + 12, size: SMALL, ink: 'dim' }) : '',
+        writeText(words, { x: right + 18, y: at + (hasFigures ? -1 : 4), size: TEXT, isBold: true }),
+        hasFigures ? writeText(figure, { x: right + 18, y: at + 12, size: SMALL, ink: 'dim' }) : '',
       ].join('');
     })
     .join('');
@@ -57,7 +57,7 @@ export interface WantedLabel {
  * Heights at which labels do not lie over each other, each as near to its wish as its neighbours let it: pushed down in
  * their order, then back up where that ran out of the picture.
  */
-export function spread(wishes: readonly WantedLabel[], top: number, bottom: number): number[] {
+export function spreadLabels(wishes: readonly WantedLabel[], top: number, bottom: number): number[] {
   const order = [...wishes.keys()].toSorted((a, b) => (wishes[a]?.y ?? 0) - (wishes[b]?.y ?? 0) || a - b);
   const placed = wishes.map(({ y }) => y);
   let free = top;

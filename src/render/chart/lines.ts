@@ -1,15 +1,15 @@
 import { scalePoint } from 'd3-scale';
 import { area, line, stack } from 'd3-shape';
 import type { AreaChart, LineChart } from '../../report/charts/chart.ts';
-import { MARGIN, mark, SMALL, TEXT, type Block, type Canvas, type Plot } from './canvas.ts';
-import { endLabels, type End } from './end-labels.ts';
+import { MARGIN, drawMark, SMALL, TEXT, type Block, type Canvas, type Plot } from './canvas.ts';
+import { drawEndLabels, type End } from './end-labels.ts';
 import { drawEvents } from './events.ts';
-import { axisLabel, countedIn, formatFigure, numberOf, saysOf } from './figures.ts';
+import { axisLabel, figureUnit, formatFigure, toNumber, describeFigure } from './figures.ts';
 import { drawLimits } from './limits.ts';
-import { looksOf, type Look } from './palette.ts';
-import { filled, stroked, write } from './pen.ts';
+import { looksOfSeries, type Look } from './palette.ts';
+import { filledShape, strokedShape, writeText } from './pen.ts';
 import { drawnValues, valueScale } from './scales.ts';
-import { fitted, widthOf, wrapped } from './text.ts';
+import { fitText, widthOf, wrapText } from './text.ts';
 
 const TOP = 30;
 const PLOT = 250;
@@ -24,7 +24,7 @@ const MOST_DOTS = 40;
 /** Lines, with a band around those that have one, or stacked areas; names stand at their ends. */
 export function drawLines(chart: LineChart | AreaChart, canvas: Canvas): Block {
   const values = drawnValues(chart);
-  const measure = wrapped(axisLabel(chart), SMALL, canvas.width - 2 * MARGIN);
+  const measure = wrapText(axisLabel(chart), SMALL, canvas.width - 2 * MARGIN);
   const top = TOP + (measure.length - 1) * LINE;
   const bottom = top + PLOT;
   const scale = valueScale(chart, values, [bottom, top]);
@@ -35,25 +35,25 @@ export function drawLines(chart: LineChart | AreaChart, canvas: Canvas): Block {
     [left, right],
   ).padding(chart.places.length === 1 ? 0.5 : 0.02);
   const plot = { x: (place: number) => points(place) ?? left, y: scale.at, left, right, top, bottom };
-  const looks = looksOf(chart.series);
+  const looks = looksOfSeries(chart.series);
   const drawn =
     chart.kind === 'lines' ? lineShapes(chart, plot, looks, canvas) : areaShapes(chart, plot, looks, canvas);
   const limits = drawLimits(chart, plot);
   return {
     markup: [
       ...scale.ticks.map(({ at }) =>
-        stroked('path', 'rule', { d: `M${Math.round(left)} ${Math.round(at)}H${Math.round(right)}` }),
+        strokedShape('path', 'rule', { d: `M${Math.round(left)} ${Math.round(at)}H${Math.round(right)}` }),
       ),
       ...scale.ticks.map(({ at, label }) =>
-        write(label, { x: left - 6, y: at + 4, size: SMALL, anchor: 'end', ink: 'dim' }),
+        writeText(label, { x: left - 6, y: at + 4, size: SMALL, anchor: 'end', ink: 'dim' }),
       ),
-      ...measure.map((words, place) => write(words, { x: MARGIN, y: 14 + place * LINE, size: SMALL, ink: 'dim' })),
+      ...measure.map((words, place) => writeText(words, { x: MARGIN, y: 14 + place * LINE, size: SMALL, ink: 'dim' })),
       ...placeLabels(chart, plot),
-      stroked('path', 'axis', { d: `M${Math.round(left)} ${bottom}H${Math.round(right)}` }),
+      strokedShape('path', 'axis', { d: `M${Math.round(left)} ${bottom}H${Math.round(right)}` }),
       ...drawn.shapes,
       limits.markup,
       drawEvents(chart, plot, looks, limits),
-      endLabels(drawn.ends, plot, canvas.width - MARGIN),
+      drawEndLabels(drawn.ends, plot, canvas.width - MARGIN),
     ].join(''),
     height: bottom + AXIS + (chart.placesAre === undefined ? 0 : AXIS_NAME),
   };
@@ -64,7 +64,7 @@ function labelRoom(chart: LineChart | AreaChart, { width }: Canvas): number {
   const named = series.slice(0, MOST_NAMED);
   const names = named.map(({ name }) => widthOf(name, TEXT, true));
   const figures = named.map(({ values }) =>
-    widthOf(lastOf(values) ? formatFigure(countedIn(chart), lastOf(values) ?? FIRST) : '', SMALL),
+    widthOf(lastOf(values) ? formatFigure(figureUnit(chart), lastOf(values) ?? FIRST) : '', SMALL),
   );
   return Math.min(Math.max(0, ...names, ...figures), width * 0.3) + 22;
 }
@@ -87,7 +87,7 @@ function lineShapes(chart: LineChart, plot: Plot, looks: readonly Look[], canvas
     const colour = isNamed ? (looks[place]?.colour ?? 1) : 'axis';
     const runs = runsOf(values, plot);
     const drawn = runs.map((points) =>
-      stroked('path', colour, {
+      strokedShape('path', colour, {
         d: path([...points]) ?? '',
         'stroke-width': isNamed ? 2.25 : 0.75,
         'stroke-linejoin': 'round',
@@ -112,7 +112,7 @@ type Values = LineChart['series'][number]['values'];
 function runsOf(values: Values, { x, y }: Plot): (readonly [number, number])[][] {
   const runs: (readonly [number, number])[][] = [[]];
   for (const [place, value] of values.entries()) {
-    if (value) runs.at(-1)?.push([x(place), y(numberOf(value))]);
+    if (value) runs.at(-1)?.push([x(place), y(toNumber(value))]);
     else runs.push([]);
   }
   return runs.filter(({ length }) => length > 0);
@@ -121,14 +121,14 @@ function runsOf(values: Values, { x, y }: Plot): (readonly [number, number])[][]
 function bandShape(low: Values, high: Values, { x, y }: Plot, colour: number | 'axis'): string {
   const ends = low.flatMap((from, place) => {
     const to = high[place];
-    return from && to ? [{ place, from: numberOf(from), to: numberOf(to) }] : [];
+    return from && to ? [{ place, from: toNumber(from), to: toNumber(to) }] : [];
   });
   const shape = area<(typeof ends)[number]>(
     (each) => x(each.place),
     (each) => y(each.from),
     (each) => y(each.to),
   ).digits(1);
-  return filled('path', colour, { d: shape(ends) ?? '', 'fill-opacity': 0.16 });
+  return filledShape('path', colour, { d: shape(ends) ?? '', 'fill-opacity': 0.16 });
 }
 
 function dotsOf(chart: LineChart, series: number, { x, y }: Plot, colour: number | 'axis', canvas: Canvas): string {
@@ -137,16 +137,16 @@ function dotsOf(chart: LineChart, series: number, { x, y }: Plot, colour: number
   return values
     .flatMap((value, place) => {
       if (!value) return [];
-      const at = { cx: x(place), cy: y(numberOf(value)) };
-      const shape = filled('circle', colour, { ...at, r: isSeen ? 2.75 : 1.2 });
-      return [mark(canvas, saysOf(chart, place, series), `${shape}${target(at)}`)];
+      const at = { cx: x(place), cy: y(toNumber(value)) };
+      const shape = filledShape('circle', colour, { ...at, r: isSeen ? 2.75 : 1.2 });
+      return [drawMark(canvas, describeFigure(chart, place, series), `${shape}${target(at)}`)];
     })
     .join('');
 }
 
 /** What a pointer meets: more than the point itself. */
 function target(at: { readonly cx: number; readonly cy: number }): string {
-  return filled('circle', 'ink', { ...at, r: 8, 'fill-opacity': 0 });
+  return filledShape('circle', 'ink', { ...at, r: 8, 'fill-opacity': 0 });
 }
 
 function endOf(
@@ -161,8 +161,8 @@ function endOf(
   const last = values.findLastIndex((value) => value !== undefined);
   const value = values[last];
   if (!value) return [];
-  const at = { x: x(last), y: height ?? y(numberOf(value)) };
-  return [{ ...at, name, figure: formatFigure(countedIn(chart), value), colour: looks[place]?.colour ?? 1 }];
+  const at = { x: x(last), y: height ?? y(toNumber(value)) };
+  return [{ ...at, name, figure: formatFigure(figureUnit(chart), value), colour: looks[place]?.colour ?? 1 }];
 }
 
 function areaShapes(chart: AreaChart, plot: Plot, looks: readonly Look[], canvas: Canvas): Drawn {
@@ -183,13 +183,13 @@ function areaShapes(chart: AreaChart, plot: Plot, looks: readonly Look[], canvas
         ? { x: plot.x(0) - 20, y: plot.y(only[1]), width: 40, height: plot.y(only[0]) - plot.y(only[1]) }
         : undefined;
     const body = column
-      ? filled('rect', colour, column)
-      : filled('path', colour, {
+      ? filledShape('rect', colour, column)
+      : filledShape('path', colour, {
           d: shape(layer.map(([from, to]) => [from, to] as const)) ?? '',
           'fill-opacity': 0.85,
         });
     const marks = layer.map(([, to], at) =>
-      mark(canvas, saysOf(chart, at, place), target({ cx: plot.x(at), cy: plot.y(to) })),
+      drawMark(canvas, describeFigure(chart, at, place), target({ cx: plot.x(at), cy: plot.y(to) })),
     );
     return [body, ...marks];
   });
@@ -202,7 +202,7 @@ function areaShapes(chart: AreaChart, plot: Plot, looks: readonly Look[], canvas
 }
 
 function valueAt(value: Values[number]): number {
-  return value ? numberOf(value) : 0;
+  return value ? toNumber(value) : 0;
 }
 
 /** As many names of places as fit, the first and every so many after it. */
@@ -211,10 +211,10 @@ function placeLabels({ places, placesAre }: LineChart | AreaChart, { x, left, ri
   const every = Math.max(1, Math.ceil((places.length * widest) / Math.max(1, right - left)));
   const labels = places.flatMap((name, place) =>
     place % every === 0
-      ? [write(fitted(name, SMALL, 108), { x: x(place), y: bottom + 16, size: SMALL, anchor: 'middle', ink: 'dim' })]
+      ? [writeText(fitText(name, SMALL, 108), { x: x(place), y: bottom + 16, size: SMALL, anchor: 'middle', ink: 'dim' })]
       : [],
   );
   return placesAre === undefined
     ? labels
-    : [...labels, write(placesAre, { x: right, y: bottom + 33, size: SMALL, anchor: 'end', ink: 'dim' })];
+    : [...labels, writeText(placesAre, { x: right, y: bottom + 33, size: SMALL, anchor: 'end', ink: 'dim' })];
 }

@@ -46,7 +46,7 @@ export interface Look {
 }
 
 /** Grey for a baseline, the colours in their order for the others. */
-export function looksOf(
+export function looksOfSeries(
   series: readonly { readonly isBaseline?: boolean | undefined; readonly tone?: Tone | undefined }[],
 ): Look[] {
   let next = 0;

@@ -12,11 +12,11 @@ function colourOf(ink: Ink): Colour {
   return typeof ink === 'number' ? (palette[ink] ?? paper.ink) : paper[ink];
 }
 
-export function filled(name: string, ink: Ink, attributes: Attributes, ...children: readonly string[]): string {
+export function filledShape(name: string, ink: Ink, attributes: Attributes, ...children: readonly string[]): string {
   return element(name, { class: `f-${ink}`, fill: colourOf(ink).light, ...attributes }, ...children);
 }
 
-export function stroked(name: string, ink: Ink, attributes: Attributes): string {
+export function strokedShape(name: string, ink: Ink, attributes: Attributes): string {
   return element(name, { class: `s-${ink}`, stroke: colourOf(ink).light, fill: 'none', ...attributes });
 }
 
@@ -32,7 +32,7 @@ export interface Words {
 }
 
 /** Text as text; whichever way it reads, it does not turn what stands beside it. */
-export function write(text: string, { x, y, size = 12, anchor, ink = 'ink', isBold, hasHalo }: Words): string {
+export function writeText(text: string, { x, y, size = 12, anchor, ink = 'ink', isBold, hasHalo }: Words): string {
   const attributes = {
     x,
     y,
@@ -41,7 +41,7 @@ export function write(text: string, { x, y, size = 12, anchor, ink = 'ink', isBo
     'font-weight': isBold ? 600 : undefined,
     'unicode-bidi': 'isolate',
   };
-  const words = filled('text', ink, attributes, escaped(text));
+  const words = filledShape('text', ink, attributes, escaped(text));
   if (hasHalo !== true) return words;
   const around = { ...attributes, 'stroke-width': 4, 'stroke-linejoin': 'round', 'aria-hidden': 'true' };
   return `${element('text', { class: 'halo', fill: paper.background.light, stroke: paper.background.light, ...around }, escaped(text))}${words}`;

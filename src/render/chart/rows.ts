@@ -1,6 +1,6 @@
 import { sum } from '../../values/money.ts';
 import type { BarChart } from '../../report/charts/chart.ts';
-import { saysOf, countedIn, formatFigure, numberOf } from './figures.ts';
+import { describeFigure, figureUnit, formatFigure, toNumber } from './figures.ts';
 
 /** One bar, or one dot. */
 export interface BarPiece {
@@ -60,14 +60,14 @@ function pieceOf(chart: BarChart, place: number, series: number): BarPiece[] {
   const value = values[place];
   if (!value) return [];
   const start = from?.[place];
-  const begin = start ? numberOf(start) : 0;
+  const begin = start ? toNumber(start) : 0;
   return [
     {
       series,
       from: begin,
-      to: begin + numberOf(value),
-      shown: `${from && begin + numberOf(value) > begin ? '+' : ''}${formatFigure(countedIn(chart), value)}`,
-      says: saysOf(chart, place, series),
+      to: begin + toNumber(value),
+      shown: `${from && begin + toNumber(value) > begin ? '+' : ''}${formatFigure(figureUnit(chart), value)}`,
+      says: describeFigure(chart, place, series),
     },
   ];
 }
@@ -77,12 +77,12 @@ function stackedRow(chart: BarChart, name: string, place: number): BarRow {
   const pieces = chart.series.flatMap(({ values }, series): BarPiece[] => {
     const value = values[place];
     if (!value) return [];
-    const size = numberOf(value);
+    const size = toNumber(value);
     const from = size < 0 ? below : above;
     if (size < 0) below += size;
     else above += size;
-    return [{ series, from, to: from + size, shown: '', says: saysOf(chart, place, series) }];
+    return [{ series, from, to: from + size, shown: '', says: describeFigure(chart, place, series) }];
   });
   const total = sum(chart.series.flatMap(({ values }) => values[place] ?? []));
-  return { name, pieces, isPair: false, ...(pieces.length > 0 && { says: formatFigure(countedIn(chart), total) }) };
+  return { name, pieces, isPair: false, ...(pieces.length > 0 && { says: formatFigure(figureUnit(chart), total) }) };
 }

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { Chart } from '../../report/charts/chart.ts';
-import { countedIn, formatTick, numberOf, type FigureUnit } from './figures.ts';
+import { figureUnit, formatTick, toNumber, type FigureUnit } from './figures.ts';
 
 interface Tick {
   readonly at: number;
@@ -24,11 +24,11 @@ export function valueScale(
   range: readonly [number, number],
   ticks = TICKS,
 ): ValueScale {
-  const counted = countedIn(chart);
-  return chart.scale === 'log' ? logarithmic(counted, values, range, ticks) : linear(counted, values, range, ticks);
+  const counted = figureUnit(chart);
+  return chart.scale === 'log' ? logarithmicScale(counted, values, range, ticks) : linearScale(counted, values, range, ticks);
 }
 
-function linear(
+function linearScale(
   counted: FigureUnit,
   values: readonly number[],
   range: readonly [number, number],
@@ -45,7 +45,7 @@ function linear(
 }
 
 /** From a power of ten to one; what is nothing lies at its beginning. */
-function logarithmic(
+function logarithmicScale(
   counted: FigureUnit,
   values: readonly number[],
   [start, end]: readonly [number, number],
@@ -67,7 +67,7 @@ function logarithmic(
 
 /** All figures of a chart that have a place on its axis: sums where they are stacked, both ends of bars and bands. */
 export function drawnValues(chart: Chart): number[] {
-  const limits = chart.limits.map(({ value }) => numberOf(value));
+  const limits = chart.limits.map(({ value }) => toNumber(value));
   if (chart.kind === 'areas' || (chart.kind === 'bars' && chart.isStacked)) return [...limits, ...stackedEnds(chart)];
   return [...limits, ...chart.series.flatMap((series) => endsOf(series))];
 }
@@ -76,19 +76,19 @@ function endsOf(series: Chart['series'][number]): number[] {
   const { values } = series;
   const from = 'from' in series ? series.from : undefined;
   const band = 'band' in series ? series.band : undefined;
-  const starts = (from ?? []).map((value) => (value ? numberOf(value) : 0));
-  const ends = values.flatMap((value, place) => (value ? [numberOf(value) + (starts[place] ?? 0)] : []));
+  const starts = (from ?? []).map((value) => (value ? toNumber(value) : 0));
+  const ends = values.flatMap((value, place) => (value ? [toNumber(value) + (starts[place] ?? 0)] : []));
   return [
     ...ends,
     ...starts,
-    ...[...(band?.low ?? []), ...(band?.high ?? [])].flatMap((value) => (value ? [numberOf(value)] : [])),
+    ...[...(band?.low ?? []), ...(band?.high ?? [])].flatMap((value) => (value ? [toNumber(value)] : [])),
   ];
 }
 
 /** What lies above zero and what below it is stacked apart. */
 function stackedEnds({ places, series }: Chart): number[] {
   return places.flatMap((_, place) => {
-    const values = series.flatMap(({ values: all }) => all[place] ?? []).map(numberOf);
+    const values = series.flatMap(({ values: all }) => all[place] ?? []).map(toNumber);
     return [values.filter((value) => value > 0), values.filter((value) => value < 0)].map((side) =>
       side.reduce((total, value) => total + value, 0),
     );

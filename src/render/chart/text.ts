@@ -30,7 +30,7 @@ function widthOfOne(character: string): number {
 }
 
 /** The text, or as much of its beginning as fits, with an ellipsis. */
-export function fitted(text: string, size: number, width: number, isBold = false): string {
+export function fitText(text: string, size: number, width: number, isBold = false): string {
   if (widthOf(text, size, isBold) <= width + SLACK) return text;
   const kept: string[] = [];
   let left = width - widthOf('…', size, isBold);
@@ -43,10 +43,10 @@ export function fitted(text: string, size: number, width: number, isBold = false
 }
 
 /** The text in lines broken between words; a word that is too long by itself is broken within. */
-export function wrapped(text: string, size: number, width: number): string[] {
+export function wrapText(text: string, size: number, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).flatMap((each) => pieces(each, size, width))) {
+  for (const word of text.split(/\s+/).flatMap((each) => breakWord(each, size, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line === '' || widthOf(longer, size) <= width) line = longer;
     else {
@@ -57,7 +57,7 @@ export function wrapped(text: string, size: number, width: number): string[] {
   return [...lines, line];
 }
 
-function pieces(word: string, size: number, width: number): string[] {
+function breakWord(word: string, size: number, width: number): string[] {
   if (widthOf(word, size) <= width) return [word];
   const found: string[] = [];
   let piece = '';

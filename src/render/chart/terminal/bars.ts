@@ -1,11 +1,11 @@
 import type { BarChart } from '../../../report/charts/chart.ts';
 import { singleLine } from '../../../values/printable.ts';
 import type { Paint } from '../../paint.ts';
-import { numberOf } from '../figures.ts';
+import { toNumber } from '../figures.ts';
 import { barRows, placesShown, type BarRow, type BarPiece } from '../rows.ts';
 import { drawnValues, valueScale, type ValueScale } from '../scales.ts';
 import { widthOf } from '../../text-width.ts';
-import { cell, shortened } from './cells.ts';
+import { padCell, shortenText } from './cells.ts';
 import type { Glyphs } from './glyphs.ts';
 
 /** What a chart is drawn with, and how wide. */
@@ -23,11 +23,11 @@ export function barLines(chart: BarChart, pencil: Pencil): string[] {
   const rows = barRows(chart).flatMap((row) => (row.isPair ? unpaired(row) : [row]));
   const widths = columns(chart, rows, pencil);
   const scale = valueScale(chart, drawnValues(chart), [widths.start, Math.max(widths.start + 1, widths.bars)]);
-  const limits = chart.limits.map(({ value }) => Math.round(scale.at(numberOf(value))));
+  const limits = chart.limits.map(({ value }) => Math.round(scale.at(toNumber(value))));
   const lines = rows.map((row) => {
-    const name = cell(row.name ?? '', widths.name, 'right');
+    const name = padCell(row.name ?? '', widths.name, 'right');
     const series =
-      widths.series === 0 ? '' : ` ${cell(chart.series[row.pieces[0]?.series ?? -1]?.name ?? '', widths.series)}`;
+      widths.series === 0 ? '' : ` ${padCell(chart.series[row.pieces[0]?.series ?? -1]?.name ?? '', widths.series)}`;
     return `${name}${series} ${barLine(chart, row, scale, limits, pencil)}`.trimEnd();
   });
   const indent = widths.name + widths.series + (widths.series === 0 ? 1 : 2);
@@ -44,7 +44,7 @@ export function barLines(chart: BarChart, pencil: Pencil): string[] {
 function limitLine(label: string, at: number, { width, glyphs, paint }: Pencil): string {
   const sign = glyphs.limit.upright;
   if (at + 2 + widthOf(label) <= width) return `${' '.repeat(at)}${paint.red(`${sign} ${label}`)}`;
-  const shown = shortened(label, at - 1);
+  const shown = shortenText(label, at - 1);
   return `${' '.repeat(Math.max(0, at - 1 - widthOf(shown)))}${paint.red(`${shown} ${sign}`)}`;
 }
 
@@ -131,7 +131,7 @@ function keyLines(chart: BarChart, { glyphs, width }: Pencil): string[] {
   if (!chart.isStacked) return [];
   const lines: string[] = [''];
   for (const [place, { name }] of chart.series.entries()) {
-    const entry = `${fillOf(glyphs, place)} ${cell(name, Math.min(widthOf(name), width - 3))}`;
+    const entry = `${fillOf(glyphs, place)} ${padCell(name, Math.min(widthOf(name), width - 3))}`;
     const line = lines.at(-1) ?? '';
     if (line !== '' && widthOf(line) + 3 + widthOf(entry) > width) lines.push(entry);
     else lines[lines.length - 1] = line === '' ? entry : `${line}   ${entry}`;

@@ -3,7 +3,7 @@ import type { ChartText } from '../../renderer.ts';
 import { singleLine } from '../../../values/printable.ts';
 import { axisLabel } from '../figures.ts';
 import { barLines, type Pencil } from './bars.ts';
-import { shortened } from './cells.ts';
+import { shortenText } from './cells.ts';
 import { glyphsFor } from './glyphs.ts';
 import { plotLines } from './lines.ts';
 
@@ -20,7 +20,7 @@ export const terminalCharts: ChartText = ({ charts = [], width = WIDTH, isAscii 
 };
 
 function headOf(chart: Chart, { width, paint }: Pencil): string[] {
-  return [paint.bold(shortened(singleLine(chart.title), width)), paint.dim(shortened(axisLabel(chart), width))];
+  return [paint.bold(shortenText(singleLine(chart.title), width)), paint.dim(shortenText(axisLabel(chart), width))];
 }
 
 function linesOf(chart: Chart, pencil: Pencil): string[] {

@@ -1,9 +1,9 @@
 import type { AreaChart, LineChart } from '../../../report/charts/chart.ts';
 import { singleLine } from '../../../values/printable.ts';
-import { spread } from '../end-labels.ts';
-import { countedIn, formatFigure, numberOf } from '../figures.ts';
+import { spreadLabels } from '../end-labels.ts';
+import { figureUnit, formatFigure, toNumber } from '../figures.ts';
 import { widthOf } from '../../text-width.ts';
-import { shortened } from './cells.ts';
+import { shortenText } from './cells.ts';
 
 /** More lines than this have no name. */
 export const MOST_NAMED = 8;
@@ -30,19 +30,19 @@ export function lineEnds(
   const ends = chart.series.slice(0, MOST_NAMED).flatMap(({ name, values }, series) => {
     const value = values.findLast((each) => each !== undefined);
     if (!value) return [];
-    const size = numberOf(value);
+    const size = toNumber(value);
     const y = rowOf(chart.kind === 'areas' ? below + size / 2 : size);
     below += size;
-    const figure = formatFigure(countedIn(chart), value);
+    const figure = formatFigure(figureUnit(chart), value);
     const sign = hasSigns && chart.kind === 'lines' ? `${signOf(series)} ` : '';
     return [
       {
         y: y + 0.5,
         height: 1,
-        text: `${sign}${shortened(singleLine(name), Math.max(4, columns - widthOf(sign + figure) - 1))} ${figure}`,
+        text: `${sign}${shortenText(singleLine(name), Math.max(4, columns - widthOf(sign + figure) - 1))} ${figure}`,
       },
     ];
   });
-  const places = spread(ends, 0, rows);
+  const places = spreadLabels(ends, 0, rows);
   return ends.map(({ text }, place) => ({ text, row: Math.floor(places[place] ?? 0) }));
 }

@@ -1,10 +1,10 @@
 import type { AreaChart, Event, LineChart } from '../../../report/charts/chart.ts';
 import { singleLine } from '../../../values/printable.ts';
-import { numberOf } from '../figures.ts';
+import { toNumber } from '../figures.ts';
 import { drawnValues, valueScale, type ValueScale } from '../scales.ts';
 import type { Pencil } from './bars.ts';
 import { widthOf } from '../../text-width.ts';
-import { cell, graphemesOf, shortened } from './cells.ts';
+import { padCell, splitGraphemes, shortenText } from './cells.ts';
 import { lineEnds, MOST_NAMED, signOf } from './line-ends.ts';
 import { newGrid, type Grid } from './grid.ts';
 
@@ -36,21 +36,21 @@ export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[
   if (chart.kind === 'lines') drawLines(chart, grid, x, scale);
   else drawAreas(chart, grid, scale, pencil);
   for (const { value, label } of chart.limits) {
-    const row = rowOf(scale.at(numberOf(value)));
+    const row = rowOf(scale.at(toNumber(value)));
     const isOver = chart.kind === 'areas';
-    writeLimit(grid, row, shortened(singleLine(label), grid.columns - 1), isOver);
+    writeLimit(grid, row, shortenText(singleLine(label), grid.columns - 1), isOver);
     for (let column = 0; column < grid.columns; column++) grid.put(column, row, glyphs.limit.across, isOver);
   }
   const ticks = new Map(scale.ticks.map(({ at, label }) => [rowOf(at), label]));
   const drawn = grid.text().map((line, row) => {
     const end = ends.find((each) => each.row === row)?.text ?? '';
-    return `${cell(ticks.get(row) ?? '', left, 'right')}${glyphs.axis.upright}${line} ${end}`.trimEnd();
+    return `${padCell(ticks.get(row) ?? '', left, 'right')}${glyphs.axis.upright}${line} ${end}`.trimEnd();
   });
   return [
     ...drawn,
     `${' '.repeat(left)}${glyphs.axis.corner}${glyphs.axis.across.repeat(grid.columns)}`,
     `${' '.repeat(left + 1)}${placesLine(chart.places, grid.columns)}`.trimEnd(),
-    ...chart.events.map((event) => shortened(eventText(chart, event), width)),
+    ...chart.events.map((event) => shortenText(eventText(chart, event), width)),
     ...(chart.series.length > MOST_NAMED
       ? [`${chart.series.length - MOST_NAMED} more of ${chart.series.length} have no name here.`]
       : []),
@@ -76,7 +76,7 @@ function writeOn(
 ): void {
   const { row } = start;
   let { column } = start;
-  for (const character of graphemesOf(text)) {
+  for (const character of splitGraphemes(text)) {
     grid.put(column, row, character, isOver);
     for (let more = 1; more < widthOf(character); more++) grid.put(column + more, row, '', isOver);
     column += widthOf(character);
@@ -88,7 +88,7 @@ function drawLines({ series }: LineChart, grid: Grid, x: (place: number) => numb
     const sign = signOf(place);
     let before: readonly [number, number] | undefined;
     for (const [at, value] of values.entries()) {
-      const point = value ? ([Math.round(x(at)), Math.round(scale.at(numberOf(value)))] as const) : undefined;
+      const point = value ? ([Math.round(x(at)), Math.round(scale.at(toNumber(value)))] as const) : undefined;
       if (point) grid.line(before ?? point, point, sign);
       before = point;
     }
@@ -112,7 +112,7 @@ function drawAreas({ series, places }: AreaChart, grid: Grid, scale: ValueScale,
 function between(values: AreaChart['series'][number]['values'], place: number): number {
   const at = (index: number): number => {
     const value = values[index];
-    return value ? Math.max(0, numberOf(value)) : 0;
+    return value ? Math.max(0, toNumber(value)) : 0;
   };
   const first = Math.floor(place);
   return at(first) + (at(Math.min(first + 1, values.length - 1)) - at(first)) * (place - first);
@@ -130,7 +130,7 @@ function placesLine(places: readonly string[], columns: number): string {
   const every = Math.ceil(places.length / shown);
   let line = '';
   for (let place = 0; place < places.length; place += every) {
-    const name = shortened(places[place] ?? '', columns);
+    const name = shortenText(places[place] ?? '', columns);
     const middle = places.length < 2 ? columns / 2 : (place * (columns - 1)) / (places.length - 1);
     const start = Math.min(Math.max(0, Math.round(middle - widthOf(name) / 2)), columns - widthOf(name));
     if (start < widthOf(line) + (line === '' ? 0 : 1)) continue;
