@@ -1,7 +1,8 @@
 // V8 compiles a function when it is first called, and has to read its text a second time for that. A function in
 // parentheses is compiled at once, and only such functions go into the cache that Node keeps of a program. So every
 // function that a run of the built program was seen to call is put into parentheses.
-// EAGERGAIN
+// Without it a table takes 10 % longer on Node 20, 20 % on 22 and 19 % on 24: measured on 2026-11-30 as processor time of
+// the default table, medians of 21 pairs on a busy machine.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 
 /**
- * The packages as a CycloneDX document, for scanners: bundled, they stand in no package.json of an installation. As
- * `npm sbom` writes it, but of what is in the bundle alone, and the same for the same code.
+ * The packages as a CycloneDX document, for scanners: as they are bundled, no package.json of an installation names them.
+ * Like the output of `npm sbom`, but only of what is in the bundle, and the same for the same code.
  */
 export async function sbomOf(packages) {
   const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));

@@ -4,9 +4,9 @@ import { singleLine } from '../values/printable.ts';
 import type { Cell, Column, Row, Table } from '../report/report.ts';
 import { widthOf } from './text-width.ts';
 
-// What tables of text have in common: cells as text of known width.
+// Cells as text of known width, for every table of text.
 
-/** The lines of a header, which may have several. */
+/** The lines of a header. */
 export function headerLines({ header }: Column): string[] {
   return header.split('\n').map(singleLine);
 }
@@ -15,15 +15,15 @@ export function cellText(cell: Cell | undefined): string {
   return cell ? singleLine(formatCell(cell)) : '';
 }
 
-/** A table as it is drawn, and how wide each of its columns has to be for its cells. */
+/** A table as it is drawn, and the width that the cells of each column need. */
 export interface MeasuredTable {
   readonly table: Table;
   readonly widths: readonly number[];
 }
 
 /**
- * Goes through the rows once, of which it keeps none: how wide each column is, and one way to write the numbers in it.
- * Where one of them is too exact to be short, none is.
+ * Measures the columns in one pass that keeps no row, and decides how the numbers of each are written: if one of them
+ * is too exact to be short, none is.
  */
 export function measureTable(table: Table, shown: (cell: Cell, row: Row) => string): MeasuredTable {
   const widest = table.columns.map(() => ({ short: 0, long: 0, isLong: false }));
@@ -45,13 +45,13 @@ export function measureTable(table: Table, shown: (cell: Cell, row: Row) => stri
 }
 
 function writtenInFull(table: Table, long: ReadonlySet<number>): Table {
-  const inItsWay = (cell: Cell, place: number): Cell =>
+  const cellAt = (cell: Cell, place: number): Cell =>
     cell.kind === 'tokens' && long.has(place) ? fullCell(cell.value) : cell;
   return {
     ...table,
     rows: {
       *[Symbol.iterator]() {
-        for (const row of table.rows) yield { ...row, cells: row.cells.map(inItsWay) };
+        for (const row of table.rows) yield { ...row, cells: row.cells.map(cellAt) };
       },
     },
   };
@@ -61,7 +61,7 @@ function fullCell(tokens: number): Cell {
   return { kind: 'text', value: grouped(String(tokens)) };
 }
 
-/** So many that they would be short if two decimals said them. */
+/** True for a number that a short form would round. */
 function isLong(tokens: number): boolean {
   return tokens >= 10_000 && /\d$/.test(formatTokens(tokens));
 }

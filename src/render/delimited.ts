@@ -14,19 +14,19 @@ export function renderTsv({ records }: Report): Iterable<string> {
   return inChunks(lines(records, '\t', '\n', (text) => text.replace(/[\t\r\n]+/g, ' ')));
 }
 
-/** What some format cannot hold as it is, or a spreadsheet would run as a formula: most texts are looked at just once. */
+/** Texts that need quotes, or that a spreadsheet would run as a formula: most texts are tested only once. */
 const special = /[",\t\r\n]|^\s*[=+\-@＝＋－＠]/;
 
 function* lines(
   { columns, rows }: Table,
   separator: string,
   end: string,
-  held: (text: string) => string,
+  quote: (text: string) => string,
 ): Generator<string> {
   yield columns.map(({ key }) => key).join(separator) + end;
   const fieldOf = (cell: Cell): string => {
     if (cell.kind !== 'text') return String(exactCell(cell) ?? '');
-    return special.test(cell.value) ? held(disarmFormula(cell.value)) : cell.value;
+    return special.test(cell.value) ? quote(disarmFormula(cell.value)) : cell.value;
   };
   for (const { cells } of rows) yield cells.map(fieldOf).join(separator) + end;
 }

@@ -77,7 +77,7 @@ const standIns = /([\u{f0000}-\u{ffffd}])\1*/gu;
 
 /**
  * cli-table3 counts fewer columns than a terminal shows for recent emoji, and more for the vowel signs of Hebrew, Thai
- * and other scripts. It draws such texts, and coloured ones, as stand-ins of their true width, which `restore` replaces.
+ * and other scripts. It draws such texts, and coloured ones, as stand-ins of their width, which `restore` replaces.
  */
 function newStandIns() {
   const texts: string[] = [];

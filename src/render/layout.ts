@@ -1,13 +1,13 @@
 import type { Column } from '../report/report.ts';
 
-/** What of a table fits a terminal. */
+/** The part of a table that fits a terminal. */
 export interface Layout {
-  /** Places of the columns that are shown. */
+  /** Indexes of the columns that are shown. */
   readonly kept: readonly number[];
-  /** Widths of those, which longer cells are wrapped to. */
+  /** Their widths, which longer cells are wrapped to. */
   readonly widths: readonly number[];
   readonly dropped: readonly Column[];
-  /** False where even the narrowest columns want more room than there is. */
+  /** False if even the narrowest columns need more room than there is. */
   readonly fits: boolean;
 }
 
@@ -18,8 +18,8 @@ const FRAME = 3;
 const NARROWEST = 8;
 
 /**
- * Leaves out columns until the others fit: those of the highest `drop` first, the rightmost of equals; then squeezes the
- * widest columns of text.
+ * Leaves out columns until the others fit, those with the highest `drop` first and the rightmost of equals; then
+ * squeezes the widest columns of text.
  */
 export function layOutColumns(columns: readonly Column[], widths: readonly number[], room: number): Layout {
   let kept = columns.map((_, place) => place);

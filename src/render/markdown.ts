@@ -46,7 +46,8 @@ function cellText(cell: Cell, { strong }: Row): string {
 }
 
 function lineOf(cells: readonly string[], columns: readonly Column[], widths: readonly number[]): string {
-  return `| ${cells.map((cell, place) => padded(cell, columns[place]?.align ?? 'left', widths[place] ?? 0)).join(' | ')} |\n`;
+  const shown = cells.map((cell, place) => padded(cell, columns[place]?.align ?? 'left', widths[place] ?? 0));
+  return `| ${shown.join(' | ')} |\n`;
 }
 
 function padded(cell: string, align: Column['align'], width: number): string {
@@ -58,7 +59,7 @@ function rule(align: Column['align'], width: number): string {
   return align === 'right' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width);
 }
 
-// What would break a table, start a tag or set emphasis; an underscore inside a word does none of these.
+// Escapes what would break a table, start a tag or set emphasis; an underscore inside a word does none of these.
 function escaped(text: string): string {
   return singleLine(text).replace(/[\\|<*`]/g, String.raw`\$&`);
 }

@@ -2,7 +2,7 @@ import { widthOf } from './text-width.ts';
 
 const NARROWEST = 40;
 
-/** Breaks a note between words, with the lines after the first set in; a longer word is left whole, to be copied. */
+/** Breaks a note between words and indents the lines after the first; a long word is left whole, to be copied. */
 export function wrap(text: string, width: number | undefined): string {
   if (width === undefined) return text;
   const limit = Math.max(NARROWEST, width);
@@ -17,7 +17,7 @@ export function wrap(text: string, width: number | undefined): string {
   return [...lines, line].join('\n');
 }
 
-/** Breaks the text of a cell to a width, between words where it can, else behind a slash or anywhere. */
+/** Breaks the text of a cell to a width: between words if possible, else after a slash or anywhere. */
 export function wrapCell(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   const lines: string[] = [];

@@ -8,33 +8,34 @@ import type { ValueScale } from './scales.ts';
 /** How high a bar is. */
 export const BAR = 15;
 
-interface Place {
+interface RowFrame {
   readonly y: number;
   readonly scale: ValueScale;
   readonly looks: readonly Look[];
   readonly canvas: Canvas;
 }
 
-/** Words stand over the lines of limits, shapes below them. */
+/** Labels are drawn over the lines of limits, shapes below them. */
 interface DrawnRow {
   readonly shapes: string;
   readonly labels: string;
 }
 
-/** One line of a bar chart: a bar, the parts of a sum, a dot, or two dots and what lies between. */
-export function drawRow(chart: BarChart, row: BarRow, place: Place): DrawnRow {
+/** One row of a bar chart: a bar, the parts of a sum, a dot, or two dots and the line between them. */
+export function drawRow(chart: BarChart, row: BarRow, frame: RowFrame): DrawnRow {
   if (row.pieces.length === 0)
-    return { shapes: '', labels: writeLabel('not priced', place.scale.base + 6, place.y, 'start', 'dim') };
-  if (row.isPair) return drawPair(row, place);
-  const drawn = row.pieces.map((piece) => (chart.scale === 'log' ? drawDot(piece, place) : drawBar(piece, place)));
-  const end = Math.max(place.scale.base, ...row.pieces.map(({ to }) => place.scale.at(to)));
+    return { shapes: '', labels: writeLabel('not priced', frame.scale.base + 6, frame.y, 'start', 'dim') };
+  if (row.isPair) return drawPair(row, frame);
+  const drawn = row.pieces.map((piece) => (chart.scale === 'log' ? drawDot(piece, frame) : drawBar(piece, frame)));
+  const end = Math.max(frame.scale.base, ...row.pieces.map(({ to }) => frame.scale.at(to)));
+  const total = row.total === undefined ? '' : writeLabel(row.total, end + 5, frame.y);
   return {
     shapes: drawn.map(({ shapes }) => shapes).join(''),
-    labels: `${drawn.map(({ labels }) => labels).join('')}${row.says === undefined ? '' : writeLabel(row.says, end + 5, place.y)}`,
+    labels: `${drawn.map(({ labels }) => labels).join('')}${total}`,
   };
 }
 
-function drawBar({ from, to, series, says, shown }: BarPiece, { y, scale, looks, canvas }: Place): DrawnRow {
+function drawBar({ from, to, series, says, shown }: BarPiece, { y, scale, looks, canvas }: RowFrame): DrawnRow {
   const [start, end] = [scale.at(from), scale.at(to)];
   const length = Math.max(Math.abs(end - start), from === to ? 0 : 1);
   const shape = filledShape('rect', colourOf(looks, series), {
@@ -51,20 +52,20 @@ function drawBar({ from, to, series, says, shown }: BarPiece, { y, scale, looks,
   };
 }
 
-function drawDot({ to, series, says, shown }: BarPiece, { y, scale, looks, canvas }: Place): DrawnRow {
-  const at = scale.at(to);
+function drawDot({ to, series, says, shown }: BarPiece, { y, scale, looks, canvas }: RowFrame): DrawnRow {
+  const x = scale.at(to);
   const guide = strokedShape('path', 'rule', {
-    d: `M${Math.round(scale.base)} ${y + BAR / 2}H${Math.round(at)}`,
+    d: `M${Math.round(scale.base)} ${y + BAR / 2}H${Math.round(x)}`,
     'stroke-width': 2,
   });
   return {
-    shapes: `${guide}${drawMark(canvas, says, drawCircle(at, y, colourOf(looks, series)))}`,
-    labels: writeLabel(shown, at + 9, y),
+    shapes: `${guide}${drawMark(canvas, says, drawCircle(x, y, colourOf(looks, series)))}`,
+    labels: writeLabel(shown, x + 9, y),
   };
 }
 
-/** Two figures on a logarithmic axis: their distance is how many times one is the other. */
-function drawPair({ pieces }: BarRow, { y, scale, looks, canvas }: Place): DrawnRow {
+/** Two figures on a logarithmic axis: their distance shows how many times one is the other. */
+function drawPair({ pieces }: BarRow, { y, scale, looks, canvas }: RowFrame): DrawnRow {
   const inOrder = pieces.toSorted((a, b) => a.to - b.to);
   const [first = 0, last = 0] = inOrder.map(({ to }) => scale.at(to));
   const between = strokedShape('path', 'axis', {
@@ -74,8 +75,8 @@ function drawPair({ pieces }: BarRow, { y, scale, looks, canvas }: Place): Drawn
   const dots = inOrder.map(({ to, series, says }) =>
     drawMark(canvas, says, drawCircle(scale.at(to), y, colourOf(looks, series))),
   );
-  const labels = inOrder.map(({ to, shown }, place) =>
-    writeLabel(shown, scale.at(to) + (place === 0 ? -9 : 9), y, place === 0 ? 'end' : 'start'),
+  const labels = inOrder.map(({ to, shown }, index) =>
+    writeLabel(shown, scale.at(to) + (index === 0 ? -9 : 9), y, index === 0 ? 'end' : 'start'),
   );
   return { shapes: `${between}${dots.join('')}`, labels: labels.join('') };
 }

@@ -13,10 +13,10 @@ const BETWEEN = 10;
 const AXIS = 42;
 const GAP = 8;
 const LINE = 14;
-/** A label along the axis wants so much room. */
+/** Width that a label along the axis needs. */
 const TICK_ROOM = 70;
 
-/** Bars from left to right, so that names of any length have room; dots on a logarithmic axis, where lengths would lie. */
+/** Horizontal bars, so that names of any length have room; dots on a logarithmic axis, where lengths would mislead. */
 export function drawBars(chart: BarChart, canvas: Canvas): Block {
   const looks = looksOfSeries(chart.series);
   const top = chart.limits.length > 0 ? 22 : 6;
@@ -29,7 +29,9 @@ export function drawBars(chart: BarChart, canvas: Canvas): Block {
   const drawn = placed.map(({ row, y }) => drawRow(chart, row, { y, scale, looks, canvas }));
   return {
     markup: [
-      ...scale.ticks.map(({ at }) => strokedShape('path', 'rule', { d: `M${Math.round(at)} ${top}V${Math.round(bottom)}` })),
+      ...scale.ticks.map(({ at }) =>
+        strokedShape('path', 'rule', { d: `M${Math.round(at)} ${top}V${Math.round(bottom)}` }),
+      ),
       ...placed.map(({ row, y }) => drawName(row, y, nameWidth)),
       ...drawn.map(({ shapes }) => shapes),
       strokedShape('path', 'axis', { d: `M${Math.round(scale.base)} ${top}V${Math.round(bottom)}` }),
@@ -61,9 +63,9 @@ function placedRows(rows: readonly BarRow[], top: number): PlacedRow[] {
   let y = top;
   return rows.map((row, place) => {
     if (place > 0 && row.name !== undefined) y += BETWEEN;
-    const at = y;
+    const placed = { row, y };
     y += ROW;
-    return { row, y: at };
+    return placed;
   });
 }
 
@@ -72,9 +74,9 @@ function nameColumn(rows: readonly BarRow[], { width }: Canvas): number {
   return Math.min(widest, width * 0.34) + GAP;
 }
 
-/** Figures stand behind their bars, those below zero before them: both have room beside the scale. */
+/** Figures follow their bars, those below zero precede them: the scale leaves room for both. */
 function scaleOf(chart: BarChart, rows: readonly BarRow[], canvas: Canvas): ValueScale {
-  const shown = rows.flatMap(({ pieces, says }) => [...pieces.map(({ shown: each }) => each), says ?? '']);
+  const shown = rows.flatMap(({ pieces, total }) => [...pieces.map(({ shown: each }) => each), total ?? '']);
   const room = Math.max(0, ...shown.map((each) => widthOf(each, SMALL))) + 10;
   const hasLeft = rows.some(({ isPair, pieces }) => isPair || pieces.some(({ from, to }) => to < from || to < 0));
   const start = MARGIN + nameColumn(rows, canvas) + (hasLeft ? room : 4);
@@ -101,5 +103,7 @@ function drawLimit(text: string, x: number, top: number, bottom: number, { width
     'stroke-width': 1.5,
     'stroke-dasharray': '5 3',
   });
-  return `${line}${writeText(shown, { x: x + (isRight ? 3 : -3), y: top - 9, size: SMALL, anchor: isRight ? 'end' : 'start', ink: 'limit', isBold: true })}`;
+  const anchor = isRight ? 'end' : 'start';
+  const label = { x: x + (isRight ? 3 : -3), y: top - 9, size: SMALL, anchor, ink: 'limit', isBold: true } as const;
+  return `${line}${writeText(shown, label)}`;
 }

@@ -14,13 +14,16 @@ interface Placed {
   readonly y: number;
 }
 
-/** Where something else is: what must not be written over, and the lines of series, which had better not be. */
+/** Areas in use: those that must not be written over, and the lines of series, which should not be. */
 interface Occupied {
   readonly taken: readonly Box[];
   readonly lines: readonly Box[];
 }
 
-/** Rings around the points where something happens, lines for what happens to all; their words lie on none of these, nor where others stand. */
+/**
+ * Draws a ring around the point of an event, a line for an event of all series, and labels that cover none of these and
+ * no other label.
+ */
 export function drawEvents(
   { events, series }: LineChart | AreaChart,
   plot: Plot,
@@ -44,7 +47,7 @@ export function drawEvents(
   return [...shapes, ...placed.map((each) => writeLabel(each, plot, { taken, lines }))].join('');
 }
 
-/** Words that are further from their point than this seem to be another's. */
+/** A label further from its point than this seems to belong to another. */
 const NEAR = 26;
 const FAR = 120;
 
@@ -58,7 +61,7 @@ const isFree =
   (spot: Spot): boolean =>
     !others.some((box) => boxesOverlap(box, spot.box));
 
-/** Beside the point, first on the side with more room: where nothing else is nearby, else where no other words are. */
+/** Writes a label beside its point, preferably on the roomier side: nearby if free, else clear of other labels. */
 function writeLabel(
   { event, x, y }: Placed,
   plot: Plot,

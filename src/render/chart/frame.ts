@@ -42,7 +42,7 @@ function drawTitle(title: string, { width }: Canvas): Block {
   return { markup, height: 40 + (lines.length - 1) * 21 };
 }
 
-/** The colours of bars right above them; lines have their names at their ends. */
+/** The key to the colours of bars, right above them; lines have their names at their ends. */
 function drawKey(chart: Chart, { width }: Canvas): Block {
   if (chart.kind !== 'bars' || chart.series.length < 2) return { markup: '', height: 0 };
   const looks = looksOfSeries(chart.series);
@@ -51,14 +51,15 @@ function drawKey(chart: Chart, { width }: Canvas): Block {
     const shown = fitText(name, TEXT, width - 2 * MARGIN - 16);
     const length = 16 + widthOf(shown, TEXT) + 14;
     if (x > MARGIN && x + length > width - MARGIN) [x, y] = [MARGIN, y + 19];
-    const entry = `${filledShape('rect', looks[place]?.colour ?? 1, { x, y: y - 10, width: 11, height: 11, rx: 2 })}${writeText(shown, { x: x + 16, y, size: TEXT })}`;
+    const swatch = filledShape('rect', looks[place]?.colour ?? 1, { x, y: y - 10, width: 11, height: 11, rx: 2 });
+    const entry = `${swatch}${writeText(shown, { x: x + 16, y, size: TEXT })}`;
     x += length;
     return entry;
   });
   return { markup: entries.join(''), height: y + 10 };
 }
 
-/** What the picture has no room for. */
+/** Notes on what the picture has no room for. */
 function omissionNotes(chart: Chart): string[] {
   const places = chart.kind === 'bars' ? chart.places.length - placesShown(chart) : 0;
   const series = chart.series.length - MOST_NAMED;

@@ -7,7 +7,7 @@ import { fitText, widthOf } from './text.ts';
 const SAMPLES = 12;
 const STEPS = 8;
 
-/** Lines of limits with their words, where nothing else may be written then, and where the lines of the series are. */
+/** Draws the lines of limits with their labels; returns the areas these take, and those of the series' lines. */
 export function drawLimits(
   chart: LineChart | AreaChart,
   plot: Plot,
@@ -33,7 +33,8 @@ export function drawLimits(
       'stroke-width': 1.5,
       'stroke-dasharray': '5 3',
     });
-    return `${rule}${writeText(shown, { x: box?.from ?? left, y: (box?.below ?? y) - 3, size: SMALL, ink: 'limit', isBold: true, hasHalo: true })}`;
+    const place = { x: box?.from ?? left, y: (box?.below ?? y) - 3 };
+    return `${rule}${writeText(shown, { ...place, size: SMALL, ink: 'limit', isBold: true, hasHalo: true })}`;
   });
   return { markup: drawn.join(''), taken, lines };
 }
@@ -47,8 +48,8 @@ function lineBoxes({ series }: LineChart, { x, y }: Plot): Box[] {
       const [from, to] = [y(toNumber(before)), y(toNumber(value))];
       return Array.from({ length: SAMPLES }, (_, step) => {
         const part = step / SAMPLES;
-        const [at, height] = [x(index) + (x(index + 1) - x(index)) * part, from + (to - from) * part];
-        return { from: at - 2, to: at + 2, above: height - 2, below: height + 2 };
+        const [across, height] = [x(index) + (x(index + 1) - x(index)) * part, from + (to - from) * part];
+        return { from: across - 2, to: across + 2, above: height - 2, below: height + 2 };
       });
     }),
   );

@@ -18,10 +18,10 @@ const AXIS = 26;
 const AXIS_NAME = 17;
 /** More lines than this are drawn thin and grey, without a name. */
 export const MOST_NAMED = 8;
-/** Points are marked where they are not too many to be told apart. */
+/** More points than this are too close to be marked. */
 const MOST_DOTS = 40;
 
-/** Lines, with a band around those that have one, or stacked areas; names stand at their ends. */
+/** Lines, with a band around those that have one, or stacked areas, with names at their ends. */
 export function drawLines(chart: LineChart | AreaChart, canvas: Canvas): Block {
   const values = drawnValues(chart);
   const measure = wrapText(axisLabel(chart), SMALL, canvas.width - 2 * MARGIN);
@@ -60,19 +60,13 @@ export function drawLines(chart: LineChart | AreaChart, canvas: Canvas): Block {
 }
 
 function labelRoom(chart: LineChart | AreaChart, { width }: Canvas): number {
-  const { series } = chart;
-  const named = series.slice(0, MOST_NAMED);
+  const named = chart.series.slice(0, MOST_NAMED);
   const names = named.map(({ name }) => widthOf(name, TEXT, true));
-  const figures = named.map(({ values }) =>
-    widthOf(lastOf(values) ? formatFigure(figureUnit(chart), lastOf(values) ?? FIRST) : '', SMALL),
-  );
+  const figures = named.map(({ values }) => {
+    const last = values.findLast((value) => value !== undefined);
+    return last ? widthOf(formatFigure(figureUnit(chart), last), SMALL) : 0;
+  });
   return Math.min(Math.max(0, ...names, ...figures), width * 0.3) + 22;
-}
-
-const FIRST = { units: 0n, scale: 0 };
-
-function lastOf<T>(values: readonly (T | undefined)[]): T | undefined {
-  return values.findLast((value) => value !== undefined);
 }
 
 interface Drawn {
@@ -97,7 +91,7 @@ function lineShapes(chart: LineChart, plot: Plot, looks: readonly Look[], canvas
     const between = band ? bandShape(band.low, band.high, plot, colour) : '';
     return `${between}${drawn.join('')}${isNamed ? dotsOf(chart, place, plot, colour, canvas) : ''}`;
   });
-  // The first one, which matters most, lies on top.
+  // The first one, which matters most, is drawn on top.
   return {
     shapes: shapes.toReversed(),
     ends: chart.series
@@ -133,20 +127,20 @@ function bandShape(low: Values, high: Values, { x, y }: Plot, colour: number | '
 
 function dotsOf(chart: LineChart, series: number, { x, y }: Plot, colour: number | 'axis', canvas: Canvas): string {
   const values = chart.series[series]?.values ?? [];
-  const isSeen = chart.places.length <= MOST_DOTS;
+  const radius = chart.places.length <= MOST_DOTS ? 2.75 : 1.2;
   return values
     .flatMap((value, place) => {
       if (!value) return [];
-      const at = { cx: x(place), cy: y(toNumber(value)) };
-      const shape = filledShape('circle', colour, { ...at, r: isSeen ? 2.75 : 1.2 });
-      return [drawMark(canvas, describeFigure(chart, place, series), `${shape}${target(at)}`)];
+      const centre = { cx: x(place), cy: y(toNumber(value)) };
+      const shape = filledShape('circle', colour, { ...centre, r: radius });
+      return [drawMark(canvas, describeFigure(chart, place, series), `${shape}${target(centre)}`)];
     })
     .join('');
 }
 
-/** What a pointer meets: more than the point itself. */
-function target(at: { readonly cx: number; readonly cy: number }): string {
-  return filledShape('circle', 'ink', { ...at, r: 8, 'fill-opacity': 0 });
+/** The area that reacts to a pointer: larger than the point itself. */
+function target(centre: Readonly<Record<'cx' | 'cy', number>>): string {
+  return filledShape('circle', 'ink', { ...centre, r: 8, 'fill-opacity': 0 });
 }
 
 function endOf(
@@ -161,15 +155,18 @@ function endOf(
   const last = values.findLastIndex((value) => value !== undefined);
   const value = values[last];
   if (!value) return [];
-  const at = { x: x(last), y: height ?? y(toNumber(value)) };
-  return [{ ...at, name, figure: formatFigure(figureUnit(chart), value), colour: looks[place]?.colour ?? 1 }];
+  const end = { x: x(last), y: height ?? y(toNumber(value)) };
+  return [{ ...end, name, figure: formatFigure(figureUnit(chart), value), colour: looks[place]?.colour ?? 1 }];
 }
 
 function areaShapes(chart: AreaChart, plot: Plot, looks: readonly Look[], canvas: Canvas): Drawn {
   const { places, series } = chart;
   const layers = stack<number, number>()
     .keys([...series.keys()])
-    .value((place, key) => Math.max(0, valueAt(series[key]?.values[place])))([...places.keys()]);
+    .value((place, key) => {
+      const value = series[key]?.values[place];
+      return value ? Math.max(0, toNumber(value)) : 0;
+    })([...places.keys()]);
   const shape = area<readonly [number, number]>(
     (_, place) => plot.x(place),
     ([from]) => plot.y(from),
@@ -193,25 +190,28 @@ function areaShapes(chart: AreaChart, plot: Plot, looks: readonly Look[], canvas
     );
     return [body, ...marks];
   });
-  const last = places.length - 1;
   const ends = series.slice(0, MOST_NAMED).flatMap(({ name, values }, place) => {
-    const [from = 0, to = 0] = layers[place]?.[last] ?? [];
+    const [from = 0, to = 0] = layers[place]?.at(-1) ?? [];
     return endOf(chart, name, values, place, plot, looks, plot.y((from + to) / 2));
   });
   return { shapes, ends };
 }
 
-function valueAt(value: Values[number]): number {
-  return value ? toNumber(value) : 0;
-}
-
-/** As many names of places as fit, the first and every so many after it. */
+/** As many names of places as fit, at equal distances from the first. */
 function placeLabels({ places, placesAre }: LineChart | AreaChart, { x, left, right, bottom }: Plot): string[] {
   const widest = Math.min(120, Math.max(1, ...places.map((name) => widthOf(name, SMALL))) + 12);
   const every = Math.max(1, Math.ceil((places.length * widest) / Math.max(1, right - left)));
   const labels = places.flatMap((name, place) =>
     place % every === 0
-      ? [writeText(fitText(name, SMALL, 108), { x: x(place), y: bottom + 16, size: SMALL, anchor: 'middle', ink: 'dim' })]
+      ? [
+          writeText(fitText(name, SMALL, 108), {
+            x: x(place),
+            y: bottom + 16,
+            size: SMALL,
+            anchor: 'middle',
+            ink: 'dim',
+          }),
+        ]
       : [],
   );
   return placesAre === undefined

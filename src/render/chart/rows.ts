@@ -7,32 +7,32 @@ export interface BarPiece {
   readonly series: number;
   readonly from: number;
   readonly to: number;
-  /** What stands beside it, and what it says when it is pointed at. */
+  /** The label beside it, and the text that pointing at it shows. */
   readonly shown: string;
   readonly says: string;
 }
 
-/** One line of a bar chart. */
+/** One row of a bar chart. */
 export interface BarRow {
-  /** Of its place, on the first of a place's rows. */
+  /** The name of its place, on the first row of the place only. */
   readonly name: string | undefined;
   readonly pieces: readonly BarPiece[];
-  /** True for two figures on one line. */
+  /** True for two figures in one row. */
   readonly isPair: boolean;
-  /** What all pieces come to, where they are parts of a sum. */
-  readonly says?: string | undefined;
+  /** The sum of the pieces, if they are parts of one. */
+  readonly total?: string | undefined;
 }
 
-/** More lines than this are no picture any more. */
+/** More rows than this are not readable as a picture. */
 const MOST_ROWS = 60;
 
-/** How many of a chart's places are drawn: at most what fits on about a page. */
+/** Number of places that are drawn: at most as many as fit on about a page. */
 export function placesShown(chart: BarChart): number {
   const perPlace = isOneRow(chart) ? 1 : Math.max(1, chart.series.length);
   return Math.max(1, Math.min(chart.places.length, Math.floor(MOST_ROWS / perPlace)));
 }
 
-/** The lines of a bar chart: one for each figure that is there, but one for all where they are stacked or a pair. */
+/** The rows of a bar chart: one for each figure, or one for all figures of a place that are stacked or a pair. */
 export function barRows(chart: BarChart): BarRow[] {
   return chart.places.slice(0, placesShown(chart)).flatMap((name, place): BarRow[] => {
     if (chart.isStacked) return [stackedRow(chart, name, place)];
@@ -83,6 +83,6 @@ function stackedRow(chart: BarChart, name: string, place: number): BarRow {
     else above += size;
     return [{ series, from, to: from + size, shown: '', says: describeFigure(chart, place, series) }];
   });
-  const total = sum(chart.series.flatMap(({ values }) => values[place] ?? []));
-  return { name, pieces, isPair: false, ...(pieces.length > 0 && { says: formatFigure(figureUnit(chart), total) }) };
+  const whole = sum(chart.series.flatMap(({ values }) => values[place] ?? []));
+  return { name, pieces, isPair: false, ...(pieces.length > 0 && { total: formatFigure(figureUnit(chart), whole) }) };
 }

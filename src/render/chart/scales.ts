@@ -7,17 +7,17 @@ interface Tick {
   readonly label: string;
 }
 
-/** Figures as lengths. */
+/** Turns figures into lengths. */
 export interface ValueScale {
   readonly at: (value: number) => number;
-  /** Where bars begin: at zero, or at the end of a logarithmic axis. */
+  /** The start of bars: at zero, or at the low end of a logarithmic axis. */
   readonly base: number;
   readonly ticks: readonly Tick[];
 }
 
 const TICKS = 5;
 
-/** A scale over all that a chart draws, limits included, from one end of a range to the other, with about so many labels. */
+/** A scale over all values of a chart, limits included, along a range, with about `ticks` labels. */
 export function valueScale(
   chart: Chart,
   values: readonly number[],
@@ -25,7 +25,9 @@ export function valueScale(
   ticks = TICKS,
 ): ValueScale {
   const counted = figureUnit(chart);
-  return chart.scale === 'log' ? logarithmicScale(counted, values, range, ticks) : linearScale(counted, values, range, ticks);
+  return chart.scale === 'log'
+    ? logarithmicScale(counted, values, range, ticks)
+    : linearScale(counted, values, range, ticks);
 }
 
 function linearScale(
@@ -44,7 +46,7 @@ function linearScale(
   };
 }
 
-/** From a power of ten to one; what is nothing lies at its beginning. */
+/** From one power of ten to another; zero is drawn at the low end. */
 function logarithmicScale(
   counted: FigureUnit,
   values: readonly number[],
@@ -65,7 +67,7 @@ function logarithmicScale(
   };
 }
 
-/** All figures of a chart that have a place on its axis: sums where they are stacked, both ends of bars and bands. */
+/** All values that the axis of a chart must hold: sums if they are stacked, and both ends of bars and bands. */
 export function drawnValues(chart: Chart): number[] {
   const limits = chart.limits.map(({ value }) => toNumber(value));
   if (chart.kind === 'areas' || (chart.kind === 'bars' && chart.isStacked)) return [...limits, ...stackedEnds(chart)];
@@ -85,7 +87,7 @@ function endsOf(series: Chart['series'][number]): number[] {
   ];
 }
 
-/** What lies above zero and what below it is stacked apart. */
+/** Values above zero and below it are stacked separately. */
 function stackedEnds({ places, series }: Chart): number[] {
   return places.flatMap((_, place) => {
     const values = series.flatMap(({ values: all }) => all[place] ?? []).map(toNumber);

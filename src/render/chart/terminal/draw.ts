@@ -10,7 +10,7 @@ import { plotLines } from './lines.ts';
 const WIDTH = 80;
 const WIDEST = 120;
 
-/** The charts in the characters of a terminal, no wider than it. */
+/** Draws charts in the characters of a terminal, no wider than it. */
 export const terminalCharts: ChartText = ({ charts = [], width = WIDTH, isAscii = false }, paint) => {
   const pencil = { width: Math.min(width, WIDEST), glyphs: glyphsFor(isAscii), paint };
   const drawn = charts

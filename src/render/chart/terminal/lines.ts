@@ -4,19 +4,20 @@ import { toNumber } from '../figures.ts';
 import { drawnValues, valueScale, type ValueScale } from '../scales.ts';
 import type { Pencil } from './bars.ts';
 import { widthOf } from '../../text-width.ts';
-import { padCell, splitGraphemes, shortenText } from './cells.ts';
+import { splitGraphemes } from '../graphemes.ts';
+import { padCell, shortenText } from './cells.ts';
 import { lineEnds, MOST_NAMED, signOf } from './line-ends.ts';
 import { newGrid, type Grid } from './grid.ts';
 
 const ROWS = 14;
 const NARROWEST = 10;
 
-/** Lines of braille dots, or of letters; areas of shades; names and last figures stand at their ends. */
+/** Lines of braille dots, or of letters, and areas of shades, with names and last figures at their ends. */
 export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[] {
   const { glyphs, width } = pencil;
   const fineRows = ROWS * (glyphs.hasBraille && chart.kind === 'lines' ? 4 : 1);
   const scale = valueScale(chart, drawnValues(chart), [fineRows - 1, 0]);
-  const rowOf = (at: number): number => Math.min(ROWS - 1, Math.floor((at * ROWS) / fineRows));
+  const rowOf = (fineRow: number): number => Math.min(ROWS - 1, Math.floor((fineRow * ROWS) / fineRows));
   const ends = lineEnds(chart, (value) => (scale.at(value) * ROWS) / fineRows, {
     rows: ROWS,
     columns: Math.floor(width * 0.4),
@@ -57,7 +58,7 @@ export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[
   ];
 }
 
-/** What a limit is, above its line or below it, at the left or at the right: where no other line is, if there is such a place. */
+/** Writes the label of a limit above or below its line, at the left or the right, if possible where nothing else is. */
 function writeLimit(grid: Grid, row: number, label: string, isOver: boolean): void {
   const end = grid.columns - widthOf(label);
   const places = [row - 1, row + 1].flatMap((each) => [0, end].map((column) => ({ column, row: each })));
@@ -67,7 +68,7 @@ function writeLimit(grid: Grid, row: number, label: string, isOver: boolean): vo
   writeOn(grid, free ?? { column: 0, row: row - 1 }, label, isOver || !free);
 }
 
-/** What is two columns wide leaves nothing beside it. */
+/** Writes a text; a character two columns wide clears the second one. */
 function writeOn(
   grid: Grid,
   start: { readonly column: number; readonly row: number },
@@ -87,8 +88,8 @@ function drawLines({ series }: LineChart, grid: Grid, x: (place: number) => numb
   for (const [place, { values }] of series.entries()) {
     const sign = signOf(place);
     let before: readonly [number, number] | undefined;
-    for (const [at, value] of values.entries()) {
-      const point = value ? ([Math.round(x(at)), Math.round(scale.at(toNumber(value)))] as const) : undefined;
+    for (const [index, value] of values.entries()) {
+      const point = value ? ([Math.round(x(index)), Math.round(scale.at(toNumber(value)))] as const) : undefined;
       if (point) grid.line(before ?? point, point, sign);
       before = point;
     }
@@ -110,12 +111,12 @@ function drawAreas({ series, places }: AreaChart, grid: Grid, scale: ValueScale,
 
 /** The figure on the straight line between two places. */
 function between(values: AreaChart['series'][number]['values'], place: number): number {
-  const at = (index: number): number => {
+  const heightAt = (index: number): number => {
     const value = values[index];
     return value ? Math.max(0, toNumber(value)) : 0;
   };
   const first = Math.floor(place);
-  return at(first) + (at(Math.min(first + 1, values.length - 1)) - at(first)) * (place - first);
+  return heightAt(first) + (heightAt(Math.min(first + 1, values.length - 1)) - heightAt(first)) * (place - first);
 }
 
 function eventText({ series }: LineChart | AreaChart, event: Event): string {
@@ -123,7 +124,7 @@ function eventText({ series }: LineChart | AreaChart, event: Event): string {
   return singleLine(name === undefined ? event.label : `${name}: ${event.label}`);
 }
 
-/** The first name, the last, and those between that have room. */
+/** Names of places below the axis, as many as have room. */
 function placesLine(places: readonly string[], columns: number): string {
   const widest = Math.max(1, ...places.map(widthOf)) + 2;
   const shown = Math.max(1, Math.min(places.length, Math.floor(columns / widest)));
