@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
-import { compileAtOnce } from './eager.mjs';
 import { noticesOf } from './notices.mjs';
 import { packagesOf } from './packages.mjs';
+import { precompile } from './precompile.mjs';
 import { sbomOf } from './sbom.mjs';
 
 process.chdir(join(import.meta.dirname, '..'));
@@ -15,4 +15,4 @@ const packages = await packagesOf(await bundle('dist'));
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await noticesOf(packages));
 await writeFile('dist/sbom.cdx.json', await sbomOf(packages));
 execFileSync(process.execPath, ['scripts/run.mjs', 'scripts/freeze.ts'], { stdio: 'inherit' });
-compileAtOnce('main.cjs', []);
+precompile('main.cjs', []);

@@ -1,12 +1,12 @@
-// What the program consists of: the modules of src/ and of libraries, as the files of dist/.
+// Bundles the modules of src/ and of libraries into the files of dist/.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { lean } from './lean/plugin.mjs';
+import { trimCommander } from './trim-commander.mjs';
 
 const root = join(import.meta.dirname, '..');
 
-/** What the program imports dynamically and yet every table needs: one file is read faster than ten. */
+/** Modules that are imported dynamically although every table needs them: one file is read faster than ten. */
 const needed = ['src/commands/plan/project.ts', 'src/commands/framework/parse.ts', 'src/render/table.ts'];
 
 /** The entry `main`: the program, with that imported outright. Everything else it imports dynamically becomes files of its own. */
@@ -19,7 +19,17 @@ const main = {
       : null,
 };
 
-/** What a report has to be drawn of is little: one file for all commands. */
+/** cli-table3 measures texts as our tables do: half the time for a table, and 11 kB less than with string-width. */
+const textWidth = {
+  name: 'text-width',
+  resolveId: (id) => (id === 'string-width' ? '\0string-width' : null),
+  load: (id) =>
+    id === '\0string-width'
+      ? `module.exports = require(${JSON.stringify(join(root, 'src/render/text-width.ts'))}).widthOf;`
+      : null,
+};
+
+/** The charts of all commands are small: one file for all of them. */
 const charts = { name: 'charts', test: /\/src\/(?:report\/charts\/|views\/\w+\/chart\.ts)/ };
 
 const entries = [
@@ -27,14 +37,14 @@ const entries = [
   { name: 'main', input: 'main', codeSplitting: { groups: [{ name: 'main', tags: ['$initial'] }, charts] } },
 ];
 
-/** Writes the program into a folder, or nowhere; answers the paths of the modules whose code is in it. */
+/** Writes the program into a folder, if given; returns the paths of the modules whose code is in it. */
 export async function bundle(dir) {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const modules = await Promise.all([...entries.map((entry) => bundleEntry(entry, version, dir)), bundlePage(dir)]);
   return [...new Set(modules.flat())];
 }
 
-/** What runs in a page that is written: the core again, for a browser, as one text that stands in it. */
+/** The script of a page: the core again, for a browser, as one text inside the page. */
 async function bundlePage(dir) {
   const input = join(root, 'src', 'page', 'browser', 'main.ts');
   const built = await rolldown({
@@ -48,7 +58,7 @@ async function bundlePage(dir) {
   const { output } =
     dir === undefined ? await built.generate(options) : await built.write({ ...options, file: join(dir, 'page.js') });
   const [{ code, modules }] = output;
-  if (/<\/script|<!--/i.test(code)) throw new Error('page.js would end the element it stands in');
+  if (/<\/script|<!--/i.test(code)) throw new Error('page.js would end the element around it');
   return Object.entries(modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : []));
 }
 
@@ -58,7 +68,9 @@ async function bundleEntry({ name, input, codeSplitting }, version, dir) {
     cwd: root,
     platform: 'node',
     logLevel: 'warn',
-    plugins: [main, lean()],
+    // For colours of cli-table3's own, which our tables do not use.
+    external: ['@colors/colors/safe'],
+    plugins: [main, textWidth, trimCommander()],
     checks: { ineffectiveDynamicImport: false },
     transform: { target: 'node20', define: { PACKAGE_VERSION: JSON.stringify(version) } },
   });
@@ -78,7 +90,7 @@ async function bundleEntry({ name, input, codeSplitting }, version, dir) {
   return modules.flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : []));
 }
 
-/** The bundler keeps its own helpers in a file that every run would read: the entry gets a copy of them. */
+/** Copies the bundler's helpers into the entry, which would read a file of its own for them. */
 async function takeIn(dir, [entry, ...others]) {
   const helpers = others.find(({ fileName }) => fileName.startsWith('rolldown-runtime'));
   if (!helpers) return;

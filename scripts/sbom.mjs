@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 
 /**
- * The packages as a CycloneDX document, for scanners: bundled, they stand in no package.json of an installation. As
- * `npm sbom` writes it, but of what is in the bundle alone, and the same for the same code.
+ * The packages as a CycloneDX document, for scanners: as they are bundled, no package.json of an installation names them.
+ * Like the output of `npm sbom`, but only of what is in the bundle, and the same for the same code.
  */
 export async function sbomOf(packages) {
   const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
@@ -19,7 +19,7 @@ export async function sbomOf(packages) {
     metadata: { lifecycles: [{ phase: 'build' }], component: { ...componentOf(own), type: 'application' } },
     components: packages.map((each) => ({
       ...componentOf(each),
-      hashes: hashesOf(lock.packages[relative(root, each.folder)]),
+      hashes: hashesOf(lock.packages[each.folder.slice(each.folder.indexOf('node_modules/'))]),
     })),
     dependencies: [
       { ref: refOf(own), dependsOn: [...names.values()] },

@@ -1,19 +1,12 @@
-import width from 'fast-string-width';
 import { formatCell } from '../report/format-cell.ts';
 import { formatTokens, grouped } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
 import type { Cell, Column, Row, Table } from '../report/report.ts';
+import { widthOf } from './text-width.ts';
 
-// What tables of text have in common: cells as text of known width.
+// Cells as text of known width, for every table of text.
 
-const narrow = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2026\u2500-\u257f]*$/;
-
-/** Columns of a terminal that a text takes. What is plainly one a character is counted without the expressions that know emoji and colours. */
-export function widthOf(text: string): number {
-  return narrow.test(text) ? text.length : width(text);
-}
-
-/** The lines of a header, which may have several. */
+/** The lines of a header. */
 export function headerLines({ header }: Column): string[] {
   return header.split('\n').map(singleLine);
 }
@@ -22,17 +15,17 @@ export function cellText(cell: Cell | undefined): string {
   return cell ? singleLine(formatCell(cell)) : '';
 }
 
-/** A table as it is drawn, and how wide each of its columns has to be for its cells. */
+/** A table as it is drawn, and the width that the cells of each column need. */
 export interface MeasuredTable {
   readonly table: Table;
   readonly widths: readonly number[];
 }
 
 /**
- * Goes through the rows once, of which it keeps none: how wide each column is, and one way to write the numbers in it.
- * Where one of them is too exact to be short, none is.
+ * Measures the columns in one pass that keeps no row, and decides how the numbers of each are written: if one of them
+ * is too exact to be short, none is.
  */
-export function measured(table: Table, shown: (cell: Cell, row: Row) => string): MeasuredTable {
+export function measureTable(table: Table, shown: (cell: Cell, row: Row) => string): MeasuredTable {
   const widest = table.columns.map(() => ({ short: 0, long: 0, isLong: false }));
   for (const row of table.rows) {
     for (const [place, column] of widest.entries()) {
@@ -40,35 +33,35 @@ export function measured(table: Table, shown: (cell: Cell, row: Row) => string):
       if (!cell) continue;
       const short = widthOf(shown(cell, row));
       column.short = Math.max(column.short, short);
-      column.long = Math.max(column.long, cell.kind === 'tokens' ? widthOf(shown(inFull(cell.value), row)) : short);
+      column.long = Math.max(column.long, cell.kind === 'tokens' ? widthOf(shown(fullCell(cell.value), row)) : short);
       column.isLong ||= cell.kind === 'tokens' && isLong(cell.value);
     }
   }
   const long = new Set(widest.flatMap((column, place) => (column.isLong ? [place] : [])));
   return {
-    table: long.size === 0 ? table : written(table, long),
+    table: long.size === 0 ? table : writtenInFull(table, long),
     widths: widest.map((column) => (column.isLong ? column.long : column.short)),
   };
 }
 
-function written(table: Table, long: ReadonlySet<number>): Table {
-  const inItsWay = (cell: Cell, place: number): Cell =>
-    cell.kind === 'tokens' && long.has(place) ? inFull(cell.value) : cell;
+function writtenInFull(table: Table, long: ReadonlySet<number>): Table {
+  const cellAt = (cell: Cell, place: number): Cell =>
+    cell.kind === 'tokens' && long.has(place) ? fullCell(cell.value) : cell;
   return {
     ...table,
     rows: {
       *[Symbol.iterator]() {
-        for (const row of table.rows) yield { ...row, cells: row.cells.map(inItsWay) };
+        for (const row of table.rows) yield { ...row, cells: row.cells.map(cellAt) };
       },
     },
   };
 }
 
-function inFull(tokens: number): Cell {
+function fullCell(tokens: number): Cell {
   return { kind: 'text', value: grouped(String(tokens)) };
 }
 
-/** So many that they would be short if two decimals said them. */
+/** True for a number that a short form would round. */
 function isLong(tokens: number): boolean {
   return tokens >= 10_000 && /\d$/.test(formatTokens(tokens));
 }

@@ -17,13 +17,13 @@ const special = /[",\t\r\n]|^\s*[=+\-@＝＋－＠]/;
 function linesOf({ columns, rows }: Table, format: Delimited): Iterable<string> {
   const fieldOf = (cell: Cell): string => {
     if (cell.kind !== 'text') return String(exactCell(cell) ?? '');
-    return special.test(cell.value) ? format.escape(withoutFormula(cell.value)) : cell.value;
+    return special.test(cell.value) ? format.escape(disarmFormula(cell.value)) : cell.value;
   };
   const header = columns.map(({ key }) => key);
   return delimitedLines(format, header, rows, ({ cells }) => cells.map(fieldOf));
 }
 
 /** A text that a spreadsheet would run as a formula gets an apostrophe before it. */
-function withoutFormula(text: string): string {
+function disarmFormula(text: string): string {
   return /^\s*[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text;
 }

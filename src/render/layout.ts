@@ -1,13 +1,13 @@
 import type { Column } from '../report/report.ts';
 
-/** What of a table fits a terminal. */
+/** The part of a table that fits a terminal. */
 export interface Layout {
-  /** Places of the columns that are shown. */
+  /** Indexes of the columns that are shown. */
   readonly kept: readonly number[];
-  /** Widths of those, which longer cells are wrapped to. */
+  /** Their widths, which longer cells are wrapped to. */
   readonly widths: readonly number[];
   readonly dropped: readonly Column[];
-  /** False where even the narrowest columns want more room than there is. */
+  /** False if even the narrowest columns need more room than there is. */
   readonly fits: boolean;
 }
 
@@ -18,10 +18,10 @@ const FRAME = 3;
 const NARROWEST = 8;
 
 /**
- * Leaves out columns until the others fit: those of the highest `drop` first, the rightmost of equals; then squeezes the
- * widest columns of text.
+ * Leaves out columns until the others fit, those with the highest `drop` first and the rightmost of equals; then
+ * squeezes the widest columns of text.
  */
-export function layoutOf(columns: readonly Column[], widths: readonly number[], room: number): Layout {
+export function layOutColumns(columns: readonly Column[], widths: readonly number[], room: number): Layout {
   let kept = columns.map((_, place) => place);
   const dropped: Column[] = [];
   const total = (): number => kept.reduce((all, place) => all + (widths[place] ?? 0) + FRAME, 1);
@@ -34,7 +34,7 @@ export function layoutOf(columns: readonly Column[], widths: readonly number[], 
     dropped.push(...columns.slice(next, next + 1));
     kept = kept.filter((place) => place !== next);
   }
-  const fitted = squeezed(kept, columns, widths, total() - room);
+  const fitted = squeezeColumns(kept, columns, widths, total() - room);
   return { kept, dropped, widths: fitted, fits: fitted.reduce((all, width) => all + width + FRAME, 1) <= room };
 }
 
@@ -42,7 +42,7 @@ function dropOf(columns: readonly Column[], place: number | undefined): number {
   return place === undefined ? 0 : (columns[place]?.drop ?? 0);
 }
 
-function squeezed(
+function squeezeColumns(
   kept: readonly number[],
   columns: readonly Column[],
   widths: readonly number[],

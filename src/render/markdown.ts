@@ -1,7 +1,8 @@
 import { formatCell } from '../report/format-cell.ts';
 import { singleLine } from '../values/printable.ts';
 import { remarks } from '../report/footnotes.ts';
-import { measured, widthOf } from './cells.ts';
+import { measureTable } from './cells.ts';
+import { widthOf } from './text-width.ts';
 import { inChunks } from './chunks.ts';
 import { plainPaint } from './paint.ts';
 import type { ChartText, Renderer, Terminal } from './renderer.ts';
@@ -24,7 +25,7 @@ function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | unde
 }
 
 function* tableLines(written: Table): Generator<string> {
-  const { table, widths: ofCells } = measured(written, cellText);
+  const { table, widths: ofCells } = measureTable(written, cellText);
   const { title, columns, rows } = table;
   if (title !== undefined) yield `### ${escaped(title)}\n\n`;
   const head = columns.map(({ header }) => escaped(header));
@@ -45,7 +46,8 @@ function cellText(cell: Cell, { strong }: Row): string {
 }
 
 function lineOf(cells: readonly string[], columns: readonly Column[], widths: readonly number[]): string {
-  return `| ${cells.map((cell, place) => padded(cell, columns[place]?.align ?? 'left', widths[place] ?? 0)).join(' | ')} |\n`;
+  const shown = cells.map((cell, place) => padded(cell, columns[place]?.align ?? 'left', widths[place] ?? 0));
+  return `| ${shown.join(' | ')} |\n`;
 }
 
 function padded(cell: string, align: Column['align'], width: number): string {
@@ -57,7 +59,7 @@ function rule(align: Column['align'], width: number): string {
   return align === 'right' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width);
 }
 
-// What would break a table, start a tag or set emphasis; an underscore inside a word does none of these.
+// Escapes what would break a table, start a tag or set emphasis; an underscore inside a word does none of these.
 function escaped(text: string): string {
   return singleLine(text).replace(/[\\|<*`]/g, String.raw`\$&`);
 }

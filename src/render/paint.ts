@@ -1,4 +1,4 @@
-/** What the table renderer does to text for the eye alone. */
+/** Styles of text in a terminal. */
 export interface Paint {
   bold(text: string): string;
   dim(text: string): string;

@@ -2,13 +2,13 @@ import type { Decimal, Money } from '../values/money.ts';
 import type { ListedModel, PricingTerms } from '../pricing/catalogue/offer.ts';
 import type { Plan } from '../workload/plan.ts';
 
-/** A question with all that it takes to answer it again, elsewhere and with other figures: plain data. */
+/** A question as plain data, with all that is needed to answer it again with other figures. */
 export interface PageQuestion {
   readonly command: 'project' | 'compare' | 'forecast';
   readonly plan: Plan;
   readonly asOf: string;
   readonly prices: EmbeddedPrices;
-  /** Of the months that follow; for a forecast. */
+  /** The months that follow; for a forecast. */
   readonly course?: PageForecast | undefined;
 }
 
@@ -20,19 +20,19 @@ export interface PageForecast {
   readonly cash: Money | undefined;
 }
 
-/** Price lists as far as a question needs them. */
+/** The parts of price lists that a question needs. */
 export interface EmbeddedPrices {
-  /** Of the catalogue they are from. */
+  /** Version of the catalogue they are from. */
   readonly version: string;
   readonly terms: PricingTerms;
   readonly lists: readonly EmbeddedList[];
-  /** Files of the user's that are among them, for a command line. */
+  /** Price lists of the user among them, for a command line. */
   readonly files: readonly string[];
 }
 
-/** Models that stand in one list. */
+/** Models of one list. */
 export interface EmbeddedList {
-  /** Whose shelf they stand on. */
+  /** The provider that sells them. */
   readonly provider: string;
   readonly list: ListedModel['list'];
   readonly models: readonly Omit<ListedModel, 'list'>[];

@@ -4,17 +4,18 @@ import type { Report } from '../report/report.ts';
 import type { PageParts } from './html/page.ts';
 import type { Paint } from './paint.ts';
 
-/** Where a report goes: how many columns fit (any number, if undefined), whether colour is welcome, how much is said beneath. */
+/** Where a report goes, and what is shown with it. */
 export interface Terminal extends RemarkOptions {
+  /** Columns that fit; any number, if undefined. */
   readonly width: number | undefined;
   readonly color: boolean;
-  /** True where it shows no more than ASCII. */
+  /** True if it shows ASCII only. */
   readonly isAscii?: boolean | undefined;
-  /** What is drawn beside the tables, or instead of them. */
+  /** Charts that are drawn besides the tables, or instead of them. */
   readonly charts?: readonly Chart[] | undefined;
-  /** In one sentence, for a page. */
+  /** The answer in one sentence, for a page. */
   readonly answer?: string | undefined;
-  /** What a page is made of beside the report. */
+  /** The parts of a page besides the report. */
   readonly page?: PageParts | undefined;
 }
 

@@ -5,7 +5,7 @@ export const formats = ['table', 'markdown', 'csv', 'tsv', 'json', 'ndjson', 'sv
 
 export type OutputFormat = (typeof formats)[number];
 
-/** Loads the renderer of a format; the libraries behind tables stay on disk for the others. */
+/** Loads the renderer of a format, and the libraries of that format only. */
 export const renderers: Readonly<Record<OutputFormat, (terminal: Terminal) => Promise<Renderer>>> = {
   table: async ({ color, charts = [] }) => {
     const { tableRenderer } = await import('./table.ts');
@@ -26,5 +26,9 @@ export const renderers: Readonly<Record<OutputFormat, (terminal: Terminal) => Pr
   json: async () => (await import('./json.ts')).renderJson,
   ndjson: async () => (await import('./json.ts')).renderNdjson,
   svg: async () => (await import('./svg.ts')).renderSvg,
-  html: async ({ page }) => (await import('./html.ts')).htmlRenderer(page),
+  html: async ({ page }) => {
+    const { pageHtml } = await import('./html/page.ts');
+    if (!page) throw new Error('a page has a script');
+    return (report, { charts = [], answer = '' }) => pageHtml(report, { answer, charts }, page);
+  },
 };

@@ -4,15 +4,15 @@ import type { Report } from '../report/report.ts';
 import type { Terminal } from './renderer.ts';
 import { drawFramed } from './chart/frame.ts';
 import { element, escaped } from './chart/markup.ts';
-import { darkStyle, filled } from './chart/pen.ts';
+import { darkStyle, filledShape } from './chart/pen.ts';
 
-/** Wide enough for a column of a document, narrow enough to be read when that is 600 points wide. */
+/** Fits a column of a document, and stays readable if that is 600 points wide. */
 const WIDTH = 640;
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-/** One chart as a file of its own, with small print below and more of it in its description, light or dark as its reader's system is. */
-export function svgOf(chart: Chart, print: readonly string[], described: readonly string[] = print): string {
+/** One chart as a file, with notes below it and in its description, light or dark as the reader's system is. */
+export function chartSvg(chart: Chart, print: readonly string[], described: readonly string[] = print): string {
   const { markup, height } = drawFramed(chart, print, { width: WIDTH, isInteractive: false });
   const size = { width: WIDTH, height: Math.ceil(height) };
   return `${element(
@@ -28,15 +28,15 @@ export function svgOf(chart: Chart, print: readonly string[], described: readonl
     element('title', { id: 'title' }, escaped(chart.title)),
     element('desc', { id: 'desc' }, escaped(described.join(' '))),
     `<style>@media (prefers-color-scheme:dark){${darkStyle()}}</style>`,
-    filled('rect', 'background', { ...size }),
+    filledShape('rect', 'background', { ...size }),
     markup,
   )}\n`;
 }
 
 /** The chart of a report that was chosen. */
 export function* renderSvg(report: Report, options: Terminal): Generator<string> {
-  const said = options.notes === 'none' ? 'none' : 'full';
-  const print = remarks(report, { notes: said, sources: options.sources });
+  const notes = options.notes === 'none' ? 'none' : 'full';
+  const print = remarks(report, { notes, sources: options.sources });
   const described = remarks(report, { notes: 'full', sources: true });
-  for (const chart of options.charts ?? []) yield svgOf(chart, print, described);
+  for (const chart of options.charts ?? []) yield chartSvg(chart, print, described);
 }

@@ -2,10 +2,11 @@ import { isNegative } from '../values/money.ts';
 import { singleLine } from '../values/printable.ts';
 import { remarks } from '../report/footnotes.ts';
 import type { Cell, Row, Table } from '../report/report.ts';
-import { drawBox, type BoxRow } from './box.ts';
-import { cellText, headerLines, measured, widthOf } from './cells.ts';
+import { cellText, headerLines, measureTable } from './cells.ts';
+import { widthOf } from './text-width.ts';
 import { inChunks } from './chunks.ts';
-import { layoutOf, type Layout } from './layout.ts';
+import { drawTable, type DrawnRow } from './draw-table.ts';
+import { layOutColumns, type Layout } from './layout.ts';
 import type { Paint } from './paint.ts';
 import type { ChartText, Renderer, Terminal } from './renderer.ts';
 import { wrap, wrapCell } from './wrap.ts';
@@ -24,11 +25,11 @@ function* pieces(
   const { width } = terminal;
   const hidden = new Set<string>();
   for (const written of report.tables) {
-    const wide = laidOut(written, width);
-    const { table, layout } = wide.layout.fits || !written.narrow ? wide : laidOut(written.narrow(), width);
+    const wide = layOutTable(written, width);
+    const { table, layout } = wide.layout.fits || !written.narrow ? wide : layOutTable(written.narrow(), width);
     if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
     for (const { header } of layout.dropped) hidden.add(`"${singleLine(header)}"`);
-    yield* drawn(table, layout, paint);
+    yield* drawLaidOut(table, layout, paint);
   }
   if (drawChart) yield `\n${drawChart(terminal, paint)}\n`;
   const notes = remarks(report, terminal);
@@ -37,15 +38,15 @@ function* pieces(
 }
 
 /** A table in as much room as there is. */
-function laidOut(written: Table, width: number | undefined): { readonly table: Table; readonly layout: Layout } {
-  const { table, widths: ofCells } = measured(written, cellText);
+function layOutTable(written: Table, width: number | undefined): { readonly table: Table; readonly layout: Layout } {
+  const { table, widths: ofCells } = measureTable(written, cellText);
   const widths = table.columns.map((column, place) =>
     Math.max(ofCells[place] ?? 0, ...headerLines(column).map(widthOf)),
   );
-  return { table, layout: layoutOf(table.columns, widths, width ?? Infinity) };
+  return { table, layout: layOutColumns(table.columns, widths, width ?? Infinity) };
 }
 
-function drawn({ columns, rows }: Table, { kept, widths }: Layout, paint: Paint): Iterable<string> {
+function drawLaidOut({ columns, rows }: Table, { kept, widths }: Layout, paint: Paint): Iterable<string> {
   const shown = kept.map((place, index) => ({
     place,
     width: widths[index] ?? 0,
@@ -56,18 +57,18 @@ function drawn({ columns, rows }: Table, { kept, widths }: Layout, paint: Paint)
     const lines = column ? headerLines(column).flatMap((line) => wrapCell(line, width).split('\n')) : [];
     return lines.map((line) => paint.bold(line)).join('\n');
   });
-  const boxRow = (row: Row): BoxRow => ({
-    cells: shown.map(({ place, width }) => painted(row.cells[place], row, paint, width)),
+  const drawnRow = (row: Row): DrawnRow => ({
+    cells: shown.map(({ place, width }) => paintCell(row.cells[place], row, paint, width)),
     hasLineAbove: row.opensGroup === true,
   });
-  return drawBox(shown, head, mapped(rows, boxRow));
+  return drawTable(shown, head, mapRows(rows, drawnRow));
 }
 
-function* mapped(rows: Iterable<Row>, make: (row: Row) => BoxRow): Generator<BoxRow> {
+function* mapRows(rows: Iterable<Row>, make: (row: Row) => DrawnRow): Generator<DrawnRow> {
   for (const row of rows) yield make(row);
 }
 
-function painted(cell: Cell | undefined, { strong }: Row, paint: Paint, width: number): string {
+function paintCell(cell: Cell | undefined, { strong }: Row, paint: Paint, width: number): string {
   if (!cell) return '';
   const lines = wrapCell(cellText(cell), width).split('\n');
   return lines.map((line) => paintFor(cell, strong === true, paint)(line)).join('\n');

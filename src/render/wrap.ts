@@ -1,8 +1,8 @@
-import { widthOf } from './cells.ts';
+import { widthOf } from './text-width.ts';
 
 const NARROWEST = 40;
 
-/** Breaks a note between words, with the lines after the first set in; a longer word is left whole, to be copied. */
+/** Breaks a note between words and indents the lines after the first; a long word is left whole, to be copied. */
 export function wrap(text: string, width: number | undefined): string {
   if (width === undefined) return text;
   const limit = Math.max(NARROWEST, width);
@@ -17,7 +17,7 @@ export function wrap(text: string, width: number | undefined): string {
   return [...lines, line].join('\n');
 }
 
-/** Breaks the text of a cell to a width, between words where it can, else behind a slash or anywhere. */
+/** Breaks the text of a cell to a width: between words if possible, else after a slash or anywhere. */
 export function wrapCell(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   const lines: string[] = [];
@@ -30,11 +30,21 @@ export function wrapCell(text: string, width: number): string {
     if (line.trim() !== '') lines.push(line.trimEnd());
     let rest = piece.trimStart();
     while (widthOf(rest) > width) {
-      const head = Array.from(rest).slice(0, width).join('');
+      const head = beginningOf(rest, width);
       lines.push(head);
       rest = rest.slice(head.length);
     }
     line = rest;
   }
   return [...lines, ...(line === '' ? [] : [line])].join('\n');
+}
+
+/** As much of a text as a width holds, at least one character. */
+function beginningOf(text: string, width: number): string {
+  let kept = '';
+  for (const character of text) {
+    if (kept !== '' && widthOf(kept + character) > width) break;
+    kept += character;
+  }
+  return kept;
 }

@@ -12,7 +12,7 @@ import { foundingPlan } from '../../workload/founding.ts';
 import { AS_USED } from '../../workload/measured.ts';
 import { inOneMonth, type Plan } from '../../workload/plan.ts';
 import { idleOption } from '../framework/options.ts';
-import { refuseMixed } from './measured.ts';
+import { refuseMixed } from './measured-options.ts';
 import { ask, planFor, scenariosNamed, scenariosTogether, sorted, specIn } from './workload.ts';
 import type { Asked, WorkloadOptions } from './workload.ts';
 

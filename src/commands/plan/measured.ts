@@ -16,11 +16,7 @@ import type { Prices } from './prices.ts';
 import { readName } from '../usage/usage-names.ts';
 import { readWatched } from '../usage/usage-question.ts';
 import { tellProblems } from '../usage/usage-tell.ts';
-import type { Command, OptionValues } from '@commander-js/extra-typings';
-import { inFlags } from '../../workload/driver-words.ts';
-import { collect } from '../framework/command.ts';
-import { givenDriver, type DriverOptions } from './drivers.ts';
-import { idleOption } from '../framework/options.ts';
+import type { MeasuredOptions } from './measured-options.ts';
 
 /** A plan for what was used. */
 export interface MeasuredPlan {
@@ -136,49 +132,4 @@ function unknownNote(model: string): string {
 
 function isNameless(model: string): boolean {
   return model === '' || model.endsWith('/');
-}
-
-/** Options that put what was used in the place of drivers. */
-export interface MeasuredOptions {
-  readonly usage?: readonly string[] | undefined;
-  readonly name?: readonly string[] | undefined;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
-}
-
-export function withMeasured<A extends unknown[], O extends OptionValues, G extends OptionValues>(
-  command: Command<A, O, G>,
-) {
-  return command
-    .optionsGroup('Measured traffic:')
-    .option(
-      '--usage <path>',
-      'usage in the place of drivers, from exports and logs: a file, a folder, - (repeatable)',
-      collect,
-    )
-    .option(
-      '--name <pair>',
-      'what only you know: a name in the usage = an offer, like my-deployment=azure/gpt-4o (repeatable)',
-      collect,
-    )
-    .option('--since <date>', 'only usage from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
-    .option('--until <date>', 'only usage up to then; a day or month is meant whole')
-    .optionsGroup('Options:');
-}
-
-/** Measured traffic is what it is: a driver beside it would be ignored, as would be what says how to measure without it. */
-export function refuseMixed({ usage, name, since, until }: MeasuredOptions, drivers: DriverOptions): void {
-  if (usage === undefined) {
-    const idle = idleOption({ name, since, until }, new Set());
-    if (idle !== undefined)
-      throw new UserError(`${idle} has no effect without --usage`, {
-        hint: 'give the exports or logs with --usage PATH',
-      });
-    return;
-  }
-  const driver = givenDriver(drivers);
-  if (driver !== undefined)
-    throw new UserError(`${inFlags(driver)} has no effect beside --usage: the traffic is what was measured`, {
-      hint: `leave one of them out; forecast --growth carries measured traffic on`,
-    });
 }

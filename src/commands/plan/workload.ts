@@ -17,21 +17,9 @@ import type { Scenario } from '../../workload/scenario.ts';
 import { planPaid, settledIn } from './plan-currency.ts';
 import { collect } from '../framework/command.ts';
 import { scenariosWith, type DriverOptions } from './drivers.ts';
-import {
-  amount,
-  assumedRate,
-  candidate,
-  hybrid,
-  meanVolume,
-  monthDays,
-  namedVolume,
-  quantity,
-  requestTokens,
-  share,
-  turns,
-  volume,
-} from '../framework/options.ts';
-import { refuseMixed, withMeasured, type MeasuredPlan, type MeasuredOptions } from './measured.ts';
+import { amount, assumedRate, candidate, hybrid, meanVolume, monthDays, namedVolume, quantity, requestTokens, share, turns, volume } from '../framework/options.ts';
+import { refuseMixed, withMeasured, type MeasuredOptions } from './measured-options.ts';
+import type { MeasuredPlan } from './measured.ts';
 import { openPrices, type PriceOptions, type Prices } from './prices.ts';
 
 // The arguments and options of every command that takes a plan: what they change about it, and what comes of both.

@@ -1,43 +1,44 @@
 import type { BarChart } from '../../report/charts/chart.ts';
-import { mark, SMALL, type Canvas } from './canvas.ts';
+import { drawMark, SMALL, type Canvas } from './canvas.ts';
 import type { Look } from './palette.ts';
-import { filled, stroked, write } from './pen.ts';
+import { filledShape, strokedShape, writeText } from './pen.ts';
 import type { BarRow, BarPiece } from './rows.ts';
 import type { ValueScale } from './scales.ts';
 
 /** How high a bar is. */
 export const BAR = 15;
 
-interface Place {
+interface RowFrame {
   readonly y: number;
   readonly scale: ValueScale;
   readonly looks: readonly Look[];
   readonly canvas: Canvas;
 }
 
-/** Words stand over the lines of limits, shapes below them. */
+/** Labels are drawn over the lines of limits, shapes below them. */
 interface DrawnRow {
   readonly shapes: string;
   readonly labels: string;
 }
 
-/** One line of a bar chart: a bar, the parts of a sum, a dot, or two dots and what lies between. */
-export function drawRow(chart: BarChart, row: BarRow, place: Place): DrawnRow {
+/** One row of a bar chart: a bar, the parts of a sum, a dot, or two dots and the line between them. */
+export function drawRow(chart: BarChart, row: BarRow, frame: RowFrame): DrawnRow {
   if (row.pieces.length === 0)
-    return { shapes: '', labels: words('not priced', place.scale.base + 6, place.y, 'start', 'dim') };
-  if (row.isPair) return pair(row, place);
-  const drawn = row.pieces.map((piece) => (chart.scale === 'log' ? dot(piece, place) : bar(piece, place)));
-  const end = Math.max(place.scale.base, ...row.pieces.map(({ to }) => place.scale.at(to)));
+    return { shapes: '', labels: writeLabel('not priced', frame.scale.base + 6, frame.y, 'start', 'dim') };
+  if (row.isPair) return drawPair(row, frame);
+  const drawn = row.pieces.map((piece) => (chart.scale === 'log' ? drawDot(piece, frame) : drawBar(piece, frame)));
+  const end = Math.max(frame.scale.base, ...row.pieces.map(({ to }) => frame.scale.at(to)));
+  const total = row.total === undefined ? '' : writeLabel(row.total, end + 5, frame.y);
   return {
     shapes: drawn.map(({ shapes }) => shapes).join(''),
-    labels: `${drawn.map(({ labels }) => labels).join('')}${row.says === undefined ? '' : words(row.says, end + 5, place.y)}`,
+    labels: `${drawn.map(({ labels }) => labels).join('')}${total}`,
   };
 }
 
-function bar({ from, to, series, says, shown }: BarPiece, { y, scale, looks, canvas }: Place): DrawnRow {
+function drawBar({ from, to, series, says, shown }: BarPiece, { y, scale, looks, canvas }: RowFrame): DrawnRow {
   const [start, end] = [scale.at(from), scale.at(to)];
   const length = Math.max(Math.abs(end - start), from === to ? 0 : 1);
-  const shape = filled('rect', colourOf(looks, series), {
+  const shape = filledShape('rect', colourOf(looks, series), {
     x: Math.min(start, end),
     y,
     width: length,
@@ -46,54 +47,54 @@ function bar({ from, to, series, says, shown }: BarPiece, { y, scale, looks, can
   });
   const isBelow = to < from || to < 0;
   return {
-    shapes: mark(canvas, says, shape),
-    labels: shown === '' ? '' : words(shown, end + (isBelow ? -5 : 5), y, isBelow ? 'end' : 'start'),
+    shapes: drawMark(canvas, says, shape),
+    labels: shown === '' ? '' : writeLabel(shown, end + (isBelow ? -5 : 5), y, isBelow ? 'end' : 'start'),
   };
 }
 
-function dot({ to, series, says, shown }: BarPiece, { y, scale, looks, canvas }: Place): DrawnRow {
-  const at = scale.at(to);
-  const guide = stroked('path', 'rule', {
-    d: `M${Math.round(scale.base)} ${y + BAR / 2}H${Math.round(at)}`,
+function drawDot({ to, series, says, shown }: BarPiece, { y, scale, looks, canvas }: RowFrame): DrawnRow {
+  const x = scale.at(to);
+  const guide = strokedShape('path', 'rule', {
+    d: `M${Math.round(scale.base)} ${y + BAR / 2}H${Math.round(x)}`,
     'stroke-width': 2,
   });
   return {
-    shapes: `${guide}${mark(canvas, says, circle(at, y, colourOf(looks, series)))}`,
-    labels: words(shown, at + 9, y),
+    shapes: `${guide}${drawMark(canvas, says, drawCircle(x, y, colourOf(looks, series)))}`,
+    labels: writeLabel(shown, x + 9, y),
   };
 }
 
-/** Two figures on a logarithmic axis: their distance is how many times one is the other. */
-function pair({ pieces }: BarRow, { y, scale, looks, canvas }: Place): DrawnRow {
+/** Two figures on a logarithmic axis: their distance shows how many times one is the other. */
+function drawPair({ pieces }: BarRow, { y, scale, looks, canvas }: RowFrame): DrawnRow {
   const inOrder = pieces.toSorted((a, b) => a.to - b.to);
   const [first = 0, last = 0] = inOrder.map(({ to }) => scale.at(to));
-  const between = stroked('path', 'axis', {
+  const between = strokedShape('path', 'axis', {
     d: `M${Math.round(first)} ${y + BAR / 2}H${Math.round(last)}`,
     'stroke-width': 2,
   });
   const dots = inOrder.map(({ to, series, says }) =>
-    mark(canvas, says, circle(scale.at(to), y, colourOf(looks, series))),
+    drawMark(canvas, says, drawCircle(scale.at(to), y, colourOf(looks, series))),
   );
-  const labels = inOrder.map(({ to, shown }, place) =>
-    words(shown, scale.at(to) + (place === 0 ? -9 : 9), y, place === 0 ? 'end' : 'start'),
+  const labels = inOrder.map(({ to, shown }, index) =>
+    writeLabel(shown, scale.at(to) + (index === 0 ? -9 : 9), y, index === 0 ? 'end' : 'start'),
   );
   return { shapes: `${between}${dots.join('')}`, labels: labels.join('') };
 }
 
-function circle(x: number, y: number, colour: number): string {
-  return filled('circle', colour, { cx: x, cy: y + BAR / 2, r: 5.5 });
+function drawCircle(x: number, y: number, colour: number): string {
+  return filledShape('circle', colour, { cx: x, cy: y + BAR / 2, r: 5.5 });
 }
 
 function colourOf(looks: readonly Look[], series: number): number {
   return looks[series]?.colour ?? 1;
 }
 
-function words(
+function writeLabel(
   text: string,
   x: number,
   y: number,
   anchor: 'start' | 'end' = 'start',
   ink: 'ink' | 'dim' = 'ink',
 ): string {
-  return write(text, { x, y: y + BAR - 4, size: SMALL, anchor, ink, hasHalo: true });
+  return writeText(text, { x, y: y + BAR - 4, size: SMALL, anchor, ink, hasHalo: true });
 }

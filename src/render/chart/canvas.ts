@@ -1,13 +1,13 @@
 import { element, escaped } from './markup.ts';
 
-/** What a chart is drawn on. */
+/** The area that a chart is drawn on. */
 export interface Canvas {
   readonly width: number;
-  /** True in a page, whose script shows what a mark says; elsewhere it is a title, which viewers show by themselves. */
+  /** True in a page, whose script shows the text of a mark; elsewhere the text is a title, which viewers show. */
   readonly isInteractive: boolean;
 }
 
-/** Part of a picture, its own top at 0. */
+/** Part of a picture, with its own top at 0. */
 export interface Block {
   readonly markup: string;
   readonly height: number;
@@ -17,15 +17,15 @@ export const MARGIN = 16;
 export const SMALL = 11;
 export const TEXT = 12;
 
-/** Shapes that stand for one figure, with the words for it. */
-export function mark({ isInteractive }: Canvas, says: string, ...shapes: readonly string[]): string {
+/** Shapes that show one figure, with the text for it. */
+export function drawMark({ isInteractive }: Canvas, text: string, ...shapes: readonly string[]): string {
   return isInteractive
-    ? element('g', { class: 'mark', 'data-says': says }, ...shapes)
-    : element('g', {}, element('title', {}, escaped(says)), ...shapes);
+    ? element('g', { class: 'mark', 'data-says': text }, ...shapes)
+    : element('g', {}, element('title', {}, escaped(text)), ...shapes);
 }
 
-/** Blocks one below the other. */
-export function stacked(blocks: readonly Block[]): Block {
+/** Puts blocks below each other. */
+export function stackBlocks(blocks: readonly Block[]): Block {
   let height = 0;
   const markup = blocks.map((block) => {
     const placed =
@@ -36,7 +36,7 @@ export function stacked(blocks: readonly Block[]): Block {
   return { markup: markup.join(''), height };
 }
 
-/** A frame for what changes from place to place: figures upward, places to the right. */
+/** The area of lines: figures upward, places to the right. */
 export interface Plot {
   readonly x: (place: number) => number;
   readonly y: (value: number) => number;
@@ -46,7 +46,7 @@ export interface Plot {
   readonly bottom: number;
 }
 
-/** Where nothing else may be written. */
+/** A rectangle in which nothing else may be written. */
 export interface Box {
   readonly from: number;
   readonly to: number;
@@ -54,6 +54,6 @@ export interface Box {
   readonly below: number;
 }
 
-export function overlap(a: Box, b: Box): boolean {
+export function boxesOverlap(a: Box, b: Box): boolean {
   return a.from < b.to && b.from < a.to && a.above < b.below && b.above < a.below;
 }

@@ -1,9 +1,9 @@
 import type { AreaChart, Event, LineChart } from '../../report/charts/chart.ts';
-import { SMALL, overlap, type Box, type Plot } from './canvas.ts';
-import { numberOf } from './figures.ts';
+import { SMALL, boxesOverlap, type Box, type Plot } from './canvas.ts';
+import { toNumber } from './figures.ts';
 import type { Look } from './palette.ts';
-import { stroked, write } from './pen.ts';
-import { fitted, widthOf } from './text.ts';
+import { strokedShape, writeText } from './pen.ts';
+import { fitText, widthOf } from './text.ts';
 
 const LINE = 14;
 const RING = 7;
@@ -14,13 +14,16 @@ interface Placed {
   readonly y: number;
 }
 
-/** Where something else is: what must not be written over, and the lines of series, which had better not be. */
+/** Areas in use: those that must not be written over, and the lines of series, which should not be. */
 interface Occupied {
   readonly taken: readonly Box[];
   readonly lines: readonly Box[];
 }
 
-/** Rings around the points where something happens, lines for what happens to all; their words lie on none of these, nor where others stand. */
+/**
+ * Draws a ring around the point of an event, a line for an event of all series, and labels that cover none of these and
+ * no other label.
+ */
 export function drawEvents(
   { events, series }: LineChart | AreaChart,
   plot: Plot,
@@ -30,7 +33,7 @@ export function drawEvents(
   const placed = events.flatMap((event): Placed[] => {
     if (event.series === undefined) return [{ event, x: plot.x(event.at), y: plot.top + 12 }];
     const value = series[event.series]?.values[event.at];
-    return value ? [{ event, x: plot.x(event.at), y: plot.y(numberOf(value)) }] : [];
+    return value ? [{ event, x: plot.x(event.at), y: plot.y(toNumber(value)) }] : [];
   });
   const rings = placed.flatMap(({ event, x, y }): Box[] =>
     event.series === undefined ? [] : [{ from: x - RING, to: x + RING, above: y - RING, below: y + RING }],
@@ -38,13 +41,13 @@ export function drawEvents(
   const taken = [...rings, ...others];
   const shapes = placed.map(({ event, x, y }) =>
     event.series === undefined
-      ? stroked('path', 'dim', { d: `M${Math.round(x)} ${plot.top}V${plot.bottom}`, 'stroke-dasharray': '1 3' })
-      : stroked('circle', looks[event.series]?.colour ?? 1, { cx: x, cy: y, r: RING, 'stroke-width': 2 }),
+      ? strokedShape('path', 'dim', { d: `M${Math.round(x)} ${plot.top}V${plot.bottom}`, 'stroke-dasharray': '1 3' })
+      : strokedShape('circle', looks[event.series]?.colour ?? 1, { cx: x, cy: y, r: RING, 'stroke-width': 2 }),
   );
-  return [...shapes, ...placed.map((each) => words(each, plot, { taken, lines }))].join('');
+  return [...shapes, ...placed.map((each) => writeLabel(each, plot, { taken, lines }))].join('');
 }
 
-/** Words that are further from their point than this seem to be another's. */
+/** A label further from its point than this seems to belong to another. */
 const NEAR = 26;
 const FAR = 120;
 
@@ -56,17 +59,17 @@ interface Spot {
 const isFree =
   (others: readonly Box[]) =>
   (spot: Spot): boolean =>
-    !others.some((box) => overlap(box, spot.box));
+    !others.some((box) => boxesOverlap(box, spot.box));
 
-/** Beside the point, first on the side with more room: where nothing else is nearby, else where no other words are. */
-function words(
+/** Writes a label beside its point, preferably on the roomier side: nearby if free, else clear of other labels. */
+function writeLabel(
   { event, x, y }: Placed,
   plot: Plot,
   { taken, lines }: { readonly taken: Box[]; readonly lines: readonly Box[] },
 ): string {
   const sides = x > (plot.left + plot.right) / 2 ? (['left', 'right'] as const) : (['right', 'left'] as const);
   const room = (side: Spot['side']): number => (side === 'left' ? x - plot.left : plot.right - x) - 12;
-  const shown = fitted(event.label, SMALL, room(sides[0]));
+  const shown = fitText(event.label, SMALL, room(sides[0]));
   const width = widthOf(shown, SMALL);
   const spotsIn = (reach: number): Spot[] =>
     heightsAround(y, reach, plot).flatMap((middle) =>
@@ -77,7 +80,7 @@ function words(
   const free = spotsIn(NEAR).find(isFree([...taken, ...lines])) ?? spotsIn(FAR).find(isFree(taken));
   const { side, box } = free ?? { side: sides[0], box: boxOf(sides[0] === 'left' ? x - 12 - width : x + 12, width, y) };
   taken.push(box);
-  return write(shown, {
+  return writeText(shown, {
     x: side === 'left' ? box.to : box.from,
     y: box.below - 3,
     size: SMALL,

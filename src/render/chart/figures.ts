@@ -2,20 +2,20 @@ import { decimal, inCurrency, plain, roundToWhole, type Decimal, type Money } fr
 import type { Chart, ChartUnit } from '../../report/charts/chart.ts';
 import { formatMoney, formatShare, formatTokens, grouped, signOf } from '../../values/format.ts';
 
-/** What figures are: amounts in what, or how many of what. */
+/** The unit of figures: a currency for amounts, or what is counted. */
 export interface FigureUnit extends Pick<Chart, 'unit'> {
   /** Undefined for US dollars. */
   readonly currency: string | undefined;
 }
 
-/** What the figures of a chart are in; nothing at all is in nothing yet, and in what the others are in. */
-export function countedIn({ unit, series }: Chart): FigureUnit {
+/** The unit of a chart's figures. A zero may have no currency, so the first figure that has one decides. */
+export function figureUnit({ unit, series }: Chart): FigureUnit {
   for (const { values } of series)
     for (const value of values) if (value?.currency !== undefined) return { unit, currency: value.currency };
   return { unit, currency: undefined };
 }
 
-/** A figure as a label says it: the same as in a table. */
+/** A figure as a label, written as in a table. */
 export function formatFigure({ unit, currency }: FigureUnit, value: Money): string {
   switch (unit) {
     case 'dollars':
@@ -39,13 +39,13 @@ const suffixes = [
 export function formatTick(counted: FigureUnit, value: number): string {
   const { unit, currency } = counted;
   if (value < 0) return `-${formatTick(counted, -value)}`;
-  if (unit === 'share') return `${shortest(value * 100)}%`;
+  if (unit === 'share') return `${formatShortest(value * 100)}%`;
   const [size, suffix] = suffixes.find(([each]) => value >= each) ?? [1, ''];
-  return `${unit === 'dollars' ? signOf(currency) : ''}${grouped(shortest(value / size))}${suffix}`;
+  return `${unit === 'dollars' ? signOf(currency) : ''}${grouped(formatShortest(value / size))}${suffix}`;
 }
 
 // Without the noise of binary fractions.
-function shortest(value: number): string {
+function formatShortest(value: number): string {
   return plain(decimal(Number(value.toPrecision(10))));
 }
 
@@ -56,22 +56,23 @@ const unitNames: Readonly<Record<ChartUnit, string>> = {
   share: 'percent',
 };
 
-/** What the axis of figures says: `Cost a month in US dollars, log scale`. */
+/** The label of the axis of figures: `Cost a month in US dollars, log scale`. */
 export function axisLabel(chart: Chart): string {
   const { measure, unit, scale } = chart;
-  const { currency } = countedIn(chart);
-  return `${measure} in ${unit === 'dollars' && currency !== undefined ? currency : unitNames[unit]}${scale === 'log' ? ', log scale: each step is ten times the one before' : ''}`;
+  const { currency } = figureUnit(chart);
+  const named = unit === 'dollars' && currency !== undefined ? currency : unitNames[unit];
+  return `${measure} in ${named}${scale === 'log' ? ', log scale: each step is ten times the one before' : ''}`;
 }
 
-/** Where a figure lies; drawing is the only place where one may lose digits. */
-export function numberOf(value: Decimal): number {
+/** A figure as a number to draw with; only drawing may lose digits. */
+export function toNumber(value: Decimal): number {
   return Number(plain(value));
 }
 
-/** What a figure is, in words: place, series, figure. */
-export function saysOf(chart: Chart, place: number, series: number): string {
+/** A figure in words: place, series, figure. */
+export function describeFigure(chart: Chart, place: number, series: number): string {
   const each = chart.series[series];
   const value = each?.values[place];
-  const of = chart.series.length > 1 ? `, ${each?.name ?? ''}` : '';
-  return `${chart.places[place] ?? ''}${of}: ${value ? formatFigure(countedIn(chart), value) : 'not known'}`;
+  const name = chart.series.length > 1 ? `, ${each?.name ?? ''}` : '';
+  return `${chart.places[place] ?? ''}${name}: ${value ? formatFigure(figureUnit(chart), value) : 'not known'}`;
 }

@@ -1,12 +1,12 @@
 import type { Tone } from '../../report/charts/chart.ts';
 
-/** A colour on white and the one that stands for it on black. */
+/** A colour on white and the one that replaces it on black. */
 export interface Colour {
   readonly light: string;
   readonly dark: string;
 }
 
-/** What everything but the figures is drawn in. */
+/** Colours of everything but the figures. */
 export const paper = {
   background: { light: '#ffffff', dark: '#0d1117' },
   ink: { light: '#1f2328', dark: '#e6edf3' },
@@ -16,7 +16,6 @@ export const paper = {
   limit: { light: '#b3261e', dark: '#ff8a80' },
 } satisfies Readonly<Record<string, Colour>>;
 
-/** What the others are measured against. */
 const baseline: Colour = { light: '#868d97', dark: '#7b8491' };
 
 /**
@@ -39,14 +38,14 @@ const dashes = [undefined, '7 4', '2 3', '10 3 2 3'] as const;
 
 const tones: Readonly<Record<Tone, number>> = { dearer: 2, cheaper: 3 };
 
-/** How a series is drawn: its place in the palette, and the dashes of its line. */
+/** How a series is drawn: its index in the palette, and the dashes of its line. */
 export interface Look {
   readonly colour: number;
   readonly dash: string | undefined;
 }
 
 /** Grey for a baseline, the colours in their order for the others. */
-export function looksOf(
+export function looksOfSeries(
   series: readonly { readonly isBaseline?: boolean | undefined; readonly tone?: Tone | undefined }[],
 ): Look[] {
   let next = 0;

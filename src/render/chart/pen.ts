@@ -1,8 +1,8 @@
 import { element, escaped } from './markup.ts';
 import { palette, paper, type Colour } from './palette.ts';
 
-// Shapes with the colours of both papers: as attributes those of the light one, which every program that shows SVG
-// understands, and as a class, by which a style sheet sets the dark ones.
+// Shapes with light and dark colours: the light ones as attributes, which every program that shows SVG understands, and
+// a class, by which a style sheet sets the dark ones.
 
 type Ink = keyof typeof paper | number;
 
@@ -12,27 +12,27 @@ function colourOf(ink: Ink): Colour {
   return typeof ink === 'number' ? (palette[ink] ?? paper.ink) : paper[ink];
 }
 
-export function filled(name: string, ink: Ink, attributes: Attributes, ...children: readonly string[]): string {
+export function filledShape(name: string, ink: Ink, attributes: Attributes, ...children: readonly string[]): string {
   return element(name, { class: `f-${ink}`, fill: colourOf(ink).light, ...attributes }, ...children);
 }
 
-export function stroked(name: string, ink: Ink, attributes: Attributes): string {
+export function strokedShape(name: string, ink: Ink, attributes: Attributes): string {
   return element(name, { class: `s-${ink}`, stroke: colourOf(ink).light, fill: 'none', ...attributes });
 }
 
-export interface Words {
+export interface TextStyle {
   readonly x: number;
   readonly y: number;
   readonly size?: number;
   readonly anchor?: 'start' | 'middle' | 'end' | undefined;
   readonly ink?: Ink;
   readonly isBold?: boolean;
-  /** True for what may lie over lines, which it then leaves out around it. */
+  /** True for text that may cover lines, which are then left out around it. */
   readonly hasHalo?: boolean;
 }
 
-/** Text as text; whichever way it reads, it does not turn what stands beside it. */
-export function write(text: string, { x, y, size = 12, anchor, ink = 'ink', isBold, hasHalo }: Words): string {
+/** Writes text that does not turn the direction of its neighbours, whichever way it reads. */
+export function writeText(text: string, { x, y, size = 12, anchor, ink = 'ink', isBold, hasHalo }: TextStyle): string {
   const attributes = {
     x,
     y,
@@ -41,13 +41,15 @@ export function write(text: string, { x, y, size = 12, anchor, ink = 'ink', isBo
     'font-weight': isBold ? 600 : undefined,
     'unicode-bidi': 'isolate',
   };
-  const words = filled('text', ink, attributes, escaped(text));
+  const words = filledShape('text', ink, attributes, escaped(text));
   if (hasHalo !== true) return words;
-  const around = { ...attributes, 'stroke-width': 4, 'stroke-linejoin': 'round', 'aria-hidden': 'true' };
-  return `${element('text', { class: 'halo', fill: paper.background.light, stroke: paper.background.light, ...around }, escaped(text))}${words}`;
+  const { light } = paper.background;
+  const halo = { class: 'halo', fill: light, stroke: light };
+  const outline = { 'stroke-width': 4, 'stroke-linejoin': 'round', 'aria-hidden': 'true' };
+  return `${element('text', { ...halo, ...attributes, ...outline }, escaped(text))}${words}`;
 }
 
-/** The rules of the dark paper, for a reader whose system is dark. */
+/** Style rules for a reader whose system is dark. */
 export function darkStyle(scope = ''): string {
   const inks: Ink[] = [
     ...Object.keys(paper).filter((key): key is keyof typeof paper => key in paper),

@@ -1,38 +1,38 @@
 import { sum } from '../../values/money.ts';
 import type { BarChart } from '../../report/charts/chart.ts';
-import { saysOf, countedIn, formatFigure, numberOf } from './figures.ts';
+import { describeFigure, figureUnit, formatFigure, toNumber } from './figures.ts';
 
 /** One bar, or one dot. */
 export interface BarPiece {
   readonly series: number;
   readonly from: number;
   readonly to: number;
-  /** What stands beside it, and what it says when it is pointed at. */
+  /** The label beside it, and the text that pointing at it shows. */
   readonly shown: string;
   readonly says: string;
 }
 
-/** One line of a bar chart. */
+/** One row of a bar chart. */
 export interface BarRow {
-  /** Of its place, on the first of a place's rows. */
+  /** The name of its place, on the first row of the place only. */
   readonly name: string | undefined;
   readonly pieces: readonly BarPiece[];
-  /** True for two figures on one line. */
+  /** True for two figures in one row. */
   readonly isPair: boolean;
-  /** What all pieces come to, where they are parts of a sum. */
-  readonly says?: string | undefined;
+  /** The sum of the pieces, if they are parts of one. */
+  readonly total?: string | undefined;
 }
 
-/** More lines than this are no picture any more. */
+/** More rows than this are not readable as a picture. */
 const MOST_ROWS = 60;
 
-/** How many of a chart's places are drawn: at most what fits on about a page. */
+/** Number of places that are drawn: at most as many as fit on about a page. */
 export function placesShown(chart: BarChart): number {
   const perPlace = isOneRow(chart) ? 1 : Math.max(1, chart.series.length);
   return Math.max(1, Math.min(chart.places.length, Math.floor(MOST_ROWS / perPlace)));
 }
 
-/** The lines of a bar chart: one for each figure that is there, but one for all where they are stacked or a pair. */
+/** The rows of a bar chart: one for each figure, or one for all figures of a place that are stacked or a pair. */
 export function barRows(chart: BarChart): BarRow[] {
   return chart.places.slice(0, placesShown(chart)).flatMap((name, place): BarRow[] => {
     if (chart.isStacked) return [stackedRow(chart, name, place)];
@@ -60,14 +60,14 @@ function pieceOf(chart: BarChart, place: number, series: number): BarPiece[] {
   const value = values[place];
   if (!value) return [];
   const start = from?.[place];
-  const begin = start ? numberOf(start) : 0;
+  const begin = start ? toNumber(start) : 0;
   return [
     {
       series,
       from: begin,
-      to: begin + numberOf(value),
-      shown: `${from && begin + numberOf(value) > begin ? '+' : ''}${formatFigure(countedIn(chart), value)}`,
-      says: saysOf(chart, place, series),
+      to: begin + toNumber(value),
+      shown: `${from && begin + toNumber(value) > begin ? '+' : ''}${formatFigure(figureUnit(chart), value)}`,
+      says: describeFigure(chart, place, series),
     },
   ];
 }
@@ -77,12 +77,12 @@ function stackedRow(chart: BarChart, name: string, place: number): BarRow {
   const pieces = chart.series.flatMap(({ values }, series): BarPiece[] => {
     const value = values[place];
     if (!value) return [];
-    const size = numberOf(value);
+    const size = toNumber(value);
     const from = size < 0 ? below : above;
     if (size < 0) below += size;
     else above += size;
-    return [{ series, from, to: from + size, shown: '', says: saysOf(chart, place, series) }];
+    return [{ series, from, to: from + size, shown: '', says: describeFigure(chart, place, series) }];
   });
-  const total = sum(chart.series.flatMap(({ values }) => values[place] ?? []));
-  return { name, pieces, isPair: false, ...(pieces.length > 0 && { says: formatFigure(countedIn(chart), total) }) };
+  const whole = sum(chart.series.flatMap(({ values }) => values[place] ?? []));
+  return { name, pieces, isPair: false, ...(pieces.length > 0 && { total: formatFigure(figureUnit(chart), whole) }) };
 }

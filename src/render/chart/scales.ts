@@ -1,34 +1,36 @@
 import { scaleLinear } from 'd3-scale';
 import type { Chart } from '../../report/charts/chart.ts';
-import { countedIn, formatTick, numberOf, type FigureUnit } from './figures.ts';
+import { figureUnit, formatTick, toNumber, type FigureUnit } from './figures.ts';
 
 interface Tick {
   readonly at: number;
   readonly label: string;
 }
 
-/** Figures as lengths. */
+/** Turns figures into lengths. */
 export interface ValueScale {
   readonly at: (value: number) => number;
-  /** Where bars begin: at zero, or at the end of a logarithmic axis. */
+  /** The start of bars: at zero, or at the low end of a logarithmic axis. */
   readonly base: number;
   readonly ticks: readonly Tick[];
 }
 
 const TICKS = 5;
 
-/** A scale over all that a chart draws, limits included, from one end of a range to the other, with about so many labels. */
+/** A scale over all values of a chart, limits included, along a range, with about `ticks` labels. */
 export function valueScale(
   chart: Chart,
   values: readonly number[],
   range: readonly [number, number],
   ticks = TICKS,
 ): ValueScale {
-  const counted = countedIn(chart);
-  return chart.scale === 'log' ? logarithmic(counted, values, range, ticks) : linear(counted, values, range, ticks);
+  const counted = figureUnit(chart);
+  return chart.scale === 'log'
+    ? logarithmicScale(counted, values, range, ticks)
+    : linearScale(counted, values, range, ticks);
 }
 
-function linear(
+function linearScale(
   counted: FigureUnit,
   values: readonly number[],
   range: readonly [number, number],
@@ -44,8 +46,8 @@ function linear(
   };
 }
 
-/** From a power of ten to one; what is nothing lies at its beginning. */
-function logarithmic(
+/** From one power of ten to another; zero is drawn at the low end. */
+function logarithmicScale(
   counted: FigureUnit,
   values: readonly number[],
   [start, end]: readonly [number, number],
@@ -65,9 +67,9 @@ function logarithmic(
   };
 }
 
-/** All figures of a chart that have a place on its axis: sums where they are stacked, both ends of bars and bands. */
+/** All values that the axis of a chart must hold: sums if they are stacked, and both ends of bars and bands. */
 export function drawnValues(chart: Chart): number[] {
-  const limits = chart.limits.map(({ value }) => numberOf(value));
+  const limits = chart.limits.map(({ value }) => toNumber(value));
   if (chart.kind === 'areas' || (chart.kind === 'bars' && chart.isStacked)) return [...limits, ...stackedEnds(chart)];
   return [...limits, ...chart.series.flatMap((series) => endsOf(series))];
 }
@@ -76,19 +78,19 @@ function endsOf(series: Chart['series'][number]): number[] {
   const { values } = series;
   const from = 'from' in series ? series.from : undefined;
   const band = 'band' in series ? series.band : undefined;
-  const starts = (from ?? []).map((value) => (value ? numberOf(value) : 0));
-  const ends = values.flatMap((value, place) => (value ? [numberOf(value) + (starts[place] ?? 0)] : []));
+  const starts = (from ?? []).map((value) => (value ? toNumber(value) : 0));
+  const ends = values.flatMap((value, place) => (value ? [toNumber(value) + (starts[place] ?? 0)] : []));
   return [
     ...ends,
     ...starts,
-    ...[...(band?.low ?? []), ...(band?.high ?? [])].flatMap((value) => (value ? [numberOf(value)] : [])),
+    ...[...(band?.low ?? []), ...(band?.high ?? [])].flatMap((value) => (value ? [toNumber(value)] : [])),
   ];
 }
 
-/** What lies above zero and what below it is stacked apart. */
+/** Values above zero and below it are stacked separately. */
 function stackedEnds({ places, series }: Chart): number[] {
   return places.flatMap((_, place) => {
-    const values = series.flatMap(({ values: all }) => all[place] ?? []).map(numberOf);
+    const values = series.flatMap(({ values: all }) => all[place] ?? []).map(toNumber);
     return [values.filter((value) => value > 0), values.filter((value) => value < 0)].map((side) =>
       side.reduce((total, value) => total + value, 0),
     );

@@ -1,4 +1,6 @@
-/** How wide characters are, in parts of the font's size: about those of common sans-serif fonts, rather more than less. */
+import { splitGraphemes } from './graphemes.ts';
+
+/** Widths of characters as parts of the font's size: those of common sans-serif fonts, rounded up. */
 const widths: readonly (readonly [RegExp, number])[] = [
   [/^[\p{Extended_Pictographic}\p{Regional_Indicator}]/u, 1.35],
   [/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff00-\uff60]/u, 1.02],
@@ -9,20 +11,15 @@ const widths: readonly (readonly [RegExp, number])[] = [
   [/^\d|^[$_?*"]/, 0.57],
 ];
 const OTHER = 0.58;
-/** What two ways to the same width may differ by. */
+/** Allowance for rounding when widths are compared. */
 const SLACK = 0.01;
 const BOLD = 1.1;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/** What is read as one character each. */
-function charactersOf(text: string): string[] {
-  return Array.from(graphemes.segment(text), ({ segment }) => segment);
-}
-
-/** About how long a text is, without a font to measure it with. */
+/** Estimated width of a text, without a font to measure it with. */
 export function widthOf(text: string, size: number, isBold = false): number {
-  return charactersOf(text).reduce((total, character) => total + widthOfOne(character), 0) * size * (isBold ? BOLD : 1);
+  return (
+    splitGraphemes(text).reduce((total, character) => total + widthOfOne(character), 0) * size * (isBold ? BOLD : 1)
+  );
 }
 
 function widthOfOne(character: string): number {
@@ -30,11 +27,11 @@ function widthOfOne(character: string): number {
 }
 
 /** The text, or as much of its beginning as fits, with an ellipsis. */
-export function fitted(text: string, size: number, width: number, isBold = false): string {
+export function fitText(text: string, size: number, width: number, isBold = false): string {
   if (widthOf(text, size, isBold) <= width + SLACK) return text;
   const kept: string[] = [];
   let left = width - widthOf('…', size, isBold);
-  for (const character of charactersOf(text)) {
+  for (const character of splitGraphemes(text)) {
     left -= widthOf(character, size, isBold);
     if (left < 0) break;
     kept.push(character);
@@ -42,11 +39,11 @@ export function fitted(text: string, size: number, width: number, isBold = false
   return `${kept.join('').trimEnd()}…`;
 }
 
-/** The text in lines broken between words; a word that is too long by itself is broken within. */
-export function wrapped(text: string, size: number, width: number): string[] {
+/** Breaks a text into lines between words; a word that is too long is broken within. */
+export function wrapText(text: string, size: number, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).flatMap((each) => pieces(each, size, width))) {
+  for (const word of text.split(/\s+/).flatMap((each) => breakWord(each, size, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
     if (line === '' || widthOf(longer, size) <= width) line = longer;
     else {
@@ -57,11 +54,11 @@ export function wrapped(text: string, size: number, width: number): string[] {
   return [...lines, line];
 }
 
-function pieces(word: string, size: number, width: number): string[] {
+function breakWord(word: string, size: number, width: number): string[] {
   if (widthOf(word, size) <= width) return [word];
   const found: string[] = [];
   let piece = '';
-  for (const character of charactersOf(word)) {
+  for (const character of splitGraphemes(word)) {
     if (piece !== '' && widthOf(piece + character, size) > width) {
       found.push(piece);
       piece = '';

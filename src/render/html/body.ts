@@ -6,7 +6,7 @@ import { element, escaped } from '../chart/markup.ts';
 import { sourcesHtml } from './sources.ts';
 import { tableHtml } from './table.ts';
 
-/** What a page shows of a report, in the order in which it is read: answer, pictures, figures, what they rest on. */
+/** The content of a page in reading order: answer, pictures, figures, assumptions, prices. */
 export function resultHtml(report: Report, { answer, charts }: Picture, width: number): string {
   const { prices, notes } = report;
   const said = remarks(
@@ -39,7 +39,7 @@ function listHtml(lines: readonly string[]): string {
   return element('ul', {}, ...lines.map((line) => element('li', {}, escaped(line))));
 }
 
-/** A chart that its marks can be asked of, by pointer and by keyboard: one stop of the tabulator, arrows go on from there. */
+/** A chart whose marks show their figures to pointer and keyboard: one tab stop, then arrow keys. */
 export function figureHtml(chart: Chart, width: number): string {
   const { markup, height } = drawFramed(chart, [], { width, isInteractive: true });
   const size = { width, height: Math.ceil(height) };

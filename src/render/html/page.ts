@@ -6,21 +6,21 @@ import { element, escaped } from '../chart/markup.ts';
 import { resultHtml } from './body.ts';
 import { style } from './style.ts';
 
-/** What a page is made of beside the report. */
+/** The parts of a page besides the report. */
 export interface PageParts {
-  /** Runs in it. */
+  /** The code that runs in it. */
   readonly script: string;
-  /** `sha256-…` of a text, as a content policy wants it. */
+  /** `sha256-…` of a text, for the content policy. */
   readonly hash: (text: string) => string;
-  /** Makes a calculator of it. */
+  /** Turns the page into a calculator. */
   readonly question: PageQuestion | undefined;
   /** The version of the program that wrote it. */
   readonly version: string;
 }
 
-/** What a page carries for its script. */
+/** The data that a page carries for its script. */
 export interface PageData {
-  /** Undefined where they are too many to be drawn anew. */
+  /** Undefined if they are too many to be redrawn. */
   readonly charts: readonly Chart[] | undefined;
   readonly question: PageQuestion | undefined;
 }
@@ -29,21 +29,24 @@ const WIDTH = 760;
 /** Charts of more than this are drawn once, for one width. */
 const MOST_CHART_TEXT = 120_000;
 
-/** A report as one file that asks nobody for anything: it opens from a disk, with the network off, for ever. */
+/** A report as one file that loads nothing else: it opens from a disk, with the network off. */
 export function* pageHtml(report: Report, picture: Picture, parts: PageParts): Generator<string> {
   const { script, hash, version, question } = parts;
   const title = titleOf(report, picture);
-  const policy = `default-src 'none'; script-src '${hash(script)}'; style-src '${hash(style)}'; base-uri 'none'; form-action 'none'`;
+  const allowed = `script-src '${hash(script)}'; style-src '${hash(style)}'`;
+  const policy = `default-src 'none'; ${allowed}; base-uri 'none'; form-action 'none'`;
   yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
   yield `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`;
-  yield '<meta name="viewport" content="width=device-width,initial-scale=1">\n<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n';
+  yield '<meta name="viewport" content="width=device-width,initial-scale=1">\n';
+  yield '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n';
   yield `<title>${escaped(title)}</title>\n<style>${style}</style>\n</head>\n<body>\n`;
   yield `<header>${element('h1', {}, escaped(title))}</header>\n<main${question ? ' class="asks"' : ''}>\n`;
   yield question
     ? '<details id="calculator" hidden><summary><h2>Ask again with other figures</h2></summary></details>\n'
     : '';
   yield `<div id="result">${resultHtml(report, picture, WIDTH)}</div>\n</main>\n`;
-  yield `<footer>Written by cost-projection ${escaped(version)}. This file computes by itself and sends nothing anywhere.</footer>\n`;
+  yield `<footer>Written by cost-projection ${escaped(version)}. `;
+  yield 'This file computes by itself and sends nothing anywhere.</footer>\n';
   yield `<script type="application/json" id="data">${dataOf(picture.charts, question)}</script>\n`;
   yield `<script>${script}</script>\n</body>\n</html>\n`;
 }
@@ -53,7 +56,7 @@ function titleOf({ prices }: Report, { charts: [first] }: Picture): string {
   return prices ? `${about}, at prices as of ${prices.asOf}` : about;
 }
 
-/** Data that cannot end the element it stands in. */
+/** Data that cannot end the element around it. */
 function dataOf(charts: readonly Chart[], question: PageQuestion | undefined): string {
   const whole: PageData = { charts, question };
   const text = exactJson(whole);

@@ -2,7 +2,7 @@ import { ratesInWords } from '../../report/provenance.ts';
 import type { PricesUsed, UsedPrice } from '../../report/report.ts';
 import { element, escaped } from '../chart/markup.ts';
 
-/** Every price that was used: its rates, since when they count, when and where they were read. */
+/** Every price that was used: its rates, since when they apply, when and where they were read. */
 export function sourcesHtml({ catalogue, asOf, used }: PricesUsed): string {
   const heads = ['Offer', 'Rates', 'Since', 'Checked', 'Read at'].map((head) =>
     element('th', { scope: 'col', class: 'left' }, head),
@@ -41,7 +41,7 @@ function rowHtml({ priced, lineItems }: UsedPrice): string {
   );
 }
 
-/** An address as a link that tells nobody where it was; anything else stays text. */
+/** An address as a link that sends no referrer; anything else stays text. */
 function linkHtml(address: string): string {
   const isWeb = /^https?:\/\//.test(address);
   return isWeb

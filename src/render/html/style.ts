@@ -2,9 +2,11 @@ import { darkStyle } from '../chart/pen.ts';
 
 /** The look of a page: readable on paper, on a phone, light and dark. */
 export const style = [
-  `:root{color-scheme:light dark;--ground:#fff;--ink:#1f2328;--dim:#57606a;--rule:#d8dee4;--soft:#f6f8fa;--link:#0550ae;--good:#1a7f37;--bad:#b3261e;--focus:#0969da}
+  `:root{color-scheme:light dark;--ground:#fff;--ink:#1f2328;--dim:#57606a;--rule:#d8dee4;--soft:#f6f8fa;
+  --link:#0550ae;--good:#1a7f37;--bad:#b3261e;--focus:#0969da}
 *{box-sizing:border-box}
-body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;overflow-wrap:anywhere}
+body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,
+  'Helvetica Neue',Arial,sans-serif;overflow-wrap:anywhere}
 header,main,footer{max-width:68rem;margin:0 auto;padding:0 1rem}
 body:has(.asks) :is(header,main,footer){max-width:92rem}
 #result{min-width:0}
@@ -24,7 +26,8 @@ figure svg{display:block;max-width:100%;height:auto;margin:0 auto}
 .mark{cursor:default;outline:0}
 .mark:hover,.mark.at{filter:brightness(1.25) saturate(1.2)}
 .mark.at circle,.mark.at rect{stroke:var(--focus);stroke-width:3}
-#says{position:fixed;z-index:2;pointer-events:none;max-width:20rem;padding:.3rem .55rem;border-radius:6px;background:var(--ink);color:var(--ground);font-size:.85rem;line-height:1.35}
+#says{position:fixed;z-index:2;pointer-events:none;max-width:20rem;padding:.3rem .55rem;border-radius:6px;
+  background:var(--ink);color:var(--ground);font-size:.85rem;line-height:1.35}
 .scroll{overflow-x:auto;margin:0 0 1rem}
 table{border-collapse:collapse;width:100%;font-size:.925rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding:.25rem 0 .5rem}
@@ -46,29 +49,44 @@ th[aria-sort=descending] button::after{content:' ↓';color:inherit}
 #calculator summary{cursor:pointer}
 #calculator h2{display:inline-block;margin:0}
 #calculator[open] summary{margin-bottom:.75rem}
-#calculator fieldset{border:1px solid var(--rule);border-radius:6px;margin:0 0 .75rem;padding:.5rem .75rem .75rem;min-width:0}
+#calculator fieldset{border:1px solid var(--rule);border-radius:6px;margin:0 0 .75rem;padding:.5rem .75rem .75rem;
+  min-width:0}
 #calculator legend{font-weight:600;padding:0 .3rem}
 .fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(8rem,1fr));gap:.6rem .9rem;align-items:end}
 .wide{grid-column:1/-1}
 .field label{display:block;font-size:.85rem;color:var(--dim)}
-.field input,.field select,.add input{font:inherit;width:100%;padding:.3rem .45rem;border:1px solid #8c959f;border-radius:6px;background:var(--ground);color:var(--ink)}
+.field input,.field select,.add input{font:inherit;width:100%;padding:.3rem .45rem;border:1px solid #8c959f;
+  border-radius:6px;background:var(--ground);color:var(--ink)}
 .field input[aria-invalid=true]{border:2px solid var(--bad)}
 .field .wrong{color:var(--bad);font-size:.8rem;margin:.15rem 0 0}
 .field.changed label{font-weight:700;color:var(--ink)}
 .chips{display:flex;flex-wrap:wrap;gap:.4rem;list-style:none;padding:0;margin:.25rem 0 .6rem}
-.chips li{display:flex;align-items:center;gap:.25rem;background:var(--ground);border:1px solid var(--rule);border-radius:1rem;padding:.1rem .3rem .1rem .7rem}
+.chips li{display:flex;align-items:center;gap:.25rem;background:var(--ground);border:1px solid var(--rule);
+  border-radius:1rem;padding:.1rem .3rem .1rem .7rem}
 .add{display:flex;gap:.5rem}.add button{white-space:nowrap}
 figcaption{padding:0 1rem .6rem;text-align:right}
 figcaption button{border:0;background:none;color:var(--link);text-decoration:underline;padding:0;font-size:.85rem}
 button{font:inherit;cursor:pointer}
 .actions{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.75rem}
-.actions button,.add button,.chips button{border:1px solid #8c959f;border-radius:6px;background:var(--ground);color:var(--ink);padding:.3rem .7rem}
+.actions button,.add button,.chips button{border:1px solid #8c959f;border-radius:6px;background:var(--ground);
+  color:var(--ink);padding:.3rem .7rem}
 .chips button{border:0;padding:0 .4rem;line-height:1.4}
-#copied{width:100%;margin-top:.6rem;font:.85rem/1.4 ui-monospace,Menlo,Consolas,monospace;background:var(--ground);color:var(--ink);border:1px solid var(--rule);border-radius:6px;padding:.5rem}
+#copied{width:100%;margin-top:.6rem;font:.85rem/1.4 ui-monospace,Menlo,Consolas,monospace;
+  background:var(--ground);color:var(--ink);border:1px solid var(--rule);border-radius:6px;padding:.5rem}
 .stale{opacity:.45}
 `,
-  `@media (prefers-color-scheme:dark){:root{--ground:#0d1117;--ink:#e6edf3;--dim:#9da7b3;--rule:#30363d;--soft:#151b23;--link:#58a6ff;--good:#4ac26b;--bad:#ff8a80;--focus:#58a6ff}${darkStyle()}}`,
-  `@media (min-width:64rem){.asks{display:grid;grid-template-columns:minmax(0,1fr) 23rem;gap:1.5rem;align-items:start}.asks #calculator{grid-column:2;grid-row:1;position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow-y:auto}.asks #result{grid-column:1;grid-row:1}}`,
-  `@media (max-width:40rem){header{padding-top:1rem}h1{font-size:1.35rem}.answer{font-size:1.05rem}th,td{padding:.35rem .45rem}}`,
-  `@media print{.asks{display:block!important}:root{--ground:#fff;--ink:#000;--dim:#444;--rule:#bbb;--link:#000}body{font-size:10.5pt}#calculator,#says,.actions,figcaption{display:none!important}header,main,footer{max-width:none;padding:0}figure,tr,h2{break-inside:avoid}h2{break-after:avoid}figure{border:0}.scroll{overflow:visible}thead{display:table-header-group}th button::after{content:''}a{text-decoration:none}}`,
-].join('');
+  `@media (prefers-color-scheme:dark){:root{--ground:#0d1117;--ink:#e6edf3;--dim:#9da7b3;--rule:#30363d;
+  --soft:#151b23;--link:#58a6ff;--good:#4ac26b;--bad:#ff8a80;--focus:#58a6ff}${darkStyle()}}`,
+  `@media (min-width:64rem){.asks{display:grid;grid-template-columns:minmax(0,1fr) 23rem;gap:1.5rem;
+  align-items:start}.asks #calculator{grid-column:2;grid-row:1;position:sticky;top:1rem;
+  max-height:calc(100vh - 2rem);overflow-y:auto}.asks #result{grid-column:1;grid-row:1}}`,
+  `@media (max-width:40rem){header{padding-top:1rem}h1{font-size:1.35rem}.answer{font-size:1.05rem}th,td{
+  padding:.35rem .45rem}}`,
+  `@media print{.asks{display:block!important}:root{--ground:#fff;--ink:#000;--dim:#444;--rule:#bbb;--link:#000}
+  body{font-size:10.5pt}#calculator,#says,.actions,figcaption{display:none!important}header,main,footer{
+  max-width:none;padding:0}figure,tr,h2{break-inside:avoid}h2{break-after:avoid}figure{border:0}.scroll{
+  overflow:visible}thead{display:table-header-group}th button::after{content:''}a{text-decoration:none}}`,
+]
+  .join('')
+  // A rule that is too long for one line continues on lines that begin with two blanks.
+  .replaceAll('\n  ', '');

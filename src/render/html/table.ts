@@ -2,10 +2,10 @@ import { exactCell, formatCell } from '../../report/format-cell.ts';
 import type { Cell, Column, Row, Table } from '../../report/report.ts';
 import { element, escaped } from '../chart/markup.ts';
 
-/** A page with more lines than this serves nobody; csv has all of them. */
+/** More rows than this are left to CSV. */
 const MOST_ROWS = 1000;
 
-/** A table that a script can sort and a screen reader walk: heads with their scope, lines that say what they belong to. */
+/** A table that a script can sort and a screen reader can walk: heads have a scope, rows name their group. */
 export function tableHtml({ title, columns, rows }: Table, caption: string): string {
   const all = [...rows];
   const shown = withGroups(all.slice(0, MOST_ROWS), columns);
@@ -32,11 +32,11 @@ export function tableHtml({ title, columns, rows }: Table, caption: string): str
 
 interface GroupedRow {
   readonly row: Row;
-  /** Cells that stand empty since the line above says the same. */
+  /** Cells that are left empty as the first row of the group shows them. */
   readonly said: ReadonlyMap<number, Cell>;
 }
 
-/** Lines of a group leave out what its first one says; sorted, each has to say it. */
+/** Rows of a group leave out the cells of its first row; a sorted table shows them in each. */
 function withGroups(rows: readonly Row[], columns: readonly Column[]): GroupedRow[] {
   let opening: Row | undefined;
   return rows.map((row) => {
@@ -89,7 +89,7 @@ function cellHtml(
   return element(isFirst ? 'th' : 'td', attributes, escaped(shown));
 }
 
-/** What is saved and what is dearer, as in a terminal; the sign says the same. */
+/** Green for savings and red for extra cost, as in a terminal; the sign shows it too. */
 function toneOf(cell: Cell): string[] {
   if (cell.kind === 'share') return [cell.value.units < 0n ? 'bad' : 'good'];
   if (cell.kind === 'change') return [cell.value.units < 0n ? 'good' : 'bad'];

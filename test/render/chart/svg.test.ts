@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { usd } from '../../../src/values/money.ts';
 import type { Chart } from '../../../src/report/charts/chart.ts';
 import { chosenChart } from '../../../src/report/charts/choose.ts';
-import { svgOf } from '../../../src/render/svg.ts';
+import { chartSvg } from '../../../src/render/svg.ts';
 import { areas, bars, dollars, lines } from './samples.ts';
 import { xmlProblem } from './well-formed.ts';
 
@@ -15,7 +15,7 @@ const widthsOf = (svg: string) =>
 
 describe('a chart as SVG', () => {
   it('draws bars in proportion, with their figures beside them', () => {
-    const svg = svgOf({ ...bars, series: [{ name: 'a', values: dollars(100, 300) }] }, []);
+    const svg = chartSvg({ ...bars, series: [{ name: 'a', values: dollars(100, 300) }] }, []);
     const [first = 0, second = 0] = widthsOf(svg);
     expect(second / first).toBeCloseTo(3, 1);
     expect(textsOf(svg)).toEqual(
@@ -24,7 +24,7 @@ describe('a chart as SVG', () => {
   });
 
   it('says the title, the names, the small print, and all of it in a description', () => {
-    const svg = svgOf(lines, ['Assumes a mix.', 'Prices as of 2026-11-23.']);
+    const svg = chartSvg(lines, ['Assumes a mix.', 'Prices as of 2026-11-23.']);
     expect(textsOf(svg)).toEqual(
       expect.arrayContaining(['What a month costs', 'GPT-4o', '$400.00', 'DeepSeek', 'Assumes a mix.']),
     );
@@ -33,36 +33,36 @@ describe('a chart as SVG', () => {
   });
 
   it('is light in its attributes and dark where its reader is', () => {
-    const svg = svgOf(bars, []);
+    const svg = chartSvg(bars, []);
     expect(svg).toContain('fill="#ffffff"');
     expect(svg).toMatch(/@media \(prefers-color-scheme:dark\)\{\.f-background\{fill:#0d1117\}/);
   });
 
   it('says that an axis is logarithmic and draws no lengths on it', () => {
-    const svg = svgOf({ ...bars, scale: 'log', series: [{ name: 'a', values: dollars('0.000001', 1e12) }] }, []);
+    const svg = chartSvg({ ...bars, scale: 'log', series: [{ name: 'a', values: dollars('0.000001', 1e12) }] }, []);
     expect(textsOf(svg)).toEqual(expect.arrayContaining(['$0.000001', '$1,000,000,000,000.00', '$1', '$1T']));
     expect(textsOf(svg).join(' ')).toContain('log scale');
     expect(widthsOf(svg)).toEqual([]);
   });
 
   it('draws what is below zero to the other side, its figure before it', () => {
-    const svg = svgOf({ ...bars, series: [{ name: 'saved', values: dollars(100, -50) }] }, []);
+    const svg = chartSvg({ ...bars, series: [{ name: 'saved', values: dollars(100, -50) }] }, []);
     const [first = 0, second = 0] = widthsOf(svg);
     expect(first / second).toBeCloseTo(2, 1);
     expect(svg).toMatch(/text-anchor="end"[^>]*>-\$50\.00</);
   });
 
   it('says of a candidate without a price that it has none', () => {
-    expect(textsOf(svgOf({ ...bars, series: [{ name: 'a', values: dollars(5, undefined) }] }, []))).toContain(
+    expect(textsOf(chartSvg({ ...bars, series: [{ name: 'a', values: dollars(5, undefined) }] }, []))).toContain(
       'not priced',
     );
   });
 
   it('names what the picture has no room for', () => {
     const many = Array.from({ length: 400 }, (_, place) => ({ name: `line ${place}`, values: dollars(place, 1, 2) }));
-    expect(textsOf(svgOf({ ...lines, series: many }, []))).toContain('392 more of 400 have no name here.');
+    expect(textsOf(chartSvg({ ...lines, series: many }, []))).toContain('392 more of 400 have no name here.');
     const places = Array.from({ length: 400 }, (_, place) => `place ${place}`);
-    const long = svgOf({ ...bars, places, series: [{ name: 'a', values: places.map(() => usd(1)) }] }, []);
+    const long = chartSvg({ ...bars, places, series: [{ name: 'a', values: places.map(() => usd(1)) }] }, []);
     expect(textsOf(long)).toContain('340 more of 400 are not drawn.');
   });
 
@@ -70,7 +70,7 @@ describe('a chart as SVG', () => {
     ['no series', { ...bars, series: [] }],
     ['no places', { ...lines, places: [], series: [{ name: 'a', values: [] }] }],
   ])('says with %s that there is nothing', (_, chart) => {
-    expect(textsOf(svgOf(chart, []))).toContain('There is nothing to draw.');
+    expect(textsOf(chartSvg(chart, []))).toContain('There is nothing to draw.');
   });
 
   it.each<[string, Chart]>([
@@ -102,7 +102,7 @@ describe('a chart as SVG', () => {
     ['all zeros', { ...lines, series: [{ name: 'a', values: dollars(0, 0, 0) }] }],
     ['zeros on a log scale', { ...lines, scale: 'log', series: [{ name: 'a', values: dollars(0, 0, 0) }] }],
   ])('draws %s inside its frame', (_, chart) => {
-    const svg = svgOf(chart, ['A note.']);
+    const svg = chartSvg(chart, ['A note.']);
     expect(xmlProblem(svg)).toBeUndefined();
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
     const height = numbersOf(svg, 'height')[0] ?? 0;
@@ -122,10 +122,10 @@ describe('a chart as SVG', () => {
         fc.constantFrom<Chart>(bars, lines, areas),
         (name, title, values, chart) => {
           const drawn = { ...chart, title, places: [name, title, ''], series: [{ name, values: dollars(...values) }] };
-          const svg = svgOf(drawn, [name]);
+          const svg = chartSvg(drawn, [name]);
           expect(xmlProblem(svg)).toBeUndefined();
           expect(svg).not.toMatch(/NaN|Infinity/);
-          expect(svgOf(drawn, [name])).toBe(svg);
+          expect(chartSvg(drawn, [name])).toBe(svg);
         },
       ),
     );
@@ -140,7 +140,7 @@ describe('a chart as SVG', () => {
     '\u0000\uD800',
     'x'.repeat(200),
   ])('keeps the name %j a name', (name) => {
-    const svg = svgOf({ ...lines, series: [{ name, values: dollars(1, 2, 3) }] }, []);
+    const svg = chartSvg({ ...lines, series: [{ name, values: dollars(1, 2, 3) }] }, []);
     expect(xmlProblem(svg)).toBeUndefined();
     expect(svg).not.toContain('<script');
     expect(svg).not.toContain('\u202E');

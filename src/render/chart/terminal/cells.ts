@@ -1,26 +1,20 @@
 import { singleLine } from '../../../values/printable.ts';
-import { widthOf } from '../../cells.ts';
+import { splitGraphemes } from '../graphemes.ts';
+import { widthOf } from '../../text-width.ts';
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/** What is read as one character each. */
-export function graphemesOf(text: string): string[] {
-  return Array.from(graphemes.segment(text), ({ segment }) => segment);
-}
-
-/** A text on one line, cut to so many columns and filled up to them on one side. */
-export function cell(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
-  const shown = shortened(singleLine(text), columns);
+/** A text on one line, cut to a number of columns and padded to it on one side. */
+export function padCell(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
+  const shown = shortenText(singleLine(text), columns);
   const space = ' '.repeat(Math.max(0, columns - widthOf(shown)));
   return align === 'left' ? `${shown}${space}` : `${space}${shown}`;
 }
 
-/** The beginning of a text that fits, with an ellipsis where that is not all. */
-export function shortened(text: string, columns: number): string {
+/** As much of a text as fits, with an ellipsis if that is not all of it. */
+export function shortenText(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let kept = '';
   let free = Math.max(0, columns - 1);
-  for (const segment of graphemesOf(text)) {
+  for (const segment of splitGraphemes(text)) {
     free -= widthOf(segment);
     if (free < 0) break;
     kept += segment;

@@ -3,14 +3,14 @@ import type { ChartText } from '../../renderer.ts';
 import { singleLine } from '../../../values/printable.ts';
 import { axisLabel } from '../figures.ts';
 import { barLines, type Pencil } from './bars.ts';
-import { shortened } from './cells.ts';
+import { shortenText } from './cells.ts';
 import { glyphsFor } from './glyphs.ts';
 import { plotLines } from './lines.ts';
 
 const WIDTH = 80;
 const WIDEST = 120;
 
-/** The charts in the characters of a terminal, no wider than it. */
+/** Draws charts in the characters of a terminal, no wider than it. */
 export const terminalCharts: ChartText = ({ charts = [], width = WIDTH, isAscii = false }, paint) => {
   const pencil = { width: Math.min(width, WIDEST), glyphs: glyphsFor(isAscii), paint };
   const drawn = charts
@@ -20,7 +20,7 @@ export const terminalCharts: ChartText = ({ charts = [], width = WIDTH, isAscii 
 };
 
 function headOf(chart: Chart, { width, paint }: Pencil): string[] {
-  return [paint.bold(shortened(singleLine(chart.title), width)), paint.dim(shortened(axisLabel(chart), width))];
+  return [paint.bold(shortenText(singleLine(chart.title), width)), paint.dim(shortenText(axisLabel(chart), width))];
 }
 
 function linesOf(chart: Chart, pencil: Pencil): string[] {

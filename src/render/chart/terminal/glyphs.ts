@@ -1,16 +1,16 @@
-/** What charts in a terminal are made of. */
+/** The characters that charts in a terminal are made of. */
 export interface Glyphs {
   /** A bar's last column, by eighths filled. */
   readonly eighths: readonly string[];
-  /** Fills that can be told apart without colour, for the parts of a sum. */
+  /** Fills for the parts of a sum, which can be told apart without colour. */
   readonly fills: readonly string[];
-  /** What is more than nothing, however little. */
+  /** The shortest bar, for a value that is not zero. */
   readonly least: string;
   readonly dot: string;
   readonly guide: string;
   readonly limit: { readonly across: string; readonly upright: string };
   readonly axis: { readonly upright: string; readonly across: string; readonly corner: string };
-  /** True where lines are drawn finer than one character. */
+  /** True if lines are drawn finer than one character. */
   readonly hasBraille: boolean;
 }
 

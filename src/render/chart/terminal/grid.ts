@@ -3,17 +3,17 @@ const bits = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80];
 
 const BRAILLE = 0x28_00;
 
-/** A field of characters to draw on, each of 2 × 4 dots where the terminal shows those. */
+/** A field of characters to draw on, each of 2 × 4 dots if the terminal shows those. */
 export interface Grid {
   readonly columns: number;
   readonly rows: number;
   /** How many dots a character is wide and high. */
   readonly fine: { readonly x: number; readonly y: number };
-  /** Draws from one dot to another; `sign` stands where dots are whole characters. */
+  /** Draws from one dot to another; `sign` is used if dots are whole characters. */
   line(from: readonly [number, number], to: readonly [number, number], sign: string): void;
-  /** Sets a character where nothing has been drawn, or over it. */
+  /** Sets a character if nothing has been drawn there, or in any case. */
   put(column: number, row: number, sign: string, isOver?: boolean): void;
-  /** Whether nothing stands in so many characters of a row. */
+  /** True if `length` characters of a row are free. */
   isFree(column: number, row: number, length: number): boolean;
   text(): string[];
 }
@@ -22,14 +22,14 @@ export function newGrid(columns: number, rows: number, hasBraille: boolean): Gri
   const fine = hasBraille ? { x: 2, y: 4 } : { x: 1, y: 1 };
   const dots = new Map<number, number>();
   const signs = new Map<number, string>();
-  const at = (column: number, row: number): number => row * columns + column;
+  const indexOf = (column: number, row: number): number => row * columns + column;
   const isInside = (column: number, row: number): boolean => column >= 0 && column < columns && row >= 0 && row < rows;
 
   const dot = (x: number, y: number, sign: string): void => {
     const [column, row] = [Math.floor(x / fine.x), Math.floor(y / fine.y)];
     if (!isInside(column, row)) return;
-    if (!hasBraille) signs.set(at(column, row), sign);
-    else dots.set(at(column, row), (dots.get(at(column, row)) ?? 0) | (bits[2 * (y % 4) + (x % 2)] ?? 0));
+    if (!hasBraille) signs.set(indexOf(column, row), sign);
+    else dots.set(indexOf(column, row), (dots.get(indexOf(column, row)) ?? 0) | (bits[2 * (y % 4) + (x % 2)] ?? 0));
   };
 
   return {
@@ -46,21 +46,23 @@ export function newGrid(columns: number, rows: number, hasBraille: boolean): Gri
         );
     },
     put(column, row, sign, isOver = false) {
-      const place = at(column, row);
+      const place = indexOf(column, row);
       if (!isInside(column, row) || (!isOver && (dots.has(place) || signs.has(place)))) return;
       dots.delete(place);
       signs.set(place, sign);
     },
     isFree(column, row, length) {
-      return Array.from({ length }, (_, step) => at(column + step, row)).every(
+      return Array.from({ length }, (_, step) => indexOf(column + step, row)).every(
         (place) => !dots.has(place) && !signs.has(place),
       );
     },
     text() {
       return Array.from({ length: rows }, (_row, row) =>
         Array.from({ length: columns }, (_column, column) => {
-          const pattern = dots.get(at(column, row));
-          return pattern === undefined ? (signs.get(at(column, row)) ?? ' ') : String.fromCodePoint(BRAILLE + pattern);
+          const pattern = dots.get(indexOf(column, row));
+          return pattern === undefined
+            ? (signs.get(indexOf(column, row)) ?? ' ')
+            : String.fromCodePoint(BRAILLE + pattern);
         }).join(''),
       );
     },

@@ -1,14 +1,14 @@
 import type { AreaChart, LineChart } from '../../../report/charts/chart.ts';
 import { singleLine } from '../../../values/printable.ts';
-import { spread } from '../end-labels.ts';
-import { countedIn, formatFigure, numberOf } from '../figures.ts';
-import { widthOf } from '../../cells.ts';
-import { shortened } from './cells.ts';
+import { spreadLabels } from '../end-labels.ts';
+import { figureUnit, formatFigure, toNumber } from '../figures.ts';
+import { widthOf } from '../../text-width.ts';
+import { shortenText } from './cells.ts';
 
 /** More lines than this have no name. */
 export const MOST_NAMED = 8;
 
-/** The letter that a series is drawn with where its line is one of characters. */
+/** The letter that a series is drawn with if its line consists of characters. */
 export function signOf(series: number): string {
   return String.fromCodePoint(97 + (series % 26));
 }
@@ -20,7 +20,7 @@ interface Room {
   readonly hasSigns: boolean;
 }
 
-/** What stands at the end of each line: its name and last figure, one a row, as near to the line as the others let it. */
+/** The labels at the ends of lines: name and last figure, one a row, as near to the line as the others allow. */
 export function lineEnds(
   chart: LineChart | AreaChart,
   rowOf: (value: number) => number,
@@ -30,19 +30,14 @@ export function lineEnds(
   const ends = chart.series.slice(0, MOST_NAMED).flatMap(({ name, values }, series) => {
     const value = values.findLast((each) => each !== undefined);
     if (!value) return [];
-    const size = numberOf(value);
+    const size = toNumber(value);
     const y = rowOf(chart.kind === 'areas' ? below + size / 2 : size);
     below += size;
-    const figure = formatFigure(countedIn(chart), value);
+    const figure = formatFigure(figureUnit(chart), value);
     const sign = hasSigns && chart.kind === 'lines' ? `${signOf(series)} ` : '';
-    return [
-      {
-        y: y + 0.5,
-        height: 1,
-        text: `${sign}${shortened(singleLine(name), Math.max(4, columns - widthOf(sign + figure) - 1))} ${figure}`,
-      },
-    ];
+    const shown = shortenText(singleLine(name), Math.max(4, columns - widthOf(sign + figure) - 1));
+    return [{ y: y + 0.5, height: 1, text: `${sign}${shown} ${figure}` }];
   });
-  const places = spread(ends, 0, rows);
+  const places = spreadLabels(ends, 0, rows);
   return ends.map(({ text }, place) => ({ text, row: Math.floor(places[place] ?? 0) }));
 }

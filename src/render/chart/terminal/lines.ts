@@ -1,22 +1,23 @@
 import type { AreaChart, Event, LineChart } from '../../../report/charts/chart.ts';
 import { singleLine } from '../../../values/printable.ts';
-import { numberOf } from '../figures.ts';
+import { toNumber } from '../figures.ts';
 import { drawnValues, valueScale, type ValueScale } from '../scales.ts';
 import type { Pencil } from './bars.ts';
-import { widthOf } from '../../cells.ts';
-import { cell, graphemesOf, shortened } from './cells.ts';
+import { widthOf } from '../../text-width.ts';
+import { splitGraphemes } from '../graphemes.ts';
+import { padCell, shortenText } from './cells.ts';
 import { lineEnds, MOST_NAMED, signOf } from './line-ends.ts';
 import { newGrid, type Grid } from './grid.ts';
 
 const ROWS = 14;
 const NARROWEST = 10;
 
-/** Lines of braille dots, or of letters; areas of shades; names and last figures stand at their ends. */
+/** Lines of braille dots, or of letters, and areas of shades, with names and last figures at their ends. */
 export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[] {
   const { glyphs, width } = pencil;
   const fineRows = ROWS * (glyphs.hasBraille && chart.kind === 'lines' ? 4 : 1);
   const scale = valueScale(chart, drawnValues(chart), [fineRows - 1, 0]);
-  const rowOf = (at: number): number => Math.min(ROWS - 1, Math.floor((at * ROWS) / fineRows));
+  const rowOf = (fineRow: number): number => Math.min(ROWS - 1, Math.floor((fineRow * ROWS) / fineRows));
   const ends = lineEnds(chart, (value) => (scale.at(value) * ROWS) / fineRows, {
     rows: ROWS,
     columns: Math.floor(width * 0.4),
@@ -36,28 +37,28 @@ export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[
   if (chart.kind === 'lines') drawLines(chart, grid, x, scale);
   else drawAreas(chart, grid, scale, pencil);
   for (const { value, label } of chart.limits) {
-    const row = rowOf(scale.at(numberOf(value)));
+    const row = rowOf(scale.at(toNumber(value)));
     const isOver = chart.kind === 'areas';
-    writeLimit(grid, row, shortened(singleLine(label), grid.columns - 1), isOver);
+    writeLimit(grid, row, shortenText(singleLine(label), grid.columns - 1), isOver);
     for (let column = 0; column < grid.columns; column++) grid.put(column, row, glyphs.limit.across, isOver);
   }
   const ticks = new Map(scale.ticks.map(({ at, label }) => [rowOf(at), label]));
   const drawn = grid.text().map((line, row) => {
     const end = ends.find((each) => each.row === row)?.text ?? '';
-    return `${cell(ticks.get(row) ?? '', left, 'right')}${glyphs.axis.upright}${line} ${end}`.trimEnd();
+    return `${padCell(ticks.get(row) ?? '', left, 'right')}${glyphs.axis.upright}${line} ${end}`.trimEnd();
   });
   return [
     ...drawn,
     `${' '.repeat(left)}${glyphs.axis.corner}${glyphs.axis.across.repeat(grid.columns)}`,
     `${' '.repeat(left + 1)}${placesLine(chart.places, grid.columns)}`.trimEnd(),
-    ...chart.events.map((event) => shortened(eventText(chart, event), width)),
+    ...chart.events.map((event) => shortenText(eventText(chart, event), width)),
     ...(chart.series.length > MOST_NAMED
       ? [`${chart.series.length - MOST_NAMED} more of ${chart.series.length} have no name here.`]
       : []),
   ];
 }
 
-/** What a limit is, above its line or below it, at the left or at the right: where no other line is, if there is such a place. */
+/** Writes the label of a limit above or below its line, at the left or the right, if possible where nothing else is. */
 function writeLimit(grid: Grid, row: number, label: string, isOver: boolean): void {
   const end = grid.columns - widthOf(label);
   const places = [row - 1, row + 1].flatMap((each) => [0, end].map((column) => ({ column, row: each })));
@@ -67,7 +68,7 @@ function writeLimit(grid: Grid, row: number, label: string, isOver: boolean): vo
   writeOn(grid, free ?? { column: 0, row: row - 1 }, label, isOver || !free);
 }
 
-/** What is two columns wide leaves nothing beside it. */
+/** Writes a text; a character two columns wide clears the second one. */
 function writeOn(
   grid: Grid,
   start: { readonly column: number; readonly row: number },
@@ -76,7 +77,7 @@ function writeOn(
 ): void {
   const { row } = start;
   let { column } = start;
-  for (const character of graphemesOf(text)) {
+  for (const character of splitGraphemes(text)) {
     grid.put(column, row, character, isOver);
     for (let more = 1; more < widthOf(character); more++) grid.put(column + more, row, '', isOver);
     column += widthOf(character);
@@ -87,8 +88,8 @@ function drawLines({ series }: LineChart, grid: Grid, x: (place: number) => numb
   for (const [place, { values }] of series.entries()) {
     const sign = signOf(place);
     let before: readonly [number, number] | undefined;
-    for (const [at, value] of values.entries()) {
-      const point = value ? ([Math.round(x(at)), Math.round(scale.at(numberOf(value)))] as const) : undefined;
+    for (const [index, value] of values.entries()) {
+      const point = value ? ([Math.round(x(index)), Math.round(scale.at(toNumber(value)))] as const) : undefined;
       if (point) grid.line(before ?? point, point, sign);
       before = point;
     }
@@ -110,12 +111,12 @@ function drawAreas({ series, places }: AreaChart, grid: Grid, scale: ValueScale,
 
 /** The figure on the straight line between two places. */
 function between(values: AreaChart['series'][number]['values'], place: number): number {
-  const at = (index: number): number => {
+  const heightAt = (index: number): number => {
     const value = values[index];
-    return value ? Math.max(0, numberOf(value)) : 0;
+    return value ? Math.max(0, toNumber(value)) : 0;
   };
   const first = Math.floor(place);
-  return at(first) + (at(Math.min(first + 1, values.length - 1)) - at(first)) * (place - first);
+  return heightAt(first) + (heightAt(Math.min(first + 1, values.length - 1)) - heightAt(first)) * (place - first);
 }
 
 function eventText({ series }: LineChart | AreaChart, event: Event): string {
@@ -123,14 +124,14 @@ function eventText({ series }: LineChart | AreaChart, event: Event): string {
   return singleLine(name === undefined ? event.label : `${name}: ${event.label}`);
 }
 
-/** The first name, the last, and those between that have room. */
+/** Names of places below the axis, as many as have room. */
 function placesLine(places: readonly string[], columns: number): string {
   const widest = Math.max(1, ...places.map(widthOf)) + 2;
   const shown = Math.max(1, Math.min(places.length, Math.floor(columns / widest)));
   const every = Math.ceil(places.length / shown);
   let line = '';
   for (let place = 0; place < places.length; place += every) {
-    const name = shortened(places[place] ?? '', columns);
+    const name = shortenText(places[place] ?? '', columns);
     const middle = places.length < 2 ? columns / 2 : (place * (columns - 1)) / (places.length - 1);
     const start = Math.min(Math.max(0, Math.round(middle - widthOf(name) / 2)), columns - widthOf(name));
     if (start < widthOf(line) + (line === '' ? 0 : 1)) continue;

@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 
 type Rewrite = (code: string, called: ReadonlySet<string>) => string;
 const { inParentheses }: { inParentheses: Rewrite } = await import(
-  join(import.meta.dirname, '..', '..', 'scripts', 'eager.mjs')
+  join(import.meta.dirname, '..', '..', 'scripts', 'precompile.mjs')
 );
 
 /** The code with these parts of it, written out, as functions that were called. */
 const rewritten = (code: string, ...called: string[]): string =>
   inParentheses(code, new Set(called.map((text) => `${code.indexOf(text)}-${code.indexOf(text) + text.length}`)));
 
-describe('what was called is compiled at once', () => {
+describe('functions that were called are compiled at once', () => {
   it.each([
     ['x=f(2);function f(a){return a*2}', ['function f(a){return a*2}'], 'var f=(function f(a){return a*2});x=f(2);'],
     [
@@ -29,6 +29,11 @@ describe('what was called is compiled at once', () => {
       'x=((function({a},...b){return a+b.length}))({a:1},2)',
     ],
     ['f=a=>b=>a-b;x=f(3)(1)', ['a=>b=>a-b', 'b=>a-b'], 'f=(function(a){return (function(b){return a-b})});x=f(3)(1)'],
+    [
+      'f=a=>()=>{return a};x=f(3)()',
+      ['a=>()=>{return a}', '()=>{return a}'],
+      'f=(function(a){return (function(){return a})});x=f(3)()',
+    ],
     ['o={a:function(){return 1}};x=o.a()', ['function(){return 1}'], 'o={a:(function(){return 1})};x=o.a()'],
   ])('%s', (code, called, expected) => {
     expect(rewritten(code, ...called)).toBe(expected);
