@@ -1,8 +1,7 @@
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { singleLine } from '../../values/printable.ts';
 import type { Io } from '../../system/io.ts';
-import { ByteText } from '../../usage/tally/byte-text.ts';
-import { lineOutput } from '../../usage/disk/line-output.ts';
+import { openLineOutput } from '../../usage/disk/line-output.ts';
 import { RecordLines } from '../../usage/tally/record-lines.ts';
 import { idleOption } from '../framework/options.ts';
 import type { UsageOptions, UsageQuestion } from './usage-question.ts';
@@ -30,14 +29,13 @@ export async function writeRecords(
   { prices, grain, read }: UsageQuestion,
   options: UsageOptions,
 ): Promise<ExitCode> {
-  const text = new ByteText();
-  const lines = new RecordLines(prices, { ...grain, unit: undefined }, text, options.showKeys === true);
-  const output = lineOutput(io, text, options.out);
+  const lines = new RecordLines(prices, { ...grain, unit: undefined }, options.showKeys === true);
+  const output = openLineOutput(io, options.out);
   try {
     const result = await read(
       {
-        take: (record) => lines.write(record),
-        refuse: ({ path, line, reason }) => text.text(`${JSON.stringify({ path, line, error: reason })}\n`),
+        take: (record) => output.add(lines.line(record)),
+        refuse: ({ path, line, reason }) => output.add(`${JSON.stringify({ path, line, error: reason })}\n`),
       },
       output.flush,
     );

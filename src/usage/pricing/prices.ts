@@ -5,7 +5,7 @@ import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { adapted, billingOf, type Billing, type Sending } from '../../projection/billing.ts';
 import type { Assumption } from '../../projection/assumption.ts';
-import { prices, type LineItem, type RateAssumptions } from '../../projection/price.ts';
+import { prices, type LineItem, type Pricing, type RateAssumptions } from '../../projection/price.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';
@@ -38,6 +38,8 @@ export interface Share {
   readonly tokens: Tokens;
   readonly lineItems: readonly LineItem[];
   readonly assumptions: readonly Assumption[];
+  /** Prices other use at the same rates. */
+  readonly price: Pricing['price'];
 }
 
 /** A cell with what it costs, in US dollars; or why that cannot be said. */
@@ -133,7 +135,7 @@ export class UsagePrices {
   private share(offer: PricedOffer, sending: Sending, { tokens, requests, webSearches }: Counts): Share {
     const { billing, price, assumptions } = prices(offer, sending, this.terms.settled);
     const lineItems = price({ usage: tokens, requests, webSearches });
-    return { offer, billing, tokens, lineItems, assumptions: assumptions() };
+    return { offer, billing, tokens, lineItems, assumptions: assumptions(), price };
   }
 
   /** A bucket that rates change within is spread evenly over its steps, in whole tokens; anything else is one piece. */
