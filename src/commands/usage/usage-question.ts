@@ -57,7 +57,7 @@ export interface UsageQuestion {
   readonly whatIfs: readonly WhatIf[];
   /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
   readonly read: (
-    takes: Pick<IntakeOptions, 'take' | 'takeClean' | 'refuse'>,
+    takes: Pick<IntakeOptions, 'take' | 'takeCounts' | 'refuse'>,
     onWait?: () => Promise<void>,
   ) => Promise<UsageRead>;
 }

@@ -114,7 +114,7 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   );
   const read = await question.read({
     take: (record) => rollUp.add(record),
-    takeClean: isUnlabelled(kept) ? rollUp.addClean : undefined,
+    takeCounts: isUnlabelled(kept) ? rollUp.addCounts : undefined,
   });
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);

@@ -5,7 +5,7 @@ import { bytesOf, reasonOf, refuseDevice } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import type { OpenFile } from '../tally/intake.ts';
 import { encodingOf, markOf } from '../read/encoding.ts';
-import { BufferPool, Pump } from '../read/chunk-feeder.ts';
+import { BufferPool, ChunkFeeder } from '../read/chunk-feeder.ts';
 
 // Here alone files of use are opened.
 
@@ -110,20 +110,20 @@ async function readFile(
   progress: Progress,
   memory: BufferPool,
 ): Promise<string | undefined> {
-  const pump = new Pump(open.reader, memory);
+  const feeder = new ChunkFeeder(open.reader, memory);
   try {
-    if (file.size > 0 && (await fromDisk(file, pump, open, progress))) return undefined;
+    if (file.size > 0 && (await fromDisk(file, feeder, open, progress))) return undefined;
     const { utf8 } = await import('./decode.ts');
     for await (const chunk of utf8(bytesOf(file.shown, io), progress)) {
-      pump.push(chunk);
+      feeder.push(chunk);
       if (open.reader.isUnknown) return undefined;
     }
-    pump.end();
+    feeder.end();
   } catch (error) {
     const isKnown = error instanceof UserError && error.code === exitCode.wrongInput;
     if (isKnown && !open.reader.format) return [error.message, error.hint].join('; ');
     if (!isKnown && systemCode(error) === undefined) throw error;
-    pump.end();
+    feeder.end();
     open.fail(isKnown ? error.message : (cutOff[systemCode(error) ?? ''] ?? `cannot be read: ${reasonOf(error)}`));
   }
   return undefined;
@@ -135,19 +135,24 @@ const cutOff: Readonly<Record<string, string>> = {
 };
 
 /** Reads a file of UTF-8 straight from the disk; false, with nothing read, for one that is written otherwise. */
-async function fromDisk({ path, shown }: UsageFile, pump: Pump, open: OpenFile, progress: Progress): Promise<boolean> {
+async function fromDisk(
+  { path, shown }: UsageFile,
+  feeder: ChunkFeeder,
+  open: OpenFile,
+  progress: Progress,
+): Promise<boolean> {
   const descriptor = openSync(path, 'r');
   try {
     const before = fstatSync(descriptor);
     let done = 0;
     for (;;) {
-      const room = pump.room();
+      const room = feeder.room();
       const count = readSync(descriptor, room, 0, room.length, null);
       if (count === 0) break;
       if (done === 0 && encodingOf(room.subarray(0, count)) !== 'utf-8') return false;
       const mark = done === 0 ? markOf(room.subarray(0, count)) : 0;
       if (mark > 0) room.copyWithin(0, mark, count);
-      pump.filled(count - mark);
+      feeder.filled(count - mark);
       done += count;
       const wait = progress(count);
       if (wait) await wait;
@@ -157,8 +162,8 @@ async function fromDisk({ path, shown }: UsageFile, pump: Pump, open: OpenFile, 
     const after = fstatSync(descriptor);
     const isChanged = after.mtimeMs !== before.mtimeMs || after.size !== before.size;
     if (isChanged) open.note(`${shown} changed while it was read: what it had then was counted.`);
-    if (isChanged) pump.dropTail();
-    else pump.end();
+    if (isChanged) feeder.dropTail();
+    else feeder.end();
     return true;
   } finally {
     closeSync(descriptor);

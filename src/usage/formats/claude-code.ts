@@ -35,7 +35,7 @@ export const claudeCode: LineFormat = {
   recognises: (value) =>
     kinds.has(value['type']) &&
     ('sessionId' in value || 'leafUuid' in value || 'snapshot' in value || isReply(value['message'])),
-  clean: {
+  counted: {
     accounting: 'exclusive',
     provider: 'anthropic',
     model: [fields.at.model],

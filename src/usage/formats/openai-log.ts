@@ -55,7 +55,7 @@ export const openaiLog: LineFormat = {
     if (!isObject(told) || !('model' in value) || type === 'message') return false;
     return 'prompt_tokens' in told || ('input_tokens' in told && 'output_tokens' in told);
   },
-  clean: {
+  counted: {
     accounting: 'inclusive',
     provider: undefined,
     model: [logged.at.model],

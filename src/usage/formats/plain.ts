@@ -2,7 +2,7 @@ import { UserError } from '../../values/errors.ts';
 import { inclusive, mismatchOf } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf, mapped, type SourceRow } from '../records/row.ts';
-import type { Clean, Context, SourceObject, LineFormat, ReadRow, TableFormat } from './format.ts';
+import type { CountedFields, Context, SourceObject, LineFormat, ReadRow, TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, isTrue, tierOf } from './values.ts';
 
@@ -36,7 +36,7 @@ const places = mapped<Meaning, readonly string[], readonly number[]>(words, (nam
   names.map((name) => fields.at[name] ?? -1),
 );
 
-const clean: Clean = {
+const counted: CountedFields = {
   accounting: 'inclusive',
   provider: undefined,
   model: places.model,
@@ -58,7 +58,7 @@ export const plainLines: LineFormat = {
   // Whatever counts tokens is use: what else a line lacks, the reader judges, as it does in a table.
   recognises: (value) => has(value, 'prompt') || has(value, 'completion'),
   isAllUse: true,
-  clean,
+  counted,
   open: reader,
 };
 
@@ -69,7 +69,7 @@ export const plainTable: TableFormat = {
   title: 'any table with model, prompt_tokens and completion_tokens',
   paths: fields.paths,
   required: ['model|model_name', 'prompt_tokens|input_tokens', 'completion_tokens|output_tokens'],
-  clean,
+  counted,
   open: reader,
 };
 

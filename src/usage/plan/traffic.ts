@@ -7,7 +7,7 @@ import { isoOf } from '../records/moment.ts';
 import type { Series } from '../tally/buckets.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { Grain } from '../tally/time-buckets.ts';
-import { split } from '../tally/split.ts';
+import { split } from '../tally/spread.ts';
 
 /** A bucket of more steps than this tells nothing of hours. */
 const MOST_STEPS = 10_000;

@@ -16,7 +16,7 @@ import type { Tokens } from '../records/record.ts';
 import type { Series } from '../tally/buckets.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { Grain } from '../tally/time-buckets.ts';
-import { split } from '../tally/split.ts';
+import { split } from '../tally/spread.ts';
 
 // The one place where use meets prices.
 

@@ -2,6 +2,7 @@ import type { ServiceTier } from '../../pricing/rates/meters.ts';
 import type { TimeSpan } from '../../values/time-spans.ts';
 import { answerOf } from '../records/accounting.ts';
 import { blank, noTokens, promptOf, type Labels, type UsageRecord } from '../records/record.ts';
+import type { RequestCounts } from '../records/request-counts.ts';
 import { Slots, type Grain, type RateGrain } from './time-buckets.ts';
 
 /** Use that is billed by the same rates and reported in the same place but for when, and how long its prompts were. */
@@ -70,19 +71,17 @@ export class Places {
     return this.placeIn(this.laneOf(record), record);
   }
 
-  /** The number of the place of one request that says no more than who sold which model, when, and how long its prompt was. */
-  ofClean(provider: string | undefined, model: string, at: number, promptTokens: number, answerTokens: number): number {
+  /** The number of the bucket of one request without a record. */
+  ofCounts(counts: RequestCounts): number {
+    const { provider, model, at } = counts;
+    const prompt = counts.input + counts.cacheRead + counts.cacheWrite + counts.cacheWrite1h;
+    const answer = counts.output + counts.reasoning;
     let lane = this.byName.get(model);
-    if (!lane || lane.provider !== provider || lane.uses !== usesBits(promptTokens, answerTokens, 0)) {
-      lane = this.laneOf({
-        ...blank,
-        provider,
-        model,
-        tokens: { ...noTokens, input: promptTokens, output: answerTokens },
-      });
+    if (!lane || lane.provider !== provider || lane.uses !== usesBits(prompt, answer, 0)) {
+      lane = this.laneOf({ ...blank, provider, model, tokens: { ...noTokens, input: prompt, output: answer } });
       this.byName.set(model, lane);
     }
-    return this.placeAt(lane, at, binOf(lane, promptTokens));
+    return this.placeAt(lane, at, binOf(lane, prompt));
   }
 
   private laneOf(record: UsageRecord): Lane {

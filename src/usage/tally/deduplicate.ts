@@ -1,9 +1,8 @@
 import { meters } from '../../pricing/rates/meters.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { Ids, scopeOf, type Seen } from './ids.ts';
-import { kind } from '../read/fast/byte-row.ts';
-import { counted, type CleanLine } from '../read/fast/fast-counts.ts';
 import { blank, isNothing, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
+import type { RequestCounts } from '../records/request-counts.ts';
 
 /** What was passed of a bucket, and what the file that is read now says of it. */
 interface Bucket {
@@ -37,35 +36,9 @@ export class Doubles {
     return { ...record, tokens: { ...noTokens, output: seen }, requests: 0, webSearches: 0, billed: undefined };
   }
 
-  /** The same for a line that was not made into a record; undefined where it has to be. */
-  seen({ ids, row, counts }: CleanLine, format: UsageFormat): Seen | undefined {
-    if (!ids) return 'new';
-    const { kinds, starts, ends } = row;
-    // What is no true or false, or no plain text, the reader of the format has to look at; of no replay nothing is said, or false.
-    if (
-      kinds[ids.id] !== kind.text ||
-      kinds[ids.subId] !== kind.text ||
-      starts[ids.id] === ends[ids.id] ||
-      starts[ids.subId] === ends[ids.subId]
-    )
-      return undefined;
-    const isReplay = ids.replay >= 0 && row.text(ids.replay) === 'true';
-    const [from = 0, to = 0, subFrom = 0, subTo = 0] = [
-      starts[ids.id],
-      ends[ids.id],
-      starts[ids.subId],
-      ends[ids.subId],
-    ];
-    return this.ids.seeBytes(
-      this.scope(format),
-      row.bytes,
-      from,
-      to,
-      subFrom,
-      subTo,
-      counts[counted.output] ?? 0,
-      isReplay,
-    );
+  /** Looks up a request without a record; a later and fuller line of it must be made into one. */
+  seen({ id, subId, output, isReplay }: RequestCounts, format: UsageFormat): Seen {
+    return id === undefined ? 'new' : this.ids.see(this.scope(format), id, subId, output, isReplay, false);
   }
 
   private scope(format: UsageFormat): number {

@@ -3,10 +3,10 @@ import { Charges } from './charges.ts';
 import { Doubles } from './deduplicate.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { FileReader } from '../read/file-reader.ts';
-import { counted, type CleanLine, type CleanTake } from '../read/fast/fast-counts.ts';
 import { FileProblems, type UnreadRecord } from '../records/problems.ts';
-import { Kits } from '../read/format-readers.ts';
+import { LearnedLines } from '../read/format-readers.ts';
 import type { UsageRecord } from '../records/record.ts';
+import type { RequestCounts, TakeCounts } from '../records/request-counts.ts';
 
 /** What was read of one file in one format. */
 export interface FileTally {
@@ -25,7 +25,7 @@ export interface IntakeOptions {
   readonly span: TimeSpan;
   readonly take: (record: UsageRecord, format: UsageFormat) => void;
   /** Takes requests that say no more than these counts; absent where every one is wanted as a record. */
-  readonly takeClean?: ((line: CleanLine) => void) | undefined;
+  readonly takeCounts?: ((counts: RequestCounts) => void) | undefined;
   /** Told of every record that cannot be read, in its place among the others. */
   readonly refuse?: ((problem: UnreadRecord) => void) | undefined;
 }
@@ -70,7 +70,7 @@ export class Intake {
   /** The first record that is not its own total. */
   firstMismatch: UnreadRecord | undefined;
   private readonly settings: IntakeOptions;
-  private readonly kits = new Kits();
+  private readonly learned = new LearnedLines();
   private readonly doubles = new Doubles();
   /** Formats whose lines are bills. */
   private readonly billed = new Set<UsageFormat>();
@@ -106,7 +106,7 @@ export class Intake {
       if (format) countsOf(format).unread++;
       problems.add(problem, format !== undefined);
     };
-    const reader = new FileReader(this.settings.from, this.kits, {
+    const reader = new FileReader(this.settings.from, this.learned, {
       record: (record, format, line) => {
         const tally = countsOf(format);
         if (!this.isAsked(record)) return;
@@ -126,7 +126,7 @@ export class Intake {
         if (record.mismatch !== undefined) this.mismatch({ path, line, reason: record.mismatch });
         this.use(rest, format);
       },
-      clean: this.settings.takeClean && ((format) => this.cleanly(format, countsOf(format))),
+      counts: this.settings.takeCounts && ((format) => this.counter(format, countsOf(format))),
       problem: (line, reason, format) => unread(format, { path, line, reason }),
       window: (from, until) => covered.push({ from, until }),
       assume: (what) => this.assumptions.add(what),
@@ -160,20 +160,19 @@ export class Intake {
     };
   }
 
-  private cleanly(format: UsageFormat, tally: Counts): CleanTake {
-    const { span, takeClean } = this.settings;
+  private counter(format: UsageFormat, tally: Counts): TakeCounts {
+    const { span, takeCounts } = this.settings;
     const { seen: window, doubles } = this;
-    return (line) => {
-      const { counts } = line;
-      const at = counts[counted.at] ?? 0;
+    return (counts) => {
+      const { at } = counts;
       if (at < span.from || at >= span.until) return this.passOver(at, endOf(at));
-      const isNew = takeClean && doubles.seen(line, format);
-      if (isNew === undefined || typeof isNew === 'number') return false;
-      if (isNew === 'double') {
+      const seen = doubles.seen(counts, format);
+      if (typeof seen === 'number') return false;
+      if (seen === 'double') {
         tally.duplicates++;
         return true;
       }
-      takeClean?.(line);
+      takeCounts?.(counts);
       tally.records++;
       if (at < (window[0] ?? 0)) window[0] = at;
       if (at > (window[1] ?? 0)) window[1] = at;
