@@ -8,7 +8,7 @@ import { statsOf } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { isDimension, isUnit, type Dimension } from '../../usage/tally/group-by.ts';
 import { readUsage, type UsageRequest as Wanted, type UsageRead } from '../../usage/disk/measure.ts';
-import { watch } from '../../usage/disk/progress.ts';
+import { watchProgress } from '../../usage/disk/progress.ts';
 import { usualPaths } from '../../usage/disk/usual.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
 import { formatNamed } from '../../usage/formats/registry.ts';
@@ -124,7 +124,7 @@ export async function readWatched(
   wanted: Omit<Wanted, 'progress'>,
   { quiet, onWait }: Watching,
 ): Promise<UsageRead> {
-  const watched = watch(io, quiet);
+  const watched = watchProgress(io, quiet);
   const waiting = async (bytes: number): Promise<void> => {
     await watched.progress(bytes);
     await onWait?.();

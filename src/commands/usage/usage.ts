@@ -18,7 +18,7 @@ import { isUnlabelled, keepAll, keptFor, readDimensions, type Dimension } from '
 import { daysIn } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { formats } from '../../usage/formats/registry.ts';
-import { costCells, groupBy, totalFor, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
+import { costCells, groupBy, totalUsage, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
 import type { Costed, Group } from '../../usage/pricing/groups.ts';
 import { reconcileAll, type ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
@@ -201,7 +201,7 @@ function viewOf(
     dimensions,
     groups: groups.slice(0, top).map((group) => (showKeys === true ? group : withShortKeys(group, dimensions))),
     hidden: Math.max(0, groups.length - top),
-    total: totalFor(costed, whatIfs),
+    total: totalUsage(costed, whatIfs),
     bills,
     isCharged: intake.charges.all().length > 0,
   };

@@ -79,7 +79,7 @@ function namesIn(path: string, shown: string, isNamed: boolean): string[] {
 export type Progress = (bytes: number) => Promise<void> | undefined;
 
 /** Files in which nothing was recognised, with what they are, where that is known. */
-export interface Passed {
+export interface UnrecognisedFile {
   readonly file: UsageFile;
   readonly reason: string | undefined;
 }
@@ -90,8 +90,8 @@ export async function readUsageFiles(
   files: readonly UsageFile[],
   begin: (file: UsageFile) => OpenFile,
   progress: Progress,
-): Promise<Passed[]> {
-  const passed: Passed[] = [];
+): Promise<UnrecognisedFile[]> {
+  const passed: UnrecognisedFile[] = [];
   const memory = new BufferPool();
   for (const file of files) {
     const open = begin(file);
@@ -113,8 +113,8 @@ async function readFile(
   const feeder = new ChunkFeeder(open.reader, memory);
   try {
     if (file.size > 0 && (await fromDisk(file, feeder, open, progress))) return undefined;
-    const { utf8 } = await import('./decode.ts');
-    for await (const chunk of utf8(bytesOf(file.shown, io), progress)) {
+    const { decodeUtf8: utf8 } = await import('./decode.ts');
+    for await (const chunk of decodeUtf8(bytesOf(file.shown, io), progress)) {
       feeder.push(chunk);
       if (open.reader.isUnknown) return undefined;
     }

@@ -1,7 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { Intake, type IntakeOptions } from '../tally/intake.ts';
-import { listUsageFiles, readUsageFiles, type Passed, type Progress, type UsageFile } from './files.ts';
+import { listUsageFiles, readUsageFiles, type UnrecognisedFile, type Progress, type UsageFile } from './files.ts';
 
 /** What is to be read. */
 export interface UsageRequest extends IntakeOptions {
@@ -15,7 +15,7 @@ export interface UsageRequest extends IntakeOptions {
 export interface UsageRead {
   readonly intake: Intake;
   /** Named files in which nothing was recognised. */
-  readonly refused: readonly Passed[];
+  readonly refused: readonly UnrecognisedFile[];
   /** How many files of folders are something else. */
   readonly others: number;
 }
@@ -55,7 +55,7 @@ function refuseChargeless({ chargeless, charging, charges, assumptions }: Intake
 
 function nothingIn(
   paths: readonly string[],
-  refused: readonly Passed[],
+  refused: readonly UnrecognisedFile[],
   { from }: Pick<IntakeOptions, 'from'>,
 ): UserError {
   const [first] = refused;

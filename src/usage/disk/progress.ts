@@ -24,7 +24,7 @@ const BREATH = 50;
  * Watches over long work: from the second second on a bar on a terminal, and an end to the work where Ctrl-C asks for it.
  * Then progress throws a UserError with the exit code of an interrupted run.
  */
-export function watch(io: Io, isQuiet: boolean): ReadingProgress {
+export function watchProgress(io: Io, isQuiet: boolean): ReadingProgress {
   const begin = io.elapsed();
   let total = 0;
   let bytes = 0;

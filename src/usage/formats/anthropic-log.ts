@@ -1,4 +1,4 @@
-import { exclusive } from '../records/accounting.ts';
+import { separateMeters } from '../records/accounting.ts';
 import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import { isObject, type LineFormat } from './format.ts';
@@ -56,7 +56,7 @@ export function messageIn(row: SourceRow, at: MessageFields, around: Around): Us
   const written1h = row.count(at.written1h);
   const written = row.maybeCount(at.written);
   const split = row.count(at.written5m) + written1h;
-  const tokens: Tokens = exclusive({
+  const tokens: Tokens = separateMeters({
     input: row.count(at.input),
     cacheRead: row.count(at.read),
     // Without the split, writes are the five-minute ones.

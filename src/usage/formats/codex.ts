@@ -1,4 +1,4 @@
-import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { splitWholes, mismatchOf } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import { isObject, type LineFormat } from './format.ts';
@@ -61,10 +61,10 @@ export const codex: LineFormat = {
         at: row.moment(at.timestamp),
         provider: 'openai',
         model: model ?? '',
-        tokens: inclusive(used.input, used.output, { cacheRead: used.cached, reasoning: used.reasoning }),
+        tokens: splitWholes(used.input, used.output, { cacheRead: used.cached, reasoning: used.reasoning }),
         // A session that goes on from another repeats its lines.
         id: now && `${timestamp}|${now.input}|${now.cached}|${now.output}`,
-        mismatch: now && mismatchOf(inclusive(now.input, now.output, {}), row.maybeCount(at.sum)),
+        mismatch: now && mismatchOf(splitWholes(now.input, now.output, {}), row.maybeCount(at.sum)),
         session,
         project,
       };

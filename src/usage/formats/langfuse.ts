@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { countOf } from '../records/count.ts';
-import { inclusive } from '../records/accounting.ts';
+import { splitWholes } from '../records/accounting.ts';
 import { blank, promptOf, type Tokens, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import { isObject, type SourceObject, type LineFormat, type TableFormat } from './format.ts';
@@ -100,9 +100,9 @@ function tokensOf(usage: SourceObject): Pick<UsageRecord, 'tokens' | 'mismatch'>
   if (total === undefined || total === sum)
     return { tokens: beside, mismatch: unknown && `it counts ${unknown}, which is no meter known here` };
   if (total === beside.input + beside.output)
-    return { tokens: inclusive(beside.input, beside.output, beside), mismatch: undefined };
+    return { tokens: splitWholes(beside.input, beside.output, beside), mismatch: undefined };
   if (total === beside.input + beside.output + beside.reasoning + beside.outputAudio) {
-    const tokens = inclusive(beside.input, beside.output + beside.reasoning + beside.outputAudio, beside);
+    const tokens = splitWholes(beside.input, beside.output + beside.reasoning + beside.outputAudio, beside);
     return { tokens, mismatch: undefined };
   }
   if (unknown === undefined) throw new UserError(`its parts are ${sum} tokens, its own total says ${total}`);

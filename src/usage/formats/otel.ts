@@ -1,4 +1,4 @@
-import { exclusive, inclusive } from '../records/accounting.ts';
+import { separateMeters, splitWholes } from '../records/accounting.ts';
 import { countOf, amountOf } from '../records/count.ts';
 import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
 import { isObject, listIn, objectIn, textIn, type Context, type SourceObject, type TreeFormat } from './format.ts';
@@ -56,11 +56,11 @@ function tokensOf(told: Attributes, input: number, output: number, { assume }: C
   const cacheRead = countNamed(told, 'cache_read.input_tokens', 'cache_read_input_tokens') ?? 0;
   const cacheWrite = countNamed(told, 'cache_creation.input_tokens', 'cache_creation_input_tokens') ?? 0;
   const reasoning = countNamed(told, 'reasoning.output_tokens', 'reasoning_tokens') ?? 0;
-  if (cacheRead + cacheWrite <= input) return inclusive(input, output, { cacheRead, cacheWrite, reasoning });
+  if (cacheRead + cacheWrite <= input) return splitWholes(input, output, { cacheRead, cacheWrite, reasoning });
   assume(
     'Some spans have more cached tokens than input: taken to stand beside each other, though the convention has them inside.',
   );
-  return exclusive({ input, cacheRead, cacheWrite, output: output - reasoning, reasoning });
+  return separateMeters({ input, cacheRead, cacheWrite, output: output - reasoning, reasoning });
 }
 
 function countNamed(told: Attributes, ...names: readonly string[]): number | undefined {

@@ -1,5 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { splitWholes, mismatchOf } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf, mapped, type SourceRow } from '../records/row.ts';
 import type { CountedFields, Context, SourceObject, LineFormat, ReadRow, TableFormat } from './format.ts';
@@ -88,7 +88,7 @@ function reader({ has: isThere, assume }: Context): ReadRow {
       assume('Requests without completion_tokens, such as embeddings, count as without an answer.');
     if (prompt === undefined) assume('Requests without prompt_tokens count as without a prompt.');
     if (model === undefined) throw new UserError('model is missing');
-    const tokens = inclusive(prompt ?? 0, completion ?? 0, {
+    const tokens = splitWholes(prompt ?? 0, completion ?? 0, {
       cacheRead: countAt(row, at.cached) ?? 0,
       cacheWrite: countAt(row, at.written) ?? 0,
       reasoning: countAt(row, at.reasoning) ?? 0,

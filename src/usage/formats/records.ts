@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { meters, serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
-import { answerOf, inclusive } from '../records/accounting.ts';
+import { answerOf, splitWholes } from '../records/accounting.ts';
 import { amountOf } from '../records/count.ts';
 import { blank, promptOf, type Tokens, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
@@ -104,7 +104,7 @@ function tokensIn(row: SourceRow): Tokens {
     throw new UserError('prompt and input are both given', { hint: 'prompt includes it; give one of them' });
   if (completion !== undefined && output !== undefined)
     throw new UserError('completion and output are both given', { hint: 'completion includes it; give one of them' });
-  return inclusive(prompt ?? promptOf(parts), completion ?? answerOf(parts), parts);
+  return splitWholes(prompt ?? promptOf(parts), completion ?? answerOf(parts), parts);
 }
 
 function thinkingOf(text: string | undefined): boolean {

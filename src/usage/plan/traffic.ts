@@ -7,7 +7,7 @@ import { isoOf } from '../records/moment.ts';
 import type { Series } from '../tally/buckets.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { Grain } from '../tally/time-buckets.ts';
-import { split } from '../tally/spread.ts';
+import { spreadEvenly } from '../tally/spread.ts';
 
 /** A bucket of more steps than this tells nothing of hours. */
 const MOST_STEPS = 10_000;
@@ -59,7 +59,7 @@ function stepsOf(cell: RollUpCell, rates: Grain['rates']): Part[] {
   const { step } = rates(series.provider, series.model);
   const steps = Math.ceil((until - at) / step);
   if (steps > MOST_STEPS) return [{ cell, count: { ...whole, at: undefined } }];
-  return split(
+  return spreadEvenly(
     cell,
     Array.from({ length: steps }, () => 1),
   ).map((part, place) => ({ cell, count: { ...countOf(part), at: instantOf(at + place * step) } }));

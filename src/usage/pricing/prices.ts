@@ -11,12 +11,12 @@ import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';
 import type { Counts } from '../records/counts.ts';
 import { isoOf } from '../records/moment.ts';
-import { OfferNames, orUndefined } from './offer-names.ts';
+import { OfferNames, undefinedIfRefused } from './offer-names.ts';
 import type { Tokens } from '../records/record.ts';
 import type { Series } from '../tally/buckets.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { Grain } from '../tally/time-buckets.ts';
-import { split } from '../tally/spread.ts';
+import { spreadEvenly } from '../tally/spread.ts';
 
 // The one place where use meets prices.
 
@@ -93,13 +93,13 @@ export class UsagePrices {
 
   /** The same; undefined where there is none. */
   offerNamed(name: string): string | undefined {
-    return orUndefined(() => this.findNamed(name));
+    return undefinedIfRefused(() => this.findNamed(name));
   }
 
   /** What a model of a source is in the catalogue; undefined where it is not there. */
   offerOf(series: Pick<Series, 'provider' | 'model'>, at: number | undefined): string | undefined {
     const instant = this.instantOf(at);
-    return orUndefined(() => this.names.find(this.names.of(series, instant), instant));
+    return undefinedIfRefused(() => this.names.find(this.names.of(series, instant), instant));
   }
 
   private priced(cell: RollUpCell, lookUp: (at: string) => PricedOffer, taken: typeof adapted): PricedCell {
@@ -163,7 +163,7 @@ export class UsagePrices {
         `${first.offer.key}: what a bucket of hours or days used is spread evenly over it, since its rates differ there.`,
       );
     const all = [...pieces.values()];
-    const parts = split(
+    const parts = spreadEvenly(
       cell,
       all.map(({ steps }) => steps),
     );

@@ -4,10 +4,10 @@ import { noTokens, promptOf, type Tokens } from './record.ts';
 // Two families of accounting: some sources count the cached part of a prompt in its whole (OpenAI, Gemini, OpenTelemetry),
 // others beside it (Anthropic). Taking one for the other bills cached tokens twice, or not at all.
 
-type Parts = Readonly<Partial<Tokens>>;
+type TokenParts = Readonly<Partial<Tokens>>;
 
 /** Whole prompts and answers that include their parts → disjoint meters. Throws a UserError for parts larger than their whole. */
-export function inclusive(prompt: number, completion: number, parts: Parts): Tokens {
+export function splitWholes(prompt: number, completion: number, parts: TokenParts): Tokens {
   const {
     cacheRead = 0,
     cacheWrite = 0,
@@ -41,7 +41,7 @@ export function inclusive(prompt: number, completion: number, parts: Parts): Tok
 }
 
 /** Meters that stand beside each other already. */
-export function exclusive(parts: Parts): Tokens {
+export function separateMeters(parts: TokenParts): Tokens {
   return { ...noTokens, ...parts };
 }
 

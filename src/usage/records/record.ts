@@ -112,6 +112,6 @@ export function promptOf(tokens: Tokens): number {
   );
 }
 
-export function isNothing(tokens: Tokens): boolean {
+export function isUnused(tokens: Tokens): boolean {
   return meters.every((meter) => tokens[meter] === 0);
 }

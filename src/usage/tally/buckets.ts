@@ -3,7 +3,7 @@ import type { TimeSpan } from '../../values/time-spans.ts';
 import { answerOf } from '../records/accounting.ts';
 import { blank, noTokens, promptOf, type Labels, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
-import { Slots, type Grain, type RateGrain } from './time-buckets.ts';
+import { TimeBuckets, type Grain, type RateBoundaries } from './time-buckets.ts';
 
 /** Use that is billed by the same rates and reported in the same place but for when, and how long its prompts were. */
 export interface Series extends Labels {
@@ -22,7 +22,7 @@ export interface Series extends Labels {
 }
 
 /** Where all use is billed by the same rates and reported in the same row. */
-export interface Place {
+export interface Bucket {
   readonly series: Series;
   /** A moment in it, and undefined where the source tells none; rates are the same at all of them. */
   readonly at: number | undefined;
@@ -33,14 +33,14 @@ export interface Place {
 }
 
 /** Which labels tell series apart; the others are added up over. */
-export type Kept = Readonly<Record<keyof Omit<Labels, 'tags'>, boolean>> & { readonly tags: readonly string[] | 'all' };
+export type KeptLabels = Readonly<Record<keyof Omit<Labels, 'tags'>, boolean>> & { readonly tags: readonly string[] | 'all' };
 
 /** Among few lanes looking at each is faster than spelling out which one it is. */
 const MOST_SEARCHED = 8;
 
 /** The places of a series and how to find them. */
-interface Lane extends Series {
-  readonly grain: RateGrain;
+interface SeriesBuckets extends Series {
+  readonly grain: RateBoundaries;
   readonly places: Map<string, number>;
   /** The slot that was used last, and its places by how many thresholds prompts are longer than: the number and one, 0 for none yet. */
   slot: TimeSpan;
@@ -48,22 +48,22 @@ interface Lane extends Series {
 }
 
 /** Finds the place of each record. */
-export class Places {
+export class Buckets {
   private readonly grain: Grain;
-  private readonly kept: Kept;
-  private readonly slots: Slots;
-  private readonly byModel = new Map<string, Lane[]>();
-  private readonly bySignature = new Map<string, Lane>();
-  private readonly byName = new Map<string, Lane>();
+  private readonly kept: KeptLabels;
+  private readonly slots: TimeBuckets;
+  private readonly byModel = new Map<string, SeriesBuckets[]>();
+  private readonly bySignature = new Map<string, SeriesBuckets>();
+  private readonly byName = new Map<string, SeriesBuckets>();
   private lanes = 0;
-  private last: Lane | undefined;
+  private last: SeriesBuckets | undefined;
   /** In the order of their first records. */
-  readonly all: Place[] = [];
+  readonly all: Bucket[] = [];
 
-  constructor(grain: Grain, kept: Kept) {
+  constructor(grain: Grain, kept: KeptLabels) {
     this.grain = grain;
     this.kept = kept;
-    this.slots = new Slots(grain);
+    this.slots = new TimeBuckets(grain);
   }
 
   /** The number of the place of a record. */
@@ -81,10 +81,10 @@ export class Places {
       lane = this.laneOf({ ...blank, provider, model, tokens: { ...noTokens, input: prompt, output: answer } });
       this.byName.set(model, lane);
     }
-    return this.placeAt(lane, at, binOf(lane, prompt));
+    return this.placeAt(lane, at, bandIndexOf(lane, prompt));
   }
 
-  private laneOf(record: UsageRecord): Lane {
+  private laneOf(record: UsageRecord): SeriesBuckets {
     const { last } = this;
     if (last && last.model === record.model && this.isIn(last, record)) return last;
     const lanes = this.byModel.get(record.model) ?? [];
@@ -117,12 +117,12 @@ export class Places {
       usesOf(record),
       multipliers,
       labels,
-      spelled(this.tagsOf(record)),
+      tagsKey(this.tagsOf(record)),
     ];
     return JSON.stringify(parts);
   }
 
-  private isIn(lane: Lane, record: UsageRecord): boolean {
+  private isIn(lane: SeriesBuckets, record: UsageRecord): boolean {
     const { kept } = this;
     return (
       lane.provider === record.provider &&
@@ -137,15 +137,15 @@ export class Places {
       (!kept.key || lane.key === record.key) &&
       (!kept.session || lane.session === record.session) &&
       (!kept.tier || lane.tier === record.tier) &&
-      (kept.tags.length === 0 || spelled(lane.tags) === spelled(this.tagsOf(record)))
+      (kept.tags.length === 0 || tagsKey(lane.tags) === tagsKey(this.tagsOf(record)))
     );
   }
 
-  private newLane(record: UsageRecord, others: Lane[]): Lane {
+  private newLane(record: UsageRecord, others: SeriesBuckets[]): SeriesBuckets {
     const { kept, grain } = this;
     const { model, provider, serviceTier, thinking, multipliers } = record;
     const rates = grain.rates(provider, model);
-    const lane: Lane = {
+    const lane: SeriesBuckets = {
       id: this.lanes++,
       provider,
       model,
@@ -163,7 +163,7 @@ export class Places {
       tags: this.tagsOf(record),
       grain: rates,
       places: new Map(),
-      slot: nowhen,
+      slot: noTime,
       last: new Int32Array(rates.thresholds.length + 1),
     };
     others.push(lane);
@@ -179,9 +179,9 @@ export class Places {
     return found.length === 0 ? undefined : Object.fromEntries(found);
   }
 
-  private placeIn(lane: Lane, record: UsageRecord): number {
+  private placeIn(lane: SeriesBuckets, record: UsageRecord): number {
     const { at, until } = record;
-    const bin = binOf(lane, promptLengthOf(record));
+    const bin = bandIndexOf(lane, promptLengthOf(record));
     if (at === undefined) return this.place(lane, 'none', undefined, undefined, bin);
     const { step } = lane.grain;
     // A bucket within a step is as good as a moment.
@@ -190,7 +190,7 @@ export class Places {
     return this.placeAt(lane, at, bin);
   }
 
-  private placeAt(lane: Lane, at: number, bin: number): number {
+  private placeAt(lane: SeriesBuckets, at: number, bin: number): number {
     if (at < lane.slot.from || at >= lane.slot.until) {
       lane.slot = this.slots.at(at, lane.grain);
       lane.last.fill(0);
@@ -202,7 +202,7 @@ export class Places {
     return place;
   }
 
-  private place(lane: Lane, slot: string, at: number | undefined, until: number | undefined, bin: number): number {
+  private place(lane: SeriesBuckets, slot: string, at: number | undefined, until: number | undefined, bin: number): number {
     const key = `${slot} ${bin}`;
     const known = lane.places.get(key);
     if (known !== undefined) return known;
@@ -212,10 +212,10 @@ export class Places {
   }
 }
 
-const nowhen: TimeSpan = { from: Infinity, until: -Infinity };
+const noTime: TimeSpan = { from: Infinity, until: -Infinity };
 
 /** How many thresholds a prompt is longer than. */
-function binOf({ grain: { thresholds } }: Lane, prompt: number): number {
+function bandIndexOf({ grain: { thresholds } }: SeriesBuckets, prompt: number): number {
   let bin = 0;
   while (bin < thresholds.length && prompt > (thresholds[bin] ?? 0)) bin++;
   return bin;
@@ -241,7 +241,7 @@ function usesBits(prompt: number, answer: number, webSearches: number): number {
   return (prompt > 0 ? 1 : 0) | (answer > 0 ? 2 : 0) | (webSearches > 0 ? 4 : 0);
 }
 
-function spelled(tags: Labels['tags']): string {
+function tagsKey(tags: Labels['tags']): string {
   return tags === undefined
     ? ''
     : JSON.stringify(Object.entries(tags).toSorted(([one], [other]) => (one < other ? -1 : 1)));

@@ -1,7 +1,7 @@
 import { meters } from '../../pricing/rates/meters.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { Ids, scopeOf, type Seen } from './ids.ts';
-import { blank, isNothing, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
+import { blank, isUnused, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
 
 /** What was passed of a bucket, and what the file that is read now says of it. */
@@ -16,7 +16,7 @@ type Counts = { readonly tokens: Tokens; readonly requests: number; readonly web
 const nothing: Counts = { tokens: noTokens, requests: 0, webSearches: 0 };
 
 /** Tells what is used once and stands in several places: the same id, or the same bucket in exports that overlap. */
-export class Doubles {
+export class Deduplicator {
   private readonly ids = new Ids();
   private readonly buckets = new Map<string, Bucket>();
   private readonly scopes = new Map<UsageFormat, number>();
@@ -54,7 +54,7 @@ export class Doubles {
     if (bucket.file !== file) Object.assign(bucket, { file, here: nothing });
     bucket.here = combine(bucket.here, record, (a, b) => a + b);
     const more = combine(bucket.here, bucket.passed, (a, b) => Math.max(0, a - b));
-    if (known && more.requests === 0 && more.webSearches === 0 && isNothing(more.tokens)) return undefined;
+    if (known && more.requests === 0 && more.webSearches === 0 && isUnused(more.tokens)) return undefined;
     bucket.passed = combine(bucket.passed, more, (a, b) => a + b);
     const isAll =
       more.requests === record.requests && meters.every((meter) => more.tokens[meter] === record.tokens[meter]);

@@ -1,6 +1,6 @@
 import type { TimeSpan } from '../../values/time-spans.ts';
 import { Charges } from './charges.ts';
-import { Doubles } from './deduplicate.ts';
+import { Deduplicator } from './deduplicate.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { FileReader } from '../read/file-reader.ts';
 import { FileProblems, type UnreadRecord } from '../records/problems.ts';
@@ -43,7 +43,7 @@ export interface OpenFile {
   readonly close: () => boolean;
 }
 
-interface Counts {
+interface FileCounts {
   records: number;
   duplicates: number;
   unread: number;
@@ -71,13 +71,13 @@ export class Intake {
   firstMismatch: UnreadRecord | undefined;
   private readonly settings: IntakeOptions;
   private readonly learned = new LearnedLines();
-  private readonly doubles = new Doubles();
+  private readonly doubles = new Deduplicator();
   /** Formats whose lines are bills. */
   private readonly billed = new Set<UsageFormat>();
   /** The first and the last moment of what needed no record. */
   private readonly seen = Float64Array.of(Infinity, -Infinity);
   /** Of the file that is read now. */
-  private here: ReadonlyMap<UsageFormat, Counts> = new Map();
+  private here: ReadonlyMap<UsageFormat, FileCounts> = new Map();
   private files = 0;
 
   constructor(settings: IntakeOptions) {
@@ -87,14 +87,14 @@ export class Intake {
   /** Begins a file; of one that is a bill only what was charged counts. */
   open(path: string, isBill: boolean): OpenFile {
     const file = this.files++;
-    const counts = new Map<UsageFormat, Counts>();
+    const counts = new Map<UsageFormat, FileCounts>();
     this.here = counts;
     const problems = new FileProblems(this.settings.refuse);
     const covered: TimeSpan[] = [];
     let isCharging = false;
     let current: UsageFormat | undefined;
-    let currentCounts: Counts = { records: 0, duplicates: 0, unread: 0 };
-    const countsOf = (format: UsageFormat): Counts => {
+    let currentCounts: FileCounts = { records: 0, duplicates: 0, unread: 0 };
+    const countsOf = (format: UsageFormat): FileCounts => {
       if (format === current) return currentCounts;
       currentCounts = counts.get(format) ?? { records: 0, duplicates: 0, unread: 0 };
       current = format;
@@ -151,7 +151,7 @@ export class Intake {
         }
         this.here = new Map();
         const [first = Infinity, last = -Infinity] = this.seen;
-        if (first <= last) this.cover(first, endOf(last), false);
+        if (first <= last) this.cover(first, endOfSecond(last), false);
         const isCosts = isBill || [...counts.keys()].every((each) => this.billed.has(each));
         for (const { from, until } of covered) this.cover(from, until, isCosts);
         this.problems.push(...problems.first(this.problems.length));
@@ -160,12 +160,12 @@ export class Intake {
     };
   }
 
-  private counter(format: UsageFormat, tally: Counts): TakeCounts {
+  private counter(format: UsageFormat, tally: FileCounts): TakeCounts {
     const { span, takeCounts } = this.settings;
     const { seen: window, doubles } = this;
     return (counts) => {
       const { at } = counts;
-      if (at < span.from || at >= span.until) return this.passOver(at, endOf(at));
+      if (at < span.from || at >= span.until) return this.passOver(at, endOfSecond(at));
       const seen = doubles.seen(counts, format);
       if (typeof seen === 'number') return false;
       if (seen === 'double') {
@@ -191,7 +191,7 @@ export class Intake {
   private isAsked({ at, until }: UsageRecord): boolean {
     const { span } = this.settings;
     if (at === undefined || (at >= span.from && at < span.until)) return true;
-    this.passOver(at, until ?? endOf(at));
+    this.passOver(at, until ?? endOfSecond(at));
     return false;
   }
 
@@ -206,12 +206,12 @@ export class Intake {
     const { at, until } = record;
     this.charges.add(record);
     if (record.isCharge) this.billed.add(format);
-    if (at !== undefined) this.cover(at, until ?? endOf(at), true);
+    if (at !== undefined) this.cover(at, until ?? endOfSecond(at), true);
   }
 
   private use(record: UsageRecord, format: UsageFormat): void {
     const { at, until } = record;
-    if (at !== undefined) this.cover(at, until ?? endOf(at), false);
+    if (at !== undefined) this.cover(at, until ?? endOfSecond(at), false);
     this.settings.take(record, format);
   }
 
@@ -240,6 +240,6 @@ function passedOver(path: string, lines: number): string {
 }
 
 /** The end of the second of a moment. */
-function endOf(at: number): number {
+function endOfSecond(at: number): number {
   return Math.floor(at / 1000) * 1000 + 1000;
 }

@@ -6,7 +6,7 @@ import { isoOf } from '../records/moment.ts';
 import type { Tokens, UsageRecord } from '../records/record.ts';
 import { shortKey, withoutAddresses } from '../pricing/groups.ts';
 import type { PricedCell, Share, UsagePrices } from '../pricing/prices.ts';
-import { Places, type Place } from './buckets.ts';
+import { Buckets, type Bucket } from './buckets.ts';
 import type { Grain } from './time-buckets.ts';
 
 const noLabels = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
@@ -21,7 +21,7 @@ interface KnownCost {
 /** Records as lines of JSON, each priced by itself, with its own id, moment and labels. */
 export class RecordLines {
   private readonly prices: UsagePrices;
-  private readonly places: Places;
+  private readonly places: Buckets;
   private readonly showKeys: boolean;
   /** By bucket and the meters that are used: rates, and what they take for granted, are the same. */
   private readonly known = new Map<number, KnownCost>();
@@ -31,7 +31,7 @@ export class RecordLines {
 
   constructor(prices: UsagePrices, grain: Grain, showKeys: boolean) {
     this.prices = prices;
-    this.places = new Places(grain, noLabels);
+    this.places = new Buckets(grain, noLabels);
     this.showKeys = showKeys;
   }
 
@@ -92,7 +92,7 @@ export class RecordLines {
   }
 
   /** At the first moment of its bucket, which has the same rates; a refusal names the moment of the record itself. */
-  private price({ at, until, tokens, requests, webSearches }: UsageRecord, bucket: Place | undefined): PricedCell {
+  private price({ at, until, tokens, requests, webSearches }: UsageRecord, bucket: Bucket | undefined): PricedCell {
     if (!bucket) throw new Error('a record without a bucket');
     const cell = { ...bucket, tokens, requests, webSearches, billed: undefined };
     const priced = this.prices.price(cell);

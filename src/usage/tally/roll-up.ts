@@ -1,13 +1,13 @@
 import { UserError } from '../../values/errors.ts';
 import { decimal, sum, type Money } from '../../values/money.ts';
-import { Places, type Kept, type Place } from './buckets.ts';
+import { Buckets, type KeptLabels, type Bucket } from './buckets.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import { noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
 import type { Grain } from './time-buckets.ts';
 
 /** All that was used in one place: whole tokens, summed. */
-export interface RollUpCell extends Place {
+export interface RollUpCell extends Bucket {
   readonly tokens: Tokens;
   readonly requests: number;
   readonly webSearches: number;
@@ -22,12 +22,12 @@ const SEARCHES = 11;
 
 /** Adds up records under all that decides their price and their place in the report. */
 export class RollUp {
-  private readonly places: Places;
+  private readonly places: Buckets;
   private sums = new Float64Array(COLUMNS * 64);
   private readonly bills = new Map<number, Money>();
 
-  constructor(grain: Grain, kept: Kept) {
-    this.places = new Places(grain, kept);
+  constructor(grain: Grain, kept: KeptLabels) {
+    this.places = new Buckets(grain, kept);
   }
 
   add(record: UsageRecord): void {

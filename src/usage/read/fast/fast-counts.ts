@@ -1,6 +1,7 @@
 import type { CountedFields } from '../../formats/format.ts';
 import { fromEpoch } from '../../records/moment.ts';
 import type { RequestCounts, TakeCounts } from '../../records/request-counts.ts';
+import { textOf } from '../json-scan.ts';
 import { kind, type ByteRow } from './byte-row.ts';
 
 const meanings = [
@@ -108,10 +109,11 @@ export class FastCounts {
     if (id < 0) return true;
     const { row, counts } = this;
     if (row.kinds[id] !== kind.text || row.kinds[subId] !== kind.text) return false;
-    counts.id = row.text(id);
-    counts.subId = row.text(subId);
+    // Every id is another one: the cache of names would only lose by it.
+    counts.id = textOf(row.bytes, row.starts[id] ?? 0, row.ends[id] ?? 0);
+    counts.subId = textOf(row.bytes, row.starts[subId] ?? 0, row.ends[subId] ?? 0);
     counts.isReplay = replay >= 0 && row.text(replay) === 'true';
-    return counts.id !== undefined && counts.subId !== undefined;
+    return counts.id !== '' && counts.subId !== '';
   }
 }
 
