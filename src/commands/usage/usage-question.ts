@@ -100,7 +100,7 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
 function refuseStray(io: Io, paths: readonly string[], dimensions: readonly Dimension[]): void {
   const stray = paths.find((path) => isDimension(path) && !statsOf(resolve(io.cwd, path)));
   if (stray !== undefined)
-    throw new UserError(`there is no file ${stray}`, {
+    throw new UserError(`no such file: ${stray}`, {
       hint: `to add up by it, write --by ${[...dimensions, stray].join(',')}`,
     });
 }

@@ -11,7 +11,7 @@ interface Wanted {
   readonly quiet?: boolean | undefined;
 }
 
-/** Where `ask` and `spend` have their receipts: in the file that a named plan names, or the usual one. Throws a UserError where there is none yet. */
+/** The file of receipts that a plan names, or the default one. Throws a UserError if there is none yet. */
 export async function usualReceipts(io: Io, options: Wanted): Promise<string> {
   const { receipts } = await readSettings(io, options.plan, voiceOf(io, options));
   const file = receiptsFile(io, receipts);

@@ -7,11 +7,12 @@ import { idleOption } from '../framework/options.ts';
 import type { UsageOptions, UsageQuestion } from './usage-question.ts';
 import { tellProblems } from './usage-tell.ts';
 
-/** What acts on records: what is read, and at which prices. */
+/** Options that affect records. */
 const acting = new Set(
-  'records from since until timeZone name plan showKeys assumeInput assumeWebSearch out quiet color pricing asOf fx currency announced strictDates'.split(
-    ' ',
-  ),
+  (
+    'records from since until timeZone name plan showKeys assumeInput assumeWebSearch ' +
+    'out quiet color pricing asOf fx currency announced strictDates'
+  ).split(' '),
 );
 
 /** Refuses a flag that is for a report. */
@@ -23,7 +24,7 @@ export function refuseBesideRecords(options: UsageOptions): void {
     });
 }
 
-/** Prices each record by itself: a line of JSON for each, in order. What has no price says why, and fails the run at its end. */
+/** Writes each record, priced by itself, as a line of JSON. One without a price says why, and fails the run at its end. */
 export async function writeRecords(
   io: Io,
   { prices, grain, read }: UsageQuestion,

@@ -5,7 +5,7 @@ import { encodingOf, markOf, TELLING } from '../read/encoding.ts';
 
 type Chunks = AsyncIterable<Uint8Array>;
 
-/** What a stream says as UTF-8 without a mark: unpacked, where it is packed, and turned from UTF-16. Throws a UserError for an archive. */
+/** Decodes a stream to UTF-8 without a mark, from gzip and from UTF-16. Throws a UserError for an archive. */
 export async function* decodeUtf8(
   chunks: Chunks,
   progress?: (bytes: number) => Promise<void> | undefined,
@@ -20,7 +20,7 @@ export async function* decodeUtf8(
     case 'zip':
       throw new UserError('it is a ZIP archive', { hint: 'unpack it first' });
     case 'binary':
-      throw new UserError('it is no text');
+      throw new UserError('it is not text');
     case 'utf-16le':
       return yield* transcoded(all, 'utf-16le');
     case 'utf-16be':

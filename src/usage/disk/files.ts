@@ -7,7 +7,7 @@ import type { OpenFile } from '../tally/intake.ts';
 import { encodingOf, markOf } from '../read/encoding.ts';
 import { BufferPool, ChunkFeeder } from '../read/chunk-feeder.ts';
 
-// Here alone files of use are opened.
+// The only module that opens files of usage.
 
 /** A file to read. */
 export interface UsageFile {
@@ -60,7 +60,7 @@ function statsOf(path: string, shown: string, isNamed: boolean): Stats | undefin
   try {
     return statSync(path);
   } catch (error) {
-    // A link that leads nowhere is none of ours.
+    // A broken link is passed over.
     if (!isNamed) return undefined;
     throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
   }
@@ -75,16 +75,16 @@ function namesIn(path: string, shown: string, isNamed: boolean): string[] {
   }
 }
 
-/** Called after every stretch with how many bytes of the file were read; what it answers is waited for. */
+/** Called after every chunk with the number of bytes read; its promise is awaited. */
 export type Progress = (bytes: number) => Promise<void> | undefined;
 
-/** Files in which nothing was recognised, with what they are, where that is known. */
+/** A file in which nothing was recognised, with what it is, if that is known. */
 export interface UnrecognisedFile {
   readonly file: UsageFile;
   readonly reason: string | undefined;
 }
 
-/** Reads files one after the other, and answers those that are nothing known. */
+/** Reads files one after the other, and returns those in which nothing was recognised. */
 export async function readUsageFiles(
   io: Io,
   files: readonly UsageFile[],
@@ -102,7 +102,7 @@ export async function readUsageFiles(
   return passed;
 }
 
-/** Reads a file to its end or to where it is seen to be nothing that is known; answers what it is where it is no text. */
+/** Reads a file to its end, or until no format can fit; returns what it is if it is not text. */
 async function readFile(
   io: Io,
   file: UsageFile,
@@ -113,7 +113,7 @@ async function readFile(
   const feeder = new ChunkFeeder(open.reader, memory);
   try {
     if (file.size > 0 && (await fromDisk(file, feeder, open, progress))) return undefined;
-    const { decodeUtf8: utf8 } = await import('./decode.ts');
+    const { decodeUtf8 } = await import('./decode.ts');
     for await (const chunk of decodeUtf8(bytesOf(file.shown, io), progress)) {
       feeder.push(chunk);
       if (open.reader.isUnknown) return undefined;
@@ -130,8 +130,8 @@ async function readFile(
 }
 
 const cutOff: Readonly<Record<string, string>> = {
-  Z_BUF_ERROR: 'the gzip is cut off; what stands before was read',
-  Z_DATA_ERROR: 'the gzip is damaged; what stands before was read',
+  Z_BUF_ERROR: 'the gzip is cut off; everything before was read',
+  Z_DATA_ERROR: 'the gzip is damaged; everything before was read',
 };
 
 /** Reads a file of UTF-8 straight from the disk; false, with nothing read, for one that is written otherwise. */

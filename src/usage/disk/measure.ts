@@ -20,11 +20,11 @@ export interface UsageRead {
   readonly others: number;
 }
 
-/** Reads all files and hands their records on. Throws a UserError where nothing is there, or nothing is recognised in any of it. */
+/** Reads all files and passes their records on. Throws a UserError if there is no file, or nothing is recognised. */
 export async function readUsage(io: Io, { paths, bills, progress, ...settings }: UsageRequest): Promise<UsageRead> {
   const intake = new Intake(settings);
   const [usage, billed] = [listUsageFiles(io, paths), listUsageFiles(io, bills)];
-  if (usage.length + billed.length === 0) throw new UserError(`there is no file in ${[...paths, ...bills].join(', ')}`);
+  if (usage.length + billed.length === 0) throw new UserError(`no files in ${[...paths, ...bills].join(', ')}`);
   const done = progress([...usage, ...billed], () => intake.count);
   const passed = [
     ...(await readUsageFiles(io, usage, ({ shown }) => intake.open(shown, false), done)),

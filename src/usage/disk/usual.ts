@@ -25,7 +25,9 @@ export function usualPaths(io: Io, format: string | undefined): readonly string[
   const places = format === undefined ? undefined : sessionFoldersOf(format, io);
   if (!places)
     throw new UserError('no usage to read', {
-      hint: 'name files or folders: cost-projection usage logs/, - for what is piped into it, or --from claude-code, codex or receipts for their own places',
+      hint:
+        'name files or folders: cost-projection usage logs/, - for what is piped into it, ' +
+        'or --from claude-code, codex or receipts for their own places',
     });
   const found = places.filter((place) => existsSync(place));
   if (found.length > 0) return found;

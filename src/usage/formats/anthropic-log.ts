@@ -22,7 +22,7 @@ type MessageFields = Readonly<Record<keyof typeof message, number>>;
 
 const logged = fieldsOf({ ...message, timestamp: 'timestamp', createdAt: 'created_at', time: 'time', ts: 'ts' });
 
-/** Replies of Anthropic's Messages API as an application logged them; `input_tokens` leaves out what the cache served. */
+/** Logged replies of Anthropic's Messages API; `input_tokens` leaves out what the cache served. */
 export const anthropicLog: LineFormat = {
   kind: 'line',
   name: 'anthropic-log',

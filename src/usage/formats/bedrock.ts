@@ -17,7 +17,7 @@ const fields = fieldsOf({
   output: 'output.outputTokenCount',
 });
 
-/** Invocation logs of Amazon Bedrock; the cache stands beside the input. */
+/** Invocation logs of Amazon Bedrock; the input does not include the cache. */
 export const bedrock: LineFormat = {
   kind: 'line',
   name: 'bedrock',

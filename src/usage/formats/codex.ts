@@ -96,8 +96,8 @@ function turnIn(row: SourceRow): Running | undefined {
 }
 
 /**
- * The difference to the line before. A first line may go on from a session that is not here, and a counter that fell was
- * started anew: then what the line says of its own turn counts.
+ * Returns the difference to the line before. A first line may continue a session that is not here, and a counter that
+ * fell was reset: then the line's own turn counts.
  */
 function usedSince(now: Running, before: Running | undefined, turn: Running | undefined): Running {
   const isReset =

@@ -16,7 +16,7 @@ const fields = fieldsOf({
   user: 'user',
 });
 
-/** Usage events exported from Cursor; its columns of input stand beside each other. */
+/** Usage events exported from Cursor; its columns of input do not include each other. */
 export const cursor: TableFormat = {
   kind: 'table',
   name: 'cursor',

@@ -28,7 +28,7 @@ const fields = fieldsOf({
   tags: 'Tags',
 });
 
-/** FOCUS 1.2: a row for each kind of token, with what it was billed at. Requests are not counted; ends are exclusive. */
+/** FOCUS 1.2: a row for each kind of token, with its billed cost. Requests are not counted; ends are exclusive. */
 export const focus: TableFormat = {
   kind: 'table',
   name: 'focus',

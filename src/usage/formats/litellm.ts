@@ -26,7 +26,7 @@ const logs = fieldsOf({
 
 const required = ['request_id', 'startTime', 'prompt_tokens', 'completion_tokens', 'spend', 'model'] as const;
 
-/** Rows of LiteLLM_SpendLogs. The prompt includes the cache for every provider; what the cache served stands in metadata alone. */
+/** Rows of LiteLLM_SpendLogs. The prompt includes the cache for every provider; only metadata has cached tokens. */
 export const litellmLogs: LineFormat = {
   kind: 'line',
   name: 'litellm-logs',

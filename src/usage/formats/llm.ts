@@ -42,7 +42,7 @@ export const llm: LineFormat = {
       ...blank,
       at: row.moment(at.at),
       model: row.text(at.resolved) ?? row.text(at.model) ?? '',
-      // Anthropic's own words stand beside the input, OpenAI's are part of it.
+      // Input does not include Anthropic's own counts; it includes OpenAI's.
       tokens: { ...wholes, cacheRead: wholes.cacheRead + read, cacheWrite: written },
       id: row.text(at.id),
       session: row.text(at.session),

@@ -82,7 +82,7 @@ const table = fieldsOf({
   reasoning: 'reasoning tokens',
 });
 
-/** The same as a table. */
+/** Daily activity as a table. */
 export const openrouterDaily: TableFormat = {
   kind: 'table',
   name: 'openrouter-daily',

@@ -62,7 +62,7 @@ export const plainLines: LineFormat = {
   open: reader,
 };
 
-/** The same as a table. */
+/** Home-made logs as a table. */
 export const plainTable: TableFormat = {
   kind: 'table',
   name: 'plain-csv',

@@ -41,7 +41,10 @@ const fields = fieldsOf({
 
 const counted: ReadonlySet<string> = new Set([...meters, 'prompt', 'completion']);
 
-/** Our own records: `{ model, at, usage: { input, cacheRead, … } }`, or the whole `prompt` and `completion`; what else a line says is passed on. */
+/**
+ * Our own records: `{ model, at, usage: { input, cacheRead, … } }`, or with the whole `prompt` and `completion`; other
+ * members of a line are passed on.
+ */
 export const records: LineFormat = {
   kind: 'line',
   name: 'records',
@@ -116,7 +119,7 @@ function thinkingOf(text: string | undefined): boolean {
 function namesOf(value: unknown): readonly string[] {
   if (value === undefined || value === null) return blank.multipliers;
   if (Array.isArray(value) && value.every((each): each is string => typeof each === 'string')) return value;
-  throw new UserError('multipliers is no list of names');
+  throw new UserError('multipliers is not a list of names');
 }
 
 function tierOf(text: string | undefined): ServiceTier | undefined {

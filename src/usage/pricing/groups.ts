@@ -5,7 +5,7 @@ import type { PricedCell, UsagePrices } from './prices.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import { unusedIn, type WhatIf } from './what-if.ts';
 
-/** A cell, what it costs, and what it would cost elsewhere: in the order of what was asked, undefined where it cannot be said. */
+/** A cell, its cost, and its cost under each what-if, in their order; undefined if that is unknown. */
 export interface Costed {
   readonly cell: RollUpCell;
   readonly priced: PricedCell;
@@ -115,9 +115,12 @@ function compareGroups(a: Group, b: Group, dimensions: readonly Dimension[]): nu
     const [one = '', other = ''] = [a.key[index], b.key[index]];
     if (one !== other) return one < other ? -1 : 1;
   }
-  if (a.cost && b.cost) return compare(b.cost, a.cost) || totalTokenCount(b.tokens) - totalTokenCount(a.tokens) || compareNames(a, b);
+  if (a.cost && b.cost)
+    return compare(b.cost, a.cost) || totalTokenCount(b.tokens) - totalTokenCount(a.tokens) || compareNames(a, b);
   return (
-    Number(a.cost === undefined) - Number(b.cost === undefined) || totalTokenCount(b.tokens) - totalTokenCount(a.tokens) || compareNames(a, b)
+    Number(a.cost === undefined) - Number(b.cost === undefined) ||
+    totalTokenCount(b.tokens) - totalTokenCount(a.tokens) ||
+    compareNames(a, b)
   );
 }
 

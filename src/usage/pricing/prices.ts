@@ -63,7 +63,7 @@ export class UsagePrices {
     this.rates = this.names.grain([], false);
   }
 
-  /** How finely use has to be kept apart: for all that may be asked of it later, or only for these offers beside its own. */
+  /** How finely usage must be kept apart: for any offer, or only for these and its own. */
   keepApart(targets: readonly string[], isForAll: boolean): Grain['rates'] {
     this.rates = this.names.grain(targets, isForAll);
     return this.rates;
@@ -81,7 +81,7 @@ export class UsagePrices {
     );
   }
 
-  /** The same use on another offer: at the rates of then or else of today, sent as before but for what it does not have. */
+  /** Prices a cell on another offer: at the rates of then or else of today, without features it does not have. */
   priceOn(cell: RollUpCell, target: string): PricedCell {
     return this.priced(cell, (at) => this.knownPrice(target, at), adapted);
   }
@@ -91,7 +91,7 @@ export class UsagePrices {
     return this.names.find(name, this.terms.asOf ?? this.terms.today);
   }
 
-  /** The same; undefined where there is none. */
+  /** The key of the offer that a user names; undefined if there is none. */
   offerNamed(name: string): string | undefined {
     return undefinedIfRefused(() => this.findNamed(name));
   }
@@ -196,7 +196,7 @@ export class UsagePrices {
     try {
       return this.book(this.names.of(series, at), at);
     } catch (error) {
-      // What is no name at any time is looked for once; finding the nearest ones takes long.
+      // A name unknown at any time is looked up once; finding the nearest ones takes long.
       if (error instanceof UserError) this.refused.set(this.names.isKnown(series) ? key : name, error.message);
       throw error;
     }

@@ -37,7 +37,7 @@ export class FileReader implements ByteReader {
     return this.values?.unknown ?? 0;
   }
 
-  /** True if there is no point in reading on: no format fits. */
+  /** True if reading on is pointless, because no format fits. */
   get isUnknown(): boolean {
     return (
       this.table?.isUnknown === true ||

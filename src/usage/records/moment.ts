@@ -5,8 +5,9 @@ const form =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?\s?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /**
- * Milliseconds since 1970 UTC of a time stamp as logs write it: RFC 3339 with any fraction and offset, a space for its T,
- * without a zone (UTC), a day alone, or seconds, milliseconds, microseconds or nanoseconds since 1970. Throws a UserError.
+ * Milliseconds since 1970 UTC of a timestamp as logs write it: RFC 3339 with any fraction and offset, a space for its T,
+ * without a zone (UTC), a day alone, or the seconds, milliseconds, microseconds or nanoseconds since 1970. Throws a
+ * UserError.
  */
 export function momentOf(text: string): number {
   const found = form.exec(text.trim());
@@ -46,7 +47,7 @@ function offsetOf(zone: string): number {
 }
 
 function notATime(text: string): UserError {
-  return new UserError(`"${text.slice(0, 40)}" is no moment`);
+  return new UserError(`"${text.slice(0, 40)}" is not a point in time`);
 }
 
 /** `2026-10-01T09:00:00.123Z`, or shorter where it is on the second. */

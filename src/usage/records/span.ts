@@ -41,6 +41,8 @@ function moment(option: string, text: string, shown: string): number {
   try {
     return momentOf(text);
   } catch (error) {
-    throw error instanceof UserError ? new UserError(`${option}: "${shown}" is no day or moment`, { hint }) : error;
+    throw error instanceof UserError
+      ? new UserError(`${option}: "${shown}" is not a day or a point in time`, { hint })
+      : error;
   }
 }

@@ -4,7 +4,7 @@ import { Ids, scopeOf, type Seen } from './ids.ts';
 import { blank, isUnused, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
 
-/** What was passed of a bucket, and what the file that is read now says of it. */
+/** The counts passed on of a bucket, and those in the file that is read now. */
 interface Bucket {
   passed: Counts;
   file: number;
@@ -15,15 +15,15 @@ type Counts = { readonly tokens: Tokens; readonly requests: number; readonly web
 
 const nothing: Counts = { tokens: noTokens, requests: 0, webSearches: 0 };
 
-/** Tells what is used once and stands in several places: the same id, or the same bucket in exports that overlap. */
+/** Counts once what several lines repeat: an id, or a bucket in exports that overlap. */
 export class Deduplicator {
   private readonly ids = new Ids();
   private readonly buckets = new Map<string, Bucket>();
   private readonly scopes = new Map<UsageFormat, number>();
 
   /**
-   * What of a record is not counted yet: all of it, undefined for nothing, or what it says more than the one before, as the
-   * last line of a streamed reply does, and a later export of a day that was not over.
+   * Returns the part of a record that is not counted yet: all, undefined for nothing, or what it adds to the one before,
+   * as the last line of a streamed reply and a later export of an unfinished day do.
    */
   rest(record: UsageRecord, format: UsageFormat, file: number): UsageRecord | undefined {
     const { id } = record;

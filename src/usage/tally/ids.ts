@@ -7,7 +7,7 @@ const FIRST_SIZE = 1024;
 const pair = new Int32Array(2);
 
 /**
- * Ids of records, sixteen bytes each: a hash of the id, one of the sub-id, and the output that was counted. Of a million
+ * Ids of records in sixteen bytes each: a hash of the id, one of the sub-id, and the counted output. Among a million
  * ids, two differing ones are taken for one with a chance of less than one in thirty million.
  */
 export class Ids {

@@ -57,7 +57,7 @@ export class Intake {
   readonly tallies: FileTally[] = [];
   /** What the sources cover, or else the first and last moments; undefined before anything is known. */
   window: TimeSpan | undefined;
-  /** The same of bills. */
+  /** The time that bills cover. */
   billWindow: TimeSpan | undefined;
   /** Files given as bills that say what was used, and not what was charged. */
   readonly chargeless: string[] = [];

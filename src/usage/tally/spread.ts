@@ -2,7 +2,7 @@ import { meters } from '../../pricing/rates/meters.ts';
 import type { Counts } from '../records/counts.ts';
 import { noTokens } from '../records/record.ts';
 
-/** Counts by weights, in whole numbers that add up to them: each part is what is reached at its end less what was at its start. */
+/** Splits counts by weights, in whole numbers that add up to them: each part is a difference of cumulative counts. */
 export function spreadEvenly(counts: Counts, weights: readonly number[]): Counts[] {
   const all = weights.reduce((total, weight) => total + weight, 0);
   let before = 0;

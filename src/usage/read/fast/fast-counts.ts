@@ -54,7 +54,7 @@ export class FastCounts {
     };
   }
 
-  /** Counts the line in the row; returns false for one with anything unusual, which the reader of the format must judge. */
+  /** Counts the line in the row; returns false for anything unusual, which the reader of the format must judge. */
   take(take: TakeCounts): boolean {
     const { row, fieldOf, isInclusive, counts } = this;
     const { kinds, numbers } = row;
