@@ -21,7 +21,7 @@ const PATIENCE = 1000;
 const BREATH = 50;
 
 /**
- * Shows a bar on a terminal after a second of work, and ends the work on Ctrl-C: then `progress` throws a UserError with
+ * Shows a bar on a terminal after a second of work, and ends it on Ctrl-C: then `progress` throws a UserError with
  * the exit code of an interrupted run.
  */
 export function watchProgress(io: Io, isQuiet: boolean): ReadingProgress {

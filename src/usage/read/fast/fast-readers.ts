@@ -6,11 +6,13 @@ import { UnquotedRows } from './fast-table.ts';
 import { learnShape, wantedOf, type LineShape } from './line-shape.ts';
 
 // Reads lines from their bytes by a structure that was learned from the first ones, and counts plain requests without a
-// record for each. Measured on 2026-11-30, CPU of `usage` over 200 MB, with this folder and without it:
+// record for each. Measured on 2026-11-30, before these readers were a folder of their own, by turning both off: CPU of
+// `usage` over 200 MB with and without them. The time without them includes some of the switch itself.
 //   plain requests as JSON lines   1.5 s and 14.6 s, of which 1.0 s is saved by counting without records
 //   replies with ids               4.9 s and 10.7 s
 //   plain requests as a table      1.3 s and  2.8 s
-//   generated agent sessions       0.9 s and  2.4 s; real-looking ones, most of them long texts: 3.8 s and 3.5 s
+//   generated agent sessions       0.9 s and  2.4 s
+//   real-looking agent sessions    3.8 s and  3.5 s: nothing is saved, most of them is long texts
 // Nothing but read/format-readers.ts imports this folder, and test/usage/read/fast.test.ts holds both ways equal.
 
 export const fastReaders: FastReaders = {
