@@ -52,7 +52,7 @@ export async function measuredPlan(
       from: undefined,
       span: spanOf(since, until, 'UTC', io.now()),
       take: (record) => rollUp.add(record),
-      takeClean: rollUp.addClean,
+      takeCounts: rollUp.addCounts,
     },
     { quiet },
   );

@@ -10,7 +10,7 @@ interface NameOptions {
   readonly quiet?: boolean | undefined;
 }
 
-/** What names in sources are: by the plan that is named or found, and over it by flags. Nothing else of a plan counts for what was used. */
+/** Names of sources, from the plan and then from flags. Nothing else in a plan affects usage. */
 export async function namesFor(
   io: Io,
   { name: pairs = [], plan: wanted, quiet }: NameOptions,
@@ -27,7 +27,7 @@ export function readName(pair: string): GivenName {
   const equals = pair.lastIndexOf('=');
   const [name, offer] = [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
   if (equals > 0 && name !== '' && offer !== '') return { name, offer, place: '--name', file: undefined };
-  throw new UserError(`--name: "${pair}" is no name and offer`, {
+  throw new UserError(`--name: "${pair}" is not a name and an offer`, {
     hint: 'write NAME=OFFER, like my-deployment=azure/gpt-4o',
   });
 }

@@ -17,7 +17,7 @@ import { trafficOf } from '../../workload/traffic.ts';
 import { unknownModel } from '../plan/measured.ts';
 import type { UsageQuestion } from './usage-question.ts';
 
-/** A plan, with what its means lose of what was measured; undefined where they lose nothing that shows, or it cannot be told. */
+/** A plan, and what its averages lose of the measured cost; undefined if that does not show or cannot be computed. */
 interface UsagePlan {
   readonly text: string;
   readonly loss: string | undefined;
@@ -39,7 +39,7 @@ export function usagePlan(
   const offers = offersUsed(cells, prices);
   const offerOf = (model: string): string | undefined => offers.get(model);
   const unknown = [...offers].flatMap(([model, offer]) => (offer === undefined ? [model] : []));
-  if (unknown.length === offers.size) throw unknownModel('--write-plan: there is no offer to plan with', unknown);
+  if (unknown.length === offers.size) throw unknownModel('--write-plan: no offer to plan with', unknown);
   const text = planText(measured, offerOf);
   if (unknown.length > 0) return { text, loss: undefined };
 
@@ -64,10 +64,11 @@ export function usagePlan(
   };
 }
 
-/** One mean request stands for all of them: what was sent by batch or read from the cache on one model is so in part on all. */
+/** One average request replaces all of them: batch and cache of one model are spread over all models. */
 function lossOf(byMeans: Money | undefined, counted: Money | undefined): string | undefined {
   if (!byMeans || !counted || formatMoney(byMeans) === formatMoney(counted)) return undefined;
   const share = ratio(minus(byMeans, counted), counted);
   const off = share && ` (${compare(byMeans, counted) > 0 ? '+' : ''}${formatShare(share)})`;
-  return `As the means of all requests a month as used costs ${formatMoney(byMeans)}, and ${formatMoney(counted)} as it was counted${off ?? ''}; --usage in the place of this plan counts each request`;
+  const costs = `costs ${formatMoney(byMeans)}, and ${formatMoney(counted)} as it was counted${off ?? ''}`;
+  return `As the means of all requests a month as used ${costs}; --usage in the place of this plan counts each request`;
 }

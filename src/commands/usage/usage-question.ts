@@ -8,7 +8,7 @@ import { statsOf } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { isDimension, isUnit, type Dimension } from '../../usage/tally/group-by.ts';
 import { readUsage, type UsageRequest as Wanted, type UsageRead } from '../../usage/disk/measure.ts';
-import { watch } from '../../usage/disk/progress.ts';
+import { watchProgress } from '../../usage/disk/progress.ts';
 import { usualPaths } from '../../usage/disk/usual.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
 import { formatNamed } from '../../usage/formats/registry.ts';
@@ -57,7 +57,7 @@ export interface UsageQuestion {
   readonly whatIfs: readonly WhatIf[];
   /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
   readonly read: (
-    takes: Pick<IntakeOptions, 'take' | 'takeClean' | 'refuse'>,
+    takes: Pick<IntakeOptions, 'take' | 'takeCounts' | 'refuse'>,
     onWait?: () => Promise<void>,
   ) => Promise<UsageRead>;
 }
@@ -100,7 +100,7 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
 function refuseStray(io: Io, paths: readonly string[], dimensions: readonly Dimension[]): void {
   const stray = paths.find((path) => isDimension(path) && !statsOf(resolve(io.cwd, path)));
   if (stray !== undefined)
-    throw new UserError(`there is no file ${stray}`, {
+    throw new UserError(`no such file: ${stray}`, {
       hint: `to add up by it, write --by ${[...dimensions, stray].join(',')}`,
     });
 }
@@ -124,7 +124,7 @@ export async function readWatched(
   wanted: Omit<Wanted, 'progress'>,
   { quiet, onWait }: Watching,
 ): Promise<UsageRead> {
-  const watched = watch(io, quiet);
+  const watched = watchProgress(io, quiet);
   const waiting = async (bytes: number): Promise<void> => {
     await watched.progress(bytes);
     await onWait?.();

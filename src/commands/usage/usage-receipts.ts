@@ -11,7 +11,7 @@ interface Wanted {
   readonly quiet?: boolean | undefined;
 }
 
-/** The receipts of `ask`: the file of a named plan, or the usual one. Throws a UserError if it does not exist yet. */
+/** The file of receipts that a plan names, or the default one. Throws a UserError if there is none yet. */
 export async function usualReceipts(io: Io, options: Wanted): Promise<string> {
   const { receipts } = await readSettings(io, options.plan, voiceOf(io, options));
   const file = receiptsFile(io, receipts);

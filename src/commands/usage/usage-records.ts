@@ -1,18 +1,18 @@
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { singleLine } from '../../values/printable.ts';
 import type { Io } from '../../system/io.ts';
-import { ByteText } from '../../usage/tally/byte-text.ts';
-import { lineOutput } from '../../usage/disk/line-output.ts';
+import { openLineOutput } from '../../usage/disk/line-output.ts';
 import { RecordLines } from '../../usage/tally/record-lines.ts';
 import { idleOption } from '../framework/options.ts';
 import type { UsageOptions, UsageQuestion } from './usage-question.ts';
 import { tellProblems } from './usage-tell.ts';
 
-/** What acts on records: what is read, and at which prices. */
+/** Options that affect records. */
 const acting = new Set(
-  'records from since until timeZone name plan showKeys assumeInput assumeWebSearch out quiet color pricing asOf fx currency announced strictDates'.split(
-    ' ',
-  ),
+  (
+    'records from since until timeZone name plan showKeys assumeInput assumeWebSearch ' +
+    'out quiet color pricing asOf fx currency announced strictDates'
+  ).split(' '),
 );
 
 /** Refuses a flag that is for a report. */
@@ -24,20 +24,19 @@ export function refuseBesideRecords(options: UsageOptions): void {
     });
 }
 
-/** Prices each record by itself: a line of JSON for each, in order. What has no price says why, and fails the run at its end. */
+/** Writes each record, priced by itself, as a line of JSON. One without a price says why, and fails the run at its end. */
 export async function writeRecords(
   io: Io,
   { prices, grain, read }: UsageQuestion,
   options: UsageOptions,
 ): Promise<ExitCode> {
-  const text = new ByteText();
-  const lines = new RecordLines(prices, { ...grain, unit: undefined }, text, options.showKeys === true);
-  const output = lineOutput(io, text, options.out);
+  const lines = new RecordLines(prices, { ...grain, unit: undefined }, options.showKeys === true);
+  const output = openLineOutput(io, options.out);
   try {
     const result = await read(
       {
-        take: (record) => lines.write(record),
-        refuse: ({ path, line, reason }) => text.text(`${JSON.stringify({ path, line, error: reason })}\n`),
+        take: (record) => output.add(lines.line(record)),
+        refuse: ({ path, line, reason }) => output.add(`${JSON.stringify({ path, line, error: reason })}\n`),
       },
       output.flush,
     );

@@ -34,7 +34,7 @@ export async function tellProblems(
   return intake.unread > 0 || refused.length > 0 ? exitCode.wrongInput : undefined;
 }
 
-/** Fails the run where a bill differs by more than a share of what we say. Throws a UserError where there is no bill. */
+/** Fails the run if a bill differs from our cost by more than a share. Throws a UserError if there is no bill. */
 export async function tellGate(
   io: Io,
   bills: readonly ReconciledBill[],

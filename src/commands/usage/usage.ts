@@ -18,7 +18,7 @@ import { isUnlabelled, keepAll, keptFor, readDimensions, type Dimension } from '
 import { daysIn } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { formats } from '../../usage/formats/registry.ts';
-import { costCells, groupBy, totalFor, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
+import { costCells, groupBy, totalUsage, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
 import type { Costed, Group } from '../../usage/pricing/groups.ts';
 import { reconcileAll, type ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
@@ -46,7 +46,8 @@ export const define: Define = ({ io, finish }) =>
     )
     .option(
       '--by <what>',
-      'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, session, service-tier, tier, tag:NAME',
+      'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, ' +
+        'session, service-tier, tier, tag:NAME',
       readDimensions,
     )
     .option('--since <date>', 'only from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
@@ -62,7 +63,7 @@ export const define: Define = ({ io, finish }) =>
       collect,
     )
     .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
-    .option('--no-plan', 'leave out a cost-projection.yaml that lies around')
+    .option('--no-plan', 'ignore a cost-projection.yaml found nearby')
     .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
     .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
     .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
@@ -80,7 +81,7 @@ export const define: Define = ({ io, finish }) =>
     )
     .action(async (paths, options) => finish(await runUsage(io, paths, options)));
 
-/** Of some forty names those that are near. Throws a UserError. */
+/** Throws a UserError with the nearest of some forty names. */
 function formatName(text: string): string {
   const names = formats.map(({ name }) => name);
   if (names.includes(text)) return text;
@@ -95,7 +96,7 @@ function formatName(text: string): string {
 
 function timeZone(text: string): string {
   if (isTimeZone(text)) return text;
-  throw new UserError(`--time-zone: "${text}" is no time zone`, { hint: 'write it like Europe/Berlin, or UTC' });
+  throw new UserError(`--time-zone: "${text}" is not a time zone`, { hint: 'write it like Europe/Berlin, or UTC' });
 }
 
 async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
@@ -114,7 +115,7 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   );
   const read = await question.read({
     take: (record) => rollUp.add(record),
-    takeClean: isUnlabelled(kept) ? rollUp.addClean : undefined,
+    takeCounts: isUnlabelled(kept) ? rollUp.addCounts : undefined,
   });
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);
@@ -148,7 +149,7 @@ function refuseTwoResults(options: UsageOptions): void {
   });
 }
 
-/** Writes what is asked for beside the report, or in its place. */
+/** Writes the files asked for besides the report, or instead of it. */
 async function writeFiles(
   io: Io,
   { cells, costed, read, question }: Result & { readonly cells: readonly RollUpCell[] },
@@ -201,7 +202,7 @@ function viewOf(
     dimensions,
     groups: groups.slice(0, top).map((group) => (showKeys === true ? group : withShortKeys(group, dimensions))),
     hidden: Math.max(0, groups.length - top),
-    total: totalFor(costed, whatIfs),
+    total: totalUsage(costed, whatIfs),
     bills,
     isCharged: intake.charges.all().length > 0,
   };

@@ -5,26 +5,26 @@ import { encodingOf, markOf, TELLING } from '../read/encoding.ts';
 
 type Chunks = AsyncIterable<Uint8Array>;
 
-/** What a stream says as UTF-8 without a mark: unpacked, where it is packed, and turned from UTF-16. Throws a UserError for an archive. */
-export async function* utf8(
+/** Decodes a stream to UTF-8 without a mark, from gzip and from UTF-16. Throws a UserError for an archive. */
+export async function* decodeUtf8(
   chunks: Chunks,
   progress?: (bytes: number) => Promise<void> | undefined,
 ): AsyncGenerator<Uint8Array> {
   const counted = progress ? counting(chunks, progress) : chunks;
   const source = counted[Symbol.asyncIterator]();
   const head = await headOf(source);
-  const all = { [Symbol.asyncIterator]: () => behind(head, source) };
+  const all = { [Symbol.asyncIterator]: () => startingWith(head, source) };
   switch (encodingOf(head)) {
     case 'gzip':
-      return yield* utf8(unpacked(all));
+      return yield* decodeUtf8(unpacked(all));
     case 'zip':
       throw new UserError('it is a ZIP archive', { hint: 'unpack it first' });
     case 'binary':
-      throw new UserError('it is no text');
+      throw new UserError('it is not text');
     case 'utf-16le':
-      return yield* turned(all, 'utf-16le');
+      return yield* transcoded(all, 'utf-16le');
     case 'utf-16be':
-      return yield* turned(all, 'utf-16be');
+      return yield* transcoded(all, 'utf-16be');
     case 'utf-8':
       yield head.subarray(markOf(head));
       yield* { [Symbol.asyncIterator]: () => source };
@@ -55,7 +55,7 @@ async function headOf(source: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   return head;
 }
 
-async function* behind(head: Uint8Array, source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* startingWith(head: Uint8Array, source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield head;
   yield* { [Symbol.asyncIterator]: () => source };
 }
@@ -67,7 +67,7 @@ async function* unpacked(chunks: Chunks): AsyncGenerator<Uint8Array> {
   for await (const chunk of gunzip) if (chunk instanceof Uint8Array) yield chunk;
 }
 
-async function* turned(chunks: Chunks, encoding: string): AsyncGenerator<Uint8Array> {
+async function* transcoded(chunks: Chunks, encoding: string): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder(encoding);
   const encoder = new TextEncoder();
   for await (const chunk of chunks) yield encoder.encode(decoder.decode(chunk, { stream: true }));

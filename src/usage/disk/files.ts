@@ -5,9 +5,9 @@ import { bytesOf, reasonOf, refuseDevice } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import type { OpenFile } from '../tally/intake.ts';
 import { encodingOf, markOf } from '../read/encoding.ts';
-import { BufferPool, Pump } from '../read/chunk-feeder.ts';
+import { BufferPool, ChunkFeeder } from '../read/chunk-feeder.ts';
 
-// Here alone files of use are opened.
+// The only module that opens files of usage.
 
 /** A file to read. */
 export interface UsageFile {
@@ -60,7 +60,7 @@ function statsOf(path: string, shown: string, isNamed: boolean): Stats | undefin
   try {
     return statSync(path);
   } catch (error) {
-    // A link that leads nowhere is none of ours.
+    // A broken link is passed over.
     if (!isNamed) return undefined;
     throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
   }
@@ -75,23 +75,23 @@ function namesIn(path: string, shown: string, isNamed: boolean): string[] {
   }
 }
 
-/** Called after every stretch with how many bytes of the file were read; what it answers is waited for. */
+/** Called after every chunk with the number of bytes read; its promise is awaited. */
 export type Progress = (bytes: number) => Promise<void> | undefined;
 
-/** Files in which nothing was recognised, with what they are, where that is known. */
-export interface Passed {
+/** A file in which nothing was recognised, with what it is, if that is known. */
+export interface UnrecognisedFile {
   readonly file: UsageFile;
   readonly reason: string | undefined;
 }
 
-/** Reads files one after the other, and answers those that are nothing known. */
+/** Reads files one after the other, and returns those in which nothing was recognised. */
 export async function readUsageFiles(
   io: Io,
   files: readonly UsageFile[],
   begin: (file: UsageFile) => OpenFile,
   progress: Progress,
-): Promise<Passed[]> {
-  const passed: Passed[] = [];
+): Promise<UnrecognisedFile[]> {
+  const passed: UnrecognisedFile[] = [];
   const memory = new BufferPool();
   for (const file of files) {
     const open = begin(file);
@@ -102,7 +102,7 @@ export async function readUsageFiles(
   return passed;
 }
 
-/** Reads a file to its end or to where it is seen to be nothing that is known; answers what it is where it is no text. */
+/** Reads a file to its end, or until no format can fit; returns what it is if it is not text. */
 async function readFile(
   io: Io,
   file: UsageFile,
@@ -110,44 +110,49 @@ async function readFile(
   progress: Progress,
   memory: BufferPool,
 ): Promise<string | undefined> {
-  const pump = new Pump(open.reader, memory);
+  const feeder = new ChunkFeeder(open.reader, memory);
   try {
-    if (file.size > 0 && (await fromDisk(file, pump, open, progress))) return undefined;
-    const { utf8 } = await import('./decode.ts');
-    for await (const chunk of utf8(bytesOf(file.shown, io), progress)) {
-      pump.push(chunk);
+    if (file.size > 0 && (await fromDisk(file, feeder, open, progress))) return undefined;
+    const { decodeUtf8 } = await import('./decode.ts');
+    for await (const chunk of decodeUtf8(bytesOf(file.shown, io), progress)) {
+      feeder.push(chunk);
       if (open.reader.isUnknown) return undefined;
     }
-    pump.end();
+    feeder.end();
   } catch (error) {
     const isKnown = error instanceof UserError && error.code !== 'interrupted';
     if (isKnown && !open.reader.format) return [error.message, error.hint].join('; ');
     if (!isKnown && systemCode(error) === undefined) throw error;
-    pump.end();
+    feeder.end();
     open.fail(isKnown ? error.message : (cutOff[systemCode(error) ?? ''] ?? `cannot be read: ${reasonOf(error)}`));
   }
   return undefined;
 }
 
 const cutOff: Readonly<Record<string, string>> = {
-  Z_BUF_ERROR: 'the gzip is cut off; what stands before was read',
-  Z_DATA_ERROR: 'the gzip is damaged; what stands before was read',
+  Z_BUF_ERROR: 'the gzip is cut off; everything before was read',
+  Z_DATA_ERROR: 'the gzip is damaged; everything before was read',
 };
 
 /** Reads a file of UTF-8 straight from the disk; false, with nothing read, for one that is written otherwise. */
-async function fromDisk({ path, shown }: UsageFile, pump: Pump, open: OpenFile, progress: Progress): Promise<boolean> {
+async function fromDisk(
+  { path, shown }: UsageFile,
+  feeder: ChunkFeeder,
+  open: OpenFile,
+  progress: Progress,
+): Promise<boolean> {
   const descriptor = openSync(path, 'r');
   try {
     const before = fstatSync(descriptor);
     let done = 0;
     for (;;) {
-      const room = pump.room();
+      const room = feeder.room();
       const count = readSync(descriptor, room, 0, room.length, null);
       if (count === 0) break;
       if (done === 0 && encodingOf(room.subarray(0, count)) !== 'utf-8') return false;
       const mark = done === 0 ? markOf(room.subarray(0, count)) : 0;
       if (mark > 0) room.copyWithin(0, mark, count);
-      pump.filled(count - mark);
+      feeder.filled(count - mark);
       done += count;
       const wait = progress(count);
       if (wait) await wait;
@@ -157,8 +162,8 @@ async function fromDisk({ path, shown }: UsageFile, pump: Pump, open: OpenFile, 
     const after = fstatSync(descriptor);
     const isChanged = after.mtimeMs !== before.mtimeMs || after.size !== before.size;
     if (isChanged) open.note(`${shown} changed while it was read: what it had then was counted.`);
-    if (isChanged) pump.dropTail();
-    else pump.end();
+    if (isChanged) feeder.dropTail();
+    else feeder.end();
     return true;
   } finally {
     closeSync(descriptor);

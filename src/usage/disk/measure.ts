@@ -1,7 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { Intake, type IntakeOptions } from '../tally/intake.ts';
-import { listUsageFiles, readUsageFiles, type Passed, type Progress, type UsageFile } from './files.ts';
+import { listUsageFiles, readUsageFiles, type UnrecognisedFile, type Progress, type UsageFile } from './files.ts';
 
 /** What is to be read. */
 export interface UsageRequest extends IntakeOptions {
@@ -15,16 +15,16 @@ export interface UsageRequest extends IntakeOptions {
 export interface UsageRead {
   readonly intake: Intake;
   /** Named files in which nothing was recognised. */
-  readonly refused: readonly Passed[];
+  readonly refused: readonly UnrecognisedFile[];
   /** How many files of folders are something else. */
   readonly others: number;
 }
 
-/** Reads all files and hands their records on. Throws a UserError where nothing is there, or nothing is recognised in any of it. */
+/** Reads all files and passes their records on. Throws a UserError if there is no file, or nothing is recognised. */
 export async function readUsage(io: Io, { paths, bills, progress, ...settings }: UsageRequest): Promise<UsageRead> {
   const intake = new Intake(settings);
   const [usage, billed] = [listUsageFiles(io, paths), listUsageFiles(io, bills)];
-  if (usage.length + billed.length === 0) throw new UserError(`there is no file in ${[...paths, ...bills].join(', ')}`);
+  if (usage.length + billed.length === 0) throw new UserError(`no files in ${[...paths, ...bills].join(', ')}`);
   const done = progress([...usage, ...billed], () => intake.count);
   const passed = [
     ...(await readUsageFiles(io, usage, ({ shown }) => intake.open(shown, false), done)),
@@ -55,7 +55,7 @@ function refuseChargeless({ chargeless, charging, charges, assumptions }: Intake
 
 function nothingIn(
   paths: readonly string[],
-  refused: readonly Passed[],
+  refused: readonly UnrecognisedFile[],
   { from }: Pick<IntakeOptions, 'from'>,
 ): UserError {
   const [first] = refused;

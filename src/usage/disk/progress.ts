@@ -2,9 +2,9 @@ import { exitCode, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import type { Progress } from './files.ts';
 
-/** What goes on while files are read. */
+/** The progress of reading files. */
 export interface ReadingProgress {
-  /** So many bytes are to be read, 0 where nobody knows; and how to learn how many records were. */
+  /** Tells how many bytes will be read, 0 if unknown, and how many records were read so far. */
   readonly expect: (bytes: number, records: () => number) => void;
   readonly progress: Progress;
   /** Nothing more is shown. */
@@ -16,15 +16,15 @@ interface Bar {
   readonly stop: () => void;
 }
 
-/** A bar comes in the second second, for whoever still waits then. */
+/** Milliseconds before a bar appears. */
 const PATIENCE = 1000;
 const BREATH = 50;
 
 /**
- * Watches over long work: from the second second on a bar on a terminal, and an end to the work where Ctrl-C asks for it.
- * Then progress throws a UserError (`interrupted`).
+ * Shows a bar on a terminal after a second of work, and ends it on Ctrl-C: then `progress` throws a UserError with
+ * the exit code of an interrupted run.
  */
-export function watch(io: Io, isQuiet: boolean): ReadingProgress {
+export function watchProgress(io: Io, isQuiet: boolean): ReadingProgress {
   const begin = io.elapsed();
   let total = 0;
   let bytes = 0;

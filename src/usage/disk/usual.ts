@@ -5,7 +5,7 @@ import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 
 /** The folders where a tool keeps its sessions; undefined for a format without such a place. */
-function placesOf(format: string, { env }: Io): readonly string[] | undefined {
+function sessionFoldersOf(format: string, { env }: Io): readonly string[] | undefined {
   const home = env['HOME'] ?? homedir();
   if (format === 'claude-code') {
     const config = env['CLAUDE_CONFIG_DIR']?.split(',').filter((folder) => folder.trim() !== '');
@@ -22,10 +22,12 @@ function placesOf(format: string, { env }: Io): readonly string[] | undefined {
 
 /** Where to read where no path was given. Throws a UserError. */
 export function usualPaths(io: Io, format: string | undefined): readonly string[] {
-  const places = format === undefined ? undefined : placesOf(format, io);
+  const places = format === undefined ? undefined : sessionFoldersOf(format, io);
   if (!places)
     throw new UserError('no usage to read', {
-      hint: 'name files or folders: cost-projection usage logs/, - for what is piped into it, or --from claude-code, codex or receipts for their own places',
+      hint:
+        'name files or folders: cost-projection usage logs/, - for what is piped into it, ' +
+        'or --from claude-code, codex or receipts for their own places',
     });
   const found = places.filter((place) => existsSync(place));
   if (found.length > 0) return found;

@@ -1,4 +1,4 @@
-import { exclusive } from '../records/accounting.ts';
+import { separateMeters } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf } from '../records/row.ts';
 import { promptOfWindow } from './anthropic-usage.ts';
@@ -46,7 +46,7 @@ export const anthropicConsoleTokens: TableFormat = {
       until: dayAfter(from),
       provider: 'anthropic',
       model: model ?? '',
-      tokens: exclusive({
+      tokens: separateMeters({
         input: row.count(at.input),
         cacheRead: row.count(at.read),
         cacheWrite: row.count(at.write) + row.count(at.write5m),

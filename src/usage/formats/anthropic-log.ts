@@ -1,4 +1,4 @@
-import { exclusive } from '../records/accounting.ts';
+import { separateMeters } from '../records/accounting.ts';
 import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import { isObject, type LineFormat } from './format.ts';
@@ -22,7 +22,7 @@ type MessageFields = Readonly<Record<keyof typeof message, number>>;
 
 const logged = fieldsOf({ ...message, timestamp: 'timestamp', createdAt: 'created_at', time: 'time', ts: 'ts' });
 
-/** Replies of Anthropic's Messages API as an application logged them; `input_tokens` leaves out what the cache served. */
+/** Logged replies of Anthropic's Messages API; `input_tokens` leaves out what the cache served. */
 export const anthropicLog: LineFormat = {
   kind: 'line',
   name: 'anthropic-log',
@@ -56,7 +56,7 @@ export function messageIn(row: SourceRow, at: MessageFields, around: Around): Us
   const written1h = row.count(at.written1h);
   const written = row.maybeCount(at.written);
   const split = row.count(at.written5m) + written1h;
-  const tokens: Tokens = exclusive({
+  const tokens: Tokens = separateMeters({
     input: row.count(at.input),
     cacheRead: row.count(at.read),
     // Without the split, writes are the five-minute ones.

@@ -1,4 +1,4 @@
-import { exclusive } from '../records/accounting.ts';
+import { separateMeters } from '../records/accounting.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { isObject, listIn, objectIn, textIn, type SourceObject, type TreeFormat } from './format.ts';
 import { billedOf, bucketId, countIn, momentIn, tierOf } from './values.ts';
@@ -55,7 +55,7 @@ function recordOf(result: SourceObject, at: number | undefined, until: number | 
     until,
     provider: 'anthropic',
     model: model ?? '',
-    tokens: exclusive({
+    tokens: separateMeters({
       input: countIn(result, 'uncached_input_tokens'),
       cacheRead: countIn(result, 'cache_read_input_tokens'),
       cacheWrite: countIn(written, 'ephemeral_5m_input_tokens'),

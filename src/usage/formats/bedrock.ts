@@ -1,4 +1,4 @@
-import { exclusive } from '../records/accounting.ts';
+import { separateMeters } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf } from '../records/row.ts';
 import type { LineFormat } from './format.ts';
@@ -17,7 +17,7 @@ const fields = fieldsOf({
   output: 'output.outputTokenCount',
 });
 
-/** Invocation logs of Amazon Bedrock; the cache stands beside the input. */
+/** Invocation logs of Amazon Bedrock; the input does not include the cache. */
 export const bedrock: LineFormat = {
   kind: 'line',
   name: 'bedrock',
@@ -33,7 +33,7 @@ export const bedrock: LineFormat = {
       at: row.moment(at.timestamp),
       provider: 'bedrock',
       model: modelOf(row.text(at.model) ?? ''),
-      tokens: exclusive({
+      tokens: separateMeters({
         input: input ?? 0,
         cacheRead: row.count(at.read),
         cacheWrite: row.count(at.written),

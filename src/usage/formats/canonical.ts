@@ -1,4 +1,4 @@
-import { exclusive } from '../records/accounting.ts';
+import { separateMeters } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf } from '../records/row.ts';
 import type { LineFormat } from './format.ts';
@@ -34,7 +34,7 @@ export const canonical: LineFormat = {
       provider: providerNamed(row.text(at.provider)),
       model: row.text(at.model) ?? '',
       requests: row.maybeCount(at.requests) ?? 1,
-      tokens: exclusive({
+      tokens: separateMeters({
         input: row.count(at.input),
         cacheRead: row.count(at.read),
         cacheWrite: row.count(at.written5m),

@@ -24,8 +24,8 @@ const kinds: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Sessions of Claude Code. A reply stands on a line for each of its parts, and again in sessions that go on from another:
- * message and request together tell them apart. What a sidechain repeats of the main one is the same reply.
+ * Sessions of Claude Code. A reply has a line for each of its parts, and again in sessions that continue another one:
+ * message and request together identify it. A reply that a sidechain repeats from the main chain is one reply.
  */
 export const claudeCode: LineFormat = {
   kind: 'line',
@@ -35,7 +35,7 @@ export const claudeCode: LineFormat = {
   recognises: (value) =>
     kinds.has(value['type']) &&
     ('sessionId' in value || 'leafUuid' in value || 'snapshot' in value || isReply(value['message'])),
-  clean: {
+  counted: {
     accounting: 'exclusive',
     provider: 'anthropic',
     model: [fields.at.model],
@@ -56,7 +56,7 @@ export const claudeCode: LineFormat = {
   open: () => (row) => {
     const { at } = fields;
     const model = row.text(at.model);
-    // Its own remarks are no replies of a model.
+    // Its own remarks are not replies of a model.
     if (model === undefined || model === '<synthetic>') return undefined;
     const request = row.text(at.request);
     return messageIn(row, at, {

@@ -1,4 +1,4 @@
-import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { splitWholes, mismatchOf } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import { isObject, type LineFormat } from './format.ts';
@@ -61,10 +61,10 @@ export const codex: LineFormat = {
         at: row.moment(at.timestamp),
         provider: 'openai',
         model: model ?? '',
-        tokens: inclusive(used.input, used.output, { cacheRead: used.cached, reasoning: used.reasoning }),
+        tokens: splitWholes(used.input, used.output, { cacheRead: used.cached, reasoning: used.reasoning }),
         // A session that goes on from another repeats its lines.
         id: now && `${timestamp}|${now.input}|${now.cached}|${now.output}`,
-        mismatch: now && mismatchOf(inclusive(now.input, now.output, {}), row.maybeCount(at.sum)),
+        mismatch: now && mismatchOf(splitWholes(now.input, now.output, {}), row.maybeCount(at.sum)),
         session,
         project,
       };
@@ -96,8 +96,8 @@ function turnIn(row: SourceRow): Running | undefined {
 }
 
 /**
- * The difference to the line before. A first line may go on from a session that is not here, and a counter that fell was
- * started anew: then what the line says of its own turn counts.
+ * Returns the difference to the line before. A first line may continue a session that is not here, and a counter that
+ * fell was reset: then the line's own turn counts.
  */
 function usedSince(now: Running, before: Running | undefined, turn: Running | undefined): Running {
   const isReset =

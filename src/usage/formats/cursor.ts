@@ -1,4 +1,4 @@
-import { exclusive, mismatchOf } from '../records/accounting.ts';
+import { separateMeters, mismatchOf } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf } from '../records/row.ts';
 import type { TableFormat } from './format.ts';
@@ -16,7 +16,7 @@ const fields = fieldsOf({
   user: 'user',
 });
 
-/** Usage events exported from Cursor; its columns of input stand beside each other. */
+/** Usage events exported from Cursor; its columns of input do not include each other. */
 export const cursor: TableFormat = {
   kind: 'table',
   name: 'cursor',
@@ -25,7 +25,7 @@ export const cursor: TableFormat = {
   required: ['date', 'model', 'input (w/ cache write)', 'input (w/o cache write)', 'cache read', 'output tokens'],
   open: () => (row) => {
     const { at } = fields;
-    const tokens = exclusive({
+    const tokens = separateMeters({
       input: row.count(at.input),
       cacheRead: row.count(at.read),
       cacheWrite: row.count(at.written),

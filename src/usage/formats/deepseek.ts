@@ -1,4 +1,4 @@
-import { exclusive } from '../records/accounting.ts';
+import { separateMeters } from '../records/accounting.ts';
 import { blank, type Tokens } from '../records/record.ts';
 import { fieldsOf } from '../records/row.ts';
 import type { TableFormat } from './format.ts';
@@ -45,7 +45,7 @@ export const deepseekAmount: TableFormat = {
       until,
       provider: 'deepseek',
       model,
-      tokens: meter === undefined ? blank.tokens : exclusive({ [meter]: amount }),
+      tokens: meter === undefined ? blank.tokens : separateMeters({ [meter]: amount }),
       requests: isRequests ? amount : 0,
       user,
       key,

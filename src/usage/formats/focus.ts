@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { meterRows, serviceTiers } from '../../pricing/rates/meters.ts';
-import { exclusive } from '../records/accounting.ts';
+import { separateMeters } from '../records/accounting.ts';
 import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import { isObject, textIn, type SourceObject, type TableFormat } from './format.ts';
@@ -28,7 +28,7 @@ const fields = fieldsOf({
   tags: 'Tags',
 });
 
-/** FOCUS 1.2: a row for each kind of token, with what it was billed at. Requests are not counted; ends are exclusive. */
+/** FOCUS 1.2: a row for each kind of token, with its billed cost. Requests are not counted; ends are exclusive. */
 export const focus: TableFormat = {
   kind: 'table',
   name: 'focus',
@@ -79,7 +79,7 @@ function usageIn(
   const meter = meterNamed(name);
   if (!meter) throw new UserError(`"${name}" names no kind of token`);
   return {
-    tokens: exclusive({ [meter]: row.count(at.quantity) }),
+    tokens: separateMeters({ [meter]: row.count(at.quantity) }),
     serviceTier: serviceTiers.find((tier) => name.toLowerCase().includes(tier)),
     promptTokens: 0,
   };

@@ -14,11 +14,11 @@ export interface Context {
 }
 
 /**
- * What a line says whose fields are all among these, by what they mean: then it need not be made into a record to be added
- * up. Of each meaning the first field that is there counts. The reader of the format has to come to the same.
+ * The meanings of fields: a line that has only these can be added up without a record. Of each meaning the first field
+ * that is there counts. The reader of the format must come to the same.
  */
-export interface Clean {
-  /** Whether the whole prompt and the whole answer include their parts, or stand beside them. */
+export interface CountedFields {
+  /** Whether prompt and answer include their parts, or are counted next to them. */
   readonly accounting: 'inclusive' | 'exclusive';
   readonly provider: string | undefined;
   readonly model: readonly number[];
@@ -26,7 +26,7 @@ export interface Clean {
   readonly prompt: readonly number[];
   readonly completion: readonly number[];
   readonly cacheRead: readonly number[];
-  /** Of both kinds together, where `cacheWrite5m` and `cacheWrite1h` split it. */
+  /** Both kinds together, if `cacheWrite5m` and `cacheWrite1h` split it. */
   readonly cacheWrite: readonly number[];
   readonly cacheWrite5m?: readonly number[];
   readonly cacheWrite1h?: readonly number[];
@@ -37,11 +37,11 @@ export interface Clean {
   readonly subId?: readonly number[];
   /** True for a line that repeats another. */
   readonly replay?: readonly number[];
-  /** Nothing is to be said about these but 0. */
+  /** Fields that must be 0. */
   readonly zero?: readonly number[];
   /** Names of service tiers: only the standard one needs no record. */
   readonly tier?: readonly number[];
-  /** What is of no matter to a sum. */
+  /** Fields that do not matter for a sum. */
   readonly ignored?: readonly number[];
 }
 
@@ -62,7 +62,7 @@ export interface LineFormat extends Named {
   readonly recognises: (value: SourceObject) => boolean;
   /** Throws a UserError for a line that says more than its fields show, and must not. */
   readonly check?: (value: SourceObject) => void;
-  readonly clean?: Clean;
+  readonly counted?: CountedFields;
   /** True where every line is meant to count something: one that does not is told of. */
   readonly isAllUse?: boolean;
   readonly open: (context: Context) => ReadRow;
@@ -76,7 +76,7 @@ export interface TableFormat extends Named {
   readonly required: readonly string[];
   /** With any of these too. */
   readonly excluded?: readonly string[];
-  readonly clean?: Clean;
+  readonly counted?: CountedFields;
   readonly open: (context: Context) => ReadRow;
 }
 

@@ -1,4 +1,4 @@
-import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { splitWholes, mismatchOf } from '../records/accounting.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import { isObject, type LineFormat, type TableFormat } from './format.ts';
@@ -50,7 +50,7 @@ export const heliconeTable: TableFormat = {
 function requestIn(row: SourceRow, at: Readonly<Record<keyof typeof fields, number>>): UsageRecord | undefined {
   const prompt = row.maybeCount(at.prompt);
   if (prompt === undefined && row.maybeCount(at.completion) === undefined) return undefined;
-  const tokens = inclusive(prompt ?? 0, row.count(at.completion), {
+  const tokens = splitWholes(prompt ?? 0, row.count(at.completion), {
     cacheRead: row.count(at.read),
     cacheWrite: row.count(at.written),
   });

@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { countOf } from '../records/count.ts';
-import { inclusive } from '../records/accounting.ts';
+import { splitWholes } from '../records/accounting.ts';
 import { blank, promptOf, type Tokens, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import { isObject, type SourceObject, type LineFormat, type TableFormat } from './format.ts';
@@ -20,7 +20,7 @@ const fields = fieldsOf({
   tags: 'tags',
 });
 
-/** Observations of Langfuse's export. Which keys its usage has is open, and whether input includes the cache as well. */
+/** Observations of Langfuse's export. Its usage may have any keys, and its input may or may not include the cache. */
 export const langfuse: LineFormat = {
   kind: 'line',
   name: 'langfuse',
@@ -85,7 +85,7 @@ const names: Readonly<Record<string, keyof Tokens>> = {
   reasoning_tokens: 'reasoning',
 };
 
-/** Its total says whether the parts stand beside input and output, or in them. */
+/** The total shows whether input and output include their parts. */
 function tokensOf(usage: SourceObject): Pick<UsageRecord, 'tokens' | 'mismatch'> {
   const beside: Record<keyof Tokens, number> = { ...blank.tokens };
   let total: number | undefined;
@@ -98,13 +98,13 @@ function tokensOf(usage: SourceObject): Pick<UsageRecord, 'tokens' | 'mismatch'>
   }
   const sum = promptOf(beside) + beside.output + beside.reasoning + beside.outputAudio;
   if (total === undefined || total === sum)
-    return { tokens: beside, mismatch: unknown && `it counts ${unknown}, which is no meter known here` };
+    return { tokens: beside, mismatch: unknown && `it counts ${unknown}, which is not a known meter` };
   if (total === beside.input + beside.output)
-    return { tokens: inclusive(beside.input, beside.output, beside), mismatch: undefined };
+    return { tokens: splitWholes(beside.input, beside.output, beside), mismatch: undefined };
   if (total === beside.input + beside.output + beside.reasoning + beside.outputAudio) {
-    const tokens = inclusive(beside.input, beside.output + beside.reasoning + beside.outputAudio, beside);
+    const tokens = splitWholes(beside.input, beside.output + beside.reasoning + beside.outputAudio, beside);
     return { tokens, mismatch: undefined };
   }
   if (unknown === undefined) throw new UserError(`its parts are ${sum} tokens, its own total says ${total}`);
-  return { tokens: beside, mismatch: `it counts ${unknown}, which is no meter known here` };
+  return { tokens: beside, mismatch: `it counts ${unknown}, which is not a known meter` };
 }

@@ -1,4 +1,4 @@
-import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { splitWholes, mismatchOf } from '../records/accounting.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import { isObject, objectIn, type SourceObject, type LineFormat, type TableFormat } from './format.ts';
@@ -26,7 +26,7 @@ const logs = fieldsOf({
 
 const required = ['request_id', 'startTime', 'prompt_tokens', 'completion_tokens', 'spend', 'model'] as const;
 
-/** Rows of LiteLLM_SpendLogs. The prompt includes the cache for every provider; what the cache served stands in metadata alone. */
+/** Rows of LiteLLM_SpendLogs. The prompt includes the cache for every provider; only metadata has cached tokens. */
 export const litellmLogs: LineFormat = {
   kind: 'line',
   name: 'litellm-logs',
@@ -51,7 +51,7 @@ function callIn(row: SourceRow): UsageRecord {
   const usage = objectIn(isObject(told) ? told : {}, 'usage_object');
   // LiteLLM's own cache answered: no provider was asked.
   const isServed = /^true$/i.test(row.text(at.cacheHit) ?? '');
-  const tokens = inclusive(row.count(at.prompt), row.count(at.completion), cacheIn(usage));
+  const tokens = splitWholes(row.count(at.prompt), row.count(at.completion), cacheIn(usage));
   return {
     ...blank,
     at: row.moment(at.start),
@@ -114,7 +114,7 @@ export const litellmDaily: TableFormat = {
       until: dayAfter(day),
       provider: providerNamed(row.text(at.provider)),
       model: row.text(at.model) ?? '',
-      tokens: inclusive(row.count(at.prompt), row.count(at.completion), {
+      tokens: splitWholes(row.count(at.prompt), row.count(at.completion), {
         cacheRead: row.count(at.read),
         cacheWrite: row.count(at.written),
       }),

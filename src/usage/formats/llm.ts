@@ -1,4 +1,4 @@
-import { inclusive } from '../records/accounting.ts';
+import { splitWholes } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf } from '../records/row.ts';
 import { isObject, objectIn, type LineFormat } from './format.ts';
@@ -34,7 +34,7 @@ export const llm: LineFormat = {
       countIn(details, 'cache_read_input_tokens'),
       countIn(details, 'cache_creation_input_tokens'),
     ];
-    const wholes = inclusive(input ?? 0, output ?? 0, {
+    const wholes = splitWholes(input ?? 0, output ?? 0, {
       cacheRead: countIn(prompt, 'cached_tokens'),
       reasoning: countIn(answer, 'reasoning_tokens'),
     });
@@ -42,7 +42,7 @@ export const llm: LineFormat = {
       ...blank,
       at: row.moment(at.at),
       model: row.text(at.resolved) ?? row.text(at.model) ?? '',
-      // Anthropic's own words stand beside the input, OpenAI's are part of it.
+      // Input does not include Anthropic's own counts; it includes OpenAI's.
       tokens: { ...wholes, cacheRead: wholes.cacheRead + read, cacheWrite: written },
       id: row.text(at.id),
       session: row.text(at.session),

@@ -1,4 +1,4 @@
-import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { splitWholes, mismatchOf } from '../records/accounting.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, under, type SourceRow } from '../records/row.ts';
 import { isObject, type LineFormat } from './format.ts';
@@ -55,7 +55,7 @@ export const openaiLog: LineFormat = {
     if (!isObject(told) || !('model' in value) || type === 'message') return false;
     return 'prompt_tokens' in told || ('input_tokens' in told && 'output_tokens' in told);
   },
-  clean: {
+  counted: {
     accounting: 'inclusive',
     provider: undefined,
     model: [logged.at.model],
@@ -112,7 +112,7 @@ function replyIn(
   const hit = row.maybeCount(at.cacheHit);
   const miss = row.maybeCount(at.cacheMiss);
   const cacheRead = row.count(at.promptCached) || row.count(at.inputCached) || (hit ?? 0);
-  const tokens = inclusive(prompt ?? 0, completion ?? 0, {
+  const tokens = splitWholes(prompt ?? 0, completion ?? 0, {
     cacheRead,
     cacheWrite: row.count(at.promptWritten) || row.count(at.inputWritten),
     // Which of a cached prompt was audio is not told: uncached audio is what the cache cannot have served.

@@ -1,9 +1,9 @@
-import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { splitWholes, mismatchOf } from '../records/accounting.ts';
 import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
 import { isObject, listIn, textIn, type SourceObject, type TreeFormat } from './format.ts';
 import { bucketId, countIn, maybeCountIn, momentIn, tierOf } from './values.ts';
 
-/** GET organization/usage/completions: `input_tokens` includes cached and cache-write tokens; text, audio and image split it again. */
+/** GET organization/usage/completions: `input_tokens` includes cached tokens and cache writes, audio and images. */
 export const openaiUsage: TreeFormat = {
   kind: 'tree',
   name: 'openai-usage',
@@ -55,10 +55,10 @@ type CountName =
   | 'input_image_tokens'
   | 'output_audio_tokens';
 
-/** What the parts mean, for the API and for the table of the dashboard; each is uncached unless its name says otherwise. */
+/** The parts as the API and the dashboard have them; each is uncached unless its name says otherwise. */
 export function tokensOf(count: (name: CountName) => number): Tokens {
   const [cached, cachedAudio] = [count('input_cached_tokens'), count('input_cached_audio_tokens')];
-  return inclusive(count('input_tokens'), count('output_tokens'), {
+  return splitWholes(count('input_tokens'), count('output_tokens'), {
     cacheRead: Math.max(0, cached - cachedAudio),
     cacheReadAudio: cachedAudio,
     cacheWrite: count('input_cache_write_tokens'),

@@ -1,4 +1,4 @@
-import { inclusive } from '../records/accounting.ts';
+import { splitWholes } from '../records/accounting.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import type { LineFormat, TableFormat } from './format.ts';
@@ -32,7 +32,7 @@ export const openrouterGenerations: TableFormat = {
       at: row.moment(at.created),
       provider: 'openrouter',
       model: row.text(at.model) ?? '',
-      tokens: inclusive(row.count(at.prompt), row.count(at.completion), {
+      tokens: splitWholes(row.count(at.prompt), row.count(at.completion), {
         cacheRead: row.count(at.cached),
         reasoning: row.count(at.reasoning),
       }),
@@ -82,7 +82,7 @@ const table = fieldsOf({
   reasoning: 'reasoning tokens',
 });
 
-/** The same as a table. */
+/** Daily activity as a table. */
 export const openrouterDaily: TableFormat = {
   kind: 'table',
   name: 'openrouter-daily',
@@ -105,7 +105,7 @@ function dayIn(row: SourceRow, at: Readonly<Record<keyof typeof daily, number>>)
     until: dayAfter(from),
     provider: 'openrouter',
     model,
-    tokens: inclusive(row.count(at.prompt), row.count(at.completion), { reasoning: row.count(at.reasoning) }),
+    tokens: splitWholes(row.count(at.prompt), row.count(at.completion), { reasoning: row.count(at.reasoning) }),
     requests: row.count(at.requests),
     billed: billedOf(row.amount(at.usage)),
     id: bucketId(from, model, row.text(at.endpoint)),

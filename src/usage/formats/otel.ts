@@ -1,4 +1,4 @@
-import { exclusive, inclusive } from '../records/accounting.ts';
+import { separateMeters, splitWholes } from '../records/accounting.ts';
 import { countOf, amountOf } from '../records/count.ts';
 import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
 import { isObject, listIn, objectIn, textIn, type Context, type SourceObject, type TreeFormat } from './format.ts';
@@ -51,16 +51,17 @@ function recordsOf(span: SourceObject, resource: Attributes, context: Context): 
   ];
 }
 
-/** By the convention the cache is a part of the input; where it is more than the input, the library counted it beside. */
+/** By the convention, input includes the cache; if the cache is larger, the library counted it separately. */
 function tokensOf(told: Attributes, input: number, output: number, { assume }: Context): Tokens {
   const cacheRead = countNamed(told, 'cache_read.input_tokens', 'cache_read_input_tokens') ?? 0;
   const cacheWrite = countNamed(told, 'cache_creation.input_tokens', 'cache_creation_input_tokens') ?? 0;
   const reasoning = countNamed(told, 'reasoning.output_tokens', 'reasoning_tokens') ?? 0;
-  if (cacheRead + cacheWrite <= input) return inclusive(input, output, { cacheRead, cacheWrite, reasoning });
+  if (cacheRead + cacheWrite <= input) return splitWholes(input, output, { cacheRead, cacheWrite, reasoning });
   assume(
-    'Some spans have more cached tokens than input: taken to stand beside each other, though the convention has them inside.',
+    'Some spans have more cached tokens than input: taken as counted separately, though by the convention ' +
+      'input includes them.',
   );
-  return exclusive({ input, cacheRead, cacheWrite, output: output - reasoning, reasoning });
+  return separateMeters({ input, cacheRead, cacheWrite, output: output - reasoning, reasoning });
 }
 
 function countNamed(told: Attributes, ...names: readonly string[]): number | undefined {

@@ -1,8 +1,8 @@
 import { UserError } from '../../values/errors.ts';
-import { inclusive, mismatchOf } from '../records/accounting.ts';
+import { splitWholes, mismatchOf } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { fieldsOf, mapped, type SourceRow } from '../records/row.ts';
-import type { Clean, Context, SourceObject, LineFormat, ReadRow, TableFormat } from './format.ts';
+import type { CountedFields, Context, SourceObject, LineFormat, ReadRow, TableFormat } from './format.ts';
 import { providerNamed } from './providers.ts';
 import { billedOf, isTrue, tierOf } from './values.ts';
 
@@ -36,7 +36,7 @@ const places = mapped<Meaning, readonly string[], readonly number[]>(words, (nam
   names.map((name) => fields.at[name] ?? -1),
 );
 
-const clean: Clean = {
+const counted: CountedFields = {
   accounting: 'inclusive',
   provider: undefined,
   model: places.model,
@@ -58,18 +58,18 @@ export const plainLines: LineFormat = {
   // Whatever counts tokens is use: what else a line lacks, the reader judges, as it does in a table.
   recognises: (value) => has(value, 'prompt') || has(value, 'completion'),
   isAllUse: true,
-  clean,
+  counted,
   open: reader,
 };
 
-/** The same as a table. */
+/** Home-made logs as a table. */
 export const plainTable: TableFormat = {
   kind: 'table',
   name: 'plain-csv',
   title: 'any table with model, prompt_tokens and completion_tokens',
   paths: fields.paths,
   required: ['model|model_name', 'prompt_tokens|input_tokens', 'completion_tokens|output_tokens'],
-  clean,
+  counted,
   open: reader,
 };
 
@@ -88,7 +88,7 @@ function reader({ has: isThere, assume }: Context): ReadRow {
       assume('Requests without completion_tokens, such as embeddings, count as without an answer.');
     if (prompt === undefined) assume('Requests without prompt_tokens count as without a prompt.');
     if (model === undefined) throw new UserError('model is missing');
-    const tokens = inclusive(prompt ?? 0, completion ?? 0, {
+    const tokens = splitWholes(prompt ?? 0, completion ?? 0, {
       cacheRead: countAt(row, at.cached) ?? 0,
       cacheWrite: countAt(row, at.written) ?? 0,
       reasoning: countAt(row, at.reasoning) ?? 0,

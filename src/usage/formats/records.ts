@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { meters, serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
-import { answerOf, inclusive } from '../records/accounting.ts';
+import { answerOf, splitWholes } from '../records/accounting.ts';
 import { amountOf } from '../records/count.ts';
 import { blank, promptOf, type Tokens, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
@@ -41,7 +41,10 @@ const fields = fieldsOf({
 
 const counted: ReadonlySet<string> = new Set([...meters, 'prompt', 'completion']);
 
-/** Our own records: `{ model, at, usage: { input, cacheRead, … } }`, or the whole `prompt` and `completion`; what else a line says is passed on. */
+/**
+ * Our own records: `{ model, at, usage: { input, cacheRead, … } }`, or with the whole `prompt` and `completion`; other
+ * members of a line are passed on.
+ */
 export const records: LineFormat = {
   kind: 'line',
   name: 'records',
@@ -104,7 +107,7 @@ function tokensIn(row: SourceRow): Tokens {
     throw new UserError('prompt and input are both given', { hint: 'prompt includes it; give one of them' });
   if (completion !== undefined && output !== undefined)
     throw new UserError('completion and output are both given', { hint: 'completion includes it; give one of them' });
-  return inclusive(prompt ?? promptOf(parts), completion ?? answerOf(parts), parts);
+  return splitWholes(prompt ?? promptOf(parts), completion ?? answerOf(parts), parts);
 }
 
 function thinkingOf(text: string | undefined): boolean {
@@ -116,7 +119,7 @@ function thinkingOf(text: string | undefined): boolean {
 function namesOf(value: unknown): readonly string[] {
   if (value === undefined || value === null) return blank.multipliers;
   if (Array.isArray(value) && value.every((each): each is string => typeof each === 'string')) return value;
-  throw new UserError('multipliers is no list of names');
+  throw new UserError('multipliers is not a list of names');
 }
 
 function tierOf(text: string | undefined): ServiceTier | undefined {

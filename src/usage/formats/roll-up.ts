@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
-import { blank, isNothing, type UsageRecord } from '../records/record.ts';
+import { blank, isUnused, type UsageRecord } from '../records/record.ts';
 import { fieldsOf, type SourceRow } from '../records/row.ts';
 import type { TableFormat } from './format.ts';
 import { billedOf, isTrue, tagsOf } from './values.ts';
@@ -89,7 +89,7 @@ export const rollUp: TableFormat = {
 };
 
 function isQuiet({ model, tokens, requests, webSearches, billed }: UsageRecord): boolean {
-  return model === '' && requests === 0 && webSearches === 0 && !billed && isNothing(tokens);
+  return model === '' && requests === 0 && webSearches === 0 && !billed && isUnused(tokens);
 }
 
 /** Without the apostrophe that keeps a spreadsheet from running it. */

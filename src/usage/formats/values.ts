@@ -23,7 +23,7 @@ export function momentIn(value: SourceObject, key: string): number | undefined {
   return typeof found === 'string' && found !== '' ? momentOf(found) : undefined;
 }
 
-/** `default` and `standard`, `auto` and whatever else is no tier of its own are the standard way. */
+/** Returns undefined for the standard tier: `default`, `standard`, `auto` and any other name. */
 export function tierOf(text: string | undefined): ServiceTier | undefined {
   const name = text?.toLowerCase();
   return serviceTiers.find((tier) => tier === name);

@@ -40,14 +40,14 @@ export function planText(measured: MeasuredTraffic, offerOf: (model: string) => 
           `    tokens: ${all}`,
           `    outputShare: ${percent(ratio(decimal(answer + of('reasoning')), decimal(all)) ?? zero)}`,
         ]),
-    ...line('cacheHit', share(of('cacheRead') + of('cacheReadAudio'))),
-    ...line('cacheWrite', share(of('cacheWrite') + of('cacheWrite1h'))),
-    ...line('batch', batchShare),
+    ...driverLine('cacheHit', share(of('cacheRead') + of('cacheReadAudio'))),
+    ...driverLine('cacheWrite', share(of('cacheWrite') + of('cacheWrite1h'))),
+    ...driverLine('batch', batchShare),
     '',
   ].join('\n');
 }
 
-function line(driver: string, share: Decimal): string[] {
+function driverLine(driver: string, share: Decimal): string[] {
   return percent(share) === '0.00%' ? [] : [`    ${driver}: ${percent(share)}`];
 }
 

@@ -7,7 +7,7 @@ import { isoOf } from '../records/moment.ts';
 import type { Series } from '../tally/buckets.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { Grain } from '../tally/time-buckets.ts';
-import { split } from '../tally/split.ts';
+import { spreadEvenly } from '../tally/spread.ts';
 
 /** A bucket of more steps than this tells nothing of hours. */
 const MOST_STEPS = 10_000;
@@ -21,8 +21,8 @@ interface Observed {
 }
 
 /**
- * Cells (kept apart for all offers) → traffic, of the whole days of UTC in the window: the first and the last day are left out
- * where they were not seen whole. Without a whole day, the time that was seen counts as it is.
+ * Cells (kept apart for all offers) → traffic, of the whole days of UTC in the window: the first and the last day are
+ * left out if they were not seen whole. Without a whole day, the time that was seen counts as it is.
  */
 export function trafficFrom(cells: readonly RollUpCell[], { window, daysPerMonth, rates }: Observed): MeasuredTraffic {
   const span = window && wholeDays(window);
@@ -59,7 +59,7 @@ function stepsOf(cell: RollUpCell, rates: Grain['rates']): Part[] {
   const { step } = rates(series.provider, series.model);
   const steps = Math.ceil((until - at) / step);
   if (steps > MOST_STEPS) return [{ cell, count: { ...whole, at: undefined } }];
-  return split(
+  return spreadEvenly(
     cell,
     Array.from({ length: steps }, () => 1),
   ).map((part, place) => ({ cell, count: { ...countOf(part), at: instantOf(at + place * step) } }));
@@ -124,10 +124,13 @@ function assumptionsOf(
   if (!window)
     return cells.length === 0 ? [] : ['The sources do not say when it was used: taken as the traffic of a month.'];
   const isCut = span && (span.from !== window.from || span.until !== window.until);
+  const carriedOn = `carried on to a month of ${daysPerMonth}`;
+  const cut = isCut ? '; the days before and after were not seen whole, and are left out' : '';
   return [
     span
-      ? `Traffic of ${seen}, ${isoOf(span.from)} to ${isoOf(span.until)}, carried on to a month of ${daysPerMonth}${isCut ? '; the days before and after were not seen whole, and are left out' : ''}.`
-      : `No day was seen whole: what was used from ${isoOf(window.from)} to ${isoOf(window.until)} is taken as the traffic of ${seen}, and carried on to a month of ${daysPerMonth}.`,
+      ? `Traffic of ${seen}, ${isoOf(span.from)} to ${isoOf(span.until)}, ${carriedOn}${cut}.`
+      : `No day was seen whole: what was used from ${isoOf(window.from)} to ${isoOf(window.until)} ` +
+        `is taken as the traffic of ${seen}, and ${carriedOn}.`,
     ...(timeless ? ['What does not say when it was used counts as used in those days.'] : []),
   ];
 }

@@ -13,7 +13,7 @@ export interface UsedOffer {
   readonly share: Decimal;
 }
 
-/** What each model of the sources is in the catalogue, as its name is meant at the last; undefined where it is not there. */
+/** The offer of each model of the sources at its latest use; undefined if the catalogue has none. */
 export function offersUsed(cells: readonly RollUpCell[], prices: UsagePrices): Map<string, string | undefined> {
   const last = new Map<string, RollUpCell>();
   for (const cell of cells) {

@@ -5,7 +5,7 @@ import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import { modelsNamed } from '../tally/rate-boundaries.ts';
 
-/** Names in sources, in lower case; of one that is given twice the last counts. Throws a UserError for what is no offer at any time. */
+/** Names in sources, in lower case; the last of duplicates counts. Throws a UserError for an unknown offer. */
 export function givenNames(
   catalogue: Catalogue,
   names: readonly GivenName[],

@@ -1,11 +1,11 @@
 import { compare, minus, sum, type Money } from '../../values/money.ts';
 import { isUnit, valueIn, type Dimension } from '../tally/group-by.ts';
-import { sumOf, totalOf, type Counts } from '../records/counts.ts';
+import { sumCounts, totalTokenCount, type Counts } from '../records/counts.ts';
 import type { PricedCell, UsagePrices } from './prices.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import { unusedIn, type WhatIf } from './what-if.ts';
 
-/** A cell, what it costs, and what it would cost elsewhere: in the order of what was asked, undefined where it cannot be said. */
+/** A cell, its cost, and its cost under each what-if, in their order; undefined if that is unknown. */
 export interface Costed {
   readonly cell: RollUpCell;
   readonly priced: PricedCell;
@@ -73,15 +73,15 @@ export function groupBy(costed: readonly Costed[], dimensions: readonly Dimensio
     else groups.set(name, { key, parts: [each] });
   }
   return [...groups.values()]
-    .map(({ key, parts }) => groupOf(key, parts))
-    .toSorted((a, b) => inOrder(a, b, dimensions));
+    .map(({ key, parts }) => groupFrom(key, parts))
+    .toSorted((a, b) => compareGroups(a, b, dimensions));
 }
 
-function groupOf(key: Group['key'], parts: readonly Costed[]): Group {
+function groupFrom(key: Group['key'], parts: readonly Costed[]): Group {
   const reason = parts[0]?.priced.reason;
   return {
     key,
-    ...sumOf(parts.map(({ cell }) => cell)),
+    ...sumCounts(parts.map(({ cell }) => cell)),
     cost: reason === undefined ? costOf(parts) : undefined,
     reason,
     billed: billedIn(parts),
@@ -109,29 +109,32 @@ function billedIn(parts: readonly Costed[]): BilledAmount[] {
 }
 
 /** Time goes on; anything else stands by what it costs, and what has no price comes last. */
-function inOrder(a: Group, b: Group, dimensions: readonly Dimension[]): number {
+function compareGroups(a: Group, b: Group, dimensions: readonly Dimension[]): number {
   for (const [index, dimension] of dimensions.entries()) {
     if (!isUnit(dimension)) continue;
     const [one = '', other = ''] = [a.key[index], b.key[index]];
     if (one !== other) return one < other ? -1 : 1;
   }
-  if (a.cost && b.cost) return compare(b.cost, a.cost) || totalOf(b.tokens) - totalOf(a.tokens) || byName(a, b);
+  if (a.cost && b.cost)
+    return compare(b.cost, a.cost) || totalTokenCount(b.tokens) - totalTokenCount(a.tokens) || compareNames(a, b);
   return (
-    Number(a.cost === undefined) - Number(b.cost === undefined) || totalOf(b.tokens) - totalOf(a.tokens) || byName(a, b)
+    Number(a.cost === undefined) - Number(b.cost === undefined) ||
+    totalTokenCount(b.tokens) - totalTokenCount(a.tokens) ||
+    compareNames(a, b)
   );
 }
 
-function byName(a: Group, b: Group): number {
+function compareNames(a: Group, b: Group): number {
   return a.key.join('\n') < b.key.join('\n') ? -1 : 1;
 }
 
-export function totalFor(costed: readonly Costed[], whatIfs: readonly WhatIf[]): UsageTotal {
+export function totalUsage(costed: readonly Costed[], whatIfs: readonly WhatIf[]): UsageTotal {
   const unpriced = costed.filter(({ priced }) => priced.reason !== undefined);
   const cost = costOf(costed);
   return {
-    ...sumOf(costed.map(({ cell }) => cell)),
+    ...sumCounts(costed.map(({ cell }) => cell)),
     cost,
-    unpriced: unpriced.length === 0 ? undefined : sumOf(unpriced.map(({ cell }) => cell)),
+    unpriced: unpriced.length === 0 ? undefined : sumCounts(unpriced.map(({ cell }) => cell)),
     billed: billedIn(costed),
     whatIf: whatIfs.map((whatIf, index) => {
       const there = whatIfOf(costed, index);

@@ -4,8 +4,8 @@ import { findOffer, offersOf } from '../../pricing/catalogue/select.ts';
 import { providerNamed } from '../formats/providers.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import type { Series } from '../tally/buckets.ts';
-import { allModels, grainOf, modelsNamed } from '../tally/rate-boundaries.ts';
-import type { Grain, RateGrain } from '../tally/time-buckets.ts';
+import { allModels, rateBoundariesOf, modelsNamed } from '../tally/rate-boundaries.ts';
+import type { Grain, RateBoundaries } from '../tally/time-buckets.ts';
 
 /** What sources call models → what the catalogue calls them. */
 export class OfferNames {
@@ -38,7 +38,7 @@ export class OfferNames {
     const key = `${provider}|${model}`;
     const known =
       this.found.get(key) ??
-      this.candidates(provider, model).find((name) => orUndefined(() => this.find(name, at))) ??
+      this.candidates(provider, model).find((name) => undefinedIfRefused(() => this.find(name, at))) ??
       `${provider}/${model}`;
     this.found.set(key, known);
     return known;
@@ -46,13 +46,13 @@ export class OfferNames {
 
   /** How finely use of a model has to be kept apart: as its own rates ask for, and those of offers it may be set on. */
   grain(targets: readonly string[], isForAll: boolean): Grain['rates'] {
-    const known = new Map<string, RateGrain>();
-    const all = isForAll ? { ...grainOf(allModels(this.catalogue)), isHourly: true } : undefined;
+    const known = new Map<string, RateBoundaries>();
+    const all = isForAll ? { ...rateBoundariesOf(allModels(this.catalogue)), isHourly: true } : undefined;
     const more = targets.flatMap((target) => modelsNamed(this.catalogue, target));
     return (provider, model) => {
       if (all) return all;
       const key = `${provider}|${model}`;
-      const grain = known.get(key) ?? grainOf([...this.meant({ provider, model }), ...more]);
+      const grain = known.get(key) ?? rateBoundariesOf([...this.meant({ provider, model }), ...more]);
       known.set(key, grain);
       return grain;
     };
@@ -89,7 +89,7 @@ export class OfferNames {
 }
 
 /** What a search finds; undefined where it throws a UserError. */
-export function orUndefined<T>(find: () => T): T | undefined {
+export function undefinedIfRefused<T>(find: () => T): T | undefined {
   try {
     return find();
   } catch (error) {

@@ -5,18 +5,18 @@ import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { adapted, billingOf, type Billing, type Sending } from '../../projection/billing.ts';
 import type { Assumption } from '../../projection/assumption.ts';
-import { prices, type LineItem, type RateAssumptions } from '../../projection/price.ts';
+import { prices, type LineItem, type Pricing, type RateAssumptions } from '../../projection/price.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';
 import type { Counts } from '../records/counts.ts';
 import { isoOf } from '../records/moment.ts';
-import { OfferNames, orUndefined } from './offer-names.ts';
+import { OfferNames, undefinedIfRefused } from './offer-names.ts';
 import type { Tokens } from '../records/record.ts';
 import type { Series } from '../tally/buckets.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { Grain } from '../tally/time-buckets.ts';
-import { split } from '../tally/split.ts';
+import { spreadEvenly } from '../tally/spread.ts';
 
 // The one place where use meets prices.
 
@@ -38,6 +38,8 @@ export interface Share {
   readonly tokens: Tokens;
   readonly lineItems: readonly LineItem[];
   readonly assumptions: readonly Assumption[];
+  /** Prices other use at the same rates. */
+  readonly price: Pricing['price'];
 }
 
 /** A cell with what it costs, in US dollars; or why that cannot be said. */
@@ -61,7 +63,7 @@ export class UsagePrices {
     this.rates = this.names.grain([], false);
   }
 
-  /** How finely use has to be kept apart: for all that may be asked of it later, or only for these offers beside its own. */
+  /** How finely usage must be kept apart: for any offer, or only for these and its own. */
   keepApart(targets: readonly string[], isForAll: boolean): Grain['rates'] {
     this.rates = this.names.grain(targets, isForAll);
     return this.rates;
@@ -79,7 +81,7 @@ export class UsagePrices {
     );
   }
 
-  /** The same use on another offer: at the rates of then or else of today, sent as before but for what it does not have. */
+  /** Prices a cell on another offer: at the rates of then or else of today, without features it does not have. */
   priceOn(cell: RollUpCell, target: string): PricedCell {
     return this.priced(cell, (at) => this.knownPrice(target, at), adapted);
   }
@@ -89,15 +91,15 @@ export class UsagePrices {
     return this.names.find(name, this.terms.asOf ?? this.terms.today);
   }
 
-  /** The same; undefined where there is none. */
+  /** The key of the offer that a user names; undefined if there is none. */
   offerNamed(name: string): string | undefined {
-    return orUndefined(() => this.findNamed(name));
+    return undefinedIfRefused(() => this.findNamed(name));
   }
 
   /** What a model of a source is in the catalogue; undefined where it is not there. */
   offerOf(series: Pick<Series, 'provider' | 'model'>, at: number | undefined): string | undefined {
     const instant = this.instantOf(at);
-    return orUndefined(() => this.names.find(this.names.of(series, instant), instant));
+    return undefinedIfRefused(() => this.names.find(this.names.of(series, instant), instant));
   }
 
   private priced(cell: RollUpCell, lookUp: (at: string) => PricedOffer, taken: typeof adapted): PricedCell {
@@ -133,7 +135,7 @@ export class UsagePrices {
   private share(offer: PricedOffer, sending: Sending, { tokens, requests, webSearches }: Counts): Share {
     const { billing, price, assumptions } = prices(offer, sending, this.terms.settled);
     const lineItems = price({ usage: tokens, requests, webSearches });
-    return { offer, billing, tokens, lineItems, assumptions: assumptions() };
+    return { offer, billing, tokens, lineItems, assumptions: assumptions(), price };
   }
 
   /** A bucket that rates change within is spread evenly over its steps, in whole tokens; anything else is one piece. */
@@ -161,7 +163,7 @@ export class UsagePrices {
         `${first.offer.key}: what a bucket of hours or days used is spread evenly over it, since its rates differ there.`,
       );
     const all = [...pieces.values()];
-    const parts = split(
+    const parts = spreadEvenly(
       cell,
       all.map(({ steps }) => steps),
     );
@@ -194,7 +196,7 @@ export class UsagePrices {
     try {
       return this.book(this.names.of(series, at), at);
     } catch (error) {
-      // What is no name at any time is looked for once; finding the nearest ones takes long.
+      // A name unknown at any time is looked up once; finding the nearest ones takes long.
       if (error instanceof UserError) this.refused.set(this.names.isKnown(series) ? key : name, error.message);
       throw error;
     }

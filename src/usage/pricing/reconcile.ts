@@ -211,7 +211,7 @@ const alternatives: readonly { readonly text: string; readonly change: (cell: Ro
   },
 ];
 
-/** The same cell where nothing changes. */
+/** Returns the cell itself if nothing changes. */
 function withTokens(cell: RollUpCell, change: Partial<RollUpCell['tokens']>): RollUpCell {
   const tokens = { ...cell.tokens, ...change };
   return meters.every((meter) => tokens[meter] === cell.tokens[meter]) ? cell : { ...cell, tokens };
@@ -225,7 +225,7 @@ function costOfCells(cells: readonly RollUpCell[], prices: UsagePrices): Money |
   return totals.length === cells.length ? sum(totals) : undefined;
 }
 
-/** The same share off, or on top, of every model: a discount. */
+/** Explains a difference that is one share of every model: a discount or a surcharge. */
 function sameEverywhere(rows: readonly BillRow[], rounding: Money): string[] {
   const [first] = rows;
   const factor = first?.ours && first.theirs && ratio(first.theirs, first.ours);

@@ -22,7 +22,7 @@ export function readWhatIf(prices: UsagePrices, text: string): WhatIf {
   const pairs = parts.map((part) => {
     const [first = '', second, ...more] = part.split('=').map((name) => name.trim());
     if (second === undefined && parts.length === 1)
-      return { from: undefined, to: named(prices, first), is: () => true };
+      return { from: undefined, to: offerKeyOf(prices, first), is: () => true };
     if (first === '' || second === undefined || second === '' || more.length > 0)
       throw new UserError(`--on: "${text}" is not one model for another`, {
         hint: 'write FROM=TO, or one model for all',
@@ -30,15 +30,15 @@ export function readWhatIf(prices: UsagePrices, text: string): WhatIf {
     const offer = prices.offerNamed(first);
     return {
       from: first,
-      to: named(prices, second),
-      is: ({ series }: RollUpCell, priced: PricedCell) => isFrom(first, offer, series.model, priced.offer),
+      to: offerKeyOf(prices, second),
+      is: ({ series }: RollUpCell, priced: PricedCell) => isNamed(first, offer, series.model, priced.offer),
     };
   });
   return { on: text, pairs, targetOf: (cell, priced) => pairs.find(({ is }) => is(cell, priced))?.to };
 }
 
 /** By the offer, or by the name with or without its provider and the date of its version. */
-function isFrom(from: string, offer: string | undefined, model: string, key: string | undefined): boolean {
+function isNamed(from: string, offer: string | undefined, model: string, key: string | undefined): boolean {
   return (
     (offer !== undefined && offer === key) ||
     familyOf(from) === familyOf(model) ||
@@ -54,7 +54,7 @@ function familyOf(model: string): string {
 }
 
 /** The key of an offer. Throws a UserError for a name that is none. */
-function named(prices: UsagePrices, name: string): string {
+function offerKeyOf(prices: UsagePrices, name: string): string {
   try {
     return prices.findNamed(name);
   } catch (error) {

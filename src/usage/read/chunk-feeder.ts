@@ -1,8 +1,8 @@
-import type { Bytes } from './fast/scan.ts';
+import type { Bytes } from './json-scan.ts';
 
 const FIRST_SIZE = 64 * 1024;
 
-/** What is kept from file to file: ten thousand small ones are not worth as many stretches of memory. */
+/** Keeps a buffer from file to file, so that ten thousand small ones share it. */
 export class BufferPool {
   private spare: Bytes | undefined;
 
@@ -17,31 +17,31 @@ export class BufferPool {
   }
 }
 
-/** What lies between a file and its reader: one stretch of bytes, that grows only for a record that does not fit. */
-export class Pump {
-  private readonly eater: Eater;
-  private readonly memory: BufferPool;
+/** Feeds a reader with the bytes of a file from one buffer, which grows only for a record that does not fit. */
+export class ChunkFeeder {
+  private readonly reader: ByteReader;
+  private readonly pool: BufferPool;
   private bytes: Bytes;
   private have = 0;
 
-  constructor(eater: Eater, memory: BufferPool) {
-    this.eater = eater;
-    this.memory = memory;
-    this.bytes = memory.take();
+  constructor(reader: ByteReader, pool: BufferPool) {
+    this.reader = reader;
+    this.pool = pool;
+    this.bytes = pool.take();
   }
 
-  /** Where the next bytes may be put; never empty. */
+  /** Returns where the next bytes may be put; never empty. */
   room(): Bytes {
     if (this.have === this.bytes.length - 8) this.grow();
     return this.bytes.subarray(this.have, this.bytes.length - 8);
   }
 
-  /** So many bytes were put there. */
+  /** Takes note that so many bytes were put there. */
   filled(count: number): void {
     this.have += count;
-    const done = this.eater.take(this.bytes, 0, this.have, 'more');
+    const done = this.reader.read(this.bytes, 0, this.have, 'more');
     const isFull = done === 0 && this.have >= LONGEST_RECORD;
-    this.keepFrom(isFull ? this.eater.take(this.bytes, 0, this.have, 'full') : done);
+    this.keepFrom(isFull ? this.reader.read(this.bytes, 0, this.have, 'full') : done);
   }
 
   push(chunk: Uint8Array): void {
@@ -54,16 +54,16 @@ export class Pump {
     }
   }
 
-  /** Nothing comes any more. */
+  /** Ends the file. */
   end(): void {
-    this.eater.take(this.bytes, 0, this.have, 'last');
+    this.reader.read(this.bytes, 0, this.have, 'last');
     this.dropTail();
   }
 
-  /** Nothing comes any more of what is begun: the last line is still being written. */
+  /** Ends the file without its last line, which is still being written. */
   dropTail(): void {
     this.have = 0;
-    this.memory.give(this.bytes);
+    this.pool.give(this.bytes);
   }
 
   private keepFrom(done: number): void {
@@ -78,18 +78,18 @@ export class Pump {
   }
 }
 
-/**
- * Takes the bytes of a file bit by bit. The byte behind the last one may be written over. What `take` leaves over comes
- * again, with more behind it.
- */
-export interface Eater {
+/** `last`: the file ends here; `full`: no more fits into memory, and the record that has begun must be skipped. */
+export type More = 'more' | 'full' | 'last';
+
+/** Reads the bytes of a file chunk by chunk. */
+export interface ByteReader {
   /**
-   * Answers the place up to which it is done. `last` says that nothing comes behind, `full` that no more fits into memory:
-   * then what is begun has to be passed over.
+   * Returns the offset after the last consumed byte; the rest comes again, followed by more. The byte at `to` may be
+   * overwritten.
    */
-  take(bytes: Bytes, from: number, to: number, more: 'more' | 'full' | 'last'): number;
+  read(bytes: Bytes, from: number, to: number, more: More): number;
 }
 
-/** What no honest record is longer than. */
+/** No honest record is longer. */
 const LONGEST_RECORD = 16 * 1024 * 1024;
 export const tooLong = 'longer than 16 MiB';

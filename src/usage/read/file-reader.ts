@@ -1,43 +1,43 @@
 import type { UsageFormat } from '../formats/format.ts';
 import { formats as all } from '../formats/registry.ts';
-import type { Eater } from './chunk-feeder.ts';
-import { JsonEater } from './fast/json-reader.ts';
-import { ValueReader } from './json-reader.ts';
-import type { Kits, Sink } from './format-readers.ts';
-import { skipSpace, type Bytes } from './fast/scan.ts';
-import { TableEater } from './fast/table-reader.ts';
+import type { ByteReader, More } from './chunk-feeder.ts';
+import type { LearnedLines, Sink } from './format-readers.ts';
+import { JsonReader } from './json-reader.ts';
+import { skipSpace, type Bytes } from './json-scan.ts';
+import { JsonValues } from './json-values.ts';
+import { TableReader } from './table-reader.ts';
 
-/** Reads one file bit by bit, whatever it is: JSON where it begins like it, else a table. */
-export class FileReader implements Eater {
+/** Reads one file chunk by chunk: as JSON if it begins like it, else as a table. */
+export class FileReader implements ByteReader {
   private readonly forced: UsageFormat | undefined;
-  private readonly kits: Kits;
+  private readonly learned: LearnedLines;
   private readonly sink: Sink;
-  private values: ValueReader | undefined;
-  private table: TableEater | undefined;
-  private eater: Eater | undefined;
+  private values: JsonValues | undefined;
+  private table: TableReader | undefined;
+  private reader: ByteReader | undefined;
 
-  constructor(forced: UsageFormat | undefined, kits: Kits, sink: Sink) {
+  constructor(forced: UsageFormat | undefined, learned: LearnedLines, sink: Sink) {
     this.forced = forced;
-    this.kits = kits;
+    this.learned = learned;
     this.sink = sink;
   }
 
-  /** The format of what was read last; undefined while nothing was recognised. */
+  /** The format of the last record; undefined while nothing was recognised. */
   get format(): UsageFormat | undefined {
     return this.values?.format ?? this.table?.format;
   }
 
-  /** True where there was nothing but white space so far. */
+  /** True while there was only white space. */
   get isEmpty(): boolean {
-    return this.eater === undefined;
+    return this.reader === undefined;
   }
 
-  /** Values that say nothing of use. */
+  /** How many values are not usage. */
   get unknown(): number {
     return this.values?.unknown ?? 0;
   }
 
-  /** True where reading on is of no use: it is nothing that is known here. */
+  /** True if reading on is pointless, because no format fits. */
   get isUnknown(): boolean {
     return (
       this.table?.isUnknown === true ||
@@ -45,23 +45,23 @@ export class FileReader implements Eater {
     );
   }
 
-  take(bytes: Bytes, from: number, to: number, more: 'more' | 'full' | 'last'): number {
-    this.eater ??= this.choose(bytes, from, to);
-    return this.eater?.take(bytes, from, to, more) ?? to;
+  read(bytes: Bytes, from: number, to: number, more: More): number {
+    this.reader ??= this.choose(bytes, from, to);
+    return this.reader?.read(bytes, from, to, more) ?? to;
   }
 
-  private choose(bytes: Bytes, from: number, to: number): Eater | undefined {
+  private choose(bytes: Bytes, from: number, to: number): ByteReader | undefined {
     const at = skipSpace(bytes, from, to);
     if (at >= to) return undefined;
     const isJson = bytes[at] === 0x7b || bytes[at] === 0x5b;
     if (isJson) {
-      this.values = new ValueReader(all, this.forced, this.kits, this.sink);
-      return new JsonEater(this.values, this.sink);
+      this.values = new JsonValues(all, this.forced, this.learned, this.sink);
+      return new JsonReader(this.values, this.sink);
     }
-    this.table = new TableEater(all, this.forced, this.kits, this.sink);
+    this.table = new TableReader(all, this.forced, this.sink);
     return this.table;
   }
 }
 
-/** Files that begin with so many lines of something else are something else. */
+/** A file that begins with so many lines of something else is not usage. */
 const MOST_UNKNOWN = 1000;

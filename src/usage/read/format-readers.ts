@@ -1,60 +1,31 @@
-import type { UsageFormat, LineFormat, ReadRow, TableFormat } from '../formats/format.ts';
+import type { LineFormat, TreeFormat, UsageFormat } from '../formats/format.ts';
+import type { CountsOf } from '../records/request-counts.ts';
 import type { UsageRecord } from '../records/record.ts';
-import { ByteRow } from './fast/byte-row.ts';
-import { wantedOf, type LineShape, type WantedFields } from './fast/shape.ts';
-import type { CleanTake } from './fast/fast-counts.ts';
-import { ValueRow } from './value-row.ts';
+import type { FastLines, FastReaders } from './fast-path.ts';
+// The only import of the folder: without it, and with undefined here, everything is read strictly.
+import { fastReaders } from './fast/fast-readers.ts';
 
-/** What takes the results of reading a file. */
+export const fast: FastReaders | undefined = fastReaders;
+
+/** Receives the results of reading a file. */
 export interface Sink {
   readonly record: (record: UsageRecord, format: UsageFormat, line: number) => void;
-  /** Takes lines that need not be made into records; undefined where every one is wanted as a record. */
-  readonly clean: ((format: UsageFormat) => CleanTake) | undefined;
+  /** Counts lines that need no record; undefined if every line is wanted as one. */
+  readonly counts: CountsOf | undefined;
   /** A line that cannot be read. */
   readonly problem: (line: number, reason: string, format: UsageFormat | undefined) => void;
   readonly window: (from: number, until: number) => void;
   readonly assume: (what: string) => void;
 }
 
-/** What is learned of a format, and kept from file to file. */
-export interface Kit {
-  readonly values: ValueRow;
-  readonly bytes: ByteRow;
-  readonly wanted: WantedFields;
-  /** The shapes of lines seen so far. */
-  readonly shapes: LineShape[];
-  /** Which of them the last line had. */
-  last: number;
-  /** How many more may be learned: lines that all differ are not worth it. */
-  budget: number;
-}
+/** The structures of lines that were learned, kept from file to file. */
+export class LearnedLines {
+  private readonly known = new Map<LineFormat, FastLines | undefined>();
 
-/** Our own records pass on what else they say; nobody's line has more beside its fields. */
-const MOST_REST = 64;
-const MOST_LEARNED = 256;
-
-export class Kits {
-  private readonly known = new Map<UsageFormat, Kit>();
-
-  of(format: LineFormat | TableFormat): Kit {
-    const known = this.known.get(format);
-    if (known) return known;
-    const mostRest = format.name === 'records' ? MOST_REST : 0;
-    const bytes = new ByteRow(format.paths, mostRest);
-    const kit: Kit = {
-      values: new ValueRow(format.paths),
-      bytes,
-      wanted: wantedOf(format.paths, mostRest, format.clean, bytes),
-      shapes: [],
-      last: 0,
-      budget: MOST_LEARNED,
-    };
-    this.known.set(format, kit);
-    return kit;
+  linesOf(format: LineFormat): FastLines | undefined {
+    if (!this.known.has(format)) this.known.set(format, fast?.lines(format));
+    return this.known.get(format);
   }
 }
 
-/** Opens the reader of rows of one file. */
-export function openRows(format: LineFormat | TableFormat, sink: Sink, has: (field: number) => boolean): ReadRow {
-  return format.open({ window: sink.window, assume: sink.assume, has });
-}
+export type ReadTree = ReturnType<TreeFormat['open']>;

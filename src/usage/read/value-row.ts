@@ -4,34 +4,29 @@ import { isObject, type SourceObject } from '../formats/format.ts';
 import { fromEpoch, momentOf } from '../records/moment.ts';
 import type { SourceRow } from '../records/row.ts';
 
-/** A row of parsed JSON: the strict reader. */
-export class ValueRow implements SourceRow {
-  private value: SourceObject = {};
-  private readonly paths: readonly (readonly string[])[];
-  private readonly tops: ReadonlySet<string>;
+/** A row of values that were parsed: the strict reader of every format. */
+abstract class ValueRow implements SourceRow {
+  private readonly names: readonly string[];
 
-  constructor(paths: readonly string[]) {
-    this.paths = paths.map((path) => path.split('.'));
-    this.tops = new Set(this.paths.map(([top = '']) => top));
+  constructor(names: readonly string[]) {
+    this.names = names;
   }
 
-  on(value: SourceObject): this {
-    this.value = value;
-    return this;
-  }
+  abstract rest(): string;
+  protected abstract find(field: number): unknown;
 
   json(field: number): unknown {
-    const found = this.found(field);
+    const found = this.find(field);
     // Exports that were tables once keep objects as texts of JSON.
     return typeof found === 'string' ? jsonIn(found) : found;
   }
 
   text(field: number): string | undefined {
-    const found = this.plain(field);
-    if (found === undefined) return undefined;
+    const found = this.find(field);
+    if (found === undefined || found === null || found === '') return undefined;
     if (typeof found === 'string') return found;
     if (typeof found === 'number' || typeof found === 'boolean') return String(found);
-    throw new UserError(`${this.nameOf(field)} is no text`);
+    throw new UserError(`${this.names[field]} is not text`);
   }
 
   count(field: number): number {
@@ -39,21 +34,50 @@ export class ValueRow implements SourceRow {
   }
 
   maybeCount(field: number): number | undefined {
-    const found = this.unlessBlank(field);
-    return found === undefined ? undefined : named(this.nameOf(field), () => countOf(found));
+    const found = this.trimmed(field);
+    return found === undefined ? undefined : this.named(field, () => countOf(found));
   }
 
   moment(field: number): number | undefined {
-    const found = this.unlessBlank(field);
+    const found = this.trimmed(field);
     if (found === undefined) return undefined;
-    if (typeof found === 'number') return named(this.nameOf(field), () => fromEpoch(found));
-    if (typeof found === 'string') return named(this.nameOf(field), () => momentOf(found));
-    throw new UserError(`${this.nameOf(field)} is no moment`);
+    if (typeof found === 'number') return this.named(field, () => fromEpoch(found));
+    if (typeof found === 'string') return this.named(field, () => momentOf(found));
+    throw new UserError(`${this.names[field]} is not a point in time`);
   }
 
   amount(field: number): string | undefined {
-    const found = this.unlessBlank(field);
-    return found === undefined ? undefined : named(this.nameOf(field), () => amountOf(found));
+    const found = this.trimmed(field);
+    return found === undefined ? undefined : this.named(field, () => amountOf(found));
+  }
+
+  /** The value; undefined for null and for white space. */
+  private trimmed(field: number): unknown {
+    const found = this.find(field);
+    const value = typeof found === 'string' ? found.trim() : found;
+    return value === null || value === '' ? undefined : value;
+  }
+
+  private named<T>(field: number, read: () => T): T {
+    return named(this.names[field] ?? '', read);
+  }
+}
+
+/** A row of parsed JSON. */
+export class JsonRow extends ValueRow {
+  private value: SourceObject = {};
+  private readonly paths: readonly (readonly string[])[];
+  private readonly tops: ReadonlySet<string>;
+
+  constructor(paths: readonly string[]) {
+    super(paths);
+    this.paths = paths.map((path) => path.split('.'));
+    this.tops = new Set(this.paths.map(([top = '']) => top));
+  }
+
+  reset(value: SourceObject): this {
+    this.value = value;
+    return this;
   }
 
   rest(): string {
@@ -61,7 +85,7 @@ export class ValueRow implements SourceRow {
     return others.map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`).join('');
   }
 
-  private found(field: number): unknown {
+  protected find(field: number): unknown {
     let found: unknown = this.value;
     for (const key of this.paths[field] ?? ['']) {
       if (!isObject(found) || !Object.hasOwn(found, key)) return undefined;
@@ -69,20 +93,18 @@ export class ValueRow implements SourceRow {
     }
     return found;
   }
+}
 
-  /** What is there and says something. */
-  private plain(field: number): unknown {
-    const found = this.found(field);
-    return found === null || found === '' ? undefined : found;
+/** A row of a table: the text of each field that has a column. */
+export class TableRow extends ValueRow {
+  readonly texts: (string | undefined)[] = [];
+
+  rest(): string {
+    return '';
   }
 
-  private unlessBlank(field: number): unknown {
-    const found = this.plain(field);
-    return typeof found === 'string' && found.trim() === '' ? undefined : found;
-  }
-
-  private nameOf(field: number): string {
-    return this.paths[field]?.join('.') ?? '';
+  protected find(field: number): string | undefined {
+    return this.texts[field];
   }
 }
 
@@ -96,7 +118,7 @@ export function jsonIn(text: string): unknown {
   }
 }
 
-/** Runs a reader, and has what it throws begin with the field. */
+/** Runs a reader, and puts the name of the field before the message of its error. */
 export function named<T>(field: string, read: () => T): T {
   try {
     return read();

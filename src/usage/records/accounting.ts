@@ -1,13 +1,13 @@
 import { UserError } from '../../values/errors.ts';
 import { noTokens, promptOf, type Tokens } from './record.ts';
 
-// Two families of accounting: some sources count the cached part of a prompt in its whole (OpenAI, Gemini, OpenTelemetry),
-// others beside it (Anthropic). Taking one for the other bills cached tokens twice, or not at all.
+// Some sources count cached tokens as part of the prompt (OpenAI, Gemini, OpenTelemetry), others separately (Anthropic).
+// Mistaking one for the other bills cached tokens twice, or not at all.
 
-type Parts = Readonly<Partial<Tokens>>;
+type TokenParts = Readonly<Partial<Tokens>>;
 
-/** Whole prompts and answers that include their parts → disjoint meters. Throws a UserError for parts larger than their whole. */
-export function inclusive(prompt: number, completion: number, parts: Parts): Tokens {
+/** Prompts and answers that include their parts → disjoint meters. Throws a UserError for parts above their whole. */
+export function splitWholes(prompt: number, completion: number, parts: TokenParts): Tokens {
   const {
     cacheRead = 0,
     cacheWrite = 0,
@@ -40,8 +40,8 @@ export function inclusive(prompt: number, completion: number, parts: Parts): Tok
   };
 }
 
-/** Meters that stand beside each other already. */
-export function exclusive(parts: Parts): Tokens {
+/** Completes counts that do not include each other. */
+export function separateMeters(parts: TokenParts): Tokens {
   return { ...noTokens, ...parts };
 }
 
@@ -50,7 +50,7 @@ export function answerOf(tokens: Tokens): number {
   return tokens.output + tokens.reasoning + tokens.outputAudio;
 }
 
-/** Says where the counted tokens are not the total that the source gives; undefined where they are, or it gives none. */
+/** Describes how the counted tokens differ from the source's own total; undefined if they do not, or it gives none. */
 export function mismatchOf(tokens: Tokens, total: number | undefined): string | undefined {
   if (total === undefined) return undefined;
   const counted = promptOf(tokens) + answerOf(tokens);

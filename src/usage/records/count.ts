@@ -1,26 +1,26 @@
 import { UserError } from '../../values/errors.ts';
 
-const grouped = /^\d{1,3}(,\d{3})+(\.0+)?$/;
-const written = /^\d+(\.0*)?(e\+?\d{1,2})?$|^\d+\.\d+e\+?\d{1,2}$/i;
+const groupedCount = /^\d{1,3}(,\d{3})+(\.0+)?$/;
+const plainCount = /^\d+(\.0*)?(e\+?\d{1,2})?$|^\d+\.\d+e\+?\d{1,2}$/i;
 
-/** A whole count as exports write it: `3`, `3.0`, `1,234`, `1.2e+07`. Throws a UserError for anything else, and above 2^53. */
+/** Reads a count as exports write it: `3`, `3.0`, `1,234`, `1.2e+07`. Throws a UserError for others and above 2^53. */
 export function countOf(value: unknown): number {
   const count = typeof value === 'string' ? fromText(value.trim()) : value;
   if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return count;
-  throw new UserError(`${shown(value)} is no whole number from 0 to ${Number.MAX_SAFE_INTEGER}`);
+  throw new UserError(`${quoted(value)} is not a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`);
 }
 
 function fromText(text: string): number | undefined {
-  if (grouped.test(text)) return Number(text.replaceAll(',', ''));
-  return written.test(text) ? Number(text) : undefined;
+  if (groupedCount.test(text)) return Number(text.replaceAll(',', ''));
+  return plainCount.test(text) ? Number(text) : undefined;
 }
 
-function shown(value: unknown): string {
+function quoted(value: unknown): string {
   const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** An amount of money as exports write it: `0.01375`, `-0.00125`, `1.2e-7`, `$0.04`; the text of its decimal. Throws a UserError. */
+/** Returns the decimal text of an amount as exports write it: `0.01375`, `1.2e-7`, `$0.04`. Throws a UserError. */
 export function amountOf(value: unknown): string {
   const text =
     typeof value === 'number'
@@ -29,5 +29,5 @@ export function amountOf(value: unknown): string {
         ? value.trim().replace(/^\$/, '').replaceAll(',', '')
         : '';
   if (/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,2})?$/i.test(text)) return text;
-  throw new UserError(`${shown(value)} is no amount of money`);
+  throw new UserError(`${quoted(value)} is not an amount of money`);
 }

@@ -9,7 +9,7 @@ export interface Counts {
   readonly tokens: Tokens;
 }
 
-export function sumOf(parts: Iterable<Counts>): Counts {
+export function sumCounts(parts: Iterable<Counts>): Counts {
   const tokens = { ...noTokens };
   let requests = 0;
   let webSearches = 0;
@@ -24,6 +24,6 @@ export function sumOf(parts: Iterable<Counts>): Counts {
   return { requests, webSearches, tokens };
 }
 
-export function totalOf(tokens: Tokens): number {
+export function totalTokenCount(tokens: Tokens): number {
   return meters.reduce((total, meter) => total + tokens[meter], 0);
 }

@@ -5,19 +5,20 @@ const form =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?\s?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /**
- * Milliseconds since 1970 UTC of a time stamp as logs write it: RFC 3339 with any fraction and offset, a space for its T,
- * without a zone (UTC), a day alone, or seconds, milliseconds, microseconds or nanoseconds since 1970. Throws a UserError.
+ * Milliseconds since 1970 UTC of a timestamp as logs write it: RFC 3339 with any fraction and offset, a space for its T,
+ * without a zone (UTC), a day alone, or the seconds, milliseconds, microseconds or nanoseconds since 1970. Throws a
+ * UserError.
  */
 export function momentOf(text: string): number {
   const found = form.exec(text.trim());
   if (found) return fromParts(found, text);
   if (/^\d{1,19}(\.\d+)?$/.test(text)) return fromEpoch(Number(text));
-  throw noMoment(text);
+  throw notATime(text);
 }
 
 /** By its size: seconds reach the year 5138 before they are taken for milliseconds. */
 export function fromEpoch(count: number): number {
-  if (!(count >= 0)) throw noMoment(String(count));
+  if (!(count >= 0)) throw notATime(String(count));
   const scale = count < 1e11 ? 1000 : count < 1e14 ? 1 : count < 1e17 ? 1e-3 : 1e-6;
   return Math.floor(count * scale);
 }
@@ -32,9 +33,9 @@ function fromParts(found: RegExpExecArray, text: string): number {
     calendar.getUTCMonth() + 1 === Number(month) &&
     calendar.getUTCDate() === Number(day);
   // A leap second counts as the first one of the next minute.
-  if (!isDate || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) throw noMoment(text);
+  if (!isDate || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) throw notATime(text);
   const time = Number(hour) * 60 * MINUTE + Number(minute) * MINUTE + Number(second) * 1000;
-  if (time > DAY) throw noMoment(text);
+  if (time > DAY) throw notATime(text);
   return date + time + Number(fraction.padEnd(3, '0').slice(0, 3)) - offsetOf(zone);
 }
 
@@ -45,8 +46,8 @@ function offsetOf(zone: string): number {
   return sign === '-' ? -offset : offset;
 }
 
-function noMoment(text: string): UserError {
-  return new UserError(`"${text.slice(0, 40)}" is no moment`);
+function notATime(text: string): UserError {
+  return new UserError(`"${text.slice(0, 40)}" is not a point in time`);
 }
 
 /** `2026-10-01T09:00:00.123Z`, or shorter where it is on the second. */

@@ -1,4 +1,4 @@
-/** What cannot be read; of a file as a whole where there is no line. */
+/** A record that cannot be read; line 0 means the file as a whole. */
 export interface UnreadRecord {
   readonly path: string;
   readonly line: number;
@@ -10,7 +10,7 @@ const MOST_SHOWN = 5;
 /** Lines that cannot be read before anything is recognised: a file that goes on so is something else. */
 const MOST_EARLY = 1000;
 
-/** What of one file cannot be read. It is told at once, but for what stands before anything is recognised: the file may be something else. */
+/** Unreadable records of one file. They are reported once something is recognised: before, it may be another file. */
 export class FileProblems {
   private readonly tell: ((problem: UnreadRecord) => void) | undefined;
   private readonly shown: UnreadRecord[] = [];

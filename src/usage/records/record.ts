@@ -37,11 +37,11 @@ export interface Labels {
 
 /** One line of use in an export or log, settled to one meaning. */
 export interface UsageRecord extends Labels {
-  /** Milliseconds since 1970 UTC: the moment of a request, or the first one of a bucket; undefined where nobody wrote it down. */
+  /** Milliseconds since 1970 UTC: the time of a request, or the start of a bucket; undefined if unknown. */
   readonly at: number | undefined;
   /** The end of a bucket, exclusive; undefined for a moment. */
   readonly until: number | undefined;
-  /** Who sold it, by the name the catalogue has for them; undefined where the source does not say. */
+  /** The seller, by its name in the catalogue; undefined if the source does not say. */
   readonly provider: string | undefined;
   /** As the source names it; empty where it does not. */
   readonly model: string;
@@ -56,7 +56,7 @@ export interface UsageRecord extends Labels {
   readonly multipliers: readonly string[];
   /** Tokens of the prompt of each request, where the source tells them apart from the sum; decides the band. */
   readonly promptTokens: number | undefined;
-  /** The same in two files is the same use; undefined where the source has no such thing. */
+  /** Two records with one id are one use; undefined if the source has no ids. */
   readonly id: string | undefined;
   /** With the id, for sources whose ids alone are not unique. */
   readonly subId: string | undefined;
@@ -112,6 +112,6 @@ export function promptOf(tokens: Tokens): number {
   );
 }
 
-export function isNothing(tokens: Tokens): boolean {
+export function isUnused(tokens: Tokens): boolean {
   return meters.every((meter) => tokens[meter] === 0);
 }

@@ -1,5 +1,5 @@
 /**
- * One line of an export, whatever it is written in, by the places that a format gave its fields. Text that is empty and
+ * One line of an export, whatever it is written in, by the index that a format gave each field. Text that is empty and
  * `null` are nothing. Each method throws a UserError for what is there but cannot be read as what was asked for.
  */
 export interface SourceRow {
@@ -17,7 +17,7 @@ export interface SourceRow {
   rest(): string;
 }
 
-/** Paths of fields, `message.usage.input_tokens` in JSON or the name of a column, each with its place among them. */
+/** Paths of fields, `message.usage.input_tokens` in JSON or the name of a column, each with its index. */
 export interface FieldPaths<Name extends string> {
   readonly paths: readonly string[];
   readonly at: Readonly<Record<Name, number>>;
@@ -29,7 +29,7 @@ export function fieldsOf<Name extends string>(paths: Readonly<Record<Name, strin
   return { paths: list, at };
 }
 
-/** The same fields inside an object under a path. */
+/** Moves fields into an object under a path. */
 export function under<Name extends string>(
   path: string,
   paths: Readonly<Record<Name, string>>,

@@ -12,14 +12,14 @@ export const always: TimeSpan = { from: -Infinity, until: Infinity };
 export function spanOf(since: string | undefined, until: string | undefined, timeZone: string, now: Date): TimeSpan {
   if (since === undefined && until === undefined) return always;
   const span = {
-    from: since === undefined ? always.from : readSpan('--since', since, timeZone, now).from,
-    until: until === undefined ? always.until : readSpan('--until', until, timeZone, now).until,
+    from: since === undefined ? always.from : parseBound('--since', since, timeZone, now).from,
+    until: until === undefined ? always.until : parseBound('--until', until, timeZone, now).until,
   };
   if (span.from < span.until) return span;
   throw new UserError('--since is not before --until');
 }
 
-function readSpan(option: string, text: string, timeZone: string, now: Date): TimeSpan {
+function parseBound(option: string, text: string, timeZone: string, now: Date): TimeSpan {
   const [, days] = /^(\d{1,5})d$/.exec(text) ?? [];
   if (days !== undefined) return unitIn(now.getTime() - Number(days) * DAY, 'day', timeZone);
   const isMonth = /^\d{4}-\d{2}$/.test(text);
@@ -41,6 +41,8 @@ function moment(option: string, text: string, shown: string): number {
   try {
     return momentOf(text);
   } catch (error) {
-    throw error instanceof UserError ? new UserError(`${option}: "${shown}" is no day or moment`, { hint }) : error;
+    throw error instanceof UserError
+      ? new UserError(`${option}: "${shown}" is not a day or a point in time`, { hint })
+      : error;
   }
 }

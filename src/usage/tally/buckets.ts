@@ -2,9 +2,10 @@ import type { ServiceTier } from '../../pricing/rates/meters.ts';
 import type { TimeSpan } from '../../values/time-spans.ts';
 import { answerOf } from '../records/accounting.ts';
 import { blank, noTokens, promptOf, type Labels, type UsageRecord } from '../records/record.ts';
-import { Slots, type Grain, type RateGrain } from './time-buckets.ts';
+import type { RequestCounts } from '../records/request-counts.ts';
+import { TimeBuckets, type Grain, type RateBoundaries } from './time-buckets.ts';
 
-/** Use that is billed by the same rates and reported in the same place but for when, and how long its prompts were. */
+/** Usage that differs only in its time and in the length of its prompts. */
 export interface Series extends Labels {
   readonly id: number;
   readonly provider: string | undefined;
@@ -14,16 +15,16 @@ export interface Series extends Labels {
   readonly multipliers: readonly string[];
   /** Of what the source says was charged; undefined where it says nothing. */
   readonly currency: string | undefined;
-  /** True where lengths of prompts are only known as the mean of a bucket. */
+  /** True if prompt lengths are only known as the average of a bucket. */
   readonly isMean: boolean;
-  /** What its records used of what some offers have no price for: what has a price must not lose it to its neighbours. */
+  /** Bits of what was used: prompt, answer, searches. Usage without a price must not be summed with priced usage. */
   readonly uses: number;
 }
 
-/** Where all use is billed by the same rates and reported in the same row. */
-export interface Place {
+/** Usage billed by one set of rates and reported in one row. */
+export interface Bucket {
   readonly series: Series;
-  /** A moment in it, and undefined where the source tells none; rates are the same at all of them. */
+  /** Some point in time within it, with the same rates as all others; undefined if unknown. */
   readonly at: number | undefined;
   /** The end of a bucket that is longer than a step, exclusive. */
   readonly until: number | undefined;
@@ -31,73 +32,73 @@ export interface Place {
   readonly promptAbove: number;
 }
 
-/** Which labels tell series apart; the others are added up over. */
-export type Kept = Readonly<Record<keyof Omit<Labels, 'tags'>, boolean>> & { readonly tags: readonly string[] | 'all' };
+/** The labels that tell series apart; usage is summed over the others. */
+export type KeptLabels = Readonly<Record<keyof Omit<Labels, 'tags'>, boolean>> & {
+  readonly tags: readonly string[] | 'all';
+};
 
-/** Among few lanes looking at each is faster than spelling out which one it is. */
+/** A few series are searched faster than a key is built. */
 const MOST_SEARCHED = 8;
 
-/** The places of a series and how to find them. */
-interface Lane extends Series {
-  readonly grain: RateGrain;
-  readonly places: Map<string, number>;
-  /** The slot that was used last, and its places by how many thresholds prompts are longer than: the number and one, 0 for none yet. */
-  slot: TimeSpan;
+/** The buckets of a series and how to find them. */
+interface SeriesBuckets extends Series {
+  readonly rules: RateBoundaries;
+  readonly buckets: Map<string, number>;
+  /** The last time span, and its buckets by band index: the number plus one, 0 for none yet. */
+  span: TimeSpan;
   readonly last: Int32Array;
 }
 
-/** Finds the place of each record. */
-export class Places {
-  private readonly grain: Grain;
-  private readonly kept: Kept;
-  private readonly slots: Slots;
-  private readonly byModel = new Map<string, Lane[]>();
-  private readonly bySignature = new Map<string, Lane>();
-  private readonly byName = new Map<string, Lane>();
-  private lanes = 0;
-  private last: Lane | undefined;
+/** Finds the bucket of each record. */
+export class Buckets {
+  private readonly rules: Grain;
+  private readonly kept: KeptLabels;
+  private readonly timeBuckets: TimeBuckets;
+  private readonly byModel = new Map<string, SeriesBuckets[]>();
+  private readonly bySignature = new Map<string, SeriesBuckets>();
+  private readonly lastByModel = new Map<string, SeriesBuckets>();
+  private seriesCount = 0;
+  private last: SeriesBuckets | undefined;
   /** In the order of their first records. */
-  readonly all: Place[] = [];
+  readonly all: Bucket[] = [];
 
-  constructor(grain: Grain, kept: Kept) {
-    this.grain = grain;
+  constructor(rules: Grain, kept: KeptLabels) {
+    this.rules = rules;
     this.kept = kept;
-    this.slots = new Slots(grain);
+    this.timeBuckets = new TimeBuckets(rules);
   }
 
-  /** The number of the place of a record. */
+  /** Returns the number of the bucket of a record. */
   of(record: UsageRecord): number {
-    return this.placeIn(this.laneOf(record), record);
+    return this.bucketIn(this.seriesOf(record), record);
   }
 
-  /** The number of the place of one request that says no more than who sold which model, when, and how long its prompt was. */
-  ofClean(provider: string | undefined, model: string, at: number, promptTokens: number, answerTokens: number): number {
-    let lane = this.byName.get(model);
-    if (!lane || lane.provider !== provider || lane.uses !== usesBits(promptTokens, answerTokens, 0)) {
-      lane = this.laneOf({
-        ...blank,
-        provider,
-        model,
-        tokens: { ...noTokens, input: promptTokens, output: answerTokens },
-      });
-      this.byName.set(model, lane);
+  /** Returns the number of the bucket of one request without a record. */
+  ofCounts(counts: RequestCounts): number {
+    const { provider, model, at } = counts;
+    const prompt = counts.input + counts.cacheRead + counts.cacheWrite + counts.cacheWrite1h;
+    const answer = counts.output + counts.reasoning;
+    let series = this.lastByModel.get(model);
+    if (!series || series.provider !== provider || series.uses !== usedBits(prompt, answer, 0)) {
+      series = this.seriesOf({ ...blank, provider, model, tokens: { ...noTokens, input: prompt, output: answer } });
+      this.lastByModel.set(model, series);
     }
-    return this.placeAt(lane, at, binOf(lane, promptTokens));
+    return this.bucketAt(series, at, bandIndexOf(series, prompt));
   }
 
-  private laneOf(record: UsageRecord): Lane {
+  private seriesOf(record: UsageRecord): SeriesBuckets {
     const { last } = this;
     if (last && last.model === record.model && this.isIn(last, record)) return last;
-    const lanes = this.byModel.get(record.model) ?? [];
+    const list = this.byModel.get(record.model) ?? [];
     const found =
-      lanes.length > MOST_SEARCHED
+      list.length > MOST_SEARCHED
         ? this.bySignature.get(this.signatureOf(record))
-        : lanes.find((lane) => this.isIn(lane, record));
-    this.last = found ?? this.newLane(record, lanes);
+        : list.find((series) => this.isIn(series, record));
+    this.last = found ?? this.newSeries(record, list);
     return this.last;
   }
 
-  /** All that tells a lane from others, in a text. */
+  /** Returns a text that tells a series from others. */
   private signatureOf(record: UsageRecord): string {
     const { kept } = this;
     const { model, provider, serviceTier, thinking, multipliers, billed, project, user, key, session, tier } = record;
@@ -114,63 +115,63 @@ export class Places {
       serviceTier,
       billed?.currency,
       thinking,
-      isMean(record),
-      usesOf(record),
+      isAverage(record),
+      usedIn(record),
       multipliers,
       labels,
-      spelled(this.tagsOf(record)),
+      tagsKey(this.tagsOf(record)),
     ];
     return JSON.stringify(parts);
   }
 
-  private isIn(lane: Lane, record: UsageRecord): boolean {
+  private isIn(series: SeriesBuckets, record: UsageRecord): boolean {
     const { kept } = this;
     return (
-      lane.provider === record.provider &&
-      lane.serviceTier === record.serviceTier &&
-      lane.currency === record.billed?.currency &&
-      lane.thinking === record.thinking &&
-      lane.isMean === isMean(record) &&
-      lane.uses === usesOf(record) &&
-      (lane.multipliers === record.multipliers || lane.multipliers.join() === record.multipliers.join()) &&
-      (!kept.project || lane.project === record.project) &&
-      (!kept.user || lane.user === record.user) &&
-      (!kept.key || lane.key === record.key) &&
-      (!kept.session || lane.session === record.session) &&
-      (!kept.tier || lane.tier === record.tier) &&
-      (kept.tags.length === 0 || spelled(lane.tags) === spelled(this.tagsOf(record)))
+      series.provider === record.provider &&
+      series.serviceTier === record.serviceTier &&
+      series.currency === record.billed?.currency &&
+      series.thinking === record.thinking &&
+      series.isMean === isAverage(record) &&
+      series.uses === usedIn(record) &&
+      (series.multipliers === record.multipliers || series.multipliers.join() === record.multipliers.join()) &&
+      (!kept.project || series.project === record.project) &&
+      (!kept.user || series.user === record.user) &&
+      (!kept.key || series.key === record.key) &&
+      (!kept.session || series.session === record.session) &&
+      (!kept.tier || series.tier === record.tier) &&
+      (kept.tags.length === 0 || tagsKey(series.tags) === tagsKey(this.tagsOf(record)))
     );
   }
 
-  private newLane(record: UsageRecord, others: Lane[]): Lane {
-    const { kept, grain } = this;
+  private newSeries(record: UsageRecord, others: SeriesBuckets[]): SeriesBuckets {
+    const { kept, rules } = this;
     const { model, provider, serviceTier, thinking, multipliers } = record;
-    const rates = grain.rates(provider, model);
-    const lane: Lane = {
-      id: this.lanes++,
+    const rates = rules.rates(provider, model);
+    const series: SeriesBuckets = {
+      id: this.seriesCount++,
       provider,
       model,
       serviceTier,
       thinking,
       multipliers,
       currency: record.billed?.currency,
-      isMean: isMean(record),
-      uses: usesOf(record),
+      isMean: isAverage(record),
+      uses: usedIn(record),
       project: kept.project ? record.project : undefined,
       user: kept.user ? record.user : undefined,
       key: kept.key ? record.key : undefined,
       session: kept.session ? record.session : undefined,
       tier: kept.tier ? record.tier : undefined,
       tags: this.tagsOf(record),
-      grain: rates,
-      places: new Map(),
-      slot: nowhen,
+      rules: rates,
+      buckets: new Map(),
+      span: noTime,
       last: new Int32Array(rates.thresholds.length + 1),
     };
-    others.push(lane);
+    others.push(series);
     this.byModel.set(model, others);
-    this.bySignature.set(this.signatureOf(record), lane);
-    return lane;
+    this.bySignature.set(this.signatureOf(record), series);
+    return series;
   }
 
   private tagsOf({ tags }: UsageRecord): Labels['tags'] {
@@ -180,69 +181,75 @@ export class Places {
     return found.length === 0 ? undefined : Object.fromEntries(found);
   }
 
-  private placeIn(lane: Lane, record: UsageRecord): number {
+  private bucketIn(series: SeriesBuckets, record: UsageRecord): number {
     const { at, until } = record;
-    const bin = binOf(lane, promptLengthOf(record));
-    if (at === undefined) return this.place(lane, 'none', undefined, undefined, bin);
-    const { step } = lane.grain;
+    const bin = bandIndexOf(series, promptLengthOf(record));
+    if (at === undefined) return this.bucket(series, 'none', undefined, undefined, bin);
+    const { step } = series.rules;
     // A bucket within a step is as good as a moment.
     if (until !== undefined && Math.floor(at / step) !== Math.floor((until - 1) / step))
-      return this.place(lane, `${at}-${until}`, at, until, bin);
-    return this.placeAt(lane, at, bin);
+      return this.bucket(series, `${at}-${until}`, at, until, bin);
+    return this.bucketAt(series, at, bin);
   }
 
-  private placeAt(lane: Lane, at: number, bin: number): number {
-    if (at < lane.slot.from || at >= lane.slot.until) {
-      lane.slot = this.slots.at(at, lane.grain);
-      lane.last.fill(0);
+  private bucketAt(series: SeriesBuckets, at: number, bin: number): number {
+    if (at < series.span.from || at >= series.span.until) {
+      series.span = this.timeBuckets.at(at, series.rules);
+      series.last.fill(0);
     }
-    const last = lane.last[bin] ?? 0;
+    const last = series.last[bin] ?? 0;
     if (last > 0) return last - 1;
-    const place = this.place(lane, String(lane.slot.from), at, undefined, bin);
-    lane.last[bin] = place + 1;
-    return place;
+    const bucket = this.bucket(series, String(series.span.from), at, undefined, bin);
+    series.last[bin] = bucket + 1;
+    return bucket;
   }
 
-  private place(lane: Lane, slot: string, at: number | undefined, until: number | undefined, bin: number): number {
-    const key = `${slot} ${bin}`;
-    const known = lane.places.get(key);
+  private bucket(
+    series: SeriesBuckets,
+    span: string,
+    at: number | undefined,
+    until: number | undefined,
+    bin: number,
+  ): number {
+    const key = `${span} ${bin}`;
+    const known = series.buckets.get(key);
     if (known !== undefined) return known;
-    const place = this.all.push({ series: lane, at, until, promptAbove: lane.grain.thresholds[bin - 1] ?? 0 }) - 1;
-    lane.places.set(key, place);
-    return place;
+    const bucket = this.all.push({ series: series, at, until, promptAbove: series.rules.thresholds[bin - 1] ?? 0 }) - 1;
+    series.buckets.set(key, bucket);
+    return bucket;
   }
 }
 
-const nowhen: TimeSpan = { from: Infinity, until: -Infinity };
+const noTime: TimeSpan = { from: Infinity, until: -Infinity };
 
 /** How many thresholds a prompt is longer than. */
-function binOf({ grain: { thresholds } }: Lane, prompt: number): number {
+function bandIndexOf({ rules: { thresholds } }: SeriesBuckets, prompt: number): number {
   let bin = 0;
   while (bin < thresholds.length && prompt > (thresholds[bin] ?? 0)) bin++;
   return bin;
 }
 
-/** Tokens of the prompt of each request: its own, what the source tells of a bucket, or the mean in it; 0 where requests are not counted. */
+/** Prompt tokens of each request: its own, the bucket's, or the bucket's average; 0 if requests are not counted. */
 function promptLengthOf({ promptTokens, requests, tokens }: UsageRecord): number {
   if (promptTokens !== undefined) return promptTokens;
   if (requests === 1) return promptOf(tokens);
   return requests === 0 ? 0 : Math.floor(promptOf(tokens) / requests);
 }
 
-function isMean({ promptTokens, requests }: UsageRecord): boolean {
+function isAverage({ promptTokens, requests }: UsageRecord): boolean {
   return promptTokens === undefined && requests !== 1;
 }
 
-function usesOf({ tokens, webSearches }: UsageRecord): number {
-  return usesBits(promptOf(tokens), answerOf(tokens), webSearches);
+function usedIn({ tokens, webSearches }: UsageRecord): number {
+  return usedBits(promptOf(tokens), answerOf(tokens), webSearches);
 }
 
 /** Every kind of token has a price where its root has one: that of input or that of output. */
-function usesBits(prompt: number, answer: number, webSearches: number): number {
+function usedBits(prompt: number, answer: number, webSearches: number): number {
   return (prompt > 0 ? 1 : 0) | (answer > 0 ? 2 : 0) | (webSearches > 0 ? 4 : 0);
 }
 
-function spelled(tags: Labels['tags']): string {
+function tagsKey(tags: Labels['tags']): string {
   return tags === undefined
     ? ''
     : JSON.stringify(Object.entries(tags).toSorted(([one], [other]) => (one < other ? -1 : 1)));

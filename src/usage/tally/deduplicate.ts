@@ -1,11 +1,10 @@
 import { meters } from '../../pricing/rates/meters.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { Ids, scopeOf, type Seen } from './ids.ts';
-import { kind } from '../read/fast/byte-row.ts';
-import { counted, type CleanLine } from '../read/fast/fast-counts.ts';
-import { blank, isNothing, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
+import { blank, isUnused, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
+import type { RequestCounts } from '../records/request-counts.ts';
 
-/** What was passed of a bucket, and what the file that is read now says of it. */
+/** The counts passed on of a bucket, and those in the file that is read now. */
 interface Bucket {
   passed: Counts;
   file: number;
@@ -16,15 +15,15 @@ type Counts = { readonly tokens: Tokens; readonly requests: number; readonly web
 
 const nothing: Counts = { tokens: noTokens, requests: 0, webSearches: 0 };
 
-/** Tells what is used once and stands in several places: the same id, or the same bucket in exports that overlap. */
-export class Doubles {
+/** Counts once what several lines repeat: an id, or a bucket in exports that overlap. */
+export class Deduplicator {
   private readonly ids = new Ids();
   private readonly buckets = new Map<string, Bucket>();
   private readonly scopes = new Map<UsageFormat, number>();
 
   /**
-   * What of a record is not counted yet: all of it, undefined for nothing, or what it says more than the one before, as the
-   * last line of a streamed reply does, and a later export of a day that was not over.
+   * Returns the part of a record that is not counted yet: all, undefined for nothing, or what it adds to the one before,
+   * as the last line of a streamed reply and a later export of an unfinished day do.
    */
   rest(record: UsageRecord, format: UsageFormat, file: number): UsageRecord | undefined {
     const { id } = record;
@@ -37,35 +36,9 @@ export class Doubles {
     return { ...record, tokens: { ...noTokens, output: seen }, requests: 0, webSearches: 0, billed: undefined };
   }
 
-  /** The same for a line that was not made into a record; undefined where it has to be. */
-  seen({ ids, row, counts }: CleanLine, format: UsageFormat): Seen | undefined {
-    if (!ids) return 'new';
-    const { kinds, starts, ends } = row;
-    // What is no true or false, or no plain text, the reader of the format has to look at; of no replay nothing is said, or false.
-    if (
-      kinds[ids.id] !== kind.text ||
-      kinds[ids.subId] !== kind.text ||
-      starts[ids.id] === ends[ids.id] ||
-      starts[ids.subId] === ends[ids.subId]
-    )
-      return undefined;
-    const isReplay = ids.replay >= 0 && row.text(ids.replay) === 'true';
-    const [from = 0, to = 0, subFrom = 0, subTo = 0] = [
-      starts[ids.id],
-      ends[ids.id],
-      starts[ids.subId],
-      ends[ids.subId],
-    ];
-    return this.ids.seeBytes(
-      this.scope(format),
-      row.bytes,
-      from,
-      to,
-      subFrom,
-      subTo,
-      counts[counted.output] ?? 0,
-      isReplay,
-    );
+  /** Looks up a request without a record; a later and fuller line of it must be made into one. */
+  seen({ id, subId, output, isReplay }: RequestCounts, format: UsageFormat): Seen {
+    return id === undefined ? 'new' : this.ids.see(this.scope(format), id, subId, output, isReplay, false);
   }
 
   private scope(format: UsageFormat): number {
@@ -81,7 +54,7 @@ export class Doubles {
     if (bucket.file !== file) Object.assign(bucket, { file, here: nothing });
     bucket.here = combine(bucket.here, record, (a, b) => a + b);
     const more = combine(bucket.here, bucket.passed, (a, b) => Math.max(0, a - b));
-    if (known && more.requests === 0 && more.webSearches === 0 && isNothing(more.tokens)) return undefined;
+    if (known && more.requests === 0 && more.webSearches === 0 && isUnused(more.tokens)) return undefined;
     bucket.passed = combine(bucket.passed, more, (a, b) => a + b);
     const isAll =
       more.requests === record.requests && meters.every((meter) => more.tokens[meter] === record.tokens[meter]);

@@ -2,10 +2,10 @@ import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearest } from '../../values/nearest.ts';
 import { unitAt, units, type CalendarUnit } from '../../values/time-spans.ts';
 import type { PricedCell } from '../pricing/prices.ts';
-import type { Kept } from './buckets.ts';
+import type { KeptLabels } from './buckets.ts';
 import type { RollUpCell } from './roll-up.ts';
 
-const plain = [
+const dimensionNames = [
   'model',
   'offer',
   'provider',
@@ -19,7 +19,7 @@ const plain = [
 ] as const;
 
 /** What use may be added up by; `tag:NAME` is the value of a tag. */
-export type Dimension = (typeof plain)[number] | `tag:${string}`;
+export type Dimension = (typeof dimensionNames)[number] | `tag:${string}`;
 
 /** `day,model`: one dimension or two. Throws a UserError. */
 export function readDimensions(text: string): readonly Dimension[] {
@@ -36,16 +36,16 @@ export function readDimensions(text: string): readonly Dimension[] {
 }
 
 function dimensionOf(text: string): Dimension {
-  const known = plain.find((each) => each === text);
+  const known = dimensionNames.find((each) => each === text);
   if (known) return known;
   if (text.startsWith('tag:') && text.length > 4) return `tag:${text.slice(4)}`;
   throw new UserError(`--by: "${text}" is nothing to add up by`, {
-    hint: didYouMean(nearest(text, plain)) ?? `there is ${plain.join(', ')} and tag:NAME`,
+    hint: didYouMean(nearest(text, dimensionNames)) ?? `there is ${dimensionNames.join(', ')} and tag:NAME`,
   });
 }
 
 export function isDimension(text: string): boolean {
-  return plain.some((each) => each === text);
+  return dimensionNames.some((each) => each === text);
 }
 
 export function isUnit(dimension: Dimension): dimension is CalendarUnit {
@@ -53,7 +53,7 @@ export function isUnit(dimension: Dimension): dimension is CalendarUnit {
 }
 
 /** The labels that these dimensions ask for. */
-export function keptFor(dimensions: readonly Dimension[]): Kept {
+export function keptFor(dimensions: readonly Dimension[]): KeptLabels {
   const has = (dimension: Dimension): boolean => dimensions.includes(dimension);
   return {
     project: has('project'),
@@ -66,12 +66,12 @@ export function keptFor(dimensions: readonly Dimension[]): Kept {
 }
 
 /** Whether no label tells anything apart. */
-export function isUnlabelled({ tags, ...labels }: Kept): boolean {
+export function isUnlabelled({ tags, ...labels }: KeptLabels): boolean {
   return tags.length === 0 && Object.values(labels).every((isKept) => !isKept);
 }
 
 /** All labels, for a roll-up that can be reported on later. */
-export const keepAll: Kept = { project: true, user: true, key: true, session: false, tier: true, tags: 'all' };
+export const keepAll: KeptLabels = { project: true, user: true, key: true, session: false, tier: true, tags: 'all' };
 
 /** How dimensions are called in JSON. */
 export function keyName(dimension: Dimension): string {

@@ -1,15 +1,13 @@
-import type { Bytes } from '../read/fast/scan.ts';
-
-/** What an id says of a record: that it is the first with it, one more of the same, or one that counts so much more output. */
+/** Whether a record is the first with its id, a duplicate, or a duplicate that counts so many more output tokens. */
 export type Seen = 'new' | 'double' | number;
 
 const FIRST_SIZE = 1024;
 
-/** Two hashes of the same text, each well mixed by itself. */
+/** Two independent hashes of one text. */
 const pair = new Int32Array(2);
 
 /**
- * Ids of records, sixteen bytes each: a hash of the id, one of the sub-id, and the output that was counted. Of a million
+ * Ids of records in sixteen bytes each: a hash of the id, one of the sub-id, and the counted output. Among a million
  * ids, two differing ones are taken for one with a chance of less than one in thirty million.
  */
 export class Ids {
@@ -19,30 +17,16 @@ export class Ids {
   private outputs = new Uint32Array(FIRST_SIZE);
   private size = 0;
 
-  /** An id in the ids of one format; `anySub` asks for it whatever its sub-id. */
-  see(scope: number, id: string, subId: string | undefined, output: number, anySub: boolean): Seen {
+  /**
+   * Looks an id up among those of one format, and adds it. `anySub` matches it whatever its sub-id; `isKept` is false
+   * for a look that leaves the counted output as it was.
+   */
+  see(scope: number, id: string, subId: string | undefined, output: number, anySub: boolean, isKept = true): Seen {
     hashText(id, scope);
     const [high = 0, low = 0] = pair;
-    if (subId === undefined) return this.seeHash(high, low, 0, output, anySub, true);
+    if (subId === undefined) return this.seeHash(high, low, 0, output, anySub, isKept);
     hashText(subId, 0);
-    return this.seeHash(high, low, pair[0] ?? 0, output, anySub, true);
-  }
-
-  /** The same for ids in bytes that are ASCII; undefined for others, and nothing is changed for what counts more. */
-  seeBytes(
-    scope: number,
-    bytes: Bytes,
-    id: number,
-    idEnd: number,
-    sub: number,
-    subEnd: number,
-    output: number,
-    anySub: boolean,
-  ): Seen | undefined {
-    if (!hashBytes(bytes, id, idEnd, scope)) return undefined;
-    const [high = 0, low = 0] = pair;
-    if (!hashBytes(bytes, sub, subEnd, 0)) return undefined;
-    return this.seeHash(high, low, pair[0] ?? 0, output, anySub, false);
+    return this.seeHash(high, low, pair[0] ?? 0, output, anySub, isKept);
   }
 
   private seeHash(
@@ -53,30 +37,30 @@ export class Ids {
     anySub: boolean,
     isKept: boolean,
   ): Seen {
-    // Zero marks a free place.
+    // Zero marks a free entry.
     const low = lowOrZero || 1;
     const count = Math.min(output, 0xffffffff);
     const mask = this.low.length - 1;
-    let place = high & mask;
-    for (; this.low[place] !== 0; place = (place + 1) & mask) {
-      if (this.low[place] !== low || this.high[place] !== high) continue;
+    let index = high & mask;
+    for (; this.low[index] !== 0; index = (index + 1) & mask) {
+      if (this.low[index] !== low || this.high[index] !== high) continue;
       if (anySub) return 'double';
-      if (this.subs[place] !== sub) continue;
-      const counted = this.outputs[place] ?? 0;
+      if (this.subs[index] !== sub) continue;
+      const counted = this.outputs[index] ?? 0;
       if (count <= counted) return 'double';
-      if (isKept) this.outputs[place] = count;
+      if (isKept) this.outputs[index] = count;
       return count - counted;
     }
-    this.put(place, high, low, sub, count);
+    this.put(index, high, low, sub, count);
     if (++this.size > this.low.length * 0.75) this.grow();
     return 'new';
   }
 
-  private put(place: number, high: number, low: number, sub: number, output: number): void {
-    this.high[place] = high;
-    this.low[place] = low;
-    this.subs[place] = sub;
-    this.outputs[place] = output;
+  private put(index: number, high: number, low: number, sub: number, output: number): void {
+    this.high[index] = high;
+    this.low[index] = low;
+    this.subs[index] = sub;
+    this.outputs[index] = output;
   }
 
   private grow(): void {
@@ -86,16 +70,16 @@ export class Ids {
     this.low = new Int32Array(length);
     this.subs = new Int32Array(length);
     this.outputs = new Uint32Array(length);
-    for (let place = 0; place < low.length; place++) {
-      if (low[place] === 0) continue;
-      let free = (high[place] ?? 0) & (length - 1);
+    for (let index = 0; index < low.length; index++) {
+      if (low[index] === 0) continue;
+      let free = (high[index] ?? 0) & (length - 1);
       while (this.low[free] !== 0) free = (free + 1) & (length - 1);
-      this.put(free, high[place] ?? 0, low[place] ?? 0, subs[place] ?? 0, outputs[place] ?? 0);
+      this.put(free, high[index] ?? 0, low[index] ?? 0, subs[index] ?? 0, outputs[index] ?? 0);
     }
   }
 }
 
-/** A number that tells the ids of one format from those of another. */
+/** Returns a number that tells the ids of one format from those of another. */
 export function scopeOf(name: string): number {
   hashText(name, 0);
   return pair[0] ?? 0;
@@ -111,21 +95,7 @@ function hashText(text: string, seed: number): void {
   finish(one, two, text.length);
 }
 
-/** The same for bytes of ASCII; false for others. */
-function hashBytes(bytes: Bytes, from: number, to: number, seed: number): boolean {
-  let [one, two] = [seed ^ 0x2f0b4c47, seed ^ 0x6c8e9cf5];
-  let all = 0;
-  for (let at = from; at < to; at++) {
-    const code = bytes[at] ?? 0;
-    all |= code;
-    one = Math.imul(one ^ code, 0x9e3779b1);
-    two = Math.imul(two ^ code, 0x5f356495);
-  }
-  finish(one, two, to - from);
-  return all < 128;
-}
-
-/** Every bit of the text comes to bear on every bit of both. */
+/** Mixes both hashes, so that every bit of the text affects every bit of them. */
 function finish(first: number, second: number, length: number): void {
   let one = first ^ length;
   let two = second ^ length;

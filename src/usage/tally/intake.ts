@@ -1,12 +1,12 @@
 import type { TimeSpan } from '../../values/time-spans.ts';
 import { Charges } from './charges.ts';
-import { Doubles } from './deduplicate.ts';
+import { Deduplicator } from './deduplicate.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { FileReader } from '../read/file-reader.ts';
-import { counted, type CleanLine, type CleanTake } from '../read/fast/fast-counts.ts';
 import { FileProblems, type UnreadRecord } from '../records/problems.ts';
-import { Kits } from '../read/format-readers.ts';
+import { LearnedLines } from '../read/format-readers.ts';
 import type { UsageRecord } from '../records/record.ts';
+import type { RequestCounts, TakeCounts } from '../records/request-counts.ts';
 
 /** What was read of one file in one format. */
 export interface FileTally {
@@ -25,7 +25,7 @@ export interface IntakeOptions {
   readonly span: TimeSpan;
   readonly take: (record: UsageRecord, format: UsageFormat) => void;
   /** Takes requests that say no more than these counts; absent where every one is wanted as a record. */
-  readonly takeClean?: ((line: CleanLine) => void) | undefined;
+  readonly takeCounts?: ((counts: RequestCounts) => void) | undefined;
   /** Told of every record that cannot be read, in its place among the others. */
   readonly refuse?: ((problem: UnreadRecord) => void) | undefined;
 }
@@ -43,7 +43,7 @@ export interface OpenFile {
   readonly close: () => boolean;
 }
 
-interface Counts {
+interface FileCounts {
   records: number;
   duplicates: number;
   unread: number;
@@ -57,7 +57,7 @@ export class Intake {
   readonly tallies: FileTally[] = [];
   /** What the sources cover, or else the first and last moments; undefined before anything is known. */
   window: TimeSpan | undefined;
-  /** The same of bills. */
+  /** The time that bills cover. */
   billWindow: TimeSpan | undefined;
   /** Files given as bills that say what was used, and not what was charged. */
   readonly chargeless: string[] = [];
@@ -70,14 +70,14 @@ export class Intake {
   /** The first record that is not its own total. */
   firstMismatch: UnreadRecord | undefined;
   private readonly settings: IntakeOptions;
-  private readonly kits = new Kits();
-  private readonly doubles = new Doubles();
+  private readonly learned = new LearnedLines();
+  private readonly doubles = new Deduplicator();
   /** Formats whose lines are bills. */
   private readonly billed = new Set<UsageFormat>();
   /** The first and the last moment of what needed no record. */
   private readonly seen = Float64Array.of(Infinity, -Infinity);
   /** Of the file that is read now. */
-  private here: ReadonlyMap<UsageFormat, Counts> = new Map();
+  private here: ReadonlyMap<UsageFormat, FileCounts> = new Map();
   private files = 0;
 
   constructor(settings: IntakeOptions) {
@@ -87,14 +87,14 @@ export class Intake {
   /** Begins a file; of one that is a bill only what was charged counts. */
   open(path: string, isBill: boolean): OpenFile {
     const file = this.files++;
-    const counts = new Map<UsageFormat, Counts>();
+    const counts = new Map<UsageFormat, FileCounts>();
     this.here = counts;
     const problems = new FileProblems(this.settings.refuse);
     const covered: TimeSpan[] = [];
     let isCharging = false;
     let current: UsageFormat | undefined;
-    let currentCounts: Counts = { records: 0, duplicates: 0, unread: 0 };
-    const countsOf = (format: UsageFormat): Counts => {
+    let currentCounts: FileCounts = { records: 0, duplicates: 0, unread: 0 };
+    const countsOf = (format: UsageFormat): FileCounts => {
       if (format === current) return currentCounts;
       currentCounts = counts.get(format) ?? { records: 0, duplicates: 0, unread: 0 };
       current = format;
@@ -106,7 +106,7 @@ export class Intake {
       if (format) countsOf(format).unread++;
       problems.add(problem, format !== undefined);
     };
-    const reader = new FileReader(this.settings.from, this.kits, {
+    const reader = new FileReader(this.settings.from, this.learned, {
       record: (record, format, line) => {
         const tally = countsOf(format);
         if (!this.isAsked(record)) return;
@@ -126,7 +126,7 @@ export class Intake {
         if (record.mismatch !== undefined) this.mismatch({ path, line, reason: record.mismatch });
         this.use(rest, format);
       },
-      clean: this.settings.takeClean && ((format) => this.cleanly(format, countsOf(format))),
+      counts: this.settings.takeCounts && ((format) => this.counter(format, countsOf(format))),
       problem: (line, reason, format) => unread(format, { path, line, reason }),
       window: (from, until) => covered.push({ from, until }),
       assume: (what) => this.assumptions.add(what),
@@ -151,7 +151,7 @@ export class Intake {
         }
         this.here = new Map();
         const [first = Infinity, last = -Infinity] = this.seen;
-        if (first <= last) this.cover(first, endOf(last), false);
+        if (first <= last) this.cover(first, endOfSecond(last), false);
         const isCosts = isBill || [...counts.keys()].every((each) => this.billed.has(each));
         for (const { from, until } of covered) this.cover(from, until, isCosts);
         this.problems.push(...problems.first(this.problems.length));
@@ -160,20 +160,19 @@ export class Intake {
     };
   }
 
-  private cleanly(format: UsageFormat, tally: Counts): CleanTake {
-    const { span, takeClean } = this.settings;
+  private counter(format: UsageFormat, tally: FileCounts): TakeCounts {
+    const { span, takeCounts } = this.settings;
     const { seen: window, doubles } = this;
-    return (line) => {
-      const { counts } = line;
-      const at = counts[counted.at] ?? 0;
-      if (at < span.from || at >= span.until) return this.passOver(at, endOf(at));
-      const isNew = takeClean && doubles.seen(line, format);
-      if (isNew === undefined || typeof isNew === 'number') return false;
-      if (isNew === 'double') {
+    return (counts) => {
+      const { at } = counts;
+      if (at < span.from || at >= span.until) return this.passOver(at, endOfSecond(at));
+      const seen = doubles.seen(counts, format);
+      if (typeof seen === 'number') return false;
+      if (seen === 'double') {
         tally.duplicates++;
         return true;
       }
-      takeClean?.(line);
+      takeCounts?.(counts);
       tally.records++;
       if (at < (window[0] ?? 0)) window[0] = at;
       if (at > (window[1] ?? 0)) window[1] = at;
@@ -192,7 +191,7 @@ export class Intake {
   private isAsked({ at, until }: UsageRecord): boolean {
     const { span } = this.settings;
     if (at === undefined || (at >= span.from && at < span.until)) return true;
-    this.passOver(at, until ?? endOf(at));
+    this.passOver(at, until ?? endOfSecond(at));
     return false;
   }
 
@@ -207,12 +206,12 @@ export class Intake {
     const { at, until } = record;
     this.charges.add(record);
     if (record.isCharge) this.billed.add(format);
-    if (at !== undefined) this.cover(at, until ?? endOf(at), true);
+    if (at !== undefined) this.cover(at, until ?? endOfSecond(at), true);
   }
 
   private use(record: UsageRecord, format: UsageFormat): void {
     const { at, until } = record;
-    if (at !== undefined) this.cover(at, until ?? endOf(at), false);
+    if (at !== undefined) this.cover(at, until ?? endOfSecond(at), false);
     this.settings.take(record, format);
   }
 
@@ -241,6 +240,6 @@ function passedOver(path: string, lines: number): string {
 }
 
 /** The end of the second of a moment. */
-function endOf(at: number): number {
+function endOfSecond(at: number): number {
   return Math.floor(at / 1000) * 1000 + 1000;
 }

@@ -2,7 +2,7 @@ import { MINUTE, HOUR, instantToMs } from '../../values/calendar.ts';
 import { localTime } from '../../values/local-time.ts';
 import { namesOf } from '../../pricing/catalogue/names.ts';
 import type { ListedModel, Catalogue } from '../../pricing/catalogue/offer.ts';
-import type { RateGrain } from './time-buckets.ts';
+import type { RateBoundaries } from './time-buckets.ts';
 
 const QUARTER = HOUR / 4;
 const A_JANUARY = Date.UTC(2026, 0);
@@ -11,7 +11,7 @@ const A_JULY = Date.UTC(2026, 6);
 /** Keys of a price list whose moments may change a rate, or what a name means. */
 const moments: ReadonlySet<string> = new Set(['from', 'until', 'checked', 'released', 'retires']);
 
-interface Found {
+interface FoundBoundaries {
   readonly thresholds: Set<number>;
   readonly changes: Set<number>;
   readonly clocks: Set<string>;
@@ -19,11 +19,11 @@ interface Found {
 }
 
 /** How finely use has to be kept apart so that no rate of these models changes within a sum. */
-export function grainOf(models: readonly ListedModel[]): RateGrain {
-  const found: Found = { thresholds: new Set(), changes: new Set(), clocks: new Set(), zones: new Set() };
+export function rateBoundariesOf(models: readonly ListedModel[]): RateBoundaries {
+  const found: FoundBoundaries = { thresholds: new Set(), changes: new Set(), clocks: new Set(), zones: new Set() };
   for (const { model, discounts } of models) {
-    walk(model, found);
-    walk(discounts, found);
+    collectBoundaries(model, found);
+    collectBoundaries(discounts, found);
   }
   const changes = [...found.changes].toSorted((a, b) => a - b);
   const thresholds = [...found.thresholds].toSorted((a, b) => a - b);
@@ -52,13 +52,13 @@ export function allModels(catalogue: Catalogue): ListedModel[] {
 }
 
 /** All that one model says, whatever its structure: bands of service tiers and of windows count as well. */
-function walk(value: unknown, found: Found): void {
-  if (Array.isArray(value)) for (const each of value) walk(each, found);
+function collectBoundaries(value: unknown, found: FoundBoundaries): void {
+  if (Array.isArray(value)) for (const each of value) collectBoundaries(each, found);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
   for (const [key, inside] of Object.entries(value)) {
     if (key === 'aboveInputTokens' && typeof inside === 'number')
       found.thresholds.add('atOrAbove' in value && value.atOrAbove === true ? inside - 1 : inside);
-    else if (typeof inside !== 'string') walk(inside, found);
+    else if (typeof inside !== 'string') collectBoundaries(inside, found);
     else if (moments.has(key)) found.changes.add(instantToMs(inside) ?? 0);
     else if (/^\d{2}:\d{2}$/.test(inside)) found.clocks.add(inside);
     else if (key === 'timeZone') found.zones.add(inside);
@@ -66,7 +66,7 @@ function walk(value: unknown, found: Found): void {
 }
 
 /** The longest of an hour, a quarter and a minute that no change and no window's edge lies within. */
-function stepOf(changes: readonly number[], { clocks, zones }: Found): number {
+function stepOf(changes: readonly number[], { clocks, zones }: FoundBoundaries): number {
   const edges = [...changes, ...[...clocks].map((clock) => Number(clock.slice(3)) * MINUTE)];
   const fits = (step: number): boolean => edges.every((edge) => edge % step === 0);
   // Clocks of some places are ahead of UTC by halves or quarters of an hour.

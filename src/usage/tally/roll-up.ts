@@ -1,12 +1,13 @@
 import { UserError } from '../../values/errors.ts';
 import { decimal, sum, type Money } from '../../values/money.ts';
-import { Places, type Kept, type Place } from './buckets.ts';
-import { counted, type CleanLine } from '../read/fast/fast-counts.ts';
-import type { Tokens, UsageRecord } from '../records/record.ts';
+import { Buckets, type KeptLabels, type Bucket } from './buckets.ts';
+import { meters } from '../../pricing/rates/meters.ts';
+import { noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
+import type { RequestCounts } from '../records/request-counts.ts';
 import type { Grain } from './time-buckets.ts';
 
 /** All that was used in one place: whole tokens, summed. */
-export interface RollUpCell extends Place {
+export interface RollUpCell extends Bucket {
   readonly tokens: Tokens;
   readonly requests: number;
   readonly webSearches: number;
@@ -14,18 +15,19 @@ export interface RollUpCell extends Place {
   readonly billed: Money | undefined;
 }
 
+/** Of each cell: its meters in their order, requests and web searches. */
 const COLUMNS = 12;
 const REQUESTS = 10;
 const SEARCHES = 11;
 
 /** Adds up records under all that decides their price and their place in the report. */
 export class RollUp {
-  private readonly places: Places;
+  private readonly places: Buckets;
   private sums = new Float64Array(COLUMNS * 64);
   private readonly bills = new Map<number, Money>();
 
-  constructor(grain: Grain, kept: Kept) {
-    this.places = new Places(grain, kept);
+  constructor(grain: Grain, kept: KeptLabels) {
+    this.places = new Buckets(grain, kept);
   }
 
   add(record: UsageRecord): void {
@@ -49,16 +51,10 @@ export class RollUp {
     if (record.billed) this.bill(cell, decimal(record.billed.amount));
   }
 
-  /** Adds a request of these counts that says nothing else, as its record would be added. */
-  readonly addClean = ({ provider, model, counts }: CleanLine): void => {
-    const input = counts[counted.input] ?? 0;
-    const cacheRead = counts[counted.cacheRead] ?? 0;
-    const cacheWrite = counts[counted.cacheWrite] ?? 0;
-    const cacheWrite1h = counts[counted.cacheWrite1h] ?? 0;
-    const output = counts[counted.output] ?? 0;
-    const reasoning = counts[counted.reasoning] ?? 0;
-    const prompt = input + cacheRead + cacheWrite + cacheWrite1h;
-    const cell = this.places.ofClean(provider, model, counts[counted.at] ?? 0, prompt, output + reasoning);
+  /** Adds a request of these counts, as its record would be added. */
+  readonly addCounts = (counts: RequestCounts): void => {
+    const { input, cacheRead, cacheWrite, cacheWrite1h, output, reasoning } = counts;
+    const cell = this.places.ofCounts(counts);
     if ((cell + 1) * COLUMNS > this.sums.length) this.grow();
     const { sums } = this;
     const base = cell * COLUMNS;
@@ -74,35 +70,11 @@ export class RollUp {
   /** All cells, in the order of their first records. Throws a UserError for sums above 2^53. */
   cells(): RollUpCell[] {
     return this.places.all.map((place, cell) => {
-      const [
-        input = 0,
-        cacheRead = 0,
-        cacheWrite = 0,
-        cacheWrite1h = 0,
-        inputAudio = 0,
-        cacheReadAudio = 0,
-        inputImage = 0,
-        ...more
-      ] = this.columns(cell);
-      const [output = 0, reasoning = 0, outputAudio = 0, requests = 0, webSearches = 0] = more;
-      return {
-        ...place,
-        tokens: {
-          input,
-          cacheRead,
-          cacheWrite,
-          cacheWrite1h,
-          inputAudio,
-          cacheReadAudio,
-          inputImage,
-          output,
-          reasoning,
-          outputAudio,
-        },
-        requests,
-        webSearches,
-        billed: this.bills.get(cell),
-      };
+      const columns = this.columns(cell);
+      const tokens = { ...noTokens };
+      for (const [index, meter] of meters.entries()) tokens[meter] = columns[index] ?? 0;
+      const [requests = 0, webSearches = 0] = columns.subarray(REQUESTS);
+      return { ...place, tokens, requests, webSearches, billed: this.bills.get(cell) };
     });
   }
 

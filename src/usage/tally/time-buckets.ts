@@ -1,7 +1,7 @@
 import { unitAt, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
 
 /** What keeps use of a model apart: within a sum no rate may change. */
-export interface RateGrain {
+export interface RateBoundaries {
   /** Prompts longer than one of these may be billed by other rates; in ascending order. */
   readonly thresholds: readonly number[];
   /** Moments at which rates change, in milliseconds since 1970 UTC, in ascending order. */
@@ -14,14 +14,14 @@ export interface RateGrain {
 
 /** What decides how finely use is added up. */
 export interface Grain {
-  readonly rates: (provider: string | undefined, model: string) => RateGrain;
+  readonly rates: (provider: string | undefined, model: string) => RateBoundaries;
   /** What the report is added up by; undefined where it is not by time. */
   readonly unit: CalendarUnit | undefined;
   readonly timeZone: string;
 }
 
 /** Stretches of time within which nothing changes that a price or a report asks for. */
-export class Slots {
+export class TimeBuckets {
   private readonly unit: CalendarUnit | undefined;
   private readonly timeZone: string;
   private readonly units = new Map<number, TimeSpan>();
@@ -31,7 +31,7 @@ export class Slots {
     this.timeZone = timeZone;
   }
 
-  at(ms: number, { changes, isHourly, step }: RateGrain): TimeSpan {
+  at(ms: number, { changes, isHourly, step }: RateBoundaries): TimeSpan {
     let from = -Infinity;
     let until = Infinity;
     for (const change of changes) {

@@ -161,7 +161,7 @@ describe('spend', () => {
     [['--budget', '5'], '--budget: "5" is not a budget'],
     [['--budget'], 'no budget is set'],
     [['--receipts', '/dev/zero'], 'it never ends'],
-    [['--since', 'yesterday'], '--since: "yesterday" is no day or moment'],
+    [['--since', 'yesterday'], '--since: "yesterday" is not a day or a point in time'],
     [['--receipts', '.'], 'cannot read'],
     [['--budget', '5/day', '--since', '7d'], '--since has no effect beside --budget'],
     [['--budget', '5/day', '--by', 'model'], '--by has no effect beside --budget'],

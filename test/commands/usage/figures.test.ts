@@ -160,7 +160,7 @@ describe('a plan of what was used', () => {
     const { code, err } = await ran(['usage', 'export.csv', '--write-plan', '-', '-o', 'report.md']);
     expect([code, err]).toEqual([
       2,
-      'error: --write-plan: there is no offer to plan with: the catalogue has no openai/my-own\n  say what it is with --name "openai/my-own=OFFER"\n',
+      'error: --write-plan: no offer to plan with: the catalogue has no openai/my-own\n  say what it is with --name "openai/my-own=OFFER"\n',
     ]);
   });
 
@@ -310,7 +310,7 @@ describe('a file that is not read', () => {
   );
 
   it('is none where a folder has none', async () => {
-    expect((await ran(['usage', await folderOf('bare', {})])).err).toBe('error: there is no file in bare\n');
+    expect((await ran(['usage', await folderOf('bare', {})])).err).toBe('error: no files in bare\n');
   });
 
   it.each([
@@ -323,7 +323,7 @@ describe('a file that is not read', () => {
       ['--from', 'zzzzzzzz', 'log.jsonl'],
       '--from: no format "zzzzzzzz"\n  cost-projection usage --help names them; without --from each file is known by its content',
     ],
-    [['log.jsonl', '--by', 'day', 'model'], 'there is no file model\n  to add up by it, write --by day,model'],
+    [['log.jsonl', '--by', 'day', 'model'], 'no such file: model\n  to add up by it, write --by day,model'],
     [
       [],
       'no usage to read\n  name files or folders: cost-projection usage logs/, - for what is piped into it, or --from claude-code, codex or receipts for their own places',

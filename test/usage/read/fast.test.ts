@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Intake } from '../../../src/usage/tally/intake.ts';
-import { BufferPool, Pump } from '../../../src/usage/read/chunk-feeder.ts';
+import { BufferPool, ChunkFeeder } from '../../../src/usage/read/chunk-feeder.ts';
 import { RollUp } from '../../../src/usage/tally/roll-up.ts';
 import { always } from '../../../src/usage/records/span.ts';
 
@@ -15,18 +15,18 @@ const grain = {
 };
 const nothingKept = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
-function read(pieces: readonly Uint8Array[], { isQuick }: { readonly isQuick: boolean }) {
+function read(pieces: readonly Uint8Array[], { isFast }: { readonly isFast: boolean }) {
   const rollUp = new RollUp(grain, nothingKept);
   const intake = new Intake({
     from: undefined,
     span: always,
     take: (record) => rollUp.add(record),
-    takeClean: isQuick ? rollUp.addClean : undefined,
+    takeCounts: isFast ? rollUp.addCounts : undefined,
   });
   const file = intake.open('a', false);
-  const pump = new Pump(file.reader, new BufferPool());
-  for (const piece of pieces) pump.push(piece);
-  pump.end();
+  const feeder = new ChunkFeeder(file.reader, new BufferPool());
+  for (const piece of pieces) feeder.push(piece);
+  feeder.end();
   file.close();
   return {
     cells: rollUp.cells(),
@@ -212,9 +212,9 @@ describe('reading lines by their shape', () => {
           const all = [first, ...texts.flatMap((each, index) => (index % 3 === 0 ? [each, first] : [each]))].filter(
             (each) => each !== '',
           );
-          const strict = all.flatMap((each) => read([encoder.encode(each)], { isQuick: false }).cells);
-          const [slow, fast] = [false, true].map((isQuick) =>
-            read(cut(encoder.encode(all.join(end)), sizes), { isQuick }),
+          const strict = all.flatMap((each) => read([encoder.encode(each)], { isFast: false }).cells);
+          const [slow, fast] = [false, true].map((isFast) =>
+            read(cut(encoder.encode(all.join(end)), sizes), { isFast }),
           );
           const isClaude = line === claudeLine;
           // What has an id counts once in the file, and once for each line by itself.
@@ -244,7 +244,7 @@ describe('reading lines by their shape', () => {
       '"usage":{"prompt_tokens":70,"completion_tokens":70}',
       [{ model: 'x' }],
     ];
-    const { cells } = read([encoder.encode([...decoys, ...decoys].map(line).join('\n'))], { isQuick: true });
+    const { cells } = read([encoder.encode([...decoys, ...decoys].map(line).join('\n'))], { isFast: true });
     expect(cells.map(({ series, tokens, requests }) => [series.model, tokens.input, requests])).toEqual([
       ['gpt-4o', 40, 8],
     ]);
@@ -260,7 +260,7 @@ describe('reading lines by their shape', () => {
     const cached = { prompt_tokens_details: { cached_tokens: 20 } };
     const { cells } = read(
       [encoder.encode([{}, cached, {}, { prompt_tokens_details: null }, cached].map(line).join('\n'))],
-      { isQuick: true },
+      { isFast: true },
     );
     expect(cells.map(({ tokens, requests }) => [tokens.input, tokens.cacheRead, requests])).toEqual([[210, 40, 5]]);
   });
@@ -311,9 +311,9 @@ describe('reading rows in one go', () => {
           const lines = table.map(([at, model, prompt, note, completion, cached]) =>
             [at, model, prompt, note, completion, cached].join(','),
           );
-          const strict = lines.flatMap((line) => read([encoder.encode(`${head}\n${line}`)], { isQuick: false }).cells);
+          const strict = lines.flatMap((line) => read([encoder.encode(`${head}\n${line}`)], { isFast: false }).cells);
           const bytes = encoder.encode([head, ...lines].join(end) + (isEnded ? end : ''));
-          const [slow, fast] = [false, true].map((isQuick) => read(cut(bytes, sizes), { isQuick }));
+          const [slow, fast] = [false, true].map((isFast) => read(cut(bytes, sizes), { isFast }));
           expect(summed(slow!.cells)).toEqual(summed(strict));
           expect(summed(fast!.cells)).toEqual(summed(strict));
           expect({ records: fast!.records, unread: fast!.unread }).toEqual({

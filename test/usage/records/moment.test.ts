@@ -41,7 +41,7 @@ describe('a time stamp', () => {
     ['2026-11-23T24:00:01Z'],
     ['23.11.2026'],
   ])('%s is none', (text) => {
-    expect(() => momentOf(text)).toThrow('is no moment');
+    expect(() => momentOf(text)).toThrow('is not a point in time');
   });
 });
 
@@ -92,7 +92,7 @@ describe('--since and --until', () => {
   });
 
   it('are days or moments', () => {
-    expect(() => spanOf('soon', undefined, 'UTC', now)).toThrow('--since: "soon" is no day or moment');
-    expect(() => spanOf(undefined, '2026-02-30', 'UTC', now)).toThrow('--until: "2026-02-30" is no day or moment');
+    expect(() => spanOf('soon', undefined, 'UTC', now)).toThrow('--since: "soon" is not a day or a point in time');
+    expect(() => spanOf(undefined, '2026-02-30', 'UTC', now)).toThrow('--until: "2026-02-30" is not a day or a point in time');
   });
 });

@@ -2,50 +2,48 @@ import { UserError } from '../../../values/errors.ts';
 import { amountOf, countOf } from '../../records/count.ts';
 import { fromEpoch, momentOf } from '../../records/moment.ts';
 import type { SourceRow } from '../../records/row.ts';
-import { Moments } from '../iso.ts';
-import { Texts, textOf } from '../texts.ts';
-import type { Bytes } from './scan.ts';
+import { textOf, type Bytes } from '../json-scan.ts';
 import { jsonIn, named } from '../value-row.ts';
+import { IsoMoments } from './iso-moments.ts';
+import { TextCache } from './text-cache.ts';
 
-/** What stands in a field: how its bytes are to be read. */
+/** How the bytes of a field are to be read. */
 export const kind = {
   nothing: 0,
-  /** A string of JSON without escapes, or an unquoted field of a table. */
+  /** A string of JSON without escapes, or a field of a table. */
   text: 1,
   /** A string of JSON with escapes; its bytes are those between the quotes. */
   escaped: 2,
-  /** A whole number of at most fifteen digits; its value stands in `numbers`. */
+  /** A whole number of at most fifteen digits; its value is in `numbers`. */
   whole: 3,
   /** Any other number, true, false, an object or a list: JSON. */
   json: 4,
-  /** A quoted field of a table with quotes in it, each doubled. */
-  doubled: 5,
 } as const;
 
-/** A row whose fields are stretches of bytes; whoever finds them writes them here. */
+/** A row whose fields are ranges of bytes, filled by the reader that finds them. */
 export class ByteRow implements SourceRow {
   bytes: Bytes = new Uint8Array(0);
-  /** Of the same bytes. */
+  /** Over the same bytes. */
   view: DataView = new DataView(new ArrayBuffer(0));
-  /** Who wrote here last. */
+  /** The reader that filled the row last. */
   owner: unknown;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly kinds: Uint8Array;
   readonly numbers: Float64Array;
-  /** Keys of what stands beside the fields, in places behind theirs. */
+  /** Keys of other values at the top of a line, whose ranges follow those of the fields. */
   restKeys: readonly string[] = [];
-  private readonly texts = new Texts();
-  private readonly moments = new Moments();
+  private readonly texts = new TextCache();
+  private readonly moments = new IsoMoments();
   private readonly paths: readonly string[];
 
   constructor(paths: readonly string[], more = 0) {
-    const places = paths.length + more;
+    const size = paths.length + more;
     this.paths = paths;
-    this.starts = new Int32Array(places);
-    this.ends = new Int32Array(places);
-    this.kinds = new Uint8Array(places);
-    this.numbers = new Float64Array(places);
+    this.starts = new Int32Array(size);
+    this.ends = new Int32Array(size);
+    this.kinds = new Uint8Array(size);
+    this.numbers = new Float64Array(size);
   }
 
   text(field: number): string | undefined {
@@ -79,15 +77,15 @@ export class ByteRow implements SourceRow {
     return text === undefined ? undefined : this.named(field, () => countOf(text));
   }
 
-  /** A moment in its usual form; NaN for any other. */
-  quickMoment(field: number): number {
+  /** A moment in the form that most logs have; NaN for any other. */
+  isoMoment(field: number): number {
     return this.moments.read(this.bytes, this.view, this.starts[field] ?? 0, this.ends[field] ?? 0);
   }
 
   moment(field: number): number | undefined {
     const found = this.kinds[field];
     if (found === kind.text) {
-      const moment = this.quickMoment(field);
+      const moment = this.isoMoment(field);
       if (!Number.isNaN(moment)) return moment;
     }
     if (found === undefined || found === kind.nothing) return undefined;
@@ -120,8 +118,8 @@ export class ByteRow implements SourceRow {
   rest(): string {
     let rest = '';
     for (const [index, key] of this.restKeys.entries()) {
-      const place = this.paths.length + index;
-      rest += `,${key}:${textOf(this.bytes, this.starts[place] ?? 0, this.ends[place] ?? 0)}`;
+      const field = this.paths.length + index;
+      rest += `,${key}:${textOf(this.bytes, this.starts[field] ?? 0, this.ends[field] ?? 0)}`;
     }
     return rest;
   }
@@ -130,8 +128,7 @@ export class ByteRow implements SourceRow {
     const raw = this.raw(field);
     const found = this.kinds[field];
     if (found === kind.escaped) return String(JSON.parse(`"${raw}"`));
-    if (found === kind.doubled) return raw.replaceAll('""', '"');
-    if (raw.startsWith('{') || raw.startsWith('[')) throw new UserError(`${this.paths[field]} is no text`);
+    if (raw.startsWith('{') || raw.startsWith('[')) throw new UserError(`${this.paths[field]} is not text`);
     return String(JSON.parse(raw));
   }
 
@@ -151,7 +148,7 @@ export class ByteRow implements SourceRow {
 
 const MOST_DIGITS = 15;
 
-/** A whole number in digits; -1 for anything else, and for nothing. */
+/** Returns a whole number written in digits; -1 for anything else. */
 function wholeIn(bytes: Bytes, from: number, to: number): number {
   if (from === to || to - from > MOST_DIGITS) return -1;
   let value = 0;

@@ -1,38 +1,35 @@
-import type { Clean } from '../../formats/format.ts';
+import type { CountedFields } from '../../formats/format.ts';
+import { BACKSLASH, QUOTE, skipSpace, skipString, skipValue, textOf, type Bytes } from '../json-scan.ts';
 import { kind, type ByteRow } from './byte-row.ts';
-import { cleanReaderFor, type CleanReader } from './fast-counts.ts';
-import { skipSpace, skipString, skipValue, type Bytes } from './scan.ts';
-import { textOf } from '../texts.ts';
+import { fastCountsFor, type FastCounts } from './fast-counts.ts';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const MOST_DIGITS = 15;
 
-/** How the bytes of one line of JSON alternate: what is the same in every line of its kind, and the values between. */
+/** One line of JSON, cut into the bytes that every line of its kind has, and the values between them. */
 interface Pieces {
   /** The bytes before each value; one more than values, for what closes the line. */
   readonly literals: readonly Bytes[];
-  /** The place in a row that takes each value; -1 for none. */
+  /** The field of a row for each value; -1 for none. */
   readonly targets: readonly number[];
   readonly restKeys: readonly string[];
 }
 
-/** What of a line is wanted: fields by their paths, and perhaps what stands beside them at its top. */
+/** The wanted parts of a line: fields by their paths, and perhaps other values at its top. */
 export interface WantedFields {
-  readonly places: ReadonlyMap<string, number>;
+  readonly indexes: ReadonlyMap<string, number>;
   /** Beginnings of paths: objects to look into. */
   readonly parents: ReadonlySet<string>;
   readonly fields: number;
-  /** How many values beside the fields are kept. */
+  /** How many other values are kept. */
   readonly mostRest: number;
-  readonly clean: Clean | undefined;
+  readonly counted: CountedFields | undefined;
   readonly row: ByteRow;
 }
 
 export function wantedOf(
   paths: readonly string[],
   mostRest: number,
-  clean: Clean | undefined,
+  counted: CountedFields | undefined,
   row: ByteRow,
 ): WantedFields {
   const parents = paths.flatMap((path) => {
@@ -40,18 +37,18 @@ export function wantedOf(
     return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
   });
   return {
-    places: new Map(paths.map((path, place) => [path, place])),
+    indexes: new Map(paths.map((path, index) => [path, index])),
     parents: new Set(parents),
     fields: paths.length,
     mostRest,
-    clean,
+    counted,
     row,
   };
 }
 
 /**
- * The exact structure of a line that was read strictly before: a line with the same keys in the same order and the same
- * nesting, and other values, is found in one pass over its bytes. Anything else does not match and is left to the strict reader.
+ * The exact structure of a line that was read strictly before. A line with the same keys in the same order and the same
+ * nesting, and other values, is read in one pass over its bytes; anything else does not match.
  */
 export class LineShape {
   private readonly words: Int32Array;
@@ -61,10 +58,10 @@ export class LineShape {
   private readonly targets: Int32Array;
   private readonly untouched: Int32Array;
   private readonly restKeys: readonly string[];
-  /** How its lines are read without a record; undefined where that cannot be. */
-  readonly clean: CleanReader | undefined;
+  /** Undefined if its lines need records. */
+  readonly counts: FastCounts | undefined;
 
-  constructor({ literals, targets, restKeys }: Pieces, { fields, clean, row }: WantedFields) {
+  constructor({ literals, targets, restKeys }: Pieces, { fields, counted, row }: WantedFields) {
     const whole = literals.map((literal) => literal.length >> 2);
     this.wordCounts = Uint16Array.from(whole);
     this.tailCounts = Uint8Array.from(literals, (literal) => literal.length & 3);
@@ -73,13 +70,13 @@ export class LineShape {
     this.targets = Int32Array.from(targets);
     const touched = new Set(targets);
     this.untouched = Int32Array.from(
-      Array.from({ length: fields }, (_, place) => place).filter((place) => !touched.has(place)),
+      Array.from({ length: fields }, (_, field) => field).filter((field) => !touched.has(field)),
     );
     this.restKeys = restKeys;
-    this.clean = cleanReaderFor(clean, row, new Set(targets.filter((target) => target >= 0)));
+    this.counts = fastCountsFor(counted, row, new Set(targets.filter((target) => target >= 0)));
   }
 
-  /** Writes the values of the line that begins here into the row, and answers the place behind it; -1 where it is another one. */
+  /** Fills the row with the values of the line that begins here; returns the offset after it, or -1 if it differs. */
   match(row: ByteRow, bytes: Bytes, view: DataView, from: number, to: number): number {
     const { targets, words, tails, wordCounts, tailCounts } = this;
     const { starts, ends, kinds, numbers } = row;
@@ -108,7 +105,7 @@ export class LineShape {
       }
       const start = at;
       let byte = bytes[at] ?? 0;
-      // The two that nearly every value is: a text without escapes, and a whole number.
+      // Nearly every value is a text without escapes or a whole number.
       if (byte === QUOTE) {
         byte = bytes[++at] ?? 0;
         while (byte !== QUOTE && byte >= 0x20 && byte !== BACKSLASH) byte = bytes[++at] ?? 0;
@@ -139,11 +136,11 @@ export class LineShape {
     return at;
   }
 
-  /** Of the fields that these lines do not have, there is nothing. */
+  /** Clears the fields that these lines do not have. */
   private takeOver(row: ByteRow): void {
     row.owner = this;
     row.restKeys = this.restKeys;
-    for (const place of this.untouched) row.kinds[place] = kind.nothing;
+    for (const field of this.untouched) row.kinds[field] = kind.nothing;
   }
 }
 
@@ -152,32 +149,32 @@ function wordsOf(literal: Bytes, count: number): number[] {
   return Array.from({ length: count }, (_, index) => view.getInt32(index * 4, true));
 }
 
-/** Writes any other value that begins here into a place of the row; answers the place behind it, or -1. */
-function takeOther(row: ByteRow, place: number, bytes: Bytes, from: number, to: number): number {
+/** Fills a field with any other value that begins here; returns the offset after it, or -1. */
+function takeOther(row: ByteRow, field: number, bytes: Bytes, from: number, to: number): number {
   const byte = bytes[from] ?? 0;
   const isText = byte === QUOTE;
   const end = skipValue(bytes, from, to);
-  row.kinds[place] = isText ? kind.escaped : byte === 0x6e ? kind.nothing : kind.json;
-  row.starts[place] = isText ? from + 1 : from;
-  row.ends[place] = isText ? end - 1 : end;
+  row.kinds[field] = isText ? kind.escaped : byte === 0x6e ? kind.nothing : kind.json;
+  row.starts[field] = isText ? from + 1 : from;
+  row.ends[field] = isText ? end - 1 : end;
   return end;
 }
 
-/** The shape of an object that is known to be well formed; undefined where keys are doubled or written with escapes. */
+/** Learns the shape of a well-formed object; returns undefined if keys are repeated or written with escapes. */
 export function learnShape(bytes: Bytes, from: number, to: number, wanted: WantedFields): LineShape | undefined {
   const literals: Bytes[] = [];
   const targets: number[] = [];
   const restKeys: string[] = [];
   let literalFrom = from;
 
-  const slot = (start: number, target: number): number => {
+  const addValue = (start: number, target: number): number => {
     literals.push(bytes.slice(literalFrom, start));
     targets.push(target);
     literalFrom = skipValue(bytes, start, to);
     return literalFrom;
   };
 
-  /** Walks an object that begins here; answers the place behind it, or -1. */
+  /** Walks an object that begins here; returns the offset after it, or -1. */
   const walk = (start: number, path: string): number => {
     const seen = new Set<string>();
     let at = skipSpace(bytes, start + 1, to);
@@ -190,11 +187,11 @@ export function learnShape(bytes: Bytes, from: number, to: number, wanted: Wante
       const raw = textOf(bytes, at, keyEnd);
       at = skipSpace(bytes, skipSpace(bytes, keyEnd, to) + 1, to);
       const full = path === '' ? key : `${path}.${key}`;
-      const place = wanted.places.get(full);
-      if (place !== undefined) at = slot(at, place);
+      const field = wanted.indexes.get(full);
+      if (field !== undefined) at = addValue(at, field);
       else if (wanted.parents.has(full)) at = bytes[at] === 0x7b ? walk(at, full) : skipValue(bytes, at, to);
-      else if (path === '' && wanted.mostRest > 0) at = slot(at, wanted.fields + restKeys.push(raw) - 1);
-      else at = slot(at, -1);
+      else if (path === '' && wanted.mostRest > 0) at = addValue(at, wanted.fields + restKeys.push(raw) - 1);
+      else at = addValue(at, -1);
       if (at < 0) return -1;
       at = skipSpace(bytes, at, to);
       if (bytes[at] === 0x2c) at = skipSpace(bytes, at + 1, to);

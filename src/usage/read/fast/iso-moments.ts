@@ -1,13 +1,13 @@
-import { HOUR } from '../../values/calendar.ts';
-import { momentOf } from '../records/moment.ts';
-import type { Bytes } from './fast/scan.ts';
+import { HOUR } from '../../../values/calendar.ts';
+import { momentOf } from '../../records/moment.ts';
+import type { Bytes } from '../json-scan.ts';
 
-/** Reads time stamps from bytes; the ten hours of the one before are remembered, since logs go on in time. */
-export class Moments {
+/** Reads timestamps from bytes; remembers the ten hours around the last one, since logs are in order of time. */
+export class IsoMoments {
   private one = 0;
   private two = 0;
   private three = 0;
-  /** The first of the ten hours that these twelve bytes begin; NaN where they begin none. */
+  /** The first of the ten hours that these twelve bytes begin; NaN if they begin none. */
   private ms = Number.NaN;
 
   /** `2026-01-01T00:00:02.867Z`, with any number of decimals and with a space for its T; NaN for any other form. */
@@ -25,7 +25,7 @@ export class Moments {
     const hour = (bytes[from + 12] ?? 0) - 48;
     const minute = twoDigits(bytes, from + 14);
     const second = twoDigits(bytes, from + 17);
-    // What is out of range is left to the strict reader, as is the 24th hour.
+    // The strict reader handles what is out of range, and the 24th hour.
     if (
       hour < 0 ||
       hour > 9 ||
@@ -52,7 +52,7 @@ function tenHoursOf(bytes: Bytes, from: number): number {
   }
 }
 
-/** A number of two digits, or one below 0. */
+/** Returns a number of two digits, or -1. */
 function twoDigits(bytes: Bytes, at: number): number {
   const tens = (bytes[at] ?? 0) - 48;
   const ones = (bytes[at + 1] ?? 0) - 48;
@@ -63,11 +63,11 @@ function twoDigits(bytes: Bytes, at: number): number {
 function milliseconds(bytes: Bytes, from: number, to: number): number {
   if (bytes[from] !== 0x2e || to - from < 2) return Number.NaN;
   let ms = 0;
-  let places = 0;
+  let digits = 0;
   for (let at = from + 1; at < to; at++) {
     const digit = (bytes[at] ?? 0) - 48;
     if (digit < 0 || digit > 9) return Number.NaN;
-    if (places++ < 3) ms = ms * 10 + digit;
+    if (digits++ < 3) ms = ms * 10 + digit;
   }
-  return places === 1 ? ms * 100 : places === 2 ? ms * 10 : ms;
+  return digits === 1 ? ms * 100 : digits === 2 ? ms * 10 : ms;
 }

@@ -1,16 +1,21 @@
-// Steps over JSON in bytes, by its grammar, as strictly as JSON.parse does. Each function takes the place where something
-// begins and answers the place behind it, or -1 where it is not well formed or not all there. The byte behind the last one
+// Skips over JSON in bytes, by its grammar, as strictly as JSON.parse does. Each function takes the offset where a value
+// begins and returns the offset after it, or -1 if it is not well formed or not complete. The byte after the last one
 // must be a line feed, which ends whatever is cut off.
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 export const LF = 10;
 export const CR = 13;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+export const QUOTE = 0x22;
+export const BACKSLASH = 0x5c;
 const DEEPEST = 200;
 
-/** Behind white space. */
+const decoder = new TextDecoder();
+
+export function textOf(bytes: Bytes, from: number, to: number): string {
+  return decoder.decode(bytes.subarray(from, to));
+}
+
 export function skipSpace(bytes: Bytes, from: number, to: number): number {
   let at = from;
   while (at < to && isSpace(bytes[at] ?? 0)) at++;
@@ -21,7 +26,7 @@ function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === LF || byte === CR || byte === 9;
 }
 
-/** Behind a string that begins here with its quote. */
+/** The string begins with its quote. */
 export function skipString(bytes: Bytes, from: number): number {
   let at = from + 1;
   for (;;) {
@@ -89,13 +94,13 @@ const words = [
 function skipWord(bytes: Bytes, from: number): number {
   for (const [first, word] of words) {
     if (bytes[from] !== first) continue;
-    for (let place = 1; place < word.length; place++) if (bytes[from + place] !== word.charCodeAt(place)) return -1;
+    for (let index = 1; index < word.length; index++) if (bytes[from + index] !== word.charCodeAt(index)) return -1;
     return from + word.length;
   }
   return -1;
 }
 
-/** Behind any value; one that is nested too deeply counts as not well formed, and is left to JSON.parse. */
+/** A value that is nested too deeply counts as not well formed, and is left to JSON.parse. */
 export function skipValue(bytes: Bytes, from: number, to: number, depth = 0): number {
   const byte = bytes[from] ?? 0;
   if (byte === QUOTE) return skipString(bytes, from);

@@ -1,56 +1,55 @@
+import { CR, LF, QUOTE, type Bytes } from '../json-scan.ts';
+import type { TakeCounts } from '../../records/request-counts.ts';
+import type { FastTable } from '../fast-path.ts';
 import { kind, type ByteRow } from './byte-row.ts';
-import type { CleanReader, CleanTake } from './fast-counts.ts';
-import { CR, LF, type Bytes } from './scan.ts';
+import type { FastCounts } from './fast-counts.ts';
 
-const QUOTE = 0x22;
 const MOST_DIGITS = 15;
 
 /** What is done with a column. */
 const role = { skip: 0, text: 1, count: 2, moment: 3 } as const;
-/** How long a time stamp is as most logs write it. */
+/** How long a timestamp is as most logs write it. */
 const MOMENT_LENGTH = 24;
 
-/** Rows of a table that have no quotes, and whole numbers where they count: cut and read in one go over their bytes. */
-export class QuickRows {
-  /** How many were read by the last call. */
+/** Rows without quotes, and with whole numbers as counts: cut and read in one pass over their bytes. */
+export class UnquotedRows implements FastTable {
   rows = 0;
   private readonly row: ByteRow;
-  private readonly reader: CleanReader;
-  private readonly clean: CleanTake;
+  private readonly counts: FastCounts;
+  private readonly takeCounts: TakeCounts;
   private readonly fields: Int32Array;
   private readonly roles: Uint8Array;
   private readonly separator: number;
 
-  constructor(row: ByteRow, reader: CleanReader, clean: CleanTake, fields: readonly number[], separator: number) {
+  constructor(row: ByteRow, counts: FastCounts, fields: readonly number[], separator: number, take: TakeCounts) {
+    const { model, moment } = counts.fieldOf;
     this.row = row;
-    this.reader = reader;
-    this.clean = clean;
+    this.counts = counts;
+    this.takeCounts = take;
     this.fields = Int32Array.from(fields);
     this.roles = Uint8Array.from(fields, (field) =>
-      field < 0 ? role.skip : reader.isModel(field) ? role.text : reader.isMoment(field) ? role.moment : role.count,
+      field < 0 ? role.skip : field === model ? role.text : field === moment ? role.moment : role.count,
     );
     this.separator = separator;
   }
 
-  /** Reads rows from here on while they are in order; answers the place of the first that is not, or is not all there. */
-  take(bytes: Bytes, view: DataView, from: number, to: number): number {
-    const { row, reader, clean } = this;
+  read(bytes: Bytes, view: DataView, from: number, to: number): number {
+    const { row, counts, takeCounts } = this;
     row.bytes = bytes;
     row.view = view;
-    row.owner = this;
     this.rows = 0;
     let at = from;
     while (at < to) {
       const next = this.cut(bytes, at);
-      // The line feed behind the last byte is not of the file.
-      if (next < 0 || next > to || !reader.take(clean)) break;
+      // The line feed after the last byte is not part of the file.
+      if (next < 0 || next > to || !counts.take(takeCounts)) break;
       this.rows++;
       at = next;
     }
     return at;
   }
 
-  /** Finds and reads the fields of the row that begins here; answers the place behind it, or -1. */
+  /** Fills the row with the fields of the line that begins here; returns the offset after it, or -1. */
   private cut(bytes: Bytes, from: number): number {
     const { fields, roles, separator } = this;
     const { starts, ends, kinds, numbers } = this.row;
@@ -71,7 +70,7 @@ export class QuickRows {
         numbers[field] = value;
       } else {
         if (byte === QUOTE) return -1;
-        // Whether it is one is seen when it is read; if it is not, the row is cut anew.
+        // If it turns out not to be a timestamp, the strict reader cuts the row again.
         if (roles[column] === role.moment && bytes[at + MOMENT_LENGTH] === separator)
           byte = bytes[(at += MOMENT_LENGTH)] ?? LF;
         while (byte !== separator && byte !== LF && byte !== CR) byte = bytes[++at] ?? LF;

@@ -1,34 +1,33 @@
-import type { Bytes } from './fast/scan.ts';
+import { textOf, type Bytes } from '../json-scan.ts';
 
-const decoder = new TextDecoder();
-
-const SLOTS = 4096;
+const ENTRIES = 4096;
 const WORDS = 16;
 const LONGEST = WORDS * 4;
 
-/** Bytes as text, at most once for each of the names that come again and again. */
-export class Texts {
-  private readonly known: (string | undefined)[] = Array.from<string | undefined>({ length: SLOTS });
-  private readonly lengths = new Uint8Array(SLOTS);
-  private readonly words = new Int32Array(SLOTS * WORDS);
+/** Decodes the names that come again and again only once each. */
+export class TextCache {
+  private readonly known: (string | undefined)[] = Array.from<string | undefined>({ length: ENTRIES });
+  private readonly lengths = new Uint8Array(ENTRIES);
+  private readonly words = new Int32Array(ENTRIES * WORDS);
 
-  /** The view is of the same bytes. */
+  /** Returns the text of these bytes; the view is over the same bytes. */
   text(bytes: Bytes, view: DataView, from: number, to: number): string {
     const length = to - from;
     if (length > LONGEST || length < 4) return textOf(bytes, from, to);
-    const slot = slotOf(bytes, from, to);
-    const found = this.known[slot];
-    if (found !== undefined && this.lengths[slot] === length && this.isSame(slot * WORDS, view, from, to)) return found;
+    const entry = entryOf(bytes, from, to);
+    const found = this.known[entry];
+    if (found !== undefined && this.lengths[entry] === length && this.isSame(entry * WORDS, view, from, to))
+      return found;
     const text = textOf(bytes, from, to);
-    this.known[slot] = text;
-    this.lengths[slot] = length;
-    let word = slot * WORDS;
+    this.known[entry] = text;
+    this.lengths[entry] = length;
+    let word = entry * WORDS;
     for (let at = from; at <= to - 4; at += 4) this.words[word++] = view.getInt32(at, true);
     if (length & 3) this.words[word] = view.getInt32(to - 4, true);
     return text;
   }
 
-  /** Four bytes at a time; the last four may have been looked at in part before. */
+  /** Compares four bytes at a time; the last four may overlap those before. */
   private isSame(start: number, view: DataView, from: number, to: number): boolean {
     const { words } = this;
     const end = to - 4;
@@ -38,8 +37,8 @@ export class Texts {
   }
 }
 
-/** By its length and by bytes near its ends and its middle: names that come again differ there, and a clash only costs a copy. */
-function slotOf(bytes: Bytes, from: number, to: number): number {
+/** Hashes the length and bytes near the ends and the middle, where names differ; a collision only costs a decoding. */
+function entryOf(bytes: Bytes, from: number, to: number): number {
   const length = to - from;
   const middle = from + (length >> 1);
   let hash = length;
@@ -50,10 +49,5 @@ function slotOf(bytes: Bytes, from: number, to: number): number {
   hash = Math.imul(hash, 31) + (bytes[to - 3] ?? 0);
   hash = Math.imul(hash, 31) + (bytes[to - 2] ?? 0);
   hash = Math.imul(hash, 31) + (bytes[to - 1] ?? 0);
-  return (hash ^ (hash >>> 13)) & (SLOTS - 1);
-}
-
-/** Any bytes as text. */
-export function textOf(bytes: Bytes, from: number, to: number): string {
-  return decoder.decode(bytes.subarray(from, to));
+  return (hash ^ (hash >>> 13)) & (ENTRIES - 1);
 }
