@@ -1,4 +1,4 @@
-import { compare, decimal, one, plain, ratio, sum, type Decimal } from '../values/money.ts';
+import { compare, decimal, fixed, isZero, minus, one, plain, ratio, sum, type Decimal } from '../values/money.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
 
 /** What is compared, by the names the user gave: one model, or models with shares of the traffic. */
@@ -61,6 +61,20 @@ export function readBlend(
       parts: written.map(({ offer }, index) => ({ offer, share: ratio(numbers[index] ?? one, whole) ?? one })),
     },
   };
+}
+
+/** Parts, the largest first, with shares of whole hundredths of a percent; the largest takes what rounding leaves. */
+export function roundShares([largest, ...others]: BlendSpec['parts']): BlendSpec['parts'] {
+  if (!largest) return [];
+  const rounded = others
+    .map((part) => ({ ...part, share: roundShare(part.share) }))
+    .filter(({ share }) => !isZero(share));
+  return [{ ...largest, share: minus(one, sum(rounded.map(({ share }) => share))) }, ...rounded];
+}
+
+/** A share of whole hundredths of a percent. */
+export function roundShare(share: Decimal): Decimal {
+  return decimal(fixed(share, 4));
 }
 
 /** Models that take the three tiers of the founding architecture: default, fallback and premium. */
