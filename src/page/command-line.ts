@@ -1,6 +1,7 @@
 import { isZero, plain, type Decimal } from '../values/money.ts';
 import type { PageQuestion } from '../render/question.ts';
 import type { Drivers, Scenario } from '../workload/scenario.ts';
+import { EDITOR_SCHEMA, writePlan } from '../workload/write-plan.ts';
 import { driverFields } from './drivers.ts';
 import { nameOf, specText } from './models.ts';
 
@@ -46,6 +47,14 @@ export function commandLine(question: PageQuestion): CommandLine {
     ...(isWhole ? currencyFlags(prices.terms) : []),
   ];
   return { text: words.map(quoted).join(' '), needsPlan: !isWhole };
+}
+
+/** The plan of a question as a file. */
+export function planFile({ plan, prices: { terms } }: PageQuestion): string {
+  return writePlan(
+    { ...plan, currency: terms.answer?.currency, fx: terms.exchange, daysPerMonth: undefined },
+    { header: [EDITOR_SCHEMA] },
+  );
 }
 
 /** What the answer is in, and what a dollar is in that and in other currencies; a plan says both. */

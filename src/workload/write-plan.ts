@@ -20,7 +20,7 @@ export interface WritablePlan
 
 export interface WritableScenario extends Pick<Scenario, 'name' | 'drivers' | 'budget'> {
   /** Volumes as the user gave them (`4k/day`), written instead of what they come to in a month. */
-  readonly volumes?: Readonly<Partial<Record<keyof Drivers, Volume>>>;
+  readonly volumes?: Readonly<Partial<Record<keyof Drivers, Volume | undefined>>> | undefined;
 }
 
 /** Lines of comment at the top of a plan, and above some of its keys; an empty list sets a key apart by a blank line. */
@@ -78,7 +78,7 @@ function budgetData(budget: MonthlyBudget | undefined): YamlData {
 }
 
 function scenarioData({ name, drivers, volumes = {}, budget }: WritableScenario): YamlData {
-  const written = Object.entries(volumes).map(([driver, volume]) => [driver, volume && volumeText(volume)]);
+  const written = Object.entries(volumes).flatMap(([driver, volume]) => (volume ? [[driver, volumeText(volume)]] : []));
   return {
     name,
     ...Object.fromEntries(Object.entries(drivers).map(([driver, value]) => [driver, driverData(value)])),

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
-import { commandLine, PLAN_FILE } from '../../src/page/command-line.ts';
+import { commandLine, PLAN_FILE, planFile } from '../../src/page/command-line.ts';
 import { answer } from '../../src/page/compute.ts';
 import { fieldsOf } from '../../src/page/fields.ts';
-import { planText } from '../../src/page/plan-text.ts';
 import { changedBy, hashOf, modelTexts, stateFrom, unchanged } from '../../src/page/state.ts';
 import { exactJson, reviveDecimals } from '../../src/values/exact-json.ts';
 import { documentOf } from '../../src/report/footnotes.ts';
@@ -49,7 +48,7 @@ describe('a question', () => {
     await fc.assert(
       fc.asyncProperty(questions, async (question) => {
         const { text, needsPlan } = commandLine(question);
-        if (needsPlan) writeFileSync(join(folder, PLAN_FILE), planText(question));
+        if (needsPlan) writeFileSync(join(folder, PLAN_FILE), planFile(question));
         const { out, err } = await cli(text);
         if (out === '') expect(err).toContain(String(answered(question)).split('"')[0]);
         else expect(figuresOf(JSON.parse(out))).toBe(answered(question));

@@ -2,11 +2,10 @@ import { exitCode, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { writeNew } from '../../system/new-file.ts';
 import type { Money } from '../../values/money.ts';
-import { volumeText, type Volume } from '../../values/quantity.ts';
 import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
-import { planText, type Volumes } from '../../workload/plan-text.ts';
 import { planTemplate } from '../../workload/template.ts';
+import { EDITOR_SCHEMA, writePlan, type PlanComments, type WritableScenario } from '../../workload/write-plan.ts';
 import { PLAN_FILE, wroteNote } from '../../workload/disk/load-plan.ts';
 import { plainCommand, withLists, type Define } from '../framework/command.ts';
 import { amount } from '../framework/options.ts';
@@ -52,25 +51,33 @@ async function textFor(io: Io, models: readonly string[], options: Options): Pro
   if (models.length === 0 && Object.keys(said).length === 0) return planTemplate;
   const plan = await planFor(io, models, { ...options, plan: false });
   const { plan: settled, candidates, baseline } = await ask(io, plan, options);
-  const volumes = (name: string): Volumes => ({
-    ...written('tokens', options.tokens?.find((each) => each.name === name)?.tokens),
-    ...written('requests', options.requests),
-    ...written('requestsPerUser', options.requestsPerUser),
-  });
-  return planText({
-    baseline: baseline.key,
-    candidates: candidates.map(specOf),
-    scenarios: settled.scenarios.map((scenario) => ({ ...scenario, volumes: volumes(scenario.name) })),
-    assumeInput: settled.assumeInput,
-    assumeWebSearch: settled.assumeWebSearch,
-    daysPerMonth: settled.daysPerMonth,
-    budget: options.budget,
-    stages: settled.stages,
-  });
+  return writePlan(
+    {
+      ...settled,
+      baseline: baseline.key,
+      candidates: candidates.map(specOf),
+      scenarios: settled.scenarios.map((scenario) => ({ ...scenario, volumes: volumesOf(scenario.name, options) })),
+      budget: options.budget && { warn: undefined, fail: options.budget },
+    },
+    comments,
+  );
 }
 
-function written(driver: keyof Volumes, volume: Volume | undefined): Volumes {
-  return volume === undefined ? {} : { [driver]: volumeText(volume) };
+const comments: PlanComments = {
+  header: [
+    EDITOR_SCHEMA,
+    'Keys that a plan may have beside these: cost-projection init without models writes an example of each.',
+  ],
+  keys: {
+    baseline: ['Savings are measured against it.'],
+    budget: ['Dollars a month, all scenarios together: project, compare and forecast fail above it.'],
+    scenarios: [],
+    forecast: ['One after the other, from these months on.'],
+  },
+};
+
+function volumesOf(scenario: string, { tokens, requests, requestsPerUser }: Options): WritableScenario['volumes'] {
+  return { tokens: tokens?.find(({ name }) => name === scenario)?.tokens, requests, requestsPerUser };
 }
 
 /** By names that are never ambiguous. */

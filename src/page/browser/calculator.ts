@@ -3,11 +3,10 @@ import { resultHtml } from '../../render/html/body.ts';
 import { markdownRenderer } from '../../render/markdown.ts';
 import type { PageQuestion } from '../../render/question.ts';
 import type { Picture, Report } from '../../report/report.ts';
-import { commandLine, PLAN_FILE } from '../command-line.ts';
+import { commandLine, PLAN_FILE, planFile } from '../command-line.ts';
 import { answer } from '../compute.ts';
 import { embeddedOffers } from '../embedded.ts';
 import { fieldsOf } from '../fields.ts';
-import { planText } from '../plan-text.ts';
 import { changedBy, hashOf, modelTexts, stateFrom, unchanged, type State } from '../state.ts';
 import { copyText, download, showText } from './copy.ts';
 import { button, byId, made } from './dom.ts';
@@ -48,7 +47,7 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
     made('div', { class: 'actions' }, [
       button('Copy as Markdown', () => void copyMarkdown()),
       button('Copy as command line', () => void copyCommand()),
-      button('Download plan', () => download(PLAN_FILE, planText(asked), 'application/yaml')),
+      button('Download plan', () => download(PLAN_FILE, planFile(asked), 'application/yaml')),
       button('As it was', () => change(unchanged)),
     ]),
     made('textarea', { id: 'copied', readonly: '', hidden: '', 'aria-label': 'Text to copy' }),
