@@ -1,8 +1,8 @@
 import { isZero, plain, type Decimal } from '../values/money.ts';
 import type { PageQuestion } from '../render/question.ts';
-import type { Drivers, Scenario } from '../workload/scenario.ts';
+import { driverFlag, driverNames, type Drivers } from '../workload/drivers.ts';
+import type { Scenario } from '../workload/scenario.ts';
 import { EDITOR_SCHEMA, writePlan } from '../workload/write-plan.ts';
-import { driverFields } from './drivers.ts';
 import { nameOf, specText } from './models.ts';
 
 /** The plan that a question is saved as where flags cannot say it. */
@@ -79,32 +79,27 @@ function scenarioFlags(scenarios: readonly Scenario[]): string[] | undefined {
   const isByTokens = scenarios.every(({ drivers }) => drivers.tokens !== undefined);
   if (!isByTokens)
     return scenarios.length === 1 && tokens === undefined && first.name === 'Workload'
-      ? driverFlags(first.drivers)
+      ? driverWords(first.drivers)
       : undefined;
-  const same = driverFlags(shared).join(' ');
-  const isShared = scenarios.every(({ drivers }) => driverFlags({ ...drivers, tokens: undefined }).join(' ') === same);
+  const same = driverWords(shared).join(' ');
+  const isShared = scenarios.every(({ drivers }) => driverWords({ ...drivers, tokens: undefined }).join(' ') === same);
   const areNamed = scenarios.every(({ name }) => name === name.trim() && name !== '');
   if (!isShared || !areNamed) return undefined;
   return [
     ...scenarios.flatMap(({ name, drivers }) => ['--tokens', `${name}=${drivers.tokens ?? 0}`]),
-    ...driverFlags(shared),
+    ...driverWords(shared),
   ];
 }
 
-function driverFlags(drivers: Drivers): string[] {
-  return driverFields.flatMap(({ driver }): string[] => {
-    const value = drivers[driver];
+function driverWords(drivers: Drivers): string[] {
+  return driverNames.flatMap((name): string[] => {
+    const value = drivers[name];
+    const flag = driverFlag(name);
     if (value === undefined || value === false) return [];
-    if (driver === 'multipliers') return (drivers.multipliers ?? []).flatMap((name) => ['--multiplier', name]);
-    return value === true
-      ? [flag(driver)]
-      : [flag(driver), typeof value === 'object' && 'units' in value ? plain(value) : String(value)];
+    if (value === true) return [flag];
+    if (typeof value !== 'object') return [flag, String(value)];
+    return 'units' in value ? [flag, plain(value)] : value.flatMap((each) => [flag, each]);
   });
-}
-
-/** `--cache-write-1h` of `cacheWrite1h`. */
-function flag(driver: string): string {
-  return `--${driver.replace(/[A-Z]|\d+/g, (part) => `-${part.toLowerCase()}`)}`;
 }
 
 function settledFlags({ command, plan: { budget, assumeInput, assumeWebSearch } }: PageQuestion): string[] {

@@ -4,7 +4,9 @@ import { signOf } from '../values/format.ts';
 import { readGrowth, readMoney, readShare, type ParsedQuantity } from '../values/quantity.ts';
 import type { PageForecast, PageQuestion } from '../render/question.ts';
 import type { Plan } from '../workload/plan.ts';
-import { driverText, fieldsFor, percent } from './drivers.ts';
+import { driverReaders, driverRow, type DriverValue } from '../workload/drivers.ts';
+import { percent } from '../workload/write-plan.ts';
+import { driverChoices, driversOffered, driverText } from './drivers.ts';
 
 /** One thing that a reader may change about a question. */
 export interface Field {
@@ -32,19 +34,22 @@ export function fieldsOf(question: PageQuestion): Field[] {
 function scenarioFields({ plan: { scenarios, daysPerMonth } }: PageQuestion, place: number): Field[] {
   const scenario = scenarios[place];
   if (!scenario) return [];
-  return fieldsFor(scenario.drivers).map(({ driver, label, read, choices }) => ({
-    id: `s${place}.${driver}`,
-    label,
-    scenario: scenario.name,
-    text: driverText(scenario.drivers[driver]),
-    choices,
-    apply: (question, text) =>
-      whenRead(
-        text,
-        (written) => read(written, daysPerMonth),
-        (value) => withDriver(question, place, { [driver]: value }),
-      ),
-  }));
+  return driversOffered(scenario.drivers).map((driver) => {
+    const { kind, label } = driverRow(driver);
+    return {
+      id: `s${place}.${driver}`,
+      label,
+      scenario: scenario.name,
+      text: driverText(scenario.drivers[driver]),
+      choices: driverChoices[kind],
+      apply: (question, text) =>
+        whenRead<DriverValue>(
+          text,
+          (written) => driverReaders[kind](written, daysPerMonth),
+          (value) => withDriver(question, place, { [driver]: value }),
+        ),
+    };
+  });
 }
 
 function withDriver(question: PageQuestion, place: number, drivers: object): PageQuestion {

@@ -3,7 +3,7 @@ import type { Instant } from '../values/calendar.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { CountedFee, Meter, ServiceTier } from '../pricing/rates/meters.ts';
 import type { Rated } from '../pricing/rates/rate-set.ts';
-import type { Drivers } from '../workload/scenario.ts';
+import type { Drivers } from '../workload/drivers.ts';
 
 /**
  * What a computation took for granted: returned by the function that took it, said once, with what it touches (`offer`,

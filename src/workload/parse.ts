@@ -7,7 +7,8 @@ import { collectModels, collectNames, namesDiffer } from './plan-names.ts';
 import type { BuyPlan, GivenName, Plan } from './plan.ts';
 import { readAmount, readGrowth, readMeanMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
-import { driverProblem, type MonthlyBudget, type Drivers, type Scenario } from './scenario.ts';
+import { driverProblem, type MonthlyBudget, type Scenario } from './scenario.ts';
+import { driversOfKind, type DriverName, type Drivers } from './drivers.ts';
 import { planSchema, type PlanFile } from './schema.ts';
 
 /**
@@ -89,31 +90,21 @@ export function scenarioFrom(written: ScenarioFile): Scenario {
   return scenarioOf(written, {});
 }
 
+/** Drivers by their kinds, the order in which results list those of a plan. */
 function driversOf(written: Omit<ScenarioFile, 'name' | 'budget'>, { daysPerMonth, peakShare }: Shared): Drivers {
-  const volume = (value: string | number): ParsedQuantity<number> => readMonthly(value, daysPerMonth);
-  const { tokens, requests, requestsPerUser, turns, serviceTier, thinking, multipliers } = written;
-  const quantities = [
-    'users',
-    'inputTokens',
-    'outputTokens',
-    'reasoningTokens',
-    'fixedTokens',
-    'webSearches',
-    'turnTokens',
-  ] as const;
-  const shares = ['outputShare', 'cacheHit', 'cacheWrite', 'cacheWrite1h', 'batch', 'retries'] as const;
-  return {
-    tokens: maybe(tokens, volume),
-    requests: maybe(requests, volume),
-    requestsPerUser: maybe(requestsPerUser, (value) => readMeanMonthly(value, daysPerMonth)),
-    ...Object.fromEntries(quantities.map((driver) => [driver, maybe(written[driver], readQuantity)])),
-    ...Object.fromEntries(shares.map((driver) => [driver, maybe(written[driver], readShare)])),
-    turns,
-    serviceTier,
-    thinking,
-    multipliers,
-    peakShare: maybe(written.peakShare, readShare) ?? peakShare,
-  };
+  const drivers: { -readonly [Name in DriverName]?: Drivers[Name] } = {};
+  for (const name of driversOfKind('volume'))
+    drivers[name] = maybe(written[name], (value) => readMonthly(value, daysPerMonth));
+  for (const name of driversOfKind('meanVolume'))
+    drivers[name] = maybe(written[name], (value) => readMeanMonthly(value, daysPerMonth));
+  for (const name of driversOfKind('count', 'tokens')) drivers[name] = maybe(written[name], readQuantity);
+  for (const name of driversOfKind('share')) drivers[name] = maybe(written[name], readShare);
+  for (const name of driversOfKind('turns')) drivers[name] = written[name];
+  for (const name of driversOfKind('tier')) drivers[name] = written[name];
+  for (const name of driversOfKind('switch')) drivers[name] = written[name];
+  for (const name of driversOfKind('names')) drivers[name] = written[name];
+  const { peakShare: own = peakShare, ...others } = drivers;
+  return { ...others, peakShare: own };
 }
 
 function candidateOf(candidate: CandidateFile): CandidateSpec {

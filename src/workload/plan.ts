@@ -1,9 +1,10 @@
+import { together, UserError } from '../values/errors.ts';
+import type { Decimal, Money } from '../values/money.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
+import type { Scenario, MonthlyBudget } from './scenario.ts';
 import type { AskFile } from './ask-schema.ts';
 import type { Instant } from '../values/calendar.ts';
-import { UserError } from '../values/errors.ts';
-import type { Decimal, Money } from '../values/money.ts';
 import type { BlendSpec, CandidateSpec } from './blend.ts';
-import type { MonthlyBudget, Scenario } from './scenario.ts';
 
 /** What is projected: every scenario on every candidate, against the baseline. Models by the names the user gave. */
 export interface Plan {
@@ -68,7 +69,11 @@ export function areAddable({ stages }: Pick<Plan, 'stages'>): boolean {
  * What is taken as one month: all scenarios that run together; of stages the first, or the one that was named. Throws a
  * UserError where several of them were.
  */
-export function inOneMonth<T>(scenarios: readonly T[], plan: Pick<Plan, 'stages'>, isNamed: boolean): readonly T[] {
+export function scenariosOfMonth<T>(
+  scenarios: readonly T[],
+  plan: Pick<Plan, 'stages'>,
+  isNamed: boolean,
+): readonly T[] {
   if (areAddable(plan)) return scenarios;
   if (isNamed && scenarios.length > 1)
     throw new UserError('stages follow each other, and are never added up', {
@@ -109,4 +114,23 @@ export interface PurchaseOption {
   readonly hourlyRate: Money;
   /** What else it has: an SLA, support, billing. */
   readonly properties: Readonly<Record<string, string>>;
+}
+
+/** Scenarios of a plan by their names, else all of them. Throws a UserError. */
+export function findScenarios({ scenarios }: Plan, names: readonly string[] = []): readonly Scenario[] {
+  return names.length === 0 ? scenarios : together(names, (name) => scenarioNamed(scenarios, name));
+}
+
+/** The same where they are taken as one month. */
+export function findScenariosOfMonth(plan: Plan, names: readonly string[] = []): readonly Scenario[] {
+  return scenariosOfMonth(findScenarios(plan, names), plan, names.length > 0);
+}
+
+function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name.toLowerCase() === name.toLowerCase());
+  if (found) return found;
+  const known = scenarios.map((scenario) => scenario.name);
+  throw new UserError(`no scenario "${name}"`, {
+    hint: didYouMean(nearest(name, known)) ?? `there is ${known.join(', ')}`,
+  });
 }

@@ -2,7 +2,8 @@ import { UserError } from '../values/errors.ts';
 import { decimal, isZero, minus, one, plus, roundToWhole, sum, times, zero, type Decimal } from '../values/money.ts';
 import { meters, totalTokens, type Meter, type ServiceTier, type Usage } from '../pricing/rates/meters.ts';
 import { measuredKinds } from './measured.ts';
-import { driverProblem, type Drivers, type Scenario } from './scenario.ts';
+import { driverProblem, type Scenario } from './scenario.ts';
+import { type Drivers } from './drivers.ts';
 import type { Factor, Step, Kind } from './request-kinds.ts';
 
 /** A scenario as what is billed. */

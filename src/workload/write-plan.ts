@@ -3,7 +3,8 @@ import { volumeText, type Volume } from '../values/quantity.ts';
 import { writeYaml, type YamlData } from '../yaml/write-yaml.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { ExchangeRate, Plan } from './plan.ts';
-import type { Drivers, MonthlyBudget, Scenario } from './scenario.ts';
+import type { Drivers } from './drivers.ts';
+import type { MonthlyBudget, Scenario } from './scenario.ts';
 
 /** What of a plan is written: models and traffic, and what else is set. Amounts are in the currency of the plan. */
 export interface WritablePlan

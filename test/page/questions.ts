@@ -6,7 +6,7 @@ import { embed } from '../../src/page/embedded.ts';
 import type { PageQuestion } from '../../src/render/question.ts';
 import { foundingPlan } from '../../src/workload/founding.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { fakeIo } from '../fake-io.ts';
 
 // Questions as a page may ask them.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { purchases, type Purchase } from '../../src/projection/purchase.ts';
 import { decimal, zero } from '../../src/values/money.ts';
 import type { PurchaseOption } from '../../src/workload/plan.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 import { contenderIn, refusal, shown } from './shown.ts';
 

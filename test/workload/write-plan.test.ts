@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, plain, type Decimal } from '../../src/values/money.ts';
 import { parsePlan } from '../../src/workload/parse.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { EDITOR_SCHEMA, writePlan, type WritablePlan } from '../../src/workload/write-plan.ts';
 import { requests } from '../generators.ts';
 

@@ -4,7 +4,7 @@ import type { AssumedRate } from '../../workload/plan.ts';
 import { readCandidate, readHybrid, type CandidateSpec } from '../../workload/blend.ts';
 import { readAmount, readMeanVolume, readQuantity, readShare, readVolume } from '../../values/quantity.ts';
 import type { ParsedQuantity, Volume } from '../../values/quantity.ts';
-import { MOST_TURNS } from '../../workload/scenario.ts';
+import { MOST_TURNS } from '../../workload/drivers.ts';
 
 // Readers of option values for commander: text → value, or a UserError that names the option.
 

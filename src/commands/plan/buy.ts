@@ -12,20 +12,23 @@ import { collect, newCommand, type Define } from '../framework/command.ts';
 import { days, tellPriceAge, type AgeOptions } from './price-age.ts';
 import type { Prices } from './prices.ts';
 import { wayIn } from './plan-currency.ts';
-import { planFor, scenariosTogether, settle, sorted, specIn, withWorkload, WORDS } from './workload.ts';
-import type { WorkloadOptions } from './workload.ts';
+import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
+import { findScenariosOfMonth } from '../../workload/plan.ts';
+import { openPricedPlan, findSpec } from './priced-plan.ts';
+import { withPlanOptions, PLAN_ARGUMENT } from './plan-options.ts';
+import type { PlanOptions } from './plan-options.ts';
 
 const TERM = 12;
 const MOST_MONTHS = 120;
 
 export const define: Define = ({ io, finish }) =>
-  withWorkload(
+  withPlanOptions(
     newCommand('buy', 'Compare ways to buy: on demand, reserved capacity, committed spend; with their break-even.', [
       'cost-projection buy --tokens 500M --output-share 20%',
       'cost-projection buy --tokens 2B --output-share 20% --way "Pro Channel: fee=200, discount=30%, capacity=5B"',
       'cost-projection buy --tokens 2B --output-share 20% --way "Committed: minimum=500, discount=20%" --term 24',
       'cost-projection buy --tokens 2B --output-share 20% --way "Own gateway: hours=6, hourlyRate=90"',
-    ]).argument('[models...]', WORDS),
+    ]).argument('[models...]', PLAN_ARGUMENT),
   )
     .option(
       '--way <settings>',
@@ -41,19 +44,19 @@ export const define: Define = ({ io, finish }) =>
     )
     .action(async (words, options) => finish(await runBuy(io, words, options)));
 
-interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
+interface Options extends PlanOptions, OutputOptions, AgeOptions {
   readonly way?: readonly string[] | undefined;
   readonly term?: number | undefined;
   readonly scenario?: readonly string[] | undefined;
 }
 
 async function runBuy(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const written = await planFor(io, words, options);
-  const { plan, prices, measured } = await settle(io, written, options);
+  const written = await planFromArguments(io, words, options);
+  const { plan, prices, measured } = await openPricedPlan(io, written, options);
   const { catalogue, asOf, priceOf, given } = prices;
-  const scenarios = scenariosTogether(plan, options.scenario);
-  const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options, given);
-  const offered = together(ways, (way) => ({ way, candidate: contenderOf(specIn(plan, way.candidate), priceOf) }));
+  const scenarios = findScenariosOfMonth(plan, options.scenario);
+  const { term, ways } = waysOf(plan, sortArguments(io, words).models.length > 0, options, given);
+  const offered = together(ways, (way) => ({ way, candidate: contenderOf(findSpec(plan, way.candidate), priceOf) }));
   const result = purchases(scenarios, offered, { from: asOf, months: term }, plan);
   await writeReport(io, buyReport(result, { planFile: plan.file, term, catalogue: catalogue.version, asOf }), options);
   const age = await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);

@@ -10,15 +10,17 @@ import type { DiffSide } from '../../views/diff/chart.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import { AS_USED } from '../../workload/measured.ts';
-import { inOneMonth, type Plan } from '../../workload/plan.ts';
+import { scenariosOfMonth, type Plan, findScenarios, findScenariosOfMonth } from '../../workload/plan.ts';
 import { idleOption } from '../framework/options.ts';
 import { refuseMixed } from './measured.ts';
-import { ask, planFor, scenariosNamed, scenariosTogether, sorted, specIn } from './workload.ts';
-import type { Asked, WorkloadOptions } from './workload.ts';
+import { pricePlan, findSpec } from './priced-plan.ts';
+import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
+import type { PricedQuestion } from './priced-plan.ts';
+import type { PlanOptions } from './plan-options.ts';
 
 // The two sides of a comparison: of plans, saved results, or a plan and what was used.
 
-export interface DiffOptions extends WorkloadOptions, OutputOptions {
+export interface DiffOptions extends PlanOptions, OutputOptions {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly candidate?: string | undefined;
@@ -41,7 +43,7 @@ export async function againstUsage(
   words: readonly string[],
   options: DiffOptions,
 ): Promise<readonly [Named, Named]> {
-  const { plans } = sorted(io, words);
+  const { plans } = sortArguments(io, words);
   if (plans.length > 1)
     throw new UserError('two plans and --usage: there are two sides to a comparison', {
       hint: 'name the plan to set the usage against',
@@ -52,7 +54,7 @@ export async function againstUsage(
   const saved = plans.find(isSaved);
   const plan =
     saved === undefined
-      ? await planFor(io, words, planned)
+      ? await planFromArguments(io, words, planned)
       : { ...foundingPlan, file: saved, scenarios: [], stages: [] };
   if (plan.file === undefined)
     throw new UserError('no plan to set the usage against', {
@@ -60,16 +62,16 @@ export async function againstUsage(
     });
   const before =
     saved === undefined
-      ? await planSide(io, { ...plan, scenarios: scenariosTogether(plan, options.scenario) }, options.from, planned)
+      ? await planSide(io, { ...plan, scenarios: findScenariosOfMonth(plan, options.scenario) }, options.from, planned)
       : await savedSide(io, saved, words, options.from, planned);
-  const asked = await ask(
+  const asked = await pricePlan(
     io,
     { ...plan, candidates: [], baseline: AS_USED },
     { ...options, asOf: options.to ?? options.asOf },
   );
   const { unknown = [], code } = asked.measured ?? {};
   if (unknown.length > 0) throw (await import('./measured.ts')).unknownModel('what was used cannot be priced', unknown);
-  const expected = asOne(inOneMonth(before.sides, before, options.scenario !== undefined));
+  const expected = asOne(scenariosOfMonth(before.sides, before, options.scenario !== undefined));
   const sides = sidesOn(asked.baseline, asked, { name: 'what was used' }).map((side) => ({
     ...side,
     scenario: expected.scenario,
@@ -114,12 +116,12 @@ export async function readSide(
 ): Promise<Named> {
   const saved = words.find(isSaved);
   if (saved !== undefined) return await savedSide(io, saved, words, asOf, options);
-  return await planSide(io, await planFor(io, words, options), asOf, options);
+  return await planSide(io, await planFromArguments(io, words, options), asOf, options);
 }
 
 async function planSide(io: Io, written: Plan, asOf: string | undefined, options: DiffOptions): Promise<Named> {
-  const plan = options.scenario ? { ...written, scenarios: scenariosNamed(written, options.scenario) } : written;
-  const asked = await ask(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
+  const plan = options.scenario ? { ...written, scenarios: findScenarios(written, options.scenario) } : written;
+  const asked = await pricePlan(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
   const { catalogue, asOf: priced } = asked.prices;
   const name = plan.file ?? 'the founding plan';
   const sides = sidesOn(chosenIn(asked, name, options.candidate), asked, {
@@ -130,9 +132,9 @@ async function planSide(io: Io, written: Plan, asOf: string | undefined, options
 }
 
 /** The candidate that is wanted, by any name it has; else the first that is meant to be used. */
-function chosenIn(asked: Asked, file: string, wanted: string | undefined): Contender {
+function chosenIn(asked: PricedQuestion, file: string, wanted: string | undefined): Contender {
   if (wanted === undefined) return meant(asked)[0];
-  const { key } = contenderOf(specIn(asked.plan, wanted), asked.prices.priceOf);
+  const { key } = contenderOf(findSpec(asked.plan, wanted), asked.prices.priceOf);
   const all = contenders(asked);
   const chosen = all.find((contender) => contender.key === key);
   if (chosen) return chosen;
@@ -149,7 +151,7 @@ interface Told {
 }
 
 /** Every scenario on one candidate: no other takes its place where it cannot be priced. */
-function sidesOn(contender: Contender, asked: Asked, { name, way }: Told): Side[] {
+function sidesOn(contender: Contender, asked: PricedQuestion, { name, way }: Told): Side[] {
   return together(asked.scenarios, (scenario) => {
     const side = attempt(contender, (candidate) => sideOf(candidate, scenario, asked));
     if ('total' in side) return side;

@@ -9,10 +9,11 @@ import { writeReport } from '../framework/write-report.ts';
 import { readAmount, readShare } from '../../values/quantity.ts';
 import { collect, newCommand, type Define } from '../framework/command.ts';
 import { againstUsage, isSaved, refuseIdle, readSide, type DiffOptions, type Named } from './diff-sides.ts';
-import { sorted, withWorkload } from './workload.ts';
+import { sortArguments } from './plan-from-arguments.ts';
+import { withPlanOptions } from './plan-options.ts';
 
 export const define: Define = ({ io, finish }) =>
-  withWorkload(
+  withPlanOptions(
     newCommand('diff', 'Show what changed in cost, and how much of it is traffic, price or model choice.', [
       'cost-projection diff old-plan.yaml new-plan.yaml',
       'cost-projection diff --from 2026-07-01 --to 2026-11-23',
@@ -75,7 +76,7 @@ function refuseTwoCurrencies(...named: readonly [Named, Named]): void {
 
 async function bothSides(io: Io, words: readonly string[], options: DiffOptions): Promise<readonly [Named, Named]> {
   if (options.usage) return await againstUsage(io, words, options);
-  const { plans, models } = sorted(io, words);
+  const { plans, models } = sortArguments(io, words);
   const [first, second] = plans;
   if (plans.length > 2)
     throw new UserError('more than two sides to compare', { hint: 'name two plans, or two saved results' });

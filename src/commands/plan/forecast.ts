@@ -14,20 +14,22 @@ import { amount, share } from '../framework/options.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import { gated, tellUnpriced, withBudget, withGate, type GateOptions } from './gate.ts';
-import { askSilently, planFor, specIn, tellSame, withWorkload, WORDS, type WorkloadOptions } from './workload.ts';
+import { pricePlanSilently, findSpec, noteSameOffers } from './priced-plan.ts';
+import { planFromArguments } from './plan-from-arguments.ts';
+import { withPlanOptions, PLAN_ARGUMENT, type PlanOptions } from './plan-options.ts';
 
 const MONTHS = 12;
 const MOST_MONTHS = 600;
 
 export const define: Define = ({ io, finish }) =>
   withGate(
-    withWorkload(
+    withPlanOptions(
       newCommand('forecast', 'Project costs month by month: growth, stages, falling prices, budget and runway.', [
         'cost-projection forecast --months 12',
         'cost-projection forecast --tokens 50M --output-share 20% --growth 15% --months 18 --start 2027-01',
         'cost-projection forecast gpt-4o gpt-4o-mini --requests 4k/day --input 1800 --output 350 --growth 15% --budget 10k/month',
         'cost-projection forecast --stage "MVP testing=1" --stage "Launch=6" --cash 20k --format markdown',
-      ]).argument('[models...]', WORDS),
+      ]).argument('[models...]', PLAN_ARGUMENT),
     ),
   )
     .optionsGroup('Months:')
@@ -53,7 +55,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (words, options) => finish(await runForecast(io, words, options)));
 
-interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOptions {
+interface Options extends PlanOptions, OutputOptions, AgeOptions, GateOptions {
   readonly months?: number | undefined;
   readonly start?: string | undefined;
   readonly growth?: readonly Decimal[] | undefined;
@@ -64,11 +66,11 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOption
 }
 
 async function runForecast(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const plan = withStages(await planFor(io, words, options), options);
-  const asked = withBudget(await askSilently(io, plan, options), options);
+  const plan = withStages(await planFromArguments(io, words, options), options);
+  const asked = withBudget(await pricePlanSilently(io, plan, options), options);
   const { catalogue, asOf, priceOf, given } = asked.prices;
-  const baseline = specIn(asked.plan, asked.plan.baseline);
-  const candidates = asked.plan.candidates.map((spec) => specIn(asked.plan, spec));
+  const baseline = findSpec(asked.plan, asked.plan.baseline);
+  const candidates = asked.plan.candidates.map((spec) => findSpec(asked.plan, spec));
   const question = {
     ...asked.plan,
     candidates: [baseline, ...candidates],
@@ -80,7 +82,7 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const result = forecast(question);
   const named = (spec: CandidateSpec) => ({ spec, key: result.keys.get(spec) ?? '' });
   const isMeant = gated({ baseline: named(baseline), candidates: candidates.map(named) });
-  await tellSame(io, candidates.map(named), options.quiet === true);
+  await noteSameOffers(io, candidates.map(named), options.quiet === true);
   const limits = { budget: asked.plan.budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);
   const context = {

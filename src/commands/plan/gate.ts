@@ -10,7 +10,7 @@ import { formatMoney } from '../../values/format.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { amount } from '../framework/options.ts';
 import { days } from './price-age.ts';
-import type { Asked } from './workload.ts';
+import type { PricedQuestion } from './priced-plan.ts';
 
 /** Options of commands whose figures a budget may hold, and which a page can ask again. */
 export function withGate<A extends unknown[], O extends OptionValues, G extends OptionValues>(
@@ -60,7 +60,7 @@ export function gated(question: {
 }
 
 /** A question with a budget of the command line in the place of the plan's. */
-export function withBudget(asked: Asked, { budget }: GateOptions): Asked {
+export function withBudget(asked: PricedQuestion, { budget }: GateOptions): PricedQuestion {
   return budget === undefined
     ? asked
     : { ...asked, plan: { ...asked.plan, budget: { warn: undefined, fail: asked.prices.given(budget) } } };

@@ -9,10 +9,12 @@ import { EDITOR_SCHEMA, writePlan, type PlanComments, type WritableScenario } fr
 import { PLAN_FILE, wroteNote } from '../../workload/disk/load-plan.ts';
 import { plainCommand, withLists, type Define } from '../framework/command.ts';
 import { amount } from '../framework/options.ts';
-import { ask, planFor, sorted, withDrivers, type WorkloadOptions } from './workload.ts';
+import { pricePlan } from './priced-plan.ts';
+import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
+import { withDriverOptions, type PlanOptions } from './plan-options.ts';
 
 export const define: Define = ({ io, finish }) =>
-  withDrivers(
+  withDriverOptions(
     withLists(
       plainCommand('init', 'Write a plan: of models and drivers that you name, or a commented one to begin with.', [
         'cost-projection init',
@@ -28,7 +30,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--budget <dollars>', 'what a month of all scenarios may cost', amount('--budget', 'month'))
     .option('-o, --out <file>', 'where to write it')
     .action(async (words, options) => {
-      const { plans, models } = sorted(io, words);
+      const { plans, models } = sortArguments(io, words);
       const [target = PLAN_FILE, ...others] = [...(options.out === undefined ? [] : [options.out]), ...plans];
       if (others.length > 0)
         throw new UserError(`two files to write: ${target} and ${others.join(', ')}`, { hint: 'name one' });
@@ -39,7 +41,7 @@ export const define: Define = ({ io, finish }) =>
       finish(exitCode.done);
     });
 
-type Options = WorkloadOptions & {
+type Options = PlanOptions & {
   readonly budget?: Money | undefined;
   readonly out?: string | undefined;
   readonly quiet?: boolean | undefined;
@@ -49,8 +51,8 @@ type Options = WorkloadOptions & {
 async function textFor(io: Io, models: readonly string[], options: Options): Promise<string> {
   const { out: _, quiet: __, pricing: ___, ...said } = options;
   if (models.length === 0 && Object.keys(said).length === 0) return planTemplate;
-  const plan = await planFor(io, models, { ...options, plan: false });
-  const { plan: settled, candidates, baseline } = await ask(io, plan, options);
+  const plan = await planFromArguments(io, models, { ...options, plan: false });
+  const { plan: settled, candidates, baseline } = await pricePlan(io, plan, options);
   return writePlan(
     {
       ...settled,

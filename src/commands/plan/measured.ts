@@ -17,9 +17,9 @@ import { readName } from '../usage/usage-names.ts';
 import { readWatched } from '../usage/usage-question.ts';
 import { tellProblems } from '../usage/usage-tell.ts';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
-import { inFlags } from '../../workload/driver-words.ts';
+import { inFlags } from '../../workload/drivers.ts';
 import { collect } from '../framework/command.ts';
-import { givenDriver, type DriverOptions } from './drivers.ts';
+import { givenDriver, type DriverOptions } from './driver-flags.ts';
 import { idleOption } from '../framework/options.ts';
 
 /** A plan for what was used. */

@@ -6,7 +6,7 @@ import type { OutputOptions } from '../framework/write-report.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { PriceOptions } from './prices.ts';
-import type { Asked } from './workload.ts';
+import type { PricedQuestion } from './priced-plan.ts';
 
 export interface PageOptions extends PriceOptions, Pick<OutputOptions, 'embed'> {}
 
@@ -19,7 +19,7 @@ interface Details {
 /** What was asked, with the prices it takes to ask it again in a page. */
 export function pageQuestion(
   command: PageQuestion['command'],
-  asked: Asked,
+  asked: PricedQuestion,
   { embed: what, pricing = [] }: PageOptions,
   { plan: own, course }: Details = {},
 ): PageQuestion {

@@ -1,21 +1,10 @@
 import { together, UserError } from '../../values/errors.ts';
 import { one } from '../../values/money.ts';
-import { monthly, type Volume } from '../../values/quantity.ts';
-import { inFlags } from '../../workload/driver-words.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import type { Plan } from '../../workload/plan.ts';
-import { driverProblem, type Drivers, type Scenario } from '../../workload/scenario.ts';
-import type { NamedVolume } from '../framework/options.ts';
-
-// What flags say of the traffic.
-
-/** Flags of the names of drivers. */
-export interface DriverOptions extends Omit<Drivers, 'tokens' | 'requests' | 'requestsPerUser' | 'multipliers'> {
-  readonly tokens?: readonly NamedVolume[] | undefined;
-  readonly requests?: Volume | undefined;
-  readonly requestsPerUser?: Volume | undefined;
-  readonly multiplier?: readonly string[] | undefined;
-}
+import { driverProblem, type Scenario } from '../../workload/scenario.ts';
+import { inFlags, type Drivers } from '../../workload/drivers.ts';
+import { countInMonth, driversFromFlags, type DriverOptions } from './driver-flags.ts';
 
 /** Scenarios with flags over them. */
 interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
@@ -28,8 +17,8 @@ interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
  * scenario, all else of which stays. Where there are several scenarios to choose from, where the volume has a name of its own,
  * or counts tokens and the scenario requests (or the reverse), it is a scenario by itself and stands in the place of all.
  */
-export function scenariosWith(plan: Plan, options: DriverOptions, names?: readonly string[]): Flagged {
-  const drivers = driversOf(options, plan.daysPerMonth);
+export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: readonly string[]): Flagged {
+  const drivers = driversFromFlags(options, plan.daysPerMonth);
   const volume = volumeFlag(options);
   const isPlanned = plan.scenarios !== foundingPlan.scenarios;
   const over = ({ drivers: written, ...scenario }: Scenario): Scenario =>
@@ -44,7 +33,7 @@ export function scenariosWith(plan: Plan, options: DriverOptions, names?: readon
   }
   const tokens = (options.tokens ?? []).map(({ name, tokens: written }) => ({
     name,
-    tokens: inMonth('--tokens', written, plan.daysPerMonth),
+    tokens: countInMonth('--tokens', written, plan.daysPerMonth),
   }));
   const [only, ...others] = asked;
   if (only && others.length === 0 && replacesVolume(options, only)) {
@@ -117,42 +106,4 @@ function fitting(scenario: Scenario, flags: Drivers, isPlanned: boolean, volume:
   // Nobody wrote the tokens of the founding scenarios.
   const hint = isPlanned || volume !== undefined ? wrong.hint : wrong.hint?.replace(' instead of tokens', '');
   throw new UserError(inFlags(message.replace('says ', '')), { hint: hint && inFlags(hint) });
-}
-
-/** A driver that flags set; undefined where they set none. */
-export function givenDriver(options: DriverOptions): string | undefined {
-  return options.tokens ? 'tokens' : Object.keys(driversOf(options, undefined))[0];
-}
-
-function driversOf(options: DriverOptions, daysPerMonth: number | undefined): Drivers {
-  const { requests, requestsPerUser, multiplier: multipliers, ...others } = options;
-  const drivers: Drivers = {
-    outputShare: others.outputShare,
-    requests: requests && inMonth('--requests', requests, daysPerMonth),
-    users: others.users,
-    requestsPerUser: requestsPerUser && inMonth('--requests-per-user', requestsPerUser, daysPerMonth),
-    inputTokens: others.inputTokens,
-    outputTokens: others.outputTokens,
-    reasoningTokens: others.reasoningTokens,
-    fixedTokens: others.fixedTokens,
-    webSearches: others.webSearches,
-    turns: others.turns,
-    turnTokens: others.turnTokens,
-    cacheHit: others.cacheHit,
-    cacheWrite: others.cacheWrite,
-    cacheWrite1h: others.cacheWrite1h,
-    batch: others.batch,
-    serviceTier: others.serviceTier,
-    thinking: others.thinking,
-    multipliers,
-    retries: others.retries,
-    peakShare: others.peakShare,
-  };
-  return Object.fromEntries(Object.entries(drivers).filter(([, value]) => value !== undefined));
-}
-
-function inMonth(option: string, written: Volume, daysPerMonth: number | undefined): number {
-  const count = monthly(written, daysPerMonth);
-  if ('value' in count) return count.value;
-  throw new UserError(`${option}: ${count.problem}`);
 }
