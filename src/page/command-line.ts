@@ -1,6 +1,7 @@
 import { isZero, plain, type Decimal } from '../values/money.ts';
 import type { PageQuestion } from '../render/question.ts';
-import { driverFlag, driverNames, type Drivers } from '../workload/drivers.ts';
+import { driverFlag } from '../workload/driver-spelling.ts';
+import { driverNames, type Drivers } from '../workload/drivers.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { EDITOR_SCHEMA, writePlan } from '../workload/write-plan.ts';
 import { nameOf, specText } from './models.ts';

@@ -4,7 +4,7 @@ import { findOffer } from '../pricing/catalogue/select.ts';
 import type { EmbeddedList, EmbeddedPrices } from '../render/question.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 
-/** What of a catalogue goes into a page: the models that these candidates may mean at any time, or all there are. */
+/** The part of a catalogue that a page carries: the models that these candidates may mean at any time, or all. */
 export function embed(
   catalogue: Catalogue,
   specs: readonly CandidateSpec[] | 'all',
@@ -19,7 +19,7 @@ export function embed(
   return { version: catalogue.version, terms: catalogue.terms, lists, files };
 }
 
-/** Names that mean the same among fewer models: with their provider. */
+/** A candidate with qualified names, which mean the same among fewer models. */
 export function qualified(spec: CandidateSpec, catalogue: Catalogue, asOf: string): CandidateSpec {
   if (typeof spec === 'string') return qualifiedName(catalogue, spec, asOf);
   return { ...spec, parts: spec.parts.map((part) => ({ ...part, offer: qualifiedName(catalogue, part.offer, asOf) })) };

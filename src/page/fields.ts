@@ -10,16 +10,16 @@ import { driverChoices, driversOffered, driverText } from './drivers.ts';
 
 /** One thing that a reader may change about a question. */
 export interface Field {
-  /** Stands in the address of a page: `s0.requests`, `budget`. */
+  /** Its name in the address of a page: `s0.requests`, `budget`. */
   readonly id: string;
   readonly label: string;
   /** The name of its scenario; undefined for what holds for all. */
   readonly scenario: string | undefined;
-  /** What the question says, as it is written. */
+  /** Its value in the question, as text. */
   readonly text: string;
   readonly choices?: readonly string[] | undefined;
   readonly type?: 'date' | 'month' | undefined;
-  /** The question with another text there; nothing stands for what is not set. */
+  /** The question with another text there; an empty one unsets it. */
   readonly apply: (question: PageQuestion, text: string) => ParsedQuantity<PageQuestion>;
 }
 
@@ -63,7 +63,7 @@ function withPlan(question: PageQuestion, plan: Partial<Plan>): PageQuestion {
   return { ...question, plan: { ...question.plan, ...plan } };
 }
 
-/** What comes of a text, of none that of nothing being set; or what is wrong with it. */
+/** The question that a text makes, an empty one by unsetting the value; or what is wrong with the text. */
 function whenRead<T>(
   text: string,
   read: (text: string) => ParsedQuantity<T>,
@@ -160,13 +160,13 @@ function withCourse(question: PageQuestion, course: Partial<PageForecast>): Page
 }
 
 function readDay(text: string): ParsedQuantity<string> {
-  return isInstant(text) ? { value: text } : { problem: `"${text}" is no day; write it like 2026-11-23` };
+  return isInstant(text) ? { value: text } : { problem: `"${text}" is not a valid date; write it like 2026-11-23` };
 }
 
 function readMonth(text: string): ParsedQuantity<string> {
   return /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
     ? { value: text }
-    : { problem: `"${text}" is no month; write it like 2027-01` };
+    : { problem: `"${text}" is not a month; write it like 2027-01` };
 }
 
 const MOST_MONTHS = 600;

@@ -14,7 +14,7 @@ export interface State {
 
 export const unchanged: State = { texts: new Map(), models: undefined, baseline: undefined };
 
-/** A state as what stands behind the `#` of an address: nothing where nothing is changed. */
+/** A state as the hash of an address, without its `#`; empty if nothing is changed. */
 export function hashOf({ texts, models, baseline }: State): string {
   const parameters = new URLSearchParams([...texts]);
   for (const model of models ?? []) parameters.append('model', model);
@@ -22,7 +22,7 @@ export function hashOf({ texts, models, baseline }: State): string {
   return parameters.toString();
 }
 
-/** The state that stands in an address; what it says of fields that are not there is passed over. */
+/** The state in the hash of an address; unknown fields are ignored. */
 export function stateFrom(hash: string, fields: readonly Field[]): State {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const texts = new Map(
@@ -78,7 +78,7 @@ function withModels(
   // A blend that nothing else names goes with its name.
   const hasBaseline = named.includes('/') || chosen.some((spec) => nameOf(spec) === named);
   const lost = plan.candidates.find((spec) => typeof spec !== 'string' && spec.name === named);
-  if (!hasBaseline && lost) problems.set('baseline', `${named} is no candidate any more`);
+  if (!hasBaseline && lost) problems.set('baseline', `${named} is not a candidate any more`);
   return { ...question, plan: { ...plan, candidates: chosen, baseline: named } };
 }
 

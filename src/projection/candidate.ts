@@ -10,7 +10,7 @@ export interface Candidate {
   /** An offer's `provider/model`, or the name of a blend. */
   readonly key: string;
   readonly name: string;
-  /** Who serves it: `direct`, `via Global API`, or nothing for a blend. */
+  /** The provider that serves it: `direct`, `via Global API`, or nothing for a blend. */
   readonly route: string | undefined;
   readonly provider: string;
   readonly isBlend: boolean;
@@ -48,7 +48,7 @@ export function contenderOf(
   }
 }
 
-/** A candidate at the prices that `priceOf` knows. Throws a UserError for what it does not know, NoPrice for what has none. */
+/** A candidate at the prices of `priceOf`. Throws a UserError for an unknown model, NoPrice for one without a price. */
 export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer): Candidate {
   if (typeof spec === 'string') return offerCandidate(priceOf(spec));
   const parts = together(spec.parts, ({ offer, share, model }) => ({ offer: priceOf(offer), share, model }));
@@ -88,7 +88,7 @@ function unpriced(key: string, { message, hint }: UserError): Unpriced {
   return { key, reason: message, hint };
 }
 
-/** Throws the first reason where nothing that was asked for can be priced: there is no answer to print. */
+/** Throws the first reason if nothing that was asked for can be priced. */
 export function refuseAll(priced: number, failed: readonly Unpriced[]): void {
   const [first] = failed;
   if (priced > 0 || !first) return;

@@ -35,11 +35,11 @@ export interface ForecastMonth {
 
 export interface Forecast {
   readonly months: readonly ForecastMonth[];
-  /** By which key each that was asked for stands here; names that mean the same in every month share one. */
+  /** The key of each candidate that was asked for; names that mean the same offer in every month share one. */
   readonly keys: ReadonlyMap<CandidateSpec, string>;
   /** Each that can be priced, at each of its prices: a name that moves is another offer later. */
   readonly candidates: readonly Candidate[];
-  /** Who cannot be priced in some month, and why not. */
+  /** Candidates that cannot be priced in some month, and why not. */
   readonly unpriced: readonly Unpriced[];
   readonly assumptions: readonly Assumption[];
 }

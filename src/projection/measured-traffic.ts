@@ -9,7 +9,7 @@ import type { CountedUsage } from './price.ts';
 
 // Traffic that was measured, on the offers of a candidate.
 
-/** What of a kind of requests each offer bills by one set of rates. */
+/** Requests of one kind that each offer bills by one set of rates. */
 export interface BilledPiece {
   readonly of: (kind: Kind) => CountedUsage;
   /** Of each part of the candidate, in their order. */

@@ -46,7 +46,7 @@ interface BilledTraffic {
 
 /** A candidate on its way through the months. */
 export interface CandidateMonths {
-  /** By what it is told from others: what it means, or the name that was asked for where that moves within the months. */
+  /** Its key: that of the offer, or the name that was asked for if that moves to another offer within the months. */
   readonly key: () => string;
   /** What it means, month by month: the same text for two that mean the same in every month. */
   readonly path: () => string;

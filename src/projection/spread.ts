@@ -13,7 +13,8 @@ export interface HoursShare {
 
 /**
  * Traffic over an ordinary week. Where rates depend on the hour, the windows get `peakShare` of it, each by its length;
- * without one, traffic is spread evenly. Hours outside all windows come first; where there are none, the windows get all.
+ * without one, traffic is spread evenly. Hours outside all windows come first; where there are none, the windows get
+ * all.
  */
 export function spreadOverWeek({ schedule }: RateSet, peakShare?: Decimal): HoursShare[] {
   if (!schedule) return [{ window: undefined, share: one }];

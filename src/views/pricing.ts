@@ -4,7 +4,7 @@ import { meters, serviceTiers } from '../pricing/rates/meters.ts';
 import { aliasesOf, describeAlias } from '../pricing/catalogue/names.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import { idlePeriods, priceHistory, type PastPrice, type PricedOffer } from '../pricing/rates/timeline.ts';
-import { takenOn } from '../projection/price.ts';
+import { takenOn } from '../projection/price-assumptions.ts';
 import { kindsOf } from '../report/assumption-text.ts';
 import type { BandedRates, RateSet, Rates } from '../pricing/rates/rate-set.ts';
 import { displayName, type Offer } from '../pricing/catalogue/offer.ts';

@@ -14,7 +14,9 @@ export interface Plan {
   readonly origin?: PlanOrigin | undefined;
   readonly baseline: string;
   readonly candidates: readonly CandidateSpec[];
-  /** What each measured model was sent to, known by its name beside the candidates; undefined where nothing was measured. */
+  /**
+   * A blend of the offers that measured models were sent to, beside the candidates; undefined if nothing was measured.
+   */
   readonly asUsed?: BlendSpec | undefined;
   readonly scenarios: readonly Scenario[];
   /** Of all scenarios together. */
@@ -40,8 +42,8 @@ export interface Plan {
 }
 
 /**
- * What a plan may decide depends on who wants it: one that was named may name servers, keys and files of its own; one that
- * was only found may not, and one that is perhaps somebody else's, for which there is reason to doubt, is not asked by.
+ * A plan that was named may name servers, keys and files of its own; one that was only found may not. `ask` ignores one
+ * that may be somebody else's, for the reason in `doubt`.
  */
 type PlanOrigin = { readonly kind: 'named' | 'found' } | { readonly kind: 'foreign'; readonly doubt: string };
 
@@ -60,7 +62,7 @@ export interface Stage {
   readonly month: number;
 }
 
-/** Whether every scenario of a plan is in each month, so that what they cost may be added up: stages follow each other. */
+/** True if every scenario of a plan is in each month, so that their costs add up; stages follow each other. */
 export function areAddable({ stages }: Pick<Plan, 'stages'>): boolean {
   return stages.length === 0;
 }
@@ -121,7 +123,7 @@ export function findScenarios({ scenarios }: Plan, names: readonly string[] = []
   return names.length === 0 ? scenarios : together(names, (name) => scenarioNamed(scenarios, name));
 }
 
-/** The same where they are taken as one month. */
+/** Scenarios of a plan by their names, taken as one month. */
 export function findScenariosOfMonth(plan: Plan, names: readonly string[] = []): readonly Scenario[] {
   return scenariosOfMonth(findScenarios(plan, names), plan, names.length > 0);
 }

@@ -70,7 +70,7 @@ const readers: Readonly<
   hours: (text) =>
     /^\d{1,4}(\.\d+)?$/.test(text)
       ? { value: { hours: decimal(text) } }
-      : { problem: `"${text}" is no number of hours` },
+      : { problem: `"${text}" is not a number of hours` },
   hourlyRate: (text) => as(readAmount(text), (hourlyRate) => ({ hourlyRate })),
 };
 
@@ -81,7 +81,7 @@ function as<T>(
   return 'value' in read ? { value: make(read.value) } : read;
 }
 
-/** `Pro Channel: model=global-api/deepseek-r1, fee=500, discount=10%, minimum=1k, capacity=2B, hours=10, hourlyRate=90`. */
+/** `Pro: model=global-api/deepseek-r1, fee=500, discount=10%, minimum=1k, capacity=2B, hours=10, hourlyRate=90`. */
 export function readWay(text: string, candidate: CandidateSpec, daysPerMonth?: number): ParsedQuantity<PurchaseOption> {
   const colon = text.indexOf(':');
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
@@ -91,11 +91,11 @@ export function readWay(text: string, candidate: CandidateSpec, daysPerMonth?: n
   const way = listPriceWay(name, candidate);
   const settings = colon < 0 ? [] : text.slice(colon + 1).split(/[,;]/);
   if (settings.length === 1 && settings[0]?.trim() === '')
-    return { problem: `${name} has nothing behind the colon; ${FORM}` };
+    return { problem: `${name} has nothing after the colon; ${FORM}` };
   for (const setting of settings) {
     const [key = '', value = ''] = setting.split('=').map((part) => part.trim());
     if (!isSetting(key))
-      return { problem: `"${key}" is nothing a way to buy has; there is ${Object.keys(readers).join(', ')}` };
+      return { problem: `"${key}" is not a setting of a way to buy; there is ${Object.keys(readers).join(', ')}` };
     const read = readers[key](value, daysPerMonth);
     if ('problem' in read) return { problem: `${name}: ${read.problem}` };
     Object.assign(way, read.value);

@@ -130,9 +130,7 @@ export const planSchema = z.strictObject({
     .describe('US dollars of a web search on offers whose fee is not published'),
   peakShare: share
     .optional()
-    .describe(
-      'share of the traffic in hours that a list has rates of their own for; where absent, traffic is spread evenly over the week',
-    ),
+    .describe('share of the traffic in hours that a list has rates of their own for (default: spread over the week)'),
   fx: z
     .record(z.string().regex(/^[A-Z]{3}$/, 'expected a currency like CNY'), exchangeRate)
     .optional()

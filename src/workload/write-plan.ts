@@ -6,7 +6,7 @@ import type { ExchangeRate, Plan } from './plan.ts';
 import type { Drivers } from './drivers.ts';
 import type { MonthlyBudget, Scenario } from './scenario.ts';
 
-/** What of a plan is written: models and traffic, and what else is set. Amounts are in the currency of the plan. */
+/** The parts of a plan that are written: models, traffic and settings. Amounts are in the currency of the plan. */
 export interface WritablePlan
   extends
     Pick<Plan, 'baseline' | 'candidates'>,
@@ -24,7 +24,7 @@ export interface WritableScenario extends Pick<Scenario, 'name' | 'drivers' | 'b
   readonly volumes?: Readonly<Partial<Record<keyof Drivers, Volume | undefined>>> | undefined;
 }
 
-/** Lines of comment at the top of a plan, and above some of its keys; an empty list sets a key apart by a blank line. */
+/** Comment lines at the top of a plan, and above some of its keys; an empty list puts a blank line before a key. */
 export interface PlanComments {
   readonly header?: readonly string[];
   readonly keys?: Readonly<Partial<Record<keyof WritablePlan | 'forecast', readonly string[]>>>;

@@ -94,7 +94,7 @@ function waysNamed(text: string, { baseline, candidates, daysPerMonth }: Plan): 
     : candidates.flatMap((candidate) => onModel([way], candidate, true));
 }
 
-/** The same ways for another model than their own. */
+/** Purchase options for another model than their own. */
 function onModel(ways: readonly PurchaseOption[], candidate: CandidateSpec, isOneOfSeveral: boolean): PurchaseOption[] {
   const suffix = isOneOfSeveral ? ` ${typeof candidate === 'string' ? candidate : candidate.name}` : '';
   return ways.map((way) => ({ ...way, name: `${way.name}${suffix}`, candidate }));

@@ -28,8 +28,8 @@ export const define: Define = ({ io, finish }) =>
       newCommand('compare', 'Rank models by what a month of the traffic costs on them.', [
         'cost-projection compare gpt-4o gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
         'cost-projection compare --all --top 10 --requests 4k/day --input 1800 --output 350',
-        'cost-projection compare --provider openai --provider anthropic --tokens 50M --output-share 20% --max-total 200',
-        'cost-projection compare gpt-4o hybrid=gpt-4o-mini:80,gpt-4o:20 --tokens 50M --output-share 20% --format markdown',
+        'cost-projection compare --provider openai --provider anthropic --tokens 50M --max-total 200',
+        'cost-projection compare gpt-4o mix=gpt-4o-mini:80,gpt-4o:20 --tokens 50M --output-share 20% -f markdown',
       ]).argument('[models...]', PLAN_ARGUMENT),
     ),
   )
@@ -96,7 +96,7 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
     asked.measured ? undefined : page,
   );
   const age = await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
-  // What was only browsed for is no plan to spend.
+  // Models that were only browsed for are not meant to be paid for.
   const isMeant = isNamedHere || !isBrowsing(options) ? gated(asked) : () => false;
   const gate = await tellBudget(io, spent(traffics, ranking, rest.unpriced), { plan: asked.plan, isMeant }, options);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);

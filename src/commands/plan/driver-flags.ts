@@ -2,7 +2,8 @@ import { Option, type Command, type OptionValues } from '@commander-js/extra-typ
 import { UserError } from '../../values/errors.ts';
 import { monthly, type Volume } from '../../values/quantity.ts';
 import { serviceTiers } from '../../pricing/rates/meters.ts';
-import { driverFlag, driverFlags, driverHelp, driverNames, driverRow } from '../../workload/drivers.ts';
+import { driverFlag, driverFlags, driverHelp } from '../../workload/driver-spelling.ts';
+import { driverNames, driverRow } from '../../workload/drivers.ts';
 import type { DriverKind, DriverName, Drivers } from '../../workload/drivers.ts';
 import { collect } from '../framework/command.ts';
 import { meanVolume, namedVolume, quantity, requestTokens, share, turns, volume } from '../framework/options.ts';

@@ -27,7 +27,7 @@ export const define: Define = ({ io, finish }) =>
       newCommand('forecast', 'Project costs month by month: growth, stages, falling prices, budget and runway.', [
         'cost-projection forecast --months 12',
         'cost-projection forecast --tokens 50M --output-share 20% --growth 15% --months 18 --start 2027-01',
-        'cost-projection forecast gpt-4o gpt-4o-mini --requests 4k/day --input 1800 --output 350 --growth 15% --budget 10k/month',
+        'cost-projection forecast gpt-4o --requests 4k/day --input 1800 --output 350 --growth 15% --budget 10k/month',
         'cost-projection forecast --stage "MVP testing=1" --stage "Launch=6" --cash 20k --format markdown',
       ]).argument('[models...]', PLAN_ARGUMENT),
     ),
@@ -121,7 +121,7 @@ function withStages(plan: Plan, { stage: stages = [], usage }: Options): Plan {
     });
   for (const { scenario } of stages) {
     if (plan.scenarios.some(({ name }) => name === scenario)) continue;
-    throw new UserError(`--stage: there is no scenario "${scenario}"`, {
+    throw new UserError(`--stage: unknown scenario "${scenario}"`, {
       hint: `there is ${plan.scenarios.map(({ name }) => name).join(', ')}`,
     });
   }
@@ -181,7 +181,7 @@ function monthCount(text: string): number {
 
 function monthName(text: string): string {
   if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
-  throw new UserError(`--start: "${text}" is no month`, { hint: 'write it like 2027-01' });
+  throw new UserError(`--start: "${text}" is not a month`, { hint: 'write it like 2027-01' });
 }
 
 function growthRates(text: string): Decimal[] {
@@ -196,6 +196,8 @@ function growthRates(text: string): Decimal[] {
 function stage(text: string, before: readonly Stage[] = []): readonly Stage[] {
   const [, scenario = '', month = ''] = /^(.+)=(\d{1,3})$/.exec(text.trim()) ?? [];
   if (scenario === '' || Number(month) < 1 || Number(month) > MOST_MONTHS)
-    throw new UserError(`--stage: "${text}" is no scenario with its month`, { hint: 'write it like "Early beta=4"' });
+    throw new UserError(`--stage: "${text}" is not a scenario with its month`, {
+      hint: 'write it like "Early beta=4"',
+    });
   return [...before, { scenario: scenario.trim(), month: Number(month) }];
 }

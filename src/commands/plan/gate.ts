@@ -108,5 +108,6 @@ function hasBudget({ budget, scenarios }: Plan): boolean {
 
 function sentence({ level, scenario, candidate, total, limit }: Overrun, names: readonly string[] | undefined): string {
   const what = scenario ?? names?.join(' + ') ?? 'all scenarios together';
-  return `${what} on ${candidate}: ${formatMoney(total)} a month is over the ${level === 'fail' ? 'budget' : 'warning level'} of ${formatMoney(limit)}`;
+  const name = level === 'fail' ? 'budget' : 'warning level';
+  return `${what} on ${candidate}: ${formatMoney(total)} a month is over the ${name} of ${formatMoney(limit)}`;
 }

@@ -18,14 +18,14 @@ export const define: Define = ({ io, finish }) =>
     withLists(
       plainCommand('init', 'Write a plan: of models and drivers that you name, or a commented one to begin with.', [
         'cost-projection init',
-        'cost-projection init gpt-4o claude-sonnet-4-6 --users 3k --requests-per-user 20/day --input 1500 --output 300 -o bot.yaml',
-        'cost-projection init gpt-4o-mini hybrid=gpt-4o-mini:80,gpt-4o:20 --baseline gpt-4o --tokens Pilot=20M --budget 500 -o -',
+        'cost-projection init gpt-4o --users 3k --requests-per-user 20/day --input 1500 --output 300 -o bot.yaml',
+        'cost-projection init mix=gpt-4o-mini:80,gpt-4o:20 --baseline gpt-4o --tokens Pilot=20M --budget 500 -o -',
       ]),
     ),
   )
     .argument(
       '[models...]',
-      `models or blends; a word that ends in .yaml is the file to write, - standard output (default: ${PLAN_FILE} here)`,
+      `models or blends; a word ending in .yaml is the file to write, - standard output (default: ${PLAN_FILE})`,
     )
     .option('--budget <dollars>', 'what a month of all scenarios may cost', amount('--budget', 'month'))
     .option('-o, --out <file>', 'where to write it')

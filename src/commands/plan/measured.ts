@@ -17,7 +17,7 @@ import { readName } from '../usage/usage-names.ts';
 import { readWatched } from '../usage/usage-question.ts';
 import { tellProblems } from '../usage/usage-tell.ts';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
-import { inFlags } from '../../workload/drivers.ts';
+import { inFlags } from '../../workload/driver-spelling.ts';
 import { collect } from '../framework/command.ts';
 import { givenDriver, type DriverOptions } from './driver-flags.ts';
 import { idleOption } from '../framework/options.ts';
@@ -25,7 +25,7 @@ import { idleOption } from '../framework/options.ts';
 /** A plan for what was used. */
 export interface MeasuredPlan {
   readonly plan: Plan;
-  /** Models that are no offer of the catalogue. */
+  /** Models that the catalogue does not have. */
   readonly unknown: readonly string[];
   /** What the run ends with where some of the usage could not be read. */
   readonly code: ExitCode | undefined;
@@ -35,8 +35,8 @@ const DAYS_PER_MONTH = 30;
 const nothingKept = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
 /**
- * Puts what was used in the place of a plan's scenarios. Where no candidates are named, they are the models that were used, and
- * the baseline is what they cost together. Throws a UserError where nothing was used.
+ * Replaces the scenarios of a plan by what was used. If no candidates are named, they are the models that were used,
+ * and the baseline is what they cost together. Throws a UserError where nothing was used.
  */
 export async function measuredPlan(
   io: Io,
@@ -117,7 +117,7 @@ function firstOf(candidates: readonly CandidateSpec[], unknown: readonly string[
   throw unknownModel('nothing that was used has a price', unknown);
 }
 
-/** What a model that is no offer of the catalogue stands in the way of. */
+/** An error about a model that the catalogue does not have; `what` is impossible without it. */
 export function unknownModel(what: string, [model = '']: readonly string[]): UserError {
   if (isNameless(model))
     return new UserError(`${what}: the sources do not say which models they were`, {
@@ -131,14 +131,15 @@ export function unknownModel(what: string, [model = '']: readonly string[]): Use
 function unknownNote(model: string): string {
   return isNameless(model)
     ? 'Some sources do not say which model it was, so that nothing is told of what it cost.'
-    : `The catalogue has no ${model}, so that nothing is told of what it cost; --name "${model}=OFFER" says what it is.`;
+    : `The catalogue has no ${model}, so that nothing is told of what it cost; ` +
+        `--name "${model}=OFFER" says what it is.`;
 }
 
 function isNameless(model: string): boolean {
   return model === '' || model.endsWith('/');
 }
 
-/** Options that put what was used in the place of drivers. */
+/** Options that replace drivers by what was used. */
 export interface MeasuredOptions {
   readonly usage?: readonly string[] | undefined;
   readonly name?: readonly string[] | undefined;
@@ -153,7 +154,7 @@ export function withMeasured<A extends unknown[], O extends OptionValues, G exte
     .optionsGroup('Measured traffic:')
     .option(
       '--usage <path>',
-      'usage in the place of drivers, from exports and logs: a file, a folder, - (repeatable)',
+      'usage instead of drivers, from exports and logs: a file, a folder, - (repeatable)',
       collect,
     )
     .option(
@@ -166,7 +167,7 @@ export function withMeasured<A extends unknown[], O extends OptionValues, G exte
     .optionsGroup('Options:');
 }
 
-/** Measured traffic is what it is: a driver beside it would be ignored, as would be what says how to measure without it. */
+/** Refuses drivers beside --usage and its options without it, as they would change nothing. Throws a UserError. */
 export function refuseMixed({ usage, name, since, until }: MeasuredOptions, drivers: DriverOptions): void {
   if (usage === undefined) {
     const idle = idleOption({ name, since, until }, new Set());

@@ -7,7 +7,7 @@ import { amount, assumedRate, candidate, hybrid, monthDays } from '../framework/
 import { withMeasured, type MeasuredOptions } from './measured.ts';
 import type { PriceOptions } from './prices.ts';
 
-/** What stands behind the name of a command that takes a plan. */
+/** The arguments of a command that takes a plan. */
 export const PLAN_ARGUMENT =
   'models or blends; or a plan file (- is standard input; default: the nearest cost-projection.yaml)';
 
@@ -19,7 +19,7 @@ export function withPlanOptions<A extends unknown[], O extends OptionValues, G e
     withDriverOptions(command)
       .optionsGroup('Traffic:')
       .option('--plan <file>', 'plan file, like the one that an argument may name; flags win over it, one by one')
-      .option('--no-plan', 'leave out a cost-projection.yaml that lies around'),
+      .option('--no-plan', 'leave out a cost-projection.yaml that would be found'),
   );
 }
 

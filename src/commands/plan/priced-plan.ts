@@ -42,7 +42,7 @@ function placed(prices: Prices, { modelPlaces }: Plan): Prices {
         return prices.priceOf(name, at);
       } catch (error) {
         const place = modelPlaces?.get(name);
-        // What has no price is there, and only its row is left out.
+        // A model without a price is known; only its row is left out.
         if (place === undefined || !(error instanceof UserError) || error instanceof NoPrice) throw error;
         throw new UserError(`${place}: ${error.message}`, { hint: error.hint });
       }
@@ -50,7 +50,7 @@ function placed(prices: Prices, { modelPlaces }: Plan): Prices {
   };
 }
 
-/** Finds every model of a plan at its prices, and says which names are one. Throws a UserError for one that is not there. */
+/** Finds every model of a plan at its prices, and notes names of one offer. Throws a UserError for an unknown model. */
 export async function pricePlan(io: Io, written: Plan, options: AskOptions): Promise<PricedQuestion> {
   const asked = await pricePlanSilently(io, written, options);
   const named = asked.candidates.map(({ key }, place) => ({ spec: asked.plan.candidates[place] ?? key, key }));
@@ -58,7 +58,7 @@ export async function pricePlan(io: Io, written: Plan, options: AskOptions): Pro
   return asked;
 }
 
-/** The same for whom it takes more than one moment to know which names are one. */
+/** `pricePlan` without the note, for a command that needs more than one moment to know which names are one offer. */
 export async function pricePlanSilently(io: Io, written: Plan, options: AskOptions): Promise<PricedQuestion> {
   const { plan, prices, measured } = await openPricedPlan(io, written, options);
   const { scenarios, candidates, assumeInput, assumeWebSearch } = plan;
@@ -87,7 +87,7 @@ interface Named {
   readonly key: string;
 }
 
-/** Two names of one offer are one row. */
+/** Notes on standard error which names are one offer, and so one row. */
 export async function noteSameOffers(io: Io, named: readonly Named[], quiet: boolean): Promise<void> {
   const byKey = new Map<string, string[]>();
   for (const { spec, key } of named)

@@ -3,19 +3,20 @@ import { one } from '../../values/money.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { driverProblem, type Scenario } from '../../workload/scenario.ts';
-import { inFlags, type Drivers } from '../../workload/drivers.ts';
+import { inFlags } from '../../workload/driver-spelling.ts';
+import { type Drivers } from '../../workload/drivers.ts';
 import { countInMonth, driversFromFlags, type DriverOptions } from './driver-flags.ts';
 
 /** Scenarios with flags over them. */
 interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
-  /** What the flags leave out of the plan, to be told: nothing that stands in a file is dropped silently. */
+  /** A note of what the flags leave out of the plan: nothing in a file is dropped silently. */
   readonly leftOut: string | undefined;
 }
 
 /**
- * Drivers of the flags win over those of the scenarios that are asked for, one by one, and so does a volume over that of a
- * scenario, all else of which stays. Where there are several scenarios to choose from, where the volume has a name of its own,
- * or counts tokens and the scenario requests (or the reverse), it is a scenario by itself and stands in the place of all.
+ * Drivers of flags override those of the chosen scenarios one by one, a volume too. But a volume is a scenario of its
+ * own, which replaces all others, if there are several scenarios to choose from, if it has another name, or if it
+ * counts tokens and the scenario requests (or the reverse).
  */
 export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: readonly string[]): Flagged {
   const drivers = driversFromFlags(options, plan.daysPerMonth);
@@ -52,7 +53,7 @@ export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: r
     throw new UserError(`${volume} is the volume of one scenario, and ${asked.length} are asked for`, {
       hint: 'name one with --scenario',
     });
-  // A name that no scenario has is refused by who looks for it, which knows the names that there are.
+  // `findScenarios` refuses an unknown name, with a list of those there are.
   if (names && !only && !isNamed) return { scenarios: plan.scenarios, stages: plan.stages, leftOut: undefined };
   const scenarios =
     tokens.length > 0
@@ -91,8 +92,8 @@ function isSameName(name: string, other: string): boolean {
 function leftOutBy(volume: VolumeFlag, { scenarios, file = 'the plan' }: Plan): string {
   const [first, ...others] = scenarios.map(({ name }) => `"${name}"`);
   return others.length === 0
-    ? `${volume} stands in the place of the scenario ${first} of ${file}: none of its drivers counts`
-    : `${volume} stands in the place of the ${scenarios.length} scenarios of ${file}: none of their drivers counts`;
+    ? `${volume} replaces the scenario ${first} of ${file}: none of its drivers counts`
+    : `${volume} replaces the ${scenarios.length} scenarios of ${file}: none of their drivers counts`;
 }
 
 /** The scenario that flags alone make. */

@@ -21,7 +21,7 @@ interface Shown {
 
 const WIDTH = 760;
 
-/** A form over the question of a page that answers it anew at every change, and gives the question back in three ways. */
+/** A form over the question of a page: answers it again at every change, and exports it in three ways. */
 export function startCalculator(question: PageQuestion, onResult: (picture: Picture) => void): void {
   const fields = fieldsOf(question);
   let state: State = stateFrom(location.hash, fields);
@@ -106,7 +106,8 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       byId('result').classList.add('stale');
-      status.textContent = `The figures below are those of before: ${error.message}${error.hint === undefined ? '' : ` (${error.hint})`}.`;
+      const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+      status.textContent = `The figures below are those of before: ${error.message}${hint}.`;
     }
   }
 

@@ -4,7 +4,7 @@ import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { SpendingLimits, Runway } from '../../projection/runway.ts';
 import type { Assumption, AssumptionKind } from '../../projection/assumption.ts';
-import { takenOn } from '../../projection/price.ts';
+import { takenOn } from '../../projection/price-assumptions.ts';
 import { formatMoney, formatMonths } from '../../values/format.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import { cost, left, maybeText, right, text, tokens } from '../../report/report.ts';

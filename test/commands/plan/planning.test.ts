@@ -463,8 +463,8 @@ describe('forecast', () => {
     ['--months', '0', 'error: --months: "0" is not between 1 and 600\n'],
     ['--growth', '-101%', 'error: --growth: "-101%" is less than -100%\n'],
     ['--growth', 'fast', 'error: --growth: "fast" is no growth\n  write it like 15% or -5%\n'],
-    ['--start', '2027-13', 'error: --start: "2027-13" is no month\n  write it like 2027-01\n'],
-    ['--stage', 'Alpha=2', 'error: --stage: there is no scenario "Alpha"\n  there is 100M\n'],
+    ['--start', '2027-13', 'error: --start: "2027-13" is not a month\n  write it like 2027-01\n'],
+    ['--stage', 'Alpha=2', 'error: --stage: unknown scenario "Alpha"\n  there is 100M\n'],
     ['--budget', '500/day', 'error: --budget: "500/day" is not in dollars a month\n  write it like 500/month\n'],
     ['--budget', '500 EUR', 'error: --budget: "500 EUR" is no amount of dollars\n  write it like 500, $500 or 20k\n'],
   ])('refuses %s %s', async (flag, value, err) => {
@@ -536,12 +536,12 @@ describe('diff', () => {
     ],
     [
       ['no.json', 'bot.yaml'],
-      'error: no.json is no saved result\n  save one with: cost-projection --format json -o FILE\n',
+      'error: no.json is not a saved result\n  save one with: cost-projection --format json -o FILE\n',
     ],
     [['cut.json', 'bot.yaml'], 'error: cut.json is not JSON\n'],
     [
       ['bot.yaml', 'bigger.yaml', '--fail-over', 'much'],
-      'error: --fail-over: "much" is no limit\n  write it like 10% or \'$200\'\n',
+      'error: --fail-over: "much" is not a limit\n  write it like 10% or \'$200\'\n',
     ],
     [
       ['bot.yaml', 'bigger.yaml', '--candidate', 'gpt-4o'],
@@ -618,7 +618,7 @@ describe('buy', () => {
   it.each([
     [
       'Reserved: price=5',
-      'error: --way: "price" is nothing a way to buy has\n  there is model, fee, discount, minimum, capacity, hours, hourlyRate\n',
+      'error: --way: "price" is not a setting of a way to buy\n  there is model, fee, discount, minimum, capacity, hours, hourlyRate\n',
     ],
     [
       'Reserved: fee=lots',
@@ -638,7 +638,7 @@ describe('buy', () => {
     ],
     [
       'Reserved:',
-      'error: --way: Reserved has nothing behind the colon\n  write it like "Reserved: fee=50, discount=30%"\n',
+      'error: --way: Reserved has nothing after the colon\n  write it like "Reserved: fee=50, discount=30%"\n',
     ],
   ])('refuses %s', async (settings, err) => {
     expect(await ran(...args, '--way', settings)).toEqual({ code: 2, out: '', err });
@@ -700,7 +700,7 @@ describe('plans that do not add up', () => {
     ],
     [
       plan('tokens: 5', 'a', 'forecast: { stages: { Alpha: 1 } }\n'),
-      'p.yaml:4:30: the stage "Alpha" is no scenario\n  there is Bot\n',
+      'p.yaml:4:30: the stage "Alpha" is not a scenario\n  there is Bot\n',
     ],
     [
       plan('tokens: 5, budget: 5/day'),
