@@ -79,13 +79,17 @@ function budgetData(budget: MonthlyBudget | undefined): YamlData {
 }
 
 function scenarioData({ name, drivers, volumes = {}, budget }: WritableScenario): YamlData {
-  const written = Object.entries(volumes).flatMap(([driver, volume]) => (volume ? [[driver, volumeText(volume)]] : []));
+  const written = Object.entries(volumes).flatMap(([driver, volume]) => (volume ? [[driver, volumeData(volume)]] : []));
   return {
     name,
     ...Object.fromEntries(Object.entries(drivers).map(([driver, value]) => [driver, driverData(value)])),
     ...Object.fromEntries(written),
     budget: budgetData(budget),
   };
+}
+
+function volumeData(volume: Volume): YamlData {
+  return volume.timesADay === undefined ? volume.count : volumeText(volume);
 }
 
 function driverData(value: Drivers[keyof Drivers]): YamlData {

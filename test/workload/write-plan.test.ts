@@ -149,6 +149,11 @@ describe('a plan that is written', () => {
     `);
   });
 
+  it('writes a volume of a month as a number', () => {
+    const scenario = { name: 'Bot', drivers: {}, volumes: { tokens: { count: 5_000_000, timesADay: undefined } } };
+    expect(writePlan({ baseline: 'a', candidates: ['a'], scenarios: [scenario] })).toContain('    tokens: 5000000\n');
+  });
+
   it.each(['\u0007', '\u009b31m', '\u2028', '\u202e', '\ufeff'])(
     'escapes %j, which a terminal would act on',
     (character) => {
