@@ -4,7 +4,7 @@ import { driverFlag } from '../workload/driver-spelling.ts';
 import { driverNames, type Drivers } from '../workload/drivers.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { EDITOR_SCHEMA, writePlan } from '../workload/write-plan.ts';
-import { nameOf, specText } from './models.ts';
+import { specName, specText } from './models.ts';
 
 /** The plan that a question is saved as where flags cannot say it. */
 export const PLAN_FILE = 'cost-projection.yaml';
@@ -34,12 +34,12 @@ export function commandLine(question: PageQuestion): CommandLine {
         ...settledFlags(question),
       ]
     : // A plan's ranking has its baseline too, unless models are named.
-      [PLAN_FILE, ...(command === 'compare' ? plan.candidates.map(nameOf) : [])];
+      [PLAN_FILE, ...(command === 'compare' ? plan.candidates.map(specName) : [])];
   const words = [
     'cost-projection',
     ...(command === 'project' ? [] : [command]),
     ...own,
-    ...(course ? courseFlags(question, isWhole) : []),
+    ...(course ? forecastFlags(question, isWhole) : []),
     '--as-of',
     asOf,
     ...prices.files.flatMap((file) => ['--pricing', file]),
@@ -113,7 +113,7 @@ function settledFlags({ command, plan: { budget, assumeInput, assumeWebSearch } 
   ];
 }
 
-function courseFlags({ plan, course }: PageQuestion, isWhole: boolean): string[] {
+function forecastFlags({ plan, course }: PageQuestion, isWhole: boolean): string[] {
   if (!course) return [];
   const { months, start, cash, priceDecline } = course;
   return [

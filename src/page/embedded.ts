@@ -5,7 +5,7 @@ import type { EmbeddedList, EmbeddedPrices } from '../render/question.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 
 /** The part of a catalogue that a page carries: the models that these candidates may mean at any time, or all. */
-export function embed(
+export function embedPrices(
   catalogue: Catalogue,
   specs: readonly CandidateSpec[] | 'all',
   asOf: string,
@@ -20,7 +20,7 @@ export function embed(
 }
 
 /** A candidate with qualified names, which mean the same among fewer models. */
-export function qualified(spec: CandidateSpec, catalogue: Catalogue, asOf: string): CandidateSpec {
+export function qualifyCandidate(spec: CandidateSpec, catalogue: Catalogue, asOf: string): CandidateSpec {
   if (typeof spec === 'string') return qualifiedName(catalogue, spec, asOf);
   return { ...spec, parts: spec.parts.map((part) => ({ ...part, offer: qualifiedName(catalogue, part.offer, asOf) })) };
 }

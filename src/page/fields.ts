@@ -101,7 +101,7 @@ function generalFields({ command, plan, asOf, course, prices: { terms } }: PageQ
           budget: fail || question.plan.budget?.warn ? { warn: question.plan.budget?.warn, fail } : undefined,
         }),
     ),
-    ...(command === 'forecast' && course ? courseFields(plan, course, { unit, paid }) : []),
+    ...(command === 'forecast' && course ? forecastFields(plan, course, { unit, paid }) : []),
     general({ id: 'asof', label: 'Prices as of', text: asOf.slice(0, 10), type: 'date' }, readDay, (question, day) =>
       day === undefined ? question : { ...question, asOf: day },
     ),
@@ -125,7 +125,7 @@ interface Currency {
   readonly paid: (amount: Money) => Money;
 }
 
-function courseFields(
+function forecastFields(
   { growth }: Plan,
   { months, start, cash, priceDecline }: PageForecast,
   { unit, paid }: Currency,
@@ -137,25 +137,25 @@ function courseFields(
       (question, rates = []) => withPlan(question, { growth: rates }),
     ),
     general({ id: 'months', label: 'Months', text: String(months) }, readMonths, (question, count = months) =>
-      withCourse(question, { months: count }),
+      withForecast(question, { months: count }),
     ),
     general({ id: 'start', label: 'First month', text: start, type: 'month' }, readMonth, (question, month = start) =>
-      withCourse(question, { start: month }),
+      withForecast(question, { start: month }),
     ),
     general(
       { id: 'cash', label: `Cash, ${unit}`, text: cash ? plain(cash) : '' },
       (text) => paidAs(readMoney(text), paid),
-      (question, amount) => withCourse(question, { cash: amount }),
+      (question, amount) => withForecast(question, { cash: amount }),
     ),
     general(
       { id: 'decline', label: 'Rates fall a month', text: plain(priceDecline) === '0' ? '' : percent(priceDecline) },
       readShare,
-      (question, share = zero) => withCourse(question, { priceDecline: share }),
+      (question, share = zero) => withForecast(question, { priceDecline: share }),
     ),
   ];
 }
 
-function withCourse(question: PageQuestion, course: Partial<PageForecast>): PageQuestion {
+function withForecast(question: PageQuestion, course: Partial<PageForecast>): PageQuestion {
   return question.course ? { ...question, course: { ...question.course, ...course } } : question;
 }
 

@@ -9,8 +9,8 @@ import type { Assumption } from './assumption.ts';
 import { rateSetOf, type Sending, refuseTooLong } from './billing.ts';
 import type { Candidate, CandidatePart } from './candidate.ts';
 import { prices, type CountedUsage, type LineItem, type Pricing, type RateAssumptions } from './price.ts';
-import { piecesOf, takersOf, type SendingWay } from './measured-traffic.ts';
-import { split, spreadOverWeek, type HoursShare } from './spread.ts';
+import { billedPieces, partsForModel, type SendingWay } from './measured-traffic.ts';
+import { splitCounted, spreadOverWeek, type HoursShare } from './spread.ts';
 
 const MILLION = 1_000_000;
 
@@ -101,10 +101,10 @@ function kindBiller(
   settled?: RateAssumptions,
 ): PartBiller<Kind> {
   const { sent, ofOne } = kind;
-  const takers = takersOf(parts, sent);
+  const takers = partsForModel(parts, sent);
   for (const { offer } of takers) refuseTooLong(offer, ofOne);
   if (!sent) return leafBiller(takers.flatMap((part) => drivenLeaves(part, shape, kind, settled)));
-  const pieces = piecesOf(
+  const pieces = billedPieces(
     takers.map(({ offer }) => offer),
     kind.promptTokens,
     sent,
@@ -122,7 +122,7 @@ function kindBiller(
 function leafBiller(leaves: readonly Leaf[]): PartBiller<CountedUsage> {
   const shares = leaves.map(({ share }) => share);
   return {
-    bill: (counted) => split(counted, shares).flatMap((part, place) => leaves[place]?.pricing.price(part) ?? []),
+    bill: (counted) => splitCounted(counted, shares).flatMap((part, place) => leaves[place]?.pricing.price(part) ?? []),
     assumptions: () => leaves.flatMap(({ assumptions, pricing }) => [...assumptions, ...pricing.assumptions()]),
   };
 }

@@ -8,7 +8,7 @@ import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { refuseAll, type Candidate } from './candidate.ts';
-import { courseOn, shapesOf, type MonthlyCost, type PlannedMonth } from './monthly-costs.ts';
+import { priceMonths, trafficShapes, type MonthlyCost, type PlannedMonth } from './monthly-costs.ts';
 import type { RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 
@@ -54,9 +54,9 @@ const GROWTH_DIGITS = 30;
  */
 export function forecast(question: ForecastQuestion): Forecast {
   const months = planned(question);
-  const shapes = shapesOf(months);
+  const shapes = trafficShapes(months);
   const specs = [...new Set(question.candidates)];
-  const asked = specs.map((spec) => courseOn(spec, shapes, question));
+  const asked = specs.map((spec) => priceMonths(spec, shapes, question));
   // Month by month, not candidate by candidate: what is known of a month is looked at once.
   const run = months.map((month) => asked.map((course) => course.run(month)));
   const byPath = new Map(asked.toReversed().map((course) => [course.path(), course]));

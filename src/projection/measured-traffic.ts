@@ -22,13 +22,13 @@ export interface SendingWay {
 }
 
 /** The parts that take what was sent to a model: those that are meant for it alone, else all by their shares. */
-export function takersOf(parts: readonly CandidatePart[], sent: Sent | undefined): readonly CandidatePart[] {
+export function partsForModel(parts: readonly CandidatePart[], sent: Sent | undefined): readonly CandidatePart[] {
   const own = sent && parts.find(({ model }) => model === sent.model);
   return own ? [{ ...own, share: one }] : parts;
 }
 
 /** Cuts what was sent at known moments where the rates of an offer change with the hour. */
-export function piecesOf(offers: readonly PricedOffer[], promptTokens: number, sent: Sent): BilledPiece[] {
+export function billedPieces(offers: readonly PricedOffer[], promptTokens: number, sent: Sent): BilledPiece[] {
   const waysAt = (hours: Sending['hours']): SendingWay[] =>
     offers.map((offer) => wayOn(offer, sent, { promptTokens, hours }));
   if (!sent.isTimed || !offers.some(hasHours)) return [{ of: (kind) => kind, ways: waysAt({ window: undefined }) }];

@@ -32,20 +32,24 @@ export function takenOn({
 }
 
 /** What holds for all usages that are sent this way. */
-export function takenFor(priced: PricedOffer, { thinking = false }: Sending, billing: Billing): Assumption[] {
+export function sendingAssumptions(priced: PricedOffer, { thinking = false }: Sending, billing: Billing): Assumption[] {
   return [
     ...takenOn(priced),
     ...(thinking && !billing.thinking ? [{ kind: 'noThinkingRate' as const, offer: priced.offer.key }] : []),
   ];
 }
 
-export function standIn({ offer }: PricedOffer, meter: Meter, { billedAs, rate, assumed }: FoundRate): Assumption[] {
+export function standInAssumptions(
+  { offer }: PricedOffer,
+  meter: Meter,
+  { billedAs, rate, assumed }: FoundRate,
+): Assumption[] {
   if (assumed) return [{ kind: 'assumedRate', offer: offer.key, meter, billedAs, rate }];
   return billedAs === meter ? [] : [{ kind: 'standIn', offer: offer.key, meter, billedAs }];
 }
 
 /** A service tier's rate that its list does not state: one that a rule of the provider makes, or the standard one. */
-export function tierRate(
+export function tierRateAssumptions(
   { offer }: PricedOffer,
   { serviceTier, origins, thinking }: Billing,
   { billedAs, assumed }: FoundRate,
@@ -58,7 +62,7 @@ export function tierRate(
 }
 
 /** What a sum of tokens leaves open: how long its prompts are, and how many requests there are. */
-export function openQuestions(priced: PricedOffer, { window, serviceTier }: Billing): Assumption[] {
+export function openSumAssumptions(priced: PricedOffer, { window, serviceTier }: Billing): Assumption[] {
   const { offer, fees } = priced;
   const [band] = (window ?? rateSetOf(priced, serviceTier)).bands;
   return [
@@ -69,7 +73,7 @@ export function openQuestions(priced: PricedOffer, { window, serviceTier }: Bill
   ];
 }
 
-export function assumedFee({ offer, fees }: PricedOffer, assumeWebSearch: Money | undefined): Assumption[] {
+export function assumedFeeAssumptions({ offer, fees }: PricedOffer, assumeWebSearch: Money | undefined): Assumption[] {
   if (fees.webSearches || !assumeWebSearch) return [];
   return [{ kind: 'assumedFee', offer: offer.key, meter: 'webSearches', rate: assumeWebSearch }];
 }

@@ -7,7 +7,13 @@ import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Assumption } from './assumption.ts';
 import { billingOf, type Billing, type Sending } from './billing.ts';
-import { takenFor, standIn, tierRate, openQuestions, assumedFee } from './price-assumptions.ts';
+import {
+  sendingAssumptions,
+  standInAssumptions,
+  tierRateAssumptions,
+  openSumAssumptions,
+  assumedFeeAssumptions,
+} from './price-assumptions.ts';
 import type { FoundRate } from './price-assumptions.ts';
 
 /** What is counted and paid for, in US dollars, unrounded: tokens × rate ÷ 1,000,000, or a count × a fee. */
@@ -75,7 +81,7 @@ export interface Pricing {
  */
 export function prices(offer: PricedOffer, sending: Sending, settled: RateAssumptions = {}): Pricing {
   const billing = billingOf(offer, sending);
-  const always = takenFor(offer, sending, billing);
+  const always = sendingAssumptions(offer, sending, billing);
   const found = new Map<Meter, MeterPrice>();
   const priceOf = (meter: Meter): MeterPrice => {
     const price = found.get(meter) ?? meterPrice(offer, meter, billing, settled);
@@ -101,8 +107,8 @@ export function prices(offer: PricedOffer, sending: Sending, settled: RateAssump
     assumptions: () => [
       ...always,
       ...meters.flatMap((meter) => found.get(meter)?.assumptions ?? []),
-      ...(isOpen ? openQuestions(offer, billing) : []),
-      ...(isSearched ? assumedFee(offer, settled.assumeWebSearch) : []),
+      ...(isOpen ? openSumAssumptions(offer, billing) : []),
+      ...(isSearched ? assumedFeeAssumptions(offer, settled.assumeWebSearch) : []),
     ],
   };
 }
@@ -114,7 +120,10 @@ interface MeterPrice extends FoundRate {
 
 function meterPrice(offer: PricedOffer, meter: Meter, billing: Billing, { assumeInput }: RateAssumptions): MeterPrice {
   const found = rateFor(billing, meter, assumeInput) ?? missing(offer.offer.key, meter, billing.rates);
-  return { ...found, assumptions: [...standIn(offer, meter, found), ...tierRate(offer, billing, found)] };
+  return {
+    ...found,
+    assumptions: [...standInAssumptions(offer, meter, found), ...tierRateAssumptions(offer, billing, found)],
+  };
 }
 
 function tokenItem(

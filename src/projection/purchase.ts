@@ -69,7 +69,7 @@ export interface Term {
  * same kind, with which a way costs no more than the same candidate at list price, or else than the first way. Throws a
  * UserError where no way can be priced.
  */
-export function purchases(
+export function pricePurchases(
   scenarios: readonly Scenario[],
   offered: readonly Offered[],
   term: Term,

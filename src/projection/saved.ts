@@ -7,7 +7,7 @@ import type { Exchange } from '../pricing/rates/rates.ts';
 import { resolved } from '../pricing/lists/resolve-references.ts';
 import { priceListSchema } from '../pricing/lists/schema.ts';
 import { priceAt, type PricedOffer } from '../pricing/rates/timeline.ts';
-import { scenarioFrom } from '../workload/parse.ts';
+import { parseScenario } from '../workload/parse.ts';
 import type { Stage } from '../workload/plan.ts';
 import { scenarioSchema } from '../workload/schema.ts';
 import type { Assumption } from './assumption.ts';
@@ -179,7 +179,7 @@ function sideIn(scenario: Saved['scenarios'][number], saved: Saved, { offers, fi
     assumeInput: assumeInput === null ? undefined : assumeInput === 'output' ? assumeInput : money(assumeInput),
     assumeWebSearch: assumeWebSearch === null ? undefined : money(assumeWebSearch),
   };
-  const side = sideOf(candidate, scenarioFrom(drivers.data), terms);
+  const side = sideOf(candidate, parseScenario(drivers.data), terms);
   return { ...side, assumptions: [...side.assumptions, ...otherTotal(scenario.name, money(chosen.total), side.total)] };
 }
 

@@ -35,7 +35,7 @@ export function spreadOverWeek({ schedule }: RateSet, peakShare?: Decimal): Hour
 }
 
 /** Whole numbers for each part, in order; the parts of each count always add up to it. */
-export function split(counted: CountedUsage, shares: readonly Decimal[]): CountedUsage[] {
+export function splitCounted(counted: CountedUsage, shares: readonly Decimal[]): CountedUsage[] {
   if (shares.length === 1) return [counted];
   const { usage, requests, webSearches } = counted;
   const [counts, searches] = [

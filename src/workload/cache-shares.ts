@@ -28,13 +28,13 @@ export function splitCached(prompt: Decimal, cacheable: Decimal, drivers: Driver
     return end - start;
   });
   const counts: MeterCounts = {};
-  count(counts, 'input', roundToWhole(prompt) - end);
-  for (const [place, meter] of cacheMeters.entries()) count(counts, meter, parts[place] ?? 0);
+  addCount(counts, 'input', roundToWhole(prompt) - end);
+  for (const [place, meter] of cacheMeters.entries()) addCount(counts, meter, parts[place] ?? 0);
   return counts;
 }
 
 /** Meters that count nothing are left out. */
-export function count(counts: MeterCounts, meter: Meter, tokens: number): void {
+export function addCount(counts: MeterCounts, meter: Meter, tokens: number): void {
   if (tokens > 0) counts[meter] = tokens;
 }
 

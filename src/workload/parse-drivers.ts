@@ -24,11 +24,11 @@ export function parseDrivers(
 ): Drivers {
   const drivers: { -readonly [Name in DriverName]?: Drivers[Name] } = {};
   for (const name of driversOfKind('volume'))
-    drivers[name] = maybe(written[name], (value) => readMonthly(value, daysPerMonth));
+    drivers[name] = readOptional(written[name], (value) => readMonthly(value, daysPerMonth));
   for (const name of driversOfKind('meanVolume'))
-    drivers[name] = maybe(written[name], (value) => readMeanMonthly(value, daysPerMonth));
-  for (const name of driversOfKind('count', 'tokens')) drivers[name] = maybe(written[name], readQuantity);
-  for (const name of driversOfKind('share')) drivers[name] = maybe(written[name], readShare);
+    drivers[name] = readOptional(written[name], (value) => readMeanMonthly(value, daysPerMonth));
+  for (const name of driversOfKind('count', 'tokens')) drivers[name] = readOptional(written[name], readQuantity);
+  for (const name of driversOfKind('share')) drivers[name] = readOptional(written[name], readShare);
   for (const name of driversOfKind('turns')) drivers[name] = written[name];
   for (const name of driversOfKind('tier')) drivers[name] = written[name];
   for (const name of driversOfKind('switch')) drivers[name] = written[name];
@@ -37,15 +37,15 @@ export function parseDrivers(
   return { ...others, peakShare: own };
 }
 
-export function maybe<T>(
+export function readOptional<T>(
   value: string | number | undefined,
   read: (value: string | number) => ParsedQuantity<T>,
 ): T | undefined {
-  return value === undefined ? undefined : valueOf(read(value));
+  return value === undefined ? undefined : valueOrThrow(read(value));
 }
 
 // What the schema has read once already; only a month's length can still make a volume too large.
-export function valueOf<T>(read: ParsedQuantity<T>): T {
+export function valueOrThrow<T>(read: ParsedQuantity<T>): T {
   if ('value' in read) return read.value;
   throw new UserError(read.problem);
 }

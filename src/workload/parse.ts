@@ -8,7 +8,7 @@ import type { BuyPlan, GivenName, Plan } from './plan.ts';
 import { readAmount, readGrowth, readMonthly, readShare } from '../values/quantity.ts';
 import type { MonthlyBudget, Scenario } from './scenario.ts';
 import { planSchema, type PlanFile } from './schema.ts';
-import { maybe, parseDrivers, valueOf } from './parse-drivers.ts';
+import { readOptional, parseDrivers, valueOrThrow } from './parse-drivers.ts';
 import type { MonthLength, ScenarioFile, SharedDrivers } from './parse-drivers.ts';
 import { planRules, readPlanBlend, type CandidateFile } from './plan-rules.ts';
 
@@ -29,7 +29,10 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
   const modelPlaces = new Map<string, string>();
   const rules = [...planRules, namesDiffer, collectNames(names, file), collectModels(modelPlaces, file)];
   const plan = parseYaml(text, file, planSchema, rules);
-  const shared = { daysPerMonth: given.daysPerMonth ?? plan.daysPerMonth, peakShare: maybe(plan.peakShare, readShare) };
+  const shared = {
+    daysPerMonth: given.daysPerMonth ?? plan.daysPerMonth,
+    peakShare: readOptional(plan.peakShare, readShare),
+  };
   const { baseline = '', assumeInput, assumeWebSearch, forecast } = plan;
   if (!plan.candidates || !plan.scenarios) return { ...foundingPlan, file, names, ask: plan.ask };
   const candidates = plan.candidates.map(candidateOf);
@@ -49,7 +52,7 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     })),
     currency: plan.currency,
     daysPerMonth: shared.daysPerMonth,
-    growth: (Array.isArray(growth) ? growth : [growth]).map((each) => valueOf(readGrowth(each))),
+    growth: (Array.isArray(growth) ? growth : [growth]).map((each) => valueOrThrow(readGrowth(each))),
     stages: Object.entries(forecast?.stages ?? {}).map(([scenario, month]) => ({ scenario, month })),
     buy: buyOf(plan.buy, first, shared),
     modelPlaces,
@@ -64,18 +67,18 @@ function scenarioOf({ name, budget, ...written }: ScenarioFile, shared: SharedDr
 }
 
 /** A scenario as results save it. */
-export function scenarioFrom(written: ScenarioFile): Scenario {
+export function parseScenario(written: ScenarioFile): Scenario {
   return scenarioOf(written, {});
 }
 
 function candidateOf(candidate: CandidateFile): CandidateSpec {
-  return typeof candidate === 'string' ? candidate : valueOf(readPlanBlend(candidate));
+  return typeof candidate === 'string' ? candidate : valueOrThrow(readPlanBlend(candidate));
 }
 
 function budgetOf(budget: ScenarioFile['budget']): MonthlyBudget | undefined {
   if (budget === undefined) return undefined;
-  if (typeof budget !== 'object') return { warn: undefined, fail: valueOf(perMonth(budget)) };
-  return { warn: maybe(budget.warn, perMonth), fail: maybe(budget.fail, perMonth) };
+  if (typeof budget !== 'object') return { warn: undefined, fail: valueOrThrow(perMonth(budget)) };
+  return { warn: readOptional(budget.warn, perMonth), fail: readOptional(budget.fail, perMonth) };
 }
 
 function buyOf(buy: PlanFile['buy'], first: CandidateSpec, { daysPerMonth }: SharedDrivers): BuyPlan | undefined {
@@ -85,12 +88,12 @@ function buyOf(buy: PlanFile['buy'], first: CandidateSpec, { daysPerMonth }: Sha
       ways: buy.ways.map((way) => ({
         name: way.name,
         candidate: way.candidate === undefined ? first : candidateOf(way.candidate),
-        fee: maybe(way.fee, perMonth) ?? zero,
-        discount: maybe(way.discount, readShare) ?? zero,
-        minimum: maybe(way.minimum, perMonth) ?? zero,
-        capacity: maybe(way.capacity, (value) => readMonthly(value, daysPerMonth)),
+        fee: readOptional(way.fee, perMonth) ?? zero,
+        discount: readOptional(way.discount, readShare) ?? zero,
+        minimum: readOptional(way.minimum, perMonth) ?? zero,
+        capacity: readOptional(way.capacity, (value) => readMonthly(value, daysPerMonth)),
         hours: decimal(way.hours ?? 0),
-        hourlyRate: maybe(way.hourlyRate, (value) => readAmount(value)) ?? zero,
+        hourlyRate: readOptional(way.hourlyRate, (value) => readAmount(value)) ?? zero,
         properties: way.properties ?? {},
       })),
     }

@@ -41,7 +41,7 @@ const founding: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** A way to buy at list price, with the properties of the founding way of that name. */
-export function listPriceWay(name: string, candidate: CandidateSpec): PurchaseOption {
+export function listPriceOption(name: string, candidate: CandidateSpec): PurchaseOption {
   return {
     name,
     candidate,
@@ -82,13 +82,17 @@ function as<T>(
 }
 
 /** `Pro: model=global-api/deepseek-r1, fee=500, discount=10%, minimum=1k, capacity=2B, hours=10, hourlyRate=90`. */
-export function readWay(text: string, candidate: CandidateSpec, daysPerMonth?: number): ParsedQuantity<PurchaseOption> {
+export function readPurchaseOption(
+  text: string,
+  candidate: CandidateSpec,
+  daysPerMonth?: number,
+): ParsedQuantity<PurchaseOption> {
   const colon = text.indexOf(':');
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
   if (name === '') return { problem: `"${text}" has no name before the colon; ${FORM}` };
   // Settings that were taken for a part of the name would make a contract look like list price.
   if (name.includes('=')) return { problem: `"${name}" has no colon between its name and its settings; ${FORM}` };
-  const way = listPriceWay(name, candidate);
+  const way = listPriceOption(name, candidate);
   const settings = colon < 0 ? [] : text.slice(colon + 1).split(/[,;]/);
   if (settings.length === 1 && settings[0]?.trim() === '')
     return { problem: `${name} has nothing after the colon; ${FORM}` };

@@ -5,7 +5,7 @@ import { measuredKinds } from './measured.ts';
 import { driverProblem, type Scenario } from './scenario.ts';
 import type { Drivers } from './drivers.ts';
 import type { Factor, Kind } from './request-kinds.ts';
-import { count, inputSteps, splitCached, type MeterCounts } from './cache-shares.ts';
+import { addCount, inputSteps, splitCached, type MeterCounts } from './cache-shares.ts';
 
 /** A scenario as what is billed. */
 export interface Traffic {
@@ -84,7 +84,7 @@ function tokenKind(drivers: Drivers, scale: Decimal): Kind {
   const output = roundToWhole(times(outputShare, total));
   const prompt = decimal(total - output);
   const usage = splitCached(prompt, prompt, drivers);
-  count(usage, 'output', output);
+  addCount(usage, 'output', output);
   return {
     promptTokens: 0,
     ofOne: undefined,
@@ -125,8 +125,8 @@ function requestKind(drivers: Drivers, { prompt, cacheable, scale }: Prompt): Ki
   const { outputTokens = 0, reasoningTokens = 0, webSearches = 0 } = drivers;
   const billed = product(volumeOf(drivers, scale));
   const usage = splitCached(times(billed, prompt), times(billed, cacheable), drivers);
-  count(usage, 'output', whole(billed, outputTokens));
-  count(usage, 'reasoning', whole(billed, reasoningTokens));
+  addCount(usage, 'output', whole(billed, outputTokens));
+  addCount(usage, 'reasoning', whole(billed, reasoningTokens));
   return {
     promptTokens: prompt,
     ofOne: { input: prompt, output: outputTokens, reasoning: reasoningTokens },

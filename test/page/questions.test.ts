@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { commandLine, PLAN_FILE, planFile } from '../../src/page/command-line.ts';
-import { answer } from '../../src/page/compute.ts';
+import { answerQuestion } from '../../src/page/compute.ts';
 import { fieldsOf } from '../../src/page/fields.ts';
-import { changedBy, hashOf, modelTexts, stateFrom, unchanged } from '../../src/page/state.ts';
+import { applyState, stateHash, modelTexts, readState, unchanged } from '../../src/page/state.ts';
 import { exactJson, reviveDecimals } from '../../src/values/exact-json.ts';
 import { documentOf } from '../../src/report/footnotes.ts';
 import type { PageQuestion } from '../../src/render/question.ts';
@@ -27,7 +27,7 @@ const figuresOf = (document: unknown) =>
   );
 const answered = (question: PageQuestion) => {
   try {
-    return figuresOf(documentOf(answer(question)));
+    return figuresOf(documentOf(answerQuestion(question)));
   } catch (error) {
     return error instanceof Error ? error.message : error;
   }
@@ -72,7 +72,7 @@ describe('a question', () => {
       fc.property(questions, (question) => {
         const fields = fieldsOf(question);
         const texts = new Map(fields.map(({ id, text }) => [id, text]));
-        const { question: again, problems } = changedBy(question, fields, {
+        const { question: again, problems } = applyState(question, fields, {
           ...unchanged,
           texts,
           models: modelTexts(question),
@@ -87,7 +87,7 @@ describe('a question', () => {
 
 describe('what a reader changes', () => {
   const fields = fieldsOf(founding);
-  const change = (hash: string) => changedBy(founding, fields, stateFrom(hash, fields));
+  const change = (hash: string) => applyState(founding, fields, readState(hash, fields));
 
   it('stands in the address and comes back from it', () => {
     const state = {
@@ -99,8 +99,8 @@ describe('what a reader changes', () => {
       models: ['mix=openai/gpt-4o:50,global-api/deepseek-v4-flash:50'],
       baseline: 'openai/gpt-4o',
     };
-    expect(stateFrom(`#${hashOf(state)}`, fields)).toEqual(state);
-    expect(hashOf(unchanged)).toBe('');
+    expect(readState(`#${stateHash(state)}`, fields)).toEqual(state);
+    expect(stateHash(unchanged)).toBe('');
   });
 
   it.each([

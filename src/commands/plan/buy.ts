@@ -1,17 +1,17 @@
 import { together, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { contenderOf, offersIn } from '../../projection/candidate.ts';
-import { purchases } from '../../projection/purchase.ts';
+import { pricePurchases } from '../../projection/purchase.ts';
 import { buyReport } from '../../views/buy/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import { AS_USED } from '../../workload/measured.ts';
 import type { BuyPlan, Plan, PurchaseOption } from '../../workload/plan.ts';
-import { listPriceWay, readWay } from '../../workload/purchase-options.ts';
+import { listPriceOption, readPurchaseOption } from '../../workload/purchase-options.ts';
 import { collect, newCommand, type Define } from '../framework/command.ts';
 import { days, tellPriceAge, type AgeOptions } from './price-age.ts';
 import type { Prices } from './prices.ts';
-import { wayIn } from './plan-currency.ts';
+import { convertPurchaseOption } from './plan-currency.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
 import { findScenariosOfMonth } from '../../workload/plan.ts';
 import { openPricedPlan, findSpec } from './priced-plan.ts';
@@ -57,7 +57,7 @@ async function runBuy(io: Io, words: readonly string[], options: Options): Promi
   const scenarios = findScenariosOfMonth(plan, options.scenario);
   const { term, ways } = waysOf(plan, sortArguments(io, words).models.length > 0, options, given);
   const offered = together(ways, (way) => ({ way, candidate: contenderOf(findSpec(plan, way.candidate), priceOf) }));
-  const result = purchases(scenarios, offered, { from: asOf, months: term }, plan);
+  const result = pricePurchases(scenarios, offered, { from: asOf, months: term }, plan);
   await writeReport(io, buyReport(result, { planFile: plan.file, term, catalogue: catalogue.version, asOf }), options);
   const age = await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
   return measured?.code ?? age;
@@ -80,7 +80,10 @@ function waysOf(
   }
   return {
     term: length,
-    ways: [...atListPrice(plan), ...way.flatMap((text) => waysNamed(text, plan)).map((each) => wayIn(each, given))],
+    ways: [
+      ...atListPrice(plan),
+      ...way.flatMap((text) => waysNamed(text, plan)).map((each) => convertPurchaseOption(each, given)),
+    ],
   };
 }
 
@@ -104,10 +107,10 @@ function onModel(ways: readonly PurchaseOption[], candidate: CandidateSpec, isOn
 function atListPrice({ baseline, candidates }: Plan): PurchaseOption[] {
   const direct = candidates.includes(baseline)
     ? []
-    : [listPriceWay(baseline === AS_USED ? AS_USED : 'direct', baseline)];
+    : [listPriceOption(baseline === AS_USED ? AS_USED : 'direct', baseline)];
   return [
     ...direct,
-    ...candidates.map((candidate) => listPriceWay(onDemand(candidate, candidates.length > 1), candidate)),
+    ...candidates.map((candidate) => listPriceOption(onDemand(candidate, candidates.length > 1), candidate)),
   ];
 }
 
@@ -118,7 +121,7 @@ function onDemand(candidate: CandidateSpec, isOneOfSeveral: boolean): string {
 }
 
 function read(text: string, first: CandidateSpec, daysPerMonth: number | undefined): PurchaseOption {
-  const result = readWay(text, first, daysPerMonth);
+  const result = readPurchaseOption(text, first, daysPerMonth);
   if ('value' in result) return result.value;
   const [problem = '', hint] = result.problem.split('; ');
   throw new UserError(`--way: ${problem}`, { hint });

@@ -11,7 +11,7 @@ import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { trafficOf, type Traffic } from '../../workload/traffic.ts';
 import { collect, newCommand, type Define } from '../framework/command.ts';
 import { amount, quantity } from '../framework/options.ts';
-import { gated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
+import { isGated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import { pricePlan } from './priced-plan.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
@@ -97,7 +97,7 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
   );
   const age = await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
   // Models that were only browsed for are not meant to be paid for.
-  const isMeant = isNamedHere || !isBrowsing(options) ? gated(asked) : () => false;
+  const isMeant = isNamedHere || !isBrowsing(options) ? isGated(asked) : () => false;
   const gate = await tellBudget(io, spent(traffics, ranking, rest.unpriced), { plan: asked.plan, isMeant }, options);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
 }

@@ -13,7 +13,7 @@ import { newCommand, type Define } from '../framework/command.ts';
 import { amount, share } from '../framework/options.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
-import { gated, tellUnpriced, withBudget, withGate, type GateOptions } from './gate.ts';
+import { isGated, tellUnpriced, withBudget, withGate, type GateOptions } from './gate.ts';
 import { pricePlanSilently, findSpec, noteSameOffers } from './priced-plan.ts';
 import { planFromArguments } from './plan-from-arguments.ts';
 import { withPlanOptions, PLAN_ARGUMENT, type PlanOptions } from './plan-options.ts';
@@ -81,7 +81,7 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   };
   const result = forecast(question);
   const named = (spec: CandidateSpec) => ({ spec, key: result.keys.get(spec) ?? '' });
-  const isMeant = gated({ baseline: named(baseline), candidates: candidates.map(named) });
+  const isMeant = isGated({ baseline: named(baseline), candidates: candidates.map(named) });
   await noteSameOffers(io, candidates.map(named), options.quiet === true);
   const limits = { budget: asked.plan.budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);

@@ -51,7 +51,7 @@ export interface GateOptions {
 type Keyed = Pick<Contender, 'key'>;
 
 /** Whom a gate holds: those that were asked for; the baseline only where it was, or where there is nothing else. */
-export function gated(question: {
+export function isGated(question: {
   readonly baseline: Keyed;
   readonly candidates: readonly Keyed[];
 }): (key: string) => boolean {

@@ -147,7 +147,7 @@ export interface MeasuredOptions {
   readonly until?: string | undefined;
 }
 
-export function withMeasured<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+export function withUsageOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
   command: Command<A, O, G>,
 ) {
   return command

@@ -4,7 +4,7 @@ import type { CandidateSpec } from '../../workload/blend.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import { addDriverOptions, type DriverOptions } from './driver-flags.ts';
 import { amount, assumedRate, candidate, hybrid, monthDays } from '../framework/options.ts';
-import { withMeasured, type MeasuredOptions } from './measured.ts';
+import { withUsageOptions, type MeasuredOptions } from './measured.ts';
 import type { PriceOptions } from './prices.ts';
 
 /** The arguments of a command that takes a plan. */
@@ -15,7 +15,7 @@ export const PLAN_ARGUMENT =
 export function withPlanOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
   command: Command<A, O, G>,
 ) {
-  return withMeasured(
+  return withUsageOptions(
     withDriverOptions(command)
       .optionsGroup('Traffic:')
       .option('--plan <file>', 'plan file, like the one that an argument may name; flags win over it, one by one')

@@ -5,7 +5,7 @@ import { contenderOf, specNamed, type Contender } from '../../projection/candida
 import type { ProjectQuestion } from '../../projection/project.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { Plan } from '../../workload/plan.ts';
-import { planPaid, settledIn } from './plan-currency.ts';
+import { convertPlan, withSettledRates } from './plan-currency.ts';
 import type { MeasuredOptions, MeasuredPlan } from './measured.ts';
 import { openPrices, type PriceOptions, type Prices } from './prices.ts';
 import type { PlanOptions } from './plan-options.ts';
@@ -28,9 +28,9 @@ type AskOptions = PriceOptions &
 /** Opens the prices, and measures the traffic where usage is given. */
 export async function openPricedPlan(io: Io, written: Plan, options: AskOptions): Promise<PricedPlan> {
   const prices = placed(await openPrices(io, options, written), written);
-  const paid = planPaid(written, prices.given);
+  const paid = convertPlan(written, prices.given);
   const measured = options.usage && (await (await import('./measured.ts')).measuredPlan(io, paid, options, prices));
-  return { plan: settledIn(measured?.plan ?? paid, options, prices.given), prices, measured };
+  return { plan: withSettledRates(measured?.plan ?? paid, options, prices.given), prices, measured };
 }
 
 /** Prices whose errors begin with where the plan names the model they are about. */

@@ -5,7 +5,7 @@ import { contenders, meant, project, type ScenarioProjection } from '../../proje
 import { projectReport } from '../../views/project/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { collect, newCommand, type Define } from '../framework/command.ts';
-import { gated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
+import { isGated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import { pricePlan, type PricedQuestion } from './priced-plan.ts';
 import { planFromArguments } from './plan-from-arguments.ts';
@@ -60,7 +60,7 @@ async function runProject(io: Io, words: readonly string[], options: Options): P
   const page = async () => (await import('./page-question.ts')).pageQuestion('project', asked, options);
   await writeReport(io, projectReport(results, context), options, asked.measured ? undefined : page);
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
-  const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: gated(asked) }, options);
+  const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: isGated(asked) }, options);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
 }
 
