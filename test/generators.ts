@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decimal } from '../src/values/money.ts';
 import type { ServiceTier } from '../src/pricing/rates/meters.ts';
-import type { Drivers } from '../src/workload/scenario.ts';
+import type { Drivers } from '../src/workload/drivers.ts';
 
 // Price lists and plans of every kind, in numbers whose shares are whole, so that figures are equal to the last digit.
 

@@ -1,8 +1,10 @@
 import { isZero, plain, type Decimal } from '../values/money.ts';
 import type { PageQuestion } from '../render/question.ts';
-import type { Drivers, Scenario } from '../workload/scenario.ts';
-import { driverFields } from './drivers.ts';
-import { nameOf, specText } from './models.ts';
+import { driverFlag } from '../workload/driver-spelling.ts';
+import { driverNames, type Drivers } from '../workload/drivers.ts';
+import type { Scenario } from '../workload/scenario.ts';
+import { EDITOR_SCHEMA, writePlan } from '../workload/write-plan.ts';
+import { specName, specText } from './models.ts';
 
 /** The plan that a question is saved as where flags cannot say it. */
 export const PLAN_FILE = 'cost-projection.yaml';
@@ -32,12 +34,12 @@ export function commandLine(question: PageQuestion): CommandLine {
         ...settledFlags(question),
       ]
     : // A plan's ranking has its baseline too, unless models are named.
-      [PLAN_FILE, ...(command === 'compare' ? plan.candidates.map(nameOf) : [])];
+      [PLAN_FILE, ...(command === 'compare' ? plan.candidates.map(specName) : [])];
   const words = [
     'cost-projection',
     ...(command === 'project' ? [] : [command]),
     ...own,
-    ...(course ? courseFlags(question, isWhole) : []),
+    ...(course ? forecastFlags(question, isWhole) : []),
     '--as-of',
     asOf,
     ...prices.files.flatMap((file) => ['--pricing', file]),
@@ -46,6 +48,14 @@ export function commandLine(question: PageQuestion): CommandLine {
     ...(isWhole ? currencyFlags(prices.terms) : []),
   ];
   return { text: words.map(quoted).join(' '), needsPlan: !isWhole };
+}
+
+/** The plan of a question as a file. */
+export function planFile({ plan, prices: { terms } }: PageQuestion): string {
+  return writePlan(
+    { ...plan, currency: terms.answer?.currency, fx: terms.exchange, daysPerMonth: undefined },
+    { header: [EDITOR_SCHEMA] },
+  );
 }
 
 /** What the answer is in, and what a dollar is in that and in other currencies; a plan says both. */
@@ -70,32 +80,27 @@ function scenarioFlags(scenarios: readonly Scenario[]): string[] | undefined {
   const isByTokens = scenarios.every(({ drivers }) => drivers.tokens !== undefined);
   if (!isByTokens)
     return scenarios.length === 1 && tokens === undefined && first.name === 'Workload'
-      ? driverFlags(first.drivers)
+      ? driverWords(first.drivers)
       : undefined;
-  const same = driverFlags(shared).join(' ');
-  const isShared = scenarios.every(({ drivers }) => driverFlags({ ...drivers, tokens: undefined }).join(' ') === same);
+  const same = driverWords(shared).join(' ');
+  const isShared = scenarios.every(({ drivers }) => driverWords({ ...drivers, tokens: undefined }).join(' ') === same);
   const areNamed = scenarios.every(({ name }) => name === name.trim() && name !== '');
   if (!isShared || !areNamed) return undefined;
   return [
     ...scenarios.flatMap(({ name, drivers }) => ['--tokens', `${name}=${drivers.tokens ?? 0}`]),
-    ...driverFlags(shared),
+    ...driverWords(shared),
   ];
 }
 
-function driverFlags(drivers: Drivers): string[] {
-  return driverFields.flatMap(({ driver }): string[] => {
-    const value = drivers[driver];
+function driverWords(drivers: Drivers): string[] {
+  return driverNames.flatMap((name): string[] => {
+    const value = drivers[name];
+    const flag = driverFlag(name);
     if (value === undefined || value === false) return [];
-    if (driver === 'multipliers') return (drivers.multipliers ?? []).flatMap((name) => ['--multiplier', name]);
-    return value === true
-      ? [flag(driver)]
-      : [flag(driver), typeof value === 'object' && 'units' in value ? plain(value) : String(value)];
+    if (value === true) return [flag];
+    if (typeof value !== 'object') return [flag, String(value)];
+    return 'units' in value ? [flag, plain(value)] : value.flatMap((each) => [flag, each]);
   });
-}
-
-/** `--cache-write-1h` of `cacheWrite1h`. */
-function flag(driver: string): string {
-  return `--${driver.replace(/[A-Z]|\d+/g, (part) => `-${part.toLowerCase()}`)}`;
 }
 
 function settledFlags({ command, plan: { budget, assumeInput, assumeWebSearch } }: PageQuestion): string[] {
@@ -108,7 +113,7 @@ function settledFlags({ command, plan: { budget, assumeInput, assumeWebSearch } 
   ];
 }
 
-function courseFlags({ plan, course }: PageQuestion, isWhole: boolean): string[] {
+function forecastFlags({ plan, course }: PageQuestion, isWhole: boolean): string[] {
   if (!course) return [];
   const { months, start, cash, priceDecline } = course;
   return [

@@ -18,7 +18,7 @@ import { catalogueFrom } from './embedded.ts';
 // The only file of the page that calls the core, with the same functions as the commands.
 
 /** The answer to a question, as the command of that name gives it. Throws a UserError. */
-export function answer(question: PageQuestion): Report {
+export function answerQuestion(question: PageQuestion): Report {
   return answers[question.command](ask(question));
 }
 

@@ -4,8 +4,8 @@ import { findOffer } from '../pricing/catalogue/select.ts';
 import type { EmbeddedList, EmbeddedPrices } from '../render/question.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 
-/** What of a catalogue goes into a page: the models that these candidates may mean at any time, or all there are. */
-export function embed(
+/** The part of a catalogue that a page carries: the models that these candidates may mean at any time, or all. */
+export function embedPrices(
   catalogue: Catalogue,
   specs: readonly CandidateSpec[] | 'all',
   asOf: string,
@@ -19,8 +19,8 @@ export function embed(
   return { version: catalogue.version, terms: catalogue.terms, lists, files };
 }
 
-/** Names that mean the same among fewer models: with their provider. */
-export function qualified(spec: CandidateSpec, catalogue: Catalogue, asOf: string): CandidateSpec {
+/** A candidate with qualified names, which mean the same among fewer models. */
+export function qualifyCandidate(spec: CandidateSpec, catalogue: Catalogue, asOf: string): CandidateSpec {
   if (typeof spec === 'string') return qualifiedName(catalogue, spec, asOf);
   return { ...spec, parts: spec.parts.map((part) => ({ ...part, offer: qualifiedName(catalogue, part.offer, asOf) })) };
 }

@@ -4,20 +4,22 @@ import { signOf } from '../values/format.ts';
 import { readGrowth, readMoney, readShare, type ParsedQuantity } from '../values/quantity.ts';
 import type { PageForecast, PageQuestion } from '../render/question.ts';
 import type { Plan } from '../workload/plan.ts';
-import { driverText, fieldsFor, percent } from './drivers.ts';
+import { driverReaders, driverRow, type DriverValue } from '../workload/drivers.ts';
+import { percent } from '../workload/write-plan.ts';
+import { driverChoices, driversOffered, driverText } from './drivers.ts';
 
 /** One thing that a reader may change about a question. */
 export interface Field {
-  /** Stands in the address of a page: `s0.requests`, `budget`. */
+  /** Its name in the address of a page: `s0.requests`, `budget`. */
   readonly id: string;
   readonly label: string;
   /** The name of its scenario; undefined for what holds for all. */
   readonly scenario: string | undefined;
-  /** What the question says, as it is written. */
+  /** Its value in the question, as text. */
   readonly text: string;
   readonly choices?: readonly string[] | undefined;
   readonly type?: 'date' | 'month' | undefined;
-  /** The question with another text there; nothing stands for what is not set. */
+  /** The question with another text there; an empty one unsets it. */
   readonly apply: (question: PageQuestion, text: string) => ParsedQuantity<PageQuestion>;
 }
 
@@ -32,19 +34,22 @@ export function fieldsOf(question: PageQuestion): Field[] {
 function scenarioFields({ plan: { scenarios, daysPerMonth } }: PageQuestion, place: number): Field[] {
   const scenario = scenarios[place];
   if (!scenario) return [];
-  return fieldsFor(scenario.drivers).map(({ driver, label, read, choices }) => ({
-    id: `s${place}.${driver}`,
-    label,
-    scenario: scenario.name,
-    text: driverText(scenario.drivers[driver]),
-    choices,
-    apply: (question, text) =>
-      whenRead(
-        text,
-        (written) => read(written, daysPerMonth),
-        (value) => withDriver(question, place, { [driver]: value }),
-      ),
-  }));
+  return driversOffered(scenario.drivers).map((driver) => {
+    const { kind, label } = driverRow(driver);
+    return {
+      id: `s${place}.${driver}`,
+      label,
+      scenario: scenario.name,
+      text: driverText(scenario.drivers[driver]),
+      choices: driverChoices[kind],
+      apply: (question, text) =>
+        whenRead<DriverValue>(
+          text,
+          (written) => driverReaders[kind](written, daysPerMonth),
+          (value) => withDriver(question, place, { [driver]: value }),
+        ),
+    };
+  });
 }
 
 function withDriver(question: PageQuestion, place: number, drivers: object): PageQuestion {
@@ -58,7 +63,7 @@ function withPlan(question: PageQuestion, plan: Partial<Plan>): PageQuestion {
   return { ...question, plan: { ...question.plan, ...plan } };
 }
 
-/** What comes of a text, of none that of nothing being set; or what is wrong with it. */
+/** The question that a text makes, an empty one by unsetting the value; or what is wrong with the text. */
 function whenRead<T>(
   text: string,
   read: (text: string) => ParsedQuantity<T>,
@@ -96,7 +101,7 @@ function generalFields({ command, plan, asOf, course, prices: { terms } }: PageQ
           budget: fail || question.plan.budget?.warn ? { warn: question.plan.budget?.warn, fail } : undefined,
         }),
     ),
-    ...(command === 'forecast' && course ? courseFields(plan, course, { unit, paid }) : []),
+    ...(command === 'forecast' && course ? forecastFields(plan, course, { unit, paid }) : []),
     general({ id: 'asof', label: 'Prices as of', text: asOf.slice(0, 10), type: 'date' }, readDay, (question, day) =>
       day === undefined ? question : { ...question, asOf: day },
     ),
@@ -120,7 +125,7 @@ interface Currency {
   readonly paid: (amount: Money) => Money;
 }
 
-function courseFields(
+function forecastFields(
   { growth }: Plan,
   { months, start, cash, priceDecline }: PageForecast,
   { unit, paid }: Currency,
@@ -132,36 +137,36 @@ function courseFields(
       (question, rates = []) => withPlan(question, { growth: rates }),
     ),
     general({ id: 'months', label: 'Months', text: String(months) }, readMonths, (question, count = months) =>
-      withCourse(question, { months: count }),
+      withForecast(question, { months: count }),
     ),
     general({ id: 'start', label: 'First month', text: start, type: 'month' }, readMonth, (question, month = start) =>
-      withCourse(question, { start: month }),
+      withForecast(question, { start: month }),
     ),
     general(
       { id: 'cash', label: `Cash, ${unit}`, text: cash ? plain(cash) : '' },
       (text) => paidAs(readMoney(text), paid),
-      (question, amount) => withCourse(question, { cash: amount }),
+      (question, amount) => withForecast(question, { cash: amount }),
     ),
     general(
       { id: 'decline', label: 'Rates fall a month', text: plain(priceDecline) === '0' ? '' : percent(priceDecline) },
       readShare,
-      (question, share = zero) => withCourse(question, { priceDecline: share }),
+      (question, share = zero) => withForecast(question, { priceDecline: share }),
     ),
   ];
 }
 
-function withCourse(question: PageQuestion, course: Partial<PageForecast>): PageQuestion {
+function withForecast(question: PageQuestion, course: Partial<PageForecast>): PageQuestion {
   return question.course ? { ...question, course: { ...question.course, ...course } } : question;
 }
 
 function readDay(text: string): ParsedQuantity<string> {
-  return isInstant(text) ? { value: text } : { problem: `"${text}" is no day; write it like 2026-11-23` };
+  return isInstant(text) ? { value: text } : { problem: `"${text}" is not a valid date; write it like 2026-11-23` };
 }
 
 function readMonth(text: string): ParsedQuantity<string> {
   return /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
     ? { value: text }
-    : { problem: `"${text}" is no month; write it like 2027-01` };
+    : { problem: `"${text}" is not a month; write it like 2027-01` };
 }
 
 const MOST_MONTHS = 600;

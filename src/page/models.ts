@@ -8,12 +8,12 @@ export function specText(spec: CandidateSpec): string {
 }
 
 /** What is written back: one of those that were there, whatever its name, else as a command line reads it. */
-export function specFrom(text: string, known: readonly CandidateSpec[]) {
+export function readSpec(text: string, known: readonly CandidateSpec[]) {
   const same = known.find((spec) => specText(spec) === text);
   return same === undefined ? readCandidate(text) : { value: same };
 }
 
 /** The name of a candidate: that of a blend, or the model. */
-export function nameOf(spec: CandidateSpec): string {
+export function specName(spec: CandidateSpec): string {
   return typeof spec === 'string' ? spec : spec.name;
 }

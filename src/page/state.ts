@@ -1,7 +1,7 @@
 import type { PageQuestion } from '../render/question.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import type { Field } from './fields.ts';
-import { nameOf, specFrom, specText } from './models.ts';
+import { specName, readSpec, specText } from './models.ts';
 
 /** What a reader has changed about a question, as it was written. */
 export interface State {
@@ -14,16 +14,16 @@ export interface State {
 
 export const unchanged: State = { texts: new Map(), models: undefined, baseline: undefined };
 
-/** A state as what stands behind the `#` of an address: nothing where nothing is changed. */
-export function hashOf({ texts, models, baseline }: State): string {
+/** A state as the hash of an address, without its `#`; empty if nothing is changed. */
+export function stateHash({ texts, models, baseline }: State): string {
   const parameters = new URLSearchParams([...texts]);
   for (const model of models ?? []) parameters.append('model', model);
   if (baseline !== undefined) parameters.set('baseline', baseline);
   return parameters.toString();
 }
 
-/** The state that stands in an address; what it says of fields that are not there is passed over. */
-export function stateFrom(hash: string, fields: readonly Field[]): State {
+/** The state in the hash of an address; unknown fields are ignored. */
+export function readState(hash: string, fields: readonly Field[]): State {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const texts = new Map(
     fields.flatMap(({ id, text }): [string, string][] => {
@@ -43,7 +43,7 @@ export interface Changed {
 }
 
 /** The question with what a reader has changed about it. */
-export function changedBy(
+export function applyState(
   question: PageQuestion,
   fields: readonly Field[],
   { texts, models, baseline }: State,
@@ -68,7 +68,7 @@ function withModels(
 ): PageQuestion {
   const { plan } = question;
   const candidates = models?.flatMap((text): CandidateSpec[] => {
-    const read = specFrom(text, plan.candidates);
+    const read = readSpec(text, plan.candidates);
     if ('value' in read) return [read.value];
     problems.set('models', read.problem);
     return [];
@@ -76,9 +76,9 @@ function withModels(
   const chosen = candidates && candidates.length > 0 ? candidates : plan.candidates;
   const named = baseline ?? plan.baseline;
   // A blend that nothing else names goes with its name.
-  const hasBaseline = named.includes('/') || chosen.some((spec) => nameOf(spec) === named);
+  const hasBaseline = named.includes('/') || chosen.some((spec) => specName(spec) === named);
   const lost = plan.candidates.find((spec) => typeof spec !== 'string' && spec.name === named);
-  if (!hasBaseline && lost) problems.set('baseline', `${named} is no candidate any more`);
+  if (!hasBaseline && lost) problems.set('baseline', `${named} is not a candidate any more`);
   return { ...question, plan: { ...plan, candidates: chosen, baseline: named } };
 }
 

@@ -3,7 +3,7 @@ import type { Instant } from '../values/calendar.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { CountedFee, Meter, ServiceTier } from '../pricing/rates/meters.ts';
 import type { Rated } from '../pricing/rates/rate-set.ts';
-import type { Drivers } from '../workload/scenario.ts';
+import type { Drivers } from '../workload/drivers.ts';
 
 /**
  * What a computation took for granted: returned by the function that took it, said once, with what it touches (`offer`,
@@ -16,7 +16,7 @@ export type Assumption =
   | { readonly kind: 'seller'; readonly offer: string }
   /** The meter has no rate of its own and is billed by that of another one, as providers bill. */
   | { readonly kind: 'standIn'; readonly offer: string; readonly meter: Meter; readonly billedAs: Meter }
-  /** The list publishes no input rate and the user said which one to take: `billedAs` output, or a rate of the user's. */
+  /** The list publishes no input rate; the user chose one: `billedAs` output, or a rate of the user's. */
   | {
       readonly kind: 'assumedRate';
       readonly offer: string;
@@ -35,7 +35,7 @@ export type Assumption =
       readonly windows: readonly string[];
       readonly peakShare: Decimal | undefined;
     }
-  /** The offer costs the same at all hours, or all of them are in windows: a share of the traffic in some changes nothing. */
+  /** The offer costs the same at all hours, or all hours are in windows, so that a share in some changes nothing. */
   | { readonly kind: 'noHours'; readonly offer: string; readonly peakShare: Decimal }
   /** Only tokens are known, so that no prompt counts as longer than the first band. */
   | { readonly kind: 'shortPrompts'; readonly offer: string; readonly aboveInputTokens: number }
@@ -49,7 +49,7 @@ export type Assumption =
   | { readonly kind: 'baseRates'; readonly offer: string; readonly serviceTier: ServiceTier }
   /** The service tier states no rate for the meter, or for answers of the thinking mode: the standard one stands in. */
   | { readonly kind: 'tierRate'; readonly offer: string; readonly serviceTier: ServiceTier; readonly meter: Rated }
-  /** A day was asked for, not a moment, and the rates depend on the hour: they are those of its first moment, in UTC. */
+  /** The rates depend on the hour, but a day was asked for: they are those of its first moment, in UTC. */
   | { readonly kind: 'midnight'; readonly offer: string; readonly windows: readonly string[] }
   /** Rates of the service tier that a rule of the provider makes. */
   | {

@@ -6,11 +6,11 @@ import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Sent, Kind } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { rateSetOf, beyondLimits, type Sending } from './billing.ts';
+import { rateSetOf, type Sending, refuseTooLong } from './billing.ts';
 import type { Candidate, CandidatePart } from './candidate.ts';
 import { prices, type CountedUsage, type LineItem, type Pricing, type RateAssumptions } from './price.ts';
-import { piecesOf, takersOf, type SendingWay } from './measured-traffic.ts';
-import { split, spreadOverWeek, type HoursShare } from './spread.ts';
+import { billedPieces, partsForModel, type SendingWay } from './measured-traffic.ts';
+import { splitCounted, spreadOverWeek, type HoursShare } from './spread.ts';
 
 const MILLION = 1_000_000;
 
@@ -37,7 +37,7 @@ export interface Biller {
   readonly assumptions: () => Assumption[];
 }
 
-/** What of a traffic decides its rates: how long prompts are, and how they are sent. The rest is volume. */
+/** The part of a traffic that decides its rates: how long prompts are, and how they are sent. The rest is volume. */
 export interface TrafficShape extends Pick<
   Traffic,
   'batch' | 'serviceTier' | 'thinking' | 'multipliers' | 'peakShare'
@@ -58,7 +58,7 @@ export function shapeOf({ batch, serviceTier, thinking, multipliers, peakShare, 
   };
 }
 
-/** The same in two steps, for a traffic that grows: its shape decides the rates once, its volume is counted each time. */
+/** `billOf` in two steps, for traffic that grows: its shape decides the rates once, its volume is billed each time. */
 export function billerFor(candidate: Candidate, shape: TrafficShape, settled?: RateAssumptions): Biller {
   const kinds = shape.kinds.map((kind) => kindBiller(candidate, shape, kind, settled));
   // Nothing at all is nothing of the currency of the answer.
@@ -88,7 +88,7 @@ interface Leaf {
   readonly assumptions: readonly Assumption[];
 }
 
-/** The same as a `Biller`, of requests of one kind. */
+/** A `Biller` of requests of one kind. */
 interface PartBiller<T> {
   readonly bill: (counted: T) => LineItem[];
   readonly assumptions: () => Assumption[];
@@ -101,10 +101,10 @@ function kindBiller(
   settled?: RateAssumptions,
 ): PartBiller<Kind> {
   const { sent, ofOne } = kind;
-  const takers = takersOf(parts, sent);
+  const takers = partsForModel(parts, sent);
   for (const { offer } of takers) refuseTooLong(offer, ofOne);
   if (!sent) return leafBiller(takers.flatMap((part) => drivenLeaves(part, shape, kind, settled)));
-  const pieces = piecesOf(
+  const pieces = billedPieces(
     takers.map(({ offer }) => offer),
     kind.promptTokens,
     sent,
@@ -122,7 +122,7 @@ function kindBiller(
 function leafBiller(leaves: readonly Leaf[]): PartBiller<CountedUsage> {
   const shares = leaves.map(({ share }) => share);
   return {
-    bill: (counted) => split(counted, shares).flatMap((part, place) => leaves[place]?.pricing.price(part) ?? []),
+    bill: (counted) => splitCounted(counted, shares).flatMap((part, place) => leaves[place]?.pricing.price(part) ?? []),
     assumptions: () => leaves.flatMap(({ assumptions, pricing }) => [...assumptions, ...pricing.assumptions()]),
   };
 }
@@ -200,18 +200,6 @@ function drivenWays(priced: PricedOffer, { batch, serviceTier }: TrafficShape): 
     return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];
   const all = [standard(minus(one, batch)), { serviceTier: 'batch' as const, share: batch, assumptions: [] }];
   return all.filter(({ share }) => !isZero(share));
-}
-
-function refuseTooLong(offer: PricedOffer, ofOne: Kind['ofOne']): void {
-  const [problem] = beyondLimits(offer, ofOne ?? {});
-  if (!problem) return;
-  const { of, tokens, limit } = problem;
-  throw new UserError(
-    of === 'context'
-      ? `prompt and answer of ${tokens} tokens do not fit the context window of ${offer.offer.key} (${limit})`
-      : `an answer of ${tokens} tokens is longer than ${offer.offer.key} gives (${limit})`,
-    { hint: 'send shorter requests, or name a model with more room: cost-projection pricing list --min-context' },
-  );
 }
 
 /** Line items of the same meter at the same rate, for the same reason, are one. */

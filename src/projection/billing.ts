@@ -1,15 +1,16 @@
-import { instantToMs, type Instant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
 import { one, times, type Decimal, type Money } from '../values/money.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
+import type { Kind } from '../workload/request-kinds.ts';
+import type { Assumption } from './assumption.ts';
+import { instantToMs, type Instant } from '../values/calendar.ts';
 import { orList } from '../values/nearest.ts';
 import { promptMeters, totalTokens, type ServiceTier, type Usage } from '../pricing/rates/meters.ts';
 import { bandAt, silentAbove } from '../pricing/rates/rates.ts';
 import type { Band, BandedRates, KnownRates, RateSet, Rates, Window } from '../pricing/rates/rate-set.ts';
 import { isWithin } from '../pricing/rates/schedule.ts';
-import type { PricedOffer } from '../pricing/rates/timeline.ts';
-import type { Assumption } from './assumption.ts';
 
-/** When requests are sent, for offers whose rates depend on the hour: a moment, or hours of the week (undefined: those outside all windows). */
+/** When requests are sent, if rates depend on the hour: a moment, or a window of the week (undefined: outside all). */
 type Hours = { readonly at: Instant } | { readonly window: Window | undefined };
 
 /** How requests that are alike are sent, as far as their rates depend on it. */
@@ -86,8 +87,8 @@ export function rateSetOf(priced: PricedOffer, serviceTier: ServiceTier | undefi
 }
 
 /**
- * How an offer takes what was sent on another one: the same way, but the standard one where it has no such service tier for
- * prompts as long, and without multipliers that its list does not have.
+ * How an offer takes what was sent to another one: in the same way, but by the standard tier if it has no such service
+ * tier for prompts as long, and without multipliers that its list does not have.
  */
 export function adapted(
   priced: PricedOffer,
@@ -191,5 +192,17 @@ interface Length {
 function beyond(offer: string, lengths: readonly Length[]): BeyondContext[] {
   return lengths.flatMap(({ of, tokens, limit }) =>
     limit !== undefined && tokens > limit ? [{ kind: 'beyondContext' as const, offer, of, tokens, limit }] : [],
+  );
+}
+
+export function refuseTooLong(offer: PricedOffer, ofOne: Kind['ofOne']): void {
+  const [problem] = beyondLimits(offer, ofOne ?? {});
+  if (!problem) return;
+  const { of, tokens, limit } = problem;
+  throw new UserError(
+    of === 'context'
+      ? `prompt and answer of ${tokens} tokens do not fit the context window of ${offer.offer.key} (${limit})`
+      : `an answer of ${tokens} tokens is longer than ${offer.offer.key} gives (${limit})`,
+    { hint: 'send shorter requests, or name a model with more room: cost-projection pricing list --min-context' },
   );
 }

@@ -10,7 +10,7 @@ export interface Candidate {
   /** An offer's `provider/model`, or the name of a blend. */
   readonly key: string;
   readonly name: string;
-  /** Who serves it: `direct`, `via Global API`, or nothing for a blend. */
+  /** The provider that serves it: `direct`, `via Global API`, or nothing for a blend. */
   readonly route: string | undefined;
   readonly provider: string;
   readonly isBlend: boolean;
@@ -88,7 +88,7 @@ function unpriced(key: string, { message, hint }: UserError): Unpriced {
   return { key, reason: message, hint };
 }
 
-/** Throws the first reason where nothing that was asked for can be priced: there is no answer to print. */
+/** Throws the first reason if nothing that was asked for can be priced. */
 export function refuseAll(priced: number, failed: readonly Unpriced[]): void {
   const [first] = failed;
   if (priced > 0 || !first) return;

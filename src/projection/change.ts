@@ -54,9 +54,10 @@ export interface ScenarioChange {
 }
 
 /**
- * Changes scenario by scenario. Traffic is what the traffic of after costs on the candidate of before, at its own prices
- * for every meter, less what it cost; the rest is price where the candidate stayed the same, and the choice of the model
- * where it did not. A scenario that came or went is traffic. So each part is zero where that thing did not change.
+ * Changes scenario by scenario. Traffic is what the traffic of after costs on the candidate of before, at its own
+ * prices for every meter, less what it cost; the rest is price where the candidate stayed the same, and the choice of
+ * the model where it did not. A scenario that came or went is traffic. So each part is zero where that thing did not
+ * change.
  */
 export function changes(before: readonly Side[], after: readonly Side[]): ScenarioChange[] {
   const names = [...new Set([...before, ...after].map(({ scenario }) => scenario))];

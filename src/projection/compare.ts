@@ -37,13 +37,13 @@ export interface Comparison {
   /** The cheapest first. */
   readonly ranking: readonly Ranked[];
   readonly unpriced: readonly Unpriced[];
-  /** The baseline, where it cannot be priced and there are no savings to tell. */
+  /** The baseline, if it cannot be priced and savings are unknown. */
   readonly unpricedBaseline: Unpriced | undefined;
   /** About the traffic. */
   readonly assumptions: readonly Assumption[];
 }
 
-/** Ranks candidates by what a month of all traffics costs on them; what cannot be priced is listed apart, never dropped. */
+/** Ranks candidates by the cost of a month of all traffics; those that cannot be priced are listed apart. */
 export function compare(
   traffics: readonly Traffic[],
   candidates: readonly Contender[],

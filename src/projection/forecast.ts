@@ -8,7 +8,7 @@ import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { refuseAll, type Candidate } from './candidate.ts';
-import { courseOn, shapesOf, type MonthlyCost, type PlannedMonth } from './monthly-costs.ts';
+import { priceMonths, trafficShapes, type MonthlyCost, type PlannedMonth } from './monthly-costs.ts';
 import type { RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 
@@ -35,11 +35,11 @@ export interface ForecastMonth {
 
 export interface Forecast {
   readonly months: readonly ForecastMonth[];
-  /** By which key each that was asked for stands here; names that mean the same in every month share one. */
+  /** The key of each candidate that was asked for; names that mean the same offer in every month share one. */
   readonly keys: ReadonlyMap<CandidateSpec, string>;
   /** Each that can be priced, at each of its prices: a name that moves is another offer later. */
   readonly candidates: readonly Candidate[];
-  /** Who cannot be priced in some month, and why not. */
+  /** Candidates that cannot be priced in some month, and why not. */
   readonly unpriced: readonly Unpriced[];
   readonly assumptions: readonly Assumption[];
 }
@@ -54,9 +54,9 @@ const GROWTH_DIGITS = 30;
  */
 export function forecast(question: ForecastQuestion): Forecast {
   const months = planned(question);
-  const shapes = shapesOf(months);
+  const shapes = trafficShapes(months);
   const specs = [...new Set(question.candidates)];
-  const asked = specs.map((spec) => courseOn(spec, shapes, question));
+  const asked = specs.map((spec) => priceMonths(spec, shapes, question));
   // Month by month, not candidate by candidate: what is known of a month is looked at once.
   const run = months.map((month) => asked.map((course) => course.run(month)));
   const byPath = new Map(asked.toReversed().map((course) => [course.path(), course]));

@@ -9,7 +9,7 @@ import type { CountedUsage } from './price.ts';
 
 // Traffic that was measured, on the offers of a candidate.
 
-/** What of a kind of requests each offer bills by one set of rates. */
+/** Requests of one kind that each offer bills by one set of rates. */
 export interface BilledPiece {
   readonly of: (kind: Kind) => CountedUsage;
   /** Of each part of the candidate, in their order. */
@@ -22,13 +22,13 @@ export interface SendingWay {
 }
 
 /** The parts that take what was sent to a model: those that are meant for it alone, else all by their shares. */
-export function takersOf(parts: readonly CandidatePart[], sent: Sent | undefined): readonly CandidatePart[] {
+export function partsForModel(parts: readonly CandidatePart[], sent: Sent | undefined): readonly CandidatePart[] {
   const own = sent && parts.find(({ model }) => model === sent.model);
   return own ? [{ ...own, share: one }] : parts;
 }
 
 /** Cuts what was sent at known moments where the rates of an offer change with the hour. */
-export function piecesOf(offers: readonly PricedOffer[], promptTokens: number, sent: Sent): BilledPiece[] {
+export function billedPieces(offers: readonly PricedOffer[], promptTokens: number, sent: Sent): BilledPiece[] {
   const waysAt = (hours: Sending['hours']): SendingWay[] =>
     offers.map((offer) => wayOn(offer, sent, { promptTokens, hours }));
   if (!sent.isTimed || !offers.some(hasHours)) return [{ of: (kind) => kind, ways: waysAt({ window: undefined }) }];

@@ -46,7 +46,7 @@ interface BilledTraffic {
 
 /** A candidate on its way through the months. */
 export interface CandidateMonths {
-  /** By what it is told from others: what it means, or the name that was asked for where that moves within the months. */
+  /** Its key: that of the offer, or the name that was asked for if that moves to another offer within the months. */
   readonly key: () => string;
   /** What it means, month by month: the same text for two that mean the same in every month. */
   readonly path: () => string;
@@ -59,7 +59,7 @@ export interface CandidateMonths {
   readonly assumptions: () => Assumption[];
 }
 
-export function courseOn(spec: CandidateSpec, shapes: Shapes, settled: RateAssumptions): CandidateMonths {
+export function priceMonths(spec: CandidateSpec, shapes: Shapes, settled: RateAssumptions): CandidateMonths {
   const stretches: Stretch[] = [];
   const meanings: Meaning[] = [];
   const isMoving = (): boolean => meanings.length > 1;
@@ -158,7 +158,7 @@ function stretchOf(contender: Contender, shapes: Shapes, settled: RateAssumption
 /** Scenarios that differ in volume alone have one shape, and so one biller. */
 export type Shapes = ReadonlyMap<Scenario, TrafficShape>;
 
-export function shapesOf(months: readonly PlannedMonth[]): Shapes {
+export function trafficShapes(months: readonly PlannedMonth[]): Shapes {
   const byScenario = new Map(months.flatMap(({ traffic }) => traffic.map((each) => [each.scenario, each] as const)));
   const byValue = new Map<string, TrafficShape>();
   const shared = (shape: TrafficShape): TrafficShape => {

@@ -6,7 +6,15 @@ import type { Rates } from '../pricing/rates/rate-set.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../workload/plan.ts';
 import type { Assumption } from './assumption.ts';
-import { billingOf, rateSetOf, type Billing, type Sending } from './billing.ts';
+import { billingOf, type Billing, type Sending } from './billing.ts';
+import {
+  sendingAssumptions,
+  standInAssumptions,
+  tierRateAssumptions,
+  openSumAssumptions,
+  assumedFeeAssumptions,
+} from './price-assumptions.ts';
+import type { FoundRate } from './price-assumptions.ts';
 
 /** What is counted and paid for, in US dollars, unrounded: tokens × rate ÷ 1,000,000, or a count × a fee. */
 export interface LineItem {
@@ -69,13 +77,13 @@ export interface Pricing {
 }
 
 /**
- * The one way to price: (an offer at a moment, how requests that are alike are sent, what all of them used) → line items
- * and what was taken for granted. Bands act on the prompt of one request, never on sums. Throws a UserError where the
+ * The one way to price: an offer at a moment, the way that requests are sent, what all of them used → line items and
+ * assumptions. Bands act on the prompt of one request, never on sums. Throws a UserError where the
  * offer cannot be sent to that way.
  */
 export function prices(offer: PricedOffer, sending: Sending, settled: RateAssumptions = {}): Pricing {
   const billing = billingOf(offer, sending);
-  const always = takenFor(offer, sending, billing);
+  const always = sendingAssumptions(offer, sending, billing);
   const found = new Map<Meter, MeterPrice>();
   const priceOf = (meter: Meter): MeterPrice => {
     const price = found.get(meter) ?? meterPrice(offer, meter, billing, settled);
@@ -101,8 +109,8 @@ export function prices(offer: PricedOffer, sending: Sending, settled: RateAssump
     assumptions: () => [
       ...always,
       ...meters.flatMap((meter) => found.get(meter)?.assumptions ?? []),
-      ...(isOpen ? openQuestions(offer, billing) : []),
-      ...(isSearched ? assumedFee(offer, settled) : []),
+      ...(isOpen ? openSumAssumptions(offer, billing) : []),
+      ...(isSearched ? assumedFeeAssumptions(offer, settled.assumeWebSearch) : []),
     ],
   };
 }
@@ -114,7 +122,10 @@ interface MeterPrice extends FoundRate {
 
 function meterPrice(offer: PricedOffer, meter: Meter, billing: Billing, { assumeInput }: RateAssumptions): MeterPrice {
   const found = rateFor(billing, meter, assumeInput) ?? missing(offer.offer.key, meter, billing.rates);
-  return { ...found, assumptions: [...standIn(offer, meter, found), ...tierRate(offer, billing, found)] };
+  return {
+    ...found,
+    assumptions: [...standInAssumptions(offer, meter, found), ...tierRateAssumptions(offer, billing, found)],
+  };
 }
 
 function tokenItem(
@@ -165,83 +176,6 @@ function feeItems(
 
 function refuseFee(offer: string, meter: CountedFee): never {
   throw new MissingRate(offer, meter, 'say what one costs with --assume-web-search 0.01');
-}
-
-/** What is taken for granted by using these prices at all. */
-export function takenOn({
-  offer,
-  period,
-  isUndated,
-  isRetired,
-  isAnnounced,
-  checked,
-  exchange,
-  answer,
-  discounts,
-}: PricedOffer): Assumption[] {
-  return [
-    ...(isAnnounced ? [{ kind: 'announcedRates' as const, offer: offer.key, from: period.from }] : []),
-    ...(isUndated ? [{ kind: 'undatedRates' as const, offer: offer.key, checked }] : []),
-    ...(isRetired ? [{ kind: 'retired' as const, offer: offer.key, retires: offer.model.retires }] : []),
-    ...[exchange, answer].flatMap((each) => (each ? [{ kind: 'exchange' as const, offer: offer.key, ...each }] : [])),
-    ...discounts.map(({ share, from, source }) => ({
-      kind: 'discount' as const,
-      offer: offer.key,
-      share,
-      from,
-      source,
-    })),
-  ];
-}
-
-/** What holds for all usages that are sent this way. */
-function takenFor(priced: PricedOffer, { thinking = false }: Sending, billing: Billing): Assumption[] {
-  return [
-    ...takenOn(priced),
-    ...(thinking && !billing.thinking ? [{ kind: 'noThinkingRate' as const, offer: priced.offer.key }] : []),
-  ];
-}
-
-function standIn({ offer }: PricedOffer, meter: Meter, { billedAs, rate, assumed }: FoundRate): Assumption[] {
-  if (assumed) return [{ kind: 'assumedRate', offer: offer.key, meter, billedAs, rate }];
-  return billedAs === meter ? [] : [{ kind: 'standIn', offer: offer.key, meter, billedAs }];
-}
-
-/** A service tier's rate that its list does not state: one that a rule of the provider makes, or the standard one. */
-function tierRate(
-  { offer }: PricedOffer,
-  { serviceTier, origins, thinking }: Billing,
-  { billedAs, assumed }: FoundRate,
-): Assumption[] {
-  const origin = origins[billedAs];
-  if (serviceTier === undefined || !origin || assumed) return [];
-  const meter = thinking && (billedAs === 'output' || billedAs === 'reasoning') ? 'thinkingOutput' : billedAs;
-  if (origin.by === 'standard') return [{ kind: 'tierRate', offer: offer.key, serviceTier, meter }];
-  return [{ kind: 'tierRule', offer: offer.key, serviceTier, says: origin.rule.says, source: origin.rule.source }];
-}
-
-/** What a sum of tokens leaves open: how long its prompts are, and how many requests there are. */
-function openQuestions(priced: PricedOffer, { window, serviceTier }: Billing): Assumption[] {
-  const { offer, fees } = priced;
-  const [band] = (window ?? rateSetOf(priced, serviceTier)).bands;
-  return [
-    ...(band ? [{ kind: 'shortPrompts' as const, offer: offer.key, aboveInputTokens: band.aboveInputTokens }] : []),
-    ...(fees.requests
-      ? [{ kind: 'feeLeftOut' as const, offer: offer.key, meter: 'requests' as const, rate: fees.requests }]
-      : []),
-  ];
-}
-
-function assumedFee({ offer, fees }: PricedOffer, { assumeWebSearch }: RateAssumptions): Assumption[] {
-  if (fees.webSearches || !assumeWebSearch) return [];
-  return [{ kind: 'assumedFee', offer: offer.key, meter: 'webSearches', rate: assumeWebSearch }];
-}
-
-interface FoundRate {
-  readonly rate: Money;
-  readonly billedAs: Meter;
-  /** True where the list publishes no rate and the user said which one to take. */
-  readonly assumed: boolean;
 }
 
 /** The meter's own rate, else its parent's as providers bill it, else the one the user assumes for input. */

@@ -24,7 +24,7 @@ export interface ScenarioProjection {
   readonly traffic: Traffic;
   /** The baseline first, then the candidates in the order they were asked for. */
   readonly projections: readonly Projection[];
-  /** Who cannot be priced on it. */
+  /** Candidates that cannot price it. */
   readonly unpriced: readonly Unpriced[];
   /** About the traffic; what is assumed about a candidate stands in its projection. */
   readonly assumptions: readonly Assumption[];

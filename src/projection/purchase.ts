@@ -5,7 +5,7 @@ import type { PurchaseOption } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import type { Bill } from './bill.ts';
+import { effectiveRate, type Bill } from './bill.ts';
 import { attempt, refuseAll, type Candidate, type Contender } from './candidate.ts';
 import { nextRates } from '../pricing/rates/upcoming-rates.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
@@ -27,7 +27,7 @@ export interface Purchase {
   readonly overflowTokens: number;
   readonly discount: Money;
   readonly fee: Money;
-  /** What of the committed minimum is paid for nothing. */
+  /** The part of the committed minimum that pays for nothing. */
   readonly wasted: Money;
   /** Hours of people. */
   readonly operations: Money;
@@ -42,7 +42,7 @@ export interface Purchase {
   readonly effectiveRate: Money | undefined;
   /** Of the capacity, how much is used; undefined without one. */
   readonly utilisation: Decimal | undefined;
-  /** Tokens a month with which this way costs no more than what it is measured by; undefined for that one itself, and for no tokens. */
+  /** Tokens a month with which it costs no more than its reference; undefined for the reference, and for no tokens. */
   readonly breakEven: readonly Range[] | undefined;
 }
 
@@ -63,15 +63,13 @@ export interface Term {
   readonly months: number;
 }
 
-const MILLION = 1_000_000;
-
 /**
- * Prices a month of all scenarios each way. A way covers traffic up to its capacity, its tokens at a discount, for its fee and
- * at least its minimum; what is above is bought on demand at list price. The break-even is the traffic, of the same kind,
- * with which a way costs no more than the same candidate at list price, or else than the first way. Throws a UserError
- * where no way can be priced.
+ * Prices a month of all scenarios each way. A way covers traffic up to its capacity, its tokens at a discount, for its
+ * fee and at least its minimum; what is above is bought on demand at list price. The break-even is the traffic, of the
+ * same kind, with which a way costs no more than the same candidate at list price, or else than the first way. Throws a
+ * UserError where no way can be priced.
  */
-export function purchases(
+export function pricePurchases(
   scenarios: readonly Scenario[],
   offered: readonly Offered[],
   term: Term,
@@ -101,7 +99,7 @@ export function purchases(
       costAt: (count) => at(count).monthly,
       tokens,
       term: times(month.monthly, term.months),
-      effectiveRate: ratio(times(month.monthly, MILLION), decimal(tokens)),
+      effectiveRate: effectiveRate(month.monthly, tokens),
       utilisation:
         way.capacity === undefined ? undefined : ratio(decimal(Math.min(tokens, way.capacity)), decimal(way.capacity)),
       // Of no tokens there are no more of the same kind.

@@ -1,4 +1,4 @@
-/** Whole numbers from one to another, both included; `to` is undefined where there is no end. */
+/** Whole numbers from one to another, both included; `to` is undefined for a range without end. */
 export interface Range {
   readonly from: number;
   readonly to: number | undefined;
@@ -8,8 +8,8 @@ export interface Range {
 const MOST = 2 ** 52;
 
 /**
- * The whole numbers from 1 on for which a function is not above zero. The function is a straight line between its kinks,
- * so that each stretch holds one change of sign at most, found by halving.
+ * The whole numbers from 1 on for which a function is not above zero. The function is a straight line between its
+ * kinks, so that each stretch holds one change of sign at most, found by halving.
  */
 export function rangesBelow(sign: (at: number) => number, kinks: readonly number[]): Range[] {
   const edges = [...new Set([1, ...kinks.filter((kink) => kink > 1 && kink < MOST), MOST])].toSorted((a, b) => a - b);

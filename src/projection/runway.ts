@@ -71,7 +71,7 @@ export interface Spent {
   readonly projections: readonly { readonly candidate: { readonly key: string }; readonly total: Money }[];
 }
 
-/** Where candidates that are meant go over the budgets of scenarios, and over that of a month: all together, or each stage by itself. */
+/** Months in which the meant candidates exceed the budgets of scenarios, and that of all scenarios or of each stage. */
 export function overruns(
   results: Iterable<Spent>,
   { budget, stages }: Pick<Plan, 'budget' | 'stages'>,

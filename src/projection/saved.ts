@@ -7,7 +7,7 @@ import type { Exchange } from '../pricing/rates/rates.ts';
 import { resolveReferences } from '../pricing/lists/resolve-references.ts';
 import { priceListSchema } from '../pricing/lists/schema.ts';
 import { priceAt, type PricedOffer } from '../pricing/rates/timeline.ts';
-import { scenarioFrom } from '../workload/parse.ts';
+import { parseScenario } from '../workload/parse.ts';
 import type { Stage } from '../workload/plan.ts';
 import { scenarioSchema } from '../workload/schema.ts';
 import type { Assumption } from './assumption.ts';
@@ -72,7 +72,7 @@ export interface SavedResult {
   readonly sides: readonly Side[];
 }
 
-/** What of a saved result is wanted: undefined for the candidate that is meant first, and for all scenarios. */
+/** The wanted part of a saved result: by default the candidate that is meant first, and all scenarios. */
 interface Wanted {
   readonly candidate?: string | undefined;
   readonly scenario?: readonly string[] | undefined;
@@ -86,7 +86,7 @@ export function readSaved(
 ): SavedResult {
   const hint = 'save one with: cost-projection --format json -o FILE';
   if (typeof data !== 'object' || data === null || !('schemaVersion' in data) || !('scenarios' in data))
-    throw new UserError(`${file} is no saved result`, { hint });
+    throw new UserError(`${file} is not a saved result`, { hint });
   if (data.schemaVersion !== 1)
     throw new UserError(
       `${file} is a result of version ${JSON.stringify(data.schemaVersion)}, and this program reads version 1`,
@@ -102,7 +102,7 @@ export function readSaved(
       },
     );
   const read = savedSchema.safeParse(data);
-  if (!read.success) throw new UserError(`${file} is no saved result: ${problemIn(read.error)}`, { hint });
+  if (!read.success) throw new UserError(`${file} is not a saved result: ${problemIn(read.error)}`, { hint });
   const { catalogue, stages, scenarios } = read.data;
   const offers = new Map(read.data.offers.map((saved) => [saved.offer, pricedOf(saved, catalogue.asOf, file)]));
   return {
@@ -179,7 +179,7 @@ function sideIn(scenario: Saved['scenarios'][number], saved: Saved, { offers, fi
     assumeInput: assumeInput === null ? undefined : assumeInput === 'output' ? assumeInput : money(assumeInput),
     assumeWebSearch: assumeWebSearch === null ? undefined : money(assumeWebSearch),
   };
-  const side = sideOf(candidate, scenarioFrom(drivers.data), terms);
+  const side = sideOf(candidate, parseScenario(drivers.data), terms);
   return { ...side, assumptions: [...side.assumptions, ...otherTotal(scenario.name, money(chosen.total), side.total)] };
 }
 
@@ -200,12 +200,13 @@ function chosenIn(
   const chosen = projections.find(isChosen);
   if (chosen) return chosen;
   const failed = unpriced.find(isChosen);
+  const projected = projections.map(({ candidate }) => candidate).join(', ');
   throw new UserError(
     failed
       ? `${file}: ${name} cannot be priced: ${failed.reason}`
       : `${file}: ${name} was not projected on "${wanted ?? first}"`,
     {
-      hint: `${failed ? 'choose another with --candidate; ' : ''}it was on ${projections.map(({ candidate }) => candidate).join(', ')}`,
+      hint: `${failed ? 'choose another with --candidate; ' : ''}it was on ${projected}`,
     },
   );
 }

@@ -13,7 +13,8 @@ export interface HoursShare {
 
 /**
  * Traffic over an ordinary week. Where rates depend on the hour, the windows get `peakShare` of it, each by its length;
- * without one, traffic is spread evenly. Hours outside all windows come first; where there are none, the windows get all.
+ * without one, traffic is spread evenly. Hours outside all windows come first; where there are none, the windows get
+ * all.
  */
 export function spreadOverWeek({ schedule }: RateSet, peakShare?: Decimal): HoursShare[] {
   if (!schedule) return [{ window: undefined, share: one }];
@@ -34,7 +35,7 @@ export function spreadOverWeek({ schedule }: RateSet, peakShare?: Decimal): Hour
 }
 
 /** Whole numbers for each part, in order; the parts of each count always add up to it. */
-export function split(counted: CountedUsage, shares: readonly Decimal[]): CountedUsage[] {
+export function splitCounted(counted: CountedUsage, shares: readonly Decimal[]): CountedUsage[] {
   if (shares.length === 1) return [counted];
   const { usage, requests, webSearches } = counted;
   const [counts, searches] = [

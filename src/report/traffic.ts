@@ -1,5 +1,6 @@
 import { isZero, plain, zero, type Decimal } from '../values/money.ts';
-import type { Drivers, Scenario } from '../workload/scenario.ts';
+import type { Drivers } from '../workload/drivers.ts';
+import type { Scenario } from '../workload/scenario.ts';
 import { formatShare, formatTokens } from '../values/format.ts';
 import type { Json, JsonObject } from './report.ts';
 

@@ -1,4 +1,4 @@
-import { compare, decimal, one, plain, ratio, sum, type Decimal } from '../values/money.ts';
+import { compare, decimal, fixed, isZero, minus, one, plain, ratio, sum, type Decimal } from '../values/money.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
 
 /** What is compared, by the names the user gave: one model, or models with shares of the traffic. */
@@ -19,7 +19,7 @@ export function readCandidate(text: string): ParsedQuantity<CandidateSpec> {
     return text.trim() === '' ? { problem: 'a model without a name' } : { value: text.trim() };
   if (equals < 0 && !text.includes(':'))
     return {
-      problem: `"${text}" is no model; name models with spaces between, or write a blend like mix=gpt-4o-mini:80,gpt-4o:20`,
+      problem: `"${text}" is not a model; put spaces between models, or write a blend: mix=gpt-4o-mini:80,gpt-4o:20`,
     };
   const name = equals < 0 ? text.trim() : text.slice(0, equals).trim();
   if (name === '') return { problem: `"${text}" has no name before the equals sign` };
@@ -40,10 +40,10 @@ export function readBlend(
 ): ParsedQuantity<BlendSpec> {
   const shares = written.map(({ share }) => /^(\d+(?:\.\d+)?|\.\d+)\s*%?$/.exec(share)?.[1]);
   const bad = written.find(({ offer }, index) => offer === '' || shares[index] === undefined);
-  if (bad)
-    return {
-      problem: `"${bad.offer === '' ? '' : `${bad.offer}:`}${bad.share}" in ${name} is no model with its share; write it like gpt-4o:80`,
-    };
+  if (bad) {
+    const part = `${bad.offer === '' ? '' : `${bad.offer}:`}${bad.share}`;
+    return { problem: `"${part}" in ${name} is not a model with its share; write it like gpt-4o:80` };
+  }
   const numbers = shares.map((share) => decimal(share ?? '0'));
   const total = sum(numbers);
   const isParts = compare(total, one) === 0 && written.every(({ share }) => !share.includes('%'));
@@ -63,6 +63,20 @@ export function readBlend(
   };
 }
 
+/** Parts, the largest first, with shares of whole hundredths of a percent; the largest takes what rounding leaves. */
+export function roundShares([largest, ...others]: BlendSpec['parts']): BlendSpec['parts'] {
+  if (!largest) return [];
+  const rounded = others
+    .map((part) => ({ ...part, share: roundShare(part.share) }))
+    .filter(({ share }) => !isZero(share));
+  return [{ ...largest, share: minus(one, sum(rounded.map(({ share }) => share))) }, ...rounded];
+}
+
+/** A share of whole hundredths of a percent. */
+export function roundShare(share: Decimal): Decimal {
+  return decimal(fixed(share, 4));
+}
+
 /** Models that take the three tiers of the founding architecture: default, fallback and premium. */
 const foundingTiers = ['global-api/deepseek-v4-flash', 'global-api/qwen3-32b', 'global-api/deepseek-r1'];
 
@@ -70,7 +84,7 @@ const foundingTiers = ['global-api/deepseek-v4-flash', 'global-api/qwen3-32b', '
 export function readHybrid(text: string): ParsedQuantity<BlendSpec> {
   const shares = text.split('/').map((share) => share.trim());
   if (shares.length !== foundingTiers.length)
-    return { problem: `"${text}" is no mix of the three tiers; write default/fallback/premium like 80/15/5` };
+    return { problem: `"${text}" is not a mix of the three tiers; write default/fallback/premium like 80/15/5` };
   return readBlend(
     `hybrid ${text}`,
     foundingTiers.map((offer, index) => ({ offer, share: shares[index] ?? '' })),

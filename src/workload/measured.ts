@@ -22,8 +22,9 @@ export interface MeasuredTraffic {
 }
 
 /**
- * What was counted in some days → whole tokens and requests of a month, of one kind for each way to send. `scale` is growth.
- * Rounded where each part ends: however finely what was used is told apart, the parts come to the rounded whole.
+ * What was counted in some days → whole tokens and requests of a month, of one kind for each way to send. `scale` is
+ * growth. Rounded where each part ends: however finely what was used is told apart, the parts come to the rounded
+ * whole.
  */
 export function measuredKinds({ counted, days, daysPerMonth }: MeasuredTraffic, scale: Decimal): Kind[] {
   const month: Month = { days, daysPerMonth, scale };

@@ -17,7 +17,7 @@ export function* namesDiffer({ value, problem }: Parsed<PlanFile>): Generator<Ya
   }
 }
 
-/** A rule that nothing breaks: whether there is such an offer, only the price lists know, and then where it was named counts. */
+/** A rule that reports nothing: it collects names with their positions, as only price lists know whether they exist. */
 export function collectNames(names: GivenName[], file: string): ParsedRule<PlanFile> {
   return ({ value, problem }) => {
     for (const [name, offer] of Object.entries(value.names ?? {})) {
@@ -28,7 +28,7 @@ export function collectNames(names: GivenName[], file: string): ParsedRule<PlanF
   };
 }
 
-/** The same of models, each where it is named first. */
+/** Collects the models of a plan with the first position of each; like `collectNames`, it breaks nothing. */
 export function collectModels(places: Map<string, string>, file: string): ParsedRule<PlanFile> {
   return ({ value: { baseline, candidates = [], buy }, problem }) => {
     const add = (name: string, path: readonly PropertyKey[], key?: string): void => {

@@ -1,9 +1,10 @@
+import { together, UserError } from '../values/errors.ts';
+import type { Decimal, Money } from '../values/money.ts';
+import { didYouMean, nearest } from '../values/nearest.ts';
+import type { Scenario, MonthlyBudget } from './scenario.ts';
 import type { AskFile } from './ask-schema.ts';
 import type { Instant } from '../values/calendar.ts';
-import { UserError } from '../values/errors.ts';
-import type { Decimal, Money } from '../values/money.ts';
 import type { BlendSpec, CandidateSpec } from './blend.ts';
-import type { MonthlyBudget, Scenario } from './scenario.ts';
 
 /** What is projected: every scenario on every candidate, against the baseline. Models by the names the user gave. */
 export interface Plan {
@@ -13,7 +14,9 @@ export interface Plan {
   readonly origin?: PlanOrigin | undefined;
   readonly baseline: string;
   readonly candidates: readonly CandidateSpec[];
-  /** What each measured model was sent to, known by its name beside the candidates; undefined where nothing was measured. */
+  /**
+   * A blend of the offers that measured models were sent to, beside the candidates; undefined if nothing was measured.
+   */
   readonly asUsed?: BlendSpec | undefined;
   readonly scenarios: readonly Scenario[];
   /** Of all scenarios together. */
@@ -39,8 +42,8 @@ export interface Plan {
 }
 
 /**
- * What a plan may decide depends on who wants it: one that was named may name servers, keys and files of its own; one that
- * was only found may not, and one that is perhaps somebody else's, for which there is reason to doubt, is not asked by.
+ * A plan that was named may name servers, keys and files of its own; one that was only found may not. `ask` ignores one
+ * that may be somebody else's, for the reason in `doubt`.
  */
 type PlanOrigin = { readonly kind: 'named' | 'found' } | { readonly kind: 'foreign'; readonly doubt: string };
 
@@ -59,7 +62,7 @@ export interface Stage {
   readonly month: number;
 }
 
-/** Whether every scenario of a plan is in each month, so that what they cost may be added up: stages follow each other. */
+/** True if every scenario of a plan is in each month, so that their costs add up; stages follow each other. */
 export function areAddable({ stages }: Pick<Plan, 'stages'>): boolean {
   return stages.length === 0;
 }
@@ -68,7 +71,11 @@ export function areAddable({ stages }: Pick<Plan, 'stages'>): boolean {
  * What is taken as one month: all scenarios that run together; of stages the first, or the one that was named. Throws a
  * UserError where several of them were.
  */
-export function inOneMonth<T>(scenarios: readonly T[], plan: Pick<Plan, 'stages'>, isNamed: boolean): readonly T[] {
+export function scenariosOfMonth<T>(
+  scenarios: readonly T[],
+  plan: Pick<Plan, 'stages'>,
+  isNamed: boolean,
+): readonly T[] {
   if (areAddable(plan)) return scenarios;
   if (isNamed && scenarios.length > 1)
     throw new UserError('stages follow each other, and are never added up', {
@@ -109,4 +116,23 @@ export interface PurchaseOption {
   readonly hourlyRate: Money;
   /** What else it has: an SLA, support, billing. */
   readonly properties: Readonly<Record<string, string>>;
+}
+
+/** Scenarios of a plan by their names, else all of them. Throws a UserError. */
+export function findScenarios({ scenarios }: Plan, names: readonly string[] = []): readonly Scenario[] {
+  return names.length === 0 ? scenarios : together(names, (name) => scenarioNamed(scenarios, name));
+}
+
+/** Scenarios of a plan by their names, taken as one month. */
+export function findScenariosOfMonth(plan: Plan, names: readonly string[] = []): readonly Scenario[] {
+  return scenariosOfMonth(findScenarios(plan, names), plan, names.length > 0);
+}
+
+function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name.toLowerCase() === name.toLowerCase());
+  if (found) return found;
+  const known = scenarios.map((scenario) => scenario.name);
+  throw new UserError(`no scenario "${name}"`, {
+    hint: didYouMean(nearest(name, known)) ?? `there is ${known.join(', ')}`,
+  });
 }

@@ -41,7 +41,7 @@ const founding: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** A way to buy at list price, with the properties of the founding way of that name. */
-export function listPriceWay(name: string, candidate: CandidateSpec): PurchaseOption {
+export function listPriceOption(name: string, candidate: CandidateSpec): PurchaseOption {
   return {
     name,
     candidate,
@@ -70,7 +70,7 @@ const readers: Readonly<
   hours: (text) =>
     /^\d{1,4}(\.\d+)?$/.test(text)
       ? { value: { hours: decimal(text) } }
-      : { problem: `"${text}" is no number of hours` },
+      : { problem: `"${text}" is not a number of hours` },
   hourlyRate: (text) => as(readAmount(text), (hourlyRate) => ({ hourlyRate })),
 };
 
@@ -81,21 +81,25 @@ function as<T>(
   return 'value' in read ? { value: make(read.value) } : read;
 }
 
-/** `Pro Channel: model=global-api/deepseek-r1, fee=500, discount=10%, minimum=1k, capacity=2B, hours=10, hourlyRate=90`. */
-export function readWay(text: string, candidate: CandidateSpec, daysPerMonth?: number): ParsedQuantity<PurchaseOption> {
+/** `Pro: model=global-api/deepseek-r1, fee=500, discount=10%, minimum=1k, capacity=2B, hours=10, hourlyRate=90`. */
+export function readPurchaseOption(
+  text: string,
+  candidate: CandidateSpec,
+  daysPerMonth?: number,
+): ParsedQuantity<PurchaseOption> {
   const colon = text.indexOf(':');
   const name = (colon < 0 ? text : text.slice(0, colon)).trim();
   if (name === '') return { problem: `"${text}" has no name before the colon; ${FORM}` };
   // Settings that were taken for a part of the name would make a contract look like list price.
   if (name.includes('=')) return { problem: `"${name}" has no colon between its name and its settings; ${FORM}` };
-  const way = listPriceWay(name, candidate);
+  const way = listPriceOption(name, candidate);
   const settings = colon < 0 ? [] : text.slice(colon + 1).split(/[,;]/);
   if (settings.length === 1 && settings[0]?.trim() === '')
-    return { problem: `${name} has nothing behind the colon; ${FORM}` };
+    return { problem: `${name} has nothing after the colon; ${FORM}` };
   for (const setting of settings) {
     const [key = '', value = ''] = setting.split('=').map((part) => part.trim());
     if (!isSetting(key))
-      return { problem: `"${key}" is nothing a way to buy has; there is ${Object.keys(readers).join(', ')}` };
+      return { problem: `"${key}" is not a setting of a way to buy; there is ${Object.keys(readers).join(', ')}` };
     const read = readers[key](value, daysPerMonth);
     if ('problem' in read) return { problem: `${name}: ${read.problem}` };
     Object.assign(way, read.value);

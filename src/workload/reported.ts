@@ -1,7 +1,7 @@
 import { UserError } from '../values/errors.ts';
 import { answerMeters, promptMeters, present, type Meter, type Usage } from '../pricing/rates/meters.ts';
 
-/** Tokens as providers report them: by meter, or the whole prompt and the whole answer, which include some of the meters. */
+/** Tokens as providers report them: by meter, or as whole prompts and answers, which include some of the meters. */
 export type ReportedUsage = Readonly<Partial<Record<Meter | 'prompt' | 'completion', number | undefined>>>;
 
 /**

@@ -53,7 +53,7 @@ export interface CountedRequests {
   readonly sum: Used;
 }
 
-/** The same, with what parts of it are in a month: they come to the month of the whole. */
+/** Counted requests, with their parts in a month, which add up to the month of the whole. */
 export interface Sent extends CountedRequests {
   readonly inMonth: (parts: readonly Used[]) => Used[];
 }
@@ -65,7 +65,7 @@ export interface Used {
   readonly webSearches: number;
 }
 
-/** What was counted about one moment, all of it at the same rates whatever the offer; undefined where nobody wrote down when. */
+/** What was counted about one moment, at the same rates on every offer; `at` is undefined if it is not known. */
 export interface Moment extends Used {
   readonly at: Instant | undefined;
 }

@@ -1,44 +1,7 @@
-import { compare, isZero, one, sum, zero, type Decimal, type Money } from '../values/money.ts';
-import type { ServiceTier } from '../pricing/rates/meters.ts';
+import { compare, isZero, one, sum, zero, type Money } from '../values/money.ts';
 import type { MeasuredTraffic } from './measured.ts';
-
-/** What drives the tokens of a month. Volumes are per month; tokens, searches and turns per request. */
-export interface Drivers {
-  /** Input and output together; then `outputShare` splits them and requests are not known. */
-  readonly tokens?: number | undefined;
-  readonly outputShare?: Decimal | undefined;
-  readonly requests?: number | undefined;
-  readonly users?: number | undefined;
-  /** A mean, which need not be whole. */
-  readonly requestsPerUser?: number | undefined;
-  readonly inputTokens?: number | undefined;
-  readonly outputTokens?: number | undefined;
-  readonly reasoningTokens?: number | undefined;
-  /** The part of the input that is the same in every request: system prompt, tools, attachments. */
-  readonly fixedTokens?: number | undefined;
-  readonly webSearches?: number | undefined;
-  /** Requests of one conversation, each of which sends it all again. */
-  readonly turns?: number | undefined;
-  /** What a turn adds to the prompt of the next. */
-  readonly turnTokens?: number | undefined;
-  /** Shares of the input that can be cached. */
-  readonly cacheHit?: Decimal | undefined;
-  readonly cacheWrite?: Decimal | undefined;
-  /** Written to the cache for an hour. */
-  readonly cacheWrite1h?: Decimal | undefined;
-  /** Share of the traffic sent by batch API. */
-  readonly batch?: Decimal | undefined;
-  /** How all the rest of it is sent; undefined for the standard way. */
-  readonly serviceTier?: ServiceTier | undefined;
-  /** In thinking mode, where that has a rate of its own. */
-  readonly thinking?: boolean | undefined;
-  /** Names of multipliers of a list, such as data residency. */
-  readonly multipliers?: readonly string[] | undefined;
-  /** Share of the traffic in hours that an offer has rates for; undefined where it is spread evenly over the week. */
-  readonly peakShare?: Decimal | undefined;
-  /** Share of the requests paid twice. */
-  readonly retries?: Decimal | undefined;
-}
+import type { Drivers } from './drivers.ts';
+import { MOST_TURNS } from './drivers.ts';
 
 /** US dollars a month. */
 export interface MonthlyBudget {
@@ -64,8 +27,6 @@ const perRequest = [
   'turns',
   'turnTokens',
 ] as const;
-
-export const MOST_TURNS = 1000;
 
 export interface DriverProblem {
   readonly driver: keyof Drivers | undefined;

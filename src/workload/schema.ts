@@ -4,7 +4,7 @@ import { isInstant } from '../values/calendar.ts';
 import { readGrowth, readMeanVolume, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
 import { serviceTiers } from '../pricing/rates/meters.ts';
-import { MOST_TURNS } from './scenario.ts';
+import { driverTable, mapDrivers, MOST_TURNS, type DriverKind, type DriverName } from './drivers.ts';
 
 // The single definition of a plan file.
 
@@ -46,54 +46,29 @@ const budget = z
   .union([dollarsPerMonth, z.strictObject({ warn: dollarsPerMonth.optional(), fail: dollarsPerMonth.optional() })])
   .describe('US dollars a month: what a run fails on, or levels to warn and to fail at');
 
+/** The values of each kind of driver, as they are written. */
+const kindSchemas = {
+  volume,
+  meanVolume: readable(readMeanVolume),
+  count: quantity,
+  tokens: quantity,
+  turns: z.int().min(1).max(MOST_TURNS),
+  share,
+  tier: z.enum(serviceTiers),
+  switch: z.boolean(),
+  names: z.array(z.string().min(1)).min(1),
+} satisfies Record<DriverKind, z.ZodType>;
+
+type DriverSchemas = {
+  readonly [Name in DriverName]: z.ZodOptional<(typeof kindSchemas)[(typeof driverTable)[Name]['kind']]>;
+};
+
 export const scenarioSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
-  tokens: volume
-    .optional()
-    .describe('input and output together, a month unless it says /day, /hour, /min or /s; or give requests'),
-  outputShare: share.optional().describe('share of the tokens that is output; 100% where absent'),
-  requests: volume
-    .optional()
-    .describe('a month unless it says /day, /hour, /min or /s; conversations where turns are given'),
-  users: quantity.optional().describe('instead of requests: users, who each make requestsPerUser'),
-  requestsPerUser: readable(readMeanVolume).optional().describe('on the mean, so 2.5 too; a month unless it says /day'),
-  inputTokens: quantity.optional().describe('the whole prompt of a request, cached tokens included'),
-  outputTokens: quantity.optional().describe('the answer of a request, reasoning left out'),
-  reasoningTokens: quantity
-    .optional()
-    .describe('reasoning of a request, billed as output where a list has no rate for it'),
-  fixedTokens: quantity
-    .optional()
-    .describe('the part of inputTokens that is the same in every request: system prompt, tools, attachments'),
-  webSearches: quantity.optional().describe('web searches of a request'),
-  turns: z
-    .int()
-    .min(1)
-    .max(MOST_TURNS)
-    .optional()
-    .describe('requests of a conversation, each of which sends all before it again'),
-  turnTokens: quantity
-    .optional()
-    .describe('what a turn adds to the prompt of the next; its own input and its answer where absent'),
-  cacheHit: share
-    .optional()
-    .describe(
-      'share of the input read from the cache: of the fixed part and what turns resend, where fixedTokens is given',
-    ),
-  cacheWrite: share.optional().describe('share of the same written to the cache'),
-  cacheWrite1h: share.optional().describe('share of the same written to the cache for an hour'),
-  batch: share.optional().describe('share of the traffic sent by batch API'),
-  serviceTier: z.enum(serviceTiers).optional().describe('how all of the traffic, or all but the batches, is sent'),
-  thinking: z.boolean().optional().describe('answers of the thinking mode, where that has a rate of its own'),
-  multipliers: z
-    .array(z.string().min(1))
-    .min(1)
-    .optional()
-    .describe('multipliers of the price list that apply, such as data residency'),
-  peakShare: share
-    .optional()
-    .describe('share of the traffic in hours that a list has rates of their own for; that of the plan where absent'),
-  retries: share.optional().describe('share of the requests paid twice'),
+  ...mapDrivers<DriverSchemas>((name) => {
+    const { kind, about } = driverTable[name];
+    return kindSchemas[kind].optional().describe(about);
+  }),
   budget: budget.optional(),
 });
 
@@ -155,9 +130,7 @@ export const planSchema = z.strictObject({
     .describe('US dollars of a web search on offers whose fee is not published'),
   peakShare: share
     .optional()
-    .describe(
-      'share of the traffic in hours that a list has rates of their own for; where absent, traffic is spread evenly over the week',
-    ),
+    .describe('share of the traffic in hours that a list has rates of their own for (default: spread over the week)'),
   fx: z
     .record(z.string().regex(/^[A-Z]{3}$/, 'expected a currency like CNY'), exchangeRate)
     .optional()

@@ -1,9 +1,11 @@
 import { UserError } from '../values/errors.ts';
-import { decimal, isZero, minus, one, plus, roundToWhole, sum, times, zero, type Decimal } from '../values/money.ts';
-import { meters, totalTokens, type Meter, type ServiceTier, type Usage } from '../pricing/rates/meters.ts';
+import { decimal, isZero, minus, one, roundToWhole, sum, times, zero, type Decimal } from '../values/money.ts';
+import { meters, totalTokens, type ServiceTier, type Usage } from '../pricing/rates/meters.ts';
 import { measuredKinds } from './measured.ts';
-import { driverProblem, type Drivers, type Scenario } from './scenario.ts';
-import type { Factor, Step, Kind } from './request-kinds.ts';
+import { driverProblem, type Scenario } from './scenario.ts';
+import type { Drivers } from './drivers.ts';
+import type { Factor, Kind } from './request-kinds.ts';
+import { addCount, inputSteps, splitCached, type MeterCounts } from './cache-shares.ts';
 
 /** A scenario as what is billed. */
 export interface Traffic {
@@ -33,8 +35,9 @@ export interface Traffic {
  *   output    = R × (1 + retries) × outputTokens,           reasoning likewise
  *
  * With tokens alone: output = tokens × (1 + retries) × outputShare, and the rest is input, of which the cache takes its
- * shares. turnTokens is, unless given, what a turn says: its own input and its answer. Every meter is rounded once, half
- * up, and no rounding loses a token. `scale` multiplies the volume: growth. Throws a UserError that names the scenario.
+ * shares. turnTokens is, unless given, what a turn says: its own input and its answer. Every meter is rounded once,
+ * half up, and no rounding loses a token. `scale` multiplies the volume: growth. Throws a UserError that names the
+ * scenario.
  */
 export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
   const kinds = scenario.measured ? measuredKinds(scenario.measured, scale) : drivenKinds(scenario, scale);
@@ -80,8 +83,8 @@ function tokenKind(drivers: Drivers, scale: Decimal): Kind {
   const total = roundToWhole(product(volumeOf(drivers, scale)));
   const output = roundToWhole(times(outputShare, total));
   const prompt = decimal(total - output);
-  const usage = cached(prompt, prompt, drivers);
-  count(usage, 'output', output);
+  const usage = splitCached(prompt, prompt, drivers);
+  addCount(usage, 'output', output);
   return {
     promptTokens: 0,
     ofOne: undefined,
@@ -121,9 +124,9 @@ interface Prompt {
 function requestKind(drivers: Drivers, { prompt, cacheable, scale }: Prompt): Kind {
   const { outputTokens = 0, reasoningTokens = 0, webSearches = 0 } = drivers;
   const billed = product(volumeOf(drivers, scale));
-  const usage = cached(times(billed, prompt), times(billed, cacheable), drivers);
-  count(usage, 'output', whole(billed, outputTokens));
-  count(usage, 'reasoning', whole(billed, reasoningTokens));
+  const usage = splitCached(times(billed, prompt), times(billed, cacheable), drivers);
+  addCount(usage, 'output', whole(billed, outputTokens));
+  addCount(usage, 'reasoning', whole(billed, reasoningTokens));
   return {
     promptTokens: prompt,
     ofOne: { input: prompt, output: outputTokens, reasoning: reasoningTokens },
@@ -180,53 +183,9 @@ function product(factors: readonly Factor[]): Decimal {
   return factors.reduce((all, { value }) => times(all, value), one);
 }
 
-/** The shares of what can be cached, in the order in which it is rounded. */
-const cacheDrivers = {
-  cacheRead: 'cacheHit',
-  cacheWrite: 'cacheWrite',
-  cacheWrite1h: 'cacheWrite1h',
-} as const satisfies Partial<Record<Meter, keyof Drivers>>;
-
-const cacheMeters = ['cacheRead', 'cacheWrite', 'cacheWrite1h'] as const;
-
-type Counts = Partial<Record<Meter, number>>;
-
-/** Prompt tokens as input, read and written; rounded where each part ends, so that they add up to the prompt. */
-function cached(prompt: Decimal, cacheable: Decimal, drivers: Drivers): Counts {
-  let share = zero;
-  let end = 0;
-  const parts = cacheMeters.map((meter) => {
-    const start = end;
-    const part = drivers[cacheDrivers[meter]];
-    if (part !== undefined) {
-      share = plus(share, part);
-      end = roundToWhole(times(cacheable, share));
-    }
-    return end - start;
-  });
-  const counts: Counts = {};
-  count(counts, 'input', roundToWhole(prompt) - end);
-  for (const [place, meter] of cacheMeters.entries()) count(counts, meter, parts[place] ?? 0);
-  return counts;
-}
-
-/** Meters that count nothing are left out. */
-function count(counts: Counts, meter: Meter, tokens: number): void {
-  if (tokens > 0) counts[meter] = tokens;
-}
-
-function inputSteps(prompt: readonly Factor[], cacheable: readonly Factor[], drivers: Drivers): Step[] {
-  const parts = cacheMeters.flatMap((meter): Step[] => {
-    const driver = cacheDrivers[meter];
-    const value = drivers[driver] ?? zero;
-    return isZero(value) ? [] : [{ meter, factors: [...cacheable, { driver, value }], less: [] }];
-  });
-  return [{ meter: 'input', factors: prompt, less: parts.map(({ meter }) => meter) }, ...parts];
-}
-
 function addUp([first = {}, ...others]: readonly Usage[]): Usage {
   if (others.length === 0) return first;
-  const total: Counts = { ...first };
+  const total: MeterCounts = { ...first };
   for (const usage of others)
     for (const meter of meters) if (usage[meter] !== undefined) total[meter] = (total[meter] ?? 0) + usage[meter];
   return total;

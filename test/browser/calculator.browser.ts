@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandLine } from '../../src/page/command-line.ts';
+import { commandLine, planFile } from '../../src/page/command-line.ts';
 import { exactJson } from '../../src/values/exact-json.ts';
-import { planText } from '../../src/page/plan-text.ts';
 import type { PageQuestion } from '../../src/render/question.ts';
 import { questions } from '../page/questions.ts';
 import { cli, figuresIn, figuresOf, folder, openFile, startBrowser, stopBrowser, wordsOf } from './browser.ts';
@@ -98,7 +97,7 @@ describe('the calculator', () => {
         await months.fill(text);
         const status = (await page.locator('#said').textContent()) ?? '';
         const { text: line, needsPlan } = commandLine(question);
-        if (needsPlan) writeFileSync(join(folder, 'cost-projection.yaml'), planText(question));
+        if (needsPlan) writeFileSync(join(folder, 'cost-projection.yaml'), planFile(question));
         const { err } = await cli([...wordsOf(line), '-o', 'again.html']);
         if (status === '') {
           expect(await figuresIn(page)).toEqual(figuresOf(readFileSync(join(folder, 'again.html'), 'utf8')));

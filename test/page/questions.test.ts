@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
-import { commandLine, PLAN_FILE } from '../../src/page/command-line.ts';
-import { answer } from '../../src/page/compute.ts';
+import { commandLine, PLAN_FILE, planFile } from '../../src/page/command-line.ts';
+import { answerQuestion } from '../../src/page/compute.ts';
 import { fieldsOf } from '../../src/page/fields.ts';
-import { planText } from '../../src/page/plan-text.ts';
-import { changedBy, hashOf, modelTexts, stateFrom, unchanged } from '../../src/page/state.ts';
+import { applyState, stateHash, modelTexts, readState, unchanged } from '../../src/page/state.ts';
 import { exactJson, reviveDecimals } from '../../src/values/exact-json.ts';
 import { documentOf } from '../../src/report/footnotes.ts';
 import type { PageQuestion } from '../../src/render/question.ts';
@@ -28,7 +27,7 @@ const figuresOf = (document: unknown) =>
   );
 const answered = (question: PageQuestion) => {
   try {
-    return figuresOf(documentOf(answer(question)));
+    return figuresOf(documentOf(answerQuestion(question)));
   } catch (error) {
     return error instanceof Error ? error.message : error;
   }
@@ -49,7 +48,7 @@ describe('a question', () => {
     await fc.assert(
       fc.asyncProperty(questions, async (question) => {
         const { text, needsPlan } = commandLine(question);
-        if (needsPlan) writeFileSync(join(folder, PLAN_FILE), planText(question));
+        if (needsPlan) writeFileSync(join(folder, PLAN_FILE), planFile(question));
         const { out, err } = await cli(text);
         if (out === '') expect(err).toContain(String(answered(question)).split('"')[0]);
         else expect(figuresOf(JSON.parse(out))).toBe(answered(question));
@@ -73,7 +72,7 @@ describe('a question', () => {
       fc.property(questions, (question) => {
         const fields = fieldsOf(question);
         const texts = new Map(fields.map(({ id, text }) => [id, text]));
-        const { question: again, problems } = changedBy(question, fields, {
+        const { question: again, problems } = applyState(question, fields, {
           ...unchanged,
           texts,
           models: modelTexts(question),
@@ -88,7 +87,7 @@ describe('a question', () => {
 
 describe('what a reader changes', () => {
   const fields = fieldsOf(founding);
-  const change = (hash: string) => changedBy(founding, fields, stateFrom(hash, fields));
+  const change = (hash: string) => applyState(founding, fields, readState(hash, fields));
 
   it('stands in the address and comes back from it', () => {
     const state = {
@@ -100,8 +99,8 @@ describe('what a reader changes', () => {
       models: ['mix=openai/gpt-4o:50,global-api/deepseek-v4-flash:50'],
       baseline: 'openai/gpt-4o',
     };
-    expect(stateFrom(`#${hashOf(state)}`, fields)).toEqual(state);
-    expect(hashOf(unchanged)).toBe('');
+    expect(readState(`#${stateHash(state)}`, fields)).toEqual(state);
+    expect(stateHash(unchanged)).toBe('');
   });
 
   it.each([
@@ -119,7 +118,7 @@ describe('what a reader changes', () => {
     ['#s0.tokens=many', 's0.tokens', '"many" is not a quantity; write it like 5M, 1.5B, 250k or 5,000,000'],
     ['#s0.cacheHit=160%25', 's0.cacheHit', '"160%" is more than 100%'],
     ['#budget=-1', 'budget', '"-1" is not an amount of dollars; write it like 500, $500 or 20k'],
-    ['#asof=2026-02-30', 'asof', '"2026-02-30" is no day; write it like 2026-11-23'],
+    ['#asof=2026-02-30', 'asof', '"2026-02-30" is not a valid date; write it like 2026-11-23'],
     ['#model=a:80,b:10', 'models', 'a:80 add up to 80%'],
   ])('%s is refused at its field', (hash, id, problem) => {
     const problems = change(hash).problems;

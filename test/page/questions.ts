@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { decimal, inCurrency, one, usd } from '../../src/values/money.ts';
 import { openCatalogue } from '../../src/pricing/lists/disk/load.ts';
 import type { PricingTerms } from '../../src/pricing/catalogue/offer.ts';
-import { embed } from '../../src/page/embedded.ts';
+import { embedPrices } from '../../src/page/embedded.ts';
 import type { PageQuestion } from '../../src/render/question.ts';
 import { foundingPlan } from '../../src/workload/founding.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { fakeIo } from '../fake-io.ts';
 
 // Questions as a page may ask them.
@@ -87,7 +87,12 @@ export const questions: fc.Arbitrary<PageQuestion> = fc
       budget: fail && { warn: undefined, fail: inCurrency(fail, currency) },
       scenarios: command === 'compare' ? plan.scenarios.slice(0, 1) : plan.scenarios,
     },
-    prices: embed({ ...catalogue, terms: currency === undefined ? catalogue.terms : inEuros(asOf) }, models, asOf, []),
+    prices: embedPrices(
+      { ...catalogue, terms: currency === undefined ? catalogue.terms : inEuros(asOf) },
+      models,
+      asOf,
+      [],
+    ),
     course:
       command === 'forecast' ? { start: '2026-12', months, priceDecline: decimal('0.01'), cash: undefined } : undefined,
   }));
@@ -100,5 +105,5 @@ export const founding: PageQuestion = {
     ...foundingPlan,
     scenarios: foundingPlan.scenarios.map((each) => ({ ...each, drivers: { ...each.drivers, outputShare: one } })),
   },
-  prices: embed(catalogue, ['openai/gpt-4o', 'global-api/deepseek-v4-flash'], ASKED, []),
+  prices: embedPrices(catalogue, ['openai/gpt-4o', 'global-api/deepseek-v4-flash'], ASKED, []),
 };

@@ -7,7 +7,7 @@ import { billOf, type Bill } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { foundingPlan } from '../../src/workload/founding.ts';
 import { readCandidate, readHybrid, type CandidateSpec } from '../../src/workload/blend.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
 import { frozenCatalogue } from '../../src/pricing/lists/disk/frozen.ts';
 import { offerWith } from '../offers.ts';

@@ -4,7 +4,7 @@ import { changes, isOver, madeOf, totalsOf, type Side } from '../../src/projecti
 import type { RateAssumptions } from '../../src/projection/price.ts';
 import { decimal } from '../../src/values/money.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 import { candidateIn, shown } from './shown.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/projection/compare.ts';
 import type { Contender } from '../../src/projection/candidate.ts';
 import { decimal } from '../../src/values/money.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 import { candidateIn, shown } from './shown.ts';

@@ -3,7 +3,7 @@ import { priceOf } from '../../src/pricing/catalogue/select.ts';
 import { billOf } from '../../src/projection/bill.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { beyondLimits } from '../../src/projection/billing.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
 import type { Usage } from '../../src/pricing/rates/meters.ts';
 import { catalogueFrom, listText } from '../offers.ts';

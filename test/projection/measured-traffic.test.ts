@@ -4,7 +4,7 @@ import type { ServiceTier } from '../../src/pricing/rates/meters.ts';
 import { billOf, type Bill } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
 import { project } from '../../src/projection/project.ts';
-import { piecesOf, takersOf } from '../../src/projection/measured-traffic.ts';
+import { billedPieces, partsForModel } from '../../src/projection/measured-traffic.ts';
 import { priceOf } from '../../src/pricing/catalogue/select.ts';
 import { decimal, one, plain } from '../../src/values/money.ts';
 import { addUp } from '../../src/workload/measured.ts';
@@ -147,7 +147,7 @@ describe('measured traffic on an offer', () => {
     );
     const long = { ...manner, promptAbove: 1000, counts: [], sum: addUp([]), inMonth: () => [] };
     const limits = (promptTokens: number) =>
-      piecesOf([offer], promptTokens, long).flatMap(({ ways }) => ways.flatMap(({ assumptions }) => assumptions));
+      billedPieces([offer], promptTokens, long).flatMap(({ ways }) => ways.flatMap(({ assumptions }) => assumptions));
     expect(limits(1000)).toEqual([]);
     expect(limits(1001)).toEqual([{ kind: 'longPrompts', offer: 'maker/small', limit: 1000 }]);
   });
@@ -163,9 +163,9 @@ describe('who takes what was sent to a model', () => {
 
   it('is the part that is meant for it, whole; else all of them by their shares', () => {
     const [first, second, anyone] = [part('a'), part('b'), part(undefined)];
-    expect(takersOf([first, second], to('b'))).toEqual([{ ...second, share: one }]);
-    expect(takersOf([first, second], to('c'))).toEqual([first, second]);
-    expect(takersOf([anyone], undefined)).toEqual([anyone]);
+    expect(partsForModel([first, second], to('b'))).toEqual([{ ...second, share: one }]);
+    expect(partsForModel([first, second], to('c'))).toEqual([first, second]);
+    expect(partsForModel([anyone], undefined)).toEqual([anyone]);
   });
 });
 

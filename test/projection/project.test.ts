@@ -5,7 +5,7 @@ import { catalogueFrom, listText } from '../offers.ts';
 import { priceOf } from '../../src/pricing/catalogue/select.ts';
 import { candidateOf, type Contender } from '../../src/projection/candidate.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { refusal, shown } from './shown.ts';
 
 const catalogue = catalogueFrom(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { purchases, type Purchase } from '../../src/projection/purchase.ts';
+import { pricePurchases, type Purchase } from '../../src/projection/purchase.ts';
 import { decimal, zero } from '../../src/values/money.ts';
 import type { PurchaseOption } from '../../src/workload/plan.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 import { contenderIn, refusal, shown } from './shown.ts';
 
@@ -41,8 +41,8 @@ function offer(id: string, { capacity, ...terms }: Terms = {}) {
 }
 const M = 1_000_000;
 const tokens = (count: number): Drivers => ({ tokens: count });
-const asked = (drivers: Drivers, ...offered: Parameters<typeof purchases>[1]) =>
-  purchases([{ name: 'S', drivers }], offered, { from: '2026-11-23', months: 12 }, {});
+const asked = (drivers: Drivers, ...offered: Parameters<typeof pricePurchases>[1]) =>
+  pricePurchases([{ name: 'S', drivers }], offered, { from: '2026-11-23', months: 12 }, {});
 const bought = (...all: Parameters<typeof asked>) => asked(...all).bought;
 const month = (purchase: Purchase | undefined) => {
   const { way: _, candidate, lineItems, costAt: _at, ...amounts } = purchase ?? expect.fail();
@@ -138,7 +138,7 @@ describe('a month', () => {
       { name: 'A', drivers: tokens(M) },
       { name: 'B', drivers: { tokens: 2 * M, batch: decimal(1) } },
     ];
-    const { bought: all, assumptions } = purchases(
+    const { bought: all, assumptions } = pricePurchases(
       scenarios,
       [offer('one'), offer('two')],
       { from: '2026-11-23', months: 3 },

@@ -284,19 +284,19 @@ describe('currencies of a saved result', () => {
 
   it.each(['0', '0.00', '-1'])('have a rate above nothing, not %s', (perDollar) => {
     expect(refused(single({ ...model, exchange: rate('CNY', perDollar) }, '6', millions))).toEqual([
-      'r.json is no saved result: offers.0.exchange.perDollar: expected more than nothing',
+      'r.json is not a saved result: offers.0.exchange.perDollar: expected more than nothing',
       'save one with: cost-projection --format json -o FILE',
     ]);
   });
 });
 
-describe('a file that is no saved result', () => {
+describe('a file that is not a saved result', () => {
   const hint = 'save one with: cost-projection --format json -o FILE';
 
   it.each([[null], [undefined], ['text'], [1], [[]], [{}], [{ schemaVersion: 1 }], [{ scenarios: [] }]])(
     'is refused: %j',
     (data) => {
-      expect(refused(data)).toEqual(['r.json is no saved result', hint]);
+      expect(refused(data)).toEqual(['r.json is not a saved result', hint]);
     },
   );
 
@@ -312,21 +312,21 @@ describe('a file that is no saved result', () => {
 
   it.each(['x1', '1x', '1.x', '1.', '.5', '', 'ten', '1e3'])('is refused with "%s" for an amount', (amount) => {
     expect(refused({ ...result, settled: { assumeInput: null, assumeWebSearch: amount } })).toEqual([
-      'r.json is no saved result: settled.assumeWebSearch: expected an amount as text',
+      'r.json is not a saved result: settled.assumeWebSearch: expected an amount as text',
       hint,
     ]);
   });
 
   it('is refused with another day', () => {
     expect(refused({ ...result, catalogue: { version: 'v', asOf: 'soon' } })).toEqual([
-      'r.json is no saved result: catalogue.asOf: expected a day like 2026-11-23',
+      'r.json is not a saved result: catalogue.asOf: expected a day like 2026-11-23',
       hint,
     ]);
   });
 
   it('is refused with discounts of another form', () => {
     const [message] = refused({ ...result, offers: [{ ...model, discounts: [{}] }, cheap] });
-    expect(message).toContain('r.json is no saved result: offers.0.discounts.0.share: ');
+    expect(message).toContain('r.json is not a saved result: offers.0.discounts.0.share: ');
   });
 
   it('is refused without the prices of an offer', () => {
@@ -345,7 +345,7 @@ describe('a file that is no saved result', () => {
 
   it('is refused with a scenario that no candidate carried', () => {
     expect(refused({ ...result, scenarios: [{ ...scenario, projections: [] }] })).toEqual([
-      'r.json is no saved result: scenarios.0.projections: was projected on nothing',
+      'r.json is not a saved result: scenarios.0.projections: was projected on nothing',
       hint,
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, plain } from '../../src/values/money.ts';
-import { split, splitCount, spreadOverWeek } from '../../src/projection/spread.ts';
+import { splitCounted, splitCount, spreadOverWeek } from '../../src/projection/spread.ts';
 import type { Usage } from '../../src/pricing/rates/meters.ts';
 import { offerWith } from '../offers.ts';
 
@@ -75,15 +75,15 @@ describe('a count in parts', () => {
       requests,
       webSearches,
     });
-    expect(split(counted({ input: 5, output: 1 }, 3, 1), shares('0.5', '0.5'))).toEqual([
+    expect(splitCounted(counted({ input: 5, output: 1 }, 3, 1), shares('0.5', '0.5'))).toEqual([
       counted({ input: 3, output: 1 }, 2, 1),
       counted({ input: 2 }, 1, 0),
     ]);
-    expect(split(counted({ input: 5 }, undefined, 0), shares('0.5', '0.5'))).toEqual([
+    expect(splitCounted(counted({ input: 5 }, undefined, 0), shares('0.5', '0.5'))).toEqual([
       counted({ input: 3 }, undefined, 0),
       counted({ input: 2 }, undefined, 0),
     ]);
     const whole = counted({ input: 5, output: 0 }, 7, 2);
-    expect(split(whole, shares('1'))).toEqual([whole]);
+    expect(splitCounted(whole, shares('1'))).toEqual([whole]);
   });
 });

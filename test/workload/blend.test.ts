@@ -20,8 +20,8 @@ describe('a candidate', () => {
     ['mix=x/model:free:40,b:60', 'mix: x/model:free 0.4, b 0.6'],
     ['mix=a:80,b:15', 'the shares of mix add up to 95%, not 100%'],
     ['mix=a:0.8,b:0.1', 'the shares of mix add up to 0.9, not 1'],
-    ['mix=a:60,b', '"b" in mix is no model with its share; write it like gpt-4o:80'],
-    ['mix=a:-10,b:110', '"a:-10" in mix is no model with its share; write it like gpt-4o:80'],
+    ['mix=a:60,b', '"b" in mix is not a model with its share; write it like gpt-4o:80'],
+    ['mix=a:-10,b:110', '"a:-10" in mix is not a model with its share; write it like gpt-4o:80'],
     ['=a:100', '"=a:100" has no name before the equals sign'],
   ])('%s', (text, expected) => {
     expect(shown(text)).toBe(expected);
@@ -33,7 +33,7 @@ it('the hybrid of the founding tiers takes three shares', () => {
     value: { name: 'hybrid 80/15/5', parts: [{ offer: 'global-api/deepseek-v4-flash' }, {}, {}] },
   });
   expect(readHybrid('80/20')).toEqual({
-    problem: '"80/20" is no mix of the three tiers; write default/fallback/premium like 80/15/5',
+    problem: '"80/20" is not a mix of the three tiers; write default/fallback/premium like 80/15/5',
   });
   expect(readHybrid('80/15/6')).toEqual({ problem: 'the shares of hybrid 80/15/6 add up to 101%, not 100%' });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../src/values/money.ts';
 import { driverProblem, hasNoOutput, idleDrivers } from '../../src/workload/scenario.ts';
-import type { DriverProblem, Drivers } from '../../src/workload/scenario.ts';
+import type { DriverProblem } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 
 const d = decimal;
 const fine = { requests: 1, inputTokens: 10, outputTokens: 5 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, plain } from '../../src/values/money.ts';
-import type { Drivers } from '../../src/workload/scenario.ts';
+import type { Drivers } from '../../src/workload/drivers.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
 import type { Step } from '../../src/workload/request-kinds.ts';
 import { UserError } from '../../src/values/errors.ts';

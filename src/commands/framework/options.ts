@@ -13,7 +13,7 @@ import {
 } from '../../values/quantity.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import { readCandidate, readHybrid, type CandidateSpec } from '../../workload/blend.ts';
-import { MOST_TURNS } from '../../workload/scenario.ts';
+import { MOST_TURNS } from '../../workload/drivers.ts';
 
 // Parsers of option values for commander: text → value, or a UserError that begins with the option.
 

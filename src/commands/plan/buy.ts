@@ -2,31 +2,34 @@ import { parsedValue } from '../../values/quantity.ts';
 import { together, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { contenderOf, offersIn } from '../../projection/candidate.ts';
-import { purchases } from '../../projection/purchase.ts';
+import { pricePurchases } from '../../projection/purchase.ts';
 import { buyReport } from '../../views/buy/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import { AS_USED } from '../../workload/measured.ts';
 import type { BuyPlan, Plan, PurchaseOption } from '../../workload/plan.ts';
-import { listPriceWay, readWay } from '../../workload/purchase-options.ts';
+import { listPriceOption, readPurchaseOption } from '../../workload/purchase-options.ts';
 import { collect, newCommand, type Define } from '../framework/command.ts';
 import { days, tellPriceAge, type AgeOptions } from './price-age.ts';
 import type { Prices } from './prices.ts';
-import { wayIn } from './plan-currency.ts';
-import { planFor, scenariosTogether, settle, sorted, specIn, withWorkload, WORDS } from './workload.ts';
-import type { WorkloadOptions } from './workload.ts';
+import { convertPurchaseOption } from './plan-currency.ts';
+import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
+import { findScenariosOfMonth } from '../../workload/plan.ts';
+import { openPricedPlan, findSpec } from './priced-plan.ts';
+import { withPlanOptions, PLAN_ARGUMENT } from './plan-options.ts';
+import type { PlanOptions } from './plan-options.ts';
 
 const TERM = 12;
 const MOST_MONTHS = 120;
 
 export const define: Define = ({ io, finish }) =>
-  withWorkload(
+  withPlanOptions(
     newCommand('buy', 'Compare ways to buy: on demand, reserved capacity, committed spend; with their break-even.', [
       'cost-projection buy --tokens 500M --output-share 20%',
       'cost-projection buy --tokens 2B --output-share 20% --way "Pro Channel: fee=200, discount=30%, capacity=5B"',
       'cost-projection buy --tokens 2B --output-share 20% --way "Committed: minimum=500, discount=20%" --term 24',
       'cost-projection buy --tokens 2B --output-share 20% --way "Own gateway: hours=6, hourlyRate=90"',
-    ]).argument('[models...]', WORDS),
+    ]).argument('[models...]', PLAN_ARGUMENT),
   )
     .option(
       '--way <settings>',
@@ -42,20 +45,20 @@ export const define: Define = ({ io, finish }) =>
     )
     .action(async (words, options) => finish(await runBuy(io, words, options)));
 
-interface Options extends WorkloadOptions, OutputOptions, AgeOptions {
+interface Options extends PlanOptions, OutputOptions, AgeOptions {
   readonly way?: readonly string[] | undefined;
   readonly term?: number | undefined;
   readonly scenario?: readonly string[] | undefined;
 }
 
 async function runBuy(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const written = await planFor(io, words, options);
-  const { plan, prices, measured } = await settle(io, written, options);
+  const written = await planFromArguments(io, words, options);
+  const { plan, prices, measured } = await openPricedPlan(io, written, options);
   const { catalogue, asOf, priceOf, given } = prices;
-  const scenarios = scenariosTogether(plan, options.scenario);
-  const { term, ways } = waysOf(plan, sorted(io, words).models.length > 0, options, given);
-  const offered = together(ways, (way) => ({ way, candidate: contenderOf(specIn(plan, way.candidate), priceOf) }));
-  const result = purchases(scenarios, offered, { from: asOf, months: term }, plan);
+  const scenarios = findScenariosOfMonth(plan, options.scenario);
+  const { term, ways } = waysOf(plan, sortArguments(io, words).models.length > 0, options, given);
+  const offered = together(ways, (way) => ({ way, candidate: contenderOf(findSpec(plan, way.candidate), priceOf) }));
+  const result = pricePurchases(scenarios, offered, { from: asOf, months: term }, plan);
   await writeReport(io, buyReport(result, { planFile: plan.file, term, catalogue: catalogue.version, asOf }), options);
   const age = await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
   return measured?.code ?? age;
@@ -78,7 +81,10 @@ function waysOf(
   }
   return {
     term: length,
-    ways: [...atListPrice(plan), ...way.flatMap((text) => waysNamed(text, plan)).map((each) => wayIn(each, given))],
+    ways: [
+      ...atListPrice(plan),
+      ...way.flatMap((text) => waysNamed(text, plan)).map((each) => convertPurchaseOption(each, given)),
+    ],
   };
 }
 
@@ -92,7 +98,7 @@ function waysNamed(text: string, { baseline, candidates, daysPerMonth }: Plan): 
     : candidates.flatMap((candidate) => onModel([way], candidate, true));
 }
 
-/** The same ways for another model than their own. */
+/** Purchase options for another model than their own. */
 function onModel(ways: readonly PurchaseOption[], candidate: CandidateSpec, isOneOfSeveral: boolean): PurchaseOption[] {
   const suffix = isOneOfSeveral ? ` ${typeof candidate === 'string' ? candidate : candidate.name}` : '';
   return ways.map((way) => ({ ...way, name: `${way.name}${suffix}`, candidate }));
@@ -102,10 +108,10 @@ function onModel(ways: readonly PurchaseOption[], candidate: CandidateSpec, isOn
 function atListPrice({ baseline, candidates }: Plan): PurchaseOption[] {
   const direct = candidates.includes(baseline)
     ? []
-    : [listPriceWay(baseline === AS_USED ? AS_USED : 'direct', baseline)];
+    : [listPriceOption(baseline === AS_USED ? AS_USED : 'direct', baseline)];
   return [
     ...direct,
-    ...candidates.map((candidate) => listPriceWay(onDemand(candidate, candidates.length > 1), candidate)),
+    ...candidates.map((candidate) => listPriceOption(onDemand(candidate, candidates.length > 1), candidate)),
   ];
 }
 
@@ -116,7 +122,7 @@ function onDemand(candidate: CandidateSpec, isOneOfSeveral: boolean): string {
 }
 
 function read(text: string, first: CandidateSpec, daysPerMonth: number | undefined): PurchaseOption {
-  return parsedValue(readWay(text, first, daysPerMonth), '--way');
+  return parsedValue(readPurchaseOption(text, first, daysPerMonth), '--way');
 }
 
 function months(text: string): number {

@@ -11,22 +11,26 @@ import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { trafficOf, type Traffic } from '../../workload/traffic.ts';
 import { collect, newCommand, type Define } from '../framework/command.ts';
 import { amount, quantity } from '../framework/options.ts';
-import { gated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
+import { isGated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
-import { ask, planFor, scenariosTogether, sorted, withWorkload, WORDS } from './workload.ts';
-import type { Asked, WorkloadOptions } from './workload.ts';
+import { pricePlan } from './priced-plan.ts';
+import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
+import { findScenariosOfMonth } from '../../workload/plan.ts';
+import { withPlanOptions, PLAN_ARGUMENT } from './plan-options.ts';
+import type { PricedQuestion } from './priced-plan.ts';
+import type { PlanOptions } from './plan-options.ts';
 
 const sortKeys = ['total', 'input', 'output', 'context', 'name'] as const;
 
 export const define: Define = ({ io, finish }) =>
   withGate(
-    withWorkload(
+    withPlanOptions(
       newCommand('compare', 'Rank models by what a month of the traffic costs on them.', [
         'cost-projection compare gpt-4o gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
         'cost-projection compare --all --top 10 --requests 4k/day --input 1800 --output 350',
-        'cost-projection compare --provider openai --provider anthropic --tokens 50M --output-share 20% --max-total 200',
-        'cost-projection compare gpt-4o hybrid=gpt-4o-mini:80,gpt-4o:20 --tokens 50M --output-share 20% --format markdown',
-      ]).argument('[models...]', WORDS),
+        'cost-projection compare --provider openai --provider anthropic --tokens 50M --max-total 200',
+        'cost-projection compare gpt-4o mix=gpt-4o-mini:80,gpt-4o:20 --tokens 50M --output-share 20% -f markdown',
+      ]).argument('[models...]', PLAN_ARGUMENT),
     ),
   )
     .optionsGroup('Ranking:')
@@ -45,7 +49,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (models, options) => finish(await runCompare(io, models, options)));
 
-interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOptions, Choice {
+interface Options extends PlanOptions, OutputOptions, AgeOptions, GateOptions, Choice {
   readonly scenario?: readonly string[] | undefined;
   readonly explain?: boolean | undefined;
 }
@@ -61,10 +65,10 @@ interface Choice {
 }
 
 async function runCompare(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const plan = await planFor(io, words, options);
-  const asked = withBudget(await ask(io, plan, options), options);
+  const plan = await planFromArguments(io, words, options);
+  const asked = withBudget(await pricePlan(io, plan, options), options);
   const { prices } = asked;
-  const traffics = scenariosTogether(asked.plan, options.scenario).map((scenario) => trafficOf(scenario));
+  const traffics = findScenariosOfMonth(asked.plan, options.scenario).map((scenario) => trafficOf(scenario));
   const isNamedHere = isNamed(io, words, options);
   const { candidates, unpriced } = candidatesFor(asked, isNamedHere, options);
   const { ranking, ...rest } = compare(traffics, candidates, asked.baseline, asked.plan);
@@ -92,8 +96,8 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
     asked.measured ? undefined : page,
   );
   const age = await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
-  // What was only browsed for is no plan to spend.
-  const isMeant = isNamedHere || !isBrowsing(options) ? gated(asked) : () => false;
+  // Models that were only browsed for are not meant to be paid for.
+  const isMeant = isNamedHere || !isBrowsing(options) ? isGated(asked) : () => false;
   const gate = await tellBudget(io, spent(traffics, ranking, rest.unpriced), { plan: asked.plan, isMeant }, options);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
 }
@@ -114,11 +118,11 @@ function isBrowsing({ all, provider = [] }: Choice): boolean {
 
 /** Whether the command line names models of its own. */
 function isNamed(io: Io, words: readonly string[], { model = [], hybrid }: Options): boolean {
-  return sorted(io, words).models.length > 0 || model.length > 0 || hybrid !== undefined;
+  return sortArguments(io, words).models.length > 0 || model.length > 0 || hybrid !== undefined;
 }
 
 /** Those that were named or browsed for, else the baseline and the candidates of the plan. */
-function candidatesFor(asked: Asked, isNamedHere: boolean, options: Options): Chosen {
+function candidatesFor(asked: PricedQuestion, isNamedHere: boolean, options: Options): Chosen {
   const { provider = [], minContext } = options;
   const named =
     isNamedHere || isBrowsing(options) ? (isNamedHere ? asked.candidates : []) : [asked.baseline, ...asked.candidates];

@@ -1,47 +1,27 @@
-import { together, UserError, type ExitCode } from '../../values/errors.ts';
+import { together, UserError } from '../../values/errors.ts';
 import { sum } from '../../values/money.ts';
-import { readText } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { attempt, contenderOf, type Contender } from '../../projection/candidate.ts';
-import { madeOf, sideOf, type RiseLimit, type Side } from '../../projection/change.ts';
+import { madeOf, sideOf, type Side } from '../../projection/change.ts';
 import { sideBySide } from '../../projection/compare.ts';
 import { contenders, meant } from '../../projection/project.ts';
-import type { DiffSide } from '../../views/diff/chart.ts';
-import type { OutputOptions } from '../framework/write-report.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import { AS_USED } from '../../workload/measured.ts';
-import { inOneMonth, type Plan } from '../../workload/plan.ts';
-import { idleOption } from '../framework/options.ts';
+import { scenariosOfMonth, type Plan, findScenarios, findScenariosOfMonth } from '../../workload/plan.ts';
 import { refuseMixed } from './measured-options.ts';
-import { ask, planFor, scenariosNamed, scenariosTogether, sorted, specIn } from './workload.ts';
-import type { Asked, WorkloadOptions } from './workload.ts';
-
-// The two sides of a comparison: of plans, saved results, or a plan and what was used.
-
-export interface DiffOptions extends WorkloadOptions, OutputOptions {
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly candidate?: string | undefined;
-  readonly scenario?: readonly string[] | undefined;
-  readonly failOver?: RiseLimit | undefined;
-}
-
-/** One side of the comparison, with what it is called. */
-export interface Named extends DiffSide {
-  readonly sides: readonly Side[];
-  /** Where its scenarios follow each other. */
-  readonly stages: Plan['stages'];
-  /** What the run ends with where some of it could not be read. */
-  readonly code?: ExitCode | undefined;
-}
+import { pricePlan, findSpec } from './priced-plan.ts';
+import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
+import type { PricedQuestion } from './priced-plan.ts';
+import type { DiffOptions, NamedSide } from './saved-side.ts';
+import { isSaved, ofSaved, ofMeasured, refuseIdle, savedSide } from './saved-side.ts';
 
 /** What was planned, all of it together, and what was measured on the models that were used. */
 export async function againstUsage(
   io: Io,
   words: readonly string[],
   options: DiffOptions,
-): Promise<readonly [Named, Named]> {
-  const { plans } = sorted(io, words);
+): Promise<readonly [NamedSide, NamedSide]> {
+  const { plans } = sortArguments(io, words);
   if (plans.length > 1)
     throw new UserError('two plans and --usage: there are two sides to a comparison', {
       hint: 'name the plan to set the usage against',
@@ -52,7 +32,7 @@ export async function againstUsage(
   const saved = plans.find(isSaved);
   const plan =
     saved === undefined
-      ? await planFor(io, words, planned)
+      ? await planFromArguments(io, words, planned)
       : { ...foundingPlan, file: saved, scenarios: [], stages: [] };
   if (plan.file === undefined)
     throw new UserError('no plan to set the usage against', {
@@ -60,16 +40,16 @@ export async function againstUsage(
     });
   const before =
     saved === undefined
-      ? await planSide(io, { ...plan, scenarios: scenariosTogether(plan, options.scenario) }, options.from, planned)
+      ? await planSide(io, { ...plan, scenarios: findScenariosOfMonth(plan, options.scenario) }, options.from, planned)
       : await savedSide(io, saved, words, options.from, planned);
-  const asked = await ask(
+  const asked = await pricePlan(
     io,
     { ...plan, candidates: [], baseline: AS_USED },
     { ...options, asOf: options.to ?? options.asOf },
   );
   const { unknown = [], code } = asked.measured ?? {};
   if (unknown.length > 0) throw (await import('./measured.ts')).unknownModel('what was used cannot be priced', unknown);
-  const expected = asOne(inOneMonth(before.sides, before, options.scenario !== undefined));
+  const expected = asOne(scenariosOfMonth(before.sides, before, options.scenario !== undefined));
   const sides = sidesOn(asked.baseline, asked, { name: 'what was used' }).map((side) => ({
     ...side,
     scenario: expected.scenario,
@@ -111,15 +91,15 @@ export async function readSide(
   words: readonly string[],
   asOf: string | undefined,
   options: DiffOptions,
-): Promise<Named> {
+): Promise<NamedSide> {
   const saved = words.find(isSaved);
   if (saved !== undefined) return await savedSide(io, saved, words, asOf, options);
-  return await planSide(io, await planFor(io, words, options), asOf, options);
+  return await planSide(io, await planFromArguments(io, words, options), asOf, options);
 }
 
-async function planSide(io: Io, written: Plan, asOf: string | undefined, options: DiffOptions): Promise<Named> {
-  const plan = options.scenario ? { ...written, scenarios: scenariosNamed(written, options.scenario) } : written;
-  const asked = await ask(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
+async function planSide(io: Io, written: Plan, asOf: string | undefined, options: DiffOptions): Promise<NamedSide> {
+  const plan = options.scenario ? { ...written, scenarios: findScenarios(written, options.scenario) } : written;
+  const asked = await pricePlan(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
   const { catalogue, asOf: priced } = asked.prices;
   const name = plan.file ?? 'the founding plan';
   const sides = sidesOn(chosenIn(asked, name, options.candidate), asked, {
@@ -130,9 +110,9 @@ async function planSide(io: Io, written: Plan, asOf: string | undefined, options
 }
 
 /** The candidate that is wanted, by any name it has; else the first that is meant to be used. */
-function chosenIn(asked: Asked, file: string, wanted: string | undefined): Contender {
+function chosenIn(asked: PricedQuestion, file: string, wanted: string | undefined): Contender {
   if (wanted === undefined) return meant(asked)[0];
-  const { key } = contenderOf(specIn(asked.plan, wanted), asked.prices.priceOf);
+  const { key } = contenderOf(findSpec(asked.plan, wanted), asked.prices.priceOf);
   const all = contenders(asked);
   const chosen = all.find((contender) => contender.key === key);
   if (chosen) return chosen;
@@ -149,7 +129,7 @@ interface Told {
 }
 
 /** Every scenario on one candidate: no other takes its place where it cannot be priced. */
-function sidesOn(contender: Contender, asked: Asked, { name, way }: Told): Side[] {
+function sidesOn(contender: Contender, asked: PricedQuestion, { name, way }: Told): Side[] {
   return together(asked.scenarios, (scenario) => {
     const side = attempt(contender, (candidate) => sideOf(candidate, scenario, asked));
     if ('total' in side) return side;
@@ -158,79 +138,4 @@ function sidesOn(contender: Contender, asked: Asked, { name, way }: Told): Side[
       hint: ways.length > 0 ? ways.join('; or ') : undefined,
     });
   });
-}
-
-export function isSaved(word: string): boolean {
-  return /\.json$/i.test(word);
-}
-
-/** What acts on saved results alone; a day that one side is priced on is refused with that side. */
-const ofSaved = new Set([
-  'candidate',
-  'scenario',
-  'failOver',
-  'from',
-  'to',
-  'format',
-  'out',
-  'chart',
-  'scale',
-  'notes',
-  'sources',
-  'quiet',
-  'color',
-]);
-
-/** What acts on usage that is measured beside it. */
-const ofMeasured = [
-  'usage',
-  'name',
-  'since',
-  'until',
-  'daysPerMonth',
-  'pricing',
-  'asOf',
-  'fx',
-  'currency',
-  'announced',
-  'strictDates',
-  'assumeInput',
-  'assumeWebSearch',
-];
-
-export function refuseIdle(
-  files: readonly string[],
-  options: DiffOptions,
-  acting: ReadonlySet<string> = ofSaved,
-): void {
-  const idle = files.length > 0 ? idleOption(options, acting) : undefined;
-  if (idle !== undefined) throw new UserError(`${idle} has no effect on a saved result`, { hint: KEEPS_ITS_OWN });
-}
-
-const KEEPS_ITS_OWN = 'compare plans by their YAML for that; --candidate chooses among the saved ones';
-
-/** A saved result is what it is: nothing that would change it may pass unheard. */
-async function savedSide(
-  io: Io,
-  file: string,
-  words: readonly string[],
-  asOf: string | undefined,
-  options: DiffOptions,
-): Promise<Named> {
-  if (asOf !== undefined || words.length > 1) {
-    const what = asOf === undefined ? `"${words.find((word) => word !== file) ?? ''}"` : `the day ${asOf}`;
-    throw new UserError(`${what} has no effect on a saved result: ${file} keeps its own prices and models`, {
-      hint: KEEPS_ITS_OWN,
-    });
-  }
-  const { readSaved } = await import('../../projection/saved.ts');
-  return { name: file, ...readSaved(parse(await readText(file, io), file), file, options) };
-}
-
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UserError(`${file} is not JSON`);
-  }
 }

@@ -8,11 +8,13 @@ import { formatMoney, formatShare } from '../../values/format.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { readAmount, readShare } from '../../values/quantity.ts';
 import { collect, newCommand, type Define } from '../framework/command.ts';
-import { againstUsage, isSaved, refuseIdle, readSide, type DiffOptions, type Named } from './diff-sides.ts';
-import { sorted, withWorkload } from './workload.ts';
+import { againstUsage, readSide } from './diff-sides.ts';
+import { isSaved, refuseIdle, type DiffOptions, type NamedSide } from './saved-side.ts';
+import { sortArguments } from './plan-from-arguments.ts';
+import { withPlanOptions } from './plan-options.ts';
 
 export const define: Define = ({ io, finish }) =>
-  withWorkload(
+  withPlanOptions(
     newCommand('diff', 'Show what changed in cost, and how much of it is traffic, price or model choice.', [
       'cost-projection diff old-plan.yaml new-plan.yaml',
       'cost-projection diff --from 2026-07-01 --to 2026-11-23',
@@ -42,7 +44,7 @@ async function runDiff(io: Io, words: readonly string[], options: DiffOptions): 
   return after.code ?? gate;
 }
 
-/** Says on standard error what rises by more than it may: all scenarios together, or each that follows another by itself. */
+/** Reports on standard error what rises by more than it may: all scenarios together, or each stage by itself. */
 async function tellRise(io: Io, rises: readonly Rise[], most: RiseLimit): Promise<ExitCode> {
   const allowed = 'share' in most ? formatShare(most.share) : formatMoney(most.dollars);
   const over = rises.filter((rise) => isOver(rise, most));
@@ -54,7 +56,7 @@ async function tellRise(io: Io, rises: readonly Rise[], most: RiseLimit): Promis
 }
 
 /** A limit in what the result is in: a bare amount is, one with its dollar sign is converted. */
-function limitIn(most: RiseLimit, { sides: [side] }: Named): RiseLimit {
+function limitIn(most: RiseLimit, { sides: [side] }: NamedSide): RiseLimit {
   if (!('dollars' in most)) return most;
   const { dollars } = most;
   const answer = side?.candidate.parts[0]?.offer.offer.terms.answer;
@@ -65,7 +67,7 @@ function limitIn(most: RiseLimit, { sides: [side] }: Named): RiseLimit {
 /** Undefined for all scenarios together. */
 type Rise = Pick<Totals, 'change' | 'changeRatio'> & { readonly scenario: string | undefined };
 
-function refuseTwoCurrencies(...named: readonly [Named, Named]): void {
+function refuseTwoCurrencies(...named: readonly [NamedSide, NamedSide]): void {
   const [one = 'USD', other = 'USD'] = named.map(({ sides }) => sides[0]?.total.currency);
   if (one !== other)
     throw new UserError(`${named[0].name} is in ${one} and ${named[1].name} in ${other}`, {
@@ -73,9 +75,13 @@ function refuseTwoCurrencies(...named: readonly [Named, Named]): void {
     });
 }
 
-async function bothSides(io: Io, words: readonly string[], options: DiffOptions): Promise<readonly [Named, Named]> {
+async function bothSides(
+  io: Io,
+  words: readonly string[],
+  options: DiffOptions,
+): Promise<readonly [NamedSide, NamedSide]> {
   if (options.usage) return await againstUsage(io, words, options);
-  const { plans, models } = sorted(io, words);
+  const { plans, models } = sortArguments(io, words);
   const [first, second] = plans;
   if (plans.length > 2)
     throw new UserError('more than two sides to compare', { hint: 'name two plans, or two saved results' });
@@ -98,7 +104,7 @@ async function bothSides(io: Io, words: readonly string[], options: DiffOptions)
 function day(option: string): (text: string) => string {
   return (text) => {
     if (isInstant(text)) return text;
-    throw new UserError(`${option}: "${text}" is no day of the calendar`, { hint: 'write it like 2026-11-23' });
+    throw new UserError(`${option}: "${text}" is not a valid date`, { hint: 'write it like 2026-11-23' });
   };
 }
 
@@ -109,5 +115,5 @@ function limit(text: string): RiseLimit {
   }
   const dollars = readAmount(text, 'month');
   if (/^\$|\/month$/.test(text) && 'value' in dollars) return { dollars: dollars.value };
-  throw new UserError(`--fail-over: "${text}" is no limit`, { hint: "write it like 10% or '$200'" });
+  throw new UserError(`--fail-over: "${text}" is not a limit`, { hint: "write it like 10% or '$200'" });
 }

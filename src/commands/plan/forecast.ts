@@ -13,21 +13,23 @@ import { newCommand, type Define } from '../framework/command.ts';
 import { amount, share } from '../framework/options.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
-import { gated, tellUnpriced, withBudget, withGate, type GateOptions } from './gate.ts';
-import { askSilently, planFor, specIn, tellSame, withWorkload, WORDS, type WorkloadOptions } from './workload.ts';
+import { isGated, tellUnpriced, withBudget, withGate, type GateOptions } from './gate.ts';
+import { pricePlanSilently, findSpec, noteSameOffers } from './priced-plan.ts';
+import { planFromArguments } from './plan-from-arguments.ts';
+import { withPlanOptions, PLAN_ARGUMENT, type PlanOptions } from './plan-options.ts';
 
 const MONTHS = 12;
 const MOST_MONTHS = 600;
 
 export const define: Define = ({ io, finish }) =>
   withGate(
-    withWorkload(
+    withPlanOptions(
       newCommand('forecast', 'Project costs month by month: growth, stages, falling prices, budget and runway.', [
         'cost-projection forecast --months 12',
         'cost-projection forecast --tokens 50M --output-share 20% --growth 15% --months 18 --start 2027-01',
-        'cost-projection forecast gpt-4o gpt-4o-mini --requests 4k/day --input 1800 --output 350 --growth 15% --budget 10k/month',
+        'cost-projection forecast gpt-4o --requests 4k/day --input 1800 --output 350 --growth 15% --budget 10k/month',
         'cost-projection forecast --stage "MVP testing=1" --stage "Launch=6" --cash 20k --format markdown',
-      ]).argument('[models...]', WORDS),
+      ]).argument('[models...]', PLAN_ARGUMENT),
     ),
   )
     .optionsGroup('Months:')
@@ -53,7 +55,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (words, options) => finish(await runForecast(io, words, options)));
 
-interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOptions {
+interface Options extends PlanOptions, OutputOptions, AgeOptions, GateOptions {
   readonly months?: number | undefined;
   readonly start?: string | undefined;
   readonly growth?: readonly Decimal[] | undefined;
@@ -64,11 +66,11 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOption
 }
 
 async function runForecast(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const plan = withStages(await planFor(io, words, options), options);
-  const asked = withBudget(await askSilently(io, plan, options), options);
+  const plan = withStages(await planFromArguments(io, words, options), options);
+  const asked = withBudget(await pricePlanSilently(io, plan, options), options);
   const { catalogue, asOf, priceOf, given } = asked.prices;
-  const baseline = specIn(asked.plan, asked.plan.baseline);
-  const candidates = asked.plan.candidates.map((spec) => specIn(asked.plan, spec));
+  const baseline = findSpec(asked.plan, asked.plan.baseline);
+  const candidates = asked.plan.candidates.map((spec) => findSpec(asked.plan, spec));
   const question = {
     ...asked.plan,
     candidates: [baseline, ...candidates],
@@ -79,8 +81,8 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   };
   const result = forecast(question);
   const named = (spec: CandidateSpec) => ({ spec, key: result.keys.get(spec) ?? '' });
-  const isMeant = gated({ baseline: named(baseline), candidates: candidates.map(named) });
-  await tellSame(io, candidates.map(named), options.quiet === true);
+  const isMeant = isGated({ baseline: named(baseline), candidates: candidates.map(named) });
+  await noteSameOffers(io, candidates.map(named), options.quiet === true);
   const limits = { budget: asked.plan.budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);
   const context = {
@@ -119,7 +121,7 @@ function withStages(plan: Plan, { stage: stages = [], usage }: Options): Plan {
     });
   for (const { scenario } of stages) {
     if (plan.scenarios.some(({ name }) => name === scenario)) continue;
-    throw new UserError(`--stage: there is no scenario "${scenario}"`, {
+    throw new UserError(`--stage: unknown scenario "${scenario}"`, {
       hint: `there is ${plan.scenarios.map(({ name }) => name).join(', ')}`,
     });
   }
@@ -179,7 +181,7 @@ function monthCount(text: string): number {
 
 function monthName(text: string): string {
   if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
-  throw new UserError(`--start: "${text}" is no month`, { hint: 'write it like 2027-01' });
+  throw new UserError(`--start: "${text}" is not a month`, { hint: 'write it like 2027-01' });
 }
 
 function growthRates(text: string): Decimal[] {
@@ -189,6 +191,8 @@ function growthRates(text: string): Decimal[] {
 function stage(text: string, before: readonly Stage[] = []): readonly Stage[] {
   const [, scenario = '', month = ''] = /^(.+)=(\d{1,3})$/.exec(text.trim()) ?? [];
   if (scenario === '' || Number(month) < 1 || Number(month) > MOST_MONTHS)
-    throw new UserError(`--stage: "${text}" is no scenario with its month`, { hint: 'write it like "Early beta=4"' });
+    throw new UserError(`--stage: "${text}" is not a scenario with its month`, {
+      hint: 'write it like "Early beta=4"',
+    });
   return [...before, { scenario: scenario.trim(), month: Number(month) }];
 }

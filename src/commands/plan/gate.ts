@@ -10,7 +10,7 @@ import { formatMoney } from '../../values/format.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { amount } from '../framework/options.ts';
 import { days } from './price-age.ts';
-import type { Asked } from './workload.ts';
+import type { PricedQuestion } from './priced-plan.ts';
 
 /** Options of commands whose figures a budget may hold, and which a page can ask again. */
 export function withGate<A extends unknown[], O extends OptionValues, G extends OptionValues>(
@@ -51,7 +51,7 @@ export interface GateOptions {
 type Keyed = Pick<Contender, 'key'>;
 
 /** Whom a gate holds: those that were asked for; the baseline only where it was, or where there is nothing else. */
-export function gated(question: {
+export function isGated(question: {
   readonly baseline: Keyed;
   readonly candidates: readonly Keyed[];
 }): (key: string) => boolean {
@@ -60,7 +60,7 @@ export function gated(question: {
 }
 
 /** A question with a budget of the command line in the place of the plan's. */
-export function withBudget(asked: Asked, { budget }: GateOptions): Asked {
+export function withBudget(asked: PricedQuestion, { budget }: GateOptions): PricedQuestion {
   return budget === undefined
     ? asked
     : { ...asked, plan: { ...asked.plan, budget: { warn: undefined, fail: asked.prices.given(budget) } } };
@@ -108,5 +108,6 @@ function hasBudget({ budget, scenarios }: Plan): boolean {
 
 function sentence({ level, scenario, candidate, total, limit }: Overrun, names: readonly string[] | undefined): string {
   const what = scenario ?? names?.join(' + ') ?? 'all scenarios together';
-  return `${what} on ${candidate}: ${formatMoney(total)} a month is over the ${level === 'fail' ? 'budget' : 'warning level'} of ${formatMoney(limit)}`;
+  const name = level === 'fail' ? 'budget' : 'warning level';
+  return `${what} on ${candidate}: ${formatMoney(total)} a month is over the ${name} of ${formatMoney(limit)}`;
 }

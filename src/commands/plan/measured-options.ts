@@ -1,11 +1,11 @@
 import { UserError } from '../../values/errors.ts';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
-import { inFlags } from '../../workload/driver-words.ts';
+import { inFlags } from '../../workload/driver-spelling.ts';
 import { collect } from '../framework/command.ts';
-import { givenDriver, type DriverOptions } from './drivers.ts';
+import { givenDriver, type DriverOptions } from './driver-flags.ts';
 import { idleOption } from '../framework/options.ts';
 
-/** Options that put what was used in the place of drivers. */
+/** Options that replace drivers by what was used. */
 export interface MeasuredOptions {
   readonly usage?: readonly string[] | undefined;
   readonly name?: readonly string[] | undefined;
@@ -13,14 +13,14 @@ export interface MeasuredOptions {
   readonly until?: string | undefined;
 }
 
-export function withMeasured<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+export function withUsageOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
   command: Command<A, O, G>,
 ) {
   return command
     .optionsGroup('Measured traffic:')
     .option(
       '--usage <path>',
-      'usage in the place of drivers, from exports and logs: a file, a folder, - (repeatable)',
+      'usage instead of drivers, from exports and logs: a file, a folder, - (repeatable)',
       collect,
     )
     .option(
@@ -33,7 +33,7 @@ export function withMeasured<A extends unknown[], O extends OptionValues, G exte
     .optionsGroup('Options:');
 }
 
-/** Measured traffic is what it is: a driver beside it would be ignored, as would be what says how to measure without it. */
+/** Refuses drivers beside --usage and its options without it, as they would change nothing. Throws a UserError. */
 export function refuseMixed({ usage, name, since, until }: MeasuredOptions, drivers: DriverOptions): void {
   if (usage === undefined) {
     const idle = idleOption({ name, since, until }, new Set());

@@ -21,7 +21,7 @@ import type { MeasuredOptions } from './measured-options.ts';
 /** A plan for what was used. */
 export interface MeasuredPlan {
   readonly plan: Plan;
-  /** Models that are no offer of the catalogue. */
+  /** Models that the catalogue does not have. */
   readonly unknown: readonly string[];
   /** What the run ends with where some of the usage could not be read. */
   readonly code: ExitCode | undefined;
@@ -31,8 +31,8 @@ const DAYS_PER_MONTH = 30;
 const nothingKept = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
 /**
- * Puts what was used in the place of a plan's scenarios. Where no candidates are named, they are the models that were used, and
- * the baseline is what they cost together. Throws a UserError where nothing was used.
+ * Replaces the scenarios of a plan by what was used. If no candidates are named, they are the models that were used,
+ * and the baseline is what they cost together. Throws a UserError where nothing was used.
  */
 export async function measuredPlan(
   io: Io,
@@ -113,7 +113,7 @@ function firstOf(candidates: readonly CandidateSpec[], unknown: readonly string[
   throw unknownModel('nothing that was used has a price', unknown);
 }
 
-/** What a model that is no offer of the catalogue stands in the way of. */
+/** An error about a model that the catalogue does not have; `what` is impossible without it. */
 export function unknownModel(what: string, [model = '']: readonly string[]): UserError {
   if (isNameless(model))
     return new UserError(`${what}: the sources do not say which models they were`, {
@@ -127,7 +127,8 @@ export function unknownModel(what: string, [model = '']: readonly string[]): Use
 function unknownNote(model: string): string {
   return isNameless(model)
     ? 'Some sources do not say which model it was, so that nothing is told of what it cost.'
-    : `The catalogue has no ${model}, so that nothing is told of what it cost; --name "${model}=OFFER" says what it is.`;
+    : `The catalogue has no ${model}, so that nothing is told of what it cost; ` +
+        `--name "${model}=OFFER" says what it is.`;
 }
 
 function isNameless(model: string): boolean {

@@ -1,12 +1,12 @@
 import { UserError } from '../../values/errors.ts';
 import { specNamed, type Candidate } from '../../projection/candidate.ts';
-import { embed, qualified } from '../../page/embedded.ts';
+import { embedPrices, qualifyCandidate } from '../../page/embedded.ts';
 import type { PageForecast, PageQuestion } from '../../render/question.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { PriceOptions } from './prices.ts';
-import type { Asked } from './workload.ts';
+import type { PricedQuestion } from './priced-plan.ts';
 
 export interface PageOptions extends PriceOptions, Pick<OutputOptions, 'embed'> {}
 
@@ -19,7 +19,7 @@ interface Details {
 /** What was asked, with the prices it takes to ask it again in a page. */
 export function pageQuestion(
   command: PageQuestion['command'],
-  asked: Asked,
+  asked: PricedQuestion,
   { embed: what, pricing = [] }: PageOptions,
   { plan: own, course }: Details = {},
 ): PageQuestion {
@@ -27,7 +27,7 @@ export function pageQuestion(
   const plan = { ...asked.plan, ...own, buy: undefined, ask: undefined };
   const named = (spec: CandidateSpec): CandidateSpec => {
     try {
-      return qualified(spec, catalogue, asOf);
+      return qualifyCandidate(spec, catalogue, asOf);
     } catch (error) {
       // A name that means nothing on that day is said to, there too.
       if (error instanceof UserError) return spec;
@@ -42,7 +42,7 @@ export function pageQuestion(
     command,
     plan: { ...plan, candidates, baseline: typeof baseline === 'string' ? baseline : baseline.name },
     asOf,
-    prices: embed(catalogue, what === 'all' ? what : [baseline, ...candidates], asOf, pricing),
+    prices: embedPrices(catalogue, what === 'all' ? what : [baseline, ...candidates], asOf, pricing),
     course,
   };
 }

@@ -7,7 +7,11 @@ import type { Prices } from './prices.ts';
 // Amounts that the user gave, in the currency of the answer.
 
 /** What flags settle stands over what the plan does. */
-export function settledIn(plan: Plan, { assumeInput, assumeWebSearch }: RateAssumptions, given: Prices['given']): Plan {
+export function withSettledRates(
+  plan: Plan,
+  { assumeInput, assumeWebSearch }: RateAssumptions,
+  given: Prices['given'],
+): Plan {
   return {
     ...plan,
     assumeInput:
@@ -17,7 +21,7 @@ export function settledIn(plan: Plan, { assumeInput, assumeWebSearch }: RateAssu
 }
 
 /** A plan with its amounts in the currency of the answer. */
-export function planPaid(plan: Plan, given: Prices['given']): Plan {
+export function convertPlan(plan: Plan, given: Prices['given']): Plan {
   const paid = (money: Money): Money => given(money, plan);
   const maybe = (money: Money | undefined): Money | undefined => money && paid(money);
   const limits = (budget: MonthlyBudget | undefined): MonthlyBudget | undefined =>
@@ -28,12 +32,12 @@ export function planPaid(plan: Plan, given: Prices['given']): Plan {
     budget: limits(plan.budget),
     assumeInput: assumeInput === 'output' ? assumeInput : maybe(assumeInput),
     assumeWebSearch: maybe(plan.assumeWebSearch),
-    buy: buy && { ...buy, ways: buy.ways.map((way) => wayIn(way, paid)) },
+    buy: buy && { ...buy, ways: buy.ways.map((way) => convertPurchaseOption(way, paid)) },
     scenarios: plan.scenarios.map((scenario) => ({ ...scenario, budget: limits(scenario.budget) })),
   };
 }
 
 /** A way to buy with its amounts as `paid` converts them. */
-export function wayIn(way: PurchaseOption, paid: (money: Money) => Money): PurchaseOption {
+export function convertPurchaseOption(way: PurchaseOption, paid: (money: Money) => Money): PurchaseOption {
   return { ...way, fee: paid(way.fee), minimum: paid(way.minimum), hourlyRate: paid(way.hourlyRate) };
 }

@@ -14,7 +14,7 @@ export function days(option: string): (text: string) => number {
   return (text) => {
     const [, count] = /^(\d{1,5})d?$/.exec(text) ?? [];
     if (count === undefined)
-      throw new UserError(`${option}: "${text}" is no number of days`, { hint: 'write it like 90d' });
+      throw new UserError(`${option}: "${text}" is not a number of days`, { hint: 'write it like 90d' });
     return Number(count);
   };
 }
@@ -33,9 +33,11 @@ export async function tellPriceAge(
   const used = [...new Map(offers.map((priced) => [priced.offer.key, priced])).values()];
   const stale = stalenessOf(used, asOf, limit);
   if (!stale) return exitCode.done;
-  const { count, of, oldest } = stale;
+  const { count, of: all, oldest } = stale;
   const when = oldest.checked === undefined ? 'was never checked' : `on ${oldest.checked}`;
-  const text = `prices of ${count} of ${of} offers were last checked more than ${limit} days before ${asOf}; the oldest, ${oldest.offer}, ${when}`;
+  const text =
+    `prices of ${count} of ${all} offers were last checked more than ${limit} days before ${asOf}; ` +
+    `the oldest, ${oldest.offer}, ${when}`;
   if (maxPriceAge !== undefined) await io.stderr.write(`error: ${text}\n`);
   else if (quiet !== true) await io.stderr.write(`note: ${text}\n`);
   return maxPriceAge === undefined ? exitCode.done : exitCode.gateFailed;

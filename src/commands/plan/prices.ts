@@ -26,17 +26,19 @@ export interface Prices {
   readonly asOf: string;
   /** An offer by its name, at its rates of that moment, or of another one. Throws a UserError. */
   readonly priceOf: (name: string, at?: string) => PricedOffer;
-  /** An amount that the user gave, in the currency of the answer: with `$` in dollars, else as a flag in that one, as a plan in the plan's. */
+  /**
+   * Converts an amount to the currency of the answer. With `$` it is in dollars, else in that of the plan it is from.
+   */
   readonly given: (amount: Money, planned?: Pick<Plan, 'currency'>) => Money;
 }
 
-/** What a plan may say of currencies: it stands behind what flags say. */
+/** Currencies of a plan, which flags override. */
 interface Planned extends Partial<Pick<Plan, 'fx' | 'currency'>> {
   /** Of price lists beside the catalogue. */
   readonly beside?: readonly (string | undefined)[] | undefined;
 }
 
-/** Opens the catalogue as the options and the plan say. Throws a UserError for an exchange rate that is missing, or of no use. */
+/** Opens the catalogue for options and a plan. Throws a UserError for an exchange rate that is missing or unused. */
 export async function openPrices(
   io: Io,
   { pricing, asOf = dayOf(io.now()), fx = [], currency, announced = false, strictDates = false }: PriceOptions,
@@ -65,7 +67,7 @@ export async function openPrices(
 
 const DOLLARS = 'USD';
 
-/** A rate that nothing is converted with was meant for something else. */
+/** Refuses an exchange rate that converts nothing: it was meant for something else. */
 function refuseIdle(
   exchange: readonly Exchange[],
   needed: readonly (string | undefined)[],
@@ -87,7 +89,7 @@ function refuseIdle(
 export function currencyCode(text: string): string {
   const code = text.trim().toUpperCase();
   if (/^[A-Z]{3}$/.test(code)) return code;
-  throw new UserError(`--currency: "${text}" is no currency`, { hint: 'write its three letters, like EUR' });
+  throw new UserError(`--currency: "${text}" is not a currency`, { hint: 'write its three letters, like EUR' });
 }
 
 /** `CNY=7.10` or `CNY=7.10@2026-11-20`; repeatable, once for each currency. */
@@ -95,7 +97,7 @@ export function exchangeRate(text: string, before: readonly ExchangeRate[] = [])
   const [, currency = '', rate = '0', date] = /^([A-Z]{3})=(\d{1,9}(?:\.\d{1,9})?)(?:@(.+))?$/.exec(text.trim()) ?? [];
   const perDollar = decimal(rate);
   if (currency === '' || isZero(perDollar) || (date !== undefined && !isInstant(date)))
-    throw new UserError(`--fx: "${text}" is no exchange rate`, {
+    throw new UserError(`--fx: "${text}" is not an exchange rate`, {
       hint: 'write what a dollar is, like CNY=7.10 or CNY=7.10@2026-11-20',
     });
   if (before.some((each) => each.currency === currency))

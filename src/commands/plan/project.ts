@@ -5,13 +5,16 @@ import { contenders, meant, project, type ScenarioProjection } from '../../proje
 import { projectReport } from '../../views/project/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { collect, newCommand, type Define } from '../framework/command.ts';
-import { gated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
+import { isGated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
-import { ask, planFor, scenariosNamed, withWorkload, WORDS, type Asked, type WorkloadOptions } from './workload.ts';
+import { pricePlan, type PricedQuestion } from './priced-plan.ts';
+import { planFromArguments } from './plan-from-arguments.ts';
+import { findScenarios } from '../../workload/plan.ts';
+import { withPlanOptions, PLAN_ARGUMENT, type PlanOptions } from './plan-options.ts';
 
 export const define: Define = ({ io, finish }) =>
   withGate(
-    withWorkload(
+    withPlanOptions(
       newCommand('project', 'Project the monthly cost of scenarios on models, against a baseline.', [
         'cost-projection',
         'cost-projection gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
@@ -19,7 +22,7 @@ export const define: Define = ({ io, finish }) =>
         'cost-projection --hybrid 80/15/5 --baseline gpt-4o --format markdown',
         'cost-projection my-plan.yaml --format json | jq .scenarios',
         'cost-projection --budget 5k/month',
-      ]).argument('[models...]', WORDS),
+      ]).argument('[models...]', PLAN_ARGUMENT),
     ),
   )
     .option('--scenario <name>', 'a scenario of the plan (repeatable; default: each of them)', collect)
@@ -32,7 +35,7 @@ export const bareOptions = { color: true, gate: true };
 
 export const bare = (io: Io): Promise<ExitCode> => runProject(io, [], bareOptions);
 
-interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOptions {
+interface Options extends PlanOptions, OutputOptions, AgeOptions, GateOptions {
   readonly explain?: boolean | undefined;
 }
 
@@ -40,9 +43,9 @@ interface Options extends WorkloadOptions, OutputOptions, AgeOptions, GateOption
 const MOST_KEPT = 20_000;
 
 async function runProject(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const written = await planFor(io, words, options);
-  const plan = options.scenario ? { ...written, scenarios: scenariosNamed(written, options.scenario) } : written;
-  const asked = withBudget(await ask(io, plan, options), options);
+  const written = await planFromArguments(io, words, options);
+  const plan = options.scenario ? { ...written, scenarios: findScenarios(written, options.scenario) } : written;
+  const asked = withBudget(await pricePlan(io, plan, options), options);
   const results = resultsOf(asked);
   const { catalogue, asOf } = asked.prices;
   const all = contenders(asked);
@@ -57,12 +60,12 @@ async function runProject(io: Io, words: readonly string[], options: Options): P
   const page = async () => (await import('./page-question.ts')).pageQuestion('project', asked, options);
   await writeReport(io, projectReport(results, context), options, asked.measured ? undefined : page);
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
-  const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: gated(asked) }, options);
+  const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: isGated(asked) }, options);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
 }
 
 /** Projections that may be gone through again and again: kept where they are few, computed anew where they are many. */
-function resultsOf(asked: Asked): Iterable<ScenarioProjection> {
+function resultsOf(asked: PricedQuestion): Iterable<ScenarioProjection> {
   const rows = asked.scenarios.length * contenders(asked).length;
   return rows <= MOST_KEPT ? [...project(asked)] : { [Symbol.iterator]: () => project(asked) };
 }

@@ -4,7 +4,7 @@ import type { Io } from '../../system/io.ts';
 import { browse, type Browsed } from '../../pricing/catalogue/browse.ts';
 import { catalogueOf } from '../../pricing/catalogue/catalogue.ts';
 import { refuseAll } from '../../projection/candidate.ts';
-import { takenOn } from '../../projection/price.ts';
+import { takenOn } from '../../projection/price-assumptions.ts';
 import { diffPrices } from '../../pricing/rates/diff.ts';
 import { readLists } from '../../pricing/lists/disk/load.ts';
 import { needsExchange } from '../../pricing/catalogue/exchange.ts';

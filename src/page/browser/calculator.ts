@@ -3,14 +3,13 @@ import { resultHtml } from '../../render/html/body.ts';
 import { markdownRenderer } from '../../render/markdown.ts';
 import type { PageQuestion } from '../../render/question.ts';
 import type { Picture, Report } from '../../report/report.ts';
-import { commandLine, PLAN_FILE } from '../command-line.ts';
-import { answer } from '../compute.ts';
+import { commandLine, PLAN_FILE, planFile } from '../command-line.ts';
+import { answerQuestion } from '../compute.ts';
 import { embeddedOffers } from '../embedded.ts';
 import { fieldsOf } from '../fields.ts';
-import { planText } from '../plan-text.ts';
-import { changedBy, hashOf, modelTexts, stateFrom, unchanged, type State } from '../state.ts';
+import { applyState, stateHash, modelTexts, readState, unchanged, type State } from '../state.ts';
 import { copyText, download, showText } from './copy.ts';
-import { button, byId, made } from './dom.ts';
+import { button, byId, createElement } from './dom.ts';
 import { fieldRow, fieldset } from './form.ts';
 import { modelList } from './models.ts';
 
@@ -22,10 +21,10 @@ interface Shown {
 
 const WIDTH = 760;
 
-/** A form over the question of a page that answers it anew at every change, and gives the question back in three ways. */
+/** A form over the question of a page: answers it again at every change, and exports it in three ways. */
 export function startCalculator(question: PageQuestion, onResult: (picture: Picture) => void): void {
   const fields = fieldsOf(question);
-  let state: State = stateFrom(location.hash, fields);
+  let state: State = readState(location.hash, fields);
   let shown: Shown | undefined;
   let asked = question;
 
@@ -39,32 +38,32 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
     onModels: (chosen) => change({ ...state, models: isSame(chosen, modelTexts(question)) ? undefined : chosen }),
     onBaseline: (name) => change({ ...state, baseline: name === question.plan.baseline ? undefined : name }),
   });
-  const status = made('p', { role: 'status', id: 'said' });
+  const status = createElement('p', { role: 'status', id: 'said' });
   const scenarios = [...new Set(fields.map(({ scenario }) => scenario))];
   byId('calculator').append(
     ...scenarios.filter((name) => name !== undefined).map((name) => fieldset(name, rowsOf(name))),
     models.part,
     fieldset('All of it', rowsOf(undefined)),
-    made('div', { class: 'actions' }, [
+    createElement('div', { class: 'actions' }, [
       button('Copy as Markdown', () => void copyMarkdown()),
       button('Copy as command line', () => void copyCommand()),
-      button('Download plan', () => download(PLAN_FILE, planText(asked), 'application/yaml')),
+      button('Download plan', () => download(PLAN_FILE, planFile(asked), 'application/yaml')),
       button('As it was', () => change(unchanged)),
     ]),
-    made('textarea', { id: 'copied', readonly: '', hidden: '', 'aria-label': 'Text to copy' }),
+    createElement('textarea', { id: 'copied', readonly: '', hidden: '', 'aria-label': 'Text to copy' }),
     status,
   );
   const calculator = byId('calculator');
   calculator.hidden = false;
   // Beside the result where there is room for both, else a line above it.
   if (calculator instanceof HTMLDetailsElement)
-    calculator.open = hashOf(state) !== '' || matchMedia('(min-width: 64rem)').matches;
+    calculator.open = stateHash(state) !== '' || matchMedia('(min-width: 64rem)').matches;
   window.addEventListener('hashchange', () => {
-    const next = stateFrom(location.hash, fields);
-    if (hashOf(next) !== hashOf(state)) change(next);
+    const next = readState(location.hash, fields);
+    if (stateHash(next) !== stateHash(state)) change(next);
   });
   render();
-  if (hashOf(state) !== '') void recompute();
+  if (stateHash(state) !== '') void recompute();
 
   function rowsOf(scenario: string | undefined): Node[] {
     return fields.filter((field) => field.scenario === scenario).flatMap(({ id }) => rows.get(id)?.row ?? []);
@@ -72,7 +71,7 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
 
   function change(next: State): void {
     state = next;
-    const hash = hashOf(state);
+    const hash = stateHash(state);
     // An address that can be shared, without a step back for every key.
     history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`);
     render();
@@ -80,7 +79,7 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
   }
 
   function render(): void {
-    const { problems } = changedBy(question, fields, state);
+    const { problems } = applyState(question, fields, state);
     for (const { id, text } of fields) rows.get(id)?.show(state.texts.get(id) ?? text, problems.get(id));
     models.show(
       state.models ?? modelTexts(question),
@@ -90,13 +89,13 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
   }
 
   async function recompute(): Promise<void> {
-    const changed = changedBy(question, fields, state);
+    const changed = applyState(question, fields, state);
     const wrong = changed.problems.size > 0;
     byId('result').classList.toggle('stale', wrong);
     if (wrong)
       return void (status.textContent = 'The figures below are those of before: something above cannot be read.');
     try {
-      const report = answer(changed.question);
+      const report = answerQuestion(changed.question);
       const picture = (await report.picture?.()) ?? { answer: '', charts: [] };
       asked = changed.question;
       shown = { report, picture };
@@ -107,12 +106,13 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       byId('result').classList.add('stale');
-      status.textContent = `The figures below are those of before: ${error.message}${error.hint === undefined ? '' : ` (${error.hint})`}.`;
+      const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+      status.textContent = `The figures below are those of before: ${error.message}${hint}.`;
     }
   }
 
   async function copyMarkdown(): Promise<void> {
-    const report = shown?.report ?? answer(asked);
+    const report = shown?.report ?? answerQuestion(asked);
     const text = [...markdownRenderer()(report, { width: undefined, color: false, notes: 'full', sources: true })].join(
       '',
     );

@@ -1,7 +1,7 @@
 import type { Chart } from '../../report/charts/chart.ts';
 import { allowsLog } from '../../report/charts/scale.ts';
 import { figureHtml } from '../../render/html/body.ts';
-import { button, made } from './dom.ts';
+import { button, createElement } from './dom.ts';
 
 const NARROWEST = 300;
 const WIDEST = 1000;
@@ -28,12 +28,12 @@ export function fitCharts(part: HTMLElement, chartsOf: () => readonly Chart[]): 
   };
 
   function figureOf(chart: Chart, width: number): HTMLElement {
-    const box = made('div');
+    const box = createElement('div');
     // Text in it is escaped by the same code that wrote the file.
     box.innerHTML = figureHtml(chart, width);
     const [figure] = box.querySelectorAll('figure');
     if (!figure) return box;
-    if (allowsLog(chart)) figure.append(made('figcaption', {}, [switcher(chart)]));
+    if (allowsLog(chart)) figure.append(createElement('figcaption', {}, [switcher(chart)]));
     return figure;
   }
 

@@ -1,4 +1,4 @@
-import { byId, made } from './dom.ts';
+import { byId, createElement } from './dom.ts';
 
 /** Puts a text into the clipboard, and shows it where that is not allowed, ready to be copied by hand. */
 export async function copyText(text: string, what: string): Promise<string> {
@@ -26,7 +26,7 @@ export function showText(text: string): void {
 /** Hands a text to the reader as a file. */
 export function download(name: string, text: string, type: string): void {
   const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = made('a', { href: address, download: name });
+  const link = createElement('a', { href: address, download: name });
   link.click();
   URL.revokeObjectURL(address);
 }

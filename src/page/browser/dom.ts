@@ -8,7 +8,7 @@ export function byId(id: string): HTMLElement {
 type Children = readonly (Node | string)[];
 
 /** A new element with attributes and children; texts stay texts. */
-export function made<K extends keyof HTMLElementTagNameMap>(
+export function createElement<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Readonly<Record<string, string | undefined>> = {},
   children: Children = [],
@@ -25,7 +25,7 @@ export function button(
   onClick: () => void,
   attributes: Readonly<Record<string, string | undefined>> = {},
 ): HTMLButtonElement {
-  const element = made('button', { type: 'button', ...attributes }, [text]);
+  const element = createElement('button', { type: 'button', ...attributes }, [text]);
   element.addEventListener('click', onClick);
   return element;
 }

@@ -1,5 +1,5 @@
 import type { Field } from '../fields.ts';
-import { made } from './dom.ts';
+import { createElement } from './dom.ts';
 
 export interface FieldRow {
   readonly row: HTMLElement;
@@ -8,14 +8,14 @@ export interface FieldRow {
 
 /** A field with its label, and below it what is wrong with what is written there. */
 export function fieldRow({ id, label, text, choices, type }: Field, onInput: (text: string) => void): FieldRow {
-  const wrong = made('p', { class: 'wrong', id: `wrong-${id}`, hidden: '' });
+  const wrong = createElement('p', { class: 'wrong', id: `wrong-${id}`, hidden: '' });
   const input = choices
-    ? made(
+    ? createElement(
         'select',
         {},
-        choices.map((choice) => made('option', { value: choice }, [choice === '' ? 'not set' : choice])),
+        choices.map((choice) => createElement('option', { value: choice }, [choice === '' ? 'not set' : choice])),
       )
-    : made('input', { type: type ?? 'text' });
+    : createElement('input', { type: type ?? 'text' });
   input.id = `field-${id}`;
   input.setAttribute('aria-describedby', wrong.id);
   if (input instanceof HTMLInputElement) {
@@ -23,7 +23,11 @@ export function fieldRow({ id, label, text, choices, type }: Field, onInput: (te
     input.spellcheck = false;
   }
   input.addEventListener('input', () => onInput(input.value));
-  const row = made('div', { class: 'field' }, [made('label', { for: input.id }, [label]), input, wrong]);
+  const row = createElement('div', { class: 'field' }, [
+    createElement('label', { for: input.id }, [label]),
+    input,
+    wrong,
+  ]);
   return {
     row,
     show: (shown, problem) => {
@@ -38,5 +42,8 @@ export function fieldRow({ id, label, text, choices, type }: Field, onInput: (te
 
 /** A group of fields under one name. */
 export function fieldset(legend: string, rows: readonly Node[]): HTMLElement {
-  return made('fieldset', {}, [made('legend', {}, [legend]), made('div', { class: 'fields' }, rows)]);
+  return createElement('fieldset', {}, [
+    createElement('legend', {}, [legend]),
+    createElement('div', { class: 'fields' }, rows),
+  ]);
 }

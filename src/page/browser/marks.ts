@@ -1,4 +1,4 @@
-import { made } from './dom.ts';
+import { createElement } from './dom.ts';
 
 // What the marks of charts say: beside the pointer, and one by one by the arrow keys.
 
@@ -6,8 +6,8 @@ const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, A
 
 /** Listens on a part of the page whose charts may be drawn anew at any time. */
 export function sayMarks(part: HTMLElement): void {
-  const bubble = made('div', { id: 'says', hidden: '' });
-  const spoken = made('div', { class: 'unseen', 'aria-live': 'polite' });
+  const bubble = createElement('div', { id: 'says', hidden: '' });
+  const spoken = createElement('div', { class: 'unseen', 'aria-live': 'polite' });
   document.body.append(bubble, spoken);
 
   const hide = (): void => {

@@ -1,5 +1,5 @@
 import { readCandidate } from '../../workload/blend.ts';
-import { button, made } from './dom.ts';
+import { button, createElement } from './dom.ts';
 
 export interface ModelList {
   readonly part: HTMLElement;
@@ -13,16 +13,16 @@ interface Listeners {
 
 /** The candidates as chips, one more by its name, and what savings are measured against. */
 export function modelList(offers: readonly string[], { onModels, onBaseline }: Listeners): ModelList {
-  const chips = made('ul', { class: 'chips', 'aria-label': 'Models' });
-  const wrong = made('p', { class: 'wrong', id: 'wrong-models', hidden: '' });
-  const input = made('input', {
+  const chips = createElement('ul', { class: 'chips', 'aria-label': 'Models' });
+  const wrong = createElement('p', { class: 'wrong', id: 'wrong-models', hidden: '' });
+  const input = createElement('input', {
     id: 'field-model',
     list: 'offers',
     autocomplete: 'off',
     spellcheck: 'false',
     'aria-describedby': wrong.id,
   });
-  const baseline = made('select', { id: 'field-baseline' });
+  const baseline = createElement('select', { id: 'field-baseline' });
   let shown: readonly string[] = [];
   const add = (): void => {
     const text = input.value.trim();
@@ -38,23 +38,26 @@ export function modelList(offers: readonly string[], { onModels, onBaseline }: L
     add();
   });
   baseline.addEventListener('input', () => onBaseline(baseline.value));
-  const part = made('fieldset', {}, [
-    made('legend', {}, ['Models']),
+  const part = createElement('fieldset', {}, [
+    createElement('legend', {}, ['Models']),
     chips,
-    made('div', { class: 'fields' }, [
-      made('div', { class: 'field wide' }, [
-        made('label', { for: input.id }, [
+    createElement('div', { class: 'fields' }, [
+      createElement('div', { class: 'field wide' }, [
+        createElement('label', { for: input.id }, [
           offers.length > 1 ? `Add one of ${offers.length}, or a blend like mix=a:80,b:20` : 'Add a model',
         ]),
-        made('div', { class: 'add' }, [input, button('Add', add)]),
-        made(
+        createElement('div', { class: 'add' }, [input, button('Add', add)]),
+        createElement(
           'datalist',
           { id: 'offers' },
-          offers.map((offer) => made('option', { value: offer })),
+          offers.map((offer) => createElement('option', { value: offer })),
         ),
         wrong,
       ]),
-      made('div', { class: 'field wide' }, [made('label', { for: baseline.id }, ['Measured against']), baseline]),
+      createElement('div', { class: 'field wide' }, [
+        createElement('label', { for: baseline.id }, ['Measured against']),
+        baseline,
+      ]),
     ]),
   ]);
   return {
@@ -63,7 +66,7 @@ export function modelList(offers: readonly string[], { onModels, onBaseline }: L
       shown = models;
       chips.replaceChildren(...models.map((model) => chip(model, models, onModels)));
       const names = [...new Set([name, ...models.map((model) => model.split('=')[0] ?? model), ...offers])];
-      baseline.replaceChildren(...names.map((each) => made('option', { value: each }, [each])));
+      baseline.replaceChildren(...names.map((each) => createElement('option', { value: each }, [each])));
       baseline.value = name;
       say(wrong, problem);
     },
@@ -75,7 +78,7 @@ function chip(model: string, models: readonly string[], onModels: Listeners['onM
     'aria-label': `Leave out ${model}`,
   });
   if (models.length === 1) remove.disabled = true;
-  return made('li', {}, [model, remove]);
+  return createElement('li', {}, [model, remove]);
 }
 
 function say(place: HTMLElement, problem: string | undefined): void {

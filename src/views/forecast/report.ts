@@ -3,7 +3,7 @@ import type { MonthlyCost } from '../../projection/monthly-costs.ts';
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { Assumption, AssumptionKind } from '../../projection/assumption.ts';
-import { takenOn } from '../../projection/price.ts';
+import { takenOn } from '../../projection/price-assumptions.ts';
 import { kindsOf } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { usedPrices, type Use } from '../../report/provenance.ts';

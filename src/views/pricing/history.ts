@@ -1,6 +1,6 @@
 import { displayName, type Offer } from '../../pricing/catalogue/offer.ts';
 import { idlePeriods, priceHistory, type PastPrice } from '../../pricing/rates/price-history.ts';
-import { takenOn } from '../../projection/price.ts';
+import { takenOn } from '../../projection/price-assumptions.ts';
 import { kindsOf } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, maybeRate, right, text, type JsonObject, type Report } from '../../report/report.ts';

@@ -4,7 +4,7 @@ import { displayName } from '../../pricing/catalogue/offer.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import type { Rates } from '../../pricing/rates/rate-set.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
-import { takenOn } from '../../projection/price.ts';
+import { takenOn } from '../../projection/price-assumptions.ts';
 import { kindsOf } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, maybeRate, maybeText, maybeTokens, perMillion, right, text } from '../../report/report.ts';

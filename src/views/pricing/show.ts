@@ -4,7 +4,7 @@ import { displayName } from '../../pricing/catalogue/offer.ts';
 import { meters, serviceTiers } from '../../pricing/rates/meters.ts';
 import type { BandedRates, RateSet, Rates } from '../../pricing/rates/rate-set.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
-import { takenOn } from '../../projection/price.ts';
+import { takenOn } from '../../projection/price-assumptions.ts';
 import { formatTokens, grouped } from '../../values/format.ts';
 import { kindsOf } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';

@@ -1,7 +1,7 @@
 import { readText } from '../../system/files.ts';
 import { findUpward } from '../../system/found-file.ts';
 import type { Io } from '../../system/io.ts';
-import type { MonthLength } from '../parse.ts';
+import type { MonthLength } from '../parse-drivers.ts';
 import type { Plan } from '../plan.ts';
 
 /** The name under which a plan is found without being named. */

@@ -474,7 +474,7 @@ describe('prices that depend on more', () => {
 
   it.each(['CNY', 'CNY=', 'CNY=0', 'cny=7', 'CNY=7@soon', 'CNY=-7'])('an exchange rate %s', async (text) => {
     expect(await refused(['--fx', text])).toBe(
-      `error: --fx: "${text}" is no exchange rate\n  write what a dollar is, like CNY=7.10 or CNY=7.10@2026-11-20\n`,
+      `error: --fx: "${text}" is not an exchange rate\n  write what a dollar is, like CNY=7.10 or CNY=7.10@2026-11-20\n`,
     );
   });
 

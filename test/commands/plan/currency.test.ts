@@ -171,7 +171,7 @@ describe('refuses', () => {
       ['--currency', 'EUR'],
       'error: nobody says what a dollar is in EUR\n  say what a dollar is in it, like --fx EUR=0.92\n',
     ],
-    [['--currency', 'euro'], 'error: --currency: "euro" is no currency\n  write its three letters, like EUR\n'],
+    [['--currency', 'euro'], 'error: --currency: "euro" is not a currency\n  write its three letters, like EUR\n'],
     [
       ['--fx', 'EUR=0.92'],
       'error: no price list is in EUR, and no answer: its exchange rate would change nothing\n  for an answer in it, add --currency EUR\n',

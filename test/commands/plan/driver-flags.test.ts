@@ -56,22 +56,22 @@ describe('a volume beside a plan of one scenario', () => {
   it('of the other kind, or of another name, stands in its place, and says so', async () => {
     expect(await costs('bot.yaml', '--tokens', '1M')).toEqual({ '1M': '10' });
     expect((await ran(['bot.yaml', '--tokens', '1M'])).err).toBe(
-      'note: --tokens stands in the place of the scenario "Support bot" of bot.yaml: none of its drivers counts\n',
+      'note: --tokens replaces the scenario "Support bot" of bot.yaml: none of its drivers counts\n',
     );
     expect((await ran(['digest.yaml', '--tokens', 'Pilot=1M'])).err).toContain(
-      'note: --tokens stands in the place of the scenario "Digest"',
+      'note: --tokens replaces the scenario "Digest"',
     );
     expect((await ran(['digest.yaml', '--tokens', 'Pilot=1M', '-q'])).err).toBe('');
   });
 });
 
 describe('a volume beside a plan of several scenarios', () => {
-  it('stands in the place of all, and says so', async () => {
+  it('replaces all scenarios, and says so', async () => {
     // 10,000 requests of 2.5 + 1 thousandths of a dollar.
     const argv = ['both.yaml', '--requests', '10k', '--input', '1000', '--output', '100'];
     expect(await costs(...argv)).toEqual({ Workload: '35' });
     expect((await ran(argv)).err).toBe(
-      'note: --requests stands in the place of the 2 scenarios of both.yaml: none of their drivers counts\n',
+      'note: --requests replaces the 2 scenarios of both.yaml: none of their drivers counts\n',
     );
   });
 

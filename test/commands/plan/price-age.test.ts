@@ -53,7 +53,7 @@ describe('the age of prices', () => {
   it('is given in days', async () => {
     expect(await answer('project', '--max-price-age', '3 months')).toEqual({
       code: 2,
-      err: 'error: --max-price-age: "3 months" is no number of days\n  write it like 90d\n',
+      err: 'error: --max-price-age: "3 months" is not a number of days\n  write it like 90d\n',
       hasReport: false,
     });
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plain } from '../../../src/values/money.ts';
-import type { Drivers } from '../../../src/workload/scenario.ts';
+import type { Drivers } from '../../../src/workload/drivers.ts';
 import { offers, requests } from '../../generators.ts';
 import { list, newWorld, plan } from '../world.ts';
 

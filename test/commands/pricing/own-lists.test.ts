@@ -115,7 +115,7 @@ describe('an exchange rate of zero', () => {
       /^fx\.yaml:3:25: perDollar: expected more than 0\n|^fx\.yaml:3:25: perDollar: /,
     );
     expect((await error('cost', 'gpt-4o', '--input', '1', '--fx', 'CNY=0.000')).err).toMatch(
-      /^error: --fx: "CNY=0\.000" is no exchange rate\n/,
+      /^error: --fx: "CNY=0\.000" is not an exchange rate\n/,
     );
   });
 });

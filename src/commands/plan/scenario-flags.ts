@@ -1,35 +1,25 @@
 import { together, UserError } from '../../values/errors.ts';
 import { one } from '../../values/money.ts';
-import { monthly, type Volume } from '../../values/quantity.ts';
-import { inFlags } from '../../workload/driver-words.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import type { Plan } from '../../workload/plan.ts';
-import { driverProblem, type Drivers, type Scenario } from '../../workload/scenario.ts';
-import type { NamedVolume } from '../framework/options.ts';
-
-// What flags say of the traffic.
-
-/** Flags of the names of drivers. */
-export interface DriverOptions extends Omit<Drivers, 'tokens' | 'requests' | 'requestsPerUser' | 'multipliers'> {
-  readonly tokens?: readonly NamedVolume[] | undefined;
-  readonly requests?: Volume | undefined;
-  readonly requestsPerUser?: Volume | undefined;
-  readonly multiplier?: readonly string[] | undefined;
-}
+import { driverProblem, type Scenario } from '../../workload/scenario.ts';
+import { inFlags } from '../../workload/driver-spelling.ts';
+import { type Drivers } from '../../workload/drivers.ts';
+import { countInMonth, driversFromFlags, type DriverOptions } from './driver-flags.ts';
 
 /** Scenarios with flags over them. */
 interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
-  /** What the flags leave out of the plan, to be told: nothing that stands in a file is dropped silently. */
+  /** A note of what the flags leave out of the plan: nothing in a file is dropped silently. */
   readonly leftOut: string | undefined;
 }
 
 /**
- * Drivers of the flags win over those of the scenarios that are asked for, one by one, and so does a volume over that of a
- * scenario, all else of which stays. Where there are several scenarios to choose from, where the volume has a name of its own,
- * or counts tokens and the scenario requests (or the reverse), it is a scenario by itself and stands in the place of all.
+ * Drivers of flags override those of the chosen scenarios one by one, a volume too. But a volume is a scenario of its
+ * own, which replaces all others, if there are several scenarios to choose from, if it has another name, or if it
+ * counts tokens and the scenario requests (or the reverse).
  */
-export function scenariosWith(plan: Plan, options: DriverOptions, names?: readonly string[]): Flagged {
-  const drivers = driversOf(options, plan.daysPerMonth);
+export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: readonly string[]): Flagged {
+  const drivers = driversFromFlags(options, plan.daysPerMonth);
   const volume = volumeFlag(options);
   const isPlanned = plan.scenarios !== foundingPlan.scenarios;
   const over = ({ drivers: written, ...scenario }: Scenario): Scenario =>
@@ -44,7 +34,7 @@ export function scenariosWith(plan: Plan, options: DriverOptions, names?: readon
   }
   const tokens = (options.tokens ?? []).map(({ name, tokens: written }) => ({
     name,
-    tokens: inMonth('--tokens', written, plan.daysPerMonth),
+    tokens: countInMonth('--tokens', written, plan.daysPerMonth),
   }));
   const [only, ...others] = asked;
   if (only && others.length === 0 && replacesVolume(options, only)) {
@@ -63,7 +53,7 @@ export function scenariosWith(plan: Plan, options: DriverOptions, names?: readon
     throw new UserError(`${volume} is the volume of one scenario, and ${asked.length} are asked for`, {
       hint: 'name one with --scenario',
     });
-  // A name that no scenario has is refused by who looks for it, which knows the names that there are.
+  // `findScenarios` refuses an unknown name, with a list of those there are.
   if (names && !only && !isNamed) return { scenarios: plan.scenarios, stages: plan.stages, leftOut: undefined };
   const scenarios =
     tokens.length > 0
@@ -102,8 +92,8 @@ function isSameName(name: string, other: string): boolean {
 function leftOutBy(volume: VolumeFlag, { scenarios, file = 'the plan' }: Plan): string {
   const [first, ...others] = scenarios.map(({ name }) => `"${name}"`);
   return others.length === 0
-    ? `${volume} stands in the place of the scenario ${first} of ${file}: none of its drivers counts`
-    : `${volume} stands in the place of the ${scenarios.length} scenarios of ${file}: none of their drivers counts`;
+    ? `${volume} replaces the scenario ${first} of ${file}: none of its drivers counts`
+    : `${volume} replaces the ${scenarios.length} scenarios of ${file}: none of their drivers counts`;
 }
 
 /** The scenario that flags alone make. */
@@ -117,42 +107,4 @@ function fitting(scenario: Scenario, flags: Drivers, isPlanned: boolean, volume:
   // Nobody wrote the tokens of the founding scenarios.
   const hint = isPlanned || volume !== undefined ? wrong.hint : wrong.hint?.replace(' instead of tokens', '');
   throw new UserError(inFlags(message.replace('says ', '')), { hint: hint && inFlags(hint) });
-}
-
-/** A driver that flags set; undefined where they set none. */
-export function givenDriver(options: DriverOptions): string | undefined {
-  return options.tokens ? 'tokens' : Object.keys(driversOf(options, undefined))[0];
-}
-
-function driversOf(options: DriverOptions, daysPerMonth: number | undefined): Drivers {
-  const { requests, requestsPerUser, multiplier: multipliers, ...others } = options;
-  const drivers: Drivers = {
-    outputShare: others.outputShare,
-    requests: requests && inMonth('--requests', requests, daysPerMonth),
-    users: others.users,
-    requestsPerUser: requestsPerUser && inMonth('--requests-per-user', requestsPerUser, daysPerMonth),
-    inputTokens: others.inputTokens,
-    outputTokens: others.outputTokens,
-    reasoningTokens: others.reasoningTokens,
-    fixedTokens: others.fixedTokens,
-    webSearches: others.webSearches,
-    turns: others.turns,
-    turnTokens: others.turnTokens,
-    cacheHit: others.cacheHit,
-    cacheWrite: others.cacheWrite,
-    cacheWrite1h: others.cacheWrite1h,
-    batch: others.batch,
-    serviceTier: others.serviceTier,
-    thinking: others.thinking,
-    multipliers,
-    retries: others.retries,
-    peakShare: others.peakShare,
-  };
-  return Object.fromEntries(Object.entries(drivers).filter(([, value]) => value !== undefined));
-}
-
-function inMonth(option: string, written: Volume, daysPerMonth: number | undefined): number {
-  const count = monthly(written, daysPerMonth);
-  if ('value' in count) return count.value;
-  throw new UserError(`${option}: ${count.problem}`);
 }

@@ -1,0 +1,73 @@
+import { parsedValue } from '../../values/quantity.ts';
+import { UserError } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { isFile } from '../../system/files.ts';
+import { andList } from '../../values/nearest.ts';
+import { specNamed } from '../../projection/candidate.ts';
+import { readCandidate, type CandidateSpec } from '../../workload/blend.ts';
+import { foundingPlan } from '../../workload/founding.ts';
+import { loadPlan } from '../../workload/disk/load-plan.ts';
+import { AS_USED } from '../../workload/measured.ts';
+import type { Plan } from '../../workload/plan.ts';
+import { scenariosWithFlags } from './scenario-flags.ts';
+import { refuseMixed } from './measured-options.ts';
+import type { PlanOptions } from './plan-options.ts';
+
+/** Arguments that are a plan (a file, `-`, or what ends like one), and those that are models. */
+export function sortArguments(
+  io: Io,
+  words: readonly string[],
+): { readonly plans: readonly string[]; readonly models: readonly string[] } {
+  const isPlan = (word: string): boolean => word === '-' || /\.(ya?ml|json)$/i.test(word) || isFile(io, word);
+  return { plans: words.filter(isPlan), models: words.filter((word) => !isPlan(word)) };
+}
+
+/** A plan with arguments and flags over it: the file that was named, else the nearest one, else the founding plan. */
+export async function planFromArguments(io: Io, words: readonly string[], options: PlanOptions): Promise<Plan> {
+  const { plans, models } = sortArguments(io, words);
+  refuseMixed(options, options);
+  const named = [...plans, ...(typeof options.plan === 'string' ? [options.plan] : [])];
+  if (named.length > 1)
+    throw new UserError(`two plans: ${andList(named)}`, { hint: 'name one; models are named without an ending' });
+  if (named[0] === '-' && options.usage?.includes('-') === true)
+    throw new UserError('standard input cannot be both the plan and the usage', {
+      hint: 'name a file for one of them',
+    });
+  const { plan, leftOut } = withFlags(await planIn(io, named[0], options), {
+    ...options,
+    model: [...(options.model ?? []), ...models.map((text) => parsedValue(readCandidate(text)))],
+  });
+  if (leftOut !== undefined && options.quiet !== true) await io.stderr.write(`note: ${leftOut}\n`);
+  return plan;
+}
+
+/** The plan alone, volumes counted by the length of a month that the flags say. */
+async function planIn(
+  io: Io,
+  named: string | undefined,
+  { plan, daysPerMonth, quiet, usage }: PlanOptions,
+): Promise<Plan> {
+  const found = plan !== false || named !== undefined ? await loadPlan(io, named, { daysPerMonth }) : undefined;
+  if (found?.origin?.kind === 'foreign' && quiet !== true)
+    await io.stderr.write(`note: ${found.file} ${found.origin.doubt}; --no-plan leaves it out\n`);
+  return found ?? { ...foundingPlan, daysPerMonth, ...(usage && { baseline: AS_USED, candidates: [], growth: [] }) };
+}
+
+function withFlags(plan: Plan, options: PlanOptions): { readonly plan: Plan; readonly leftOut: string | undefined } {
+  const { model, hybrid: mix, baseline } = options;
+  const chosen = [...(mix === undefined ? [] : [mix]), ...(model ?? [])];
+  const candidates =
+    chosen.length > 0
+      ? chosen.map((spec) => (typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec))
+      : plan.candidates;
+  refuseTwins(candidates);
+  const { leftOut, ...scenarios } = scenariosWithFlags(plan, options, options.scenario);
+  return { plan: { ...plan, baseline: baseline ?? plan.baseline, candidates, ...scenarios }, leftOut };
+}
+
+function refuseTwins(candidates: readonly CandidateSpec[]): void {
+  const names = candidates.flatMap((spec) => (typeof spec === 'string' ? [] : [spec.name]));
+  const twin = names.find((name, place) => names.indexOf(name) < place);
+  if (twin !== undefined)
+    throw new UserError(`there are two blends "${twin}"`, { hint: 'give each a name of its own' });
+}

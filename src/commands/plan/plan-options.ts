@@ -1,0 +1,64 @@
+import type { Command, OptionValues } from '@commander-js/extra-typings';
+import type { Money } from '../../values/money.ts';
+import type { CandidateSpec } from '../../workload/blend.ts';
+import type { AssumedRate } from '../../workload/plan.ts';
+import { addDriverOptions, type DriverOptions } from './driver-flags.ts';
+import { amount, assumedRate, candidate, hybrid, monthDays } from '../framework/options.ts';
+import { withUsageOptions, type MeasuredOptions } from './measured-options.ts';
+import type { PriceOptions } from './prices.ts';
+
+/** The arguments of a command that takes a plan. */
+export const PLAN_ARGUMENT =
+  'models or blends; or a plan file (- is standard input; default: the nearest cost-projection.yaml)';
+
+/** The flags of every command that works on a plan. */
+export function withPlanOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) {
+  return withUsageOptions(
+    withDriverOptions(command)
+      .optionsGroup('Traffic:')
+      .option('--plan <file>', 'plan file, like the one that an argument may name; flags win over it, one by one')
+      .option('--no-plan', 'leave out a cost-projection.yaml that would be found'),
+  );
+}
+
+/** Flags of the same names as the drivers of a plan, and those that choose what is compared. */
+export function withDriverOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) {
+  const withModels = command
+    .optionsGroup('Models:')
+    .option('--model <name>', 'one more model; a blend as hybrid=a:80,b:20 (repeatable)', candidate('--model'))
+    .option('--hybrid <shares>', 'default, fallback and premium tier as a blend, like 80/15/5', hybrid('--hybrid'))
+    .option('--baseline <name>', 'what savings are measured against')
+    .option(
+      '--assume-input <rate>',
+      'input rate where none is published: output, or dollars per million',
+      assumedRate('--assume-input'),
+    )
+    .option(
+      '--assume-web-search <dollars>',
+      'a web search where its fee is not published',
+      amount('--assume-web-search'),
+    )
+    .optionsGroup('Traffic:');
+  return addDriverOptions(withModels)
+    .option('--days-per-month <days>', 'for volumes per day or shorter (default: 30)', monthDays('--days-per-month'))
+    .optionsGroup('Options:');
+}
+
+/** What these flags say. */
+export interface PlanOptions extends DriverOptions, MeasuredOptions, PriceOptions {
+  readonly model?: readonly CandidateSpec[] | undefined;
+  readonly hybrid?: CandidateSpec | undefined;
+  readonly baseline?: string | undefined;
+  readonly assumeInput?: AssumedRate | undefined;
+  readonly assumeWebSearch?: Money | undefined;
+  readonly daysPerMonth?: number | undefined;
+  /** A file; false where `--no-plan` is given. */
+  readonly plan?: string | boolean | undefined;
+  /** Those that are asked for, of commands that let choose. */
+  readonly scenario?: readonly string[] | undefined;
+  readonly quiet?: boolean | undefined;
+}

@@ -1,0 +1,202 @@
+import { serviceTiers, type ServiceTier } from '../pricing/rates/meters.ts';
+import type { Decimal } from '../values/money.ts';
+import { readMeanMonthly, readMonthly, readQuantity, readShare, type ParsedQuantity } from '../values/quantity.ts';
+
+/** What the values of each kind of driver are. Volumes are per month, counts and tokens per request. */
+interface ValueOfKind {
+  readonly volume: number;
+  /** An average, which need not be whole. */
+  readonly meanVolume: number;
+  readonly count: number;
+  readonly tokens: number;
+  readonly turns: number;
+  readonly share: Decimal;
+  readonly tier: ServiceTier;
+  readonly switch: boolean;
+  readonly names: readonly string[];
+}
+
+export type DriverKind = keyof ValueOfKind;
+
+interface DriverRow {
+  readonly kind: DriverKind;
+  /** The name of its field in a page. */
+  readonly label: string;
+  /** Its description in the schema of a plan and, with the flags of other drivers for their keys, in `--help`. */
+  readonly about: string;
+  /** Its description in `--help` if that is another. */
+  readonly help?: string;
+  /** Its flag if that is not its key in kebab-case; the key is then another spelling of it if `isShort`. */
+  readonly flag?: string;
+  readonly isShort?: true;
+  /** True if a page offers it for every scenario. */
+  readonly isOffered?: true;
+}
+
+/**
+ * What drives the tokens of a month: keys of a scenario, in the order in which they are written and listed. The schema
+ * of a plan, its parser, the options of commands, the fields of a page and the flags in messages follow from these
+ * rows.
+ */
+export const driverTable = {
+  tokens: {
+    kind: 'volume',
+    label: 'Tokens a month',
+    about: 'input and output together, a month unless it says /day, /hour, /min or /s; or give requests',
+    help: 'scenario as 5M or name=5M, a month unless /day (repeatable)',
+  },
+  outputShare: {
+    kind: 'share',
+    label: 'Output, of the tokens',
+    about: 'share of the tokens that is output (default: 100%)',
+  },
+  requests: {
+    kind: 'volume',
+    label: 'Requests a month',
+    about: 'requests, a month unless /day, instead of tokens; conversations if turns are given',
+  },
+  users: { kind: 'count', label: 'Users', about: 'users, who each make requestsPerUser; instead of requests' },
+  requestsPerUser: {
+    kind: 'meanVolume',
+    label: 'Requests a user, a month',
+    about: 'average requests of a user, 2.5 too; a month unless /day',
+  },
+  inputTokens: {
+    kind: 'tokens',
+    label: 'Prompt, tokens',
+    about: 'the whole prompt of a request, cached tokens included',
+    flag: '--input',
+    isShort: true,
+  },
+  outputTokens: {
+    kind: 'tokens',
+    label: 'Answer, tokens',
+    about: 'the answer of a request, reasoning left out',
+    flag: '--output',
+    isShort: true,
+  },
+  reasoningTokens: {
+    kind: 'tokens',
+    label: 'Reasoning, tokens',
+    about: 'reasoning of a request, billed as output if a list has no rate for it',
+  },
+  fixedTokens: {
+    kind: 'tokens',
+    label: 'Always the same of it',
+    about: 'the part of inputTokens that every request repeats: system prompt, tools, attachments',
+  },
+  webSearches: { kind: 'count', label: 'Web searches a request', about: 'web searches of a request' },
+  turns: {
+    kind: 'turns',
+    label: 'Turns of a conversation',
+    about: 'requests of a conversation, each of which sends all before it again',
+  },
+  turnTokens: {
+    kind: 'tokens',
+    label: 'Added by each turn, tokens',
+    about: 'tokens that a turn adds to the next prompt (default: its own input and its answer)',
+  },
+  cacheHit: {
+    kind: 'share',
+    label: 'Read from the cache',
+    about: 'share of the input read from the cache; with fixedTokens, of those and what turns resend',
+    isOffered: true,
+  },
+  cacheWrite: { kind: 'share', label: 'Written to the cache', about: 'share of the same written to the cache' },
+  cacheWrite1h: {
+    kind: 'share',
+    label: 'Written for an hour',
+    about: 'share of the same written to the cache for an hour',
+  },
+  batch: {
+    kind: 'share',
+    label: 'Sent by batch API',
+    about: 'share of the traffic sent by batch API',
+    isOffered: true,
+  },
+  serviceTier: {
+    kind: 'tier',
+    label: 'Service tier',
+    about: 'how all of the traffic, or all but the batches, is sent',
+  },
+  thinking: { kind: 'switch', label: 'Thinking mode', about: 'in thinking mode, if that has a rate of its own' },
+  multipliers: {
+    kind: 'names',
+    label: 'Multipliers',
+    about: 'multipliers of the price list that apply, such as data residency',
+    help: 'a multiplier of the list, such as data residency (repeatable)',
+    flag: '--multiplier',
+  },
+  retries: { kind: 'share', label: 'Paid twice', about: 'share of the requests paid twice', isOffered: true },
+  peakShare: {
+    kind: 'share',
+    label: 'In hours of other rates',
+    about: 'share of the traffic in hours that a list has rates of their own for (default: spread over the week)',
+  },
+} as const satisfies Readonly<Record<string, DriverRow>>;
+
+type Table = typeof driverTable;
+export type DriverName = keyof Table;
+
+/** The values of drivers: what a scenario sets of them. */
+export type Drivers = { readonly [Name in DriverName]?: ValueOfKind[Table[Name]['kind']] | undefined };
+
+export type DriverValue = ValueOfKind[DriverKind];
+
+export const driverNames: readonly DriverName[] = Object.keys(driverTable).filter((key) => isDriver(key));
+
+export function isDriver(key: string): key is DriverName {
+  return Object.hasOwn(driverTable, key);
+}
+
+/** The row of a driver, as every row may be. */
+export function driverRow(name: DriverName): DriverRow {
+  return driverTable[name];
+}
+
+type DriverOfKind<Kind extends DriverKind> = {
+  [Name in DriverName]: Table[Name]['kind'] extends Kind ? Name : never;
+}[DriverName];
+
+/** The drivers of some kinds, whose values are of one type. */
+export function driversOfKind<Kind extends DriverKind>(...kinds: readonly Kind[]): DriverOfKind<Kind>[] {
+  const wanted: ReadonlySet<DriverKind> = new Set(kinds);
+  return driverNames.filter((name): name is DriverOfKind<Kind> => wanted.has(driverTable[name].kind));
+}
+
+/** An object with an entry for every driver. */
+export function mapDrivers<Entries extends Record<DriverName, unknown>>(
+  entryFor: (name: DriverName) => Entries[DriverName],
+): Entries;
+export function mapDrivers(entryFor: (name: DriverName) => unknown): object {
+  return Object.fromEntries(driverNames.map((name) => [name, entryFor(name)]));
+}
+
+export const MOST_TURNS = 1000;
+
+/** Readers of the text of a driver, by kind; volumes of a day are counted by the length of a month. */
+export const driverReaders: {
+  readonly [Kind in DriverKind]: (text: string, daysPerMonth?: number) => ParsedQuantity<ValueOfKind[Kind]>;
+} = {
+  volume: readMonthly,
+  meanVolume: readMeanMonthly,
+  count: readQuantity,
+  tokens: readQuantity,
+  turns: readTurns,
+  share: readShare,
+  tier: readTier,
+  switch: (text) => ({ value: text === 'yes' }),
+  names: (text) => ({ value: text.split(',').map((each) => each.trim()) }),
+};
+
+function readTurns(text: string): ParsedQuantity<number> {
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  return count >= 1 && count <= MOST_TURNS
+    ? { value: count }
+    : { problem: `"${text}" is not between 1 and ${MOST_TURNS}` };
+}
+
+function readTier(text: string): ParsedQuantity<ServiceTier> {
+  const tier = serviceTiers.find((each) => each === text);
+  return tier ? { value: tier } : { problem: `"${text}" is not a service tier` };
+}

@@ -1,0 +1,51 @@
+import { UserError } from '../values/errors.ts';
+import type { Decimal } from '../values/money.ts';
+import { readMeanMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
+import type { ParsedQuantity } from '../values/quantity.ts';
+import { driversOfKind, type DriverName, type Drivers } from './drivers.ts';
+import type { PlanFile } from './schema.ts';
+
+export type ScenarioFile = NonNullable<PlanFile['scenarios']>[number];
+
+/** What holds for all scenarios of a plan. */
+export interface SharedDrivers extends MonthLength {
+  readonly peakShare?: Decimal | undefined;
+}
+
+/** How long a month is, where the user says another length than the plan. */
+export interface MonthLength {
+  readonly daysPerMonth?: number | undefined;
+}
+
+/** Drivers by their kinds, the order in which results list those of a plan. */
+export function parseDrivers(
+  written: Omit<ScenarioFile, 'name' | 'budget'>,
+  { daysPerMonth, peakShare }: SharedDrivers,
+): Drivers {
+  const drivers: { -readonly [Name in DriverName]?: Drivers[Name] } = {};
+  for (const name of driversOfKind('volume'))
+    drivers[name] = readOptional(written[name], (value) => readMonthly(value, daysPerMonth));
+  for (const name of driversOfKind('meanVolume'))
+    drivers[name] = readOptional(written[name], (value) => readMeanMonthly(value, daysPerMonth));
+  for (const name of driversOfKind('count', 'tokens')) drivers[name] = readOptional(written[name], readQuantity);
+  for (const name of driversOfKind('share')) drivers[name] = readOptional(written[name], readShare);
+  for (const name of driversOfKind('turns')) drivers[name] = written[name];
+  for (const name of driversOfKind('tier')) drivers[name] = written[name];
+  for (const name of driversOfKind('switch')) drivers[name] = written[name];
+  for (const name of driversOfKind('names')) drivers[name] = written[name];
+  const { peakShare: own = peakShare, ...others } = drivers;
+  return { ...others, peakShare: own };
+}
+
+export function readOptional<T>(
+  value: string | number | undefined,
+  read: (value: string | number) => ParsedQuantity<T>,
+): T | undefined {
+  return value === undefined ? undefined : valueOrThrow(read(value));
+}
+
+// What the schema has read once already; only a month's length can still make a volume too large.
+export function valueOrThrow<T>(read: ParsedQuantity<T>): T {
+  if ('value' in read) return read.value;
+  throw new UserError(read.problem);
+}

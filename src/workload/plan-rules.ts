@@ -1,0 +1,112 @@
+import type { Parsed, ParsedRule, YamlProblem } from '../yaml/parse-yaml.ts';
+import { readBlend } from './blend.ts';
+import { driverProblem } from './scenario.ts';
+import type { PlanFile } from './schema.ts';
+import { parseDrivers } from './parse-drivers.ts';
+
+export type CandidateFile = NonNullable<PlanFile['candidates']>[number];
+
+/** The shares of a blend, or what is wrong with them. */
+export function readPlanBlend({ name, blend }: Exclude<CandidateFile, string>) {
+  return readBlend(
+    name,
+    Object.entries(blend).map(([offer, share]) => ({ offer, share: String(share) })),
+  );
+}
+
+/** What the schema of a plan cannot say. */
+export const planRules: readonly ParsedRule<PlanFile>[] = [
+  isWhole,
+  scenariosDiffer,
+  driversFit,
+  candidatesDiffer,
+  blendsAddUp,
+  stagesFit,
+];
+
+/** Keys that make sense without scenarios. */
+const KEYS_WITHOUT_TRAFFIC = new Set(['$schema', 'schema', 'ask', 'names']);
+
+/** What to write for a key that a plan needs. */
+const missing = {
+  candidates: 'name what is compared, like candidates: [gpt-4o, gpt-4o-mini]',
+  scenarios:
+    'describe the traffic, like scenarios: [{ name: Bot, requests: 4k/day, inputTokens: 1800, outputTokens: 350 }]',
+};
+
+function* isWhole({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
+  if ((value.ask ?? value.names) && Object.keys(value).every((key) => KEYS_WITHOUT_TRAFFIC.has(key))) return;
+  for (const key of ['candidates', 'scenarios'] as const)
+    if (value[key] === undefined) yield problem([key], `${key}: is missing`, missing[key]);
+}
+
+function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
+  const seen = new Set<string>();
+  for (const [index, { name }] of (value.scenarios ?? []).entries()) {
+    if (seen.has(name))
+      yield problem(['scenarios', index, 'name'], `there are two scenarios "${name}"`, 'give each a name of its own');
+    seen.add(name);
+  }
+}
+
+function* driversFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
+  for (const [index, { name, budget: _, ...written }] of (value.scenarios ?? []).entries()) {
+    const wrong = driverProblem(parseDrivers(written, { daysPerMonth: value.daysPerMonth }));
+    if (wrong)
+      yield problem(
+        ['scenarios', index, ...(wrong.driver === undefined ? [] : [wrong.driver])],
+        `${name} ${wrong.message}`,
+        wrong.hint,
+      );
+  }
+}
+
+function* blendsAddUp({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
+  const candidates = value.candidates ?? [];
+  const names = new Set(candidates.flatMap((candidate) => (typeof candidate === 'string' ? [] : [candidate.name])));
+  for (const [index, candidate] of candidates.entries()) {
+    if (typeof candidate === 'string') continue;
+    const read = readPlanBlend(candidate);
+    if ('problem' in read) yield problem(['candidates', index, 'blend'], read.problem);
+    const inner = Object.keys(candidate.blend).find((offer) => names.has(offer));
+    if (inner !== undefined)
+      yield problem(
+        ['candidates', index, 'blend'],
+        `${candidate.name} is a blend of the blend ${inner}`,
+        'write out the models of both with their shares',
+      );
+  }
+}
+
+/** Two candidates of one name would be one row: which of them, nobody could tell. */
+function* candidatesDiffer({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
+  const seen = new Set<string>();
+  for (const [index, candidate] of (value.candidates ?? []).entries()) {
+    const name = (typeof candidate === 'string' ? candidate : candidate.name).toLowerCase();
+    if (seen.has(name))
+      yield problem(
+        ['candidates', index],
+        `there are two candidates "${name}"`,
+        'keep one of them, or give each a name of its own',
+      );
+    seen.add(name);
+  }
+}
+
+function* stagesFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
+  const names = (value.scenarios ?? []).map(({ name }) => name);
+  const begun = new Map<number, string>();
+  for (const [stage, month] of Object.entries(value.forecast?.stages ?? {})) {
+    const path = ['forecast', 'stages', stage];
+    if (!names.includes(stage))
+      yield problem(path, `the stage "${stage}" is not a scenario`, `there is ${names.join(', ')}`);
+    const other = begun.get(month);
+    if (other !== undefined)
+      yield problem(
+        path,
+        `"${stage}" and "${other}" both begin in month ${month}`,
+        'stages follow each other; let one begin later',
+      );
+    begun.set(month, stage);
+  }
+}

@@ -1,0 +1,112 @@
+import { decimal, plain, times, type Decimal } from '../values/money.ts';
+import { volumeText, type Volume } from '../values/quantity.ts';
+import { writeYaml, type YamlData } from '../yaml/write-yaml.ts';
+import type { CandidateSpec } from './blend.ts';
+import type { ExchangeRate, Plan } from './plan.ts';
+import type { Drivers } from './drivers.ts';
+import type { MonthlyBudget, Scenario } from './scenario.ts';
+
+/** The parts of a plan that are written: models, traffic and settings. Amounts are in the currency of the plan. */
+export interface WritablePlan
+  extends
+    Pick<Plan, 'baseline' | 'candidates'>,
+    Partial<
+      Pick<
+        Plan,
+        'assumeInput' | 'assumeWebSearch' | 'daysPerMonth' | 'currency' | 'fx' | 'budget' | 'growth' | 'stages'
+      >
+    > {
+  readonly scenarios: readonly WritableScenario[];
+}
+
+export interface WritableScenario extends Pick<Scenario, 'name' | 'drivers' | 'budget'> {
+  /** Volumes as the user gave them (`4k/day`), written instead of what they come to in a month. */
+  readonly volumes?: Readonly<Partial<Record<keyof Drivers, Volume | undefined>>> | undefined;
+}
+
+/** Comment lines at the top of a plan, and above some of its keys; an empty list puts a blank line before a key. */
+export interface PlanComments {
+  readonly header?: readonly string[];
+  readonly keys?: Readonly<Partial<Record<keyof WritablePlan | 'forecast', readonly string[]>>>;
+}
+
+/** The first line of a plan for editors, which complete and check it by its schema. */
+export const EDITOR_SCHEMA = 'yaml-language-server: $schema=./node_modules/cost-projection/dist/plan.schema.json';
+
+/** Writes a plan as a file, which parsed again is the same plan: shares, growth and amounts keep every digit. */
+export function writePlan(plan: WritablePlan, comments?: PlanComments): string {
+  const { baseline, candidates, assumeInput, assumeWebSearch, daysPerMonth, currency, fx = [], budget } = plan;
+  const { scenarios, growth = [], stages = [] } = plan;
+  const data = {
+    schema: 1,
+    baseline,
+    candidates: candidates.map(candidateData),
+    assumeInput: assumeInput === 'output' ? assumeInput : assumeInput && number(assumeInput),
+    assumeWebSearch: assumeWebSearch && number(assumeWebSearch),
+    daysPerMonth,
+    currency,
+    fx: fx.length === 0 ? undefined : Object.fromEntries(fx.map(exchangeEntry)),
+    budget: budgetData(budget),
+    scenarios: scenarios.map(scenarioData),
+    forecast:
+      growth.length + stages.length === 0
+        ? undefined
+        : {
+            growth: growth.length === 0 ? undefined : growth.map(percent),
+            stages:
+              stages.length === 0
+                ? undefined
+                : Object.fromEntries(stages.map(({ scenario, month }) => [scenario, month])),
+          },
+  };
+  return writeYaml(data, comments);
+}
+
+function candidateData(candidate: CandidateSpec): YamlData {
+  if (typeof candidate === 'string') return candidate;
+  const { name, parts } = candidate;
+  return { name, blend: Object.fromEntries(parts.map(({ offer, share }) => [offer, percent(share)])) };
+}
+
+function exchangeEntry({ currency, perDollar, date }: ExchangeRate): [string, YamlData] {
+  return [currency, { perDollar: number(perDollar), date }];
+}
+
+function budgetData(budget: MonthlyBudget | undefined): YamlData {
+  const { warn, fail } = budget ?? {};
+  if (!warn) return fail && exact(fail);
+  return { warn: exact(warn), fail: fail && exact(fail) };
+}
+
+function scenarioData({ name, drivers, volumes = {}, budget }: WritableScenario): YamlData {
+  const written = Object.entries(volumes).flatMap(([driver, volume]) => (volume ? [[driver, volumeData(volume)]] : []));
+  return {
+    name,
+    ...Object.fromEntries(Object.entries(drivers).map(([driver, value]) => [driver, driverData(value)])),
+    ...Object.fromEntries(written),
+    budget: budgetData(budget),
+  };
+}
+
+function volumeData(volume: Volume): YamlData {
+  return volume.timesADay === undefined ? volume.count : volumeText(volume);
+}
+
+function driverData(value: Drivers[keyof Drivers]): YamlData {
+  return typeof value === 'object' && 'units' in value ? percent(value) : value;
+}
+
+/** `12.5%`, with every digit. */
+export function percent(share: Decimal): string {
+  return `${plain(times(share, 100))}%`;
+}
+
+function number(amount: Decimal): number {
+  return Number(plain(amount));
+}
+
+/** A number, or the digits as text where a number would lose some of them. */
+function exact(amount: Decimal): YamlData {
+  const text = plain(amount);
+  return plain(decimal(number(amount))) === text ? number(amount) : text;
+}

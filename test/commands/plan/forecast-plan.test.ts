@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { json, ran } from './bot-plans.ts';
+
+describe('forecast', () => {
+  const args = ['forecast', '--no-plan', '--baseline', 'test/cheap', '--model', 'test/cheap', '--tokens', '100M'];
+  const totals = async (...more: string[]) =>
+    (await json(...args, '--months', '4', ...more)).data.months.map(
+      ({ candidates }: { candidates: { total: string }[] }) => candidates[0]?.total,
+    );
+
+  it('grows month by month, and adds up', async () => {
+    expect(await totals()).toEqual(['100', '100', '100', '100']);
+    expect(await totals('--growth', '10%')).toEqual(['100', '110', '121', '133.1']);
+    expect(await totals('--growth', '100%,0%')).toEqual(['100', '200', '200', '200']);
+    expect(await totals('--growth', '-100%')).toEqual(['100', '0', '0', '0']);
+    const { data } = await json(...args, '--months', '3', '--growth', '10%', '--start', '2026-12');
+    expect(
+      data.months.map(({ month, candidates }: { month: string; candidates: { cumulative: string }[] }) => [
+        month,
+        candidates[0]?.cumulative,
+      ]),
+    ).toEqual([
+      ['2026-12', '100'],
+      ['2027-01', '210'],
+      ['2027-02', '331'],
+    ]);
+  });
+
+  it('takes falling prices as a belief, and says so', async () => {
+    expect(await totals('--price-decline', '10%')).toEqual(['100', '90', '81', '72.9']);
+    expect((await ran(...args, '--price-decline', '10%', '--notes', 'full')).out).toContain(
+      'Assumes that all rates and fees fall by 10% a month.',
+    );
+  });
+
+  it('lets stages follow each other', async () => {
+    const { data } = await json('forecast', '--no-plan', '--months', '7');
+    expect(data.months.map(({ scenarios }: { scenarios: string[] }) => scenarios.join())).toEqual([
+      ...Array<string>(3).fill('MVP testing'),
+      ...Array<string>(3).fill('Early beta'),
+      'Launch',
+    ]);
+  });
+
+  it('finds the month in which a budget is crossed, prints the report first, and fails', async () => {
+    const { code, out, err } = await ran(
+      ...args,
+      '--growth',
+      '10%',
+      '--budget',
+      '120/month',
+      '--start',
+      '2027-01',
+      '-q',
+    );
+    expect([code, err]).toEqual([1, 'error: test/cheap is over the budget of $120.00 a month in 2027-03\n']);
+    expect(out).toContain('test/cheap: over the budget of $120.00 a month in 2027-03 to 2027-12 (10 months).');
+    expect((await json(...args, '--growth', '10%', '--budget', '120', '--start', '2027-01')).data.budget).toMatchObject(
+      {
+        limit: '120',
+        cash: null,
+        candidates: [
+          { candidate: 'test/cheap', crossedIn: '2027-03', over: { length: 10 }, runwayMonths: null, outIn: null },
+        ],
+      },
+    );
+  });
+
+  it('counts the months that the cash lasts', async () => {
+    const { code, err } = await ran(...args, '--cash', '250', '--start', '2027-01', '-q');
+    expect([code, err]).toEqual([1, 'error: test/cheap runs out of $250.00 in 2027-03, after 2 months\n']);
+    expect((await ran(...args, '--cash', '1200', '--months', '12', '-q')).code).toBe(0);
+  });
+
+  it('warns of a model that retires before the end', async () => {
+    expect((await ran(...args, '--months', '6')).err).toBe(
+      'note: test/cheap retires on 2027-03-15, before the forecast ends\n',
+    );
+    expect((await ran(...args, '--months', '2')).err).toBe('');
+  });
+
+  it('prices announced rates only where asked to', async () => {
+    const google = [
+      'forecast',
+      '--no-plan',
+      '--model',
+      'google/gemini-3.6-flash',
+      '--baseline',
+      'google/gemini-3.6-flash',
+      '--tokens',
+      '1M',
+      '--start',
+      '2026-12',
+      '--months',
+      '2',
+    ];
+    const cost = async (...more: string[]) =>
+      (await json(...google, ...more)).data.months.map(
+        ({ candidates }: { candidates: { total: string }[] }) => candidates[0]?.total,
+      );
+    expect(await cost()).toEqual(['3.75', '3.75']);
+    expect(await cost('--announced')).toEqual(['3.75', '7.5']);
+  });
+
+  it.each([
+    ['--months', '1000', 'error: --months: "1000" is not between 1 and 600\n'],
+    ['--months', '0', 'error: --months: "0" is not between 1 and 600\n'],
+    ['--growth', '-101%', 'error: --growth: "-101%" is less than -100%\n'],
+    ['--growth', 'fast', 'error: --growth: "fast" is not a rate of growth\n  write it like 15% or -5%\n'],
+    ['--start', '2027-13', 'error: --start: "2027-13" is not a month\n  write it like 2027-01\n'],
+    ['--stage', 'Alpha=2', 'error: --stage: unknown scenario "Alpha"\n  there is 100M\n'],
+    ['--budget', '500/day', 'error: --budget: "500/day" is not in dollars a month\n  write it like 500/month\n'],
+    ['--budget', '500 EUR', 'error: --budget: "500 EUR" is not an amount of dollars\n  write it like 500, $500 or 20k\n'],
+  ])('refuses %s %s', async (flag, value, err) => {
+    expect(await ran(...args, `${flag}=${value}`)).toEqual({ code: 2, out: '', err });
+  });
+
+  it('stops where the volume grows beyond what can be counted', async () => {
+    expect((await ran(...args, '--growth', '1000%', '--months', '36')).err).toMatch(/^error: 20\d\d-\d\d: .* too /);
+  });
+});
