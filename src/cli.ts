@@ -2,16 +2,16 @@ import { findCommand } from './commands/framework/find-command.ts';
 import { commands, DEFAULT_COMMAND, verbsOf } from './commands/framework/registry.ts';
 import { exitCode, hasCode, OutputClosed, UserError, type ExitCode } from './values/errors.ts';
 import type { Io } from './system/io.ts';
-import { neutral } from './commands/framework/sanitize-output.ts';
+import { sanitizeOutput } from './commands/framework/sanitize-output.ts';
 import { singleLine } from './values/printable.ts';
-import { nearest } from './values/nearest.ts';
+import { nearestNames } from './values/nearest.ts';
 
 /**
  * The whole program: arguments (without node and script) and a world in, exit code out. Never throws:
  * a user's mistake becomes two lines on standard error, anything else its stack and exit code 70.
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const world = neutral(io);
+  const world = sanitizeOutput(io);
   try {
     return await runArguments(argv, world);
   } catch (error) {
@@ -56,7 +56,7 @@ function misplacedCommand(error: unknown, argv: readonly string[]): UserError | 
 
 /** A first word that is neither a model nor a command may be a misspelt command. */
 function misspeltCommand(error: unknown, word: string): UserError | undefined {
-  const [near] = nearest(word, Object.keys(commands));
+  const [near] = nearestNames(word, Object.keys(commands));
   if (near === undefined || !hasCode(error, 'unknown-model') || error.about !== word) return undefined;
   return new UserError(`no command or model "${word}"`, { hint: `did you mean cost-projection ${near}?` });
 }
@@ -71,7 +71,7 @@ async function runCommand(name: string, argv: readonly string[], io: Io): Promis
 }
 
 function unknownCommand(name: string): UserError {
-  const [near] = nearest(name, Object.keys(commands));
+  const [near] = nearestNames(name, Object.keys(commands));
   return new UserError(`no command "${name}"`, {
     hint: near === undefined ? 'cost-projection --help lists the commands' : `did you mean cost-projection ${near}?`,
   });

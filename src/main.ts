@@ -1,5 +1,5 @@
 import { run } from './cli.ts';
-import { worded } from './commands/framework/wrap-output.ts';
+import { wrapOutput } from './commands/framework/wrap-output.ts';
 import { processIo, settle } from './system/process-io.ts';
 
-void run(process.argv.slice(2), processIo(worded)).then(settle);
+void run(process.argv.slice(2), processIo(wrapOutput)).then(settle);

@@ -13,10 +13,10 @@ import { isAffordable, maxCostOfRequest, maxOutputTokens } from './routing/charg
 import type { ChatReply, Message } from './routing/chat-exchange.ts';
 import { maxAnswerBytes } from './routing/estimate.ts';
 import { abortFailure, type Failure } from './routing/failures.ts';
-import type { Stop } from './routing/model-route.ts';
+import type { RoutedModel } from './routing/model-route.ts';
 import { decideNext, type RetryLimits, type RouteCandidate } from './routing/router.ts';
 
-interface ConnectedModel extends Stop {
+interface ConnectedModel extends RoutedModel {
   readonly connection: Connection;
 }
 
@@ -45,7 +45,7 @@ export interface AskSession extends RetryLimits, RequestTimeouts, AttemptTerms {
   readonly signal: AbortSignal;
 }
 
-export interface Outcome {
+export interface AskOutcome {
   readonly kind: 'answered' | 'cut' | 'failed' | 'interrupted';
   readonly text: string;
   readonly attempts: readonly Attempt[];
@@ -61,7 +61,7 @@ type World = Pick<Io, 'elapsed' | 'now' | 'random' | 'sleep'>;
  * Asks one model after the other until one answers, as the policy of `routing/router` decides. Throws OverBudget if not
  * even the first request fits a budget.
  */
-export async function askModels(io: World, session: AskSession): Promise<Outcome> {
+export async function askModels(io: World, session: AskSession): Promise<AskOutcome> {
   const attempts: Attempt[] = [];
   let index = 0;
   let tries = 0;
@@ -112,7 +112,7 @@ export async function askModels(io: World, session: AskSession): Promise<Outcome
 /** Reserves what an attempt can cost at most; resolves to the reason if a budget has no room for it. */
 async function reserveBudget(
   session: AskSession,
-  { offer, tier, model }: Stop,
+  { offer, tier, model }: RoutedModel,
   attempts: readonly Attempt[],
 ): Promise<OverBudget | undefined> {
   if (!session.account) return undefined;
@@ -127,7 +127,7 @@ function spentOn(attempts: readonly Attempt[]): Money {
   return sum(attempts.map(({ cost, ceiling }) => decimal(cost ?? ceiling ?? '0')));
 }
 
-function candidateWithin(session: AskSession, attempts: readonly Attempt[]): (model: Stop) => RouteCandidate {
+function candidateWithin(session: AskSession, attempts: readonly Attempt[]): (model: RoutedModel) => RouteCandidate {
   const spent = spentOn(attempts);
   const limits = [session.maxCost, session.account?.room()];
   return ({ offer, endpoint, tier, isEscalation }) => ({
@@ -146,7 +146,7 @@ interface Ending {
   readonly why: string | undefined;
 }
 
-function endWithout(session: AskSession, { text, failure, attempts, why }: Ending): Outcome {
+function endWithout(session: AskSession, { text, failure, attempts, why }: Ending): AskOutcome {
   const isPrinted = session.isLive && text !== '';
   const withWhy = (reason: string): string => (why === undefined ? reason : `${reason}; ${why}`);
   return {

@@ -4,7 +4,7 @@ import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { contenderOf, refuseAll, specNamed, type Contender } from '../projection/candidate.ts';
 import { compare } from '../projection/compare.ts';
 import { forecast, monthsFrom } from '../projection/forecast.ts';
-import { contenders, meant, project } from '../projection/project.ts';
+import { allContenders, meantContenders, project } from '../projection/project.ts';
 import { runways } from '../projection/runway.ts';
 import { compareReport } from '../views/compare/report.ts';
 import { forecastReport } from '../views/forecast/report.ts';
@@ -59,8 +59,8 @@ function projected({ question: { plan }, baseline, candidates, context }: Asked)
   return projectReport(results, {
     ...context,
     plan,
-    contenders: contenders({ baseline, candidates }),
-    meant: meant({ baseline, candidates }),
+    contenders: allContenders({ baseline, candidates }),
+    meant: meantContenders({ baseline, candidates }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { isInstant } from '../values/calendar.ts';
 import { inCurrency, plain, usd, zero, type Money } from '../values/money.ts';
-import { signOf } from '../values/format.ts';
+import { currencySign } from '../values/format.ts';
 import { readGrowth, readMoney, readShare, type ParsedQuantity } from '../values/quantity.ts';
 import type { PageForecast, PageQuestion } from '../render/question.ts';
 import type { Plan } from '../workload/plan.ts';
@@ -24,7 +24,7 @@ export interface Field {
 }
 
 /** All that may be changed but the models: the drivers of each scenario, then what holds for all of them. */
-export function fieldsOf(question: PageQuestion): Field[] {
+export function questionFields(question: PageQuestion): Field[] {
   return [
     ...question.plan.scenarios.flatMap((_, place) => scenarioFields(question, place)),
     ...generalFields(question),
@@ -90,7 +90,7 @@ function general<T>(
 function generalFields({ command, plan, asOf, course, prices: { terms } }: PageQuestion): Field[] {
   const { answer } = terms;
   const paid = (amount: Money): Money => inCurrency(amount, answer?.currency);
-  const unit = signOf(answer?.currency).trim();
+  const unit = currencySign(answer?.currency).trim();
   const { assumeInput } = plan;
   const fields = [
     general(

@@ -1,4 +1,3 @@
-import { UserError } from '../values/errors.ts';
 import { decimal, inCurrency, isZero, minus, one, plain, ratio, sum, times, zero } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { ServiceTier } from '../pricing/rates/meters.ts';
@@ -8,7 +7,7 @@ import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { rateSetOf, type Sending, refuseTooLong } from './billing.ts';
 import type { Candidate, CandidatePart } from './candidate.ts';
-import { prices, type CountedUsage, type LineItem, type Pricing, type RateAssumptions } from './price.ts';
+import { pricingFor, type CountedUsage, type LineItem, type Pricing, type RateAssumptions } from './price.ts';
 import { billedPieces, partsForModel, type SendingWay } from './measured-traffic.ts';
 import { splitCounted, spreadOverWeek, type HoursShare } from './spread.ts';
 
@@ -161,7 +160,7 @@ function sentLeaves(
       { serviceTier: sending.serviceTier, share, assumptions },
       { sending, peakShare: undefined, settled },
     );
-  return [{ pricing: prices(offer, sending, settled), share, assumptions }];
+  return [{ pricing: pricingFor(offer, sending, settled), share, assumptions }];
 }
 
 interface Spread {
@@ -175,7 +174,7 @@ function leavesOf(offer: PricedOffer, way: WayToSend, { sending, peakShare, sett
   const hours = spreadOverWeek(rateSetOf(offer, way.serviceTier), peakShare);
   const assumptions = [...way.assumptions, ...hoursTaken(offer.offer.key, hours, peakShare)];
   return hours.map(({ window, share }) => ({
-    pricing: prices(offer, { ...sending, hours: { window } }, settled),
+    pricing: pricingFor(offer, { ...sending, hours: { window } }, settled),
     share: times(way.share, share),
     assumptions,
   }));

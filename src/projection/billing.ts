@@ -90,7 +90,7 @@ export function rateSetOf(priced: PricedOffer, serviceTier: ServiceTier | undefi
  * How an offer takes what was sent to another one: in the same way, but by the standard tier if it has no such service
  * tier for prompts as long, and without multipliers that its list does not have.
  */
-export function adapted(
+export function adaptSending(
   priced: PricedOffer,
   sending: Sending,
 ): { readonly sending: Sending; readonly assumptions: readonly Assumption[] } {

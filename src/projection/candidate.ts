@@ -1,8 +1,8 @@
 import { one, type Decimal } from '../values/money.ts';
-import { displayName, route } from '../pricing/catalogue/offer.ts';
+import { displayName, describeRoute } from '../pricing/catalogue/offer.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
-import { hasCode, together, UserError } from '../values/errors.ts';
+import { hasCode, collectErrors, UserError } from '../values/errors.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 
 /** What a scenario is priced on: an offer, or offers with shares of the traffic, priced like one. */
@@ -51,7 +51,7 @@ export function contenderOf(
 /** A candidate at the prices that `priceOf` knows. Throws a UserError for what it does not know or what has no price. */
 export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer): Candidate {
   if (typeof spec === 'string') return offerCandidate(priceOf(spec));
-  const parts = together(spec.parts, ({ offer, share, model }) => ({ offer: priceOf(offer), share, model }));
+  const parts = collectErrors(spec.parts, ({ offer, share, model }) => ({ offer: priceOf(offer), share, model }));
   const providers = [...new Set(parts.map(({ offer }) => offer.offer.list.provider))];
   return { key: spec.name, name: spec.name, route: undefined, provider: providers.join('+'), isBlend: true, parts };
 }
@@ -66,7 +66,7 @@ function offerCandidate(priced: PricedOffer): Candidate {
   return {
     key: offer.key,
     name: displayName(offer),
-    route: route(offer),
+    route: describeRoute(offer),
     provider: offer.list.provider,
     isBlend: false,
     parts: [{ offer: priced, share: one }],

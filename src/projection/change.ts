@@ -1,5 +1,5 @@
 import { compare, minus, plain, ratio, sum, zero, type Decimal, type Money } from '../values/money.ts';
-import { areAddable, type Plan } from '../workload/plan.ts';
+import { areScenariosAddable, type Plan } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
@@ -59,7 +59,7 @@ export interface ScenarioChange {
  * the model where it did not. A scenario that came or went is traffic. So each part is zero where that thing did not
  * change.
  */
-export function changes(before: readonly Side[], after: readonly Side[]): ScenarioChange[] {
+export function changesBetween(before: readonly Side[], after: readonly Side[]): ScenarioChange[] {
   const names = [...new Set([...before, ...after].map(({ scenario }) => scenario))];
   return names.map((scenario) =>
     changeOf(
@@ -103,7 +103,7 @@ export interface Totals {
 
 /** All changes added up; undefined where the scenarios of a side follow each other. */
 export function totalOf(all: readonly ScenarioChange[], sides: readonly Pick<Plan, 'stages'>[]): Totals | undefined {
-  return all.length < 2 || sides.every(areAddable) ? totalsOf(all) : undefined;
+  return all.length < 2 || sides.every(areScenariosAddable) ? totalsOf(all) : undefined;
 }
 
 export function totalsOf(all: readonly ScenarioChange[]): Totals {

@@ -5,7 +5,7 @@ import type { ServiceTier, Usage } from '../pricing/rates/meters.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Assumption } from './assumption.ts';
 import { promptTokensOf, rateSetOf, beyondLimits, type Billing } from './billing.ts';
-import { prices, type LineItem, type RateAssumptions } from './price.ts';
+import { pricingFor, type LineItem, type RateAssumptions } from './price.ts';
 
 /** Requests of one kind: all with the same usage, sent the same way. */
 export interface Requests {
@@ -40,7 +40,7 @@ export function costRequests(
 ): Cost {
   const promptTokens = promptTokensOf(each);
   const hours = at === undefined ? { window: undefined } : { at };
-  const { billing, price, assumptions } = prices(offer, { promptTokens, hours, ...sending }, settled);
+  const { billing, price, assumptions } = pricingFor(offer, { promptTokens, hours, ...sending }, settled);
   const usage =
     count === 1
       ? each

@@ -3,7 +3,7 @@ import { compare, decimal, isZero, minus, one, significant, sum, times, zero, ty
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
-import { areAddable, type Stage } from '../workload/plan.ts';
+import { areScenariosAddable, type Stage } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
@@ -163,7 +163,7 @@ function runningIn(
   scenarios: readonly Scenario[],
   stages: readonly Stage[],
 ): { scenario: Scenario; since: number }[] {
-  if (areAddable({ stages })) return scenarios.map((scenario) => ({ scenario, since: 1 }));
+  if (areScenariosAddable({ stages })) return scenarios.map((scenario) => ({ scenario, since: 1 }));
   const begun = stages.filter((stage) => stage.month <= month).toSorted((a, b) => b.month - a.month);
   const [current] = begun;
   const scenario = scenarios.find(({ name }) => name === current?.scenario);
@@ -181,7 +181,7 @@ function assumptionsOf(
   return [
     ...[...running.values()].flatMap(trafficAssumptions),
     ...(stages.length > 0 ? [{ kind: 'stages' as const, stages: begun }] : []),
-    ...(areAddable({ stages }) && scenarios.length > 1
+    ...(areScenariosAddable({ stages }) && scenarios.length > 1
       ? [{ kind: 'together' as const, scenarios: scenarios.map(({ name }) => name) }]
       : []),
     { kind: 'growth', rates: growth, isStaged: stages.length > 0 },

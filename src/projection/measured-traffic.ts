@@ -1,9 +1,9 @@
 import { one } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
-import { addUp, nothing } from '../workload/measured.ts';
+import { sumUsed, noUse } from '../workload/measured.ts';
 import type { Moment, Used, Sent, Kind } from '../workload/request-kinds.ts';
 import type { Assumption } from './assumption.ts';
-import { adapted, billingOf, rateSetOf, beyondLimits, type Sending } from './billing.ts';
+import { adaptSending, billingOf, rateSetOf, beyondLimits, type Sending } from './billing.ts';
 import type { CandidatePart } from './candidate.ts';
 import type { CountedUsage } from './price.ts';
 
@@ -43,12 +43,12 @@ export function billedPieces(offers: readonly PricedOffer[], promptTokens: numbe
     else pieces.set(key, { moments: [moment], ways });
   }
   const all = [...pieces.values()];
-  const sums = all.map(({ moments }) => addUp(moments));
+  const sums = all.map(({ moments }) => sumUsed(moments));
   return all.map(({ ways }, place) => ({ ways, of: (kind) => partOf(kind, sums, place) }));
 }
 
 function partOf({ sent, requests }: Kind, sums: readonly Used[], place: number): CountedUsage {
-  const { [place]: part = nothing } = sent?.inMonth(sums) ?? [];
+  const { [place]: part = noUse } = sent?.inMonth(sums) ?? [];
   return requests === undefined ? { ...part, requests } : part;
 }
 
@@ -61,7 +61,7 @@ function wayOn(
   { serviceTier, thinking, multipliers, isMean }: Sent,
   when: Pick<Sending, 'promptTokens' | 'hours'>,
 ): SendingWay {
-  const { sending, assumptions } = adapted(offer, { ...when, serviceTier, thinking, multipliers });
+  const { sending, assumptions } = adaptSending(offer, { ...when, serviceTier, thinking, multipliers });
   const set = rateSetOf(offer, sending.serviceTier);
   const { window } = billingOf(offer, sending);
   return {

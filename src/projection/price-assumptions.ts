@@ -5,7 +5,7 @@ import type { Assumption } from './assumption.ts';
 import { rateSetOf, type Billing, type Sending } from './billing.ts';
 
 /** What is taken for granted by using these prices at all. */
-export function takenOn({
+export function offerAssumptions({
   offer,
   period,
   isUndated,
@@ -34,7 +34,7 @@ export function takenOn({
 /** What holds for all usages that are sent this way. */
 export function sendingAssumptions(priced: PricedOffer, { thinking = false }: Sending, billing: Billing): Assumption[] {
   return [
-    ...takenOn(priced),
+    ...offerAssumptions(priced),
     ...(thinking && !billing.thinking ? [{ kind: 'noThinkingRate' as const, offer: priced.offer.key }] : []),
   ];
 }

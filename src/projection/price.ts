@@ -1,5 +1,5 @@
 import { UserError } from '../values/errors.ts';
-import { costOf, times, type Money } from '../values/money.ts';
+import { costAtRate, times, type Money } from '../values/money.ts';
 import { countedFees, meters, parentMeter } from '../pricing/rates/meters.ts';
 import type { CountedFee, Meter, ServiceTier, Usage } from '../pricing/rates/meters.ts';
 import type { Rates } from '../pricing/rates/rate-set.ts';
@@ -81,7 +81,7 @@ export interface Pricing {
  * assumptions. Bands act on the prompt of one request, never on sums. Throws a UserError where the
  * offer cannot be sent to that way.
  */
-export function prices(offer: PricedOffer, sending: Sending, settled: RateAssumptions = {}): Pricing {
+export function pricingFor(offer: PricedOffer, sending: Sending, settled: RateAssumptions = {}): Pricing {
   const billing = billingOf(offer, sending);
   const always = sendingAssumptions(offer, sending, billing);
   const found = new Map<Meter, MeterPrice>();
@@ -135,7 +135,7 @@ function tokenItem(
   { rate, billedAs }: FoundRate,
   { serviceTier, band, window }: Billing,
 ): LineItem {
-  const cost = costOf(tokens, rate);
+  const cost = costAtRate(tokens, rate);
   const [aboveInputTokens, hours] = [band?.aboveInputTokens, window?.label];
   return {
     offer,

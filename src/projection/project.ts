@@ -37,7 +37,7 @@ export interface ProjectQuestion extends RateAssumptions {
 }
 
 /** What is meant to be used, in the order it was named: the candidates, or the baseline where there is nothing else. */
-export function meant<T>({
+export function meantContenders<T>({
   baseline,
   candidates,
 }: {
@@ -49,7 +49,7 @@ export function meant<T>({
 }
 
 /** The baseline first, then each other candidate once. */
-export function contenders({ baseline, candidates }: Pick<ProjectQuestion, 'baseline' | 'candidates'>): Contender[] {
+export function allContenders({ baseline, candidates }: Pick<ProjectQuestion, 'baseline' | 'candidates'>): Contender[] {
   return [...new Map([baseline, ...candidates].map((contender) => [contender.key, contender])).values()];
 }
 
@@ -58,7 +58,7 @@ export function contenders({ baseline, candidates }: Pick<ProjectQuestion, 'base
  * where none of the candidates can be priced.
  */
 export function* project(question: ProjectQuestion): Generator<ScenarioProjection> {
-  const all = contenders(question);
+  const all = allContenders(question);
   for (const scenario of question.scenarios) yield projectScenario(trafficOf(scenario), all, question);
 }
 
@@ -76,7 +76,7 @@ function projectScenario(traffic: Traffic, all: readonly Contender[], question: 
     ];
   });
   const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
-  const asked = new Set(meant(question).map(({ key }) => key));
+  const asked = new Set(meantContenders(question).map(({ key }) => key));
   refuseAll(
     projections.filter(({ candidate }) => asked.has(candidate.key)).length,
     unpriced.filter(({ key }) => asked.has(key)),

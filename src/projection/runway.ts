@@ -2,7 +2,7 @@ import { compare, zero, sum, type Money } from '../values/money.ts';
 import type { MonthlyBudget, Scenario } from '../workload/scenario.ts';
 import type { MonthlyCost } from './monthly-costs.ts';
 import type { ForecastMonth } from './forecast.ts';
-import { areAddable, type Plan } from '../workload/plan.ts';
+import { areScenariosAddable, type Plan } from '../workload/plan.ts';
 
 /** What may be spent: US dollars a month, or in all. Scenarios may have budgets of their own. */
 export interface SpendingLimits {
@@ -77,7 +77,7 @@ export function overruns(
   { budget, stages }: Pick<Plan, 'budget' | 'stages'>,
   isMeant: (candidate: string) => boolean,
 ): Overrun[] {
-  const isAdded = areAddable({ stages });
+  const isAdded = areScenariosAddable({ stages });
   const found: Overrun[] = [];
   const totals = new Map<string, Money>();
   for (const { traffic, projections } of results) {

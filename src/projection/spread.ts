@@ -1,5 +1,5 @@
 import { decimal, minus, one, ratio, roundToWhole, sum, times, zero, type Decimal } from '../values/money.ts';
-import { present, type Meter, type Usage } from '../pricing/rates/meters.ts';
+import { withoutZeros, type Meter, type Usage } from '../pricing/rates/meters.ts';
 import type { RateSet, Window } from '../pricing/rates/rate-set.ts';
 import { MINUTES_PER_WEEK, minutesOfWeek } from '../pricing/rates/schedule.ts';
 import type { CountedUsage } from './price.ts';
@@ -54,7 +54,7 @@ function splitUsage(usage: Usage, shares: readonly Decimal[]): Usage[] {
   for (const [meter, tokens] of Object.entries(usage)) {
     splitCount(tokens, shares).forEach((count, place) => Object.assign(parts[place] ?? {}, { [meter]: count }));
   }
-  return parts.map(present);
+  return parts.map(withoutZeros);
 }
 
 /** A count in whole numbers that add up to it, by rounding where each share ends. */

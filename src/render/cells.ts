@@ -1,5 +1,5 @@
 import { formatCell } from '../report/format-cell.ts';
-import { formatTokens, grouped } from '../values/format.ts';
+import { formatTokens, groupDigits } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
 import type { Cell, Column, Row, Table } from '../report/report.ts';
 import { widthOf } from './text-width.ts';
@@ -58,7 +58,7 @@ function writtenInFull(table: Table, long: ReadonlySet<number>): Table {
 }
 
 function fullCell(tokens: number): Cell {
-  return { kind: 'text', value: grouped(String(tokens)) };
+  return { kind: 'text', value: groupDigits(String(tokens)) };
 }
 
 /** True for a number that a short form would round. */

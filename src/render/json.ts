@@ -1,10 +1,10 @@
 import { exactCell } from '../report/format-cell.ts';
-import { documentOf } from '../report/footnotes.ts';
+import { jsonDocument } from '../report/footnotes.ts';
 import type { Report, Row, Table } from '../report/report.ts';
 import { inChunks } from './chunks.ts';
 
 export function* renderJson(report: Report): Generator<string> {
-  yield `${JSON.stringify(documentOf(report), null, 2)}\n`;
+  yield `${JSON.stringify(jsonDocument(report), null, 2)}\n`;
 }
 
 /** One object a line, one line a record. */

@@ -1,6 +1,6 @@
 import { formatCell } from '../report/format-cell.ts';
 import { singleLine } from '../values/printable.ts';
-import { remarks } from '../report/footnotes.ts';
+import { footnoteLines } from '../report/footnotes.ts';
 import { measureTable } from './cells.ts';
 import { widthOf } from './text-width.ts';
 import { inChunks } from './chunks.ts';
@@ -19,7 +19,7 @@ function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | unde
     yield* tableLines(table);
   }
   if (drawChart) yield `\n\`\`\`text\n${drawChart(terminal, plainPaint)}\`\`\`\n`;
-  const notes = remarks(report, terminal);
+  const notes = footnoteLines(report, terminal);
   if (notes.length > 0) yield '\n';
   for (const note of notes) yield `- ${escaped(note)}\n`;
 }

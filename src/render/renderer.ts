@@ -1,11 +1,11 @@
 import type { Chart } from '../report/charts/chart.ts';
-import type { RemarkOptions } from '../report/footnotes.ts';
+import type { FootnoteOptions } from '../report/footnotes.ts';
 import type { Report } from '../report/report.ts';
 import type { PageParts } from './html/page.ts';
 import type { Paint } from './paint.ts';
 
 /** Where a report goes, and what is shown with it. */
-export interface Terminal extends RemarkOptions {
+export interface Terminal extends FootnoteOptions {
   /** Columns that fit; any number, if undefined. */
   readonly width: number | undefined;
   readonly color: boolean;

@@ -1,9 +1,9 @@
 import type { Chart } from '../report/charts/chart.ts';
-import { remarks } from '../report/footnotes.ts';
+import { footnoteLines } from '../report/footnotes.ts';
 import type { Report } from '../report/report.ts';
 import type { Terminal } from './renderer.ts';
 import { drawFramed } from './chart/frame.ts';
-import { element, escaped } from './chart/markup.ts';
+import { element, escapeMarkup } from './chart/markup.ts';
 import { darkStyle, filledShape } from './chart/pen.ts';
 
 /** Fits a column of a document, and stays readable if that is 600 points wide. */
@@ -25,8 +25,8 @@ export function chartSvg(chart: Chart, print: readonly string[], described: read
       'aria-labelledby': 'title desc',
       'font-family': FONT,
     },
-    element('title', { id: 'title' }, escaped(chart.title)),
-    element('desc', { id: 'desc' }, escaped(described.join(' '))),
+    element('title', { id: 'title' }, escapeMarkup(chart.title)),
+    element('desc', { id: 'desc' }, escapeMarkup(described.join(' '))),
     `<style>@media (prefers-color-scheme:dark){${darkStyle()}}</style>`,
     filledShape('rect', 'background', { ...size }),
     markup,
@@ -36,7 +36,7 @@ export function chartSvg(chart: Chart, print: readonly string[], described: read
 /** The chart of a report that was chosen. */
 export function* renderSvg(report: Report, options: Terminal): Generator<string> {
   const notes = options.notes === 'none' ? 'none' : 'full';
-  const print = remarks(report, { notes, sources: options.sources });
-  const described = remarks(report, { notes: 'full', sources: true });
+  const print = footnoteLines(report, { notes, sources: options.sources });
+  const described = footnoteLines(report, { notes: 'full', sources: true });
   for (const chart of options.charts ?? []) yield chartSvg(chart, print, described);
 }

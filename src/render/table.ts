@@ -1,6 +1,6 @@
 import { isNegative } from '../values/money.ts';
 import { singleLine } from '../values/printable.ts';
-import { remarks } from '../report/footnotes.ts';
+import { footnoteLines } from '../report/footnotes.ts';
 import type { Cell, Row, Table } from '../report/report.ts';
 import { cellText, headerLines, measureTable } from './cells.ts';
 import { widthOf } from './text-width.ts';
@@ -9,7 +9,7 @@ import { drawTable, type DrawnRow } from './draw-table.ts';
 import { layOutColumns, type Layout } from './layout.ts';
 import type { Paint } from './paint.ts';
 import type { ChartText, Renderer, Terminal } from './renderer.ts';
-import { wrap, wrapCell } from './wrap.ts';
+import { wrapNote, wrapCell } from './wrap.ts';
 
 /** Boxed tables for people, narrowed to the terminal by leaving out columns. */
 export function tableRenderer(paint: Paint, drawChart?: ChartText): Renderer {
@@ -32,9 +32,9 @@ function* pieces(
     yield* drawLaidOut(table, layout, paint);
   }
   if (drawChart) yield `\n${drawChart(terminal, paint)}\n`;
-  const notes = remarks(report, terminal);
+  const notes = footnoteLines(report, terminal);
   const all = hidden.size === 0 ? notes : [...notes, `Not shown for lack of room: ${[...hidden].join(', ')}.`];
-  for (const note of all) yield `${paint.dim(wrap(singleLine(note), width))}\n`;
+  for (const note of all) yield `${paint.dim(wrapNote(singleLine(note), width))}\n`;
 }
 
 /** A table in as much room as there is. */

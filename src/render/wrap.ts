@@ -3,7 +3,7 @@ import { widthOf } from './text-width.ts';
 const NARROWEST = 40;
 
 /** Breaks a note between words and indents the lines after the first; a long word is left whole, to be copied. */
-export function wrap(text: string, width: number | undefined): string {
+export function wrapNote(text: string, width: number | undefined): string {
   if (width === undefined) return text;
   const limit = Math.max(NARROWEST, width);
   const lines: string[] = [];

@@ -1,11 +1,11 @@
 import { plain, type Decimal } from '../values/money.ts';
 import { distinct, type Assumption, type AssumptionKind } from '../projection/assumption.ts';
 import type { Json, JsonObject } from './report.ts';
-import { isAllOutput, list, sentences, type Of } from './sentences.ts';
+import { isAllOutput, listNames, sentences, type AssumptionOf } from './sentences.ts';
 import { trafficSentence } from './traffic.ts';
 
 /** An assumption in words, once for everything that it touches. */
-export interface Said {
+export interface DescribedAssumption {
   readonly kind: AssumptionKind;
   /** With every name. */
   readonly text: string;
@@ -22,7 +22,7 @@ type Touched = Readonly<Partial<Record<'offers' | 'scenarios' | 'candidates', re
 export const MOST_NAMES = 4;
 
 /** Assumptions in words, in the order of `sentences`; those that differ only in what they touch are one. */
-export function said(assumptions: Iterable<Assumption>): Said[] {
+export function describeAssumptions(assumptions: Iterable<Assumption>): DescribedAssumption[] {
   const all = distinct(assumptions);
   return kinds.flatMap((kind) => saidOf(kind, all));
 }
@@ -32,16 +32,16 @@ const kinds: readonly AssumptionKind[] = Object.keys(sentences).filter(
 );
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it ties a sentence to its kind
-function saidOf<K extends AssumptionKind>(kind: K, all: readonly Assumption[]): Said[] {
-  const ofKind = all.filter((assumption): assumption is Of<K> => assumption.kind === kind);
+function saidOf<K extends AssumptionKind>(kind: K, all: readonly Assumption[]): DescribedAssumption[] {
+  const ofKind = all.filter((assumption): assumption is AssumptionOf<K> => assumption.kind === kind);
   const groups = groupedBy(ofKind, sameness);
-  return [...groups.values()].map((same): Said => {
+  return [...groups.values()].map((same): DescribedAssumption => {
     const [first] = same;
     const touches = touchedBy(same);
     const { offers, candidates, scenarios = [] } = touches;
     const isScenarioNamed = groups.size > 1 || kind !== 'traffic';
     const names = offers ?? candidates ?? (isScenarioNamed ? scenarios : []);
-    const sentence = (most: number) => sentences[kind](first, list(names, most), most);
+    const sentence = (most: number) => sentences[kind](first, listNames(names, most), most);
     return { kind, text: sentence(Infinity), short: sentence(MOST_NAMES), touches, details: detailsOf(first) };
   });
 }
@@ -103,7 +103,7 @@ function isDecimal(value: unknown): value is Decimal {
   return typeof value === 'object' && value !== null && 'units' in value && 'scale' in value;
 }
 
-export function saidJson({ kind, text, touches, details }: Said): JsonObject {
+export function describedJson({ kind, text, touches, details }: DescribedAssumption): JsonObject {
   return {
     kind,
     text,
@@ -113,7 +113,7 @@ export function saidJson({ kind, text, touches, details }: Said): JsonObject {
 }
 
 /** The kinds of the assumptions about a row, for formats that have only rows. */
-export function kindsOf(assumptions: Iterable<Assumption>): string {
+export function assumptionKinds(assumptions: Iterable<Assumption>): string {
   const present = new Set<AssumptionKind>();
   for (const { kind } of assumptions) present.add(kind);
   return [...present].join(' ');

@@ -1,13 +1,13 @@
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import { ageLine, sourceLine, sourceJson } from './provenance.ts';
 import type { JsonObject, Report } from './report.ts';
-import { MOST_NAMES, said, saidJson } from './assumption-text.ts';
-import { list } from './sentences.ts';
+import { MOST_NAMES, describeAssumptions, describedJson } from './assumption-text.ts';
+import { listNames } from './sentences.ts';
 
 /** How much is printed below the figures of a table or a document. */
 export const noteLevels = ['none', 'short', 'full'] as const;
 
-export interface RemarkOptions {
+export interface FootnoteOptions {
   readonly notes: (typeof noteLevels)[number];
   /** Whether each offer's rates are listed with their dates and their source. */
   readonly sources: boolean;
@@ -20,9 +20,9 @@ const MOST_SHORT = 2;
  * The lines below the tables: findings, assumptions, candidates without a price, and where the prices come from. Short
  * notes are a few lines, which say how many more there are.
  */
-export function remarks(
+export function footnoteLines(
   report: Pick<Report, 'notes' | 'assumptions' | 'unpriced' | 'prices'>,
-  { notes, sources }: RemarkOptions,
+  { notes, sources }: FootnoteOptions,
 ): string[] {
   const { prices } = report;
   const used = sources ? (prices?.used ?? []).map(sourceLine) : [];
@@ -30,7 +30,7 @@ export function remarks(
   const isFull = notes === 'full';
   return [
     ...report.notes,
-    ...(isFull ? said(report.assumptions).map(({ text }) => text) : shortened(report.assumptions)),
+    ...(isFull ? describeAssumptions(report.assumptions).map(({ text }) => text) : shortened(report.assumptions)),
     ...unpricedLines(report.unpriced, isFull),
     ...used,
     ...(prices ? [ageLine(prices)] : []),
@@ -38,7 +38,7 @@ export function remarks(
 }
 
 function shortened(assumptions: Report['assumptions']): string[] {
-  const all = said(assumptions);
+  const all = describeAssumptions(assumptions);
   const shown = all.slice(0, all.length === MOST_SHORT + 1 ? MOST_SHORT + 1 : MOST_SHORT).map(({ short }) => short);
   const rest = all.length - shown.length;
   return rest === 0 ? shown : [...shown, `${rest} more assumptions: --notes full.`];
@@ -57,7 +57,7 @@ function unpricedLines(unpriced: readonly Unpriced[], isFull: boolean): string[]
   }
   const lines = [...byReason].map(([why, hints]) => {
     const [hint, ...others] = new Set(hints.values());
-    const names = list([...hints.keys()], isFull ? Infinity : MOST_NAMES);
+    const names = listNames([...hints.keys()], isFull ? Infinity : MOST_NAMES);
     return `Not priced: ${names} (${why})${others.length === 0 ? wayOut(hint, isFull) : ''}.`;
   });
   return isFull || lines.length <= 2
@@ -75,12 +75,12 @@ function countOf(byReason: ReadonlyMap<string, ReadonlyMap<string, unknown>>, fr
 }
 
 /** A report as a JSON document; every document begins with the same keys. */
-export function documentOf(report: Report): JsonObject {
+export function jsonDocument(report: Report): JsonObject {
   const { currency, prices, unpriced } = report;
   return {
     schemaVersion: 1,
     ...(prices && { catalogue: { version: prices.catalogue, asOf: prices.asOf } }),
-    assumptions: said(report.assumptions).map(saidJson),
+    assumptions: describeAssumptions(report.assumptions).map(describedJson),
     ...(prices && { prices: prices.used.map(sourceJson) }),
     ...(currency !== undefined && { currency }),
     ...report.body(),

@@ -1,6 +1,6 @@
 import { compare, decimal, fixed, isNegative, isZero, plain } from '../values/money.ts';
 import type { Cell } from './report.ts';
-import { formatMoney, formatRate, formatTokens, formatShare, grouped } from '../values/format.ts';
+import { formatMoney, formatRate, formatTokens, formatShare, groupDigits } from '../values/format.ts';
 
 const hundred = decimal(100);
 
@@ -18,7 +18,7 @@ export function formatCell(cell: Cell): string {
     case 'share':
       return formatShare(cell.value);
     case 'times':
-      return `${grouped(fixed(cell.value, compare(cell.value, hundred) < 0 ? 2 : 0))}×`;
+      return `${groupDigits(fixed(cell.value, compare(cell.value, hundred) < 0 ? 2 : 0))}×`;
     case 'change':
       return `${isNegative(cell.value) || isZero(cell.value) ? '' : '+'}${formatShare(cell.value)}`;
     case 'flag':

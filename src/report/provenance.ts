@@ -8,13 +8,13 @@ import type { JsonObject, PricesUsed, UsedPrice } from './report.ts';
 import { formatRate } from '../values/format.ts';
 
 /** Line items that were priced on a candidate. */
-export interface Use {
+export interface PricedUse {
   readonly candidate: Pick<Candidate, 'parts'>;
   readonly lineItems: readonly LineItem[];
 }
 
 /** The prices that were used: every offer at every time once, with one line item for each of its rates. */
-export function usedPrices(uses: Iterable<Use>): UsedPrice[] {
+export function usedPrices(uses: Iterable<PricedUse>): UsedPrice[] {
   const used = new Map<PricedOffer, Map<string, LineItem>>();
   for (const { candidate, lineItems } of uses) {
     for (const { offer } of candidate.parts) {

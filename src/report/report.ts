@@ -1,5 +1,5 @@
 import type { Decimal, Money } from '../values/money.ts';
-import { signOf } from '../values/format.ts';
+import { currencySign } from '../values/format.ts';
 import type { Chart } from './charts/chart.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Assumption } from '../projection/assumption.ts';
@@ -116,7 +116,7 @@ export const times = (value: Decimal | undefined): Cell => (value === undefined 
 
 /** The unit of a column of rates, per million: `$/M`, `€/M`. */
 export function perMillion(currency: string | undefined): string {
-  return `${signOf(currency).trim()}/M`;
+  return `${currencySign(currency).trim()}/M`;
 }
 
 export const left = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'left', drop });

@@ -1,15 +1,15 @@
 import { compare, one, plain } from '../values/money.ts';
 import type { Assumption, AssumptionKind } from '../projection/assumption.ts';
-import { formatMoney, formatRate, formatShare, grouped } from '../values/format.ts';
+import { formatMoney, formatRate, formatShare, groupDigits } from '../values/format.ts';
 import { trafficSentence } from './traffic.ts';
 
-export type Of<K extends AssumptionKind> = Extract<Assumption, { readonly kind: K }>;
+export type AssumptionOf<K extends AssumptionKind> = Extract<Assumption, { readonly kind: K }>;
 
 /**
  * The sentence of one kind of assumption, for all that differ only in what they touch: `names` lists these, and `most`
  * is how many names a list of its own may have.
  */
-type Sentence<K extends AssumptionKind> = (first: Of<K>, names: string, most: number) => string;
+type Sentence<K extends AssumptionKind> = (first: AssumptionOf<K>, names: string, most: number) => string;
 
 /** The sentence of every kind, in the order in which they are printed: first what a reader would not expect. */
 export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
@@ -43,13 +43,13 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     `At rates that are announced${from === undefined ? '' : ` from ${from}`}, taken for certain: ${names}.`,
   retired: ({ retires }, names) => `No longer served since ${retires ?? 'an unknown day'}: ${names}.`,
   beyondContext: ({ tokens, limit, of: limited }, names) => {
-    const [count, most] = [tokens, limit].map((number) => grouped(String(number)));
+    const [count, most] = [tokens, limit].map((number) => groupDigits(String(number)));
     return limited === 'context'
       ? `${count} tokens are more than one request may have (${most}): ${names}.`
       : `An answer of ${count} tokens is longer than the longest (${most}): ${names}.`;
   },
   longPrompts: ({ limit }, names) =>
-    `Some of the prompts are longer than one request may be (${grouped(String(limit))} tokens): ${names}.`,
+    `Some of the prompts are longer than one request may be (${groupDigits(String(limit))} tokens): ${names}.`,
   feeLeftOut: ({ rate }, names) =>
     `Leaves out ${formatRate(rate)} per request, since tokens are given and not requests: ${names}.`,
   assumedFee: ({ rate }, names) => `No fee for web searches published, assumed ${formatRate(rate)} each: ${names}.`,
@@ -71,7 +71,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     `How long prompts were is known as a mean of requests at most; it decides the band: ${names}.`,
   stages: ({ stages }) =>
     `Stages follow each other: ${stages.map(({ scenario, month }) => `${scenario} from month ${month}`).join(', ')}.`,
-  together: ({ scenarios }, _, most) => `All scenarios run together: ${list(scenarios, most)}.`,
+  together: ({ scenarios }, _, most) => `All scenarios run together: ${listNames(scenarios, most)}.`,
   growth: ({ rates, isStaged }) => {
     if (rates.length === 0) return 'Assumes no growth; --growth 15% adds some.';
     const shares = rates.map((rate) => formatShare(rate)).join(', then ');
@@ -90,7 +90,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   },
   noHours: (_, names) => `No hours have rates of their own beside others, so that peakShare changes nothing: ${names}.`,
   shortPrompts: ({ aboveInputTokens }, names) =>
-    `Assumes prompts of at most ${grouped(String(aboveInputTokens))} tokens; longer ones cost more: ${names}.`,
+    `Assumes prompts of at most ${groupDigits(String(aboveInputTokens))} tokens; longer ones cost more: ${names}.`,
   standIn: ({ meter, billedAs }, names) => `No ${meter} rate of its own, billed as ${billedAs}: ${names}.`,
   tierRule: ({ serviceTier, says: rule, source }, names) =>
     `${serviceTier} rates by rule: ${rule} (${source}): ${names}.`,
@@ -106,7 +106,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   },
   asUsed: ({ candidate, parts }, _, most) => {
     const offers = parts.map(({ model, offer }) => (model === offer ? offer : `${model} on ${offer}`));
-    return `${candidate}: what was sent to each model, on its own offer: ${list(offers, most)}.`;
+    return `${candidate}: what was sent to each model, on its own offer: ${listNames(offers, most)}.`;
   },
   breakEven: () =>
     'Break-even: traffic of this kind with which a way costs no more than the same model at list price, ' +
@@ -121,10 +121,10 @@ function inScenarios(names: string): string {
 }
 
 /** `a, b and 3 more`. */
-export function list(names: readonly string[], most: number): string {
+export function listNames(names: readonly string[], most: number): string {
   return names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
-export function isAllOutput({ tokens, outputShare = one }: Of<'traffic'>['drivers']): boolean {
+export function isAllOutput({ tokens, outputShare = one }: AssumptionOf<'traffic'>['drivers']): boolean {
   return tokens !== undefined && compare(outputShare, one) === 0;
 }

@@ -73,7 +73,7 @@ function shareOf(share: Decimal | undefined, words: (share: string) => string): 
 }
 
 /** The traffic of a scenario: its drivers, or the time over which it was measured. */
-export function sentJson({ drivers, measured }: Scenario): JsonObject {
+export function trafficJson({ drivers, measured }: Scenario): JsonObject {
   if (!measured) return { drivers: driversJson(drivers) };
   const { window, days, daysPerMonth } = measured;
   return { drivers: {}, measured: { from: window?.from ?? null, until: window?.until ?? null, days, daysPerMonth } };

@@ -21,14 +21,14 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The reason of a failed system call in words; any other error is a bug and is thrown again. */
-export function reasonOf(error: unknown): string {
+export function failureReason(error: unknown): string {
   const code = systemCode(error);
   if (code === undefined) throw error;
   return reasons[code] ?? code;
 }
 
 /** The stats of a path, links followed; undefined if there is nothing, or permission is missing. */
-export function statsOf(path: string): Stats | undefined {
+export function statPath(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
@@ -38,7 +38,7 @@ export function statsOf(path: string): Stats | undefined {
 
 /** True for a path that can be read from; not for a folder. */
 export function isFile({ cwd }: Pick<Io, 'cwd'>, path: string): boolean {
-  const stats = statsOf(resolve(cwd, path));
+  const stats = statPath(resolve(cwd, path));
   return stats !== undefined && !stats.isDirectory();
 }
 
@@ -46,7 +46,7 @@ export function isFile({ cwd }: Pick<Io, 'cwd'>, path: string): boolean {
 export async function readText(path: string, io: Io, most = MAX_BYTES): Promise<string> {
   const shown = path === '-' ? 'standard input' : path;
   const bytes =
-    path !== '-' && statsOf(resolve(io.cwd, path))?.isFile() === true
+    path !== '-' && statPath(resolve(io.cwd, path))?.isFile() === true
       ? readBytes(io, path, most)
       : await collect(io, path, shown, most);
   return decode(bytes, shown);
@@ -56,8 +56,8 @@ export async function readText(path: string, io: Io, most = MAX_BYTES): Promise<
  * The bytes of a file, of a pipe, or of standard input for `-`, however many. A note tells of long waits for a pipe; a
  * device, which may never end, is refused. Throws a UserError, also while it is read.
  */
-export function bytesOf(path: string, io: Io): AsyncIterable<Uint8Array> {
-  if (path !== '-') refuseDevice(path, statsOf(resolve(io.cwd, path)));
+export function streamBytes(path: string, io: Io): AsyncIterable<Uint8Array> {
+  if (path !== '-') refuseDevice(path, statPath(resolve(io.cwd, path)));
   return chunksOf(path, io);
 }
 
@@ -70,11 +70,11 @@ export function refuseDevice(path: string, stats: Stats | undefined): void {
 async function* chunksOf(path: string, io: Io): AsyncGenerator<Uint8Array> {
   try {
     if (path === '-') yield* stdinOf(io);
-    else if (statsOf(resolve(io.cwd, path))?.isFile() === true) yield* createReadStream(resolve(io.cwd, path));
+    else if (statPath(resolve(io.cwd, path))?.isFile() === true) yield* createReadStream(resolve(io.cwd, path));
     else yield* waitedFor(createReadStream(resolve(io.cwd, path)), `${path} to be written`, io.stderr);
   } catch (error) {
     throw error instanceof Error && 'syscall' in error
-      ? new UserError(`cannot read ${path === '-' ? 'standard input' : path}: ${reasonOf(error)}`)
+      ? new UserError(`cannot read ${path === '-' ? 'standard input' : path}: ${failureReason(error)}`)
       : error;
   }
 }
@@ -111,7 +111,7 @@ function readBytes({ cwd }: Io, path: string, most: number): Uint8Array {
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot read ${path}: ${reasonOf(error)}`);
+    throw new UserError(`cannot read ${path}: ${failureReason(error)}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { realpathSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { UserError } from '../values/errors.ts';
 import { andList } from '../values/nearest.ts';
-import { statsOf } from './files.ts';
+import { statPath } from './files.ts';
 import type { Io } from './io.ts';
 
 /** A file that was found without being named. */
@@ -22,7 +22,7 @@ export function findUpward(names: readonly string[], { cwd, env }: Pick<Io, 'cwd
   const folders = foldersUp(cwd, env['HOME']);
   for (const folder of folders) {
     const found = names.flatMap((name) => {
-      const stats = statsOf(join(folder, name));
+      const stats = statPath(join(folder, name));
       return stats ? [{ path: join(folder, name), stats }] : [];
     });
     const [first, ...others] = found.map(({ path }) => relative(cwd, path));
@@ -39,12 +39,12 @@ export function findUpward(names: readonly string[], { cwd, env }: Pick<Io, 'cwd
 
 /** The folders to search, the working folder first. */
 function foldersUp(cwd: string, home: string | undefined): string[] {
-  const device = statsOf(cwd)?.dev;
+  const device = statPath(cwd)?.dev;
   const folders: string[] = [];
   for (let folder = cwd; ; folder = dirname(folder)) {
-    if (folder !== cwd && statsOf(folder)?.dev !== device) break;
+    if (folder !== cwd && statPath(folder)?.dev !== device) break;
     folders.push(folder);
-    if (folder === home || statsOf(join(folder, '.git'))) return folders;
+    if (folder === home || statPath(join(folder, '.git'))) return folders;
     if (dirname(folder) === folder) break;
   }
   return [cwd];

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemCode, UserError } from '../values/errors.ts';
-import { reasonOf } from './files.ts';
+import { failureReason } from './files.ts';
 import type { Io } from './io.ts';
 
 /** Creates a file; an existing one, which somebody may have worked on, is never replaced. Throws a UserError. */
@@ -15,7 +15,7 @@ export function writeNew(io: Pick<Io, 'cwd'>, target: string, text: string): voi
     }
   } catch (error) {
     if (systemCode(error) === 'EEXIST') throw alreadyExists(target);
-    throw new UserError(`cannot write ${target}: ${reasonOf(error)}`, {
+    throw new UserError(`cannot write ${target}: ${failureReason(error)}`, {
       hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined,
     });
   }

@@ -1,6 +1,6 @@
 import { fstatSync, write, writeSync } from 'node:fs';
 import { OutputClosed, systemCode, UserError } from '../values/errors.ts';
-import { reasonOf } from './files.ts';
+import { failureReason } from './files.ts';
 import type { Io, Output } from './io.ts';
 import { isSharedWithShell } from './shared-input.ts';
 import { waitedFor } from './waiting.ts';
@@ -195,7 +195,7 @@ function streamed(stream: NodeJS.WriteStream): Output {
 
 /** The error of a failed write, such as a full disk under `> file`, which is not a bug. */
 function writeFailure(error: unknown): UserError {
-  return new UserError(`cannot write the output: ${reasonOf(error)}`);
+  return new UserError(`cannot write the output: ${failureReason(error)}`);
 }
 
 function isClosed(error: unknown): boolean {

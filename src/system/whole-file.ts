@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readlink, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { systemCode, UserError } from '../values/errors.ts';
-import { reasonOf } from './files.ts';
+import { failureReason } from './files.ts';
 
 /**
  * Writes a file whole or not at all: a new file in the same folder is renamed to it. A link is followed; a device or a
@@ -17,7 +17,7 @@ export async function writeWhole(path: string, shown: string, pieces: Iterable<s
     await replace(target, existing?.mode, pieces);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot write ${shown}: ${reasonOf(error)}`, {
+    throw new UserError(`cannot write ${shown}: ${failureReason(error)}`, {
       hint: systemCode(error) === 'ENOENT' ? 'make the folder first' : undefined,
     });
   }

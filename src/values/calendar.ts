@@ -29,18 +29,18 @@ export function isInstant(text: string): boolean {
 }
 
 /** The UTC date of a moment, as `2026-11-23`. */
-export function dayOf(date: Date): string {
+export function utcDate(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
 /** The date so many days later; for a negative number, earlier. */
 export function addDays(date: string, days: number): string {
-  return dayOf(new Date(Date.parse(date) + days * DAY));
+  return utcDate(new Date(Date.parse(date) + days * DAY));
 }
 
 /** The date so many months later; the first of the month after it if that month is too short. */
 export function monthsAfter(start: Instant, months: number): Instant {
   const date = new Date(instantToMs(start) ?? Number.NaN);
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
-  return dayOf(new Date(Math.min(Date.UTC(year, month, date.getUTCDate()), Date.UTC(year, month + 1, 1))));
+  return utcDate(new Date(Math.min(Date.UTC(year, month, date.getUTCDate()), Date.UTC(year, month + 1, 1))));
 }

@@ -69,7 +69,7 @@ export function hasCode(error: unknown, code: ErrorCode): error is UserError {
 }
 
 /** Calls `each` for every item, and throws all the UserErrors of these calls as one. */
-export function together<T, R>(items: readonly T[], each: (item: T) => R): R[] {
+export function collectErrors<T, R>(items: readonly T[], each: (item: T) => R): R[] {
   const results: R[] = [];
   const failed = new Map<string, UserError>();
   for (const item of items) {

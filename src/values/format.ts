@@ -31,15 +31,15 @@ const signs: Readonly<Record<string, string>> = {
 };
 
 /** The prefix of an amount: `$`, `€`, else the currency's code and a blank. */
-export function signOf(currency = 'USD'): string {
+export function currencySign(currency = 'USD'): string {
   return signs[currency] ?? `${currency} `;
 }
 
 /** `$1,234.50`; below ten cents two significant digits, so that a cost never reads as nothing. */
 export function formatMoney(amount: Money): string {
   if (isNegative(amount)) return `-${formatMoney(negate(amount))}`;
-  const sign = signOf(amount.currency);
-  if (isZero(amount) || compare(amount, TEN_CENTS) >= 0) return `${sign}${grouped(fixed(amount, 2))}`;
+  const sign = currencySign(amount.currency);
+  if (isZero(amount) || compare(amount, TEN_CENTS) >= 0) return `${sign}${groupDigits(fixed(amount, 2))}`;
   const short = decimal(significant(amount, 2));
   return `${sign}${fixed(short, Math.max(2, decimals(short)))}`;
 }
@@ -53,7 +53,7 @@ export function formatRate(perMillion: Money): string {
   const shown = isLong
     ? decimal(compare(perMillion, TEN_CENTS) < 0 ? significant(perMillion, 4) : fixed(perMillion, 4))
     : perMillion;
-  return `${signOf(perMillion.currency)}${grouped(fixed(shown, Math.max(2, decimals(shown))))}`;
+  return `${currencySign(perMillion.currency)}${groupDigits(fixed(shown, Math.max(2, decimals(shown))))}`;
 }
 
 /** `1 month`, `7 months`. */
@@ -72,20 +72,20 @@ const suffixes = [
 export function formatTokens(count: number): string {
   const [, suffix, exponent] = suffixes.find(([least]) => count >= least) ?? [0, '', 0];
   const scaled = times(decimal(count), decimal(`1e-${exponent}`));
-  return decimals(scaled) <= 2 ? `${grouped(plain(scaled))}${suffix}` : grouped(String(count));
+  return decimals(scaled) <= 2 ? `${groupDigits(plain(scaled))}${suffix}` : groupDigits(String(count));
 }
 
 /** A share in percent with up to three decimals if these are exact, else rounded to two; never rounded up to 100. */
 export function formatShare(value: Decimal): string {
   const percent = times(value, HUNDRED);
-  if (decimals(percent) <= 3) return `${grouped(plain(percent))}%`;
+  if (decimals(percent) <= 3) return `${groupDigits(plain(percent))}%`;
   const rounded = plain(decimal(fixed(percent, 2)));
   const isFalseWhole = rounded === '100' && compare(value, one) < 0;
-  return isFalseWhole ? '>99.99%' : `${grouped(rounded)}%`;
+  return isFalseWhole ? '>99.99%' : `${groupDigits(rounded)}%`;
 }
 
 /** `1234567.5` as `1,234,567.5`. */
-export function grouped(digits: string): string {
+export function groupDigits(digits: string): string {
   const [whole = '', fraction] = digits.split('.');
   const withCommas = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? withCommas : `${withCommas}.${fraction}`;

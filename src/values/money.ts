@@ -52,7 +52,7 @@ export const zero: Money = decimal(0);
 export const one: Decimal = decimal(1);
 
 /** The exact cost of whole `tokens` at a rate in US dollars per million. */
-export function costOf(tokens: number, ratePerMillion: Money): Money {
+export function costAtRate(tokens: number, ratePerMillion: Money): Money {
   return {
     units: ratePerMillion.units * BigInt(tokens),
     scale: ratePerMillion.scale + 6,

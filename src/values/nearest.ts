@@ -1,5 +1,5 @@
 /** The names that a misspelt one may have meant, nearest first; empty if none is near enough. */
-export function nearest(name: string, known: Iterable<string>, most = 1): string[] {
+export function nearestNames(name: string, known: Iterable<string>, most = 1): string[] {
   const wanted = name.toLowerCase();
   // Two slips in five letters is a typo; more is another word.
   const tolerance = Math.max(1, Math.floor(wanted.length * 0.4));

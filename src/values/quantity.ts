@@ -72,7 +72,7 @@ export function readVolume(value: string | number): ParsedQuantity<Volume> {
 }
 
 /** A volume that is an average of many: `2.5/day`. */
-export function readMeanVolume(value: string | number): ParsedQuantity<Volume> {
+export function readAverageVolume(value: string | number): ParsedQuantity<Volume> {
   const volume = volumeOf(value, readAverage);
   return 'problem' in volume ? volume : { value: { ...volume.value, isMean: true } };
 }
@@ -118,7 +118,7 @@ export function volumeText({ count, timesADay }: Volume): string {
 }
 
 /** The count of a volume in a month of so many days; rounded to a whole number unless it is an average. */
-export function monthly(
+export function monthlyCount(
   { count, timesADay, isMean = false }: Volume,
   daysPerMonth = DAYS_PER_MONTH,
 ): ParsedQuantity<number> {
@@ -136,13 +136,13 @@ export function readMonthly(value: string | number, daysPerMonth = DAYS_PER_MONT
 }
 
 /** The monthly count of an average volume. */
-export function readMeanMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): ParsedQuantity<number> {
-  return inMonth(readMeanVolume(value), value, daysPerMonth);
+export function readAverageMonthly(value: string | number, daysPerMonth = DAYS_PER_MONTH): ParsedQuantity<number> {
+  return inMonth(readAverageVolume(value), value, daysPerMonth);
 }
 
 function inMonth(volume: ParsedQuantity<Volume>, value: string | number, daysPerMonth: number): ParsedQuantity<number> {
   if ('problem' in volume) return volume;
-  const count = monthly(volume.value, daysPerMonth);
+  const count = monthlyCount(volume.value, daysPerMonth);
   return 'problem' in count
     ? { problem: `"${value}" is too large; at most ${Number.MAX_SAFE_INTEGER} a month` }
     : count;

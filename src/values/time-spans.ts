@@ -1,10 +1,10 @@
-import { addDays, dayOf, DAY, HOUR, MINUTE } from './calendar.ts';
+import { addDays, utcDate, DAY, HOUR, MINUTE } from './calendar.ts';
 import { localTime, type LocalTime } from './local-time.ts';
 
 /** Units of the calendar that use may be added up by. */
-export const units = ['hour', 'day', 'week', 'month'] as const;
+export const calendarUnits = ['hour', 'day', 'week', 'month'] as const;
 
-export type CalendarUnit = (typeof units)[number];
+export type CalendarUnit = (typeof calendarUnits)[number];
 
 /** A span of time in milliseconds since 1970 UTC, its end exclusive. */
 export interface TimeSpan {
@@ -13,7 +13,7 @@ export interface TimeSpan {
 }
 
 /** The hour, day, week (from Monday) or month of a time zone that a moment is in, and what it is called. */
-export function unitAt(ms: number, unit: CalendarUnit, timeZone: string): TimeSpan & { readonly name: string } {
+export function calendarUnitAt(ms: number, unit: CalendarUnit, timeZone: string): TimeSpan & { readonly name: string } {
   const { date, weekday, minute } = localTimeAt(ms, timeZone);
   if (unit === 'hour') {
     const from = ms - (((((minute % 60) * MINUTE + (ms % MINUTE)) % HOUR) + HOUR) % HOUR);
@@ -27,8 +27,8 @@ export function unitAt(ms: number, unit: CalendarUnit, timeZone: string): TimeSp
         ? addDays(date, 7 - weekday)
         : `${addDays(first, 31).slice(0, 7)}-01`;
   return {
-    from: startOf(first, timeZone),
-    until: startOf(next, timeZone),
+    from: startOfDay(first, timeZone),
+    until: startOfDay(next, timeZone),
     name: unit === 'month' ? date.slice(0, 7) : first,
   };
 }
@@ -38,11 +38,11 @@ export function unitAt(ms: number, unit: CalendarUnit, timeZone: string): TimeSp
  */
 export function unitAfter(name: string, unit: CalendarUnit): string {
   const start = Date.parse(name.includes(' ') ? `${name.replace(' ', 'T')}Z` : name);
-  return unitAt(unitAt(start, unit, 'UTC').until, unit, 'UTC').name;
+  return calendarUnitAt(calendarUnitAt(start, unit, 'UTC').until, unit, 'UTC').name;
 }
 
 /** The first moment of a day in a time zone. */
-export function startOf(date: string, timeZone: string): number {
+export function startOfDay(date: string, timeZone: string): number {
   const utc = Date.parse(date);
   if (timeZone === 'UTC') return utc;
   // Twice, since the offset at midnight may differ from the one at midnight UTC.
@@ -63,14 +63,14 @@ function localTimeAt(ms: number, timeZone: string): LocalTime {
   if (timeZone !== 'UTC') return localTime(ms, timeZone);
   const day = Math.floor(ms / DAY);
   return {
-    date: dayOf(new Date(day * DAY)),
+    date: utcDate(new Date(day * DAY)),
     weekday: (((day + 3) % 7) + 7) % 7,
     minute: Math.floor((ms - day * DAY) / MINUTE),
   };
 }
 
 /** How many days of a time zone a span touches. */
-export function daysIn({ from, until }: TimeSpan, timeZone: string): number {
+export function countDays({ from, until }: TimeSpan, timeZone: string): number {
   const first = localTimeAt(from, timeZone).date;
   const last = localTimeAt(Math.max(from, until - 1), timeZone).date;
   return Math.round((Date.parse(last) - Date.parse(first)) / DAY) + 1;

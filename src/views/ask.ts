@@ -1,10 +1,10 @@
 import { compare, decimal, isZero, minus, plain, ratio, type Money } from '../values/money.ts';
-import { costOf, type Attempt, type Bound, type Receipt } from '../ask/ledger/receipt.ts';
+import { bookedCost, type Attempt, type Bound, type Receipt } from '../ask/ledger/receipt.ts';
 import type { RequestCharge } from '../ask/routing/charge.ts';
 import type { Endpoint, KeySource } from '../ask/routing/endpoint.ts';
-import { endpointOf, hostOf } from '../ask/routing/server.ts';
-import type { Outcome } from '../ask/session.ts';
-import type { Stop } from '../ask/routing/model-route.ts';
+import { completionsUrl, hostOf } from '../ask/routing/server.ts';
+import type { AskOutcome } from '../ask/session.ts';
+import type { RoutedModel } from '../ask/routing/model-route.ts';
 import { formatMoney, formatShare, formatTokens } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
 import type { Json, JsonObject } from '../report/report.ts';
@@ -53,7 +53,7 @@ function usageText({ usage, estimated }: Receipt): string {
 }
 
 function costText(receipt: Receipt): string {
-  const cost = costOf(receipt);
+  const cost = bookedCost(receipt);
   if (!cost) return 'cost unknown: a rate is not published (give it with --pricing FILE)';
   const known = receipt.bound === undefined ? '' : `${boundText[receipt.bound]} `;
   const stated =
@@ -71,7 +71,7 @@ function costText(receipt: Receipt): string {
 
 /** What `--dry-run` shows: the route, what would be sent, and what it can cost. */
 export interface Estimate extends ReportPrices {
-  readonly stops: readonly Stop[];
+  readonly stops: readonly RoutedModel[];
   readonly promptTokens: number;
   readonly mostPromptTokens: number;
   /** For each stop, the likely cost of the prompt and the highest of the request; undefined if a rate is unknown. */
@@ -94,7 +94,7 @@ export function estimateLines(estimate: Estimate): string[] {
   const [likely, most] = [formatTokens(promptTokens), formatTokens(mostPromptTokens)];
   const longest = maxTokens === undefined ? "what the model's limit allows" : `${formatTokens(maxTokens)} tokens`;
   return [
-    ...[...servers.values()].map(({ baseUrl, key }) => `POST ${endpointOf(baseUrl)}, ${keyText(key)}`),
+    ...[...servers.values()].map(({ baseUrl, key }) => `POST ${completionsUrl(baseUrl)}, ${keyText(key)}`),
     ...route,
     `Prompt: about ${likely} tokens (4 bytes each), at most ${most} (1 byte each).`,
     `Answer: at most ${longest}.`,
@@ -146,7 +146,7 @@ function exact(charge: RequestCharge | undefined): string | null {
 }
 
 /** A receipt with its answer, as JSON. */
-export function answerJson(receipt: Receipt, { text, reason }: Pick<Outcome, 'text' | 'reason'>): Json {
+export function answerJson(receipt: Receipt, { text, reason }: Pick<AskOutcome, 'text' | 'reason'>): Json {
   const { catalogue, estimated, attempts, usage, baseline } = receipt;
   const assumptions = estimated
     ? [{ kind: 'usageEstimate', text: `Usage estimated, as the server told none: ${LIKELY}.` }]

@@ -1,12 +1,12 @@
 import { isNegative, negate, plain, ratio, sum } from '../values/money.ts';
-import { endOf, type Standing } from '../ask/ledger/budget.ts';
+import { projectedEnd, type BudgetStatus } from '../ask/ledger/budget.ts';
 import { formatMoney } from '../values/format.ts';
 import { buildReport } from '../report/build-report.ts';
 import { cost, left, right, share, text, type JsonObject, type Report } from '../report/report.ts';
 import { tableOf } from './tables.ts';
 
 /** The state of budgets: used, reserved for requests under way, left, and when each ends at this pace. */
-export function budgetsReport(standings: readonly Standing[], now: Date): Report {
+export function budgetsReport(standings: readonly BudgetStatus[], now: Date): Report {
   const table = tableOf(standings, [
     [left('budget', 'Budget'), ({ budget }) => text(budget.text)],
     [right('used', 'Used'), ({ used }) => cost(used)],
@@ -24,13 +24,13 @@ export function budgetsReport(standings: readonly Standing[], now: Date): Report
   });
 }
 
-function endText(standing: Standing, now: Date): string {
-  const end = endOf(standing, now)?.toISOString();
+function endText(standing: BudgetStatus, now: Date): string {
+  const end = projectedEnd(standing, now)?.toISOString();
   if (end === undefined) return standing.budget.window === 'run' ? '' : 'lasts';
   return standing.budget.window === 'day' ? `ends at ${end.slice(11, 16)} UTC` : `ends on ${end.slice(0, 10)}`;
 }
 
-function standingJson(standing: Standing, now: Date): JsonObject {
+function standingJson(standing: BudgetStatus, now: Date): JsonObject {
   const { budget, used, reserved, left: rest } = standing;
   return {
     budget: budget.text,
@@ -40,6 +40,6 @@ function standingJson(standing: Standing, now: Date): JsonObject {
     used: plain(used),
     reserved: plain(reserved),
     left: plain(rest),
-    endsAt: endOf(standing, now)?.toISOString() ?? null,
+    endsAt: projectedEnd(standing, now)?.toISOString() ?? null,
   };
 }

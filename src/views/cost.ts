@@ -2,7 +2,7 @@ import { plain } from '../values/money.ts';
 import type { Cost } from '../projection/cost.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import { formatTokens } from '../values/format.ts';
-import { kindsOf } from '../report/assumption-text.ts';
+import { assumptionKinds } from '../report/assumption-text.ts';
 import { buildReport } from '../report/build-report.ts';
 import { billingJson } from '../report/provenance.ts';
 import { cost, left, perMillion, rate, right, text, tokens } from '../report/report.ts';
@@ -73,7 +73,7 @@ function records(costs: readonly Cost[], unpriced: readonly Unpriced[]): Table {
       rate: ({ item }) => rate(item.rate),
       per: ({ item }) => text(item.per),
       cost: ({ item }) => cost(item.cost),
-      assumptions: ({ assumptions }) => text(kindsOf(assumptions)),
+      assumptions: ({ assumptions }) => text(assumptionKinds(assumptions)),
     },
     unpriced,
     'offer',

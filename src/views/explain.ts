@@ -6,8 +6,8 @@ import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem } from '../projection/price.ts';
 import type { Factor, Kind, Step } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
-import { formatShare, grouped } from '../values/format.ts';
-import { kindsOf } from '../report/assumption-text.ts';
+import { formatShare, groupDigits } from '../values/format.ts';
+import { assumptionKinds } from '../report/assumption-text.ts';
 import { cost, left, maybeText, maybeTokens, none, perMillion, rate, right, text, tokens } from '../report/report.ts';
 import type { Cell, Json, JsonObject, Row, Table } from '../report/report.ts';
 import { rateCell } from './report-parts.ts';
@@ -51,7 +51,7 @@ function kindName({ sent }: Kind, index: number): string {
     serviceTier,
     thinking ? 'thinking' : undefined,
     ...multipliers,
-    promptAbove === 0 ? undefined : `prompts above ${grouped(String(promptAbove))}`,
+    promptAbove === 0 ? undefined : `prompts above ${groupDigits(String(promptAbove))}`,
   ]);
 }
 
@@ -70,7 +70,7 @@ function formula({ factors, less, over }: Step): string {
 }
 
 function factor({ driver, value }: Factor): string {
-  if (typeof value === 'number') return `${driver} ${grouped(String(value))}`;
+  if (typeof value === 'number') return `${driver} ${groupDigits(String(value))}`;
   return driver.includes('+') || driver === 'growth'
     ? `(${driver}) ${plain(value)}`
     : `${driver} ${formatShare(value)}`;
@@ -98,7 +98,7 @@ function pricesOf({ parts }: Candidate): ReadonlyMap<string, PricedOffer> {
 function why({ meter, billedAs, serviceTier, aboveInputTokens, window }: LineItem): string {
   return joined([
     serviceTier,
-    aboveInputTokens === undefined ? undefined : `prompts above ${grouped(String(aboveInputTokens))}`,
+    aboveInputTokens === undefined ? undefined : `prompts above ${groupDigits(String(aboveInputTokens))}`,
     window,
     billedAs === meter ? undefined : `billed as ${billedAs}`,
   ]);
@@ -151,7 +151,7 @@ function* recordsFor({ traffic, projections, unpriced, assumptions = [], month =
   const scenario = traffic.scenario.name;
   for (const { candidate, lineItems, assumptions: own = [] } of projections) {
     const prices = pricesOf(candidate);
-    const kinds = text(kindsOf([...assumptions, ...own]));
+    const kinds = text(assumptionKinds([...assumptions, ...own]));
     for (const item of lineItems)
       yield recordOf(fields, { month, scenario, candidate, price: prices.get(item.offer), item, assumptions: kinds });
   }

@@ -15,7 +15,7 @@ export interface ReportPrices {
 }
 
 /** Which prices and which plan a report rests on. */
-export interface Planned extends ReportPrices {
+export interface PlanPrices extends ReportPrices {
   /** The file of the plan, which may have been found rather than named; undefined if there is none. */
   readonly planFile: string | undefined;
 }
@@ -58,10 +58,10 @@ export function scenarioNames(traffics: readonly Traffic[]): string {
 }
 
 /** An amount or a share as decimal text; null if there is none. */
-export function maybe(value: Decimal | undefined): string | null {
+export function decimalOrNull(value: Decimal | undefined): string | null {
   return value === undefined ? null : plain(value);
 }
 
-export function unique(lines: Iterable<string>): string[] {
+export function distinctTexts(lines: Iterable<string>): string[] {
   return [...new Set(lines)];
 }

@@ -4,7 +4,7 @@ import { isPriced, offersIn, type Contender } from '../projection/candidate.ts';
 import type { Plan } from '../workload/plan.ts';
 import type { JsonObject } from '../report/report.ts';
 import { exchangeJson } from '../report/provenance.ts';
-import { maybe } from './report-parts.ts';
+import { decimalOrNull } from './report-parts.ts';
 
 interface Priced {
   readonly plan: Plan;
@@ -16,7 +16,7 @@ export function savedPrices({ contenders, plan: { assumeInput, assumeWebSearch }
   return {
     settled: {
       assumeInput: assumeInput === undefined ? null : assumeInput === 'output' ? assumeInput : plain(assumeInput),
-      assumeWebSearch: maybe(assumeWebSearch),
+      assumeWebSearch: decimalOrNull(assumeWebSearch),
     },
     offers: offersIn(contenders.filter(isPriced)).map(({ offer, period, exchange }) => ({
       offer: offer.key,

@@ -1,6 +1,6 @@
 import { serviceTiers, type ServiceTier } from '../pricing/rates/meters.ts';
 import type { Decimal } from '../values/money.ts';
-import { readMeanMonthly, readMonthly, readQuantity, readShare, type ParsedQuantity } from '../values/quantity.ts';
+import { readAverageMonthly, readMonthly, readQuantity, readShare, type ParsedQuantity } from '../values/quantity.ts';
 
 /** What the values of each kind of driver are. Volumes are per month, counts and tokens per request. */
 interface ValueOfKind {
@@ -179,7 +179,7 @@ export const driverReaders: {
   readonly [Kind in DriverKind]: (text: string, daysPerMonth?: number) => ParsedQuantity<ValueOfKind[Kind]>;
 } = {
   volume: readMonthly,
-  meanVolume: readMeanMonthly,
+  meanVolume: readAverageMonthly,
   count: readQuantity,
   tokens: readQuantity,
   turns: readTurns,

@@ -29,10 +29,10 @@ export interface MeasuredTraffic {
 export function measuredKinds({ counted, days, daysPerMonth }: MeasuredTraffic, scale: Decimal): Kind[] {
   const month: Month = { days, daysPerMonth, scale };
   const whole = wholes(month);
-  let before: Used = nothing;
+  let before: Used = noUse;
   return counted.map((each) => {
     const start = before;
-    before = addUp([start, each.sum]);
+    before = sumUsed([start, each.sum]);
     return kindOf(each, { start, whole, month });
   });
 }
@@ -41,7 +41,7 @@ interface Month extends Pick<MeasuredTraffic, 'days' | 'daysPerMonth'> {
   readonly scale: Decimal;
 }
 
-export const nothing: Used = { usage: {}, requests: 0, webSearches: 0 };
+export const noUse: Used = { usage: {}, requests: 0, webSearches: 0 };
 
 /** A count of the days as a whole one of a month. */
 function wholes({ days, daysPerMonth, scale }: Month): (count: number) => number {
@@ -59,7 +59,7 @@ interface Stretch {
 
 function kindOf(counted: CountedRequests, { start, whole, month }: Stretch): Kind {
   const { sum } = counted;
-  const { requests, usage, webSearches } = between(start, addUp([start, sum]), whole);
+  const { requests, usage, webSearches } = between(start, sumUsed([start, sum]), whole);
   return {
     promptTokens: counted.promptAbove === 0 ? 0 : counted.promptAbove + 1,
     sent: { ...counted, inMonth: (parts) => inMonth(parts, start, whole) },
@@ -75,7 +75,7 @@ function inMonth(parts: readonly Used[], start: Used, whole: (count: number) => 
   let before = start;
   return parts.map((part) => {
     const begin = before;
-    before = addUp([begin, part]);
+    before = sumUsed([begin, part]);
     return between(begin, before, whole);
   });
 }
@@ -91,7 +91,7 @@ function between(start: Used, end: Used, whole: (count: number) => number): Used
 }
 
 /** Sums of what was used; meters that count nothing are left out. */
-export function addUp(parts: Iterable<Used>): Used {
+export function sumUsed(parts: Iterable<Used>): Used {
   const usage: Partial<Record<Meter, number>> = {};
   let [requests, webSearches] = [0, 0];
   for (const part of parts) {

@@ -1,6 +1,6 @@
-import { together, UserError } from '../values/errors.ts';
+import { collectErrors, UserError } from '../values/errors.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import { didYouMean, nearest } from '../values/nearest.ts';
+import { didYouMean, nearestNames } from '../values/nearest.ts';
 import type { Scenario, MonthlyBudget } from './scenario.ts';
 import type { AskFile } from './ask-schema.ts';
 import type { Instant } from '../values/calendar.ts';
@@ -63,7 +63,7 @@ export interface Stage {
 }
 
 /** True if every scenario of a plan is in each month, so that their costs add up; stages follow each other. */
-export function areAddable({ stages }: Pick<Plan, 'stages'>): boolean {
+export function areScenariosAddable({ stages }: Pick<Plan, 'stages'>): boolean {
   return stages.length === 0;
 }
 
@@ -76,7 +76,7 @@ export function scenariosOfMonth<T>(
   plan: Pick<Plan, 'stages'>,
   isNamed: boolean,
 ): readonly T[] {
-  if (areAddable(plan)) return scenarios;
+  if (areScenariosAddable(plan)) return scenarios;
   if (isNamed && scenarios.length > 1)
     throw new UserError('stages follow each other, and are never added up', {
       hint: 'name one of them with --scenario',
@@ -120,7 +120,7 @@ export interface PurchaseOption {
 
 /** Scenarios of a plan by their names, else all of them. Throws a UserError. */
 export function findScenarios({ scenarios }: Plan, names: readonly string[] = []): readonly Scenario[] {
-  return names.length === 0 ? scenarios : together(names, (name) => scenarioNamed(scenarios, name));
+  return names.length === 0 ? scenarios : collectErrors(names, (name) => scenarioNamed(scenarios, name));
 }
 
 /** Scenarios of a plan by their names, taken as one month. */
@@ -133,6 +133,6 @@ function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {
   if (found) return found;
   const known = scenarios.map((scenario) => scenario.name);
   throw new UserError(`no scenario "${name}"`, {
-    hint: didYouMean(nearest(name, known)) ?? `there is ${known.join(', ')}`,
+    hint: didYouMean(nearestNames(name, known)) ?? `there is ${known.join(', ')}`,
   });
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../values/errors.ts';
-import { answerMeters, promptMeters, present, type Meter, type Usage } from '../pricing/rates/meters.ts';
+import { answerMeters, promptMeters, withoutZeros, type Meter, type Usage } from '../pricing/rates/meters.ts';
 
 /** Tokens as providers report them: by meter, or as whole prompts and answers, which include some of the meters. */
 export type ReportedUsage = Readonly<Partial<Record<Meter | 'prompt' | 'completion', number | undefined>>>;
@@ -9,7 +9,7 @@ export type ReportedUsage = Readonly<Partial<Record<Meter | 'prompt' | 'completi
  * answer none does. Throws a UserError for parts larger than their whole, and for a whole beside what it leaves open.
  */
 export function disjointUsage({ prompt, completion, ...meters }: ReportedUsage): Usage {
-  return present({
+  return withoutZeros({
     ...written(meters),
     ...rest(meters, 'input', promptMeters, 'prompt', prompt),
     ...rest(meters, 'output', answerMeters, 'completion', completion),

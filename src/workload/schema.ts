@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { askSchema } from './ask-schema.ts';
 import { isInstant } from '../values/calendar.ts';
-import { readGrowth, readMeanVolume, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
+import { readGrowth, readAverageVolume, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
 import { serviceTiers } from '../pricing/rates/meters.ts';
 import { driverTable, mapDrivers, MOST_TURNS, type DriverKind, type DriverName } from './drivers.ts';
@@ -49,7 +49,7 @@ const budget = z
 /** The values of each kind of driver, as they are written. */
 const kindSchemas = {
   volume,
-  meanVolume: readable(readMeanVolume),
+  meanVolume: readable(readAverageVolume),
   count: quantity,
   tokens: quantity,
   turns: z.int().min(1).max(MOST_TURNS),

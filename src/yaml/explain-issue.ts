@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { didYouMean, nearest } from '../values/nearest.ts';
+import { didYouMean, nearestNames } from '../values/nearest.ts';
 import type { Locate, Path, YamlProblem } from './document.ts';
 
 export type SchemaIssue = z.core.$ZodIssue;
@@ -63,7 +63,7 @@ function keysAt(schema: z.core.$ZodType, path: Path): string[] {
 
 /** Keys that a word may have meant: similar ones, else those it begins (`input` for `inputTokens`). */
 function similarKeys(key: string, known: readonly string[]): string[] {
-  const near = nearest(key, known);
+  const near = nearestNames(key, known);
   return near.length > 0 || key.length < MIN_PREFIX
     ? near
     : known.filter((each) => each.toLowerCase().startsWith(key.toLowerCase()));

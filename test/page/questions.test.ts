@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { commandLine, PLAN_FILE, planFile } from '../../src/page/command-line.ts';
 import { answerQuestion } from '../../src/page/compute.ts';
-import { fieldsOf } from '../../src/page/fields.ts';
+import { questionFields } from '../../src/page/fields.ts';
 import { applyState, stateHash, modelTexts, readState, unchanged } from '../../src/page/state.ts';
 import { exactJson, reviveDecimals } from '../../src/values/exact-json.ts';
-import { documentOf } from '../../src/report/footnotes.ts';
+import { jsonDocument } from '../../src/report/footnotes.ts';
 import type { PageQuestion } from '../../src/render/question.ts';
 import { fakeIo } from '../fake-io.ts';
 import { founding, questions } from './questions.ts';
@@ -27,7 +27,7 @@ const figuresOf = (document: unknown) =>
   );
 const answered = (question: PageQuestion) => {
   try {
-    return figuresOf(documentOf(answerQuestion(question)));
+    return figuresOf(jsonDocument(answerQuestion(question)));
   } catch (error) {
     return error instanceof Error ? error.message : error;
   }
@@ -70,7 +70,7 @@ describe('a question', () => {
   it('is what its fields say: each text read again changes nothing', () => {
     fc.assert(
       fc.property(questions, (question) => {
-        const fields = fieldsOf(question);
+        const fields = questionFields(question);
         const texts = new Map(fields.map(({ id, text }) => [id, text]));
         const { question: again, problems } = applyState(question, fields, {
           ...unchanged,
@@ -86,7 +86,7 @@ describe('a question', () => {
 });
 
 describe('what a reader changes', () => {
-  const fields = fieldsOf(founding);
+  const fields = questionFields(founding);
   const change = (hash: string) => applyState(founding, fields, readState(hash, fields));
 
   it('stands in the address and comes back from it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { billOf } from '../../src/projection/bill.ts';
-import { changes, isOver, madeOf, totalsOf, type Side } from '../../src/projection/change.ts';
+import { changesBetween, isOver, madeOf, totalsOf, type Side } from '../../src/projection/change.ts';
 import type { RateAssumptions } from '../../src/projection/price.ts';
 import { decimal } from '../../src/values/money.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
@@ -35,7 +35,7 @@ function sideOf(
   return { scenario, traffic, candidate, settled, ...billOf(candidate, traffic, settled) };
 }
 const changed = (before: readonly Side[], after: readonly Side[]) =>
-  changes(before, after).map((each) => ({
+  changesBetween(before, after).map((each) => ({
     ...each,
     before: each.before && before.indexOf(each.before),
     after: each.after && after.indexOf(each.after),
@@ -159,7 +159,7 @@ describe('two candidates', () => {
 });
 
 describe('the total of changes', () => {
-  const total = (before: readonly Side[], after: readonly Side[]) => totalsOf(changes(before, after));
+  const total = (before: readonly Side[], after: readonly Side[]) => totalsOf(changesBetween(before, after));
 
   it('adds up what was, what is and each part', () => {
     const before = [sideOf('A', million), sideOf('B', million, 'maker/cheap'), sideOf('Old', million)];

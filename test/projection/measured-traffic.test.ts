@@ -7,7 +7,7 @@ import { project } from '../../src/projection/project.ts';
 import { billedPieces, partsForModel } from '../../src/projection/measured-traffic.ts';
 import { priceOf } from '../../src/pricing/catalogue/select.ts';
 import { decimal, one, plain } from '../../src/values/money.ts';
-import { addUp } from '../../src/workload/measured.ts';
+import { sumUsed } from '../../src/workload/measured.ts';
 import type { CountedRequests, Moment } from '../../src/workload/request-kinds.ts';
 import { trafficOf } from '../../src/workload/traffic.ts';
 import { catalogueFrom, listText, offerWith } from '../offers.ts';
@@ -30,7 +30,7 @@ const moment = (at: string | undefined, input: number, requests = 1): Moment => 
 const sent = (counts: readonly Moment[], more: Partial<CountedRequests> = {}): CountedRequests => ({
   ...manner,
   counts,
-  sum: addUp(counts),
+  sum: sumUsed(counts),
   ...more,
 });
 
@@ -145,7 +145,7 @@ describe('measured traffic on an offer', () => {
       'small',
       '2026-11-23',
     );
-    const long = { ...manner, promptAbove: 1000, counts: [], sum: addUp([]), inMonth: () => [] };
+    const long = { ...manner, promptAbove: 1000, counts: [], sum: sumUsed([]), inMonth: () => [] };
     const limits = (promptTokens: number) =>
       billedPieces([offer], promptTokens, long).flatMap(({ ways }) => ways.flatMap(({ assumptions }) => assumptions));
     expect(limits(1000)).toEqual([]);
@@ -159,7 +159,7 @@ describe('who takes what was sent to a model', () => {
     share: decimal('0.5'),
     model,
   });
-  const to = (model: string) => ({ ...manner, model, counts: [], sum: addUp([]), inMonth: () => [] });
+  const to = (model: string) => ({ ...manner, model, counts: [], sum: sumUsed([]), inMonth: () => [] });
 
   it('is the part that is meant for it, whole; else all of them by their shares', () => {
     const [first, second, anyone] = [part('a'), part('b'), part(undefined)];
@@ -226,7 +226,7 @@ describe('the parts of a month', () => {
         const counted = [sent(first), sent(second, { promptAbove: 1000 })];
         const measured = { counted, window: undefined, days, daysPerMonth: 30, says: [] };
         const { tokens } = trafficOf({ name: 'Measured', drivers: {}, measured });
-        const all = addUp([...first, ...second]).usage.input ?? 0;
+        const all = sumUsed([...first, ...second]).usage.input ?? 0;
         expect(tokens).toBe(Math.floor((all * 60 + days) / (2 * days)));
         for (const rates of [
           'input: 1, output: 1',

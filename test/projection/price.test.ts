@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimal, plain, sum, usd } from '../../src/values/money.ts';
 import { costRequests } from '../../src/projection/cost.ts';
-import { MissingRate, prices } from '../../src/projection/price.ts';
-import { takenOn } from '../../src/projection/price-assumptions.ts';
+import { MissingRate, pricingFor } from '../../src/projection/price.ts';
+import { offerAssumptions } from '../../src/projection/price-assumptions.ts';
 import { findOffer } from '../../src/pricing/catalogue/select.ts';
 import { priceAt, type PricedOffer } from '../../src/pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../src/workload/plan.ts';
@@ -98,8 +98,8 @@ it('adds up: the total is the sum of the lines, and two usages cost what they co
 
 describe('a line', () => {
   const sending = { promptTokens: 0, hours: { window: undefined } };
-  const lines = (rates: string, used: Parameters<ReturnType<typeof prices>['price']>[0], sent = {}) =>
-    prices(offerWith(rates), { ...sending, ...sent })
+  const lines = (rates: string, used: Parameters<ReturnType<typeof pricingFor>['price']>[0], sent = {}) =>
+    pricingFor(offerWith(rates), { ...sending, ...sent })
       .price(used)
       .map(({ rate, cost, ...rest }) => ({ ...rest, rate: plain(rate), cost: plain(cost) }));
 
@@ -293,7 +293,7 @@ describe('what is taken for granted', () => {
       requests: number | undefined,
       window?: NonNullable<PricedOffer['schedule']>['windows'][number],
     ) => {
-      const { price, assumptions } = prices(offerWith(rates), { promptTokens: 0, hours: { window } });
+      const { price, assumptions } = pricingFor(offerWith(rates), { promptTokens: 0, hours: { window } });
       price({ usage: { output: 1 }, requests, webSearches: 0 });
       return assumptions();
     };
@@ -335,7 +335,7 @@ describe('what is taken for granted', () => {
 
   it('of a price is its date, its end, its currency and its discounts', () => {
     const priced = offerWith('output: 2');
-    expect(takenOn(priced)).toEqual([]);
+    expect(offerAssumptions(priced)).toEqual([]);
     const euros = { currency: 'EUR', perDollar: decimal('0.9'), date: '2026-11-01' };
     const pounds = { currency: 'GBP', perDollar: decimal('0.8'), date: '2026-11-02' };
     const discount = { share: decimal('0.1'), from: '2026-01-01', source: 'https://example.com/contract' };
@@ -348,9 +348,9 @@ describe('what is taken for granted', () => {
     );
     const undated = { kind: 'undatedRates', offer, checked: '2026-12-01' };
     const retired = { kind: 'retired', offer, retires: '2026-10-01' };
-    expect(takenOn(priceAt(retiring, '2026-11-23'))).toEqual([undated, retired]);
+    expect(offerAssumptions(priceAt(retiring, '2026-11-23'))).toEqual([undated, retired]);
     expect(
-      takenOn({ ...priceAt(retiring, '2026-12-23'), exchange: euros, answer: pounds, discounts: [discount] }),
+      offerAssumptions({ ...priceAt(retiring, '2026-12-23'), exchange: euros, answer: pounds, discounts: [discount] }),
     ).toEqual([
       retired,
       { kind: 'exchange', offer, ...euros },

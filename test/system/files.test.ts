@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncat
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bytesOf, isFile, readText } from '../../src/system/files.ts';
+import { streamBytes, isFile, readText } from '../../src/system/files.ts';
 import { fakeIo } from '../fake-io.ts';
 
 let folder = '';
@@ -70,7 +70,7 @@ describe('text of a file', () => {
 it('gives the bytes of standard input once', async () => {
   const io = fakeIo({ stdin: 'abc' });
   const bytes: Uint8Array[] = [];
-  for await (const chunk of bytesOf('-', io)) bytes.push(chunk);
+  for await (const chunk of streamBytes('-', io)) bytes.push(chunk);
   expect(Buffer.concat(bytes).toString()).toBe('abc');
   await expect(readText('-', io)).rejects.toThrow('standard input can be read only once');
 });

@@ -114,7 +114,9 @@ describe('a table', () => {
   it('counts lines by line feeds, also those in quotes', async () => {
     expect(
       (await prompts('note,model,prompt_tokens,completion_tokens\n"one\ntwo",gpt-4o,10,1\nx,gpt-4o,many,1\n')).problems,
-    ).toEqual([{ path: 'a', line: 4, reason: 'prompt_tokens: "many" is not a whole number from 0 to 9007199254740991' }]);
+    ).toEqual([
+      { path: 'a', line: 4, reason: 'prompt_tokens: "many" is not a whole number from 0 to 9007199254740991' },
+    ]);
   });
 
   it('loses one line to a quote that is never closed', async () => {
@@ -396,7 +398,9 @@ describe('what else is odd', () => {
     write('a', line(10, '1970-01-01T00:00:00Z') + line(20, '2099-12-31T23:59:59Z') + line(30, '2026-02-30T00:00:00Z'));
     const { records, intake } = await readSamples(['a'], { cwd });
     expect(records.map(({ at }) => at)).toEqual([0, Date.UTC(2099, 11, 31, 23, 59, 59)]);
-    expect(intake.problems.map(({ reason }) => reason)).toEqual(['timestamp: "2026-02-30T00:00:00Z" is not a point in time']);
+    expect(intake.problems.map(({ reason }) => reason)).toEqual([
+      'timestamp: "2026-02-30T00:00:00Z" is not a point in time',
+    ]);
   });
 
   it('shows the name of a model that would drive the terminal in escapes', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dayOf, instantToMs, monthsAfter } from '../../src/values/calendar.ts';
+import { utcDate, instantToMs, monthsAfter } from '../../src/values/calendar.ts';
 
 it.each([
   ['2026-11-23', Date.UTC(2026, 10, 23)],
@@ -35,5 +35,5 @@ it.each([
 });
 
 it('takes the day in UTC', () => {
-  expect(dayOf(new Date('2026-11-23T23:59:59Z'))).toBe('2026-11-23');
+  expect(utcDate(new Date('2026-11-23T23:59:59Z'))).toBe('2026-11-23');
 });

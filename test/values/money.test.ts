@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   compare,
-  costOf,
+  costAtRate,
   decimal,
   decimals,
   fixed,
@@ -29,16 +29,18 @@ const rates = fc.integer({ min: 0, max: 1e12 }).map((millionths) => usd(`${milli
 
 describe('costOf', () => {
   it('is tokens × rate ÷ 1,000,000 with every digit', () => {
-    expect(plain(costOf(5_000_000, usd('0.25')))).toBe('1.25');
-    expect(plain(costOf(1, usd('0.0000001')))).toBe('0.0000000000001');
-    expect(plain(costOf(9_007_199_254_740_991, usd('999999.999999')))).toBe('9007199254731983.800745259009');
+    expect(plain(costAtRate(5_000_000, usd('0.25')))).toBe('1.25');
+    expect(plain(costAtRate(1, usd('0.0000001')))).toBe('0.0000000000001');
+    expect(plain(costAtRate(9_007_199_254_740_991, usd('999999.999999')))).toBe('9007199254731983.800745259009');
   });
 
   it('gives the whole for the sum of its parts', () => {
     fc.assert(
       fc.property(tokenCounts, rates, fc.double({ min: 0, max: 1, noNaN: true }), (tokens, rate, cut) => {
         const part = Math.floor(tokens * cut);
-        expect(plain(sum([costOf(part, rate), costOf(tokens - part, rate)]))).toBe(plain(costOf(tokens, rate)));
+        expect(plain(sum([costAtRate(part, rate), costAtRate(tokens - part, rate)]))).toBe(
+          plain(costAtRate(tokens, rate)),
+        );
       }),
     );
   });
@@ -162,7 +164,7 @@ describe('a currency', () => {
       times(two, 3),
       times(two, one),
       negate(two),
-      costOf(5, two),
+      costAtRate(5, two),
     ];
     expect(all.map(({ currency }) => currency)).toEqual(all.map(() => 'EUR'));
     expect(sum([usd('1'), usd('0.5')]).currency).toBeUndefined();

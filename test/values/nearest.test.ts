@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearest } from '../../src/values/nearest.ts';
+import { nearestNames } from '../../src/values/nearest.ts';
 
 const models = ['openai/gpt-4o', 'openai/gpt-4o-mini', 'gpt-4o', 'gpt-4o-mini', 'deepseek-v4-flash'];
 
@@ -10,13 +10,13 @@ it.each([
   ['deepseek-v4-flahs', ['deepseek-v4-flash']],
   ['openai/gpt-4o-mimi', ['openai/gpt-4o-mini']],
 ])('takes %s for %s', (name, meant) => {
-  expect(nearest(name, models)).toEqual(meant);
+  expect(nearestNames(name, models)).toEqual(meant);
 });
 
 it('keeps quiet where nothing is near', () => {
-  expect(nearest('mistral-large', models, 3)).toEqual([]);
+  expect(nearestNames('mistral-large', models, 3)).toEqual([]);
 });
 
 it('gives as many as asked for, nearest first', () => {
-  expect(nearest('gpt-4o-min', models, 2)).toEqual(['gpt-4o-mini', 'gpt-4o']);
+  expect(nearestNames('gpt-4o-min', models, 2)).toEqual(['gpt-4o-mini', 'gpt-4o']);
 });

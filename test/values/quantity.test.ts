@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plain } from '../../src/values/money.ts';
-import { readMeanMonthly, readMonthly, readQuantity, readShare, readVolume } from '../../src/values/quantity.ts';
+import { readAverageMonthly, readMonthly, readQuantity, readShare, readVolume } from '../../src/values/quantity.ts';
 
 describe('readQuantity', () => {
   it.each([
@@ -62,12 +62,14 @@ describe('readVolume', () => {
   });
 
   it('rounds nothing of a mean', () => {
-    expect(readMeanMonthly('1/day', 30.4375)).toEqual({ value: 30.4375 });
-    expect(readMeanMonthly('2.5/day', 30.4)).toEqual({ value: 76 });
-    expect(readMeanMonthly('2.5')).toEqual({ value: 2.5 });
-    expect(readMeanMonthly('1.234567890123456789')).toEqual({ problem: '"1.234567890123456789" has too many digits' });
-    expect(readMeanMonthly('9007199254740991/day')).toHaveProperty('problem');
-    expect(readMeanMonthly('-2.5')).toHaveProperty('problem');
+    expect(readAverageMonthly('1/day', 30.4375)).toEqual({ value: 30.4375 });
+    expect(readAverageMonthly('2.5/day', 30.4)).toEqual({ value: 76 });
+    expect(readAverageMonthly('2.5')).toEqual({ value: 2.5 });
+    expect(readAverageMonthly('1.234567890123456789')).toEqual({
+      problem: '"1.234567890123456789" has too many digits',
+    });
+    expect(readAverageMonthly('9007199254740991/day')).toHaveProperty('problem');
+    expect(readAverageMonthly('-2.5')).toHaveProperty('problem');
   });
 
   it.each(['5M/year', '5M/day/user', '5M/'])('refuses "%s"', (text) => {

@@ -1,6 +1,6 @@
 import type { ChatReply } from '../routing/chat-exchange.ts';
 import { parseJson, type ReplyFields } from '../routing/reply-fields.ts';
-import { endpointOf } from '../routing/server.ts';
+import { completionsUrl } from '../routing/server.ts';
 import { ErrorInReply, failureOfError, failureOfReply, failureOfStatus } from './chat-failures.ts';
 import { readCompletion, readReportedError, type Completion } from './completion.ts';
 import type { Connection } from './connection.ts';
@@ -70,7 +70,7 @@ async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDia
     reply.isSent = true;
   };
   try {
-    const http = await postJson(endpointOf(connection.baseUrl), requestBody(request, dialect), {
+    const http = await postJson(completionsUrl(connection.baseUrl), requestBody(request, dialect), {
       headers: requestHeaders(connection),
       agent: connection.agent,
       signal: timers.signal,

@@ -3,10 +3,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exitCode, UserError } from '../../values/errors.ts';
 import { compare, isZero, plain, sum, type Money } from '../../values/money.ts';
-import { reasonOf } from '../../system/files.ts';
+import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { budgetsForTags, budgetStatuses, tightestBudget } from '../ledger/budget.ts';
-import type { SpendingLimit, BudgetHold, BudgetLedger, Standing } from '../ledger/budget.ts';
+import type { SpendingLimit, BudgetHold, BudgetLedger, BudgetStatus } from '../ledger/budget.ts';
 import { loadLedger, ledgerPath, sentMarkerPath } from './budget-file.ts';
 import { LockTaken, thisProcess, withLock } from '../../system/lock.ts';
 import type { Receipt } from '../ledger/receipt.ts';
@@ -30,7 +30,7 @@ export interface BudgetAccount {
     asked: Pick<BudgetHold, 'tier' | 'offer' | 'model'>,
     ceiling: Money,
     spent: Money,
-  ) => Promise<Standing | undefined>;
+  ) => Promise<BudgetStatus | undefined>;
   /** What is left for all attempts of this run, as of the last reservation. */
   readonly room: () => Money | undefined;
   /** The request is on its way, and may be billed. */
@@ -79,7 +79,7 @@ export function openBudgetAccount(
 
   return {
     reserve: async (asked, ceiling, spent) => {
-      const { full } = await update((ledger): { ledger: BudgetLedger; full: Standing | undefined } => {
+      const { full } = await update((ledger): { ledger: BudgetLedger; full: BudgetStatus | undefined } => {
         const others = withoutOwn(ledger);
         const now = io.now();
         const least = tightestBudget(budgetStatuses(others, budgets, { now, run }));
@@ -134,7 +134,7 @@ async function orCannotKeep<T>(file: string, work: () => Promise<T>): Promise<T>
     return await work();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const why = error instanceof LockTaken ? 'another process has it' : reasonOf(error);
+    const why = error instanceof LockTaken ? 'another process has it' : failureReason(error);
     throw new UserError(`the budget beside ${file} cannot be kept: ${why}`, {
       hint: 'nothing was sent; ask without --budget',
       exitCode: exitCode.gateFailed,

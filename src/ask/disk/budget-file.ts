@@ -3,8 +3,8 @@ import { exitCode, UserError } from '../../values/errors.ts';
 import { decimal, plain, sum } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
 import { emptyLedger, budgetStatuses, addReceipts } from '../ledger/budget.ts';
-import type { SpendingLimit, BudgetHold, BudgetLedger, Standing } from '../ledger/budget.ts';
-import type { Entry } from '../../usage/formats/receipts.ts';
+import type { SpendingLimit, BudgetHold, BudgetLedger, BudgetStatus } from '../ledger/budget.ts';
+import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
 import { fieldsOf } from '../routing/reply-fields.ts';
 import { tiers } from '../routing/tiers.ts';
 import { isAlive } from '../../system/lock.ts';
@@ -44,7 +44,11 @@ export function loadLedger(
 }
 
 /** How much of each budget is used, by the receipts so far and the holds of living processes. */
-export function standingNow(io: Pick<Io, 'now' | 'env'>, file: string, budgets: readonly SpendingLimit[]): Standing[] {
+export function readBudgetStatuses(
+  io: Pick<Io, 'now' | 'env'>,
+  file: string,
+  budgets: readonly SpendingLimit[],
+): BudgetStatus[] {
   const labels = budgets.flatMap(({ tag }) => tag ?? []);
   const holds = (readLedger(file)?.holds ?? []).filter(isAlive);
   const ledger = bringUpToDate(io, file, { ...emptyLedger('', labels), holds }, labels);
@@ -59,7 +63,9 @@ function bringUpToDate(
 ): BudgetLedger {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats && !stats.isFile())
-    throw new UserError(`a budget needs a file of receipts, and ${file} is not a file`, { exitCode: exitCode.gateFailed });
+    throw new UserError(`a budget needs a file of receipts, and ${file} is not a file`, {
+      exitCode: exitCode.gateFailed,
+    });
   const identity = stats ? `${stats.dev}:${stats.ino}` : '';
   const isSame =
     known !== undefined &&
@@ -70,7 +76,7 @@ function bringUpToDate(
     ? known
     : emptyLedger(identity, [...new Set([...(known?.tags ?? []), ...labels])], known?.holds);
   let ledger = before;
-  const batch: Entry[] = [];
+  const batch: ReceiptSummary[] = [];
   const flush = (end: number): void => {
     ledger = addReceipts(ledger, batch.splice(0), end, io.now());
   };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Io } from '../../system/io.ts';
 import { abortFailure, newFailure, type Failure } from '../routing/failures.ts';
-import type { Stop } from '../routing/model-route.ts';
+import type { RoutedModel } from '../routing/model-route.ts';
 import type { SchemaCheck } from './check-schema.ts';
 
 /** How much of a command's output is shown. */
@@ -14,7 +14,7 @@ interface ChecksOfAnswer {
   readonly schema: SchemaCheck | undefined;
   readonly command: string | undefined;
   /** The models asked; the command does not get their keys. */
-  readonly route: readonly Stop[];
+  readonly route: readonly RoutedModel[];
 }
 
 interface World {

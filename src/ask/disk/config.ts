@@ -132,7 +132,7 @@ export interface AskSettings extends AskConfig {
  * Loads the settings from the plan that `--plan` names, else from the one that is found; from none for false. Leaves
  * out a found plan that somebody else owns or may write. Notes for the user tell what does not count.
  */
-export async function readSettings(
+export async function loadAskSettings(
   io: Io,
   wanted: string | boolean | undefined,
   voice: { readonly note: (text: string) => Promise<void> },

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../../values/errors.ts';
-import { reasonOf } from '../../system/files.ts';
+import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 
 /** More than any provider accepts in a request. */
@@ -33,6 +33,6 @@ function readBytes(path: string, absolute: string): Buffer {
     return readFileSync(absolute);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot read ${path}: ${reasonOf(error)}`);
+    throw new UserError(`cannot read ${path}: ${failureReason(error)}`);
   }
 }

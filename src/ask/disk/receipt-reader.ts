@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { UserError } from '../../values/errors.ts';
-import { reasonOf } from '../../system/files.ts';
+import { failureReason } from '../../system/files.ts';
 import { isObject, type SourceObject } from '../../usage/formats/format.ts';
-import { summarizeReceipt, type Entry } from '../../usage/formats/receipts.ts';
+import { summarizeReceipt, type ReceiptSummary } from '../../usage/formats/receipts.ts';
 
 /** No honest line is longer; so much of a file is held at once. */
 const LONGEST_LINE = 4 * 1024 * 1024;
@@ -26,7 +26,7 @@ interface ReadOptions {
   /** Leaves out a last line without a line feed: it may be about to be written. */
   readonly endedOnly?: boolean;
   /** Called with the sums of each receipt, and the receipt itself. */
-  readonly onReceipt: (summary: Entry, receipt: SourceObject) => void;
+  readonly onReceipt: (summary: ReceiptSummary, receipt: SourceObject) => void;
 }
 
 /**
@@ -44,7 +44,7 @@ export function readReceiptFile(file: string, options: ReadOptions): ReceiptsRea
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot read ${file}: ${reasonOf(error)}`);
+    throw new UserError(`cannot read ${file}: ${failureReason(error)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, writeSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { UserError } from '../../values/errors.ts';
-import { reasonOf } from '../../system/files.ts';
+import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { stateFolder, makeStateFolder } from './state-file.ts';
 import type { Receipt } from '../ledger/receipt.ts';
@@ -39,7 +39,7 @@ export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undef
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot keep the receipt in ${file}: ${reasonOf(error)}`, { hint });
+    throw new UserError(`cannot keep the receipt in ${file}: ${failureReason(error)}`, { hint });
   }
 }
 

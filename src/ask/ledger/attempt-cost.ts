@@ -2,7 +2,7 @@ import { plain } from '../../values/money.ts';
 import { UserError } from '../../values/errors.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
-import { chargeFor, maxChargeForRequest, type PlannedRequest, type RequestCharge } from '../routing/charge.ts';
+import { chargeForRequest, maxChargeForRequest, type PlannedRequest, type RequestCharge } from '../routing/charge.ts';
 import type { ChatReply } from '../routing/chat-exchange.ts';
 import { estimateAnswerTokens, estimatePromptTokens, utf8Length } from '../routing/estimate.ts';
 import type { Attempt } from './receipt.ts';
@@ -90,7 +90,7 @@ function spending({ reply, reported, offer, ceiling }: Spending, terms: AttemptT
   // A request whose answer was to come whole may have been billed for the longest answer.
   if (estimated && reply.failure && !reply.isStreamed && ceiling)
     return { usage, estimated, cost: plain(ceiling.atMost ?? ceiling.cost), bound: 'atMost' };
-  const charge = chargeFor(offer, usage, terms, reply.serviceTier);
+  const charge = chargeForRequest(offer, usage, terms, reply.serviceTier);
   if (!charge) return { usage, estimated };
   return { usage, estimated, cost: plain(charge.cost), ...(charge.atMost && { bound: 'atLeast' }) };
 }

@@ -2,7 +2,7 @@ import { UserError } from '../../values/errors.ts';
 import { compare, decimal, isZero, minus, plain, ratio, roundToWhole, sum, times } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
 import { readMoney } from '../../values/quantity.ts';
-import type { Entry } from '../../usage/formats/receipts.ts';
+import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
 import type { ProcessIdentity } from '../../system/lock.ts';
 import type { Tags } from './tags.ts';
 
@@ -76,7 +76,12 @@ export function emptyLedger(file: string, tags: readonly string[], holds: readon
 const KEPT_MS = 40 * 86_400_000;
 
 /** Adds receipts to a ledger, and settles the holds that they name. */
-export function addReceipts(ledger: BudgetLedger, entries: readonly Entry[], end: number, now: Date): BudgetLedger {
+export function addReceipts(
+  ledger: BudgetLedger,
+  entries: readonly ReceiptSummary[],
+  end: number,
+  now: Date,
+): BudgetLedger {
   const spans = new Map(Object.entries(ledger.spans));
   const settled = new Set<string>();
   for (const entry of entries) {
@@ -91,11 +96,11 @@ export function addReceipts(ledger: BudgetLedger, entries: readonly Entry[], end
 }
 
 /** The cost of a receipt, or the most it can be if the cost is not known exactly. */
-function countedCost({ cost, bound, ceiling }: Entry): Money {
+function countedCost({ cost, bound, ceiling }: ReceiptSummary): Money {
   return decimal(bound === 'atLeast' || cost === null ? (ceiling ?? cost ?? '0') : cost);
 }
 
-function spanKeys({ at, run, tags }: Entry, budgeted: readonly string[]): string[] {
+function spanKeys({ at, run, tags }: ReceiptSummary, budgeted: readonly string[]): string[] {
   const spans = [at.slice(0, 10), at.slice(0, 7), ...(run === undefined ? [] : [`run ${run}`])];
   const labels = budgeted.filter((tag) => hasTag(tags, tag));
   return ['', ...labels].flatMap((label) => spans.map((span) => spanKey(span, label)));
@@ -111,7 +116,7 @@ function hasTag(tags: Tags | undefined, tag: string): boolean {
 }
 
 /** How much of a budget is used. */
-export interface Standing {
+export interface BudgetStatus {
   readonly budget: SpendingLimit;
   readonly used: Money;
   /** For running requests of all processes. */
@@ -128,7 +133,7 @@ export function budgetStatuses(
   ledger: BudgetLedger,
   budgets: readonly SpendingLimit[],
   { now, run }: Moment,
-): Standing[] {
+): BudgetStatus[] {
   const moment = now.toISOString();
   const spans = { day: moment.slice(0, 10), month: moment.slice(0, 7), run: `run ${run ?? ''}` };
   return budgets.map((budget) => {
@@ -143,7 +148,7 @@ export function budgetStatuses(
 }
 
 /** The budget with the least left; undefined for none. */
-export function tightestBudget(standings: readonly Standing[]): Standing | undefined {
+export function tightestBudget(standings: readonly BudgetStatus[]): BudgetStatus | undefined {
   return standings.toSorted((a, b) => compare(a.left, b.left))[0];
 }
 
@@ -156,7 +161,7 @@ export function budgetsForTags(budgets: readonly SpendingLimit[], tags: Tags): S
  * When a budget is used up, if spending goes on as since the beginning of its day or month. Undefined if it lasts, or
  * counts by runs.
  */
-export function endOf({ budget, used, left }: Standing, now: Date): Date | undefined {
+export function projectedEnd({ budget, used, left }: BudgetStatus, now: Date): Date | undefined {
   if (budget.window === 'run' || isZero(used)) return undefined;
   const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
   const start = budget.window === 'day' ? Date.UTC(year, month, day) : Date.UTC(year, month, 1);
@@ -172,9 +177,9 @@ export class OverBudget extends Error {
   readonly offer: string;
   /** The most that the attempt can cost; undefined if that is not known. */
   readonly ceiling: Money | undefined;
-  readonly standing: Standing | undefined;
+  readonly standing: BudgetStatus | undefined;
 
-  constructor(offer: string, ceiling: Money | undefined, standing: Standing | undefined) {
+  constructor(offer: string, ceiling: Money | undefined, standing: BudgetStatus | undefined) {
     super(
       standing
         ? `the budget of ${standing.budget.text} has no room for ${offer}`

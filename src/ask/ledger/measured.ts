@@ -2,7 +2,7 @@ import { DAY } from '../../values/calendar.ts';
 import { compare, decimal, fixed, isZero, minus, plain, ratio, sum, times, zero } from '../../values/money.ts';
 import type { Decimal } from '../../values/money.ts';
 import { promptMeters, type Meter } from '../../pricing/rates/meters.ts';
-import type { BookedAttempt, Entry } from '../../usage/formats/receipts.ts';
+import type { BookedAttempt, ReceiptSummary } from '../../usage/formats/receipts.ts';
 
 /** The traffic of answered requests, carried on to a month. */
 export interface ReceiptTraffic {
@@ -37,7 +37,7 @@ const DAYS_PER_MONTH = 30;
 
 /** Adds up answered requests one by one; what has no answer is left out. */
 export function measureReceipts(): {
-  readonly add: (receipt: Entry, attempts: readonly BookedAttempt[]) => void;
+  readonly add: (receipt: ReceiptSummary, attempts: readonly BookedAttempt[]) => void;
   readonly traffic: () => ReceiptTraffic | undefined;
 } {
   const tokens = new Map<Meter, number>();

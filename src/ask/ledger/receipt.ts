@@ -3,7 +3,7 @@ import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
 import type { BookedAttempt } from '../../usage/formats/receipts.ts';
-import { chargeFor } from '../routing/charge.ts';
+import { chargeForRequest } from '../routing/charge.ts';
 import type { FailureKind } from '../routing/failures.ts';
 import type { Tags } from './tags.ts';
 import type { Tier } from '../routing/tiers.ts';
@@ -68,7 +68,7 @@ export interface Receipt {
   readonly answer?: string | undefined;
 }
 
-export interface Facts {
+export interface ReceiptFacts {
   readonly at: Date;
   readonly outcome: Receipt['outcome'];
   readonly attempts: readonly Attempt[];
@@ -84,7 +84,7 @@ export interface Facts {
 }
 
 /** The receipt of all attempts together. */
-export function receiptOf({
+export function buildReceipt({
   at,
   outcome,
   attempts,
@@ -95,12 +95,12 @@ export function receiptOf({
   tags,
   run,
   kept,
-}: Facts): Receipt {
+}: ReceiptFacts): Receipt {
   const last = attempts.at(-1);
   const usage = last?.usage ?? {};
   const other =
     baseline && Object.keys(usage).length > 0
-      ? chargeFor(baseline, usage, { at: catalogue.asOf, assumeInput: undefined })
+      ? chargeForRequest(baseline, usage, { at: catalogue.asOf, assumeInput: undefined })
       : undefined;
   const bound = boundOf(attempts.map((attempt) => attempt.bound));
   // The last attempt sent nothing on.
@@ -149,6 +149,6 @@ function boundOf(bounds: readonly (Bound | undefined)[]): Bound | undefined {
 }
 
 /** The booked cost; undefined if it was not known. */
-export function costOf({ cost }: Pick<Receipt, 'cost'>): Money | undefined {
+export function bookedCost({ cost }: Pick<Receipt, 'cost'>): Money | undefined {
   return cost === null ? undefined : decimal(cost);
 }

@@ -2,11 +2,11 @@ import { HOUR } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 import { decimal, minus, ratio, zero, type Decimal, type Money } from '../../values/money.ts';
 import { moneyTally } from '../../values/money-tally.ts';
-import { unitAt, units, type CalendarUnit } from '../../values/time-spans.ts';
-import type { Entry } from '../../usage/formats/receipts.ts';
+import { calendarUnitAt, calendarUnits, type CalendarUnit } from '../../values/time-spans.ts';
+import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
 import type { Bound } from './receipt.ts';
 
-const plainGroupings = [...units, 'tier', 'model', 'outcome'] as const;
+const plainGroupings = [...calendarUnits, 'tier', 'model', 'outcome'] as const;
 
 /** What receipts are added up by, written like the dimensions of usage. */
 export type Grouping = (typeof plainGroupings)[number] | `tag:${string}`;
@@ -27,7 +27,7 @@ export function groupingName(grouping: Grouping): string {
 }
 
 export function isCalendarUnit(grouping: Grouping): grouping is CalendarUnit {
-  return units.some((unit) => unit === grouping);
+  return calendarUnits.some((unit) => unit === grouping);
 }
 
 function tagName(grouping: Grouping): string | undefined {
@@ -35,7 +35,7 @@ function tagName(grouping: Grouping): string | undefined {
 }
 
 /** Names the group of each receipt. */
-function groupNamer(grouping: Grouping): (receipt: Entry) => string {
+function groupNamer(grouping: Grouping): (receipt: ReceiptSummary) => string {
   const tag = tagName(grouping);
   if (tag !== undefined) return ({ tags }) => tags?.[tag] ?? 'none';
   if (isCalendarUnit(grouping)) return calendarNamer(grouping);
@@ -44,11 +44,11 @@ function groupNamer(grouping: Grouping): (receipt: Entry) => string {
 }
 
 /** All moments of one hour of UTC are of the same day, week and month of it. */
-function calendarNamer(unit: CalendarUnit): (receipt: Entry) => string {
+function calendarNamer(unit: CalendarUnit): (receipt: ReceiptSummary) => string {
   const names = new Map<number, string>();
   return ({ atMs }) => {
     const hour = Math.floor(atMs / HOUR);
-    const name = names.get(hour) ?? unitAt(atMs, unit, 'UTC').name;
+    const name = names.get(hour) ?? calendarUnitAt(atMs, unit, 'UTC').name;
     names.set(hour, name);
     return name;
   };
@@ -75,7 +75,7 @@ export interface Spending {
 
 /** Adds up receipts one by one, by their group and all together. */
 export interface SpendTally {
-  readonly add: (receipt: Entry) => void;
+  readonly add: (receipt: ReceiptSummary) => void;
   /** In the order of their names. */
   readonly groups: () => Spending[];
   readonly total: () => Spending;
@@ -99,7 +99,7 @@ export function spendTally(grouping: Grouping): SpendTally {
 }
 
 interface Sums {
-  readonly add: (receipt: Entry) => void;
+  readonly add: (receipt: ReceiptSummary) => void;
   readonly spending: (name: string) => Spending;
 }
 
@@ -158,8 +158,11 @@ export interface MonthEnd {
 }
 
 /** Adds up the receipts of the month of `now`. */
-export function monthTally(now: Date): { readonly add: (receipt: Entry) => void; readonly end: () => MonthEnd } {
-  const { name: month, from, until } = unitAt(now.getTime(), 'month', 'UTC');
+export function monthTally(now: Date): {
+  readonly add: (receipt: ReceiptSummary) => void;
+  readonly end: () => MonthEnd;
+} {
+  const { name: month, from, until } = calendarUnitAt(now.getTime(), 'month', 'UTC');
   const costs = moneyTally();
   return {
     add: ({ cost, atMs }) => {

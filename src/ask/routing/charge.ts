@@ -30,7 +30,7 @@ export interface RequestCharge {
  * The charge of one request at an offer's rates, in the service tier that served it. Undefined if the output rate is
  * not published.
  */
-export function chargeFor(
+export function chargeForRequest(
   offer: PricedOffer,
   usage: Usage,
   { at, assumeInput }: ChargeTerms,
@@ -71,7 +71,7 @@ export function maxOutputTokens({ offer: { model } }: PricedOffer, maxTokens: nu
 export function maxChargeForRequest(offer: PricedOffer, request: PlannedRequest): RequestCharge | undefined {
   const output = maxOutputTokens(offer, request.maxTokens);
   const { most } = estimatePromptTokens(request.messages, request.attached);
-  return output === undefined ? undefined : chargeFor(offer, { input: most, output }, request);
+  return output === undefined ? undefined : chargeForRequest(offer, { input: most, output }, request);
 }
 
 /** The most that a request can cost. Undefined if any rate or the longest answer is not known. */

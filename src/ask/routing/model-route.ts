@@ -1,12 +1,12 @@
 import { UserError } from '../../values/errors.ts';
 import { priceAt, type PricedOffer } from '../../pricing/rates/timeline.ts';
-import { asListed, offerOf, type Offer } from '../../pricing/catalogue/offer.ts';
+import { defaultTerms, offerOf, type Offer } from '../../pricing/catalogue/offer.ts';
 import type { Io } from '../../system/io.ts';
 import { chooseEndpoint, type Endpoint, type ServerChoice } from './endpoint.ts';
 import { modelIdToSend, routeThroughTiers, type Ladder, type Tier, type TierChoice } from './tiers.ts';
 
 /** A model to ask, with its prices and its server. */
-export interface Stop {
+export interface RoutedModel {
   readonly tier: Tier | 'model';
   readonly offer: PricedOffer;
   /** The id sent to the server. */
@@ -35,7 +35,7 @@ export function planRoute(
   request: RouteRequest,
   prices: Prices,
   io: Pick<Io, 'env'>,
-): { readonly route: readonly Stop[]; readonly note: string | undefined } {
+): { readonly route: readonly RoutedModel[]; readonly note: string | undefined } {
   const { ladder, model, price, server } = request;
   if (model !== undefined) {
     const only = { ...modelAlone(model, price, prices), endpoint: chooseEndpoint(undefined, server, io) };
@@ -60,7 +60,7 @@ export function planRoute(
   return { route, note };
 }
 
-function modelAlone(name: string, price: OwnPrice | undefined, prices: Prices): Pick<Stop, 'offer' | 'model'> {
+function modelAlone(name: string, price: OwnPrice | undefined, prices: Prices): Pick<RoutedModel, 'offer' | 'model'> {
   const listed = findListedOffer(name, price, prices);
   if (!listed) return { offer: ownOffer(undefined, name, price ?? { input: 0, output: 0 }, prices.at), model: name };
   const { provider } = listed.offer.list;
@@ -102,7 +102,7 @@ export function readOwnPrice(text: string): OwnPrice {
 /** An offer at the user's price; `listed` is undefined for a model that no list has. */
 function ownOffer(listed: Offer | undefined, name: string, { input, output }: OwnPrice, at: string): PricedOffer {
   const rates = [{ from: at, input, output }];
-  if (listed) return priceAt({ ...listed, discounts: [], terms: asListed, model: { ...listed.model, rates } }, at);
+  if (listed) return priceAt({ ...listed, discounts: [], terms: defaultTerms, model: { ...listed.model, rates } }, at);
   const list = { schema: 1 as const, provider: 'own', source: 'the command line' };
-  return priceAt(offerOf({ list, model: { id: name, rates }, discounts: [], isOwn: true }, asListed), at);
+  return priceAt(offerOf({ list, model: { id: name, rates }, discounts: [], isOwn: true }, defaultTerms), at);
 }

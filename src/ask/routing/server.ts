@@ -20,7 +20,7 @@ export function readAddress(text: string): string {
 }
 
 /** The URL that requests are sent to. */
-export function endpointOf(baseUrl: string): string {
+export function completionsUrl(baseUrl: string): string {
   return `${baseUrl}/chat/completions`;
 }
 

@@ -1,4 +1,4 @@
-import { nearest } from '../../values/nearest.ts';
+import { nearestNames } from '../../values/nearest.ts';
 import type { Offer } from '../../pricing/catalogue/offer.ts';
 
 /** For standard work, for resilience, and for critical requests. */
@@ -82,7 +82,7 @@ function fallbackChain(tier: Tier, allowDowngrade: boolean): readonly Tier[] {
 }
 
 function unknownTier(wanted: string, used: Tier): string {
-  const [near] = nearest(wanted, tiers);
+  const [near] = nearestNames(wanted, tiers);
   return `no tier "${wanted}"; using ${used}${near === undefined ? '' : `. Did you mean ${near}?`}`;
 }
 

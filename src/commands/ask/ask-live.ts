@@ -6,12 +6,12 @@ import type { AskConfig } from '../../ask/disk/config.ts';
 import { openOutageStore } from '../../ask/disk/outage-store.ts';
 import { appendReceipt, receiptsFile } from '../../ask/disk/receipts.ts';
 import { OverBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
-import { receiptOf, type Receipt } from '../../ask/ledger/receipt.ts';
+import { buildReceipt, type Receipt } from '../../ask/ledger/receipt.ts';
 import { isRedactable, redactSecret } from '../../ask/ledger/secrets.ts';
 import type { Tags } from '../../ask/ledger/tags.ts';
-import type { Stop } from '../../ask/routing/model-route.ts';
+import type { RoutedModel } from '../../ask/routing/model-route.ts';
 import type { Outage } from '../../ask/routing/outages.ts';
-import { endpointOf } from '../../ask/routing/server.ts';
+import { completionsUrl } from '../../ask/routing/server.ts';
 import { askModels, type AskSession } from '../../ask/session.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Io } from '../../system/io.ts';
@@ -20,7 +20,7 @@ import { formatMoney } from '../../values/format.ts';
 import { isZero, type Money } from '../../values/money.ts';
 import { answerJson, receiptLines } from '../../views/ask.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
-import type { Voice } from '../framework/stderr-messages.ts';
+import type { StderrMessages } from '../framework/stderr-messages.ts';
 import type { Prices } from '../plan/prices.ts';
 import { createAnswerPrinter } from './answer-printer.ts';
 import type { AskOptions } from './ask-options.ts';
@@ -31,7 +31,7 @@ import type { AskOptions } from './ask-options.ts';
 export interface PreparedAsk {
   readonly config: AskConfig;
   readonly prices: Prices;
-  readonly route: readonly Stop[];
+  readonly route: readonly RoutedModel[];
   readonly messages: AskSession['messages'];
   readonly conversation: string;
   /** The new messages, for --keep-text. */
@@ -52,7 +52,7 @@ export interface PreparedAsk {
 }
 
 interface LiveOptions extends AskOptions {
-  readonly voice: Voice;
+  readonly voice: StderrMessages;
 }
 
 /** Asks, stores the receipt, prints the answer (as it comes, or whole) and shows what it cost. */
@@ -105,7 +105,7 @@ export async function askLive(io: Io, prepared: PreparedAsk, { voice, ...options
 
   const answer = outcome.kind === 'answered' && schema ? schema.extract(outcome.text) : outcome.text;
   const { conversation, said } = prepared;
-  const receipt = receiptOf({
+  const receipt = buildReceipt({
     at: io.now(),
     outcome: outcome.kind,
     attempts: outcome.attempts,
@@ -134,11 +134,15 @@ export async function askLive(io: Io, prepared: PreparedAsk, { voice, ...options
   return outcome.kind === 'interrupted' ? exitCode.interrupted : exitCode.requestFailed;
 }
 
-async function debugRequests(voice: Voice, { route, config, maxTokens }: PreparedAsk, isLive: boolean): Promise<void> {
+async function debugRequests(
+  voice: StderrMessages,
+  { route, config, maxTokens }: PreparedAsk,
+  isLive: boolean,
+): Promise<void> {
   const limit = maxTokens === undefined ? '' : `, at most ${maxTokens} tokens`;
   for (const { endpoint, model } of route)
     await voice.debug(
-      `POST ${endpointOf(endpoint.baseUrl)}, ${model}${limit}, printed ${isLive ? 'as it comes' : 'when it is whole'}`,
+      `POST ${completionsUrl(endpoint.baseUrl)}, ${model}${limit}, printed ${isLive ? 'as it comes' : 'when it is whole'}`,
     );
   const { retries, connectTimeoutMs, firstTokenTimeoutMs, idleTimeoutMs, timeoutMs } = config;
   await voice.debug(
@@ -151,7 +155,7 @@ async function debugRequests(voice: Voice, { route, config, maxTokens }: Prepare
   );
 }
 
-function coolingText({ model }: Stop, { at, until }: Outage, now: Date): string {
+function coolingText({ model }: RoutedModel, { at, until }: Outage, now: Date): string {
   const ago = Math.max(0, Math.round((now.getTime() - at) / 1000));
   const moment = new Date(until).toISOString().slice(11, 19);
   return `${model} failed ${ago} s ago and is asked last until ${moment} UTC (--no-memory keeps the order)`;

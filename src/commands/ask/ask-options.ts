@@ -3,8 +3,8 @@ import { readTag } from '../../ask/ledger/tags.ts';
 import { readHeader } from '../../ask/routing/endpoint.ts';
 import { readOwnPrice } from '../../ask/routing/model-route.ts';
 import { tiers } from '../../ask/routing/tiers.ts';
-import { collect, plainCommand, withPrices } from '../framework/command.ts';
-import { amount, assumedRate, number, quantity, seconds } from '../framework/options.ts';
+import { collectValues, plainCommand, withPrices } from '../framework/command.ts';
+import { amountOption, assumedRateOption, numberOption, quantityOption, secondsOption } from '../framework/options.ts';
 
 /** The values of the options of `ask`. */
 export type AskOptions = ReturnType<ReturnType<typeof askCommand>['opts']>;
@@ -26,19 +26,19 @@ export function askCommand() {
     .optionsGroup('What is asked:')
     .option('--system <text>', 'what the model is told before the prompt')
     .option('--file <path>', 'a file to add to the prompt')
-    .option('--image <file>', 'an image to show beside it: PNG, JPEG, GIF or WebP (repeatable)', collect)
+    .option('--image <file>', 'an image to show beside it: PNG, JPEG, GIF or WebP (repeatable)', collectValues)
     .option('-c, --continue', 'go on with the last conversation that --keep-text has kept')
     .option('--schema <file>', 'ask for JSON by that JSON Schema, and take no answer that does not fit it')
     .option(
       '--check <command>',
       'take no answer on which that command fails (the answer is its input): the next tier is asked then',
     )
-    .option('--max-tokens <tokens>', 'most tokens of the answer', quantity('--max-tokens'))
-    .option('--temperature <number>', 'how free the answer is, from 0 to 2', number('--temperature', 0, 2))
+    .option('--max-tokens <tokens>', 'most tokens of the answer', quantityOption('--max-tokens'))
+    .option('--temperature <number>', 'how free the answer is, from 0 to 2', numberOption('--temperature', 0, 2))
     .option(
       '--seed <number>',
       'for the same answer again, where the model can',
-      number('--seed', -(2 ** 53) + 1, 2 ** 53 - 1),
+      numberOption('--seed', -(2 ** 53) + 1, 2 ** 53 - 1),
     )
     .optionsGroup('Who is asked:')
     .option('--tier <name>', `${tiers.join(', ')} (default: default, which falls back)`)
@@ -51,9 +51,9 @@ export function askCommand() {
     .option('--key-env <name>', 'the environment variable with the key of that server')
     .option('--header <header>', "a further header for that server, like 'x-team: search' (repeatable)", readHeader)
     .option('--no-memory', 'ask models in their order, even one that failed a moment ago, and remember no failure')
-    .option('--timeout <seconds>', 'for all attempts together', seconds('--timeout'))
+    .option('--timeout <seconds>', 'for all attempts together', secondsOption('--timeout'))
     .optionsGroup('What it may cost:')
-    .option('--max-cost <dollars>', 'refuse what could cost more', amount('--max-cost'))
+    .option('--max-cost <dollars>', 'refuse what could cost more', amountOption('--max-cost'))
     .option(
       '--budget <amount>',
       'refuse what does not fit: 5/day, 100/month, 1/run, team=search:2/day (repeatable)',
@@ -62,7 +62,7 @@ export function askCommand() {
     .option(
       '--assume-input <rate>',
       'input rate where none is published: output, or dollars per million',
-      assumedRate('--assume-input'),
+      assumedRateOption('--assume-input'),
     )
     .option('--dry-run', 'show the route, the request and what it can cost; open no connection')
     .optionsGroup('What becomes of it:')

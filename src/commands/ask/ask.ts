@@ -1,9 +1,9 @@
 import { readLastConversation, newConversation } from '../../ask/disk/conversation.ts';
-import { readSettings } from '../../ask/disk/config.ts';
+import { loadAskSettings } from '../../ask/disk/config.ts';
 import { readPrompt } from '../../ask/disk/prompt.ts';
 import { receiptsFile } from '../../ask/disk/receipts.ts';
 import { readEnvTags } from '../../ask/ledger/tags.ts';
-import { chargeFor, maxChargeForRequest } from '../../ask/routing/charge.ts';
+import { chargeForRequest, maxChargeForRequest } from '../../ask/routing/charge.ts';
 import { estimatePromptTokens } from '../../ask/routing/estimate.ts';
 import { planRoute } from '../../ask/routing/model-route.ts';
 import { chooseServer, hostOf, isUnencrypted } from '../../ask/routing/server.ts';
@@ -14,7 +14,7 @@ import { formatMoney } from '../../values/format.ts';
 import { compare } from '../../values/money.ts';
 import { estimateJson, estimateLines, type Estimate } from '../../views/ask.ts';
 import type { Define } from '../framework/command.ts';
-import { voiceOf, type Voice } from '../framework/stderr-messages.ts';
+import { stderrMessages, type StderrMessages } from '../framework/stderr-messages.ts';
 import { openPrices } from '../plan/prices.ts';
 import type { PreparedAsk } from './ask-live.ts';
 import { askCommand, type AskOptions } from './ask-options.ts';
@@ -23,12 +23,12 @@ export const define: Define = ({ io, finish }) =>
   askCommand().action(async (words, options) => finish(await runAsk(io, words, options)));
 
 async function runAsk(io: Io, words: readonly string[], options: AskOptions): Promise<ExitCode> {
-  const voice = voiceOf(io, options);
+  const voice = stderrMessages(io, options);
   const prepared = await prepare(io, words, options, voice);
   const { likely, most } = estimatePromptTokens(prepared.messages, prepared.attached);
   const { route } = prepared;
   const costs = route.map(({ offer }) => ({
-    prompt: chargeFor(offer, { input: likely }, prepared),
+    prompt: chargeForRequest(offer, { input: likely }, prepared),
     ceiling: maxChargeForRequest(offer, prepared),
   }));
   for (const address of new Set(route.map(({ endpoint: { baseUrl } }) => baseUrl)))
@@ -48,10 +48,15 @@ async function runAsk(io: Io, words: readonly string[], options: AskOptions): Pr
   return await askLive(io, prepared, { ...options, voice });
 }
 
-async function prepare(io: Io, words: readonly string[], options: AskOptions, voice: Voice): Promise<PreparedAsk> {
+async function prepare(
+  io: Io,
+  words: readonly string[],
+  options: AskOptions,
+  voice: StderrMessages,
+): Promise<PreparedAsk> {
   const { system, user, note } = await readPrompt(io, words, options);
   if (note !== undefined) await voice.note(note);
-  const config = await readSettings(io, options.plan, voice);
+  const config = await loadAskSettings(io, options.plan, voice);
   const { plan, isNamed } = config;
   const now = `${io.now().toISOString().slice(0, 19)}Z`;
   const { asOf: at = now } = options;

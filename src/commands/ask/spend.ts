@@ -1,16 +1,16 @@
-import { readSettings } from '../../ask/disk/config.ts';
-import { standingNow } from '../../ask/disk/budget-file.ts';
+import { loadAskSettings } from '../../ask/disk/config.ts';
+import { readBudgetStatuses } from '../../ask/disk/budget-file.ts';
 import { readReceiptFile } from '../../ask/disk/receipt-reader.ts';
 import { receiptsFile } from '../../ask/disk/receipts.ts';
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
 import { measuredPlan, measureReceipts } from '../../ask/ledger/measured.ts';
 import { monthTally, readGrouping, spendTally, type Grouping } from '../../ask/ledger/spend.ts';
 import { gapTally } from '../../ask/ledger/stated-vs-computed.ts';
-import { statsOf } from '../../system/files.ts';
+import { statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { writeNew } from '../../system/new-file.ts';
-import { attemptsIn, type BookedAttempt, type Entry } from '../../usage/formats/receipts.ts';
-import { spanOf } from '../../usage/records/span.ts';
+import { attemptsIn, type BookedAttempt, type ReceiptSummary } from '../../usage/formats/receipts.ts';
+import { parseSpan } from '../../usage/records/span.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { formatShare } from '../../values/format.ts';
 import type { Decimal } from '../../values/money.ts';
@@ -18,10 +18,10 @@ import type { TimeSpan } from '../../values/time-spans.ts';
 import { budgetsReport } from '../../views/budgets.ts';
 import { gapsReport } from '../../views/spend/gaps.ts';
 import { spendReport } from '../../views/spend/report.ts';
-import { wroteNote } from '../../workload/disk/load-plan.ts';
+import { writtenPlanNote } from '../../workload/disk/load-plan.ts';
 import { reportCommand, type Define } from '../framework/command.ts';
-import { idleOption, optionName, share } from '../framework/options.ts';
-import { voiceOf, type Voice } from '../framework/stderr-messages.ts';
+import { ineffectiveOption, optionName, shareOption } from '../framework/options.ts';
+import { stderrMessages, type StderrMessages } from '../framework/stderr-messages.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 
 export const define: Define = ({ io, finish }) =>
@@ -43,7 +43,7 @@ export const define: Define = ({ io, finish }) =>
     .option(
       '--check <share>',
       'compare with the costs that servers state: fail if one is off by more than this share',
-      share('--check'),
+      shareOption('--check'),
     )
     .option(
       '--budget [amount]',
@@ -91,7 +91,7 @@ const otherQuestions = {
 /** Throws a UserError for an option that has no effect beside the question that is asked. */
 function refuseIdle(options: Options): void {
   const asked = (['writePlan', 'check', 'budget'] as const).find((name) => options[name] !== undefined);
-  const idle = asked && idleOption(options, new Set(otherQuestions[asked].split(' ')));
+  const idle = asked && ineffectiveOption(options, new Set(otherQuestions[asked].split(' ')));
   if (idle !== undefined)
     throw new UserError(`${idle} has no effect beside ${optionName(asked ?? '')}`, { hint: 'leave out one of them' });
 }
@@ -102,18 +102,18 @@ interface Question {
   /** The receipts that --since and --until ask for. */
   readonly span: TimeSpan;
   readonly options: Options;
-  readonly voice: Voice;
+  readonly voice: StderrMessages;
 }
 
 async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   refuseIdle(options);
-  const voice = voiceOf(io, options);
-  const { receipts, baseline, budgets } = await readSettings(io, options.plan, voice);
+  const voice = stderrMessages(io, options);
+  const { receipts, baseline, budgets } = await loadAskSettings(io, options.plan, voice);
   const file = receiptsFile(io, options.receipts ?? receipts);
-  const span = spanOf(options.since, options.until, 'UTC', io.now());
+  const span = parseSpan(options.since, options.until, 'UTC', io.now());
   const question = { io, file, span, options, voice };
   // A pipe is opened at once, and waits for its writer.
-  if (statsOf(file)?.isFIFO() === true) await voice.note(`waiting for ${file} to be written`);
+  if (statPath(file)?.isFIFO() === true) await voice.note(`waiting for ${file} to be written`);
   if (options.writePlan === true) return await writePlan(question, baseline);
   if (options.check !== undefined) return await checkCosts(question, options.check);
   if (options.budget === undefined) return await showSums(question);
@@ -152,8 +152,8 @@ async function showBudgets(
     throw new UserError('no budget is set', {
       hint: 'name one, like --budget 5/day, or give it in the plan: ask: { budget: 5/day }',
     });
-  if (!statsOf(file)) await voice.note(noReceipts(file, 'yet'));
-  await writeReport(io, budgetsReport(standingNow(io, file, budgets), io.now()), options);
+  if (!statPath(file)) await voice.note(noReceipts(file, 'yet'));
+  await writeReport(io, budgetsReport(readBudgetStatuses(io, file, budgets), io.now()), options);
   return exitCode.done;
 }
 
@@ -184,7 +184,7 @@ async function writePlan(question: Question, baseline: string): Promise<ExitCode
   if (out === '-') await io.stdout.write(text);
   else {
     writeNew(io, out, text);
-    await voice.note(wroteNote(out));
+    await voice.note(writtenPlanNote(out));
   }
   return exitCode.done;
 }
@@ -192,7 +192,7 @@ async function writePlan(question: Question, baseline: string): Promise<ExitCode
 /** Reads all receipts, and says which lines of the file are not receipts. */
 async function readReceipts(
   { file, span, voice }: Question,
-  take: (receipt: Entry, isInSpan: boolean, attempts: () => BookedAttempt[]) => void,
+  take: (receipt: ReceiptSummary, isInSpan: boolean, attempts: () => BookedAttempt[]) => void,
 ): Promise<void> {
   const { unreadable, numbers } = readReceiptFile(file, {
     onReceipt: (summary, receipt) =>

@@ -4,8 +4,8 @@ import { orList } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
 import { noteLevels } from '../../report/footnotes.ts';
 import { formats, type OutputFormat } from '../../render/renderers.ts';
-import { currencyCode, exchangeRate } from '../plan/prices.ts';
-import { date } from './options.ts';
+import { readCurrencyCode, readExchangeRate } from '../plan/prices.ts';
+import { dateOption } from './options.ts';
 
 /** What a run hands to its command: the world, and where to leave the exit code. */
 interface Invocation {
@@ -18,8 +18,8 @@ export type Define = (invocation: Invocation) => CommandUnknownOpts;
 // Kinds of commands, by what they report: a table or charts too, with prices or without.
 
 /** A command that prices something, and reports it in tables and charts. */
-export function newCommand(name: string, description: string, examples: readonly string[]) {
-  return withCharts(pricedTable(name, description, examples));
+export function pricedReportCommand(name: string, description: string, examples: readonly string[]) {
+  return withCharts(pricedTableCommand(name, description, examples));
 }
 
 /** A command that reports in tables and charts, and needs no price. */
@@ -28,14 +28,14 @@ export function reportCommand(name: string, description: string, examples: reado
 }
 
 /** A command that prices something, and reports it in tables only. */
-export function pricedTable(name: string, description: string, examples: readonly string[]) {
+export function pricedTableCommand(name: string, description: string, examples: readonly string[]) {
   return withOutput(
     withPrices(plainCommand(name, description, examples))
       .optionsGroup(PRICES)
       .option(
         '--currency <code>',
         'currency of the result, like EUR, with its rate by --fx (default: US dollars)',
-        currencyCode,
+        readCurrencyCode,
       )
       .optionsGroup(OWN),
   );
@@ -67,7 +67,11 @@ export function withPrices<A extends unknown[], O extends OptionValues, G extend
 ) {
   return withLists(command)
     .optionsGroup(PRICES)
-    .option('--fx <rate>', 'price of a dollar in another currency, like EUR=0.92@2026-11-20 (repeatable)', exchangeRate)
+    .option(
+      '--fx <rate>',
+      'price of a dollar in another currency, like EUR=0.92@2026-11-20 (repeatable)',
+      readExchangeRate,
+    )
     .option('--announced', 'price by announced rates too, as if they were certain')
     .option('--strict-dates', 'no price for days before the first recorded one')
     .optionsGroup(OWN);
@@ -82,9 +86,9 @@ export function withLists<A extends unknown[], O extends OptionValues, G extends
     .option(
       '--pricing <path>',
       'price list file or folder over the shipped ones (- is standard input; repeatable)',
-      collect,
+      collectValues,
     )
-    .option('--as-of <date>', 'price by the rates in force on that day (default: today)', date('--as-of'))
+    .option('--as-of <date>', 'price by the rates in force on that day (default: today)', dateOption('--as-of'))
     .optionsGroup(OWN);
 }
 
@@ -168,7 +172,7 @@ function rareHint(command: CommandUnknownOpts): string {
 }
 
 /** Parser of a repeatable option: collects its values in order. */
-export function collect(value: string, before: readonly string[] = []): readonly string[] {
+export function collectValues(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

@@ -4,7 +4,7 @@ import { usd, type Money } from '../../values/money.ts';
 import {
   parsedValue,
   readAmount,
-  readMeanVolume,
+  readAverageVolume,
   readQuantity,
   readShare,
   readVolume,
@@ -23,26 +23,26 @@ function parserOf<T>(read: (text: string) => ParsedQuantity<T>) {
       parsedValue(read(text), option);
 }
 
-export const quantity = parserOf(readQuantity);
+export const quantityOption = parserOf(readQuantity);
 
 /** A quantity per month, or `4k/day`. */
-export const volume = parserOf(readVolume);
+export const volumeOption = parserOf(readVolume);
 
 /** A volume that is an average, which need not be whole: `2.5/day`. */
-export const meanVolume = parserOf(readMeanVolume);
+export const averageVolumeOption = parserOf(readAverageVolume);
 
-export const share = parserOf(readShare);
+export const shareOption = parserOf(readShare);
 
 /** Shares of the founding tiers. */
-export const hybrid = parserOf(readHybrid);
+export const hybridOption = parserOf(readHybrid);
 
 /** US dollars, or with `month` US dollars a month. */
-export function amount(option: string, per?: 'month'): (text: string) => Money {
+export function amountOption(option: string, per?: 'month'): (text: string) => Money {
   return (text) => parsedValue(readAmount(text, per), option);
 }
 
 /** A model or a blend; repeatable. */
-export function candidate(option: string) {
+export function candidateOption(option: string) {
   return (text: string, before: readonly CandidateSpec[] = []): readonly CandidateSpec[] => [
     ...before,
     parsedValue(readCandidate(text), option),
@@ -50,9 +50,9 @@ export function candidate(option: string) {
 }
 
 /** Tokens of one request, by an option whose name other programs use for a file. */
-export function requestTokens(option: string): (text: string) => number {
+export function requestTokensOption(option: string): (text: string) => number {
   return (text) => {
-    if (/^[\d.,_\s]*\d/.test(text)) return quantity(option)(text);
+    if (/^[\d.,_\s]*\d/.test(text)) return quantityOption(option)(text);
     throw new UserError(`${option}: "${text}" is not a quantity`, {
       hint: `${option} counts tokens of a request; -o writes a file`,
     });
@@ -60,7 +60,7 @@ export function requestTokens(option: string): (text: string) => number {
 }
 
 /** Days of a month, for volumes per day or shorter. */
-export function monthDays(option: string): (text: string) => number {
+export function monthDaysOption(option: string): (text: string) => number {
   return (text) => {
     const days = /^\d{1,2}(\.\d+)?$/.test(text) ? Number(text) : 0;
     if (days > 0 && days <= 31) return days;
@@ -68,9 +68,9 @@ export function monthDays(option: string): (text: string) => number {
   };
 }
 
-export function turns(option: string): (text: string) => number {
+export function turnsOption(option: string): (text: string) => number {
   return (text) => {
-    const count = quantity(option)(text);
+    const count = quantityOption(option)(text);
     if (count >= 1 && count <= MOST_TURNS) return count;
     throw new UserError(`${option}: "${text}" is not between 1 and ${MOST_TURNS}`);
   };
@@ -84,7 +84,9 @@ export interface NamedVolume {
 }
 
 /** `Launch=500M`, or `500M` without a name of its own; repeatable. */
-export function namedVolume(option: string): (text: string, before?: readonly NamedVolume[]) => readonly NamedVolume[] {
+export function namedVolumeOption(
+  option: string,
+): (text: string, before?: readonly NamedVolume[]) => readonly NamedVolume[] {
   return (text, before = []) => {
     const equals = text.lastIndexOf('=');
     const written = text.slice(equals + 1).trim();
@@ -93,12 +95,12 @@ export function namedVolume(option: string): (text: string, before?: readonly Na
     if (before.some((each) => each.name === name)) {
       throw new UserError(`${option}: there are two scenarios "${name}"`, { hint: 'give each a name of its own' });
     }
-    return [...before, { name, isNamed: equals >= 0, tokens: volume(option)(written) }];
+    return [...before, { name, isNamed: equals >= 0, tokens: volumeOption(option)(written) }];
   };
 }
 
 /** A date, or a moment in UTC. */
-export function date(option: string): (text: string) => Instant {
+export function dateOption(option: string): (text: string) => Instant {
   return (text) => {
     if (isInstant(text)) return text;
     throw new UserError(`${option}: "${text}" is not a valid date`, { hint: 'write it like 2026-11-23' });
@@ -106,12 +108,12 @@ export function date(option: string): (text: string) => Instant {
 }
 
 /** US dollars per million tokens. */
-export function dollars(option: string): (text: string) => Money {
+export function rateOption(option: string): (text: string) => Money {
   return (text) => parsedRate(option, text, 'write US dollars per million tokens like 0.18');
 }
 
 /** `output`, or US dollars per million tokens. */
-export function assumedRate(option: string): (text: string) => AssumedRate {
+export function assumedRateOption(option: string): (text: string) => AssumedRate {
   return (text) =>
     text === 'output' ? text : parsedRate(option, text, 'write output, or US dollars per million tokens like 0.18');
 }
@@ -122,7 +124,7 @@ function parsedRate(option: string, text: string, hint: string): Money {
 }
 
 /** A number from `least` to `most`; a whole one if `most` is above a thousand. */
-export function number(option: string, least: number, most: number): (text: string) => number {
+export function numberOption(option: string, least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     const isWhole = most > 1000;
@@ -133,7 +135,7 @@ export function number(option: string, least: number, most: number): (text: stri
 }
 
 /** A time in seconds (`90`, `1.5`, `90s`) or minutes (`2m`), as milliseconds. */
-export function seconds(option: string): (text: string) => number {
+export function secondsOption(option: string): (text: string) => number {
   return (text) => {
     const [, count = '', unit = 's'] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(s|m|min)?$/.exec(text.trim()) ?? [];
     const ms = Math.round(Number(count) * (unit === 's' ? 1000 : 60_000));
@@ -145,7 +147,7 @@ export function seconds(option: string): (text: string) => number {
 /**
  * The first option that is given but would change nothing, as it is written; `effective` are the keys of the others.
  */
-export function idleOption(options: object, effective: ReadonlySet<string>): string | undefined {
+export function ineffectiveOption(options: object, effective: ReadonlySet<string>): string | undefined {
   // An option like `--no-gate` leaves something out, and changes nothing if there is nothing to leave out.
   const idle = Object.entries(options).find(
     ([key, value]) => value !== undefined && value !== false && !effective.has(key),

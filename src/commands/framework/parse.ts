@@ -1,6 +1,6 @@
 import { CommanderError, Help, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
-import { andList, didYouMean, nearest } from '../../values/nearest.ts';
+import { andList, didYouMean, nearestNames } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
 import { HELP_ALL, type Define } from './command.ts';
 import { commands, declaredCommand } from './registry.ts';
@@ -48,7 +48,7 @@ async function toUserError({ code, message }: CommanderError, command: CommandUn
 /** The option of the command that a misspelt one may have meant. */
 function nearOption(option: string, { options }: CommandUnknownOpts): string | undefined {
   const words = options.flatMap(({ long, hidden }) => (long === undefined || hidden ? [] : [long.slice(2)]));
-  return didYouMean(nearest(option.slice(2), words).map((word) => `--${word}`));
+  return didYouMean(nearestNames(option.slice(2), words).map((word) => `--${word}`));
 }
 
 /** Which other commands have an option. */

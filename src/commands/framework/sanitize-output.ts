@@ -9,7 +9,7 @@ const LONGEST_LINE = 2000;
  * characters as escapes; so does a result on a terminal, except for its own colours. Bytes among the messages are a
  * progress bar that the program draws itself. No stream is opened before its first use.
  */
-export function neutral(io: Io): Io {
+export function sanitizeOutput(io: Io): Io {
   let stdout: Output | undefined;
   let stderr: Output | undefined;
   return Object.create(io, {

@@ -2,7 +2,7 @@ import type { Io } from '../../system/io.ts';
 import { printable, singleLine } from '../../values/printable.ts';
 
 /** Writes messages to standard error, a line each. A reader that went away is ignored. */
-export interface Voice {
+export interface StderrMessages {
   note(text: string): Promise<void>;
   error(text: string): Promise<void>;
   debug(text: string): Promise<void>;
@@ -16,7 +16,10 @@ interface MessageOptions {
 }
 
 /** Control characters become escapes, since plans, files and servers may have written a part of the text. */
-export function voiceOf({ stderr }: Pick<Io, 'stderr'>, { quiet = false, debug = false }: MessageOptions): Voice {
+export function stderrMessages(
+  { stderr }: Pick<Io, 'stderr'>,
+  { quiet = false, debug = false }: MessageOptions,
+): StderrMessages {
   const write = async (text: string): Promise<void> => {
     try {
       await stderr.write(`${text}\n`);

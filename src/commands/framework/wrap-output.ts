@@ -3,7 +3,7 @@ import type { Output } from '../../system/io.ts';
 /**
  * Breaks messages on a terminal between words. Text without a line end (an answer that streams in) is left as it is.
  */
-export function worded(output: Output): Output {
+export function wrapOutput(output: Output): Output {
   const { columns = 0, isTTY } = output;
   if (!isTTY || columns === 0) return output;
   return {
@@ -18,12 +18,12 @@ export function worded(output: Output): Output {
 }
 
 async function wrapLines(text: string, columns: number): Promise<string> {
-  const { wrap } = await import('../../render/wrap.ts');
+  const { wrapNote } = await import('../../render/wrap.ts');
   return text
     .split('\n')
     .map((line) => {
       const indent = /^ */.exec(line)?.[0] ?? '';
-      return wrap(line.slice(indent.length), columns - indent.length)
+      return wrapNote(line.slice(indent.length), columns - indent.length)
         .split('\n')
         .map((each) => indent + each)
         .join('\n');

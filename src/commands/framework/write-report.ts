@@ -4,7 +4,7 @@ import { orList } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
 import type { ChartChoice } from '../../report/charts/choose.ts';
 import { renderers, type OutputFormat } from '../../render/renderers.ts';
-import type { RemarkOptions } from '../../report/footnotes.ts';
+import type { FootnoteOptions } from '../../report/footnotes.ts';
 import type { PageQuestion } from '../../render/question.ts';
 import type { PageParts } from '../../render/html/page.ts';
 import type { Picture, Report } from '../../report/report.ts';
@@ -17,7 +17,7 @@ export interface OutputOptions extends ChartChoice {
   /** A file; `-` or undefined for standard output. */
   readonly out?: string | undefined;
   readonly color: boolean;
-  readonly notes?: RemarkOptions['notes'] | undefined;
+  readonly notes?: FootnoteOptions['notes'] | undefined;
   readonly sources?: boolean | undefined;
   /** Which models the calculator of a page can price: those of the question, or all. */
   readonly embed?: 'asked' | 'all' | undefined;

@@ -1,5 +1,5 @@
 import { parsedValue } from '../../values/quantity.ts';
-import { together, UserError, type ExitCode } from '../../values/errors.ts';
+import { collectErrors, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { contenderOf, offersIn } from '../../projection/candidate.ts';
 import { pricePurchases } from '../../projection/purchase.ts';
@@ -9,8 +9,8 @@ import type { CandidateSpec } from '../../workload/blend.ts';
 import { AS_USED } from '../../workload/measured.ts';
 import type { BuyPlan, Plan, PurchaseOption } from '../../workload/plan.ts';
 import { listPriceOption, readPurchaseOption } from '../../workload/purchase-options.ts';
-import { collect, newCommand, type Define } from '../framework/command.ts';
-import { days, tellPriceAge, type AgeOptions } from './price-age.ts';
+import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
+import { ageInDays, tellPriceAge, type AgeOptions } from './price-age.ts';
 import type { Prices } from './prices.ts';
 import { convertPurchaseOption } from './plan-currency.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
@@ -24,24 +24,28 @@ const MOST_MONTHS = 120;
 
 export const define: Define = ({ io, finish }) =>
   withPlanOptions(
-    newCommand('buy', 'Compare ways to buy: on demand, reserved capacity, committed spend; with their break-even.', [
-      'cost-projection buy --tokens 500M --output-share 20%',
-      'cost-projection buy --tokens 2B --output-share 20% --way "Pro Channel: fee=200, discount=30%, capacity=5B"',
-      'cost-projection buy --tokens 2B --output-share 20% --way "Committed: minimum=500, discount=20%" --term 24',
-      'cost-projection buy --tokens 2B --output-share 20% --way "Own gateway: hours=6, hourlyRate=90"',
-    ]).argument('[models...]', PLAN_ARGUMENT),
+    pricedReportCommand(
+      'buy',
+      'Compare ways to buy: on demand, reserved capacity, committed spend; with their break-even.',
+      [
+        'cost-projection buy --tokens 500M --output-share 20%',
+        'cost-projection buy --tokens 2B --output-share 20% --way "Pro Channel: fee=200, discount=30%, capacity=5B"',
+        'cost-projection buy --tokens 2B --output-share 20% --way "Committed: minimum=500, discount=20%" --term 24',
+        'cost-projection buy --tokens 2B --output-share 20% --way "Own gateway: hours=6, hourlyRate=90"',
+      ],
+    ).argument('[models...]', PLAN_ARGUMENT),
   )
     .option(
       '--way <settings>',
       'a way to buy: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate (repeatable)',
-      collect,
+      collectValues,
     )
     .option('--term <months>', `how long (default: ${TERM})`, months)
-    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collect)
+    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collectValues)
     .option(
       '--max-price-age <days>',
       'fail where a price was last checked longer ago than this, like 90d',
-      days('--max-price-age'),
+      ageInDays('--max-price-age'),
     )
     .action(async (words, options) => finish(await runBuy(io, words, options)));
 
@@ -57,7 +61,10 @@ async function runBuy(io: Io, words: readonly string[], options: Options): Promi
   const { catalogue, asOf, priceOf, given } = prices;
   const scenarios = findScenariosOfMonth(plan, options.scenario);
   const { term, ways } = waysOf(plan, sortArguments(io, words).models.length > 0, options, given);
-  const offered = together(ways, (way) => ({ way, candidate: contenderOf(findSpec(plan, way.candidate), priceOf) }));
+  const offered = collectErrors(ways, (way) => ({
+    way,
+    candidate: contenderOf(findSpec(plan, way.candidate), priceOf),
+  }));
   const result = pricePurchases(scenarios, offered, { from: asOf, months: term }, plan);
   await writeReport(io, buyReport(result, { planFile: plan.file, term, catalogue: catalogue.version, asOf }), options);
   const age = await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);

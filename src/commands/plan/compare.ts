@@ -2,15 +2,15 @@ import { Option } from '@commander-js/extra-typings';
 import { exitCode, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { compare as compareAmounts, type Money } from '../../values/money.ts';
-import { browse } from '../../pricing/catalogue/browse.ts';
+import { browseOffers } from '../../pricing/catalogue/browse.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { candidateOf, isPriced, offersIn, refuseAll, type Contender } from '../../projection/candidate.ts';
 import { compare, type Ranked } from '../../projection/compare.ts';
 import { compareReport } from '../../views/compare/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { trafficOf, type Traffic } from '../../workload/traffic.ts';
-import { collect, newCommand, type Define } from '../framework/command.ts';
-import { amount, quantity } from '../framework/options.ts';
+import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
+import { amountOption, quantityOption } from '../framework/options.ts';
 import { isGated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import { pricePlan } from './priced-plan.ts';
@@ -25,7 +25,7 @@ const sortKeys = ['total', 'input', 'output', 'context', 'name'] as const;
 export const define: Define = ({ io, finish }) =>
   withGate(
     withPlanOptions(
-      newCommand('compare', 'Rank models by what a month of the traffic costs on them.', [
+      pricedReportCommand('compare', 'Rank models by what a month of the traffic costs on them.', [
         'cost-projection compare gpt-4o gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
         'cost-projection compare --all --top 10 --requests 4k/day --input 1800 --output 350',
         'cost-projection compare --provider openai --provider anthropic --tokens 50M --max-total 200',
@@ -34,12 +34,12 @@ export const define: Define = ({ io, finish }) =>
     ),
   )
     .optionsGroup('Ranking:')
-    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collect)
+    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collectValues)
     .option('--all', 'every offer of the catalogue')
-    .option('--provider <name>', 'every offer of this provider (repeatable)', collect)
-    .option('--min-context <tokens>', 'only offers with at least this context', quantity('--min-context'))
-    .option('--max-total <dollars>', 'only what costs at most this a month', amount('--max-total', 'month'))
-    .option('--top <count>', 'only the first ones', quantity('--top'))
+    .option('--provider <name>', 'every offer of this provider (repeatable)', collectValues)
+    .option('--min-context <tokens>', 'only offers with at least this context', quantityOption('--min-context'))
+    .option('--max-total <dollars>', 'only what costs at most this a month', amountOption('--max-total', 'month'))
+    .option('--top <count>', 'only the first ones', quantityOption('--top'))
     .addOption(
       new Option('--sort <key>', 'what to sort by, cheapest or longest first')
         .choices(sortKeys)
@@ -135,7 +135,7 @@ function candidatesFor(asked: PricedQuestion, isNamedHere: boolean, options: Opt
     capabilities: [],
   };
   const { catalogue, asOf } = asked.prices;
-  const browsed = isBrowsing(options) ? browse(catalogue, filter, 'offer', asOf) : { offers: [], unpriced: [] };
+  const browsed = isBrowsing(options) ? browseOffers(catalogue, filter, 'offer', asOf) : { offers: [], unpriced: [] };
   const found = [...named, ...browsed.offers.map((priced) => candidateOf(priced.offer.key, () => priced))];
   const unique = [...new Map(found.map((candidate) => [candidate.key, candidate])).values()];
   const isLarge = (contender: Contender): boolean =>

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { together, UserError, type ExitCode } from '../../values/errors.ts';
+import { collectErrors, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { meters, serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
 import { attempt, contenderOf, refuseAll } from '../../projection/candidate.ts';
@@ -8,13 +8,13 @@ import type { RateAssumptions } from '../../projection/price.ts';
 import { costReport } from '../../views/cost.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { disjointUsage, type ReportedUsage } from '../../workload/reported.ts';
-import { collect, pricedTable, type Define } from '../framework/command.ts';
-import { days, tellPriceAge, type AgeOptions } from './price-age.ts';
-import { amount, assumedRate, quantity, requestTokens } from '../framework/options.ts';
+import { collectValues, pricedTableCommand, type Define } from '../framework/command.ts';
+import { ageInDays, tellPriceAge, type AgeOptions } from './price-age.ts';
+import { amountOption, assumedRateOption, quantityOption, requestTokensOption } from '../framework/options.ts';
 import { openPrices, type PriceOptions } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  pricedTable('cost', 'Price one usage on one or more models, line by line.', [
+  pricedTableCommand('cost', 'Price one usage on one or more models, line by line.', [
     'cost-projection cost gpt-4o --input 5200 --output 380',
     'cost-projection cost gpt-4o global-api/deepseek-v4-flash --input 5200 --output 380 --requests 1.8M',
     'cost-projection cost claude-3.5-sonnet --input 200 --cache-read 4000 --cache-write 1000 --output 300',
@@ -23,40 +23,48 @@ export const define: Define = ({ io, finish }) =>
   ])
     .argument('[models...]', 'models as provider/model, or by a name that only one provider has')
     .optionsGroup('Usage of one request:')
-    .option('--input <tokens>', 'prompt tokens that no cache served', requestTokens('--input'))
-    .option('--output <tokens>', 'tokens of the answer, reasoning left out', requestTokens('--output'))
-    .option('--cache-read <tokens>', 'prompt tokens read from the cache', quantity('--cache-read'))
-    .option('--cache-write <tokens>', 'prompt tokens written to the cache', quantity('--cache-write'))
-    .option('--cache-write-1h <tokens>', 'prompt tokens written to the cache for an hour', quantity('--cache-write-1h'))
-    .option('--reasoning <tokens>', 'reasoning tokens', quantity('--reasoning'))
-    .option('--prompt <tokens>', 'the whole prompt, cached tokens included, instead of --input', quantity('--prompt'))
+    .option('--input <tokens>', 'prompt tokens that no cache served', requestTokensOption('--input'))
+    .option('--output <tokens>', 'tokens of the answer, reasoning left out', requestTokensOption('--output'))
+    .option('--cache-read <tokens>', 'prompt tokens read from the cache', quantityOption('--cache-read'))
+    .option('--cache-write <tokens>', 'prompt tokens written to the cache', quantityOption('--cache-write'))
+    .option(
+      '--cache-write-1h <tokens>',
+      'prompt tokens written to the cache for an hour',
+      quantityOption('--cache-write-1h'),
+    )
+    .option('--reasoning <tokens>', 'reasoning tokens', quantityOption('--reasoning'))
+    .option(
+      '--prompt <tokens>',
+      'the whole prompt, cached tokens included, instead of --input',
+      quantityOption('--prompt'),
+    )
     .option(
       '--completion <tokens>',
       'the whole answer, reasoning included, instead of --output',
-      quantity('--completion'),
+      quantityOption('--completion'),
     )
-    .option('--input-audio <tokens>', 'audio tokens of the prompt', quantity('--input-audio'))
+    .option('--input-audio <tokens>', 'audio tokens of the prompt', quantityOption('--input-audio'))
     .option(
       '--cache-read-audio <tokens>',
       'audio tokens of the prompt read from the cache',
-      quantity('--cache-read-audio'),
+      quantityOption('--cache-read-audio'),
     )
-    .option('--input-image <tokens>', 'image tokens of the prompt', quantity('--input-image'))
-    .option('--output-audio <tokens>', 'audio tokens of the answer', quantity('--output-audio'))
-    .option('--web-searches <count>', 'web searches', quantity('--web-searches'))
+    .option('--input-image <tokens>', 'image tokens of the prompt', quantityOption('--input-image'))
+    .option('--output-audio <tokens>', 'audio tokens of the answer', quantityOption('--output-audio'))
+    .option('--web-searches <count>', 'web searches', quantityOption('--web-searches'))
     .optionsGroup('Options:')
     .addOption(new Option('--records <file>', 'what usage does').argParser(refuseRecords).hideHelp())
     .option(
       '--max-price-age <days>',
       'fail where a price was last checked longer ago than this, like 90d',
-      days('--max-price-age'),
+      ageInDays('--max-price-age'),
     )
-    .option('--requests <count>', 'how many such requests (default: 1)', quantity('--requests'))
+    .option('--requests <count>', 'how many such requests (default: 1)', quantityOption('--requests'))
     .option('--thinking', 'in thinking mode, where that has an output rate of its own')
     .option(
       '--multiplier <name>',
       'a multiplier of the list, such as data residency (repeatable; several multiply)',
-      collect,
+      collectValues,
     )
     .addOption(
       new Option('--service-tier <tier>', 'another way to send them, with rates of its own').choices(serviceTiers),
@@ -64,12 +72,12 @@ export const define: Define = ({ io, finish }) =>
     .option(
       '--assume-input <rate>',
       'input rate where none is published: output, or dollars per million',
-      assumedRate('--assume-input'),
+      assumedRateOption('--assume-input'),
     )
     .option(
       '--assume-web-search <dollars>',
       'a web search where its fee is not published',
-      amount('--assume-web-search'),
+      amountOption('--assume-web-search'),
     )
     .action(async (models, options) => finish(await runCost(io, models, options)));
 
@@ -99,7 +107,7 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
     assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
   };
   const requests = { ...requestsFrom(options), at: asOf };
-  const tried = together(models, (model) =>
+  const tried = collectErrors(models, (model) =>
     attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, settled)),
   );
   const costs = tried.flatMap((each) => (each && 'total' in each ? [each] : []));

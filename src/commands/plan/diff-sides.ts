@@ -1,10 +1,10 @@
-import { together, UserError } from '../../values/errors.ts';
+import { collectErrors, UserError } from '../../values/errors.ts';
 import { sum } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
 import { attempt, contenderOf, type Contender } from '../../projection/candidate.ts';
 import { madeOf, sideOf, type Side } from '../../projection/change.ts';
 import { sideBySide } from '../../projection/compare.ts';
-import { contenders, meant } from '../../projection/project.ts';
+import { allContenders, meantContenders } from '../../projection/project.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import { AS_USED } from '../../workload/measured.ts';
 import { scenariosOfMonth, type Plan, findScenarios, findScenariosOfMonth } from '../../workload/plan.ts';
@@ -111,9 +111,9 @@ async function planSide(io: Io, written: Plan, asOf: string | undefined, options
 
 /** The candidate that is wanted, by any name it has; else the first that is meant to be used. */
 function chosenIn(asked: PricedQuestion, file: string, wanted: string | undefined): Contender {
-  if (wanted === undefined) return meant(asked)[0];
+  if (wanted === undefined) return meantContenders(asked)[0];
   const { key } = contenderOf(findSpec(asked.plan, wanted), asked.prices.priceOf);
-  const all = contenders(asked);
+  const all = allContenders(asked);
   const chosen = all.find((contender) => contender.key === key);
   if (chosen) return chosen;
   throw new UserError(`${file} is not projected on "${key}"`, {
@@ -130,7 +130,7 @@ interface Told {
 
 /** Every scenario on one candidate: no other takes its place where it cannot be priced. */
 function sidesOn(contender: Contender, asked: PricedQuestion, { name, way }: Told): Side[] {
-  return together(asked.scenarios, (scenario) => {
+  return collectErrors(asked.scenarios, (scenario) => {
     const side = attempt(contender, (candidate) => sideOf(candidate, scenario, asked));
     if ('total' in side) return side;
     const ways = [side.hint ?? [], way ?? []].flat();

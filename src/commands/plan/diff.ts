@@ -2,12 +2,12 @@ import { isInstant } from '../../values/calendar.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { inCurrency, times } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
-import { changes, isOver, totalOf, type RiseLimit, type Totals } from '../../projection/change.ts';
+import { changesBetween, isOver, totalOf, type RiseLimit, type Totals } from '../../projection/change.ts';
 import { diffReport } from '../../views/diff/report.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { readAmount, readShare } from '../../values/quantity.ts';
-import { collect, newCommand, type Define } from '../framework/command.ts';
+import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
 import { againstUsage, readSide } from './diff-sides.ts';
 import { isSaved, refuseIdle, type DiffOptions, type NamedSide } from './saved-side.ts';
 import { sortArguments } from './plan-from-arguments.ts';
@@ -15,7 +15,7 @@ import { withPlanOptions } from './plan-options.ts';
 
 export const define: Define = ({ io, finish }) =>
   withPlanOptions(
-    newCommand('diff', 'Show what changed in cost, and how much of it is traffic, price or model choice.', [
+    pricedReportCommand('diff', 'Show what changed in cost, and how much of it is traffic, price or model choice.', [
       'cost-projection diff old-plan.yaml new-plan.yaml',
       'cost-projection diff --from 2026-07-01 --to 2026-11-23',
       'cost-projection diff plan.yaml --from 2026-07-01 --format markdown',
@@ -29,7 +29,7 @@ export const define: Define = ({ io, finish }) =>
     .option('--from <date>', 'price the first side as of that day', day('--from'))
     .option('--to <date>', 'price the second side as of that day (default: --as-of, or today)', day('--to'))
     .option('--candidate <name>', 'which candidate to compare (default: the first of each plan)')
-    .option('--scenario <name>', 'only this scenario (repeatable)', collect)
+    .option('--scenario <name>', 'only this scenario (repeatable)', collectValues)
     .option('--fail-over <limit>', "fail where the total, or any stage, rises by more: 10%, or '$200' a month", limit)
     .action(async (files, options) => finish(await runDiff(io, files, options)));
 
@@ -37,7 +37,7 @@ async function runDiff(io: Io, words: readonly string[], options: DiffOptions): 
   const [before, after] = await bothSides(io, words, options);
   refuseTwoCurrencies(before, after);
   const most = options.failOver && limitIn(options.failOver, after);
-  const all = changes(before.sides, after.sides);
+  const all = changesBetween(before.sides, after.sides);
   const total = totalOf(all, [before, after]);
   await writeReport(io, diffReport(all, total, { before, after }), options);
   const gate = most ? await tellRise(io, total ? [{ ...total, scenario: undefined }] : all, most) : exitCode.done;

@@ -1,12 +1,20 @@
 import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import { UserError } from '../../values/errors.ts';
-import { monthly, type Volume } from '../../values/quantity.ts';
+import { monthlyCount, type Volume } from '../../values/quantity.ts';
 import { serviceTiers } from '../../pricing/rates/meters.ts';
 import { driverFlag, driverFlags, driverHelp } from '../../workload/driver-spelling.ts';
 import { driverNames, driverRow } from '../../workload/drivers.ts';
 import type { DriverKind, DriverName, Drivers } from '../../workload/drivers.ts';
-import { collect } from '../framework/command.ts';
-import { meanVolume, namedVolume, quantity, requestTokens, share, turns, volume } from '../framework/options.ts';
+import { collectValues } from '../framework/command.ts';
+import {
+  averageVolumeOption,
+  namedVolumeOption,
+  quantityOption,
+  requestTokensOption,
+  shareOption,
+  turnsOption,
+  volumeOption,
+} from '../framework/options.ts';
 import type { NamedVolume } from '../framework/options.ts';
 
 /** Flags of the names of drivers. Volumes of a day are counted once the length of a month is known. */
@@ -19,15 +27,15 @@ export interface DriverOptions extends Omit<Drivers, 'tokens' | 'requests' | 're
 
 /** How each kind of driver is declared as an option: its argument, and the reader of that. */
 const declarations: Readonly<Record<DriverKind, (option: Option, flag: string) => Option>> = {
-  volume: (option, flag) => option.argParser(volume(flag)),
-  meanVolume: (option, flag) => option.argParser(meanVolume(flag)),
-  count: (option, flag) => option.argParser(quantity(flag)),
-  tokens: (option, flag) => option.argParser(quantity(flag)),
-  turns: (option, flag) => option.argParser(turns(flag)),
-  share: (option, flag) => option.argParser(share(flag)),
+  volume: (option, flag) => option.argParser(volumeOption(flag)),
+  meanVolume: (option, flag) => option.argParser(averageVolumeOption(flag)),
+  count: (option, flag) => option.argParser(quantityOption(flag)),
+  tokens: (option, flag) => option.argParser(quantityOption(flag)),
+  turns: (option, flag) => option.argParser(turnsOption(flag)),
+  share: (option, flag) => option.argParser(shareOption(flag)),
   tier: (option) => option.choices(serviceTiers),
   switch: (option) => option,
-  names: (option) => option.argParser(collect),
+  names: (option) => option.argParser(collectValues),
 };
 
 const argumentNames: Readonly<Record<DriverKind, string>> = {
@@ -55,8 +63,8 @@ function driverOption(name: DriverName): Option {
   const { kind, isShort } = driverRow(name);
   const flag = driverFlag(name);
   const option = new Option(driverFlags(name) + argumentNames[kind], driverHelp(name));
-  if (name === 'tokens') return option.argParser(namedVolume(flag));
-  return isShort ? option.argParser(requestTokens(flag)) : declarations[kind](option, flag);
+  if (name === 'tokens') return option.argParser(namedVolumeOption(flag));
+  return isShort ? option.argParser(requestTokensOption(flag)) : declarations[kind](option, flag);
 }
 
 /** The drivers that flags set, but for tokens, which name scenarios. */
@@ -80,7 +88,7 @@ export function givenDriver(options: DriverOptions): string | undefined {
 
 /** A volume as what it comes to in a month. Throws a UserError that names the option. */
 export function countInMonth(option: string, written: Volume, daysPerMonth: number | undefined): number {
-  const count = monthly(written, daysPerMonth);
+  const count = monthlyCount(written, daysPerMonth);
   if ('value' in count) return count.value;
   throw new UserError(`${option}: ${count.problem}`);
 }

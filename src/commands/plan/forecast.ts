@@ -9,8 +9,8 @@ import { formatMoney, formatMonths } from '../../values/format.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import type { Plan, Stage } from '../../workload/plan.ts';
 import { parsedValue, readGrowth } from '../../values/quantity.ts';
-import { newCommand, type Define } from '../framework/command.ts';
-import { amount, share } from '../framework/options.ts';
+import { pricedReportCommand, type Define } from '../framework/command.ts';
+import { amountOption, shareOption } from '../framework/options.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import { isGated, tellUnpriced, withBudget, withGate, type GateOptions } from './gate.ts';
@@ -24,12 +24,16 @@ const MOST_MONTHS = 600;
 export const define: Define = ({ io, finish }) =>
   withGate(
     withPlanOptions(
-      newCommand('forecast', 'Project costs month by month: growth, stages, falling prices, budget and runway.', [
-        'cost-projection forecast --months 12',
-        'cost-projection forecast --tokens 50M --output-share 20% --growth 15% --months 18 --start 2027-01',
-        'cost-projection forecast gpt-4o --requests 4k/day --input 1800 --output 350 --growth 15% --budget 10k/month',
-        'cost-projection forecast --stage "MVP testing=1" --stage "Launch=6" --cash 20k --format markdown',
-      ]).argument('[models...]', PLAN_ARGUMENT),
+      pricedReportCommand(
+        'forecast',
+        'Project costs month by month: growth, stages, falling prices, budget and runway.',
+        [
+          'cost-projection forecast --months 12',
+          'cost-projection forecast --tokens 50M --output-share 20% --growth 15% --months 18 --start 2027-01',
+          'cost-projection forecast gpt-4o --requests 4k/day --input 1800 --output 350 --growth 15% --budget 10k/month',
+          'cost-projection forecast --stage "MVP testing=1" --stage "Launch=6" --cash 20k --format markdown',
+        ],
+      ).argument('[models...]', PLAN_ARGUMENT),
     ),
   )
     .optionsGroup('Months:')
@@ -48,9 +52,13 @@ export const define: Define = ({ io, finish }) =>
     .option(
       '--price-decline <share>',
       'what all rates fall from month to month, if you believe in it',
-      share('--price-decline'),
+      shareOption('--price-decline'),
     )
-    .option('--cash <dollars>', 'what there is to spend in all; fail where a candidate runs out', amount('--cash'))
+    .option(
+      '--cash <dollars>',
+      'what there is to spend in all; fail where a candidate runs out',
+      amountOption('--cash'),
+    )
     .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (words, options) => finish(await runForecast(io, words, options)));

@@ -5,11 +5,11 @@ import type { Io } from '../../system/io.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { overruns, type Overrun, type Spent } from '../../projection/runway.ts';
 import type { Contender } from '../../projection/candidate.ts';
-import { meant, type ScenarioProjection } from '../../projection/project.ts';
+import { meantContenders, type ScenarioProjection } from '../../projection/project.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Plan } from '../../workload/plan.ts';
-import { amount } from '../framework/options.ts';
-import { days } from './price-age.ts';
+import { amountOption } from '../framework/options.ts';
+import { ageInDays } from './price-age.ts';
 import type { PricedQuestion } from './priced-plan.ts';
 
 /** Options of commands whose figures a budget may hold, and which a page can ask again. */
@@ -21,13 +21,13 @@ export function withGate<A extends unknown[], O extends OptionValues, G extends 
     .option(
       '--budget <dollars>',
       'what a month may cost, instead of the budget of the plan; over it the run fails',
-      amount('--budget', 'month'),
+      amountOption('--budget', 'month'),
     )
     .option('--no-gate', 'report what is over budget without failing')
     .option(
       '--max-price-age <days>',
       'fail where a price was last checked longer ago than this, like 90d',
-      days('--max-price-age'),
+      ageInDays('--max-price-age'),
     )
     .optionsGroup('Output:')
     .addOption(
@@ -55,7 +55,7 @@ export function isGated(question: {
   readonly baseline: Keyed;
   readonly candidates: readonly Keyed[];
 }): (key: string) => boolean {
-  const asked = new Set(meant(question).map(({ key }) => key));
+  const asked = new Set(meantContenders(question).map(({ key }) => key));
   return (key) => asked.has(key);
 }
 

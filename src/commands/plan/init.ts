@@ -6,9 +6,9 @@ import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import { planTemplate } from '../../workload/template.ts';
 import { EDITOR_SCHEMA, writePlan, type PlanComments, type WritableScenario } from '../../workload/write-plan.ts';
-import { PLAN_FILE, wroteNote } from '../../workload/disk/load-plan.ts';
+import { PLAN_FILE, writtenPlanNote } from '../../workload/disk/load-plan.ts';
 import { plainCommand, withLists, type Define } from '../framework/command.ts';
-import { amount } from '../framework/options.ts';
+import { amountOption } from '../framework/options.ts';
 import { pricePlan } from './priced-plan.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
 import { withDriverOptions, type PlanOptions } from './plan-options.ts';
@@ -27,7 +27,7 @@ export const define: Define = ({ io, finish }) =>
       '[models...]',
       `models or blends; a word ending in .yaml is the file to write, - standard output (default: ${PLAN_FILE})`,
     )
-    .option('--budget <dollars>', 'what a month of all scenarios may cost', amount('--budget', 'month'))
+    .option('--budget <dollars>', 'what a month of all scenarios may cost', amountOption('--budget', 'month'))
     .option('-o, --out <file>', 'where to write it')
     .action(async (words, options) => {
       const { plans, models } = sortArguments(io, words);
@@ -37,7 +37,7 @@ export const define: Define = ({ io, finish }) =>
       const text = await textFor(io, models, options);
       if (target === '-') await io.stdout.write(text);
       else writeNew(io, target, text);
-      if (target !== '-' && options.quiet !== true) await io.stderr.write(`note: ${wroteNote(target)}\n`);
+      if (target !== '-' && options.quiet !== true) await io.stderr.write(`note: ${writtenPlanNote(target)}\n`);
       finish(exitCode.done);
     });
 

@@ -1,9 +1,9 @@
 import { UserError } from '../../values/errors.ts';
 import type { Command, OptionValues } from '@commander-js/extra-typings';
 import { inFlags } from '../../workload/driver-spelling.ts';
-import { collect } from '../framework/command.ts';
+import { collectValues } from '../framework/command.ts';
 import { givenDriver, type DriverOptions } from './driver-flags.ts';
-import { idleOption } from '../framework/options.ts';
+import { ineffectiveOption } from '../framework/options.ts';
 
 /** Options that replace drivers by what was used. */
 export interface MeasuredOptions {
@@ -21,12 +21,12 @@ export function withUsageOptions<A extends unknown[], O extends OptionValues, G 
     .option(
       '--usage <path>',
       'usage instead of drivers, from exports and logs: a file, a folder, - (repeatable)',
-      collect,
+      collectValues,
     )
     .option(
       '--name <pair>',
       'what only you know: a name in the usage = an offer, like my-deployment=azure/gpt-4o (repeatable)',
-      collect,
+      collectValues,
     )
     .option('--since <date>', 'only usage from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
     .option('--until <date>', 'only usage up to then; a day or month is meant whole')
@@ -36,7 +36,7 @@ export function withUsageOptions<A extends unknown[], O extends OptionValues, G 
 /** Refuses drivers beside --usage and its options without it, as they would change nothing. Throws a UserError. */
 export function refuseMixed({ usage, name, since, until }: MeasuredOptions, drivers: DriverOptions): void {
   if (usage === undefined) {
-    const idle = idleOption({ name, since, until }, new Set());
+    const idle = ineffectiveOption({ name, since, until }, new Set());
     if (idle !== undefined)
       throw new UserError(`${idle} has no effect without --usage`, {
         hint: 'give the exports or logs with --usage PATH',

@@ -1,12 +1,12 @@
 import { UserError, type ExitCode } from '../../values/errors.ts';
 import { andList } from '../../values/nearest.ts';
-import { ELSEWHERE, readingNotes } from '../../views/usage/assumptions.ts';
+import { elsewhereSentence, readingNotes } from '../../views/usage/assumptions.ts';
 import type { Io } from '../../system/io.ts';
 import { asUsed, offersUsed } from '../../usage/pricing/as-used.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
 import { RollUp } from '../../usage/tally/roll-up.ts';
-import { spanOf } from '../../usage/records/span.ts';
+import { parseSpan } from '../../usage/records/span.ts';
 import { modelName, trafficFrom } from '../../usage/plan/traffic.ts';
 import { AS_USED, MEASURED, type MeasuredTraffic } from '../../workload/measured.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
@@ -50,7 +50,7 @@ export async function measuredPlan(
       paths: usage,
       bills: [],
       from: undefined,
-      span: spanOf(since, until, 'UTC', io.now()),
+      span: parseSpan(since, until, 'UTC', io.now()),
       take: (record) => rollUp.add(record),
       takeCounts: rollUp.addCounts,
     },
@@ -92,7 +92,7 @@ function planOf(
   const isOpen =
     written.baseline === AS_USED && !candidates.some((each) => typeof each !== 'string' && each.name === AS_USED);
   const baseline = isOpen ? (together ?? firstOf([...used, ...candidates], unknown)) : written.baseline;
-  const elsewhere = used.length > 1 || written.candidates.length > 0 || !known ? [ELSEWHERE] : [];
+  const elsewhere = used.length > 1 || written.candidates.length > 0 || !known ? [elsewhereSentence] : [];
   const says = [...measured.says, ...unknown.map(unknownNote), ...notes, ...elsewhere];
   return {
     unknown,

@@ -3,7 +3,13 @@ import type { Money } from '../../values/money.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import { addDriverOptions, type DriverOptions } from './driver-flags.ts';
-import { amount, assumedRate, candidate, hybrid, monthDays } from '../framework/options.ts';
+import {
+  amountOption,
+  assumedRateOption,
+  candidateOption,
+  hybridOption,
+  monthDaysOption,
+} from '../framework/options.ts';
 import { withUsageOptions, type MeasuredOptions } from './measured-options.ts';
 import type { PriceOptions } from './prices.ts';
 
@@ -29,22 +35,30 @@ export function withDriverOptions<A extends unknown[], O extends OptionValues, G
 ) {
   const withModels = command
     .optionsGroup('Models:')
-    .option('--model <name>', 'one more model; a blend as hybrid=a:80,b:20 (repeatable)', candidate('--model'))
-    .option('--hybrid <shares>', 'default, fallback and premium tier as a blend, like 80/15/5', hybrid('--hybrid'))
+    .option('--model <name>', 'one more model; a blend as hybrid=a:80,b:20 (repeatable)', candidateOption('--model'))
+    .option(
+      '--hybrid <shares>',
+      'default, fallback and premium tier as a blend, like 80/15/5',
+      hybridOption('--hybrid'),
+    )
     .option('--baseline <name>', 'what savings are measured against')
     .option(
       '--assume-input <rate>',
       'input rate where none is published: output, or dollars per million',
-      assumedRate('--assume-input'),
+      assumedRateOption('--assume-input'),
     )
     .option(
       '--assume-web-search <dollars>',
       'a web search where its fee is not published',
-      amount('--assume-web-search'),
+      amountOption('--assume-web-search'),
     )
     .optionsGroup('Traffic:');
   return addDriverOptions(withModels)
-    .option('--days-per-month <days>', 'for volumes per day or shorter (default: 30)', monthDays('--days-per-month'))
+    .option(
+      '--days-per-month <days>',
+      'for volumes per day or shorter (default: 30)',
+      monthDaysOption('--days-per-month'),
+    )
     .optionsGroup('Options:');
 }
 

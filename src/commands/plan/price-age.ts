@@ -10,7 +10,7 @@ export interface AgeOptions {
 }
 
 /** `90d` or `90` as days. */
-export function days(option: string): (text: string) => number {
+export function ageInDays(option: string): (text: string) => number {
   return (text) => {
     const [, count] = /^(\d{1,5})d?$/.exec(text) ?? [];
     if (count === undefined)

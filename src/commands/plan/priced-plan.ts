@@ -1,4 +1,4 @@
-import { together, UserError } from '../../values/errors.ts';
+import { collectErrors, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { contenderOf, specNamed, type Contender } from '../../projection/candidate.ts';
 import type { ProjectQuestion } from '../../projection/project.ts';
@@ -64,7 +64,7 @@ export async function pricePlanSilently(io: Io, written: Plan, options: AskOptio
   const { scenarios, candidates, assumeInput, assumeWebSearch } = plan;
   const priced = (spec: CandidateSpec): Contender => contenderOf(spec, prices.priceOf);
   const specs = [findSpec(plan, plan.baseline), ...candidates.map((spec) => findSpec(plan, spec))];
-  const [reference, ...others] = together(specs, priced);
+  const [reference, ...others] = collectErrors(specs, priced);
   return {
     plan,
     prices,

@@ -1,4 +1,4 @@
-import { dayOf, isInstant } from '../../values/calendar.ts';
+import { utcDate, isInstant } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { decimal, inCurrency, isZero, ratio, times, zero, type Money } from '../../values/money.ts';
@@ -41,7 +41,7 @@ interface Planned extends Partial<Pick<Plan, 'fx' | 'currency'>> {
 /** Opens the catalogue for options and a plan. Throws a UserError for an exchange rate that is missing or unused. */
 export async function openPrices(
   io: Io,
-  { pricing, asOf = dayOf(io.now()), fx = [], currency, announced = false, strictDates = false }: PriceOptions,
+  { pricing, asOf = utcDate(io.now()), fx = [], currency, announced = false, strictDates = false }: PriceOptions,
   planned: Planned = {},
 ): Promise<Prices> {
   const exchange = [...fx, ...(planned.fx ?? [])].map((rate) => ({ ...rate, date: rate.date ?? asOf }));
@@ -86,14 +86,14 @@ function refuseIdle(
 }
 
 /** What the answer is to be in. */
-export function currencyCode(text: string): string {
+export function readCurrencyCode(text: string): string {
   const code = text.trim().toUpperCase();
   if (/^[A-Z]{3}$/.test(code)) return code;
   throw new UserError(`--currency: "${text}" is not a currency`, { hint: 'write its three letters, like EUR' });
 }
 
 /** `CNY=7.10` or `CNY=7.10@2026-11-20`; repeatable, once for each currency. */
-export function exchangeRate(text: string, before: readonly ExchangeRate[] = []): readonly ExchangeRate[] {
+export function readExchangeRate(text: string, before: readonly ExchangeRate[] = []): readonly ExchangeRate[] {
   const [, currency = '', rate = '0', date] = /^([A-Z]{3})=(\d{1,9}(?:\.\d{1,9})?)(?:@(.+))?$/.exec(text.trim()) ?? [];
   const perDollar = decimal(rate);
   if (currency === '' || isZero(perDollar) || (date !== undefined && !isInstant(date)))

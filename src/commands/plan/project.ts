@@ -1,10 +1,10 @@
 import { exitCode, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { isPriced, offersIn } from '../../projection/candidate.ts';
-import { contenders, meant, project, type ScenarioProjection } from '../../projection/project.ts';
+import { allContenders, meantContenders, project, type ScenarioProjection } from '../../projection/project.ts';
 import { projectReport } from '../../views/project/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
-import { collect, newCommand, type Define } from '../framework/command.ts';
+import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
 import { isGated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import { pricePlan, type PricedQuestion } from './priced-plan.ts';
@@ -15,7 +15,7 @@ import { withPlanOptions, PLAN_ARGUMENT, type PlanOptions } from './plan-options
 export const define: Define = ({ io, finish }) =>
   withGate(
     withPlanOptions(
-      newCommand('project', 'Project the monthly cost of scenarios on models, against a baseline.', [
+      pricedReportCommand('project', 'Project the monthly cost of scenarios on models, against a baseline.', [
         'cost-projection',
         'cost-projection gpt-4o-mini claude-sonnet-4-6 --requests 4k/day --input 1800 --output 350',
         'cost-projection --tokens Pilot=20M --tokens Launch=2B --output-share 20% --cache-hit 60%',
@@ -25,7 +25,7 @@ export const define: Define = ({ io, finish }) =>
       ]).argument('[models...]', PLAN_ARGUMENT),
     ),
   )
-    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: each of them)', collect)
+    .option('--scenario <name>', 'a scenario of the plan (repeatable; default: each of them)', collectValues)
     .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .action(async (words, options) => finish(await runProject(io, words, options)));
@@ -48,11 +48,11 @@ async function runProject(io: Io, words: readonly string[], options: Options): P
   const asked = withBudget(await pricePlan(io, plan, options), options);
   const results = resultsOf(asked);
   const { catalogue, asOf } = asked.prices;
-  const all = contenders(asked);
+  const all = allContenders(asked);
   const context = {
     plan: asked.plan,
     contenders: all,
-    meant: meant(asked),
+    meant: meantContenders(asked),
     catalogue: catalogue.version,
     asOf,
     explain: options.explain === true,
@@ -66,6 +66,6 @@ async function runProject(io: Io, words: readonly string[], options: Options): P
 
 /** Projections that may be gone through again and again: kept where they are few, computed anew where they are many. */
 function resultsOf(asked: PricedQuestion): Iterable<ScenarioProjection> {
-  const rows = asked.scenarios.length * contenders(asked).length;
+  const rows = asked.scenarios.length * allContenders(asked).length;
   return rows <= MOST_KEPT ? [...project(asked)] : { [Symbol.iterator]: () => project(asked) };
 }

@@ -5,7 +5,7 @@ import type { RiseLimit, Side } from '../../projection/change.ts';
 import type { DiffSide } from '../../views/diff/chart.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
 import type { Plan } from '../../workload/plan.ts';
-import { idleOption } from '../framework/options.ts';
+import { ineffectiveOption } from '../framework/options.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 export interface DiffOptions extends PlanOptions, OutputOptions {
@@ -68,11 +68,11 @@ export function refuseIdle(
   options: DiffOptions,
   acting: ReadonlySet<string> = ofSaved,
 ): void {
-  const idle = files.length > 0 ? idleOption(options, acting) : undefined;
+  const idle = files.length > 0 ? ineffectiveOption(options, acting) : undefined;
   if (idle !== undefined) throw new UserError(`${idle} has no effect on a saved result`, { hint: KEEPS_ITS_OWN });
 }
 
-export const KEEPS_ITS_OWN = 'compare plans by their YAML for that; --candidate chooses among the saved ones';
+const KEEPS_ITS_OWN = 'compare plans by their YAML for that; --candidate chooses among the saved ones';
 
 /** A saved result is what it is: nothing that would change it may pass unheard. */
 export async function savedSide(
@@ -92,7 +92,7 @@ export async function savedSide(
   return { name: file, ...readSaved(parse(await readText(file, io), file), file, options) };
 }
 
-export function parse(text: string, file: string): unknown {
+function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,4 +1,4 @@
-import { together, UserError } from '../../values/errors.ts';
+import { collectErrors, UserError } from '../../values/errors.ts';
 import { one } from '../../values/money.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import type { Plan } from '../../workload/plan.ts';
@@ -29,7 +29,9 @@ export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: r
       ? plan.scenarios
       : plan.scenarios.filter(({ name }) => names.some((each) => isSameName(each, name)));
   if (volume === undefined) {
-    const scenarios = together(plan.scenarios, (scenario) => (asked.includes(scenario) ? over(scenario) : scenario));
+    const scenarios = collectErrors(plan.scenarios, (scenario) =>
+      asked.includes(scenario) ? over(scenario) : scenario,
+    );
     return { scenarios, stages: plan.stages, leftOut: undefined };
   }
   const tokens = (options.tokens ?? []).map(({ name, tokens: written }) => ({
@@ -57,7 +59,7 @@ export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: r
   if (names && !only && !isNamed) return { scenarios: plan.scenarios, stages: plan.stages, leftOut: undefined };
   const scenarios =
     tokens.length > 0
-      ? together(tokens, ({ name, tokens: count }) => over({ name, drivers: { tokens: count, outputShare: one } }))
+      ? collectErrors(tokens, ({ name, tokens: count }) => over({ name, drivers: { tokens: count, outputShare: one } }))
       : [over({ name: UNNAMED, drivers: {} })];
   return { scenarios, stages: [], leftOut: isPlanned ? leftOutBy(volume, plan) : undefined };
 }

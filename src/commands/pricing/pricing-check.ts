@@ -9,7 +9,7 @@ import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import { checkReport, type CheckedFile } from '../../views/pricing/check.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { tableCommand, withLists, type Define } from '../framework/command.ts';
-import { days } from '../plan/price-age.ts';
+import { ageInDays } from '../plan/price-age.ts';
 import { openPrices } from '../plan/prices.ts';
 
 const DEFAULT_AGE = 180;
@@ -27,7 +27,7 @@ export const define: Define = ({ io, finish }) =>
     .option(
       '--max-age <days>',
       `warn of current prices checked longer ago (default: ${DEFAULT_AGE}d)`,
-      days('--max-age'),
+      ageInDays('--max-age'),
     )
     .action(async (paths, { strict = false, maxAge = DEFAULT_AGE, ...options }) => {
       const { catalogue, asOf } = await openPrices(io, options);

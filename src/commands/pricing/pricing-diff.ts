@@ -1,10 +1,10 @@
 import { isInstant } from '../../values/calendar.ts';
 import { exitCode, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { browse, type Browsed } from '../../pricing/catalogue/browse.ts';
+import { browseOffers, type Browsed } from '../../pricing/catalogue/browse.ts';
 import { catalogueOf } from '../../pricing/catalogue/catalogue.ts';
 import { refuseAll } from '../../projection/candidate.ts';
-import { takenOn } from '../../projection/price-assumptions.ts';
+import { offerAssumptions } from '../../projection/price-assumptions.ts';
 import { diffPrices } from '../../pricing/rates/diff.ts';
 import { readLists } from '../../pricing/lists/disk/load.ts';
 import { needsExchange } from '../../pricing/catalogue/exchange.ts';
@@ -12,18 +12,22 @@ import { offersOf } from '../../pricing/catalogue/select.ts';
 import type { Catalogue, Offer } from '../../pricing/catalogue/offer.ts';
 import { pricingDiffReport } from '../../views/pricing/diff.ts';
 import { writeReport } from '../framework/write-report.ts';
-import { collect, pricedTable, type Define } from '../framework/command.ts';
+import { collectValues, pricedTableCommand, type Define } from '../framework/command.ts';
 import { openPrices, type PriceOptions } from '../plan/prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  pricedTable('pricing diff', 'Show what changed between two dates of the catalogue, or between two price lists.', [
-    'cost-projection pricing diff 2026-07-01 2026-09-01',
-    'cost-projection pricing diff 2026-07-01 2026-09-01 --provider openai --format markdown',
-    'cost-projection pricing diff old.yaml new.yaml',
-  ])
+  pricedTableCommand(
+    'pricing diff',
+    'Show what changed between two dates of the catalogue, or between two price lists.',
+    [
+      'cost-projection pricing diff 2026-07-01 2026-09-01',
+      'cost-projection pricing diff 2026-07-01 2026-09-01 --provider openai --format markdown',
+      'cost-projection pricing diff old.yaml new.yaml',
+    ],
+  )
     .argument('<before>', 'a day like 2026-07-01, or a price list (a folder of them, or - for standard input)')
     .argument('<after>', 'a later day, or another price list')
-    .option('--provider <name>', 'only offers of this provider (repeatable)', collect)
+    .option('--provider <name>', 'only offers of this provider (repeatable)', collectValues)
     .option('--all', 'list offers without a recorded start as added, too')
     .action(async (before, after, { provider = [], all = false, ...options }) => {
       const sides = await sidesOf(io, before, after, options);
@@ -53,7 +57,7 @@ export const define: Define = ({ io, finish }) =>
           asOf: sides.after.at,
           unknownBefore: unknown.length,
           unpriced,
-          assumptions: [...from, ...to].flatMap(takenOn),
+          assumptions: [...from, ...to].flatMap(offerAssumptions),
         }),
         options,
       );
@@ -103,7 +107,7 @@ function pricedAt({ catalogue, at }: Side, isWanted: (offer: Offer) => boolean):
     minContext: undefined,
     capabilities: [],
   };
-  const { offers, unpriced } = browse(catalogue, filter, 'offer', at);
+  const { offers, unpriced } = browseOffers(catalogue, filter, 'offer', at);
   const wanted = catalogue.providers.flatMap((provider) => offersOf(catalogue, provider)).filter(isWanted);
   const foreign = new Set(wanted.filter(needsExchange).map(({ key }) => key));
   return {

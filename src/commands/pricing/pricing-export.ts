@@ -3,7 +3,7 @@ import { Option } from '@commander-js/extra-typings';
 import { instantToMs } from '../../values/calendar.ts';
 import { exitCode, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { didYouMean, nearest, orList } from '../../values/nearest.ts';
+import { didYouMean, nearestNames, orList } from '../../values/nearest.ts';
 import { tableNames } from '../../warehouse/columns.ts';
 import { csvOf, jsonOf, ndjsonOf } from '../../warehouse/formats.ts';
 import { priceTables, type PriceTables } from '../../warehouse/price-tables.ts';
@@ -13,7 +13,7 @@ import { sqlOf } from '../../warehouse/sql/script.ts';
 import { providersNamed } from '../../pricing/catalogue/browse.ts';
 import { offersOf } from '../../pricing/catalogue/select.ts';
 import { inChunks } from '../../render/chunks.ts';
-import { collect, plainCommand, withPrices, type Define } from '../framework/command.ts';
+import { collectValues, plainCommand, withPrices, type Define } from '../framework/command.ts';
 import { openPrices } from '../plan/prices.ts';
 
 const kinds = ['csv', 'json', 'ndjson', 'sql'] as const;
@@ -39,7 +39,7 @@ export const define: Define = ({ io, finish }) =>
     )
     .option('--from <table>', 'what that table is called, or for duckdb the path of its files')
     .option('--schema <name>', 'for sql: a schema, database or data set to put everything into')
-    .option('--provider <name>', 'only this provider (repeatable)', collect)
+    .option('--provider <name>', 'only this provider (repeatable)', collectValues)
     .option(
       '--years <from-until>',
       'work out hours with rates of their own for these years (default: from their first rate to next year)',
@@ -99,7 +99,7 @@ function engine(text: string): Engine {
   const found = engineNames.find((name) => name === text);
   if (found) return found;
   throw new UserError(`--engine: "${text}" is not an engine`, {
-    hint: didYouMean(nearest(text, engineNames)) ?? `there is ${orList(engineNames)}`,
+    hint: didYouMean(nearestNames(text, engineNames)) ?? `there is ${orList(engineNames)}`,
   });
 }
 

@@ -2,11 +2,11 @@ import { exitCode } from '../../values/errors.ts';
 import { findOffer } from '../../pricing/catalogue/select.ts';
 import { historyReport } from '../../views/pricing/history.ts';
 import { writeReport } from '../framework/write-report.ts';
-import { pricedTable, type Define } from '../framework/command.ts';
+import { pricedTableCommand, type Define } from '../framework/command.ts';
 import { openPrices } from '../plan/prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  pricedTable('pricing history', 'Show every price of one offer that the catalogue knows, the newest first.', [
+  pricedTableCommand('pricing history', 'Show every price of one offer that the catalogue knows, the newest first.', [
     'cost-projection pricing history gpt-4o',
     'cost-projection pricing history deepseek-v4-pro --format markdown',
     'cost-projection pricing history deepseek-v4-flash --format csv',

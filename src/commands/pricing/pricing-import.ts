@@ -1,17 +1,17 @@
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
-import { dayOf, isInstant } from '../../values/calendar.ts';
+import { utcDate, isInstant } from '../../values/calendar.ts';
 import { exitCode, UserError } from '../../values/errors.ts';
 import { readText } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import { didYouMean, nearest } from '../../values/nearest.ts';
+import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import type { Foreign, ForeignList, Loss } from '../../pricing/lists/import/foreign.ts';
 import { formatNames, readForeign } from '../../pricing/lists/import/formats.ts';
 import { listYaml } from '../../pricing/lists/list-yaml.ts';
 import { parsePriceList } from '../../pricing/lists/parse.ts';
 import { writeWhole } from '../../system/whole-file.ts';
-import { collect, plainCommand, type Define } from '../framework/command.ts';
+import { collectValues, plainCommand, type Define } from '../framework/command.ts';
 
 /** The largest of these files has a few MiB. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -30,13 +30,13 @@ export const define: Define = ({ io, finish }) =>
   )
     .argument('<file>', 'the JSON file as published (- is standard input)')
     .addOption(new Option('--from <format>', 'whose format it is').choices(formatNames).makeOptionMandatory())
-    .option('--provider <name>', 'only this provider (repeatable)', collect)
+    .option('--provider <name>', 'only this provider (repeatable)', collectValues)
     .option(
       '-o, --out <file>',
       'write the list to a file, or a folder with a list for each provider (- is standard output)',
     )
     .option('--checked <date>', 'the day the prices were looked up (default: today)', day)
-    .action(async (file, { from, provider = [], checked = dayOf(io.now()), out = '-', quiet = false }) => {
+    .action(async (file, { from, provider = [], checked = utcDate(io.now()), out = '-', quiet = false }) => {
       const foreign = readForeign(
         await readText(file, io, MAX_BYTES),
         file === '-' ? 'standard input' : file,
@@ -59,7 +59,7 @@ function chosen({ lists }: Foreign, wanted: readonly string[]): readonly Foreign
   const unknown = wanted.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new UserError(`no provider "${unknown}" in the file`, {
-      hint: didYouMean(nearest(unknown, known)) ?? `it has ${known.join(', ')}`,
+      hint: didYouMean(nearestNames(unknown, known)) ?? `it has ${known.join(', ')}`,
     });
   const picked = wanted.length > 0 ? lists.filter(({ provider }) => wanted.includes(provider)) : lists;
   if (picked.length === 0) throw new UserError('the file has no price that a price list can hold');

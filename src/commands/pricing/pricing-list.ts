@@ -1,10 +1,10 @@
 import { Option } from '@commander-js/extra-typings';
 import { exitCode } from '../../values/errors.ts';
-import { browse, capabilities, sortKeys } from '../../pricing/catalogue/browse.ts';
+import { browseOffers, capabilities, sortKeys } from '../../pricing/catalogue/browse.ts';
 import { listReport } from '../../views/pricing/list.ts';
 import { writeReport } from '../framework/write-report.ts';
-import { collect, pricedTable, type Define } from '../framework/command.ts';
-import { dollars, quantity } from '../framework/options.ts';
+import { collectValues, pricedTableCommand, type Define } from '../framework/command.ts';
+import { rateOption, quantityOption } from '../framework/options.ts';
 import { openPrices } from '../plan/prices.ts';
 
 export const define: Define = ({ io, finish }) => listCommand('pricing list')({ io, finish });
@@ -12,7 +12,7 @@ export const define: Define = ({ io, finish }) => listCommand('pricing list')({ 
 /** One command with two names: `pricing list` beside the other pricing commands, and the short `models`. */
 export function listCommand(name: string): Define {
   return ({ io, finish }) =>
-    pricedTable(name, 'Find models and what they cost.', [
+    pricedTableCommand(name, 'Find models and what they cost.', [
       `cost-projection ${name} claude`,
       `cost-projection ${name} flash --max-output 1 --sort output`,
       `cost-projection ${name} --provider openai --min-context 1M --sort input --format markdown`,
@@ -20,18 +20,18 @@ export function listCommand(name: string): Define {
     ])
       .argument('[words...]', 'only offers with all of these in their names; case and separators do not count')
       .optionsGroup('Which:')
-      .option('--provider <name>', 'only offers of this provider (repeatable)', collect)
+      .option('--provider <name>', 'only offers of this provider (repeatable)', collectValues)
       .option(
         '--max-input <rate>',
         'only offers whose input costs at most this, in dollars per million',
-        dollars('--max-input'),
+        rateOption('--max-input'),
       )
       .option(
         '--max-output <rate>',
         'only offers whose output costs at most this, in dollars per million',
-        dollars('--max-output'),
+        rateOption('--max-output'),
       )
-      .option('--min-context <tokens>', 'only offers with at least this context', quantity('--min-context'))
+      .option('--min-context <tokens>', 'only offers with at least this context', quantityOption('--min-context'))
       .addOption(
         new Option('--with <capabilities...>', 'only offers whose list has rates for these').choices(capabilities),
       )
@@ -48,7 +48,7 @@ export function listCommand(name: string): Define {
         ) => {
           const { catalogue, asOf, given } = await openPrices(io, options);
           const text = words.length === 0 ? undefined : words.join(' ');
-          const browsed = browse(
+          const browsed = browseOffers(
             catalogue,
             {
               providers,

@@ -1,11 +1,11 @@
 import { exitCode } from '../../values/errors.ts';
 import { showReport } from '../../views/pricing/show.ts';
 import { writeReport } from '../framework/write-report.ts';
-import { pricedTable, type Define } from '../framework/command.ts';
+import { pricedTableCommand, type Define } from '../framework/command.ts';
 import { openPrices } from '../plan/prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  pricedTable(
+  pricedTableCommand(
     'pricing show',
     'Show all that the catalogue says of one offer: rates, bands, service tiers, fees, source.',
     [

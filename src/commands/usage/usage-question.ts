@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { dayOf } from '../../values/calendar.ts';
+import { utcDate } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 import type { Decimal, Money } from '../../values/money.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
-import { statsOf } from '../../system/files.ts';
+import { statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { isDimension, isUnit, type Dimension } from '../../usage/tally/group-by.ts';
 import { readUsage, type UsageRequest as Wanted, type UsageRead } from '../../usage/disk/measure.ts';
@@ -14,8 +14,8 @@ import { givenNames } from '../../usage/pricing/given-names.ts';
 import { formatNamed } from '../../usage/formats/registry.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
 import type { IntakeOptions } from '../../usage/tally/intake.ts';
-import type { Grain } from '../../usage/tally/time-buckets.ts';
-import { spanOf } from '../../usage/records/span.ts';
+import type { BucketRules } from '../../usage/tally/time-buckets.ts';
+import { parseSpan } from '../../usage/records/span.ts';
 import { readWhatIf, type WhatIf } from '../../usage/pricing/what-if.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import { openPrices, type PriceOptions, type Prices } from '../plan/prices.ts';
@@ -51,7 +51,7 @@ export interface UsageQuestion {
   readonly prices: UsagePrices;
   /** An offer at its rates of today, or the day asked for. */
   readonly priceOf: Prices['priceOf'];
-  readonly grain: Grain;
+  readonly grain: BucketRules;
   readonly dimensions: readonly Dimension[];
   readonly timeZone: string;
   readonly whatIfs: readonly WhatIf[];
@@ -66,14 +66,14 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   const { by: dimensions = ['model'], timeZone = 'UTC', bill: bills = [], quiet = false } = options;
   refuseStray(io, named, dimensions);
   const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
-  const span = spanOf(options.since, options.until, timeZone, io.now());
+  const span = parseSpan(options.since, options.until, timeZone, io.now());
   const names = await namesFor(io, options);
   const { catalogue, priceOf } = await openPrices(io, options);
   const prices = new UsagePrices({
     catalogue,
     asOf: options.asOf,
-    today: dayOf(io.now()),
-    names: givenNames(catalogue, names, options.asOf ?? dayOf(io.now())),
+    today: utcDate(io.now()),
+    names: givenNames(catalogue, names, options.asOf ?? utcDate(io.now())),
     settled: { assumeInput: options.assumeInput, assumeWebSearch: options.assumeWebSearch },
   });
   const whatIfs = (options.on ?? []).map((text) => readWhatIf(prices, text));
@@ -98,7 +98,7 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
 
 /** A second dimension without a comma before it stands among the paths. Throws a UserError. */
 function refuseStray(io: Io, paths: readonly string[], dimensions: readonly Dimension[]): void {
-  const stray = paths.find((path) => isDimension(path) && !statsOf(resolve(io.cwd, path)));
+  const stray = paths.find((path) => isDimension(path) && !statPath(resolve(io.cwd, path)));
   if (stray !== undefined)
     throw new UserError(`no such file: ${stray}`, {
       hint: `to add up by it, write --by ${[...dimensions, stray].join(',')}`,

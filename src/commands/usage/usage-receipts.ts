@@ -1,7 +1,7 @@
 import { receiptsFile } from '../../ask/disk/receipts.ts';
-import { readSettings } from '../../ask/disk/config.ts';
-import { voiceOf } from '../framework/stderr-messages.ts';
-import { statsOf } from '../../system/files.ts';
+import { loadAskSettings } from '../../ask/disk/config.ts';
+import { stderrMessages } from '../framework/stderr-messages.ts';
+import { statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { UserError } from '../../values/errors.ts';
 
@@ -13,9 +13,9 @@ interface Wanted {
 
 /** The file of receipts that a plan names, or the default one. Throws a UserError if there is none yet. */
 export async function usualReceipts(io: Io, options: Wanted): Promise<string> {
-  const { receipts } = await readSettings(io, options.plan, voiceOf(io, options));
+  const { receipts } = await loadAskSettings(io, options.plan, stderrMessages(io, options));
   const file = receiptsFile(io, receipts);
-  if (statsOf(file)) return file;
+  if (statPath(file)) return file;
   throw new UserError(`no receipts in ${file} yet`, {
     hint: 'cost-projection ask leaves them; name another file of them as an argument',
   });

@@ -3,7 +3,7 @@ import { singleLine } from '../../values/printable.ts';
 import type { Io } from '../../system/io.ts';
 import { openLineOutput } from '../../usage/disk/line-output.ts';
 import { RecordLines } from '../../usage/tally/record-lines.ts';
-import { idleOption } from '../framework/options.ts';
+import { ineffectiveOption } from '../framework/options.ts';
 import type { UsageOptions, UsageQuestion } from './usage-question.ts';
 import { tellProblems } from './usage-tell.ts';
 
@@ -17,7 +17,7 @@ const acting = new Set(
 
 /** Refuses a flag that is for a report. */
 export function refuseBesideRecords(options: UsageOptions): void {
-  const idle = idleOption(options, acting);
+  const idle = ineffectiveOption(options, acting);
   if (idle !== undefined)
     throw new UserError(`${idle} has no effect beside --records`, {
       hint: 'each record says its own; the result is JSON lines',

@@ -1,9 +1,9 @@
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { compare, isNegative, negate, type Decimal } from '../../values/money.ts';
-import { didYouMean, nearest } from '../../values/nearest.ts';
+import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { formatShare } from '../../values/format.ts';
 import { singleLine } from '../../values/printable.ts';
-import type { Voice } from '../framework/stderr-messages.ts';
+import type { StderrMessages } from '../framework/stderr-messages.ts';
 import type { Io } from '../../system/io.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import type { Costed } from '../../usage/pricing/groups.ts';
@@ -58,7 +58,11 @@ export async function tellGate(
 const MOST_NAMED = 5;
 
 /** Says which models were to be moved, and were never used: a slip in a name would look like nothing to save. */
-export async function tellUnused(voice: Voice, whatIfs: readonly WhatIf[], costed: readonly Costed[]): Promise<void> {
+export async function tellUnused(
+  voice: StderrMessages,
+  whatIfs: readonly WhatIf[],
+  costed: readonly Costed[],
+): Promise<void> {
   const used = [...new Set(costed.map(({ cell }) => cell.series.model))];
   for (const whatIf of whatIfs)
     for (const name of unusedIn(whatIf, costed)) {
@@ -66,7 +70,7 @@ export async function tellUnused(voice: Voice, whatIfs: readonly WhatIf[], coste
         used.slice(0, MOST_NAMED),
         used.length > MOST_NAMED ? ` and ${used.length - MOST_NAMED} more` : '',
       ];
-      const hint = didYouMean(nearest(name, used)) ?? `there is ${all.join(', ')}${more}`;
+      const hint = didYouMean(nearestNames(name, used)) ?? `there is ${all.join(', ')}${more}`;
       await voice.note(`--on ${whatIf.on}: nothing that was used is ${name}${used.length > 0 ? `; ${hint}` : ''}`);
     }
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import { UserError, type ExitCode } from '../../values/errors.ts';
-import { didYouMean, nearest } from '../../values/nearest.ts';
+import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { isTimeZone } from '../../values/local-time.ts';
 import { focusTable } from '../../views/usage/focus.ts';
 import { usageAssumptions } from '../../views/usage/assumptions.ts';
@@ -9,35 +9,39 @@ import { rollUpTable } from '../../views/usage/roll-up.ts';
 import { usageReport } from '../../views/usage/report.ts';
 import { renderCsv } from '../../render/delimited.ts';
 import type { Table } from '../../report/report.ts';
-import { voiceOf } from '../framework/stderr-messages.ts';
+import { stderrMessages } from '../framework/stderr-messages.ts';
 import { writeReport } from '../framework/write-report.ts';
 import type { Io } from '../../system/io.ts';
 import { refuseExisting, writeNew } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { isUnlabelled, keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
-import { daysIn } from '../../values/time-spans.ts';
+import { countDays } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { formats } from '../../usage/formats/registry.ts';
 import { costCells, groupBy, totalUsage, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
 import type { Costed, Group } from '../../usage/pricing/groups.ts';
 import { reconcileAll, type ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
-import { wroteNote } from '../../workload/disk/load-plan.ts';
-import { collect, newCommand, type Define } from '../framework/command.ts';
-import { amount, assumedRate, quantity, share } from '../framework/options.ts';
+import { writtenPlanNote } from '../../workload/disk/load-plan.ts';
+import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
+import { amountOption, assumedRateOption, quantityOption, shareOption } from '../framework/options.ts';
 import { openQuestion, type UsageOptions, type UsageQuestion } from './usage-question.ts';
 import { refuseBesideRecords, writeRecords } from './usage-records.ts';
 import { tellGate, tellProblems, tellUnused } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
-  newCommand('usage', 'Read what was used, from exports and logs, and price each record at the rates of its moment.', [
-    'cost-projection usage logs/ --by day,model',
-    'cost-projection usage --from claude-code --since 7d --by project',
-    'cost-projection usage usage.csv --bill cost.csv --fail-over 2%',
-    'cost-projection usage logs/ --on gpt-4o-mini --on claude-sonnet-4-5=claude-haiku-4-5',
-    'cost-projection usage logs/ --write-plan cost-projection.yaml',
-    'zcat calls.jsonl.gz | cost-projection usage - --records > priced.jsonl',
-  ])
+  pricedReportCommand(
+    'usage',
+    'Read what was used, from exports and logs, and price each record at the rates of its moment.',
+    [
+      'cost-projection usage logs/ --by day,model',
+      'cost-projection usage --from claude-code --since 7d --by project',
+      'cost-projection usage usage.csv --bill cost.csv --fail-over 2%',
+      'cost-projection usage logs/ --on gpt-4o-mini --on claude-sonnet-4-5=claude-haiku-4-5',
+      'cost-projection usage logs/ --write-plan cost-projection.yaml',
+      'zcat calls.jsonl.gz | cost-projection usage - --records > priced.jsonl',
+    ],
+  )
     .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
     .addOption(
       new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
@@ -53,14 +57,18 @@ export const define: Define = ({ io, finish }) =>
     .option('--since <date>', 'only from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
     .option('--until <date>', 'only up to then; a day or month is meant whole')
     .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZone)
-    .option('--top <count>', 'only the first rows; the others stay in the total', quantity('--top'))
-    .option('--on <model>', 'what it would cost on another model, or FROM=TO for some of it (repeatable)', collect)
-    .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collect)
-    .option('--fail-over <share>', 'fail where the bill differs by more than this, like 2%', share('--fail-over'))
+    .option('--top <count>', 'only the first rows; the others stay in the total', quantityOption('--top'))
+    .option(
+      '--on <model>',
+      'what it would cost on another model, or FROM=TO for some of it (repeatable)',
+      collectValues,
+    )
+    .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collectValues)
+    .option('--fail-over <share>', 'fail where the bill differs by more than this, like 2%', shareOption('--fail-over'))
     .option(
       '--name <pair>',
       'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)',
-      collect,
+      collectValues,
     )
     .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
     .option('--no-plan', 'ignore a cost-projection.yaml found nearby')
@@ -72,12 +80,12 @@ export const define: Define = ({ io, finish }) =>
     .option(
       '--assume-input <rate>',
       'input rate where none is published: output, or dollars per million',
-      assumedRate('--assume-input'),
+      assumedRateOption('--assume-input'),
     )
     .option(
       '--assume-web-search <dollars>',
       'a web search where its fee is not published',
-      amount('--assume-web-search'),
+      amountOption('--assume-web-search'),
     )
     .action(async (paths, options) => finish(await runUsage(io, paths, options)));
 
@@ -89,7 +97,7 @@ function formatName(text: string): string {
   const alike = names.filter((name) => name.split('-').includes(wanted));
   throw new UserError(`--from: no format "${text}"`, {
     hint:
-      didYouMean(alike.length > 0 ? alike : nearest(text, names, 3)) ??
+      didYouMean(alike.length > 0 ? alike : nearestNames(text, names, 3)) ??
       'cost-projection usage --help names them; without --from each file is known by its content',
   });
 }
@@ -123,7 +131,7 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
     await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
-  await tellUnused(voiceOf(io, options), whatIfs, costed);
+  await tellUnused(stderrMessages(io, options), whatIfs, costed);
   const gate = await tellGate(io, bills, options.failOver);
   return (await tellProblems(io, read, options.quiet === true)) ?? gate;
 }
@@ -169,8 +177,8 @@ async function writeFiles(
   const { text, loss } = usagePlan(cells, read, question, options);
   if (writePlan === '-') await io.stdout.write(text);
   else writeNew(io, writePlan, text);
-  const voice = voiceOf(io, options);
-  if (writePlan !== '-') await voice.note(wroteNote(writePlan));
+  const voice = stderrMessages(io, options);
+  if (writePlan !== '-') await voice.note(writtenPlanNote(writePlan));
   if (loss !== undefined) await voice.note(loss);
 }
 
@@ -198,7 +206,7 @@ function viewOf(
     assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
     files: intake.tallies,
     outside: intake.outside,
-    window: intake.window && { ...intake.window, days: daysIn(intake.window, zone) },
+    window: intake.window && { ...intake.window, days: countDays(intake.window, zone) },
     dimensions,
     groups: groups.slice(0, top).map((group) => (showKeys === true ? group : withShortKeys(group, dimensions))),
     hidden: Math.max(0, groups.length - top),

@@ -6,7 +6,7 @@ import type { Picture, Report } from '../../report/report.ts';
 import { commandLine, PLAN_FILE, planFile } from '../command-line.ts';
 import { answerQuestion } from '../compute.ts';
 import { embeddedOffers } from '../embedded.ts';
-import { fieldsOf } from '../fields.ts';
+import { questionFields } from '../fields.ts';
 import { applyState, stateHash, modelTexts, readState, unchanged, type State } from '../state.ts';
 import { copyText, download, showText } from './copy.ts';
 import { button, byId, createElement } from './dom.ts';
@@ -23,7 +23,7 @@ const WIDTH = 760;
 
 /** A form over the question of a page: answers it again at every change, and exports it in three ways. */
 export function startCalculator(question: PageQuestion, onResult: (picture: Picture) => void): void {
-  const fields = fieldsOf(question);
+  const fields = questionFields(question);
   let state: State = readState(location.hash, fields);
   let shown: Shown | undefined;
   let asked = question;

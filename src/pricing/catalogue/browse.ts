@@ -1,7 +1,7 @@
 import type { Instant } from '../../values/calendar.ts';
 import { hasCode, UserError } from '../../values/errors.ts';
 import { compare, type Money } from '../../values/money.ts';
-import { didYouMean, nearest } from '../../values/nearest.ts';
+import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { isNamedBy } from './fuzzy-names.ts';
 import type { Unpriced } from './no-price.ts';
 import type { Offer, Catalogue } from './offer.ts';
@@ -57,7 +57,7 @@ export interface Browsed {
 }
 
 /** Every offer with a price on that day that passes the filter. Throws a UserError for an unknown provider. */
-export function browse(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf: Instant): Browsed {
+export function browseOffers(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf: Instant): Browsed {
   const offers: PricedOffer[] = [];
   const unpriced: Unpriced[] = [];
   for (const offer of providersNamed(catalogue, filter.providers).flatMap((provider) =>
@@ -81,7 +81,7 @@ export function providersNamed(catalogue: Catalogue, wanted: readonly string[]):
   const unknown = names.find((name) => !catalogue.providers.includes(name));
   if (unknown !== undefined) {
     throw new UserError(`no provider "${unknown}" in the catalogue`, {
-      hint: didYouMean(nearest(unknown, catalogue.providers)) ?? catalogue.providers.join(', '),
+      hint: didYouMean(nearestNames(unknown, catalogue.providers)) ?? catalogue.providers.join(', '),
     });
   }
   return names.length > 0 ? names : catalogue.providers;

@@ -1,13 +1,13 @@
 import { UserError } from '../../values/errors.ts';
-import { didYouMean, nearest } from '../../values/nearest.ts';
+import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { applyDiscount } from './discount.ts';
 import { aliasesOf, isDated, namesOf } from './names.ts';
-import { shelfOf, asListed, type ListedModel, type Shelf, type Catalogue } from './offer.ts';
+import { shelfOf, defaultTerms, type ListedModel, type Shelf, type Catalogue } from './offer.ts';
 import type { Model, PriceList } from '../lists/schema.ts';
 
 /** A catalogue of lists in memory; if two lists name one model of a provider, the later list counts. */
 export function catalogueOf(lists: readonly PriceList[], version: string): Catalogue {
-  return layered({ version, providers: [], names: new Map(), terms: asListed, shelf: () => undefined }, lists, {
+  return layered({ version, providers: [], names: new Map(), terms: defaultTerms, shelf: () => undefined }, lists, {
     version,
     isOwn: false,
   });
@@ -59,7 +59,7 @@ function inherited(
   const base = find(list.extends.toLowerCase());
   if (base) return applyDiscount(base, list);
   throw new UserError(`${list.provider} extends "${list.extends}", which is not a provider in the catalogue`, {
-    hint: didYouMean(nearest(list.extends, known)) ?? known.join(', '),
+    hint: didYouMean(nearestNames(list.extends, known)) ?? known.join(', '),
   });
 }
 

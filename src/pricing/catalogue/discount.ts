@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { decimal, times } from '../../values/money.ts';
-import { didYouMean, nearest } from '../../values/nearest.ts';
+import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import type { Discount, ListedModel, Shelf } from './offer.ts';
 import type { PriceList } from '../lists/schema.ts';
 
@@ -40,7 +40,7 @@ function refuseUnknown(names: readonly string[], { provider, models }: Shelf): v
   const unknown = names.find((name) => !ids.some((id) => id.toLowerCase() === name.toLowerCase()));
   if (unknown === undefined) return;
   throw new UserError(`discount: ${provider} has no model "${unknown}"`, {
-    hint: didYouMean(nearest(unknown, ids, 3)) ?? 'discounts name models by id',
+    hint: didYouMean(nearestNames(unknown, ids, 3)) ?? 'discounts name models by id',
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../values/calendar.ts';
-import { nearest } from '../../values/nearest.ts';
+import { nearestNames } from '../../values/nearest.ts';
 import { aliasesOf, namesOf } from './names.ts';
 import { isMakers, offerOf, type Offer, type Catalogue, type ListedModel } from './offer.ts';
 import { priceAt, type PricedOffer } from '../rates/timeline.ts';
@@ -62,7 +62,11 @@ function later({ model: { released: a = '' } }: Offer, { model: { released: b = 
 
 /** The nearest names among those that can be priced at that moment. */
 export function namesNear(catalogue: Catalogue, wanted: string, at: Instant): string[] {
-  const near = nearest(wanted, new Set([...catalogue.names.values()].flat().concat(...catalogue.names.keys())), 12);
+  const near = nearestNames(
+    wanted,
+    new Set([...catalogue.names.values()].flat().concat(...catalogue.names.keys())),
+    12,
+  );
   return near
     .filter((name) => (catalogue.names.get(name) ?? [name]).some((key) => isWhole(catalogue, key, at)))
     .slice(0, 3);
@@ -71,7 +75,7 @@ export function namesNear(catalogue: Catalogue, wanted: string, at: Instant): st
 /** The nearest first part of a name, such as a family or a provider: `deepsek` → `deepseek`. */
 export function familyNear(catalogue: Catalogue, wanted: string): string | undefined {
   const families = [...catalogue.names.values()].flat().flatMap((key) => key.split(/[/\s_.:-]+|(?<=\D)(?=\d)/));
-  return nearest(wanted, new Set(families.filter((word) => word.length > 3)))[0];
+  return nearestNames(wanted, new Set(families.filter((word) => word.length > 3)))[0];
 }
 
 function isWhole(catalogue: Catalogue, key: string, at: Instant): boolean {

@@ -54,7 +54,7 @@ export function displayName({ model }: Pick<Offer, 'model'>): string {
 }
 
 /** `direct` from the maker itself, else through whom. */
-export function route({ list, model }: Pick<Offer, 'list' | 'model'>): string {
+export function describeRoute({ list, model }: Pick<Offer, 'list' | 'model'>): string {
   return isMakers({ list, model }) ? 'direct' : `via ${list.name ?? list.provider}`;
 }
 
@@ -76,7 +76,7 @@ export interface PricingTerms {
 }
 
 /** The terms of a user who decides nothing. */
-export const asListed: PricingTerms = { exchange: [], announced: false, strictDates: false };
+export const defaultTerms: PricingTerms = { exchange: [], announced: false, strictDates: false };
 
 /** All price lists in force together. */
 export interface Catalogue {

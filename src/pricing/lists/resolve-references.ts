@@ -1,5 +1,5 @@
 import type { Parsed, YamlProblem } from '../../yaml/parse-yaml.ts';
-import { didYouMean, nearest } from '../../values/nearest.ts';
+import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { serviceTiers, type ServiceTier } from '../rates/meters.ts';
 import type {
   NamedSchedule,
@@ -100,7 +100,7 @@ function clockOf(schedule: NamedSchedule | undefined): string {
 function namesLike(name: string, known: object): string {
   const names = Object.keys(known);
   return (
-    didYouMean(nearest(name, names)) ??
+    didYouMean(nearestNames(name, names)) ??
     (names.length > 0 ? `it has ${names.join(', ')}` : 'name it at the top of the list')
   );
 }

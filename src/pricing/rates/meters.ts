@@ -50,7 +50,7 @@ export function importedMeters(source: PriceSource): Readonly<Record<string, Met
 export type Usage = Readonly<Partial<Record<Meter, number>>>;
 
 /** Leaves out the meters that count nothing. */
-export function present(usage: Usage): Usage {
+export function withoutZeros(usage: Usage): Usage {
   const counts = Object.entries(usage);
   return counts.every(([, tokens]) => tokens > 0)
     ? usage

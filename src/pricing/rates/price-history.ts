@@ -25,14 +25,14 @@ export function priceHistory(offer: Offer): PastPrice[] {
   return past.toReversed();
 }
 
-export function isSamePrice(first: PricedOffer, other: PricedOffer): boolean {
+function isSamePrice(first: PricedOffer, other: PricedOffer): boolean {
   return (
     first.from === other.from && first.checked === other.checked && first.discounts.length === other.discounts.length
   );
 }
 
 /** The periods that never apply, announced or withdrawn, at list price. */
-export function idlePeriods(offer: Offer): PastPrice[] {
+export function unappliedPeriods(offer: Offer): PastPrice[] {
   const { model, terms } = offer;
   const idle = model.rates.filter(({ state }) => state !== undefined && !(state === 'announced' && terms.announced));
   return idle.map((period) => ({

@@ -1,4 +1,4 @@
-import { element, escaped } from './markup.ts';
+import { element, escapeMarkup } from './markup.ts';
 
 /** The area that a chart is drawn on. */
 export interface Canvas {
@@ -21,7 +21,7 @@ export const TEXT = 12;
 export function drawMark({ isInteractive }: Canvas, text: string, ...shapes: readonly string[]): string {
   return isInteractive
     ? element('g', { class: 'mark', 'data-says': text }, ...shapes)
-    : element('g', {}, element('title', {}, escaped(text)), ...shapes);
+    : element('g', {}, element('title', {}, escapeMarkup(text)), ...shapes);
 }
 
 /** Puts blocks below each other. */

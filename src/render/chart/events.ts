@@ -1,4 +1,4 @@
-import type { AreaChart, Event, LineChart } from '../../report/charts/chart.ts';
+import type { AreaChart, ChartEvent, LineChart } from '../../report/charts/chart.ts';
 import { SMALL, boxesOverlap, type Box, type Plot } from './canvas.ts';
 import { toNumber } from './figures.ts';
 import type { Look } from './palette.ts';
@@ -9,7 +9,7 @@ const LINE = 14;
 const RING = 7;
 
 interface Placed {
-  readonly event: Event;
+  readonly event: ChartEvent;
   readonly x: number;
   readonly y: number;
 }

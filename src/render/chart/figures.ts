@@ -1,6 +1,6 @@
 import { decimal, inCurrency, plain, roundToWhole, type Decimal, type Money } from '../../values/money.ts';
 import type { Chart, ChartUnit } from '../../report/charts/chart.ts';
-import { formatMoney, formatShare, formatTokens, grouped, signOf } from '../../values/format.ts';
+import { formatMoney, formatShare, formatTokens, groupDigits, currencySign } from '../../values/format.ts';
 
 /** The unit of figures: a currency for amounts, or what is counted. */
 export interface FigureUnit extends Pick<Chart, 'unit'> {
@@ -41,7 +41,7 @@ export function formatTick(counted: FigureUnit, value: number): string {
   if (value < 0) return `-${formatTick(counted, -value)}`;
   if (unit === 'share') return `${formatShortest(value * 100)}%`;
   const [size, suffix] = suffixes.find(([each]) => value >= each) ?? [1, ''];
-  return `${unit === 'dollars' ? signOf(currency) : ''}${grouped(formatShortest(value / size))}${suffix}`;
+  return `${unit === 'dollars' ? currencySign(currency) : ''}${groupDigits(formatShortest(value / size))}${suffix}`;
 }
 
 // Without the noise of binary fractions.

@@ -14,7 +14,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Text as markup, on one line, that cannot start a tag, end an attribute or turn the direction of what follows. */
-export function escaped(text: string): string {
+export function escapeMarkup(text: string): string {
   return singleLine(text)
     .replace(unwritable, '\uFFFD')
     .replace(/[&<>"']/g, (character) => entities[character] ?? '');
@@ -29,7 +29,7 @@ export function element(name: string, attributes: Attributes, ...children: reado
 function attributesOf(attributes: Attributes): string {
   return Object.entries(attributes)
     .map(([name, value]) =>
-      value === undefined ? '' : ` ${name}="${typeof value === 'number' ? formatLength(value) : escaped(value)}"`,
+      value === undefined ? '' : ` ${name}="${typeof value === 'number' ? formatLength(value) : escapeMarkup(value)}"`,
     )
     .join('');
 }

@@ -1,4 +1,4 @@
-import { element, escaped } from './markup.ts';
+import { element, escapeMarkup } from './markup.ts';
 import { palette, paper, type Colour } from './palette.ts';
 
 // Shapes with light and dark colours: the light ones as attributes, which every program that shows SVG understands, and
@@ -41,12 +41,12 @@ export function writeText(text: string, { x, y, size = 12, anchor, ink = 'ink', 
     'font-weight': isBold ? 600 : undefined,
     'unicode-bidi': 'isolate',
   };
-  const words = filledShape('text', ink, attributes, escaped(text));
+  const words = filledShape('text', ink, attributes, escapeMarkup(text));
   if (hasHalo !== true) return words;
   const { light } = paper.background;
   const halo = { class: 'halo', fill: light, stroke: light };
   const outline = { 'stroke-width': 4, 'stroke-linejoin': 'round', 'aria-hidden': 'true' };
-  return `${element('text', { ...halo, ...attributes, ...outline }, escaped(text))}${words}`;
+  return `${element('text', { ...halo, ...attributes, ...outline }, escapeMarkup(text))}${words}`;
 }
 
 /** Style rules for a reader whose system is dark. */

@@ -1,20 +1,20 @@
-import { remarks } from '../../report/footnotes.ts';
+import { footnoteLines } from '../../report/footnotes.ts';
 import type { Chart } from '../../report/charts/chart.ts';
 import type { Picture, Report } from '../../report/report.ts';
 import { drawFramed } from '../chart/frame.ts';
-import { element, escaped } from '../chart/markup.ts';
+import { element, escapeMarkup } from '../chart/markup.ts';
 import { sourcesHtml } from './sources.ts';
 import { tableHtml } from './table.ts';
 
 /** The content of a page in reading order: answer, pictures, figures, assumptions, prices. */
 export function resultHtml(report: Report, { answer, charts }: Picture, width: number): string {
   const { prices, notes } = report;
-  const said = remarks(
+  const said = footnoteLines(
     { ...empty, assumptions: report.assumptions, unpriced: report.unpriced },
     { notes: 'full', sources: false },
   );
   return [
-    element('p', { class: 'answer', id: 'answer', role: 'status' }, escaped(answer)),
+    element('p', { class: 'answer', id: 'answer', role: 'status' }, escapeMarkup(answer)),
     notes.length > 0 ? listHtml(notes) : '',
     charts.length > 0 ? section('pictures', 'Pictures', charts.map((chart) => figureHtml(chart, width)).join('')) : '',
     section(
@@ -36,7 +36,7 @@ function section(id: string, title: string, content: string): string {
 }
 
 function listHtml(lines: readonly string[]): string {
-  return element('ul', {}, ...lines.map((line) => element('li', {}, escaped(line))));
+  return element('ul', {}, ...lines.map((line) => element('li', {}, escapeMarkup(line))));
 }
 
 /** A chart whose marks show their figures to pointer and keyboard: one tab stop, then arrow keys. */

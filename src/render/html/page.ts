@@ -2,7 +2,7 @@ import { exactJson } from '../../values/exact-json.ts';
 import type { Chart } from '../../report/charts/chart.ts';
 import type { PageQuestion } from '../question.ts';
 import type { Picture, Report } from '../../report/report.ts';
-import { element, escaped } from '../chart/markup.ts';
+import { element, escapeMarkup } from '../chart/markup.ts';
 import { resultHtml } from './body.ts';
 import { style } from './style.ts';
 
@@ -39,13 +39,13 @@ export function* pageHtml(report: Report, picture: Picture, parts: PageParts): G
   yield `<meta http-equiv="Content-Security-Policy" content="${policy}">\n`;
   yield '<meta name="viewport" content="width=device-width,initial-scale=1">\n';
   yield '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n';
-  yield `<title>${escaped(title)}</title>\n<style>${style}</style>\n</head>\n<body>\n`;
-  yield `<header>${element('h1', {}, escaped(title))}</header>\n<main${question ? ' class="asks"' : ''}>\n`;
+  yield `<title>${escapeMarkup(title)}</title>\n<style>${style}</style>\n</head>\n<body>\n`;
+  yield `<header>${element('h1', {}, escapeMarkup(title))}</header>\n<main${question ? ' class="asks"' : ''}>\n`;
   yield question
     ? '<details id="calculator" hidden><summary><h2>Ask again with other figures</h2></summary></details>\n'
     : '';
   yield `<div id="result">${resultHtml(report, picture, WIDTH)}</div>\n</main>\n`;
-  yield `<footer>Written by cost-projection ${escaped(version)}. `;
+  yield `<footer>Written by cost-projection ${escapeMarkup(version)}. `;
   yield 'This file computes by itself and sends nothing anywhere.</footer>\n';
   yield `<script type="application/json" id="data">${dataOf(picture.charts, question)}</script>\n`;
   yield `<script>${script}</script>\n</body>\n</html>\n`;

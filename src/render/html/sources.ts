@@ -1,6 +1,6 @@
 import { ratesInWords } from '../../report/provenance.ts';
 import type { PricesUsed, UsedPrice } from '../../report/report.ts';
-import { element, escaped } from '../chart/markup.ts';
+import { element, escapeMarkup } from '../chart/markup.ts';
 
 /** Every price that was used: its rates, since when they apply, when and where they were read. */
 export function sourcesHtml({ catalogue, asOf, used }: PricesUsed): string {
@@ -8,7 +8,7 @@ export function sourcesHtml({ catalogue, asOf, used }: PricesUsed): string {
     element('th', { scope: 'col', class: 'left' }, head),
   );
   return [
-    `<p>Prices as of <time>${escaped(asOf)}</time>, catalogue ${escaped(catalogue)}.</p>`,
+    `<p>Prices as of <time>${escapeMarkup(asOf)}</time>, catalogue ${escapeMarkup(catalogue)}.</p>`,
     '<div class="scroll" tabindex="0" role="region" aria-label="Prices">',
     element(
       'table',
@@ -23,7 +23,7 @@ export function sourcesHtml({ catalogue, asOf, used }: PricesUsed): string {
 
 function rowHtml({ priced, lineItems }: UsedPrice): string {
   const { offer, from, checked, source, page, note } = priced;
-  const rates = ratesInWords(lineItems).map(escaped).join('<br>');
+  const rates = ratesInWords(lineItems).map(escapeMarkup).join('<br>');
   const links = [...new Set([...(page === undefined ? [] : [page]), source])].map(linkHtml).join('<br>');
   return element(
     'tr',
@@ -31,12 +31,12 @@ function rowHtml({ priced, lineItems }: UsedPrice): string {
     element(
       'th',
       { scope: 'row', class: 'left' },
-      escaped(offer.key),
-      note === undefined ? '' : `<br><span class="dim">${escaped(note)}</span>`,
+      escapeMarkup(offer.key),
+      note === undefined ? '' : `<br><span class="dim">${escapeMarkup(note)}</span>`,
     ),
     element('td', { class: 'left' }, rates),
-    element('td', { class: 'left' }, escaped(from ?? 'not known')),
-    element('td', { class: 'left' }, escaped(checked ?? 'never')),
+    element('td', { class: 'left' }, escapeMarkup(from ?? 'not known')),
+    element('td', { class: 'left' }, escapeMarkup(checked ?? 'never')),
     element('td', { class: 'left' }, links),
   );
 }
@@ -45,6 +45,6 @@ function rowHtml({ priced, lineItems }: UsedPrice): string {
 function linkHtml(address: string): string {
   const isWeb = /^https?:\/\//.test(address);
   return isWeb
-    ? element('a', { href: address, rel: 'noreferrer noopener' }, escaped(address.replace(/^https?:\/\//, '')))
-    : escaped(address);
+    ? element('a', { href: address, rel: 'noreferrer noopener' }, escapeMarkup(address.replace(/^https?:\/\//, '')))
+    : escapeMarkup(address);
 }

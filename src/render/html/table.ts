@@ -1,6 +1,6 @@
 import { exactCell, formatCell } from '../../report/format-cell.ts';
 import type { Cell, Column, Row, Table } from '../../report/report.ts';
-import { element, escaped } from '../chart/markup.ts';
+import { element, escapeMarkup } from '../chart/markup.ts';
 
 /** More rows than this are left to CSV. */
 const MOST_ROWS = 1000;
@@ -14,11 +14,11 @@ export function tableHtml({ title, columns, rows }: Table, caption: string): str
   const head = element('tr', {}, ...columns.map(headHtml));
   return [
     '<div class="scroll" tabindex="0" role="region"',
-    ` aria-label="${escaped(title ?? caption)}">`,
+    ` aria-label="${escapeMarkup(title ?? caption)}">`,
     element(
       'table',
       {},
-      element('caption', title === undefined ? { class: 'unseen' } : {}, escaped(title ?? caption)),
+      element('caption', title === undefined ? { class: 'unseen' } : {}, escapeMarkup(title ?? caption)),
       element('thead', {}, head),
       element('tbody', {}, ...body.map((each) => rowHtml(each, columns))),
       ...(foot.length > 0 ? [element('tfoot', {}, ...foot.map((each) => rowHtml(each, columns)))] : []),
@@ -62,7 +62,7 @@ function isEmpty(cell: Cell | undefined): boolean {
 }
 
 function headHtml({ header, align }: Column): string {
-  const lines = header.split('\n').map(escaped).join('<br>');
+  const lines = header.split('\n').map(escapeMarkup).join('<br>');
   return element('th', { scope: 'col', class: align }, header === '' ? '<span class="unseen">Row</span>' : lines);
 }
 
@@ -86,7 +86,7 @@ function cellHtml(
     'data-exact': exact === undefined || String(exact) === shown ? undefined : String(exact),
     scope: isFirst ? 'row' : undefined,
   };
-  return element(isFirst ? 'th' : 'td', attributes, escaped(shown));
+  return element(isFirst ? 'th' : 'td', attributes, escapeMarkup(shown));
 }
 
 /** Green for savings and red for extra cost, as in a terminal; the sign shows it too. */

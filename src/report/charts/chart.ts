@@ -35,7 +35,7 @@ export interface ChartLimit {
 }
 
 /** Something that happens at a place: a budget is exceeded (on a series), a price changes (on none). */
-export interface Event {
+export interface ChartEvent {
   /** Index of the place. */
   readonly at: number;
   readonly series?: number | undefined;
@@ -69,14 +69,14 @@ export interface BarChart extends Drawing {
 export interface LineChart extends Drawing {
   readonly kind: 'lines';
   readonly series: readonly LineSeries[];
-  readonly events: readonly Event[];
+  readonly events: readonly ChartEvent[];
 }
 
 /** The parts of a sum that changes from place to place, the first at the bottom. */
 export interface AreaChart extends Drawing {
   readonly kind: 'areas';
   readonly series: readonly Series[];
-  readonly events: readonly Event[];
+  readonly events: readonly ChartEvent[];
 }
 
 /** A chart as data, which renderers draw without computing anything. */

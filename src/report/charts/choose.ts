@@ -1,5 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import { didYouMean, nearest, orList } from '../../values/nearest.ts';
+import { didYouMean, nearestNames, orList } from '../../values/nearest.ts';
 import type { Chart } from './chart.ts';
 import { allowsLog } from './scale.ts';
 
@@ -20,7 +20,7 @@ export function chosenChart(charts: readonly Chart[], { chart: name, scale }: Ch
   const names = charts.map((chart) => chart.name);
   if (!found)
     throw new UserError(`this result has no chart "${name}"`, {
-      hint: didYouMean(nearest(String(name), names)) ?? `there is ${orList(names)}`,
+      hint: didYouMean(nearestNames(String(name), names)) ?? `there is ${orList(names)}`,
     });
   if (scale === 'log' && !allowsLog(found))
     throw new UserError(`the chart "${found.name}" has no log scale`, {

@@ -46,7 +46,7 @@ function costOf(parts: readonly CostPart[], name: string): Money | undefined {
 }
 
 /** The parts of the sum of several costs. */
-export function together(parts: readonly (readonly CostPart[])[]): CostPart[] {
+export function sumParts(parts: readonly (readonly CostPart[])[]): CostPart[] {
   const byName = new Map<string, Money>();
   for (const { name, cost } of parts.flat()) byName.set(name, sum([byName.get(name) ?? zero, cost]));
   return [...byName].map(([name, cost]) => ({ name, cost }));

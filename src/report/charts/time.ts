@@ -1,4 +1,4 @@
-import { unitAfter, units } from '../../values/time-spans.ts';
+import { unitAfter, calendarUnits } from '../../values/time-spans.ts';
 
 const MOST_PLACES = 800;
 
@@ -12,7 +12,7 @@ const forms = { hour: /^\d{4}-\d{2}-\d{2} \d{2}:00$/, day, week: day, month: /^\
 export function withoutGaps(names: readonly string[], dimension: string): string[] {
   const sorted = [...new Set(names)].toSorted();
   const [first, last] = [sorted[0], sorted.at(-1)];
-  const unit = units.find((each) => each === dimension);
+  const unit = calendarUnits.find((each) => each === dimension);
   if (first === undefined || last === undefined || !unit || !sorted.every((name) => forms[unit].test(name)))
     return sorted;
   const all: string[] = [];

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { systemCode, UserError } from '../../values/errors.ts';
-import { bytesOf, reasonOf, refuseDevice } from '../../system/files.ts';
+import { streamBytes, failureReason, refuseDevice } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import type { OpenFile } from '../tally/intake.ts';
 import { encodingOf, markOf } from '../read/encoding.ts';
@@ -62,7 +62,7 @@ function statsOf(path: string, shown: string, isNamed: boolean): Stats | undefin
   } catch (error) {
     // A broken link is passed over.
     if (!isNamed) return undefined;
-    throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
+    throw new UserError(`cannot read ${shown}: ${failureReason(error)}`);
   }
 }
 
@@ -71,7 +71,7 @@ function namesIn(path: string, shown: string, isNamed: boolean): string[] {
     return readdirSync(path).toSorted((one, other) => (one < other ? -1 : 1));
   } catch (error) {
     if (!isNamed) return [];
-    throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
+    throw new UserError(`cannot read ${shown}: ${failureReason(error)}`);
   }
 }
 
@@ -114,7 +114,7 @@ async function readFile(
   try {
     if (file.size > 0 && (await fromDisk(file, feeder, open, progress))) return undefined;
     const { decodeUtf8 } = await import('./decode.ts');
-    for await (const chunk of decodeUtf8(bytesOf(file.shown, io), progress)) {
+    for await (const chunk of decodeUtf8(streamBytes(file.shown, io), progress)) {
       feeder.push(chunk);
       if (open.reader.isUnknown) return undefined;
     }
@@ -124,7 +124,7 @@ async function readFile(
     if (isKnown && !open.reader.format) return [error.message, error.hint].join('; ');
     if (!isKnown && systemCode(error) === undefined) throw error;
     feeder.end();
-    open.fail(isKnown ? error.message : (cutOff[systemCode(error) ?? ''] ?? `cannot be read: ${reasonOf(error)}`));
+    open.fail(isKnown ? error.message : (cutOff[systemCode(error) ?? ''] ?? `cannot be read: ${failureReason(error)}`));
   }
   return undefined;
 }

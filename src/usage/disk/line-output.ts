@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../values/errors.ts';
-import { reasonOf } from '../../system/files.ts';
+import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 
 /** Where lines go that are produced while files are read. */
@@ -59,7 +59,7 @@ function toFile(path: string, shown: string): Target {
       return act();
     } catch (error) {
       rmSync(temporary, { force: true });
-      throw new UserError(`cannot write ${shown}: ${reasonOf(error)}`);
+      throw new UserError(`cannot write ${shown}: ${failureReason(error)}`);
     }
   };
   const descriptor = guarded(() => openSync(temporary, 'wx'));

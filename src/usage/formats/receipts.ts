@@ -68,7 +68,7 @@ function recordOf(
 }
 
 /** What was booked for one request, all attempts together; amounts are US dollars as decimal texts. */
-export interface Entry {
+export interface ReceiptSummary {
   /** The moment as it was written, and in milliseconds since 1970 UTC. */
   readonly at: string;
   readonly atMs: number;
@@ -96,7 +96,7 @@ export interface Entry {
 }
 
 /** The sums of a receipt; undefined for a value that is not a receipt, or has a sum that cannot be read. */
-export function summarizeReceipt(value: unknown): Entry | undefined {
+export function summarizeReceipt(value: unknown): ReceiptSummary | undefined {
   if (!isObject(value) || value['schemaVersion'] !== 1) return undefined;
   const { at, outcome, tier, offer, usage, cost, attempts, escalations } = value;
   if (typeof at !== 'string' || typeof outcome !== 'string' || typeof tier !== 'string') return undefined;

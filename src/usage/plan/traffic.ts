@@ -1,12 +1,12 @@
 import { DAY } from '../../values/calendar.ts';
 import { meters, type Usage } from '../../pricing/rates/meters.ts';
-import { addUp, type MeasuredTraffic } from '../../workload/measured.ts';
+import { sumUsed, type MeasuredTraffic } from '../../workload/measured.ts';
 import type { CountedRequests } from '../../workload/request-kinds.ts';
-import { startOf, unitAt, type TimeSpan } from '../../values/time-spans.ts';
+import { startOfDay, calendarUnitAt, type TimeSpan } from '../../values/time-spans.ts';
 import { isoOf } from '../records/moment.ts';
 import type { Series } from '../tally/buckets.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
-import type { Grain } from '../tally/time-buckets.ts';
+import type { BucketRules } from '../tally/time-buckets.ts';
 import { spreadEvenly } from '../tally/spread.ts';
 
 /** A bucket of more steps than this tells nothing of hours. */
@@ -17,7 +17,7 @@ interface Observed {
   readonly window: TimeSpan | undefined;
   readonly daysPerMonth: number;
   /** The grain that kept the cells apart. */
-  readonly rates: Grain['rates'];
+  readonly rates: BucketRules['rates'];
 }
 
 /**
@@ -51,7 +51,7 @@ interface Part {
 }
 
 /** A bucket is spread evenly over the steps that rates may change with, in whole tokens. */
-function stepsOf(cell: RollUpCell, rates: Grain['rates']): Part[] {
+function stepsOf(cell: RollUpCell, rates: BucketRules['rates']): Part[] {
   const { at, until, series } = cell;
   const whole = countOf(cell);
   if (at === undefined) return [{ cell, count: { ...whole, at } }];
@@ -100,15 +100,15 @@ function grouped(parts: readonly Part[]): CountedRequests[] {
     if (group) group.counts.push(count);
     else groups.set(key, { ...manner, counts: [count] });
   }
-  return [...groups.values()].map((group) => ({ ...group, sum: addUp(group.counts) }));
+  return [...groups.values()].map((group) => ({ ...group, sum: sumUsed(group.counts) }));
 }
 
 /** The whole days inside a window; undefined where there is none. */
 function wholeDays({ from, until }: TimeSpan): TimeSpan | undefined {
-  const first = unitAt(from, 'day', 'UTC');
+  const first = calendarUnitAt(from, 'day', 'UTC');
   const start = first.from === from ? from : first.until;
   // The last line of a log is never the end of its day, but for a bucket.
-  const end = startOf(new Date(until).toISOString().slice(0, 10), 'UTC');
+  const end = startOfDay(new Date(until).toISOString().slice(0, 10), 'UTC');
   return end > start ? { from: start, until: end } : undefined;
 }
 

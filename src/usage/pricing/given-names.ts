@@ -1,4 +1,4 @@
-import { together, UserError } from '../../values/errors.ts';
+import { collectErrors, UserError } from '../../values/errors.ts';
 import type { Instant } from '../../values/calendar.ts';
 import { findOffer } from '../../pricing/catalogue/select.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
@@ -12,7 +12,7 @@ export function givenNames(
   at: Instant,
 ): ReadonlyMap<string, GivenName> {
   const all = new Map(names.map((given) => [given.name.toLowerCase(), given]));
-  together([...all.values()], (given) => {
+  collectErrors([...all.values()], (given) => {
     try {
       findOffer(catalogue, given.offer, at);
     } catch (error) {

@@ -5,7 +5,7 @@ import { providerNamed } from '../formats/providers.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import type { Series } from '../tally/buckets.ts';
 import { allModels, rateBoundariesOf, modelsNamed } from '../tally/rate-boundaries.ts';
-import type { Grain, RateBoundaries } from '../tally/time-buckets.ts';
+import type { BucketRules, RateBoundaries } from '../tally/time-buckets.ts';
 
 /** What sources call models → what the catalogue calls them. */
 export class OfferNames {
@@ -45,7 +45,7 @@ export class OfferNames {
   }
 
   /** How finely use of a model has to be kept apart: as its own rates ask for, and those of offers it may be set on. */
-  grain(targets: readonly string[], isForAll: boolean): Grain['rates'] {
+  grain(targets: readonly string[], isForAll: boolean): BucketRules['rates'] {
     const known = new Map<string, RateBoundaries>();
     const all = isForAll ? { ...rateBoundariesOf(allModels(this.catalogue)), isHourly: true } : undefined;
     const more = targets.flatMap((target) => modelsNamed(this.catalogue, target));

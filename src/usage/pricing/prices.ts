@@ -3,9 +3,9 @@ import { sum, type Money } from '../../values/money.ts';
 import { priceBook } from '../../pricing/rates/price-book.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
-import { adapted, billingOf, type Billing, type Sending } from '../../projection/billing.ts';
+import { adaptSending, billingOf, type Billing, type Sending } from '../../projection/billing.ts';
 import type { Assumption } from '../../projection/assumption.ts';
-import { prices, type LineItem, type Pricing, type RateAssumptions } from '../../projection/price.ts';
+import { pricingFor, type LineItem, type Pricing, type RateAssumptions } from '../../projection/price.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';
@@ -15,7 +15,7 @@ import { OfferNames, undefinedIfRefused } from './offer-names.ts';
 import type { Tokens } from '../records/record.ts';
 import type { Series } from '../tally/buckets.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
-import type { Grain } from '../tally/time-buckets.ts';
+import type { BucketRules } from '../tally/time-buckets.ts';
 import { spreadEvenly } from '../tally/spread.ts';
 
 // The one place where use meets prices.
@@ -54,7 +54,7 @@ export class UsagePrices {
   private readonly names: OfferNames;
   private readonly refused = new Map<string, string>();
   private readonly assumed = new Set<string>();
-  private rates: Grain['rates'];
+  private rates: BucketRules['rates'];
 
   constructor(terms: UsagePricingTerms) {
     this.terms = terms;
@@ -64,7 +64,7 @@ export class UsagePrices {
   }
 
   /** How finely usage must be kept apart: for any offer, or only for these and its own. */
-  keepApart(targets: readonly string[], isForAll: boolean): Grain['rates'] {
+  keepApart(targets: readonly string[], isForAll: boolean): BucketRules['rates'] {
     this.rates = this.names.grain(targets, isForAll);
     return this.rates;
   }
@@ -83,7 +83,7 @@ export class UsagePrices {
 
   /** Prices a cell on another offer: at the rates of then or else of today, without features it does not have. */
   priceOn(cell: RollUpCell, target: string): PricedCell {
-    return this.priced(cell, (at) => this.knownPrice(target, at), adapted);
+    return this.priced(cell, (at) => this.knownPrice(target, at), adaptSending);
   }
 
   /** The key of the offer that a user names. Throws a UserError. */
@@ -102,7 +102,7 @@ export class UsagePrices {
     return undefinedIfRefused(() => this.names.find(this.names.of(series, instant), instant));
   }
 
-  private priced(cell: RollUpCell, lookUp: (at: string) => PricedOffer, taken: typeof adapted): PricedCell {
+  private priced(cell: RollUpCell, lookUp: (at: string) => PricedOffer, taken: typeof adaptSending): PricedCell {
     let offer: string | undefined;
     const { serviceTier, thinking, multipliers } = cell.series;
     try {
@@ -133,7 +133,7 @@ export class UsagePrices {
   }
 
   private share(offer: PricedOffer, sending: Sending, { tokens, requests, webSearches }: Counts): Share {
-    const { billing, price, assumptions } = prices(offer, sending, this.terms.settled);
+    const { billing, price, assumptions } = pricingFor(offer, sending, this.terms.settled);
     const lineItems = price({ usage: tokens, requests, webSearches });
     return { offer, billing, tokens, lineItems, assumptions: assumptions(), price };
   }

@@ -1,6 +1,6 @@
 import { DAY } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import { startOf, unitAt, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
+import { startOfDay, calendarUnitAt, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
 import { momentOf } from './moment.ts';
 
 const hint = 'write it like 2026-11-01, 2026-11, 7d or 2026-11-01T09:00:00Z';
@@ -9,7 +9,7 @@ const hint = 'write it like 2026-11-01, 2026-11, 7d or 2026-11-01T09:00:00Z';
 export const always: TimeSpan = { from: -Infinity, until: Infinity };
 
 /** What `--since` and `--until` ask for; a day or a month is meant whole, a moment as the end of it is left out. */
-export function spanOf(since: string | undefined, until: string | undefined, timeZone: string, now: Date): TimeSpan {
+export function parseSpan(since: string | undefined, until: string | undefined, timeZone: string, now: Date): TimeSpan {
   if (since === undefined && until === undefined) return always;
   const span = {
     from: since === undefined ? always.from : parseBound('--since', since, timeZone, now).from,
@@ -26,14 +26,14 @@ function parseBound(option: string, text: string, timeZone: string, now: Date): 
   if (isMonth || /^\d{4}-\d{2}-\d{2}$/.test(text)) {
     const date = isMonth ? `${text}-01` : text;
     moment(option, date, text);
-    return unitIn(startOf(date, timeZone), isMonth ? 'month' : 'day', timeZone);
+    return unitIn(startOfDay(date, timeZone), isMonth ? 'month' : 'day', timeZone);
   }
   const at = moment(option, text, text);
   return { from: at, until: at };
 }
 
 function unitIn(ms: number, unit: CalendarUnit, timeZone: string): TimeSpan {
-  const { from, until } = unitAt(ms, unit, timeZone);
+  const { from, until } = calendarUnitAt(ms, unit, timeZone);
   return { from, until };
 }
 

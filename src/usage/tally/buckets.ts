@@ -3,7 +3,7 @@ import type { TimeSpan } from '../../values/time-spans.ts';
 import { answerOf } from '../records/accounting.ts';
 import { blank, noTokens, promptOf, type Labels, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
-import { TimeBuckets, type Grain, type RateBoundaries } from './time-buckets.ts';
+import { TimeBuckets, type BucketRules, type RateBoundaries } from './time-buckets.ts';
 
 /** Usage that differs only in its time and in the length of its prompts. */
 export interface Series extends Labels {
@@ -51,7 +51,7 @@ interface SeriesBuckets extends Series {
 
 /** Finds the bucket of each record. */
 export class Buckets {
-  private readonly rules: Grain;
+  private readonly rules: BucketRules;
   private readonly kept: KeptLabels;
   private readonly timeBuckets: TimeBuckets;
   private readonly byModel = new Map<string, SeriesBuckets[]>();
@@ -62,7 +62,7 @@ export class Buckets {
   /** In the order of their first records. */
   readonly all: Bucket[] = [];
 
-  constructor(rules: Grain, kept: KeptLabels) {
+  constructor(rules: BucketRules, kept: KeptLabels) {
     this.rules = rules;
     this.kept = kept;
     this.timeBuckets = new TimeBuckets(rules);

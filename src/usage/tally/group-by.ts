@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
-import { didYouMean, nearest } from '../../values/nearest.ts';
-import { unitAt, units, type CalendarUnit } from '../../values/time-spans.ts';
+import { didYouMean, nearestNames } from '../../values/nearest.ts';
+import { calendarUnitAt, calendarUnits, type CalendarUnit } from '../../values/time-spans.ts';
 import type { PricedCell } from '../pricing/prices.ts';
 import type { KeptLabels } from './buckets.ts';
 import type { RollUpCell } from './roll-up.ts';
@@ -9,7 +9,7 @@ const dimensionNames = [
   'model',
   'offer',
   'provider',
-  ...units,
+  ...calendarUnits,
   'project',
   'user',
   'key',
@@ -40,7 +40,7 @@ function dimensionOf(text: string): Dimension {
   if (known) return known;
   if (text.startsWith('tag:') && text.length > 4) return `tag:${text.slice(4)}`;
   throw new UserError(`--by: "${text}" is nothing to add up by`, {
-    hint: didYouMean(nearest(text, dimensionNames)) ?? `there is ${dimensionNames.join(', ')} and tag:NAME`,
+    hint: didYouMean(nearestNames(text, dimensionNames)) ?? `there is ${dimensionNames.join(', ')} and tag:NAME`,
   });
 }
 
@@ -49,7 +49,7 @@ export function isDimension(text: string): boolean {
 }
 
 export function isUnit(dimension: Dimension): dimension is CalendarUnit {
-  return units.some((unit) => unit === dimension);
+  return calendarUnits.some((unit) => unit === dimension);
 }
 
 /** The labels that these dimensions ask for. */
@@ -85,7 +85,7 @@ export function valueIn(
   priced: PricedCell,
   timeZone: string,
 ): string | undefined {
-  if (isUnit(dimension)) return at === undefined ? undefined : unitAt(at, dimension, timeZone).name;
+  if (isUnit(dimension)) return at === undefined ? undefined : calendarUnitAt(at, dimension, timeZone).name;
   switch (dimension) {
     case 'model':
       return series.model === '' ? undefined : series.model;

@@ -7,7 +7,7 @@ import type { Tokens, UsageRecord } from '../records/record.ts';
 import { shortKey, withoutAddresses } from '../pricing/groups.ts';
 import type { PricedCell, Share, UsagePrices } from '../pricing/prices.ts';
 import { Buckets, type Bucket } from './buckets.ts';
-import type { Grain } from './time-buckets.ts';
+import type { BucketRules } from './time-buckets.ts';
 
 const noLabels = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
@@ -29,7 +29,7 @@ export class RecordLines {
   unpriced = 0;
   count = 0;
 
-  constructor(prices: UsagePrices, grain: Grain, showKeys: boolean) {
+  constructor(prices: UsagePrices, grain: BucketRules, showKeys: boolean) {
     this.prices = prices;
     this.places = new Buckets(grain, noLabels);
     this.showKeys = showKeys;

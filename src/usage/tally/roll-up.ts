@@ -4,7 +4,7 @@ import { Buckets, type KeptLabels, type Bucket } from './buckets.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import { noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
-import type { Grain } from './time-buckets.ts';
+import type { BucketRules } from './time-buckets.ts';
 
 /** All that was used in one place: whole tokens, summed. */
 export interface RollUpCell extends Bucket {
@@ -26,7 +26,7 @@ export class RollUp {
   private sums = new Float64Array(COLUMNS * 64);
   private readonly bills = new Map<number, Money>();
 
-  constructor(grain: Grain, kept: KeptLabels) {
+  constructor(grain: BucketRules, kept: KeptLabels) {
     this.places = new Buckets(grain, kept);
   }
 

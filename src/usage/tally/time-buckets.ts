@@ -1,4 +1,4 @@
-import { unitAt, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
+import { calendarUnitAt, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
 
 /** What keeps use of a model apart: within a sum no rate may change. */
 export interface RateBoundaries {
@@ -13,7 +13,7 @@ export interface RateBoundaries {
 }
 
 /** What decides how finely use is added up. */
-export interface Grain {
+export interface BucketRules {
   readonly rates: (provider: string | undefined, model: string) => RateBoundaries;
   /** What the report is added up by; undefined where it is not by time. */
   readonly unit: CalendarUnit | undefined;
@@ -26,7 +26,7 @@ export class TimeBuckets {
   private readonly timeZone: string;
   private readonly units = new Map<number, TimeSpan>();
 
-  constructor({ unit, timeZone }: Grain) {
+  constructor({ unit, timeZone }: BucketRules) {
     this.unit = unit;
     this.timeZone = timeZone;
   }
@@ -51,7 +51,7 @@ export class TimeBuckets {
   private unitAt(ms: number): TimeSpan | undefined {
     if (this.unit === undefined) return undefined;
     const quarter = Math.floor(ms / QUARTER);
-    const known = this.units.get(quarter) ?? unitAt(ms, this.unit, this.timeZone);
+    const known = this.units.get(quarter) ?? calendarUnitAt(ms, this.unit, this.timeZone);
     this.units.set(quarter, known);
     return known;
   }

@@ -2,7 +2,7 @@ import { compare, minus } from '../../values/money.ts';
 import type { Purchase } from '../../projection/purchase.ts';
 import { formatMoney, formatTokens } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
-import type { Planned } from '../report-parts.ts';
+import type { PlanPrices } from '../report-parts.ts';
 import type { BarChart, LineChart } from '../../report/charts/chart.ts';
 import { partsChart, type Whole } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
@@ -103,7 +103,7 @@ function volumesAround(bought: readonly WayCosts[]): number[] {
   return Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => index * step);
 }
 
-export interface BuyContext extends Planned {
+export interface BuyContext extends PlanPrices {
   /** Months. */
   readonly term: number;
 }

@@ -3,12 +3,12 @@ import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { Purchase, Purchases } from '../../projection/purchase.ts';
 import type { Range } from '../../projection/ranges.ts';
 import { formatMoney, formatMonths, formatShare, formatTokens } from '../../values/format.ts';
-import { kindsOf } from '../../report/assumption-text.ts';
+import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import { cost, left, maybeCost, maybeTokens, perMillion, right, share, text } from '../../report/report.ts';
 import type { JsonObject, Report, Table } from '../../report/report.ts';
-import { currencyOf, maybe, planNotes, unique } from '../report-parts.ts';
+import { currencyOf, decimalOrNull, planNotes, distinctTexts } from '../report-parts.ts';
 import { recordsWithUnpriced, tableOf } from '../tables.ts';
 import type { BuyContext } from './chart.ts';
 
@@ -25,7 +25,7 @@ export function buyReport(
     assumptions,
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(bought) },
-    records: records(bought, unpriced, kindsOf(assumptions)),
+    records: records(bought, unpriced, assumptionKinds(assumptions)),
     picture: async () => (await import('./chart.ts')).pictureOfBuy(bought),
     body: () => ({ plan: planFile ?? null, term, ways: bought.map(wayJson) }),
   });
@@ -61,7 +61,7 @@ function propertiesTable(bought: readonly Purchase[]): Table[] {
   return [
     {
       columns: [left('property', ''), ...bought.map(({ way }, index) => left(`way${index + 1}`, way.name))],
-      rows: unique(bought.flatMap(({ way }) => Object.keys(way.properties))).map((name) => ({
+      rows: distinctTexts(bought.flatMap(({ way }) => Object.keys(way.properties))).map((name) => ({
         cells: [text(inWords(name)), ...bought.map(({ way }) => text(way.properties[name] ?? ''))],
       })),
     },
@@ -140,7 +140,7 @@ function wayJson(purchase: Purchase): JsonObject {
     candidate: candidate.key,
     monthly: plain(purchase.monthly),
     term: plain(purchase.term),
-    effectiveRate: maybe(purchase.effectiveRate),
+    effectiveRate: decimalOrNull(purchase.effectiveRate),
     covered: plain(purchase.covered),
     fees: plain(purchase.fees),
     discount: plain(purchase.discount),
@@ -148,7 +148,7 @@ function wayJson(purchase: Purchase): JsonObject {
     wasted: plain(purchase.wasted),
     overflow: plain(purchase.overflow),
     operations: plain(purchase.operations),
-    utilisation: maybe(purchase.utilisation),
+    utilisation: decimalOrNull(purchase.utilisation),
     overflowTokens: purchase.overflowTokens,
     breakEven: breakEven ? breakEven.map(({ from, to }) => ({ from, to: to ?? null })) : null,
     properties: way.properties,

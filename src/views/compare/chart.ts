@@ -2,7 +2,7 @@ import type { Contender } from '../../projection/candidate.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
-import { scenarioNames, type Planned } from '../report-parts.ts';
+import { scenarioNames, type PlanPrices } from '../report-parts.ts';
 import type { BarChart } from '../../report/charts/chart.ts';
 import { budgetLimit, lessOrMore, meterParts, partsChart } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
@@ -59,7 +59,7 @@ function answerOf({ traffics, ranking }: Comparison, { baseline }: CompareContex
   return `${costs} ${formatMoney(best.total)} a month on ${best.candidate.key}${among}${saved}.`;
 }
 
-export interface CompareContext extends Planned {
+export interface CompareContext extends PlanPrices {
   readonly baseline: Contender;
   /** How many candidates could be priced, shown or not. */
   readonly of: number;

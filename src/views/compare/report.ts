@@ -1,18 +1,18 @@
 import { plain, times, type Money } from '../../values/money.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
 import { formatTokens } from '../../values/format.ts';
-import { kindsOf } from '../../report/assumption-text.ts';
+import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import { left, maybeCost, maybeRate, perMillion, right, share, text, tokens } from '../../report/report.ts';
 import { cost, times as multiple, type Cell, type JsonObject, type Report, type Table } from '../../report/report.ts';
-import { sentJson } from '../../report/traffic.ts';
+import { trafficJson } from '../../report/traffic.ts';
 import { explainRecords, explainTables, stepsJson } from '../explain.ts';
 import {
   candidateJson,
   currencyOf,
   lineItemJson,
-  maybe,
+  decimalOrNull,
   planNotes,
   scenarioNames,
   usageJson,
@@ -59,7 +59,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
       scenarios: traffics.map((traffic) => ({
         name: traffic.scenario.name,
         tokens: traffic.tokens,
-        ...sentJson(traffic.scenario),
+        ...trafficJson(traffic.scenario),
         usage: usageJson(traffic.usage),
         ...(explain && { steps: stepsJson(traffic) }),
       })),
@@ -108,7 +108,7 @@ function records({ ranking, unpriced, assumptions }: Comparison): Table {
       ratioToCheapest: ({ ratioToCheapest }) => multiple(ratioToCheapest),
       savingsRatio: ({ savingsRatio }) => share(savingsRatio),
       provider: ({ candidate }) => text(candidate.provider),
-      assumptions: (ranked) => text(kindsOf([...assumptions, ...ranked.assumptions])),
+      assumptions: (ranked) => text(assumptionKinds([...assumptions, ...ranked.assumptions])),
     },
     unpriced,
   );
@@ -120,12 +120,12 @@ function rankedJson(ranked: Ranked): JsonObject {
     rank,
     ...candidateJson(candidate),
     total: plain(total),
-    inputRate: maybe(ranked.inputRate),
-    outputRate: maybe(ranked.outputRate),
-    effectiveRate: maybe(ranked.effectiveRate),
-    ratioToCheapest: maybe(ranked.ratioToCheapest),
-    savings: maybe(ranked.savings),
-    savingsRatio: maybe(ranked.savingsRatio),
+    inputRate: decimalOrNull(ranked.inputRate),
+    outputRate: decimalOrNull(ranked.outputRate),
+    effectiveRate: decimalOrNull(ranked.effectiveRate),
+    ratioToCheapest: decimalOrNull(ranked.ratioToCheapest),
+    savings: decimalOrNull(ranked.savings),
+    savingsRatio: decimalOrNull(ranked.savingsRatio),
     lineItems: lineItems.map(lineItemJson),
   };
 }

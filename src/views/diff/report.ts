@@ -1,11 +1,11 @@
 import { plain } from '../../values/money.ts';
 import { madeOf, type ScenarioChange, type Side, type Totals } from '../../projection/change.ts';
-import { kindsOf } from '../../report/assumption-text.ts';
+import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { usedPrices } from '../../report/provenance.ts';
 import { change, left, maybeCost, maybeText, right, text } from '../../report/report.ts';
 import type { Cell, JsonObject, Report, Table } from '../../report/report.ts';
-import { candidateJson, currencyOf, maybe, planNotes, unique } from '../report-parts.ts';
+import { candidateJson, currencyOf, decimalOrNull, planNotes, distinctTexts } from '../report-parts.ts';
 import { recordsOf, tableOf } from '../tables.ts';
 import type { DiffContext, DiffSide } from './chart.ts';
 
@@ -25,7 +25,7 @@ export function diffReport(
     tables: [tableOfChanges(changes, totals, context)],
     notes: [
       // The plan of a side that is called by its file is named in the header already.
-      ...unique([before, after].flatMap(({ name, planFile }) => (name === planFile ? [] : planNotes(planFile)))),
+      ...distinctTexts([before, after].flatMap(({ name, planFile }) => (name === planFile ? [] : planNotes(planFile)))),
       'Traffic: other tokens, at the rates of before. Price: other rates on the same model. ' +
         'Model: another model at its rates.',
       ...choiceNotes(changes),
@@ -97,12 +97,13 @@ function records(changes: readonly ScenarioChange[]): Table {
     candidateBefore: ({ before }) => maybeText(before?.candidate.key),
     candidateAfter: ({ after }) => maybeText(after?.candidate.key),
     unsplit: ({ unsplit }) => maybeText(unsplit),
-    assumptions: ({ before, after }) => text(kindsOf([before, after].flatMap((side) => side?.assumptions ?? []))),
+    assumptions: ({ before, after }) =>
+      text(assumptionKinds([before, after].flatMap((side) => side?.assumptions ?? []))),
   });
 }
 
 function choiceNotes(changes: readonly ScenarioChange[]): string[] {
-  return unique(
+  return distinctTexts(
     changes.flatMap(({ before, after }) => {
       if (!before || !after) return [];
       if (madeOf(before) === madeOf(after)) return [`Model: ${before.candidate.key}.`];
@@ -130,10 +131,10 @@ function costJson({ candidate, total }: Side): JsonObject {
 function effectsJson({ changeRatio, effects, ...changed }: Changed): JsonObject {
   return {
     change: plain(changed.change),
-    changeRatio: maybe(changeRatio),
-    traffic: maybe(effects?.traffic),
-    price: maybe(effects?.price),
-    model: maybe(effects?.model),
+    changeRatio: decimalOrNull(changeRatio),
+    traffic: decimalOrNull(effects?.traffic),
+    price: decimalOrNull(effects?.price),
+    model: decimalOrNull(effects?.model),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
-import { unique, type Planned } from '../report-parts.ts';
+import { distinctTexts, type PlanPrices } from '../report-parts.ts';
 import type { Money } from '../../values/money.ts';
-import type { AreaChart, Event, ChartLimit, LineChart, Chart } from '../../report/charts/chart.ts';
+import type { AreaChart, ChartEvent, ChartLimit, LineChart, Chart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { budgetLimit, candidateNames } from '../../report/charts/parts.ts';
 import { overBudget, type Limited } from './runway.ts';
@@ -91,7 +91,7 @@ function scenariosChart(
   ];
 }
 
-function eventIn(months: readonly string[], month: string | undefined, label: string, series?: number): Event[] {
+function eventIn(months: readonly string[], month: string | undefined, label: string, series?: number): ChartEvent[] {
   const at = month === undefined ? -1 : months.indexOf(month);
   return at < 0 ? [] : [{ at, label: `${label} in ${month}`, ...(series !== undefined && { series }) }];
 }
@@ -137,7 +137,7 @@ function monthsOfNewPrices(months: readonly ForecastMonth[], place: number): str
 
 function scenariosOn(months: readonly ForecastMonth[], place: number) {
   const billed = months.map(({ costs }) => costs[place]?.traffic ?? []);
-  const names = unique(billed.flatMap((all) => all.map(({ traffic }) => traffic.scenario.name)));
+  const names = distinctTexts(billed.flatMap((all) => all.map(({ traffic }) => traffic.scenario.name)));
   return names.map((name) => ({
     name,
     totals: billed.map((all) => all.find(({ traffic }) => traffic.scenario.name === name)?.total),
@@ -178,7 +178,7 @@ function answerOf({ months }: Forecast, { limits: { budget, cash }, runways, bas
   return `${key} costs ${formatMoney(end.cumulative)} ${span}${course}${fate}.`;
 }
 
-export interface ForecastContext extends Planned, Limited {
+export interface ForecastContext extends PlanPrices, Limited {
   readonly baseline: string;
   readonly explain: boolean;
 }

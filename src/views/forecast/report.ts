@@ -3,13 +3,13 @@ import type { MonthlyCost } from '../../projection/monthly-costs.ts';
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { Assumption, AssumptionKind } from '../../projection/assumption.ts';
-import { takenOn } from '../../projection/price-assumptions.ts';
-import { kindsOf } from '../../report/assumption-text.ts';
+import { offerAssumptions } from '../../projection/price-assumptions.ts';
+import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { usedPrices, type Use } from '../../report/provenance.ts';
+import { usedPrices, type PricedUse } from '../../report/provenance.ts';
 import { cost, left, right, text, tokens, type Cell, type Json, type Report, type Table } from '../../report/report.ts';
 import { explainRecords, explainTables } from '../explain.ts';
-import { candidateJson, currencyOf, lineItemJson, planNotes, scenarioNames, unique } from '../report-parts.ts';
+import { candidateJson, currencyOf, lineItemJson, planNotes, scenarioNames, distinctTexts } from '../report-parts.ts';
 import { recordsWithUnpriced, tableOf } from '../tables.ts';
 import type { ForecastContext } from './chart.ts';
 import { budgetJson, runwayNotes } from './runway.ts';
@@ -54,7 +54,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
   });
 }
 
-function usesIn(months: readonly ForecastMonth[]): Use[] {
+function usesIn(months: readonly ForecastMonth[]): PricedUse[] {
   return months.flatMap(({ costs }) =>
     costs.flatMap(({ candidate, traffic }) => traffic.map(({ lineItems }) => ({ candidate, lineItems: lineItems() }))),
   );
@@ -62,7 +62,7 @@ function usesIn(months: readonly ForecastMonth[]): Use[] {
 
 /** A line for each month, a column for each candidate. */
 function pivot(months: readonly ForecastMonth[]): Table {
-  const isStaged = unique(months.map(({ traffic }) => scenarioNames(traffic))).length > 1;
+  const isStaged = distinctTexts(months.map(({ traffic }) => scenarioNames(traffic))).length > 1;
   const candidates = months[0]?.costs.map(({ candidate }) => candidate) ?? [];
   const all = months.at(-1)?.costs.map(({ cumulative }) => cost(cumulative)) ?? [];
   return {
@@ -183,7 +183,7 @@ function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candi
     const subjects = [undefined, key, ...parts.map(({ offer }) => offer.offer.key)];
     const all = subjects.flatMap((subject) => bySubject.get(subject) ?? []);
     const general = all.filter(({ kind }) => !ofPrices.has(kind));
-    const kinds = text(kindsOf([...general, ...parts.flatMap(({ offer }) => takenOn(offer))]));
+    const kinds = text(assumptionKinds([...general, ...parts.flatMap(({ offer }) => offerAssumptions(offer))]));
     known.set(candidate, kinds);
     return kinds;
   };

@@ -2,7 +2,7 @@ import { plain } from '../../values/money.ts';
 import { formatMoney, formatMonths } from '../../values/format.ts';
 import type { Runway, SpendingLimits } from '../../projection/runway.ts';
 import type { Json } from '../../report/report.ts';
-import { maybe } from '../report-parts.ts';
+import { decimalOrNull } from '../report-parts.ts';
 
 /** Limits on spending, and how each candidate fares against them. */
 export interface Limited {
@@ -14,9 +14,9 @@ export function budgetJson({ limits: { budget, cash }, runways }: Limited): Json
   const isLimited = budget !== undefined || cash !== undefined || runways.some(({ over }) => over.length > 0);
   if (!isLimited) return null;
   return {
-    limit: maybe(budget?.fail),
-    warn: maybe(budget?.warn),
-    cash: maybe(cash),
+    limit: decimalOrNull(budget?.fail),
+    warn: decimalOrNull(budget?.warn),
+    cash: decimalOrNull(cash),
     candidates: runways.map((runway) => ({
       candidate: runway.candidate,
       crossedIn: overBudget(runway) ?? null,

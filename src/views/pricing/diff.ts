@@ -2,10 +2,10 @@ import type { Money } from '../../values/money.ts';
 import type { RateChange, Difference } from '../../pricing/rates/diff.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { Assumption } from '../../projection/assumption.ts';
-import { kindsOf } from '../../report/assumption-text.ts';
+import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { change, left, maybeRate, right, text, times, type Cell, type Report } from '../../report/report.ts';
-import { maybe } from '../report-parts.ts';
+import { decimalOrNull } from '../report-parts.ts';
 import { recordsWithUnpriced, tableOf } from '../tables.ts';
 
 export interface Compared {
@@ -63,7 +63,7 @@ export function pricingDiffReport(differences: readonly Difference[], compared: 
         before: (each) => figure(each, each.before),
         after: (each) => figure(each, each.after),
         by: ({ by: ratio }) => change(ratio),
-        assumptions: ({ offer }) => text(kindsOf(touching(offer))),
+        assumptions: ({ offer }) => text(assumptionKinds(touching(offer))),
       },
       unpriced,
       'offer',
@@ -76,9 +76,9 @@ export function pricingDiffReport(differences: readonly Difference[], compared: 
         offer: each.offer,
         change: each.change,
         rate: each.rate,
-        before: maybe(each.before),
-        after: maybe(each.after),
-        by: maybe(each.by),
+        before: decimalOrNull(each.before),
+        after: decimalOrNull(each.after),
+        by: decimalOrNull(each.by),
       })),
     }),
   });

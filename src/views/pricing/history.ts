@@ -1,7 +1,7 @@
 import { displayName, type Offer } from '../../pricing/catalogue/offer.ts';
-import { idlePeriods, priceHistory, type PastPrice } from '../../pricing/rates/price-history.ts';
-import { takenOn } from '../../projection/price-assumptions.ts';
-import { kindsOf } from '../../report/assumption-text.ts';
+import { unappliedPeriods, priceHistory, type PastPrice } from '../../pricing/rates/price-history.ts';
+import { offerAssumptions } from '../../projection/price-assumptions.ts';
+import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, maybeRate, right, text, type JsonObject, type Report } from '../../report/report.ts';
 import type { ReportPrices } from '../report-parts.ts';
@@ -20,11 +20,11 @@ const columns: readonly TableColumn<PastPrice>[] = [
 
 /** Every price of an offer in the catalogue, the newest first, with those that never came into force. */
 export function historyReport(offer: Offer, context: ReportPrices): Report {
-  const past = [...priceHistory(offer), ...idlePeriods(offer)].toSorted(
+  const past = [...priceHistory(offer), ...unappliedPeriods(offer)].toSorted(
     (a, b) => Number(dateOf(a) < dateOf(b)) - Number(dateOf(a) > dateOf(b)),
   );
   const assumptions = past.flatMap(({ price }) =>
-    takenOn({ ...price, isUndated: false, isRetired: false, isAnnounced: false }),
+    offerAssumptions({ ...price, isUndated: false, isRetired: false, isAnnounced: false }),
   );
   const currency = offer.terms.answer?.currency;
   return buildReport({
@@ -36,7 +36,10 @@ export function historyReport(offer: Offer, context: ReportPrices): Report {
     ],
     assumptions,
     prices: { ...context, used: past.map(({ price }) => ({ priced: price, lineItems: [] })) },
-    records: tableOf(past, [...columns, [left('assumptions', 'assumptions'), () => text(kindsOf(assumptions))]]),
+    records: tableOf(past, [
+      ...columns,
+      [left('assumptions', 'assumptions'), () => text(assumptionKinds(assumptions))],
+    ]),
     body: () => ({ offer: offer.key, periods: past.map(periodJson) }),
   });
 }

@@ -4,8 +4,8 @@ import { displayName } from '../../pricing/catalogue/offer.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import type { Rates } from '../../pricing/rates/rate-set.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
-import { takenOn } from '../../projection/price-assumptions.ts';
-import { kindsOf } from '../../report/assumption-text.ts';
+import { offerAssumptions } from '../../projection/price-assumptions.ts';
+import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, maybeRate, maybeText, maybeTokens, perMillion, right, text } from '../../report/report.ts';
 import type { JsonObject, Report, Table } from '../../report/report.ts';
@@ -19,7 +19,7 @@ export function listReport({ offers, unpriced }: Browsed, context: ReportPrices)
     currency,
     tables: offers.length > 0 ? [listTable(offers, currency)] : [],
     notes: [`${offers.length} ${offers.length === 1 ? 'offer' : 'offers'}. n/a: not published, which is not free.`],
-    assumptions: offers.flatMap(takenOn),
+    assumptions: offers.flatMap(offerAssumptions),
     unpriced,
     prices: { ...context, used: offers.map((priced) => ({ priced, lineItems: [] })) },
     records: recordsWithUnpriced(offers, fields, unpriced, 'offer'),
@@ -49,7 +49,7 @@ const fields: Fields<PricedOffer> = {
   from: ({ from }) => maybeText(from),
   checked: ({ checked }) => maybeText(checked),
   source: ({ source }) => text(source),
-  assumptions: (priced) => text(kindsOf(takenOn(priced))),
+  assumptions: (priced) => text(assumptionKinds(offerAssumptions(priced))),
 };
 
 function offerJson({ offer, rates, from, checked, source }: PricedOffer): JsonObject {

@@ -4,9 +4,9 @@ import { displayName } from '../../pricing/catalogue/offer.ts';
 import { meters, serviceTiers } from '../../pricing/rates/meters.ts';
 import type { BandedRates, RateSet, Rates } from '../../pricing/rates/rate-set.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
-import { takenOn } from '../../projection/price-assumptions.ts';
-import { formatTokens, grouped } from '../../values/format.ts';
-import { kindsOf } from '../../report/assumption-text.ts';
+import { offerAssumptions } from '../../projection/price-assumptions.ts';
+import { formatTokens, groupDigits } from '../../values/format.ts';
+import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, perMillion, rate, right, text } from '../../report/report.ts';
 import type { Cell, JsonObject, Report, Row } from '../../report/report.ts';
@@ -23,11 +23,11 @@ export function showReport(priced: PricedOffer, context: ReportPrices): Report {
     currency,
     tables: [{ title: `${displayName(offer)} (${offer.key})`, columns, rows }],
     notes: detailNotes(priced),
-    assumptions: takenOn(priced),
+    assumptions: offerAssumptions(priced),
     prices: { ...context, used: [{ priced, lineItems: [] }] },
     records: {
       columns: [...columns, left('assumptions', 'assumptions')],
-      rows: rows.map(({ cells }) => ({ cells: [...cells, text(kindsOf(takenOn(priced)))] })),
+      rows: rows.map(({ cells }) => ({ cells: [...cells, text(assumptionKinds(offerAssumptions(priced)))] })),
     },
     body: () => detailJson(priced),
   });
@@ -84,7 +84,7 @@ function setRows(name: string, { schedule, ...set }: RateSet): Row[] {
 function bandedRows(name: string, { rates, bands }: BandedRates): Row[] {
   const above = bands.flatMap((band) =>
     rateRows(
-      `${name}, prompts ${band.atOrAbove ? 'of at least' : 'above'} ${grouped(String(band.aboveInputTokens))} tokens`,
+      `${name}, prompts ${band.atOrAbove ? 'of at least' : 'above'} ${groupDigits(String(band.aboveInputTokens))} tokens`,
       band.rates,
     ),
   );

@@ -1,13 +1,13 @@
 import { compare, zero, type Money } from '../../values/money.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { ScenarioProjection } from '../../projection/project.ts';
-import { areAddable, type Plan } from '../../workload/plan.ts';
+import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
 import type { Picture } from '../../report/report.ts';
 import type { ReportPrices } from '../report-parts.ts';
 import type { BarChart } from '../../report/charts/chart.ts';
 import {
   partsChart,
-  together,
+  sumParts,
   budgetLimit,
   candidateNames,
   lessOrMore,
@@ -62,8 +62,8 @@ export function projectCharts(
           })),
         };
   const partsOf = (some: readonly ScenarioProjection[], index: number) =>
-    together(some.map((result) => meterParts(billIn(result, index)?.lineItems ?? [])));
-  const isAdded = areAddable(plan);
+    sumParts(some.map((result) => meterParts(billIn(result, index)?.lineItems ?? [])));
+  const isAdded = areScenariosAddable(plan);
   const wholes =
     isAdded || isSingle
       ? names.map((name, index) => ({ name, parts: partsOf(results, index) }))

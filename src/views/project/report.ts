@@ -2,15 +2,23 @@ import { plain } from '../../values/money.ts';
 import { isPriced, type Candidate } from '../../projection/candidate.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { totalsOf, type Projection, type ScenarioProjection, type CandidateTotal } from '../../projection/project.ts';
-import { areAddable, type Plan } from '../../workload/plan.ts';
+import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
 import type { Traffic } from '../../workload/traffic.ts';
-import { kindsOf } from '../../report/assumption-text.ts';
+import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { cost, flag, left, maybeCost, none, right, share, text, tokens } from '../../report/report.ts';
 import type { Json, JsonObject, Report, Row, Table } from '../../report/report.ts';
-import { sentJson } from '../../report/traffic.ts';
+import { trafficJson } from '../../report/traffic.ts';
 import { explainRecords, explainTables, stepsJson } from '../explain.ts';
-import { candidateJson, currencyOf, lineItemJson, maybe, planNotes, unique, usageJson } from '../report-parts.ts';
+import {
+  candidateJson,
+  currencyOf,
+  lineItemJson,
+  decimalOrNull,
+  planNotes,
+  distinctTexts,
+  usageJson,
+} from '../report-parts.ts';
 import { savedPrices } from '../saved-prices.ts';
 import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
@@ -38,7 +46,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
     body: () => ({
       plan: plan.file ?? null,
       baseline: context.contenders[0]?.key ?? '',
-      candidates: unique(context.meant.map(({ key }) => key)),
+      candidates: distinctTexts(context.meant.map(({ key }) => key)),
       stages: plan.stages.map(({ scenario, month }) => ({ scenario, month })),
       ...savedPrices(context),
       scenarios: [...results].map((result) => scenarioJson(result, explain)),
@@ -85,7 +93,7 @@ const TOGETHER = 'in all';
 
 /** All scenarios together; none if there is only one, or if they follow each other. */
 function together(results: Iterable<ScenarioProjection>, plan: Plan): ReturnType<typeof totalsOf>[] {
-  return plan.scenarios.length < 2 || !areAddable(plan) ? [] : [totalsOf(results)];
+  return plan.scenarios.length < 2 || !areScenariosAddable(plan) ? [] : [totalsOf(results)];
 }
 
 /** The baseline and the only other candidate; undefined if there are more, or fewer. */
@@ -159,7 +167,7 @@ const fields: Fields<Projected> = {
   total: ([, { total }]) => cost(total),
   savings: ([, { savings }]) => maybeCost(savings),
   savingsRatio: ([, { savingsRatio }]) => share(savingsRatio),
-  assumptions: ([{ assumptions }, projection]) => text(kindsOf([...assumptions, ...projection.assumptions])),
+  assumptions: ([{ assumptions }, projection]) => text(assumptionKinds([...assumptions, ...projection.assumptions])),
   unpriced: () => none,
 };
 
@@ -188,8 +196,8 @@ function totalJson({ candidate, isBaseline, total, savings, savingsRatio }: Cand
     ...candidateJson(candidate),
     baseline: isBaseline,
     total: plain(total),
-    savings: maybe(savings),
-    savingsRatio: maybe(savingsRatio),
+    savings: decimalOrNull(savings),
+    savingsRatio: decimalOrNull(savingsRatio),
   };
 }
 
@@ -199,7 +207,7 @@ function scenarioJson({ traffic, projections, unpriced }: ScenarioProjection, ex
     name: scenario.name,
     tokens: total,
     ...(requests !== undefined && { requests }),
-    ...sentJson(scenario),
+    ...trafficJson(scenario),
     usage: usageJson(usage),
     ...(explain && { steps: stepsJson(traffic) }),
     projections: projections.map((projection) => ({

@@ -4,7 +4,7 @@ import type { Intake } from '../../usage/tally/intake.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { WhatIf } from '../../usage/pricing/what-if.ts';
 import { formatTokens } from '../../values/format.ts';
-import { said } from '../../report/assumption-text.ts';
+import { describeAssumptions } from '../../report/assumption-text.ts';
 import { Distinct, type Assumption } from '../../projection/assumption.ts';
 
 interface Taken {
@@ -21,7 +21,7 @@ export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): As
     ...intake.assumptions,
     ...mismatchNote(intake),
     ...priced,
-    ...(whatIfs.length > 0 ? [ELSEWHERE] : []),
+    ...(whatIfs.length > 0 ? [elsewhereSentence] : []),
     ...windowNote(intake),
   ];
   const taken = costed.flatMap(({ cell, priced: own }) =>
@@ -32,7 +32,11 @@ export function usageAssumptions({ intake, costed, whatIfs, priced }: Taken): As
 
 /** What reading takes for granted, in words, and the offers `taken` for models that the sources name no seller of. */
 export function readingNotes(intake: Intake, taken: readonly string[]): string[] {
-  return [...intake.assumptions, ...mismatchNote(intake), ...said(sellers(taken)).map(({ text }) => text)];
+  return [
+    ...intake.assumptions,
+    ...mismatchNote(intake),
+    ...describeAssumptions(sellers(taken)).map(({ text }) => text),
+  ];
 }
 
 function mismatchNote({ mismatched, firstMismatch }: Intake): string[] {
@@ -68,7 +72,7 @@ function windowNote({ window, billWindow }: Intake): string[] {
 }
 
 /** Taken for granted whenever usage is priced on another model. */
-export const ELSEWHERE =
+export const elsewhereSentence =
   'On another model: the same tokens, although every maker cuts text into tokens in its own way; ' +
   'what the cache served is read from the cache there too, if it has a rate for that.';
 

@@ -4,7 +4,7 @@ import { scaleFor } from '../../report/charts/scale.ts';
 import { withoutGaps } from '../../report/charts/time.ts';
 import { isUnit } from '../../usage/tally/group-by.ts';
 import type { Group } from '../../usage/pricing/groups.ts';
-import { formatMoney, grouped } from '../../values/format.ts';
+import { formatMoney, groupDigits } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import type { UsageView } from './json.ts';
 
@@ -86,7 +86,7 @@ export function pictureOfUsage({ dimensions, groups, total }: UsageView): Pictur
   const [first] = order;
   const cost = `${total.unpriced ? 'at least ' : ''}${formatMoney(total.cost)}`;
   return {
-    answer: `${grouped(String(total.requests))} ${total.requests === 1 ? 'request' : 'requests'} cost ${cost}.`,
+    answer: `${groupDigits(String(total.requests))} ${total.requests === 1 ? 'request' : 'requests'} cost ${cost}.`,
     charts: usageCharts({
       by: order.map(({ dimension }) => dimension),
       isTime: first !== undefined && isUnit(first.dimension),

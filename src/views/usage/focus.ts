@@ -1,7 +1,7 @@
 import { decimal, plain, sum, times, type Money } from '../../values/money.ts';
 import { mapMeters, type CountedFee, type Meter } from '../../pricing/rates/meters.ts';
 import type { LineItem } from '../../projection/price.ts';
-import { unitAt, type TimeSpan } from '../../values/time-spans.ts';
+import { calendarUnitAt, type TimeSpan } from '../../values/time-spans.ts';
 import { withoutAddresses, type Costed } from '../../usage/pricing/groups.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { Share } from '../../usage/pricing/prices.ts';
@@ -35,7 +35,7 @@ export function focusTable(costed: readonly Costed[]): Table {
 
 function add(lines: Map<string, Line>, costed: Costed, share: Share, item: LineItem): void {
   const { cell } = costed;
-  const { from, until } = unitAt(cell.at ?? 0, 'day', 'UTC');
+  const { from, until } = calendarUnitAt(cell.at ?? 0, 'day', 'UTC');
   const period = { from, until: Math.max(until, cell.until ?? until) };
   const { project, tags } = cell.series;
   const key = JSON.stringify([period, item.offer, item.meter, item.serviceTier, plain(item.rate), project, tags]);
@@ -60,7 +60,7 @@ function chargeOf(line: Line) {
     ...line,
     offer,
     provider: name,
-    month: unitAt(period.from, 'month', 'UTC'),
+    month: calendarUnitAt(period.from, 'month', 'UTC'),
     isTokens: item.per === 'million tokens',
     meter: `${tier}${meterNames[item.meter]}`,
     amount: text(plain(line.cost)),

@@ -9,7 +9,7 @@ import type { ReconciledBill, BillRow } from '../../usage/pricing/reconcile.ts';
 import type { Tokens } from '../../usage/records/record.ts';
 import { change, left, maybeCost, maybeText, none, right, text, tokens } from '../../report/report.ts';
 import type { Json, JsonObject, Table } from '../../report/report.ts';
-import { maybe } from '../report-parts.ts';
+import { decimalOrNull } from '../report-parts.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
 
 /** Everything that a report of usage shows. */
@@ -109,8 +109,8 @@ export function usageBody(view: UsageView): JsonObject {
     ...(total.whatIf.length > 0 && {
       whatIf: total.whatIf.map(({ on, cost: there, saved, reason, unused }) => ({
         on,
-        cost: maybe(there),
-        saved: maybe(saved),
+        cost: decimalOrNull(there),
+        saved: decimalOrNull(saved),
         ...(reason !== undefined && { reason }),
         ...(unused.length > 0 && { unused }),
       })),
@@ -127,10 +127,10 @@ function groupJson(
     key: Object.fromEntries(dimensions.map((dimension, index) => [keyName(dimension), key[index] ?? null])),
     requests,
     usage: usageJson(used),
-    cost: maybe(ours),
+    cost: decimalOrNull(ours),
     ...billedJson(billed),
     ...(reason !== undefined && { unpriced: { reason, usage: usageJson(used) } }),
-    ...(whatIf.length > 0 && { whatIf: whatIf.map((there) => maybe(there)) }),
+    ...(whatIf.length > 0 && { whatIf: whatIf.map((there) => decimalOrNull(there)) }),
   };
 }
 
@@ -153,9 +153,9 @@ function billJson({ currency, rows, total, explanations }: ReconciledBill): Json
 function billRowJson({ model, ours, theirs, difference, ratio }: BillRow): JsonObject {
   return {
     model,
-    ours: maybe(ours),
-    theirs: maybe(theirs),
-    difference: maybe(difference),
-    ratio: maybe(ratio),
+    ours: decimalOrNull(ours),
+    theirs: decimalOrNull(theirs),
+    difference: decimalOrNull(difference),
+    ratio: decimalOrNull(ratio),
   };
 }

@@ -4,7 +4,7 @@ import { rollUpColumns } from '../../usage/formats/roll-up.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { RollUpCell } from '../../usage/tally/roll-up.ts';
 import { shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
-import type { Grain } from '../../usage/tally/time-buckets.ts';
+import type { BucketRules } from '../../usage/tally/time-buckets.ts';
 import { left, maybeCost, maybeText, text, tokens } from '../../report/report.ts';
 import type { Cell, Row, Table } from '../../report/report.ts';
 import { recordOf, sparseRecord, type Fields } from '../tables.ts';
@@ -12,7 +12,7 @@ import { recordOf, sparseRecord, type Fields } from '../tables.ts';
 interface Settings {
   /** The time that the sources cover; undefined if they do not say. */
   readonly window: TimeSpan | undefined;
-  readonly rates: Grain['rates'];
+  readonly rates: BucketRules['rates'];
   readonly showKeys: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import { didYouMean, nearest, orList } from '../../values/nearest.ts';
+import { didYouMean, nearestNames, orList } from '../../values/nearest.ts';
 import type { Engine } from '../sql/engines.ts';
 import { canonical } from './canonical.ts';
 import { langfuse } from './langfuse.ts';
@@ -18,7 +18,7 @@ export function sourceQuery(name: string, engine: Engine, from: string | undefin
   const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
   if (!source)
     throw new UserError(`--source: "${name}" is not a source`, {
-      hint: didYouMean(nearest(name, Object.keys(sources))) ?? `there is ${orList(Object.keys(sources))}`,
+      hint: didYouMean(nearestNames(name, Object.keys(sources))) ?? `there is ${orList(Object.keys(sources))}`,
     });
   const known = Object.keys(source.engines);
   const make = source.engines[engine];

@@ -8,7 +8,7 @@ import type { Plan } from '../plan.ts';
 export const PLAN_FILE = 'cost-projection.yaml';
 
 /** What is said of a plan that was written. */
-export function wroteNote(target: string): string {
+export function writtenPlanNote(target: string): string {
   return `wrote ${target}; next: cost-projection${target === PLAN_FILE ? '' : ` ${target}`}`;
 }
 

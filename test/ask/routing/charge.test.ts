@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { maxChargeForRequest, maxCostOfRequest, chargeFor, isAffordable } from '../../../src/ask/routing/charge.ts';
+import {
+  maxChargeForRequest,
+  maxCostOfRequest,
+  chargeForRequest,
+  isAffordable,
+} from '../../../src/ask/routing/charge.ts';
 import { decimal, plain, zero, type Money } from '../../../src/values/money.ts';
 import { offerWith } from '../../offers.ts';
 
@@ -9,23 +14,24 @@ const text = (amount: Money | undefined) => amount && plain(amount);
 
 describe('chargeFor', () => {
   it('is exact where the rates are published', () => {
-    const charge = chargeFor(offerWith('input: 1, output: 10'), { input: 1000, output: 100 }, terms);
+    const charge = chargeForRequest(offerWith('input: 1, output: 10'), { input: 1000, output: 100 }, terms);
     expect([text(charge?.cost), charge?.atMost]).toEqual(['0.002', undefined]);
   });
 
   it('is at least the rest, and at most that of the output rate, where the input rate is not', () => {
-    const charge = chargeFor(offerWith('output: 10'), { input: 1000, output: 100 }, terms);
+    const charge = chargeForRequest(offerWith('output: 10'), { input: 1000, output: 100 }, terms);
     expect([text(charge?.cost), text(charge?.atMost)]).toEqual(['0.001', '0.011']);
     expect(
       text(
-        chargeFor(offerWith('output: 10'), { input: 1000, output: 100 }, { ...terms, assumeInput: decimal(1) })?.cost,
+        chargeForRequest(offerWith('output: 10'), { input: 1000, output: 100 }, { ...terms, assumeInput: decimal(1) })
+          ?.cost,
       ),
     ).toBe('0.002');
   });
 
   it('goes by the service tier that served it, where that has rates', () => {
     const offer = offerWith('input: 1, output: 10, flex: { input: 0.5, output: 5 }');
-    const cost = (tier?: string) => text(chargeFor(offer, { input: 1000, output: 100 }, terms, tier)?.cost);
+    const cost = (tier?: string) => text(chargeForRequest(offer, { input: 1000, output: 100 }, terms, tier)?.cost);
     expect([cost(), cost('default'), cost('flex'), cost('priority')]).toEqual(['0.002', '0.002', '0.001', '0.002']);
   });
 
@@ -33,7 +39,7 @@ describe('chargeFor', () => {
     const offer = offerWith(
       'input: 1, output: 1, schedule: { timeZone: UTC, windows: [{ start: "08:00", end: "12:00", input: 2, output: 2 }] }',
     );
-    const cost = (at: string) => text(chargeFor(offer, { input: 1_000_000 }, { ...terms, at })?.cost);
+    const cost = (at: string) => text(chargeForRequest(offer, { input: 1_000_000 }, { ...terms, at })?.cost);
     expect([cost('2026-11-23T07:59:59Z'), cost('2026-11-23T08:00:00Z')]).toEqual(['1', '2']);
   });
 });
@@ -54,7 +60,7 @@ describe('ceilingOf', () => {
 
   it('never lies below what a usage within it costs', () => {
     const ceiling = maxCostOfRequest(offer, envelope('x'.repeat(100), 50));
-    expect(text(chargeFor(offer, { input: 108, output: 50 }, terms)?.cost)).toBe(text(ceiling));
+    expect(text(chargeForRequest(offer, { input: 108, output: 50 }, terms)?.cost)).toBe(text(ceiling));
   });
 });
 

@@ -81,7 +81,10 @@ describe('models with commas between', () => {
       'gpt-4o,gpt-4o-mini',
       '"gpt-4o,gpt-4o-mini" is no model\n  name models with spaces between, or write a blend like mix=gpt-4o-mini:80,gpt-4o:20',
     ],
-    ['mix=gpt-4o-mini=80,gpt-4o=20', '"gpt-4o-mini=80" in mix is not a model with its share\n  write it like gpt-4o:80'],
+    [
+      'mix=gpt-4o-mini=80,gpt-4o=20',
+      '"gpt-4o-mini=80" in mix is not a model with its share\n  write it like gpt-4o:80',
+    ],
   ])('are told how to be named: %s', async (word, message) => {
     expect((await error('compare', word, '--no-plan')).err).toBe(`error: ${message}\n`);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { neutral } from '../../../src/commands/framework/sanitize-output.ts';
+import { sanitizeOutput } from '../../../src/commands/framework/sanitize-output.ts';
 import { fakeIo } from '../../fake-io.ts';
 
 /** Clears the screen, rings, rewrites the title, hides text, and turns the direction of what follows. */
@@ -8,7 +8,7 @@ const shown = String.raw`\u001b[2J\u0007\u001b]0;title\u0007\u009b31m\u202eabc\u
 
 async function written(stream: 'stdout' | 'stderr', text: string, isTTY: boolean): Promise<string> {
   const io = fakeIo({ isTTY });
-  await neutral(io)[stream].write(text);
+  await sanitizeOutput(io)[stream].write(text);
   return stream === 'stdout' ? io.out() : io.err();
 }
 
@@ -35,7 +35,7 @@ describe('what came from elsewhere', () => {
 });
 
 it('opens a stream by its first use', () => {
-  const io = neutral({
+  const io = sanitizeOutput({
     ...fakeIo(),
     get stdout(): never {
       throw new Error('opened');

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { worded } from '../../../src/commands/framework/wrap-output.ts';
+import { wrapOutput } from '../../../src/commands/framework/wrap-output.ts';
 import { fakeIo } from '../../fake-io.ts';
 
 async function told(text: string, wishes: { isTTY: boolean; columns?: number }) {
   const io = fakeIo(wishes);
-  await worded(io.stderr).write(text);
+  await wrapOutput(io.stderr).write(text);
   return io.err();
 }
 

@@ -110,7 +110,11 @@ describe('forecast', () => {
     ['--start', '2027-13', 'error: --start: "2027-13" is not a month\n  write it like 2027-01\n'],
     ['--stage', 'Alpha=2', 'error: --stage: unknown scenario "Alpha"\n  there is 100M\n'],
     ['--budget', '500/day', 'error: --budget: "500/day" is not in dollars a month\n  write it like 500/month\n'],
-    ['--budget', '500 EUR', 'error: --budget: "500 EUR" is not an amount of dollars\n  write it like 500, $500 or 20k\n'],
+    [
+      '--budget',
+      '500 EUR',
+      'error: --budget: "500 EUR" is not an amount of dollars\n  write it like 500, $500 or 20k\n',
+    ],
   ])('refuses %s %s', async (flag, value, err) => {
     expect(await ran(...args, `${flag}=${value}`)).toEqual({ code: 2, out: '', err });
   });

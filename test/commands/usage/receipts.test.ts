@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { receiptOf, type Attempt, type Receipt } from '../../../src/ask/ledger/receipt.ts';
-import { chargeFor } from '../../../src/ask/routing/charge.ts';
+import { buildReceipt, type Attempt, type Receipt } from '../../../src/ask/ledger/receipt.ts';
+import { chargeForRequest } from '../../../src/ask/routing/charge.ts';
 import { openCatalogue } from '../../../src/pricing/lists/disk/load.ts';
 import { priceBook } from '../../../src/pricing/rates/price-book.ts';
 import { run } from '../../../src/cli.ts';
@@ -147,7 +147,7 @@ describe('spend and usage', () => {
     const price = priceBook(await openCatalogue(fakeIo({ cwd, env: { HOME: cwd } })));
     const receiptFor = ({ offer: name, tier, serviceTier, usage, minute, team }: Asked, latencyMs: number): Receipt => {
       const at = new Date(Date.UTC(2026, 9, 1) + minute * 60_000);
-      const charge = chargeFor(
+      const charge = chargeForRequest(
         price(name, at.toISOString()),
         usage,
         { at: at.toISOString(), assumeInput: undefined },
@@ -171,7 +171,7 @@ describe('spend and usage', () => {
         catalogue,
         assumeInput: undefined,
       } as const;
-      return receiptOf({ ...facts, tags: { team }, run: undefined, kept: undefined });
+      return buildReceipt({ ...facts, tags: { team }, run: undefined, kept: undefined });
     };
     const same = async (all: readonly Asked[]): Promise<void> => {
       write('r.jsonl', all.map(receiptFor));

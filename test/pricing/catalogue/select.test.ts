@@ -4,7 +4,7 @@ import { parsePriceList } from '../../../src/pricing/lists/parse.ts';
 import { decimal, plain } from '../../../src/values/money.ts';
 import { findOffer, offersOf } from '../../../src/pricing/catalogue/select.ts';
 import { priceAt } from '../../../src/pricing/rates/timeline.ts';
-import { route } from '../../../src/pricing/catalogue/offer.ts';
+import { describeRoute } from '../../../src/pricing/catalogue/offer.ts';
 import { UserError } from '../../../src/values/errors.ts';
 import { catalogueFrom, listText } from '../../offers.ts';
 
@@ -123,8 +123,8 @@ describe('periods', () => {
 });
 
 it('names the way a model is bought', () => {
-  expect(route(findOffer(catalogue, 'deepseek/v4-flash', '2026-11-23'))).toBe('direct');
-  expect(route(findOffer(catalogue, 'reseller/v4-flash', '2026-11-23'))).toBe('via reseller');
+  expect(describeRoute(findOffer(catalogue, 'deepseek/v4-flash', '2026-11-23'))).toBe('direct');
+  expect(describeRoute(findOffer(catalogue, 'reseller/v4-flash', '2026-11-23'))).toBe('via reseller');
 });
 
 describe('a name that finds nothing', () => {

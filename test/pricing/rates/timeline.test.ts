@@ -4,7 +4,7 @@ import { overlay } from '../../../src/pricing/catalogue/catalogue.ts';
 import type { Offer, PricingTerms } from '../../../src/pricing/catalogue/offer.ts';
 import { parsePriceList } from '../../../src/pricing/lists/parse.ts';
 import { findOffer } from '../../../src/pricing/catalogue/select.ts';
-import { idlePeriods, priceHistory } from '../../../src/pricing/rates/price-history.ts';
+import { unappliedPeriods, priceHistory } from '../../../src/pricing/rates/price-history.ts';
 import { isOver, priceAt, pricesOver, timedPrices } from '../../../src/pricing/rates/timeline.ts';
 import type { PastPrice } from '../../../src/pricing/rates/price-history.ts';
 import type { PricedOffer } from '../../../src/pricing/rates/timeline.ts';
@@ -295,17 +295,17 @@ describe('periods that never apply', () => {
     'rates: [{ from: 2026-01-01, output: 1 }, { from: 2027-01-01, state: announced, output: 2 }, { from: 2026-06-01, until: 2026-07-01, state: withdrawn, output: 3 }]';
 
   it('are those announced and withdrawn', () => {
-    const idle = idlePeriods(offer(rates));
+    const idle = unappliedPeriods(offer(rates));
     expect(past(idle)).toEqual(['2027-01-01 undefined 2', '2026-06-01 2026-07-01 3']);
     expect(idle[0]?.price).toMatchObject({ discounts: [], isUndated: false, isRetired: false, isClosed: true });
   });
 
   it('are the withdrawn ones alone where announced prices count', () => {
-    expect(past(idlePeriods(offer(rates, { announced: true })))).toEqual(['2026-06-01 2026-07-01 3']);
+    expect(past(unappliedPeriods(offer(rates, { announced: true })))).toEqual(['2026-06-01 2026-07-01 3']);
   });
 
   it('are told without any discount', () => {
-    expect(past(idlePeriods(discounted(rates)))).toEqual(['2027-01-01 undefined 2', '2026-06-01 2026-07-01 3']);
+    expect(past(unappliedPeriods(discounted(rates)))).toEqual(['2027-01-01 undefined 2', '2026-06-01 2026-07-01 3']);
   });
 });
 

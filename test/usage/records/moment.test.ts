@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { startOf, unitAt } from '../../../src/values/time-spans.ts';
+import { startOfDay, calendarUnitAt } from '../../../src/values/time-spans.ts';
 import { isoOf, momentOf } from '../../../src/usage/records/moment.ts';
-import { spanOf } from '../../../src/usage/records/span.ts';
+import { parseSpan } from '../../../src/usage/records/span.ts';
 
 describe('a time stamp', () => {
   it.each([
@@ -54,22 +54,22 @@ describe('days and hours of a time zone', () => {
     ['2026-10-01T03:30:00Z', 'hour', 'Asia/Kolkata', '2026-10-01 09:00'],
     ['2026-10-01T03:29:59Z', 'hour', 'Asia/Kolkata', '2026-10-01 08:00'],
   ] as const)('%s is in the %s of %s that is called %s', (moment, unit, zone, name) => {
-    const found = unitAt(Date.parse(moment), unit, zone);
+    const found = calendarUnitAt(Date.parse(moment), unit, zone);
     expect(found.name).toBe(name);
     expect(found.from).toBeLessThanOrEqual(Date.parse(moment));
     expect(found.until).toBeGreaterThan(Date.parse(moment));
-    expect(unitAt(found.from, unit, zone)).toEqual(found);
-    expect(unitAt(found.until - 1, unit, zone)).toEqual(found);
+    expect(calendarUnitAt(found.from, unit, zone)).toEqual(found);
+    expect(calendarUnitAt(found.until - 1, unit, zone)).toEqual(found);
   });
 
   it('has 23 and 25 hours where clocks change', () => {
     const hours = (date: string, next: string) =>
-      (startOf(next, 'Europe/Berlin') - startOf(date, 'Europe/Berlin')) / 3_600_000;
+      (startOfDay(next, 'Europe/Berlin') - startOfDay(date, 'Europe/Berlin')) / 3_600_000;
     expect([hours('2026-03-29', '2026-03-30'), hours('2026-10-25', '2026-10-26')]).toEqual([23, 25]);
   });
 
   it('begins with what clocks show first where midnight is skipped', () => {
-    expect(isoOf(startOf('2026-09-06', 'America/Santiago'))).toBe('2026-09-06T04:00:00Z');
+    expect(isoOf(startOfDay('2026-09-06', 'America/Santiago'))).toBe('2026-09-06T04:00:00Z');
   });
 });
 
@@ -87,12 +87,14 @@ describe('--since and --until', () => {
     ['2026-10-01T08:00:00Z', '2026-10-01T10:00:00+01:00', 'UTC', ['2026-10-01T08:00:00Z', '2026-10-01T09:00:00Z']],
     [undefined, undefined, 'UTC', ['-Infinity', 'Infinity']],
   ])('%s to %s in %s', (since, until, zone, expected) => {
-    if (expected) expect(spell(spanOf(since, until, zone, now))).toEqual(expected);
-    else expect(() => spanOf(since, until, zone, now)).toThrow('--since is not before --until');
+    if (expected) expect(spell(parseSpan(since, until, zone, now))).toEqual(expected);
+    else expect(() => parseSpan(since, until, zone, now)).toThrow('--since is not before --until');
   });
 
   it('are days or moments', () => {
-    expect(() => spanOf('soon', undefined, 'UTC', now)).toThrow('--since: "soon" is not a day or a point in time');
-    expect(() => spanOf(undefined, '2026-02-30', 'UTC', now)).toThrow('--until: "2026-02-30" is not a day or a point in time');
+    expect(() => parseSpan('soon', undefined, 'UTC', now)).toThrow('--since: "soon" is not a day or a point in time');
+    expect(() => parseSpan(undefined, '2026-02-30', 'UTC', now)).toThrow(
+      '--until: "2026-02-30" is not a day or a point in time',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frozenDir } from '../../../system/paths.ts';
-import { asListed, shelfOf, type Shelf, type Catalogue } from '../../catalogue/offer.ts';
+import { defaultTerms, shelfOf, type Shelf, type Catalogue } from '../../catalogue/offer.ts';
 
 // The shipped price lists as the build froze them: one JSON file a provider, read when it is asked for,
 // because parsing the YAML of a few hundred models costs more than everything else together.
@@ -25,7 +25,7 @@ export function frozenCatalogue({ version, providers }: FrozenHead = frozenHead(
   return {
     version,
     providers,
-    terms: asListed,
+    terms: defaultTerms,
     get names() {
       names ??= new Map<string, string[]>(Object.entries(JSON.parse(textOf('names.json'))));
       return names;

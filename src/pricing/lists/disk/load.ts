@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../../values/errors.ts';
-import { readText, reasonOf, statsOf } from '../../../system/files.ts';
+import { readText, failureReason, statPath } from '../../../system/files.ts';
 import type { Io } from '../../../system/io.ts';
 import { frozenDir, isCheckout, pricingDir } from '../../../system/paths.ts';
 import { overlay } from '../../catalogue/catalogue.ts';
 import { frozenCatalogue, frozenHead } from './frozen.ts';
-import { asListed, type Catalogue, type PricingTerms } from '../../catalogue/offer.ts';
+import { defaultTerms, type Catalogue, type PricingTerms } from '../../catalogue/offer.ts';
 import type { ParsedFolder, ListFile } from './shipped.ts';
 import { refuseDuplicateOffers } from '../duplicate-offers.ts';
 
@@ -17,7 +17,7 @@ import { refuseDuplicateOffers } from '../duplicate-offers.ts';
 export async function openCatalogue(
   io: Io,
   paths: readonly string[] = [],
-  terms: PricingTerms = asListed,
+  terms: PricingTerms = defaultTerms,
 ): Promise<Catalogue> {
   const base = onTerms(await shippedCatalogue(), terms);
   if (paths.length === 0) return base;
@@ -67,7 +67,7 @@ async function readUserLists(io: Io, paths: readonly string[]): Promise<(ListFil
 
 /** The price lists under a path: itself, or the YAML files of a folder by name. Throws a UserError. */
 export function listFiles(io: Io, path: string): string[] {
-  const statsAt = (file: string) => statsOf(resolve(io.cwd, file));
+  const statsAt = (file: string) => statPath(resolve(io.cwd, file));
   if (path === '-' || statsAt(path)?.isDirectory() !== true) return [path];
   const lists = namesIn(resolve(io.cwd, path), path).flatMap((name) =>
     /\.ya?ml$/.test(name) ? [join(path, name)] : [],
@@ -84,6 +84,6 @@ function namesIn(folder: string, shown: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    throw new UserError(`cannot read ${shown}: ${reasonOf(error)}`);
+    throw new UserError(`cannot read ${shown}: ${failureReason(error)}`);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { together } from '../../../values/errors.ts';
+import { collectErrors } from '../../../values/errors.ts';
 import { newestCheck, catalogueOf } from '../../catalogue/catalogue.ts';
 import { parsePriceList } from '../parse.ts';
 import type { PriceList } from '../schema.ts';
@@ -33,7 +33,7 @@ export interface ParsedFolder {
 }
 
 export function parseSources(sources: readonly ListFile[]): ParsedFolder {
-  const lists = together(sources, ({ file, text }) => parsePriceList(text, file));
+  const lists = collectErrors(sources, ({ file, text }) => parsePriceList(text, file));
   const hash = hashOf(sources.map(({ text }) => text));
   return { lists, hash, version: `${newestCheck(lists)}.${hash}` };
 }

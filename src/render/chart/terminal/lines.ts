@@ -1,4 +1,4 @@
-import type { AreaChart, Event, LineChart } from '../../../report/charts/chart.ts';
+import type { AreaChart, ChartEvent, LineChart } from '../../../report/charts/chart.ts';
 import { singleLine } from '../../../values/printable.ts';
 import { toNumber } from '../figures.ts';
 import { drawnValues, valueScale, type ValueScale } from '../scales.ts';
@@ -119,7 +119,7 @@ function between(values: AreaChart['series'][number]['values'], place: number): 
   return heightAt(first) + (heightAt(Math.min(first + 1, values.length - 1)) - heightAt(first)) * (place - first);
 }
 
-function eventText({ series }: LineChart | AreaChart, event: Event): string {
+function eventText({ series }: LineChart | AreaChart, event: ChartEvent): string {
   const name = event.series === undefined ? undefined : series[event.series]?.name;
   return singleLine(name === undefined ? event.label : `${name}: ${event.label}`);
 }
