@@ -48,7 +48,7 @@ export function contenderOf(
   }
 }
 
-/** A candidate at the prices that `priceOf` knows. Throws a UserError for what it does not know or what has no price. */
+/** A candidate at the prices that `priceOf` knows. Throws a UserError for an unknown model or one without a price. */
 export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer): Candidate {
   if (typeof spec === 'string') return offerCandidate(priceOf(spec));
   const parts = collectErrors(spec.parts, ({ offer, share, model }) => ({ offer: priceOf(offer), share, model }));

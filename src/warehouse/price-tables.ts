@@ -39,7 +39,7 @@ const PER_MILLION = 6;
 /** A decimal of 38 digits keeps the cost of 2^53 tokens at the dearest rate exactly up to here. */
 const MOST_DECIMALS = 19;
 
-/** Throws a UserError (`no-price`) for a currency without an exchange rate, and a UserError for a rate with too many decimals. */
+/** Throws a UserError for a currency without an exchange rate (`no-price`), or a rate with too many decimals. */
 export function priceTables(catalogue: Catalogue, offers: readonly Offer[], { years, at }: Scope): PriceTables {
   const all = offers.map((offer) => (at === undefined ? rowsOf(offer, years) : atMoment(rowsOf(offer, years), at)));
   const names = nameRows(catalogue, new Set(offers.map(({ key }) => key))).filter((row) => isIn(row, at));

@@ -59,7 +59,7 @@ export function isGated(question: {
   return (key) => asked.has(key);
 }
 
-/** A question with a budget of the command line in the place of the plan's. */
+/** A question with the budget of the command line instead of the plan's. */
 export function withBudget(asked: PricedQuestion, { budget }: GateOptions): PricedQuestion {
   return budget === undefined
     ? asked

@@ -4,7 +4,7 @@ import { foundingPlan } from '../../workload/founding.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { driverProblem, type Scenario } from '../../workload/scenario.ts';
 import { inFlags } from '../../workload/driver-spelling.ts';
-import { type Drivers } from '../../workload/drivers.ts';
+import type { Drivers } from '../../workload/drivers.ts';
 import { countInMonth, driversFromFlags, type DriverOptions } from './driver-flags.ts';
 
 /** Scenarios with flags over them. */

@@ -11,7 +11,8 @@ export interface PastPrice {
 }
 
 /**
- * Every price that an offer ever had, the newest first. Throws a UserError (`no-price`) for another currency without an exchange rate.
+ * Every price that an offer ever had, the newest first. Throws a UserError (`no-price`) for another currency
+ * without an exchange rate.
  */
 export function priceHistory(offer: Offer): PastPrice[] {
   const past: PastPrice[] = [];

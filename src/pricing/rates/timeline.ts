@@ -49,8 +49,8 @@ interface Segment {
 /**
  * The rates in force at a moment, never those of announced and withdrawn periods. Rates without a recorded start count
  * for earlier moments too, back to the end of those before them or to the release of the model (`isUndated`). Throws
- * a UserError (`no-price`) before the first recorded period, after one that ended without a successor, and for another currency without
- * an exchange rate.
+ * a UserError (`no-price`) before the first recorded period, after one that ended without a successor, and for another
+ * currency without an exchange rate.
  */
 export function priceAt(offer: Offer, asOf: Instant): PricedOffer {
   return pricesOver(offer)(asOf);
@@ -85,7 +85,8 @@ export interface TimedPrice {
 }
 
 /**
- * Every price that an offer ever had, the oldest first. Throws a UserError (`no-price`) for another currency without an exchange rate.
+ * Every price that an offer ever had, the oldest first. Throws a UserError (`no-price`) for another currency
+ * without an exchange rate.
  */
 export function timedPrices(offer: Offer): TimedPrice[] {
   return segmentsOf(offer).map((segment) => ({

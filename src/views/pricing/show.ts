@@ -82,12 +82,10 @@ function setRows(name: string, { schedule, ...set }: RateSet): Row[] {
 }
 
 function bandedRows(name: string, { rates, bands }: BandedRates): Row[] {
-  const above = bands.flatMap((band) =>
-    rateRows(
-      `${name}, prompts ${band.atOrAbove ? 'of at least' : 'above'} ${groupDigits(String(band.aboveInputTokens))} tokens`,
-      band.rates,
-    ),
-  );
+  const above = bands.flatMap(({ atOrAbove, aboveInputTokens, rates: banded }) => {
+    const length = `${atOrAbove ? 'of at least' : 'above'} ${groupDigits(String(aboveInputTokens))} tokens`;
+    return rateRows(`${name}, prompts ${length}`, banded);
+  });
   return [...rateRows(name, rates), ...above];
 }
 

@@ -172,7 +172,7 @@ describe('a ledger', () => {
     writeFileSync(`${file}.budget`, text);
     await expect(account().reserve('0.1')).rejects.toMatchObject({
       message: expect.stringContaining('cannot be read'),
-      code: 1,
+      exitCode: 1,
     });
   });
 
@@ -183,11 +183,11 @@ describe('a ledger', () => {
     );
     await expect(account().reserve('0.1')).rejects.toMatchObject({
       message: expect.stringContaining('another process has it'),
-      code: 1,
+      exitCode: 1,
     });
     rmSync(`${file}.lock`);
     file = '/dev/null';
-    await expect(account().reserve('0.1')).rejects.toMatchObject({ code: 1 });
+    await expect(account().reserve('0.1')).rejects.toMatchObject({ exitCode: 1 });
   });
 
   it('lets no two of many holders through for the place of one', async () => {

@@ -79,7 +79,7 @@ describe('models with commas between', () => {
   it.each([
     [
       'gpt-4o,gpt-4o-mini',
-      '"gpt-4o,gpt-4o-mini" is no model\n  name models with spaces between, or write a blend like mix=gpt-4o-mini:80,gpt-4o:20',
+      '"gpt-4o,gpt-4o-mini" is not a model\n  put spaces between models, or write a blend: mix=gpt-4o-mini:80,gpt-4o:20',
     ],
     [
       'mix=gpt-4o-mini=80,gpt-4o=20',
