@@ -1,5 +1,4 @@
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Pair } from 'yaml';
-import { nestsTooDeeply } from './nesting.ts';
 
 /** A line and a column of a file, from 1. */
 interface Position {
@@ -92,4 +91,31 @@ function keyOf(pair: Pair): string | undefined {
 function position(lines: LineCounter, offset: number): Position {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+/** Flow collections inside each other, and columns of indentation, beyond what any file for people has. */
+const MAX_FLOW_DEPTH = 64;
+const MAX_INDENT = 256;
+
+/**
+ * True for text that nests so deeply that the YAML parser would end the process: its memory grows with the depth.
+ * Brackets inside quotes count too; no honest text leaves 64 of them open.
+ */
+function nestsTooDeeply(text: string): boolean {
+  let depth = 0;
+  let indent = 0;
+  let isLeading = true;
+  for (const character of text) {
+    if (character === '\n') {
+      isLeading = true;
+      indent = 0;
+    } else if (isLeading) {
+      isLeading = ' \t-?:'.includes(character);
+      indent++;
+    }
+    if (character === '[' || character === '{') depth++;
+    else if ((character === ']' || character === '}') && depth > 0) depth--;
+    if (depth > MAX_FLOW_DEPTH || indent > MAX_INDENT) return true;
+  }
+  return false;
 }

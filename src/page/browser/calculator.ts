@@ -8,7 +8,6 @@ import { answerQuestion } from '../compute.ts';
 import { embeddedOffers } from '../embedded.ts';
 import { questionFields } from '../fields.ts';
 import { applyState, stateHash, modelTexts, readState, unchanged, type State } from '../state.ts';
-import { copyText, download, showText } from './copy.ts';
 import { button, byId, createElement } from './dom.ts';
 import { fieldRow, fieldset } from './form.ts';
 import { modelList } from './models.ts';
@@ -140,4 +139,35 @@ function withText(
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((each, place) => each === b[place]);
+}
+
+/** Puts a text into the clipboard, and shows it where that is not allowed, ready to be copied by hand. */
+async function copyText(text: string, what: string): Promise<string> {
+  byId('copied').hidden = true;
+  try {
+    await navigator.clipboard.writeText(text);
+    return `Copied ${what}.`;
+  } catch {
+    showText(text);
+    return `Here is ${what}, to be copied.`;
+  }
+}
+
+/** Shows a text below the buttons. */
+function showText(text: string): void {
+  const box = byId('copied');
+  if (!(box instanceof HTMLTextAreaElement)) return;
+  box.value = text;
+  box.rows = Math.min(12, text.split('\n').length);
+  box.hidden = false;
+  box.focus();
+  box.select();
+}
+
+/** Hands a text to the reader as a file. */
+function download(name: string, text: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = createElement('a', { href: address, download: name });
+  link.click();
+  URL.revokeObjectURL(address);
 }
