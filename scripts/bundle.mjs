@@ -7,7 +7,7 @@ import { trimCommander } from './trim-commander.mjs';
 const root = join(import.meta.dirname, '..');
 
 /** Modules that are imported dynamically although every table needs them: one file is read faster than ten. */
-const needed = ['src/commands/plan/project.ts', 'src/commands/framework/parse.ts', 'src/render/table.ts'];
+const needed = ['src/commands/plan/run-project.ts', 'src/render/table.ts'];
 
 /** The entry `main`: the program, with that imported outright. Everything else it imports dynamically becomes files of its own. */
 const main = {

@@ -64,9 +64,8 @@ function misspeltCommand(error: unknown, word: string): UserError | undefined {
 async function runCommand(name: string, argv: readonly string[], io: Io): Promise<ExitCode> {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!entry) throw unknownCommand(name);
-  const { define, bare } = await entry.load();
-  if (argv.length === 0 && bare) return await bare(io);
-  const { parse } = await import('./commands/framework/parse.ts');
+  if (argv.length === 0 && entry.loadBare) return await (await entry.loadBare()).runBare(io);
+  const [{ define }, { parse }] = await Promise.all([entry.load(), import('./commands/framework/parse.ts')]);
   return await parse(define, argv, io);
 }
 

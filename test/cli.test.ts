@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../src/cli.ts';
-import { bareOptions, define } from '../src/commands/plan/project.ts';
+import { define } from '../src/commands/plan/project.ts';
+import { bareOptions } from '../src/commands/plan/run-project.ts';
 import { commands } from '../src/commands/framework/registry.ts';
 import { fakeIo } from './fake-io.ts';
 

@@ -3,22 +3,19 @@ import type { Io } from '../../system/io.ts';
 import type { ExitCode } from '../../values/errors.ts';
 import type { Define } from './command.ts';
 
-interface Loaded {
-  readonly define: Define;
-  /** Runs it without any argument, which needs no parser. */
-  readonly bare?: (io: Io) => Promise<ExitCode>;
-}
-
 interface Entry {
   readonly summary: string;
   /** Loads the command and all it needs; the others stay on disk. */
-  readonly load: () => Promise<Loaded>;
+  readonly load: () => Promise<{ readonly define: Define }>;
+  /** Loads what runs it without arguments, and without the parser, if that is possible. */
+  readonly loadBare?: () => Promise<{ readonly runBare: (io: Io) => Promise<ExitCode> }>;
 }
 
 export const commands: Readonly<Record<string, Entry>> = {
   project: {
     summary: 'monthly cost of scenarios on models, against a baseline (the default)',
     load: () => import('../plan/project.ts'),
+    loadBare: () => import('../plan/run-project.ts'),
   },
   cost: { summary: 'one usage, priced and explained line by line', load: () => import('../plan/cost.ts') },
   compare: {

@@ -11,12 +11,12 @@ import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { trafficOf, type Traffic } from '../../workload/traffic.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
 import { amountOption, quantityOption } from '../framework/options.ts';
-import { isGated, tellBudget, withBudget, withGate, type GateOptions } from './gate.ts';
+import { isGated, tellBudget, withBudget, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import { pricePlan } from './priced-plan.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
 import { findScenariosOfMonth } from '../../workload/plan.ts';
-import { withPlanOptions, PLAN_ARGUMENT } from './plan-options.ts';
+import { withGate, withPlanOptions, PLAN_ARGUMENT } from './plan-options.ts';
 import type { PricedQuestion } from './priced-plan.ts';
 import type { PlanOptions } from './plan-options.ts';
 

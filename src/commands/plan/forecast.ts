@@ -13,10 +13,10 @@ import { pricedReportCommand, type Define } from '../framework/command.ts';
 import { amountOption, shareOption } from '../framework/options.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
-import { isGated, tellUnpriced, withBudget, withGate, type GateOptions } from './gate.ts';
+import { isGated, tellUnpriced, withBudget, type GateOptions } from './gate.ts';
 import { pricePlanSilently, findSpec, noteSameOffers } from './priced-plan.ts';
 import { planFromArguments } from './plan-from-arguments.ts';
-import { withPlanOptions, PLAN_ARGUMENT, type PlanOptions } from './plan-options.ts';
+import { withGate, withPlanOptions, PLAN_ARGUMENT, type PlanOptions } from './plan-options.ts';
 
 const MONTHS = 12;
 const MOST_MONTHS = 600;

@@ -1,4 +1,3 @@
-import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import { exitCode, type ExitCode } from '../../values/errors.ts';
 import type { Money } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
@@ -8,36 +7,7 @@ import type { Contender } from '../../projection/candidate.ts';
 import { meantContenders, type ScenarioProjection } from '../../projection/project.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Plan } from '../../workload/plan.ts';
-import { amountOption } from '../framework/options.ts';
-import { ageInDays } from './price-age.ts';
 import type { PricedQuestion } from './priced-plan.ts';
-
-/** Options of commands whose figures a budget may hold, and which a page can ask again. */
-export function withGate<A extends unknown[], O extends OptionValues, G extends OptionValues>(
-  command: Command<A, O, G>,
-) {
-  return command
-    .optionsGroup('Gates:')
-    .option(
-      '--budget <dollars>',
-      'what a month may cost, instead of the budget of the plan; over it the run fails',
-      amountOption('--budget', 'month'),
-    )
-    .option('--no-gate', 'report what is over budget without failing')
-    .option(
-      '--max-price-age <days>',
-      'fail where a price was last checked longer ago than this, like 90d',
-      ageInDays('--max-price-age'),
-    )
-    .optionsGroup('Output:')
-    .addOption(
-      new Option('--embed <models>', 'which models a page can price (default: asked)').choices([
-        'asked',
-        'all',
-      ] as const),
-    )
-    .optionsGroup('Options:');
-}
 
 export interface GateOptions {
   readonly budget?: Money | undefined;

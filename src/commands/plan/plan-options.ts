@@ -1,8 +1,10 @@
-import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import type { Money } from '../../values/money.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
-import { addDriverOptions, type DriverOptions } from './driver-flags.ts';
+import { collectValues } from '../framework/command.ts';
+import type { DriverOptions } from './driver-flags.ts';
+import { addDriverOptions } from './driver-options.ts';
 import {
   amountOption,
   assumedRateOption,
@@ -10,7 +12,8 @@ import {
   hybridOption,
   monthDaysOption,
 } from '../framework/options.ts';
-import { withUsageOptions, type MeasuredOptions } from './measured-options.ts';
+import type { MeasuredOptions } from './measured-options.ts';
+import { ageInDays } from './price-age.ts';
 import type { PriceOptions } from './prices.ts';
 
 /** The arguments of a command that takes a plan. */
@@ -58,6 +61,53 @@ export function withDriverOptions<A extends unknown[], O extends OptionValues, G
       '--days-per-month <days>',
       'for volumes per day or shorter (default: 30)',
       monthDaysOption('--days-per-month'),
+    )
+    .optionsGroup('Options:');
+}
+
+function withUsageOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) {
+  return command
+    .optionsGroup('Measured traffic:')
+    .option(
+      '--usage <path>',
+      'usage instead of drivers, from exports and logs: a file, a folder, - (repeatable)',
+      collectValues,
+    )
+    .option(
+      '--name <pair>',
+      'what only you know: a name in the usage = an offer, like my-deployment=azure/gpt-4o (repeatable)',
+      collectValues,
+    )
+    .option('--since <date>', 'only usage from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
+    .option('--until <date>', 'only usage up to then; a day or month is meant whole')
+    .optionsGroup('Options:');
+}
+
+/** Options of commands whose figures a budget may hold, and which a page can ask again. */
+export function withGate<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) {
+  return command
+    .optionsGroup('Gates:')
+    .option(
+      '--budget <dollars>',
+      'what a month may cost, instead of the budget of the plan; over it the run fails',
+      amountOption('--budget', 'month'),
+    )
+    .option('--no-gate', 'report what is over budget without failing')
+    .option(
+      '--max-price-age <days>',
+      'fail where a price was last checked longer ago than this, like 90d',
+      ageInDays('--max-price-age'),
+    )
+    .optionsGroup('Output:')
+    .addOption(
+      new Option('--embed <models>', 'which models a page can price (default: asked)').choices([
+        'asked',
+        'all',
+      ] as const),
     )
     .optionsGroup('Options:');
 }

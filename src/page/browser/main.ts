@@ -27,7 +27,7 @@ if (data.question) {
 const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** Listens on a part of the page whose charts may be drawn anew at any time. */
-export function sayMarks(part: HTMLElement): void {
+function sayMarks(part: HTMLElement): void {
   const bubble = createElement('div', { id: 'says', hidden: '' });
   const spoken = createElement('div', { class: 'unseen', 'aria-live': 'polite' });
   document.body.append(bubble, spoken);
@@ -81,7 +81,7 @@ function markAfter(key: string, at: number, count: number): number | undefined {
 const texts = new Intl.Collator('en', { numeric: true });
 
 /** Makes the heads of all tables buttons that sort by their column: up, down, then as it was. */
-export function sortTables(part: HTMLElement): void {
+function sortTables(part: HTMLElement): void {
   for (const table of part.querySelectorAll('table')) {
     const [body] = table.tBodies;
     const original = [...(body?.rows ?? [])];

@@ -1,0 +1,55 @@
+import { exitCode, type ExitCode } from '../../values/errors.ts';
+import type { Io } from '../../system/io.ts';
+import { isPriced, offersIn } from '../../projection/candidate.ts';
+import { allContenders, meantContenders, project, type ScenarioProjection } from '../../projection/project.ts';
+import { projectReport } from '../../views/project/report.ts';
+import { writeReport, type OutputOptions } from '../framework/write-report.ts';
+import { isGated, tellBudget, withBudget, type GateOptions } from './gate.ts';
+import { tellPriceAge, type AgeOptions } from './price-age.ts';
+import { pricePlan, type PricedQuestion } from './priced-plan.ts';
+import { planFromArguments } from './plan-from-arguments.ts';
+import { findScenarios } from '../../workload/plan.ts';
+import type { PlanOptions } from './plan-options.ts';
+
+/** The options that the parser makes of no arguments. */
+export const bareOptions = { color: true, gate: true };
+
+/** Runs `project` without arguments and without the parser. */
+export function runBare(io: Io): Promise<ExitCode> {
+  return runProject(io, [], bareOptions);
+}
+
+interface Options extends PlanOptions, OutputOptions, AgeOptions, GateOptions {
+  readonly explain?: boolean | undefined;
+}
+
+/** More rows than this are computed again for each part of a report rather than kept. */
+const MOST_KEPT = 20_000;
+
+export async function runProject(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
+  const written = await planFromArguments(io, words, options);
+  const plan = options.scenario ? { ...written, scenarios: findScenarios(written, options.scenario) } : written;
+  const asked = withBudget(await pricePlan(io, plan, options), options);
+  const results = resultsOf(asked);
+  const { catalogue, asOf } = asked.prices;
+  const all = allContenders(asked);
+  const context = {
+    plan: asked.plan,
+    contenders: all,
+    meant: meantContenders(asked),
+    catalogue: catalogue.version,
+    asOf,
+    explain: options.explain === true,
+  };
+  const page = async () => (await import('./page-question.ts')).pageQuestion('project', asked, options);
+  await writeReport(io, projectReport(results, context), options, asked.measured ? undefined : page);
+  const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
+  const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: isGated(asked) }, options);
+  return asked.measured?.code ?? (age === exitCode.done ? gate : age);
+}
+
+/** Projections that may be gone through again and again: kept where they are few, computed anew where they are many. */
+function resultsOf(asked: PricedQuestion): Iterable<ScenarioProjection> {
+  const rows = asked.scenarios.length * allContenders(asked).length;
+  return rows <= MOST_KEPT ? [...project(asked)] : { [Symbol.iterator]: () => project(asked) };
+}
