@@ -1,6 +1,7 @@
 import { meters } from '../../pricing/rates/meters.ts';
 import type { UsageFormat } from '../formats/format.ts';
-import { Ids, scopeOf, type Seen } from './ids.ts';
+import { hashOf, scopeOf } from '../records/id-hash.ts';
+import { Ids, type Seen } from './ids.ts';
 import { blank, isUnused, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
 
@@ -30,15 +31,15 @@ export class Deduplicator {
     if (id === undefined || record.isCharge) return record;
     if (record.until !== undefined) return this.ofBucket(record, `${format.name}|${id}`, file);
     const { output } = record.tokens;
-    const seen = this.ids.see(this.scope(format), id, record.subId, output, record.isReplay);
+    const seen = this.ids.see(this.scope(format), hashOf(id, record.subId), output, record.isReplay);
     if (seen === 'new') return record;
     if (seen === 'double') return undefined;
     return { ...record, tokens: { ...noTokens, output: seen }, requests: 0, webSearches: 0, billed: undefined };
   }
 
   /** Looks up a request without a record; a later and fuller line of it must be made into one. */
-  seen({ id, subId, output, isReplay }: RequestCounts, format: UsageFormat): Seen {
-    return id === undefined ? 'new' : this.ids.see(this.scope(format), id, subId, output, isReplay, false);
+  seen({ id, output, isReplay }: RequestCounts, format: UsageFormat): Seen {
+    return id === undefined ? 'new' : this.ids.see(this.scope(format), id, output, isReplay, false);
   }
 
   private scope(format: UsageFormat): number {
