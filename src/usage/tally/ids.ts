@@ -20,7 +20,13 @@ export class Ids {
    * Looks an id up among those of one format, and adds it. `anySub` matches it whatever its sub-id; `isKept` is false
    * for a look that leaves the counted output as it was.
    */
-  see(scope: number, { high: ofId, low: lowOrZero, sub }: IdHash, output: number, anySub: boolean, isKept = true): Seen {
+  see(
+    scope: number,
+    { high: ofId, low: lowOrZero, sub }: IdHash,
+    output: number,
+    anySub: boolean,
+    isKept = true,
+  ): Seen {
     const high = ofId ^ scope;
     // Zero marks a free entry.
     const low = lowOrZero || 1;

@@ -67,7 +67,19 @@ export class RecordLines {
     return `${start}${this.labelsJson(record)}${head}${pricedJson(tokens, items)}${tail}${record.rest}}\n`;
   }
 
-  private labelsJson({ id, at, until, requests, project, user, key, session, tier, tags, billed }: UsageRecord): string {
+  private labelsJson({
+    id,
+    at,
+    until,
+    requests,
+    project,
+    user,
+    key,
+    session,
+    tier,
+    tags,
+    billed,
+  }: UsageRecord): string {
     const hidden = this.showKeys ? (text: string) => text : withoutAddresses;
     const hiddenKey = this.showKeys ? (text: string) => text : shortKey;
     const shown = tags && Object.fromEntries(Object.entries(tags).map(([name, text]) => [hidden(name), hidden(text)]));
