@@ -23,8 +23,8 @@ export class Deduplicator {
   private readonly scopes = new Map<UsageFormat, number>();
 
   /**
-   * Returns the part of a record that is not counted yet: all, undefined for nothing, or what it adds to the one before,
-   * as the last line of a streamed reply and a later export of an unfinished day do.
+   * Returns the part of a record that is not counted yet: all, undefined for nothing, or what it adds to the one
+   * before, as the last line of a streamed reply and a later export of an unfinished day do.
    */
   rest(record: UsageRecord, format: UsageFormat, file: number): UsageRecord | undefined {
     const { id } = record;
