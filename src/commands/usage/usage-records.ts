@@ -24,7 +24,7 @@ export function refuseBesideRecords(options: UsageOptions): void {
     });
 }
 
-/** Writes each record, priced by itself, as a line of JSON. One without a price says why, and fails the run at its end. */
+/** Writes each record, priced by itself, as a line of JSON. One without a price says why, and fails the run. */
 export async function writeRecords(
   io: Io,
   { prices, grain, read }: UsageQuestion,

@@ -19,29 +19,50 @@ export interface LineOutput {
 
 const ENOUGH = 64 * 1024;
 
+/** Text that was put together of many parts is encoded soon, while it is cheap to go through. */
+const BLOCK = 16 * 1024;
+
 /** Standard output, if no file or `-` is given, or a file that appears only when it is complete. Throws a UserError. */
 export function openLineOutput(io: Io, file = '-'): LineOutput {
-  if (file === '-') return buffered({ write: (text) => io.stdout.write(text), close: () => {}, undo: () => {} });
+  if (file === '-') return buffered({ write: (bytes) => io.stdout.write(bytes), close: () => {}, undo: () => {} });
   return buffered(toFile(resolve(io.cwd, file), file));
 }
 
 interface Target {
-  readonly write: (text: string) => Promise<void> | void;
+  readonly write: (bytes: Uint8Array) => Promise<void> | void;
   readonly close: () => void;
   readonly undo: () => void;
 }
 
+const encoder = new TextEncoder();
+
 function buffered({ write, close, undo }: Target): LineOutput {
+  let bytes: Uint8Array = new Uint8Array(0);
+  let size = 0;
   let pending = '';
-  const writeFrom = async (least: number): Promise<void> => {
-    if (pending.length < least) return;
-    const text = pending;
+  const encode = (): void => {
+    // A character takes three bytes at most.
+    const least = size + pending.length * 3;
+    if (bytes.length < least) {
+      const larger = new Uint8Array(Math.max(least, bytes.length * 2, ENOUGH * 2));
+      larger.set(bytes.subarray(0, size));
+      bytes = larger;
+    }
+    size += encoder.encodeInto(pending, bytes.subarray(size)).written;
     pending = '';
-    await write(text);
+  };
+  const writeFrom = async (least: number): Promise<void> => {
+    if (pending !== '') encode();
+    if (size < least) return;
+    const full = bytes.subarray(0, size);
+    bytes = new Uint8Array(bytes.length);
+    size = 0;
+    await write(full);
   };
   return {
     add: (text) => {
       pending += text;
+      if (pending.length >= BLOCK) encode();
     },
     flush: () => writeFrom(ENOUGH),
     done: async () => {
@@ -64,7 +85,7 @@ function toFile(path: string, shown: string): Target {
   };
   const descriptor = guarded(() => openSync(temporary, 'wx'));
   return {
-    write: (text) => guarded(() => writeFileSync(descriptor, text)),
+    write: (bytes) => guarded(() => writeFileSync(descriptor, bytes)),
     close: () =>
       guarded(() => {
         closeSync(descriptor);

@@ -37,7 +37,7 @@ export const anthropicLog: LineFormat = {
   },
 };
 
-/** What stands around a reply. */
+/** What a line says beside its reply. */
 type Around = Pick<UsageRecord, 'at' | 'id' | 'subId' | 'isReplay' | 'session' | 'project'>;
 
 const nowhere: Around = {

@@ -160,7 +160,8 @@ export class UsagePrices {
     }
     if (pieces.size > 1)
       this.assumed.add(
-        `${first.offer.key}: what a bucket of hours or days used is spread evenly over it, since its rates differ there.`,
+        `${first.offer.key}: what a bucket of hours or days used is spread evenly over it, ` +
+          `since its rates differ there.`,
       );
     const all = [...pieces.values()];
     const parts = spreadEvenly(

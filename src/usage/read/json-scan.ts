@@ -1,6 +1,6 @@
-// Skips over JSON in bytes, by its grammar, as strictly as JSON.parse does. Each function takes the offset where a value
-// begins and returns the offset after it, or -1 if it is not well formed or not complete. The byte after the last one
-// must be a line feed, which ends whatever is cut off.
+// Skips over JSON in bytes, by its grammar, as strictly as JSON.parse does. Each function takes the offset where a
+// value begins and returns the offset after it, or -1 if it is not well formed or not complete. The byte after the last
+// one must be a line feed, which ends whatever is cut off.
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,8 +1,8 @@
 import { UserError } from '../../values/errors.ts';
 import { noTokens, promptOf, type Tokens } from './record.ts';
 
-// Some sources count cached tokens as part of the prompt (OpenAI, Gemini, OpenTelemetry), others separately (Anthropic).
-// Mistaking one for the other bills cached tokens twice, or not at all.
+// Some sources count cached tokens as part of the prompt (OpenAI, Gemini, OpenTelemetry), others separately
+// (Anthropic). Mistaking one for the other bills cached tokens twice, or not at all.
 
 type TokenParts = Readonly<Partial<Tokens>>;
 

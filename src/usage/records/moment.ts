@@ -5,8 +5,8 @@ const form =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,12}))?)?\s?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /**
- * Milliseconds since 1970 UTC of a timestamp as logs write it: RFC 3339 with any fraction and offset, a space for its T,
- * without a zone (UTC), a day alone, or the seconds, milliseconds, microseconds or nanoseconds since 1970. Throws a
+ * Milliseconds since 1970 UTC of a timestamp as logs write it: RFC 3339 with any fraction and offset, a space for its
+ * T, without a zone (UTC), a day alone, or the seconds, milliseconds, microseconds or nanoseconds since 1970. Throws a
  * UserError.
  */
 export function momentOf(text: string): number {

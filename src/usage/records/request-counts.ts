@@ -1,4 +1,5 @@
 import type { UsageFormat } from '../formats/format.ts';
+import type { IdHash } from './id-hash.ts';
 
 /** One request as it is added up without a record of its own; the same object is filled for every request. */
 export interface RequestCounts {
@@ -13,8 +14,7 @@ export interface RequestCounts {
   output: number;
   reasoning: number;
   /** Undefined if lines of this kind have no ids. */
-  id: string | undefined;
-  subId: string | undefined;
+  id: IdHash | undefined;
   isReplay: boolean;
 }
 

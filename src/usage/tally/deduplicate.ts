@@ -1,6 +1,7 @@
 import { meters } from '../../pricing/rates/meters.ts';
 import type { UsageFormat } from '../formats/format.ts';
-import { Ids, scopeOf, type Seen } from './ids.ts';
+import { hashOf, scopeOf } from '../records/id-hash.ts';
+import { Ids, type Seen } from './ids.ts';
 import { blank, isUnused, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
 
@@ -22,23 +23,23 @@ export class Deduplicator {
   private readonly scopes = new Map<UsageFormat, number>();
 
   /**
-   * Returns the part of a record that is not counted yet: all, undefined for nothing, or what it adds to the one before,
-   * as the last line of a streamed reply and a later export of an unfinished day do.
+   * Returns the part of a record that is not counted yet: all, undefined for nothing, or what it adds to the one
+   * before, as the last line of a streamed reply and a later export of an unfinished day do.
    */
   rest(record: UsageRecord, format: UsageFormat, file: number): UsageRecord | undefined {
     const { id } = record;
     if (id === undefined || record.isCharge) return record;
     if (record.until !== undefined) return this.ofBucket(record, `${format.name}|${id}`, file);
     const { output } = record.tokens;
-    const seen = this.ids.see(this.scope(format), id, record.subId, output, record.isReplay);
+    const seen = this.ids.see(this.scope(format), hashOf(id, record.subId), output, record.isReplay);
     if (seen === 'new') return record;
     if (seen === 'double') return undefined;
     return { ...record, tokens: { ...noTokens, output: seen }, requests: 0, webSearches: 0, billed: undefined };
   }
 
   /** Looks up a request without a record; a later and fuller line of it must be made into one. */
-  seen({ id, subId, output, isReplay }: RequestCounts, format: UsageFormat): Seen {
-    return id === undefined ? 'new' : this.ids.see(this.scope(format), id, subId, output, isReplay, false);
+  seen({ id, output, isReplay }: RequestCounts, format: UsageFormat): Seen {
+    return id === undefined ? 'new' : this.ids.see(this.scope(format), id, output, isReplay, false);
   }
 
   private scope(format: UsageFormat): number {

@@ -1,10 +1,9 @@
+import type { IdHash } from '../records/id-hash.ts';
+
 /** Whether a record is the first with its id, a duplicate, or a duplicate that counts so many more output tokens. */
 export type Seen = 'new' | 'double' | number;
 
 const FIRST_SIZE = 1024;
-
-/** Two independent hashes of one text. */
-const pair = new Int32Array(2);
 
 /**
  * Ids of records in sixteen bytes each: a hash of the id, one of the sub-id, and the counted output. Among a million
@@ -21,22 +20,14 @@ export class Ids {
    * Looks an id up among those of one format, and adds it. `anySub` matches it whatever its sub-id; `isKept` is false
    * for a look that leaves the counted output as it was.
    */
-  see(scope: number, id: string, subId: string | undefined, output: number, anySub: boolean, isKept = true): Seen {
-    hashText(id, scope);
-    const [high = 0, low = 0] = pair;
-    if (subId === undefined) return this.seeHash(high, low, 0, output, anySub, isKept);
-    hashText(subId, 0);
-    return this.seeHash(high, low, pair[0] ?? 0, output, anySub, isKept);
-  }
-
-  private seeHash(
-    high: number,
-    lowOrZero: number,
-    sub: number,
+  see(
+    scope: number,
+    { high: ofId, low: lowOrZero, sub }: IdHash,
     output: number,
     anySub: boolean,
-    isKept: boolean,
+    isKept = true,
   ): Seen {
+    const high = ofId ^ scope;
     // Zero marks a free entry.
     const low = lowOrZero || 1;
     const count = Math.min(output, 0xffffffff);
@@ -77,30 +68,4 @@ export class Ids {
       this.put(free, high[index] ?? 0, low[index] ?? 0, subs[index] ?? 0, outputs[index] ?? 0);
     }
   }
-}
-
-/** Returns a number that tells the ids of one format from those of another. */
-export function scopeOf(name: string): number {
-  hashText(name, 0);
-  return pair[0] ?? 0;
-}
-
-function hashText(text: string, seed: number): void {
-  let [one, two] = [seed ^ 0x2f0b4c47, seed ^ 0x6c8e9cf5];
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    one = Math.imul(one ^ code, 0x9e3779b1);
-    two = Math.imul(two ^ code, 0x5f356495);
-  }
-  finish(one, two, text.length);
-}
-
-/** Mixes both hashes, so that every bit of the text affects every bit of them. */
-function finish(first: number, second: number, length: number): void {
-  let one = first ^ length;
-  let two = second ^ length;
-  one = Math.imul(one ^ (one >>> 16), 0x85ebca6b) ^ Math.imul(two ^ (two >>> 13), 0xc2b2ae35);
-  two = Math.imul(two ^ (two >>> 16), 0x85ebca6b) ^ Math.imul(one ^ (one >>> 13), 0xc2b2ae35);
-  pair[0] = one ^ (one >>> 16);
-  pair[1] = two ^ (two >>> 15);
 }

@@ -39,7 +39,7 @@ export interface OpenFile {
   readonly note: (what: string) => void;
   /** Why nothing was recognised; undefined where it is something else that can be read. */
   readonly strange: () => string | undefined;
-  /** Everything was read. Answers false where nothing was recognised. */
+  /** Ends the file; returns false where nothing was recognised. */
   readonly close: () => boolean;
 }
 

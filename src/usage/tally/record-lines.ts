@@ -1,19 +1,19 @@
-import { plain, sum } from '../../values/money.ts';
 import { meters } from '../../pricing/rates/meters.ts';
-import type { LineItem } from '../../projection/price.ts';
 import { billingJson } from '../../report/provenance.ts';
 import { isoOf } from '../records/moment.ts';
 import type { Tokens, UsageRecord } from '../records/record.ts';
 import { shortKey, withoutAddresses } from '../pricing/groups.ts';
-import type { PricedCell, Share, UsagePrices } from '../pricing/prices.ts';
+import type { PricedCell, UsagePrices } from '../pricing/prices.ts';
 import { Buckets, type Bucket } from './buckets.ts';
+import { ItemTemplates, pricedJson, usedJson } from './item-json.ts';
 import type { BucketRules } from './time-buckets.ts';
 
 const noLabels = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
 interface KnownCost {
-  readonly share: Share;
-  /** The JSON before the tokens, and after the total. */
+  readonly items: ItemTemplates;
+  /** The JSON before the labels, between them and the tokens, and after the total. */
+  readonly start: string;
   readonly head: string;
   readonly tail: string;
 }
@@ -23,8 +23,8 @@ export class RecordLines {
   private readonly prices: UsagePrices;
   private readonly places: Buckets;
   private readonly showKeys: boolean;
-  /** By bucket and the meters that are used: rates, and what they take for granted, are the same. */
-  private readonly known = new Map<number, KnownCost>();
+  /** By bucket and bits of the meters that are used: rates, and what they take for granted, are the same. */
+  private readonly known: (Map<number, KnownCost> | undefined)[] = [];
   /** Records without a price. */
   unpriced = 0;
   count = 0;
@@ -38,57 +38,64 @@ export class RecordLines {
   /** Returns the line of a record, with its line feed. */
   line(record: UsageRecord): string {
     this.count++;
-    return `{${textOf(this.labelsJson(record)).slice(1)}${this.costText(record)}${record.rest}}\n`;
-  }
-
-  private labelsJson({ id, at, until, requests, model, provider, billed, ...labels }: UsageRecord) {
-    const hidden = this.showKeys ? (text: string) => text : withoutAddresses;
-    const hiddenKey = this.showKeys ? (text: string) => text : shortKey;
-    const { project, user, key, session, tier, tags } = labels;
-    return {
-      model,
-      provider,
-      id: until === undefined ? id : undefined,
-      at: at === undefined ? undefined : isoOf(at),
-      until: until === undefined ? undefined : isoOf(until),
-      requests: requests === 1 ? undefined : requests,
-      project: project === undefined ? undefined : hidden(project),
-      user: user === undefined ? undefined : hidden(user),
-      key: key === undefined ? undefined : hiddenKey(key),
-      session: session === undefined ? undefined : hidden(session),
-      tier,
-      tags: tags && Object.fromEntries(Object.entries(tags).map(([name, text]) => [hidden(name), hidden(text)])),
-      billed,
-    };
-  }
-
-  private costText(record: UsageRecord): string {
     const { tokens, requests, webSearches } = record;
     const number = this.places.of(record);
     const isPlain = requests === 1 && webSearches === 0;
-    const used = meters.reduce((bits, meter, index) => (tokens[meter] > 0 ? bits | (1 << index) : bits), 0);
-    const key = isPlain ? number * 2 ** meters.length + used : -1;
-    const known = this.known.get(key);
-    if (known) {
-      const lineItems = known.share.price({ usage: tokens, requests, webSearches });
-      return `${known.head}${usageText(tokens, lineItems)}${known.tail}`;
-    }
+    const used = usedBits(tokens);
+    const known = isPlain ? this.known[number]?.get(used) : undefined;
+    const json = known?.items.json(tokens);
+    if (known && json !== undefined)
+      return `${known.start}${this.labelsJson(record)}${known.head}${json}${known.tail}${record.rest}}\n`;
+    const start = startJson(record);
     const priced = this.price(record, this.places.all[number]);
     if (priced.reason !== undefined) {
       this.unpriced++;
       const { offer = null, reason } = priced;
-      return `${textOf({ offer })}${usedText(tokens)}${textOf({ total: null, error: reason })}`;
+      const cost = `${member('offer', offer)},${usedJson(tokens)},"total":null${member('error', reason)}`;
+      return `${start}${this.labelsJson(record)}${cost}${record.rest}}\n`;
     }
     const { offer, shares } = priced;
     const [share] = shares;
     const kinds = new Set(shares.flatMap(({ assumptions }) => assumptions.map(({ kind }) => kind)));
-    const head = textOf({ offer, billing: share && billingJson(share.offer, share.billing) });
-    const tail = kinds.size === 0 ? '' : textOf({ assumptions: [...kinds] });
-    if (isPlain && share && shares.length === 1) this.known.set(key, { share, head, tail });
-    return `${head}${usageText(
-      tokens,
-      shares.flatMap(({ lineItems }) => lineItems),
-    )}${tail}`;
+    const head = `${member('offer', offer)}${member('billing', share && billingJson(share.offer, share.billing))},`;
+    const tail = kinds.size === 0 ? '' : member('assumptions', [...kinds]);
+    const items = shares.flatMap(({ lineItems }) => lineItems);
+    if (isPlain && shares.length === 1 && !known) {
+      const ofBucket = (this.known[number] ??= new Map());
+      ofBucket.set(used, { items: new ItemTemplates(items), start, head, tail });
+    }
+    return `${start}${this.labelsJson(record)}${head}${pricedJson(tokens, items)}${tail}${record.rest}}\n`;
+  }
+
+  private labelsJson({
+    id,
+    at,
+    until,
+    requests,
+    project,
+    user,
+    key,
+    session,
+    tier,
+    tags,
+    billed,
+  }: UsageRecord): string {
+    const hidden = this.showKeys ? (text: string) => text : withoutAddresses;
+    const hiddenKey = this.showKeys ? (text: string) => text : shortKey;
+    const shown = tags && Object.fromEntries(Object.entries(tags).map(([name, text]) => [hidden(name), hidden(text)]));
+    return (
+      member('id', until === undefined ? id : undefined) +
+      (at === undefined ? '' : `,"at":"${isoOf(at)}"`) +
+      (until === undefined ? '' : `,"until":"${isoOf(until)}"`) +
+      (requests === 1 ? '' : `,"requests":${requests}`) +
+      (project === undefined ? '' : member('project', hidden(project))) +
+      (user === undefined ? '' : member('user', hidden(user))) +
+      (key === undefined ? '' : member('key', hiddenKey(key))) +
+      (session === undefined ? '' : member('session', hidden(session))) +
+      member('tier', tier) +
+      member('tags', shown) +
+      member('billed', billed)
+    );
   }
 
   /** At the first moment of its bucket, which has the same rates; a refusal names the moment of the record itself. */
@@ -100,26 +107,21 @@ export class RecordLines {
   }
 }
 
-/** The members of an object as JSON, each after a comma. */
-function textOf(value: object): string {
-  const text = JSON.stringify(value);
-  return text === '{}' ? '' : `,${text.slice(1, -1)}`;
+function startJson({ model, provider }: UsageRecord): string {
+  return `{"model":${JSON.stringify(model)}${member('provider', provider)}`;
 }
 
-function usedText(tokens: Tokens): string {
-  let text = '';
-  for (const meter of meters) if (tokens[meter] > 0) text += `,"${meter}":${tokens[meter]}`;
-  return `,"usage":{${text.slice(1)}}`;
+/** A member of an object as JSON, after a comma; nothing if it is undefined. */
+function member(name: string, value: unknown): string {
+  return value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`;
 }
 
-function usageText(tokens: Tokens, items: readonly LineItem[]): string {
-  const total = plain(sum(items.map(({ cost }) => cost)));
-  return `${usedText(tokens)},"lineItems":[${items.map(itemText).join(',')}],"total":"${total}"`;
-}
-
-/** None of its texts needs an escape. */
-function itemText({ meter, tokens, rate, per, billedAs, cost }: LineItem): string {
-  const other = billedAs === meter ? '' : `,"billedAs":"${billedAs}"`;
-  const price = `"rate":"${plain(rate)}","per":"${per}"${other},"cost":"${plain(cost)}"`;
-  return `{"meter":"${meter}","tokens":${tokens},${price}}`;
+function usedBits(tokens: Tokens): number {
+  let bits = 0;
+  let bit = 1;
+  for (const meter of meters) {
+    if (tokens[meter] > 0) bits |= bit;
+    bit <<= 1;
+  }
+  return bits;
 }

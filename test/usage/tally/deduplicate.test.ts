@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Ids, scopeOf } from '../../../src/usage/tally/ids.ts';
+import { hashId, hashOf, hashSubId, scopeOf, type IdHash } from '../../../src/usage/records/id-hash.ts';
+import { Ids } from '../../../src/usage/tally/ids.ts';
 import { readSamples } from '../read-samples.ts';
 
 let cwd = '';
@@ -167,19 +168,28 @@ describe('ids', () => {
     const ids = new Ids();
     const [one, other] = [scopeOf('one'), scopeOf('other')];
     for (let index = 0; index < 100_000; index++) {
-      expect(ids.see(one, `id-${index}`, undefined, 1, false)).toBe('new');
-      if (index % 100 === 0) expect(ids.see(other, `id-${index}`, undefined, 1, false)).toBe('new');
+      expect(ids.see(one, hashOf(`id-${index}`, undefined), 1, false)).toBe('new');
+      if (index % 100 === 0) expect(ids.see(other, hashOf(`id-${index}`, undefined), 1, false)).toBe('new');
     }
     for (let index = 0; index < 100_000; index += 7)
-      expect(ids.see(one, `id-${index}`, undefined, 1, false)).toBe('double');
+      expect(ids.see(one, hashOf(`id-${index}`, undefined), 1, false)).toBe('double');
   });
 
   it('leave the counted output as it was for a look that keeps nothing', () => {
     const ids = new Ids();
-    expect(ids.see(7, 'msg_1', 'req_1', 5, false)).toBe('new');
-    expect(ids.see(7, 'msg_1', 'req_1', 5, false, false)).toBe('double');
-    expect(ids.see(7, 'msg_1', 'req_1', 9, false, false)).toBe(4);
-    expect(ids.see(7, 'msg_1', 'req_1', 9, false)).toBe(4);
-    expect(ids.see(7, 'müller', 'r', 5, false, false)).toBe('new');
+    expect(ids.see(7, hashOf('msg_1', 'req_1'), 5, false)).toBe('new');
+    expect(ids.see(7, hashOf('msg_1', 'req_1'), 5, false, false)).toBe('double');
+    expect(ids.see(7, hashOf('msg_1', 'req_1'), 9, false, false)).toBe(4);
+    expect(ids.see(7, hashOf('msg_1', 'req_1'), 9, false)).toBe(4);
+    expect(ids.see(7, hashOf('müller', 'r'), 5, false, false)).toBe('new');
+  });
+
+  it('have the same hashes from their bytes, but for what is not ASCII or empty', () => {
+    const bytes = new TextEncoder().encode('msg_01AB req_9 ü');
+    const hash: IdHash = { high: 0, low: 0, sub: 0 };
+    expect(hashId(bytes, 0, 8, hash) && hashSubId(bytes, 9, 14, hash)).toBe(true);
+    expect(hash).toEqual(hashOf('msg_01AB', 'req_9'));
+    expect(hashId(bytes, 15, 17, hash)).toBe(false);
+    expect(hashSubId(bytes, 3, 3, hash)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import type { CountedFields } from '../../formats/format.ts';
+import { hashId, hashSubId, type IdHash } from '../../records/id-hash.ts';
 import { fromEpoch } from '../../records/moment.ts';
 import type { RequestCounts, TakeCounts } from '../../records/request-counts.ts';
-import { textOf } from '../json-scan.ts';
 import { kind, type ByteRow } from './byte-row.ts';
 
 const meanings = [
@@ -33,6 +33,7 @@ export class FastCounts {
   private readonly row: ByteRow;
   private readonly isInclusive: boolean;
   private readonly counts: RequestCounts;
+  private readonly hash: IdHash = { high: 0, low: 0, sub: 0 };
 
   constructor({ accounting, provider }: CountedFields, row: ByteRow, fieldOf: FieldOf) {
     this.fieldOf = fieldOf;
@@ -48,8 +49,7 @@ export class FastCounts {
       cacheWrite1h: 0,
       output: 0,
       reasoning: 0,
-      id: undefined,
-      subId: undefined,
+      id: fieldOf.id < 0 ? undefined : this.hash,
       isReplay: false,
     };
   }
@@ -103,17 +103,18 @@ export class FastCounts {
     return tier < 0 || this.row.kinds[tier] === kind.nothing || standard.has(this.row.text(tier) ?? '');
   }
 
-  /** Returns false for ids that are not plain texts. */
+  /** Returns false for ids that are not plain ASCII. Every id is another one: they are hashed from their bytes. */
   private readIds(): boolean {
     const { id, subId, replay } = this.fieldOf;
     if (id < 0) return true;
     const { row, counts } = this;
     if (row.kinds[id] !== kind.text || row.kinds[subId] !== kind.text) return false;
-    // Every id is another one: the cache of names would only lose by it.
-    counts.id = textOf(row.bytes, row.starts[id] ?? 0, row.ends[id] ?? 0);
-    counts.subId = textOf(row.bytes, row.starts[subId] ?? 0, row.ends[subId] ?? 0);
     counts.isReplay = replay >= 0 && row.text(replay) === 'true';
-    return counts.id !== '' && counts.subId !== '';
+    const { bytes, starts, ends } = row;
+    return (
+      hashId(bytes, starts[id] ?? 0, ends[id] ?? 0, this.hash) &&
+      hashSubId(bytes, starts[subId] ?? 0, ends[subId] ?? 0, this.hash)
+    );
   }
 }
 
