@@ -13,7 +13,7 @@ import { usualPaths } from '../../usage/disk/usual.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
 import { formatNamed } from '../../usage/formats/registry.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
-import type { IntakeOptions } from '../../usage/tally/intake.ts';
+import type { IntakeOptions } from '../../usage/tally/intake-options.ts';
 import type { BucketRules } from '../../usage/tally/time-buckets.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { readWhatIf, type WhatIf } from '../../usage/pricing/what-if.ts';

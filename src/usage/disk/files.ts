@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { systemCode, UserError } from '../../values/errors.ts';
 import { streamBytes, failureReason, refuseDevice } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import type { OpenFile } from '../tally/intake.ts';
+import type { OpenFile } from '../tally/intake-options.ts';
 import { encodingOf, markOf } from '../read/encoding.ts';
 import { BufferPool, ChunkFeeder } from '../read/chunk-feeder.ts';
 

@@ -1,6 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { Intake, type IntakeOptions } from '../tally/intake.ts';
+import { Intake } from '../tally/intake.ts';
+import type { IntakeOptions } from '../tally/intake-options.ts';
 import { listUsageFiles, readUsageFiles, type UnrecognisedFile, type Progress, type UsageFile } from './files.ts';
 
 /** What is to be read. */

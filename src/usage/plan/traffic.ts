@@ -4,7 +4,7 @@ import { sumUsed, type MeasuredTraffic } from '../../workload/measured.ts';
 import type { CountedRequests } from '../../workload/request-kinds.ts';
 import { startOfDay, calendarUnitAt, type TimeSpan } from '../../values/time-spans.ts';
 import { isoOf } from '../records/moment.ts';
-import type { Series } from '../tally/buckets.ts';
+import type { Series } from '../tally/series.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { BucketRules } from '../tally/time-buckets.ts';
 import { spreadEvenly } from '../tally/spread.ts';

@@ -1,7 +1,8 @@
 import { compare, minus, sum, type Money } from '../../values/money.ts';
 import { isUnit, valueIn, type Dimension } from '../tally/group-by.ts';
 import { sumCounts, totalTokenCount, type Counts } from '../records/counts.ts';
-import type { PricedCell, UsagePrices } from './prices.ts';
+import type { PricedCell } from './priced-cell.ts';
+import type { UsagePrices } from './prices.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import { unusedIn, type WhatIf } from './what-if.ts';
 

@@ -3,7 +3,7 @@ import { displayName, type ListedModel, type Catalogue } from '../../pricing/cat
 import { findOffer, offersOf } from '../../pricing/catalogue/select.ts';
 import { providerNamed } from '../formats/providers.ts';
 import type { GivenName } from '../../workload/plan.ts';
-import type { Series } from '../tally/buckets.ts';
+import type { Series } from '../tally/series.ts';
 import { allModels, rateBoundariesOf, modelsNamed } from '../tally/rate-boundaries.ts';
 import type { BucketRules, RateBoundaries } from '../tally/time-buckets.ts';
 

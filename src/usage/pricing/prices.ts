@@ -1,51 +1,19 @@
 import { UserError } from '../../values/errors.ts';
-import { sum, type Money } from '../../values/money.ts';
+import { sum } from '../../values/money.ts';
 import { priceBook } from '../../pricing/rates/price-book.ts';
-import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
-import { adaptSending, billingOf, type Billing, type Sending } from '../../projection/billing.ts';
-import type { Assumption } from '../../projection/assumption.ts';
-import { pricingFor, type LineItem, type Pricing, type RateAssumptions } from '../../projection/price.ts';
-import type { GivenName } from '../../workload/plan.ts';
+import { adaptSending, billingOf, type Sending } from '../../projection/billing.ts';
+import { pricingFor } from '../../projection/price.ts';
 import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';
 import type { Counts } from '../records/counts.ts';
 import { isoOf } from '../records/moment.ts';
 import { OfferNames, undefinedIfRefused } from './offer-names.ts';
-import type { Tokens } from '../records/record.ts';
-import type { Series } from '../tally/buckets.ts';
+import type { Series } from '../tally/series.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { BucketRules } from '../tally/time-buckets.ts';
 import { spreadEvenly } from '../tally/spread.ts';
-
-// The one place where use meets prices.
-
-export interface UsagePricingTerms {
-  readonly catalogue: Catalogue;
-  /** The day whose rates price everything; undefined to price each record at those of its own moment. */
-  readonly asOf: string | undefined;
-  /** For records that do not say when. */
-  readonly today: string;
-  /** What only the user knows: names in the sources, in lower case → offers. */
-  readonly names: ReadonlyMap<string, GivenName>;
-  readonly settled: RateAssumptions;
-}
-
-/** Use at the rates of one offer and moment. */
-export interface Share {
-  readonly offer: PricedOffer;
-  readonly billing: Billing;
-  readonly tokens: Tokens;
-  readonly lineItems: readonly LineItem[];
-  readonly assumptions: readonly Assumption[];
-  /** Prices other use at the same rates. */
-  readonly price: Pricing['price'];
-}
-
-/** A cell with what it costs, in US dollars; or why that cannot be said. */
-export type PricedCell =
-  | { readonly offer: string; readonly shares: readonly Share[]; readonly total: Money; readonly reason?: undefined }
-  | { readonly offer: string | undefined; readonly reason: string };
+import type { UsagePricingTerms, Share, PricedCell } from './priced-cell.ts';
 
 /** Prices what was used. What it takes for granted is remembered, to be said once. */
 export class UsagePrices {

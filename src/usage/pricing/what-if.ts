@@ -1,5 +1,6 @@
 import { UserError } from '../../values/errors.ts';
-import type { PricedCell, UsagePrices } from './prices.ts';
+import type { PricedCell } from './priced-cell.ts';
+import type { UsagePrices } from './prices.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 
 /** Other models for what was used: all of it on one, or some of it on others. */

@@ -1,7 +1,7 @@
 import { tooLong, type ByteReader, type More } from './chunk-feeder.ts';
 import type { JsonValues } from './json-values.ts';
 import type { Sink } from './format-readers.ts';
-import { CR, LF, QUOTE, skipSpace, skipString, skipValue, textOf, type Bytes } from './json-scan.ts';
+import { CR, LF, QUOTE, skipSpace, skipString, skipValue, textOf, type Bytes, parse, trimmed } from './json-scan.ts';
 import { ValueSkipper } from './value-skipper.ts';
 
 const OPEN_OBJECT = 0x7b;
@@ -212,19 +212,4 @@ export class JsonReader implements ByteReader {
     for (let offset = this.counted; offset < at; offset++) if (bytes[offset] === LF) this.line++;
     this.counted = Math.max(this.counted, at);
   }
-}
-
-function parse(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
-}
-
-/** Returns the end without trailing white space. */
-function trimmed(bytes: Bytes, from: number, end: number): number {
-  let to = end;
-  while (to > from && (bytes[to - 1] ?? 0) <= 0x20) to--;
-  return to;
 }

@@ -130,3 +130,18 @@ function skipNested(bytes: Bytes, from: number, to: number, depth: number): numb
     at = skipSpace(bytes, at + 1, to);
   }
 }
+
+export function parse(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the end without trailing white space. */
+export function trimmed(bytes: Bytes, from: number, end: number): number {
+  let to = end;
+  while (to > from && (bytes[to - 1] ?? 0) <= 0x20) to--;
+  return to;
+}

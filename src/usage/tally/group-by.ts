@@ -1,8 +1,8 @@
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { calendarUnitAt, calendarUnits, type CalendarUnit } from '../../values/time-spans.ts';
-import type { PricedCell } from '../pricing/prices.ts';
-import type { KeptLabels } from './buckets.ts';
+import type { PricedCell } from '../pricing/priced-cell.ts';
+import type { KeptLabels } from './series.ts';
 import type { RollUpCell } from './roll-up.ts';
 
 const dimensionNames = [

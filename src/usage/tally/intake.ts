@@ -6,42 +6,8 @@ import { FileReader } from '../read/file-reader.ts';
 import { FileProblems, type UnreadRecord } from '../records/problems.ts';
 import { LearnedLines } from '../read/format-readers.ts';
 import type { UsageRecord } from '../records/record.ts';
-import type { RequestCounts, TakeCounts } from '../records/request-counts.ts';
-
-/** What was read of one file in one format. */
-export interface FileTally {
-  readonly path: string;
-  readonly format: string;
-  /** Records that count; lines of a bill among them. */
-  readonly records: number;
-  readonly duplicates: number;
-  /** Records that could not be read. */
-  readonly unread: number;
-}
-
-export interface IntakeOptions {
-  readonly from: UsageFormat | undefined;
-  /** Only what was used in this span; what does not say when is always in it. */
-  readonly span: TimeSpan;
-  readonly take: (record: UsageRecord, format: UsageFormat) => void;
-  /** Takes requests that say no more than these counts; absent where every one is wanted as a record. */
-  readonly takeCounts?: ((counts: RequestCounts) => void) | undefined;
-  /** Told of every record that cannot be read, in its place among the others. */
-  readonly refuse?: ((problem: UnreadRecord) => void) | undefined;
-}
-
-/** A file that is being read. */
-export interface OpenFile {
-  readonly reader: FileReader;
-  /** A problem of the file as a whole. */
-  readonly fail: (reason: string) => void;
-  /** What is to be said of it in the report. */
-  readonly note: (what: string) => void;
-  /** Why nothing was recognised; undefined where it is something else that can be read. */
-  readonly strange: () => string | undefined;
-  /** Ends the file; returns false where nothing was recognised. */
-  readonly close: () => boolean;
-}
+import type { TakeCounts } from '../records/request-counts.ts';
+import type { FileTally, IntakeOptions, OpenFile } from './intake-options.ts';
 
 interface FileCounts {
   records: number;

@@ -3,8 +3,10 @@ import { billingJson } from '../../report/provenance.ts';
 import { isoOf } from '../records/moment.ts';
 import type { Tokens, UsageRecord } from '../records/record.ts';
 import { shortKey, withoutAddresses } from '../pricing/groups.ts';
-import type { PricedCell, UsagePrices } from '../pricing/prices.ts';
-import { Buckets, type Bucket } from './buckets.ts';
+import type { PricedCell } from '../pricing/priced-cell.ts';
+import type { UsagePrices } from '../pricing/prices.ts';
+import { Buckets } from './buckets.ts';
+import type { Bucket } from './series.ts';
 import { ItemTemplates, pricedJson, usedJson } from './item-json.ts';
 import type { BucketRules } from './time-buckets.ts';
 

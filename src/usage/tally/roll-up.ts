@@ -1,6 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import { decimal, sum, type Money } from '../../values/money.ts';
-import { Buckets, type KeptLabels, type Bucket } from './buckets.ts';
+import { Buckets } from './buckets.ts';
+import type { KeptLabels, Bucket } from './series.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import { noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';

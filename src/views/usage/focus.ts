@@ -4,7 +4,7 @@ import type { LineItem } from '../../projection/price.ts';
 import { calendarUnitAt, type TimeSpan } from '../../values/time-spans.ts';
 import { withoutAddresses, type Costed } from '../../usage/pricing/groups.ts';
 import { isoOf } from '../../usage/records/moment.ts';
-import type { Share } from '../../usage/pricing/prices.ts';
+import type { Share } from '../../usage/pricing/priced-cell.ts';
 import { text, type Cell, type Table } from '../../report/report.ts';
 import { recordsOf, type Fields } from '../tables.ts';
 
