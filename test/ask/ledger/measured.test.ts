@@ -69,7 +69,7 @@ describe('measured traffic', () => {
           inputTokens: 833
           outputTokens: 500
           reasoningTokens: 33
-          cacheHit: 16.00%
+          cacheHit: 16%
           retries: 33.33%
       "
     `);
@@ -85,7 +85,7 @@ describe('measured traffic', () => {
     };
     expect(text(receiptWith())).not.toContain('assumeInput');
     expect(text(receiptWith({ assumeInput: '0.5' }))).toContain('\nassumeInput: 0.5\n');
-    expect(text(receiptWith({ cost: null }))).toContain('\nassumeInput: output # some rates were not published');
+    expect(text(receiptWith({ cost: null }))).toMatch(/\n# some rates were not published.*\nassumeInput: output\n/);
     expect(parsePlan(text(receiptWith({ cost: null })), 'measured.yaml').assumeInput).toBe('output');
     // Whoever writes a receipt does not write the plan.
     expect(text(receiptWith({ assumeInput: 'output\nbudget: 1' }))).not.toContain('budget');
