@@ -6,7 +6,7 @@ import { roundShare, roundShares } from '../../workload/blend.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import { writePlan } from '../../workload/write-plan.ts';
 import { tokenShares, type UsedOffer } from '../../usage/pricing/as-used.ts';
-import type { BookedAttempt, ReceiptSummary } from '../../usage/formats/receipts.ts';
+import type { ReceiptDetails, ReceiptSummary } from '../../usage/formats/receipts.ts';
 
 /** The traffic of answered requests, carried on to a month. */
 export interface ReceiptTraffic {
@@ -36,7 +36,7 @@ const DAYS_PER_MONTH = 30;
 
 /** Adds up answered requests one by one; what has no answer is left out. */
 export function measureReceipts(): {
-  readonly add: (receipt: ReceiptSummary, attempts: readonly BookedAttempt[]) => void;
+  readonly add: (receipt: ReceiptSummary, details: ReceiptDetails) => void;
   readonly traffic: () => ReceiptTraffic | undefined;
 } {
   const tokens = new Map<Meter, number>();
@@ -47,15 +47,15 @@ export function measureReceipts(): {
   const tokensOf = (...some: readonly Meter[]): number =>
     some.reduce((total, meter) => total + (tokens.get(meter) ?? 0), 0);
   return {
-    add: ({ outcome, offer, atMs, usage, cost, bound, ...receipt }, attempts) => {
+    add: ({ outcome, offer, atMs, usage, tokens: total, cost, bound }, { attempts, ...details }) => {
       if (outcome !== 'answered' || offer === null) return;
       answers++;
       first = Math.min(first, atMs);
       last = Math.max(last, atMs);
       for (const meter of measuredMeters) tokens.set(meter, tokensOf(meter) + (usage[meter] ?? 0));
-      byOffer.set(offer, (byOffer.get(offer) ?? 0) + receipt.tokens);
+      byOffer.set(offer, (byOffer.get(offer) ?? 0) + total);
       if (attempts.some((attempt) => attempt.outcome !== 'answered' && attempt.cost !== '0')) repeated++;
-      assumeInput = receipt.assumeInput ?? assumeInput;
+      assumeInput = details.assumeInput ?? assumeInput;
       isRateMissing ||= cost === null || bound === 'atLeast';
     },
     traffic: () => {

@@ -92,7 +92,6 @@ export interface ReceiptSummary {
   readonly hold: string | undefined;
   /** How often a check sent the request on to another tier. */
   readonly escalations: number;
-  readonly assumeInput: string | undefined;
 }
 
 /** The sums of a receipt; undefined for a value that is not a receipt, or has a sum that cannot be read. */
@@ -121,7 +120,6 @@ export function summarizeReceipt(value: unknown): ReceiptSummary | undefined {
     run: textIn(value, 'run'),
     hold: textIn(value, 'hold'),
     escalations: isCount(escalations) ? escalations : 0,
-    assumeInput: textIn(value, 'assumeInput'),
   };
 }
 
@@ -144,7 +142,17 @@ export interface BookedAttempt {
   readonly stated?: string | undefined;
 }
 
-export function attemptsIn(receipt: SourceObject): BookedAttempt[] {
+/** What a receipt says beside its sums. */
+export interface ReceiptDetails {
+  readonly attempts: readonly BookedAttempt[];
+  readonly assumeInput: string | undefined;
+}
+
+export function detailsOf(receipt: SourceObject): ReceiptDetails {
+  return { attempts: attemptsIn(receipt), assumeInput: textIn(receipt, 'assumeInput') };
+}
+
+function attemptsIn(receipt: SourceObject): BookedAttempt[] {
   return listIn(receipt, 'attempts')
     .filter((attempt) => isObject(attempt))
     .map((attempt) => ({
@@ -162,7 +170,9 @@ export function attemptsIn(receipt: SourceObject): BookedAttempt[] {
 }
 
 function isUsage(value: unknown): value is Usage {
-  return isObject(value) && Object.values(value).every(isCount);
+  if (!isObject(value)) return false;
+  for (const meter in value) if (!isCount(value[meter])) return false;
+  return true;
 }
 
 function isCount(value: unknown): value is number {

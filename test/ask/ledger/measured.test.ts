@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measuredPlan, measureReceipts } from '../../../src/ask/ledger/measured.ts';
 import type { Receipt } from '../../../src/ask/ledger/receipt.ts';
-import { attemptsIn, summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
+import { detailsOf, summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
 import { parsePlan } from '../../../src/workload/parse.ts';
 import { attemptWith, receiptWith } from '../receipts.ts';
 
@@ -12,7 +12,7 @@ function measuredOf(receipts: readonly Receipt[]) {
   const { add, traffic } = measureReceipts();
   for (const receipt of receipts) {
     const summary = summarizeReceipt(receipt);
-    if (summary) add(summary, attemptsIn({ ...receipt }));
+    if (summary) add(summary, detailsOf({ ...receipt }));
   }
   return traffic();
 }
