@@ -59,20 +59,21 @@ export function measureReceipts(): {
       isRateMissing ||= cost === null || bound === 'atLeast';
     },
     traffic: () => {
-      if (answers === 0) return undefined;
-      const days = Math.max(1, Math.ceil((last - first) / DAY));
-      const prompt = tokensOf(...promptMeters);
       const average = (total: number): number => Math.round(total / answers);
+      const [inputTokens, outputTokens] = [average(tokensOf(...promptMeters)), average(tokensOf('output'))];
+      // Requests without tokens are not a scenario.
+      if (answers === 0 || inputTokens + outputTokens === 0) return undefined;
+      const days = Math.max(1, Math.ceil((last - first) / DAY));
       return {
         answers,
         first,
         last,
         days,
         requests: Math.max(1, Math.round((answers / days) * DAYS_PER_MONTH)),
-        inputTokens: average(prompt),
-        outputTokens: average(tokensOf('output')),
+        inputTokens,
+        outputTokens,
         reasoningTokens: average(tokensOf('reasoning')),
-        cacheHit: ratio(decimal(tokensOf('cacheRead')), decimal(prompt)) ?? zero,
+        cacheHit: ratio(decimal(tokensOf('cacheRead')), decimal(tokensOf(...promptMeters))) ?? zero,
         retries: ratio(decimal(repeated), decimal(answers)) ?? zero,
         assumeInput,
         isRateMissing,

@@ -21,6 +21,7 @@ describe('measured traffic', () => {
   it('is nothing without answers', () => {
     expect(measuredOf([])).toBeUndefined();
     expect(measuredOf([receiptWith({ outcome: 'failed' })])).toBeUndefined();
+    expect(measuredOf([receiptWith({ usage: {} })])).toBeUndefined();
   });
 
   it('spreads answers over their days and carries them on to a month', () => {

@@ -46,6 +46,7 @@ describe('a receipt', () => {
       { baseline: null },
     ],
     ['without an offer', line({ offer: null, model: null }), { offer: null }],
+    ['with an offer without a name', line({ offer: '' }), { offer: null }],
     ['without usage', line({ usage: {} }), { tokens: 0 }],
     ['with meters that have digits', line({ usage: { input: 1, cacheWrite1h: 20, output: 300 } }), { tokens: 321 }],
     ['with an offer of any letters', line({ offer: 'é/"ü"' }), { offer: 'é/"ü"' }],
@@ -65,7 +66,7 @@ describe('a receipt', () => {
   it('has the offer, cost, tags and tokens that were written', () => {
     const word = fc.string({ minLength: 1, maxLength: 5 }).filter((text) => text !== '__proto__');
     const some = fc.record({
-      offer: fc.option(fc.string({ maxLength: 20 }), { nil: null }),
+      offer: fc.option(word, { nil: null }),
       cost: fc.option(fc.stringMatching(/^\d{1,6}(\.\d{1,12})?$/), { nil: null }),
       tags: fc.dictionary(word, word, { minKeys: 1, maxKeys: 2 }),
       input: fc.nat(),
@@ -104,6 +105,9 @@ describe('not a receipt', () => {
       'an offer that is a number',
       line().replace('"offer":"global-api/deepseek-v4-flash","model"', '"offer":5,"model"'),
     ],
+    ['an offer that cannot be a key', line({ offer: '__proto__' })],
+    ['a moment of no time zone', line({ at: '2026-11-10T12:00:00' })],
+    ['a moment of another time zone', line({ at: '2026-11-10T23:30:00+02:00' })],
     ['attempts that are none', line({ attempts: [] }).replace('"attempts":[]', '"attempts":[null]')],
     ['a cost of 100,000 digits', line({ cost: '1'.repeat(100_000) })],
     ['a cost in words', line().replace('"cost":"0.00043","baseline"', '"cost":"free","baseline"')],
