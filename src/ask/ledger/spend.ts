@@ -4,6 +4,7 @@ import { decimal, minus, ratio, sum, zero, type Decimal, type Money } from '../.
 import { moneyTally, type MoneyTally } from '../../values/money-tally.ts';
 import { calendarUnitAt, calendarUnits, type CalendarUnit } from '../../values/time-spans.ts';
 import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
+import { isUnit } from '../../usage/tally/group-by.ts';
 import type { Bound } from './receipt.ts';
 
 const plainGroupings = [...calendarUnits, 'tier', 'model', 'outcome'] as const;
@@ -26,10 +27,6 @@ export function groupingName(grouping: Grouping): string {
   return tagName(grouping) ?? grouping;
 }
 
-export function isCalendarUnit(grouping: Grouping): grouping is CalendarUnit {
-  return calendarUnits.some((unit) => unit === grouping);
-}
-
 function tagName(grouping: Grouping): string | undefined {
   return grouping.startsWith('tag:') ? grouping.slice('tag:'.length) : undefined;
 }
@@ -38,7 +35,7 @@ function tagName(grouping: Grouping): string | undefined {
 function groupNamer(grouping: Grouping): (receipt: ReceiptSummary) => string {
   const tag = tagName(grouping);
   if (tag !== undefined) return ({ tags }) => tags?.[tag] ?? 'none';
-  if (isCalendarUnit(grouping)) return calendarNamer(grouping);
+  if (isUnit(grouping)) return calendarNamer(grouping);
   if (grouping === 'model') return ({ offer }) => offer ?? 'none';
   return (receipt) => (grouping === 'tier' ? receipt.tier : receipt.outcome);
 }

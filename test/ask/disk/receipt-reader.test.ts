@@ -116,12 +116,7 @@ describe('the sums of a file of receipts', () => {
   });
 
   it('are not read from lines that are torn or hold something else', () => {
-    const { alone, found } = sums(
-      line('1').slice(0, -1),
-      `[${line('2')}]`,
-      `{"inner":${line('3')}}`,
-      line('5'),
-    );
+    const { alone, found } = sums(line('1').slice(0, -1), `[${line('2')}]`, `{"inner":${line('3')}}`, line('5'));
     expect(alone).toMatchObject([{ cost: '5' }]);
     expect(found.numbers).toEqual([1, 2, 3]);
   });
