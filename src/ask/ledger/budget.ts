@@ -117,8 +117,9 @@ function countedCost({ cost, bound, ceiling }: ReceiptSummary): string {
   return bound === 'atLeast' || cost === null ? (ceiling ?? cost ?? '0') : cost;
 }
 
-function spanKeys({ at, run, tags }: ReceiptSummary, budgeted: readonly string[]): string[] {
-  const spans = [at.slice(0, 10), at.slice(0, 7)];
+function spanKeys({ at, atMs, run, tags }: ReceiptSummary, budgeted: readonly string[]): string[] {
+  const moment = at.endsWith('Z') ? at : new Date(atMs).toISOString();
+  const spans = [moment.slice(0, 10), moment.slice(0, 7)];
   if (run !== undefined) spans.push(`run ${run}`);
   const labels = budgeted.filter((tag) => hasTag(tags, tag));
   return labels.length === 0 ? spans : ['', ...labels].flatMap((label) => spans.map((span) => spanKey(span, label)));

@@ -99,8 +99,8 @@ export function summarizeReceipt(value: unknown): ReceiptSummary | undefined {
   if (!isObject(value) || value['schemaVersion'] !== 1) return undefined;
   const { at, outcome, tier, offer, usage, cost, attempts, escalations } = value;
   if (typeof at !== 'string' || typeof outcome !== 'string' || typeof tier !== 'string') return undefined;
-  // Without the Z it would be a moment of the reader's time zone, or lie on another day than its text says.
-  const atMs = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) ? Date.parse(at) : Number.NaN;
+  // Without a time zone it would be a moment of the reader's.
+  const atMs = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(at) ? Date.parse(at) : Number.NaN;
   if (Number.isNaN(atMs) || !isUsage(usage)) return undefined;
   // `__proto__` is a key that no plan can have.
   if ((typeof offer !== 'string' && offer !== null) || offer === '__proto__') return undefined;

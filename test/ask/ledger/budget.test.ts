@@ -119,6 +119,11 @@ describe('a ledger', () => {
     expect(standing(addReceipts(emptyLedger('', []), [entry(more)], 1, now), '10/day')?.[0]).toBe(used);
   });
 
+  it('counts by days of UTC, whatever clock a receipt goes by', () => {
+    const late = entry({ at: '2026-11-24T01:30:00.000+02:00', cost: '3' });
+    expect(standing(addReceipts(emptyLedger('', []), [late], 1, now), '10/day')?.[0]).toBe('3');
+  });
+
   it('is the same however its receipts are read: at once or one by one', () => {
     const some = fc.array(
       fc
