@@ -45,7 +45,7 @@ export function readReceiptFile(
 }
 
 /**
- * Reads the sums alone, in half the time: what follows them in a line is checked only for its end. Throws as
+ * Reads the sums alone, in about two thirds of the time: what follows them in a line is checked only for its end. Throws as
  * `readReceiptFile` does.
  */
 export function readReceiptSums(

@@ -58,7 +58,7 @@ export function tagsOf(value: unknown): Readonly<Record<string, string>> | undef
   return texts.length === 0 ? undefined : Object.fromEntries(texts);
 }
 
-/** Whether an object needs no copy to be tags: a tenth of the time, for the many receipts that are written so. */
+/** Whether an object needs no copy to be tags, as in receipts. */
 function hasTextsOnly(value: SourceObject): value is Readonly<Record<string, string>> {
   let count = 0;
   for (const name in value) {
