@@ -45,8 +45,8 @@ export function readReceiptFile(
 }
 
 /**
- * Reads the sums alone, in about two thirds of the time: what follows them in a line is checked only for its end. Throws as
- * `readReceiptFile` does.
+ * Reads the sums alone, in about two thirds of the time: what follows them in a line is checked for its end only.
+ * Throws as `readReceiptFile` does.
  */
 export function readReceiptSums(
   file: string,
