@@ -12,6 +12,8 @@ const PLACES = 15;
 const ONE = 10 ** PLACES;
 const powers = Array.from({ length: PLACES + 1 }, (_, exponent) => 10 ** exponent);
 const LARGEST = 2 ** 52;
+/** The code of the digit 0; that of the point is below it. */
+const ZERO = 48;
 
 export function moneyTally(): MoneyTally {
   let whole = 0;
@@ -20,16 +22,23 @@ export function moneyTally(): MoneyTally {
   let rest: Money = zero;
   return {
     add: (amount) => {
-      const point = amount.indexOf('.');
-      const places = point < 0 ? 0 : amount.length - point - 1;
-      const units = Number(point < 0 ? amount : amount.slice(0, point));
+      let [units, decimals, places] = [0, 0, -1];
+      for (let at = 0; at < amount.length; at++) {
+        const digit = amount.charCodeAt(at) - ZERO;
+        if (digit < 0) places = 0;
+        else if (places < 0) units = units * 10 + digit;
+        else {
+          decimals = decimals * 10 + digit;
+          places++;
+        }
+      }
       if (places > PLACES || units + whole > LARGEST) {
         rest = sum([rest, decimal(amount)]);
         return;
       }
       whole += units;
-      if (places === 0) return;
-      fraction += Number(amount.slice(point + 1)) * (powers[PLACES - places] ?? 1);
+      if (places <= 0) return;
+      fraction += decimals * (powers[PLACES - places] ?? 1);
       if (fraction >= ONE) {
         fraction -= ONE;
         whole += 1;

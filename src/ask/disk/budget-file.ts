@@ -2,14 +2,13 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { exitCode, UserError } from '../../values/errors.ts';
 import { decimal, plain, sum } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
-import { emptyLedger, budgetStatuses, addReceipts } from '../ledger/budget.ts';
+import { emptyLedger, budgetStatuses, ledgerTally } from '../ledger/budget.ts';
 import type { SpendingLimit, BudgetHold, BudgetLedger, BudgetStatus } from '../ledger/budget.ts';
-import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
 import { fieldsOf } from '../routing/reply-fields.ts';
 import { tiers } from '../routing/tiers.ts';
 import { isAlive } from '../../system/lock.ts';
 import type { Receipt } from '../ledger/receipt.ts';
-import { readReceiptFile } from './receipt-reader.ts';
+import { readReceiptSums } from './receipt-reader.ts';
 import { appendReceipt } from './receipts.ts';
 import { readState } from './state-file.ts';
 
@@ -75,20 +74,9 @@ function bringUpToDate(
   const before = isSame
     ? known
     : emptyLedger(identity, [...new Set([...(known?.tags ?? []), ...labels])], known?.holds);
-  let ledger = before;
-  const batch: ReceiptSummary[] = [];
-  const flush = (end: number): void => {
-    ledger = addReceipts(ledger, batch.splice(0), end, io.now());
-  };
-  const { end } = readReceiptFile(file, {
-    from: before.end,
-    endedOnly: true,
-    onReceipt: (entry) => {
-      if (batch.push(entry) >= 10_000) flush(before.end);
-    },
-  });
-  flush(Math.max(end, before.end));
-  return ledger;
+  const { add, ledger } = ledgerTally(before);
+  const { end } = readReceiptSums(file, { from: before.end, endedOnly: true, onReceipt: add });
+  return ledger(Math.max(end, before.end), io.now());
 }
 
 /** Throws a UserError for a file that is not a ledger: what it held is not known. */

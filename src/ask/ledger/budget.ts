@@ -1,6 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import { compare, decimal, isZero, minus, plain, ratio, roundToWhole, sum, times } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
+import { moneyTally, type MoneyTally } from '../../values/money-tally.ts';
 import { readMoney } from '../../values/quantity.ts';
 import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
 import type { ProcessIdentity } from '../../system/lock.ts';
@@ -75,35 +76,53 @@ export function emptyLedger(file: string, tags: readonly string[], holds: readon
 /** Older spans are over, in every time zone. */
 const KEPT_MS = 40 * 86_400_000;
 
-/** Adds receipts to a ledger, and settles the holds that they name. */
-export function addReceipts(
-  ledger: BudgetLedger,
-  entries: readonly ReceiptSummary[],
-  end: number,
-  now: Date,
-): BudgetLedger {
-  const spans = new Map(Object.entries(ledger.spans));
+/** Adds receipts to a ledger one by one, and settles the holds that they name. */
+export function ledgerTally(ledger: BudgetLedger): {
+  readonly add: (receipt: ReceiptSummary) => void;
+  /** The ledger with all of them, up to an offset of the file. */
+  readonly ledger: (end: number, now: Date) => BudgetLedger;
+} {
+  const spans = new Map<string, { readonly costs: MoneyTally; at: string }>();
+  const spanOf = (key: string, at: string): { readonly costs: MoneyTally; at: string } => {
+    const span = spans.get(key) ?? { costs: moneyTally(), at };
+    spans.set(key, span);
+    return span;
+  };
+  for (const [key, { amount, at }] of Object.entries(ledger.spans)) spanOf(key, at).costs.add(amount);
   const settled = new Set<string>();
-  for (const entry of entries) {
-    if (entry.hold !== undefined) settled.add(entry.hold);
-    for (const key of spanKeys(entry, ledger.tags)) {
-      const before = spans.get(key)?.amount ?? '0';
-      spans.set(key, { amount: plain(sum([decimal(before), countedCost(entry)])), at: entry.at });
-    }
-  }
-  const kept = [...spans].filter(([, { at }]) => now.getTime() - Date.parse(at) < KEPT_MS);
-  return { ...ledger, end, spans: Object.fromEntries(kept), holds: ledger.holds.filter(({ id }) => !settled.has(id)) };
+  return {
+    add: (receipt) => {
+      if (receipt.hold !== undefined) settled.add(receipt.hold);
+      for (const key of spanKeys(receipt, ledger.tags)) {
+        const span = spanOf(key, receipt.at);
+        span.costs.add(countedCost(receipt));
+        span.at = receipt.at;
+      }
+    },
+    ledger: (end, now) => ({
+      ...ledger,
+      end,
+      spans: Object.fromEntries(
+        [...spans]
+          .filter(([, { at }]) => now.getTime() - Date.parse(at) < KEPT_MS)
+          .map(([key, { costs, at }]) => [key, { amount: plain(costs.total()), at }]),
+      ),
+      holds: ledger.holds.filter(({ id }) => !settled.has(id)),
+    }),
+  };
 }
 
 /** The cost of a receipt, or the most it can be if the cost is not known exactly. */
-function countedCost({ cost, bound, ceiling }: ReceiptSummary): Money {
-  return decimal(bound === 'atLeast' || cost === null ? (ceiling ?? cost ?? '0') : cost);
+function countedCost({ cost, bound, ceiling }: ReceiptSummary): string {
+  return bound === 'atLeast' || cost === null ? (ceiling ?? cost ?? '0') : cost;
 }
 
-function spanKeys({ at, run, tags }: ReceiptSummary, budgeted: readonly string[]): string[] {
-  const spans = [at.slice(0, 10), at.slice(0, 7), ...(run === undefined ? [] : [`run ${run}`])];
+function spanKeys({ at, atMs, run, tags }: ReceiptSummary, budgeted: readonly string[]): string[] {
+  const moment = at.endsWith('Z') ? at : new Date(atMs).toISOString();
+  const spans = [moment.slice(0, 10), moment.slice(0, 7)];
+  if (run !== undefined) spans.push(`run ${run}`);
   const labels = budgeted.filter((tag) => hasTag(tags, tag));
-  return ['', ...labels].flatMap((label) => spans.map((span) => spanKey(span, label)));
+  return labels.length === 0 ? spans : ['', ...labels].flatMap((label) => spans.map((span) => spanKey(span, label)));
 }
 
 function spanKey(span: string, label: string): string {

@@ -1,9 +1,10 @@
 import { HOUR } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import { decimal, minus, ratio, zero, type Decimal, type Money } from '../../values/money.ts';
-import { moneyTally } from '../../values/money-tally.ts';
+import { decimal, minus, ratio, sum, zero, type Decimal, type Money } from '../../values/money.ts';
+import { moneyTally, type MoneyTally } from '../../values/money-tally.ts';
 import { calendarUnitAt, calendarUnits, type CalendarUnit } from '../../values/time-spans.ts';
 import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
+import { isUnit } from '../../usage/tally/group-by.ts';
 import type { Bound } from './receipt.ts';
 
 const plainGroupings = [...calendarUnits, 'tier', 'model', 'outcome'] as const;
@@ -26,10 +27,6 @@ export function groupingName(grouping: Grouping): string {
   return tagName(grouping) ?? grouping;
 }
 
-export function isCalendarUnit(grouping: Grouping): grouping is CalendarUnit {
-  return calendarUnits.some((unit) => unit === grouping);
-}
-
 function tagName(grouping: Grouping): string | undefined {
   return grouping.startsWith('tag:') ? grouping.slice('tag:'.length) : undefined;
 }
@@ -38,7 +35,7 @@ function tagName(grouping: Grouping): string | undefined {
 function groupNamer(grouping: Grouping): (receipt: ReceiptSummary) => string {
   const tag = tagName(grouping);
   if (tag !== undefined) return ({ tags }) => tags?.[tag] ?? 'none';
-  if (isCalendarUnit(grouping)) return calendarNamer(grouping);
+  if (isUnit(grouping)) return calendarNamer(grouping);
   if (grouping === 'model') return ({ offer }) => offer ?? 'none';
   return (receipt) => (grouping === 'tier' ? receipt.tier : receipt.outcome);
 }
@@ -84,63 +81,73 @@ export interface SpendTally {
 export function spendTally(grouping: Grouping): SpendTally {
   const nameOf = groupNamer(grouping);
   const groups = new Map<string, Sums>();
-  const all = newSums();
   return {
     add: (receipt) => {
       const name = nameOf(receipt);
       const sums = groups.get(name) ?? newSums();
       groups.set(name, sums);
-      sums.add(receipt);
-      all.add(receipt);
+      addTo(sums, receipt);
     },
-    groups: () => [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, { spending }]) => spending(name)),
-    total: () => all.spending('all'),
+    groups: () => [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, sums]) => spendingOf(name, [sums])),
+    total: () => spendingOf('all', [...groups.values()]),
   };
 }
 
 interface Sums {
-  readonly add: (receipt: ReceiptSummary) => void;
-  readonly spending: (name: string) => Spending;
+  requests: number;
+  tokens: number;
+  unknown: number;
+  /** Receipts with a cost and no baseline. */
+  uncompared: number;
+  escalated: number;
+  readonly bounds: Set<string>;
+  readonly costs: MoneyTally;
+  readonly uncomparedCosts: MoneyTally;
+  readonly baselines: MoneyTally;
 }
 
 function newSums(): Sums {
-  const [costs, baselines, comparedCosts] = [moneyTally(), moneyTally(), moneyTally()];
-  const bounds = new Set<string>();
-  let [requests, tokens, unknown, compared, escalated] = [0, 0, 0, 0, 0];
+  const counts = { requests: 0, tokens: 0, unknown: 0, uncompared: 0, escalated: 0, bounds: new Set<string>() };
+  return { ...counts, costs: moneyTally(), uncomparedCosts: moneyTally(), baselines: moneyTally() };
+}
+
+function addTo(sums: Sums, { tokens, escalations, bound, cost, baseline }: ReceiptSummary): void {
+  sums.requests++;
+  sums.tokens += tokens;
+  if (escalations > 0) sums.escalated++;
+  if (bound !== undefined) sums.bounds.add(bound);
+  if (cost === null) {
+    sums.unknown++;
+    return;
+  }
+  sums.costs.add(cost);
+  if (baseline !== null) {
+    sums.baselines.add(baseline);
+    return;
+  }
+  sums.uncompared++;
+  sums.uncomparedCosts.add(cost);
+}
+
+function spendingOf(name: string, parts: readonly Sums[]): Spending {
+  const count = (what: 'requests' | 'tokens' | 'unknown' | 'uncompared' | 'escalated'): number =>
+    parts.reduce((total, part) => total + part[what], 0);
+  const money = (what: 'costs' | 'uncomparedCosts' | 'baselines'): Money =>
+    sum(parts.map((part) => part[what].total()));
+  const [requests, unknown, cost, baseline] = [count('requests'), count('unknown'), money('costs'), money('baselines')];
+  const savings = minus(baseline, minus(cost, money('uncomparedCosts')));
+  const isComparable = requests === 0 || unknown + count('uncompared') < requests;
   return {
-    add: (receipt) => {
-      const { cost, baseline, bound } = receipt;
-      requests++;
-      tokens += receipt.tokens;
-      if (receipt.escalations > 0) escalated++;
-      if (bound !== undefined) bounds.add(bound);
-      if (cost === null) {
-        unknown++;
-        return;
-      }
-      costs.add(cost);
-      if (baseline === null) return;
-      compared++;
-      baselines.add(baseline);
-      comparedCosts.add(cost);
-    },
-    spending: (name) => {
-      const baseline = baselines.total();
-      const savings = minus(baseline, comparedCosts.total());
-      const isComparable = compared > 0 || requests === 0;
-      return {
-        name,
-        requests,
-        tokens,
-        cost: unknown < requests || requests === 0 ? costs.total() : undefined,
-        bound: boundIn(bounds),
-        baseline: isComparable ? baseline : undefined,
-        savings: isComparable ? savings : undefined,
-        savingsRatio: ratio(savings, baseline),
-        unknown,
-        escalated,
-      };
-    },
+    name,
+    requests,
+    tokens: count('tokens'),
+    cost: unknown < requests || requests === 0 ? cost : undefined,
+    bound: boundIn(new Set(parts.flatMap(({ bounds }) => [...bounds]))),
+    baseline: isComparable ? baseline : undefined,
+    savings: isComparable ? savings : undefined,
+    savingsRatio: ratio(savings, baseline),
+    unknown,
+    escalated: count('escalated'),
   };
 }
 

@@ -1,6 +1,6 @@
 import { loadAskSettings } from '../../ask/disk/config.ts';
 import { readBudgetStatuses } from '../../ask/disk/budget-file.ts';
-import { readReceiptFile } from '../../ask/disk/receipt-reader.ts';
+import { readReceiptFile, readReceiptSums, type ReceiptsRead } from '../../ask/disk/receipt-reader.ts';
 import { receiptsFile } from '../../ask/disk/receipts.ts';
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
 import { measuredPlan, measureReceipts } from '../../ask/ledger/measured.ts';
@@ -9,7 +9,7 @@ import { gapTally } from '../../ask/ledger/stated-vs-computed.ts';
 import { statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { writeNew } from '../../system/new-file.ts';
-import { attemptsIn, type BookedAttempt, type ReceiptSummary } from '../../usage/formats/receipts.ts';
+import { detailsOf, type ReceiptDetails, type ReceiptSummary } from '../../usage/formats/receipts.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { formatShare } from '../../values/format.ts';
@@ -121,14 +121,16 @@ async function runSpend(io: Io, options: Options): Promise<ExitCode> {
 }
 
 async function showSums(question: Question): Promise<ExitCode> {
-  const { io, file, options, voice } = question;
+  const { io, file, span, options, voice } = question;
   const grouping = options.by ?? 'day';
   const sums = spendTally(grouping);
   const month = monthTally(io.now());
-  await readReceipts(question, (receipt, isInSpan) => {
+  const isWanted = within(span);
+  const onReceipt = (receipt: ReceiptSummary): void => {
     month.add(receipt);
-    if (isInSpan) sums.add(receipt);
-  });
+    if (isWanted(receipt)) sums.add(receipt);
+  };
+  await noteUnreadable(question, readReceiptSums(file, { onReceipt }));
   const total = sums.total();
   if (total.requests === 0) await voice.note(noReceipts(file, spanText(options)));
   await writeReport(io, spendReport(sums.groups(), { grouping, total, month: month.end() }), options);
@@ -160,9 +162,7 @@ async function showBudgets(
 /** Compares the computed costs with those that servers state; fails if they are too far apart. */
 async function checkCosts(question: Question, tolerance: Decimal): Promise<ExitCode> {
   const { add, gaps } = gapTally(tolerance);
-  await readReceipts(question, (_receipt, isInSpan, attempts) => {
-    if (isInSpan) add(attempts());
-  });
+  await readDetails(question, (_receipt, { attempts }) => add(attempts));
   const found = gaps();
   await writeReport(question.io, gapsReport(found, tolerance), question.options);
   if (found.gaps.length === 0) return exitCode.done;
@@ -174,9 +174,7 @@ async function writePlan(question: Question, baseline: string): Promise<ExitCode
   const { io, voice } = question;
   const { out = '-' } = question.options;
   const { add, traffic } = measureReceipts();
-  await readReceipts(question, (receipt, isInSpan, attempts) => {
-    if (isInSpan) add(receipt, attempts());
-  });
+  await readDetails(question, add);
   const measured = traffic();
   if (!measured)
     throw new UserError('there is nothing to measure yet', { hint: 'answers of cost-projection ask leave receipts' });
@@ -189,15 +187,26 @@ async function writePlan(question: Question, baseline: string): Promise<ExitCode
   return exitCode.done;
 }
 
-/** Reads all receipts, and says which lines of the file are not receipts. */
-async function readReceipts(
-  { file, span, voice }: Question,
-  take: (receipt: ReceiptSummary, isInSpan: boolean, attempts: () => BookedAttempt[]) => void,
+function within({ from, until }: TimeSpan): (receipt: ReceiptSummary) => boolean {
+  return ({ atMs }) => atMs >= from && atMs < until;
+}
+
+/** Reads the receipts that are asked for whole. */
+async function readDetails(
+  question: Question,
+  take: (receipt: ReceiptSummary, details: ReceiptDetails) => void,
 ): Promise<void> {
-  const { unreadable, numbers } = readReceiptFile(file, {
-    onReceipt: (summary, receipt) =>
-      take(summary, summary.atMs >= span.from && summary.atMs < span.until, () => attemptsIn(receipt)),
+  const isWanted = within(question.span);
+  const read = readReceiptFile(question.file, {
+    onReceipt: (summary, receipt) => {
+      if (isWanted(summary)) take(summary, detailsOf(receipt));
+    },
   });
+  await noteUnreadable(question, read);
+}
+
+/** Says which lines of the file are not receipts. */
+async function noteUnreadable({ file, voice }: Question, { unreadable, numbers }: ReceiptsRead): Promise<void> {
   if (unreadable === 0) return;
   const more = unreadable > numbers.length ? ` and ${unreadable - numbers.length} more` : '';
   const [lines, which] =

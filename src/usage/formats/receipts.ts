@@ -92,7 +92,6 @@ export interface ReceiptSummary {
   readonly hold: string | undefined;
   /** How often a check sent the request on to another tier. */
   readonly escalations: number;
-  readonly assumeInput: string | undefined;
 }
 
 /** The sums of a receipt; undefined for a value that is not a receipt, or has a sum that cannot be read. */
@@ -100,9 +99,11 @@ export function summarizeReceipt(value: unknown): ReceiptSummary | undefined {
   if (!isObject(value) || value['schemaVersion'] !== 1) return undefined;
   const { at, outcome, tier, offer, usage, cost, attempts, escalations } = value;
   if (typeof at !== 'string' || typeof outcome !== 'string' || typeof tier !== 'string') return undefined;
-  const atMs = /^\d{4}-\d\d-\d\dT/.test(at) ? Date.parse(at) : Number.NaN;
+  // Without a time zone it would be a moment of the reader's.
+  const atMs = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(at) ? Date.parse(at) : Number.NaN;
   if (Number.isNaN(atMs) || !isUsage(usage)) return undefined;
-  if (typeof offer !== 'string' && offer !== null) return undefined;
+  // `__proto__` is a key that no plan can have.
+  if ((typeof offer !== 'string' && offer !== null) || offer === '__proto__') return undefined;
   if (cost !== null && !isAmount(cost)) return undefined;
   if (!Array.isArray(attempts) || !attempts.every(isObject)) return undefined;
   return {
@@ -110,7 +111,7 @@ export function summarizeReceipt(value: unknown): ReceiptSummary | undefined {
     atMs,
     outcome,
     tier,
-    offer,
+    offer: offer === '' ? null : offer,
     usage,
     tokens: totalTokens(usage),
     cost,
@@ -121,7 +122,6 @@ export function summarizeReceipt(value: unknown): ReceiptSummary | undefined {
     run: textIn(value, 'run'),
     hold: textIn(value, 'hold'),
     escalations: isCount(escalations) ? escalations : 0,
-    assumeInput: textIn(value, 'assumeInput'),
   };
 }
 
@@ -144,7 +144,17 @@ export interface BookedAttempt {
   readonly stated?: string | undefined;
 }
 
-export function attemptsIn(receipt: SourceObject): BookedAttempt[] {
+/** What a receipt says beside its sums. */
+export interface ReceiptDetails {
+  readonly attempts: readonly BookedAttempt[];
+  readonly assumeInput: string | undefined;
+}
+
+export function detailsOf(receipt: SourceObject): ReceiptDetails {
+  return { attempts: attemptsIn(receipt), assumeInput: textIn(receipt, 'assumeInput') };
+}
+
+function attemptsIn(receipt: SourceObject): BookedAttempt[] {
   return listIn(receipt, 'attempts')
     .filter((attempt) => isObject(attempt))
     .map((attempt) => ({
@@ -162,7 +172,9 @@ export function attemptsIn(receipt: SourceObject): BookedAttempt[] {
 }
 
 function isUsage(value: unknown): value is Usage {
-  return isObject(value) && Object.values(value).every(isCount);
+  if (!isObject(value)) return false;
+  for (const meter in value) if (!isCount(value[meter])) return false;
+  return true;
 }
 
 function isCount(value: unknown): value is number {

@@ -45,6 +45,7 @@ export function billedIn(value: SourceObject, key: string, currency?: string): S
 
 /** Tags as a list (`feature:chat`, `plain`) or as an object, as one object of texts; undefined for none. */
 export function tagsOf(value: unknown): Readonly<Record<string, string>> | undefined {
+  if (isObject(value) && hasTextsOnly(value)) return value;
   const pairs = Array.isArray(value)
     ? value.filter((tag) => typeof tag === 'string').map(pairOf)
     : isObject(value)
@@ -55,6 +56,17 @@ export function tagsOf(value: unknown): Readonly<Record<string, string>> | undef
     return typeof text === 'number' || typeof text === 'boolean' ? [[name, String(text)]] : [];
   });
   return texts.length === 0 ? undefined : Object.fromEntries(texts);
+}
+
+/** Whether an object needs no copy to be tags, as in receipts. */
+function hasTextsOnly(value: SourceObject): value is Readonly<Record<string, string>> {
+  let count = 0;
+  for (const name in value) {
+    const text = value[name];
+    if (typeof text !== 'string' || text === '') return false;
+    count++;
+  }
+  return count > 0;
 }
 
 function pairOf(tag: string): [string, string] {

@@ -42,6 +42,11 @@ function shares(kinds: readonly Kind[], nameOf: (model: string) => string | unde
     const name = sent && nameOf(sent.model);
     if (name !== undefined) tokens.set(name, (tokens.get(name) ?? 0) + totalTokens(usage));
   }
+  return tokenShares(tokens);
+}
+
+/** The share of each name in all tokens, the largest first. */
+export function tokenShares(tokens: ReadonlyMap<string, number>): [string, Decimal][] {
   const all = decimal([...tokens.values()].reduce((total, count) => total + count, 0));
   return [...tokens]
     .map(([name, count]): [string, Decimal] => [name, ratio(decimal(count), all) ?? zero])

@@ -48,7 +48,7 @@ export function isDimension(text: string): boolean {
   return dimensionNames.some((each) => each === text);
 }
 
-export function isUnit(dimension: Dimension): dimension is CalendarUnit {
+export function isUnit(dimension: string): dimension is CalendarUnit {
   return calendarUnits.some((unit) => unit === dimension);
 }
 

@@ -1,8 +1,9 @@
-import { groupingName, isCalendarUnit, type Grouping, type MonthEnd, type Spending } from '../../ask/ledger/spend.ts';
+import { groupingName, type Grouping, type MonthEnd, type Spending } from '../../ask/ledger/spend.ts';
 import type { AreaChart, BarChart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { withoutGaps } from '../../report/charts/time.ts';
 import type { Picture } from '../../report/report.ts';
+import { isUnit } from '../../usage/tally/group-by.ts';
 import { formatMoney } from '../../values/format.ts';
 import { zero } from '../../values/money.ts';
 
@@ -29,10 +30,10 @@ export function spendChart(
 ): AreaChart | BarChart {
   const by = groupingName(grouping);
   const names = spendings.map(({ name }) => name);
-  const places = isCalendarUnit(grouping) ? withoutGaps(names, by) : names;
+  const places = isUnit(grouping) ? withoutGaps(names, by) : names;
   const title = `What was spent, by ${by}`;
   const common = { name: 'cost', title, measure: 'Cost', unit: 'dollars', places, limits: [] } as const;
-  if (isCalendarUnit(grouping)) {
+  if (isUnit(grouping)) {
     const costs = new Map(spendings.map(({ name, cost }) => [name, cost]));
     const values = places.map((name) => (costs.has(name) ? costs.get(name) : zero));
     return { ...common, kind: 'areas', scale: 'linear', series: [{ name: 'spent', values }], events: [] };

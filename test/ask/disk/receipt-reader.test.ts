@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readReceiptFile } from '../../../src/ask/disk/receipt-reader.ts';
-import { receiptWith } from '../receipts.ts';
+import { readReceiptFile, readReceiptSums } from '../../../src/ask/disk/receipt-reader.ts';
+import { attemptWith, receiptWith } from '../receipts.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -81,5 +82,48 @@ describe('a file of receipts', () => {
     expect(readReceiptFile(join(folder, 'none'), { onReceipt })).toEqual({ unreadable: 0, numbers: [], end: 0 });
     expect(() => readReceiptFile(folder, { onReceipt })).toThrow('it is a folder');
     expect(() => readReceiptFile('/dev/zero', { onReceipt })).toThrow('cannot read /dev/zero: it never ends');
+  });
+});
+
+describe('the sums of a file of receipts', () => {
+  const sums = (...lines: readonly string[]) => {
+    const file = join(folder, 'sums.jsonl');
+    writeFileSync(file, lines.map((each) => `${each}\n`).join(''));
+    const alone: object[] = [];
+    const whole: object[] = [];
+    const found = readReceiptSums(file, { onReceipt: (summary) => alone.push(summary) });
+    const foundWhole = readReceiptFile(file, { onReceipt: (summary) => whole.push(summary) });
+    return { alone, whole, found, foundWhole };
+  };
+  const word = fc.constantFrom(',"attempts":[', '"', '\\', '{', '}', ']', ',', 'é', ' ', '"attempts":[]}', '\\",');
+  const text = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(''));
+
+  it('are those of the whole receipts, whatever texts and whichever order they have', () => {
+    const receipt = fc
+      .record({ offer: text, run: text, tag: text, reason: text, isAttemptsFirst: fc.boolean() })
+      .map(({ offer, run, tag, reason, isAttemptsFirst }) => {
+        const attempts = [attemptWith({ outcome: 'busy', reason }), attemptWith({ offer })];
+        const { attempts: _, ...rest } = receiptWith({ offer, run, tags: { [tag]: tag } });
+        return JSON.stringify(isAttemptsFirst ? { attempts, ...rest } : receiptWith({ ...rest, run, attempts }));
+      });
+    fc.assert(
+      fc.property(fc.array(receipt, { minLength: 1, maxLength: 3 }), (lines) => {
+        const { alone, whole, found, foundWhole } = sums(...lines);
+        expect(alone).toHaveLength(lines.length);
+        expect({ alone, found }).toEqual({ alone: whole, found: foundWhole });
+      }),
+    );
+  });
+
+  it('are not read from lines that are torn or hold something else', () => {
+    const { alone, found } = sums(line('1').slice(0, -1), `[${line('2')}]`, `{"inner":${line('3')}}`, line('5'));
+    expect(alone).toMatchObject([{ cost: '5' }]);
+    expect(found.numbers).toEqual([1, 2, 3]);
+  });
+
+  it('are read where what follows them is broken, which reading them whole finds', () => {
+    const { alone, whole, foundWhole } = sums(line('1').replace('"attempts":[', '"attempts":[#'));
+    expect(alone).toMatchObject([{ cost: '1' }]);
+    expect({ whole, numbers: foundWhole.numbers }).toEqual({ whole: [], numbers: [1] });
   });
 });

@@ -6,10 +6,10 @@ import {
   readBudget,
   budgetStatuses,
   tightestBudget,
-  addReceipts,
+  ledgerTally,
 } from '../../../src/ask/ledger/budget.ts';
 import type { BudgetHold, BudgetLedger } from '../../../src/ask/ledger/budget.ts';
-import { summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
+import { summarizeReceipt, type ReceiptSummary } from '../../../src/usage/formats/receipts.ts';
 import { plain } from '../../../src/values/money.ts';
 import { receiptWith } from '../receipts.ts';
 
@@ -17,6 +17,11 @@ const now = new Date('2026-11-23T12:00:00Z');
 const budget = (text: string) => readBudget('--budget', text);
 const entry = (more: Parameters<typeof receiptWith>[0] = {}) =>
   summarizeReceipt(receiptWith({ at: '2026-11-23T08:00:00.000Z', ...more }))!;
+const addReceipts = (ledger: BudgetLedger, entries: readonly ReceiptSummary[], end: number, at: Date) => {
+  const tally = ledgerTally(ledger);
+  entries.forEach(tally.add);
+  return tally.ledger(end, at);
+};
 const hold = (more: Partial<BudgetHold> = {}): BudgetHold => ({
   id: 'h',
   at: now.toISOString(),
@@ -112,6 +117,11 @@ describe('a ledger', () => {
     ['what nobody knows as nothing', { cost: null }, '0'],
   ] as const)('counts %s', (_what, more, used) => {
     expect(standing(addReceipts(emptyLedger('', []), [entry(more)], 1, now), '10/day')?.[0]).toBe(used);
+  });
+
+  it('counts by days of UTC, whatever clock a receipt goes by', () => {
+    const late = entry({ at: '2026-11-24T01:30:00.000+02:00', cost: '3' });
+    expect(standing(addReceipts(emptyLedger('', []), [late], 1, now), '10/day')?.[0]).toBe('3');
   });
 
   it('is the same however its receipts are read: at once or one by one', () => {

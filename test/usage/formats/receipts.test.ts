@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attemptsIn, summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
+import { detailsOf, summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
 import { attemptWith, receiptWith } from '../../ask/receipts.ts';
 
 const line = (more: Parameters<typeof receiptWith>[0] = {}) => JSON.stringify(receiptWith(more));
@@ -34,7 +34,6 @@ describe('a receipt', () => {
       run: 'ci-7',
       hold: 'ab12',
       escalations: 1,
-      assumeInput: 'output',
     });
   });
 
@@ -47,6 +46,7 @@ describe('a receipt', () => {
       { baseline: null },
     ],
     ['without an offer', line({ offer: null, model: null }), { offer: null }],
+    ['with an offer without a name', line({ offer: '' }), { offer: null }],
     ['without usage', line({ usage: {} }), { tokens: 0 }],
     ['with meters that have digits', line({ usage: { input: 1, cacheWrite1h: 20, output: 300 } }), { tokens: 321 }],
     ['with an offer of any letters', line({ offer: 'é/"ü"' }), { offer: 'é/"ü"' }],
@@ -66,7 +66,7 @@ describe('a receipt', () => {
   it('has the offer, cost, tags and tokens that were written', () => {
     const word = fc.string({ minLength: 1, maxLength: 5 }).filter((text) => text !== '__proto__');
     const some = fc.record({
-      offer: fc.option(fc.string({ maxLength: 20 }), { nil: null }),
+      offer: fc.option(word, { nil: null }),
       cost: fc.option(fc.stringMatching(/^\d{1,6}(\.\d{1,12})?$/), { nil: null }),
       tags: fc.dictionary(word, word, { minKeys: 1, maxKeys: 2 }),
       input: fc.nat(),
@@ -83,12 +83,12 @@ describe('a receipt', () => {
 describe('the attempts of a receipt', () => {
   it('have their two costs and what may explain a difference', () => {
     const booked = { stated: '0.0005', served: 'flash', serviceTier: 'default', pricedAs: 'a/b', usage: { input: 5 } };
-    const [attempt] = attemptsIn({ ...receiptWith({ attempts: [attemptWith(booked)] }) });
+    const [attempt] = detailsOf({ ...receiptWith({ attempts: [attemptWith(booked)] }) }).attempts;
     expect(attempt).toMatchObject({ ...booked, outcome: 'answered', estimated: false, cost: '0.00043' });
   });
 
   it('lack a cost or usage that cannot be read', () => {
-    const [attempt] = attemptsIn({ attempts: [{ cost: 'free', stated: '-1', usage: { input: 'many' } }] });
+    const [attempt] = detailsOf({ attempts: [{ cost: 'free', stated: '-1', usage: { input: 'many' } }] }).attempts;
     expect(attempt).toMatchObject({ cost: undefined, stated: undefined, usage: undefined });
   });
 });
@@ -105,6 +105,8 @@ describe('not a receipt', () => {
       'an offer that is a number',
       line().replace('"offer":"global-api/deepseek-v4-flash","model"', '"offer":5,"model"'),
     ],
+    ['an offer that cannot be a key', line({ offer: '__proto__' })],
+    ['a moment of no time zone', line({ at: '2026-11-10T12:00:00' })],
     ['attempts that are none', line({ attempts: [] }).replace('"attempts":[]', '"attempts":[null]')],
     ['a cost of 100,000 digits', line({ cost: '1'.repeat(100_000) })],
     ['a cost in words', line().replace('"cost":"0.00043","baseline"', '"cost":"free","baseline"')],
