@@ -1,5 +1,6 @@
 import { isInstant, type Instant } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
+import { isTimeZone } from '../../values/local-time.ts';
 import { usd, type Money } from '../../values/money.ts';
 import {
   parsedValue,
@@ -158,4 +159,10 @@ export function ineffectiveOption(options: object, effective: ReadonlySet<string
 /** `assumeInput` as `--assume-input`. */
 export function optionName(key: string): string {
   return `--${key.replaceAll(/[A-Z]|\d+h/g, (part) => `-${part.toLowerCase()}`)}`;
+}
+
+/** A time zone of the IANA database. */
+export function timeZoneOption(text: string): string {
+  if (isTimeZone(text)) return text;
+  throw new UserError(`--time-zone: "${text}" is not a time zone`, { hint: 'write it like Europe/Berlin, or UTC' });
 }

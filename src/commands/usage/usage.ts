@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import { UserError, type ExitCode } from '../../values/errors.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
-import { isTimeZone } from '../../values/local-time.ts';
 import { focusTable } from '../../views/usage/focus.ts';
 import { usageAssumptions } from '../../views/usage/assumptions.ts';
 import { rollUpTable } from '../../views/usage/roll-up.ts';
@@ -24,7 +23,7 @@ import { reconcileAll, type ReconciledBill } from '../../usage/pricing/reconcile
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
 import { writtenPlanNote } from '../../workload/disk/load-plan.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
-import { amountOption, assumedRateOption, quantityOption, shareOption } from '../framework/options.ts';
+import { amountOption, assumedRateOption, quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
 import { openQuestion, type UsageOptions, type UsageQuestion } from './usage-question.ts';
 import { refuseBesideRecords, writeRecords } from './usage-records.ts';
 import { tellGate, tellProblems, tellUnused } from './usage-tell.ts';
@@ -56,7 +55,7 @@ export const define: Define = ({ io, finish }) =>
     )
     .option('--since <date>', 'only from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
     .option('--until <date>', 'only up to then; a day or month is meant whole')
-    .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZone)
+    .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZoneOption)
     .option('--top <count>', 'only the first rows; the others stay in the total', quantityOption('--top'))
     .option(
       '--on <model>',
@@ -100,11 +99,6 @@ function formatName(text: string): string {
       didYouMean(alike.length > 0 ? alike : nearestNames(text, names, 3)) ??
       'cost-projection usage --help names them; without --from each file is known by its content',
   });
-}
-
-function timeZone(text: string): string {
-  if (isTimeZone(text)) return text;
-  throw new UserError(`--time-zone: "${text}" is not a time zone`, { hint: 'write it like Europe/Berlin, or UTC' });
 }
 
 async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
