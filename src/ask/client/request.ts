@@ -1,3 +1,8 @@
+import type {
+  ChatCompletionContentPart,
+  ChatCompletionCreateParams,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
 import type { Message } from '../routing/chat-exchange.ts';
 
 /** The parts of a request that the server sees, and the limit of its answer. */
@@ -31,23 +36,23 @@ export function firstDialect({ isStreamed }: ChatRequest): RequestDialect {
 export function requestBody(
   { model, messages, maxTokens, temperature, seed, schema }: ChatRequest,
   dialect: RequestDialect,
-): string {
+): ChatCompletionCreateParams {
   const { isStreamed, isUsageAsked, limit, format } = dialect;
-  return JSON.stringify({
+  return {
     model,
-    messages: [...(schema && format !== 'schema' ? [schemaPrompt(schema)] : []), ...messages].map(toJsonMessage),
+    messages: [...(schema && format !== 'schema' ? [schemaPrompt(schema)] : []), ...messages].map(toMessageParam),
     ...(maxTokens !== undefined && { [limit]: maxTokens }),
     ...(temperature !== undefined && { temperature }),
     ...(seed !== undefined && { seed }),
     ...(schema && responseFormat(schema, format)),
     ...(isStreamed && { stream: true, ...(isUsageAsked && { stream_options: { include_usage: true } }) }),
-  });
+  };
 }
 
-function toJsonMessage({ role, content, images = [] }: Message): object {
-  if (images.length === 0) return { role, content };
-  const parts = images.map((url) => ({ type: 'image_url', image_url: { url } }));
-  return { role, content: [...(content === '' ? [] : [{ type: 'text', text: content }]), ...parts] };
+function toMessageParam({ role, content, images = [] }: Message): ChatCompletionMessageParam {
+  if (role !== 'user' || images.length === 0) return { role, content };
+  const text: ChatCompletionContentPart[] = content === '' ? [] : [{ type: 'text', text: content }];
+  return { role, content: [...text, ...images.map((url) => ({ type: 'image_url' as const, image_url: { url } }))] };
 }
 
 function schemaPrompt(schema: object): Message {
@@ -57,12 +62,17 @@ function schemaPrompt(schema: object): Message {
   };
 }
 
-function responseFormat(schema: object, format: RequestDialect['format']): object {
+function responseFormat(
+  schema: object,
+  format: RequestDialect['format'],
+): Pick<ChatCompletionCreateParams, 'response_format'> {
   if (format === 'prompt') return {};
   if (format === 'object') return { response_format: { type: 'json_object' } };
   // Servers that enforce a schema strictly accept only a closed one.
   const isStrict = 'additionalProperties' in schema && schema.additionalProperties === false;
-  return { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: isStrict, schema } } };
+  return {
+    response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: isStrict, schema: { ...schema } } },
+  };
 }
 
 /** The variant to try after a server rejects a parameter by its name; undefined for any other error message. */
