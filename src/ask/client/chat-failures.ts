@@ -1,37 +1,44 @@
-import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
+import {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  AuthenticationError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+} from 'openai';
 import { systemCode } from '../../values/errors.ts';
 import type { ChatReply } from '../routing/chat-exchange.ts';
 import {
   abortFailure,
-  kindForStatus,
   newFailure,
   readRetryAfterMs,
   readShouldRetry,
   statusForCode,
   type Failure,
+  type FailureKind,
   type ReplyHeaders,
 } from '../routing/failures.ts';
+import { readAnswerEnd } from '../routing/finish-reasons.ts';
+import { kindOfRefusal } from '../routing/refusals.ts';
 import { codeOf, fieldsOf } from '../routing/reply-fields.ts';
 import { readReportedError, type ReportedError } from './completion.ts';
 import type { RequestTimeouts, RequestTimers } from './request-timeouts.ts';
 import { ReplyError } from './transport.ts';
 
-/** Finish reasons of complete answers. */
-const complete: ReadonlySet<string> = new Set(['stop', 'length', 'tool_calls', 'function_call']);
-
 /** The failure of a reply that ended in order; undefined if it is an answer. */
 export function failureOfReply({ finishReason, text }: ChatReply): Failure | undefined {
-  if (finishReason === 'content_filter') return newFailure('refused', 'the content was refused');
   if (finishReason === undefined) return newFailure('cutOff', 'the stream ended before the answer did');
-  if (!complete.has(finishReason))
-    return newFailure('cutOff', 'the model ended its answer before it was whole', { code: codeOf(finishReason) });
+  const end = readAnswerEnd(finishReason);
+  if (end === 'refused') return newFailure('refused', 'the content was refused');
+  const code = codeOf(finishReason);
+  if (end === 'failed') return newFailure('cutOff', 'the model ended its answer before it was whole', { code });
   if (text !== '') return undefined;
-  if (finishReason === 'length')
+  if (end === 'length')
     return newFailure('empty', 'all of the limit of tokens went elsewhere, and the answer is empty');
-  return newFailure(
-    'empty',
-    finishReason === 'stop' ? 'the answer is empty' : 'the model asks for a tool, and there is none',
-  );
+  if (end === 'tool') return newFailure('empty', 'the model asks for a tool, and there is none');
+  return newFailure('empty', 'the answer is empty', end === 'unknown' ? { code } : {});
 }
 
 /** An error that the server reports inside of a reply, as the error of the client that the same status would be. */
@@ -48,6 +55,7 @@ export class ErrorInReply extends Error {
 
 /** A request that the server rejected with a status. */
 export interface Rejection extends ReportedError {
+  readonly error: APIError;
   readonly status: number;
   readonly headers: ReplyHeaders;
 }
@@ -58,7 +66,7 @@ export function readRejection(error: unknown): Rejection | undefined {
   const { status, error: body, headers }: APIError = error;
   return status === undefined
     ? undefined
-    : { ...readReportedError(body), status, headers: Object.fromEntries(headers ?? []) };
+    : { ...readReportedError(body), error, status, headers: Object.fromEntries(headers ?? []) };
 }
 
 interface Exchange {
@@ -110,17 +118,31 @@ function causesOf(error: unknown): Error[] {
   return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 }
 
-function failureOfRejection({ status, code, message, headers }: Rejection, now: Date): Failure {
-  return newFailure(kindForStatus(status, code, message), String(status), {
+function failureOfRejection(rejection: Rejection, now: Date): Failure {
+  const { error, status, code, message, headers } = rejection;
+  return newFailure(kindOfRefusal(status, code, message) ?? kindOfClass(error), String(status), {
     code: code
       .split(' ')
       .map(codeOf)
       .find((word) => word !== undefined),
     detail: message === '' ? undefined : message,
     status,
-    retryAfterMs: readRetryAfterMs(headers, now),
+    retryAfterMs: readRetryAfterMs(headers, now) ?? rejection.retryAfterMs,
     shouldRetry: readShouldRetry(headers),
   });
+}
+
+/** What a rejection means that says nothing more. */
+function kindOfClass(error: APIError): FailureKind {
+  const { status }: APIError = error;
+  if (error instanceof AuthenticationError || error instanceof PermissionDeniedError) return 'unauthorized';
+  if (error instanceof NotFoundError) return 'notFound';
+  if (error instanceof RateLimitError) return 'busy';
+  if (status === 402) return 'noCredit';
+  if (status === 413) return 'tooLong';
+  if (status === 408 || status === 504) return 'timedOut';
+  if (status === 503 || status === 529) return 'overloaded';
+  return error instanceof InternalServerError ? 'server' : 'badRequest';
 }
 
 /** The failure of an error in a reply with status 200, or in the middle of a stream. */

@@ -1,4 +1,5 @@
 import type { ChatReply } from '../routing/chat-exchange.ts';
+import { isUsualEnd } from '../routing/finish-reasons.ts';
 import { parseJson, type ReplyFields } from '../routing/reply-fields.ts';
 import { ErrorInReply, failureOfError, failureOfReply, readRejection } from './chat-failures.ts';
 import { readCompletion, type Completion } from './completion.ts';
@@ -41,6 +42,7 @@ export async function sendChat(
     text: '',
     reasoningBytes: 0,
     requests: 0,
+    omitted: [],
     isSent: false,
     isStreamed: request.isStreamed,
     finishReason: undefined,
@@ -64,6 +66,7 @@ async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDia
   const timers = startTimers(timeouts, dialect.isStreamed, signal);
   reply.requests++;
   reply.isStreamed = dialect.isStreamed;
+  reply.omitted = dialect.omitted;
   const onConnected = (): void => {
     timers.connected();
     if (!reply.isSent) onSent();
@@ -77,11 +80,11 @@ async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDia
   } catch (error) {
     const rejection = readRejection(error);
     if (rejection) reply.headers = rejection.headers;
-    const other = rejection && nextDialect(dialect, request, rejection.status, rejection.message);
+    const other = rejection && nextDialect(dialect, request, rejection);
     if (other) return other;
-    // Once the answer has ended, a broken connection does not matter.
+    // Once the answer has ended, by a word that is known, a broken connection does not matter.
     reply.failure =
-      reply.finishReason === undefined
+      reply.finishReason === undefined || !isUsualEnd(reply.finishReason)
         ? failureOfError(error, { timers, reply, signal, timeouts, now: now() })
         : failureOfReply(reply);
   } finally {

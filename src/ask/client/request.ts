@@ -4,6 +4,8 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 import type { Message } from '../routing/chat-exchange.ts';
+import { refusedParameter, type OptionalParameter } from '../routing/refusals.ts';
+import type { Rejection } from './chat-failures.ts';
 
 /** The parts of a request that the server sees, and the limit of its answer. */
 export interface ChatRequest {
@@ -27,23 +29,25 @@ export interface RequestDialect {
   readonly limit: 'max_tokens' | 'max_completion_tokens';
   /** How JSON is asked for: by its schema, as any JSON object, or in the prompt. */
   readonly format: 'schema' | 'object' | 'prompt';
+  /** Parameters that are left out. */
+  readonly omitted: readonly OptionalParameter[];
 }
 
 export function firstDialect({ isStreamed }: ChatRequest): RequestDialect {
-  return { isStreamed, isUsageAsked: true, limit: 'max_tokens', format: 'schema' };
+  return { isStreamed, isUsageAsked: true, limit: 'max_tokens', format: 'schema', omitted: [] };
 }
 
 export function requestBody(
   { model, messages, maxTokens, temperature, seed, schema }: ChatRequest,
   dialect: RequestDialect,
 ): ChatCompletionCreateParams {
-  const { isStreamed, isUsageAsked, limit, format } = dialect;
+  const { isStreamed, isUsageAsked, limit, format, omitted } = dialect;
   return {
     model,
     messages: [...(schema && format !== 'schema' ? [schemaPrompt(schema)] : []), ...messages].map(toMessageParam),
     ...(maxTokens !== undefined && { [limit]: maxTokens }),
-    ...(temperature !== undefined && { temperature }),
-    ...(seed !== undefined && { seed }),
+    ...(temperature !== undefined && !omitted.includes('temperature') && { temperature }),
+    ...(seed !== undefined && !omitted.includes('seed') && { seed }),
     ...(schema && responseFormat(schema, format)),
     ...(isStreamed && { stream: true, ...(isUsageAsked && { stream_options: { include_usage: true } }) }),
   };
@@ -79,8 +83,7 @@ function responseFormat(
 export function nextDialect(
   dialect: RequestDialect,
   request: ChatRequest,
-  status: number,
-  message: string,
+  { status, code, message }: Pick<Rejection, 'status' | 'code' | 'message'>,
 ): RequestDialect | undefined {
   if (![400, 405, 415, 422, 501].includes(status)) return undefined;
   if (dialect.isStreamed && dialect.isUsageAsked && /stream_options|include_usage/.test(message))
@@ -93,6 +96,9 @@ export function nextDialect(
     /response_format|json_schema|json_object|\bschema\b/i.test(message)
   )
     return { ...dialect, format: dialect.format === 'schema' ? 'object' : 'prompt' };
+  const parameter = refusedParameter(code, message);
+  if (parameter && request[parameter] !== undefined && !dialect.omitted.includes(parameter))
+    return { ...dialect, omitted: [...dialect.omitted, parameter] };
   if (dialect.isStreamed && /\bstream(?:ing)?\b/i.test(message)) return { ...dialect, isStreamed: false };
   return undefined;
 }

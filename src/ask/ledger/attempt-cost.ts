@@ -4,6 +4,7 @@ import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
 import { chargeForRequest, maxChargeForRequest, type PlannedRequest, type RequestCharge } from '../routing/charge.ts';
 import type { ChatReply } from '../routing/chat-exchange.ts';
+import { isUsualEnd } from '../routing/finish-reasons.ts';
 import { estimateAnswerTokens, estimatePromptTokens, utf8Length } from '../routing/estimate.ts';
 import type { Attempt } from './receipt.ts';
 import { readReportedUsage, readStatedCost } from './reported-usage.ts';
@@ -30,21 +31,12 @@ export interface PricedAttempt {
 }
 
 /** Words that servers use for every prompt, and that may be stored even if the prompt has them too. */
-const usualWords: ReadonlySet<string | undefined> = new Set([
-  'stop',
-  'length',
-  'tool_calls',
-  'content_filter',
-  'default',
-  'standard',
-  'flex',
-  'priority',
-]);
+const usualWords: ReadonlySet<string | undefined> = new Set(['default', 'standard', 'flex', 'priority']);
 
 /** Prices an attempt by the usage that the server reported, else by an estimate. */
 export function priceAttempt(reply: ChatReply, asked: AskedModel, terms: AttemptTerms): PricedAttempt {
   const storable = (name: string | undefined): string | undefined =>
-    usualWords.has(name) ? name : storableName(name, terms.secrets);
+    usualWords.has(name) || (name !== undefined && isUsualEnd(name)) ? name : storableName(name, terms.secrets);
   const answering = findAnsweringOffer(reply.model, asked, terms.find);
   const reported = reportedUsage(reply, answering.offer);
   const ceiling = maxChargeForRequest(asked.offer, terms);
