@@ -180,7 +180,7 @@ async function tryModel(io: World, session: AskSession, routed: ConnectedModel):
       now: () => io.now(),
     },
   );
-  const { fields, notes } = priceAttempt(reply, { offer, model }, session);
+  const { fields, notes } = priceAttempt(reply, routed, session);
   for (const note of [...replyNotes(reply, model), ...notes]) await session.note(note);
   const failure = reply.failure ?? (await session.checkAnswer(reply.text));
   const attempt = {

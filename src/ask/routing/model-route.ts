@@ -12,6 +12,8 @@ export interface RoutedModel {
   /** The id sent to the server. */
   readonly model: string;
   readonly endpoint: Endpoint;
+  /** Whether the user named the price. */
+  readonly isOwnPrice: boolean;
   /** True if it is asked only after a check has rejected an answer. */
   readonly isEscalation: boolean;
 }
@@ -39,7 +41,10 @@ export function planRoute(
   const { ladder, model, price, server } = request;
   if (model !== undefined) {
     const only = { ...modelAlone(model, price, prices), endpoint: chooseEndpoint(undefined, server, io) };
-    return { route: [{ tier: 'model', isEscalation: false, ...only }], note: undefined };
+    return {
+      route: [{ tier: 'model', isEscalation: false, isOwnPrice: price !== undefined, ...only }],
+      note: undefined,
+    };
   }
   if (price) throw new UserError('a price belongs to one model', { hint: 'name it with --model' });
   const { steps, note, tier } = routeThroughTiers(ladder, request);
@@ -52,6 +57,7 @@ export function planRoute(
     return {
       tier: step.tier,
       isEscalation: step.isEscalation,
+      isOwnPrice: false,
       offer,
       model: step.model ?? modelIdToSend(offer.offer, offer.offer.model.id),
       endpoint: chooseEndpoint(step.server, server, io),
