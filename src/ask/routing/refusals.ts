@@ -67,7 +67,7 @@ export function kindOfRefusal(status: number, code: string, message: string): Fa
 }
 
 /** Parameters that an answer can do without. */
-export const optionalParameters = ['temperature', 'seed'] as const;
+const optionalParameters = ['temperature', 'seed'] as const;
 
 export type OptionalParameter = (typeof optionalParameters)[number];
 
