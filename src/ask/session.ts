@@ -13,6 +13,7 @@ import { isAffordable, maxCostOfRequest, maxOutputTokens } from './routing/charg
 import type { ChatReply, Message } from './routing/chat-exchange.ts';
 import { maxAnswerBytes } from './routing/estimate.ts';
 import { abortFailure, type Failure } from './routing/failures.ts';
+import { endNote, readAnswerEnd } from './routing/finish-reasons.ts';
 import type { RoutedModel } from './routing/model-route.ts';
 import { decideNext, type RetryLimits, type RouteCandidate } from './routing/router.ts';
 
@@ -179,8 +180,8 @@ async function tryModel(io: World, session: AskSession, routed: ConnectedModel):
       now: () => io.now(),
     },
   );
-  const { fields, notes } = priceAttempt(reply, { offer, model }, session);
-  for (const note of notes) await session.note(note);
+  const { fields, notes } = priceAttempt(reply, routed, session);
+  for (const note of [...replyNotes(reply, model), ...notes]) await session.note(note);
   const failure = reply.failure ?? (await session.checkAnswer(reply.text));
   const attempt = {
     tier,
@@ -190,10 +191,21 @@ async function tryModel(io: World, session: AskSession, routed: ConnectedModel):
     ...(failure && { reason: storedReason(failure, session) }),
     latencyMs: Math.round(io.elapsed() - start),
     requests: reply.requests,
-    ...(reply.finishReason === 'length' && !failure && { truncated: true }),
+    ...(isTruncated(reply) && !failure && { truncated: true }),
     ...fields,
   };
   return { text: reply.text, attempt, failure };
+}
+
+function isTruncated({ finishReason }: ChatReply): boolean {
+  return finishReason !== undefined && readAnswerEnd(finishReason) === 'length';
+}
+
+/** What the user should know about a request and its answer. */
+function replyNotes({ omitted, finishReason, failure }: ChatReply, model: string): readonly string[] {
+  const left = omitted.map((name) => `${model} does not take a ${name}: asked without it`);
+  const end = finishReason === undefined || failure ? undefined : endNote(finishReason, model);
+  return end === undefined ? left : [...left, end];
 }
 
 /** The reason with the server's message, for the screen. */

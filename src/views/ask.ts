@@ -4,6 +4,7 @@ import type { RequestCharge } from '../ask/routing/charge.ts';
 import type { Endpoint, KeySource } from '../ask/routing/endpoint.ts';
 import { completionsUrl, hostOf } from '../ask/routing/server.ts';
 import type { AskOutcome } from '../ask/session.ts';
+import type { Usage } from '../pricing/rates/meters.ts';
 import type { RoutedModel } from '../ask/routing/model-route.ts';
 import { formatMoney, formatShare, formatTokens } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
@@ -43,8 +44,17 @@ function attemptLine({ tier, model, outcome, reason, cost, bound }: Attempt): st
 
 const boundText: Readonly<Record<Bound, string>> = { atLeast: 'at least', atMost: 'at most', about: 'about' };
 
-function usageText({ usage, estimated }: Receipt): string {
-  const { input = 0, cacheRead = 0, output = 0, reasoning = 0 } = usage;
+/** The tokens of all attempts that the cost is of. */
+function usageText({ attempts }: Receipt): string {
+  const paid = attempts.filter(({ cost, usage }, index) => usage && (cost !== '0' || index === attempts.length - 1));
+  const total = (meter: keyof Usage): number => paid.reduce((before, { usage }) => before + (usage?.[meter] ?? 0), 0);
+  const [input, cacheRead, output, reasoning] = [
+    total('input'),
+    total('cacheRead'),
+    total('output'),
+    total('reasoning'),
+  ];
+  const estimated = paid.some((attempt) => attempt.estimated === true);
   if (input + cacheRead + output + reasoning === 0) return '';
   const cached = cacheRead > 0 ? ` (${formatTokens(cacheRead)} cached)` : '';
   const thought = reasoning > 0 ? ` (${formatTokens(reasoning)} reasoning)` : '';

@@ -233,6 +233,31 @@ describe('a key', () => {
     expect(run.stdout).not.toContain(key);
   });
 
+  it('and all headers are left alone by the variables of the client', async () => {
+    const own = await serveOwn((_body, { headers }, response) =>
+      response.end(chunk(JSON.stringify(headers), 'stop') + event('[DONE]')),
+    );
+    const run = await spawned(['ask', '--base-url', own.url, '--no-receipt', '--quiet', 'hello'], {
+      cwd: folder,
+      env: {
+        OPENAI_CUSTOM_HEADERS: 'not a header: x',
+        OPENAI_ORG_ID: 'org',
+        OPENAI_PROJECT_ID: 'project',
+        OPENAI_LOG: 'debug',
+      },
+    });
+    expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' });
+    expect(Object.keys(JSON.parse(run.stdout)).toSorted()).toEqual([
+      'accept',
+      'accept-encoding',
+      'connection',
+      'content-length',
+      'content-type',
+      'host',
+      'user-agent',
+    ]);
+  });
+
   it('reaches the server and nobody else: not the output, not --debug, no error, no receipt', async () => {
     writeFileSync(
       join(folder, 'quick.yaml'),

@@ -1,46 +1,72 @@
+import {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  AuthenticationError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+} from 'openai';
 import { systemCode } from '../../values/errors.ts';
 import type { ChatReply } from '../routing/chat-exchange.ts';
 import {
   abortFailure,
-  kindForStatus,
   newFailure,
   readRetryAfterMs,
   readShouldRetry,
   statusForCode,
   type Failure,
+  type FailureKind,
   type ReplyHeaders,
 } from '../routing/failures.ts';
-import { codeOf } from '../routing/reply-fields.ts';
-import type { ReportedError } from './completion.ts';
+import { readAnswerEnd } from '../routing/finish-reasons.ts';
+import { kindOfRefusal } from '../routing/refusals.ts';
+import { codeOf, fieldsOf } from '../routing/reply-fields.ts';
+import { readReportedError, type ReportedError } from './completion.ts';
 import type { RequestTimeouts, RequestTimers } from './request-timeouts.ts';
 import { ReplyError } from './transport.ts';
 
-/** Finish reasons of complete answers. */
-const complete: ReadonlySet<string> = new Set(['stop', 'length', 'tool_calls', 'function_call']);
-
 /** The failure of a reply that ended in order; undefined if it is an answer. */
 export function failureOfReply({ finishReason, text }: ChatReply): Failure | undefined {
-  if (finishReason === 'content_filter') return newFailure('refused', 'the content was refused');
   if (finishReason === undefined) return newFailure('cutOff', 'the stream ended before the answer did');
-  if (!complete.has(finishReason))
-    return newFailure('cutOff', 'the model ended its answer before it was whole', { code: codeOf(finishReason) });
+  const end = readAnswerEnd(finishReason);
+  if (end === 'refused') return newFailure('refused', 'the content was refused');
+  const code = codeOf(finishReason);
+  if (end === 'failed') return newFailure('cutOff', 'the model ended its answer before it was whole', { code });
   if (text !== '') return undefined;
-  if (finishReason === 'length')
+  if (end === 'length')
     return newFailure('empty', 'all of the limit of tokens went elsewhere, and the answer is empty');
-  return newFailure(
-    'empty',
-    finishReason === 'stop' ? 'the answer is empty' : 'the model asks for a tool, and there is none',
-  );
+  if (end === 'tool') return newFailure('empty', 'the model asks for a tool, and there is none');
+  return newFailure('empty', 'the answer is empty', end === 'unknown' ? { code } : {});
 }
 
-/** The server reports an error inside of a reply. */
+/** An error that the server reports inside of a reply, as the error of the client that the same status would be. */
 export class ErrorInReply extends Error {
-  readonly reported: ReportedError;
+  readonly error: APIError;
 
-  constructor(reported: ReportedError) {
+  constructor(value: unknown) {
     super('the server reports an error');
-    this.reported = reported;
+    const { status, code } = readReportedError(value);
+    const wrapped = { error: fieldsOf(value)?.['error'] ?? value };
+    this.error = APIError.generate(status ?? statusForCode(code), wrapped, undefined, new Headers());
   }
+}
+
+/** A request that the server rejected with a status. */
+export interface Rejection extends ReportedError {
+  readonly error: APIError;
+  readonly status: number;
+  readonly headers: ReplyHeaders;
+}
+
+/** What the server said as it rejected a request; undefined for any other error. */
+export function readRejection(error: unknown): Rejection | undefined {
+  if (!(error instanceof APIError)) return undefined;
+  const { status, error: body, headers }: APIError = error;
+  return status === undefined
+    ? undefined
+    : { ...readReportedError(body), error, status, headers: Object.fromEntries(headers ?? []) };
 }
 
 interface Exchange {
@@ -48,10 +74,12 @@ interface Exchange {
   readonly reply: ChatReply;
   readonly signal: AbortSignal;
   readonly timeouts: RequestTimeouts;
+  /** The clock for a server's `Retry-After`. */
+  readonly now: Date;
 }
 
 /** Turns what a request threw into a failure. Throws bugs on. */
-export function failureOfError(error: unknown, { timers, reply, signal, timeouts }: Exchange): Failure {
+export function failureOfError(error: unknown, { timers, reply, signal, timeouts, now }: Exchange): Failure {
   if (signal.aborted) return abortFailure(signal);
   const isBegun = reply.text !== '' || reply.reasoningBytes > 0;
   const expired = timers.expired();
@@ -60,10 +88,16 @@ export function failureOfError(error: unknown, { timers, reply, signal, timeouts
   if (expired === 'first') return newFailure('timedOut', `no first token within ${timeouts.firstTokenTimeoutMs} ms`);
   if (expired === 'whole') return newFailure('timedOut', `no answer within ${timeouts.wholeTimeoutMs} ms`);
   if (expired === 'connect') return newFailure('unreachable', `no connection within ${timeouts.connectTimeoutMs} ms`);
-  if (error instanceof ErrorInReply) return reportedFailure(error.reported, isBegun);
-  if (error instanceof ReplyError) return replyFailure(error, isBegun);
-  const code = causesOf(error).flatMap((cause) => systemCode(cause) ?? [])[0];
-  if (code === undefined) throw error;
+  if (error instanceof ErrorInReply) return failureInReply(error, isBegun);
+  const rejection = readRejection(error);
+  if (rejection) return failureOfRejection(rejection, now);
+  const cause = error instanceof APIConnectionError ? error.cause : error;
+  if (cause instanceof ReplyError) return replyFailure(cause, isBegun);
+  const code =
+    error instanceof APIConnectionTimeoutError
+      ? 'ETIMEDOUT'
+      : causesOf(cause).flatMap((each) => systemCode(each) ?? [])[0];
+  if (code === undefined) throw cause;
   if (isBegun) return newFailure('cutOff', 'the stream broke off', { code });
   return reply.isSent
     ? newFailure('reset', 'the connection broke', { code })
@@ -84,28 +118,37 @@ function causesOf(error: unknown): Error[] {
   return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 }
 
-/** The failure of a reply with a status other than 200. */
-export function failureOfStatus(
-  { code, message }: ReportedError,
-  status: number,
-  headers: ReplyHeaders,
-  now: Date,
-): Failure {
-  return newFailure(kindForStatus(status, code, message), String(status), {
+function failureOfRejection(rejection: Rejection, now: Date): Failure {
+  const { error, status, code, message, headers } = rejection;
+  return newFailure(kindOfRefusal(status, code, message) ?? kindOfClass(error), String(status), {
     code: code
       .split(' ')
       .map(codeOf)
       .find((word) => word !== undefined),
     detail: message === '' ? undefined : message,
     status,
-    retryAfterMs: readRetryAfterMs(headers, now),
+    retryAfterMs: readRetryAfterMs(headers, now) ?? rejection.retryAfterMs,
     shouldRetry: readShouldRetry(headers),
   });
 }
 
+/** What a rejection means that says nothing more. */
+function kindOfClass(error: APIError): FailureKind {
+  const { status }: APIError = error;
+  if (error instanceof AuthenticationError || error instanceof PermissionDeniedError) return 'unauthorized';
+  if (error instanceof NotFoundError) return 'notFound';
+  if (error instanceof RateLimitError) return 'busy';
+  if (status === 402) return 'noCredit';
+  if (status === 413) return 'tooLong';
+  if (status === 408 || status === 504) return 'timedOut';
+  if (status === 503 || status === 529) return 'overloaded';
+  return error instanceof InternalServerError ? 'server' : 'badRequest';
+}
+
 /** The failure of an error in a reply with status 200, or in the middle of a stream. */
-function reportedFailure(reported: ReportedError, isBegun: boolean): Failure {
-  const status = reported.status ?? statusForCode(reported.code);
-  const failure = { ...failureOfStatus(reported, status, {}, new Date(0)), reason: 'the server reports an error' };
+function failureInReply({ error, message: reason }: ErrorInReply, isBegun: boolean): Failure {
+  const rejection = readRejection(error);
+  if (!rejection) throw error;
+  const failure = { ...failureOfRejection(rejection, new Date(0)), reason };
   return isBegun && failure.kind !== 'refused' ? { ...failure, kind: 'cutOff' } : failure;
 }

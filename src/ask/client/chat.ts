@@ -1,13 +1,14 @@
 import type { ChatReply } from '../routing/chat-exchange.ts';
+import { isUsualEnd } from '../routing/finish-reasons.ts';
 import { parseJson, type ReplyFields } from '../routing/reply-fields.ts';
-import { completionsUrl } from '../routing/server.ts';
-import { ErrorInReply, failureOfError, failureOfReply, failureOfStatus } from './chat-failures.ts';
-import { readCompletion, readReportedError, type Completion } from './completion.ts';
+import { ErrorInReply, failureOfError, failureOfReply, readRejection } from './chat-failures.ts';
+import { readCompletion, type Completion } from './completion.ts';
 import type { Connection } from './connection.ts';
 import { readEvents } from './event-stream.ts';
+import { createClient } from './openai-client.ts';
 import { firstDialect, nextDialect, requestBody, type ChatRequest, type RequestDialect } from './request.ts';
 import { startTimers, type RequestTimeouts, type RequestTimers } from './request-timeouts.ts';
-import { postJson, readBody, ReplyError, type Reply } from './transport.ts';
+import { bodyOf, readBody, ReplyError } from './transport.ts';
 
 /** Where an answer goes, and the clock for a server's `Retry-After`. */
 export interface ChatListener {
@@ -41,6 +42,7 @@ export async function sendChat(
     text: '',
     reasoningBytes: 0,
     requests: 0,
+    omitted: [],
     isSent: false,
     isStreamed: request.isStreamed,
     finishReason: undefined,
@@ -64,33 +66,26 @@ async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDia
   const timers = startTimers(timeouts, dialect.isStreamed, signal);
   reply.requests++;
   reply.isStreamed = dialect.isStreamed;
+  reply.omitted = dialect.omitted;
   const onConnected = (): void => {
     timers.connected();
     if (!reply.isSent) onSent();
     reply.isSent = true;
   };
   try {
-    const http = await postJson(completionsUrl(connection.baseUrl), requestBody(request, dialect), {
-      headers: requestHeaders(connection),
-      agent: connection.agent,
-      signal: timers.signal,
-      onConnected,
-    });
-    reply.headers = http.headers;
-    if (http.status < 200 || http.status > 299) {
-      const reported = readReportedError(jsonOrText(await readBody(http, Infinity)));
-      const other = nextDialect(dialect, request, http.status, reported.message);
-      if (other) return other;
-      reply.failure = failureOfStatus(reported, http.status, http.headers, now());
-    } else {
-      await readAnswer(call, http, timers);
-      reply.failure = failureOfReply(reply);
-    }
+    const { completions } = createClient(connection, onConnected).chat;
+    const sent = completions.create(requestBody(request, dialect), { signal: timers.signal });
+    await readAnswer(call, await sent.asResponse(), timers);
+    reply.failure = failureOfReply(reply);
   } catch (error) {
-    // Once the answer has ended, a broken connection does not matter.
+    const rejection = readRejection(error);
+    if (rejection) reply.headers = rejection.headers;
+    const other = rejection && nextDialect(dialect, request, rejection);
+    if (other) return other;
+    // Once the answer has ended, by a word that is known, a broken connection does not matter.
     reply.failure =
-      reply.finishReason === undefined
-        ? failureOfError(error, { timers, reply, signal, timeouts })
+      reply.finishReason === undefined || !isUsualEnd(reply.finishReason)
+        ? failureOfError(error, { timers, reply, signal, timeouts, now: now() })
         : failureOfReply(reply);
   } finally {
     timers.clear();
@@ -98,28 +93,20 @@ async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDia
   return undefined;
 }
 
-function requestHeaders({ key, headers }: Connection): Readonly<Record<string, string>> {
-  return {
-    accept: 'text/event-stream, application/json',
-    'accept-encoding': 'identity',
-    'user-agent': 'cost-projection',
-    ...headers,
-    ...(key !== undefined && { authorization: `Bearer ${key}` }),
-  };
-}
-
 /** Reads an answer to its end. A server may send it whole although a stream was asked for. */
-async function readAnswer(call: Call, http: Reply, timers: RequestTimers): Promise<void> {
+async function readAnswer(call: Call, response: Response, timers: RequestTimers): Promise<void> {
   const { reply, request } = call;
-  if (!reply.isStreamed || http.headers['content-type']?.includes('json') === true) {
+  const body = bodyOf(response);
+  reply.headers = Object.fromEntries(response.headers);
+  if (!reply.isStreamed || response.headers.get('content-type')?.includes('json') === true) {
     reply.isStreamed = false;
-    const value = jsonOrText(await readBody(http, request.maxBytes * 3 + 64 * 1024));
+    const value = jsonOrText(await readBody(body, request.maxBytes * 3 + 64 * 1024));
     if (typeof value === 'string') throw new ReplyError('unreadable', 'the reply is not JSON');
     await addPart(call, readCompletion(value), timers);
     return;
   }
   let isBegun = false;
-  for await (const data of readEvents(http.body)) {
+  for await (const data of readEvents(body)) {
     if (data.trim() === '[DONE]') {
       // Some servers mark the end of an answer with nothing else.
       if (reply.text !== '') reply.finishReason ??= 'stop';
@@ -148,7 +135,7 @@ async function addPart(
   reply.serviceTier = serviceTier ?? reply.serviceTier;
   if (usage && (!reply.usage || hasCounts(usage))) reply.usage = usage;
   reply.reasoningBytes += Buffer.byteLength(reasoning);
-  if (error !== undefined) throw new ErrorInReply(readReportedError(error));
+  if (error !== undefined) throw new ErrorInReply(error);
   if (!reply.isStreamed && !isCompletion) throw new ReplyError('unreadable', 'the reply is not a chat completion');
   // A complete answer without a finish reason has ended too.
   reply.finishReason = finishReason ?? reply.finishReason ?? (reply.isStreamed || text === '' ? undefined : 'stop');

@@ -78,6 +78,8 @@ export interface ReportedError {
   readonly status: number | undefined;
   readonly code: string;
   readonly message: string;
+  /** The wait that it asks for. */
+  readonly retryAfterMs: number | undefined;
 }
 
 const MAX_MESSAGE_LENGTH = 500;
@@ -85,14 +87,28 @@ const MAX_MESSAGE_LENGTH = 500;
 /** Reads the body of an error: JSON in one of many forms, or the text of a page. */
 export function readReportedError(value: unknown): ReportedError {
   if (typeof value === 'string')
-    return { status: undefined, code: '', message: shortened(value.replaceAll(/<[^>]*>/g, ' ')) };
+    return {
+      status: undefined,
+      code: '',
+      message: shortened(value.replaceAll(/<[^>]*>/g, ' ')),
+      retryAfterMs: undefined,
+    };
   const fields = fieldsOf(firstOf(value)) ?? fieldsOf(value) ?? {};
   const error =
     fieldsOf(fields['error']) ?? fieldsOf(firstOf(fields['errors'])) ?? fieldsOf(fields['base_resp']) ?? fields;
   const code = error['code'] ?? error['type'] ?? error['status_code'] ?? error['status'];
-  const codes = [error['code'], error['type'], error['status'], fieldsOf(error['metadata'])?.['error_type']].flatMap(
-    (each) => wordOf(each) ?? [],
-  );
+  const metadata = fieldsOf(error['metadata']);
+  const details = listOf(error['details']).map(fieldsOf);
+  const codes = [
+    error['code'],
+    error['type'],
+    error['status'],
+    metadata?.['error_type'],
+    // OpenRouter: why the input was flagged.
+    Array.isArray(metadata?.['reasons']) ? 'moderation' : undefined,
+    // Google: ErrorInfo and RetryInfo.
+    ...details.map((detail) => detail?.['reason']),
+  ].flatMap((each) => wordOf(each) ?? []);
   const message =
     error['message'] ??
     error['msg'] ??
@@ -105,7 +121,18 @@ export function readReportedError(value: unknown): ReportedError {
     status: statusOf(code),
     code: codes.join(' '),
     message: shortened(typeof message === 'string' ? message : (JSON.stringify(message) ?? '')),
+    retryAfterMs: details.flatMap((detail) => delayOf(detail?.['retryDelay']) ?? [])[0],
   };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A delay such as `37s` or `0.5s`, in milliseconds. */
+function delayOf(value: unknown): number | undefined {
+  const [, seconds] = /^(\d{1,6}(?:\.\d+)?)s$/.exec(wordOf(value) ?? '') ?? [];
+  return seconds === undefined ? undefined : Math.round(Number(seconds) * 1000);
 }
 
 function statusOf(code: unknown): number | undefined {

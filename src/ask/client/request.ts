@@ -1,4 +1,11 @@
+import type {
+  ChatCompletionContentPart,
+  ChatCompletionCreateParams,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
 import type { Message } from '../routing/chat-exchange.ts';
+import { refusedParameter, type OptionalParameter } from '../routing/refusals.ts';
+import type { Rejection } from './chat-failures.ts';
 
 /** The parts of a request that the server sees, and the limit of its answer. */
 export interface ChatRequest {
@@ -22,32 +29,34 @@ export interface RequestDialect {
   readonly limit: 'max_tokens' | 'max_completion_tokens';
   /** How JSON is asked for: by its schema, as any JSON object, or in the prompt. */
   readonly format: 'schema' | 'object' | 'prompt';
+  /** Parameters that are left out. */
+  readonly omitted: readonly OptionalParameter[];
 }
 
 export function firstDialect({ isStreamed }: ChatRequest): RequestDialect {
-  return { isStreamed, isUsageAsked: true, limit: 'max_tokens', format: 'schema' };
+  return { isStreamed, isUsageAsked: true, limit: 'max_tokens', format: 'schema', omitted: [] };
 }
 
 export function requestBody(
   { model, messages, maxTokens, temperature, seed, schema }: ChatRequest,
   dialect: RequestDialect,
-): string {
-  const { isStreamed, isUsageAsked, limit, format } = dialect;
-  return JSON.stringify({
+): ChatCompletionCreateParams {
+  const { isStreamed, isUsageAsked, limit, format, omitted } = dialect;
+  return {
     model,
-    messages: [...(schema && format !== 'schema' ? [schemaPrompt(schema)] : []), ...messages].map(toJsonMessage),
+    messages: [...(schema && format !== 'schema' ? [schemaPrompt(schema)] : []), ...messages].map(toMessageParam),
     ...(maxTokens !== undefined && { [limit]: maxTokens }),
-    ...(temperature !== undefined && { temperature }),
-    ...(seed !== undefined && { seed }),
+    ...(temperature !== undefined && !omitted.includes('temperature') && { temperature }),
+    ...(seed !== undefined && !omitted.includes('seed') && { seed }),
     ...(schema && responseFormat(schema, format)),
     ...(isStreamed && { stream: true, ...(isUsageAsked && { stream_options: { include_usage: true } }) }),
-  });
+  };
 }
 
-function toJsonMessage({ role, content, images = [] }: Message): object {
-  if (images.length === 0) return { role, content };
-  const parts = images.map((url) => ({ type: 'image_url', image_url: { url } }));
-  return { role, content: [...(content === '' ? [] : [{ type: 'text', text: content }]), ...parts] };
+function toMessageParam({ role, content, images = [] }: Message): ChatCompletionMessageParam {
+  if (role !== 'user' || images.length === 0) return { role, content };
+  const text: ChatCompletionContentPart[] = content === '' ? [] : [{ type: 'text', text: content }];
+  return { role, content: [...text, ...images.map((url) => ({ type: 'image_url' as const, image_url: { url } }))] };
 }
 
 function schemaPrompt(schema: object): Message {
@@ -57,20 +66,24 @@ function schemaPrompt(schema: object): Message {
   };
 }
 
-function responseFormat(schema: object, format: RequestDialect['format']): object {
+function responseFormat(
+  schema: object,
+  format: RequestDialect['format'],
+): Pick<ChatCompletionCreateParams, 'response_format'> {
   if (format === 'prompt') return {};
   if (format === 'object') return { response_format: { type: 'json_object' } };
   // Servers that enforce a schema strictly accept only a closed one.
   const isStrict = 'additionalProperties' in schema && schema.additionalProperties === false;
-  return { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: isStrict, schema } } };
+  return {
+    response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: isStrict, schema: { ...schema } } },
+  };
 }
 
 /** The variant to try after a server rejects a parameter by its name; undefined for any other error message. */
 export function nextDialect(
   dialect: RequestDialect,
   request: ChatRequest,
-  status: number,
-  message: string,
+  { status, code, message }: Pick<Rejection, 'status' | 'code' | 'message'>,
 ): RequestDialect | undefined {
   if (![400, 405, 415, 422, 501].includes(status)) return undefined;
   if (dialect.isStreamed && dialect.isUsageAsked && /stream_options|include_usage/.test(message))
@@ -83,6 +96,9 @@ export function nextDialect(
     /response_format|json_schema|json_object|\bschema\b/i.test(message)
   )
     return { ...dialect, format: dialect.format === 'schema' ? 'object' : 'prompt' };
+  const parameter = refusedParameter(code, message);
+  if (parameter && request[parameter] !== undefined && !dialect.omitted.includes(parameter))
+    return { ...dialect, omitted: [...dialect.omitted, parameter] };
   if (dialect.isStreamed && /\bstream(?:ing)?\b/i.test(message)) return { ...dialect, isStreamed: false };
   return undefined;
 }

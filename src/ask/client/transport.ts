@@ -3,21 +3,15 @@ import { request as overHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { fieldsOf, parseJson } from '../routing/reply-fields.ts';
 
-/** How a request reaches a server. */
+/** How requests reach a server. */
 export interface TransportOptions {
-  /** All headers but those of the body. */
+  /** Headers that the command line names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent | undefined;
-  readonly signal: AbortSignal;
+  /** The server has the connection on which the request is sent. */
   readonly onConnected: () => void;
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** Decompressed; of an error page, only the beginning. */
-  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** A reply that is not an answer. The message of `redirected` is the host that the request was redirected to. */
@@ -35,31 +29,58 @@ const MAX_REDIRECTS = 5;
 /** How much of an error page is read, and for how long. */
 const [ERROR_BYTES, ERROR_MS] = [64 * 1024, 2000];
 
-/** Sends JSON with these headers and no others. Follows redirects within the server. Throws a ReplyError. */
-export async function postJson(address: string, body: string, options: TransportOptions): Promise<Reply> {
-  let url = new URL(address);
-  for (let redirects = 0; ; redirects++) {
-    const incoming = await sendOnce(url, body, options);
-    const target = redirectTarget(incoming, url);
-    if (!target) return toReply(incoming);
-    incoming.destroy();
-    if (target.origin !== url.origin || !isRepeatable(incoming) || redirects === MAX_REDIRECTS)
-      throw new ReplyError('redirected', target.host);
-    url = target;
-  }
+type Body = AsyncIterable<Uint8Array>;
+/** As the client calls it. */
+type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/**
+ * A `fetch` that sends JSON with headers of its own, of which the client sets the key alone, and follows redirects
+ * within the server. The body of a reply is unpacked; that of an error is one JSON object, `{ error: … }`, whatever was sent.
+ * It throws a ReplyError.
+ */
+export function createFetch(options: TransportOptions): Fetch {
+  return async (input, { body, headers, signal } = {}) => {
+    if (typeof body !== 'string') throw new TypeError('the body of a request is text');
+    let url = new URL(input instanceof Request ? input.url : input);
+    const key = new Headers(headers).get('authorization');
+    const request = { body, key: key ?? undefined, signal: signal ?? undefined };
+    for (let redirects = 0; ; redirects++) {
+      const incoming = await sendOnce(url, request, options);
+      const target = redirectTarget(incoming, url);
+      if (!target) return await toResponse(incoming);
+      incoming.destroy();
+      if (target.origin !== url.origin || !isRepeatable(incoming) || redirects === MAX_REDIRECTS)
+        throw new ReplyError('redirected', target.host);
+      url = target;
+    }
+  };
+}
+
+interface JsonRequest {
+  readonly body: string;
+  readonly key: string | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 function sendOnce(
   url: URL,
-  body: string,
-  { headers, agent, signal, onConnected }: TransportOptions,
+  { body, key, signal }: JsonRequest,
+  { headers, agent, onConnected }: TransportOptions,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? overHttps : overHttp)(url, {
       method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      headers: {
+        accept: 'text/event-stream, application/json',
+        'accept-encoding': 'identity',
+        'user-agent': 'cost-projection',
+        ...headers,
+        ...(key !== undefined && { authorization: key }),
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      },
       agent: agent ?? false,
-      signal,
+      ...(signal && { signal }),
     });
     request.on('socket', (socket: Socket) => whenConnected(socket, onConnected));
     request.on('response', resolve);
@@ -85,12 +106,51 @@ function isRepeatable({ statusCode }: IncomingMessage): boolean {
   return statusCode === 307 || statusCode === 308;
 }
 
-function toReply(incoming: IncomingMessage): Reply {
-  const { statusCode: status = 0, headers } = incoming;
-  return { status, headers, body: status < 300 ? decompressed(incoming) : beginning(incoming) };
+/** The largest status that a Response can have. */
+const MAX_STATUS = 599;
+
+/** Of these statuses no Response has a body. */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
+
+async function toResponse(incoming: IncomingMessage): Promise<Response> {
+  const status = Math.min(incoming.statusCode ?? 0, MAX_STATUS);
+  const headers = headersOf(incoming.headers);
+  const body =
+    status < 300
+      ? streamOf(decompressed(incoming), incoming)
+      : wrapError(await readBody(beginning(incoming), Infinity));
+  return new Response(bodiless.has(status) ? null : body, { status, headers });
 }
 
-function decompressed(incoming: IncomingMessage): AsyncIterable<Uint8Array> {
+function headersOf(received: IncomingHttpHeaders): [string, string][] {
+  return Object.entries(received).flatMap(([name, value = []]) =>
+    [value].flat().map((each): [string, string] => [name, each]),
+  );
+}
+
+/** A stream that reads on only when it is read, and keeps the errors of its source. */
+function streamOf(body: Body, source: Pick<IncomingMessage, 'destroy'>): ReadableStream<Uint8Array> {
+  const parts = body[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { value, done } = await parts.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    // The iterator itself would first wait for what may never come.
+    cancel: () => {
+      source.destroy();
+    },
+  });
+}
+
+/** The client keeps only what stands under `error` in an object; so everything else is put there. */
+function wrapError(text: string): string {
+  const value = parseJson(text);
+  return fieldsOf(fieldsOf(value)?.['error']) ? text : JSON.stringify({ error: value === undefined ? text : value });
+}
+
+function decompressed(incoming: IncomingMessage): Body {
   const encoding = incoming.headers['content-encoding']?.toLowerCase() ?? 'identity';
   if (encoding === 'identity') return incoming;
   const decompressor = decompressors[encoding.replace(/^x-/, '')]?.();
@@ -123,8 +183,13 @@ async function* beginning(incoming: IncomingMessage): AsyncGenerator<Uint8Array>
   }
 }
 
+/** What a Response brings; nothing for one without a body. */
+export async function* bodyOf({ body }: Response): AsyncGenerator<Uint8Array> {
+  if (body) yield* body;
+}
+
 /** The text of a body. Throws a ReplyError if it has more than `maxBytes`. */
-export async function readBody({ body }: Pick<Reply, 'body'>, maxBytes: number): Promise<string> {
+export async function readBody(body: Body, maxBytes: number): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {

@@ -129,7 +129,7 @@ export interface AskSettings extends AskConfig {
 }
 
 /**
- * Loads the settings from the plan that `--plan` names, else from the one that is found; from none for false. Leaves
+ * Loads the settings from the plan that `--plan` or COST_PROJECTION_PLAN names, else from the one that is found; from none for false. Leaves
  * out a found plan that somebody else owns or may write. Notes for the user tell what does not count.
  */
 export async function loadAskSettings(
@@ -137,7 +137,8 @@ export async function loadAskSettings(
   wanted: string | boolean | undefined,
   voice: { readonly note: (text: string) => Promise<void> },
 ): Promise<AskSettings> {
-  const loaded = wanted === false ? undefined : await loadPlan(io, typeof wanted === 'string' ? wanted : undefined);
+  const named = typeof wanted === 'string' ? wanted : io.env['COST_PROJECTION_PLAN'] || undefined;
+  const loaded = wanted === false ? undefined : await loadPlan(io, named);
   const { origin, file } = loaded ?? foundingPlan;
   if (origin?.kind === 'foreign')
     await voice.note(`${file} ${origin.doubt}, and is left out (--plan ${file} takes it)`);

@@ -22,6 +22,23 @@ export function receiptsFile({ env, cwd }: Pick<Io, 'env' | 'cwd'>, named: strin
  * folder or a file of something else.
  */
 export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined, receipt: Receipt): void {
+  withReceiptsFile(io, named, (descriptor, file) => {
+    const line = Buffer.from(`${endsInLine(descriptor, file) ? '' : '\n'}${JSON.stringify(receipt)}\n`);
+    // After a short write, writing the rest throws the reason: a full disk.
+    for (let done = 0; done < line.length;) done += writeSync(descriptor, line, done);
+  });
+}
+
+/** Throws the UserError that storing a receipt would throw, before anything is paid for. */
+export function checkReceiptsFile(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined): void {
+  withReceiptsFile(io, named, endsInLine);
+}
+
+function withReceiptsFile(
+  io: Pick<Io, 'env' | 'cwd'>,
+  named: string | undefined,
+  use: (descriptor: number, file: string) => unknown,
+): void {
   const file = receiptsFile(io, named);
   try {
     if (named === undefined) makeStateFolder(dirname(file));
@@ -31,9 +48,7 @@ export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undef
       0o600,
     );
     try {
-      const line = Buffer.from(`${endsInLine(descriptor, file) ? '' : '\n'}${JSON.stringify(receipt)}\n`);
-      // After a short write, writing the rest throws the reason: a full disk.
-      for (let done = 0; done < line.length;) done += writeSync(descriptor, line, done);
+      use(descriptor, file);
     } finally {
       closeSync(descriptor);
     }

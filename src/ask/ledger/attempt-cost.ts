@@ -4,6 +4,7 @@ import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
 import { chargeForRequest, maxChargeForRequest, type PlannedRequest, type RequestCharge } from '../routing/charge.ts';
 import type { ChatReply } from '../routing/chat-exchange.ts';
+import { isUsualEnd } from '../routing/finish-reasons.ts';
 import { estimateAnswerTokens, estimatePromptTokens, utf8Length } from '../routing/estimate.ts';
 import type { Attempt } from './receipt.ts';
 import { readReportedUsage, readStatedCost } from './reported-usage.ts';
@@ -20,6 +21,8 @@ interface AskedModel {
   readonly offer: PricedOffer;
   /** The id that was sent. */
   readonly model: string;
+  /** Whether the user named the price, which then counts whoever answers. */
+  readonly isOwnPrice: boolean;
 }
 
 export interface PricedAttempt {
@@ -30,21 +33,12 @@ export interface PricedAttempt {
 }
 
 /** Words that servers use for every prompt, and that may be stored even if the prompt has them too. */
-const usualWords: ReadonlySet<string | undefined> = new Set([
-  'stop',
-  'length',
-  'tool_calls',
-  'content_filter',
-  'default',
-  'standard',
-  'flex',
-  'priority',
-]);
+const usualWords: ReadonlySet<string | undefined> = new Set(['default', 'standard', 'flex', 'priority']);
 
 /** Prices an attempt by the usage that the server reported, else by an estimate. */
 export function priceAttempt(reply: ChatReply, asked: AskedModel, terms: AttemptTerms): PricedAttempt {
   const storable = (name: string | undefined): string | undefined =>
-    usualWords.has(name) ? name : storableName(name, terms.secrets);
+    usualWords.has(name) || (name !== undefined && isUsualEnd(name)) ? name : storableName(name, terms.secrets);
   const answering = findAnsweringOffer(reply.model, asked, terms.find);
   const reported = reportedUsage(reply, answering.offer);
   const ceiling = maxChargeForRequest(asked.offer, terms);
@@ -118,21 +112,28 @@ export interface AnsweringOffer {
   readonly note: string | undefined;
 }
 
-/** Finds the offer of the model that answered, by the server's name for it; the asked one if the name is not known. */
+/**
+ * Finds the offer that prices an answer, by the server's name for the model: the provider's offer of exactly that name,
+ * else the one that was asked. An offer of another provider has other rates, and never counts.
+ */
 export function findAnsweringOffer(
   served: string | undefined,
-  { offer, model }: AskedModel,
+  { offer, model, isOwnPrice }: AskedModel,
   find: (name: string) => PricedOffer | undefined,
 ): AnsweringOffer {
-  if (served === undefined || isSameModel(served, model)) return { offer, note: undefined };
-  const other = find(`${offer.offer.list.provider}/${served}`) ?? find(served);
-  if (other?.offer.key === offer.offer.key) return { offer, note: undefined };
-  return other
-    ? { offer: other, note: `the answer is from ${served}, not from ${model}: priced as ${other.offer.key}` }
-    : {
-        offer,
-        note: `the server says that ${served} answered, which no price list knows: priced as ${offer.offer.key}`,
-      };
+  const asked = { offer, note: undefined };
+  if (isOwnPrice || served === undefined || served === model) return asked;
+  const { provider } = offer.offer.list;
+  const found = [find(`${provider}/${served}`), find(served)].find((each) => each?.offer.list.provider === provider);
+  if (found && found.offer.key !== offer.offer.key)
+    return { offer: found, note: `the answer is from ${served}, not from ${model}: priced as ${found.offer.key}` };
+  if (found || isSameModel(served, model)) return asked;
+  const foreign = find(served);
+  const known = foreign ? `a model of ${foreign.offer.list.provider}` : 'which no price list knows';
+  return {
+    offer,
+    note: `the server says that ${served} answered, ${known}: priced as ${offer.offer.key}, which was asked`,
+  };
 }
 
 /** Whether two names are the same but for a date or version at the end of one. */

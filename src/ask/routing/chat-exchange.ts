@@ -1,4 +1,5 @@
 import type { Failure, ReplyHeaders } from './failures.ts';
+import type { OptionalParameter } from './refusals.ts';
 import type { ReplyFields } from './reply-fields.ts';
 
 /** One message of a conversation. */
@@ -15,6 +16,8 @@ export interface ChatReply {
   readonly reasoningBytes: number;
   /** Requests that were sent: more than one if the server rejects a parameter. */
   readonly requests: number;
+  /** Parameters that the server does not take, and that were left out. */
+  readonly omitted: readonly OptionalParameter[];
   /** Whether the prompt may have reached the server. */
   readonly isSent: boolean;
   readonly isStreamed: boolean;

@@ -25,6 +25,8 @@ export interface ServerChoice {
   readonly baseUrl: string;
   /** Whether the command line named it; then it replaces those of tiers too. */
   readonly isFlagged: boolean;
+  /** Whether the command line, the environment or a plan named it. */
+  readonly isNamed: boolean;
   /** The value of `--key-env`. */
   readonly keyEnv: string | undefined;
   readonly headers: Headers;
@@ -38,16 +40,35 @@ export function chooseEndpoint(
   { baseUrl, isFlagged, keyEnv, headers, planned }: ServerChoice,
   { env }: Pick<Io, 'env'>,
 ): Endpoint {
-  if (keyEnv !== undefined && !/^[A-Za-z_]\w*$/.test(keyEnv))
-    throw new UserError('--key-env is not the name of an environment variable', {
-      hint: 'name the variable that holds the key, not the key itself',
-    });
+  refuseKeyItself(keyEnv);
   if (target?.baseUrl !== undefined && !isFlagged) {
     const address = readAddress(target.baseUrl);
     return { baseUrl: address, key: findKeySource(address, { env, flag: undefined, own: target }), headers: {} };
   }
   const isPlanned = planned !== undefined && isSameServer(baseUrl, planned.baseUrl ?? FOUNDING_URL);
   return { baseUrl, key: findKeySource(baseUrl, { env, flag: keyEnv, own: isPlanned ? planned : undefined }), headers };
+}
+
+/** The server of a provider, with its key: from the variable of `--key-env`, else the provider's. */
+export function providerEndpoint(
+  { baseUrl, keyEnv }: { readonly baseUrl: string; readonly keyEnv: string },
+  { keyEnv: flag, headers }: ServerChoice,
+  { env }: Pick<Io, 'env'>,
+): Endpoint {
+  refuseKeyItself(flag);
+  const name = flag ?? keyEnv;
+  const key: KeySource =
+    flag === undefined && (env[keyEnv] ?? '') === ''
+      ? { kind: 'missing', hint: `set ${keyEnv}, or name the variable that holds the key: --key-env NAME` }
+      : { kind: 'variable', name };
+  return { baseUrl: readAddress(baseUrl), key, headers };
+}
+
+function refuseKeyItself(flag: string | undefined): void {
+  if (flag !== undefined && !/^[A-Za-z_]\w*$/.test(flag))
+    throw new UserError('--key-env is not the name of an environment variable', {
+      hint: 'name the variable that holds the key, not the key itself',
+    });
 }
 
 interface KeyNames extends Pick<Io, 'env'> {

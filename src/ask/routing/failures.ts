@@ -20,6 +20,8 @@ export type FailureKind =
   | 'empty'
   | 'unauthorized'
   | 'noCredit'
+  /** The server does not serve this country. */
+  | 'region'
   | 'badRequest'
   | 'refused'
   | 'interrupted'
@@ -66,6 +68,7 @@ export const consequences: Readonly<
   empty: 'next',
   unauthorized: 'elsewhere',
   noCredit: 'elsewhere',
+  region: 'elsewhere',
   badRequest: 'stop',
   refused: 'stop',
   interrupted: 'stop',
@@ -99,31 +102,6 @@ const statusByCode: readonly (readonly [RegExp, number])[] = [
 /** The status of an error that came without one. */
 export function statusForCode(code: string): number {
   return statusByCode.find(([pattern]) => pattern.test(code.toLowerCase()))?.[1] ?? 500;
-}
-
-// "Billing" alone does not mean a lack of credit: rate limits mention it too.
-const noCredit = new RegExp(
-  'insufficient[_ ](?:quota|credits?|balance|funds)|billing_(?:hard_limit_reached|not_active)|' +
-    String.raw`out of credits?\b|account.{0,20}(?:overdue|arrears)`,
-);
-const tooLong = /context_length_exceeded|maximum context|too many tokens|context (?:window|length)|prompt is too long/;
-const refused = /content_filter|content_policy|content management/;
-
-/**
- * What a status other than 200 means. `code` and `message` are those of the error object in the body, if there is
- * one.
- */
-export function kindForStatus(status: number, code: string, message: string): FailureKind {
-  const text = `${code} ${message}`.toLowerCase();
-  if (status === 402 || noCredit.test(text)) return 'noCredit';
-  if (status === 429) return 'busy';
-  if (status === 401 || status === 403) return 'unauthorized';
-  if (status === 404) return 'notFound';
-  if (status === 413 || tooLong.test(text)) return 'tooLong';
-  if (refused.test(text)) return 'refused';
-  if (status === 408 || status === 504) return 'timedOut';
-  if (status === 503 || status === 529) return 'overloaded';
-  return status >= 500 ? 'server' : 'badRequest';
 }
 
 export type ReplyHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;

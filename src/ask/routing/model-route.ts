@@ -2,7 +2,8 @@ import { UserError } from '../../values/errors.ts';
 import { priceAt, type PricedOffer } from '../../pricing/rates/timeline.ts';
 import { defaultTerms, offerOf, type Offer } from '../../pricing/catalogue/offer.ts';
 import type { Io } from '../../system/io.ts';
-import { chooseEndpoint, type Endpoint, type ServerChoice } from './endpoint.ts';
+import { chooseEndpoint, providerEndpoint, type Endpoint, type ServerChoice } from './endpoint.ts';
+import { hostOf, isSameServer } from './server.ts';
 import { modelIdToSend, routeThroughTiers, type Ladder, type Tier, type TierChoice } from './tiers.ts';
 
 /** A model to ask, with its prices and its server. */
@@ -12,6 +13,8 @@ export interface RoutedModel {
   /** The id sent to the server. */
   readonly model: string;
   readonly endpoint: Endpoint;
+  /** Whether the user named the price. */
+  readonly isOwnPrice: boolean;
   /** True if it is asked only after a check has rejected an answer. */
   readonly isEscalation: boolean;
 }
@@ -28,6 +31,8 @@ export interface RouteRequest extends TierChoice {
 interface Prices {
   readonly priceOf: (name: string) => PricedOffer;
   readonly at: string;
+  /** The provider that a server belongs to; undefined if none is known. */
+  readonly providerAt: (address: string) => string | undefined;
 }
 
 /** The models to ask, in order. Throws a UserError if there are none. */
@@ -38,8 +43,13 @@ export function planRoute(
 ): { readonly route: readonly RoutedModel[]; readonly note: string | undefined } {
   const { ladder, model, price, server } = request;
   if (model !== undefined) {
-    const only = { ...modelAlone(model, price, prices), endpoint: chooseEndpoint(undefined, server, io) };
-    return { route: [{ tier: 'model', isEscalation: false, ...only }], note: undefined };
+    const alone = modelAlone(model, price, prices);
+    refuseOthersServer([alone.offer], server, prices);
+    const only = { ...alone, endpoint: endpointOf(alone.offer, server, io) };
+    return {
+      route: [{ tier: 'model', isEscalation: false, isOwnPrice: price !== undefined, ...only }],
+      note: undefined,
+    };
   }
   if (price) throw new UserError('a price belongs to one model', { hint: 'name it with --model' });
   const { steps, note, tier } = routeThroughTiers(ladder, request);
@@ -52,13 +62,49 @@ export function planRoute(
     return {
       tier: step.tier,
       isEscalation: step.isEscalation,
+      isOwnPrice: false,
       offer,
       model: step.model ?? modelIdToSend(offer.offer, offer.offer.model.id),
       endpoint: chooseEndpoint(step.server, server, io),
     };
   });
+  refuseOthersServer(
+    route.map(({ offer }) => offer),
+    server,
+    prices,
+  );
   return { route, note };
 }
+
+/** The server of the model's provider where nothing else is named, or that address is; else the server of the run. */
+function endpointOf({ offer: { list } }: PricedOffer, server: ServerChoice, io: Pick<Io, 'env'>): Endpoint {
+  const { api } = list;
+  const { baseUrl, isFlagged, isNamed, planned } = server;
+  if (api && !isNamed) return providerEndpoint(api, server, io);
+  return api && isFlagged && planned === undefined && isSameServer(api.baseUrl, baseUrl)
+    ? providerEndpoint({ ...api, baseUrl }, server, io)
+    : chooseEndpoint(undefined, server, io);
+}
+
+/** Throws a UserError if the command line names the server of another provider than that of a model. */
+function refuseOthersServer(
+  offers: readonly PricedOffer[],
+  { baseUrl, isFlagged }: ServerChoice,
+  prices: Prices,
+): void {
+  const owner = isFlagged ? prices.providerAt(baseUrl) : undefined;
+  const other = offers.find(({ offer: { list } }) => list.provider !== owner && list.provider !== OWN);
+  if (owner === undefined || !other) return;
+  throw new UserError(
+    `${hostOf(baseUrl)} is the server of ${owner}, and ${other.offer.key} is not a model of ${owner}`,
+    {
+      hint: `name one of its models, --model ${owner}/…, or leave out --base-url`,
+    },
+  );
+}
+
+/** The provider of a model that no list has. */
+const OWN = 'own';
 
 function modelAlone(name: string, price: OwnPrice | undefined, prices: Prices): Pick<RoutedModel, 'offer' | 'model'> {
   const listed = findListedOffer(name, price, prices);
@@ -103,6 +149,6 @@ export function readOwnPrice(text: string): OwnPrice {
 function ownOffer(listed: Offer | undefined, name: string, { input, output }: OwnPrice, at: string): PricedOffer {
   const rates = [{ from: at, input, output }];
   if (listed) return priceAt({ ...listed, discounts: [], terms: defaultTerms, model: { ...listed.model, rates } }, at);
-  const list = { schema: 1 as const, provider: 'own', source: 'the command line' };
+  const list = { schema: 1 as const, provider: OWN, source: 'the command line' };
   return priceAt(offerOf({ list, model: { id: name, rates }, discounts: [], isOwn: true }, defaultTerms), at);
 }

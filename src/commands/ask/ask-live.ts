@@ -4,7 +4,7 @@ import { checkAnswer } from '../../ask/disk/check-command.ts';
 import type { SchemaCheck } from '../../ask/disk/check-schema.ts';
 import type { AskConfig } from '../../ask/disk/config.ts';
 import { openOutageStore } from '../../ask/disk/outage-store.ts';
-import { appendReceipt, receiptsFile } from '../../ask/disk/receipts.ts';
+import { appendReceipt, checkReceiptsFile, receiptsFile } from '../../ask/disk/receipts.ts';
 import { OverBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
 import { buildReceipt, type Receipt } from '../../ask/ledger/receipt.ts';
 import { isRedactable, redactSecret } from '../../ask/ledger/secrets.ts';
@@ -75,6 +75,7 @@ export async function askLive(io: Io, prepared: PreparedAsk, { voice, ...options
   const redact = (text: string): string => keys.reduce<string>(redactSecret, text);
   await debugRequests(voice, prepared, isLive);
   const { account, run } = openAccount(io, prepared, options);
+  if (options.receipt) checkReceiptsFile(io, options.receipts ?? config.receipts);
 
   const controller = new AbortController();
   const stopListening = io.onInterrupt(() => controller.abort('interrupted'));

@@ -6,7 +6,8 @@ import { readEnvTags } from '../../ask/ledger/tags.ts';
 import { chargeForRequest, maxChargeForRequest } from '../../ask/routing/charge.ts';
 import { estimatePromptTokens } from '../../ask/routing/estimate.ts';
 import { planRoute } from '../../ask/routing/model-route.ts';
-import { chooseServer, hostOf, isUnencrypted } from '../../ask/routing/server.ts';
+import { chooseServer, hostOf, isSameServer, isUnencrypted } from '../../ask/routing/server.ts';
+import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import { gitTags } from '../../system/git-head.ts';
 import type { Io } from '../../system/io.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
@@ -81,12 +82,13 @@ async function prepare(
       server: {
         baseUrl,
         isFlagged: options.baseUrl !== undefined,
+        isNamed: (options.baseUrl ?? plan.ask?.baseUrl) !== undefined || (io.env['OPENAI_BASE_URL'] ?? '') !== '',
         keyEnv: options.keyEnv,
         headers: options.header ?? {},
         planned: config.server,
       },
     },
-    { priceOf: prices.priceOf, at },
+    { priceOf: prices.priceOf, at, providerAt: (address) => providerAt(prices.catalogue, address) },
     io,
   );
   if (routeNote !== undefined) await voice.note(routeNote);
@@ -115,6 +117,13 @@ async function prepare(
     asOf: options.asOf ?? now.slice(0, 10),
     at,
   };
+}
+
+function providerAt(catalogue: Catalogue, address: string): string | undefined {
+  return catalogue.providers.find((provider) => {
+    const api = catalogue.shelf(provider)?.models[0]?.list.api;
+    return api !== undefined && isSameServer(api.baseUrl, address);
+  });
 }
 
 async function loadSchema(io: Io, path: string | undefined): Promise<PreparedAsk['schema']> {

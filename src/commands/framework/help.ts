@@ -42,6 +42,7 @@ const environment = [
   ['OPENAI_API_KEY', 'key of ask for OpenAI, or for the server in OPENAI_BASE_URL'],
   ['OPENAI_BASE_URL', 'address of the server that ask talks to'],
   ['HTTPS_PROXY', 'proxy of ask; so are HTTP_PROXY and ALL_PROXY, except for the hosts in NO_PROXY'],
+  ['COST_PROJECTION_PLAN', 'plan of ask where --plan names none; it may name servers, as one that --plan names'],
   ['COST_PROJECTION_TAGS', 'labels of receipts: team=search,env=ci'],
   ['COST_PROJECTION_RUN', 'what a budget of a run counts together: any name'],
   ['XDG_STATE_HOME', 'where receipts are kept: in cost-projection/ there (default: ~/.local/state)'],

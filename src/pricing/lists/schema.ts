@@ -102,6 +102,16 @@ export const priceListSchema = z.strictObject({
     .describe('the first half of every offer: provider/model'),
   name: z.string().min(1).optional(),
   page: page.optional(),
+  api: z
+    .strictObject({
+      baseUrl: z.url({ protocol: /^https?$/ }).describe('the address of its OpenAI-compatible endpoint'),
+      keyEnv: z
+        .string()
+        .regex(/^[A-Za-z_]\w*$/, 'expected the name of an environment variable')
+        .describe('the environment variable that holds its key'),
+    })
+    .optional()
+    .describe('where ask sends requests for its models'),
   source,
   note: note.optional(),
   currency: z

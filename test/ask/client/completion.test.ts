@@ -91,7 +91,7 @@ describe('readComplaint', () => {
     ['<html><b>Bad</b>\n gateway</html>', undefined, '', 'Bad gateway'],
     [null, undefined, '', ''],
   ])('reads %j', (value, status, code, message) => {
-    expect(readReportedError(value)).toEqual({ status, code, message });
+    expect(readReportedError(value)).toEqual({ status, code, message, retryAfterMs: undefined });
   });
 
   it('reads no more than 500 characters', () => {

@@ -22,7 +22,11 @@ interface Wishes {
 
 const server = (own: Wishes['planned']) => own && { baseUrl: undefined, keyEnv: undefined, keyFile: undefined, ...own };
 const endpoint = (baseUrl: string, { env = both, keyEnv, planned, target, isFlagged = false }: Wishes = {}) =>
-  chooseEndpoint(server(target), { baseUrl, isFlagged, keyEnv, headers: {}, planned: server(planned) }, { env });
+  chooseEndpoint(
+    server(target),
+    { baseUrl, isFlagged, isNamed: false, keyEnv, headers: {}, planned: server(planned) },
+    { env },
+  );
 const keyAt = (baseUrl: string, wishes?: Wishes) => endpoint(baseUrl, wishes).key;
 
 describe('a key belongs to a server', () => {

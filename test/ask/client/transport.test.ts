@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createProxyAgent, findProxy } from '../../../src/ask/client/proxy.ts';
 import { readEvents } from '../../../src/ask/client/event-stream.ts';
-import { postJson, readBody, ReplyError } from '../../../src/ask/client/transport.ts';
+import { bodyOf, createFetch, readBody, ReplyError } from '../../../src/ask/client/transport.ts';
 import { serve, type Loopback } from '../../e2e/spawned.ts';
 
 const open: Loopback[] = [];
@@ -21,25 +21,28 @@ async function server(...listener: Parameters<typeof serve>) {
   return made;
 }
 
-const send = (url: string, headers = {}, more: Partial<Parameters<typeof postJson>[2]> = {}) =>
-  postJson(url, '{"a":1}', {
+const send = (url: string, headers = {}, more: Partial<Parameters<typeof createFetch>[0]> = {}) =>
+  createFetch({ headers: {}, agent: undefined, onConnected: () => undefined, ...more })(url, {
+    body: '{"a":1}',
     headers,
-    agent: undefined,
-    signal: new AbortController().signal,
-    onConnected: () => undefined,
-    ...more,
   });
-const read = async (url: string, most = Infinity) => await readBody(await send(url), most);
+const textOf = async (response: Response, most = Infinity) => await readBody(bodyOf(response), most);
+const read = async (url: string, most = Infinity) => await textOf(await send(url), most);
 
 describe('a request', () => {
-  it('has the headers of its route and no others', async () => {
+  it('has the headers that the user names, the key, and no others of the client', async () => {
     const { url } = await server((_body, { headers }, response) => response.end(JSON.stringify(headers)));
     const headers: unknown = JSON.parse(
-      await readBody(await send(url, { authorization: 'Bearer k', 'user-agent': 'me' }), Infinity),
+      await textOf(
+        await send(url, { authorization: 'Bearer k', 'x-stainless-os': 'no' }, { headers: { 'x-team': 'a' } }),
+      ),
     );
     expect(headers).toEqual({
+      accept: 'text/event-stream, application/json',
+      'accept-encoding': 'identity',
+      'user-agent': 'cost-projection',
+      'x-team': 'a',
       authorization: 'Bearer k',
-      'user-agent': 'me',
       'content-type': 'application/json',
       'content-length': '7',
       host: new URL(url).host,
@@ -100,23 +103,23 @@ describe('a body', () => {
 
   it('ends where one event of a stream is longer than any answer', async () => {
     const { url } = await packed(Buffer.from(`data: ${' '.repeat(64 * 1024 * 1024)}\n\n`));
-    const { body } = await send(url);
+    const body = bodyOf(await send(url));
     await expect(readEvents(body).next()).rejects.toSatisfy(isReplyError('tooLarge'));
   });
 
   it('may go on as a stream of small events', async () => {
     const { url } = await packed(Buffer.from('data: x\n\n'.repeat(100_000)));
     let count = 0;
-    for await (const data of readEvents((await send(url)).body)) count += data.length;
+    for await (const data of readEvents(bodyOf(await send(url)))) count += data.length;
     expect(count).toBe(100_000);
   });
 
   it('of an error is read at its beginning alone', async () => {
     const { url } = await packed(Buffer.alloc(64 * 1024 * 1024, 32), 500);
     const reply = await send(url);
-    expect({ status: reply.status, length: (await readBody(reply, Infinity)).length }).toEqual({
+    expect({ status: reply.status, body: JSON.parse(await textOf(reply)) }).toEqual({
       status: 500,
-      length: 64 * 1024,
+      body: { error: ' '.repeat(64 * 1024) },
     });
   });
 
@@ -126,8 +129,29 @@ describe('a body', () => {
     const text = read(url);
     await vi.waitUntil(() => vi.getTimerCount() > 0, { interval: 1 });
     await vi.advanceTimersByTimeAsync(2000);
-    expect(await text).toBe('busy');
+    expect(await text).toBe('{"error":"busy"}');
     vi.useRealTimers();
+  });
+
+  it.each([
+    ['{"error":{"message":"no"}}', { error: { message: 'no' } }],
+    ['[{"error":{"message":"no"}}]', { error: [{ error: { message: 'no' } }] }],
+    ['{"detail":"no"}', { error: { detail: 'no' } }],
+    ['{"error":"no"}', { error: { error: 'no' } }],
+    ['<h1>no</h1>', { error: '<h1>no</h1>' }],
+    ['', { error: '' }],
+  ])('of an error keeps its words where the client looks for them: %s', async (body, kept) => {
+    const { url } = await server((_body, _request, response) => response.writeHead(422).end(body));
+    expect(JSON.parse(await read(url))).toEqual(kept);
+  });
+
+  it.each([
+    [204, 204],
+    [304, 304],
+    [999, 599],
+  ])('may be missing, and a status of any size: %d', async (sent, status) => {
+    const { url } = await server((_body, _request, response) => response.writeHead(sent).end());
+    expect((await send(url)).status).toBe(status);
   });
 
   it('that is cut off is an error', async () => {
@@ -194,7 +218,7 @@ describe('a proxy', () => {
       {},
       { agent: await createProxyAgent('http://models.example/v1', at) },
     );
-    expect(await readBody(reply, Infinity)).toBe('from the proxy');
+    expect(await textOf(reply)).toBe('from the proxy');
     // What is behind the tunnel speaks no TLS here: that it was asked for is what counts.
     await expect(
       send('https://models.example/v1', {}, { agent: await createProxyAgent('https://models.example/v1', at) }),

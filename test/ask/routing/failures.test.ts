@@ -1,46 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  consequences,
-  kindForStatus,
-  readRetryAfterMs,
-  readShouldRetry,
-  statusForCode,
-} from '../../../src/ask/routing/failures.ts';
-
-describe('kindOfStatus', () => {
-  it.each([
-    [429, '', 'Too many requests', 'busy'],
-    [429, 'insufficient_quota', 'You exceeded your current quota', 'noCredit'],
-    [
-      429,
-      'rate_limit_exceeded',
-      'Rate limit reached. Visit https://platform.openai.com/account/billing to add a payment method.',
-      'busy',
-    ],
-    [429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota, please check your plan and billing details', 'busy'],
-    [400, 'Arrearage', 'Access denied, make sure your account is not overdue', 'noCredit'],
-    [402, '', 'Payment required', 'noCredit'],
-    [403, '', 'insufficient balance', 'noCredit'],
-    [401, 'invalid_api_key', 'Incorrect API key provided', 'unauthorized'],
-    [403, '', 'Forbidden', 'unauthorized'],
-    [404, 'model_not_found', 'The model does not exist', 'notFound'],
-    [400, 'context_length_exceeded', 'too long', 'tooLong'],
-    [400, '', "This model's maximum context length is 8192 tokens", 'tooLong'],
-    [413, '', 'Payload too large', 'tooLong'],
-    [400, 'content_filter', 'The response was filtered', 'refused'],
-    [400, 'content_policy_violation', 'Your request was rejected', 'refused'],
-    [400, '', 'temperature must be at most 2', 'badRequest'],
-    [422, '', 'Unprocessable', 'badRequest'],
-    [408, '', 'Request timeout', 'timedOut'],
-    [504, '', 'Gateway timeout', 'timedOut'],
-    [500, '', 'Internal error', 'server'],
-    [502, '', 'Bad gateway', 'server'],
-    [503, '', 'Overloaded', 'overloaded'],
-    [529, '', 'Overloaded', 'overloaded'],
-  ] as const)('reads %d %s "%s" as %s', (status, code, message, kind) => {
-    expect(kindForStatus(status, code, message)).toBe(kind);
-  });
-});
+import { consequences, readRetryAfterMs, readShouldRetry, statusForCode } from '../../../src/ask/routing/failures.ts';
 
 it('stops for what no other model mends, waits where the model is busy, and moves on for the rest', () => {
   const kindsThat = (consequence: string) =>
@@ -58,7 +17,7 @@ it('stops for what no other model mends, waits where the model is busy, and move
     'empty',
   ]);
   expect(kindsThat('longer')).toEqual(['tooLong']);
-  expect(kindsThat('elsewhere')).toEqual(['unauthorized', 'noCredit']);
+  expect(kindsThat('elsewhere')).toEqual(['unauthorized', 'noCredit', 'region']);
   expect(kindsThat('tier')).toEqual(['rejected']);
   expect(kindsThat('stop')).toEqual(['badRequest', 'refused', 'interrupted', 'expired', 'killed']);
 });

@@ -146,9 +146,10 @@ describe('the file of receipts', () => {
   it('is no link out of its folder', async () => {
     symlinkSync(join(home, '.bashrc'), join(repository, 'receipts.jsonl'));
     const { code, out, err } = await ask('--receipts', 'receipts.jsonl');
-    expect({ code, out }).toEqual({ code: 0, out: 'Hi \n' });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain('is a link out of its folder: no receipt is kept there');
     expect(bashrc()).toBe('alias ll="ls -l"\n');
+    expect(server.requests).toEqual([]);
   });
 
   it('may be a link to another name beside it', async () => {
@@ -183,8 +184,8 @@ describe('the file of receipts', () => {
     'is nowhere without a home: %j',
     async (env) => {
       const { code, out, err } = await here(['ask', 'hello', '--base-url', server.url], env);
-      expect({ code, out }).toEqual({ code: 0, out: 'Hi \n' });
-      expect(err).toContain('note: no home folder to keep receipts in');
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain('error: no home folder to keep receipts in');
       expect(existsSync(join(repository, 'somewhere'))).toBe(false);
       expect(await here(['spend'], env)).toMatchObject({
         code: 2,

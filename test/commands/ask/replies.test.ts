@@ -228,6 +228,87 @@ describe('an answer', () => {
   });
 });
 
+describe('what a server says', () => {
+  it.each(['eos', 'COMPLETE', 'something_new'])('ends an answer with its own word %s, which is told', async (word) => {
+    server.play({ '*': [sends(chunk('whole') + chunk('', word) + event('[DONE]'))] });
+    const ran = await ask('piped');
+    expect(ran).toMatchObject({ code: 0, answer: 'whole', receipt: { attempts: [{ finishReason: word }] } });
+    expect(ran.err).toContain(`note: ${flash} ended its answer with "${word}": taken as whole\n`);
+  });
+
+  it.each(['model_length', 'MAX_TOKENS'])('is that the limit is reached: %s', async (word) => {
+    server.play({ '*': [sends(chunk('cut') + chunk('', word) + event('[DONE]'))] });
+    expect((await ask('piped')).receipt.attempts).toMatchObject([{ truncated: true }]);
+  });
+
+  it('with an unknown word is no end where the connection breaks', async () => {
+    server.play({
+      [flash]: [
+        ({ response }) => {
+          response.setHeader('content-type', 'text/event-stream');
+          response.write(chunk('half', 'something_new'));
+          setImmediate(() => response.destroy());
+        },
+      ],
+      '*': [answer],
+    });
+    expect(outcomes(await ask('piped'))).toEqual(['cutOff', 'answered']);
+  });
+
+  it('ends everything where it is that the prompt was flagged', async () => {
+    server.play({
+      '*': [status(403, { code: 403, message: 'your input was flagged', metadata: { reasons: ['violence'] } })],
+    });
+    const ran = await ask('piped');
+    expect({ code: ran.code, asked: asked(), outcomes: outcomes(ran) }).toEqual({
+      code: 3,
+      asked: [flash],
+      outcomes: ['refused'],
+    });
+    expect(ran.err).toContain('error: 403 (moderation): your input was flagged');
+  });
+
+  it('has the next model asked where it knows no such model, by whatever status', async () => {
+    server.play({ [flash]: [status(400, { message: 'Model Not Exist' })], '*': [answer] });
+    expect(outcomes(await ask('piped'))).toEqual(['notFound', 'answered']);
+  });
+
+  it('has a parameter left out once that it does not take', async () => {
+    const bodies: object[] = [];
+    server.play({
+      '*': [
+        (exchange) => {
+          bodies.push(exchange.body);
+          const { temperature, seed } = { temperature: undefined, seed: undefined, ...exchange.body };
+          const refused = temperature === undefined ? (seed === undefined ? undefined : 'seed') : 'temperature';
+          return refused === undefined
+            ? answer(exchange)
+            : status(400, { message: `Unsupported parameter: '${refused}' is not supported with this model.` })(
+                exchange,
+              );
+        },
+      ],
+    });
+    const ran = await ask('piped', ['--temperature', '0', '--seed', '7']);
+    expect({ code: ran.code, requests: ran.receipt.attempts.map(({ requests }) => requests) }).toEqual({
+      code: 0,
+      requests: [3],
+    });
+    expect(bodies.map((body) => ['temperature' in body, 'seed' in body])).toEqual([
+      [true, true],
+      [false, true],
+      [false, false],
+    ]);
+    expect(ran.err).toContain(`note: ${flash} does not take a temperature: asked without it\n`);
+    expect(ran.err).toContain(`note: ${flash} does not take a seed: asked without it\n`);
+  });
+
+  it('about the value of a parameter is a mistake of the user', async () => {
+    server.play({ '*': [status(400, { message: 'temperature must be at most 1' })] });
+    expect(outcomes(await ask('piped', ['--temperature', '2']))).toEqual(['badRequest']);
+  });
+});
+
 describe('waits', () => {
   it.each([
     [{ 'retry-after-ms': '120', 'retry-after': '60' }, 120],
