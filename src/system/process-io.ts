@@ -2,7 +2,7 @@ import { fstatSync, write, writeSync } from 'node:fs';
 import { OutputClosed, systemCode, UserError } from '../values/errors.ts';
 import { failureReason } from './files.ts';
 import type { Io, Output } from './io.ts';
-import { isSharedWithShell } from './shared-input.ts';
+import { findInputOwner } from './shared-input.ts';
 import { waitedFor } from './waiting.ts';
 
 /**
@@ -31,8 +31,8 @@ export function processIo(wrapStderr = (output: Output): Output => output): Io {
     get isPiped() {
       return isPipeOrFile(0);
     },
-    get isInherited() {
-      return isSharedWithShell();
+    get inputOwner() {
+      return findInputOwner();
     },
     onInterrupt,
   };

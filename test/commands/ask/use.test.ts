@@ -409,15 +409,15 @@ describe('standard input', () => {
     const input = { stdin: 'the rest\n' };
     await ask(['review', '--base-url', server.url], input);
     expect(prompts()).toEqual(['review\n\nthe rest']);
-    const { err } = await ask(['review', '--base-url', server.url], { ...input, isInherited: true });
+    const { err } = await ask(['review', '--base-url', server.url], { ...input, inputOwner: 'shell' });
     expect(prompts()).toEqual(['review']);
     expect(err).toContain(
-      'note: standard input is that of the shell around this command too, and was left to it; - adds it to the prompt\n',
+      'note: standard input is read by the shell around this command, and was left to it; - adds it to the prompt\n',
     );
   });
 
   it.each([[['review', '-']], [['review', '--file', '-']], [[]]])('is taken all the same with %j', async (words) => {
-    await ask([...words, '--base-url', server.url], { stdin: 'the rest\n', isInherited: true });
+    await ask([...words, '--base-url', server.url], { stdin: 'the rest\n', inputOwner: 'shell' });
     expect(prompts()).toEqual([[...words.filter((word) => word === 'review'), 'the rest'].join('\n\n')]);
   });
 });
