@@ -22,6 +22,26 @@ export function receiptsFile({ env, cwd }: Pick<Io, 'env' | 'cwd'>, named: strin
  * folder or a file of something else.
  */
 export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined, receipt: Receipt): void {
+  withReceipts(io, named, (descriptor, isLineEnded) => {
+    const line = Buffer.from(`${isLineEnded ? '' : '\n'}${JSON.stringify(receipt)}\n`);
+    // After a short write, writing the rest throws the reason: a full disk.
+    for (let done = 0; done < line.length;) done += writeSync(descriptor, line, done);
+  });
+}
+
+/**
+ * Throws a UserError if no receipt can be appended to the file that the user named, before anything is paid for. Where
+ * there is no home folder, an answer without a receipt is better than none.
+ */
+export function refuseUnwritableReceipts(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined): void {
+  if (named !== undefined) withReceipts(io, named, () => undefined);
+}
+
+function withReceipts(
+  io: Pick<Io, 'env' | 'cwd'>,
+  named: string | undefined,
+  work: (descriptor: number, isLineEnded: boolean) => void,
+): void {
   const file = receiptsFile(io, named);
   try {
     if (named === undefined) makeStateFolder(dirname(file));
@@ -31,9 +51,7 @@ export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undef
       0o600,
     );
     try {
-      const line = Buffer.from(`${endsInLine(descriptor, file) ? '' : '\n'}${JSON.stringify(receipt)}\n`);
-      // After a short write, writing the rest throws the reason: a full disk.
-      for (let done = 0; done < line.length;) done += writeSync(descriptor, line, done);
+      work(descriptor, endsInLine(descriptor, file));
     } finally {
       closeSync(descriptor);
     }

@@ -27,7 +27,10 @@ export function askCommand() {
     .option('-s, --system <text>', 'what the model is told before the prompt; @FILE reads it from a file')
     .option('--file <path>', 'a file to add to the prompt (repeatable)', collectValues)
     .option('--image <file>', 'an image to show beside it: PNG, JPEG, GIF or WebP (repeatable)', collectValues)
-    .option('-c, --continue', 'go on with the last conversation that --keep-text has kept, and keep this part of it too')
+    .option(
+      '-c, --continue',
+      'go on with the last conversation that --keep-text has kept, and keep this part of it too',
+    )
     .option('--schema <file>', 'ask for JSON by that JSON Schema, and take no answer that does not fit it')
     .option(
       '--check <command>',
