@@ -57,7 +57,8 @@ export async function readPrompt(
   };
 }
 
-async function readSystem(io: Io, text: string): Promise<string> {
+/** Reads the system text: itself, or after an `@` the file that holds it. */
+export async function readSystem(io: Io, text: string): Promise<string> {
   return text.startsWith('@') ? (await readText(text.slice(1), io)).trim() : text;
 }
 

@@ -31,6 +31,8 @@ export function askCommand() {
       '-c, --continue',
       'go on with the last conversation that --keep-text has kept, and keep this part of it too',
     )
+    .option('--each <file>', 'ask every prompt of a file, one a line: text, or JSON in a .jsonl (- is standard input)')
+    .option('--parallel <count>', 'how many of them at once (default: 4)', numberOption('--parallel', 1, 64))
     .option('--schema <file>', 'ask for JSON by that JSON Schema, and take no answer that does not fit it')
     .option(
       '--check <command>',
@@ -69,6 +71,10 @@ export function askCommand() {
     )
     .option('--dry-run', 'show the route, the request and what it can cost; open no connection')
     .optionsGroup('What becomes of it:')
+    .option(
+      '-o, --out <file>',
+      'where --each keeps answers as JSON lines; what it has already answered is not asked again',
+    )
     .option('--stream', 'print the answer as it comes (default on a terminal), a broken one too')
     .option(
       '--no-stream',

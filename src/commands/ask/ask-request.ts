@@ -155,7 +155,8 @@ export function explainOverBudget(error: unknown): never {
   throw error instanceof OverBudget ? overBudgetError(error) : error;
 }
 
-function overBudgetError({ offer, ceiling, standing, message }: OverBudget): UserError {
+/** What a budget has no room for, and the way out. */
+export function overBudgetError({ offer, ceiling, standing, message }: OverBudget): UserError {
   if (!standing || !ceiling)
     return new UserError(message, {
       hint: 'take the output rate for input with --assume-input output, and limit the answer with --max-tokens',

@@ -1,6 +1,6 @@
 import { readPrompt } from '../../ask/disk/prompt.ts';
 import type { Io } from '../../system/io.ts';
-import { exitCode, type ExitCode } from '../../values/errors.ts';
+import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { estimateJson, estimateLines, type Estimate } from '../../views/ask.ts';
 import type { Define } from '../framework/command.ts';
 import { stderrMessages } from '../framework/stderr-messages.ts';
@@ -13,6 +13,13 @@ export const define: Define = ({ io, finish }) =>
 
 async function runAsk(io: Io, words: readonly string[], options: AskOptions): Promise<ExitCode> {
   const voice = stderrMessages(io, options);
+  const { each } = options;
+  if (each !== undefined) {
+    const { askEach } = await import('./ask-each.ts');
+    return await askEach(io, words, { ...options, each, voice });
+  }
+  const idle = options.parallel === undefined ? options.out && '-o' : '--parallel';
+  if (idle) throw new UserError(`${idle} has no effect without --each`, { hint: 'name a file of prompts with --each' });
   const prompt = await readPrompt(io, words, options);
   if (prompt.note !== undefined) await voice.note(prompt.note);
   const terms = await prepareTerms(io, options, voice);
