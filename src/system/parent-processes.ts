@@ -88,7 +88,7 @@ export function filePosition(pid: number | 'self'): number {
   return numberIn(`/proc/${pid}/fdinfo/0`, 'pos') ?? 0;
 }
 
-/** Shells keep what they redirect in descriptors from 10 on, which are no files but a script. */
+/** Shells keep what they redirect in descriptors from 10 on; dash keeps its script there too. */
 function hasSavedInput(pid: number): boolean {
   return ['10', '11', '12'].some((descriptor) => {
     try {

@@ -150,14 +150,15 @@ describe.each(['bash', 'dash'])('Ctrl-C in %s', (name) => {
     ['a for loop', 'for n in one two three; do ASK "$n"; done'],
     ['a while loop', 'while read n; do ASK "$n"; done < list'],
   ])('ends %s after booking', async (_what, text) => {
-    let running: ReturnType<typeof shell> | undefined;
+    const running: ReturnType<typeof shell>[] = [];
     const own = await serveOwn((_body, _request, response) => {
       response.setHeader('content-type', 'text/event-stream');
       response.write(chunk('The beginning'));
-      setTimeout(() => running?.interrupt('SIGINT'), 200);
+      setTimeout(() => running[0]?.interrupt('SIGINT'), 200);
     });
-    running = shell(name, text, own.url);
-    const { by } = await running.ended;
+    const loop = shell(name, text, own.url);
+    running.push(loop);
+    const { by } = await loop.ended;
     expect({ by, requests: own.requests.length }).toEqual({ by: 'SIGINT', requests: 1 });
   });
 });

@@ -20,7 +20,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * Reads prompts, one a line: text, or JSON in a file that ends in .jsonl or .ndjson, and on standard input whose first
- * line is JSON. Throws a UserError for all lines that are no prompts.
+ * line is JSON. Throws a UserError that names every other line.
  */
 export async function readPrompts(io: Io, path: string): Promise<ListedPrompt[]> {
   const lines = (await readText(path, io, MAX_BYTES))

@@ -66,6 +66,9 @@ export async function readSystem(io: Io, text: string): Promise<string> {
 function isLeftToShell({ inputOwner }: Io): boolean {
   if (inputOwner !== 'unknown') return inputOwner === 'shell';
   throw new UserError('standard input may be meant for this prompt, or for the shell around this command', {
-    hint: '- after the prompt sends it: cost-projection ask review this -\n</dev/null leaves it to the shell: cost-projection ask review this </dev/null',
+    hint: [
+      '- after the prompt sends it: cost-projection ask review this -',
+      '</dev/null leaves it to the shell: cost-projection ask review this </dev/null',
+    ].join('\n'),
   });
 }

@@ -65,7 +65,7 @@ export interface Receipt {
   readonly conversation?: string | undefined;
   readonly system?: string | undefined;
   readonly prompt?: string | undefined;
-  /** How many images stood beside it. */
+  /** How many images it showed. */
   readonly images?: number | undefined;
   readonly answer?: string | undefined;
 }

@@ -61,7 +61,7 @@ function refuseIdle(words: readonly string[], options: EachOptions): void {
   if (idle !== undefined) throw new UserError(`${idle} has no effect beside --each`, { hint: 'leave out one of them' });
 }
 
-/** What stands before every prompt: the words of the command line, files and images. */
+/** What every prompt begins with: the words of the command line, files and images. */
 async function sharedPrompt(
   io: Io,
   words: readonly string[],
@@ -108,9 +108,8 @@ async function printEstimate(io: Io, asks: readonly ListedAsk[]): Promise<ExitCo
   const most = isKnown
     ? `at most ${formatMoney(sum(ceilings.flatMap((ceiling) => (ceiling ? (ceiling.atMost ?? ceiling.cost) : []))))}`
     : 'cost unknown: a rate, or the longest answer, is not published';
-  await io.stdout.write(
-    `${asks.length} prompts of about ${formatTokens(tokens)} tokens on ${model.offer.offer.key}: ${most}.\nNothing was sent.\n`,
-  );
+  const what = `${asks.length} prompts of about ${formatTokens(tokens)} tokens on ${model.offer.offer.key}`;
+  await io.stdout.write(`${what}: ${most}.\nNothing was sent.\n`);
   return exitCode.done;
 }
 
@@ -149,9 +148,8 @@ async function askAll(
   stopListening();
   const { answered, failed, cost } = progress.tally;
   const seconds = ((io.elapsed() - start) / 1000).toFixed(1);
-  await options.voice.line(
-    `${asks.length} prompts · ${answered} answered${failed > 0 ? `, ${failed} failed` : ''} · ${formatMoney(cost)} · ${seconds} s`,
-  );
+  const outcomes = `${answered} answered${failed > 0 ? `, ${failed} failed` : ''}`;
+  await options.voice.line(`${asks.length} prompts · ${outcomes} · ${formatMoney(cost)} · ${seconds} s`);
   if (controller.signal.aborted) return exitCode.interrupted;
   if (failures >= MOST_FAILURES)
     await options.voice.error(`${MOST_FAILURES} prompts failed one after the other, and the rest was not asked`);

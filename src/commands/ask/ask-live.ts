@@ -44,11 +44,12 @@ export async function askLive(io: Io, prepared: PreparedAsk, { voice, ...options
     },
     signal: controller.signal,
   })
-    .finally(async () => {
-      clearTimeout(deadline);
+    .finally(() => clearTimeout(deadline))
+    .catch(async (error: unknown) => {
       await waiting.clear();
-    })
-    .catch(explainOverBudget);
+      return explainOverBudget(error);
+    });
+  await waiting.clear();
   stopListening();
 
   if (options.json === true)
@@ -69,10 +70,9 @@ async function debugRequests(
   isLive: boolean,
 ): Promise<void> {
   const limit = maxTokens === undefined ? '' : `, at most ${maxTokens} tokens`;
+  const printed = isLive ? 'as it comes' : 'when it is whole';
   for (const { endpoint, model } of route)
-    await voice.debug(
-      `POST ${completionsUrl(endpoint.baseUrl)}, ${model}${limit}, printed ${isLive ? 'as it comes' : 'when it is whole'}`,
-    );
+    await voice.debug(`POST ${completionsUrl(endpoint.baseUrl)}, ${model}${limit}, printed ${printed}`);
   const { retries, connectTimeoutMs, firstTokenTimeoutMs, idleTimeoutMs, timeoutMs } = config;
   await voice.debug(
     [

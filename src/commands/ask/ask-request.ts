@@ -105,7 +105,7 @@ export async function askOnce(
   };
   const outcome = await askModels(io, session);
   const answer = outcome.kind === 'answered' && schema ? schema.extract(outcome.text) : outcome.text;
-  // Who goes on with a conversation goes on with it next time too.
+  // A conversation that goes on needs this part of it next time.
   const isKept = options.keepText === true || options.continue === true;
   const receipt = buildReceipt({
     at: io.now(),

@@ -21,7 +21,8 @@ export function wordSchema(
   route: readonly RoutedModel[],
 ): WordedSchema {
   if (!schema) return { messages: () => messages, afterCheck: (failure) => failure };
-  const content = `Answer with one JSON value that fits this JSON Schema, and with nothing else: ${JSON.stringify(schema.schema)}`;
+  const wish = 'Answer with one JSON value that fits this JSON Schema, and with nothing else';
+  const content = `${wish}: ${JSON.stringify(schema.schema)}`;
   const worded: readonly Message[] = [{ role: 'system', content }, ...messages];
   let isWorded = route.some(({ endpoint: { baseUrl } }) => ignoring.has(hostOf(baseUrl)));
   return {

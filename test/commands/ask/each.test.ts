@@ -101,7 +101,7 @@ describe('ask --each', () => {
 
   it('takes prompts from standard input', async () => {
     expect(await ask(['--each', '-'], world({ stdin: '"one"\n{"prompt":"two"}\n' }))).toMatchObject({ code: 0 });
-    expect(asked().toSorted()).toEqual(['one', 'two']);
+    expect(new Set(asked())).toEqual(new Set(['one', 'two']));
   });
 
   it('has a line for each failure, and asks only these again', async () => {

@@ -492,7 +492,9 @@ describe('while nothing has come', () => {
   it('a terminal says who is asked, until the answer begins', async () => {
     const { out, err } = await ask(['hello', '--base-url', server.url, '--model', 'x', '--free'], { isTTY: true });
     expect(out).toContain('Hi');
-    expect(err).toMatch(/^\r\u001b\[2Kasking x at 127\.0\.0\.1(:\d+)? …\r\u001b\[2Kmodel · own\/x/);
+    const [before, asking, after] = err.split(CLEAR);
+    expect([before, asking]).toEqual(['', expect.stringMatching(/^asking x at 127\.0\.0\.1(:\d+)? …$/)]);
+    expect(after).toMatch(/^model · own\/x/);
   });
 
   it.each([
