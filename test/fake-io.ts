@@ -12,8 +12,8 @@ interface Wishes {
   readonly columns?: number;
   /** Standard output closes after this many writes, as `| head` does. */
   readonly closesAfter?: number;
-  /** Standard input is also that of the shell around. */
-  readonly isInherited?: boolean;
+  /** Whose standard input is. */
+  readonly inputOwner?: Io['inputOwner'];
 }
 
 /** A world in memory. */
@@ -25,7 +25,7 @@ export function fakeIo({
   isTTY = false,
   columns,
   closesAfter = Infinity,
-  isInherited = false,
+  inputOwner = 'own',
 }: Wishes = {}) {
   const printed = { out: '', err: '' };
   const waits: number[] = [];
@@ -54,7 +54,7 @@ export function fakeIo({
     },
     random: () => 0.5,
     isPiped: stdin.length > 0,
-    isInherited,
+    inputOwner,
     onInterrupt: (listener) => {
       interrupt = listener;
       return () => undefined;

@@ -1,3 +1,5 @@
+import type { InputOwner } from './shared-input.ts';
+
 /** A stream that the program writes to. */
 export interface Output {
   readonly isTTY: boolean;
@@ -25,8 +27,8 @@ export interface Io {
   random(): number;
   /** True if standard input is a pipe or a file. */
   readonly isPiped: boolean;
-  /** True if it is also the input of the shell around the program, which may be reading it. */
-  readonly isInherited: boolean;
+  /** Whose it is, if a shell around the program has the same one. */
+  readonly inputOwner: InputOwner;
   /**
    * Makes Ctrl-C (or another signal to end) call the listener once instead of ending the process. Returns a function
    * that takes this back.

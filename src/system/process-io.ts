@@ -2,7 +2,7 @@ import { fstatSync, write, writeSync } from 'node:fs';
 import { OutputClosed, systemCode, UserError } from '../values/errors.ts';
 import { failureReason } from './files.ts';
 import type { Io, Output } from './io.ts';
-import { isSharedWithShell } from './shared-input.ts';
+import { findInputOwner } from './shared-input.ts';
 import { waitedFor } from './waiting.ts';
 
 /**
@@ -31,8 +31,8 @@ export function processIo(wrapStderr = (output: Output): Output => output): Io {
     get isPiped() {
       return isPipeOrFile(0);
     },
-    get isInherited() {
-      return isSharedWithShell();
+    get inputOwner() {
+      return findInputOwner();
     },
     onInterrupt,
   };
@@ -42,17 +42,18 @@ const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 let hasListener = false;
 
-/** The signal to end that came, and how many writes wait for a reader that has stalled. */
+/** The signal to end that came. */
 let receivedSignal: (typeof endSignals)[number] | undefined;
-let waitingWrites = 0;
 
 /**
- * Lets the process end with that code. If a signal to end came while a write still waits for a stalled reader, the
- * process ends by that signal at once: nothing else ends a thread that is writing.
+ * Lets the process end with that code, or at once by the signal to end that came: a shell that sees a program die of
+ * Ctrl-C ends the loop around it. Nothing else ends a thread that is writing to a stalled reader.
  */
 export function settle(code: number): void {
   process.exitCode = code;
-  if (receivedSignal !== undefined && waitingWrites > 0) process.kill(process.pid, receivedSignal);
+  if (receivedSignal === undefined) return;
+  for (const signal of endSignals) process.removeAllListeners(signal);
+  process.kill(process.pid, receivedSignal);
 }
 
 /** The first signal to end calls the listener; the second ends the process, as signals do without a listener. */
@@ -136,13 +137,10 @@ function direct(descriptor: number, stream: () => NodeJS.WriteStream): Output {
 }
 
 async function writeInThread(descriptor: number, bytes: Uint8Array): Promise<void> {
-  waitingWrites++;
   try {
     for (let done = 0; done < bytes.length;) done += await writeSome(descriptor, bytes.subarray(done));
   } catch (error) {
     throw isClosed(error) ? new OutputClosed() : writeFailure(error);
-  } finally {
-    waitingWrites--;
   }
 }
 

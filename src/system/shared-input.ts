@@ -1,24 +1,47 @@
-import { fstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, fstatSync } from 'node:fs';
+import { filePosition, parentProcesses, type ParentProcess, type ShellWithInput } from './parent-processes.ts';
+import { hasRedirectedLoop, isInShellLoop, readsInLoop, readsInShell } from './shell-text.ts';
 
 /**
- * True if standard input is also that of the shell that started the program, which may be reading it: the file of a
- * loop, or a script. Not for a file that has not been read from yet, nor if the system does not tell.
+ * Whose standard input is: `own` where it was made for this program, `shell` where a shell around it reads it line by
+ * line, `unknown` where that cannot be told.
  */
-export function isSharedWithShell(): boolean {
+export type InputOwner = 'own' | 'shell' | 'unknown';
+
+/** Finds out whose standard input is. A system without `/proc` does not tell, and it counts as the program's own. */
+export function findInputOwner(): InputOwner {
   try {
-    const mine = fstatSync(0);
-    const parents = statSync(`/proc/${process.ppid}/fd/0`);
-    if (mine.dev !== parents.dev || mine.ino !== parents.ino) return false;
-    if (!shells.test(readFileSync(`/proc/${process.ppid}/comm`, 'utf8').trim())) return false;
-    return !mine.isFile() || offsetIn(readFileSync('/proc/self/fdinfo/0', 'utf8')) > 0;
+    const stats = fstatSync(0);
+    // Of a file that was read to its end nothing is left to take.
+    return stats.isFile() && filePosition('self') >= stats.size ? 'own' : ownerAmong(parentProcesses(stats));
   } catch {
-    return false;
+    return existsSync('/proc/self/fdinfo/0') ? 'unknown' : 'own';
   }
 }
 
-/** Other programs, such as package runners, pass their input on. */
-const shells = /^(ba|da|z|k|mk|a|fi|c|tc)?sh$|^busybox$/;
+function ownerAmong(parents: Iterable<ParentProcess>): InputOwner {
+  let owner: InputOwner = 'own';
+  for (const { shell, isHidden } of parents) {
+    const found = isHidden ? 'unknown' : shell === undefined ? 'own' : ownerBeside(shell);
+    if (found === 'shell') return found;
+    if (found === 'unknown') owner = found;
+  }
+  return owner;
+}
 
-function offsetIn(information: string): number {
-  return Number(/^pos:\s*(\d+)/m.exec(information)?.[1] ?? 0);
+/** Decides by one shell whether it reads the standard input that it shares with the program. */
+export function ownerBeside(shell: ShellWithInput): InputOwner {
+  const { text, isSubshell, isPlain, isBegun, isRedirected, bytesRead } = shell;
+  if (isSubshell && bytesRead !== undefined) {
+    if (bytesRead === 0) return text !== undefined && isInShellLoop(text) ? 'unknown' : 'own';
+    return text === undefined || isInShellLoop(text) ? 'shell' : 'unknown';
+  }
+  if (text === undefined) {
+    if (isBegun !== undefined) return isBegun ? 'shell' : 'own';
+    // Its commands are on its standard input, unless it runs the end of a pipe itself.
+    return isPlain && !isSubshell && !isRedirected ? 'shell' : 'unknown';
+  }
+  if (!readsInShell(text)) return isInShellLoop(text) ? 'unknown' : 'own';
+  if (isBegun === true || isRedirected) return readsInLoop(text) ? 'shell' : 'unknown';
+  return isBegun === undefined && readsInLoop(text) && !hasRedirectedLoop(text) ? 'shell' : 'unknown';
 }

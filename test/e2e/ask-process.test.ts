@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { openSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { openSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { ask, flash, folder, qwen, receipts, serveOwn, server, usage, useAskServer } from './ask-server.ts';
 import { built as program, chunk, spawned, type serve } from './spawned.ts';
@@ -14,14 +13,14 @@ describe('an end before the end', () => {
   };
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    '%s stops the request, keeps a receipt of what it has cost and exits with 130',
+    '%s stops the request, keeps a receipt of what it has cost, and is what the program dies of',
     async (signal) => {
       const own = await serveOwn(endless);
-      const { status, stdout, stderr } = await ask(['hello', '--stream'], {
+      const { by, stdout, stderr } = await ask(['hello', '--stream'], {
         url: own.url,
         onOutput: (text, child) => (text.endsWith('\n') ? undefined : child.kill(signal)),
       });
-      expect({ status, stdout }).toEqual({ status: 130, stdout: 'The beginning\n' });
+      expect({ by, stdout }).toEqual({ by: signal, stdout: 'The beginning\n' });
       expect(stderr).toMatch(
         /1 attempt · estimated 10 in, 4 out · \$0\.0000028 .*\nerror: interrupted; the answer is incomplete\n$/,
       );
@@ -54,8 +53,7 @@ describe('an end before the end', () => {
         child.on('exit', (code, by) => resolve(by ?? code));
       });
       child.kill(signal);
-      // By the signal itself where a write was held up; on a machine too busy to have got there, by its code.
-      expect([signal, 130]).toContain(await ended);
+      expect(await ended).toBe(signal);
       expect(receipts()).toMatchObject([{ outcome: 'interrupted', estimated: true }]);
     },
   );
@@ -108,54 +106,5 @@ it('ten at once keep ten receipts whole', async () => {
   expect({ stdout, stderr }).toEqual({
     stdout: expect.stringMatching(/\r\n\d{4}-\d\d-\d\d,10,290,0\.0000585,0\.0014,/),
     stderr: '',
-  });
-});
-
-describe('in a shell', () => {
-  const prompts = () =>
-    server
-      .getRequests()
-      .map(({ body }) =>
-        body && 'messages' in body && Array.isArray(body.messages) ? body.messages.at(-1).content : undefined,
-      );
-
-  // The server answers from this process, which must not be held up by the shell.
-  const later = (text: string) =>
-    new Promise<void>((resolve, reject) => {
-      const command = `"${process.execPath}" "${program}" ask --plan quick.yaml --no-memory --quiet --base-url ${server.url}/v1`;
-      writeFileSync(join(folder, 'list'), 'one\ntwo\nthree\n');
-      const shell = spawn('bash', ['-c', text.replaceAll('ASK', command).replaceAll('PLAIN', command)], {
-        cwd: folder,
-        env: { PATH: process.env['PATH'], HOME: folder },
-        stdio: 'ignore',
-      });
-      shell.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`exit code ${code}`))));
-    });
-
-  it.each([
-    [
-      'a loop over a file',
-      'while read line; do ASK "review $line"; done < list',
-      ['review one', 'review two', 'review three'],
-    ],
-    [
-      'a loop over a pipe',
-      'cat list | while read line; do ASK "review $line"; done',
-      ['review one', 'review two', 'review three'],
-    ],
-    ['a pipe of its own', 'cat list | ASK review', ['review\n\none\ntwo\nthree']],
-    ['a file of its own', 'ASK review < list', ['review\n\none\ntwo\nthree']],
-    ['a pipe within a loop', 'for n in 1 2; do echo $n | ASK review; done', ['review\n\n1', 'review\n\n2']],
-    [
-      'a function in a pipe, which has to say so',
-      'review() { ASK review -; }; cat list | review',
-      ['review\n\none\ntwo\nthree'],
-    ],
-    ['nothing but a pipe', 'cat list | ASK', ['one\ntwo\nthree']],
-    ['what xargs gives', 'xargs -n1 PLAIN review < list', ['review one', 'review two', 'review three']],
-  ])('%s has its input where it belongs', async (_what, text, expected) => {
-    server.on({ userMessage: /./ }, { content: 'fine' });
-    await later(text);
-    expect(prompts()).toEqual(expected);
   });
 });

@@ -207,7 +207,7 @@ describe('--max-cost', () => {
 describe('a key', () => {
   it('is missing before any connection is opened', async () => {
     const run = await ask(['hello'], { env: { KEY: '' } });
-    expect(run).toEqual({
+    expect(run).toMatchObject({
       status: 2,
       stdout: '',
       stderr: `error: no key for ${new URL(server.url).host}: KEY is empty\n  put the key of that server there\n`,

@@ -23,6 +23,8 @@ interface Wishes {
 
 export interface Ran {
   readonly status: number | null;
+  /** The signal that it died of. */
+  readonly by: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -49,7 +51,7 @@ export function spawned(
     onMessage?.(printed.stderr, (signal) => child.kill(signal));
   });
   return new Promise((resolve) => {
-    child.on('close', (status) => resolve({ status, ...printed }));
+    child.on('close', (status, by) => resolve({ status, by, ...printed }));
   });
 }
 

@@ -1,8 +1,25 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { Io } from '../../system/io.ts';
+import { UserError } from '../../values/errors.ts';
 import { abortFailure, newFailure, type Failure } from '../routing/failures.ts';
 import type { RoutedModel } from '../routing/model-route.ts';
 import type { SchemaCheck } from './check-schema.ts';
+
+/** Throws a UserError for a command that the shell does not understand or find, before an answer is paid for. */
+export function refuseUnrunnableCheck(command: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): void {
+  if (process.platform === 'win32') return;
+  // Its first word, where that is plainly a name and neither a variable nor quoted.
+  const [, name] = /^\s*(?:\w+=\S*\s+)*([\w./-]+)(?=$|[\s;|&<>])/.exec(command) ?? [];
+  const test = (...words: string[]): boolean => spawnSync('/bin/sh', words, { cwd, env, stdio: 'ignore' }).status === 0;
+  if (!test('-n', '-c', command))
+    throw new UserError('--check: the shell does not understand that command', {
+      hint: 'is a quote or a bracket open?',
+    });
+  if (name !== undefined && !test('-c', 'command -v -- "$1"', 'sh', name))
+    throw new UserError(`--check: there is no command ${name}`, {
+      hint: 'name one that is installed, or the path of one',
+    });
+}
 
 /** How much of a command's output is shown. */
 const MAX_OUTPUT_LENGTH = 500;

@@ -51,9 +51,10 @@ async function compileSchema(schema: object, path: string): Promise<ValidateFunc
   }
 }
 
-/** Removes the code fence that models like to put around JSON. */
+/** Takes the JSON out of the code fence that models like to put around it, and of words around a single fence. */
 function extract(answer: string): string {
   const text = answer.trim();
-  const [, inner] = /^```(?:json)?\s*\n(.*)\n\s*```$/is.exec(text) ?? [];
-  return (inner ?? text).trim();
+  if (parseJson(text) !== undefined) return text;
+  const fenced = [...text.matchAll(/```(?:json)?[^\S\n]*\n(.*?)\n[^\S\n]*```/gis)];
+  return (fenced.length === 1 ? (fenced[0]?.[1] ?? text) : text).trim();
 }

@@ -10,10 +10,12 @@ export interface Conversation {
   /** Without the system message. */
   readonly messages: readonly Message[];
   readonly system: Message | undefined;
+  /** How many images it showed, which no receipt keeps. */
+  readonly images: number;
 }
 
 export function newConversation(): Conversation {
-  return { id: randomBytes(8).toString('hex'), messages: [], system: undefined };
+  return { id: randomBytes(8).toString('hex'), messages: [], system: undefined, images: 0 };
 }
 
 interface Turn {
@@ -21,6 +23,7 @@ interface Turn {
   readonly system: string | undefined;
   readonly prompt: string;
   readonly answer: string;
+  readonly images: number;
 }
 
 /** Reads the conversation of the last receipt that has kept one. Throws a UserError if none has. */
@@ -43,6 +46,7 @@ export function readLastConversation(file: string): Conversation {
       { role: 'assistant', content: answer },
     ]),
     system: system === undefined ? undefined : { role: 'system', content: system },
+    images: turns.reduce((total, turn) => total + turn.images, 0),
   };
 }
 
@@ -55,7 +59,13 @@ function forEachTurn(file: string, onTurn: (turn: Turn) => void): void {
   });
 }
 
-function readTurn({ conversation: id, system, prompt, answer }: SourceObject): Turn | undefined {
+function readTurn({ conversation: id, system, prompt, answer, images }: SourceObject): Turn | undefined {
   if (typeof id !== 'string' || typeof prompt !== 'string' || typeof answer !== 'string') return undefined;
-  return { id, system: typeof system === 'string' ? system : undefined, prompt, answer };
+  return {
+    id,
+    system: typeof system === 'string' ? system : undefined,
+    prompt,
+    answer,
+    images: typeof images === 'number' ? images : 0,
+  };
 }

@@ -22,22 +22,25 @@ export function receiptsFile({ env, cwd }: Pick<Io, 'env' | 'cwd'>, named: strin
  * folder or a file of something else.
  */
 export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined, receipt: Receipt): void {
-  withReceiptsFile(io, named, (descriptor, file) => {
-    const line = Buffer.from(`${endsInLine(descriptor, file) ? '' : '\n'}${JSON.stringify(receipt)}\n`);
+  withReceipts(io, named, (descriptor, isLineEnded) => {
+    const line = Buffer.from(`${isLineEnded ? '' : '\n'}${JSON.stringify(receipt)}\n`);
     // After a short write, writing the rest throws the reason: a full disk.
     for (let done = 0; done < line.length;) done += writeSync(descriptor, line, done);
   });
 }
 
-/** Throws the UserError that storing a receipt would throw, before anything is paid for. */
-export function checkReceiptsFile(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined): void {
-  withReceiptsFile(io, named, endsInLine);
+/**
+ * Throws a UserError if no receipt can be appended to the file that the user named, before anything is paid for. Where
+ * there is no home folder, an answer without a receipt is better than none.
+ */
+export function refuseUnwritableReceipts(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined): void {
+  if (named !== undefined) withReceipts(io, named, () => undefined);
 }
 
-function withReceiptsFile(
+function withReceipts(
   io: Pick<Io, 'env' | 'cwd'>,
   named: string | undefined,
-  use: (descriptor: number, file: string) => unknown,
+  work: (descriptor: number, isLineEnded: boolean) => void,
 ): void {
   const file = receiptsFile(io, named);
   try {
@@ -48,7 +51,7 @@ function withReceiptsFile(
       0o600,
     );
     try {
-      use(descriptor, file);
+      work(descriptor, endsInLine(descriptor, file));
     } finally {
       closeSync(descriptor);
     }

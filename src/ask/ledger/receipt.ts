@@ -65,6 +65,8 @@ export interface Receipt {
   readonly conversation?: string | undefined;
   readonly system?: string | undefined;
   readonly prompt?: string | undefined;
+  /** How many images it showed. */
+  readonly images?: number | undefined;
   readonly answer?: string | undefined;
 }
 
@@ -80,7 +82,7 @@ export interface ReceiptFacts {
   readonly tags: Tags;
   readonly run: string | undefined;
   /** The texts, if they are to be kept. */
-  readonly kept: Pick<Receipt, 'conversation' | 'system' | 'prompt' | 'answer'> | undefined;
+  readonly kept: Pick<Receipt, 'conversation' | 'system' | 'prompt' | 'images' | 'answer'> | undefined;
 }
 
 /** The receipt of all attempts together. */
@@ -103,8 +105,10 @@ export function buildReceipt({
       ? chargeForRequest(baseline, usage, { at: catalogue.asOf, assumeInput: undefined })
       : undefined;
   const bound = boundOf(attempts.map((attempt) => attempt.bound));
-  // The last attempt sent nothing on.
-  const escalations = attempts.slice(0, -1).filter((attempt) => attempt.outcome === 'rejected').length;
+  // The last attempt sent nothing on, nor did one after which the same tier was asked again.
+  const escalations = attempts
+    .slice(0, -1)
+    .filter(({ outcome: had, tier }, index) => had === 'rejected' && attempts[index + 1]?.tier !== tier).length;
   const ceiling = totalOf(attempts, 'ceiling');
   // What cost nothing need not be stated.
   const stated = totalOf(

@@ -21,13 +21,18 @@ export function askCommand() {
   )
     .argument(
       '[prompt...]',
-      'what to ask; standard input is added where it was made for this command (not in a loop; - adds it there too)',
+      'what to ask; standard input is added, but not where a loop around this command reads it (- adds it there too)',
     )
     .optionsGroup('What is asked:')
-    .option('--system <text>', 'what the model is told before the prompt')
-    .option('--file <path>', 'a file to add to the prompt')
+    .option('-s, --system <text>', 'what the model is told before the prompt; @FILE reads it from a file')
+    .option('--file <path>', 'a file to add to the prompt (repeatable)', collectValues)
     .option('--image <file>', 'an image to show beside it: PNG, JPEG, GIF or WebP (repeatable)', collectValues)
-    .option('-c, --continue', 'go on with the last conversation that --keep-text has kept')
+    .option(
+      '-c, --continue',
+      'go on with the last conversation that --keep-text has kept, and keep this part of it too',
+    )
+    .option('--each <file>', 'ask every prompt of a file, one a line: text, or JSON in a .jsonl (- is standard input)')
+    .option('--parallel <count>', 'how many of them at once (default: 4)', numberOption('--parallel', 1, 64))
     .option('--schema <file>', 'ask for JSON by that JSON Schema, and take no answer that does not fit it')
     .option(
       '--check <command>',
@@ -44,7 +49,7 @@ export function askCommand() {
     .option('--tier <name>', `${tiers.join(', ')} (default: default, which falls back)`)
     .option('--critical', 'the premium tier, whatever --tier says; it never falls to a cheaper one')
     .option('--allow-downgrade', 'let a critical request fall to cheaper tiers')
-    .option('--model <name>', 'this model only, without tiers')
+    .option('-m, --model <name>', 'this model only, without tiers')
     .option('--price <in/out>', 'what it costs, in dollars per million tokens: 0.15/0.60', readOwnPrice)
     .option('--free', 'it costs nothing')
     .option('--base-url <url>', 'another OpenAI-compatible server')
@@ -66,6 +71,10 @@ export function askCommand() {
     )
     .option('--dry-run', 'show the route, the request and what it can cost; open no connection')
     .optionsGroup('What becomes of it:')
+    .option(
+      '-o, --out <file>',
+      'where --each keeps answers as JSON lines; what it has already answered is not asked again',
+    )
     .option('--stream', 'print the answer as it comes (default on a terminal), a broken one too')
     .option(
       '--no-stream',

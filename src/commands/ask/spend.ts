@@ -12,8 +12,8 @@ import { writeNew } from '../../system/new-file.ts';
 import { detailsOf, type ReceiptDetails, type ReceiptSummary } from '../../usage/formats/receipts.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
-import { formatShare } from '../../values/format.ts';
-import type { Decimal } from '../../values/money.ts';
+import { formatMoney, formatShare } from '../../values/format.ts';
+import { isNegative, negate, type Decimal } from '../../values/money.ts';
 import type { TimeSpan } from '../../values/time-spans.ts';
 import { budgetsReport } from '../../views/budgets.ts';
 import { gapsReport } from '../../views/spend/gaps.ts';
@@ -155,8 +155,12 @@ async function showBudgets(
       hint: 'name one, like --budget 5/day, or give it in the plan: ask: { budget: 5/day }',
     });
   if (!statPath(file)) await voice.note(noReceipts(file, 'yet'));
-  await writeReport(io, budgetsReport(readBudgetStatuses(io, file, budgets), io.now()), options);
-  return exitCode.done;
+  const statuses = readBudgetStatuses(io, file, budgets);
+  await writeReport(io, budgetsReport(statuses, io.now()), options);
+  const exceeded = statuses.filter(({ left }) => isNegative(left));
+  for (const { budget, left } of exceeded)
+    await voice.error(`the budget of ${budget.text} is exceeded by ${formatMoney(negate(left))}`);
+  return exceeded.length > 0 ? exitCode.gateFailed : exitCode.done;
 }
 
 /** Compares the computed costs with those that servers state; fails if they are too far apart. */

@@ -5,8 +5,8 @@ import { formatTokens } from '../../values/format.ts';
 
 const MEGA = 1_000_000;
 
-/** A bar of bytes with records a second and the time that is left; gone without a trace when it stops. */
-export function openBar(output: Output, total: number, elapsed: () => number) {
+/** A bar on a terminal by a format of cli-progress; gone without a trace when it stops. */
+export function createBar(output: Output, format: string): cliProgress.SingleBar {
   const stream = Object.assign(
     new Writable({
       write: (chunk, _encoding, done) => {
@@ -17,13 +17,18 @@ export function openBar(output: Output, total: number, elapsed: () => number) {
     }),
     { isTTY: true, columns: output.columns ?? 80 },
   );
-  // Of standard input nobody knows how long it is.
-  const format =
-    total > 0 ? ' {bar} {done} of {all} MB, {rate} records/s, {left} left' : ' {done} MB, {rate} records/s';
-  const bar = new cliProgress.SingleBar(
+  return new cliProgress.SingleBar(
     { stream, format, hideCursor: true, clearOnComplete: true, barsize: 24 },
     cliProgress.Presets.shades_classic,
   );
+}
+
+/** A bar of bytes with records a second and the time that is left. */
+export function openBar(output: Output, total: number, elapsed: () => number) {
+  // Of standard input nobody knows how long it is.
+  const format =
+    total > 0 ? ' {bar} {done} of {all} MB, {rate} records/s, {left} left' : ' {done} MB, {rate} records/s';
+  const bar = createBar(output, format);
   bar.start(Math.max(1, total), 0, { done: '0', all: megabytes(total), rate: '0', left: '' });
   return {
     update: (bytes: number, records: number): void => {

@@ -169,6 +169,15 @@ describe('ask takes its settings from a plan', () => {
 
 describe('what ask refuses', () => {
   it.each([
+    [['hello', '--critical', '--max-cost', '1'], 'what global-api/deepseek-r1 can cost is not known'],
+    [['hello', '--max-cost', '0.0000001'], 'this could cost'],
+  ])('%j, as a gate', async (args, message) => {
+    const { code, out, err } = await ask(args);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain(message);
+  });
+
+  it.each([
     [[], 'nothing to ask'],
     [['   '], 'nothing to ask'],
     [['hello', '--model', 'gpt-nine'], 'no model "gpt-nine" in the catalogue'],
@@ -183,7 +192,6 @@ describe('what ask refuses', () => {
     [['hello', '--file', 'none.txt'], 'cannot read none.txt'],
     [['hello', '--plan', 'none.yaml'], 'cannot read none.yaml'],
     [['hello', '--key', 'sk-1'], "unknown option '--key'"],
-    [['hello', '--critical', '--max-cost', '1'], 'what global-api/deepseek-r1 can cost is not known'],
   ])('%j', async (args, message) => {
     const { code, out, err } = await ask(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -255,6 +255,15 @@ describe('spend --budget', () => {
     `);
   });
 
+  it('fails where one is exceeded', async () => {
+    const args = ['spend', '--receipts', 'spent.jsonl', '--budget', '1/month', '--budget', '0.001/month'];
+    expect(await spend(args)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('0.001/month is exceeded by'),
+      err: 'error: the budget of 0.001/month is exceeded by $0.00043\n',
+    });
+  });
+
   it('takes those of a plan', async () => {
     writeFileSync(join(folder, 'budget.yaml'), 'schema: 1\nask: { budget: [5/day, team=search:100/month] }\n');
     const { out } = await spend([

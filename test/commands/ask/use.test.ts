@@ -153,22 +153,36 @@ describe('an answer by a schema', () => {
     expect(await bySchema()).toMatchObject({ code: 0, out: '{"n": 5}\n' });
   });
 
+  it('is asked for once more in words where the first answer does not fit', async () => {
+    answer = ({ messages }) =>
+      messages[0]?.role === 'system' ? 'Here:\n```json\n{"n": 5}\n```\nThat is all.' : 'five';
+    expect(await bySchema('--model', 'x', '--free')).toMatchObject({ code: 0, out: '{"n": 5}\n' });
+    const [first, second, ...more] = bodies();
+    expect({ first: first?.messages.length, more }).toEqual({ first: 1, more: [] });
+    expect(second?.messages[0]?.content).toContain(JSON.stringify(schema));
+    expect(receipts()[0]).toMatchObject({ outcome: 'answered', attempts: [{ outcome: 'rejected' }, {}] });
+    expect(receipts()[0]).not.toHaveProperty('escalations');
+  });
+
   it('is sought from the next tier where it does not fit, and then from nobody', async () => {
     answer = ({ model }) => (model.includes('R1') ? '{"n": 5}' : '{"n": "five"}');
     const { code, out, err } = await bySchema();
     expect({ code, out }).toEqual({ code: 0, out: '{"n": 5}\n' });
     expect(err).toContain(
-      'failed: the answer does not fit the schema (type): /n, which is thrown away; trying the next model\n',
+      'failed: the answer does not fit the schema (type): /n, which is thrown away; trying again in',
     );
     expect(receipts()[0]).toMatchObject({
       tier: 'premium',
       escalations: 2,
       attempts: [
-        { outcome: 'rejected', reason: 'the answer does not fit the schema (type)' },
-        { outcome: 'rejected' },
+        { outcome: 'rejected', tier: 'default', reason: 'the answer does not fit the schema (type)' },
+        { outcome: 'rejected', tier: 'default' },
+        { outcome: 'rejected', tier: 'fallback' },
         { outcome: 'answered' },
       ],
     });
+    // The same model is asked in words first, and so is everybody after it.
+    expect(bodies().map(({ messages }) => messages[0]?.role)).toEqual(['user', 'system', 'system', 'system']);
     answer = () => 'five';
     expect(await bySchema('--tier', 'premium')).toMatchObject({
       code: 3,
@@ -241,11 +255,23 @@ describe('an answer that a command checks', () => {
     expect(await here('hello', '--check', 'false', '--model', 'x', '--free')).toMatchObject({ code: 3, out: '' });
   });
 
-  it('says where the command cannot be run', async () => {
-    const { code, err } = await here('hello', '--check', 'no-such-command-here');
+  it.each([
+    ['no-such-command-here -q', '--check: there is no command no-such-command-here'],
+    ['A=1 no-such-command-here', '--check: there is no command no-such-command-here'],
+    ["grep 'x", '--check: the shell does not understand that command'],
+  ])('says before asking that %j cannot be run', async (check, message) => {
+    expect(await here('hello', '--check', check)).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining(message),
+    });
+    expect(bodies()).toEqual([]);
+  });
+
+  it('says after asking what nobody could know before', async () => {
+    const { code, err } = await here('hello', '--check', 'true; "no-such-command"');
     expect(code).toBe(3);
     expect(err).toContain('error: the check cannot be run');
-    expect(bodies()).toHaveLength(1);
   });
 
   const running = async (...args: string[]) => {
@@ -402,6 +428,84 @@ describe('tiers over several servers', () => {
   });
 });
 
+describe('nothing is dropped', () => {
+  it('of several files and of a system text in one', async () => {
+    writeFileSync(join(folder, 'one.txt'), 'one\n');
+    writeFileSync(join(folder, 'two.txt'), 'two\n');
+    await here('sum up', '--file', 'one.txt', '--file', 'two.txt', '-s', '@two.txt', '-m', 'x', '--free');
+    expect(bodies()).toMatchObject([
+      {
+        model: 'x',
+        messages: [
+          { role: 'system', content: 'two' },
+          { role: 'user', content: 'sum up\n\none\n\ntwo' },
+        ],
+      },
+    ]);
+  });
+
+  it('of a conversation that goes on without --keep-text, and images that it showed are said', async () => {
+    writeFileSync(join(folder, 'dot.png'), Buffer.from('89504e470d0a1a0a', 'hex'));
+    await here('look', '--image', 'dot.png', '--keep-text');
+    expect(receipts()[0]).toMatchObject({ prompt: 'look', images: 1 });
+    const { err } = await here('and then', '-c');
+    expect(err).toContain('note: 1 image of the conversation is not kept, and not sent again: --image shows one\n');
+    await here('at last', '-c');
+    expect(bodies()[0]?.messages.map(({ content }) => content)).toEqual(['look', 'Hi', 'and then', 'Hi', 'at last']);
+  });
+
+  it('of a long prompt: where it cannot fit, nobody is asked', async () => {
+    writeFileSync(join(folder, 'long.txt'), 'word '.repeat(400_000));
+    expect(await here('--file', 'long.txt', '--model', 'openai/gpt-4o')).toMatchObject({
+      code: 2,
+      err:
+        'error: the prompt has about 500,008 tokens, and no more than 128k fit\n' +
+        '  shorten it, or name a model with a longer context: cost-projection models shows them\n',
+    });
+    expect(bodies()).toEqual([]);
+  });
+
+  it('of what is paid for: a file that takes no receipt is found before', async () => {
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    expect(await here('hello', '--receipts', 'notes.txt')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('holds something other than receipts'),
+    });
+    expect(bodies()).toEqual([]);
+  });
+});
+
+describe('a first budget', () => {
+  it('limits an answer that nobody limits, and says so', async () => {
+    const { code, err } = await here('hello', '--budget', '0.05/day', '--model', 'openai/gpt-4o');
+    expect(code).toBe(0);
+    expect(err).toContain('note: for the budget, an answer may have 4,000 tokens (--max-tokens says otherwise)\n');
+    expect(bodies()[0]).toMatchObject({ max_tokens: 4000 });
+    await here('hello', '--budget', '5/day', '--max-tokens', '50');
+    expect(bodies()[0]).toMatchObject({ max_tokens: 50 });
+  });
+});
+
+describe('while nothing has come', () => {
+  const CLEAR = '\r\u001b[2K';
+
+  it('a terminal says who is asked, until the answer begins', async () => {
+    const { out, err } = await ask(['hello', '--base-url', server.url, '--model', 'x', '--free'], { isTTY: true });
+    expect(out).toContain('Hi');
+    const [before, asking, after] = err.split(CLEAR);
+    expect([before, asking]).toEqual(['', expect.stringMatching(/^asking x at 127\.0\.0\.1(:\d+)? …$/)]);
+    expect(after).toMatch(/^model · own\/x/);
+  });
+
+  it.each([
+    [['--quiet'], true],
+    [[], false],
+  ])('nothing is said with %j on a terminal: %s', async (args, isTTY) => {
+    const { err } = await ask(['hello', '--base-url', server.url, '--model', 'x', '--free', ...args], { isTTY });
+    expect(err).not.toContain(CLEAR);
+  });
+});
+
 describe('standard input', () => {
   const prompts = () => bodies().map(({ messages }) => messages.at(-1)?.content);
 
@@ -409,15 +513,15 @@ describe('standard input', () => {
     const input = { stdin: 'the rest\n' };
     await ask(['review', '--base-url', server.url], input);
     expect(prompts()).toEqual(['review\n\nthe rest']);
-    const { err } = await ask(['review', '--base-url', server.url], { ...input, isInherited: true });
+    const { err } = await ask(['review', '--base-url', server.url], { ...input, inputOwner: 'shell' });
     expect(prompts()).toEqual(['review']);
     expect(err).toContain(
-      'note: standard input is that of the shell around this command too, and was left to it; - adds it to the prompt\n',
+      'note: standard input is read by the shell around this command, and was left to it; - adds it to the prompt\n',
     );
   });
 
   it.each([[['review', '-']], [['review', '--file', '-']], [[]]])('is taken all the same with %j', async (words) => {
-    await ask([...words, '--base-url', server.url], { stdin: 'the rest\n', isInherited: true });
+    await ask([...words, '--base-url', server.url], { stdin: 'the rest\n', inputOwner: 'shell' });
     expect(prompts()).toEqual([[...words.filter((word) => word === 'review'), 'the rest'].join('\n\n')]);
   });
 });
