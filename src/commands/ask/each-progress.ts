@@ -3,7 +3,7 @@ import { formatMoney } from '../../values/format.ts';
 import { sum, zero, type Money } from '../../values/money.ts';
 
 /** What became of the prompts so far. */
-export interface EachTally {
+interface EachTally {
   answered: number;
   failed: number;
   /** Known costs of all attempts. */
