@@ -188,7 +188,7 @@ describe('a critical request', () => {
 describe('--max-cost', () => {
   it('sends nothing that could cost more', async () => {
     const { status, stdout, stderr } = await ask(['hello', '--max-cost', '0.0001', '--max-tokens', '1000']);
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(
       /^error: this could cost \$0\.00025 on global-api\/deepseek-v4-flash, more than \$0\.0001\n/,
     );
