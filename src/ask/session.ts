@@ -17,13 +17,9 @@ import { endNote, readAnswerEnd } from './routing/finish-reasons.ts';
 import type { RoutedModel } from './routing/model-route.ts';
 import { decideNext, type RetryLimits, type RouteCandidate } from './routing/router.ts';
 
-interface ConnectedModel extends RoutedModel {
-  readonly connection: Connection;
-}
-
 export interface AskSession extends RetryLimits, RequestTimeouts, AttemptTerms {
   /** The models to ask, in order. */
-  readonly route: readonly ConnectedModel[];
+  readonly route: readonly (RoutedModel & { readonly connection: Connection })[];
   readonly messages: readonly Message[];
   readonly maxCost: Money | undefined;
   readonly temperature: number | undefined;
@@ -166,7 +162,7 @@ interface Tried {
   readonly failure: Failure | undefined;
 }
 
-async function tryModel(io: World, session: AskSession, routed: ConnectedModel): Promise<Tried> {
+async function tryModel(io: World, session: AskSession, routed: AskSession['route'][number]): Promise<Tried> {
   const { tier, offer, model, connection } = routed;
   const start = io.elapsed();
   const reply: ChatReply = await sendChat(

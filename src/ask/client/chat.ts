@@ -108,7 +108,7 @@ async function readAnswer(call: Call, response: Response, timers: RequestTimers)
   let isBegun = false;
   for await (const data of readEvents(body)) {
     if (data.trim() === '[DONE]') {
-      // Some servers mark the end of an answer with nothing else.
+      // Some servers have no other mark for the end of an answer.
       if (reply.text !== '') reply.finishReason ??= 'stop';
       break;
     }

@@ -41,7 +41,7 @@ export function readCompletion(value: unknown): Completion {
   };
 }
 
-/** Some servers report an error without `error`: by a status code or a message in the place of the choices. */
+/** Some servers report an error without `error`: by a status code or a message instead of the choices. */
 function hasFailed(fields: ReplyFields, choice: ReplyFields | undefined): boolean {
   if (isSomething(fields['error']) || isSomething(choice?.['error'])) return true;
   const base = fieldsOf(fields['base_resp'])?.['status_code'];

@@ -11,7 +11,7 @@ export interface Connection extends Pick<TransportOptions, 'agent' | 'headers'> 
   readonly key: string | undefined;
 }
 
-/** Reads the key of a server and prepares the way to it; sends nothing yet. Throws a UserError if the key is missing. */
+/** Reads the key of a server and prepares its connection; sends nothing. Throws a UserError if the key is missing. */
 export async function openConnection({ baseUrl, key, headers }: Endpoint, io: Io): Promise<Connection> {
   const agent = await createProxyAgent(baseUrl, findProxy(baseUrl, io.env));
   return { baseUrl, key: await readKey(key, baseUrl, io), headers, agent };

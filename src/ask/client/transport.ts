@@ -35,8 +35,8 @@ type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Resp
 
 /**
  * A `fetch` that sends JSON with headers of its own, of which the client sets the key alone, and follows redirects
- * within the server. The body of a reply is unpacked; that of an error is one JSON object, `{ error: … }`, whatever was sent.
- * It throws a ReplyError.
+ * within the server. The body of a reply is unpacked; that of an error is one JSON object, `{ error: … }`, whatever
+ * was sent. It throws a ReplyError.
  */
 export function createFetch(options: TransportOptions): Fetch {
   return async (input, { body, headers, signal } = {}) => {

@@ -12,7 +12,8 @@ interface Refusal {
 
 // "Billing" alone does not mean a lack of credit: rate limits mention it too.
 const noCredit = [
-  String.raw`insufficient[_ ](?:quota|credits?|balance|funds)|out of credits?\b|account.{0,20}(?:overdue|arrears)|arrearage`,
+  String.raw`insufficient[_ ](?:quota|credits?|balance|funds)|out of credits?\b`,
+  'account.{0,20}(?:overdue|arrears)|arrearage',
   'billing_(?:hard_limit_reached|not_active)|credit balance is too low|exceeded_current_quota_error',
   '(?:all|exhausted).{0,20} available credits|(?:credit|spending) limit (?:exceeded|reached)|requires more credits',
 ];
@@ -20,7 +21,8 @@ const noCredit = [
 const refused = [
   'content_filter|content_policy|content management|responsibleaipolicy|moderation|content exists risk',
   'data_?inspection_?failed|blocked by content filtering|prohibited_content|considered high risk',
-  '(?:input|prompt|request|content).{0,40}(?:was|been|as) flagged|flagged as potentially|violat.{0,30}usage (?:policy|guidelines)',
+  '(?:input|prompt|request|content).{0,40}(?:was|been|as) flagged|flagged as potentially',
+  'violat.{0,30}usage (?:policy|guidelines)',
 ];
 
 const wrongRegion = [
@@ -40,7 +42,8 @@ const tooLong = [
 
 const noModel = [
   'model_not_found|model_not_exist|not a valid model|model not exist|unknown model|invalid_model|deploymentnotfound',
-  'model.{0,80} (?:does not|doesn.t) exist|no such model|not found the model|model.{0,80} not found|unable to access model',
+  'model.{0,80} (?:does not|doesn.t) exist|no such model|not found the model|model.{0,80} not found',
+  'unable to access model',
 ];
 
 const isRefusal = (status: number): boolean => status >= 400 && status < 500 && status !== 429 && status !== 408;
@@ -71,8 +74,10 @@ const optionalParameters = ['temperature', 'seed'] as const;
 
 export type OptionalParameter = (typeof optionalParameters)[number];
 
-const unwanted =
-  /unsupported|not support|n't support|not available|unknown|unrecognized|unexpected|extra|not permitted|not allowed|deprecated|only the default/;
+const unwanted = anyOf([
+  "unsupported|not support|n't support|not available|unknown|unrecognized|unexpected|extra",
+  'not permitted|not allowed|deprecated|only the default',
+]);
 
 /** The optional parameter that a server does not take at all; undefined if it only dislikes a value, or another one. */
 export function refusedParameter(code: string, message: string): OptionalParameter | undefined {
