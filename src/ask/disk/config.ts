@@ -130,7 +130,8 @@ export interface AskSettings extends AskConfig {
 
 /**
  * Loads the settings from the plan that `--plan` or COST_PROJECTION_PLAN names, else from the one that is found; from
- * none for false. Leaves out a found plan that somebody else owns or may write. Notes for the user tell what does not count.
+ * none for false. Leaves out a found plan that somebody else owns or may write. Notes for the user tell what does not
+ * count.
  */
 export async function loadAskSettings(
   io: Io,
