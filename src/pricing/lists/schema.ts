@@ -37,6 +37,7 @@ const datedRates = z.strictObject({
   source: source.optional(),
   page: page.optional(),
   note: note.optional(),
+  confidence: z.literal('low').optional().describe('where one source alone has these rates'),
   ...rateSet,
   batch: serviceTier.describe(
     'rates of the batch API, each over the one above; what neither it nor its rule says is billed at the rate above',
@@ -78,6 +79,12 @@ const model = z.strictObject({
   retires: instant.optional().describe('the moment from which the provider no longer serves it'),
   page: page.optional(),
   note: note.optional(),
+  like: identifier
+    .optional()
+    .describe('instead of rates: the id of a model of this list, with rates of its own, that this one is a factor of'),
+  factor: factor
+    .optional()
+    .describe('times every token rate of the model that it is like, service tiers and bands too'),
   rates: z
     .array(
       datedRates.refine(
@@ -86,6 +93,7 @@ const model = z.strictObject({
       ),
     )
     .min(1)
+    .default([])
     .describe('every period of the price history, each in force until the next one begins'),
 });
 
@@ -152,7 +160,8 @@ export type ServiceTierRates = Omit<WrittenTier, 'rule' | 'hours'> & { readonly 
 export type Period = Omit<WrittenPeriod, 'hours' | ServiceTier> & {
   readonly [tier in ServiceTier]?: ServiceTierRates | undefined;
 };
-export type Model = Omit<WrittenList['models'][number], 'rates'> & { readonly rates: Period[] };
+export type WrittenModel = WrittenList['models'][number];
+export type Model = Omit<WrittenModel, 'rates' | 'like' | 'factor'> & { readonly rates: Period[] };
 export type PriceList = Omit<WrittenList, 'schedules' | 'rules' | 'sameTiers' | 'models'> & {
   readonly models: Model[];
 };

@@ -18,6 +18,8 @@ export interface PricedOffer extends PeriodRates {
   /** The provider's own page of prices, which may be another one. */
   readonly page: string | undefined;
   readonly note: string | undefined;
+  /** True if one source alone has these rates. */
+  readonly isWeak: boolean;
   /** Converts its rates to US dollars; undefined for a list in them. */
   readonly exchange: Exchange | undefined;
   /** Converts them from dollars; undefined for an answer in dollars, or in the list's currency. */
@@ -196,6 +198,7 @@ export function priceIn(
     source: period.source ?? offer.list.source,
     page: period.page ?? offer.model.page ?? offer.list.page,
     note: period.note ?? offer.model.note,
+    isWeak: period.confidence === 'low',
     isUndated,
     isRetired,
     isAnnounced: period.state === 'announced',

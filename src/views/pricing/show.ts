@@ -34,7 +34,7 @@ export function showReport(priced: PricedOffer, context: ReportPrices): Report {
 }
 
 function detailNotes(priced: PricedOffer): string[] {
-  const { offer, source, checked, from, note } = priced;
+  const { offer, source, checked, from, note, isWeak } = priced;
   const { context, maxOutput, maker } = offer.model;
   const aliases = aliasesOf(offer.model);
   const most = maxOutput === undefined ? '' : `, of which output at most ${formatTokens(maxOutput)}`;
@@ -44,6 +44,7 @@ function detailNotes(priced: PricedOffer): string[] {
     ...(context === undefined ? [] : [`Context: ${formatTokens(context)} tokens${most}.`]),
     ...(aliases.length > 0 ? [`Also known as: ${aliases.map(describeAlias).join(', ')}.`] : []),
     `In force since ${from ?? 'an unknown day'}, ${age}, ${source}`,
+    ...(isWeak ? ['Low confidence: one source alone has these rates.'] : []),
     ...dependsOn(priced),
     ...(note === undefined ? [] : [`Note: ${note}`]),
   ];
