@@ -11,6 +11,7 @@ import { folded } from './facts/fold.ts';
 import { batchInput, offerOf } from './facts/meters.ts';
 import { withMultipliers, withThresholds } from './facts/multipliers.ts';
 import { withOffer, type Tell } from './facts/offers.ts';
+import { withFees, withUnits } from './facts/units.ts';
 import { withTier } from './facts/tiers.ts';
 
 // A folder of price facts → pricing/*.yaml: node scripts/run.mjs scripts/lists-from-facts.ts FOLDER, from the root of
@@ -29,6 +30,23 @@ const heads: Readonly<Record<string, Pick<WrittenList, 'name' | 'page' | 'source
     source: 'https://github.com/pydantic/genai-prices',
   },
   jina: { name: 'Jina AI', page: 'https://jina.ai/api-dashboard/', source: 'https://github.com/Portkey-AI/models' },
+  deepgram: { name: 'Deepgram', page: 'https://deepgram.com/pricing', source: 'https://github.com/Portkey-AI/models' },
+  stability: {
+    name: 'Stability AI',
+    page: 'https://platform.stability.ai/pricing',
+    source: 'https://github.com/Portkey-AI/models',
+  },
+  elevenlabs: {
+    name: 'ElevenLabs',
+    page: 'https://elevenlabs.io/pricing/api',
+    source: 'https://github.com/Portkey-AI/models',
+  },
+  byteplus: {
+    name: 'BytePlus ModelArk',
+    page: 'https://docs.byteplus.com/en/docs/ModelArk/1544106',
+    source: 'https://github.com/Portkey-AI/models',
+  },
+  fal: { name: 'fal', page: 'https://fal.ai/pricing', source: 'https://github.com/Portkey-AI/models' },
   nomic: { name: 'Nomic', page: 'https://atlas.nomic.ai/pricing', source: 'https://github.com/Portkey-AI/models' },
 };
 
@@ -59,7 +77,7 @@ for (const [provider, list] of lists) {
     .reduce((each, fact) => withTier(each, fact, tell), list);
   const named = facts.names.reduce(
     withName,
-    withMultipliers(withThresholds(folded(tiered, known.get(provider) ?? new Set()))),
+    withFees(withMultipliers(withThresholds(folded(tiered, known.get(provider) ?? new Set()))), facts.otherMeters),
   );
   const { schema: _schema, provider: id, name = id, models, ...head } = facts.retirements.reduce(withEnd, named);
   writeFileSync(join('pricing', `${id}.yaml`), listYaml({ ...head, id, name }, models));
@@ -69,13 +87,15 @@ process.stderr.write(`${told.toSorted().join('\n')}\n${told.length} to decide by
 function addOffers({ offers, otherMeters }: Facts): void {
   const update = (provider: string, change: (list: WrittenList) => WrittenList): void => {
     const list = lists.get(provider) ?? emptyList(provider);
-    if (list) lists.set(provider, change(list));
-    else tell(provider, 'no list of this provider');
+    const changed = list && change(list);
+    if (changed && changed.models.length > 0) lists.set(provider, changed);
+    if (!list) tell(provider, 'no list of this provider');
   };
   // Makers first: what others sell is compared with their offers.
   const sorted = offers.toSorted((a, b) => Number(resells(a.provider)) - Number(resells(b.provider)));
   for (const fact of sorted) update(fact.provider, (list) => withOffer(list, fact, lists, tell));
   for (const fact of otherMeters) {
+    update(fact.provider, (list) => withUnits(list, fact));
     const offer = offerOf(fact);
     if (offer)
       update(fact.provider, (list) => withBatch(withOffer(list, offer, lists, tell), fact.id, batchInput(fact)));

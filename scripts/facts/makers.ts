@@ -8,6 +8,10 @@ const makers: readonly (readonly [RegExp, string])[] = [
   ],
   [/gpt-oss|openai/, 'openai'],
   [/nemotron|nvidia/, 'nvidia'],
+  [/dall-e|gpt-image|sora/, 'openai'],
+  [/imagen|veo-/, 'google'],
+  [/flux/, 'black-forest-labs'],
+  [/stable-|^sd3|stability/, 'stability'],
   [
     /gemini|gemma|google|textembedding-gecko|multilingual-embedding|multimodalembedding|^text-embedding|semantic-ranker/,
     'google',
@@ -37,10 +41,15 @@ const makers: readonly (readonly [RegExp, string])[] = [
 /** `other` where the name does not tell; undefined for what the provider made itself. */
 export function makerOf(provider: string, id: string): string | undefined {
   const name = id.toLowerCase().replace(/^(?:us|eu|au|jp|in|ca|apac|global|us-gov)\./, '');
-  const maker =
-    makers.find(([names]) => names.test(name))?.[1] ?? (/[/.]/.test(name) ? name.split(/[/.]/)[0] : undefined);
+  const maker = makers.find(([names]) => names.test(name))?.[1] ?? segmentOf(provider, name);
   const isMaker = maker === provider || (maker === undefined && !sellers.has(provider));
   return isMaker ? undefined : (maker ?? 'other');
+}
+
+/** The first part of a path, which names the maker at most sellers; at Bedrock the first part of a dotted name. */
+function segmentOf(provider: string, name: string): string | undefined {
+  const [, first] = (provider === 'bedrock' ? /^([a-z][a-z0-9-]*)[./]/ : /^([a-z][\w-]*)\//).exec(name) ?? [];
+  return first === 'accounts' || first === 'fal-ai' ? undefined : first;
 }
 
 /** Providers that sell models of others alone, or mostly. */
@@ -49,6 +58,7 @@ const sellers = new Set([
   'bedrock',
   'cerebras',
   'deepinfra',
+  'fal',
   'fireworks',
   'groq',
   'openrouter',

@@ -26,6 +26,13 @@ export type Assumption =
     }
   /** The list publishes no fee and the user said which one to take. */
   | { readonly kind: 'assumedFee'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
+  /** A request costs by the size of its search context, and nobody said which. */
+  | {
+      readonly kind: 'searchContext';
+      readonly offer: string;
+      readonly size: string;
+      readonly sizes: readonly string[];
+    }
   /** Only tokens are known, so that what the offer charges per request is left out. */
   | { readonly kind: 'feeLeftOut'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
   /** Traffic over the hours of a week: spread evenly, or with a share in the windows. */

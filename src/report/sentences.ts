@@ -53,6 +53,8 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   feeLeftOut: ({ rate }, names) =>
     `Leaves out ${formatRate(rate)} per request, since tokens are given and not requests: ${names}.`,
   assumedFee: ({ rate }, names) => `No fee for web searches published, assumed ${formatRate(rate)} each: ${names}.`,
+  searchContext: ({ size, sizes }, names) =>
+    `A request costs by its search context (${sizes.join(', ')}), taken as ${size}: ${names}.`,
   assumedRate: ({ meter, billedAs, rate }, names) => {
     const assumed = `${billedAs === 'output' ? 'its output rate, ' : ''}${formatRate(rate)} per million`;
     return `No ${meter} rate published, assumed ${assumed}: ${names}.`;

@@ -141,6 +141,8 @@ const rare = new Set([
   '--hybrid',
   '--assume-web-search',
   '--web-searches',
+  '--search-context',
+  '--units',
   '--turns',
   '--turn-tokens',
   '--cache-write',

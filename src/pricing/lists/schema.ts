@@ -10,7 +10,9 @@ import {
   namedSchedule,
   rateSet,
   serviceTier,
+  sizedFee,
   source,
+  units,
 } from './rate-schema.ts';
 import type { TierRule, Schedule, WrittenTier } from './rate-schema.ts';
 
@@ -51,7 +53,10 @@ const datedRates = z.strictObject({
     .describe(
       'factors of all token rates, such as data residency, by the name that asks for them; several multiply, fees stay',
     ),
-  perRequest: fee.optional().describe('US dollars per request, beside its tokens; the same in every service tier'),
+  perRequest: sizedFee().describe(
+    'US dollars per request, beside its tokens, or for each size of its search context; the same in every service tier',
+  ),
+  units: units(),
   perWebSearch: fee.optional().describe('US dollars per web search; the same in every service tier'),
 });
 
