@@ -23,6 +23,7 @@ const offer = figures.extend({
   name: z.string().optional(),
   status: z.enum(['missing', 'adds', 'differs', 'correction']),
   current: z.boolean().optional(),
+  deprecated: z.boolean().optional(),
   fitsRule: z.string().optional(),
   noCacheRead: z.boolean().optional(),
   thinking: z.number().optional(),

@@ -27,6 +27,8 @@ export function withOffer(
   if (known?.like !== undefined || !newest) return list;
   const isLow = isWeak(fact);
   if (isLow && !known && fact.current !== true) return list;
+  // What a seller has withdrawn would only make the name of the model ambiguous.
+  if (fact.deprecated === true && fact.current !== true && makerOf(list.provider, fact.id) !== undefined) return list;
   if ((isLow && !isPlausible(fact)) || isForNothing(fact)) {
     tell(key, `${fact.agree} sources have input ${fact.input}, output ${fact.output}, which is not plausible`);
     return list;

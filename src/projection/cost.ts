@@ -20,7 +20,7 @@ export interface Requests {
   readonly at?: Instant | undefined;
   readonly thinking?: boolean | undefined;
   readonly multipliers?: readonly string[] | undefined;
-  /** What of one of them is not counted in tokens. */
+  /** Units of one of them that are not tokens. */
   readonly units?: readonly UnitCount[] | undefined;
 }
 

@@ -31,7 +31,7 @@ describe('a list of models.dev', () => {
     const modes = { fast: { cost: { input: 2, output: 4 } }, ultrafast: { cost: { input: 9, output: 9 } }, plain: {} };
     const { rates, losses } = read({ cost: { input: 1, output: 2 }, experimental: { modes } });
     expect(rates?.fast).toEqual({ input: 2, output: 4 });
-    expect(losses).toEqual(['the mode ultrafast, which is no service tier']);
+    expect(losses).toEqual(['the mode ultrafast, which is not a service tier']);
   });
 
   it('says where a threshold is missing', () => {

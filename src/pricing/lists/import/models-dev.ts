@@ -98,7 +98,7 @@ function modesIn(at: string, fields: ForeignFields, losses: Loss[]): Price[] {
     const cost = fieldsOf(fieldsOf(mode)?.['cost']);
     const tier = serviceTiers.find((each) => each === name);
     if (cost && tier !== undefined) return costIn(at, cost, losses, tier);
-    if (cost) losses.push({ what: `the mode ${name}, which is no service tier`, at });
+    if (cost) losses.push({ what: `the mode ${name}, which is not a service tier`, at });
     return [];
   });
 }
