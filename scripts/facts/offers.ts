@@ -33,7 +33,13 @@ export function withOffer(
     tell(key, `${fact.agree} sources have input ${fact.input}, output ${fact.output}, which is not plausible`);
     return list;
   }
-  const read = { ...fact, bands: heldBands(fact, makers, tell, key) };
+  const own = makersOffer(fact, makers);
+  const wrong = (['input', 'output'] as const).find((meter) => isFar(fact[meter], own?.[meter]));
+  if (!known && wrong !== undefined) {
+    tell(key, `${wrong} ${fact[wrong]} is far from the ${own?.[wrong]} of its maker`);
+    return list;
+  }
+  const read = { ...withoutDearCache(fact), bands: heldBands(fact, makers, tell, key) };
   if (!known) return { ...list, models: [...list.models, newModel(list.provider, read, newest)] };
   if (known.id.toLowerCase() !== fact.id.toLowerCase()) return list;
   const rates = withFact(known, read, newest, (message) => tell(key, message));
@@ -52,6 +58,18 @@ type Read = Omit<OfferFact, 'bands'> & { readonly bands: WrittenPeriod['bands'] 
 function isPlausible({ input = 0, output = 0, id }: OfferFact): boolean {
   if (/tts/.test(id)) return true;
   return output <= input * DEAREST_OUTPUT;
+}
+
+/** A wrong unit or a slip of the point changes a rate at least this many times. */
+const FAR = 10;
+
+function isFar(one = 0, other = 0): boolean {
+  return Math.min(one, other) > 0 && Math.max(one, other) >= Math.min(one, other) * FAR;
+}
+
+/** Reading from the cache never costs more than input: such a figure is that of another meter. */
+function withoutDearCache({ cacheRead, ...fact }: OfferFact): OfferFact {
+  return { ...fact, ...(cacheRead !== undefined && cacheRead <= (fact.input ?? Infinity) && { cacheRead }) };
 }
 
 /** A rate of zero is one that nobody knows, but for models that are free by name. */
@@ -198,12 +216,9 @@ function heldBands(
     ...band,
     aboveInputTokens: thresholdOf(fact, band.aboveInputTokens),
   }));
-  const maker = makers.get(makerOf(fact.provider, fact.id) ?? '');
-  const own = maker?.models
-    .find(({ id }) => plainName(id) === plainName(fact.id))
-    ?.rates.find(({ state }) => state === undefined);
+  const own = makersOffer(fact, makers);
   if (!bands || !own) return bands;
-  const isNewest = fact.bandsFrom === fact.sources[0]?.name && maker?.provider !== 'anthropic';
+  const isNewest = fact.bandsFrom === fact.sources[0]?.name && makerOf(fact.provider, fact.id) !== 'anthropic';
   const held = bands.filter(
     ({ aboveInputTokens }) => isNewest || own.bands?.some((band) => band.aboveInputTokens === aboveInputTokens),
   );
@@ -213,6 +228,13 @@ function heldBands(
     return theirs && theirs.input === band.input && theirs.output === band.output ? theirs : band;
   });
   return same.length > 0 ? same : undefined;
+}
+
+/** The first period in the list of its maker of a model that somebody sells on. */
+function makersOffer(fact: OfferFact, makers: ReadonlyMap<string, WrittenList>): WrittenPeriod | undefined {
+  const models = makers.get(makerOf(fact.provider, fact.id) ?? '')?.models ?? [];
+  const model = models.find(({ id }) => plainName(id) === plainName(fact.id));
+  return model?.rates.find(({ state }) => state === undefined);
 }
 
 /** Google's long prompts begin above 200,000 tokens since Gemini 2; some sources repeat the threshold of Gemini 1.5. */
