@@ -19,7 +19,7 @@ const main = {
       : null,
 };
 
-/** cli-table3 measures texts as our tables do: half the time for a table, and 11 kB less than with string-width. */
+/** Libraries measure texts as our tables do, which takes 11 kB less than string-width. */
 const textWidth = {
   name: 'text-width',
   resolveId: (id) => (id === 'string-width' ? '\0string-width' : null),
