@@ -33,7 +33,7 @@ export function* drawTable(
   yield `${bottom}\n`;
 }
 
-/** A table of empty cells. It is drawn once and the texts are put into it: cli-table3 takes 40 times as long for a row. */
+/** A table of empty cells, drawn once for the texts to be put into: a row of cli-table3 takes 40 times as long. */
 function drawFrame(columns: readonly DrawnColumn[]) {
   const table = new CliTable({
     colWidths: columns.map(({ width }) => width + 2),

@@ -4,7 +4,7 @@ import { totalsOf, type MonthlyTotals, type ScenarioProjection } from '../../pro
 import { usedPrices } from '../../report/provenance.ts';
 import type { UsedPrice } from '../../report/report.ts';
 
-/** What people read of all results: a pass over results may price every scenario again, so that one pass finds it all. */
+/** What people read of all results, from one pass: each pass may price every scenario again. */
 export interface ProjectFacts {
   /** True if every candidate is priced in every scenario. */
   readonly isComplete: boolean;
