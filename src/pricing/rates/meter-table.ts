@@ -16,8 +16,8 @@ export interface MeterRow {
   /** In FOCUS exports. */
   readonly label: string;
   /**
-   * In attributes of OpenTelemetry, after `gen_ai.usage.`: the current name and older ones. Its input and output include
-   * the meters beneath them.
+   * In attributes of OpenTelemetry, after `gen_ai.usage.`: the current name, then older ones. There, input and output
+   * include the meters beneath them.
    */
   readonly otel?: readonly string[];
   /** In the usage table of a warehouse. */
