@@ -4,7 +4,7 @@ import { compare, type Money } from '../../values/money.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { namedBy } from './fuzzy-names.ts';
 import type { Unpriced } from './no-price.ts';
-import type { Offer, Catalogue } from './offer.ts';
+import type { Catalogue } from './offer.ts';
 import { meterRows } from '../rates/meters.ts';
 import { isOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
 import { offersOf } from './select.ts';
