@@ -45,7 +45,7 @@ export function readReceiptFile(
   });
 }
 
-/** Reads the sums alone, in a third of the time. Throws as `readReceiptFile` does. */
+/** Reads the sums alone, in less than half the time. Throws as `readReceiptFile` does. */
 export function readReceiptSums(
   file: string,
   options: ReadOptions & { readonly onReceipt: (summary: ReceiptSummary) => void },
