@@ -3,7 +3,7 @@ import { readBudgetStatuses } from '../../ask/disk/budget-file.ts';
 import { readReceiptFile, readReceiptSums, type ReceiptsRead } from '../../ask/disk/receipt-reader.ts';
 import { receiptsFile } from '../../ask/disk/receipts.ts';
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
-import { measuredPlan, measureReceipts } from '../../ask/ledger/measured.ts';
+import { receiptPlan, measureReceipts } from '../../ask/ledger/measured.ts';
 import { monthTally, readGrouping, spendTally, type Grouping } from '../../ask/ledger/spend.ts';
 import { gapTally } from '../../ask/ledger/stated-vs-computed.ts';
 import { statPath } from '../../system/files.ts';
@@ -180,7 +180,7 @@ async function writePlan(question: Question, baseline: string): Promise<ExitCode
   const measured = traffic();
   if (!measured)
     throw new UserError('there is nothing to measure yet', { hint: 'answers of cost-projection ask leave receipts' });
-  const text = measuredPlan(measured, baseline);
+  const text = receiptPlan(measured, baseline);
   if (out === '-') await io.stdout.write(text);
   else {
     writeNew(io, out, text);

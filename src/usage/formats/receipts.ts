@@ -165,14 +165,14 @@ function attemptsIn(receipt: SourceObject): BookedAttempt[] {
       served: textIn(attempt, 'served'),
       serviceTier: textIn(attempt, 'serviceTier'),
       estimated: attempt['estimated'] === true,
-      usage: readUsage(attempt['usage']),
+      usage: bookedUsage(attempt['usage']),
       cost: amountIn(attempt, 'cost'),
       stated: amountIn(attempt, 'stated'),
     }));
 }
 
 /** Usage by meters; undefined for anything else. */
-export function readUsage(value: unknown): Usage | undefined {
+export function bookedUsage(value: unknown): Usage | undefined {
   return isUsage(value) ? value : undefined;
 }
 
