@@ -6,7 +6,7 @@ import { namedBy } from './fuzzy-names.ts';
 import type { Unpriced } from './no-price.ts';
 import type { Catalogue } from './offer.ts';
 import { meterRows } from '../rates/meters.ts';
-import { isOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
+import { isOfferOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
 import { offersOf } from './select.ts';
 
 /** Which offers to list; what is undefined filters nothing. */
@@ -71,7 +71,7 @@ export function browseOffers(catalogue: Catalogue, filter: Filter, sort: SortKey
       if (isWithin(priced, filter)) offers.push(priced);
     } catch (error) {
       if (!hasCode(error, 'no-price')) throw error;
-      if (!isOver(offer, asOf)) unpriced.push({ key: offer.key, reason: error.message, hint: error.hint });
+      if (!isOfferOver(offer, asOf)) unpriced.push({ key: offer.key, reason: error.message, hint: error.hint });
     }
   }
   return { offers: offers.toSorted((a, b) => order[sort](a, b) || (a.offer.key < b.offer.key ? -1 : 1)), unpriced };
