@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { UserError } from '../../values/errors.ts';
 import { failureReason } from '../../system/files.ts';
-import { isObject, type SourceObject } from '../../usage/formats/format.ts';
+import { isObject, type SourceObject } from '../../usage/records/source-object.ts';
 import { summarizeReceipt, type ReceiptSummary } from '../../usage/formats/receipts.ts';
 
 /** No honest line is longer; so much of a file is held at once. */
