@@ -394,12 +394,16 @@ describe('what else is odd', () => {
     expect(records.map(({ tokens }) => tokens.input)).toEqual([10, 20]);
   });
 
-  it('takes dates of 1970 and 2099 for what they are', async () => {
-    write('a', line(10, '1970-01-01T00:00:00Z') + line(20, '2099-12-31T23:59:59Z') + line(30, '2026-02-30T00:00:00Z'));
+  it('takes dates of this century for what they are, and no others', async () => {
+    const others = ['1970-01-01T00:00:00Z', '2100-01-01T00:00:00Z', '2026-02-30T00:00:00Z'];
+    const ours = ['2000-01-01T00:00:00Z', '2099-12-31T23:59:59Z'];
+    write('a', [...ours, ...others].map((at) => line(10, at)).join(''));
     const { records, intake } = await readSamples(['a'], { cwd });
-    expect(records.map(({ at }) => at)).toEqual([0, Date.UTC(2099, 11, 31, 23, 59, 59)]);
-    expect(intake.problems.map(({ reason }) => reason)).toEqual([
-      'timestamp: "2026-02-30T00:00:00Z" is not a point in time',
+    expect(records.map(({ at }) => at)).toEqual(ours.map((at) => Date.parse(at)));
+    expect(intake.problems.map(({ line: place, reason }) => [place, reason])).toEqual([
+      [3, 'timestamp: "1970-01-01T00:00:00Z" is not between the years 2000 and 2100'],
+      [4, 'timestamp: "2100-01-01T00:00:00Z" is not between the years 2000 and 2100'],
+      [5, 'timestamp: "2026-02-30T00:00:00Z" is not a point in time'],
     ]);
   });
 
