@@ -1,7 +1,7 @@
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
 import { readTag } from '../../ask/ledger/tags.ts';
 import { readHeader } from '../../ask/routing/endpoint.ts';
-import { readOwnPrice } from '../../ask/routing/model-route.ts';
+import { readOwnPrice } from '../../ask/routing/own-price.ts';
 import { tiers } from '../../ask/routing/tiers.ts';
 import { collectValues, plainCommand, withPrices } from '../framework/command.ts';
 import { amountOption, assumedRateOption, numberOption, quantityOption, secondsOption } from '../framework/options.ts';

@@ -7,7 +7,9 @@ import { receiptsFile, refuseUnwritableReceipts } from '../../ask/disk/receipts.
 import type { SpendingLimit } from '../../ask/ledger/budget.ts';
 import { readEnvTags, type Tags } from '../../ask/ledger/tags.ts';
 import { planRoute, type RoutedModel } from '../../ask/routing/model-route.ts';
-import { chooseServer, isSameServer } from '../../ask/routing/server.ts';
+import { freeOfCharge } from '../../ask/routing/own-price.ts';
+import { addressNote, chooseServer, isSameServer } from '../../ask/routing/server.ts';
+import type { ProviderAddresses } from '../../ask/routing/server-questions.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { AskSession } from '../../ask/session.ts';
 import { gitTags } from '../../system/git-head.ts';
@@ -58,7 +60,7 @@ export async function prepareTerms(io: Io, options: AskOptions, voice: StderrMes
   const now = `${io.now().toISOString().slice(0, 19)}Z`;
   const { asOf: at = now } = options;
   const prices = await openPrices(io, { ...options, asOf: at, currency: 'USD' }, plan);
-  const baseUrl = chooseServer({
+  const { baseUrl, namedBy, written } = chooseServer({
     flag: options.baseUrl,
     plan: plan.ask?.baseUrl,
     isNamed,
@@ -74,20 +76,19 @@ export async function prepareTerms(io: Io, options: AskOptions, voice: StderrMes
       allowDowngrade: options.allowDowngrade === true,
       isChecked,
       model: options.model,
-      price: options.free === true ? { input: 0, output: 0 } : options.price,
+      price: options.free === true ? freeOfCharge : options.price,
       server: {
         baseUrl,
-        isFlagged: options.baseUrl !== undefined,
-        isNamed: (options.baseUrl ?? plan.ask?.baseUrl) !== undefined || (io.env['OPENAI_BASE_URL'] ?? '') !== '',
+        namedBy,
         keyEnv: options.keyEnv,
         headers: options.header ?? {},
         planned: config.server,
       },
     },
-    { priceOf: prices.priceOf, at, providerAt: (address) => providerAt(prices.catalogue, address) },
+    { priceOf: prices.priceOf, at, ...addressesIn(prices.catalogue) },
     io,
   );
-  if (routeNote !== undefined) await voice.note(routeNote);
+  for (const note of [addressNote(written), routeNote]) if (note !== undefined) await voice.note(note);
   const schema = await loadSchema(io, options.schema);
   if (options.check !== undefined && options.dryRun !== true) refuseUnrunnableCheck(options.check, io);
   if (options.receipt && options.dryRun !== true) refuseUnwritableReceipts(io, options.receipts ?? config.receipts);
@@ -157,12 +158,16 @@ async function limitWithinBudget(
   return limit;
 }
 
-/** The provider whose price list names this address. */
-function providerAt(catalogue: Catalogue, address: string): string | undefined {
-  return catalogue.providers.find((provider) => {
-    const api = catalogue.shelf(provider)?.models[0]?.list.api;
-    return api !== undefined && isSameServer(api.baseUrl, address);
-  });
+function addressesIn(catalogue: Catalogue): ProviderAddresses {
+  const apiOf: ProviderAddresses['apiOf'] = (provider) => catalogue.shelf(provider.toLowerCase())?.api;
+  return {
+    apiOf,
+    providerAt: (address) =>
+      catalogue.providers.find((provider) => {
+        const api = apiOf(provider);
+        return api !== undefined && isSameServer(api.baseUrl, address);
+      }),
+  };
 }
 
 async function loadSchema(io: Io, path: string | undefined): Promise<SchemaCheck | undefined> {
