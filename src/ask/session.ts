@@ -198,10 +198,13 @@ function isTruncated({ finishReason }: ChatReply): boolean {
 }
 
 /** What the user should know about a request and its answer. */
-function replyNotes({ omitted, finishReason, failure }: ChatReply, model: string): readonly string[] {
-  const left = omitted.map((name) => `${model} does not take a ${name}: asked without it`);
+function replyNotes({ omitted, hasThoughts, finishReason, failure }: ChatReply, model: string): readonly string[] {
   const end = finishReason === undefined || failure ? undefined : endNote(finishReason, model);
-  return end === undefined ? left : [...left, end];
+  return [
+    ...omitted.map((name) => `${model} does not take a ${name}: asked without it`),
+    ...(hasThoughts ? [`the answer of ${model} began with its thoughts, <think>…</think>: left out`] : []),
+    ...(end === undefined ? [] : [end]),
+  ];
 }
 
 /** The reason with the server's message, for the screen. */

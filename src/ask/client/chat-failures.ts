@@ -109,7 +109,19 @@ function replyFailure({ kind, message }: ReplyError, isBegun: boolean): Failure 
     return newFailure('redirected', 'the server sends the request on to another one, where it was not meant to go', {
       detail: message,
     });
+  if (kind === 'proxy')
+    return newFailure('unreachable', proxyReason(message), {
+      status: Number(message),
+      // What it does not allow it will not allow in a moment.
+      ...(Number(message) < 500 && { shouldRetry: false }),
+    });
   return newFailure(kind === 'tooLarge' || isBegun ? 'cutOff' : 'malformed', message);
+}
+
+function proxyReason(status: string): string {
+  return status === '407'
+    ? 'the proxy wants a name and password (407), which its address can hold: http://name:password@proxy.example:3128'
+    : `the proxy does not let the request through (${status})`;
 }
 
 /** An error and all that caused it. */
@@ -124,7 +136,7 @@ function failureOfRejection(rejection: Rejection, now: Date): Failure {
     code: code
       .split(' ')
       .map(codeOf)
-      .find((word) => word !== undefined),
+      .find((word) => word !== undefined && word !== String(status)),
     detail: message === '' ? undefined : message,
     status,
     retryAfterMs: readRetryAfterMs(headers, now) ?? rejection.retryAfterMs,

@@ -14,6 +14,8 @@ export interface Message {
 export interface ChatReply {
   readonly text: string;
   readonly reasoningBytes: number;
+  /** Whether the answer began with thoughts in a tag, which are left out of its text. */
+  readonly hasThoughts: boolean;
   /** Requests that were sent: more than one if the server rejects a parameter. */
   readonly requests: number;
   /** Parameters that the server does not take, and that were left out. */

@@ -136,6 +136,21 @@ describe('an answer', () => {
     expect(await ask('piped')).toMatchObject({ code: 0, answer: 'Yes.' });
   });
 
+  it('is what follows the thoughts of a model, which are booked and said', async () => {
+    const acts = [sends(chunk('<thi') + chunk('nk>Hm, hm.</think>\n\n') + chunk('Yes') + chunk('.', 'stop'))];
+    for (const mode of ['streamed', 'piped'] as const) {
+      server.play({ '*': acts });
+      const ran = await ask(mode, ['--model', 'global-api/deepseek-v4-flash']);
+      expect(ran).toMatchObject({ code: 0, answer: 'Yes.' });
+      expect(ran.err).toContain(`note: the answer of ${flash} began with its thoughts, <think>…</think>: left out\n`);
+      expect(ran.receipt.usage).toEqual({ input: 10, output: 1, reasoning: 6 });
+    }
+    server.play({ '*': [sends(chunk('<think>Hm, hm.', 'length'))] });
+    expect((await ask('piped', ['--model', 'global-api/deepseek-v4-flash'])).err).toContain(
+      'all of the limit of tokens went elsewhere',
+    );
+  });
+
   it('ends at once at its end, whatever the connection does', async () => {
     server.play({
       '*': [

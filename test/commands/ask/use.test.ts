@@ -399,6 +399,21 @@ describe('what is sent', () => {
   });
 });
 
+it('a proxy that wants a password is said to, and nothing is booked', async () => {
+  const proxy = createServer((_request, response) => response.writeHead(407).end());
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = proxy.address();
+  const at = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const { code, err } = await ask(
+    ['hello', '--base-url', 'http://models.example/v1', '--key-env', 'MY_KEY', '--model', 'openai/gpt-4o'],
+    { env: { HTTP_PROXY: at, MY_KEY: 'sk-1' } },
+  );
+  proxy.close();
+  expect(code).toBe(3);
+  expect(err).toContain('error: the proxy wants a name and password (407)');
+  expect(receipts()[0]).toMatchObject({ cost: '0', attempts: [{ outcome: 'unreachable' }] });
+});
+
 describe('tiers over several servers', () => {
   it('have each its own key, and an answer of another server where one has no credit', async () => {
     const other = await serve((_body, { headers }, response) =>
