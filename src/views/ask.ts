@@ -1,5 +1,5 @@
 import { compare, decimal, isZero, minus, plain, ratio, type Money } from '../values/money.ts';
-import { bookedCost, type Attempt, type Bound, type Receipt } from '../ask/ledger/receipt.ts';
+import { bookedCost, paidAttempts, type Attempt, type Bound, type Receipt } from '../ask/ledger/receipt.ts';
 import type { RequestCharge } from '../ask/routing/charge.ts';
 import type { Endpoint, KeySource } from '../ask/routing/endpoint.ts';
 import { completionsUrl, hostOf } from '../ask/routing/server.ts';
@@ -46,8 +46,8 @@ const boundText: Readonly<Record<Bound, string>> = { atLeast: 'at least', atMost
 
 /** The tokens of all attempts that the cost is of. */
 function usageText({ attempts }: Receipt): string {
-  const paid = attempts.filter(({ cost, usage }, index) => usage && (cost !== '0' || index === attempts.length - 1));
-  const total = (meter: keyof Usage): number => paid.reduce((before, { usage }) => before + (usage?.[meter] ?? 0), 0);
+  const paid = paidAttempts(attempts);
+  const total = (meter: keyof Usage): number => paid.reduce((before, { usage }) => before + (usage[meter] ?? 0), 0);
   const [input, cacheRead, output, reasoning] = [
     total('input'),
     total('cacheRead'),

@@ -214,10 +214,12 @@ describe('the answer in a terminal', () => {
   });
 });
 
-it('says where a receipt could not be kept, and still answers', async () => {
+it('finds a full disk for the receipt before anything is sent', async () => {
+  const before = server.requests.length;
   const { code, out, err } = await ask(['hello', '--base-url', server.url, '--receipts', '/dev/full']);
-  expect({ code, out }).toEqual({ code: 0, out: 'Hi\n' });
-  expect(err).toContain('note: cannot keep the receipt in /dev/full: ');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(/^error: cannot keep the receipt in \/dev\/full: no space left.*\n  name another file/);
+  expect(server.requests).toHaveLength(before);
 });
 
 it('prices by the day that --as-of names, and by the lists of --pricing', async () => {
