@@ -10,7 +10,7 @@ import { OverBudget } from './ledger/budget.ts';
 import type { Attempt } from './ledger/receipt.ts';
 import { storableName } from './ledger/secrets.ts';
 import { isAffordable, maxCostOfRequest, maxOutputTokens } from './routing/charge.ts';
-import type { ChatReply, Message } from './routing/chat-exchange.ts';
+import type { ChatParameters, ChatReply, Message } from './routing/chat-exchange.ts';
 import { maxAnswerBytes } from './routing/estimate.ts';
 import { abortFailure, type Failure } from './routing/failures.ts';
 import { endNote, readAnswerEnd } from './routing/finish-reasons.ts';
@@ -22,8 +22,7 @@ export interface AskSession extends RetryLimits, RequestTimeouts, AttemptTerms {
   readonly route: readonly (RoutedModel & { readonly connection: Connection })[];
   readonly messages: readonly Message[];
   readonly maxCost: Money | undefined;
-  readonly temperature: number | undefined;
-  readonly seed: number | undefined;
+  readonly parameters: ChatParameters;
   /** The JSON Schema of the answer; undefined for any answer. */
   readonly schema: object | undefined;
   /** Checks a complete answer; resolves to undefined if nothing is wrong with it. */

@@ -126,7 +126,7 @@ function estimateText(
   return `${prompt ? `about ${formatMoney(prompt.cost)} for the prompt, ` : ''}at most ${formatMoney(ceiling.cost)}`;
 }
 
-export function estimateJson(estimate: Estimate): Json {
+export function estimateJson(estimate: Estimate): JsonObject {
   const isAssumed = estimate.costs.some(({ ceiling }) => ceiling?.atMost);
   return {
     ...head(estimate, [

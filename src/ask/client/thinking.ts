@@ -9,7 +9,7 @@ export interface ThoughtAndText {
 export interface ThinkingFilter {
   /** Divides the next part of the text; what may be the beginning of a tag is kept for the next one. */
   readonly divide: (part: string) => ThoughtAndText;
-  /** The text that was kept, where the answer has ended: if it is whole, also what follows a tag that was never closed. */
+  /** The text that was kept, at the end; of a whole answer also what follows a tag that was never closed. */
   readonly rest: (isWhole: boolean) => string;
   /** Whether thoughts were found and left out. */
   readonly hasThoughts: () => boolean;

@@ -56,7 +56,7 @@ const ROOM_BYTES = 16 * 1024;
 /** Throws the reason if the disk of a file is full, as a device such as /dev/full is. */
 function tryRoom(descriptor: number, file: string): void {
   const stats = fstatSync(descriptor);
-  // A line feed between receipts is no receipt, and shows nothing where nobody looks.
+  // Readers skip an empty line between receipts.
   if (stats.isCharacterDevice() && !isatty(descriptor)) writeSync(descriptor, '\n');
   if (!stats.isFile()) return;
   const draft = `${file}.${randomBytes(6).toString('hex')}`;

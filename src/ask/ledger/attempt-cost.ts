@@ -84,7 +84,8 @@ function spending({ reply, reported, offer, ceiling }: Spending, terms: AttemptT
   // A request whose answer was to come whole may have been billed for the longest answer.
   if (estimated && reply.failure && !reply.isStreamed && ceiling)
     return { usage, estimated, cost: plain(ceiling.atMost ?? ceiling.cost), bound: 'atMost' };
-  const charge = chargeForRequest(offer, usage, terms, reply.serviceTier);
+  const asked = reply.omitted.includes('service_tier') ? undefined : terms.parameters?.service_tier;
+  const charge = chargeForRequest(offer, usage, terms, reply.serviceTier ?? asked);
   if (!charge) return { usage, estimated };
   return { usage, estimated, cost: plain(charge.cost), ...(charge.atMost && { bound: 'atLeast' }) };
 }

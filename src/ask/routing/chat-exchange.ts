@@ -10,6 +10,19 @@ export interface Message {
   readonly images?: readonly string[] | undefined;
 }
 
+export const reasoningEfforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const;
+
+/** Ways of sending a request that its server may bill at other rates. */
+export const requestTiers = ['default', 'flex', 'priority'] as const;
+
+/** Values of the parameters that a request can do without; undefined for what is left to the server. */
+export interface ChatParameters {
+  readonly temperature?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly reasoning_effort?: (typeof reasoningEfforts)[number] | undefined;
+  readonly service_tier?: (typeof requestTiers)[number] | undefined;
+}
+
 /** Everything that came back for one attempt. */
 export interface ChatReply {
   readonly text: string;

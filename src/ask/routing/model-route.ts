@@ -1,7 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Io } from '../../system/io.ts';
-import { chooseEndpoint, serverOwner, type Addressee, type Endpoint, type ServerChoice } from './endpoint.ts';
+import { chooseEndpoint, type Endpoint, type ServerChoice } from './endpoint.ts';
 import { refuseOthersServer, refuseSharedKey, type ProviderAddresses } from './server-questions.ts';
 import { ownOffer, type OwnPrice } from './own-price.ts';
 import { modelIdToSend, routeThroughTiers, type Ladder, type TierStep, type Tier, type TierChoice } from './tiers.ts';
@@ -32,9 +32,6 @@ interface Prices extends ProviderAddresses {
   readonly priceOf: (name: string) => PricedOffer;
   readonly at: string;
 }
-
-/** A model of the route, before its server is chosen. */
-type ChosenModel = Omit<RoutedModel, 'endpoint' | 'isOwnPrice'> & { readonly to: Addressee };
 
 /** The models to ask, in order. Throws a UserError if there are none, and for a server or key that is not theirs. */
 export function planRoute(

@@ -31,8 +31,8 @@ const MOST_FAILURES = 10;
 export async function askEach(io: Io, words: readonly string[], options: EachOptions): Promise<ExitCode> {
   refuseIdle(words, options);
   const { voice, out = '-' } = options;
-  const prompts = await readPrompts(io, options.each);
   const shared = await sharedPrompt(io, words, options);
+  const prompts = await readPrompts(io, options.each, (shared.system ?? shared.user) ? JSON.stringify(shared) : '');
   const terms = await prepareTerms(io, options, voice);
   const silent = { ...voice, note: () => Promise.resolve() };
   const asks: ListedAsk[] = [];

@@ -1,5 +1,7 @@
+import { Option } from '@commander-js/extra-typings';
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
 import { readTag } from '../../ask/ledger/tags.ts';
+import { reasoningEfforts, requestTiers } from '../../ask/routing/chat-exchange.ts';
 import { readHeader } from '../../ask/routing/endpoint.ts';
 import { readOwnPrice } from '../../ask/routing/own-price.ts';
 import { tiers } from '../../ask/routing/tiers.ts';
@@ -44,6 +46,14 @@ export function askCommand() {
       '--seed <number>',
       'for the same answer again, where the model can',
       numberOption('--seed', -(2 ** 53) + 1, 2 ** 53 - 1),
+    )
+    .addOption(
+      new Option('--reasoning-effort <effort>', 'how much it may think, where the model can').choices(reasoningEfforts),
+    )
+    .addOption(
+      new Option('--service-tier <tier>', 'another way to send it, which its provider may bill at other rates').choices(
+        requestTiers,
+      ),
     )
     .optionsGroup('Who is asked:')
     .option('--tier <name>', `${tiers.join(', ')} (default: default, which falls back)`)

@@ -4,6 +4,7 @@ import { loadAskSettings, type AskConfig } from '../../ask/disk/config.ts';
 import { newConversation, readLastConversation, type Conversation } from '../../ask/disk/conversation.ts';
 import type { PromptMessages } from '../../ask/disk/prompt.ts';
 import { receiptsFile, refuseUnwritableReceipts } from '../../ask/disk/receipts.ts';
+import type { ChatParameters } from '../../ask/routing/chat-exchange.ts';
 import type { SpendingLimit } from '../../ask/ledger/budget.ts';
 import { readEnvTags, type Tags } from '../../ask/ledger/tags.ts';
 import { planRoute, type RoutedModel } from '../../ask/routing/model-route.ts';
@@ -29,8 +30,7 @@ export interface AskTerms {
   /** The check of the answer by its schema. */
   readonly schema: SchemaCheck | undefined;
   readonly attached: string | undefined;
-  readonly temperature: number | undefined;
-  readonly seed: number | undefined;
+  readonly parameters: ChatParameters;
   readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
   readonly budgets: readonly SpendingLimit[];
@@ -89,6 +89,7 @@ export async function prepareTerms(io: Io, options: AskOptions, voice: StderrMes
     io,
   );
   for (const note of [addressNote(written), routeNote]) if (note !== undefined) await voice.note(note);
+  await noteUnlistedTier(route, options.serviceTier, voice);
   const schema = await loadSchema(io, options.schema);
   if (options.check !== undefined && options.dryRun !== true) refuseUnrunnableCheck(options.check, io);
   if (options.receipt && options.dryRun !== true) refuseUnwritableReceipts(io, options.receipts ?? config.receipts);
@@ -99,8 +100,12 @@ export async function prepareTerms(io: Io, options: AskOptions, voice: StderrMes
     route,
     schema,
     attached: schema && JSON.stringify(schema.schema),
-    temperature: options.temperature,
-    seed: options.seed,
+    parameters: {
+      temperature: options.temperature,
+      seed: options.seed,
+      reasoning_effort: options.reasoningEffort,
+      service_tier: options.serviceTier,
+    },
     maxTokens: options.maxTokens ?? config.maxTokens ?? (await limitWithinBudget(budgets, route, voice)),
     maxCost: options.maxCost ?? config.maxCost,
     budgets,
@@ -142,6 +147,18 @@ async function noteLostImages({ images }: Conversation, voice: StderrMessages): 
   await voice.note(
     `${what} of the conversation ${images === 1 ? 'is' : 'are'} not kept, and not sent again: --image shows one`,
   );
+}
+
+/** Tells of models for which no list has rates of the service tier that is asked for. */
+async function noteUnlistedTier(
+  route: readonly RoutedModel[],
+  wanted: ChatParameters['service_tier'],
+  voice: StderrMessages,
+): Promise<void> {
+  if (wanted === undefined || wanted === 'default') return;
+  const without = route.filter(({ offer }) => !offer.serviceTiers[wanted]).map(({ offer }) => offer.offer.key);
+  if (without.length > 0)
+    await voice.note(`no list has ${wanted} rates of ${without.join(', ')}: priced at the standard ones`);
 }
 
 /** Tokens of an answer where a budget has to hold and nobody says how long an answer may be. */

@@ -55,6 +55,13 @@ describe('ask --dry-run', () => {
     ]);
     const baseUrl = 'https://global-apis.com/v1';
     expect(JSON.parse(out)).toEqual({
+      body: {
+        model: 'Pro/deepseek-ai/DeepSeek-R1',
+        messages: [{ role: 'user', content: 'hello' }],
+        max_tokens: 1000,
+        stream: true,
+        stream_options: { include_usage: true },
+      },
       schemaVersion: 1,
       catalogue: { version: expect.stringMatching(/^2026-/), asOf: '2026-11-23' },
       assumptions: [

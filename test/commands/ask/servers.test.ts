@@ -14,7 +14,7 @@ beforeAll(() => {
     join(folder, 'mine.yaml'),
     'schema: 1\nask: { baseUrl: https://models.example/v1, keyEnv: MINE, tiers: { default: [openai/gpt-4o] } }\n',
   );
-  for (const [name, ask] of Object.entries({
+  for (const [name, settings] of Object.entries({
     several: 'tiers: { default: [openai/gpt-4o, groq/llama-3.1-8b-instant, global-api/qwen3-32b] }',
     keyed: 'keyEnv: MINE, tiers: { default: [openai/gpt-4o] }',
     elsewhere: 'baseUrl: https://openrouter.ai/api/v1, tiers: { default: [openai/gpt-4o] }',
@@ -24,7 +24,7 @@ beforeAll(() => {
     unpriced: 'tiers: { default: [llama3.2] }',
     found: 'tiers: { default: [{ offer: openai/gpt-4o, free: true }] }',
   }))
-    writeFileSync(join(folder, `${name}.yaml`), `schema: 1\nask: { ${ask} }\n`);
+    writeFileSync(join(folder, `${name}.yaml`), `schema: 1\nask: { ${settings} }\n`);
   writeFileSync(
     join(folder, 'rates.yaml'),
     'schema: 1\nprovider: openai\nsource: https://example.com\nmodels: [{ id: gpt-4o, rates: [{ from: 2026-01-01, input: 1, output: 2 }] }, { id: gpt-new, rates: [{ from: 2026-01-01, input: 1, output: 2 }] }]\n',

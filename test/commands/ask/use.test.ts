@@ -357,6 +357,23 @@ describe('what is sent', () => {
     expect(sent).toMatchObject({ 'x-team': 'search', 'x-b': '1' });
   });
 
+  it('has the effort and the service tier, which is priced as the server says, else as it was asked for', async () => {
+    const args = ['hello', '--model', 'openai/gpt-5', '--reasoning-effort', 'low', '--service-tier', 'flex'];
+    expect((await here(...args)).code).toBe(0);
+    expect(bodies()).toMatchObject([{ reasoning_effort: 'low', service_tier: 'flex' }]);
+    // 100 in and 10 out at $1.25 and $10 a million, and half of it.
+    expect(receipts()[0]?.cost).toBe('0.0001125');
+    answer = (body) =>
+      'service_tier' in body ? { status: 400, error: 'unsupported parameter: service_tier' } : 'Without';
+    expect(await here(...args)).toMatchObject({ code: 0, out: 'Without\n' });
+    expect(receipts()[1]?.cost).toBe('0.000225');
+  });
+
+  it('is priced at the standard rates where no list has those of a service tier, and said', async () => {
+    const { err } = await here('hello', '--model', 'global-api/qwen3-32b', '--service-tier', 'priority', '--dry-run');
+    expect(err).toBe('note: no list has priority rates of global-api/qwen3-32b: priced at the standard ones\n');
+  });
+
   it.each([
     [['--temperature', '3'], '--temperature: "3" is not a number from 0 to 2'],
     [['--temperature', 'hot'], '--temperature'],
