@@ -1,4 +1,15 @@
-import { compare, decimal, isZero, minus, plain, ratio, type Money } from '../values/money.ts';
+import {
+  compare,
+  decimal,
+  isNegative,
+  isZero,
+  minus,
+  negate,
+  plain,
+  ratio,
+  type Decimal,
+  type Money,
+} from '../values/money.ts';
 import { bookedCost, paidAttempts, type Attempt, type Bound, type Receipt } from '../ask/ledger/receipt.ts';
 import type { RequestCharge } from '../ask/routing/charge.ts';
 import type { Endpoint, KeySource } from '../ask/routing/endpoint.ts';
@@ -74,9 +85,13 @@ function costText(receipt: Receipt): string {
   const other = receipt.offer === receipt.baseline?.offer ? null : receipt.baseline?.cost;
   const saved = other === null || other === undefined ? undefined : ratio(minus(decimal(other), cost), decimal(other));
   const against = saved
-    ? ` (${receipt.baseline?.offer}: ${formatMoney(decimal(other ?? '0'))}, ${formatShare(saved)} saved)`
+    ? ` (${receipt.baseline?.offer}: ${formatMoney(decimal(other ?? '0'))}, ${savedText(saved)})`
     : '';
   return `${known}${formatMoney(cost)}${against}${stated}`;
+}
+
+function savedText(share: Decimal): string {
+  return isNegative(share) ? `${formatShare(negate(share))} more` : `${formatShare(share)} saved`;
 }
 
 /** What `--dry-run` shows: the route, what would be sent, and what it can cost. */

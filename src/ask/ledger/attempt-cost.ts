@@ -78,7 +78,7 @@ interface Spending {
 }
 
 function spending({ reply, reported, offer, ceiling }: Spending, terms: AttemptTerms): Partial<Attempt> {
-  if (!reported && isFree(reply)) return { cost: '0' };
+  if (!reported && wasNotBilled(reply)) return { cost: '0' };
   const estimated = !reported;
   const usage = reported ?? estimateUsage(reply, terms);
   // A request whose answer was to come whole may have been billed for the longest answer.
@@ -91,7 +91,7 @@ function spending({ reply, reported, offer, ceiling }: Spending, terms: AttemptT
 }
 
 /** True if the server never had the prompt, or rejected it at once; after a time-out it may still bill the request. */
-function isFree({ isSent, failure, text, reasoningBytes }: ChatReply): boolean {
+function wasNotBilled({ isSent, failure, text, reasoningBytes }: ChatReply): boolean {
   if (!failure) return false;
   if (!isSent || failure.kind === 'redirected') return true;
   return failure.status !== undefined && failure.kind !== 'timedOut' && text === '' && reasoningBytes === 0;

@@ -1,6 +1,6 @@
 import { costRequests } from '../../projection/cost.ts';
 import { hasCode } from '../../values/errors.ts';
-import { compare, sum, zero, type Money } from '../../values/money.ts';
+import { compare, isZero, sum, zero, type Money } from '../../values/money.ts';
 import { serviceTiers, type Usage } from '../../pricing/rates/meters.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
@@ -74,13 +74,20 @@ export function maxOutputTokens({ offer: { model } }: PricedOffer, maxTokens: nu
  * known.
  */
 export function maxChargeForRequest(offer: PricedOffer, request: PlannedRequest): RequestCharge | undefined {
-  const output = maxOutputTokens(offer, request.maxTokens);
+  // What costs nothing costs nothing however long the answer is.
+  const output = isFree(offer, request) ? 0 : maxOutputTokens(offer, request.maxTokens);
   const { most } = estimatePromptTokens(request.messages, request.attached);
   if (output === undefined) return undefined;
   const [standard, other] = [undefined, request.parameters?.service_tier].map((tier) =>
     chargeForRequest(offer, { input: most, output }, request, tier),
   );
   return standard && other && compare(mostOf(other), mostOf(standard)) > 0 ? other : standard;
+}
+
+/** Whether tokens of a model cost nothing. */
+export function isFree(offer: PricedOffer, terms: ChargeTerms): boolean {
+  const charge = chargeForRequest(offer, { input: 1, output: 1 }, terms);
+  return charge !== undefined && isZero(mostOf(charge));
 }
 
 function mostOf({ cost, atMost }: RequestCharge): Money {

@@ -43,23 +43,26 @@ export function refuseOthersServer(
   });
 }
 
-/** Throws a UserError if a key or header, which belongs to one server, would go to several, or to another one. */
+/** Throws a UserError if a key or header, which belongs to one server, would go to several, to another or to none. */
 export function refuseSharedKey(models: readonly Asked[], server: ServerChoice, isAlone: boolean): void {
   const { baseUrl, keyEnv, headers, planned } = server;
-  const ofProvider = models.find(({ to }) => serverOwner(to, server) === 'provider');
-  if (!ofProvider) return;
   const addresses = models.flatMap(({ to }) => {
     const owner = serverOwner(to, server);
     return owner === 'own' ? [] : owner === 'provider' && to.api ? to.api.baseUrl : baseUrl;
   });
   const hosts = [...new Set(addresses.map(hostOf))];
   const shared = keyEnv === undefined ? Object.keys(headers).length > 0 && '--header' : '--key-env';
+  if (shared && hosts.length === 0)
+    throw new UserError(`${shared} has no effect: the plan has a server for each of these models`, {
+      hint: 'leave it out, or name another server with --base-url',
+    });
   if (shared && hosts.length > 1)
     throw new UserError(`${shared} is for one server, and these models are at ${hosts.join(', ')}`, {
       hint: 'name one model with --model, or give each its baseUrl and keyEnv in the plan',
     });
+  const ofProvider = models.find(({ to }) => serverOwner(to, server) === 'provider');
   const isKeyPlanned = (planned?.keyEnv ?? planned?.keyFile) !== undefined && planned?.baseUrl === undefined;
-  if (isAlone || keyEnv !== undefined || !isKeyPlanned) return;
+  if (!ofProvider || isAlone || keyEnv !== undefined || !isKeyPlanned) return;
   throw new UserError(`the plan has a key of no server, and ${ofProvider.offer.offer.key} has a server of its own`, {
     hint: `name it in the plan, baseUrl: ${ofProvider.to.api?.baseUrl ?? baseUrl}, or leave out the key`,
   });

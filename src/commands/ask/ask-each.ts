@@ -29,7 +29,6 @@ const MOST_FAILURES = 10;
 
 /** Asks every prompt of a file, several at a time, and writes a line of JSON for each. */
 export async function askEach(io: Io, words: readonly string[], options: EachOptions): Promise<ExitCode> {
-  refuseIdle(words, options);
   const { voice, out = '-' } = options;
   const shared = await sharedPrompt(io, words, options);
   const prompts = await readPrompts(io, options.each, (shared.system ?? shared.user) ? JSON.stringify(shared) : '');
@@ -49,16 +48,6 @@ export async function askEach(io: Io, words: readonly string[], options: EachOpt
   if (waiting.length < asks.length)
     await voice.note(`${asks.length - waiting.length} of ${asks.length} prompts are answered in ${out} already`);
   return await askAll(io, waiting, { terms, sink }, options);
-}
-
-function refuseIdle(words: readonly string[], options: EachOptions): void {
-  const idle = [
-    options.continue === true ? '--continue' : [],
-    options.stream === true ? '--stream' : [],
-    options.json === true ? '--json' : [],
-    words.includes('-') || options.file?.includes('-') === true ? '-' : [],
-  ].flat()[0];
-  if (idle !== undefined) throw new UserError(`${idle} has no effect beside --each`, { hint: 'leave out one of them' });
 }
 
 /** What every prompt begins with: the words of the command line, files and images. */

@@ -5,6 +5,7 @@ import { reasoningEfforts, requestTiers } from '../../ask/routing/chat-exchange.
 import { readHeader } from '../../ask/routing/endpoint.ts';
 import { readOwnPrice } from '../../ask/routing/own-price.ts';
 import { tiers } from '../../ask/routing/tiers.ts';
+import { UserError } from '../../values/errors.ts';
 import { collectValues, plainCommand, withPrices } from '../framework/command.ts';
 import { amountOption, assumedRateOption, numberOption, quantityOption, secondsOption } from '../framework/options.ts';
 
@@ -40,7 +41,7 @@ export function askCommand() {
       '--check <command>',
       'take no answer on which that command fails (the answer is its input): the next tier is asked then',
     )
-    .option('--max-tokens <tokens>', 'most tokens of the answer', quantityOption('--max-tokens'))
+    .option('--max-tokens <tokens>', 'most tokens of the answer', tokenLimitOption)
     .option('--temperature <number>', 'how free the answer is, from 0 to 2', numberOption('--temperature', 0, 2))
     .option(
       '--seed <number>',
@@ -107,6 +108,12 @@ export function askCommand() {
       'the plan whose ask key names models, server and limits (default: the nearest cost-projection.yaml)',
     )
     .option('--no-plan', 'leave out a cost-projection.yaml in this folder or above');
+}
+
+function tokenLimitOption(text: string): number {
+  const tokens = quantityOption('--max-tokens')(text);
+  if (tokens > 0) return tokens;
+  throw new UserError('--max-tokens: an answer has at least one token', { hint: 'write a number above 0, like 500' });
 }
 
 function collectBudgets(text: string, before: readonly SpendingLimit[] = []): readonly SpendingLimit[] {

@@ -1,12 +1,13 @@
 import { firstDialect, requestBody } from '../../ask/client/request.ts';
 import { readPrompt } from '../../ask/disk/prompt.ts';
 import type { Io } from '../../system/io.ts';
-import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
+import { exitCode, type ExitCode } from '../../values/errors.ts';
 import { estimateJson, estimateLines, type Estimate } from '../../views/ask.ts';
 import type { Define } from '../framework/command.ts';
 import { stderrMessages } from '../framework/stderr-messages.ts';
 import { estimateCosts, fitContext, noteUnencrypted, refuseOverMaxCost } from './ask-limits.ts';
 import { askCommand, type AskOptions } from './ask-options.ts';
+import { refuseIdleOptions } from './idle-options.ts';
 import { prepareTerms, withPrompt, type PreparedAsk } from './prepare-ask.ts';
 import { wordSchema } from './schema-in-words.ts';
 
@@ -14,14 +15,13 @@ export const define: Define = ({ io, finish }) =>
   askCommand().action(async (words, options) => finish(await runAsk(io, words, options)));
 
 async function runAsk(io: Io, words: readonly string[], options: AskOptions): Promise<ExitCode> {
+  refuseIdleOptions(options, words);
   const voice = stderrMessages(io, options);
   const { each } = options;
   if (each !== undefined) {
     const { askEach } = await import('./ask-each.ts');
     return await askEach(io, words, { ...options, each, voice });
   }
-  const idle = options.parallel === undefined ? options.out && '-o' : '--parallel';
-  if (idle) throw new UserError(`${idle} has no effect without --each`, { hint: 'name a file of prompts with --each' });
   const prompt = await readPrompt(io, words, options);
   if (prompt.note !== undefined) await voice.note(prompt.note);
   const terms = await prepareTerms(io, options, voice);

@@ -7,6 +7,7 @@ import { receiptsFile, refuseUnwritableReceipts } from '../../ask/disk/receipts.
 import type { ChatParameters } from '../../ask/routing/chat-exchange.ts';
 import type { SpendingLimit } from '../../ask/ledger/budget.ts';
 import { readEnvTags, type Tags } from '../../ask/ledger/tags.ts';
+import { isFree } from '../../ask/routing/charge.ts';
 import { planRoute, type RoutedModel } from '../../ask/routing/model-route.ts';
 import { freeOfCharge } from '../../ask/routing/own-price.ts';
 import { addressNote, chooseServer, isSameServer } from '../../ask/routing/server.ts';
@@ -94,6 +95,8 @@ export async function prepareTerms(io: Io, options: AskOptions, voice: StderrMes
   if (options.check !== undefined && options.dryRun !== true) refuseUnrunnableCheck(options.check, io);
   if (options.receipt && options.dryRun !== true) refuseUnwritableReceipts(io, options.receipts ?? config.receipts);
   const budgets = [...(options.budget ?? []), ...config.budgets];
+  const assumeInput = options.assumeInput ?? plan.assumeInput;
+  const paid = route.filter(({ offer }) => !isFree(offer, { at, assumeInput }));
   return {
     config,
     prices,
@@ -106,11 +109,11 @@ export async function prepareTerms(io: Io, options: AskOptions, voice: StderrMes
       reasoning_effort: options.reasoningEffort,
       service_tier: options.serviceTier,
     },
-    maxTokens: options.maxTokens ?? config.maxTokens ?? (await limitWithinBudget(budgets, route, voice)),
+    maxTokens: options.maxTokens ?? config.maxTokens ?? (await limitWithinBudget(budgets, paid, voice)),
     maxCost: options.maxCost ?? config.maxCost,
     budgets,
     tags: { ...(options.tagGit === true && gitTags(io.cwd)), ...readEnvTags(io.env), ...options.tag },
-    assumeInput: options.assumeInput ?? plan.assumeInput,
+    assumeInput,
     asOf: options.asOf ?? now.slice(0, 10),
     at,
   };
@@ -169,7 +172,7 @@ async function limitWithinBudget(
   route: readonly RoutedModel[],
   voice: StderrMessages,
 ): Promise<number | undefined> {
-  if (budgets.length === 0) return undefined;
+  if (budgets.length === 0 || route.length === 0) return undefined;
   const limit = Math.min(ANSWER_TOKENS, ...route.flatMap(({ offer }) => offer.offer.model.maxOutput ?? []));
   await voice.note(`for the budget, an answer may have ${formatTokens(limit)} tokens (--max-tokens says otherwise)`);
   return limit;

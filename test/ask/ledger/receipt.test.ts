@@ -30,6 +30,10 @@ describe('the baseline of a receipt', () => {
     expect(receiptLines(two).at(-1)).toContain('2,000 in, 2,000 out · $0.00086 (openai/gpt-4o: $0.025, 96.56% saved)');
   });
 
+  it('says how much more the answer has cost than there', () => {
+    expect(receiptLines(receiptOf({ cost: '0.025' })).at(-1)).toContain('(openai/gpt-4o: $0.013, 100% more)');
+  });
+
   it('leaves out what cost nothing', () => {
     expect(receiptOf({ outcome: 'busy', cost: '0', usage: undefined }, {}).baseline?.cost).toBe('0.0125');
     expect(receiptOf({ outcome: 'reset', cost: '0' }, {}).baseline?.cost).toBe('0.0125');

@@ -65,7 +65,7 @@ describe('what is no answer', () => {
     ],
   ] as const)('%s', async (_what, acts, kind, says) => {
     server.play({ [flash]: acts, '*': [answer] });
-    const ran = await ask('piped', ['--tier', 'fallback', '--model', 'global-api/deepseek-v4-flash']);
+    const ran = await ask('piped', ['--model', 'global-api/deepseek-v4-flash']);
     expect(ran.answer).toBe('');
     expect(ran.code).toBe(3);
     expect(outcomes(ran)[0]).toBe(kind);

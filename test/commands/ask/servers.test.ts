@@ -104,6 +104,7 @@ describe('a tier of a plan goes to its provider', () => {
   it.each([
     [['--plan', 'several.yaml', '--key-env', 'MINE'], '--key-env is for one server, and these models are at'],
     [['--plan', 'several.yaml', '--header', 'x-key: 1'], '--header is for one server, and these models are at'],
+    [['--plan', 'local.yaml', '--key-env', 'MINE'], '--key-env has no effect: the plan has a server for each'],
     [['--plan', 'keyed.yaml'], 'the plan has a key of no server, and openai/gpt-4o has a server of its own\n'],
   ])('and a key that is not said to be its own is a question: %j', async (args, error) => {
     const { code, err } = await ask([...args, '--dry-run'], { MINE: 'k' });

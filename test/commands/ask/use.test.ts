@@ -55,6 +55,34 @@ async function ask(args: readonly string[], { env = {}, ...wishes }: Parameters<
 
 const here = (...args: string[]) => ask(['--base-url', server.url, ...args]);
 
+describe('an option without effect', () => {
+  it.each([
+    [['--model', 'openai/gpt-4o', '--tier', 'premium'], '--tier has no effect beside --model'],
+    [['--model', 'openai/gpt-4o', '--critical'], '--critical has no effect beside --model'],
+    [['--model', 'openai/gpt-4o', '--allow-downgrade'], '--allow-downgrade has no effect beside --model'],
+    [['--model', 'm', '--price', '1/2', '--free'], '--price has no effect beside --free'],
+    [['--stream', '--json'], '--stream has no effect beside --json'],
+    [['--stream', '--check', 'true'], '--stream has no effect beside --check'],
+    [['-o', 'x.jsonl'], '-o has no effect without --each'],
+    [['--parallel', '2'], '--parallel has no effect without --each'],
+  ])('is refused: %j', async (args, error) => {
+    expect(await here('hello', ...args)).toMatchObject({ code: 2, err: expect.stringContaining(error) });
+    expect(bodies()).toEqual([]);
+  });
+});
+
+describe('a model that costs nothing', () => {
+  it.each([
+    ['--max-cost', '0'],
+    ['--budget', '0/day'],
+  ])('fits %s %s, however long its answer is', async (...limit) => {
+    const { code, err } = await here('hello', '--model', 'llama3.2', '--free', ...limit);
+    expect(code).toBe(0);
+    expect(err).not.toContain('note:');
+    expect(bodies()[0]).not.toHaveProperty('max_tokens');
+  });
+});
+
 describe('a model that no price list has', () => {
   it('is asked at the price that the user names', async () => {
     expect(await here('hello', '--model', 'llama3.2', '--price', '0.15/0.60')).toMatchObject({ code: 0, out: 'Hi\n' });
@@ -377,6 +405,7 @@ describe('what is sent', () => {
   it.each([
     [['--temperature', '3'], '--temperature: "3" is not a number from 0 to 2'],
     [['--temperature', 'hot'], '--temperature'],
+    [['--max-tokens', '0'], '--max-tokens: an answer has at least one token'],
     [['--seed', '1.5'], '--seed: "1.5" is not a whole number'],
     [['--header', 'Authorization: Bearer sk-secret'], '--header: authorization cannot be set'],
     [['--header', 'no colon'], '--header: the value is not a header'],
