@@ -74,12 +74,13 @@ interface Exchange {
   readonly reply: ChatReply;
   readonly signal: AbortSignal;
   readonly timeouts: RequestTimeouts;
+  readonly isProxied: boolean;
   /** The clock for a server's `Retry-After`. */
   readonly now: Date;
 }
 
 /** Turns what a request threw into a failure. Throws bugs on. */
-export function failureOfError(error: unknown, { timers, reply, signal, timeouts, now }: Exchange): Failure {
+export function failureOfError(error: unknown, { timers, reply, signal, timeouts, isProxied, now }: Exchange): Failure {
   if (signal.aborted) return abortFailure(signal);
   const isBegun = reply.text !== '' || reply.reasoningBytes > 0;
   const expired = timers.expired();
@@ -101,7 +102,7 @@ export function failureOfError(error: unknown, { timers, reply, signal, timeouts
   if (isBegun) return newFailure('cutOff', 'the stream broke off', { code });
   return reply.isSent
     ? newFailure('reset', 'the connection broke', { code })
-    : newFailure('unreachable', 'cannot reach the server', { code });
+    : newFailure('unreachable', `cannot reach the server${isProxied ? ' through its proxy' : ''}`, { code });
 }
 
 function replyFailure({ kind, message }: ReplyError, isBegun: boolean): Failure {

@@ -65,6 +65,7 @@ export async function sendChat(
 /** Sends a request in one dialect. Resolves to the next one to try, if the server rejects a parameter by its name. */
 async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDialect | undefined> {
   const { connection, request, timeouts, reply } = call;
+  const isProxied = connection.agent !== undefined;
   const { signal, now, onSent } = call.listener;
   const timers = startTimers(timeouts, dialect.isStreamed, signal);
   reply.requests++;
@@ -88,7 +89,7 @@ async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDia
     // Once the answer has ended, by a word that is known, a broken connection does not matter.
     reply.failure =
       reply.finishReason === undefined || !isUsualEnd(reply.finishReason)
-        ? failureOfError(error, { timers, reply, signal, timeouts, now: now() })
+        ? failureOfError(error, { timers, reply, signal, timeouts, isProxied, now: now() })
         : failureOfReply(reply);
   } finally {
     timers.clear();

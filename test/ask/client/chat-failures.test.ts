@@ -26,7 +26,7 @@ function failureOf(status: number, body: object) {
   const timers = startTimers(timeouts, true, signal);
   timers.clear();
   const error = APIError.generate(status, body, undefined, new Headers());
-  return failureOfError(error, { timers, reply, signal, timeouts, now: new Date(0) });
+  return failureOfError(error, { timers, reply, signal, timeouts, isProxied: false, now: new Date(0) });
 }
 it('says a number once that is both status and code', () => {
   expect(failureOf(401, { error: { code: '401', message: 'no' } })).toMatchObject({ reason: '401', code: undefined });

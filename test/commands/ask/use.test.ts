@@ -460,6 +460,15 @@ it('a proxy that wants a password is said to, and nothing is booked', async () =
   expect(receipts()[0]).toMatchObject({ cost: '0', attempts: [{ outcome: 'unreachable' }] });
 });
 
+it('a proxy that is not there is part of what is said', async () => {
+  const { code, err } = await ask(
+    ['hello', '--base-url', 'http://models.example/v1', '--key-env', 'MY_KEY', '--model', 'openai/gpt-4o'],
+    { env: { HTTP_PROXY: 'http://127.0.0.1:1', MY_KEY: 'sk-1' } },
+  );
+  expect(code).toBe(3);
+  expect(err).toContain('error: cannot reach the server through its proxy (ECONNREFUSED)\n');
+});
+
 describe('tiers over several servers', () => {
   it('have each its own key, and an answer of another server where one has no credit', async () => {
     const other = await serve((_body, { headers }, response) =>
