@@ -62,7 +62,8 @@ function toMessageParam({ role, content, images = [] }: Message): ChatCompletion
   return { role, content: [...text, ...images.map((url) => ({ type: 'image_url' as const, image_url: { url } }))] };
 }
 
-function schemaPrompt(schema: object): Message {
+/** A schema in words, for a server that knows none. */
+export function schemaPrompt(schema: object): Message {
   return {
     role: 'system',
     content: `Answer with one JSON value that fits this JSON Schema, and with nothing else: ${JSON.stringify(schema)}`,

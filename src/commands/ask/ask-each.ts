@@ -87,8 +87,8 @@ async function atLine<T>({ line }: ListedPrompt, { each }: EachOptions, work: ()
   }
 }
 
-function promptWord(count: number): string {
-  return count === 1 ? 'prompt' : 'prompts';
+function promptCount({ length }: readonly ListedAsk[]): string {
+  return length === 1 ? '1 prompt' : `${length} prompts`;
 }
 
 async function printEstimate(io: Io, asks: readonly ListedAsk[]): Promise<ExitCode> {
@@ -101,7 +101,7 @@ async function printEstimate(io: Io, asks: readonly ListedAsk[]): Promise<ExitCo
   const most = isKnown
     ? `at most ${formatMoney(sum(ceilings.flatMap((ceiling) => (ceiling ? (ceiling.atMost ?? ceiling.cost) : []))))}`
     : 'cost unknown: a rate, or the longest answer, is not published';
-  const what = `${asks.length} ${promptWord(asks.length)} of about ${formatTokens(tokens)} tokens on ${model.offer.offer.key}`;
+  const what = `${promptCount(asks)} of about ${formatTokens(tokens)} tokens on ${model.offer.offer.key}`;
   await io.stdout.write(`${what}: ${most}.\nNothing was sent.\n`);
   return exitCode.done;
 }
@@ -142,9 +142,7 @@ async function askAll(
   const { answered, failed, cost } = progress.tally;
   const seconds = ((io.elapsed() - start) / 1000).toFixed(1);
   const outcomes = `${answered} answered${failed > 0 ? `, ${failed} failed` : ''}`;
-  await options.voice.line(
-    `${asks.length} ${promptWord(asks.length)} · ${outcomes} · ${formatMoney(cost)} · ${seconds} s`,
-  );
+  await options.voice.line(`${promptCount(asks)} · ${outcomes} · ${formatMoney(cost)} · ${seconds} s`);
   if (controller.signal.aborted) return exitCode.interrupted;
   if (failures >= MOST_FAILURES)
     await options.voice.error(`${MOST_FAILURES} prompts failed one after the other, and the rest was not asked`);
