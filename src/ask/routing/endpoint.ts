@@ -42,13 +42,15 @@ export interface Addressee {
   readonly api: ProviderApi | undefined;
 }
 
-/** Whose server a model is asked at: its own, its provider's, or that of the run. */
-export function serverOwner(
+/** The server that a model is asked at, and whose it is: its own, its provider's, or that of the run. */
+export function findServer(
   { own, api }: Addressee,
-  { namedBy }: Pick<ServerChoice, 'namedBy'>,
-): 'own' | 'provider' | 'run' {
-  if (own?.baseUrl !== undefined && namedBy !== 'flag') return 'own';
-  return api && namedBy === undefined ? 'provider' : 'run';
+  { baseUrl, namedBy }: Pick<ServerChoice, 'baseUrl' | 'namedBy'>,
+): { readonly of: 'model' | 'provider' | 'run'; readonly baseUrl: string } {
+  if (own?.baseUrl !== undefined && namedBy !== 'flag') return { of: 'model', baseUrl: readAddress(own.baseUrl) };
+  return api && namedBy === undefined
+    ? { of: 'provider', baseUrl: readAddress(api.baseUrl) }
+    : { of: 'run', baseUrl: readAddress(baseUrl) };
 }
 
 /** Chooses the server of a model, with its key. */
@@ -58,15 +60,11 @@ export function chooseEndpoint(to: Addressee, server: ServerChoice, { env }: Pic
     throw new UserError('--key-env is not the name of an environment variable', {
       hint: 'name the variable that holds the key, not the key itself',
     });
-  const { own, api } = to;
-  const owner = serverOwner(to, server);
-  if (owner === 'own') {
-    const baseUrl = readAddress(own?.baseUrl ?? server.baseUrl);
-    return { baseUrl, key: findKeySource(baseUrl, { env, flag: undefined, own, api }), headers: {} };
-  }
-  const baseUrl = owner === 'provider' && api ? readAddress(api.baseUrl) : server.baseUrl;
+  const { of, baseUrl } = findServer(to, server);
+  if (of === 'model') return { baseUrl, key: findKeySource(baseUrl, { ...to, env, flag: undefined }), headers: {} };
   const isPlanned = planned !== undefined && isSameServer(baseUrl, planned.baseUrl ?? FOUNDING_URL);
-  return { baseUrl, key: findKeySource(baseUrl, { env, flag, own: isPlanned ? planned : undefined, api }), headers };
+  const own = isPlanned ? planned : undefined;
+  return { baseUrl, key: findKeySource(baseUrl, { ...to, env, flag, own }), headers };
 }
 
 interface KeyNames extends Pick<Io, 'env'>, Addressee {

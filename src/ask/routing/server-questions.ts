@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
-import { serverOwner, type Addressee, type ProviderApi, type ServerChoice } from './endpoint.ts';
+import { findServer, type Addressee, type ProviderApi, type ServerChoice } from './endpoint.ts';
 import { hostOf, isSameServer } from './server.ts';
 
 // Servers and keys that do not fit the models: nothing is sent before the user has answered.
@@ -26,7 +26,7 @@ export function refuseOthersServer(
   const { baseUrl, namedBy } = server;
   if (namedBy === undefined) return;
   const other = models.find(({ offer: { offer }, to }) => {
-    if (serverOwner(to, server) !== 'run') return false;
+    if (findServer(to, server).of !== 'run') return false;
     // A list of the user's own may be of any server.
     return to.api ? !isSameServer(to.api.baseUrl, baseUrl) : !offer.isOwn;
   });
@@ -45,12 +45,9 @@ export function refuseOthersServer(
 
 /** Throws a UserError if a key or header, which belongs to one server, would go to several, to another or to none. */
 export function refuseSharedKey(models: readonly Asked[], server: ServerChoice, isAlone: boolean): void {
-  const { baseUrl, keyEnv, headers, planned } = server;
-  const addresses = models.flatMap(({ to }) => {
-    const owner = serverOwner(to, server);
-    return owner === 'own' ? [] : owner === 'provider' && to.api ? to.api.baseUrl : baseUrl;
-  });
-  const hosts = [...new Set(addresses.map(hostOf))];
+  const { keyEnv, headers, planned } = server;
+  const servers = models.map(({ offer, to }) => ({ key: offer.offer.key, ...findServer(to, server) }));
+  const hosts = [...new Set(servers.flatMap(({ of, baseUrl }) => (of === 'model' ? [] : hostOf(baseUrl))))];
   const shared = keyEnv === undefined ? Object.keys(headers).length > 0 && '--header' : '--key-env';
   if (shared && hosts.length === 0)
     throw new UserError(`${shared} has no effect: the plan has a server for each of these models`, {
@@ -60,10 +57,10 @@ export function refuseSharedKey(models: readonly Asked[], server: ServerChoice, 
     throw new UserError(`${shared} is for one server, and these models are at ${hosts.join(', ')}`, {
       hint: 'name one model with --model, or give each its baseUrl and keyEnv in the plan',
     });
-  const ofProvider = models.find(({ to }) => serverOwner(to, server) === 'provider');
+  const ofProvider = servers.find(({ of }) => of === 'provider');
   const isKeyPlanned = (planned?.keyEnv ?? planned?.keyFile) !== undefined && planned?.baseUrl === undefined;
   if (!ofProvider || isAlone || keyEnv !== undefined || !isKeyPlanned) return;
-  throw new UserError(`the plan has a key of no server, and ${ofProvider.offer.offer.key} has a server of its own`, {
-    hint: `name it in the plan, baseUrl: ${ofProvider.to.api?.baseUrl ?? baseUrl}, or leave out the key`,
+  throw new UserError(`the plan has a key of no server, and ${ofProvider.key} has a server of its own`, {
+    hint: `name it in the plan, baseUrl: ${ofProvider.baseUrl}, or leave out the key`,
   });
 }
