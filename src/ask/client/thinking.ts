@@ -1,7 +1,7 @@
 const [OPEN, CLOSE] = ['<think>', '</think>'];
 
 /** A part of an answer's text, divided. */
-export interface ThoughtAndText {
+interface ThoughtAndText {
   readonly thought: string;
   readonly text: string;
 }
