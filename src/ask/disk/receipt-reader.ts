@@ -3,6 +3,7 @@ import { UserError } from '../../values/errors.ts';
 import { failureReason } from '../../system/files.ts';
 import { isObject, type SourceObject } from '../../usage/formats/format.ts';
 import { summarizeReceipt, type ReceiptSummary } from '../../usage/formats/receipts.ts';
+import { summarizeLine } from '../ledger/receipt-line.ts';
 
 /** No honest line is longer; so much of a file is held at once. */
 const LONGEST_LINE = 4 * 1024 * 1024;
@@ -44,31 +45,16 @@ export function readReceiptFile(
   });
 }
 
-/**
- * Reads the sums alone, in about two thirds of the time: what follows them in a line is checked for its end only.
- * Throws as `readReceiptFile` does.
- */
+/** Reads the sums alone, in less than half the time. Throws as `readReceiptFile` does. */
 export function readReceiptSums(
   file: string,
   options: ReadOptions & { readonly onReceipt: (summary: ReceiptSummary) => void },
 ): ReceiptsRead {
   return readLines(file, options, (text) => {
-    const sums = sumsOf(text);
-    const summary =
-      (sums === undefined ? undefined : summarizeReceipt(parseLine(sums))) ?? summarizeReceipt(parseLine(text));
+    const summary = summarizeLine(text) ?? summarizeReceipt(parseLine(text));
     if (summary) options.onReceipt(summary);
     return summary !== undefined;
   });
-}
-
-const ATTEMPTS = ',"attempts":[';
-
-/** A line without its attempts and what follows; undefined if it has none or is torn. `ask` writes the sums first. */
-function sumsOf(line: string): string | undefined {
-  if (!line.endsWith('}')) return undefined;
-  // Outside of a text, since quotes in texts are escaped; deeper inside, what is left is not JSON.
-  const at = line.indexOf(ATTEMPTS);
-  return at < 0 ? undefined : `${line.slice(0, at + ATTEMPTS.length)}]}`;
 }
 
 /** Calls `readLine` with each line; it returns whether the line is a receipt. */

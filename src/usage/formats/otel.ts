@@ -1,3 +1,4 @@
+import { otelNames, type Meter } from '../../pricing/rates/meters.ts';
 import { separateMeters, splitWholes } from '../records/accounting.ts';
 import { countOf, amountOf } from '../records/count.ts';
 import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
@@ -28,10 +29,7 @@ export const otel: TreeFormat = {
 
 function recordsOf(span: SourceObject, resource: Attributes, context: Context): UsageRecord[] {
   const told = attributesOf(span);
-  const [input, output] = [
-    countNamed(told, 'input_tokens', 'prompt_tokens'),
-    countNamed(told, 'output_tokens', 'completion_tokens'),
-  ];
+  const [input, output] = [countNamed(told, 'input'), countNamed(told, 'output')];
   if ((input === undefined && output === undefined) || sums.has(told.get('gen_ai.operation.name'))) return [];
   const cost = told.get('gen_ai.usage.cost');
   return [
@@ -53,9 +51,9 @@ function recordsOf(span: SourceObject, resource: Attributes, context: Context): 
 
 /** By the convention, input includes the cache; if the cache is larger, the library counted it separately. */
 function tokensOf(told: Attributes, input: number, output: number, { assume }: Context): Tokens {
-  const cacheRead = countNamed(told, 'cache_read.input_tokens', 'cache_read_input_tokens') ?? 0;
-  const cacheWrite = countNamed(told, 'cache_creation.input_tokens', 'cache_creation_input_tokens') ?? 0;
-  const reasoning = countNamed(told, 'reasoning.output_tokens', 'reasoning_tokens') ?? 0;
+  const cacheRead = countNamed(told, 'cacheRead') ?? 0;
+  const cacheWrite = countNamed(told, 'cacheWrite') ?? 0;
+  const reasoning = countNamed(told, 'reasoning') ?? 0;
   if (cacheRead + cacheWrite <= input) return splitWholes(input, output, { cacheRead, cacheWrite, reasoning });
   assume(
     'Some spans have more cached tokens than input: taken as counted separately, though by the convention ' +
@@ -64,8 +62,8 @@ function tokensOf(told: Attributes, input: number, output: number, { assume }: C
   return separateMeters({ input, cacheRead, cacheWrite, output: output - reasoning, reasoning });
 }
 
-function countNamed(told: Attributes, ...names: readonly string[]): number | undefined {
-  for (const name of names) {
+function countNamed(told: Attributes, meter: Meter): number | undefined {
+  for (const name of otelNames[meter]) {
     const value = told.get(`gen_ai.usage.${name}`);
     if (value !== undefined) return countOf(value);
   }

@@ -165,10 +165,15 @@ function attemptsIn(receipt: SourceObject): BookedAttempt[] {
       served: textIn(attempt, 'served'),
       serviceTier: textIn(attempt, 'serviceTier'),
       estimated: attempt['estimated'] === true,
-      usage: isUsage(attempt['usage']) ? attempt['usage'] : undefined,
+      usage: bookedUsage(attempt['usage']),
       cost: amountIn(attempt, 'cost'),
       stated: amountIn(attempt, 'stated'),
     }));
+}
+
+/** Usage by meters; undefined for anything else. */
+export function bookedUsage(value: unknown): Usage | undefined {
+  return isUsage(value) ? value : undefined;
 }
 
 function isUsage(value: unknown): value is Usage {
