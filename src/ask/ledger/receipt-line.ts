@@ -8,7 +8,7 @@ import { tagsOf } from '../../usage/formats/values.ts';
 const text = String.raw`[^"\\\u0000-\u001f]+`;
 const amount = String.raw`\d{1,20}(?:\.\d{1,30})?`;
 const count = String.raw`(?:0|[1-9]\d{0,14})`;
-const baseline = `\\{"offer":"${text}","cost":(?:null|"(?<baseline>${amount})")\\}`;
+const baselineFields = `\\{"offer":"${text}","cost":(?:null|"(?<baseline>${amount})")\\}`;
 
 /** The keys in the order in which `buildReceipt` has them. */
 const head = new RegExp(
@@ -22,7 +22,7 @@ const head = new RegExp(
     '"estimated":(?:true|false)',
     `"cost":(?:null|"(?<cost>${amount})")(?:,"bound":"(?<bound>${text})")?(?:,"ceiling":"(?<ceiling>${amount})")?` +
       `(?:,"stated":"${amount}")?`,
-    `"baseline":(?:null|${baseline})(?:,"tags":(?<tags>\\{(?:"${text}":"${text}"(?:,(?=")|(?=\\})))*\\}))?` +
+    `"baseline":(?:null|${baselineFields})(?:,"tags":(?<tags>\\{(?:"${text}":"${text}"(?:,(?=")|(?=\\})))*\\}))?` +
       `(?:,"run":"(?<run>${text})")?(?:,"hold":"(?<hold>${text})")?(?:,"escalations":(?<escalations>${count}))?`,
     String.raw`"attempts":\[`,
   ].join(','),
