@@ -1,6 +1,19 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { UserError } from '../../values/errors.ts';
+import { isatty } from 'node:tty';
+import { systemCode, UserError } from '../../values/errors.ts';
 import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { stateFolder, makeStateFolder } from './state-file.ts';
@@ -34,7 +47,27 @@ export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undef
  * there is no home folder, an answer without a receipt is better than none.
  */
 export function refuseUnwritableReceipts(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined): void {
-  if (named !== undefined) withReceipts(io, named, () => undefined);
+  if (named !== undefined) withReceipts(io, named, (descriptor) => tryRoom(descriptor, receiptsFile(io, named)));
+}
+
+/** More than a receipt has that keeps no texts. */
+const ROOM_BYTES = 16 * 1024;
+
+/** Throws the reason if the disk of a file is full, as a device such as /dev/full is. */
+function tryRoom(descriptor: number, file: string): void {
+  const stats = fstatSync(descriptor);
+  // Readers skip an empty line between receipts.
+  if (stats.isCharacterDevice() && !isatty(descriptor)) writeSync(descriptor, '\n');
+  if (!stats.isFile()) return;
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(draft, Buffer.alloc(ROOM_BYTES), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    // Where no other file can be made, the one that is there may still be written.
+    if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(systemCode(error) ?? '')) throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 function withReceipts(
