@@ -33,6 +33,17 @@ export function calendarUnitAt(ms: number, unit: CalendarUnit, timeZone: string)
   };
 }
 
+/** The units of many moments, remembered by the quarter of an hour, which no place on earth begins a day within. */
+export function calendarOf(unit: CalendarUnit, timeZone: string): (ms: number) => ReturnType<typeof calendarUnitAt> {
+  const units = new Map<number, ReturnType<typeof calendarUnitAt>>();
+  return (ms) => {
+    const quarter = Math.floor(ms / (15 * MINUTE));
+    const known = units.get(quarter) ?? calendarUnitAt(ms, unit, timeZone);
+    units.set(quarter, known);
+    return known;
+  };
+}
+
 /**
  * The unit after the one of that name, in UTC: `2026-12` after `2026-11`, `2026-11-24 00:00` after `2026-11-23 23:00`.
  */

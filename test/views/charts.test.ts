@@ -10,7 +10,7 @@ import { projectCharts } from '../../src/views/project/chart.ts';
 import { scaleFor } from '../../src/report/charts/scale.ts';
 import { withoutGaps } from '../../src/report/charts/time.ts';
 import { usageCharts } from '../../src/views/usage/chart.ts';
-import { spendChart } from '../../src/views/spend/chart.ts';
+import { spendCharts } from '../../src/views/spend/chart.ts';
 import { compareCandidates } from '../../src/projection/compare.ts';
 import { project } from '../../src/projection/project.ts';
 import type { Plan } from '../../src/workload/plan.ts';
@@ -194,8 +194,8 @@ it('buy draws the ways, their parts and where they cross', () => {
 
 it('spend draws days as what changes, models as what stands side by side', () => {
   const groups = [{ name: '2026-11-01', cost: usd(1), baseline: usd(4) }];
-  expect(drawn(spendChart(groups, 'day'))).toEqual({ kind: 'areas', places: '2026-11-01', series: { spent: '1' } });
-  expect(drawn(spendChart(groups, 'model')).series).toEqual({ 'on the baseline': '4', spent: '1' });
+  expect(drawn(spendCharts(groups, 'day')[0])).toEqual({ kind: 'areas', places: '2026-11-01', series: { cost: '1' } });
+  expect(drawn(spendCharts(groups, 'model')[0]).series).toEqual({ 'as it was': '1', 'on the baseline': '4' });
 });
 
 it.each([
