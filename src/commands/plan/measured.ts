@@ -120,11 +120,12 @@ export function unknownModel(what: string, [model = '']: readonly string[]): Use
       hint: 'name the models to price it on',
     });
   return new UserError(`${what}: the catalogue has no ${model}`, {
-    hint: `say what it is with --name "${model}=OFFER"`,
+    hint: `say what it is with --name "${model}=OFFER", or under names in the plan`,
   });
 }
 
-function unknownNote(model: string): string {
+/** That the catalogue does not have a model. */
+export function unknownNote(model: string): string {
   return isNameless(model)
     ? 'Some sources do not say which model it was, so that nothing is told of what it cost.'
     : `The catalogue has no ${model}, so that nothing is told of what it cost; ` +

@@ -11,7 +11,7 @@ import type { Table } from '../../report/report.ts';
 import { stderrMessages } from '../framework/stderr-messages.ts';
 import { writeReport } from '../framework/write-report.ts';
 import type { Io } from '../../system/io.ts';
-import { refuseExisting, writeNew } from '../../system/new-file.ts';
+import { refuseExisting } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { isUnlabelled, keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
 import { countDays } from '../../values/time-spans.ts';
@@ -21,7 +21,6 @@ import { costCells, groupBy, totalUsage, shortKey, withoutAddresses } from '../.
 import type { Costed, Group } from '../../usage/pricing/groups.ts';
 import { reconcileAll, type ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
-import { writtenPlanNote } from '../../workload/disk/load-plan.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
 import { quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
 import { withAssumedRates, withSpan } from '../framework/shared-options.ts';
@@ -163,13 +162,8 @@ async function writeFiles(
     else if (file !== undefined) await writeWhole(resolve(io.cwd, file), file, pieces());
   }
   if (writePlan === undefined) return;
-  const { usagePlan } = await import('./usage-plan.ts');
-  const { text, loss } = usagePlan(cells, read, question, options);
-  if (writePlan === '-') await io.stdout.write(text);
-  else writeNew(io, writePlan, text);
-  const voice = stderrMessages(io, options);
-  if (writePlan !== '-') await voice.note(writtenPlanNote(writePlan));
-  if (loss !== undefined) await voice.note(loss);
+  const { usagePlan, writeUsagePlan } = await import('./usage-plan.ts');
+  await writeUsagePlan(io, usagePlan(cells, read, question, options), options);
 }
 
 function csv(records: Table): Iterable<string> {

@@ -146,17 +146,8 @@ export interface BookedAttempt {
   readonly stated?: string | undefined;
 }
 
-/** What a receipt says beside its sums. */
-export interface ReceiptDetails {
-  readonly attempts: readonly BookedAttempt[];
-  readonly assumeInput: string | undefined;
-}
-
-export function detailsOf(receipt: SourceObject): ReceiptDetails {
-  return { attempts: attemptsIn(receipt), assumeInput: textIn(receipt, 'assumeInput') };
-}
-
-function attemptsIn(receipt: SourceObject): BookedAttempt[] {
+/** The attempts of a receipt, which it says beside its sums. */
+export function bookedAttempts(receipt: SourceObject): BookedAttempt[] {
   return listIn(receipt, 'attempts')
     .filter((attempt) => isObject(attempt))
     .map((attempt) => ({
