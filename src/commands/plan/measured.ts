@@ -5,6 +5,7 @@ import type { Io } from '../../system/io.ts';
 import { asUsed, offersUsed } from '../../usage/pricing/as-used.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
+import { keptFor } from '../../usage/tally/group-by.ts';
 import { RollUp } from '../../usage/tally/roll-up.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { modelName, trafficFrom } from '../../usage/plan/traffic.ts';
@@ -28,7 +29,6 @@ export interface MeasuredPlan {
 }
 
 const DAYS_PER_MONTH = 30;
-const nothingKept = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
 /**
  * Replaces the scenarios of a plan by what was used. If no candidates are named, they are the models that were used,
@@ -43,7 +43,7 @@ export async function measuredPlan(
   const names = givenNames(catalogue, [...written.names, ...name.map(readName)], asOf);
   const prices = new UsagePrices({ catalogue, asOf: undefined, today: asOf, names, settled: {} });
   const rates = prices.keepApart([], true);
-  const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, nothingKept);
+  const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, keptFor([]));
   const read = await readWatched(
     io,
     {
