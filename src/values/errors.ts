@@ -68,6 +68,16 @@ export function hasCode(error: unknown, code: ErrorCode): error is UserError {
   return error instanceof UserError && error.code === code;
 }
 
+/** What a search finds; undefined where it throws a UserError. */
+export function undefinedIfRefused<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /** Calls `each` for every item, and throws all the UserErrors of these calls as one. */
 export function collectErrors<T, R>(items: readonly T[], each: (item: T) => R): R[] {
   const results: R[] = [];

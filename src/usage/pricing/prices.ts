@@ -1,4 +1,4 @@
-import { UserError } from '../../values/errors.ts';
+import { undefinedIfRefused, UserError } from '../../values/errors.ts';
 import { sum } from '../../values/money.ts';
 import { priceBook } from '../../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
@@ -8,7 +8,7 @@ import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';
 import type { Counts } from '../records/counts.ts';
 import { isoOf } from '../records/moment.ts';
-import { OfferNames, undefinedIfRefused } from './offer-names.ts';
+import { OfferNames } from './offer-names.ts';
 import type { Series } from '../tally/series.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { BucketRules } from '../tally/time-buckets.ts';
