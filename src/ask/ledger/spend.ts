@@ -2,9 +2,9 @@ import { UserError } from '../../values/errors.ts';
 import { decimal, minus, ratio, zero, type Decimal, type Money } from '../../values/money.ts';
 import { moneyTally, type MoneyTally } from '../../values/money-tally.ts';
 import { calendarOf, calendarUnitAt, calendarUnits } from '../../values/time-spans.ts';
-import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
+import type { Bound, ReceiptSummary } from '../../usage/formats/receipts.ts';
 import { isUnit } from '../../usage/tally/group-by.ts';
-import type { Bound } from './receipt.ts';
+import { boundOf } from './receipt.ts';
 
 const plainGroupings = [...calendarUnits, 'tier', 'model', 'outcome'] as const;
 
@@ -88,7 +88,7 @@ interface Sums {
   /** Receipts with both costs. */
   compared: number;
   escalated: number;
-  readonly bounds: Set<string>;
+  readonly bounds: Set<Bound>;
   readonly costs: MoneyTally;
   readonly comparedCosts: MoneyTally;
   readonly baselines: MoneyTally;
@@ -121,19 +121,13 @@ function spendingOf(name: string, { costs, comparedCosts, baselines, bounds, com
     requests: counts.requests,
     tokens: counts.tokens,
     cost: isNothing || counts.unknown < counts.requests ? costs.total() : undefined,
-    bound: boundIn(bounds),
+    bound: boundOf(bounds),
     baseline: isNothing || compared > 0 ? baseline : undefined,
     savings: isNothing || compared > 0 ? savings : undefined,
     savingsRatio: ratio(savings, baseline),
     unknown: counts.unknown,
     escalated: counts.escalated,
   };
-}
-
-function boundIn(bounds: ReadonlySet<string>): Bound | undefined {
-  if (bounds.size === 0) return undefined;
-  if (bounds.size > 1) return 'about';
-  return bounds.has('atLeast') ? 'atLeast' : bounds.has('atMost') ? 'atMost' : 'about';
 }
 
 /** The cost of a month so far, and at its end if it goes on at that pace. */

@@ -1,11 +1,18 @@
-import { decimal, plain, ratio } from '../../values/money.ts';
-import { groupingName, type Spending } from '../../ask/ledger/spend.ts';
+import { decimal, plain, ratio, zero } from '../../values/money.ts';
+import { groupingName, type Grouping, type MonthEnd, type Spending } from '../../ask/ledger/spend.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { left, maybeCost, right, share, text, tokens, type JsonObject, type Report } from '../../report/report.ts';
+import { left, maybeCost, right, share, text, tokens } from '../../report/report.ts';
+import type { JsonObject, Picture, Report } from '../../report/report.ts';
+import { isUnit } from '../../usage/tally/group-by.ts';
 import { decimalOrNull } from '../report-parts.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
-import type { SpendContext } from './chart.ts';
+
+interface SpendContext {
+  readonly grouping: Grouping;
+  readonly total: Spending;
+  readonly month: MonthEnd;
+}
 
 /** The sums of receipts, and the cost of the month at its end if it goes on at this pace. */
 export function spendReport(spendings: readonly Spending[], context: SpendContext): Report {
@@ -36,7 +43,7 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
       ...(total.escalated > 0 ? [escalationNote(total)] : []),
     ],
     records: tableOf(spendings, columns),
-    picture: async () => (await import('./chart.ts')).spendPicture(spendings, context),
+    picture: async () => await spendPicture(spendings, context),
     assumptions: [{ kind: 'pace', month: month.month }],
     body: () => ({
       by: grouping,
@@ -45,6 +52,25 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
       monthEnd: { month: month.month, soFar: plain(month.soFar), projected: plain(month.projected) },
     }),
   });
+}
+
+/** One sentence, and the chart of usage; the cost on the baseline stands where usage has that on other models. */
+export async function spendPicture(
+  spendings: readonly Spending[],
+  { grouping, total, month }: SpendContext,
+): Promise<Picture> {
+  const { usageCharts } = await import('../usage/chart.ts');
+  const by = groupingName(grouping);
+  const groups = spendings.flatMap(({ name, cost, baseline }) => (cost ? [{ key: [name], cost, baseline }] : []));
+  const costs = groups.map(({ baseline }) => baseline);
+  const elsewhere = costs.some((cost) => cost) ? [{ name: 'on the baseline', costs }] : [];
+  const charts = usageCharts({ by: [by], isTime: isUnit(grouping), groups, elsewhere });
+  const requests = total.requests === 1 ? '1 request' : `${total.requests} requests`;
+  const [cost, projected] = [formatMoney(total.cost ?? zero), formatMoney(month.projected)];
+  return {
+    answer: `${requests} cost ${cost}; ${month.month} ends at ${projected} at this pace.`,
+    charts: charts.map((chart) => ({ ...chart, title: `What was spent, by ${by}` })),
+  };
 }
 
 /** Which sums are not exact, and why. */

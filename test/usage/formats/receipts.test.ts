@@ -24,7 +24,6 @@ describe('a receipt', () => {
       outcome: 'answered',
       tier: 'default',
       offer: 'global-api/deepseek-v4-flash',
-      usage: { input: 1000, output: 1000 },
       tokens: 2000,
       cost: '0.00043',
       bound: 'atMost',
