@@ -195,9 +195,15 @@ function hoursTaken(offer: string, hours: readonly HoursShare[], peakShare: Traf
 function drivenWays(priced: PricedOffer, { batch, serviceTier }: TrafficShape): WayToSend[] {
   const standard = (share: Decimal) => ({ serviceTier, share, assumptions: [] });
   if (isZero(batch)) return [standard(one)];
-  if (!priced.serviceTiers.batch)
-    return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];
-  const all = [standard(minus(one, batch)), { serviceTier: 'batch' as const, share: batch, assumptions: [] }];
+  const inBatches = priced.serviceTiers.batch
+    ? { serviceTier: 'batch' as const, share: batch, assumptions: [] }
+    : {
+        serviceTier: undefined,
+        share: batch,
+        assumptions: [{ kind: 'baseRates' as const, offer: priced.offer.key, serviceTier: 'batch' as const }],
+      };
+  if (!priced.serviceTiers.batch && serviceTier === undefined) return [{ ...inBatches, share: one }];
+  const all = [standard(minus(one, batch)), inBatches];
   return all.filter(({ share }) => !isZero(share));
 }
 

@@ -14,7 +14,7 @@ export interface ReceiptTraffic {
   /** Milliseconds since 1970 UTC of the first and the last answer. */
   readonly first: number;
   readonly last: number;
-  /** The days that the answers were spread over, at least one. */
+  /** The days of UTC from the first answer to the last, both of them counted. */
   readonly days: number;
   /** Of a month of 30 days. */
   readonly requests: number;
@@ -63,7 +63,7 @@ export function measureReceipts(): {
       const [inputTokens, outputTokens] = [average(tokensOf(...promptMeters)), average(tokensOf('output'))];
       // Requests without tokens are not a scenario.
       if (answers === 0 || inputTokens + outputTokens === 0) return undefined;
-      const days = Math.max(1, Math.ceil((last - first) / DAY));
+      const days = Math.floor(last / DAY) - Math.floor(first / DAY) + 1;
       return {
         answers,
         first,

@@ -2,7 +2,6 @@ import { UserError } from '../../values/errors.ts';
 import { compare, minus, ratio, sum, type Money } from '../../values/money.ts';
 import { billOf } from '../../projection/bill.ts';
 import { attempt, contenderOf, specNamed } from '../../projection/candidate.ts';
-import type { RateAssumptions } from '../../projection/price.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
 import { asUsed, offersUsed } from '../../usage/pricing/as-used.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
@@ -26,14 +25,15 @@ interface UsagePlan {
 const DAYS_PER_MONTH = 30;
 
 /** The plan of what was used. Throws a UserError where nothing was, or nothing of it is in the catalogue. */
-export function usagePlan(
-  cells: readonly RollUpCell[],
-  { intake }: UsageRead,
-  question: Pick<UsageQuestion, 'prices' | 'grain' | 'priceOf'>,
-  settled: RateAssumptions,
-): UsagePlan {
-  const { prices, grain } = question;
-  const measured = trafficFrom(cells, { window: intake.window, daysPerMonth: DAYS_PER_MONTH, rates: grain.rates });
+export function usagePlan(cells: readonly RollUpCell[], { intake }: UsageRead, question: UsageQuestion): UsagePlan {
+  const { prices, grain, settled } = question;
+  const measured = trafficFrom(cells, {
+    window: intake.window,
+    now: question.now,
+    asked: question.span,
+    daysPerMonth: DAYS_PER_MONTH,
+    rates: grain.rates,
+  });
   if (measured.counted.length === 0)
     throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
   const offers = offersUsed(cells, prices);

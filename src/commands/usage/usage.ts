@@ -14,6 +14,8 @@ import type { Io } from '../../system/io.ts';
 import { refuseExisting, writeNew } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { isUnlabelled, keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
+import type { BucketRules, RateBoundaries } from '../../usage/tally/time-buckets.ts';
+import { QUARTER } from '../../values/calendar.ts';
 import { countDays } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { formats } from '../../usage/formats/registry.ts';
@@ -107,23 +109,31 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   const asked = keptFor(dimensions);
   const kept =
     options.rollup === undefined && options.focus === undefined ? asked : { ...keepAll, session: asked.session };
-  const rollUp = new RollUp(
-    options.focus !== undefined && grain.unit !== 'hour' ? { ...grain, unit: 'day' } : grain,
-    kept,
-  );
+  const rollUp = new RollUp(options.focus === undefined ? grain : chargePeriods(grain), kept);
   const read = await question.read({
     take: (record) => rollUp.add(record),
     takeCounts: isUnlabelled(kept) ? rollUp.addCounts : undefined,
   });
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);
-  const bills = reconcileAll(costed, read.intake.charges.all(), prices);
+  const bills = reconcileAll(costed, read.intake.charges.all(), prices, question.catalogue.terms);
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
     await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
   await tellUnused(stderrMessages(io, options), whatIfs, costed);
   const gate = await tellGate(io, bills, options.failOver);
   return (await tellProblems(io, read, options.quiet === true)) ?? gate;
+}
+
+/** Charge periods are days of UTC, whatever zone the report is in: no hour of either is in two of them. */
+function chargePeriods(grain: BucketRules): BucketRules {
+  if (grain.timeZone === 'UTC') return grain.unit === 'hour' ? grain : { ...grain, unit: 'day' };
+  const quarter = (rates: RateBoundaries): RateBoundaries => ({
+    ...rates,
+    isHourly: true,
+    step: Math.min(rates.step, QUARTER),
+  });
+  return { ...grain, unit: 'hour', rates: (provider, model) => quarter(grain.rates(provider, model)) };
 }
 
 interface Result {
@@ -156,15 +166,17 @@ async function writeFiles(
   const { rollup, focus, writePlan, showKeys = false } = options;
   const outputs: (readonly [string | undefined, () => Iterable<string>])[] = [
     [rollup, () => csv(rollUpTable(cells, { window: read.intake.window, rates: question.grain.rates, showKeys }))],
-    [focus, () => csv(focusTable(costed))],
+    [focus, () => csv(focusTable(costed, question.catalogue.terms.answer?.currency))],
   ];
+  if (focus !== undefined && costed.some(({ cell }) => cell.at === undefined))
+    await stderrMessages(io, options).note('--focus leaves out what does not say when it was used');
   for (const [file, pieces] of outputs) {
     if (file === '-') for (const piece of pieces()) await io.stdout.write(piece);
     else if (file !== undefined) await writeWhole(resolve(io.cwd, file), file, pieces());
   }
   if (writePlan === undefined) return;
   const { usagePlan } = await import('./usage-plan.ts');
-  const { text, loss } = usagePlan(cells, read, question, options);
+  const { text, loss } = usagePlan(cells, read, question);
   if (writePlan === '-') await io.stdout.write(text);
   else writeNew(io, writePlan, text);
   const voice = stderrMessages(io, options);
@@ -192,6 +204,7 @@ function viewOf(
   const groups = groupBy(costed, dimensions, zone);
   return {
     catalogue: catalogue.version,
+    currency: catalogue.terms.answer?.currency,
     asOf,
     assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
     files: intake.tallies,

@@ -1,5 +1,8 @@
 import type { TimeSpan } from '../../values/time-spans.ts';
+import { decimal, plain } from '../../values/money.ts';
+import type { Counts } from '../records/counts.ts';
 import { Charges } from './charges.ts';
+import { clipBucket } from './cut.ts';
 import { Deduplicator } from './deduplicate.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { FileReader } from '../read/file-reader.ts';
@@ -78,9 +81,10 @@ export class Intake {
       problems.add(problem, format !== undefined);
     };
     const reader = new FileReader(this.settings.from, this.learned, {
-      record: (record, format, line) => {
+      record: (whole, format, line) => {
         const tally = countsOf(format);
-        if (!this.isAsked(record)) return;
+        const record = this.partAsked(whole);
+        if (!record) return;
         if (record.isCharge || isBill) {
           tally.records++;
           if (!record.billed) return;
@@ -163,11 +167,16 @@ export class Intake {
     );
   }
 
-  private isAsked({ at, until }: UsageRecord): boolean {
+  /** What of a record lies in the span that is asked for; undefined where nothing does. */
+  private partAsked(record: UsageRecord): UsageRecord | undefined {
+    const { at, until } = record;
     const { span } = this.settings;
-    if (at === undefined || (at >= span.from && at < span.until)) return true;
-    this.passOver(at, until ?? endOfSecond(at));
-    return false;
+    if (at === undefined || (at >= span.from && (until ?? at + 1) <= span.until)) return record;
+    if (at < span.from) this.passOver(at, Math.min(until ?? endOfSecond(at), span.from));
+    if (until !== undefined && until > span.until) this.passOver(Math.max(at, span.until), until);
+    if (until !== undefined) return clipRecord(record, span);
+    if (at >= span.until) this.passOver(at, endOfSecond(at));
+    return at >= span.from && at < span.until ? record : undefined;
   }
 
   private passOver(from: number, until: number): void {
@@ -209,6 +218,18 @@ function passedOver(path: string, lines: number): string {
 
 function notCounted(path: string, name: string, count: number): string {
   return `${path} counts ${name} (${count} in all), for which no price is known here: it is not in these figures.`;
+}
+
+/** The part of a bucket in a span, with its part of what was charged for it. */
+function clipRecord(record: UsageRecord, span: TimeSpan): UsageRecord | undefined {
+  const part = clipBucket({ ...record, billed: record.billed && decimal(record.billed.amount) }, span.from, span.until);
+  if (!part) return undefined;
+  const billed = record.billed && part.billed && { ...record.billed, amount: plain(part.billed) };
+  return { ...record, at: part.at, until: part.until, ...countsOf(part), billed };
+}
+
+function countsOf({ tokens, requests, webSearches }: Counts): Counts {
+  return { tokens, requests, webSearches };
 }
 
 /** The end of the second of a moment. */

@@ -1,3 +1,4 @@
+import { QUARTER } from '../../values/calendar.ts';
 import { calendarUnitAt, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
 
 /** What keeps use of a model apart: within a sum no rate may change. */
@@ -47,6 +48,19 @@ export class TimeBuckets {
     return unit ? { from: Math.max(from, unit.from), until: Math.min(until, unit.until) } : { from, until };
   }
 
+  /** Whether a stretch of time lies in several of the units that the report is added up by. */
+  isDivided(from: number, until: number): boolean {
+    return (this.unitAt(from)?.until ?? Infinity) < until;
+  }
+
+  /** The edges of those units within a stretch of time. */
+  edgesIn(from: number, until: number): number[] {
+    const edges: number[] = [];
+    for (let unit = this.unitAt(from); unit && unit.until < until; unit = this.unitAt(unit.until))
+      edges.push(unit.until);
+    return edges;
+  }
+
   /** Remembered by the quarter of an hour, which no place on earth begins a day within. */
   private unitAt(ms: number): TimeSpan | undefined {
     if (this.unit === undefined) return undefined;
@@ -56,5 +70,3 @@ export class TimeBuckets {
     return known;
   }
 }
-
-const QUARTER = 900_000;

@@ -33,8 +33,8 @@ describe('measured traffic', () => {
       outputTokens: 1000,
     });
     expect(measuredOf([at('2026-11-10'), at('2026-11-13'), at('2026-11-12')])).toMatchObject({
-      days: 3,
-      requests: 30,
+      days: 4,
+      requests: 23,
       first: Date.UTC(2026, 10, 10, 12),
     });
     expect(measuredOf([at('2026-01-01'), at('2026-11-13')])).toMatchObject({ requests: 1 });

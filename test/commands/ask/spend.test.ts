@@ -300,8 +300,8 @@ describe('spend --write-plan', () => {
     const { out } = await spend(['project', 'measured.yaml', '-f', 'json', '--quiet']);
     const [{ projections }] = JSON.parse(out).scenarios;
     const routed = projections.find(({ candidate }: { candidate: string }) => candidate === 'as routed');
-    // 9 days and 10 answers: 33 a month, each 1,000 in and 1,000 out, at the mean of $0.43 and $0.46 a million pairs.
-    expect(routed.total).toBe('0.014685');
+    // 10 days and 10 answers: 30 a month, each 1,000 in and 1,000 out, at the mean of $0.43 and $0.46 a million pairs.
+    expect(routed.total).toBe('0.01335');
   });
 
   it('writes a plan that can be projected where an offer has no input rate', async () => {
