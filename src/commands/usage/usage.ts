@@ -14,8 +14,7 @@ import type { Io } from '../../system/io.ts';
 import { refuseExisting, writeNew } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { isUnlabelled, keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
-import type { BucketRules, RateBoundaries } from '../../usage/tally/time-buckets.ts';
-import { QUARTER } from '../../values/calendar.ts';
+import { chargePeriods } from '../../usage/tally/time-buckets.ts';
 import { countDays } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { formats } from '../../usage/formats/registry.ts';
@@ -123,17 +122,6 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   await tellUnused(stderrMessages(io, options), whatIfs, costed);
   const gate = await tellGate(io, bills, options.failOver);
   return (await tellProblems(io, read, options.quiet === true)) ?? gate;
-}
-
-/** Charge periods are days of UTC, whatever zone the report is in: no hour of either is in two of them. */
-function chargePeriods(grain: BucketRules): BucketRules {
-  if (grain.timeZone === 'UTC') return grain.unit === 'hour' ? grain : { ...grain, unit: 'day' };
-  const quarter = (rates: RateBoundaries): RateBoundaries => ({
-    ...rates,
-    isHourly: true,
-    step: Math.min(rates.step, QUARTER),
-  });
-  return { ...grain, unit: 'hour', rates: (provider, model) => quarter(grain.rates(provider, model)) };
 }
 
 interface Result {

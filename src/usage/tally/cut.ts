@@ -1,7 +1,8 @@
-import { inCurrency, minus, partOf, type Money } from '../../values/money.ts';
+import { decimal, inCurrency, minus, partOf, plain, type Money } from '../../values/money.ts';
+import type { TimeSpan } from '../../values/time-spans.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import type { Counts } from '../records/counts.ts';
-import { noTokens } from '../records/record.ts';
+import { noTokens, type UsageRecord } from '../records/record.ts';
 
 /** Use that is known as a sum over some time. */
 export interface TimedCounts extends Counts {
@@ -29,9 +30,25 @@ export function cutBucket<T extends TimedCounts>(bucket: T, edges: readonly numb
   });
 }
 
-/** What of a bucket lies in a span of time; undefined where nothing does. */
+/** The part of a bucket in a span of time; undefined where there is none. */
 export function clipBucket<T extends TimedCounts>(bucket: T, from: number, until: number): T | undefined {
   return cutBucket(bucket, [from, until]).find(({ at = from }) => at >= from && at < until);
+}
+
+/** The part of a bucket in a span, with its part of what was charged for it. */
+export function clipRecord(record: UsageRecord, { from, until }: TimeSpan): UsageRecord | undefined {
+  const part = clipBucket({ ...record, billed: record.billed && decimal(record.billed.amount) }, from, until);
+  if (!part) return undefined;
+  const billed = record.billed && part.billed && { ...record.billed, amount: plain(part.billed) };
+  return {
+    ...record,
+    at: part.at,
+    until: part.until,
+    tokens: part.tokens,
+    requests: part.requests,
+    webSearches: part.webSearches,
+    billed,
+  };
 }
 
 function partBetween(whole: TimedCounts, from: number, to: number): Counts & { readonly billed: Money | undefined } {

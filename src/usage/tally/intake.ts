@@ -1,12 +1,10 @@
 import type { TimeSpan } from '../../values/time-spans.ts';
-import { decimal, plain } from '../../values/money.ts';
-import type { Counts } from '../records/counts.ts';
 import { Charges } from './charges.ts';
-import { clipBucket } from './cut.ts';
+import { clipRecord } from './cut.ts';
 import { Deduplicator } from './deduplicate.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { FileReader } from '../read/file-reader.ts';
-import { FileProblems, type UnreadRecord } from '../records/problems.ts';
+import { FileProblems, notCounted, passedOver, type UnreadRecord } from '../records/problems.ts';
 import { LearnedLines, unknownUse } from '../read/sink.ts';
 import type { UsageRecord } from '../records/record.ts';
 import type { TakeCounts } from '../records/request-counts.ts';
@@ -167,7 +165,7 @@ export class Intake {
     );
   }
 
-  /** What of a record lies in the span that is asked for; undefined where nothing does. */
+  /** The part of a record in the span that is asked for; undefined where there is none. */
   private partAsked(record: UsageRecord): UsageRecord | undefined {
     const { at, until } = record;
     const { span } = this.settings;
@@ -207,29 +205,6 @@ export class Intake {
     if (isBill) this.billWindow = wider;
     else this.window = wider;
   }
-}
-
-function passedOver(path: string, lines: number): string {
-  const rest = 'nothing in a form that is known here, and';
-  return lines === 1
-    ? `1 line of ${path} counts ${rest} is passed over.`
-    : `${lines} lines of ${path} count ${rest} are passed over.`;
-}
-
-function notCounted(path: string, name: string, count: number): string {
-  return `${path} counts ${name} (${count} in all), for which no price is known here: it is not in these figures.`;
-}
-
-/** The part of a bucket in a span, with its part of what was charged for it. */
-function clipRecord(record: UsageRecord, span: TimeSpan): UsageRecord | undefined {
-  const part = clipBucket({ ...record, billed: record.billed && decimal(record.billed.amount) }, span.from, span.until);
-  if (!part) return undefined;
-  const billed = record.billed && part.billed && { ...record.billed, amount: plain(part.billed) };
-  return { ...record, at: part.at, until: part.until, ...countsOf(part), billed };
-}
-
-function countsOf({ tokens, requests, webSearches }: Counts): Counts {
-  return { tokens, requests, webSearches };
 }
 
 /** The end of the second of a moment. */

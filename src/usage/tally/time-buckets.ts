@@ -70,3 +70,13 @@ export class TimeBuckets {
     return known;
   }
 }
+
+/** Charge periods are days of UTC, whatever zone the report is in: no hour of either is in two of them. */
+export function chargePeriods(rules: BucketRules): BucketRules {
+  if (rules.timeZone === 'UTC') return rules.unit === 'hour' ? rules : { ...rules, unit: 'day' };
+  return { ...rules, unit: 'hour', rates: (provider, model) => byQuarter(rules.rates(provider, model)) };
+}
+
+function byQuarter(rates: RateBoundaries): RateBoundaries {
+  return { ...rates, isHourly: true, step: Math.min(rates.step, QUARTER) };
+}
