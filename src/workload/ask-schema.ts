@@ -53,7 +53,7 @@ export const askSchema = z.strictObject({
   wholeTimeoutMs: milliseconds
     .optional()
     .describe('until the answer of a server that cannot stream; 120000 where absent'),
-  timeoutMs: milliseconds.optional().describe('for all attempts together; no limit where absent'),
+  timeoutMs: milliseconds.optional().describe('for all attempts together; 600000 where absent'),
   stream: z.boolean().optional().describe('false for servers that cannot stream'),
   maxTokens: z.int().positive().optional().describe('most tokens of an answer'),
   maxCost: z.number().nonnegative().optional().describe('US dollars that one request may cost at most'),
