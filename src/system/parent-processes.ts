@@ -137,8 +137,9 @@ export function shellArguments(words: readonly string[]): { readonly text?: stri
   for (let index = start; index < words.length; index++) {
     const word = words[index] ?? '';
     if (!/^[-+]./.test(word)) return isText ? { text: word } : { script: word };
-    if (/^-[a-z]*s[a-z]*$/i.test(word) && !isText) return {};
-    if (/^-[a-z]*c[a-z]*$/i.test(word)) isText = true;
+    const isFlags = /^-[a-z]+$/i.test(word);
+    if (isFlags && /s/i.test(word) && !isText) return {};
+    if (isFlags && /c/i.test(word)) isText = true;
     if (/^[-+][a-z]*o$/i.test(word) || /^--(rcfile|init-file)$/.test(word)) index++;
   }
   return {};

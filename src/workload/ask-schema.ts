@@ -27,7 +27,7 @@ const targets = z.array(target).min(1);
 const budget = z
   .string()
   .regex(
-    /^([\w.-]{1,64}=[^:]{1,200}:)?\$?\d[\d_,.]*[kmbt]?\/(day|month|run)$/i,
+    /^([\w.-]+=[^:]+:)?\$?\d[\d_,.]*[kmbt]?\/(day|month|run)$/i,
     'expected a budget like 5/day, 100/month or team=search:2/day',
   );
 

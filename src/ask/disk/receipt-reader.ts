@@ -100,7 +100,7 @@ function countLines(
     if (line.end === undefined && endedOnly) break;
     end = line.end ?? end;
     number++;
-    if (line.text !== undefined && (readLine(line.text) || line.text.trim() === '')) continue;
+    if (line.text !== undefined && (line.text.trim() === '' || readLine(line.text))) continue;
     unreadable++;
     if (numbers.length < MOST_NUMBERS) numbers.push(number);
   }

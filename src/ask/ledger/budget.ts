@@ -24,10 +24,12 @@ export interface SpendingLimit {
 
 /** Reads `5/day`, `100/month`, `1/run` or `team=search:2/day`. Throws a UserError. */
 export function readBudget(source: string, text: string): SpendingLimit {
-  const [, tag, amount = '', unit] = /^(?:([\w.-]{1,64}=[^:]{1,200}):)?([^/:]+)\/(\w+)$/.exec(text.trim()) ?? [];
+  const [limit = '', tag, ...more] = text.trim().split(':').toReversed();
+  const [amount = '', unit, ...others] = limit.split('/');
   const read = readMoney(amount.trim());
   const window = windows.find((each) => each === unit);
-  if ('problem' in read || !window)
+  const isTag = tag === undefined || (tag.length <= 265 && /^[\w.-]{1,64}=./.test(tag));
+  if ('problem' in read || !window || !isTag || more.length + others.length > 0)
     throw new UserError(`${source}: "${text}" is not a budget`, {
       hint: 'write it like 5/day, 100/month, 1/run or team=search:2/day',
     });

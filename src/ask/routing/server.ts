@@ -16,7 +16,9 @@ export function readAddress(text: string): string {
     throw new UserError(`the address of ${url.host} goes on after its path`, {
       hint: `end it before "${url.search + url.hash}"`,
     });
-  return text.replace(/\/+$/, '');
+  let end = text.length;
+  while (text.charAt(end - 1) === '/') end--;
+  return text.slice(0, end);
 }
 
 /** The URL that requests are sent to. */

@@ -5,10 +5,14 @@ import { encodingOf, markOf, TELLING } from '../read/encoding.ts';
 
 type Chunks = AsyncIterable<Uint8Array>;
 
+/** A file that was packed, and packed again on its way, has two; more is a trap. */
+const MOST_LAYERS = 2;
+
 /** Decodes a stream to UTF-8 without a mark, from gzip and from UTF-16. Throws a UserError for an archive. */
 export async function* decodeUtf8(
   chunks: Chunks,
   progress?: (bytes: number) => Promise<void> | undefined,
+  layers = 0,
 ): AsyncGenerator<Uint8Array> {
   const counted = progress ? counting(chunks, progress) : chunks;
   const source = counted[Symbol.asyncIterator]();
@@ -16,7 +20,8 @@ export async function* decodeUtf8(
   const all = { [Symbol.asyncIterator]: () => startingWith(head, source) };
   switch (encodingOf(head)) {
     case 'gzip':
-      return yield* decodeUtf8(unpacked(all));
+      if (layers === MOST_LAYERS) throw new UserError('it is packed more than twice', { hint: 'unpack it first' });
+      return yield* decodeUtf8(unpacked(all), undefined, layers + 1);
     case 'zip':
       throw new UserError('it is a ZIP archive', { hint: 'unpack it first' });
     case 'binary':

@@ -30,6 +30,8 @@ function chargeOf(result: SourceObject, at: number | undefined, until: number | 
 /** `gpt-4o-mini-2024-07-18 batch, cached input`: the model, and how it was sent. */
 export function itemOf(item: string): Pick<UsageRecord, 'model' | 'serviceTier'> {
   const [name = ''] = item.split(',');
-  const [, model = '', batch] = /^(.*?)(\s+batch)?\s*$/i.exec(name.trim()) ?? [];
-  return { model, serviceTier: batch === undefined ? undefined : 'batch' };
+  const words = name.trim();
+  return /\sbatch$/i.test(words)
+    ? { model: words.slice(0, -'batch'.length).trim(), serviceTier: 'batch' }
+    : { model: words, serviceTier: undefined };
 }

@@ -16,11 +16,22 @@ export function momentOf(text: string): number {
   throw notATime(text);
 }
 
-/** By its size: seconds reach the year 5138 before they are taken for milliseconds. */
+/** No use of a model was before the first of these years, or is after the last: such a moment is a mistake. */
+const [FIRST_YEAR, LAST_YEAR] = [2000, 2099];
+const [EARLIEST, LATEST] = [Date.UTC(FIRST_YEAR, 0), Date.UTC(LAST_YEAR + 1, 0)];
+
+/** Seconds, milliseconds, microseconds or nanoseconds, by the size. Throws a UserError. */
 export function fromEpoch(count: number): number {
-  if (!(count >= 0)) throw notATime(String(count));
+  const moment = epochMoment(count);
+  if (Number.isNaN(moment)) throw outside(String(count));
+  return moment;
+}
+
+/** The moment of such a count; not a number where it is none. */
+export function epochMoment(count: number): number {
   const scale = count < 1e11 ? 1000 : count < 1e14 ? 1 : count < 1e17 ? 1e-3 : 1e-6;
-  return Math.floor(count * scale);
+  const moment = Math.floor(count * scale);
+  return moment >= EARLIEST && moment < LATEST ? moment : Number.NaN;
 }
 
 function fromParts(found: RegExpExecArray, text: string): number {
@@ -33,6 +44,7 @@ function fromParts(found: RegExpExecArray, text: string): number {
     calendar.getUTCMonth() + 1 === Number(month) &&
     calendar.getUTCDate() === Number(day);
   // A leap second counts as the first one of the next minute.
+  if (Number(year) < FIRST_YEAR || Number(year) > LAST_YEAR) throw outside(text);
   if (!isDate || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) throw notATime(text);
   const time = Number(hour) * 60 * MINUTE + Number(minute) * MINUTE + Number(second) * 1000;
   if (time > DAY) throw notATime(text);
@@ -44,6 +56,10 @@ function offsetOf(zone: string): number {
   if (sign === undefined) return 0;
   const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE;
   return sign === '-' ? -offset : offset;
+}
+
+function outside(text: string): UserError {
+  return new UserError(`"${text.slice(0, 40)}" is not a point in time of the years ${FIRST_YEAR} to ${LAST_YEAR}`);
 }
 
 function notATime(text: string): UserError {
