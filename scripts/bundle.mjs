@@ -2,7 +2,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { trimCommander } from './trim-commander.mjs';
 
 const root = join(import.meta.dirname, '..');
 
@@ -19,7 +18,7 @@ const main = {
       : null,
 };
 
-/** cli-table3 measures texts as our tables do: half the time for a table, and 11 kB less than with string-width. */
+/** Libraries measure texts as our tables do, which takes 11 kB less than string-width. */
 const textWidth = {
   name: 'text-width',
   resolveId: (id) => (id === 'string-width' ? '\0string-width' : null),
@@ -73,7 +72,7 @@ async function bundleEntry({ name, input, codeSplitting }, version, dir) {
     logLevel: 'warn',
     // For colours of cli-table3's own, which our tables do not use.
     external: ['@colors/colors/safe'],
-    plugins: [main, textWidth, trimCommander()],
+    plugins: [main, textWidth],
     checks: { ineffectiveDynamicImport: false },
     transform: { target: 'node20', define: { PACKAGE_VERSION: JSON.stringify(version) } },
   });

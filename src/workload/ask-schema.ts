@@ -12,11 +12,22 @@ const server = {
 };
 
 const ownTarget = z
-  .strictObject({ offer: z.string().min(1), model: z.string().min(1).optional(), ...server })
+  .strictObject({
+    offer: z.string().min(1),
+    model: z.string().min(1).optional(),
+    ...server,
+    price: z
+      .string()
+      .regex(/^\$?\d{1,7}(\.\d{1,9})?\/\$?\d{1,7}(\.\d{1,9})?$/, 'expected a price like 0.15/0.60')
+      .optional()
+      .describe('US dollars per million tokens of input and of output, for a model that no price list has'),
+    free: z.literal(true).optional().describe('it costs nothing, as a model on this machine'),
+  })
   .refine(
-    ({ baseUrl, keyEnv, keyFile }) => baseUrl !== undefined || (keyEnv ?? keyFile) === undefined,
-    'a key needs the baseUrl of its server',
-  );
+    ({ baseUrl, keyEnv, keyFile, price, free }) => baseUrl !== undefined || !(keyEnv ?? keyFile ?? price ?? free),
+    'a key or a price needs the baseUrl of its server',
+  )
+  .refine(({ price, free }) => price === undefined || free === undefined, 'expected price or free, not both');
 
 const target = z
   .union([z.string().min(1), ownTarget])

@@ -6,7 +6,7 @@ import { readSchema } from '../../src/ask/disk/check-schema.ts';
 import { readReportedError } from '../../src/ask/client/completion.ts';
 import { run } from '../../src/cli.ts';
 import { readsInLoop } from '../../src/system/shell-text.ts';
-import { itemOf } from '../../src/usage/formats/openai-costs.ts';
+import { chargeOf } from '../../src/usage/formats/openai-costs.ts';
 import { withoutAddresses } from '../../src/usage/pricing/groups.ts';
 import { fakeIo } from '../fake-io.ts';
 
@@ -112,7 +112,7 @@ describe('a megabyte of the worst characters', () => {
       check,
       extract,
       readReportedError,
-      itemOf,
+      chargeOf: (text) => chargeOf(text, { at: 0, until: undefined }, undefined),
       withoutAddresses,
       readsInLoop,
     };

@@ -394,12 +394,16 @@ describe('what else is odd', () => {
     expect(records.map(({ tokens }) => tokens.input)).toEqual([10, 20]);
   });
 
-  it('takes dates of 2000 and 2099 for what they are', async () => {
-    write('a', line(10, '2000-01-01T00:00:00Z') + line(20, '2099-12-31T23:59:59Z') + line(30, '2026-02-30T00:00:00Z'));
+  it('takes dates of this century for what they are, and no others', async () => {
+    const others = ['1970-01-01T00:00:00Z', '2100-01-01T00:00:00Z', '2026-02-30T00:00:00Z'];
+    const ours = ['2000-01-01T00:00:00Z', '2099-12-31T23:59:59Z'];
+    write('a', [...ours, ...others].map((at) => line(10, at)).join(''));
     const { records, intake } = await readSamples(['a'], { cwd });
-    expect(records.map(({ at }) => at)).toEqual([Date.UTC(2000, 0), Date.UTC(2099, 11, 31, 23, 59, 59)]);
-    expect(intake.problems.map(({ reason }) => reason)).toEqual([
-      'timestamp: "2026-02-30T00:00:00Z" is not a point in time',
+    expect(records.map(({ at }) => at)).toEqual(ours.map((at) => Date.parse(at)));
+    expect(intake.problems.map(({ line: place, reason }) => [place, reason])).toEqual([
+      [3, 'timestamp: "1970-01-01T00:00:00Z" is not between the years 2000 and 2100'],
+      [4, 'timestamp: "2100-01-01T00:00:00Z" is not between the years 2000 and 2100'],
+      [5, 'timestamp: "2026-02-30T00:00:00Z" is not a point in time'],
     ]);
   });
 
@@ -416,7 +420,9 @@ describe('what else is odd', () => {
       write('a.jsonl', line(10) + line(20).replace(/"timestamp":"[^"]*"/, `"timestamp":${moment}`) + line(30));
       const { code, err, out } = await usage('a.jsonl', '--by', 'day');
       expect({ code, requests: JSON.parse(out).total.requests }).toEqual({ code: 2, requests: 2 });
-      expect(err).toMatch(/^error: a\.jsonl:2: timestamp: .* is not a point in time/m);
+      expect(err).toMatch(
+        /^error: a\.jsonl:2: timestamp: .* is not (a point in time|between the years 2000 and 2100)/m,
+      );
     },
   );
 

@@ -11,7 +11,7 @@ import { scaleFor } from '../../src/report/charts/scale.ts';
 import { withoutGaps } from '../../src/report/charts/time.ts';
 import { usageCharts } from '../../src/views/usage/chart.ts';
 import { spendChart } from '../../src/views/spend/chart.ts';
-import { compare as compareCandidates } from '../../src/projection/compare.ts';
+import { compareCandidates } from '../../src/projection/compare.ts';
 import { project } from '../../src/projection/project.ts';
 import type { Plan } from '../../src/workload/plan.ts';
 import type { Scenario } from '../../src/workload/scenario.ts';

@@ -74,12 +74,13 @@ interface Exchange {
   readonly reply: ChatReply;
   readonly signal: AbortSignal;
   readonly timeouts: RequestTimeouts;
+  readonly isProxied: boolean;
   /** The clock for a server's `Retry-After`. */
   readonly now: Date;
 }
 
 /** Turns what a request threw into a failure. Throws bugs on. */
-export function failureOfError(error: unknown, { timers, reply, signal, timeouts, now }: Exchange): Failure {
+export function failureOfError(error: unknown, { timers, reply, signal, timeouts, isProxied, now }: Exchange): Failure {
   if (signal.aborted) return abortFailure(signal);
   const isBegun = reply.text !== '' || reply.reasoningBytes > 0;
   const expired = timers.expired();
@@ -101,7 +102,7 @@ export function failureOfError(error: unknown, { timers, reply, signal, timeouts
   if (isBegun) return newFailure('cutOff', 'the stream broke off', { code });
   return reply.isSent
     ? newFailure('reset', 'the connection broke', { code })
-    : newFailure('unreachable', 'cannot reach the server', { code });
+    : newFailure('unreachable', `cannot reach the server${isProxied ? ' through its proxy' : ''}`, { code });
 }
 
 function replyFailure({ kind, message }: ReplyError, isBegun: boolean): Failure {
@@ -109,7 +110,19 @@ function replyFailure({ kind, message }: ReplyError, isBegun: boolean): Failure 
     return newFailure('redirected', 'the server sends the request on to another one, where it was not meant to go', {
       detail: message,
     });
+  if (kind === 'proxy')
+    return newFailure('unreachable', proxyReason(message), {
+      status: Number(message),
+      // What it does not allow it will not allow in a moment.
+      ...(Number(message) < 500 && { shouldRetry: false }),
+    });
   return newFailure(kind === 'tooLarge' || isBegun ? 'cutOff' : 'malformed', message);
+}
+
+function proxyReason(status: string): string {
+  return status === '407'
+    ? 'the proxy wants a name and password (407), which its address can hold: http://name:password@proxy.example:3128'
+    : `the proxy does not let the request through (${status})`;
 }
 
 /** An error and all that caused it. */
@@ -124,7 +137,7 @@ function failureOfRejection(rejection: Rejection, now: Date): Failure {
     code: code
       .split(' ')
       .map(codeOf)
-      .find((word) => word !== undefined),
+      .find((word) => word !== undefined && word !== String(status)),
     detail: message === '' ? undefined : message,
     status,
     retryAfterMs: readRetryAfterMs(headers, now) ?? rejection.retryAfterMs,

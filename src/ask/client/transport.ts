@@ -14,9 +14,12 @@ export interface TransportOptions {
   readonly onConnected: () => void;
 }
 
-/** A reply that is not an answer. The message of `redirected` is the host that the request was redirected to. */
+/**
+ * A reply that is not an answer. The message of `redirected` is the host that the request was redirected to, that of
+ * `proxy` the status by which a proxy refused it.
+ */
 export class ReplyError extends Error {
-  readonly kind: 'redirected' | 'tooLarge' | 'unreadable';
+  readonly kind: 'redirected' | 'tooLarge' | 'unreadable' | 'proxy';
 
   constructor(kind: ReplyError['kind'], message: string) {
     super(message);
@@ -47,8 +50,10 @@ export function createFetch(options: TransportOptions): Fetch {
     for (let redirects = 0; ; redirects++) {
       const incoming = await sendOnce(url, request, options);
       const target = redirectTarget(incoming, url);
-      if (!target) return await toResponse(incoming);
+      const isProxys = isFromProxy(incoming, url);
+      if (!target && !isProxys) return await toResponse(incoming);
       incoming.destroy();
+      if (!target || isProxys) throw new ReplyError('proxy', String(incoming.statusCode));
       if (target.origin !== url.origin || !isRepeatable(incoming) || redirects === MAX_REDIRECTS)
         throw new ReplyError('redirected', target.host);
       url = target;
@@ -82,11 +87,22 @@ function sendOnce(
       agent: agent ?? false,
       ...(signal && { signal }),
     });
-    request.on('socket', (socket: Socket) => whenConnected(socket, onConnected));
+    request.on('socket', (socket: Socket) => {
+      if (url.protocol === 'http:' || isEncrypted(socket)) whenConnected(socket, onConnected);
+    });
     request.on('response', resolve);
     request.on('error', reject);
     request.end(body);
   });
+}
+
+/** Whether a proxy replied in place of the server: by its own status, or by no encrypted connection. */
+function isFromProxy({ statusCode, socket }: IncomingMessage, { protocol }: URL): boolean {
+  return statusCode === 407 || (protocol === 'https:' && !isEncrypted(socket));
+}
+
+function isEncrypted(socket: Socket): boolean {
+  return 'encrypted' in socket && socket.encrypted === true;
 }
 
 function whenConnected(socket: Socket, then: () => void): void {

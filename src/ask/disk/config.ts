@@ -7,6 +7,7 @@ import { readBudget, type SpendingLimit } from '../ledger/budget.ts';
 import { homeOf } from './state-file.ts';
 import type { RequestTimeouts } from '../client/request-timeouts.ts';
 import type { RetryLimits } from '../routing/router.ts';
+import { freeOfCharge, readOwnPrice } from '../routing/own-price.ts';
 import { unnamedPlanError } from '../routing/server.ts';
 import { foundingLadder, tiers, type Ladder, type Target } from '../routing/tiers.ts';
 import { foundingPlan } from '../../workload/founding.ts';
@@ -102,10 +103,11 @@ function ladderOf(plan: PlanSource, io: Context): Ladder {
 type TargetFile = NonNullable<NonNullable<AskFile['tiers']>['default']>[number];
 
 function targetOf(target: TargetFile, plan: PlanSource, io: Context): Target {
-  if (typeof target === 'string') return { offer: target, model: undefined, server: undefined };
+  if (typeof target === 'string') return { offer: target, model: undefined, server: undefined, price: undefined };
   const server = serverOf(target, plan, io);
   if (server && !plan.isNamed) throw unnamedPlanError(plan.file ?? 'the plan', server.baseUrl);
-  return { offer: target.offer, model: target.model, server };
+  const { offer, model, free, price } = target;
+  return { offer, model, server, price: free ? freeOfCharge : price === undefined ? undefined : readOwnPrice(price) };
 }
 
 type ServerFile = Pick<AskFile, 'baseUrl' | 'keyEnv' | 'keyFile'>;

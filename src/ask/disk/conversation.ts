@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UserError } from '../../values/errors.ts';
-import type { SourceObject } from '../../usage/formats/format.ts';
+import type { SourceObject } from '../../usage/records/source-object.ts';
 import { countOf } from '../routing/reply-fields.ts';
 import type { Message } from '../routing/chat-exchange.ts';
 import type { Io } from '../../system/io.ts';

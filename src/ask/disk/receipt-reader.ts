@@ -2,7 +2,7 @@ import { readSync } from 'node:fs';
 import { UserError } from '../../values/errors.ts';
 import { failureReason, statPath } from '../../system/files.ts';
 import { withFile, type OpenedFile } from '../../system/open-file.ts';
-import { isObject, type SourceObject } from '../../usage/formats/format.ts';
+import { isObject, type SourceObject } from '../../usage/records/source-object.ts';
 import { summarizeReceipt, type ReceiptSummary } from '../../usage/formats/receipts.ts';
 
 /** No honest line is longer; so much of a file is held at once. */

@@ -1,9 +1,11 @@
-import { readSync, type Stats } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readSync, rmSync, writeSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { UserError } from '../../values/errors.ts';
+import { isatty } from 'node:tty';
+import { systemCode, UserError } from '../../values/errors.ts';
 import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import { withFile, writeAll, writtenPath } from '../../system/open-file.ts';
+import { withFile, writeAll, writeNewText, writtenPath, type OpenedFile } from '../../system/open-file.ts';
 import { recordUse, refuseForeign } from './file-use.ts';
 import { stateFolder, makeStateFolder } from './state-file.ts';
 import type { Receipt } from '../ledger/receipt.ts';
@@ -24,7 +26,7 @@ export function receiptsFile({ env, cwd }: Pick<Io, 'env' | 'cwd'>, named: strin
  * folder or a file of something else.
  */
 export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined, receipt: Receipt): void {
-  withReceipts(io, named, (descriptor, isLineEnded) =>
+  withReceipts(io, named, ({ descriptor }, isLineEnded) =>
     writeAll(descriptor, Buffer.from(`${isLineEnded ? '' : '\n'}${JSON.stringify(receipt)}\n`)),
   );
 }
@@ -34,25 +36,45 @@ export function appendReceipt(io: Pick<Io, 'env' | 'cwd'>, named: string | undef
  * there is no home folder, an answer without a receipt is better than none.
  */
 export function refuseUnwritableReceipts(io: Pick<Io, 'env' | 'cwd'>, named: string | undefined): void {
-  if (named !== undefined) withReceipts(io, named, () => undefined);
+  if (named !== undefined) withReceipts(io, named, (file) => tryRoom(file, receiptsFile(io, named)));
+}
+
+/** More than a receipt has that keeps no texts. */
+const ROOM_BYTES = 16 * 1024;
+
+/** Throws the reason if the disk of a file is full, as a device such as /dev/full is. */
+function tryRoom({ descriptor, stats }: OpenedFile, file: string): void {
+  // Readers skip an empty line between receipts.
+  if (stats.isCharacterDevice() && !isatty(descriptor)) writeSync(descriptor, '\n');
+  if (!stats.isFile()) return;
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeNewText(draft, '\0'.repeat(ROOM_BYTES), 0o600);
+  } catch (error) {
+    // Where no other file can be made, the one that is there may still be written.
+    if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(systemCode(error) ?? '')) throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 function withReceipts(
   io: Pick<Io, 'env' | 'cwd'>,
   named: string | undefined,
-  work: (descriptor: number, isLineEnded: boolean) => void,
+  work: (opened: OpenedFile, isLineEnded: boolean) => void,
 ): void {
   const file = receiptsFile(io, named);
   try {
     if (named === undefined) makeStateFolder(dirname(file));
     const target = writtenPath(file, file, hint);
     // A device such as /dev/stderr is written to as well.
-    withFile(target, { to: 'append', anyKind: true, mode: 0o600, hint }, ({ descriptor, stats }) => {
+    withFile(target, { to: 'append', anyKind: true, mode: 0o600, hint }, (opened) => {
+      const { descriptor, stats } = opened;
       if (named !== undefined && stats.isFile()) {
         if (stats.size === 0) recordUse(io.env, file, stats.ino);
         else refuseForeign(io.env, file);
       }
-      work(descriptor, endsInLine(descriptor, file, stats));
+      work(opened, endsInLine(descriptor, file, stats));
     });
   } catch (error) {
     if (error instanceof UserError) throw error;

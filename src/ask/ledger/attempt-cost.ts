@@ -78,19 +78,20 @@ interface Spending {
 }
 
 function spending({ reply, reported, offer, ceiling }: Spending, terms: AttemptTerms): Partial<Attempt> {
-  if (!reported && isFree(reply)) return { cost: '0' };
+  if (!reported && wasNotBilled(reply)) return { cost: '0' };
   const estimated = !reported;
   const usage = reported ?? estimateUsage(reply, terms);
   // A request whose answer was to come whole may have been billed for the longest answer.
   if (estimated && reply.failure && !reply.isStreamed && ceiling)
     return { usage, estimated, cost: plain(ceiling.atMost ?? ceiling.cost), bound: 'atMost' };
-  const charge = chargeForRequest(offer, usage, terms, reply.serviceTier);
+  const asked = reply.omitted.includes('service_tier') ? undefined : terms.parameters?.service_tier;
+  const charge = chargeForRequest(offer, usage, terms, reply.serviceTier ?? asked);
   if (!charge) return { usage, estimated };
   return { usage, estimated, cost: plain(charge.cost), ...(charge.atMost && { bound: 'atLeast' }) };
 }
 
 /** True if the server never had the prompt, or rejected it at once; after a time-out it may still bill the request. */
-function isFree({ isSent, failure, text, reasoningBytes }: ChatReply): boolean {
+function wasNotBilled({ isSent, failure, text, reasoningBytes }: ChatReply): boolean {
   if (!failure) return false;
   if (!isSent || failure.kind === 'redirected') return true;
   return failure.status !== undefined && failure.kind !== 'timedOut' && text === '' && reasoningBytes === 0;

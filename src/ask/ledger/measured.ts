@@ -86,7 +86,7 @@ export function measureReceipts(): {
 const measuredMeters = [...promptMeters, 'output', 'reasoning'] as const;
 
 /** A plan whose one scenario is the measured traffic. */
-export function measuredPlan(traffic: ReceiptTraffic, baseline: string): string {
+export function receiptPlan(traffic: ReceiptTraffic, baseline: string): string {
   const { requests, inputTokens, outputTokens, reasoningTokens, offers } = traffic;
   const [cacheHit, retries] = [roundShare(traffic.cacheHit), roundShare(traffic.retries)];
   const recorded = recordedRate(traffic.assumeInput);

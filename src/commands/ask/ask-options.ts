@@ -1,8 +1,11 @@
+import { Option } from '@commander-js/extra-typings';
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
 import { readTag } from '../../ask/ledger/tags.ts';
+import { reasoningEfforts, requestTiers } from '../../ask/routing/chat-exchange.ts';
 import { readHeader } from '../../ask/routing/endpoint.ts';
-import { readOwnPrice } from '../../ask/routing/model-route.ts';
+import { readOwnPrice } from '../../ask/routing/own-price.ts';
 import { tiers } from '../../ask/routing/tiers.ts';
+import { UserError } from '../../values/errors.ts';
 import { collectValues, plainCommand, withPrices } from '../framework/command.ts';
 import { amountOption, assumedRateOption, numberOption, quantityOption, secondsOption } from '../framework/options.ts';
 
@@ -38,12 +41,20 @@ export function askCommand() {
       '--check <command>',
       'take no answer on which that command fails (the answer is its input): the next tier is asked then',
     )
-    .option('--max-tokens <tokens>', 'most tokens of the answer', quantityOption('--max-tokens'))
+    .option('--max-tokens <tokens>', 'most tokens of the answer', tokenLimitOption)
     .option('--temperature <number>', 'how free the answer is, from 0 to 2', numberOption('--temperature', 0, 2))
     .option(
       '--seed <number>',
       'for the same answer again, where the model can',
       numberOption('--seed', -(2 ** 53) + 1, 2 ** 53 - 1),
+    )
+    .addOption(
+      new Option('--reasoning-effort <effort>', 'how much it may think, where the model can').choices(reasoningEfforts),
+    )
+    .addOption(
+      new Option('--service-tier <tier>', 'another way to send it, which its provider may bill at other rates').choices(
+        requestTiers,
+      ),
     )
     .optionsGroup('Who is asked:')
     .option('--tier <name>', `${tiers.join(', ')} (default: default, which falls back)`)
@@ -97,6 +108,12 @@ export function askCommand() {
       'the plan whose ask key names models, server and limits (default: the nearest cost-projection.yaml)',
     )
     .option('--no-plan', 'leave out a cost-projection.yaml in this folder or above');
+}
+
+function tokenLimitOption(text: string): number {
+  const tokens = quantityOption('--max-tokens')(text);
+  if (tokens > 0) return tokens;
+  throw new UserError('--max-tokens: an answer has at least one token', { hint: 'write a number above 0, like 500' });
 }
 
 function collectBudgets(text: string, before: readonly SpendingLimit[] = []): readonly SpendingLimit[] {

@@ -3,7 +3,7 @@ import { readBudgetStatuses } from '../../ask/disk/budget-file.ts';
 import { readReceiptFile, readReceiptSums, type ReceiptsRead } from '../../ask/disk/receipt-reader.ts';
 import { receiptsFile } from '../../ask/disk/receipts.ts';
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
-import { measuredPlan, measureReceipts } from '../../ask/ledger/measured.ts';
+import { receiptPlan, measureReceipts } from '../../ask/ledger/measured.ts';
 import { monthTally, readGrouping, spendTally, type Grouping } from '../../ask/ledger/spend.ts';
 import { gapTally } from '../../ask/ledger/stated-vs-computed.ts';
 import { statPath } from '../../system/files.ts';
@@ -21,25 +21,25 @@ import { spendReport } from '../../views/spend/report.ts';
 import { writtenPlanNote } from '../../workload/disk/load-plan.ts';
 import { reportCommand, type Define } from '../framework/command.ts';
 import { ineffectiveOption, optionName, shareOption } from '../framework/options.ts';
+import { withSpan, type SpanOptions } from '../framework/shared-options.ts';
 import { stderrMessages, type StderrMessages } from '../framework/stderr-messages.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 
 export const define: Define = ({ io, finish }) =>
-  reportCommand('spend', 'Add up the receipts of ask: by day, tier, model or label, and to the end of the month.', [
-    'cost-projection spend',
-    'cost-projection spend --by model --since 7d --format markdown',
-    'cost-projection spend --by tag:team',
-    'cost-projection spend --check 2%',
-    'cost-projection spend --budget 100/month',
-    'cost-projection spend --write-plan -o plan.yaml',
-  ])
-    .option(
+  withSpan(
+    reportCommand('spend', 'Add up the receipts of ask: by day, tier, model or label, and to the end of the month.', [
+      'cost-projection spend',
+      'cost-projection spend --by model --since 7d --format markdown',
+      'cost-projection spend --by tag:team',
+      'cost-projection spend --check 2%',
+      'cost-projection spend --budget 100/month',
+      'cost-projection spend --write-plan -o plan.yaml',
+    ]).option(
       '--by <grouping>',
       'what to add up by: hour, day, week, month, tier, model, outcome, or tag:NAME (default: day)',
       readGrouping,
-    )
-    .option('--since <date>', 'only from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
-    .option('--until <date>', 'only up to then; a day or a month is counted whole')
+    ),
+  )
     .option(
       '--check <share>',
       'compare with the costs that servers state: fail if one is off by more than this share',
@@ -66,10 +66,8 @@ function collectBudgets(text: string, before: WantedBudgets = []): WantedBudgets
   return [...(before === true ? [] : before), readBudget('--budget', text)];
 }
 
-interface Options extends OutputOptions {
+interface Options extends OutputOptions, SpanOptions {
   readonly by?: Grouping | undefined;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
   readonly check?: Decimal | undefined;
   readonly budget?: WantedBudgets | undefined;
   readonly receipts?: string | undefined;
@@ -182,7 +180,7 @@ async function writePlan(question: Question, baseline: string): Promise<ExitCode
   const measured = traffic();
   if (!measured)
     throw new UserError('there is nothing to measure yet', { hint: 'answers of cost-projection ask leave receipts' });
-  const text = measuredPlan(measured, baseline);
+  const text = receiptPlan(measured, baseline);
   if (out === '-') await io.stdout.write(text);
   else {
     writeNew(io, out, text);

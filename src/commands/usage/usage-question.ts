@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { utcDate } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import type { Decimal, Money } from '../../values/money.ts';
+import type { Decimal } from '../../values/money.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
+import type { RateAssumptions } from '../../projection/price.ts';
+import type { SpanOptions } from '../framework/shared-options.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
 import { statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
@@ -17,16 +19,13 @@ import type { IntakeOptions } from '../../usage/tally/intake-options.ts';
 import type { BucketRules } from '../../usage/tally/time-buckets.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { readWhatIf, type WhatIf } from '../../usage/pricing/what-if.ts';
-import type { AssumedRate } from '../../workload/plan.ts';
 import { openPrices, type PriceOptions, type Prices } from '../plan/prices.ts';
 import { namesFor } from './usage-names.ts';
 
 /** What the flags of `usage` say. */
-export interface UsageOptions extends OutputOptions, PriceOptions {
+export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, RateAssumptions {
   readonly from?: string | undefined;
   readonly by?: readonly Dimension[] | undefined;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
   readonly timeZone?: string | undefined;
   readonly top?: number | undefined;
   readonly on?: readonly string[] | undefined;
@@ -40,8 +39,6 @@ export interface UsageOptions extends OutputOptions, PriceOptions {
   readonly rollup?: string | undefined;
   readonly focus?: string | undefined;
   readonly writePlan?: string | undefined;
-  readonly assumeInput?: AssumedRate | undefined;
-  readonly assumeWebSearch?: Money | undefined;
   readonly quiet?: boolean | undefined;
 }
 

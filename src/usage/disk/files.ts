@@ -83,7 +83,12 @@ export type Progress = (bytes: number) => Promise<void> | undefined;
 export interface UnrecognisedFile {
   readonly file: UsageFile;
   readonly reason: string | undefined;
+  /** True for a file that is use by its name or by what it counts, and could not be read. */
+  readonly isUse: boolean;
 }
+
+/** Logs and exports that are packed in a way that is not read here. */
+const packedUse = /\.(?:jsonl|ndjson|json|csv|tsv|log)\.\w+$/i;
 
 /** Reads files one after the other, and returns those in which nothing was recognised. */
 export async function readUsageFiles(
@@ -98,7 +103,8 @@ export async function readUsageFiles(
     const open = begin(file);
     const reason = await readFile(io, file, open, progress, memory);
     const strange = reason ?? open.strange();
-    if (!open.close()) passed.push({ file, reason: strange });
+    const isUse = open.countsUse() || (reason !== undefined && packedUse.test(file.path));
+    if (!open.close()) passed.push({ file, reason: strange, isUse });
   }
   return passed;
 }

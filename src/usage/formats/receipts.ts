@@ -1,13 +1,15 @@
 import { meters, totalTokens, type Usage } from '../../pricing/rates/meters.ts';
 import { noTokens, blank, type UsageRecord } from '../records/record.ts';
-import { isObject, listIn, objectIn, textIn, type SourceObject, type TreeFormat } from './format.ts';
-import { billedIn, countIn, momentIn, tagsOf, tierOf } from './values.ts';
+import { countIn, listIn, momentIn, objectIn, textIn } from '../records/fields.ts';
+import { isObject, type SourceObject } from '../records/source-object.ts';
+import type { UsageFormat } from './format.ts';
+import { billedIn, tagsOf, tierOf } from '../records/values.ts';
 
 // Receipts of `ask`: read as use, attempt by attempt, and as what was booked for all attempts of one request together.
 
 /** Each attempt that used tokens is use of the offer that it was priced as, even if it gave no answer. */
-export const receipts: TreeFormat = {
-  kind: 'tree',
+export const receipts: UsageFormat = {
+  kind: 'json',
   name: 'receipts',
   title: 'receipts of cost-projection ask',
   recognises: (value) => value['schemaVersion'] === 1 && Array.isArray(value['attempts']) && 'outcome' in value,

@@ -29,6 +29,11 @@ export class FileProblems {
     if (this.waiting.length < MOST_EARLY) this.waiting.push(problem);
   }
 
+  /** Whether a problem of this kind is among the first. */
+  has(reason: string): boolean {
+    return this.shown.some((problem) => problem.reason === reason);
+  }
+
   /** Something was recognised. */
   isKnown(): void {
     for (const problem of this.waiting.splice(0)) this.tell?.(problem);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measuredPlan, measureReceipts } from '../../../src/ask/ledger/measured.ts';
+import { receiptPlan, measureReceipts } from '../../../src/ask/ledger/measured.ts';
 import type { Receipt } from '../../../src/ask/ledger/receipt.ts';
 import { detailsOf, summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
 import { parsePlan } from '../../../src/workload/parse.ts';
@@ -51,7 +51,7 @@ describe('measured traffic', () => {
       }),
     ];
     const traffic = measuredOf(receipts);
-    const text = traffic ? measuredPlan(traffic, 'openai/gpt-4o') : '';
+    const text = traffic ? receiptPlan(traffic, 'openai/gpt-4o') : '';
     expect(text).toMatchInlineSnapshot(`
       "# Measured by the receipts of cost-projection ask: 3 answers from 2026-11-10T12:00:00.000Z to 2026-11-10T12:00:00.000Z,
       # taken as the traffic of 1 day and carried on to a month of 30; tokens are the mean of a request.
@@ -82,7 +82,7 @@ describe('measured traffic', () => {
   it('says what stands in for rates that nobody publishes', () => {
     const text = (...receipts: Receipt[]) => {
       const traffic = measuredOf(receipts);
-      return traffic ? measuredPlan(traffic, 'openai/gpt-4o') : '';
+      return traffic ? receiptPlan(traffic, 'openai/gpt-4o') : '';
     };
     expect(text(receiptWith())).not.toContain('assumeInput');
     expect(text(receiptWith({ assumeInput: '0.5' }))).toContain('\nassumeInput: 0.5\n');
@@ -102,7 +102,7 @@ describe('measured traffic', () => {
     fc.assert(
       fc.property(used, (some) => {
         const traffic = measuredOf(some.map(({ offer, tokens }) => receiptWith({ offer, usage: { input: tokens } })));
-        const text = traffic ? measuredPlan(traffic, 'a/a') : '';
+        const text = traffic ? receiptPlan(traffic, 'a/a') : '';
         // A plan whose shares do not add up to 100% is refused.
         expect(parsePlan(text, 'measured.yaml').candidates.length).toBeGreaterThan(0);
       }),

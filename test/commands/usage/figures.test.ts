@@ -46,11 +46,12 @@ describe('a home-made log', () => {
     expect(JSON.parse(out).files).toMatchObject([{ records: 1, unread: 1 }]);
   });
 
-  it('tells of lines that count nothing', async () => {
-    write('log.jsonl', lines(whole, { model: 'gpt-4o', tokensIn: 50_000, ...MOMENT }, { error: 'timeout' }));
-    expect((await ran(['usage', 'log.jsonl'])).out).toContain(
-      '2 lines of log.jsonl count nothing in a form that is known here, and are passed over.',
-    );
+  it('tells of lines that count nothing, and does not pass over what counts in an unknown form', async () => {
+    write('log.jsonl', lines(whole, { model: 'gpt-4o', billableTokens: 50_000, ...MOMENT }, { error: 'timeout' }));
+    const { out, err, code } = await ran(['usage', 'log.jsonl']);
+    expect(out).toContain('1 line of log.jsonl counts nothing in a form that is known here, and is passed over.');
+    expect(err).toContain('it counts tokens in a form that is not known here');
+    expect(code).toBe(2);
   });
 
   it('leaves to other formats what is theirs, wherever it stands', async () => {

@@ -25,9 +25,12 @@ describe('a time stamp', () => {
     ['1790845200123456', '2026-10-01T09:00:00.123Z'],
     ['1790845200123456789', '2026-10-01T09:00:00.123Z'],
     ['946684800', '2000-01-01T00:00:00Z'],
-    ['4102444799', '2099-12-31T23:59:59Z'],
   ])('%s is %s', (text, iso) => {
     expect(isoOf(momentOf(text))).toBe(iso);
+  });
+
+  it.each([['0'], ['1999-12-31'], ['2100-01-01'], ['4102444800']])('%s is of another century', (text) => {
+    expect(() => momentOf(text)).toThrow('is not between the years 2000 and 2100');
   });
 
   it.each([
@@ -41,12 +44,6 @@ describe('a time stamp', () => {
     [''],
     ['2026-11-23T24:00:01Z'],
     ['23.11.2026'],
-    ['0'],
-    ['946684799'],
-    ['4102444800'],
-    ['99999999999'],
-    ['1970-01-01'],
-    ['2243-10-17T00:00:00Z'],
   ])('%s is none', (text) => {
     expect(() => momentOf(text)).toThrow('is not a point in time');
   });

@@ -23,7 +23,7 @@ export function readSources(folder: string): ListFile[] {
     .map((name) => ({ file: join(folder, name), text: ownText(join(folder, name)) }));
 }
 
-export function hashOf(texts: readonly string[]): string {
+export function hashOfLists(texts: readonly string[]): string {
   return createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 8);
 }
 
@@ -35,7 +35,7 @@ export interface ParsedFolder {
 
 export function parseSources(sources: readonly ListFile[]): ParsedFolder {
   const lists = collectErrors(sources, ({ file, text }) => parsePriceList(text, file));
-  const hash = hashOf(sources.map(({ text }) => text));
+  const hash = hashOfLists(sources.map(({ text }) => text));
   return { lists, hash, version: `${newestCheck(lists)}.${hash}` };
 }
 
