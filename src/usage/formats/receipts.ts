@@ -144,6 +144,8 @@ export interface BookedAttempt {
   readonly cost?: string | undefined;
   /** As the server itself states it. */
   readonly stated?: string | undefined;
+  /** What the tokens that the server counts would cost, where there cannot have been so many. */
+  readonly told?: string | undefined;
 }
 
 /** What a receipt says beside its sums. */
@@ -170,6 +172,7 @@ function attemptsIn(receipt: SourceObject): BookedAttempt[] {
       usage: isUsage(attempt['usage']) ? attempt['usage'] : undefined,
       cost: amountIn(attempt, 'cost'),
       stated: amountIn(attempt, 'stated'),
+      told: amountIn(attempt, 'told'),
     }));
 }
 
