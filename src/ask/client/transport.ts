@@ -162,24 +162,37 @@ function streamOf(body: Body, source: Pick<IncomingMessage, 'destroy'>): Readabl
 
 /** The client keeps only what stands under `error` in an object; so everything else is put there. */
 function wrapError(text: string): string {
-  const value = parseJson(text);
+  const value = isShallow(text) ? parseJson(text) : undefined;
   return fieldsOf(fieldsOf(value)?.['error']) ? text : JSON.stringify({ error: value === undefined ? text : value });
+}
+
+/** No error has so many brackets open at once; what has is text, since turning it into text again would overflow. */
+const MOST_DEPTH = 100;
+
+function isShallow(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '{' || character === '[') depth++;
+    else if (character === '}' || character === ']') depth--;
+    if (depth > MOST_DEPTH) return false;
+  }
+  return true;
 }
 
 function decompressed(incoming: IncomingMessage): Body {
   const encoding = incoming.headers['content-encoding']?.toLowerCase() ?? 'identity';
   if (encoding === 'identity') return incoming;
-  const decompressor = decompressors[encoding.replace(/^x-/, '')]?.();
+  const decompressor = decompressors.get(encoding.replace(/^x-/, ''))?.();
   if (!decompressor) throw new ReplyError('unreadable', 'the reply is packed as nobody asked for');
   incoming.on('error', (error) => decompressor.destroy(error));
   return incoming.pipe(decompressor);
 }
 
-const decompressors: Readonly<Record<string, () => Duplex>> = {
-  gzip: createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
+const decompressors: ReadonlyMap<string, () => Duplex> = new Map([
+  ['gzip', (): Duplex => createGunzip()],
+  ['deflate', (): Duplex => createInflate()],
+  ['br', (): Duplex => createBrotliDecompress()],
+]);
 
 /** The beginning of an error page, which may be of any size or never end. */
 async function* beginning(incoming: IncomingMessage): AsyncGenerator<Uint8Array> {
