@@ -79,7 +79,7 @@ interface Exchange {
   readonly now: Date;
 }
 
-/** Turns what a request threw into a failure, whatever it was: what has been sent may be billed, and needs a receipt. */
+/** Turns what a request threw into a failure, whatever it was: what was sent may be billed, and needs a receipt. */
 export function failureOfError(error: unknown, { timers, reply, signal, timeouts, isProxied, now }: Exchange): Failure {
   if (signal.aborted) return abortFailure(signal);
   const isBegun = reply.text !== '' || reply.reasoningBytes > 0;

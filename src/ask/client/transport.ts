@@ -3,7 +3,7 @@ import { request as overHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { fieldsOf, parseJson } from '../routing/reply-fields.ts';
+import { wrapError } from './error-body.ts';
 
 /** How requests reach a server. */
 export interface TransportOptions {
@@ -158,25 +158,6 @@ function streamOf(body: Body, source: Pick<IncomingMessage, 'destroy'>): Readabl
       source.destroy();
     },
   });
-}
-
-/** The client keeps only what stands under `error` in an object; so everything else is put there. */
-function wrapError(text: string): string {
-  const value = isShallow(text) ? parseJson(text) : undefined;
-  return fieldsOf(fieldsOf(value)?.['error']) ? text : JSON.stringify({ error: value === undefined ? text : value });
-}
-
-/** No error has so many brackets open at once; what has is text, since turning it into text again would overflow. */
-const MOST_DEPTH = 100;
-
-function isShallow(text: string): boolean {
-  let depth = 0;
-  for (const character of text) {
-    if (character === '{' || character === '[') depth++;
-    else if (character === '}' || character === ']') depth--;
-    if (depth > MOST_DEPTH) return false;
-  }
-  return true;
 }
 
 function decompressed(incoming: IncomingMessage): Body {
