@@ -72,6 +72,24 @@ describe('a proxy', () => {
     expect(receipt()).toMatchObject({ outcome: 'failed', cost: '0' });
   });
 
+  it('that answers without end is held to the time for all attempts', async () => {
+    const { url, listening } = await proxy((socket) => {
+      const flood = (): void => {
+        while (socket.writable && socket.write('X-Endless: 1\r\n'.repeat(1000)));
+      };
+      socket.on('error', () => undefined).on('drain', flood);
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\n');
+        flood();
+      });
+    });
+    const env = { HTTPS_PROXY: url, OPENAI_API_KEY: 'k1' };
+    const { status } = await ask('https://models.example/v1', env, '--key-env', 'OPENAI_API_KEY', '--timeout', '2');
+    listening.close();
+    expect(status).toBe(3);
+    expect(receipt()).toMatchObject({ outcome: 'failed', cost: '0' });
+  });
+
   it('has neither its password nor a key printed by DEBUG', async () => {
     server = await serve((_sent, _request, response) => response.end(chunk('Hi', 'stop') + event('[DONE]')));
     const { url, listening } = await proxy((socket) =>
