@@ -93,6 +93,9 @@ export function formatShare(value: Decimal): string {
 /** `1234567.5` as `1,234,567.5`. */
 export function groupDigits(digits: string): string {
   const [whole = '', fraction] = digits.split('.');
-  const withCommas = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  const first = whole.length % 3 || 3;
+  const groups = [whole.slice(0, first)];
+  for (let at = first; at < whole.length; at += 3) groups.push(whole.slice(at, at + 3));
+  const withCommas = groups.join(',');
   return fraction === undefined ? withCommas : `${withCommas}.${fraction}`;
 }

@@ -160,7 +160,7 @@ describe('spend', () => {
     [['--check', 'much'], '--check'],
     [['--budget', '5'], '--budget: "5" is not a budget'],
     [['--budget'], 'no budget is set'],
-    [['--receipts', '/dev/zero'], 'it never ends'],
+    [['--receipts', '/dev/zero'], 'it is a device'],
     [['--since', 'yesterday'], '--since: "yesterday" is not a day or a point in time'],
     [['--receipts', '.'], 'cannot read'],
     [['--budget', '5/day', '--since', '7d'], '--since has no effect beside --budget'],
