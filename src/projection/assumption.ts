@@ -75,7 +75,7 @@ export type Assumption =
       readonly offer: string;
       readonly currency: string;
       readonly perDollar: Decimal;
-      readonly date: Instant;
+      readonly date: Instant | undefined;
     }
   /** Already taken off the token rates. */
   | {

@@ -195,10 +195,11 @@ function hoursTaken(offer: string, hours: readonly HoursShare[], peakShare: Traf
 function drivenWays(priced: PricedOffer, { batch, serviceTier }: TrafficShape): WayToSend[] {
   const standard = (share: Decimal) => ({ serviceTier, share, assumptions: [] });
   if (isZero(batch)) return [standard(one)];
-  if (!priced.serviceTiers.batch)
-    return [{ ...standard(one), assumptions: [{ kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' }] }];
-  const all = [standard(minus(one, batch)), { serviceTier: 'batch' as const, share: batch, assumptions: [] }];
-  return all.filter(({ share }) => !isZero(share));
+  const { batch: rates } = priced.serviceTiers;
+  const atBase: Assumption = { kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' };
+  const inBatches = { serviceTier: rates && ('batch' as const), share: batch, assumptions: rates ? [] : [atBase] };
+  if (!rates && serviceTier === undefined) return [{ ...inBatches, share: one }];
+  return [standard(minus(one, batch)), inBatches].filter(({ share }) => !isZero(share));
 }
 
 /** Line items of the same meter at the same rate, for the same reason, are one. */

@@ -99,7 +99,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     return `${formatShare(share)} off all token rates${since}, by ${source}: ${names}.`;
   },
   exchange: ({ currency, perDollar, date }, names) =>
-    `Converted at ${plain(perDollar)} ${currency} per dollar of ${date}: ${names}.`,
+    `Converted at ${plain(perDollar)} ${currency} per dollar${date === undefined ? '' : ` of ${date}`}: ${names}.`,
   blend: ({ candidate, parts }) => {
     const shares = parts.map(({ offer, share }) => `${formatShare(share)} of the traffic on ${offer}`);
     return `${candidate}: ${shares.join(', ')}.`;

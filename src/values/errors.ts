@@ -78,11 +78,15 @@ export function undefinedIfRefused<T>(find: () => T): T | undefined {
   }
 }
 
-/** Calls `each` for every item, and throws all the UserErrors of these calls as one. */
+/** Nobody mends more at a time, and finding what a name may have meant takes some milliseconds. */
+const MOST_ERRORS = 20;
+
+/** Calls `each` for every item, and throws the UserErrors of these calls, at most the first 20, as one. */
 export function collectErrors<T, R>(items: readonly T[], each: (item: T) => R): R[] {
   const results: R[] = [];
   const failed = new Map<string, UserError>();
   for (const item of items) {
+    if (failed.size >= MOST_ERRORS) break;
     try {
       results.push(each(item));
     } catch (error) {

@@ -1,4 +1,4 @@
-import { addDays, utcDate, DAY, HOUR, MINUTE } from './calendar.ts';
+import { addDays, utcDate, DAY, HOUR, MINUTE, QUARTER } from './calendar.ts';
 import { localTime, type LocalTime } from './local-time.ts';
 
 /** Units of the calendar that use may be added up by. */
@@ -37,7 +37,7 @@ export function calendarUnitAt(ms: number, unit: CalendarUnit, timeZone: string)
 export function calendarOf(unit: CalendarUnit, timeZone: string): (ms: number) => ReturnType<typeof calendarUnitAt> {
   const units = new Map<number, ReturnType<typeof calendarUnitAt>>();
   return (ms) => {
-    const quarter = Math.floor(ms / (15 * MINUTE));
+    const quarter = Math.floor(ms / QUARTER);
     const known = units.get(quarter) ?? calendarUnitAt(ms, unit, timeZone);
     units.set(quarter, known);
     return known;
@@ -60,7 +60,7 @@ export function startOfDay(date: string, timeZone: string): number {
   let guess = utc;
   for (let round = 0; round < 2; round++) guess = utc - offsetAt(guess, timeZone);
   // A day without a midnight begins with the first time its clocks show.
-  while (localTimeAt(guess, timeZone).date < date) guess += 15 * MINUTE;
+  while (localTimeAt(guess, timeZone).date < date) guess += QUARTER;
   return guess;
 }
 

@@ -68,7 +68,7 @@ export function askCommand() {
     .option('--key-env <name>', 'the environment variable with the key of that server')
     .option('--header <header>', "a further header for that server, like 'x-team: search' (repeatable)", readHeader)
     .option('--no-memory', 'ask models in their order, even one that failed a moment ago, and remember no failure')
-    .option('--timeout <seconds>', 'for all attempts together', secondsOption('--timeout'))
+    .option('--timeout <seconds>', 'for all attempts together (default: 600)', secondsOption('--timeout'))
     .optionsGroup('What it may cost:')
     .option('--max-cost <dollars>', 'refuse what could cost more', amountOption('--max-cost'))
     .option(

@@ -130,13 +130,14 @@ export async function askOnce(
 function openAccount(
   io: Io,
   { budgets, tags, config }: AskTerms,
-  { receipt, receipts }: AskOptions,
+  { receipt, receipts, timeout }: AskOptions,
   run: string | undefined,
 ): BudgetAccount | undefined {
   if (budgets.length === 0) return undefined;
   if (!receipt) throw new UserError('a budget is kept by receipts', { hint: 'leave out --no-receipt, or the budget' });
   const named = receipts ?? config.receipts;
-  return openBudgetAccount(io, { file: receiptsFile(io, named), named, budgets, tags, run });
+  const timeoutMs = timeout ?? config.timeoutMs;
+  return openBudgetAccount(io, { file: receiptsFile(io, named), named, budgets, tags, run, timeoutMs });
 }
 
 /** Turns OverBudget into a UserError with the exit code of a gate. */

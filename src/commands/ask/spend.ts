@@ -180,8 +180,9 @@ async function writePlan({ io, file, options }: Question, { baseline, plan: aske
   if (!statPath(file)) throw new UserError(`no receipts in ${file} yet`, { hint: 'cost-projection ask leaves them' });
   const { writePlanAlone } = await import('../usage/usage-plan.ts');
   const { since, until, plan, quiet, color, out = '-' } = options;
-  const usage = { since, until, plan, quiet, color, from: 'receipts', writePlan: out };
-  return await writePlanAlone(io, [file], usage, { baseline, assumeInput: asked.assumeInput });
+  const { assumeInput } = asked;
+  const usage = { since, until, plan, quiet, color, assumeInput, from: 'receipts', writePlan: out };
+  return await writePlanAlone(io, [file], usage, baseline);
 }
 
 function within({ from, until }: TimeSpan): (receipt: ReceiptSummary) => boolean {

@@ -43,6 +43,7 @@ export async function measuredPlan(
   const names = givenNames(catalogue, [...written.names, ...name.map(readName)], asOf);
   const prices = new UsagePrices({ catalogue, asOf: undefined, today: asOf, names, settled: {} });
   const rates = prices.keepApart([], true);
+  const span = parseSpan(since, until, 'UTC', io.now());
   const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, keptFor([]));
   const read = await readWatched(
     io,
@@ -50,7 +51,7 @@ export async function measuredPlan(
       paths: usage,
       bills: [],
       from: undefined,
-      span: parseSpan(since, until, 'UTC', io.now()),
+      span,
       take: (record) => rollUp.add(record),
       takeCounts: rollUp.addCounts,
     },
@@ -60,6 +61,8 @@ export async function measuredPlan(
   const cells = rollUp.cells();
   const measured = trafficFrom(cells, {
     window: read.intake.window,
+    asked: span,
+    now: io.now().getTime(),
     daysPerMonth: written.daysPerMonth ?? DAYS_PER_MONTH,
     rates,
   });

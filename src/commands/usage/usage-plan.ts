@@ -14,6 +14,7 @@ import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
 import { trafficFrom } from '../../usage/plan/traffic.ts';
 import { MEASURED } from '../../workload/measured.ts';
 import { parsePlan } from '../../workload/parse.ts';
+import { calendarUnitAt, type TimeSpan } from '../../values/time-spans.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { Scenario } from '../../workload/scenario.ts';
 import { trafficOf } from '../../workload/traffic.ts';
@@ -36,25 +37,42 @@ export async function writePlanAlone(
   io: Io,
   paths: readonly string[],
   options: UsageOptions & { readonly writePlan: string },
-  settings: PlanSettings,
+  baseline: string,
 ): Promise<ExitCode> {
   if (options.writePlan !== '-') refuseExisting(io, options.writePlan);
   const question = await openQuestion(io, paths, options);
   const rollUp = new RollUp(question.grain, keptFor([]));
   const read = await question.read({ take: (record) => rollUp.add(record), takeCounts: rollUp.addCounts });
-  await writeUsagePlan(io, usagePlan(rollUp.cells(), read, question, settings), options);
+  const days = daysSeen(read.intake.window, question.span);
+  await writeUsagePlan(io, usagePlan(rollUp.cells(), read, { ...question, span: days }, baseline), options);
   return (await tellProblems(io, read, options.quiet === true)) ?? exitCode.done;
+}
+
+/** The days of UTC from the first use to the last, both of them counted; a bound that was asked for stands. */
+function daysSeen(window: TimeSpan | undefined, { from, until }: TimeSpan): TimeSpan {
+  if (!window) return { from, until };
+  const [first, last] = [window.from, window.until - 1].map((ms) => calendarUnitAt(ms, 'day', 'UTC'));
+  return {
+    from: Number.isFinite(from) ? from : (first?.from ?? from),
+    until: Number.isFinite(until) ? until : (last?.until ?? until),
+  };
 }
 
 /** The plan of what was used. Throws a UserError where nothing was, or nothing of it is in the catalogue. */
 export function usagePlan(
   cells: readonly RollUpCell[],
   { intake }: UsageRead,
-  question: Pick<UsageQuestion, 'prices' | 'grain' | 'priceOf'>,
-  { assumeInput, assumeWebSearch, baseline }: PlanSettings,
+  question: UsageQuestion,
+  baseline?: string,
 ): UsagePlan {
-  const { prices, grain } = question;
-  const measured = trafficFrom(cells, { window: intake.window, daysPerMonth: DAYS_PER_MONTH, rates: grain.rates });
+  const { prices, grain, settled } = question;
+  const measured = trafficFrom(cells, {
+    window: intake.window,
+    now: question.now,
+    asked: question.span,
+    daysPerMonth: DAYS_PER_MONTH,
+    rates: grain.rates,
+  });
   if (measured.counted.length === 0)
     throw new UserError('--write-plan: nothing was used, so there is nothing to plan with');
   const offers = offersUsed(cells, prices);
@@ -62,16 +80,15 @@ export function usagePlan(
   const unknown = [...offers].flatMap(([model, offer]) => (offer === undefined ? [model] : []));
   if (unknown.length === offers.size) throw unknownModel('--write-plan: no offer to plan with', unknown);
 
-  const costOf = (spec: CandidateSpec, scenarios: readonly Scenario[], settled: RateAssumptions): Money | undefined => {
+  const costOf = (spec: CandidateSpec, scenarios: readonly Scenario[], rates: RateAssumptions): Money | undefined => {
     const total = attempt(contenderOf(spec, question.priceOf), (candidate) =>
-      sum(scenarios.map((each) => billOf(candidate, trafficOf(each), settled).total)),
+      sum(scenarios.map((each) => billOf(candidate, trafficOf(each), rates).total)),
     );
     return 'reason' in total ? undefined : total;
   };
   const { baseline: used, candidates, scenarios } = parsePlan(planText(measured, offerOf), '--write-plan');
-  const byMeans = (settled: RateAssumptions): Money | undefined =>
-    costOf(specNamed(used, candidates), scenarios, settled);
-  const asked: PlanSettings = { assumeInput, assumeWebSearch, baseline };
+  const byMeans = (rates: RateAssumptions): Money | undefined => costOf(specNamed(used, candidates), scenarios, rates);
+  const asked: PlanSettings = { ...settled, baseline };
   const guess: PlanSettings = { ...asked, assumeInput: 'output', isGuess: true };
   // A plan that cannot be priced is of no use.
   const settings = byMeans(asked) || !byMeans(guess) ? asked : guess;

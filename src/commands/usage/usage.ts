@@ -14,6 +14,7 @@ import type { Io } from '../../system/io.ts';
 import { refuseExisting } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { isUnlabelled, keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
+import { chargePeriods } from '../../usage/tally/time-buckets.ts';
 import { countDays } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { formats } from '../../usage/formats/registry.ts';
@@ -106,17 +107,14 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   const asked = keptFor(dimensions);
   const kept =
     options.rollup === undefined && options.focus === undefined ? asked : { ...keepAll, session: asked.session };
-  const rollUp = new RollUp(
-    options.focus !== undefined && grain.unit !== 'hour' ? { ...grain, unit: 'day' } : grain,
-    kept,
-  );
+  const rollUp = new RollUp(options.focus === undefined ? grain : chargePeriods(grain), kept);
   const read = await question.read({
     take: (record) => rollUp.add(record),
     takeCounts: isUnlabelled(kept) ? rollUp.addCounts : undefined,
   });
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);
-  const bills = reconcileAll(costed, read.intake.charges.all(), prices);
+  const bills = reconcileAll(costed, read.intake.charges.all(), prices, question.catalogue.terms);
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
     await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
@@ -155,15 +153,17 @@ async function writeFiles(
   const { rollup, focus, writePlan, showKeys = false } = options;
   const outputs: (readonly [string | undefined, () => Iterable<string>])[] = [
     [rollup, () => csv(rollUpTable(cells, { window: read.intake.window, rates: question.grain.rates, showKeys }))],
-    [focus, () => csv(focusTable(costed))],
+    [focus, () => csv(focusTable(costed, question.catalogue.terms.answer?.currency))],
   ];
+  if (focus !== undefined && costed.some(({ cell }) => cell.at === undefined))
+    await stderrMessages(io, options).note('--focus leaves out what does not say when it was used');
   for (const [file, pieces] of outputs) {
     if (file === '-') for (const piece of pieces()) await io.stdout.write(piece);
     else if (file !== undefined) await writeWhole(resolve(io.cwd, file), file, pieces());
   }
   if (writePlan === undefined) return;
   const { usagePlan, writeUsagePlan } = await import('./usage-plan.ts');
-  await writeUsagePlan(io, usagePlan(cells, read, question, options), options);
+  await writeUsagePlan(io, usagePlan(cells, read, question), options);
 }
 
 function csv(records: Table): Iterable<string> {
@@ -186,6 +186,7 @@ function viewOf(
   const groups = groupBy(costed, dimensions, zone);
   return {
     catalogue: catalogue.version,
+    currency: catalogue.terms.answer?.currency,
     asOf,
     assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
     files: intake.tallies,

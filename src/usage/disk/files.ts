@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, readdirSync, readSync, statSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { systemCode, UserError } from '../../values/errors.ts';
 import { streamBytes, failureReason, refuseDevice } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
+import { openFile } from '../../system/open-file.ts';
 import type { OpenFile } from '../tally/intake-options.ts';
 import { encodingOf, markOf } from '../read/encoding.ts';
 import { BufferPool, ChunkFeeder } from '../read/chunk-feeder.ts';
@@ -147,9 +148,8 @@ async function fromDisk(
   open: OpenFile,
   progress: Progress,
 ): Promise<boolean> {
-  const descriptor = openSync(path, 'r');
+  const { descriptor, stats: before } = openFile(path, { to: 'read', shown });
   try {
-    const before = fstatSync(descriptor);
     let done = 0;
     for (;;) {
       const room = feeder.room();

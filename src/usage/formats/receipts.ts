@@ -107,7 +107,7 @@ export function summarizeReceipt(value: unknown): ReceiptSummary | undefined {
   const bound = textIn(value, 'bound');
   if (typeof at !== 'string' || typeof outcome !== 'string' || typeof tier !== 'string') return undefined;
   // Without a time zone it would be a moment of the reader's.
-  const atMs = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(at) ? Date.parse(at) : Number.NaN;
+  const atMs = /^20\d\d-\d\d-\d\dT[\d:.]{5,30}(Z|[+-]\d\d:\d\d)$/.test(at) ? Date.parse(at) : Number.NaN;
   if (Number.isNaN(atMs) || !isUsage(usage)) return undefined;
   // `__proto__` is a key that no plan can have.
   if ((typeof offer !== 'string' && offer !== null) || offer === '__proto__') return undefined;
@@ -148,6 +148,8 @@ export interface BookedAttempt {
   readonly cost?: string | undefined;
   /** As the server itself states it. */
   readonly stated?: string | undefined;
+  /** What the tokens that the server counts would cost, where there cannot have been so many. */
+  readonly told?: string | undefined;
 }
 
 /** The attempts of a receipt, which it says beside its sums. */
@@ -165,6 +167,7 @@ export function bookedAttempts(receipt: SourceObject): BookedAttempt[] {
       usage: isUsage(attempt['usage']) ? attempt['usage'] : undefined,
       cost: amountIn(attempt, 'cost'),
       stated: amountIn(attempt, 'stated'),
+      told: amountIn(attempt, 'told'),
     }));
 }
 

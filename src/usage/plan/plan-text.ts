@@ -3,6 +3,7 @@ import { answerMeters, totalTokens, type Meter } from '../../pricing/rates/meter
 import type { RateAssumptions } from '../../projection/price.ts';
 import { promptTokensOf } from '../../projection/billing.ts';
 import { roundShare, roundShares } from '../../workload/blend.ts';
+import type { AssumedRate } from '../../workload/plan.ts';
 import type { Drivers } from '../../workload/drivers.ts';
 import { AS_USED, MEASURED, type MeasuredTraffic } from '../../workload/measured.ts';
 import { trafficOf } from '../../workload/traffic.ts';
@@ -30,8 +31,8 @@ export function planText(
     {
       baseline: baseline ?? (isBlend ? AS_USED : (offers[0] ?? '')),
       candidates: [...(isBlend ? [{ name: AS_USED, parts: roundShares(parts) }] : []), ...offers],
-      assumeInput,
-      assumeWebSearch,
+      assumeInput: isForeign(assumeInput) ? undefined : assumeInput,
+      assumeWebSearch: isForeign(assumeWebSearch) ? undefined : assumeWebSearch,
       scenarios: [{ name: MEASURED, drivers: driversOf(measured) }],
     },
     {
@@ -42,6 +43,11 @@ export function planText(
       keys: isGuess ? { assumeInput: ['some input rates are not published: a guess'] } : {},
     },
   );
+}
+
+/** The plan has no currency, and amounts of another than dollars no place in it. */
+function isForeign(rate: AssumedRate | undefined): boolean {
+  return rate !== undefined && rate !== 'output' && rate.currency !== undefined;
 }
 
 function driversOf(measured: MeasuredTraffic): Drivers {

@@ -18,9 +18,14 @@ export function offersUsed(cells: readonly RollUpCell[], prices: UsagePrices): M
   const last = new Map<string, RollUpCell>();
   for (const cell of cells) {
     const name = modelName(cell.series);
-    if ((last.get(name)?.at ?? -Infinity) <= (cell.at ?? -Infinity)) last.set(name, cell);
+    if ((lastMoment(last.get(name)) ?? -Infinity) <= (lastMoment(cell) ?? -Infinity)) last.set(name, cell);
   }
-  return new Map([...last].map(([name, { series, at }]) => [name, prices.offerOf(series, at)]));
+  return new Map([...last].map(([name, cell]) => [name, prices.offerOf(cell.series, lastMoment(cell))]));
+}
+
+/** The last moment of a cell: of a bucket, the one before its end. */
+function lastMoment(cell: RollUpCell | undefined): number | undefined {
+  return cell?.until === undefined ? cell?.at : cell.until - 1;
 }
 
 /** Offers with their shares of the tokens, the largest first; what is not in the catalogue is left out. */

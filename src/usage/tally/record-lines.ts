@@ -58,7 +58,9 @@ export class RecordLines {
     const { offer, shares } = priced;
     const [share] = shares;
     const kinds = new Set(shares.flatMap(({ assumptions }) => assumptions.map(({ kind }) => kind)));
-    const head = `${member('offer', offer)}${member('billing', share && billingJson(share.offer, share.billing))},`;
+    const currency = share?.offer.offer.terms.answer?.currency;
+    const billing = member('billing', share && billingJson(share.offer, share.billing));
+    const head = `${member('offer', offer)}${billing}${member('currency', currency)},`;
     const tail = kinds.size === 0 ? '' : member('assumptions', [...kinds]);
     const items = shares.flatMap(({ lineItems }) => lineItems);
     if (isPlain && shares.length === 1 && !known) {

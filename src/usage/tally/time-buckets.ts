@@ -1,3 +1,4 @@
+import { QUARTER } from '../../values/calendar.ts';
 import { calendarOf, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
 
 /** What keeps use of a model apart: within a sum no rate may change. */
@@ -43,4 +44,27 @@ export class TimeBuckets {
     const unit = this.unitAt?.(ms);
     return unit ? { from: Math.max(from, unit.from), until: Math.min(until, unit.until) } : { from, until };
   }
+
+  /** Whether a stretch of time lies in several of the units that the report is added up by. */
+  isDivided(from: number, until: number): boolean {
+    return (this.unitAt?.(from).until ?? Infinity) < until;
+  }
+
+  /** The edges of those units within a stretch of time. */
+  edgesIn(from: number, until: number): number[] {
+    const edges: number[] = [];
+    for (let unit = this.unitAt?.(from); unit && unit.until < until; unit = this.unitAt?.(unit.until))
+      edges.push(unit.until);
+    return edges;
+  }
+}
+
+/** Charge periods are days of UTC, whatever zone the report is in: no hour of either is in two of them. */
+export function chargePeriods(rules: BucketRules): BucketRules {
+  if (rules.timeZone === 'UTC') return rules.unit === 'hour' ? rules : { ...rules, unit: 'day' };
+  return { ...rules, unit: 'hour', rates: (provider, model) => byQuarter(rules.rates(provider, model)) };
+}
+
+function byQuarter(rates: RateBoundaries): RateBoundaries {
+  return { ...rates, isHourly: true, step: Math.min(rates.step, QUARTER) };
 }

@@ -161,7 +161,7 @@ describe('spend', () => {
     [['--check', 'much'], '--check'],
     [['--budget', '5'], '--budget: "5" is not a budget'],
     [['--budget'], 'no budget is set'],
-    [['--receipts', '/dev/zero'], 'it never ends'],
+    [['--receipts', '/dev/zero'], 'it is a device'],
     [['--since', 'yesterday'], '--since: "yesterday" is not a day or a point in time'],
     [['--receipts', '.'], 'cannot read'],
     [['--budget', '5/day', '--since', '7d'], '--since has no effect beside --budget'],
@@ -308,18 +308,18 @@ describe('spend --write-plan', () => {
     expect(used.total).toBe('0.01335');
   });
 
-  it('counts a day from its first request to its last once', async () => {
-    write('two.jsonl', answered('2026-11-20T09:00:00.000Z'), answered('2026-11-21T09:00:00.000Z'));
+  it('counts whole days from the first request to the last', async () => {
+    write('two.jsonl', answered('2026-11-10T09:00:00.000Z'), answered('2026-11-11T09:00:00.000Z'));
     const { out } = await spend(['spend', '--receipts', 'two.jsonl', '--write-plan']);
-    expect(out).toContain('taken as the traffic of 2 days');
+    expect(out).toContain('Traffic of 2 days, 2026-11-10T00:00:00Z to 2026-11-12T00:00:00Z');
     expect(out).toContain('requests: 30\n');
   });
 
   it('counts every attempt that used tokens, failed ones too, and takes the span that is asked for', async () => {
     const failed = attemptWith({ outcome: 'cutOff', usage: { input: 1000, output: 500 } });
-    const at = '2026-11-20T09:00:00.000Z';
+    const at = '2026-11-15T09:00:00.000Z';
     write('failed.jsonl', answered('2026-10-01T00:00:00Z'), receiptWith({ at, attempts: [failed, attemptWith()] }));
-    const { out } = await spend(['spend', '--receipts', 'failed.jsonl', '--write-plan', '--since', '2026-11']);
+    const { out } = await spend(['spend', '--receipts', 'failed.jsonl', '--write-plan', '--since', '2026-11-15']);
     expect(out).toContain('requests: 60\n    inputTokens: 1000\n    outputTokens: 750\n');
   });
 
