@@ -280,6 +280,16 @@ describe('broken JSON', () => {
   });
 });
 
+describe('a file whose name is not UTF-8', () => {
+  it('counts as unread', async () => {
+    write('a.jsonl', line(10));
+    writeFileSync(Buffer.concat([Buffer.from(`${cwd}/b`), Buffer.from([0xff]), Buffer.from('.jsonl')]), line(20));
+    const { code, err } = await usage('.');
+    expect(code).toBe(2);
+    expect(err).toMatch(/error: b\uFFFD\.jsonl: /);
+  });
+});
+
 describe('what is large', () => {
   it('passes over a line of 50 MB, and reads on', async () => {
     const huge = JSON.stringify({

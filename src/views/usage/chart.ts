@@ -109,7 +109,7 @@ export function pictureOfUsage({ dimensions, groups, total }: UsageView): Pictur
   const [first] = order;
   const cost = `${total.unpriced ? 'at least ' : ''}${formatMoney(total.cost)}`;
   return {
-    answer: `${groupDigits(String(total.requests))} ${total.requests === 1 ? 'request' : 'requests'} cost ${cost}.`,
+    answer: total.requests === 0 ? `What was used cost ${cost}.` : `${requestsOf(total.requests)} cost ${cost}.`,
     charts: usageCharts({
       by: order.map(({ dimension }) => dimension),
       isTime: first !== undefined && isUnit(first.dimension),
@@ -120,4 +120,8 @@ export function pictureOfUsage({ dimensions, groups, total }: UsageView): Pictur
       })),
     }),
   };
+}
+
+function requestsOf(count: number): string {
+  return `${groupDigits(String(count))} ${count === 1 ? 'request' : 'requests'}`;
 }
