@@ -32,7 +32,7 @@ export function withCacheFloor(pricing: Pricing, offer: PricedOffer, cacheable: 
       isShortened ||= hasCached(used.usage);
       return pricing.price({ ...used, usage: shortened(used.usage, cached, cacheable) });
     },
-    // Fewer tokens in whole steps are no news.
+    // What is less than a whole step is not worth a note.
     assumptions: () => [...pricing.assumptions(), ...(isShortened && cached === 0 ? [floor] : [])],
   };
 }

@@ -81,8 +81,8 @@ export function formatTokens(count: number): string {
 }
 
 /**
- * A share in percent with up to three decimals if these are exact, else rounded to two, or to as many as it takes not to
- * read as nothing, or as all of it: `99.99999%`, `-0.0004%`.
+ * A share in percent with up to three decimals if these are exact, else rounded to two, or to as many as it takes not
+ * to read as nothing, or as all of it: `99.99999%`, `-0.0004%`.
  */
 export function formatShare(value: Decimal): string {
   if (isNegative(value)) return `-${formatShare(negate(value))}`;
