@@ -7,7 +7,6 @@ export default defineConfig({
     exclude: ['test/gateway/**', '**/node_modules/**'],
     // The spawned and packed program shares two cores with everything else.
     maxWorkers: 2,
-    setupFiles: ['test/text-width.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     coverage: { include: ['src/**'] },

@@ -65,8 +65,11 @@ async function runCommand(name: string, argv: readonly string[], io: Io): Promis
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!entry) throw unknownCommand(name);
   if (argv.length === 0 && entry.loadBare) return await (await entry.loadBare()).runBare(io);
-  const [{ define }, { parse }] = await Promise.all([entry.load(), import('./commands/framework/parse-arguments.ts')]);
-  return await parse(define, argv, io);
+  const [{ define }, { parseArguments }] = await Promise.all([
+    entry.load(),
+    import('./commands/framework/parse-arguments.ts'),
+  ]);
+  return await parseArguments(define, argv, io);
 }
 
 function unknownCommand(name: string): UserError {

@@ -10,7 +10,7 @@ import { OverBudget } from './ledger/budget.ts';
 import type { Attempt } from './ledger/receipt.ts';
 import { storableName } from './ledger/secrets.ts';
 import { isAffordable, maxCostOfRequest, maxOutputTokens } from './routing/charge.ts';
-import type { ChatReply, Message } from './routing/chat-exchange.ts';
+import type { ChatParameters, ChatReply, Message } from './routing/chat-exchange.ts';
 import { maxAnswerBytes } from './routing/estimate.ts';
 import { abortFailure, type Failure } from './routing/failures.ts';
 import { endNote, readAnswerEnd } from './routing/finish-reasons.ts';
@@ -22,8 +22,7 @@ export interface AskSession extends RetryLimits, RequestTimeouts, AttemptTerms {
   readonly route: readonly (RoutedModel & { readonly connection: Connection })[];
   readonly messages: readonly Message[];
   readonly maxCost: Money | undefined;
-  readonly temperature: number | undefined;
-  readonly seed: number | undefined;
+  readonly parameters: ChatParameters;
   /** The JSON Schema of the answer; undefined for any answer. */
   readonly schema: object | undefined;
   /** Checks a complete answer; resolves to undefined if nothing is wrong with it. */
@@ -198,10 +197,13 @@ function isTruncated({ finishReason }: ChatReply): boolean {
 }
 
 /** What the user should know about a request and its answer. */
-function replyNotes({ omitted, finishReason, failure }: ChatReply, model: string): readonly string[] {
-  const left = omitted.map((name) => `${model} does not take a ${name}: asked without it`);
+function replyNotes({ omitted, hasThoughts, finishReason, failure }: ChatReply, model: string): readonly string[] {
   const end = finishReason === undefined || failure ? undefined : endNote(finishReason, model);
-  return end === undefined ? left : [...left, end];
+  return [
+    ...omitted.map((name) => `${model} does not take a ${name}: asked without it`),
+    ...(hasThoughts ? [`the answer of ${model} began with its thoughts, <think>…</think>: left out`] : []),
+    ...(end === undefined ? [] : [end]),
+  ];
 }
 
 /** The reason with the server's message, for the screen. */

@@ -2,7 +2,7 @@ import { zero } from '../values/money.ts';
 import { priceBook } from '../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { contenderOf, refuseAll, specNamed, type Contender } from '../projection/candidate.ts';
-import { compare } from '../projection/compare.ts';
+import { compareCandidates } from '../projection/compare.ts';
 import { forecast, monthsFrom } from '../projection/forecast.ts';
 import { allContenders, meantContenders, project } from '../projection/project.ts';
 import { runways } from '../projection/runway.ts';
@@ -66,7 +66,7 @@ function projected({ question: { plan }, baseline, candidates, context }: Asked)
 
 function ranked({ question: { plan }, baseline, candidates, context }: Asked): Report {
   const unique = [...new Map(candidates.map((each) => [each.key, each])).values()];
-  const comparison = compare(
+  const comparison = compareCandidates(
     plan.scenarios.map((scenario) => trafficOf(scenario)),
     unique,
     baseline,

@@ -63,7 +63,7 @@ export function catalogueFrom({ version, terms, lists }: EmbeddedPrices): Catalo
   const names = new Map<string, readonly string[]>();
   for (const { provider, list, models } of lists) {
     const listed = models.map((each) => ({ ...each, list }));
-    shelves.set(provider, { provider, models: [...(shelves.get(provider)?.models ?? []), ...listed] });
+    shelves.set(provider, { provider, api: undefined, models: [...(shelves.get(provider)?.models ?? []), ...listed] });
     for (const { model } of listed) {
       const key = `${provider}/${model.id}`.toLowerCase();
       for (const name of namesOf(model))

@@ -23,7 +23,7 @@ export function stateHash({ texts, models, baseline }: State): string {
 }
 
 /** The state in the hash of an address; unknown fields are ignored. */
-export function readState(hash: string, fields: readonly Field[]): State {
+export function readPageState(hash: string, fields: readonly Field[]): State {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const texts = new Map(
     fields.flatMap(({ id, text }): [string, string][] => {

@@ -103,10 +103,10 @@ export interface Totals {
 
 /** All changes added up; undefined where the scenarios of a side follow each other. */
 export function totalOf(all: readonly ScenarioChange[], sides: readonly Pick<Plan, 'stages'>[]): Totals | undefined {
-  return all.length < 2 || sides.every(areScenariosAddable) ? totalsOf(all) : undefined;
+  return all.length < 2 || sides.every(areScenariosAddable) ? sumChanges(all) : undefined;
 }
 
-export function totalsOf(all: readonly ScenarioChange[]): Totals {
+export function sumChanges(all: readonly ScenarioChange[]): Totals {
   const of = (pick: (change: ScenarioChange) => Money | undefined): Money =>
     sum(all.map((change) => pick(change) ?? zero));
   const before = of((change) => change.before?.total);
@@ -131,7 +131,7 @@ export function totalsOf(all: readonly ScenarioChange[]): Totals {
 export type RiseLimit = { readonly share: Decimal } | { readonly dollars: Money };
 
 /** Whether a rise is over a limit. What cost nothing before is over any share. */
-export function isOver({ change, changeRatio }: Pick<Totals, 'change' | 'changeRatio'>, limit: RiseLimit): boolean {
+export function isRiseOver({ change, changeRatio }: Pick<Totals, 'change' | 'changeRatio'>, limit: RiseLimit): boolean {
   if ('dollars' in limit) return compare(change, limit.dollars) > 0;
   if (changeRatio) return compare(changeRatio, limit.share) > 0;
   return compare(change, zero) > 0;

@@ -1,4 +1,4 @@
-import { compare as compareAmounts, minus, ratio, sum, times, type Decimal, type Money } from '../values/money.ts';
+import { compare, minus, ratio, sum, times, type Decimal, type Money } from '../values/money.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { billOf, effectiveRate, type Bill } from './bill.ts';
@@ -44,7 +44,7 @@ export interface Comparison {
 }
 
 /** Ranks candidates by the cost of a month of all traffics; those that cannot be priced are listed apart. */
-export function compare(
+export function compareCandidates(
   traffics: readonly Traffic[],
   candidates: readonly Contender[],
   baseline: Contender,
@@ -54,9 +54,7 @@ export function compare(
   const billed = (contender: Contender) =>
     attempt(contender, (candidate) => ({ candidate, ...billTogether(candidate, traffics, settled) }));
   const tried = candidates.map(billed);
-  const priced = tried
-    .flatMap((each) => ('total' in each ? [each] : []))
-    .toSorted((a, b) => compareAmounts(a.total, b.total));
+  const priced = tried.flatMap((each) => ('total' in each ? [each] : [])).toSorted((a, b) => compare(a.total, b.total));
   const measure = billed(baseline);
   const reference = 'total' in measure ? measure.total : undefined;
   const cheapest = priced[0]?.total;
@@ -112,7 +110,7 @@ function billedRate(lineItems: readonly LineItem[], meter: 'input' | 'output'): 
   const items = lineItems.filter((item) => item.meter === meter);
   const [first] = items;
   // One rate is itself; several are their mean, which may have no end.
-  if (items.every(({ rate }) => first && compareAmounts(rate, first.rate) === 0)) return first?.rate;
+  if (items.every(({ rate }) => first && compare(rate, first.rate) === 0)) return first?.rate;
   return effectiveRate(
     sum(items.map(({ cost }) => cost)),
     items.reduce((total, { tokens }) => total + tokens, 0),

@@ -94,7 +94,7 @@ export function trafficAssumptions({ scenario: { name, drivers, measured } }: Tr
   ];
 }
 
-/** All scenarios together on one candidate, a month. */
+/** A month on one candidate. */
 export interface CandidateTotal {
   readonly candidate: Candidate;
   readonly isBaseline: boolean;
@@ -104,21 +104,20 @@ export interface CandidateTotal {
   readonly savingsRatio: Decimal | undefined;
 }
 
-/** What scenarios that run side by side cost together, on each candidate that can be priced in all of them. */
-export function totalsOf(results: Iterable<ScenarioProjection>): {
+/** A month of one scenario or of several together, on each candidate. */
+export interface MonthlyTotals {
   readonly tokens: number;
   readonly totals: readonly CandidateTotal[];
-} {
+}
+
+/** What scenarios that run side by side cost together, on each candidate that can be priced in all of them. */
+export function totalsOf(scenarios: readonly MonthlyTotals[]): MonthlyTotals {
   const found = new Map<
     string,
     Pick<CandidateTotal, 'candidate' | 'isBaseline' | 'total'> & { readonly count: number }
   >();
-  let scenarios = 0;
-  let tokens = 0;
-  for (const { traffic, projections } of results) {
-    scenarios++;
-    tokens += traffic.tokens;
-    for (const { candidate, isBaseline, total } of projections) {
+  for (const { totals } of scenarios)
+    for (const { candidate, isBaseline, total } of totals) {
       const before = found.get(candidate.key);
       found.set(candidate.key, {
         candidate,
@@ -127,12 +126,11 @@ export function totalsOf(results: Iterable<ScenarioProjection>): {
         total: before ? sum([before.total, total]) : total,
       });
     }
-  }
-  const whole = [...found.values()].filter(({ count }) => count === scenarios);
+  const whole = [...found.values()].filter(({ count }) => count === scenarios.length);
   const baseline = whole.find(({ isBaseline }) => isBaseline)?.total;
   const totals = whole.map(({ candidate, isBaseline, total }): CandidateTotal => {
     const savings = baseline && minus(baseline, total);
     return { candidate, isBaseline, total, savings, savingsRatio: savings && baseline && ratio(savings, baseline) };
   });
-  return { tokens, totals };
+  return { tokens: scenarios.reduce((all, { tokens }) => all + tokens, 0), totals };
 }

@@ -42,15 +42,28 @@ function saidOf<K extends AssumptionKind>(kind: K, all: readonly Assumption[]): 
     const isScenarioNamed = groups.size > 1 || kind !== 'traffic';
     const names = offers ?? candidates ?? (isScenarioNamed ? scenarios : []);
     const sentence = (most: number) => sentences[kind](first, listNames(names, most), most);
-    return { kind, text: sentence(Infinity), short: sentence(MOST_NAMES), touches, details: detailsOf(first) };
+    return {
+      kind,
+      // Composed when they are read: of ten thousand assumptions a table shows two.
+      get text() {
+        return sentence(Infinity);
+      },
+      get short() {
+        return sentence(MOST_NAMES);
+      },
+      touches,
+      details: detailsOf(first),
+    };
   });
 }
 
 function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, [T, ...T[]]> {
   const groups = new Map<string, [T, ...T[]]>();
   for (const each of all) {
-    const group = groups.get(keyOf(each));
-    groups.set(keyOf(each), group ? [...group, each] : [each]);
+    const key = keyOf(each);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
   }
   return groups;
 }

@@ -1,5 +1,17 @@
-import { compare, decimal, isZero, minus, plain, ratio, type Money } from '../values/money.ts';
-import { bookedCost, type Attempt, type Bound, type Receipt } from '../ask/ledger/receipt.ts';
+import {
+  compare,
+  decimal,
+  isNegative,
+  isZero,
+  minus,
+  negate,
+  plain,
+  ratio,
+  type Decimal,
+  type Money,
+} from '../values/money.ts';
+import { bookedCost, paidAttempts, type Attempt, type Receipt } from '../ask/ledger/receipt.ts';
+import type { Bound } from '../usage/formats/receipts.ts';
 import type { RequestCharge } from '../ask/routing/charge.ts';
 import type { Endpoint, KeySource } from '../ask/routing/endpoint.ts';
 import { completionsUrl, hostOf } from '../ask/routing/server.ts';
@@ -46,8 +58,8 @@ const boundText: Readonly<Record<Bound, string>> = { atLeast: 'at least', atMost
 
 /** The tokens of all attempts that the cost is of. */
 function usageText({ attempts }: Receipt): string {
-  const paid = attempts.filter(({ cost, usage }, index) => usage && (cost !== '0' || index === attempts.length - 1));
-  const total = (meter: keyof Usage): number => paid.reduce((before, { usage }) => before + (usage?.[meter] ?? 0), 0);
+  const paid = paidAttempts(attempts);
+  const total = (meter: keyof Usage): number => paid.reduce((before, { usage }) => before + (usage[meter] ?? 0), 0);
   const [input, cacheRead, output, reasoning] = [
     total('input'),
     total('cacheRead'),
@@ -74,9 +86,13 @@ function costText(receipt: Receipt): string {
   const other = receipt.offer === receipt.baseline?.offer ? null : receipt.baseline?.cost;
   const saved = other === null || other === undefined ? undefined : ratio(minus(decimal(other), cost), decimal(other));
   const against = saved
-    ? ` (${receipt.baseline?.offer}: ${formatMoney(decimal(other ?? '0'))}, ${formatShare(saved)} saved)`
+    ? ` (${receipt.baseline?.offer}: ${formatMoney(decimal(other ?? '0'))}, ${savedText(saved)})`
     : '';
   return `${known}${formatMoney(cost)}${against}${stated}`;
+}
+
+function savedText(share: Decimal): string {
+  return isNegative(share) ? `${formatShare(negate(share))} more` : `${formatShare(share)} saved`;
 }
 
 /** What `--dry-run` shows: the route, what would be sent, and what it can cost. */
@@ -126,7 +142,7 @@ function estimateText(
   return `${prompt ? `about ${formatMoney(prompt.cost)} for the prompt, ` : ''}at most ${formatMoney(ceiling.cost)}`;
 }
 
-export function estimateJson(estimate: Estimate): Json {
+export function estimateJson(estimate: Estimate): JsonObject {
   const isAssumed = estimate.costs.some(({ ceiling }) => ceiling?.atMost);
   return {
     ...head(estimate, [

@@ -12,11 +12,22 @@ const server = {
 };
 
 const ownTarget = z
-  .strictObject({ offer: z.string().min(1), model: z.string().min(1).optional(), ...server })
+  .strictObject({
+    offer: z.string().min(1),
+    model: z.string().min(1).optional(),
+    ...server,
+    price: z
+      .string()
+      .regex(/^\$?\d{1,7}(\.\d{1,9})?\/\$?\d{1,7}(\.\d{1,9})?$/, 'expected a price like 0.15/0.60')
+      .optional()
+      .describe('US dollars per million tokens of input and of output, for a model that no price list has'),
+    free: z.literal(true).optional().describe('it costs nothing, as a model on this machine'),
+  })
   .refine(
-    ({ baseUrl, keyEnv, keyFile }) => baseUrl !== undefined || (keyEnv ?? keyFile) === undefined,
-    'a key needs the baseUrl of its server',
-  );
+    ({ baseUrl, keyEnv, keyFile, price, free }) => baseUrl !== undefined || !(keyEnv ?? keyFile ?? price ?? free),
+    'a key or a price needs the baseUrl of its server',
+  )
+  .refine(({ price, free }) => price === undefined || free === undefined, 'expected price or free, not both');
 
 const target = z
   .union([z.string().min(1), ownTarget])
@@ -27,7 +38,7 @@ const targets = z.array(target).min(1);
 const budget = z
   .string()
   .regex(
-    /^([\w.-]{1,64}=[^:]{1,200}:)?\$?\d[\d_,.]*[kmbt]?\/(day|month|run)$/i,
+    /^([\w.-]+=[^:]+:)?\$?\d[\d_,.]*[kmbt]?\/(day|month|run)$/i,
     'expected a budget like 5/day, 100/month or team=search:2/day',
   );
 
@@ -53,7 +64,7 @@ export const askSchema = z.strictObject({
   wholeTimeoutMs: milliseconds
     .optional()
     .describe('until the answer of a server that cannot stream; 120000 where absent'),
-  timeoutMs: milliseconds.optional().describe('for all attempts together; no limit where absent'),
+  timeoutMs: milliseconds.optional().describe('for all attempts together; 600000 where absent'),
   stream: z.boolean().optional().describe('false for servers that cannot stream'),
   maxTokens: z.int().positive().optional().describe('most tokens of an answer'),
   maxCost: z.number().nonnegative().optional().describe('US dollars that one request may cost at most'),

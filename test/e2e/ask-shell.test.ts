@@ -42,7 +42,7 @@ function shell(name: string, text: string, url = `${server.url}/v1`) {
 beforeEach(() => {
   mkdirSync(join(folder, 'node_modules', '.bin'), { recursive: true });
   symlinkSync(program, join(folder, 'node_modules', '.bin', 'cost-projection'));
-  writeFileSync(join(folder, 'list'), 'one\ntwo\nthree\n');
+  writeFileSync(join(folder, 'list'), 'one\ntwo\n');
   const ask = askOf(`${server.url}/v1`);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'x', scripts: { review: `${ask} review` } }));
   writeFileSync(join(folder, 'Makefile'), `review:\n\t@${ask} review\n`);
@@ -55,29 +55,29 @@ beforeEach(() => {
   server.on({ userMessage: /./ }, { content: 'fine' });
 });
 
-const whole = ['review\n\none\ntwo\nthree'];
-const each = ['review one', 'review two', 'review three'];
+const whole = ['review\n\none\ntwo'];
+const each = ['review one', 'review two'];
 const has = (name: string) => (process.env['PATH'] ?? '').split(':').some((part) => existsSync(join(part, name)));
 
 describe.each(['bash', 'dash'])('in %s', (name) => {
   it.skipIf(!has(name)).each([
     ['a pipe of its own', 'cat list | ASK review', whole],
     ['a file of its own', 'ASK review < list', whole],
-    ['nothing but a pipe', 'cat list | ASK', ['one\ntwo\nthree']],
+    ['nothing but a pipe', 'cat list | ASK', ['one\ntwo']],
     ['a shell in a pipe', 'cat list | sh -c "ASK review"; true', whole],
     ['a shell in a pipe that goes on', 'cat list | sh -c "ASK review; true"', whole],
     ['a shell with a file', 'sh -c "ASK review; true" < list', whole],
     ['a group in a pipe', 'cat list | { ASK review; true; }', whole],
     ['a subshell in a pipe', 'cat list | (cd . && ASK review; true)', whole],
     ['a function in a pipe', 'review() { ASK review; true; }; cat list | review', whole],
-    ['what is left by another command', '{ head -c 4 > first; ASK review; } < list', ['review\n\ntwo\nthree']],
+    ['what is left by another command', '{ head -c 4 > first; ASK review; } < list', ['review\n\ntwo']],
     ['a script', 'cat list | ./once.sh', whole],
     ['a script with a file', './once.sh < list', whole],
     ['a pipe within a loop', 'for n in 1 2; do echo $n | ASK review; done', ['review\n\n1', 'review\n\n2']],
     [
       'the word read in a prompt',
       'cat list | sh -c "ASK \\"read this; while read\\"; true"',
-      ['read this; while read\n\none\ntwo\nthree'],
+      ['read this; while read\n\none\ntwo'],
     ],
   ])('what is fed is sent: %s', async (_what, text, expected) => {
     const { stderr } = await shell(name, text).ended;
@@ -91,13 +91,9 @@ describe.each(['bash', 'dash'])('in %s', (name) => {
     ['a pipe into a shell', 'cat list | sh -c "while read l; do ASK \\"review \\$l\\"; done"'],
     ['a pipe into a script', 'cat list | ./loop.sh'],
     ['a file, by a script', './loop.sh < list'],
-    [
-      'a file, and a runner in it',
-      'while read line; do env npx --no cost-projection ask --plan quick.yaml --quiet --no-memory --base-url URL "review $line"; done < list',
-    ],
     ['xargs', 'xargs -n1 ASK review < list'],
   ])('a loop keeps its lines: %s', async (_what, text) => {
-    const { stderr } = await shell(name, text.replaceAll('URL', `${server.url}/v1`)).ended;
+    const { stderr } = await shell(name, text).ended;
     expect({ prompts: prompts(), stderr }).toEqual({ prompts: each, stderr: '' });
   });
 
@@ -137,6 +133,12 @@ describe('with a runner between', () => {
     const { stderr } = await shell('bash', `${input} | ${text.replaceAll('URL', `${server.url}/v1`)}; true`).ended;
     const expected = what === 'xargs' ? ['review one'] : whole;
     expect({ prompts: prompts(), stderr }).toEqual({ prompts: expected, stderr: '' });
+  });
+
+  it('a loop keeps its lines', async () => {
+    const npx = `env npx --no cost-projection ask --plan quick.yaml --quiet --no-memory --base-url ${server.url}/v1`;
+    const { stderr } = await shell('bash', `while read line; do ${npx} "review $line"; done < list`).ended;
+    expect({ prompts: prompts(), stderr }).toEqual({ prompts: each, stderr: '' });
   });
 
   it.skipIf(!has('python3'))('what is fed is sent: a shell of Python', async () => {

@@ -78,6 +78,7 @@ describe('the packed program in an empty folder', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'bin',
       'dist',
       'package.json',
@@ -219,7 +220,7 @@ describe('the packed program in an empty folder', () => {
   it('ends silently if the reader goes away', () => {
     writeFileSync(
       join(folder, 'long.yaml'),
-      `schema: 1\ncandidates: [gpt-4o]\nscenarios:\n${Array.from({ length: 5000 }, (_, index) => `  - { name: s${index}, tokens: 5M }\n`).join('')}`,
+      `schema: 1\ncandidates: [gpt-4o]\nscenarios:\n${Array.from({ length: 1000 }, (_, index) => `  - { name: s${index}, tokens: 5M }\n`).join('')}`,
     );
     expect(ran('cost-projection long.yaml -q --format ndjson | head -n 1; exit "${PIPESTATUS[0]}"')).toMatchObject({
       status: 0,

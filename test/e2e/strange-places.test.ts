@@ -75,7 +75,8 @@ describe.runIf(isRoot)('a user without a home folder and without a name', () => 
 });
 
 describe('input that does not come', () => {
-  it.each([
+  // Each waits three seconds for its note.
+  it.concurrent.each([
     [['project', '-'], 'standard input'],
     [['usage', '-'], 'standard input'],
     [['project', 'pipe'], 'pipe to be written'],

@@ -7,7 +7,7 @@ import { run } from '../../src/cli.ts';
 import { commandLine, PLAN_FILE, planFile } from '../../src/page/command-line.ts';
 import { answerQuestion } from '../../src/page/compute.ts';
 import { questionFields } from '../../src/page/fields.ts';
-import { applyState, stateHash, modelTexts, readState, unchanged } from '../../src/page/state.ts';
+import { applyState, stateHash, modelTexts, readPageState, unchanged } from '../../src/page/state.ts';
 import { exactJson, reviveDecimals } from '../../src/values/exact-json.ts';
 import { jsonDocument } from '../../src/report/footnotes.ts';
 import type { PageQuestion } from '../../src/render/question.ts';
@@ -87,7 +87,7 @@ describe('a question', () => {
 
 describe('what a reader changes', () => {
   const fields = questionFields(founding);
-  const change = (hash: string) => applyState(founding, fields, readState(hash, fields));
+  const change = (hash: string) => applyState(founding, fields, readPageState(hash, fields));
 
   it('stands in the address and comes back from it', () => {
     const state = {
@@ -99,7 +99,7 @@ describe('what a reader changes', () => {
       models: ['mix=openai/gpt-4o:50,global-api/deepseek-v4-flash:50'],
       baseline: 'openai/gpt-4o',
     };
-    expect(readState(`#${stateHash(state)}`, fields)).toEqual(state);
+    expect(readPageState(`#${stateHash(state)}`, fields)).toEqual(state);
     expect(stateHash(unchanged)).toBe('');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { billOf } from '../../src/projection/bill.ts';
-import { changesBetween, isOver, madeOf, totalsOf, type Side } from '../../src/projection/change.ts';
+import { changesBetween, isRiseOver, madeOf, sumChanges, type Side } from '../../src/projection/change.ts';
 import type { RateAssumptions } from '../../src/projection/price.ts';
 import { decimal } from '../../src/values/money.ts';
 import type { CandidateSpec } from '../../src/workload/blend.ts';
@@ -159,7 +159,7 @@ describe('two candidates', () => {
 });
 
 describe('the total of changes', () => {
-  const total = (before: readonly Side[], after: readonly Side[]) => totalsOf(changesBetween(before, after));
+  const total = (before: readonly Side[], after: readonly Side[]) => sumChanges(changesBetween(before, after));
 
   it('adds up what was, what is and each part', () => {
     const before = [sideOf('A', million), sideOf('B', million, 'maker/cheap'), sideOf('Old', million)];
@@ -191,7 +191,7 @@ describe('the total of changes', () => {
   });
 
   it('of nothing is nothing', () => {
-    expect(shown(totalsOf([]))).toEqual({
+    expect(shown(sumChanges([]))).toEqual({
       before: '0',
       after: '0',
       change: '0',
@@ -214,8 +214,8 @@ describe('the total of changes', () => {
     ['free', 'cheap', million, share('5'), true],
     ['free', 'free', twice, share('0'), false],
   ])('from %s to %s is over a limit or not', (from, to, drivers, limit, isExpected) => {
-    expect(isOver(total([sideOf('S', million, `maker/${from}`)], [sideOf('S', drivers, `maker/${to}`)]), limit)).toBe(
-      isExpected,
-    );
+    expect(
+      isRiseOver(total([sideOf('S', million, `maker/${from}`)], [sideOf('S', drivers, `maker/${to}`)]), limit),
+    ).toBe(isExpected);
   });
 });

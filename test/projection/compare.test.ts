@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/projection/compare.ts';
+import { compareCandidates } from '../../src/projection/compare.ts';
 import type { Contender } from '../../src/projection/candidate.ts';
 import { decimal } from '../../src/values/money.ts';
 import type { Drivers } from '../../src/workload/drivers.ts';
@@ -30,7 +30,7 @@ const gone: Contender = { key: 'maker/gone', reason: 'no price known', hint: 'na
 const chat: Drivers = { requests: 1_000_000, inputTokens: 900, outputTokens: 100 };
 const writing: Drivers = { tokens: 200_000_000, outputShare: decimal(1) };
 const compared = (drivers: readonly Drivers[], candidates: readonly Contender[], baseline: Contender = on('dear')) =>
-  compare(
+  compareCandidates(
     drivers.map((each, place) => trafficOf({ name: `S${place + 1}`, drivers: each })),
     candidates,
     baseline,

@@ -7,7 +7,7 @@ import { findOffer } from '../../src/pricing/catalogue/select.ts';
 import { priceAt, type PricedOffer } from '../../src/pricing/rates/timeline.ts';
 import { billOf } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
-import { changesBetween, totalsOf, type Side } from '../../src/projection/change.ts';
+import { changesBetween, sumChanges, type Side } from '../../src/projection/change.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { forecast, monthsFrom } from '../../src/projection/forecast.ts';
 import { project } from '../../src/projection/project.ts';
@@ -109,7 +109,8 @@ function waysOf(
 ): [Drivers['serviceTier'], Decimal][] {
   return [
     [tier, minus(one, batch)],
-    [serviceTiers.batch ? 'batch' : tier, batch],
+    // Without batch rates, batches are billed at base rates.
+    [serviceTiers.batch ? 'batch' : undefined, batch],
   ];
 }
 
@@ -294,7 +295,7 @@ describe('the parts of a difference', () => {
           if (!sides) return;
           const [was, is] = sides;
           if (!was || !is) return;
-          const { change, effects } = totalsOf(changesBetween([was], [is]));
+          const { change, effects } = sumChanges(changesBetween([was], [is]));
           expect(plain(change)).toBe(plain(minus(is.total, was.total)));
           if (!effects) return;
           const { traffic, price, model } = effects;

@@ -26,8 +26,11 @@ const resultsOf = (volumes: readonly (readonly [number, string])[]) => [
   }),
 ];
 
+const together = (results: ReturnType<typeof resultsOf>) =>
+  totalsOf(results.map(({ traffic, projections }) => ({ tokens: traffic.tokens, totals: projections })));
+
 it('adds up what scenarios cost together, and saves against the baseline in all', () => {
-  const { tokens, totals } = totalsOf(
+  const { tokens, totals } = together(
     resultsOf([
       [1_000_000, '1'],
       [2_000_000, '1'],
@@ -48,7 +51,7 @@ it('adds up what scenarios cost together, and saves against the baseline in all'
 });
 
 it('leaves out who cannot be priced in every scenario', () => {
-  const { totals } = totalsOf(
+  const { totals } = together(
     resultsOf([
       [1_000_000, '1'],
       [1_000_000, '0.5'],
@@ -66,7 +69,7 @@ it('is the sum of the rows, for any scenarios', () => {
       }),
       (volumes) => {
         const results = resultsOf(volumes);
-        for (const { candidate, total } of totalsOf(results).totals) {
+        for (const { candidate, total } of together(results).totals) {
           const rows = results.flatMap(({ projections }) =>
             projections.filter((each) => each.candidate.key === candidate.key),
           );

@@ -135,14 +135,16 @@ describe('the samples', () => {
     },
   );
 
-  it('cover every format but those of our own and the variants as tables', () => {
+  it('cover every format but those of our own, the variants as tables and those with tests of their own', () => {
     const covered = new Set(samples.map(([, format]) => format));
     expect(formats.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([
       'receipts',
+      'anthropic-batch',
       'litellm-logs-csv',
       'langfuse-csv',
       'roll-up',
       'records',
+      'gemini-log',
       'plain',
       'plain-csv',
     ]);

@@ -74,12 +74,13 @@ interface Exchange {
   readonly reply: ChatReply;
   readonly signal: AbortSignal;
   readonly timeouts: RequestTimeouts;
+  readonly isProxied: boolean;
   /** The clock for a server's `Retry-After`. */
   readonly now: Date;
 }
 
-/** Turns what a request threw into a failure. Throws bugs on. */
-export function failureOfError(error: unknown, { timers, reply, signal, timeouts, now }: Exchange): Failure {
+/** Turns what a request threw into a failure, whatever it was: what was sent may be billed, and needs a receipt. */
+export function failureOfError(error: unknown, { timers, reply, signal, timeouts, isProxied, now }: Exchange): Failure {
   if (signal.aborted) return abortFailure(signal);
   const isBegun = reply.text !== '' || reply.reasoningBytes > 0;
   const expired = timers.expired();
@@ -97,11 +98,22 @@ export function failureOfError(error: unknown, { timers, reply, signal, timeouts
     error instanceof APIConnectionTimeoutError
       ? 'ETIMEDOUT'
       : causesOf(cause).flatMap((each) => systemCode(each) ?? [])[0];
-  if (code === undefined) throw cause;
+  if (code === undefined) return unknownFailure(cause, { isBegun, isSent: reply.isSent, isProxied });
   if (isBegun) return newFailure('cutOff', 'the stream broke off', { code });
   return reply.isSent
     ? newFailure('reset', 'the connection broke', { code })
-    : newFailure('unreachable', 'cannot reach the server', { code });
+    : newFailure('unreachable', `cannot reach the server${isProxied ? ' through its proxy' : ''}`, { code });
+}
+
+/** The failure of an error that no system or server names. Its message is only for the screen. */
+function unknownFailure(
+  cause: unknown,
+  { isBegun, isSent, isProxied }: Record<'isBegun' | 'isSent' | 'isProxied', boolean>,
+): Failure {
+  const kind = isBegun ? 'cutOff' : isSent ? 'malformed' : 'unreachable';
+  const where =
+    isProxied && !isSent ? 'the connection through the proxy failed' : 'the exchange with the server failed';
+  return newFailure(kind, where, { detail: cause instanceof Error ? cause.message : String(cause) });
 }
 
 function replyFailure({ kind, message }: ReplyError, isBegun: boolean): Failure {
@@ -109,7 +121,19 @@ function replyFailure({ kind, message }: ReplyError, isBegun: boolean): Failure 
     return newFailure('redirected', 'the server sends the request on to another one, where it was not meant to go', {
       detail: message,
     });
+  if (kind === 'proxy')
+    return newFailure('unreachable', proxyReason(message), {
+      status: Number(message),
+      // What it does not allow it will not allow in a moment.
+      ...(Number(message) < 500 && { shouldRetry: false }),
+    });
   return newFailure(kind === 'tooLarge' || isBegun ? 'cutOff' : 'malformed', message);
+}
+
+function proxyReason(status: string): string {
+  return status === '407'
+    ? 'the proxy wants a name and password (407), which its address can hold: http://name:password@proxy.example:3128'
+    : `the proxy does not let the request through (${status})`;
 }
 
 /** An error and all that caused it. */
@@ -124,7 +148,7 @@ function failureOfRejection(rejection: Rejection, now: Date): Failure {
     code: code
       .split(' ')
       .map(codeOf)
-      .find((word) => word !== undefined),
+      .find((word) => word !== undefined && word !== String(status)),
     detail: message === '' ? undefined : message,
     status,
     retryAfterMs: readRetryAfterMs(headers, now) ?? rejection.retryAfterMs,

@@ -1,5 +1,5 @@
 import type { ChatReply } from '../routing/chat-exchange.ts';
-import { isUsualEnd } from '../routing/finish-reasons.ts';
+import { isUsualEnd, readAnswerEnd } from '../routing/finish-reasons.ts';
 import { parseJson, type ReplyFields } from '../routing/reply-fields.ts';
 import { ErrorInReply, failureOfError, failureOfReply, readRejection } from './chat-failures.ts';
 import { readCompletion, type Completion } from './completion.ts';
@@ -8,6 +8,7 @@ import { readEvents } from './event-stream.ts';
 import { createClient } from './openai-client.ts';
 import { firstDialect, nextDialect, requestBody, type ChatRequest, type RequestDialect } from './request.ts';
 import { startTimers, type RequestTimeouts, type RequestTimers } from './request-timeouts.ts';
+import { filterThinking, type ThinkingFilter } from './thinking.ts';
 import { bodyOf, readBody, ReplyError } from './transport.ts';
 
 /** Where an answer goes, and the clock for a server's `Retry-After`. */
@@ -29,6 +30,7 @@ interface Call {
   readonly timeouts: RequestTimeouts;
   readonly listener: ChatListener;
   readonly reply: GrowingReply;
+  readonly thinking: ThinkingFilter;
 }
 
 /** Sends one request, without retries, and passes the answer to `onText` as it comes. */
@@ -41,6 +43,7 @@ export async function sendChat(
   const reply: GrowingReply = {
     text: '',
     reasoningBytes: 0,
+    hasThoughts: false,
     requests: 0,
     omitted: [],
     isSent: false,
@@ -53,7 +56,7 @@ export async function sendChat(
     headers: {},
     failure: undefined,
   };
-  const call = { connection, request, timeouts, listener, reply };
+  const call = { connection, request, timeouts, listener, reply, thinking: filterThinking() };
   for (let dialect: RequestDialect | undefined = firstDialect(request); dialect;)
     dialect = await exchange(call, dialect);
   return reply;
@@ -62,6 +65,7 @@ export async function sendChat(
 /** Sends a request in one dialect. Resolves to the next one to try, if the server rejects a parameter by its name. */
 async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDialect | undefined> {
   const { connection, request, timeouts, reply } = call;
+  const isProxied = connection.agent !== undefined;
   const { signal, now, onSent } = call.listener;
   const timers = startTimers(timeouts, dialect.isStreamed, signal);
   reply.requests++;
@@ -85,7 +89,7 @@ async function exchange(call: Call, dialect: RequestDialect): Promise<RequestDia
     // Once the answer has ended, by a word that is known, a broken connection does not matter.
     reply.failure =
       reply.finishReason === undefined || !isUsualEnd(reply.finishReason)
-        ? failureOfError(error, { timers, reply, signal, timeouts, now: now() })
+        ? failureOfError(error, { timers, reply, signal, timeouts, isProxied, now: now() })
         : failureOfReply(reply);
   } finally {
     timers.clear();
@@ -108,6 +112,7 @@ async function readAnswer(call: Call, response: Response, timers: RequestTimers)
   let isBegun = false;
   for await (const data of readEvents(body)) {
     if (data.trim() === '[DONE]') {
+      await addText(call, call.thinking.rest(true));
       // Some servers have no other mark for the end of an answer.
       if (reply.text !== '') reply.finishReason ??= 'stop';
       break;
@@ -126,10 +131,11 @@ async function readAnswer(call: Call, response: Response, timers: RequestTimers)
  * Adds a part of the answer. Throws an ErrorInReply if it reports an error, and a ReplyError if it is not an answer.
  */
 async function addPart(
-  { reply, request, listener }: Call,
-  { text, reasoning, finishReason, id, model, serviceTier, usage, error, isCompletion }: Completion,
+  call: Call,
+  { text: written, reasoning, finishReason, id, model, serviceTier, usage, error, isCompletion }: Completion,
   timers: RequestTimers,
 ): Promise<void> {
+  const { reply, request, thinking } = call;
   reply.id ??= id;
   reply.model ??= model;
   reply.serviceTier = serviceTier ?? reply.serviceTier;
@@ -138,16 +144,24 @@ async function addPart(
   if (error !== undefined) throw new ErrorInReply(error);
   if (!reply.isStreamed && !isCompletion) throw new ReplyError('unreadable', 'the reply is not a chat completion');
   // A complete answer without a finish reason has ended too.
-  reply.finishReason = finishReason ?? reply.finishReason ?? (reply.isStreamed || text === '' ? undefined : 'stop');
-  reply.text += text;
-  if (text !== '') {
-    timers.paused();
-    await listener.onText(text);
-  }
-  if (text !== '' || reasoning !== '') timers.received();
+  reply.finishReason = finishReason ?? reply.finishReason ?? (reply.isStreamed || written === '' ? undefined : 'stop');
+  const { thought, text } = thinking.divide(written);
+  reply.hasThoughts = thinking.hasThoughts();
+  reply.reasoningBytes += Buffer.byteLength(thought);
+  if (text !== '') timers.paused();
+  await addText(call, text);
+  if (reply.finishReason !== undefined)
+    await addText(call, thinking.rest(readAnswerEnd(reply.finishReason) !== 'length'));
+  if (written !== '' || reasoning !== '') timers.received();
   if (finishReason !== undefined) timers.finished();
   if (reply.text.length + reply.reasoningBytes > request.maxBytes)
     throw new ReplyError('tooLarge', 'more came than the answer may have');
+}
+
+async function addText({ reply, listener }: Call, text: string): Promise<void> {
+  if (text === '') return;
+  reply.text += text;
+  await listener.onText(text);
 }
 
 /** False for the zeros that some servers send with every part. */

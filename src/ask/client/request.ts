@@ -3,7 +3,7 @@ import type {
   ChatCompletionCreateParams,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
-import type { Message } from '../routing/chat-exchange.ts';
+import type { ChatParameters, Message } from '../routing/chat-exchange.ts';
 import { refusedParameter, type OptionalParameter } from '../routing/refusals.ts';
 import type { Rejection } from './chat-failures.ts';
 
@@ -12,8 +12,7 @@ export interface ChatRequest {
   readonly model: string;
   readonly messages: readonly Message[];
   readonly maxTokens: number | undefined;
-  readonly temperature: number | undefined;
-  readonly seed: number | undefined;
+  readonly parameters: ChatParameters;
   /** The JSON Schema of the answer. */
   readonly schema: object | undefined;
   /** False for a server that cannot stream. */
@@ -38,7 +37,7 @@ export function firstDialect({ isStreamed }: ChatRequest): RequestDialect {
 }
 
 export function requestBody(
-  { model, messages, maxTokens, temperature, seed, schema }: ChatRequest,
+  { model, messages, maxTokens, parameters, schema }: ChatRequest,
   dialect: RequestDialect,
 ): ChatCompletionCreateParams {
   const { isStreamed, isUsageAsked, limit, format, omitted } = dialect;
@@ -46,11 +45,15 @@ export function requestBody(
     model,
     messages: [...(schema && format !== 'schema' ? [schemaPrompt(schema)] : []), ...messages].map(toMessageParam),
     ...(maxTokens !== undefined && { [limit]: maxTokens }),
-    ...(temperature !== undefined && !omitted.includes('temperature') && { temperature }),
-    ...(seed !== undefined && !omitted.includes('seed') && { seed }),
+    ...takenParameters(parameters, omitted),
     ...(schema && responseFormat(schema, format)),
     ...(isStreamed && { stream: true, ...(isUsageAsked && { stream_options: { include_usage: true } }) }),
   };
+}
+
+function takenParameters(parameters: ChatParameters, omitted: RequestDialect['omitted']): object {
+  const taken = Object.entries(parameters).filter(([name]) => omitted.every((each) => each !== name));
+  return Object.fromEntries(taken.filter(([, value]) => value !== undefined));
 }
 
 function toMessageParam({ role, content, images = [] }: Message): ChatCompletionMessageParam {
@@ -59,7 +62,8 @@ function toMessageParam({ role, content, images = [] }: Message): ChatCompletion
   return { role, content: [...text, ...images.map((url) => ({ type: 'image_url' as const, image_url: { url } }))] };
 }
 
-function schemaPrompt(schema: object): Message {
+/** A schema in words, for a server that knows none. */
+export function schemaPrompt(schema: object): Message {
   return {
     role: 'system',
     content: `Answer with one JSON value that fits this JSON Schema, and with nothing else: ${JSON.stringify(schema)}`,
@@ -97,7 +101,7 @@ export function nextDialect(
   )
     return { ...dialect, format: dialect.format === 'schema' ? 'object' : 'prompt' };
   const parameter = refusedParameter(code, message);
-  if (parameter && request[parameter] !== undefined && !dialect.omitted.includes(parameter))
+  if (parameter && request.parameters[parameter] !== undefined && !dialect.omitted.includes(parameter))
     return { ...dialect, omitted: [...dialect.omitted, parameter] };
   if (dialect.isStreamed && /\bstream(?:ing)?\b/i.test(message)) return { ...dialect, isStreamed: false };
   return undefined;

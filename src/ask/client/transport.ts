@@ -3,7 +3,7 @@ import { request as overHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { fieldsOf, parseJson } from '../routing/reply-fields.ts';
+import { wrapError } from './error-body.ts';
 
 /** How requests reach a server. */
 export interface TransportOptions {
@@ -14,9 +14,12 @@ export interface TransportOptions {
   readonly onConnected: () => void;
 }
 
-/** A reply that is not an answer. The message of `redirected` is the host that the request was redirected to. */
+/**
+ * A reply that is not an answer. The message of `redirected` is the host that the request was redirected to, that of
+ * `proxy` the status by which a proxy refused it.
+ */
 export class ReplyError extends Error {
-  readonly kind: 'redirected' | 'tooLarge' | 'unreadable';
+  readonly kind: 'redirected' | 'tooLarge' | 'unreadable' | 'proxy';
 
   constructor(kind: ReplyError['kind'], message: string) {
     super(message);
@@ -47,8 +50,10 @@ export function createFetch(options: TransportOptions): Fetch {
     for (let redirects = 0; ; redirects++) {
       const incoming = await sendOnce(url, request, options);
       const target = redirectTarget(incoming, url);
-      if (!target) return await toResponse(incoming);
+      const isProxys = isFromProxy(incoming, url);
+      if (!target && !isProxys) return await toResponse(incoming);
       incoming.destroy();
+      if (!target || isProxys) throw new ReplyError('proxy', String(incoming.statusCode));
       if (target.origin !== url.origin || !isRepeatable(incoming) || redirects === MAX_REDIRECTS)
         throw new ReplyError('redirected', target.host);
       url = target;
@@ -82,11 +87,22 @@ function sendOnce(
       agent: agent ?? false,
       ...(signal && { signal }),
     });
-    request.on('socket', (socket: Socket) => whenConnected(socket, onConnected));
+    request.on('socket', (socket: Socket) => {
+      if (url.protocol === 'http:' || isEncrypted(socket)) whenConnected(socket, onConnected);
+    });
     request.on('response', resolve);
     request.on('error', reject);
     request.end(body);
   });
+}
+
+/** Whether a proxy replied in place of the server: by its own status, or by no encrypted connection. */
+function isFromProxy({ statusCode, socket }: IncomingMessage, { protocol }: URL): boolean {
+  return statusCode === 407 || (protocol === 'https:' && !isEncrypted(socket));
+}
+
+function isEncrypted(socket: Socket): boolean {
+  return 'encrypted' in socket && socket.encrypted === true;
 }
 
 function whenConnected(socket: Socket, then: () => void): void {
@@ -144,26 +160,20 @@ function streamOf(body: Body, source: Pick<IncomingMessage, 'destroy'>): Readabl
   });
 }
 
-/** The client keeps only what stands under `error` in an object; so everything else is put there. */
-function wrapError(text: string): string {
-  const value = parseJson(text);
-  return fieldsOf(fieldsOf(value)?.['error']) ? text : JSON.stringify({ error: value === undefined ? text : value });
-}
-
 function decompressed(incoming: IncomingMessage): Body {
   const encoding = incoming.headers['content-encoding']?.toLowerCase() ?? 'identity';
   if (encoding === 'identity') return incoming;
-  const decompressor = decompressors[encoding.replace(/^x-/, '')]?.();
+  const decompressor = decompressors.get(encoding.replace(/^x-/, ''))?.();
   if (!decompressor) throw new ReplyError('unreadable', 'the reply is packed as nobody asked for');
   incoming.on('error', (error) => decompressor.destroy(error));
   return incoming.pipe(decompressor);
 }
 
-const decompressors: Readonly<Record<string, () => Duplex>> = {
-  gzip: createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
+const decompressors: ReadonlyMap<string, () => Duplex> = new Map([
+  ['gzip', (): Duplex => createGunzip()],
+  ['deflate', (): Duplex => createInflate()],
+  ['br', (): Duplex => createBrotliDecompress()],
+]);
 
 /** The beginning of an error page, which may be of any size or never end. */
 async function* beginning(incoming: IncomingMessage): AsyncGenerator<Uint8Array> {

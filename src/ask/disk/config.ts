@@ -7,6 +7,7 @@ import { readBudget, type SpendingLimit } from '../ledger/budget.ts';
 import { homeOf } from './state-file.ts';
 import type { RequestTimeouts } from '../client/request-timeouts.ts';
 import type { RetryLimits } from '../routing/router.ts';
+import { freeOfCharge, readOwnPrice } from '../routing/own-price.ts';
 import { unnamedPlanError } from '../routing/server.ts';
 import { foundingLadder, tiers, type Ladder, type Target } from '../routing/tiers.ts';
 import { foundingPlan } from '../../workload/founding.ts';
@@ -23,8 +24,8 @@ export interface AskConfig extends RetryLimits, RequestTimeouts {
   readonly server: Target['server'];
   readonly ladder: Ladder;
   readonly baseline: string;
-  /** For all attempts together; undefined for no limit. */
-  readonly timeoutMs: number | undefined;
+  /** For all attempts together. */
+  readonly timeoutMs: number;
   /** False for servers that cannot stream. */
   readonly isStreamed: boolean;
   readonly maxTokens: number | undefined;
@@ -45,6 +46,7 @@ const defaults = {
   firstTokenTimeoutMs: 30_000,
   idleTimeoutMs: 30_000,
   wholeTimeoutMs: 120_000,
+  timeoutMs: 600_000,
 };
 
 /** Keys that do not count in a found plan. Its tiers and lower limits do. */
@@ -58,7 +60,6 @@ export function resolveAskConfig(plan: PlanSource, io: Context): AskConfig {
     ladder: ladderOf(plan, io),
     baseline: file.baseline ?? 'openai/gpt-4o',
     ...limitsOf(plan),
-    timeoutMs: file.timeoutMs,
     isStreamed: file.stream ?? true,
     maxTokens: file.maxTokens,
     maxCost: file.maxCost === undefined ? undefined : usd(file.maxCost),
@@ -85,6 +86,7 @@ function limitsOf({ ask: file = {}, isNamed }: PlanSource): typeof defaults {
     firstTokenTimeoutMs: limit('firstTokenTimeoutMs'),
     idleTimeoutMs: limit('idleTimeoutMs'),
     wholeTimeoutMs: limit('wholeTimeoutMs'),
+    timeoutMs: limit('timeoutMs'),
   };
 }
 
@@ -101,10 +103,11 @@ function ladderOf(plan: PlanSource, io: Context): Ladder {
 type TargetFile = NonNullable<NonNullable<AskFile['tiers']>['default']>[number];
 
 function targetOf(target: TargetFile, plan: PlanSource, io: Context): Target {
-  if (typeof target === 'string') return { offer: target, model: undefined, server: undefined };
+  if (typeof target === 'string') return { offer: target, model: undefined, server: undefined, price: undefined };
   const server = serverOf(target, plan, io);
   if (server && !plan.isNamed) throw unnamedPlanError(plan.file ?? 'the plan', server.baseUrl);
-  return { offer: target.offer, model: target.model, server };
+  const { offer, model, free, price } = target;
+  return { offer, model, server, price: free ? freeOfCharge : price === undefined ? undefined : readOwnPrice(price) };
 }
 
 type ServerFile = Pick<AskFile, 'baseUrl' | 'keyEnv' | 'keyFile'>;

@@ -20,9 +20,9 @@ const MAX_BYTES = 256 * 1024 * 1024;
 
 /**
  * Reads prompts, one a line: text, or JSON in a file that ends in .jsonl or .ndjson, and on standard input whose first
- * line is JSON. Throws a UserError that names every other line.
+ * line is JSON. What comes before each of them is part of their hashes. Throws a UserError that names every other line.
  */
-export async function readPrompts(io: Io, path: string): Promise<ListedPrompt[]> {
+export async function readPrompts(io: Io, path: string, shared: string): Promise<ListedPrompt[]> {
   const lines = (await readText(path, io, MAX_BYTES))
     .split(/\r?\n/)
     .map((text, index) => ({ text, line: index + 1 }))
@@ -30,7 +30,10 @@ export async function readPrompts(io: Io, path: string): Promise<ListedPrompt[]>
   const isJson = path === '-' ? /^\s*["{]/.test(lines[0]?.text ?? '') : /\.(jsonl|ndjson)$/i.test(path);
   const prompts = collectErrors(lines, ({ text, line }) => ({
     line,
-    hash: createHash('sha256').update(text).digest('hex').slice(0, 16),
+    hash: createHash('sha256')
+      .update(shared + text)
+      .digest('hex')
+      .slice(0, 16),
     ...(isJson ? jsonPrompt(text, `${path}:${line}:1`) : { prompt: text.trim(), system: undefined, id: undefined }),
   }));
   if (prompts.length === 0) throw new UserError(`${path} has no prompt`, { hint: 'write one a line' });

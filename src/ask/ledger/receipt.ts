@@ -2,14 +2,11 @@ import { decimal, plain, sum, type Money } from '../../values/money.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
-import type { BookedAttempt } from '../../usage/formats/receipts.ts';
+import type { BookedAttempt, Bound } from '../../usage/formats/receipts.ts';
 import { chargeForRequest } from '../routing/charge.ts';
 import type { FailureKind } from '../routing/failures.ts';
 import type { Tags } from './tags.ts';
 import type { Tier } from '../routing/tiers.ts';
-
-/** How a cost is known that is not exact. */
-export type Bound = 'atLeast' | 'atMost' | 'about';
 
 /** One try of one model; amounts are US dollars as decimal texts, like all money here. */
 export interface Attempt extends BookedAttempt {
@@ -75,7 +72,7 @@ export interface ReceiptFacts {
   readonly outcome: Receipt['outcome'];
   readonly attempts: readonly Attempt[];
   readonly latencyMs: number;
-  /** The usage of the last attempt is priced on it too. */
+  /** The usage of the attempts is priced on it too. */
   readonly baseline: PricedOffer | undefined;
   readonly catalogue: Receipt['catalogue'];
   readonly assumeInput: AssumedRate | undefined;
@@ -100,10 +97,6 @@ export function buildReceipt({
 }: ReceiptFacts): Receipt {
   const last = attempts.at(-1);
   const usage = last?.usage ?? {};
-  const other =
-    baseline && Object.keys(usage).length > 0
-      ? chargeForRequest(baseline, usage, { at: catalogue.asOf, assumeInput: undefined })
-      : undefined;
   const bound = boundOf(attempts.map((attempt) => attempt.bound));
   // The last attempt sent nothing on, nor did one after which the same tier was asked again.
   const escalations = attempts
@@ -128,7 +121,7 @@ export function buildReceipt({
     ...(bound !== undefined && { bound }),
     ...(ceiling !== undefined && { ceiling }),
     ...(stated !== undefined && attempts.some((attempt) => attempt.stated !== undefined) && { stated }),
-    baseline: baseline ? { offer: baseline.offer.key, cost: other && !other.atMost ? plain(other.cost) : null } : null,
+    baseline: baseline ? { offer: baseline.offer.key, cost: costOn(baseline, attempts, catalogue.asOf) } : null,
     ...(Object.keys(tags).length > 0 && { tags }),
     ...(run !== undefined && { run }),
     ...(escalations > 0 && { escalations }),
@@ -140,6 +133,23 @@ export function buildReceipt({
   };
 }
 
+/** The attempts with tokens that the cost is of. */
+export function paidAttempts(attempts: readonly Attempt[]): readonly (Attempt & { readonly usage: Usage })[] {
+  return attempts.flatMap(({ usage, ...attempt }, index) =>
+    usage && (attempt.cost !== '0' || index === attempts.length - 1) ? { ...attempt, usage } : [],
+  );
+}
+
+/** What the tokens of those cost on the baseline; null if that is not known. */
+function costOn(baseline: PricedOffer, attempts: readonly Attempt[], at: string): string | null {
+  const paid = paidAttempts(attempts);
+  const costs = paid.flatMap(({ usage }) => {
+    const charge = chargeForRequest(baseline, usage, { at, assumeInput: undefined });
+    return charge && !charge.atMost ? charge.cost : [];
+  });
+  return paid.length > 0 && costs.length === paid.length ? plain(sum(costs)) : null;
+}
+
 /** The sum of a figure of attempts; undefined if any of them lacks it. */
 function totalOf(attempts: readonly Attempt[], figure: 'cost' | 'ceiling' | 'stated'): string | undefined {
   const known = attempts.flatMap((attempt) => attempt[figure] ?? []);
@@ -147,8 +157,8 @@ function totalOf(attempts: readonly Attempt[], figure: 'cost' | 'ceiling' | 'sta
 }
 
 /** How a sum of such parts is known. */
-function boundOf(bounds: readonly (Bound | undefined)[]): Bound | undefined {
-  const kinds = new Set(bounds.flatMap((bound) => bound ?? []));
+export function boundOf(bounds: Iterable<Bound | undefined>): Bound | undefined {
+  const kinds = new Set([...bounds].flatMap((bound) => bound ?? []));
   return kinds.size > 1 ? 'about' : [...kinds][0];
 }
 

@@ -1,10 +1,10 @@
 import { costRequests } from '../../projection/cost.ts';
 import { hasCode } from '../../values/errors.ts';
-import { compare, sum, zero, type Money } from '../../values/money.ts';
+import { compare, isZero, sum, zero, type Money } from '../../values/money.ts';
 import { serviceTiers, type Usage } from '../../pricing/rates/meters.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
-import type { Message } from './chat-exchange.ts';
+import type { ChatParameters, Message } from './chat-exchange.ts';
 import { estimatePromptTokens } from './estimate.ts';
 
 // All prices of `ask` are computed here.
@@ -57,6 +57,7 @@ export interface PlannedRequest extends ChargeTerms {
   /** Further text of the prompt: a JSON Schema. */
   readonly attached?: string | undefined;
   readonly maxTokens: number | undefined;
+  readonly parameters?: Pick<ChatParameters, 'service_tier'> | undefined;
 }
 
 /**
@@ -67,11 +68,30 @@ export function maxOutputTokens({ offer: { model } }: PricedOffer, maxTokens: nu
   return maxTokens ?? model.maxOutput ?? model.context;
 }
 
-/** The charge of the longest prompt and answer. Undefined if the output rate or the longest answer is not known. */
+/**
+ * The charge of the longest prompt and answer, in the service tier that is asked for or the standard one, whichever is
+ * dearer, as the server may choose. Undefined if the output rate or the longest answer is not
+ * known.
+ */
 export function maxChargeForRequest(offer: PricedOffer, request: PlannedRequest): RequestCharge | undefined {
-  const output = maxOutputTokens(offer, request.maxTokens);
+  // What costs nothing costs nothing however long the answer is.
+  const output = isFree(offer, request) ? 0 : maxOutputTokens(offer, request.maxTokens);
   const { most } = estimatePromptTokens(request.messages, request.attached);
-  return output === undefined ? undefined : chargeForRequest(offer, { input: most, output }, request);
+  if (output === undefined) return undefined;
+  const [standard, other] = [undefined, request.parameters?.service_tier].map((tier) =>
+    chargeForRequest(offer, { input: most, output }, request, tier),
+  );
+  return standard && other && compare(mostOf(other), mostOf(standard)) > 0 ? other : standard;
+}
+
+/** Whether tokens of a model cost nothing. */
+export function isFree(offer: PricedOffer, terms: ChargeTerms): boolean {
+  const charge = chargeForRequest(offer, { input: 1, output: 1 }, terms);
+  return charge !== undefined && isZero(mostOf(charge));
+}
+
+function mostOf({ cost, atMost }: RequestCharge): Money {
+  return atMost ?? cost;
 }
 
 /** The most that a request can cost. Undefined if any rate or the longest answer is not known. */

@@ -10,10 +10,25 @@ export interface Message {
   readonly images?: readonly string[] | undefined;
 }
 
+export const reasoningEfforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] as const;
+
+/** Ways of sending a request that its server may bill at other rates. */
+export const requestTiers = ['default', 'flex', 'priority'] as const;
+
+/** Values of the parameters that a request can do without; undefined for what is left to the server. */
+export interface ChatParameters {
+  readonly temperature?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly reasoning_effort?: (typeof reasoningEfforts)[number] | undefined;
+  readonly service_tier?: (typeof requestTiers)[number] | undefined;
+}
+
 /** Everything that came back for one attempt. */
 export interface ChatReply {
   readonly text: string;
   readonly reasoningBytes: number;
+  /** Whether the answer began with thoughts in a tag, which are left out of its text. */
+  readonly hasThoughts: boolean;
   /** Requests that were sent: more than one if the server rejects a parameter. */
   readonly requests: number;
   /** Parameters that the server does not take, and that were left out. */

@@ -1,6 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { FOUNDING_URL, isLoopback, isOpenAi, isSameServer, readAddress } from './server.ts';
+import { FOUNDING_URL, isLoopback, isOpenAi, isSameServer, readAddress, type RunServer } from './server.ts';
 import type { OwnServer } from './tiers.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -20,13 +20,13 @@ export type KeySource =
   /** No key belongs to the server. */
   | { readonly kind: 'missing'; readonly hint: string };
 
-export interface ServerChoice {
-  /** The server of this run. */
+/** Where the models of a provider are asked, as its price list says. */
+export interface ProviderApi {
   readonly baseUrl: string;
-  /** Whether the command line named it; then it replaces those of tiers too. */
-  readonly isFlagged: boolean;
-  /** Whether the command line, the environment or a plan named it. */
-  readonly isNamed: boolean;
+  readonly keyEnv: string;
+}
+
+export interface ServerChoice extends Pick<RunServer, 'baseUrl' | 'namedBy'> {
   /** The value of `--key-env`. */
   readonly keyEnv: string | undefined;
   readonly headers: Headers;
@@ -34,64 +34,60 @@ export interface ServerChoice {
   readonly planned: OwnServer | undefined;
 }
 
-/** Chooses the server of a target: its own, else that of the run. */
-export function chooseEndpoint(
-  target: OwnServer | undefined,
-  { baseUrl, isFlagged, keyEnv, headers, planned }: ServerChoice,
-  { env }: Pick<Io, 'env'>,
-): Endpoint {
-  refuseKeyItself(keyEnv);
-  if (target?.baseUrl !== undefined && !isFlagged) {
-    const address = readAddress(target.baseUrl);
-    return { baseUrl: address, key: findKeySource(address, { env, flag: undefined, own: target }), headers: {} };
-  }
-  const isPlanned = planned !== undefined && isSameServer(baseUrl, planned.baseUrl ?? FOUNDING_URL);
-  return { baseUrl, key: findKeySource(baseUrl, { env, flag: keyEnv, own: isPlanned ? planned : undefined }), headers };
+/** The receiver of a request, as far as it decides the server. */
+export interface Addressee {
+  /** A server of its own. */
+  readonly own: OwnServer | undefined;
+  /** That of its provider. */
+  readonly api: ProviderApi | undefined;
 }
 
-/** The server of a provider, with its key: from the variable of `--key-env`, else the provider's. */
-export function providerEndpoint(
-  { baseUrl, keyEnv }: { readonly baseUrl: string; readonly keyEnv: string },
-  { keyEnv: flag, headers }: ServerChoice,
-  { env }: Pick<Io, 'env'>,
-): Endpoint {
-  refuseKeyItself(flag);
-  const name = flag ?? keyEnv;
-  const key: KeySource =
-    flag === undefined && (env[keyEnv] ?? '') === ''
-      ? { kind: 'missing', hint: `set ${keyEnv}, or name the variable that holds the key: --key-env NAME` }
-      : { kind: 'variable', name };
-  return { baseUrl: readAddress(baseUrl), key, headers };
+/** The server that a model is asked at, and whose it is: its own, its provider's, or that of the run. */
+export function findServer(
+  { own, api }: Addressee,
+  { baseUrl, namedBy }: Pick<ServerChoice, 'baseUrl' | 'namedBy'>,
+): { readonly of: 'model' | 'provider' | 'run'; readonly baseUrl: string } {
+  if (own?.baseUrl !== undefined && namedBy !== 'flag') return { of: 'model', baseUrl: readAddress(own.baseUrl) };
+  return api && namedBy === undefined
+    ? { of: 'provider', baseUrl: readAddress(api.baseUrl) }
+    : { of: 'run', baseUrl: readAddress(baseUrl) };
 }
 
-function refuseKeyItself(flag: string | undefined): void {
+/** Chooses the server of a model, with its key. */
+export function chooseEndpoint(to: Addressee, server: ServerChoice, { env }: Pick<Io, 'env'>): Endpoint {
+  const { keyEnv: flag, headers, planned } = server;
   if (flag !== undefined && !/^[A-Za-z_]\w*$/.test(flag))
     throw new UserError('--key-env is not the name of an environment variable', {
       hint: 'name the variable that holds the key, not the key itself',
     });
+  const { of, baseUrl } = findServer(to, server);
+  if (of === 'model') return { baseUrl, key: findKeySource(baseUrl, { ...to, env, flag: undefined }), headers: {} };
+  const isPlanned = planned !== undefined && isSameServer(baseUrl, planned.baseUrl ?? FOUNDING_URL);
+  const own = isPlanned ? planned : undefined;
+  return { baseUrl, key: findKeySource(baseUrl, { ...to, env, flag, own }), headers };
 }
 
-interface KeyNames extends Pick<Io, 'env'> {
+interface KeyNames extends Pick<Io, 'env'>, Addressee {
   /** The value of `--key-env`. */
   readonly flag: string | undefined;
-  /** What a plan says about this server. */
-  readonly own: Pick<OwnServer, 'keyEnv' | 'keyFile'> | undefined;
 }
 
 /**
  * Finds the key that belongs to a server: one named on the command line to the server named there, a plan's to the
  * plan's server, GLOBAL_API_KEY to the founding server alone, OPENAI_API_KEY to OpenAI or the server in
- * OPENAI_BASE_URL. A server on this machine needs none.
+ * OPENAI_BASE_URL, that of a provider to its server. A server on this machine needs none.
  */
-function findKeySource(address: string, { env, flag, own }: KeyNames): KeySource {
+function findKeySource(address: string, { env, flag, own, api }: KeyNames): KeySource {
   if (flag !== undefined) return { kind: 'variable', name: flag };
   if (own?.keyEnv !== undefined) return { kind: 'variable', name: own.keyEnv };
   if (own?.keyFile !== undefined) return { kind: 'file', path: own.keyFile };
-  if (isSameServer(address, FOUNDING_URL) && (env['GLOBAL_API_KEY'] ?? '') !== '')
+  const providers = api && isSameServer(address, api.baseUrl) ? api.keyEnv : undefined;
+  const isSet = (name: string | undefined): name is string => name !== undefined && (env[name] ?? '') !== '';
+  if (isSet(providers)) return { kind: 'variable', name: providers };
+  if (isSameServer(address, FOUNDING_URL) && isSet('GLOBAL_API_KEY'))
     return { kind: 'variable', name: 'GLOBAL_API_KEY' };
-  if ((env['OPENAI_API_KEY'] ?? '') !== '' && takesOpenAiKey(address, env))
-    return { kind: 'variable', name: 'OPENAI_API_KEY' };
-  return isLoopback(address) ? { kind: 'none' } : { kind: 'missing', hint: missingKeyHint(address) };
+  if (isSet('OPENAI_API_KEY') && takesOpenAiKey(address, env)) return { kind: 'variable', name: 'OPENAI_API_KEY' };
+  return isLoopback(address) ? { kind: 'none' } : { kind: 'missing', hint: missingKeyHint(address, providers) };
 }
 
 function takesOpenAiKey(address: string, env: Io['env']): boolean {
@@ -101,14 +97,13 @@ function takesOpenAiKey(address: string, env: Io['env']): boolean {
   return isSameServer(address, FOUNDING_URL) && env['OPENAI_API_KEY']?.startsWith('ga_') === true;
 }
 
-function missingKeyHint(address: string): string {
-  const variable = isSameServer(address, FOUNDING_URL) ? 'GLOBAL_API_KEY' : 'OPENAI_API_KEY';
-  if (variable === 'GLOBAL_API_KEY' || isOpenAi(address))
-    return `set ${variable}, or name the variable that holds the key: --key-env NAME`;
-  return (
-    'a key goes to the server it was made for; for this one, ' +
-    `say --base-url ${address} --key-env NAME, the variable that holds its key`
-  );
+function missingKeyHint(address: string, providers: string | undefined): string {
+  const founding = isSameServer(address, FOUNDING_URL) ? 'GLOBAL_API_KEY' : undefined;
+  const variable = providers ?? founding ?? (isOpenAi(address) ? 'OPENAI_API_KEY' : undefined);
+  return variable === undefined
+    ? 'a key goes to the server it was made for; for this one, ' +
+        `say --base-url ${address} --key-env NAME, the variable that holds its key`
+    : `set ${variable}, or name the variable that holds the key: --key-env NAME`;
 }
 
 /** Headers that the request, or the key, sets. */

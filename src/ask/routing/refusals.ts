@@ -69,8 +69,8 @@ export function kindOfRefusal(status: number, code: string, message: string): Fa
   return refusals.find(({ says, isWith }) => says.test(text) && (isWith?.(status) ?? true))?.kind;
 }
 
-/** Parameters that an answer can do without. */
-const optionalParameters = ['temperature', 'seed'] as const;
+/** Parameters that an answer can do without, by their names in requests. */
+const optionalParameters = ['temperature', 'seed', 'reasoning_effort', 'service_tier'] as const;
 
 export type OptionalParameter = (typeof optionalParameters)[number];
 

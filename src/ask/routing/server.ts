@@ -3,7 +3,10 @@ import { UserError } from '../../values/errors.ts';
 /** The founding endpoint: OpenAI-compatible. */
 export const FOUNDING_URL = 'https://global-apis.com/v1';
 
-/** Reads the address of a server. Throws a UserError. */
+/** What documents often show as the address: that of the request itself. */
+const REQUEST_PATH = /\/chat\/completions$/;
+
+/** Reads the address of a server, also where it is that of a request. Throws a UserError. */
 export function readAddress(text: string): string {
   const url = /^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   if (!url) throw new UserError(`"${text}" is not the address of a server`, { hint: `write it like ${FOUNDING_URL}` });
@@ -16,7 +19,20 @@ export function readAddress(text: string): string {
     throw new UserError(`the address of ${url.host} goes on after its path`, {
       hint: `end it before "${url.search + url.hash}"`,
     });
-  return text.replace(/\/+$/, '');
+  return withoutSlashes(text).replace(REQUEST_PATH, '');
+}
+
+function withoutSlashes(text: string): string {
+  let end = text.length;
+  while (text.charAt(end - 1) === '/') end--;
+  return text.slice(0, end);
+}
+
+/** Tells the user that only the base of an address counts; undefined where it is all base. */
+export function addressNote(text: string): string | undefined {
+  return REQUEST_PATH.test(withoutSlashes(text))
+    ? `${text} is the address of a request: ${readAddress(text)} is taken as that of the server`
+    : undefined;
 }
 
 /** The URL that requests are sent to. */
@@ -58,17 +74,32 @@ export interface AddressSources {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** The server of a run. */
+export interface RunServer {
+  readonly baseUrl: string;
+  /** Undefined for the founding server, which is asked where nobody names one. */
+  readonly namedBy: 'flag' | 'environment' | 'plan' | undefined;
+  /** As it was written. */
+  readonly written: string;
+}
+
 /**
  * Chooses the server of a run: the command line counts before the environment, and that before a plan that the user
  * named. Throws a UserError if a plan that was only found, perhaps in somebody's repository, names another server,
  * even a local one.
  */
-export function chooseServer({ flag, plan, isNamed, file = 'the plan', env }: AddressSources): string {
-  const chosen = flag ?? (env['OPENAI_BASE_URL'] || undefined);
-  if (chosen !== undefined) return readAddress(chosen);
-  const address = readAddress(plan ?? FOUNDING_URL);
-  if (plan === undefined || isNamed || address === FOUNDING_URL) return address;
-  throw unnamedPlanError(file, address);
+export function chooseServer({ flag, plan, isNamed, file = 'the plan', env }: AddressSources): RunServer {
+  const named = (written: string, namedBy: RunServer['namedBy']): RunServer => ({
+    baseUrl: readAddress(written),
+    namedBy,
+    written,
+  });
+  if (flag !== undefined) return named(flag, 'flag');
+  if (env['OPENAI_BASE_URL']) return named(env['OPENAI_BASE_URL'], 'environment');
+  if (plan === undefined) return named(FOUNDING_URL, undefined);
+  const planned = named(plan, 'plan');
+  if (isNamed || planned.baseUrl === FOUNDING_URL) return planned;
+  throw unnamedPlanError(file, planned.baseUrl);
 }
 
 /** For a found plan that would have the prompt sent to a server of its choice. */

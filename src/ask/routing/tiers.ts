@@ -1,5 +1,6 @@
 import { nearestNames } from '../../values/nearest.ts';
 import type { Offer } from '../../pricing/catalogue/offer.ts';
+import type { OwnPrice } from './own-price.ts';
 
 /** For standard work, for resilience, and for critical requests. */
 export const tiers = ['default', 'fallback', 'premium'] as const;
@@ -11,8 +12,10 @@ export interface Target {
   readonly offer: string;
   /** The model id to send; undefined for that of the offer. */
   readonly model: string | undefined;
-  /** A server of its own; undefined for that of the run. */
+  /** A server of its own; undefined for that of its provider or of the run. */
   readonly server: OwnServer | undefined;
+  /** What the plan says it costs; undefined for the price of the offer. */
+  readonly price: OwnPrice | undefined;
 }
 
 export interface OwnServer {
@@ -31,7 +34,7 @@ export const foundingLadder: Ladder = {
 };
 
 function founding(id: string, model: string): Target {
-  return { offer: `global-api/${id}`, model, server: undefined };
+  return { offer: `global-api/${id}`, model, server: undefined, price: undefined };
 }
 
 export interface TierChoice {
@@ -44,7 +47,7 @@ export interface TierChoice {
   readonly isChecked: boolean;
 }
 
-interface Step extends Target {
+export interface TierStep extends Target {
   readonly tier: Tier;
   /** True if it is asked only after a check has rejected an answer. */
   readonly isEscalation: boolean;
@@ -52,7 +55,7 @@ interface Step extends Target {
 
 export interface TierRoute {
   readonly tier: Tier;
-  readonly steps: readonly Step[];
+  readonly steps: readonly TierStep[];
   /** A note for the user about a tier that does not exist. */
   readonly note: string | undefined;
 }

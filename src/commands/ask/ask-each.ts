@@ -29,10 +29,9 @@ const MOST_FAILURES = 10;
 
 /** Asks every prompt of a file, several at a time, and writes a line of JSON for each. */
 export async function askEach(io: Io, words: readonly string[], options: EachOptions): Promise<ExitCode> {
-  refuseIdle(words, options);
   const { voice, out = '-' } = options;
-  const prompts = await readPrompts(io, options.each);
   const shared = await sharedPrompt(io, words, options);
+  const prompts = await readPrompts(io, options.each, (shared.system ?? shared.user) ? JSON.stringify(shared) : '');
   const terms = await prepareTerms(io, options, voice);
   const silent = { ...voice, note: () => Promise.resolve() };
   const asks: ListedAsk[] = [];
@@ -49,16 +48,6 @@ export async function askEach(io: Io, words: readonly string[], options: EachOpt
   if (waiting.length < asks.length)
     await voice.note(`${asks.length - waiting.length} of ${asks.length} prompts are answered in ${out} already`);
   return await askAll(io, waiting, { terms, sink }, options);
-}
-
-function refuseIdle(words: readonly string[], options: EachOptions): void {
-  const idle = [
-    options.continue === true ? '--continue' : [],
-    options.stream === true ? '--stream' : [],
-    options.json === true ? '--json' : [],
-    words.includes('-') || options.file?.includes('-') === true ? '-' : [],
-  ].flat()[0];
-  if (idle !== undefined) throw new UserError(`${idle} has no effect beside --each`, { hint: 'leave out one of them' });
 }
 
 /** What every prompt begins with: the words of the command line, files and images. */
@@ -98,6 +87,10 @@ async function atLine<T>({ line }: ListedPrompt, { each }: EachOptions, work: ()
   }
 }
 
+function promptCount({ length }: readonly ListedAsk[]): string {
+  return length === 1 ? '1 prompt' : `${length} prompts`;
+}
+
 async function printEstimate(io: Io, asks: readonly ListedAsk[]): Promise<ExitCode> {
   const [first] = asks;
   const model = first?.prepared.route[0];
@@ -108,7 +101,7 @@ async function printEstimate(io: Io, asks: readonly ListedAsk[]): Promise<ExitCo
   const most = isKnown
     ? `at most ${formatMoney(sum(ceilings.flatMap((ceiling) => (ceiling ? (ceiling.atMost ?? ceiling.cost) : []))))}`
     : 'cost unknown: a rate, or the longest answer, is not published';
-  const what = `${asks.length} prompts of about ${formatTokens(tokens)} tokens on ${model.offer.offer.key}`;
+  const what = `${promptCount(asks)} of about ${formatTokens(tokens)} tokens on ${model.offer.offer.key}`;
   await io.stdout.write(`${what}: ${most}.\nNothing was sent.\n`);
   return exitCode.done;
 }
@@ -149,7 +142,7 @@ async function askAll(
   const { answered, failed, cost } = progress.tally;
   const seconds = ((io.elapsed() - start) / 1000).toFixed(1);
   const outcomes = `${answered} answered${failed > 0 ? `, ${failed} failed` : ''}`;
-  await options.voice.line(`${asks.length} prompts · ${outcomes} · ${formatMoney(cost)} · ${seconds} s`);
+  await options.voice.line(`${promptCount(asks)} · ${outcomes} · ${formatMoney(cost)} · ${seconds} s`);
   if (controller.signal.aborted) return exitCode.interrupted;
   if (failures >= MOST_FAILURES)
     await options.voice.error(`${MOST_FAILURES} prompts failed one after the other, and the rest was not asked`);

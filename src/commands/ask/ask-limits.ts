@@ -18,7 +18,7 @@ export function estimateCosts(prepared: PreparedAsk): Pick<Estimate, 'costs' | '
     promptTokens: likely,
     mostPromptTokens: most,
     costs: prepared.route.map(({ offer }) => ({
-      prompt: chargeForRequest(offer, { input: likely }, prepared),
+      prompt: chargeForRequest(offer, { input: likely }, prepared, prepared.parameters.service_tier),
       ceiling: maxChargeForRequest(offer, prepared),
     })),
   };

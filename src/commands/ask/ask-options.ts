@@ -1,10 +1,14 @@
+import { Option } from '@commander-js/extra-typings';
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
 import { readTag } from '../../ask/ledger/tags.ts';
+import { reasoningEfforts, requestTiers } from '../../ask/routing/chat-exchange.ts';
 import { readHeader } from '../../ask/routing/endpoint.ts';
-import { readOwnPrice } from '../../ask/routing/model-route.ts';
+import { readOwnPrice } from '../../ask/routing/own-price.ts';
 import { tiers } from '../../ask/routing/tiers.ts';
+import { UserError } from '../../values/errors.ts';
 import { collectValues, plainCommand, withPrices } from '../framework/command.ts';
-import { amountOption, assumedRateOption, numberOption, quantityOption, secondsOption } from '../framework/options.ts';
+import { assumeInputOption } from '../framework/shared-options.ts';
+import { amountOption, numberOption, quantityOption, secondsOption } from '../framework/options.ts';
 
 /** The values of the options of `ask`. */
 export type AskOptions = ReturnType<ReturnType<typeof askCommand>['opts']>;
@@ -38,12 +42,20 @@ export function askCommand() {
       '--check <command>',
       'take no answer on which that command fails (the answer is its input): the next tier is asked then',
     )
-    .option('--max-tokens <tokens>', 'most tokens of the answer', quantityOption('--max-tokens'))
+    .option('--max-tokens <tokens>', 'most tokens of the answer', tokenLimitOption)
     .option('--temperature <number>', 'how free the answer is, from 0 to 2', numberOption('--temperature', 0, 2))
     .option(
       '--seed <number>',
       'for the same answer again, where the model can',
       numberOption('--seed', -(2 ** 53) + 1, 2 ** 53 - 1),
+    )
+    .addOption(
+      new Option('--reasoning-effort <effort>', 'how much it may think, where the model can').choices(reasoningEfforts),
+    )
+    .addOption(
+      new Option('--service-tier <tier>', 'another way to send it, which its provider may bill at other rates').choices(
+        requestTiers,
+      ),
     )
     .optionsGroup('Who is asked:')
     .option('--tier <name>', `${tiers.join(', ')} (default: default, which falls back)`)
@@ -56,7 +68,7 @@ export function askCommand() {
     .option('--key-env <name>', 'the environment variable with the key of that server')
     .option('--header <header>', "a further header for that server, like 'x-team: search' (repeatable)", readHeader)
     .option('--no-memory', 'ask models in their order, even one that failed a moment ago, and remember no failure')
-    .option('--timeout <seconds>', 'for all attempts together', secondsOption('--timeout'))
+    .option('--timeout <seconds>', 'for all attempts together (default: 600)', secondsOption('--timeout'))
     .optionsGroup('What it may cost:')
     .option('--max-cost <dollars>', 'refuse what could cost more', amountOption('--max-cost'))
     .option(
@@ -64,11 +76,7 @@ export function askCommand() {
       'refuse what does not fit: 5/day, 100/month, 1/run, team=search:2/day (repeatable)',
       collectBudgets,
     )
-    .option(
-      '--assume-input <rate>',
-      'input rate where none is published: output, or dollars per million',
-      assumedRateOption('--assume-input'),
-    )
+    .addOption(assumeInputOption())
     .option('--dry-run', 'show the route, the request and what it can cost; open no connection')
     .optionsGroup('What becomes of it:')
     .option(
@@ -97,6 +105,12 @@ export function askCommand() {
       'the plan whose ask key names models, server and limits (default: the nearest cost-projection.yaml)',
     )
     .option('--no-plan', 'leave out a cost-projection.yaml in this folder or above');
+}
+
+function tokenLimitOption(text: string): number {
+  const tokens = quantityOption('--max-tokens')(text);
+  if (tokens > 0) return tokens;
+  throw new UserError('--max-tokens: an answer has at least one token', { hint: 'write a number above 0, like 500' });
 }
 
 function collectBudgets(text: string, before: readonly SpendingLimit[] = []): readonly SpendingLimit[] {

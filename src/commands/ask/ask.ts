@@ -1,25 +1,27 @@
+import { firstDialect, requestBody } from '../../ask/client/request.ts';
 import { readPrompt } from '../../ask/disk/prompt.ts';
 import type { Io } from '../../system/io.ts';
-import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
+import { exitCode, type ExitCode } from '../../values/errors.ts';
 import { estimateJson, estimateLines, type Estimate } from '../../views/ask.ts';
 import type { Define } from '../framework/command.ts';
 import { stderrMessages } from '../framework/stderr-messages.ts';
 import { estimateCosts, fitContext, noteUnencrypted, refuseOverMaxCost } from './ask-limits.ts';
 import { askCommand, type AskOptions } from './ask-options.ts';
-import { prepareTerms, withPrompt } from './prepare-ask.ts';
+import { refuseIdleOptions } from './idle-options.ts';
+import { prepareTerms, withPrompt, type PreparedAsk } from './prepare-ask.ts';
+import { wordSchema } from './schema-in-words.ts';
 
 export const define: Define = ({ io, finish }) =>
   askCommand().action(async (words, options) => finish(await runAsk(io, words, options)));
 
 async function runAsk(io: Io, words: readonly string[], options: AskOptions): Promise<ExitCode> {
+  refuseIdleOptions(options, words);
   const voice = stderrMessages(io, options);
   const { each } = options;
   if (each !== undefined) {
     const { askEach } = await import('./ask-each.ts');
     return await askEach(io, words, { ...options, each, voice });
   }
-  const idle = options.parallel === undefined ? options.out && '-o' : '--parallel';
-  if (idle) throw new UserError(`${idle} has no effect without --each`, { hint: 'name a file of prompts with --each' });
   const prompt = await readPrompt(io, words, options);
   if (prompt.note !== undefined) await voice.note(prompt.note);
   const terms = await prepareTerms(io, options, voice);
@@ -32,16 +34,28 @@ async function runAsk(io: Io, words: readonly string[], options: AskOptions): Pr
       stops: prepared.route,
       catalogue: prepared.prices.catalogue.version,
     };
-    return await printEstimate(io, estimate, options.json === true);
+    const lines = estimateLines(estimate).join('\n');
+    await io.stdout.write(`${options.json === true ? dryRunJson(estimate, prepared) : lines}\n`);
+    return exitCode.done;
   }
   refuseOverMaxCost(prepared);
   const { askLive } = await import('./ask-live.ts');
   return await askLive(io, prepared, { ...options, voice });
 }
 
-async function printEstimate(io: Io, estimate: Estimate, isJson: boolean): Promise<ExitCode> {
-  await io.stdout.write(
-    isJson ? `${JSON.stringify(estimateJson(estimate), null, 2)}\n` : `${estimateLines(estimate).join('\n')}\n`,
-  );
-  return exitCode.done;
+/** The estimate with the body of the first request, as it would be sent. */
+function dryRunJson(estimate: Estimate, prepared: PreparedAsk): string {
+  const { route, config, schema } = prepared;
+  const messages = wordSchema(schema, prepared.messages, route).messages();
+  const [first] = route;
+  const request = first && {
+    ...prepared,
+    messages,
+    model: first.model,
+    schema: schema?.schema,
+    isStreamed: config.isStreamed,
+    maxBytes: 0,
+  };
+  const body = request && requestBody(request, firstDialect(request));
+  return JSON.stringify({ ...estimateJson(estimate), body }, null, 2);
 }

@@ -4,10 +4,14 @@ import { loadAskSettings, type AskConfig } from '../../ask/disk/config.ts';
 import { newConversation, readLastConversation, type Conversation } from '../../ask/disk/conversation.ts';
 import type { PromptMessages } from '../../ask/disk/prompt.ts';
 import { receiptsFile, refuseUnwritableReceipts } from '../../ask/disk/receipts.ts';
+import type { ChatParameters } from '../../ask/routing/chat-exchange.ts';
 import type { SpendingLimit } from '../../ask/ledger/budget.ts';
 import { readEnvTags, type Tags } from '../../ask/ledger/tags.ts';
+import { isFree } from '../../ask/routing/charge.ts';
 import { planRoute, type RoutedModel } from '../../ask/routing/model-route.ts';
-import { chooseServer, isSameServer } from '../../ask/routing/server.ts';
+import { freeOfCharge } from '../../ask/routing/own-price.ts';
+import { addressNote, chooseServer, isSameServer } from '../../ask/routing/server.ts';
+import type { ProviderAddresses } from '../../ask/routing/server-questions.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { AskSession } from '../../ask/session.ts';
 import { gitTags } from '../../system/git-head.ts';
@@ -27,8 +31,7 @@ export interface AskTerms {
   /** The check of the answer by its schema. */
   readonly schema: SchemaCheck | undefined;
   readonly attached: string | undefined;
-  readonly temperature: number | undefined;
-  readonly seed: number | undefined;
+  readonly parameters: ChatParameters;
   readonly maxTokens: number | undefined;
   readonly maxCost: Money | undefined;
   readonly budgets: readonly SpendingLimit[];
@@ -58,7 +61,7 @@ export async function prepareTerms(io: Io, options: AskOptions, voice: StderrMes
   const now = `${io.now().toISOString().slice(0, 19)}Z`;
   const { asOf: at = now } = options;
   const prices = await openPrices(io, { ...options, asOf: at, currency: 'USD' }, plan);
-  const baseUrl = chooseServer({
+  const { baseUrl, namedBy, written } = chooseServer({
     flag: options.baseUrl,
     plan: plan.ask?.baseUrl,
     isNamed,
@@ -74,37 +77,43 @@ export async function prepareTerms(io: Io, options: AskOptions, voice: StderrMes
       allowDowngrade: options.allowDowngrade === true,
       isChecked,
       model: options.model,
-      price: options.free === true ? { input: 0, output: 0 } : options.price,
+      price: options.free === true ? freeOfCharge : options.price,
       server: {
         baseUrl,
-        isFlagged: options.baseUrl !== undefined,
-        isNamed: (options.baseUrl ?? plan.ask?.baseUrl) !== undefined || (io.env['OPENAI_BASE_URL'] ?? '') !== '',
+        namedBy,
         keyEnv: options.keyEnv,
         headers: options.header ?? {},
         planned: config.server,
       },
     },
-    { priceOf: prices.priceOf, at, providerAt: (address) => providerAt(prices.catalogue, address) },
+    { priceOf: prices.priceOf, at, ...addressesIn(prices.catalogue) },
     io,
   );
-  if (routeNote !== undefined) await voice.note(routeNote);
+  for (const note of [addressNote(written), routeNote]) if (note !== undefined) await voice.note(note);
+  await noteUnlistedTier(route, options.serviceTier, voice);
   const schema = await loadSchema(io, options.schema);
   if (options.check !== undefined && options.dryRun !== true) refuseUnrunnableCheck(options.check, io);
   if (options.receipt && options.dryRun !== true) refuseUnwritableReceipts(io, options.receipts ?? config.receipts);
   const budgets = [...(options.budget ?? []), ...config.budgets];
+  const assumeInput = options.assumeInput ?? plan.assumeInput;
+  const paid = route.filter(({ offer }) => !isFree(offer, { at, assumeInput }));
   return {
     config,
     prices,
     route,
     schema,
     attached: schema && JSON.stringify(schema.schema),
-    temperature: options.temperature,
-    seed: options.seed,
-    maxTokens: options.maxTokens ?? config.maxTokens ?? (await limitWithinBudget(budgets, route, voice)),
+    parameters: {
+      temperature: options.temperature,
+      seed: options.seed,
+      reasoning_effort: options.reasoningEffort,
+      service_tier: options.serviceTier,
+    },
+    maxTokens: options.maxTokens ?? config.maxTokens ?? (await limitWithinBudget(budgets, paid, voice)),
     maxCost: options.maxCost ?? config.maxCost,
     budgets,
     tags: { ...(options.tagGit === true && gitTags(io.cwd)), ...readEnvTags(io.env), ...options.tag },
-    assumeInput: options.assumeInput ?? plan.assumeInput,
+    assumeInput,
     asOf: options.asOf ?? now.slice(0, 10),
     at,
   };
@@ -119,7 +128,7 @@ export async function withPrompt(
 ): Promise<PreparedAsk> {
   const before =
     options.continue === true
-      ? readLastConversation(receiptsFile(io, options.receipts ?? terms.config.receipts))
+      ? readLastConversation(io, receiptsFile(io, options.receipts ?? terms.config.receipts))
       : newConversation();
   await noteLostImages(before, voice);
   const systemMessage = system ?? before.system;
@@ -143,6 +152,18 @@ async function noteLostImages({ images }: Conversation, voice: StderrMessages): 
   );
 }
 
+/** Tells of models for which no list has rates of the service tier that is asked for. */
+async function noteUnlistedTier(
+  route: readonly RoutedModel[],
+  wanted: ChatParameters['service_tier'],
+  voice: StderrMessages,
+): Promise<void> {
+  if (wanted === undefined || wanted === 'default') return;
+  const without = route.filter(({ offer }) => !offer.serviceTiers[wanted]).map(({ offer }) => offer.offer.key);
+  if (without.length > 0)
+    await voice.note(`no list has ${wanted} rates of ${without.join(', ')}: priced at the standard ones`);
+}
+
 /** Tokens of an answer where a budget has to hold and nobody says how long an answer may be. */
 const ANSWER_TOKENS = 4000;
 
@@ -151,18 +172,22 @@ async function limitWithinBudget(
   route: readonly RoutedModel[],
   voice: StderrMessages,
 ): Promise<number | undefined> {
-  if (budgets.length === 0) return undefined;
+  if (budgets.length === 0 || route.length === 0) return undefined;
   const limit = Math.min(ANSWER_TOKENS, ...route.flatMap(({ offer }) => offer.offer.model.maxOutput ?? []));
   await voice.note(`for the budget, an answer may have ${formatTokens(limit)} tokens (--max-tokens says otherwise)`);
   return limit;
 }
 
-/** The provider whose price list names this address. */
-function providerAt(catalogue: Catalogue, address: string): string | undefined {
-  return catalogue.providers.find((provider) => {
-    const api = catalogue.shelf(provider)?.models[0]?.list.api;
-    return api !== undefined && isSameServer(api.baseUrl, address);
-  });
+function addressesIn(catalogue: Catalogue): ProviderAddresses {
+  const apiOf: ProviderAddresses['apiOf'] = (provider) => catalogue.shelf(provider.toLowerCase())?.api;
+  return {
+    apiOf,
+    providerAt: (address) =>
+      catalogue.providers.find((provider) => {
+        const api = apiOf(provider);
+        return api !== undefined && isSameServer(api.baseUrl, address);
+      }),
+  };
 }
 
 async function loadSchema(io: Io, path: string | undefined): Promise<SchemaCheck | undefined> {

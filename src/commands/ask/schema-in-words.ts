@@ -1,4 +1,5 @@
 import type { SchemaCheck } from '../../ask/disk/check-schema.ts';
+import { schemaPrompt } from '../../ask/client/request.ts';
 import type { Message } from '../../ask/routing/chat-exchange.ts';
 import type { Failure } from '../../ask/routing/failures.ts';
 import type { RoutedModel } from '../../ask/routing/model-route.ts';
@@ -21,9 +22,7 @@ export function wordSchema(
   route: readonly RoutedModel[],
 ): WordedSchema {
   if (!schema) return { messages: () => messages, afterCheck: (failure) => failure };
-  const wish = 'Answer with one JSON value that fits this JSON Schema, and with nothing else';
-  const content = `${wish}: ${JSON.stringify(schema.schema)}`;
-  const worded: readonly Message[] = [{ role: 'system', content }, ...messages];
+  const worded: readonly Message[] = [schemaPrompt(schema.schema), ...messages];
   let isWorded = route.some(({ endpoint: { baseUrl } }) => ignoring.has(hostOf(baseUrl)));
   return {
     messages: () => (isWorded ? worded : messages),

@@ -6,7 +6,7 @@ import { HELP_ALL, type Define } from './command.ts';
 import { commands, declaredCommand } from './registry.ts';
 
 /** Parses the arguments of one command and runs it. Throws a UserError for arguments that it does not take. */
-export async function parse(define: Define, argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function parseArguments(define: Define, argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = exitCode.done;
   let printed = '';
   const command = define({ io, finish: (result) => (code = result) })

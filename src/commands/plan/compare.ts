@@ -1,11 +1,11 @@
 import { Option } from '@commander-js/extra-typings';
 import { exitCode, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { compare as compareAmounts, type Money } from '../../values/money.ts';
+import { compare, type Money } from '../../values/money.ts';
 import { browseOffers } from '../../pricing/catalogue/browse.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { candidateOf, isPriced, offersIn, refuseAll, type Contender } from '../../projection/candidate.ts';
-import { compare, type Ranked } from '../../projection/compare.ts';
+import { compareCandidates, type Ranked } from '../../projection/compare.ts';
 import { compareReport } from '../../views/compare/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { trafficOf, type Traffic } from '../../workload/traffic.ts';
@@ -71,7 +71,7 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
   const traffics = findScenariosOfMonth(asked.plan, options.scenario).map((scenario) => trafficOf(scenario));
   const isNamedHere = isNamed(io, words, options);
   const { candidates, unpriced } = candidatesFor(asked, isNamedHere, options);
-  const { ranking, ...rest } = compare(traffics, candidates, asked.baseline, asked.plan);
+  const { ranking, ...rest } = compareCandidates(traffics, candidates, asked.baseline, asked.plan);
   const failed = [...rest.unpriced, ...unpriced];
   refuseAll(ranking.length, failed);
   const rows = shown(ranking, { ...options, maxTotal: options.maxTotal && prices.given(options.maxTotal) });
@@ -161,13 +161,13 @@ const order: Readonly<Record<Choice['sort'], (a: Ranked, b: Ranked) => number>> 
 
 function shown(ranking: readonly Ranked[], { maxTotal, top, sort }: Choice): Ranked[] {
   return ranking
-    .filter(({ total }) => maxTotal === undefined || compareAmounts(total, maxTotal) <= 0)
+    .filter(({ total }) => maxTotal === undefined || compare(total, maxTotal) <= 0)
     .toSorted((a, b) => order[sort](a, b) || a.rank - b.rank)
     .slice(0, top);
 }
 
 function cheaper(a: Money | undefined, b: Money | undefined): number {
-  if (a && b) return compareAmounts(a, b);
+  if (a && b) return compare(a, b);
   return Number(a === undefined) - Number(b === undefined);
 }
 

@@ -9,85 +9,73 @@ import { costReport } from '../../views/cost.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { disjointUsage, type ReportedUsage } from '../../workload/reported.ts';
 import { collectValues, pricedTableCommand, type Define } from '../framework/command.ts';
-import { ageInDays, tellPriceAge, type AgeOptions } from './price-age.ts';
+import { priceAgeOption, tellPriceAge, type AgeOptions } from './price-age.ts';
+import { quantityOption, requestTokensOption } from '../framework/options.ts';
+import { withAssumedRates } from '../framework/shared-options.ts';
 import { unitsOption } from './units-option.ts';
 import type { UnitCount } from '../../projection/units.ts';
-import { amountOption, assumedRateOption, quantityOption, requestTokensOption } from '../framework/options.ts';
 import { openPrices, type PriceOptions } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
-  pricedTableCommand('cost', 'Price one usage on one or more models, line by line.', [
-    'cost-projection cost gpt-4o --input 5200 --output 380',
-    'cost-projection cost gpt-4o global-api/deepseek-v4-flash --input 5200 --output 380 --requests 1.8M',
-    'cost-projection cost claude-3.5-sonnet --input 200 --cache-read 4000 --cache-write 1000 --output 300',
-    'cost-projection cost gpt-4o --input 5200 --output 380 --requests 1M --service-tier batch',
-    'cost-projection cost gpt-4o --input 1M --output 1M --as-of 2024-06-01 --format json | jq -r .total',
-  ])
-    .argument('[models...]', 'models as provider/model, or by a name that only one provider has')
-    .optionsGroup('Usage of one request:')
-    .option('--input <tokens>', 'prompt tokens that no cache served', requestTokensOption('--input'))
-    .option('--output <tokens>', 'tokens of the answer, reasoning left out', requestTokensOption('--output'))
-    .option('--cache-read <tokens>', 'prompt tokens read from the cache', quantityOption('--cache-read'))
-    .option('--cache-write <tokens>', 'prompt tokens written to the cache', quantityOption('--cache-write'))
-    .option(
-      '--cache-write-1h <tokens>',
-      'prompt tokens written to the cache for an hour',
-      quantityOption('--cache-write-1h'),
-    )
-    .option('--reasoning <tokens>', 'reasoning tokens', quantityOption('--reasoning'))
-    .option(
-      '--prompt <tokens>',
-      'the whole prompt, cached tokens included, instead of --input',
-      quantityOption('--prompt'),
-    )
-    .option(
-      '--completion <tokens>',
-      'the whole answer, reasoning included, instead of --output',
-      quantityOption('--completion'),
-    )
-    .option('--input-audio <tokens>', 'audio tokens of the prompt', quantityOption('--input-audio'))
-    .option(
-      '--cache-read-audio <tokens>',
-      'audio tokens of the prompt read from the cache',
-      quantityOption('--cache-read-audio'),
-    )
-    .option('--input-image <tokens>', 'image tokens of the prompt', quantityOption('--input-image'))
-    .option('--output-audio <tokens>', 'audio tokens of the answer', quantityOption('--output-audio'))
-    .option('--web-searches <count>', 'web searches', quantityOption('--web-searches'))
-    .option(
-      '--units <name=count>',
-      'what is not counted in tokens: audioMinutes=90, images:1024x1024=3 (repeatable)',
-      unitsOption('--units'),
-    )
-    .optionsGroup('Options:')
-    .addOption(new Option('--records <file>', 'what usage does').argParser(refuseRecords).hideHelp())
-    .option(
-      '--max-price-age <days>',
-      'fail where a price was last checked longer ago than this, like 90d',
-      ageInDays('--max-price-age'),
-    )
-    .option('--requests <count>', 'how many such requests (default: 1)', quantityOption('--requests'))
-    .option('--thinking', 'in thinking mode, where that has an output rate of its own')
-    .option(
-      '--multiplier <name>',
-      'a multiplier of the list, such as data residency (repeatable; several multiply)',
-      collectValues,
-    )
-    .addOption(
-      new Option('--service-tier <tier>', 'another way to send them, with rates of its own').choices(serviceTiers),
-    )
-    .option(
-      '--assume-input <rate>',
-      'input rate where none is published: output, or dollars per million',
-      assumedRateOption('--assume-input'),
-    )
-    .option(
-      '--assume-web-search <dollars>',
-      'a web search where its fee is not published',
-      amountOption('--assume-web-search'),
-    )
-    .option('--search-context <size>', 'size of the search context where a request costs by it: low, medium, high')
-    .action(async (models, options) => finish(await runCost(io, models, options)));
+  withAssumedRates(
+    pricedTableCommand('cost', 'Price one usage on one or more models, line by line.', [
+      'cost-projection cost gpt-4o --input 5200 --output 380',
+      'cost-projection cost gpt-4o global-api/deepseek-v4-flash --input 5200 --output 380 --requests 1.8M',
+      'cost-projection cost claude-3.5-sonnet --input 200 --cache-read 4000 --cache-write 1000 --output 300',
+      'cost-projection cost gpt-4o --input 5200 --output 380 --requests 1M --service-tier batch',
+      'cost-projection cost gpt-4o --input 1M --output 1M --as-of 2024-06-01 --format json | jq -r .total',
+    ])
+      .argument('[models...]', 'models as provider/model, or by a name that only one provider has')
+      .optionsGroup('Usage of one request:')
+      .option('--input <tokens>', 'prompt tokens that no cache served', requestTokensOption('--input'))
+      .option('--output <tokens>', 'tokens of the answer, reasoning left out', requestTokensOption('--output'))
+      .option('--cache-read <tokens>', 'prompt tokens read from the cache', quantityOption('--cache-read'))
+      .option('--cache-write <tokens>', 'prompt tokens written to the cache', quantityOption('--cache-write'))
+      .option(
+        '--cache-write-1h <tokens>',
+        'prompt tokens written to the cache for an hour',
+        quantityOption('--cache-write-1h'),
+      )
+      .option('--reasoning <tokens>', 'reasoning tokens', quantityOption('--reasoning'))
+      .option(
+        '--prompt <tokens>',
+        'the whole prompt, cached tokens included, instead of --input',
+        quantityOption('--prompt'),
+      )
+      .option(
+        '--completion <tokens>',
+        'the whole answer, reasoning included, instead of --output',
+        quantityOption('--completion'),
+      )
+      .option('--input-audio <tokens>', 'audio tokens of the prompt', quantityOption('--input-audio'))
+      .option(
+        '--cache-read-audio <tokens>',
+        'audio tokens of the prompt read from the cache',
+        quantityOption('--cache-read-audio'),
+      )
+      .option('--input-image <tokens>', 'image tokens of the prompt', quantityOption('--input-image'))
+      .option('--output-audio <tokens>', 'audio tokens of the answer', quantityOption('--output-audio'))
+      .option('--web-searches <count>', 'web searches', quantityOption('--web-searches'))
+      .option(
+        '--units <name=count>',
+        'what is not counted in tokens: audioMinutes=90, images:1024x1024=3 (repeatable)',
+        unitsOption('--units'),
+      )
+      .optionsGroup('Options:')
+      .addOption(new Option('--records <file>', 'what usage does').argParser(refuseRecords).hideHelp())
+      .addOption(priceAgeOption())
+      .option('--requests <count>', 'how many such requests (default: 1)', quantityOption('--requests'))
+      .option('--thinking', 'in thinking mode, where that has an output rate of its own')
+      .option(
+        '--multiplier <name>',
+        'a multiplier of the list, such as data residency (repeatable; several multiply)',
+        collectValues,
+      )
+      .option('--search-context <size>', 'size of the search context where a request costs by it: low, medium, high')
+      .addOption(
+        new Option('--service-tier <tier>', 'another way to send them, with rates of its own').choices(serviceTiers),
+      ),
+  ).action(async (models, options) => finish(await runCost(io, models, options)));
 
 function refuseRecords(path: string): never {
   throw new UserError('cost prices one usage, which flags describe', {

@@ -2,7 +2,7 @@ import { isInstant } from '../../values/calendar.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { inCurrency, times } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
-import { changesBetween, isOver, totalOf, type RiseLimit, type Totals } from '../../projection/change.ts';
+import { changesBetween, isRiseOver, totalOf, type RiseLimit, type Totals } from '../../projection/change.ts';
 import { diffReport } from '../../views/diff/report.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
 import { writeReport } from '../framework/write-report.ts';
@@ -47,7 +47,7 @@ async function runDiff(io: Io, words: readonly string[], options: DiffOptions): 
 /** Reports on standard error what rises by more than it may: all scenarios together, or each stage by itself. */
 async function tellRise(io: Io, rises: readonly Rise[], most: RiseLimit): Promise<ExitCode> {
   const allowed = 'share' in most ? formatShare(most.share) : formatMoney(most.dollars);
-  const over = rises.filter((rise) => isOver(rise, most));
+  const over = rises.filter((rise) => isRiseOver(rise, most));
   for (const { scenario, change } of over) {
     const cost = scenario === undefined ? 'the cost' : `the cost of ${scenario}`;
     await io.stderr.write(`error: ${cost} rises by ${formatMoney(change)} a month, more than ${allowed}\n`);

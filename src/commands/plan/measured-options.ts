@@ -2,13 +2,12 @@ import { UserError } from '../../values/errors.ts';
 import { inFlags } from '../../workload/driver-spelling.ts';
 import { givenDriver, type DriverOptions } from './driver-flags.ts';
 import { ineffectiveOption } from '../framework/options.ts';
+import type { SpanOptions } from '../framework/shared-options.ts';
 
 /** Options that replace drivers by what was used. */
-export interface MeasuredOptions {
+export interface MeasuredOptions extends SpanOptions {
   readonly usage?: readonly string[] | undefined;
   readonly name?: readonly string[] | undefined;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
 }
 
 /** Refuses drivers beside --usage and its options without it, as they would change nothing. Throws a UserError. */

@@ -1,19 +1,13 @@
 import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
-import type { Money } from '../../values/money.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
-import type { AssumedRate } from '../../workload/plan.ts';
+import type { RateAssumptions } from '../../projection/price.ts';
 import { collectValues } from '../framework/command.ts';
 import type { DriverOptions } from './driver-flags.ts';
 import { addDriverOptions } from './driver-options.ts';
-import {
-  amountOption,
-  assumedRateOption,
-  candidateOption,
-  hybridOption,
-  monthDaysOption,
-} from '../framework/options.ts';
+import { amountOption, candidateOption, hybridOption, monthDaysOption } from '../framework/options.ts';
+import { withAssumedRates, withSpan } from '../framework/shared-options.ts';
 import type { MeasuredOptions } from './measured-options.ts';
-import { ageInDays } from './price-age.ts';
+import { priceAgeOption } from './price-age.ts';
 import type { PriceOptions } from './prices.ts';
 
 /** The arguments of a command that takes a plan. */
@@ -36,26 +30,17 @@ export function withPlanOptions<A extends unknown[], O extends OptionValues, G e
 export function withDriverOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
   command: Command<A, O, G>,
 ) {
-  const withModels = command
-    .optionsGroup('Models:')
-    .option('--model <name>', 'one more model; a blend as hybrid=a:80,b:20 (repeatable)', candidateOption('--model'))
-    .option(
-      '--hybrid <shares>',
-      'default, fallback and premium tier as a blend, like 80/15/5',
-      hybridOption('--hybrid'),
-    )
-    .option('--baseline <name>', 'what savings are measured against')
-    .option(
-      '--assume-input <rate>',
-      'input rate where none is published: output, or dollars per million',
-      assumedRateOption('--assume-input'),
-    )
-    .option(
-      '--assume-web-search <dollars>',
-      'a web search where its fee is not published',
-      amountOption('--assume-web-search'),
-    )
-    .optionsGroup('Traffic:');
+  const withModels = withAssumedRates(
+    command
+      .optionsGroup('Models:')
+      .option('--model <name>', 'one more model; a blend as hybrid=a:80,b:20 (repeatable)', candidateOption('--model'))
+      .option(
+        '--hybrid <shares>',
+        'default, fallback and premium tier as a blend, like 80/15/5',
+        hybridOption('--hybrid'),
+      )
+      .option('--baseline <name>', 'what savings are measured against'),
+  ).optionsGroup('Traffic:');
   return addDriverOptions(withModels)
     .option(
       '--days-per-month <days>',
@@ -68,21 +53,21 @@ export function withDriverOptions<A extends unknown[], O extends OptionValues, G
 function withUsageOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
   command: Command<A, O, G>,
 ) {
-  return command
-    .optionsGroup('Measured traffic:')
-    .option(
-      '--usage <path>',
-      'usage instead of drivers, from exports and logs: a file, a folder, - (repeatable)',
-      collectValues,
-    )
-    .option(
-      '--name <pair>',
-      'what only you know: a name in the usage = an offer, like my-deployment=azure/gpt-4o (repeatable)',
-      collectValues,
-    )
-    .option('--since <date>', 'only usage from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
-    .option('--until <date>', 'only usage up to then; a day or month is meant whole')
-    .optionsGroup('Options:');
+  return withSpan(
+    command
+      .optionsGroup('Measured traffic:')
+      .option(
+        '--usage <path>',
+        'usage instead of drivers, from exports and logs: a file, a folder, - (repeatable)',
+        collectValues,
+      )
+      .option(
+        '--name <pair>',
+        'what only you know: a name in the usage = an offer, like my-deployment=azure/gpt-4o (repeatable)',
+        collectValues,
+      ),
+    'usage ',
+  ).optionsGroup('Options:');
 }
 
 /** Options of commands whose figures a budget may hold, and which a page can ask again. */
@@ -97,11 +82,7 @@ export function withGate<A extends unknown[], O extends OptionValues, G extends 
       amountOption('--budget', 'month'),
     )
     .option('--no-gate', 'report what is over budget without failing')
-    .option(
-      '--max-price-age <days>',
-      'fail where a price was last checked longer ago than this, like 90d',
-      ageInDays('--max-price-age'),
-    )
+    .addOption(priceAgeOption())
     .optionsGroup('Output:')
     .addOption(
       new Option('--embed <models>', 'which models a page can price (default: asked)').choices([
@@ -113,12 +94,10 @@ export function withGate<A extends unknown[], O extends OptionValues, G extends 
 }
 
 /** What these flags say. */
-export interface PlanOptions extends DriverOptions, MeasuredOptions, PriceOptions {
+export interface PlanOptions extends DriverOptions, MeasuredOptions, PriceOptions, RateAssumptions {
   readonly model?: readonly CandidateSpec[] | undefined;
   readonly hybrid?: CandidateSpec | undefined;
   readonly baseline?: string | undefined;
-  readonly assumeInput?: AssumedRate | undefined;
-  readonly assumeWebSearch?: Money | undefined;
   readonly daysPerMonth?: number | undefined;
   /** A file; false where `--no-plan` is given. */
   readonly plan?: string | boolean | undefined;

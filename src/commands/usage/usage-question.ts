@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { utcDate } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import type { Decimal, Money } from '../../values/money.ts';
+import type { Decimal } from '../../values/money.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
+import type { RateAssumptions } from '../../projection/price.ts';
+import type { SpanOptions } from '../framework/shared-options.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
 import { statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
@@ -15,18 +17,16 @@ import { formatNamed } from '../../usage/formats/registry.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
 import type { IntakeOptions } from '../../usage/tally/intake-options.ts';
 import type { BucketRules } from '../../usage/tally/time-buckets.ts';
+import type { TimeSpan } from '../../values/time-spans.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { readWhatIf, type WhatIf } from '../../usage/pricing/what-if.ts';
-import type { AssumedRate } from '../../workload/plan.ts';
 import { openPrices, type PriceOptions, type Prices } from '../plan/prices.ts';
 import { namesFor } from './usage-names.ts';
 
 /** What the flags of `usage` say. */
-export interface UsageOptions extends OutputOptions, PriceOptions {
+export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, RateAssumptions {
   readonly from?: string | undefined;
   readonly by?: readonly Dimension[] | undefined;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
   readonly timeZone?: string | undefined;
   readonly top?: number | undefined;
   readonly on?: readonly string[] | undefined;
@@ -40,8 +40,6 @@ export interface UsageOptions extends OutputOptions, PriceOptions {
   readonly rollup?: string | undefined;
   readonly focus?: string | undefined;
   readonly writePlan?: string | undefined;
-  readonly assumeInput?: AssumedRate | undefined;
-  readonly assumeWebSearch?: Money | undefined;
   readonly quiet?: boolean | undefined;
 }
 
@@ -54,6 +52,11 @@ export interface UsageQuestion {
   readonly grain: BucketRules;
   readonly dimensions: readonly Dimension[];
   readonly timeZone: string;
+  /** The time that was asked for. */
+  readonly span: TimeSpan;
+  readonly now: number;
+  /** Rates that the user assumes, in the currency of the answer. */
+  readonly settled: RateAssumptions;
   readonly whatIfs: readonly WhatIf[];
   /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
   readonly read: (
@@ -68,13 +71,18 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
   const span = parseSpan(options.since, options.until, timeZone, io.now());
   const names = await namesFor(io, options);
-  const { catalogue, priceOf } = await openPrices(io, options);
+  const { catalogue, priceOf, given } = await openPrices(io, options, { isOpen: bills.length > 0 });
+  const { assumeInput, assumeWebSearch } = options;
+  const settled = {
+    assumeInput: assumeInput === undefined || assumeInput === 'output' ? assumeInput : given(assumeInput),
+    assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
+  };
   const prices = new UsagePrices({
     catalogue,
     asOf: options.asOf,
     today: utcDate(io.now()),
     names: givenNames(catalogue, names, options.asOf ?? utcDate(io.now())),
-    settled: { assumeInput: options.assumeInput, assumeWebSearch: options.assumeWebSearch },
+    settled,
   });
   const whatIfs = (options.on ?? []).map((text) => readWhatIf(prices, text));
   // A roll-up and a plan are to be priced on models that nobody has named yet.
@@ -90,6 +98,9 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
     grain: { rates, unit: dimensions.find((each) => isUnit(each)), timeZone },
     dimensions,
     timeZone,
+    span,
+    now: io.now().getTime(),
+    settled,
     whatIfs,
     read: async (takes, onWait) =>
       await readWatched(io, { paths, bills, from: formatNamed(options.from ?? ''), span, ...takes }, { quiet, onWait }),

@@ -11,9 +11,10 @@ import type { Table } from '../../report/report.ts';
 import { stderrMessages } from '../framework/stderr-messages.ts';
 import { writeReport } from '../framework/write-report.ts';
 import type { Io } from '../../system/io.ts';
-import { refuseExisting, writeNew } from '../../system/new-file.ts';
+import { refuseExisting } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { isUnlabelled, keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
+import { chargePeriods } from '../../usage/tally/time-buckets.ts';
 import { countDays } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { formats } from '../../usage/formats/registry.ts';
@@ -21,72 +22,67 @@ import { costCells, groupBy, totalUsage, shortKey, withoutAddresses } from '../.
 import type { Costed, Group } from '../../usage/pricing/groups.ts';
 import { reconcileAll, type ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
-import { writtenPlanNote } from '../../workload/disk/load-plan.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
-import { amountOption, assumedRateOption, quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
+import { quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
+import { withAssumedRates, withSpan } from '../framework/shared-options.ts';
 import { openQuestion, type UsageOptions, type UsageQuestion } from './usage-question.ts';
 import { refuseBesideRecords, writeRecords } from './usage-records.ts';
 import { tellGate, tellProblems, tellUnused } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
-  pricedReportCommand(
-    'usage',
-    'Read what was used, from exports and logs, and price each record at the rates of its moment.',
-    [
-      'cost-projection usage logs/ --by day,model',
-      'cost-projection usage --from claude-code --since 7d --by project',
-      'cost-projection usage usage.csv --bill cost.csv --fail-over 2%',
-      'cost-projection usage logs/ --on gpt-4o-mini --on claude-sonnet-4-5=claude-haiku-4-5',
-      'cost-projection usage logs/ --write-plan cost-projection.yaml',
-      'zcat calls.jsonl.gz | cost-projection usage - --records > priced.jsonl',
-    ],
-  )
-    .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
-    .addOption(
-      new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
-        .choices(formats.map(({ name }) => name))
-        .argParser(formatName),
+  withAssumedRates(
+    withSpan(
+      pricedReportCommand(
+        'usage',
+        'Read what was used, from exports and logs, and price each record at the rates of its moment.',
+        [
+          'cost-projection usage logs/ --by day,model',
+          'cost-projection usage --from claude-code --since 7d --by project',
+          'cost-projection usage usage.csv --bill cost.csv --fail-over 2%',
+          'cost-projection usage logs/ --on gpt-4o-mini --on claude-sonnet-4-5=claude-haiku-4-5',
+          'cost-projection usage logs/ --write-plan cost-projection.yaml',
+          'zcat calls.jsonl.gz | cost-projection usage - --records > priced.jsonl',
+        ],
+      )
+        .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
+        .addOption(
+          new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
+            .choices(formats.map(({ name }) => name))
+            .argParser(formatName),
+        )
+        .option(
+          '--by <what>',
+          'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, ' +
+            'session, service-tier, tier, tag:NAME',
+          readDimensions,
+        ),
     )
-    .option(
-      '--by <what>',
-      'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, ' +
-        'session, service-tier, tier, tag:NAME',
-      readDimensions,
-    )
-    .option('--since <date>', 'only from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment')
-    .option('--until <date>', 'only up to then; a day or month is meant whole')
-    .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZoneOption)
-    .option('--top <count>', 'only the first rows; the others stay in the total', quantityOption('--top'))
-    .option(
-      '--on <model>',
-      'what it would cost on another model, or FROM=TO for some of it (repeatable)',
-      collectValues,
-    )
-    .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collectValues)
-    .option('--fail-over <share>', 'fail where the bill differs by more than this, like 2%', shareOption('--fail-over'))
-    .option(
-      '--name <pair>',
-      'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)',
-      collectValues,
-    )
-    .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
-    .option('--no-plan', 'ignore a cost-projection.yaml found nearby')
-    .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
-    .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
-    .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
-    .option('--write-plan <file>', 'write a plan whose scenario is this traffic (- instead of the report)')
-    .option('--show-keys', 'print keys and e-mail addresses whole')
-    .option(
-      '--assume-input <rate>',
-      'input rate where none is published: output, or dollars per million',
-      assumedRateOption('--assume-input'),
-    )
-    .option(
-      '--assume-web-search <dollars>',
-      'a web search where its fee is not published',
-      amountOption('--assume-web-search'),
-    )
-    .action(async (paths, options) => finish(await runUsage(io, paths, options)));
+      .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZoneOption)
+      .option('--top <count>', 'only the first rows; the others stay in the total', quantityOption('--top'))
+      .option(
+        '--on <model>',
+        'what it would cost on another model, or FROM=TO for some of it (repeatable)',
+        collectValues,
+      )
+      .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collectValues)
+      .option(
+        '--fail-over <share>',
+        'fail where the bill differs by more than this, like 2%',
+        shareOption('--fail-over'),
+      )
+      .option(
+        '--name <pair>',
+        'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)',
+        collectValues,
+      )
+      .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
+      .option('--no-plan', 'ignore a cost-projection.yaml found nearby')
+      .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
+      .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
+      .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
+      .option('--write-plan <file>', 'write a plan whose scenario is this traffic (- instead of the report)')
+      .option('--show-keys', 'print keys and e-mail addresses whole'),
+  ).action(async (paths, options) => finish(await runUsage(io, paths, options)));
 
 /** Throws a UserError with the nearest of some forty names. */
 function formatName(text: string): string {
@@ -111,17 +107,14 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   const asked = keptFor(dimensions);
   const kept =
     options.rollup === undefined && options.focus === undefined ? asked : { ...keepAll, session: asked.session };
-  const rollUp = new RollUp(
-    options.focus !== undefined && grain.unit !== 'hour' ? { ...grain, unit: 'day' } : grain,
-    kept,
-  );
+  const rollUp = new RollUp(options.focus === undefined ? grain : chargePeriods(grain), kept);
   const read = await question.read({
     take: (record) => rollUp.add(record),
     takeCounts: isUnlabelled(kept) ? rollUp.addCounts : undefined,
   });
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);
-  const bills = reconcileAll(costed, read.intake.charges.all(), prices);
+  const bills = reconcileAll(costed, read.intake.charges.all(), prices, question.catalogue.terms);
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
     await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
@@ -160,20 +153,17 @@ async function writeFiles(
   const { rollup, focus, writePlan, showKeys = false } = options;
   const outputs: (readonly [string | undefined, () => Iterable<string>])[] = [
     [rollup, () => csv(rollUpTable(cells, { window: read.intake.window, rates: question.grain.rates, showKeys }))],
-    [focus, () => csv(focusTable(costed))],
+    [focus, () => csv(focusTable(costed, question.catalogue.terms.answer?.currency))],
   ];
+  if (focus !== undefined && costed.some(({ cell }) => cell.at === undefined))
+    await stderrMessages(io, options).note('--focus leaves out what does not say when it was used');
   for (const [file, pieces] of outputs) {
     if (file === '-') for (const piece of pieces()) await io.stdout.write(piece);
     else if (file !== undefined) await writeWhole(resolve(io.cwd, file), file, pieces());
   }
   if (writePlan === undefined) return;
-  const { usagePlan } = await import('./usage-plan.ts');
-  const { text, loss } = usagePlan(cells, read, question, options);
-  if (writePlan === '-') await io.stdout.write(text);
-  else writeNew(io, writePlan, text);
-  const voice = stderrMessages(io, options);
-  if (writePlan !== '-') await voice.note(writtenPlanNote(writePlan));
-  if (loss !== undefined) await voice.note(loss);
+  const { usagePlan, writeUsagePlan } = await import('./usage-plan.ts');
+  await writeUsagePlan(io, usagePlan(cells, read, question), options);
 }
 
 function csv(records: Table): Iterable<string> {
@@ -196,6 +186,7 @@ function viewOf(
   const groups = groupBy(costed, dimensions, zone);
   return {
     catalogue: catalogue.version,
+    currency: catalogue.terms.answer?.currency,
     asOf,
     assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
     files: intake.tallies,

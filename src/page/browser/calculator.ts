@@ -7,7 +7,7 @@ import { commandLine, PLAN_FILE, planFile } from '../command-line.ts';
 import { answerQuestion } from '../compute.ts';
 import { embeddedOffers } from '../embedded.ts';
 import { questionFields } from '../fields.ts';
-import { applyState, stateHash, modelTexts, readState, unchanged, type State } from '../state.ts';
+import { applyState, stateHash, modelTexts, readPageState, unchanged, type State } from '../state.ts';
 import { button, byId, createElement } from './dom.ts';
 import { fieldRow, fieldset } from './form.ts';
 import { modelList } from './models.ts';
@@ -23,7 +23,7 @@ const WIDTH = 760;
 /** A form over the question of a page: answers it again at every change, and exports it in three ways. */
 export function startCalculator(question: PageQuestion, onResult: (picture: Picture) => void): void {
   const fields = questionFields(question);
-  let state: State = readState(location.hash, fields);
+  let state: State = readPageState(location.hash, fields);
   let shown: Shown | undefined;
   let asked = question;
 
@@ -58,7 +58,7 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
   if (calculator instanceof HTMLDetailsElement)
     calculator.open = stateHash(state) !== '' || matchMedia('(min-width: 64rem)').matches;
   window.addEventListener('hashchange', () => {
-    const next = readState(location.hash, fields);
+    const next = readPageState(location.hash, fields);
     if (stateHash(next) !== stateHash(state)) change(next);
   });
   render();

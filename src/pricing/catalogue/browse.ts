@@ -2,11 +2,11 @@ import type { Instant } from '../../values/calendar.ts';
 import { hasCode, UserError } from '../../values/errors.ts';
 import { compare, type Money } from '../../values/money.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
-import { isNamedBy } from './fuzzy-names.ts';
+import { namedBy } from './fuzzy-names.ts';
 import type { Unpriced } from './no-price.ts';
-import type { Offer, Catalogue } from './offer.ts';
+import type { Catalogue } from './offer.ts';
 import { meterRows } from '../rates/meters.ts';
-import { isOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
+import { isOfferOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
 import { offersOf } from './select.ts';
 
 /** Which offers to list; what is undefined filters nothing. */
@@ -60,16 +60,18 @@ export interface Browsed {
 export function browseOffers(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf: Instant): Browsed {
   const offers: PricedOffer[] = [];
   const unpriced: Unpriced[] = [];
+  const { text = '', minContext = 0 } = filter;
+  const isNamed = namedBy(text);
   for (const offer of providersNamed(catalogue, filter.providers).flatMap((provider) =>
     offersOf(catalogue, provider),
   )) {
-    if (!isNamed(offer, filter)) continue;
+    if (!isNamed(offer) || (offer.model.context ?? 0) < minContext) continue;
     try {
       const priced = priceAt(offer, asOf);
       if (isWithin(priced, filter)) offers.push(priced);
     } catch (error) {
       if (!hasCode(error, 'no-price')) throw error;
-      if (!isOver(offer, asOf)) unpriced.push({ key: offer.key, reason: error.message, hint: error.hint });
+      if (!isOfferOver(offer, asOf)) unpriced.push({ key: offer.key, reason: error.message, hint: error.hint });
     }
   }
   return { offers: offers.toSorted((a, b) => order[sort](a, b) || (a.offer.key < b.offer.key ? -1 : 1)), unpriced };
@@ -85,13 +87,6 @@ export function providersNamed(catalogue: Catalogue, wanted: readonly string[]):
     });
   }
   return names.length > 0 ? names : catalogue.providers;
-}
-
-function isNamed(offer: Offer, { text, minContext }: Filter): boolean {
-  return (
-    (text === undefined || isNamedBy(offer, text)) &&
-    (minContext === undefined || (offer.model.context ?? 0) >= minContext)
-  );
 }
 
 function isWithin(priced: PricedOffer, { maxInput, maxOutput, capabilities: wanted }: Filter): boolean {

@@ -16,7 +16,7 @@ export function catalogueOf(lists: readonly PriceList[], version: string): Catal
 /**
  * A catalogue with a user's lists over it: they replace the rates of the models that they name, which keep their other
  * names. All other models stay, with their own currency and source. A list that extends a provider first takes over its
- * models, at its discount. Throws a UserError for an unknown provider.
+ * models, at its discount, and its address. Throws a UserError for an unknown provider.
  */
 export function overlay(base: Catalogue, lists: readonly PriceList[], version: string): Catalogue {
   return layered(base, lists, { version, isOwn: true });
@@ -32,12 +32,13 @@ function layered(base: Catalogue, lists: readonly PriceList[], { version, isOwn 
   const names = new Map(base.names);
   const find = (provider: string): Shelf | undefined => changed.get(provider) ?? base.shelf(provider);
   for (const list of lists) {
-    const { provider, models } = shelfOf(list, isOwn);
+    const { provider, models, api } = shelfOf(list, isOwn);
     const taken = inherited(list, find, [...base.providers, ...changed.keys()]);
-    const below = taken ? merged(find(provider)?.models ?? [], taken) : (find(provider)?.models ?? []);
-    const shelf = { provider, models: merged(below, models) };
+    const before = find(provider);
+    const below = taken ? merged(before?.models ?? [], taken.models) : (before?.models ?? []);
+    const shelf = { provider, api: api ?? before?.api ?? taken?.api, models: merged(below, models) };
     changed.set(provider, shelf);
-    const ids = new Set([...(taken ?? []), ...models].map(({ model }) => model.id.toLowerCase()));
+    const ids = new Set([...(taken?.models ?? []), ...models].map(({ model }) => model.id.toLowerCase()));
     for (const { model } of shelf.models) if (ids.has(model.id.toLowerCase())) addNames(names, provider, model);
   }
   return {
@@ -49,15 +50,15 @@ function layered(base: Catalogue, lists: readonly PriceList[], { version, isOwn 
   };
 }
 
-/** The models that a list takes over from the provider it extends. */
+/** What a list takes over from the provider it extends. */
 function inherited(
   list: PriceList,
   find: (provider: string) => Shelf | undefined,
   known: readonly string[],
-): ListedModel[] | undefined {
+): Pick<Shelf, 'models' | 'api'> | undefined {
   if (list.extends === undefined) return undefined;
   const base = find(list.extends.toLowerCase());
-  if (base) return applyDiscount(base, list);
+  if (base) return { models: applyDiscount(base, list), api: base.api };
   throw new UserError(`${list.provider} extends "${list.extends}", which is not a provider in the catalogue`, {
     hint: didYouMean(nearestNames(list.extends, known)) ?? known.join(', '),
   });

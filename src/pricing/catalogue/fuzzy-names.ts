@@ -36,20 +36,22 @@ function looseNames({ model, list, key }: Offer): string[] {
   ];
 }
 
-/** Whether each word of a text is part of one of an offer's names. */
-export function isNamedBy({ key, model }: Offer, text: string): boolean {
-  const names = [key, model.name ?? '', ...namesOf(model)].map(squeezed);
+/** Whether each word of a text is part of one of an offer's names: read once for all offers, however long it is. */
+export function namedBy(text: string): (offer: Offer) => boolean {
   const words = text
     .split(/\s+/)
     .map(squeezed)
     .filter((word) => word !== '');
-  return words.every((word) => names.some((name) => name.includes(word)));
+  return ({ key, model }) => {
+    const names = [key, model.name ?? '', ...namesOf(model)].map(squeezed);
+    return words.every((word) => names.some((name) => name.includes(word)));
+  };
 }
 
 /** Offers of the family that a text names, if input and output have a price: makers' own first, then the newest. */
 export function familyOf(catalogue: Catalogue, text: string, at: Instant): PricedOffer[] {
   return [...allOffers(catalogue)]
-    .filter((offer) => isNamedBy(offer, text))
+    .filter(namedBy(text))
     .flatMap((offer) => whole(offer, at) ?? [])
     .toSorted(({ offer: a }, { offer: b }) => rank(b) - rank(a) || later(a, b) || (a.key < b.key ? -1 : 1));
 }

@@ -4,7 +4,7 @@ import type { Model, PriceList } from '../lists/schema.ts';
 import type { Exchange } from '../rates/rates.ts';
 
 /** The head of a price list. It travels with each model: lists merge model by model, never as a whole. */
-type ListHead = Omit<PriceList, 'models'>;
+type ListHead = Omit<PriceList, 'models' | 'api'>;
 
 /** A part taken off the token rates of a model, and the list that grants it. */
 export interface Discount {
@@ -27,6 +27,8 @@ export interface ListedModel {
 export interface Shelf {
   /** In lower case, as in the keys of its offers. */
   readonly provider: string;
+  /** Where its models are asked; undefined if no list says so. */
+  readonly api: PriceList['api'];
   readonly models: readonly ListedModel[];
 }
 
@@ -41,10 +43,11 @@ export function offerOf(listed: ListedModel, terms: PricingTerms): Offer {
   return { ...listed, key: `${listed.list.provider}/${listed.model.id}`.toLowerCase(), terms };
 }
 
-/** The models of one list, not merged with any other. */
-export function shelfOf({ models, ...list }: PriceList, isOwn: boolean): Shelf {
+/** The shelf of one list, not merged with any other. */
+export function shelfOf({ models, api, ...list }: PriceList, isOwn: boolean): Shelf {
   return {
     provider: list.provider.toLowerCase(),
+    api,
     models: models.map((model) => ({ model, list, discounts: [], isOwn })),
   };
 }

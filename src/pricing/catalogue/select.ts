@@ -7,6 +7,7 @@ import { familyNear, familyOf, keysLike, namesNear } from './fuzzy-names.ts';
 import { modelNamed } from './names.ts';
 import { isMakers, offerOf, type Offer, type Catalogue } from './offer.ts';
 import { priceAt, type PricedOffer } from '../rates/timeline.ts';
+import { writtenNames } from './written-names.ts';
 
 /**
  * Finds an offer by `provider/model`, or by an id or alias alone: then it is the one in the user's own lists, else the
@@ -16,7 +17,7 @@ import { priceAt, type PricedOffer } from '../rates/timeline.ts';
  */
 export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offer {
   const wanted = name.trim().toLowerCase();
-  const offer = qualified(catalogue, wanted, at) ?? unqualified(catalogue, wanted, at);
+  const offer = named(catalogue, wanted, at);
   if (offer) return offer;
   const [known] = atOtherTimes(catalogue, wanted);
   if (known !== undefined)
@@ -25,6 +26,11 @@ export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offe
     throw new UserError(`"${name}" is not a single model`, {
       hint: 'blends are for project, compare, forecast, diff and buy; name one model here',
     });
+  const written = writtenNames(wanted).slice(1);
+  for (const each of written) {
+    const found = named(catalogue, each, at);
+    if (found) return found;
+  }
   const alike = keysLike(catalogue, wanted).flatMap((key) => qualified(catalogue, key, at) ?? []);
   const meant = chosen(name, alike);
   if (meant) return meant;
@@ -33,6 +39,10 @@ export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offe
     about: name,
     hint: suggestion(catalogue, name.trim(), at),
   });
+}
+
+function named(catalogue: Catalogue, wanted: string, at: Instant): Offer | undefined {
+  return qualified(catalogue, wanted, at) ?? unqualified(catalogue, wanted, at);
 }
 
 const MOST_SUGGESTED = 6;

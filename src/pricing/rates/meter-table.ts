@@ -15,6 +15,11 @@ export interface MeterRow {
   readonly media: 'text' | 'audio' | 'image';
   /** In FOCUS exports. */
   readonly label: string;
+  /**
+   * In attributes of OpenTelemetry, after `gen_ai.usage.`: the current name, then older ones. There, input and output
+   * include the meters beneath them.
+   */
+  readonly otel?: readonly string[];
   /** In the usage table of a warehouse. */
   readonly column: string;
   /** What the column counts. */
@@ -32,6 +37,7 @@ const rows = [
     side: 'prompt',
     media: 'text',
     label: 'Input Tokens',
+    otel: ['input_tokens', 'prompt_tokens'],
     column: 'input',
     tokens: 'tokens of the prompt that no other column counts',
     imports: {
@@ -47,6 +53,7 @@ const rows = [
     side: 'prompt',
     media: 'text',
     label: 'Cached Input Tokens',
+    otel: ['cache_read.input_tokens', 'cache_read_input_tokens'],
     column: 'cache_read',
     tokens: 'tokens of the prompt that were read from the cache',
     rate: 'prompt tokens read from the cache; billed as input where absent',
@@ -63,6 +70,7 @@ const rows = [
     side: 'prompt',
     media: 'text',
     label: 'Cache Write Tokens',
+    otel: ['cache_creation.input_tokens', 'cache_creation_input_tokens'],
     column: 'cache_write',
     tokens: 'tokens written to the cache for about five minutes',
     rate: 'prompt tokens written to the cache for about five minutes; billed as input where absent',
@@ -131,6 +139,7 @@ const rows = [
     side: 'answer',
     media: 'text',
     label: 'Output Tokens',
+    otel: ['output_tokens', 'completion_tokens'],
     column: 'output',
     tokens: 'tokens of the answer that no other column counts',
     imports: {
@@ -146,6 +155,7 @@ const rows = [
     side: 'answer',
     media: 'text',
     label: 'Reasoning Output Tokens',
+    otel: ['reasoning.output_tokens', 'reasoning_tokens'],
     column: 'reasoning',
     tokens: 'reasoning tokens of the answer',
     rate: 'only where it differs from output',

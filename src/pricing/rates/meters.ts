@@ -46,6 +46,9 @@ export function importedMeters(source: PriceSource): Readonly<Record<string, Met
   );
 }
 
+/** The names of a meter in attributes of OpenTelemetry, the current one first. */
+export const otelNames = mapMeters(({ otel = [] }) => otel);
+
 /** Whole tokens per meter. Meters are disjoint: `input` leaves out what was read from the cache. */
 export type Usage = Readonly<Partial<Record<Meter, number>>>;
 

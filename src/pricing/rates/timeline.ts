@@ -74,7 +74,7 @@ export function pricesOver(offer: Offer): (asOf: Instant) => PricedOffer {
 }
 
 /** Whether the last price of an offer has ended by a moment, so that it is no longer sold. */
-export function isOver(offer: Offer, asOf: Instant): boolean {
+export function isOfferOver(offer: Offer, asOf: Instant): boolean {
   const moment = instantToMs(asOf) ?? Number.NaN;
   return segmentsOf(offer).every(({ end }) => end <= moment);
 }

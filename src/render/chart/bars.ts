@@ -6,7 +6,7 @@ import { looksOfSeries } from './palette.ts';
 import { strokedShape, writeText } from './pen.ts';
 import { barRows, type BarRow } from './rows.ts';
 import { drawnValues, valueScale, type ValueScale } from './scales.ts';
-import { fitText, widthOf, wrapText } from './text.ts';
+import { fitText, drawnWidth, wrapText } from './text.ts';
 
 const ROW = 19;
 const BETWEEN = 10;
@@ -70,14 +70,14 @@ function placedRows(rows: readonly BarRow[], top: number): PlacedRow[] {
 }
 
 function nameColumn(rows: readonly BarRow[], { width }: Canvas): number {
-  const widest = Math.max(0, ...rows.map(({ name = '' }) => widthOf(name, TEXT)));
+  const widest = Math.max(0, ...rows.map(({ name = '' }) => drawnWidth(name, TEXT)));
   return Math.min(widest, width * 0.34) + GAP;
 }
 
 /** Figures follow their bars, those below zero precede them: the scale leaves room for both. */
 function scaleOf(chart: BarChart, rows: readonly BarRow[], canvas: Canvas): ValueScale {
   const shown = rows.flatMap(({ pieces, total }) => [...pieces.map(({ shown: each }) => each), total ?? '']);
-  const room = Math.max(0, ...shown.map((each) => widthOf(each, SMALL))) + 10;
+  const room = Math.max(0, ...shown.map((each) => drawnWidth(each, SMALL))) + 10;
   const hasLeft = rows.some(({ isPair, pieces }) => isPair || pieces.some(({ from, to }) => to < from || to < 0));
   const start = MARGIN + nameColumn(rows, canvas) + (hasLeft ? room : 4);
   const end = canvas.width - MARGIN - room;

@@ -3,7 +3,7 @@ import { SMALL, boxesOverlap, type Box, type Plot } from './canvas.ts';
 import { toNumber } from './figures.ts';
 import type { Look } from './palette.ts';
 import { strokedShape, writeText } from './pen.ts';
-import { fitText, widthOf } from './text.ts';
+import { fitText, drawnWidth } from './text.ts';
 
 const LINE = 14;
 const RING = 7;
@@ -70,7 +70,7 @@ function writeLabel(
   const sides = x > (plot.left + plot.right) / 2 ? (['left', 'right'] as const) : (['right', 'left'] as const);
   const room = (side: Spot['side']): number => (side === 'left' ? x - plot.left : plot.right - x) - 12;
   const shown = fitText(event.label, SMALL, room(sides[0]));
-  const width = widthOf(shown, SMALL);
+  const width = drawnWidth(shown, SMALL);
   const spotsIn = (reach: number): Spot[] =>
     heightsAround(y, reach, plot).flatMap((middle) =>
       sides.flatMap((side) =>

@@ -5,7 +5,7 @@ import { drawLines, MOST_NAMED } from './lines.ts';
 import { looksOfSeries } from './palette.ts';
 import { filledShape, writeText } from './pen.ts';
 import { placesShown } from './rows.ts';
-import { fitText, widthOf, wrapText } from './text.ts';
+import { fitText, drawnWidth, wrapText } from './text.ts';
 
 const TITLE = 17;
 const PRINT = 10;
@@ -49,7 +49,7 @@ function drawKey(chart: Chart, { width }: Canvas): Block {
   let [x, y] = [MARGIN, 14];
   const entries = chart.series.slice(0, MOST_NAMED).map(({ name }, place) => {
     const shown = fitText(name, TEXT, width - 2 * MARGIN - 16);
-    const length = 16 + widthOf(shown, TEXT) + 14;
+    const length = 16 + drawnWidth(shown, TEXT) + 14;
     if (x > MARGIN && x + length > width - MARGIN) [x, y] = [MARGIN, y + 19];
     const swatch = filledShape('rect', looks[place]?.colour ?? 1, { x, y: y - 10, width: 11, height: 11, rx: 2 });
     const entry = `${swatch}${writeText(shown, { x: x + 16, y, size: TEXT })}`;

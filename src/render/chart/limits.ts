@@ -2,7 +2,7 @@ import type { AreaChart, LineChart } from '../../report/charts/chart.ts';
 import { SMALL, boxesOverlap, type Box, type Plot } from './canvas.ts';
 import { toNumber } from './figures.ts';
 import { strokedShape, writeText } from './pen.ts';
-import { fitText, widthOf } from './text.ts';
+import { fitText, drawnWidth } from './text.ts';
 
 const SAMPLES = 12;
 const STEPS = 8;
@@ -18,7 +18,7 @@ export function drawLimits(
   const drawn = chart.limits.map(({ label, value }) => {
     const y = plot.y(toNumber(value));
     const shown = fitText(label, SMALL, right - left - 8, true);
-    const width = widthOf(shown, SMALL, true);
+    const width = drawnWidth(shown, SMALL, true);
     const starts = Array.from(
       { length: STEPS + 1 },
       (_, step) => left + 4 + ((right - width - left - 8) * step) / STEPS,

@@ -9,7 +9,7 @@ import { drawLimits } from './limits.ts';
 import { looksOfSeries, type Look } from './palette.ts';
 import { filledShape, strokedShape, writeText } from './pen.ts';
 import { drawnValues, valueScale } from './scales.ts';
-import { fitText, widthOf, wrapText } from './text.ts';
+import { fitText, drawnWidth, wrapText } from './text.ts';
 
 const TOP = 30;
 const PLOT = 250;
@@ -28,7 +28,7 @@ export function drawLines(chart: LineChart | AreaChart, canvas: Canvas): Block {
   const top = TOP + (measure.length - 1) * LINE;
   const bottom = top + PLOT;
   const scale = valueScale(chart, values, [bottom, top]);
-  const left = MARGIN + Math.max(0, ...scale.ticks.map(({ label }) => widthOf(label, SMALL))) + 8;
+  const left = MARGIN + Math.max(0, ...scale.ticks.map(({ label }) => drawnWidth(label, SMALL))) + 8;
   const right = canvas.width - MARGIN - labelRoom(chart, canvas);
   const points = scalePoint(
     chart.places.map((_, place) => place),
@@ -61,10 +61,10 @@ export function drawLines(chart: LineChart | AreaChart, canvas: Canvas): Block {
 
 function labelRoom(chart: LineChart | AreaChart, { width }: Canvas): number {
   const named = chart.series.slice(0, MOST_NAMED);
-  const names = named.map(({ name }) => widthOf(name, TEXT, true));
+  const names = named.map(({ name }) => drawnWidth(name, TEXT, true));
   const figures = named.map(({ values }) => {
     const last = values.findLast((value) => value !== undefined);
-    return last ? widthOf(formatFigure(figureUnit(chart), last), SMALL) : 0;
+    return last ? drawnWidth(formatFigure(figureUnit(chart), last), SMALL) : 0;
   });
   return Math.min(Math.max(0, ...names, ...figures), width * 0.3) + 22;
 }
@@ -199,7 +199,7 @@ function areaShapes(chart: AreaChart, plot: Plot, looks: readonly Look[], canvas
 
 /** As many names of places as fit, at equal distances from the first. */
 function placeLabels({ places, placesAre }: LineChart | AreaChart, { x, left, right, bottom }: Plot): string[] {
-  const widest = Math.min(120, Math.max(1, ...places.map((name) => widthOf(name, SMALL))) + 12);
+  const widest = Math.min(120, Math.max(1, ...places.map((name) => drawnWidth(name, SMALL))) + 12);
   const every = Math.max(1, Math.ceil((places.length * widest) / Math.max(1, right - left)));
   const labels = places.flatMap((name, place) =>
     place % every === 0

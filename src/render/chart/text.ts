@@ -16,7 +16,7 @@ const SLACK = 0.01;
 const BOLD = 1.1;
 
 /** Estimated width of a text, without a font to measure it with. */
-export function widthOf(text: string, size: number, isBold = false): number {
+export function drawnWidth(text: string, size: number, isBold = false): number {
   return (
     splitGraphemes(text).reduce((total, character) => total + widthOfOne(character), 0) * size * (isBold ? BOLD : 1)
   );
@@ -28,11 +28,11 @@ function widthOfOne(character: string): number {
 
 /** The text, or as much of its beginning as fits, with an ellipsis. */
 export function fitText(text: string, size: number, width: number, isBold = false): string {
-  if (widthOf(text, size, isBold) <= width + SLACK) return text;
+  if (drawnWidth(text, size, isBold) <= width + SLACK) return text;
   const kept: string[] = [];
-  let left = width - widthOf('…', size, isBold);
+  let left = width - drawnWidth('…', size, isBold);
   for (const character of splitGraphemes(text)) {
-    left -= widthOf(character, size, isBold);
+    left -= drawnWidth(character, size, isBold);
     if (left < 0) break;
     kept.push(character);
   }
@@ -45,7 +45,7 @@ export function wrapText(text: string, size: number, width: number): string[] {
   let line = '';
   for (const word of text.split(/\s+/).flatMap((each) => breakWord(each, size, width))) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line === '' || widthOf(longer, size) <= width) line = longer;
+    if (line === '' || drawnWidth(longer, size) <= width) line = longer;
     else {
       lines.push(line);
       line = word;
@@ -55,11 +55,11 @@ export function wrapText(text: string, size: number, width: number): string[] {
 }
 
 function breakWord(word: string, size: number, width: number): string[] {
-  if (widthOf(word, size) <= width) return [word];
+  if (drawnWidth(word, size) <= width) return [word];
   const found: string[] = [];
   let piece = '';
   for (const character of splitGraphemes(word)) {
-    if (piece !== '' && widthOf(piece + character, size) > width) {
+    if (piece !== '' && drawnWidth(piece + character, size) > width) {
       found.push(piece);
       piece = '';
     }

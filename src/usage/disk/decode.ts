@@ -1,14 +1,18 @@
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { pipeline, Readable, Transform } from 'node:stream';
+import * as zlib from 'node:zlib';
 import { UserError } from '../../values/errors.ts';
 import { encodingOf, markOf, TELLING } from '../read/encoding.ts';
 
 type Chunks = AsyncIterable<Uint8Array>;
 
-/** Decodes a stream to UTF-8 without a mark, from gzip and from UTF-16. Throws a UserError for an archive. */
+/** A file that was packed, and packed again on its way, has two; more is a trap. */
+const MOST_LAYERS = 2;
+
+/** Decodes a stream to UTF-8 without a mark, from gzip, zstd and UTF-16. Throws a UserError for an archive. */
 export async function* decodeUtf8(
   chunks: Chunks,
   progress?: (bytes: number) => Promise<void> | undefined,
+  layers = 0,
 ): AsyncGenerator<Uint8Array> {
   const counted = progress ? counting(chunks, progress) : chunks;
   const source = counted[Symbol.asyncIterator]();
@@ -16,7 +20,11 @@ export async function* decodeUtf8(
   const all = { [Symbol.asyncIterator]: () => startingWith(head, source) };
   switch (encodingOf(head)) {
     case 'gzip':
-      return yield* decodeUtf8(unpacked(all));
+      return yield* decodeUtf8(unpacked(all, zlib.createGunzip(), layers), undefined, layers + 1);
+    case 'zstd':
+      return yield* decodeUtf8(unpacked(all, zstdDecompress(), layers), undefined, layers + 1);
+    case 'xz':
+      throw new UserError('it is packed with xz', { hint: 'unpack it first: xz -dc FILE | cost-projection usage -' });
     case 'zip':
       throw new UserError('it is a ZIP archive', { hint: 'unpack it first' });
     case 'binary':
@@ -60,11 +68,21 @@ async function* startingWith(head: Uint8Array, source: AsyncIterator<Uint8Array>
   yield* { [Symbol.asyncIterator]: () => source };
 }
 
-async function* unpacked(chunks: Chunks): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip();
+/** Node unpacks zstd since 22.15. Throws a UserError where it does not. */
+function zstdDecompress(): Transform {
+  const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
+  const stream: unknown = typeof create === 'function' ? Reflect.apply(create, undefined, []) : undefined;
+  if (stream instanceof Transform) return stream;
+  throw new UserError('it is packed with zstd, which this version of Node.js does not unpack', {
+    hint: 'unpack it first: zstd -dc FILE | cost-projection usage -',
+  });
+}
+
+async function* unpacked(chunks: Chunks, unpack: Transform, layers: number): AsyncGenerator<Uint8Array> {
+  if (layers === MOST_LAYERS) throw new UserError('it is packed more than twice', { hint: 'unpack it first' });
   // Its errors come out where it is read.
-  pipeline(Readable.from(chunks), gunzip, () => undefined);
-  for await (const chunk of gunzip) if (chunk instanceof Uint8Array) yield chunk;
+  pipeline(Readable.from(chunks), unpack, () => undefined);
+  for await (const chunk of unpack) if (chunk instanceof Uint8Array) yield chunk;
 }
 
 async function* transcoded(chunks: Chunks, encoding: string): AsyncGenerator<Uint8Array> {

@@ -15,7 +15,7 @@ export interface UsageRequest extends IntakeOptions {
 
 export interface UsageRead {
   readonly intake: Intake;
-  /** Named files in which nothing was recognised. */
+  /** Files that were named, or count use, in which nothing was recognised. */
   readonly refused: readonly UnrecognisedFile[];
   /** How many files of folders are something else. */
   readonly others: number;
@@ -31,7 +31,7 @@ export async function readUsage(io: Io, { paths, bills, progress, ...settings }:
     ...(await readUsageFiles(io, usage, ({ shown }) => intake.open(shown, false), done)),
     ...(await readUsageFiles(io, billed, ({ shown }) => intake.open(shown, true), done)),
   ];
-  const refused = passed.filter(({ file }) => file.isNamed);
+  const refused = passed.filter(({ file, isUse }) => file.isNamed || isUse);
   if (intake.tallies.length === 0) throw nothingIn(paths, refused, settings);
   refuseChargeless(intake);
   return { intake, refused, others: passed.length - refused.length };

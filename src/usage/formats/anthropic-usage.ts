@@ -1,15 +1,16 @@
 import { separateMeters } from '../records/accounting.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
-import { isObject, listIn, objectIn, textIn, type SourceObject, type TreeFormat } from './format.ts';
-import { billedOf, bucketId, countIn, momentIn, tierOf } from './values.ts';
-import { amountOf } from '../records/count.ts';
+import { amountIn, countIn, listIn, momentIn, textIn } from '../records/fields.ts';
+import { isObject, type SourceObject } from '../records/source-object.ts';
+import type { UsageFormat } from './format.ts';
+import { billedOf, bucketId, tierOf } from '../records/values.ts';
 import { decimal, plain, times } from '../../values/money.ts';
 
 const CENT = decimal('0.01');
 
 /** Admin usage_report/messages: the fields are disjoint; batch is a service tier. Requests are not counted. */
-export const anthropicUsage: TreeFormat = {
-  kind: 'tree',
+export const anthropicUsage: UsageFormat = {
+  kind: 'json',
   name: 'anthropic-usage',
   title: 'usage report of the Anthropic Admin API',
   recognises: (value) =>
@@ -22,8 +23,8 @@ export const anthropicUsage: TreeFormat = {
 };
 
 /** Admin cost_report: amounts are decimal texts in cents. */
-export const anthropicCosts: TreeFormat = {
-  kind: 'tree',
+export const anthropicCosts: UsageFormat = {
+  kind: 'json',
   name: 'anthropic-costs',
   title: 'cost report of the Anthropic Admin API',
   recognises: (value) =>
@@ -48,7 +49,7 @@ function recordOf(result: SourceObject, at: number | undefined, until: number | 
   const [project, key, user, account] = ['workspace_id', 'api_key_id', 'account_id', 'service_account_id'].map((name) =>
     textIn(result, name),
   );
-  const written = objectIn(result, 'cache_creation');
+  const speed = textIn(result, 'speed');
   return {
     ...blank,
     at,
@@ -58,35 +59,23 @@ function recordOf(result: SourceObject, at: number | undefined, until: number | 
     tokens: separateMeters({
       input: countIn(result, 'uncached_input_tokens'),
       cacheRead: countIn(result, 'cache_read_input_tokens'),
-      cacheWrite: countIn(written, 'ephemeral_5m_input_tokens'),
-      cacheWrite1h: countIn(written, 'ephemeral_1h_input_tokens'),
+      cacheWrite: countIn(result, 'cache_creation.ephemeral_5m_input_tokens'),
+      cacheWrite1h: countIn(result, 'cache_creation.ephemeral_1h_input_tokens'),
       output: countIn(result, 'output_tokens'),
     }),
     requests: 0,
-    webSearches: countIn(objectIn(result, 'server_tool_use'), 'web_search_requests'),
-    serviceTier: tierOf(tier),
+    webSearches: countIn(result, 'server_tool_use.web_search_requests'),
+    serviceTier: speed === 'fast' ? 'fast' : tierOf(tier),
     promptTokens: promptOfWindow(context),
     project,
     key,
     user: user ?? account,
-    id: bucketId(
-      at,
-      until,
-      model,
-      tier,
-      context,
-      textIn(result, 'inference_geo'),
-      textIn(result, 'speed'),
-      project,
-      key,
-      user,
-      account,
-    ),
+    id: bucketId(at, until, model, tier, context, textIn(result, 'inference_geo'), speed, project, key, user, account),
   };
 }
 
 function chargeOf(result: SourceObject, at: number | undefined, until: number | undefined): UsageRecord {
-  const cents = times(decimal(amountOf(result['amount'])), CENT);
+  const cents = times(decimal(amountIn(result, 'amount') ?? '0'), CENT);
   const billed = billedOf(plain(cents), textIn(result, 'currency'));
   const model = textIn(result, 'model') ?? '';
   return {
@@ -105,7 +94,7 @@ function chargeOf(result: SourceObject, at: number | undefined, until: number | 
 /** `0-200k`, `200k-1M`, `≤ 200k`, `> 200k`: a prompt in that window, for the band that bills it. */
 export function promptOfWindow(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const [, from, unit] = /^(?:>\s*)?(\d+)\s*([km]?)(?:\s*-\s*\d|$)/i.exec(text.trim()) ?? [];
+  const [, from, unit] = /^(?:>\s*)?(\d+)(?:\s*([km]))?(?:\s*-\s*\d|$)/i.exec(text.trim()) ?? [];
   if (from === undefined) return 0;
   const scale = unit?.toLowerCase() === 'k' ? 1000 : unit?.toLowerCase() === 'm' ? 1_000_000 : 1;
   return Number(from) * scale === 0 ? 0 : Number(from) * scale + 1;

@@ -1,51 +1,33 @@
-import { separateMeters } from '../records/accounting.ts';
-import { blank } from '../records/record.ts';
-import { fieldsOf } from '../records/row.ts';
-import type { LineFormat } from './format.ts';
-import { tagsOf } from './values.ts';
-
-const fields = fieldsOf({
-  id: 'requestId',
-  timestamp: 'timestamp',
-  model: 'modelId',
-  account: 'accountId',
-  identity: 'identity.arn',
-  metadata: 'requestMetadata',
-  input: 'input.inputTokenCount',
-  read: 'input.cacheReadInputTokenCount',
-  written: 'input.cacheWriteInputTokenCount',
-  output: 'output.outputTokenCount',
-});
+import { jsonIn, momentIn, objectIn, textIn } from '../records/fields.ts';
+import { readReply } from '../replies/reply.ts';
+import type { UsageFormat } from './format.ts';
+import { tagsOf } from '../records/values.ts';
 
 /** Invocation logs of Amazon Bedrock; the input does not include the cache. */
-export const bedrock: LineFormat = {
-  kind: 'line',
+export const bedrock: UsageFormat = {
+  kind: 'json',
   name: 'bedrock',
   title: 'invocation logs of Amazon Bedrock',
-  paths: fields.paths,
   recognises: (value) => value['schemaType'] === 'ModelInvocationLog',
-  open: () => (row) => {
-    const { at } = fields;
-    const [input, output] = [row.maybeCount(at.input), row.maybeCount(at.output)];
-    if (input === undefined && output === undefined) return undefined;
-    return {
-      ...blank,
-      at: row.moment(at.timestamp),
+  open: (context) => (line) => {
+    const usage = { ...countersIn(objectIn(line, 'input')), ...countersIn(objectIn(line, 'output')) };
+    const reply = { model: modelOf(textIn(line, 'modelId') ?? ''), usage };
+    return readReply(reply, context, { prompt: 'exclusive', answer: 'inclusive' }).map((record) => ({
+      ...record,
+      at: momentIn(line, 'timestamp'),
       provider: 'bedrock',
-      model: modelOf(row.text(at.model) ?? ''),
-      tokens: separateMeters({
-        input: input ?? 0,
-        cacheRead: row.count(at.read),
-        cacheWrite: row.count(at.written),
-        output: output ?? 0,
-      }),
-      id: row.text(at.id),
-      project: row.text(at.account),
-      user: row.text(at.identity),
-      tags: tagsOf(row.json(at.metadata)),
-    };
+      id: textIn(line, 'requestId'),
+      project: textIn(line, 'accountId'),
+      user: textIn(line, 'identity.arn'),
+      tags: tagsOf(jsonIn(line, 'requestMetadata')),
+    }));
   },
 };
+
+/** The counts beside a body, which may hold any text. */
+function countersIn(side: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(side).filter(([name]) => name.endsWith('TokenCount')));
+}
 
 /** An inference profile is named by its ARN, which ends in the model. */
 function modelOf(id: string): string {

@@ -1,16 +1,10 @@
-import { fieldsOf, under } from '../records/row.ts';
-import { message, messageIn } from './anthropic-log.ts';
-import { isObject, type LineFormat } from './format.ts';
-
-const fields = fieldsOf({
-  ...under('message', message),
-  type: 'type',
-  timestamp: 'timestamp',
-  session: 'sessionId',
-  request: 'requestId',
-  sidechain: 'isSidechain',
-  folder: 'cwd',
-});
+import { momentIn, objectIn, textIn } from '../records/fields.ts';
+import { isObject, type SourceObject } from '../records/source-object.ts';
+import type { UsageRecord } from '../records/record.ts';
+import { readReply } from '../replies/reply.ts';
+import { anthropicSeller } from '../replies/sellers.ts';
+import type { Context, UsageFormat } from './format.ts';
+import { billedIn } from '../records/values.ts';
 
 const kinds: ReadonlySet<unknown> = new Set([
   'assistant',
@@ -21,54 +15,100 @@ const kinds: ReadonlySet<unknown> = new Set([
   'attachment',
   'file-history-snapshot',
   'queue-operation',
+  'result',
 ]);
+const watched: ReadonlySet<string> = new Set(['type', 'subtype', 'isSidechain', 'message.type', 'message.role']);
 
 /**
- * Sessions of Claude Code. A reply has a line for each of its parts, and again in sessions that continue another one:
- * message and request together identify it. A reply that a sidechain repeats from the main chain is one reply.
+ * Sessions of Claude Code, and what it streams as JSON. A reply has a line for each of its parts, and again in sessions
+ * that continue another one: its id tells which lines are one reply.
  */
-export const claudeCode: LineFormat = {
-  kind: 'line',
+export const claudeCode: UsageFormat = {
+  kind: 'json',
   name: 'claude-code',
+  idScope: 'messages',
   title: 'sessions of Claude Code',
-  paths: fields.paths,
   recognises: (value) =>
     kinds.has(value['type']) &&
-    ('sessionId' in value || 'leafUuid' in value || 'snapshot' in value || isReply(value['message'])),
+    ('sessionId' in value ||
+      'session_id' in value ||
+      'leafUuid' in value ||
+      'snapshot' in value ||
+      isReply(value['message'])),
   counted: {
     accounting: 'exclusive',
-    provider: 'anthropic',
-    model: [fields.at.model],
-    moment: [fields.at.timestamp],
-    prompt: [fields.at.input],
-    completion: [fields.at.output],
-    cacheRead: [fields.at.read],
-    cacheWrite: [fields.at.written],
-    cacheWrite5m: [fields.at.written5m],
-    cacheWrite1h: [fields.at.written1h],
-    id: [fields.at.id],
-    subId: [fields.at.request],
-    replay: [fields.at.sidechain],
-    zero: [fields.at.searches],
-    tier: [fields.at.tier],
-    ignored: [fields.at.type, fields.at.session, fields.at.folder],
+    model: ['message.model'],
+    moment: ['timestamp'],
+    prompt: ['message.usage.input_tokens'],
+    completion: ['message.usage.output_tokens'],
+    cacheRead: ['message.usage.cache_read_input_tokens'],
+    cacheWrite: ['message.usage.cache_creation_input_tokens'],
+    cacheWrite5m: ['message.usage.cache_creation.ephemeral_5m_input_tokens'],
+    cacheWrite1h: ['message.usage.cache_creation.ephemeral_1h_input_tokens'],
+    id: ['message.id'],
+    subId: ['requestId'],
+    sellerOf: anthropicSeller,
+    isWatched: (path) => path.startsWith('message.usage.') || watched.has(path),
   },
-  open: () => (row) => {
-    const { at } = fields;
-    const model = row.text(at.model);
-    // Its own remarks are not replies of a model.
-    if (model === undefined || model === '<synthetic>') return undefined;
-    const request = row.text(at.request);
-    return messageIn(row, at, {
-      at: row.moment(at.timestamp),
-      session: row.text(at.session),
-      project: row.text(at.folder),
-      id: request === undefined ? undefined : row.text(at.id),
-      subId: request,
-      isReplay: row.text(at.sidechain) === 'true',
-    });
+  open: (context) => {
+    /** Replies of runs that stream, whose last line says what they really used. */
+    const streamed = new Map<string, string[]>();
+    return (line) => {
+      if (line['type'] === 'result') return resultsIn(line, streamed);
+      const message = objectIn(line, 'message');
+      // Its own remarks are not replies of a model.
+      const model = textIn(message, 'model');
+      if (model === undefined || model === '<synthetic>') return [];
+      const records = repliesIn(line, message, context);
+      const run = textIn(line, 'session_id');
+      if (run !== undefined)
+        streamed.set(run, [
+          ...(streamed.get(run) ?? []),
+          ...records.flatMap(({ id }) => (id === undefined ? [] : [id])),
+        ]);
+      return records;
+    };
   },
 };
+
+function repliesIn(line: SourceObject, message: SourceObject, context: Context): readonly UsageRecord[] {
+  const [request, at] = [textIn(line, 'requestId'), momentIn(line, 'timestamp')];
+  const [session, project] = [textIn(line, 'sessionId', 'session_id'), textIn(line, 'cwd')];
+  const branch = textIn(line, 'gitBranch');
+  return readReply(message, context).map((record) => ({
+    ...record,
+    at,
+    id: record.id ?? request,
+    subId: record.id === undefined ? undefined : request,
+    isReplay: line['isSidechain'] === true,
+    session,
+    project,
+    tags: branch === undefined || branch === '' ? undefined : { branch },
+  }));
+}
+
+/** The end of a run says what it used, by model, where the lines of its replies are only their beginnings. */
+function resultsIn(line: SourceObject, streamed: Map<string, string[]>): readonly UsageRecord[] {
+  const run = textIn(line, 'session_id') ?? '';
+  const replaces = streamed.get(run) ?? [];
+  streamed.delete(run);
+  const models = Object.entries(objectIn(line, 'modelUsage')).filter(([, usage]) => isObject(usage));
+  const around = { uncounted: () => undefined, assume: () => undefined };
+  const id = textIn(line, 'uuid') ?? run;
+  return models.flatMap(([model, usage], index) =>
+    readReply({ model, type: 'message', role: 'assistant', usage }, around, {
+      prompt: 'exclusive',
+      answer: 'inclusive',
+    }).map((record) => ({
+      ...record,
+      session: run,
+      requests: index === 0 ? Math.max(1, replaces.length) : 0,
+      billed: isObject(usage) ? billedIn(usage, 'costUSD') : undefined,
+      id: `${id} ${model}`,
+      replaces: index === 0 ? replaces : [],
+    })),
+  );
+}
 
 function isReply(value: unknown): boolean {
   return isObject(value) && isObject(value['usage']) && value['type'] === 'message';

@@ -1,27 +1,12 @@
-import { splitWholes, mismatchOf } from '../records/accounting.ts';
-import { blank } from '../records/record.ts';
-import { fieldsOf, type SourceRow } from '../records/row.ts';
-import { isObject, type LineFormat } from './format.ts';
+import { momentIn, objectIn, textIn } from '../records/fields.ts';
+import { isObject, type SourceObject } from '../records/source-object.ts';
+import { blank, type UsageRecord } from '../records/record.ts';
+import { settleTokens } from '../replies/settle-tokens.ts';
+import { readUsageObject } from '../replies/usage-object.ts';
+import type { Context, UsageFormat } from './format.ts';
+import { tierOf } from '../records/values.ts';
 
-const fields = fieldsOf({
-  type: 'type',
-  timestamp: 'timestamp',
-  kind: 'payload.type',
-  session: 'payload.id',
-  model: 'payload.model',
-  folder: 'payload.cwd',
-  input: 'payload.info.total_token_usage.input_tokens',
-  cached: 'payload.info.total_token_usage.cached_input_tokens',
-  output: 'payload.info.total_token_usage.output_tokens',
-  reasoning: 'payload.info.total_token_usage.reasoning_output_tokens',
-  sum: 'payload.info.total_token_usage.total_tokens',
-  lastInput: 'payload.info.last_token_usage.input_tokens',
-  lastCached: 'payload.info.last_token_usage.cached_input_tokens',
-  lastOutput: 'payload.info.last_token_usage.output_tokens',
-  lastReasoning: 'payload.info.last_token_usage.reasoning_output_tokens',
-});
-
-/** Counters as they stand after a turn. */
+/** Counters as they stand after a turn; cached tokens are part of the input, reasoning is part of the output. */
 interface Running {
   readonly input: number;
   readonly cached: number;
@@ -29,70 +14,125 @@ interface Running {
   readonly reasoning: number;
 }
 
+/** What a session has said before the line that is read now. */
+interface Session {
+  id: string | undefined;
+  /** The session whose history this one begins with, or this one: what both tell is told once. */
+  family: string | undefined;
+  project: string | undefined;
+  model: string | undefined;
+  tier: string | undefined;
+  before: Running | undefined;
+}
+
 /** Sessions of Codex: counters run on from line to line, so what a line used is its difference to the one before. */
-export const codex: LineFormat = {
-  kind: 'line',
+export const codex: UsageFormat = {
+  kind: 'json',
   name: 'codex',
   title: 'sessions of Codex',
-  paths: fields.paths,
   recognises: ({ type, payload }) => isObject(payload) && typeof type === 'string' && kinds.has(type),
-  open: () => {
-    const { at } = fields;
-    let session: string | undefined;
-    let project: string | undefined;
-    let model: string | undefined;
-    let before: Running | undefined;
-    return (row) => {
-      const type = row.text(at.type);
-      if (type === 'session_meta') session ??= row.text(at.session);
-      if (type === 'session_meta' || type === 'turn_context') {
-        project = row.text(at.folder) ?? project;
-        model = row.text(at.model) ?? model;
-      }
-      if (type !== 'event_msg' || row.text(at.kind) !== 'token_count') return undefined;
-      const now = totalIn(row);
-      const turn = turnIn(row);
-      const used = now ? usedSince(now, before, turn) : turn;
-      before = now ?? before;
-      if (!used || (used.input === 0 && used.output === 0)) return undefined;
-      const timestamp = row.text(at.timestamp);
-      return {
-        ...blank,
-        at: row.moment(at.timestamp),
-        provider: 'openai',
-        model: model ?? '',
-        tokens: splitWholes(used.input, used.output, { cacheRead: used.cached, reasoning: used.reasoning }),
-        // A session that goes on from another repeats its lines.
-        id: now && `${timestamp}|${now.input}|${now.cached}|${now.output}`,
-        mismatch: now && mismatchOf(splitWholes(now.input, now.output, {}), row.maybeCount(at.sum)),
-        session,
-        project,
-      };
+  open: (context) => {
+    const session: Session = {
+      id: undefined,
+      family: undefined,
+      project: undefined,
+      model: undefined,
+      tier: undefined,
+      before: undefined,
+    };
+    return (line) => {
+      const payload = objectIn(line, 'payload');
+      noteSettings(session, textIn(line, 'type'), payload, context);
+      return line['type'] === 'event_msg' && payload['type'] === 'token_count'
+        ? turnIn(session, payload, momentIn(line, 'timestamp'), context)
+        : [];
     };
   },
 };
 
 const kinds: ReadonlySet<string> = new Set(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted']);
 
-function totalIn(row: SourceRow): Running | undefined {
-  const { at } = fields;
-  const input = row.maybeCount(at.input);
-  return input === undefined
-    ? undefined
-    : { input, cached: row.count(at.cached), output: row.count(at.output), reasoning: row.count(at.reasoning) };
+function noteSettings(session: Session, type: string | undefined, payload: SourceObject, context: Context): void {
+  if (type === 'session_meta') noteSession(session, payload, context);
+  if (type === 'session_meta' || type === 'turn_context') {
+    session.project = textIn(payload, 'cwd') ?? session.project;
+    session.model = textIn(payload, 'model') ?? session.model;
+    session.tier = textIn(payload, 'service_tier') ?? session.tier;
+  }
+  const settings = payload['thread_settings'];
+  if (!isObject(settings)) return;
+  session.model = textIn(settings, 'model') ?? session.model;
+  session.tier = 'service_tier' in settings ? textIn(settings, 'service_tier') : session.tier;
 }
 
-function turnIn(row: SourceRow): Running | undefined {
-  const { at } = fields;
-  const input = row.maybeCount(at.lastInput);
-  return input === undefined
-    ? undefined
-    : {
-        input,
-        cached: row.count(at.lastCached),
-        output: row.count(at.lastOutput),
-        reasoning: row.count(at.lastReasoning),
-      };
+/** A fork begins with the history of its parent, written anew: its family is the first session of them all. */
+function noteSession(session: Session, payload: SourceObject, { notes }: Context): void {
+  const id = textIn(payload, 'id');
+  const parents = notes('parents of sessions');
+  const parent = textIn(payload, 'forked_from_id');
+  if (id !== undefined && parent !== undefined && parent !== id) parents.set(id, parent);
+  session.id ??= id;
+  // A second head in a file is that of the session whose history was copied.
+  if (id !== undefined && session.id !== undefined && id !== session.id && !parents.has(session.id))
+    parents.set(session.id, id);
+  session.family = firstOf(session.id, parents);
+}
+
+function firstOf(id: string | undefined, parents: ReadonlyMap<string, string>): string | undefined {
+  const seen = new Set<string>();
+  let first = id;
+  for (;;) {
+    const parent = first === undefined || seen.has(first) ? undefined : parents.get(first);
+    if (first === undefined || parent === undefined) return first;
+    seen.add(first);
+    first = parent;
+  }
+}
+
+function turnIn(
+  session: Session,
+  payload: SourceObject,
+  at: number | undefined,
+  context: Context,
+): readonly UsageRecord[] {
+  const [total, last] = ['info.total_token_usage', 'info.last_token_usage'].map((name) => objectIn(payload, name));
+  const [now, turn] = [runningIn(total ?? {}), runningIn(last ?? {})];
+  const used = now ? usedSince(now, session.before, turn) : turn;
+  session.before = now ?? session.before;
+  if (!used || (used.input === 0 && used.output === 0)) return [];
+  const stated = readUsageObject(total ?? {});
+  for (const [name, count] of stated.unknown) context.uncounted(name, count);
+  const settled = settleTokens(
+    readUsageObject({
+      input_tokens: used.input,
+      cached_input_tokens: used.cached,
+      output_tokens: used.output,
+      reasoning_output_tokens: used.reasoning,
+    }),
+  );
+  if (!settled) return [];
+  return [
+    {
+      ...blank,
+      at,
+      provider: 'openai',
+      model: session.model ?? '',
+      tokens: settled.tokens,
+      serviceTier: tierOf(session.tier),
+      id: now && [session.family, ...Object.values(now), ...Object.values(turn ?? {})].join('|'),
+      mismatch: now && settleTokens(stated)?.mismatch,
+      session: session.id,
+      project: session.project,
+    },
+  ];
+}
+
+function runningIn(usage: SourceObject): Running | undefined {
+  const { counts } = readUsageObject(usage);
+  const input = counts.prompt;
+  if (input === undefined) return undefined;
+  const [cached = 0, output = 0, reasoning = 0] = [counts.cacheRead, counts.completion, counts.reasoning];
+  return { input, cached, output, reasoning };
 }
 
 /**

@@ -2,84 +2,62 @@ import { UserError } from '../../values/errors.ts';
 import { meterRows, serviceTiers } from '../../pricing/rates/meters.ts';
 import { separateMeters } from '../records/accounting.ts';
 import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
-import { fieldsOf, type SourceRow } from '../records/row.ts';
-import { isObject, textIn, type SourceObject, type TableFormat } from './format.ts';
-import { providerNamed } from './providers.ts';
-import { billedOf, tagsOf } from './values.ts';
-
-const fields = fieldsOf({
-  from: 'ChargePeriodStart',
-  until: 'ChargePeriodEnd',
-  category: 'ChargeCategory',
-  billed: 'BilledCost',
-  currency: 'BillingCurrency',
-  quantity: 'ConsumedQuantity',
-  unit: 'ConsumedUnit',
-  provider: 'ProviderName',
-  service: 'ServiceName',
-  resource: 'ResourceName',
-  sku: 'SkuId',
-  meter: 'SkuMeter',
-  details: 'SkuPriceDetails',
-  description: 'ChargeDescription',
-  pricing: 'PricingCategory',
-  project: 'SubAccountName',
-  projectId: 'SubAccountId',
-  tags: 'Tags',
-});
+import { amountIn, countIn, jsonIn, momentIn, objectIn, textIn } from '../records/fields.ts';
+import type { SourceObject } from '../records/source-object.ts';
+import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
+import type { UsageFormat } from './format.ts';
+import { billedOf, tagsOf } from '../records/values.ts';
 
 /** FOCUS 1.2: a row for each kind of token, with its billed cost. Requests are not counted; ends are exclusive. */
-export const focus: TableFormat = {
+export const focus: UsageFormat = {
   kind: 'table',
   name: 'focus',
   title: 'FOCUS cost and usage data',
-  paths: fields.paths,
-  required: ['BilledCost', 'BillingCurrency', 'ChargePeriodStart', 'ChargePeriodEnd', 'ChargeCategory'],
+  required: ['billed_cost', 'billing_currency', 'charge_period_start', 'charge_period_end', 'charge_category'],
   open: () => (row) => {
-    const { at } = fields;
-    const told = row.json(at.details);
-    const details = isObject(told) ? told : {};
-    const [provider, model = row.text(at.service) ?? ''] = offerIn(row, details);
-    const isTokens = /^tokens?$/i.test(row.text(at.unit) ?? '') && (row.text(at.category) ?? 'Usage') === 'Usage';
+    const details = objectIn(row, 'sku_price_details');
+    const [provider, model = textIn(row, 'service_name') ?? ''] = offerIn(row, details);
+    const isTokens =
+      /^tokens?$/i.test(textIn(row, 'consumed_unit') ?? '') && (textIn(row, 'charge_category') ?? 'Usage') === 'Usage';
     const charge: UsageRecord = {
       ...blank,
-      at: row.moment(at.from),
-      until: row.moment(at.until),
+      at: momentIn(row, 'charge_period_start'),
+      until: momentIn(row, 'charge_period_end'),
       provider,
       model,
       requests: 0,
-      billed: billedOf(row.amount(at.billed), row.text(at.currency)),
-      project: row.text(at.project) ?? row.text(at.projectId),
-      tags: tagsOf(row.json(at.tags)),
+      billed: billedOf(amountIn(row, 'billed_cost'), textIn(row, 'billing_currency')),
+      project: textIn(row, 'sub_account_name', 'sub_account_id'),
+      tags: tagsOf(jsonIn(row, 'tags')),
       isCharge: true,
     };
-    return isTokens ? { ...charge, ...usageIn(row, textIn(details, 'x_TokenType')), isCharge: false } : charge;
+    return [isTokens ? { ...charge, ...usageIn(row, textIn(details, 'x_TokenType')), isCharge: false } : charge];
   },
 };
 
 /** Provider and model: by our own column of an offer, or by what names a model there. */
-function offerIn(row: SourceRow, details: SourceObject): [string | undefined, string | undefined] {
-  const { at } = fields;
+function offerIn(row: SourceObject, details: SourceObject): [string | undefined, string | undefined] {
   const offer = textIn(details, 'x_Offer');
   const slash = offer?.indexOf('/') ?? -1;
   if (offer !== undefined && slash > 0) return [offer.slice(0, slash), offer.slice(slash + 1)];
   return [
-    providerNamed(row.text(at.provider)),
-    textIn(details, 'x_Model') ?? row.text(at.resource) ?? row.text(at.sku),
+    providerNamed(textIn(row, 'provider_name')),
+    textIn(details, 'x_Model') ?? textIn(row, 'resource_name') ?? textIn(row, 'sku_id'),
   ];
 }
 
 function usageIn(
-  row: SourceRow,
+  row: SourceObject,
   type: string | undefined,
 ): Pick<UsageRecord, 'tokens' | 'serviceTier' | 'promptTokens'> {
-  const { at } = fields;
   const name =
-    [row.text(at.meter), type, row.text(at.description)].find((each) => each !== undefined && each !== '') ?? '';
+    [textIn(row, 'sku_meter'), type, textIn(row, 'charge_description')].find(
+      (each) => each !== undefined && each !== '',
+    ) ?? '';
   const meter = meterNamed(name);
   if (!meter) throw new UserError(`"${name}" names no kind of token`);
   return {
-    tokens: separateMeters({ [meter]: row.count(at.quantity) }),
+    tokens: separateMeters({ [meter]: countIn(row, 'consumed_quantity') }),
     serviceTier: serviceTiers.find((tier) => name.toLowerCase().includes(tier)),
     promptTokens: 0,
   };

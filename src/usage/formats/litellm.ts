@@ -1,128 +1,76 @@
-import { splitWholes, mismatchOf } from '../records/accounting.ts';
+import { countIn, amountIn, jsonIn, momentIn, objectIn, textIn } from '../records/fields.ts';
+import type { SourceObject } from '../records/source-object.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
-import { fieldsOf, type SourceRow } from '../records/row.ts';
-import { isObject, objectIn, type SourceObject, type LineFormat, type TableFormat } from './format.ts';
-import { providerNamed } from './providers.ts';
-import { billedOf, countIn, dayAfter, tagsOf } from './values.ts';
+import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
+import { readReply } from '../replies/reply.ts';
+import type { Context, UsageFormat } from './format.ts';
+import { billedOf, dayAfter, tagsOf } from '../records/values.ts';
 
-const logs = fieldsOf({
-  id: 'request_id',
-  key: 'api_key',
-  spend: 'spend',
-  total: 'total_tokens',
-  prompt: 'prompt_tokens',
-  completion: 'completion_tokens',
-  start: 'startTime',
-  model: 'model',
-  provider: 'custom_llm_provider',
-  metadata: 'metadata',
-  cacheHit: 'cache_hit',
-  tags: 'request_tags',
-  team: 'team_id',
-  user: 'user',
-  endUser: 'end_user',
-  session: 'session_id',
-});
-
-const required = ['request_id', 'startTime', 'prompt_tokens', 'completion_tokens', 'spend', 'model'] as const;
-
-/** Rows of LiteLLM_SpendLogs. The prompt includes the cache for every provider; only metadata has cached tokens. */
-export const litellmLogs: LineFormat = {
-  kind: 'line',
+/** Rows of LiteLLM_SpendLogs, and its logging payload. The prompt includes the cache for every provider. */
+export const litellmLogs: UsageFormat = {
+  kind: 'json',
   name: 'litellm-logs',
   title: 'spend logs of LiteLLM',
-  paths: logs.paths,
-  recognises: (value) => required.every((key) => key in value),
-  open: () => callIn,
+  recognises: (value) =>
+    ['startTime', 'prompt_tokens', 'completion_tokens', 'model'].every((key) => key in value) &&
+    ('spend' in value || 'response_cost' in value),
+  open: (context) => (line) => callIn(line, context),
 };
 
-export const litellmLogsTable: TableFormat = {
+export const litellmLogsTable: UsageFormat = {
   kind: 'table',
   name: 'litellm-logs-csv',
   title: 'spend logs of LiteLLM as a table',
-  paths: logs.paths,
-  required,
-  open: () => callIn,
+  required: ['request_id', 'start_time', 'prompt_tokens', 'completion_tokens', 'spend', 'model'],
+  open: (context) => (row) => callIn(row, context),
 };
 
-function callIn(row: SourceRow): UsageRecord {
-  const { at } = logs;
-  const told = row.json(at.metadata);
-  const usage = objectIn(isObject(told) ? told : {}, 'usage_object');
+function callIn(line: SourceObject, context: Context): readonly UsageRecord[] {
+  const metadata = objectIn(line, 'metadata');
+  const { prompt_tokens, completion_tokens, total_tokens } = line;
+  const told = objectIn(metadata, 'usage_object');
+  const usage = { ...told, prompt_tokens, completion_tokens, total_tokens };
+  const reply = { model: textIn(line, 'model'), usage, service_tier: textIn(line, 'service_tier') };
   // LiteLLM's own cache answered: no provider was asked.
-  const isServed = /^true$/i.test(row.text(at.cacheHit) ?? '');
-  const tokens = splitWholes(row.count(at.prompt), row.count(at.completion), cacheIn(usage));
-  return {
-    ...blank,
-    at: row.moment(at.start),
-    provider: providerNamed(row.text(at.provider)),
-    model: row.text(at.model) ?? '',
-    tokens: isServed ? blank.tokens : tokens,
-    id: row.text(at.id),
-    billed: billedOf(row.amount(at.spend)),
-    mismatch: mismatchOf(tokens, row.maybeCount(at.total)),
-    project: row.text(at.team),
-    user: row.text(at.endUser) ?? row.text(at.user),
-    key: row.text(at.key),
-    session: row.text(at.session),
-    tags: tagsOf(row.json(at.tags)),
-  };
+  const isServed = /^true$/i.test(textIn(line, 'cache_hit') ?? '');
+  return readReply(reply, context, { prompt: 'inclusive', answer: 'inclusive' }).map((record) => ({
+    ...record,
+    at: momentIn(line, 'startTime', 'start_time'),
+    provider: providerNamed(textIn(line, 'custom_llm_provider')),
+    ...(isServed && { tokens: blank.tokens, webSearches: 0 }),
+    id: textIn(line, 'request_id', 'id'),
+    billed: billedOf(amountIn(line, 'spend', 'response_cost')),
+    project: textIn(line, 'team_id') ?? textIn(metadata, 'user_api_key_team_id'),
+    user: textIn(line, 'end_user', 'user'),
+    key: textIn(line, 'api_key') ?? textIn(metadata, 'user_api_key_hash'),
+    session: textIn(line, 'session_id'),
+    tags: tagsOf(jsonIn(line, 'request_tags')),
+  }));
 }
-
-function cacheIn(usage: SourceObject) {
-  const prompt = objectIn(usage, 'prompt_tokens_details');
-  const completion = objectIn(usage, 'completion_tokens_details');
-  const written = objectIn(prompt, 'cache_creation_token_details');
-  const write1h = countIn(written, 'ephemeral_1h_input_tokens');
-  const write = countIn(usage, 'cache_creation_input_tokens') || countIn(prompt, 'cache_creation_tokens');
-  return {
-    cacheRead: countIn(prompt, 'cached_tokens') || countIn(usage, 'cache_read_input_tokens'),
-    cacheWrite: Math.max(0, write - write1h),
-    cacheWrite1h: write1h,
-    reasoning: countIn(completion, 'reasoning_tokens'),
-  };
-}
-
-const days = fieldsOf({
-  id: 'id',
-  user: 'user_id',
-  day: 'date',
-  key: 'api_key',
-  model: 'model',
-  provider: 'custom_llm_provider',
-  prompt: 'prompt_tokens',
-  completion: 'completion_tokens',
-  read: 'cache_read_input_tokens',
-  written: 'cache_creation_input_tokens',
-  spend: 'spend',
-  requests: 'api_requests',
-});
 
 /** LiteLLM_DailyUserSpend: here too the prompt includes the cache, for Anthropic as well. */
-export const litellmDaily: TableFormat = {
+export const litellmDaily: UsageFormat = {
   kind: 'table',
   name: 'litellm-daily',
   title: 'daily spend of LiteLLM',
-  paths: days.paths,
   required: ['date', 'model', 'custom_llm_provider', 'prompt_tokens', 'completion_tokens', 'spend', 'api_requests'],
-  open: () => (row) => {
-    const { at } = days;
-    const day = row.moment(at.day);
-    return {
-      ...blank,
+  open: (context) => (row) => {
+    const day = momentIn(row, 'date');
+    const { prompt_tokens, completion_tokens, cache_read_input_tokens, cache_creation_input_tokens } = row;
+    const usage = { prompt_tokens, completion_tokens, cache_read_input_tokens, cache_creation_input_tokens };
+    return readReply({ model: textIn(row, 'model'), usage }, context, {
+      prompt: 'inclusive',
+      answer: 'inclusive',
+    }).map((record) => ({
+      ...record,
       at: day,
       until: dayAfter(day),
-      provider: providerNamed(row.text(at.provider)),
-      model: row.text(at.model) ?? '',
-      tokens: splitWholes(row.count(at.prompt), row.count(at.completion), {
-        cacheRead: row.count(at.read),
-        cacheWrite: row.count(at.written),
-      }),
-      requests: row.count(at.requests),
-      billed: billedOf(row.amount(at.spend)),
-      id: row.text(at.id),
-      user: row.text(at.user),
-      key: row.text(at.key),
-    };
+      provider: providerNamed(textIn(row, 'custom_llm_provider')),
+      requests: countIn(row, 'api_requests'),
+      billed: billedOf(amountIn(row, 'spend')),
+      id: textIn(row, 'id'),
+      user: textIn(row, 'user_id'),
+      key: textIn(row, 'api_key'),
+    }));
   },
 };

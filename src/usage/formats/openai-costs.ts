@@ -1,35 +1,37 @@
-import { isObject, type SourceObject, type TreeFormat } from './format.ts';
+import { amountIn, textIn } from '../records/fields.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
-import { resultsOf } from './openai-usage.ts';
-import { billedIn, momentIn } from './values.ts';
+import { isObject } from '../records/source-object.ts';
+import type { UsageFormat } from './format.ts';
+import { resultsOf, spanIn } from './openai-usage.ts';
+import { billedOf } from '../records/values.ts';
 
 /** GET organization/costs: what was charged, by day and line item. */
-export const openaiCosts: TreeFormat = {
-  kind: 'tree',
+export const openaiCosts: UsageFormat = {
+  kind: 'json',
   name: 'openai-costs',
   title: 'costs of the OpenAI organization API',
   recognises: (value) =>
     value['object'] === 'bucket' && resultsOf(value).some((result) => String(result['object']).includes('.costs.')),
   open: (context) => (bucket) => {
-    const [from, until] = [momentIn(bucket, 'start_time'), momentIn(bucket, 'end_time')];
-    if (from !== undefined && until !== undefined) context.window(from, until);
-    return resultsOf(bucket).flatMap((result) => chargeOf(result, from, until));
+    const span = spanIn(bucket, context);
+    return resultsOf(bucket).flatMap((result) => {
+      const { amount } = result;
+      if (!isObject(amount)) return [];
+      const billed = billedOf(amountIn(amount, 'value'), textIn(amount, 'currency'));
+      return [chargeOf(textIn(result, 'line_item') ?? '', span, billed)];
+    });
   },
 };
 
-function chargeOf(result: SourceObject, at: number | undefined, until: number | undefined): UsageRecord[] {
-  const amount = result['amount'];
-  if (!isObject(amount)) return [];
-  const { currency } = amount;
-  const billed = billedIn(amount, 'value', typeof currency === 'string' ? currency : 'USD');
-  const item = result['line_item'];
-  const { model, serviceTier } = itemOf(typeof item === 'string' ? item : '');
-  return [{ ...blank, at, until, provider: 'openai', model, requests: 0, serviceTier, billed, isCharge: true }];
-}
-
-/** `gpt-4o-mini-2024-07-18 batch, cached input`: the model, and how it was sent. */
-export function itemOf(item: string): Pick<UsageRecord, 'model' | 'serviceTier'> {
+/** What was charged for a line item, `gpt-4o-mini-2024-07-18 batch, cached input`: the model, and how it was sent. */
+export function chargeOf(
+  item: string,
+  span: Pick<UsageRecord, 'at' | 'until'>,
+  billed: UsageRecord['billed'],
+): UsageRecord {
   const [name = ''] = item.split(',');
-  const [, model = '', batch] = /^(.*?)(\s+batch)?\s*$/i.exec(name.trim()) ?? [];
-  return { model, serviceTier: batch === undefined ? undefined : 'batch' };
+  const words = name.trim();
+  const serviceTier = /\sbatch$/i.test(words) ? 'batch' : undefined;
+  const model = serviceTier === undefined ? words : words.slice(0, -'batch'.length).trim();
+  return { ...blank, ...span, provider: 'openai', model, requests: 0, serviceTier, billed, isCharge: true };
 }

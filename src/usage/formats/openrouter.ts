@@ -1,113 +1,81 @@
+import { amountIn, countIn, momentIn, textIn } from '../records/fields.ts';
+import type { SourceObject } from '../records/source-object.ts';
 import { splitWholes } from '../records/accounting.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
-import { fieldsOf, type SourceRow } from '../records/row.ts';
-import type { LineFormat, TableFormat } from './format.ts';
-import { billedOf, bucketId, dayAfter } from './values.ts';
-
-const calls = fieldsOf({
-  id: 'generation_id',
-  created: 'created_at',
-  cost: 'cost_total',
-  prompt: 'tokens_prompt',
-  completion: 'tokens_completion',
-  reasoning: 'tokens_reasoning',
-  cached: 'tokens_cached',
-  model: 'model_permaslug',
-  user: 'user',
-  key: 'api_key_name',
-  app: 'app_name',
-});
+import type { UsageFormat } from './format.ts';
+import { billedOf, bucketId, dayAfter } from '../records/values.ts';
 
 /** The activity export, a row for each call. Cached and reasoning tokens are parts of their wholes. */
-export const openrouterGenerations: TableFormat = {
+export const openrouterGenerations: UsageFormat = {
   kind: 'table',
   name: 'openrouter-generations',
   title: 'calls exported from OpenRouter',
-  paths: calls.paths,
   required: ['generation_id', 'model_permaslug', 'tokens_prompt', 'tokens_completion'],
-  open: () => (row) => {
-    const { at } = calls;
-    return {
+  open: () => (row) => [
+    {
       ...blank,
-      at: row.moment(at.created),
+      at: momentIn(row, 'created_at'),
       provider: 'openrouter',
-      model: row.text(at.model) ?? '',
-      tokens: splitWholes(row.count(at.prompt), row.count(at.completion), {
-        cacheRead: row.count(at.cached),
-        reasoning: row.count(at.reasoning),
+      model: modelIn(row),
+      tokens: splitWholes(countIn(row, 'tokens_prompt'), countIn(row, 'tokens_completion'), {
+        cacheRead: countIn(row, 'tokens_cached'),
+        reasoning: countIn(row, 'tokens_reasoning'),
       }),
-      id: row.text(at.id),
-      billed: billedOf(row.amount(at.cost)),
-      project: row.text(at.app),
-      user: row.text(at.user),
-      key: row.text(at.key),
-    };
-  },
+      id: textIn(row, 'generation_id'),
+      billed: billedOf(amountIn(row, 'cost_total')),
+      project: textIn(row, 'app_name'),
+      user: textIn(row, 'user'),
+      key: textIn(row, 'api_key_name'),
+    },
+  ],
 };
 
-const daily = {
-  day: 'date',
-  model: 'model_permaslug',
-  slug: 'slug',
-  usage: 'usage',
-  requests: 'requests',
-  prompt: 'prompt_tokens',
-  completion: 'completion_tokens',
-  reasoning: 'reasoning_tokens',
-  endpoint: 'endpoint_id',
-} as const;
+/** A variant is part of the name that has a price: `free`, `batch`, `online`. */
+function modelIn(row: SourceObject): string {
+  const model = textIn(row, 'model_permaslug', 'slug') ?? '';
+  const variant = textIn(row, 'variant') ?? 'standard';
+  return variant === 'standard' || model.endsWith(`:${variant}`) ? model : `${model}:${variant}`;
+}
 
-const api = fieldsOf(daily);
 const noCache =
   "OpenRouter's daily activity does not tell cached tokens: all of the prompt is priced as uncached input.";
 
 /** The activity of a day by model, as the API answers it. */
-export const openrouterActivity: LineFormat = {
-  kind: 'line',
+export const openrouterActivity: UsageFormat = {
+  kind: 'json',
   name: 'openrouter-activity',
   title: 'daily activity of the OpenRouter API',
-  paths: api.paths,
   recognises: (value) => 'model_permaslug' in value && 'byok_usage_inference' in value && 'prompt_tokens' in value,
-  open: (context) => (row) => {
+  open: (context) => (line) => {
     context.assume(noCache);
-    return dayIn(row, api.at);
+    return [dayIn(line)];
   },
 };
 
-const table = fieldsOf({
-  ...daily,
-  requests: 'requests',
-  prompt: 'prompt tokens',
-  completion: 'completion tokens',
-  reasoning: 'reasoning tokens',
-});
-
 /** Daily activity as a table. */
-export const openrouterDaily: TableFormat = {
+export const openrouterDaily: UsageFormat = {
   kind: 'table',
   name: 'openrouter-daily',
   title: 'daily activity exported from OpenRouter',
-  paths: table.paths,
-  required: ['date', 'slug', 'usage', 'requests', 'prompt tokens', 'completion tokens'],
-  open: (context) => (row) => {
-    context.assume(noCache);
-    return dayIn(row, table.at);
-  },
+  required: ['date', 'slug', 'usage', 'requests', 'prompt_tokens', 'completion_tokens'],
+  open: openrouterActivity.open,
 };
 
 /** What a key of the user's own paid is not billed by OpenRouter, and `usage` leaves it out. */
-function dayIn(row: SourceRow, at: Readonly<Record<keyof typeof daily, number>>): UsageRecord {
-  const from = row.moment(at.day);
-  const model = row.text(at.model) ?? row.text(at.slug) ?? '';
+function dayIn(row: SourceObject): UsageRecord {
+  const from = momentIn(row, 'date');
+  const model = textIn(row, 'model_permaslug', 'slug') ?? '';
   return {
     ...blank,
     at: from,
     until: dayAfter(from),
     provider: 'openrouter',
     model,
-    tokens: splitWholes(row.count(at.prompt), row.count(at.completion), { reasoning: row.count(at.reasoning) }),
-    requests: row.count(at.requests),
-    billed: billedOf(row.amount(at.usage)),
-    id: bucketId(from, model, row.text(at.endpoint)),
+    tokens: splitWholes(countIn(row, 'prompt_tokens'), countIn(row, 'completion_tokens'), {
+      reasoning: countIn(row, 'reasoning_tokens'),
+    }),
+    requests: countIn(row, 'requests'),
+    billed: billedOf(amountIn(row, 'usage')),
+    id: bucketId(from, model, textIn(row, 'endpoint_id')),
   };
 }

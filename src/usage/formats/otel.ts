@@ -1,94 +1,150 @@
-import { separateMeters, splitWholes } from '../records/accounting.ts';
-import { countOf, amountOf } from '../records/count.ts';
-import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
-import { isObject, listIn, objectIn, textIn, type Context, type SourceObject, type TreeFormat } from './format.ts';
-import { providerNamed } from './providers.ts';
-import { billedOf, momentIn } from './values.ts';
+import { amountIn, listIn, momentIn, objectIn, textIn } from '../records/fields.ts';
+import { isObject, type SourceObject } from '../records/source-object.ts';
+import { blank, type UsageRecord } from '../records/record.ts';
+import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
+import { beside } from '../replies/reply.ts';
+import { anthropicSeller } from '../replies/sellers.ts';
+import { settleTokens } from '../replies/settle-tokens.ts';
+import { readUsageObject } from '../replies/usage-object.ts';
+import type { Context, UsageFormat } from './format.ts';
+import { billedOf } from '../records/values.ts';
 
-type Attributes = ReadonlyMap<string, unknown>;
-
-/** Spans that sum up what their children used. */
-const sums: ReadonlySet<unknown> = new Set(['invoke_agent', 'create_agent', 'execute_tool', 'invoke_workflow']);
-
-/** OTLP/JSON as the collector's file exporter writes it: spans with `gen_ai.usage.*`, in their old names too. */
-export const otel: TreeFormat = {
-  kind: 'tree',
+/** OTLP/JSON as the collector's file exporter writes it, with the attributes of any convention for generative AI. */
+export const otel: UsageFormat = {
+  kind: 'json',
   name: 'otel',
   title: 'OpenTelemetry spans of generative AI, OTLP as JSON lines',
   recognises: (value) => Array.isArray(value['resourceSpans']),
-  open: (context) => (value) =>
-    listIn(value, 'resourceSpans').flatMap((resourceSpans) => {
-      if (!isObject(resourceSpans)) return [];
-      const resource = attributesOf(objectIn(resourceSpans, 'resource'));
-      const scopes = [...listIn(resourceSpans, 'scopeSpans'), ...listIn(resourceSpans, 'instrumentationLibrarySpans')];
-      const spans = scopes.flatMap((scope) => (isObject(scope) ? listIn(scope, 'spans') : []));
-      return spans.flatMap((span) => (isObject(span) ? recordsOf(span, resource, context) : []));
-    }),
+  open: (context) => {
+    const trace = new SpanTree();
+    return (value) =>
+      listIn(value, 'resourceSpans').flatMap((resourceSpans) => {
+        if (!isObject(resourceSpans)) return [];
+        const resource = attributesOf(objectIn(resourceSpans, 'resource'));
+        const scopes = [
+          ...listIn(resourceSpans, 'scopeSpans'),
+          ...listIn(resourceSpans, 'instrumentationLibrarySpans'),
+        ];
+        const spans = scopes.flatMap((scope) => (isObject(scope) ? listIn(scope, 'spans') : []));
+        return spans.flatMap((span) => (isObject(span) ? recordsOf(span, resource, trace, context) : []));
+      });
+  },
 };
 
-function recordsOf(span: SourceObject, resource: Attributes, context: Context): UsageRecord[] {
+/** Prefixes that conventions put before the counters of a span. */
+const counterPrefixes = ['gen_ai.usage.', 'llm.token_count.', 'llm.usage.', 'ai.usage.'];
+/** Spans that never are a request of their own. */
+const sums: ReadonlySet<unknown> = new Set(['invoke_agent', 'create_agent', 'execute_tool', 'invoke_workflow']);
+
+function recordsOf(
+  span: SourceObject,
+  resource: SourceObject,
+  trace: SpanTree,
+  context: Context,
+): readonly UsageRecord[] {
   const told = attributesOf(span);
-  const [input, output] = [
-    countNamed(told, 'input_tokens', 'prompt_tokens'),
-    countNamed(told, 'output_tokens', 'completion_tokens'),
-  ];
-  if ((input === undefined && output === undefined) || sums.has(told.get('gen_ai.operation.name'))) return [];
-  const cost = told.get('gen_ai.usage.cost');
+  const usage: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(told)) {
+    const prefix = counterPrefixes.find((each) => name.startsWith(each));
+    if (prefix !== undefined) usage[name.slice(prefix.length)] ??= value;
+  }
+  const cost = amountIn(told, 'gen_ai.usage.cost', 'operation.cost', 'llm.cost.total', 'gen_ai.usage.total_cost');
+  delete usage['cost'];
+  const stated = readUsageObject(usage);
+  const model = textIn(
+    told,
+    'gen_ai.response.model',
+    'gen_ai.request.model',
+    'llm.model_name',
+    'ai.model.id',
+    'model_name',
+  );
+  const settled = settleTokens(stated, {
+    model: model ?? '',
+    // By the convention input includes the cache, whatever it is called.
+    usual: { prompt: 'inclusive', answer: 'inclusive' },
+  });
+  const isUse = settled !== undefined && !sums.has(told['gen_ai.operation.name']);
+  const [id, replaces] = trace.place(textIn(span, 'traceId') ?? '', span, isUse);
+  if (!isUse || id === undefined) return [];
+  for (const [name, count] of stated.unknown) context.uncounted(name, count);
+  if (settled.isBeside) context.assume(beside);
   return [
     {
       ...blank,
       at: momentIn(span, 'startTimeUnixNano'),
-      provider: providerNamed(textNamed(told, 'gen_ai.provider.name') ?? textNamed(told, 'gen_ai.system')),
-      model: textNamed(told, 'gen_ai.response.model') ?? textNamed(told, 'gen_ai.request.model') ?? '',
-      tokens: tokensOf(told, input ?? 0, output ?? 0, context),
-      id: `${textIn(span, 'traceId') ?? ''}/${textIn(span, 'spanId') ?? ''}`,
-      billed: cost === undefined ? undefined : billedOf(amountOf(cost)),
-      project: textNamed(resource, 'service.name'),
-      user: textNamed(told, 'enduser.id') ?? textNamed(told, 'user.id'),
-      session: textNamed(told, 'gen_ai.conversation.id') ?? textNamed(told, 'session.id'),
+      provider: sellerIn(told, model ?? ''),
+      model: model ?? '',
+      tokens: settled.tokens,
+      webSearches: stated.counts.webSearches ?? 0,
+      mismatch: settled.mismatch,
+      id,
+      replaces,
+      billed: billedOf(cost),
+      project: textIn(resource, 'service.name'),
+      user: textIn(told, 'enduser.id', 'user.id'),
+      session: textIn(told, 'gen_ai.conversation.id', 'session.id'),
       tags: tagsFrom(resource),
     },
   ];
 }
 
-/** By the convention, input includes the cache; if the cache is larger, the library counted it separately. */
-function tokensOf(told: Attributes, input: number, output: number, { assume }: Context): Tokens {
-  const cacheRead = countNamed(told, 'cache_read.input_tokens', 'cache_read_input_tokens') ?? 0;
-  const cacheWrite = countNamed(told, 'cache_creation.input_tokens', 'cache_creation_input_tokens') ?? 0;
-  const reasoning = countNamed(told, 'reasoning.output_tokens', 'reasoning_tokens') ?? 0;
-  if (cacheRead + cacheWrite <= input) return splitWholes(input, output, { cacheRead, cacheWrite, reasoning });
-  assume(
-    'Some spans have more cached tokens than input: taken as counted separately, though by the convention ' +
-      'input includes them.',
+function sellerIn(told: SourceObject, model: string): string | undefined {
+  const named = textIn(
+    told,
+    'llm.provider',
+    'gen_ai.provider.name',
+    'gen_ai.system',
+    'ai.model.provider',
+    'llm.system',
   );
-  return separateMeters({ input, cacheRead, cacheWrite, output: output - reasoning, reasoning });
+  return named === undefined ? anthropicSeller(model) : providerNamed(named);
 }
 
-function countNamed(told: Attributes, ...names: readonly string[]): number | undefined {
-  for (const name of names) {
-    const value = told.get(`gen_ai.usage.${name}`);
-    if (value !== undefined) return countOf(value);
+/**
+ * Which spans are inside which. A span that has spans with usage inside is a sum of them, however it is called: its own
+ * usage does not count, whether it comes before or after them.
+ */
+class SpanTree {
+  /** The parent of each span that was read. */
+  private readonly parents = new Map<string, string>();
+  /** Spans that have one with usage inside. */
+  private readonly sums = new Set<string>();
+
+  /** Returns the id of a span, undefined for a sum, and of spans before it those that are sums because of it. */
+  place(trace: string, span: SourceObject, isUse: boolean): [string | undefined, readonly string[]] {
+    const id = `${trace}/${textIn(span, 'spanId') ?? ''}`;
+    const parent = textIn(span, 'parentSpanId');
+    if (parent !== undefined) this.parents.set(id, `${trace}/${parent}`);
+    const isSum = this.sums.has(id);
+    const found: string[] = [];
+    if (isUse || isSum) this.mark(id, found);
+    return [isSum ? undefined : id, found];
   }
-  return undefined;
+
+  private mark(id: string, found: string[]): void {
+    for (
+      let above = this.parents.get(id);
+      above !== undefined && !this.sums.has(above);
+      above = this.parents.get(above)
+    ) {
+      this.sums.add(above);
+      found.push(above);
+    }
+  }
 }
 
-function textNamed(told: Attributes, name: string): string | undefined {
-  const value = told.get(name);
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function tagsFrom(resource: Attributes): UsageRecord['tags'] {
-  const environment =
-    textNamed(resource, 'deployment.environment.name') ?? textNamed(resource, 'deployment.environment');
+function tagsFrom(resource: SourceObject): UsageRecord['tags'] {
+  const environment = textIn(resource, 'deployment.environment.name', 'deployment.environment');
   return environment === undefined ? undefined : { environment };
 }
 
-/** A list of keys and typed values as a map; whole numbers are texts there. */
-function attributesOf(value: SourceObject): Attributes {
+/** A list of keys and typed values as an object; whole numbers are texts there. */
+function attributesOf(value: SourceObject): SourceObject {
   const pairs = listIn(value, 'attributes').flatMap((each): [string, unknown][] => {
     if (!isObject(each) || typeof each['key'] !== 'string') return [];
     const { stringValue, intValue, doubleValue, boolValue } = objectIn(each, 'value');
     return [[each['key'], stringValue ?? intValue ?? doubleValue ?? boolValue]];
   });
-  return new Map(pairs);
+  return Object.fromEntries(pairs);
 }

@@ -1,5 +1,4 @@
 import { anthropicConsoleCost, anthropicConsoleTokens } from './anthropic-console.ts';
-import { anthropicLog } from './anthropic-log.ts';
 import { anthropicCosts, anthropicUsage } from './anthropic-usage.ts';
 import { bedrock } from './bedrock.ts';
 import { canonical } from './canonical.ts';
@@ -15,13 +14,13 @@ import { litellmDaily, litellmLogs, litellmLogsTable } from './litellm.ts';
 import { llm } from './llm.ts';
 import { openaiCosts } from './openai-costs.ts';
 import { openaiDashboardCost, openaiDashboardEmpty, openaiDashboardUsage } from './openai-dashboard.ts';
-import { openaiBatch, openaiLog } from './openai-log.ts';
 import { openaiUsage } from './openai-usage.ts';
 import { openrouterActivity, openrouterDaily, openrouterGenerations } from './openrouter.ts';
 import { otel } from './otel.ts';
 import { plainLines, plainTable } from './plain.ts';
 import { receipts } from './receipts.ts';
 import { records } from './records.ts';
+import { anthropicBatch, anthropicLog, geminiLog, openaiBatch, openaiLog } from './replies.ts';
 import { rollUp } from './roll-up.ts';
 
 /** All that can be read, in the order of asking: what recognises the least comes last. */
@@ -36,6 +35,7 @@ export const formats: readonly UsageFormat[] = [
   anthropicUsage,
   anthropicCosts,
   openaiBatch,
+  anthropicBatch,
   openrouterActivity,
   openrouterGenerations,
   openrouterDaily,
@@ -60,6 +60,7 @@ export const formats: readonly UsageFormat[] = [
   rollUp,
   records,
   anthropicLog,
+  geminiLog,
   openaiLog,
   plainLines,
   plainTable,

@@ -1,9 +1,10 @@
 import { UserError } from '../../values/errors.ts';
 import { serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
-import { blank, isUnused, type UsageRecord } from '../records/record.ts';
-import { fieldsOf, type SourceRow } from '../records/row.ts';
-import type { TableFormat } from './format.ts';
-import { billedOf, isTrue, tagsOf } from './values.ts';
+import { amountIn, countIn, jsonIn, maybeCountIn, momentIn, textIn } from '../records/fields.ts';
+import { blank, isUnused, tokensBy, type UsageRecord } from '../records/record.ts';
+import type { SourceObject } from '../records/source-object.ts';
+import type { UsageFormat } from './format.ts';
+import { billedOf, isTrue, tagsOf } from '../records/values.ts';
 
 /** Columns of a roll-up, in their order; docs/usage.md says what each means. */
 export const rollUpColumns = {
@@ -37,54 +38,40 @@ export const rollUpColumns = {
   tags: 'tags',
 } as const;
 
-const fields = fieldsOf(rollUpColumns);
-
 /** What `usage --rollup` writes, or a database that was asked for the same. */
-export const rollUp: TableFormat = {
+export const rollUp: UsageFormat = {
   kind: 'table',
   name: 'roll-up',
   title: 'a roll-up of usage --rollup',
-  paths: fields.paths,
   required: ['from', 'model', 'input', 'output'],
   open: (context) => (row) => {
-    const { at } = fields;
-    const above = row.maybeCount(at.promptAbove);
+    const column = rollUpColumns;
+    const above = maybeCountIn(row, column.promptAbove);
     const read: UsageRecord = {
       ...blank,
-      at: row.moment(at.from),
-      until: row.moment(at.until),
-      provider: textIn(row, at.provider),
-      model: textIn(row, at.model) ?? '',
-      tokens: {
-        input: row.count(at.input),
-        cacheRead: row.count(at.cacheRead),
-        cacheWrite: row.count(at.cacheWrite),
-        cacheWrite1h: row.count(at.cacheWrite1h),
-        inputAudio: row.count(at.inputAudio),
-        cacheReadAudio: row.count(at.cacheReadAudio),
-        inputImage: row.count(at.inputImage),
-        output: row.count(at.output),
-        reasoning: row.count(at.reasoning),
-        outputAudio: row.count(at.outputAudio),
-      },
-      requests: row.count(at.requests),
-      webSearches: row.count(at.webSearches),
-      serviceTier: tierOf(row.text(at.serviceTier)),
-      thinking: isTrue(row.text(at.thinking)),
-      multipliers: row.text(at.multipliers)?.split(' ') ?? blank.multipliers,
+      at: momentIn(row, column.from),
+      until: momentIn(row, column.until),
+      provider: labelIn(row, column.provider),
+      model: labelIn(row, column.model) ?? '',
+      tokens: tokensBy((meter) => countIn(row, column[meter])),
+      requests: countIn(row, column.requests),
+      webSearches: countIn(row, column.webSearches),
+      serviceTier: tierIn(row, column.serviceTier),
+      thinking: isTrue(textIn(row, column.thinking)),
+      multipliers: textIn(row, column.multipliers)?.split(' ') ?? blank.multipliers,
       promptTokens: above === undefined ? undefined : above === 0 ? 0 : above + 1,
-      billed: billedOf(row.amount(at.billedAmount), row.text(at.billedCurrency)),
-      project: textIn(row, at.project),
-      user: textIn(row, at.user),
-      key: textIn(row, at.key),
-      session: textIn(row, at.session),
-      tier: textIn(row, at.tier),
-      tags: tagsOf(row.json(at.tags)),
+      billed: billedOf(amountIn(row, column.billedAmount), textIn(row, column.billedCurrency)),
+      project: labelIn(row, column.project),
+      user: labelIn(row, column.user),
+      key: labelIn(row, column.key),
+      session: labelIn(row, column.session),
+      tier: labelIn(row, column.tier),
+      tags: tagsOf(jsonIn(row, column.tags)),
     };
-    if (!isQuiet(read)) return read;
+    if (!isQuiet(read)) return [read];
     // It says which time the sources cover, with or without use in it.
     if (read.at !== undefined && read.until !== undefined) context.window(read.at, read.until);
-    return undefined;
+    return [];
   },
 };
 
@@ -93,14 +80,16 @@ function isQuiet({ model, tokens, requests, webSearches, billed }: UsageRecord):
 }
 
 /** Without the apostrophe that keeps a spreadsheet from running it. */
-function textIn(row: SourceRow, field: number): string | undefined {
-  const text = row.text(field);
+function labelIn(row: SourceObject, column: string): string | undefined {
+  const text = textIn(row, column);
   return text !== undefined && /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }
 
-function tierOf(text: string | undefined): ServiceTier | undefined {
+/** A service tier by our own name for it. Throws a UserError for any other. */
+export function tierIn(row: SourceObject, name: string): ServiceTier | undefined {
+  const text = textIn(row, name);
   if (text === undefined || text === 'standard') return undefined;
   const tier = serviceTiers.find((each) => each === text);
   if (tier) return tier;
-  throw new UserError(`service_tier is none of standard, ${serviceTiers.join(', ')}`);
+  throw new UserError(`${name} is none of standard, ${serviceTiers.join(', ')}`);
 }

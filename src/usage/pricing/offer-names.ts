@@ -1,7 +1,7 @@
-import { UserError } from '../../values/errors.ts';
+import { undefinedIfRefused, UserError } from '../../values/errors.ts';
 import { displayName, type ListedModel, type Catalogue } from '../../pricing/catalogue/offer.ts';
 import { findOffer, offersOf } from '../../pricing/catalogue/select.ts';
-import { providerNamed } from '../formats/providers.ts';
+import { writtenNames } from '../../pricing/catalogue/written-names.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import type { Series } from '../tally/series.ts';
 import { allModels, rateBoundariesOf, modelsNamed } from '../tally/rate-boundaries.ts';
@@ -34,12 +34,11 @@ export class OfferNames {
       return given.offer;
     }
     if (model === '') throw new UserError('the source does not say which model it was');
-    if (provider === undefined) return model;
-    const key = `${provider}|${model}`;
+    const key = `${provider ?? ''}|${model}`;
     const known =
       this.found.get(key) ??
       this.candidates(provider, model).find((name) => undefinedIfRefused(() => this.find(name, at))) ??
-      `${provider}/${model}`;
+      (provider === undefined ? model : `${provider}/${model}`);
     this.found.set(key, known);
     return known;
   }
@@ -65,7 +64,7 @@ export class OfferNames {
 
   private meant({ provider, model }: Pick<Series, 'provider' | 'model'>): ListedModel[] {
     const given = this.givenFor({ provider, model });
-    const names = given ? [given.offer] : provider === undefined ? [model] : this.candidates(provider, model);
+    const names = given ? [given.offer] : this.candidates(provider, model);
     return names.flatMap((name) => modelsNamed(this.catalogue, name));
   }
 
@@ -73,27 +72,11 @@ export class OfferNames {
     return this.names.get(`${provider}/${model}`.toLowerCase()) ?? this.names.get(model.toLowerCase());
   }
 
-  private candidates(provider: string, model: string): string[] {
-    // Gateways name the provider once more before the model.
-    const slash = model.indexOf('/');
-    const isTwice = slash > 0 && providerNamed(model.slice(0, slash)) === provider;
-    const shown = model.includes(' ')
-      ? offersOf(this.catalogue, provider).filter((offer) => displayName(offer).toLowerCase() === model.toLowerCase())
-      : [];
-    return [
-      `${provider}/${model}`,
-      ...(isTwice ? [`${provider}/${model.slice(slash + 1)}`] : []),
-      ...(shown.length === 1 ? shown.map(({ key }) => key) : []),
-    ];
-  }
-}
-
-/** What a search finds; undefined where it throws a UserError. */
-export function undefinedIfRefused<T>(find: () => T): T | undefined {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
+  private candidates(provider: string | undefined, model: string): string[] {
+    const shown =
+      provider !== undefined && model.includes(' ')
+        ? offersOf(this.catalogue, provider).filter((offer) => displayName(offer).toLowerCase() === model.toLowerCase())
+        : [];
+    return [...writtenNames(model, provider), ...(shown.length === 1 ? shown.map(({ key }) => key) : [])];
   }
 }

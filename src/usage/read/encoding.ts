@@ -1,5 +1,5 @@
 /** What the first bytes of a file say of how it is written. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gzip' | 'zip' | 'binary';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gzip' | 'zstd' | 'xz' | 'zip' | 'binary';
 
 /** How many bytes it takes to tell. */
 export const TELLING = 512;
@@ -7,6 +7,8 @@ export const TELLING = 512;
 export function encodingOf(bytes: Uint8Array): Encoding {
   const [first = -1, second = -1, third = -1, fourth = -1] = bytes;
   if (first === 0x1f && second === 0x8b) return 'gzip';
+  if (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) return 'zstd';
+  if (first === 0xfd && second === 0x37 && third === 0x7a && fourth === 0x58) return 'xz';
   if (first === 0x50 && second === 0x4b && (third === 3 || third === 5)) return 'zip';
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';

@@ -1,10 +1,10 @@
 import type { UsageFormat } from '../formats/format.ts';
 import { formats as all } from '../formats/registry.ts';
 import type { ByteReader, More } from './chunk-feeder.ts';
-import type { LearnedLines, Sink } from './format-readers.ts';
 import { JsonReader } from './json-reader.ts';
 import { skipSpace, type Bytes } from './json-scan.ts';
 import { JsonValues } from './json-values.ts';
+import type { LearnedLines, Sink } from './sink.ts';
 import { TableReader } from './table-reader.ts';
 
 /** Reads one file chunk by chunk: as JSON if it begins like it, else as a table. */

@@ -1,6 +1,6 @@
 import { tooLong, type ByteReader, type More } from './chunk-feeder.ts';
 import type { JsonValues } from './json-values.ts';
-import type { Sink } from './format-readers.ts';
+import type { Sink } from './sink.ts';
 import { CR, LF, QUOTE, skipSpace, skipString, skipValue, textOf, type Bytes, parse, trimmed } from './json-scan.ts';
 import { ValueSkipper } from './value-skipper.ts';
 
@@ -76,7 +76,8 @@ export class JsonReader implements ByteReader {
       const after = bytes[end] === CR ? end + 1 : end;
       // The line feed after the last byte is not part of the file.
       if (after >= to ? more !== 'last' : bytes[after] !== LF) break;
-      values.takeMatched(line++);
+      if (!values.takeMatched()) break;
+      line++;
       at = Math.min(after + 1, to);
       if (at === to) break;
     }
@@ -131,11 +132,7 @@ export class JsonReader implements ByteReader {
       return at + 1;
     }
     const matched = this.values.match(bytes, this.view, at, to);
-    if (matched >= 0 && matched < to) {
-      this.countTo(bytes, at);
-      this.values.takeMatched(this.line);
-      return matched;
-    }
+    if (matched >= 0 && matched < to && this.values.takeMatched()) return matched;
     const close = skipValue(bytes, at, to);
     if (close > 0 && (close < to || more === 'last')) {
       if (!this.readWhole(bytes, at, close)) this.problem(bytes, at, 'not JSON');

@@ -1,10 +1,10 @@
 import { UserError } from '../../values/errors.ts';
-import type { UsageFormat, ReadRow, TableFormat } from '../formats/format.ts';
+import type { ReadObject, UsageFormat } from '../formats/format.ts';
+import { snakeCase } from '../replies/counters.ts';
 import { tooLong, type ByteReader, type More } from './chunk-feeder.ts';
-import type { FastTable } from './fast-path.ts';
-import { fast, type Sink } from './format-readers.ts';
 import { CR, LF, QUOTE, textOf, type Bytes } from './json-scan.ts';
-import { TableRow } from './value-row.ts';
+import type { FastTable } from './fast-path.ts';
+import { fast, type Sink } from './sink.ts';
 
 const separators = [',', ';', '\t', '|'];
 /** Exports may begin with a few remarks above their column names. */
@@ -12,11 +12,10 @@ const MOST_PREAMBLE = 5;
 
 /** A table whose columns are known. */
 interface OpenTable {
-  readonly format: TableFormat;
-  readonly row: TableRow;
-  readonly readRow: ReadRow;
-  /** The field of each column; -1 for one without. */
-  readonly fields: readonly number[];
+  readonly format: UsageFormat;
+  readonly readRow: ReadObject;
+  /** The names of its columns, in snake case. */
+  readonly columns: readonly string[];
   /** Columns with a name that an earlier one has too, each after the earlier one. */
   readonly duplicates: readonly (readonly [number, number])[];
   /** Undefined if its rows need records. */
@@ -25,7 +24,7 @@ interface OpenTable {
 
 /** Reads the rows of a table; quoted fields may hold separators and line feeds (RFC 4180). */
 export class TableReader implements ByteReader {
-  private readonly formats: readonly TableFormat[];
+  private readonly formats: readonly UsageFormat[];
   private readonly sink: Sink;
   private table: OpenTable | undefined;
   private view: DataView = new DataView(new ArrayBuffer(0));
@@ -123,14 +122,13 @@ export class TableReader implements ByteReader {
     const { table, texts } = this;
     if (texts.length === 1 && texts[0] === '') return;
     if (!table) return this.readHead(bytes, from);
-    const { fields, format, row } = table;
-    for (const [column, field] of fields.entries()) if (field >= 0) row.texts[field] = texts[column];
+    const { columns, format } = table;
     try {
-      if (texts.length !== fields.length)
-        throw new UserError(`${texts.length} fields under ${fields.length} column names`);
+      if (texts.length !== columns.length)
+        throw new UserError(`${texts.length} fields under ${columns.length} column names`);
       compareDuplicates(texts, table);
-      const record = table.readRow(row);
-      if (record) this.sink.record(record, format, this.line);
+      const row = Object.fromEntries(columns.map((column, index) => [column, texts[index]]));
+      for (const record of table.readRow(row)) this.sink.record(record, format, this.line);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       // Concatenated tables repeat their column names.
@@ -151,23 +149,21 @@ export class TableReader implements ByteReader {
 
   /** Takes these texts for column names; returns false if no table has them. */
   private openTable(texts: readonly string[]): boolean {
-    const names = texts.map((text) => text.trim().toLowerCase());
-    const has = (column: string): boolean => column.split('|').some((each) => names.includes(each.toLowerCase()));
-    const format = this.formats.find(({ required, excluded = [] }) => required.every(has) && !excluded.some(has));
+    const columns = texts.map((text) => snakeCase(text));
+    const has = (column: string): boolean => column.split('|').some((each) => columns.includes(each));
+    const format = this.formats.find(({ required = [], excluded = [] }) => required.every(has) && !excluded.some(has));
     if (!format) return false;
-    const all = names.map((name) => format.paths.findIndex((path) => path.toLowerCase() === name));
-    const fields = all.map((field, column) => (all.indexOf(field) === column ? field : -1));
-    const duplicates = all.flatMap((field, column) =>
-      field < 0 || fields[column] === field ? [] : [[all.indexOf(field), column] as const],
-    );
-    const counts = this.sink.counts?.(format);
+    const duplicates = columns.flatMap((name, column) => {
+      const first = columns.indexOf(name);
+      return first === column ? [] : [[first, column] as const];
+    });
+    const counts = format.counted && duplicates.length === 0 ? this.sink.counts?.(format) : undefined;
     this.table = {
       format,
-      row: new TableRow(format.paths),
-      readRow: format.open({ ...this.sink, has: (field) => all.includes(field) }),
-      fields,
+      readRow: format.open(this.sink),
+      columns,
       duplicates,
-      fast: counts && duplicates.length === 0 ? fast?.table(format, fields, this.separator, counts) : undefined,
+      fast: format.counted && counts ? fast?.table(format.counted, columns, this.separator, counts) : undefined,
     };
     return true;
   }

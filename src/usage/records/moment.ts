@@ -10,17 +10,49 @@ const form =
  * UserError.
  */
 export function momentOf(text: string): number {
+  const usual = onLastDay(text);
+  if (usual !== undefined) return usual;
   const found = form.exec(text.trim());
   if (found) return fromParts(found, text);
   if (/^\d{1,19}(\.\d+)?$/.test(text)) return fromEpoch(Number(text));
   throw notATime(text);
 }
 
+/** The day of the moment before, as text and as milliseconds: logs have many moments of one day. */
+let lastDay = { text: '', ms: 0 };
+
+/** `2026-01-01T00:00:02Z`, perhaps with three decimals, of the day before; undefined for any other form or day. */
+function onLastDay(text: string): number | undefined {
+  const { length } = text;
+  if ((length !== 20 && length !== 24) || !text.startsWith(lastDay.text) || text.charCodeAt(length - 1) !== 0x5a)
+    return undefined;
+  const [, hour = '', minute = '', second = '', fraction = '000'] = timeOfDay.exec(text.slice(10)) ?? [];
+  if (hour === '' || lastDay.text === '') return undefined;
+  return lastDay.ms + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Number(fraction);
+}
+
+const timeOfDay = /^T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{3}))?Z$/;
+
 /** By its size: seconds reach the year 5138 before they are taken for milliseconds. */
 export function fromEpoch(count: number): number {
   if (!(count >= 0)) throw notATime(String(count));
+  return inRange(epochMoment(count), String(count));
+}
+
+/** The moment of such a count; not a number for one of another century. */
+export function epochMoment(count: number): number {
   const scale = count < 1e11 ? 1000 : count < 1e14 ? 1 : count < 1e17 ? 1e-3 : 1e-6;
-  return Math.floor(count * scale);
+  const ms = Math.floor(count * scale);
+  return ms >= EARLIEST && ms < LATEST ? ms : Number.NaN;
+}
+
+const EARLIEST = Date.UTC(2000, 0);
+const LATEST = Date.UTC(2100, 0);
+
+/** No log is from another century: what says so holds something else. */
+function inRange(ms: number, text: string): number {
+  if (ms >= EARLIEST && ms < LATEST) return ms;
+  throw new UserError(`"${text.slice(0, 40)}" is not between the years 2000 and 2100`);
 }
 
 function fromParts(found: RegExpExecArray, text: string): number {
@@ -36,7 +68,8 @@ function fromParts(found: RegExpExecArray, text: string): number {
   if (!isDate || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) throw notATime(text);
   const time = Number(hour) * 60 * MINUTE + Number(minute) * MINUTE + Number(second) * 1000;
   if (time > DAY) throw notATime(text);
-  return date + time + Number(fraction.padEnd(3, '0').slice(0, 3)) - offsetOf(zone);
+  lastDay = { text: text.slice(0, 10), ms: inRange(date, text) };
+  return inRange(date + time + Number(fraction.padEnd(3, '0').slice(0, 3)) - offsetOf(zone), text);
 }
 
 function offsetOf(zone: string): number {

@@ -29,6 +29,11 @@ export class FileProblems {
     if (this.waiting.length < MOST_EARLY) this.waiting.push(problem);
   }
 
+  /** Whether a problem of this kind is among the first. */
+  has(reason: string): boolean {
+    return this.shown.some((problem) => problem.reason === reason);
+  }
+
   /** Something was recognised. */
   isKnown(): void {
     for (const problem of this.waiting.splice(0)) this.tell?.(problem);
@@ -44,4 +49,17 @@ export class FileProblems {
   first(others: number): readonly UnreadRecord[] {
     return this.shown.slice(0, Math.max(0, MOST_SHOWN - others));
   }
+}
+
+/** Says of lines that count nothing that they are passed over. */
+export function passedOver(path: string, lines: number): string {
+  const rest = 'nothing in a form that is known here, and';
+  return lines === 1
+    ? `1 line of ${path} counts ${rest} is passed over.`
+    : `${lines} lines of ${path} count ${rest} are passed over.`;
+}
+
+/** Says of a counter that nobody knows that it is left out. */
+export function notCounted(path: string, name: string, count: number): string {
+  return `${path} counts ${name} (${count} in all), for which no price is known here: it is not in these figures.`;
 }

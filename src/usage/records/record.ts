@@ -62,6 +62,8 @@ export interface UsageRecord extends Labels {
   readonly subId: string | undefined;
   /** True for a line that repeats another one if any has its id, whatever the sub-id. */
   readonly isReplay: boolean;
+  /** Ids of records before this one in its file that are part of it, or sums of it: they do not count. */
+  readonly replaces: readonly string[];
   readonly billed: StatedCharge | undefined;
   /** True for a line of a bill: it says what was charged, and counts nothing as used. */
   readonly isCharge: boolean;
@@ -87,6 +89,7 @@ export const blank: UsageRecord = {
   id: undefined,
   subId: undefined,
   isReplay: false,
+  replaces: [],
   billed: undefined,
   isCharge: false,
   mismatch: undefined,
@@ -98,6 +101,13 @@ export const blank: UsageRecord = {
   tier: undefined,
   tags: undefined,
 };
+
+/** A count for each meter. */
+export function tokensBy(countOf: (meter: Meter) => number): Tokens {
+  const tokens = { ...noTokens };
+  for (const meter of meters) tokens[meter] = countOf(meter);
+  return tokens;
+}
 
 /** Tokens of the prompt, those of the cache included: what decides a band. */
 export function promptOf(tokens: Tokens): number {

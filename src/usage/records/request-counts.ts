@@ -3,7 +3,7 @@ import type { IdHash } from './id-hash.ts';
 
 /** One request as it is added up without a record of its own; the same object is filled for every request. */
 export interface RequestCounts {
-  readonly provider: string | undefined;
+  provider: string | undefined;
   model: string;
   /** Milliseconds since 1970 UTC. */
   at: number;
@@ -18,8 +18,8 @@ export interface RequestCounts {
   isReplay: boolean;
 }
 
-/** Adds up a request; returns false for one that needs a record. */
-export type TakeCounts = (counts: RequestCounts) => boolean;
+/** Adds up a request. */
+export type TakeCounts = (counts: RequestCounts) => void;
 
 /** Opens the counting of lines of a format. */
 export type CountsOf = (format: UsageFormat) => TakeCounts;

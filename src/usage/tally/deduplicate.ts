@@ -1,9 +1,11 @@
 import { meters } from '../../pricing/rates/meters.ts';
 import type { UsageFormat } from '../formats/format.ts';
-import { hashOf, scopeOf } from '../records/id-hash.ts';
-import { Ids, type Seen } from './ids.ts';
+import { answerOf } from '../records/accounting.ts';
+import { totalTokenCount } from '../records/counts.ts';
+import { hashOf, scopeOf, type IdHash } from '../records/id-hash.ts';
 import { blank, isUnused, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
+import { Ids } from './ids.ts';
 
 /** The counts passed on of a bucket, and those in the file that is read now. */
 interface Bucket {
@@ -16,34 +18,110 @@ type Counts = { readonly tokens: Tokens; readonly requests: number; readonly web
 
 const nothing: Counts = { tokens: noTokens, requests: 0, webSearches: 0 };
 
-/** Counts once what several lines repeat: an id, or a bucket in exports that overlap. */
+/** A reply that may still be replaced by a later line of it. */
+interface Waiting {
+  readonly record: UsageRecord | undefined;
+  readonly counts: RequestCounts | undefined;
+  readonly format: UsageFormat;
+}
+
+/** Lines of one reply are near each other: so many others may come between them. */
+const MOST_WAITING = 1024;
+
+/** Receives what counts, each use once. */
+export interface Counted {
+  readonly record: (record: UsageRecord, format: UsageFormat) => void;
+  readonly counts: (counts: RequestCounts) => void;
+}
+
+/**
+ * Counts once what several lines repeat: an id, or a bucket in exports that overlap. A reply waits for its later lines,
+ * of which the last and most complete one replaces the others whole.
+ */
 export class Deduplicator {
   private readonly ids = new Ids();
   private readonly buckets = new Map<string, Bucket>();
   private readonly scopes = new Map<UsageFormat, number>();
+  /** By the index of the id, in the order of their first lines. */
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly passed: Counted;
 
-  /**
-   * Returns the part of a record that is not counted yet: all, undefined for nothing, or what it adds to the one
-   * before, as the last line of a streamed reply and a later export of an unfinished day do.
-   */
-  rest(record: UsageRecord, format: UsageFormat, file: number): UsageRecord | undefined {
-    const { id } = record;
-    if (id === undefined || record.isCharge) return record;
-    if (record.until !== undefined) return this.ofBucket(record, `${format.name}|${id}`, file);
-    const { output } = record.tokens;
-    const seen = this.ids.see(this.scope(format), hashOf(id, record.subId), output, record.isReplay);
-    if (seen === 'new') return record;
-    if (seen === 'double') return undefined;
-    return { ...record, tokens: { ...noTokens, output: seen }, requests: 0, webSearches: 0, billed: undefined };
+  constructor(passed: Counted) {
+    this.passed = passed;
   }
 
-  /** Looks up a request without a record; a later and fuller line of it must be made into one. */
-  seen({ id, output, isReplay }: RequestCounts, format: UsageFormat): Seen {
-    return id === undefined ? 'new' : this.ids.see(this.scope(format), id, output, isReplay, false);
+  /** Takes a record; returns false for one that repeats what was counted before. */
+  take(record: UsageRecord, format: UsageFormat, file: number): boolean {
+    const { id } = record;
+    if (id === undefined || record.isCharge) {
+      this.passed.record(record, format);
+      return true;
+    }
+    if (record.until !== undefined) {
+      const rest = this.ofBucket(record, `${format.name}|${id}`, file);
+      if (rest) this.passed.record(rest, format);
+      return rest !== undefined;
+    }
+    for (const replaced of record.replaces) this.remove(replaced, format);
+    return this.takeId({ record, counts: undefined, format }, hashOf(id, record.subId), record.isReplay);
+  }
+
+  /** Takes a request without a record; returns false for one that repeats what was counted before. */
+  takeCounts(counts: RequestCounts, format: UsageFormat): boolean {
+    const { id, isReplay } = counts;
+    if (id !== undefined) return this.takeId({ record: undefined, counts, format }, id, isReplay);
+    this.passed.counts(counts);
+    return true;
+  }
+
+  /** Passes on what still waits: the end of a file. */
+  flush(): void {
+    for (const [index, reply] of this.waiting) this.pass(index, reply);
+    this.waiting.clear();
+  }
+
+  private takeId(reply: Waiting, id: IdHash, isReplay: boolean): boolean {
+    const index = this.ids.find(this.scope(reply.format), id, isReplay);
+    const { isNew } = this.ids;
+    const before = this.waiting.get(index);
+    if (before) {
+      if (!isReplay && isFuller(reply, before)) this.waiting.set(index, kept(reply));
+      return false;
+    }
+    if (isNew) {
+      this.waiting.set(index, kept(reply));
+      if (this.waiting.size > MOST_WAITING) this.passOldest();
+      return true;
+    }
+    const more = isReplay ? 0 : this.ids.lengthen(index, answerIn(reply));
+    if (more === 0) return false;
+    this.passed.record(
+      { ...recordIn(reply), tokens: { ...noTokens, output: more }, requests: 0, webSearches: 0 },
+      reply.format,
+    );
+    return true;
+  }
+
+  private remove(id: string, format: UsageFormat): void {
+    this.waiting.delete(this.ids.find(this.scope(format), hashOf(id, undefined), true));
+  }
+
+  private passOldest(): void {
+    for (const [index, reply] of this.waiting) {
+      this.waiting.delete(index);
+      this.pass(index, reply);
+      return;
+    }
+  }
+
+  private pass(index: number, reply: Waiting): void {
+    this.ids.lengthen(index, answerIn(reply));
+    if (reply.record) this.passed.record(reply.record, reply.format);
+    else if (reply.counts) this.passed.counts(reply.counts);
   }
 
   private scope(format: UsageFormat): number {
-    const known = this.scopes.get(format) ?? scopeOf(format.name);
+    const known = this.scopes.get(format) ?? scopeOf(format.idScope ?? format.name);
     this.scopes.set(format, known);
     return known;
   }
@@ -61,6 +139,33 @@ export class Deduplicator {
       more.requests === record.requests && meters.every((meter) => more.tokens[meter] === record.tokens[meter]);
     return isAll ? record : { ...record, ...more, billed: blank.billed };
   }
+}
+
+/** The counts of a line without a record are in one object for all of them. */
+function kept(reply: Waiting): Waiting {
+  return reply.counts ? { ...reply, counts: { ...reply.counts } } : reply;
+}
+
+/** A later line of a reply counts in place of an earlier one unless it says less. */
+function isFuller(later: Waiting, before: Waiting): boolean {
+  const more = answerIn(later) - answerIn(before);
+  return more > 0 || (more === 0 && tokensIn(later) >= tokensIn(before));
+}
+
+function answerIn({ record, counts }: Waiting): number {
+  return record ? answerOf(record.tokens) : counts ? counts.output + counts.reasoning : 0;
+}
+
+function tokensIn({ record, counts }: Waiting): number {
+  if (record) return totalTokenCount(record.tokens);
+  if (!counts) return 0;
+  const { input, cacheRead, cacheWrite, cacheWrite1h, output, reasoning } = counts;
+  return input + cacheRead + cacheWrite + cacheWrite1h + output + reasoning;
+}
+
+function recordIn({ record, counts }: Waiting): UsageRecord {
+  if (record) return { ...record, billed: undefined };
+  return counts ? { ...blank, provider: counts.provider, model: counts.model, at: counts.at } : blank;
 }
 
 function combine(a: Counts, b: Counts, by: (a: number, b: number) => number): Counts {

@@ -36,6 +36,8 @@ export interface OpenFile {
   readonly note: (what: string) => void;
   /** Why nothing was recognised; undefined where it is something else that can be read. */
   readonly strange: () => string | undefined;
+  /** Whether it counts tokens in a form that nobody knows. */
+  readonly countsUse: () => boolean;
   /** Ends the file; returns false where nothing was recognised. */
   readonly close: () => boolean;
 }

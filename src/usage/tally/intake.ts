@@ -1,10 +1,11 @@
 import type { TimeSpan } from '../../values/time-spans.ts';
 import { Charges } from './charges.ts';
+import { clipRecord } from './cut.ts';
 import { Deduplicator } from './deduplicate.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { FileReader } from '../read/file-reader.ts';
-import { FileProblems, type UnreadRecord } from '../records/problems.ts';
-import { LearnedLines } from '../read/format-readers.ts';
+import { FileProblems, notCounted, passedOver, type UnreadRecord } from '../records/problems.ts';
+import { LearnedLines, unknownUse } from '../read/sink.ts';
 import type { UsageRecord } from '../records/record.ts';
 import type { TakeCounts } from '../records/request-counts.ts';
 import type { FileTally, IntakeOptions, OpenFile } from './intake-options.ts';
@@ -37,7 +38,11 @@ export class Intake {
   firstMismatch: UnreadRecord | undefined;
   private readonly settings: IntakeOptions;
   private readonly learned = new LearnedLines();
-  private readonly doubles = new Deduplicator();
+  private readonly doubles = new Deduplicator({
+    record: (record, format) => this.settings.take(record, format),
+    counts: (counts) => this.settings.takeCounts?.(counts),
+  });
+  private readonly notes = new Map<string, Map<string, string>>();
   /** Formats whose lines are bills. */
   private readonly billed = new Set<UsageFormat>();
   /** The first and the last moment of what needed no record. */
@@ -57,6 +62,7 @@ export class Intake {
     this.here = counts;
     const problems = new FileProblems(this.settings.refuse);
     const covered: TimeSpan[] = [];
+    const uncounted = new Map<string, number>();
     let isCharging = false;
     let current: UsageFormat | undefined;
     let currentCounts: FileCounts = { records: 0, duplicates: 0, unread: 0 };
@@ -73,9 +79,10 @@ export class Intake {
       problems.add(problem, format !== undefined);
     };
     const reader = new FileReader(this.settings.from, this.learned, {
-      record: (record, format, line) => {
+      record: (whole, format, line) => {
         const tally = countsOf(format);
-        if (!this.isAsked(record)) return;
+        const record = this.partAsked(whole);
+        if (!record) return;
         if (record.isCharge || isBill) {
           tally.records++;
           if (!record.billed) return;
@@ -83,30 +90,35 @@ export class Intake {
           this.charge(record, format);
           return;
         }
-        const rest = this.doubles.rest(record, format, file);
-        if (!rest) {
+        const { at, until } = record;
+        if (at !== undefined) this.cover(at, until ?? endOfSecond(at), false);
+        if (!this.doubles.take(record, format, file)) {
           tally.duplicates++;
           return;
         }
         tally.records++;
         if (record.mismatch !== undefined) this.mismatch({ path, line, reason: record.mismatch });
-        this.use(rest, format);
       },
       counts: this.settings.takeCounts && ((format) => this.counter(format, countsOf(format))),
       problem: (line, reason, format) => unread(format, { path, line, reason }),
       window: (from, until) => covered.push({ from, until }),
       assume: (what) => this.assumptions.add(what),
+      uncounted: (name, count) => uncounted.set(name, (uncounted.get(name) ?? 0) + count),
+      notes: (name) => this.notesUnder(name),
     });
     return {
       reader,
       fail: (reason) => unread(reader.format, { path, line: 0, reason }),
       note: (what) => this.assumptions.add(what),
       strange: () => (reader.isEmpty ? 'it is empty' : problems.whatIsFirst()),
+      countsUse: () => problems.has(unknownUse),
       close: () => {
+        this.doubles.flush();
         const { format } = reader;
         if (!format) return false;
         countsOf(format).unread += problems.early;
-        if (format.kind === 'line' && format.isAllUse === true && reader.unknown > 0)
+        for (const [name, count] of uncounted) this.assumptions.add(notCounted(path, name, count));
+        if (format.kind === 'json' && format.isAllUse === true && reader.unknown > 0)
           this.assumptions.add(passedOver(path, reader.unknown));
         const isLeftOut = isBill && !isCharging && [...counts.values()].some(({ records }) => records > 0);
         if (isLeftOut) this.chargeless.push(path);
@@ -127,23 +139,22 @@ export class Intake {
   }
 
   private counter(format: UsageFormat, tally: FileCounts): TakeCounts {
-    const { span, takeCounts } = this.settings;
+    const { span } = this.settings;
     const { seen: window, doubles } = this;
     return (counts) => {
       const { at } = counts;
       if (at < span.from || at >= span.until) return this.passOver(at, endOfSecond(at));
-      const seen = doubles.seen(counts, format);
-      if (typeof seen === 'number') return false;
-      if (seen === 'double') {
-        tally.duplicates++;
-        return true;
-      }
-      takeCounts?.(counts);
-      tally.records++;
       if (at < (window[0] ?? 0)) window[0] = at;
       if (at > (window[1] ?? 0)) window[1] = at;
-      return true;
+      if (doubles.takeCounts(counts, format)) tally.records++;
+      else tally.duplicates++;
     };
+  }
+
+  private notesUnder(name: string): Map<string, string> {
+    const known = this.notes.get(name) ?? new Map<string, string>();
+    this.notes.set(name, known);
+    return known;
   }
 
   /** How many records count so far. */
@@ -154,18 +165,22 @@ export class Intake {
     );
   }
 
-  private isAsked({ at, until }: UsageRecord): boolean {
+  /** The part of a record in the span that is asked for; undefined where there is none. */
+  private partAsked(record: UsageRecord): UsageRecord | undefined {
+    const { at, until } = record;
     const { span } = this.settings;
-    if (at === undefined || (at >= span.from && at < span.until)) return true;
-    this.passOver(at, until ?? endOfSecond(at));
-    return false;
+    if (at === undefined || (at >= span.from && (until ?? at + 1) <= span.until)) return record;
+    if (at < span.from) this.passOver(at, Math.min(until ?? endOfSecond(at), span.from));
+    if (until !== undefined && until > span.until) this.passOver(Math.max(at, span.until), until);
+    if (until !== undefined) return clipRecord(record, span);
+    if (at >= span.until) this.passOver(at, endOfSecond(at));
+    return at >= span.from && at < span.until ? record : undefined;
   }
 
-  private passOver(from: number, until: number): true {
+  private passOver(from: number, until: number): void {
     const { outside } = this;
     if (!outside || from < outside.from || until > outside.until)
       this.outside = { from: Math.min(from, outside?.from ?? from), until: Math.max(until, outside?.until ?? until) };
-    return true;
   }
 
   private charge(record: UsageRecord, format: UsageFormat): void {
@@ -173,12 +188,6 @@ export class Intake {
     this.charges.add(record);
     if (record.isCharge) this.billed.add(format);
     if (at !== undefined) this.cover(at, until ?? endOfSecond(at), true);
-  }
-
-  private use(record: UsageRecord, format: UsageFormat): void {
-    const { at, until } = record;
-    if (at !== undefined) this.cover(at, until ?? endOfSecond(at), false);
-    this.settings.take(record, format);
   }
 
   private mismatch(problem: UnreadRecord): void {
@@ -196,13 +205,6 @@ export class Intake {
     if (isBill) this.billWindow = wider;
     else this.window = wider;
   }
-}
-
-function passedOver(path: string, lines: number): string {
-  const rest = 'nothing in a form that is known here, and';
-  return lines === 1
-    ? `1 line of ${path} counts ${rest} is passed over.`
-    : `${lines} lines of ${path} count ${rest} are passed over.`;
 }
 
 /** The end of the second of a moment. */

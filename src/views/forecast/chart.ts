@@ -6,7 +6,7 @@ import type { Money } from '../../values/money.ts';
 import type { AreaChart, ChartEvent, ChartLimit, LineChart, Chart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { budgetLimit, candidateNames } from '../../report/charts/parts.ts';
-import { overBudget, type Limited } from './runway.ts';
+import { monthOverBudget, type Limited } from './runway.ts';
 
 /** What `forecast` found, month by month. */
 export interface ForecastFigures {
@@ -114,7 +114,7 @@ function chartsOf({ months }: Forecast, { limits, runways, baseline }: ForecastC
         isBaseline: key === baseline && candidates.length > 1,
         totals: months.flatMap(({ costs }) => costs[place]?.total ?? []),
         cumulative: months.flatMap(({ costs }) => costs[place]?.cumulative ?? []),
-        crossedIn: overBudget(runway),
+        crossedIn: monthOverBudget(runway),
         outIn: runway?.outIn,
         priceChanges: monthsOfNewPrices(months, place),
         scenarios: scenariosOn(months, place),
@@ -156,7 +156,7 @@ function answerOf({ months }: Forecast, { limits: { budget, cash }, runways, bas
       ? ''
       : `: ${formatMoney(shown.total)} in ${first.month}, ${formatMoney(end.total)} in ${last.month}`;
   const runway = runways.find(({ candidate }) => candidate === key);
-  const over = overBudget(runway);
+  const over = monthOverBudget(runway);
   const said = [
     ...(budget?.fail
       ? [

@@ -19,7 +19,7 @@ export function budgetJson({ limits: { budget, cash }, runways }: Limited): Json
     cash: decimalOrNull(cash),
     candidates: runways.map((runway) => ({
       candidate: runway.candidate,
-      crossedIn: overBudget(runway) ?? null,
+      crossedIn: monthOverBudget(runway) ?? null,
       over: runway.over.map(({ month, scenario, level, total, limit }) => ({
         month,
         scenario: scenario ?? null,
@@ -67,6 +67,6 @@ function cashNote({ candidate, runwayMonths, outIn }: Runway, { cash }: Spending
 }
 
 /** The first month over the budget of all scenarios together. */
-export function overBudget(runway: Runway | undefined): string | undefined {
+export function monthOverBudget(runway: Runway | undefined): string | undefined {
   return runway?.over.find(({ level, scenario }) => level === 'fail' && scenario === undefined)?.month;
 }

@@ -1,7 +1,7 @@
 import { plain } from '../../values/money.ts';
 import { isPriced, type Candidate } from '../../projection/candidate.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
-import { totalsOf, type Projection, type ScenarioProjection, type CandidateTotal } from '../../projection/project.ts';
+import type { CandidateTotal, Projection, ScenarioProjection } from '../../projection/project.ts';
 import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
 import type { Traffic } from '../../workload/traffic.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
@@ -22,7 +22,7 @@ import {
 import { savedPrices } from '../saved-prices.ts';
 import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
-import { collectFacts, type ProjectFacts } from './facts.ts';
+import { collectFacts, type ProjectFacts, type ScenarioTotals } from './facts.ts';
 
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
 export function projectReport(results: Iterable<ScenarioProjection>, context: ProjectContext): Report {
@@ -34,7 +34,8 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
     // Computed only when a format asks for them, and once: ndjson and csv of many scenarios never do.
     tables: () => {
       const pair = pairOf(context);
-      const table = pair && facts().isComplete ? sideBySide(results, pair, plan) : stacked(results, context);
+      const rows = rowsOf(facts(), plan);
+      const table = pair && facts().isComplete ? sideBySide(rows, pair) : stacked(rows);
       return [table, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
     notes: planNotes(plan.file),
@@ -50,50 +51,23 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       stages: plan.stages.map(({ scenario, month }) => ({ scenario, month })),
       ...savedPrices(context),
       scenarios: [...results].map((result) => scenarioJson(result, explain)),
-      totals: together(results, plan).flatMap(({ totals }) => totals.map(totalJson)),
+      totals: areAdded(plan) ? facts().together.totals.map(totalJson) : [],
     }),
   });
 }
 
-/** One candidate beside its baseline. */
-function sideBySide(
-  results: Iterable<ScenarioProjection>,
-  [baseline, candidate]: readonly [Candidate, Candidate],
-  plan: Plan,
-): Table {
-  return {
-    columns: [
-      left('scenario', 'Scenario'),
-      right('tokens', 'Tokens/month', 2),
-      right('baseline', title(baseline)),
-      right('candidate', title(candidate)),
-      right('savings', 'Savings', 1),
-    ],
-    rows: {
-      *[Symbol.iterator]() {
-        for (const { traffic, projections } of results)
-          yield besideRow(traffic.scenario.name, traffic.tokens, projections);
-        for (const { tokens: all, totals } of together(results, plan))
-          yield { ...besideRow(TOGETHER, all, totals), strong: true, opensGroup: true };
-      },
-    },
-  };
+interface ProjectRow extends ScenarioTotals {
+  /** All scenarios together. */
+  readonly isSum?: boolean;
 }
 
-function besideRow(
-  name: string,
-  count: number,
-  [reference, other]: readonly Pick<Projection, 'total' | 'savingsRatio'>[],
-): Row {
-  const costs = [reference, other].flatMap((each) => (each ? [cost(each.total)] : []));
-  return { cells: [text(name), tokens(count), ...costs, share(other?.savingsRatio)] };
+function rowsOf({ scenarios, together }: ProjectFacts, plan: Plan): readonly ProjectRow[] {
+  return areAdded(plan) ? [...scenarios, { name: 'in all', ...together, isSum: true }] : scenarios;
 }
 
-const TOGETHER = 'in all';
-
-/** All scenarios together; none if there is only one, or if they follow each other. */
-function together(results: Iterable<ScenarioProjection>, plan: Plan): ReturnType<typeof totalsOf>[] {
-  return plan.scenarios.length < 2 || !areScenariosAddable(plan) ? [] : [totalsOf(results)];
+/** Scenarios are not added up if there is only one, or if they follow each other. */
+function areAdded(plan: Plan): boolean {
+  return plan.scenarios.length > 1 && areScenariosAddable(plan);
 }
 
 /** The baseline and the only other candidate; undefined if there are more, or fewer. */
@@ -104,16 +78,32 @@ function pairOf({
   return isPair ? [baseline, candidate] : undefined;
 }
 
+/** One candidate beside its baseline. */
+function sideBySide(rows: readonly ProjectRow[], [baseline, candidate]: readonly [Candidate, Candidate]): Table {
+  return tableOf(
+    rows,
+    [
+      [left('scenario', 'Scenario'), ({ name }) => text(name)],
+      [right('tokens', 'Tokens/month', 2), (each) => tokens(each.tokens)],
+      [right('baseline', title(baseline)), ({ totals: [first] }) => maybeCost(first?.total)],
+      [right('candidate', title(candidate)), ({ totals: [, other] }) => maybeCost(other?.total)],
+      [right('savings', 'Savings', 1), ({ totals: [, other] }) => share(other?.savingsRatio)],
+    ],
+    ({ isSum = false }) => ({ strong: isSum, opensGroup: isSum }),
+  );
+}
+
 function title({ name, route }: Candidate): string {
   return `${name},\n${route ?? 'blend'}`;
 }
 
-function stacked(results: Iterable<ScenarioProjection>, { plan }: ProjectContext): Table {
+/** A row for each candidate of each scenario. */
+function stacked(rows: readonly ProjectRow[]): Table {
   return tableOf(
-    stackedTotals(results, plan),
+    candidateRows(rows),
     [
-      [left('scenario', 'Scenario'), ({ scenario, isFirst }) => text(isFirst ? scenario : '')],
-      [right('tokens', 'Tokens/month', 3), (each) => (each.isFirst ? tokens(each.tokens) : text(''))],
+      [left('scenario', 'Scenario'), ({ of, isFirst }) => text(isFirst ? of.name : '')],
+      [right('tokens', 'Tokens/month', 3), ({ of, isFirst }) => (isFirst ? tokens(of.tokens) : text(''))],
       [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
       [right('total', 'Cost/month'), ({ total }) => cost(total)],
       [
@@ -125,33 +115,21 @@ function stacked(results: Iterable<ScenarioProjection>, { plan }: ProjectContext
         ({ isBaseline, savingsRatio }) => (isBaseline ? text('') : share(savingsRatio)),
       ],
     ],
-    ({ isFirst, isTotal }) => ({ opensGroup: isFirst, strong: isTotal }),
+    ({ of, isFirst }) => ({ opensGroup: isFirst, strong: of.isSum === true }),
   );
 }
 
-interface StackedTotal extends CandidateTotal {
-  readonly scenario: string;
-  readonly tokens: number;
+interface CandidateRow extends CandidateTotal {
+  readonly of: ProjectRow;
   /** The first of the rows of a scenario names it for all of them. */
   readonly isFirst: boolean;
-  readonly isTotal: boolean;
 }
 
-function stackedTotals(results: Iterable<ScenarioProjection>, plan: Plan): Iterable<StackedTotal> {
+function candidateRows(rows: readonly ProjectRow[]): Iterable<CandidateRow> {
   return {
     *[Symbol.iterator]() {
-      for (const { traffic, projections } of results)
-        for (const [index, each] of projections.entries())
-          yield {
-            ...each,
-            scenario: traffic.scenario.name,
-            tokens: traffic.tokens,
-            isFirst: index === 0,
-            isTotal: false,
-          };
-      for (const { tokens: all, totals } of together(results, plan))
-        for (const [index, each] of totals.entries())
-          yield { ...each, scenario: TOGETHER, tokens: all, isFirst: index === 0, isTotal: true };
+      for (const of of rows)
+        for (const [index, each] of of.totals.entries()) yield { ...each, of, isFirst: index === 0 };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { otelNames, type Meter } from '../../pricing/rates/meters.ts';
 import { clickhouse } from '../sql/clickhouse.ts';
 import { providerOf, quotedPath, usageSelect, type UsageSource } from './source.ts';
 
@@ -8,12 +9,11 @@ function firstOf(...names: readonly string[]): string {
   return `multiIf(${names.flatMap((name) => [`${attribute(name)} != ''`, attribute(name)]).join(', ')}, '')`;
 }
 
-function count(...names: readonly string[]): string {
-  return `toInt64OrZero(${firstOf(...names.map((name) => `usage.${name}`))})`;
-}
+const count = (meter: Meter): string => `toInt64OrZero(${firstOf(...otelNames[meter].map((name) => `usage.${name}`))})`;
 
 /** True if the span counts that kind of token. */
-const has = (name: string): string => `mapContains(SpanAttributes, 'gen_ai.usage.${name}')`;
+const has = (meter: Meter): string =>
+  otelNames[meter].map((name) => `mapContains(SpanAttributes, 'gen_ai.usage.${name}')`).join(' OR ');
 
 /** Spans that add up the use of their children. */
 const sums = ['invoke_agent', 'create_agent', 'execute_tool', 'invoke_workflow'].map((name) => `'${name}'`).join(', ');
@@ -45,14 +45,14 @@ export const otel: UsageSource = {
   SELECT TraceId, SpanId, Timestamp, ServiceName,
     ${firstOf('provider.name', 'system')} AS sold_by,
     ${firstOf('response.model', 'request.model')} AS called,
-    ${count('input_tokens', 'prompt_tokens')} AS prompt,
-    ${count('output_tokens', 'completion_tokens')} AS completion,
-    ${count('cache_read.input_tokens', 'cache_read_input_tokens')} AS cache_read,
-    ${count('cache_creation.input_tokens', 'cache_creation_input_tokens')} AS cache_write,
-    ${count('reasoning.output_tokens', 'reasoning_tokens')} AS reasoning
+    ${count('input')} AS prompt,
+    ${count('output')} AS completion,
+    ${count('cacheRead')} AS cache_read,
+    ${count('cacheWrite')} AS cache_write,
+    ${count('reasoning')} AS reasoning
   FROM ${quotedPath(from, '`')}
-  WHERE (${has('input_tokens')} OR ${has('prompt_tokens')}
-      OR ${has('output_tokens')} OR ${has('completion_tokens')})
+  WHERE (${has('input')}
+      OR ${has('output')})
     AND ${attribute('operation.name')} NOT IN (${sums})
 ) spans`,
       ),

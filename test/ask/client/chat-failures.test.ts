@@ -8,6 +8,7 @@ const timeouts = { connectTimeoutMs: 1, firstTokenTimeoutMs: 1, idleTimeoutMs: 1
 const reply = {
   text: '',
   reasoningBytes: 0,
+  hasThoughts: false,
   requests: 1,
   omitted: [],
   isSent: true,
@@ -25,8 +26,13 @@ function failureOf(status: number, body: object) {
   const timers = startTimers(timeouts, true, signal);
   timers.clear();
   const error = APIError.generate(status, body, undefined, new Headers());
-  return failureOfError(error, { timers, reply, signal, timeouts, now: new Date(0) });
+  return failureOfError(error, { timers, reply, signal, timeouts, isProxied: false, now: new Date(0) });
 }
+it('says a number once that is both status and code', () => {
+  expect(failureOf(401, { error: { code: '401', message: 'no' } })).toMatchObject({ reason: '401', code: undefined });
+  expect(failureOf(401, { error: { code: '401', type: 'bad_key' } }).code).toBe('bad_key');
+});
+
 const kindOf = (status: number, body: object) => failureOf(status, body).kind;
 
 describe('what a status and the words beside it mean', () => {

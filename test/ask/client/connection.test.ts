@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chooseEndpoint } from '../../../src/ask/routing/endpoint.ts';
+import { chooseEndpoint, type ProviderApi } from '../../../src/ask/routing/endpoint.ts';
+import type { OwnServer } from '../../../src/ask/routing/tiers.ts';
 import { readKey } from '../../../src/ask/client/connection.ts';
 import { fakeIo } from '../../fake-io.ts';
 
@@ -15,16 +16,17 @@ const both = { GLOBAL_API_KEY: 'ga_1', OPENAI_API_KEY: 'sk-1' };
 interface Wishes {
   readonly env?: Record<string, string>;
   readonly keyEnv?: string;
-  readonly planned?: Partial<NonNullable<Parameters<typeof chooseEndpoint>[0]>>;
+  readonly planned?: Partial<OwnServer>;
   readonly target?: Wishes['planned'];
   readonly isFlagged?: boolean;
+  readonly api?: ProviderApi;
 }
 
 const server = (own: Wishes['planned']) => own && { baseUrl: undefined, keyEnv: undefined, keyFile: undefined, ...own };
-const endpoint = (baseUrl: string, { env = both, keyEnv, planned, target, isFlagged = false }: Wishes = {}) =>
+const endpoint = (baseUrl: string, { env = both, keyEnv, planned, target, isFlagged = false, api }: Wishes = {}) =>
   chooseEndpoint(
-    server(target),
-    { baseUrl, isFlagged, isNamed: false, keyEnv, headers: {}, planned: server(planned) },
+    { own: server(target), api },
+    { baseUrl, namedBy: isFlagged ? 'flag' : 'plan', keyEnv, headers: {}, planned: server(planned) },
     { env },
   );
 const keyAt = (baseUrl: string, wishes?: Wishes) => endpoint(baseUrl, wishes).key;

@@ -226,4 +226,25 @@ describe('a proxy', () => {
     expect(seen).toEqual(['http://models.example/v1', 'CONNECT models.example:443']);
     proxy.close();
   });
+
+  it.each([
+    ['http://models.example/v1', 407],
+    ['https://models.example/v1', 407],
+    ['https://models.example/v1', 403],
+  ])('refuses by itself: %s, %i', async (url, status) => {
+    const refuse: RequestListener = (_request, response) => response.writeHead(status).end('who are you?');
+    const proxy = createServer(refuse).on('connect', (_request, socket) => {
+      socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const address = proxy.address();
+    const at = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+    const onConnected = vi.fn<() => void>();
+    const sent = send(url, {}, { agent: await createProxyAgent(url, at), onConnected });
+    await expect(sent).rejects.toSatisfy(isReplyError('proxy'));
+    await expect(sent).rejects.toThrow(String(status));
+    // A server behind a tunnel has not had the prompt.
+    expect(onConnected).toHaveBeenCalledTimes(url.startsWith('https:') ? 0 : 1);
+    proxy.close();
+  });
 });

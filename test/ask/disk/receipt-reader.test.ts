@@ -81,7 +81,7 @@ describe('a file of receipts', () => {
     const onReceipt = (): void => undefined;
     expect(readReceiptFile(join(folder, 'none'), { onReceipt })).toEqual({ unreadable: 0, numbers: [], end: 0 });
     expect(() => readReceiptFile(folder, { onReceipt })).toThrow('it is a folder');
-    expect(() => readReceiptFile('/dev/zero', { onReceipt })).toThrow('cannot read /dev/zero: it never ends');
+    expect(() => readReceiptFile('/dev/zero', { onReceipt })).toThrow('cannot read /dev/zero: it is a device');
   });
 });
 
@@ -110,6 +110,59 @@ describe('the sums of a file of receipts', () => {
       fc.property(fc.array(receipt, { minLength: 1, maxLength: 3 }), (lines) => {
         const { alone, whole, found, foundWhole } = sums(...lines);
         expect(alone).toHaveLength(lines.length);
+        expect({ alone, found }).toEqual({ alone: whole, found: foundWhole });
+      }),
+    );
+  });
+
+  it('are those of the parsed line, whatever a field holds', () => {
+    const values = [
+      '',
+      'x',
+      '1',
+      '0.5',
+      '1e9',
+      '__proto__',
+      null,
+      0,
+      7,
+      -1,
+      1.5,
+      true,
+      [],
+      {},
+      { cost: '2' },
+      undefined,
+    ];
+    const places = ['schemaVersion', 'at', 'outcome', 'tier', 'offer', 'cost', 'bound', 'ceiling', 'baseline', 'tags'];
+    const names = [...places, 'run', 'hold', 'escalations', 'usage', 'attempts'];
+    const usage = fc.dictionary(fc.constantFrom('input', 'output', 'reasoning', 'later'), fc.constantFrom(...values));
+    const at = fc.constantFrom(
+      '2026-11-10T12:00:00+02:00',
+      '2026-11-10 12:00:00.123456Z',
+      '2026-02-30T00:00:00Z',
+      '2026',
+    );
+    const change = fc.record({
+      name: fc.constantFrom(...names),
+      value: fc.oneof(fc.constantFrom(...values), usage, at),
+    });
+    const full = {
+      bound: 'atMost',
+      ceiling: '2',
+      tags: { team: 'search' },
+      run: 'ci',
+      hold: 'ab',
+      escalations: 1,
+    } as const;
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), fc.boolean(), (changes, isIndented) => {
+        const plain = receiptWith(full);
+        const lines = changes.map(({ name, value }) => {
+          const keys = Object.entries(plain).map(([key, had]) => [key, key === name ? value : had]);
+          return `${isIndented ? ' ' : ''}${JSON.stringify(Object.fromEntries(keys))}`;
+        });
+        const { alone, whole, found, foundWhole } = sums(JSON.stringify(plain), ...lines);
         expect({ alone, found }).toEqual({ alone: whole, found: foundWhole });
       }),
     );

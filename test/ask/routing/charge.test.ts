@@ -45,6 +45,13 @@ describe('chargeFor', () => {
 });
 
 describe('ceilingOf', () => {
+  it('is that of the dearer one of the service tier that is asked for and the standard one', () => {
+    const tiers = offerWith('input: 1, output: 10, flex: { output: 5 }, priority: { output: 20 }');
+    const most = (service_tier?: 'flex' | 'priority') =>
+      text(maxCostOfRequest(tiers, { ...envelope('', 1_000_000), messages: [], parameters: { service_tier } }));
+    expect([most(), most('flex'), most('priority')]).toEqual(['10', '10', '20']);
+  });
+
   const offer = offerWith('input: 1, output: 10');
 
   it('is the longest prompt and the longest answer', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseServer, isUnencrypted, isOpenAi, readAddress } from '../../../src/ask/routing/server.ts';
+import { addressNote, chooseServer, isUnencrypted, isOpenAi, readAddress } from '../../../src/ask/routing/server.ts';
 
 const none = { flag: undefined, plan: undefined, isNamed: false, file: undefined, env: {} };
 const planned = { ...none, plan: 'https://plan.example/v1', file: 'cost-projection.yaml' };
@@ -7,12 +7,19 @@ const planned = { ...none, plan: 'https://plan.example/v1', file: 'cost-projecti
 describe('the server to ask', () => {
   it('is that of the command line before that of the environment, of a named plan, and the founding one at last', () => {
     const env = { OPENAI_BASE_URL: 'https://env.example/v1' };
-    expect(chooseServer({ ...planned, isNamed: true, flag: 'https://flag.example/v1', env })).toBe(
-      'https://flag.example/v1',
-    );
-    expect(chooseServer({ ...planned, isNamed: true, env })).toBe('https://env.example/v1');
-    expect(chooseServer({ ...planned, isNamed: true })).toBe('https://plan.example/v1');
-    expect(chooseServer(none)).toBe('https://global-apis.com/v1');
+    expect(chooseServer({ ...planned, isNamed: true, flag: 'https://flag.example/v1', env })).toMatchObject({
+      baseUrl: 'https://flag.example/v1',
+      namedBy: 'flag',
+    });
+    expect(chooseServer({ ...planned, isNamed: true, env })).toMatchObject({
+      baseUrl: 'https://env.example/v1',
+      namedBy: 'environment',
+    });
+    expect(chooseServer({ ...planned, isNamed: true })).toMatchObject({
+      baseUrl: 'https://plan.example/v1',
+      namedBy: 'plan',
+    });
+    expect(chooseServer(none)).toMatchObject({ baseUrl: 'https://global-apis.com/v1', namedBy: undefined });
   });
 
   it.each(['https://plan.example/v1', 'http://127.0.0.1:4140/v1', 'http://localhost:8080/v1'])(
@@ -34,6 +41,15 @@ describe('the server to ask', () => {
     );
     expect(() => readAddress('https://a.example/v1?x=y')).toThrow('the address of a.example goes on after its path');
     expect(readAddress('https://a.example/v1/')).toBe('https://a.example/v1');
+  });
+
+  it('is the base of what a document shows as the address of a request', () => {
+    const written = 'https://a.example/v1/chat/completions/';
+    expect(readAddress(written)).toBe('https://a.example/v1');
+    expect(addressNote(written)).toBe(
+      `${written} is the address of a request: https://a.example/v1 is taken as that of the server`,
+    );
+    expect(addressNote('https://a.example/v1/')).toBe(undefined);
   });
 });
 

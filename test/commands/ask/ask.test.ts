@@ -55,6 +55,13 @@ describe('ask --dry-run', () => {
     ]);
     const baseUrl = 'https://global-apis.com/v1';
     expect(JSON.parse(out)).toEqual({
+      body: {
+        model: 'Pro/deepseek-ai/DeepSeek-R1',
+        messages: [{ role: 'user', content: 'hello' }],
+        max_tokens: 1000,
+        stream: true,
+        stream_options: { include_usage: true },
+      },
       schemaVersion: 1,
       catalogue: { version: expect.stringMatching(/^2026-/), asOf: '2026-11-23' },
       assumptions: [
@@ -214,10 +221,12 @@ describe('the answer in a terminal', () => {
   });
 });
 
-it('says where a receipt could not be kept, and still answers', async () => {
+it('finds a full disk for the receipt before anything is sent', async () => {
+  const before = server.requests.length;
   const { code, out, err } = await ask(['hello', '--base-url', server.url, '--receipts', '/dev/full']);
-  expect({ code, out }).toEqual({ code: 0, out: 'Hi\n' });
-  expect(err).toContain('note: cannot keep the receipt in /dev/full: ');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(/^error: cannot keep the receipt in \/dev\/full: no space left.*\n  name another file/);
+  expect(server.requests).toHaveLength(before);
 });
 
 it('prices by the day that --as-of names, and by the lists of --pricing', async () => {

@@ -189,6 +189,16 @@ describe('ask --each', () => {
   });
 });
 
+it('ask --each does not take answers for those to other words before the prompts', async () => {
+  write('prompts.txt', ['one']);
+  expect((await ask(['To German:', '--each', 'prompts.txt', '-o', 'a.jsonl'])).err).toMatch(/^1 prompt · 1 answered/);
+  expect((await ask(['To German:', '--each', 'prompts.txt', '-o', 'a.jsonl'])).err).toContain('1 of 1 prompts are');
+  const { code, err } = await ask(['To French:', '--each', 'prompts.txt', '-o', 'a.jsonl']);
+  expect(code).toBe(2);
+  expect(err).toContain('a.jsonl:1:1: the answer to another prompt than line 1 now is');
+  expect(asked()).toEqual(['To German:\n\none']);
+});
+
 describe('ask --each refuses', () => {
   beforeEach(() => {
     write('prompts.txt', ['one']);

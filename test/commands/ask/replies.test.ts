@@ -65,7 +65,7 @@ describe('what is no answer', () => {
     ],
   ] as const)('%s', async (_what, acts, kind, says) => {
     server.play({ [flash]: acts, '*': [answer] });
-    const ran = await ask('piped', ['--tier', 'fallback', '--model', 'global-api/deepseek-v4-flash']);
+    const ran = await ask('piped', ['--model', 'global-api/deepseek-v4-flash']);
     expect(ran.answer).toBe('');
     expect(ran.code).toBe(3);
     expect(outcomes(ran)[0]).toBe(kind);
@@ -134,6 +134,21 @@ describe('an answer', () => {
     ];
     server.play({ '*': [sends(event({ choices: [{ delta: { content: parts } }] }) + chunk('.', 'stop'))] });
     expect(await ask('piped')).toMatchObject({ code: 0, answer: 'Yes.' });
+  });
+
+  it('is what follows the thoughts of a model, which are booked and said', async () => {
+    const acts = [sends(chunk('<thi') + chunk('nk>Hm, hm.</think>\n\n') + chunk('Yes') + chunk('.', 'stop'))];
+    for (const mode of ['streamed', 'piped'] as const) {
+      server.play({ '*': acts });
+      const ran = await ask(mode, ['--model', 'global-api/deepseek-v4-flash']);
+      expect(ran).toMatchObject({ code: 0, answer: 'Yes.' });
+      expect(ran.err).toContain(`note: the answer of ${flash} began with its thoughts, <think>…</think>: left out\n`);
+      expect(ran.receipt.usage).toEqual({ input: 10, output: 1, reasoning: 6 });
+    }
+    server.play({ '*': [sends(chunk('<think>Hm, hm.', 'length'))] });
+    expect((await ask('piped', ['--model', 'global-api/deepseek-v4-flash'])).err).toContain(
+      'all of the limit of tokens went elsewhere',
+    );
   });
 
   it('ends at once at its end, whatever the connection does', async () => {

@@ -14,6 +14,21 @@ beforeAll(() => {
     join(folder, 'mine.yaml'),
     'schema: 1\nask: { baseUrl: https://models.example/v1, keyEnv: MINE, tiers: { default: [openai/gpt-4o] } }\n',
   );
+  for (const [name, settings] of Object.entries({
+    several: 'tiers: { default: [openai/gpt-4o, groq/llama-3.1-8b-instant, global-api/qwen3-32b] }',
+    keyed: 'keyEnv: MINE, tiers: { default: [openai/gpt-4o] }',
+    elsewhere: 'baseUrl: https://openrouter.ai/api/v1, tiers: { default: [openai/gpt-4o] }',
+    local:
+      'tiers: { default: [{ offer: llama3.2, baseUrl: "http://localhost:11434/v1", free: true }, ' +
+      '{ offer: mine, baseUrl: "http://127.0.0.1:1/v1/chat/completions", price: 1/2 }] }',
+    unpriced: 'tiers: { default: [llama3.2] }',
+    found: 'tiers: { default: [{ offer: openai/gpt-4o, free: true }] }',
+  }))
+    writeFileSync(join(folder, `${name}.yaml`), `schema: 1\nask: { ${settings} }\n`);
+  writeFileSync(
+    join(folder, 'rates.yaml'),
+    'schema: 1\nprovider: openai\nsource: https://example.com\nmodels: [{ id: gpt-4o, rates: [{ from: 2026-01-01, input: 1, output: 2 }] }, { id: gpt-new, rates: [{ from: 2026-01-01, input: 1, output: 2 }] }]\n',
+  );
   writeFileSync(
     join(folder, 'list.yaml'),
     'schema: 1\nprovider: openai\nsource: https://example.com\napi: { baseUrl: https://proxy.example/v1, keyEnv: PROXY_KEY }\nmodels: [{ id: gpt-4o, rates: [{ from: 2026-01-01, input: 1, output: 2 }] }]\n',
@@ -73,7 +88,81 @@ describe('a model goes to its provider', () => {
   });
 });
 
+describe('a tier of a plan goes to its provider', () => {
+  it('each model to its own, one without a known address to the founding server', async () => {
+    const { out } = await ask(['--plan', 'several.yaml', '--dry-run'], { OPENAI_API_KEY: 'k', GROQ_API_KEY: 'k' });
+    expect(out.split('\n').slice(0, 6)).toEqual([
+      'POST https://api.openai.com/v1/chat/completions, key in OPENAI_API_KEY',
+      'POST https://api.groq.com/openai/v1/chat/completions, key in GROQ_API_KEY',
+      'POST https://global-apis.com/v1/chat/completions, no key yet',
+      expect.stringContaining('openai/gpt-4o as gpt-4o at api.openai.com'),
+      expect.stringContaining('at api.groq.com'),
+      expect.stringContaining('global-api/qwen3-32b as Qwen/Qwen3-32B at global-apis.com'),
+    ]);
+  });
+
+  it.each([
+    [['--plan', 'several.yaml', '--key-env', 'MINE'], '--key-env is for one server, and these models are at'],
+    [['--plan', 'several.yaml', '--header', 'x-key: 1'], '--header is for one server, and these models are at'],
+    [['--plan', 'local.yaml', '--key-env', 'MINE'], '--key-env has no effect: the plan has a server for each'],
+    [['--plan', 'keyed.yaml'], 'the plan has a key of no server, and openai/gpt-4o has a server of its own\n'],
+  ])('and a key that is not said to be its own is a question: %j', async (args, error) => {
+    const { code, err } = await ask([...args, '--dry-run'], { MINE: 'k' });
+    expect(code).toBe(2);
+    expect(err).toContain(error);
+  });
+
+  it('or to this machine, at its own price or for nothing', async () => {
+    const { out } = await ask(['--plan', 'local.yaml', '--dry-run', '--max-tokens', '1M']);
+    expect(out).toContain('POST http://localhost:11434/v1/chat/completions, no key\n');
+    expect(out).toContain('POST http://127.0.0.1:1/v1/chat/completions, no key\n');
+    expect(out).toMatch(/own\/llama3.2 as llama3.2 at localhost:11434: .*at most \$0.00\n/);
+    expect(out).toMatch(/own\/mine as mine at 127.0.0.1:1: .*at most \$2.00\n/);
+  });
+
+  it('where its price is known; a price needs a server of its own', async () => {
+    expect((await ask(['--plan', 'unpriced.yaml', '--dry-run'])).err).toContain('price: 0.15/0.60, or free: true');
+    expect((await ask(['--plan', 'found.yaml', '--dry-run'])).err).toContain(
+      'a key or a price needs the baseUrl of its server',
+    );
+  });
+});
+
+describe('a list of the user', () => {
+  it('leaves a provider its address, for new models too', async () => {
+    for (const model of ['openai/gpt-4o', 'openai/gpt-new'])
+      expect(await firstLine(['--model', model, '--pricing', 'rates.yaml'], { OPENAI_API_KEY: 'k' })).toBe(
+        'POST https://api.openai.com/v1/chat/completions, key in OPENAI_API_KEY',
+      );
+  });
+
+  it('has no address among the prices of a saved result', async () => {
+    const io = fakeIo({ cwd: folder });
+    await run(['project', 'openai/gpt-4o', '--no-plan', '-f', 'json'], io);
+    expect(io.out()).toContain('"list": {');
+    expect(io.out()).not.toContain('api.openai.com');
+  });
+});
+
+it('the address of a request is taken as that of its server, and said', async () => {
+  const { out, err } = await ask(['--base-url', 'http://127.0.0.1:1/v1/chat/completions', '--dry-run']);
+  expect(out).toContain('POST http://127.0.0.1:1/v1/chat/completions, no key\n');
+  expect(err).toBe(
+    'note: http://127.0.0.1:1/v1/chat/completions is the address of a request: http://127.0.0.1:1/v1 is taken as that of the server\n',
+  );
+});
+
 describe('a server of another provider', () => {
+  it.each([
+    [[], { OPENAI_BASE_URL: 'https://api.openai.com/v1' }, 'or unset OPENAI_BASE_URL'],
+    [['--plan', 'elsewhere.yaml'], {}, 'or give openai/gpt-4o a baseUrl of its own in the plan'],
+  ])('is refused wherever it is named: %j %j', async (args, env, wayOut) => {
+    const { code, err } = await ask([...args, '--dry-run'], { OPENAI_API_KEY: 'k', ...env });
+    expect(code).toBe(2);
+    expect(err).toContain('is the server of open');
+    expect(err).toContain(wayOut);
+  });
+
   it.each([
     [['--base-url', 'https://api.openai.com/v1'], 'api.openai.com is the server of openai', 'global-api/'],
     [['--base-url', 'https://openrouter.ai/api/v1', '--model', 'openai/gpt-4o'], 'the server of openrouter', 'openai/'],

@@ -55,6 +55,34 @@ async function ask(args: readonly string[], { env = {}, ...wishes }: Parameters<
 
 const here = (...args: string[]) => ask(['--base-url', server.url, ...args]);
 
+describe('an option without effect', () => {
+  it.each([
+    [['--model', 'openai/gpt-4o', '--tier', 'premium'], '--tier has no effect beside --model'],
+    [['--model', 'openai/gpt-4o', '--critical'], '--critical has no effect beside --model'],
+    [['--model', 'openai/gpt-4o', '--allow-downgrade'], '--allow-downgrade has no effect beside --model'],
+    [['--model', 'm', '--price', '1/2', '--free'], '--price has no effect beside --free'],
+    [['--stream', '--json'], '--stream has no effect beside --json'],
+    [['--stream', '--check', 'true'], '--stream has no effect beside --check'],
+    [['-o', 'x.jsonl'], '-o has no effect without --each'],
+    [['--parallel', '2'], '--parallel has no effect without --each'],
+  ])('is refused: %j', async (args, error) => {
+    expect(await here('hello', ...args)).toMatchObject({ code: 2, err: expect.stringContaining(error) });
+    expect(bodies()).toEqual([]);
+  });
+});
+
+describe('a model that costs nothing', () => {
+  it.each([
+    ['--max-cost', '0'],
+    ['--budget', '0/day'],
+  ])('fits %s %s, however long its answer is', async (...limit) => {
+    const { code, err } = await here('hello', '--model', 'llama3.2', '--free', ...limit);
+    expect(code).toBe(0);
+    expect(err).not.toContain('note:');
+    expect(bodies()[0]).not.toHaveProperty('max_tokens');
+  });
+});
+
 describe('a model that no price list has', () => {
   it('is asked at the price that the user names', async () => {
     expect(await here('hello', '--model', 'llama3.2', '--price', '0.15/0.60')).toMatchObject({ code: 0, out: 'Hi\n' });
@@ -357,16 +385,34 @@ describe('what is sent', () => {
     expect(sent).toMatchObject({ 'x-team': 'search', 'x-b': '1' });
   });
 
+  it('has the effort and the service tier, which is priced as the server says, else as it was asked for', async () => {
+    const args = ['hello', '--model', 'openai/gpt-5', '--reasoning-effort', 'low', '--service-tier', 'flex'];
+    expect((await here(...args)).code).toBe(0);
+    expect(bodies()).toMatchObject([{ reasoning_effort: 'low', service_tier: 'flex' }]);
+    // 100 in and 10 out at $1.25 and $10 a million, and half of it.
+    expect(receipts()[0]?.cost).toBe('0.0001125');
+    answer = (body) =>
+      'service_tier' in body ? { status: 400, error: 'unsupported parameter: service_tier' } : 'Without';
+    expect(await here(...args)).toMatchObject({ code: 0, out: 'Without\n' });
+    expect(receipts()[1]?.cost).toBe('0.000225');
+  });
+
+  it('is priced at the standard rates where no list has those of a service tier, and said', async () => {
+    const { err } = await here('hello', '--model', 'global-api/qwen3-32b', '--service-tier', 'priority', '--dry-run');
+    expect(err).toBe('note: no list has priority rates of global-api/qwen3-32b: priced at the standard ones\n');
+  });
+
   it.each([
     [['--temperature', '3'], '--temperature: "3" is not a number from 0 to 2'],
     [['--temperature', 'hot'], '--temperature'],
+    [['--max-tokens', '0'], '--max-tokens: an answer has at least one token'],
     [['--seed', '1.5'], '--seed: "1.5" is not a whole number'],
     [['--header', 'Authorization: Bearer sk-secret'], '--header: authorization cannot be set'],
     [['--header', 'no colon'], '--header: the value is not a header'],
     [['--header', 'x: a\nb: c'], '--header: the value is not a header'],
     [['--image', 'none.png'], 'cannot read none.png'],
     [['--image', 'n.schema.json'], 'n.schema.json is not an image'],
-    [['--image', '/dev/zero'], '/dev/zero is not a file'],
+    [['--image', '/dev/zero'], 'cannot read /dev/zero: it is a device'],
     [['--timeout', '0'], '--timeout: "0" is not a time'],
   ])('is refused: %j', async (args, message) => {
     const { code, err } = await here('hello', ...args);
@@ -397,6 +443,30 @@ describe('what is sent', () => {
       seen: ['http://models.example/v1/chat/completions'],
     });
   });
+});
+
+it('a proxy that wants a password is said to, and nothing is booked', async () => {
+  const proxy = createServer((_request, response) => response.writeHead(407).end());
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = proxy.address();
+  const at = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const { code, err } = await ask(
+    ['hello', '--base-url', 'http://models.example/v1', '--key-env', 'MY_KEY', '--model', 'openai/gpt-4o'],
+    { env: { HTTP_PROXY: at, MY_KEY: 'sk-1' } },
+  );
+  proxy.close();
+  expect(code).toBe(3);
+  expect(err).toContain('error: the proxy wants a name and password (407)');
+  expect(receipts()[0]).toMatchObject({ cost: '0', attempts: [{ outcome: 'unreachable' }] });
+});
+
+it('a proxy that is not there is part of what is said', async () => {
+  const { code, err } = await ask(
+    ['hello', '--base-url', 'http://models.example/v1', '--key-env', 'MY_KEY', '--model', 'openai/gpt-4o'],
+    { env: { HTTP_PROXY: 'http://127.0.0.1:1', MY_KEY: 'sk-1' } },
+  );
+  expect(code).toBe(3);
+  expect(err).toContain('error: cannot reach the server through its proxy (ECONNREFUSED)\n');
 });
 
 describe('tiers over several servers', () => {

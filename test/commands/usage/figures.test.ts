@@ -46,11 +46,12 @@ describe('a home-made log', () => {
     expect(JSON.parse(out).files).toMatchObject([{ records: 1, unread: 1 }]);
   });
 
-  it('tells of lines that count nothing', async () => {
-    write('log.jsonl', lines(whole, { model: 'gpt-4o', tokensIn: 50_000, ...MOMENT }, { error: 'timeout' }));
-    expect((await ran(['usage', 'log.jsonl'])).out).toContain(
-      '2 lines of log.jsonl count nothing in a form that is known here, and are passed over.',
-    );
+  it('tells of lines that count nothing, and does not pass over what counts in an unknown form', async () => {
+    write('log.jsonl', lines(whole, { model: 'gpt-4o', billableTokens: 50_000, ...MOMENT }, { error: 'timeout' }));
+    const { out, err, code } = await ran(['usage', 'log.jsonl']);
+    expect(out).toContain('1 line of log.jsonl counts nothing in a form that is known here, and is passed over.');
+    expect(err).toContain('it counts tokens in a form that is not known here');
+    expect(code).toBe(2);
   });
 
   it('leaves to other formats what is theirs, wherever it stands', async () => {
@@ -160,7 +161,7 @@ describe('a plan of what was used', () => {
     const { code, err } = await ran(['usage', 'export.csv', '--write-plan', '-', '-o', 'report.md']);
     expect([code, err]).toEqual([
       2,
-      'error: --write-plan: no offer to plan with: the catalogue has no openai/my-own\n  say what it is with --name "openai/my-own=OFFER"\n',
+      'error: --write-plan: no offer to plan with: the catalogue has no openai/my-own\n  say what it is with --name "openai/my-own=OFFER", or under names in the plan\n',
     ]);
   });
 
@@ -210,7 +211,7 @@ describe('usage against a bill', () => {
       .map((line) => line.split(separator));
     const shown = (...columns: readonly string[]) =>
       rows.map((row) => columns.map((column) => row[names.indexOf(column)]));
-    expect(shown('model', 'cost', 'bill', 'ours', 'theirs', 'difference', 'ratio', 'currency')).toEqual([
+    expect(shown('model', 'cost', 'bill', 'ours', 'theirs', 'difference', 'ratio', 'billedCurrency')).toEqual([
       ['gpt-4o', '0.035', '', '', '', '', '', ''],
       ['', '', 'openai/o3', '', '0.01', '', '', 'USD'],
       ['', '', 'openai/gpt-4o', '0.035', '0.03', '-0.005', '-0.142857142857', 'USD'],
@@ -233,7 +234,7 @@ describe('usage against a bill', () => {
 
   it('adds no columns without one', async () => {
     expect((await ran(['usage', 'used.csv', '-f', 'csv'])).out.split('\r\n')[0]).toMatch(
-      /,cost,billed,currency,unpriced$/,
+      /,cost,billed,billedCurrency,unpriced$/,
     );
   });
 

@@ -5,7 +5,7 @@ import type { Offer, PricingTerms } from '../../../src/pricing/catalogue/offer.t
 import { parsePriceList } from '../../../src/pricing/lists/parse.ts';
 import { findOffer } from '../../../src/pricing/catalogue/select.ts';
 import { unappliedPeriods, priceHistory } from '../../../src/pricing/rates/price-history.ts';
-import { isOver, priceAt, pricesOver, timedPrices } from '../../../src/pricing/rates/timeline.ts';
+import { isOfferOver, priceAt, pricesOver, timedPrices } from '../../../src/pricing/rates/timeline.ts';
 import type { PastPrice } from '../../../src/pricing/rates/price-history.ts';
 import type { PricedOffer } from '../../../src/pricing/rates/timeline.ts';
 import { catalogueFrom, listText } from '../../offers.ts';
@@ -245,9 +245,9 @@ describe('a moment without a price', () => {
 it('is over from the end of its last price on', () => {
   const ended = offer('rates: [{ from: 2025-01-01, output: 1 }, { from: 2026-01-01, until: 2026-02-01, output: 1 }]');
   expect(
-    ['2025-06-01', '2026-01-31T23:59:59Z', '2026-02-01', '2026-03-01'].map((moment) => isOver(ended, moment)),
+    ['2025-06-01', '2026-01-31T23:59:59Z', '2026-02-01', '2026-03-01'].map((moment) => isOfferOver(ended, moment)),
   ).toEqual([false, false, true, true]);
-  expect(isOver(offer('rates: [{ from: 2025-01-01, output: 1 }]'), '2026-11-23')).toBe(false);
+  expect(isOfferOver(offer('rates: [{ from: 2025-01-01, output: 1 }]'), '2026-11-23')).toBe(false);
 });
 
 describe('a price history', () => {

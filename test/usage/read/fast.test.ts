@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Intake } from '../../../src/usage/tally/intake.ts';
 import { BufferPool, ChunkFeeder } from '../../../src/usage/read/chunk-feeder.ts';
 import { RollUp } from '../../../src/usage/tally/roll-up.ts';
 import { always } from '../../../src/usage/records/span.ts';
+import { folder } from '../read-samples.ts';
 
 // Two ways lead to the same sums: lines of known shapes are cut from their bytes, many without a record for each, and
 // everything else is parsed and read strictly. A line that is read by itself is always read strictly.
@@ -188,6 +191,22 @@ const spacing = fc.constantFrom(
   (value: unknown) => `${JSON.stringify(value)} `,
 );
 const broken = fc.constantFrom('{"a":', '{"usage":{"prompt_tokens":1', 'text', '[]', '{}', '7', '{"a":1}}');
+
+describe('reading samples of every format', () => {
+  it.each(readdirSync(folder))('comes to what reading strictly comes to: %s', (name) => {
+    const bytes = readFileSync(join(folder, name));
+    const strict = read([bytes], { isFast: false });
+    if (!name.includes('empty')) expect(strict.records).toBeGreaterThan(0);
+    for (const size of [bytes.length, 1000, 61]) {
+      const fast = read(cut(bytes, [size]), { isFast: true });
+      expect(summed(fast.cells)).toEqual(summed(strict.cells));
+      expect({ records: fast.records, unread: fast.unread }).toEqual({
+        records: strict.records,
+        unread: strict.unread,
+      });
+    }
+  });
+});
 
 describe('reading lines by their shape', () => {
   it.each([

@@ -24,9 +24,13 @@ describe('a time stamp', () => {
     ['1790845200123', '2026-10-01T09:00:00.123Z'],
     ['1790845200123456', '2026-10-01T09:00:00.123Z'],
     ['1790845200123456789', '2026-10-01T09:00:00.123Z'],
-    ['0', '1970-01-01T00:00:00Z'],
+    ['946684800', '2000-01-01T00:00:00Z'],
   ])('%s is %s', (text, iso) => {
     expect(isoOf(momentOf(text))).toBe(iso);
+  });
+
+  it.each([['0'], ['1999-12-31'], ['2100-01-01'], ['4102444800']])('%s is of another century', (text) => {
+    expect(() => momentOf(text)).toThrow('is not between the years 2000 and 2100');
   });
 
   it.each([

@@ -49,7 +49,7 @@ describe('replies of Claude Code', () => {
       requests: 1,
       input: 10,
       output: 50,
-      duplicates: 1,
+      duplicates: 2,
     });
   });
 
@@ -80,12 +80,12 @@ describe('replies of Claude Code', () => {
     });
   });
 
-  it('count each where nothing tells them apart', async () => {
-    expect(await read({ a: reply('m1', undefined, 5) + reply('m1', undefined, 5) })).toEqual({
-      requests: 2,
-      input: 20,
-      output: 10,
-      duplicates: 0,
+  it('count once by their own id where no request is named, as behind gateways', async () => {
+    expect(await read({ a: reply('m1', undefined, 5) + reply('m1', undefined, 5) + reply('m1', 'r1', 5) })).toEqual({
+      requests: 1,
+      input: 10,
+      output: 5,
+      duplicates: 2,
     });
   });
 });
@@ -167,21 +167,29 @@ describe('ids', () => {
   it('are told apart, by their format too, however many there are', () => {
     const ids = new Ids();
     const [one, other] = [scopeOf('one'), scopeOf('other')];
+    const isNew = (scope: number, id: string): boolean => {
+      ids.find(scope, hashOf(id, undefined), false);
+      return ids.isNew;
+    };
     for (let index = 0; index < 100_000; index++) {
-      expect(ids.see(one, hashOf(`id-${index}`, undefined), 1, false)).toBe('new');
-      if (index % 100 === 0) expect(ids.see(other, hashOf(`id-${index}`, undefined), 1, false)).toBe('new');
+      expect(isNew(one, `id-${index}`)).toBe(true);
+      if (index % 100 === 0) expect(isNew(other, `id-${index}`)).toBe(true);
     }
-    for (let index = 0; index < 100_000; index += 7)
-      expect(ids.see(one, hashOf(`id-${index}`, undefined), 1, false)).toBe('double');
+    for (let index = 0; index < 100_000; index += 7) expect(isNew(one, `id-${index}`)).toBe(false);
   });
 
-  it('leave the counted output as it was for a look that keeps nothing', () => {
+  it('are one whatever their sub-ids where one of them has none, and two where they differ', () => {
     const ids = new Ids();
-    expect(ids.see(7, hashOf('msg_1', 'req_1'), 5, false)).toBe('new');
-    expect(ids.see(7, hashOf('msg_1', 'req_1'), 5, false, false)).toBe('double');
-    expect(ids.see(7, hashOf('msg_1', 'req_1'), 9, false, false)).toBe(4);
-    expect(ids.see(7, hashOf('msg_1', 'req_1'), 9, false)).toBe(4);
-    expect(ids.see(7, hashOf('müller', 'r'), 5, false, false)).toBe('new');
+    const find = (request: string | undefined, anySub = false): number => ids.find(7, hashOf('msg_1', request), anySub);
+    const first = find('req_1');
+    expect([find('req_1'), find(undefined), find('req_2', true)]).toEqual([first, first, first]);
+    expect(find('req_2')).not.toBe(first);
+  });
+
+  it('keep the longest answer', () => {
+    const ids = new Ids();
+    const number = ids.find(7, hashOf('msg_1', undefined), false);
+    expect([5, 3, 9].map((answer) => ids.lengthen(number, answer))).toEqual([5, 0, 4]);
   });
 
   it('have the same hashes from their bytes, but for what is not ASCII or empty', () => {

@@ -40,10 +40,12 @@ function onTerms(base: Catalogue, terms: PricingTerms): Catalogue {
 /** Frozen by the build; in a checkout, from the YAML files as soon as one of them has changed since. */
 async function shippedCatalogue(): Promise<Catalogue> {
   if (!isCheckout) return frozenCatalogue();
-  const { readSources, hashOf, catalogueOfSources } = await import('./shipped.ts');
+  const { readSources, hashOfLists, catalogueOfSources } = await import('./shipped.ts');
   const sources = readSources(pricingDir);
   const head = existsSync(join(frozenDir, 'head.json')) ? frozenHead() : undefined;
-  return head?.hash === hashOf(sources.map(({ text }) => text)) ? frozenCatalogue(head) : catalogueOfSources(sources);
+  return head?.hash === hashOfLists(sources.map(({ text }) => text))
+    ? frozenCatalogue(head)
+    : catalogueOfSources(sources);
 }
 
 /** The lists of files, folders and `-`, in that order. Throws a UserError, also for an offer twice in one folder. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownText } from '../../../system/open-file.ts';
 import { collectErrors } from '../../../values/errors.ts';
 import { newestCheck, catalogueOf } from '../../catalogue/catalogue.ts';
 import { parsePriceList } from '../parse.ts';
@@ -19,10 +20,10 @@ export function readSources(folder: string): ListFile[] {
   return readdirSync(folder)
     .filter((name) => /\.ya?ml$/.test(name))
     .toSorted()
-    .map((name) => ({ file: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
+    .map((name) => ({ file: join(folder, name), text: ownText(join(folder, name)) }));
 }
 
-export function hashOf(texts: readonly string[]): string {
+export function hashOfLists(texts: readonly string[]): string {
   return createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 8);
 }
 
@@ -34,7 +35,7 @@ export interface ParsedFolder {
 
 export function parseSources(sources: readonly ListFile[]): ParsedFolder {
   const lists = collectErrors(sources, ({ file, text }) => parsePriceList(text, file));
-  const hash = hashOf(sources.map(({ text }) => text));
+  const hash = hashOfLists(sources.map(({ text }) => text));
   return { lists, hash, version: `${newestCheck(lists)}.${hash}` };
 }
 

@@ -1,9 +1,17 @@
 import { isInstant } from '../../../values/calendar.ts';
 import { importedMeters, type ServiceTier } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
-import { addressOf, amountOf, countOf, fieldsOf, ownEntry, PER_TOKEN, textOf } from './foreign.ts';
+import {
+  addressOf,
+  importedAmount,
+  importedCount,
+  importedFields,
+  ownEntry,
+  PER_TOKEN,
+  importedText,
+} from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
-import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
+import { distinctModels, hasRates, ratesFrom, type Price } from './model.ts';
 
 // An object of models by name; prices in US dollars per token, longer prompts and service tiers as endings of the keys.
 
@@ -16,14 +24,16 @@ const tiers: Readonly<Record<string, ServiceTier>> = { batches: 'batch', flex: '
 export const litellm: ForeignFormat = {
   source,
   isIt: (data) =>
-    Object.values(fieldsOf(data) ?? {}).some((entry) => fieldsOf(entry)?.['litellm_provider'] !== undefined),
+    Object.values(importedFields(data) ?? {}).some(
+      (entry) => importedFields(entry)?.['litellm_provider'] !== undefined,
+    ),
   read: (data, checked) => {
     const losses: Loss[] = [];
     const byProvider = new Map<string, Model[]>();
-    for (const [name, entry] of Object.entries(fieldsOf(data) ?? {})) {
+    for (const [name, entry] of Object.entries(importedFields(data) ?? {})) {
       if (name === 'sample_spec') continue;
-      const fields = fieldsOf(entry);
-      const provider = textOf(fields?.['litellm_provider']);
+      const fields = importedFields(entry);
+      const provider = importedText(fields?.['litellm_provider']);
       const model = fields && provider !== undefined ? modelOf({ name, provider, fields, checked }, losses) : undefined;
       if (model && provider !== undefined) byProvider.set(provider, [...(byProvider.get(provider) ?? []), model]);
       else if (!fields || provider === undefined) losses.push({ what: 'no provider', at: name });
@@ -33,7 +43,7 @@ export const litellm: ForeignFormat = {
         provider,
         name: provider,
         source,
-        models: distinct(models, losses),
+        models: distinctModels(models, losses),
       })),
       losses,
     };
@@ -51,14 +61,17 @@ function modelOf({ name, provider, fields, checked }: Entry, losses: Loss[]): Mo
   const found = ratesFrom(name, [...pricesIn(name, fields, losses), ...searches(name, fields, losses)]);
   losses.push(...found.losses);
   if (!hasRates(found.rates)) {
-    losses.push({ what: `no price that is per token (${textOf(fields['mode']) ?? 'of an unknown kind'})`, at: name });
+    losses.push({
+      what: `no price that is per token (${importedText(fields['mode']) ?? 'of an unknown kind'})`,
+      at: name,
+    });
     return undefined;
   }
-  const retires = textOf(fields['deprecation_date']);
+  const retires = importedText(fields['deprecation_date']);
   return {
     id: name.startsWith(`${provider}/`) ? name.slice(provider.length + 1) : name,
-    context: countOf(fields['max_input_tokens']),
-    maxOutput: countOf(fields['max_output_tokens']),
+    context: importedCount(fields['max_input_tokens']),
+    maxOutput: importedCount(fields['max_output_tokens']),
     retires: retires !== undefined && isInstant(retires) ? retires : undefined,
     rates: [{ checked, source: addressOf(fields['source']), ...found.rates }],
   };
@@ -67,7 +80,7 @@ function modelOf({ name, provider, fields, checked }: Entry, losses: Loss[]): Mo
 function pricesIn(name: string, fields: ForeignFields, losses: Loss[]): Price[] {
   return Object.entries(fields).flatMap(([key, value]): Price[] => {
     if (!/cost/.test(key) || key === 'search_context_cost_per_query' || value === null) return [];
-    if (key === 'input_cost_per_request') return [{ key, amount: amountOf(value), meter: 'perRequest' }];
+    if (key === 'input_cost_per_request') return [{ key, amount: importedAmount(value), meter: 'perRequest' }];
     const [, base = key, thousands, tier] =
       /^(.*?)(?:_above_(\d+)k_tokens)?(?:_(batches|flex|priority))?$/.exec(key) ?? [];
     const meter = ownEntry(meters, base);
@@ -75,7 +88,7 @@ function pricesIn(name: string, fields: ForeignFields, losses: Loss[]): Price[] 
       return [
         {
           key,
-          amount: amountOf(value, PER_TOKEN),
+          amount: importedAmount(value, PER_TOKEN),
           meter,
           above: thousands === undefined ? undefined : Number(thousands) * 1000,
           tier: ownEntry(tiers, tier ?? ''),
@@ -88,10 +101,12 @@ function pricesIn(name: string, fields: ForeignFields, losses: Loss[]): Price[] 
 
 /** Searches cost by the size of what they bring; one fee stands for them only where all sizes cost the same. */
 function searches(name: string, fields: ForeignFields, losses: Loss[]): Price[] {
-  const sizes = Object.values(fieldsOf(fields['search_context_cost_per_query']) ?? {}).filter((cost) => cost !== 0);
+  const sizes = Object.values(importedFields(fields['search_context_cost_per_query']) ?? {}).filter(
+    (cost) => cost !== 0,
+  );
   if (sizes.length === 0) return [];
   if (new Set(sizes).size === 1)
-    return [{ key: 'search_context_cost_per_query', amount: amountOf(sizes[0]), meter: 'perWebSearch' }];
+    return [{ key: 'search_context_cost_per_query', amount: importedAmount(sizes[0]), meter: 'perWebSearch' }];
   losses.push({ what: 'web searches that cost by the size of their context', at: name });
   return [];
 }

@@ -103,7 +103,7 @@ export function hasRates(rates: object): boolean {
 }
 
 /** Models of a list, without those whose names no offer can have and without repeated ones. */
-export function distinct(models: readonly Model[], losses: Loss[]): Model[] {
+export function distinctModels(models: readonly Model[], losses: Loss[]): Model[] {
   const seen = new Set<string>();
   return models.filter(({ id }) => {
     const what =

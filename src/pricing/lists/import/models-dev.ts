@@ -1,8 +1,8 @@
 import { importedMeters, serviceTiers, type ServiceTier } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
-import { addressOf, amountOf, countOf, fieldsOf, ownEntry, textOf } from './foreign.ts';
+import { addressOf, importedAmount, importedCount, importedFields, ownEntry, importedText } from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
-import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
+import { distinctModels, hasRates, ratesFrom, type Price } from './model.ts';
 
 // An object of providers by id, each with an object of models by id; prices in US dollars per million tokens.
 
@@ -13,21 +13,23 @@ const meters = importedMeters('models.dev');
 export const modelsDev: ForeignFormat = {
   source,
   isIt: (data) =>
-    Object.values(fieldsOf(data) ?? {}).some((entry) => fieldsOf(fieldsOf(entry)?.['models']) !== undefined),
+    Object.values(importedFields(data) ?? {}).some(
+      (entry) => importedFields(importedFields(entry)?.['models']) !== undefined,
+    ),
   read: (data, checked) => {
     const losses: Loss[] = [];
-    const lists = Object.entries(fieldsOf(data) ?? {}).flatMap(([provider, entry]) => {
-      const fields = fieldsOf(entry) ?? {};
-      const models = Object.entries(fieldsOf(fields['models']) ?? {}).flatMap(([id, model]) =>
-        modelOf(provider, id, fieldsOf(model) ?? {}, checked, losses),
+    const lists = Object.entries(importedFields(data) ?? {}).flatMap(([provider, entry]) => {
+      const fields = importedFields(entry) ?? {};
+      const models = Object.entries(importedFields(fields['models']) ?? {}).flatMap(([id, model]) =>
+        modelOf(provider, id, importedFields(model) ?? {}, checked, losses),
       );
       if (models.length === 0) return [];
       return [
         {
           provider,
-          name: textOf(fields['name']) ?? provider,
+          name: importedText(fields['name']) ?? provider,
           source: addressOf(fields['doc']) ?? source,
-          models: distinct(models, losses),
+          models: distinctModels(models, losses),
         },
       ];
     });
@@ -36,7 +38,7 @@ export const modelsDev: ForeignFormat = {
 };
 
 function modelOf(provider: string, id: string, fields: ForeignFields, checked: string, losses: Loss[]): Model[] {
-  const cost = fieldsOf(fields['cost']);
+  const cost = importedFields(fields['cost']);
   const at = `${provider}/${id}`;
   const found = ratesFrom(at, [...(cost ? costIn(at, cost, losses) : []), ...modesIn(at, fields, losses)]);
   losses.push(...found.losses);
@@ -44,13 +46,13 @@ function modelOf(provider: string, id: string, fields: ForeignFields, checked: s
     losses.push({ what: 'no price', at });
     return [];
   }
-  const limit = fieldsOf(fields['limit']);
+  const limit = importedFields(fields['limit']);
   return [
     {
       id,
-      name: textOf(fields['name']),
-      context: countOf(limit?.['context']),
-      maxOutput: countOf(limit?.['output']),
+      name: importedText(fields['name']),
+      context: importedCount(limit?.['context']),
+      maxOutput: importedCount(limit?.['output']),
       rates: [{ checked, ...found.rates }],
     },
   ];
@@ -65,7 +67,7 @@ function costIn(at: string, cost: ForeignFields, losses: Loss[], tier?: ServiceT
 function pricesIn(at: string, cost: ForeignFields, losses: Loss[], above?: number): Price[] {
   return Object.entries(cost).flatMap(([key, value]): Price[] => {
     const meter = ownEntry(meters, key);
-    if (meter !== undefined) return [{ key, amount: amountOf(value), meter, above }];
+    if (meter !== undefined) return [{ key, amount: importedAmount(value), meter, above }];
     if (!LENGTHS.test(key)) losses.push({ what: `${key}, which no meter counts`, at });
     return [];
   });
@@ -79,23 +81,23 @@ function longContext(at: string, cost: ForeignFields, losses: Loss[]): Price[] {
   const tiers: unknown = cost['tiers'];
   if (Array.isArray(tiers) && tiers.length > 0)
     return tiers.flatMap((each: unknown) => {
-      const fields = fieldsOf(each) ?? {};
-      const size = countOf(fieldsOf(fields['tier'])?.['size']);
+      const fields = importedFields(each) ?? {};
+      const size = importedCount(importedFields(fields['tier'])?.['size']);
       if (size !== undefined) return pricesIn(at, fields, losses, size);
       losses.push({ what: 'prices of longer prompts, without saying how long', at });
       return [];
     });
   return Object.entries(cost).flatMap(([key, value]) => {
     const [, thousands] = /^context_over_(\d+)k$/.exec(key) ?? [];
-    return thousands === undefined ? [] : pricesIn(at, fieldsOf(value) ?? {}, losses, Number(thousands) * 1000);
+    return thousands === undefined ? [] : pricesIn(at, importedFields(value) ?? {}, losses, Number(thousands) * 1000);
   });
 }
 
 /** Modes with prices of their own that are service tiers here. */
 function modesIn(at: string, fields: ForeignFields, losses: Loss[]): Price[] {
-  const modes = fieldsOf(fieldsOf(fields['experimental'])?.['modes']) ?? {};
+  const modes = importedFields(importedFields(fields['experimental'])?.['modes']) ?? {};
   return Object.entries(modes).flatMap(([name, mode]) => {
-    const cost = fieldsOf(fieldsOf(mode)?.['cost']);
+    const cost = importedFields(importedFields(mode)?.['cost']);
     const tier = serviceTiers.find((each) => each === name);
     if (cost && tier !== undefined) return costIn(at, cost, losses, tier);
     if (cost) losses.push({ what: `the mode ${name}, which is not a service tier`, at });

@@ -1,8 +1,16 @@
 import { importedMeters } from '../../rates/meters.ts';
 import type { Model } from '../schema.ts';
-import { amountOf, countOf, fieldsOf, isNothing, ownEntry, PER_TOKEN, textOf } from './foreign.ts';
+import {
+  importedAmount,
+  importedCount,
+  importedFields,
+  isNothing,
+  ownEntry,
+  PER_TOKEN,
+  importedText,
+} from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
-import { distinct, hasRates, ratesFrom, type Price } from './model.ts';
+import { distinctModels, hasRates, ratesFrom, type Price } from './model.ts';
 
 // { data: [models] }; prices are texts in US dollars per token, per request or per search. A zero beside a priced
 // prompt means "nothing extra"; -1 means the price of whichever model a router picks.
@@ -15,29 +23,30 @@ const fees: Readonly<Record<string, Price['meter']>> = { request: 'perRequest', 
 
 export const openrouter: ForeignFormat = {
   source,
-  isIt: (data) => listOf(data)?.some((entry) => fieldsOf(fieldsOf(entry)?.['pricing']) !== undefined) ?? false,
+  isIt: (data) =>
+    listOf(data)?.some((entry) => importedFields(importedFields(entry)?.['pricing']) !== undefined) ?? false,
   read: (data, checked) => {
     const losses: Loss[] = [];
-    const models = (listOf(data) ?? []).flatMap((entry) => modelOf(fieldsOf(entry) ?? {}, checked, losses));
+    const models = (listOf(data) ?? []).flatMap((entry) => modelOf(importedFields(entry) ?? {}, checked, losses));
     return {
-      lists: [{ provider: 'openrouter', name: 'OpenRouter', source, models: distinct(models, losses) }],
+      lists: [{ provider: 'openrouter', name: 'OpenRouter', source, models: distinctModels(models, losses) }],
       losses,
     };
   },
 };
 
 function listOf(data: unknown): readonly unknown[] | undefined {
-  const list = fieldsOf(data)?.['data'];
+  const list = importedFields(data)?.['data'];
   return Array.isArray(list) ? list : undefined;
 }
 
 function modelOf(fields: ForeignFields, checked: string, losses: Loss[]): Model[] {
-  const id = textOf(fields['id']);
+  const id = importedText(fields['id']);
   if (id === undefined) {
-    losses.push({ what: 'no id', at: textOf(fields['name']) ?? 'a model' });
+    losses.push({ what: 'no id', at: importedText(fields['name']) ?? 'a model' });
     return [];
   }
-  const found = ratesFrom(id, pricesIn(id, fieldsOf(fields['pricing']) ?? {}, losses));
+  const found = ratesFrom(id, pricesIn(id, importedFields(fields['pricing']) ?? {}, losses));
   losses.push(...found.losses);
   if (!hasRates(found.rates)) {
     losses.push({ what: 'no price', at: id });
@@ -46,10 +55,10 @@ function modelOf(fields: ForeignFields, checked: string, losses: Loss[]): Model[
   return [
     {
       id,
-      name: textOf(fields['name']),
+      name: importedText(fields['name']),
       maker: id.indexOf('/') > 0 ? id.slice(0, id.indexOf('/')) : undefined,
-      context: countOf(fields['context_length']),
-      maxOutput: countOf(fieldsOf(fields['top_provider'])?.['max_completion_tokens']),
+      context: importedCount(fields['context_length']),
+      maxOutput: importedCount(importedFields(fields['top_provider'])?.['max_completion_tokens']),
       rates: [{ checked, ...found.rates }],
     },
   ];
@@ -62,7 +71,7 @@ function pricesIn(id: string, pricing: ForeignFields, losses: Loss[]): Price[] {
       if (Number(value) !== 0) losses.push({ what: `${key}, which no meter counts`, at: id });
       return [];
     }
-    const amount = amountOf(value, ownEntry(meters, key) === undefined ? 1 : PER_TOKEN);
+    const amount = importedAmount(value, ownEntry(meters, key) === undefined ? 1 : PER_TOKEN);
     return isNothing(amount) && meter !== 'input' && meter !== 'output' ? [] : [{ key, amount, meter }];
   });
 }

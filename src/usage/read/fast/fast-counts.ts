@@ -1,10 +1,11 @@
 import type { CountedFields } from '../../formats/format.ts';
 import { hashId, hashSubId, type IdHash } from '../../records/id-hash.ts';
-import { fromEpoch } from '../../records/moment.ts';
+import { epochMoment } from '../../records/moment.ts';
+import { blank, type UsageRecord } from '../../records/record.ts';
 import type { RequestCounts, TakeCounts } from '../../records/request-counts.ts';
 import { kind, type ByteRow } from './byte-row.ts';
 
-const meanings = [
+export const meanings = [
   'model',
   'moment',
   'prompt',
@@ -17,28 +18,60 @@ const meanings = [
   'total',
   'id',
   'subId',
-  'replay',
-  'zero',
-  'tier',
-] as const satisfies readonly Exclude<keyof CountedFields, 'accounting' | 'provider'>[];
+] as const satisfies readonly (keyof CountedFields)[];
 
-/** The field of each meaning; -1 for one that these lines do not have. */
+/** The field of each meaning in a row; -1 for one that these lines do not have. */
 type FieldOf = Readonly<Record<(typeof meanings)[number], number>>;
 
-const standard: ReadonlySet<string> = new Set(['standard', 'default', 'auto', '']);
+/**
+ * Of the paths that lines have, the one that counts for each meaning, in the order of the meanings; undefined for lines
+ * that lack a model, a time, a prompt or an answer.
+ */
+export function fieldsFor(
+  counted: CountedFields,
+  paths: readonly (string | undefined)[],
+): readonly (string | undefined)[] | undefined {
+  const found = meanings.map((meaning) => (counted[meaning] ?? []).find((path) => paths.includes(path)));
+  return found.slice(0, 4).every((path) => path !== undefined) ? found : undefined;
+}
 
 /** Counts lines that all have the same fields, without a record for each. */
 export class FastCounts {
   readonly fieldOf: FieldOf;
   private readonly row: ByteRow;
-  private readonly isInclusive: boolean;
+  private readonly counted: CountedFields;
   private readonly counts: RequestCounts;
   private readonly hash: IdHash = { high: 0, low: 0, sub: 0 };
+  private seller: string | undefined;
+  private lastModel = '';
 
-  constructor({ accounting, provider }: CountedFields, row: ByteRow, fieldOf: FieldOf) {
+  constructor(
+    counted: CountedFields,
+    row: ByteRow,
+    fields: readonly (string | undefined)[],
+    { provider, isReplay }: Pick<UsageRecord, 'provider' | 'isReplay'>,
+  ) {
+    const field = (meaning: (typeof meanings)[number]): number => {
+      const index = meanings.indexOf(meaning);
+      return fields[index] === undefined ? -1 : index;
+    };
+    const fieldOf = {
+      model: field('model'),
+      moment: field('moment'),
+      prompt: field('prompt'),
+      completion: field('completion'),
+      cacheRead: field('cacheRead'),
+      cacheWrite: field('cacheWrite'),
+      cacheWrite5m: field('cacheWrite5m'),
+      cacheWrite1h: field('cacheWrite1h'),
+      reasoning: field('reasoning'),
+      total: field('total'),
+      id: field('id'),
+      subId: field('subId'),
+    };
     this.fieldOf = fieldOf;
     this.row = row;
-    this.isInclusive = accounting === 'inclusive';
+    this.counted = counted;
     this.counts = {
       provider,
       model: '',
@@ -50,36 +83,36 @@ export class FastCounts {
       output: 0,
       reasoning: 0,
       id: fieldOf.id < 0 ? undefined : this.hash,
-      isReplay: false,
+      isReplay,
     };
   }
 
   /** Counts the line in the row; returns false for anything unusual, which the reader of the format must judge. */
   take(take: TakeCounts): boolean {
-    const { row, fieldOf, isInclusive, counts } = this;
+    const { row, fieldOf, counts } = this;
     const { kinds, numbers } = row;
-    const prompt = this.countIn(fieldOf.prompt);
-    const completion = this.countIn(fieldOf.completion);
+    const [prompt, completion] = [row.count(fieldOf.prompt), row.count(fieldOf.completion)];
     if (kinds[fieldOf.prompt] !== kind.whole || kinds[fieldOf.completion] !== kind.whole) return false;
     const at =
       kinds[fieldOf.moment] === kind.text
         ? row.isoMoment(fieldOf.moment)
         : kinds[fieldOf.moment] === kind.whole
-          ? fromEpoch(numbers[fieldOf.moment] ?? 0)
+          ? epochMoment(numbers[fieldOf.moment] ?? 0)
           : Number.NaN;
     if (Number.isNaN(at)) return false;
-    const cacheRead = this.countIn(fieldOf.cacheRead);
-    const reasoning = this.countIn(fieldOf.reasoning);
-    const cacheWrite1h = this.countIn(fieldOf.cacheWrite1h);
-    const written = this.countIn(fieldOf.cacheWrite);
+    const cacheRead = row.count(fieldOf.cacheRead);
+    const reasoning = row.count(fieldOf.reasoning);
+    const cacheWrite1h = row.count(fieldOf.cacheWrite1h);
+    const written = row.count(fieldOf.cacheWrite);
     if (cacheRead < 0 || reasoning < 0 || cacheWrite1h < 0 || written < cacheWrite1h) return false;
-    if (fieldOf.cacheWrite5m >= 0 && this.countIn(fieldOf.cacheWrite5m) + cacheWrite1h !== written) return false;
-    if (fieldOf.total >= 0 && this.countIn(fieldOf.total) !== prompt + completion) return false;
-    if (this.countIn(fieldOf.zero) !== 0 || !this.isStandard() || !this.readIds()) return false;
+    if (fieldOf.cacheWrite5m >= 0 && row.count(fieldOf.cacheWrite5m) + cacheWrite1h !== written) return false;
+    if (fieldOf.total >= 0 && row.count(fieldOf.total) !== prompt + completion) return false;
+    const isInclusive = this.counted.accounting === 'inclusive';
     const input = isInclusive ? prompt - cacheRead - written : prompt;
-    const output = isInclusive ? completion - reasoning : completion;
-    const model = kinds[fieldOf.model] === kind.text ? row.text(fieldOf.model) : undefined;
+    const output = completion - reasoning;
+    const model = row.text(fieldOf.model);
     if (input < 0 || output < 0 || model === undefined || model.startsWith('<')) return false;
+    if (!this.isSoldAlike(model) || !this.readIds()) return false;
     counts.at = at;
     counts.model = model;
     counts.input = input;
@@ -88,67 +121,77 @@ export class FastCounts {
     counts.cacheWrite1h = cacheWrite1h;
     counts.output = output;
     counts.reasoning = reasoning;
-    return take(counts);
+    take(counts);
+    return true;
   }
 
-  /** Returns a whole number; 0 if there is no such field or nothing in it, and -1 for anything else. */
-  private countIn(field: number): number {
-    if (field < 0) return 0;
-    const found = this.row.kinds[field];
-    return found === kind.whole ? (this.row.numbers[field] ?? 0) : found === kind.nothing ? 0 : -1;
+  private isSoldAlike(model: string): boolean {
+    const { sellerOf } = this.counted;
+    if (!sellerOf) return true;
+    if (model !== this.lastModel) {
+      this.lastModel = model;
+      this.seller = sellerOf(model);
+    }
+    return this.seller === this.counts.provider;
   }
 
-  private isStandard(): boolean {
-    const { tier } = this.fieldOf;
-    return tier < 0 || this.row.kinds[tier] === kind.nothing || standard.has(this.row.text(tier) ?? '');
-  }
-
-  /** Returns false for ids that are not plain ASCII. Every id is another one: they are hashed from their bytes. */
+  /** Returns false for ids that are not plain ASCII, since bytes are hashed, and for those that tell the seller. */
   private readIds(): boolean {
-    const { id, subId, replay } = this.fieldOf;
+    const { id, subId } = this.fieldOf;
     if (id < 0) return true;
-    const { row, counts } = this;
-    if (row.kinds[id] !== kind.text || row.kinds[subId] !== kind.text) return false;
-    counts.isReplay = replay >= 0 && row.text(replay) === 'true';
-    const { bytes, starts, ends } = row;
-    return (
-      hashId(bytes, starts[id] ?? 0, ends[id] ?? 0, this.hash) &&
-      hashSubId(bytes, starts[subId] ?? 0, ends[subId] ?? 0, this.hash)
+    const { bytes, starts, ends, kinds, view } = this.row;
+    const start = starts[id] ?? 0;
+    if (kinds[id] !== kind.text || view.getInt32(start, true) === GEN) return false;
+    if (!hashId(bytes, start, ends[id] ?? 0, this.hash)) return false;
+    this.hash.sub = 0;
+    if (subId < 0) return true;
+    return kinds[subId] === kind.text && hashSubId(bytes, starts[subId] ?? 0, ends[subId] ?? 0, this.hash);
+  }
+
+  /** Whether the line in the row comes to its record, and the record says no more than what is counted here. */
+  agrees(record: UsageRecord): boolean {
+    const { model, at, tokens, id, subId, provider, isReplay } = record;
+    const rest = {
+      ...record,
+      ...labels,
+      model: '',
+      at: undefined,
+      tokens: blank.tokens,
+      id: undefined,
+      subId: undefined,
+    };
+    const isPlain = Object.entries(blank).every(
+      ([name, value]) => name === 'provider' || name === 'isReplay' || Object.is(Reflect.get(rest, name), value),
     );
+    let isSame = false;
+    const isCounted = this.take((counts) => {
+      isSame =
+        counts.model === model &&
+        counts.at === at &&
+        counts.provider === provider &&
+        counts.isReplay === isReplay &&
+        (counts.id === undefined) === (id === undefined) &&
+        this.fieldOf.subId < 0 === (subId === undefined) &&
+        counts.input === tokens.input &&
+        counts.cacheRead === tokens.cacheRead &&
+        counts.cacheWrite === tokens.cacheWrite &&
+        counts.cacheWrite1h === tokens.cacheWrite1h &&
+        counts.output === tokens.output &&
+        counts.reasoning === tokens.reasoning;
+    });
+    return isPlain && isCounted && isSame;
   }
 }
 
-/** Returns undefined for lines with more fields than can be added up without a record. */
-export function fastCountsFor(
-  counted: CountedFields | undefined,
-  row: ByteRow,
-  present: ReadonlySet<number>,
-): FastCounts | undefined {
-  if (!counted) return undefined;
-  const found = meanings.map((meaning) => (counted[meaning] ?? []).filter((field) => present.has(field)));
-  const known = new Set([...found.flat(), ...(counted.ignored ?? [])]);
-  if ([...present].some((field) => !known.has(field))) return undefined;
-  // Of two fields of one meaning the reader of the format knows which one counts.
-  if (found.some(({ length }) => length > 1)) return undefined;
-  const field = (meaning: (typeof meanings)[number]): number => found[meanings.indexOf(meaning)]?.[0] ?? -1;
-  const fieldOf = {
-    model: field('model'),
-    moment: field('moment'),
-    prompt: field('prompt'),
-    completion: field('completion'),
-    cacheRead: field('cacheRead'),
-    cacheWrite: field('cacheWrite'),
-    cacheWrite5m: field('cacheWrite5m'),
-    cacheWrite1h: field('cacheWrite1h'),
-    reasoning: field('reasoning'),
-    total: field('total'),
-    id: field('id'),
-    subId: field('subId'),
-    replay: field('replay'),
-    zero: field('zero'),
-    tier: field('tier'),
-  };
-  const isComplete = [fieldOf.model, fieldOf.moment, fieldOf.prompt, fieldOf.completion].every((each) => each >= 0);
-  // Half an id is for the reader of the format to judge.
-  return isComplete && (fieldOf.id < 0 || fieldOf.subId >= 0) ? new FastCounts(counted, row, fieldOf) : undefined;
-}
+const GEN = 0x2d6e6567;
+
+/** Lines are counted without records only where nobody asks for these. */
+const labels = {
+  project: undefined,
+  user: undefined,
+  key: undefined,
+  session: undefined,
+  tier: undefined,
+  tags: undefined,
+  rest: '',
+};

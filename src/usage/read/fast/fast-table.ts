@@ -1,8 +1,10 @@
 import { CR, LF, QUOTE, type Bytes } from '../json-scan.ts';
 import type { TakeCounts } from '../../records/request-counts.ts';
+import type { CountedFields } from '../../formats/format.ts';
+import { blank } from '../../records/record.ts';
 import type { FastTable } from '../fast-path.ts';
-import { kind, type ByteRow } from './byte-row.ts';
-import type { FastCounts } from './fast-counts.ts';
+import { ByteRow, kind } from './byte-row.ts';
+import { FastCounts, fieldsFor, meanings } from './fast-counts.ts';
 
 const MOST_DIGITS = 15;
 
@@ -11,8 +13,28 @@ const role = { skip: 0, text: 1, count: 2, moment: 3 } as const;
 /** How long a timestamp is as most logs write it. */
 const MOMENT_LENGTH = 24;
 
+/** Counts rows from their bytes; undefined for a table with columns that may change what a row means. */
+export function fastTable(
+  counted: CountedFields,
+  columns: readonly string[],
+  separator: number,
+  take: TakeCounts,
+): FastTable | undefined {
+  const fields = fieldsFor(counted, columns);
+  if (!fields || columns.some((name) => !fields.includes(name) && counted.isWatched(name))) return undefined;
+  const row = new ByteRow(meanings.length);
+  const counts = new FastCounts(counted, row, fields, blank);
+  return new UnquotedRows(
+    row,
+    counts,
+    columns.map((name) => fields.indexOf(name)),
+    separator,
+    take,
+  );
+}
+
 /** Rows without quotes, and with whole numbers as counts: cut and read in one pass over their bytes. */
-export class UnquotedRows implements FastTable {
+class UnquotedRows implements FastTable {
   rows = 0;
   private readonly row: ByteRow;
   private readonly counts: FastCounts;
@@ -22,13 +44,13 @@ export class UnquotedRows implements FastTable {
   private readonly separator: number;
 
   constructor(row: ByteRow, counts: FastCounts, fields: readonly number[], separator: number, take: TakeCounts) {
-    const { model, moment } = counts.fieldOf;
+    const { model, moment, id } = counts.fieldOf;
     this.row = row;
     this.counts = counts;
     this.takeCounts = take;
     this.fields = Int32Array.from(fields);
     this.roles = Uint8Array.from(fields, (field) =>
-      field < 0 ? role.skip : field === model ? role.text : field === moment ? role.moment : role.count,
+      field < 0 ? role.skip : field === model || field === id ? role.text : field === moment ? role.moment : role.count,
     );
     this.separator = separator;
   }

@@ -1,7 +1,8 @@
 import type { CountedFields } from '../../formats/format.ts';
+import type { UsageRecord } from '../../records/record.ts';
 import { BACKSLASH, QUOTE, skipSpace, skipString, skipValue, textOf, type Bytes } from '../json-scan.ts';
 import { kind, type ByteRow } from './byte-row.ts';
-import { fastCountsFor, type FastCounts } from './fast-counts.ts';
+import { FastCounts, fieldsFor, meanings } from './fast-counts.ts';
 
 const MOST_DIGITS = 15;
 
@@ -9,71 +10,33 @@ const MOST_DIGITS = 15;
 interface Pieces {
   /** The bytes before each value; one more than values, for what closes the line. */
   readonly literals: readonly Bytes[];
-  /** The field of a row for each value; -1 for none. */
+  /** The field of a row for each value; -1 for one that does not matter. */
   readonly targets: readonly number[];
-  readonly restKeys: readonly string[];
-}
-
-/** The wanted parts of a line: fields by their paths, and perhaps other values at its top. */
-export interface WantedFields {
-  readonly indexes: ReadonlyMap<string, number>;
-  /** Beginnings of paths: objects to look into. */
-  readonly parents: ReadonlySet<string>;
-  readonly fields: number;
-  /** How many other values are kept. */
-  readonly mostRest: number;
-  readonly counted: CountedFields | undefined;
-  readonly row: ByteRow;
-}
-
-export function wantedOf(
-  paths: readonly string[],
-  mostRest: number,
-  counted: CountedFields | undefined,
-  row: ByteRow,
-): WantedFields {
-  const parents = paths.flatMap((path) => {
-    const parts = path.split('.').slice(0, -1);
-    return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
-  });
-  return {
-    indexes: new Map(paths.map((path, index) => [path, index])),
-    parents: new Set(parents),
-    fields: paths.length,
-    mostRest,
-    counted,
-    row,
-  };
 }
 
 /**
- * The exact structure of a line that was read strictly before. A line with the same keys in the same order and the same
- * nesting, and other values, is read in one pass over its bytes; anything else does not match.
+ * The exact structure of a line that was read strictly before. A line with the same keys in the same order, the same
+ * nesting and the same watched values, and other values of the rest, is read in one pass over its bytes; anything else
+ * does not match.
  */
 export class LineShape {
+  readonly counts: FastCounts;
   private readonly words: Int32Array;
   private readonly tails: Uint8Array;
   private readonly wordCounts: Uint16Array;
   private readonly tailCounts: Uint8Array;
   private readonly targets: Int32Array;
-  private readonly untouched: Int32Array;
-  private readonly restKeys: readonly string[];
-  /** Undefined if its lines need records. */
-  readonly counts: FastCounts | undefined;
+  private readonly untouched: readonly number[];
 
-  constructor({ literals, targets, restKeys }: Pieces, { fields, counted, row }: WantedFields) {
+  constructor({ literals, targets }: Pieces, counts: FastCounts) {
     const whole = literals.map((literal) => literal.length >> 2);
     this.wordCounts = Uint16Array.from(whole);
     this.tailCounts = Uint8Array.from(literals, (literal) => literal.length & 3);
     this.words = Int32Array.from(literals.flatMap((literal, index) => wordsOf(literal, whole[index] ?? 0)));
     this.tails = Uint8Array.from(literals.flatMap((literal, index) => [...literal.subarray((whole[index] ?? 0) * 4)]));
     this.targets = Int32Array.from(targets);
-    const touched = new Set(targets);
-    this.untouched = Int32Array.from(
-      Array.from({ length: fields }, (_, field) => field).filter((field) => !touched.has(field)),
-    );
-    this.restKeys = restKeys;
-    this.counts = fastCountsFor(counted, row, new Set(targets.filter((target) => target >= 0)));
+    this.untouched = meanings.flatMap((_, field) => (targets.includes(field) ? [] : [field]));
+    this.counts = counts;
   }
 
   /** Fills the row with the values of the line that begins here; returns the offset after it, or -1 if it differs. */
@@ -81,7 +44,7 @@ export class LineShape {
     const { targets, words, tails, wordCounts, tailCounts } = this;
     const { starts, ends, kinds, numbers } = row;
     const count = targets.length;
-    if (row.owner !== this) this.takeOver(row);
+    for (const field of this.untouched) kinds[field] = kind.nothing;
     row.bytes = bytes;
     row.view = view;
     let at = from;
@@ -135,13 +98,6 @@ export class LineShape {
     }
     return at;
   }
-
-  /** Clears the fields that these lines do not have. */
-  private takeOver(row: ByteRow): void {
-    row.owner = this;
-    row.restKeys = this.restKeys;
-    for (const field of this.untouched) row.kinds[field] = kind.nothing;
-  }
 }
 
 function wordsOf(literal: Bytes, count: number): number[] {
@@ -151,25 +107,52 @@ function wordsOf(literal: Bytes, count: number): number[] {
 
 /** Fills a field with any other value that begins here; returns the offset after it, or -1. */
 function takeOther(row: ByteRow, field: number, bytes: Bytes, from: number, to: number): number {
-  const byte = bytes[from] ?? 0;
-  const isText = byte === QUOTE;
-  const end = skipValue(bytes, from, to);
-  row.kinds[field] = isText ? kind.escaped : byte === 0x6e ? kind.nothing : kind.json;
-  row.starts[field] = isText ? from + 1 : from;
-  row.ends[field] = isText ? end - 1 : end;
-  return end;
+  row.kinds[field] = bytes[from] === 0x6e ? kind.nothing : kind.other;
+  return skipValue(bytes, from, to);
 }
 
-/** Learns the shape of a well-formed object; returns undefined if keys are repeated or written with escapes. */
-export function learnShape(bytes: Bytes, from: number, to: number, wanted: WantedFields): LineShape | undefined {
+/** What a shape is learned for. */
+export interface Learning {
+  readonly counted: CountedFields;
+  readonly row: ByteRow;
+  /** What the line was read as. */
+  readonly record: UsageRecord;
+}
+
+/**
+ * Learns the shape of a well-formed object. Returns undefined if keys are repeated or written with escapes, if it lacks
+ * a field that is counted, or if counting it from its bytes does not come to its record.
+ */
+export function learnShape(
+  bytes: Bytes,
+  from: number,
+  to: number,
+  { counted, row, record }: Learning,
+): LineShape | undefined {
+  const cut = cutObject(bytes, from, to, counted);
+  const fields = cut && fieldsFor(counted, cut.names);
+  if (!fields) return undefined;
+  const targets = cut.names.map((name) => (name === undefined ? -1 : fields.indexOf(name)));
+  // Of two names for one meaning the reader of the format knows which one counts.
+  if (cut.names.some((name, index) => name !== undefined && targets[index] === -1 && counted.isWatched(name)))
+    return undefined;
+  const shape = new LineShape({ literals: cut.literals, targets }, new FastCounts(counted, row, fields, record));
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const end = shape.match(row, bytes, view, from, to);
+  return end === to && shape.counts.agrees(record) ? shape : undefined;
+}
+
+/** Cuts an object into values, each with its path if it is counted, and what is between them: watched values too. */
+function cutObject(bytes: Bytes, from: number, to: number, counted: CountedFields) {
+  const paths = new Set(meanings.flatMap((meaning) => counted[meaning] ?? []));
+  const parents = new Set([...paths].flatMap((path) => parentsOf(path)));
   const literals: Bytes[] = [];
-  const targets: number[] = [];
-  const restKeys: string[] = [];
+  const names: (string | undefined)[] = [];
   let literalFrom = from;
 
-  const addValue = (start: number, target: number): number => {
+  const addValue = (start: number, name: string | undefined): number => {
     literals.push(bytes.slice(literalFrom, start));
-    targets.push(target);
+    names.push(name);
     literalFrom = skipValue(bytes, start, to);
     return literalFrom;
   };
@@ -184,14 +167,11 @@ export function learnShape(bytes: Bytes, from: number, to: number, wanted: Wante
       const key = textOf(bytes, at + 1, keyEnd - 1);
       if (seen.has(key) || key.includes('\\') || key.includes('.')) return -1;
       seen.add(key);
-      const raw = textOf(bytes, at, keyEnd);
       at = skipSpace(bytes, skipSpace(bytes, keyEnd, to) + 1, to);
       const full = path === '' ? key : `${path}.${key}`;
-      const field = wanted.indexes.get(full);
-      if (field !== undefined) at = addValue(at, field);
-      else if (wanted.parents.has(full)) at = bytes[at] === 0x7b ? walk(at, full) : skipValue(bytes, at, to);
-      else if (path === '' && wanted.mostRest > 0) at = addValue(at, wanted.fields + restKeys.push(raw) - 1);
-      else at = addValue(at, -1);
+      if (paths.has(full)) at = addValue(at, full);
+      else if (parents.has(full) && bytes[at] === 0x7b) at = walk(at, full);
+      else at = counted.isWatched(full) || parents.has(full) ? skipValue(bytes, at, to) : addValue(at, undefined);
       if (at < 0) return -1;
       at = skipSpace(bytes, at, to);
       if (bytes[at] === 0x2c) at = skipSpace(bytes, at + 1, to);
@@ -200,9 +180,12 @@ export function learnShape(bytes: Bytes, from: number, to: number, wanted: Wante
   };
 
   const end = walk(from, '');
-  if (end !== to || restKeys.length > wanted.mostRest) return undefined;
+  if (end !== to) return undefined;
   literals.push(bytes.slice(literalFrom, end));
-  return literals.every(({ length }) => length < 65_536 * 4)
-    ? new LineShape({ literals, targets, restKeys }, wanted)
-    : undefined;
+  return literals.every(({ length }) => length < 65_536 * 4) ? { literals, names } : undefined;
+}
+
+function parentsOf(path: string): string[] {
+  const parts = path.split('.').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
 }

@@ -1,27 +1,10 @@
 import { DAY } from '../../values/calendar.ts';
 import { serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
-import { countOf, amountOf } from '../records/count.ts';
-import { fromEpoch, momentOf } from '../records/moment.ts';
-import type { StatedCharge } from '../records/record.ts';
-import { isObject, type SourceObject } from './format.ts';
+import { amountIn } from './fields.ts';
+import type { StatedCharge } from './record.ts';
+import { isObject, type SourceObject } from './source-object.ts';
 
 // What formats share: values as exports write them.
-
-/** A count under a key of an object; 0 where there is none. Throws a UserError. */
-export function countIn(value: SourceObject, key: string): number {
-  return maybeCountIn(value, key) ?? 0;
-}
-
-export function maybeCountIn(value: SourceObject, key: string): number | undefined {
-  const found = value[key];
-  return found === undefined || found === null || found === '' ? undefined : countOf(found);
-}
-
-export function momentIn(value: SourceObject, key: string): number | undefined {
-  const found = value[key];
-  if (typeof found === 'number') return fromEpoch(found);
-  return typeof found === 'string' && found !== '' ? momentOf(found) : undefined;
-}
 
 /** Returns undefined for the standard tier: `default`, `standard`, `auto` and any other name. */
 export function tierOf(text: string | undefined): ServiceTier | undefined {
@@ -38,9 +21,8 @@ export function billedOf(amount: string | undefined, currency = 'USD'): StatedCh
   return amount === undefined ? undefined : { amount, currency: currency.toUpperCase() };
 }
 
-export function billedIn(value: SourceObject, key: string, currency?: string): StatedCharge | undefined {
-  const found = value[key];
-  return found === undefined || found === null || found === '' ? undefined : billedOf(amountOf(found), currency);
+export function billedIn(value: SourceObject, ...names: readonly string[]): StatedCharge | undefined {
+  return billedOf(amountIn(value, ...names));
 }
 
 /** Tags as a list (`feature:chat`, `plain`) or as an object, as one object of texts; undefined for none. */

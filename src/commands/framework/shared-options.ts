@@ -1,0 +1,40 @@
+import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
+import { amountOption, assumedRateOption } from './options.ts';
+
+// Options that several commands declare alike.
+
+export function assumeInputOption() {
+  return new Option(
+    '--assume-input <rate>',
+    'input rate where none is published: output, or dollars per million',
+  ).argParser(assumedRateOption('--assume-input'));
+}
+
+/** Rates that replace those that are not published. */
+export function withAssumedRates<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) {
+  return command
+    .addOption(assumeInputOption())
+    .option(
+      '--assume-web-search <dollars>',
+      'a web search where its fee is not published',
+      amountOption('--assume-web-search'),
+    );
+}
+
+/** The span of time that counts; `what` is what lies in it, with a space after it. */
+export function withSpan<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+  what: '' | 'usage ' = '',
+) {
+  return command
+    .option('--since <date>', `only ${what}from then on: 2026-11-01, 2026-11, 7d for the last days, or a moment`)
+    .option('--until <date>', `only ${what}up to then; a day or a month is counted whole`);
+}
+
+/** What `withSpan` reads. */
+export interface SpanOptions {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
