@@ -99,7 +99,6 @@ describe('flags and keys without an effect', () => {
     ['--fx', 'CNY=7'],
     ['--pricing', 'acme.yaml'],
     ['--strict-dates'],
-    ['--announced'],
   ])('%s beside two saved results', async (...flags) => {
     write('a.json', JSON.stringify(await json('acme/m', '--baseline', 'acme/m', ...traffic, ...own)));
     const { code, err } = await error('diff', 'a.json', 'a.json', ...flags);
