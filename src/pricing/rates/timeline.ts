@@ -121,7 +121,7 @@ function segmentsOf(offer: Offer): Segment[] {
 type Span = Pick<Segment, 'start' | 'end' | 'period' | 'isUndated' | 'isClosed'>;
 
 /** The periods that ever apply, the oldest first, each split at the moment from which somebody recorded it. */
-function spansOf({ model, terms }: Offer): Span[] {
+function spansOf({ model }: Offer): Span[] {
   const periods = model.rates
     .filter(({ state }) => state !== 'withdrawn')
     .toSorted((a, b) => msOf(startOf(a), -Infinity) - msOf(startOf(b), -Infinity));

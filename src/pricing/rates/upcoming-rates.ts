@@ -1,6 +1,6 @@
 import type { Instant } from '../../values/calendar.ts';
 import { diffPrices } from './diff.ts';
-import { dayAt, isIn, msOf, timedPrices, type PricedOffer, type TimedPrice } from './timeline.ts';
+import { dayAt, msOf, timedPrices, type PricedOffer, type TimedPrice } from './timeline.ts';
 
 // Other rates after a price that its list has or announces.
 

@@ -199,11 +199,11 @@ describe('what is announced for the months of a forecast', () => {
   });
 
   it('is the answer of every command on that day', async () => {
-    const on = ['--as-of', '2027-02-01', ...own];
+    const then = ['--as-of', '2027-02-01', ...own];
     const traffic = ['--no-plan', '--baseline', 'acme/rises', '--tokens', '1M'];
-    const day = await json('cost', 'acme/rises', '--output', '1M', ...on);
-    const projected = await json('project', 'acme/rises', ...traffic, ...on);
-    const ranked = await json('compare', 'acme/rises', ...traffic, ...on);
+    const day = await json('cost', 'acme/rises', '--output', '1M', ...then);
+    const projected = await json('project', 'acme/rises', ...traffic, ...then);
+    const ranked = await json('compare', 'acme/rises', ...traffic, ...then);
     expect([day.total, projected.scenarios[0].projections[0].total, ranked.ranking[0].total]).toEqual(['2', '2', '2']);
     for (const { assumptions } of [day, projected, ranked])
       expect(assumptions.map(({ kind }: { kind: string }) => kind)).toContain('announcedRates');

@@ -116,11 +116,11 @@ describe('periods', () => {
   });
 
   it('that were withdrawn are never applied, and announced ones from their day on', () => {
-    const rates = (state: string): string =>
+    const changing = (state: string): string =>
       `{ from: 2026-01-01, output: 1 }, { from: 2026-09-01, state: ${state}, output: 2 }`;
-    expect(outputOn(rates('withdrawn'), '2026-11-23')).toBe('1');
-    expect(outputOn(rates('announced'), '2026-08-31')).toBe('1');
-    expect(outputOn(rates('announced'), '2026-09-01')).toBe('2');
+    expect(outputOn(changing('withdrawn'), '2026-11-23')).toBe('1');
+    expect(outputOn(changing('announced'), '2026-08-31')).toBe('1');
+    expect(outputOn(changing('announced'), '2026-09-01')).toBe('2');
   });
 });
 
