@@ -163,7 +163,7 @@ function segmentAt(offer: Offer, segments: readonly Segment[], asOf: Instant): S
 }
 
 /** Whether a price holds at a moment, in milliseconds since 1970 UTC. */
-export function isIn({ start, end }: Pick<Segment, 'start' | 'end'>, moment: number): boolean {
+function isIn({ start, end }: Pick<Segment, 'start' | 'end'>, moment: number): boolean {
   return start <= moment && moment < end;
 }
 
