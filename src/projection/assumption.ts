@@ -48,7 +48,7 @@ export type Assumption =
   | { readonly kind: 'shortPrompts'; readonly offer: string; readonly aboveInputTokens: number }
   /** Nobody recorded that the rates were in force at that time already. */
   | { readonly kind: 'undatedRates'; readonly offer: string; readonly checked: Instant | undefined }
-  /** The rates are announced, and taken for certain because the user wants it so. */
+  /** The rates are announced: the list says that those before them end. */
   | { readonly kind: 'announcedRates'; readonly offer: string; readonly from: Instant | undefined }
   /** The provider no longer serves the model then. */
   | { readonly kind: 'retired'; readonly offer: string; readonly retires: Instant | undefined }
@@ -127,8 +127,6 @@ export type Assumption =
     }
   /** A name that means other offers in later months. */
   | { readonly kind: 'movingName'; readonly candidate: string; readonly meanings: readonly Meaning[] }
-  /** Other rates are announced for some of the months; what is announced is not certain, and bills none of them. */
-  | { readonly kind: 'announcedLater'; readonly offer: string; readonly from: Instant }
   /** The rates of one moment bill all months, though the list has or announces others for some of them. */
   | {
       readonly kind: 'laterRates';

@@ -11,7 +11,7 @@ import { tellProblems } from './usage-tell.ts';
 const acting = new Set(
   (
     'records from since until timeZone name plan showKeys assumeInput assumeWebSearch ' +
-    'out quiet color pricing asOf fx currency announced strictDates'
+    'out quiet color pricing asOf fx currency strictDates'
   ).split(' '),
 );
 

@@ -34,7 +34,10 @@ const datedRates = z.strictObject({
         'checked, or (only until given) from ever',
     ),
   until: instant.optional().describe('the first moment they no longer are; where absent, until the next period begins'),
-  state: z.enum(['announced', 'withdrawn']).optional().describe('kept as history and never applied'),
+  state: z
+    .enum(['announced', 'withdrawn'])
+    .optional()
+    .describe('announced rates count from their day on; withdrawn ones are kept as history and never count'),
   checked: instant.optional().describe('the day somebody last compared these rates with the source'),
   source: source.optional(),
   page: page.optional(),

@@ -117,7 +117,7 @@ describe('the shipped price lists', () => {
     ['deepseek-chat', '2026-04-23', '0.42'],
     ['deepseek-chat', '2026-04-24', '0.28'],
     ['claude-sonnet-5', '2026-09-02', '10'],
-    ['google/gemini-3.6-flash', '2027-01-02', '3.75'],
+    ['google/gemini-3.6-flash', '2027-01-02', '7.5'],
   ])('price %s on %s by the history', (name, day, output) => {
     expect(plain(priceOf(frozenCatalogue(), name, day).rates.output ?? expect.fail())).toBe(output);
   });
