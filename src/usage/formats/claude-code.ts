@@ -51,25 +51,35 @@ export const claudeCode: UsageFormat = {
     isWatched: (path) => path.startsWith('message.usage.') || watched.has(path),
   },
   open: (context) => {
-    /** Replies of runs that stream, whose last line says what they really used. */
-    const streamed = new Map<string, string[]>();
+    /** Runs that stream, whose last line says what they really used. */
+    const streamed = new Map<string, StreamedRun>();
     return (line) => {
-      if (line['type'] === 'result') return resultsIn(line, streamed);
+      const run = textIn(line, 'session_id');
+      if (line['type'] === 'result') {
+        const begun = streamed.get(run ?? '') ?? { model: '', ids: [] };
+        streamed.delete(run ?? '');
+        return resultsIn(line, begun, context);
+      }
       const message = objectIn(line, 'message');
       // Its own remarks are not replies of a model.
       const model = textIn(message, 'model');
       if (model === undefined || model === '<synthetic>') return [];
       const records = repliesIn(line, message, context);
-      const run = textIn(line, 'session_id');
-      if (run !== undefined)
-        streamed.set(run, [
-          ...(streamed.get(run) ?? []),
-          ...records.flatMap(({ id }) => (id === undefined ? [] : [id])),
-        ]);
+      if (run !== undefined) {
+        const ids = streamed.get(run)?.ids ?? [];
+        ids.push(...records.flatMap(({ id }) => id ?? []));
+        streamed.set(run, { model, ids });
+      }
       return records;
     };
   },
 };
+
+/** The replies of a run so far, and the model of the last one. */
+interface StreamedRun {
+  readonly model: string;
+  readonly ids: string[];
+}
 
 function repliesIn(line: SourceObject, message: SourceObject, context: Context): readonly UsageRecord[] {
   const [request, at] = [textIn(line, 'requestId'), momentIn(line, 'timestamp')];
@@ -88,24 +98,21 @@ function repliesIn(line: SourceObject, message: SourceObject, context: Context):
 }
 
 /** The end of a run says what it used, by model, where the lines of its replies are only their beginnings. */
-function resultsIn(line: SourceObject, streamed: Map<string, string[]>): readonly UsageRecord[] {
+function resultsIn(line: SourceObject, { model: last, ids }: StreamedRun, context: Context): readonly UsageRecord[] {
   const run = textIn(line, 'session_id') ?? '';
-  const replaces = streamed.get(run) ?? [];
-  streamed.delete(run);
-  const models = Object.entries(objectIn(line, 'modelUsage')).filter(([, usage]) => isObject(usage));
-  const around = { uncounted: () => undefined, assume: () => undefined };
-  const id = textIn(line, 'uuid') ?? run;
-  return models.flatMap(([model, usage], index) =>
-    readReply({ model, type: 'message', role: 'assistant', usage }, around, {
+  const byModel = Object.entries(objectIn(line, 'modelUsage'));
+  const total = { ...objectIn(line, 'usage'), costUSD: line['total_cost_usd'] };
+  context.withdraw(claudeCode, ids);
+  return (byModel.length > 0 ? byModel : [[last, total] as const]).flatMap(([model, usage], index) =>
+    readReply({ model, type: 'message', role: 'assistant', usage }, context, {
       prompt: 'exclusive',
       answer: 'inclusive',
     }).map((record) => ({
       ...record,
       session: run,
-      requests: index === 0 ? Math.max(1, replaces.length) : 0,
+      requests: index === 0 ? Math.max(1, new Set(ids).size) : 0,
       billed: isObject(usage) ? billedIn(usage, 'costUSD') : undefined,
-      id: `${id} ${model}`,
-      replaces: index === 0 ? replaces : [],
+      id: `${textIn(line, 'uuid') ?? run} ${model}`,
     })),
   );
 }

@@ -9,6 +9,8 @@ export interface Context {
   readonly assume: (what: string) => void;
   /** A counter above zero that no reader knows, or a paid tool without a meter: said once a file, with its sum. */
   readonly uncounted: (name: string, count: number) => void;
+  /** Records of these ids turned out to be parts of others, or their sums: they do not count. */
+  readonly withdraw: (format: UsageFormat, ids: readonly string[]) => void;
   /** What the files of one run share: by a name, what was noted under it. */
   readonly notes: (name: string) => Map<string, string>;
 }

@@ -46,11 +46,11 @@ const spellings: Readonly<Record<Counter | 'ignored', string>> = {
   cacheWrite5m: `cache_creation_ephemeral_5m_input_tokens ephemeral_5m_input_tokens input_cache_creation_5m
     cache_write_5m cache_write_5m_tokens cache_creation_5m_tokens cache_creation_input_tokens_5m
     prompt:cache_creation_token_details_ephemeral_5m_input_tokens prompt:ephemeral_5m_input_tokens
-    claude_cache_creation_5_m_tokens`,
+    claude_cache_creation_5m_tokens`,
   cacheWrite1h: `cache_creation_ephemeral_1h_input_tokens ephemeral_1h_input_tokens input_cache_creation_1h
     cache_write_1h cache_write_1h_tokens cache_creation_1h_tokens cache_creation_input_tokens_1h
     prompt:cache_creation_token_details_ephemeral_1h_input_tokens prompt:ephemeral_1h_input_tokens
-    claude_cache_creation_1_h_tokens`,
+    claude_cache_creation_1h_tokens`,
   inputAudio: 'input_audio_tokens prompt_audio_tokens',
   promptAudio: 'prompt:audio_tokens prompt:audio prompt:audio_input_tokens',
   cacheReadAudio: `input_cached_audio_tokens cached:audio cached:audio_tokens
@@ -112,6 +112,7 @@ const groups = [
 ] as const;
 
 function withGroup(name: string): string {
-  for (const [pattern, group] of groups) if (pattern.test(name)) return name.replace(pattern, group);
-  return name;
+  const [pattern, group] = groups.find(([each]) => each.test(name)) ?? [/^/, ''];
+  // `ephemeral5mInputTokens` is one word with its number, and `creation_5_m` three.
+  return name.replace(pattern, group).replace(/_?(5_?m|1_?h)(?=_|$)/, (time) => `_${time.replaceAll('_', '')}`);
 }
