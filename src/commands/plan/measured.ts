@@ -52,7 +52,7 @@ export async function measuredPlan(
       from: undefined,
       span: parseSpan(since, until, 'UTC', io.now()),
       take: (record) => rollUp.add(record),
-      takeCounts: rollUp.addCounts,
+      counts: rollUp.counts,
     },
     { quiet },
   );

@@ -54,7 +54,7 @@ export interface UsageQuestion {
   readonly whatIfs: readonly WhatIf[];
   /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
   readonly read: (
-    takes: Pick<IntakeOptions, 'take' | 'takeCounts' | 'refuse'>,
+    takes: Pick<IntakeOptions, 'take' | 'counts' | 'refuse'>,
     onWait?: () => Promise<void>,
   ) => Promise<UsageRead>;
 }

@@ -13,7 +13,7 @@ import { writeReport } from '../framework/write-report.ts';
 import type { Io } from '../../system/io.ts';
 import { refuseExisting, writeNew } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
-import { isUnlabelled, keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
+import { keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
 import { countDays } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { formats } from '../../usage/formats/registry.ts';
@@ -113,7 +113,7 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   );
   const read = await question.read({
     take: (record) => rollUp.add(record),
-    takeCounts: isUnlabelled(kept) ? rollUp.addCounts : undefined,
+    counts: rollUp.counts,
   });
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);

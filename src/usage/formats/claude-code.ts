@@ -47,6 +47,8 @@ export const claudeCode: UsageFormat = {
     cacheWrite1h: ['message.usage.cache_creation.ephemeral_1h_input_tokens'],
     id: ['message.id'],
     subId: ['requestId'],
+    project: ['cwd'],
+    session: ['sessionId', 'session_id'],
     sellerOf: anthropicSeller,
     isWatched: (path) => path.startsWith('message.usage.') || watched.has(path),
   },

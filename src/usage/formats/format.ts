@@ -1,4 +1,5 @@
 import type { UsageRecord } from '../records/record.ts';
+import type { CountedLabel } from '../records/request-counts.ts';
 import type { SourceObject } from '../records/source-object.ts';
 
 /** What a reader of a file may tell beside its records. */
@@ -21,8 +22,9 @@ export type ReadObject = (value: SourceObject) => readonly UsageRecord[];
 /**
  * Where a plain request stands in a line: a line whose other watched fields are what they were in one that was read
  * strictly can be added up from its bytes. Of each meaning the first path that is there counts.
+ * Labels have all paths from which the format reads them.
  */
-export interface CountedFields {
+export interface CountedFields extends Readonly<Partial<Record<CountedLabel, readonly string[]>>> {
   readonly prompt: readonly string[];
   readonly completion: readonly string[];
   readonly model: readonly string[];

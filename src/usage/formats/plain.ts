@@ -2,7 +2,7 @@ import { UserError } from '../../values/errors.ts';
 import { amountIn, maybeCountIn, textIn } from '../records/fields.ts';
 import { blank } from '../records/record.ts';
 import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
-import { beside, countsPrompt, labelsIn, momentOfLine } from '../replies/reply.ts';
+import { beside, countsPrompt, labelNames, labelsIn, momentOfLine } from '../replies/reply.ts';
 import { settleTokens } from '../replies/settle-tokens.ts';
 import { isCounterName, readCounters } from '../replies/usage-object.ts';
 import type { Context, CountedFields, ReadObject, UsageFormat } from './format.ts';
@@ -15,6 +15,7 @@ const watched: ReadonlySet<string> = new Set(
 );
 
 const counted: CountedFields = {
+  ...labelNames,
   accounting: 'inclusive',
   model: ['model', 'model_name'],
   moment: ['timestamp', 'time', 'ts', 'created_at', 'createdAt', 'datetime', 'start_time', 'startTime', 'date'],

@@ -1,7 +1,7 @@
 import { objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import type { UsageRecord } from '../records/record.ts';
-import { labelsIn, momentOfLine, readReply, replyIn } from '../replies/reply.ts';
+import { labelNames, labelsIn, momentOfLine, readReply, replyIn } from '../replies/reply.ts';
 import type { Context, CountedFields, UsageFormat } from './format.ts';
 
 /** Fields of a line or its reply that may change what it means, beside its counters. */
@@ -22,6 +22,7 @@ const watched: ReadonlySet<string> = new Set([
 ]);
 
 const counted: CountedFields = {
+  ...labelNames,
   accounting: 'inclusive',
   model: ['model'],
   moment: ['created', 'created_at', 'timestamp', 'time', 'ts'],

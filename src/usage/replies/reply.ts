@@ -175,13 +175,21 @@ function addTokens(one: UsageRecord['tokens'], other: UsageRecord['tokens']): Us
   return sum;
 }
 
+/** Fields in which lines say who asked. */
+export const labelNames = {
+  project: ['project', 'project_id', 'team', 'team_id'],
+  user: ['user', 'user_id', 'end_user'],
+  key: ['api_key', 'key', 'api_key_name'],
+  session: ['session', 'session_id', 'sessionId', 'conversation_id'],
+} as const;
+
 /** What a line says around its reply. */
 export function labelsIn(line: SourceObject) {
   return {
-    project: textIn(line, 'project', 'project_id', 'team', 'team_id'),
-    user: textIn(line, 'user', 'user_id', 'end_user'),
-    key: textIn(line, 'api_key', 'key', 'api_key_name'),
-    session: textIn(line, 'session', 'session_id', 'sessionId', 'conversation_id'),
+    project: textIn(line, ...labelNames.project),
+    user: textIn(line, ...labelNames.user),
+    key: textIn(line, ...labelNames.key),
+    session: textIn(line, ...labelNames.session),
     tags: tagsOf(line['tags']),
   };
 }

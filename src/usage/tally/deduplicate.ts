@@ -169,7 +169,9 @@ function tokensIn({ record, counts }: Waiting): number {
 
 function recordIn({ record, counts }: Waiting): UsageRecord {
   if (record) return { ...record, billed: undefined };
-  return counts ? { ...blank, provider: counts.provider, model: counts.model, at: counts.at } : blank;
+  if (!counts) return blank;
+  const { provider, model, at, project, user, key, session } = counts;
+  return { ...blank, provider, model, at, project, user, key, session };
 }
 
 function combine(a: Counts, b: Counts, by: (a: number, b: number) => number): Counts {

@@ -65,11 +65,6 @@ export function keptFor(dimensions: readonly Dimension[]): KeptLabels {
   };
 }
 
-/** Whether no label tells anything apart. */
-export function isUnlabelled({ tags, ...labels }: KeptLabels): boolean {
-  return tags.length === 0 && Object.values(labels).every((isKept) => !isKept);
-}
-
 /** All labels, for a roll-up that can be reported on later. */
 export const keepAll: KeptLabels = { project: true, user: true, key: true, session: false, tier: true, tags: 'all' };
 
