@@ -1,7 +1,7 @@
 import { objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import type { UsageRecord } from '../records/record.ts';
-import { labelNames, labelsIn, momentOfLine, readReply, replyIn } from '../replies/reply.ts';
+import { aroundIn, labelNames, readReply, replyIn } from '../replies/reply.ts';
 import type { Context, CountedFields, UsageFormat } from './format.ts';
 
 /** Fields of a line or its reply that may change what it means, beside its counters. */
@@ -85,13 +85,12 @@ export const anthropicLog: UsageFormat = {
 /** A reply with what its line says around it: when, who, and who sold it. */
 function loggedReply(line: SourceObject, reply: SourceObject | undefined, context: Context): readonly UsageRecord[] {
   if (!reply) return [];
-  const labels = labelsIn(line);
-  return readReply(reply, context).map((record) => ({
-    ...record,
-    ...labels,
-    at: record.at ?? momentOfLine(reply) ?? (reply === line ? undefined : momentOfLine(line)),
-    model: record.model === '' ? (textIn(line, 'model', 'model_name') ?? '') : record.model,
-  }));
+  const around = aroundIn(line);
+  const at = reply === line ? around.at : (aroundIn(reply).at ?? around.at);
+  const records = readReply(reply, context, undefined, { ...around, at });
+  if (reply === line || records.every(({ model }) => model !== '')) return records;
+  const named = textIn(line, 'model', 'model_name') ?? '';
+  return records.map((record) => ({ ...record, model: record.model === '' ? named : record.model }));
 }
 
 /** Results of the Batch API: half the price applies, though no line says so. */

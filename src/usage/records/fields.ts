@@ -31,6 +31,30 @@ export function textIn(value: SourceObject, ...names: readonly string[]): string
   return typeof found === 'number' || typeof found === 'boolean' ? String(found) : undefined;
 }
 
+/**
+ * Finds in one pass over an object what it says of several meanings: of each the first of its names that says something.
+ */
+export function nameFinder<Meaning extends string>(
+  names: Readonly<Record<Meaning, readonly string[]>>,
+): (value: SourceObject) => Readonly<Partial<Record<Meaning, string>>> {
+  const meanings = new Map<string, { readonly meaning: Meaning; readonly place: number }>();
+  for (const meaning in names) names[meaning].forEach((name, place) => meanings.set(name, { meaning, place }));
+  return (value) => {
+    const found: Partial<Record<Meaning, string>> = {};
+    for (const name in value) {
+      const known = meanings.get(name);
+      if (!known || isNothing(value[name])) continue;
+      const before = found[known.meaning];
+      if (before === undefined || known.place < (meanings.get(before)?.place ?? 0)) found[known.meaning] = name;
+    }
+    return found;
+  };
+}
+
+function isNothing(found: unknown): boolean {
+  return found === undefined || found === null || (typeof found === 'string' && found.trim() === '');
+}
+
 /** A whole count; 0 where there is none. */
 export function countIn(value: SourceObject, ...names: readonly string[]): number {
   return maybeCountIn(value, ...names) ?? 0;
@@ -79,7 +103,7 @@ export function jsonIn(value: SourceObject, ...names: readonly string[]): unknow
 function read<T>(value: SourceObject, names: readonly string[], reader: (found: unknown) => T): T | undefined {
   for (const name of names) {
     const found = fieldIn(value, name);
-    if (found === undefined || found === null || (typeof found === 'string' && found.trim() === '')) continue;
+    if (isNothing(found)) continue;
     return named(name, () => reader(found));
   }
   return undefined;

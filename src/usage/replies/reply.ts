@@ -1,7 +1,7 @@
 import { decimal, plain, times } from '../../values/money.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import { billedIn, billedOf, tagsOf, tierOf } from '../records/values.ts';
-import { amountIn, listIn, momentIn, objectIn, textIn } from '../records/fields.ts';
+import { amountIn, listIn, momentIn, nameFinder, objectIn, textIn } from '../records/fields.ts';
 import { totalTokenCount } from '../records/counts.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
@@ -81,9 +81,15 @@ export function countsPrompt(usage: SourceObject): boolean {
 
 /**
  * One reply of any API as what was used: all spellings of its counters, what changes its price (service tier, speed),
- * who sold it by its own marks, and what it says that it cost. Further records are other models that worked on it.
+ * who sold it by its own marks, and what it says that it cost. Further records are other models that worked on it. What
+ * is told around it counts where it does not say so itself.
  */
-export function readReply(reply: SourceObject, context: ReplyContext, usual?: Accounting): readonly UsageRecord[] {
+export function readReply(
+  reply: SourceObject,
+  context: ReplyContext,
+  usual?: Accounting,
+  around: Partial<UsageRecord> = {},
+): readonly UsageRecord[] {
   const usage = usageIn(reply);
   const model = textIn(reply, 'model', 'modelVersion', 'model_version', 'model_name', 'modelId', 'model_id') ?? '';
   const stated = readUsageObject(withoutIterations(usage));
@@ -93,7 +99,8 @@ export function readReply(reply: SourceObject, context: ReplyContext, usual?: Ac
   if (settled.isBeside) context.assume(beside);
   const record: UsageRecord = {
     ...blank,
-    at: momentIn(reply, 'created', 'created_at', 'createTime', 'createdAt'),
+    ...around,
+    at: momentIn(reply, 'created', 'created_at', 'createTime', 'createdAt') ?? around.at,
     provider: sellerOf(reply, usage, model),
     model,
     tokens: settled.tokens,
@@ -145,6 +152,7 @@ function withoutIterations(usage: SourceObject): SourceObject {
  * counts, so the steps of its model count if they come to more, and those of other models beside it.
  */
 function withIterations(record: UsageRecord, usage: SourceObject): readonly UsageRecord[] {
+  if (!('iterations' in usage)) return [record];
   const steps = listIn(usage, 'iterations').flatMap((step) => {
     if (!isObject(step)) return [];
     const settled = settleTokens(readUsageObject(step));
@@ -183,29 +191,21 @@ export const labelNames = {
   session: ['session', 'session_id', 'sessionId', 'conversation_id'],
 } as const;
 
-/** What a line says around its reply. */
-export function labelsIn(line: SourceObject) {
-  return {
-    project: textIn(line, ...labelNames.project),
-    user: textIn(line, ...labelNames.user),
-    key: textIn(line, ...labelNames.key),
-    session: textIn(line, ...labelNames.session),
-    tags: tagsOf(line['tags']),
-  };
-}
+/** Fields in which lines say when they were written. */
+export const momentNames = 'timestamp time ts created_at createdAt datetime start_time startTime date'.split(' ');
 
-/** When a line was written. */
-export function momentOfLine(line: SourceObject): number | undefined {
-  return momentIn(
-    line,
-    'timestamp',
-    'time',
-    'ts',
-    'created_at',
-    'createdAt',
-    'datetime',
-    'start_time',
-    'startTime',
-    'date',
-  );
+const saidIn = nameFinder({ ...labelNames, at: momentNames, tags: ['tags'] });
+
+/** What a line says around its reply: when, and who asked. */
+export function aroundIn(line: SourceObject) {
+  const said = saidIn(line);
+  const text = (name: string | undefined): string | undefined => name && textIn(line, name);
+  return {
+    at: said.at === undefined ? undefined : momentIn(line, said.at),
+    project: text(said.project),
+    user: text(said.user),
+    key: text(said.key),
+    session: text(said.session),
+    tags: said.tags === undefined ? undefined : tagsOf(line['tags']),
+  };
 }

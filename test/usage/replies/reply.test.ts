@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelsIn, momentOfLine, readReply, replyIn } from '../../../src/usage/replies/reply.ts';
+import { aroundIn, readReply, replyIn } from '../../../src/usage/replies/reply.ts';
 import type { SourceObject } from '../../../src/usage/records/source-object.ts';
 
 const usage = { prompt_tokens: 100, completion_tokens: 10 };
@@ -133,12 +133,13 @@ describe('the steps that a reply took', () => {
 });
 
 it('reads who used it and when from the line around a reply', () => {
-  expect(labelsIn({ team: 't', end_user: 'u', api_key_name: 'k', conversation_id: 's', tags: ['a:b'] })).toEqual({
+  const line = { team: 't', user_id: '', end_user: 'u', api_key_name: 'k', conversation_id: 's', tags: ['a:b'] };
+  expect(aroundIn({ ...line, startTime: '2026-10-02T08:00:00Z', ts: '', team_id: 'later' })).toEqual({
+    at: Date.UTC(2026, 9, 2, 8),
     project: 't',
     user: 'u',
     key: 'k',
     session: 's',
     tags: { a: 'b' },
   });
-  expect(momentOfLine({ ts: '', startTime: '2026-10-02T08:00:00Z' })).toBe(Date.UTC(2026, 9, 2, 8));
 });
