@@ -4,7 +4,7 @@ import type { UsageRecord } from '../records/record.ts';
 import { readReply } from '../replies/reply.ts';
 import { anthropicSeller } from '../replies/sellers.ts';
 import type { Context, UsageFormat } from './format.ts';
-import { billedIn } from '../records/values.ts';
+import { billedIn, branchOf } from '../records/values.ts';
 
 const kinds: ReadonlySet<unknown> = new Set([
   'assistant',
@@ -86,7 +86,6 @@ interface StreamedRun {
 function repliesIn(line: SourceObject, message: SourceObject, context: Context): readonly UsageRecord[] {
   const [request, at] = [textIn(line, 'requestId'), momentIn(line, 'timestamp')];
   const [session, project] = [textIn(line, 'sessionId', 'session_id'), textIn(line, 'cwd')];
-  const branch = textIn(line, 'gitBranch');
   return readReply(message, context).map((record) => ({
     ...record,
     at,
@@ -95,7 +94,7 @@ function repliesIn(line: SourceObject, message: SourceObject, context: Context):
     isReplay: line['isSidechain'] === true,
     session,
     project,
-    tags: branch === undefined || branch === '' ? undefined : { branch },
+    tags: branchOf(textIn(line, 'gitBranch')),
   }));
 }
 

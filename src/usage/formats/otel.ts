@@ -142,13 +142,14 @@ class SpanTree {
   }
 }
 
-function tagsFrom(resource: SourceObject): UsageRecord['tags'] {
+/** Where it ran. */
+export function tagsFrom(resource: SourceObject): UsageRecord['tags'] {
   const environment = textIn(resource, 'deployment.environment.name', 'deployment.environment');
   return environment === undefined ? undefined : { environment };
 }
 
 /** A list of keys and typed values as an object; whole numbers are texts there. */
-function attributesOf(value: SourceObject): SourceObject {
+export function attributesOf(value: SourceObject): SourceObject {
   const pairs = listIn(value, 'attributes').flatMap((each): [string, unknown][] => {
     if (!isObject(each) || typeof each['key'] !== 'string') return [];
     const { stringValue, intValue, doubleValue, boolValue } = objectIn(each, 'value');

@@ -25,6 +25,9 @@ export const beside =
   'Some replies have more cached tokens than their prompt: taken as counted beside it, though such sources usually ' +
   'include them.';
 
+/** What is known of a reply from elsewhere. */
+export type ToldAround = Partial<Omit<UsageRecord, 'model' | 'tokens'>> & { readonly model?: string | undefined };
+
 let last: { readonly value: SourceObject; readonly reply: SourceObject | undefined } | undefined;
 
 /**
@@ -88,10 +91,13 @@ export function readReply(
   reply: SourceObject,
   context: ReplyContext,
   usual?: Accounting,
-  around: Partial<UsageRecord> = {},
+  around: ToldAround = {},
 ): readonly UsageRecord[] {
   const usage = usageIn(reply);
-  const model = textIn(reply, 'model', 'modelVersion', 'model_version', 'model_name', 'modelId', 'model_id') ?? '';
+  const model =
+    textIn(reply, 'model', 'modelVersion', 'model_version', 'model_name', 'modelId', 'model_id', 'response.modelId') ??
+    around.model ??
+    '';
   const stated = readUsageObject(withoutIterations(usage));
   const settled = settleTokens(stated, { model, usual });
   if (!settled) return [];
@@ -101,13 +107,13 @@ export function readReply(
     ...blank,
     ...around,
     at: momentIn(reply, 'created', 'created_at', 'createTime', 'createdAt') ?? around.at,
-    provider: sellerOf(reply, usage, model),
+    provider: sellerOf(reply, usage, model) ?? around.provider,
     model,
     tokens: settled.tokens,
     webSearches: (stated.counts.webSearches ?? 0) + searchesIn(reply, context),
-    serviceTier: tierIn(reply, usage),
-    id: textIn(reply, 'id', 'responseId', 'response_id'),
-    billed: costIn(reply, usage),
+    serviceTier: tierIn(reply, usage) ?? around.serviceTier,
+    id: textIn(reply, 'id', 'responseId', 'response_id') ?? around.id,
+    billed: costIn(reply, usage) ?? around.billed,
     mismatch: settled.mismatch,
   };
   return withIterations(record, usage);
