@@ -4,8 +4,8 @@ import { isObject, type SourceObject } from '../records/source-object.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import type { UsageFormat } from './format.ts';
 
-// Bills of clouds name a model within the words of a meter, each in its own way: what is left of them is its name. Lines
-// of other services are passed over.
+// Bills of clouds name a model within the words of a meter, each in its own way: what is left of them is its name.
+// Lines of other services are passed over.
 
 /** AWS: Cost and Usage Report 2.0. Models of other makers are sold through the marketplace. */
 export const awsCur: UsageFormat = {
@@ -88,8 +88,14 @@ function charge(around: Around): readonly UsageRecord[] {
 }
 
 /** Words that say what is counted of a model, where and how, rather than which one it is. */
-const meterWords =
-  /[\s-]*\b(?:input|inp|output|outp|opt|out|cached|cache|cchd|read|write|text|audio|image|video|thinking|tokens?|count|in|standard|regional|glbl|global|regnl|data ?zone|dz(?:ne)?|batch|priority|1k|1m|predictions?|generate content|online|short|long|context|request)\b/gi;
+const meterWords = new RegExp(
+  `[\\s-]*\\b(?:${[
+    'input|inp|in|output|outp|opt|out|cached|cache|cchd|read|write|text|audio|image|video|thinking|tokens?|count',
+    'standard|regional|regnl|glbl|global|data ?zone|dz(?:ne)?|batch|priority|online|short|long|context|1k|1m|request',
+    'predictions?|generate content',
+  ].join('|')})\\b`,
+  'gi',
+);
 
 /** `gpt 4o 0806 Inp glbl Tokens` as `gpt 4o 0806`, `Claude4.5Sonnet-input-tokens` as `Claude4.5Sonnet`. */
 function modelIn(meter: string): string {

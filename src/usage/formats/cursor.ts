@@ -37,7 +37,7 @@ export const cursor: UsageFormat = {
 
 const CENT = decimal('0.01');
 
-/** The same events as Cursor's dashboard is answered, a page of them. */
+/** Pages of the same events, as Cursor's dashboard is answered. */
 export const cursorEvents: UsageFormat = {
   kind: 'json',
   name: 'cursor-events',

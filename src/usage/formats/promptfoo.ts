@@ -25,7 +25,7 @@ function isResult(value: SourceObject): boolean {
 function resultIn(result: SourceObject, run: SourceObject, context: Context): readonly UsageRecord[] {
   const response = objectIn(result, 'response');
   if (response['cached'] === true) return [];
-  // `openai:chat:gpt-4o`, or a provider with a model of any name behind it.
+  // `openai:chat:gpt-4o`, or a provider and then a model of any name.
   const [provider, ...model] = (textIn(result, 'provider.id', 'provider') ?? '').split(':');
   const { prompt, completion, total, completionDetails } = objectIn(response, 'tokenUsage');
   const reasoning = isObject(completionDetails) ? completionDetails['reasoning'] : undefined;

@@ -1,6 +1,6 @@
 import type { Context, CountedFields, UsageFormat } from '../formats/format.ts';
 import type { UsageRecord } from '../records/record.ts';
-import { countedLabels, type CountsOf, type CountsTaker } from '../records/request-counts.ts';
+import { countedLabels, type CountsTaker, type TakeCounts } from '../records/request-counts.ts';
 import type { FastLines, FastReaders } from './fast-path.ts';
 // The only import of the folder: without it, and with undefined here, everything is read strictly.
 import { fastReaders } from './fast/fast-readers.ts';
@@ -9,7 +9,7 @@ import { fastReaders } from './fast/fast-readers.ts';
 export interface Sink extends Context {
   readonly record: (record: UsageRecord, format: UsageFormat, line: number) => void;
   /** Counts lines that need no record; undefined if every line is wanted as one. */
-  readonly counts: CountsOf | undefined;
+  readonly counts: ((format: UsageFormat) => TakeCounts) | undefined;
   /** A line that cannot be read. */
   readonly problem: (line: number, reason: string, format: UsageFormat | undefined) => void;
 }

@@ -32,7 +32,7 @@ export function textIn(value: SourceObject, ...names: readonly string[]): string
 }
 
 /**
- * Finds in one pass over an object what it says of several meanings: of each the first of its names that says something.
+ * Finds in one pass over an object what it says of several meanings: of each the first name that says something.
  */
 export function nameFinder<Meaning extends string>(
   names: Readonly<Record<Meaning, readonly string[]>>,

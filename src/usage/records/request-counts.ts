@@ -1,4 +1,3 @@
-import type { UsageFormat } from '../formats/format.ts';
 import type { IdHash } from './id-hash.ts';
 
 /** Labels that requests may have without a record of their own. */
@@ -25,9 +24,6 @@ export interface RequestCounts extends Record<CountedLabel, string | undefined> 
 
 /** Adds up a request. */
 export type TakeCounts = (counts: RequestCounts) => void;
-
-/** Opens the counting of lines of a format. */
-export type CountsOf = (format: UsageFormat) => TakeCounts;
 
 /** Requests that need no record, because nobody asks for more of them. */
 export interface CountsTaker {

@@ -32,7 +32,8 @@ const spellings: Readonly<Record<Counter | 'ignored', string>> = {
   completion: `completion_tokens output_tokens candidates_token_count response_token_count output_token_count completion
     output eval_count tokens_completion tokens_out outputs generated_tokens`,
   total: 'total_tokens total_token_count total',
-  cacheRead: `cached_tokens cached_token_count cache_read_tokens cached_input_tokens cache_read_input_tokens cache_read_input_token_count
+  cacheRead: `cached_tokens cached_token_count cache_read_tokens cached_input_tokens cache_read_input_tokens
+    cache_read_input_token_count
     prompt_cache_hit_tokens num_cached_tokens cached_content_token_count input_cached_tokens input_cache_read
     input_cache_read_tokens cache_read prompt_cache_read_tokens cached_prompt_tokens prompt_cached_tokens tokens_cached
     cache_reads cache_hit_tokens prompt:cached_tokens prompt:cache_read prompt:cache_read_tokens prompt:cached
@@ -57,7 +58,8 @@ const spellings: Readonly<Record<Counter | 'ignored', string>> = {
     prompt:cached_tokens_details_audio_tokens prompt:cached_tokens_details_audio`,
   inputImage: 'input_image_tokens prompt:image_tokens prompt:image',
   toolPrompt: 'tool_use_prompt_token_count',
-  reasoning: `reasoning_tokens reasoning_token_count output_reasoning_tokens output_reasoning reasoning_output_tokens reasoning
+  reasoning: `reasoning_tokens reasoning_token_count output_reasoning_tokens output_reasoning
+    reasoning_output_tokens reasoning
     completion_reasoning_tokens tokens_reasoning answer:reasoning_tokens answer:reasoning answer:thinking_tokens`,
   thoughts: 'thoughts_token_count thoughts_tokens thinking_tokens thinking_token_count',
   outputAudio: 'output_audio_tokens completion_audio_tokens answer:audio_tokens answer:audio',
@@ -68,7 +70,8 @@ const spellings: Readonly<Record<Counter | 'ignored', string>> = {
     answer:uncached_tokens cached:text cached:image cached:video cached:document
     prompt:cached_tokens_details_text_tokens
     prompt:cached_tokens_details_image_tokens prompt:uncached_tokens input_uncached_tokens num_sources_used
-    prompt_eval_duration eval_duration tool_token_count tool_use:text max_tokens max_completion_tokens max_output_tokens`,
+    prompt_eval_duration eval_duration tool_token_count tool_use:text max_tokens max_completion_tokens
+    max_output_tokens`,
 };
 
 const counterOf: ReadonlyMap<string, Counter | 'ignored'> = new Map(

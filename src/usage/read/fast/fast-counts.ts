@@ -160,7 +160,7 @@ export class FastCounts {
     return kinds[subId] === kind.text && hashSubId(bytes, starts[subId] ?? 0, ends[subId] ?? 0, this.hash);
   }
 
-  /** Returns false for labels that are no plain texts. */
+  /** Returns false for a label that is not plain text. */
   private readLabels(): boolean {
     const { row, labels, fieldOf, counts } = this;
     for (const label of labels) {
