@@ -27,7 +27,7 @@ import { quantityOption, shareOption, timeZoneOption } from '../framework/option
 import { withAssumedRates, withSpan } from '../framework/shared-options.ts';
 import { openQuestion, type UsageOptions, type UsageQuestion } from './usage-question.ts';
 import { refuseBesideRecords, writeRecords } from './usage-records.ts';
-import { tellGate, tellProblems, tellUnused } from './usage-tell.ts';
+import { tellGate, tellNames, tellProblems, tellUnused } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
   withAssumedRates(
@@ -121,9 +121,11 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
     await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
-  await tellUnused(stderrMessages(io, options), whatIfs, costed);
+  const voice = stderrMessages(io, options);
+  await tellUnused(voice, whatIfs, costed);
+  const unpriced = await tellNames(io, voice, prices, costed);
   const gate = await tellGate(io, bills, options.failOver);
-  return (await tellProblems(io, read, options.quiet === true)) ?? gate;
+  return (await tellProblems(io, read, options.quiet === true)) ?? unpriced ?? gate;
 }
 
 interface Result {

@@ -47,9 +47,7 @@ function pricedTable(groups: readonly Group[], { total, dimensions, window }: Us
     [
       ...countedColumns(dimensions),
       [right('cost', 'Cost'), (used) => used.cost],
-      ...(total.billed.length > 0
-        ? [[right('billed', 'Billed', 1), ({ billed }) => billedCell(billed)] satisfies TableColumn<Used>]
-        : []),
+      ...billedColumns(total),
       ...total.whatIf.flatMap(({ on }, index): TableColumn<Used>[] => [
         [right(`whatIf${index}`, `On ${shortOn(on)}`), ({ whatIf }) => whatIf[index]?.[0] ?? none],
         [right(`saved${index}`, 'Saved', 1), ({ whatIf }) => whatIf[index]?.[1] ?? none],
@@ -97,6 +95,11 @@ function countedColumns(dimensions: readonly Dimension[]): TableColumn<Pick<Used
   ];
 }
 
+/** What the sources say was charged, where they do. */
+function billedColumns({ billed: all }: UsageTotal): TableColumn<Pick<Used, 'billed'>>[] {
+  return all.length > 0 ? [[right('billed', 'Billed', 1), ({ billed }) => billedCell(billed)]] : [];
+}
+
 /** Some sources do not count requests. */
 function requestsCell({ requests, tokens: used }: Pick<Used, 'requests' | 'tokens'>): Cell {
   return requests === 0 && inputOf(used) + answerOf(used) > 0 ? none : tokens(requests);
@@ -123,7 +126,7 @@ function billedCell(billed: readonly BilledAmount[]): Cell {
   return text(billed.map(({ amount, currency }) => `${plain(amount)} ${currency}`).join(' + '));
 }
 
-function unpricedTable(groups: readonly Group[], { dimensions }: UsageView): Table {
+function unpricedTable(groups: readonly Group[], { dimensions, total }: UsageView): Table {
   const rows = groups.map((group, index) => ({
     ...group,
     key: group.key.map(maybeText),
@@ -131,7 +134,11 @@ function unpricedTable(groups: readonly Group[], { dimensions }: UsageView): Tab
   }));
   const table = tableOf(
     rows,
-    [...countedColumns(dimensions), [left('reason', 'Why'), ({ reason }) => text(reason ?? '')]],
+    [
+      ...countedColumns(dimensions),
+      ...billedColumns(total),
+      [left('reason', 'Why'), ({ reason }) => text(reason ?? '')],
+    ],
     ({ opens }) => ({ opensGroup: opens }),
   );
   return { title: 'Not priced', ...table };
