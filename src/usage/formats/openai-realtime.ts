@@ -1,6 +1,7 @@
 import { objectIn, textIn } from '../records/fields.ts';
 import { isObject } from '../records/source-object.ts';
-import { aroundIn, readReply } from '../replies/reply.ts';
+import { aroundIn } from '../replies/around.ts';
+import { readReply } from '../replies/reply.ts';
 import type { UsageFormat } from './format.ts';
 
 /** Events of OpenAI's Realtime API, as an application logged them. Which model answers, its session says before. */

@@ -1,7 +1,8 @@
 import { objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import type { UsageRecord } from '../records/record.ts';
-import { aroundIn, labelNames, readReply, replyIn } from '../replies/reply.ts';
+import { aroundIn, labelNames } from '../replies/around.ts';
+import { readReply, replyIn } from '../replies/reply.ts';
 import type { Context, CountedFields, UsageFormat } from './format.ts';
 
 /** Fields of a line or its reply that may change what it means, beside its counters. */

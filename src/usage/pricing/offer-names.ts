@@ -1,4 +1,5 @@
 import { UserError } from '../../values/errors.ts';
+import { starPattern } from '../../values/star-pattern.ts';
 import { displayName, type ListedModel, type Catalogue } from '../../pricing/catalogue/offer.ts';
 import { findOffer, offersOf } from '../../pricing/catalogue/select.ts';
 import { writtenNames } from '../../pricing/catalogue/written-names.ts';
@@ -23,7 +24,7 @@ export class OfferNames {
     this.names = names;
     this.patterns = [...names]
       .filter(([name]) => name.includes('*'))
-      .map(([name, given]) => [new RegExp(`^${name.split('*').map(quoted).join('.*')}$`, 's'), given] as const)
+      .map(([name, given]) => [starPattern(name), given] as const)
       .toReversed();
   }
 
@@ -96,11 +97,6 @@ export class OfferNames {
         : [];
     return [...writtenNames(model, provider), ...(shown.length === 1 ? shown.map(({ key }) => key) : [])];
   }
-}
-
-/** A text for a pattern that matches it. */
-function quoted(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
 
 /** What a search finds; undefined where it throws a UserError. */

@@ -37,15 +37,19 @@ export function textIn(value: SourceObject, ...names: readonly string[]): string
 export function nameFinder<Meaning extends string>(
   names: Readonly<Record<Meaning, readonly string[]>>,
 ): (value: SourceObject) => Readonly<Partial<Record<Meaning, string>>> {
-  const meanings = new Map<string, { readonly meaning: Meaning; readonly place: number }>();
-  for (const meaning in names) names[meaning].forEach((name, place) => meanings.set(name, { meaning, place }));
+  const meanings = new Map<string, Meaning[]>();
+  for (const meaning in names)
+    for (const name of names[meaning]) meanings.set(name, [...(meanings.get(name) ?? []), meaning]);
   return (value) => {
     const found: Partial<Record<Meaning, string>> = {};
     for (const name in value) {
       const known = meanings.get(name);
       if (!known || isNothing(value[name])) continue;
-      const before = found[known.meaning];
-      if (before === undefined || known.place < (meanings.get(before)?.place ?? 0)) found[known.meaning] = name;
+      for (const meaning of known) {
+        const before = found[meaning];
+        if (before === undefined || names[meaning].indexOf(name) < names[meaning].indexOf(before))
+          found[meaning] = name;
+      }
     }
     return found;
   };

@@ -1,7 +1,7 @@
 import { decimal, plain, times } from '../../values/money.ts';
 import { meters } from '../../pricing/rates/meters.ts';
-import { billedIn, billedOf, tagsOf, tierOf } from '../records/values.ts';
-import { amountIn, listIn, momentIn, nameFinder, objectIn, textIn } from '../records/fields.ts';
+import { billedIn, billedOf, tierOf } from '../records/values.ts';
+import { amountIn, listIn, momentIn, objectIn, textIn } from '../records/fields.ts';
 import { totalTokenCount } from '../records/counts.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
@@ -187,31 +187,4 @@ function addTokens(one: UsageRecord['tokens'], other: UsageRecord['tokens']): Us
   const sum = { ...one };
   for (const meter of meters) sum[meter] += other[meter];
   return sum;
-}
-
-/** Fields in which lines say who asked. */
-export const labelNames = {
-  project: ['project', 'project_id', 'team', 'team_id'],
-  user: ['user', 'user_id', 'end_user'],
-  key: ['api_key', 'key', 'api_key_name'],
-  session: ['session', 'session_id', 'sessionId', 'conversation_id'],
-} as const;
-
-/** Fields in which lines say when they were written. */
-export const momentNames = 'timestamp time ts created_at createdAt datetime start_time startTime date'.split(' ');
-
-const saidIn = nameFinder({ ...labelNames, at: momentNames, tags: ['tags'] });
-
-/** What a line says around its reply: when, and who asked. */
-export function aroundIn(line: SourceObject) {
-  const said = saidIn(line);
-  const text = (name: string | undefined): string | undefined => name && textIn(line, name);
-  return {
-    at: said.at === undefined ? undefined : momentIn(line, said.at),
-    project: text(said.project),
-    user: text(said.user),
-    key: text(said.key),
-    session: text(said.session),
-    tags: said.tags === undefined ? undefined : tagsOf(line['tags']),
-  };
 }

@@ -1,4 +1,4 @@
-import { minus, plain, type Money } from '../../values/money.ts';
+import { minus, plain, plus, zero, type Money } from '../../values/money.ts';
 import { answerOf } from '../../usage/records/accounting.ts';
 import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
 import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups.ts';
@@ -32,7 +32,9 @@ export function usageReport(view: UsageView): Report {
 }
 
 /** A row of the tables: a group, or the total of all. */
-interface Used extends Pick<Group, 'requests' | 'tokens' | 'billed'> {
+interface Used extends Pick<Group, 'requests' | 'tokens' | 'billed' | 'shared'> {
+  /** With what it bears of the others. */
+  readonly inAll: Cell;
   readonly key: readonly Cell[];
   readonly cost: Cell;
   /** On each other model: what it would cost, and what that saves. */
@@ -47,6 +49,7 @@ function pricedTable(groups: readonly Group[], { total, dimensions, window }: Us
     [
       ...countedColumns(dimensions),
       [right('cost', 'Cost'), (used) => used.cost],
+      ...(groups.some(({ shared }) => shared) ? sharedColumns : []),
       ...billedColumns(total),
       ...total.whatIf.flatMap(({ on }, index): TableColumn<Used>[] => [
         [right(`whatIf${index}`, `On ${shortOn(on)}`), ({ whatIf }) => whatIf[index]?.[0] ?? none],
@@ -64,6 +67,7 @@ function usedBy(group: Group, opens: boolean): Used {
     ...group,
     key: group.key.map(maybeText),
     cost: maybeCost(ours),
+    inAll: maybeCost(ours && group.shared && plus(ours, group.shared)),
     whatIf: whatIf.map((there) => [maybeCost(there), maybeCost(there && ours && minus(ours, there))]),
     opensGroup: opens,
   };
@@ -72,8 +76,10 @@ function usedBy(group: Group, opens: boolean): Used {
 function usedInAll(total: UsageTotal, keys: number): Used {
   return {
     ...total,
+    shared: zero,
     key: Array.from({ length: keys }, (_, index) => text(index === 0 ? 'total' : '')),
     cost: total.unpriced ? text(`at least ${formatMoney(total.cost)}`) : cost(total.cost),
+    inAll: total.unpriced ? text(`at least ${formatMoney(total.cost)}`) : cost(total.cost),
     whatIf: total.whatIf.map((there) => [maybeCost(there.cost), maybeCost(there.saved)]),
     opensGroup: true,
     strong: true,
@@ -94,6 +100,12 @@ function countedColumns(dimensions: readonly Dimension[]): TableColumn<Pick<Used
     [right('output', 'Output', 2), (used) => tokens(answerOf(used.tokens))],
   ];
 }
+
+/** What each row bears of what has no owner. */
+const sharedColumns: readonly TableColumn<Used>[] = [
+  [right('shared', 'Shared'), ({ shared }) => maybeCost(shared)],
+  [right('inAll', 'In all'), ({ inAll }) => inAll],
+];
 
 /** What the sources say was charged, where they do. */
 function billedColumns({ billed: all }: UsageTotal): TableColumn<Pick<Used, 'billed'>>[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aroundIn, readReply, replyIn } from '../../../src/usage/replies/reply.ts';
+import { aroundIn } from '../../../src/usage/replies/around.ts';
+import { readReply, replyIn } from '../../../src/usage/replies/reply.ts';
 import type { SourceObject } from '../../../src/usage/records/source-object.ts';
 
 const usage = { prompt_tokens: 100, completion_tokens: 10 };
@@ -140,6 +141,6 @@ it('reads who used it and when from the line around a reply', () => {
     user: 'u',
     key: 'k',
     session: 's',
-    tags: { a: 'b' },
+    tags: { team: 't', a: 'b' },
   });
 });
