@@ -15,6 +15,7 @@ import { readUsage, type UsageRequest as Wanted, type UsageRead } from '../../us
 import { watchProgress } from '../../usage/disk/progress.ts';
 import { usualPaths } from '../../usage/disk/usual.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
+import type { UsageFormat } from '../../usage/formats/format.ts';
 import { formatNamed } from '../../usage/formats/registry.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
 import type { IntakeOptions } from '../../usage/tally/intake-options.ts';
@@ -27,6 +28,8 @@ import { namesFor } from './usage-names.ts';
 /** What the flags of `usage` say. */
 export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, RateAssumptions {
   readonly from?: string | undefined;
+  /** Tables of columns that were said to hold something. */
+  readonly columns?: UsageFormat | undefined;
   readonly by?: readonly Dimension[] | undefined;
   readonly timeZone?: string | undefined;
   readonly top?: number | undefined;
@@ -97,7 +100,11 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
     whatIfs,
     owners,
     read: async (takes, onWait) =>
-      await readWatched(io, { paths, bills, from: formatNamed(options.from ?? ''), span, ...takes }, { quiet, onWait }),
+      await readWatched(
+        io,
+        { paths, bills, from: options.columns ?? formatNamed(options.from ?? ''), span, ...takes },
+        { quiet, onWait },
+      ),
   };
 }
 

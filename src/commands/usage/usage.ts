@@ -15,6 +15,7 @@ import { writeWhole } from '../../system/whole-file.ts';
 import { keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
 import { countDays } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
+import { readColumns } from '../../usage/formats/named-columns.ts';
 import { formats } from '../../usage/formats/registry.ts';
 import { costCells, groupBy, totalUsage, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
 import type { Costed, Group } from '../../usage/pricing/groups.ts';
@@ -50,6 +51,14 @@ export const define: Define = ({ io, finish }) =>
           new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
             .choices(formats.map(({ name }) => name))
             .argParser(formatName),
+        )
+        .addOption(
+          new Option(
+            '--columns <pairs>',
+            'what the columns of a home-made table hold, like input="Input Tokens",at=Day',
+          )
+            .argParser(readColumns)
+            .conflicts('from'),
         )
         .option(
           '--by <what>',

@@ -63,7 +63,7 @@ export interface UsageFormat {
   readonly isGeneral?: boolean;
   /** True where every line is meant to count something: one that does not is told of. */
   readonly isAllUse?: boolean;
-  readonly counted?: CountedFields;
+  readonly counted?: CountedFields | undefined;
   /** Formats of one scope may tell of the same replies: an id counts once among them all. Absent: its name. */
   readonly idScope?: string;
   readonly open: (context: Context) => ReadObject;

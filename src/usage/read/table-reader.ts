@@ -39,8 +39,7 @@ export class TableReader implements ByteReader {
   isUnknown = false;
 
   constructor(formats: readonly UsageFormat[], forced: UsageFormat | undefined, learned: LearnedLines, sink: Sink) {
-    const tables = formats.filter((format) => format.kind === 'table');
-    this.formats = forced ? tables.filter((format) => format === forced) : tables;
+    this.formats = (forced ? [forced] : formats).filter((format) => format.kind === 'table');
     this.learned = learned;
     this.sink = sink;
   }
