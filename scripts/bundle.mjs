@@ -28,6 +28,13 @@ const textWidth = {
       : null,
 };
 
+/** Libraries print keys and passwords where DEBUG is set: they get nothing to print with. */
+const silent = {
+  name: 'silent',
+  resolveId: (id) => (id === 'debug' ? '\0debug' : null),
+  load: (id) => (id === '\0debug' ? 'module.exports = () => () => undefined;' : null),
+};
+
 /** The charts of all commands are small: one file for all of them. */
 const charts = { name: 'charts', test: /\/src\/(?:report\/charts\/|views\/\w+\/chart\.ts)/ };
 
@@ -72,7 +79,7 @@ async function bundleEntry({ name, input, codeSplitting }, version, dir) {
     logLevel: 'warn',
     // For colours of cli-table3's own, which our tables do not use.
     external: ['@colors/colors/safe'],
-    plugins: [main, textWidth],
+    plugins: [main, textWidth, silent],
     checks: { ineffectiveDynamicImport: false },
     transform: { target: 'node20', define: { PACKAGE_VERSION: JSON.stringify(version) } },
   });

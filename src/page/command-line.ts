@@ -62,7 +62,7 @@ export function planFile({ plan, prices: { terms } }: PageQuestion): string {
 function currencyFlags({ answer, exchange }: PageQuestion['prices']['terms']): string[] {
   const rates = exchange.flatMap(({ currency, perDollar, date }) => [
     '--fx',
-    `${currency}=${plain(perDollar)}@${date}`,
+    `${currency}=${plain(perDollar)}${date === undefined ? '' : `@${date}`}`,
   ]);
   return answer ? ['--currency', answer.currency, ...rates] : rates;
 }

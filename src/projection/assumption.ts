@@ -75,7 +75,7 @@ export type Assumption =
       readonly offer: string;
       readonly currency: string;
       readonly perDollar: Decimal;
-      readonly date: Instant;
+      readonly date: Instant | undefined;
     }
   /** Already taken off the token rates. */
   | {
@@ -94,6 +94,14 @@ export type Assumption =
   /** Lengths of prompts are known as means at most, and they decide the band. */
   | { readonly kind: 'meanPrompts'; readonly offer: string }
   /** The list has no multiplier that measured requests were billed by: it is left out. */
+  /** The part of a prompt that stays the same is too short for the provider to cache. */
+  | {
+      readonly kind: 'cacheFloor';
+      readonly offer: string;
+      readonly tokens: number;
+      readonly cached: number;
+      readonly minTokens: number;
+    }
   | { readonly kind: 'noMultiplier'; readonly offer: string; readonly multiplier: string }
   /** Requests that are answered by nothing, which may have been forgotten. */
   | { readonly kind: 'noOutput'; readonly scenario: string }

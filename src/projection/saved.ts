@@ -32,7 +32,7 @@ const savedExchange = z
   .object({
     currency: z.string(),
     perDollar: amount.refine((text) => /^[\d.]*[1-9]/.test(text), 'expected more than nothing'),
-    date: day,
+    date: day.nullable(),
   })
   .nullable();
 
@@ -155,7 +155,7 @@ function pricedOf(
 }
 
 function exchangeFrom(saved: z.output<typeof savedExchange>): Exchange[] {
-  return saved ? [{ ...saved, perDollar: decimal(saved.perDollar) }] : [];
+  return saved ? [{ ...saved, perDollar: decimal(saved.perDollar), date: saved.date ?? undefined }] : [];
 }
 
 function sideIn(scenario: Saved['scenarios'][number], saved: Saved, { offers, file, wanted }: Reading): Side {

@@ -1,5 +1,6 @@
 import { exactCell } from '../report/format-cell.ts';
 import type { Cell, Report, Table } from '../report/report.ts';
+import { printable } from '../values/printable.ts';
 import { csv, delimitedLines, tsv, type Delimited } from '../values/delimited.ts';
 import { inChunks } from './chunks.ts';
 
@@ -14,10 +15,16 @@ export function renderTsv({ records }: Report): Iterable<string> {
 /** A text that a format escapes, or a spreadsheet would run as a formula: most texts are tested just once. */
 const special = /[",\t\r\n]|^\s*[=+\-@＝＋－＠]/;
 
+/** Text that cannot control the terminal that a file is shown on; lines end as they did. */
+function neutral(text: string): string {
+  return text.includes('\r\n') ? text.split('\r\n').map(printable).join('\r\n') : printable(text);
+}
+
 function linesOf({ columns, rows }: Table, format: Delimited): Iterable<string> {
   const fieldOf = (cell: Cell): string => {
     if (cell.kind !== 'text') return String(exactCell(cell) ?? '');
-    return special.test(cell.value) ? format.escape(disarmFormula(cell.value)) : cell.value;
+    const value = neutral(cell.value);
+    return special.test(value) ? format.escape(disarmFormula(value)) : value;
   };
   const header = columns.map(({ key }) => key);
   return delimitedLines(format, header, rows, ({ cells }) => cells.map(fieldOf));

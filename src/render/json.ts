@@ -1,10 +1,13 @@
 import { exactCell } from '../report/format-cell.ts';
 import { jsonDocument } from '../report/footnotes.ts';
 import type { Report, Row, Table } from '../report/report.ts';
+import { printable } from '../values/printable.ts';
 import { inChunks } from './chunks.ts';
 
+// Characters that control a terminal are written as their escapes, which mean the same in JSON.
+
 export function* renderJson(report: Report): Generator<string> {
-  yield `${JSON.stringify(jsonDocument(report), null, 2)}\n`;
+  yield `${printable(JSON.stringify(jsonDocument(report), null, 2))}\n`;
 }
 
 /** One object a line, one line a record. */
@@ -14,7 +17,7 @@ export function renderNdjson({ records }: Report): Iterable<string> {
 
 function* lines({ columns, rows }: Table): Generator<string> {
   const keys = columns.map(({ key }) => key);
-  for (const row of rows) yield `${JSON.stringify(objectOf(keys, row))}\n`;
+  for (const row of rows) yield `${printable(JSON.stringify(objectOf(keys, row)))}\n`;
 }
 
 function objectOf(keys: readonly string[], { cells }: Row): object {

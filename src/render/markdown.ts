@@ -59,7 +59,17 @@ function rule(align: Column['align'], width: number): string {
   return align === 'right' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width);
 }
 
-// Escapes what would break a table, start a tag or set emphasis; an underscore inside a word does none of these.
+/** A comment. A page has this code in a script, which one written out would end. */
+function parting(): string {
+  return '!-- -->'.replace(/^/, '<');
+}
+
+/**
+ * Escapes what would break a table, start a tag, a link or an image, or set emphasis; an underscore inside a word does
+ * none of these. A comment, which nobody sees, parts what would become a mention, a reference or an address by itself.
+ */
 function escaped(text: string): string {
-  return singleLine(text).replace(/[\\|<*`]/g, String.raw`\$&`);
+  return singleLine(text)
+    .replace(/[\\|<*`[\]~]|&(?=#?\w{1,32};)|^[#>+-](?=\s)/g, String.raw`\$&`)
+    .replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, (part) => `${part}${parting()}`);
 }

@@ -126,5 +126,7 @@ export function billingJson({ from, checked, source, exchange }: PricedOffer, bi
 
 /** The exchange rate that prices were converted at; null if they were not converted. */
 export function exchangeJson(exchange: Exchange | undefined): JsonObject | null {
-  return exchange ? { currency: exchange.currency, perDollar: plain(exchange.perDollar), date: exchange.date } : null;
+  return exchange
+    ? { currency: exchange.currency, perDollar: plain(exchange.perDollar), date: exchange.date ?? null }
+    : null;
 }

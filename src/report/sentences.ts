@@ -67,6 +67,9 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     `and --as-of 2026-11-23T09:00Z takes another hour: ${names}.`,
   noThinkingRate: (_, names) => `No rate of its own for thinking, billed as ever: ${names}.`,
   noMultiplier: ({ multiplier }, names) => `No multiplier ${multiplier} in the list, left out: ${names}.`,
+  cacheFloor: ({ tokens, minTokens }, names) =>
+    `${groupDigits(String(tokens))} tokens that stay the same are fewer than the ${groupDigits(String(minTokens))} ` +
+    `that a prompt must have to be cached: nothing of them is read from the cache: ${names}.`,
   meanPrompts: (_, names) =>
     `How long prompts were is known as a mean of requests at most; it decides the band: ${names}.`,
   stages: ({ stages }) =>
@@ -99,7 +102,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     return `${formatShare(share)} off all token rates${since}, by ${source}: ${names}.`;
   },
   exchange: ({ currency, perDollar, date }, names) =>
-    `Converted at ${plain(perDollar)} ${currency} per dollar of ${date}: ${names}.`,
+    `Converted at ${plain(perDollar)} ${currency} per dollar${date === undefined ? '' : ` of ${date}`}: ${names}.`,
   blend: ({ candidate, parts }) => {
     const shares = parts.map(({ offer, share }) => `${formatShare(share)} of the traffic on ${offer}`);
     return `${candidate}: ${shares.join(', ')}.`;

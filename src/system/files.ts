@@ -1,7 +1,8 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemCode, UserError } from '../values/errors.ts';
 import type { Io } from './io.ts';
+import { readAll, streamFile } from './open-file.ts';
 import { waitedFor } from './waiting.ts';
 
 /** No plan or price list written by people comes near this size; larger files are refused before they are read. */
@@ -70,8 +71,8 @@ export function refuseDevice(path: string, stats: Stats | undefined): void {
 async function* chunksOf(path: string, io: Io): AsyncGenerator<Uint8Array> {
   try {
     if (path === '-') yield* stdinOf(io);
-    else if (statPath(resolve(io.cwd, path))?.isFile() === true) yield* createReadStream(resolve(io.cwd, path));
-    else yield* waitedFor(createReadStream(resolve(io.cwd, path)), `${path} to be written`, io.stderr);
+    else if (statPath(resolve(io.cwd, path))?.isFile() === true) yield* streamFile(resolve(io.cwd, path), true);
+    else yield* waitedFor(streamFile(resolve(io.cwd, path), false), `${path} to be written`, io.stderr);
   } catch (error) {
     throw error instanceof Error && 'syscall' in error
       ? new UserError(`cannot read ${path === '-' ? 'standard input' : path}: ${failureReason(error)}`)
@@ -91,24 +92,9 @@ function stdinOf(io: Io): AsyncIterable<Uint8Array> {
 // Synchronous, since loading the promises of node:fs takes longer than reading a small file.
 function readBytes({ cwd }: Io, path: string, most: number): Uint8Array {
   try {
-    // If a pipe has replaced the file since the check, opening it must not block.
-    const file = openSync(resolve(cwd, path), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      const { size } = fstatSync(file);
-      if (size > most) throw tooLarge(path, most);
-      const parts = [Buffer.alloc(0)];
-      // Files of the kernel (/proc) have no size in advance.
-      for (let done = 0, room = Math.max(size + 1, 64 * 1024); ;) {
-        const part = Buffer.allocUnsafe(room);
-        const length = readSync(file, part);
-        if (length === 0) return Buffer.concat(parts);
-        done += length;
-        if (done > most) throw tooLarge(path, most);
-        parts.push(part.subarray(0, length));
-      }
-    } finally {
-      closeSync(file);
-    }
+    const bytes = readAll(resolve(cwd, path), most, path);
+    if (!bytes) throw tooLarge(path, most);
+    return bytes;
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`cannot read ${path}: ${failureReason(error)}`);

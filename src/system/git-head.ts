@@ -1,16 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { statPath } from './files.ts';
+import { textOrNone } from './open-file.ts';
 
 // The commit and branch of a folder, read from git's own files: git itself would run commands that a repository's
 // settings name.
 
-/** Larger files are not read. */
-const MAX_BYTES = 8 * 1024 * 1024;
-
 /** The commit and branch of the repository that a folder is in; neither outside of one. */
 export function gitTags(folder: string): { readonly commit?: string; readonly branch?: string } {
   const git = gitFolder(folder);
-  const head = git === undefined ? undefined : read(join(git, 'HEAD'))?.trim();
+  const head = git === undefined ? undefined : textOrNone(join(git, 'HEAD'))?.trim();
   if (git === undefined || head === undefined) return {};
   const [, ref] = /^ref: (refs\/[\w./@+-]+)$/.exec(head) ?? [];
   const branch =
@@ -26,28 +24,19 @@ export function gitTags(folder: string): { readonly commit?: string; readonly br
 function gitFolder(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, '.git');
-    const stats = statSync(path, { throwIfNoEntry: false });
+    const stats = statPath(path);
     if (stats?.isDirectory() === true) return path;
-    const [, named] = /^gitdir: (.+)$/m.exec(stats?.isFile() === true ? (read(path) ?? '') : '') ?? [];
+    const [, named] = /^gitdir: (.+)$/m.exec(stats?.isFile() === true ? (textOrNone(path) ?? '') : '') ?? [];
     if (named !== undefined) return resolve(folder, named.trim());
     if (dirname(folder) === folder) return undefined;
   }
 }
 
 function commitOf(git: string, ref: string): string | undefined {
-  const named = read(join(git, 'commondir'))?.trim();
+  const named = textOrNone(join(git, 'commondir'))?.trim();
   const common = named === undefined ? git : isAbsolute(named) ? named : join(git, named);
-  const own = read(join(common, ref))?.trim();
+  const own = textOrNone(join(common, ref))?.trim();
   if (own !== undefined) return own;
-  const packed = read(join(common, 'packed-refs'))?.split('\n') ?? [];
+  const packed = textOrNone(join(common, 'packed-refs'))?.split('\n') ?? [];
   return packed.find((line) => line.endsWith(` ${ref}`))?.split(' ')[0];
-}
-
-function read(path: string): string | undefined {
-  try {
-    const stats = statSync(path);
-    return stats.isFile() && stats.size <= MAX_BYTES ? readFileSync(path, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, readlinkSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readlinkSync, statSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { systemCode } from '../values/errors.ts';
 import type { Io } from './io.ts';
+import { textOrNone, writeNewText } from './open-file.ts';
 
 // A lock between processes: a file that only one of them can make, and that names it. If its process dies, the next
 // one that looks takes the lock over, however many look at once.
@@ -64,7 +65,7 @@ function takeLock(path: string): Lock | undefined {
   if (!createFile(path, mine, token)) return undefined;
   return {
     release: () => {
-      if (readOr(path) === mine) remove(path);
+      if (textOrNone(path) === mine) remove(path);
     },
   };
 }
@@ -72,7 +73,7 @@ function takeLock(path: string): Lock | undefined {
 /** Creates a file together with its content, as a link to a finished one; returns false if it exists. */
 function createFile(path: string, content: string, token: string): boolean {
   const draft = `${path}.${token}`;
-  writeFileSync(draft, content, { flag: 'wx', mode: 0o600 });
+  writeNewText(draft, content, 0o600);
   try {
     linkSync(draft, path);
     return true;
@@ -89,7 +90,7 @@ function createFile(path: string, content: string, token: string): boolean {
  * the first one again, so that the new lock of another process is never removed.
  */
 function releaseDead(path: string): void {
-  const content = readOr(path);
+  const content = textOrNone(path);
   const holder = readHolder(content);
   if (content === undefined || !isDead(holder, path)) return;
   const claimPath = `${path}.${holder?.token ?? 'none'}`;
@@ -97,7 +98,7 @@ function releaseDead(path: string): void {
   const claim = takeLock(claimPath);
   if (!claim) return;
   try {
-    if (readOr(path) === content) remove(path);
+    if (textOrNone(path) === content) remove(path);
   } finally {
     claim.release();
   }
@@ -110,6 +111,8 @@ function readHolder(content: string | undefined): LockHolder | undefined {
       typeof token === 'string' &&
       /^[0-9a-f]{16}$/.test(token) &&
       typeof pid === 'number' &&
+      Number.isSafeInteger(pid) &&
+      pid > 0 &&
       typeof started === 'string' &&
       typeof host === 'string'
     )
@@ -145,7 +148,7 @@ export function isAlive({ pid, started, host }: ProcessIdentity): boolean {
 }
 
 function startTime(pid: string): string {
-  const stat = readOr(`/proc/${pid}/stat`);
+  const stat = textOrNone(`/proc/${pid}/stat`);
   // The name before it may have spaces and brackets.
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
@@ -163,14 +166,6 @@ function pidNamespace(): string {
     return readlinkSync('/proc/self/ns/pid');
   } catch {
     return '';
-  }
-}
-
-function readOr(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,18 +1,14 @@
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { systemCode, UserError } from '../values/errors.ts';
 import { failureReason } from './files.ts';
 import type { Io } from './io.ts';
+import { writeNewText } from './open-file.ts';
 
 /** Creates a file; an existing one, which somebody may have worked on, is never replaced. Throws a UserError. */
 export function writeNew(io: Pick<Io, 'cwd'>, target: string, text: string): void {
   try {
-    const file = openSync(resolve(io.cwd, target), 'wx');
-    try {
-      writeSync(file, text);
-    } finally {
-      closeSync(file);
-    }
+    writeNewText(resolve(io.cwd, target), text);
   } catch (error) {
     if (systemCode(error) === 'EEXIST') throw alreadyExists(target);
     throw new UserError(`cannot write ${target}: ${failureReason(error)}`, {

@@ -12,7 +12,7 @@ export function newPagePath(): string {
 }
 
 /** Opens a file with `BROWSER`, else with what the system opens pages with. Throws a UserError. */
-export async function openFile(path: string, { env }: Pick<Io, 'env'>): Promise<void> {
+export async function openInBrowser(path: string, { env }: Pick<Io, 'env'>): Promise<void> {
   const [command = '', ...words] = opener(env['BROWSER']);
   const opened = spawn(command, [...words, path], { detached: true, stdio: 'ignore' });
   try {

@@ -1,6 +1,7 @@
-import { readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readlinkSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { systemCode } from '../values/errors.ts';
+import { readAll, smallText } from './open-file.ts';
 
 // The processes above this one, as `/proc` of Linux describes them.
 
@@ -57,7 +58,7 @@ function hasInput(pid: number, { dev, ino }: { dev: number; ino: number }): bool
 
 /** The fourth field, after a name in parentheses that may hold spaces and parentheses. */
 function parentOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const stat = smallText(`/proc/${pid}/stat`);
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
 }
 
@@ -77,10 +78,14 @@ function shellAt(pid: number, name: string): ShellWithInput {
 /** A process that has run no program of its own has its memory where its parent has it. */
 function isForkOfParent(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/auxv`).equals(readFileSync(`/proc/${parentOf(pid)}/auxv`));
+    return auxiliaryOf(pid) === auxiliaryOf(parentOf(pid));
   } catch {
     return false;
   }
+}
+
+function auxiliaryOf(pid: number): string {
+  return Buffer.from(readAll(`/proc/${pid}/auxv`, 64 * 1024) ?? []).toString('latin1');
 }
 
 /** Where the next byte of standard input is read, if it is a file. */
@@ -101,7 +106,7 @@ function hasSavedInput(pid: number): boolean {
 }
 
 function commandWords(pid: number): string[] {
-  return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  return smallText(`/proc/${pid}/cmdline`).split('\0').slice(0, -1);
 }
 
 /** The name of the program: a script that names its shell in its first line runs as that shell. */
@@ -112,7 +117,7 @@ function programName([program = '', applet = '']: readonly string[]): string {
 
 function numberIn(file: string, field: string): number | undefined {
   try {
-    const [, digits] = new RegExp(String.raw`^${field}:\s*(\d+)`, 'm').exec(readFileSync(file, 'utf8')) ?? [];
+    const [, digits] = new RegExp(String.raw`^${field}:\s*(\d+)`, 'm').exec(smallText(file)) ?? [];
     return digits === undefined ? undefined : Number(digits);
   } catch {
     return undefined;
@@ -132,8 +137,9 @@ export function shellArguments(words: readonly string[]): { readonly text?: stri
   for (let index = start; index < words.length; index++) {
     const word = words[index] ?? '';
     if (!/^[-+]./.test(word)) return isText ? { text: word } : { script: word };
-    if (/^-[a-z]*s[a-z]*$/i.test(word) && !isText) return {};
-    if (/^-[a-z]*c[a-z]*$/i.test(word)) isText = true;
+    const isFlags = /^-[a-z]+$/i.test(word);
+    if (isFlags && /s/i.test(word) && !isText) return {};
+    if (isFlags && /c/i.test(word)) isText = true;
     if (/^[-+][a-z]*o$/i.test(word) || /^--(rcfile|init-file)$/.test(word)) index++;
   }
   return {};
@@ -144,12 +150,12 @@ function scriptText(pid: number, script: string): string | undefined {
   for (const descriptor of ['255', '10'])
     try {
       const file = `/proc/${pid}/fd/${descriptor}`;
-      if (basename(readlinkSync(file)) === basename(script)) return readFileSync(file, 'utf8');
+      if (basename(readlinkSync(file)) === basename(script)) return smallText(file);
     } catch {
       // A shell of another kind.
     }
   try {
-    return readFileSync(script.startsWith('/') ? script : join(readlinkSync(`/proc/${pid}/cwd`), script), 'utf8');
+    return smallText(script.startsWith('/') ? script : join(readlinkSync(`/proc/${pid}/cwd`), script));
   } catch {
     return undefined;
   }

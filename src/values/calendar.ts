@@ -4,6 +4,8 @@ export type Instant = string;
 // Lengths of time in milliseconds.
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
+/** The shortest step by which zones on earth differ. */
+export const QUARTER = HOUR / 4;
 export const DAY = 24 * HOUR;
 
 const pattern = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?Z)?$/;

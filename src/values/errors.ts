@@ -68,11 +68,25 @@ export function hasCode(error: unknown, code: ErrorCode): error is UserError {
   return error instanceof UserError && error.code === code;
 }
 
-/** Calls `each` for every item, and throws all the UserErrors of these calls as one. */
+/** What a search finds; undefined where it throws a UserError. */
+export function undefinedIfRefused<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Nobody mends more at a time, and finding what a name may have meant takes some milliseconds. */
+const MOST_ERRORS = 20;
+
+/** Calls `each` for every item, and throws the UserErrors of these calls, at most the first 20, as one. */
 export function collectErrors<T, R>(items: readonly T[], each: (item: T) => R): R[] {
   const results: R[] = [];
   const failed = new Map<string, UserError>();
   for (const item of items) {
+    if (failed.size >= MOST_ERRORS) break;
     try {
       results.push(each(item));
     } catch (error) {

@@ -1,4 +1,5 @@
 import {
+  inCurrency,
   compare,
   decimal,
   decimals,
@@ -6,7 +7,6 @@ import {
   isNegative,
   isZero,
   negate,
-  one,
   plain,
   significant,
   times,
@@ -16,6 +16,11 @@ import type { Decimal, Money } from './money.ts';
 // The only place that rounds. No Intl: its first call costs more than the whole table.
 
 const TEN_CENTS = decimal('0.1');
+
+/** Of a cent of any currency: what is smaller is shown by its significant digits. */
+function isAtLeastTenCents(amount: Money): boolean {
+  return compare(amount, inCurrency(TEN_CENTS, amount.currency)) >= 0;
+}
 const HUNDRED = decimal(100);
 
 const signs: Readonly<Record<string, string>> = {
@@ -39,7 +44,7 @@ export function currencySign(currency = 'USD'): string {
 export function formatMoney(amount: Money): string {
   if (isNegative(amount)) return `-${formatMoney(negate(amount))}`;
   const sign = currencySign(amount.currency);
-  if (isZero(amount) || compare(amount, TEN_CENTS) >= 0) return `${sign}${groupDigits(fixed(amount, 2))}`;
+  if (isZero(amount) || isAtLeastTenCents(amount)) return `${sign}${groupDigits(fixed(amount, 2))}`;
   const short = decimal(significant(amount, 2));
   return `${sign}${fixed(short, Math.max(2, decimals(short)))}`;
 }
@@ -51,7 +56,7 @@ const RATE_PLACES = 6;
 export function formatRate(perMillion: Money): string {
   const isLong = decimals(perMillion) > RATE_PLACES;
   const shown = isLong
-    ? decimal(compare(perMillion, TEN_CENTS) < 0 ? significant(perMillion, 4) : fixed(perMillion, 4))
+    ? decimal(!isAtLeastTenCents(perMillion) ? significant(perMillion, 4) : fixed(perMillion, 4))
     : perMillion;
   return `${currencySign(perMillion.currency)}${groupDigits(fixed(shown, Math.max(2, decimals(shown))))}`;
 }
@@ -75,18 +80,26 @@ export function formatTokens(count: number): string {
   return decimals(scaled) <= 2 ? `${groupDigits(plain(scaled))}${suffix}` : groupDigits(String(count));
 }
 
-/** A share in percent with up to three decimals if these are exact, else rounded to two; never rounded up to 100. */
+/**
+ * A share in percent with up to three decimals if these are exact, else rounded to two, or to as many as it takes not
+ * to read as nothing, or as all of it: `99.99999%`, `-0.0004%`.
+ */
 export function formatShare(value: Decimal): string {
+  if (isNegative(value)) return `-${formatShare(negate(value))}`;
   const percent = times(value, HUNDRED);
   if (decimals(percent) <= 3) return `${groupDigits(plain(percent))}%`;
-  const rounded = plain(decimal(fixed(percent, 2)));
-  const isFalseWhole = rounded === '100' && compare(value, one) < 0;
-  return isFalseWhole ? '>99.99%' : `${groupDigits(rounded)}%`;
+  for (let places = 2; ; places++) {
+    const rounded = plain(decimal(fixed(percent, places)));
+    if (rounded !== '0' && rounded !== '100') return `${groupDigits(rounded)}%`;
+  }
 }
 
 /** `1234567.5` as `1,234,567.5`. */
 export function groupDigits(digits: string): string {
   const [whole = '', fraction] = digits.split('.');
-  const withCommas = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  const first = whole.length % 3 || 3;
+  const groups = [whole.slice(0, first)];
+  for (let at = first; at < whole.length; at += 3) groups.push(whole.slice(at, at + 3));
+  const withCommas = groups.join(',');
   return fraction === undefined ? withCommas : `${withCommas}.${fraction}`;
 }

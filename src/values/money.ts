@@ -66,12 +66,20 @@ export function sum(amounts: Iterable<Money>): Money {
   return total ?? zero;
 }
 
+/** Throws for amounts of two currencies: they have to be converted before. */
 export function plus(a: Money, b: Money): Money {
-  const currency = a.currency ?? b.currency;
+  const currency = commonCurrency(a, b);
   if (a.scale === b.scale) return { units: a.units + b.units, scale: a.scale, currency };
   return a.scale > b.scale
     ? { units: a.units + b.units * tenTo(a.scale - b.scale), scale: a.scale, currency }
     : { units: a.units * tenTo(b.scale - a.scale) + b.units, scale: b.scale, currency };
+}
+
+/** Nothing is nothing in any currency. */
+function commonCurrency(a: Money, b: Money): string | undefined {
+  if (a.currency === b.currency || b.units === 0n) return a.currency ?? b.currency;
+  if (a.units === 0n) return b.currency ?? a.currency;
+  throw new Error(`an amount in ${a.currency ?? 'USD'} meets one in ${b.currency ?? 'USD'}`);
 }
 
 export function minus(a: Money, b: Money): Money {
@@ -98,6 +106,13 @@ export function ratio(part: Money, whole: Money): Money | undefined {
     scale: RATIO_PLACES,
     currency: whole.currency === undefined ? part.currency : undefined,
   };
+}
+
+/** The part of an amount, in twelve decimals more than it has, rounded down; the whole for `part` = `whole`. */
+export function partOf(amount: Money, part: number, whole: number): Money {
+  if (part === whole) return amount;
+  const units = (amount.units * tenTo(RATIO_PLACES) * BigInt(part)) / BigInt(whole);
+  return { units, scale: amount.scale + RATIO_PLACES, currency: amount.currency };
 }
 
 /** Half up, away from zero. */

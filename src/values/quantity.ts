@@ -36,8 +36,8 @@ const quantityForm = 'write it like 5M, 1.5B, 250k or 5,000,000';
 /** Digits with or without separators of thousands: `5000000`, `5,000,000`, `5_000_000`, `2.5`. */
 const number = String.raw`(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d[\d_]*(?:\.\d+)?|\.\d+)`;
 
-const quantityPattern = new RegExp(`^${number}\\s*([kmbt]?)$`, 'i');
-const moneyPattern = new RegExp(`^\\$?\\s*${number}\\s*([kmbt]?)\\s*(?:/\\s*(\\w+))?$`, 'i');
+const quantityPattern = new RegExp(`^${number}(?:\\s*([kmbt]))?$`, 'i');
+const moneyPattern = new RegExp(`^\\$?\\s*${number}(?:\\s*([kmbt]))?\\s*(?:/\\s*(\\w+))?$`, 'i');
 
 /** Tokens or requests as a whole number: `5M`, `1.5B`, `250k`, `5,000,000`, or a plain number. */
 export function readQuantity(value: string | number): ParsedQuantity<number> {
@@ -208,12 +208,13 @@ function averageOf(amount: Decimal, shown: string | number): ParsedQuantity<numb
 }
 
 function wholeOf(amount: Decimal, shown: string | number): ParsedQuantity<number> {
-  const isTooLarge = compare(amount, decimal(Number.MAX_SAFE_INTEGER)) > 0;
-  return isTooLarge
+  return compare(amount, decimal(Number.MAX_SAFE_INTEGER)) > 0
     ? { problem: `"${shown}" is too large; at most ${Number.MAX_SAFE_INTEGER}` }
     : { value: roundToWhole(amount) };
 }
 
+/** Nothing for what is longer than anybody writes a quantity. */
 function textOf(value: string | number): string {
-  return typeof value === 'string' ? value.trim() : plain(decimal(value));
+  const text = typeof value === 'string' ? value.trim() : plain(decimal(value));
+  return text.length > 100 ? '' : text;
 }

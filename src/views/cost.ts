@@ -5,9 +5,9 @@ import { formatTokens } from '../values/format.ts';
 import { assumptionKinds } from '../report/assumption-text.ts';
 import { buildReport } from '../report/build-report.ts';
 import { billingJson } from '../report/provenance.ts';
-import { cost, left, perMillion, rate, right, text, tokens } from '../report/report.ts';
+import { cost, left, perMillion, right, text, tokens } from '../report/report.ts';
 import type { JsonObject, Report, Row, Table } from '../report/report.ts';
-import { lineItemJson, rateCell, usageJson, type ReportPrices } from './report-parts.ts';
+import { lineItemFields, lineItemJson, rateCell, usageJson, type ReportPrices } from './report-parts.ts';
 import { recordsWithUnpriced } from './tables.ts';
 
 interface CostContext extends ReportPrices {
@@ -67,12 +67,7 @@ function records(costs: readonly Cost[], unpriced: readonly Unpriced[]): Table {
   return recordsWithUnpriced(
     costs.flatMap(({ lineItems, assumptions }) => lineItems.map((item) => ({ item, assumptions }))),
     {
-      offer: ({ item }) => text(item.offer),
-      meter: ({ item }) => text(item.meter),
-      tokens: ({ item }) => tokens(item.tokens),
-      rate: ({ item }) => rate(item.rate),
-      per: ({ item }) => text(item.per),
-      cost: ({ item }) => cost(item.cost),
+      ...lineItemFields,
       assumptions: ({ assumptions }) => text(assumptionKinds(assumptions)),
     },
     unpriced,

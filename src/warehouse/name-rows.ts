@@ -1,9 +1,9 @@
 import { instantToMs } from '../values/calendar.ts';
-import { UserError } from '../values/errors.ts';
+import { undefinedIfRefused } from '../values/errors.ts';
 import { aliasesOf, isDated, namesOf } from '../pricing/catalogue/names.ts';
 import { findOffer } from '../pricing/catalogue/select.ts';
 import type { Catalogue } from '../pricing/catalogue/offer.ts';
-import { momentAt } from './table.ts';
+import { joinAlike, momentAt } from './table.ts';
 import type { WindowSpan } from './window-spans.ts';
 
 /** The offer that a name means at some time. */
@@ -50,7 +50,8 @@ export function nameRows(
     const meanings = times
       .slice(0, -1)
       .map((start, index) => ({ offer: meant(catalogue, asked, start), start, end: times[index + 1] ?? Infinity }));
-    for (const { offer, start, end } of joined(meanings))
+    const spans = joinAlike(meanings, 'offer', (first, next) => ({ ...first, end: next.end }));
+    for (const { offer, start, end } of spans)
       if (offer !== undefined && wanted.has(offer)) rows.push({ provider, name, offer, start, end });
   };
   for (const { name, offer } of given) {
@@ -74,27 +75,8 @@ export function nameRows(
   return rows;
 }
 
-interface Meaning extends WindowSpan {
-  readonly offer: string | undefined;
-}
-
-function joined(meanings: readonly Meaning[]): Meaning[] {
-  const all: Meaning[] = [];
-  for (const next of meanings) {
-    const last = all.at(-1);
-    if (last && last.offer === next.offer) all[all.length - 1] = { ...last, end: next.end };
-    else all.push(next);
-  }
-  return all;
-}
-
 function meant(catalogue: Catalogue, name: string, at: number): string | undefined {
-  try {
-    return findOffer(catalogue, name, momentAt(Math.max(at, LONG_AGO)) ?? '').key;
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
+  return undefinedIfRefused(() => findOffer(catalogue, name, momentAt(Math.max(at, LONG_AGO)) ?? '').key);
 }
 
 /** The moments at which each name that moves may begin to mean something else. */

@@ -38,7 +38,7 @@ const targets = z.array(target).min(1);
 const budget = z
   .string()
   .regex(
-    /^([\w.-]{1,64}=[^:]{1,200}:)?\$?\d[\d_,.]*[kmbt]?\/(day|month|run)$/i,
+    /^([\w.-]+=[^:]+:)?\$?\d[\d_,.]*[kmbt]?\/(day|month|run)$/i,
     'expected a budget like 5/day, 100/month or team=search:2/day',
   );
 
@@ -64,7 +64,7 @@ export const askSchema = z.strictObject({
   wholeTimeoutMs: milliseconds
     .optional()
     .describe('until the answer of a server that cannot stream; 120000 where absent'),
-  timeoutMs: milliseconds.optional().describe('for all attempts together; no limit where absent'),
+  timeoutMs: milliseconds.optional().describe('for all attempts together; 600000 where absent'),
   stream: z.boolean().optional().describe('false for servers that cannot stream'),
   maxTokens: z.int().positive().optional().describe('most tokens of an answer'),
   maxCost: z.number().nonnegative().optional().describe('US dollars that one request may cost at most'),

@@ -6,7 +6,7 @@ export function driverFlag(name: DriverName): string {
 }
 
 function kebabFlag(name: DriverName): string {
-  return `--${name.replaceAll(/[A-Z]|\d+h/g, (part) => `-${part.toLowerCase()}`)}`;
+  return `--${name.replaceAll(/[A-Z]|\dh/g, (part) => `-${part.toLowerCase()}`)}`;
 }
 
 /** The spellings of a driver's flag, as an option is declared. */

@@ -21,7 +21,7 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     throw new UserError(`${file} is a saved result, and no plan`, {
       hint: `cost-projection diff ${file} OTHER.json compares two of them`,
     });
-  if (!/^\s*[^#\s]/m.test(text))
+  if (!/^[^\S\n\r\u2028\u2029]*[^#\s]/m.test(text))
     throw new UserError(`${file}:1:1: the file is empty`, {
       hint: 'cost-projection init -o FILE writes a plan to begin with',
     });

@@ -30,7 +30,11 @@ const assumedRate = z.union(
   'expected output, or US dollars per million tokens',
 );
 
-const model = z.string().min(1).describe('an offer as provider/model, or a model name that only one provider has');
+const model = z
+  .string()
+  .min(1)
+  .max(500)
+  .describe('an offer as provider/model, or a model name that only one provider has');
 
 const candidate = z
   .union([
@@ -119,6 +123,7 @@ export const planSchema = z.strictObject({
   candidates: z
     .array(candidate)
     .min(1)
+    .max(1000)
     .optional()
     .describe('what is compared; may be left out with the scenarios where only ask is set'),
   assumeInput: assumedRate.optional().describe('what input costs on offers whose input rate is not published'),
@@ -149,7 +154,7 @@ export const planSchema = z.strictObject({
     .optional()
     .describe('what only you know: a name in exports and logs, and the offer that it is, for usage'),
   ask: askSchema.optional().describe('what the live command is set to: tiers, endpoint, limits'),
-  scenarios: z.array(scenarioSchema).min(1).optional(),
+  scenarios: z.array(scenarioSchema).min(1).max(10_000).optional(),
 });
 
 export type PlanFile = z.output<typeof planSchema>;

@@ -93,10 +93,13 @@ const kinds: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
+/** What a largest size is counted in. */
+const units: Readonly<Record<string, string>> = { string: ' letters', array: ' entries' };
+
 function issueText(issue: SchemaIssue): string {
   if (issue.code === 'too_small')
     return issue.origin === 'array' ? 'expected at least one' : `expected at least ${issue.minimum}`;
-  if (issue.code === 'too_big') return `expected at most ${issue.maximum}`;
+  if (issue.code === 'too_big') return `expected at most ${issue.maximum}${units[issue.origin] ?? ''}`;
   if (issue.code === 'invalid_format' && issue.format === 'url')
     return 'expected an address like https://example.com/prices';
   if (issue.code === 'invalid_type' && Object.hasOwn(kinds, issue.expected)) return `expected ${kinds[issue.expected]}`;

@@ -78,6 +78,7 @@ describe('the packed program in an empty folder', () => {
       'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'SECURITY.md',
       'bin',
       'dist',
       'package.json',

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/cli.ts';
@@ -67,7 +77,7 @@ describe('a file that never ends', () => {
     [['diff', 'zero.yaml', 'list.yaml'], 'larger than 4 MiB'],
     [['project', '/dev/zero'], 'larger than 4 MiB'],
     [['ask', '--dry-run', '--file', '/dev/zero', 'x'], 'larger than 4 MiB'],
-    [['spend', '--receipts', 'zero.yaml'], 'it never ends'],
+    [['spend', '--receipts', 'zero.yaml'], 'it is a device'],
     [['project', '-'], 'standard input is larger than 4 MiB'],
   ])('is not read on and on: %j', async (argv, message) => {
     const io = fakeIo({ cwd: place.folder });
@@ -103,9 +113,78 @@ describe('a result', () => {
     ['a link that leads in a circle', 'circle.csv', 'circle.csv', 'its links lead in a circle'],
     ['a folder that is not there', 'none/x.csv', undefined, 'no such file or folder'],
     ['a device without room', '/dev/full', undefined, 'no space left'],
+    ['a link out of its folder', 'astray.md', '../away.csv', 'is a link out of its folder'],
+    ['a link out of its folder to nothing yet', 'new.md', '../not-yet.csv', 'is a link out of its folder'],
+    ['a link through another one', 'through.md', 'parent/new.csv', 'is a link out of its folder'],
   ])('does not go into %s', async (_, name, target, message) => {
+    if (!existsSync(join(place.folder, 'parent'))) symlinkSync('..', join(place.folder, 'parent'));
     if (target !== undefined) symlinkSync(target, join(place.folder, name));
     const { code, err } = await runIn('project', place.folder, ['--no-plan', '-o', name]);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it.each([['--focus'], ['--rollup']])('of usage does not go through a link out of its folder: %s', async (option) => {
+    const outside = `${place.folder}-outside`;
+    writeFileSync(outside, 'kept');
+    const name = `out${option}.csv`;
+    symlinkSync(outside, join(place.folder, name));
+    writeFileSync(join(place.folder, 'line.jsonl'), `${JSON.stringify(openaiLine)}\n`);
+    const io = fakeIo({ cwd: place.folder });
+    const code = await run(['usage', '--no-plan', 'line.jsonl', option, name], io);
+    const left = readFileSync(outside, 'utf8');
+    rmSync(outside);
+    expect({ code, err: io.err(), left }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is a link out of its folder, and nothing is written through it'),
+      left: 'kept',
+    });
+  });
+});
+
+const openaiLine = {
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  created: 1_780_000_000,
+  model: 'gpt-4o',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'x' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
+};
+
+describe('a pipe that nobody writes', () => {
+  const refused = async (...argv: string[]) => {
+    const io = fakeIo({ cwd: place.folder, env: { HOME: place.folder } });
+    return { code: await run(argv, io), err: io.err() };
+  };
+  const ask = (...more: string[]) => refused('ask', 'x', '--no-plan', '--base-url', 'http://127.0.0.1:1', ...more);
+  const pipe = (name: string) => execFileSync('mkfifo', [join(place.folder, name)]);
+
+  it('does not stop the program where an image is looked for', async () => {
+    pipe('image.png');
+    expect(await ask('--image', 'image.png')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('cannot read image.png: it is a pipe'),
+    });
+  });
+
+  it.each(['lock', 'budget'])('does not stop it where a budget is kept: %s', async (ending) => {
+    pipe(`costs-${ending}.jsonl.${ending}`);
+    expect(await ask('--receipts', `costs-${ending}.jsonl`, '--budget', '1/day')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(ending === 'lock' ? 'another process has it' : 'cannot be read'),
+    });
+  });
+
+  it('does not stop it where git is looked for', async () => {
+    mkdirSync(join(place.folder, 'cloned', '.git'), { recursive: true });
+    pipe('cloned/.git/HEAD');
+    const io = fakeIo({ cwd: join(place.folder, 'cloned') });
+    expect(await run(['ask', '--dry-run', '--no-plan', '--tag-git', 'x'], io)).toBe(0);
+  });
+
+  it('nor does .git that is a link to itself', async () => {
+    mkdirSync(join(place.folder, 'circular'));
+    symlinkSync('.git', join(place.folder, 'circular', '.git'));
+    const io = fakeIo({ cwd: join(place.folder, 'circular') });
+    expect(await run(['ask', '--dry-run', '--no-plan', '--tag-git', 'x'], io)).toBe(0);
   });
 });

@@ -59,7 +59,7 @@ describe.each(everyCommand)('%s in a folder whose plan', (command) => {
     ],
     [
       'names a model of a million letters',
-      'no model',
+      'expected at most 500 letters',
       () => writeFileSync(file, plan.replace('gpt-4o-mini', `"${'x'.repeat(1_000_000)}"`)),
     ],
   ])('%s prints an error without a stack: %s', async (_, message, make) => {

@@ -109,7 +109,8 @@ function waysOf(
 ): [Drivers['serviceTier'], Decimal][] {
   return [
     [tier, minus(one, batch)],
-    [serviceTiers.batch ? 'batch' : tier, batch],
+    // Without batch rates, batches are billed at base rates.
+    [serviceTiers.batch ? 'batch' : undefined, batch],
   ];
 }
 

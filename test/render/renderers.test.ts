@@ -99,7 +99,7 @@ describe('markdown', () => {
       | a\\|b      |     5M | $0.25 |         $1.25 |    -50% |
       | **total** | **5M** |       | **$0.000038** | **n/a** |
 
-      - See \\<https://example.com>.
+      - See \\<https:<!-- -->//example.com>.
       "
     `);
   });
@@ -116,6 +116,36 @@ describe('markdown', () => {
   });
 });
 
+describe('a name that somebody else chose', () => {
+  it.each([
+    ['![x](http://evil.example/p.png)', String.raw`!\[x\](http:<!-- -->//evil.example/p.png)`],
+    ['[x](//evil.example)', String.raw`\[x\](//evil.example)`],
+    ['@octocat, fix it', '@<!-- -->octocat, fix it'],
+    ['me@evil.example', 'me@<!-- -->evil.example'],
+    ['#12 and o/r#12', '#<!-- -->12 and o/r#<!-- -->12'],
+    ['GH-12', 'GH-<!-- -->12'],
+    ['www.evil.example', 'www<!-- -->.evil.example'],
+    ['&#64;octocat', String.raw`\&#<!-- -->64;octocat`],
+    ['<img src=x>', String.raw`\<img src=x>`],
+    ['~~gone~~', String.raw`\~\~gone\~\~`],
+    ['a & b, C#', 'a & b, C#'],
+  ])('is text in Markdown, and neither image, link, mention nor reference: %s', async (name, shown) => {
+    expect((await print('markdown', reportOf([row(name)], [name]))).split(shown)).toHaveLength(3);
+  });
+
+  const control =
+    // oxlint-disable-next-line no-control-regex -- these must not be printed
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+
+  it.each(['table', 'markdown', 'csv', 'tsv', 'json', 'ndjson'] as const)('controls nothing in %s', async (format) => {
+    const name = 'a\u001b[31m\u009b2J\u202ecod\u2028b\u0000\u007f';
+    const report = { ...reportOf([row(name)], [name]), body: () => ({ name }) };
+    const written = await print(format, report);
+    expect(control.test(written)).toBe(false);
+    if (format === 'json') expect(JSON.parse(written)).toMatchObject({ name });
+  });
+});
+
 describe('csv', () => {
   it('carries every digit, without units', async () => {
     expect(await print('csv', reportOf([row('a'), total]))).toBe(
@@ -123,7 +153,7 @@ describe('csv', () => {
     );
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '＝1'])(
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '＝1'])(
     'keeps a spreadsheet from running %j',
     async (name) => {
       expect((await print('csv', reportOf([row(name)]))).split('\r\n')[1]).toMatch(/^"?'/);

@@ -280,6 +280,16 @@ describe('broken JSON', () => {
   });
 });
 
+describe('a file whose name is not UTF-8', () => {
+  it('counts as unread', async () => {
+    write('a.jsonl', line(10));
+    writeFileSync(Buffer.concat([Buffer.from(`${cwd}/b`), Buffer.from([0xff]), Buffer.from('.jsonl')]), line(20));
+    const { code, err } = await usage('.');
+    expect(code).toBe(2);
+    expect(err).toMatch(/error: b\uFFFD\.jsonl: /);
+  });
+});
+
 describe('what is large', () => {
   it('passes over a line of 50 MB, and reads on', async () => {
     const huge = JSON.stringify({
@@ -406,6 +416,25 @@ describe('what else is odd', () => {
       [5, 'timestamp: "2026-02-30T00:00:00Z" is not a point in time'],
     ]);
   });
+
+  it('unpacks gzip twice, and no deeper', async () => {
+    write('twice.gz', gzipSync(gzipSync(line(10))));
+    write('deep.gz', gzipSync(gzipSync(gzipSync(line(10)))));
+    expect(JSON.parse((await usage('twice.gz')).out).total.requests).toBe(1);
+    expect(await usage('deep.gz')).toMatchObject({ code: 2, err: expect.stringContaining('packed more than twice') });
+  });
+
+  it.each(['1e30', '1e300', '-1', '99999999999', '"5138-01-01T00:00:00Z"', '"1970-01-01T00:00:00Z"'])(
+    'leaves a record of no year that can be, with its line: %s',
+    async (moment) => {
+      write('a.jsonl', line(10) + line(20).replace(/"timestamp":"[^"]*"/, `"timestamp":${moment}`) + line(30));
+      const { code, err, out } = await usage('a.jsonl', '--by', 'day');
+      expect({ code, requests: JSON.parse(out).total.requests }).toEqual({ code: 2, requests: 2 });
+      expect(err).toMatch(
+        /^error: a\.jsonl:2: timestamp: .* is not (a point in time|between the years 2000 and 2100)/m,
+      );
+    },
+  );
 
   it('shows the name of a model that would drive the terminal in escapes', async () => {
     write('a', line(10).replace('gpt-4o', String.raw`gpt\u001b[31m-4o`));

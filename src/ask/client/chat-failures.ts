@@ -79,7 +79,7 @@ interface Exchange {
   readonly now: Date;
 }
 
-/** Turns what a request threw into a failure. Throws bugs on. */
+/** Turns what a request threw into a failure, whatever it was: what was sent may be billed, and needs a receipt. */
 export function failureOfError(error: unknown, { timers, reply, signal, timeouts, isProxied, now }: Exchange): Failure {
   if (signal.aborted) return abortFailure(signal);
   const isBegun = reply.text !== '' || reply.reasoningBytes > 0;
@@ -98,11 +98,22 @@ export function failureOfError(error: unknown, { timers, reply, signal, timeouts
     error instanceof APIConnectionTimeoutError
       ? 'ETIMEDOUT'
       : causesOf(cause).flatMap((each) => systemCode(each) ?? [])[0];
-  if (code === undefined) throw cause;
+  if (code === undefined) return unknownFailure(cause, { isBegun, isSent: reply.isSent, isProxied });
   if (isBegun) return newFailure('cutOff', 'the stream broke off', { code });
   return reply.isSent
     ? newFailure('reset', 'the connection broke', { code })
     : newFailure('unreachable', `cannot reach the server${isProxied ? ' through its proxy' : ''}`, { code });
+}
+
+/** The failure of an error that no system or server names. Its message is only for the screen. */
+function unknownFailure(
+  cause: unknown,
+  { isBegun, isSent, isProxied }: Record<'isBegun' | 'isSent' | 'isProxied', boolean>,
+): Failure {
+  const kind = isBegun ? 'cutOff' : isSent ? 'malformed' : 'unreachable';
+  const where =
+    isProxied && !isSent ? 'the connection through the proxy failed' : 'the exchange with the server failed';
+  return newFailure(kind, where, { detail: cause instanceof Error ? cause.message : String(cause) });
 }
 
 function replyFailure({ kind, message }: ReplyError, isBegun: boolean): Failure {

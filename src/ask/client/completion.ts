@@ -90,7 +90,7 @@ export function readReportedError(value: unknown): ReportedError {
     return {
       status: undefined,
       code: '',
-      message: shortened(value.replaceAll(/<[^>]*>/g, ' ')),
+      message: shortened(value.replaceAll(/<[^<>]*>/g, ' ')),
       retryAfterMs: undefined,
     };
   const fields = fieldsOf(firstOf(value)) ?? fieldsOf(value) ?? {};

@@ -37,11 +37,26 @@ function readProxy(text: string): string {
   });
 }
 
+const WATCH_MS = 50;
+
 export async function createProxyAgent(address: string, proxy: string | undefined): Promise<Agent | undefined> {
   if (proxy === undefined) return undefined;
   if (new URL(address).protocol === 'https:') {
     const { HttpsProxyAgent } = await import('https-proxy-agent');
-    return new HttpsProxyAgent(proxy);
+    const agent = new HttpsProxyAgent(proxy);
+    const connect = agent.connect.bind(agent);
+    // A request that has ended waits for its connection, for which a proxy may never say that it stands.
+    agent.connect = async (request, options) => {
+      const ended = new AbortController();
+      const watch = setInterval(() => request.destroyed && ended.abort(), WATCH_MS);
+      Object.assign(agent.connectOpts, { signal: ended.signal });
+      try {
+        return await connect(request, options);
+      } finally {
+        clearInterval(watch);
+      }
+    };
+    return agent;
   }
   const { HttpProxyAgent } = await import('http-proxy-agent');
   return new HttpProxyAgent(proxy);

@@ -3,7 +3,7 @@ import { request as overHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { fieldsOf, parseJson } from '../routing/reply-fields.ts';
+import { wrapError } from './error-body.ts';
 
 /** How requests reach a server. */
 export interface TransportOptions {
@@ -160,26 +160,20 @@ function streamOf(body: Body, source: Pick<IncomingMessage, 'destroy'>): Readabl
   });
 }
 
-/** The client keeps only what stands under `error` in an object; so everything else is put there. */
-function wrapError(text: string): string {
-  const value = parseJson(text);
-  return fieldsOf(fieldsOf(value)?.['error']) ? text : JSON.stringify({ error: value === undefined ? text : value });
-}
-
 function decompressed(incoming: IncomingMessage): Body {
   const encoding = incoming.headers['content-encoding']?.toLowerCase() ?? 'identity';
   if (encoding === 'identity') return incoming;
-  const decompressor = decompressors[encoding.replace(/^x-/, '')]?.();
+  const decompressor = decompressors.get(encoding.replace(/^x-/, ''))?.();
   if (!decompressor) throw new ReplyError('unreadable', 'the reply is packed as nobody asked for');
   incoming.on('error', (error) => decompressor.destroy(error));
   return incoming.pipe(decompressor);
 }
 
-const decompressors: Readonly<Record<string, () => Duplex>> = {
-  gzip: createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
+const decompressors: ReadonlyMap<string, () => Duplex> = new Map([
+  ['gzip', (): Duplex => createGunzip()],
+  ['deflate', (): Duplex => createInflate()],
+  ['br', (): Duplex => createBrotliDecompress()],
+]);
 
 /** The beginning of an error page, which may be of any size or never end. */
 async function* beginning(incoming: IncomingMessage): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
-import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { failureReason, readText, statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
+import { withFile, writeAll, writtenPath } from '../../system/open-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { UserError } from '../../values/errors.ts';
 import { fieldsOf, parseJson, type ReplyFields } from '../routing/reply-fields.ts';
@@ -46,8 +46,13 @@ export async function openAnswerFile(io: Io, path: string, prompts: readonly Lis
     add: async (entry) => {
       kept.set(entry.line, entry);
       try {
-        await Promise.resolve(appendFileSync(file, `${JSON.stringify(entry)}\n`));
+        const target = writtenPath(file, path);
+        withFile(target, { to: 'append', shown: path }, ({ descriptor }) =>
+          writeAll(descriptor, Buffer.from(`${JSON.stringify(entry)}\n`)),
+        );
+        await Promise.resolve();
       } catch (error) {
+        if (error instanceof UserError) throw error;
         throw new UserError(`cannot write ${path}: ${failureReason(error)}`);
       }
     },

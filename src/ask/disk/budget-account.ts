@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exitCode, UserError } from '../../values/errors.ts';
 import { compare, isZero, plain, sum, type Money } from '../../values/money.ts';
 import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { budgetsForTags, budgetStatuses, tightestBudget } from '../ledger/budget.ts';
-import type { SpendingLimit, BudgetHold, BudgetLedger, BudgetStatus } from '../ledger/budget.ts';
+import type { SpendingLimit, BudgetStatus } from '../ledger/budget.ts';
+import type { BudgetHold, BudgetLedger } from '../ledger/state-schema.ts';
 import { loadLedger, ledgerPath, sentMarkerPath } from './budget-file.ts';
 import { LockTaken, thisProcess, withLock } from '../../system/lock.ts';
+import { withFile } from '../../system/open-file.ts';
 import type { Receipt } from '../ledger/receipt.ts';
 import { appendReceipt } from './receipts.ts';
 import { makeStateFolder, writeState } from './state-file.ts';
@@ -47,14 +49,19 @@ interface AccountOptions {
   readonly tags: Tags;
   /** Undefined for a run of its own. */
   readonly run: string | undefined;
+  /** For all attempts together. */
+  readonly timeoutMs: number;
 }
+
+/** What is left to do for an `ask` whose time is over. */
+const GRACE_MS = 60_000;
 
 type World = Pick<Io, 'env' | 'cwd' | 'now' | 'sleep' | 'random'>;
 
 /** Opens an account for one run of `ask`, which holds nothing yet. */
 export function openBudgetAccount(
   io: World,
-  { file, named, budgets: all, tags, run: namedRun }: AccountOptions,
+  { file, named, budgets: all, tags, run: namedRun, timeoutMs }: AccountOptions,
 ): BudgetAccount {
   const id = randomBytes(8).toString('hex');
   const run = namedRun ?? id;
@@ -91,6 +98,7 @@ export function openBudgetAccount(
         const hold = {
           id,
           at: now.toISOString(),
+          until: new Date(now.getTime() + timeoutMs + GRACE_MS).toISOString(),
           ...thisProcess(),
           spent: plain(spent),
           held: isHeld ? plain(ceiling) : '0',
@@ -105,7 +113,7 @@ export function openBudgetAccount(
     room: () => room,
     sent: () => {
       try {
-        writeFileSync(marker, '', { mode: 0o600 });
+        withFile(marker, { to: 'append', mode: 0o600 }, () => undefined);
       } catch {
         // The hold remains; at worst it is settled as if nothing had been sent.
       }

@@ -2,12 +2,12 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { exitCode, UserError } from '../../values/errors.ts';
 import { decimal, plain, sum } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
-import { emptyLedger, budgetStatuses, ledgerTally } from '../ledger/budget.ts';
-import type { SpendingLimit, BudgetHold, BudgetLedger, BudgetStatus } from '../ledger/budget.ts';
-import { fieldsOf } from '../routing/reply-fields.ts';
-import { tiers } from '../routing/tiers.ts';
-import { isAlive } from '../../system/lock.ts';
+import { emptyLedger, budgetStatuses, isMonthKept, ledgerTally } from '../ledger/budget.ts';
+import type { SpendingLimit, BudgetStatus } from '../ledger/budget.ts';
+import { ledgerSchema, type BudgetHold, type BudgetLedger } from '../ledger/state-schema.ts';
+import { isAlive, thisProcess } from '../../system/lock.ts';
 import type { Receipt } from '../ledger/receipt.ts';
+import { isInRepository, recordedUse } from './file-use.ts';
 import { readReceiptSums } from './receipt-reader.ts';
 import { appendReceipt } from './receipts.ts';
 import { readState } from './state-file.ts';
@@ -30,8 +30,8 @@ export function loadLedger(
   named: string | undefined,
   labels: readonly string[],
 ): BudgetLedger {
-  const ledger = bringUpToDate(io, file, readLedger(file), labels);
-  const dead = ledger.holds.filter((hold) => !isAlive(hold));
+  const ledger = bringUpToDate(io, file, readLedger(io, file), labels);
+  const dead = ledger.holds.filter((hold) => !isRunning(hold, io.now()));
   if (dead.length === 0) return ledger;
   for (const hold of dead) {
     const receipt = receiptOfKilled(hold, existsSync(sentMarkerPath(file, hold.id)));
@@ -49,13 +49,18 @@ export function readBudgetStatuses(
   budgets: readonly SpendingLimit[],
 ): BudgetStatus[] {
   const labels = budgets.flatMap(({ tag }) => tag ?? []);
-  const holds = (readLedger(file)?.holds ?? []).filter(isAlive);
+  const holds = (readLedger(io, file)?.holds ?? []).filter((hold) => isRunning(hold, io.now()));
   const ledger = bringUpToDate(io, file, { ...emptyLedger('', labels), holds }, labels);
   return budgetStatuses(ledger, budgets, { now: io.now(), run: io.env['COST_PROJECTION_RUN'] || undefined });
 }
 
+/** Whether a hold counts: of a process that runs, or of another machine, until its time for all attempts is over. */
+function isRunning(hold: BudgetHold, now: Date): boolean {
+  return isAlive(hold) && (hold.host === thisProcess().host || Date.parse(hold.until) > now.getTime());
+}
+
 function bringUpToDate(
-  io: Pick<Io, 'now'>,
+  io: Pick<Io, 'now' | 'env'>,
   file: string,
   known: BudgetLedger | undefined,
   labels: readonly string[],
@@ -70,48 +75,28 @@ function bringUpToDate(
     known !== undefined &&
     known.file === identity &&
     known.end <= (stats?.size ?? 0) &&
+    isMonthKept(known, io.now()) &&
     labels.every((label) => known.tags.includes(label));
   const before = isSame
     ? known
     : emptyLedger(identity, [...new Set([...(known?.tags ?? []), ...labels])], known?.holds);
   const { add, ledger } = ledgerTally(before);
   const { end } = readReceiptSums(file, { from: before.end, endedOnly: true, onReceipt: add });
-  return ledger(Math.max(end, before.end), io.now());
+  return { ...ledger(Math.max(end, before.end), io.now()), use: recordedUse(io.env, file) };
 }
 
-/** Throws a UserError for a file that is not a ledger: what it held is not known. */
-function readLedger(file: string): BudgetLedger | undefined {
+/** Throws a UserError for a file that is not a ledger, or that came with a repository: what is held is not known. */
+function readLedger({ env }: Pick<Io, 'env'>, file: string): BudgetLedger | undefined {
   const path = ledgerPath(file);
   if (!existsSync(path)) return undefined;
-  const value = readState(path);
-  if (isLedger(value)) return value;
-  throw new UserError(`${path} cannot be read`, {
-    hint: 'remove it when no ask with a budget runs',
+  const { data: ledger } = ledgerSchema.safeParse(readState(path));
+  const isForeign = isInRepository(env, file) && (ledger?.use === undefined || ledger.use !== recordedUse(env, file));
+  if (ledger && !isForeign) return ledger;
+  const why = ledger ? 'lies in a repository, and no ask of yours has made it' : 'cannot be read';
+  throw new UserError(`${path} ${why}`, {
+    hint: 'remove it when no ask with a budget runs: it is made again from the receipts',
     exitCode: exitCode.gateFailed,
   });
-}
-
-function isLedger(value: unknown): value is BudgetLedger {
-  const { schemaVersion, file, end, tags, spans, holds } = fieldsOf(value) ?? {};
-  const amounts = Object.values(fieldsOf(spans) ?? { missing: undefined }).map(fieldsOf);
-  return (
-    schemaVersion === 1 &&
-    typeof file === 'string' &&
-    Number.isSafeInteger(end) &&
-    Array.isArray(tags) &&
-    Array.isArray(holds) &&
-    holds.every(isHold) &&
-    amounts.every((span) => isAmount(span?.['amount']) && span?.['at'] !== undefined)
-  );
-}
-
-function isHold(value: unknown): boolean {
-  const { id, pid, held, spent } = fieldsOf(value) ?? {};
-  return id !== undefined && pid !== undefined && isAmount(held) && isAmount(spent);
-}
-
-function isAmount(value: unknown): boolean {
-  return typeof value === 'string' && /^\d{1,20}(\.\d{1,30})?$/.test(value);
 }
 
 /** The receipt of a killed process: the cost of its attempts, and all that it held if its request was on its way. */
@@ -121,7 +106,7 @@ function receiptOfKilled(
 ): Receipt | undefined {
   const cost = plain(sum([decimal(spent), ...(isSent ? [decimal(held)] : [])]));
   if (cost === '0') return undefined;
-  const asked = { tier: [...tiers, 'model' as const].find((name) => name === tier) ?? 'default', offer, model };
+  const asked = { tier, offer, model };
   const outcome = 'killed';
   const bound = 'atMost';
   const reason = 'its process was killed';

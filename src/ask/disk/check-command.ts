@@ -9,7 +9,12 @@ import type { SchemaCheck } from './check-schema.ts';
 export function refuseUnrunnableCheck(command: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): void {
   if (process.platform === 'win32') return;
   // Its first word, where that is plainly a name and neither a variable nor quoted.
-  const [, name] = /^\s*(?:\w+=\S*\s+)*([\w./-]+)(?=$|[\s;|&<>])/.exec(command) ?? [];
+  const word =
+    command
+      .trim()
+      .split(/\s+/)
+      .find((each) => !/^\w+=/.test(each)) ?? '';
+  const [, name] = /^([\w./-]+)(?=$|[;|&<>])/.exec(word) ?? [];
   const test = (...words: string[]): boolean => spawnSync('/bin/sh', words, { cwd, env, stdio: 'ignore' }).status === 0;
   if (!test('-n', '-c', command))
     throw new UserError('--check: the shell does not understand that command', {

@@ -1,3 +1,4 @@
+import { createContext, Script } from 'node:vm';
 import type { ValidateFunction } from 'ajv';
 import { UserError } from '../../values/errors.ts';
 import { readText } from '../../system/files.ts';
@@ -35,10 +36,39 @@ export async function readSchema(path: string, io: Io): Promise<SchemaCheck> {
   };
 }
 
+/** How long one pattern may take: some need years for 40 letters, and would hear no signal. */
+const PATTERN_MS = 250;
+
+interface TimedPattern {
+  readonly test: (text: string) => boolean;
+  /** Tells it from others of the schema. */
+  readonly toString: () => string;
+}
+
+/** An expression of a schema; what it takes too long for does not fit. */
+function timedPattern(source: string, flags: string): TimedPattern {
+  const pattern = new RegExp(source, flags);
+  const given = { pattern, text: '' };
+  const context = createContext(given);
+  const script = new Script('pattern.test(text)');
+  return {
+    test: (text) => {
+      given.text = text;
+      try {
+        return script.runInContext(context, { timeout: PATTERN_MS }) === true;
+      } catch {
+        return false;
+      }
+    },
+    toString: () => String(pattern),
+  };
+}
+
 async function compileSchema(schema: object, path: string): Promise<ValidateFunction> {
   const draft = '$schema' in schema ? String(schema.$schema) : '';
   // No answer is rejected for its formats, which each validator understands differently.
-  const options = { strict: false, validateFormats: false, logger: false as const };
+  const regExp = Object.assign(timedPattern, { code: 'timedPattern' });
+  const options = { strict: false, validateFormats: false, logger: false as const, code: { regExp } };
   try {
     if (/draft-0[67]/.test(draft)) return new (await import('ajv')).Ajv(options).compile(schema);
     if (draft.includes('2019-09')) return new (await import('ajv/dist/2019.js')).Ajv2019(options).compile(schema);
@@ -55,6 +85,20 @@ async function compileSchema(schema: object, path: string): Promise<ValidateFunc
 function extract(answer: string): string {
   const text = answer.trim();
   if (parseJson(text) !== undefined) return text;
-  const fenced = [...text.matchAll(/```(?:json)?[^\S\n]*\n(.*?)\n[^\S\n]*```/gis)];
-  return (fenced.length === 1 ? (fenced[0]?.[1] ?? text) : text).trim();
+  const fenced = fencedTexts(text);
+  return (fenced.length === 1 ? (fenced[0] ?? text) : text).trim();
+}
+
+/** The texts between fences, line by line: white space without end is what models that lose their way write. */
+function fencedTexts(text: string): string[] {
+  const texts: string[] = [];
+  let inside: string[] | undefined;
+  for (const line of text.split('\n')) {
+    if (inside && line.trimStart().startsWith('```')) {
+      texts.push(inside.join('\n'));
+      inside = undefined;
+    } else if (inside) inside.push(line);
+    else if (/```(?:json)?$/i.test(line.trimEnd())) inside = [];
+  }
+  return texts;
 }

@@ -24,8 +24,8 @@ export interface AskConfig extends RetryLimits, RequestTimeouts {
   readonly server: Target['server'];
   readonly ladder: Ladder;
   readonly baseline: string;
-  /** For all attempts together; undefined for no limit. */
-  readonly timeoutMs: number | undefined;
+  /** For all attempts together. */
+  readonly timeoutMs: number;
   /** False for servers that cannot stream. */
   readonly isStreamed: boolean;
   readonly maxTokens: number | undefined;
@@ -46,6 +46,7 @@ const defaults = {
   firstTokenTimeoutMs: 30_000,
   idleTimeoutMs: 30_000,
   wholeTimeoutMs: 120_000,
+  timeoutMs: 600_000,
 };
 
 /** Keys that do not count in a found plan. Its tiers and lower limits do. */
@@ -59,7 +60,6 @@ export function resolveAskConfig(plan: PlanSource, io: Context): AskConfig {
     ladder: ladderOf(plan, io),
     baseline: file.baseline ?? 'openai/gpt-4o',
     ...limitsOf(plan),
-    timeoutMs: file.timeoutMs,
     isStreamed: file.stream ?? true,
     maxTokens: file.maxTokens,
     maxCost: file.maxCost === undefined ? undefined : usd(file.maxCost),
@@ -86,6 +86,7 @@ function limitsOf({ ask: file = {}, isNamed }: PlanSource): typeof defaults {
     firstTokenTimeoutMs: limit('firstTokenTimeoutMs'),
     idleTimeoutMs: limit('idleTimeoutMs'),
     wholeTimeoutMs: limit('wholeTimeoutMs'),
+    timeoutMs: limit('timeoutMs'),
   };
 }
 

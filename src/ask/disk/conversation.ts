@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { UserError } from '../../values/errors.ts';
 import type { SourceObject } from '../../usage/records/source-object.ts';
+import { countOf } from '../routing/reply-fields.ts';
 import type { Message } from '../routing/chat-exchange.ts';
+import type { Io } from '../../system/io.ts';
+import { refuseForeign } from './file-use.ts';
 import { readReceiptFile } from './receipt-reader.ts';
 
 /** The messages of a conversation that receipts have kept. */
@@ -26,8 +29,12 @@ interface Turn {
   readonly images: number;
 }
 
-/** Reads the conversation of the last receipt that has kept one. Throws a UserError if none has. */
-export function readLastConversation(file: string): Conversation {
+/**
+ * Reads the conversation of the last receipt that has kept one. Throws a UserError if none has, and for a file that
+ * came with a repository: its words would be sent as the user's.
+ */
+export function readLastConversation({ env }: Pick<Io, 'env'>, file: string): Conversation {
+  refuseForeign(env, file);
   let turns: Turn[] = [];
   forEachTurn(file, (turn) => (turns = [turn]));
   const [last] = turns;
@@ -60,12 +67,13 @@ function forEachTurn(file: string, onTurn: (turn: Turn) => void): void {
 }
 
 function readTurn({ conversation: id, system, prompt, answer, images }: SourceObject): Turn | undefined {
-  if (typeof id !== 'string' || typeof prompt !== 'string' || typeof answer !== 'string') return undefined;
+  if (typeof id !== 'string' || !/^[0-9a-f]{16}$/.test(id)) return undefined;
+  if (typeof prompt !== 'string' || typeof answer !== 'string') return undefined;
   return {
     id,
     system: typeof system === 'string' ? system : undefined,
     prompt,
     answer,
-    images: typeof images === 'number' ? images : 0,
+    images: countOf(images) ?? 0,
   };
 }

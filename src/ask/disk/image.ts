@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../../values/errors.ts';
 import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
+import { readAll } from '../../system/open-file.ts';
 
 /** More than any provider accepts in a request. */
 const MAX_MIB = 20;
@@ -17,20 +17,18 @@ const signatures: readonly (readonly [string, (head: string) => boolean])[] = [
 
 /** Reads an image as a data URL. Throws a UserError. */
 export function readImage(path: string, { cwd }: Pick<Io, 'cwd'>): string {
-  const bytes = readBytes(path, resolve(cwd, path));
+  const bytes = Buffer.from(readBytes(path, resolve(cwd, path)));
   const head = bytes.toString('latin1', 0, 12);
   const [type] = signatures.find(([, matches]) => matches(head)) ?? [];
   if (type === undefined) throw new UserError(`${path} is not an image`, { hint: 'PNG, JPEG, GIF and WebP are' });
   return `data:${type};base64,${bytes.toString('base64')}`;
 }
 
-function readBytes(path: string, absolute: string): Buffer {
+function readBytes(path: string, absolute: string): Uint8Array {
   try {
-    const stats = statSync(absolute);
-    if (!stats.isFile()) throw new UserError(`${path} is not a file`, { hint: 'name an image' });
-    if (stats.size > MAX_MIB * 1024 * 1024)
-      throw new UserError(`${path} is larger than ${MAX_MIB} MiB`, { hint: 'make it smaller' });
-    return readFileSync(absolute);
+    const bytes = readAll(absolute, MAX_MIB * 1024 * 1024, path);
+    if (!bytes) throw new UserError(`${path} is larger than ${MAX_MIB} MiB`, { hint: 'make it smaller' });
+    return bytes;
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`cannot read ${path}: ${failureReason(error)}`);

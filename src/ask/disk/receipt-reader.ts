@@ -1,6 +1,8 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { UserError } from '../../values/errors.ts';
-import { failureReason } from '../../system/files.ts';
+import { parseJson } from '../routing/reply-fields.ts';
+import { failureReason, statPath } from '../../system/files.ts';
+import { withFile, type OpenedFile } from '../../system/open-file.ts';
 import { isObject, type SourceObject } from '../../usage/records/source-object.ts';
 import { summarizeReceipt, type ReceiptSummary } from '../../usage/formats/receipts.ts';
 
@@ -36,7 +38,7 @@ export function readReceiptFile(
   options: ReadOptions & { readonly onReceipt: (summary: ReceiptSummary, receipt: SourceObject) => void },
 ): ReceiptsRead {
   return readLines(file, options, (text) => {
-    const receipt = parseLine(text);
+    const receipt = parseJson(text);
     const summary = summarizeReceipt(receipt);
     if (!summary || !isObject(receipt)) return false;
     options.onReceipt(summary, receipt);
@@ -55,7 +57,7 @@ export function readReceiptSums(
   return readLines(file, options, (text) => {
     const sums = sumsOf(text);
     const summary =
-      (sums === undefined ? undefined : summarizeReceipt(parseLine(sums))) ?? summarizeReceipt(parseLine(text));
+      (sums === undefined ? undefined : summarizeReceipt(parseJson(sums))) ?? summarizeReceipt(parseJson(text));
     if (summary) options.onReceipt(summary);
     return summary !== undefined;
   });
@@ -73,14 +75,15 @@ function sumsOf(line: string): string | undefined {
 
 /** Calls `readLine` with each line; it returns whether the line is a receipt. */
 function readLines(file: string, options: ReadOptions, readLine: (text: string) => boolean): ReceiptsRead {
-  if (!existsSync(file)) return { unreadable: 0, numbers: [], end: 0 };
+  const found = statPath(file);
+  if (!found) return { unreadable: 0, numbers: [], end: 0 };
+  // What somebody is about to write is waited for.
+  const isPipe = options.from === undefined && found.isFIFO();
+  const hint = 'name a file with --receipts';
   try {
-    const descriptor = openSync(file, 'r');
-    try {
-      return countLines(linesOf(descriptor, file, options.from ?? 0), options, readLine);
-    } finally {
-      closeSync(descriptor);
-    }
+    return withFile(file, { to: 'read', hint, anyKind: isPipe, waits: isPipe }, (opened) =>
+      countLines(linesOf(opened, options.from ?? 0), options, readLine),
+    );
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`cannot read ${file}: ${failureReason(error)}`);
@@ -98,19 +101,11 @@ function countLines(
     if (line.end === undefined && endedOnly) break;
     end = line.end ?? end;
     number++;
-    if (line.text !== undefined && (readLine(line.text) || line.text.trim() === '')) continue;
+    if (line.text !== undefined && (line.text.trim() === '' || readLine(line.text))) continue;
     unreadable++;
     if (numbers.length < MOST_NUMBERS) numbers.push(number);
   }
   return { unreadable, numbers, end };
-}
-
-function parseLine(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 interface Line {
@@ -120,11 +115,7 @@ interface Line {
   readonly end: number | undefined;
 }
 
-function* linesOf(descriptor: number, file: string, from: number): Generator<Line> {
-  const stats = fstatSync(descriptor);
-  const hint = 'name a file with --receipts';
-  if (stats.isDirectory()) throw new UserError(`cannot read ${file}: it is a folder`, { hint });
-  if (!stats.isFile() && !stats.isFIFO()) throw new UserError(`cannot read ${file}: it never ends`, { hint });
+function* linesOf({ descriptor, stats }: OpenedFile, from: number): Generator<Line> {
   const buffer = Buffer.allocUnsafe(LONGEST_LINE);
   // How many bytes of the buffer are filled, and the offset of the first one in the file.
   let [filled, offset] = [0, from];

@@ -1,38 +1,44 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { UserError } from '../../values/errors.ts';
+import { parseJson } from '../routing/reply-fields.ts';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { Io } from '../../system/io.ts';
-
-/** No state file comes near this size. */
-const MAX_BYTES = 4 * 1024 * 1024;
+import { textOrNone, writeNewText } from '../../system/open-file.ts';
 
 /**
- * Makes the folder of the user's state. Throws a UserError if it is a link, which somebody's repository may contain.
+ * Makes the folder of the user's state. Throws a UserError if it is a link, which somebody's repository may contain, or
+ * if others could put something there.
  */
 export function makeStateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (lstatSync(folder).isSymbolicLink())
-    throw new UserError(`${folder} is a link: nothing is kept there`, {
-      hint: 'name another file with --receipts, or keep none with --no-receipt',
-    });
+  const stats = lstatSync(folder);
+  const user = process.getuid?.();
+  const why = stats.isSymbolicLink()
+    ? 'is a link'
+    : user !== undefined && stats.uid !== user
+      ? `belongs to another user (${stats.uid})`
+      : user !== undefined && (stats.mode & 0o002) !== 0
+        ? 'may be written by everybody'
+        : undefined;
+  if (why === undefined) return;
+  throw new UserError(`${folder} ${why}: nothing is kept there`, {
+    hint: 'name another file with --receipts, or keep none with --no-receipt',
+  });
 }
 
-/** Parses a small file of JSON; undefined if there is none that can be read. */
+/** Parses a small file of JSON; undefined if there is none that can be read. Its content has to be checked. */
 export function readState(path: string): unknown {
-  try {
-    return statSync(path).size > MAX_BYTES ? undefined : JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
+  const text = textOrNone(path);
+  return text === undefined ? undefined : parseJson(text);
 }
 
 /** Replaces a file of JSON at once. */
 export function writeState(path: string, value: unknown): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {
-    writeFileSync(draft, JSON.stringify(value), { flag: 'wx', mode: 0o600 });
+    writeNewText(draft, JSON.stringify(value), 0o600);
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });

@@ -5,7 +5,8 @@ import type { Usage } from '../../pricing/rates/meters.ts';
 import { chargeForRequest, maxChargeForRequest, type PlannedRequest, type RequestCharge } from '../routing/charge.ts';
 import type { ChatReply } from '../routing/chat-exchange.ts';
 import { isUsualEnd } from '../routing/finish-reasons.ts';
-import { estimateAnswerTokens, estimatePromptTokens, utf8Length } from '../routing/estimate.ts';
+import { estimatePromptTokens } from '../routing/estimate.ts';
+import { isImpossible, lacksAnswer, withHeardAnswer } from './believable-usage.ts';
 import type { Attempt } from './receipt.ts';
 import { readReportedUsage, readStatedCost } from './reported-usage.ts';
 import { storableName } from './secrets.ts';
@@ -41,6 +42,7 @@ export function priceAttempt(reply: ChatReply, asked: AskedModel, terms: Attempt
     usualWords.has(name) || (name !== undefined && isUsualEnd(name)) ? name : storableName(name, terms.secrets);
   const answering = findAnsweringOffer(reply.model, asked, terms.find);
   const reported = reportedUsage(reply, answering.offer);
+  const isCapped = reported.usage !== undefined && isImpossible(reported.usage, asked.offer, terms);
   const ceiling = maxChargeForRequest(asked.offer, terms);
   const { key } = answering.offer.offer;
   return {
@@ -51,41 +53,64 @@ export function priceAttempt(reply: ChatReply, asked: AskedModel, terms: Attempt
       finishReason: storable(reply.finishReason),
       pricedAs: key === asked.offer.offer.key ? undefined : key,
       ceiling: ceiling && plain(ceiling.atMost ?? ceiling.cost),
-      ...spending({ reply, reported: reported.usage, offer: answering.offer, ceiling }, terms),
+      ...spending({ reply, reported, offer: answering.offer, ceiling, isCapped }, terms),
       stated: readStatedCost(reply.usage, reply.headers),
     },
-    notes: [answering.note, reported.note].flatMap((note) => note ?? []),
+    notes: [answering.note, reported.note, isCapped && ceiling ? CAPPED : undefined].flatMap((note) => note ?? []),
   };
 }
 
-function reportedUsage(
-  { usage }: ChatReply,
-  { offer }: PricedOffer,
-): { readonly usage: Usage | undefined; readonly note: string | undefined } {
+const CAPPED = 'the server counts more tokens than there can have been: booked at the most that this could cost';
+
+interface ReportedTokens {
+  /** Undefined if the server reports none that can be used. */
+  readonly usage: Usage | undefined;
+  /** True if a part of it is estimated. */
+  readonly isPartial: boolean;
+  readonly note: string | undefined;
+}
+
+function reportedUsage(reply: ChatReply, { offer }: PricedOffer): ReportedTokens {
   try {
-    return { usage: usage && readReportedUsage(usage, offer.list.provider), note: undefined };
+    const usage = reply.usage && readReportedUsage(reply.usage, offer.list.provider);
+    if (!usage || !lacksAnswer(usage, reply)) return { usage, isPartial: false, note: undefined };
+    const note = 'the server counts no tokens for the answer that came: estimated instead';
+    return { usage: withHeardAnswer(usage, reply), isPartial: true, note };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { usage: undefined, note: `the server's usage contradicts itself (${error.message}): estimated instead` };
+    const note = `the server's usage contradicts itself (${error.message}): estimated instead`;
+    return { usage: undefined, isPartial: false, note };
   }
 }
 
 interface Spending {
   readonly reply: ChatReply;
-  readonly reported: Usage | undefined;
+  readonly reported: ReportedTokens;
   readonly offer: PricedOffer;
   readonly ceiling: RequestCharge | undefined;
+  /** True if the server counts more than there can have been. */
+  readonly isCapped: boolean;
 }
 
-function spending({ reply, reported, offer, ceiling }: Spending, terms: AttemptTerms): Partial<Attempt> {
-  if (!reported && wasNotBilled(reply)) return { cost: '0' };
-  const estimated = !reported;
-  const usage = reported ?? estimateUsage(reply, terms);
+function spending({ reply, reported, offer, ceiling, isCapped }: Spending, terms: AttemptTerms): Partial<Attempt> {
+  if (!reported.usage && wasNotBilled(reply)) return { cost: '0' };
+  const estimated = !reported.usage || reported.isPartial;
+  const usage = reported.usage ?? estimateUsage(reply, terms);
   // A request whose answer was to come whole may have been billed for the longest answer.
   if (estimated && reply.failure && !reply.isStreamed && ceiling)
     return { usage, estimated, cost: plain(ceiling.atMost ?? ceiling.cost), bound: 'atMost' };
   const asked = reply.omitted.includes('service_tier') ? undefined : terms.parameters?.service_tier;
   const charge = chargeForRequest(offer, usage, terms, reply.serviceTier ?? asked);
+  if (isCapped && ceiling) {
+    const told = charge && plain(charge.atMost ?? charge.cost);
+    return {
+      usage: estimateUsage(reply, terms),
+      estimated: true,
+      cost: plain(ceiling.atMost ?? ceiling.cost),
+      told,
+      bound: 'atMost',
+    };
+  }
   if (!charge) return { usage, estimated };
   return { usage, estimated, cost: plain(charge.cost), ...(charge.atMost && { bound: 'atLeast' }) };
 }
@@ -97,13 +122,8 @@ function wasNotBilled({ isSent, failure, text, reasoningBytes }: ChatReply): boo
   return failure.status !== undefined && failure.kind !== 'timedOut' && text === '' && reasoningBytes === 0;
 }
 
-function estimateUsage({ text, reasoningBytes }: ChatReply, { messages, attached }: PlannedRequest): Usage {
-  const { likely } = estimatePromptTokens(messages, attached);
-  return {
-    input: likely,
-    ...(text !== '' && { output: estimateAnswerTokens(utf8Length(text)) }),
-    ...(reasoningBytes > 0 && { reasoning: estimateAnswerTokens(reasoningBytes) }),
-  };
+function estimateUsage(reply: ChatReply, { messages, attached }: PlannedRequest): Usage {
+  return withHeardAnswer({ input: estimatePromptTokens(messages, attached).likely }, reply);
 }
 
 export interface AnsweringOffer {

@@ -1,10 +1,12 @@
+import { DAY } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 import { compare, decimal, isZero, minus, plain, ratio, roundToWhole, sum, times } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
 import { moneyTally, type MoneyTally } from '../../values/money-tally.ts';
+import { calendarUnitAt } from '../../values/time-spans.ts';
 import { readMoney } from '../../values/quantity.ts';
 import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
-import type { ProcessIdentity } from '../../system/lock.ts';
+import type { BudgetHold, BudgetLedger } from './state-schema.ts';
 import type { Tags } from './tags.ts';
 
 // Budgets: sums over receipts, and what is held for running requests. Days and months are those of UTC.
@@ -23,58 +25,29 @@ export interface SpendingLimit {
 
 /** Reads `5/day`, `100/month`, `1/run` or `team=search:2/day`. Throws a UserError. */
 export function readBudget(source: string, text: string): SpendingLimit {
-  const [, tag, amount = '', unit] = /^(?:([\w.-]{1,64}=[^:]{1,200}):)?([^/:]+)\/(\w+)$/.exec(text.trim()) ?? [];
+  const [limit = '', tag, ...more] = text.trim().split(':').toReversed();
+  const [amount = '', unit, ...others] = limit.split('/');
   const read = readMoney(amount.trim());
   const window = windows.find((each) => each === unit);
-  if ('problem' in read || !window)
+  const isTag = tag === undefined || (tag.length <= 265 && /^[\w.-]{1,64}=./.test(tag));
+  if ('problem' in read || !window || !isTag || more.length + others.length > 0)
     throw new UserError(`${source}: "${text}" is not a budget`, {
       hint: 'write it like 5/day, 100/month, 1/run or team=search:2/day',
     });
   return { limit: read.value, window, tag, text: text.trim() };
 }
 
-/**
- * What a process holds for a running request: the cost of its attempts so far, and the most that the current one can
- * cost.
- */
-export interface BudgetHold extends ProcessIdentity {
-  readonly id: string;
-  readonly at: string;
-  readonly spent: string;
-  readonly held: string;
-  readonly tags: Tags;
-  readonly run: string | undefined;
-  readonly tier: string;
-  readonly offer: string;
-  readonly model: string;
-}
-
-/** What was spent in a day, a month or a run, and the moment of the last receipt. */
-interface SpentSpan {
-  readonly amount: string;
-  readonly at: string;
-}
-
-/**
- * Sums over a file of receipts up to an offset: by day, month and run, of all receipts and of each label with a
- * budget.
- */
-export interface BudgetLedger {
-  readonly schemaVersion: 1;
-  /** The identity of the file, to notice when another one replaces it. */
-  readonly file: string;
-  readonly end: number;
-  readonly tags: readonly string[];
-  readonly spans: Readonly<Record<string, SpentSpan>>;
-  readonly holds: readonly BudgetHold[];
-}
-
 export function emptyLedger(file: string, tags: readonly string[], holds: readonly BudgetHold[] = []): BudgetLedger {
   return { schemaVersion: 1, file, end: 0, tags, spans: {}, holds };
 }
 
-/** Older spans are over, in every time zone. */
-const KEPT_MS = 40 * 86_400_000;
+/** Spans that are older than what was counted last are over, in every time zone; a month is complete for less. */
+const [KEPT_MS, MONTH_MS] = [40 * DAY, 32 * DAY];
+
+/** Whether the sums of the month at `now` are complete: they are not where a clock that was ahead has left them out. */
+export function isMonthKept({ since }: BudgetLedger, now: Date): boolean {
+  return since === undefined || Date.parse(since) <= now.getTime() - MONTH_MS;
+}
 
 /** Adds receipts to a ledger one by one, and settles the holds that they name. */
 export function ledgerTally(ledger: BudgetLedger): {
@@ -94,21 +67,23 @@ export function ledgerTally(ledger: BudgetLedger): {
     add: (receipt) => {
       if (receipt.hold !== undefined) settled.add(receipt.hold);
       for (const key of spanKeys(receipt, ledger.tags)) {
-        const span = spanOf(key, receipt.at);
+        const span = spanOf(key, '');
         span.costs.add(countedCost(receipt));
-        span.at = receipt.at;
+        span.at = new Date(receipt.atMs).toISOString();
       }
     },
-    ledger: (end, now) => ({
-      ...ledger,
-      end,
-      spans: Object.fromEntries(
-        [...spans]
-          .filter(([, { at }]) => now.getTime() - Date.parse(at) < KEPT_MS)
-          .map(([key, { costs, at }]) => [key, { amount: plain(costs.total()), at }]),
-      ),
-      holds: ledger.holds.filter(({ id }) => !settled.has(id)),
-    }),
+    ledger: (end, now) => {
+      const newest = [...spans.values()].reduce((latest, { at }) => Math.max(latest, Date.parse(at)), 0);
+      const since = Math.max(0, Math.min(now.getTime(), newest) - KEPT_MS, Date.parse(ledger.since ?? '1970-01-01'));
+      const kept = [...spans].filter(([, { at }]) => Date.parse(at) >= since);
+      return {
+        ...ledger,
+        end,
+        ...(kept.length < spans.size && { since: new Date(since).toISOString() }),
+        spans: Object.fromEntries(kept.map(([key, { costs, at }]) => [key, { amount: plain(costs.total()), at }])),
+        holds: ledger.holds.filter(({ id }) => !settled.has(id)),
+      };
+    },
   };
 }
 
@@ -182,13 +157,11 @@ export function budgetsForTags(budgets: readonly SpendingLimit[], tags: Tags): S
  */
 export function projectedEnd({ budget, used, left }: BudgetStatus, now: Date): Date | undefined {
   if (budget.window === 'run' || isZero(used)) return undefined;
-  const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
-  const start = budget.window === 'day' ? Date.UTC(year, month, day) : Date.UTC(year, month, 1);
-  const end = budget.window === 'day' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1, 1);
+  const { from, until } = calendarUnitAt(now.getTime(), budget.window, 'UTC');
   const share = ratio(left, used);
-  const remainingMs = share ? roundToWhole(times(share, now.getTime() - start)) : Number.POSITIVE_INFINITY;
+  const remainingMs = share ? roundToWhole(times(share, now.getTime() - from)) : Number.POSITIVE_INFINITY;
   const usedUp = now.getTime() + Math.max(0, remainingMs);
-  return usedUp < end ? new Date(usedUp) : undefined;
+  return usedUp < until ? new Date(usedUp) : undefined;
 }
 
 /** A budget has no room for what an attempt can cost. */

@@ -5,7 +5,7 @@ import type { BookedAttempt } from '../../usage/formats/receipts.ts';
 // The costs that servers state, compared with those computed from usage.
 
 /** Why the two may differ, the likeliest cause first. */
-type Cause = 'other model' | 'service tier' | 'estimated usage' | 'cache' | 'our rate is old';
+type Cause = 'impossible counts' | 'other model' | 'service tier' | 'estimated usage' | 'cache' | 'our rate is old';
 
 /** Attempts of one offer whose two costs differ for one cause; money in US dollars. */
 export interface Gap {
@@ -36,12 +36,13 @@ export function gapTally(tolerance: Decimal): {
   const groups = new Map<string, GapSums>();
   let [count, allComputed, allStated] = [0, zero, zero];
   const addOne = (attempt: BookedAttempt): void => {
-    if (attempt.stated === undefined || attempt.cost === undefined) return;
-    const [stated, computed] = [decimal(attempt.stated), decimal(attempt.cost)];
+    const said = attempt.told ?? attempt.stated;
+    if (said === undefined || attempt.cost === undefined) return;
+    const [stated, computed] = [decimal(said), decimal(attempt.cost)];
     count++;
     allComputed = plus(allComputed, computed);
     allStated = plus(allStated, stated);
-    if (isWithin(computed, stated, tolerance)) return;
+    if (attempt.told === undefined && isWithin(computed, stated, tolerance)) return;
     const [offer, cause] = [attempt.pricedAs ?? attempt.offer, causeOf(attempt)];
     const key = `${offer} ${cause}`;
     const before = groups.get(key) ?? { requests: 0, computed: zero, stated: zero };
@@ -79,7 +80,8 @@ function absolute(amount: Money): Money {
 
 const ordinaryTiers: ReadonlySet<string> = new Set(['default', 'standard', 'auto', 'on_demand']);
 
-function causeOf({ offer, pricedAs, model, served, serviceTier, estimated, usage = {} }: BookedAttempt): Cause {
+function causeOf({ offer, pricedAs, model, served, serviceTier, estimated, told, usage = {} }: BookedAttempt): Cause {
+  if (told !== undefined) return 'impossible counts';
   if (pricedAs !== undefined && pricedAs !== offer) return 'other model';
   if (served !== undefined && !isVersionOf(served, model)) return 'other model';
   if (serviceTier !== undefined && !ordinaryTiers.has(serviceTier)) return 'service tier';

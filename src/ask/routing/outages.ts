@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from './failures.ts';
-import { fieldsOf } from './reply-fields.ts';
+import { amountOf, countOf, fieldsOf } from './reply-fields.ts';
 
 /** A model that has failed, and until when others are asked before it. Moments in milliseconds since 1970 UTC. */
 export interface Outage {
@@ -44,11 +44,11 @@ export function readOutages(value: unknown, now: number): Outages {
   const entries = Object.entries(fieldsOf(value) ?? {}).flatMap(([key, entry]): [string, Outage][] => {
     const { kind, failures, at, until } = fieldsOf(entry) ?? {};
     const known = [...passing].find((name) => name === kind);
-    if (known === undefined || typeof failures !== 'number' || typeof at !== 'number' || typeof until !== 'number')
-      return [];
+    const [count, since, end] = [countOf(failures), countOf(at), amountOf(until)];
+    if (known === undefined || count === undefined || since === undefined || end === undefined) return [];
     // Moments in the future come from a clock that was set back, and would last too long.
-    if (at > now || now - at > FORGET_MS) return [];
-    return [[key, { kind: known, failures, at, until: Math.min(until, at + MAX_COOLDOWN_MS) }]];
+    if (since > now || now - since > FORGET_MS) return [];
+    return [[key, { kind: known, failures: count, at: since, until: Math.min(end, since + MAX_COOLDOWN_MS) }]];
   });
   return Object.fromEntries(entries);
 }

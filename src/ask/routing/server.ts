@@ -23,7 +23,9 @@ export function readAddress(text: string): string {
 }
 
 function withoutSlashes(text: string): string {
-  return text.replace(/\/+$/, '');
+  let end = text.length;
+  while (text.charAt(end - 1) === '/') end--;
+  return text.slice(0, end);
 }
 
 /** Tells the user that only the base of an address counts; undefined where it is all base. */

@@ -79,11 +79,11 @@ async function debugRequests(
       `${retries} retries where busy; ${connectTimeoutMs} ms to connect`,
       `${firstTokenTimeoutMs} ms to the first token`,
       `${idleTimeoutMs} ms between two`,
-      ...(timeoutMs === undefined ? [] : [`${timeoutMs} ms in all`]),
+      `${timeoutMs} ms in all`,
     ].join(', '),
   );
 }
 
-function startDeadline(ms: number | undefined, controller: AbortController): NodeJS.Timeout | undefined {
-  return ms === undefined ? undefined : setTimeout(() => controller.abort('expired'), ms);
+function startDeadline(ms: number, controller: AbortController): NodeJS.Timeout {
+  return setTimeout(() => controller.abort('expired'), ms);
 }

@@ -71,10 +71,10 @@ export async function askListed(
 }
 
 /** A signal that aborts with the run, or when the time for this prompt is over. */
-function limitTime(ms: number | undefined, run: AbortSignal): { readonly signal: AbortSignal; release: () => void } {
+function limitTime(ms: number, run: AbortSignal): { readonly signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const stop = (): void => controller.abort(run.reason);
-  const timer = ms === undefined ? undefined : setTimeout(() => controller.abort('expired'), ms);
+  const timer = setTimeout(() => controller.abort('expired'), ms);
   run.addEventListener('abort', stop, { once: true });
   if (run.aborted) stop();
   return {

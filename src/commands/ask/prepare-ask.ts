@@ -128,7 +128,7 @@ export async function withPrompt(
 ): Promise<PreparedAsk> {
   const before =
     options.continue === true
-      ? readLastConversation(receiptsFile(io, options.receipts ?? terms.config.receipts))
+      ? readLastConversation(io, receiptsFile(io, options.receipts ?? terms.config.receipts))
       : newConversation();
   await noteLostImages(before, voice);
   const systemMessage = system ?? before.system;

@@ -111,9 +111,14 @@ function modelsIn({ names }: Catalogue): Choice[] {
   return [...new Set([...own, ...keys])].toSorted().map(withoutDescription);
 }
 
+/** A name without anything that a shell understands but spaces, which the scripts quote. */
+const plainName = /^[\p{L}\p{N}][\p{L}\p{N} ._+-]{0,99}$/u;
+
+/** The names of scenarios in the plan that was found, which may be anybody's. */
 async function scenariosIn(io: Io): Promise<readonly string[]> {
   try {
-    return (await loadPlan(io))?.scenarios.map(({ name }) => name) ?? [];
+    const names = (await loadPlan(io))?.scenarios.map(({ name }) => name) ?? [];
+    return names.filter((name) => plainName.test(name));
   } catch (error) {
     if (error instanceof UserError) return [];
     throw error;
@@ -121,11 +126,16 @@ async function scenariosIn(io: Io): Promise<readonly string[]> {
 }
 
 // Each script runs `complete answer` with the words so far, which prints a line for each choice: word, tab,
-// description.
+// description. What it inserts is quoted: by zsh and fish themselves, in bash by `printf %q`.
 
 const bash = `_cost_projection() {
-  local IFS=$'\\n'
-  COMPREPLY=($(cost-projection complete answer -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null | cut -f1))
+  local word
+  local -a words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  words[COMP_CWORD-1]="\${words[COMP_CWORD-1]//\\\\/}"
+  COMPREPLY=()
+  while IFS=$'\\t' read -r word _; do
+    COMPREPLY+=("$(printf %q "$word")")
+  done < <(cost-projection complete answer -- "\${words[@]}" 2>/dev/null)
 }
 complete -o default -F _cost_projection cost-projection
 `;

@@ -158,7 +158,7 @@ export function ineffectiveOption(options: object, effective: ReadonlySet<string
 
 /** `assumeInput` as `--assume-input`. */
 export function optionName(key: string): string {
-  return `--${key.replaceAll(/[A-Z]|\d+h/g, (part) => `-${part.toLowerCase()}`)}`;
+  return `--${key.replaceAll(/[A-Z]|\dh/g, (part) => `-${part.toLowerCase()}`)}`;
 }
 
 /** A time zone of the IANA database. */

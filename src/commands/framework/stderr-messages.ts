@@ -31,7 +31,11 @@ export function stderrMessages(
     note: async (text) => (quiet ? undefined : await write(`note: ${singleLine(text)}`)),
     error: (text) => write(`error: ${singleLine(text)}`),
     debug: async (text) => (debug ? await write(`debug: ${singleLine(text)}`) : undefined),
-    line: async (text) =>
-      quiet ? undefined : await write(printable(text.replaceAll(/\s*[\n\r\u2028\u2029]+\s*/g, ' '))),
+    line: async (text) => (quiet ? undefined : await write(printable(joinedLines(text)))),
   };
+}
+
+function joinedLines(text: string): string {
+  const [first = '', ...rest] = text.split(/[\n\r\u2028\u2029]+/);
+  return rest.length === 0 ? first : [first.trimEnd(), ...rest.map((line) => line.trim())].join(' ');
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { orList } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
@@ -8,6 +7,7 @@ import type { FootnoteOptions } from '../../report/footnotes.ts';
 import type { PageQuestion } from '../../render/question.ts';
 import type { PageParts } from '../../render/html/page.ts';
 import type { Picture, Report } from '../../report/report.ts';
+import { ownText } from '../../system/open-file.ts';
 import { pageFile } from '../../system/paths.ts';
 import { packageVersion } from '../../system/version.ts';
 import { UserError } from '../../values/errors.ts';
@@ -75,14 +75,14 @@ export async function writeReport(
   const { writeWhole } = await import('../../system/whole-file.ts');
   const path = resolve(io.cwd, out);
   await writeWhole(path, out, render(report, terminal));
-  if (options.open === true) await (await import('../../system/open.ts')).openFile(path, io);
+  if (options.open === true) await (await import('../../system/open.ts')).openInBrowser(path, io);
 }
 
 /** What a page has beside the report: the script of its calculator, and what that computes with. */
 async function pageParts(question: PageQuestion | undefined): Promise<PageParts> {
   const { createHash } = await import('node:crypto');
   const hash = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
-  return { script: readFileSync(pageFile, 'utf8'), hash, question, version: packageVersion };
+  return { script: ownText(pageFile), hash, question, version: packageVersion };
 }
 
 /** Path and format of a result. A page that is opened needs no name. Throws a UserError. */

@@ -9,7 +9,7 @@ import { costReport } from '../../views/cost.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { disjointUsage, type ReportedUsage } from '../../workload/reported.ts';
 import { collectValues, pricedTableCommand, type Define } from '../framework/command.ts';
-import { ageInDays, tellPriceAge, type AgeOptions } from './price-age.ts';
+import { priceAgeOption, tellPriceAge, type AgeOptions } from './price-age.ts';
 import { quantityOption, requestTokensOption } from '../framework/options.ts';
 import { withAssumedRates } from '../framework/shared-options.ts';
 import { openPrices, type PriceOptions } from './prices.ts';
@@ -56,11 +56,7 @@ export const define: Define = ({ io, finish }) =>
       .option('--web-searches <count>', 'web searches', quantityOption('--web-searches'))
       .optionsGroup('Options:')
       .addOption(new Option('--records <file>', 'what usage does').argParser(refuseRecords).hideHelp())
-      .option(
-        '--max-price-age <days>',
-        'fail where a price was last checked longer ago than this, like 90d',
-        ageInDays('--max-price-age'),
-      )
+      .addOption(priceAgeOption())
       .option('--requests <count>', 'how many such requests (default: 1)', quantityOption('--requests'))
       .option('--thinking', 'in thinking mode, where that has an output rate of its own')
       .option(

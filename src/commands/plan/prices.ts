@@ -1,8 +1,8 @@
 import { utcDate, isInstant } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { decimal, inCurrency, isZero, ratio, times, zero, type Money } from '../../values/money.ts';
-import { exchangeHint } from '../../pricing/catalogue/exchange.ts';
+import { decimal, isZero, type Money } from '../../values/money.ts';
+import { exchangeHint, inAnswer } from '../../pricing/catalogue/exchange.ts';
 import type { Exchange } from '../../pricing/rates/rates.ts';
 import { openCatalogue } from '../../pricing/lists/disk/load.ts';
 import { priceBook } from '../../pricing/rates/price-book.ts';
@@ -36,6 +36,8 @@ export interface Prices {
 interface Planned extends Partial<Pick<Plan, 'fx' | 'currency'>> {
   /** Of price lists beside the catalogue. */
   readonly beside?: readonly (string | undefined)[] | undefined;
+  /** True where amounts that are not read yet may be in any currency. */
+  readonly isOpen?: boolean | undefined;
 }
 
 /** Opens the catalogue for options and a plan. Throws a UserError for an exchange rate that is missing or unused. */
@@ -44,7 +46,7 @@ export async function openPrices(
   { pricing, asOf = utcDate(io.now()), fx = [], currency, announced = false, strictDates = false }: PriceOptions,
   planned: Planned = {},
 ): Promise<Prices> {
-  const exchange = [...fx, ...(planned.fx ?? [])].map((rate) => ({ ...rate, date: rate.date ?? asOf }));
+  const exchange = [...fx, ...(planned.fx ?? [])];
   const rateOf = (code: string): Exchange => {
     const found = exchange.find((rate) => rate.currency === code);
     if (found) return found;
@@ -53,15 +55,15 @@ export async function openPrices(
   const wanted = currency ?? planned.currency ?? DOLLARS;
   const answer = wanted === DOLLARS ? undefined : rateOf(wanted);
   const catalogue = await openCatalogue(io, pricing, { exchange, answer, announced, strictDates });
-  refuseIdle(exchange, [wanted, planned.currency, ...(planned.beside ?? [])], catalogue);
+  if (planned.isOpen !== true) refuseIdle(exchange, [wanted, planned.currency, ...(planned.beside ?? [])], catalogue);
   const prices = priceBook(catalogue);
   return { catalogue, asOf, priceOf: (name, at = asOf) => prices(name, at), given };
 
   function given(amount: Money, plan?: Pick<Plan, 'currency'>): Money {
     const from = amount.currency ?? (plan ? (plan.currency ?? DOLLARS) : wanted);
-    if (from === wanted) return inCurrency(amount, answer?.currency);
-    const dollars = from === DOLLARS ? amount : (ratio(amount, rateOf(from).perDollar) ?? zero);
-    return inCurrency(answer ? times(dollars, answer.perDollar) : dollars, answer?.currency);
+    const converted = inAnswer(amount, from, { ...catalogue.terms, exchange });
+    if (converted) return converted;
+    throw new UserError(`nobody says what a dollar is in ${from}`, { hint: exchangeHint(from) });
   }
 }
 

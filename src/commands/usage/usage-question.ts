@@ -20,6 +20,7 @@ import { formatNamed } from '../../usage/formats/registry.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
 import type { IntakeOptions } from '../../usage/tally/intake-options.ts';
 import type { BucketRules } from '../../usage/tally/time-buckets.ts';
+import type { TimeSpan } from '../../values/time-spans.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { readWhatIf, type WhatIf } from '../../usage/pricing/what-if.ts';
 import { openPrices, type PriceOptions, type Prices } from '../plan/prices.ts';
@@ -59,6 +60,11 @@ export interface UsageQuestion {
   readonly grain: BucketRules;
   readonly dimensions: readonly Dimension[];
   readonly timeZone: string;
+  /** The time that was asked for. */
+  readonly span: TimeSpan;
+  readonly now: number;
+  /** Rates that the user assumes, in the currency of the answer. */
+  readonly settled: RateAssumptions;
   readonly whatIfs: readonly WhatIf[];
   readonly owners: Owners | undefined;
   /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
@@ -75,13 +81,18 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
   const span = parseSpan(options.since, options.until, timeZone, io.now());
   const names = await namesFor(io, options);
-  const { catalogue, priceOf } = await openPrices(io, options);
+  const { catalogue, priceOf, given } = await openPrices(io, options, { isOpen: bills.length > 0 });
+  const { assumeInput, assumeWebSearch } = options;
+  const settled = {
+    assumeInput: assumeInput === undefined || assumeInput === 'output' ? assumeInput : given(assumeInput),
+    assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
+  };
   const prices = new UsagePrices({
     catalogue,
     asOf: options.asOf,
     today: utcDate(io.now()),
     names: givenNames(catalogue, names, options.asOf ?? utcDate(io.now())),
-    settled: { assumeInput: options.assumeInput, assumeWebSearch: options.assumeWebSearch },
+    settled,
   });
   const whatIfs = (options.on ?? []).map((text) => readWhatIf(prices, text));
   // A roll-up and a plan are to be priced on models that nobody has named yet.
@@ -97,6 +108,9 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
     grain: { rates, unit: dimensions.find((each) => isUnit(each)), timeZone },
     dimensions,
     timeZone,
+    span,
+    now: io.now().getTime(),
+    settled,
     whatIfs,
     owners,
     read: async (takes, onWait) =>

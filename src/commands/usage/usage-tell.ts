@@ -1,5 +1,6 @@
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { compare, isNegative, negate, type Decimal } from '../../values/money.ts';
+import { exchangeHint } from '../../pricing/catalogue/exchange.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { formatShare } from '../../values/format.ts';
 import { singleLine } from '../../values/printable.ts';
@@ -42,7 +43,12 @@ export async function tellGate(
   limit: Decimal | undefined,
 ): Promise<ExitCode> {
   if (limit === undefined) return exitCode.done;
-  const bill = bills.find(({ currency }) => currency === 'USD');
+  const other = bills.find(({ isCompared }) => !isCompared);
+  if (other)
+    throw new UserError(`--fail-over: the bill is in ${other.currency}, and our costs are not`, {
+      hint: exchangeHint(other.currency),
+    });
+  const [bill] = bills;
   if (!bill)
     throw new UserError('--fail-over: nothing says what was charged', {
       hint: 'give the cost export with --bill FILE',

@@ -10,9 +10,10 @@ import type { Table } from '../../report/report.ts';
 import { stderrMessages } from '../framework/stderr-messages.ts';
 import { writeReport } from '../framework/write-report.ts';
 import type { Io } from '../../system/io.ts';
-import { refuseExisting, writeNew } from '../../system/new-file.ts';
+import { refuseExisting } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
+import { chargePeriods } from '../../usage/tally/time-buckets.ts';
 import { countDays } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { readColumns } from '../../usage/formats/named-columns.ts';
@@ -22,7 +23,6 @@ import type { Costed, Group } from '../../usage/pricing/groups.ts';
 import { reconcileAll, type ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import { shareCost } from '../../usage/pricing/shared-cost.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
-import { writtenPlanNote } from '../../workload/disk/load-plan.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
 import { quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
 import { withAssumedRates, withSpan } from '../framework/shared-options.ts';
@@ -112,17 +112,14 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   const asked = keptFor(dimensions, question.owners);
   const kept =
     options.rollup === undefined && options.focus === undefined ? asked : { ...keepAll, session: asked.session };
-  const rollUp = new RollUp(
-    options.focus !== undefined && grain.unit !== 'hour' ? { ...grain, unit: 'day' } : grain,
-    kept,
-  );
+  const rollUp = new RollUp(options.focus === undefined ? grain : chargePeriods(grain), kept);
   const read = await question.read({
     take: (record) => rollUp.add(record),
     counts: rollUp.counts,
   });
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);
-  const bills = reconcileAll(costed, read.intake.charges.all(), prices);
+  const bills = reconcileAll(costed, read.intake.charges.all(), prices, question.catalogue.terms);
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
     await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
@@ -148,20 +145,17 @@ async function writeFiles(
   const { rollup, focus, writePlan, showKeys = false } = options;
   const outputs: (readonly [string | undefined, () => Iterable<string>])[] = [
     [rollup, () => csv(rollUpTable(cells, { window: read.intake.window, rates: question.grain.rates, showKeys }))],
-    [focus, () => csv(focusTable(costed))],
+    [focus, () => csv(focusTable(costed, question.catalogue.terms.answer?.currency))],
   ];
+  if (focus !== undefined && costed.some(({ cell }) => cell.at === undefined))
+    await stderrMessages(io, options).note('--focus leaves out what does not say when it was used');
   for (const [file, pieces] of outputs) {
     if (file === '-') for (const piece of pieces()) await io.stdout.write(piece);
     else if (file !== undefined) await writeWhole(resolve(io.cwd, file), file, pieces());
   }
   if (writePlan === undefined) return;
-  const { usagePlan } = await import('./usage-plan.ts');
-  const { text, loss } = usagePlan(cells, read, question, options);
-  if (writePlan === '-') await io.stdout.write(text);
-  else writeNew(io, writePlan, text);
-  const voice = stderrMessages(io, options);
-  if (writePlan !== '-') await voice.note(writtenPlanNote(writePlan));
-  if (loss !== undefined) await voice.note(loss);
+  const { usagePlan, writeUsagePlan } = await import('./usage-plan.ts');
+  await writeUsagePlan(io, usagePlan(cells, read, question), options);
 }
 
 function csv(records: Table): Iterable<string> {
@@ -185,6 +179,7 @@ function viewOf(
   const groups = shared === undefined ? found : shareCost(found, shared);
   return {
     catalogue: catalogue.version,
+    currency: catalogue.terms.answer?.currency,
     asOf,
     assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
     files: intake.tallies,

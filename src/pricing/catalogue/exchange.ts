@@ -1,5 +1,6 @@
 import { noPrice } from './no-price.ts';
-import type { Offer } from './offer.ts';
+import { inCurrency, ratio, times, type Money } from '../../values/money.ts';
+import type { Offer, PricingTerms } from './offer.ts';
 import type { Exchange } from '../rates/rates.ts';
 
 /** Rates that hints show as examples. */
@@ -9,6 +10,18 @@ const examples: Readonly<Record<string, string>> = { EUR: '0.92', GBP: '0.79', C
 export function exchangeHint(currency: string): string {
   return `say what a dollar is in it, like --fx ${currency}=${examples[currency] ?? '1.25'}`;
 }
+
+/** An amount in the currency of the answer; undefined where the user gave no exchange rate for one of both. */
+export function inAnswer(amount: Money, from: string, { exchange, answer }: PricingTerms): Money | undefined {
+  const wanted = answer?.currency ?? DOLLARS;
+  if (from === wanted) return inCurrency(amount, answer?.currency);
+  const rate = exchange.find(({ currency }) => currency === from);
+  const dollars =
+    from === DOLLARS ? inCurrency(amount, undefined) : rate && ratio(inCurrency(amount, undefined), rate.perDollar);
+  return dollars && inCurrency(answer ? times(dollars, answer.perDollar) : dollars, answer?.currency);
+}
+
+const DOLLARS = 'USD';
 
 /** True for an offer in another currency that the user gave no exchange rate for. */
 export function needsExchange(offer: Offer): boolean {

@@ -70,6 +70,13 @@ const model = z.strictObject({
     ),
   context: z.int().positive().optional().describe('context window in tokens'),
   maxOutput: z.int().positive().optional().describe('most output tokens of one request'),
+  caching: z
+    .strictObject({
+      minTokens: z.int().positive().describe('the smallest prompt that is cached, in tokens'),
+      step: z.int().positive().optional().describe('above it, prompts are cached in whole steps of so many tokens'),
+    })
+    .optional()
+    .describe('what of a prompt the provider caches; all of it where absent'),
   released: day
     .optional()
     .describe(

@@ -19,8 +19,8 @@ export interface PeriodRates extends RateSet {
 export interface Exchange {
   readonly currency: string;
   readonly perDollar: Decimal;
-  /** The day of that rate. */
-  readonly date: Instant;
+  /** The day of that rate; undefined where nobody gave one. */
+  readonly date: Instant | undefined;
 }
 
 /** The moment from which a period counts: when it took effect, or if nobody recorded that, when it was checked. */

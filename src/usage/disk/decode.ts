@@ -5,10 +5,14 @@ import { encodingOf, markOf, TELLING } from '../read/encoding.ts';
 
 type Chunks = AsyncIterable<Uint8Array>;
 
+/** A file that was packed, and packed again on its way, has two; more is a trap. */
+const MOST_LAYERS = 2;
+
 /** Decodes a stream to UTF-8 without a mark, from gzip, zstd and UTF-16. Throws a UserError for an archive. */
 export async function* decodeUtf8(
   chunks: Chunks,
   progress?: (bytes: number) => Promise<void> | undefined,
+  layers = 0,
 ): AsyncGenerator<Uint8Array> {
   const counted = progress ? counting(chunks, progress) : chunks;
   const source = counted[Symbol.asyncIterator]();
@@ -16,9 +20,9 @@ export async function* decodeUtf8(
   const all = { [Symbol.asyncIterator]: () => startingWith(head, source) };
   switch (encodingOf(head)) {
     case 'gzip':
-      return yield* decodeUtf8(unpacked(all, zlib.createGunzip()));
+      return yield* decodeUtf8(unpacked(all, zlib.createGunzip(), layers), undefined, layers + 1);
     case 'zstd':
-      return yield* decodeUtf8(unpacked(all, zstdDecompress()));
+      return yield* decodeUtf8(unpacked(all, zstdDecompress(), layers), undefined, layers + 1);
     case 'xz':
       throw new UserError('it is packed with xz', { hint: 'unpack it first: xz -dc FILE | cost-projection usage -' });
     case 'zip':
@@ -74,7 +78,8 @@ function zstdDecompress(): Transform {
   });
 }
 
-async function* unpacked(chunks: Chunks, unpack: Transform): AsyncGenerator<Uint8Array> {
+async function* unpacked(chunks: Chunks, unpack: Transform, layers: number): AsyncGenerator<Uint8Array> {
+  if (layers === MOST_LAYERS) throw new UserError('it is packed more than twice', { hint: 'unpack it first' });
   // Its errors come out where it is read.
   pipeline(Readable.from(chunks), unpack, () => undefined);
   for await (const chunk of unpack) if (chunk instanceof Uint8Array) yield chunk;

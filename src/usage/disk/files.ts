@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, readdirSync, readSync, statSync, type Stats } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { systemCode, UserError } from '../../values/errors.ts';
 import { streamBytes, failureReason, refuseDevice } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
+import { openFile } from '../../system/open-file.ts';
 import type { OpenFile } from '../tally/intake-options.ts';
 import { encodingOf, markOf } from '../read/encoding.ts';
 import { BufferPool, ChunkFeeder } from '../read/chunk-feeder.ts';
@@ -32,6 +33,8 @@ export function listUsageFiles(io: Io, paths: readonly string[]): UsageFile[] {
   const visit = (shown: string, isNamed: boolean): void => {
     const path = resolve(io.cwd, shown);
     const stats = statsOf(path, shown, isNamed);
+    // It is there under bytes that are not text, and cannot be opened by this name: it counts as unread.
+    if (!stats && shown.includes('\uFFFD')) files.push({ shown, path, size: 0, isNamed: true });
     if (!stats || isSeen(stats)) return;
     if (stats.isDirectory()) {
       for (const name of namesIn(path, shown, isNamed)) if (!passedOver.has(name)) visit(join(shown, name), false);
@@ -147,9 +150,8 @@ async function fromDisk(
   open: OpenFile,
   progress: Progress,
 ): Promise<boolean> {
-  const descriptor = openSync(path, 'r');
+  const { descriptor, stats: before } = openFile(path, { to: 'read', shown });
   try {
-    const before = fstatSync(descriptor);
     let done = 0;
     for (;;) {
       const room = feeder.room();

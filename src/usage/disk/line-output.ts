@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../../values/errors.ts';
 import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
+import { openFile, writeAll, writtenPath } from '../../system/open-file.ts';
 
 /** Where lines go that are produced while files are read. */
 export interface LineOutput {
@@ -74,22 +75,25 @@ function buffered({ write, close, undo }: Target): LineOutput {
 }
 
 function toFile(path: string, shown: string): Target {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+  let temporary = '';
   const guarded = <T>(act: () => T): T => {
     try {
       return act();
     } catch (error) {
       rmSync(temporary, { force: true });
+      if (error instanceof UserError) throw error;
       throw new UserError(`cannot write ${shown}: ${failureReason(error)}`);
     }
   };
-  const descriptor = guarded(() => openSync(temporary, 'wx'));
+  const target = guarded(() => writtenPath(path, shown));
+  temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
+  const { descriptor } = guarded(() => openFile(temporary, { to: 'create' }));
   return {
-    write: (bytes) => guarded(() => writeFileSync(descriptor, bytes)),
+    write: (bytes) => guarded(() => writeAll(descriptor, bytes)),
     close: () =>
       guarded(() => {
         closeSync(descriptor);
-        renameSync(temporary, path);
+        renameSync(temporary, target);
       }),
     undo: () => rmSync(temporary, { force: true }),
   };

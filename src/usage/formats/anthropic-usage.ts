@@ -94,7 +94,7 @@ function chargeOf(result: SourceObject, at: number | undefined, until: number | 
 /** `0-200k`, `200k-1M`, `≤ 200k`, `> 200k`: a prompt in that window, for the band that bills it. */
 export function promptOfWindow(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const [, from, unit] = /^(?:>\s*)?(\d+)\s*([km]?)(?:\s*-\s*\d|$)/i.exec(text.trim()) ?? [];
+  const [, from, unit] = /^(?:>\s*)?(\d+)(?:\s*([km]))?(?:\s*-\s*\d|$)/i.exec(text.trim()) ?? [];
   if (from === undefined) return 0;
   const scale = unit?.toLowerCase() === 'k' ? 1000 : unit?.toLowerCase() === 'm' ? 1_000_000 : 1;
   return Number(from) * scale === 0 ? 0 : Number(from) * scale + 1;

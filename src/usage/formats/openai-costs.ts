@@ -30,7 +30,8 @@ export function chargeOf(
   billed: UsageRecord['billed'],
 ): UsageRecord {
   const [name = ''] = item.split(',');
-  const [, model = '', batch] = /^(.*?)(\s+batch)?\s*$/i.exec(name.trim()) ?? [];
-  const serviceTier = batch === undefined ? undefined : 'batch';
+  const words = name.trim();
+  const serviceTier = /\sbatch$/i.test(words) ? 'batch' : undefined;
+  const model = serviceTier === undefined ? words : words.slice(0, -'batch'.length).trim();
   return { ...blank, ...span, provider: 'openai', model, requests: 0, serviceTier, billed, isCharge: true };
 }

@@ -7,7 +7,7 @@ import { isoOf } from '../records/moment.ts';
 import type { Series } from '../tally/series.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { BucketRules } from '../tally/time-buckets.ts';
-import { spreadEvenly } from '../tally/spread.ts';
+import { clipBucket, cutBucket } from '../tally/cut.ts';
 
 /** A bucket of more steps than this tells nothing of hours. */
 const MOST_STEPS = 10_000;
@@ -15,6 +15,10 @@ const MOST_STEPS = 10_000;
 interface Observed {
   /** What the sources cover; undefined where they do not say when. */
   readonly window: TimeSpan | undefined;
+  /** The time that was asked for: a bound that was named is seen, whether anything was used then or not. */
+  readonly asked?: TimeSpan | undefined;
+  /** The present: a day that is not over was not seen whole. */
+  readonly now: number;
   readonly daysPerMonth: number;
   /** The grain that kept the cells apart. */
   readonly rates: BucketRules['rates'];
@@ -24,11 +28,13 @@ interface Observed {
  * Cells (kept apart for all offers) → traffic, of the whole days of UTC in the window: the first and the last day are
  * left out if they were not seen whole. Without a whole day, the time that was seen counts as it is.
  */
-export function trafficFrom(cells: readonly RollUpCell[], { window, daysPerMonth, rates }: Observed): MeasuredTraffic {
+export function trafficFrom(cells: readonly RollUpCell[], observed: Observed): MeasuredTraffic {
+  const { daysPerMonth, rates } = observed;
+  const window = seenTime(observed);
   const span = window && wholeDays(window);
   const measured = span ?? window;
-  const days = measured ? Math.max(1, Math.ceil((measured.until - measured.from) / DAY)) : daysPerMonth;
-  const kept = cells.filter(({ at }) => at === undefined || !span || (at >= span.from && at < span.until));
+  const days = measured ? Math.max(1, (measured.until - measured.from) / DAY) : daysPerMonth;
+  const kept = cells.flatMap((cell) => (span && cell.at !== undefined ? (partIn(cell, span) ?? []) : [cell]));
   return {
     counted: grouped(kept.flatMap((cell) => stepsOf(cell, rates))),
     window: measured && { from: isoOf(measured.from), until: isoOf(measured.until) },
@@ -36,6 +42,20 @@ export function trafficFrom(cells: readonly RollUpCell[], { window, daysPerMonth
     daysPerMonth,
     says: assumptionsOf(cells, window, span, days, daysPerMonth),
   };
+}
+
+/** What the sources cover, and what was asked for by its bounds, up to now. */
+function seenTime({ window, asked, now }: Observed): TimeSpan | undefined {
+  if (!window) return undefined;
+  const from = asked && Number.isFinite(asked.from) ? asked.from : window.from;
+  const until = asked && Number.isFinite(asked.until) ? asked.until : window.until;
+  return { from, until: Math.max(Math.min(until, Math.floor(now / 1000) * 1000), Math.min(window.until, from + 1000)) };
+}
+
+function partIn(cell: RollUpCell, { from, until }: TimeSpan): RollUpCell | undefined {
+  const { at = from } = cell;
+  if (cell.until !== undefined) return clipBucket(cell, from, until);
+  return at >= from && at < until ? cell : undefined;
 }
 
 /** What a model of a source is called in its traffic. */
@@ -57,12 +77,10 @@ function stepsOf(cell: RollUpCell, rates: BucketRules['rates']): Part[] {
   if (at === undefined) return [{ cell, count: { ...whole, at } }];
   if (until === undefined) return [{ cell, count: { ...whole, at: instantOf(at) } }];
   const { step } = rates(series.provider, series.model);
-  const steps = Math.ceil((until - at) / step);
-  if (steps > MOST_STEPS) return [{ cell, count: { ...whole, at: undefined } }];
-  return spreadEvenly(
-    cell,
-    Array.from({ length: steps }, () => 1),
-  ).map((part, place) => ({ cell, count: { ...countOf(part), at: instantOf(at + place * step) } }));
+  if ((until - at) / step > MOST_STEPS) return [{ cell, count: { ...whole, at: undefined } }];
+  const edges: number[] = [];
+  for (let edge = (Math.floor(at / step) + 1) * step; edge < until; edge += step) edges.push(edge);
+  return cutBucket(cell, edges).map((part) => ({ cell, count: { ...countOf(part), at: instantOf(part.at ?? at) } }));
 }
 
 function countOf({
@@ -120,7 +138,7 @@ function assumptionsOf(
   daysPerMonth: number,
 ): string[] {
   const timeless = cells.some(({ at }) => at === undefined);
-  const seen = days === 1 ? '1 day' : `${days} days`;
+  const seen = days === 1 ? '1 day' : `${Number(days.toFixed(2))} days`;
   if (!window)
     return cells.length === 0 ? [] : ['The sources do not say when it was used: taken as the traffic of a month.'];
   const isCut = span && (span.from !== window.from || span.until !== window.until);

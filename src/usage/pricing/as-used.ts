@@ -18,9 +18,14 @@ export function offersUsed(cells: readonly RollUpCell[], prices: UsagePrices): M
   const last = new Map<string, RollUpCell>();
   for (const cell of cells) {
     const name = modelName(cell.series);
-    if ((last.get(name)?.at ?? -Infinity) <= (cell.at ?? -Infinity)) last.set(name, cell);
+    if ((lastMoment(last.get(name)) ?? -Infinity) <= (lastMoment(cell) ?? -Infinity)) last.set(name, cell);
   }
-  return new Map([...last].map(([name, { series, at }]) => [name, prices.offerOf(series, at)]));
+  return new Map([...last].map(([name, cell]) => [name, prices.offerOf(cell.series, lastMoment(cell))]));
+}
+
+/** The last moment of a cell: of a bucket, the one before its end. */
+function lastMoment(cell: RollUpCell | undefined): number | undefined {
+  return cell?.until === undefined ? cell?.at : cell.until - 1;
 }
 
 /** Offers with their shares of the tokens, the largest first; what is not in the catalogue is left out. */
@@ -36,17 +41,13 @@ export function asUsed(kinds: readonly Kind[], offerOf: (model: string) => strin
   };
 }
 
+/** The share of each name in all tokens, the largest first. */
 function shares(kinds: readonly Kind[], nameOf: (model: string) => string | undefined): [string, Decimal][] {
   const tokens = new Map<string, number>();
   for (const { sent, usage } of kinds) {
     const name = sent && nameOf(sent.model);
     if (name !== undefined) tokens.set(name, (tokens.get(name) ?? 0) + totalTokens(usage));
   }
-  return tokenShares(tokens);
-}
-
-/** The share of each name in all tokens, the largest first. */
-export function tokenShares(tokens: ReadonlyMap<string, number>): [string, Decimal][] {
   const all = decimal([...tokens.values()].reduce((total, count) => total + count, 0));
   return [...tokens]
     .map(([name, count]): [string, Decimal] => [name, ratio(decimal(count), all) ?? zero])

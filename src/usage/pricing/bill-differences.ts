@@ -32,14 +32,13 @@ export interface Entry {
   ours: Costed[];
   theirs: Money | undefined;
   lines: number;
-  isInCents: boolean;
+  /** How far rounding to cents can have moved it; undefined where its lines are finer than cents. */
+  rounding: Money | undefined;
 }
 
 export function sizeOf(amount: Money): Money {
   return compare(amount, zero) < 0 ? negate(amount) : amount;
 }
-
-const HALF_CENT = decimal('0.005');
 
 /** How near a figure has to come to what was charged to be its explanation, of what was charged. */
 const NEAR = decimal('0.0005');
@@ -53,7 +52,8 @@ export function explain(
   const { ours = zero, theirs = zero, difference = zero } = total;
   if (isZero(difference)) return ['What both know is the same to the last digit.'];
   const lines = entries.reduce((count, entry) => count + entry.lines, 0);
-  const rounding = entries.every(({ isInCents }) => isInCents) ? times(HALF_CENT, lines) : zero;
+  const isRounded = entries.every((entry) => entry.rounding !== undefined);
+  const rounding = isRounded ? sum(entries.map((entry) => entry.rounding ?? zero)) : zero;
   if (compare(sizeOf(difference), rounding) <= 0) return [`Within what rounding ${lines} lines to cents can make.`];
   const cells = entries.flatMap(({ ours: costed }) => costed.map(({ cell }) => cell));
   const isNear = (amount: Money): boolean =>

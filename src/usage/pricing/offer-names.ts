@@ -1,4 +1,4 @@
-import { UserError } from '../../values/errors.ts';
+import { undefinedIfRefused, UserError } from '../../values/errors.ts';
 import { starPattern } from '../../values/star-pattern.ts';
 import { displayName, type ListedModel, type Catalogue } from '../../pricing/catalogue/offer.ts';
 import { findOffer, offersOf } from '../../pricing/catalogue/select.ts';
@@ -96,15 +96,5 @@ export class OfferNames {
         ? offersOf(this.catalogue, provider).filter((offer) => displayName(offer).toLowerCase() === model.toLowerCase())
         : [];
     return [...writtenNames(model, provider), ...(shown.length === 1 ? shown.map(({ key }) => key) : [])];
-  }
-}
-
-/** What a search finds; undefined where it throws a UserError. */
-export function undefinedIfRefused<T>(find: () => T): T | undefined {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
   }
 }

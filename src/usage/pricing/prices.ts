@@ -1,5 +1,5 @@
-import { UserError } from '../../values/errors.ts';
-import { sum } from '../../values/money.ts';
+import { undefinedIfRefused, UserError } from '../../values/errors.ts';
+import { plain, sum } from '../../values/money.ts';
 import { priceBook } from '../../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { adaptSending, billingOf, type Sending } from '../../projection/billing.ts';
@@ -7,13 +7,13 @@ import { pricingFor } from '../../projection/price.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';
-import type { Counts } from '../records/counts.ts';
+import { sumCounts, type Counts } from '../records/counts.ts';
 import { isoOf } from '../records/moment.ts';
-import { OfferNames, undefinedIfRefused } from './offer-names.ts';
+import { OfferNames } from './offer-names.ts';
 import type { Series } from '../tally/series.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { BucketRules } from '../tally/time-buckets.ts';
-import { spreadEvenly } from '../tally/spread.ts';
+import { cutBucket } from '../tally/cut.ts';
 import type { UsagePricingTerms, Share, PricedCell } from './priced-cell.ts';
 
 /** Prices what was used. What it takes for granted is remembered, to be said once. */
@@ -86,16 +86,13 @@ export class UsagePrices {
     const { serviceTier, thinking, multipliers } = cell.series;
     try {
       const promptTokens = cell.promptAbove === 0 ? 0 : cell.promptAbove + 1;
-      const shares = this.spread(cell, lookUp).map(({ at, counts }) => {
+      const sendingAt = (priced: PricedOffer, at: number | undefined) =>
+        taken(priced, { promptTokens, serviceTier, thinking, multipliers, hours: hoursAt(at) });
+      const pieces = this.pieces(cell, lookUp, (priced, at) => sendingAt(priced, at).sending);
+      const shares = pieces.map(({ at, counts }) => {
         const priced = lookUp(this.instantOf(at));
         offer = priced.offer.key;
-        const { sending, assumptions } = taken(priced, {
-          promptTokens,
-          serviceTier,
-          thinking,
-          multipliers,
-          hours: hoursAt(at),
-        });
+        const { sending, assumptions } = sendingAt(priced, at);
         const share = this.share(priced, sending, counts);
         return assumptions.length === 0 ? share : { ...share, assumptions: [...assumptions, ...share.assumptions] };
       });
@@ -117,10 +114,11 @@ export class UsagePrices {
     return { offer, billing, tokens, lineItems, assumptions: assumptions(), price };
   }
 
-  /** A bucket that rates change within is spread evenly over its steps, in whole tokens; anything else is one piece. */
-  private spread(
+  /** A bucket is cut where its rates change; parts that are billed alike are one piece. */
+  private pieces(
     cell: RollUpCell,
     lookUp: (at: string) => PricedOffer,
+    sendingAt: (priced: PricedOffer, at: number | undefined) => Sending,
   ): { readonly at: number | undefined; readonly counts: Counts }[] {
     const { at, until } = cell;
     if (at === undefined || until === undefined) return [{ at, counts: cell }];
@@ -128,26 +126,31 @@ export class UsagePrices {
     const first = lookUp(this.instantOf(at));
     const isChanging = this.terms.asOf === undefined && changes.some((change) => change > at && change < until);
     if (!isChanging && !hasHours(first)) return [{ at, counts: cell }];
-    const pieces = new Map<string, { at: number; steps: number }>();
-    for (let moment = at; moment < until; moment += step) {
+    const edges: { readonly at: number; readonly key: string }[] = [];
+    for (let moment = at; moment < until; moment = nextStep(moment, step)) {
       const priced = lookUp(this.instantOf(moment));
-      const { window } = billingOf(priced, { promptTokens: 0, hours: hoursAt(moment) });
-      const key = `${priced.from} ${priced.checked} ${window?.label}`;
-      const piece = pieces.get(key);
-      if (piece) piece.steps++;
-      else pieces.set(key, { at: moment, steps: 1 });
+      const { window } = billingOf(priced, sendingAt(priced, moment));
+      const discounts = priced.discounts.map(({ from = '', share }) => `${from} ${plain(share)}`).join();
+      const key = [priced.offer.key, priced.from, priced.checked, window?.label, discounts].join(' ');
+      if (edges.at(-1)?.key !== key) edges.push({ at: moment, key });
     }
-    if (pieces.size > 1)
+    const kinds = new Map<string, { at: number; parts: Counts[] }>();
+    const parts = cutBucket(
+      cell,
+      edges.map((edge) => edge.at),
+    );
+    for (const [place, part] of parts.entries()) {
+      const { at: start = 0, key = '' } = edges[place] ?? {};
+      const kind = kinds.get(key) ?? { at: start, parts: [] };
+      kind.parts.push(part);
+      kinds.set(key, kind);
+    }
+    if (kinds.size > 1)
       this.assumed.add(
         `${first.offer.key}: what a bucket of hours or days used is spread evenly over it, ` +
           `since its rates differ there.`,
       );
-    const all = [...pieces.values()];
-    const parts = spreadEvenly(
-      cell,
-      all.map(({ steps }) => steps),
-    );
-    return parts.map((counts, place) => ({ at: all[place]?.at, counts }));
+    return [...kinds.values()].map((kind) => ({ at: kind.at, counts: sumCounts(kind.parts) }));
   }
 
   private assume(cell: RollUpCell, shares: readonly Share[]): void {
@@ -195,6 +198,11 @@ export class UsagePrices {
       return priced;
     }
   }
+}
+
+/** The next moment at which rates may change. */
+function nextStep(ms: number, step: number): number {
+  return (Math.floor(ms / step) + 1) * step;
 }
 
 /** Where the moment is not known, the hours outside all windows. */

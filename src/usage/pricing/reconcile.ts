@@ -1,4 +1,6 @@
-import { compare, minus, ratio, sum, zero } from '../../values/money.ts';
+import { inAnswer } from '../../pricing/catalogue/exchange.ts';
+import type { PricingTerms } from '../../pricing/catalogue/offer.ts';
+import { compare, decimal, inCurrency, minus, ratio, sum, times, zero } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
 import type { BilledCharge } from '../tally/charges.ts';
 import type { Costed } from './groups.ts';
@@ -8,6 +10,8 @@ import { sizeOf, explain } from './bill-differences.ts';
 
 export interface ReconciledBill {
   readonly currency: string;
+  /** False where no exchange rate says what our costs are in its currency. */
+  readonly isCompared: boolean;
   readonly rows: readonly BillRow[];
   /** Of all that was charged, with what we say of it: nothing, of what no record tells. */
   readonly total: BillRow;
@@ -15,44 +19,67 @@ export interface ReconciledBill {
   readonly explanations: readonly string[];
 }
 
-/** A bill for each currency that anything was charged in, US dollars first. */
+/**
+ * The bill in the currency of the answer, with all that was charged in a currency the user gave a rate for, and one for
+ * each other currency, which is compared with nothing.
+ */
 export function reconcileAll(
   costed: readonly Costed[],
   charges: readonly BilledCharge[],
   prices: UsagePrices,
+  terms: PricingTerms,
 ): ReconciledBill[] {
   const told =
     charges.length > 0
       ? charges.map(({ currency }) => currency)
       : costed.flatMap(({ cell }) => (cell.billed ? [cell.series.currency ?? 'USD'] : []));
-  const currencies = [...new Set(told)].toSorted((a, b) => Number(b === 'USD') - Number(a === 'USD'));
-  return currencies.flatMap((currency) => reconcile(costed, charges, prices, currency) ?? []);
+  const foreign = [...new Set(told)].filter((currency) => inAnswer(zero, currency, terms) === undefined);
+  const answer: Bill = {
+    currency: terms.answer?.currency ?? 'USD',
+    isCompared: true,
+    converted: (amount, currency) => inAnswer(amount, currency, terms),
+  };
+  const others = foreign.map((currency): Bill => ({
+    currency,
+    isCompared: false,
+    converted: (amount, from) => (from === currency ? inCurrency(amount, currency) : undefined),
+  }));
+  return [answer, ...others].flatMap((bill) => reconcile(costed, charges, prices, bill) ?? []);
+}
+
+/** What is set against our costs. */
+interface Bill {
+  readonly currency: string;
+  /** False where no rate says what our costs are in its currency. */
+  readonly isCompared: boolean;
+  /** An amount in the currency of the bill; undefined for one that is not on it. */
+  readonly converted: (amount: Money, currency: string) => Money | undefined;
 }
 
 /**
  * Sets what was used against what was charged, model by model: by a bill where there is one, else by what the records
- * themselves say. Undefined where nothing was charged in that currency.
+ * themselves say. Undefined where nothing was charged on that bill.
  */
 function reconcile(
   costed: readonly Costed[],
   charges: readonly BilledCharge[],
   prices: UsagePrices,
-  currency: string,
+  bill: Bill,
 ): ReconciledBill | undefined {
-  const entries = charges.length > 0 ? byBill(costed, charges, prices, currency) : byRecords(costed, currency);
-  const isDollars = currency === 'USD';
+  const entries = charges.length > 0 ? byBill(costed, charges, prices, bill) : byRecords(costed, bill);
   const rows = [...entries].map(([model, { ours, theirs }]) =>
-    rowOf(model, ours.length === 0 || !isDollars ? undefined : costOf(ours), theirs),
+    rowOf(model, ours.length === 0 || !bill.isCompared ? undefined : costOf(ours), theirs),
   );
   if (!rows.some(({ theirs }) => theirs)) return undefined;
   const both = [...entries.values()].filter((entry) => entry.theirs && entry.ours.length > 0);
   const known = rows.filter(({ difference }) => difference);
   const charged = rows.filter(({ theirs }) => theirs);
-  const total = isDollars
+  const total = bill.isCompared
     ? totalOf(charged)
-    : { ...totalOf(charged), ours: undefined, difference: undefined, ratio: undefined };
+    : rowOf('total', undefined, sum(charged.map(({ theirs }) => theirs ?? zero)));
   return {
-    currency,
+    currency: bill.currency,
+    isCompared: bill.isCompared,
     rows: rows.toSorted(byDifference),
     total,
     explanations: known.length === 0 ? [] : explain(both, known, totalOf(known), prices),
@@ -67,7 +94,7 @@ function byBill(
   costed: readonly Costed[],
   charges: readonly BilledCharge[],
   prices: UsagePrices,
-  currency: string,
+  bill: Bill,
 ): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const each of costed) {
@@ -77,33 +104,37 @@ function byBill(
   }
   const moment = costed.find(({ cell }) => cell.at !== undefined)?.cell.at;
   for (const charge of charges) {
-    if (charge.currency !== currency) continue;
+    const amount = bill.converted(charge.amount, charge.currency);
+    if (!amount) continue;
     const entry = entryFor(
       entries,
-      prices.offerOf(charge, moment) ?? (charge.model === '' ? 'not told' : charge.model),
+      prices.offerOf(charge, charge.at ?? moment) ?? (charge.model === '' ? 'not told' : charge.model),
     );
-    entry.theirs = entry.theirs ? sum([entry.theirs, charge.amount]) : charge.amount;
+    entry.theirs = entry.theirs ? sum([entry.theirs, amount]) : amount;
     entry.lines += charge.lines;
-    entry.isInCents &&= charge.isInCents;
+    const half = charge.isInCents ? bill.converted(HALF_CENT, charge.currency) : undefined;
+    entry.rounding = half && entry.rounding && sum([entry.rounding, times(half, charge.lines)]);
   }
   return entries;
 }
 
-function byRecords(costed: readonly Costed[], currency: string): Map<string, Entry> {
+function byRecords(costed: readonly Costed[], bill: Bill): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const each of costed) {
     const { priced, cell } = each;
-    if (priced.reason !== undefined || !cell.billed || cell.series.currency !== currency) continue;
+    if (priced.reason !== undefined || !cell.billed) continue;
+    const amount = bill.converted(cell.billed, cell.series.currency ?? 'USD');
+    if (!amount) continue;
     const entry = entryFor(entries, priced.offer);
     entry.ours.push(each);
-    entry.theirs = entry.theirs ? sum([entry.theirs, cell.billed]) : cell.billed;
-    entry.isInCents = false;
+    entry.theirs = entry.theirs ? sum([entry.theirs, amount]) : amount;
+    entry.rounding = undefined;
   }
   return entries;
 }
 
 function entryFor(entries: Map<string, Entry>, model: string): Entry {
-  const entry = entries.get(model) ?? { ours: [], theirs: undefined, lines: 0, isInCents: true };
+  const entry = entries.get(model) ?? { ours: [], theirs: undefined, lines: 0, rounding: zero };
   entries.set(model, entry);
   return entry;
 }
@@ -119,6 +150,8 @@ function byDifference(a: BillRow, b: BillRow): number {
     (a.model < b.model ? -1 : 1)
   );
 }
+
+const HALF_CENT = decimal('0.005');
 
 function costOf(costed: readonly Costed[]): Money {
   return sum(costed.flatMap(({ priced }) => (priced.reason === undefined ? [priced.total] : [])));

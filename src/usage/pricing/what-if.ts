@@ -38,13 +38,16 @@ export function readWhatIf(prices: UsagePrices, text: string): WhatIf {
   return { on: text, pairs, targetOf: (cell, priced) => pairs.find(({ is }) => is(cell, priced))?.to };
 }
 
-/** By the offer, or by the name with or without its provider and the date of its version. */
+/**
+ * Whether a name means what a model was priced as: a dated version means itself alone, a name with its provider that
+ * offer, and any other name its family, whoever sells it.
+ */
 function isNamed(from: string, offer: string | undefined, model: string, key: string | undefined): boolean {
-  return (
-    (offer !== undefined && offer === key) ||
-    familyOf(from) === familyOf(model) ||
-    from.toLowerCase() === model.toLowerCase()
-  );
+  const wanted = from.toLowerCase();
+  const [bare, used] = [wanted, model.toLowerCase()].map((name) => name.slice(name.lastIndexOf('/') + 1));
+  const isSold = !wanted.includes('/') || (key?.startsWith(wanted.slice(0, wanted.indexOf('/') + 1)) ?? false);
+  if (familyOf(wanted) !== bare) return isSold && bare === used;
+  return wanted.includes('/') ? offer === key || wanted === used : familyOf(wanted) === familyOf(model);
 }
 
 function familyOf(model: string): string {

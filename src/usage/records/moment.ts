@@ -56,8 +56,14 @@ function digitsAt(text: string, from: number, count: number): number {
 /** By its size: seconds reach the year 5138 before they are taken for milliseconds. */
 export function fromEpoch(count: number): number {
   if (!(count >= 0)) throw notATime(String(count));
+  return inRange(epochMoment(count), String(count));
+}
+
+/** The moment of such a count; not a number for one of another century. */
+export function epochMoment(count: number): number {
   const scale = count < 1e11 ? 1000 : count < 1e14 ? 1 : count < 1e17 ? 1e-3 : 1e-6;
-  return inRange(Math.floor(count * scale), String(count));
+  const ms = Math.floor(count * scale);
+  return ms >= EARLIEST && ms < LATEST ? ms : Number.NaN;
 }
 
 const EARLIEST = Date.UTC(2000, 0);
@@ -82,7 +88,7 @@ function fromParts(found: RegExpExecArray, text: string): number {
   if (!isDate || Number(hour) > 24 || Number(minute) > 59 || Number(second) > 60) throw notATime(text);
   const time = Number(hour) * 60 * MINUTE + Number(minute) * MINUTE + Number(second) * 1000;
   if (time > DAY) throw notATime(text);
-  lastDay = { text: text.slice(0, 10), ms: date };
+  lastDay = { text: text.slice(0, 10), ms: inRange(date, text) };
   return inRange(date + time + Number(fraction.padEnd(3, '0').slice(0, 3)) - offsetOf(zone), text);
 }
 

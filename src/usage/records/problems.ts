@@ -50,3 +50,16 @@ export class FileProblems {
     return this.shown.slice(0, Math.max(0, MOST_SHOWN - others));
   }
 }
+
+/** Says of lines that count nothing that they are passed over. */
+export function passedOver(path: string, lines: number): string {
+  const rest = 'nothing in a form that is known here, and';
+  return lines === 1
+    ? `1 line of ${path} counts ${rest} is passed over.`
+    : `${lines} lines of ${path} count ${rest} are passed over.`;
+}
+
+/** Says of a counter that nobody knows that it is left out. */
+export function notCounted(path: string, name: string, count: number): string {
+  return `${path} counts ${name} (${count} in all), for which no price is known here: it is not in these figures.`;
+}

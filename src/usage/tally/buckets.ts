@@ -170,7 +170,8 @@ export class Buckets {
     if (at === undefined) return this.bucket(series, 'none', undefined, undefined, bin);
     const { step } = series.rules;
     // A bucket within a step is as good as a moment.
-    if (until !== undefined && Math.floor(at / step) !== Math.floor((until - 1) / step))
+    const isLong = until !== undefined && Math.floor(at / step) !== Math.floor((until - 1) / step);
+    if (isLong || (until !== undefined && this.timeBuckets.isDivided(at, until)))
       return this.bucket(series, `${at}-${until}`, at, until, bin);
     return this.bucketAt(series, at, bin);
   }

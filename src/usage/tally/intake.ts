@@ -1,9 +1,10 @@
 import type { TimeSpan } from '../../values/time-spans.ts';
 import { Charges } from './charges.ts';
+import { clipRecord } from './cut.ts';
 import { Deduplicator } from './deduplicate.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { FileReader } from '../read/file-reader.ts';
-import { FileProblems, type UnreadRecord } from '../records/problems.ts';
+import { FileProblems, notCounted, passedOver, type UnreadRecord } from '../records/problems.ts';
 import { LearnedLines, unknownUse } from '../read/sink.ts';
 import type { UsageRecord } from '../records/record.ts';
 import type { TakeCounts } from '../records/request-counts.ts';
@@ -79,9 +80,10 @@ export class Intake {
       problems.add(problem, format !== undefined);
     };
     const reader = new FileReader(this.settings.from, this.learned, {
-      record: (record, format, line) => {
+      record: (whole, format, line) => {
         const tally = countsOf(format);
-        if (!this.isAsked(record)) return;
+        const record = this.partAsked(whole);
+        if (!record) return;
         if (record.isCharge || isBill) {
           tally.records++;
           if (!record.billed) return;
@@ -165,11 +167,16 @@ export class Intake {
     );
   }
 
-  private isAsked({ at, until }: UsageRecord): boolean {
+  /** The part of a record in the span that is asked for; undefined where there is none. */
+  private partAsked(record: UsageRecord): UsageRecord | undefined {
+    const { at, until } = record;
     const { span } = this.settings;
-    if (at === undefined || (at >= span.from && at < span.until)) return true;
-    this.passOver(at, until ?? endOfSecond(at));
-    return false;
+    if (at === undefined || (at >= span.from && (until ?? at + 1) <= span.until)) return record;
+    if (at < span.from) this.passOver(at, Math.min(until ?? endOfSecond(at), span.from));
+    if (until !== undefined && until > span.until) this.passOver(Math.max(at, span.until), until);
+    if (until !== undefined) return clipRecord(record, span);
+    if (at >= span.until) this.passOver(at, endOfSecond(at));
+    return at >= span.from && at < span.until ? record : undefined;
   }
 
   private passOver(from: number, until: number): void {
@@ -200,17 +207,6 @@ export class Intake {
     if (isBill) this.billWindow = wider;
     else this.window = wider;
   }
-}
-
-function passedOver(path: string, lines: number): string {
-  const rest = 'nothing in a form that is known here, and';
-  return lines === 1
-    ? `1 line of ${path} counts ${rest} is passed over.`
-    : `${lines} lines of ${path} count ${rest} are passed over.`;
-}
-
-function notCounted(path: string, name: string, count: number): string {
-  return `${path} counts ${name} (${count} in all), for which no price is known here: it is not in these figures.`;
 }
 
 /** The end of the second of a moment. */

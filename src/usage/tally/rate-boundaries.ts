@@ -1,10 +1,9 @@
-import { MINUTE, HOUR, instantToMs } from '../../values/calendar.ts';
+import { MINUTE, HOUR, QUARTER, instantToMs } from '../../values/calendar.ts';
 import { localTime } from '../../values/local-time.ts';
 import { namesOf } from '../../pricing/catalogue/names.ts';
 import type { ListedModel, Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { RateBoundaries } from './time-buckets.ts';
 
-const QUARTER = HOUR / 4;
 const A_JANUARY = Date.UTC(2026, 0);
 const A_JULY = Date.UTC(2026, 6);
 

@@ -6,11 +6,10 @@ import { shortKey, withoutAddresses } from '../pricing/groups.ts';
 import type { PricedCell } from '../pricing/priced-cell.ts';
 import type { UsagePrices } from '../pricing/prices.ts';
 import { Buckets } from './buckets.ts';
+import { keptFor } from './group-by.ts';
 import type { Bucket } from './series.ts';
 import { ItemTemplates, pricedJson, usedJson } from './item-json.ts';
 import type { BucketRules } from './time-buckets.ts';
-
-const noLabels = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
 interface KnownCost {
   readonly items: ItemTemplates;
@@ -33,7 +32,7 @@ export class RecordLines {
 
   constructor(prices: UsagePrices, grain: BucketRules, showKeys: boolean) {
     this.prices = prices;
-    this.places = new Buckets(grain, noLabels);
+    this.places = new Buckets(grain, keptFor([]));
     this.showKeys = showKeys;
   }
 
@@ -59,7 +58,9 @@ export class RecordLines {
     const { offer, shares } = priced;
     const [share] = shares;
     const kinds = new Set(shares.flatMap(({ assumptions }) => assumptions.map(({ kind }) => kind)));
-    const head = `${member('offer', offer)}${member('billing', share && billingJson(share.offer, share.billing))},`;
+    const currency = share?.offer.offer.terms.answer?.currency;
+    const billing = member('billing', share && billingJson(share.offer, share.billing));
+    const head = `${member('offer', offer)}${billing}${member('currency', currency)},`;
     const tail = kinds.size === 0 ? '' : member('assumptions', [...kinds]);
     const items = shares.flatMap(({ lineItems }) => lineItems);
     if (isPlain && shares.length === 1 && !known) {

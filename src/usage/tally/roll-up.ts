@@ -5,7 +5,8 @@ import type { KeptLabels, Bucket } from './series.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import { noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
 import type { CountsTaker, RequestCounts } from '../records/request-counts.ts';
-import type { BucketRules } from './time-buckets.ts';
+import { TimeBuckets, type BucketRules } from './time-buckets.ts';
+import { cutBucket } from './cut.ts';
 
 /** All that was used in one place: whole tokens, summed. */
 export interface RollUpCell extends Bucket {
@@ -24,6 +25,7 @@ const SEARCHES = 11;
 /** Adds up records under all that decides their price and their place in the report. */
 export class RollUp {
   private readonly places: Buckets;
+  private readonly times: TimeBuckets;
   private sums = new Float64Array(COLUMNS * 64);
   private readonly bills = new Map<number, Money>();
   /** Undefined where labels are kept that only records have. */
@@ -31,6 +33,7 @@ export class RollUp {
 
   constructor(grain: BucketRules, kept: KeptLabels) {
     this.places = new Buckets(grain, kept);
+    this.times = new TimeBuckets(grain);
     const isCounted = !kept.tier && kept.tags.length === 0;
     this.counts = isCounted ? { labels: kept, take: (counts) => this.addCounts(counts) } : undefined;
   }
@@ -72,14 +75,19 @@ export class RollUp {
     sums[base + REQUESTS] = (sums[base + REQUESTS] ?? 0) + 1;
   }
 
-  /** All cells, in the order of their first records. Throws a UserError for sums above 2^53. */
+  /**
+   * All cells, in the order of their first records; a bucket is cut where a unit of the report ends. Throws a UserError
+   * for sums above 2^53.
+   */
   cells(): RollUpCell[] {
-    return this.places.all.map((place, cell) => {
+    return this.places.all.flatMap((place, cell) => {
       const columns = this.columns(cell);
       const tokens = { ...noTokens };
       for (const [index, meter] of meters.entries()) tokens[meter] = columns[index] ?? 0;
       const [requests = 0, webSearches = 0] = columns.subarray(REQUESTS);
-      return { ...place, tokens, requests, webSearches, billed: this.bills.get(cell) };
+      const whole = { ...place, tokens, requests, webSearches, billed: this.bills.get(cell) };
+      const { at, until } = place;
+      return at === undefined || until === undefined ? [whole] : cutBucket(whole, this.times.edgesIn(at, until));
     });
   }
 

@@ -1,4 +1,5 @@
-import { calendarUnitAt, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
+import { QUARTER } from '../../values/calendar.ts';
+import { calendarOf, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
 
 /** What keeps use of a model apart: within a sum no rate may change. */
 export interface RateBoundaries {
@@ -22,13 +23,10 @@ export interface BucketRules {
 
 /** Stretches of time within which nothing changes that a price or a report asks for. */
 export class TimeBuckets {
-  private readonly unit: CalendarUnit | undefined;
-  private readonly timeZone: string;
-  private readonly units = new Map<number, TimeSpan>();
+  private readonly unitAt: ((ms: number) => TimeSpan) | undefined;
 
   constructor({ unit, timeZone }: BucketRules) {
-    this.unit = unit;
-    this.timeZone = timeZone;
+    this.unitAt = unit && calendarOf(unit, timeZone);
   }
 
   at(ms: number, { changes, isHourly, step }: RateBoundaries): TimeSpan {
@@ -43,18 +41,30 @@ export class TimeBuckets {
       from = Math.max(from, start);
       until = Math.min(until, start + step);
     }
-    const unit = this.unitAt(ms);
+    const unit = this.unitAt?.(ms);
     return unit ? { from: Math.max(from, unit.from), until: Math.min(until, unit.until) } : { from, until };
   }
 
-  /** Remembered by the quarter of an hour, which no place on earth begins a day within. */
-  private unitAt(ms: number): TimeSpan | undefined {
-    if (this.unit === undefined) return undefined;
-    const quarter = Math.floor(ms / QUARTER);
-    const known = this.units.get(quarter) ?? calendarUnitAt(ms, this.unit, this.timeZone);
-    this.units.set(quarter, known);
-    return known;
+  /** Whether a stretch of time lies in several of the units that the report is added up by. */
+  isDivided(from: number, until: number): boolean {
+    return (this.unitAt?.(from).until ?? Infinity) < until;
+  }
+
+  /** The edges of those units within a stretch of time. */
+  edgesIn(from: number, until: number): number[] {
+    const edges: number[] = [];
+    for (let unit = this.unitAt?.(from); unit && unit.until < until; unit = this.unitAt?.(unit.until))
+      edges.push(unit.until);
+    return edges;
   }
 }
 
-const QUARTER = 900_000;
+/** Charge periods are days of UTC, whatever zone the report is in: no hour of either is in two of them. */
+export function chargePeriods(rules: BucketRules): BucketRules {
+  if (rules.timeZone === 'UTC') return rules.unit === 'hour' ? rules : { ...rules, unit: 'day' };
+  return { ...rules, unit: 'hour', rates: (provider, model) => byQuarter(rules.rates(provider, model)) };
+}
+
+function byQuarter(rates: RateBoundaries): RateBoundaries {
+  return { ...rates, isHourly: true, step: Math.min(rates.step, QUARTER) };
+}

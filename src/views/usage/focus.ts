@@ -1,4 +1,4 @@
-import { decimal, plain, sum, times, type Money } from '../../values/money.ts';
+import { decimal, minus, one, plain, ratio, sum, times, type Money } from '../../values/money.ts';
 import { mapMeters, type CountedFee, type Meter } from '../../pricing/rates/meters.ts';
 import type { LineItem } from '../../projection/price.ts';
 import { calendarUnitAt, type TimeSpan } from '../../values/time-spans.ts';
@@ -23,14 +23,20 @@ interface Line {
   readonly cost: Money;
 }
 
-/** Usage as rows of FOCUS 1.2: one for each day, offer and meter, at catalogue prices; without what has no price. */
-export function focusTable(costed: readonly Costed[]): Table {
+/**
+ * Usage as rows of FOCUS 1.2: one for each day of UTC, offer and meter; list prices are those of the catalogue,
+ * contracted ones with the discounts of the user. What has no price or does not say when it was used is left out.
+ */
+export function focusTable(costed: readonly Costed[], currency = 'USD'): Table {
   const lines = new Map<string, Line>();
   for (const each of costed) {
-    if (each.priced.reason !== undefined) continue;
+    if (each.priced.reason !== undefined || each.cell.at === undefined) continue;
     for (const share of each.priced.shares) for (const item of share.lineItems) add(lines, each, share, item);
   }
-  return recordsOf([...lines.values()].map(chargeOf), focusFields);
+  return recordsOf(
+    [...lines.values()].map((line) => chargeOf(line, currency)),
+    focusFields,
+  );
 }
 
 function add(lines: Map<string, Line>, costed: Costed, share: Share, item: LineItem): void {
@@ -51,13 +57,16 @@ function add(lines: Map<string, Line>, costed: Costed, share: Share, item: LineI
 }
 
 /** A line with the values that several of its columns are made of. */
-function chargeOf(line: Line) {
+function chargeOf(line: Line, currency: string) {
   const { item, quantity, period } = line;
-  const { offer } = line.share.offer;
+  const { offer, discounts } = line.share.offer;
+  const factor = discounts.reduce((rest, { share }) => times(rest, minus(one, share)), one);
+  const [listRate, listCost] = [item.rate, line.cost].map((amount) => ratio(amount, factor) ?? amount);
   const { provider, name = provider } = offer.list;
   const tier = item.serviceTier === undefined ? '' : `${capital(item.serviceTier)} `;
   return {
     ...line,
+    currency,
     offer,
     provider: name,
     month: calendarUnitAt(period.from, 'month', 'UTC'),
@@ -65,6 +74,8 @@ function chargeOf(line: Line) {
     meter: `${tier}${meterNames[item.meter]}`,
     amount: text(plain(line.cost)),
     rate: text(plain(item.rate)),
+    listRate: text(plain(listRate ?? item.rate)),
+    listAmount: text(plain(listCost ?? line.cost)),
     quantityText: String(quantity),
     series: line.costed.cell.series,
   };
@@ -78,7 +89,7 @@ const focusFields: Fields<Charge> = {
   BilledCost: ({ amount }) => amount,
   BillingAccountId: ({ offer }) => text(offer.list.provider),
   BillingAccountName: ({ provider }) => text(provider),
-  BillingCurrency: () => text('USD'),
+  BillingCurrency: ({ currency }) => text(currency),
   BillingPeriodEnd: ({ month }) => isoText(month.until),
   BillingPeriodStart: ({ month }) => isoText(month.from),
   ChargeCategory: () => text('Usage'),
@@ -93,8 +104,8 @@ const focusFields: Fields<Charge> = {
   ContractedUnitPrice: ({ rate }) => rate,
   EffectiveCost: ({ amount }) => amount,
   InvoiceIssuerName: ({ provider }) => text(provider),
-  ListCost: ({ amount }) => amount,
-  ListUnitPrice: ({ rate }) => rate,
+  ListCost: ({ listAmount }) => listAmount,
+  ListUnitPrice: ({ listRate }) => listRate,
   PricingCategory: ({ item }) => text(item.serviceTier === undefined ? 'Standard' : 'Other'),
   PricingQuantity: ({ isTokens, quantity, quantityText }) =>
     text(isTokens ? plain(times(decimal(quantity), decimal('0.000001'))) : quantityText),

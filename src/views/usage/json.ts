@@ -17,6 +17,8 @@ import { tableOf, type TableColumn } from '../tables.ts';
 export interface UsageView {
   /** Version of the catalogue. */
   readonly catalogue: string;
+  /** Of all costs; undefined for US dollars. */
+  readonly currency: string | undefined;
   /** Undefined if each record is priced at its own moment. */
   readonly asOf: string | undefined;
   /** What reading and pricing take for granted. */
@@ -65,7 +67,7 @@ export function usageRecords({ dimensions, groups, total, bills, isCharged }: Us
       ({ billed: [only, ...others] }) => maybeCost(others.length > 0 ? undefined : only?.amount),
     ],
     [
-      left('currency', 'currency'),
+      left('billedCurrency', 'billedCurrency'),
       ({ billed: [only, ...others] }) => maybeText(others.length > 0 ? undefined : only?.currency),
     ],
     [left('unpriced', 'unpriced'), ({ reason }) => maybeText(reason)],
@@ -81,7 +83,7 @@ export function usageRecords({ dimensions, groups, total, bills, isCharged }: Us
   ]);
   const billRows = bills.flatMap(({ currency, rows }) =>
     rows.map((row) => [
-      ...columns.map(([{ key }]) => (key === 'currency' ? text(currency) : none)),
+      ...columns.map(([{ key }]) => (key === 'billedCurrency' ? text(currency) : none)),
       ...billColumns.map(([, cellOf]) => cellOf(row)),
     ]),
   );

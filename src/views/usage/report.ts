@@ -18,6 +18,7 @@ export function usageReport(view: UsageView): Report {
   const priced = groups.filter(({ reason }) => reason === undefined);
   const unpriced = groups.filter(({ reason }) => reason !== undefined);
   return buildReport({
+    currency: view.currency,
     tables: [
       ...(priced.length > 0 || unpriced.length === 0 ? [pricedTable(priced, view)] : []),
       ...(unpriced.length > 0 ? [unpricedTable(unpriced, view)] : []),

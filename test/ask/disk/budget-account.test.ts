@@ -23,17 +23,18 @@ beforeEach(() => {
   file = join(folder, 'receipts.jsonl');
 });
 
-const stop = { tier: 'default', offer: 'a/b', model: 'b' };
+const stop = { tier: 'default' as const, offer: 'a/b', model: 'b' };
 const receipt = (cost: string, more = {}) => receiptWith({ at: '2026-11-23T12:00:00.000Z', cost, ...more });
 
-function account(budgets = ['1/day'], { tags = {}, run }: { tags?: Tags; run?: string } = {}) {
-  const io = fakeIo({ cwd: folder });
+function account(budgets = ['1/day'], { tags = {}, run, now }: { tags?: Tags; run?: string; now?: string } = {}) {
+  const io = fakeIo({ cwd: folder, ...(now !== undefined && { now }) });
   const opened = openBudgetAccount(io, {
     file,
     named: 'receipts.jsonl',
     budgets: budgets.map((text) => readBudget('', text)),
     tags,
     run,
+    timeoutMs: 600_000,
   });
   const reserve = async (ceiling: string, spent = '0') =>
     (await opened.reserve(stop, decimal(ceiling), decimal(spent)))?.budget.text;
@@ -188,6 +189,25 @@ describe('a ledger', () => {
     rmSync(`${file}.lock`);
     file = '/dev/null';
     await expect(account().reserve('0.1')).rejects.toMatchObject({ exitCode: 1 });
+  });
+
+  it('is complete for everybody after one process whose clock is 40 days ahead', async () => {
+    writeFileSync(file, `${JSON.stringify(receipt('0.9'))}\n`);
+    expect(await account().reserve('0.2')).toBe('1/day');
+    const ahead = account(['1/day'], { now: '2027-01-02T12:00:00Z' });
+    expect(await ahead.reserve('0.5')).toBeUndefined();
+    await ahead.settle(receipt('0.5', { at: '2027-01-02T12:00:00.000Z' }));
+    expect(await account().reserve('0.2')).toBe('1/day');
+    expect(await account(['1/month']).reserve('0.2')).toBe('1/month');
+  });
+
+  it('lets go of what another machine holds once its time for all attempts is over', async () => {
+    await account().reserve('0.9');
+    const { holds, ...rest } = ledger();
+    const elsewhere = holds.map((hold: object) => ({ ...hold, host: 'a container that is gone' }));
+    writeFileSync(`${file}.budget`, JSON.stringify({ ...rest, holds: elsewhere }));
+    expect(await account(['1/day'], { now: '2026-11-23T12:10:59Z' }).reserve('0.2')).toBe('1/day');
+    expect(await account(['1/day'], { now: '2026-11-23T12:11:01Z' }).reserve('0.2')).toBeUndefined();
   });
 
   it('lets no two of many holders through for the place of one', async () => {

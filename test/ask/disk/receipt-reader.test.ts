@@ -81,7 +81,7 @@ describe('a file of receipts', () => {
     const onReceipt = (): void => undefined;
     expect(readReceiptFile(join(folder, 'none'), { onReceipt })).toEqual({ unreadable: 0, numbers: [], end: 0 });
     expect(() => readReceiptFile(folder, { onReceipt })).toThrow('it is a folder');
-    expect(() => readReceiptFile('/dev/zero', { onReceipt })).toThrow('cannot read /dev/zero: it never ends');
+    expect(() => readReceiptFile('/dev/zero', { onReceipt })).toThrow('cannot read /dev/zero: it is a device');
   });
 });
 

@@ -8,7 +8,7 @@ import {
   tightestBudget,
   ledgerTally,
 } from '../../../src/ask/ledger/budget.ts';
-import type { BudgetHold, BudgetLedger } from '../../../src/ask/ledger/budget.ts';
+import type { BudgetHold, BudgetLedger } from '../../../src/ask/ledger/state-schema.ts';
 import { summarizeReceipt, type ReceiptSummary } from '../../../src/usage/formats/receipts.ts';
 import { plain } from '../../../src/values/money.ts';
 import { receiptWith } from '../receipts.ts';
@@ -25,6 +25,7 @@ const addReceipts = (ledger: BudgetLedger, entries: readonly ReceiptSummary[], e
 const hold = (more: Partial<BudgetHold> = {}): BudgetHold => ({
   id: 'h',
   at: now.toISOString(),
+  until: now.toISOString(),
   pid: 1,
   started: '',
   host: 'here',

@@ -412,7 +412,7 @@ describe('what is sent', () => {
     [['--header', 'x: a\nb: c'], '--header: the value is not a header'],
     [['--image', 'none.png'], 'cannot read none.png'],
     [['--image', 'n.schema.json'], 'n.schema.json is not an image'],
-    [['--image', '/dev/zero'], '/dev/zero is not a file'],
+    [['--image', '/dev/zero'], 'cannot read /dev/zero: it is a device'],
     [['--timeout', '0'], '--timeout: "0" is not a time'],
   ])('is refused: %j', async (args, message) => {
     const { code, err } = await here('hello', ...args);

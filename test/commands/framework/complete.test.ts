@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
@@ -12,6 +12,23 @@ writeFileSync(
   join(cwd, 'cost-projection.yaml'),
   'schema: 1\ncandidates: [gpt-4o]\nscenarios: [{ name: Support bot, tokens: 5M }, { name: Nightly, tokens: 6M }]\n',
 );
+
+/** Names that would run something, or become other words, where they are not quoted. */
+const hostileNames = [
+  '$(touch pwned)',
+  '$(touch${IFS}pwned)',
+  '`touch pwned`',
+  'x; touch pwned',
+  'x\ntouch pwned',
+  "'; touch pwned; '",
+  '*',
+  '~root',
+  '!!',
+  '-o',
+  '{a,b}',
+  'a&touch pwned',
+  'a>pwned',
+];
 
 async function ran(...argv: string[]) {
   const io = fakeIo({ cwd });
@@ -63,7 +80,36 @@ describe('completion', () => {
   it('has a script that bash understands', async () => {
     const { out } = await ran('complete', 'bash');
     const asked = `cost-projection() { printf '%s\\tabout\\n' "$4|$5"; }\n${out}\nCOMP_WORDS=(cost-projection compare --fo); COMP_CWORD=2; _cost_projection; echo "\${COMPREPLY[0]}"`;
-    expect(execFileSync('bash', ['-c', asked], { encoding: 'utf8' })).toBe('compare|--fo\n');
+    expect(execFileSync('bash', ['-c', asked], { encoding: 'utf8' })).toBe('compare\\|--fo\n');
+  });
+
+  it('offers only plain names of a plan that was found', async () => {
+    const cloned = mkdtempSync(join(tmpdir(), 'complete-cloned-'));
+    const names = [...hostileNames, 'Früh – nein', 'Früh 2', 'v1.0_x-y+z'];
+    const scenarios = names.map((name) => ({ name, tokens: '5M' }));
+    writeFileSync(
+      join(cloned, 'cost-projection.yaml'),
+      JSON.stringify({ schema: 1, candidates: ['gpt-4o'], scenarios }),
+    );
+    const io = fakeIo({ cwd: cloned });
+    await run(['complete', 'answer', '--', 'compare', '--scenario', ''], io);
+    expect(io.out()).toBe('Früh 2\t\nv1.0_x-y+z\t\n');
+  });
+
+  it.each(['Support bot', ...hostileNames])('is quoted in bash: %j', async (name) => {
+    const { out } = await ran('complete', 'bash');
+    const complete = `${out}\nCOMP_WORDS=(cost-projection compare --scenario ''); COMP_CWORD=3; _cost_projection`;
+    // What stands on the line after Tab is run by Enter.
+    const asked = `cost-projection() { printf '%s\\tabout\\n' "$NAME"; }\n${complete}\neval "printf '%s\\n' \${COMPREPLY[0]}"`;
+    const [line = ''] = name.split('\n');
+    const printed = execFileSync('bash', ['-c', asked], { encoding: 'utf8', cwd, env: { ...process.env, NAME: name } });
+    expect([printed, existsSync(join(cwd, 'pwned'))]).toEqual([`${line}\n`, false]);
+  });
+
+  it('of a word with a quoted space goes on in bash', async () => {
+    const { out } = await ran('complete', 'bash');
+    const asked = `cost-projection() { printf '%s\\n' "\${!#}"; }\n${out}\nCOMP_WORDS=(cost-projection compare --scenario 'Support\\ b'); COMP_CWORD=3; _cost_projection; echo "\${COMPREPLY[0]}"`;
+    expect(execFileSync('bash', ['-c', asked], { encoding: 'utf8' })).toBe('Support\\ b\n');
   });
 
   it('knows no other shell', async () => {

@@ -112,7 +112,7 @@ describe('6: what is not in dollars is converted or refused, everywhere', () => 
     const history = ['pricing', 'history', 'acme/m2', '--pricing', 'cny.yaml'];
     const { out } = await ran([...history, '--fx', 'CNY=7', '--notes', 'full', '-f', 'markdown']);
     expect(out).toContain('$1.00');
-    expect(out).toContain('Converted at 7 CNY per dollar of 2026-11-23: acme/m2.');
+    expect(out).toContain('Converted at 7 CNY per dollar: acme/m2.');
     expect(out).not.toContain('$7.00');
     expect((await error(...history)).err).toMatch(/^error: acme\/m2 is priced in CNY\n/);
   });

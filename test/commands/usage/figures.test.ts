@@ -161,7 +161,7 @@ describe('a plan of what was used', () => {
     const { code, err } = await ran(['usage', 'export.csv', '--write-plan', '-', '-o', 'report.md']);
     expect([code, err]).toEqual([
       2,
-      'error: --write-plan: no offer to plan with: the catalogue has no openai/my-own\n  say what it is with --name "openai/my-own=OFFER"\n',
+      'error: --write-plan: no offer to plan with: the catalogue has no openai/my-own\n  say what it is with --name "openai/my-own=OFFER", or under names in the plan\n',
     ]);
   });
 
@@ -211,7 +211,7 @@ describe('usage against a bill', () => {
       .map((line) => line.split(separator));
     const shown = (...columns: readonly string[]) =>
       rows.map((row) => columns.map((column) => row[names.indexOf(column)]));
-    expect(shown('model', 'cost', 'bill', 'ours', 'theirs', 'difference', 'ratio', 'currency')).toEqual([
+    expect(shown('model', 'cost', 'bill', 'ours', 'theirs', 'difference', 'ratio', 'billedCurrency')).toEqual([
       ['gpt-4o', '0.035', '', '', '', '', '', ''],
       ['', '', 'openai/o3', '', '0.01', '', '', 'USD'],
       ['', '', 'openai/gpt-4o', '0.035', '0.03', '-0.005', '-0.142857142857', 'USD'],
@@ -234,7 +234,7 @@ describe('usage against a bill', () => {
 
   it('adds no columns without one', async () => {
     expect((await ran(['usage', 'used.csv', '-f', 'csv'])).out.split('\r\n')[0]).toMatch(
-      /,cost,billed,currency,unpriced$/,
+      /,cost,billed,billedCurrency,unpriced$/,
     );
   });
 

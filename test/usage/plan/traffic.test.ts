@@ -16,7 +16,12 @@ function traffic(records: readonly Partial<UsageRecord>[], window: [string, stri
   const rollUp = new RollUp(grain, nothingKept);
   for (const record of records) rollUp.add({ ...blank, provider: 'maker', model: 'm', ...record });
   const span = window && { from: at(window[0]), until: at(window[1]) };
-  const measured = trafficFrom(rollUp.cells(), { window: span, daysPerMonth, rates: grain.rates });
+  const measured = trafficFrom(rollUp.cells(), {
+    window: span,
+    now: at('2027-01-01T00:00:00Z'),
+    daysPerMonth,
+    rates: grain.rates,
+  });
   return { ...measured, month: trafficOf({ name: 'Measured', drivers: {}, measured }) };
 }
 

@@ -144,10 +144,10 @@ describe('the price of what was used', () => {
     const { priced, totals, prices } = price([day]);
     const [cell] = priced;
     const shares = cell?.reason === undefined ? (cell?.shares ?? []) : [];
-    // Eight of twenty-four hours are dearer: 34 of 100 tokens, since the last share takes what rounding leaves.
+    // Eight of twenty-four hours are dearer: 33 of 100 tokens, each stretch of time rounded where it ends.
     expect(shares.map(({ tokens: used, billing }) => [used.input, billing.window !== undefined])).toEqual([
-      [66, false],
-      [34, true],
+      [67, false],
+      [33, true],
     ]);
     expect(totals).toHaveLength(1);
     expect(prices.assumptions[0]).toContain('spread evenly');

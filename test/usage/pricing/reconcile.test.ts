@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plain, type Decimal } from '../../../src/values/money.ts';
+import { defaultTerms } from '../../../src/pricing/catalogue/offer.ts';
 import { reconcileAll } from '../../../src/usage/pricing/reconcile.ts';
 import type { BillRow } from '../../../src/usage/pricing/bill-differences.ts';
 import type { UsageRecord } from '../../../src/usage/records/record.ts';
@@ -12,7 +13,7 @@ const shown = ({ model, ours, theirs, difference, ratio }: BillRow) => [
 ];
 
 function reconciled(records: readonly UsageRecord[], lines: readonly UsageRecord[] = []) {
-  return reconcileAll(cost(records), chargesOf(lines), prices).map(({ currency, rows, total }) => ({
+  return reconcileAll(cost(records), chargesOf(lines), prices, defaultTerms).map(({ currency, rows, total }) => ({
     currency,
     rows: rows.map(shown),
     total: shown(total),

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownText } from '../../../system/open-file.ts';
 import { frozenDir } from '../../../system/paths.ts';
 import { defaultTerms, shelfOf, type Shelf, type Catalogue } from '../../catalogue/offer.ts';
 
@@ -40,5 +40,5 @@ export function frozenCatalogue({ version, providers }: FrozenHead = frozenHead(
 }
 
 function textOf(file: string): string {
-  return readFileSync(join(frozenDir, file), 'utf8');
+  return ownText(join(frozenDir, file));
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownText } from '../../../system/open-file.ts';
 import { collectErrors } from '../../../values/errors.ts';
 import { newestCheck, catalogueOf } from '../../catalogue/catalogue.ts';
 import { parsePriceList } from '../parse.ts';
@@ -19,7 +20,7 @@ export function readSources(folder: string): ListFile[] {
   return readdirSync(folder)
     .filter((name) => /\.ya?ml$/.test(name))
     .toSorted()
-    .map((name) => ({ file: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }));
+    .map((name) => ({ file: join(folder, name), text: ownText(join(folder, name)) }));
 }
 
 export function hashOfLists(texts: readonly string[]): string {

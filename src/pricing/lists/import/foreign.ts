@@ -58,10 +58,12 @@ export function ownEntry<T>(table: Readonly<Record<string, T>>, name: string): T
 /** A rate, or the reason why there is none; a rate may have lost digits that no list can hold. */
 export type Amount = { readonly rate: number; readonly rounded?: true } | { readonly loss: string } | undefined;
 
+const numberForm = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d{1,3})?$/i;
+
 /** A price as a number or text, scaled exactly: by a million from dollars per token to dollars per million of them. */
 export function importedAmount(value: unknown, scale: Decimal | number = 1): Amount {
   if (value === undefined || value === null) return undefined;
-  if (!(typeof value === 'number' || typeof value === 'string') || !/^-?\d*\.?\d+(e[+-]?\d+)?$/i.test(String(value)))
+  if (!(typeof value === 'number' || typeof value === 'string') || !numberForm.test(String(value)))
     return { loss: 'a price that is not a number' };
   const amount = times(decimal(value), scale);
   if (isNegative(amount)) return { loss: 'a price below zero, which means that it varies' };

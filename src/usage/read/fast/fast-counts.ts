@@ -1,6 +1,6 @@
 import type { CountedFields } from '../../formats/format.ts';
 import { hashId, hashSubId, type IdHash } from '../../records/id-hash.ts';
-import { fromEpoch } from '../../records/moment.ts';
+import { epochMoment } from '../../records/moment.ts';
 import { blank, type UsageRecord } from '../../records/record.ts';
 import { countedLabels, type CountedLabel, type RequestCounts, type TakeCounts } from '../../records/request-counts.ts';
 import { kind, type ByteRow } from './byte-row.ts';
@@ -109,7 +109,7 @@ export class FastCounts {
       kinds[fieldOf.moment] === kind.text
         ? row.isoMoment(fieldOf.moment)
         : kinds[fieldOf.moment] === kind.whole
-          ? fromEpoch(numbers[fieldOf.moment] ?? 0)
+          ? epochMoment(numbers[fieldOf.moment] ?? 0)
           : Number.NaN;
     if (Number.isNaN(at)) return false;
     const cacheRead = row.count(fieldOf.cacheRead);
