@@ -5,7 +5,7 @@ import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 
 /** Tools with one place, in the home folder. */
-const places: Readonly<Record<string, string>> = {
+const homePlaces: Readonly<Record<string, string>> = {
   amp: '.local/share/amp/threads',
   'copilot-cli': '.copilot/session-state',
   droid: '.factory/sessions',
@@ -25,7 +25,7 @@ function sessionFoldersOf(format: string, { env }: Io): readonly string[] | unde
         : [join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'claude'), join(home, '.claude')];
     return roots.map((root) => join(root.trim(), 'projects'));
   }
-  const place = places[format];
+  const place = homePlaces[format];
   if (place !== undefined) return [join(home, place)];
   if (format !== 'codex') return undefined;
   const root = env['CODEX_HOME'] ?? join(home, '.codex');

@@ -1,6 +1,6 @@
 import { amountIn, listIn, momentIn, objectIn, textIn } from '../records/fields.ts';
 import { billedOf } from '../records/values.ts';
-import { isObject, type SourceObject } from '../records/source-object.ts';
+import { isObject } from '../records/source-object.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import type { UsageFormat } from './format.ts';
 

@@ -8,7 +8,6 @@ export type Sharing = 'even' | 'by-cost';
  * where it stands, so that everything together costs what it did.
  */
 export function shareCost(groups: readonly Group[], how: Sharing): Group[] {
-  const isOwned = ({ key, cost }: Group): boolean => key[0] !== undefined && cost !== undefined;
   const owners = groups.filter(isOwned);
   const common = sum(groups.flatMap(({ key, cost }) => (key[0] === undefined && cost ? [cost] : [])));
   const all = sum(owners.map(({ cost }) => cost ?? zero));
@@ -22,6 +21,10 @@ export function shareCost(groups: readonly Group[], how: Sharing): Group[] {
     if (isOwned(group)) return { ...group, shared: shares[next++] ?? zero };
     return { ...group, shared: group.cost && owners.length > 0 ? negate(group.cost) : zero };
   });
+}
+
+function isOwned({ key, cost }: Group): boolean {
+  return key[0] !== undefined && cost !== undefined;
 }
 
 function evenPart(owners: number): Money | undefined {
