@@ -10,7 +10,7 @@ export const sweAgent: UsageFormat = {
   kind: 'json',
   name: 'swe-agent',
   title: 'trajectories of SWE-agent',
-  recognises: (value) => isObject(objectIn(value, 'info')['model_stats']),
+  recognises: ({ info }) => isObject(info) && isObject(info['model_stats']),
   open: (context) => (run) => {
     const stats = objectIn(run, 'info.model_stats');
     const { tokens_sent, tokens_received } = stats;
@@ -28,7 +28,7 @@ export const openhands: UsageFormat = {
   kind: 'json',
   name: 'openhands',
   title: 'trajectories of OpenHands',
-  recognises: (value) => isMetrics(metricsIn(value)),
+  recognises: (value) => isMetrics(value) || isMetrics(value['metrics']) || isMetrics(value['llm_metrics']),
   open: (context) => (run) => requestsIn(metricsIn(run), textIn(run, 'instance_id', 'id'), context),
 };
 
@@ -36,8 +36,12 @@ function metricsIn(value: SourceObject): SourceObject {
   return isMetrics(value) ? value : objectIn(value, 'metrics', 'llm_metrics');
 }
 
-function isMetrics(value: SourceObject): boolean {
-  return 'accumulated_cost' in value && (Array.isArray(value['token_usages']) || 'accumulated_token_usage' in value);
+function isMetrics(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    'accumulated_cost' in value &&
+    (Array.isArray(value['token_usages']) || 'accumulated_token_usage' in value)
+  );
 }
 
 function requestsIn(metrics: SourceObject, session: string | undefined, context: Context): readonly UsageRecord[] {
