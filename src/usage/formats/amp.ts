@@ -9,6 +9,7 @@ export const amp: UsageFormat = {
   kind: 'json',
   name: 'amp',
   title: 'threads of Amp',
+  marks: ['messages'],
   recognises: ({ id, messages, usageLedger }) =>
     Array.isArray(messages) && (isObject(usageLedger) || (typeof id === 'string' && /^T-[0-9a-f-]{36}$/.test(id))),
   open: (context) => (thread) =>

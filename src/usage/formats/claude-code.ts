@@ -28,6 +28,7 @@ export const claudeCode: UsageFormat = {
   name: 'claude-code',
   idScope: 'messages',
   title: 'sessions of Claude Code',
+  marks: ['type'],
   recognises: (value) =>
     kinds.has(value['type']) &&
     ('sessionId' in value ||

@@ -9,6 +9,7 @@ export const cline: UsageFormat = {
   kind: 'json',
   name: 'cline',
   title: 'tasks of Cline, Roo Code and Kilo Code (ui_messages.json)',
+  marks: ['say'],
   recognises: ({ type, say, ts }) => (type === 'say' || type === 'ask') && ts !== undefined && say !== undefined,
   open: (context) => (message) => {
     if (message['say'] !== 'api_req_started') return [];

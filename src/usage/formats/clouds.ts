@@ -57,6 +57,7 @@ export const gcpBilling: UsageFormat = {
   kind: 'json',
   name: 'gcp-billing',
   title: 'billing export of Google Cloud as JSON, its lines of Gemini and Vertex AI',
+  marks: ['sku'],
   recognises: ({ service, sku, cost, usage_start_time }) =>
     isObject(service) && isObject(sku) && cost !== undefined && usage_start_time !== undefined,
   open: () => (row) => {

@@ -30,6 +30,7 @@ export const codex: UsageFormat = {
   kind: 'json',
   name: 'codex',
   title: 'sessions of Codex',
+  marks: ['payload'],
   recognises: ({ type, payload }) => isObject(payload) && typeof type === 'string' && kinds.has(type),
   open: (context) => {
     const session: Session = {

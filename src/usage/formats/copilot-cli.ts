@@ -8,6 +8,7 @@ export const copilotCli: UsageFormat = {
   kind: 'json',
   name: 'copilot-cli',
   title: 'events of GitHub Copilot CLI',
+  marks: ['data'],
   recognises: ({ type, data }) =>
     typeof type === 'string' && /^(?:session|assistant)\.\w+$/.test(type) && isObject(data),
   open: (context) => {

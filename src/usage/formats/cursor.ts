@@ -42,6 +42,7 @@ export const cursorEvents: UsageFormat = {
   kind: 'json',
   name: 'cursor-events',
   title: "usage events of Cursor's dashboard as JSON",
+  marks: ['tokenUsage'],
   recognises: ({ kind, model, tokenUsage }) =>
     typeof kind === 'string' &&
     kind.startsWith('USAGE_EVENT_KIND_') &&

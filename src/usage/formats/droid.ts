@@ -9,6 +9,7 @@ export const droid: UsageFormat = {
   kind: 'json',
   name: 'droid',
   title: 'sessions of Droid (their .settings.json)',
+  marks: ['tokenUsage'],
   recognises: (value) => isObject(value['tokenUsage']) && ('providerLock' in value || 'assistantActiveTimeMs' in value),
   open: (context) => (session) =>
     readReply(

@@ -53,6 +53,8 @@ export interface UsageFormat {
   readonly title: string;
   /** Objects of JSON, in lines or lists; or the rows of a table, by the names of its columns in snake case. */
   readonly kind: 'json' | 'table';
+  /** An object without any of these fields is of another format; it is asked of all where there are none. */
+  readonly marks?: readonly string[];
   /** Whether an object of JSON is of this format. */
   readonly recognises?: (value: SourceObject) => boolean;
   /** Without these columns a table is something else; `one|other` asks for one of them. */

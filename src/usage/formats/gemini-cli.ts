@@ -9,6 +9,7 @@ export const geminiCli: UsageFormat = {
   kind: 'json',
   name: 'gemini-cli',
   title: 'chats of Gemini CLI',
+  marks: ['tokens', 'projectHash'],
   recognises: (value) => isReply(value) || (Array.isArray(value['messages']) && 'projectHash' in value),
   open: (context) => (value) =>
     isReply(value)

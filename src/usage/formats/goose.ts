@@ -9,6 +9,7 @@ export const goose: UsageFormat = {
   kind: 'json',
   name: 'goose',
   title: 'sessions exported from Goose',
+  marks: ['accumulated_input_tokens'],
   recognises: (value) => 'accumulated_input_tokens' in value && 'working_dir' in value,
   open: (context) => (session) => {
     const [prompt_tokens, completion_tokens, total_tokens] = ['input', 'output', 'total'].map(

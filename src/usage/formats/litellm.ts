@@ -11,6 +11,7 @@ export const litellmLogs: UsageFormat = {
   kind: 'json',
   name: 'litellm-logs',
   title: 'spend logs of LiteLLM',
+  marks: ['startTime'],
   recognises: (value) =>
     ['startTime', 'prompt_tokens', 'completion_tokens', 'model'].every((key) => key in value) &&
     ('spend' in value || 'response_cost' in value),

@@ -9,6 +9,7 @@ export const openaiRealtime: UsageFormat = {
   kind: 'json',
   name: 'openai-realtime',
   title: "events of OpenAI's Realtime API, logged as JSON lines",
+  marks: ['session', 'response'],
   recognises: ({ type, session, response }) =>
     (isObject(session) && /^session\.(?:created|updated)$/.test(String(type))) ||
     (type === 'response.done' && isObject(response) && response['object'] === 'realtime.response'),

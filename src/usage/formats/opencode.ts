@@ -10,6 +10,7 @@ export const opencode: UsageFormat = {
   kind: 'json',
   name: 'opencode',
   title: 'messages of opencode',
+  marks: ['modelID'],
   recognises: (value) => 'sessionID' in value && 'modelID' in value && isObject(value['tokens']),
   open: (context) => (message) => {
     const { cache, ...tokens } = objectIn(message, 'tokens');

@@ -22,6 +22,7 @@ export const otelLogs: UsageFormat = {
   kind: 'json',
   name: 'otel-logs',
   title: 'OpenTelemetry events of Claude Code, Gemini CLI and Codex, OTLP as JSON lines',
+  marks: ['resourceLogs'],
   recognises: (value) => Array.isArray(value['resourceLogs']),
   open: (context) => (value) =>
     listIn(value, 'resourceLogs').flatMap((resourceLogs) => {

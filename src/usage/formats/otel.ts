@@ -14,6 +14,7 @@ export const otel: UsageFormat = {
   kind: 'json',
   name: 'otel',
   title: 'OpenTelemetry spans of generative AI, OTLP as JSON lines',
+  marks: ['resourceSpans'],
   recognises: (value) => Array.isArray(value['resourceSpans']),
   open: (context) => {
     const trace = new SpanTree();

@@ -11,6 +11,7 @@ export const promptfoo: UsageFormat = {
   kind: 'json',
   name: 'promptfoo',
   title: 'results of promptfoo',
+  marks: ['promptIdx', 'evalId'],
   recognises: (value) => isResult(value) || ('evalId' in value && isObject(value['results'])),
   open: (context) => (value) =>
     isResult(value)

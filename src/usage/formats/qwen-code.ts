@@ -9,6 +9,7 @@ export const qwenCode: UsageFormat = {
   kind: 'json',
   name: 'qwen-code',
   title: 'sessions of Qwen Code',
+  marks: ['uuid'],
   // A line of Claude Code has the same fields around its message, and none of its parts.
   recognises: (value) =>
     'sessionId' in value && 'uuid' in value && isObject(value['message']) && Array.isArray(value['message']['parts']),

@@ -99,6 +99,7 @@ export const openaiBatch: UsageFormat = {
   kind: 'json',
   name: 'openai-batch',
   title: 'results of the OpenAI Batch API',
+  marks: ['custom_id'],
   recognises: ({ custom_id: id, response, error }) => typeof id === 'string' && (isObject(response) || isObject(error)),
   open: (context) => (line) =>
     readReply(objectIn(line, 'response.body'), context).map((record) => ({
@@ -114,6 +115,7 @@ export const anthropicBatch: UsageFormat = {
   kind: 'json',
   name: 'anthropic-batch',
   title: "results of Anthropic's Message Batches API",
+  marks: ['custom_id'],
   recognises: ({ custom_id: id, result }) => typeof id === 'string' && isObject(result) && 'type' in result,
   open: (context) => (line) =>
     readReply(objectIn(line, 'result.message'), context).map((record) => ({ ...record, serviceTier: 'batch' })),

@@ -10,6 +10,7 @@ export const sweAgent: UsageFormat = {
   kind: 'json',
   name: 'swe-agent',
   title: 'trajectories of SWE-agent',
+  marks: ['info'],
   recognises: ({ info }) => isObject(info) && isObject(info['model_stats']),
   open: (context) => (run) => {
     const stats = objectIn(run, 'info.model_stats');
@@ -28,6 +29,7 @@ export const openhands: UsageFormat = {
   kind: 'json',
   name: 'openhands',
   title: 'trajectories of OpenHands',
+  marks: ['accumulated_cost', 'metrics', 'llm_metrics'],
   recognises: (value) => isMetrics(value) || isMetrics(value['metrics']) || isMetrics(value['llm_metrics']),
   open: (context) => (run) => requestsIn(metricsIn(run), textIn(run, 'instance_id', 'id'), context),
 };
