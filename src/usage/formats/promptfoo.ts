@@ -16,11 +16,18 @@ export const promptfoo: UsageFormat = {
   open: (context) => (value) =>
     isResult(value)
       ? resultIn(value, {}, context)
-      : listIn(value, 'results.results').flatMap((each) => (isObject(each) ? resultIn(each, value, context) : [])),
+      : resultsIn(value).flatMap((each) => resultIn(each, value, context)),
 };
 
 function isResult(value: SourceObject): boolean {
   return 'promptIdx' in value && 'testIdx' in value && isObject(value['response']);
+}
+
+/** The results of a run, or where it was saved without them, its sums by prompt and provider. */
+function resultsIn(run: SourceObject): readonly SourceObject[] {
+  const results = listIn(run, 'results.results').filter(isObject);
+  const sums = listIn(run, 'results.prompts').filter(isObject);
+  return results.length > 0 ? results : sums.map(({ provider, metrics }) => ({ provider, response: metrics }));
 }
 
 function resultIn(result: SourceObject, run: SourceObject, context: Context): readonly UsageRecord[] {

@@ -56,7 +56,7 @@ export class UsagePrices {
     return this.priced(
       cell,
       (at) => this.priceOf(cell.series, at),
-      (_, sending) => ({ sending, assumptions: [] }),
+      (priced, sending) => ({ sending: { ...sending, multipliers: stated(priced, sending) }, assumptions: [] }),
     );
   }
 
@@ -198,6 +198,11 @@ export class UsagePrices {
       return priced;
     }
   }
+}
+
+/** Data residency costs more of the models alone whose list says so; any other multiplier was named by the user. */
+function stated(priced: PricedOffer, { multipliers = [] }: Sending): readonly string[] {
+  return multipliers.filter((name) => name !== 'us' || Object.hasOwn(priced.multipliers, name));
 }
 
 /** The next moment at which rates may change. */

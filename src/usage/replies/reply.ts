@@ -112,12 +112,16 @@ export function readReply(
     tokens: settled.tokens,
     webSearches: (stated.counts.webSearches ?? 0) + searchesIn(reply, context),
     serviceTier: tierIn(reply, usage) ?? around.serviceTier,
+    // Data residency in the United States costs more: the price list has it as a multiplier of that name.
+    multipliers: usage['inference_geo'] === 'us' ? residency : blank.multipliers,
     id: textIn(reply, 'id', 'responseId', 'response_id') ?? around.id,
     billed: costIn(reply, usage) ?? around.billed,
     mismatch: settled.mismatch,
   };
   return withIterations(record, usage);
 }
+
+const residency: readonly string[] = ['us'];
 
 function tierIn(reply: SourceObject, usage: SourceObject): UsageRecord['serviceTier'] {
   if (usage['speed'] === 'fast' || reply['speed'] === 'fast') return 'fast';
