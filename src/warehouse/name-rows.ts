@@ -14,21 +14,36 @@ export interface NameRow extends WindowSpan {
   readonly offer: string;
 }
 
+/** What only the user calls an offer. */
+export interface NamedOffer {
+  readonly name: string;
+  readonly offer: string;
+}
+
 /** A day before all prices, for the meaning of a name before it first moves. */
 const LONG_AGO = Date.parse('1970-01-01');
 
 /**
  * Every name, in lower case, with the offer that `findOffer` returns for it: in its provider, and alone or as
- * `provider/name` for sources of usage without a provider. Names that it finds nothing for are left out.
+ * `provider/name` for sources of usage without a provider. Names that it finds nothing for are left out. A name that a
+ * plan gives is one of all providers unless it begins with theirs.
  */
-export function nameRows(catalogue: Catalogue, wanted: ReadonlySet<string>): NameRow[] {
+export function nameRows(
+  catalogue: Catalogue,
+  wanted: ReadonlySet<string>,
+  given: readonly NamedOffer[] = [],
+): NameRow[] {
   const moves = movesOf(catalogue);
   const rows: NameRow[] = [];
+  const taken = new Set<string>();
   const add = (provider: string, name: string, asked: string): void => {
+    // What a plan says of a name counts instead of what it means otherwise.
+    if (taken.has(`${provider}|${name}`)) return;
     const edges = [
       -Infinity,
       ...(moves.get(name.slice(name.indexOf('/') + 1)) ?? []),
       ...(moves.get(name) ?? []),
+      ...(moves.get(asked.slice(asked.indexOf('/') + 1)) ?? []),
       Infinity,
     ];
     const times = [...new Set(edges)].toSorted((a, b) => a - b);
@@ -39,6 +54,13 @@ export function nameRows(catalogue: Catalogue, wanted: ReadonlySet<string>): Nam
     for (const { offer, start, end } of spans)
       if (offer !== undefined && wanted.has(offer)) rows.push({ provider, name, offer, start, end });
   };
+  for (const { name, offer } of given) {
+    const whole = name.toLowerCase();
+    const provider = catalogue.providers.find((each) => whole.startsWith(`${each}/`));
+    if (provider !== undefined) add(provider, whole.slice(provider.length + 1), offer);
+    for (const each of ['', ...(provider === undefined ? catalogue.providers : [])]) add(each, whole, offer);
+    for (const row of rows) taken.add(`${row.provider}|${row.name}`);
+  }
   const known = new Set<string>();
   for (const provider of catalogue.providers) {
     const names = (catalogue.shelf(provider)?.models ?? []).flatMap(({ model }) =>

@@ -439,8 +439,8 @@ describe('what else is odd', () => {
   it('shows the name of a model that would drive the terminal in escapes', async () => {
     write('a', line(10).replace('gpt-4o', String.raw`gpt\u001b[31m-4o`));
     const io = fakeIo({ cwd });
-    expect(await run(['usage', 'a', '--as-of', '2026-11-23'], io)).toBe(0);
-    expect(io.out()).not.toContain('\u001b');
+    expect(await run(['usage', 'a', '--as-of', '2026-11-23'], io)).toBe(2);
+    expect(io.out() + io.err()).not.toContain('\u001b');
     expect(io.out()).toContain(String.raw`gpt\u001b[31m-4o`);
   });
 

@@ -53,7 +53,7 @@ export async function measuredPlan(
       from: undefined,
       span,
       take: (record) => rollUp.add(record),
-      takeCounts: rollUp.addCounts,
+      counts: rollUp.counts,
     },
     { quiet },
   );

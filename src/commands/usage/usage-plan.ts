@@ -42,7 +42,7 @@ export async function writePlanAlone(
   if (options.writePlan !== '-') refuseExisting(io, options.writePlan);
   const question = await openQuestion(io, paths, options);
   const rollUp = new RollUp(question.grain, keptFor([]));
-  const read = await question.read({ take: (record) => rollUp.add(record), takeCounts: rollUp.addCounts });
+  const read = await question.read({ take: (record) => rollUp.add(record), counts: rollUp.counts });
   const days = daysSeen(read.intake.window, question.span);
   await writeUsagePlan(io, usagePlan(rollUp.cells(), read, { ...question, span: days }, baseline), options);
   return (await tellProblems(io, read, options.quiet === true)) ?? exitCode.done;

@@ -26,7 +26,7 @@ const reductions: readonly (readonly [RegExp, string])[] = [
 const ownRates = /(?:^|\/)(?:qwen|qvq|qwq|gpt-4o-2024-05-13$|gpt-4o-2024-11-20$|o1-mini-2024-09-12$|ft:)/;
 
 /** What a name may mean, as it is written first, then with ever more taken from it. */
-function reducedNames(name: string): string[] {
+export function reducedNames(name: string): string[] {
   const found = [name];
   for (const [pattern, replacement] of reductions) {
     const last = found.at(-1) ?? name;

@@ -12,6 +12,7 @@ export const receipts: UsageFormat = {
   kind: 'json',
   name: 'receipts',
   title: 'receipts of cost-projection ask',
+  marks: ['attempts'],
   recognises: (value) => value['schemaVersion'] === 1 && Array.isArray(value['attempts']) && 'outcome' in value,
   open:
     ({ assume }) =>
