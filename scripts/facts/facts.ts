@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { mapMeters, serviceTiers } from '../../src/pricing/rates/meters.ts';
+import { mapMeters } from '../../src/pricing/rates/meters.ts';
 
 // A folder of price facts: records of what public sources say, with how many of them agree.
 
@@ -67,8 +67,6 @@ const alias = z.object({
   confidence: z.string(),
 });
 
-const multiplier = z.object({ provider: z.string(), name: z.string(), factor: z.number() });
-
 const retirement = z.object({ provider: z.string(), id: z.string(), what: z.string(), retires: z.string() });
 
 export type OfferFact = z.output<typeof offer>;
@@ -130,8 +128,4 @@ export function newestSource({
 /** True for what one source alone says, unless it follows a rule that its provider publishes. */
 export function isWeak(fact: SourcedFact & { readonly fitsRule?: string | undefined }): boolean {
   return fact.confidence === 'low' || (fact.agree < 2 && fact.fitsRule === undefined);
-}
-
-export function tierOf(name: string): (typeof serviceTiers)[number] | undefined {
-  return serviceTiers.find((each) => each === name);
 }

@@ -1,7 +1,7 @@
 import { UserError } from '../values/errors.ts';
 import { decimal, ratio, times, zero, plain, type Decimal, type Money } from '../values/money.ts';
 import { orList } from '../values/nearest.ts';
-import { unitRows, type Unit, type UnitMeter } from '../pricing/rates/unit-table.ts';
+import { unitRow, unitRows, type Unit, type UnitMeter } from '../pricing/rates/unit-table.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 
 /** How many units of one request, and of which size where they are priced by size. */
@@ -26,7 +26,7 @@ export interface UnitItem {
 export function unitItems({ offer, units }: PricedOffer, counts: readonly UnitCount[]): UnitItem[] {
   return counts.map(({ unit, size, count }) => {
     const price = units[unit];
-    const [row] = unitRows.filter(({ name }) => name === unit);
+    const row = unitRow(unit);
     if (!price || !row) throw noUnit(offer.key, unit, units);
     const rate = size === undefined ? price.each : price.sizes[size];
     if (!rate) throw noSize(offer.key, unit, size, Object.keys(price.sizes));

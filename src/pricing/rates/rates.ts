@@ -21,7 +21,7 @@ export interface PeriodRates extends RateSet {
 }
 
 /** US dollars of one unit, or of one of each size. */
-export interface SizedPrice {
+interface SizedPrice {
   readonly each: Money | undefined;
   readonly sizes: Readonly<Record<string, Money>>;
 }

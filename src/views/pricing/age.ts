@@ -5,13 +5,11 @@ import { recordsOf, tableOf } from '../tables.ts';
 
 /** Prices to look at again, the first one first. */
 export function ageReport(checks: readonly OldCheck[], { asOf, maxAge }: { asOf: string; maxAge: number }): Report {
-  const days = (check: OldCheck): Cell => (check.days === undefined ? text('never') : tokens(check.days));
-  const page = ({ priced: { page, source } }: OldCheck): string => page ?? source;
   const table = tableOf(checks, [
     [left('offer', 'Offer'), ({ priced }) => text(priced.offer.key)],
     [left('checked', 'Checked'), ({ priced }) => text(priced.checked ?? '')],
-    [right('days', 'Days ago'), days],
-    [left('page', 'Where', 1), (check) => text(page(check))],
+    [right('days', 'Days ago'), daysOf],
+    [left('page', 'Where', 1), (check) => text(whereOf(check))],
   ]);
   return buildReport({
     tables: checks.length > 0 ? [table] : [],
@@ -19,8 +17,8 @@ export function ageReport(checks: readonly OldCheck[], { asOf, maxAge }: { asOf:
     records: recordsOf(checks, {
       offer: ({ priced }) => text(priced.offer.key),
       checked: ({ priced }) => text(priced.checked ?? ''),
-      days,
-      page: (check) => text(page(check)),
+      days: daysOf,
+      page: (check) => text(whereOf(check)),
     }),
     body: () => ({
       maxAge,
@@ -28,8 +26,16 @@ export function ageReport(checks: readonly OldCheck[], { asOf, maxAge }: { asOf:
         offer: check.priced.offer.key,
         checked: check.priced.checked ?? null,
         days: check.days ?? null,
-        page: page(check),
+        page: whereOf(check),
       })),
     }),
   });
+}
+
+function daysOf({ days }: OldCheck): Cell {
+  return days === undefined ? text('never') : tokens(days);
+}
+
+function whereOf({ priced: { page, source } }: OldCheck): string {
+  return page ?? source;
 }

@@ -15,6 +15,7 @@ models:
   - { id: draw, rates: [{ from: 2026-01-01, units: { images: { small: 0.02, large: 0.08 } } }] }
   - { id: embed, rates: [{ from: 2026-01-01, input: 0.02 }] }
   - { id: keep, rates: [{ from: 2026-01-01, input: 1, output: 2, units: { cacheTokenHours: 4.5 } }] }
+  - { id: rumour, rates: [{ from: 2026-01-01, confidence: low, input: 1 }] }
   - { id: search, rates: [{ from: 2026-01-01, input: 1, perRequest: { low: 0.005, medium: 0.008, high: 0.012 } }] }
 `;
 
@@ -32,6 +33,17 @@ async function cost(...argv: string[]) {
   const code = await run(['cost', ...argv, '--pricing', 'list.yaml', '-f', 'json', '-q'], io);
   return { code, err: io.err(), document: code === 0 ? JSON.parse(io.out()) : undefined };
 }
+
+describe('rates that one source alone has', () => {
+  it.each([
+    ['cost', ['p/rumour', '--input', '1k', '--sources'], 'low confidence: one source alone has it'],
+    ['pricing', ['show', 'p/rumour'], 'Low confidence: one source alone has these rates.'],
+  ])('are marked by %s', async (command, argv, words) => {
+    const io = fakeIo({ cwd });
+    await run([command, ...argv, '--pricing', 'list.yaml'], io);
+    expect(io.out()).toContain(words);
+  });
+});
 
 describe('what is not counted in tokens', () => {
   it.each([
