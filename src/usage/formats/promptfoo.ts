@@ -13,10 +13,17 @@ export const promptfoo: UsageFormat = {
   title: 'results of promptfoo',
   marks: ['promptIdx', 'evalId'],
   recognises: (value) => isResult(value) || ('evalId' in value && isObject(value['results'])),
-  open: (context) => (value) =>
-    isResult(value)
-      ? resultIn(value, {}, context)
-      : listIn(value, 'results.results').flatMap((each) => (isObject(each) ? resultIn(each, value, context) : [])),
+  open: (context) => (value) => {
+    if (isResult(value)) return resultIn(value, {}, context);
+    const results = listIn(value, 'results.results');
+    // Where the results were left out, each prompt has their sums.
+    const sums = listIn(value, 'results.prompts').map((prompt) =>
+      isObject(prompt) ? { provider: prompt['provider'], response: objectIn(prompt, 'metrics') } : prompt,
+    );
+    return (results.length > 0 ? results : sums).flatMap((each) =>
+      isObject(each) ? resultIn(each, value, context) : [],
+    );
+  },
 };
 
 function isResult(value: SourceObject): boolean {
