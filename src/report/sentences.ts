@@ -13,8 +13,6 @@ type Sentence<K extends AssumptionKind> = (first: AssumptionOf<K>, names: string
 
 /** The sentence of every kind, in the order in which they are printed: first what a reader would not expect. */
 export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
-  announcedLater: ({ from }, names) =>
-    `Other rates are announced from ${from}, which --announced takes for certain: ${names}.`,
   laterRates: ({ pricedAt, months, from, isAnnounced }, names) => {
     const span = months === 1 ? 'the whole month' : `all ${months} months`;
     const others = isAnnounced ? 'are announced' : 'count';
@@ -40,7 +38,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     return `No start recorded: at the rates ${day}, ${names}.`;
   },
   announcedRates: ({ from }, names) =>
-    `At rates that are announced${from === undefined ? '' : ` from ${from}`}, taken for certain: ${names}.`,
+    `At rates that are announced${from === undefined ? '' : ` from ${from}`}, and may still change: ${names}.`,
   retired: ({ retires }, names) => `No longer served since ${retires ?? 'an unknown day'}: ${names}.`,
   beyondContext: ({ tokens, limit, of: limited }, names) => {
     const [count, most] = [tokens, limit].map((number) => groupDigits(String(number)));
@@ -53,6 +51,8 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   feeLeftOut: ({ rate }, names) =>
     `Leaves out ${formatRate(rate)} per request, since tokens are given and not requests: ${names}.`,
   assumedFee: ({ rate }, names) => `No fee for web searches published, assumed ${formatRate(rate)} each: ${names}.`,
+  searchContext: ({ size, sizes }, names) =>
+    `A request costs by its search context (${sizes.join(', ')}), taken as ${size}: ${names}.`,
   assumedRate: ({ meter, billedAs, rate }, names) => {
     const assumed = `${billedAs === 'output' ? 'its output rate, ' : ''}${formatRate(rate)} per million`;
     return `No ${meter} rate published, assumed ${assumed}: ${names}.`;

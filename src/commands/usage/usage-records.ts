@@ -12,7 +12,7 @@ import { tellProblems, tellUnusedNames } from './usage-tell.ts';
 const acting = new Set(
   (
     'records from columns since until timeZone name plan showKeys assumeInput assumeWebSearch ' +
-    'out quiet color pricing asOf fx currency announced strictDates'
+    'out quiet color pricing asOf fx currency strictDates'
   ).split(' '),
 );
 

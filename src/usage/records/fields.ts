@@ -8,7 +8,7 @@ import { isObject, type SourceObject } from './source-object.ts';
 // what is there but cannot be read as what was asked for.
 
 /** What stands under the first name that says something. */
-export function valueIn(value: SourceObject, ...names: readonly string[]): unknown {
+function valueIn(value: SourceObject, ...names: readonly string[]): unknown {
   for (const name of names) {
     const found = fieldIn(value, name);
     if (found !== undefined && found !== null && found !== '') return found;

@@ -79,7 +79,7 @@ export function settleTokens(
 }
 
 /** Anthropic's `input_tokens` leaves out what the cache served, and Gemini's answers leave out their thoughts. */
-export function usualAccounting({ counts, names }: StatedCounts): Accounting {
+function usualAccounting({ counts, names }: StatedCounts): Accounting {
   const isAnthropic =
     (isAnthropicCache(names.cacheRead) || isAnthropicCache(names.cacheWrite) || isAnthropicCache(names.cacheWrite1h)) &&
     /input_?tokens$/i.test(names.prompt ?? '');
