@@ -13,21 +13,21 @@ export const promptfoo: UsageFormat = {
   title: 'results of promptfoo',
   marks: ['promptIdx', 'evalId'],
   recognises: (value) => isResult(value) || ('evalId' in value && isObject(value['results'])),
-  open: (context) => (value) =>
-    isResult(value)
-      ? resultIn(value, {}, context)
-      : resultsIn(value).flatMap((each) => resultIn(each, value, context)),
+  open: (context) => (value) => {
+    if (isResult(value)) return resultIn(value, {}, context);
+    const results = listIn(value, 'results.results');
+    // Where the results were left out, each prompt has their sums.
+    const sums = listIn(value, 'results.prompts').map((prompt) =>
+      isObject(prompt) ? { provider: prompt['provider'], response: objectIn(prompt, 'metrics') } : prompt,
+    );
+    return (results.length > 0 ? results : sums).flatMap((each) =>
+      isObject(each) ? resultIn(each, value, context) : [],
+    );
+  },
 };
 
 function isResult(value: SourceObject): boolean {
   return 'promptIdx' in value && 'testIdx' in value && isObject(value['response']);
-}
-
-/** The results of a run, or where it was saved without them, its sums by prompt and provider. */
-function resultsIn(run: SourceObject): readonly SourceObject[] {
-  const results = listIn(run, 'results.results').filter(isObject);
-  const sums = listIn(run, 'results.prompts').filter(isObject);
-  return results.length > 0 ? results : sums.map(({ provider, metrics }) => ({ provider, response: metrics }));
 }
 
 function resultIn(result: SourceObject, run: SourceObject, context: Context): readonly UsageRecord[] {

@@ -70,6 +70,24 @@ describe('replies of Gemini', () => {
   });
 });
 
+it('takes the sums of the prompts of promptfoo where it left out their results', async () => {
+  const prompt = (provider: string, sum: number, numRequests: number) => ({
+    provider,
+    metrics: { cost: 0.5, tokenUsage: { total: sum + 7, prompt: sum, completion: 7, numRequests } },
+  });
+  const { records, formats } = await readLines({
+    evalId: 'e',
+    results: { version: 3, results: [], prompts: [prompt('openai:gpt-5', 70, 2), prompt('openai:chat:gpt-4o', 9, 1)] },
+  });
+  expect(formats).toEqual(['promptfoo']);
+  expect(records.map(({ model, tokens, requests, billed }) => [model, tokens.input, requests, billed?.amount])).toEqual(
+    [
+      ['gpt-5', 70, 2, '0.5'],
+      ['gpt-4o', 9, 1, '0.5'],
+    ],
+  );
+});
+
 it('tells once a file, with its sum, of a counter that nobody knows', async () => {
   const line = (quantum_tokens: number) => ({
     model: 'gpt-4o',
