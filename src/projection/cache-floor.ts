@@ -32,8 +32,7 @@ export function withCacheFloor(pricing: Pricing, offer: PricedOffer, cacheable: 
       isShortened ||= hasCached(used.usage);
       return pricing.price({ ...used, usage: shortened(used.usage, cached, cacheable) });
     },
-    // What is less than a whole step is not worth a note.
-    assumptions: () => [...pricing.assumptions(), ...(isShortened && cached === 0 ? [floor] : [])],
+    assumptions: () => [...pricing.assumptions(), ...(isShortened ? [floor] : [])],
   };
 }
 

@@ -67,9 +67,13 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     `and --as-of 2026-11-23T09:00Z takes another hour: ${names}.`,
   noThinkingRate: (_, names) => `No rate of its own for thinking, billed as ever: ${names}.`,
   noMultiplier: ({ multiplier }, names) => `No multiplier ${multiplier} in the list, left out: ${names}.`,
-  cacheFloor: ({ tokens, minTokens }, names) =>
-    `${groupDigits(String(tokens))} tokens that stay the same are fewer than the ${groupDigits(String(minTokens))} ` +
-    `that a prompt must have to be cached: nothing of them is read from the cache: ${names}.`,
+  cacheFloor: ({ tokens, cached, minTokens }, names) => {
+    const [all, some, least] = [tokens, cached, minTokens].map((count) => groupDigits(String(count)));
+    return cached > 0
+      ? `Of ${all} tokens that stay the same ${some} are cached, in whole steps: ${names}.`
+      : `${all} tokens that stay the same are fewer than the ${least} that a prompt must have to be cached: ` +
+          `nothing of them is read from the cache: ${names}.`;
+  },
   meanPrompts: (_, names) =>
     `How long prompts were is known as a mean of requests at most; it decides the band: ${names}.`,
   stages: ({ stages }) =>

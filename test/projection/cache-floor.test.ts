@@ -56,7 +56,7 @@ describe('the smallest prompt that a provider caches', () => {
       any: '1.1',
       floor: '1.1',
       steps: '1.784', // 1,024 of 1,100 tokens from the cache
-      says: undefined,
+      says: 'Of 1,100 tokens that stay the same 1,024 are cached, in whole steps: acme/steps.',
     });
   });
 

@@ -135,11 +135,8 @@ export class UsagePrices {
       if (edges.at(-1)?.key !== key) edges.push({ at: moment, key });
     }
     const kinds = new Map<string, { at: number; parts: Counts[] }>();
-    const parts = cutBucket(
-      cell,
-      edges.map((edge) => edge.at),
-    );
-    for (const [place, part] of parts.entries()) {
+    const starts = edges.map((edge) => edge.at);
+    for (const [place, part] of cutBucket(cell, starts).entries()) {
       const { at: start = 0, key = '' } = edges[place] ?? {};
       const kind = kinds.get(key) ?? { at: start, parts: [] };
       kind.parts.push(part);
