@@ -1,5 +1,6 @@
 // Compares the counter with other implementations on random texts, and their speed: npm ci && npm run compare [-- COUNT]
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// With `write` instead of a number, what they count of 150 texts becomes test/fixtures/tokens/counts.json.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +12,8 @@ import { get_encoding } from 'tiktoken';
 import { rolldown } from '../../node_modules/rolldown/dist/index.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
-const count = Number(process.argv[2] ?? 3000);
+const isFixture = process.argv[2] === 'write';
+const count = isFixture ? 0 : Number(process.argv[2] ?? 3000);
 
 const folder = mkdtempSync(join(tmpdir(), 'counter-'));
 const bundle = await rolldown({ input: join(root, 'src', 'tokens', 'counter.ts'), platform: 'node' });
@@ -50,10 +52,27 @@ function random(seed) {
   };
 }
 
-const words = "the Don't we'LL I'm HTTPServer camelCase über Größe naïve ſ 'S function() { return x; } https://a.b/c?d=1 </div> <b> 日本語 こんにちは カタカナ・テスト 中文分词 한국어 문장 Привет мир مرحبا שלום नमस्ते दुनिया ไทย ǅ ʰ ª Ⅷ ½ ²".split(' ');
+const words =
+  "the Don't we'LL I'm HTTPServer camelCase über Größe naïve ſ 'S function() { return x; } https://a.b/c?d=1 </div> <b> 日本語 こんにちは カタカナ・テスト 中文分词 한국어 문장 Привет мир مرحبا שלום नमस्ते दुनिया ไทย ǅ ʰ ª Ⅷ ½ ²".split(
+    ' ',
+  );
 const signs = [...'.,;:!?-_/\\()[]{}<>|@#$%^&*+=~`\'"'];
 const spaces = [' ', ' ', ' ', '  ', '\n', '\r\n', '\t', '\u00a0', '\u3000', ' \n ', '    ', '\n\n\n'];
-const odd = ['\u0301', '\u200d', '👩🏽‍💻', '🙂', '\u0000', '\u007f', '\u2581', '\ufffd', '\u{1d400}', '\u{20000}', '🇩🇪', '\ue000', '\u3099'];
+const odd = [
+  '\u0301',
+  '\u200d',
+  '👩🏽‍💻',
+  '🙂',
+  '\u0000',
+  '\u007f',
+  '\u2581',
+  '\ufffd',
+  '\u{1d400}',
+  '\u{20000}',
+  '🇩🇪',
+  '\ue000',
+  '\u3099',
+];
 
 function randomText(next) {
   const one = (list) => list[Math.floor(next() * list.length)];
@@ -77,23 +96,41 @@ const subjects = {
   deepseek_v3: { '@huggingface/tokenizers': huggingface('deepseek_v3') },
   gemma3: { '@huggingface/tokenizers': huggingface('gemma3') },
 };
-const sample = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md'].map((name) => readFileSync(join(root, name), 'utf8')).join('\n');
-for (const [name, others] of Object.entries(subjects)) {
-  const counter = ours(name);
-  for (const [other, theirs] of Object.entries(others)) {
-    const next = random(20261130);
-    let [differ, tokens] = [0, 0];
-    for (let index = 0; index < count; index++) {
-      const text = randomText(next);
-      const counted = counter(text);
-      tokens += counted;
-      const expected = theirs(text);
-      if (counted === expected) continue;
-      if (differ++ < 4) console.log(`${name}: ${counted}, ${other}: ${expected}: ${JSON.stringify(text)}`);
+const sample = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md']
+  .map((name) => readFileSync(join(root, name), 'utf8'))
+  .join('\n');
+if (isFixture) writeFixture();
+else
+  for (const [name, others] of Object.entries(subjects)) {
+    const counter = ours(name);
+    for (const [other, theirs] of Object.entries(others)) {
+      const next = random(20261130);
+      let [differ, tokens] = [0, 0];
+      for (let index = 0; index < count; index++) {
+        const text = randomText(next);
+        const counted = counter(text);
+        tokens += counted;
+        const expected = theirs(text);
+        if (counted === expected) continue;
+        if (differ++ < 4) console.log(`${name}: ${counted}, ${other}: ${expected}: ${JSON.stringify(text)}`);
+      }
+      console.log(
+        `${name}, ${other}: ${differ} of ${count} texts differ, ${tokens} tokens; ${speed(counter)} and ${speed(theirs)} MB/s`,
+      );
+      if (differ > 0) process.exitCode = 1;
     }
-    console.log(`${name}, ${other}: ${differ} of ${count} texts differ, ${tokens} tokens; ${speed(counter)} and ${speed(theirs)} MB/s`);
-    if (differ > 0) process.exitCode = 1;
   }
+
+function writeFixture() {
+  const next = random(7);
+  const texts = Array.from({ length: 150 }, () => randomText(next));
+  const rows = texts.map((text) => ({
+    text,
+    ...Object.fromEntries(Object.entries(subjects).map(([name, others]) => [name, Object.values(others)[0](text)])),
+  }));
+  const folder = join(root, 'test', 'fixtures', 'tokens');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'counts.json'), `${JSON.stringify(rows, null, 1)}\n`);
 }
 
 /** Megabytes a second of processor time. */

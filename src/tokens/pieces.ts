@@ -1,4 +1,5 @@
-import { LETTER, LOWER, MARK, NEWLINE, NUMBER, SIGN, SPACE, UNCASED, UPPER, type CharacterClasses } from './characters.ts';
+import { LETTER, LOWER, MARK, NEWLINE, NUMBER, SIGN, SPACE, UNCASED, UPPER } from './characters.ts';
+import type { CharacterClasses } from './characters.ts';
 
 /** Returns the end of the piece that begins at a place; nothing is merged across it. */
 export type PieceEnd = (text: string, at: number) => number;
@@ -187,7 +188,12 @@ function isEasternAt(text: string, at: number): boolean {
 }
 
 function isAsciiSign(unit: number): boolean {
-  return (unit > 0x20 && unit < 0x30) || (unit > 0x39 && unit < 0x41) || (unit > 0x5a && unit < 0x61) || (unit > 0x7a && unit < 0x7f);
+  return (
+    (unit > 0x20 && unit < 0x30) ||
+    (unit > 0x39 && unit < 0x41) ||
+    (unit > 0x5a && unit < 0x61) ||
+    (unit > 0x7a && unit < 0x7f)
+  );
 }
 
 function asciiLettersEnd(text: string, at: number): number {

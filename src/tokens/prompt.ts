@@ -7,7 +7,7 @@ export interface Prompt {
   readonly tools: string | undefined;
   /** The most tokens that its answer may have. */
   readonly maxOutput: number | undefined;
-  /** Parts that are no text: images, sounds, files. */
+  /** Parts that are not text: images, sounds, files. */
   readonly otherParts: number;
   /** False for a request without messages around its text: an embedding. */
   readonly isFramed: boolean;
@@ -65,7 +65,8 @@ function messagesOf(value: unknown): MessageParts[] {
   if (typeof value === 'string') return [{ name: undefined, text: value, otherParts: 0 }];
   if (!Array.isArray(value)) return [];
   const list: readonly unknown[] = value;
-  if (list.every((each) => fieldsOf(each)?.['type'] === 'text')) return list.length === 0 ? [] : [messageOf(undefined, list)];
+  if (list.every((each) => fieldsOf(each)?.['type'] === 'text'))
+    return list.length === 0 ? [] : [messageOf(undefined, list)];
   return list.flatMap((each) => {
     const fields = fieldsOf(each);
     if (!fields) return messagesOf(each);
@@ -83,7 +84,14 @@ function messageOf(name: string | undefined, content: unknown): MessageParts {
     else {
       const fields = fieldsOf(part);
       if (!fields) return;
-      const known = [fields['text'], fields['content'], fields['function'], fields['input'], fields['name'], fields['arguments']];
+      const known = [
+        fields['text'],
+        fields['content'],
+        fields['function'],
+        fields['input'],
+        fields['name'],
+        fields['arguments'],
+      ];
       const inner = known.filter((each) => each !== undefined && each !== null);
       if (inner.length === 0 || /image|audio|file|document/.test(String(fields['type']))) otherParts++;
       else if (fields['type'] === 'tool_use') texts.push(String(fields['name']), JSON.stringify(fields['input'] ?? {}));

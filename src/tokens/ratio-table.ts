@@ -1,6 +1,6 @@
-// Measured on 2026-11-30: texts of our own, and the counts of sanderland/ctok (MIT, 2026-08-22: MultiPL-E, UDHR, Rosetta
-// Code), by their content alone. A ratio is followed by the lowest and the highest of the documents, each with a margin
-// that is wider the fewer documents there are.
+// Measured on 2026-11-30 by content alone: texts of our own, and the counts of sanderland/ctok (MIT, 2026-08-22:
+// MultiPL-E, UDHR, Rosetta Code). A ratio is followed by the lowest and the highest of the documents, each with a
+// margin that is wider the fewer documents there are.
 
 /** Bytes of UTF-8 for one token of o200k_base, by what the script, language or form of a text is. */
 export const bytesPerToken = {

@@ -37,14 +37,18 @@ function kindOfScript(sample: string): TextKind | undefined {
 
 const markdown = /^(?:#{1,6} \S|```|\s{0,9}[-*] \S|> |\|.*\|$)/;
 const yaml = /^\s{0,40}(?:- )?["'\w./-]{1,60}:(?: |$)/;
-const code =
-  /[{};]$|^\s{0,80}(?:import|export|from|def|class|function|const|let|var|return|if|for|while|fn|pub|func|package|#include|public|private)\b.*[({:;=]/;
+const codeEnd = /[{};]$/;
+const codeWords =
+  /^\s{0,80}(?:import|export|from|def|class|function|const|let|var|return|if|for|while|fn|pub|func|package|public)\b/;
 
 function kindOfForm(sample: string): TextKind | undefined {
-  const lines = sample.split('\n').filter((line) => line.trim() !== '').map((line) => line.slice(0, 400));
+  const lines = sample
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.slice(0, 400));
   const share = (expression: RegExp): number => lines.filter((line) => expression.test(line)).length / lines.length;
   if (lines.length < 3) return undefined;
-  if (share(code) > 0.25) return 'code';
+  if (share(codeEnd) > 0.25 || share(codeWords) > 0.25) return 'code';
   if (share(yaml) > 0.5) return 'yaml';
   return /^#{1,6} \S/m.test(sample) && share(markdown) > 0.15 ? 'markdown' : undefined;
 }

@@ -1,8 +1,8 @@
 import { ByteNumbers } from './byte-numbers.ts';
 
 /**
- * A byte pair vocabulary. Tokens are numbered by when they are merged: the symbols of a text first, then pairs, of which
- * the lowest number is merged first.
+ * A byte pair vocabulary. Tokens are numbered by when they are merged: the symbols of a text first, then pairs, the
+ * lowest number first.
  */
 export interface Vocabulary {
   /** The symbols that are characters, by code point; undefined where symbols are bytes. */

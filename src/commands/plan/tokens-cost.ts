@@ -8,6 +8,7 @@ import { sum, type Money } from '../../values/money.ts';
 
 /** Requests whose prompts are billed by the same bands. */
 interface BandTally {
+  readonly serviceTier: ServiceTier | undefined;
   readonly promptTokens: number;
   input: number;
   output: number;
@@ -17,21 +18,19 @@ interface BandTally {
 /** What requests cost, summed as they come: bands act on each of them, and only sums are kept. */
 export class RequestCosts {
   readonly #offer: PricedOffer;
-  readonly #serviceTier: ServiceTier | undefined;
   readonly #at: string;
   readonly #tallies = new Map<string, BandTally>();
 
-  constructor(offer: PricedOffer, serviceTier: ServiceTier | undefined, at: string) {
+  constructor(offer: PricedOffer, at: string) {
     this.#offer = offer;
-    this.#serviceTier = serviceTier;
     this.#at = at;
   }
 
-  add(input: number, output: number): void {
-    const tier = this.#serviceTier === undefined ? undefined : this.#offer.serviceTiers[this.#serviceTier];
+  add(input: number, output: number, serviceTier: ServiceTier | undefined): void {
+    const tier = serviceTier && this.#offer.serviceTiers[serviceTier];
     const bands = [bandAt(this.#offer, input), tier && bandAt(tier, input)];
-    const key = bands.map((band) => band?.aboveInputTokens ?? '').join(' ');
-    const tally = this.#tallies.get(key) ?? { promptTokens: input, input: 0, output: 0, requests: 0 };
+    const key = [serviceTier, ...bands.map((band) => band?.aboveInputTokens)].join(' ');
+    const tally = this.#tallies.get(key) ?? { serviceTier, promptTokens: input, input: 0, output: 0, requests: 0 };
     this.#tallies.set(key, tally);
     tally.input += input;
     tally.output += output;
@@ -40,8 +39,8 @@ export class RequestCosts {
 
   /** Throws MissingRate. */
   price(): { readonly total: Money; readonly lineItems: readonly LineItem[]; readonly assumptions: Assumption[] } {
-    const priced = [...this.#tallies.values()].map(({ promptTokens, input, output, requests }) => {
-      const asked = { promptTokens, hours: { at: this.#at }, serviceTier: this.#serviceTier };
+    const priced = [...this.#tallies.values()].map(({ serviceTier, promptTokens, input, output, requests }) => {
+      const asked = { promptTokens, hours: { at: this.#at }, serviceTier };
       const { sending, assumptions } = adaptSending(this.#offer, asked);
       const pricing = pricingFor(this.#offer, sending);
       const lineItems = pricing.price({ usage: { input, output }, requests, webSearches: 0 });

@@ -10,7 +10,7 @@ import type { TextKind } from '../../tokens/ratio-table.ts';
 
 export type CountPer = 'file' | 'request' | 'message';
 
-/** What of a model was counted so far. */
+/** The counts of a model so far. */
 export interface ModelTally {
   readonly model: CountedModel;
   counted: TokenEstimate;
@@ -27,7 +27,7 @@ type Counts = Map<CountedModel, ItemCount>;
 export class TokenTally {
   readonly items: TokenItem[] = [];
   readonly tallies = new Map<CountedModel, ModelTally>();
-  /** Parts that are no text. */
+  /** Parts that are not text. */
   otherParts = 0;
   /** True once there was a request that has an answer. */
   isRequests = false;
@@ -45,7 +45,7 @@ export class TokenTally {
     this.#asOf = asOf;
   }
 
-  /** Counts one file; `onBroken` hears of lines that are no requests. */
+  /** Counts one file; `onBroken` hears of lines that are not requests. */
   async addFile(path: string, parts: AsyncIterable<TextPart>, onBroken: (line: number) => void): Promise<void> {
     const whole: Counts = new Map();
     let textKind: TextKind | undefined;
@@ -140,12 +140,9 @@ export class TokenTally {
     tally.maxOutput += maxOutput ?? 0;
     if (maxOutput === undefined) tally.unlimited++;
     if (!offer) return;
-    tally.costs ??= {
-      likely: new RequestCosts(offer, tier, this.#asOf),
-      highest: new RequestCosts(offer, tier, this.#asOf),
-    };
-    tally.costs.likely.add(count.tokens, maxOutput ?? 0);
-    tally.costs.highest.add(count.high, maxOutput ?? 0);
+    tally.costs ??= { likely: new RequestCosts(offer, this.#asOf), highest: new RequestCosts(offer, this.#asOf) };
+    tally.costs.likely.add(count.tokens, maxOutput ?? 0, tier);
+    tally.costs.highest.add(count.high, maxOutput ?? 0, tier);
   }
 }
 

@@ -46,7 +46,9 @@ interface Options extends OutputOptions, PriceOptions {
 function modelNames(text: string, before: readonly string[] = []): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes(''))
-    throw new UserError(`--on: "${text}" names no model between commas`, { hint: 'write --on gpt-5.4,claude-sonnet-5' });
+    throw new UserError(`--on: "${text}" names no model between commas`, {
+      hint: 'write --on gpt-5.4,claude-sonnet-5',
+    });
   return [...new Set([...before, ...names])];
 }
 
@@ -57,7 +59,9 @@ async function runTokens(io: Io, paths: readonly string[], options: Options): Pr
   const asked = (options.on ?? []).map(modelOf);
   const files = listTextFiles(io, paths.length === 0 && io.isPiped ? ['-'] : paths);
   if (files.length === 0)
-    throw new UserError('no text to count', { hint: 'name a file or a folder: cost-projection tokens prompts/ --on gpt-5.4' });
+    throw new UserError('no text to count', {
+      hint: 'name a file or a folder: cost-projection tokens prompts/ --on gpt-5.4',
+    });
   const tally = new TokenTally(asked, modelOf, options.per ?? 'file', prices.asOf);
   const problems = new Problems();
   for (const { shown, isNamed } of files) {
@@ -72,7 +76,7 @@ async function runTokens(io: Io, paths: readonly string[], options: Options): Pr
     throw new UserError('no model to count on', { hint: 'name one or more: --on gpt-5.4,claude-sonnet-5' });
   const { totals, assumptions } = pricedTotals([...tally.tallies.values()], unpriced);
   const { catalogue, asOf } = prices;
-  const notes = notesOf(tally, problems.skipped);
+  const notes = notesOf(tally, totals, problems.skipped);
   await writeReport(
     io,
     tokensReport(tally.items, totals, {
@@ -89,7 +93,7 @@ async function runTokens(io: Io, paths: readonly string[], options: Options): Pr
   return gate ?? (problems.count > 0 ? exitCode.wrongInput : exitCode.done);
 }
 
-/** Lines that could not be read, the first few in words, and files that are no text. */
+/** Lines that could not be read, the first few in words, and files that are not text. */
 class Problems {
   static readonly #SHOWN = 5;
   readonly #first: string[] = [];
@@ -150,11 +154,19 @@ function pricedTotals(tallies: readonly ModelTally[], unpriced: Map<string, Unpr
   return { totals, assumptions };
 }
 
-function notesOf({ tallies, otherParts }: TokenTally, skipped: readonly string[]): string[] {
+function notesOf(
+  { tallies, otherParts }: TokenTally,
+  totals: readonly TokenTotal[],
+  skipped: readonly string[],
+): string[] {
+  const isBatch = totals.some(({ lineItems }) => lineItems.some(({ serviceTier }) => serviceTier === 'batch'));
   const unlimited = Math.max(0, ...[...tallies.values()].map((each) => (each.maxOutput > 0 ? each.unlimited : 0)));
   return [
-    ...(otherParts > 0 ? [`${otherParts} parts that are not text (images, sounds, files) are not counted.`] : []),
-    ...(unlimited > 0 ? [`${unlimited} requests do not limit their answers, which are left out of the cost.`] : []),
+    ...(isBatch ? ['Requests of a batch are priced at batch rates.'] : []),
+    ...(otherParts > 0 ? [`Not counted, being images, sounds or files: ${otherParts}.`] : []),
+    ...(unlimited > 0
+      ? [`Requests without a limit of their answers, which are left out of the cost: ${unlimited}.`]
+      : []),
     ...(skipped.length > 0 ? [`Not text, and left out: ${skipped.slice(0, 5).join(', ')}${more(skipped)}.`] : []),
   ];
 }
@@ -176,7 +188,7 @@ async function tellCost(io: Io, limit: Money, totals: readonly TokenTotal[], tal
     else if (compare(costHigh, limit) > 0)
       await fail(`${model.name}: up to ${formatMoney(costHigh)} is over the limit of ${formatMoney(limit)}`);
     else if (unlimited > 0 && tally.isRequests)
-      await fail(`${model.name}: ${unlimited} requests do not limit their answers, which may cost any amount`);
+      await fail(`${model.name}: answers without a limit may cost any amount (requests: ${unlimited})`);
   }
   return failed ? exitCode.gateFailed : exitCode.done;
 }

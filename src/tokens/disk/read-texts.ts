@@ -8,10 +8,10 @@ import { promptKind, readPrompt, type Prompt, type PromptKind } from '../prompt.
 export type TextPart =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'prompt'; readonly prompt: Prompt; readonly kind: PromptKind; readonly line: number }
-  /** A line that is no request among others that are. */
+  /** A line that is not a request, among others that are. */
   | { readonly is: 'broken'; readonly line: number };
 
-/** A file that is no text. */
+/** A file that is not text. */
 export class NotText extends UserError {}
 
 /** A document of JSON, or the first line of many, that is longer is counted as text. */

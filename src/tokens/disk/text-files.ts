@@ -10,15 +10,15 @@ import { ignoreRule, type IgnoreRule } from './ignored.ts';
 export interface TextFile {
   /** As it is shown; `-` for standard input. */
   readonly shown: string;
-  /** False for one that was found in a folder: what is no text there is passed over. */
+  /** False for one that was found in a folder: what is not text there is passed over. */
   readonly isNamed: boolean;
 }
 
 const passedOver: ReadonlySet<string> = new Set(['.git', 'node_modules']);
 
 /**
- * The files under paths and patterns with `*`, in the order of their names, each once. What a .gitignore leaves out of a
- * folder is left out. Throws a UserError for a path that is not there.
+ * The files under paths and patterns with `*`, in the order of their names, each once, without those that a .gitignore
+ * leaves out. Throws a UserError for a path that is not there.
  */
 export function listTextFiles(io: Pick<Io, 'cwd'>, paths: readonly string[]): TextFile[] {
   const files: TextFile[] = [];
@@ -56,7 +56,7 @@ export function listTextFiles(io: Pick<Io, 'cwd'>, paths: readonly string[]): Te
 }
 
 function matching(io: Pick<Io, 'cwd'>, pattern: string): TextFile[] {
-  const folder = pattern.slice(0, pattern.indexOf('*')).replace(/[^/]*$/, '');
+  const folder = pattern.slice(0, pattern.lastIndexOf('/', pattern.indexOf('*')) + 1);
   const all = statPath(resolve(io.cwd, folder)) ? listTextFiles(io, [folder === '' ? '.' : folder]) : [];
   const found = all.filter(({ shown }) => fits(pattern.replace(/^\.\//, ''), shown.split(sep).join('/')));
   if (found.length === 0) throw new UserError(`no file fits ${pattern}`, { hint: 'name a file or a folder' });
