@@ -56,7 +56,7 @@ const words =
   "the Don't we'LL I'm HTTPServer camelCase über Größe naïve ſ 'S function() { return x; } https://a.b/c?d=1 </div> <b> 日本語 こんにちは カタカナ・テスト 中文分词 한국어 문장 Привет мир مرحبا שלום नमस्ते दुनिया ไทย ǅ ʰ ª Ⅷ ½ ²".split(
     ' ',
   );
-const signs = [...'.,;:!?-_/\\()[]{}<>|@#$%^&*+=~`\'"'];
+const signs = '.,;:!?-_/\\()[]{}<>|@#$%^&*+=~`\'"'.split('');
 const spaces = [' ', ' ', ' ', '  ', '\n', '\r\n', '\t', '\u00a0', '\u3000', ' \n ', '    ', '\n\n\n'];
 const odd = [
   '\u0301',
@@ -128,9 +128,9 @@ function writeFixture() {
     text,
     ...Object.fromEntries(Object.entries(subjects).map(([name, others]) => [name, Object.values(others)[0](text)])),
   }));
-  const folder = join(root, 'test', 'fixtures', 'tokens');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'counts.json'), `${JSON.stringify(rows, null, 1)}\n`);
+  const fixtures = join(root, 'test', 'fixtures', 'tokens');
+  mkdirSync(fixtures, { recursive: true });
+  writeFileSync(join(fixtures, 'counts.json'), `${JSON.stringify(rows, null, 1)}\n`);
 }
 
 /** Megabytes a second of processor time. */

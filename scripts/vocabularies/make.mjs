@@ -96,7 +96,7 @@ function fromByteModel(name, file) {
 /** Merges characters, a space being `▁`; a character that is none of them is as many tokens as it has bytes. */
 function fromCharacterModel(name, file) {
   const { base, pairs, added } = readModel(name);
-  const across = pairs.filter(({ token }) => /[^▁]▁/u.test(token) && !/^>▁</.test(token));
+  const across = pairs.filter(({ token }) => /[^▁]▁/u.test(token) && !token.startsWith('>▁<'));
   if (across.length > 0) throw new Error(`${name}: ${across[0].token} is merged across the beginning of a word`);
   const characters = base.map((token) => token.codePointAt(0)).toSorted((a, b) => a - b);
   const literals = added.filter(({ special, content }) => !special && !/^<unused|^<mask>$|^\[/.test(content));

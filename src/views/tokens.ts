@@ -127,17 +127,30 @@ function countCell({ tokens: count }: ItemCount): Cell {
   return text(groupDigits(String(count)));
 }
 
-/** `calibrated 340–390` */
+/** What one item counts to on each model, in words. */
+export function countSentences({ path, counts }: TokenItem): string[] {
+  return [...counts].map(
+    ([{ name, row }, count]) =>
+      `${path} on ${name}: ${groupDigits(String(count.tokens))} tokens (${row.tokenizer}, ${labelText(count)}).`,
+  );
+}
+
 function labelCell(count: ItemCount): Cell {
+  return maybeText(labelText(count));
+}
+
+/** `calibrated 340–390` */
+function labelText(count: ItemCount): string {
   const band = isBand(count) ? ` ${groupDigits(String(count.low))}–${groupDigits(String(count.high))}` : '';
-  return maybeText(`${count.label}${band}`);
+  return `${count.label}${band}`;
 }
 
 function isBand({ low, high }: ItemCount): boolean {
   return low !== high;
 }
 
-function itemJson({ path, kind, requests, counts }: TokenItem): JsonObject {
+/** An item with its labelled counts, as JSON. */
+export function itemJson({ path, kind, requests, counts }: TokenItem): JsonObject {
   return {
     path,
     kind,

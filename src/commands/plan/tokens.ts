@@ -106,8 +106,8 @@ class Problems {
 
   async tell(io: Io): Promise<void> {
     for (const problem of this.#first) await io.stderr.write(`error: ${problem}, and was not counted\n`);
-    const more = this.count - this.#first.length;
-    if (more > 0) await io.stderr.write(`error: ${more} more lines are not requests\n`);
+    const others = this.count - this.#first.length;
+    if (others > 0) await io.stderr.write(`error: ${others} more lines are not requests\n`);
   }
 }
 
