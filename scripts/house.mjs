@@ -13,6 +13,7 @@ const rooms = [
   'values',
   'system',
   'yaml',
+  'tokens',
   'pricing',
   'warehouse',
   'workload',

@@ -15,6 +15,7 @@ const belongs = [
   /^dist\/catalogue\/(head|names)\.json$/,
   /^dist\/catalogue\/lists\/[\w.-]+\.json$/,
   /^pricing\/[\w.-]+\.(yaml|json)$/,
+  /^tokenizers\/(\w+\.(bpe|bin)|LICENSES\.md)$/,
 ];
 const required = [
   'LICENSE',

@@ -108,6 +108,11 @@ export function textOrNone(path: string): string | undefined {
   }
 }
 
+/** The bytes of a file of the package. */
+export function ownBytes(path: string): Uint8Array {
+  return readFileSync(path);
+}
+
 /** The text of a file of the package. */
 export function ownText(path: string): string {
   return readFileSync(path, 'utf8');

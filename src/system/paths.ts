@@ -6,6 +6,8 @@ const folder = import.meta.dirname;
 const root = join(folder, folder.endsWith(join('src', 'system')) ? '../..' : '..');
 
 export const pricingDir = join(root, 'pricing');
+/** The vocabularies of tokenizers. */
+export const tokenizersDir = join(root, 'tokenizers');
 /** The script of the pages that the program writes. */
 export const pageFile = join(root, 'dist', 'page.js');
 export const frozenDir = join(root, 'dist', 'catalogue');

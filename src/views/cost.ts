@@ -10,27 +10,33 @@ import { cost, left, perMillion, right, text, tokens } from '../report/report.ts
 import type { JsonObject, Report, Row, Table } from '../report/report.ts';
 import { lineItemFields, lineItemJson, rateCell, usageJson, type ReportPrices } from './report-parts.ts';
 import { recordsWithUnpriced } from './tables.ts';
+import { countSentences, itemJson, type TokenItem } from './tokens.ts';
 
 interface CostContext extends ReportPrices {
   readonly requests: number;
+  /** A file that was counted for the input, on each model. */
+  readonly promptFile?: TokenItem | undefined;
 }
 
 /** Priced usages as a report: every line item as tokens × rate = cost, then the total. */
 export function costReport(
   costs: readonly Cost[],
   unpriced: readonly Unpriced[],
-  { requests, ...prices }: CostContext,
+  { requests, promptFile, ...prices }: CostContext,
 ): Report {
   const currency = costs[0]?.offer.offer.terms.answer?.currency;
   return buildReport({
     currency,
     tables: costs.length > 0 ? [{ columns: columnsIn(currency), rows: costs.flatMap(rowsOf) }] : [],
-    notes: requests === 1 ? [] : [`Tokens of ${formatTokens(requests)} requests.`],
+    notes: [
+      ...(requests === 1 ? [] : [`Tokens of ${formatTokens(requests)} requests.`]),
+      ...(promptFile ? countSentences(promptFile) : []),
+    ],
     assumptions: costs.flatMap(({ assumptions }) => assumptions),
     unpriced,
     prices: { ...prices, used: costs.map(({ offer, lineItems }) => ({ priced: offer, lineItems })) },
     records: records(costs, unpriced),
-    body: () => bodyOf(costs),
+    body: () => ({ ...bodyOf(costs), ...(promptFile && { promptFile: itemJson(promptFile) }) }),
   });
 }
 

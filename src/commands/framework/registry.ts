@@ -32,6 +32,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     load: () => import('../plan/buy.ts'),
   },
   usage: { summary: 'what was used and what it cost, from exports and logs', load: () => import('../usage/usage.ts') },
+  tokens: {
+    summary: 'what texts, requests and batches count to on models, and cost',
+    load: () => import('../plan/tokens.ts'),
+  },
   models: { summary: 'find a model and its price', load: () => import('../pricing/models.ts') },
   init: { summary: 'a commented plan file to begin with', load: () => import('../plan/init.ts') },
   ask: { summary: 'a prompt, live, routed by tier, with a receipt', load: () => import('../ask/ask.ts') },

@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { collectErrors, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { meters, serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
-import { attempt, contenderOf, refuseAll } from '../../projection/candidate.ts';
+import { attempt, contenderOf, refuseAll, type Contender } from '../../projection/candidate.ts';
 import { costRequests, type Requests } from '../../projection/cost.ts';
 import type { RateAssumptions } from '../../projection/price.ts';
 import { costReport } from '../../views/cost.ts';
@@ -47,6 +47,7 @@ export const define: Define = ({ io, finish }) =>
         'the whole answer, reasoning included, instead of --output',
         quantityOption('--completion'),
       )
+      .option('--prompt-file <file>', 'a text or a request that is the input, counted on each model')
       .option('--input-audio <tokens>', 'audio tokens of the prompt', quantityOption('--input-audio'))
       .option(
         '--cache-read-audio <tokens>',
@@ -89,6 +90,7 @@ interface Options extends OutputOptions, AgeOptions, PriceOptions, ReportedUsage
   readonly units?: readonly UnitCount[] | undefined;
   readonly serviceTier?: ServiceTier | undefined;
   readonly thinking?: boolean | undefined;
+  readonly promptFile?: string | undefined;
   readonly multiplier?: readonly string[] | undefined;
 }
 
@@ -104,16 +106,27 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
     assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
     searchContext,
   };
+  const contenders = collectErrors(models, (model) => contenderOf(model, priceOf));
+  const promptFile = await countedPromptFile(io, contenders, options, asOf);
   const requests = { ...requestsFrom(options), at: asOf };
-  const tried = collectErrors(models, (model) =>
-    attempt(contenderOf(model, priceOf), ({ parts: [part] }) => part && costRequests(part.offer, requests, settled)),
+  const tried = collectErrors(contenders, (contender) =>
+    attempt(contender, ({ key, parts: [part] }) => {
+      const input = promptFile?.tokens.get(key);
+      const usage = { ...requests.usage, ...(input !== undefined && { input }) };
+      return part && costRequests(part.offer, { ...requests, usage }, settled);
+    }),
   );
   const costs = tried.flatMap((each) => (each && 'total' in each ? [each] : []));
   const unpriced = tried.flatMap((each) => (each && 'reason' in each ? [each] : []));
   refuseAll(costs.length, unpriced);
   await writeReport(
     io,
-    costReport(costs, unpriced, { catalogue: catalogue.version, asOf, requests: requests.count }),
+    costReport(costs, unpriced, {
+      catalogue: catalogue.version,
+      asOf,
+      requests: requests.count,
+      promptFile: promptFile?.item,
+    }),
     options,
   );
   return await tellPriceAge(
@@ -122,6 +135,18 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
     asOf,
     options,
   );
+}
+
+/** The input that a file counts to on each model; undefined without one. */
+async function countedPromptFile(io: Io, contenders: readonly Contender[], options: Options, asOf: string) {
+  const { promptFile: path, input, prompt } = options;
+  if (path === undefined) return undefined;
+  if (input !== undefined || prompt !== undefined)
+    throw new UserError(`--prompt-file and --${input === undefined ? 'prompt' : 'input'} are both the input`, {
+      hint: 'give one of them',
+    });
+  const { countPromptFile } = await import('./prompt-file.ts');
+  return await countPromptFile(io, path, contenders, asOf);
 }
 
 function requestsFrom(options: Options): Requests {
@@ -140,7 +165,8 @@ function requestsFrom(options: Options): Requests {
     prompt,
     completion,
   });
-  if ((Object.keys(usage).length === 0 && units.length === 0) || count === 0)
+  const isCounted = Object.keys(usage).length > 0 || units.length > 0 || options.promptFile !== undefined;
+  if (!isCounted || count === 0)
     throw new UserError('no usage to price', { hint: 'say how many tokens: --input 5200 --output 380' });
   return { usage, count, webSearches, units, serviceTier, thinking, multipliers };
 }

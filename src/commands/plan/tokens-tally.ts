@@ -1,0 +1,162 @@
+import type { ServiceTier } from '../../pricing/rates/meters.ts';
+import { addEstimates, estimateText, type CountedText, type TokenEstimate } from '../../tokens/model-counting.ts';
+import { addedCounts, type ItemCount, type TokenItem } from '../../views/tokens.ts';
+import { countPrompt, messageFrame, promptContent, requestFrame, textCounting } from './tokens-count.ts';
+import type { CountedModel, CountedPrompt } from './tokens-count.ts';
+import { RequestCosts } from './tokens-cost.ts';
+import type { TextPart } from '../../tokens/disk/read-texts.ts';
+import type { PromptKind } from '../../tokens/prompt.ts';
+import type { TextKind } from '../../tokens/ratio-table.ts';
+
+export type CountPer = 'file' | 'request' | 'message';
+
+/** The counts of a model so far. */
+export interface ModelTally {
+  readonly model: CountedModel;
+  counted: TokenEstimate;
+  maxOutput: number;
+  /** Requests that do not limit their answers. */
+  unlimited: number;
+  /** By the counts, and by the highest they may be; made with the first request. */
+  costs: { readonly likely: RequestCosts; readonly highest: RequestCosts } | undefined;
+}
+
+type Counts = Map<CountedModel, ItemCount>;
+
+/** Counts files on models, item by item and in all. */
+export class TokenTally {
+  readonly items: TokenItem[] = [];
+  readonly tallies = new Map<CountedModel, ModelTally>();
+  /** Parts that are not text. */
+  otherParts = 0;
+  /** True once there was a request that has an answer. */
+  isRequests = false;
+  readonly #asked: readonly CountedModel[];
+  readonly #modelOf: (name: string) => CountedModel;
+  readonly #per: CountPer;
+  readonly #asOf: string;
+  readonly #countings = new Map<CountedModel | undefined, ReturnType<typeof textCounting>>();
+
+  /** Without models, requests count on the model that they name. */
+  constructor(asked: readonly CountedModel[], modelOf: (name: string) => CountedModel, per: CountPer, asOf: string) {
+    this.#asked = asked;
+    this.#modelOf = modelOf;
+    this.#per = per;
+    this.#asOf = asOf;
+  }
+
+  /** Counts one file; `onBroken` hears of lines that are not requests. */
+  async addFile(path: string, parts: AsyncIterable<TextPart>, onBroken: (line: number) => void): Promise<void> {
+    const whole: Counts = new Map();
+    let textKind: TextKind | undefined;
+    let kind: PromptKind | undefined;
+    let requests = 0;
+    for await (const part of parts) {
+      if (part.is === 'broken') onBroken(part.line);
+      else if (part.is === 'text') {
+        const counted: CountedText = this.#counting(undefined)(part.text, textKind);
+        textKind ??= counted.kind;
+        for (const model of this.#asked) addedCounts(whole, model, textCount(model, counted));
+      } else {
+        kind = part.kind;
+        requests++;
+        this.isRequests ||= part.prompt.isFramed;
+        const models = this.#asked.length > 0 ? this.#asked : [this.#modelOf(part.prompt.model ?? '')];
+        const prompt = countPrompt(part.prompt, this.#counting(this.#asked.length > 0 ? undefined : models[0]));
+        this.otherParts += part.prompt.otherParts;
+        this.#addPrompt(`${path}:${part.line}`, { kind, prompt, models, maxOutput: part.prompt.maxOutput }, whole);
+      }
+    }
+    this.#endFile(path, kind, requests, textKind, whole);
+  }
+
+  #counting(model: CountedModel | undefined): ReturnType<typeof textCounting> {
+    const known = this.#countings.get(model) ?? textCounting(model ? [model] : this.#asked);
+    this.#countings.set(model, known);
+    return known;
+  }
+
+  #addPrompt(path: string, counted: PromptCount, whole: Counts): void {
+    const { kind, prompt, models, maxOutput } = counted;
+    const own: Counts = new Map();
+    for (const model of models) {
+      const content = promptContent(model.row, prompt);
+      const added = messageFrame(model.row, prompt);
+      const frame = kind === 'chat' || !prompt.isFramed ? added : addEstimates(added, requestFrame(model.row));
+      const count = { ...addEstimates(content, frame), ...(maxOutput !== undefined && { maxOutput }) };
+      addedCounts(whole, model, count);
+      addedCounts(own, model, count);
+      if (kind !== 'chat') this.#addTotal(model, count, batchTier(kind), maxOutput);
+    }
+    if (this.#per === 'request' && kind !== 'chat') this.items.push({ path, kind, requests: 1, counts: own });
+    if (this.#per === 'message') this.#addMessages(path, counted);
+  }
+
+  #addMessages(path: string, { kind, prompt, models }: PromptCount): void {
+    for (const [index, message] of prompt.messages.entries()) {
+      const counts: Counts = new Map();
+      for (const model of models) addedCounts(counts, model, textCount(model, message));
+      this.items.push({ path: prompt.messages.length > 1 ? `${path}:${index + 1}` : path, kind, counts });
+    }
+  }
+
+  #endFile(path: string, kind: PromptKind | undefined, requests: number, text: TextKind | undefined, whole: Counts) {
+    if (kind === 'chat' || kind === undefined)
+      for (const model of this.#asked) {
+        if (kind === 'chat') addedCounts(whole, model, requestFrame(model.row));
+        const nothing = { tokens: 0, low: 0, high: 0, label: model.row.label };
+        this.#addTotal(model, addedCounts(whole, model, nothing), undefined, undefined);
+      }
+    if (this.#per === 'file' || kind === undefined || (this.#per === 'request' && kind === 'chat'))
+      this.items.push({
+        path,
+        kind: kind ?? text ?? 'text',
+        ...(kind && { requests: kind === 'chat' ? 1 : requests }),
+        counts: whole,
+      });
+    else if (this.#per === 'message') this.#addFrames(path, whole);
+  }
+
+  /** What is left of a file's tokens when its messages are taken away: frames and tools. */
+  #addFrames(path: string, whole: Counts): void {
+    const counts: Counts = new Map(whole);
+    for (const { path: item, counts: parts } of this.items) {
+      if (!item.startsWith(`${path}:`)) continue;
+      for (const [model, { tokens, low, high }] of parts) {
+        const left = counts.get(model);
+        if (left)
+          counts.set(model, { ...left, tokens: left.tokens - tokens, low: left.low - low, high: left.high - high });
+      }
+    }
+    this.items.push({ path, kind: 'frames', counts });
+  }
+
+  #addTotal(model: CountedModel, count: ItemCount, tier: ServiceTier | undefined, maxOutput: number | undefined): void {
+    const { row, offer } = model;
+    const nothing = { tokens: 0, low: 0, high: 0, label: row.label };
+    const tally = this.tallies.get(model) ?? { model, counted: nothing, maxOutput: 0, unlimited: 0, costs: undefined };
+    this.tallies.set(model, tally);
+    tally.counted = addEstimates(tally.counted, count);
+    tally.maxOutput += maxOutput ?? 0;
+    if (maxOutput === undefined) tally.unlimited++;
+    if (!offer) return;
+    tally.costs ??= { likely: new RequestCosts(offer, this.#asOf), highest: new RequestCosts(offer, this.#asOf) };
+    tally.costs.likely.add(count.tokens, maxOutput ?? 0, tier);
+    tally.costs.highest.add(count.high, maxOutput ?? 0, tier);
+  }
+}
+
+interface PromptCount {
+  readonly kind: PromptKind;
+  readonly prompt: CountedPrompt;
+  readonly models: readonly CountedModel[];
+  readonly maxOutput: number | undefined;
+}
+
+function textCount({ row }: CountedModel, text: CountedText): ItemCount {
+  return estimateText(row, text);
+}
+
+function batchTier(kind: PromptKind): ServiceTier | undefined {
+  return kind === 'openai-batch' || kind === 'anthropic-batch' ? 'batch' : undefined;
+}

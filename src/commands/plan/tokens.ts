@@ -1,0 +1,194 @@
+import { Option } from '@commander-js/extra-typings';
+import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
+import type { PricedOffer } from '../../pricing/rates/timeline.ts';
+import type { Assumption } from '../../projection/assumption.ts';
+import type { Io } from '../../system/io.ts';
+import { listTextFiles } from '../../tokens/disk/text-files.ts';
+import { NotText, readTexts } from '../../tokens/disk/read-texts.ts';
+import { modelRow } from '../../tokens/model-counting.ts';
+import { exitCode, hasCode, UserError, type ExitCode } from '../../values/errors.ts';
+import { formatMoney } from '../../values/format.ts';
+import { compare, type Money } from '../../values/money.ts';
+import { tokensReport, type TokenTotal } from '../../views/tokens.ts';
+import { pricedTableCommand, type Define } from '../framework/command.ts';
+import { amountOption } from '../framework/options.ts';
+import { writeReport, type OutputOptions } from '../framework/write-report.ts';
+import { openPrices, type PriceOptions, type Prices } from './prices.ts';
+import type { CountedModel } from './tokens-count.ts';
+import { TokenTally, type CountPer, type ModelTally } from './tokens-tally.ts';
+
+export const define: Define = ({ io, finish }) =>
+  pricedTableCommand('tokens', 'Count the tokens of texts, requests and batches on models, and what they cost.', [
+    'cost-projection tokens prompts/ --on gpt-5.4,claude-sonnet-5',
+    'cost-projection tokens batch.jsonl --max-cost 50',
+    'git diff | cost-projection tokens - --on gpt-4o',
+    "cost-projection tokens 'prompts/*.md' --on gemini-2.5-flash,deepseek-v3.2 --format json",
+  ])
+    .argument('[paths...]', 'files, folders, patterns with *, or - for standard input')
+    .option('--on <models>', 'models to count on, with commas (default: those that a batch names)', modelNames)
+    .addOption(new Option('--per <item>', 'what has a row').choices(['file', 'request', 'message'] as const))
+    .optionsGroup('Gates:')
+    .option(
+      '--max-cost <amount>',
+      'fail where all of it costs more: the highest input, answers at their limits',
+      amountOption('--max-cost'),
+    )
+    .optionsGroup('Options:')
+    .action(async (paths, options) => finish(await runTokens(io, paths, options)));
+
+interface Options extends OutputOptions, PriceOptions {
+  readonly on?: readonly string[] | undefined;
+  readonly per?: CountPer | undefined;
+  readonly maxCost?: Money | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+function modelNames(text: string, before: readonly string[] = []): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes(''))
+    throw new UserError(`--on: "${text}" names no model between commas`, {
+      hint: 'write --on gpt-5.4,claude-sonnet-5',
+    });
+  return [...new Set([...before, ...names])];
+}
+
+async function runTokens(io: Io, paths: readonly string[], options: Options): Promise<ExitCode> {
+  const prices = await openPrices(io, options);
+  const unpriced = new Map<string, Unpriced>();
+  const modelOf = findModels(prices, unpriced);
+  const asked = (options.on ?? []).map(modelOf);
+  const files = listTextFiles(io, paths.length === 0 && io.isPiped ? ['-'] : paths);
+  if (files.length === 0)
+    throw new UserError('no text to count', {
+      hint: 'name a file or a folder: cost-projection tokens prompts/ --on gpt-5.4',
+    });
+  const tally = new TokenTally(asked, modelOf, options.per ?? 'file', prices.asOf);
+  const problems = new Problems();
+  for (const { shown, isNamed } of files) {
+    try {
+      await tally.addFile(shown, readTexts(io, shown), (line) => problems.add(`${shown}:${line} is not a request`));
+    } catch (error) {
+      if (!(error instanceof NotText) || isNamed) throw error;
+      problems.skipped.push(shown);
+    }
+  }
+  if (tally.tallies.size === 0 && asked.length === 0 && problems.count === 0)
+    throw new UserError('no model to count on', { hint: 'name one or more: --on gpt-5.4,claude-sonnet-5' });
+  const { totals, assumptions } = pricedTotals([...tally.tallies.values()], unpriced);
+  const { catalogue, asOf } = prices;
+  const notes = notesOf(tally, totals, problems.skipped);
+  await writeReport(
+    io,
+    tokensReport(tally.items, totals, {
+      notes,
+      assumptions,
+      unpriced: [...unpriced.values()],
+      catalogue: catalogue.version,
+      asOf,
+    }),
+    options,
+  );
+  await problems.tell(io);
+  const gate = options.maxCost && (await tellCost(io, prices.given(options.maxCost), totals, tally));
+  return gate ?? (problems.count > 0 ? exitCode.wrongInput : exitCode.done);
+}
+
+/** Lines that could not be read, the first few in words, and files that are not text. */
+class Problems {
+  static readonly #SHOWN = 5;
+  readonly #first: string[] = [];
+  readonly skipped: string[] = [];
+  count = 0;
+
+  add(problem: string): void {
+    if (this.count++ < Problems.#SHOWN) this.#first.push(problem);
+  }
+
+  async tell(io: Io): Promise<void> {
+    for (const problem of this.#first) await io.stderr.write(`error: ${problem}, and was not counted\n`);
+    const others = this.count - this.#first.length;
+    if (others > 0) await io.stderr.write(`error: ${others} more lines are not requests\n`);
+  }
+}
+
+/** Finds models by their names, each once. One without a price is counted; one that nobody knows is refused. */
+function findModels({ priceOf }: Prices, unpriced: Map<string, Unpriced>): (name: string) => CountedModel {
+  const known = new Map<string, CountedModel>();
+  const offerOf = (name: string): PricedOffer | undefined => {
+    try {
+      return priceOf(name);
+    } catch (error) {
+      if (!hasCode(error, 'no-price') && !(hasCode(error, 'unknown-model') && modelRow(name).label !== 'rough'))
+        throw error;
+      unpriced.set(name, { key: name, reason: error.message, hint: error.hint });
+      return undefined;
+    }
+  };
+  return (name) => {
+    const found = known.get(name);
+    if (found) return found;
+    if (name === '') throw new UserError('a request names no model', { hint: 'name one to count on: --on gpt-5.4' });
+    const offer = offerOf(name);
+    const model = { name, row: modelRow(offer?.offer.key ?? name), offer };
+    known.set(name, model);
+    return model;
+  };
+}
+
+function pricedTotals(tallies: readonly ModelTally[], unpriced: Map<string, Unpriced>) {
+  const assumptions: Assumption[] = [];
+  const totals = tallies.map(({ model, counted, maxOutput, costs }): TokenTotal => {
+    const count = { ...counted, ...(maxOutput > 0 && { maxOutput }) };
+    const nothing = { model, count, cost: undefined, costHigh: undefined, lineItems: [] };
+    if (!costs) return nothing;
+    try {
+      const likely = costs.likely.price();
+      assumptions.push(...likely.assumptions);
+      return { ...nothing, cost: likely.total, costHigh: costs.highest.price().total, lineItems: likely.lineItems };
+    } catch (error) {
+      if (!hasCode(error, 'missing-rate')) throw error;
+      unpriced.set(model.name, { key: model.name, reason: error.message, hint: error.hint });
+      return nothing;
+    }
+  });
+  return { totals, assumptions };
+}
+
+function notesOf(
+  { tallies, otherParts }: TokenTally,
+  totals: readonly TokenTotal[],
+  skipped: readonly string[],
+): string[] {
+  const isBatch = totals.some(({ lineItems }) => lineItems.some(({ serviceTier }) => serviceTier === 'batch'));
+  const unlimited = Math.max(0, ...[...tallies.values()].map((each) => (each.maxOutput > 0 ? each.unlimited : 0)));
+  return [
+    ...(isBatch ? ['Requests of a batch are priced at batch rates.'] : []),
+    ...(otherParts > 0 ? [`Not counted, being images, sounds or files: ${otherParts}.`] : []),
+    ...(unlimited > 0
+      ? [`Requests without a limit of their answers, which are left out of the cost: ${unlimited}.`]
+      : []),
+    ...(skipped.length > 0 ? [`Not text, and left out: ${skipped.slice(0, 5).join(', ')}${more(skipped)}.`] : []),
+  ];
+}
+
+function more(list: readonly string[]): string {
+  return list.length > 5 ? ` and ${list.length - 5} more` : '';
+}
+
+/** Fails where what is counted may cost more than the limit, or nobody knows what it costs. */
+async function tellCost(io: Io, limit: Money, totals: readonly TokenTotal[], tally: TokenTally): Promise<ExitCode> {
+  let failed = false;
+  const fail = async (message: string): Promise<void> => {
+    failed = true;
+    await io.stderr.write(`error: ${message}\n`);
+  };
+  for (const { model, costHigh } of totals) {
+    const unlimited = tally.tallies.get(model)?.unlimited ?? 0;
+    if (!costHigh) await fail(`nobody knows what ${model.name} costs`);
+    else if (compare(costHigh, limit) > 0)
+      await fail(`${model.name}: up to ${formatMoney(costHigh)} is over the limit of ${formatMoney(limit)}`);
+    else if (unlimited > 0 && tally.isRequests)
+      await fail(`${model.name}: answers without a limit may cost any amount (requests: ${unlimited})`);
+  }
+  return failed ? exitCode.gateFailed : exitCode.done;
+}

@@ -1,0 +1,108 @@
+import { UserError } from '../../values/errors.ts';
+import { streamBytes } from '../../system/files.ts';
+import type { Io } from '../../system/io.ts';
+import { ChunkedText } from '../chunks.ts';
+import { promptKind, readPrompt, type Prompt, type PromptKind } from '../prompt.ts';
+
+/** What a file has, one after the other: parts of a text, or requests. */
+export type TextPart =
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'prompt'; readonly prompt: Prompt; readonly kind: PromptKind; readonly line: number }
+  /** A line that is not a request, among others that are. */
+  | { readonly is: 'broken'; readonly line: number };
+
+/** A file that is not text. */
+export class NotText extends UserError {}
+
+/** A document of JSON, or the first line of many, that is longer is counted as text. */
+const LONGEST_JSON = 16 * 1024 * 1024;
+
+/** Reads a file: JSON that is a request, or lines of it, as requests, everything else as text. Throws NotText. */
+export async function* readTexts(io: Io, shown: string): AsyncGenerator<TextPart> {
+  const parts = decoded(streamBytes(shown, io), shown);
+  let begin = '';
+  let isJson: boolean | undefined;
+  // By hand: leaving a loop over it would end it.
+  for (let read = await parts.next(); read.done !== true; read = await parts.next()) {
+    begin += read.value;
+    isJson = /^\s*[{[]/.test(begin) ? true : begin.trim() === '' ? undefined : false;
+    if (isJson === false || (isJson === true && firstLineOf(begin) !== undefined) || begin.length > LONGEST_JSON) break;
+  }
+  const first = isJson === true ? valueOf(firstLineOf(begin) ?? '') : undefined;
+  if (promptKind(first) !== undefined) yield* promptLines(begin, parts);
+  else yield* wholeOrText(begin, isJson === true, parts);
+}
+
+/** The first line with its end, if it is complete. */
+function firstLineOf(text: string): string | undefined {
+  const start = text.search(/\S/);
+  const end = text.indexOf('\n', start);
+  return start < 0 || end < 0 ? undefined : text.slice(start, end);
+}
+
+async function* promptLines(begin: string, parts: AsyncIterable<string>): AsyncGenerator<TextPart> {
+  let line = 0;
+  let rest = '';
+  const linesOf = function* (text: string): Generator<TextPart> {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const each of lines) yield* promptOf(each, ++line);
+    if (rest.length > LONGEST_JSON) throw new NotText(`line ${line + 1} is longer than ${LONGEST_JSON} letters`);
+  };
+  yield* linesOf(begin);
+  for await (const part of parts) yield* linesOf(part);
+  yield* promptOf(rest, ++line);
+}
+
+function* promptOf(text: string, line: number): Generator<TextPart> {
+  if (text.trim() === '') return;
+  const value = valueOf(text);
+  const kind = promptKind(value);
+  const prompt = readPrompt(value);
+  yield kind && prompt ? { is: 'prompt', prompt, kind, line } : { is: 'broken', line };
+}
+
+async function* wholeOrText(begin: string, isJson: boolean, parts: AsyncIterable<string>): AsyncGenerator<TextPart> {
+  const chunked = new ChunkedText();
+  let whole: string | undefined = isJson ? begin : undefined;
+  if (whole === undefined) for (const text of chunked.add(begin)) yield { is: 'text', text };
+  for await (const part of parts) {
+    if (whole === undefined || whole.length > LONGEST_JSON) {
+      const text: string = (whole ?? '') + part;
+      whole = undefined;
+      for (const each of chunked.add(text)) yield { is: 'text', text: each };
+    } else whole += part;
+  }
+  const value = whole === undefined ? undefined : valueOf(whole);
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (values.length > 0 && values.every((each) => promptKind(each) !== undefined))
+    for (const [index, each] of values.entries()) yield* promptOf(JSON.stringify(each), index + 1);
+  else {
+    if (whole !== undefined) for (const text of chunked.add(whole)) yield { is: 'text', text };
+    const text = chunked.end();
+    if (text !== '') yield { is: 'text', text };
+  }
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function* decoded(chunks: AsyncIterable<Uint8Array>, shown: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const what = shown === '-' ? 'standard input' : shown;
+  const decode = (chunk: Uint8Array, stream: boolean): string => {
+    if (chunk.includes(0)) throw new NotText(`${what} is binary`, { hint: 'name files of text' });
+    try {
+      return decoder.decode(chunk, { stream });
+    } catch {
+      throw new NotText(`${what} is not UTF-8 text`, { hint: 'save it as UTF-8' });
+    }
+  };
+  for await (const chunk of chunks) yield decode(chunk, true);
+  yield decode(new Uint8Array(), false);
+}

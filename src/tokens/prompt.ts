@@ -1,0 +1,117 @@
+/** One request, as far as it has tokens. */
+export interface Prompt {
+  /** The model that it names. */
+  readonly model: string | undefined;
+  readonly messages: readonly PromptMessage[];
+  /** Definitions of tools, as text. */
+  readonly tools: string | undefined;
+  /** The most tokens that its answer may have. */
+  readonly maxOutput: number | undefined;
+  /** Parts that are not text: images, sounds, files. */
+  readonly otherParts: number;
+  /** False for a request without messages around its text: an embedding. */
+  readonly isFramed: boolean;
+}
+
+export interface PromptMessage {
+  readonly name: string | undefined;
+  readonly text: string;
+}
+
+export type PromptKind = 'chat' | 'requests' | 'openai-batch' | 'anthropic-batch';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a JSON value of a file is: a message, a request or a line of a batch; undefined if none of them. */
+export function promptKind(value: unknown): PromptKind | undefined {
+  const fields = fieldsOf(value);
+  if (!fields) return undefined;
+  if (fieldsOf(fields['params'])) return 'anthropic-batch';
+  if (fieldsOf(fields['body'])) return 'openai-batch';
+  if (Array.isArray(fields['messages']) || (fields['model'] !== undefined && fields['input'] !== undefined))
+    return 'requests';
+  return typeof fields['role'] === 'string' && fields['content'] !== undefined ? 'chat' : undefined;
+}
+
+/** Reads a request: of a batch line, of OpenAI's three kinds of bodies, or of Anthropic's. */
+export function readPrompt(value: unknown): Prompt | undefined {
+  const fields = fieldsOf(value);
+  const body = fieldsOf(fields?.['params']) ?? fieldsOf(fields?.['body']) ?? fields;
+  if (!body || promptKind(value) === undefined) return undefined;
+  const parts = [
+    ...messagesOf(body['system']),
+    ...messagesOf(body['instructions']),
+    ...messagesOf(body['messages']),
+    ...messagesOf(body['input']),
+    ...(body['role'] === undefined ? [] : messagesOf([body])),
+  ];
+  const { tools } = body;
+  return {
+    model: typeof body['model'] === 'string' ? body['model'] : undefined,
+    messages: parts.map(({ name, text }) => ({ name, text })),
+    tools: Array.isArray(tools) && tools.length > 0 ? JSON.stringify(tools) : undefined,
+    maxOutput: maxOutputOf(body),
+    otherParts: parts.reduce((sum, { otherParts }) => sum + otherParts, 0),
+    isFramed: body['messages'] !== undefined || body['role'] !== undefined || fields?.['url'] !== '/v1/embeddings',
+  };
+}
+
+interface MessageParts extends PromptMessage {
+  readonly otherParts: number;
+}
+
+/** A text, a list of texts, or messages whose content is a text or parts. */
+function messagesOf(value: unknown): MessageParts[] {
+  if (typeof value === 'string') return [{ name: undefined, text: value, otherParts: 0 }];
+  if (!Array.isArray(value)) return [];
+  const list: readonly unknown[] = value;
+  if (list.every((each) => fieldsOf(each)?.['type'] === 'text'))
+    return list.length === 0 ? [] : [messageOf(undefined, list)];
+  return list.flatMap((each) => {
+    const fields = fieldsOf(each);
+    if (!fields) return messagesOf(each);
+    const name = typeof fields['name'] === 'string' ? fields['name'] : undefined;
+    return [messageOf(name, [fields['content'], fields['tool_calls'], fields['arguments'], fields['output']])];
+  });
+}
+
+function messageOf(name: string | undefined, content: unknown): MessageParts {
+  const texts: string[] = [];
+  let otherParts = 0;
+  const visit = (part: unknown): void => {
+    if (typeof part === 'string') texts.push(part);
+    else if (Array.isArray(part)) part.forEach(visit);
+    else {
+      const fields = fieldsOf(part);
+      if (!fields) return;
+      const known = [
+        fields['text'],
+        fields['content'],
+        fields['function'],
+        fields['input'],
+        fields['name'],
+        fields['arguments'],
+      ];
+      const inner = known.filter((each) => each !== undefined && each !== null);
+      if (inner.length === 0 || /image|audio|file|document/.test(String(fields['type']))) otherParts++;
+      else if (fields['type'] === 'tool_use') texts.push(String(fields['name']), JSON.stringify(fields['input'] ?? {}));
+      else inner.forEach(visit);
+    }
+  };
+  visit(content);
+  return { name, text: texts.join(''), otherParts };
+}
+
+function maxOutputOf(body: Fields): number | undefined {
+  const known = [body['max_completion_tokens'], body['max_output_tokens'], body['max_tokens']];
+  const found = known.find((each) => Number.isSafeInteger(each) && Number(each) >= 0);
+  return found === undefined ? undefined : Number(found);
+}
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return isFields(value) ? value : undefined;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

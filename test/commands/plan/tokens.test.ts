@@ -1,0 +1,193 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../../src/cli.ts';
+import { fakeIo } from '../../fake-io.ts';
+
+const english = 'You are the assistant of a small shop, and you answer in a friendly voice.\n';
+
+function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tokens-'));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+async function tokens(cwd: string, argv: readonly string[], stdin?: string) {
+  const io = fakeIo({ cwd, ...(stdin !== undefined && { stdin }) });
+  const code = await run(['tokens', ...argv], io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+async function document(cwd: string, argv: readonly string[], stdin?: string) {
+  const { code, out, err } = await tokens(cwd, [...argv, '--format', 'json', '--quiet'], stdin);
+  expect([code, err]).toEqual([0, '']);
+  return JSON.parse(out);
+}
+
+function batchLine(id: string, body: object): string {
+  return `${JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/chat/completions', body })}\n`;
+}
+
+const question = { role: 'user', content: 'My front light is dead.' };
+
+describe('tokens of texts', () => {
+  it('counts a text on standard input as one item, with a label', async () => {
+    const { schemaVersion, items, totals } = await document(tmpdir(), ['-', '--on', 'gpt-4o,claude-opus-5'], english);
+    expect(schemaVersion).toBe(1);
+    expect(items).toEqual([
+      {
+        path: '-',
+        kind: 'english',
+        counts: [
+          { model: 'gpt-4o', offer: 'openai/gpt-4o', tokenizer: 'o200k_base', label: 'exact', tokens: 17 },
+          expect.objectContaining({ model: 'claude-opus-5', tokenizer: 'claude-v5', label: 'calibrated', tokens: 25 }),
+        ],
+      },
+    ]);
+    // 17 tokens at $2.50 a million.
+    expect(totals[0]).toMatchObject({ model: 'gpt-4o', tokens: 17, cost: '0.0000425' });
+    expect(totals[1].low).toBeLessThan(25);
+    expect(totals[1].high).toBeGreaterThan(25);
+  });
+
+  it('walks a folder once, without what .gitignore leaves out and what is not text', async () => {
+    const cwd = folderOf({
+      '.gitignore': 'drafts/\n*.log\n!kept.log\n',
+      'a.txt': english,
+      'b.log': english,
+      'kept.log': english,
+      'drafts/c.txt': english,
+      'deep/d.txt': english,
+      'image.bin': Uint8Array.of(0, 1, 2, 255),
+    });
+    symlinkSync(cwd, join(cwd, 'deep', 'again'));
+    const { items, totals } = await document(cwd, ['.', '--on', 'gpt-4o']);
+    expect(items.map(({ path }: { path: string }) => path)).toEqual(['.gitignore', 'a.txt', 'deep/d.txt', 'kept.log']);
+    expect(totals[0].tokens).toBe(
+      items.reduce((sum: number, item: { counts: [{ tokens: number }] }) => sum + item.counts[0].tokens, 0),
+    );
+    const { out } = await tokens(cwd, ['.', '--on', 'gpt-4o']);
+    expect(out).toContain('Not text, and left out: image.bin.');
+  });
+
+  it('finds files by a pattern', async () => {
+    const cwd = folderOf({ 'prompts/a.md': english, 'prompts/b.txt': english });
+    const { items } = await document(cwd, ['prompts/*.md', '--on', 'gpt-4o']);
+    expect(items.map(({ path }: { path: string }) => path)).toEqual(['prompts/a.md']);
+  });
+
+  it('refuses a named file that is not text, and one that is not there', async () => {
+    const cwd = folderOf({ 'image.bin': Uint8Array.of(0, 1), 'latin.txt': Uint8Array.of(0x66, 0xfc, 0x72) });
+    expect(await tokens(cwd, ['image.bin', '--on', 'gpt-4o'])).toMatchObject({
+      code: 2,
+      err: 'error: image.bin is binary\n  name files of text\n',
+    });
+    expect((await tokens(cwd, ['latin.txt', '--on', 'gpt-4o'])).err).toContain('latin.txt is not UTF-8 text');
+    expect((await tokens(cwd, ['none.txt', '--on', 'gpt-4o'])).err).toContain('cannot read none.txt');
+  });
+
+  it('asks for a model, and refuses a misspelt one', async () => {
+    expect(await tokens(tmpdir(), ['-'], english)).toMatchObject({
+      code: 2,
+      err: 'error: no model to count on\n  name one or more: --on gpt-5.4,claude-sonnet-5\n',
+    });
+    expect((await tokens(tmpdir(), ['-', '--on', 'gtp-4o'], english)).err).toContain('no model "gtp-4o"');
+  });
+});
+
+describe('tokens of requests', () => {
+  const chat = [
+    { role: 'system', content: english },
+    { ...question, name: 'mika' },
+  ];
+
+  it('frames a conversation as OpenAI does', async () => {
+    const cwd = folderOf({ 'chat.jsonl': chat.map((line) => `${JSON.stringify(line)}\n`).join('') });
+    const { items } = await document(cwd, ['chat.jsonl', '--on', 'gpt-4o', '--per', 'message']);
+    const counts = items.map(
+      ({ kind, counts: [{ tokens: count }] }: { kind: string; counts: [{ tokens: number }] }) => [kind, count],
+    );
+    // Two messages of four tokens, a name of two and one more, and three to begin the answer.
+    expect(counts).toEqual([
+      ['chat', 17],
+      ['chat', 6],
+      ['frames', 14],
+    ]);
+    const whole = await document(cwd, ['chat.jsonl', '--on', 'gpt-4o']);
+    expect(whole.items).toMatchObject([{ kind: 'chat', requests: 1, counts: [{ tokens: 37, label: 'exact' }] }]);
+  });
+
+  it('counts a request in a document of JSON as it counts a line', async () => {
+    const body = { model: 'gpt-4o', messages: chat, max_tokens: 100 };
+    const cwd = folderOf({ 'one.json': JSON.stringify(body, null, 2), 'lines.jsonl': `${JSON.stringify(body)}\n` });
+    const { items } = await document(cwd, ['one.json', 'lines.jsonl']);
+    for (const item of items)
+      expect(item).toMatchObject({ kind: 'requests', requests: 1, counts: [{ tokens: 37, maxOutput: 100 }] });
+  });
+
+  it('prices a batch at batch rates, each request on its model, with answers at their limit', async () => {
+    const cwd = folderOf({
+      'batch.jsonl':
+        batchLine('a', { model: 'gpt-4o', max_tokens: 1000, messages: [question] }) +
+        batchLine('b', { model: 'gpt-4o-mini', max_completion_tokens: 2000, messages: [question] }),
+    });
+    const { items, totals } = await document(cwd, ['batch.jsonl']);
+    expect(items).toMatchObject([{ kind: 'openai-batch', requests: 2 }]);
+    // 13 × $1.25 and 1,000 × $5 a million.
+    expect(totals[0]).toMatchObject({ model: 'gpt-4o', tokens: 13, maxOutput: 1000, cost: '0.00501625' });
+    expect(totals[1]).toMatchObject({ model: 'gpt-4o-mini', tokens: 13, maxOutput: 2000 });
+  });
+
+  it('reads batches of Anthropic, and texts to embed without a frame', async () => {
+    const params = { model: 'claude-opus-5', max_tokens: 120, system: english, messages: [question] };
+    const cwd = folderOf({
+      'claude.jsonl': `${JSON.stringify({ custom_id: 'a', params })}\n`,
+      'embed.jsonl': `${JSON.stringify({ custom_id: 'a', url: '/v1/embeddings', body: { model: 'text-embedding-3-small', input: ['My front light is dead.'] } })}\n`,
+    });
+    const { items } = await document(cwd, ['claude.jsonl', '--on', 'claude-opus-5']);
+    expect(items).toMatchObject([{ kind: 'anthropic-batch', counts: [{ label: 'calibrated', maxOutput: 120 }] }]);
+    const embed = await document(cwd, ['embed.jsonl']);
+    expect(embed.items[0].counts).toMatchObject([{ tokenizer: 'cl100k_base', tokens: 6 }]);
+  });
+
+  it('is at most assumed where a request has tools, and says what is not counted', async () => {
+    const image = { type: 'image_url', image_url: { url: 'data:' } };
+    const body = {
+      model: 'gpt-4o',
+      tools: [{ type: 'function', function: { name: 'find', parameters: {} } }],
+      messages: [{ role: 'user', content: [{ type: 'text', text: 'My front light is dead.' }, image] }],
+    };
+    const cwd = folderOf({ 'tools.jsonl': `${JSON.stringify(body)}\n` });
+    expect((await document(cwd, ['tools.jsonl'])).totals).toMatchObject([{ label: 'assumed' }]);
+    expect((await tokens(cwd, ['tools.jsonl'])).out).toContain('Not counted, being images, sounds or files: 1.');
+  });
+
+  it('fails after its report above the limit', async () => {
+    const line = batchLine('a', { model: 'gpt-4o', max_tokens: 1_000_000, messages: [question] });
+    const cwd = folderOf({ 'batch.jsonl': line });
+    expect(await tokens(cwd, ['batch.jsonl', '--max-cost', '5.01', '-q'])).toMatchObject({ code: 0, err: '' });
+    const over = await tokens(cwd, ['batch.jsonl', '--max-cost', '5', '-q']);
+    expect(over).toMatchObject({ code: 1, err: 'error: gpt-4o: up to $5.00 is over the limit of $5.00\n' });
+    expect(over.out).toContain('gpt-4o');
+  });
+
+  it('cannot vouch for requests that do not limit their answers', async () => {
+    const cwd = folderOf({ 'batch.jsonl': batchLine('a', { model: 'gpt-4o', messages: [question] }) });
+    expect(await tokens(cwd, ['batch.jsonl', '--max-cost', '5', '-q'])).toMatchObject({
+      code: 1,
+      err: 'error: gpt-4o: answers without a limit may cost any amount (requests: 1)\n',
+    });
+  });
+
+  it('counts the lines that are requests, and fails for the others', async () => {
+    const line = batchLine('a', { model: 'gpt-4o', max_tokens: 10, messages: [question] });
+    const cwd = folderOf({ 'batch.jsonl': `${line}{"custom_id": broken\n${line}` });
+    const { code, out, err } = await tokens(cwd, ['batch.jsonl', '-f', 'json', '-q']);
+    expect([code, err]).toEqual([2, 'error: batch.jsonl:2 is not a request, and was not counted\n']);
+    expect(JSON.parse(out).items).toMatchObject([{ requests: 2, counts: [{ tokens: 26 }] }]);
+  });
+});
