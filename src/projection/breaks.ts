@@ -1,11 +1,11 @@
 import { addDays, type Instant } from '../values/calendar.ts';
-import { minus, plain, zero, type Money } from '../values/money.ts';
+import { plain, zero, type Money } from '../values/money.ts';
 import type { Course } from './course.ts';
 import type { ForecastMonth } from './forecast.ts';
 import type { RangeFactors } from './learned/learn.ts';
 import type { SpendingLimits } from './runway.ts';
 
-/** The days on which a limit is passed: one time in ten earlier than the first, and one in ten later than the last. */
+/** When a limit is passed: one time in ten before the first of these days, and one in ten after the last. */
 export interface Breaks {
   readonly early: Instant | undefined;
   readonly likely: Instant | undefined;
@@ -20,7 +20,7 @@ export interface BrokenLimits {
 
 const YEARS = 10;
 
-/** A budget counts from the first of each month, or from the first of the days asked for; cash from the first day on. */
+/** A budget counts from the first of each month, or of the days asked for; cash from the first day on. */
 export function breaksOf(
   course: Course,
   months: readonly ForecastMonth[],
@@ -35,26 +35,28 @@ export function breaksOf(
   };
 }
 
-/** Costs of days from the first one asked for on, some beyond them at the prices of the last month. */
+/** What days cost from the first one asked for on, those beyond them at the prices of the last month. */
 interface DailyCosts {
   readonly spent: number;
   readonly onDay: (day: number) => number;
 }
 
 function dailyCosts({ months: planned, weightOn }: Course, months: readonly ForecastMonth[], at: number): DailyCosts {
-  const known = planned.map(({ first, last }, index) => {
-    const { total, spent = zero } = months[index]?.costs[at] ?? { total: zero };
-    let weight = 0;
-    for (let day = first; day <= last; day++) weight += weightOn(day);
-    return { last, each: weight === 0 ? 0 : toNumber(minus(total, spent)) / weight };
+  const known = planned.flatMap(({ first, partEnds }, index) => {
+    const billed = months[index]?.costs[at]?.traffic.slice(-partEnds.length) ?? [];
+    return partEnds.map((last, part) => {
+      let weight = 0;
+      for (let day = (partEnds[part - 1] ?? first - 1) + 1; day <= last; day++) weight += weightOn(day);
+      return { last, each: weight === 0 ? 0 : toNumber(billed[part]?.total ?? zero) / weight };
+    });
   });
-  let month = 0;
+  let part = 0;
   return {
     spent: toNumber(months[0]?.costs[at]?.spent ?? zero),
     onDay: (day) => {
-      if (day <= (known[month - 1]?.last ?? 0)) month = 0;
-      while (month < known.length - 1 && day > (known[month]?.last ?? day)) month++;
-      return weightOn(day) * (known[month]?.each ?? 0);
+      if (day <= (known[part - 1]?.last ?? 0)) part = 0;
+      while (part < known.length - 1 && day > (known[part]?.last ?? day)) part++;
+      return weightOn(day) * (known[part]?.each ?? 0);
     },
   };
 }
@@ -67,7 +69,7 @@ interface Limit {
 function passed(course: Course, { spent, onDay }: DailyCosts, { limit, isMonthly }: Limit): Breaks | undefined {
   const [{ first, days } = { first: 1, days: course.span }] = course.months;
   const found: { -readonly [K in keyof Breaks]: Breaks[K] } = { early: undefined, likely: undefined, late: undefined };
-  // What is spent already counts for its month, and is no part of the cash that is left.
+  // What is spent already counts for its month, and not for the cash, which is what is left.
   let [before, sum, since] = [isMonthly ? spent : 0, 0, first];
   for (let day = first; day < first + YEARS * 366 && found.late === undefined; day++) {
     const date = addDays(days.from, day - first);

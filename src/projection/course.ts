@@ -37,6 +37,8 @@ export interface CourseMonth {
   readonly days: DaySpan;
   readonly first: number;
   readonly last: number;
+  /** The places of the last days of its parts, which the same prices bill each. */
+  readonly partEnds: readonly number[];
   readonly range: RangeFactors | undefined;
   /** Of all days from the first on. */
   readonly rangeSoFar: RangeFactors | undefined;
@@ -53,6 +55,8 @@ export interface CourseQuestion {
   readonly asked: { readonly days: number } | { readonly months: number; readonly start: string | undefined };
 }
 
+/** More would pretend to know. */
+const RANGE_DIGITS = 6;
 /** The days that a forecast of months is tried with. */
 const TRIED_DAYS = 30;
 const WEEK = 7;
@@ -88,6 +92,7 @@ export function courseOf(question: CourseQuestion): Course | undefined {
         days,
         first: from,
         last: until,
+        partEnds: stretchesOf(question, days).map((stretch) => placeOf(stretch.until)),
         range: learned.range(from - 1, until),
         rangeSoFar: learned.range(placeOf(first.days.from) - 1, until),
       };
@@ -206,5 +211,6 @@ export interface CostRange {
 export function costRange(total: Money, spent: Money, range: RangeFactors | undefined): CostRange | undefined {
   if (!range) return undefined;
   const rest = minus(total, spent);
-  return { p10: plus(spent, times(rest, numberOf(range.low))), p90: plus(spent, times(rest, numberOf(range.high))) };
+  const part = (factor: number): Money => plus(spent, times(rest, decimal(factor.toPrecision(RANGE_DIGITS))));
+  return { p10: part(range.low), p90: part(range.high) };
 }

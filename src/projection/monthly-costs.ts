@@ -36,7 +36,7 @@ export interface MonthlyCost {
   readonly total: Money;
   /** Of this month and all before it. */
   readonly cumulative: Money;
-  /** What of the month was measured, and so is spent; undefined where nothing was. */
+  /** Cost of what was measured in the month: it is spent; undefined where nothing was. */
   readonly spent?: Money | undefined;
   readonly traffic: readonly BilledTraffic[];
 }

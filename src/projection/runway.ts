@@ -38,7 +38,7 @@ export function runways(months: readonly ForecastMonth[], { budget, cash }: Spen
       const cost = costs[place];
       return cost ? overIn(cost, budget).map((each) => ({ month, ...each })) : [];
     });
-    // What is spent already is no part of the cash that is left.
+    // Cash is what is left after what is spent already.
     const spent = months[0]?.costs[place]?.spent ?? zero;
     const out = cash
       ? months.findIndex(({ costs }) => compare(minus(costs[place]?.cumulative ?? zero, spent), cash) > 0)

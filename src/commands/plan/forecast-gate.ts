@@ -61,7 +61,8 @@ function overLines({ candidate, over }: Runway): string[] {
   const first = new Map(failed.toReversed().map((each) => [each.scenario, each]));
   return [...first.values()].map(({ month, limit, scenario }) => {
     const what = scenario === undefined ? candidate : `${scenario} on ${candidate}`;
-    return `${what} is over the budget of ${formatMoney(limit)}${/^\d{4}-\d\d$/.test(month) ? ` a month in ${month}` : `, ${month}`}`;
+    const when = month.includes(' to ') ? `, ${month}` : ` a month in ${month}`;
+    return `${what} is over the budget of ${formatMoney(limit)}${when}`;
   });
 }
 

@@ -1,5 +1,5 @@
 import { mean, total } from './statistics.ts';
-import { weeklyTotals } from './week.ts';
+import { WEEK, weeklyTotals } from './week.ts';
 
 /** How far off a forecast of so many days was in logs: a part that is always there, and one of the volatility. */
 const measured = [
@@ -14,11 +14,11 @@ export const [Z10, Z90] = [-1.31, 1.74];
 /** The mean square of how weekly totals change in logs, nearer to what the days tell the fewer weeks there are. */
 export function volatility(days: readonly number[]): number {
   const weeks = weeklyTotals(days);
-  const spare = 0.05 * mean(weeks);
-  const changes = weeks.slice(1).map((week, place) => Math.log((week + spare) / ((weeks[place] ?? 0) + spare)) ** 2);
   const centre = mean(days);
+  const spare = 0.05 * WEEK * centre;
+  const changes = weeks.slice(1).map((week, place) => Math.log((week + spare) / ((weeks[place] ?? 0) + spare)) ** 2);
   const spread = mean(days.map((value) => (value / centre - 1) ** 2));
-  return (total(changes) + (2 * spread) / 7) / (changes.length + 1);
+  return (total(changes) + (2 * spread) / WEEK) / (changes.length + 1);
 }
 
 /** The deviation in logs of a sum of so many days, from so many days of a volatility. */
@@ -27,5 +27,5 @@ export function deviation(volatile: number, known: number, days: number): number
   const place = Math.log(Math.max(days, measured[0].days) / low.days) / Math.log(high.days / low.days);
   const between = (from: number, to: number): number => from * (to / from) ** place;
   const square = between(low.fixed, high.fixed) + between(low.volatile, high.volatile) * volatile;
-  return Math.sqrt(square * (1 + 7 / known));
+  return Math.sqrt(square * (1 + WEEK / known));
 }

@@ -46,11 +46,11 @@ export interface Learned {
   /** The part of a trend in what is expected. */
   readonly trend: number;
   readonly backtest: Backtest | undefined;
-  readonly findings: readonly Finding[];
+  readonly lessons: readonly Lesson[];
 }
 
 /** What was found in the days, or what they are too few for. */
-export type Finding =
+export type Lesson =
   | { readonly kind: 'tooFew' | 'levelOnly' | 'noTrend' | 'untested'; readonly days: number }
   /** Days that were capped; what they had above comes back as its share of all days. */
   | { readonly kind: 'spikes'; readonly dates: readonly Instant[]; readonly factor: number }
@@ -64,8 +64,8 @@ export type Finding =
 const MOST_DAYS = 180;
 /** Growth is believed for so many days. */
 const LONGEST_TREND = 90;
-/** No day is expected to have more than this many times a day of the busiest month. */
-const MOST_GROWTH = 5;
+/** No level is expected above this many times that of the busiest month: with weekdays no month is above five. */
+const MOST_GROWTH = 3.5;
 const LEAST_STARTS = 3;
 /** How much less is known of days that do not follow at once. */
 const LATER = 1.3;
@@ -85,7 +85,7 @@ export function learn({ from, days: all }: DailyUse, { horizon, until, withTrend
   const first = addDays(from, all.length - days.length);
   const tried = Math.min(horizon, LONGEST_TREND);
   const outlook = outlookOf(days, tried, withTrend);
-  const backtest = backtestOf(days, tried, withTrend);
+  const backtest = backtestOf(days, tried);
   return {
     from: first,
     until: addDays(first, days.length - 1),
@@ -96,7 +96,7 @@ export function learn({ from, days: all }: DailyUse, { horizon, until, withTrend
     growth: growthOf(outlook.repaired.days),
     trend: outlook.trend,
     backtest,
-    findings: findingsOf(days, first, outlook, { horizon: tried, until, isTested: backtest !== undefined }),
+    lessons: lessonsOf(days, first, outlook, { withTrend, horizon: tried, until, isTested: backtest !== undefined }),
   };
 }
 
@@ -149,12 +149,12 @@ function growthOf(days: readonly number[]): number | undefined {
   return slope === undefined ? undefined : Math.exp((slope * DAYS_OF_MONTH) / WEEK) - 1;
 }
 
-function backtestOf(days: readonly number[], horizon: number, withTrend: boolean): Backtest | undefined {
+function backtestOf(days: readonly number[], horizon: number): Backtest | undefined {
   const starts = earlierStarts(days.length, horizon);
   const tried = starts.flatMap((start) => {
     const before = days.slice(0, start);
     const real = total(days.slice(start, start + horizon));
-    const { useOn, range } = outlookOf(before, horizon, withTrend);
+    const { useOn, range } = outlookOf(before, horizon, true);
     const expected = total(Array.from({ length: horizon }, (_, day) => useOn(day + 1)));
     const { low = 1, high = 1 } = range(0, horizon) ?? {};
     return [
@@ -171,12 +171,17 @@ function backtestOf(days: readonly number[], horizon: number, withTrend: boolean
   };
 }
 
-function findingsOf(
+function lessonsOf(
   days: readonly number[],
   first: Instant,
   { repaired: { spikes, spikeFactor, gaps }, shifts, trend }: Outlook,
-  { horizon, until, isTested }: { readonly horizon: number; readonly until: number; readonly isTested: boolean },
-): Finding[] {
+  {
+    withTrend,
+    horizon,
+    until,
+    isTested,
+  }: Omit<LearnOptions, 'withTrend'> & { readonly withTrend: boolean; readonly isTested: boolean },
+): Lesson[] {
   const { length } = days;
   const dateOf = (day: number): Instant => addDays(first, day);
   const shift = shifts.at(-1);
@@ -192,7 +197,7 @@ function findingsOf(
       isOpen: start + low === length,
     })),
     // A level that rises all the time has shifts too.
-    ...(shift !== undefined && trend < 0.5 ? [{ kind: 'shift' as const, since: dateOf(shift) }] : []),
+    ...(shift !== undefined && withTrend && trend < 0.5 ? [{ kind: 'shift' as const, since: dateOf(shift) }] : []),
     ...(until > trendEnd(days) && trend > 0 ? [{ kind: 'levelKept' as const, days: trendEnd(days) }] : []),
     ...(isTested ? [] : [{ kind: 'untested' as const, days: horizon }]),
   ];

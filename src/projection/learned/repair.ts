@@ -4,7 +4,7 @@ import { partOfDay, steadyPattern, WEEK } from './week.ts';
 /** Days as they would have been without what does not last. */
 export interface Repaired {
   readonly days: readonly number[];
-  /** The same with spikes left as they were: how much use varies. */
+  /** `days` with spikes left as they were: how much use varies. */
   readonly withSpikes: readonly number[];
   /** What all days come to for each of `days`: more than 1 where spikes were capped. */
   readonly spikeFactor: number;
@@ -13,7 +13,7 @@ export interface Repaired {
   readonly gaps: readonly { readonly start: number; readonly length: number }[];
 }
 
-/** Use on fewer days than this is no steady one: nothing in it is an exception. */
+/** Use on fewer days than this is not steady: nothing in it is an exception. */
 const LEAST_ACTIVE = 0.6;
 /** Deviations above the median from which a day is a spike; one that is not even doubled is none. */
 const SPIKE_DEVIATIONS = 5;

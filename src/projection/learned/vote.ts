@@ -18,7 +18,7 @@ export interface Vote {
   readonly trend: number;
 }
 
-/** The lengths of the past that are tried: those with so many days behind them, at most twelve, the latest first. */
+/** The lengths of the past that are tried: those with so many days after them, at most twelve, the latest first. */
 export function earlierStarts(days: number, horizon: number): number[] {
   const step = Math.max(3, Math.min(WEEK, Math.floor((days - horizon - 2 * WEEK) / (MOST_STARTS - 1))));
   return Array.from({ length: MOST_STARTS }, (_, place) => days - horizon - place * step).filter(

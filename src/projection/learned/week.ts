@@ -1,6 +1,6 @@
 import { mean, median, total } from './statistics.ts';
 
-// Days are numbers of use, oldest first. Weeks are blocks of seven days that end with the last one, whatever its weekday.
+// Days are numbers of use, oldest first. Weeks are blocks of seven days, of which the last ends with the last day.
 
 export const WEEK = 7;
 

@@ -4,7 +4,7 @@ import { andList } from '../../values/nearest.ts';
 import type { Breaks } from '../../projection/breaks.ts';
 import type { Course } from '../../projection/course.ts';
 import type { ForecastMonth } from '../../projection/forecast.ts';
-import type { Backtest, Finding } from '../../projection/learned/learn.ts';
+import type { Backtest, Lesson } from '../../projection/learned/learn.ts';
 import type { Json } from '../../report/report.ts';
 import { rangeText, type Ranges } from './range.ts';
 
@@ -32,7 +32,7 @@ export function learnedNotes(course: Course): string[] {
   const { learned, young } = course;
   return [
     ...(learned.isLearned ? [testSentence(course)] : []),
-    ...learned.findings.flatMap((finding) => findingSentence(finding)),
+    ...learned.lessons.flatMap(lessonSentence),
     ...growthSentence(course),
     ...young.map((model) => `${model === '' ? 'A model' : model} was first used less than a week before the end.`),
   ];
@@ -52,29 +52,29 @@ function percent(value: number): string {
   return formatShare(decimal(value.toFixed(2)));
 }
 
-function findingSentence(finding: Finding): string[] {
-  switch (finding.kind) {
+function lessonSentence(lesson: Lesson): string[] {
+  switch (lesson.kind) {
     case 'tooFew':
-      return [`The plain mean goes on, without a range: a learned forecast needs 7 whole days, has ${finding.days}.`];
+      return [`The plain mean goes on, without a range: a learned forecast needs 7 whole days, has ${lesson.days}.`];
     case 'levelOnly':
-      return [`A level, without weekdays: these need 14 whole days, there are ${finding.days}.`];
+      return [`A level, without weekdays: these need 14 whole days, there are ${lesson.days}.`];
     case 'noTrend':
-      return [`No growth is learned: that needs 28 whole days, there are ${finding.days}.`];
+      return [`No growth is learned: that needs 28 whole days, there are ${lesson.days}.`];
     case 'untested':
       return [];
     case 'spikes': {
-      const factor = decimal((finding.factor - 1).toFixed(3));
-      return [`Spikes on ${andList(finding.dates)} are spread over all days: ${formatShare(factor)} more a day.`];
+      const factor = decimal((lesson.factor - 1).toFixed(3));
+      return [`Spikes on ${andList(lesson.dates)} are spread over all days: ${formatShare(factor)} more a day.`];
     }
     case 'gap':
       return [
-        `Low use from ${finding.from} to ${finding.until} is taken for a gap that ` +
-          `${finding.isOpen ? 'will end' : 'ended'}, and filled.`,
+        `Low use from ${lesson.from} to ${lesson.until} is taken for a gap that ` +
+          `${lesson.isOpen ? 'will end' : 'ended'}, and filled.`,
       ];
     case 'shift':
-      return [`The level has been another one since ${finding.since}.`];
+      return [`The level has been another one since ${lesson.since}.`];
     case 'levelKept':
-      return [`After ${finding.days} days growth is not carried on: the level is kept.`];
+      return [`After ${lesson.days} days growth is not carried on: the level is kept.`];
   }
 }
 
@@ -82,7 +82,7 @@ function growthSentence({ learned: { growth, trend, isLearned }, growth: stated 
   const measured = growth === undefined ? undefined : `measured ${signed(growth)} a month`;
   if (stated.length > 0) {
     const yours = stated.map((rate) => formatShare(rate)).join(', then ');
-    return [`Growth as stated: ${yours} a month${measured === undefined ? '' : `; ${measured}`}.`];
+    return [`Growth as stated, which is not tested: ${yours} a month${measured === undefined ? '' : `; ${measured}`}.`];
   }
   return isLearned && trend >= 0.5 && measured !== undefined ? [`Growth goes on, less each week: ${measured}.`] : [];
 }
@@ -97,9 +97,11 @@ export function landingNotes([month]: readonly ForecastMonth[], course: Course, 
     if (spent === zero || !month) return [];
     const range = rangeText(ranges.ofMonth(0, place));
     const within = range === '' ? '' : `, ${range}`;
+    const { from, until } = course.learned;
+    const since = from > `${month.month}-01` ? `from ${from} ` : '';
     return [
       `${candidate.key}: ${month.month} will end at ${formatMoney(total)}${within}; ` +
-        `${formatMoney(spent)} of it until ${course.learned.until}.`,
+        `${formatMoney(spent)} of it was measured, ${since}until ${until}.`,
     ];
   });
 }

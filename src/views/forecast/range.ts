@@ -28,3 +28,7 @@ export function rangesOf(months: readonly ForecastMonth[], course: Course | unde
 export function rangeText(range: CostRange | undefined): string {
   return range === undefined ? '' : `${formatMoney(range.p10)} to ${formatMoney(range.p90)}`;
 }
+
+export function hasRange(course: Course | undefined): boolean {
+  return course?.months.some(({ range }) => range) === true;
+}

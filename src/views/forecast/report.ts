@@ -1,38 +1,18 @@
-import { plain, type Money } from '../../values/money.ts';
-import type { MonthlyCost } from '../../projection/monthly-costs.ts';
+import type { CostRange, Course } from '../../projection/course.ts';
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { Candidate } from '../../projection/candidate.ts';
-import type { Assumption, AssumptionKind } from '../../projection/assumption.ts';
-import { offerAssumptions } from '../../projection/price-assumptions.ts';
-import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { usedPrices, type PricedUse } from '../../report/provenance.ts';
-import { cost, left, right, text, tokens, type Cell, type Json, type Report, type Table } from '../../report/report.ts';
+import { cost, left, right, text, tokens, type Cell, type Report, type Table } from '../../report/report.ts';
 import { explainRecords, explainTables } from '../explain.ts';
-import {
-  candidateJson,
-  currencyOf,
-  decimalOrNull,
-  lineItemJson,
-  planNotes,
-  scenarioNames,
-  distinctTexts,
-} from '../report-parts.ts';
-import { recordsWithUnpriced, tableOf, type TableColumn } from '../tables.ts';
-import type { CostRange, Course } from '../../projection/course.ts';
+import { currencyOf, planNotes, scenarioNames, distinctTexts } from '../report-parts.ts';
+import { tableOf, type TableColumn } from '../tables.ts';
 import type { ForecastContext } from './chart.ts';
+import { monthJson, periodJson } from './json.ts';
 import { landingNotes, learnedJson, learnedNotes } from './learned.ts';
-import { rangesOf, rangeText, type Ranges } from './range.ts';
+import { hasRange, rangesOf, rangeText } from './range.ts';
+import { forecastRecords } from './records.ts';
 import { budgetJson, runwayNotes } from './runway.ts';
-
-/** The kinds of `takenOn`: they are about prices, which differ from month to month. */
-const ofPrices: ReadonlySet<AssumptionKind> = new Set([
-  'announcedRates',
-  'undatedRates',
-  'retired',
-  'exchange',
-  'discount',
-]);
 
 /** More candidates than this are printed one below the other instead of side by side. */
 const MOST_COLUMNS = 5;
@@ -62,7 +42,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
     prices: () => ({ catalogue, asOf, used: usedPrices(usesIn(months)) }),
     records: explain
       ? explainRecords(months.flatMap((month) => explanationsOf(month).map((each) => ({ ...each, assumptions }))))
-      : records(result, course),
+      : forecastRecords(result, course),
     picture: async () => (await import('./chart.ts')).pictureOfForecast(result, context),
     body: () => ({
       plan: context.planFile ?? null,
@@ -169,10 +149,6 @@ function stacked(months: readonly ForecastMonth[], course: Course | undefined): 
   );
 }
 
-function hasRange(course: Course | undefined): boolean {
-  return course?.months.some(({ range }) => range) === true;
-}
-
 function explanationsOf({ month, costs }: ForecastMonth) {
   const [first] = costs;
   return (first?.traffic ?? []).map(({ traffic }, place) => ({
@@ -188,104 +164,4 @@ function explanationsOf({ month, costs }: ForecastMonth) {
 
 function explained(month: ForecastMonth): Table[] {
   return explanationsOf(month).flatMap((each) => explainTables(each, `, ${month.month}`));
-}
-
-function records({ months, unpriced, assumptions }: Forecast, course: Course | undefined): Table {
-  const ranges = rangesOf(months, course);
-  const costOrNone = (amount: Money | undefined): Cell => (amount ? cost(amount) : text(''));
-  const kindsFor = kindsByCandidate(assumptions);
-  return recordsWithUnpriced(
-    months.flatMap(({ month, traffic, costs }, index) => {
-      const [name, scenarios] = [text(month), text(scenarioNames(traffic))];
-      return costs.map((each, place) => ({ ...each, month: name, scenarios, range: ranges.ofMonth(index, place) }));
-    }),
-    {
-      month: ({ month }) => month,
-      scenarios: ({ scenarios }) => scenarios,
-      candidate: ({ candidate }) => text(candidate.key),
-      tokens: (each) => tokens(each.tokens),
-      total: ({ total }) => cost(total),
-      ...(hasRange(course) && {
-        p10: ({ range }: { readonly range: CostRange | undefined }) => costOrNone(range?.p10),
-        p50: ({ total }: { readonly total: Money }) => cost(total),
-        p90: ({ range }: { readonly range: CostRange | undefined }) => costOrNone(range?.p90),
-      }),
-      cumulative: ({ cumulative }) => cost(cumulative),
-      assumptions: ({ candidate }) => kindsFor(candidate),
-    },
-    unpriced,
-  );
-}
-
-/**
- * The kinds of the assumptions about a candidate: about its offers, itself, and all candidates; about prices, only
- * those that its months are billed at. Computed once for each candidate.
- */
-function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candidate) => Cell {
-  const bySubject = new Map<string | undefined, Assumption[]>();
-  for (const each of assumptions) {
-    const subject = 'offer' in each ? each.offer : 'candidate' in each ? each.candidate : undefined;
-    const same = bySubject.get(subject);
-    if (same) same.push(each);
-    else bySubject.set(subject, [each]);
-  }
-  const known = new Map<Candidate, Cell>();
-  return (candidate) => {
-    const before = known.get(candidate);
-    if (before) return before;
-    const { key, parts } = candidate;
-    const subjects = [undefined, key, ...parts.map(({ offer }) => offer.offer.key)];
-    const all = subjects.flatMap((subject) => bySubject.get(subject) ?? []);
-    const general = all.filter(({ kind }) => !ofPrices.has(kind));
-    const kinds = text(assumptionKinds([...general, ...parts.flatMap(({ offer }) => offerAssumptions(offer))]));
-    known.set(candidate, kinds);
-    return kinds;
-  };
-}
-
-function monthJson(month: ForecastMonth, explain: boolean, rangeOf: (place: number) => CostRange | undefined): Json {
-  return {
-    month: month.month,
-    scenarios: distinctTexts(month.traffic.map(({ scenario }) => scenario.name)),
-    candidates: month.costs.map((each, place) => costJson(each, explain, rangeOf(place))),
-  };
-}
-
-/** A candidate in one month; a name that moves between offers comes with the offer that it meant in that month. */
-function costJson(
-  { candidate, tokens: count, total, cumulative, traffic }: MonthlyCost,
-  explain: boolean,
-  range: CostRange | undefined,
-): Json {
-  const lineItems = traffic.flatMap((each) =>
-    each.lineItems().map((item) => ({ scenario: each.traffic.scenario.name, ...lineItemJson(item) })),
-  );
-  const [part] = candidate.parts;
-  const offer =
-    candidate.isBlend || part?.offer.offer.key === candidate.key ? {} : { offer: part?.offer.offer.key ?? null };
-  return {
-    ...candidateJson(candidate),
-    ...offer,
-    tokens: count,
-    total: plain(total),
-    ...(range && { p10: plain(range.p10), p50: plain(total), p90: plain(range.p90) }),
-    cumulative: plain(cumulative),
-    ...(explain && { lineItems }),
-  };
-}
-
-/** The days that were asked for, as one. */
-function periodJson({ span }: Course, months: readonly ForecastMonth[], ranges: Ranges): Json {
-  return {
-    ...span,
-    candidates: (months[0]?.costs ?? []).map(({ candidate, total }, place) => {
-      const range = ranges.ofMonth(0, place);
-      return {
-        candidate: candidate.key,
-        p10: decimalOrNull(range?.p10),
-        p50: plain(total),
-        p90: decimalOrNull(range?.p90),
-      };
-    }),
-  };
 }
