@@ -145,8 +145,11 @@ function lastDay(month: string): Instant {
 }
 
 function monthsBetween(from: Instant, to: Instant): number {
-  const placeOf = (date: Instant): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
-  return placeOf(to) - placeOf(from);
+  return monthNumber(to) - monthNumber(from);
+}
+
+function monthNumber(date: Instant): number {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
 }
 
 /** What a figure has become in a month, 0 being the first; worked out as far as it is asked for. */

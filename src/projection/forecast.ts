@@ -1,5 +1,5 @@
 import { UserError } from '../values/errors.ts';
-import { compare, decimal, isZero, minus, one, significant, sum, times, zero, type Decimal } from '../values/money.ts';
+import { isZero, minus, one, sum, type Decimal } from '../values/money.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';

@@ -139,13 +139,13 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   };
   const page = async () => {
     const { pageQuestion } = await import('./page-question.ts');
-    const course = {
+    const shown = {
       start: question.months[0]?.name ?? '',
       months: question.months.length,
       priceDecline: question.priceDecline,
       cash: limits.cash,
     };
-    return pageQuestion('forecast', asked, options, { plan: { growth: question.growth }, course });
+    return pageQuestion('forecast', asked, options, { plan: { growth: question.growth }, course: shown });
   };
   await writeReport(io, forecastReport(result, context), options, asked.measured ? undefined : page);
   await tellRetirements(io, result, question, options.quiet === true);

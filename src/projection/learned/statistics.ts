@@ -11,7 +11,7 @@ export function mean(values: readonly number[]): number {
 
 /** 0 of nothing. */
 export function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = Float64Array.from(values).toSorted();
   const middle = sorted.length >> 1;
   const [low = 0, high = 0] = [sorted[middle - 1 + (sorted.length % 2)], sorted[middle]];
   return (low + high) / 2;

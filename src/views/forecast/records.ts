@@ -22,7 +22,6 @@ const ofPrices: ReadonlySet<AssumptionKind> = new Set([
 /** A flat row for each month and candidate. */
 export function forecastRecords({ months, unpriced, assumptions }: Forecast, course: Course | undefined): Table {
   const ranges = rangesOf(months, course);
-  const costOrNone = (amount: Money | undefined): Cell => (amount ? cost(amount) : text(''));
   const kindsFor = kindsByCandidate(assumptions);
   return recordsWithUnpriced(
     months.flatMap(({ month, traffic, costs }, index) => {
@@ -71,4 +70,8 @@ function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candi
     known.set(candidate, kinds);
     return kinds;
   };
+}
+
+function costOrNone(amount: Money | undefined): Cell {
+  return amount ? cost(amount) : text('');
 }
