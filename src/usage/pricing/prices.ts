@@ -1,14 +1,15 @@
-import { UserError } from '../../values/errors.ts';
+import { undefinedIfRefused, UserError } from '../../values/errors.ts';
 import { plain, sum } from '../../values/money.ts';
 import { priceBook } from '../../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { adaptSending, billingOf, type Sending } from '../../projection/billing.ts';
 import { pricingFor } from '../../projection/price.ts';
+import type { GivenName } from '../../workload/plan.ts';
 import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';
 import { sumCounts, type Counts } from '../records/counts.ts';
 import { isoOf } from '../records/moment.ts';
-import { OfferNames, undefinedIfRefused } from './offer-names.ts';
+import { OfferNames } from './offer-names.ts';
 import type { Series } from '../tally/series.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { BucketRules } from '../tally/time-buckets.ts';
@@ -39,6 +40,16 @@ export class UsagePrices {
 
   get assumptions(): readonly string[] {
     return [...namesTaken(this.names.taken), ...this.assumed];
+  }
+
+  /** Names given by flags that nothing was called. */
+  get unusedNames(): readonly GivenName[] {
+    return this.names.untaken().filter(({ file }) => file === undefined);
+  }
+
+  /** Whether a model of a source has a name that nobody knows. */
+  isUnnamed(series: Pick<Series, 'provider' | 'model'>): boolean {
+    return series.model !== '' && !this.names.isKnown(series);
   }
 
   price(cell: RollUpCell): PricedCell {
