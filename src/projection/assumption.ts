@@ -140,6 +140,8 @@ export type Assumption =
       readonly kind: 'monthlyPrices';
       readonly exceptions: readonly { readonly month: string; readonly pricedAt: Instant }[];
     }
+  /** Each day is billed at its own prices. */
+  | { readonly kind: 'dailyPrices' }
   | { readonly kind: 'growth'; readonly rates: readonly Decimal[]; readonly isStaged: boolean }
   | { readonly kind: 'stages'; readonly stages: readonly { readonly scenario: string; readonly month: number }[] }
   | { readonly kind: 'together'; readonly scenarios: readonly string[] }

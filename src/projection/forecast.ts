@@ -1,5 +1,5 @@
 import { UserError } from '../values/errors.ts';
-import { compare, decimal, isZero, minus, one, significant, sum, times, zero, type Decimal } from '../values/money.ts';
+import { isZero, minus, one, sum, type Decimal } from '../values/money.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
@@ -8,7 +8,9 @@ import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { refuseAll, type Candidate } from './candidate.ts';
-import { priceMonths, trafficShapes, type MonthlyCost, type PlannedMonth } from './monthly-costs.ts';
+import { changeFactors, type Month } from './months.ts';
+import type { Course } from './course.ts';
+import { priceMonths, trafficShapes, wholeMonth, type MonthlyCost, type PlannedMonth } from './monthly-costs.ts';
 import type { RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 
@@ -23,6 +25,8 @@ export interface ForecastQuestion extends RateAssumptions {
   /** What all rates and fees fall from month to month. */
   readonly priceDecline: Decimal;
   readonly priceOf: (name: string, at: string) => PricedOffer;
+  /** What measured traffic is learned to become, instead of growth. */
+  readonly course?: Course | undefined;
 }
 
 export interface ForecastMonth {
@@ -44,16 +48,13 @@ export interface Forecast {
   readonly assumptions: readonly Assumption[];
 }
 
-/** A volume that doubles every month for fifty years has fewer digits than this. */
-const GROWTH_DIGITS = 30;
-
 /**
  * Month by month: the scenarios that run, grown since they began, at the prices of the month's day, less what rates
  * fall. A candidate is what was asked for: a name that moves is another offer in another month, and another candidate
  * than each of those offers. Throws a UserError where no candidate can be priced.
  */
 export function forecast(question: ForecastQuestion): Forecast {
-  const months = planned(question);
+  const months = question.course?.parts ?? planned(question);
   const shapes = trafficShapes(months);
   const specs = [...new Set(question.candidates)];
   const asked = specs.map((spec) => priceMonths(spec, shapes, question));
@@ -69,11 +70,13 @@ export function forecast(question: ForecastQuestion): Forecast {
   refuseAll(priced.length, unpriced);
   const columns = priced.map((course) => ({ place: asked.indexOf(course), called: calledBy(course.key()) }));
   return {
-    months: months.map(({ name, traffic }, index) => ({
-      month: name,
-      traffic,
+    months: partsByMonth(months).map((parts) => ({
+      month: parts[0]?.part.name ?? '',
+      traffic: parts.flatMap(({ part }) => part.traffic),
       costs: columns.flatMap(({ place, called }) => {
-        const cost = run[index]?.[place];
+        const cost = wholeMonth(
+          parts.map(({ part, index }) => ({ cost: run[index]?.[place], isSpent: part.isSpent === true })),
+        );
         return cost ? [called(cost)] : [];
       }),
     })),
@@ -82,6 +85,17 @@ export function forecast(question: ForecastQuestion): Forecast {
     unpriced,
     assumptions: [...assumptionsOf(question, months), ...priced.flatMap(({ assumptions }) => assumptions())],
   };
+}
+
+/** Months that were planned part by part, and where each part stands among all. */
+function partsByMonth(months: readonly PlannedMonth[]) {
+  const byName = new Map<string, { readonly part: PlannedMonth; readonly index: number }[]>();
+  for (const [index, part] of months.entries()) {
+    const same = byName.get(part.name);
+    if (same) same.push({ part, index });
+    else byName.set(part.name, [{ part, index }]);
+  }
+  return [...byName.values()];
 }
 
 /** Costs of a candidate under the key that it has in all months; what was one candidate object stays one. */
@@ -96,8 +110,8 @@ function calledBy(key: string): (cost: MonthlyCost) => MonthlyCost {
 }
 
 function planned({ months, scenarios, stages, growth, priceDecline, priceOf }: ForecastQuestion): PlannedMonth[] {
-  const declines = factors([minus(one, priceDecline)], months.length);
-  const grownBy = factors(
+  const declines = changeFactors([minus(one, priceDecline)], months.length);
+  const grownBy = changeFactors(
     growth.map((rate) => sum([one, rate])),
     months.length,
   );
@@ -134,21 +148,6 @@ function isSameRunning(before: readonly Running[], now: readonly Running[]): boo
   );
 }
 
-/** What a figure has become after so many months of change, from none on; the last change goes on. */
-function factors(changes: readonly Decimal[], months: number): Decimal[] {
-  const all = [one];
-  for (let month = 1; month < months; month++) {
-    const change = changes[Math.min(month, changes.length) - 1] ?? one;
-    const before = all[month - 1] ?? one;
-    all.push(compare(change, one) === 0 ? before : shortened(times(before, change)));
-  }
-  return all;
-}
-
-function shortened(factor: Decimal): Decimal {
-  return isZero(factor) ? zero : decimal(significant(factor, GROWTH_DIGITS));
-}
-
 function grown(scenario: Scenario, factor: Decimal, month: string): Traffic {
   try {
     return trafficOf(scenario, factor);
@@ -171,7 +170,7 @@ function runningIn(
 }
 
 function assumptionsOf(
-  { months, stages, scenarios, growth, priceDecline }: ForecastQuestion,
+  { months, stages, scenarios, growth, priceDecline, course }: ForecastQuestion,
   plannedMonths: readonly PlannedMonth[],
 ): Assumption[] {
   const running = new Map(
@@ -184,30 +183,15 @@ function assumptionsOf(
     ...(areScenariosAddable({ stages }) && scenarios.length > 1
       ? [{ kind: 'together' as const, scenarios: scenarios.map(({ name }) => name) }]
       : []),
-    { kind: 'growth', rates: growth, isStaged: stages.length > 0 },
+    ...(course ? [] : [{ kind: 'growth' as const, rates: growth, isStaged: stages.length > 0 }]),
     ...(isZero(priceDecline) ? [] : [{ kind: 'priceDecline' as const, share: priceDecline }]),
-    {
-      kind: 'monthlyPrices',
-      exceptions: months.flatMap(({ name, pricedAt }) =>
-        pricedAt === `${name}-01` ? [] : [{ month: name, pricedAt }],
-      ),
-    },
+    course
+      ? { kind: 'dailyPrices' }
+      : {
+          kind: 'monthlyPrices',
+          exceptions: months.flatMap(({ name, pricedAt }) =>
+            pricedAt === `${name}-01` ? [] : [{ month: name, pricedAt }],
+          ),
+        },
   ];
-}
-
-/** A month of the calendar, and the moment whose prices bill it. */
-export interface Month {
-  /** `2027-01`. */
-  readonly name: string;
-  readonly pricedAt: string;
-}
-
-/** The months from one on (`2027-01`), each priced on its first day; that of `asOf` on that day. */
-export function monthsFrom(start: string, count: number, asOf: string): Month[] {
-  const [year = 0, month = 1] = start.split('-').map(Number);
-  return Array.from({ length: count }, (_, index) => {
-    const place = month - 1 + index;
-    const name = `${year + Math.floor(place / 12)}-${String((place % 12) + 1).padStart(2, '0')}`;
-    return { name, pricedAt: asOf.startsWith(name) ? asOf : `${name}-01` };
-  });
 }

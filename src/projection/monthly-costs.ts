@@ -24,6 +24,8 @@ export interface PlannedMonth {
   /** The moment whose prices bill it. */
   readonly pricedAt: Instant;
   readonly priceOf: (model: string) => PricedOffer;
+  /** True for the part of a month that was measured: it is spent. */
+  readonly isSpent?: boolean | undefined;
 }
 
 /** One month on one candidate, in US dollars. */
@@ -33,7 +35,24 @@ export interface MonthlyCost {
   readonly total: Money;
   /** Of this month and all before it. */
   readonly cumulative: Money;
+  /** Cost of what was measured in the month: it is spent; undefined where nothing was. */
+  readonly spent?: Money | undefined;
   readonly traffic: readonly BilledTraffic[];
+}
+
+/** The parts of one month as the month; undefined where there is a part that cannot be priced. */
+export function wholeMonth(parts: readonly { readonly cost: MonthlyCost | undefined; readonly isSpent: boolean }[]) {
+  const costs = parts.flatMap(({ cost }) => cost ?? []);
+  const last = costs.at(-1);
+  if (!last || costs.length < parts.length || (costs.length === 1 && parts[0]?.isSpent !== true))
+    return costs.length < parts.length ? undefined : last;
+  return {
+    ...last,
+    tokens: costs.reduce((all, { tokens }) => all + tokens, 0),
+    total: sum(costs.map(({ total }) => total)),
+    spent: sum(parts.flatMap(({ cost, isSpent }) => (cost && isSpent ? [cost.total] : []))),
+    traffic: costs.flatMap(({ traffic }) => traffic),
+  };
 }
 
 interface BilledTraffic {

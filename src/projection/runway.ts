@@ -1,4 +1,4 @@
-import { compare, zero, sum, type Money } from '../values/money.ts';
+import { compare, minus, zero, sum, type Money } from '../values/money.ts';
 import type { MonthlyBudget, Scenario } from '../workload/scenario.ts';
 import type { MonthlyCost } from './monthly-costs.ts';
 import type { ForecastMonth } from './forecast.ts';
@@ -38,7 +38,11 @@ export function runways(months: readonly ForecastMonth[], { budget, cash }: Spen
       const cost = costs[place];
       return cost ? overIn(cost, budget).map((each) => ({ month, ...each })) : [];
     });
-    const out = cash ? months.findIndex(({ costs }) => compare(costs[place]?.cumulative ?? zero, cash) > 0) : -1;
+    // Cash is what is left after what is spent already.
+    const spent = months[0]?.costs[place]?.spent ?? zero;
+    const out = cash
+      ? months.findIndex(({ costs }) => compare(minus(costs[place]?.cumulative ?? zero, spent), cash) > 0)
+      : -1;
     return { candidate, over, runwayMonths: out < 0 ? undefined : out, outIn: months[out]?.month };
   });
 }

@@ -85,6 +85,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     return `Assumes a volume that grows by ${shares} a month${isStaged ? ' since a stage began' : ''}.`;
   },
   priceDecline: ({ share }) => `Assumes that all rates and fees fall by ${formatShare(share)} a month.`,
+  dailyPrices: () => 'Each day at the prices known for it.',
   monthlyPrices: ({ exceptions }) => {
     const others = exceptions.map(({ month, pricedAt }) => `, ${month} at those of ${pricedAt}`).join('');
     return `Each month at the prices known for its first day${others}.`;

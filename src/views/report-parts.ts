@@ -66,7 +66,7 @@ export function candidateJson({ key, provider, isBlend, parts }: Candidate): Jso
 
 /** `Launch + Growing`. */
 export function scenarioNames(traffics: readonly Traffic[]): string {
-  return traffics.map(({ scenario }) => scenario.name).join(' + ');
+  return distinctTexts(traffics.map(({ scenario }) => scenario.name)).join(' + ');
 }
 
 /** An amount or a share as decimal text; null if there is none. */

@@ -17,7 +17,9 @@ export interface MeasuredTraffic {
   /** Of the window; those of a month where there is none. */
   readonly days: number;
   readonly daysPerMonth: number;
-  /** What was taken for granted, sentence by sentence. */
+  /** The time that counts, as a sentence; undefined where it is not one of whole days. */
+  readonly seen?: string | undefined;
+  /** What was taken for granted, sentence by sentence; the first tells how that time became a month. */
   readonly says: readonly string[];
 }
 

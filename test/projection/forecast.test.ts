@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, plain, zero } from '../../src/values/money.ts';
 import { priceBook } from '../../src/pricing/rates/price-book.ts';
-import { forecast, monthsFrom, type ForecastQuestion } from '../../src/projection/forecast.ts';
+import { forecast, type ForecastQuestion } from '../../src/projection/forecast.ts';
+import { monthsFrom } from '../../src/projection/months.ts';
 import { runways } from '../../src/projection/runway.ts';
 import { catalogueFrom, listText } from '../offers.ts';
 

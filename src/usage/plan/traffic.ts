@@ -1,8 +1,8 @@
-import { DAY } from '../../values/calendar.ts';
+import { DAY, HOUR } from '../../values/calendar.ts';
 import { meters, type Usage } from '../../pricing/rates/meters.ts';
 import { sumUsed, type MeasuredTraffic } from '../../workload/measured.ts';
 import type { CountedRequests } from '../../workload/request-kinds.ts';
-import { startOfDay, calendarUnitAt, type TimeSpan } from '../../values/time-spans.ts';
+import { calendarUnitAt, type TimeSpan } from '../../values/time-spans.ts';
 import { isoOf } from '../records/moment.ts';
 import type { Series } from '../tally/series.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
@@ -40,6 +40,7 @@ export function trafficFrom(cells: readonly RollUpCell[], observed: Observed): M
     window: measured && { from: isoOf(measured.from), until: isoOf(measured.until) },
     days,
     daysPerMonth,
+    seen: span && window && `${seenSentence(span, window, days)}.`,
     says: assumptionsOf(cells, window, span, days, daysPerMonth),
   };
 }
@@ -121,12 +122,13 @@ function grouped(parts: readonly Part[]): CountedRequests[] {
   return [...groups.values()].map((group) => ({ ...group, sum: sumUsed(group.counts) }));
 }
 
+/** Logs seldom begin or end at midnight: a day that was seen to within this time of it was seen whole. */
+const EDGE = HOUR;
+
 /** The whole days inside a window; undefined where there is none. */
 function wholeDays({ from, until }: TimeSpan): TimeSpan | undefined {
-  const first = calendarUnitAt(from, 'day', 'UTC');
-  const start = first.from === from ? from : first.until;
-  // The last line of a log is never the end of its day, but for a bucket.
-  const end = startOfDay(new Date(until).toISOString().slice(0, 10), 'UTC');
+  const start = calendarUnitAt(from - EDGE - 1, 'day', 'UTC').until;
+  const end = calendarUnitAt(until + EDGE, 'day', 'UTC').from;
   return end > start ? { from: start, until: end } : undefined;
 }
 
@@ -138,17 +140,25 @@ function assumptionsOf(
   daysPerMonth: number,
 ): string[] {
   const timeless = cells.some(({ at }) => at === undefined);
-  const seen = days === 1 ? '1 day' : `${Number(days.toFixed(2))} days`;
+  const seen = daysText(days);
   if (!window)
     return cells.length === 0 ? [] : ['The sources do not say when it was used: taken as the traffic of a month.'];
-  const isCut = span && (span.from !== window.from || span.until !== window.until);
   const carriedOn = `carried on to a month of ${daysPerMonth}`;
-  const cut = isCut ? '; the days before and after were not seen whole, and are left out' : '';
   return [
     span
-      ? `Traffic of ${seen}, ${isoOf(span.from)} to ${isoOf(span.until)}, ${carriedOn}${cut}.`
+      ? `${seenSentence(span, window, days, `, ${carriedOn}`)}.`
       : `No day was seen whole: what was used from ${isoOf(window.from)} to ${isoOf(window.until)} ` +
         `is taken as the traffic of ${seen}, and ${carriedOn}.`,
     ...(timeless ? ['What does not say when it was used counts as used in those days.'] : []),
   ];
+}
+
+function seenSentence(span: TimeSpan, window: TimeSpan, days: number, carriedOn = ''): string {
+  const isCut = span.from > window.from || span.until < window.until;
+  const cut = isCut ? '; the days before and after were not seen whole, and are left out' : '';
+  return `Traffic of ${daysText(days)}, ${isoOf(span.from)} to ${isoOf(span.until)}${carriedOn}${cut}`;
+}
+
+function daysText(days: number): string {
+  return days === 1 ? '1 day' : `${Number(days.toFixed(2))} days`;
 }

@@ -6,6 +6,7 @@ import type { Money } from '../../values/money.ts';
 import type { AreaChart, ChartEvent, ChartLimit, LineChart, Chart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { budgetLimit, candidateNames } from '../../report/charts/parts.ts';
+import { rangesOf } from './range.ts';
 import { monthOverBudget, type Limited } from './runway.ts';
 
 /** What `forecast` found, month by month. */
@@ -101,7 +102,8 @@ export function pictureOfForecast(result: Forecast, context: ForecastContext): P
   return { answer: answerOf(result, context), charts: chartsOf(result, context) };
 }
 
-function chartsOf({ months }: Forecast, { limits, runways, baseline }: ForecastContext): Chart[] {
+function chartsOf({ months }: Forecast, { limits, runways, baseline, course }: ForecastContext): Chart[] {
+  const ranges = rangesOf(months, course);
   const candidates = months[0]?.costs.map(({ candidate }) => candidate) ?? [];
   const names = candidateNames(candidates);
   const [budget] = budgetLimit(limits.budget?.fail);
@@ -109,11 +111,16 @@ function chartsOf({ months }: Forecast, { limits, runways, baseline }: ForecastC
     months: months.map(({ month }) => month),
     candidates: candidates.map(({ key }, place) => {
       const runway = runways.find(({ candidate }) => candidate === key);
+      const known = months.flatMap((_, index) => ranges.ofMonth(index, place) ?? []);
       return {
         name: names[place] ?? key,
         isBaseline: key === baseline && candidates.length > 1,
         totals: months.flatMap(({ costs }) => costs[place]?.total ?? []),
         cumulative: months.flatMap(({ costs }) => costs[place]?.cumulative ?? []),
+        band:
+          known.length === months.length
+            ? { low: known.map(({ p10 }) => p10), high: known.map(({ p90 }) => p90) }
+            : undefined,
         crossedIn: monthOverBudget(runway),
         outIn: runway?.outIn,
         priceChanges: monthsOfNewPrices(months, place),

@@ -1,16 +1,22 @@
 import { plain } from '../../values/money.ts';
 import { formatMoney, formatMonths } from '../../values/format.ts';
 import type { Runway, SpendingLimits } from '../../projection/runway.ts';
+import type { Breaks, BrokenLimits } from '../../projection/breaks.ts';
+import type { Course } from '../../projection/course.ts';
 import type { Json } from '../../report/report.ts';
 import { decimalOrNull } from '../report-parts.ts';
+import { breaksJson } from './learned.ts';
 
 /** Limits on spending, and how each candidate fares against them. */
 export interface Limited {
   readonly limits: SpendingLimits;
   readonly runways: readonly Runway[];
+  /** What measured traffic was learned to become, and when each candidate passes its limits. */
+  readonly course?: Course | undefined;
+  readonly breaks?: ReadonlyMap<string, BrokenLimits> | undefined;
 }
 
-export function budgetJson({ limits: { budget, cash }, runways }: Limited): Json {
+export function budgetJson({ limits: { budget, cash }, runways, breaks }: Limited): Json {
   const isLimited = budget !== undefined || cash !== undefined || runways.some(({ over }) => over.length > 0);
   if (!isLimited) return null;
   return {
@@ -29,16 +35,67 @@ export function budgetJson({ limits: { budget, cash }, runways }: Limited): Json
       })),
       runwayMonths: runway.runwayMonths ?? null,
       outIn: runway.outIn ?? null,
+      ...(breaks && datesJson(breaks.get(runway.candidate))),
     })),
   };
 }
 
-export function runwayNotes({ limits, runways }: Limited): string[] {
-  return runways.flatMap((runway) => [...overNotes(runway, limits), ...cashNote(runway, limits)]);
+/** Of the budget, or where there is none of the cash. */
+function datesJson({ budget, cash }: BrokenLimits = { budget: undefined, cash: undefined }) {
+  return { breaks: breaksJson(budget ?? cash), runsOut: breaksJson(cash) };
+}
+
+export function runwayNotes(limited: Limited): string[] {
+  const { limits, runways, course, breaks } = limited;
+  return runways.flatMap((runway) =>
+    course
+      ? breakNotes(runway, limits, course, breaks?.get(runway.candidate))
+      : [...overNotes(runway, limits), ...cashNote(runway, limits)],
+  );
+}
+
+/** One line for each limit: by which days it is passed, or that not even the high end does. */
+function breakNotes(
+  { candidate, over }: Runway,
+  { budget, cash }: SpendingLimits,
+  course: Course,
+  broken: BrokenLimits | undefined,
+): string[] {
+  const what = budget?.fail && `the budget of ${formatMoney(budget.fail)} ${course.isOfDays ? 'in all' : 'a month'}`;
+  const warned = over.filter(({ level }) => level === 'warn');
+  return [
+    ...overNotes({ candidate, over: warned }, { budget: undefined }),
+    ...(what
+      ? [`${candidate}: ${limitSentence(`stays within ${what}`, `break ${what}`, broken?.budget, course)}.`]
+      : []),
+    ...(cash
+      ? [
+          `${candidate}: ${limitSentence(
+            `does not use up ${formatMoney(cash)}`,
+            `use up ${formatMoney(cash)}`,
+            broken?.cash,
+            course,
+          )}.`,
+        ]
+      : []),
+  ];
+}
+
+function limitSentence(stays: string, pass: string, dates: Breaks | undefined, { span, months }: Course): string {
+  if (!dates?.early) return months.some(({ range }) => range) ? `${stays}, even at the high end (P90)` : stays;
+  const { early, likely, late } = dates;
+  const begin = early > span.until ? `${stays} until ${span.until}; later it ` : '';
+  if (likely === undefined) return `${begin}may ${pass} from ${early} on, at the high end (P90) alone`;
+  if (early === late) return `${begin}will ${pass} on ${likely}`;
+  const between = late === undefined ? `from ${early} on` : `between ${early} and ${late}`;
+  return `${begin}will ${pass} ${between}, most likely on ${likely}`;
 }
 
 /** One line for each budget: stays within it, or is over it in some months. */
-function overNotes({ candidate, over }: Runway, { budget }: SpendingLimits): string[] {
+function overNotes(
+  { candidate, over }: Pick<Runway, 'candidate' | 'over'>,
+  { budget }: Pick<SpendingLimits, 'budget'>,
+): string[] {
   const byBudget = new Map<string, string[]>();
   for (const { level, scenario, limit, month } of over) {
     const what = level === 'fail' ? 'budget' : 'warning level';

@@ -274,11 +274,22 @@ describe('compare, forecast and buy', () => {
     ]);
   });
 
-  it('grow all of it alike', async () => {
-    const { months } = await json('forecast', '--usage', 'logs/', '--growth', '50%', '--months', '3');
+  it('grow all of it alike, by the days of each month', async () => {
+    const { months } = await json(
+      'forecast',
+      '--usage',
+      'logs/',
+      '--growth',
+      '50%',
+      '--start',
+      '2026-11',
+      '--months',
+      '3',
+    );
     const shown = months.map((month: { candidates: (Shown & { tokens: number })[] }) =>
       month.candidates.map(({ tokens, total }) => [tokens, total]),
     );
+    // 9,020 tokens a day on 30 days of November, and, grown, on 31 each of December and January.
     expect(shown).toEqual([
       [
         [270_600, '0.67368'],
@@ -286,14 +297,14 @@ describe('compare, forecast and buy', () => {
         [270_600, '0.06888'],
       ],
       [
-        [405_900, '1.01052'],
-        [405_900, '1.0332'],
-        [405_900, '0.10332'],
+        [419_430, '1.044204'],
+        [419_430, '1.06764'],
+        [419_430, '0.106764'],
       ],
       [
-        [608_850, '1.51578'],
-        [608_850, '1.5498'],
-        [608_850, '0.15498'],
+        [629_145, '1.566306'],
+        [629_145, '1.60146'],
+        [629_145, '0.160146'],
       ],
     ]);
   });

@@ -1,0 +1,89 @@
+import { UserError } from '../../values/errors.ts';
+import type { Decimal } from '../../values/money.ts';
+import { parsedValue, readGrowth } from '../../values/quantity.ts';
+import { courseOf, type Course, type CourseQuestion } from '../../projection/course.ts';
+import type { Plan, Stage } from '../../workload/plan.ts';
+import { ineffectiveOption } from '../framework/options.ts';
+
+const MONTHS = 12;
+const MOST_MONTHS = 600;
+const MOST_DAYS = 3660;
+
+/** `--growth measured`: what is done without it too, whatever a plan says. */
+export const LEARNED = 'measured';
+
+interface CourseOptions {
+  readonly usage?: readonly string[] | undefined;
+  readonly days?: number | undefined;
+  readonly months?: number | undefined;
+  readonly start?: string | undefined;
+  readonly growth?: readonly Decimal[] | typeof LEARNED | undefined;
+  readonly gate?: boolean | 'likely' | 'p90' | undefined;
+}
+
+/** Refuses what says something of measured traffic alone where there is none, and months beside days. */
+export function refuseIdle({ usage, days, months, start, growth, gate }: CourseOptions): void {
+  if (days !== undefined && (months ?? start) !== undefined)
+    throw new UserError('--days says how long already', { hint: 'leave out --months and --start' });
+  if (usage !== undefined) return;
+  const idle = ineffectiveOption(
+    {
+      days,
+      ...(growth === LEARNED && { 'growth measured': true }),
+      ...(typeof gate === 'string' && { [`gate ${gate}`]: true }),
+    },
+    new Set(),
+  );
+  if (idle !== undefined)
+    throw new UserError(`${idle} has no effect without --usage`, {
+      hint: 'give the exports or logs with --usage PATH',
+    });
+}
+
+/** What measured traffic becomes; undefined where the traffic is planned, or no day of it was seen whole. */
+export function courseFor(
+  { scenarios }: Pick<Plan, 'scenarios'>,
+  terms: Pick<CourseQuestion, 'candidates' | 'growth' | 'priceDecline' | 'priceOf'>,
+  { days, months = MONTHS, start }: CourseOptions,
+): Course | undefined {
+  const [scenario] = scenarios;
+  if (!scenario?.measured) return undefined;
+  const asked = days === undefined ? { months, start } : { days };
+  const course = courseOf({ ...terms, scenario, measured: scenario.measured, asked });
+  if (course || days === undefined) return course;
+  throw new UserError('--days: no day was seen whole, so that nobody knows which day is next', {
+    hint: 'leave it out: --months takes what was used as the traffic of a month',
+  });
+}
+
+export function monthCount(text: string): number {
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST_MONTHS) return count;
+  throw new UserError(`--months: "${text}" is not between 1 and ${MOST_MONTHS}`);
+}
+
+export function dayCount(text: string): number {
+  const count = /^\d{1,5}d?$/.test(text) ? Number.parseInt(text, 10) : 0;
+  if (count >= 1 && count <= MOST_DAYS) return count;
+  throw new UserError(`--days: "${text}" is not between 1 and ${MOST_DAYS}`);
+}
+
+export function monthName(text: string): string {
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
+  throw new UserError(`--start: "${text}" is not a month`, { hint: 'write it like 2027-01' });
+}
+
+/** Rates, or that growth is to be learned. */
+export function growthRates(text: string): Decimal[] | typeof LEARNED {
+  if (text.trim() === LEARNED) return LEARNED;
+  return text.split(',').map((part) => parsedValue(readGrowth(part.trim()), '--growth'));
+}
+
+export function stage(text: string, before: readonly Stage[] = []): readonly Stage[] {
+  const [, scenario = '', month = ''] = /^(.+)=(\d{1,3})$/.exec(text.trim()) ?? [];
+  if (scenario === '' || Number(month) < 1 || Number(month) > MOST_MONTHS)
+    throw new UserError(`--stage: "${text}" is not a scenario with its month`, {
+      hint: 'write it like "Early beta=4"',
+    });
+  return [...before, { scenario: scenario.trim(), month: Number(month) }];
+}

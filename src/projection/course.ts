@@ -1,0 +1,219 @@
+import { UserError } from '../values/errors.ts';
+import { addDays, type Instant } from '../values/calendar.ts';
+import { decimal, minus, one, plain, plus, sum, times, type Decimal, type Money } from '../values/money.ts';
+import { totalTokens } from '../pricing/rates/meters.ts';
+import type { PricedOffer } from '../pricing/rates/timeline.ts';
+import type { CandidateSpec } from '../workload/blend.ts';
+import type { MeasuredTraffic } from '../workload/measured.ts';
+import { dailyTokens, daysBetween, measuredOn, type DaySpan } from '../workload/measured-days.ts';
+import type { Scenario } from '../workload/scenario.ts';
+import { trafficOf } from '../workload/traffic.ts';
+import { learn, type Learned, type RangeFactors } from './learned/learn.ts';
+import type { PlannedMonth } from './monthly-costs.ts';
+import { changeFactors, monthsFrom } from './months.ts';
+import { stretchesOf } from './price-stretches.ts';
+
+/** What measured traffic becomes: learned day by day from the tokens of its whole days. */
+export interface Course {
+  readonly learned: Learned;
+  /** Parts of months within which no price changes; those of one month follow each other. */
+  readonly parts: readonly PlannedMonth[];
+  /** The days that are forecast. */
+  readonly span: DaySpan;
+  /** Those of each month, or of the days that were asked for. */
+  readonly months: readonly CourseMonth[];
+  readonly isOfDays: boolean;
+  /** What was stated instead of the growth that was measured. */
+  readonly growth: readonly Decimal[];
+  /** Models that were first used less than a week before the end. */
+  readonly young: readonly string[];
+  /** Tokens of a day (1 follows what was measured), grown, and less what rates fall: what its cost goes by. */
+  readonly weightOn: (day: number) => number;
+}
+
+export interface CourseMonth {
+  readonly name: string;
+  /** Its days that are forecast, and their places: 1 follows what was measured. */
+  readonly days: DaySpan;
+  readonly first: number;
+  readonly last: number;
+  /** The places of the last days of its parts, which the same prices bill each. */
+  readonly partEnds: readonly number[];
+  readonly range: RangeFactors | undefined;
+  /** Of all days from the first on. */
+  readonly rangeSoFar: RangeFactors | undefined;
+}
+
+export interface CourseQuestion {
+  readonly scenario: Scenario;
+  readonly measured: MeasuredTraffic;
+  readonly candidates: readonly CandidateSpec[];
+  readonly growth: readonly Decimal[];
+  readonly priceDecline: Decimal;
+  readonly priceOf: (name: string, at: Instant) => PricedOffer;
+  /** So many days, or so many months from one on: that which the measured days end in, unless given. */
+  readonly asked: { readonly days: number } | { readonly months: number; readonly start: string | undefined };
+}
+
+/** More would pretend to know. */
+const RANGE_DIGITS = 6;
+/** The days that a forecast of months is tried with. */
+const TRIED_DAYS = 30;
+const WEEK = 7;
+
+/** Undefined where no day was seen whole. Throws a UserError for a month that is over. */
+export function courseOf(question: CourseQuestion): Course | undefined {
+  const { measured, growth, priceDecline, asked } = question;
+  const daily = dailyTokens(measured);
+  if (!daily) return undefined;
+  const end = addDays(daily.from, daily.days.length - 1);
+  const months = monthsAsked(asked, addDays(end, 1));
+  const [first, last] = [months[0], months.at(-1)];
+  if (!first || !last) return undefined;
+  const placeOf = (date: Instant): number => daysBetween(end, date);
+  const learned = learn(daily, {
+    horizon: 'days' in asked ? asked.days : TRIED_DAYS,
+    until: placeOf(last.days.until),
+    withTrend: growth.length === 0,
+  });
+  const stated = monthlyChanges(growth.map((rate) => sum([one, rate])));
+  const declines = monthlyChanges([minus(one, priceDecline)]);
+  const monthOf = (day: number): number => monthsBetween(first.days.from, addDays(end, day));
+  const tokensOn = (day: number): number => learned.useOn(day) * Number(plain(stated(monthOf(day))));
+  const recent = recentScenario(question, end);
+  const spent = 'days' in asked ? [] : spentParts(question, daily.from, end, first.name);
+  return {
+    learned,
+    span: { from: first.days.from, until: last.days.until },
+    months: months.map(({ name, days }) => {
+      const [from, until] = [placeOf(days.from), placeOf(days.until)];
+      return {
+        name,
+        days,
+        first: from,
+        last: until,
+        partEnds: stretchesOf(question, days).map((stretch) => placeOf(stretch.until)),
+        range: learned.range(from - 1, until),
+        rangeSoFar: learned.range(placeOf(first.days.from) - 1, until),
+      };
+    }),
+    isOfDays: 'days' in asked,
+    growth,
+    young: youngModels(measured, end),
+    weightOn: (day) => tokensOn(day) * Number(plain(declines(monthOf(day)))),
+    parts: [
+      ...spent,
+      ...months.flatMap(({ name, days }) =>
+        stretchesOf(question, days).map((stretch) => {
+          let tokens = 0;
+          for (let day = placeOf(stretch.from); day <= placeOf(stretch.until); day++) tokens += tokensOn(day);
+          return {
+            ...partOf(question, name, stretch),
+            decline: declines(monthOf(placeOf(stretch.from))),
+            traffic: [trafficOf(recent.scenario, numberOf(recent.tokens === 0 ? 0 : tokens / recent.tokens))],
+          };
+        }),
+      ),
+    ],
+  };
+}
+
+interface AskedMonth {
+  readonly name: string;
+  readonly days: DaySpan;
+}
+
+/** The days asked for as one stretch, or months, of which the first may have begun. */
+function monthsAsked(asked: CourseQuestion['asked'], first: Instant): AskedMonth[] {
+  if ('days' in asked) {
+    const until = addDays(first, asked.days - 1);
+    return [{ name: `${first} to ${until}`, days: { from: first, until } }];
+  }
+  const { start = first.slice(0, 7), months } = asked;
+  if (start < first.slice(0, 7))
+    throw new UserError(`--start: ${start} is over: the traffic was measured until ${addDays(first, -1)}`, {
+      hint: `leave it out, or begin with ${first.slice(0, 7)}`,
+    });
+  return monthsFrom(start, months, '').map(({ name }) => {
+    const begin = `${name}-01`;
+    return { name, days: { from: begin < first ? first : begin, until: lastDay(name) } };
+  });
+}
+
+function lastDay(month: string): Instant {
+  return addDays(`${addDays(`${month}-01`, 31).slice(0, 7)}-01`, -1);
+}
+
+function monthsBetween(from: Instant, to: Instant): number {
+  return monthNumber(to) - monthNumber(from);
+}
+
+function monthNumber(date: Instant): number {
+  return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+}
+
+/** What a figure has become in a month, 0 being the first; worked out as far as it is asked for. */
+function monthlyChanges(changes: readonly Decimal[]): (month: number) => Decimal {
+  let known = changeFactors(changes, 1);
+  return (month) => {
+    if (month >= known.length) known = changeFactors(changes, 2 * month);
+    return known[month] ?? one;
+  };
+}
+
+/** The last seven days, by whose shares of models and meters all tokens are split; more where they had no use. */
+function recentScenario({ scenario, measured }: CourseQuestion, end: Instant) {
+  const begin = measured.window?.from.slice(0, 10) ?? end;
+  for (let from = addDays(end, 1 - WEEK); ; from = addDays(from, -WEEK)) {
+    const recent = measuredOn(measured, { from: from < begin ? begin : from, until: end });
+    const tokens = recent.counted.reduce((all, { sum: used }) => all + totalTokens(used.usage), 0);
+    const says = [...(measured.seen === undefined ? [] : [measured.seen]), ...measured.says.slice(1)];
+    if (tokens > 0 || from <= begin) return { scenario: { ...scenario, measured: { ...recent, says } }, tokens };
+  }
+}
+
+function youngModels({ counted, window }: MeasuredTraffic, end: Instant): string[] {
+  const since = addDays(end, 1 - WEEK);
+  const isOld = (model: string): boolean =>
+    counted.some((group) => group.model === model && group.counts.some(({ at = '' }) => at < since));
+  if (!window || window.from >= since) return [];
+  return [...new Set(counted.map(({ model }) => model))].filter((model) => !isOld(model));
+}
+
+/** What was measured in the month that the forecast begins in. */
+function spentParts(question: CourseQuestion, begin: Instant, end: Instant, month: string): PlannedMonth[] {
+  const from = begin < `${month}-01` ? `${month}-01` : begin;
+  if (from > end) return [];
+  return stretchesOf(question, { from, until: end }).map((stretch) => {
+    const measured = { ...measuredOn(question.measured, stretch), says: [] };
+    return {
+      ...partOf(question, month, stretch),
+      traffic: [trafficOf({ ...question.scenario, measured })],
+      decline: one,
+      isSpent: true,
+    };
+  });
+}
+
+function partOf({ priceOf }: CourseQuestion, name: string, { from }: DaySpan) {
+  return { name, pricedAt: from, priceOf: (model: string) => priceOf(model, from) };
+}
+
+/** To fifteen digits. */
+function numberOf(value: number): Decimal {
+  return decimal(value.toPrecision(15));
+}
+
+/** What a month, or all months up to it, cost one time in ten at most, and nine times in ten at most. */
+export interface CostRange {
+  readonly p10: Money;
+  readonly p90: Money;
+}
+
+/** Of a sum that is spent in part; undefined where nothing is known of the rest. */
+export function costRange(total: Money, spent: Money, range: RangeFactors | undefined): CostRange | undefined {
+  if (!range) return undefined;
+  const rest = minus(total, spent);
+  const part = (factor: number): Money => plus(spent, times(rest, decimal(factor.toPrecision(RANGE_DIGITS))));
+  return { p10: part(range.low), p90: part(range.high) };
+}

@@ -1,0 +1,77 @@
+import type { Money } from '../../values/money.ts';
+import type { Assumption, AssumptionKind } from '../../projection/assumption.ts';
+import type { Candidate } from '../../projection/candidate.ts';
+import type { CostRange, Course } from '../../projection/course.ts';
+import type { Forecast } from '../../projection/forecast.ts';
+import { offerAssumptions } from '../../projection/price-assumptions.ts';
+import { assumptionKinds } from '../../report/assumption-text.ts';
+import { cost, text, tokens, type Cell, type Table } from '../../report/report.ts';
+import { scenarioNames } from '../report-parts.ts';
+import { recordsWithUnpriced } from '../tables.ts';
+import { hasRange, rangesOf } from './range.ts';
+
+/** The kinds of `takenOn`: they are about prices, which differ from month to month. */
+const ofPrices: ReadonlySet<AssumptionKind> = new Set([
+  'announcedRates',
+  'undatedRates',
+  'retired',
+  'exchange',
+  'discount',
+]);
+
+/** A flat row for each month and candidate. */
+export function forecastRecords({ months, unpriced, assumptions }: Forecast, course: Course | undefined): Table {
+  const ranges = rangesOf(months, course);
+  const kindsFor = kindsByCandidate(assumptions);
+  return recordsWithUnpriced(
+    months.flatMap(({ month, traffic, costs }, index) => {
+      const [name, scenarios] = [text(month), text(scenarioNames(traffic))];
+      return costs.map((each, place) => ({ ...each, month: name, scenarios, range: ranges.ofMonth(index, place) }));
+    }),
+    {
+      month: ({ month }) => month,
+      scenarios: ({ scenarios }) => scenarios,
+      candidate: ({ candidate }) => text(candidate.key),
+      tokens: (each) => tokens(each.tokens),
+      total: ({ total }) => cost(total),
+      ...(hasRange(course) && {
+        p10: ({ range }: { readonly range: CostRange | undefined }) => costOrNone(range?.p10),
+        p50: ({ total }: { readonly total: Money }) => cost(total),
+        p90: ({ range }: { readonly range: CostRange | undefined }) => costOrNone(range?.p90),
+      }),
+      cumulative: ({ cumulative }) => cost(cumulative),
+      assumptions: ({ candidate }) => kindsFor(candidate),
+    },
+    unpriced,
+  );
+}
+
+/**
+ * The kinds of the assumptions about a candidate: about its offers, itself, and all candidates; about prices, only
+ * those that its months are billed at. Computed once for each candidate.
+ */
+function kindsByCandidate(assumptions: readonly Assumption[]): (candidate: Candidate) => Cell {
+  const bySubject = new Map<string | undefined, Assumption[]>();
+  for (const each of assumptions) {
+    const subject = 'offer' in each ? each.offer : 'candidate' in each ? each.candidate : undefined;
+    const same = bySubject.get(subject);
+    if (same) same.push(each);
+    else bySubject.set(subject, [each]);
+  }
+  const known = new Map<Candidate, Cell>();
+  return (candidate) => {
+    const before = known.get(candidate);
+    if (before) return before;
+    const { key, parts } = candidate;
+    const subjects = [undefined, key, ...parts.map(({ offer }) => offer.offer.key)];
+    const all = subjects.flatMap((subject) => bySubject.get(subject) ?? []);
+    const general = all.filter(({ kind }) => !ofPrices.has(kind));
+    const kinds = text(assumptionKinds([...general, ...parts.flatMap(({ offer }) => offerAssumptions(offer))]));
+    known.set(candidate, kinds);
+    return kinds;
+  };
+}
+
+function costOrNone(amount: Money | undefined): Cell {
+  return amount ? cost(amount) : text('');
+}
