@@ -43,7 +43,6 @@ export function commandLine(question: PageQuestion): CommandLine {
     '--as-of',
     asOf,
     ...prices.files.flatMap((file) => ['--pricing', file]),
-    ...(prices.terms.announced ? ['--announced'] : []),
     ...(prices.terms.strictDates ? ['--strict-dates'] : []),
     ...(isWhole ? currencyFlags(prices.terms) : []),
   ];

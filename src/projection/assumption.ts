@@ -26,6 +26,13 @@ export type Assumption =
     }
   /** The list publishes no fee and the user said which one to take. */
   | { readonly kind: 'assumedFee'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
+  /** A request costs by the size of its search context, and nobody said which. */
+  | {
+      readonly kind: 'searchContext';
+      readonly offer: string;
+      readonly size: string;
+      readonly sizes: readonly string[];
+    }
   /** Only tokens are known, so that what the offer charges per request is left out. */
   | { readonly kind: 'feeLeftOut'; readonly offer: string; readonly meter: CountedFee; readonly rate: Money }
   /** Traffic over the hours of a week: spread evenly, or with a share in the windows. */
@@ -41,7 +48,7 @@ export type Assumption =
   | { readonly kind: 'shortPrompts'; readonly offer: string; readonly aboveInputTokens: number }
   /** Nobody recorded that the rates were in force at that time already. */
   | { readonly kind: 'undatedRates'; readonly offer: string; readonly checked: Instant | undefined }
-  /** The rates are announced, and taken for certain because the user wants it so. */
+  /** The rates are announced: the list says that those before them end. */
   | { readonly kind: 'announcedRates'; readonly offer: string; readonly from: Instant | undefined }
   /** The provider no longer serves the model then. */
   | { readonly kind: 'retired'; readonly offer: string; readonly retires: Instant | undefined }
@@ -94,6 +101,14 @@ export type Assumption =
   /** Lengths of prompts are known as means at most, and they decide the band. */
   | { readonly kind: 'meanPrompts'; readonly offer: string }
   /** The list has no multiplier that measured requests were billed by: it is left out. */
+  /** The part of a prompt that stays the same is too short for the provider to cache. */
+  | {
+      readonly kind: 'cacheFloor';
+      readonly offer: string;
+      readonly tokens: number;
+      readonly cached: number;
+      readonly minTokens: number;
+    }
   | { readonly kind: 'noMultiplier'; readonly offer: string; readonly multiplier: string }
   /** Requests that are answered by nothing, which may have been forgotten. */
   | { readonly kind: 'noOutput'; readonly scenario: string }
@@ -112,8 +127,6 @@ export type Assumption =
     }
   /** A name that means other offers in later months. */
   | { readonly kind: 'movingName'; readonly candidate: string; readonly meanings: readonly Meaning[] }
-  /** Other rates are announced for some of the months; what is announced is not certain, and bills none of them. */
-  | { readonly kind: 'announcedLater'; readonly offer: string; readonly from: Instant }
   /** The rates of one moment bill all months, though the list has or announces others for some of them. */
   | {
       readonly kind: 'laterRates';

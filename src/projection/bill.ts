@@ -6,6 +6,7 @@ import type { Sent, Kind } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { rateSetOf, type Sending, refuseTooLong } from './billing.ts';
+import { withCacheFloor } from './cache-floor.ts';
 import type { Candidate, CandidatePart } from './candidate.ts';
 import { pricingFor, type CountedUsage, type LineItem, type Pricing, type RateAssumptions } from './price.ts';
 import { billedPieces, partsForModel, type SendingWay } from './measured-traffic.ts';
@@ -44,7 +45,7 @@ export interface TrafficShape extends Pick<
   readonly kinds: readonly KindShape[];
 }
 
-type KindShape = Pick<Kind, 'promptTokens' | 'ofOne' | 'sent'>;
+type KindShape = Pick<Kind, 'promptTokens' | 'ofOne' | 'sent' | 'cacheable'>;
 
 export function shapeOf({ batch, serviceTier, thinking, multipliers, peakShare, kinds }: Traffic): TrafficShape {
   return {
@@ -53,7 +54,7 @@ export function shapeOf({ batch, serviceTier, thinking, multipliers, peakShare, 
     thinking,
     multipliers,
     peakShare,
-    kinds: kinds.map(({ promptTokens, ofOne, sent }) => ({ promptTokens, ofOne, sent })),
+    kinds: kinds.map(({ promptTokens, ofOne, sent, cacheable }) => ({ promptTokens, ofOne, sent, cacheable })),
   };
 }
 
@@ -135,13 +136,13 @@ interface WayToSend {
 function drivenLeaves(
   { offer, share }: CandidatePart,
   shape: TrafficShape,
-  { promptTokens }: KindShape,
+  { promptTokens, cacheable }: KindShape,
   settled?: RateAssumptions,
 ): Leaf[] {
   const { thinking, multipliers, peakShare } = shape;
   return drivenWays(offer, shape).flatMap((way) => {
     const sending = { promptTokens, serviceTier: way.serviceTier, thinking, multipliers };
-    return leavesOf(offer, { ...way, share: times(share, way.share) }, { sending, peakShare, settled });
+    return leavesOf(offer, { ...way, share: times(share, way.share) }, { sending, peakShare, cacheable, settled });
   });
 }
 
@@ -154,27 +155,24 @@ function sentLeaves(
 ): Leaf[] {
   if (!way) return [];
   const { sending, assumptions } = way;
-  if (!isTimed)
-    return leavesOf(
-      offer,
-      { serviceTier: sending.serviceTier, share, assumptions },
-      { sending, peakShare: undefined, settled },
-    );
+  const unknownHours = { sending, peakShare: undefined, settled };
+  if (!isTimed) return leavesOf(offer, { serviceTier: sending.serviceTier, share, assumptions }, unknownHours);
   return [{ pricing: pricingFor(offer, sending, settled), share, assumptions }];
 }
 
 interface Spread {
   readonly sending: Omit<Sending, 'hours'>;
   readonly peakShare: Traffic['peakShare'];
+  readonly cacheable?: number | undefined;
   readonly settled: RateAssumptions | undefined;
 }
 
 /** The hours of the week, each with its rates. */
-function leavesOf(offer: PricedOffer, way: WayToSend, { sending, peakShare, settled }: Spread): Leaf[] {
+function leavesOf(offer: PricedOffer, way: WayToSend, { sending, peakShare, cacheable, settled }: Spread): Leaf[] {
   const hours = spreadOverWeek(rateSetOf(offer, way.serviceTier), peakShare);
   const assumptions = [...way.assumptions, ...hoursTaken(offer.offer.key, hours, peakShare)];
   return hours.map(({ window, share }) => ({
-    pricing: pricingFor(offer, { ...sending, hours: { window } }, settled),
+    pricing: withCacheFloor(pricingFor(offer, { ...sending, hours: { window } }, settled), offer, cacheable),
     share: times(way.share, share),
     assumptions,
   }));

@@ -1,10 +1,11 @@
 import type { Instant } from '../values/calendar.ts';
 import { UserError } from '../values/errors.ts';
-import { sum, type Money } from '../values/money.ts';
+import { sum, times, type Money } from '../values/money.ts';
 import type { ServiceTier, Usage } from '../pricing/rates/meters.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Assumption } from './assumption.ts';
 import { promptTokensOf, rateSetOf, beyondLimits, type Billing } from './billing.ts';
+import { unitItems, type UnitCount, type UnitItem } from './units.ts';
 import { pricingFor, type LineItem, type RateAssumptions } from './price.ts';
 
 /** Requests of one kind: all with the same usage, sent the same way. */
@@ -19,6 +20,8 @@ export interface Requests {
   readonly at?: Instant | undefined;
   readonly thinking?: boolean | undefined;
   readonly multipliers?: readonly string[] | undefined;
+  /** Units of one of them that are not tokens. */
+  readonly units?: readonly UnitCount[] | undefined;
 }
 
 /** Requests of one kind on one offer: US dollars. */
@@ -28,6 +31,7 @@ export interface Cost {
   /** Tokens of all of them. */
   readonly usage: Usage;
   readonly lineItems: readonly LineItem[];
+  readonly unitItems: readonly UnitItem[];
   readonly total: Money;
   readonly assumptions: readonly Assumption[];
 }
@@ -35,7 +39,7 @@ export interface Cost {
 /** Prices requests: which band bills them is decided by one of them, never by their sum. Throws MissingRate. */
 export function costRequests(
   offer: PricedOffer,
-  { usage: each, count, webSearches, at, ...sending }: Requests,
+  { usage: each, count, webSearches, at, units = [], ...sending }: Requests,
   settled?: RateAssumptions,
 ): Cost {
   const promptTokens = promptTokensOf(each);
@@ -48,12 +52,17 @@ export function costRequests(
   const { schedule } = rateSetOf(offer, sending.serviceTier);
   const isDay = at !== undefined && !at.includes('T');
   const lineItems = price({ usage, requests: count, webSearches: whole(webSearches * count) });
+  const items = unitItems(
+    offer,
+    units.map((unit) => ({ ...unit, count: times(unit.count, count) })),
+  );
   return {
     offer,
     billing,
     usage,
     lineItems,
-    total: sum(lineItems.map(({ cost }) => cost)),
+    unitItems: items,
+    total: sum([...lineItems, ...items].map(({ cost }) => cost)),
     assumptions: [
       ...beyondLimits(offer, each),
       ...(isDay && schedule

@@ -1,7 +1,6 @@
 import type { Instant } from '../values/calendar.ts';
 import { valueKey } from '../values/identity.ts';
 import { one, plus, sum, times, zero, type Decimal, type Money } from '../values/money.ts';
-import { announcedFor } from '../pricing/rates/upcoming-rates.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
@@ -93,18 +92,9 @@ export function priceMonths(spec: CandidateSpec, shapes: Shapes, settled: RateAs
     candidates: () => stretches.flatMap(({ contender }) => (isPriced(contender) ? [contender] : [])),
     assumptions: () => [
       ...(typeof spec === 'string' && isMoving() ? [{ kind: 'movingName' as const, candidate: spec, meanings }] : []),
-      ...stretches.flatMap(announcements),
       ...stretches.flatMap(({ assumptions }) => assumptions()),
     ],
   };
-}
-
-/** What is announced for months that are billed by other rates. */
-function announcements({ contender, moments }: Stretch): Assumption[] {
-  return (isPriced(contender) ? contender.parts : []).flatMap(({ offer }) => {
-    const from = announcedFor(offer, moments);
-    return from === undefined ? [] : [{ kind: 'announcedLater', offer: offer.offer.key, from }];
-  });
 }
 
 /** What a month comes to; the next one comes to the same where nothing changes. */

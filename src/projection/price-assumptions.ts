@@ -78,6 +78,13 @@ export function assumedFeeAssumptions({ offer, fees }: PricedOffer, assumeWebSea
   return [{ kind: 'assumedFee', offer: offer.key, meter: 'webSearches', rate: assumeWebSearch }];
 }
 
+/** Which size of search context was taken where nobody said one. */
+export function sizeAssumptions({ offer, requestFees }: PricedOffer, searchContext: string | undefined): Assumption[] {
+  const [size] = Object.keys(requestFees);
+  if (size === undefined || (searchContext !== undefined && requestFees[searchContext])) return [];
+  return [{ kind: 'searchContext', offer: offer.key, size, sizes: Object.keys(requestFees) }];
+}
+
 export interface FoundRate {
   readonly rate: Money;
   readonly billedAs: Meter;

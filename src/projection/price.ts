@@ -13,7 +13,9 @@ import {
   tierRateAssumptions,
   openSumAssumptions,
   assumedFeeAssumptions,
+  sizeAssumptions,
 } from './price-assumptions.ts';
+import { soldBy } from './units.ts';
 import type { FoundRate } from './price-assumptions.ts';
 
 /** What is counted and paid for, in US dollars, unrounded: tokens × rate ÷ 1,000,000, or a count × a fee. */
@@ -48,6 +50,8 @@ export interface RateAssumptions {
   readonly assumeInput?: AssumedRate | undefined;
   /** US dollars of a web search where its fee is not published. */
   readonly assumeWebSearch?: Money | undefined;
+  /** The size of the search context, where a request costs by it; the first one of the list where nobody says. */
+  readonly searchContext?: string | undefined;
 }
 
 /** A usage needs a rate that the price list does not have. */
@@ -111,6 +115,7 @@ export function pricingFor(offer: PricedOffer, sending: Sending, settled: RateAs
       ...meters.flatMap((meter) => found.get(meter)?.assumptions ?? []),
       ...(isOpen ? openSumAssumptions(offer, billing) : []),
       ...(isSearched ? assumedFeeAssumptions(offer, settled.assumeWebSearch) : []),
+      ...sizeAssumptions(offer, settled.searchContext),
     ],
   };
 }
@@ -121,7 +126,7 @@ interface MeterPrice extends FoundRate {
 }
 
 function meterPrice(offer: PricedOffer, meter: Meter, billing: Billing, { assumeInput }: RateAssumptions): MeterPrice {
-  const found = rateFor(billing, meter, assumeInput) ?? missing(offer.offer.key, meter, billing.rates);
+  const found = rateFor(billing, meter, assumeInput) ?? missing(offer, meter, billing.rates);
   return {
     ...found,
     assumptions: [...standInAssumptions(offer, meter, found), ...tierRateAssumptions(offer, billing, found)],
@@ -151,27 +156,37 @@ function tokenItem(
   };
 }
 
-function missing(offer: string, meter: Meter, { output }: Rates): never {
+function missing({ offer: { key: offer }, units }: PricedOffer, meter: Meter, { output }: Rates): never {
   const root = rootOf(meter);
   throw new MissingRate(
     offer,
     root,
-    root === 'input' && output ? 'take the output rate for it with --assume-input output' : undefined,
+    root === 'input' && output ? 'take the output rate for it with --assume-input output' : soldBy(units),
   );
 }
 
 /** Prices what an offer charges for by count. No service tier and no discount changes a fee. */
 function feeItems(
-  { offer, fees }: PricedOffer,
+  { offer, fees, requestFees }: PricedOffer,
   meter: CountedFee,
   count: number,
-  { assumeWebSearch }: RateAssumptions,
+  { assumeWebSearch, searchContext }: RateAssumptions,
 ): LineItem[] {
-  const fee = fees[meter] ?? (meter === 'webSearches' ? (assumeWebSearch ?? refuseFee(offer.key, meter)) : undefined);
+  const sized =
+    meter === 'requests' && searchContext !== undefined ? feeOfSize(offer.key, requestFees, searchContext) : undefined;
+  const fee =
+    sized ?? fees[meter] ?? (meter === 'webSearches' ? (assumeWebSearch ?? refuseFee(offer.key, meter)) : undefined);
   // Providers that publish no fee per request have none.
   return fee
     ? [{ offer: offer.key, meter, rate: fee, per: 'each', billedAs: meter, tokens: count, cost: times(fee, count) }]
     : [];
+}
+
+/** Undefined for an offer whose requests cost the same whatever they search. */
+function feeOfSize(offer: string, fees: PricedOffer['requestFees'], size: string): Money | undefined {
+  const sizes = Object.keys(fees);
+  if (sizes.length === 0 || Object.hasOwn(fees, size)) return fees[size];
+  throw new UserError(`${offer} has no fee for a search context of ${size}`, { hint: `it has ${sizes.join(', ')}` });
 }
 
 function refuseFee(offer: string, meter: CountedFee): never {

@@ -148,7 +148,6 @@ function pricedOf(
   const terms = {
     exchange: exchangeFrom(exchange),
     answer: exchangeFrom(answer)[0],
-    announced: true,
     strictDates: false,
   };
   return priceAt(offerOf({ model: first, list: head, discounts: taken, isOwn: false }, terms), asOf);

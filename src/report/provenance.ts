@@ -32,12 +32,13 @@ function rateKey({ tokens: _tokens, cost: _cost, rate, ...reason }: LineItem): s
 
 /** `openai/gpt-4o: output $10.00 per million, since 2024-10-02, checked 2026-11-10, https://…`. */
 export function sourceLine({ priced, lineItems }: UsedPrice): string {
-  const { offer, from, checked, source, page, note } = priced;
+  const { offer, from, checked, source, page, note, isWeak } = priced;
   const parts = [
     ...ratesInWords(lineItems),
     from === undefined ? 'start unknown' : `since ${from}`,
     checked === undefined ? 'never checked' : `checked ${checked}`,
     ...(page === undefined ? [source] : [page, ...(page === source ? [] : [`recorded at ${source}`])]),
+    ...(isWeak ? ['low confidence: one source alone has it'] : []),
   ];
   return `${offer.key}: ${parts.join(', ')}${note === undefined ? '' : `. Note: ${note}`}`;
 }
@@ -79,13 +80,14 @@ export function ageLine({ catalogue, asOf, used }: PricesUsed): string {
 
 /** Where a price comes from, as JSON. */
 export function sourceJson({ priced, lineItems }: UsedPrice): JsonObject {
-  const { offer, from, checked, source, page, note, exchange, discounts, isUndated, isRetired } = priced;
+  const { offer, from, checked, source, page, note, isWeak, exchange, discounts, isUndated, isRetired } = priced;
   return {
     offer: offer.key,
     from: from ?? null,
     checked: checked ?? null,
     source,
     page: page ?? null,
+    ...(isWeak && { confidence: 'low' }),
     currency: offer.list.currency ?? 'USD',
     exchange: exchangeJson(exchange),
     discounts: discounts.map((each) => ({ share: plain(each.share), from: each.from ?? null, source: each.source })),

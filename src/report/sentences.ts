@@ -13,8 +13,6 @@ type Sentence<K extends AssumptionKind> = (first: AssumptionOf<K>, names: string
 
 /** The sentence of every kind, in the order in which they are printed: first what a reader would not expect. */
 export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
-  announcedLater: ({ from }, names) =>
-    `Other rates are announced from ${from}, which --announced takes for certain: ${names}.`,
   laterRates: ({ pricedAt, months, from, isAnnounced }, names) => {
     const span = months === 1 ? 'the whole month' : `all ${months} months`;
     const others = isAnnounced ? 'are announced' : 'count';
@@ -40,7 +38,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     return `No start recorded: at the rates ${day}, ${names}.`;
   },
   announcedRates: ({ from }, names) =>
-    `At rates that are announced${from === undefined ? '' : ` from ${from}`}, taken for certain: ${names}.`,
+    `At rates that are announced${from === undefined ? '' : ` from ${from}`}, and may still change: ${names}.`,
   retired: ({ retires }, names) => `No longer served since ${retires ?? 'an unknown day'}: ${names}.`,
   beyondContext: ({ tokens, limit, of: limited }, names) => {
     const [count, most] = [tokens, limit].map((number) => groupDigits(String(number)));
@@ -53,6 +51,8 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   feeLeftOut: ({ rate }, names) =>
     `Leaves out ${formatRate(rate)} per request, since tokens are given and not requests: ${names}.`,
   assumedFee: ({ rate }, names) => `No fee for web searches published, assumed ${formatRate(rate)} each: ${names}.`,
+  searchContext: ({ size, sizes }, names) =>
+    `A request costs by its search context (${sizes.join(', ')}), taken as ${size}: ${names}.`,
   assumedRate: ({ meter, billedAs, rate }, names) => {
     const assumed = `${billedAs === 'output' ? 'its output rate, ' : ''}${formatRate(rate)} per million`;
     return `No ${meter} rate published, assumed ${assumed}: ${names}.`;
@@ -67,6 +67,13 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     `and --as-of 2026-11-23T09:00Z takes another hour: ${names}.`,
   noThinkingRate: (_, names) => `No rate of its own for thinking, billed as ever: ${names}.`,
   noMultiplier: ({ multiplier }, names) => `No multiplier ${multiplier} in the list, left out: ${names}.`,
+  cacheFloor: ({ tokens, cached, minTokens }, names) => {
+    const [all, some, least] = [tokens, cached, minTokens].map((count) => groupDigits(String(count)));
+    return cached > 0
+      ? `Of ${all} tokens that stay the same ${some} are cached, in whole steps: ${names}.`
+      : `${all} tokens that stay the same are fewer than the ${least} that a prompt must have to be cached: ` +
+          `nothing of them is read from the cache: ${names}.`;
+  },
   meanPrompts: (_, names) =>
     `How long prompts were is known as a mean of requests at most; it decides the band: ${names}.`,
   stages: ({ stages }) =>

@@ -68,6 +68,16 @@ export function hasCode(error: unknown, code: ErrorCode): error is UserError {
   return error instanceof UserError && error.code === code;
 }
 
+/** What a search finds; undefined where it throws a UserError. */
+export function undefinedIfRefused<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /** Nobody mends more at a time, and finding what a name may have meant takes some milliseconds. */
 const MOST_ERRORS = 20;
 

@@ -7,7 +7,6 @@ import {
   isNegative,
   isZero,
   negate,
-  one,
   plain,
   significant,
   times,
@@ -81,13 +80,18 @@ export function formatTokens(count: number): string {
   return decimals(scaled) <= 2 ? `${groupDigits(plain(scaled))}${suffix}` : groupDigits(String(count));
 }
 
-/** A share in percent with up to three decimals if these are exact, else rounded to two; never rounded up to 100. */
+/**
+ * A share in percent with up to three decimals if these are exact, else rounded to two, or to as many as it takes not
+ * to read as nothing, or as all of it: `99.99999%`, `-0.0004%`.
+ */
 export function formatShare(value: Decimal): string {
+  if (isNegative(value)) return `-${formatShare(negate(value))}`;
   const percent = times(value, HUNDRED);
   if (decimals(percent) <= 3) return `${groupDigits(plain(percent))}%`;
-  const rounded = plain(decimal(fixed(percent, 2)));
-  const isFalseWhole = rounded === '100' && compare(value, one) < 0;
-  return isFalseWhole ? '>99.99%' : `${groupDigits(rounded)}%`;
+  for (let places = 2; ; places++) {
+    const rounded = plain(decimal(fixed(percent, places)));
+    if (rounded !== '0' && rounded !== '100') return `${groupDigits(rounded)}%`;
+  }
 }
 
 /** `1234567.5` as `1,234,567.5`. */

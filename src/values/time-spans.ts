@@ -1,4 +1,4 @@
-import { addDays, utcDate, DAY, HOUR, MINUTE } from './calendar.ts';
+import { addDays, utcDate, DAY, HOUR, MINUTE, QUARTER } from './calendar.ts';
 import { localTime, type LocalTime } from './local-time.ts';
 
 /** Units of the calendar that use may be added up by. */
@@ -33,6 +33,17 @@ export function calendarUnitAt(ms: number, unit: CalendarUnit, timeZone: string)
   };
 }
 
+/** The units of many moments, remembered by the quarter of an hour, which no place on earth begins a day within. */
+export function calendarOf(unit: CalendarUnit, timeZone: string): (ms: number) => ReturnType<typeof calendarUnitAt> {
+  const units = new Map<number, ReturnType<typeof calendarUnitAt>>();
+  return (ms) => {
+    const quarter = Math.floor(ms / QUARTER);
+    const known = units.get(quarter) ?? calendarUnitAt(ms, unit, timeZone);
+    units.set(quarter, known);
+    return known;
+  };
+}
+
 /**
  * The unit after the one of that name, in UTC: `2026-12` after `2026-11`, `2026-11-24 00:00` after `2026-11-23 23:00`.
  */
@@ -49,7 +60,7 @@ export function startOfDay(date: string, timeZone: string): number {
   let guess = utc;
   for (let round = 0; round < 2; round++) guess = utc - offsetAt(guess, timeZone);
   // A day without a midnight begins with the first time its clocks show.
-  while (localTimeAt(guess, timeZone).date < date) guess += 15 * MINUTE;
+  while (localTimeAt(guess, timeZone).date < date) guess += QUARTER;
   return guess;
 }
 

@@ -10,7 +10,8 @@ import {
   type Decimal,
   type Money,
 } from '../values/money.ts';
-import { bookedCost, paidAttempts, type Attempt, type Bound, type Receipt } from '../ask/ledger/receipt.ts';
+import { bookedCost, paidAttempts, type Attempt, type Receipt } from '../ask/ledger/receipt.ts';
+import type { Bound } from '../usage/formats/receipts.ts';
 import type { RequestCharge } from '../ask/routing/charge.ts';
 import type { Endpoint, KeySource } from '../ask/routing/endpoint.ts';
 import { completionsUrl, hostOf } from '../ask/routing/server.ts';

@@ -1,13 +1,14 @@
 import { plain } from '../values/money.ts';
 import type { Cost } from '../projection/cost.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
-import { formatTokens } from '../values/format.ts';
+import { countOf, unitName, type UnitItem } from '../projection/units.ts';
+import { formatRate, formatTokens } from '../values/format.ts';
 import { assumptionKinds } from '../report/assumption-text.ts';
 import { buildReport } from '../report/build-report.ts';
 import { billingJson } from '../report/provenance.ts';
-import { cost, left, perMillion, rate, right, text, tokens } from '../report/report.ts';
+import { cost, left, perMillion, right, text, tokens } from '../report/report.ts';
 import type { JsonObject, Report, Row, Table } from '../report/report.ts';
-import { lineItemJson, rateCell, usageJson, type ReportPrices } from './report-parts.ts';
+import { lineItemFields, lineItemJson, rateCell, usageJson, type ReportPrices } from './report-parts.ts';
 import { recordsWithUnpriced } from './tables.ts';
 import { countSentences, itemJson, type TokenItem } from './tokens.ts';
 
@@ -49,7 +50,7 @@ function columnsIn(currency: string | undefined): Table['columns'] {
   ];
 }
 
-function rowsOf({ offer, lineItems, total }: Cost): Row[] {
+function rowsOf({ offer, lineItems, unitItems, total }: Cost): Row[] {
   const items = lineItems.map((item, index) => ({
     cells: [
       text(index === 0 ? item.offer : ''),
@@ -60,10 +61,27 @@ function rowsOf({ offer, lineItems, total }: Cost): Row[] {
     ],
     opensGroup: index === 0,
   }));
+  const units = unitItems.map((item, index) => ({
+    cells: [
+      text(lineItems.length + index === 0 ? item.offer : ''),
+      text(unitName(item)),
+      tokens(countOf(item)),
+      text(`${formatRate(item.rate)} per ${item.per}`),
+      cost(item.cost),
+    ],
+    opensGroup: lineItems.length + index === 0,
+  }));
   return [
     ...items,
+    ...units,
     {
-      cells: [text(items.length === 0 ? offer.offer.key : ''), text('total'), text(''), text(''), cost(total)],
+      cells: [
+        text(items.length + units.length === 0 ? offer.offer.key : ''),
+        text('total'),
+        text(''),
+        text(''),
+        cost(total),
+      ],
       strong: true,
     },
   ];
@@ -71,14 +89,15 @@ function rowsOf({ offer, lineItems, total }: Cost): Row[] {
 
 function records(costs: readonly Cost[], unpriced: readonly Unpriced[]): Table {
   return recordsWithUnpriced(
-    costs.flatMap(({ lineItems, assumptions }) => lineItems.map((item) => ({ item, assumptions }))),
+    costs.flatMap(({ lineItems, unitItems, assumptions }) => [
+      ...lineItems.map((item) => ({ item, assumptions })),
+      ...unitItems.map((item) => ({
+        item: { ...item, meter: unitName(item), tokens: countOf(item) },
+        assumptions,
+      })),
+    ]),
     {
-      offer: ({ item }) => text(item.offer),
-      meter: ({ item }) => text(item.meter),
-      tokens: ({ item }) => tokens(item.tokens),
-      rate: ({ item }) => rate(item.rate),
-      per: ({ item }) => text(item.per),
-      cost: ({ item }) => cost(item.cost),
+      ...lineItemFields,
       assumptions: ({ assumptions }) => text(assumptionKinds(assumptions)),
     },
     unpriced,
@@ -86,13 +105,26 @@ function records(costs: readonly Cost[], unpriced: readonly Unpriced[]): Table {
   );
 }
 
-function bodyJson({ offer, billing, usage, lineItems, total }: Cost): JsonObject {
+function bodyJson({ offer, billing, usage, lineItems, unitItems, total }: Cost): JsonObject {
   return {
     offer: offer.offer.key,
     billing: billingJson(offer, billing),
     usage: usageJson(usage),
-    lineItems: lineItems.map(lineItemJson),
+    lineItems: [...lineItems.map(lineItemJson), ...unitItems.map(unitItemJson)],
     total: plain(total),
+  };
+}
+
+function unitItemJson(item: UnitItem): JsonObject {
+  const { offer, meter, size, count, per } = item;
+  return {
+    offer,
+    meter,
+    ...(size !== undefined && { size }),
+    count: plain(count),
+    rate: plain(item.rate),
+    per,
+    cost: plain(item.cost),
   };
 }
 

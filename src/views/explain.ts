@@ -8,9 +8,9 @@ import type { Factor, Kind, Step } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import { formatShare, groupDigits } from '../values/format.ts';
 import { assumptionKinds } from '../report/assumption-text.ts';
-import { cost, left, maybeText, maybeTokens, none, perMillion, rate, right, text, tokens } from '../report/report.ts';
+import { cost, left, maybeText, maybeTokens, none, perMillion, right, text, tokens } from '../report/report.ts';
 import type { Cell, Json, JsonObject, Row, Table } from '../report/report.ts';
-import { rateCell } from './report-parts.ts';
+import { lineItemFields, rateCell } from './report-parts.ts';
 import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from './tables.ts';
 
 /** How a figure is computed, drivers → tokens per meter → × rate = cost, to be checked with a pocket calculator. */
@@ -121,12 +121,7 @@ const fields: Fields<ExplainedItem> = {
   month: ({ month }) => text(month),
   scenario: ({ scenario }) => text(scenario),
   candidate: ({ candidate }) => text(candidate.key),
-  offer: ({ item }) => text(item.offer),
-  meter: ({ item }) => text(item.meter),
-  tokens: ({ item }) => tokens(item.tokens),
-  rate: ({ item }) => rate(item.rate),
-  per: ({ item }) => text(item.per),
-  cost: ({ item }) => cost(item.cost),
+  ...lineItemFields,
   serviceTier: ({ item }) => maybeText(item.serviceTier),
   aboveInputTokens: ({ item }) => maybeTokens(item.aboveInputTokens),
   window: ({ item }) => maybeText(item.window),

@@ -3,9 +3,10 @@ import { isPriced, type Candidate, type Contender } from '../projection/candidat
 import type { LineItem } from '../projection/price.ts';
 import type { Usage } from '../pricing/rates/meters.ts';
 import { rateReasonJson } from '../report/provenance.ts';
-import { rate, text, type Cell, type JsonObject } from '../report/report.ts';
+import { cost, rate, text, tokens, type Cell, type JsonObject } from '../report/report.ts';
 import { formatRate } from '../values/format.ts';
 import type { Traffic } from '../workload/traffic.ts';
+import type { Fields } from './tables.ts';
 
 /** Which prices a report rests on. */
 export interface ReportPrices {
@@ -37,9 +38,20 @@ export function usageJson(usage: Usage): JsonObject {
 }
 
 export function lineItemJson(item: LineItem): JsonObject {
-  const { offer, meter, tokens, per, cost } = item;
-  return { offer, meter, tokens, rate: plain(item.rate), per, cost: plain(cost), ...rateReasonJson(item) };
+  const { offer, meter, per } = item;
+  const [amount, total] = [plain(item.rate), plain(item.cost)];
+  return { offer, meter, tokens: item.tokens, rate: amount, per, cost: total, ...rateReasonJson(item) };
 }
+
+/** The cells of a line item in flat rows. */
+export const lineItemFields: Fields<{ readonly item: LineItem }> = {
+  offer: ({ item }) => text(item.offer),
+  meter: ({ item }) => text(item.meter),
+  tokens: ({ item }) => tokens(item.tokens),
+  rate: ({ item }) => rate(item.rate),
+  per: ({ item }) => text(item.per),
+  cost: ({ item }) => cost(item.cost),
+};
 
 /** The rate of a line item; a fee says that it is for each. */
 export function rateCell({ per, rate: amount }: LineItem): Cell {

@@ -1,4 +1,5 @@
 import { bandAt, silentAbove } from '../pricing/rates/rates.ts';
+import { joinAlike } from './table.ts';
 import type { BandedRates, Rates } from '../pricing/rates/rate-set.ts';
 
 /** Prompts billed alike: longer than `above` tokens (undefined: any) and up to `upTo` tokens (undefined: any). */
@@ -20,17 +21,7 @@ export function lengthsOf(banded: BandedRates, standard: BandedRates | undefined
     const isSilent = standard !== undefined && silentAbove(standard, banded, shortest) !== undefined;
     return { above, upTo: edges[index], rates: isSilent ? undefined : (bandAt(banded, shortest) ?? banded).rates };
   });
-  return joined(lengths);
-}
-
-function joined(lengths: readonly Length[]): Length[] {
-  const all: Length[] = [];
-  for (const next of lengths) {
-    const last = all.at(-1);
-    if (last && last.rates === next.rates) all[all.length - 1] = { ...last, upTo: next.upTo };
-    else all.push(next);
-  }
-  return all;
+  return joinAlike(lengths, 'rates', (first, next) => ({ ...first, upTo: next.upTo }));
 }
 
 /** The most tokens that are not yet in each band, in ascending order. */

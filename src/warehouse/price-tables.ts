@@ -3,7 +3,7 @@ import { decimal, decimals, minus, one, plain, times, type Money } from '../valu
 import type { Catalogue, Offer } from '../pricing/catalogue/offer.ts';
 import type { CountedFee, Meter } from '../pricing/rates/meters.ts';
 import { columnsOf, type TableName } from './columns.ts';
-import { nameRows } from './name-rows.ts';
+import { nameRows, type NamedOffer } from './name-rows.ts';
 import { rowsOf, type PriceCell, type OfferRows, type Years } from './offer-rows.ts';
 import { edgesOf } from './lengths.ts';
 import { momentAt, type WarehouseTable, type Value } from './table.ts';
@@ -30,6 +30,8 @@ interface Scope {
   readonly years: Years;
   /** Only what is in force at that moment; undefined for all times. */
   readonly at: number | undefined;
+  /** Names that only the user knows, as a plan gives them. */
+  readonly given?: readonly NamedOffer[];
 }
 
 /** Whole pico-dollars of a token are six decimals of a rate per million. */
@@ -40,9 +42,9 @@ const PER_MILLION = 6;
 const MOST_DECIMALS = 19;
 
 /** Throws a UserError for a currency without an exchange rate (`no-price`), or a rate with too many decimals. */
-export function priceTables(catalogue: Catalogue, offers: readonly Offer[], { years, at }: Scope): PriceTables {
+export function priceTables(catalogue: Catalogue, offers: readonly Offer[], { years, at, given }: Scope): PriceTables {
   const all = offers.map((offer) => (at === undefined ? rowsOf(offer, years) : atMoment(rowsOf(offer, years), at)));
-  const names = nameRows(catalogue, new Set(offers.map(({ key }) => key))).filter((row) => isIn(row, at));
+  const names = nameRows(catalogue, new Set(offers.map(({ key }) => key)), given).filter((row) => isIn(row, at));
   const scale = scaleOf(all);
   const columns = columnsOf(scale);
   const { version } = catalogue;

@@ -34,3 +34,14 @@ export function maybe(name: string, type: ColumnType, says: string): WarehouseCo
 export function momentAt(ms: number): Instant | undefined {
   return Number.isFinite(ms) ? new Date(ms).toISOString().replace('.000Z', 'Z') : undefined;
 }
+
+/** Neighbours that have the same under a key, as one. */
+export function joinAlike<T>(items: readonly T[], key: keyof T, join: (first: T, next: T) => T): T[] {
+  const all: T[] = [];
+  for (const next of items) {
+    const last = all.at(-1);
+    if (last && last[key] === next[key]) all[all.length - 1] = join(last, next);
+    else all.push(next);
+  }
+  return all;
+}

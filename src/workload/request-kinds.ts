@@ -25,6 +25,8 @@ export interface Kind {
   readonly sent?: Sent | undefined;
   /** Tokens of one request before any cache; undefined where only sums are known. */
   readonly ofOne: Usage | undefined;
+  /** Tokens of the prompt of one request that a cache may hold; undefined where only sums are known. */
+  readonly cacheable?: number | undefined;
   /** A month, retries included; undefined where only tokens are known. */
   readonly requests: number | undefined;
   /** Tokens of all of them a month. */

@@ -130,6 +130,7 @@ function requestKind(drivers: Drivers, { prompt, cacheable, scale }: Prompt): Ki
   return {
     promptTokens: prompt,
     ofOne: { input: prompt, output: outputTokens, reasoning: reasoningTokens },
+    cacheable,
     requests: roundToWhole(billed),
     usage,
     webSearches: whole(billed, webSearches),

@@ -72,7 +72,7 @@ describe.each(Object.entries(sets))('prices of %s', (name, { pricing, fx }) => {
 
   beforeAll(async () => {
     const exchange = fx === undefined ? [] : [{ currency: 'CNY', perDollar: decimal(fx), date: '2026-11-23' }];
-    const catalogue = await openCatalogue(fakeIo(), lists, { exchange, announced: false, strictDates: false });
+    const catalogue = await openCatalogue(fakeIo(), lists, { exchange, strictDates: false });
     const offers = catalogue.providers.flatMap((provider) => offersOf(catalogue, provider));
     const tables = priceTables(catalogue, offers, {
       years: { start: Date.UTC(2022, 0), end: Date.UTC(2028, 0) },

@@ -50,7 +50,7 @@ const scenarios = (drivers: fc.Arbitrary<Drivers>, count: number) =>
 
 const inEuros = (date: string): PricingTerms => {
   const exchange = { currency: 'EUR', perDollar: decimal('0.9215'), date };
-  return { exchange: [exchange], answer: exchange, announced: false, strictDates: false };
+  return { exchange: [exchange], answer: exchange, strictDates: false };
 };
 
 /** Any question, of several scenarios that share nothing, or of what flags can say. */

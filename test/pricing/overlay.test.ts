@@ -17,7 +17,7 @@ const exchange = [{ currency: 'EUR', perDollar: decimal('0.5'), date: DAY }];
 const withTerms = (catalogue: Catalogue): Catalogue => ({
   ...catalogue,
   shelf: (provider) => catalogue.shelf(provider),
-  terms: { exchange, announced: true, strictDates: false },
+  terms: { exchange, strictDates: false },
 });
 
 /** All that is known of an offer, ever, as text; but for whose it is. */

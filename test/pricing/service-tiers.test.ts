@@ -66,7 +66,16 @@ describe('service tiers, checked by hand', () => {
     ['openai/gpt-4o', 'priority', undefined, { input: '4.25', cacheRead: '2.125', output: '17' }],
     ['openai/gpt-5', 'flex', undefined, { input: '0.625', cacheRead: '0.0625', output: '5' }],
     ['openai/o4-mini', 'flex', undefined, { input: '0.55', cacheRead: '0.138', output: '2.2' }],
-    ['openai/gpt-5.5', 'priority', 272_000, { input: '20', cacheRead: '2', output: '60' }],
+    ['openai/gpt-5.5', 'priority', undefined, { input: '12.5', cacheRead: '1.25', output: '75' }],
+    ['openai/gpt-5.4', 'batch', 272_000, { input: '2.5', cacheRead: '0.25', output: '11.25' }],
+    [
+      'anthropic/claude-opus-5-5',
+      'fast',
+      undefined,
+      { input: '8', cacheRead: '0.4', cacheWrite1h: '16', output: '40' },
+    ],
+    ['xai/grok-4.6', 'batch', 200_000, { input: '3.2', cacheRead: '0.8', output: '9.6' }],
+    ['google/gemini-4-argon', 'priority', undefined, { input: '3.6', output: '18' }],
     // Half and twice of the band's 4, 0.4, 5 and 15, by the rule.
     ['openai/gpt-6-sol', 'batch', 272_000, { input: '2', cacheRead: '0.2', cacheWrite: '2.5', output: '7.5' }],
     ['openai/gpt-6-sol', 'priority', 272_000, { input: '8', cacheRead: '0.8', cacheWrite: '10', output: '30' }],
@@ -90,6 +99,25 @@ describe('service tiers, checked by hand', () => {
     expect(Object.fromEntries(found)).toEqual(expected);
   });
 
+  it.each([
+    ['gpt-5.4', undefined],
+    ['gpt-5.5', undefined],
+    ['gpt-6.2-sol', '8'],
+  ])('of OpenAI: priority of %s for long prompts has input %s', (id, input) => {
+    const { rates } = listOf('openai/').models.find((model) => model.id === id) ?? expect.fail();
+    const { serviceTiers: tiers } = ratesOf(periodOn(rates, '2026-11-23'));
+    const long = tiers.priority?.bands.find(({ aboveInputTokens }) => aboveInputTokens === 272_000);
+    expect(long?.rates.input && plain(long.rates.input)).toBe(input);
+  });
+
+  it('end with their tier', () => {
+    const [before, after] = ['2026-11-30', '2026-12-01'].map((day) => {
+      const { rates } = listOf('anthropic/').models.find(({ id }) => id === 'claude-opus-4-8') ?? expect.fail();
+      return Object.keys(ratesOf(periodOn(rates, day)).serviceTiers);
+    });
+    expect([before, after]).toEqual([['batch', 'fast'], ['batch']]);
+  });
+
   it('follow a price change that their record is older than', () => {
     const output = (day: string) =>
       plain(tierRates('openai/gpt-5.6-sol', 'batch', day, undefined).rates.output ?? expect.fail());
@@ -109,7 +137,7 @@ const recorded = readFileSync(join(import.meta.dirname, '..', 'fixtures', 'servi
 
 describe('every recorded rate of a service tier', () => {
   it('is one of the nearly two hundred that were recorded', () => {
-    expect(recorded).toHaveLength(187);
+    expect(recorded).toHaveLength(186);
   });
 
   it.each(recorded)('is in the lists: %s', (line) => {

@@ -163,23 +163,15 @@ describe('another currency', () => {
   });
 });
 
-it('applies announced rates only where asked to, and withdrawn ones never', () => {
+it('applies announced rates from their day on, and withdrawn ones never', () => {
   const catalogue = catalogueFrom(
     listText(
       'a',
       '{ id: m, rates: [{ from: 2026-01-01, output: 1 }, { from: 2027-01-01, state: announced, output: 2 }, { from: 2026-06-01, state: withdrawn, output: 9 }] }',
     ),
   );
-  const output = (announced: boolean, day: string) =>
-    plain(
-      priceAt(findOffer({ ...catalogue, terms: { exchange: [], announced, strictDates: false } }, 'm', day), day).rates
-        .output ?? expect.fail(),
-    );
-  expect([output(false, '2027-02-01'), output(true, '2027-02-01'), output(true, '2026-12-31')]).toEqual([
-    '1',
-    '2',
-    '1',
-  ]);
+  const output = (day: string) => plain(priceAt(findOffer(catalogue, 'm', day), day).rates.output ?? expect.fail());
+  expect([output('2026-12-31'), output('2027-01-01')]).toEqual(['1', '2']);
 });
 
 describe('meters without a rate of their own', () => {

@@ -280,6 +280,16 @@ describe('broken JSON', () => {
   });
 });
 
+describe('a file whose name is not UTF-8', () => {
+  it('counts as unread', async () => {
+    write('a.jsonl', line(10));
+    writeFileSync(Buffer.concat([Buffer.from(`${cwd}/b`), Buffer.from([0xff]), Buffer.from('.jsonl')]), line(20));
+    const { code, err } = await usage('.');
+    expect(code).toBe(2);
+    expect(err).toMatch(/error: b\uFFFD\.jsonl: /);
+  });
+});
+
 describe('what is large', () => {
   it('passes over a line of 50 MB, and reads on', async () => {
     const huge = JSON.stringify({
@@ -429,8 +439,8 @@ describe('what else is odd', () => {
   it('shows the name of a model that would drive the terminal in escapes', async () => {
     write('a', line(10).replace('gpt-4o', String.raw`gpt\u001b[31m-4o`));
     const io = fakeIo({ cwd });
-    expect(await run(['usage', 'a', '--as-of', '2026-11-23'], io)).toBe(0);
-    expect(io.out()).not.toContain('\u001b');
+    expect(await run(['usage', 'a', '--as-of', '2026-11-23'], io)).toBe(2);
+    expect(io.out() + io.err()).not.toContain('\u001b');
     expect(io.out()).toContain(String.raw`gpt\u001b[31m-4o`);
   });
 

@@ -31,27 +31,40 @@ const unkept = (slice: Slice): Slice => [slice[0], slice[1], slice[2], slice[3] 
 /** Sources that do not tell what the cache served. */
 const uncached = (slice: Slice): Slice => [slice[0], slice[1] + slice[2], 0, 0, 0, slice[5], slice[6]];
 
+const gemini = ['gemini-2.5-pro', 6500, 1000, 0, 0, 300, 2] as const;
+
 type Sample = readonly [file: string, format: string, slices: readonly Slice[], billed: string | undefined];
 
 const samples = (
   [
+    ['amp-thread.json', 'amp', [sonnet]],
     ['anthropic-console-cost.csv', 'anthropic-console-cost', [], '0.04'],
     ['anthropic-console-tokens.csv', 'anthropic-console-tokens', [sonnet, haiku].map(uncounted)],
     ['anthropic-cost-report.json', 'anthropic-costs', [], '0.042'],
     ['anthropic-messages-log.jsonl', 'anthropic-log', [sonnet, haiku]],
     ['anthropic-usage-report-messages.json', 'anthropic-usage', [sonnet, haiku].map(uncounted)],
+    ['aws-cur-2.0.csv', 'aws-cur', [], '0.0825'],
+    ['azure-cost-export.csv', 'azure-cost', [], '0.035'],
     ['bedrock-invocation-log.jsonl', 'bedrock', [named(sonnet, 'us.anthropic.claude-sonnet-4-5-20250929-v1:0')]],
     ['canonical.jsonl', 'canonical', [gpt4o, mini, sonnet, haiku, flash]],
     ['claude-code.jsonl', 'claude-code', [sonnet, haiku]],
+    ['cline-ui-messages.json', 'cline', [sonnet], '0.0315'],
     ['codex-session.jsonl', 'codex', [gpt4o]],
+    ['copilot-cli-events.jsonl', 'copilot-cli', [gpt4o]],
     ['cursor-usage-events.csv', 'cursor', [sonnet], '0.0315'],
+    ['cursor-usage-events.json', 'cursor-events', [sonnet], '0.0315'],
     ['deepseek-amount.csv', 'deepseek-amount', [flash]],
     ['deepseek-cost.csv', 'deepseek-cost', [], '0.00225'],
     ['deepseek-responses-log.jsonl', 'openai-log', [flash]],
+    ['droid-session.settings.json', 'droid', [uncounted(sonnet)]],
     ['focus-1.2.csv', 'focus', [gpt4o, mini].map(uncounted), '0.0421'],
+    ['gcp-billing-export.jsonl', 'gcp-billing', [], '0.06'],
+    ['gemini-cli-chat.json', 'gemini-cli', [gemini]],
+    ['goose-session.json', 'goose', [uncounted(uncached(gpt4o))]],
     ['helicone-export.csv', 'helicone-csv', [uncached(gpt4o)], '0.04'],
     ['helicone-export.jsonl', 'helicone', [gpt4o], '0.04'],
     ['langfuse-observations-v2.jsonl', 'langfuse', [gpt4o, sonnet, unkept(haiku)], '0.082'],
+    ['langfuse-ui-export.json', 'langfuse', [gpt4o]],
     ['litellm-daily-user-spend.csv', 'litellm-daily', [gpt4o, sonnet, unkept(haiku)], '0.082'],
     ['litellm-spendlogs.jsonl', 'litellm-logs', [gpt4o, sonnet, unkept(haiku)], '0.082'],
     ['openai-batch-output.jsonl', 'openai-batch', [mini]],
@@ -59,8 +72,11 @@ const samples = (
     ['openai-dashboard-completions-usage.csv', 'openai-dashboard-usage', [gpt4o, mini]],
     ['openai-dashboard-cost.csv', 'openai-dashboard-cost', [], '0.0421'],
     ['openai-dashboard-empty.csv', 'openai-dashboard-empty', []],
+    ['openai-realtime-events.jsonl', 'openai-realtime', [gpt4o]],
     ['openai-responses-log.jsonl', 'openai-log', [gpt4o]],
     ['openai-usage-completions.json', 'openai-usage', [gpt4o, mini]],
+    ['opencode-messages.jsonl', 'opencode', [sonnet], '0.0315'],
+    ['openhands-output.jsonl', 'openhands', [gpt4o], '0.04'],
     [
       'openrouter-activity-api.json',
       'openrouter-activity',
@@ -85,13 +101,18 @@ const samples = (
       'otel',
       [gpt4o, sonnet, unkept(haiku), ['gpt-4o-mini-2024-07-18', 12_000, 0, 0, 0, 1200, 1]],
     ],
+    ['otel-logs-claude-code.otlp.jsonl', 'otel-logs', [sonnet], '0.0315'],
+    ['promptfoo-results.json', 'promptfoo', [uncached(gpt4o)], '0.03'],
+    ['qwen-code-session.jsonl', 'qwen-code', [flash]],
     ['simonw-llm-logs.json', 'llm', [gpt4o]],
+    ['swe-agent.traj.json', 'swe-agent', [uncached(gpt4o)], '0.045'],
+    ['vercel-ai-sdk.jsonl', 'openai-log', [gpt4o]],
   ] satisfies (readonly [string, string, readonly Slice[], string?])[]
 ).map(([file, format, slices, billed]): Sample => [file, format, slices, billed]);
 
 describe('the samples', () => {
   it('are all in the table', () => {
-    expect(samples.map(([file]) => file)).toEqual(readdirSync(folder).toSorted());
+    expect(samples.map(([file]) => file).toSorted()).toEqual(readdirSync(folder).toSorted());
   });
 
   it.each(samples)('%s is known by its content and comes to its totals', async (file, format, slices, billed) => {

@@ -14,15 +14,21 @@ const catalogue = frozenCatalogue();
 const book = priceBook(catalogue);
 const settled = { assumeInput: undefined, assumeWebSearch: undefined };
 
+/** Models of one price alone all are priced in the same way: one in so many of them is enough. */
+const OF_PLAIN = 10;
+
 /** A name of a model with the moments that its list names, whatever it names them for, and the lengths of prompts. */
 const named = catalogue.providers.flatMap((provider) =>
-  (catalogue.shelf(provider)?.models ?? []).flatMap(({ model }) => {
+  (catalogue.shelf(provider)?.models ?? []).flatMap(({ model }, place) => {
     const text = JSON.stringify(model);
     const moments = [...text.matchAll(/"(\d{4}-\d{2}-\d{2}(?:T[^"]*)?)"/g)]
       .map(([, moment = '']) => Date.parse(moment))
       .filter(Number.isFinite);
     const lengths = [...text.matchAll(/"aboveInputTokens":(\d+)/g)].map(([, length]) => Number(length));
-    return namesOf(model).map((name) => ({
+    const isPlain = model.rates.length === 1 && lengths.length === 0 && moments.length < 3;
+    if (isPlain && place % OF_PLAIN > 0) return [];
+    const names = model.rates.length > 1 ? namesOf(model) : [model.id];
+    return names.map((name) => ({
       provider,
       name,
       moments: [...moments, Date.parse('2026-11-01T05:30:00Z')],

@@ -8,9 +8,9 @@ import { diffCharts } from '../../src/views/diff/chart.ts';
 import { forecastCharts } from '../../src/views/forecast/chart.ts';
 import { projectCharts } from '../../src/views/project/chart.ts';
 import { scaleFor } from '../../src/report/charts/scale.ts';
-import { withoutGaps } from '../../src/report/charts/time.ts';
-import { usageCharts } from '../../src/views/usage/chart.ts';
-import { spendChart } from '../../src/views/spend/chart.ts';
+import { usageCharts, withoutGaps } from '../../src/views/usage/chart.ts';
+import type { Grouping } from '../../src/ask/ledger/spend.ts';
+import { spendPicture } from '../../src/views/spend/report.ts';
 import { compareCandidates } from '../../src/projection/compare.ts';
 import { project } from '../../src/projection/project.ts';
 import type { Plan } from '../../src/workload/plan.ts';
@@ -192,10 +192,15 @@ it('buy draws the ways, their parts and where they cross', () => {
   expect([direct?.[0], direct?.at(-1), reserved?.[0], reserved?.at(-1)]).toEqual(['0', '160', '30', '110']);
 });
 
-it('spend draws days as what changes, models as what stands side by side', () => {
-  const groups = [{ name: '2026-11-01', cost: usd(1), baseline: usd(4) }];
-  expect(drawn(spendChart(groups, 'day'))).toEqual({ kind: 'areas', places: '2026-11-01', series: { spent: '1' } });
-  expect(drawn(spendChart(groups, 'model')).series).toEqual({ 'on the baseline': '4', spent: '1' });
+it('spend draws days as what changes, models as what stands side by side', async () => {
+  const counts = { requests: 1, tokens: 10, bound: undefined, unknown: 0, escalated: 0 };
+  const savings = { savings: usd(3), savingsRatio: undefined };
+  const group = { ...counts, ...savings, name: '2026-11-01', cost: usd(1), baseline: usd(4) };
+  const month = { month: '2026-11', soFar: usd(1), projected: usd(2) };
+  const chart = async (grouping: Grouping) =>
+    drawn((await spendPicture([group], { grouping, total: group, month })).charts[0]);
+  expect(await chart('day')).toEqual({ kind: 'areas', places: '2026-11-01', series: { cost: '1' } });
+  expect((await chart('model')).series).toEqual({ 'as it was': '1', 'on the baseline': '4' });
 });
 
 it.each([

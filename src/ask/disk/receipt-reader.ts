@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { UserError } from '../../values/errors.ts';
+import { parseJson } from '../routing/reply-fields.ts';
 import { failureReason, statPath } from '../../system/files.ts';
 import { withFile, type OpenedFile } from '../../system/open-file.ts';
 import { isObject, type SourceObject } from '../../usage/records/source-object.ts';
@@ -37,7 +38,7 @@ export function readReceiptFile(
   options: ReadOptions & { readonly onReceipt: (summary: ReceiptSummary, receipt: SourceObject) => void },
 ): ReceiptsRead {
   return readLines(file, options, (text) => {
-    const receipt = parseLine(text);
+    const receipt = parseJson(text);
     const summary = summarizeReceipt(receipt);
     if (!summary || !isObject(receipt)) return false;
     options.onReceipt(summary, receipt);
@@ -56,7 +57,7 @@ export function readReceiptSums(
   return readLines(file, options, (text) => {
     const sums = sumsOf(text);
     const summary =
-      (sums === undefined ? undefined : summarizeReceipt(parseLine(sums))) ?? summarizeReceipt(parseLine(text));
+      (sums === undefined ? undefined : summarizeReceipt(parseJson(sums))) ?? summarizeReceipt(parseJson(text));
     if (summary) options.onReceipt(summary);
     return summary !== undefined;
   });
@@ -105,14 +106,6 @@ function countLines(
     if (numbers.length < MOST_NUMBERS) numbers.push(number);
   }
   return { unreadable, numbers, end };
-}
-
-function parseLine(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 interface Line {

@@ -3,6 +3,7 @@ import { UserError } from '../../values/errors.ts';
 import { compare, decimal, isZero, minus, plain, ratio, roundToWhole, sum, times } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
 import { moneyTally, type MoneyTally } from '../../values/money-tally.ts';
+import { calendarUnitAt } from '../../values/time-spans.ts';
 import { readMoney } from '../../values/quantity.ts';
 import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
 import type { BudgetHold, BudgetLedger } from './state-schema.ts';
@@ -156,13 +157,11 @@ export function budgetsForTags(budgets: readonly SpendingLimit[], tags: Tags): S
  */
 export function projectedEnd({ budget, used, left }: BudgetStatus, now: Date): Date | undefined {
   if (budget.window === 'run' || isZero(used)) return undefined;
-  const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
-  const start = budget.window === 'day' ? Date.UTC(year, month, day) : Date.UTC(year, month, 1);
-  const end = budget.window === 'day' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1, 1);
+  const { from, until } = calendarUnitAt(now.getTime(), budget.window, 'UTC');
   const share = ratio(left, used);
-  const remainingMs = share ? roundToWhole(times(share, now.getTime() - start)) : Number.POSITIVE_INFINITY;
+  const remainingMs = share ? roundToWhole(times(share, now.getTime() - from)) : Number.POSITIVE_INFINITY;
   const usedUp = now.getTime() + Math.max(0, remainingMs);
-  return usedUp < end ? new Date(usedUp) : undefined;
+  return usedUp < until ? new Date(usedUp) : undefined;
 }
 
 /** A budget has no room for what an attempt can cost. */

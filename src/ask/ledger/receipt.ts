@@ -2,14 +2,11 @@ import { decimal, plain, sum, type Money } from '../../values/money.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import type { Usage } from '../../pricing/rates/meters.ts';
-import type { BookedAttempt } from '../../usage/formats/receipts.ts';
+import type { BookedAttempt, Bound } from '../../usage/formats/receipts.ts';
 import { chargeForRequest } from '../routing/charge.ts';
 import type { FailureKind } from '../routing/failures.ts';
 import type { Tags } from './tags.ts';
 import type { Tier } from '../routing/tiers.ts';
-
-/** How a cost is known that is not exact. */
-export type Bound = 'atLeast' | 'atMost' | 'about';
 
 /** One try of one model; amounts are US dollars as decimal texts, like all money here. */
 export interface Attempt extends BookedAttempt {
@@ -160,8 +157,8 @@ function totalOf(attempts: readonly Attempt[], figure: 'cost' | 'ceiling' | 'sta
 }
 
 /** How a sum of such parts is known. */
-function boundOf(bounds: readonly (Bound | undefined)[]): Bound | undefined {
-  const kinds = new Set(bounds.flatMap((bound) => bound ?? []));
+export function boundOf(bounds: Iterable<Bound | undefined>): Bound | undefined {
+  const kinds = new Set([...bounds].flatMap((bound) => bound ?? []));
   return kinds.size > 1 ? 'about' : [...kinds][0];
 }
 

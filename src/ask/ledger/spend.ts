@@ -1,11 +1,10 @@
-import { HOUR } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import { decimal, minus, ratio, sum, zero, type Decimal, type Money } from '../../values/money.ts';
+import { decimal, minus, ratio, zero, type Decimal, type Money } from '../../values/money.ts';
 import { moneyTally, type MoneyTally } from '../../values/money-tally.ts';
-import { calendarUnitAt, calendarUnits, type CalendarUnit } from '../../values/time-spans.ts';
-import type { ReceiptSummary } from '../../usage/formats/receipts.ts';
+import { calendarOf, calendarUnitAt, calendarUnits } from '../../values/time-spans.ts';
+import type { Bound, ReceiptSummary } from '../../usage/formats/receipts.ts';
 import { isUnit } from '../../usage/tally/group-by.ts';
-import type { Bound } from './receipt.ts';
+import { boundOf } from './receipt.ts';
 
 const plainGroupings = [...calendarUnits, 'tier', 'model', 'outcome'] as const;
 
@@ -24,31 +23,18 @@ export function readGrouping(text: string): Grouping {
 }
 
 export function groupingName(grouping: Grouping): string {
-  return tagName(grouping) ?? grouping;
-}
-
-function tagName(grouping: Grouping): string | undefined {
-  return grouping.startsWith('tag:') ? grouping.slice('tag:'.length) : undefined;
+  return grouping.replace(/^tag:/, '');
 }
 
 /** Names the group of each receipt. */
 function groupNamer(grouping: Grouping): (receipt: ReceiptSummary) => string {
-  const tag = tagName(grouping);
-  if (tag !== undefined) return ({ tags }) => tags?.[tag] ?? 'none';
-  if (isUnit(grouping)) return calendarNamer(grouping);
+  if (isUnit(grouping)) {
+    const unitAt = calendarOf(grouping, 'UTC');
+    return ({ atMs }) => unitAt(atMs).name;
+  }
+  if (grouping === 'tier' || grouping === 'outcome') return (receipt) => receipt[grouping];
   if (grouping === 'model') return ({ offer }) => offer ?? 'none';
-  return (receipt) => (grouping === 'tier' ? receipt.tier : receipt.outcome);
-}
-
-/** All moments of one hour of UTC are of the same day, week and month of it. */
-function calendarNamer(unit: CalendarUnit): (receipt: ReceiptSummary) => string {
-  const names = new Map<number, string>();
-  return ({ atMs }) => {
-    const hour = Math.floor(atMs / HOUR);
-    const name = names.get(hour) ?? calendarUnitAt(atMs, unit, 'UTC').name;
-    names.set(hour, name);
-    return name;
-  };
+  return ({ tags }) => tags?.[groupingName(grouping)] ?? 'none';
 }
 
 /** The sums of some receipts; money in US dollars. */
@@ -81,15 +67,17 @@ export interface SpendTally {
 export function spendTally(grouping: Grouping): SpendTally {
   const nameOf = groupNamer(grouping);
   const groups = new Map<string, Sums>();
+  const all = newSums();
   return {
     add: (receipt) => {
       const name = nameOf(receipt);
       const sums = groups.get(name) ?? newSums();
       groups.set(name, sums);
       addTo(sums, receipt);
+      addTo(all, receipt);
     },
-    groups: () => [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, sums]) => spendingOf(name, [sums])),
-    total: () => spendingOf('all', [...groups.values()]),
+    groups: () => [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, sums]) => spendingOf(name, sums)),
+    total: () => spendingOf('all', all),
   };
 }
 
@@ -97,18 +85,18 @@ interface Sums {
   requests: number;
   tokens: number;
   unknown: number;
-  /** Receipts with a cost and no baseline. */
-  uncompared: number;
+  /** Receipts with both costs. */
+  compared: number;
   escalated: number;
-  readonly bounds: Set<string>;
+  readonly bounds: Set<Bound>;
   readonly costs: MoneyTally;
-  readonly uncomparedCosts: MoneyTally;
+  readonly comparedCosts: MoneyTally;
   readonly baselines: MoneyTally;
 }
 
 function newSums(): Sums {
-  const counts = { requests: 0, tokens: 0, unknown: 0, uncompared: 0, escalated: 0, bounds: new Set<string>() };
-  return { ...counts, costs: moneyTally(), uncomparedCosts: moneyTally(), baselines: moneyTally() };
+  const counts = { requests: 0, tokens: 0, unknown: 0, compared: 0, escalated: 0 };
+  return { ...counts, bounds: new Set(), costs: moneyTally(), comparedCosts: moneyTally(), baselines: moneyTally() };
 }
 
 function addTo(sums: Sums, { tokens, escalations, bound, cost, baseline }: ReceiptSummary): void {
@@ -116,45 +104,30 @@ function addTo(sums: Sums, { tokens, escalations, bound, cost, baseline }: Recei
   sums.tokens += tokens;
   if (escalations > 0) sums.escalated++;
   if (bound !== undefined) sums.bounds.add(bound);
-  if (cost === null) {
-    sums.unknown++;
-    return;
-  }
-  sums.costs.add(cost);
-  if (baseline !== null) {
-    sums.baselines.add(baseline);
-    return;
-  }
-  sums.uncompared++;
-  sums.uncomparedCosts.add(cost);
+  if (cost === null) sums.unknown++;
+  else sums.costs.add(cost);
+  if (cost === null || baseline === null) return;
+  sums.compared++;
+  sums.comparedCosts.add(cost);
+  sums.baselines.add(baseline);
 }
 
-function spendingOf(name: string, parts: readonly Sums[]): Spending {
-  const count = (what: 'requests' | 'tokens' | 'unknown' | 'uncompared' | 'escalated'): number =>
-    parts.reduce((total, part) => total + part[what], 0);
-  const money = (what: 'costs' | 'uncomparedCosts' | 'baselines'): Money =>
-    sum(parts.map((part) => part[what].total()));
-  const [requests, unknown, cost, baseline] = [count('requests'), count('unknown'), money('costs'), money('baselines')];
-  const savings = minus(baseline, minus(cost, money('uncomparedCosts')));
-  const isComparable = requests === 0 || unknown + count('uncompared') < requests;
+function spendingOf(name: string, { costs, comparedCosts, baselines, bounds, compared, ...counts }: Sums): Spending {
+  const baseline = baselines.total();
+  const savings = minus(baseline, comparedCosts.total());
+  const isNothing = counts.requests === 0;
   return {
     name,
-    requests,
-    tokens: count('tokens'),
-    cost: unknown < requests || requests === 0 ? cost : undefined,
-    bound: boundIn(new Set(parts.flatMap(({ bounds }) => [...bounds]))),
-    baseline: isComparable ? baseline : undefined,
-    savings: isComparable ? savings : undefined,
+    requests: counts.requests,
+    tokens: counts.tokens,
+    cost: isNothing || counts.unknown < counts.requests ? costs.total() : undefined,
+    bound: boundOf(bounds),
+    baseline: isNothing || compared > 0 ? baseline : undefined,
+    savings: isNothing || compared > 0 ? savings : undefined,
     savingsRatio: ratio(savings, baseline),
-    unknown,
-    escalated: count('escalated'),
+    unknown: counts.unknown,
+    escalated: counts.escalated,
   };
-}
-
-function boundIn(bounds: ReadonlySet<string>): Bound | undefined {
-  if (bounds.size === 0) return undefined;
-  if (bounds.size > 1) return 'about';
-  return bounds.has('atLeast') ? 'atLeast' : bounds.has('atMost') ? 'atMost' : 'about';
 }
 
 /** The cost of a month so far, and at its end if it goes on at that pace. */

@@ -7,7 +7,8 @@ import { readOwnPrice } from '../../ask/routing/own-price.ts';
 import { tiers } from '../../ask/routing/tiers.ts';
 import { UserError } from '../../values/errors.ts';
 import { collectValues, plainCommand, withPrices } from '../framework/command.ts';
-import { amountOption, assumedRateOption, numberOption, quantityOption, secondsOption } from '../framework/options.ts';
+import { assumeInputOption } from '../framework/shared-options.ts';
+import { amountOption, numberOption, quantityOption, secondsOption } from '../framework/options.ts';
 
 /** The values of the options of `ask`. */
 export type AskOptions = ReturnType<ReturnType<typeof askCommand>['opts']>;
@@ -75,11 +76,7 @@ export function askCommand() {
       'refuse what does not fit: 5/day, 100/month, 1/run, team=search:2/day (repeatable)',
       collectBudgets,
     )
-    .option(
-      '--assume-input <rate>',
-      'input rate where none is published: output, or dollars per million',
-      assumedRateOption('--assume-input'),
-    )
+    .addOption(assumeInputOption())
     .option('--dry-run', 'show the route, the request and what it can cost; open no connection')
     .optionsGroup('What becomes of it:')
     .option(

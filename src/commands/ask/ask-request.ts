@@ -9,13 +9,11 @@ import { isRedactable, redactSecret } from '../../ask/ledger/secrets.ts';
 import type { RoutedModel } from '../../ask/routing/model-route.ts';
 import type { Outage } from '../../ask/routing/outages.ts';
 import { askModels, type AskOutcome, type AskSession } from '../../ask/session.ts';
-import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import type { Io } from '../../system/io.ts';
-import { exitCode, UserError } from '../../values/errors.ts';
+import { exitCode, undefinedIfRefused, UserError } from '../../values/errors.ts';
 import { formatMoney } from '../../values/format.ts';
 import { isZero } from '../../values/money.ts';
 import type { StderrMessages } from '../framework/stderr-messages.ts';
-import type { Prices } from '../plan/prices.ts';
 import type { AskOptions } from './ask-options.ts';
 import type { AskTerms, PreparedAsk } from './prepare-ask.ts';
 import { wordSchema } from './schema-in-words.ts';
@@ -98,7 +96,7 @@ export async function askOnce(
         await checkAnswer(text, { schema, route, command: options.check }, { io, signal: hooks.signal }),
       ),
     secrets: [...keys, ...messages.map(({ content }) => content)],
-    find: (name: string) => findOffer(name, prices),
+    find: (name: string) => undefinedIfRefused(() => prices.priceOf(name)),
     get messages() {
       return worded.messages();
     },
@@ -112,7 +110,7 @@ export async function askOnce(
     outcome: outcome.kind,
     attempts: outcome.attempts,
     latencyMs: Math.round(io.elapsed() - start),
-    baseline: findOffer(config.baseline, prices),
+    baseline: undefinedIfRefused(() => prices.priceOf(config.baseline)),
     catalogue: { version: prices.catalogue.version, asOf: prepared.asOf },
     assumeInput: prepared.assumeInput,
     tags: prepared.tags,
@@ -123,15 +121,6 @@ export async function askOnce(
     ? await storeReceipt(io, receipt, account, options.receipts ?? config.receipts)
     : undefined;
   return { outcome, answer, receipt, problem };
-}
-
-function findOffer(name: string, { priceOf }: Prices): PricedOffer | undefined {
-  try {
-    return priceOf(name);
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
 }
 
 /**

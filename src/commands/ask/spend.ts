@@ -1,15 +1,13 @@
-import { loadAskSettings } from '../../ask/disk/config.ts';
+import { loadAskSettings, type AskSettings } from '../../ask/disk/config.ts';
 import { readBudgetStatuses } from '../../ask/disk/budget-file.ts';
 import { readReceiptFile, readReceiptSums, type ReceiptsRead } from '../../ask/disk/receipt-reader.ts';
 import { receiptsFile } from '../../ask/disk/receipts.ts';
 import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
-import { receiptPlan, measureReceipts } from '../../ask/ledger/measured.ts';
 import { monthTally, readGrouping, spendTally, type Grouping } from '../../ask/ledger/spend.ts';
 import { gapTally } from '../../ask/ledger/stated-vs-computed.ts';
 import { statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import { writeNew } from '../../system/new-file.ts';
-import { detailsOf, type ReceiptDetails, type ReceiptSummary } from '../../usage/formats/receipts.ts';
+import { bookedAttempts, type ReceiptSummary } from '../../usage/formats/receipts.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
@@ -18,7 +16,6 @@ import type { TimeSpan } from '../../values/time-spans.ts';
 import { budgetsReport } from '../../views/budgets.ts';
 import { gapsReport } from '../../views/spend/gaps.ts';
 import { spendReport } from '../../views/spend/report.ts';
-import { writtenPlanNote } from '../../workload/disk/load-plan.ts';
 import { reportCommand, type Define } from '../framework/command.ts';
 import { ineffectiveOption, optionName, shareOption } from '../framework/options.ts';
 import { withSpan, type SpanOptions } from '../framework/shared-options.ts';
@@ -106,16 +103,16 @@ interface Question {
 async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   refuseIdle(options);
   const voice = stderrMessages(io, options);
-  const { receipts, baseline, budgets } = await loadAskSettings(io, options.plan, voice);
-  const file = receiptsFile(io, options.receipts ?? receipts);
+  const settings = await loadAskSettings(io, options.plan, voice);
+  const file = receiptsFile(io, options.receipts ?? settings.receipts);
   const span = parseSpan(options.since, options.until, 'UTC', io.now());
   const question = { io, file, span, options, voice };
   // A pipe is opened at once, and waits for its writer.
   if (statPath(file)?.isFIFO() === true) await voice.note(`waiting for ${file} to be written`);
-  if (options.writePlan === true) return await writePlan(question, baseline);
+  if (options.writePlan === true) return await writePlan(question, settings);
   if (options.check !== undefined) return await checkCosts(question, options.check);
   if (options.budget === undefined) return await showSums(question);
-  return await showBudgets(question, options.budget === true ? budgets : options.budget);
+  return await showBudgets(question, options.budget === true ? settings.budgets : options.budget);
 }
 
 async function showSums(question: Question): Promise<ExitCode> {
@@ -164,7 +161,13 @@ async function showBudgets(
 /** Compares the computed costs with those that servers state; fails if they are too far apart. */
 async function checkCosts(question: Question, tolerance: Decimal): Promise<ExitCode> {
   const { add, gaps } = gapTally(tolerance);
-  await readDetails(question, (_receipt, { attempts }) => add(attempts));
+  const isWanted = within(question.span);
+  const read = readReceiptFile(question.file, {
+    onReceipt: (summary, receipt) => {
+      if (isWanted(summary)) add(bookedAttempts(receipt));
+    },
+  });
+  await noteUnreadable(question, read);
   const found = gaps();
   await writeReport(question.io, gapsReport(found, tolerance), question.options);
   if (found.gaps.length === 0) return exitCode.done;
@@ -172,39 +175,18 @@ async function checkCosts(question: Question, tolerance: Decimal): Promise<ExitC
   return exitCode.gateFailed;
 }
 
-async function writePlan(question: Question, baseline: string): Promise<ExitCode> {
-  const { io, voice } = question;
-  const { out = '-' } = question.options;
-  const { add, traffic } = measureReceipts();
-  await readDetails(question, add);
-  const measured = traffic();
-  if (!measured)
-    throw new UserError('there is nothing to measure yet', { hint: 'answers of cost-projection ask leave receipts' });
-  const text = receiptPlan(measured, baseline);
-  if (out === '-') await io.stdout.write(text);
-  else {
-    writeNew(io, out, text);
-    await voice.note(writtenPlanNote(out));
-  }
-  return exitCode.done;
+/** Writes the plan that `usage --write-plan` makes of the receipts, against the baseline of ask. */
+async function writePlan({ io, file, options }: Question, { baseline, plan: asked }: AskSettings): Promise<ExitCode> {
+  if (!statPath(file)) throw new UserError(`no receipts in ${file} yet`, { hint: 'cost-projection ask leaves them' });
+  const { writePlanAlone } = await import('../usage/usage-plan.ts');
+  const { since, until, plan, quiet, color, out = '-' } = options;
+  const { assumeInput } = asked;
+  const usage = { since, until, plan, quiet, color, assumeInput, from: 'receipts', writePlan: out };
+  return await writePlanAlone(io, [file], usage, baseline);
 }
 
 function within({ from, until }: TimeSpan): (receipt: ReceiptSummary) => boolean {
   return ({ atMs }) => atMs >= from && atMs < until;
-}
-
-/** Reads the receipts that are asked for whole. */
-async function readDetails(
-  question: Question,
-  take: (receipt: ReceiptSummary, details: ReceiptDetails) => void,
-): Promise<void> {
-  const isWanted = within(question.span);
-  const read = readReceiptFile(question.file, {
-    onReceipt: (summary, receipt) => {
-      if (isWanted(summary)) take(summary, detailsOf(receipt));
-    },
-  });
-  await noteUnreadable(question, read);
 }
 
 /** Says which lines of the file are not receipts. */

@@ -72,7 +72,6 @@ export function withPrices<A extends unknown[], O extends OptionValues, G extend
       'price of a dollar in another currency, like EUR=0.92@2026-11-20 (repeatable)',
       readExchangeRate,
     )
-    .option('--announced', 'price by announced rates too, as if they were certain')
     .option('--strict-dates', 'no price for days before the first recorded one')
     .optionsGroup(OWN);
 }
@@ -141,6 +140,8 @@ const rare = new Set([
   '--hybrid',
   '--assume-web-search',
   '--web-searches',
+  '--search-context',
+  '--units',
   '--turns',
   '--turn-tokens',
   '--cache-write',
@@ -154,7 +155,6 @@ const rare = new Set([
   '--peak-share',
   '--days-per-month',
   '--retries',
-  '--announced',
   '--strict-dates',
   '--max-price-age',
   '--price-decline',

@@ -1,18 +1,21 @@
-import type { Command, OptionValues } from '@commander-js/extra-typings';
+import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import { amountOption, assumedRateOption } from './options.ts';
 
 // Options that several commands declare alike.
+
+export function assumeInputOption() {
+  return new Option(
+    '--assume-input <rate>',
+    'input rate where none is published: output, or dollars per million',
+  ).argParser(assumedRateOption('--assume-input'));
+}
 
 /** Rates that replace those that are not published. */
 export function withAssumedRates<A extends unknown[], O extends OptionValues, G extends OptionValues>(
   command: Command<A, O, G>,
 ) {
   return command
-    .option(
-      '--assume-input <rate>',
-      'input rate where none is published: output, or dollars per million',
-      assumedRateOption('--assume-input'),
-    )
+    .addOption(assumeInputOption())
     .option(
       '--assume-web-search <dollars>',
       'a web search where its fee is not published',

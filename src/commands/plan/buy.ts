@@ -10,7 +10,7 @@ import { AS_USED } from '../../workload/measured.ts';
 import type { BuyPlan, Plan, PurchaseOption } from '../../workload/plan.ts';
 import { listPriceOption, readPurchaseOption } from '../../workload/purchase-options.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
-import { ageInDays, tellPriceAge, type AgeOptions } from './price-age.ts';
+import { priceAgeOption, tellPriceAge, type AgeOptions } from './price-age.ts';
 import type { Prices } from './prices.ts';
 import { convertPurchaseOption } from './plan-currency.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
@@ -42,11 +42,7 @@ export const define: Define = ({ io, finish }) =>
     )
     .option('--term <months>', `how long (default: ${TERM})`, months)
     .option('--scenario <name>', 'a scenario of the plan (repeatable; default: all of them together)', collectValues)
-    .option(
-      '--max-price-age <days>',
-      'fail where a price was last checked longer ago than this, like 90d',
-      ageInDays('--max-price-age'),
-    )
+    .addOption(priceAgeOption())
     .action(async (words, options) => finish(await runBuy(io, words, options)));
 
 interface Options extends PlanOptions, OutputOptions, AgeOptions {

@@ -9,9 +9,11 @@ import { costReport } from '../../views/cost.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { disjointUsage, type ReportedUsage } from '../../workload/reported.ts';
 import { collectValues, pricedTableCommand, type Define } from '../framework/command.ts';
-import { ageInDays, tellPriceAge, type AgeOptions } from './price-age.ts';
+import { priceAgeOption, tellPriceAge, type AgeOptions } from './price-age.ts';
 import { quantityOption, requestTokensOption } from '../framework/options.ts';
 import { withAssumedRates } from '../framework/shared-options.ts';
+import { unitsOption } from './units-option.ts';
+import type { UnitCount } from '../../projection/units.ts';
 import { openPrices, type PriceOptions } from './prices.ts';
 
 export const define: Define = ({ io, finish }) =>
@@ -55,13 +57,14 @@ export const define: Define = ({ io, finish }) =>
       .option('--input-image <tokens>', 'image tokens of the prompt', quantityOption('--input-image'))
       .option('--output-audio <tokens>', 'audio tokens of the answer', quantityOption('--output-audio'))
       .option('--web-searches <count>', 'web searches', quantityOption('--web-searches'))
+      .option(
+        '--units <name=count>',
+        'what is not counted in tokens: audioMinutes=90, images:1024x1024=3 (repeatable)',
+        unitsOption('--units'),
+      )
       .optionsGroup('Options:')
       .addOption(new Option('--records <file>', 'what usage does').argParser(refuseRecords).hideHelp())
-      .option(
-        '--max-price-age <days>',
-        'fail where a price was last checked longer ago than this, like 90d',
-        ageInDays('--max-price-age'),
-      )
+      .addOption(priceAgeOption())
       .option('--requests <count>', 'how many such requests (default: 1)', quantityOption('--requests'))
       .option('--thinking', 'in thinking mode, where that has an output rate of its own')
       .option(
@@ -69,6 +72,7 @@ export const define: Define = ({ io, finish }) =>
         'a multiplier of the list, such as data residency (repeatable; several multiply)',
         collectValues,
       )
+      .option('--search-context <size>', 'size of the search context where a request costs by it: low, medium, high')
       .addOption(
         new Option('--service-tier <tier>', 'another way to send them, with rates of its own').choices(serviceTiers),
       ),
@@ -83,6 +87,7 @@ function refuseRecords(path: string): never {
 interface Options extends OutputOptions, AgeOptions, PriceOptions, ReportedUsage, RateAssumptions {
   readonly requests?: number | undefined;
   readonly webSearches?: number | undefined;
+  readonly units?: readonly UnitCount[] | undefined;
   readonly serviceTier?: ServiceTier | undefined;
   readonly thinking?: boolean | undefined;
   readonly promptFile?: string | undefined;
@@ -95,10 +100,11 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
     throw new UserError('no model to price', {
       hint: 'name one or more: cost-projection cost gpt-4o --input 5200 --output 380',
     });
-  const { assumeInput, assumeWebSearch } = options;
+  const { assumeInput, assumeWebSearch, searchContext } = options;
   const settled = {
     assumeInput: assumeInput === undefined || assumeInput === 'output' ? assumeInput : given(assumeInput),
     assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
+    searchContext,
   };
   const contenders = collectErrors(models, (model) => contenderOf(model, priceOf));
   const promptFile = await countedPromptFile(io, contenders, options, asOf);
@@ -147,6 +153,7 @@ function requestsFrom(options: Options): Requests {
   const {
     requests: count = 1,
     webSearches = 0,
+    units = [],
     serviceTier,
     thinking,
     multiplier: multipliers,
@@ -158,7 +165,8 @@ function requestsFrom(options: Options): Requests {
     prompt,
     completion,
   });
-  if ((Object.keys(usage).length === 0 && options.promptFile === undefined) || count === 0)
+  const isNothing = Object.keys(usage).length === 0 && units.length === 0 && options.promptFile === undefined;
+  if (isNothing || count === 0)
     throw new UserError('no usage to price', { hint: 'say how many tokens: --input 5200 --output 380' });
-  return { usage, count, webSearches, serviceTier, thinking, multipliers };
+  return { usage, count, webSearches, units, serviceTier, thinking, multipliers };
 }

@@ -5,6 +5,7 @@ import type { Io } from '../../system/io.ts';
 import { asUsed, offersUsed } from '../../usage/pricing/as-used.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
+import { keptFor } from '../../usage/tally/group-by.ts';
 import { RollUp } from '../../usage/tally/roll-up.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { modelName, trafficFrom } from '../../usage/plan/traffic.ts';
@@ -28,7 +29,6 @@ export interface MeasuredPlan {
 }
 
 const DAYS_PER_MONTH = 30;
-const nothingKept = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
 /**
  * Replaces the scenarios of a plan by what was used. If no candidates are named, they are the models that were used,
@@ -44,7 +44,7 @@ export async function measuredPlan(
   const prices = new UsagePrices({ catalogue, asOf: undefined, today: asOf, names, settled: {} });
   const rates = prices.keepApart([], true);
   const span = parseSpan(since, until, 'UTC', io.now());
-  const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, nothingKept);
+  const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, keptFor([]));
   const read = await readWatched(
     io,
     {
@@ -53,7 +53,7 @@ export async function measuredPlan(
       from: undefined,
       span,
       take: (record) => rollUp.add(record),
-      takeCounts: rollUp.addCounts,
+      counts: rollUp.counts,
     },
     { quiet },
   );
@@ -123,11 +123,12 @@ export function unknownModel(what: string, [model = '']: readonly string[]): Use
       hint: 'name the models to price it on',
     });
   return new UserError(`${what}: the catalogue has no ${model}`, {
-    hint: `say what it is with --name "${model}=OFFER"`,
+    hint: `say what it is with --name "${model}=OFFER", or under names in the plan`,
   });
 }
 
-function unknownNote(model: string): string {
+/** That the catalogue does not have a model. */
+export function unknownNote(model: string): string {
   return isNameless(model)
     ? 'Some sources do not say which model it was, so that nothing is told of what it cost.'
     : `The catalogue has no ${model}, so that nothing is told of what it cost; ` +

@@ -1,4 +1,4 @@
-import { UserError } from '../../values/errors.ts';
+import { undefinedIfRefused } from '../../values/errors.ts';
 import { specNamed, type Candidate } from '../../projection/candidate.ts';
 import { embedPrices, qualifyCandidate } from '../../page/embedded.ts';
 import type { PageForecast, PageQuestion } from '../../render/question.ts';
@@ -25,15 +25,9 @@ export function pageQuestion(
 ): PageQuestion {
   const { catalogue, asOf } = asked.prices;
   const plan = { ...asked.plan, ...own, buy: undefined, ask: undefined };
-  const named = (spec: CandidateSpec): CandidateSpec => {
-    try {
-      return qualifyCandidate(spec, catalogue, asOf);
-    } catch (error) {
-      // A name that means nothing on that day is said to, there too.
-      if (error instanceof UserError) return spec;
-      throw error;
-    }
-  };
+  // A name that means nothing on that day is said to, there too.
+  const named = (spec: CandidateSpec): CandidateSpec =>
+    undefinedIfRefused(() => qualifyCandidate(spec, catalogue, asOf)) ?? spec;
   const baseline = named(specNamed(plan.baseline, plan.candidates));
   const candidates = plan.candidates.map((spec) =>
     named(typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec),

@@ -7,7 +7,7 @@ import { addDriverOptions } from './driver-options.ts';
 import { amountOption, candidateOption, hybridOption, monthDaysOption } from '../framework/options.ts';
 import { withAssumedRates, withSpan } from '../framework/shared-options.ts';
 import type { MeasuredOptions } from './measured-options.ts';
-import { ageInDays } from './price-age.ts';
+import { priceAgeOption } from './price-age.ts';
 import type { PriceOptions } from './prices.ts';
 
 /** The arguments of a command that takes a plan. */
@@ -82,11 +82,7 @@ export function withGate<A extends unknown[], O extends OptionValues, G extends 
       amountOption('--budget', 'month'),
     )
     .option('--no-gate', 'report what is over budget without failing')
-    .option(
-      '--max-price-age <days>',
-      'fail where a price was last checked longer ago than this, like 90d',
-      ageInDays('--max-price-age'),
-    )
+    .addOption(priceAgeOption())
     .optionsGroup('Output:')
     .addOption(
       new Option('--embed <models>', 'which models a page can price (default: asked)').choices([

@@ -16,7 +16,6 @@ export interface PriceOptions {
   readonly asOf?: string | undefined;
   readonly fx?: readonly ExchangeRate[] | undefined;
   readonly currency?: string | undefined;
-  readonly announced?: boolean | undefined;
   readonly strictDates?: boolean | undefined;
 }
 
@@ -43,7 +42,7 @@ interface Planned extends Partial<Pick<Plan, 'fx' | 'currency'>> {
 /** Opens the catalogue for options and a plan. Throws a UserError for an exchange rate that is missing or unused. */
 export async function openPrices(
   io: Io,
-  { pricing, asOf = utcDate(io.now()), fx = [], currency, announced = false, strictDates = false }: PriceOptions,
+  { pricing, asOf = utcDate(io.now()), fx = [], currency, strictDates = false }: PriceOptions,
   planned: Planned = {},
 ): Promise<Prices> {
   const exchange = [...fx, ...(planned.fx ?? [])];
@@ -54,7 +53,7 @@ export async function openPrices(
   };
   const wanted = currency ?? planned.currency ?? DOLLARS;
   const answer = wanted === DOLLARS ? undefined : rateOf(wanted);
-  const catalogue = await openCatalogue(io, pricing, { exchange, answer, announced, strictDates });
+  const catalogue = await openCatalogue(io, pricing, { exchange, answer, strictDates });
   if (planned.isOpen !== true) refuseIdle(exchange, [wanted, planned.currency, ...(planned.beside ?? [])], catalogue);
   const prices = priceBook(catalogue);
   return { catalogue, asOf, priceOf: (name, at = asOf) => prices(name, at), given };

@@ -57,7 +57,6 @@ export const ofMeasured = [
   'asOf',
   'fx',
   'currency',
-  'announced',
   'strictDates',
   'assumeInput',
   'assumeWebSearch',

@@ -1,11 +1,14 @@
 import { relative, resolve } from 'node:path';
-import { exitCode, type ExitCode } from '../../values/errors.ts';
+import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { readText } from '../../system/files.ts';
 import { pricingDir } from '../../system/paths.ts';
 import { checkPriceList } from '../../pricing/lists/check.ts';
 import { listFiles } from '../../pricing/lists/disk/load.ts';
+import { browseOffers } from '../../pricing/catalogue/browse.ts';
+import { oldChecks, STALE_AFTER_DAYS } from '../../pricing/rates/staleness.ts';
 import { offersOf } from '../../pricing/catalogue/select.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
+import { ageReport } from '../../views/pricing/age.ts';
 import { checkReport, type CheckedFile } from '../../views/pricing/check.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { tableCommand, withLists, type Define } from '../framework/command.ts';
@@ -20,17 +23,27 @@ export const define: Define = ({ io, finish }) =>
       'cost-projection pricing check',
       'cost-projection pricing check negotiated.yaml --strict',
       'cost-projection pricing check prices/ --max-age 90d --format json',
+      'cost-projection pricing check --age --max-age 30d',
     ]),
   )
     .argument('[paths...]', 'files or folders (- is standard input; default: the shipped lists)')
     .option('--strict', 'fail on warnings too')
+    .option('--age', 'list current prices by the age of their check instead, the first to look at first')
     .option(
       '--max-age <days>',
       `warn of current prices checked longer ago (default: ${DEFAULT_AGE}d)`,
       ageInDays('--max-age'),
     )
-    .action(async (paths, { strict = false, maxAge = DEFAULT_AGE, ...options }) => {
+    .action(async (paths, { strict = false, age = false, maxAge: wantedAge, ...options }) => {
       const { catalogue, asOf } = await openPrices(io, options);
+      const maxAge = wantedAge ?? DEFAULT_AGE;
+      if (age) {
+        refusePaths(paths);
+        const { offers } = browseOffers(catalogue, everything, 'offer', asOf);
+        const limit = wantedAge ?? STALE_AFTER_DAYS;
+        await writeReport(io, ageReport(oldChecks(offers, asOf, limit), { asOf, maxAge: limit }), options);
+        return finish(exitCode.done);
+      }
       const files: CheckedFile[] = [];
       const owners = new Map<string, string>();
       for (const path of paths.length > 0 ? paths : [pricingDir]) {
@@ -47,8 +60,24 @@ export const define: Define = ({ io, finish }) =>
         }
       }
       await writeReport(io, checkReport(files), options);
-      finish(verdict(files, strict));
+      return finish(verdict(files, strict));
     });
+
+const everything = {
+  providers: [],
+  text: undefined,
+  maxInput: undefined,
+  maxOutput: undefined,
+  minContext: undefined,
+  capabilities: [],
+} as const;
+
+function refusePaths([path]: readonly string[]): void {
+  if (path !== undefined)
+    throw new UserError('--age lists the prices of the catalogue, and a file was named', {
+      hint: `lay it over the shipped lists: pricing check --age --pricing ${path}`,
+    });
+}
 
 function shortest(file: string, cwd: string): string {
   const fromHere = relative(cwd, resolve(cwd, file));

@@ -14,7 +14,10 @@ import { providersNamed } from '../../pricing/catalogue/browse.ts';
 import { offersOf } from '../../pricing/catalogue/select.ts';
 import { inChunks } from '../../render/chunks.ts';
 import { collectValues, plainCommand, withPrices, type Define } from '../framework/command.ts';
+import { givenNames } from '../../usage/pricing/given-names.ts';
+import { singleLine } from '../../values/printable.ts';
 import { openPrices } from '../plan/prices.ts';
+import { namesFor } from '../usage/usage-names.ts';
 
 const kinds = ['csv', 'json', 'ndjson', 'sql'] as const;
 
@@ -45,6 +48,8 @@ export const define: Define = ({ io, finish }) =>
       'work out hours with rates of their own for these years (default: from their first rate to next year)',
       years,
     )
+    .option('--plan <file>', 'the plan whose names are names too (default: the nearest cost-projection.yaml)')
+    .option('--no-plan', 'ignore a cost-projection.yaml found nearby')
     .option('-o, --out <file>', 'write to a file (- is standard output)')
     .action(async (options) => {
       const writer = writerOf(options);
@@ -52,10 +57,15 @@ export const define: Define = ({ io, finish }) =>
       const offers = providersNamed(catalogue, options.provider ?? []).flatMap((provider) =>
         offersOf(catalogue, provider),
       );
+      const given = await namesFor(io, options);
+      givenNames(catalogue, given, asOf);
+      for (const { name } of given.filter((each) => each.name.includes('*')))
+        await io.stderr.write(`note: ${singleLine(name)} stands for many names, and is not in these tables\n`);
       const at = options.asOf === undefined ? undefined : instantToMs(options.asOf);
       const prices = priceTables(catalogue, offers, {
         years: options.years ?? { start: LONG_AGO, end: Date.UTC(Number(asOf.slice(0, 4)) + 2, 0) },
         at,
+        given: given.filter(({ name }) => !name.includes('*')),
       });
       await write(io, options.out ?? '-', writer(prices));
       finish(exitCode.done);

@@ -6,13 +6,16 @@ import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { RateAssumptions } from '../../projection/price.ts';
 import type { SpanOptions } from '../framework/shared-options.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
-import { statPath } from '../../system/files.ts';
+import { readText, statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { isDimension, isUnit, type Dimension } from '../../usage/tally/group-by.ts';
+import { readOwners, type Owners } from '../../usage/tally/owners.ts';
+import type { Sharing } from '../../usage/pricing/shared-cost.ts';
 import { readUsage, type UsageRequest as Wanted, type UsageRead } from '../../usage/disk/measure.ts';
 import { watchProgress } from '../../usage/disk/progress.ts';
 import { usualPaths } from '../../usage/disk/usual.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
+import type { UsageFormat } from '../../usage/formats/format.ts';
 import { formatNamed } from '../../usage/formats/registry.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
 import type { IntakeOptions } from '../../usage/tally/intake-options.ts';
@@ -26,6 +29,8 @@ import { namesFor } from './usage-names.ts';
 /** What the flags of `usage` say. */
 export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, RateAssumptions {
   readonly from?: string | undefined;
+  /** Tables of columns that were said to hold something. */
+  readonly columns?: UsageFormat | undefined;
   readonly by?: readonly Dimension[] | undefined;
   readonly timeZone?: string | undefined;
   readonly top?: number | undefined;
@@ -33,6 +38,9 @@ export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, 
   readonly bill?: readonly string[] | undefined;
   readonly failOver?: Decimal | undefined;
   readonly name?: readonly string[] | undefined;
+  /** A table that says whose use is. */
+  readonly map?: string | undefined;
+  readonly shared?: Sharing | undefined;
   /** A file; false for --no-plan. */
   readonly plan?: string | boolean | undefined;
   readonly showKeys?: boolean | undefined;
@@ -58,9 +66,10 @@ export interface UsageQuestion {
   /** Rates that the user assumes, in the currency of the answer. */
   readonly settled: RateAssumptions;
   readonly whatIfs: readonly WhatIf[];
+  readonly owners: Owners | undefined;
   /** Reads all files, and hands each record on; `onWait` is called whenever there is time. */
   readonly read: (
-    takes: Pick<IntakeOptions, 'take' | 'takeCounts' | 'refuse'>,
+    takes: Pick<IntakeOptions, 'take' | 'counts' | 'refuse'>,
     onWait?: () => Promise<void>,
   ) => Promise<UsageRead>;
 }
@@ -68,6 +77,7 @@ export interface UsageQuestion {
 export async function openQuestion(io: Io, named: readonly string[], options: UsageOptions): Promise<UsageQuestion> {
   const { by: dimensions = ['model'], timeZone = 'UTC', bill: bills = [], quiet = false } = options;
   refuseStray(io, named, dimensions);
+  const owners = options.map === undefined ? undefined : readOwners(await readText(options.map, io), options.map);
   const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
   const span = parseSpan(options.since, options.until, timeZone, io.now());
   const names = await namesFor(io, options);
@@ -102,8 +112,13 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
     now: io.now().getTime(),
     settled,
     whatIfs,
+    owners,
     read: async (takes, onWait) =>
-      await readWatched(io, { paths, bills, from: formatNamed(options.from ?? ''), span, ...takes }, { quiet, onWait }),
+      await readWatched(
+        io,
+        { paths, bills, from: options.columns ?? formatNamed(options.from ?? ''), span, ...takes },
+        { quiet, onWait },
+      ),
   };
 }
 

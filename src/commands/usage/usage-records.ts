@@ -3,15 +3,16 @@ import { singleLine } from '../../values/printable.ts';
 import type { Io } from '../../system/io.ts';
 import { openLineOutput } from '../../usage/disk/line-output.ts';
 import { RecordLines } from '../../usage/tally/record-lines.ts';
+import { stderrMessages } from '../framework/stderr-messages.ts';
 import { ineffectiveOption } from '../framework/options.ts';
 import type { UsageOptions, UsageQuestion } from './usage-question.ts';
-import { tellProblems } from './usage-tell.ts';
+import { tellProblems, tellUnusedNames } from './usage-tell.ts';
 
 /** Options that affect records. */
 const acting = new Set(
   (
-    'records from since until timeZone name plan showKeys assumeInput assumeWebSearch ' +
-    'out quiet color pricing asOf fx currency announced strictDates'
+    'records from columns since until timeZone name plan showKeys assumeInput assumeWebSearch ' +
+    'out quiet color pricing asOf fx currency strictDates'
   ).split(' '),
 );
 
@@ -44,6 +45,7 @@ export async function writeRecords(
     const code = await tellProblems(io, result, options.quiet === true);
     for (const assumption of options.quiet === true ? [] : prices.assumptions)
       await io.stderr.write(`note: ${singleLine(assumption)}\n`);
+    await tellUnusedNames(stderrMessages(io, options), prices, []);
     if (lines.unpriced === 0) return code ?? exitCode.done;
     await io.stderr.write(`error: ${lines.unpriced} of ${lines.count} records have no price\n`);
     return exitCode.wrongInput;

@@ -9,6 +9,7 @@ import type { Io } from '../../system/io.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import type { Costed } from '../../usage/pricing/groups.ts';
 import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
+import type { UsagePrices } from '../../usage/pricing/prices.ts';
 import { unusedIn, type WhatIf } from '../../usage/pricing/what-if.ts';
 
 /**
@@ -72,11 +73,52 @@ export async function tellUnused(
   const used = [...new Set(costed.map(({ cell }) => cell.series.model))];
   for (const whatIf of whatIfs)
     for (const name of unusedIn(whatIf, costed)) {
-      const [all, more] = [
-        used.slice(0, MOST_NAMED),
-        used.length > MOST_NAMED ? ` and ${used.length - MOST_NAMED} more` : '',
-      ];
-      const hint = didYouMean(nearestNames(name, used)) ?? `there is ${all.join(', ')}${more}`;
-      await voice.note(`--on ${whatIf.on}: nothing that was used is ${name}${used.length > 0 ? `; ${hint}` : ''}`);
+      await voice.note(`--on ${whatIf.on}: nothing that was used is ${name}${alikeIn(used, name)}`);
     }
+}
+
+/** What else there is, the nearest names first. */
+function alikeIn(used: readonly string[], name: string): string {
+  const more = used.length > MOST_NAMED ? ` and ${used.length - MOST_NAMED} more` : '';
+  const all = `there is ${used.slice(0, MOST_NAMED).join(', ')}${more}`;
+  return used.length === 0 ? '' : `; ${didYouMean(nearestNames(name, used)) ?? all}`;
+}
+
+/** Says which names given by flags nothing was called: a slip in one would leave what was meant without a price. */
+export async function tellUnusedNames(
+  voice: StderrMessages,
+  prices: UsagePrices,
+  used: readonly string[],
+): Promise<void> {
+  for (const { name, offer } of prices.unusedNames)
+    await voice.note(`--name '${name}=${offer}': nothing that was used is called ${name}${alikeIn(used, name)}`);
+}
+
+/**
+ * Says which names given by flags nothing was called, and how to give one to what nobody knows. Returns the exit code
+ * of a run in which nothing has a price.
+ */
+export async function tellNames(
+  io: Io,
+  voice: StderrMessages,
+  prices: UsagePrices,
+  costed: readonly Costed[],
+): Promise<ExitCode | undefined> {
+  const used = [...new Set(costed.map(({ cell }) => cell.series.model))];
+  await tellUnusedNames(voice, prices, used);
+  const unpriced = costed.filter(({ priced }) => priced.reason !== undefined);
+  const unnamed = unpriced.flatMap(({ cell: { series } }) => (prices.isUnnamed(series) ? [series.model] : []));
+  const lines = [...new Set(unnamed)].map((name) => `--name '${name}=PROVIDER/MODEL'`);
+  const line =
+    lines.length === 0
+      ? undefined
+      : `say what it is: ${lines.slice(0, MOST_NAMED).join(' ')}${lines.length > MOST_NAMED ? ' …' : ''}`;
+  if (unpriced.length === 0 || unpriced.length < costed.length) {
+    if (line !== undefined) await voice.note(`a name that nobody knows has no price; ${line}`);
+    return undefined;
+  }
+  await io.stderr.write(
+    `error: nothing that was used has a price\n${line === undefined ? '' : `  ${singleLine(line)}\n`}`,
+  );
+  return exitCode.wrongInput;
 }

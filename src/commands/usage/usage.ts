@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
-import { UserError, type ExitCode } from '../../values/errors.ts';
-import { didYouMean, nearestNames } from '../../values/nearest.ts';
+import type { ExitCode } from '../../values/errors.ts';
 import { focusTable } from '../../views/usage/focus.ts';
 import { usageAssumptions } from '../../views/usage/assumptions.ts';
 import { rollUpTable } from '../../views/usage/roll-up.ts';
@@ -11,24 +10,26 @@ import type { Table } from '../../report/report.ts';
 import { stderrMessages } from '../framework/stderr-messages.ts';
 import { writeReport } from '../framework/write-report.ts';
 import type { Io } from '../../system/io.ts';
-import { refuseExisting, writeNew } from '../../system/new-file.ts';
+import { refuseExisting } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
-import { isUnlabelled, keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
+import { keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
 import { chargePeriods } from '../../usage/tally/time-buckets.ts';
 import { countDays } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
+import { readColumns } from '../../usage/formats/named-columns.ts';
 import { formats } from '../../usage/formats/registry.ts';
 import { costCells, groupBy, totalUsage, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
 import type { Costed, Group } from '../../usage/pricing/groups.ts';
 import { reconcileAll, type ReconciledBill } from '../../usage/pricing/reconcile.ts';
+import { shareCost } from '../../usage/pricing/shared-cost.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
-import { writtenPlanNote } from '../../workload/disk/load-plan.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
 import { quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
 import { withAssumedRates, withSpan } from '../framework/shared-options.ts';
+import { formatName, placed, refuseStrayShare, refuseTwoResults } from './usage-options.ts';
 import { openQuestion, type UsageOptions, type UsageQuestion } from './usage-question.ts';
 import { refuseBesideRecords, writeRecords } from './usage-records.ts';
-import { tellGate, tellProblems, tellUnused } from './usage-tell.ts';
+import { tellGate, tellNames, tellProblems, tellUnused } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
   withAssumedRates(
@@ -51,10 +52,18 @@ export const define: Define = ({ io, finish }) =>
             .choices(formats.map(({ name }) => name))
             .argParser(formatName),
         )
+        .addOption(
+          new Option(
+            '--columns <pairs>',
+            'what the columns of a home-made table hold, like input="Input Tokens",at=Day',
+          )
+            .argParser(readColumns)
+            .conflicts('from'),
+        )
         .option(
           '--by <what>',
           'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, ' +
-            'session, service-tier, tier, tag:NAME',
+            'session, service-tier, tier, team, branch, cost-center, tag:NAME',
           readDimensions,
         ),
     )
@@ -76,6 +85,13 @@ export const define: Define = ({ io, finish }) =>
         'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)',
         collectValues,
       )
+      .option('--map <file>', 'whose use is: a CSV like project,team with a row for each, * for any part')
+      .addOption(
+        new Option('--shared <how>', 'what has no owner is borne by the others of --by').choices([
+          'even',
+          'by-cost',
+        ] as const),
+      )
       .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
       .option('--no-plan', 'ignore a cost-projection.yaml found nearby')
       .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
@@ -85,33 +101,21 @@ export const define: Define = ({ io, finish }) =>
       .option('--show-keys', 'print keys and e-mail addresses whole'),
   ).action(async (paths, options) => finish(await runUsage(io, paths, options)));
 
-/** Throws a UserError with the nearest of some forty names. */
-function formatName(text: string): string {
-  const names = formats.map(({ name }) => name);
-  if (names.includes(text)) return text;
-  const wanted = text.toLowerCase();
-  const alike = names.filter((name) => name.split('-').includes(wanted));
-  throw new UserError(`--from: no format "${text}"`, {
-    hint:
-      didYouMean(alike.length > 0 ? alike : nearestNames(text, names, 3)) ??
-      'cost-projection usage --help names them; without --from each file is known by its content',
-  });
-}
-
 async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
   if (options.records === true) refuseBesideRecords(options);
   refuseTwoResults(options);
+  refuseStrayShare(options);
   if (options.writePlan !== undefined && options.writePlan !== '-') refuseExisting(io, options.writePlan);
   const question = await openQuestion(io, paths, options);
   if (options.records === true) return await writeRecords(io, question, options);
   const { prices, dimensions, whatIfs, grain } = question;
-  const asked = keptFor(dimensions);
+  const asked = keptFor(dimensions, question.owners);
   const kept =
     options.rollup === undefined && options.focus === undefined ? asked : { ...keepAll, session: asked.session };
   const rollUp = new RollUp(options.focus === undefined ? grain : chargePeriods(grain), kept);
   const read = await question.read({
     take: (record) => rollUp.add(record),
-    takeCounts: isUnlabelled(kept) ? rollUp.addCounts : undefined,
+    counts: rollUp.counts,
   });
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);
@@ -119,30 +123,17 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
     await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
-  await tellUnused(stderrMessages(io, options), whatIfs, costed);
+  const voice = stderrMessages(io, options);
+  await tellUnused(voice, whatIfs, costed);
+  const unpriced = await tellNames(io, voice, prices, costed);
   const gate = await tellGate(io, bills, options.failOver);
-  return (await tellProblems(io, read, options.quiet === true)) ?? gate;
+  return (await tellProblems(io, read, options.quiet === true)) ?? unpriced ?? gate;
 }
 
 interface Result {
   readonly costed: readonly Costed[];
   readonly read: UsageRead;
   readonly question: UsageQuestion;
-}
-
-/** Where what is asked for beside the report goes. */
-function placed({ rollup, focus, writePlan }: UsageOptions): (string | undefined)[] {
-  return [rollup, focus, writePlan];
-}
-
-function refuseTwoResults(options: UsageOptions): void {
-  const files = placed(options).filter((file) => file !== undefined);
-  const twice = files.find((file, place) => files.indexOf(file) !== place);
-  if (twice === undefined) return;
-  const where = twice === '-' ? 'standard output' : twice;
-  throw new UserError(`only one of --rollup, --focus and --write-plan can go to ${where}`, {
-    hint: 'name a file for each of them',
-  });
 }
 
 /** Writes the files asked for besides the report, or instead of it. */
@@ -163,13 +154,8 @@ async function writeFiles(
     else if (file !== undefined) await writeWhole(resolve(io.cwd, file), file, pieces());
   }
   if (writePlan === undefined) return;
-  const { usagePlan } = await import('./usage-plan.ts');
-  const { text, loss } = usagePlan(cells, read, question);
-  if (writePlan === '-') await io.stdout.write(text);
-  else writeNew(io, writePlan, text);
-  const voice = stderrMessages(io, options);
-  if (writePlan !== '-') await voice.note(writtenPlanNote(writePlan));
-  if (loss !== undefined) await voice.note(loss);
+  const { usagePlan, writeUsagePlan } = await import('./usage-plan.ts');
+  await writeUsagePlan(io, usagePlan(cells, read, question), options);
 }
 
 function csv(records: Table): Iterable<string> {
@@ -186,10 +172,11 @@ function csv(records: Table): Iterable<string> {
 
 function viewOf(
   { costed, read: { intake }, question, bills }: Result & { readonly bills: readonly ReconciledBill[] },
-  { asOf, top = Infinity, showKeys }: UsageOptions,
+  { asOf, top = Infinity, showKeys, shared }: UsageOptions,
 ) {
   const { catalogue, prices, dimensions, whatIfs, timeZone: zone } = question;
-  const groups = groupBy(costed, dimensions, zone);
+  const found = groupBy(costed, dimensions, zone, question.owners);
+  const groups = shared === undefined ? found : shareCost(found, shared);
   return {
     catalogue: catalogue.version,
     currency: catalogue.terms.answer?.currency,

@@ -72,14 +72,12 @@ export interface PricingTerms {
   readonly exchange: readonly Exchange[];
   /** The currency of the answer; undefined for US dollars. */
   readonly answer?: Exchange | undefined;
-  /** True if announced prices count as certain. */
-  readonly announced: boolean;
   /** True if rates without a recorded start do not count for days before somebody checked them. */
   readonly strictDates: boolean;
 }
 
 /** The terms of a user who decides nothing. */
-export const defaultTerms: PricingTerms = { exchange: [], announced: false, strictDates: false };
+export const defaultTerms: PricingTerms = { exchange: [], strictDates: false };
 
 /** All price lists in force together. */
 export interface Catalogue {

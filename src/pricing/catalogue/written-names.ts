@@ -47,16 +47,17 @@ const resource = /^(?:accounts\/(fireworks)\/(?:models|routers)|publishers\/(goo
 export function writtenNames(name: string, provider?: string): string[] {
   const lower = name.trim().toLowerCase();
   const [path = '', fireworks, vertex, google] = resource.exec(lower) ?? [];
-  const owner = fireworks ?? (vertex === undefined ? undefined : 'google') ?? (google && 'google');
+  const owner = fireworks ?? (vertex === undefined ? undefined : 'vertex') ?? (google && 'google');
   const bare = lower.slice(path.length).replace(/^litellm_proxy\//, '');
   const slash = bare.indexOf('/');
   const before = slash > 0 ? providerNamed(bare.slice(0, slash)) : undefined;
   const rest = bare.slice(slash + 1);
   const all = reducedNames(bare);
   const seller = provider ?? owner;
-  if (seller === undefined)
-    return [...all, ...(before === undefined ? [] : reducedNames(rest).map((each) => `${before}/${each}`))];
+  if (seller === undefined) return [...all, ...(before === undefined ? [] : writtenNames(rest, before))];
   // Gateways name the provider once more before the model.
   const twice = before === seller ? reducedNames(rest) : [];
-  return [...all, ...twice].map((each) => `${seller}/${each}`);
+  // What Vertex has no rate of its own for, it sells at its maker's.
+  const sellers = seller === 'vertex' ? ['vertex', 'google', 'anthropic'] : [seller];
+  return sellers.flatMap((each) => [...all, ...twice].map((written) => `${each}/${written}`));
 }

@@ -49,7 +49,7 @@ function folded(value: string, depth: number): string[] {
 
 function itemOf(item: unknown, depth: number): string[] {
   const line = `${indented(depth)}- ${flow(item)}`;
-  if (!isMap(item) || (isShort(item) && line.length <= WIDTH && !('id' in item))) return [line];
+  if (!isMap(item) || (isShort(item) && line.length <= WIDTH && (!('id' in item) || 'like' in item))) return [line];
   const [first = '', ...others] = blockOf(item, depth + 1);
   return [`${indented(depth)}- ${first.trimStart()}`, ...others];
 }
@@ -63,7 +63,9 @@ function isMap(value: unknown): value is object {
 }
 
 function present(map: object): [string, unknown][] {
-  return Object.entries(map).filter(([, value]) => value !== undefined);
+  return Object.entries(map).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
 }
 
 /** Few properties, and lists of nothing but names and numbers. */

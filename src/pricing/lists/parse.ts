@@ -2,6 +2,7 @@ import { instantToMs } from '../../values/calendar.ts';
 import { parseYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.ts';
 import { meters, metersBilling } from '../rates/meters.ts';
 import { startOf } from '../rates/rates.ts';
+import { likesAreKnown } from './like.ts';
 import { inFull, namesAreKnown, resolveReferences, setsOf } from './resolve-references.ts';
 import { describeWindows, overlap, slotsOf, type Slot } from '../rates/schedule.ts';
 import { priceListSchema, type ListedBand, type PriceList, type Schedule, type WrittenList } from './schema.ts';
@@ -11,7 +12,16 @@ export function parsePriceList(text: string, file: string): PriceList {
   return resolveReferences(parseYaml(text, file, priceListSchema, rules));
 }
 
-export const rules = [hasModels, namesDiffer, periodsFollow, namesAreKnown, bandsAscend, bandsHaveBase, windowsFit];
+export const rules = [
+  hasModels,
+  likesAreKnown,
+  namesDiffer,
+  periodsFollow,
+  namesAreKnown,
+  bandsAscend,
+  bandsHaveBase,
+  windowsFit,
+];
 
 /** Only a list that takes over other models may have none of its own. */
 function* hasModels({ value, problem }: Parsed<WrittenList>): Generator<YamlProblem> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isInstant } from '../../values/calendar.ts';
+import { mapUnits } from '../rates/unit-table.ts';
 import { mapMeters, meters } from '../rates/meters.ts';
 import { weekdays, isTimeZone } from '../../values/local-time.ts';
 
@@ -29,6 +30,19 @@ const rate = amount(DEAREST_RATE).describe(
 );
 
 export const fee = amount(DEAREST_FEE);
+
+/** One amount, or one for each size in the order of the provider, the one that counts where nobody says first. */
+function bySize(one: ReturnType<typeof amount>) {
+  return z.union([one, z.record(identifier, one)], 'expected an amount, or one for each size').optional();
+}
+
+export const sizedFee = () => bySize(fee);
+
+export const units = () =>
+  z
+    .strictObject(mapUnits(({ about }) => bySize(fee).describe(`US dollars for ${about}`)))
+    .optional()
+    .describe('prices of what is not counted in tokens, by unit; the same in every service tier');
 
 export const factor = z.number().positive().max(DEAREST_FACTOR);
 

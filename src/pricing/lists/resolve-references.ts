@@ -1,6 +1,7 @@
 import type { Parsed, YamlProblem } from '../../yaml/parse-yaml.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { serviceTiers, type ServiceTier } from '../rates/meters.ts';
+import { factsOf, periodsOf } from './like.ts';
 import type {
   NamedSchedule,
   Period,
@@ -44,7 +45,10 @@ export function resolveReferences({
     return withoutAbsent({ ...rates, ...Object.fromEntries(tiers), schedule: hoursOf(period) });
   };
 
-  return { ...list, models: models.map((model) => ({ ...model, rates: model.rates.map(periodOf) })) };
+  return {
+    ...list,
+    models: models.map((model) => ({ ...factsOf(model, models), rates: periodsOf(model, models).map(periodOf) })),
+  };
 }
 
 function withoutAbsent<T extends object>(object: T): T {

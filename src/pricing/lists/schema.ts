@@ -10,7 +10,9 @@ import {
   namedSchedule,
   rateSet,
   serviceTier,
+  sizedFee,
   source,
+  units,
 } from './rate-schema.ts';
 import type { TierRule, Schedule, WrittenTier } from './rate-schema.ts';
 
@@ -32,11 +34,15 @@ const datedRates = z.strictObject({
         'checked, or (only until given) from ever',
     ),
   until: instant.optional().describe('the first moment they no longer are; where absent, until the next period begins'),
-  state: z.enum(['announced', 'withdrawn']).optional().describe('kept as history and never applied'),
+  state: z
+    .enum(['announced', 'withdrawn'])
+    .optional()
+    .describe('announced rates count from their day on; withdrawn ones are kept as history and never count'),
   checked: instant.optional().describe('the day somebody last compared these rates with the source'),
   source: source.optional(),
   page: page.optional(),
   note: note.optional(),
+  confidence: z.literal('low').optional().describe('where one source alone has these rates'),
   ...rateSet,
   batch: serviceTier.describe(
     'rates of the batch API, each over the one above; what neither it nor its rule says is billed at the rate above',
@@ -50,7 +56,10 @@ const datedRates = z.strictObject({
     .describe(
       'factors of all token rates, such as data residency, by the name that asks for them; several multiply, fees stay',
     ),
-  perRequest: fee.optional().describe('US dollars per request, beside its tokens; the same in every service tier'),
+  perRequest: sizedFee().describe(
+    'US dollars per request, beside its tokens, or for each size of its search context; the same in every service tier',
+  ),
+  units: units(),
   perWebSearch: fee.optional().describe('US dollars per web search; the same in every service tier'),
 });
 
@@ -70,6 +79,13 @@ const model = z.strictObject({
     ),
   context: z.int().positive().optional().describe('context window in tokens'),
   maxOutput: z.int().positive().optional().describe('most output tokens of one request'),
+  caching: z
+    .strictObject({
+      minTokens: z.int().positive().describe('the smallest prompt that is cached, in tokens'),
+      step: z.int().positive().optional().describe('above it, prompts are cached in whole steps of so many tokens'),
+    })
+    .optional()
+    .describe('what of a prompt the provider caches; all of it where absent'),
   released: day
     .optional()
     .describe(
@@ -78,6 +94,12 @@ const model = z.strictObject({
   retires: instant.optional().describe('the moment from which the provider no longer serves it'),
   page: page.optional(),
   note: note.optional(),
+  like: identifier
+    .optional()
+    .describe('instead of rates: the id of a model of this list, with rates of its own, that this one is a factor of'),
+  factor: factor
+    .optional()
+    .describe('times every token rate of the model that it is like, service tiers and bands too'),
   rates: z
     .array(
       datedRates.refine(
@@ -86,6 +108,7 @@ const model = z.strictObject({
       ),
     )
     .min(1)
+    .default([])
     .describe('every period of the price history, each in force until the next one begins'),
 });
 
@@ -152,7 +175,8 @@ export type ServiceTierRates = Omit<WrittenTier, 'rule' | 'hours'> & { readonly 
 export type Period = Omit<WrittenPeriod, 'hours' | ServiceTier> & {
   readonly [tier in ServiceTier]?: ServiceTierRates | undefined;
 };
-export type Model = Omit<WrittenList['models'][number], 'rates'> & { readonly rates: Period[] };
+export type WrittenModel = WrittenList['models'][number];
+export type Model = Omit<WrittenModel, 'rates' | 'like' | 'factor'> & { readonly rates: Period[] };
 export type PriceList = Omit<WrittenList, 'schedules' | 'rules' | 'sameTiers' | 'models'> & {
   readonly models: Model[];
 };

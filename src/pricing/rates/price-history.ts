@@ -32,10 +32,9 @@ function isSamePrice(first: PricedOffer, other: PricedOffer): boolean {
   );
 }
 
-/** The periods that never apply, announced or withdrawn, at list price. */
+/** The periods that never apply, at list price. */
 export function unappliedPeriods(offer: Offer): PastPrice[] {
-  const { model, terms } = offer;
-  const idle = model.rates.filter(({ state }) => state !== undefined && !(state === 'announced' && terms.announced));
+  const idle = offer.model.rates.filter(({ state }) => state === 'withdrawn');
   return idle.map((period) => ({
     from: period.from,
     until: period.until,

@@ -1,6 +1,7 @@
 import type { Instant } from '../../values/calendar.ts';
 import { decimal, inCurrency, one, ratio, times, usd, zero, type Decimal, type Money } from '../../values/money.ts';
 import { serviceTiers, type CountedFee, type ServiceTier } from './meters.ts';
+import { unitRows, type UnitMeter } from './unit-table.ts';
 import { rateSets } from './rate-sets.ts';
 import type { Period, ServiceTierRates } from '../lists/schema.ts';
 import type { Band, BandedRates, RateSet } from './rate-set.ts';
@@ -13,6 +14,16 @@ export interface PeriodRates extends RateSet {
   readonly multipliers: Readonly<Record<string, Decimal>>;
   /** US dollars each. */
   readonly fees: Readonly<Partial<Record<CountedFee, Money>>>;
+  /** The fee of a request by the size of its search context, the one in `fees` first; empty where it is one. */
+  readonly requestFees: Readonly<Record<string, Money>>;
+  /** Prices of what is not counted in tokens. */
+  readonly units: Readonly<Partial<Record<UnitMeter, SizedPrice>>>;
+}
+
+/** US dollars of one unit, or of one of each size. */
+interface SizedPrice {
+  readonly each: Money | undefined;
+  readonly sizes: Readonly<Record<string, Money>>;
 }
 
 /** How many units of the list's currency a dollar is. */
@@ -53,7 +64,7 @@ export function ratesOf(period: Period, { exchange, answer, currency, factor = o
     ...standard,
     serviceTiers: tiersOf(period, (written) => sets.tier(written, standard)),
     multipliers: { __proto__: null, ...Object.fromEntries(multipliers) },
-    fees: feesOf(period, (amount) => paid(usd(amount))),
+    ...feesOf(period, (amount) => paid(usd(amount))),
   };
 }
 
@@ -68,10 +79,21 @@ function tiersOf(period: Period, make: (written: ServiceTierRates) => RateSet): 
   return tiers;
 }
 
-function feesOf({ perRequest, perWebSearch }: Period, money: (amount: number) => Money): PeriodRates['fees'] {
+type Fees = Pick<PeriodRates, 'fees' | 'requestFees' | 'units'>;
+
+function feesOf({ perRequest, perWebSearch, units = {} }: Period, money: (amount: number) => Money): Fees {
+  const sized = (written: number | Readonly<Record<string, number>>): SizedPrice => {
+    if (typeof written === 'number') return { each: money(written), sizes: {} };
+    const sizes = Object.entries(written).map(([size, amount]) => [size, money(amount)]);
+    return { each: undefined, sizes: Object.fromEntries(sizes) };
+  };
+  const request = perRequest === undefined ? undefined : sized(perRequest);
+  const requests = request && (request.each ?? Object.values(request.sizes)[0]);
+  const priced = unitRows.flatMap(({ name }) => (units[name] === undefined ? [] : [[name, sized(units[name])]]));
   return {
-    ...(perRequest !== undefined && { requests: money(perRequest) }),
-    ...(perWebSearch !== undefined && { webSearches: money(perWebSearch) }),
+    fees: { ...(requests && { requests }), ...(perWebSearch !== undefined && { webSearches: money(perWebSearch) }) },
+    requestFees: request?.sizes ?? {},
+    units: Object.fromEntries(priced),
   };
 }
 

@@ -1,4 +1,5 @@
 import { DAY, instantToMs, type Instant } from '../../values/calendar.ts';
+import { isMakers } from '../catalogue/offer.ts';
 import type { PricedOffer } from './timeline.ts';
 
 /** Prices change several times a year: one not checked for this long may have changed. */
@@ -11,6 +12,28 @@ export interface Staleness {
   readonly oldest: { readonly offer: string; readonly checked: Instant | undefined };
 }
 
+/** A price that somebody should look at again. */
+export interface OldCheck {
+  readonly priced: PricedOffer;
+  /** Whole days before the day asked for; undefined where nobody ever checked it. */
+  readonly days: number | undefined;
+}
+
+/**
+ * Current prices last checked more than `days` before `asOf`, in the order in which to look at them: makers' own offers
+ * before those of other sellers, since people name them most, and the oldest first.
+ */
+export function oldChecks(offers: readonly PricedOffer[], asOf: Instant, days: number): OldCheck[] {
+  const now = instantToMs(asOf) ?? Number.NaN;
+  return offers
+    .filter((priced) => isStale(priced, now - days * DAY) && !priced.isClosed && !priced.isRetired)
+    .toSorted((a, b) => Number(isMakers(b.offer)) - Number(isMakers(a.offer)) || checkedAt(a) - checkedAt(b))
+    .map((priced) => {
+      const checked = checkedAt(priced);
+      return { priced, days: checked === -Infinity ? undefined : Math.floor((now - checked) / DAY) };
+    });
+}
+
 /** The offers last checked more than `days` before `asOf`, or never although current; undefined if there are none. */
 export function stalenessOf(
   offers: readonly PricedOffer[],
@@ -18,9 +41,9 @@ export function stalenessOf(
   days = STALE_AFTER_DAYS,
 ): Staleness | undefined {
   const limit = (instantToMs(asOf) ?? Number.NaN) - days * DAY;
-  const isStale = (priced: PricedOffer): boolean =>
-    checkedAt(priced) < limit && !(priced.checked === undefined && priced.isClosed);
-  const [oldest, ...others] = offers.filter(isStale).toSorted((a, b) => checkedAt(a) - checkedAt(b));
+  const [oldest, ...others] = offers
+    .filter((priced) => isStale(priced, limit))
+    .toSorted((a, b) => checkedAt(a) - checkedAt(b));
   return (
     oldest && {
       count: others.length + 1,
@@ -28,6 +51,10 @@ export function stalenessOf(
       oldest: { offer: oldest.offer.key, checked: oldest.checked },
     }
   );
+}
+
+function isStale(priced: PricedOffer, limit: number): boolean {
+  return checkedAt(priced) < limit && !(priced.checked === undefined && priced.isClosed);
 }
 
 function checkedAt({ checked }: PricedOffer): number {

@@ -18,6 +18,8 @@ export interface PricedOffer extends PeriodRates {
   /** The provider's own page of prices, which may be another one. */
   readonly page: string | undefined;
   readonly note: string | undefined;
+  /** True if one source alone has these rates. */
+  readonly isWeak: boolean;
   /** Converts its rates to US dollars; undefined for a list in them. */
   readonly exchange: Exchange | undefined;
   /** Converts them from dollars; undefined for an answer in dollars, or in the list's currency. */
@@ -28,7 +30,7 @@ export interface PricedOffer extends PeriodRates {
   readonly isUndated: boolean;
   /** True once the provider no longer serves the model. */
   readonly isRetired: boolean;
-  /** True for announced rates that count because the user wants it so. */
+  /** True for rates that are announced: they count from their day on, and are said to be. */
   readonly isAnnounced: boolean;
   /** True for past rates, ended by a later period or an end: nobody has to check them again. */
   readonly isClosed: boolean;
@@ -121,9 +123,9 @@ function segmentsOf(offer: Offer): Segment[] {
 type Span = Pick<Segment, 'start' | 'end' | 'period' | 'isUndated' | 'isClosed'>;
 
 /** The periods that ever apply, the oldest first, each split at the moment from which somebody recorded it. */
-function spansOf({ model, terms }: Offer): Span[] {
+function spansOf({ model }: Offer): Span[] {
   const periods = model.rates
-    .filter(({ state }) => state === undefined || (state === 'announced' && terms.announced))
+    .filter(({ state }) => state !== 'withdrawn')
     .toSorted((a, b) => msOf(startOf(a), -Infinity) - msOf(startOf(b), -Infinity));
   return periods.flatMap((period, index): Span[] => {
     const known = msOf(period.from ?? period.checked, Infinity);
@@ -163,7 +165,7 @@ function segmentAt(offer: Offer, segments: readonly Segment[], asOf: Instant): S
 }
 
 /** Whether a price holds at a moment, in milliseconds since 1970 UTC. */
-export function isIn({ start, end }: Pick<Segment, 'start' | 'end'>, moment: number): boolean {
+function isIn({ start, end }: Pick<Segment, 'start' | 'end'>, moment: number): boolean {
   return start <= moment && moment < end;
 }
 
@@ -196,6 +198,7 @@ export function priceIn(
     source: period.source ?? offer.list.source,
     page: period.page ?? offer.model.page ?? offer.list.page,
     note: period.note ?? offer.model.note,
+    isWeak: period.confidence === 'low',
     isUndated,
     isRetired,
     isAnnounced: period.state === 'announced',

@@ -33,6 +33,8 @@ export function listUsageFiles(io: Io, paths: readonly string[]): UsageFile[] {
   const visit = (shown: string, isNamed: boolean): void => {
     const path = resolve(io.cwd, shown);
     const stats = statsOf(path, shown, isNamed);
+    // It is there under bytes that are not text, and cannot be opened by this name: it counts as unread.
+    if (!stats && shown.includes('\uFFFD')) files.push({ shown, path, size: 0, isNamed: true });
     if (!stats || isSeen(stats)) return;
     if (stats.isDirectory()) {
       for (const name of namesIn(path, shown, isNamed)) if (!passedOver.has(name)) visit(join(shown, name), false);

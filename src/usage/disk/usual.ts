@@ -4,6 +4,16 @@ import { join } from 'node:path';
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 
+/** Tools with one place, in the home folder. */
+const homePlaces: Readonly<Record<string, string>> = {
+  amp: '.local/share/amp/threads',
+  'copilot-cli': '.copilot/session-state',
+  droid: '.factory/sessions',
+  'gemini-cli': '.gemini/tmp',
+  opencode: '.local/share/opencode/storage/message',
+  'qwen-code': '.qwen/projects',
+};
+
 /** The folders where a tool keeps its sessions; undefined for a format without such a place. */
 function sessionFoldersOf(format: string, { env }: Io): readonly string[] | undefined {
   const home = env['HOME'] ?? homedir();
@@ -15,6 +25,8 @@ function sessionFoldersOf(format: string, { env }: Io): readonly string[] | unde
         : [join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'claude'), join(home, '.claude')];
     return roots.map((root) => join(root.trim(), 'projects'));
   }
+  const place = homePlaces[format];
+  if (place !== undefined) return [join(home, place)];
   if (format !== 'codex') return undefined;
   const root = env['CODEX_HOME'] ?? join(home, '.codex');
   return [join(root, 'sessions'), join(root, 'archived_sessions')];

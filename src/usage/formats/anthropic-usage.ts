@@ -13,6 +13,7 @@ export const anthropicUsage: UsageFormat = {
   kind: 'json',
   name: 'anthropic-usage',
   title: 'usage report of the Anthropic Admin API',
+  marks: ['starting_at'],
   recognises: (value) =>
     isBucket(value) && listIn(value, 'results').every((result) => isObject(result) && !('amount' in result)),
   open: (context) => (bucket) => {
@@ -27,6 +28,7 @@ export const anthropicCosts: UsageFormat = {
   kind: 'json',
   name: 'anthropic-costs',
   title: 'cost report of the Anthropic Admin API',
+  marks: ['starting_at'],
   recognises: (value) =>
     isBucket(value) && listIn(value, 'results').some((result) => isObject(result) && 'amount' in result),
   open: (context) => (bucket) => {

@@ -8,6 +8,7 @@ export const bedrock: UsageFormat = {
   kind: 'json',
   name: 'bedrock',
   title: 'invocation logs of Amazon Bedrock',
+  marks: ['schemaType'],
   recognises: (value) => value['schemaType'] === 'ModelInvocationLog',
   open: (context) => (line) => {
     const usage = { ...countersIn(objectIn(line, 'input')), ...countersIn(objectIn(line, 'output')) };

@@ -9,6 +9,7 @@ export const canonical: UsageFormat = {
   kind: 'json',
   name: 'canonical',
   title: 'requests normalised to disjoint buckets',
+  marks: ['input_uncached'],
   recognises: (value) => 'input_uncached' in value && 'model' in value,
   open: () => (line) => {
     const reasoning = countIn(line, 'reasoning_in_output');

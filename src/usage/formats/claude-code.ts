@@ -4,7 +4,7 @@ import type { UsageRecord } from '../records/record.ts';
 import { readReply } from '../replies/reply.ts';
 import { anthropicSeller } from '../replies/sellers.ts';
 import type { Context, UsageFormat } from './format.ts';
-import { billedIn } from '../records/values.ts';
+import { billedIn, branchOf } from '../records/values.ts';
 
 const kinds: ReadonlySet<unknown> = new Set([
   'assistant',
@@ -28,6 +28,7 @@ export const claudeCode: UsageFormat = {
   name: 'claude-code',
   idScope: 'messages',
   title: 'sessions of Claude Code',
+  marks: ['type'],
   recognises: (value) =>
     kinds.has(value['type']) &&
     ('sessionId' in value ||
@@ -47,34 +48,45 @@ export const claudeCode: UsageFormat = {
     cacheWrite1h: ['message.usage.cache_creation.ephemeral_1h_input_tokens'],
     id: ['message.id'],
     subId: ['requestId'],
+    project: ['cwd'],
+    session: ['sessionId', 'session_id'],
     sellerOf: anthropicSeller,
     isWatched: (path) => path.startsWith('message.usage.') || watched.has(path),
   },
   open: (context) => {
-    /** Replies of runs that stream, whose last line says what they really used. */
-    const streamed = new Map<string, string[]>();
+    /** Runs that stream, whose last line says what they really used. */
+    const streamed = new Map<string, StreamedRun>();
     return (line) => {
-      if (line['type'] === 'result') return resultsIn(line, streamed);
+      const run = textIn(line, 'session_id');
+      if (line['type'] === 'result') {
+        const begun = streamed.get(run ?? '') ?? { model: '', ids: [] };
+        streamed.delete(run ?? '');
+        return resultsIn(line, begun, context);
+      }
       const message = objectIn(line, 'message');
       // Its own remarks are not replies of a model.
       const model = textIn(message, 'model');
       if (model === undefined || model === '<synthetic>') return [];
       const records = repliesIn(line, message, context);
-      const run = textIn(line, 'session_id');
-      if (run !== undefined)
-        streamed.set(run, [
-          ...(streamed.get(run) ?? []),
-          ...records.flatMap(({ id }) => (id === undefined ? [] : [id])),
-        ]);
+      if (run !== undefined) {
+        const ids = streamed.get(run)?.ids ?? [];
+        ids.push(...records.flatMap(({ id }) => id ?? []));
+        streamed.set(run, { model, ids });
+      }
       return records;
     };
   },
 };
 
+/** The replies of a run so far, and the model of the last one. */
+interface StreamedRun {
+  readonly model: string;
+  readonly ids: string[];
+}
+
 function repliesIn(line: SourceObject, message: SourceObject, context: Context): readonly UsageRecord[] {
   const [request, at] = [textIn(line, 'requestId'), momentIn(line, 'timestamp')];
   const [session, project] = [textIn(line, 'sessionId', 'session_id'), textIn(line, 'cwd')];
-  const branch = textIn(line, 'gitBranch');
   return readReply(message, context).map((record) => ({
     ...record,
     at,
@@ -83,29 +95,26 @@ function repliesIn(line: SourceObject, message: SourceObject, context: Context):
     isReplay: line['isSidechain'] === true,
     session,
     project,
-    tags: branch === undefined || branch === '' ? undefined : { branch },
+    tags: branchOf(textIn(line, 'gitBranch')),
   }));
 }
 
 /** The end of a run says what it used, by model, where the lines of its replies are only their beginnings. */
-function resultsIn(line: SourceObject, streamed: Map<string, string[]>): readonly UsageRecord[] {
+function resultsIn(line: SourceObject, { model: last, ids }: StreamedRun, context: Context): readonly UsageRecord[] {
   const run = textIn(line, 'session_id') ?? '';
-  const replaces = streamed.get(run) ?? [];
-  streamed.delete(run);
-  const models = Object.entries(objectIn(line, 'modelUsage')).filter(([, usage]) => isObject(usage));
-  const around = { uncounted: () => undefined, assume: () => undefined };
-  const id = textIn(line, 'uuid') ?? run;
-  return models.flatMap(([model, usage], index) =>
-    readReply({ model, type: 'message', role: 'assistant', usage }, around, {
+  const byModel = Object.entries(objectIn(line, 'modelUsage'));
+  const total = { ...objectIn(line, 'usage'), costUSD: line['total_cost_usd'] };
+  context.withdraw(claudeCode, ids);
+  return (byModel.length > 0 ? byModel : [[last, total] as const]).flatMap(([model, usage], index) =>
+    readReply({ model, type: 'message', role: 'assistant', usage }, context, {
       prompt: 'exclusive',
       answer: 'inclusive',
     }).map((record) => ({
       ...record,
       session: run,
-      requests: index === 0 ? Math.max(1, replaces.length) : 0,
+      requests: index === 0 ? Math.max(1, new Set(ids).size) : 0,
       billed: isObject(usage) ? billedIn(usage, 'costUSD') : undefined,
-      id: `${id} ${model}`,
-      replaces: index === 0 ? replaces : [],
+      id: `${textIn(line, 'uuid') ?? run} ${model}`,
     })),
   );
 }

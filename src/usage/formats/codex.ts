@@ -30,6 +30,7 @@ export const codex: UsageFormat = {
   kind: 'json',
   name: 'codex',
   title: 'sessions of Codex',
+  marks: ['payload'],
   recognises: ({ type, payload }) => isObject(payload) && typeof type === 'string' && kinds.has(type),
   open: (context) => {
     const session: Session = {
@@ -65,28 +66,32 @@ function noteSettings(session: Session, type: string | undefined, payload: Sourc
   session.tier = 'service_tier' in settings ? textIn(settings, 'service_tier') : session.tier;
 }
 
-/** A fork begins with the history of its parent, written anew: its family is the first session of them all. */
+/** A fork begins with the history of its parent, written anew: all sessions of one family tell it once. */
 function noteSession(session: Session, payload: SourceObject, { notes }: Context): void {
   const id = textIn(payload, 'id');
-  const parents = notes('parents of sessions');
-  const parent = textIn(payload, 'forked_from_id');
-  if (id !== undefined && parent !== undefined && parent !== id) parents.set(id, parent);
+  const families = notes('families of sessions');
   session.id ??= id;
+  const parent = textIn(payload, 'forked_from_id');
+  if (id !== undefined && parent !== undefined) join(families, id, parent);
   // A second head in a file is that of the session whose history was copied.
-  if (id !== undefined && session.id !== undefined && id !== session.id && !parents.has(session.id))
-    parents.set(session.id, id);
-  session.family = firstOf(session.id, parents);
+  if (id !== undefined && session.id !== undefined) join(families, session.id, id);
+  session.family = session.id === undefined ? undefined : leaderOf(families, session.id);
 }
 
-function firstOf(id: string | undefined, parents: ReadonlyMap<string, string>): string | undefined {
-  const seen = new Set<string>();
-  let first = id;
-  for (;;) {
-    const parent = first === undefined || seen.has(first) ? undefined : parents.get(first);
-    if (first === undefined || parent === undefined) return first;
-    seen.add(first);
-    first = parent;
-  }
+/** Makes two sessions one family, whichever of their files comes first. One that turns were counted for leads it. */
+function join(families: Map<string, string>, child: string, parent: string): void {
+  const [one, other] = [leaderOf(families, child), leaderOf(families, parent)];
+  if (one === other) return;
+  if (families.get(one) === one) families.set(other, one);
+  else families.set(one, other);
+}
+
+/** The session by which a family is known; it is its own leader once turns were counted for it. */
+function leaderOf(families: ReadonlyMap<string, string>, id: string): string {
+  let leader = id;
+  for (let next = families.get(leader); next !== undefined && next !== leader; next = families.get(leader))
+    leader = next;
+  return leader;
 }
 
 function turnIn(
@@ -111,6 +116,7 @@ function turnIn(
     }),
   );
   if (!settled) return [];
+  if (session.family !== undefined) context.notes('families of sessions').set(session.family, session.family);
   return [
     {
       ...blank,

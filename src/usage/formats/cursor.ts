@@ -1,6 +1,9 @@
-import { amountIn, countIn, maybeCountIn, momentIn, textIn } from '../records/fields.ts';
+import { amountIn, countIn, maybeCountIn, momentIn, objectIn, textIn } from '../records/fields.ts';
 import { separateMeters, mismatchOf } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
+import { isObject } from '../records/source-object.ts';
+import { decimal, plain, times } from '../../values/money.ts';
+import { readReply } from '../replies/reply.ts';
 import type { UsageFormat } from './format.ts';
 import { billedOf } from '../records/values.ts';
 
@@ -29,5 +32,36 @@ export const cursor: UsageFormat = {
         user: textIn(row, 'user'),
       },
     ];
+  },
+};
+
+const CENT = decimal('0.01');
+
+/** Pages of the same events, as Cursor's dashboard is answered. */
+export const cursorEvents: UsageFormat = {
+  kind: 'json',
+  name: 'cursor-events',
+  title: "usage events of Cursor's dashboard as JSON",
+  marks: ['tokenUsage'],
+  recognises: ({ kind, model, tokenUsage }) =>
+    typeof kind === 'string' &&
+    kind.startsWith('USAGE_EVENT_KIND_') &&
+    typeof model === 'string' &&
+    isObject(tokenUsage),
+  open: (context) => (event) => {
+    const { totalCents: _, ...usage } = objectIn(event, 'tokenUsage');
+    const cents = amountIn(event, 'chargedCents', 'tokenUsage.totalCents');
+    return readReply(
+      { usage },
+      context,
+      { prompt: 'exclusive', answer: 'inclusive' },
+      {
+        at: momentIn(event, 'timestamp'),
+        model: textIn(event, 'model'),
+        billed: billedOf(cents === undefined ? undefined : plain(times(decimal(cents), CENT))),
+        user: textIn(event, 'userEmail', 'owningUser'),
+        session: textIn(event, 'conversationId'),
+      },
+    );
   },
 };

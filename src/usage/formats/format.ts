@@ -1,4 +1,5 @@
 import type { UsageRecord } from '../records/record.ts';
+import type { CountedLabel } from '../records/request-counts.ts';
 import type { SourceObject } from '../records/source-object.ts';
 
 /** What a reader of a file may tell beside its records. */
@@ -9,6 +10,8 @@ export interface Context {
   readonly assume: (what: string) => void;
   /** A counter above zero that no reader knows, or a paid tool without a meter: said once a file, with its sum. */
   readonly uncounted: (name: string, count: number) => void;
+  /** Records of these ids turned out to be parts of others, or their sums: they do not count. */
+  readonly withdraw: (format: UsageFormat, ids: readonly string[]) => void;
   /** What the files of one run share: by a name, what was noted under it. */
   readonly notes: (name: string) => Map<string, string>;
 }
@@ -19,8 +22,9 @@ export type ReadObject = (value: SourceObject) => readonly UsageRecord[];
 /**
  * Where a plain request stands in a line: a line whose other watched fields are what they were in one that was read
  * strictly can be added up from its bytes. Of each meaning the first path that is there counts.
+ * Labels have all paths from which the format reads them.
  */
-export interface CountedFields {
+export interface CountedFields extends Readonly<Partial<Record<CountedLabel, readonly string[]>>> {
   readonly prompt: readonly string[];
   readonly completion: readonly string[];
   readonly model: readonly string[];
@@ -49,6 +53,8 @@ export interface UsageFormat {
   readonly title: string;
   /** Objects of JSON, in lines or lists; or the rows of a table, by the names of its columns in snake case. */
   readonly kind: 'json' | 'table';
+  /** An object without any of these fields is of another format; it is asked of all where there are none. */
+  readonly marks?: readonly string[];
   /** Whether an object of JSON is of this format. */
   readonly recognises?: (value: SourceObject) => boolean;
   /** Without these columns a table is something else; `one|other` asks for one of them. */
@@ -59,7 +65,7 @@ export interface UsageFormat {
   readonly isGeneral?: boolean;
   /** True where every line is meant to count something: one that does not is told of. */
   readonly isAllUse?: boolean;
-  readonly counted?: CountedFields;
+  readonly counted?: CountedFields | undefined;
   /** Formats of one scope may tell of the same replies: an id counts once among them all. Absent: its name. */
   readonly idScope?: string;
   readonly open: (context: Context) => ReadObject;

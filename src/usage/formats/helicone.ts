@@ -11,6 +11,7 @@ export const helicone: UsageFormat = {
   kind: 'json',
   name: 'helicone',
   title: 'requests exported from Helicone',
+  marks: ['response_id'],
   recognises: (value) => 'response_id' in value && 'request_created_at' in value && 'prompt_tokens' in value,
   open: (context) => (line) => requestIn(line, context),
 };

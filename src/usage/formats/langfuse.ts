@@ -11,6 +11,7 @@ export const langfuse: UsageFormat = {
   kind: 'json',
   name: 'langfuse',
   title: 'observations exported from Langfuse',
+  marks: ['trace_id', 'traceId'],
   recognises: (value) =>
     ('usage_details' in value && 'trace_id' in value && 'type' in value) ||
     ('usageDetails' in value && 'traceId' in value && 'type' in value),

@@ -11,6 +11,7 @@ export const litellmLogs: UsageFormat = {
   kind: 'json',
   name: 'litellm-logs',
   title: 'spend logs of LiteLLM',
+  marks: ['startTime'],
   recognises: (value) =>
     ['startTime', 'prompt_tokens', 'completion_tokens', 'model'].every((key) => key in value) &&
     ('spend' in value || 'response_cost' in value),
@@ -31,6 +32,8 @@ function callIn(line: SourceObject, context: Context): readonly UsageRecord[] {
   const told = objectIn(metadata, 'usage_object');
   const usage = { ...told, prompt_tokens, completion_tokens, total_tokens };
   const reply = { model: textIn(line, 'model'), usage, service_tier: textIn(line, 'service_tier') };
+  const team = textIn(line, 'team_alias') ?? textIn(metadata, 'user_api_key_team_alias') ?? textIn(line, 'team_id');
+  const tags = tagsOf(jsonIn(line, 'request_tags'));
   // LiteLLM's own cache answered: no provider was asked.
   const isServed = /^true$/i.test(textIn(line, 'cache_hit') ?? '');
   return readReply(reply, context, { prompt: 'inclusive', answer: 'inclusive' }).map((record) => ({
@@ -44,7 +47,7 @@ function callIn(line: SourceObject, context: Context): readonly UsageRecord[] {
     user: textIn(line, 'end_user', 'user'),
     key: textIn(line, 'api_key') ?? textIn(metadata, 'user_api_key_hash'),
     session: textIn(line, 'session_id'),
-    tags: tagsOf(jsonIn(line, 'request_tags')),
+    tags: team === undefined ? tags : { team, ...tags },
   }));
 }
 

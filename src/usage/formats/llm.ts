@@ -7,6 +7,7 @@ export const llm: UsageFormat = {
   kind: 'json',
   name: 'llm',
   title: 'logs of the llm command',
+  marks: ['datetime_utc'],
   recognises: (value) => 'datetime_utc' in value && 'input_tokens' in value && 'model' in value,
   open: (context) => (line) => {
     const { input_tokens, output_tokens } = line;

@@ -10,6 +10,7 @@ export const openaiCosts: UsageFormat = {
   kind: 'json',
   name: 'openai-costs',
   title: 'costs of the OpenAI organization API',
+  marks: ['object'],
   recognises: (value) =>
     value['object'] === 'bucket' && resultsOf(value).some((result) => String(result['object']).includes('.costs.')),
   open: (context) => (bucket) => {

@@ -12,6 +12,7 @@ export const openaiUsage: UsageFormat = {
   kind: 'json',
   name: 'openai-usage',
   title: 'usage of the OpenAI organization API',
+  marks: ['object'],
   recognises: (value) =>
     value['object'] === 'bucket' && resultsOf(value).every((result) => !String(result['object']).includes('.costs.')),
   open: (context) => (bucket) => {

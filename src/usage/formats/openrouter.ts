@@ -45,6 +45,7 @@ export const openrouterActivity: UsageFormat = {
   kind: 'json',
   name: 'openrouter-activity',
   title: 'daily activity of the OpenRouter API',
+  marks: ['model_permaslug'],
   recognises: (value) => 'model_permaslug' in value && 'byok_usage_inference' in value && 'prompt_tokens' in value,
   open: (context) => (line) => {
     context.assume(noCache);

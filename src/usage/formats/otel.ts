@@ -14,6 +14,7 @@ export const otel: UsageFormat = {
   kind: 'json',
   name: 'otel',
   title: 'OpenTelemetry spans of generative AI, OTLP as JSON lines',
+  marks: ['resourceSpans'],
   recognises: (value) => Array.isArray(value['resourceSpans']),
   open: (context) => {
     const trace = new SpanTree();
@@ -65,8 +66,9 @@ function recordsOf(
     usual: { prompt: 'inclusive', answer: 'inclusive' },
   });
   const isUse = settled !== undefined && !sums.has(told['gen_ai.operation.name']);
-  const [id, replaces] = trace.place(textIn(span, 'traceId') ?? '', span, isUse);
-  if (!isUse || id === undefined) return [];
+  const { id, isSum, sumsBefore } = trace.place(span, isUse);
+  context.withdraw(otel, sumsBefore);
+  if (!isUse || isSum) return [];
   for (const [name, count] of stated.unknown) context.uncounted(name, count);
   if (settled.isBeside) context.assume(beside);
   return [
@@ -79,7 +81,6 @@ function recordsOf(
       webSearches: stated.counts.webSearches ?? 0,
       mismatch: settled.mismatch,
       id,
-      replaces,
       billed: billedOf(cost),
       project: textIn(resource, 'service.name'),
       user: textIn(told, 'enduser.id', 'user.id'),
@@ -101,6 +102,14 @@ function sellerIn(told: SourceObject, model: string): string | undefined {
   return named === undefined ? anthropicSeller(model) : providerNamed(named);
 }
 
+interface PlacedSpan {
+  /** Undefined for a span that has none. */
+  readonly id: string | undefined;
+  readonly isSum: boolean;
+  /** Spans that were read before it, and are sums because of it. */
+  readonly sumsBefore: readonly string[];
+}
+
 /**
  * Which spans are inside which. A span that has spans with usage inside is a sum of them, however it is called: its own
  * usage does not count, whether it comes before or after them.
@@ -111,15 +120,15 @@ class SpanTree {
   /** Spans that have one with usage inside. */
   private readonly sums = new Set<string>();
 
-  /** Returns the id of a span, undefined for a sum, and of spans before it those that are sums because of it. */
-  place(trace: string, span: SourceObject, isUse: boolean): [string | undefined, readonly string[]] {
-    const id = `${trace}/${textIn(span, 'spanId') ?? ''}`;
-    const parent = textIn(span, 'parentSpanId');
-    if (parent !== undefined) this.parents.set(id, `${trace}/${parent}`);
+  place(span: SourceObject, isUse: boolean): PlacedSpan {
+    const [trace = '', own, above] = ['traceId', 'spanId', 'parentSpanId'].map((name) => textIn(span, name));
+    if (own === undefined) return { id: undefined, isSum: false, sumsBefore: [] };
+    const id = `${trace}/${own}`;
+    if (above !== undefined) this.parents.set(id, `${trace}/${above}`);
     const isSum = this.sums.has(id);
-    const found: string[] = [];
-    if (isUse || isSum) this.mark(id, found);
-    return [isSum ? undefined : id, found];
+    const sumsBefore: string[] = [];
+    if (isUse || isSum) this.mark(id, sumsBefore);
+    return { id, isSum, sumsBefore };
   }
 
   private mark(id: string, found: string[]): void {
@@ -134,13 +143,14 @@ class SpanTree {
   }
 }
 
-function tagsFrom(resource: SourceObject): UsageRecord['tags'] {
+/** Where it ran. */
+export function tagsFrom(resource: SourceObject): UsageRecord['tags'] {
   const environment = textIn(resource, 'deployment.environment.name', 'deployment.environment');
   return environment === undefined ? undefined : { environment };
 }
 
 /** A list of keys and typed values as an object; whole numbers are texts there. */
-function attributesOf(value: SourceObject): SourceObject {
+export function attributesOf(value: SourceObject): SourceObject {
   const pairs = listIn(value, 'attributes').flatMap((each): [string, unknown][] => {
     if (!isObject(each) || typeof each['key'] !== 'string') return [];
     const { stringValue, intValue, doubleValue, boolValue } = objectIn(each, 'value');

@@ -2,7 +2,8 @@ import { UserError } from '../../values/errors.ts';
 import { amountIn, maybeCountIn, textIn } from '../records/fields.ts';
 import { blank } from '../records/record.ts';
 import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
-import { beside, countsPrompt, labelsIn, momentOfLine } from '../replies/reply.ts';
+import { aroundIn, labelNames, momentNames } from '../replies/around.ts';
+import { beside, countsPrompt } from '../replies/reply.ts';
 import { settleTokens } from '../replies/settle-tokens.ts';
 import { isCounterName, readCounters } from '../replies/usage-object.ts';
 import type { Context, CountedFields, ReadObject, UsageFormat } from './format.ts';
@@ -15,9 +16,10 @@ const watched: ReadonlySet<string> = new Set(
 );
 
 const counted: CountedFields = {
+  ...labelNames,
   accounting: 'inclusive',
   model: ['model', 'model_name'],
-  moment: ['timestamp', 'time', 'ts', 'created_at', 'createdAt', 'datetime', 'start_time', 'startTime', 'date'],
+  moment: momentNames,
   prompt: ['prompt_tokens', 'input_tokens'],
   completion: ['completion_tokens', 'output_tokens'],
   cacheRead: ['cached_tokens', 'cache_read_tokens', 'cached_input_tokens'],
@@ -71,8 +73,7 @@ function reader({ assume, uncounted }: Context): ReadObject {
     return [
       {
         ...blank,
-        ...labelsIn(line),
-        at: momentOfLine(line),
+        ...aroundIn(line),
         provider: providerNamed(textIn(line, 'provider', 'provider_name')),
         model,
         tokens: settled.tokens,

@@ -12,6 +12,7 @@ export const receipts: UsageFormat = {
   kind: 'json',
   name: 'receipts',
   title: 'receipts of cost-projection ask',
+  marks: ['attempts'],
   recognises: (value) => value['schemaVersion'] === 1 && Array.isArray(value['attempts']) && 'outcome' in value,
   open:
     ({ assume }) =>
@@ -69,6 +70,11 @@ function recordOf(
   };
 }
 
+const bounds = ['atLeast', 'atMost', 'about'] as const;
+
+/** How a cost is known that is not exact. */
+export type Bound = (typeof bounds)[number];
+
 /** What was booked for one request, all attempts together; amounts are US dollars as decimal texts. */
 export interface ReceiptSummary {
   /** The moment as it was written, and in milliseconds since 1970 UTC. */
@@ -77,13 +83,12 @@ export interface ReceiptSummary {
   readonly outcome: string;
   readonly tier: string;
   readonly offer: string | null;
-  /** Of the last attempt, and its total. */
-  readonly usage: Usage;
+  /** Of the last attempt. */
   readonly tokens: number;
   /** Null if any attempt could not be priced. */
   readonly cost: string | null;
   /** How the cost is known; undefined if exactly. */
-  readonly bound: string | undefined;
+  readonly bound: Bound | undefined;
   /** The most that it could cost. */
   readonly ceiling: string | undefined;
   /** What the same usage costs on the baseline. */
@@ -100,6 +105,7 @@ export interface ReceiptSummary {
 export function summarizeReceipt(value: unknown): ReceiptSummary | undefined {
   if (!isObject(value) || value['schemaVersion'] !== 1) return undefined;
   const { at, outcome, tier, offer, usage, cost, attempts, escalations } = value;
+  const bound = textIn(value, 'bound');
   if (typeof at !== 'string' || typeof outcome !== 'string' || typeof tier !== 'string') return undefined;
   // Without a time zone it would be a moment of the reader's.
   const atMs = /^20\d\d-\d\d-\d\dT[\d:.]{5,30}(Z|[+-]\d\d:\d\d)$/.test(at) ? Date.parse(at) : Number.NaN;
@@ -114,10 +120,9 @@ export function summarizeReceipt(value: unknown): ReceiptSummary | undefined {
     outcome,
     tier,
     offer: offer === '' ? null : offer,
-    usage,
     tokens: totalTokens(usage),
     cost,
-    bound: textIn(value, 'bound'),
+    bound: bound === undefined ? undefined : (bounds.find((each) => each === bound) ?? 'about'),
     ceiling: amountIn(value, 'ceiling'),
     baseline: amountIn(objectIn(value, 'baseline'), 'cost') ?? null,
     tags: tagsOf(value['tags']),
@@ -148,17 +153,8 @@ export interface BookedAttempt {
   readonly told?: string | undefined;
 }
 
-/** What a receipt says beside its sums. */
-export interface ReceiptDetails {
-  readonly attempts: readonly BookedAttempt[];
-  readonly assumeInput: string | undefined;
-}
-
-export function detailsOf(receipt: SourceObject): ReceiptDetails {
-  return { attempts: attemptsIn(receipt), assumeInput: textIn(receipt, 'assumeInput') };
-}
-
-function attemptsIn(receipt: SourceObject): BookedAttempt[] {
+/** The attempts of a receipt, which it says beside its sums. */
+export function bookedAttempts(receipt: SourceObject): BookedAttempt[] {
   return listIn(receipt, 'attempts')
     .filter((attempt) => isObject(attempt))
     .map((attempt) => ({

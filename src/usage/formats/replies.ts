@@ -1,7 +1,8 @@
 import { objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import type { UsageRecord } from '../records/record.ts';
-import { labelsIn, momentOfLine, readReply, replyIn } from '../replies/reply.ts';
+import { aroundIn, labelNames } from '../replies/around.ts';
+import { readReply, replyIn } from '../replies/reply.ts';
 import type { Context, CountedFields, UsageFormat } from './format.ts';
 
 /** Fields of a line or its reply that may change what it means, beside its counters. */
@@ -22,6 +23,7 @@ const watched: ReadonlySet<string> = new Set([
 ]);
 
 const counted: CountedFields = {
+  ...labelNames,
   accounting: 'inclusive',
   model: ['model'],
   moment: ['created', 'created_at', 'timestamp', 'time', 'ts'],
@@ -84,13 +86,12 @@ export const anthropicLog: UsageFormat = {
 /** A reply with what its line says around it: when, who, and who sold it. */
 function loggedReply(line: SourceObject, reply: SourceObject | undefined, context: Context): readonly UsageRecord[] {
   if (!reply) return [];
-  const labels = labelsIn(line);
-  return readReply(reply, context).map((record) => ({
-    ...record,
-    ...labels,
-    at: record.at ?? momentOfLine(reply) ?? (reply === line ? undefined : momentOfLine(line)),
-    model: record.model === '' ? (textIn(line, 'model', 'model_name') ?? '') : record.model,
-  }));
+  const around = aroundIn(line);
+  const at = reply === line ? around.at : (aroundIn(reply).at ?? around.at);
+  const records = readReply(reply, context, undefined, { ...around, at });
+  if (reply === line || records.every(({ model }) => model !== '')) return records;
+  const named = textIn(line, 'model', 'model_name') ?? '';
+  return records.map((record) => ({ ...record, model: record.model === '' ? named : record.model }));
 }
 
 /** Results of the Batch API: half the price applies, though no line says so. */
@@ -98,6 +99,7 @@ export const openaiBatch: UsageFormat = {
   kind: 'json',
   name: 'openai-batch',
   title: 'results of the OpenAI Batch API',
+  marks: ['custom_id'],
   recognises: ({ custom_id: id, response, error }) => typeof id === 'string' && (isObject(response) || isObject(error)),
   open: (context) => (line) =>
     readReply(objectIn(line, 'response.body'), context).map((record) => ({
@@ -113,6 +115,7 @@ export const anthropicBatch: UsageFormat = {
   kind: 'json',
   name: 'anthropic-batch',
   title: "results of Anthropic's Message Batches API",
+  marks: ['custom_id'],
   recognises: ({ custom_id: id, result }) => typeof id === 'string' && isObject(result) && 'type' in result,
   open: (context) => (line) =>
     readReply(objectIn(line, 'result.message'), context).map((record) => ({ ...record, serviceTier: 'batch' })),

@@ -41,17 +41,13 @@ export function asUsed(kinds: readonly Kind[], offerOf: (model: string) => strin
   };
 }
 
+/** The share of each name in all tokens, the largest first. */
 function shares(kinds: readonly Kind[], nameOf: (model: string) => string | undefined): [string, Decimal][] {
   const tokens = new Map<string, number>();
   for (const { sent, usage } of kinds) {
     const name = sent && nameOf(sent.model);
     if (name !== undefined) tokens.set(name, (tokens.get(name) ?? 0) + totalTokens(usage));
   }
-  return tokenShares(tokens);
-}
-
-/** The share of each name in all tokens, the largest first. */
-export function tokenShares(tokens: ReadonlyMap<string, number>): [string, Decimal][] {
   const all = decimal([...tokens.values()].reduce((total, count) => total + count, 0));
   return [...tokens]
     .map(([name, count]): [string, Decimal] => [name, ratio(decimal(count), all) ?? zero])

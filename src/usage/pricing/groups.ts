@@ -1,6 +1,7 @@
 import { compare, minus, sum, type Money } from '../../values/money.ts';
 import { isUnit, valueIn, type Dimension } from '../tally/group-by.ts';
 import { sumCounts, totalTokenCount, type Counts } from '../records/counts.ts';
+import type { Owners } from '../tally/owners.ts';
 import type { PricedCell } from './priced-cell.ts';
 import type { UsagePrices } from './prices.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
@@ -28,6 +29,8 @@ export interface Group extends Counts {
   /** Why it cannot be priced. */
   readonly reason: string | undefined;
   readonly billed: readonly BilledAmount[];
+  /** What it bears of the cost that has no owner, below zero where it has none itself; undefined unless shared. */
+  readonly shared?: Money;
   /** Undefined where some of it cannot be priced there. */
   readonly whatIf: readonly (Money | undefined)[];
 }
@@ -64,10 +67,15 @@ export function costCells(cells: readonly RollUpCell[], prices: UsagePrices, wha
 }
 
 /** Adds up by dimensions. What cannot be priced has groups of its own, one for each reason. */
-export function groupBy(costed: readonly Costed[], dimensions: readonly Dimension[], timeZone: string): Group[] {
+export function groupBy(
+  costed: readonly Costed[],
+  dimensions: readonly Dimension[],
+  timeZone: string,
+  owners?: Owners,
+): Group[] {
   const groups = new Map<string, { key: Group['key']; parts: Costed[] }>();
   for (const each of costed) {
-    const key = dimensions.map((dimension) => valueIn(dimension, each.cell, each.priced, timeZone));
+    const key = dimensions.map((dimension) => valueIn(dimension, each.cell, each.priced, timeZone, owners));
     const name = JSON.stringify([...key.map((value) => value ?? null), each.priced.reason ?? null]);
     const group = groups.get(name);
     if (group) group.parts.push(each);

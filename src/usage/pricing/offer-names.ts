@@ -1,4 +1,5 @@
-import { UserError } from '../../values/errors.ts';
+import { undefinedIfRefused, UserError } from '../../values/errors.ts';
+import { starPattern } from '../../values/star-pattern.ts';
 import { displayName, type ListedModel, type Catalogue } from '../../pricing/catalogue/offer.ts';
 import { findOffer, offersOf } from '../../pricing/catalogue/select.ts';
 import { writtenNames } from '../../pricing/catalogue/written-names.ts';
@@ -12,6 +13,8 @@ export class OfferNames {
   private readonly catalogue: Catalogue;
   /** What only the user knows: names in the sources, in lower case → offers. */
   private readonly names: ReadonlyMap<string, GivenName>;
+  /** Names with a star in them, the last ones first: they count where no whole name does. */
+  private readonly patterns: readonly (readonly [RegExp, GivenName])[];
   /** Of those the ones that something was called. */
   readonly taken = new Set<GivenName>();
   private readonly found = new Map<string, string>();
@@ -19,6 +22,10 @@ export class OfferNames {
   constructor(catalogue: Catalogue, names: ReadonlyMap<string, GivenName>) {
     this.catalogue = catalogue;
     this.names = names;
+    this.patterns = [...names]
+      .filter(([name]) => name.includes('*'))
+      .map(([name, given]) => [starPattern(name), given] as const)
+      .toReversed();
   }
 
   /** The key of an offer. Throws a UserError. */
@@ -68,8 +75,19 @@ export class OfferNames {
     return names.flatMap((name) => modelsNamed(this.catalogue, name));
   }
 
+  /** What was said of names, and nothing was called. */
+  untaken(): GivenName[] {
+    return [...this.names.values()].filter((given) => !this.taken.has(given));
+  }
+
   private givenFor({ provider, model }: Pick<Series, 'provider' | 'model'>): GivenName | undefined {
-    return this.names.get(`${provider}/${model}`.toLowerCase()) ?? this.names.get(model.toLowerCase());
+    const name = model.toLowerCase();
+    const whole = provider === undefined ? name : `${provider}/${name}`;
+    return (
+      this.names.get(whole) ??
+      this.names.get(name) ??
+      this.patterns.find(([pattern]) => pattern.test(whole) || pattern.test(name))?.[1]
+    );
   }
 
   private candidates(provider: string | undefined, model: string): string[] {
@@ -78,15 +96,5 @@ export class OfferNames {
         ? offersOf(this.catalogue, provider).filter((offer) => displayName(offer).toLowerCase() === model.toLowerCase())
         : [];
     return [...writtenNames(model, provider), ...(shown.length === 1 ? shown.map(({ key }) => key) : [])];
-  }
-}
-
-/** What a search finds; undefined where it throws a UserError. */
-export function undefinedIfRefused<T>(find: () => T): T | undefined {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
   }
 }

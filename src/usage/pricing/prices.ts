@@ -1,14 +1,15 @@
-import { UserError } from '../../values/errors.ts';
+import { undefinedIfRefused, UserError } from '../../values/errors.ts';
 import { plain, sum } from '../../values/money.ts';
 import { priceBook } from '../../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { adaptSending, billingOf, type Sending } from '../../projection/billing.ts';
 import { pricingFor } from '../../projection/price.ts';
+import type { GivenName } from '../../workload/plan.ts';
 import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';
 import { sumCounts, type Counts } from '../records/counts.ts';
 import { isoOf } from '../records/moment.ts';
-import { OfferNames, undefinedIfRefused } from './offer-names.ts';
+import { OfferNames } from './offer-names.ts';
 import type { Series } from '../tally/series.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 import type { BucketRules } from '../tally/time-buckets.ts';
@@ -41,11 +42,21 @@ export class UsagePrices {
     return [...namesTaken(this.names.taken), ...this.assumed];
   }
 
+  /** Names given by flags that nothing was called. */
+  get unusedNames(): readonly GivenName[] {
+    return this.names.untaken().filter(({ file }) => file === undefined);
+  }
+
+  /** Whether a model of a source has a name that nobody knows. */
+  isUnnamed(series: Pick<Series, 'provider' | 'model'>): boolean {
+    return series.model !== '' && !this.names.isKnown(series);
+  }
+
   price(cell: RollUpCell): PricedCell {
     return this.priced(
       cell,
       (at) => this.priceOf(cell.series, at),
-      (_, sending) => ({ sending, assumptions: [] }),
+      (priced, sending) => ({ sending: { ...sending, multipliers: stated(priced, sending) }, assumptions: [] }),
     );
   }
 
@@ -124,11 +135,8 @@ export class UsagePrices {
       if (edges.at(-1)?.key !== key) edges.push({ at: moment, key });
     }
     const kinds = new Map<string, { at: number; parts: Counts[] }>();
-    const parts = cutBucket(
-      cell,
-      edges.map((edge) => edge.at),
-    );
-    for (const [place, part] of parts.entries()) {
+    const starts = edges.map((edge) => edge.at);
+    for (const [place, part] of cutBucket(cell, starts).entries()) {
       const { at: start = 0, key = '' } = edges[place] ?? {};
       const kind = kinds.get(key) ?? { at: start, parts: [] };
       kind.parts.push(part);
@@ -187,6 +195,11 @@ export class UsagePrices {
       return priced;
     }
   }
+}
+
+/** Data residency costs more of the models alone whose list says so; any other multiplier was named by the user. */
+function stated(priced: PricedOffer, { multipliers = [] }: Sending): readonly string[] {
+  return multipliers.filter((name) => name !== 'us' || Object.hasOwn(priced.multipliers, name));
 }
 
 /** The next moment at which rates may change. */

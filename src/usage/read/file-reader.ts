@@ -58,7 +58,7 @@ export class FileReader implements ByteReader {
       this.values = new JsonValues(all, this.forced, this.learned, this.sink);
       return new JsonReader(this.values, this.sink);
     }
-    this.table = new TableReader(all, this.forced, this.sink);
+    this.table = new TableReader(all, this.forced, this.learned, this.sink);
     return this.table;
   }
 }

@@ -10,6 +10,9 @@ import { unknownUse, type LearnedLines, type Sink } from './sink.ts';
 /** Values of JSON → records: finds the format of each, and reads it strictly unless its structure is known already. */
 export class JsonValues {
   private readonly formats: readonly UsageFormat[];
+  /** The places of formats in their order, by a field that their values have; and of those without. */
+  private readonly byMark = new Map<string, readonly number[]>();
+  private readonly unmarked: number[] = [];
   private readonly forced: UsageFormat | undefined;
   private readonly sink: Sink;
   private readonly learned: LearnedLines;
@@ -23,6 +26,10 @@ export class JsonValues {
   constructor(formats: readonly UsageFormat[], forced: UsageFormat | undefined, learned: LearnedLines, sink: Sink) {
     this.forced = forced?.kind === 'table' ? undefined : forced;
     this.formats = this.forced ? [this.forced] : formats.filter((format) => format.kind === 'json');
+    for (const [place, { marks }] of this.formats.entries()) {
+      if (!marks) this.unmarked.push(place);
+      for (const mark of marks ?? none) this.byMark.set(mark, [...(this.byMark.get(mark) ?? none), place]);
+    }
     this.learned = learned;
     this.sink = sink;
   }
@@ -77,7 +84,18 @@ export class JsonValues {
     // What recognises the most comes last, and never goes before the others.
     const { current } = this;
     if (current && current.isGeneral !== true && current.recognises?.(value)) return current;
-    return this.formats.find((format) => format.recognises?.(value));
+    return this.found(value);
+  }
+
+  /** The first format that recognises a value: those are asked of which it has a mark, and those without. */
+  private found(value: SourceObject): UsageFormat | undefined {
+    const { formats, byMark, unmarked } = this;
+    let best = formats.length;
+    for (const name in value)
+      for (const place of byMark.get(name) ?? none)
+        if (place < best && formats[place]?.recognises?.(value) === true) best = place;
+    const general = unmarked.find((place) => place >= best || formats[place]?.recognises?.(value) === true) ?? best;
+    return formats[Math.min(best, general)];
   }
 
   private use(format: UsageFormat, value: SourceObject, line: number, place: ValueBytes | undefined): void {
@@ -106,6 +124,8 @@ export class JsonValues {
     return reader;
   }
 }
+
+const none: readonly never[] = [];
 
 interface ValueBytes {
   readonly bytes: Bytes;

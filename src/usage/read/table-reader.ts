@@ -4,7 +4,7 @@ import { snakeCase } from '../replies/counters.ts';
 import { tooLong, type ByteReader, type More } from './chunk-feeder.ts';
 import { CR, LF, QUOTE, textOf, type Bytes } from './json-scan.ts';
 import type { FastTable } from './fast-path.ts';
-import { fast, type Sink } from './sink.ts';
+import { fast, type LearnedLines, type Sink } from './sink.ts';
 
 const separators = [',', ';', '\t', '|'];
 /** Exports may begin with a few remarks above their column names. */
@@ -25,6 +25,7 @@ interface OpenTable {
 /** Reads the rows of a table; quoted fields may hold separators and line feeds (RFC 4180). */
 export class TableReader implements ByteReader {
   private readonly formats: readonly UsageFormat[];
+  private readonly learned: LearnedLines;
   private readonly sink: Sink;
   private table: OpenTable | undefined;
   private view: DataView = new DataView(new ArrayBuffer(0));
@@ -37,9 +38,9 @@ export class TableReader implements ByteReader {
   /** True for a file that is none of the known tables. */
   isUnknown = false;
 
-  constructor(formats: readonly UsageFormat[], forced: UsageFormat | undefined, sink: Sink) {
-    const tables = formats.filter((format) => format.kind === 'table');
-    this.formats = forced ? tables.filter((format) => format === forced) : tables;
+  constructor(formats: readonly UsageFormat[], forced: UsageFormat | undefined, learned: LearnedLines, sink: Sink) {
+    this.formats = (forced ? [forced] : formats).filter((format) => format.kind === 'table');
+    this.learned = learned;
     this.sink = sink;
   }
 
@@ -157,13 +158,14 @@ export class TableReader implements ByteReader {
       const first = columns.indexOf(name);
       return first === column ? [] : [[first, column] as const];
     });
-    const counts = format.counted && duplicates.length === 0 ? this.sink.counts?.(format) : undefined;
+    const fields = duplicates.length === 0 ? this.learned.fieldsOf(format) : undefined;
+    const counts = fields && this.sink.counts?.(format);
     this.table = {
       format,
       readRow: format.open(this.sink),
       columns,
       duplicates,
-      fast: format.counted && counts ? fast?.table(format.counted, columns, this.separator, counts) : undefined,
+      fast: fields && counts ? fast?.table(fields, columns, this.separator, counts) : undefined,
     };
     return true;
   }

@@ -8,7 +8,7 @@ import { isObject, type SourceObject } from './source-object.ts';
 // what is there but cannot be read as what was asked for.
 
 /** What stands under the first name that says something. */
-export function valueIn(value: SourceObject, ...names: readonly string[]): unknown {
+function valueIn(value: SourceObject, ...names: readonly string[]): unknown {
   for (const name of names) {
     const found = fieldIn(value, name);
     if (found !== undefined && found !== null && found !== '') return found;
@@ -29,6 +29,34 @@ export function textIn(value: SourceObject, ...names: readonly string[]): string
   const found = valueIn(value, ...names);
   if (typeof found === 'string') return found;
   return typeof found === 'number' || typeof found === 'boolean' ? String(found) : undefined;
+}
+
+/**
+ * Finds in one pass over an object what it says of several meanings: of each the first name that says something.
+ */
+export function nameFinder<Meaning extends string>(
+  names: Readonly<Record<Meaning, readonly string[]>>,
+): (value: SourceObject) => Readonly<Partial<Record<Meaning, string>>> {
+  const meanings = new Map<string, Meaning[]>();
+  for (const meaning in names)
+    for (const name of names[meaning]) meanings.set(name, [...(meanings.get(name) ?? []), meaning]);
+  return (value) => {
+    const found: Partial<Record<Meaning, string>> = {};
+    for (const name in value) {
+      const known = meanings.get(name);
+      if (!known || isNothing(value[name])) continue;
+      for (const meaning of known) {
+        const before = found[meaning];
+        if (before === undefined || names[meaning].indexOf(name) < names[meaning].indexOf(before))
+          found[meaning] = name;
+      }
+    }
+    return found;
+  };
+}
+
+function isNothing(found: unknown): boolean {
+  return found === undefined || found === null || (typeof found === 'string' && found.trim() === '');
 }
 
 /** A whole count; 0 where there is none. */
@@ -79,7 +107,7 @@ export function jsonIn(value: SourceObject, ...names: readonly string[]): unknow
 function read<T>(value: SourceObject, names: readonly string[], reader: (found: unknown) => T): T | undefined {
   for (const name of names) {
     const found = fieldIn(value, name);
-    if (found === undefined || found === null || (typeof found === 'string' && found.trim() === '')) continue;
+    if (isNothing(found)) continue;
     return named(name, () => reader(found));
   }
   return undefined;

@@ -26,12 +26,32 @@ function onLastDay(text: string): number | undefined {
   const { length } = text;
   if ((length !== 20 && length !== 24) || !text.startsWith(lastDay.text) || text.charCodeAt(length - 1) !== 0x5a)
     return undefined;
-  const [, hour = '', minute = '', second = '', fraction = '000'] = timeOfDay.exec(text.slice(10)) ?? [];
-  if (hour === '' || lastDay.text === '') return undefined;
-  return lastDay.ms + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Number(fraction);
+  const [hour, minute, second] = [digitsAt(text, 11, 2), digitsAt(text, 14, 2), digitsAt(text, 17, 2)];
+  const fraction = length === 20 ? 0 : digitsAt(text, 20, 3);
+  const isUsual =
+    text.charCodeAt(10) === 0x54 &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    (length === 20 || text.charCodeAt(19) === 0x2e) &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
+  const at = lastDay.ms + ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
+  return isUsual && lastDay.text !== '' && !Number.isNaN(at) ? at : undefined;
 }
 
-const timeOfDay = /^T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{3}))?Z$/;
+const COLON = 0x3a;
+
+/** A number of so many digits; NaN for anything else. */
+function digitsAt(text: string, from: number, count: number): number {
+  let value = 0;
+  for (let at = from; at < from + count; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
 
 /** By its size: seconds reach the year 5138 before they are taken for milliseconds. */
 export function fromEpoch(count: number): number {

@@ -62,8 +62,6 @@ export interface UsageRecord extends Labels {
   readonly subId: string | undefined;
   /** True for a line that repeats another one if any has its id, whatever the sub-id. */
   readonly isReplay: boolean;
-  /** Ids of records before this one in its file that are part of it, or sums of it: they do not count. */
-  readonly replaces: readonly string[];
   readonly billed: StatedCharge | undefined;
   /** True for a line of a bill: it says what was charged, and counts nothing as used. */
   readonly isCharge: boolean;
@@ -89,7 +87,6 @@ export const blank: UsageRecord = {
   id: undefined,
   subId: undefined,
   isReplay: false,
-  replaces: [],
   billed: undefined,
   isCharge: false,
   mismatch: undefined,

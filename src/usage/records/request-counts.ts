@@ -1,8 +1,12 @@
-import type { UsageFormat } from '../formats/format.ts';
 import type { IdHash } from './id-hash.ts';
 
+/** Labels that requests may have without a record of their own. */
+export const countedLabels = ['project', 'user', 'key', 'session'] as const;
+
+export type CountedLabel = (typeof countedLabels)[number];
+
 /** One request as it is added up without a record of its own; the same object is filled for every request. */
-export interface RequestCounts {
+export interface RequestCounts extends Record<CountedLabel, string | undefined> {
   provider: string | undefined;
   model: string;
   /** Milliseconds since 1970 UTC. */
@@ -21,5 +25,9 @@ export interface RequestCounts {
 /** Adds up a request. */
 export type TakeCounts = (counts: RequestCounts) => void;
 
-/** Opens the counting of lines of a format. */
-export type CountsOf = (format: UsageFormat) => TakeCounts;
+/** Requests that need no record, because nobody asks for more of them. */
+export interface CountsTaker {
+  readonly take: TakeCounts;
+  /** The labels that are asked for; the others are left undefined. */
+  readonly labels: Readonly<Record<CountedLabel, boolean>>;
+}

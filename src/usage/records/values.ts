@@ -65,3 +65,8 @@ export function bucketId(...parts: readonly (string | number | undefined)[]): st
 export function dayAfter(at: number | undefined): number | undefined {
   return at === undefined ? undefined : at + DAY;
 }
+
+/** The branch of a session as a tag. */
+export function branchOf(branch: string | undefined): Readonly<Record<string, string>> | undefined {
+  return branch === undefined ? undefined : { branch };
+}

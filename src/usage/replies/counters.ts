@@ -32,7 +32,8 @@ const spellings: Readonly<Record<Counter | 'ignored', string>> = {
   completion: `completion_tokens output_tokens candidates_token_count response_token_count output_token_count completion
     output eval_count tokens_completion tokens_out outputs generated_tokens`,
   total: 'total_tokens total_token_count total',
-  cacheRead: `cached_tokens cache_read_tokens cached_input_tokens cache_read_input_tokens cache_read_input_token_count
+  cacheRead: `cached_tokens cached_token_count cache_read_tokens cached_input_tokens cache_read_input_tokens
+    cache_read_input_token_count
     prompt_cache_hit_tokens num_cached_tokens cached_content_token_count input_cached_tokens input_cache_read
     input_cache_read_tokens cache_read prompt_cache_read_tokens cached_prompt_tokens prompt_cached_tokens tokens_cached
     cache_reads cache_hit_tokens prompt:cached_tokens prompt:cache_read prompt:cache_read_tokens prompt:cached
@@ -46,18 +47,19 @@ const spellings: Readonly<Record<Counter | 'ignored', string>> = {
   cacheWrite5m: `cache_creation_ephemeral_5m_input_tokens ephemeral_5m_input_tokens input_cache_creation_5m
     cache_write_5m cache_write_5m_tokens cache_creation_5m_tokens cache_creation_input_tokens_5m
     prompt:cache_creation_token_details_ephemeral_5m_input_tokens prompt:ephemeral_5m_input_tokens
-    claude_cache_creation_5_m_tokens`,
+    claude_cache_creation_5m_tokens`,
   cacheWrite1h: `cache_creation_ephemeral_1h_input_tokens ephemeral_1h_input_tokens input_cache_creation_1h
     cache_write_1h cache_write_1h_tokens cache_creation_1h_tokens cache_creation_input_tokens_1h
     prompt:cache_creation_token_details_ephemeral_1h_input_tokens prompt:ephemeral_1h_input_tokens
-    claude_cache_creation_1_h_tokens`,
+    claude_cache_creation_1h_tokens`,
   inputAudio: 'input_audio_tokens prompt_audio_tokens',
   promptAudio: 'prompt:audio_tokens prompt:audio prompt:audio_input_tokens',
   cacheReadAudio: `input_cached_audio_tokens cached:audio cached:audio_tokens
     prompt:cached_tokens_details_audio_tokens prompt:cached_tokens_details_audio`,
   inputImage: 'input_image_tokens prompt:image_tokens prompt:image',
   toolPrompt: 'tool_use_prompt_token_count',
-  reasoning: `reasoning_tokens output_reasoning_tokens output_reasoning reasoning_output_tokens reasoning
+  reasoning: `reasoning_tokens reasoning_token_count output_reasoning_tokens output_reasoning
+    reasoning_output_tokens reasoning
     completion_reasoning_tokens tokens_reasoning answer:reasoning_tokens answer:reasoning answer:thinking_tokens`,
   thoughts: 'thoughts_token_count thoughts_tokens thinking_tokens thinking_token_count',
   outputAudio: 'output_audio_tokens completion_audio_tokens answer:audio_tokens answer:audio',
@@ -68,7 +70,8 @@ const spellings: Readonly<Record<Counter | 'ignored', string>> = {
     answer:uncached_tokens cached:text cached:image cached:video cached:document
     prompt:cached_tokens_details_text_tokens
     prompt:cached_tokens_details_image_tokens prompt:uncached_tokens input_uncached_tokens num_sources_used
-    prompt_eval_duration eval_duration tool_use:text max_tokens max_completion_tokens max_output_tokens`,
+    prompt_eval_duration eval_duration tool_token_count tool_use:text max_tokens max_completion_tokens
+    max_output_tokens`,
 };
 
 const counterOf: ReadonlyMap<string, Counter | 'ignored'> = new Map(
@@ -112,6 +115,7 @@ const groups = [
 ] as const;
 
 function withGroup(name: string): string {
-  for (const [pattern, group] of groups) if (pattern.test(name)) return name.replace(pattern, group);
-  return name;
+  const [pattern, group] = groups.find(([each]) => each.test(name)) ?? [/^/, ''];
+  // `ephemeral5mInputTokens` is one word with its number, and `creation_5_m` three.
+  return name.replace(pattern, group).replace(/_?(5_?m|1_?h)(?=_|$)/, (time) => `_${time.replaceAll('_', '')}`);
 }

@@ -1,6 +1,6 @@
 import { decimal, plain, times } from '../../values/money.ts';
 import { meters } from '../../pricing/rates/meters.ts';
-import { billedIn, billedOf, tagsOf, tierOf } from '../records/values.ts';
+import { billedIn, billedOf, tierOf } from '../records/values.ts';
 import { amountIn, listIn, momentIn, objectIn, textIn } from '../records/fields.ts';
 import { totalTokenCount } from '../records/counts.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
@@ -24,6 +24,9 @@ const wrappers = ['message', 'response', 'body', 'result', 'data', 'completion',
 export const beside =
   'Some replies have more cached tokens than their prompt: taken as counted beside it, though such sources usually ' +
   'include them.';
+
+/** What is known of a reply from elsewhere. */
+export type ToldAround = Partial<Omit<UsageRecord, 'model' | 'tokens'>> & { readonly model?: string | undefined };
 
 let last: { readonly value: SourceObject; readonly reply: SourceObject | undefined } | undefined;
 
@@ -81,11 +84,20 @@ export function countsPrompt(usage: SourceObject): boolean {
 
 /**
  * One reply of any API as what was used: all spellings of its counters, what changes its price (service tier, speed),
- * who sold it by its own marks, and what it says that it cost. Further records are other models that worked on it.
+ * who sold it by its own marks, and what it says that it cost. Further records are other models that worked on it. What
+ * is told around it counts where it does not say so itself.
  */
-export function readReply(reply: SourceObject, context: ReplyContext, usual?: Accounting): readonly UsageRecord[] {
+export function readReply(
+  reply: SourceObject,
+  context: ReplyContext,
+  usual?: Accounting,
+  around: ToldAround = {},
+): readonly UsageRecord[] {
   const usage = usageIn(reply);
-  const model = textIn(reply, 'model', 'modelVersion', 'model_version', 'model_name', 'modelId', 'model_id') ?? '';
+  const model =
+    textIn(reply, 'model', 'modelVersion', 'model_version', 'model_name', 'modelId', 'model_id', 'response.modelId') ??
+    around.model ??
+    '';
   const stated = readUsageObject(withoutIterations(usage));
   const settled = settleTokens(stated, { model, usual });
   if (!settled) return [];
@@ -93,18 +105,23 @@ export function readReply(reply: SourceObject, context: ReplyContext, usual?: Ac
   if (settled.isBeside) context.assume(beside);
   const record: UsageRecord = {
     ...blank,
-    at: momentIn(reply, 'created', 'created_at', 'createTime', 'createdAt'),
-    provider: sellerOf(reply, usage, model),
+    ...around,
+    at: momentIn(reply, 'created', 'created_at', 'createTime', 'createdAt') ?? around.at,
+    provider: sellerOf(reply, usage, model) ?? around.provider,
     model,
     tokens: settled.tokens,
     webSearches: (stated.counts.webSearches ?? 0) + searchesIn(reply, context),
-    serviceTier: tierIn(reply, usage),
-    id: textIn(reply, 'id', 'responseId', 'response_id'),
-    billed: costIn(reply, usage),
+    serviceTier: tierIn(reply, usage) ?? around.serviceTier,
+    // Data residency in the United States costs more: the price list has it as a multiplier of that name.
+    multipliers: usage['inference_geo'] === 'us' ? residency : blank.multipliers,
+    id: textIn(reply, 'id', 'responseId', 'response_id') ?? around.id,
+    billed: costIn(reply, usage) ?? around.billed,
     mismatch: settled.mismatch,
   };
   return withIterations(record, usage);
 }
+
+const residency: readonly string[] = ['us'];
 
 function tierIn(reply: SourceObject, usage: SourceObject): UsageRecord['serviceTier'] {
   if (usage['speed'] === 'fast' || reply['speed'] === 'fast') return 'fast';
@@ -145,6 +162,7 @@ function withoutIterations(usage: SourceObject): SourceObject {
  * counts, so the steps of its model count if they come to more, and those of other models beside it.
  */
 function withIterations(record: UsageRecord, usage: SourceObject): readonly UsageRecord[] {
+  if (!('iterations' in usage)) return [record];
   const steps = listIn(usage, 'iterations').flatMap((step) => {
     if (!isObject(step)) return [];
     const settled = settleTokens(readUsageObject(step));
@@ -173,31 +191,4 @@ function addTokens(one: UsageRecord['tokens'], other: UsageRecord['tokens']): Us
   const sum = { ...one };
   for (const meter of meters) sum[meter] += other[meter];
   return sum;
-}
-
-/** What a line says around its reply. */
-export function labelsIn(line: SourceObject) {
-  return {
-    project: textIn(line, 'project', 'project_id', 'team', 'team_id'),
-    user: textIn(line, 'user', 'user_id', 'end_user'),
-    key: textIn(line, 'api_key', 'key', 'api_key_name'),
-    session: textIn(line, 'session', 'session_id', 'sessionId', 'conversation_id'),
-    tags: tagsOf(line['tags']),
-  };
-}
-
-/** When a line was written. */
-export function momentOfLine(line: SourceObject): number | undefined {
-  return momentIn(
-    line,
-    'timestamp',
-    'time',
-    'ts',
-    'created_at',
-    'createdAt',
-    'datetime',
-    'start_time',
-    'startTime',
-    'date',
-  );
 }

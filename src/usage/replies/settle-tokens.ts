@@ -50,7 +50,7 @@ export function settleTokens(
     prompt: cached + written + (usual.prompt === 'inclusive' ? 0 : count('inputAudio')),
     answer: reasoning + spoken,
   };
-  const way = accountingOf(wholes, parts, total, { usual, isInside: isInside(stated) });
+  const way = accountingOf(wholes, parts, total, usual, stated);
   const prompt = way.prompt === 'inclusive' ? wholes.prompt : wholes.prompt + parts.prompt;
   // What was read and written at once, as Gemini's cache through a gateway, is not twice in the prompt that holds both.
   const isOverlapping =
@@ -79,31 +79,37 @@ export function settleTokens(
 }
 
 /** Anthropic's `input_tokens` leaves out what the cache served, and Gemini's answers leave out their thoughts. */
-export function usualAccounting({ counts, names }: StatedCounts): Accounting {
+function usualAccounting({ counts, names }: StatedCounts): Accounting {
   const isAnthropic =
-    /input_?tokens$/i.test(names.prompt ?? '') &&
-    [names.cacheRead, names.cacheWrite, names.cacheWrite1h].some((name) =>
-      /^(?:cache_(?:read|creation)_input|cache_?creation)/i.test(name ?? ''),
-    );
+    (isAnthropicCache(names.cacheRead) || isAnthropicCache(names.cacheWrite) || isAnthropicCache(names.cacheWrite1h)) &&
+    /input_?tokens$/i.test(names.prompt ?? '');
   return {
     prompt: isAnthropic ? 'exclusive' : 'inclusive',
     answer: counts.thoughts !== undefined ? 'exclusive' : 'inclusive',
   };
 }
 
+function isAnthropicCache(name: string | undefined): boolean {
+  return name !== undefined && /^(?:cache_(?:read|creation)_input|cache_?creation)/i.test(name);
+}
+
 type Sides = Readonly<Record<'prompt' | 'answer', number>>;
 
 /** Whether the parts of the prompt are in an object of its details: only a total can show them to be beside it. */
 function isInside({ names }: StatedCounts): boolean {
-  return [names.cacheRead, names.cacheWrite].some((name) => /(?:prompt|input|token)s?_?details?\./i.test(name ?? ''));
+  return [names.cacheRead, names.cacheWrite].some(
+    (name) => name !== undefined && /(?:prompt|input|token)s?_?details?\./i.test(name),
+  );
 }
 
 function accountingOf(
   wholes: Sides,
   parts: Sides,
   total: number | undefined,
-  { usual, isInside: isKnown }: { readonly usual: Accounting; readonly isInside: boolean },
+  usual: Accounting,
+  stated: StatedCounts,
 ): Accounting {
+  if (parts.prompt === 0 && parts.answer === 0) return usual;
   const ways: readonly Accounting[] = [
     usual,
     { ...usual, answer: other(usual.answer) },
@@ -119,7 +125,7 @@ function accountingOf(
     (prompt === 'exclusive' || parts.prompt <= wholes.prompt) &&
     (answer === 'exclusive' || parts.answer <= wholes.answer);
   const proved = total === undefined ? [] : ways.filter((way) => sumOf(way) === total);
-  const guessed = isKnown ? undefined : ways.find(isPossible);
+  const guessed = isInside(stated) ? undefined : ways.find(isPossible);
   return proved.find(isPossible) ?? proved[0] ?? guessed ?? usual;
 }
 

@@ -1,6 +1,6 @@
 import type { TimeSpan } from '../../values/time-spans.ts';
 import { blank, noTokens, type Labels, type UsageRecord } from '../records/record.ts';
-import type { RequestCounts } from '../records/request-counts.ts';
+import { countedLabels, type CountedLabel, type RequestCounts } from '../records/request-counts.ts';
 import { TimeBuckets, type BucketRules, type RateBoundaries } from './time-buckets.ts';
 import type { Series, Bucket, KeptLabels } from './series.ts';
 import { promptLengthOf, isAverage, usedIn, usedBits, tagsKey } from './series.ts';
@@ -24,7 +24,9 @@ export class Buckets {
   private readonly timeBuckets: TimeBuckets;
   private readonly byModel = new Map<string, SeriesBuckets[]>();
   private readonly bySignature = new Map<string, SeriesBuckets>();
-  private readonly lastByModel = new Map<string, SeriesBuckets>();
+  /** By label and model. */
+  private readonly lastByLabel = new Map<string | undefined, Map<string, SeriesBuckets>>();
+  private readonly labels: readonly CountedLabel[];
   private seriesCount = 0;
   private last: SeriesBuckets | undefined;
   /** In the order of their first records. */
@@ -33,6 +35,7 @@ export class Buckets {
   constructor(rules: BucketRules, kept: KeptLabels) {
     this.rules = rules;
     this.kept = kept;
+    this.labels = countedLabels.filter((label) => kept[label]);
     this.timeBuckets = new TimeBuckets(rules);
   }
 
@@ -46,12 +49,24 @@ export class Buckets {
     const { provider, model, at } = counts;
     const prompt = counts.input + counts.cacheRead + counts.cacheWrite + counts.cacheWrite1h;
     const answer = counts.output + counts.reasoning;
-    let series = this.lastByModel.get(model);
+    const label = this.labelOf(counts);
+    const known = this.lastByLabel.get(label);
+    let series = known?.get(model);
     if (!series || series.provider !== provider || series.uses !== usedBits(prompt, answer, 0)) {
-      series = this.seriesOf({ ...blank, provider, model, tokens: { ...noTokens, input: prompt, output: answer } });
-      this.lastByModel.set(model, series);
+      const { project, user, key, session } = counts;
+      const tokens = { ...noTokens, input: prompt, output: answer };
+      series = this.seriesOf({ ...blank, provider, model, tokens, project, user, key, session });
+      if (known) known.set(model, series);
+      else this.lastByLabel.set(label, new Map([[model, series]]));
     }
     return this.bucketAt(series, at, bandIndexOf(series, prompt));
+  }
+
+  /** What tells requests of one model apart: in most reports nothing, or one label. */
+  private labelOf(counts: RequestCounts): string | undefined {
+    const [label, ...more] = this.labels;
+    if (label === undefined) return undefined;
+    return more.length === 0 ? counts[label] : JSON.stringify(this.labels.map((each) => counts[each] ?? null));
   }
 
   private seriesOf(record: UsageRecord): SeriesBuckets {

@@ -62,7 +62,6 @@ export class Deduplicator {
       if (rest) this.passed.record(rest, format);
       return rest !== undefined;
     }
-    for (const replaced of record.replaces) this.remove(replaced, format);
     return this.takeId({ record, counts: undefined, format }, hashOf(id, record.subId), record.isReplay);
   }
 
@@ -72,6 +71,15 @@ export class Deduplicator {
     if (id !== undefined) return this.takeId({ record: undefined, counts, format }, id, isReplay);
     this.passed.counts(counts);
     return true;
+  }
+
+  /** Leaves out what still waits under these ids, here and where it is told again. */
+  withdraw(ids: readonly string[], format: UsageFormat): void {
+    for (const id of ids) {
+      const index = this.ids.find(this.scope(format), hashOf(id, undefined), true);
+      this.waiting.delete(index);
+      this.ids.lengthen(index, Infinity);
+    }
   }
 
   /** Passes on what still waits: the end of a file. */
@@ -100,10 +108,6 @@ export class Deduplicator {
       reply.format,
     );
     return true;
-  }
-
-  private remove(id: string, format: UsageFormat): void {
-    this.waiting.delete(this.ids.find(this.scope(format), hashOf(id, undefined), true));
   }
 
   private passOldest(): void {
@@ -165,7 +169,9 @@ function tokensIn({ record, counts }: Waiting): number {
 
 function recordIn({ record, counts }: Waiting): UsageRecord {
   if (record) return { ...record, billed: undefined };
-  return counts ? { ...blank, provider: counts.provider, model: counts.model, at: counts.at } : blank;
+  if (!counts) return blank;
+  const { provider, model, at, project, user, key, session } = counts;
+  return { ...blank, provider, model, at, project, user, key, session };
 }
 
 function combine(a: Counts, b: Counts, by: (a: number, b: number) => number): Counts {

@@ -1,6 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { calendarUnitAt, calendarUnits, type CalendarUnit } from '../../values/time-spans.ts';
+import { ownerDimensions, type OwnerDimension, type Owners } from './owners.ts';
 import type { PricedCell } from '../pricing/priced-cell.ts';
 import type { KeptLabels } from './series.ts';
 import type { RollUpCell } from './roll-up.ts';
@@ -16,6 +17,7 @@ const dimensionNames = [
   'session',
   'service-tier',
   'tier',
+  ...ownerDimensions,
 ] as const;
 
 /** What use may be added up by; `tag:NAME` is the value of a tag. */
@@ -52,22 +54,25 @@ export function isUnit(dimension: string): dimension is CalendarUnit {
   return calendarUnits.some((unit) => unit === dimension);
 }
 
-/** The labels that these dimensions ask for. */
-export function keptFor(dimensions: readonly Dimension[]): KeptLabels {
-  const has = (dimension: Dimension): boolean => dimensions.includes(dimension);
+export function isOwner(dimension: Dimension): dimension is OwnerDimension {
+  return ownerDimensions.some((each) => each === dimension);
+}
+
+/** The labels that these dimensions ask for, those of a map of owners among them. */
+export function keptFor(dimensions: readonly Dimension[], owners?: Owners): KeptLabels {
+  const owned = dimensions.filter((each) => isOwner(each));
+  const asked = owned.length > 0 ? owners : undefined;
+  const has = (label: 'project' | 'user' | 'key' | 'session'): boolean =>
+    dimensions.includes(label) || asked?.labels.has(label) === true;
+  const named = dimensions.flatMap((dimension) => (dimension.startsWith('tag:') ? [dimension.slice(4)] : []));
   return {
     project: has('project'),
     user: has('user'),
     key: has('key'),
     session: has('session'),
-    tier: has('tier'),
-    tags: dimensions.flatMap((dimension) => (dimension.startsWith('tag:') ? [dimension.slice(4)] : [])),
+    tier: dimensions.includes('tier'),
+    tags: [...new Set([...named, ...owned, ...(asked?.tags ?? [])])],
   };
-}
-
-/** Whether no label tells anything apart. */
-export function isUnlabelled({ tags, ...labels }: KeptLabels): boolean {
-  return tags.length === 0 && Object.values(labels).every((isKept) => !isKept);
 }
 
 /** All labels, for a roll-up that can be reported on later. */
@@ -75,7 +80,7 @@ export const keepAll: KeptLabels = { project: true, user: true, key: true, sessi
 
 /** How dimensions are called in JSON. */
 export function keyName(dimension: Dimension): string {
-  return dimension === 'service-tier' ? 'serviceTier' : dimension;
+  return dimension === 'service-tier' ? 'serviceTier' : dimension === 'cost-center' ? 'costCenter' : dimension;
 }
 
 /** Where a cell stands in a dimension; undefined where its source does not say. */
@@ -84,7 +89,9 @@ export function valueIn(
   { series, at }: RollUpCell,
   priced: PricedCell,
   timeZone: string,
+  owners?: Owners,
 ): string | undefined {
+  if (isOwner(dimension)) return owners?.of(series, dimension) ?? series.tags?.[dimension];
   if (isUnit(dimension)) return at === undefined ? undefined : calendarUnitAt(at, dimension, timeZone).name;
   switch (dimension) {
     case 'model':

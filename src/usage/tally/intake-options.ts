@@ -3,7 +3,7 @@ import type { UsageFormat } from '../formats/format.ts';
 import type { FileReader } from '../read/file-reader.ts';
 import type { UnreadRecord } from '../records/problems.ts';
 import type { UsageRecord } from '../records/record.ts';
-import type { RequestCounts } from '../records/request-counts.ts';
+import type { CountsTaker } from '../records/request-counts.ts';
 
 /** What was read of one file in one format. */
 export interface FileTally {
@@ -22,7 +22,7 @@ export interface IntakeOptions {
   readonly span: TimeSpan;
   readonly take: (record: UsageRecord, format: UsageFormat) => void;
   /** Takes requests that say no more than these counts; absent where every one is wanted as a record. */
-  readonly takeCounts?: ((counts: RequestCounts) => void) | undefined;
+  readonly counts?: CountsTaker | undefined;
   /** Told of every record that cannot be read, in its place among the others. */
   readonly refuse?: ((problem: UnreadRecord) => void) | undefined;
 }

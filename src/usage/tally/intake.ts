@@ -37,10 +37,10 @@ export class Intake {
   /** The first record that is not its own total. */
   firstMismatch: UnreadRecord | undefined;
   private readonly settings: IntakeOptions;
-  private readonly learned = new LearnedLines();
+  private readonly learned: LearnedLines;
   private readonly doubles = new Deduplicator({
     record: (record, format) => this.settings.take(record, format),
-    counts: (counts) => this.settings.takeCounts?.(counts),
+    counts: (counts) => this.settings.counts?.take(counts),
   });
   private readonly notes = new Map<string, Map<string, string>>();
   /** Formats whose lines are bills. */
@@ -53,6 +53,7 @@ export class Intake {
 
   constructor(settings: IntakeOptions) {
     this.settings = settings;
+    this.learned = new LearnedLines(settings.counts?.labels);
   }
 
   /** Begins a file; of one that is a bill only what was charged counts. */
@@ -99,11 +100,12 @@ export class Intake {
         tally.records++;
         if (record.mismatch !== undefined) this.mismatch({ path, line, reason: record.mismatch });
       },
-      counts: this.settings.takeCounts && ((format) => this.counter(format, countsOf(format))),
+      counts: this.settings.counts && ((format) => this.counter(format, countsOf(format))),
       problem: (line, reason, format) => unread(format, { path, line, reason }),
       window: (from, until) => covered.push({ from, until }),
       assume: (what) => this.assumptions.add(what),
       uncounted: (name, count) => uncounted.set(name, (uncounted.get(name) ?? 0) + count),
+      withdraw: (format, ids) => this.doubles.withdraw(ids, format),
       notes: (name) => this.notesUnder(name),
     });
     return {

@@ -6,11 +6,10 @@ import { shortKey, withoutAddresses } from '../pricing/groups.ts';
 import type { PricedCell } from '../pricing/priced-cell.ts';
 import type { UsagePrices } from '../pricing/prices.ts';
 import { Buckets } from './buckets.ts';
+import { keptFor } from './group-by.ts';
 import type { Bucket } from './series.ts';
 import { ItemTemplates, pricedJson, usedJson } from './item-json.ts';
 import type { BucketRules } from './time-buckets.ts';
-
-const noLabels = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
 interface KnownCost {
   readonly items: ItemTemplates;
@@ -33,7 +32,7 @@ export class RecordLines {
 
   constructor(prices: UsagePrices, grain: BucketRules, showKeys: boolean) {
     this.prices = prices;
-    this.places = new Buckets(grain, noLabels);
+    this.places = new Buckets(grain, keptFor([]));
     this.showKeys = showKeys;
   }
 

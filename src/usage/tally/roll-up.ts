@@ -4,7 +4,7 @@ import { Buckets } from './buckets.ts';
 import type { KeptLabels, Bucket } from './series.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import { noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
-import type { RequestCounts } from '../records/request-counts.ts';
+import type { CountsTaker, RequestCounts } from '../records/request-counts.ts';
 import { TimeBuckets, type BucketRules } from './time-buckets.ts';
 import { cutBucket } from './cut.ts';
 
@@ -28,10 +28,14 @@ export class RollUp {
   private readonly times: TimeBuckets;
   private sums = new Float64Array(COLUMNS * 64);
   private readonly bills = new Map<number, Money>();
+  /** Undefined where labels are kept that only records have. */
+  readonly counts: CountsTaker | undefined;
 
   constructor(grain: BucketRules, kept: KeptLabels) {
     this.places = new Buckets(grain, kept);
     this.times = new TimeBuckets(grain);
+    const isCounted = !kept.tier && kept.tags.length === 0;
+    this.counts = isCounted ? { labels: kept, take: (counts) => this.addCounts(counts) } : undefined;
   }
 
   add(record: UsageRecord): void {
@@ -56,7 +60,7 @@ export class RollUp {
   }
 
   /** Adds a request of these counts, as its record would be added. */
-  readonly addCounts = (counts: RequestCounts): void => {
+  private addCounts(counts: RequestCounts): void {
     const { input, cacheRead, cacheWrite, cacheWrite1h, output, reasoning } = counts;
     const cell = this.places.ofCounts(counts);
     if ((cell + 1) * COLUMNS > this.sums.length) this.grow();
@@ -69,7 +73,7 @@ export class RollUp {
     sums[base + 7] = (sums[base + 7] ?? 0) + output;
     sums[base + 8] = (sums[base + 8] ?? 0) + reasoning;
     sums[base + REQUESTS] = (sums[base + REQUESTS] ?? 0) + 1;
-  };
+  }
 
   /**
    * All cells, in the order of their first records; a bucket is cut where a unit of the report ends. Throws a UserError

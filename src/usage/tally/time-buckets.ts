@@ -1,5 +1,5 @@
 import { QUARTER } from '../../values/calendar.ts';
-import { calendarUnitAt, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
+import { calendarOf, type TimeSpan, type CalendarUnit } from '../../values/time-spans.ts';
 
 /** What keeps use of a model apart: within a sum no rate may change. */
 export interface RateBoundaries {
@@ -23,13 +23,10 @@ export interface BucketRules {
 
 /** Stretches of time within which nothing changes that a price or a report asks for. */
 export class TimeBuckets {
-  private readonly unit: CalendarUnit | undefined;
-  private readonly timeZone: string;
-  private readonly units = new Map<number, TimeSpan>();
+  private readonly unitAt: ((ms: number) => TimeSpan) | undefined;
 
   constructor({ unit, timeZone }: BucketRules) {
-    this.unit = unit;
-    this.timeZone = timeZone;
+    this.unitAt = unit && calendarOf(unit, timeZone);
   }
 
   at(ms: number, { changes, isHourly, step }: RateBoundaries): TimeSpan {
@@ -44,30 +41,21 @@ export class TimeBuckets {
       from = Math.max(from, start);
       until = Math.min(until, start + step);
     }
-    const unit = this.unitAt(ms);
+    const unit = this.unitAt?.(ms);
     return unit ? { from: Math.max(from, unit.from), until: Math.min(until, unit.until) } : { from, until };
   }
 
   /** Whether a stretch of time lies in several of the units that the report is added up by. */
   isDivided(from: number, until: number): boolean {
-    return (this.unitAt(from)?.until ?? Infinity) < until;
+    return (this.unitAt?.(from).until ?? Infinity) < until;
   }
 
   /** The edges of those units within a stretch of time. */
   edgesIn(from: number, until: number): number[] {
     const edges: number[] = [];
-    for (let unit = this.unitAt(from); unit && unit.until < until; unit = this.unitAt(unit.until))
+    for (let unit = this.unitAt?.(from); unit && unit.until < until; unit = this.unitAt?.(unit.until))
       edges.push(unit.until);
     return edges;
-  }
-
-  /** Remembered by the quarter of an hour, which no place on earth begins a day within. */
-  private unitAt(ms: number): TimeSpan | undefined {
-    if (this.unit === undefined) return undefined;
-    const quarter = Math.floor(ms / QUARTER);
-    const known = this.units.get(quarter) ?? calendarUnitAt(ms, this.unit, this.timeZone);
-    this.units.set(quarter, known);
-    return known;
   }
 }
 

@@ -1,11 +1,12 @@
-import { plain } from '../../values/money.ts';
+import { plain, type Money } from '../../values/money.ts';
 import { aliasesOf, describeAlias } from '../../pricing/catalogue/names.ts';
 import { displayName } from '../../pricing/catalogue/offer.ts';
+import { unitRows } from '../../pricing/rates/unit-table.ts';
 import { meters, serviceTiers } from '../../pricing/rates/meters.ts';
 import type { BandedRates, RateSet, Rates } from '../../pricing/rates/rate-set.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { offerAssumptions } from '../../projection/price-assumptions.ts';
-import { formatTokens, groupDigits } from '../../values/format.ts';
+import { formatRate, formatTokens, groupDigits } from '../../values/format.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, perMillion, rate, right, text } from '../../report/report.ts';
@@ -34,7 +35,7 @@ export function showReport(priced: PricedOffer, context: ReportPrices): Report {
 }
 
 function detailNotes(priced: PricedOffer): string[] {
-  const { offer, source, checked, from, note } = priced;
+  const { offer, source, checked, from, note, isWeak } = priced;
   const { context, maxOutput, maker } = offer.model;
   const aliases = aliasesOf(offer.model);
   const most = maxOutput === undefined ? '' : `, of which output at most ${formatTokens(maxOutput)}`;
@@ -44,6 +45,7 @@ function detailNotes(priced: PricedOffer): string[] {
     ...(context === undefined ? [] : [`Context: ${formatTokens(context)} tokens${most}.`]),
     ...(aliases.length > 0 ? [`Also known as: ${aliases.map(describeAlias).join(', ')}.`] : []),
     `In force since ${from ?? 'an unknown day'}, ${age}, ${source}`,
+    ...(isWeak ? ['Low confidence: one source alone has these rates.'] : []),
     ...dependsOn(priced),
     ...(note === undefined ? [] : [`Note: ${note}`]),
   ];
@@ -69,9 +71,32 @@ function serviceTierSets(priced: PricedOffer): [string, RateSet][] {
 }
 
 function detailRows(priced: PricedOffer): Row[] {
-  const fees = Object.entries(priced.fees).map(([meter, fee]) => ({ cells: [text('fee'), text(meter), rate(fee)] }));
+  const sized = Object.entries(priced.requestFees);
+  const fees = Object.entries(priced.fees)
+    .filter(([meter]) => meter !== 'requests' || sized.length === 0)
+    .map(([meter, fee]) => ({ cells: [text('fee'), text(meter), rate(fee)] }));
+  const requests = sized.map(([size, fee]) => ({
+    cells: [text('fee'), text(`requests, ${size} search context`), rate(fee)],
+  }));
   const tiers = serviceTierSets(priced).flatMap(([tier, set]) => setRows(tier, set));
-  return [...setRows('standard', priced), ...tiers, ...fees];
+  return [...setRows('standard', priced), ...tiers, ...fees, ...requests, ...unitPrices(priced)];
+}
+
+/** Prices of what is not counted in tokens, by size where there are several. */
+function unitPrices({ units }: PricedOffer): Row[] {
+  return unitRows.flatMap(({ name, per }) => {
+    const { each, sizes = {} } = units[name] ?? {};
+    const all: [string, Money][] = [...(each ? [[name, each] as const] : []), ...Object.entries(sizes)].map(
+      ([what, price]) => [what === name ? name : `${name} ${what}`, price],
+    );
+    return all.map(([what, price]) => ({ cells: [text('unit'), text(what), text(`${formatRate(price)} per ${per}`)] }));
+  });
+}
+
+function unitsJson({ units }: PricedOffer): JsonObject {
+  return Object.fromEntries(
+    Object.entries(units).map(([name, { each, sizes }]) => [name, each ? plain(each) : ratesJson(sizes)]),
+  );
 }
 
 function setRows(name: string, { schedule, ...set }: RateSet): Row[] {
@@ -134,5 +159,7 @@ function detailJson(priced: PricedOffer): JsonObject {
     multipliers: ratesJson(priced.multipliers),
     retires: priced.offer.model.retires ?? null,
     fees: ratesJson(priced.fees),
+    requestFees: ratesJson(priced.requestFees),
+    units: unitsJson(priced),
   };
 }

@@ -1,25 +1,39 @@
-import { decimal, plain, ratio, type Decimal } from '../../values/money.ts';
-import { groupingName, type Spending } from '../../ask/ledger/spend.ts';
+import { decimal, plain, ratio, zero } from '../../values/money.ts';
+import { groupingName, type Grouping, type MonthEnd, type Spending } from '../../ask/ledger/spend.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
+import { buildReport } from '../../report/build-report.ts';
 import { left, maybeCost, right, share, text, tokens } from '../../report/report.ts';
-import type { JsonObject, Report, Row } from '../../report/report.ts';
-import type { SpendContext } from './chart.ts';
+import type { JsonObject, Picture, Report } from '../../report/report.ts';
+import { isUnit } from '../../usage/tally/group-by.ts';
+import { decimalOrNull } from '../report-parts.ts';
+import { tableOf, type TableColumn } from '../tables.ts';
+
+interface SpendContext {
+  readonly grouping: Grouping;
+  readonly total: Spending;
+  readonly month: MonthEnd;
+}
 
 /** The sums of receipts, and the cost of the month at its end if it goes on at this pace. */
 export function spendReport(spendings: readonly Spending[], context: SpendContext): Report {
   const { grouping, total, month } = context;
   const name = groupingName(grouping);
-  const columns = [
-    left(name, grouping.startsWith('tag:') ? name : `${name[0]?.toUpperCase()}${name.slice(1)}`),
-    right('requests', 'Requests'),
-    right('tokens', 'Tokens', 2),
-    right('cost', 'Cost'),
-    right('baseline', 'On the baseline', 3),
-    right('savings', 'Saved', 1),
-    right('savingsRatio', 'Savings', 1),
+  const columns: readonly TableColumn<Spending>[] = [
+    [
+      left(name, name === grouping ? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}` : name),
+      (each) => text(each.name),
+    ],
+    [right('requests', 'Requests'), ({ requests }) => tokens(requests)],
+    [right('tokens', 'Tokens', 2), (each) => tokens(each.tokens)],
+    [right('cost', 'Cost'), ({ cost }) => maybeCost(cost)],
+    [right('baseline', 'On the baseline', 3), ({ baseline }) => maybeCost(baseline)],
+    [right('savings', 'Saved', 1), ({ savings }) => maybeCost(savings)],
+    [right('savingsRatio', 'Savings', 1), ({ savingsRatio }) => share(savingsRatio)],
   ];
-  return {
-    tables: [{ columns, rows: [...spendings.map(rowOf), { ...rowOf(total), strong: true, opensGroup: true }] }],
+  return buildReport({
+    tables: [
+      tableOf([...spendings, total], columns, (each) => (each === total ? { strong: true, opensGroup: true } : {})),
+    ],
     notes: [
       `${month.month}: ${formatMoney(month.soFar)} so far, ${formatMoney(month.projected)} by its end at this pace.`,
       ...(total.unknown > 0
@@ -28,17 +42,34 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
       ...boundNotes([...spendings, total]),
       ...(total.escalated > 0 ? [escalationNote(total)] : []),
     ],
-    records: { columns: columns.map((column) => ({ ...column, header: column.key })), rows: spendings.map(rowOf) },
-    picture: async () => (await import('./chart.ts')).spendPicture(spendings, context),
+    records: tableOf(spendings, columns),
+    picture: async () => await spendPicture(spendings, context),
     assumptions: [{ kind: 'pace', month: month.month }],
-    unpriced: [],
-    prices: undefined,
     body: () => ({
       by: grouping,
       spending: spendings.map(spendingJson),
       total: spendingJson(total),
       monthEnd: { month: month.month, soFar: plain(month.soFar), projected: plain(month.projected) },
     }),
+  });
+}
+
+/** One sentence, and the chart of usage; the cost on the baseline stands where usage has that on other models. */
+export async function spendPicture(
+  spendings: readonly Spending[],
+  { grouping, total, month }: SpendContext,
+): Promise<Picture> {
+  const { usageCharts } = await import('../usage/chart.ts');
+  const by = groupingName(grouping);
+  const groups = spendings.flatMap(({ name, cost, baseline }) => (cost ? [{ key: [name], cost, baseline }] : []));
+  const costs = groups.map(({ baseline }) => baseline);
+  const elsewhere = costs.some((cost) => cost) ? [{ name: 'on the baseline', costs }] : [];
+  const charts = usageCharts({ by: [by], isTime: isUnit(grouping), groups, elsewhere });
+  const requests = total.requests === 1 ? '1 request' : `${total.requests} requests`;
+  const [cost, projected] = [formatMoney(total.cost ?? zero), formatMoney(month.projected)];
+  return {
+    answer: `${requests} cost ${cost}; ${month.month} ends at ${projected} at this pace.`,
+    charts: charts.map((chart) => ({ ...chart, title: `What was spent, by ${by}` })),
   };
 }
 
@@ -62,33 +93,15 @@ function escalationNote({ escalated, requests }: Spending): string {
   return `${escalated} of ${requests} requests went on to another tier because a check refused an answer${part}.`;
 }
 
-function rowOf(spending: Spending): Row {
-  return {
-    cells: [
-      text(spending.name),
-      tokens(spending.requests),
-      tokens(spending.tokens),
-      maybeCost(spending.cost),
-      maybeCost(spending.baseline),
-      maybeCost(spending.savings),
-      share(spending.savingsRatio),
-    ],
-  };
-}
-
 /** The keys are those of a Spending, in its order. */
 function spendingJson(spending: Spending): JsonObject {
   const { cost, bound, baseline, savings, savingsRatio } = spending;
   return {
     ...spending,
-    cost: maybePlain(cost),
+    cost: decimalOrNull(cost),
     bound: bound ?? null,
-    baseline: maybePlain(baseline),
-    savings: maybePlain(savings),
-    savingsRatio: maybePlain(savingsRatio),
+    baseline: decimalOrNull(baseline),
+    savings: decimalOrNull(savings),
+    savingsRatio: decimalOrNull(savingsRatio),
   };
-}
-
-function maybePlain(value: Decimal | undefined): string | null {
-  return value ? plain(value) : null;
 }

@@ -1,7 +1,7 @@
+import { unitAfter, calendarUnits } from '../../values/time-spans.ts';
 import { compare, sum, zero, type Money } from '../../values/money.ts';
 import type { AreaChart, BarChart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
-import { withoutGaps } from '../../report/charts/time.ts';
 import { isUnit } from '../../usage/tally/group-by.ts';
 import type { Group } from '../../usage/pricing/groups.ts';
 import { formatMoney, groupDigits } from '../../values/format.ts';
@@ -75,6 +75,29 @@ function partsIn(
   ];
 }
 
+const MOST_PLACES = 800;
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+const forms = { hour: /^\d{4}-\d{2}-\d{2} \d{2}:00$/, day, week: day, month: /^\d{4}-\d{2}$/ };
+
+/**
+ * All hours, days, weeks (by their Mondays) or months from the first of these to the last, in order, including those
+ * without use: a line drawn across a gap would show use that did not happen. Other names are only sorted.
+ */
+export function withoutGaps(names: readonly string[], dimension: string): string[] {
+  const sorted = [...new Set(names)].toSorted();
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  const unit = calendarUnits.find((each) => each === dimension);
+  if (first === undefined || last === undefined || !unit || !sorted.every((name) => forms[unit].test(name)))
+    return sorted;
+  const all: string[] = [];
+  for (let name = first; name <= last; name = unitAfter(name, unit)) {
+    if (all.length === MOST_PLACES) return sorted;
+    all.push(name);
+  }
+  return all;
+}
+
 /** What there is to see of what was used. */
 export function pictureOfUsage({ dimensions, groups, total }: UsageView): Picture {
   const priced = groups.flatMap((group) => (group.cost ? [{ ...group, cost: group.cost }] : []));
@@ -86,7 +109,7 @@ export function pictureOfUsage({ dimensions, groups, total }: UsageView): Pictur
   const [first] = order;
   const cost = `${total.unpriced ? 'at least ' : ''}${formatMoney(total.cost)}`;
   return {
-    answer: `${groupDigits(String(total.requests))} ${total.requests === 1 ? 'request' : 'requests'} cost ${cost}.`,
+    answer: total.requests === 0 ? `What was used cost ${cost}.` : `${requestsOf(total.requests)} cost ${cost}.`,
     charts: usageCharts({
       by: order.map(({ dimension }) => dimension),
       isTime: first !== undefined && isUnit(first.dimension),
@@ -97,4 +120,8 @@ export function pictureOfUsage({ dimensions, groups, total }: UsageView): Pictur
       })),
     }),
   };
+}
+
+function requestsOf(count: number): string {
+  return `${groupDigits(String(count))} ${count === 1 ? 'request' : 'requests'}`;
 }

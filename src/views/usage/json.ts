@@ -1,4 +1,4 @@
-import { plain } from '../../values/money.ts';
+import { plain, plus } from '../../values/money.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import type { Assumption } from '../../projection/assumption.ts';
 import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
@@ -59,6 +59,9 @@ export function usageRecords({ dimensions, groups, total, bills, isCharged }: Us
     [right('requests', 'requests'), ({ requests }) => tokens(requests)],
     ...meters.map((meter): TableColumn<Group> => [right(meter, meter), (group) => tokens(group.tokens[meter])]),
     [right('cost', 'cost'), ({ cost }) => maybeCost(cost)],
+    ...(groups.some(({ shared }) => shared)
+      ? [[right('shared', 'shared'), ({ shared }) => maybeCost(shared)] satisfies TableColumn<Group>]
+      : []),
     [
       right('billed', 'billed'),
       ({ billed: [only, ...others] }) => maybeCost(others.length > 0 ? undefined : only?.amount),
@@ -123,7 +126,7 @@ export function usageBody(view: UsageView): JsonObject {
 }
 
 function groupJson(
-  { key, requests, tokens: used, cost: ours, reason, billed, whatIf }: Group,
+  { key, requests, tokens: used, cost: ours, reason, billed, shared, whatIf }: Group,
   dimensions: readonly Dimension[],
 ): Json {
   return {
@@ -131,6 +134,7 @@ function groupJson(
     requests,
     usage: usageJson(used),
     cost: decimalOrNull(ours),
+    ...(shared && { shared: plain(shared), inAll: decimalOrNull(ours && plus(ours, shared)) }),
     ...billedJson(billed),
     ...(reason !== undefined && { unpriced: { reason, usage: usageJson(used) } }),
     ...(whatIf.length > 0 && { whatIf: whatIf.map((there) => decimalOrNull(there)) }),

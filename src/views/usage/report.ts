@@ -1,4 +1,4 @@
-import { minus, plain, type Money } from '../../values/money.ts';
+import { minus, plain, plus, zero, type Money } from '../../values/money.ts';
 import { answerOf } from '../../usage/records/accounting.ts';
 import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
 import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups.ts';
@@ -33,7 +33,9 @@ export function usageReport(view: UsageView): Report {
 }
 
 /** A row of the tables: a group, or the total of all. */
-interface Used extends Pick<Group, 'requests' | 'tokens' | 'billed'> {
+interface Used extends Pick<Group, 'requests' | 'tokens' | 'billed' | 'shared'> {
+  /** With what it bears of the others. */
+  readonly inAll: Cell;
   readonly key: readonly Cell[];
   readonly cost: Cell;
   /** On each other model: what it would cost, and what that saves. */
@@ -48,9 +50,8 @@ function pricedTable(groups: readonly Group[], { total, dimensions, window }: Us
     [
       ...countedColumns(dimensions),
       [right('cost', 'Cost'), (used) => used.cost],
-      ...(total.billed.length > 0
-        ? [[right('billed', 'Billed', 1), ({ billed }) => billedCell(billed)] satisfies TableColumn<Used>]
-        : []),
+      ...(groups.some(({ shared }) => shared) ? sharedColumns : []),
+      ...billedColumns(total),
       ...total.whatIf.flatMap(({ on }, index): TableColumn<Used>[] => [
         [right(`whatIf${index}`, `On ${shortOn(on)}`), ({ whatIf }) => whatIf[index]?.[0] ?? none],
         [right(`saved${index}`, 'Saved', 1), ({ whatIf }) => whatIf[index]?.[1] ?? none],
@@ -67,6 +68,7 @@ function usedBy(group: Group, opens: boolean): Used {
     ...group,
     key: group.key.map(maybeText),
     cost: maybeCost(ours),
+    inAll: maybeCost(ours && group.shared && plus(ours, group.shared)),
     whatIf: whatIf.map((there) => [maybeCost(there), maybeCost(there && ours && minus(ours, there))]),
     opensGroup: opens,
   };
@@ -75,8 +77,10 @@ function usedBy(group: Group, opens: boolean): Used {
 function usedInAll(total: UsageTotal, keys: number): Used {
   return {
     ...total,
+    shared: zero,
     key: Array.from({ length: keys }, (_, index) => text(index === 0 ? 'total' : '')),
     cost: total.unpriced ? text(`at least ${formatMoney(total.cost)}`) : cost(total.cost),
+    inAll: total.unpriced ? text(`at least ${formatMoney(total.cost)}`) : cost(total.cost),
     whatIf: total.whatIf.map((there) => [maybeCost(there.cost), maybeCost(there.saved)]),
     opensGroup: true,
     strong: true,
@@ -96,6 +100,17 @@ function countedColumns(dimensions: readonly Dimension[]): TableColumn<Pick<Used
     [right('cacheWrite', 'Cache write', 5), (used) => tokens(used.tokens.cacheWrite + used.tokens.cacheWrite1h)],
     [right('output', 'Output', 2), (used) => tokens(answerOf(used.tokens))],
   ];
+}
+
+/** What each row bears of what has no owner. */
+const sharedColumns: readonly TableColumn<Used>[] = [
+  [right('shared', 'Shared'), ({ shared }) => maybeCost(shared)],
+  [right('inAll', 'In all'), ({ inAll }) => inAll],
+];
+
+/** What the sources say was charged, where they do. */
+function billedColumns({ billed: all }: UsageTotal): TableColumn<Pick<Used, 'billed'>>[] {
+  return all.length > 0 ? [[right('billed', 'Billed', 1), ({ billed }) => billedCell(billed)]] : [];
 }
 
 /** Some sources do not count requests. */
@@ -124,7 +139,7 @@ function billedCell(billed: readonly BilledAmount[]): Cell {
   return text(billed.map(({ amount, currency }) => `${plain(amount)} ${currency}`).join(' + '));
 }
 
-function unpricedTable(groups: readonly Group[], { dimensions }: UsageView): Table {
+function unpricedTable(groups: readonly Group[], { dimensions, total }: UsageView): Table {
   const rows = groups.map((group, index) => ({
     ...group,
     key: group.key.map(maybeText),
@@ -132,7 +147,11 @@ function unpricedTable(groups: readonly Group[], { dimensions }: UsageView): Tab
   }));
   const table = tableOf(
     rows,
-    [...countedColumns(dimensions), [left('reason', 'Why'), ({ reason }) => text(reason ?? '')]],
+    [
+      ...countedColumns(dimensions),
+      ...billedColumns(total),
+      [left('reason', 'Why'), ({ reason }) => text(reason ?? '')],
+    ],
     ({ opens }) => ({ opensGroup: opens }),
   );
   return { title: 'Not priced', ...table };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gapTally } from '../../../src/ask/ledger/stated-vs-computed.ts';
-import { detailsOf } from '../../../src/usage/formats/receipts.ts';
+import { bookedAttempts } from '../../../src/usage/formats/receipts.ts';
 import type { Attempt } from '../../../src/ask/ledger/receipt.ts';
 import { decimal, plain } from '../../../src/values/money.ts';
 import { attemptWith, receiptWith } from '../receipts.ts';
@@ -8,7 +8,7 @@ import { attemptWith, receiptWith } from '../receipts.ts';
 function gapsOf(attempts: readonly Partial<Attempt>[], tolerance = '0.02') {
   const { add, gaps } = gapTally(decimal(tolerance));
   for (const attempt of attempts)
-    add(detailsOf({ ...receiptWith({ attempts: [attemptWith({ cost: '1', ...attempt })] }) }).attempts);
+    add(bookedAttempts({ ...receiptWith({ attempts: [attemptWith({ cost: '1', ...attempt })] }) }));
   const { stated, compared, ...found } = gaps();
   return {
     stated,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli.ts';
-import { receiptWith } from '../../ask/receipts.ts';
+import { attemptWith, receiptWith } from '../../ask/receipts.ts';
 import { chunk, event, serve, type Loopback } from '../../e2e/spawned.ts';
 import { fakeIo } from '../../fake-io.ts';
 
@@ -133,14 +133,14 @@ describe('text of others', () => {
 
   it('cannot drive it from the name of a receipts file, nor write more into a plan than its scalars', async () => {
     const file = join(repository, `r${evil}.jsonl`);
-    writeFileSync(
-      file,
-      `${JSON.stringify(receiptWith({ offer: 'a/b\nask: { baseUrl: "http://evil.example" }\n#' }))}\nno receipt\n`,
-    );
+    const offer = `a/b${evil}\nask: { baseUrl: "http://evil.example" }\n#`;
+    const attempts = [attemptWith(), attemptWith({ offer })];
+    writeFileSync(file, `${JSON.stringify(receiptWith({ attempts }))}\n`);
     const { code, out, err } = await here(['spend', '--write-plan', '--receipts', file]);
     expect(code).toBe(0);
-    expect(isClean(err)).toBe(true);
-    expect(out).toContain(String.raw`  - "a/b\nask: { baseUrl: \"http://evil.example\" }\n#"`);
+    expect([isClean(out), isClean(err)]).toEqual([true, true]);
+    expect(err).toContain('The catalogue has no a/b');
+    expect(out).toContain('\ncandidates:\n  - global-api/deepseek-v4-flash\nscenarios:');
     expect(out).not.toMatch(/^ask/m);
   });
 });

@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli.ts';
 import { formats } from '../../../src/render/renderers.ts';
-import { receiptWith } from '../../ask/receipts.ts';
+import type { Attempt } from '../../../src/ask/ledger/receipt.ts';
+import { attemptWith, receiptWith } from '../../ask/receipts.ts';
 import { serve } from '../../e2e/spawned.ts';
 import { fakeIo } from '../../fake-io.ts';
 
@@ -284,45 +285,74 @@ describe('spend --budget', () => {
 });
 
 describe('spend --write-plan', () => {
+  const r1 = { tier: 'premium', offer: 'global-api/deepseek-r1', model: 'r1', cost: '0.005' } as const;
+  const answered = (at: string, by: Partial<Attempt> = {}) => receiptWith({ at, attempts: [attemptWith(by)] });
+  const write = (file: string, ...receipts: readonly object[]) =>
+    writeFileSync(join(folder, file), receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join(''));
+
   it('writes a plan that costs in a month what the receipts cost in theirs', async () => {
     // Ten days with one answer each, half of them on another model: 30 answers a month.
-    const receipts = Array.from({ length: 11 }, (_, day) =>
-      receiptWith({ at: `2026-11-${String(day + 1).padStart(2, '0')}T12:00:00.000Z`, ...(day % 2 === 1 && qwen) }),
-    ).slice(0, 10);
-    writeFileSync(join(folder, 'ten.jsonl'), receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join(''));
-    expect(await spend(['spend', '--receipts', 'ten.jsonl', '--write-plan', '-o', 'measured.yaml'])).toMatchObject({
+    const noon = (day: number): string => `2026-11-${String(day).padStart(2, '0')}T12:00:00.000Z`;
+    write('ten.jsonl', ...Array.from({ length: 10 }, (_, day) => answered(noon(day + 1), day % 2 === 1 ? qwen : {})));
+    expect(await spend(['spend', '--receipts', 'ten.jsonl', '--write-plan', '-o', 'measured.yaml'])).toEqual({
       code: 0,
       out: '',
+      err: 'note: wrote measured.yaml; next: cost-projection measured.yaml\n',
     });
-    expect(readFileSync(join(folder, 'measured.yaml'), 'utf8')).toContain(
-      '10 answers from 2026-11-01T12:00:00.000Z to 2026-11-10T12:00:00.000Z',
-    );
     const { out } = await spend(['project', 'measured.yaml', '-f', 'json', '--quiet']);
-    const [{ projections }] = JSON.parse(out).scenarios;
-    const routed = projections.find(({ candidate }: { candidate: string }) => candidate === 'as routed');
-    // 10 days and 10 answers: 30 a month, each 1,000 in and 1,000 out, at the mean of $0.43 and $0.46 a million pairs.
-    expect(routed.total).toBe('0.01335');
+    const [{ usage, projections }] = JSON.parse(out).scenarios;
+    expect(usage).toEqual({ input: 30_000, output: 30_000 });
+    expect(projections[0]).toMatchObject({ candidate: 'openai/gpt-4o', baseline: true });
+    const used = projections.find(({ candidate }: { candidate: string }) => candidate === 'as used');
+    // 30 a month, each 1,000 in and 1,000 out, at the mean of $0.43 and $0.46 a million pairs.
+    expect(used.total).toBe('0.01335');
+  });
+
+  it('counts whole days from the first request to the last', async () => {
+    write('two.jsonl', answered('2026-11-10T09:00:00.000Z'), answered('2026-11-11T09:00:00.000Z'));
+    const { out } = await spend(['spend', '--receipts', 'two.jsonl', '--write-plan']);
+    expect(out).toContain('Traffic of 2 days, 2026-11-10T00:00:00Z to 2026-11-12T00:00:00Z');
+    expect(out).toContain('requests: 30\n');
+  });
+
+  it('counts every attempt that used tokens, failed ones too, and takes the span that is asked for', async () => {
+    const failed = attemptWith({ outcome: 'cutOff', usage: { input: 1000, output: 500 } });
+    const at = '2026-11-15T09:00:00.000Z';
+    write('failed.jsonl', answered('2026-10-01T00:00:00Z'), receiptWith({ at, attempts: [failed, attemptWith()] }));
+    const { out } = await spend(['spend', '--receipts', 'failed.jsonl', '--write-plan', '--since', '2026-11-15']);
+    expect(out).toContain('requests: 60\n    inputTokens: 1000\n    outputTokens: 750\n');
   });
 
   it('writes a plan that can be projected where an offer has no input rate', async () => {
-    const r1 = {
-      tier: 'premium',
-      offer: 'global-api/deepseek-r1',
-      model: 'r1',
-      cost: '0.005',
-      assumeInput: 'output',
-    } as const;
-    writeFileSync(join(folder, 'r1.jsonl'), `${JSON.stringify(receiptWith())}\n${JSON.stringify(receiptWith(r1))}\n`);
-    await spend(['spend', '--receipts', 'r1.jsonl', '--write-plan', '-o', 'r1.yaml']);
+    const at = '2026-11-10T12:00:00.000Z';
+    write('r1.jsonl', answered(at), answered(at, { ...r1, id: 'other' }));
+    const { out: text } = await spend(['spend', '--receipts', 'r1.jsonl', '--write-plan']);
+    expect(text).toContain('\n# some input rates are not published: a guess\nassumeInput: output\n');
+    writeFileSync(join(folder, 'r1.yaml'), text);
     const { code, out } = await spend(['project', 'r1.yaml', '-f', 'csv', '--quiet']);
     expect(code).toBe(0);
     // 60 answers a month, 1,000 in and 1,000 out each: $0.43 and $5.00 for a million of both, half of each.
-    expect(out).toContain(',as routed,global-api,false,0.1629,');
+    expect(out).toContain(',as used,global-api,false,0.1629,');
   });
 
-  it('has nothing to write without answers, and writes nothing then', async () => {
+  it('takes what the plan says of unpublished rates, and says what the catalogue does not have', async () => {
+    const at = '2026-11-10T12:00:00.000Z';
+    write('own.jsonl', answered(at, r1), answered(at, { offer: 'mine/llama' }));
+    writeFileSync(
+      join(folder, 'asks.yaml'),
+      'schema: 1\nassumeInput: 0.5\ncandidates: [gpt-4o]\nscenarios: [{ name: Bot, requests: 1, inputTokens: 1 }]\n' +
+        'ask: { baseline: openai/gpt-4o-mini }\n',
+    );
+    const { out, err } = await spend(['spend', '--receipts', 'own.jsonl', '--write-plan', '--plan', 'asks.yaml']);
+    expect(out).toContain('\nbaseline: openai/gpt-4o-mini\n');
+    expect(out).toContain('\nassumeInput: 0.5\n');
+    expect(err).toContain('note: The catalogue has no mine/llama, so that nothing is told of what it cost');
+    expect(out).toContain('\n# The catalogue has no mine/llama');
+  });
+
+  it('has nothing to write without receipts, and writes nothing then', async () => {
     const { code, err } = await spend(['spend', '--write-plan', '-o', 'none.yaml']);
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('there is nothing to measure yet') });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(/^error: no receipts in .* yet\n/) });
     expect(existsSync(join(folder, 'none.yaml'))).toBe(false);
   });
 });

@@ -98,8 +98,7 @@ describe('forecast', () => {
       (await json(...google, ...more)).data.months.map(
         ({ candidates }: { candidates: { total: string }[] }) => candidates[0]?.total,
       );
-    expect(await cost()).toEqual(['3.75', '3.75']);
-    expect(await cost('--announced')).toEqual(['3.75', '7.5']);
+    expect(await cost()).toEqual(['3.75', '7.5']);
   });
 
   it.each([

@@ -185,50 +185,28 @@ describe('4: a name that moves', () => {
 
 describe('what is announced for the months of a forecast', () => {
   const rising = on('acme/rises', '--tokens', '1M', '--start', '2027-01');
-  const told = async (...argv: string[]) =>
-    (await json(...argv)).assumptions.filter(({ kind }: { kind: string }) => kind === 'announcedLater');
 
-  it('and does not bill them is said, first of all', async () => {
-    expect(await column('total', ...rising, '--months', '2')).toEqual(['1', '1']);
-    expect(await told(...rising, '--months', '2')).toEqual([
-      {
-        kind: 'announcedLater',
-        text: 'Other rates are announced from 2027-02-01, which --announced takes for certain: acme/rises.',
-        offers: ['acme/rises'],
-        from: '2027-02-01',
-      },
-    ]);
-    expect((await ran([...rising, '--months', '2'])).out).toContain('Other rates are announced from 2027-02-01');
-    expect((await csv(...rising, '--months', '2')).at(-1)).toContain('announcedLater');
-  });
-
-  it('is not said of months before it, nor where it bills them', async () => {
-    expect(await told(...rising, '--months', '1')).toEqual([]);
-    expect(await column('total', ...rising, '--months', '2', '--announced')).toEqual(['1', '2']);
-    expect(await told(...rising, '--months', '2', '--announced')).toEqual([]);
-  });
-
-  it('is said where it bills them, in the rows of these months alone', async () => {
-    const announced = [...rising, '--months', '2', '--announced'];
-    const { assumptions } = await json(...announced);
-    expect(assumptions).toContainEqual({
+  it('bills them from its day on, and is said in their rows alone', async () => {
+    const months = [...rising, '--months', '2'];
+    expect(await column('total', ...months)).toEqual(['1', '2']);
+    expect((await json(...months)).assumptions).toContainEqual({
       kind: 'announcedRates',
-      text: 'At rates that are announced from 2027-02-01, taken for certain: acme/rises.',
+      text: 'At rates that are announced from 2027-02-01, and may still change: acme/rises.',
       offers: ['acme/rises'],
       from: '2027-02-01',
     });
-    expect((await csv(...announced)).slice(1).map((row) => row.includes('announcedRates'))).toEqual([false, true]);
-    const { assumptions: ofDay } = await json(
-      'cost',
-      'acme/rises',
-      '--output',
-      '1',
-      '--as-of',
-      '2027-02-01',
-      '--announced',
-      ...own,
-    );
-    expect(ofDay.map(({ kind }: { kind: string }) => kind)).toEqual(['announcedRates']);
+    expect((await csv(...months)).slice(1).map((row) => row.includes('announcedRates'))).toEqual([false, true]);
+  });
+
+  it('is the answer of every command on that day', async () => {
+    const then = ['--as-of', '2027-02-01', ...own];
+    const traffic = ['--no-plan', '--baseline', 'acme/rises', '--tokens', '1M'];
+    const day = await json('cost', 'acme/rises', '--output', '1M', ...then);
+    const projected = await json('project', 'acme/rises', ...traffic, ...then);
+    const ranked = await json('compare', 'acme/rises', ...traffic, ...then);
+    expect([day.total, projected.scenarios[0].projections[0].total, ranked.ranking[0].total]).toEqual(['2', '2', '2']);
+    for (const { assumptions } of [day, projected, ranked])
+      expect(assumptions.map(({ kind }: { kind: string }) => kind)).toContain('announcedRates');
   });
 
   it('is not said of a single day', async () => {
@@ -372,7 +350,7 @@ describe('13 and 15: nothing silent', () => {
 
   it('18: the rates that are named are those of all months, and the first of a stage that begins later', async () => {
     const { out } = await ran([
-      ...on('acme/rises', '--tokens', '1M', '--start', '2027-01', '--months', '2', '--announced'),
+      ...on('acme/rises', '--tokens', '1M', '--start', '2027-01', '--months', '2'),
       '--sources',
       '-f',
       'markdown',

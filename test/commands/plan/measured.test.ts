@@ -220,7 +220,7 @@ describe('what has no offer', () => {
     expect(await ran('project', '--usage', 'nobody.jsonl')).toEqual({
       code: 2,
       out: '',
-      err: 'error: nothing that was used has a price: the catalogue has no shop/nobody\n  say what it is with --name "shop/nobody=OFFER"\n',
+      err: 'error: nothing that was used has a price: the catalogue has no shop/nobody\n  say what it is with --name "shop/nobody=OFFER", or under names in the plan\n',
     });
   });
 });

@@ -73,6 +73,7 @@ describe('pricing check', () => {
 
   it('compares with the same model elsewhere', async () => {
     expect((await check(list(period('input: 0.0025, output: 0.01'), 'gpt-4o-2024-11-20'))).found).toEqual([
+      'warning 7:73 gpt-4o-2024-11-20: output is 0.01 here and 10 at azure/gpt-4o; is that the same unit?',
       'warning 7:73 gpt-4o-2024-11-20: output is 0.01 here and 10 at openai/gpt-4o; is that the same unit?',
     ]);
   });
@@ -132,5 +133,57 @@ describe('pricing check', () => {
     const io = fakeIo({ cwd: folder });
     expect(await run(['pricing', 'check', '--format', 'json'], io)).toBe(0);
     expect(JSON.parse(io.out())).toMatchObject({ errors: 0, files: expect.any(Number) });
+  });
+});
+
+describe('pricing check --age', () => {
+  const LISTS = `schema: 1
+provider: maker
+source: https://example.com/records
+page: https://example.com/prices
+models:
+  - { id: fresh, rates: [{ checked: 2026-11-20, input: 1 }] }
+  - { id: old, rates: [{ checked: 2026-08-01, input: 1 }, { until: 2026-01-01, input: 2 }] }
+  - { id: older, rates: [{ checked: 2026-05-01, input: 1 }] }
+  - { id: gone, retires: 2026-06-01, rates: [{ checked: 2026-02-01, input: 1 }] }
+  - { id: sold, maker: other, rates: [{ checked: 2026-01-01, input: 1 }] }
+`;
+
+  async function aged(...argv: string[]) {
+    writeFileSync(join(folder, 'ages.yaml'), LISTS);
+    const io = fakeIo({ cwd: folder });
+    const code = await run(['pricing', 'check', '--age', '--pricing', 'ages.yaml', '--format', 'json', ...argv], io);
+    return { code, err: io.err(), out: io.out() };
+  }
+
+  it('lists current prices by the age of their check, those of makers first', async () => {
+    const { code, out } = await aged();
+    const ages: { offer: string; days: number }[] = JSON.parse(out).prices;
+    const own = ages.filter(({ offer }) => offer.startsWith('maker/'));
+    expect([code, own.map(({ offer, days }) => [offer, days])]).toEqual([
+      0,
+      [
+        ['maker/older', 206],
+        ['maker/old', 114],
+        ['maker/sold', 326],
+      ],
+    ]);
+  });
+
+  it('lists those older than a number of days', async () => {
+    const { out } = await aged('--max-age', '200d');
+    const ages: { offer: string }[] = JSON.parse(out).prices;
+    expect(ages.map(({ offer }) => offer).filter((offer) => offer.startsWith('maker/'))).toEqual([
+      'maker/older',
+      'maker/sold',
+    ]);
+  });
+
+  it('says how a file is looked at', async () => {
+    const { code, err } = await aged('a.yaml');
+    expect([code, err]).toEqual([
+      2,
+      'error: --age lists the prices of the catalogue, and a file was named\n  lay it over the shipped lists: pricing check --age --pricing a.yaml\n',
+    ]);
   });
 });

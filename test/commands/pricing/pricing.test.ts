@@ -128,7 +128,7 @@ it('pricing history has every period, the newest first, with those never in forc
     [
       'from,until,state,input,cacheRead,output,checked,assumptions',
       '2027-01-01,,announced,,,8,,',
-      '2026-06-01,,,2,0.2,9,2026-11-01,',
+      '2026-06-01,2027-01-01,,2,0.2,9,2026-11-01,',
       '2026-01-01,2026-06-01,,3,,12,,',
       '',
     ].join('\r\n'),

@@ -161,7 +161,7 @@ describe('a plan of what was used', () => {
     const { code, err } = await ran(['usage', 'export.csv', '--write-plan', '-', '-o', 'report.md']);
     expect([code, err]).toEqual([
       2,
-      'error: --write-plan: no offer to plan with: the catalogue has no openai/my-own\n  say what it is with --name "openai/my-own=OFFER"\n',
+      'error: --write-plan: no offer to plan with: the catalogue has no openai/my-own\n  say what it is with --name "openai/my-own=OFFER", or under names in the plan\n',
     ]);
   });
 

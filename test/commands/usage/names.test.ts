@@ -25,7 +25,7 @@ async function usage(...args: readonly string[]) {
 }
 
 async function total(...args: readonly string[]): Promise<string> {
-  const { code, out, err } = await usage(...args, '--format', 'json');
+  const { code, out, err } = await usage(...args, '--format', 'json', '-q');
   expect({ code, err }).toEqual({ code: 0, err: '' });
   return JSON.parse(out).total.cost;
 }
@@ -113,7 +113,7 @@ describe('names of a plan', () => {
   it('may name what was sold at another time', async () => {
     write('cost-projection.yaml', plan('{ house-model: openai/gpt-4o-mini-2024-07-18 }'));
     expect(await total()).toBe('2.65');
-    expect((await usage('--as-of', '2020-01-01', '-f', 'json')).code).toBe(0);
+    expect((await usage('--as-of', '2020-01-01', '-f', 'json')).err).toContain('nothing that was used has a price');
   });
 });
 
@@ -123,4 +123,73 @@ it('--name refuses what is no offer', async () => {
     out: '',
     err: 'error: --name: no model "openai/gpt-4o-minj" in the catalogue\n  did you mean openai/gpt-4o-mini, openai/gpt-4.1-mini or openai/gpt-5-mini?\n',
   });
+});
+
+describe('--name with a star', () => {
+  it('stands for any part of a name, of one provider or of all, and gives way to a whole name', async () => {
+    expect(await total('--name', 'house-*=openai/gpt-4o-mini')).toBe('2.65');
+    expect(await total('--name', '*del=openai/gpt-4o', '--name', 'house-model=openai/gpt-4o-mini')).toBe('2.65');
+    const line = { model: 'prod-1.x', provider: 'azure', at: '2026-11-01T10:00:00Z', usage: { input: 1_000_000 } };
+    write('a.jsonl', `${JSON.stringify(line)}\n`);
+    expect(await total('--name', 'azure/prod-*=openai/gpt-4o-mini')).toBe('0.15');
+    // A dot is a dot.
+    expect((await usage('--name', 'azure/prod-1-*=openai/gpt-4o-mini')).code).toBe(2);
+  });
+
+  it('counts in the plan too, the last of two that fit', async () => {
+    write('cost-projection.yaml', plan('{ "h*": openai/gpt-4o, "house*": openai/gpt-4o-mini }'));
+    expect(await total()).toBe('2.65');
+  });
+});
+
+describe('what has no price by its name', () => {
+  it('is told with the line to type', async () => {
+    const { code, err } = await usage();
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: "note: a name that nobody knows has no price; say what it is: --name 'House-Model=PROVIDER/MODEL'\n",
+    });
+    expect((await usage('-q')).err).toBe('');
+  });
+
+  it('fails the run where it is all there is, with what the source says that it cost', async () => {
+    const line = { model: 'House-Model', at: '2026-11-01T10:00:00Z', usage: { input: 1000 }, billed: '0.5' };
+    write('a.jsonl', `${JSON.stringify(line)}\n`);
+    const { code, out, err } = await usage('-f', 'markdown');
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: "error: nothing that was used has a price\n  say what it is: --name 'House-Model=PROVIDER/MODEL'\n",
+    });
+    expect(out).toContain('| Billed |');
+    expect(out).toContain('$0.50');
+  });
+});
+
+it('--name that nothing is called is told', async () => {
+  const given = ['--name', 'huose-model=openai/gpt-4o-mini', '--name', 'house-model=openai/gpt-4o'];
+  expect((await usage(...given)).err).toBe(
+    "note: --name 'huose-model=openai/gpt-4o-mini': nothing that was used is called huose-model; did you mean House-Model?\n",
+  );
+  expect((await usage(...given, '--records')).err).toContain('nothing that was used is called huose-model\n');
+});
+
+it('names of a plan are names of pricing export', async () => {
+  write(
+    'cost-projection.yaml',
+    plan('{ House-Model: openai/gpt-4o-mini, azure/prod: openai/gpt-4o, "x-*": openai/gpt-4o }'),
+  );
+  const io = fakeIo({ cwd, env: { HOME: cwd } });
+  const argv = ['pricing', 'export', '--as', 'csv', '--table', 'names', '--provider', 'openai'];
+  expect(await run(argv, io)).toBe(0);
+  const rows = io
+    .out()
+    .split('\n')
+    .map((row) => row.split(',').slice(0, 3).join(','));
+  expect(rows).toEqual(expect.arrayContaining([',house-model,openai/gpt-4o-mini', ',azure/prod,openai/gpt-4o']));
+  expect(rows).toEqual(expect.arrayContaining(['azure,house-model,openai/gpt-4o-mini', 'azure,prod,openai/gpt-4o']));
+  expect(rows).not.toContain('openai,azure/prod,openai/gpt-4o');
+  expect(io.err()).toBe('note: x-* stands for many names, and is not in these tables\n');
+  const without = fakeIo({ cwd, env: { HOME: cwd } });
+  await run([...argv, '--no-plan'], without);
+  expect(without.out()).not.toContain('house-model');
 });

@@ -116,7 +116,7 @@ describe('usage', () => {
     expect(out).toContain('at least $2.50');
     expect(out).toContain('### Not priced');
     expect(out).toMatch(/house-model .* no model "house-model" in the catalogue/);
-    const { groups, total } = await json(['a.jsonl'], { cwd });
+    const { groups, total } = await json(['a.jsonl', '-q'], { cwd });
     expect(groups.at(-1)).toEqual({
       key: { model: 'house-model' },
       requests: 1,

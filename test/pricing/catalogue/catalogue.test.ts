@@ -121,7 +121,7 @@ describe('a catalogue', () => {
     expect(all).toMatchObject({
       version: 'test',
       providers: ['a', 'b'],
-      terms: { exchange: [], announced: false, strictDates: false },
+      terms: { exchange: [], strictDates: false },
     });
     expect(Object.fromEntries(all.names)).toEqual({ m: ['b/m', 'a/m'], 'old-name': ['a/m'], n: ['a/n'] });
     expect([all.shelf('a')?.models.map(({ isOwn }) => isOwn), all.shelf('c')]).toEqual([[false, false], undefined]);

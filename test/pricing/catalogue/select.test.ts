@@ -115,10 +115,12 @@ describe('periods', () => {
     );
   });
 
-  it.each(['announced', 'withdrawn'])('that were only %s are never applied', (state) => {
-    expect(
-      outputOn(`{ from: 2026-01-01, output: 1 }, { from: 2026-09-01, state: ${state}, output: 2 }`, '2026-11-23'),
-    ).toBe('1');
+  it('that were withdrawn are never applied, and announced ones from their day on', () => {
+    const changing = (state: string): string =>
+      `{ from: 2026-01-01, output: 1 }, { from: 2026-09-01, state: ${state}, output: 2 }`;
+    expect(outputOn(changing('withdrawn'), '2026-11-23')).toBe('1');
+    expect(outputOn(changing('announced'), '2026-08-31')).toBe('1');
+    expect(outputOn(changing('announced'), '2026-09-01')).toBe('2');
   });
 });
 

@@ -103,14 +103,10 @@ describe('the times of equal prices', () => {
     ]);
   });
 
-  it('take announced prices in only where they count as certain, and withdrawn ones never', () => {
+  it('take announced prices in, and withdrawn ones never', () => {
     const rates =
       'rates: [{ from: 2026-01-01, output: 1 }, { from: 2027-01-01, state: announced, output: 2 }, { from: 2027-06-01, state: withdrawn, output: 3 }]';
-    expect(timed(offer(rates))).toEqual(['2026-01-01 Infinity 1']);
-    expect(timed(offer(rates, { announced: true }))).toEqual([
-      '2026-01-01 2027-01-01 1 closed',
-      '2027-01-01 Infinity 2',
-    ]);
+    expect(timed(offer(rates))).toEqual(['2026-01-01 2027-01-01 1 closed', '2027-01-01 Infinity 2']);
   });
 
   it('change where the model retires', () => {
@@ -294,18 +290,14 @@ describe('periods that never apply', () => {
   const rates =
     'rates: [{ from: 2026-01-01, output: 1 }, { from: 2027-01-01, state: announced, output: 2 }, { from: 2026-06-01, until: 2026-07-01, state: withdrawn, output: 3 }]';
 
-  it('are those announced and withdrawn', () => {
+  it('are the withdrawn ones', () => {
     const idle = unappliedPeriods(offer(rates));
-    expect(past(idle)).toEqual(['2027-01-01 undefined 2', '2026-06-01 2026-07-01 3']);
+    expect(past(idle)).toEqual(['2026-06-01 2026-07-01 3']);
     expect(idle[0]?.price).toMatchObject({ discounts: [], isUndated: false, isRetired: false, isClosed: true });
   });
 
-  it('are the withdrawn ones alone where announced prices count', () => {
-    expect(past(unappliedPeriods(offer(rates, { announced: true })))).toEqual(['2026-06-01 2026-07-01 3']);
-  });
-
   it('are told without any discount', () => {
-    expect(past(unappliedPeriods(discounted(rates)))).toEqual(['2027-01-01 undefined 2', '2026-06-01 2026-07-01 3']);
+    expect(past(unappliedPeriods(discounted(rates)))).toEqual(['2026-06-01 2026-07-01 3']);
   });
 });
 

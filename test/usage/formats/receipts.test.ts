@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detailsOf, summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
+import { bookedAttempts, summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
 import { attemptWith, receiptWith } from '../../ask/receipts.ts';
 
 const line = (more: Parameters<typeof receiptWith>[0] = {}) => JSON.stringify(receiptWith(more));
@@ -24,7 +24,6 @@ describe('a receipt', () => {
       outcome: 'answered',
       tier: 'default',
       offer: 'global-api/deepseek-v4-flash',
-      usage: { input: 1000, output: 1000 },
       tokens: 2000,
       cost: '0.00043',
       bound: 'atMost',
@@ -83,12 +82,12 @@ describe('a receipt', () => {
 describe('the attempts of a receipt', () => {
   it('have their two costs and what may explain a difference', () => {
     const booked = { stated: '0.0005', served: 'flash', serviceTier: 'default', pricedAs: 'a/b', usage: { input: 5 } };
-    const [attempt] = detailsOf({ ...receiptWith({ attempts: [attemptWith(booked)] }) }).attempts;
+    const [attempt] = bookedAttempts({ ...receiptWith({ attempts: [attemptWith(booked)] }) });
     expect(attempt).toMatchObject({ ...booked, outcome: 'answered', estimated: false, cost: '0.00043' });
   });
 
   it('lack a cost or usage that cannot be read', () => {
-    const [attempt] = detailsOf({ attempts: [{ cost: 'free', stated: '-1', usage: { input: 'many' } }] }).attempts;
+    const [attempt] = bookedAttempts({ attempts: [{ cost: 'free', stated: '-1', usage: { input: 'many' } }] });
     expect(attempt).toMatchObject({ cost: undefined, stated: undefined, usage: undefined });
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { planText } from '../../../src/usage/plan/plan-text.ts';
+import { planText, type PlanSettings } from '../../../src/usage/plan/plan-text.ts';
+import { inCurrency, usd } from '../../../src/values/money.ts';
 import { sumUsed, type MeasuredTraffic } from '../../../src/workload/measured.ts';
 
 function measured(model: string, cacheRead: number): MeasuredTraffic {
@@ -32,4 +33,12 @@ it('quotes names and keeps what is said in comments, whatever they hold', () => 
   const text = planText(measured('gpt-4o', 0), () => 'mine/a: b # c');
   expect(text).toContain('baseline: "mine/a: b # c"\n');
   expect(text.split('\n').filter((line) => line.startsWith('of an assumption'))).toEqual([]);
+});
+
+it('keeps the rates that were assumed, in dollars only, and marks a guess', () => {
+  const plan = (settings: PlanSettings) => planText(measured('gpt-4o', 0), () => 'openai/gpt-4o', settings);
+  const rates = { assumeInput: usd('0.5'), assumeWebSearch: usd('0.01'), baseline: 'openai/gpt-4o-mini' };
+  expect(plan(rates)).toMatch(/\nbaseline: openai\/gpt-4o-mini\n[^]*\nassumeInput: 0.5\nassumeWebSearch: 0.01\n/);
+  expect(plan({ assumeInput: inCurrency(usd('0.5'), 'EUR') })).not.toContain('assumeInput');
+  expect(plan({ assumeInput: 'output', isGuess: true })).toContain('\n# some input rates are not published: a guess\n');
 });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { Intake } from '../../../src/usage/tally/intake.ts';
 import { BufferPool, ChunkFeeder } from '../../../src/usage/read/chunk-feeder.ts';
 import { RollUp } from '../../../src/usage/tally/roll-up.ts';
+import type { KeptLabels } from '../../../src/usage/tally/series.ts';
 import { always } from '../../../src/usage/records/span.ts';
 import { folder } from '../read-samples.ts';
 
@@ -16,15 +17,24 @@ const grain = {
   unit: undefined,
   timeZone: 'UTC',
 };
+
+interface Reading {
+  readonly isFast: boolean;
+  readonly kept?: KeptLabels;
+}
+
 const nothingKept = { project: false, user: false, key: false, session: false, tier: false, tags: [] };
 
-function read(pieces: readonly Uint8Array[], { isFast }: { readonly isFast: boolean }) {
-  const rollUp = new RollUp(grain, nothingKept);
+const userKept = { ...nothingKept, user: true };
+const allKept = { ...nothingKept, project: true, user: true, key: true, session: true };
+
+function read(pieces: readonly Uint8Array[], { isFast, kept = nothingKept }: Reading) {
+  const rollUp = new RollUp(grain, kept);
   const intake = new Intake({
     from: undefined,
     span: always,
     take: (record) => rollUp.add(record),
-    takeCounts: isFast ? rollUp.addCounts : undefined,
+    counts: isFast ? rollUp.counts : undefined,
   });
   const file = intake.open('a', false);
   const feeder = new ChunkFeeder(file.reader, new BufferPool());
@@ -43,7 +53,9 @@ function summed(cells: ReturnType<RollUp['cells']>) {
   const sums = new Map<string, { tokens: Record<string, number>; requests: number }>();
   for (const { series, at, promptAbove, tokens, requests } of cells) {
     const hour = at === undefined ? 'none' : Math.floor(at / 3_600_000);
-    const key = JSON.stringify([series.provider ?? '', series.model, series.serviceTier ?? '', hour, promptAbove]);
+    const { provider = '', model, serviceTier = '', project, user, key: keyName, session } = series;
+    const labels = [project, user, keyName, session].map((label) => label ?? null);
+    const key = JSON.stringify([provider, model, serviceTier, hour, promptAbove, labels]);
     const sum = sums.get(key) ?? { tokens: {}, requests: 0 };
     for (const [meter, count] of Object.entries(tokens)) sum.tokens[meter] = (sum.tokens[meter] ?? 0) + count;
     sum.requests += requests;
@@ -100,6 +112,10 @@ const moment = fc.oneof(
     '2026-10-01T29:00:00.000Z',
   ),
 );
+const label = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom('ann', 'bob', 'ünal') },
+  fc.constantFrom('', null, 7, 'a"b', {}),
+);
 /** What stands beside: other things, look-alikes of what is wanted, and values of every kind. */
 const beside = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
@@ -129,6 +145,9 @@ const openaiLine = object(
     ),
     note: beside,
     service_tier: fc.constantFrom('default', 'flex', null),
+    user: label,
+    end_user: label,
+    api_key: label,
   },
   ['timestamp', 'model', 'usage'],
 );
@@ -195,10 +214,14 @@ const broken = fc.constantFrom('{"a":', '{"usage":{"prompt_tokens":1', 'text', '
 describe('reading samples of every format', () => {
   it.each(readdirSync(folder))('comes to what reading strictly comes to: %s', (name) => {
     const bytes = readFileSync(join(folder, name));
-    const strict = read([bytes], { isFast: false });
-    if (!name.includes('empty')) expect(strict.records).toBeGreaterThan(0);
-    for (const size of [bytes.length, 1000, 61]) {
-      const fast = read(cut(bytes, [size]), { isFast: true });
+    for (const [size, kept] of [
+      [bytes.length, nothingKept],
+      [1000, allKept],
+      [61, userKept],
+    ] as const) {
+      const strict = read([bytes], { isFast: false, kept });
+      if (!name.includes('empty')) expect(strict.records).toBeGreaterThan(0);
+      const fast = read(cut(bytes, [size]), { isFast: true, kept });
       expect(summed(fast.cells)).toEqual(summed(strict.cells));
       expect({ records: fast.records, unread: fast.unread }).toEqual({
         records: strict.records,
@@ -225,7 +248,8 @@ describe('reading lines by their shape', () => {
         lines,
         fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 5 }),
         fc.constantFrom('\n', '\r\n'),
-        (texts, sizes, end) => {
+        fc.constantFrom(nothingKept, userKept, allKept),
+        (texts, sizes, end, kept) => {
           // A first line of the format, and often again, so that shapes are known.
           const first = texts.find((each) => each.length > 20) ?? '';
           const all = [first, ...texts.flatMap((each, index) => (index % 3 === 0 ? [each, first] : [each]))].filter(
@@ -233,9 +257,9 @@ describe('reading lines by their shape', () => {
           );
           // An open object and a value after it are one document over two lines, and no two broken lines.
           fc.pre(!/\{"a":\n(?:7|\[\]|\{\})(?:\n|$)/.test(all.join('\n')));
-          const strict = all.flatMap((each) => read([encoder.encode(each)], { isFast: false }).cells);
+          const strict = all.flatMap((each) => read([encoder.encode(each)], { isFast: false, kept }).cells);
           const [slow, fast] = [false, true].map((isFast) =>
-            read(cut(encoder.encode(all.join(end)), sizes), { isFast }),
+            read(cut(encoder.encode(all.join(end)), sizes), { isFast, kept }),
           );
           const isClaude = line === claudeLine;
           // What has an id counts once in the file, and once for each line by itself.
@@ -319,7 +343,7 @@ describe('reading rows in one go', () => {
       maxLength: 40,
     },
   );
-  const head = 'timestamp,model,prompt_tokens,note,completion_tokens,cached_tokens';
+  const head = 'timestamp,model,prompt_tokens,user,completion_tokens,cached_tokens';
 
   it('comes to what cutting each by itself comes to', () => {
     fc.assert(
@@ -328,13 +352,16 @@ describe('reading rows in one go', () => {
         fc.array(fc.integer({ min: 1, max: 100 }), { maxLength: 5 }),
         fc.constantFrom('\n', '\r\n'),
         fc.boolean(),
-        (table, sizes, end, isEnded) => {
+        fc.constantFrom(nothingKept, userKept),
+        (table, sizes, end, isEnded, kept) => {
           const lines = table.map(([at, model, prompt, note, completion, cached]) =>
             [at, model, prompt, note, completion, cached].join(','),
           );
-          const strict = lines.flatMap((line) => read([encoder.encode(`${head}\n${line}`)], { isFast: false }).cells);
+          const strict = lines.flatMap(
+            (line) => read([encoder.encode(`${head}\n${line}`)], { isFast: false, kept }).cells,
+          );
           const bytes = encoder.encode([head, ...lines].join(end) + (isEnded ? end : ''));
-          const [slow, fast] = [false, true].map((isFast) => read(cut(bytes, sizes), { isFast }));
+          const [slow, fast] = [false, true].map((isFast) => read(cut(bytes, sizes), { isFast, kept }));
           expect(summed(slow!.cells)).toEqual(summed(strict));
           expect(summed(fast!.cells)).toEqual(summed(strict));
           expect({ records: fast!.records, unread: fast!.unread }).toEqual({

@@ -130,7 +130,18 @@ describe('the bucket of counts without a record', () => {
         const [mixed, plain] = [0, 1].map(() => new Buckets({ rates, unit: undefined, timeZone: 'UTC' }, nothingKept));
         for (const [{ model, provider, at: moment, ...tokens }, isBare] of requests) {
           const record = { ...blank, model, provider, at: moment, tokens: { ...noTokens, ...tokens } };
-          const counts = { model, provider, at: moment, ...tokens, id: undefined, isReplay: false };
+          const counts = {
+            model,
+            provider,
+            at: moment,
+            ...tokens,
+            id: undefined,
+            isReplay: false,
+            project: undefined,
+            user: undefined,
+            key: undefined,
+            session: undefined,
+          };
           expect(isBare ? mixed?.ofCounts(counts) : mixed?.of(record)).toBe(plain?.of(record));
         }
       }),

@@ -53,6 +53,26 @@ describe('replies of Claude Code', () => {
     });
   });
 
+  it('count as their last snapshot says, downwards too, where its answer is no shorter', async () => {
+    const snapshot = (input_tokens: number, output_tokens: number): string =>
+      reply('m1', 'r1', 0, {
+        message: {
+          id: 'm1',
+          type: 'message',
+          role: 'assistant',
+          model: 'claude-sonnet-4-5',
+          usage: { input_tokens, output_tokens },
+        },
+      });
+    expect(await read({ a: snapshot(900, 1) + snapshot(10, 50) })).toMatchObject({
+      requests: 1,
+      input: 10,
+      output: 50,
+    });
+    expect(await read({ a: snapshot(10, 50) + snapshot(900, 50) })).toMatchObject({ input: 900, output: 50 });
+    expect(await read({ a: snapshot(10, 50) + snapshot(900, 1) })).toMatchObject({ input: 10, output: 50 });
+  });
+
   it('count once across sessions that go on from each other', async () => {
     expect(await read({ a: reply('m1', 'r1', 50), b: reply('m1', 'r1', 50) + reply('m2', 'r2', 5) })).toEqual({
       requests: 2,

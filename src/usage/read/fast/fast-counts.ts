@@ -2,7 +2,7 @@ import type { CountedFields } from '../../formats/format.ts';
 import { hashId, hashSubId, type IdHash } from '../../records/id-hash.ts';
 import { epochMoment } from '../../records/moment.ts';
 import { blank, type UsageRecord } from '../../records/record.ts';
-import type { RequestCounts, TakeCounts } from '../../records/request-counts.ts';
+import { countedLabels, type CountedLabel, type RequestCounts, type TakeCounts } from '../../records/request-counts.ts';
 import { kind, type ByteRow } from './byte-row.ts';
 
 export const meanings = [
@@ -18,6 +18,7 @@ export const meanings = [
   'total',
   'id',
   'subId',
+  ...countedLabels,
 ] as const satisfies readonly (keyof CountedFields)[];
 
 /** The field of each meaning in a row; -1 for one that these lines do not have. */
@@ -42,6 +43,8 @@ export class FastCounts {
   private readonly counted: CountedFields;
   private readonly counts: RequestCounts;
   private readonly hash: IdHash = { high: 0, low: 0, sub: 0 };
+  /** The labels that these lines have, and that are asked for. */
+  private readonly labels: readonly CountedLabel[];
   private seller: string | undefined;
   private lastModel = '';
 
@@ -68,8 +71,13 @@ export class FastCounts {
       total: field('total'),
       id: field('id'),
       subId: field('subId'),
+      project: field('project'),
+      user: field('user'),
+      key: field('key'),
+      session: field('session'),
     };
     this.fieldOf = fieldOf;
+    this.labels = countedLabels.filter((label) => fieldOf[label] >= 0);
     this.row = row;
     this.counted = counted;
     this.counts = {
@@ -84,6 +92,10 @@ export class FastCounts {
       reasoning: 0,
       id: fieldOf.id < 0 ? undefined : this.hash,
       isReplay,
+      project: undefined,
+      user: undefined,
+      key: undefined,
+      session: undefined,
     };
   }
 
@@ -112,7 +124,7 @@ export class FastCounts {
     const output = completion - reasoning;
     const model = row.text(fieldOf.model);
     if (input < 0 || output < 0 || model === undefined || model.startsWith('<')) return false;
-    if (!this.isSoldAlike(model) || !this.readIds()) return false;
+    if (!this.isSoldAlike(model) || !this.readIds() || !this.readLabels()) return false;
     counts.at = at;
     counts.model = model;
     counts.input = input;
@@ -148,20 +160,22 @@ export class FastCounts {
     return kinds[subId] === kind.text && hashSubId(bytes, starts[subId] ?? 0, ends[subId] ?? 0, this.hash);
   }
 
+  /** Returns false for a label that is not plain text. */
+  private readLabels(): boolean {
+    const { row, labels, fieldOf, counts } = this;
+    for (const label of labels) {
+      const field = fieldOf[label];
+      if (row.kinds[field] !== kind.text && row.kinds[field] !== kind.nothing) return false;
+      counts[label] = row.text(field);
+    }
+    return true;
+  }
+
   /** Whether the line in the row comes to its record, and the record says no more than what is counted here. */
   agrees(record: UsageRecord): boolean {
     const { model, at, tokens, id, subId, provider, isReplay } = record;
-    const rest = {
-      ...record,
-      ...labels,
-      model: '',
-      at: undefined,
-      tokens: blank.tokens,
-      id: undefined,
-      subId: undefined,
-    };
     const isPlain = Object.entries(blank).every(
-      ([name, value]) => name === 'provider' || name === 'isReplay' || Object.is(Reflect.get(rest, name), value),
+      ([name, value]) => compared.has(name) || Object.is(Reflect.get(record, name), value),
     );
     let isSame = false;
     const isCounted = this.take((counts) => {
@@ -170,6 +184,7 @@ export class FastCounts {
         counts.at === at &&
         counts.provider === provider &&
         counts.isReplay === isReplay &&
+        this.labels.every((label) => counts[label] === record[label]) &&
         (counts.id === undefined) === (id === undefined) &&
         this.fieldOf.subId < 0 === (subId === undefined) &&
         counts.input === tokens.input &&
@@ -185,13 +200,7 @@ export class FastCounts {
 
 const GEN = 0x2d6e6567;
 
-/** Lines are counted without records only where nobody asks for these. */
-const labels = {
-  project: undefined,
-  user: undefined,
-  key: undefined,
-  session: undefined,
-  tier: undefined,
-  tags: undefined,
-  rest: '',
-};
+/** What is compared by itself, and what nobody asks for where lines are counted without records. */
+const compared: ReadonlySet<string> = new Set(
+  ['model,at,tokens,id,subId,provider,isReplay,tier,tags,rest', ...countedLabels].join().split(','),
+);

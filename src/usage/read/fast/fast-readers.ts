@@ -6,7 +6,11 @@ import { fastTable } from './fast-table.ts';
 import { learnShape, type LineShape } from './line-shape.ts';
 
 // Counts plain requests from their bytes, by a structure that was learned from the first lines, without a record for
-// each. Nothing but read/sink.ts imports this folder, and test/usage/read/fast.test.ts holds both ways equal.
+// each. Measured on 2026-11-30 as CPU time (user and system, medians of five pairs, Node 20.20) against the reader
+// before formats were one declaration each: 200,000 plain lines 0.64, by user 0.46, 145 MB of sessions that look real
+// 0.73, by session 0.75, 58 MB of replies with ids 0.96. What needs a record for each line is read strictly:
+// --records took 2.2 times as long as it did then. Nothing but read/sink.ts imports this folder, and
+// test/usage/read/fast.test.ts holds both ways equal.
 
 export const fastReaders: FastReaders = {
   lines: linesOf,

@@ -1,5 +1,5 @@
 import { CR, LF, QUOTE, type Bytes } from '../json-scan.ts';
-import type { TakeCounts } from '../../records/request-counts.ts';
+import { countedLabels, type TakeCounts } from '../../records/request-counts.ts';
 import type { CountedFields } from '../../formats/format.ts';
 import { blank } from '../../records/record.ts';
 import type { FastTable } from '../fast-path.ts';
@@ -44,13 +44,14 @@ class UnquotedRows implements FastTable {
   private readonly separator: number;
 
   constructor(row: ByteRow, counts: FastCounts, fields: readonly number[], separator: number, take: TakeCounts) {
-    const { model, moment, id } = counts.fieldOf;
+    const { moment, ...others } = counts.fieldOf;
+    const texts = new Set([others.model, others.id, ...countedLabels.map((label) => others[label])]);
     this.row = row;
     this.counts = counts;
     this.takeCounts = take;
     this.fields = Int32Array.from(fields);
     this.roles = Uint8Array.from(fields, (field) =>
-      field < 0 ? role.skip : field === model || field === id ? role.text : field === moment ? role.moment : role.count,
+      field < 0 ? role.skip : texts.has(field) ? role.text : field === moment ? role.moment : role.count,
     );
     this.separator = separator;
   }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { schemaText } from '../../../../src/yaml/json-schema.ts';
 import { frozenDir, pricingDir } from '../../../../src/system/paths.ts';
-import { freeze, catalogueOfSources, parseSources, readSources } from '../../../../src/pricing/lists/disk/shipped.ts';
+import { catalogueOf } from '../../../../src/pricing/catalogue/catalogue.ts';
+import { freeze, parseSources, readSources } from '../../../../src/pricing/lists/disk/shipped.ts';
 import { costRequests } from '../../../../src/projection/cost.ts';
 import { frozenCatalogue } from '../../../../src/pricing/lists/disk/frozen.ts';
 import { findOffer, priceOf } from '../../../../src/pricing/catalogue/select.ts';
@@ -12,6 +13,7 @@ import { plain } from '../../../../src/values/money.ts';
 import { priceListSchema } from '../../../../src/pricing/lists/schema.ts';
 
 const parsed = parseSources(readSources(pricingDir));
+const fresh = catalogueOf(parsed.lists, parsed.version);
 
 describe('the frozen catalogue', () => {
   it('is what the build makes of the YAML files', () => {
@@ -19,7 +21,6 @@ describe('the frozen catalogue', () => {
   });
 
   it('answers as the YAML files do', () => {
-    const fresh = catalogueOfSources(readSources(pricingDir));
     const frozen = frozenCatalogue();
     expect(frozen.version).toBe(fresh.version);
     expect([...frozen.names]).toEqual([...fresh.names]);
@@ -55,10 +56,12 @@ describe('the shipped price lists', () => {
     expect(list?.models.find(({ id }) => id === 'kimi-k2.5')?.note).toContain('3.00');
   });
 
-  it('hold several hundred offers, each with a rate for output or input', () => {
+  it('hold several hundred offers, each with a rate for output or input, or the price of a unit', () => {
     const models = parsed.lists.flatMap((list) => list.models);
     expect(models.length).toBeGreaterThan(390);
-    expect(models.filter(({ rates: [rate] }) => rate?.input === undefined && rate?.output === undefined)).toEqual([]);
+    const isPriced = ({ rates: [rate] }: (typeof models)[number]) =>
+      rate?.input !== undefined || rate?.output !== undefined || rate?.units !== undefined;
+    expect(models.filter((model) => !isPriced(model))).toEqual([]);
   });
 
   it('never take a cache price that is not known for free', () => {
@@ -83,7 +86,7 @@ describe('the shipped price lists', () => {
     ['azure/gpt-4o', 'azure/gpt-4o'],
     ['openrouter/openai/gpt-4o-mini', 'openrouter/openai/gpt-4o-mini'],
   ])('know %s as %s', (name, key) => {
-    expect(findOffer(catalogueOfSources(readSources(pricingDir)), name, '2026-11-23').key).toBe(key);
+    expect(findOffer(fresh, name, '2026-11-23').key).toBe(key);
   });
 
   it('never take a name for another that begins alike', () => {
@@ -114,7 +117,7 @@ describe('the shipped price lists', () => {
     ['deepseek-chat', '2026-04-23', '0.42'],
     ['deepseek-chat', '2026-04-24', '0.28'],
     ['claude-sonnet-5', '2026-09-02', '10'],
-    ['google/gemini-3.6-flash', '2027-01-02', '3.75'],
+    ['google/gemini-3.6-flash', '2027-01-02', '7.5'],
   ])('price %s on %s by the history', (name, day, output) => {
     expect(plain(priceOf(frozenCatalogue(), name, day).rates.output ?? expect.fail())).toBe(output);
   });

@@ -1,0 +1,39 @@
+import type { MeterFact, OfferFact } from './facts.ts';
+
+// Records of what is not text alone, as offers: those that are billed by tokens we have meters for.
+
+/** Names of figures in those records → meters. */
+const named: Readonly<Record<string, string>> = { inputText: 'input' };
+
+const kinds = new Set(['embedding', 'rerank', 'audio-chat', 'speech-to-text', 'text-to-speech']);
+
+/** An embedding or rerank model above this price per million tokens is one whose unit was mistaken. */
+const DEAREST = 10;
+
+/** Undefined for other units, and for what no meter counts. */
+export function offerOf(fact: MeterFact): OfferFact | undefined {
+  const { kind, unit, figures, provider, id, sources, agree, confidence, note } = fact;
+  if (!kinds.has(kind) || unit !== 'per million tokens' || confidence === 'low') return undefined;
+  const rates = Object.entries(figures).flatMap(([name, rate]) =>
+    typeof rate === 'number' && rate > 0 ? [[named[name] ?? name, rate]] : [],
+  );
+  const offer = {
+    ...Object.fromEntries(rates),
+    provider,
+    id,
+    sources,
+    agree,
+    confidence,
+    note,
+    status: 'missing' as const,
+    current: true,
+  };
+  const isMistaken = ['embedding', 'rerank'].includes(kind) && (offer.input ?? Infinity) > DEAREST;
+  return isMistaken ? undefined : offer;
+}
+
+/** The rate of a batch of an embedding. */
+export function batchInput({ figures }: MeterFact): number | undefined {
+  const rate = figures['batchInput'];
+  return typeof rate === 'number' ? rate : undefined;
+}

@@ -1,0 +1,58 @@
+import { UserError } from '../../values/errors.ts';
+import { didYouMean, nearestNames } from '../../values/nearest.ts';
+import type { SourceObject } from '../records/source-object.ts';
+import { snakeCase } from '../replies/counters.ts';
+import type { UsageFormat } from './format.ts';
+import { plainTable } from './plain.ts';
+
+/** What a column may be said to hold, with the name of such a column in home-made logs. */
+const meanings: Readonly<Record<string, string>> = {
+  at: 'timestamp',
+  model: 'model',
+  provider: 'provider',
+  input: 'prompt_tokens',
+  output: 'completion_tokens',
+  'cache-read': 'cached_tokens',
+  'cache-write': 'cache_write_tokens',
+  'cache-write-1h': 'cache_write_1h_tokens',
+  reasoning: 'reasoning_tokens',
+  total: 'total_tokens',
+  requests: 'requests',
+  cost: 'cost',
+  project: 'project',
+  user: 'user',
+  key: 'api_key',
+  session: 'session',
+  team: 'team',
+  id: 'id',
+};
+
+/** `input=Input Tokens,output=Out,at=Month`: tables with columns of these names. Throws a UserError. */
+export function readColumns(text: string): UsageFormat {
+  const pairs = text.split(/,(?=[\w-]+=)/).map((pair): readonly [string, string] => {
+    const [, name = '', column = ''] = /^\s*([\w-]+)=\s*"?(.*?)"?\s*$/s.exec(pair) ?? [];
+    const known = meanings[name];
+    if (known !== undefined && column !== '') return [snakeCase(column), known];
+    const names = Object.keys(meanings);
+    throw new UserError(`--columns: "${pair}" says of no column what it holds`, {
+      hint:
+        (name === '' ? undefined : didYouMean(nearestNames(name, names))) ??
+        `write it like input="Input Tokens",output=Out,at=Month; there is ${names.join(', ')}`,
+    });
+  });
+  const meant = new Map(pairs);
+  return {
+    ...plainTable,
+    title: 'a table with the columns that --columns names',
+    required: [...meant.keys()],
+    counted: undefined,
+    open: (context) => {
+      const read = plainTable.open(context);
+      return (row) => read(renamed(row, meant));
+    },
+  };
+}
+
+function renamed(row: SourceObject, meant: ReadonlyMap<string, string>): SourceObject {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [meant.get(name) ?? name, value]));
+}

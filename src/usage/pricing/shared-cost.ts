@@ -1,0 +1,32 @@
+import { isZero, minus, negate, ratio, sum, times, usd, zero, type Money } from '../../values/money.ts';
+import type { Group } from './groups.ts';
+
+export type Sharing = 'even' | 'by-cost';
+
+/**
+ * Shares the cost of what has no owner among the others, all alike or by what each of them costs. It is taken from
+ * where it stands, so that everything together costs what it did.
+ */
+export function shareCost(groups: readonly Group[], how: Sharing): Group[] {
+  const owners = groups.filter(isOwned);
+  const common = sum(groups.flatMap(({ key, cost }) => (key[0] === undefined && cost ? [cost] : [])));
+  const all = sum(owners.map(({ cost }) => cost ?? zero));
+  const parts = owners.map(({ cost }) =>
+    times(common, (how === 'by-cost' && !isZero(all) ? ratio(cost ?? zero, all) : evenPart(owners.length)) ?? 0),
+  );
+  // What dividing leaves over is the first one's.
+  const shares = parts.map((part, place) => (place === 0 ? minus(common, sum(parts.slice(1))) : part));
+  let next = 0;
+  return groups.map((group) => {
+    if (isOwned(group)) return { ...group, shared: shares[next++] ?? zero };
+    return { ...group, shared: group.cost && owners.length > 0 ? negate(group.cost) : zero };
+  });
+}
+
+function isOwned({ key, cost }: Group): boolean {
+  return key[0] !== undefined && cost !== undefined;
+}
+
+function evenPart(owners: number): Money | undefined {
+  return ratio(usd(1), usd(owners));
+}

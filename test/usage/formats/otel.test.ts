@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { readLines } from '../read-lines.ts';
+
+const attribute = (key: string, value: string | number) => ({
+  key,
+  value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value },
+});
+
+interface Span {
+  readonly id?: string;
+  readonly parent?: string;
+  readonly input?: number;
+  readonly trace?: string;
+  readonly more?: Readonly<Record<string, string | number>>;
+}
+
+/** A file of one line with spans in this order. */
+const spans = (...list: readonly Span[]) => ({
+  resourceSpans: [
+    {
+      scopeSpans: [
+        {
+          spans: list.map(({ id, parent, input, trace, more = {} }) => ({
+            ...(trace !== undefined && { traceId: trace }),
+            ...(id !== undefined && { spanId: id }),
+            ...(parent !== undefined && { parentSpanId: parent }),
+            startTimeUnixNano: '1790928000000000000',
+            attributes: Object.entries({
+              'gen_ai.response.model': 'gpt-4o',
+              ...(input !== undefined && { 'gen_ai.usage.input_tokens': input, 'gen_ai.usage.output_tokens': 1 }),
+              ...more,
+            }).map(([key, value]) => attribute(key, value)),
+          })),
+        },
+      ],
+    },
+  ],
+});
+
+describe('spans inside of others', () => {
+  const sum = { trace: 't', id: 'a', input: 30 };
+  const [one, other] = [
+    { trace: 't', id: 'b', parent: 'a', input: 10 },
+    { trace: 't', id: 'c', parent: 'a', input: 20 },
+  ];
+
+  it.each([
+    ['after them', [one, other, sum]],
+    ['before them', [sum, one, other]],
+    ['between them', [one, sum, other]],
+    [
+      'above a span without usage',
+      [{ trace: 't', id: 'x', parent: 'a' }, { ...one, parent: 'x' }, sum, { ...other, parent: 'x' }],
+    ],
+    [
+      'above a span without usage that is told last',
+      [{ ...one, parent: 'x', input: 30 }, sum, { trace: 't', id: 'x', parent: 'a' }],
+    ],
+    [
+      'in each other',
+      [
+        { ...sum, parent: 'b', input: 10 },
+        { ...one, input: 10 },
+        { ...other, input: 30 },
+      ],
+    ],
+  ])('are what the span around them adds up: %s', async (_, list) => {
+    const { used, problems } = await readLines(spans(...list));
+    expect(used['input']).toBe(30);
+    expect(problems).toEqual([]);
+  });
+
+  it('are so in lines of their own too, told twice over', async () => {
+    const lines = [spans(sum), spans(one), spans(other)];
+    expect(await readLines(...lines, ...lines)).toMatchObject({ requests: 2, used: { input: 30, output: 2 } });
+  });
+
+  it('count each by itself in different traces, without a trace, and without ids', async () => {
+    expect(await readLines(spans(sum, { ...one, trace: 'u' }))).toMatchObject({ requests: 2, used: { input: 40 } });
+    expect(
+      await readLines(spans({ id: 'a', input: 30 }, { id: 'b', parent: 'a', input: 10 }, { id: 'c', input: 5 })),
+    ).toMatchObject({ requests: 2, used: { input: 15 } });
+    expect(await readLines(spans({ input: 30 }, { input: 10 }, { input: 10 }))).toMatchObject({
+      requests: 3,
+      used: { input: 50 },
+    });
+  });
+});
+
+describe('what a span is called by', () => {
+  it.each([
+    ['the convention', { 'gen_ai.usage.cache_read.input_tokens': 60 }],
+    ['an older one', { 'gen_ai.usage.cache_read_input_tokens': 60 }],
+    ['details', { 'gen_ai.usage.details.cache_read_tokens': 60 }],
+  ])('%s: cached tokens are part of the input', async (_, more) => {
+    expect((await readLines(spans({ trace: 't', id: 'a', input: 100, more }))).used).toEqual({
+      input: 40,
+      cacheRead: 60,
+      output: 1,
+    });
+  });
+
+  it('OpenInference: tokens, model, provider and cost under llm', async () => {
+    const { records, used } = await readLines(
+      spans({
+        trace: 't',
+        id: 'a',
+        more: {
+          'llm.model_name': 'gpt-4o-mini',
+          'gen_ai.response.model': '',
+          'llm.provider': 'azure',
+          'llm.token_count.prompt': 100,
+          'llm.token_count.completion': 20,
+          'llm.token_count.total': 120,
+          'llm.token_count.prompt_details.cache_read': 60,
+          'llm.token_count.completion_details.reasoning': 5,
+          'llm.cost.total': '0.25',
+          'session.id': 's',
+        },
+      }),
+    );
+    expect(used).toEqual({ input: 40, cacheRead: 60, output: 15, reasoning: 5 });
+    expect(records[0]).toMatchObject({
+      model: 'gpt-4o-mini',
+      provider: 'azure',
+      session: 's',
+      billed: { amount: '0.25', currency: 'USD' },
+    });
+  });
+});
