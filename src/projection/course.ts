@@ -31,7 +31,7 @@ export interface Course {
   readonly weightOn: (day: number) => number;
 }
 
-export interface CourseMonth {
+interface CourseMonth {
   readonly name: string;
   /** Its days that are forecast, and their places: 1 follows what was measured. */
   readonly days: DaySpan;

@@ -6,7 +6,7 @@ export const countLabels = ['exact', 'assumed', 'calibrated', 'rough'] as const;
 export type CountLabel = (typeof countLabels)[number];
 
 /** What providers add to messages, in tokens. */
-export interface MessageFrame {
+interface MessageFrame {
   readonly perRequest: number;
   readonly perMessage: number;
   readonly perName: number;

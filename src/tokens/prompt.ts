@@ -13,7 +13,7 @@ export interface Prompt {
   readonly isFramed: boolean;
 }
 
-export interface PromptMessage {
+interface PromptMessage {
   readonly name: string | undefined;
   readonly text: string;
 }

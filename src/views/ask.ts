@@ -21,7 +21,8 @@ import type { RoutedModel } from '../ask/routing/model-route.ts';
 import { formatMoney, formatShare, formatTokens } from '../values/format.ts';
 import { singleLine } from '../values/printable.ts';
 import type { Json, JsonObject } from '../report/report.ts';
-import type { ReportPrices } from './report-parts.ts';
+import { promptText, type PromptCount } from '../tokens/label-text.ts';
+import { distinctTexts, type ReportPrices } from './report-parts.ts';
 
 const ASSUMED = 'where an input rate is not published, the output rate taken for it';
 const LIKELY = 'about one token for four bytes of text';
@@ -98,7 +99,8 @@ function savedText(share: Decimal): string {
 /** What `--dry-run` shows: the route, what would be sent, and what it can cost. */
 export interface Estimate extends ReportPrices {
   readonly stops: readonly RoutedModel[];
-  readonly promptTokens: number;
+  /** Of each stop. */
+  readonly prompts: readonly PromptCount[];
   readonly mostPromptTokens: number;
   /** For each stop, the likely cost of the prompt and the highest of the request; undefined if a rate is unknown. */
   readonly costs: readonly {
@@ -110,19 +112,19 @@ export interface Estimate extends ReportPrices {
 }
 
 export function estimateLines(estimate: Estimate): string[] {
-  const { stops, promptTokens, mostPromptTokens, costs, maxTokens, maxCost } = estimate;
+  const { stops, prompts, mostPromptTokens, costs, maxTokens, maxCost } = estimate;
   const servers = new Map(stops.map(({ endpoint }) => [endpoint.baseUrl, endpoint]));
   const hostText = ({ baseUrl }: Endpoint): string => (servers.size > 1 ? ` at ${hostOf(baseUrl)}` : '');
   const route = stops.map(
     ({ tier, offer, model, endpoint }, index) =>
       `${index + 1}. ${tier} · ${offer.offer.key} as ${model}${hostText(endpoint)}: ${estimateText(costs[index])}`,
   );
-  const [likely, most] = [formatTokens(promptTokens), formatTokens(mostPromptTokens)];
+  const counted = distinctTexts(prompts.map(promptText));
   const longest = maxTokens === undefined ? "what the model's limit allows" : `${formatTokens(maxTokens)} tokens`;
   return [
     ...[...servers.values()].map(({ baseUrl, key }) => `POST ${completionsUrl(baseUrl)}, ${keyText(key)}`),
     ...route,
-    `Prompt: about ${likely} tokens (4 bytes each), at most ${most} (1 byte each).`,
+    `Prompt: ${counted.join(', ')}; at most ${formatTokens(mostPromptTokens)} tokens (1 byte each).`,
     `Answer: at most ${longest}.`,
     ...(maxCost ? [`A request may cost ${formatMoney(maxCost)}.`] : []),
     'Nothing was sent.',
@@ -146,25 +148,34 @@ export function estimateJson(estimate: Estimate): JsonObject {
   const isAssumed = estimate.costs.some(({ ceiling }) => ceiling?.atMost);
   return {
     ...head(estimate, [
-      { kind: 'promptEstimate', text: `Prompt: ${LIKELY}; at most one token for each byte.` },
+      {
+        kind: 'promptEstimate',
+        text: `Prompt: ${distinctTexts(estimate.prompts.map(promptText)).join(', ')}; at most one token for each byte.`,
+      },
       ...(isAssumed ? [{ kind: 'assumedCeiling', text: `Ceilings: ${ASSUMED}.` }] : []),
     ]),
     dryRun: true,
     route: estimate.stops.map(({ tier, offer, model, endpoint: { baseUrl } }, index) => {
       const { prompt, ceiling } = estimate.costs[index] ?? {};
+      const counted = estimate.prompts[index];
       return {
         tier,
         offer: offer.offer.key,
         model,
         baseUrl,
+        ...(counted && { promptTokens: countedJson(counted) }),
         promptCost: exact(prompt),
         ceiling: ceiling ? plain(ceiling.atMost ?? ceiling.cost) : null,
       };
     }),
-    promptTokens: estimate.promptTokens,
+    promptTokens: estimate.prompts[0]?.tokens ?? 0,
     mostPromptTokens: estimate.mostPromptTokens,
     maxTokens: estimate.maxTokens ?? null,
   };
+}
+
+function countedJson({ tokenizer, label, tokens, low, high }: PromptCount): JsonObject {
+  return { tokenizer, label, tokens, ...(low !== high && { low, high }) };
 }
 
 function exact(charge: RequestCharge | undefined): string | null {

@@ -5,6 +5,7 @@ import type { LineItem } from '../projection/price.ts';
 import { buildReport } from '../report/build-report.ts';
 import { left, maybeCost, maybeText, maybeTokens, right, text, tokens } from '../report/report.ts';
 import type { Cell, JsonObject, Report, Table } from '../report/report.ts';
+import { labelText } from '../tokens/label-text.ts';
 import { addEstimates, type TokenEstimate } from '../tokens/model-counting.ts';
 import type { ModelRow } from '../tokens/model-table.ts';
 import { groupDigits } from '../values/format.ts';
@@ -137,12 +138,6 @@ export function countSentences({ path, counts }: TokenItem): string[] {
 
 function labelCell(count: ItemCount): Cell {
   return maybeText(labelText(count));
-}
-
-/** `calibrated 340–390` */
-function labelText(count: ItemCount): string {
-  const band = isBand(count) ? ` ${groupDigits(String(count.low))}–${groupDigits(String(count.high))}` : '';
-  return `${count.label}${band}`;
 }
 
 function isBand({ low, high }: ItemCount): boolean {

@@ -5,6 +5,7 @@ import type { RoutedModel } from '../../ask/routing/model-route.ts';
 import { exitCode, UserError } from '../../values/errors.ts';
 import { formatMoney, formatTokens } from '../../values/format.ts';
 import { compare } from '../../values/money.ts';
+import type { PromptCount } from '../../tokens/label-text.ts';
 import type { Estimate } from '../../views/ask.ts';
 import type { StderrMessages } from '../framework/stderr-messages.ts';
 import type { PreparedAsk } from './prepare-ask.ts';
@@ -12,13 +13,20 @@ import type { PreparedAsk } from './prepare-ask.ts';
 // What is refused before anything is sent.
 
 /** What each model of the route costs: the likely cost of the prompt, and the highest of the request. */
-export function estimateCosts(prepared: PreparedAsk): Pick<Estimate, 'costs' | 'promptTokens' | 'mostPromptTokens'> {
-  const { likely, most } = estimatePromptTokens(prepared.messages, prepared.attached);
+export function estimateCosts(
+  prepared: PreparedAsk,
+  prompts: readonly PromptCount[],
+): Pick<Estimate, 'costs' | 'prompts' | 'mostPromptTokens'> {
   return {
-    promptTokens: likely,
-    mostPromptTokens: most,
-    costs: prepared.route.map(({ offer }) => ({
-      prompt: chargeForRequest(offer, { input: likely }, prepared, prepared.parameters.service_tier),
+    prompts,
+    mostPromptTokens: estimatePromptTokens(prepared.messages, prepared.attached).most,
+    costs: prepared.route.map(({ offer }, index) => ({
+      prompt: chargeForRequest(
+        offer,
+        { input: prompts[index]?.tokens ?? 0 },
+        prepared,
+        prepared.parameters.service_tier,
+      ),
       ceiling: maxChargeForRequest(offer, prepared),
     })),
   };

@@ -30,7 +30,7 @@ async function runAsk(io: Io, words: readonly string[], options: AskOptions): Pr
   if (options.dryRun === true) {
     const estimate = {
       ...prepared,
-      ...estimateCosts(prepared),
+      ...estimateCosts(prepared, (await import('./count-route.ts')).countRoute(prepared)),
       stops: prepared.route,
       catalogue: prepared.prices.catalogue.version,
     };

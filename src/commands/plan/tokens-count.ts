@@ -55,11 +55,14 @@ export function promptContent(row: ModelRow, { messages, tools }: CountedPrompt)
   return addEstimates(content, { ...counted, label: weaker(label, 'assumed') });
 }
 
-/** What a provider adds around messages; at most assumed where nobody says what that is. */
+/** A chat template adds no more to a message, where nobody says what it adds. */
+const MOST_FRAME = 8;
+
+/** What a provider adds around messages; between nothing and a few tokens, and assumed, where nobody says what. */
 export function messageFrame(row: ModelRow, { messages, names, isFramed }: CountedPrompt): TokenEstimate {
   const { frame, label } = row;
   if (!isFramed) return { tokens: 0, low: 0, high: 0, label };
-  if (!frame) return { tokens: 0, low: 0, high: 0, label: weaker(label, 'assumed') };
+  if (!frame) return { tokens: 0, low: 0, high: MOST_FRAME * messages.length, label: weaker(label, 'assumed') };
   const named = sumEstimates(
     names.map((text) => estimateText(row, text)),
     label,

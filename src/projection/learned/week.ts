@@ -5,7 +5,7 @@ import { mean, median, total } from './statistics.ts';
 export const WEEK = 7;
 
 /** The whole weeks, oldest first; days before the first one are left out. */
-export function weeksOf(days: readonly number[]): number[][] {
+function weeksOf(days: readonly number[]): number[][] {
   const rest = days.length % WEEK;
   return Array.from({ length: (days.length - rest) / WEEK }, (_, week) =>
     days.slice(rest + week * WEEK).slice(0, WEEK),

@@ -28,18 +28,18 @@ describe('ask --dry-run', () => {
   it('shows the route, the request and what it can cost', async () => {
     expect(await ask(['Explain', 'what', 'a', 'buffer', 'overflow', 'is', '--dry-run', '--max-tokens', '1k']))
       .toMatchInlineSnapshot(`
-      {
-        "code": 0,
-        "err": "",
-        "out": "POST https://global-apis.com/v1/chat/completions, key in GLOBAL_API_KEY
-      1. default · global-api/deepseek-v4-flash as deepseek-ai/DeepSeek-V4-Flash: about $0.0000031 for the prompt, at most $0.00026
-      2. fallback · global-api/qwen3-32b as Qwen/Qwen3-32B: about $0.0000031 for the prompt, at most $0.00029
-      Prompt: about 17 tokens (4 bytes each), at most 41 (1 byte each).
-      Answer: at most 1,000 tokens.
-      Nothing was sent.
-      ",
-      }
-    `);
+        {
+          "code": 0,
+          "err": "",
+          "out": "POST https://global-apis.com/v1/chat/completions, key in GLOBAL_API_KEY
+        1. default · global-api/deepseek-v4-flash as deepseek-ai/DeepSeek-V4-Flash: about $0.0000011 for the prompt, at most $0.00026
+        2. fallback · global-api/qwen3-32b as Qwen/Qwen3-32B: about $0.0000011 for the prompt, at most $0.00029
+        Prompt: 6 tokens (deepseek-v3, assumed 6–14), 6 tokens (qwen3, calibrated 5–15); at most 41 tokens (1 byte each).
+        Answer: at most 1,000 tokens.
+        Nothing was sent.
+        ",
+        }
+      `);
   });
 
   it('says so as JSON', async () => {
@@ -67,7 +67,7 @@ describe('ask --dry-run', () => {
       assumptions: [
         {
           kind: 'promptEstimate',
-          text: 'Prompt: about one token for four bytes of text; at most one token for each byte.',
+          text: 'Prompt: 1 token (deepseek-v3, assumed 1–9), 1 token (kimi-k3, calibrated 0–11); at most one token for each byte.',
         },
       ],
       dryRun: true,
@@ -78,7 +78,8 @@ describe('ask --dry-run', () => {
           offer: 'global-api/deepseek-r1',
           model: 'Pro/deepseek-ai/DeepSeek-R1',
           baseUrl,
-          promptCost: '0.000025',
+          promptTokens: { tokenizer: 'deepseek-v3', label: 'assumed', tokens: 1, low: 1, high: 9 },
+          promptCost: '0.0000025',
           ceiling: '0.0025325',
         },
         {
@@ -86,11 +87,12 @@ describe('ask --dry-run', () => {
           offer: 'global-api/kimi-k2.5',
           model: 'kimi-k2.5',
           baseUrl,
+          promptTokens: { tokenizer: 'kimi-k3', label: 'calibrated', tokens: 1, low: 0, high: 11 },
           promptCost: expect.any(String),
           ceiling: expect.any(String),
         },
       ],
-      promptTokens: 10,
+      promptTokens: 1,
       mostPromptTokens: 13,
       maxTokens: 1000,
     });
