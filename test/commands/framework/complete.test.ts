@@ -56,8 +56,8 @@ describe('completion', () => {
       ['compare', '--provider', 'open'],
       ['openai', 'openrouter'],
     ],
-    [['forecast', '--model', 'openai/gpt-4o-min'], ['openai/gpt-4o-mini']],
-    [['compare', 'gpt-4o', 'openai/gpt-4o-min'], ['openai/gpt-4o-mini']],
+    [['forecast', '--model', 'openai/gpt-4o-mini-sea'], ['openai/gpt-4o-mini-search-preview']],
+    [['compare', 'gpt-4o', 'openai/gpt-4o-mini-sea'], ['openai/gpt-4o-mini-search-preview']],
     [['help', 'ex'], ['exit-codes']],
     [['cost', 'nothing-like-it'], []],
     [['cost', '--rec'], []],
@@ -69,7 +69,7 @@ describe('completion', () => {
   it('of nothing yet offers every command and the models', async () => {
     const offered = await words('');
     for (const name of Object.keys(commands)) expect(offered).toContain(name.split(' ')[0]);
-    expect(offered).toContain('gpt-4o-mini-2024-07-18');
+    expect(offered).toContain('openai/gpt-4o-mini');
   });
 
   it.each(['bash', 'zsh', 'fish'])('has a script for %s', async (shell) => {

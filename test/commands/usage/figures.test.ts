@@ -105,10 +105,10 @@ describe('a roll-up', () => {
     write(
       'log.jsonl',
       lines(
-        at('2026-10-01T00:15:00Z'),
+        at('2026-10-01T02:15:00Z'),
         at('2026-10-02T09:00:00Z'),
         at('2026-10-02T10:00:00Z'),
-        at('2026-10-03T23:40:00Z'),
+        at('2026-10-03T21:40:00Z'),
       ),
     );
     await ran(['usage', 'log.jsonl', '--rollup', 'rolled.csv']);
