@@ -83,6 +83,7 @@ describe('the packed program in an empty folder', () => {
       'dist',
       'package.json',
       'pricing',
+      'tokenizers',
     ]);
     const notices = readFileSync(
       join(folder, 'node_modules', 'cost-projection', 'dist', 'THIRD-PARTY-NOTICES.txt'),
@@ -256,7 +257,7 @@ describe('a clone', () => {
   it('shows a changed price list at once', () => {
     const clone = join(folder, 'clone');
     mkdirSync(join(clone, 'src'), { recursive: true });
-    for (const part of ['package.json', 'bin', 'dist', 'pricing', 'src'])
+    for (const part of ['package.json', 'bin', 'dist', 'pricing', 'tokenizers', 'src'])
       cpSync(join(root, part), join(clone, part), { recursive: true });
     const run = () =>
       JSON.parse(

@@ -52,7 +52,7 @@ export function writtenNames(name: string, provider?: string): string[] {
   const slash = bare.indexOf('/');
   const before = slash > 0 ? providerNamed(bare.slice(0, slash)) : undefined;
   const rest = bare.slice(slash + 1);
-  const all = reducedNames(bare);
+  const all = [...new Set([lower, ...reducedNames(bare)])];
   const seller = provider ?? owner;
   if (seller === undefined) return [...all, ...(before === undefined ? [] : writtenNames(rest, before))];
   // Gateways name the provider once more before the model.

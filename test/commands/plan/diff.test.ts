@@ -29,8 +29,22 @@ const effects = async (...argv: string[]) => {
 };
 
 describe('2: a part is zero where that thing did not change', () => {
+  it('of a cache, but for prompts that are too short for it', async () => {
+    const [long, cached] = ['', ', cacheHit: 50%'].map((more) =>
+      workload(more).replace('inputTokens: 1000', 'inputTokens: 2000'),
+    );
+    write('long.yaml', long ?? '');
+    write('long-cached.yaml', cached ?? '');
+    expect(await effects('long.yaml', 'long-cached.yaml')).toEqual({
+      change: '-1250',
+      traffic: '-1250',
+      price: '0',
+      model: '0',
+    });
+    expect(await effects('plain.yaml', 'cached.yaml')).toMatchObject({ change: '0' });
+  });
+
   it.each([
-    ['cached.yaml', '-625'],
     ['thinks.yaml', '1000'],
     // Batches cost half: 2500 + 1000.
     ['batch.yaml', '-1750'],
