@@ -15,7 +15,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'strange-'));
   chmodSync(folder, 0o755);
   // Where a user without rights can read it.
-  for (const part of ['package.json', 'bin', 'dist'])
+  for (const part of ['package.json', 'bin', 'dist', 'tokenizers'])
     cpSync(join(import.meta.dirname, '..', '..', part), join(folder, 'program', part), { recursive: true });
   for (const name of ['open', 'closed']) mkdirSync(join(folder, name), { mode: name === 'open' ? 0o755 : 0o700 });
   execFileSync('mkfifo', [join(folder, 'open', 'pipe')]);
