@@ -7,7 +7,7 @@ import { addDriverOptions } from './driver-options.ts';
 import { amountOption, candidateOption, hybridOption, monthDaysOption } from '../framework/options.ts';
 import { withAssumedRates, withSpan } from '../framework/shared-options.ts';
 import type { MeasuredOptions } from './measured-options.ts';
-import { priceAgeOption } from './price-age.ts';
+import { priceAgeOption } from './price-age-option.ts';
 import type { PriceOptions } from './prices.ts';
 
 /** The arguments of a command that takes a plan. */

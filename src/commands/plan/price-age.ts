@@ -1,4 +1,3 @@
-import { Option } from '@commander-js/extra-typings';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
@@ -8,14 +7,6 @@ export interface AgeOptions {
   readonly quiet?: boolean | undefined;
   /** Days; older prices fail the run. */
   readonly maxPriceAge?: number | undefined;
-}
-
-/** The gate on the age of prices. */
-export function priceAgeOption() {
-  return new Option(
-    '--max-price-age <days>',
-    'fail where a price was last checked longer ago than this, like 90d',
-  ).argParser(ageInDays('--max-price-age'));
 }
 
 /** `90d` or `90` as days. */
