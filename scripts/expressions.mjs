@@ -30,6 +30,7 @@ const made = {
     'white space has one character in the text, and values end where a command may begin',
     '8 MiB',
   ],
+  'usage/formats/clouds.ts': [1, 'alternatives of words', 'a line item'],
   'values/quantity.ts': [
     2,
     'tried once from its beginning; parts that follow each other have no letter in common',

@@ -16,8 +16,9 @@ export const awsCur: UsageFormat = {
   open: () => (row) => {
     const product = textIn(row, 'product_product_name', 'line_item_product_code', 'product_servicecode') ?? '';
     if (!/bedrock/i.test(`${product} ${textIn(row, 'line_item_product_code')}`)) return [];
-    const [, sold] = /^(.*?)\s*\(Amazon Bedrock Edition\)/i.exec(product) ?? [];
-    const meter = (textIn(row, 'line_item_usage_type') ?? '').replace(/^[A-Z]{2,4}\d?-/, '').replace(/^MP:.*?_/, '');
+    const edition = product.toLowerCase().indexOf('(amazon bedrock edition)');
+    const sold = edition < 0 ? undefined : product.slice(0, edition).trim();
+    const meter = (textIn(row, 'line_item_usage_type') ?? '').replace(/^[A-Z]{2,4}\d?-/, '').replace(/^MP:[^_]*_/, '');
     return charge({
       at: momentIn(row, 'line_item_usage_start_date'),
       until: momentIn(row, 'line_item_usage_end_date'),
@@ -90,7 +91,7 @@ function charge(around: Around): readonly UsageRecord[] {
 
 /** Words that say what is counted of a model, where and how, rather than which one it is. */
 const meterWords = new RegExp(
-  `[\\s-]*\\b(?:${[
+  `\\b(?:${[
     'input|inp|in|output|outp|opt|out|cached|cache|cchd|read|write|text|audio|image|video|thinking|tokens?|count',
     'standard|regional|regnl|glbl|global|data ?zone|dz(?:ne)?|batch|priority|online|short|long|context|1k|1m|request',
     'predictions?|generate content',
@@ -100,9 +101,13 @@ const meterWords = new RegExp(
 
 /** `gpt 4o 0806 Inp glbl Tokens` as `gpt 4o 0806`, `Claude4.5Sonnet-input-tokens` as `Claude4.5Sonnet`. */
 function modelIn(meter: string): string {
-  return meter
-    .replaceAll(/_/g, ' ')
-    .replaceAll(meterWords, '')
-    .replace(/^[\s-]+|[\s-]+$/g, '')
-    .replaceAll(/\s+/g, ' ');
+  const left = meter.replaceAll('_', ' ').replaceAll(meterWords, '');
+  // Words that went leave what was between them.
+  const words = left.split(/\s/).map((word) =>
+    word
+      .split('-')
+      .filter((part) => part !== '')
+      .join('-'),
+  );
+  return words.filter((word) => word !== '').join(' ');
 }

@@ -27,5 +27,9 @@ export const droid: UsageFormat = {
 
 /** `custom:GLM-4.6-[Z.AI]-0` is a model of one's own, with how it is shown. */
 function modelIn(name: string): string {
-  return name.startsWith('custom:') ? name.slice('custom:'.length).replace(/-\[.*$|-\d+$/, '') : name;
+  if (!name.startsWith('custom:')) return name;
+  const shown = name.indexOf('-[');
+  const model = name.slice('custom:'.length, shown < 0 ? undefined : shown);
+  const dash = model.lastIndexOf('-');
+  return dash > 0 && /^\d+$/.test(model.slice(dash + 1)) ? model.slice(0, dash) : model;
 }

@@ -30,7 +30,8 @@ const meanings: Readonly<Record<string, string>> = {
 /** `input=Input Tokens,output=Out,at=Month`: tables with columns of these names. Throws a UserError. */
 export function readColumns(text: string): UsageFormat {
   const pairs = text.split(/,(?=[\w-]+=)/).map((pair): readonly [string, string] => {
-    const [, name = '', column = ''] = /^\s*([\w-]+)=\s*"?(.*?)"?\s*$/s.exec(pair) ?? [];
+    const equals = Math.max(0, pair.indexOf('='));
+    const [name, column] = [pair.slice(0, equals).trim(), unquoted(pair.slice(equals + 1).trim())];
     const known = meanings[name];
     if (known !== undefined && column !== '') return [snakeCase(column), known];
     const names = Object.keys(meanings);
@@ -55,4 +56,9 @@ export function readColumns(text: string): UsageFormat {
 
 function renamed(row: SourceObject, meant: ReadonlyMap<string, string>): SourceObject {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [meant.get(name) ?? name, value]));
+}
+
+function unquoted(text: string): string {
+  const start = text.startsWith('"') ? 1 : 0;
+  return text.slice(start, text.endsWith('"') && text.length > 1 ? -1 : undefined);
 }

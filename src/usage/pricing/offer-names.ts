@@ -1,5 +1,5 @@
 import { undefinedIfRefused, UserError } from '../../values/errors.ts';
-import { starPattern } from '../../values/star-pattern.ts';
+import { starPattern, type StarPattern } from '../../values/star-pattern.ts';
 import { displayName, type ListedModel, type Catalogue } from '../../pricing/catalogue/offer.ts';
 import { findOffer, offersOf } from '../../pricing/catalogue/select.ts';
 import { writtenNames } from '../../pricing/catalogue/written-names.ts';
@@ -14,7 +14,7 @@ export class OfferNames {
   /** What only the user knows: names in the sources, in lower case → offers. */
   private readonly names: ReadonlyMap<string, GivenName>;
   /** Names with a star in them, the last ones first: they count where no whole name does. */
-  private readonly patterns: readonly (readonly [RegExp, GivenName])[];
+  private readonly patterns: readonly (readonly [StarPattern, GivenName])[];
   /** Of those the ones that something was called. */
   readonly taken = new Set<GivenName>();
   private readonly found = new Map<string, string>();

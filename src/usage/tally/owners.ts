@@ -1,5 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import { starPattern } from '../../values/star-pattern.ts';
+import { starPattern, type StarPattern } from '../../values/star-pattern.ts';
 import type { Labels } from '../records/record.ts';
 import { snakeCase } from '../replies/counters.ts';
 
@@ -15,7 +15,10 @@ type MappedLabel = (typeof labelOf)[keyof typeof labelOf];
 
 /** A row of a map: what it is known by, and whose it is. */
 interface OwnerRow {
-  readonly criteria: readonly { readonly valueIn: (labels: Labels) => string | undefined; readonly pattern: RegExp }[];
+  readonly criteria: readonly {
+    readonly valueIn: (labels: Labels) => string | undefined;
+    readonly pattern: StarPattern;
+  }[];
   readonly owners: ReadonlyMap<OwnerDimension, string>;
 }
 
