@@ -1,3 +1,4 @@
+import { starPattern } from '../values/star-pattern.ts';
 import type { VocabularyName } from './counter.ts';
 import { countLabels, modelRows, type CountLabel, type ModelRow } from './model-table.ts';
 import { bytesPerToken, tokenRatios, type Ratio, type TextKind } from './ratio-table.ts';
@@ -20,7 +21,7 @@ export interface CountedText {
 /** How a model counts, by its name or the key of its offer. */
 export function modelRow(model: string): ModelRow {
   const name = plainName(model);
-  const found = modelRows.find(({ models }) => models.some((pattern) => fits(pattern, name)));
+  const found = modelRows.find(({ models }) => models.some((pattern) => starPattern(pattern).test(name)));
   if (!found) throw new RangeError('the last row fits every model');
   return found;
 }
@@ -36,21 +37,6 @@ function plainName(model: string): string {
     '',
   );
   return name.replaceAll(/[._@ ]/g, '-');
-}
-
-/** `*` stands for any letters. */
-export function fits(pattern: string, name: string): boolean {
-  const [first = '', ...others] = pattern.split('*');
-  if (!name.startsWith(first)) return false;
-  if (others.length === 0) return name === first;
-  const last = others.pop() ?? '';
-  let at = first.length;
-  for (const part of others) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return name.length - last.length >= at && name.endsWith(last);
 }
 
 /** The tokens of a text on a model. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addEstimates, estimateText, fits, modelRow } from '../../src/tokens/model-counting.ts';
+import { addEstimates, estimateText, modelRow } from '../../src/tokens/model-counting.ts';
 
 describe('modelRow', () => {
   it.each([
@@ -55,18 +55,5 @@ describe('estimateText', () => {
     expect(rough.low).toBeLessThan(rough.tokens);
     expect(rough.high).toBeGreaterThan(rough.tokens);
     expect(addEstimates(exact, rough)).toMatchObject({ tokens: 100 + rough.tokens, label: 'rough' });
-  });
-});
-
-describe('fits', () => {
-  it.each([
-    ['gpt-4*', 'gpt-4o', true],
-    ['claude-*-5-5*', 'claude-opus-5-5', true],
-    ['claude-*-5-5*', 'claude-opus-5', false],
-    ['*.md', 'a/b.md', true],
-    ['a*a', 'a', false],
-    ['o1', 'o1-mini', false],
-  ])('%s on %s: %s', (pattern, name, expected) => {
-    expect(fits(pattern, name)).toBe(expected);
   });
 });

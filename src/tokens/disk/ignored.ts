@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { textOrNone } from '../../system/open-file.ts';
-import { fits } from '../model-counting.ts';
+import { exactStarPattern } from '../../values/star-pattern.ts';
 
 /** True for a path below the folder, written with `/`, that is to be left out. */
 export type IgnoreRule = (path: string, isFolder: boolean) => boolean | undefined;
@@ -11,7 +11,7 @@ export function ignoreRule(folder: string): IgnoreRule {
   return (path, isFolder) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const found = patterns.findLast(
-      ({ glob, isAnchored, isForFolders }) => (isFolder || !isForFolders) && fits(glob, isAnchored ? path : name),
+      ({ glob, isAnchored, isForFolders }) => (isFolder || !isForFolders) && glob.test(isAnchored ? path : name),
     );
     return found && !found.isAgain;
   };
@@ -23,6 +23,6 @@ function patternOf(line: string) {
   const isAgain = text.startsWith('!');
   const bare = text.slice(isAgain ? 1 : 0);
   const isForFolders = bare.endsWith('/');
-  const glob = bare.replace(/^\//, '').replace(/\/$/, '').replace('**/', '*');
+  const glob = exactStarPattern(bare.replace(/^\//, '').replace(/\/$/, '').replace('**/', '*'));
   return [{ glob, isAgain, isForFolders, isAnchored: bare.slice(0, -1).includes('/') }];
 }

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../values/errors.ts';
+import { exactStarPattern } from '../../values/star-pattern.ts';
 import { failureReason, refuseDevice, statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import { fits } from '../model-counting.ts';
 import { ignoreRule, type IgnoreRule } from './ignored.ts';
 
 /** A file whose tokens are counted. */
@@ -58,7 +58,8 @@ export function listTextFiles(io: Pick<Io, 'cwd'>, paths: readonly string[]): Te
 function matching(io: Pick<Io, 'cwd'>, pattern: string): TextFile[] {
   const folder = pattern.slice(0, pattern.lastIndexOf('/', pattern.indexOf('*')) + 1);
   const all = statPath(resolve(io.cwd, folder)) ? listTextFiles(io, [folder === '' ? '.' : folder]) : [];
-  const found = all.filter(({ shown }) => fits(pattern.replace(/^\.\//, ''), shown.split(sep).join('/')));
+  const wanted = exactStarPattern(pattern.replace(/^\.\//, ''));
+  const found = all.filter(({ shown }) => wanted.test(shown.split(sep).join('/')));
   if (found.length === 0) throw new UserError(`no file fits ${pattern}`, { hint: 'name a file or a folder' });
   return found;
 }
