@@ -123,19 +123,13 @@ function isNamed(io: Io, words: readonly string[], { model = [], hybrid }: Optio
 
 /** Those that were named or browsed for, else the baseline and the candidates of the plan. */
 function candidatesFor(asked: PricedQuestion, isNamedHere: boolean, options: Options): Chosen {
-  const { provider = [], minContext } = options;
+  const { provider: providers, minContext } = options;
   const named =
     isNamedHere || isBrowsing(options) ? (isNamedHere ? asked.candidates : []) : [asked.baseline, ...asked.candidates];
-  const filter = {
-    providers: provider,
-    text: undefined,
-    maxInput: undefined,
-    maxOutput: undefined,
-    minContext,
-    capabilities: [],
-  };
   const { catalogue, asOf } = asked.prices;
-  const browsed = isBrowsing(options) ? browseOffers(catalogue, filter, 'offer', asOf) : { offers: [], unpriced: [] };
+  const browsed = isBrowsing(options)
+    ? browseOffers(catalogue, { providers, minContext }, 'offer', asOf)
+    : { offers: [], unpriced: [] };
   const found = [...named, ...browsed.offers.map((priced) => candidateOf(priced.offer.key, () => priced))];
   const unique = [...new Map(found.map((candidate) => [candidate.key, candidate])).values()];
   const isLarge = (contender: Contender): boolean =>

@@ -39,7 +39,7 @@ export const define: Define = ({ io, finish }) =>
       const maxAge = wantedAge ?? DEFAULT_AGE;
       if (age) {
         refusePaths(paths);
-        const { offers } = browseOffers(catalogue, everything, 'offer', asOf);
+        const { offers } = browseOffers(catalogue, {}, 'offer', asOf);
         const limit = wantedAge ?? STALE_AFTER_DAYS;
         await writeReport(io, ageReport(oldChecks(offers, asOf, limit), { asOf, maxAge: limit }), options);
         return finish(exitCode.done);
@@ -62,15 +62,6 @@ export const define: Define = ({ io, finish }) =>
       await writeReport(io, checkReport(files), options);
       return finish(verdict(files, strict));
     });
-
-const everything = {
-  providers: [],
-  text: undefined,
-  maxInput: undefined,
-  maxOutput: undefined,
-  minContext: undefined,
-  capabilities: [],
-} as const;
 
 function refusePaths([path]: readonly string[]): void {
   if (path !== undefined)

@@ -9,18 +9,18 @@ import { meterRows } from '../rates/meters.ts';
 import { isOfferOver, priceAt, type PricedOffer } from '../rates/timeline.ts';
 import { offersOf } from './select.ts';
 
-/** Which offers to list; what is undefined filters nothing. */
+/** Which offers to list; what is left out filters nothing. */
 export interface Filter {
-  readonly providers: readonly string[];
+  readonly providers?: readonly string[] | undefined;
   /** Words that are each part of an offer's key, name or alias; case and separators do not count. */
-  readonly text: string | undefined;
+  readonly text?: string | undefined;
   /** US dollars per million tokens. An offer without that rate is left out. */
-  readonly maxInput: Money | undefined;
-  readonly maxOutput: Money | undefined;
+  readonly maxInput?: Money | undefined;
+  readonly maxOutput?: Money | undefined;
   /** Tokens. An offer of unknown context is left out. */
-  readonly minContext: number | undefined;
+  readonly minContext?: number | undefined;
   /** All of these must have rates in its list. */
-  readonly capabilities: readonly Capability[];
+  readonly capabilities?: readonly Capability[] | undefined;
 }
 
 /** Capabilities that rates show; a model may do more than it has a rate for. */
@@ -60,11 +60,9 @@ export interface Browsed {
 export function browseOffers(catalogue: Catalogue, filter: Filter, sort: SortKey, asOf: Instant): Browsed {
   const offers: PricedOffer[] = [];
   const unpriced: Unpriced[] = [];
-  const { text = '', minContext = 0 } = filter;
+  const { providers = [], text = '', minContext = 0 } = filter;
   const isNamed = namedBy(text);
-  for (const offer of providersNamed(catalogue, filter.providers).flatMap((provider) =>
-    offersOf(catalogue, provider),
-  )) {
+  for (const offer of providersNamed(catalogue, providers).flatMap((provider) => offersOf(catalogue, provider))) {
     if (!isNamed(offer) || (offer.model.context ?? 0) < minContext) continue;
     try {
       const priced = priceAt(offer, asOf);
@@ -89,7 +87,7 @@ export function providersNamed(catalogue: Catalogue, wanted: readonly string[]):
   return names.length > 0 ? names : catalogue.providers;
 }
 
-function isWithin(priced: PricedOffer, { maxInput, maxOutput, capabilities: wanted }: Filter): boolean {
+function isWithin(priced: PricedOffer, { maxInput, maxOutput, capabilities: wanted = [] }: Filter): boolean {
   const { rates } = priced;
   return (
     (maxInput === undefined || (rates.input !== undefined && compare(rates.input, maxInput) <= 0)) &&
