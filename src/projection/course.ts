@@ -1,5 +1,5 @@
 import { UserError } from '../values/errors.ts';
-import { addDays, type Instant } from '../values/calendar.ts';
+import { addDays, monthsAfter, type Instant } from '../values/calendar.ts';
 import { decimal, minus, one, plain, plus, sum, times, type Decimal, type Money } from '../values/money.ts';
 import { totalTokens } from '../pricing/rates/meters.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
@@ -67,7 +67,10 @@ export function courseOf(question: CourseQuestion): Course | undefined {
   const daily = dailyTokens(measured);
   if (!daily) return undefined;
   const end = addDays(daily.from, daily.days.length - 1);
-  const months = monthsAsked(asked, addDays(end, 1));
+  const months = monthsAsked(asked, addDays(end, 1)).map((month) => ({
+    ...month,
+    stretches: stretchesOf(question, month.days),
+  }));
   const [first, last] = [months[0], months.at(-1)];
   if (!first || !last) return undefined;
   const placeOf = (date: Instant): number => daysBetween(end, date);
@@ -85,14 +88,14 @@ export function courseOf(question: CourseQuestion): Course | undefined {
   return {
     learned,
     span: { from: first.days.from, until: last.days.until },
-    months: months.map(({ name, days }) => {
+    months: months.map(({ name, days, stretches }) => {
       const [from, until] = [placeOf(days.from), placeOf(days.until)];
       return {
         name,
         days,
         first: from,
         last: until,
-        partEnds: stretchesOf(question, days).map((stretch) => placeOf(stretch.until)),
+        partEnds: stretches.map((stretch) => placeOf(stretch.until)),
         range: learned.range(from - 1, until),
         rangeSoFar: learned.range(placeOf(first.days.from) - 1, until),
       };
@@ -103,8 +106,8 @@ export function courseOf(question: CourseQuestion): Course | undefined {
     weightOn: (day) => tokensOn(day) * Number(plain(declines(monthOf(day)))),
     parts: [
       ...spent,
-      ...months.flatMap(({ name, days }) =>
-        stretchesOf(question, days).map((stretch) => {
+      ...months.flatMap(({ name, stretches }) =>
+        stretches.map((stretch) => {
           let tokens = 0;
           for (let day = placeOf(stretch.from); day <= placeOf(stretch.until); day++) tokens += tokensOn(day);
           return {
@@ -136,12 +139,8 @@ function monthsAsked(asked: CourseQuestion['asked'], first: Instant): AskedMonth
     });
   return monthsFrom(start, months, '').map(({ name }) => {
     const begin = `${name}-01`;
-    return { name, days: { from: begin < first ? first : begin, until: lastDay(name) } };
+    return { name, days: { from: begin < first ? first : begin, until: addDays(monthsAfter(begin, 1), -1) } };
   });
-}
-
-function lastDay(month: string): Instant {
-  return addDays(`${addDays(`${month}-01`, 31).slice(0, 7)}-01`, -1);
 }
 
 function monthsBetween(from: Instant, to: Instant): number {
