@@ -1,5 +1,6 @@
 import type { ServiceTier } from '../../pricing/rates/meters.ts';
-import { addEstimates, estimateText, type CountedText, type TokenEstimate } from '../../tokens/model-counting.ts';
+import { addEstimates, estimateText, sumEstimates } from '../../tokens/model-counting.ts';
+import type { CountedText, TokenEstimate } from '../../tokens/model-counting.ts';
 import { addedCounts, type ItemCount, type TokenItem } from '../../views/tokens.ts';
 import { countPrompt, messageFrame, promptContent, requestFrame, textCounting } from './tokens-count.ts';
 import type { CountedModel, CountedPrompt } from './tokens-count.ts';
@@ -48,14 +49,15 @@ export class TokenTally {
   /** Counts one file; `onBroken` hears of lines that are not requests. */
   async addFile(path: string, parts: AsyncIterable<TextPart>, onBroken: (line: number) => void): Promise<void> {
     const whole: Counts = new Map();
-    let textKind: TextKind | undefined;
+    const before = this.items.length;
+    let text: TextKind | undefined;
     let kind: PromptKind | undefined;
     let requests = 0;
     for await (const part of parts) {
       if (part.is === 'broken') onBroken(part.line);
       else if (part.is === 'text') {
-        const counted: CountedText = this.#counting(undefined)(part.text, textKind);
-        textKind ??= counted.kind;
+        const counted: CountedText = this.#counting(undefined)(part.text, text);
+        text ??= counted.kind;
         for (const model of this.#asked) addedCounts(whole, model, textCount(model, counted));
       } else {
         kind = part.kind;
@@ -67,7 +69,7 @@ export class TokenTally {
         this.#addPrompt(`${path}:${part.line}`, { kind, prompt, models, maxOutput: part.prompt.maxOutput }, whole);
       }
     }
-    this.#endFile(path, kind, requests, textKind, whole);
+    this.#endFile({ path, kind, requests, text, whole, before });
   }
 
   #counting(model: CountedModel | undefined): ReturnType<typeof textCounting> {
@@ -100,11 +102,11 @@ export class TokenTally {
     }
   }
 
-  #endFile(path: string, kind: PromptKind | undefined, requests: number, text: TextKind | undefined, whole: Counts) {
+  #endFile({ path, kind, requests, text, whole, before }: FileCount): void {
     if (kind === 'chat' || kind === undefined)
       for (const model of this.#asked) {
         if (kind === 'chat') addedCounts(whole, model, requestFrame(model.row));
-        const nothing = { tokens: 0, low: 0, high: 0, label: model.row.label };
+        const nothing = sumEstimates([], model.row.label);
         this.#addTotal(model, addedCounts(whole, model, nothing), undefined, undefined);
       }
     if (this.#per === 'file' || kind === undefined || (this.#per === 'request' && kind === 'chat'))
@@ -114,26 +116,24 @@ export class TokenTally {
         ...(kind && { requests: kind === 'chat' ? 1 : requests }),
         counts: whole,
       });
-    else if (this.#per === 'message') this.#addFrames(path, whole);
+    else if (this.#per === 'message') this.#addFrames(path, whole, this.items.slice(before));
   }
 
   /** What is left of a file's tokens when its messages are taken away: frames and tools. */
-  #addFrames(path: string, whole: Counts): void {
+  #addFrames(path: string, whole: Counts, messages: readonly TokenItem[]): void {
     const counts: Counts = new Map(whole);
-    for (const { path: item, counts: parts } of this.items) {
-      if (!item.startsWith(`${path}:`)) continue;
-      for (const [model, { tokens, low, high }] of parts) {
+    for (const message of messages)
+      for (const [model, { tokens, low, high }] of message.counts) {
         const left = counts.get(model);
         if (left)
           counts.set(model, { ...left, tokens: left.tokens - tokens, low: left.low - low, high: left.high - high });
       }
-    }
     this.items.push({ path, kind: 'frames', counts });
   }
 
   #addTotal(model: CountedModel, count: ItemCount, tier: ServiceTier | undefined, maxOutput: number | undefined): void {
     const { row, offer } = model;
-    const nothing = { tokens: 0, low: 0, high: 0, label: row.label };
+    const nothing = sumEstimates([], row.label);
     const tally = this.tallies.get(model) ?? { model, counted: nothing, maxOutput: 0, unlimited: 0, costs: undefined };
     this.tallies.set(model, tally);
     tally.counted = addEstimates(tally.counted, count);
@@ -144,6 +144,16 @@ export class TokenTally {
     tally.costs.likely.add(count.tokens, maxOutput ?? 0, tier);
     tally.costs.highest.add(count.high, maxOutput ?? 0, tier);
   }
+}
+
+interface FileCount {
+  readonly path: string;
+  readonly kind: PromptKind | undefined;
+  readonly requests: number;
+  readonly text: TextKind | undefined;
+  readonly whole: Counts;
+  /** How many items there were before those of this file. */
+  readonly before: number;
 }
 
 interface PromptCount {
