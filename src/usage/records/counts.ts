@@ -1,5 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import { meters } from '../../pricing/rates/meters.ts';
+import { meters, type Meter } from '../../pricing/rates/meters.ts';
 import { noTokens, type Tokens } from './record.ts';
 
 /** What is counted, summed. */
@@ -14,7 +14,7 @@ export function sumCounts(parts: Iterable<Counts>): Counts {
   let requests = 0;
   let webSearches = 0;
   for (const part of parts) {
-    for (const meter of meters) tokens[meter] += part.tokens[meter];
+    addTokens(tokens, part.tokens);
     requests += part.requests;
     webSearches += part.webSearches;
   }
@@ -22,6 +22,11 @@ export function sumCounts(parts: Iterable<Counts>): Counts {
   if (![requests, webSearches, ...Object.values(tokens)].every((count) => Number.isSafeInteger(count)))
     throw new UserError(`more than ${Number.MAX_SAFE_INTEGER} tokens of one kind`);
   return { requests, webSearches, tokens };
+}
+
+/** Adds some tokens to a sum. */
+export function addTokens(sum: Record<Meter, number>, tokens: Tokens): void {
+  for (const meter of meters) sum[meter] += tokens[meter];
 }
 
 export function totalTokenCount(tokens: Tokens): number {

@@ -1,9 +1,8 @@
 import { decimal, plain, times } from '../../values/money.ts';
-import { meters } from '../../pricing/rates/meters.ts';
 import { billedIn, billedOf, tierOf } from '../records/values.ts';
 import { amountIn, listIn, momentIn, objectIn, textIn } from '../records/fields.ts';
-import { totalTokenCount } from '../records/counts.ts';
-import { blank, type UsageRecord } from '../records/record.ts';
+import { addTokens, totalTokenCount } from '../records/counts.ts';
+import { blank, noTokens, type UsageRecord } from '../records/record.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import { counterNamed } from './counters.ts';
 import { sellerOf } from './sellers.ts';
@@ -169,8 +168,8 @@ function withIterations(record: UsageRecord, usage: SourceObject): readonly Usag
     return settled ? [{ tokens: settled.tokens, model: textIn(step, 'model') ?? record.model }] : [];
   });
   if (steps.length === 0) return [record];
-  const own = steps.filter(({ model }) => model === record.model).map(({ tokens }) => tokens);
-  const sum = own.reduce(addTokens, blank.tokens);
+  const sum = { ...noTokens };
+  for (const { model, tokens } of steps) if (model === record.model) addTokens(sum, tokens);
   const others = steps.filter(({ model }) => model !== record.model);
   return [
     totalTokenCount(sum) > totalTokenCount(record.tokens) ? { ...record, tokens: sum, mismatch: undefined } : record,
@@ -185,10 +184,4 @@ function withIterations(record: UsageRecord, usage: SourceObject): readonly Usag
       id: record.id === undefined ? undefined : `${record.id} ${model} ${index}`,
     })),
   ];
-}
-
-function addTokens(one: UsageRecord['tokens'], other: UsageRecord['tokens']): UsageRecord['tokens'] {
-  const sum = { ...one };
-  for (const meter of meters) sum[meter] += other[meter];
-  return sum;
 }

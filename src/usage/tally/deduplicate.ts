@@ -1,9 +1,9 @@
 import { meters } from '../../pricing/rates/meters.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { answerOf } from '../records/accounting.ts';
-import { totalTokenCount } from '../records/counts.ts';
+import { totalTokenCount, type Counts } from '../records/counts.ts';
 import { hashOf, scopeOf, type IdHash } from '../records/id-hash.ts';
-import { blank, isUnused, noTokens, type Tokens, type UsageRecord } from '../records/record.ts';
+import { blank, isUnused, noTokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
 import { Ids } from './ids.ts';
 
@@ -13,8 +13,6 @@ interface Bucket {
   file: number;
   here: Counts;
 }
-
-type Counts = { readonly tokens: Tokens; readonly requests: number; readonly webSearches: number };
 
 const nothing: Counts = { tokens: noTokens, requests: 0, webSearches: 0 };
 
