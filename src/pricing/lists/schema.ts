@@ -85,7 +85,7 @@ const model = z.strictObject({
       step: z.int().positive().optional().describe('above it, prompts are cached in whole steps of so many tokens'),
     })
     .optional()
-    .describe('what of a prompt the provider caches; all of it where absent'),
+    .describe('how much of a prompt the provider can cache; without it, the whole prompt'),
   released: day
     .optional()
     .describe(
