@@ -1,28 +1,17 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli.ts';
 import { fakeIo } from '../../fake-io.ts';
+import { cwd, usage as usageOf, write } from './in-folder.ts';
 
-let cwd = '';
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'names-'));
   const of = (model: string): string =>
     `${JSON.stringify({ model, at: '2026-11-01T10:00:00Z', usage: { input: 1_000_000 } })}\n`;
   write('a.jsonl', of('House-Model') + of('gpt-4o'));
 });
-afterEach(() => {
-  rmSync(cwd, { recursive: true });
-});
 
-const write = (name: string, content: string): void => writeFileSync(join(cwd, name), content);
-
-async function usage(...args: readonly string[]) {
-  const io = fakeIo({ cwd, env: { HOME: cwd } });
-  const code = await run(['usage', 'a.jsonl', ...args], io);
-  return { code, out: io.out(), err: io.err() };
-}
+const usage = async (...args: readonly string[]) => await usageOf(['a.jsonl', ...args], { cwd });
 
 async function total(...args: readonly string[]): Promise<string> {
   const { code, out, err } = await usage(...args, '--format', 'json', '-q');

@@ -1,13 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { run } from '../../../src/cli.ts';
-import { fakeIo } from '../../fake-io.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cwd, usage as usageOf, write } from './in-folder.ts';
 
-let cwd = '';
 beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'owners-'));
   const line = (more: object): string =>
     `${JSON.stringify({ model: 'gpt-4o', timestamp: '2026-11-01T10:00:00Z', prompt_tokens: 400_000, completion_tokens: 0, ...more })}\n`;
   // A dollar each.
@@ -17,17 +11,8 @@ beforeEach(() => {
   );
   write('teams.csv', 'project,team\nw*,search\n');
 });
-afterEach(() => {
-  rmSync(cwd, { recursive: true });
-});
 
-const write = (name: string, content: string): void => writeFileSync(join(cwd, name), content);
-
-async function usage(...args: readonly string[]) {
-  const io = fakeIo({ cwd, env: { HOME: cwd } });
-  const code = await run(['usage', 'a.jsonl', ...args], io);
-  return { code, out: io.out(), err: io.err() };
-}
+const usage = async (...args: readonly string[]) => await usageOf(['a.jsonl', ...args], { cwd });
 
 async function groups(...args: readonly string[]) {
   const { code, out, err } = await usage(...args, '-f', 'json');
