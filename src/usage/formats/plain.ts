@@ -10,10 +10,19 @@ import type { Context, CountedFields, ReadObject, UsageFormat } from './format.t
 import { billedOf, isTrue, tierOf } from '../records/values.ts';
 
 /** What a line may say of itself beside its tokens and its labels. */
-const watched: ReadonlySet<string> = new Set(
-  'provider provider_name requests num_requests request_count request_id cost cost_usd spend ' +
-    'batch service_tier speed'.split(' '),
-);
+const watched: ReadonlySet<string> = new Set([
+  'provider',
+  'provider_name',
+  'requests',
+  'num_requests',
+  'request_count',
+  'request_id',
+  'cost',
+  'cost_usd',
+  'spend',
+  'batch',
+  'service_tier',
+]);
 
 const counted: CountedFields = {
   ...labelNames,
@@ -26,7 +35,7 @@ const counted: CountedFields = {
   cacheWrite: ['cache_write_tokens', 'cache_creation_tokens'],
   reasoning: ['reasoning_tokens'],
   total: ['total_tokens'],
-  id: ['id'],
+  id: ['id', 'request_id'],
   isWatched: (path) => watched.has(path) || isCounterName(path),
 };
 

@@ -14,6 +14,7 @@ const watched: ReadonlySet<string> = new Set([
   'provider',
   'custom_llm_provider',
   'api_provider',
+  'gen_ai_system',
   'service_tier',
   'serviceTier',
   'speed',

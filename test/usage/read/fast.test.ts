@@ -7,6 +7,7 @@ import { BufferPool, ChunkFeeder } from '../../../src/usage/read/chunk-feeder.ts
 import { RollUp } from '../../../src/usage/tally/roll-up.ts';
 import type { KeptLabels } from '../../../src/usage/tally/series.ts';
 import { always } from '../../../src/usage/records/span.ts';
+import { decimal, plain, plus } from '../../../src/values/money.ts';
 import { folder } from '../read-samples.ts';
 
 // Two ways lead to the same sums: lines of known shapes are cut from their bytes, many without a record for each, and
@@ -50,15 +51,16 @@ function read(pieces: readonly Uint8Array[], { isFast, kept = nothingKept }: Rea
 
 /** Everything of the cells but the order they came in. */
 function summed(cells: ReturnType<RollUp['cells']>) {
-  const sums = new Map<string, { tokens: Record<string, number>; requests: number }>();
-  for (const { series, at, promptAbove, tokens, requests } of cells) {
+  const sums = new Map<string, { tokens: Record<string, number>; requests: number; billed: string }>();
+  for (const { series, at, promptAbove, tokens, requests, billed } of cells) {
     const hour = at === undefined ? 'none' : Math.floor(at / 3_600_000);
     const { provider = '', model, serviceTier = '', project, user, key: keyName, session } = series;
     const labels = [project, user, keyName, session].map((label) => label ?? null);
     const key = JSON.stringify([provider, model, serviceTier, hour, promptAbove, labels]);
-    const sum = sums.get(key) ?? { tokens: {}, requests: 0 };
+    const sum = sums.get(key) ?? { tokens: {}, requests: 0, billed: '0' };
     for (const [meter, count] of Object.entries(tokens)) sum.tokens[meter] = (sum.tokens[meter] ?? 0) + count;
     sum.requests += requests;
+    if (billed) sum.billed = plain(plus(decimal(sum.billed), billed));
     sums.set(key, sum);
   }
   return [...sums].toSorted(([one], [other]) => (one < other ? -1 : 1));
@@ -204,6 +206,29 @@ const recordLine = object(
   ['model', 'usage'],
 );
 
+/** What a home-made line may say of itself: any of it in some lines, and something else in others. */
+const said = {
+  provider: fc.constantFrom('openai', 'azure', null),
+  requests: fc.constantFrom(1, 7, null),
+  batch: fc.constantFrom(true, false, null),
+  service_tier: fc.constantFrom('default', 'flex', null),
+  cost: fc.constantFrom(0, 0.25, null),
+};
+
+const plainLine = object(
+  {
+    timestamp: moment,
+    model: text,
+    prompt_tokens: count,
+    completion_tokens: count,
+    cached_tokens: fc.oneof(fc.nat(50), count),
+    note: beside,
+    user: label,
+    ...said,
+  },
+  ['timestamp', 'model', 'prompt_tokens', 'completion_tokens'],
+);
+
 const spacing = fc.constantFrom(
   (value: unknown) => JSON.stringify(value),
   (value: unknown) => JSON.stringify(value).replaceAll('":', '": '),
@@ -234,6 +259,7 @@ describe('reading samples of every format', () => {
 describe('reading lines by their shape', () => {
   it.each([
     ['replies', openaiLine],
+    ['home-made logs', plainLine],
     ['sessions', claudeLine],
     ['records', recordLine],
   ])('comes to what reading each strictly comes to: %s', (_, line) => {
@@ -273,6 +299,32 @@ describe('reading lines by their shape', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it.each([
+    ['requests', 1, 7],
+    ['num_requests', 1, 7],
+    ['request_count', 1, 7],
+    ['batch', false, true],
+    ['service_tier', 'default', 'flex'],
+    ['provider', 'openai', 'azure'],
+    ['provider_name', 'openai', 'azure'],
+    ['cost', 0, 2.5],
+    ['cost_usd', 0, 2.5],
+    ['spend', 0, 2.5],
+    ['request_id', 'a', 'b'],
+  ])('does not take what a first line says of itself for what all say: %s', (name, first, later) => {
+    const said = { timestamp: '2026-10-01T09:00:00.000Z', model: 'gpt-4o', prompt_tokens: 50, completion_tokens: 1 };
+    const values = [first, first, first, later, later, first];
+    const table = [
+      [...Object.keys(said), name].join(','),
+      ...values.map((value) => [...Object.values(said), value].join(',')),
+    ];
+    for (const lines of [values.map((value) => JSON.stringify({ ...said, [name]: value })), table]) {
+      const [slow, fast] = [false, true].map((isFast) => read([encoder.encode(lines.join('\n'))], { isFast }));
+      expect(summed(slow!.cells).length).toBeGreaterThan(0);
+      expect(summed(fast!.cells)).toEqual(summed(slow!.cells));
+    }
   });
 
   it('never takes a look-alike inside for what it looks for', () => {
