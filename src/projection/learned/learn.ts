@@ -4,7 +4,7 @@ import { repair, type Repaired } from './repair.ts';
 import { shiftsIn } from './shift.ts';
 import { mean, total } from './statistics.ts';
 import { earlierStarts, relativeError, vote } from './vote.ts';
-import { weeklySlope } from './voters.ts';
+import { pathTotal, weeklySlope } from './voters.ts';
 import { flatWeek, partOfDay, WEEK, weeklyTotals, weekPattern } from './week.ts';
 
 /** Use of whole days, one after the other. */
@@ -155,7 +155,7 @@ function backtestOf(days: readonly number[], horizon: number): Backtest | undefi
     const before = days.slice(0, start);
     const real = total(days.slice(start, start + horizon));
     const { useOn, range } = outlookOf(before, horizon, true);
-    const expected = total(Array.from({ length: horizon }, (_, day) => useOn(day + 1)));
+    const expected = pathTotal(useOn, horizon);
     const { low = 1, high = 1 } = range(0, horizon) ?? {};
     return [
       { expected, real, plain: mean(before) * horizon, isHeld: real >= expected * low && real <= expected * high },

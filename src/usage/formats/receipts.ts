@@ -1,5 +1,5 @@
-import { meters, totalTokens, type Usage } from '../../pricing/rates/meters.ts';
-import { noTokens, blank, type UsageRecord } from '../records/record.ts';
+import { totalTokens, type Usage } from '../../pricing/rates/meters.ts';
+import { blank, tokensBy, type UsageRecord } from '../records/record.ts';
 import { countIn, listIn, momentIn, objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import type { UsageFormat } from './format.ts';
@@ -50,8 +50,6 @@ function recordOf(
   usage: SourceObject,
   { moment, ...labels }: Labels,
 ): UsageRecord {
-  const tokens = { ...noTokens };
-  for (const meter of meters) tokens[meter] = countIn(usage, meter);
   const offer = textIn(attempt, 'pricedAs') ?? textIn(attempt, 'offer') ?? '';
   const slash = offer.indexOf('/');
   return {
@@ -60,7 +58,7 @@ function recordOf(
     provider: slash > 0 ? offer.slice(0, slash) : undefined,
     model: offer.slice(slash + 1),
     // Of requests that were sent again without a parameter, only the last one used tokens.
-    tokens,
+    tokens: tokensBy((meter) => countIn(usage, meter)),
     serviceTier: tierOf(textIn(attempt, 'serviceTier')),
     tier: textIn(attempt, 'tier'),
     billed: billedIn(attempt, 'cost'),

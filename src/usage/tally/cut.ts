@@ -1,8 +1,7 @@
 import { decimal, inCurrency, minus, partOf, plain, type Money } from '../../values/money.ts';
 import type { TimeSpan } from '../../values/time-spans.ts';
-import { meters } from '../../pricing/rates/meters.ts';
 import type { Counts } from '../records/counts.ts';
-import { noTokens, type UsageRecord } from '../records/record.ts';
+import { tokensBy, type UsageRecord } from '../records/record.ts';
 
 /** Use that is known as a sum over some time. */
 export interface TimedCounts extends Counts {
@@ -56,11 +55,9 @@ function partBetween(whole: TimedCounts, from: number, to: number): Counts & { r
   const all = until - at;
   const [start, end] = [from - at, to - at];
   const part = (count: number): number => cumulative(count, end, all) - cumulative(count, start, all);
-  const tokens = { ...noTokens };
-  for (const meter of meters) tokens[meter] = part(whole.tokens[meter]);
   const { billed } = whole;
   return {
-    tokens,
+    tokens: tokensBy((meter) => part(whole.tokens[meter])),
     requests: part(whole.requests),
     webSearches: part(whole.webSearches),
     billed: billed && inCurrency(minus(partOf(billed, end, all), partOf(billed, start, all)), billed.currency),

@@ -3,7 +3,7 @@ import type { UsageFormat } from '../formats/format.ts';
 import { answerOf } from '../records/accounting.ts';
 import { totalTokenCount, type Counts } from '../records/counts.ts';
 import { hashOf, scopeOf, type IdHash } from '../records/id-hash.ts';
-import { blank, isUnused, noTokens, type UsageRecord } from '../records/record.ts';
+import { blank, isUnused, noTokens, tokensBy, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
 import { Ids } from './ids.ts';
 
@@ -173,7 +173,6 @@ function recordIn({ record, counts }: Waiting): UsageRecord {
 }
 
 function combine(a: Counts, b: Counts, by: (a: number, b: number) => number): Counts {
-  const tokens = { ...a.tokens };
-  for (const meter of meters) tokens[meter] = by(a.tokens[meter], b.tokens[meter]);
+  const tokens = tokensBy((meter) => by(a.tokens[meter], b.tokens[meter]));
   return { tokens, requests: by(a.requests, b.requests), webSearches: by(a.webSearches, b.webSearches) };
 }

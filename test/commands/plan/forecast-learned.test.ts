@@ -86,7 +86,7 @@ describe('forecast --usage', () => {
     const { period, learned } = await json(...on('moved.csv', '--days', '7'));
     // 4 of the last 7 days on plain.
     expect(Number(period.candidates[0].p50)).toBeCloseTo(7 * (100 * (4 / 7) + 10 * (3 / 7)), 1);
-    expect(learned.notes).toContain('small was first used less than a week before the end.');
+    expect(learned.notes).toContain('shop/small was first used less than a week before the end.');
   });
 
   it('tells how earlier forecasts came out, and has a range in every format', async () => {

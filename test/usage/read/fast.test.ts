@@ -207,7 +207,7 @@ const recordLine = object(
 );
 
 /** What a home-made line may say of itself: any of it in some lines, and something else in others. */
-const said = {
+const optionalFields = {
   provider: fc.constantFrom('openai', 'azure', null),
   requests: fc.constantFrom(1, 7, null),
   batch: fc.constantFrom(true, false, null),
@@ -224,7 +224,7 @@ const plainLine = object(
     cached_tokens: fc.oneof(fc.nat(50), count),
     note: beside,
     user: label,
-    ...said,
+    ...optionalFields,
   },
   ['timestamp', 'model', 'prompt_tokens', 'completion_tokens'],
 );
