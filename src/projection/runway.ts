@@ -1,4 +1,4 @@
-import { compare, minus, zero, sum, type Money } from '../values/money.ts';
+import { compare, isNegative, minus, zero, sum, type Money } from '../values/money.ts';
 import type { MonthlyBudget, Scenario } from '../workload/scenario.ts';
 import type { MonthlyCost } from './monthly-costs.ts';
 import type { ForecastMonth } from './forecast.ts';
@@ -25,6 +25,13 @@ export interface Runway {
   readonly runwayMonths: number | undefined;
   /** The month in which the cash runs out. */
   readonly outIn: string | undefined;
+  /** Cash that is left after the last month; undefined where there is none, or it runs out. */
+  readonly left: Money | undefined;
+}
+
+/** The months in which the costs of all scenarios together are over the budget. */
+export function monthsOverBudget({ over }: Runway): string[] {
+  return over.flatMap(({ level, scenario, month }) => (level === 'fail' && scenario === undefined ? [month] : []));
 }
 
 /** Where each candidate goes over its limits. */
@@ -40,10 +47,10 @@ export function runways(months: readonly ForecastMonth[], { budget, cash }: Spen
     });
     // Cash is what is left after what is spent already.
     const spent = months[0]?.costs[place]?.spent ?? zero;
-    const out = cash
-      ? months.findIndex(({ costs }) => compare(minus(costs[place]?.cumulative ?? zero, spent), cash) > 0)
-      : -1;
-    return { candidate, over, runwayMonths: out < 0 ? undefined : out, outIn: months[out]?.month };
+    const rests = cash ? months.map(({ costs }) => minus(cash, minus(costs[place]?.cumulative ?? zero, spent))) : [];
+    const out = rests.findIndex((rest) => isNegative(rest));
+    const runwayMonths = out < 0 ? undefined : out;
+    return { candidate, over, runwayMonths, outIn: months[out]?.month, left: out < 0 ? rests.at(-1) : undefined };
   });
 }
 

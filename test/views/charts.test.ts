@@ -104,7 +104,7 @@ it('forecast draws budget and cash, and marks the month that breaks them', () =>
         isBaseline: false,
         totals: [usd(1), usd(2)],
         cumulative: [usd(1), usd(3)],
-        crossedIn: '2027-02',
+        over: ['2027-02'],
         outIn: '2027-02',
         priceChanges: ['2027-02'],
         scenarios: [

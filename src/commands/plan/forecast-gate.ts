@@ -6,6 +6,7 @@ import { breaksOf, type BrokenLimits } from '../../projection/breaks.ts';
 import type { Course } from '../../projection/course.ts';
 import type { Forecast } from '../../projection/forecast.ts';
 import type { Runway, SpendingLimits } from '../../projection/runway.ts';
+import { monthsInWords } from '../../views/forecast/runway.ts';
 import { tellUnpriced } from './gate.ts';
 
 /** When each candidate passes its limits, by its key. */
@@ -61,7 +62,8 @@ function overLines({ candidate, over }: Runway): string[] {
   const first = new Map(failed.toReversed().map((each) => [each.scenario, each]));
   return [...first.values()].map(({ month, limit, scenario }) => {
     const what = scenario === undefined ? candidate : `${scenario} on ${candidate}`;
-    const when = month.includes(' to ') ? `, ${month}` : ` a month in ${month}`;
+    const months = failed.flatMap((each) => (each.scenario === scenario ? [each.month] : []));
+    const when = month.includes(' to ') ? `, ${month}` : ` a month in ${monthsInWords(months)}`;
     return `${what} is over the budget of ${formatMoney(limit)}${when}`;
   });
 }

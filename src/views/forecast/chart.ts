@@ -1,13 +1,15 @@
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
+import { monthsOverBudget, type Runway, type SpendingLimits } from '../../projection/runway.ts';
 import { distinctTexts, type PlanPrices } from '../report-parts.ts';
-import type { Money } from '../../values/money.ts';
+import { isZero, type Money } from '../../values/money.ts';
+import type { Course } from '../../projection/course.ts';
 import type { AreaChart, ChartEvent, ChartLimit, LineChart, Chart } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { budgetLimit, candidateNames } from '../../report/charts/parts.ts';
 import { rangesOf } from './range.ts';
-import { monthOverBudget, type Limited } from './runway.ts';
+import { budgetName, monthsInWords, runsOf, type Limited } from './runway.ts';
 
 /** What `forecast` found, month by month. */
 export interface ForecastFigures {
@@ -19,8 +21,8 @@ export interface ForecastFigures {
     readonly cumulative: readonly Money[];
     /** What a month may cost at least and at most, where growth is not certain. */
     readonly band?: { readonly low: readonly Money[]; readonly high: readonly Money[] } | undefined;
-    /** The first month over the budget, and the one in which the cash runs out. */
-    readonly crossedIn?: string | undefined;
+    /** The months over the budget, and the one in which the cash runs out. */
+    readonly over: readonly string[];
     readonly outIn?: string | undefined;
     /** Months from which other prices count. */
     readonly priceChanges?: readonly string[] | undefined;
@@ -50,7 +52,9 @@ export function forecastCharts({ months, candidates, budget, cash }: ForecastFig
       ...(band && { band }),
     })),
     events: [
-      ...candidates.flatMap(({ crossedIn }, series) => eventIn(months, crossedIn, 'over budget', series)),
+      ...candidates.flatMap(({ over }, series) =>
+        runsOf(over).flatMap(({ first }) => eventIn(months, first, 'over budget', series)),
+      ),
       ...candidates.flatMap(({ name, priceChanges = [] }) =>
         priceChanges.flatMap((month) => eventIn(months, month, `new prices of ${name}`)),
       ),
@@ -121,7 +125,7 @@ function chartsOf({ months }: Forecast, { limits, runways, baseline, course }: F
           known.length === months.length
             ? { low: known.map(({ p10 }) => p10), high: known.map(({ p90 }) => p90) }
             : undefined,
-        crossedIn: monthOverBudget(runway),
+        over: runway ? monthsOverBudget(runway) : [],
         outIn: runway?.outIn,
         priceChanges: monthsOfNewPrices(months, place),
         scenarios: scenariosOn(months, place),
@@ -152,37 +156,36 @@ function scenariosOn(months: readonly ForecastMonth[], place: number) {
 }
 
 /** Of the first candidate that is not the baseline: what it comes to, and whether it stays within its limits. */
-function answerOf({ months }: Forecast, { limits: { budget, cash }, runways, baseline }: ForecastContext): string {
+function answerOf({ months }: Forecast, context: ForecastContext): string {
+  const { limits, runways, baseline, course } = context;
   const [first, last] = [months[0], months.at(-1)];
   const shown = first?.costs.find(({ candidate }) => candidate.key !== baseline) ?? first?.costs[0];
   const key = shown?.candidate.key ?? '';
   const end = last?.costs.find(({ candidate }) => candidate.key === key);
   if (!first || !last || !shown || !end) return 'There is nothing to forecast.';
-  const course =
+  const ends =
     months.length === 1
       ? ''
       : `: ${formatMoney(shown.total)} in ${first.month}, ${formatMoney(end.total)} in ${last.month}`;
   const runway = runways.find(({ candidate }) => candidate === key);
-  const over = monthOverBudget(runway);
-  const said = [
-    ...(budget?.fail
-      ? [
-          over === undefined
-            ? `stays within the budget of ${formatMoney(budget.fail)} a month`
-            : `is over the budget of ${formatMoney(budget.fail)} a month from ${over} on`,
-        ]
-      : []),
-    ...(cash
-      ? [
-          runway?.outIn === undefined
-            ? `does not use up ${formatMoney(cash)}`
-            : `runs out of ${formatMoney(cash)} in ${runway.outIn}`,
-        ]
-      : []),
-  ];
+  const said = runway ? fateOf(runway, limits, course) : [];
   const span = months.length === 1 ? `in ${first.month}` : `in ${months.length} months`;
   const fate = said.length > 0 ? `; it ${said.join(' and ')}` : '';
-  return `${key} costs ${formatMoney(end.cumulative)} ${span}${course}${fate}.`;
+  return `${key} costs ${formatMoney(end.cumulative)} ${span}${ends}${fate}.`;
+}
+
+function fateOf(runway: Runway, { budget, cash }: SpendingLimits, course: Course | undefined): string[] {
+  const over = monthsOverBudget(runway);
+  const limit = budget?.fail && budgetName(budget.fail, course);
+  const said = limit && (over.length === 0 ? `stays within ${limit}` : `is over ${limit} in ${monthsInWords(over)}`);
+  const { outIn, left } = runway;
+  const use = left && isZero(left) ? 'uses up all of' : 'does not use up';
+  return [
+    ...(said === undefined ? [] : [said]),
+    ...(cash
+      ? [outIn === undefined ? `${use} ${formatMoney(cash)}` : `runs out of ${formatMoney(cash)} in ${outIn}`]
+      : []),
+  ];
 }
 
 export interface ForecastContext extends PlanPrices, Limited {

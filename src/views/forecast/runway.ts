@@ -1,6 +1,8 @@
-import { plain } from '../../values/money.ts';
+import { isZero, plain, type Money } from '../../values/money.ts';
+import { monthsAfter } from '../../values/calendar.ts';
 import { formatMoney, formatMonths } from '../../values/format.ts';
-import type { Runway, SpendingLimits } from '../../projection/runway.ts';
+import { andList } from '../../values/nearest.ts';
+import { monthsOverBudget, type Runway, type SpendingLimits } from '../../projection/runway.ts';
 import type { Breaks, BrokenLimits } from '../../projection/breaks.ts';
 import type { Course } from '../../projection/course.ts';
 import type { Json } from '../../report/report.ts';
@@ -25,7 +27,7 @@ export function budgetJson({ limits: { budget, cash }, runways, breaks }: Limite
     cash: decimalOrNull(cash),
     candidates: runways.map((runway) => ({
       candidate: runway.candidate,
-      crossedIn: monthOverBudget(runway) ?? null,
+      crossedIn: monthsOverBudget(runway)[0] ?? null,
       over: runway.over.map(({ month, scenario, level, total, limit }) => ({
         month,
         scenario: scenario ?? null,
@@ -35,6 +37,7 @@ export function budgetJson({ limits: { budget, cash }, runways, breaks }: Limite
       })),
       runwayMonths: runway.runwayMonths ?? null,
       outIn: runway.outIn ?? null,
+      left: decimalOrNull(runway.left),
       ...(breaks && datesJson(breaks.get(runway.candidate))),
     })),
   };
@@ -61,7 +64,7 @@ function breakNotes(
   course: Course,
   broken: BrokenLimits | undefined,
 ): string[] {
-  const what = budget?.fail && `the budget of ${formatMoney(budget.fail)} ${course.isOfDays ? 'in all' : 'a month'}`;
+  const what = budget?.fail && budgetName(budget.fail, course);
   const warned = over.filter(({ level }) => level === 'warn');
   return [
     ...overNotes({ candidate, over: warned }, { budget: undefined }),
@@ -102,28 +105,39 @@ function overNotes(
     const name = `the ${what} of ${formatMoney(limit)} a month${scenario === undefined ? '' : ` for ${scenario}`}`;
     byBudget.set(name, [...(byBudget.get(name) ?? []), month]);
   }
-  const lines = [...byBudget].map(([name, months]) => `${candidate}: over ${name} in ${monthSpan(months)}.`);
-  return lines.length === 0 && budget?.fail
-    ? [`${candidate}: stays within the budget of ${formatMoney(budget.fail)} a month.`]
-    : lines;
+  const lines = [...byBudget].map(([name, months]) => `${candidate}: over ${name} in ${monthsInWords(months)}.`);
+  return lines.length === 0 && budget?.fail ? [`${candidate}: stays within ${budgetName(budget.fail)}.`] : lines;
 }
 
-/** `2027-04`, or `2027-04 to 2027-12 (9 months)`. */
-function monthSpan(months: readonly string[]): string {
-  const [first = '', last = ''] = [months[0], months.at(-1)];
-  return months.length === 1 ? first : `${first} to ${last} (${months.length} months)`;
+export function budgetName(limit: Money, course?: Course): string {
+  return `the budget of ${formatMoney(limit)} ${course?.isOfDays === true ? 'in all' : 'a month'}`;
 }
 
-function cashNote({ candidate, runwayMonths, outIn }: Runway, { cash }: SpendingLimits): string[] {
+/** Months that follow each other are told as one. */
+const MOST_RUNS = 3;
+
+/** `2027-04`, `2027-04 to 2027-12 (9 months)`, `2027-01 and 2027-03`, or `7 months between 2027-01 and 2027-12`. */
+export function monthsInWords(months: readonly string[]): string {
+  const runs = runsOf(months);
+  if (runs.length > MOST_RUNS) return `${months.length} months between ${months[0]} and ${months.at(-1)}`;
+  const words = andList(runs.map(({ first, last }) => (first === last ? first : `${first} to ${last}`)));
+  return runs.length === months.length ? words : `${words} (${months.length} months)`;
+}
+
+/** The starts of months that follow each other, with their ends. */
+export function runsOf(months: readonly string[]): { readonly first: string; readonly last: string }[] {
+  const runs: { readonly first: string; last: string }[] = [];
+  for (const month of months) {
+    const run = runs.at(-1);
+    if (run && monthsAfter(`${run.last}-01`, 1) === `${month}-01`) run.last = month;
+    else runs.push({ first: month, last: month });
+  }
+  return runs;
+}
+
+function cashNote({ candidate, runwayMonths, outIn, left }: Runway, { cash }: SpendingLimits): string[] {
   if (!cash) return [];
-  const end =
-    outIn === undefined
-      ? 'outlasts these months'
-      : `lasts for ${formatMonths(runwayMonths ?? 0)} and runs out in ${outIn}`;
+  const lasting = left && isZero(left) ? 'pays for these months, and nothing is left' : 'outlasts these months';
+  const end = outIn === undefined ? lasting : `lasts for ${formatMonths(runwayMonths ?? 0)} and runs out in ${outIn}`;
   return [`${candidate}: ${formatMoney(cash)} ${end}.`];
-}
-
-/** The first month over the budget of all scenarios together. */
-export function monthOverBudget(runway: Runway | undefined): string | undefined {
-  return runway?.over.find(({ level, scenario }) => level === 'fail' && scenario === undefined)?.month;
 }

@@ -143,7 +143,10 @@ describe('flags and keys without an effect', () => {
       '2026-12',
       '-q',
     ]);
-    expect([code, err]).toEqual([1, 'error: S on acme/wide is over the budget of $1.50 a month in 2026-12\n']);
+    expect([code, err]).toEqual([
+      1,
+      'error: S on acme/wide is over the budget of $1.50 a month in 2026-12 to 2027-01 (2 months)\n',
+    ]);
     expect(out).toContain('acme/wide: over the warning level of $1.00 a month in 2026-12 to 2027-01 (2 months).');
     expect(out).toContain('acme/wide: over the budget of $1.50 a month for S in 2026-12 to 2027-01 (2 months).');
   });

@@ -53,7 +53,10 @@ describe('forecast', () => {
       '2027-01',
       '-q',
     );
-    expect([code, err]).toEqual([1, 'error: test/cheap is over the budget of $120.00 a month in 2027-03\n']);
+    expect([code, err]).toEqual([
+      1,
+      'error: test/cheap is over the budget of $120.00 a month in 2027-03 to 2027-12 (10 months)\n',
+    ]);
     expect(out).toContain('test/cheap: over the budget of $120.00 a month in 2027-03 to 2027-12 (10 months).');
     expect((await json(...args, '--growth', '10%', '--budget', '120', '--start', '2027-01')).data.budget).toMatchObject(
       {
@@ -64,6 +67,39 @@ describe('forecast', () => {
         ],
       },
     );
+  });
+
+  // 100, 150, 75, 135, 54 … a month
+  it.each([
+    ['120', '2027-02 and 2027-04'],
+    ['70', '2027-01 to 2027-04 (4 months)'],
+    ['80', '2027-01 to 2027-02 and 2027-04 (3 months)'],
+  ])('names the months over a budget of %s alone, in table, gate, page and chart', async (budget, months) => {
+    const swings = [...args, '--growth=50%,-50%,80%,-60%,0%', '--start', '2027-01', '--budget', budget, '-q'];
+    const { out, err } = await ran(...swings);
+    const limit = `the budget of $${budget}.00 a month in ${months}`;
+    expect(out).toContain(`test/cheap: over ${limit}.`);
+    expect(err).toBe(`error: test/cheap is over ${limit}\n`);
+    const page = (await ran(...swings, '-f', 'html')).out;
+    expect(page).toContain(`it is over ${limit}.`);
+    expect([...new Set(page.match(/over budget in \d{4}-\d\d/g))].toSorted()).toEqual(
+      [...months.matchAll(/(?<!to )\d{4}-\d\d/g)].map(([month]) => `over budget in ${month}`),
+    );
+  });
+  it('counts months over a budget that are scattered', async () => {
+    const { out } = await ran(...args, '--growth=100%,-50%,100%,-50%,100%,-50%,100%,-50%', '--budget', '150');
+    expect(out).toContain('test/cheap: over the budget of $150.00 a month in 4 months between 2027-01 and 2027-07.');
+  });
+
+  it('says that cash is used up to the cent', async () => {
+    const { out } = await ran(...args, '--cash', '400', '--months', '4');
+    expect(out).toContain('test/cheap: $400.00 pays for these months, and nothing is left.');
+    expect((await ran(...args, '--cash', '400', '--months', '4', '-f', 'html')).out).toContain(
+      'it uses up all of $400.00.',
+    );
+    expect((await ran(...args, '--cash', '400.01', '--months', '4')).out).toContain('$400.01 outlasts these months.');
+    const { data } = await json(...args, '--cash', '450', '--months', '4');
+    expect(data.budget.candidates[0]).toMatchObject({ runwayMonths: null, left: '50' });
   });
 
   it('counts the months that the cash lasts', async () => {
