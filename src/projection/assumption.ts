@@ -39,6 +39,8 @@ export type Assumption =
   | {
       readonly kind: 'hours';
       readonly offer: string;
+      /** Given where another way to send has not the same windows. */
+      readonly serviceTier?: ServiceTier | 'standard';
       readonly windows: readonly string[];
       readonly peakShare: Decimal | undefined;
     }

@@ -10,7 +10,7 @@ import { withCacheFloor } from './cache-floor.ts';
 import type { Candidate, CandidatePart } from './candidate.ts';
 import { pricingFor, type CountedUsage, type LineItem, type Pricing, type RateAssumptions } from './price.ts';
 import { billedPieces, partsForModel, type SendingWay } from './measured-traffic.ts';
-import { splitCounted, spreadOverWeek, type HoursShare } from './spread.ts';
+import { hoursTaken, splitCounted, spreadOverWeek } from './spread.ts';
 
 const MILLION = 1_000_000;
 
@@ -140,10 +140,8 @@ function drivenLeaves(
   settled?: RateAssumptions,
 ): Leaf[] {
   const { thinking, multipliers, peakShare } = shape;
-  return drivenWays(offer, shape).flatMap((way) => {
-    const sending = { promptTokens, serviceTier: way.serviceTier, thinking, multipliers };
-    return leavesOf(offer, { ...way, share: times(share, way.share) }, { sending, peakShare, cacheable, settled });
-  });
+  const ways = drivenWays(offer, shape).map((way) => ({ ...way, share: times(share, way.share) }));
+  return leavesOf(offer, ways, { sending: { promptTokens, thinking, multipliers }, peakShare, cacheable, settled });
 }
 
 /** Of what was measured: at the hours that are known, else spread over the week. */
@@ -156,38 +154,36 @@ function sentLeaves(
   if (!way) return [];
   const { sending, assumptions } = way;
   const unknownHours = { sending, peakShare: undefined, settled };
-  if (!isTimed) return leavesOf(offer, { serviceTier: sending.serviceTier, share, assumptions }, unknownHours);
+  if (!isTimed) return leavesOf(offer, [{ serviceTier: sending.serviceTier, share, assumptions }], unknownHours);
   return [{ pricing: pricingFor(offer, sending, settled), share, assumptions }];
 }
 
 interface Spread {
-  readonly sending: Omit<Sending, 'hours'>;
+  readonly sending: Omit<Sending, 'hours' | 'serviceTier'>;
   readonly peakShare: Traffic['peakShare'];
   readonly cacheable?: number | undefined;
   readonly settled: RateAssumptions | undefined;
 }
 
-/** The hours of the week, each with its rates. */
-function leavesOf(offer: PricedOffer, way: WayToSend, { sending, peakShare, cacheable, settled }: Spread): Leaf[] {
-  const hours = spreadOverWeek(rateSetOf(offer, way.serviceTier), peakShare);
-  const assumptions = [...way.assumptions, ...hoursTaken(offer.offer.key, hours, peakShare)];
-  return hours.map(({ window, share }) => ({
-    pricing: withCacheFloor(pricingFor(offer, { ...sending, hours: { window } }, settled), offer, cacheable),
-    share: times(way.share, share),
-    assumptions,
-  }));
-}
-
-function hoursTaken(offer: string, hours: readonly HoursShare[], peakShare: Traffic['peakShare']): Assumption[] {
-  const windows = hours.flatMap(({ window }) => (window ? [window.label] : []));
-  // Windows that are the whole week get all of the traffic.
-  const isSplit = windows.length > 0 && windows.length < hours.length;
-  return [
-    ...(windows.length > 0
-      ? [{ kind: 'hours' as const, offer, windows, peakShare: isSplit ? peakShare : undefined }]
-      : []),
-    ...(peakShare && !isSplit ? [{ kind: 'noHours' as const, offer, peakShare }] : []),
-  ];
+/** Of each way to send the hours of the week, each with its rates. */
+function leavesOf(
+  offer: PricedOffer,
+  ways: readonly WayToSend[],
+  { sending, peakShare, cacheable, settled }: Spread,
+): Leaf[] {
+  const timed = ways.map((way) => ({ ...way, hours: spreadOverWeek(rateSetOf(offer, way.serviceTier), peakShare) }));
+  const taken = hoursTaken(offer.offer.key, timed, peakShare);
+  return timed.flatMap(({ serviceTier, hours, share: part, assumptions }) =>
+    hours.map(({ window, share }) => ({
+      pricing: withCacheFloor(
+        pricingFor(offer, { ...sending, serviceTier, hours: { window } }, settled),
+        offer,
+        cacheable,
+      ),
+      share: times(part, share),
+      assumptions: [...assumptions, ...taken],
+    })),
+  );
 }
 
 function drivenWays(priced: PricedOffer, { batch, serviceTier }: TrafficShape): WayToSend[] {

@@ -1,7 +1,8 @@
 import { decimal, minus, one, ratio, roundToWhole, sum, times, zero, type Decimal } from '../values/money.ts';
-import { withoutZeros, type Meter, type Usage } from '../pricing/rates/meters.ts';
+import { withoutZeros, type Meter, type ServiceTier, type Usage } from '../pricing/rates/meters.ts';
 import type { RateSet, Window } from '../pricing/rates/rate-set.ts';
 import { MINUTES_PER_WEEK, minutesOfWeek } from '../pricing/rates/schedule.ts';
+import type { Assumption } from './assumption.ts';
 import type { CountedUsage } from './price.ts';
 
 /** A part of the traffic of a week: that of a window, or that of all other hours. */
@@ -68,4 +69,33 @@ export function splitCount(count: number, shares: readonly Decimal[]): number[] 
     given = upTo;
     return part;
   });
+}
+
+type HoursAssumption = Extract<Assumption, { readonly kind: 'hours' }>;
+
+/** A way to send, with its share of each window of the week. */
+interface TimedWay {
+  readonly serviceTier: ServiceTier | undefined;
+  readonly hours: readonly HoursShare[];
+}
+
+/** What is taken of hours: by each way to send where they have not all the same ones. */
+export function hoursTaken(offer: string, ways: readonly TimedWay[], peakShare: Decimal | undefined): Assumption[] {
+  const windowsOf = (hours: readonly HoursShare[]): string[] => hours.flatMap(({ window }) => window?.label ?? []);
+  const isAlike = new Set(ways.map(({ hours }) => windowsOf(hours).join())).size === 1;
+  const taken = ways.map(({ serviceTier, hours }): HoursAssumption => {
+    const windows = windowsOf(hours);
+    // Windows that are the whole week get all of the traffic.
+    const share = windows.length < hours.length ? peakShare : undefined;
+    return {
+      kind: 'hours',
+      offer,
+      windows,
+      peakShare: share,
+      ...(!isAlike && { serviceTier: serviceTier ?? ('standard' as const) }),
+    };
+  });
+  const timed = taken.filter(({ windows }) => windows.length > 0);
+  const isIdle = timed.every((each) => each.peakShare === undefined);
+  return [...timed, ...(peakShare && isIdle ? [{ kind: 'noHours' as const, offer, peakShare }] : [])];
 }

@@ -90,11 +90,12 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     const others = exceptions.map(({ month, pricedAt }) => `, ${month} at those of ${pricedAt}`).join('');
     return `Each month at the prices known for its first day${others}.`;
   },
-  hours: ({ windows, peakShare }, names) => {
+  hours: ({ windows, peakShare, serviceTier }, names) => {
     const spread = peakShare
       ? `with ${formatShare(peakShare)} of it in the hours`
       : 'spread evenly over the week, with other rates for';
-    return `Assumes traffic ${spread} ${windows.join(' and ')}: ${names}.`;
+    const sent = serviceTier === undefined ? '' : `${serviceTier} `;
+    return `Assumes ${sent}traffic ${spread} ${windows.join(' and ')}: ${names}.`;
   },
   noHours: (_, names) => `No hours have rates of their own beside others, so that peakShare changes nothing: ${names}.`,
   shortPrompts: ({ aboveInputTokens }, names) =>

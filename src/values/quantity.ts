@@ -47,7 +47,7 @@ export function readQuantity(value: string | number): ParsedQuantity<number> {
 }
 
 /** An average need not be whole: `2.5`. */
-function readAverage(value: string | number): ParsedQuantity<number> {
+export function readAverage(value: string | number): ParsedQuantity<number> {
   const match = quantityPattern.exec(textOf(value));
   if (!match) return { problem: `"${value}" is not a quantity; ${quantityForm}` };
   const [, digits = '', suffix = ''] = match;

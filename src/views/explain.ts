@@ -63,7 +63,7 @@ function kindRows({ steps, usage }: Kind, prefix: string): Row[] {
   }));
 }
 
-/** `requests 120,000 × 1 + retries 1.03 × cacheable 1,200 × cacheHit 70%`. */
+/** `requests 120,000 × (1 + retries) 1.03 × cacheable 1,200 × cacheHit 70%`. */
 function formula({ factors, less, over }: Step): string {
   const product = factors.map(factor).join(' × ');
   return [over ? `${product} ÷ ${factor(over)}` : product, ...less].join(' − ');
@@ -71,9 +71,7 @@ function formula({ factors, less, over }: Step): string {
 
 function factor({ driver, value }: Factor): string {
   if (typeof value === 'number') return `${driver} ${groupDigits(String(value))}`;
-  return driver.includes('+') || driver === 'growth'
-    ? `(${driver}) ${plain(value)}`
-    : `${driver} ${formatShare(value)}`;
+  return /[+−]/.test(driver) || driver === 'growth' ? `(${driver}) ${plain(value)}` : `${driver} ${formatShare(value)}`;
 }
 
 function costTable(title: string, candidate: Candidate, lineItems: readonly LineItem[]): Table {

@@ -1,6 +1,13 @@
 import { serviceTiers, type ServiceTier } from '../pricing/rates/meters.ts';
 import type { Decimal } from '../values/money.ts';
-import { readAverageMonthly, readMonthly, readQuantity, readShare, type ParsedQuantity } from '../values/quantity.ts';
+import {
+  readAverage,
+  readAverageMonthly,
+  readMonthly,
+  readQuantity,
+  readShare,
+  type ParsedQuantity,
+} from '../values/quantity.ts';
 
 /** What the values of each kind of driver are. Volumes are per month, counts and tokens per request. */
 interface ValueOfKind {
@@ -8,6 +15,7 @@ interface ValueOfKind {
   /** An average, which need not be whole. */
   readonly meanVolume: number;
   readonly count: number;
+  readonly meanCount: number;
   readonly tokens: number;
   readonly turns: number;
   readonly share: Decimal;
@@ -85,7 +93,11 @@ export const driverTable = {
     label: 'Always the same of it',
     about: 'the part of inputTokens that every request repeats: system prompt, tools, attachments',
   },
-  webSearches: { kind: 'count', label: 'Web searches a request', about: 'web searches of a request' },
+  webSearches: {
+    kind: 'meanCount',
+    label: 'Web searches a request',
+    about: 'average web searches of a request, 0.3 too',
+  },
   turns: {
     kind: 'turns',
     label: 'Turns of a conversation',
@@ -181,6 +193,7 @@ export const driverReaders: {
   volume: readMonthly,
   meanVolume: readAverageMonthly,
   count: readQuantity,
+  meanCount: readAverage,
   tokens: readQuantity,
   turns: readTurns,
   share: readShare,

@@ -1,6 +1,6 @@
 import { UserError } from '../values/errors.ts';
 import type { Decimal } from '../values/money.ts';
-import { readAverageMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
+import { readAverage, readAverageMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
 import { driversOfKind, type DriverName, type Drivers } from './drivers.ts';
 import type { PlanFile } from './schema.ts';
@@ -27,6 +27,7 @@ export function parseDrivers(
     drivers[name] = readOptional(written[name], (value) => readMonthly(value, daysPerMonth));
   for (const name of driversOfKind('meanVolume'))
     drivers[name] = readOptional(written[name], (value) => readAverageMonthly(value, daysPerMonth));
+  for (const name of driversOfKind('meanCount')) drivers[name] = readOptional(written[name], readAverage);
   for (const name of driversOfKind('count', 'tokens')) drivers[name] = readOptional(written[name], readQuantity);
   for (const name of driversOfKind('share')) drivers[name] = readOptional(written[name], readShare);
   for (const name of driversOfKind('turns')) drivers[name] = written[name];

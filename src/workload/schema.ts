@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { askSchema } from './ask-schema.ts';
 import { isInstant } from '../values/calendar.ts';
-import { readGrowth, readAverageVolume, readMoney, readQuantity, readShare, readVolume } from '../values/quantity.ts';
+import {
+  readAverage,
+  readGrowth,
+  readAverageVolume,
+  readMoney,
+  readQuantity,
+  readShare,
+  readVolume,
+} from '../values/quantity.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
 import { serviceTiers } from '../pricing/rates/meters.ts';
 import { driverTable, mapDrivers, MOST_TURNS, type DriverKind, type DriverName } from './drivers.ts';
@@ -55,6 +63,7 @@ const kindSchemas = {
   volume,
   meanVolume: readable(readAverageVolume),
   count: quantity,
+  meanCount: readable(readAverage),
   tokens: quantity,
   turns: z.int().min(1).max(MOST_TURNS),
   share,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, decimal, plain, sum } from '../../src/values/money.ts';
 import { priceOf } from '../../src/pricing/catalogue/select.ts';
+import { sentences } from '../../src/report/sentences.ts';
 import { distinct } from '../../src/projection/assumption.ts';
 import { billOf, type Bill } from '../../src/projection/bill.ts';
 import { candidateOf } from '../../src/projection/candidate.ts';
@@ -73,6 +74,8 @@ describe('a month of requests', () => {
   });
 });
 
+const midnight = { kind: 'hours', offer: 'maker/model', windows: ['daily 00:00-06:00 UTC'] };
+
 describe('the line items of a month', () => {
   const items = (bill: Bill) =>
     shown(
@@ -114,7 +117,7 @@ describe('the line items of a month', () => {
     ]);
     expect([plain(bill.total), distinct(bill.assumptions)]).toEqual([
       '1.3',
-      [{ kind: 'hours', offer: 'maker/model', windows: ['daily 00:00-06:00 UTC'], peakShare: undefined }],
+      [{ ...midnight, peakShare: undefined, serviceTier: 'standard' }],
     ]);
   });
 
@@ -143,10 +146,22 @@ describe('what a month takes for granted', () => {
   it('is a share of traffic in hours, which changes nothing where they cost the same', () => {
     const peak = { ...drivers, peakShare: d('0.5') };
     expect(on('input: 1', peak).assumptions).toEqual([{ kind: 'noHours', offer: 'maker/model', peakShare: d('0.5') }]);
-    expect(distinct(on(scheduled, peak).assumptions)).toEqual([
-      { kind: 'hours', offer: 'maker/model', windows: ['daily 00:00-06:00 UTC'], peakShare: d('0.5') },
-    ]);
+    expect(distinct(on(scheduled, peak).assumptions)).toEqual([{ ...midnight, peakShare: d('0.5') }]);
     expect([total('input: 1', peak), total(scheduled, peak)]).toEqual(['1', '2']);
+  });
+
+  it('is the hours of batches alone where nothing else has any', () => {
+    const nightly =
+      'input: 10, batch: { input: 8, schedule: { timeZone: UTC, windows: [{ start: "00:00", end: "12:00", input: 2 }] } }';
+    const peak = { requests: 1000, inputTokens: 1000, batch: d('0.5'), peakShare: d('0.3') };
+    const taken = { kind: 'hours', offer: 'maker/model', windows: ['daily 00:00-12:00 UTC'], peakShare: d('0.3') };
+    expect(distinct(on(nightly, peak).assumptions)).toEqual([{ ...taken, serviceTier: 'batch' }]);
+    // 0.5 × 10 + 0.5 × (0.7 × 8 + 0.3 × 2)
+    expect(total(nightly, peak)).toBe('8.1');
+    expect(distinct(on(nightly, { ...peak, batch: d(1) }).assumptions)).toEqual([taken]);
+    expect(sentences.hours({ ...taken, kind: 'hours', serviceTier: 'batch' }, 'maker/model', 4)).toBe(
+      'Assumes batch traffic with 30% of it in the hours daily 00:00-12:00 UTC: maker/model.',
+    );
   });
 
   it('is what a blend is made of', () => {

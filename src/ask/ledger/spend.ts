@@ -48,6 +48,9 @@ export interface Spending {
   readonly bound: Bound | undefined;
   /** The cost of the same usage on the baseline, of the receipts with both costs; undefined as above. */
   readonly baseline: Money | undefined;
+  /** Receipts with both costs, and what they cost. */
+  readonly compared: number;
+  readonly comparedCost: Money;
   readonly savings: Money | undefined;
   readonly savingsRatio: Decimal | undefined;
   /** Receipts whose cost is not known, and is left out of the sums. */
@@ -114,7 +117,8 @@ function addTo(sums: Sums, { tokens, escalations, bound, cost, baseline }: Recei
 
 function spendingOf(name: string, { costs, comparedCosts, baselines, bounds, compared, ...counts }: Sums): Spending {
   const baseline = baselines.total();
-  const savings = minus(baseline, comparedCosts.total());
+  const comparedCost = comparedCosts.total();
+  const savings = minus(baseline, comparedCost);
   const isNothing = counts.requests === 0;
   return {
     name,
@@ -123,6 +127,8 @@ function spendingOf(name: string, { costs, comparedCosts, baselines, bounds, com
     cost: isNothing || counts.unknown < counts.requests ? costs.total() : undefined,
     bound: boundOf(bounds),
     baseline: isNothing || compared > 0 ? baseline : undefined,
+    compared,
+    comparedCost,
     savings: isNothing || compared > 0 ? savings : undefined,
     savingsRatio: ratio(savings, baseline),
     unknown: counts.unknown,

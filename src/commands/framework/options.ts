@@ -6,6 +6,7 @@ import {
   parsedValue,
   readAmount,
   readAverageVolume,
+  readAverage,
   readQuantity,
   readShare,
   readVolume,
@@ -25,6 +26,9 @@ function parserOf<T>(read: (text: string) => ParsedQuantity<T>) {
 }
 
 export const quantityOption = parserOf(readQuantity);
+
+/** An average of a request, which need not be whole. */
+export const averageOption = parserOf(readAverage);
 
 /** A quantity per month, or `4k/day`. */
 export const volumeOption = parserOf(readVolume);

@@ -4,6 +4,7 @@ import { driverFlag, driverFlags, driverHelp } from '../../workload/driver-spell
 import { driverNames, driverRow, type DriverKind, type DriverName } from '../../workload/drivers.ts';
 import { collectValues } from '../framework/command.ts';
 import {
+  averageOption,
   averageVolumeOption,
   namedVolumeOption,
   quantityOption,
@@ -19,6 +20,7 @@ const declarations: Readonly<Record<DriverKind, (option: Option, flag: string) =
   volume: (option, flag) => option.argParser(volumeOption(flag)),
   meanVolume: (option, flag) => option.argParser(averageVolumeOption(flag)),
   count: (option, flag) => option.argParser(quantityOption(flag)),
+  meanCount: (option, flag) => option.argParser(averageOption(flag)),
   tokens: (option, flag) => option.argParser(quantityOption(flag)),
   turns: (option, flag) => option.argParser(turnsOption(flag)),
   share: (option, flag) => option.argParser(shareOption(flag)),
@@ -31,6 +33,7 @@ const argumentNames: Readonly<Record<DriverKind, string>> = {
   volume: ' <volume>',
   meanVolume: ' <volume>',
   count: ' <count>',
+  meanCount: ' <count>',
   tokens: ' <tokens>',
   turns: ' <count>',
   share: ' <share>',

@@ -60,6 +60,7 @@ function driversOf(measured: MeasuredTraffic): Drivers {
     (total, kind) => total + (kind.sent?.serviceTier === 'batch' ? totalTokens(kind.usage) : 0),
     0,
   );
+  const searches = kinds.reduce((total, kind) => total + kind.webSearches, 0);
   const mean = (count: number): number => Math.round(count / requests);
   return {
     ...(requests > 0
@@ -68,6 +69,7 @@ function driversOf(measured: MeasuredTraffic): Drivers {
           inputTokens: mean(prompt),
           outputTokens: mean(answer - reasoning),
           ...(reasoning > 0 && { reasoningTokens: mean(reasoning) }),
+          ...(searches > 0 && { webSearches: Number((searches / requests).toFixed(6)) }),
         }
       : { tokens: all, outputShare: shareOf(answer, all) ?? zero }),
     cacheHit: shareOf(of('cacheRead') + of('cacheReadAudio'), prompt),

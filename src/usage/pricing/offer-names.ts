@@ -1,5 +1,7 @@
 import { undefinedIfRefused, UserError } from '../../values/errors.ts';
 import { starPattern, type StarPattern } from '../../values/star-pattern.ts';
+import { movesAmong } from '../../pricing/catalogue/names.ts';
+import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { displayName, type ListedModel, type Catalogue } from '../../pricing/catalogue/offer.ts';
 import { findOffer, offersOf } from '../../pricing/catalogue/select.ts';
 import { writtenNames } from '../../pricing/catalogue/written-names.ts';
@@ -18,6 +20,8 @@ export class OfferNames {
   /** Of those the ones that something was called. */
   readonly taken = new Set<GivenName>();
   private readonly found = new Map<string, string>();
+  /** Names that move, as another model: the offers that they meant. */
+  private readonly meanings = new Map<string, Set<string>>();
 
   constructor(catalogue: Catalogue, names: ReadonlyMap<string, GivenName>) {
     this.catalogue = catalogue;
@@ -31,6 +35,27 @@ export class OfferNames {
   /** The key of an offer. Throws a UserError. */
   find(name: string, at: string): string {
     return findOffer(this.catalogue, name, at).key;
+  }
+
+  /** As another model: the key of an offer, or a name that moves, with its provider. Throws a UserError. */
+  target(name: string, at: string): string {
+    const key = this.find(name, at);
+    const bare = name.trim().slice(name.trim().indexOf('/') + 1);
+    return movesAmong(this.catalogue, name) ? `${key.slice(0, key.indexOf('/'))}/${bare.toLowerCase()}` : key;
+  }
+
+  /** Keeps what a target meant at a moment. */
+  followed(target: string, priced: PricedOffer): PricedOffer {
+    const { key } = priced.offer;
+    if (key !== target) this.meanings.set(target, (this.meanings.get(target) ?? new Set()).add(key));
+    return priced;
+  }
+
+  /** What targets that move meant, in words. */
+  followedTargets(): string[] {
+    return [...this.meanings].map(
+      ([target, keys]) => `${target} is what the name meant when it was used: ${[...keys].toSorted().join(', ')}.`,
+    );
   }
 
   /** The name by which the catalogue knows what a source calls a model. Throws a UserError. */

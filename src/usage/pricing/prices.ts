@@ -39,7 +39,7 @@ export class UsagePrices {
   }
 
   get assumptions(): readonly string[] {
-    return [...namesTaken(this.names.taken), ...this.assumed];
+    return [...namesTaken(this.names.taken), ...this.names.followedTargets(), ...this.assumed];
   }
 
   /** Names given by flags that nothing was called. */
@@ -62,17 +62,17 @@ export class UsagePrices {
 
   /** Prices a cell on another offer: at the rates of then or else of today, without features it does not have. */
   priceOn(cell: RollUpCell, target: string): PricedCell {
-    return this.priced(cell, (at) => this.knownPrice(target, at), adaptSending);
+    return this.priced(cell, (at) => this.names.followed(target, this.knownPrice(target, at)), adaptSending);
   }
 
-  /** The key of the offer that a user names. Throws a UserError. */
-  findNamed(name: string): string {
-    return this.names.find(name, this.terms.asOf ?? this.terms.today);
+  /** What a user names as another model. Throws a UserError. */
+  targetNamed(name: string): string {
+    return this.names.target(name, this.terms.asOf ?? this.terms.today);
   }
 
   /** The key of the offer that a user names; undefined if there is none. */
   offerNamed(name: string): string | undefined {
-    return undefinedIfRefused(() => this.findNamed(name));
+    return undefinedIfRefused(() => this.names.find(name, this.terms.asOf ?? this.terms.today));
   }
 
   /** What a model of a source is in the catalogue; undefined where it is not there. */

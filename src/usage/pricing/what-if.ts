@@ -23,7 +23,7 @@ export function readWhatIf(prices: UsagePrices, text: string): WhatIf {
   const pairs = parts.map((part) => {
     const [first = '', second, ...more] = part.split('=').map((name) => name.trim());
     if (second === undefined && parts.length === 1)
-      return { from: undefined, to: offerKeyOf(prices, first), is: () => true };
+      return { from: undefined, to: targetOf(prices, first), is: () => true };
     if (first === '' || second === undefined || second === '' || more.length > 0)
       throw new UserError(`--on: "${text}" is not one model for another`, {
         hint: 'write FROM=TO, or one model for all',
@@ -31,7 +31,7 @@ export function readWhatIf(prices: UsagePrices, text: string): WhatIf {
     const offer = prices.offerNamed(first);
     return {
       from: first,
-      to: offerKeyOf(prices, second),
+      to: targetOf(prices, second),
       is: ({ series }: RollUpCell, priced: PricedCell) => isNamed(first, offer, series.model, priced.offer),
     };
   });
@@ -57,10 +57,10 @@ function familyOf(model: string): string {
     .replace(/[-@](\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, '');
 }
 
-/** The key of an offer. Throws a UserError for a name that is none. */
-function offerKeyOf(prices: UsagePrices, name: string): string {
+/** Throws a UserError for a name that is no model's. */
+function targetOf(prices: UsagePrices, name: string): string {
   try {
-    return prices.findNamed(name);
+    return prices.targetNamed(name);
   } catch (error) {
     throw error instanceof UserError ? new UserError(`--on: ${error.message}`, { hint: error.hint }) : error;
   }

@@ -39,6 +39,7 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
       ...(total.unknown > 0
         ? [`${total.unknown} of ${total.requests} requests have no known cost and count for nothing in the sums.`]
         : []),
+      ...comparedNote(total),
       ...boundNotes([...spendings, total]),
       ...(total.escalated > 0 ? [escalationNote(total)] : []),
     ],
@@ -61,7 +62,11 @@ export async function spendPicture(
 ): Promise<Picture> {
   const { usageCharts } = await import('../usage/chart.ts');
   const by = groupingName(grouping);
-  const groups = spendings.flatMap(({ name, cost, baseline }) => (cost ? [{ key: [name], cost, baseline }] : []));
+  const groups = spendings.flatMap(({ name, requests, unknown, compared, cost, baseline }) => {
+    // Beside what all requests cost stands the baseline of all, or none.
+    const isWhole = compared === requests - unknown;
+    return cost ? [{ key: [name], cost, baseline: isWhole ? baseline : undefined }] : [];
+  });
   const costs = groups.map(({ baseline }) => baseline);
   const elsewhere = costs.some((cost) => cost) ? [{ name: 'on the baseline', costs }] : [];
   const charts = usageCharts({ by: [by], isTime: isUnit(grouping), groups, elsewhere });
@@ -71,6 +76,15 @@ export async function spendPicture(
     answer: `${requests} cost ${cost}; ${month.month} ends at ${projected} at this pace.`,
     charts: charts.map((chart) => ({ ...chart, title: `What was spent, by ${by}` })),
   };
+}
+
+/** Some requests alone have a cost on the baseline. */
+function comparedNote({ requests, unknown, compared, comparedCost, baseline }: Spending): string[] {
+  if (compared === 0 || compared === requests - unknown || !baseline) return [];
+  return [
+    `${compared} of ${requests} requests have both costs: ${formatMoney(comparedCost)} here, ${formatMoney(baseline)} on ` +
+      'the baseline. What was saved is of these alone.',
+  ];
 }
 
 /** Which sums are not exact, and why. */
@@ -95,12 +109,13 @@ function escalationNote({ escalated, requests }: Spending): string {
 
 /** The keys are those of a Spending, in its order. */
 function spendingJson(spending: Spending): JsonObject {
-  const { cost, bound, baseline, savings, savingsRatio } = spending;
+  const { cost, bound, baseline, comparedCost, savings, savingsRatio } = spending;
   return {
     ...spending,
     cost: decimalOrNull(cost),
     bound: bound ?? null,
     baseline: decimalOrNull(baseline),
+    comparedCost: plain(comparedCost),
     savings: decimalOrNull(savings),
     savingsRatio: decimalOrNull(savingsRatio),
   };

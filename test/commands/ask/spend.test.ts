@@ -59,6 +59,21 @@ describe('spend', () => {
     `);
   });
 
+  it('says which requests the baseline is of', async () => {
+    const receipts = [
+      receiptWith({ cost: '1', baseline: { offer: 'openai/gpt-4o', cost: '2.5' } }),
+      receiptWith({ cost: '5', baseline: null }),
+      receiptWith({ cost: null, baseline: { offer: 'openai/gpt-4o', cost: '2.5' } }),
+    ];
+    writeFileSync(join(folder, 'some.jsonl'), receipts.map((receipt) => `${JSON.stringify(receipt)}\n`).join(''));
+    const { out } = await spend(['spend', '--receipts', 'some.jsonl']);
+    expect(out).toContain(
+      '1 of 3 requests have both costs: $1.00 here, $2.50 on the baseline. What was saved is of these alone.',
+    );
+    const { total } = JSON.parse((await spend(['spend', '--receipts', 'some.jsonl', '-f', 'json'])).out);
+    expect(total).toMatchObject({ cost: '6', baseline: '2.5', compared: 1, comparedCost: '1', savings: '1.5' });
+  });
+
   it.each([
     ['tier', ['default', 'fallback', 'premium']],
     ['model', ['global-api/deepseek-r1', 'global-api/deepseek-v4-flash', 'global-api/qwen3-32b']],

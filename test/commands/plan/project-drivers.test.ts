@@ -15,6 +15,20 @@ describe('project with drivers', () => {
     expect(out).toMatch(/\| test\/dear \| cacheRead \| +\| 103,824,000 \| +\$1\.00 \| \$103\.82 \| 2026-11-01 \|/);
   });
 
+  it('explains shares of tokens in the same way', async () => {
+    const { out } = await ran(
+      '--no-plan',
+      '--model',
+      'test/cheap',
+      '--tokens',
+      '1B',
+      '--output-share',
+      '20%',
+      '--explain',
+    );
+    expect(out).toContain('tokens 1,000,000,000 × (1 − outputShare) 0.8 ');
+  });
+
   it('explains in machine formats too', async () => {
     const { out } = await ran('bot.yaml', '--explain', '--format', 'ndjson', '-q');
     const items = out

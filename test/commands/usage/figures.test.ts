@@ -12,6 +12,37 @@ const whole = { model: 'gpt-4o', prompt_tokens: 1000, completion_tokens: 100, ..
 /** 51,000 × 2.50 / M + 1,100 × 10 / M. */
 const BOTH = '0.1385';
 
+it('--on takes a name that moves for what it meant when it was used', async () => {
+  write(
+    'move.yaml',
+    `schema: 1
+provider: acme
+source: https://example.com/p
+models:
+  - id: a
+    aliases: [{ name: latest, until: 2026-06-01 }]
+    rates: [{ from: 2026-01-01, input: 10 }]
+  - id: b
+    aliases: [{ name: latest, from: 2026-06-01 }]
+    rates: [{ from: 2026-01-01, input: 2 }]
+`,
+  );
+  const used = { model: 'gpt-4o', provider: 'openai', usage: { input: 1_000_000 } };
+  const [may, july] = ['2026-05-15', '2026-07-15'].map((day) => ({ ...used, at: `${day}T12:00:00Z` }));
+  // A day of it before the name moves, and one after.
+  const both = { ...used, at: '2026-05-31T00:00:00Z', until: '2026-06-02T00:00:00Z' };
+  write('moving.jsonl', lines(may ?? {}, july ?? {}, both));
+  const asked = ['usage', 'moving.jsonl', '--pricing', 'move.yaml', '--by', 'month'];
+  for (const name of ['latest', 'acme/latest', 'gpt-4o=acme/Latest']) {
+    const { groups } = await json(...asked, '--on', name);
+    // May: 1M and the half of a bucket at $10; June: its other half at $2; July: 1M at $2
+    expect(groups.map(({ whatIf }: { whatIf: string[] }) => whatIf[0])).toEqual(['15', '1', '2']);
+  }
+  const { out } = await ran([...asked, '--on', 'latest', '--notes', 'full']);
+  expect(out).toContain('acme/latest is what the name meant when it was used: acme/a, acme/b.');
+  expect((await json(...asked, '--on', 'latest', '--as-of', '2026-07-01')).whatIf[0].cost).toBe('6');
+});
+
 describe('a home-made log', () => {
   it.each([
     ['no moment', { model: 'gpt-4o', prompt_tokens: 50_000, completion_tokens: 1000 }, BOTH],

@@ -48,6 +48,28 @@ describe('what usage writes to be read again', () => {
     expect(JSON.parse(io.out()).scenarios[0]).toMatchObject({ name: 'Measured' });
   });
 
+  it('writes web searches into its plan, a mean of a request', async () => {
+    const searched = { provider: 'shop', model: 'm', usage: { input: 1_000_000 } };
+    const at = (hour: number, webSearches: number) => ({ ...searched, at: `2026-10-15T0${hour}:00:00Z`, webSearches });
+    write('searched.jsonl', `${JSON.stringify(at(1, 1))}\n${JSON.stringify(at(2, 0))}\n`);
+    write(
+      'shop.yaml',
+      'schema: 1\nprovider: shop\nsource: https://example.com\nmodels: [{ id: m, rates: [{ from: 2026-01-01, input: 1 }] }]\n',
+    );
+    await usage(['searched.jsonl', '--pricing', 'shop.yaml', '--write-plan', 'searching.yaml'], { cwd });
+    expect(readFileSync(join(cwd, 'searching.yaml'), 'utf8')).toContain('    webSearches: 0.5\n');
+    const io = fakeIo({ cwd });
+    expect(await run(['project', '--plan', 'searching.yaml', '--pricing', 'shop.yaml', '-q'], io)).toBe(2);
+    expect(io.err()).toContain('shop/m has no published fee for web searches');
+    const priced = fakeIo({ cwd });
+    await run(
+      ['project', '--plan', 'searching.yaml', '--pricing', 'shop.yaml', '--assume-web-search', '0.5', '-f', 'json'],
+      priced,
+    );
+    // 60 requests a month: 60 × $1 + 30 × $0.50
+    expect(JSON.parse(priced.out()).scenarios[0].projections[0].total).toBe('75');
+  });
+
   it('does not mix two of them in one place', async () => {
     const { code, out, err } = await usage(['canonical.jsonl', '--rollup', '-', '--focus', '-']);
     expect({ code, out, err }).toEqual({
