@@ -79,9 +79,12 @@ interface TimedWay {
   readonly hours: readonly HoursShare[];
 }
 
+function windowsOf(hours: readonly HoursShare[]): string[] {
+  return hours.flatMap(({ window }) => window?.label ?? []);
+}
+
 /** What is taken of hours: by each way to send where they have not all the same ones. */
 export function hoursTaken(offer: string, ways: readonly TimedWay[], peakShare: Decimal | undefined): Assumption[] {
-  const windowsOf = (hours: readonly HoursShare[]): string[] => hours.flatMap(({ window }) => window?.label ?? []);
   const isAlike = new Set(ways.map(({ hours }) => windowsOf(hours).join())).size === 1;
   const taken = ways.map(({ serviceTier, hours }): HoursAssumption => {
     const windows = windowsOf(hours);
