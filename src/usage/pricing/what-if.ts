@@ -57,7 +57,7 @@ function familyOf(model: string): string {
     .replace(/[-@](\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, '');
 }
 
-/** Throws a UserError for a name that is no model's. */
+/** Throws a UserError for an unknown model. */
 function targetOf(prices: UsagePrices, name: string): string {
   try {
     return prices.targetNamed(name);

@@ -82,8 +82,8 @@ export async function spendPicture(
 function comparedNote({ requests, unknown, compared, comparedCost, baseline }: Spending): string[] {
   if (compared === 0 || compared === requests - unknown || !baseline) return [];
   return [
-    `${compared} of ${requests} requests have both costs: ${formatMoney(comparedCost)} here, ${formatMoney(baseline)} on ` +
-      'the baseline. What was saved is of these alone.',
+    `${compared} of ${requests} requests have both costs: ${formatMoney(comparedCost)} here, ` +
+      `${formatMoney(baseline)} on the baseline. What was saved is of these alone.`,
   ];
 }
 
