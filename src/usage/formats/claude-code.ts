@@ -17,7 +17,6 @@ const kinds: ReadonlySet<unknown> = new Set([
   'queue-operation',
   'result',
 ]);
-const watched: ReadonlySet<string> = new Set(['type', 'subtype', 'isSidechain', 'message.type', 'message.role']);
 
 /**
  * Sessions of Claude Code, and what it streams as JSON. A reply has a line for each of its parts, and again in sessions
@@ -51,7 +50,7 @@ export const claudeCode: UsageFormat = {
     project: ['cwd'],
     session: ['sessionId', 'session_id'],
     sellerOf: anthropicSeller,
-    isWatched: (path) => path.startsWith('message.usage.') || watched.has(path),
+    asides: ['gitBranch'],
   },
   open: (context) => {
     /** Runs that stream, whose last line says what they really used. */
@@ -69,6 +68,7 @@ export const claudeCode: UsageFormat = {
       if (model === undefined || model === '<synthetic>') return [];
       const records = repliesIn(line, message, context);
       if (run !== undefined) {
+        context.remember();
         const ids = streamed.get(run)?.ids ?? [];
         ids.push(...records.flatMap(({ id }) => id ?? []));
         streamed.set(run, { model, ids });

@@ -10,6 +10,8 @@ export interface Context {
   readonly assume: (what: string) => void;
   /** A counter above zero that no reader knows, or a paid tool without a meter: said once a file, with its sum. */
   readonly uncounted: (name: string, count: number) => void;
+  /** What this line said is needed to read later ones. */
+  readonly remember: () => void;
   /** Records of these ids turned out to be parts of others, or their sums: they do not count. */
   readonly withdraw: (format: UsageFormat, ids: readonly string[]) => void;
   /** What the files of one run share: by a name, what was noted under it. */
@@ -20,9 +22,8 @@ export interface Context {
 export type ReadObject = (value: SourceObject) => readonly UsageRecord[];
 
 /**
- * Where a plain request stands in a line: a line whose other watched fields are what they were in one that was read
- * strictly can be added up from its bytes. Of each meaning the first path that is there counts.
- * Labels have all paths from which the format reads them.
+ * Where a plain request stands in a line: a line that is in all else that its reader looks at what another one was can
+ * be added up from its bytes. Of each meaning the first path that says something counts.
  */
 export interface CountedFields extends Readonly<Partial<Record<CountedLabel, readonly string[]>>> {
   readonly prompt: readonly string[];
@@ -42,8 +43,8 @@ export interface CountedFields extends Readonly<Partial<Record<CountedLabel, rea
   readonly sellerOf?: (model: string) => string | undefined;
   /** Whether prompt and answer include their parts. */
   readonly accounting: 'inclusive' | 'exclusive';
-  /** Whether what is under a path may change what the line means, beside the fields above. */
-  readonly isWatched: (path: string) => boolean;
+  /** Where lines say what nobody asks of those that are added up without a record: tags. */
+  readonly asides?: readonly string[];
 }
 
 export interface UsageFormat {

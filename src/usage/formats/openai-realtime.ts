@@ -1,6 +1,6 @@
 import { objectIn, textIn } from '../records/fields.ts';
 import { isObject } from '../records/source-object.ts';
-import { aroundIn } from '../replies/around.ts';
+import { aroundIn, momentAround } from '../replies/around.ts';
 import { readReply } from '../replies/reply.ts';
 import type { UsageFormat } from './format.ts';
 
@@ -19,7 +19,7 @@ export const openaiRealtime: UsageFormat = {
       model = textIn(event, 'session.model') ?? model;
       const reply = objectIn(event, 'response');
       const { text_tokens: _, ...usage } = objectIn(reply, 'usage');
-      const around = { ...aroundIn(event), model, provider: 'openai' };
+      const around = { ...aroundIn(event), at: momentAround(event), model, provider: 'openai' };
       return event['type'] === 'response.done' ? readReply({ ...reply, usage }, context, undefined, around) : [];
     };
   },

@@ -2,30 +2,16 @@ import { UserError } from '../../values/errors.ts';
 import { amountIn, maybeCountIn, textIn } from '../records/fields.ts';
 import { blank } from '../records/record.ts';
 import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
-import { aroundIn, labelNames, momentNames } from '../replies/around.ts';
+import { aroundIn, labelNames, momentAround, momentNames, tagNames } from '../replies/around.ts';
 import { beside, countsPrompt } from '../replies/reply.ts';
 import { settleTokens } from '../replies/settle-tokens.ts';
 import { isCounterName, readCounters } from '../replies/usage-object.ts';
 import type { Context, CountedFields, ReadObject, UsageFormat } from './format.ts';
 import { billedOf, isTrue, tierOf } from '../records/values.ts';
 
-/** What a line may say of itself beside its tokens and its labels. */
-const watched: ReadonlySet<string> = new Set([
-  'provider',
-  'provider_name',
-  'requests',
-  'num_requests',
-  'request_count',
-  'request_id',
-  'cost',
-  'cost_usd',
-  'spend',
-  'batch',
-  'service_tier',
-]);
-
 const counted: CountedFields = {
   ...labelNames,
+  asides: tagNames,
   accounting: 'inclusive',
   model: ['model', 'model_name'],
   moment: momentNames,
@@ -36,7 +22,6 @@ const counted: CountedFields = {
   reasoning: ['reasoning_tokens'],
   total: ['total_tokens'],
   id: ['id', 'request_id'],
-  isWatched: (path) => watched.has(path) || isCounterName(path),
 };
 
 /** Home-made logs: a line for each request with the tokens of its whole prompt and its whole answer. */
@@ -45,8 +30,7 @@ export const plainLines: UsageFormat = {
   name: 'plain',
   title: 'any JSON lines with model, prompt_tokens and completion_tokens',
   // Whatever counts tokens is use: what else a line lacks, the reader judges, as it does in a table.
-  recognises: (value) =>
-    countsPrompt(Object.fromEntries(Object.entries(value).filter(([name]) => isCounterName(name)))),
+  recognises: (value) => countsPrompt(value, isCounterName),
   isAllUse: true,
   isGeneral: true,
   counted,
@@ -83,6 +67,7 @@ function reader({ assume, uncounted }: Context): ReadObject {
       {
         ...blank,
         ...aroundIn(line),
+        at: momentAround(line),
         provider: providerNamed(textIn(line, 'provider', 'provider_name')),
         model,
         tokens: settled.tokens,

@@ -1,30 +1,13 @@
 import { objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import type { UsageRecord } from '../records/record.ts';
-import { aroundIn, labelNames } from '../replies/around.ts';
+import { aroundIn, labelNames, momentAround, tagNames } from '../replies/around.ts';
 import { readReply, replyIn } from '../replies/reply.ts';
 import type { Context, CountedFields, UsageFormat } from './format.ts';
 
-/** Fields of a line or its reply that may change what it means, beside its counters. */
-const watched: ReadonlySet<string> = new Set([
-  'type',
-  'role',
-  'object',
-  'output',
-  'provider',
-  'custom_llm_provider',
-  'api_provider',
-  'gen_ai_system',
-  'service_tier',
-  'serviceTier',
-  'speed',
-  'system_fingerprint',
-  'response_cost',
-  'cost_usd',
-]);
-
 const counted: CountedFields = {
   ...labelNames,
+  asides: tagNames,
   accounting: 'inclusive',
   model: ['model'],
   moment: ['created', 'created_at', 'timestamp', 'time', 'ts'],
@@ -35,7 +18,6 @@ const counted: CountedFields = {
   reasoning: ['usage.completion_tokens_details.reasoning_tokens', 'usage.output_tokens_details.reasoning_tokens'],
   total: ['usage.total_tokens'],
   id: ['id'],
-  isWatched: (path) => path.startsWith('usage.') || watched.has(path),
 };
 
 /** Replies of any API as an application logged them, alone on a line or in an object of it. */
@@ -87,9 +69,8 @@ export const anthropicLog: UsageFormat = {
 /** A reply with what its line says around it: when, who, and who sold it. */
 function loggedReply(line: SourceObject, reply: SourceObject | undefined, context: Context): readonly UsageRecord[] {
   if (!reply) return [];
-  const around = aroundIn(line);
-  const at = reply === line ? around.at : (aroundIn(reply).at ?? around.at);
-  const records = readReply(reply, context, undefined, { ...around, at });
+  const at = (): number | undefined => momentAround(reply) ?? momentAround(line);
+  const records = readReply(reply, context, undefined, aroundIn(line), at);
   if (reply === line || records.every(({ model }) => model !== '')) return records;
   const named = textIn(line, 'model', 'model_name') ?? '';
   return records.map((record) => ({ ...record, model: record.model === '' ? named : record.model }));

@@ -1,5 +1,5 @@
 import { UserError } from '../../values/errors.ts';
-import type { ReadObject, UsageFormat } from '../formats/format.ts';
+import type { Context, ReadObject, UsageFormat } from '../formats/format.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import type { TakeCounts } from '../records/request-counts.ts';
 import { looksLikeUsage } from '../replies/looks-like-usage.ts';
@@ -20,6 +20,9 @@ export class JsonValues {
   private current: UsageFormat | undefined;
   private fast: FastLines | undefined;
   private counts: TakeCounts | undefined;
+  private readonly context: Context;
+  /** Whether a reader told something of the value that it read last, beside its records. */
+  private told = false;
   /** Values that no format recognised. */
   unknown = 0;
 
@@ -32,6 +35,20 @@ export class JsonValues {
     }
     this.learned = learned;
     this.sink = sink;
+    const telling =
+      <A extends readonly unknown[], R>(tell: (...said: A) => R) =>
+      (...said: A): R => {
+        this.told = true;
+        return tell(...said);
+      };
+    this.context = {
+      assume: sink.assume,
+      window: telling(sink.window),
+      uncounted: telling(sink.uncounted),
+      withdraw: telling(sink.withdraw),
+      notes: telling(sink.notes),
+      remember: telling(() => undefined),
+    };
   }
 
   get format(): UsageFormat | undefined {
@@ -100,12 +117,16 @@ export class JsonValues {
 
   private use(format: UsageFormat, value: SourceObject, line: number, place: ValueBytes | undefined): void {
     if (this.current !== format) this.switchTo(format);
+    const learned = place && this.counts && this.fast?.watch(value);
     try {
-      const records = this.readerOf(format)(value);
+      this.told = false;
+      // What tells its format is part of what a line says.
+      if (learned) this.formatOf(learned.value);
+      const records = this.readerOf(format)(learned?.value ?? value);
       for (const record of records) this.sink.record(record, format, line);
       const [record] = records;
-      if (place && record && records.length === 1 && this.counts)
-        this.fast?.learn(place.bytes, place.from, place.to, record);
+      if (place && record && records.length === 1 && !this.told)
+        learned?.learn(place.bytes, place.from, place.to, record);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.sink.problem(line, error.message, format);
@@ -119,7 +140,7 @@ export class JsonValues {
   }
 
   private readerOf(format: UsageFormat): ReadObject {
-    const reader = this.readers.get(format) ?? format.open(this.sink);
+    const reader = this.readers.get(format) ?? format.open(this.context);
     this.readers.set(format, reader);
     return reader;
   }

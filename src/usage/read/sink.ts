@@ -17,6 +17,8 @@ export interface Sink extends Context {
 /** The problem of a value that counts tokens, and that no format knows. */
 export const unknownUse = 'it counts tokens in a form that is not known here';
 
+const none: readonly never[] = [];
+
 export const fast: FastReaders | undefined = fastReaders;
 
 /** The structures of lines that were learned, kept from file to file. */
@@ -41,12 +43,11 @@ export class LearnedLines {
   fieldsOf({ counted }: UsageFormat): CountedFields | undefined {
     const { labels } = this;
     if (!counted || !labels) return undefined;
-    const asked = countedLabels.map((label) => [label, labels[label] ? (counted[label] ?? []) : []] as const);
-    const names = new Set(asked.flatMap(([, paths]) => paths));
+    const unasked = countedLabels.filter((label) => !labels[label]);
     return {
       ...counted,
-      ...Object.fromEntries(asked),
-      isWatched: (path) => names.has(path) || counted.isWatched(path),
+      ...Object.fromEntries(unasked.map((label) => [label, none])),
+      asides: [...(counted.asides ?? none), ...unasked.flatMap((label) => counted[label] ?? none)],
     };
   }
 }

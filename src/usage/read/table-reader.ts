@@ -160,12 +160,13 @@ export class TableReader implements ByteReader {
     });
     const fields = duplicates.length === 0 ? this.learned.fieldsOf(format) : undefined;
     const counts = fields && this.sink.counts?.(format);
+    const readRow = format.open(this.sink);
     this.table = {
       format,
-      readRow: format.open(this.sink),
+      readRow,
       columns,
       duplicates,
-      fast: fields && counts ? fast?.table(fields, columns, this.separator, counts) : undefined,
+      fast: fields && counts ? fast?.table(fields, columns, this.separator, readRow, counts) : undefined,
     };
     return true;
   }

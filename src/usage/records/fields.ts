@@ -44,7 +44,7 @@ export function nameFinder<Meaning extends string>(
     const found: Partial<Record<Meaning, string>> = {};
     for (const name in value) {
       const known = meanings.get(name);
-      if (!known || isNothing(value[name])) continue;
+      if (!known || value[name] === undefined || value[name] === null || value[name] === '') continue;
       for (const meaning of known) {
         const before = found[meaning];
         if (before === undefined || names[meaning].indexOf(name) < names[meaning].indexOf(before))

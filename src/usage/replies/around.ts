@@ -14,23 +14,29 @@ export const labelNames = {
 /** Fields in which lines say when they were written. */
 export const momentNames = 'timestamp time ts created_at createdAt datetime start_time startTime date'.split(' ');
 
-const saidIn = nameFinder({
-  ...labelNames,
-  at: momentNames,
-  tags: ['tags'],
+const ownerNames = {
   team: ['team', 'team_alias', 'team_id'],
   branch: ['branch', 'git_branch', 'gitBranch'],
   'cost-center': ['cost_center', 'costCenter', 'cost_centre'],
-});
+} as const;
+
+/** Fields in which lines say their tags. */
+export const tagNames: readonly string[] = ['tags', ...Object.values(ownerNames).flat()];
+
+const saidIn = nameFinder({ ...labelNames, ...ownerNames, tags: ['tags'] });
 
 const ownerTags = ['team', 'branch', 'cost-center'] as const;
 
-/** What a line says around its reply: when, and who asked. */
+/** When a line was written, as it says around its reply. */
+export function momentAround(line: SourceObject): number | undefined {
+  return momentIn(line, ...momentNames);
+}
+
+/** What a line says around its reply of who asked. */
 export function aroundIn(line: SourceObject) {
   const said = saidIn(line);
   const text = (name: string | undefined): string | undefined => name && textIn(line, name);
   return {
-    at: said.at === undefined ? undefined : momentIn(line, said.at),
     project: text(said.project),
     user: text(said.user),
     key: text(said.key),

@@ -72,9 +72,10 @@ function usageIn(reply: SourceObject): SourceObject {
   return objectIn(reply, 'meta.billed_units');
 }
 
-/** Whether an object counts a prompt or an answer. */
-export function countsPrompt(usage: SourceObject): boolean {
+/** Whether an object counts a prompt or an answer, under names that may be counters. */
+export function countsPrompt(usage: SourceObject, mayCount: (name: string) => boolean = () => true): boolean {
   for (const name in usage) {
+    if (!mayCount(name)) continue;
     const counter = counterNamed(name);
     if (counter === 'prompt' || counter === 'completion') return true;
   }
@@ -84,13 +85,15 @@ export function countsPrompt(usage: SourceObject): boolean {
 /**
  * One reply of any API as what was used: all spellings of its counters, what changes its price (service tier, speed),
  * who sold it by its own marks, and what it says that it cost. Further records are other models that worked on it. What
- * is told around it counts where it does not say so itself.
+ * is told around it counts where it does not say so itself; its moment is
+ * looked for only then.
  */
 export function readReply(
   reply: SourceObject,
   context: ReplyContext,
   usual?: Accounting,
   around: ToldAround = {},
+  momentAround: () => number | undefined = () => around.at,
 ): readonly UsageRecord[] {
   const usage = usageIn(reply);
   const model =
@@ -105,7 +108,7 @@ export function readReply(
   const record: UsageRecord = {
     ...blank,
     ...around,
-    at: momentIn(reply, 'created', 'created_at', 'createTime', 'createdAt') ?? around.at,
+    at: momentIn(reply, 'created', 'created_at', 'createTime', 'createdAt') ?? momentAround(),
     provider: sellerOf(reply, usage, model) ?? around.provider,
     model,
     tokens: settled.tokens,

@@ -105,6 +105,7 @@ export class Intake {
       window: (from, until) => covered.push({ from, until }),
       assume: (what) => this.assumptions.add(what),
       uncounted: (name, count) => uncounted.set(name, (uncounted.get(name) ?? 0) + count),
+      remember: () => undefined,
       withdraw: (format, ids) => this.doubles.withdraw(ids, format),
       notes: (name) => this.notesUnder(name),
     });

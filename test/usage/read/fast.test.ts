@@ -8,6 +8,9 @@ import { RollUp } from '../../../src/usage/tally/roll-up.ts';
 import type { KeptLabels } from '../../../src/usage/tally/series.ts';
 import { always } from '../../../src/usage/records/span.ts';
 import { decimal, plain, plus } from '../../../src/values/money.ts';
+import type { UsageFormat } from '../../../src/usage/formats/format.ts';
+import { formatNamed, formats } from '../../../src/usage/formats/registry.ts';
+import { isObject, type SourceObject } from '../../../src/usage/records/source-object.ts';
 import { folder } from '../read-samples.ts';
 
 // Two ways lead to the same sums: lines of known shapes are cut from their bytes, many without a record for each, and
@@ -46,6 +49,7 @@ function read(pieces: readonly Uint8Array[], { isFast, kept = nothingKept }: Rea
     cells: rollUp.cells(),
     records: intake.tallies.reduce((sum, { records }) => sum + records, 0),
     unread: intake.unread,
+    said: [...intake.assumptions].toSorted(),
   };
 }
 
@@ -229,6 +233,82 @@ const plainLine = object(
   ['timestamp', 'model', 'prompt_tokens', 'completion_tokens'],
 );
 
+const nine = '2026-10-01T09:00:00.000Z';
+/** Of each format of lines that are added up without a record, the line that says the least. */
+const plainest = {
+  'claude-code': {
+    type: 'assistant',
+    sessionId: 's',
+    requestId: 'r',
+    timestamp: nine,
+    message: {
+      id: 'm',
+      type: 'message',
+      role: 'assistant',
+      model: 'claude-sonnet-4-5',
+      usage: { input_tokens: 50, output_tokens: 10, cache_read_input_tokens: 20, cache_creation_input_tokens: 0 },
+    },
+  },
+  'openai-log': {
+    created: 1790845200,
+    model: 'gpt-4o',
+    usage: { prompt_tokens: 50, completion_tokens: 10, prompt_tokens_details: { cached_tokens: 20 } },
+  },
+  plain: { timestamp: nine, model: 'gpt-4o', prompt_tokens: 50, completion_tokens: 10, cached_tokens: 20 },
+};
+
+/** The paths that a reader asks for, there or not. */
+function askedBy(format: UsageFormat, line: SourceObject): string[] {
+  const asked = new Set<string>();
+  const probe = <T extends object>(value: T, path: string): T =>
+    new Proxy(value, {
+      get: (target, key): unknown => {
+        if (typeof key === 'string' && !key.includes('.')) asked.add(`${path}${key}`);
+        const found: unknown = Reflect.get(target, key);
+        return isObject(found) ? probe(found, `${path}${String(key)}.`) : found;
+      },
+      has: (target, key) => {
+        asked.add(`${path}${String(key)}`);
+        return Reflect.has(target, key);
+      },
+    });
+  const nothing = (): void => undefined;
+  const context = { window: nothing, assume: nothing, uncounted: nothing, remember: nothing, withdraw: nothing };
+  for (const each of formats) each.recognises?.(probe(line, ''));
+  format.open({ ...context, notes: () => new Map() })(probe(line, ''));
+  return [...asked];
+}
+
+function setAt(line: object, path: string, value: unknown): void {
+  const [name = '', ...inner] = path.split('.');
+  const found: unknown = Reflect.get(line, name);
+  if (inner.length === 0) Reflect.set(line, name, value);
+  else if (isObject(found)) setAt(found, inner.join('.'), value);
+}
+
+const anyValue = fc.oneof(
+  fc.constantFrom<unknown>(
+    0,
+    1,
+    7,
+    60,
+    0.5,
+    null,
+    '',
+    'a',
+    'b',
+    true,
+    false,
+    'batch',
+    'fast',
+    'us',
+    'openai',
+    'assistant',
+  ),
+  fc.constantFrom<unknown>({}, { type: 'x' }, { prompt_tokens: 5 }, { usage: { prompt_tokens: 5 } }, [], [1], [{}]),
+  fc.constantFrom<unknown>(nine, '2026-10-02', 1790845200, 'claude-haiku-4-5', [{ type: 'web_search_call' }]),
+);
+
 const spacing = fc.constantFrom(
   (value: unknown) => JSON.stringify(value),
   (value: unknown) => JSON.stringify(value).replaceAll('":', '": '),
@@ -299,6 +379,48 @@ describe('reading lines by their shape', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it('comes to what reading strictly comes to, whatever its reader asks for', () => {
+    expect(formats.filter(({ kind, counted }) => kind === 'json' && counted).map(({ name }) => name)).toEqual(
+      Object.keys(plainest),
+    );
+    for (const [name, base] of Object.entries(plainest)) {
+      const format = formatNamed(name)!;
+      const paths = askedBy(format, base);
+      expect(paths.length).toBeGreaterThan(40);
+      const variant = fc.array(fc.tuple(fc.constantFrom(...paths), anyValue), { minLength: 1, maxLength: 2 });
+      const sequence = fc.array(fc.nat(3), { minLength: 4, maxLength: 12 });
+      fc.assert(
+        fc.property(fc.array(variant, { maxLength: 3 }), sequence, fc.constantFrom(nothingKept, allKept), (...all) => {
+          const [variants, order, kept] = all;
+          const lines = order.map((place, index) => {
+            const line = structuredClone(base);
+            setAt(line, format.counted?.id?.[0] ?? '', `line-${index}`);
+            for (const [path, value] of variants[place] ?? []) setAt(line, path, value);
+            return JSON.stringify(line);
+          });
+          const [slow, fast] = [false, true].map((isFast) =>
+            read([encoder.encode(lines.join('\n'))], { isFast, kept }),
+          );
+          expect({ ...fast, cells: summed(fast!.cells) }).toEqual({ ...slow, cells: summed(slow!.cells) });
+        }),
+        { numRuns: 150 },
+      );
+    }
+  });
+
+  it('withdraws what a stream of Claude Code said before its result, however often it was said', () => {
+    const reply = (place: number) => ({
+      ...plainest['claude-code'],
+      session_id: 's',
+      message: { ...plainest['claude-code'].message, id: `m${place}` },
+    });
+    const usage = { input_tokens: 500, output_tokens: 100 };
+    const lines = [...[0, 1, 2, 3].map(reply), { type: 'result', session_id: 's', uuid: 'u', usage, timestamp: nine }];
+    const bytes = encoder.encode(lines.map((line) => JSON.stringify(line)).join('\n'));
+    const cells = read([bytes], { isFast: true }).cells.filter(({ requests }) => requests > 0);
+    expect(cells.map(({ tokens, requests }) => [tokens.input, tokens.output, requests])).toEqual([[500, 100, 4]]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aroundIn } from '../../../src/usage/replies/around.ts';
+import { aroundIn, momentAround } from '../../../src/usage/replies/around.ts';
 import { readReply, replyIn } from '../../../src/usage/replies/reply.ts';
 import type { SourceObject } from '../../../src/usage/records/source-object.ts';
 
@@ -135,8 +135,8 @@ describe('the steps that a reply took', () => {
 
 it('reads who used it and when from the line around a reply', () => {
   const line = { team: 't', user_id: '', end_user: 'u', api_key_name: 'k', conversation_id: 's', tags: ['a:b'] };
-  expect(aroundIn({ ...line, startTime: '2026-10-02T08:00:00Z', ts: '', team_id: 'later' })).toEqual({
-    at: Date.UTC(2026, 9, 2, 8),
+  expect(momentAround({ ...line, startTime: '2026-10-02T08:00:00Z', ts: '' })).toBe(Date.UTC(2026, 9, 2, 8));
+  expect(aroundIn({ ...line, team_id: 'later' })).toEqual({
     project: 't',
     user: 'u',
     key: 'k',

@@ -25,15 +25,23 @@ export const meanings = [
 type FieldOf = Readonly<Record<(typeof meanings)[number], number>>;
 
 /**
- * Of the paths that lines have, the one that counts for each meaning, in the order of the meanings; undefined for lines
- * that lack a model, a time, a prompt or an answer.
+ * Of what lines say under their paths, the path that counts for each meaning, in the order of the meanings; undefined
+ * for lines that lack a model, a time, a prompt or an answer, and where two paths say the same, so that which of them
+ * counts does not show.
  */
 export function fieldsFor(
   counted: CountedFields,
-  paths: readonly (string | undefined)[],
+  said: (path: string) => unknown,
 ): readonly (string | undefined)[] | undefined {
-  const found = meanings.map((meaning) => (counted[meaning] ?? []).find((path) => paths.includes(path)));
-  return found.slice(0, 4).every((path) => path !== undefined) ? found : undefined;
+  const told = meanings.map((meaning) => (counted[meaning] ?? []).filter((path) => isSomething(said(path))));
+  if (told.slice(0, 4).some(({ length }) => length === 0)) return undefined;
+  if (told.some(([first, ...others]) => first !== undefined && others.some((path) => said(path) === said(first))))
+    return undefined;
+  return told.map(([first]) => first);
+}
+
+function isSomething(said: unknown): boolean {
+  return said !== undefined && said !== null && said !== '';
 }
 
 /** Counts lines that all have the same fields, without a record for each. */
@@ -160,12 +168,12 @@ export class FastCounts {
     return kinds[subId] === kind.text && hashSubId(bytes, starts[subId] ?? 0, ends[subId] ?? 0, this.hash);
   }
 
-  /** Returns false for a label that is not plain text. */
+  /** Returns false for a label that is not plain text: where there is nothing, its reader may know another name. */
   private readLabels(): boolean {
     const { row, labels, fieldOf, counts } = this;
     for (const label of labels) {
       const field = fieldOf[label];
-      if (row.kinds[field] !== kind.text && row.kinds[field] !== kind.nothing) return false;
+      if (row.kinds[field] !== kind.text) return false;
       counts[label] = row.text(field);
     }
     return true;

@@ -3,6 +3,7 @@ import type { FastLines, FastReaders } from '../fast-path.ts';
 import { ByteRow } from './byte-row.ts';
 import { meanings } from './fast-counts.ts';
 import { fastTable } from './fast-table.ts';
+import { watch } from './watch.ts';
 import { learnShape, type LineShape } from './line-shape.ts';
 
 // Counts plain requests from their bytes, by a structure that was learned from the first lines, without a record for
@@ -14,7 +15,7 @@ import { learnShape, type LineShape } from './line-shape.ts';
 
 export const fastReaders: FastReaders = {
   lines: linesOf,
-  table: (counted, columns, separator, take) => fastTable(counted, columns, separator, take),
+  table: fastTable,
 };
 
 const MOST_SHAPES = 12;
@@ -39,13 +40,19 @@ function linesOf(counted: CountedFields): FastLines {
       return -1;
     },
     count: (take) => shapes[last]?.counts.take(take) ?? false,
-    learn: (bytes, from, to, record) => {
-      if (learned === MOST_LEARNED) return;
-      learned++;
-      const shape = learnShape(bytes, from, to, { counted, row, record });
-      if (!shape) return;
-      if (shapes.length < MOST_SHAPES) last = shapes.push(shape) - 1;
-      else shapes[(last + 1 + ((MOST_LEARNED - learned) % (MOST_SHAPES - 1))) % MOST_SHAPES] = shape;
+    watch: (value) => {
+      if (learned === MOST_LEARNED) return undefined;
+      const watched = watch(value);
+      return {
+        value: watched.value,
+        learn: (bytes, from, to, record) => {
+          learned++;
+          const shape = learnShape(bytes, from, to, { counted, row, record, value, asked: watched.asked });
+          if (!shape) return;
+          if (shapes.length < MOST_SHAPES) last = shapes.push(shape) - 1;
+          else shapes[(last + 1 + ((MOST_LEARNED - learned) % (MOST_SHAPES - 1))) % MOST_SHAPES] = shape;
+        },
+      };
     },
   };
 }

@@ -1,10 +1,11 @@
 import { CR, LF, QUOTE, type Bytes } from '../json-scan.ts';
 import { countedLabels, type TakeCounts } from '../../records/request-counts.ts';
-import type { CountedFields } from '../../formats/format.ts';
+import type { CountedFields, ReadObject } from '../../formats/format.ts';
 import { blank } from '../../records/record.ts';
 import type { FastTable } from '../fast-path.ts';
 import { ByteRow, kind } from './byte-row.ts';
 import { FastCounts, fieldsFor, meanings } from './fast-counts.ts';
+import { watch } from './watch.ts';
 
 const MOST_DIGITS = 15;
 
@@ -18,10 +19,11 @@ export function fastTable(
   counted: CountedFields,
   columns: readonly string[],
   separator: number,
+  reader: ReadObject,
   take: TakeCounts,
 ): FastTable | undefined {
-  const fields = fieldsFor(counted, columns);
-  if (!fields || columns.some((name) => !fields.includes(name) && counted.isWatched(name))) return undefined;
+  const fields = fieldsFor(counted, (path) => (columns.includes(path) ? path : undefined));
+  if (!fields || !isAllCounted(counted, columns, fields, reader)) return undefined;
   const row = new ByteRow(meanings.length);
   const counts = new FastCounts(counted, row, fields, blank);
   return new UnquotedRows(
@@ -31,6 +33,24 @@ export function fastTable(
     separator,
     take,
   );
+}
+
+/**
+ * Whether a reader looks at no other columns. It is shown a row whose other fields and labels are empty, so that it
+ * looks at all that it would take in their place.
+ */
+function isAllCounted(
+  { asides = [] }: CountedFields,
+  columns: readonly string[],
+  fields: readonly (string | undefined)[],
+  reader: ReadObject,
+): boolean {
+  const shown = fields
+    .slice(0, -countedLabels.length)
+    .map((_, index) => (meanings[index] === 'moment' ? '2026-01-01' : '0'));
+  const { value, asked } = watch(Object.fromEntries(columns.map((name) => [name, shown[fields.indexOf(name)] ?? ''])));
+  reader(value);
+  return columns.every((name) => fields.includes(name) || asides.includes(name) || !asked.has(name));
 }
 
 /** Rows without quotes, and with whole numbers as counts: cut and read in one pass over their bytes. */

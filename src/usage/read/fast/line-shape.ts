@@ -1,16 +1,20 @@
 import type { CountedFields } from '../../formats/format.ts';
 import type { UsageRecord } from '../../records/record.ts';
 import { BACKSLASH, QUOTE, skipSpace, skipString, skipValue, textOf, type Bytes } from '../json-scan.ts';
+import { isObject, type SourceObject } from '../../records/source-object.ts';
+import { isCounterName } from '../../replies/usage-object.ts';
 import { kind, type ByteRow } from './byte-row.ts';
 import { FastCounts, fieldsFor, meanings } from './fast-counts.ts';
+import type { Asked } from './watch.ts';
 
 const MOST_DIGITS = 15;
+const REST = -2;
 
 /** One line of JSON, cut into the bytes that every line of its kind has, and the values between them. */
 interface Pieces {
   /** The bytes before each value; one more than values, for what closes the line. */
   readonly literals: readonly Bytes[];
-  /** The field of a row for each value; -1 for one that does not matter. */
+  /** The field of a row for each value; -1 for one that does not matter, REST for one of which its bracket does. */
   readonly targets: readonly number[];
 }
 
@@ -62,7 +66,7 @@ export class LineShape {
       if (index === count) break;
       const target = targets[index] ?? -1;
       if (target < 0) {
-        at = skipValue(bytes, at, to);
+        at = skipValue(bytes, target === REST ? at - 1 : at, to);
         if (at < 0 || at > to) return -1;
         continue;
       }
@@ -73,7 +77,7 @@ export class LineShape {
         byte = bytes[++at] ?? 0;
         while (byte !== QUOTE && byte >= 0x20 && byte !== BACKSLASH) byte = bytes[++at] ?? 0;
         if (byte === QUOTE) {
-          kinds[target] = kind.text;
+          kinds[target] = at === start + 1 ? kind.nothing : kind.text;
           starts[target] = start + 1;
           ends[target] = at++;
           continue;
@@ -115,7 +119,9 @@ function takeOther(row: ByteRow, field: number, bytes: Bytes, from: number, to: 
 export interface Learning {
   readonly counted: CountedFields;
   readonly row: ByteRow;
-  /** What the line was read as. */
+  /** What the line says, what its reader asked of it, and what it was read as. */
+  readonly value: SourceObject;
+  readonly asked: Asked;
   readonly record: UsageRecord;
 }
 
@@ -127,34 +133,55 @@ export function learnShape(
   bytes: Bytes,
   from: number,
   to: number,
-  { counted, row, record }: Learning,
+  { counted, row, record, value, asked }: Learning,
 ): LineShape | undefined {
-  const cut = cutObject(bytes, from, to, counted);
-  const fields = cut && fieldsFor(counted, cut.names);
-  if (!fields) return undefined;
-  const targets = cut.names.map((name) => (name === undefined ? -1 : fields.indexOf(name)));
-  // Of two names for one meaning the reader of the format knows which one counts.
-  if (cut.names.some((name, index) => name !== undefined && targets[index] === -1 && counted.isWatched(name)))
-    return undefined;
-  const shape = new LineShape({ literals: cut.literals, targets }, new FastCounts(counted, row, fields, record));
+  const fields = fieldsFor(counted, (path) => saidAt(value, path));
+  // What counts for its reader is what it asked for.
+  const pieces =
+    fields?.every((path) => path === undefined || asked.has(path)) === true
+      ? cutObject(bytes, from, to, { fields, asides: new Set(counted.asides), asked })
+      : undefined;
+  if (!fields || !pieces) return undefined;
+  const shape = new LineShape(pieces, new FastCounts(counted, row, fields, record));
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const end = shape.match(row, bytes, view, from, to);
   return end === to && shape.counts.agrees(record) ? shape : undefined;
 }
 
-/** Cuts an object into values, each with its path if it is counted, and what is between them: watched values too. */
-function cutObject(bytes: Bytes, from: number, to: number, counted: CountedFields) {
-  const paths = new Set(meanings.flatMap((meaning) => counted[meaning] ?? []));
-  const parents = new Set([...paths].flatMap((path) => parentsOf(path)));
+function saidAt(value: unknown, path: string): unknown {
+  return path.split('.').reduce((inner, name) => (isObject(inner) ? inner[name] : undefined), value);
+}
+
+/** What becomes of the values of a line. */
+interface Cutting {
+  readonly fields: readonly (string | undefined)[];
+  readonly asides: ReadonlySet<string>;
+  readonly asked: Asked;
+}
+
+/**
+ * Cuts an object into the values that count or do not matter, and what is between them: all else that its reader looked
+ * at. Of a list or an object that it did not look into it only saw that it is one.
+ */
+function cutObject(bytes: Bytes, from: number, to: number, { fields, asides, asked }: Cutting): Pieces | undefined {
   const literals: Bytes[] = [];
-  const names: (string | undefined)[] = [];
+  const targets: number[] = [];
   let literalFrom = from;
 
-  const addValue = (start: number, name: string | undefined): number => {
-    literals.push(bytes.slice(literalFrom, start));
-    names.push(name);
+  const addValue = (start: number, target: number): number => {
+    literals.push(bytes.slice(literalFrom, target === REST ? start + 1 : start));
+    targets.push(target);
     literalFrom = skipValue(bytes, start, to);
     return literalFrom;
+  };
+
+  const cutValue = (at: number, path: string): number => {
+    const field = fields.indexOf(path);
+    if (field >= 0 || !asked.has(path) || asides.has(path)) return addValue(at, field);
+    const isList = bytes[at] === 0x5b;
+    if (!isList && bytes[at] !== 0x7b) return mayExceed(path, bytes[at] ?? 0) ? -1 : skipValue(bytes, at, to);
+    if (!asked.isOpen(path)) return addValue(at, REST);
+    return isList ? skipValue(bytes, at, to) : walk(at, path);
   };
 
   /** Walks an object that begins here; returns the offset after it, or -1. */
@@ -168,10 +195,7 @@ function cutObject(bytes: Bytes, from: number, to: number, counted: CountedField
       if (seen.has(key) || key.includes('\\') || key.includes('.')) return -1;
       seen.add(key);
       at = skipSpace(bytes, skipSpace(bytes, keyEnd, to) + 1, to);
-      const full = path === '' ? key : `${path}.${key}`;
-      if (paths.has(full)) at = addValue(at, full);
-      else if (parents.has(full) && bytes[at] === 0x7b) at = walk(at, full);
-      else at = counted.isWatched(full) || parents.has(full) ? skipValue(bytes, at, to) : addValue(at, undefined);
+      at = cutValue(at, path === '' ? key : `${path}.${key}`);
       if (at < 0) return -1;
       at = skipSpace(bytes, at, to);
       if (bytes[at] === 0x2c) at = skipSpace(bytes, at + 1, to);
@@ -182,10 +206,10 @@ function cutObject(bytes: Bytes, from: number, to: number, counted: CountedField
   const end = walk(from, '');
   if (end !== to) return undefined;
   literals.push(bytes.slice(literalFrom, end));
-  return literals.every(({ length }) => length < 65_536 * 4) ? { literals, names } : undefined;
+  return literals.every(({ length }) => length < 65_536 * 4) ? { literals, targets } : undefined;
 }
 
-function parentsOf(path: string): string[] {
-  const parts = path.split('.').slice(0, -1);
-  return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
+/** Whether a number, or the first byte of one, is that of a counter which may say more than one that counts. */
+function mayExceed(path: string, byte: number): boolean {
+  return byte > 0x30 && byte <= 0x39 && isCounterName(path.slice(path.lastIndexOf('.') + 1));
 }
