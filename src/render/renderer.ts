@@ -4,6 +4,12 @@ import type { Report } from '../report/report.ts';
 import type { PageParts } from './html/page.ts';
 import type { Paint } from './paint.ts';
 
+/** The size of a picture in pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Where a report goes, and what is shown with it. */
 export interface Terminal extends FootnoteOptions {
   /** Columns that fit; any number, if undefined. */
@@ -13,8 +19,11 @@ export interface Terminal extends FootnoteOptions {
   readonly isAscii?: boolean | undefined;
   /** Charts that are drawn besides the tables, or instead of them. */
   readonly charts?: readonly Chart[] | undefined;
-  /** The answer in one sentence, for a page. */
+  /** The answer in one sentence, for a page or a picture, and the title that replaces it there. */
   readonly answer?: string | undefined;
+  readonly title?: string | undefined;
+  /** The size of a picture, which else is as large as it needs to be. */
+  readonly size?: PictureSize | undefined;
   /** The parts of a page besides the report. */
   readonly page?: PageParts | undefined;
 }

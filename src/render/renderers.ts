@@ -18,7 +18,7 @@ export const renderers: Readonly<Record<OutputFormat, (terminal: Terminal) => Pr
   markdown: async ({ charts = [] }) => {
     const { markdownRenderer } = await import('./markdown.ts');
     return markdownRenderer(
-      charts.length === 0 ? undefined : (await import('./chart/terminal/draw.ts')).terminalCharts,
+      charts.length === 0 ? undefined : (await import('./chart/terminal/draw.ts')).documentCharts,
     );
   },
   csv: async () => (await import('./delimited.ts')).renderCsv,

@@ -5,7 +5,7 @@ import { buyCharts } from '../../src/views/buy/chart.ts';
 import type { Chart } from '../../src/report/charts/chart.ts';
 import { compareCharts } from '../../src/views/compare/chart.ts';
 import { diffCharts } from '../../src/views/diff/chart.ts';
-import { forecastCharts } from '../../src/views/forecast/chart.ts';
+import { forecastCharts } from '../../src/views/forecast/month-charts.ts';
 import { projectCharts } from '../../src/views/project/chart.ts';
 import { scaleFor } from '../../src/report/charts/scale.ts';
 import { usageCharts, withoutGaps } from '../../src/views/usage/chart.ts';
@@ -59,13 +59,13 @@ describe('charts of project', () => {
     const [total, meters] = charts([launch, growing]);
     expect(total?.places).toEqual(['Launch', 'Growing']);
     expect(drawn(total)).toMatchObject({ kind: 'bars', series: { 'dear, direct': '50 500', 'mini, direct': '5 50' } });
-    expect(meters?.title).toBe('Where the money goes, all scenarios together');
+    expect(meters?.title).toBe('Cost per month by meter, all scenarios together');
     expect(meters?.places).toEqual(['dear, direct', 'mini, direct']);
     expect(drawn(meters)).toMatchObject({ kind: 'bars', series: { input: '220 22', output: '330 33' } });
   });
   it('add up no stages, which follow each other', () => {
     const [, meters] = charts([launch, growing], { stages, budget: undefined });
-    expect(meters?.title).toBe('Where the money goes');
+    expect(meters?.title).toBe('Cost per month by meter');
     expect(meters?.places).toEqual([
       'Launch, dear, direct',
       'Launch, mini, direct',
@@ -116,19 +116,20 @@ it('forecast draws budget and cash, and marks the month that breaks them', () =>
     budget: { value: usd('1.5'), label: 'Budget' },
     cash: { value: usd('2.5'), label: 'Cash' },
   });
-  expect(drawn(months)).toEqual({ kind: 'lines', places: '2027-01 2027-02', series: { mini: '1 2' } });
+  expect(drawn(months)).toEqual({ kind: 'columns', places: '2027-01 2027-02', series: { mini: '1 2' } });
   expect(months).toMatchObject({
     limits: [{ label: 'Budget' }],
     events: [
-      { at: 1, series: 0, label: 'over budget in 2027-02' },
-      { at: 1, label: 'new prices of mini in 2027-02' },
+      { at: 1, series: 0, label: 'over budget in Feb 2027' },
+      { at: 0.5, label: 'new prices in Feb: mini' },
     ],
   });
+  expect(months?.kind === 'columns' && months.series[0]?.status).toEqual({ text: 'over budget from Feb', isBad: true });
   expect(cumulative).toMatchObject({
     limits: [{ label: 'Cash' }],
-    events: [{ at: 1, series: 0, label: 'cash runs out in 2027-02' }],
+    events: [{ at: 1, series: 0, label: 'cash runs out in Feb 2027' }],
   });
-  expect(drawn(scenarios)).toEqual({ kind: 'areas', places: '2027-01 2027-02', series: { a: '0.5 1', b: '0.5 1' } });
+  expect(drawn(scenarios)).toEqual({ kind: 'columns', places: '2027-01 2027-02', series: { a: '0.5 1', b: '0.5 1' } });
 });
 
 const sides = {
@@ -170,7 +171,8 @@ const named = (scenario: string, before: number, after: number) => ({
 
 it('buy draws the ways, their parts and where they cross', () => {
   const way = (name: string, tokens: number, fee: number) => ({
-    way: { name, capacity: undefined },
+    way: { name },
+    candidate: { key: 'maker/dear' },
     monthly: usd(tokens + fee),
     covered: usd(tokens),
     discount: zero,
@@ -181,15 +183,48 @@ it('buy draws the ways, their parts and where they cross', () => {
     operations: zero,
     costAt: (count: number) => usd((count * tokens) / 1e9 + fee),
     tokens: 1e9,
-    breakEven: undefined,
+    breakEven: fee === 0 ? undefined : [{ from: 750_000_000, to: undefined }],
   });
   const [total, parts, volumes] = buyCharts([way('direct', 80, 0), way('Reserved', 40, 30)]);
-  expect(drawn(total)).toEqual({ kind: 'bars', places: 'direct Reserved', series: { 'Cost a month': '80 70' } });
+  expect(drawn(total)).toEqual({ kind: 'bars', places: 'direct Reserved', series: { 'Cost per month': '80 70' } });
   expect(drawn(parts)).toEqual({ kind: 'bars', places: 'direct Reserved', series: { tokens: '80 40', fee: '0 30' } });
+  // They cost the same at 750M: 80 × 0.75 = 40 × 0.75 + 30. Twice that and a bit is shown.
   expect(volumes?.places[0]).toBe('0');
   expect(volumes?.places.at(-1)).toBe('2B');
+  expect(volumes?.kind === 'lines' && volumes.events).toEqual([
+    { at: 3.75, label: 'Reserved pays from 750M' },
+    { at: 5, label: 'sent: 1B' },
+  ]);
   const [direct, reserved] = (volumes?.series ?? []).map(({ values }) => values.map((value) => value && plain(value)));
   expect([direct?.[0], direct?.at(-1), reserved?.[0], reserved?.at(-1)]).toEqual(['0', '160', '30', '110']);
+});
+
+it('buy draws volumes for the ways of one model, each cost once', () => {
+  const way = (name: string, key: string, fee: number) => ({
+    way: { name },
+    candidate: { key },
+    monthly: usd(80 + fee),
+    covered: usd(80),
+    discount: zero,
+    fees: zero,
+    fee: usd(fee),
+    wasted: zero,
+    overflow: zero,
+    operations: zero,
+    costAt: (count: number) => usd((count * 80) / 1e9 + fee),
+    tokens: 1e9,
+    breakEven: undefined,
+  });
+  const ways = [
+    way('direct', 'a', 0),
+    way('on demand b', 'b', 0),
+    way('on demand b again', 'b', 0),
+    way('Reserved b', 'b', 9),
+  ];
+  const volumes = buyCharts(ways).at(-1);
+  expect(volumes?.title).toBe('Cost per month on b by tokens per month');
+  expect(volumes?.series.map(({ name }) => name)).toEqual(['on demand b', 'Reserved b']);
+  expect(buyCharts(ways.slice(0, 2)).map(({ name }) => name)).toEqual(['total']);
 });
 
 it('spend draws days as what changes, models as what stands side by side', async () => {
@@ -200,7 +235,7 @@ it('spend draws days as what changes, models as what stands side by side', async
   const month = { month: '2026-11', soFar: usd(1), projected: usd(2) };
   const chart = async (grouping: Grouping) =>
     drawn((await spendPicture([group], { grouping, total: group, month })).charts[0]);
-  expect(await chart('day')).toEqual({ kind: 'areas', places: '2026-11-01', series: { cost: '1' } });
+  expect(await chart('day')).toEqual({ kind: 'columns', places: '2026-11-01', series: { cost: '1' } });
   expect((await chart('model')).series).toEqual({ 'as it was': '1', 'on the baseline': '4' });
   const some = await spendPicture([{ ...group, requests: 2 }], { grouping: 'model', total: group, month });
   expect(drawn(some.charts[0]).series).toEqual({ 'as it was': '1' });
@@ -225,10 +260,33 @@ describe('charts of usage', () => {
   ];
   it('are what each day is made of, days without any use too', () => {
     expect(drawn(usageCharts({ by: ['day', 'model'], isTime: true, groups, elsewhere: [] })[0])).toEqual({
-      kind: 'areas',
+      kind: 'columns',
       places: '2026-11-01 2026-11-02 2026-11-03',
       series: { a: '5 0 0', b: '1 0 2' },
     });
+  });
+  it('are days up to 62 of them, then weeks, whose sums are the same', () => {
+    const daily = (count: number) =>
+      Array.from({ length: count }, (_, place) => ({
+        key: [new Date(Date.UTC(2026, 5, 1 + place)).toISOString().slice(0, 10)],
+        cost: usd(place),
+      }));
+    const [days] = usageCharts({ by: ['day'], isTime: true, groups: daily(62), elsewhere: [] });
+    expect([days?.title, days?.places.length]).toEqual(['Cost by day', 62]);
+    const [weeks] = usageCharts({ by: ['day'], isTime: true, groups: daily(63), elsewhere: [] });
+    expect([weeks?.title, weeks?.places.length, weeks?.places[0]]).toEqual(['Cost by week', 9, '2026-06-01']);
+    // From Monday to Sunday: 0 + 1 + … + 6, then 7 more a day.
+    expect(weeks?.series[0]?.values.slice(0, 2).map((value) => value && plain(value))).toEqual(['21', '70']);
+    expect(plain(sum(weeks?.series[0]?.values.flatMap((value) => value ?? []) ?? []))).toBe(String((63 * 62) / 2));
+  });
+  it.each([
+    ['2026-11-03 20:51', '2026-11-03 20:51'],
+    ['2026-11-03 23:10', undefined],
+    ['2026-11-04 00:00', undefined],
+    [undefined, undefined],
+  ])('say of the last day that it is cut off where what is known ends at %s', (until, cutOff) => {
+    const [chart] = usageCharts({ by: ['day', 'model'], isTime: true, groups, elsewhere: [], until });
+    expect(chart?.kind === 'columns' && chart.cutOff).toBe(cutOff);
   });
   it('stand side by side with what it would cost elsewhere', () => {
     const models = [
@@ -253,7 +311,7 @@ describe('charts of usage', () => {
   it('name the costliest parts and add up the others', () => {
     const many = Array.from({ length: 12 }, (_, place) => ({ key: ['x', `m${place}`], cost: usd(12 - place) }));
     const [chart] = usageCharts({ by: ['project', 'model'], isTime: false, groups: many, elsewhere: [] });
-    expect(drawn(chart).series).toEqual({ m0: '12', m1: '11', m2: '10', m3: '9', m4: '8', m5: '7', '6 others': '21' });
+    expect(drawn(chart).series).toEqual({ m0: '12', m1: '11', m2: '10', m3: '9', m4: '8', '7 others': '28' });
   });
 });
 

@@ -3,6 +3,7 @@ import { UserError, type ExitCode } from '../../values/errors.ts';
 import { orList } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
 import { noteLevels } from '../../report/footnotes.ts';
+import type { PictureSize } from '../../render/renderer.ts';
 import { formats, type OutputFormat } from '../../render/renderers.ts';
 import { readCurrencyCode, readExchangeRate } from '../plan/prices.ts';
 import { dateOption } from './options.ts';
@@ -115,6 +116,8 @@ function withCharts<A extends unknown[], O extends OptionValues, G extends Optio
         'log',
       ] as const),
     )
+    .option('--title <text>', 'title of a chart written as svg (default: what it shows)')
+    .option('--size <size>', 'size of a chart written as svg, like 1600x900', readPictureSize)
     .optionsGroup(OWN);
 }
 
@@ -158,6 +161,8 @@ const rare = new Set([
   '--strict-dates',
   '--max-price-age',
   '--price-decline',
+  '--title',
+  '--size',
 ]);
 
 function commonOptions(command: CommandUnknownOpts): Option[] {
@@ -174,6 +179,18 @@ function rareHint(command: CommandUnknownOpts): string {
 /** Parser of a repeatable option: collects its values in order. */
 export function collectValues(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+const LEAST_SIZE = { width: 320, height: 240 };
+const MOST_SIZE = 8000;
+
+function readPictureSize(text: string): PictureSize {
+  const [, width = 0, height = 0] = (/^(\d{1,5})[x×](\d{1,5})$/i.exec(text) ?? []).map(Number);
+  const isGood = width >= LEAST_SIZE.width && height >= LEAST_SIZE.height && Math.max(width, height) <= MOST_SIZE;
+  if (isGood) return { width, height };
+  throw new UserError(`--size: "${text}" is not a size in pixels`, {
+    hint: `write it like 1600x900; at least ${LEAST_SIZE.width}x${LEAST_SIZE.height}, at most ${MOST_SIZE} each`,
+  });
 }
 
 function format(text: string): OutputFormat {

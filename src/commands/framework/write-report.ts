@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { orList } from '../../values/nearest.ts';
 import type { Io } from '../../system/io.ts';
 import type { ChartChoice } from '../../report/charts/choose.ts';
+import type { PictureSize } from '../../render/renderer.ts';
 import { renderers, type OutputFormat } from '../../render/renderers.ts';
 import type { FootnoteOptions } from '../../report/footnotes.ts';
 import type { PageQuestion } from '../../render/question.ts';
@@ -23,6 +24,9 @@ export interface OutputOptions extends ChartChoice {
   readonly embed?: 'asked' | 'all' | undefined;
   /** Write a page and open it in a browser. */
   readonly open?: boolean | undefined;
+  /** Of a picture. */
+  readonly title?: string | undefined;
+  readonly size?: PictureSize | undefined;
 }
 
 const endings: ReadonlyMap<string, OutputFormat> = new Map([
@@ -56,6 +60,9 @@ export async function writeReport(
     throw new UserError(`--embed has no effect on ${format}`, {
       hint: 'a page can price models: -o report.html, or --open',
     });
+  for (const name of ['title', 'size'] as const)
+    if (options[name] !== undefined && format !== 'svg')
+      throw new UserError(`--${name} has no effect on ${format}`, { hint: 'it is for a picture: -o chart.svg' });
   if (format === 'html' && isStdout && io.stdout.isTTY)
     throw new UserError('a page is for a browser', { hint: 'write it with -o report.html, or --open it' });
   const terminal = {
@@ -66,6 +73,8 @@ export async function writeReport(
     page: format === 'html' ? await pageParts(await question?.()) : undefined,
     notes,
     sources,
+    title: options.title,
+    size: options.size,
   };
   const render = await renderers[format](terminal);
   if (isStdout) {

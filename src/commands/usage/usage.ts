@@ -184,6 +184,7 @@ function viewOf(
     assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
     files: intake.tallies,
     outside: intake.outside,
+    timeZone: zone,
     window: intake.window && { ...intake.window, days: countDays(intake.window, zone) },
     dimensions,
     groups: groups.slice(0, top).map((group) => (showKeys === true ? group : withShortKeys(group, dimensions))),

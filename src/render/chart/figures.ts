@@ -1,4 +1,15 @@
-import { decimal, inCurrency, plain, roundToWhole, type Decimal, type Money } from '../../values/money.ts';
+import {
+  decimal,
+  decimals,
+  fixed,
+  inCurrency,
+  isNegative,
+  isZero,
+  negate,
+  plain,
+  roundToWhole,
+} from '../../values/money.ts';
+import type { Decimal, Money } from '../../values/money.ts';
 import type { Chart, ChartUnit } from '../../report/charts/chart.ts';
 import { formatMoney, formatShare, formatTokens, groupDigits, currencySign } from '../../values/format.ts';
 
@@ -28,6 +39,14 @@ export function formatFigure({ unit, currency }: FigureUnit, value: Money): stri
   }
 }
 
+/** A figure beside a line: from a thousand on without cents. */
+export function shortFigure(counted: FigureUnit, value: Money): string {
+  const isLarge = counted.unit === 'dollars' && Math.abs(toNumber(value)) >= 1000;
+  return isLarge
+    ? formatFigure(counted, { ...value, ...decimal(fixed(value, 0)) }).replace(/\.00$/, '')
+    : formatFigure(counted, value);
+}
+
 const suffixes = [
   [1e12, 'T'],
   [1e9, 'B'],
@@ -35,18 +54,31 @@ const suffixes = [
   [1e3, 'k'],
 ] as const;
 
-/** A round figure along an axis, short: `$20k`. */
-export function formatTick(counted: FigureUnit, value: number): string {
+/** Figures from this one on are shortened along an axis. */
+const LARGE = 100_000;
+
+/** Figures along an axis, in one unit with the same decimals: `0`, `500`, `$1,000`; the last one has the currency. */
+export function tickLabels(counted: FigureUnit, values: readonly number[]): string[] {
   const { unit, currency } = counted;
-  if (value < 0) return `-${formatTick(counted, -value)}`;
-  if (unit === 'share') return `${formatShortest(value * 100)}%`;
-  const [size, suffix] = suffixes.find(([each]) => value >= each) ?? [1, ''];
-  return `${unit === 'dollars' ? currencySign(currency) : ''}${groupDigits(formatShortest(value / size))}${suffix}`;
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const [size, suffix] = (largest >= LARGE && suffixes.find(([each]) => largest >= each)) || [1, ''];
+  const factor = unit === 'share' ? 100 : 1 / size;
+  const scaled = values.map((value) => decimal(Number((value * factor).toPrecision(10))));
+  const places = scaled.reduce((most, value) => Math.max(most, decimals(value)), 0);
+  const digits = (value: Decimal): string => (isZero(value) ? '0' : groupDigits(fixed(value, places)));
+  return scaled.map((value, place) => {
+    const sign = place === values.length - 1 && unit === 'dollars' ? currencySign(currency) : '';
+    const number = isNegative(value) ? `−${sign}${digits(negate(value))}` : sign + digits(value);
+    return `${number}${isZero(value) ? '' : unit === 'share' ? '%' : suffix}`;
+  });
 }
 
-// Without the noise of binary fractions.
-function formatShortest(value: number): string {
-  return plain(decimal(Number(value.toPrecision(10))));
+/** A power of ten along an axis, short: `$100k`. */
+export function formatPower(counted: FigureUnit, exponent: number): string {
+  const value = Number(`1e${exponent}`);
+  const [size, suffix] = suffixes.find(([each]) => value >= each) ?? [1, ''];
+  const sign = counted.unit === 'dollars' ? currencySign(counted.currency) : '';
+  return `${sign}${groupDigits(plain(decimal(Number((value / size).toPrecision(10)))))}${suffix}`;
 }
 
 const unitNames: Readonly<Record<ChartUnit, string>> = {
@@ -56,12 +88,16 @@ const unitNames: Readonly<Record<ChartUnit, string>> = {
   share: 'percent',
 };
 
-/** The label of the axis of figures: `Cost a month in US dollars, log scale`. */
-export function axisLabel(chart: Chart): string {
-  const { measure, unit, scale } = chart;
+/** The unit of the figures: `US dollars, log scale`. */
+export function unitLabel(chart: Chart): string {
+  const { unit, scale } = chart;
   const { currency } = figureUnit(chart);
   const named = unit === 'dollars' && currency !== undefined ? currency : unitNames[unit];
-  return `${measure} in ${named}${scale === 'log' ? ', log scale: each step is ten times the one before' : ''}`;
+  return `${named}${scale === 'log' ? ', log scale: each step is ten times the one before' : ''}`;
+}
+
+export function upperFirst(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** A figure as a number to draw with; only drawing may lose digits. */

@@ -1,56 +1,41 @@
-import type { AreaChart, LineChart } from '../../report/charts/chart.ts';
-import { SMALL, boxesOverlap, type Box, type Plot } from './canvas.ts';
+import type { ColumnChart, LineChart } from '../../report/charts/chart.ts';
+import { TEXT, type Plot } from './canvas.ts';
 import { toNumber } from './figures.ts';
-import { strokedShape, writeText } from './pen.ts';
-import { fitText, drawnWidth } from './text.ts';
+import { filledShape, straightLine, writeText } from './pen.ts';
+import type { ValueScale } from './scales.ts';
 
-const SAMPLES = 12;
-const STEPS = 8;
+/** Labels of an axis nearer to each other than this would touch. */
+const LINE = 15;
 
-/** Draws the lines of limits with their labels; returns the areas these take, and those of the series' lines. */
-export function drawLimits(
-  chart: LineChart | AreaChart,
-  plot: Plot,
-): { readonly markup: string; readonly taken: readonly Box[]; readonly lines: readonly Box[] } {
-  const { left, right } = plot;
-  const taken: Box[] = [];
-  const lines = chart.kind === 'lines' ? lineBoxes(chart, plot) : [];
-  const drawn = chart.limits.map(({ label, value }) => {
-    const y = plot.y(toNumber(value));
-    const shown = fitText(label, SMALL, right - left - 8, true);
-    const width = drawnWidth(shown, SMALL, true);
-    const starts = Array.from(
-      { length: STEPS + 1 },
-      (_, step) => left + 4 + ((right - width - left - 8) * step) / STEPS,
-    );
-    const boxes = [y - 5, y + 13].flatMap((base) =>
-      starts.map((from): Box => ({ from, to: from + width, above: base - 10, below: base + 3 })),
-    );
-    const box = boxes.find((each) => ![...lines, ...taken].some((other) => boxesOverlap(each, other))) ?? boxes[0];
-    taken.push({ from: left, to: right, above: y - 2, below: y + 2 }, ...(box ? [box] : []));
-    const rule = strokedShape('path', 'limit', {
-      d: `M${Math.round(left)} ${Math.round(y)}H${Math.round(right)}`,
-      'stroke-width': 1.5,
-      'stroke-dasharray': '5 3',
-    });
-    const place = { x: box?.from ?? left, y: (box?.below ?? y) - 3 };
-    return `${rule}${writeText(shown, { ...place, size: SMALL, ink: 'limit', isBold: true, hasHalo: true })}`;
-  });
-  return { markup: drawn.join(''), taken, lines };
+/** What is over a limit: a tint that everything else is drawn on. */
+export function limitTint({ limits }: LineChart | ColumnChart, { left, right, top, y }: Plot): string {
+  return limits
+    .map(({ value }) => {
+      const height = y(toNumber(value)) - top;
+      return height <= 0 ? '' : filledShape('rect', 'over', { x: left, y: top, width: right - left, height });
+    })
+    .join('');
 }
 
-/** Small boxes along all lines. */
-function lineBoxes({ series }: LineChart, { x, y }: Plot): Box[] {
-  return series.slice(0, SAMPLES).flatMap(({ values }) =>
-    values.slice(1).flatMap((value, index): Box[] => {
-      const before = values[index];
-      if (!value || !before) return [];
-      const [from, to] = [y(toNumber(before)), y(toNumber(value))];
-      return Array.from({ length: SAMPLES }, (_, step) => {
-        const part = step / SAMPLES;
-        const [across, height] = [x(index) + (x(index + 1) - x(index)) * part, from + (to - from) * part];
-        return { from: across - 2, to: across + 2, above: height - 2, below: height + 2 };
-      });
-    }),
-  );
+/** The lines of limits across the plot. */
+export function limitLines({ limits }: LineChart | ColumnChart, { left, right, y }: Plot): string {
+  return limits
+    .map(({ value }) => straightLine('limit', [left, y(toNumber(value))], { right }, { 'stroke-width': 1.5 }))
+    .join('');
+}
+
+/** The figures along the axis, with those of limits in their colour in place of ticks that they would touch. */
+export function axisLabels({ limits }: LineChart | ColumnChart, scale: ValueScale, left: number): string {
+  const marked = limits.map(({ value }) => ({ at: scale.at(toNumber(value)), label: scale.labelOf(toNumber(value)) }));
+  const ticks = scale.ticks.filter(({ at }) => marked.every((mark) => Math.abs(mark.at - at) >= LINE));
+  const write = ({ at, label }: { readonly at: number; readonly label: string }, isLimit: boolean): string =>
+    writeText(label, {
+      x: left - 8,
+      y: at + 4,
+      size: TEXT,
+      anchor: 'end',
+      ink: isLimit ? 'limit' : 'dim',
+      isBold: isLimit,
+    });
+  return [...ticks.map((each) => write(each, false)), ...marked.map((each) => write(each, true))].join('');
 }

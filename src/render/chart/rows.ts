@@ -23,18 +23,29 @@ export interface BarRow {
   readonly total?: string | undefined;
 }
 
-/** More rows than this are not readable as a picture. */
+/** More places than this are not readable as a picture, and neither are more rows. */
+const MOST_PLACES = 20;
 const MOST_ROWS = 60;
 
-/** Number of places that are drawn: at most as many as fit on about a page. */
-export function placesShown(chart: BarChart): number {
-  const perPlace = isOneRow(chart) ? 1 : Math.max(1, chart.series.length);
-  return Math.max(1, Math.min(chart.places.length, Math.floor(MOST_ROWS / perPlace)));
+/** The part of a chart that is drawn: as many places as fit into so many rows. */
+export function drawnPart(chart: BarChart, rows = MOST_ROWS): BarChart {
+  const most = isOneRow(chart, MOST_PLACES) ? rows : Math.floor(rows / Math.max(1, chart.series.length));
+  const count = Math.max(1, Math.min(MOST_PLACES, most));
+  if (chart.places.length <= count) return chart;
+  return {
+    ...chart,
+    places: chart.places.slice(0, count),
+    series: chart.series.map((each) => ({
+      ...each,
+      values: each.values.slice(0, count),
+      ...(each.from && { from: each.from.slice(0, count) }),
+    })),
+  };
 }
 
 /** The rows of a bar chart: one for each figure, or one for all figures of a place that are stacked or a pair. */
 export function barRows(chart: BarChart): BarRow[] {
-  return chart.places.slice(0, placesShown(chart)).flatMap((name, place): BarRow[] => {
+  return chart.places.flatMap((name, place): BarRow[] => {
     if (chart.isStacked) return [stackedRow(chart, name, place)];
     const pieces = chart.series.flatMap((_, series) => pieceOf(chart, place, series)).slice(0, MOST_ROWS);
     if (pieces.length === 0) return [{ name, pieces, isPair: false }];
@@ -43,14 +54,13 @@ export function barRows(chart: BarChart): BarRow[] {
   });
 }
 
-function isOneRow(chart: BarChart): boolean {
+function isOneRow(chart: BarChart, places: number): boolean {
   return (
     chart.isStacked ||
     isPaired(chart) ||
-    chart.places.every((_, place) => chart.series.filter(({ values }) => values[place]).length <= 1)
+    chart.places.slice(0, places).every((_, place) => chart.series.filter(({ values }) => values[place]).length <= 1)
   );
 }
-
 function isPaired({ scale, series }: BarChart): boolean {
   return scale === 'log' && series.length === 2;
 }

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { Chart } from '../../report/charts/chart.ts';
-import { figureUnit, formatTick, toNumber, type FigureUnit } from './figures.ts';
+import { figureUnit, formatPower, tickLabels, toNumber, type FigureUnit } from './figures.ts';
 
 interface Tick {
   readonly at: number;
@@ -13,6 +13,8 @@ export interface ValueScale {
   /** The start of bars: at zero, or at the low end of a logarithmic axis. */
   readonly base: number;
   readonly ticks: readonly Tick[];
+  /** Another figure, written like a tick. */
+  readonly labelOf: (value: number) => string;
 }
 
 const TICKS = 5;
@@ -36,13 +38,15 @@ function linearScale(
   range: readonly [number, number],
   count: number,
 ): ValueScale {
-  const least = Math.min(0, ...values);
-  const most = Math.max(0, ...values);
+  const { least, most } = extentOf([0, ...values]);
   const scale = scaleLinear([least, most === least ? least + 1 : most], range).nice(count);
+  const ticks = scale.ticks(count);
+  const labels = tickLabels(counted, ticks);
   return {
     at: (value) => scale(value),
     base: scale(0),
-    ticks: scale.ticks(count).map((tick) => ({ at: scale(tick), label: formatTick(counted, tick) })),
+    ticks: ticks.map((tick, place) => ({ at: scale(tick), label: labels[place] ?? '' })),
+    labelOf: (value) => tickLabels(counted, [value, most])[0] ?? '',
   };
 }
 
@@ -54,23 +58,32 @@ function logarithmicScale(
   count: number,
 ): ValueScale {
   const exponents = values.filter((value) => value > 0).map(Math.log10);
-  const first = Math.floor(Math.min(...exponents, Infinity));
-  const from = Number.isFinite(first) ? first : 0;
-  const to = Math.max(from + 1, Math.ceil(Math.max(...exponents, from)));
+  const { least, most } = extentOf(exponents.length === 0 ? [0] : exponents);
+  const from = Math.floor(least);
+  const to = Math.max(from + 1, Math.ceil(most));
   const scale = scaleLinear([from, to], [start, end]);
   const step = Math.ceil((to - from) / (count + 1));
   const decades = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, place) => from + place * step);
   return {
     at: (value) => (value > 0 ? scale(Math.log10(value)) : start),
     base: start,
-    ticks: decades.map((decade) => ({ at: scale(decade), label: formatTick(counted, Number(`1e${decade}`)) })),
+    ticks: decades.map((decade) => ({ at: scale(decade), label: formatPower(counted, decade) })),
+    labelOf: (value) => tickLabels(counted, [value, 10 ** to])[0] ?? '',
+  };
+}
+
+/** The least and the most of values, of which there may be very many. */
+function extentOf(values: readonly number[]): { readonly least: number; readonly most: number } {
+  return {
+    least: values.reduce((a, b) => Math.min(a, b), Infinity),
+    most: values.reduce((a, b) => Math.max(a, b), -Infinity),
   };
 }
 
 /** All values that the axis of a chart must hold: sums if they are stacked, and both ends of bars and bands. */
 export function drawnValues(chart: Chart): number[] {
   const limits = chart.limits.map(({ value }) => toNumber(value));
-  if (chart.kind === 'areas' || (chart.kind === 'bars' && chart.isStacked)) return [...limits, ...stackedEnds(chart)];
+  if (chart.kind !== 'lines' && chart.isStacked) return [...limits, ...stackedEnds(chart)];
   return [...limits, ...chart.series.flatMap((series) => endsOf(series))];
 }
 

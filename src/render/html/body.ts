@@ -41,7 +41,7 @@ function listHtml(lines: readonly string[]): string {
 
 /** A chart whose marks show their figures to pointer and keyboard: one tab stop, then arrow keys. */
 export function figureHtml(chart: Chart, width: number): string {
-  const { markup, height } = drawFramed(chart, [], { width, isInteractive: true });
+  const { markup, height } = drawFramed(chart, { sources: [] }, { width, isInteractive: true });
   const size = { width, height: Math.ceil(height) };
   const attributes = {
     ...size,

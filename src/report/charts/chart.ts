@@ -23,9 +23,16 @@ interface BarSeries extends Series {
   readonly tone?: Tone | undefined;
 }
 
+/** What became of a series: within a limit, or over it. */
+export interface SeriesStatus {
+  readonly text: string;
+  readonly isBad: boolean;
+}
+
 interface LineSeries extends Series {
   /** The range of each value, if it is not certain. */
   readonly band?: { readonly low: Values; readonly high: Values } | undefined;
+  readonly status?: SeriesStatus | undefined;
 }
 
 /** A value that the figures should stay below, such as a budget. */
@@ -36,7 +43,7 @@ export interface ChartLimit {
 
 /** Something that happens at a place: a budget is exceeded (on a series), a price changes (on none). */
 export interface ChartEvent {
-  /** Index of the place. */
+  /** Index of the place, or a point between two of them. */
   readonly at: number;
   readonly series?: number | undefined;
   readonly label: string;
@@ -45,16 +52,13 @@ export interface ChartEvent {
 interface Drawing {
   /** The name to give to `--chart`. */
   readonly name: string;
+  /** What the figures are: `Cost per month by model`. */
   readonly title: string;
-  /** What the figures measure: `Cost a month`. */
-  readonly measure: string;
   readonly unit: ChartUnit;
   /** Logarithmic if the figures are orders of magnitude apart; the axis then says so. */
   readonly scale: 'linear' | 'log';
   /** The labels of the other axis: names, or months in order. */
   readonly places: readonly string[];
-  /** What the places are, if their names do not tell: `Tokens a month`. */
-  readonly placesAre?: string | undefined;
   readonly limits: readonly ChartLimit[];
 }
 
@@ -72,12 +76,15 @@ export interface LineChart extends Drawing {
   readonly events: readonly ChartEvent[];
 }
 
-/** The parts of a sum that changes from place to place, the first at the bottom. */
-export interface AreaChart extends Drawing {
-  readonly kind: 'areas';
-  readonly series: readonly Series[];
+/** Sums of spans of time: side by side, or, if stacked, each as its parts, the first at the bottom. */
+export interface ColumnChart extends Drawing {
+  readonly kind: 'columns';
+  readonly isStacked: boolean;
+  readonly series: readonly LineSeries[];
   readonly events: readonly ChartEvent[];
+  /** When the last span was cut off: `2026-11-14 20:51`; undefined if it is whole. */
+  readonly cutOff?: string | undefined;
 }
 
 /** A chart as data, which renderers draw without computing anything. */
-export type Chart = BarChart | LineChart | AreaChart;
+export type Chart = BarChart | LineChart | ColumnChart;

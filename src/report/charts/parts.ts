@@ -1,4 +1,4 @@
-import { isZero, sum, zero, isNegative, negate, type Money, type Decimal } from '../../values/money.ts';
+import { compare, isZero, sum, zero, isNegative, negate, type Money, type Decimal } from '../../values/money.ts';
 import type { BarChart, ChartLimit } from './chart.ts';
 import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
@@ -16,16 +16,26 @@ export interface Whole {
   readonly parts: readonly CostPart[];
 }
 
-/** Where the money goes: each cost as a bar of its parts, in order of first mention; no chart of a single part. */
+/** So many parts of a sum have a colour of their own; what else there is, is one more. */
+export const MOST_PARTS = 5;
+
+/** What costs are made of: each as a bar of its parts, in order of first mention; no chart of a single part. */
 export function partsChart(
-  chart: Pick<BarChart, 'name' | 'title' | 'measure'>,
+  chart: Pick<BarChart, 'name' | 'title'>,
   wholes: readonly Whole[],
   limits: readonly ChartLimit[] = [],
 ): BarChart[] {
-  const names = [
-    ...new Set(wholes.flatMap(({ parts }) => parts.flatMap(({ name, cost }) => (isZero(cost) ? [] : [name])))),
-  ];
-  if (names.length < 2) return [];
+  const all = sumParts(wholes.map(({ parts }) => parts)).filter(({ cost }) => !isZero(cost));
+  if (all.length < 2) return [];
+  const names = costliest(all).map(({ name }) => name);
+  const own = new Set(all.length > MOST_PARTS + 1 ? names.slice(0, MOST_PARTS) : names);
+  const others = all.length - own.size;
+  const values = (isPart: (name: string) => boolean) =>
+    wholes.map(({ parts }) => {
+      const costs = parts.filter(({ name }) => isPart(name)).map(({ cost }) => cost);
+      return costs.length === 0 ? undefined : sum(costs);
+    });
+  const named = all.filter(({ name }) => own.has(name));
   return [
     {
       ...chart,
@@ -35,14 +45,17 @@ export function partsChart(
       scale: 'linear',
       places: wholes.map(({ name }) => name),
       limits,
-      series: names.map((name) => ({ name, values: wholes.map(({ parts }) => costOf(parts, name)) })),
+      series: [
+        ...named.map(({ name }) => ({ name, values: values((each) => each === name) })),
+        ...(others > 0 ? [{ name: `${others} others`, values: values((each) => !own.has(each)) }] : []),
+      ],
     },
   ];
 }
 
-function costOf(parts: readonly CostPart[], name: string): Money | undefined {
-  const costs = parts.filter((part) => part.name === name).map(({ cost }) => cost);
-  return costs.length === 0 ? undefined : sum(costs);
+/** The largest first. */
+export function costliest(parts: readonly CostPart[]): CostPart[] {
+  return parts.toSorted((a, b) => compare(b.cost, a.cost));
 }
 
 /** The parts of the sum of several costs. */
@@ -64,7 +77,7 @@ export function meterParts(lineItems: readonly LineItem[]): CostPart[] {
 }
 
 export function budgetLimit(budget: Money | undefined): ChartLimit[] {
-  return budget ? [{ value: budget, label: `Budget ${formatMoney(budget)} a month` }] : [];
+  return budget ? [{ value: budget, label: `Budget ${formatMoney(budget)} per month` }] : [];
 }
 
 /** `97.5% less`; `20.6% more` for savings below zero. */

@@ -16,7 +16,7 @@ export function scaleFor(figures: readonly (Decimal | undefined)[]): Chart['scal
 
 /** Whether a chart may have a logarithmic scale: the lengths of stacked parts and of steps would mislead on one. */
 export function allowsLog(chart: Chart): boolean {
-  if (chart.kind === 'areas' || (chart.kind === 'bars' && (chart.isStacked || chart.series.some(({ from }) => from))))
+  if (chart.kind === 'columns' || (chart.kind === 'bars' && (chart.isStacked || chart.series.some(({ from }) => from))))
     return false;
   return chart.series.every(({ values }) => values.every((value) => !value || !isNegative(value)));
 }

@@ -1,4 +1,4 @@
-import { compare, minus } from '../../values/money.ts';
+import { compare, decimal, minus, plain, significant } from '../../values/money.ts';
 import type { Purchase } from '../../projection/purchase.ts';
 import { formatMoney, formatTokens } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
@@ -28,40 +28,84 @@ export type WayCosts = Pick<
   | 'costAt'
   | 'tokens'
   | 'breakEven'
-> & { readonly way: Pick<Purchase['way'], 'name' | 'capacity'> };
+> & { readonly way: Pick<Purchase['way'], 'name'>; readonly candidate: Pick<Purchase['candidate'], 'key'> };
 
-/** Ways side by side, the parts of each, and the volume from which one is cheaper than another. */
+/** Ways side by side, the parts of each, and the volume from which one is cheaper than another on the same model. */
 export function buyCharts(bought: readonly WayCosts[]): (BarChart | LineChart)[] {
-  const common = { measure: 'Cost a month', unit: 'dollars', limits: [] } as const;
   const totals = bought.map(({ monthly }) => monthly);
   const total: BarChart = {
-    ...common,
     kind: 'bars',
     isStacked: false,
     name: 'total',
-    title: 'What a month costs each way',
+    title: 'Cost per month by way to buy',
+    unit: 'dollars',
     scale: scaleFor(totals),
     places: bought.map(({ way }) => way.name),
-    series: [{ name: 'Cost a month', values: totals }],
+    limits: [],
+    series: [{ name: 'Cost per month', values: totals }],
   };
-  const parts = { name: 'parts', title: 'What each way is made of', measure: common.measure };
-  const volumes = volumesAround(bought);
-  const breakEven: LineChart = {
-    ...common,
-    kind: 'lines',
-    name: 'volumes',
-    title: 'What each way costs at other volumes',
-    scale: 'linear',
-    places: volumes.map(formatTokens),
-    placesAre: 'Tokens a month',
-    series: bought.map(({ way, costAt }, index) => ({
-      name: way.name,
-      isBaseline: index === 0,
-      values: volumes.map(costAt),
-    })),
-    events: [],
-  };
-  return [total, ...partsChart(parts, bought.map(partsOf)), ...(bought.length < 2 ? [] : [breakEven])];
+  const parts = { name: 'parts', title: 'Cost per month by way to buy and part' };
+  return [total, ...partsChart(parts, bought.map(partsOf)), ...volumesChart(bought)];
+}
+
+/** The ways of the model that has most of them, around the volume at which the cheapest is another one. */
+function volumesChart(bought: readonly WayCosts[]): LineChart[] {
+  const models = [...new Set(bought.map(({ candidate }) => candidate.key))].map((key) =>
+    unlike(bought.filter(({ candidate }) => candidate.key === key)),
+  );
+  const ways = models.reduce((most, each) => (each.length > most.length ? each : most), []);
+  const [first] = ways;
+  if (!first || ways.length < 2) return [];
+  const turns = ways.flatMap(({ way, breakEven = [] }) =>
+    breakEven.flatMap(({ from, to }) => [
+      ...(from > 1 ? [{ tokens: from, label: `${way.name} pays from ${roughly(from)}` }] : []),
+      ...(to === undefined ? [] : [{ tokens: to, label: `${way.name} pays to ${roughly(to)}` }]),
+    ]),
+  );
+  const step = roundStep(
+    2 * turns.reduce((most, { tokens }) => Math.max(most, tokens), turns.length > 0 ? 0 : first.tokens),
+  );
+  const volumes = Array.from({ length: STEPS + 1 }, (_, index) => index * step);
+  const sent = { tokens: first.tokens, label: `sent: ${roughly(first.tokens)}` };
+  return [
+    {
+      kind: 'lines',
+      name: 'volumes',
+      title: `Cost per month on ${first.candidate.key} by tokens per month`,
+      unit: 'dollars',
+      scale: 'linear',
+      places: volumes.map(formatTokens),
+      limits: [],
+      series: ways.map(({ way, costAt }, index) => ({
+        name: way.name,
+        isBaseline: index === 0,
+        values: volumes.map(costAt),
+      })),
+      events: [...turns, ...(sent.tokens <= STEPS * step ? [sent] : [])].map(({ tokens, label }) => ({
+        at: tokens / step,
+        label,
+      })),
+    },
+  ];
+}
+
+/** Ways without those that cost what one before them does. */
+function unlike(ways: readonly WayCosts[]): WayCosts[] {
+  const costs = ways.map(({ costAt, tokens }) =>
+    [0.01, 0.1, 1, 10].map((part) => plain(costAt(Math.max(1, Math.round(tokens * part))))).join(' '),
+  );
+  return ways.filter((_, place) => costs.indexOf(costs[place] ?? '') === place);
+}
+
+/** `41.7M` */
+function roughly(tokens: number): string {
+  return formatTokens(Number(significant(decimal(tokens), 3)));
+}
+
+/** A round number of which ten steps reach that far. */
+function roundStep(most: number): number {
+  const size = 10 ** Math.floor(Math.log10(Math.max(most / STEPS, 1)));
+  return [1, 2, 5, 10].map((times) => times * size).find((each) => each * STEPS >= most) ?? size;
 }
 
 function partsOf(bought: WayCosts): Whole {
@@ -86,21 +130,6 @@ function answerOf(bought: readonly Purchase[]): string {
   if (!best) return 'There is nothing to buy.';
   const among = bought.length > 1 ? `, the least of ${bought.length} ways` : '';
   return `${best.way.name} costs ${formatMoney(best.monthly)} a month${among}.`;
-}
-
-/** Round volumes from zero to twice the volume sent, or to where the last way begins or stops to pay. */
-function volumesAround(bought: readonly WayCosts[]): number[] {
-  const turns = bought.flatMap(({ way, breakEven = [] }) => [
-    way.capacity ?? 0,
-    ...breakEven.flatMap(({ from, to = 0 }) => [from, to]),
-  ]);
-  const most = Math.max(
-    2 * (bought[0]?.tokens ?? 0),
-    ...turns.filter((tokens) => tokens < 20 * (bought[0]?.tokens ?? 0)).map((tokens) => 1.25 * tokens),
-  );
-  const size = 10 ** Math.floor(Math.log10(Math.max(most / STEPS, 1)));
-  const step = [1, 2, 5, 10].map((times) => times * size).find((each) => each * STEPS >= most) ?? size;
-  return Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => index * step);
 }
 
 export interface BuyContext extends PlanPrices {

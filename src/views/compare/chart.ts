@@ -29,10 +29,9 @@ export function compareCharts(
     name: 'total',
     kind: 'bars',
     isStacked: false,
-    title: `${scenarios}: what a month costs on each`,
-    measure: 'Cost a month',
+    title: `${scenarios}: cost per month by model`,
     unit: 'dollars',
-    scale: scaleFor(bars.map((bar) => bar.total)),
+    scale: limits.length > 0 ? 'linear' : scaleFor(bars.map((bar) => bar.total)),
     places: bars.map(({ key }) => key),
     limits,
     series: [
@@ -43,7 +42,7 @@ export function compareCharts(
     ],
   };
   const wholes = ranking.map(({ candidate, lineItems }) => ({ name: candidate.key, parts: meterParts(lineItems) }));
-  const chart = { name: 'meters', title: `${scenarios}: where the money goes`, measure: 'Cost a month' };
+  const chart = { name: 'meters', title: `${scenarios}: cost per month by meter` };
   return [total, ...partsChart(chart, wholes, limits)];
 }
 

@@ -18,15 +18,23 @@ export function diffCharts(
   totals: Totals | undefined,
   { before, after }: DiffContext,
 ): BarChart[] {
-  const common = { kind: 'bars', isStacked: false, measure: 'Cost a month', unit: 'dollars', limits: [] } as const;
+  const common = { kind: 'bars', isStacked: false, unit: 'dollars', limits: [] } as const;
   const steps: BarChart[] = totals
-    ? [{ ...common, name: 'change', title: 'What changed', scale: 'linear', ...stepsOf(totals, before, after) }]
+    ? [
+        {
+          ...common,
+          name: 'change',
+          title: 'Cost per month, before and after',
+          scale: 'linear',
+          ...stepsOf(totals, before, after),
+        },
+      ]
     : [];
   const [was, now] = [changes.map((each) => each.before?.total), changes.map((each) => each.after?.total)];
   const scenarios: BarChart = {
     ...common,
     name: 'scenarios',
-    title: 'What each scenario cost and costs',
+    title: 'Cost per month by scenario, before and after',
     scale: scaleFor([...was, ...now]),
     places: changes.map(({ scenario }) => scenario),
     series: [
@@ -52,7 +60,7 @@ function stepsOf(
     : [{ name: 'Change', size: change }];
   const starts = steps.map((_, index) => sum([before, ...steps.slice(0, index).map(({ size }) => size)]));
   const stepSeries = (tone: Tone) => ({
-    name: tone,
+    name: tone === 'dearer' ? 'more expensive' : tone,
     tone,
     values: [
       undefined,

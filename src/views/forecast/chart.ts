@@ -3,103 +3,13 @@ import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import { monthsOverBudget, type Runway, type SpendingLimits } from '../../projection/runway.ts';
 import { distinctTexts, type PlanPrices } from '../report-parts.ts';
-import { isZero, type Money } from '../../values/money.ts';
+import { isZero } from '../../values/money.ts';
 import type { Course } from '../../projection/course.ts';
-import type { AreaChart, ChartEvent, ChartLimit, LineChart, Chart } from '../../report/charts/chart.ts';
-import { scaleFor } from '../../report/charts/scale.ts';
+import type { Chart } from '../../report/charts/chart.ts';
 import { budgetLimit, candidateNames } from '../../report/charts/parts.ts';
+import { forecastCharts } from './month-charts.ts';
 import { rangesOf } from './range.ts';
-import { budgetName, monthsInWords, runsOf, type Limited } from './runway.ts';
-
-/** What `forecast` found, month by month. */
-export interface ForecastFigures {
-  readonly months: readonly string[];
-  readonly candidates: readonly {
-    readonly name: string;
-    readonly isBaseline: boolean;
-    readonly totals: readonly Money[];
-    readonly cumulative: readonly Money[];
-    /** What a month may cost at least and at most, where growth is not certain. */
-    readonly band?: { readonly low: readonly Money[]; readonly high: readonly Money[] } | undefined;
-    /** The months over the budget, and the one in which the cash runs out. */
-    readonly over: readonly string[];
-    readonly outIn?: string | undefined;
-    /** Months from which other prices count. */
-    readonly priceChanges?: readonly string[] | undefined;
-    /** What each scenario costs, where several run. */
-    readonly scenarios?:
-      | readonly { readonly name: string; readonly totals: readonly (Money | undefined)[] }[]
-      | undefined;
-  }[];
-  readonly budget: ChartLimit | undefined;
-  readonly cash: ChartLimit | undefined;
-}
-
-/** Each month, the sum so far, and what each scenario has of it on the first candidate that is not the baseline. */
-export function forecastCharts({ months, candidates, budget, cash }: ForecastFigures): (LineChart | AreaChart)[] {
-  const common = { kind: 'lines', unit: 'dollars', places: months } as const;
-  const each: LineChart = {
-    ...common,
-    name: 'months',
-    title: 'What each month costs',
-    measure: 'Cost a month',
-    scale: scaleFor([...candidates.flatMap(({ totals }) => totals), budget?.value]),
-    limits: budget ? [budget] : [],
-    series: candidates.map(({ name, isBaseline, totals, band }) => ({
-      name,
-      isBaseline,
-      values: totals,
-      ...(band && { band }),
-    })),
-    events: [
-      ...candidates.flatMap(({ over }, series) =>
-        runsOf(over).flatMap(({ first }) => eventIn(months, first, 'over budget', series)),
-      ),
-      ...candidates.flatMap(({ name, priceChanges = [] }) =>
-        priceChanges.flatMap((month) => eventIn(months, month, `new prices of ${name}`)),
-      ),
-    ],
-  };
-  const soFar: LineChart = {
-    ...common,
-    name: 'cumulative',
-    title: 'What all months so far have cost',
-    measure: 'Cost in all',
-    scale: scaleFor([...candidates.flatMap(({ cumulative }) => cumulative), cash?.value]),
-    limits: cash ? [cash] : [],
-    series: candidates.map(({ name, isBaseline, cumulative }) => ({ name, isBaseline, values: cumulative })),
-    events: candidates.flatMap(({ outIn }, series) => eventIn(months, outIn, 'cash runs out', series)),
-  };
-  return [each, soFar, ...scenariosChart(months, candidates, budget)];
-}
-
-function scenariosChart(
-  months: readonly string[],
-  candidates: ForecastFigures['candidates'],
-  budget: ChartLimit | undefined,
-): AreaChart[] {
-  const shown = candidates.find(({ isBaseline }) => !isBaseline) ?? candidates[0];
-  if (!shown?.scenarios || shown.scenarios.length < 2) return [];
-  return [
-    {
-      kind: 'areas',
-      name: 'scenarios',
-      title: `What each scenario costs on ${shown.name}`,
-      measure: 'Cost a month',
-      unit: 'dollars',
-      scale: 'linear',
-      places: months,
-      limits: budget ? [budget] : [],
-      series: shown.scenarios.map(({ name, totals }) => ({ name, values: totals })),
-      events: [],
-    },
-  ];
-}
-
-function eventIn(months: readonly string[], month: string | undefined, label: string, series?: number): ChartEvent[] {
-  const at = month === undefined ? -1 : months.indexOf(month);
-  return at < 0 ? [] : [{ at, label: `${label} in ${month}`, ...(series !== undefined && { series }) }];
-}
+import { budgetName, monthsInWords, type Limited } from './runway.ts';
 
 /** What there is to see month by month. */
 export function pictureOfForecast(result: Forecast, context: ForecastContext): Picture {

@@ -37,7 +37,6 @@ export function projectCharts(
     name: 'total',
     kind: 'bars',
     isStacked: false,
-    measure: 'Cost a month',
     unit: 'dollars',
     scale: scaleFor(results.flatMap((result) => names.map((_, index) => billIn(result, index)?.total))),
   } as const;
@@ -45,14 +44,14 @@ export function projectCharts(
     first && isSingle
       ? {
           ...common,
-          title: `${scenarioIn(first)}: what a month costs`,
+          title: `${scenarioIn(first)}: cost per month by model`,
           places: names,
           limits,
           series: [{ name: scenarioIn(first), values: names.map((_, index) => billIn(first, index)?.total) }],
         }
       : {
           ...common,
-          title: 'What a month costs',
+          title: 'Cost per month by scenario',
           places: results.map(scenarioIn),
           limits: [],
           series: names.map((name, index) => ({
@@ -70,8 +69,8 @@ export function projectCharts(
       : results.flatMap((result) =>
           names.map((name, index) => ({ name: `${scenarioIn(result)}, ${name}`, parts: partsOf([result], index) })),
         );
-  const title = `Where the money goes${isAdded && !isSingle ? ', all scenarios together' : ''}`;
-  return [total, ...partsChart({ name: 'meters', title, measure: common.measure }, wholes, limits)];
+  const title = `Cost per month by meter${isAdded && !isSingle ? ', all scenarios together' : ''}`;
+  return [total, ...partsChart({ name: 'meters', title }, wholes, limits)];
 }
 
 function scenarioIn({ traffic }: ScenarioProjection): string {

@@ -74,7 +74,7 @@ export async function spendPicture(
   const [cost, projected] = [formatMoney(total.cost ?? zero), formatMoney(month.projected)];
   return {
     answer: `${requests} cost ${cost}; ${month.month} ends at ${projected} at this pace.`,
-    charts: charts.map((chart) => ({ ...chart, title: `What was spent, by ${by}` })),
+    charts,
   };
 }
 

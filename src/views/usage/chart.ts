@@ -1,6 +1,8 @@
-import { unitAfter, calendarUnits } from '../../values/time-spans.ts';
-import { compare, sum, zero, type Money } from '../../values/money.ts';
-import type { AreaChart, BarChart } from '../../report/charts/chart.ts';
+import { MINUTE } from '../../values/calendar.ts';
+import { calendarUnitAt, calendarUnits, unitAfter } from '../../values/time-spans.ts';
+import { sum, zero, type Money } from '../../values/money.ts';
+import type { BarChart, ColumnChart } from '../../report/charts/chart.ts';
+import { costliest, MOST_PARTS } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { isUnit } from '../../usage/tally/group-by.ts';
 import type { Group } from '../../usage/pricing/groups.ts';
@@ -14,28 +16,24 @@ export interface UsageFigures {
   readonly by: readonly string[];
   /** True where the first dimension is time. */
   readonly isTime: boolean;
+  /** The end of what is known, by the clock of the groups: `2026-11-14 20:51`. */
+  readonly until?: string | undefined;
   readonly groups: readonly { readonly key: readonly string[]; readonly cost: Money }[];
   /** What the same would cost elsewhere, in the order of the groups. */
   readonly elsewhere: readonly { readonly name: string; readonly costs: readonly (Money | undefined)[] }[];
 }
 
-/** So many parts can be told apart; what else there is, is one more. */
-const MOST_PARTS = 6;
-
 /** Over time, as what each day is made of; else side by side, and beside what it would cost elsewhere. */
-export function usageCharts(figures: UsageFigures): (BarChart | AreaChart)[] {
-  const { by, isTime, groups, elsewhere } = figures;
+export function usageCharts(whole: UsageFigures): (BarChart | ColumnChart)[] {
+  const figures = whole.isTime ? inFewSpans(whole) : whole;
+  const { by, isTime, groups, elsewhere, until } = figures;
   const first = groups.map(({ key }) => key[0] ?? '');
-  const common = {
-    name: 'cost',
-    title: `What was used, by ${by.join(' and ')}`,
-    measure: 'Cost',
-    unit: 'dollars',
-    limits: [],
-  } as const;
+  const common = { name: 'cost', title: `Cost by ${by.join(' and ')}`, unit: 'dollars', limits: [] } as const;
   if (isTime) {
     const places = withoutGaps(first, by[0] ?? '');
-    return [{ ...common, kind: 'areas', scale: 'linear', places, series: partsIn(figures, places), events: [] }];
+    const cutOff = until && cutOffIn(until, places.at(-1), by[0]);
+    const series = partsIn(figures, places);
+    return [{ ...common, kind: 'columns', isStacked: true, scale: 'linear', places, series, events: [], cutOff }];
   }
   const places = [...new Set(first)];
   if (by.length > 1)
@@ -59,30 +57,69 @@ function partsIn(
   { by, groups }: UsageFigures,
   places: readonly string[],
 ): { readonly name: string; readonly values: readonly Money[] }[] {
-  const partOf = ({ key }: UsageFigures['groups'][number]): string => (by.length > 1 ? (key[1] ?? '') : 'cost');
-  const totals = new Map<string, Money>();
-  for (const group of groups) totals.set(partOf(group), sum([totals.get(partOf(group)) ?? zero, group.cost]));
-  const names = [...totals].toSorted(([, a], [, b]) => compare(b, a)).map(([name]) => name);
+  const costs = new Map<string, Map<string, Money>>();
+  for (const { key, cost } of groups) {
+    const [place = '', part = ''] = by.length > 1 ? key : [key[0], 'cost'];
+    const inPart = costs.get(part) ?? new Map<string, Money>();
+    costs.set(part, inPart.set(place, sum([inPart.get(place) ?? zero, cost])));
+  }
+  const names = costliest([...costs].map(([name, each]) => ({ name, cost: sum(each.values()) }))).map(
+    ({ name }) => name,
+  );
   const named = names.slice(0, names.length > MOST_PARTS + 1 ? MOST_PARTS : MOST_PARTS + 1);
-  const costIn = (place: string, isPart: (name: string) => boolean): Money =>
-    sum(groups.filter((group) => group.key[0] === place && isPart(partOf(group))).map(({ cost }) => cost));
-  const parts = named.map((name) => ({ name, values: places.map((place) => costIn(place, (part) => part === name)) }));
-  if (named.length === names.length) return parts;
-  const others = new Set(names.slice(named.length));
+  const others = names.slice(named.length);
+  const valuesOf = (parts: readonly string[]): Money[] =>
+    places.map((place) => sum(parts.flatMap((part) => costs.get(part)?.get(place) ?? [])));
   return [
-    ...parts,
-    { name: `${others.size} others`, values: places.map((place) => costIn(place, (part) => others.has(part))) },
+    ...named.map((name) => ({ name, values: valuesOf([name]) })),
+    ...(others.length > 0 ? [{ name: `${others.length} others`, values: valuesOf(others) }] : []),
   ];
 }
 
-const MOST_PLACES = 800;
+/** So many spans of time can be told apart as columns. */
+const MOST_SPANS = 62;
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const forms = { hour: /^\d{4}-\d{2}-\d{2} \d{2}:00$/, day, week: day, month: /^\d{4}-\d{2}$/ };
 
+/** Adds up hours to days, days to weeks and weeks to months until there are few enough of them. */
+function inFewSpans(figures: UsageFigures): UsageFigures {
+  const [unit, ...others] = figures.by;
+  const place = calendarUnits.findIndex((each) => each === unit);
+  const [from, to] = [calendarUnits[place], calendarUnits[place + 1]];
+  const names = figures.groups.map(({ key }) => key[0] ?? '');
+  if (!from || !to || !names.every((name) => forms[from].test(name))) return figures;
+  if (withoutGaps(names, from).length <= MOST_SPANS) return figures;
+  return inFewSpans({
+    ...figures,
+    by: [to, ...others],
+    groups: figures.groups.map(({ key: [name = '', ...rest], cost }) => ({
+      key: [calendarUnitAt(startOf(name), to, 'UTC').name, ...rest],
+      cost,
+    })),
+  });
+}
+
+function startOf(name: string): number {
+  return Date.parse(name.includes(' ') ? `${name.replace(' ', 'T')}Z` : name);
+}
+
+/** A span that lacks less than this part of itself is taken for whole. */
+const MISSING = 1 / 24;
+
+/** The end of what is known, if that is before the end of the last span. */
+function cutOffIn(until: string, last: string | undefined, dimension: string | undefined): string | undefined {
+  const unit = calendarUnits.find((each) => each === dimension);
+  if (!unit || last === undefined || !forms[unit].test(last)) return undefined;
+  const end = Date.parse(`${until.replace(' ', 'T')}Z`);
+  const span = calendarUnitAt(startOf(last), unit, 'UTC');
+  const isCut = end > span.from && span.until - end > (span.until - span.from) * MISSING;
+  return isCut ? until : undefined;
+}
+
 /**
  * All hours, days, weeks (by their Mondays) or months from the first of these to the last, in order, including those
- * without use: a line drawn across a gap would show use that did not happen. Other names are only sorted.
+ * without use, which a chart that left them out would hide. Other names are only sorted.
  */
 export function withoutGaps(names: readonly string[], dimension: string): string[] {
   const sorted = [...new Set(names)].toSorted();
@@ -98,8 +135,10 @@ export function withoutGaps(names: readonly string[], dimension: string): string
   return all;
 }
 
+const MOST_PLACES = 800;
+
 /** What there is to see of what was used. */
-export function pictureOfUsage({ dimensions, groups, total }: UsageView): Picture {
+export function pictureOfUsage({ dimensions, groups, total, window, timeZone }: UsageView): Picture {
   const priced = groups.flatMap((group) => (group.cost ? [{ ...group, cost: group.cost }] : []));
   // Time goes to the right, whichever was named first.
   const order = dimensions
@@ -113,6 +152,7 @@ export function pictureOfUsage({ dimensions, groups, total }: UsageView): Pictur
     charts: usageCharts({
       by: order.map(({ dimension }) => dimension),
       isTime: first !== undefined && isUnit(first.dimension),
+      until: window && minuteIn(window.until, timeZone),
       groups: priced.map((group) => ({ key: keyOf(group), cost: group.cost })),
       elsewhere: total.whatIf.map(({ on }, place) => ({
         name: `on ${on}`,
@@ -120,6 +160,12 @@ export function pictureOfUsage({ dimensions, groups, total }: UsageView): Pictur
       })),
     }),
   };
+}
+
+/** A moment by the clocks of a time zone, to the minute. */
+function minuteIn(ms: number, timeZone: string): string {
+  const { from, name } = calendarUnitAt(ms, 'hour', timeZone);
+  return `${name.slice(0, -2)}${String(Math.floor((ms - from) / MINUTE)).padStart(2, '0')}`;
 }
 
 function requestsOf(count: number): string {

@@ -24,6 +24,8 @@ export interface UsageView {
   /** What reading and pricing take for granted. */
   readonly assumptions: readonly Assumption[];
   readonly files: readonly FileTally[];
+  /** Of the hours, days, weeks and months that groups are of. */
+  readonly timeZone: string;
   readonly window: { readonly from: number; readonly until: number; readonly days: number } | undefined;
   /** The span of usage outside of the time that was asked for. */
   readonly outside: { readonly from: number; readonly until: number } | undefined;

@@ -17,18 +17,18 @@ const asked: [string, string[], string[]][] = [
   [
     'project',
     ['project', '--no-plan'],
-    ['What a month costs', 'MVP testing', 'DeepSeek V4 Flash, via Global API', '$1,250.00', 'log scale'],
+    ['Cost per month by scenario', 'MVP testing', 'DeepSeek V4 Flash, via Global API', '$1,250.00', 'log scale'],
   ],
-  ['project, one scenario', ['project', ...requests, 'gpt-4o-mini'], ['Workload: what a month costs', '$57.60']],
+  ['project, one scenario', ['project', ...requests, 'gpt-4o-mini'], ['Workload: cost per month by model', '$57.60']],
   [
     'compare',
     ['compare', 'gpt-4o', 'gpt-4o-mini', 'deepseek-r1', ...requests],
-    ['Workload: what a month costs on each', 'not priced', '$960.00'],
+    ['Workload: cost per month by model', 'not priced', '$960.00'],
   ],
   [
     'forecast',
     ['forecast', '--growth', '15%', '--start', '2027-01', '--budget', '1000', ...requests],
-    ['over budget in 2027-02', 'Budget $1,000.00 a month', '$4,466.30'],
+    ['Cost per month by model', 'over budget from Feb', 'Budget $1,000.00 per month', '$4,466 in Dec'],
   ],
   [
     'diff',
@@ -44,15 +44,15 @@ const asked: [string, string[], string[]][] = [
       '--to',
       '2026-11-23',
     ],
-    ['What changed', 'Price', '2026-07-01'],
+    ['Cost per month, before and after', 'Price', '2026-07-01'],
   ],
   [
     'buy',
     ['buy', '--no-plan', '--tokens', '2B', '--output-share', '20%', '--way', 'Reserved: fee=50, discount=30%'],
-    ['What a month costs each way', 'Reserved'],
+    ['Cost per month by way to buy', 'Reserved'],
   ],
-  ['usage by day', ['usage', records, '--by', 'day,model'], ['What was used, by day and model', '2026-10-01']],
-  ['usage by model', ['usage', records, '--on', 'gpt-4o-mini'], ['What was used, by model', 'on gpt-4o-mini']],
+  ['usage by day', ['usage', records, '--by', 'day,model'], ['Cost by day and model', '1 Oct']],
+  ['usage by model', ['usage', records, '--on', 'gpt-4o-mini'], ['Cost by model', 'on gpt-4o-mini']],
 ];
 
 describe('-f svg', () => {
@@ -63,9 +63,15 @@ describe('-f svg', () => {
     expect(await cli([...argv, '-f', 'svg'])).toMatchObject({ out });
   });
 
+  it('has the size and the title that are asked for', async () => {
+    const { out } = await cli(['project', '--no-plan', '-f', 'svg', '--size', '1600x900', '--title', 'Ours & theirs']);
+    expect(out).toMatch(/^<svg [^>]*width="1600" height="900" viewBox="0 0 800 450"/);
+    expect(out).toContain('>Ours &amp; theirs</text>');
+  });
+
   it('draws another of the charts where it is named, and says what was assumed', async () => {
     const { out } = await cli(['compare', 'gpt-4o', 'gpt-4o-mini', ...requests, '-f', 'svg', '--chart', 'meters']);
-    expect(out).toContain('where the money goes');
+    expect(out).toContain('cost per month by meter');
     expect(out).toContain('Assumes 120k requests a month with 1,800 tokens in and 350 out.');
     expect(out).toMatch(/<desc id="desc">[^<]*https:\/\/[^<]*<\/desc>/);
   });
@@ -75,19 +81,25 @@ describe('--chart', () => {
   it.each(asked)('draws %s below its table', async (_, argv, words) => {
     const { out } = await cli([...argv, '--chart'], { isTTY: true, columns: 90, env: { NO_COLOR: '1' } });
     const [title = ''] = words;
-    expect(out).toContain(words.includes('What changed') ? 'What changed' : title);
+    expect(out).toContain(title);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(90);
   });
 
   it('is ASCII where the terminal has no more', async () => {
     const { out } = await cli(['forecast', ...requests, '--chart'], { env: { TERM: 'dumb' } });
-    const [, chart = ''] = out.split('What each month costs');
+    const [, chart = ''] = out.split('Cost per month by model');
     expect(chart.split('Assumes')[0]).toMatch(/^[\n\u0020-\u007e]+$/);
+  });
+
+  it('is bars of blocks in Markdown, whose readers have braille of another width', async () => {
+    const { out } = await cli(['forecast', 'gpt-4o-mini', ...requests, '--chart', '-f', 'markdown']);
+    expect(out).toMatch(/█/);
+    expect(out).not.toMatch(/[\u2801-\u28FF]/);
   });
 
   it('stands in a block of its own in Markdown', async () => {
     const { out } = await cli(['project', '--no-plan', '--chart', '-f', 'markdown']);
-    expect(out).toMatch(/\n\n```text\nWhat a month costs\n[^`]+```\n\n- Assumes/);
+    expect(out).toMatch(/\n\n```text\nCost per month by scenario, US dollars, log[^`]+```\n\n- Assumes/);
   });
 
   it.each([
@@ -101,6 +113,13 @@ describe('--chart', () => {
       ['project', '--scale', 'log', '--chart', 'meters', '--output-share', '50%', '-f', 'svg'],
       'error: the chart "meters" has no log scale\n',
     ],
+    [
+      ['project', '-f', 'svg', '--size', 'large'],
+      'error: --size: "large" is not a size in pixels\n  write it like 1600x900',
+    ],
+    [['project', '-f', 'svg', '--size', '100x100'], 'at least 320x240'],
+    [['project', '--size', '1600x900'], 'error: --size has no effect on table\n  it is for a picture: -o chart.svg\n'],
+    [['project', '-f', 'html', '--title', 'x'], 'error: --title has no effect on html\n'],
     [['project', '-o', 'chart.png'], 'error: -o chart.png: no format has the ending .png\n'],
   ])('%j fails', async (argv, message) => {
     const { code, out, err } = await cli([...argv, ...(argv[0] === 'project' ? ['--no-plan'] : [])]);

@@ -49,7 +49,7 @@ describe('an answer in another currency', () => {
 
   it('draws charts in it', async () => {
     const { out } = await ran('gpt-4o', ...traffic, ...euro, '--chart');
-    expect(out).toContain('in EUR');
+    expect(out).toContain('by model, EUR\n');
     expect(out).not.toMatch(/\$|dollars/);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { palette, paper } from '../../../src/render/chart/palette.ts';
+import { looksOfSeries, palette, paper, textPalette } from '../../../src/render/chart/palette.ts';
 
 type Triple = readonly [number, number, number];
 
@@ -69,12 +69,20 @@ describe.each(['light', 'dark'] as const)('the %s palette', (mode) => {
 
   it('stands out from the paper, and words are easy to read', () => {
     for (const colour of colours) expect(contrast(colour, paper.background[mode])).toBeGreaterThan(3);
-    for (const ink of [paper.ink, paper.dim, paper.limit])
+    for (const ink of [paper.ink, paper.dim, paper.limit, ...textPalette])
       expect(contrast(ink[mode], paper.background[mode])).toBeGreaterThan(4.5);
+    expect(contrast(paper.limit[mode], paper.over[mode])).toBeGreaterThan(4.5);
   });
 });
 
 it('prints neighbours in different greys', () => {
   const greys = palette.map(({ light }) => lightness(light));
   for (const [place, grey] of greys.slice(1).entries()) expect(Math.abs(grey - greys[place]!)).toBeGreaterThan(10);
+});
+
+it('colours six series, or of more of them five; the others and the baseline are grey', () => {
+  const looks = (count: number) =>
+    looksOfSeries([{ isBaseline: true }, ...Array.from({ length: count }, () => ({}))]).map(({ colour }) => colour);
+  expect(looks(6)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(looks(8)).toEqual([0, 1, 2, 3, 4, 5, 'axis', 'axis', 'axis']);
 });

@@ -1,5 +1,5 @@
 import { usd } from '../../../src/values/money.ts';
-import type { AreaChart, BarChart, LineChart } from '../../../src/report/charts/chart.ts';
+import type { BarChart, ColumnChart, LineChart } from '../../../src/report/charts/chart.ts';
 
 // Charts to begin with; tests change what they are about.
 
@@ -8,8 +8,7 @@ export const dollars = (...amounts: (number | string | undefined)[]) =>
 
 const common = {
   name: 'total',
-  title: 'What a month costs',
-  measure: 'Cost a month',
+  title: 'Cost per month',
   unit: 'dollars',
   scale: 'linear',
   limits: [],
@@ -38,4 +37,4 @@ export const lines: LineChart = {
   events: [],
 };
 
-export const areas: AreaChart = { ...lines, kind: 'areas', name: 'scenarios', events: [] };
+export const columns: ColumnChart = { ...lines, kind: 'columns', isStacked: true, name: 'scenarios' };

@@ -4,10 +4,10 @@ import { usd } from '../../../src/values/money.ts';
 import type { Chart } from '../../../src/report/charts/chart.ts';
 import { chosenChart } from '../../../src/report/charts/choose.ts';
 import { chartSvg } from '../../../src/render/svg.ts';
-import { areas, bars, dollars, lines } from './samples.ts';
+import { columns, bars, dollars, lines } from './samples.ts';
 import { xmlProblem } from './well-formed.ts';
 
-const textsOf = (svg: string) => [...svg.matchAll(/<text class="f-[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+const textsOf = (svg: string) => [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
 const numbersOf = (svg: string, name: string) =>
   [...svg.matchAll(new RegExp(` ${name}="([^"]+)"`, 'g'))].map(([, value]) => Number(value));
 const widthsOf = (svg: string) =>
@@ -15,62 +15,97 @@ const widthsOf = (svg: string) =>
 
 describe('a chart as SVG', () => {
   it('draws bars in proportion, with their figures beside them', () => {
-    const svg = chartSvg({ ...bars, series: [{ name: 'a', values: dollars(100, 300) }] }, []);
+    const svg = chartSvg({ ...bars, series: [{ name: 'a', values: dollars(100, 300) }] }, { sources: [] });
     const [first = 0, second = 0] = widthsOf(svg);
     expect(second / first).toBeCloseTo(3, 1);
     expect(textsOf(svg)).toEqual(
-      expect.arrayContaining(['MVP testing', '$100.00', '$300.00', 'Cost a month in US dollars']),
+      expect.arrayContaining(['MVP testing', '$100.00', '$300.00', 'Cost per month', 'US dollars']),
     );
   });
 
   it('says the title, the names, the small print, and all of it in a description', () => {
-    const svg = chartSvg(lines, ['Assumes a mix.', 'Prices as of 2026-11-23.']);
+    const svg = chartSvg(lines, { sources: ['Assumes a mix.', 'Prices as of 2026-11-23.'] });
     expect(textsOf(svg)).toEqual(
-      expect.arrayContaining(['What a month costs', 'GPT-4o', '$400.00', 'DeepSeek', 'Assumes a mix.']),
+      expect.arrayContaining(['Cost per month', 'GPT-4o', '$400.00 in Mar', 'DeepSeek', 'Prices as of 2026-11-23.']),
     );
     expect(svg).toContain('<desc id="desc">Assumes a mix. Prices as of 2026-11-23.</desc>');
     expect(svg).toContain('<title>2027-02, DeepSeek: $20.00</title>');
   });
 
   it('is light in its attributes and dark where its reader is', () => {
-    const svg = chartSvg(bars, []);
+    const svg = chartSvg(bars, { sources: [] });
     expect(svg).toContain('fill="#ffffff"');
-    expect(svg).toMatch(/@media \(prefers-color-scheme:dark\)\{\.f-background\{fill:#0d1117\}/);
+    expect(svg).toMatch(/@media \(prefers-color-scheme:dark\)\{\.f-background,\.t-background\{fill:#0d1117\}/);
   });
 
   it('says that an axis is logarithmic and draws no lengths on it', () => {
-    const svg = chartSvg({ ...bars, scale: 'log', series: [{ name: 'a', values: dollars('0.000001', 1e12) }] }, []);
+    const svg = chartSvg(
+      { ...bars, scale: 'log', series: [{ name: 'a', values: dollars('0.000001', 1e12) }] },
+      { sources: [] },
+    );
     expect(textsOf(svg)).toEqual(expect.arrayContaining(['$0.000001', '$1,000,000,000,000.00', '$1', '$1T']));
     expect(textsOf(svg).join(' ')).toContain('log scale');
     expect(widthsOf(svg)).toEqual([]);
   });
 
   it('draws what is below zero to the other side, its figure before it', () => {
-    const svg = chartSvg({ ...bars, series: [{ name: 'saved', values: dollars(100, -50) }] }, []);
+    const svg = chartSvg({ ...bars, series: [{ name: 'saved', values: dollars(100, -50) }] }, { sources: [] });
     const [first = 0, second = 0] = widthsOf(svg);
     expect(first / second).toBeCloseTo(2, 1);
     expect(svg).toMatch(/text-anchor="end"[^>]*>-\$50\.00</);
   });
 
+  it('has one unit and the same decimals along an axis, and the currency once', () => {
+    const ticks = (...amounts: (number | string)[]) =>
+      [
+        ...chartSvg({ ...lines, series: [{ name: 'a', values: dollars(...amounts) }] }, { sources: [] }).matchAll(
+          /text-anchor="end"[^>]*>([^<]*)</g,
+        ),
+      ].map(([, text]) => text);
+    expect(ticks('0.025', '0.01', 0)).toEqual(['0', '0.005', '0.010', '0.015', '0.020', '$0.025']);
+    expect(ticks(4466, 0, 0)).toEqual(['0', '1,000', '2,000', '3,000', '4,000', '$5,000']);
+    expect(ticks(1_500_000, 0, 0)).toEqual(['0', '0.5M', '1.0M', '1.5M', '$2.0M']);
+  });
+
+  it('draws a limit as a tick, a line and a tint, named above the plot', () => {
+    const svg = chartSvg({ ...lines, limits: [{ value: usd(150), label: 'Budget' }] }, { sources: [] });
+    expect(svg).toMatch(/<text class="t-limit"[^>]*text-anchor="end" font-weight="700"[^>]*>150</);
+    expect(svg).toMatch(/<text class="t-limit"[^>]*>Budget</);
+    expect(svg).toMatch(/<rect class="f-over"/);
+    expect(svg).toMatch(/<path class="s-limit"[^>]*stroke-width="1.5"/);
+  });
+
   it('says of a candidate without a price that it has none', () => {
-    expect(textsOf(chartSvg({ ...bars, series: [{ name: 'a', values: dollars(5, undefined) }] }, []))).toContain(
-      'not priced',
-    );
+    expect(
+      textsOf(chartSvg({ ...bars, series: [{ name: 'a', values: dollars(5, undefined) }] }, { sources: [] })),
+    ).toContain('not priced');
+  });
+
+  it('names the parts of columns with what they come to in all, not with their last part', () => {
+    const series = [{ name: 'gpt-4o', values: dollars('20.97', 0, 0) }];
+    const svg = chartSvg({ ...columns, series, cutOff: '2027-03-14 20:51' }, { sources: [] });
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['gpt-4o', '$20.97', 'until 14 Mar 20:51']));
+    expect(textsOf(svg)).not.toContain('$0.00');
   });
 
   it('names what the picture has no room for', () => {
     const many = Array.from({ length: 400 }, (_, place) => ({ name: `line ${place}`, values: dollars(place, 1, 2) }));
-    expect(textsOf(chartSvg({ ...lines, series: many }, []))).toContain('392 more of 400 have no name here.');
+    expect(textsOf(chartSvg({ ...lines, series: many }, { sources: [] }))).toContain(
+      '392 more of 400, 360 of them not drawn',
+    );
     const places = Array.from({ length: 400 }, (_, place) => `place ${place}`);
-    const long = chartSvg({ ...bars, places, series: [{ name: 'a', values: places.map(() => usd(1)) }] }, []);
-    expect(textsOf(long)).toContain('340 more of 400 are not drawn.');
+    const long = chartSvg(
+      { ...bars, places, series: [{ name: 'a', values: places.map(() => usd(1)) }] },
+      { sources: [] },
+    );
+    expect(textsOf(long)).toContain('and 380 more');
   });
 
   it.each<[string, Chart]>([
     ['no series', { ...bars, series: [] }],
     ['no places', { ...lines, places: [], series: [{ name: 'a', values: [] }] }],
   ])('says with %s that there is nothing', (_, chart) => {
-    expect(textsOf(chartSvg(chart, []))).toContain('There is nothing to draw.');
+    expect(textsOf(chartSvg(chart, { sources: [] }))).toContain('There is nothing to draw.');
   });
 
   it.each<[string, Chart]>([
@@ -97,12 +132,12 @@ describe('a chart as SVG', () => {
       },
     ],
     ['lines with gaps', { ...lines, series: [{ name: 'x', values: dollars(undefined, 2, undefined) }] }],
-    ['areas', areas],
-    ['one month', { ...areas, places: ['2027-01'], series: [{ name: 'a', values: dollars(1) }] }],
+    ['columns', columns],
+    ['one month', { ...columns, places: ['2027-01'], series: [{ name: 'a', values: dollars(1) }] }],
     ['all zeros', { ...lines, series: [{ name: 'a', values: dollars(0, 0, 0) }] }],
     ['zeros on a log scale', { ...lines, scale: 'log', series: [{ name: 'a', values: dollars(0, 0, 0) }] }],
   ])('draws %s inside its frame', (_, chart) => {
-    const svg = chartSvg(chart, ['A note.']);
+    const svg = chartSvg(chart, { sources: ['A note.'] });
     expect(xmlProblem(svg)).toBeUndefined();
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
     const height = numbersOf(svg, 'height')[0] ?? 0;
@@ -119,13 +154,13 @@ describe('a chart as SVG', () => {
         names,
         names,
         fc.array(amounts, { minLength: 3, maxLength: 3 }),
-        fc.constantFrom<Chart>(bars, lines, areas),
+        fc.constantFrom<Chart>(bars, lines, columns),
         (name, title, values, chart) => {
           const drawn = { ...chart, title, places: [name, title, ''], series: [{ name, values: dollars(...values) }] };
-          const svg = chartSvg(drawn, [name]);
+          const svg = chartSvg(drawn, { sources: [name] });
           expect(xmlProblem(svg)).toBeUndefined();
           expect(svg).not.toMatch(/NaN|Infinity/);
-          expect(chartSvg(drawn, [name])).toBe(svg);
+          expect(chartSvg(drawn, { sources: [name] })).toBe(svg);
         },
       ),
     );
@@ -140,7 +175,7 @@ describe('a chart as SVG', () => {
     '\u0000\uD800',
     'x'.repeat(200),
   ])('keeps the name %j a name', (name) => {
-    const svg = chartSvg({ ...lines, series: [{ name, values: dollars(1, 2, 3) }] }, []);
+    const svg = chartSvg({ ...lines, series: [{ name, values: dollars(1, 2, 3) }] }, { sources: [] });
     expect(xmlProblem(svg)).toBeUndefined();
     expect(svg).not.toContain('<script');
     expect(svg).not.toContain('\u202E');
@@ -148,7 +183,7 @@ describe('a chart as SVG', () => {
 });
 
 describe('the chart that is asked for', () => {
-  const charts = [bars, { ...areas, name: 'meters' }];
+  const charts = [bars, { ...columns, name: 'meters' }];
   it('is the first, or the one of that name, on the scale asked for', () => {
     expect(chosenChart(charts, {})).toBe(bars);
     expect(chosenChart(charts, { chart: 'meters' }).name).toBe('meters');

@@ -5,7 +5,7 @@ import { usd } from '../../../src/values/money.ts';
 import type { Chart } from '../../../src/report/charts/chart.ts';
 import { terminalCharts } from '../../../src/render/chart/terminal/draw.ts';
 import { plainPaint } from '../../../src/render/paint.ts';
-import { areas, bars, dollars, lines } from './samples.ts';
+import { columns, bars, dollars, lines } from './samples.ts';
 
 const draw = (chart: Chart, { width = 60, isAscii = false } = {}) =>
   terminalCharts({ width, isAscii, color: false, charts: [chart], notes: 'short', sources: false }, plainPaint);
@@ -15,19 +15,17 @@ describe('a chart in a terminal', () => {
   it('draws bars of blocks with their figures, and the budget through them', () => {
     expect(draw({ ...bars, series: [{ name: 'a', values: dollars(100, 300) }], limits: [budget] }))
       .toMatchInlineSnapshot(`
-      "What a month costs
-      Cost a month in US dollars
-                                    Budget $250.00 ╎
-      MVP testing █████████████▎ $100.00           ╎
-           Launch ████████████████████████████████████████ $300.00
-      "
-    `);
+        "Cost per month, US dollars
+                                      Budget $250.00 ╎
+        MVP testing █████████████▎ $100.00           ╎
+             Launch ████████████████████████████████████████ $300.00
+        "
+      `);
   });
 
   it('draws dots where lengths would lie', () => {
     expect(draw({ ...bars, scale: 'log' })).toMatchInlineSnapshot(`
-      "What a month costs
-      Cost a month in US dollars, log scale: each step is ten tim…
+      "Cost per month, US dollars, log scale: each step is ten tim…
       MVP testing GPT-4o   ┈┈┈┈┈┈┈┈┈┈┈┈● $50.00
                   DeepSeek ┈● $1.25
            Launch GPT-4o   ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈● $5,000.00
@@ -38,8 +36,7 @@ describe('a chart in a terminal', () => {
 
   it('draws the parts of a sum in shades that need no colour', () => {
     expect(draw({ ...bars, isStacked: true })).toMatchInlineSnapshot(`
-      "What a month costs
-      Cost a month in US dollars
+      "Cost per month, US dollars
       █ GPT-4o   ▒ DeepSeek
       MVP testing $51.25
            Launch ████████████████████████████████ $5,125.00
@@ -51,8 +48,7 @@ describe('a chart in a terminal', () => {
     expect(
       draw({ ...bars, places: ['saved', 'lost', 'nothing'], series: [{ name: 'a', values: dollars(100, -100, 0) }] }),
     ).toMatchInlineSnapshot(`
-      "What a month costs
-      Cost a month in US dollars
+      "Cost per month, US dollars
         saved                      █████████████████████ $100.00
          lost █████████████████████  -$100.00
       nothing                      $0.00
@@ -70,22 +66,21 @@ describe('a chart in a terminal', () => {
       ],
     };
     expect(draw(chart)).toMatchInlineSnapshot(`
-      "What a month costs
-      Cost a month in US dollars
+      "Cost per month, US dollars
       $400│                                    ⢀⠔⠊ GPT-4o $400.00
           │                                 ⢀⡠⠊⠁
           │                               ⡠⠔⠁
-      $300│                            ⣀⠔⠊
+       300│                            ⣀⠔⠊
           │Budget $250.00           ⢀⠤⠊
           │╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌⡠⠒⠁╌╌╌╌╌╌╌╌╌╌╌╌╌
-      $200│                    ⣀⠔⠉
+       200│                    ⣀⠔⠉
           │              ⢀⣀⠤⠔⠒⠉
           │        ⢀⣀⠤⠔⠒⠉⠁
           │  ⢀⣀⠤⠔⠒⠉⠁
-      $100│⠒⠉⠁
+       100│⠒⠉⠁
           │
           │                        ⢀⣀⣀⣀⣀⣀⣀⣀⣀⣀⠤⠤⠤⠤⠤ DeepSeek $40.00
-        $0│⠤⠤⠤⠤⠤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠉⠉⠉⠉⠉⠉⠉⠉⠉⠁
+         0│⠤⠤⠤⠤⠤⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠉⠉⠉⠉⠉⠉⠉⠉⠉⠁
           └───────────────────────────────────────
            2027-01         2027-02         2027-03
       new prices
@@ -100,61 +95,57 @@ describe('a chart in a terminal', () => {
       { ...bars, isStacked: true },
       { ...bars, scale: 'log' as const },
       { ...lines, limits: [budget] },
-      areas,
+      columns,
     ]) {
       expect(draw(chart, { isAscii: true })).toMatch(/^[\n\u0020-\u007e]*$/);
     }
     expect(draw({ ...lines, limits: [budget] }, { isAscii: true })).toMatchInlineSnapshot(`
-      "What a month costs
-      Cost a month in US dollars
+      "Cost per month, US dollars
       $400|                                   aa a GPT-4o $400.00
           |                                 aa
           |                              aaa
-      $300|Budget $250.00              aa
+       300|Budget $250.00              aa
           |-------------------------aaa---------
           |                      aaa
-      $200|                    aa
+       200|                    aa
           |                aaaa
           |          aaaaaa
-      $100|    aaaaaa
+       100|    aaaaaa
           |aaaa
           |
           |          bbbbbbbbbbbbbbbbbbbbbbbbbbb b DeepSeek $40.00
-        $0|bbbbbbbbbb
+         0|bbbbbbbbbb
           +-------------------------------------
            2027-01        2027-02        2027-03
       "
     `);
   });
 
-  it('shades areas', () => {
-    expect(draw(areas, { width: 50 })).toMatchInlineSnapshot(`
-      "What a month costs
-      Cost a month in US dollars
+  it('shades columns', () => {
+    expect(draw(columns, { width: 50 })).toMatchInlineSnapshot(`
+      "Cost per month, US dollars
       $500│
           │
-      $400│                          ▒▒▒ DeepSeek $40.00
-          │                        ▒▒███
-          │                     ▒▒██████
-      $300│                   ▒▒████████
-          │                ▒▒███████████
-      $200│             ▒▒██████████████
-          │         ▒▒██████████████████ GPT-4o $400.00
-          │    ▒████████████████████████
-      $100│█████████████████████████████
-          │█████████████████████████████
-          │█████████████████████████████
-        $0│
+       400│                    ▒▒▒▒▒▒▒▒  DeepSeek $70.00
+          │                    ████████
+          │                    ████████
+       300│                    ████████
+          │                    ████████
+       200│          ▒▒▒▒▒▒▒▒▒ ████████
+          │          █████████ ████████  GPT-4o $700.00
+          │          █████████ ████████
+       100│█████████ █████████ ████████
+          │█████████ █████████ ████████
+          │█████████ █████████ ████████
+         0│
           └─────────────────────────────
-           2027-01    2027-02    2027-03
+            2027-01   2027-02   2027-03
       "
     `);
   });
 
   it('says that there is nothing', () => {
-    expect(draw({ ...bars, series: [] })).toBe(
-      'What a month costs\nCost a month in US dollars\nThere is nothing to draw.\n',
-    );
+    expect(draw({ ...bars, series: [] })).toBe('Cost per month, US dollars\nThere is nothing to draw.\n');
   });
 
   it('says of a candidate without a price that it has none', () => {
@@ -167,7 +158,7 @@ describe('a chart in a terminal', () => {
       fc.constantFrom('👩‍👩‍👧‍👦🚀', 'עברית', '模型'.repeat(50)),
     );
     const amounts = fc.oneof(fc.integer({ min: -1e6, max: 1e6 }), fc.constantFrom('0.000001', 1e12, 0, undefined));
-    const charts = fc.constantFrom<Chart>(bars, { ...bars, isStacked: true }, lines, areas);
+    const charts = fc.constantFrom<Chart>(bars, { ...bars, isStacked: true }, lines, columns);
     fc.assert(
       fc.property(
         names,

@@ -2,7 +2,7 @@ import type { BarChart } from '../../../report/charts/chart.ts';
 import { singleLine } from '../../../values/printable.ts';
 import type { Paint } from '../../paint.ts';
 import { toNumber } from '../figures.ts';
-import { barRows, placesShown, type BarRow, type BarPiece } from '../rows.ts';
+import { barRows, drawnPart, type BarRow, type BarPiece } from '../rows.ts';
 import { drawnValues, valueScale, type ValueScale } from '../scales.ts';
 import { widthOf } from '../../text-width.ts';
 import { padCell, shortenText } from './cells.ts';
@@ -18,7 +18,8 @@ export interface Pencil {
 const NARROWEST = 8;
 
 /** Horizontal bars of blocks, or dots on a logarithmic axis, followed by their figures. */
-export function barLines(chart: BarChart, pencil: Pencil): string[] {
+export function barLines(whole: BarChart, pencil: Pencil): string[] {
+  const chart = drawnPart(whole);
   // A pair of dots has no room for both figures: each gets a line of its own.
   const rows = barRows(chart).flatMap((row) => (row.isPair ? unpaired(row) : [row]));
   const widths = columns(chart, rows, pencil);
@@ -31,12 +32,12 @@ export function barLines(chart: BarChart, pencil: Pencil): string[] {
     return `${name}${series} ${barLine(chart, row, scale, limits, pencil)}`.trimEnd();
   });
   const indent = widths.name + widths.series + (widths.series === 0 ? 1 : 2);
-  const left = chart.places.length - placesShown(chart);
+  const left = whole.places.length - chart.places.length;
   return [
     ...keyLines(chart, pencil),
     ...chart.limits.map(({ label }, place) => limitLine(singleLine(label), indent + (limits[place] ?? 0), pencil)),
     ...lines,
-    ...(left > 0 ? [pencil.paint.dim(`${left} more of ${chart.places.length} are not drawn.`)] : []),
+    ...(left > 0 ? [pencil.paint.dim(`and ${left} more`)] : []),
   ];
 }
 

@@ -12,6 +12,8 @@ export interface Glyphs {
   readonly axis: { readonly upright: string; readonly across: string; readonly corner: string };
   /** True if lines are drawn finer than one character. */
   readonly hasBraille: boolean;
+  /** True for a document rather than a terminal. */
+  readonly isDocument: boolean;
 }
 
 const unicode: Glyphs = {
@@ -23,6 +25,7 @@ const unicode: Glyphs = {
   limit: { across: '╌', upright: '╎' },
   axis: { upright: '│', across: '─', corner: '└' },
   hasBraille: true,
+  isDocument: false,
 };
 
 const ascii: Glyphs = {
@@ -34,7 +37,10 @@ const ascii: Glyphs = {
   limit: { across: '-', upright: '!' },
   axis: { upright: '|', across: '-', corner: '+' },
   hasBraille: false,
+  isDocument: false,
 };
+
+export const documentGlyphs: Glyphs = { ...unicode, hasBraille: false, isDocument: true };
 
 export function glyphsFor(isAscii: boolean): Glyphs {
   return isAscii ? ascii : unicode;

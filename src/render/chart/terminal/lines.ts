@@ -1,4 +1,6 @@
-import type { AreaChart, ChartEvent, LineChart } from '../../../report/charts/chart.ts';
+import { sum, zero, type Money } from '../../../values/money.ts';
+import type { ChartEvent, ColumnChart, LineChart } from '../../../report/charts/chart.ts';
+import { timeLabel } from '../../../report/charts/time-label.ts';
 import { singleLine } from '../../../values/printable.ts';
 import { toNumber, figureUnit, formatFigure } from '../figures.ts';
 import { drawnValues, valueScale, type ValueScale } from '../scales.ts';
@@ -13,7 +15,7 @@ const ROWS = 14;
 const NARROWEST = 10;
 
 /** Lines of braille dots, or of letters, and areas of shades, with names and last figures at their ends. */
-export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[] {
+export function plotLines(chart: LineChart | ColumnChart, pencil: Pencil): string[] {
   const { glyphs, width } = pencil;
   const fineRows = ROWS * (glyphs.hasBraille && chart.kind === 'lines' ? 4 : 1);
   const scale = valueScale(chart, drawnValues(chart), [fineRows - 1, 0]);
@@ -35,10 +37,10 @@ export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[
       ? (grid.columns * grid.fine.x) / 2
       : (place * (grid.columns * grid.fine.x - 1)) / (chart.places.length - 1);
   if (chart.kind === 'lines') drawLines(chart, grid, x, scale);
-  else drawAreas(chart, grid, scale, pencil);
+  else drawColumns(chart, grid, scale, pencil);
   for (const { value, label } of chart.limits) {
     const row = rowOf(scale.at(toNumber(value)));
-    const isOver = chart.kind === 'areas';
+    const isOver = chart.kind === 'columns';
     writeLimit(grid, row, shortenText(singleLine(label), grid.columns - 1), isOver);
     for (let column = 0; column < grid.columns; column++) grid.put(column, row, glyphs.limit.across, isOver);
   }
@@ -50,7 +52,10 @@ export function plotLines(chart: LineChart | AreaChart, pencil: Pencil): string[
   return [
     ...drawn,
     `${' '.repeat(left)}${glyphs.axis.corner}${glyphs.axis.across.repeat(grid.columns)}`,
-    `${' '.repeat(left + 1)}${placesLine(chart.places, grid.columns)}`.trimEnd(),
+    `${' '.repeat(left + 1)}${placesLine(chart, grid.columns)}`.trimEnd(),
+    ...(chart.kind === 'columns' && chart.cutOff !== undefined
+      ? [`The last column goes until ${timeLabel(chart.cutOff)}.`]
+      : []),
     ...chart.events.map((event) => shortenText(eventText(chart, event), width)),
     ...(chart.series.length > MOST_NAMED
       ? [`${chart.series.length - MOST_NAMED} more of ${chart.series.length} have no name here.`]
@@ -96,43 +101,41 @@ function drawLines({ series }: LineChart, grid: Grid, x: (place: number) => numb
   }
 }
 
-function drawAreas({ series, places }: AreaChart, grid: Grid, scale: ValueScale, { glyphs }: Pencil): void {
+/** Each place is as many characters wide as there are, the last one free if there are three. */
+function drawColumns({ series, places }: ColumnChart, grid: Grid, scale: ValueScale, { glyphs }: Pencil): void {
+  const isSpaced = grid.columns >= 3 * places.length;
   for (let column = 0; column < grid.columns; column++) {
-    const place = places.length < 2 ? 0 : (column * (places.length - 1)) / Math.max(1, grid.columns - 1);
+    const place = Math.floor((column * places.length) / grid.columns);
+    const isLast = Math.floor(((column + 1) * places.length) / grid.columns) > place;
+    if (isSpaced && isLast) continue;
     let height = 0;
     for (const [index, { values }] of series.entries()) {
       const from = Math.round(scale.at(height));
-      height += between(values, place);
+      const value = values[place];
+      height += value ? Math.max(0, toNumber(value)) : 0;
       const to = Math.round(scale.at(height));
       for (let row = to; row < from; row++) grid.put(column, row, glyphs.fills[index % glyphs.fills.length] ?? '');
     }
   }
 }
 
-/** The figure on the straight line between two places. */
-function between(values: AreaChart['series'][number]['values'], place: number): number {
-  const heightAt = (index: number): number => {
-    const value = values[index];
-    return value ? Math.max(0, toNumber(value)) : 0;
-  };
-  const first = Math.floor(place);
-  return heightAt(first) + (heightAt(Math.min(first + 1, values.length - 1)) - heightAt(first)) * (place - first);
-}
-
-function eventText({ series }: LineChart | AreaChart, event: ChartEvent): string {
+function eventText({ series }: LineChart | ColumnChart, event: ChartEvent): string {
   const name = event.series === undefined ? undefined : series[event.series]?.name;
   return singleLine(name === undefined ? event.label : `${name}: ${event.label}`);
 }
 
 /** Names of places below the axis, as many as have room. */
-function placesLine(places: readonly string[], columns: number): string {
+function placesLine({ kind, places }: LineChart | ColumnChart, columns: number): string {
   const widest = Math.max(1, ...places.map(widthOf)) + 2;
   const shown = Math.max(1, Math.min(places.length, Math.floor(columns / widest)));
   const every = Math.ceil(places.length / shown);
   let line = '';
   for (let place = 0; place < places.length; place += every) {
     const name = shortenText(places[place] ?? '', columns);
-    const middle = places.length < 2 ? columns / 2 : (place * (columns - 1)) / (places.length - 1);
+    const middle =
+      kind === 'columns' || places.length < 2
+        ? ((place + 0.5) * columns) / places.length
+        : (place * (columns - 1)) / (places.length - 1);
     const start = Math.min(Math.max(0, Math.round(middle - widthOf(name) / 2)), columns - widthOf(name));
     if (start < widthOf(line) + (line === '' ? 0 : 1)) continue;
     line += ' '.repeat(start - widthOf(line)) + name;
@@ -148,6 +151,11 @@ function signOf(series: number): string {
   return String.fromCodePoint(97 + (series % 26));
 }
 
+/** Of parts of sums all that they come to. */
+function totalOf(values: ColumnChart['series'][number]['values']): Money {
+  return sum(values.flatMap((value) => value ?? []));
+}
+
 interface Room {
   readonly rows: number;
   /** For a name and its figure. */
@@ -156,15 +164,15 @@ interface Room {
 }
 
 /** The labels at the ends of lines: name and last figure, one a row, as near to the line as the others allow. */
-function lineEnds(chart: LineChart | AreaChart, rowOf: (value: number) => number, { rows, columns, hasSigns }: Room) {
+function lineEnds(chart: LineChart | ColumnChart, rowOf: (value: number) => number, { rows, columns, hasSigns }: Room) {
   let below = 0;
   const ends = chart.series.slice(0, MOST_NAMED).flatMap(({ name, values }, series) => {
-    const value = values.findLast((each) => each !== undefined);
+    const value = chart.kind === 'columns' ? (values.at(-1) ?? zero) : values.findLast((each) => each !== undefined);
     if (!value) return [];
     const size = toNumber(value);
-    const y = rowOf(chart.kind === 'areas' ? below + size / 2 : size);
+    const y = rowOf(chart.kind === 'columns' ? below + size / 2 : size);
     below += size;
-    const figure = formatFigure(figureUnit(chart), value);
+    const figure = formatFigure(figureUnit(chart), chart.kind === 'lines' ? value : totalOf(values));
     const sign = hasSigns && chart.kind === 'lines' ? `${signOf(series)} ` : '';
     const shown = shortenText(singleLine(name), Math.max(4, columns - widthOf(sign + figure) - 1));
     return [{ y: y + 0.5, height: 1, text: `${sign}${shown} ${figure}` }];
