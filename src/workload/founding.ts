@@ -23,6 +23,7 @@ export const foundingPlan: Plan = {
   ],
   buy: undefined,
   names: [],
+  teams: [],
   ask: undefined,
   scenarios: [
     stage('MVP testing', 5_000_000),

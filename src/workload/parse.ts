@@ -3,8 +3,8 @@ import { decimal, usd, zero } from '../values/money.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import type { CandidateSpec } from './blend.ts';
 import { foundingPlan } from './founding.ts';
-import { collectModels, collectNames, namesDiffer } from './plan-names.ts';
-import type { BuyPlan, GivenName, Plan } from './plan.ts';
+import { collectModels, collectNames, collectTeams, namesDiffer, teamsAreKnown } from './plan-names.ts';
+import type { BuyPlan, GivenName, OwnerRow, Plan } from './plan.ts';
 import { readAmount, readGrowth, readMonthly, readShare } from '../values/quantity.ts';
 import type { MonthlyBudget, Scenario } from './scenario.ts';
 import { planSchema, type PlanFile } from './schema.ts';
@@ -13,7 +13,7 @@ import type { MonthLength, ScenarioFile, SharedDrivers } from './parse-drivers.t
 import { planRules, readPlanBlend, type CandidateFile } from './plan-rules.ts';
 
 /**
- * Text of a plan file → plan. A file that only sets `ask` or `names` is the founding plan beside that. Throws a
+ * Text of a plan file → plan. A file that only sets `ask`, `names` or `teams` is the founding plan beside it. Throws a
  * UserError `file:line:column: what is wrong`.
  */
 export function parsePlan(text: string, file: string, given: MonthLength = {}): Plan {
@@ -26,15 +26,23 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
       hint: 'cost-projection init -o FILE writes a plan to begin with',
     });
   const names: GivenName[] = [];
+  const teams: OwnerRow[] = [];
   const modelPlaces = new Map<string, string>();
-  const rules = [...planRules, namesDiffer, collectNames(names, file), collectModels(modelPlaces, file)];
+  const rules = [
+    ...planRules,
+    namesDiffer,
+    teamsAreKnown,
+    collectNames(names, file),
+    collectTeams(teams, file),
+    collectModels(modelPlaces, file),
+  ];
   const plan = parseYaml(text, file, planSchema, rules);
   const shared = {
     daysPerMonth: given.daysPerMonth ?? plan.daysPerMonth,
     peakShare: readOptional(plan.peakShare, readShare),
   };
   const { baseline = '', assumeInput, assumeWebSearch, forecast } = plan;
-  if (!plan.candidates || !plan.scenarios) return { ...foundingPlan, file, names, ask: plan.ask };
+  if (!plan.candidates || !plan.scenarios) return { ...foundingPlan, file, names, teams, ask: plan.ask };
   const candidates = plan.candidates.map(candidateOf);
   const [first = ''] = candidates;
   const growth = forecast?.growth ?? [];
@@ -57,6 +65,7 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     buy: buyOf(plan.buy, first, shared),
     modelPlaces,
     names,
+    teams,
     ask: plan.ask,
     scenarios: plan.scenarios.map((scenario) => scenarioOf(scenario, shared)),
   };

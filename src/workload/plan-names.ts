@@ -1,5 +1,5 @@
 import type { Parsed, YamlProblem, ParsedRule } from '../yaml/parse-yaml.ts';
-import type { GivenName } from './plan.ts';
+import type { GivenName, OwnerRow } from './plan.ts';
 import type { PlanFile } from './schema.ts';
 
 type CandidateFile = NonNullable<PlanFile['candidates']>[number];
@@ -23,6 +23,27 @@ export function collectNames(names: GivenName[], file: string): ParsedRule<PlanF
     for (const [name, offer] of Object.entries(value.names ?? {})) {
       const { line, column } = problem(['names', name], '');
       names.push({ name, offer, place: `${file}:${line}:${column}: names`, file });
+    }
+    return [];
+  };
+}
+
+/** Each row says by what use is known, and whose it is, under the names of columns of a map. */
+export function* teamsAreKnown({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
+  for (const [index, said] of (value.teams ?? []).entries())
+    for (const name of Object.keys(said))
+      if (!/^(?:project|folder|user|key|session|tag:.+|team|branch|cost-center)$/s.test(name))
+        yield problem(['teams', index, name], `teams: unknown key "${name}"`, teamKeys);
+}
+
+const teamKeys = 'there is project (or folder), user, key, session and tag:NAME, and team, branch and cost-center';
+
+/** Collects the rows that say whose use is; like `collectNames`, it breaks nothing. */
+export function collectTeams(rows: OwnerRow[], file: string): ParsedRule<PlanFile> {
+  return ({ value, problem }) => {
+    for (const [index, said] of (value.teams ?? []).entries()) {
+      const { line, column } = problem(['teams', index], '');
+      rows.push({ said, place: `${file}:${line}:${column}: teams` });
     }
     return [];
   };

@@ -25,7 +25,7 @@ export const planRules: readonly ParsedRule<PlanFile>[] = [
 ];
 
 /** Keys that make sense without scenarios. */
-const KEYS_WITHOUT_TRAFFIC = new Set(['$schema', 'schema', 'ask', 'names']);
+const KEYS_WITHOUT_TRAFFIC = new Set(['$schema', 'schema', 'ask', 'names', 'teams']);
 
 /** What to write for a key that a plan needs. */
 const missing = {
@@ -35,7 +35,8 @@ const missing = {
 };
 
 function* isWhole({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
-  if ((value.ask ?? value.names) && Object.keys(value).every((key) => KEYS_WITHOUT_TRAFFIC.has(key))) return;
+  if ((value.ask ?? value.names ?? value.teams) && Object.keys(value).every((key) => KEYS_WITHOUT_TRAFFIC.has(key)))
+    return;
   for (const key of ['candidates', 'scenarios'] as const)
     if (value[key] === undefined) yield problem([key], `${key}: is missing`, missing[key]);
 }

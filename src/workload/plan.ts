@@ -37,6 +37,8 @@ export interface Plan {
   readonly modelPlaces?: ReadonlyMap<string, string> | undefined;
   /** What names in exports and logs are. */
   readonly names: readonly GivenName[];
+  /** Whose use is. */
+  readonly teams: readonly OwnerRow[];
   /** What `ask` is set to. */
   readonly ask: AskFile | undefined;
 }
@@ -55,6 +57,13 @@ export interface GivenName {
   readonly place: string;
   /** The plan that says so; undefined for a flag. */
   readonly file: string | undefined;
+}
+
+/** What use is known by, and whose it is, by the names of the columns of a map. */
+export interface OwnerRow {
+  readonly said: Readonly<Record<string, string>>;
+  /** Where that is said, as an error begins. */
+  readonly place: string;
 }
 
 export interface Stage {

@@ -162,6 +162,12 @@ export const planSchema = z.strictObject({
     .record(z.string().trim().min(1).max(500), model)
     .optional()
     .describe('what only you know: a name in exports and logs, and the offer that it is, for usage'),
+  teams: z
+    .array(z.record(z.string(), z.union([z.string().trim().min(1).max(500), z.number().transform(String)])))
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('whose use is: the first row that fits in project, user, key, session and tag:NAME, with * for any part'),
   ask: askSchema.optional().describe('what the live command is set to: tiers, endpoint, limits'),
   scenarios: z.array(scenarioSchema).min(1).max(10_000).optional(),
 });

@@ -17,7 +17,7 @@ import { collectValues, plainCommand, withPrices, type Define } from '../framewo
 import { givenNames } from '../../usage/pricing/given-names.ts';
 import { singleLine } from '../../values/printable.ts';
 import { openPrices } from '../plan/prices.ts';
-import { namesFor } from '../usage/usage-names.ts';
+import { toldOfUsage } from '../usage/usage-names.ts';
 
 const kinds = ['csv', 'json', 'ndjson', 'sql'] as const;
 
@@ -57,7 +57,7 @@ export const define: Define = ({ io, finish }) =>
       const offers = providersNamed(catalogue, options.provider ?? []).flatMap((provider) =>
         offersOf(catalogue, provider),
       );
-      const given = await namesFor(io, options);
+      const { names: given } = await toldOfUsage(io, options);
       givenNames(catalogue, given, asOf);
       for (const { name } of given.filter((each) => each.name.includes('*')))
         await io.stderr.write(`note: ${singleLine(name)} stands for many names, and is not in these tables\n`);

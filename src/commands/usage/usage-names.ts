@@ -1,7 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { loadPlan } from '../../workload/disk/load-plan.ts';
-import type { GivenName } from '../../workload/plan.ts';
+import type { GivenName, Plan } from '../../workload/plan.ts';
 
 interface NameOptions {
   readonly name?: readonly string[] | undefined;
@@ -10,16 +10,16 @@ interface NameOptions {
   readonly quiet?: boolean | undefined;
 }
 
-/** Names of sources, from the plan and then from flags. Nothing else in a plan affects usage. */
-export async function namesFor(
+/** Names of sources, from the plan and then from flags, and whose use is. Nothing else in a plan affects usage. */
+export async function toldOfUsage(
   io: Io,
   { name: pairs = [], plan: wanted, quiet }: NameOptions,
-): Promise<readonly GivenName[]> {
+): Promise<Pick<Plan, 'names' | 'teams'>> {
   const plan = wanted === false ? undefined : await loadPlan(io, typeof wanted === 'string' ? wanted : undefined);
-  const names = plan?.names ?? [];
-  if (plan?.origin?.kind === 'foreign' && names.length > 0 && quiet !== true)
+  const { names = [], teams = [] } = plan ?? {};
+  if (plan?.origin?.kind === 'foreign' && names.length + teams.length > 0 && quiet !== true)
     await io.stderr.write(`note: ${plan.file} ${plan.origin.doubt}; --no-plan leaves it out\n`);
-  return [...names, ...pairs.map(readName)];
+  return { names: [...names, ...pairs.map(readName)], teams };
 }
 
 /** `my-deployment=azure/gpt-4o`. */

@@ -8,8 +8,8 @@ import type { SpanOptions } from '../framework/shared-options.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
 import { readText, statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
-import { isDimension, isUnit, type Dimension } from '../../usage/tally/group-by.ts';
-import { readOwners, type Owners } from '../../usage/tally/owners.ts';
+import { isDimension, isOwner, isUnit, type Dimension } from '../../usage/tally/group-by.ts';
+import { ownersBy, readOwnerRows, type Owners } from '../../usage/tally/owners.ts';
 import type { Sharing } from '../../usage/pricing/shared-cost.ts';
 import { readUsage, type UsageRequest as Wanted, type UsageRead } from '../../usage/disk/measure.ts';
 import { watchProgress } from '../../usage/disk/progress.ts';
@@ -24,7 +24,7 @@ import type { TimeSpan } from '../../values/time-spans.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { readWhatIf, type WhatIf } from '../../usage/pricing/what-if.ts';
 import { openPrices, type PriceOptions, type Prices } from '../plan/prices.ts';
-import { namesFor } from './usage-names.ts';
+import { toldOfUsage } from './usage-names.ts';
 
 /** What the flags of `usage` say. */
 export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, RateAssumptions {
@@ -77,10 +77,11 @@ export interface UsageQuestion {
 export async function openQuestion(io: Io, named: readonly string[], options: UsageOptions): Promise<UsageQuestion> {
   const { by: dimensions = ['model'], timeZone = 'UTC', bill: bills = [], quiet = false } = options;
   refuseStray(io, named, dimensions);
-  const owners = options.map === undefined ? undefined : readOwners(await readText(options.map, io), options.map);
   const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
   const span = parseSpan(options.since, options.until, timeZone, io.now());
-  const names = await namesFor(io, options);
+  const { names, teams } = await toldOfUsage(io, options);
+  const mapped = options.map === undefined ? [] : readOwnerRows(await readText(options.map, io), options.map);
+  const owners = dimensions.some((each) => isOwner(each)) ? ownersBy([...mapped, ...teams]) : undefined;
   const { catalogue, priceOf, given } = await openPrices(io, options, { isOpen: bills.length > 0 });
   const { assumeInput, assumeWebSearch } = options;
   const settled = {

@@ -14,6 +14,7 @@ import { refuseExisting } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
 import { chargePeriods } from '../../usage/tally/time-buckets.ts';
+import type { Money } from '../../values/money.ts';
 import { countDays } from '../../values/time-spans.ts';
 import type { UsageRead } from '../../usage/disk/measure.ts';
 import { readColumns } from '../../usage/formats/named-columns.ts';
@@ -176,7 +177,8 @@ function viewOf(
 ) {
   const { catalogue, prices, dimensions, whatIfs, timeZone: zone } = question;
   const found = groupBy(costed, dimensions, zone, question.owners);
-  const groups = shared === undefined ? found : shareCost(found, shared);
+  const beyond = shared === undefined ? undefined : beyondCost(found, intake, bills);
+  const groups = shared === undefined ? found : shareCost(found, shared, beyond);
   return {
     catalogue: catalogue.version,
     currency: catalogue.terms.answer?.currency,
@@ -191,8 +193,19 @@ function viewOf(
     hidden: Math.max(0, groups.length - top),
     total: totalUsage(costed, whatIfs),
     bills,
+    beyond,
     isCharged: intake.charges.all().length > 0,
   };
+}
+
+/** What was charged beyond the cost of what is on a bill; undefined without one, or where nobody can bear it. */
+function beyondCost(
+  groups: readonly Group[],
+  { charges }: UsageRead['intake'],
+  bills: readonly ReconciledBill[],
+): Money | undefined {
+  const isBorne = groups.some(({ key, cost }) => key[0] !== undefined && cost !== undefined);
+  return isBorne && charges.all().length > 0 ? bills.find(({ isCompared }) => isCompared)?.total.difference : undefined;
 }
 
 function withShortKeys(group: Group, dimensions: readonly Dimension[]): Group {

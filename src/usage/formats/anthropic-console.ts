@@ -3,7 +3,7 @@ import { separateMeters } from '../records/accounting.ts';
 import { blank } from '../records/record.ts';
 import { promptOfWindow } from './anthropic-usage.ts';
 import type { UsageFormat } from './format.ts';
-import { billedOf, bucketId, dayAfter, tierOf } from '../records/values.ts';
+import { billedOf, bucketId, dayAfter, residencyIn, tierOf } from '../records/values.ts';
 
 /** The Console's export of tokens, by day; older ones have a single column of cache writes. */
 export const anthropicConsoleTokens: UsageFormat = {
@@ -33,6 +33,7 @@ export const anthropicConsoleTokens: UsageFormat = {
         requests: 0,
         webSearches: countIn(row, 'web_search_count'),
         serviceTier: speed === 'fast' ? 'fast' : tierOf(type),
+        multipliers: residencyIn(row),
         promptTokens: promptOfWindow(context),
         project,
         key,

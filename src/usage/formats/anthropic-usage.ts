@@ -3,7 +3,7 @@ import { blank, type UsageRecord } from '../records/record.ts';
 import { amountIn, countIn, listIn, momentIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import type { UsageFormat } from './format.ts';
-import { billedOf, bucketId, tierOf } from '../records/values.ts';
+import { billedOf, bucketId, residencyIn, tierOf } from '../records/values.ts';
 import { decimal, plain, times } from '../../values/money.ts';
 
 const CENT = decimal('0.01');
@@ -68,6 +68,7 @@ function recordOf(result: SourceObject, at: number | undefined, until: number | 
     requests: 0,
     webSearches: countIn(result, 'server_tool_use.web_search_requests'),
     serviceTier: speed === 'fast' ? 'fast' : tierOf(tier),
+    multipliers: residencyIn(result),
     promptTokens: promptOfWindow(context),
     project,
     key,

@@ -1,15 +1,16 @@
-import { isZero, minus, negate, ratio, sum, times, usd, zero, type Money } from '../../values/money.ts';
+import { isZero, minus, negate, plus, ratio, sum, times, usd, zero, type Money } from '../../values/money.ts';
 import type { Group } from './groups.ts';
 
 export type Sharing = 'even' | 'by-cost';
 
 /**
  * Shares the cost of what has no owner among the others, all alike or by what each of them costs. It is taken from
- * where it stands, so that everything together costs what it did.
+ * where it stands, so that everything together costs what it did, and what was charged beyond that.
  */
-export function shareCost(groups: readonly Group[], how: Sharing): Group[] {
+export function shareCost(groups: readonly Group[], how: Sharing, beyond: Money = zero): Group[] {
   const owners = groups.filter(isOwned);
-  const common = sum(groups.flatMap(({ key, cost }) => (key[0] === undefined && cost ? [cost] : [])));
+  const unowned = sum(groups.flatMap(({ key, cost }) => (key[0] === undefined && cost ? [cost] : [])));
+  const common = plus(unowned, beyond);
   const all = sum(owners.map(({ cost }) => cost ?? zero));
   const parts = owners.map(({ cost }) =>
     times(common, (how === 'by-cost' && !isZero(all) ? ratio(cost ?? zero, all) : evenPart(owners.length)) ?? 0),

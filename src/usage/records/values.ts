@@ -1,7 +1,7 @@
 import { DAY } from '../../values/calendar.ts';
 import { serviceTiers, type ServiceTier } from '../../pricing/rates/meters.ts';
 import { amountIn } from './fields.ts';
-import type { StatedCharge } from './record.ts';
+import { blank, type StatedCharge } from './record.ts';
 import { isObject, type SourceObject } from './source-object.ts';
 
 // What formats share: values as exports write them.
@@ -10,6 +10,13 @@ import { isObject, type SourceObject } from './source-object.ts';
 export function tierOf(text: string | undefined): ServiceTier | undefined {
   const name = text?.toLowerCase();
   return serviceTiers.find((tier) => tier === name);
+}
+
+const residency: readonly string[] = ['us'];
+
+/** Data residency in the United States costs more: price lists have it as a multiplier of that name. */
+export function residencyIn(value: SourceObject): readonly string[] {
+  return value['inference_geo'] === 'us' ? residency : blank.multipliers;
 }
 
 export function isTrue(text: string | undefined): boolean {

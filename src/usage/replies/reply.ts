@@ -1,5 +1,5 @@
 import { decimal, plain, times } from '../../values/money.ts';
-import { billedIn, billedOf, tierOf } from '../records/values.ts';
+import { billedIn, billedOf, residencyIn, tierOf } from '../records/values.ts';
 import { amountIn, listIn, momentIn, objectIn, textIn } from '../records/fields.ts';
 import { addTokens, totalTokenCount } from '../records/counts.ts';
 import { blank, noTokens, type UsageRecord } from '../records/record.ts';
@@ -114,16 +114,13 @@ export function readReply(
     tokens: settled.tokens,
     webSearches: (stated.counts.webSearches ?? 0) + searchesIn(reply, context),
     serviceTier: tierIn(reply, usage) ?? around.serviceTier,
-    // Data residency in the United States costs more: the price list has it as a multiplier of that name.
-    multipliers: usage['inference_geo'] === 'us' ? residency : blank.multipliers,
+    multipliers: residencyIn(usage),
     id: textIn(reply, 'id', 'responseId', 'response_id') ?? around.id,
     billed: costIn(reply, usage) ?? around.billed,
     mismatch: settled.mismatch,
   };
   return withIterations(record, usage);
 }
-
-const residency: readonly string[] = ['us'];
 
 function tierIn(reply: SourceObject, usage: SourceObject): UsageRecord['serviceTier'] {
   if (usage['speed'] === 'fast' || reply['speed'] === 'fast') return 'fast';

@@ -1,5 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { starPattern, type StarPattern } from '../../values/star-pattern.ts';
+import type { OwnerRow } from '../../workload/plan.ts';
 import type { Labels } from '../records/record.ts';
 import { snakeCase } from '../replies/counters.ts';
 
@@ -9,28 +10,34 @@ export const ownerDimensions = ['team', 'branch', 'cost-center'] as const;
 export type OwnerDimension = (typeof ownerDimensions)[number];
 
 /** What a map may know an owner by. */
-const labelOf = { project: 'project', folder: 'project', user: 'user', key: 'key', session: 'session' } as const;
+type MappedLabel = 'project' | 'user' | 'key' | 'session';
 
-type MappedLabel = (typeof labelOf)[keyof typeof labelOf];
+const labelOf: ReadonlyMap<string, MappedLabel> = new Map([
+  ['project', 'project'],
+  ['folder', 'project'],
+  ['user', 'user'],
+  ['key', 'key'],
+  ['session', 'session'],
+]);
 
 /** A row of a map: what it is known by, and whose it is. */
-interface OwnerRow {
+interface Owned {
   readonly criteria: readonly {
     readonly valueIn: (labels: Labels) => string | undefined;
     readonly pattern: StarPattern;
   }[];
-  readonly owners: ReadonlyMap<OwnerDimension, string>;
+  readonly owners: ReadonlyMap<string, string>;
 }
 
 /** Says whose use is, by its labels: the first row of a map that fits all of them counts. */
 export class Owners {
-  private readonly rows: readonly OwnerRow[];
+  private readonly rows: readonly Owned[];
   /** The labels and tags that it asks for. */
   readonly labels: ReadonlySet<MappedLabel>;
   readonly tags: readonly string[];
-  private readonly known = new Map<string, OwnerRow | undefined>();
+  private readonly known = new Map<string, Owned | undefined>();
 
-  constructor(rows: readonly OwnerRow[], labels: ReadonlySet<MappedLabel>, tags: readonly string[]) {
+  constructor(rows: readonly Owned[], labels: ReadonlySet<MappedLabel>, tags: readonly string[]) {
     this.rows = rows;
     this.labels = labels;
     this.tags = tags;
@@ -49,7 +56,7 @@ export class Owners {
   }
 }
 
-function fits({ criteria }: OwnerRow, labels: Labels): boolean {
+function fits({ criteria }: Owned, labels: Labels): boolean {
   return criteria.every(({ valueIn, pattern }) => {
     const value = valueIn(labels);
     return value !== undefined && pattern.test(value);
@@ -61,47 +68,70 @@ const hint =
   'and team, branch or cost-center';
 
 /** `project,team` and a row for each: a table that says whose use is. Throws a UserError. */
-export function readOwners(text: string, file: string): Owners {
+export function readOwnerRows(text: string, file: string): OwnerRow[] {
   const [head = [], ...lines] = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .map(fieldsOf);
-  const columns = head.map((name) => (/^tag:./i.test(name) ? name : snakeCase(name)));
-  const owned = ownerDimensions.filter((name) => columns.includes(snakeCase(name)));
-  const labels = new Set<MappedLabel>();
-  const tags = columns.flatMap((name) => (name.startsWith('tag:') ? [name.slice('tag:'.length)] : []));
-  const readers = columns.map((name) => {
-    const tag = name.startsWith('tag:') ? name.slice('tag:'.length) : undefined;
-    if (tag !== undefined) return ({ tags: all }: Labels) => all?.[tag];
-    const label = Object.entries(labelOf).find(([each]) => each === name)?.[1];
-    if (label === undefined) return undefined;
-    labels.add(label);
-    return (all: Labels) => all[label];
-  });
-  if (owned.length === 0 || !readers.some((reader) => reader)) throw new UserError(`${file} is not a map`, { hint });
-  const seen = new Map<string, string>();
-  const rows = lines.flatMap((fields, index): OwnerRow[] => {
+  const columns = head.map((name) => (tagOf(name) === undefined ? snakeCase(name).replaceAll('_', '-') : name));
+  if (!columns.some((name) => isOwnerName(name)) || !columns.some((name) => readerOf(name)))
+    throw new UserError(`${file} is not a map`, { hint });
+  return lines.flatMap((fields, index): OwnerRow[] => {
     if (fields.every((field) => field === '')) return [];
     const place = `${file}:${index + 2}`;
     if (fields.length !== columns.length)
       throw new UserError(`${place}: ${fields.length} fields under ${columns.length} column names`);
-    const criteria = fields.flatMap((field, column) => {
-      const valueIn = readers[column];
-      return valueIn && field !== '' ? [{ valueIn, pattern: starPattern(field) }] : [];
-    });
-    if (criteria.length === 0) throw new UserError(`${place}: nothing says what it is about`, { hint });
-    const owners = new Map(owned.flatMap((name) => namedIn(fields[columns.indexOf(snakeCase(name))], name)));
-    const [what, whose] = [fields.filter((_, column) => readers[column]).join(', '), JSON.stringify([...owners])];
-    if (seen.has(what.toLowerCase()) && seen.get(what.toLowerCase()) !== whose)
-      throw new UserError(`${place}: ${what} has two owners`, { hint: 'keep one of the rows' });
-    seen.set(what.toLowerCase(), whose);
-    return [{ criteria, owners }];
+    return [{ said: Object.fromEntries(columns.map((name, column) => [name, fields[column] ?? ''])), place }];
   });
-  return new Owners(rows, labels, tags);
 }
 
-function namedIn(field: string | undefined, name: OwnerDimension): (readonly [OwnerDimension, string])[] {
-  return field === undefined || field === '' ? [] : [[name, field]];
+/** Rows that say whose use is; undefined for none. Throws a UserError for a row that says it of nothing, or twice. */
+export function ownersBy(rows: readonly OwnerRow[]): Owners | undefined {
+  const seen = new Map<string, string>();
+  const [labels, tags] = [new Set<MappedLabel>(), new Set<string>()];
+  const owned = rows.map(({ said, place }): Owned => {
+    const entries = Object.entries(said).filter(([, field]) => field !== '');
+    const criteria = entries.flatMap(([name, field]) => {
+      const valueIn = readerOf(name);
+      return valueIn ? [{ name, field, valueIn, pattern: starPattern(field) }] : [];
+    });
+    if (criteria.length === 0)
+      throw new UserError(`${place}: nothing says what it is about`, {
+        hint: 'name a project, user, key, session or tag',
+      });
+    for (const { name } of criteria) {
+      const [tag, label] = [tagOf(name), labelOf.get(name)];
+      if (tag !== undefined) tags.add(tag);
+      else if (label !== undefined) labels.add(label);
+    }
+    if (!Object.keys(said).some((name) => isOwnerName(name)))
+      throw new UserError(`${place}: nothing says whose it is`, { hint: 'add a team, branch or cost-center' });
+    const owners = entries.filter(([name]) => isOwnerName(name));
+    const what = criteria.map(({ name, field }) => `${name} ${field}`.toLowerCase()).toSorted();
+    const [known, whose] = [seen.get(what.join()), JSON.stringify(owners.toSorted())];
+    if (known !== undefined && known !== whose)
+      throw new UserError(`${place}: ${criteria.map(({ field }) => field).join(', ')} has two owners`, {
+        hint: 'keep one of the rows',
+      });
+    seen.set(what.join(), whose);
+    return { criteria, owners: new Map(owners) };
+  });
+  return owned.length === 0 ? undefined : new Owners(owned, labels, [...tags]);
+}
+
+function isOwnerName(name: string): boolean {
+  return ownerDimensions.some((each) => each === name);
+}
+
+function tagOf(name: string): string | undefined {
+  return /^tag:(.+)$/is.exec(name)?.[1];
+}
+
+/** What a column asks of use; undefined for one that says whose it is, or anything else. */
+function readerOf(name: string): ((labels: Labels) => string | undefined) | undefined {
+  const [tag, label] = [tagOf(name), labelOf.get(name)];
+  if (tag !== undefined) return ({ tags }) => tags?.[tag];
+  return label && ((labels) => labels[label]);
 }
 
 /** The fields of a line of comma-separated values; a quoted one holds commas, and no line feeds. */

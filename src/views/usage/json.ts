@@ -1,4 +1,4 @@
-import { plain, plus } from '../../values/money.ts';
+import { plain, plus, type Money } from '../../values/money.ts';
 import { meters } from '../../pricing/rates/meters.ts';
 import type { Assumption } from '../../projection/assumption.ts';
 import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
@@ -36,6 +36,8 @@ export interface UsageView {
   readonly hidden: number;
   readonly total: UsageTotal;
   readonly bills: readonly ReconciledBill[];
+  /** What was charged beyond the cost, where it is shared too; below zero for less. */
+  readonly beyond: Money | undefined;
   /** Whether a source states the charge for all usage, besides the charges of single records. */
   readonly isCharged: boolean;
 }
@@ -97,7 +99,7 @@ export function usageRecords({ dimensions, groups, total, bills, isCharged }: Us
 
 /** The keys of the JSON document. */
 export function usageBody(view: UsageView): JsonObject {
-  const { catalogue, asOf, files, window, dimensions, groups, hidden, total, bills } = view;
+  const { catalogue, asOf, files, window, dimensions, groups, hidden, total, bills, beyond } = view;
   return {
     catalogue: { version: catalogue, asOf: asOf ?? null },
     files: files.map((file) => ({ ...file })),
@@ -108,6 +110,7 @@ export function usageBody(view: UsageView): JsonObject {
       requests: total.requests,
       usage: usageJson(total.tokens),
       cost: plain(total.cost),
+      ...(beyond && { shared: plain(beyond), inAll: plain(plus(total.cost, beyond)) }),
       ...billedJson(total.billed),
       ...(total.unpriced && {
         atLeast: true,

@@ -2,7 +2,8 @@ import { DAY } from '../../values/calendar.ts';
 import type { UsageTotal } from '../../usage/pricing/groups.ts';
 import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import { isoOf } from '../../usage/records/moment.ts';
-import { formatTokens } from '../../values/format.ts';
+import { formatMoney, formatTokens } from '../../values/format.ts';
+import { isNegative, isZero, negate } from '../../values/money.ts';
 import type { UsageView } from './json.ts';
 
 /** What was read, what is not shown, how the bills compare, and which rates were used. */
@@ -12,6 +13,7 @@ export function usageNotes(view: UsageView): string[] {
     ...hiddenNote(view),
     ...whatIfNotes(view.total),
     ...view.bills.flatMap(billNotes),
+    ...beyondNote(view),
     priceNote(view),
   ];
 }
@@ -69,6 +71,15 @@ function billNotes({ explanations, rows }: ReconciledBill): string[] {
     ...explanations,
     ...(ours.length > 0 ? [`Used, but not on a bill and so not in its total: ${ours.join(', ')}.`] : []),
     ...(theirs.length > 0 ? [`On the bill, but not in a record with a price: ${theirs.join(', ')}.`] : []),
+  ];
+}
+
+function beyondNote({ beyond }: UsageView): string[] {
+  if (!beyond || isZero(beyond)) return [];
+  return [
+    isNegative(beyond)
+      ? `Shared too: ${formatMoney(negate(beyond))} that the bill is below the cost.`
+      : `Shared too: ${formatMoney(beyond)} that the bill is above the cost.`,
   ];
 }
 

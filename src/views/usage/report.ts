@@ -1,4 +1,4 @@
-import { minus, plain, plus, zero, type Money } from '../../values/money.ts';
+import { isZero, minus, plain, plus, zero, type Money } from '../../values/money.ts';
 import { answerOf } from '../../usage/records/accounting.ts';
 import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
 import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups.ts';
@@ -44,9 +44,12 @@ interface Used extends Pick<Group, 'requests' | 'tokens' | 'billed' | 'shared'> 
   readonly strong?: boolean;
 }
 
-function pricedTable(groups: readonly Group[], { total, dimensions, window }: UsageView): Table {
+function pricedTable(groups: readonly Group[], { total, dimensions, window, beyond = zero }: UsageView): Table {
   const table = tableOf(
-    [...groups.map((group, index) => usedBy(group, opensGroup(groups, index))), usedInAll(total, dimensions.length)],
+    [
+      ...groups.map((group, index) => usedBy(group, opensGroup(groups, index))),
+      usedInAll(total, dimensions.length, beyond),
+    ],
     [
       ...countedColumns(dimensions),
       [right('cost', 'Cost'), (used) => used.cost],
@@ -74,13 +77,14 @@ function usedBy(group: Group, opens: boolean): Used {
   };
 }
 
-function usedInAll(total: UsageTotal, keys: number): Used {
+function usedInAll(total: UsageTotal, keys: number, beyond: Money): Used {
+  const all = plus(total.cost, beyond);
   return {
     ...total,
-    shared: zero,
+    shared: beyond,
     key: Array.from({ length: keys }, (_, index) => text(index === 0 ? 'total' : '')),
     cost: total.unpriced ? text(`at least ${formatMoney(total.cost)}`) : cost(total.cost),
-    inAll: total.unpriced ? text(`at least ${formatMoney(total.cost)}`) : cost(total.cost),
+    inAll: total.unpriced && isZero(beyond) ? text(`at least ${formatMoney(all)}`) : cost(all),
     whatIf: total.whatIf.map((there) => [maybeCost(there.cost), maybeCost(there.saved)]),
     opensGroup: true,
     strong: true,

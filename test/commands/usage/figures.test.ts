@@ -372,3 +372,36 @@ describe('a file that is not read', () => {
     );
   });
 });
+
+it('takes data residency in the United States for what it costs, of models whose list says so', async () => {
+  const used = { input_tokens: 1_000_000, output_tokens: 0 };
+  const reply = (id: string, model: string, geo: string): object => ({
+    id,
+    type: 'message',
+    role: 'assistant',
+    model,
+    usage: { ...used, inference_geo: geo },
+    timestamp: '2026-11-01T00:00:00Z',
+  });
+  write(
+    'replies.jsonl',
+    lines(
+      reply('a', 'claude-opus-4-8', 'global'),
+      reply('b', 'claude-opus-4-8', 'us'),
+      reply('c', 'claude-haiku-4-5', 'us'),
+    ),
+  );
+  const bucket = (geo: string): object => ({
+    starting_at: '2026-11-01T00:00:00Z',
+    ending_at: '2026-11-02T00:00:00Z',
+    results: [{ uncached_input_tokens: 1_000_000, output_tokens: 0, model: 'claude-opus-4-8', inference_geo: geo }],
+  });
+  write('report.json', JSON.stringify({ data: [bucket('us'), bucket('global')] }));
+  const columns = 'usage_date_utc,model_version,usage_input_tokens_no_cache,usage_output_tokens,inference_geo';
+  write('console.csv', `${columns}\n2026-11-01,claude-opus-4-8,1000000,0,us\n`);
+  const costs = async (file: string) => (await json('usage', file)).groups.map(({ cost }: { cost: string }) => cost);
+  // 5 a million, and 5 × 1.1; the small model costs 1 wherever it is.
+  expect(await costs('replies.jsonl')).toEqual(['10.5', '1']);
+  expect(await costs('report.json')).toEqual(['10.5']);
+  expect(await costs('console.csv')).toEqual(['5.5']);
+});

@@ -27,6 +27,13 @@ describe('the cost of what has no owner', () => {
     expect(shares('by-cost', a, b, common)).toEqual(['6', '2', '-8']);
   });
 
+  it('is borne with what was charged beyond it, or below', () => {
+    const shared = (how: Sharing, beyond: string) =>
+      shareCost([a, b, common], how, usd(beyond)).map(({ shared: each }) => plain(each ?? zero));
+    expect(shared('even', '4')).toEqual(['6', '6', '-8']);
+    expect(shared('by-cost', '-16')).toEqual(['-6', '-2', '-8']);
+  });
+
   it('stays where nobody else has a cost, and where nothing has a price', () => {
     expect(shares('even', common)).toEqual(['0']);
     expect(shares('by-cost', group('a', undefined), common, group(undefined, undefined))).toEqual(['0', '0', '0']);

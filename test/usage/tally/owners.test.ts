@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { blank } from '../../../src/usage/records/record.ts';
-import { readOwners } from '../../../src/usage/tally/owners.ts';
+import { ownersBy, readOwnerRows } from '../../../src/usage/tally/owners.ts';
 
-const map = (...lines: readonly string[]) => readOwners(lines.join('\n'), 'teams.csv');
+const readOwners = (text: string) => ownersBy(readOwnerRows(text, 'teams.csv'))!;
+const map = (...lines: readonly string[]) => readOwners(lines.join('\n'));
 
 describe('a map of owners', () => {
   it('knows whose use is by the first row that fits', () => {
@@ -26,7 +27,7 @@ describe('a map of owners', () => {
   });
 
   it('knows it by tags and keys too, in lines of Windows', () => {
-    const owners = readOwners('tag:app,key,team\r\nchat,,one\r\n,sk-*,two\r\n\r\n', 'teams.csv');
+    const owners = readOwners('tag:app,key,team\r\nchat,,one\r\n,sk-*,two\r\n\r\n');
     expect(owners.of({ ...blank, tags: { app: 'chat' } }, 'team')).toBe('one');
     expect(owners.of({ ...blank, key: 'sk-1' }, 'team')).toBe('two');
     expect([[...owners.labels], owners.tags]).toEqual([['key'], ['app']]);
@@ -41,6 +42,20 @@ describe('a map of owners', () => {
     [['project,team', 'a,b', 'A,c'], 'teams.csv:3: A has two owners'],
   ])('is refused: %j', (lines, message) => {
     expect(() => map(...lines)).toThrow(message);
+  });
+
+  it('may be in a plan: what it is known by and whose it is, in any order', () => {
+    const rows = (...said: readonly Record<string, string>[]) =>
+      ownersBy(said.map((each) => ({ said: each, place: 'p' })));
+    const owners = rows({ team: 'one', folder: 'a*' }, { 'tag:app': 'x', team: 'two', branch: 'b' });
+    expect(owners?.of({ ...blank, project: 'ab' }, 'team')).toBe('one');
+    expect(owners?.of({ ...blank, tags: { app: 'x' } }, 'branch')).toBe('b');
+    expect(rows()).toBeUndefined();
+    expect(() => rows({ team: 'one' })).toThrow('p: nothing says what it is about');
+    expect(() => rows({ user: 'a' })).toThrow('p: nothing says whose it is');
+    expect(() => rows({ user: 'a', key: 'k', team: 'one' }, { key: 'K', user: 'a', team: 'two' })).toThrow(
+      'two owners',
+    );
   });
 
   it('may say the same twice', () => {
