@@ -108,7 +108,13 @@ export function ownersBy(rows: readonly OwnerRow[]): Owners | undefined {
       throw new UserError(`${place}: nothing says whose it is`, { hint: 'add a team, branch or cost-center' });
     const owners = entries.filter(([name]) => isOwnerName(name));
     const what = criteria.map(({ name, field }) => `${name} ${field}`.toLowerCase()).toSorted();
-    const [known, whose] = [seen.get(what.join()), JSON.stringify(owners.toSorted())];
+    const [known, whose] = [
+      seen.get(what.join()),
+      owners
+        .map((each) => each.join(' '))
+        .toSorted()
+        .join(),
+    ];
     if (known !== undefined && known !== whose)
       throw new UserError(`${place}: ${criteria.map(({ field }) => field).join(', ')} has two owners`, {
         hint: 'keep one of the rows',
