@@ -1,21 +1,23 @@
 import { formatTokens } from '../values/format.ts';
 import { serviceTiers } from '../pricing/rates/meters.ts';
-import { driverNames, driverRow, type DriverKind, type DriverName, type DriverValue } from '../workload/drivers.ts';
-import type { Drivers } from '../workload/drivers.ts';
+import { cacheChoices, type DriverKind } from '../workload/driver-kinds.ts';
+import { driverNames, driverRow, type DriverName, type DriverValue, type Drivers } from '../workload/drivers.ts';
 import { percent } from '../workload/write-plan.ts';
 
 /** The texts there are to choose from, of kinds that are not written freely. */
 export const driverChoices: Readonly<Partial<Record<DriverKind, readonly string[]>>> = {
   tier: ['', ...serviceTiers],
   switch: ['', 'yes'],
+  cache: ['', ...cacheChoices],
 };
 
 /** The drivers that a form has fields for: those that a scenario sets, and a few that are worth asking for. */
 export function driversOffered(drivers: Drivers): readonly DriverName[] {
-  const isByTokens = drivers.tokens !== undefined;
+  const isByRequests = drivers.tokens === undefined && drivers.runs === undefined;
+  const isOffered = (name: DriverName): boolean =>
+    driverRow(name).isOffered === true && !(name === 'cacheHit' && drivers.runs !== undefined);
   return driverNames.filter(
-    (name) =>
-      drivers[name] !== undefined || driverRow(name).isOffered === true || (!isByTokens && name === 'fixedTokens'),
+    (name) => drivers[name] !== undefined || isOffered(name) || (isByRequests && name === 'fixedTokens'),
   );
 }
 

@@ -4,7 +4,8 @@ import { currencySign } from '../values/format.ts';
 import { readGrowth, readMoney, readShare, type ParsedQuantity } from '../values/quantity.ts';
 import type { PageForecast, PageQuestion } from '../render/question.ts';
 import type { Plan } from '../workload/plan.ts';
-import { driverReaders, driverRow, type DriverValue } from '../workload/drivers.ts';
+import { driverReaders } from '../workload/driver-kinds.ts';
+import { driverRow, type DriverValue } from '../workload/drivers.ts';
 import { percent } from '../workload/write-plan.ts';
 import { driverChoices, driversOffered, driverText } from './drivers.ts';
 

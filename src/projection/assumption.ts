@@ -112,6 +112,17 @@ export type Assumption =
       readonly minTokens: number;
     }
   | { readonly kind: 'noMultiplier'; readonly offer: string; readonly multiplier: string }
+  /** The offer has no rate for what is read from a cache, so that every step of a run pays its whole prompt. */
+  | { readonly kind: 'notCached'; readonly offer: string }
+  /** A run asks for a cache of an hour, and the offer has none: entries live as long as ever. */
+  | { readonly kind: 'cacheLife'; readonly offer: string; readonly minutes: number }
+  /** Pauses are longer than what was cached lives. */
+  | {
+      readonly kind: 'cacheExpires';
+      readonly offer: string;
+      readonly minutes: number;
+      readonly pauseMinutes: number;
+    }
   /** Requests that are answered by nothing, which may have been forgotten. */
   | { readonly kind: 'noOutput'; readonly scenario: string }
   /** A driver that changes nothing here. */

@@ -1,16 +1,16 @@
-import { decimal, inCurrency, isZero, minus, one, plain, ratio, sum, times, zero } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
-import type { ServiceTier } from '../pricing/rates/meters.ts';
-import type { PricedOffer } from '../pricing/rates/timeline.ts';
-import type { Sent, Kind } from '../workload/request-kinds.ts';
+import { decimal, inCurrency, plain, ratio, sum, times, zero, type Money } from '../values/money.ts';
+import type { Kind } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { rateSetOf, type Sending, refuseTooLong } from './billing.ts';
-import { withCacheFloor } from './cache-floor.ts';
-import type { Candidate, CandidatePart } from './candidate.ts';
-import { pricingFor, type CountedUsage, type LineItem, type Pricing, type RateAssumptions } from './price.ts';
-import { billedPieces, partsForModel, type SendingWay } from './measured-traffic.ts';
-import { hoursTaken, splitCounted, spreadOverWeek } from './spread.ts';
+import { refuseTooLong } from './billing.ts';
+import type { Candidate } from './candidate.ts';
+import { drivenLeaves, sentLeaves, type Leaf } from './leaves.ts';
+import { billedPieces, partsForModel } from './measured-traffic.ts';
+import type { CountedUsage, LineItem, RateAssumptions } from './price.ts';
+import { refuseLongRun } from './run-pricing.ts';
+import { runStretches, type RunStretch } from './run-steps.ts';
+import { splitCounted } from './spread.ts';
+import { shapeOf, type KindShape, type TrafficShape } from './traffic-shape.ts';
 
 const MILLION = 1_000_000;
 
@@ -21,41 +21,34 @@ export interface Bill {
   readonly assumptions: readonly Assumption[];
 }
 
+/** A bill of one scenario. */
+export interface ScenarioBill extends Bill {
+  /** What one run of it costs step by step. */
+  readonly runSteps: () => RunStretch[];
+}
+
 /**
  * Prices a month of traffic: of every kind of request each offer of the candidate gets its share, of that each way to
  * send them its share, of that each window of the week its own. Where an offer has no batch rates, its batches are
  * billed at its base rates. Throws MissingRate, and a UserError for requests that do not fit the model.
  */
-export function billOf(candidate: Candidate, traffic: Traffic, settled?: RateAssumptions): Bill {
-  const { bill, assumptions } = billerFor(candidate, shapeOf(traffic), settled);
-  return { ...bill(traffic), assumptions: assumptions() };
+export function billOf(candidate: Candidate, traffic: Traffic, settled?: RateAssumptions): ScenarioBill {
+  const shape = shapeOf(traffic);
+  const { bill, assumptions } = billerFor(candidate, shape, settled);
+  return {
+    ...bill(traffic),
+    assumptions: assumptions(),
+    runSteps: () =>
+      runStretches(traffic, (kind) =>
+        billerFor(candidate, { ...shape, kinds: [kind] }, settled).bill({ kinds: [kind] }),
+      ),
+  };
 }
 
 export interface Biller {
-  readonly bill: (traffic: Traffic) => Omit<Bill, 'assumptions'>;
+  readonly bill: (traffic: Pick<Traffic, 'kinds'>) => Pick<Bill, 'lineItems' | 'total'>;
   /** What was taken for granted by all bills so far. */
   readonly assumptions: () => Assumption[];
-}
-
-/** The part of a traffic that decides its rates: how long prompts are, and how they are sent. The rest is volume. */
-export interface TrafficShape extends Pick<
-  Traffic,
-  'batch' | 'serviceTier' | 'thinking' | 'multipliers' | 'peakShare'
-> {
-  readonly kinds: readonly KindShape[];
-}
-
-type KindShape = Pick<Kind, 'promptTokens' | 'ofOne' | 'sent' | 'cacheable'>;
-
-export function shapeOf({ batch, serviceTier, thinking, multipliers, peakShare, kinds }: Traffic): TrafficShape {
-  return {
-    batch,
-    serviceTier,
-    thinking,
-    multipliers,
-    peakShare,
-    kinds: kinds.map(({ promptTokens, ofOne, sent, cacheable }) => ({ promptTokens, ofOne, sent, cacheable })),
-  };
 }
 
 /** `billOf` in two steps, for traffic that grows: its shape decides the rates once, its volume is billed each time. */
@@ -81,13 +74,6 @@ function blended({ key, isBlend, parts }: Candidate): Assumption[] {
     : [];
 }
 
-/** A part of the traffic that one set of rates bills. */
-interface Leaf {
-  readonly pricing: Pricing;
-  readonly share: Decimal;
-  readonly assumptions: readonly Assumption[];
-}
-
 /** A `Biller` of requests of one kind. */
 interface PartBiller<T> {
   readonly bill: (counted: T) => LineItem[];
@@ -100,9 +86,12 @@ function kindBiller(
   kind: KindShape,
   settled?: RateAssumptions,
 ): PartBiller<Kind> {
-  const { sent, ofOne } = kind;
+  const { sent, ofOne, run } = kind;
   const takers = partsForModel(parts, sent);
-  for (const { offer } of takers) refuseTooLong(offer, ofOne);
+  for (const { offer } of takers) {
+    refuseTooLong(offer, ofOne);
+    if (run) refuseLongRun(offer, run);
+  }
   if (!sent) return leafBiller(takers.flatMap((part) => drivenLeaves(part, shape, kind, settled)));
   const pieces = billedPieces(
     takers.map(({ offer }) => offer),
@@ -125,75 +114,6 @@ function leafBiller(leaves: readonly Leaf[]): PartBiller<CountedUsage> {
     bill: (counted) => splitCounted(counted, shares).flatMap((part, place) => leaves[place]?.pricing.price(part) ?? []),
     assumptions: () => leaves.flatMap(({ assumptions, pricing }) => [...assumptions, ...pricing.assumptions()]),
   };
-}
-
-interface WayToSend {
-  readonly serviceTier: ServiceTier | undefined;
-  readonly share: Decimal;
-  readonly assumptions: readonly Assumption[];
-}
-
-function drivenLeaves(
-  { offer, share }: CandidatePart,
-  shape: TrafficShape,
-  { promptTokens, cacheable }: KindShape,
-  settled?: RateAssumptions,
-): Leaf[] {
-  const { thinking, multipliers, peakShare } = shape;
-  const ways = drivenWays(offer, shape).map((way) => ({ ...way, share: times(share, way.share) }));
-  return leavesOf(offer, ways, { sending: { promptTokens, thinking, multipliers }, peakShare, cacheable, settled });
-}
-
-/** Of what was measured: at the hours that are known, else spread over the week. */
-function sentLeaves(
-  { offer, share }: CandidatePart,
-  { isTimed }: Sent,
-  way: SendingWay | undefined,
-  settled?: RateAssumptions,
-): Leaf[] {
-  if (!way) return [];
-  const { sending, assumptions } = way;
-  const unknownHours = { sending, peakShare: undefined, settled };
-  if (!isTimed) return leavesOf(offer, [{ serviceTier: sending.serviceTier, share, assumptions }], unknownHours);
-  return [{ pricing: pricingFor(offer, sending, settled), share, assumptions }];
-}
-
-interface Spread {
-  readonly sending: Omit<Sending, 'hours' | 'serviceTier'>;
-  readonly peakShare: Traffic['peakShare'];
-  readonly cacheable?: number | undefined;
-  readonly settled: RateAssumptions | undefined;
-}
-
-/** Of each way to send the hours of the week, each with its rates. */
-function leavesOf(
-  offer: PricedOffer,
-  ways: readonly WayToSend[],
-  { sending, peakShare, cacheable, settled }: Spread,
-): Leaf[] {
-  const timed = ways.map((way) => ({ ...way, hours: spreadOverWeek(rateSetOf(offer, way.serviceTier), peakShare) }));
-  const taken = hoursTaken(offer.offer.key, timed, peakShare);
-  return timed.flatMap(({ serviceTier, hours, share: part, assumptions }) =>
-    hours.map(({ window, share }) => ({
-      pricing: withCacheFloor(
-        pricingFor(offer, { ...sending, serviceTier, hours: { window } }, settled),
-        offer,
-        cacheable,
-      ),
-      share: times(part, share),
-      assumptions: [...assumptions, ...taken],
-    })),
-  );
-}
-
-function drivenWays(priced: PricedOffer, { batch, serviceTier }: TrafficShape): WayToSend[] {
-  const standard = (share: Decimal) => ({ serviceTier, share, assumptions: [] });
-  if (isZero(batch)) return [standard(one)];
-  const { batch: rates } = priced.serviceTiers;
-  const atBase: Assumption = { kind: 'baseRates', offer: priced.offer.key, serviceTier: 'batch' };
-  const inBatches = { serviceTier: rates && ('batch' as const), share: batch, assumptions: rates ? [] : [atBase] };
-  if (!rates && serviceTier === undefined) return [{ ...inBatches, share: one }];
-  return [standard(minus(one, batch)), inBatches].filter(({ share }) => !isZero(share));
 }
 
 /** Line items of the same meter at the same rate, for the same reason, are one. */

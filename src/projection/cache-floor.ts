@@ -7,9 +7,9 @@ import type { CountedUsage, Pricing } from './price.ts';
 // Providers cache no prompt below a smallest length, and longer ones in whole steps: docs/price-lists.md, `caching`.
 
 /** How many tokens of the part of a prompt that stays the same a provider caches; all of them where it says nothing. */
-function cachedTokens(cacheable: number, { caching }: PricedOffer['offer']['model']): number {
+export function cachedTokens(cacheable: number, { caching }: PricedOffer['offer']['model']): number {
   if (!caching) return cacheable;
-  const { minTokens, step = 1 } = caching;
+  const { minTokens = 0, step = 1 } = caching;
   return cacheable < minTokens ? 0 : minTokens + Math.floor((cacheable - minTokens) / step) * step;
 }
 
@@ -24,7 +24,7 @@ export function withCacheFloor(pricing: Pricing, offer: PricedOffer, cacheable: 
     offer: offer.offer.key,
     tokens: cacheable,
     cached,
-    minTokens: caching.minTokens,
+    minTokens: caching.minTokens ?? 0,
   };
   return {
     ...pricing,

@@ -1,7 +1,7 @@
 import { compare, minus, ratio, sum, times, type Decimal, type Money } from '../values/money.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { billOf, effectiveRate, type Bill } from './bill.ts';
+import { billOf, effectiveRate, type Bill, type ScenarioBill } from './bill.ts';
 import { attempt, type Candidate, type Contender } from './candidate.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
@@ -13,7 +13,7 @@ export interface Ranked {
   readonly candidate: Candidate;
   readonly lineItems: readonly LineItem[];
   /** One of each scenario, in their order. */
-  readonly bills: readonly Bill[];
+  readonly bills: readonly ScenarioBill[];
   readonly total: Money;
   /** US dollars per million tokens of this workload, all meters together; undefined for no tokens. */
   readonly effectiveRate: Money | undefined;
@@ -90,7 +90,7 @@ export function billTogether(
   candidate: Candidate,
   traffics: readonly Traffic[],
   settled: RateAssumptions,
-): Bill & { readonly bills: readonly Bill[] } {
+): Bill & { readonly bills: readonly ScenarioBill[] } {
   const bills = traffics.map((traffic) => billOf(candidate, traffic, settled));
   const lineItems = bills.flatMap((bill) => bill.lineItems);
   return {

@@ -7,9 +7,10 @@ import type { CandidateSpec } from '../workload/blend.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption, Meaning } from './assumption.ts';
-import { billerFor, shapeOf, type Biller, type TrafficShape } from './bill.ts';
+import { billerFor, type Biller } from './bill.ts';
 import { attempt, contenderOf, isPriced, type Candidate, type Contender } from './candidate.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
+import { shapeOf, type TrafficShape } from './traffic-shape.ts';
 
 // One candidate through the months of a forecast.
 
@@ -171,8 +172,8 @@ export function trafficShapes(months: readonly PlannedMonth[]): Shapes {
   const byScenario = new Map(months.flatMap(({ traffic }) => traffic.map((each) => [each.scenario, each] as const)));
   const byValue = new Map<string, TrafficShape>();
   const shared = (shape: TrafficShape): TrafficShape => {
-    // What was measured is a scenario of its own, and long.
-    if (shape.kinds.some(({ sent }) => sent)) return shape;
+    // What was measured is a scenario of its own, and as long as a run.
+    if (shape.kinds.some(({ sent, run }) => sent ?? run)) return shape;
     const key = valueKey(shape);
     const same = byValue.get(key) ?? shape;
     byValue.set(key, same);

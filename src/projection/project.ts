@@ -2,13 +2,13 @@ import { minus, ratio, sum, type Decimal, type Money } from '../values/money.ts'
 import { hasNoOutput, idleDrivers, type Scenario } from '../workload/scenario.ts';
 import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { billOf } from './bill.ts';
+import { billOf, type ScenarioBill } from './bill.ts';
 import { attempt, refuseAll, type Candidate, type Contender } from './candidate.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 
 /** One scenario on one candidate: US dollars a month. */
-export interface Projection {
+export interface Projection extends Pick<ScenarioBill, 'runSteps'> {
   readonly candidate: Candidate;
   readonly isBaseline: boolean;
   readonly lineItems: readonly LineItem[];

@@ -74,6 +74,12 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
       : `${all} tokens that stay the same are fewer than the ${least} that a prompt must have to be cached: ` +
           `nothing of them is read from the cache: ${names}.`;
   },
+  notCached: (_, names) => `No rate for cached input: every step of a run pays its whole prompt: ${names}.`,
+  cacheLife: ({ minutes }, names) =>
+    `No cache of an hour: what a run writes lives for ${minutes} minutes after its last use: ${names}.`,
+  cacheExpires: ({ minutes, pauseMinutes }, names) =>
+    `What is cached lives for ${minutes} minutes and a pause lasts ${pauseMinutes}, so that it is written again: ` +
+    `${names}.`,
   meanPrompts: (_, names) =>
     `How long prompts were is known as a mean of requests at most; it decides the band: ${names}.`,
   stages: ({ stages }) =>

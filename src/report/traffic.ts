@@ -1,5 +1,6 @@
 import { isZero, plain, zero, type Decimal } from '../values/money.ts';
 import type { Drivers } from '../workload/drivers.ts';
+import { fixedTokensOf } from '../workload/run.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { formatShare, formatTokens } from '../values/format.ts';
 import type { Json, JsonObject } from './report.ts';
@@ -7,8 +8,31 @@ import type { Json, JsonObject } from './report.ts';
 /** The traffic of a scenario as a clause: the whole of it, and without how its tokens are billed. */
 export function trafficSentence(drivers: Drivers): { readonly whole: string; readonly rest: string } {
   const rest = modifiers(drivers);
-  const whole = [drivers.tokens === undefined ? requestsIn(drivers) : tokensIn(drivers), ...rest].join(', ');
+  const whole = [sentIn(drivers), ...rest].join(', ');
   return { whole, rest: rest.map((each) => `, ${each}`).join('') };
+}
+
+function sentIn(drivers: Drivers): string {
+  if (drivers.runs !== undefined) return runsIn(drivers.runs, drivers);
+  return drivers.tokens === undefined ? requestsIn(drivers) : tokensIn(drivers);
+}
+
+function runsIn(runs: number, drivers: Drivers): string {
+  const { steps = 1, taskTokens = 0, resultTokens = 0, outputTokens = 0, reasoningTokens = 0 } = drivers;
+  const { subAgents = 0, subAgentSteps = steps, compactAbove, compactTo = 0, stepPause, runPause, cache } = drivers;
+  const said = reasoningTokens > 0 ? ` (and ${formatTokens(reasoningTokens)} of reasoning)` : '';
+  return [
+    `${formatTokens(runs)} runs a month of ${steps} ${steps === 1 ? 'step' : 'steps'}`,
+    `beginning with ${formatTokens(fixedTokensOf(drivers))} fixed tokens and ${formatTokens(taskTokens)} of task`,
+    `each step adding ${formatTokens(resultTokens)} of results and ${formatTokens(outputTokens)} of answer${said}`,
+    ...(subAgents > 0 ? [`${formatTokens(subAgents)} sub-agents of ${subAgentSteps} steps in each run`] : []),
+    ...(compactAbove === undefined
+      ? []
+      : [`compacted to ${formatTokens(compactTo)} above ${formatTokens(compactAbove)} tokens`]),
+    ...(stepPause === undefined ? [] : [`${stepPause} between steps`]),
+    ...(runPause === undefined ? [] : [`${runPause} between runs`]),
+    ...(cache === undefined || cache === 'auto' ? [] : [cache === 'none' ? 'nothing cached' : `cached for ${cache}`]),
+  ].join(', ');
 }
 
 function tokensIn({ outputShare }: Drivers): string {

@@ -4,6 +4,7 @@ import type { Candidate } from '../projection/candidate.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem } from '../projection/price.ts';
+import type { RunStretch } from '../projection/run-steps.ts';
 import type { Factor, Kind, Step } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import { formatShare, groupDigits } from '../values/format.ts';
@@ -11,6 +12,7 @@ import { assumptionKinds } from '../report/assumption-text.ts';
 import { cost, left, maybeText, maybeTokens, none, perMillion, right, text, tokens } from '../report/report.ts';
 import type { Cell, Json, JsonObject, Row, Table } from '../report/report.ts';
 import { lineItemFields, rateCell } from './report-parts.ts';
+import { runTables } from './run-steps.ts';
 import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from './tables.ts';
 
 /** How a figure is computed, drivers → tokens per meter → × rate = cost, to be checked with a pocket calculator. */
@@ -20,6 +22,8 @@ export interface Explained {
     readonly candidate: Candidate;
     readonly lineItems: readonly LineItem[];
     readonly assumptions?: readonly Assumption[];
+    /** What one run costs step by step; undefined where that is not asked for. */
+    readonly runSteps?: (() => readonly RunStretch[]) | undefined;
   }[];
   readonly unpriced: readonly Unpriced[];
   readonly assumptions?: readonly Assumption[];
@@ -30,7 +34,10 @@ export function explainTables({ traffic, projections }: Explained, when = ''): T
   const name = `${traffic.scenario.name}${when}`;
   return [
     tokensTable(name, traffic),
-    ...projections.map(({ candidate, lineItems }) => costTable(`${name} on ${candidate.key}`, candidate, lineItems)),
+    ...projections.flatMap(({ candidate, lineItems, runSteps }) => [
+      costTable(`${name} on ${candidate.key}`, candidate, lineItems),
+      ...runTables(`${name} on ${candidate.key}: one run, step by step`, runSteps?.() ?? []),
+    ]),
   ];
 }
 
@@ -42,8 +49,9 @@ function tokensTable(name: string, { kinds }: Traffic): Table {
   };
 }
 
-/** A turn of a conversation, or the way in which measured requests were sent. */
-function kindName({ sent }: Kind, index: number): string {
+/** A turn of a conversation, runs or their sub-agents, or the way in which measured requests were sent. */
+function kindName({ sent, run }: Kind, index: number): string {
+  if (run) return index === 0 ? 'run' : 'sub-agents';
   if (!sent) return `turn ${index + 1}`;
   const { model, serviceTier, thinking, multipliers, promptAbove } = sent;
   return joined([
@@ -164,7 +172,11 @@ export function stepsJson({ kinds }: Traffic): Json {
       .steps()
       .filter(({ meter }) => kind.usage[meter] !== undefined)
       .map(({ meter, factors, less, over }) => ({
-        ...(kind.sent ? { sent: kindName(kind, index) } : kinds.length > 1 && { turn: index + 1 }),
+        ...(kind.sent
+          ? { sent: kindName(kind, index) }
+          : kind.run
+            ? { of: kindName(kind, index) }
+            : kinds.length > 1 && { turn: index + 1 }),
         meter,
         factors: factors.map(factorJson),
         less,

@@ -1,45 +1,5 @@
-import { serviceTiers, type ServiceTier } from '../pricing/rates/meters.ts';
-import type { Decimal } from '../values/money.ts';
-import {
-  readAverage,
-  readAverageMonthly,
-  readMonthly,
-  readQuantity,
-  readShare,
-  type ParsedQuantity,
-} from '../values/quantity.ts';
-
-/** What the values of each kind of driver are. Volumes are per month, counts and tokens per request. */
-interface ValueOfKind {
-  readonly volume: number;
-  /** An average, which need not be whole. */
-  readonly meanVolume: number;
-  readonly count: number;
-  readonly meanCount: number;
-  readonly tokens: number;
-  readonly turns: number;
-  readonly share: Decimal;
-  readonly tier: ServiceTier;
-  readonly switch: boolean;
-  readonly names: readonly string[];
-}
-
-export type DriverKind = keyof ValueOfKind;
-
-interface DriverRow {
-  readonly kind: DriverKind;
-  /** The name of its field in a page. */
-  readonly label: string;
-  /** Its description in the schema of a plan and, with the flags of other drivers for their keys, in `--help`. */
-  readonly about: string;
-  /** Its description in `--help` if that is another. */
-  readonly help?: string;
-  /** Its flag if that is not its key in kebab-case; the key is then another spelling of it if `isShort`. */
-  readonly flag?: string;
-  readonly isShort?: true;
-  /** True if a page offers it for every scenario. */
-  readonly isOffered?: true;
-}
+import { runDriverTable } from './run-drivers.ts';
+import type { DriverKind, DriverRow, ValueOfKind } from './driver-kinds.ts';
 
 /**
  * What drives the tokens of a month: keys of a scenario, in the order in which they are written and listed. The schema
@@ -68,6 +28,11 @@ export const driverTable = {
     kind: 'meanVolume',
     label: 'Requests a user, a month',
     about: 'average requests of a user, 2.5 too; a month unless /day',
+  },
+  runs: {
+    kind: 'volume',
+    label: 'Runs a month',
+    about: 'runs of an agent, a month unless /day, instead of requests: each of so many steps',
   },
   inputTokens: {
     kind: 'tokens',
@@ -108,6 +73,7 @@ export const driverTable = {
     label: 'Added by each turn, tokens',
     about: 'tokens that a turn adds to the next prompt (default: its own input and its answer)',
   },
+  ...runDriverTable,
   cacheHit: {
     kind: 'share',
     label: 'Read from the cache',
@@ -182,34 +148,4 @@ export function mapDrivers<Entries extends Record<DriverName, unknown>>(
 ): Entries;
 export function mapDrivers(entryFor: (name: DriverName) => unknown): object {
   return Object.fromEntries(driverNames.map((name) => [name, entryFor(name)]));
-}
-
-export const MOST_TURNS = 1000;
-
-/** Readers of the text of a driver, by kind; volumes of a day are counted by the length of a month. */
-export const driverReaders: {
-  readonly [Kind in DriverKind]: (text: string, daysPerMonth?: number) => ParsedQuantity<ValueOfKind[Kind]>;
-} = {
-  volume: readMonthly,
-  meanVolume: readAverageMonthly,
-  count: readQuantity,
-  meanCount: readAverage,
-  tokens: readQuantity,
-  turns: readTurns,
-  share: readShare,
-  tier: readTier,
-  switch: (text) => ({ value: text === 'yes' }),
-  names: (text) => ({ value: text.split(',').map((each) => each.trim()) }),
-};
-
-function readTurns(text: string): ParsedQuantity<number> {
-  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  return count >= 1 && count <= MOST_TURNS
-    ? { value: count }
-    : { problem: `"${text}" is not between 1 and ${MOST_TURNS}` };
-}
-
-function readTier(text: string): ParsedQuantity<ServiceTier> {
-  const tier = serviceTiers.find((each) => each === text);
-  return tier ? { value: tier } : { problem: `"${text}" is not a service tier` };
 }

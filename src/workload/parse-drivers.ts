@@ -17,11 +17,11 @@ export interface MonthLength {
   readonly daysPerMonth?: number | undefined;
 }
 
+type WrittenDrivers = Omit<ScenarioFile, 'name' | 'budget'>;
+
 /** Drivers by their kinds, the order in which results list those of a plan. */
-export function parseDrivers(
-  written: Omit<ScenarioFile, 'name' | 'budget'>,
-  { daysPerMonth, peakShare }: SharedDrivers,
-): Drivers {
+export function parseDrivers({ run, ...flat }: WrittenDrivers, { daysPerMonth, peakShare }: SharedDrivers): Drivers {
+  const written = run ? { ...driversOfRun(run), ...flat } : flat;
   const drivers: { -readonly [Name in DriverName]?: Drivers[Name] } = {};
   for (const name of driversOfKind('volume'))
     drivers[name] = readOptional(written[name], (value) => readMonthly(value, daysPerMonth));
@@ -31,11 +31,38 @@ export function parseDrivers(
   for (const name of driversOfKind('count', 'tokens')) drivers[name] = readOptional(written[name], readQuantity);
   for (const name of driversOfKind('share')) drivers[name] = readOptional(written[name], readShare);
   for (const name of driversOfKind('turns')) drivers[name] = written[name];
+  for (const name of driversOfKind('duration')) drivers[name] = written[name];
+  for (const name of driversOfKind('cache')) drivers[name] = written[name];
   for (const name of driversOfKind('tier')) drivers[name] = written[name];
   for (const name of driversOfKind('switch')) drivers[name] = written[name];
   for (const name of driversOfKind('names')) drivers[name] = written[name];
   const { peakShare: own = peakShare, ...others } = drivers;
   return { ...others, peakShare: own };
+}
+
+/** Where a driver of a run is written, if it is written in `run`. */
+export const runPaths: Readonly<Partial<Record<DriverName, readonly string[]>>> = {
+  stepPause: ['pause', 'steps'],
+  runPause: ['pause', 'runs'],
+  compactAbove: ['compaction', 'above'],
+  compactTo: ['compaction', 'to'],
+  subAgents: ['subAgents', 'runs'],
+  subAgentSteps: ['subAgents', 'steps'],
+};
+
+function driversOfRun(run: NonNullable<ScenarioFile['run']>): Omit<WrittenDrivers, 'run'> {
+  const { pause, compaction, subAgents, ...others } = run;
+  const pauses = typeof pause === 'object' ? pause : { steps: pause, runs: undefined };
+  const agents = typeof subAgents === 'object' ? subAgents : { runs: subAgents, steps: undefined };
+  return {
+    ...others,
+    stepPause: pauses.steps,
+    runPause: pauses.runs,
+    compactAbove: compaction?.above,
+    compactTo: compaction?.to,
+    subAgents: agents.runs,
+    subAgentSteps: agents.steps,
+  };
 }
 
 export function readOptional<T>(

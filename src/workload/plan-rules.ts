@@ -1,8 +1,9 @@
 import type { Parsed, ParsedRule, YamlProblem } from '../yaml/parse-yaml.ts';
 import { readBlend } from './blend.ts';
+import type { DriverName } from './drivers.ts';
+import { parseDrivers, runPaths, type ScenarioFile } from './parse-drivers.ts';
 import { driverProblem } from './scenario.ts';
 import type { PlanFile } from './schema.ts';
-import { parseDrivers } from './parse-drivers.ts';
 
 export type CandidateFile = NonNullable<PlanFile['candidates']>[number];
 
@@ -54,12 +55,14 @@ function* driversFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProble
   for (const [index, { name, budget: _, ...written }] of (value.scenarios ?? []).entries()) {
     const wrong = driverProblem(parseDrivers(written, { daysPerMonth: value.daysPerMonth }));
     if (wrong)
-      yield problem(
-        ['scenarios', index, ...(wrong.driver === undefined ? [] : [wrong.driver])],
-        `${name} ${wrong.message}`,
-        wrong.hint,
-      );
+      yield problem(['scenarios', index, ...pathOf(wrong.driver, written)], `${name} ${wrong.message}`, wrong.hint);
   }
+}
+
+function pathOf(driver: DriverName | undefined, { run }: Pick<ScenarioFile, 'run'>): readonly string[] {
+  if (driver === undefined) return [];
+  const [first = driver, ...rest] = runPaths[driver] ?? [];
+  return run && Object.hasOwn(run, first) ? ['run', first, ...rest] : [driver];
 }
 
 function* blendsAddUp({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {

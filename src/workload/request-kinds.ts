@@ -1,5 +1,6 @@
 import type { Decimal } from '../values/money.ts';
 import type { Instant } from '../values/calendar.ts';
+import type { Run } from './run.ts';
 import type { Meter, Usage, ServiceTier } from '../pricing/rates/meters.ts';
 
 /** One factor of a figure, by the name of its driver. */
@@ -23,6 +24,8 @@ export interface Kind {
   readonly promptTokens: number;
   /** Of what was measured, how and when exactly; undefined where drivers say it of all kinds. */
   readonly sent?: Sent | undefined;
+  /** What each of the runs sends whose requests these are; how much of it is cached is up to the provider. */
+  readonly run?: Run | undefined;
   /** Tokens of one request before any cache; undefined where only sums are known. */
   readonly ofOne: Usage | undefined;
   /** Tokens of the prompt of one request that a cache may hold; undefined where only sums are known. */

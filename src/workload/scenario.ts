@@ -1,7 +1,9 @@
 import { compare, isZero, one, sum, zero, type Money } from '../values/money.ts';
 import type { MeasuredTraffic } from './measured.ts';
+import type { DriverProblem } from './driver-problem.ts';
 import type { Drivers } from './drivers.ts';
-import { MOST_TURNS } from './drivers.ts';
+import { MOST_TURNS } from './driver-kinds.ts';
+import { runProblem } from './run-rules.ts';
 
 /** US dollars a month. */
 export interface MonthlyBudget {
@@ -28,25 +30,20 @@ const perRequest = [
   'turnTokens',
 ] as const;
 
-export interface DriverProblem {
-  readonly driver: keyof Drivers | undefined;
-  readonly message: string;
-  readonly hint?: string;
-}
-
 /** What is wrong with drivers together, each being right by itself. */
 export function driverProblem(drivers: Drivers): DriverProblem | undefined {
-  const { tokens, requests, users, requestsPerUser, outputShare, fixedTokens, turns, turnTokens, serviceTier, batch } =
-    drivers;
+  const { tokens, requests, users, runs, requestsPerUser, outputShare, fixedTokens, turns, turnTokens } = drivers;
   const isByTokens = tokens !== undefined;
   const ofRequests = perRequest.find((driver) => drivers[driver] !== undefined);
-  if (!isByTokens && requests === undefined && users === undefined) {
+  if (!isByTokens && requests === undefined && users === undefined && runs === undefined) {
     return {
       driver: undefined,
       message: 'says no volume',
       hint: 'give tokens: 5M, or requests: 4k/day with inputTokens and outputTokens',
     };
   }
+  if (runs !== undefined && (tokens ?? requests ?? users) !== undefined)
+    return { driver: 'runs', message: 'says runs and another volume', hint: 'give one of them' };
   if (isByTokens && (requests ?? users) !== undefined)
     return { driver: 'tokens', message: 'says both tokens and requests', hint: 'give one of them; the other follows' };
   if (requests !== undefined && users !== undefined)
@@ -57,6 +54,7 @@ export function driverProblem(drivers: Drivers): DriverProblem | undefined {
       message: `${ofRequests} is per request, and no requests are given`,
       hint: 'give requests: 4k/day instead of tokens',
     };
+  if (runs !== undefined && outputShare === undefined) return runProblem(drivers) ?? tierProblem(drivers);
   if (!isByTokens && outputShare !== undefined)
     return {
       driver: 'outputShare',
@@ -71,6 +69,8 @@ export function driverProblem(drivers: Drivers): DriverProblem | undefined {
     };
   if (users === undefined && requestsPerUser !== undefined)
     return { driver: 'requestsPerUser', message: 'requestsPerUser needs users', hint: 'give users: 1k' };
+  const ofRun = runProblem(drivers);
+  if (ofRun) return ofRun;
   if (!isByTokens && (drivers.inputTokens ?? 0) + (drivers.outputTokens ?? 0) === 0)
     return {
       driver: undefined,
@@ -87,13 +87,17 @@ export function driverProblem(drivers: Drivers): DriverProblem | undefined {
     return { driver: 'turns', message: `turns is not between 1 and ${MOST_TURNS}` };
   if (turnTokens !== undefined && turns === undefined)
     return { driver: 'turnTokens', message: 'turnTokens needs turns' };
-  if (serviceTier === 'batch' && batch !== undefined)
-    return {
-      driver: 'batch',
-      message: 'says batch twice',
-      hint: 'serviceTier: batch sends all of it so; leave out the share',
-    };
-  return cacheProblem(drivers);
+  return tierProblem(drivers) ?? cacheProblem(drivers);
+}
+
+function tierProblem({ serviceTier, batch }: Drivers): DriverProblem | undefined {
+  return serviceTier === 'batch' && batch !== undefined
+    ? {
+        driver: 'batch',
+        message: 'says batch twice',
+        hint: 'serviceTier: batch sends all of it so; leave out the share',
+      }
+    : undefined;
 }
 
 function cacheProblem({ cacheHit = zero, cacheWrite = zero, cacheWrite1h = zero }: Drivers): DriverProblem | undefined {

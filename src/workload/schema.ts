@@ -1,32 +1,11 @@
 import { z } from 'zod';
 import { askSchema } from './ask-schema.ts';
 import { isInstant } from '../values/calendar.ts';
-import {
-  readAverage,
-  readGrowth,
-  readAverageVolume,
-  readMoney,
-  readQuantity,
-  readShare,
-  readVolume,
-} from '../values/quantity.ts';
-import type { ParsedQuantity } from '../values/quantity.ts';
-import { serviceTiers } from '../pricing/rates/meters.ts';
-import { driverTable, mapDrivers, MOST_TURNS, type DriverKind, type DriverName } from './drivers.ts';
+import { readGrowth, readMoney } from '../values/quantity.ts';
+import { driverSchemas, readable, runSchema, share, volume, written } from './driver-schemas.ts';
 
 // The single definition of a plan file.
 
-const written = z.union([z.string(), z.number()], 'expected a number or a text like 5M or 60%');
-
-const readable = (read: (value: string | number) => ParsedQuantity<unknown>) =>
-  written.superRefine((value, context) => {
-    const result = read(value);
-    if ('problem' in result) context.addIssue({ code: 'custom', message: result.problem });
-  });
-
-const volume = readable(readVolume).describe('5M, 1.5B, 250k; per month unless it says /day, /hour, /min or /s');
-const quantity = readable(readQuantity).describe('1200, 1.2k, 5M');
-const share = readable(readShare).describe('60% or 0.6');
 const dollars = readable((value) => readMoney(value)).describe('US dollars: 500, $500, 20k');
 const dollarsPerMonth = readable((value) => readMoney(value, 'month')).describe(
   'US dollars a month: 500, $500, 20k, 500/month',
@@ -58,30 +37,10 @@ const budget = z
   .union([dollarsPerMonth, z.strictObject({ warn: dollarsPerMonth.optional(), fail: dollarsPerMonth.optional() })])
   .describe('US dollars a month: what a run fails on, or levels to warn and to fail at');
 
-/** The values of each kind of driver, as they are written. */
-const kindSchemas = {
-  volume,
-  meanVolume: readable(readAverageVolume),
-  count: quantity,
-  meanCount: readable(readAverage),
-  tokens: quantity,
-  turns: z.int().min(1).max(MOST_TURNS),
-  share,
-  tier: z.enum(serviceTiers),
-  switch: z.boolean(),
-  names: z.array(z.string().min(1)).min(1),
-} satisfies Record<DriverKind, z.ZodType>;
-
-type DriverSchemas = {
-  readonly [Name in DriverName]: z.ZodOptional<(typeof kindSchemas)[(typeof driverTable)[Name]['kind']]>;
-};
-
 export const scenarioSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
-  ...mapDrivers<DriverSchemas>((name) => {
-    const { kind, about } = driverTable[name];
-    return kindSchemas[kind].optional().describe(about);
-  }),
+  ...driverSchemas,
+  run: runSchema.optional().describe('what a run of an agent is made of'),
   budget: budget.optional(),
 });
 

@@ -1,10 +1,12 @@
 import { UserError } from '../values/errors.ts';
-import { decimal, isZero, minus, one, roundToWhole, sum, times, zero, type Decimal } from '../values/money.ts';
+import { decimal, minus, one, roundToWhole, times, zero, type Decimal } from '../values/money.ts';
 import { meters, totalTokens, type ServiceTier, type Usage } from '../pricing/rates/meters.ts';
 import { measuredKinds } from './measured.ts';
 import { driverProblem, type Scenario } from './scenario.ts';
 import type { Drivers } from './drivers.ts';
-import type { Factor, Kind } from './request-kinds.ts';
+import type { Kind } from './request-kinds.ts';
+import { runKinds } from './run-kinds.ts';
+import { product, volumeOf, whole } from './volume.ts';
 import { addCount, inputSteps, splitCached, type MeterCounts } from './cache-shares.ts';
 
 /** A scenario as what is billed. */
@@ -33,6 +35,8 @@ export interface Traffic {
  *   cacheRead = R × (1 + retries) × cacheable × cacheHit,   cacheWrite and cacheWrite1h likewise
  *   input     = R × (1 + retries) × prompt − cacheRead − cacheWrite − cacheWrite1h
  *   output    = R × (1 + retries) × outputTokens,           reasoning likewise
+ *
+ * Runs are priced by what each provider caches of them; here all of their prompts is input.
  *
  * With tokens alone: output = tokens × (1 + retries) × outputShare, and the rest is input, of which the cache takes its
  * shares. turnTokens is, unless given, what a turn says: its own input and its answer. Every meter is rounded once,
@@ -75,6 +79,7 @@ function refuseTooMany(scenario: string, of: string, many: number): void {
 function drivenKinds({ name, drivers }: Scenario, scale: Decimal): Kind[] {
   const problem = driverProblem(drivers);
   if (problem) throw new UserError(`scenario "${name}" ${problem.message}`, { hint: problem.hint });
+  if (drivers.runs !== undefined) return runKinds(drivers, scale);
   return drivers.tokens === undefined ? requestKinds(drivers, scale) : [tokenKind(drivers, scale)];
 }
 
@@ -151,37 +156,6 @@ function requestKind(drivers: Drivers, { prompt, cacheable, scale }: Prompt): Ki
       ];
     },
   };
-}
-
-/** What all tokens are a multiple of: requests, or where there are none, tokens. */
-function volumeOf(
-  { tokens, requests, users = 0, requestsPerUser = 0, retries = zero }: Drivers,
-  scale: Decimal,
-): Factor[] {
-  if (tokens !== undefined) return [...grown('tokens', tokens, scale), ...repeated(retries)];
-  if (requests !== undefined) return [...grown('requests', requests, scale), ...repeated(retries)];
-  return [...grown('users', users, scale), { driver: 'requestsPerUser', value: requestsPerUser }, ...repeated(retries)];
-}
-
-function grown(driver: string, value: number, scale: Decimal): Factor[] {
-  return scale === one
-    ? [{ driver, value }]
-    : [
-        { driver, value },
-        { driver: 'growth', value: scale },
-      ];
-}
-
-function repeated(retries: Decimal): Factor[] {
-  return isZero(retries) ? [] : [{ driver: '1 + retries', value: sum([one, retries]) }];
-}
-
-function whole(billed: Decimal, each: number): number {
-  return each === 0 ? 0 : roundToWhole(times(billed, each));
-}
-
-function product(factors: readonly Factor[]): Decimal {
-  return factors.reduce((all, { value }) => times(all, value), one);
 }
 
 function addUp([first = {}, ...others]: readonly Usage[]): Usage {

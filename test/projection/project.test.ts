@@ -69,7 +69,12 @@ describe('a projection without all prices', () => {
     const [result] = projected(gone('a/gone'), quote('cheap'));
     expect(result?.unpriced).toEqual([gone('a/gone')]);
     expect(
-      shown(result?.projections.map(({ candidate, lineItems: _items, ...rest }) => ({ ...rest, key: candidate.key }))),
+      shown(
+        result?.projections.map(({ candidate, lineItems: _items, runSteps: _steps, ...rest }) => ({
+          ...rest,
+          key: candidate.key,
+        })),
+      ),
     ).toEqual([
       {
         key: 'a/cheap',

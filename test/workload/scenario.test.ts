@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../src/values/money.ts';
 import { driverProblem, hasNoOutput, idleDrivers } from '../../src/workload/scenario.ts';
-import type { DriverProblem } from '../../src/workload/scenario.ts';
+import type { DriverProblem } from '../../src/workload/driver-problem.ts';
 import type { Drivers } from '../../src/workload/drivers.ts';
 
 const d = decimal;

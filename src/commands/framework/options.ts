@@ -15,7 +15,8 @@ import {
 } from '../../values/quantity.ts';
 import type { AssumedRate } from '../../workload/plan.ts';
 import { readCandidate, readHybrid, type CandidateSpec } from '../../workload/blend.ts';
-import { MOST_TURNS } from '../../workload/drivers.ts';
+import { readDuration } from '../../values/duration.ts';
+import { MOST_TURNS } from '../../workload/driver-kinds.ts';
 
 // Parsers of option values for commander: text → value, or a UserError that begins with the option.
 
@@ -37,6 +38,9 @@ export const volumeOption = parserOf(readVolume);
 export const averageVolumeOption = parserOf(readAverageVolume);
 
 export const shareOption = parserOf(readShare);
+
+/** A time, as it is written. */
+export const durationOption = parserOf(readDuration);
 
 /** Shares of the founding tiers. */
 export const hybridOption = parserOf(readHybrid);

@@ -4,20 +4,25 @@ import { driverNames, type Drivers } from '../../workload/drivers.ts';
 import type { NamedVolume } from '../framework/options.ts';
 
 /** Flags of the names of drivers. Volumes of a day are counted once the length of a month is known. */
-export interface DriverOptions extends Omit<Drivers, 'tokens' | 'requests' | 'requestsPerUser' | 'multipliers'> {
+export interface DriverOptions extends Omit<
+  Drivers,
+  'tokens' | 'requests' | 'requestsPerUser' | 'runs' | 'multipliers'
+> {
   readonly tokens?: readonly NamedVolume[] | undefined;
   readonly requests?: Volume | undefined;
   readonly requestsPerUser?: Volume | undefined;
+  readonly runs?: Volume | undefined;
   readonly multiplier?: readonly string[] | undefined;
 }
 
 /** The drivers that flags set, but for tokens, which name scenarios. */
 export function driversFromFlags(options: DriverOptions, daysPerMonth: number | undefined): Drivers {
-  const { tokens: _, requests, requestsPerUser, multiplier: multipliers, ...others } = options;
+  const { tokens: _, requests, requestsPerUser, runs, multiplier: multipliers, ...others } = options;
   const drivers: Drivers = {
     ...others,
     requests: requests && countInMonth('--requests', requests, daysPerMonth),
     requestsPerUser: requestsPerUser && countInMonth('--requests-per-user', requestsPerUser, daysPerMonth),
+    runs: runs && countInMonth('--runs', runs, daysPerMonth),
     multipliers,
   };
   return Object.fromEntries(

@@ -1,11 +1,13 @@
 import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import { serviceTiers } from '../../pricing/rates/meters.ts';
 import { driverFlag, driverFlags, driverHelp } from '../../workload/driver-spelling.ts';
-import { driverNames, driverRow, type DriverKind, type DriverName } from '../../workload/drivers.ts';
+import { cacheChoices, type DriverKind } from '../../workload/driver-kinds.ts';
+import { driverNames, driverRow, type DriverName } from '../../workload/drivers.ts';
 import { collectValues } from '../framework/command.ts';
 import {
   averageOption,
   averageVolumeOption,
+  durationOption,
   namedVolumeOption,
   quantityOption,
   requestTokensOption,
@@ -27,6 +29,8 @@ const declarations: Readonly<Record<DriverKind, (option: Option, flag: string) =
   tier: (option) => option.choices(serviceTiers),
   switch: (option) => option,
   names: (option) => option.argParser(collectValues),
+  duration: (option, flag) => option.argParser(durationOption(flag)),
+  cache: (option) => option.choices(cacheChoices),
 };
 
 const argumentNames: Readonly<Record<DriverKind, string>> = {
@@ -40,6 +44,8 @@ const argumentNames: Readonly<Record<DriverKind, string>> = {
   tier: ' <tier>',
   switch: '',
   names: ' <name>',
+  duration: ' <time>',
+  cache: ' <cache>',
 };
 
 /** Adds an option for every driver. */

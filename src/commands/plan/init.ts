@@ -78,8 +78,11 @@ const comments: PlanComments = {
   },
 };
 
-function volumesOf(scenario: string, { tokens, requests, requestsPerUser }: Options): WritableScenario['volumes'] {
-  return { tokens: tokens?.find(({ name }) => name === scenario)?.tokens, requests, requestsPerUser };
+function volumesOf(
+  scenario: string,
+  { tokens, requests, requestsPerUser, runs }: Options,
+): WritableScenario['volumes'] {
+  return { tokens: tokens?.find(({ name }) => name === scenario)?.tokens, requests, requestsPerUser, runs };
 }
 
 /** By names that are never ambiguous. */

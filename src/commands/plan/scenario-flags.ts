@@ -64,18 +64,19 @@ export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: r
   return { scenarios, stages: [], leftOut: isPlanned ? leftOutBy(volume, plan) : undefined };
 }
 
-type VolumeFlag = '--tokens' | '--requests' | '--users';
+type VolumeFlag = '--tokens' | '--requests' | '--users' | '--runs';
 
-function volumeFlag({ tokens, requests, users }: DriverOptions): VolumeFlag | undefined {
+function volumeFlag({ tokens, requests, users, runs }: DriverOptions): VolumeFlag | undefined {
   if (tokens) return '--tokens';
   if (requests) return '--requests';
+  if (runs) return '--runs';
   return users === undefined ? undefined : '--users';
 }
 
 /** Whether a volume of the flags counts what a scenario counts, and has no other name than that. */
-function replacesVolume({ tokens, requests, users }: DriverOptions, { name, drivers }: Scenario): boolean {
+function replacesVolume({ tokens, requests, users, runs }: DriverOptions, { name, drivers }: Scenario): boolean {
   const isByTokens = drivers.tokens !== undefined;
-  if (!tokens) return !isByTokens;
+  if (!tokens) return !isByTokens && (runs === undefined) === (drivers.runs === undefined);
   const [first, ...others] = tokens;
   const isOfThis = first !== undefined && (!first.isNamed || isSameName(first.name, name));
   return isByTokens && isOfThis && others.length === 0 && (requests ?? users) === undefined;

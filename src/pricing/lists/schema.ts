@@ -81,8 +81,13 @@ const model = z.strictObject({
   maxOutput: z.int().positive().optional().describe('most output tokens of one request'),
   caching: z
     .strictObject({
-      minTokens: z.int().positive().describe('the smallest prompt that is cached, in tokens'),
+      minTokens: z.int().positive().optional().describe('the smallest prompt that is cached, in tokens'),
       step: z.int().positive().optional().describe('above it, prompts are cached in whole steps of so many tokens'),
+      lifeMinutes: z
+        .number()
+        .positive()
+        .optional()
+        .describe('how long what was cached lives after it was last used, unless a request asks for an hour'),
     })
     .optional()
     .describe('how much of a prompt the provider can cache; without it, the whole prompt'),

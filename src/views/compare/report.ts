@@ -31,6 +31,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
       candidate,
       lineItems: bills[index]?.lineItems ?? [],
       assumptions,
+      runSteps: bills[index]?.runSteps,
     })),
     unpriced,
     assumptions: comparison.assumptions,

@@ -4,7 +4,8 @@ import type { ScenarioProjection } from '../../projection/project.ts';
 import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
 import type { Picture } from '../../report/report.ts';
 import type { ReportPrices } from '../report-parts.ts';
-import type { BarChart } from '../../report/charts/chart.ts';
+import type { BarChart, Chart } from '../../report/charts/chart.ts';
+import { runChart } from '../run-steps.ts';
 import {
   partsChart,
   sumParts,
@@ -26,7 +27,7 @@ export function pictureOfProject(results: Iterable<ScenarioProjection>, context:
 export function projectCharts(
   results: readonly ScenarioProjection[],
   { contenders, plan }: Pick<ProjectContext, 'contenders'> & { readonly plan: Pick<Plan, 'stages' | 'budget'> },
-): BarChart[] {
+): Chart[] {
   const names = candidateNames(contenders);
   const [first, ...others] = results;
   const isSingle = others.length === 0;
@@ -70,7 +71,19 @@ export function projectCharts(
           names.map((name, index) => ({ name: `${scenarioIn(result)}, ${name}`, parts: partsOf([result], index) })),
         );
   const title = `Cost per month by meter${isAdded && !isSingle ? ', all scenarios together' : ''}`;
-  return [total, ...partsChart({ name: 'meters', title }, wholes, limits)];
+  return [total, ...partsChart({ name: 'meters', title }, wholes, limits), ...stepsChart(results, contenders)];
+}
+
+/** Steps of the first scenario that consists of runs. */
+function stepsChart(results: readonly ScenarioProjection[], contenders: readonly Contender[]): Chart[] {
+  const result = results.find(({ traffic }) => traffic.kinds.some(({ run }) => run));
+  const names = candidateNames(contenders);
+  const series = (result?.projections ?? []).map(({ candidate, isBaseline, runSteps }) => ({
+    name: names[contenders.findIndex(({ key }) => key === candidate.key)] ?? candidate.key,
+    isBaseline,
+    stretches: runSteps(),
+  }));
+  return result ? runChart(scenarioIn(result), series) : [];
 }
 
 function scenarioIn({ traffic }: ScenarioProjection): string {

@@ -19,6 +19,7 @@ import {
   distinctTexts,
   usageJson,
 } from '../report-parts.ts';
+import { runStepsJson } from '../run-steps.ts';
 import { savedPrices } from '../saved-prices.ts';
 import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
@@ -191,6 +192,7 @@ function scenarioJson({ traffic, projections, unpriced }: ScenarioProjection, ex
     projections: projections.map((projection) => ({
       ...totalJson(projection),
       lineItems: projection.lineItems.map(lineItemJson),
+      ...(explain && traffic.kinds.some(({ run }) => run) && { runSteps: runStepsJson(projection.runSteps()) }),
     })),
     unpriced: unpriced.map(({ key, reason }) => ({ candidate: key, reason })),
   };
