@@ -24,13 +24,11 @@ type ErrorCode =
   /** A usage needs a rate or a fee that the list of the offer `about` does not have. */
   | 'missing-rate'
   /** A command does not have the option `about`. */
-  | 'unknown-option'
-  /** The user ended the run. */
-  | 'interrupted';
+  | 'unknown-option';
 
 interface ErrorOptions {
-  /** The way out, a line or several. */
-  readonly hint?: string | undefined;
+  /** The way out, a line or several; a function where finding it takes long, and nobody may ask. */
+  readonly hint?: string | (() => string | undefined) | undefined;
   readonly code?: ErrorCode | undefined;
   /** The name that the code is about, as it was written. */
   readonly about?: string | undefined;
@@ -39,22 +37,42 @@ interface ErrorOptions {
   readonly also?: readonly UserError[];
 }
 
+/**
+ * Errors have no stack until the returned function is called. Nobody is shown that of a mistake in a file, and taking
+ * one costs more than reading the wrong line that it is about.
+ */
+export function stopTakingStacks(): () => void {
+  const limit: unknown = Reflect.get(Error, 'stackTraceLimit');
+  Reflect.set(Error, 'stackTraceLimit', 0);
+  return () => {
+    Reflect.set(Error, 'stackTraceLimit', limit);
+  };
+}
+
 /** A mistake of the user: one line that says what is wrong and where, one that says the way out. */
 export class UserError extends Error {
-  readonly hint: string | undefined;
+  private wayOut: ErrorOptions['hint'];
   readonly code: ErrorCode | undefined;
   readonly about: string | undefined;
   readonly exitCode: ExitCode;
   readonly also: readonly UserError[];
 
   constructor(message: string, options: ErrorOptions = {}) {
+    const restore = stopTakingStacks();
     super(message);
+    restore();
     this.name = 'UserError';
-    this.hint = options.hint;
+    this.wayOut = options.hint;
     this.code = options.code;
     this.about = options.about;
     this.exitCode = options.exitCode ?? exitCode.wrongInput;
     this.also = options.also ?? [];
+  }
+
+  /** The way out. */
+  get hint(): string | undefined {
+    if (typeof this.wayOut === 'function') this.wayOut = this.wayOut();
+    return this.wayOut;
   }
 
   /** This error and those found with it. */

@@ -1,4 +1,5 @@
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Pair } from 'yaml';
+import { stopTakingStacks } from '../values/errors.ts';
 
 /** A line and a column of a file, from 1. */
 interface Position {
@@ -30,7 +31,7 @@ export function readDocument(text: string): { data: unknown; locate: Locate } | 
   const lines = new LineCounter();
   try {
     // The library compares each key of a map with all before it; duplicate keys are found below, in one pass.
-    const yaml = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
+    const yaml = parsedQuickly(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
     const [error] = yaml.errors;
     if (error) {
       const message = error.code === 'MULTIPLE_DOCS' ? 'a second document begins here' : error.message.split('\n')[0];
@@ -45,6 +46,16 @@ export function readDocument(text: string): { data: unknown; locate: Locate } | 
     if (!(error instanceof ReferenceError)) throw error;
     const hint = `write the values out; at most ${MAX_ALIASES} are followed`;
     return { problems: [{ ...START, message: 'too many aliases', hint }] };
+  }
+}
+
+/** The library keeps an error for each wrong character. */
+function parsedQuickly(...given: Parameters<typeof parseDocument>): ReturnType<typeof parseDocument> {
+  const restore = stopTakingStacks();
+  try {
+    return parseDocument(...given);
+  } finally {
+    restore();
   }
 }
 

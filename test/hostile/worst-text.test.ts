@@ -14,7 +14,7 @@ import { fakeIo } from '../fake-io.ts';
 // minutes.
 
 const SIZE = 1024 * 1024;
-/** The YAML library keeps an error for each character, and a prompt a line is work for each. */
+/** A prompt a line is honest work: each is priced. */
 const SMALLER = 256 * 1024;
 /** Far more than a machine under load needs, and far less than going back over the text takes. */
 const MOST_MS = 60_000;
@@ -51,6 +51,14 @@ afterAll(() => {
 
 const filled = (piece: string, size = SIZE) => piece.repeat(Math.ceil(size / piece.length));
 
+/**
+ * A signal to end that has no listener ends the process in the midst of any work, such as the parsing of one value of
+ * megabytes. Only `ask` listens, while a request is under way.
+ */
+const nobodyListens = (): never => {
+  throw new Error('what reads a file must not listen for signals');
+};
+
 async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
@@ -59,7 +67,7 @@ async function timed(work: () => unknown): Promise<number> {
 
 const commands: readonly (readonly string[])[] = [
   ['project', 'FILE'],
-  ['compare', '--no-plan', '--pricing', 'FILE', '--input', '1M', '--output', '1M'],
+  ['compare', '--no-plan', '--pricing', 'FILE', '--tokens', '1M', 'gpt-4o'],
   ['diff', 'FILE', 'FILE'],
   ['usage', '--no-plan', 'FILE'],
   ['pricing', 'import', '--from', 'litellm', 'FILE'],
@@ -68,7 +76,27 @@ const commands: readonly (readonly string[])[] = [
   ['ask', '--no-plan', '--dry-run', '--file', 'FILE'],
 ];
 
-const smaller = new Set(['project', 'compare', 'diff', 'ask']);
+/** What is worst for files of usage, after what makes them one. */
+const HEAD = 'timestamp,model,prompt_tokens,completion_tokens\n';
+const REPLY = '"object":"chat.completion","created":1761991200,"usage":{"prompt_tokens":1,"completion_tokens":1}';
+const worstUsage: Readonly<Record<string, string | (() => string)>> = {
+  'a document that opens on every line': '{\n',
+  'documents that never end': '{"a":1,\n',
+  'a text that is never closed': '{"a":"\n',
+  'lists in lists': '[\n',
+  'broken elements': () => `[${filled('1,')}`,
+  'a quote that is never closed': () => `${HEAD}"${filled('a\n')}`,
+  'a closed quote on each line': () => `${HEAD}${filled('"\n')}`,
+  'nothing but columns': ',',
+  'columns of other names': () =>
+    `${HEAD.trim()},${Array.from({ length: SIZE / 8 }, (_, index) => `c${index}`).join(',')}\n`,
+  'models that nobody knows': () =>
+    Array.from({ length: SIZE / 170 }, (_, index) => `{"id":"r${index}","model":"m${index}",${REPLY}}\n`).join(''),
+  'keys without number': () =>
+    `{${Array.from({ length: SIZE / 12 }, (_, index) => `"k${index}":1,`).join('')}${REPLY}}`,
+};
+
+const isSmaller = (argv: readonly string[], piece: string): boolean => argv.includes('--each') && piece.includes('\n');
 
 describe('a megabyte of the worst characters', () => {
   it.each(commands.map((argv) => [argv.join(' ')]))(
@@ -78,8 +106,8 @@ describe('a megabyte of the worst characters', () => {
       const argv = line.split(' ');
       for (const [index, piece] of worst.entries()) {
         const name = `worst-${index}.yaml`;
-        writeFileSync(join(folder, name), filled(piece, smaller.has(argv[0] ?? '') ? SMALLER : SIZE));
-        const io = fakeIo({ cwd: folder, env: { HOME: folder } });
+        writeFileSync(join(folder, name), filled(piece, isSmaller(argv, piece) ? SMALLER : SIZE));
+        const io = { ...fakeIo({ cwd: folder, env: { HOME: folder } }), onInterrupt: nobodyListens };
         const code = { code: -1 };
         const ms = await timed(async () => {
           code.code = await run(
@@ -95,6 +123,15 @@ describe('a megabyte of the worst characters', () => {
       }
     },
   );
+
+  it.each(Object.entries(worstUsage))('is done with at once by usage: %s', { timeout: 120_000 }, async (_, worstOf) => {
+    writeFileSync(join(folder, 'use.log'), typeof worstOf === 'string' ? filled(worstOf) : worstOf());
+    const io = { ...fakeIo({ cwd: folder, env: { HOME: folder } }), onInterrupt: nobodyListens };
+    const ms = await timed(async () => {
+      expect([0, 2]).toContain(await run(['usage', '--no-plan', 'use.log'], io));
+    });
+    expect(ms).toBeLessThan(MOST_MS);
+  });
 
   it('is nothing that a pattern of a schema can take for ever with', async () => {
     writeFileSync(join(folder, 'slow.json'), JSON.stringify({ type: 'string', pattern: '^(a+)+$' }));

@@ -20,11 +20,24 @@ function* allOffers(catalogue: Catalogue): Generator<Offer> {
 }
 
 /** The keys of the offers that have a name, with or without its provider, but for case and separators. */
-export function keysLike(catalogue: Catalogue, name: string): string[] {
-  const wanted = squeezed(name);
-  return [...allOffers(catalogue)].flatMap((offer) =>
-    looseNames(offer).some((each) => squeezed(each) === wanted) ? [offer.key] : [],
-  );
+export function keysLike(catalogue: Catalogue, name: string): readonly string[] {
+  const index = indexes.get(catalogue) ?? indexOf(catalogue);
+  indexes.set(catalogue, index);
+  return index.get(squeezed(name)) ?? [];
+}
+
+/** Squeezed names → keys of a catalogue, since records may name any number of models that it does not have. */
+const indexes = new WeakMap<Catalogue, ReadonlyMap<string, readonly string[]>>();
+
+function indexOf(catalogue: Catalogue): ReadonlyMap<string, readonly string[]> {
+  const index = new Map<string, string[]>();
+  for (const offer of allOffers(catalogue))
+    for (const name of new Set(looseNames(offer).map(squeezed))) {
+      const keys = index.get(name);
+      if (keys) keys.push(offer.key);
+      else index.set(name, [offer.key]);
+    }
+  return index;
 }
 
 function looseNames({ model, list, key }: Offer): string[] {

@@ -37,7 +37,7 @@ export function findOffer(catalogue: Catalogue, name: string, at: Instant): Offe
   throw new UserError(`no model "${name}" in the catalogue`, {
     code: 'unknown-model',
     about: name,
-    hint: suggestion(catalogue, name.trim(), at),
+    hint: () => suggestion(catalogue, name.trim(), at),
   });
 }
 

@@ -5,7 +5,10 @@ import { formatTokens } from '../../values/format.ts';
 
 const MEGA = 1_000_000;
 
-/** A bar on a terminal by a format of cli-progress; gone without a trace when it stops. */
+/**
+ * A bar on a terminal by a format of cli-progress; gone without a trace when it stops. It takes no signal and leaves
+ * the cursor as it is, so that nothing has to be restored when the process is ended.
+ */
 export function createBar(output: Output, format: string): cliProgress.SingleBar {
   const stream = Object.assign(
     new Writable({
@@ -18,7 +21,7 @@ export function createBar(output: Output, format: string): cliProgress.SingleBar
     { isTTY: true, columns: output.columns ?? 80 },
   );
   return new cliProgress.SingleBar(
-    { stream, format, hideCursor: true, clearOnComplete: true, barsize: 24 },
+    { stream, format, hideCursor: false, gracefulExit: false, clearOnComplete: true, barsize: 24 },
     cliProgress.Presets.shades_classic,
   );
 }

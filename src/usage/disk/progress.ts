@@ -1,4 +1,3 @@
-import { exitCode, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import type { Progress } from './files.ts';
 
@@ -16,31 +15,23 @@ interface Bar {
   readonly stop: () => void;
 }
 
-/** Milliseconds before a bar appears. */
+/** Milliseconds before a bar appears, and between two drawings of it. */
 const PATIENCE = 1000;
-const BREATH = 50;
+const REDRAW = 50;
 
 /**
- * Shows a bar on a terminal after a second of work, and ends it on Ctrl-C: then `progress` throws a UserError with
- * the exit code of an interrupted run.
+ * Shows a bar on a terminal after a second of work. It does not listen for Ctrl-C: without a listener the signal ends
+ * the process at once, even within one line of megabytes.
  */
 export function watchProgress(io: Io, isQuiet: boolean): ReadingProgress {
   const begin = io.elapsed();
+  let drawn = begin + PATIENCE - REDRAW;
   let total = 0;
   let bytes = 0;
   let records: (() => number) | undefined;
-  let breathed = begin;
   let bar: Bar | undefined;
-  let isInterrupted = false;
-  const release = io.onInterrupt(() => {
-    isInterrupted = true;
-  });
 
-  const breathe = async (): Promise<void> => {
-    // Lets signals and timers in, which a loop over files keeps out.
-    await new Promise((resolve) => setImmediate(resolve));
-    if (isInterrupted) throw new UserError('interrupted', { code: 'interrupted', exitCode: exitCode.interrupted });
-    if (isQuiet || !io.stderr.isTTY || io.elapsed() - begin < PATIENCE) return;
+  const draw = async (): Promise<void> => {
     const { openBar } = await import('./bar.ts');
     bar ??= openBar(io.stderr, total, () => io.elapsed() - begin);
     bar.update(bytes, records?.() ?? 0);
@@ -53,14 +44,12 @@ export function watchProgress(io: Io, isQuiet: boolean): ReadingProgress {
     },
     progress: (more) => {
       bytes += more;
+      if (isQuiet || !io.stderr.isTTY) return undefined;
       const now = io.elapsed();
-      if (now - breathed < BREATH && !isInterrupted) return undefined;
-      breathed = now;
-      return breathe();
+      if (now - drawn < REDRAW) return undefined;
+      drawn = now;
+      return draw();
     },
-    stop: () => {
-      bar?.stop();
-      release();
-    },
+    stop: () => bar?.stop(),
   };
 }

@@ -1,7 +1,7 @@
 import { tooLong, type ByteReader, type More } from './chunk-feeder.ts';
 import type { JsonValues } from './json-values.ts';
 import type { Sink } from './sink.ts';
-import { CR, LF, QUOTE, skipSpace, skipString, skipValue, textOf, type Bytes, parse, trimmed } from './json-scan.ts';
+import { CR, LF, QUOTE, skipSpace, skipString, skipValue, JsonParser, type Bytes, trimmed } from './json-scan.ts';
 import { ValueSkipper } from './value-skipper.ts';
 
 const OPEN_OBJECT = 0x7b;
@@ -23,6 +23,7 @@ export class JsonReader implements ByteReader {
   private line = 1;
   /** The offset up to which line feeds were counted. */
   private counted = 0;
+  private readonly parser = new JsonParser();
   /** True while skipping the lines of a broken document. */
   private isLost = false;
   private view: DataView = new DataView(new ArrayBuffer(0));
@@ -123,7 +124,10 @@ export class JsonReader implements ByteReader {
     if (next >= to || bytes[next] !== OPEN_OBJECT) return false;
     const last = bytes[trimmed(bytes, from, end) - 1];
     const goesOn = last === OPEN_LIST || last === COMMA;
-    return !goesOn || parse(textOf(bytes, next, Math.min(bytes.indexOf(LF, next), to))) !== undefined;
+    return (
+      !goesOn ||
+      this.parser.parse(bytes, next, trimmed(bytes, next, Math.min(bytes.indexOf(LF, next), to))) !== undefined
+    );
   }
 
   private inList(bytes: Bytes, at: number, to: number, more: More): number {
@@ -169,7 +173,7 @@ export class JsonReader implements ByteReader {
 
   /** Reads a value strictly; returns false if it is not JSON. */
   private readWhole(bytes: Bytes, from: number, to: number): boolean {
-    const parsed = parse(textOf(bytes, from, to));
+    const parsed = this.parser.parse(bytes, from, to);
     if (!parsed) return false;
     this.countTo(bytes, from);
     this.values.read(parsed.value, bytes, from, to, this.line);

@@ -10,6 +10,9 @@ const separators = [',', ';', '\t', '|'];
 /** Exports may begin with a few remarks above their column names. */
 const MOST_PREAMBLE = 5;
 
+/** No known table has more columns. */
+const MOST_COLUMNS = 1000;
+
 /** A table whose columns are known. */
 interface OpenTable {
   readonly format: UsageFormat;
@@ -150,9 +153,11 @@ export class TableReader implements ByteReader {
 
   /** Takes these texts for column names; returns false if no table has them. */
   private openTable(texts: readonly string[]): boolean {
+    const possible = this.formats.filter(({ required = [] }) => required.length <= texts.length);
+    if (possible.length === 0 || texts.length > MOST_COLUMNS) return false;
     const columns = texts.map((text) => snakeCase(text));
     const has = (column: string): boolean => column.split('|').some((each) => columns.includes(each));
-    const format = this.formats.find(({ required = [], excluded = [] }) => required.every(has) && !excluded.some(has));
+    const format = possible.find(({ required = [], excluded = [] }) => required.every(has) && !excluded.some(has));
     if (!format) return false;
     const duplicates = columns.flatMap((name, column) => {
       const first = columns.indexOf(name);
