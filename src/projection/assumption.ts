@@ -3,6 +3,7 @@ import type { Instant } from '../values/calendar.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { CountedFee, Meter, ServiceTier } from '../pricing/rates/meters.ts';
 import type { Rated } from '../pricing/rates/rate-set.ts';
+import type { DriverRanges, NumberRange } from '../workload/driver-ranges.ts';
 import type { Drivers } from '../workload/drivers.ts';
 
 /**
@@ -96,6 +97,8 @@ export type Assumption =
     }
   /** What a scenario sends. */
   | { readonly kind: 'traffic'; readonly scenario: string; readonly drivers: Drivers }
+  /** Drivers that are not certain are taken at the middles of their ranges. */
+  | { readonly kind: 'ranges'; readonly scenario: string; readonly ranges: DriverRanges }
   /** What measuring a scenario's traffic took for granted, in words. */
   | { readonly kind: 'measured'; readonly scenario: string; readonly says: string }
   /** Some prompts that were measured are longer than a request may be. */
@@ -155,7 +158,13 @@ export type Assumption =
     }
   /** Each day is billed at its own prices. */
   | { readonly kind: 'dailyPrices' }
-  | { readonly kind: 'growth'; readonly rates: readonly Decimal[]; readonly isStaged: boolean }
+  | {
+      readonly kind: 'growth';
+      readonly rates: readonly Decimal[];
+      /** Of those that are the middles of ranges. */
+      readonly ranges?: readonly (NumberRange | undefined)[] | undefined;
+      readonly isStaged: boolean;
+    }
   | { readonly kind: 'stages'; readonly stages: readonly { readonly scenario: string; readonly month: number }[] }
   | { readonly kind: 'together'; readonly scenarios: readonly string[] }
   | { readonly kind: 'priceDecline'; readonly share: Decimal }

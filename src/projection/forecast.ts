@@ -3,6 +3,7 @@ import { isZero, minus, one, sum, type Decimal } from '../values/money.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
+import type { NumberRange } from '../workload/driver-ranges.ts';
 import { areScenariosAddable, type Stage } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf, type Traffic } from '../workload/traffic.ts';
@@ -22,6 +23,8 @@ export interface ForecastQuestion extends RateAssumptions {
   readonly months: readonly Month[];
   /** Growth of the volume from month to month; the last one goes on. */
   readonly growth: readonly Decimal[];
+  /** Of those rates of growth that are the middles of ranges. */
+  readonly growthRanges?: readonly (NumberRange | undefined)[] | undefined;
   /** What all rates and fees fall from month to month. */
   readonly priceDecline: Decimal;
   readonly priceOf: (name: string, at: string) => PricedOffer;
@@ -170,7 +173,7 @@ function runningIn(
 }
 
 function assumptionsOf(
-  { months, stages, scenarios, growth, priceDecline, course }: ForecastQuestion,
+  { months, stages, scenarios, growth, growthRanges, priceDecline, course }: ForecastQuestion,
   plannedMonths: readonly PlannedMonth[],
 ): Assumption[] {
   const running = new Map(
@@ -183,7 +186,7 @@ function assumptionsOf(
     ...(areScenariosAddable({ stages }) && scenarios.length > 1
       ? [{ kind: 'together' as const, scenarios: scenarios.map(({ name }) => name) }]
       : []),
-    ...(course ? [] : [{ kind: 'growth' as const, rates: growth, isStaged: stages.length > 0 }]),
+    ...(course ? [] : [{ kind: 'growth' as const, rates: growth, ranges: growthRanges, isStaged: stages.length > 0 }]),
     ...(isZero(priceDecline) ? [] : [{ kind: 'priceDecline' as const, share: priceDecline }]),
     course
       ? { kind: 'dailyPrices' }

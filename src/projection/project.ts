@@ -85,10 +85,11 @@ function projectScenario(traffic: Traffic, all: readonly Contender[], question: 
 }
 
 /** What a scenario sends, and which of its drivers change nothing. */
-export function trafficAssumptions({ scenario: { name, drivers, measured } }: Traffic): Assumption[] {
+export function trafficAssumptions({ scenario: { name, drivers, ranges, measured } }: Traffic): Assumption[] {
   if (measured) return measured.says.map((says) => ({ kind: 'measured', scenario: name, says }));
   return [
     { kind: 'traffic', scenario: name, drivers },
+    ...(ranges ? [{ kind: 'ranges' as const, scenario: name, ranges }] : []),
     ...(hasNoOutput(drivers) ? [{ kind: 'noOutput' as const, scenario: name }] : []),
     ...idleDrivers(drivers).map((idle) => ({ kind: 'noEffect' as const, scenario: name, ...idle })),
   ];

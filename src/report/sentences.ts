@@ -1,7 +1,7 @@
 import { compare, one, plain } from '../values/money.ts';
 import type { Assumption, AssumptionKind } from '../projection/assumption.ts';
 import { formatMoney, formatRate, formatShare, groupDigits } from '../values/format.ts';
-import { trafficSentence } from './traffic.ts';
+import { rangeSentence, rangeWords, trafficSentence } from './traffic.ts';
 
 export type AssumptionOf<K extends AssumptionKind> = Extract<Assumption, { readonly kind: K }>;
 
@@ -13,6 +13,8 @@ type Sentence<K extends AssumptionKind> = (first: AssumptionOf<K>, names: string
 
 /** The sentence of every kind, in the order in which they are printed: first what a reader would not expect. */
 export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
+  ranges: ({ ranges }, names) =>
+    `Taken at the middle of each range, P10 to P90${inScenarios(names)}: ${rangeSentence(ranges)}.`,
   laterRates: ({ pricedAt, months, from, isAnnounced }, names) => {
     const span = months === 1 ? 'the whole month' : `all ${months} months`;
     const others = isAnnounced ? 'are announced' : 'count';
@@ -85,9 +87,13 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   stages: ({ stages }) =>
     `Stages follow each other: ${stages.map(({ scenario, month }) => `${scenario} from month ${month}`).join(', ')}.`,
   together: ({ scenarios }, _, most) => `All scenarios run together: ${listNames(scenarios, most)}.`,
-  growth: ({ rates, isStaged }) => {
+  growth: ({ rates, ranges = [], isStaged }) => {
     if (rates.length === 0) return 'Assumes no growth; --growth 15% adds some.';
-    const shares = rates.map((rate) => formatShare(rate)).join(', then ');
+    const shares = rates
+      .map((rate, place) =>
+        ranges[place] ? `${rangeWords(ranges[place], true)}, ${formatShare(rate)} in the middle` : formatShare(rate),
+      )
+      .join(', then ');
     return `Assumes a volume that grows by ${shares} a month${isStaged ? ' since a stage began' : ''}.`;
   },
   priceDecline: ({ share }) => `Assumes that all rates and fees fall by ${formatShare(share)} a month.`,

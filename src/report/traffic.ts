@@ -1,5 +1,6 @@
-import { isZero, plain, zero, type Decimal } from '../values/money.ts';
-import type { Drivers } from '../workload/drivers.ts';
+import { decimal, isZero, plain, zero, type Decimal } from '../values/money.ts';
+import type { DriverRanges, NumberRange } from '../workload/driver-ranges.ts';
+import { driverNames, driverRow, type Drivers } from '../workload/drivers.ts';
 import { fixedTokensOf } from '../workload/run.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { formatShare, formatTokens } from '../values/format.ts';
@@ -96,9 +97,24 @@ function shareOf(share: Decimal | undefined, words: (share: string) => string): 
   return isZero(share ?? zero) ? [] : [words(formatShare(share ?? zero))];
 }
 
+/** `requests 90k to 180k, cacheHit 40% to 60%`. */
+export function rangeSentence(ranges: DriverRanges): string {
+  return driverNames
+    .flatMap((name) => {
+      const range = ranges[name];
+      return range ? [`${name} ${rangeWords(range, driverRow(name).kind === 'share')}`] : [];
+    })
+    .join(', ');
+}
+
+export function rangeWords({ low, high }: NumberRange, isShare: boolean): string {
+  const word = (end: number): string => (isShare ? formatShare(decimal(end)) : formatTokens(end));
+  return `${word(low)} to ${word(high)}`;
+}
+
 /** The traffic of a scenario: its drivers, or the time over which it was measured. */
-export function trafficJson({ drivers, measured }: Scenario): JsonObject {
-  if (!measured) return { drivers: driversJson(drivers) };
+export function trafficJson({ drivers, ranges, measured }: Scenario): JsonObject {
+  if (!measured) return { drivers: driversJson(drivers), ...(ranges && { ranges: rangesJson(ranges) }) };
   const { window, days, daysPerMonth } = measured;
   return { drivers: {}, measured: { from: window?.from ?? null, until: window?.until ?? null, days, daysPerMonth } };
 }
@@ -107,6 +123,16 @@ export function trafficJson({ drivers, measured }: Scenario): JsonObject {
 function driversJson(drivers: Drivers): JsonObject {
   return Object.fromEntries(
     Object.entries(drivers).flatMap(([driver, value]) => (value === undefined ? [] : [[driver, driverJson(value)]])),
+  );
+}
+
+/** The ends of ranges as decimal text. */
+function rangesJson(ranges: DriverRanges): JsonObject {
+  return Object.fromEntries(
+    Object.entries(ranges).map(([driver, { low, high }]) => [
+      driver,
+      { low: plain(decimal(low)), high: plain(decimal(high)) },
+    ]),
   );
 }
 

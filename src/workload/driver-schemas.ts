@@ -3,13 +3,17 @@ import { serviceTiers } from '../pricing/rates/meters.ts';
 import { readDuration } from '../values/duration.ts';
 import {
   readAverage,
+  readAverageMonthly,
   readAverageVolume,
+  readMonthly,
   readQuantity,
   readShare,
   readVolume,
   type ParsedQuantity,
 } from '../values/quantity.ts';
-import { cacheChoices, MOST_TURNS, type DriverKind } from './driver-kinds.ts';
+import { isRangeText } from '../values/value-range.ts';
+import { cacheChoices, type DriverKind } from './driver-kinds.ts';
+import { amountOrMiddle, shareOrMiddle, turnsOrMiddle } from './driver-ranges.ts';
 import { driverTable, mapDrivers, type DriverName } from './drivers.ts';
 
 // The drivers of a scenario in a plan file.
@@ -22,8 +26,16 @@ export const readable = (read: (value: string | number) => ParsedQuantity<unknow
     if ('problem' in result) context.addIssue({ code: 'custom', message: result.problem });
   });
 
-export const volume = readable(readVolume).describe('5M, 1.5B, 250k; per month unless it says /day, /hour, /min or /s');
-const quantity = readable(readQuantity).describe('1200, 1.2k, 5M');
+const volumeForm = '5M, 1.5B, 250k; per month unless it says /day, /hour, /min or /s';
+export const volume = readable(readVolume).describe(volumeForm);
+const quantity = readable(amountOrMiddle(readQuantity)).describe('1200, 1.2k, 5M; or a range, 1k..2k');
+
+/** A volume, or a range of volumes, whose middle is read in a month. */
+const volumeOrRange = (
+  read: (value: string | number) => ParsedQuantity<unknown>,
+  readInMonth: (value: string | number) => ParsedQuantity<number>,
+) => readable((value) => (isRangeText(value) ? amountOrMiddle(readInMonth)(value) : read(value)));
+
 export const share = readable(readShare).describe('60% or 0.6');
 const duration = z
   .string('expected a time like 20s, 5m or 2h')
@@ -35,13 +47,13 @@ const duration = z
 
 /** The values of each kind of driver, as they are written. */
 const kindSchemas = {
-  volume,
-  meanVolume: readable(readAverageVolume),
+  volume: volumeOrRange(readVolume, readMonthly).describe(`${volumeForm}; or a range, 3k..6k/day`),
+  meanVolume: volumeOrRange(readAverageVolume, readAverageMonthly),
   count: quantity,
-  meanCount: readable(readAverage),
+  meanCount: readable(amountOrMiddle(readAverage, false)),
   tokens: quantity,
-  turns: z.int().min(1).max(MOST_TURNS),
-  share,
+  turns: readable(turnsOrMiddle),
+  share: readable(shareOrMiddle).describe('60% or 0.6; or a range, 40%..60%'),
   tier: z.enum(serviceTiers),
   switch: z.boolean(),
   names: z.array(z.string().min(1)).min(1),

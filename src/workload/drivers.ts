@@ -136,6 +136,9 @@ type DriverOfKind<Kind extends DriverKind> = {
   [Name in DriverName]: Table[Name]['kind'] extends Kind ? Name : never;
 }[DriverName];
 
+/** A driver whose values are counts, tokens or volumes. */
+export type AmountDriver = DriverOfKind<'volume' | 'meanVolume' | 'count' | 'meanCount' | 'tokens' | 'turns'>;
+
 /** The drivers of some kinds, whose values are of one type. */
 export function driversOfKind<Kind extends DriverKind>(...kinds: readonly Kind[]): DriverOfKind<Kind>[] {
   const wanted: ReadonlySet<DriverKind> = new Set(kinds);

@@ -1,7 +1,8 @@
 import { UserError } from '../values/errors.ts';
 import type { Decimal } from '../values/money.ts';
-import { readAverage, readAverageMonthly, readMonthly, readQuantity, readShare } from '../values/quantity.ts';
+import { readAverage, readAverageMonthly, readMonthly, readQuantity } from '../values/quantity.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
+import { amountOrMiddle, rangesIn, shareOrMiddle, turnsOrMiddle, type DriverRanges } from './driver-ranges.ts';
 import { driversOfKind, type DriverName, type Drivers } from './drivers.ts';
 import type { PlanFile } from './schema.ts';
 
@@ -19,18 +20,36 @@ export interface MonthLength {
 
 type WrittenDrivers = Omit<ScenarioFile, 'name' | 'budget'>;
 
+/** Those of a run beside the others, which win over them. */
+function flatDrivers({ run, ...flat }: WrittenDrivers): Omit<WrittenDrivers, 'run'> {
+  return run ? { ...driversOfRun(run), ...flat } : flat;
+}
+
+/** The ranges among the drivers of a scenario. */
+export function parseRanges(written: WrittenDrivers, { daysPerMonth }: MonthLength = {}): DriverRanges {
+  return rangesIn(flatDrivers(written), daysPerMonth);
+}
+
 /** Drivers by their kinds, the order in which results list those of a plan. */
-export function parseDrivers({ run, ...flat }: WrittenDrivers, { daysPerMonth, peakShare }: SharedDrivers): Drivers {
-  const written = run ? { ...driversOfRun(run), ...flat } : flat;
+export function parseDrivers(scenario: WrittenDrivers, { daysPerMonth, peakShare }: SharedDrivers): Drivers {
+  const written = flatDrivers(scenario);
   const drivers: { -readonly [Name in DriverName]?: Drivers[Name] } = {};
   for (const name of driversOfKind('volume'))
-    drivers[name] = readOptional(written[name], (value) => readMonthly(value, daysPerMonth));
+    drivers[name] = readOptional(
+      written[name],
+      amountOrMiddle((value) => readMonthly(value, daysPerMonth)),
+    );
   for (const name of driversOfKind('meanVolume'))
-    drivers[name] = readOptional(written[name], (value) => readAverageMonthly(value, daysPerMonth));
-  for (const name of driversOfKind('meanCount')) drivers[name] = readOptional(written[name], readAverage);
-  for (const name of driversOfKind('count', 'tokens')) drivers[name] = readOptional(written[name], readQuantity);
-  for (const name of driversOfKind('share')) drivers[name] = readOptional(written[name], readShare);
-  for (const name of driversOfKind('turns')) drivers[name] = written[name];
+    drivers[name] = readOptional(
+      written[name],
+      amountOrMiddle((value) => readAverageMonthly(value, daysPerMonth), false),
+    );
+  for (const name of driversOfKind('meanCount'))
+    drivers[name] = readOptional(written[name], amountOrMiddle(readAverage, false));
+  for (const name of driversOfKind('count', 'tokens'))
+    drivers[name] = readOptional(written[name], amountOrMiddle(readQuantity));
+  for (const name of driversOfKind('share')) drivers[name] = readOptional(written[name], shareOrMiddle);
+  for (const name of driversOfKind('turns')) drivers[name] = readOptional(written[name], turnsOrMiddle);
   for (const name of driversOfKind('duration')) drivers[name] = written[name];
   for (const name of driversOfKind('cache')) drivers[name] = written[name];
   for (const name of driversOfKind('tier')) drivers[name] = written[name];

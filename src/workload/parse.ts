@@ -2,13 +2,14 @@ import { UserError } from '../values/errors.ts';
 import { decimal, usd, zero } from '../values/money.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import type { CandidateSpec } from './blend.ts';
+import { growthOrMiddle, growthRangesIn } from './driver-ranges.ts';
 import { foundingPlan } from './founding.ts';
 import { collectModels, collectNames, collectTeams, namesDiffer, teamsAreKnown } from './plan-names.ts';
 import type { BuyPlan, GivenName, OwnerRow, Plan } from './plan.ts';
-import { readAmount, readGrowth, readMonthly, readShare } from '../values/quantity.ts';
+import { readAmount, readMonthly, readShare } from '../values/quantity.ts';
 import type { MonthlyBudget, Scenario } from './scenario.ts';
 import { planSchema, type PlanFile } from './schema.ts';
-import { readOptional, parseDrivers, valueOrThrow } from './parse-drivers.ts';
+import { readOptional, parseDrivers, parseRanges, valueOrThrow } from './parse-drivers.ts';
 import type { MonthLength, ScenarioFile, SharedDrivers } from './parse-drivers.ts';
 import { planRules, readPlanBlend, type CandidateFile } from './plan-rules.ts';
 
@@ -60,8 +61,9 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     })),
     currency: plan.currency,
     daysPerMonth: shared.daysPerMonth,
-    growth: (Array.isArray(growth) ? growth : [growth]).map((each) => valueOrThrow(readGrowth(each))),
+    ...growthOf(Array.isArray(growth) ? growth : [growth]),
     stages: Object.entries(forecast?.stages ?? {}).map(([scenario, month]) => ({ scenario, month })),
+    ...(plan.correlations && { correlations: plan.correlations }),
     buy: buyOf(plan.buy, first, shared),
     modelPlaces,
     names,
@@ -71,8 +73,17 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
   };
 }
 
+function growthOf(written: readonly (string | number)[]): Pick<Plan, 'growth' | 'growthRanges'> {
+  const growth = written.map((each) => valueOrThrow(growthOrMiddle(each)));
+  const growthRanges = growthRangesIn(written);
+  return { growth, ...(growthRanges && { growthRanges }) };
+}
+
 function scenarioOf({ name, budget, ...written }: ScenarioFile, shared: SharedDrivers): Scenario {
-  return { name, drivers: parseDrivers(written, shared), budget: budgetOf(budget) };
+  const ranges = parseRanges(written, shared);
+  const isCertain = Object.keys(ranges).length === 0;
+  const drivers = parseDrivers(written, shared);
+  return { name, drivers, ...(!isCertain && { ranges }), budget: budgetOf(budget) };
 }
 
 /** A scenario as results save it. */

@@ -1,9 +1,10 @@
 import type { Parsed, ParsedRule, YamlProblem } from '../yaml/parse-yaml.ts';
 import { readBlend } from './blend.ts';
 import type { DriverName } from './drivers.ts';
-import { parseDrivers, runPaths, type ScenarioFile } from './parse-drivers.ts';
+import { parseDrivers, parseRanges, runPaths, type ScenarioFile } from './parse-drivers.ts';
 import { driverProblem } from './scenario.ts';
 import type { PlanFile } from './schema.ts';
+import { growthRangesIn } from './driver-ranges.ts';
 
 export type CandidateFile = NonNullable<PlanFile['candidates']>[number];
 
@@ -23,6 +24,7 @@ export const planRules: readonly ParsedRule<PlanFile>[] = [
   candidatesDiffer,
   blendsAddUp,
   stagesFit,
+  correlationsFit,
 ];
 
 /** Keys that make sense without scenarios. */
@@ -113,4 +115,21 @@ function* stagesFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem
       );
     begun.set(month, stage);
   }
+}
+
+/** A correlation is one of values that are not certain. */
+function* correlationsFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
+  const names = (value.scenarios ?? []).flatMap(({ name, ...written }) =>
+    Object.keys(parseRanges(written)).flatMap((driver) => [driver, `${name}.${driver}`]),
+  );
+  const growth = value.forecast?.growth ?? [];
+  const all = [...names, ...(growthRangesIn(Array.isArray(growth) ? growth : [growth]) ? ['growth'] : [])];
+  for (const [index, { between }] of (value.correlations ?? []).entries())
+    for (const [place, name] of between.entries())
+      if (!all.includes(name))
+        yield problem(
+          ['correlations', index, 'between', place],
+          `"${name}" is not a range of this plan`,
+          all.length === 0 ? 'write one like requests: 3k..6k/day' : `there is ${[...new Set(all)].join(', ')}`,
+        );
 }

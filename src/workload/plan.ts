@@ -4,6 +4,7 @@ import { didYouMean, nearestNames } from '../values/nearest.ts';
 import type { Scenario, MonthlyBudget } from './scenario.ts';
 import type { AskFile } from './ask-schema.ts';
 import type { Instant } from '../values/calendar.ts';
+import type { NumberRange } from './driver-ranges.ts';
 import type { BlendSpec, CandidateSpec } from './blend.ts';
 
 /** What is projected: every scenario on every candidate, against the baseline. Models by the names the user gave. */
@@ -32,6 +33,10 @@ export interface Plan {
   readonly stages: readonly Stage[];
   /** Growth from month to month; the last one goes on. */
   readonly growth: readonly Decimal[];
+  /** The ranges of those rates that are not certain, each the middle of its own; undefined where all are. */
+  readonly growthRanges?: readonly (NumberRange | undefined)[] | undefined;
+  /** How far uncertain values go together; those that are not named are independent. */
+  readonly correlations?: readonly Correlation[] | undefined;
   readonly buy: BuyPlan | undefined;
   /** Where the file names each of its models, as an error begins; undefined for the founding plan. */
   readonly modelPlaces?: ReadonlyMap<string, string> | undefined;
@@ -64,6 +69,12 @@ export interface OwnerRow {
   readonly said: Readonly<Record<string, string>>;
   /** Where that is said, as an error begins. */
   readonly place: string;
+}
+
+/** Two drivers, like `requests` or `Chat.requests`, or `growth`; −1 to 1, both excluded. */
+export interface Correlation {
+  readonly between: readonly [string, string];
+  readonly is: number;
 }
 
 export interface Stage {

@@ -1,6 +1,7 @@
 import { compare, isZero, one, sum, zero, type Money } from '../values/money.ts';
 import type { MeasuredTraffic } from './measured.ts';
 import type { DriverProblem } from './driver-problem.ts';
+import type { DriverRanges } from './driver-ranges.ts';
 import type { Drivers } from './drivers.ts';
 import { MOST_TURNS } from './driver-kinds.ts';
 import { runProblem } from './run-rules.ts';
@@ -16,6 +17,8 @@ export interface Scenario {
   readonly name: string;
   /** Empty where it was measured. */
   readonly drivers: Drivers;
+  /** Of those drivers that are not certain, each the middle of its range; undefined or empty where all are. */
+  readonly ranges?: DriverRanges | undefined;
   readonly measured?: MeasuredTraffic | undefined;
   readonly budget?: MonthlyBudget | undefined;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { askSchema } from './ask-schema.ts';
 import { isInstant } from '../values/calendar.ts';
-import { readGrowth, readMoney } from '../values/quantity.ts';
+import { readMoney } from '../values/quantity.ts';
+import { growthOrMiddle } from './driver-ranges.ts';
 import { driverSchemas, readable, runSchema, share, volume, written } from './driver-schemas.ts';
 
 // The single definition of a plan file.
@@ -49,7 +50,7 @@ const exchangeRate = z.strictObject({
   date: z.string().refine(isInstant, 'expected a day like 2026-11-23').optional().describe('the day of that rate'),
 });
 
-const growth = readable(readGrowth).describe('from month to month: 15%, -5%');
+const growth = readable(growthOrMiddle).describe('from month to month: 15%, -5%, or a range 10%..25%');
 
 const forecast = z.strictObject({
   growth: z
@@ -116,6 +117,21 @@ export const planSchema = z.strictObject({
   daysPerMonth: z.number().positive().max(31).optional().describe('for volumes per day or shorter; 30 where absent'),
   budget: budget.optional(),
   forecast: forecast.optional(),
+  correlations: z
+    .array(
+      z.strictObject({
+        between: z
+          .tuple([z.string(), z.string()])
+          .describe('drivers that are ranges, like requests or Chat.requests, or growth'),
+        is: z
+          .number()
+          .min(-0.99)
+          .max(0.99)
+          .describe('how far both go together: 0 not at all, 0.99 in step, -0.99 against'),
+      }),
+    )
+    .optional()
+    .describe('how far uncertain drivers go together; those that are not named are independent'),
   buy: buy.optional(),
   names: z
     .record(z.string().trim().min(1).max(500), model)

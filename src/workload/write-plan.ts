@@ -3,7 +3,8 @@ import { volumeText, type Volume } from '../values/quantity.ts';
 import { writeYaml, type YamlData } from '../yaml/write-yaml.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { ExchangeRate, Plan } from './plan.ts';
-import type { Drivers } from './drivers.ts';
+import type { NumberRange, WrittenRange } from './driver-ranges.ts';
+import { driverRow, isDriver, type Drivers } from './drivers.ts';
 import type { MonthlyBudget, Scenario } from './scenario.ts';
 
 /** The parts of a plan that are written: models, traffic and settings. Amounts are in the currency of the plan. */
@@ -13,15 +14,23 @@ export interface WritablePlan
     Partial<
       Pick<
         Plan,
-        'assumeInput' | 'assumeWebSearch' | 'daysPerMonth' | 'currency' | 'fx' | 'budget' | 'growth' | 'stages'
+        | 'assumeInput'
+        | 'assumeWebSearch'
+        | 'daysPerMonth'
+        | 'currency'
+        | 'fx'
+        | 'budget'
+        | 'growth'
+        | 'growthRanges'
+        | 'stages'
       >
     > {
   readonly scenarios: readonly WritableScenario[];
 }
 
-export interface WritableScenario extends Pick<Scenario, 'name' | 'drivers' | 'budget'> {
+export interface WritableScenario extends Pick<Scenario, 'name' | 'drivers' | 'ranges' | 'budget'> {
   /** Volumes as the user gave them (`4k/day`), written instead of what they come to in a month. */
-  readonly volumes?: Readonly<Partial<Record<keyof Drivers, Volume | undefined>>> | undefined;
+  readonly volumes?: Readonly<Partial<Record<keyof Drivers, Volume | WrittenRange | undefined>>> | undefined;
 }
 
 /** Comment lines at the top of a plan, and above some of its keys; an empty list puts a blank line before a key. */
@@ -36,7 +45,7 @@ export const EDITOR_SCHEMA = 'yaml-language-server: $schema=./node_modules/cost-
 /** Writes a plan as a file, which parsed again is the same plan: shares, growth and amounts keep every digit. */
 export function writePlan(plan: WritablePlan, comments?: PlanComments): string {
   const { baseline, candidates, assumeInput, assumeWebSearch, daysPerMonth, currency, fx = [], budget } = plan;
-  const { scenarios, growth = [], stages = [] } = plan;
+  const { scenarios, growth = [], growthRanges, stages = [] } = plan;
   const data = {
     schema: 1,
     baseline,
@@ -52,7 +61,8 @@ export function writePlan(plan: WritablePlan, comments?: PlanComments): string {
       growth.length + stages.length === 0
         ? undefined
         : {
-            growth: growth.length === 0 ? undefined : growth.map(percent),
+            growth:
+              growth.length === 0 ? undefined : growth.map((rate, place) => growthText(rate, growthRanges?.[place])),
             stages:
               stages.length === 0
                 ? undefined
@@ -78,18 +88,30 @@ function budgetData(budget: MonthlyBudget | undefined): YamlData {
   return { warn: exact(warn), fail: fail && exact(fail) };
 }
 
-function scenarioData({ name, drivers, volumes = {}, budget }: WritableScenario): YamlData {
+function scenarioData({ name, drivers, ranges = {}, volumes = {}, budget }: WritableScenario): YamlData {
   const written = Object.entries(volumes).flatMap(([driver, volume]) => (volume ? [[driver, volumeData(volume)]] : []));
   return {
     name,
     ...Object.fromEntries(Object.entries(drivers).map(([driver, value]) => [driver, driverData(value)])),
+    ...Object.fromEntries(Object.entries(ranges).map(([driver, range]) => [driver, rangeText(driver, range)])),
     ...Object.fromEntries(written),
     budget: budgetData(budget),
   };
 }
 
-function volumeData(volume: Volume): YamlData {
+function growthText(rate: Decimal, range: NumberRange | undefined): string {
+  return range ? `${percent(decimal(range.low))}..${percent(decimal(range.high))}` : percent(rate);
+}
+
+function volumeData(volume: Volume | WrittenRange): YamlData {
+  if ('range' in volume) return volume.range;
   return volume.timesADay === undefined ? volume.count : volumeText(volume);
+}
+
+/** A range of counts, `3000..6000`, or of shares, `40%..60%`. */
+function rangeText(driver: string, { low, high }: NumberRange): string {
+  const isShare = isDriver(driver) && driverRow(driver).kind === 'share';
+  return isShare ? `${percent(decimal(low))}..${percent(decimal(high))}` : `${low}..${high}`;
 }
 
 function driverData(value: Drivers[keyof Drivers]): YamlData {

@@ -17,6 +17,7 @@ import type { AssumedRate } from '../../workload/plan.ts';
 import { readCandidate, readHybrid, type CandidateSpec } from '../../workload/blend.ts';
 import { readDuration } from '../../values/duration.ts';
 import { MOST_TURNS } from '../../workload/driver-kinds.ts';
+import type { WrittenRange } from '../../workload/driver-ranges.ts';
 
 // Parsers of option values for commander: text → value, or a UserError that begins with the option.
 
@@ -89,12 +90,13 @@ export interface NamedVolume {
   readonly name: string;
   /** False if the name is only the text of the volume. */
   readonly isNamed: boolean;
-  readonly tokens: Volume;
+  readonly tokens: Volume | WrittenRange;
 }
 
 /** `Launch=500M`, or `500M` without a name of its own; repeatable. */
 export function namedVolumeOption(
   option: string,
+  read: (text: string) => NamedVolume['tokens'],
 ): (text: string, before?: readonly NamedVolume[]) => readonly NamedVolume[] {
   return (text, before = []) => {
     const equals = text.lastIndexOf('=');
@@ -104,7 +106,7 @@ export function namedVolumeOption(
     if (before.some((each) => each.name === name)) {
       throw new UserError(`${option}: there are two scenarios "${name}"`, { hint: 'give each a name of its own' });
     }
-    return [...before, { name, isNamed: equals >= 0, tokens: volumeOption(option)(written) }];
+    return [...before, { name, isNamed: equals >= 0, tokens: read(written) }];
   };
 }
 

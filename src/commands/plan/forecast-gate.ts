@@ -3,6 +3,7 @@ import { formatMoney, formatMonths } from '../../values/format.ts';
 import type { Money } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
 import { breaksOf, type BrokenLimits } from '../../projection/breaks.ts';
+import type { Outlook } from '../../projection/chances/outlook.ts';
 import type { Course } from '../../projection/course.ts';
 import type { Forecast } from '../../projection/forecast.ts';
 import type { Runway, SpendingLimits } from '../../projection/runway.ts';
@@ -19,11 +20,22 @@ export function brokenLimits(
   return new Map(costs.map(({ candidate: { key } }, place) => [key, breaksOf(course, months, place, limits)]));
 }
 
+/** The months by which the ranges of a plan break its limits. */
+export function likelyBreaks(outlook: Outlook, { months }: Forecast): ReadonlyMap<string, BrokenLimits> {
+  const costs = months[0]?.costs ?? [];
+  return new Map(
+    costs.map(({ candidate: { key } }, place) => [
+      key,
+      { budget: outlook.overBudget(place), cash: outlook.outOfCash(place) },
+    ]),
+  );
+}
+
 interface Gate {
   readonly ends: readonly Runway[];
   readonly isMeant: (key: string) => boolean;
   readonly limits: SpendingLimits;
-  /** Given where the high end is held too: the last day asked for, and what breaks when. */
+  /** Given where the high end is held too: the last day or month asked for, and what breaks when. */
   readonly careful: { readonly until: string; readonly breaks: ReadonlyMap<string, BrokenLimits> } | undefined;
 }
 

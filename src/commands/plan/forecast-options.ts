@@ -1,7 +1,7 @@
 import { UserError } from '../../values/errors.ts';
-import type { Decimal } from '../../values/money.ts';
-import { parsedValue, readGrowth } from '../../values/quantity.ts';
+import { parsedValue } from '../../values/quantity.ts';
 import { courseOf, type Course, type CourseQuestion } from '../../projection/course.ts';
+import { growthOrMiddle, growthRangesIn } from '../../workload/driver-ranges.ts';
 import type { Plan, Stage } from '../../workload/plan.ts';
 import { ineffectiveOption } from '../framework/options.ts';
 
@@ -17,12 +17,12 @@ interface CourseOptions {
   readonly days?: number | undefined;
   readonly months?: number | undefined;
   readonly start?: string | undefined;
-  readonly growth?: readonly Decimal[] | typeof LEARNED | undefined;
+  readonly growth?: GivenGrowth | typeof LEARNED | undefined;
   readonly gate?: boolean | 'likely' | 'p90' | undefined;
 }
 
 /** Refuses what says something of measured traffic alone where there is none, and months beside days. */
-export function refuseIdle({ usage, days, months, start, growth, gate }: CourseOptions): void {
+export function refuseIdle({ usage, days, months, start, growth }: CourseOptions): void {
   if (days !== undefined && (months ?? start) !== undefined)
     throw new UserError('--days says how long already', { hint: 'leave out --months and --start' });
   if (usage !== undefined) return;
@@ -30,7 +30,6 @@ export function refuseIdle({ usage, days, months, start, growth, gate }: CourseO
     {
       days,
       ...(growth === LEARNED && { 'growth measured': true }),
-      ...(typeof gate === 'string' && { [`gate ${gate}`]: true }),
     },
     new Set(),
   );
@@ -38,6 +37,14 @@ export function refuseIdle({ usage, days, months, start, growth, gate }: CourseO
     throw new UserError(`${idle} has no effect without --usage`, {
       hint: 'give the exports or logs with --usage PATH',
     });
+}
+
+/** Refuses to hold a high end where every figure is certain. */
+export function refuseIdleGate({ usage, gate }: CourseOptions, isUncertain: boolean): void {
+  if (typeof gate !== 'string' || usage !== undefined || isUncertain) return;
+  throw new UserError(`--gate ${gate} has no effect without --usage or ranges`, {
+    hint: 'give the exports or logs with --usage PATH, or a range like --requests 3k..6k/day',
+  });
 }
 
 /** What measured traffic becomes; undefined where the traffic is planned, or no day of it was seen whole. */
@@ -73,10 +80,15 @@ export function monthName(text: string): string {
   throw new UserError(`--start: "${text}" is not a month`, { hint: 'write it like 2027-01' });
 }
 
+/** Rates, each of which may be a range. */
+export type GivenGrowth = Pick<Plan, 'growth' | 'growthRanges'>;
+
 /** Rates, or that growth is to be learned. */
-export function growthRates(text: string): Decimal[] | typeof LEARNED {
+export function growthRates(text: string): GivenGrowth | typeof LEARNED {
   if (text.trim() === LEARNED) return LEARNED;
-  return text.split(',').map((part) => parsedValue(readGrowth(part.trim()), '--growth'));
+  const written = text.split(',').map((part) => part.trim());
+  const growth = written.map((part) => parsedValue(growthOrMiddle(part), '--growth'));
+  return { growth, growthRanges: growthRangesIn(written) };
 }
 
 export function stage(text: string, before: readonly Stage[] = []): readonly Stage[] {

@@ -4,6 +4,8 @@ import { zero, type Decimal, type Money } from '../../values/money.ts';
 import { offersIn } from '../../projection/candidate.ts';
 import { forecast, type Forecast, type ForecastQuestion } from '../../projection/forecast.ts';
 import { monthsFrom } from '../../projection/months.ts';
+import { drawsOf } from '../../projection/chances/draws.ts';
+import { outlookOf } from '../../projection/chances/outlook.ts';
 import { runways } from '../../projection/runway.ts';
 import { forecastReport } from '../../views/forecast/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
@@ -16,7 +18,7 @@ import type { CandidateSpec } from '../../workload/blend.ts';
 import { isGated, withBudget, type GateOptions } from './gate.ts';
 import { pricePlanSilently, findSpec, noteSameOffers } from './priced-plan.ts';
 import { planFromArguments } from './plan-from-arguments.ts';
-import { brokenLimits, tellLimits } from './forecast-gate.ts';
+import { brokenLimits, likelyBreaks, tellLimits } from './forecast-gate.ts';
 import {
   courseFor,
   dayCount,
@@ -25,7 +27,9 @@ import {
   monthCount,
   monthName,
   refuseIdle,
+  refuseIdleGate,
   stage,
+  type GivenGrowth,
 } from './forecast-options.ts';
 import { withGate, withPlanOptions, PLAN_ARGUMENT, type PlanOptions } from './plan-options.ts';
 
@@ -76,10 +80,10 @@ export const define: Define = ({ io, finish }) =>
     )
     .optionsGroup('Gates:')
     .addOption(
-      new Option('--gate <path>', 'which path of measured traffic a budget holds: the likely one, or p90').choices([
-        'likely',
-        'p90',
-      ] as const),
+      new Option(
+        '--gate <path>',
+        'which path a budget holds where traffic was measured or has ranges: the likely one, or p90',
+      ).choices(['likely', 'p90'] as const),
     )
     .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
@@ -90,7 +94,7 @@ interface Options extends PlanOptions, OutputOptions, AgeOptions, Omit<GateOptio
   readonly days?: number | undefined;
   readonly gate?: boolean | 'likely' | 'p90' | undefined;
   readonly start?: string | undefined;
-  readonly growth?: readonly Decimal[] | typeof LEARNED | undefined;
+  readonly growth?: GivenGrowth | typeof LEARNED | undefined;
   readonly stage?: readonly Stage[] | undefined;
   readonly priceDecline?: Decimal | undefined;
   readonly cash?: Money | undefined;
@@ -106,7 +110,7 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const candidates = asked.plan.candidates.map((spec) => findSpec(asked.plan, spec));
   const terms = {
     candidates: [baseline, ...candidates],
-    growth: options.growth === LEARNED ? [] : (options.growth ?? plan.growth),
+    ...(options.growth === LEARNED ? { growth: [], growthRanges: undefined } : (options.growth ?? growthOf(plan))),
     priceDecline: options.priceDecline ?? zero,
     priceOf,
   };
@@ -117,6 +121,8 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
     months: monthsFrom(options.start ?? nextMonth(asOf), options.months ?? MONTHS, asOf),
     course,
   };
+  const draws = course ? undefined : drawsOf(question);
+  refuseIdleGate(options, draws !== undefined);
   const result = forecast(question);
   const named = (spec: CandidateSpec) => ({ spec, key: result.keys.get(spec) ?? '' });
   const isMeant = isGated({ baseline: named(baseline), candidates: candidates.map(named) });
@@ -125,14 +131,16 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const budget = course?.isOfDays === true && options.budget === undefined ? undefined : asked.plan.budget;
   const limits = { budget, cash: options.cash && given(options.cash) };
   const ends = runways(result.months, limits);
-  const breaks = course && brokenLimits(course, result, limits);
+  const outlook = draws && outlookOf(draws, result.months, limits);
+  const breaks = course ? brokenLimits(course, result, limits) : outlook && likelyBreaks(outlook, result);
   const context = {
     planFile: asked.plan.file,
     baseline: named(baseline).key,
     limits,
     runways: ends,
     course,
-    breaks,
+    outlook,
+    ...(course && { breaks }),
     catalogue: catalogue.version,
     asOf,
     explain: options.explain === true,
@@ -147,13 +155,18 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
     };
     return pageQuestion('forecast', asked, options, { plan: { growth: question.growth }, course: shown });
   };
-  await writeReport(io, forecastReport(result, context), options, asked.measured ? undefined : page);
+  await writeReport(io, forecastReport(result, context), options, asked.measured || draws ? undefined : page);
   await tellRetirements(io, result, question, options.quiet === true);
-  const careful = options.gate === 'p90' && course && breaks ? { until: course.span.until, breaks } : undefined;
+  const until = course?.span.until ?? result.months.at(-1)?.month ?? '';
+  const careful = options.gate === 'p90' && breaks ? { until, breaks } : undefined;
   const age = await tellPriceAge(io, offersIn(result.candidates), asOf, options);
   const gate =
     options.gate === false ? exitCode.done : await tellLimits(io, result, { ends, isMeant, limits, careful });
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
+}
+
+function growthOf({ growth, growthRanges }: Plan): GivenGrowth {
+  return { growth, growthRanges };
 }
 
 function withStages(plan: Plan, { stage: stages = [], usage }: Options): Plan {

@@ -4,6 +4,7 @@ import { foundingPlan } from '../../workload/founding.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { driverProblem, type Scenario } from '../../workload/scenario.ts';
 import { inFlags } from '../../workload/driver-spelling.ts';
+import { rangesIn, type DriverRanges } from '../../workload/driver-ranges.ts';
 import type { Drivers } from '../../workload/drivers.ts';
 import { countInMonth, driversFromFlags, type DriverOptions } from './driver-flags.ts';
 
@@ -19,11 +20,16 @@ interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
  * counts tokens and the scenario requests (or the reverse).
  */
 export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: readonly string[]): Flagged {
-  const drivers = driversFromFlags(options, plan.daysPerMonth);
+  const { drivers, ranges } = driversFromFlags(options, plan.daysPerMonth);
   const volume = volumeFlag(options);
   const isPlanned = plan.scenarios !== foundingPlan.scenarios;
-  const over = ({ drivers: written, ...scenario }: Scenario): Scenario =>
-    fitting({ ...scenario, drivers: { ...written, ...drivers } }, drivers, isPlanned, volume);
+  const over = ({ drivers: written, ranges: own = {}, ...scenario }: Scenario): Scenario =>
+    fitting(
+      { ...scenario, drivers: { ...written, ...drivers }, ...rangesOver(own, drivers, ranges) },
+      drivers,
+      isPlanned,
+      volume,
+    );
   const asked =
     names === undefined
       ? plan.scenarios
@@ -36,13 +42,16 @@ export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: r
   }
   const tokens = (options.tokens ?? []).map(({ name, tokens: written }) => ({
     name,
-    tokens: countInMonth('--tokens', written, plan.daysPerMonth),
+    drivers: { tokens: countInMonth('tokens', written, plan.daysPerMonth) },
+    ranges: 'range' in written ? rangesIn({ tokens: written.range }, plan.daysPerMonth) : {},
   }));
   const [only, ...others] = asked;
   if (only && others.length === 0 && replacesVolume(options, only)) {
+    const reset: Drivers = { ...volumeReset(volume), ...tokens[0]?.drivers };
     const changed = over({
       ...only,
-      drivers: { ...only.drivers, ...volumeReset(volume), ...(tokens[0] && { tokens: tokens[0].tokens }) },
+      drivers: { ...only.drivers, ...reset },
+      ...rangesOver(only.ranges, reset, tokens[0]?.ranges),
     });
     return {
       scenarios: plan.scenarios.map((scenario) => (scenario === only ? changed : scenario)),
@@ -59,9 +68,16 @@ export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: r
   if (names && !only && !isNamed) return { scenarios: plan.scenarios, stages: plan.stages, leftOut: undefined };
   const scenarios =
     tokens.length > 0
-      ? collectErrors(tokens, ({ name, tokens: count }) => over({ name, drivers: { tokens: count, outputShare: one } }))
+      ? collectErrors(tokens, (each) => over({ ...each, drivers: { ...each.drivers, outputShare: one } }))
       : [over({ name: UNNAMED, drivers: {} })];
   return { scenarios, stages: [], leftOut: isPlanned ? leftOutBy(volume, plan) : undefined };
+}
+
+/** Ranges under drivers that are set, each of which ends the range that there was of it; nothing where none is left. */
+function rangesOver(under: DriverRanges = {}, set: Drivers, given: DriverRanges = {}): Pick<Scenario, 'ranges'> {
+  const left = Object.entries(under).filter(([name]) => !Object.hasOwn(set, name));
+  const ranges = { ...Object.fromEntries(left), ...given };
+  return Object.keys(ranges).length === 0 ? {} : { ranges };
 }
 
 type VolumeFlag = '--tokens' | '--requests' | '--users' | '--runs';

@@ -16,8 +16,9 @@ export function pictureOfForecast(result: Forecast, context: ForecastContext): P
   return { answer: answerOf(result, context), charts: chartsOf(result, context) };
 }
 
-function chartsOf({ months }: Forecast, { limits, runways, baseline, course }: ForecastContext): Chart[] {
-  const ranges = rangesOf(months, course);
+function chartsOf({ months }: Forecast, context: ForecastContext): Chart[] {
+  const { limits, runways, baseline } = context;
+  const ranges = rangesOf(months, context);
   const candidates = months[0]?.costs.map(({ candidate }) => candidate) ?? [];
   const names = candidateNames(candidates);
   const [budget] = budgetLimit(limits.budget?.fail);

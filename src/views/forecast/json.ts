@@ -1,15 +1,16 @@
 import { plain } from '../../values/money.ts';
-import type { CostRange, Course } from '../../projection/course.ts';
+import { chanceOf, type CostOdds } from '../../projection/chances/odds.ts';
+import type { Course } from '../../projection/course.ts';
 import type { ForecastMonth } from '../../projection/forecast.ts';
 import type { MonthlyCost } from '../../projection/monthly-costs.ts';
-import type { Json } from '../../report/report.ts';
-import { candidateJson, decimalOrNull, distinctTexts, lineItemJson } from '../report-parts.ts';
-import type { Ranges } from './range.ts';
+import type { Json, JsonObject } from '../../report/report.ts';
+import { candidateJson, decimalOrNull, distinctTexts, lineItemJson, oddsJson } from '../report-parts.ts';
+import { chancesOfCheaper, type Ranges, type Uncertainty } from './range.ts';
 
 export function monthJson(
   month: ForecastMonth,
   explain: boolean,
-  rangeOf: (place: number) => CostRange | undefined,
+  rangeOf: (place: number) => CostOdds | undefined,
 ): Json {
   return {
     month: month.month,
@@ -22,7 +23,7 @@ export function monthJson(
 function costJson(
   { candidate, tokens: count, total, cumulative, traffic }: MonthlyCost,
   explain: boolean,
-  range: CostRange | undefined,
+  range: CostOdds | undefined,
 ): Json {
   const lineItems = traffic.flatMap((each) =>
     each.lineItems().map((item) => ({ scenario: each.traffic.scenario.name, ...lineItemJson(item) })),
@@ -35,7 +36,7 @@ function costJson(
     ...offer,
     tokens: count,
     total: plain(total),
-    ...(range && { p10: plain(range.p10), p50: plain(total), p90: plain(range.p90) }),
+    ...oddsJson(range),
     cumulative: plain(cumulative),
     ...(explain && { lineItems }),
   };
@@ -54,5 +55,25 @@ export function periodJson({ span }: Course, months: readonly ForecastMonth[], r
         p90: decimalOrNull(range?.p90),
       };
     }),
+  };
+}
+
+/** All months together, where a plan has ranges. */
+export function totalsJson(
+  months: readonly ForecastMonth[],
+  { outlook, baseline }: Uncertainty & { readonly baseline: string },
+  ranges: Ranges,
+): JsonObject {
+  if (!outlook) return {};
+  const chances = new Map(
+    chancesOfCheaper(months, outlook, baseline).map(({ candidate, chance }) => [candidate, plain(chanceOf(chance))]),
+  );
+  return {
+    totals: (months.at(-1)?.costs ?? []).map(({ candidate, cumulative }, place) => ({
+      candidate: candidate.key,
+      total: plain(cumulative),
+      ...oddsJson(ranges.soFar(months.length - 1, place)),
+      cheaperThanBaseline: chances.get(candidate.key) ?? null,
+    })),
   };
 }

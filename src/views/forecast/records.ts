@@ -1,14 +1,14 @@
 import type { Money } from '../../values/money.ts';
 import type { Assumption, AssumptionKind } from '../../projection/assumption.ts';
 import type { Candidate } from '../../projection/candidate.ts';
-import type { CostRange, Course } from '../../projection/course.ts';
+import type { CostOdds } from '../../projection/chances/odds.ts';
 import type { Forecast } from '../../projection/forecast.ts';
 import { offerAssumptions } from '../../projection/price-assumptions.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
 import { cost, text, tokens, type Cell, type Table } from '../../report/report.ts';
 import { scenarioNames } from '../report-parts.ts';
 import { recordsWithUnpriced } from '../tables.ts';
-import { hasRange, rangesOf } from './range.ts';
+import type { Ranges } from './range.ts';
 
 /** The kinds of `takenOn`: they are about prices, which differ from month to month. */
 const ofPrices: ReadonlySet<AssumptionKind> = new Set([
@@ -19,9 +19,13 @@ const ofPrices: ReadonlySet<AssumptionKind> = new Set([
   'discount',
 ]);
 
+interface Ranged {
+  readonly range: CostOdds | undefined;
+  readonly total: Money;
+}
+
 /** A flat row for each month and candidate. */
-export function forecastRecords({ months, unpriced, assumptions }: Forecast, course: Course | undefined): Table {
-  const ranges = rangesOf(months, course);
+export function forecastRecords({ months, unpriced, assumptions }: Forecast, ranges: Ranges): Table {
   const kindsFor = kindsByCandidate(assumptions);
   return recordsWithUnpriced(
     months.flatMap(({ month, traffic, costs }, index) => {
@@ -34,10 +38,10 @@ export function forecastRecords({ months, unpriced, assumptions }: Forecast, cou
       candidate: ({ candidate }) => text(candidate.key),
       tokens: (each) => tokens(each.tokens),
       total: ({ total }) => cost(total),
-      ...(hasRange(course) && {
-        p10: ({ range }: { readonly range: CostRange | undefined }) => costOrNone(range?.p10),
-        p50: ({ total }: { readonly total: Money }) => cost(total),
-        p90: ({ range }: { readonly range: CostRange | undefined }) => costOrNone(range?.p90),
+      ...(ranges.isKnown && {
+        p10: ({ range }: Ranged) => costOrNone(range?.p10),
+        p50: ({ range, total }: Ranged) => cost(range?.p50 ?? total),
+        p90: ({ range }: Ranged) => costOrNone(range?.p90),
       }),
       cumulative: ({ cumulative }) => cost(cumulative),
       assumptions: ({ candidate }) => kindsFor(candidate),

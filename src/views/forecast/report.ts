@@ -1,4 +1,4 @@
-import type { CostRange, Course } from '../../projection/course.ts';
+import type { CostRange } from '../../projection/course.ts';
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import { buildReport } from '../../report/build-report.ts';
@@ -8,9 +8,9 @@ import { explainRecords, explainTables } from '../explain.ts';
 import { currencyOf, planNotes, scenarioNames, distinctTexts } from '../report-parts.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
 import type { ForecastContext } from './chart.ts';
-import { monthJson, periodJson } from './json.ts';
+import { monthJson, periodJson, totalsJson } from './json.ts';
 import { landingNotes, learnedJson, learnedNotes } from './learned.ts';
-import { hasRange, rangesOf, rangeText } from './range.ts';
+import { cheaperNotes, rangesOf, rangeText, sumNotes, type Ranges } from './range.ts';
 import { forecastRecords } from './records.ts';
 import { budgetJson, runwayNotes } from './runway.ts';
 
@@ -21,20 +21,22 @@ const MOST_COLUMNS = 5;
 export function forecastReport(result: Forecast, context: ForecastContext): Report {
   const { months, unpriced, assumptions } = result;
   const { catalogue, asOf, explain, course } = context;
-  const ranges = rangesOf(months, course);
+  const ranges = rangesOf(months, context);
   const learned = course ? learnedNotes(course) : [];
   return buildReport({
     currency: currencyOf(result.candidates),
     tables: () => [
-      (months[0]?.costs.length ?? 0) * (hasRange(course) ? 2 : 1) > MOST_COLUMNS
-        ? stacked(months, course)
-        : { ...pivot(months, course), narrow: () => stacked(months, course) },
+      (months[0]?.costs.length ?? 0) * (ranges.isKnown ? 2 : 1) > MOST_COLUMNS
+        ? stacked(months, ranges)
+        : { ...pivot(months, ranges), narrow: () => stacked(months, ranges) },
       ...(explain ? months.flatMap(explained) : []),
     ],
     notes: [
       ...planNotes(context.planFile),
       ...(course ? landingNotes(months, course, ranges) : []),
+      ...(context.outlook ? sumNotes(months, ranges) : []),
       ...runwayNotes(context),
+      ...cheaperNotes(months, context),
       ...learned,
     ],
     assumptions,
@@ -42,13 +44,14 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
     prices: () => ({ catalogue, asOf, used: usedPrices(usesIn(months)) }),
     records: explain
       ? explainRecords(months.flatMap((month) => explanationsOf(month).map((each) => ({ ...each, assumptions }))))
-      : forecastRecords(result, course),
+      : forecastRecords(result, ranges),
     picture: async () => (await import('./chart.ts')).pictureOfForecast(result, context),
     body: () => ({
       plan: context.planFile ?? null,
       months: months.map((month, index) => monthJson(month, explain, (place) => ranges.ofMonth(index, place))),
       ...(course && { learned: learnedJson(course, learned) }),
       ...(course?.isOfDays && { period: periodJson(course, months, ranges) }),
+      ...totalsJson(months, context, ranges),
       budget: budgetJson(context),
     }),
   });
@@ -61,10 +64,9 @@ function usesIn(months: readonly ForecastMonth[]): PricedUse[] {
 }
 
 /** A line for each month, a column for each candidate. */
-function pivot(months: readonly ForecastMonth[], course: Course | undefined): Table {
-  const ranges = rangesOf(months, course);
+function pivot(months: readonly ForecastMonth[], ranges: Ranges): Table {
   const withRanges = (cells: readonly Cell[], rangeOf: (place: number) => CostRange | undefined): Cell[] =>
-    hasRange(course) ? cells.flatMap((cell, place) => [cell, text(rangeText(rangeOf(place)))]) : [...cells];
+    ranges.isKnown ? cells.flatMap((cell, place) => [cell, text(rangeText(rangeOf(place)))]) : [...cells];
   const isStaged = distinctTexts(months.map(({ traffic }) => scenarioNames(traffic))).length > 1;
   const candidates = months[0]?.costs.map(({ candidate }) => candidate) ?? [];
   const all = months.at(-1)?.costs.map(({ cumulative }) => cost(cumulative)) ?? [];
@@ -75,7 +77,7 @@ function pivot(months: readonly ForecastMonth[], course: Course | undefined): Ta
       right('tokens', 'Tokens', 3),
       ...columnTitles(candidates).flatMap((title, index) => [
         right(`candidate${index + 1}`, title),
-        ...(hasRange(course) ? [right(`range${index + 1}`, 'P10 to P90')] : []),
+        ...(ranges.isKnown ? [right(`range${index + 1}`, 'P10 to P90')] : []),
       ]),
     ],
     rows: [
@@ -131,8 +133,7 @@ const rangeColumn: TableColumn<{ readonly range: CostRange | undefined }> = [
   ({ range }) => text(rangeText(range)),
 ];
 
-function stacked(months: readonly ForecastMonth[], course: Course | undefined): Table {
-  const ranges = rangesOf(months, course);
+function stacked(months: readonly ForecastMonth[], ranges: Ranges): Table {
   return tableOf(
     months.flatMap(({ month, costs }, index) =>
       costs.map((each, place) => ({ ...each, month, isFirst: place === 0, range: ranges.ofMonth(index, place) })),
@@ -142,7 +143,7 @@ function stacked(months: readonly ForecastMonth[], course: Course | undefined): 
       [right('tokens', 'Tokens', 3), (each) => (each.isFirst ? tokens(each.tokens) : text(''))],
       [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
       [right('total', 'Cost'), ({ total }) => cost(total)],
-      ...(hasRange(course) ? [rangeColumn] : []),
+      ...(ranges.isKnown ? [rangeColumn] : []),
       [right('cumulative', 'In all', 1), ({ cumulative }) => cost(cumulative)],
     ],
     ({ isFirst }) => ({ opensGroup: isFirst }),

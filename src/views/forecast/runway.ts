@@ -2,30 +2,32 @@ import { isZero, plain, type Money } from '../../values/money.ts';
 import { monthsAfter } from '../../values/calendar.ts';
 import { formatMoney, formatMonths } from '../../values/format.ts';
 import { andList } from '../../values/nearest.ts';
+import { chanceOf } from '../../projection/chances/odds.ts';
+import type { LimitOdds, Outlook } from '../../projection/chances/outlook.ts';
 import { monthsOverBudget, type Runway, type SpendingLimits } from '../../projection/runway.ts';
 import type { Breaks, BrokenLimits } from '../../projection/breaks.ts';
 import type { Course } from '../../projection/course.ts';
-import type { Json } from '../../report/report.ts';
-import { decimalOrNull } from '../report-parts.ts';
+import type { Json, JsonObject } from '../../report/report.ts';
+import { chanceText, decimalOrNull } from '../report-parts.ts';
 import { breaksJson } from './learned.ts';
+import type { Uncertainty } from './range.ts';
 
 /** Limits on spending, and how each candidate fares against them. */
-export interface Limited {
+export interface Limited extends Uncertainty {
   readonly limits: SpendingLimits;
   readonly runways: readonly Runway[];
-  /** What measured traffic was learned to become, and when each candidate passes its limits. */
-  readonly course?: Course | undefined;
+  /** Of measured traffic: when each candidate passes its limits. */
   readonly breaks?: ReadonlyMap<string, BrokenLimits> | undefined;
 }
 
-export function budgetJson({ limits: { budget, cash }, runways, breaks }: Limited): Json {
+export function budgetJson({ limits: { budget, cash }, runways, breaks, outlook }: Limited): Json {
   const isLimited = budget !== undefined || cash !== undefined || runways.some(({ over }) => over.length > 0);
   if (!isLimited) return null;
   return {
     limit: decimalOrNull(budget?.fail),
     warn: decimalOrNull(budget?.warn),
     cash: decimalOrNull(cash),
-    candidates: runways.map((runway) => ({
+    candidates: runways.map((runway, place) => ({
       candidate: runway.candidate,
       crossedIn: monthsOverBudget(runway)[0] ?? null,
       over: runway.over.map(({ month, scenario, level, total, limit }) => ({
@@ -39,8 +41,21 @@ export function budgetJson({ limits: { budget, cash }, runways, breaks }: Limite
       outIn: runway.outIn ?? null,
       left: decimalOrNull(runway.left),
       ...(breaks && datesJson(breaks.get(runway.candidate))),
+      ...(outlook && oddsJson(outlook, place, cash !== undefined)),
     })),
   };
+}
+
+/** The chance that the budget breaks in some month, or where there is none that the cash is used up, and by when. */
+function oddsJson(outlook: Outlook, place: number, hasCash: boolean): JsonObject {
+  const [spent, out] = [outlook.overBudget(place), outlook.outOfCash(place)];
+  return { ...limitJson(spent ?? out), ...(hasCash && out && { runsOut: limitJson(out) }) };
+}
+
+function limitJson(odds: LimitOdds | undefined): JsonObject {
+  return odds
+    ? { chance: plain(chanceOf(odds.chance)), breaks: odds.early === undefined ? null : breaksJson(odds) }
+    : {};
 }
 
 /** Of the budget, or where there is none of the cash. */
@@ -49,12 +64,38 @@ function datesJson({ budget, cash }: BrokenLimits = { budget: undefined, cash: u
 }
 
 export function runwayNotes(limited: Limited): string[] {
-  const { limits, runways, course, breaks } = limited;
-  return runways.flatMap((runway) =>
-    course
-      ? breakNotes(runway, limits, course, breaks?.get(runway.candidate))
-      : [...overNotes(runway, limits), ...cashNote(runway, limits)],
-  );
+  const { limits, runways, course, breaks, outlook } = limited;
+  return runways.flatMap((runway, place) => {
+    if (course) return breakNotes(runway, limits, course, breaks?.get(runway.candidate));
+    if (outlook) return oddsNotes(runway, limits, outlook, place);
+    return [...overNotes(runway, limits), ...cashNote(runway, limits)];
+  });
+}
+
+/** One line for each limit: the chance to pass it, and by which months; budgets of scenarios hold the middles. */
+function oddsNotes(runway: Runway, { budget, cash }: SpendingLimits, outlook: Outlook, place: number): string[] {
+  const { candidate, over } = runway;
+  const [spent, out] = [outlook.overBudget(place), outlook.outOfCash(place)];
+  const what = budget?.fail && `the budget of ${formatMoney(budget.fail)} a month`;
+  const others = over.filter(({ level, scenario }) => level === 'warn' || scenario !== undefined);
+  return [
+    ...overNotes({ candidate, over: others }, { budget: undefined }),
+    ...(what && spent ? [`${candidate}: ${oddsSentence(`stays within ${what}`, `break ${what}`, spent)}.`] : []),
+    ...(cash && out
+      ? [`${candidate}: ${oddsSentence(`does not use up ${formatMoney(cash)}`, `use up ${formatMoney(cash)}`, out)}.`]
+      : []),
+  ];
+}
+
+function oddsSentence(stays: string, pass: string, { chance, early, likely, late }: LimitOdds): string {
+  if (early === undefined)
+    return `${stays}, even at the high end (P90)${chance > 0 ? `, but for a chance ${chanceText(chance)}` : ''}`;
+  const by = [
+    `10% by ${early}`,
+    ...(likely === undefined ? [] : [`50% by ${likely}`]),
+    ...(late === undefined ? [] : [`90% by ${late}`]),
+  ];
+  return `a chance ${chanceText(chance)} to ${pass}: ${by.join(', ')}`;
 }
 
 /** One line for each limit: by which days it is passed, or that not even the high end does. */

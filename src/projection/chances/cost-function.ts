@@ -1,0 +1,177 @@
+import { decimal, one, plain, zero, type Decimal } from '../../values/money.ts';
+import { driverRow, driversOfKind, type AmountDriver, type Drivers } from '../../workload/drivers.ts';
+import { trafficOf, type Traffic } from '../../workload/traffic.ts';
+import { billOf } from '../bill.ts';
+import { cachedTokens } from '../cache-floor.ts';
+import type { Candidate, CandidatePart } from '../candidate.ts';
+import type { RateAssumptions } from '../price.ts';
+import { bandLengths, unitCosts, type UnitCost } from './unit-costs.ts';
+
+// A month of drivers in floating point, for thousands of draws: 4,096 in about 2 ms where bills take 150 ms, measured on
+// one driven scenario. The unit costs are those of bills; test/projection/chances.test.ts holds both equal.
+
+/** The drivers that have numbers, as numbers. */
+export type DriverNumbers = { [Name in AmountDriver | ShareDriver]?: number | undefined };
+
+const amountDrivers = driversOfKind('volume', 'meanVolume', 'count', 'meanCount', 'tokens', 'turns');
+const shareDrivers = driversOfKind('share');
+const numberDrivers: ReadonlySet<string> = new Set([...amountDrivers, ...shareDrivers]);
+type ShareDriver = (typeof shareDrivers)[number];
+
+export function isNumberDriver(name: string): name is keyof DriverNumbers {
+  return numberDrivers.has(name);
+}
+
+export function driverNumbers(drivers: Drivers): DriverNumbers {
+  const numbers: DriverNumbers = {};
+  for (const name of amountDrivers) numbers[name] = drivers[name];
+  for (const name of shareDrivers) numbers[name] = drivers[name] && toNumber(drivers[name]);
+  return numbers;
+}
+
+/** What a month costs on a candidate in US dollars, by its drivers; those that are not ranges stay as they are. */
+export function costFunction(
+  candidate: Candidate,
+  traffic: Traffic,
+  settled: RateAssumptions,
+): (drivers: DriverNumbers) => number {
+  if (traffic.scenario.drivers.runs !== undefined) return runCost(candidate, traffic, settled);
+  const leaves = waysToSend(traffic).flatMap(({ weight, sent }) =>
+    candidate.parts.map((part) => {
+      const share = toNumber(part.share);
+      return {
+        ...leafOf(candidate, part, sent, settled),
+        weight: (drivers: DriverNumbers) => share * weight(drivers),
+      };
+    }),
+  );
+  const isStepped = leaves.some((leaf) => leaf.isStepped);
+  return (drivers) => {
+    const volume = volumeOf(drivers);
+    let total = 0;
+    for (const sent of requestsOf(drivers, isStepped))
+      for (const { weight, costOf } of leaves) total += weight(drivers) * sent.count * costOf(sent, drivers);
+    return volume * total;
+  };
+}
+
+/** Runs are no sums of tokens: those of each draw are billed, but for how many there are of them. */
+function runCost(candidate: Candidate, { scenario }: Traffic, settled: RateAssumptions) {
+  const known = new Map<string, number>();
+  const [{ runs = 1 }, ranges] = [scenario.drivers, Object.keys(scenario.ranges ?? {})];
+  return (numbers: DriverNumbers): number => {
+    const drawn = ranges.flatMap((name) =>
+      name !== 'runs' && isNumberDriver(name) ? [[name, driverOf(name, numbers[name] ?? 0)] as const] : [],
+    );
+    const key = drawn.map(([, value]) => (typeof value === 'number' ? value : plain(value))).join(' ');
+    const before = known.get(key);
+    const drivers = { ...scenario.drivers, ...Object.fromEntries(drawn) };
+    const cost = before ?? toNumber(billOf(candidate, trafficOf({ ...scenario, drivers }), settled).total) / runs;
+    known.set(key, cost);
+    return cost * (numbers.runs ?? 1);
+  };
+}
+
+function driverOf(name: keyof DriverNumbers, value: number): number | Decimal {
+  return driverRow(name).kind === 'share' ? decimal(value.toFixed(4)) : Math.max(1, Math.round(value));
+}
+
+/** Requests of one length, or one of the tokens where only these are known. */
+interface SentOnce {
+  /** How many of them each unit of the volume stands for. */
+  readonly count: number;
+  /** The length that decides the rates and what is cached; undefined where only tokens are known. */
+  readonly length: number | undefined;
+  readonly prompt: number;
+  readonly cacheable: number;
+  readonly output: number;
+}
+
+function volumeOf({ tokens, requests, users = 0, requestsPerUser = 0, retries = 0 }: DriverNumbers): number {
+  return (tokens ?? requests ?? users * requestsPerUser) * (1 + retries);
+}
+
+/** Turn by turn where lengths matter, else all turns at once, at their mean. */
+function requestsOf(drivers: DriverNumbers, isStepped: boolean): SentOnce[] {
+  const { tokens, outputShare = 1, inputTokens = 0, outputTokens: output = 0 } = drivers;
+  if (tokens !== undefined) {
+    const prompt = 1 - outputShare;
+    return [{ count: 1, length: undefined, prompt, cacheable: prompt, output: outputShare }];
+  }
+  const turns = Math.max(1, Math.round(drivers.turns ?? 1));
+  const fixed = Math.min(drivers.fixedTokens ?? inputTokens, inputTokens);
+  const added = drivers.turnTokens ?? inputTokens - (drivers.fixedTokens === undefined ? 0 : fixed) + output;
+  const turn = (before: number, count: number): SentOnce => {
+    const prompt = inputTokens + before * added;
+    return { count, length: prompt, prompt, cacheable: fixed + before * added, output };
+  };
+  return isStepped ? Array.from({ length: turns }, (_, before) => turn(before, 1)) : [turn((turns - 1) / 2, turns)];
+}
+
+interface Leaf {
+  /** True where lengths decide rates, or how much is cached. */
+  readonly isStepped: boolean;
+  readonly costOf: (sent: SentOnce, drivers: DriverNumbers) => number;
+}
+
+function leafOf(candidate: Candidate, part: CandidatePart, traffic: Traffic, settled: RateAssumptions): Leaf {
+  const costsAt = unitCosts(candidate, part, traffic, settled);
+  const { model } = part.offer.offer;
+  return {
+    isStepped: model.caching !== undefined || bandLengths(part.offer).length > 0,
+    costOf: ({ length, prompt, cacheable, output }, drivers) => {
+      const costs = costsAt(length ?? 0);
+      const { reasoningTokens = 0, webSearches = 0, cacheHit = 0, cacheWrite = 0, cacheWrite1h = 0 } = drivers;
+      const cached = length === undefined ? cacheable : cachedTokens(cacheable, model);
+      // Shares that are drawn apart may come to more than there is.
+      const most = cached / Math.max(1, cacheHit + cacheWrite + cacheWrite1h);
+      const [read, written, writtenFor1h] = [most * cacheHit, most * cacheWrite, most * cacheWrite1h];
+      return (
+        times(prompt - read - written - writtenFor1h, 'input', costs) +
+        times(read, 'cacheRead', costs) +
+        times(written, 'cacheWrite', costs) +
+        times(writtenFor1h, 'cacheWrite1h', costs) +
+        times(output, 'output', costs) +
+        (length === undefined
+          ? 0
+          : times(reasoningTokens, 'reasoning', costs) + times(webSearches, 'webSearches', costs) + costs('requests'))
+      );
+    },
+  };
+}
+
+/** What is not used needs no rate. */
+function times(count: number, of: Parameters<UnitCost>[0], costs: UnitCost): number {
+  return count > 0 ? count * costs(of) : 0;
+}
+
+interface WayToWeigh {
+  readonly weight: (drivers: DriverNumbers) => number;
+  readonly sent: Traffic;
+}
+
+/** Bills are linear in the shares of batches and of peak hours: where one is a range, its ends and their weights. */
+function waysToSend(traffic: Traffic): WayToWeigh[] {
+  const { ranges = {} } = traffic.scenario;
+  const certain: WayToWeigh[] = [{ weight: () => 1, sent: traffic }];
+  return (['batch', 'peakShare'] as const).reduce(
+    (ways, name) =>
+      ranges[name]
+        ? ways.flatMap(({ weight, sent }) => [
+            {
+              weight: (drivers: DriverNumbers) => weight(drivers) * (drivers[name] ?? 0),
+              sent: { ...sent, [name]: one },
+            },
+            {
+              weight: (drivers: DriverNumbers) => weight(drivers) * (1 - (drivers[name] ?? 0)),
+              sent: { ...sent, [name]: zero },
+            },
+          ])
+        : ways,
+    certain,
+  );
+}
+
+function toNumber(value: Decimal): number {
+  return Number(plain(value));
+}
