@@ -1,11 +1,10 @@
 import { plain, type Decimal } from '../values/money.ts';
-import { chanceOf, type CostOdds } from '../projection/chances/odds.ts';
 import { isPriced, type Candidate, type Contender } from '../projection/candidate.ts';
 import type { LineItem } from '../projection/price.ts';
 import type { Usage } from '../pricing/rates/meters.ts';
 import { rateReasonJson } from '../report/provenance.ts';
 import { cost, rate, text, tokens, type Cell, type JsonObject } from '../report/report.ts';
-import { formatRate, formatShare } from '../values/format.ts';
+import { formatRate } from '../values/format.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Fields } from './tables.ts';
 
@@ -77,15 +76,4 @@ export function decimalOrNull(value: Decimal | undefined): string | null {
 
 export function distinctTexts(lines: Iterable<string>): string[] {
   return [...new Set(lines)];
-}
-
-/** Quantiles of a cost; nothing of one that is certain. */
-export function oddsJson(odds: CostOdds | undefined): JsonObject {
-  return odds ? { p10: plain(odds.p10), p50: plain(odds.p50), p90: plain(odds.p90) } : {};
-}
-
-/** `of 83%`; of thousands of draws never all, and never none. */
-export function chanceText(chance: number): string {
-  if (chance < 0.001) return 'below 0.1%';
-  return chance > 0.999 ? 'above 99.9%' : `of ${formatShare(chanceOf(chance))}`;
 }

@@ -14,7 +14,7 @@ export type DriverRanges = Readonly<Partial<Record<DriverName, NumberRange>>>;
 
 type Written = string | number;
 
-/** Reads an amount, or the middle of a range of amounts: lognormal, so that it is the geometric mean, a whole number. */
+/** Reads an amount, or the middle of a range of amounts: their geometric mean, as amounts are lognormal. */
 export function amountOrMiddle(read: (value: Written) => ParsedQuantity<number>, isWhole = true) {
   return (value: Written): ParsedQuantity<number> => {
     if (!isRangeText(value)) return read(value);
@@ -120,7 +120,7 @@ export function readWrittenRange(kind: AmountKind | 'share', range: string): Par
 }
 
 /** The range of a driver as it is written; undefined for what is certain, a range of one value too. */
-export function driverRange(name: DriverName, written: unknown, daysPerMonth?: number): NumberRange | undefined {
+function driverRange(name: DriverName, written: unknown, daysPerMonth?: number): NumberRange | undefined {
   if (typeof written !== 'string' || !isRangeText(written)) return undefined;
   const { kind } = driverTable[name];
   if (kind === 'tier' || kind === 'switch' || kind === 'names' || kind === 'duration' || kind === 'cache')

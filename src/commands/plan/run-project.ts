@@ -8,6 +8,7 @@ import { isGated, tellBudget, withBudget, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import { pricePlan, type PricedQuestion } from './priced-plan.ts';
 import { planFromArguments } from './plan-from-arguments.ts';
+import { drawsOfMonth } from './plan-draws.ts';
 import { findScenarios } from '../../workload/plan.ts';
 import type { PlanOptions } from './plan-options.ts';
 
@@ -33,6 +34,7 @@ export async function runProject(io: Io, words: readonly string[], options: Opti
   const results = resultsOf(asked);
   const { catalogue, asOf } = asked.prices;
   const all = allContenders(asked);
+  const draws = await drawsOfMonth(asked.plan);
   const context = {
     plan: asked.plan,
     contenders: all,
@@ -40,9 +42,10 @@ export async function runProject(io: Io, words: readonly string[], options: Opti
     catalogue: catalogue.version,
     asOf,
     explain: options.explain === true,
+    draws,
   };
   const page = async () => (await import('./page-question.ts')).pageQuestion('project', asked, options);
-  await writeReport(io, projectReport(results, context), options, asked.measured ? undefined : page);
+  await writeReport(io, projectReport(results, context), options, asked.measured || draws ? undefined : page);
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
   const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: isGated(asked) }, options);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);

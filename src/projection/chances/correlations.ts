@@ -7,7 +7,7 @@ export interface Correlated {
   readonly is: number;
 }
 
-/** Independent normal values as ones that go together. Throws a UserError for correlations that contradict each other. */
+/** Independent normal values as ones that go together. Throws a UserError for correlations that cannot all be. */
 export function correlated(deviates: readonly Float64Array[], pairs: readonly Correlated[]): Float64Array[] {
   if (pairs.length === 0) return [...deviates];
   const rows = deviates.map((_, row) => deviates.map((__, column) => Number(row === column)));

@@ -19,11 +19,14 @@ export function drawnSum(costs: readonly DrawnCost[], count: number): Float64Arr
   const sum = new Float64Array(count);
   for (const { total, factors } of costs) {
     const amounts = new Float64Array(count).fill(toNumber(total));
-    for (const each of factors)
-      for (let draw = 0; each && draw < count; draw++) amounts[draw] = (amounts[draw] ?? 0) * (each[draw] ?? 0);
+    for (const each of factors) if (each) multiply(amounts, each);
     for (let draw = 0; draw < count; draw++) sum[draw] = (sum[draw] ?? 0) + (amounts[draw] ?? 0);
   }
   return sum;
+}
+
+function multiply(amounts: Float64Array, factors: DrawnFactors): void {
+  for (let draw = 0; draw < amounts.length; draw++) amounts[draw] = (amounts[draw] ?? 0) * (factors[draw] ?? 1);
 }
 
 /** More would pretend to know; and it hides where machines differ. */

@@ -44,12 +44,11 @@ export function outlookOf(draws: Draws, months: readonly ForecastMonth[], { budg
     const before = soFar(month - 1, place);
     return own.map((cost, draw) => cost + (before[draw] ?? 0));
   });
-  const odds = (total: Money | undefined, drawn: Float64Array): CostOdds | undefined => total && oddsOf(total, drawn);
   const passes = (costs: (month: number) => Float64Array, limit: Money | undefined): LimitOdds | undefined =>
     limit && limitOdds(months, costs, toNumber(limit), count);
   return {
-    ofMonth: known((month, place) => odds(costAt(month, place)?.total, ofMonth(month, place))),
-    soFar: known((month, place) => odds(costAt(month, place)?.cumulative, soFar(month, place))),
+    ofMonth: known((month, place) => maybeOdds(costAt(month, place)?.total, ofMonth(month, place))),
+    soFar: known((month, place) => maybeOdds(costAt(month, place)?.cumulative, soFar(month, place))),
     overBudget: (place) => passes((month) => ofMonth(month, place), budget?.fail),
     outOfCash: (place) => passes((month) => soFar(month, place), cash),
     isCheaper: (place, than) => {
@@ -57,6 +56,10 @@ export function outlookOf(draws: Draws, months: readonly ForecastMonth[], { budg
       return chanceThat(count, (draw) => (own?.[draw] ?? 0) < (other?.[draw] ?? 0));
     },
   };
+}
+
+function maybeOdds(total: Money | undefined, drawn: Float64Array): CostOdds | undefined {
+  return total && oddsOf(total, drawn);
 }
 
 /** The month, from 0 on, in which each scenario begins. */

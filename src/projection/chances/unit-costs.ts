@@ -1,3 +1,4 @@
+import { undefinedIfRefused } from '../../values/errors.ts';
 import { one, plain } from '../../values/money.ts';
 import { serviceTiers, type CountedFee, type Meter } from '../../pricing/rates/meters.ts';
 import type { BandedRates, RateSet } from '../../pricing/rates/rate-set.ts';
@@ -16,8 +17,8 @@ const MANY = 1e12;
 const MANY_COUNTED = 1e6;
 
 /**
- * Unit costs of requests by the length of their prompts, on one part of a candidate, sent as some traffic is. Each comes
- * from the bill of many tokens, once for each band.
+ * Unit costs of requests by the length of their prompts, on one part of a candidate, sent as some traffic is. Each is
+ * that of a bill of many tokens, once for each band.
  */
 export function unitCosts(
   candidate: Candidate,
@@ -34,7 +35,10 @@ export function unitCosts(
     const before = known.get(place);
     if (before || !kind) return before ?? (() => 0);
     const alike = { ...kind, promptTokens: Math.ceil(promptTokens), ofOne: undefined, cacheable: undefined };
-    const { bill } = billerFor(alone, { ...shapeOf(traffic), kinds: [alike] }, settled);
+    const billed = (length: number) =>
+      billerFor(alone, { ...shapeOf(traffic), kinds: [{ ...alike, promptTokens: length }] }, settled);
+    // A draw may be longer than anything the list has rates for: then those of the middle count.
+    const { bill } = undefinedIfRefused(() => billed(alike.promptTokens)) ?? billed(kind.promptTokens);
     const nothing = { ...alike, usage: {}, requests: 0, webSearches: 0 };
     const costs = lazily((of) => {
       const count = of === 'requests' || of === 'webSearches' ? MANY_COUNTED : MANY;

@@ -1,3 +1,5 @@
+import type { Money } from '../../values/money.ts';
+import type { MonthlyOdds } from '../../projection/chances/monthly-odds.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
 import { formatMoney } from '../../values/format.ts';
@@ -63,4 +65,8 @@ export interface CompareContext extends PlanPrices {
   /** How many candidates could be priced, shown or not. */
   readonly of: number;
   readonly explain: boolean;
+  /** What ranges make of each candidate, by its key; undefined where every driver is certain. */
+  readonly odds?: ReadonlyMap<string, MonthlyOdds> | undefined;
+  /** Of all scenarios together. */
+  readonly budget?: Money | undefined;
 }

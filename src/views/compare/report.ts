@@ -1,4 +1,5 @@
 import { plain, times, type Money } from '../../values/money.ts';
+import type { MonthlyOdds } from '../../projection/chances/monthly-odds.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
 import { formatTokens } from '../../values/format.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
@@ -17,7 +18,8 @@ import {
   scenarioNames,
   usageJson,
 } from '../report-parts.ts';
-import { recordsWithUnpriced, tableOf } from '../tables.ts';
+import { chanceCell, monthlyOddsJson, oddsFields, oddsNotes, rangeText } from '../odds.ts';
+import { recordsWithUnpriced, tableOf, type TableColumn } from '../tables.ts';
 import type { CompareContext } from './chart.ts';
 
 /** Candidates ranked by what a scenario costs on them, and apart those that it cannot be priced on. */
@@ -48,11 +50,12 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
       ...(unpricedBaseline
         ? [`No savings: ${unpricedBaseline.key} cannot be priced, ${unpricedBaseline.reason}.`]
         : []),
+      ...oddsNotes(shownOdds(ranking, context.odds), { of: undefined, baseline: baseline.key, budget: context.budget }),
     ],
     assumptions: [...comparison.assumptions, ...ranking.flatMap(({ assumptions }) => assumptions)],
     unpriced,
     prices: { catalogue, asOf, used: usedPrices(ranking) },
-    records: explain ? explainRecords(explained) : records(comparison),
+    records: explain ? explainRecords(explained) : records(comparison, context.odds),
     picture: async () => (await import('./chart.ts')).pictureOfCompare(comparison, context),
     body: () => ({
       plan: context.planFile ?? null,
@@ -64,14 +67,14 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
         usage: usageJson(traffic.usage),
         ...(explain && { steps: stepsJson(traffic) }),
       })),
-      ranking: ranking.map(rankedJson),
+      ranking: ranking.map((ranked) => rankedJson(ranked, context.odds)),
     }),
   });
 }
 
 function rankingTable(
   { traffics, tokens: all, ranking }: Comparison,
-  { baseline }: CompareContext,
+  { baseline, odds }: CompareContext,
   currency: string | undefined,
 ): Table {
   const unit = perMillion(currency);
@@ -79,6 +82,7 @@ function rankingTable(
     [right('rank', '#', 5), ({ rank }) => tokens(rank)],
     [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
     [right('total', 'Cost/month'), ({ total }) => cost(total)],
+    ...(odds ? oddsColumns(odds) : []),
     [right('inputRate', `In, ${unit}`, 4), ({ inputRate }) => shortRate(inputRate)],
     [right('outputRate', `Out, ${unit}`, 3), ({ outputRate }) => shortRate(outputRate)],
     [right('effectiveRate', `Here, ${unit}`, 2), ({ effectiveRate }) => maybeCost(effectiveRate)],
@@ -91,18 +95,36 @@ function rankingTable(
   return { title: `${scenarioNames(traffics)}: ${formatTokens(all)} tokens a month`, ...table };
 }
 
+function oddsColumns(odds: ReadonlyMap<string, MonthlyOdds>): TableColumn<Ranked>[] {
+  return [
+    [right('range', 'P10 to P90'), ({ candidate }) => text(rangeText(odds.get(candidate.key)))],
+    [right('cheapest', 'Cheapest', 1), ({ candidate }) => chanceCell(odds.get(candidate.key)?.cheapest)],
+  ];
+}
+
+/** Of those that are shown. */
+function shownOdds(ranking: readonly Ranked[], odds: CompareContext['odds']): ReadonlyMap<string, MonthlyOdds> {
+  return new Map(
+    ranking.flatMap(({ candidate: { key } }) => {
+      const own = odds?.get(key);
+      return own ? [[key, own]] : [];
+    }),
+  );
+}
+
 /** A rate with all its digits, or, if it is an average without an end, as an amount. */
 function shortRate(rate: Money | undefined): Cell {
   return rate && plain(times(rate, 1_000_000)).includes('.') ? maybeCost(rate) : maybeRate(rate);
 }
 
-function records({ ranking, unpriced, assumptions }: Comparison): Table {
+function records({ ranking, unpriced, assumptions }: Comparison, odds: CompareContext['odds']): Table {
   return recordsWithUnpriced(
     ranking,
     {
       rank: ({ rank }) => tokens(rank),
       candidate: ({ candidate }) => text(candidate.key),
       total: ({ total }) => cost(total),
+      ...(odds && oddsFields<Ranked>(({ candidate }) => odds.get(candidate.key))),
       inputRate: ({ inputRate }) => maybeRate(inputRate),
       outputRate: ({ outputRate }) => maybeRate(outputRate),
       effectiveRate: ({ effectiveRate }) => maybeCost(effectiveRate),
@@ -115,7 +137,7 @@ function records({ ranking, unpriced, assumptions }: Comparison): Table {
   );
 }
 
-function rankedJson(ranked: Ranked): JsonObject {
+function rankedJson(ranked: Ranked, odds: CompareContext['odds']): JsonObject {
   const { rank, candidate, total, lineItems } = ranked;
   return {
     rank,
@@ -127,6 +149,7 @@ function rankedJson(ranked: Ranked): JsonObject {
     ratioToCheapest: decimalOrNull(ranked.ratioToCheapest),
     savings: decimalOrNull(ranked.savings),
     savingsRatio: decimalOrNull(ranked.savingsRatio),
+    ...monthlyOddsJson(odds?.get(candidate.key)),
     lineItems: lineItems.map(lineItemJson),
   };
 }

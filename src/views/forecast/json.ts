@@ -4,7 +4,8 @@ import type { Course } from '../../projection/course.ts';
 import type { ForecastMonth } from '../../projection/forecast.ts';
 import type { MonthlyCost } from '../../projection/monthly-costs.ts';
 import type { Json, JsonObject } from '../../report/report.ts';
-import { candidateJson, decimalOrNull, distinctTexts, lineItemJson, oddsJson } from '../report-parts.ts';
+import { candidateJson, decimalOrNull, distinctTexts, lineItemJson } from '../report-parts.ts';
+import { oddsJson } from '../odds.ts';
 import { chancesOfCheaper, type Ranges, type Uncertainty } from './range.ts';
 
 export function monthJson(

@@ -6,7 +6,8 @@ import type { Course } from '../../projection/course.ts';
 import type { ForecastMonth } from '../../projection/forecast.ts';
 import type { Backtest, Lesson } from '../../projection/learned/learn.ts';
 import type { Json } from '../../report/report.ts';
-import { rangeText, type Ranges } from './range.ts';
+import { rangeText } from '../odds.ts';
+import type { Ranges } from './range.ts';
 
 // What a learned forecast says of itself.
 

@@ -2,8 +2,8 @@ import { zero } from '../../values/money.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { CostOdds } from '../../projection/chances/odds.ts';
 import type { Outlook } from '../../projection/chances/outlook.ts';
-import { chanceText } from '../report-parts.ts';
-import { costRange, type CostRange, type Course } from '../../projection/course.ts';
+import { chanceText, rangeText } from '../odds.ts';
+import { costRange, type Course } from '../../projection/course.ts';
 import type { ForecastMonth } from '../../projection/forecast.ts';
 import type { MonthlyCost } from '../../projection/monthly-costs.ts';
 
@@ -38,10 +38,6 @@ export function rangesOf(months: readonly ForecastMonth[], { course, outlook }: 
       return range && { ...range, p50: cost.cumulative };
     },
   };
-}
-
-export function rangeText(range: CostRange | undefined): string {
-  return range === undefined ? '' : `${formatMoney(range.p10)} to ${formatMoney(range.p90)}`;
 }
 
 /** What each candidate comes to in all months. */

@@ -10,7 +10,8 @@ import { tableOf, type TableColumn } from '../tables.ts';
 import type { ForecastContext } from './chart.ts';
 import { monthJson, periodJson, totalsJson } from './json.ts';
 import { landingNotes, learnedJson, learnedNotes } from './learned.ts';
-import { cheaperNotes, rangesOf, rangeText, sumNotes, type Ranges } from './range.ts';
+import { rangeText } from '../odds.ts';
+import { cheaperNotes, rangesOf, sumNotes, type Ranges } from './range.ts';
 import { forecastRecords } from './records.ts';
 import { budgetJson, runwayNotes } from './runway.ts';
 

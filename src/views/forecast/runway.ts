@@ -8,7 +8,8 @@ import { monthsOverBudget, type Runway, type SpendingLimits } from '../../projec
 import type { Breaks, BrokenLimits } from '../../projection/breaks.ts';
 import type { Course } from '../../projection/course.ts';
 import type { Json, JsonObject } from '../../report/report.ts';
-import { chanceText, decimalOrNull } from '../report-parts.ts';
+import { decimalOrNull } from '../report-parts.ts';
+import { chanceText } from '../odds.ts';
 import { breaksJson } from './learned.ts';
 import type { Uncertainty } from './range.ts';
 

@@ -1,4 +1,5 @@
 import { compare, zero, type Money } from '../../values/money.ts';
+import type { Draws } from '../../projection/chances/draws.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { ScenarioProjection } from '../../projection/project.ts';
 import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
@@ -123,4 +124,6 @@ export interface ProjectContext extends ReportPrices {
   /** What is meant to be used, in the order it was named. */
   readonly meant: readonly Contender[];
   readonly explain: boolean;
+  /** What its ranges may come to; undefined where every driver is certain. */
+  readonly draws?: Draws | undefined;
 }

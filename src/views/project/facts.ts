@@ -1,4 +1,7 @@
+import type { Money } from '../../values/money.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
+import { monthlyOdds, type MonthlyOdds } from '../../projection/chances/monthly-odds.ts';
+import type { Draws } from '../../projection/chances/draws.ts';
 import { Distinct, type Assumption } from '../../projection/assumption.ts';
 import { totalsOf, type MonthlyTotals, type ScenarioProjection } from '../../projection/project.ts';
 import { usedPrices } from '../../report/provenance.ts';
@@ -11,6 +14,7 @@ export interface ProjectFacts {
   readonly scenarios: readonly ScenarioTotals[];
   /** All scenarios together. */
   readonly together: MonthlyTotals;
+  readonly oddsTogether: ReadonlyMap<string, MonthlyOdds> | undefined;
   readonly assumptions: readonly Assumption[];
   readonly unpriced: readonly Unpriced[];
   readonly used: readonly UsedPrice[];
@@ -19,16 +23,21 @@ export interface ProjectFacts {
 /** A scenario without what its costs are made of, which would take ten times the memory. */
 export interface ScenarioTotals extends MonthlyTotals {
   readonly name: string;
+  /** By the keys of candidates; undefined where every driver is certain. */
+  readonly odds?: ReadonlyMap<string, MonthlyOdds> | undefined;
 }
 
-export function collectFacts(results: Iterable<ScenarioProjection>): ProjectFacts {
+export function collectFacts(
+  results: Iterable<ScenarioProjection>,
+  oddsOf: (results: readonly ScenarioProjection[]) => ReadonlyMap<string, MonthlyOdds> | undefined,
+): ProjectFacts {
   const assumptions = new Distinct();
   const unpriced = new Map<string, Unpriced>();
   const scenarios: ScenarioTotals[] = [];
   const used = usedPrices({
     *[Symbol.iterator]() {
       for (const result of results) {
-        scenarios.push(scenarioTotals(result));
+        scenarios.push({ ...scenarioTotals(result), odds: oddsOf([result]) });
         assumptions.add(result.assumptions);
         for (const projection of result.projections) assumptions.add(projection.assumptions);
         for (const each of result.unpriced) unpriced.set(`${each.key} ${each.reason}`, each);
@@ -40,6 +49,7 @@ export function collectFacts(results: Iterable<ScenarioProjection>): ProjectFact
     isComplete: unpriced.size === 0,
     scenarios,
     together: totalsOf(scenarios),
+    oddsTogether: oddsOf([...(scenarios.some(({ odds }) => odds) ? results : [])]),
     assumptions: assumptions.list(),
     unpriced: [...unpriced.values()],
     used,
@@ -58,4 +68,22 @@ function scenarioTotals({ traffic, projections }: ScenarioProjection): ScenarioT
       savingsRatio,
     })),
   };
+}
+
+/** What ranges make of a month of some scenarios on each candidate that can be priced in all of them. */
+export function oddsOfMonth(
+  results: readonly ScenarioProjection[],
+  draws: Draws | undefined,
+  budget: Money | undefined,
+): ReadonlyMap<string, MonthlyOdds> | undefined {
+  if (!draws || results.length === 0) return undefined;
+  const { totals } = totalsOf(results.map(scenarioTotals));
+  const months = totals.map(({ candidate, total }) => ({
+    candidate,
+    total,
+    bills: results.flatMap(({ traffic, projections }) =>
+      projections.flatMap((each) => (each.candidate.key === candidate.key ? [{ traffic, total: each.total }] : [])),
+    ),
+  }));
+  return monthlyOdds(draws, months, totals.find(({ isBaseline }) => isBaseline)?.candidate.key ?? '', budget);
 }

@@ -1,4 +1,5 @@
-import { plain } from '../../values/money.ts';
+import { plain, type Money } from '../../values/money.ts';
+import type { MonthlyOdds } from '../../projection/chances/monthly-odds.ts';
 import { isPriced, type Candidate } from '../../projection/candidate.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { CandidateTotal, Projection, ScenarioProjection } from '../../projection/project.ts';
@@ -19,31 +20,34 @@ import {
   distinctTexts,
   usageJson,
 } from '../report-parts.ts';
+import { monthlyOddsJson, oddsFields, oddsNotes, rangeText } from '../odds.ts';
 import { runStepsJson } from '../run-steps.ts';
 import { savedPrices } from '../saved-prices.ts';
-import { recordOf, recordsTable, sparseRecord, tableOf, type Fields } from '../tables.ts';
+import { recordOf, recordsTable, sparseRecord, tableOf, type Fields, type TableColumn } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
-import { collectFacts, type ProjectFacts, type ScenarioTotals } from './facts.ts';
+import { collectFacts, oddsOfMonth, type ProjectFacts, type ScenarioTotals } from './facts.ts';
 
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
 export function projectReport(results: Iterable<ScenarioProjection>, context: ProjectContext): Report {
   const { plan, catalogue, asOf, explain } = context;
   let known: ProjectFacts | undefined;
-  const facts = (): ProjectFacts => (known ??= collectFacts(results));
+  const facts = (): ProjectFacts => (known ??= collectFacts(results, (some) => odds(some)));
+  const odds = (some: readonly ScenarioProjection[]) => oddsOfMonth(some, context.draws, budgetFor(some, plan));
   return buildReport({
     currency: currencyOf(context.contenders),
     // Computed only when a format asks for them, and once: ndjson and csv of many scenarios never do.
     tables: () => {
       const pair = pairOf(context);
       const rows = rowsOf(facts(), plan);
-      const table = pair && facts().isComplete ? sideBySide(rows, pair) : stacked(rows);
+      const isPair = facts().isComplete && !context.draws;
+      const table = pair && isPair ? sideBySide(rows, pair) : stacked(rows, context.draws !== undefined);
       return [table, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
-    notes: planNotes(plan.file),
+    notes: [...planNotes(plan.file), ...(context.draws ? rowsOf(facts(), plan).flatMap(rowNotes(context)) : [])],
     assumptions: () => facts().assumptions,
     unpriced: () => facts().unpriced,
     prices: () => ({ catalogue, asOf, used: facts().used }),
-    records: explain ? explainRecords(results) : records(results),
+    records: explain ? explainRecords(results) : records(results, context.draws && odds),
     picture: async () => (await import('./chart.ts')).pictureOfProject(results, context),
     body: () => ({
       plan: plan.file ?? null,
@@ -51,8 +55,8 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       candidates: distinctTexts(context.meant.map(({ key }) => key)),
       stages: plan.stages.map(({ scenario, month }) => ({ scenario, month })),
       ...savedPrices(context),
-      scenarios: [...results].map((result) => scenarioJson(result, explain)),
-      totals: areAdded(plan) ? facts().together.totals.map(totalJson) : [],
+      scenarios: [...results].map((result) => scenarioJson(result, explain, odds([result]))),
+      totals: areAdded(plan) ? facts().together.totals.map((total) => totalJson(total, facts().oddsTogether)) : [],
     }),
   });
 }
@@ -62,8 +66,26 @@ interface ProjectRow extends ScenarioTotals {
   readonly isSum?: boolean;
 }
 
-function rowsOf({ scenarios, together }: ProjectFacts, plan: Plan): readonly ProjectRow[] {
-  return areAdded(plan) ? [...scenarios, { name: 'in all', ...together, isSum: true }] : scenarios;
+function rowsOf({ scenarios, together, oddsTogether }: ProjectFacts, plan: Plan): readonly ProjectRow[] {
+  return areAdded(plan) ? [...scenarios, { name: 'in all', ...together, odds: oddsTogether, isSum: true }] : scenarios;
+}
+
+/** The budget of all scenarios together, or of the only one; stages follow each other under that of all. */
+function budgetFor(some: readonly ScenarioProjection[], plan: Plan): Money | undefined {
+  const own = some.length === 1 ? some[0]?.traffic.scenario.budget?.fail : undefined;
+  return own ?? (areAdded(plan) && some.length === 1 ? undefined : plan.budget?.fail);
+}
+
+/** What ranges make of the last row, all scenarios together, or of each where they are not added up. */
+function rowNotes({ plan, contenders }: ProjectContext) {
+  return (row: ProjectRow): string[] =>
+    areAdded(plan) && row.isSum !== true
+      ? []
+      : oddsNotes(row.odds, {
+          of: row.isSum ? undefined : row.name,
+          baseline: contenders[0]?.key ?? '',
+          budget: plan.budget?.fail,
+        });
 }
 
 /** Scenarios are not added up if there is only one, or if they follow each other. */
@@ -99,7 +121,7 @@ function title({ name, route }: Candidate): string {
 }
 
 /** A row for each candidate of each scenario. */
-function stacked(rows: readonly ProjectRow[]): Table {
+function stacked(rows: readonly ProjectRow[], hasRanges: boolean): Table {
   return tableOf(
     candidateRows(rows),
     [
@@ -107,6 +129,7 @@ function stacked(rows: readonly ProjectRow[]): Table {
       [right('tokens', 'Tokens/month', 3), ({ of, isFirst }) => (isFirst ? tokens(of.tokens) : text(''))],
       [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
       [right('total', 'Cost/month'), ({ total }) => cost(total)],
+      ...(hasRanges ? [rangeColumn] : []),
       [
         right('savings', 'Saved/month', 2),
         ({ isBaseline, savings }) => (isBaseline ? text('baseline') : maybeCost(savings)),
@@ -119,6 +142,11 @@ function stacked(rows: readonly ProjectRow[]): Table {
     ({ of, isFirst }) => ({ opensGroup: isFirst, strong: of.isSum === true }),
   );
 }
+
+const rangeColumn: TableColumn<CandidateRow> = [
+  right('range', 'P10 to P90'),
+  ({ of, candidate }) => text(rangeText(of.odds?.get(candidate.key))),
+];
 
 interface CandidateRow extends CandidateTotal {
   readonly of: ProjectRow;
@@ -137,7 +165,7 @@ function candidateRows(rows: readonly ProjectRow[]): Iterable<CandidateRow> {
 
 type Projected = readonly [result: ScenarioProjection, projection: Projection];
 
-const fields: Fields<Projected> = {
+const certainFields: Fields<Projected> = {
   scenario: ([{ traffic }]) => text(traffic.scenario.name),
   tokens: ([{ traffic }]) => tokens(traffic.tokens),
   candidate: ([, { candidate }]) => text(candidate.key),
@@ -150,18 +178,23 @@ const fields: Fields<Projected> = {
   unpriced: () => none,
 };
 
-function records(results: Iterable<ScenarioProjection>): Table {
+function records(
+  results: Iterable<ScenarioProjection>,
+  oddsIn: ((some: readonly ScenarioProjection[]) => ReadonlyMap<string, MonthlyOdds> | undefined) | undefined,
+): Table {
+  const ofProjection = oddsFields<Projected>(([result, { candidate }]) => oddsIn?.([result])?.get(candidate.key));
+  const fields: Fields<Projected> = { ...certainFields, ...(oddsIn && ofProjection) };
   return recordsTable(fields, {
     *[Symbol.iterator]() {
       for (const result of results) {
         for (const projection of result.projections) yield recordOf(fields, [result, projection]);
-        yield* result.unpriced.map((each) => unpricedRecord(result.traffic, each));
+        yield* result.unpriced.map((each) => unpricedRecord(fields, result.traffic, each));
       }
     },
   });
 }
 
-function unpricedRecord(traffic: Traffic, { key, reason }: Unpriced): Row {
+function unpricedRecord(fields: Fields<Projected>, traffic: Traffic, { key, reason }: Unpriced): Row {
   return sparseRecord(fields, {
     scenario: text(traffic.scenario.name),
     tokens: tokens(traffic.tokens),
@@ -170,17 +203,25 @@ function unpricedRecord(traffic: Traffic, { key, reason }: Unpriced): Row {
   });
 }
 
-function totalJson({ candidate, isBaseline, total, savings, savingsRatio }: CandidateTotal): JsonObject {
+function totalJson(
+  { candidate, isBaseline, total, savings, savingsRatio }: CandidateTotal,
+  odds: ReadonlyMap<string, MonthlyOdds> | undefined,
+): JsonObject {
   return {
     ...candidateJson(candidate),
     baseline: isBaseline,
     total: plain(total),
     savings: decimalOrNull(savings),
     savingsRatio: decimalOrNull(savingsRatio),
+    ...monthlyOddsJson(odds?.get(candidate.key)),
   };
 }
 
-function scenarioJson({ traffic, projections, unpriced }: ScenarioProjection, explain: boolean): Json {
+function scenarioJson(
+  { traffic, projections, unpriced }: ScenarioProjection,
+  explain: boolean,
+  odds: ReadonlyMap<string, MonthlyOdds> | undefined,
+): Json {
   const { scenario, tokens: total, requests, usage } = traffic;
   return {
     name: scenario.name,
@@ -190,7 +231,7 @@ function scenarioJson({ traffic, projections, unpriced }: ScenarioProjection, ex
     usage: usageJson(usage),
     ...(explain && { steps: stepsJson(traffic) }),
     projections: projections.map((projection) => ({
-      ...totalJson(projection),
+      ...totalJson(projection, odds),
       lineItems: projection.lineItems.map(lineItemJson),
       ...(explain && traffic.kinds.some(({ run }) => run) && { runSteps: runStepsJson(projection.runSteps()) }),
     })),

@@ -1,0 +1,78 @@
+import { plain, type Money } from '../values/money.ts';
+import { formatMoney, formatShare } from '../values/format.ts';
+import type { MonthlyOdds } from '../projection/chances/monthly-odds.ts';
+import { chanceOf, type CostOdds } from '../projection/chances/odds.ts';
+import { maybeCost, none, share, type Cell, type JsonObject } from '../report/report.ts';
+import type { Fields } from './tables.ts';
+
+// What ranges make of costs, in words, cells and JSON.
+
+export function rangeText(range: Pick<CostOdds, 'p10' | 'p90'> | undefined): string {
+  return range === undefined ? '' : `${formatMoney(range.p10)} to ${formatMoney(range.p90)}`;
+}
+
+/** `of 83%`; of thousands of draws never all, and never none. */
+export function chanceText(chance: number): string {
+  if (chance < 0.001) return 'below 0.1%';
+  return chance > 0.999 ? 'above 99.9%' : `of ${formatShare(chanceOf(chance))}`;
+}
+
+/** Quantiles of a cost; nothing of one that is certain. */
+export function oddsJson(odds: CostOdds | undefined): JsonObject {
+  return odds ? { p10: plain(odds.p10), p50: plain(odds.p50), p90: plain(odds.p90) } : {};
+}
+
+export function monthlyOddsJson(odds: MonthlyOdds | undefined): JsonObject {
+  if (!odds) return {};
+  const { cheaperThanBaseline, cheapest, overBudget } = odds;
+  return {
+    ...oddsJson(odds),
+    chances: {
+      cheaperThanBaseline: chanceJson(cheaperThanBaseline),
+      cheapest: chanceJson(cheapest),
+      overBudget: chanceJson(overBudget),
+    },
+  };
+}
+
+function chanceJson(chance: number | undefined): string | null {
+  return chance === undefined ? null : plain(chanceOf(chance));
+}
+
+export function oddsFields<T>(oddsFor: (item: T) => MonthlyOdds | undefined): Fields<T> {
+  return {
+    p10: (item) => maybeCost(oddsFor(item)?.p10),
+    p50: (item) => maybeCost(oddsFor(item)?.p50),
+    p90: (item) => maybeCost(oddsFor(item)?.p90),
+    cheapest: (item) => chanceCell(oddsFor(item)?.cheapest),
+    overBudget: (item) => chanceCell(oddsFor(item)?.overBudget),
+  };
+}
+
+export function chanceCell(chance: number | undefined): Cell {
+  return chance === undefined ? none : share(chanceOf(chance));
+}
+
+interface OddsOf {
+  /** The scenario; undefined for all together. */
+  readonly of: string | undefined;
+  readonly baseline: string;
+  readonly budget: Money | undefined;
+}
+
+/** A line for each candidate. */
+export function oddsNotes(
+  odds: ReadonlyMap<string, MonthlyOdds> = new Map(),
+  { of, baseline, budget }: OddsOf,
+): string[] {
+  return [...odds].map(([candidate, each]) => {
+    const { p50, cheaperThanBaseline: cheaper, overBudget: over } = each;
+    const name = of === undefined ? candidate : `${of} on ${candidate}`;
+    const isCheaper = cheaper === undefined ? '' : `; cheaper than ${baseline} with a chance ${chanceText(cheaper)}`;
+    const isOver =
+      over === undefined || !budget
+        ? ''
+        : `; over the budget of ${formatMoney(budget)} with a chance ${chanceText(over)}`;
+    return `${name}: ${formatMoney(p50)} a month (P50), ${rangeText(each)} (P10 to P90)${isCheaper}${isOver}.`;
+  });
+}
