@@ -1,14 +1,11 @@
 import { plain, type Money } from '../../values/money.ts';
 import type { MonthlyOdds } from '../../projection/chances/monthly-odds.ts';
 import { isPriced, type Candidate } from '../../projection/candidate.ts';
-import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
-import type { CandidateTotal, Projection, ScenarioProjection } from '../../projection/project.ts';
+import type { CandidateTotal, ScenarioProjection } from '../../projection/project.ts';
 import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
-import type { Traffic } from '../../workload/traffic.ts';
-import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { cost, flag, left, maybeCost, none, right, share, text, tokens } from '../../report/report.ts';
-import type { Json, JsonObject, Report, Row, Table } from '../../report/report.ts';
+import { cost, left, maybeCost, right, share, text, tokens } from '../../report/report.ts';
+import type { Json, JsonObject, Report, Table } from '../../report/report.ts';
 import { trafficJson } from '../../report/traffic.ts';
 import { explainRecords, explainTables, stepsJson } from '../explain.ts';
 import {
@@ -20,12 +17,13 @@ import {
   distinctTexts,
   usageJson,
 } from '../report-parts.ts';
-import { monthlyOddsJson, oddsFields, oddsNotes, rangeText } from '../odds.ts';
+import { monthlyOddsJson, oddsNotes, rangeText } from '../odds.ts';
 import { runStepsJson } from '../run-steps.ts';
 import { savedPrices } from '../saved-prices.ts';
-import { recordOf, recordsTable, sparseRecord, tableOf, type Fields, type TableColumn } from '../tables.ts';
+import { tableOf, type TableColumn } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
 import { collectFacts, oddsOfMonth, type ProjectFacts, type ScenarioTotals } from './facts.ts';
+import { projectRecords } from './records.ts';
 
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
 export function projectReport(results: Iterable<ScenarioProjection>, context: ProjectContext): Report {
@@ -47,7 +45,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
     assumptions: () => facts().assumptions,
     unpriced: () => facts().unpriced,
     prices: () => ({ catalogue, asOf, used: facts().used }),
-    records: explain ? explainRecords(results) : records(results, context.draws && odds),
+    records: explain ? explainRecords(results) : projectRecords(results, context.draws && odds),
     picture: async () => (await import('./chart.ts')).pictureOfProject(results, context),
     body: () => ({
       plan: plan.file ?? null,
@@ -161,46 +159,6 @@ function candidateRows(rows: readonly ProjectRow[]): Iterable<CandidateRow> {
         for (const [index, each] of of.totals.entries()) yield { ...each, of, isFirst: index === 0 };
     },
   };
-}
-
-type Projected = readonly [result: ScenarioProjection, projection: Projection];
-
-const certainFields: Fields<Projected> = {
-  scenario: ([{ traffic }]) => text(traffic.scenario.name),
-  tokens: ([{ traffic }]) => tokens(traffic.tokens),
-  candidate: ([, { candidate }]) => text(candidate.key),
-  provider: ([, { candidate }]) => text(candidate.provider),
-  baseline: ([, { isBaseline }]) => flag(isBaseline),
-  total: ([, { total }]) => cost(total),
-  savings: ([, { savings }]) => maybeCost(savings),
-  savingsRatio: ([, { savingsRatio }]) => share(savingsRatio),
-  assumptions: ([{ assumptions }, projection]) => text(assumptionKinds([...assumptions, ...projection.assumptions])),
-  unpriced: () => none,
-};
-
-function records(
-  results: Iterable<ScenarioProjection>,
-  oddsIn: ((some: readonly ScenarioProjection[]) => ReadonlyMap<string, MonthlyOdds> | undefined) | undefined,
-): Table {
-  const ofProjection = oddsFields<Projected>(([result, { candidate }]) => oddsIn?.([result])?.get(candidate.key));
-  const fields: Fields<Projected> = { ...certainFields, ...(oddsIn && ofProjection) };
-  return recordsTable(fields, {
-    *[Symbol.iterator]() {
-      for (const result of results) {
-        for (const projection of result.projections) yield recordOf(fields, [result, projection]);
-        yield* result.unpriced.map((each) => unpricedRecord(fields, result.traffic, each));
-      }
-    },
-  });
-}
-
-function unpricedRecord(fields: Fields<Projected>, traffic: Traffic, { key, reason }: Unpriced): Row {
-  return sparseRecord(fields, {
-    scenario: text(traffic.scenario.name),
-    tokens: tokens(traffic.tokens),
-    candidate: text(key),
-    unpriced: text(reason),
-  });
 }
 
 function totalJson(
