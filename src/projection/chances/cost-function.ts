@@ -7,8 +7,8 @@ import type { Candidate, CandidatePart } from '../candidate.ts';
 import type { RateAssumptions } from '../price.ts';
 import { bandLengths, unitCosts, type UnitCost } from './unit-costs.ts';
 
-// A month of drivers in floating point, for thousands of draws: 4,096 of them take 1.3 ms, their bills 75 ms (one scenario,
-// Node 20, warm). Its unit costs are those of bills; test/projection/chances/cost-function.test.ts holds both equal.
+// A month of drivers in floating point, for thousands of draws: 4,096 of them take 1.3 ms, their bills 75 ms (one
+// scenario, Node 20, warm). Unit costs are those of bills; test/projection/chances/cost-function.test.ts holds both equal.
 
 /** The drivers that have numbers, as numbers. */
 export type DriverNumbers = { [Name in AmountDriver | ShareDriver]?: number | undefined };
@@ -55,7 +55,7 @@ export function costFunction(
   };
 }
 
-/** Runs are no sums of tokens: those of each draw are billed, but for how many there are of them. */
+/** Of runs, those of each draw are billed, since what is cached depends on each step; their number multiplies that. */
 function runCost(candidate: Candidate, { scenario }: Traffic, settled: RateAssumptions) {
   const known = new Map<string, number>();
   const [{ runs = 1 }, ranges] = [scenario.drivers, Object.keys(scenario.ranges ?? {})];
