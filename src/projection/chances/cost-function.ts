@@ -8,7 +8,8 @@ import type { RateAssumptions } from '../price.ts';
 import { bandLengths, unitCosts, type UnitCost } from './unit-costs.ts';
 
 // A month of drivers in floating point, for thousands of draws: 4,096 of them take 1.3 ms, their bills 75 ms (one
-// scenario, Node 20, warm). Unit costs are those of bills; test/projection/chances/cost-function.test.ts holds both equal.
+// scenario, Node 20, warm). Unit costs are those of bills; test/projection/chances/cost-function.test.ts holds both
+// equal.
 
 /** The drivers that have numbers, as numbers. */
 export type DriverNumbers = { [Name in AmountDriver | ShareDriver]?: number | undefined };
