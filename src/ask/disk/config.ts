@@ -11,7 +11,7 @@ import { freeOfCharge, readOwnPrice } from '../routing/own-price.ts';
 import { unnamedPlanError } from '../routing/server.ts';
 import { foundingLadder, tiers, type Ladder, type Target } from '../routing/tiers.ts';
 import { foundingPlan } from '../../workload/founding.ts';
-import { loadPlan } from '../../workload/disk/load-plan.ts';
+import { loadHomePlan, loadPlan } from '../../workload/disk/load-plan.ts';
 
 /** A plan, and whether the user named it; a plan that was only found in a folder may be anybody's. */
 export interface PlanSource extends Pick<Plan, 'ask' | 'file'> {
@@ -63,7 +63,7 @@ export function resolveAskConfig(plan: PlanSource, io: Context): AskConfig {
     isStreamed: file.stream ?? true,
     maxTokens: file.maxTokens,
     maxCost: file.maxCost === undefined ? undefined : usd(file.maxCost),
-    budgets: [file.budget ?? []].flat().map((text) => readBudget('budget', text)),
+    budgets: budgetsOf(file),
     receipts: isNamed ? resolveFromPlan(plan, file.receipts, io) : undefined,
     note:
       ignored.length > 0
@@ -71,6 +71,10 @@ export function resolveAskConfig(plan: PlanSource, io: Context): AskConfig {
           `(--plan ${plan.file} takes them)`
         : undefined,
   };
+}
+
+function budgetsOf({ budget = [] }: AskFile): SpendingLimit[] {
+  return [budget].flat().map((text) => readBudget('budget', text));
 }
 
 function limitsOf({ ask: file = {}, isNamed }: PlanSource): typeof defaults {
@@ -133,8 +137,8 @@ export interface AskSettings extends AskConfig {
 
 /**
  * Loads the settings from the plan that `--plan` or COST_PROJECTION_PLAN names, else from the one that is found; from
- * none for false. Leaves out a found plan that somebody else owns or may write. Notes for the user tell what does not
- * count.
+ * none for false. Leaves out a found plan that somebody else owns or may write. Budgets of the plan in the home folder
+ * hold beside those of a found one. Notes for the user tell what does not count.
  */
 export async function loadAskSettings(
   io: Io,
@@ -143,12 +147,16 @@ export async function loadAskSettings(
 ): Promise<AskSettings> {
   const named = typeof wanted === 'string' ? wanted : io.env['COST_PROJECTION_PLAN'] || undefined;
   const loaded = wanted === false ? undefined : await loadPlan(io, named);
-  const { origin, file } = loaded ?? foundingPlan;
-  if (origin?.kind === 'foreign')
-    await voice.note(`${file} ${origin.doubt}, and is left out (--plan ${file} takes it)`);
-  const plan = origin?.kind === 'foreign' ? foundingPlan : (loaded ?? foundingPlan);
-  const isNamed = origin?.kind === 'named';
+  const isNamed = loaded?.origin?.kind === 'named';
+  const own = async (found: Plan | undefined): Promise<Plan | undefined> => {
+    if (found?.origin?.kind !== 'foreign') return found;
+    await voice.note(`${found.file} ${found.origin.doubt}, and is left out (--plan ${found.file} takes it)`);
+    return undefined;
+  };
+  const plan = (await own(loaded)) ?? foundingPlan;
   const config = resolveAskConfig({ ...plan, isNamed }, io);
   if (config.note !== undefined) await voice.note(config.note);
-  return { ...config, plan, isNamed };
+  const home = wanted === false || isNamed ? undefined : homeOf(io.env);
+  const homePlan = home === undefined ? undefined : await own(await loadHomePlan(io, home, loaded?.file));
+  return { ...config, budgets: [...config.budgets, ...budgetsOf(homePlan?.ask ?? {})], plan, isNamed };
 }

@@ -1,5 +1,7 @@
+import { realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { readText } from '../../system/files.ts';
-import { findUpward } from '../../system/found-file.ts';
+import { findUpward, type FoundFile } from '../../system/found-file.ts';
 import type { Io } from '../../system/io.ts';
 import type { MonthLength } from '../parse-drivers.ts';
 import type { Plan } from '../plan.ts';
@@ -21,10 +23,21 @@ const names = [PLAN_FILE, 'cost-projection.yml'];
 export async function loadPlan(io: Io, named?: string, month: MonthLength = {}): Promise<Plan | undefined> {
   if (named !== undefined) return { ...(await read(io, named, month)), origin: { kind: 'named' } };
   const found = findUpward(names, io);
+  return found && (await readFound(io, found, month));
+}
+
+/** The plan in a home folder; undefined if there is none, or the plan at `except` is it. */
+export async function loadHomePlan(io: Io, home: string, except: string | undefined): Promise<Plan | undefined> {
+  const found = findUpward(names, { cwd: home, env: { HOME: home } });
   if (!found) return undefined;
-  const origin =
-    found.doubt === undefined ? ({ kind: 'found' } as const) : ({ kind: 'foreign', doubt: found.doubt } as const);
-  return { ...(await read(io, found.path, month)), origin };
+  const path = join(home, found.path);
+  const isSame = except !== undefined && realpathSync(resolve(io.cwd, except)) === realpathSync(path);
+  return isSame ? undefined : await readFound(io, { path, doubt: found.doubt });
+}
+
+async function readFound(io: Io, { path, doubt }: FoundFile, month: MonthLength = {}): Promise<Plan> {
+  const origin = doubt === undefined ? ({ kind: 'found' } as const) : ({ kind: 'foreign', doubt } as const);
+  return { ...(await read(io, path, month)), origin };
 }
 
 async function read(io: Io, path: string, month: MonthLength): Promise<Plan> {

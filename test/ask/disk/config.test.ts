@@ -1,6 +1,10 @@
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resolveAskConfig, type PlanSource } from '../../../src/ask/disk/config.ts';
+import { loadAskSettings, resolveAskConfig, type PlanSource } from '../../../src/ask/disk/config.ts';
 import { plain } from '../../../src/values/money.ts';
+import { fakeIo } from '../../fake-io.ts';
 
 const place = { cwd: '/home/me/src', env: { HOME: '/home/me' } };
 const plan = (ask: PlanSource['ask'], isNamed = true): PlanSource => ({
@@ -84,5 +88,44 @@ describe('a plan that was found', () => {
     ).toThrow(
       '../plans/cost-projection.yaml would have your prompt and key sent to http://127.0.0.1:1/v1, and you did not name that plan',
     );
+  });
+});
+
+describe('a plan in the home folder', () => {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'home-')));
+  const repository = join(home, 'repository');
+  mkdirSync(join(repository, '.git'), { recursive: true });
+  const write = (folder: string, budget: string): void =>
+    writeFileSync(join(folder, 'cost-projection.yaml'), `schema: 1\nask: { budget: ${budget}, retries: 1 }\n`);
+  const settings = async (cwd: string, wanted?: string | boolean, env = {}) =>
+    await loadAskSettings(fakeIo({ cwd, env: { HOME: home, ...env } }), wanted, { note: () => Promise.resolve() });
+  const budgets = async (...given: Parameters<typeof settings>) =>
+    (await settings(...given)).budgets.map(({ text }) => text);
+  write(home, '5/day');
+
+  it('holds its budgets inside a repository, and nothing else of it counts there', async () => {
+    expect(await budgets(repository)).toEqual(['5/day']);
+    expect((await settings(repository)).retries).toBe(2);
+  });
+
+  it('holds them once in the home folder', async () => {
+    expect(await budgets(home)).toEqual(['5/day']);
+  });
+
+  it('holds them beside those of the plan of a repository, which it does not replace', async () => {
+    const other = join(home, 'other');
+    mkdirSync(join(other, '.git'), { recursive: true });
+    write(other, '100/day');
+    expect(await budgets(other)).toEqual(['100/day', '5/day']);
+  });
+
+  it('is left out by --no-plan and for a plan that is named', async () => {
+    const named = join(home, 'named.yaml');
+    writeFileSync(named, 'schema: 1\nask: { budget: 7/day }\n');
+    expect([
+      await budgets(repository, false),
+      await budgets(repository, named),
+      await budgets(repository, undefined, { COST_PROJECTION_PLAN: named }),
+    ]).toEqual([[], ['7/day'], ['7/day']]);
   });
 });
