@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSchema } from '../../src/ask/disk/check-schema.ts';
 import { readReportedError } from '../../src/ask/client/completion.ts';
+import { filterThinking } from '../../src/ask/client/thinking.ts';
 import { run } from '../../src/cli.ts';
 import { readsInLoop } from '../../src/system/shell-text.ts';
 import { chargeOf } from '../../src/usage/formats/openai-costs.ts';
@@ -133,17 +134,47 @@ describe('a megabyte of the worst characters', () => {
     expect(ms).toBeLessThan(MOST_MS);
   });
 
-  it('is nothing that a pattern of a schema can take for ever with', async () => {
-    writeFileSync(join(folder, 'slow.json'), JSON.stringify({ type: 'string', pattern: '^(a+)+$' }));
+  it.each([
+    ['a pattern', { type: 'string', pattern: '^(a+)+$' }, JSON.stringify(`${'a'.repeat(36)}!`)],
+    [
+      'a list without doubles',
+      { type: 'array', uniqueItems: true },
+      JSON.stringify(Array.from({ length: 60_000 }, (_, a) => ({ a }))),
+    ],
+    [
+      'a schema within itself',
+      {
+        anyOf: [{ $ref: '#/items' }, { $ref: '#/items' }],
+        items: { type: 'array', items: { $ref: '#' }, minItems: 1 },
+      },
+      `${'['.repeat(40)}${']'.repeat(40)}`,
+    ],
+  ])('is nothing that %s can take for ever with', async (_, schema, answer) => {
+    writeFileSync(join(folder, 'slow.json'), JSON.stringify(schema));
     const { check } = await readSchema('slow.json', fakeIo({ cwd: folder }));
-    expect(check(JSON.stringify('a'.repeat(36)))).toBeUndefined();
     const ms = await timed(() => {
-      expect(check(JSON.stringify(`${'a'.repeat(36)}!`))).toMatchObject({ kind: 'rejected', code: 'pattern' });
+      expect(check(answer)).toMatchObject({
+        kind: 'rejected',
+        reason: 'the answer cannot be checked by the schema in time',
+      });
     });
     expect(ms).toBeLessThan(MOST_MS);
   });
 
-  it('is done with at once in an answer, an error page, a line item, an address and a script', async () => {
+  it.each(['', '<think>', 'x'])(
+    'is done with at once in an answer that comes letter by letter after %j',
+    async (head) => {
+      const { divide } = filterThinking();
+      divide(head);
+      const ms = await timed(() => {
+        for (let letter = 0; letter < SIZE; letter++) divide(' ');
+      });
+      expect(ms).toBeLessThan(MOST_MS);
+    },
+  );
+
+  const others = 'an answer, an error page, a line item, an address and a script';
+  it(`is done with at once in ${others}`, { timeout: 120_000 }, async () => {
     writeFileSync(join(folder, 'schema.json'), '{"type":"object"}');
     const { check, extract } = await readSchema('schema.json', fakeIo({ cwd: folder }));
     const readers: Readonly<Record<string, (text: string) => unknown>> = {

@@ -22,38 +22,47 @@ export interface ThinkingFilter {
 export function filterThinking(): ThinkingFilter {
   let state: 'start' | 'thinking' | 'thought' | 'text' = 'start';
   let isFound = false;
-  let kept = '';
-  /** How much of it has been told as thought. */
-  let told = 0;
+  /** The parts that are not known to be text; never looked at again, since there may be a million. */
+  let held: string[] = [];
+  /** Their end, in which a tag may have begun. */
+  let end = '';
   const take = (): string => {
-    const taken = kept;
-    kept = '';
+    const taken = held.join('');
+    held = [];
     return taken;
   };
   return {
     divide: (part) => {
-      kept += part;
-      if (state === 'start') {
-        const begun = kept.trimStart();
-        if (begun.length < OPEN.length && OPEN.startsWith(begun)) return { thought: '', text: '' };
-        state = begun.startsWith(OPEN) ? 'thinking' : 'text';
-      }
+      let text = part;
       let thought = '';
+      if (state === 'start') {
+        held.push(part);
+        end = (end + part).trimStart();
+        if (end.length < OPEN.length && OPEN.startsWith(end)) return { thought, text: '' };
+        state = end.startsWith(OPEN) ? 'thinking' : 'text';
+        text = take();
+        end = '';
+      }
       if (state === 'thinking') {
-        const end = kept.indexOf(CLOSE, Math.max(0, kept.length - part.length - CLOSE.length));
-        const cut = end === -1 ? kept.length : end + CLOSE.length;
-        thought = kept.slice(told, cut);
-        told = cut;
-        if (end === -1) return { thought, text: '' };
-        kept = kept.slice(cut);
+        const seen = end + text;
+        const close = seen.indexOf(CLOSE);
+        if (close === -1) {
+          held.push(text);
+          end = seen.slice(1 - CLOSE.length);
+          return { thought: text, text: '' };
+        }
+        const cut = close + CLOSE.length - end.length;
+        thought = text.slice(0, cut);
+        text = text.slice(cut);
+        held = [];
         state = 'thought';
         isFound = true;
       }
       if (state === 'thought') {
-        kept = kept.trimStart();
-        if (kept !== '') state = 'text';
+        text = text.trimStart();
+        if (text !== '') state = 'text';
       }
-      return { thought, text: take() };
+      return { thought, text };
     },
     rest: (isWhole) => (state === 'thinking' && !isWhole ? '' : take()),
     hasThoughts: () => isFound,

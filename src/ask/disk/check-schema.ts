@@ -1,4 +1,4 @@
-import { createContext, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import type { ValidateFunction } from 'ajv';
 import { UserError } from '../../values/errors.ts';
 import { readText } from '../../system/files.ts';
@@ -25,7 +25,9 @@ export async function readSchema(path: string, io: Io): Promise<SchemaCheck> {
     check: (answer) => {
       const value = parseJson(extract(answer));
       if (value === undefined) return newFailure('rejected', 'the answer is not JSON');
-      if (fits(value)) return undefined;
+      const isFitting = fitsInTime(fits, value);
+      if (isFitting === undefined) return newFailure('rejected', 'the answer cannot be checked by the schema in time');
+      if (isFitting) return undefined;
       const [problem] = fits.errors ?? [];
       // The path holds words of the answer, and is only for the screen.
       return newFailure('rejected', 'the answer does not fit the schema', {
@@ -36,39 +38,22 @@ export async function readSchema(path: string, io: Io): Promise<SchemaCheck> {
   };
 }
 
-/** How long one pattern may take: some need years for 40 letters, and would hear no signal. */
-const PATTERN_MS = 250;
+/** How long a check may take: some schemas need years for 40 letters, or for a list, and would hear no signal. */
+const CHECK_MS = 1000;
 
-interface TimedPattern {
-  readonly test: (text: string) => boolean;
-  /** Tells it from others of the schema. */
-  readonly toString: () => string;
-}
-
-/** An expression of a schema; what it takes too long for does not fit. */
-function timedPattern(source: string, flags: string): TimedPattern {
-  const pattern = new RegExp(source, flags);
-  const given = { pattern, text: '' };
-  const context = createContext(given);
-  const script = new Script('pattern.test(text)');
-  return {
-    test: (text) => {
-      given.text = text;
-      try {
-        return script.runInContext(context, { timeout: PATTERN_MS }) === true;
-      } catch {
-        return false;
-      }
-    },
-    toString: () => String(pattern),
-  };
+/** Whether a value fits; undefined for a check that takes too long, or nests too deeply, to be finished. */
+function fitsInTime(fits: ValidateFunction, value: unknown): boolean | undefined {
+  try {
+    return new Script('check()').runInNewContext({ check: () => fits(value) }, { timeout: CHECK_MS }) === true;
+  } catch {
+    return undefined;
+  }
 }
 
 async function compileSchema(schema: object, path: string): Promise<ValidateFunction> {
   const draft = '$schema' in schema ? String(schema.$schema) : '';
   // No answer is rejected for its formats, which each validator understands differently.
-  const regExp = Object.assign(timedPattern, { code: 'timedPattern' });
-  const options = { strict: false, validateFormats: false, logger: false as const, code: { regExp } };
+  const options = { strict: false, validateFormats: false, logger: false as const };
   try {
     if (/draft-0[67]/.test(draft)) return new (await import('ajv')).Ajv(options).compile(schema);
     if (draft.includes('2019-09')) return new (await import('ajv/dist/2019.js')).Ajv2019(options).compile(schema);

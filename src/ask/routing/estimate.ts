@@ -7,7 +7,7 @@ const BYTES_PER_TOKEN = 4;
 const MAX_BYTES_PER_TOKEN = 16;
 
 /** Every answer may have the first number of bytes whatever its token limit; none may have more than the second. */
-const [SMALLEST_BOUND, LARGEST_BOUND] = [4096, 64 * 1024 * 1024];
+const [SMALLEST_BOUND, LARGEST_BOUND] = [4096, 16 * 1024 * 1024];
 
 /** Tokens of a message besides its text. */
 const TOKENS_PER_MESSAGE = 8;
