@@ -62,6 +62,8 @@ export interface UsageFormat {
   readonly required?: readonly string[];
   /** With any of these columns too. */
   readonly excluded?: readonly string[];
+  /** Puts the cells of a table as logs write them; called for each table. Absent: they are. */
+  readonly cells?: (columns: readonly string[]) => (row: readonly string[]) => readonly string[];
   /** True where it recognises what is meant for others too: they are asked first, line by line. */
   readonly isGeneral?: boolean;
   /** True where every line is meant to count something: one that does not is told of. */

@@ -1,5 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
+import { localCells, type Writing } from './local-cells.ts';
 import type { SourceObject } from '../records/source-object.ts';
 import { snakeCase } from '../replies/counters.ts';
 import type { UsageFormat } from './format.ts';
@@ -29,24 +30,39 @@ const meanings: Readonly<Record<string, string>> = {
 
 /** `input=Input Tokens,output=Out,at=Month`: tables with columns of these names. Throws a UserError. */
 export function readColumns(text: string): UsageFormat {
-  const pairs = text.split(/,(?=[\w-]+=)/).map((pair): readonly [string, string] => {
+  const writing: { dates?: Writing['dates']; decimals?: Writing['decimals'] } = {};
+  const pairs = text.split(/,(?=[\w-]+=)/).flatMap((pair): readonly (readonly [string, string])[] => {
     const equals = Math.max(0, pair.indexOf('='));
     const [name, column] = [pair.slice(0, equals).trim(), unquoted(pair.slice(equals + 1).trim())];
+    if (name === 'dates' && (column === 'day-first' || column === 'month-first')) {
+      writing.dates = column;
+      return [];
+    }
+    if (name === 'decimals' && (column === 'comma' || column === 'point')) {
+      writing.decimals = column;
+      return [];
+    }
     const known = meanings[name];
-    if (known !== undefined && column !== '') return [snakeCase(column), known];
-    const names = Object.keys(meanings);
+    if (known !== undefined && column !== '') return [[snakeCase(column), known]];
+    const names = [...Object.keys(meanings), 'dates', 'decimals'];
     throw new UserError(`--columns: "${pair}" says of no column what it holds`, {
       hint:
         (name === '' ? undefined : didYouMean(nearestNames(name, names))) ??
-        `write it like input="Input Tokens",output=Out,at=Month; there is ${names.join(', ')}`,
+        `write it like input="Input Tokens",output=Out,at=Month; there is ${names.join(', ')} ` +
+          '(dates=day-first or month-first, decimals=comma or point)',
     });
   });
   const meant = new Map(pairs);
   return {
     ...plainTable,
     title: 'a table with the columns that --columns names',
-    required: [...meant.keys()],
+    required: meant.size === 0 ? (plainTable.required ?? []) : [...meant.keys()],
     counted: undefined,
+    cells: (columns) =>
+      localCells(
+        columns.map((name) => meant.get(name) ?? name),
+        writing,
+      ),
     open: (context) => {
       const read = plainTable.open(context);
       return (row) => read(renamed(row, meant));

@@ -1,6 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import { amountIn, maybeCountIn, textIn } from '../records/fields.ts';
 import { blank } from '../records/record.ts';
+import { localCells } from './local-cells.ts';
 import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
 import { aroundIn, labelNames, momentAround, momentNames, tagNames } from '../replies/around.ts';
 import { beside, countsPrompt } from '../replies/reply.ts';
@@ -48,6 +49,7 @@ export const plainTable: UsageFormat = {
     'completion_tokens|output_tokens|candidates_token_count|output_token_count|tokens_out',
   ],
   counted,
+  cells: (columns) => localCells(columns),
   open: reader,
 };
 

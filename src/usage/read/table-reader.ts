@@ -17,6 +17,7 @@ const MOST_COLUMNS = 1000;
 interface OpenTable {
   readonly format: UsageFormat;
   readonly readRow: ReadObject;
+  readonly cells: (row: readonly string[]) => readonly string[];
   /** The names of its columns, in snake case. */
   readonly columns: readonly string[];
   /** Columns with a name that an earlier one has too, each after the earlier one. */
@@ -131,7 +132,8 @@ export class TableReader implements ByteReader {
       if (texts.length !== columns.length)
         throw new UserError(`${texts.length} fields under ${columns.length} column names`);
       compareDuplicates(texts, table);
-      const row = Object.fromEntries(columns.map((column, index) => [column, texts[index]]));
+      const cells = table.cells(texts);
+      const row = Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
       for (const record of table.readRow(row)) this.sink.record(record, format, this.line);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -169,6 +171,7 @@ export class TableReader implements ByteReader {
     this.table = {
       format,
       readRow,
+      cells: format.cells?.(columns) ?? ((row) => row),
       columns,
       duplicates,
       fast: fields && counts ? fast?.table(fields, columns, this.separator, readRow, counts) : undefined,

@@ -20,14 +20,22 @@ function quoted(value: unknown): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** Returns the decimal text of an amount as exports write it: `0.01375`, `1.2e-7`, `$0.04`. Throws a UserError. */
+/**
+ * Returns the decimal text of an amount as exports write it: `0.01375`, `1.2e-7`, `$0.04`, `1,234.50`. Throws a
+ * UserError.
+ */
 export function amountOf(value: unknown): string {
   const text =
     typeof value === 'number'
       ? String(value)
       : typeof value === 'string'
-        ? value.trim().replace(/^\$/, '').replaceAll(',', '')
+        ? ungrouped(value.trim().replace(/^\$/, ''))
         : '';
   if (/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,2})?$/i.test(text)) return text;
   throw new UserError(`${quoted(value)} is not an amount of money`);
+}
+
+/** Commas that group digits are left out; `0,5` has none. */
+function ungrouped(text: string): string {
+  return /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?$/.test(text) ? text.replaceAll(',', '') : text;
 }

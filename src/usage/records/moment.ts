@@ -100,6 +100,10 @@ function offsetOf(zone: string): number {
 }
 
 function notATime(text: string): UserError {
+  if (/^\s*\d{1,2}[/-]\d{1,2}[/-]\d{4}/.test(text))
+    return new UserError(
+      `"${text.slice(0, 40)}" may be one of two days: say which by --columns dates=day-first or dates=month-first`,
+    );
   return new UserError(`"${text.slice(0, 40)}" is not a point in time`);
 }
 
