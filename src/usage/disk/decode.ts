@@ -27,6 +27,10 @@ export async function* decodeUtf8(
       throw new UserError('it is packed with xz', { hint: 'unpack it first: xz -dc FILE | cost-projection usage -' });
     case 'zip':
       throw new UserError('it is a ZIP archive', { hint: 'unpack it first' });
+    case 'sqlite':
+      throw new UserError('it is a database of SQLite', {
+        hint: "ask it for JSON: sqlite3 -json FILE 'select * from message' | cost-projection usage -",
+      });
     case 'binary':
       throw new UserError('it is not text');
     case 'utf-16le':

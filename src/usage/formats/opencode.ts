@@ -1,18 +1,23 @@
 import { momentIn, objectIn, textIn } from '../records/fields.ts';
 import { billedIn } from '../records/values.ts';
-import { isObject } from '../records/source-object.ts';
+import { isObject, type SourceObject } from '../records/source-object.ts';
 import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
 import { readReply } from '../replies/reply.ts';
 import type { UsageFormat } from './format.ts';
 
-/** Messages of opencode, one a file. Its counts leave each other out, as its own costs show. */
+/**
+ * Messages of opencode, one a file, or rows of its database as sqlite3 writes them as JSON. Its counts leave each other
+ * out, as its own costs show.
+ */
 export const opencode: UsageFormat = {
   kind: 'json',
   name: 'opencode',
   title: 'messages of opencode',
-  marks: ['modelID'],
-  recognises: (value) => 'sessionID' in value && 'modelID' in value && isObject(value['tokens']),
-  open: (context) => (message) => {
+  marks: ['modelID', 'session_id'],
+  recognises: (value) => isRow(value) || ('sessionID' in value && 'modelID' in value && isObject(value['tokens'])),
+  open: (context) => (value) => {
+    const { id, session_id: sessionID } = value;
+    const message = isRow(value) ? { ...objectIn(value, 'data'), id, sessionID } : value;
     const { cache, ...tokens } = objectIn(message, 'tokens');
     const { read, write } = isObject(cache) ? cache : {};
     const usage = { ...tokens, cache_read: read, cache_write: write };
@@ -32,3 +37,7 @@ export const opencode: UsageFormat = {
     );
   },
 };
+
+function isRow({ session_id: session, data }: SourceObject): boolean {
+  return typeof session === 'string' && typeof data === 'string' && /^\{.*"role"/s.test(data);
+}

@@ -1,5 +1,5 @@
 /** What the first bytes of a file say of how it is written. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gzip' | 'zstd' | 'xz' | 'zip' | 'binary';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gzip' | 'zstd' | 'xz' | 'zip' | 'sqlite' | 'binary';
 
 /** How many bytes it takes to tell. */
 export const TELLING = 512;
@@ -10,6 +10,7 @@ export function encodingOf(bytes: Uint8Array): Encoding {
   if (first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd) return 'zstd';
   if (first === 0xfd && second === 0x37 && third === 0x7a && fourth === 0x58) return 'xz';
   if (first === 0x50 && second === 0x4b && (third === 3 || third === 5)) return 'zip';
+  if (first === 0x53 && second === 0x51 && third === 0x4c && fourth === 0x69 && bytes[15] === 0) return 'sqlite';
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   // Text of two-byte units without a mark at its head: every other byte of what is nearly ASCII is zero.
