@@ -66,7 +66,7 @@ function recordsOf(
     usual: { prompt: 'inclusive', answer: 'inclusive' },
   });
   const isUse = settled !== undefined && !sums.has(told['gen_ai.operation.name']);
-  const { id, isSum, sumsBefore } = trace.place(span, isUse);
+  const { id, isSum, sumsBefore } = trace.place(span, isUse, `${model} ${JSON.stringify(settled?.tokens)}`);
   context.withdraw(otel, sumsBefore);
   if (!isUse || isSum) return [];
   for (const [name, count] of stated.unknown) context.uncounted(name, count);
@@ -115,20 +115,40 @@ interface PlacedSpan {
  * usage does not count, whether it comes before or after them.
  */
 class SpanTree {
+  /** What spans with usage that are of no trace count as. */
+  private readonly ids = new Map<string, string>();
   /** The parent of each span that was read. */
   private readonly parents = new Map<string, string>();
   /** Spans that have one with usage inside. */
   private readonly sums = new Set<string>();
 
-  place(span: SourceObject, isUse: boolean): PlacedSpan {
-    const [trace = '', own, above] = ['traceId', 'spanId', 'parentSpanId'].map((name) => textIn(span, name));
+  place(span: SourceObject, isUse: boolean, said: string): PlacedSpan {
+    const [trace, own, parent] = ['traceId', 'spanId', 'parentSpanId'].map((name) => textIn(span, name));
     if (own === undefined) return { id: undefined, isSum: false, sumsBefore: [] };
-    const id = `${trace}/${own}`;
-    if (above !== undefined) this.parents.set(id, `${trace}/${above}`);
-    const isSum = this.sums.has(id);
+    const place = `${trace ?? ''}/${own}`;
+    const isSum = this.sums.has(place);
+    const above = `${trace ?? ''}/${parent}`;
+    if (parent !== undefined && parent !== own && !(isSum && this.isInside(above, place)))
+      this.parents.set(place, above);
+    // Another file may have another span of that name, where nothing says of which trace it is.
+    if (trace === undefined && isUse) this.ids.set(place, `${place} ${said}`);
     const sumsBefore: string[] = [];
-    if (isUse || isSum) this.mark(id, sumsBefore);
-    return { id, isSum, sumsBefore };
+    if (isUse || isSum) this.mark(place, sumsBefore);
+    return { id: this.idOf(place), isSum, sumsBefore: sumsBefore.map((each) => this.idOf(each)) };
+  }
+
+  private idOf(place: string): string {
+    return this.ids.get(place) ?? place;
+  }
+
+  /** Whether a span is inside another one: spans that are said to be in each other are not. */
+  private isInside(inner: string, outer: string): boolean {
+    const seen = new Set<string>();
+    for (let at: string | undefined = inner; at !== undefined && !seen.has(at); at = this.parents.get(at)) {
+      if (at === outer) return true;
+      seen.add(at);
+    }
+    return false;
   }
 
   private mark(id: string, found: string[]): void {

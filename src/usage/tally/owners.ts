@@ -107,7 +107,7 @@ export function ownersBy(rows: readonly OwnerRow[]): Owners | undefined {
     if (!Object.keys(said).some((name) => isOwnerName(name)))
       throw new UserError(`${place}: nothing says whose it is`, { hint: 'add a team, branch or cost-center' });
     const owners = entries.filter(([name]) => isOwnerName(name));
-    const what = criteria.map(({ name, field }) => `${name} ${field}`.toLowerCase()).toSorted();
+    const what = criteria.map(({ name, field }) => `${labelOf.get(name) ?? name} ${field}`.toLowerCase()).toSorted();
     const [known, whose] = [
       seen.get(what.join()),
       owners

@@ -70,6 +70,35 @@ describe('spans inside of others', () => {
     expect(problems).toEqual([]);
   });
 
+  it.each([
+    ['its own parent', [{ ...sum, parent: 'a' }], 30],
+    ['two in each other', [{ ...sum, parent: 'b' }, one], 30],
+    ['three in a circle', [{ ...sum, parent: 'c' }, one, { ...other, parent: 'b' }], 10],
+    [
+      'a circle without use, around one',
+      [
+        { trace: 't', id: 'm', parent: 'n' },
+        { trace: 't', id: 'n', parent: 'm' },
+        { ...one, parent: 'm' },
+        { trace: 't', id: 'm', parent: 'n' },
+      ],
+      10,
+    ],
+  ])('count where they are said to be in each other: %s', async (_, list, input) => {
+    expect((await readLines(spans(...list))).used).toEqual({ input, output: 1 });
+  });
+
+  it('are known by what they say too, where no trace is named', async () => {
+    const [ten, twenty] = [spans({ id: 'a', input: 10 }), spans({ id: 'a', input: 20 })];
+    expect((await readLines(ten, twenty, ten)).used).toEqual({ input: 30, output: 2 });
+    const { used } = await readLines(
+      ten,
+      spans({ id: 'b', parent: 'a', input: 4 }),
+      spans({ id: 'c', parent: 'a', input: 6 }),
+    );
+    expect(used).toEqual({ input: 10, output: 2 });
+  });
+
   it('are so in lines of their own too, told twice over', async () => {
     const lines = [spans(sum), spans(one), spans(other)];
     expect(await readLines(...lines, ...lines)).toMatchObject({ requests: 2, used: { input: 30, output: 2 } });

@@ -40,6 +40,7 @@ describe('a map of owners', () => {
     [['project,team', 'a,b', 'a'], 'teams.csv:3: 1 fields under 2 column names'],
     [['project,team', ',b'], 'teams.csv:2: nothing says what it is about'],
     [['project,team', 'a,b', 'A,c'], 'teams.csv:3: A has two owners'],
+    [['project,folder,team', 'a,,b', ',A,c'], 'teams.csv:3: A has two owners'],
   ])('is refused: %j', (lines, message) => {
     expect(() => map(...lines)).toThrow(message);
   });
