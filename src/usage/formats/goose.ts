@@ -5,8 +5,8 @@ import { readReply } from '../replies/reply.ts';
 import type { UsageFormat } from './format.ts';
 
 /**
- * Sessions of Goose, as it exports them or as sqlite3 writes the rows of its database: all that they used. Older ones do
- * not tell what was cached.
+ * Sessions of Goose, as it exports them or as sqlite3 writes the rows of its database: all that they used. Older ones
+ * do not tell what was cached.
  */
 export const goose: UsageFormat = {
   kind: 'json',
