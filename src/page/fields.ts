@@ -1,5 +1,5 @@
 import { isInstant } from '../values/calendar.ts';
-import { inCurrency, plain, usd, zero, type Money } from '../values/money.ts';
+import { inCurrency, isZero, plain, usd, zero, type Money } from '../values/money.ts';
 import { currencySign } from '../values/format.ts';
 import { readGrowth, readMoney, readShare, type ParsedQuantity } from '../values/quantity.ts';
 import type { PageForecast, PageQuestion } from '../render/question.ts';
@@ -20,6 +20,10 @@ export interface Field {
   readonly text: string;
   readonly choices?: readonly string[] | undefined;
   readonly type?: 'date' | 'month' | undefined;
+  /** What stands in an empty field: what it means, in its unit. */
+  readonly placeholder?: string | undefined;
+  /** True for what most questions leave out. */
+  readonly isRare?: boolean;
   /** The question with another text there; an empty one unsets it. */
   readonly apply: (question: PageQuestion, text: string) => ParsedQuantity<PageQuestion>;
 }
@@ -43,6 +47,8 @@ function scenarioFields({ plan: { scenarios, daysPerMonth } }: PageQuestion, pla
       scenario: scenario.name,
       text: driverText(scenario.drivers[driver]),
       choices: driverChoices[kind],
+      placeholder: kind === 'share' ? '0%' : undefined,
+      isRare: scenario.drivers[driver] === undefined && driver !== 'cacheHit',
       apply: (question, text) =>
         whenRead<DriverValue>(
           text,
@@ -95,7 +101,7 @@ function generalFields({ command, plan, asOf, course, prices: { terms } }: PageQ
   const { assumeInput } = plan;
   const fields = [
     general(
-      { id: 'budget', label: `Budget a month, ${unit}`, text: plan.budget?.fail ? plain(plan.budget.fail) : '' },
+      { id: 'budget', label: `Budget per month, ${unit}`, text: plan.budget?.fail ? plain(plan.budget.fail) : '' },
       (text) => paidAs(readMoney(text, 'month'), paid),
       (question, fail) =>
         withPlan(question, {
@@ -109,8 +115,9 @@ function generalFields({ command, plan, asOf, course, prices: { terms } }: PageQ
     general(
       {
         id: 'assume',
-        label: 'Input rate where none is published',
+        label: `Input rate if not published, ${unit}/M`,
         text: assumeInput === undefined ? '' : assumeInput === 'output' ? assumeInput : plain(assumeInput),
+        isRare: assumeInput === undefined,
       },
       (text) => readAssumed(text, paid),
       (question, value) => withPlan(question, { assumeInput: value }),
@@ -133,7 +140,7 @@ function forecastFields(
 ): Field[] {
   return [
     general(
-      { id: 'growth', label: 'Growth a month', text: growth.map(percent).join(', ') },
+      { id: 'growth', label: 'Growth per month', text: growth.map(percent).join(', '), placeholder: '0%' },
       readGrowthList,
       (question, rates = []) => withPlan(question, { growth: rates }),
     ),
@@ -144,12 +151,18 @@ function forecastFields(
       withForecast(question, { start: month }),
     ),
     general(
-      { id: 'cash', label: `Cash, ${unit}`, text: cash ? plain(cash) : '' },
+      { id: 'cash', label: `Cash in all, ${unit}`, text: cash ? plain(cash) : '', isRare: !cash },
       (text) => paidAs(readMoney(text), paid),
       (question, amount) => withForecast(question, { cash: amount }),
     ),
     general(
-      { id: 'decline', label: 'Rates fall a month', text: plain(priceDecline) === '0' ? '' : percent(priceDecline) },
+      {
+        id: 'decline',
+        label: 'Monthly price decline',
+        text: isZero(priceDecline) ? '' : percent(priceDecline),
+        placeholder: '0%',
+        isRare: isZero(priceDecline),
+      },
       readShare,
       (question, share = zero) => withForecast(question, { priceDecline: share }),
     ),

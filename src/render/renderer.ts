@@ -1,6 +1,6 @@
 import type { Chart } from '../report/charts/chart.ts';
 import type { FootnoteOptions } from '../report/footnotes.ts';
-import type { Report } from '../report/report.ts';
+import type { Picture, Report } from '../report/report.ts';
 import type { PageParts } from './html/page.ts';
 import type { Paint } from './paint.ts';
 
@@ -22,6 +22,7 @@ export interface Terminal extends FootnoteOptions {
   /** The answer in one sentence, for a page or a picture, and the title that replaces it there. */
   readonly answer?: string | undefined;
   readonly title?: string | undefined;
+  readonly cards?: Picture['cards'];
   /** The size of a picture, which else is as large as it needs to be. */
   readonly size?: PictureSize | undefined;
   /** The parts of a page besides the report. */

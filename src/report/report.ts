@@ -1,6 +1,6 @@
 import type { Decimal, Money } from '../values/money.ts';
 import { currencySign } from '../values/format.ts';
-import type { Chart } from './charts/chart.ts';
+import type { Chart, SeriesStatus } from './charts/chart.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Assumption } from '../projection/assumption.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
@@ -65,10 +65,21 @@ export interface Report {
   readonly picture?: (() => Promise<Picture>) | undefined;
 }
 
+/** A candidate, or one side of a comparison, by the figure that matters most. */
+export interface Card {
+  readonly name: string;
+  readonly figure: string;
+  /** What the figure is: `per month`. */
+  readonly about: string;
+  readonly status?: SeriesStatus | undefined;
+}
+
 /** A result in one sentence and in charts, shown before its figures. */
 export interface Picture {
   /** The answer in one sentence. */
   readonly answer: string;
+  /** For a page: at most four. */
+  readonly cards?: readonly Card[] | undefined;
   /** The most telling one first. */
   readonly charts: readonly Chart[];
 }

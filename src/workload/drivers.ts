@@ -9,29 +9,29 @@ import type { DriverKind, DriverRow, ValueOfKind } from './driver-kinds.ts';
 export const driverTable = {
   tokens: {
     kind: 'volume',
-    label: 'Tokens a month',
+    label: 'Tokens per month',
     about: 'input and output together, a month unless it says /day, /hour, /min or /s; or give requests',
     help: 'scenario as 5M or name=5M, a month unless /day (repeatable)',
   },
   outputShare: {
     kind: 'share',
-    label: 'Output, of the tokens',
+    label: 'Output share of tokens',
     about: 'share of the tokens that is output (default: 100%)',
   },
   requests: {
     kind: 'volume',
-    label: 'Requests a month',
+    label: 'Requests per month',
     about: 'requests, a month unless /day, instead of tokens; conversations if turns are given',
   },
   users: { kind: 'count', label: 'Users', about: 'users, who each make requestsPerUser; instead of requests' },
   requestsPerUser: {
     kind: 'meanVolume',
-    label: 'Requests a user, a month',
+    label: 'Requests per user per month',
     about: 'average requests of a user, 2.5 too; a month unless /day',
   },
   runs: {
     kind: 'volume',
-    label: 'Runs a month',
+    label: 'Runs per month',
     about: 'runs of an agent, a month unless /day, instead of requests: each of so many steps',
   },
   inputTokens: {
@@ -55,17 +55,17 @@ export const driverTable = {
   },
   fixedTokens: {
     kind: 'tokens',
-    label: 'Always the same of it',
+    label: 'Fixed part of prompt, tokens',
     about: 'the part of inputTokens that every request repeats: system prompt, tools, attachments',
   },
   webSearches: {
     kind: 'meanCount',
-    label: 'Web searches a request',
+    label: 'Web searches per request',
     about: 'average web searches of a request, 0.3 too',
   },
   turns: {
     kind: 'turns',
-    label: 'Turns of a conversation',
+    label: 'Turns per conversation',
     about: 'requests of a conversation, each of which sends all before it again',
   },
   turnTokens: {
@@ -76,19 +76,19 @@ export const driverTable = {
   ...runDriverTable,
   cacheHit: {
     kind: 'share',
-    label: 'Read from the cache',
+    label: 'Cached share of input',
     about: 'share of the input read from the cache; with fixedTokens, of those and what turns resend',
     isOffered: true,
   },
-  cacheWrite: { kind: 'share', label: 'Written to the cache', about: 'share of the same written to the cache' },
+  cacheWrite: { kind: 'share', label: 'Cache writes, share of input', about: 'share of the same written to the cache' },
   cacheWrite1h: {
     kind: 'share',
-    label: 'Written for an hour',
+    label: 'Cache writes for 1 hour',
     about: 'share of the same written to the cache for an hour',
   },
   batch: {
     kind: 'share',
-    label: 'Sent by batch API',
+    label: 'Batch share',
     about: 'share of the traffic sent by batch API',
     isOffered: true,
   },
@@ -105,10 +105,10 @@ export const driverTable = {
     help: 'a multiplier of the list, such as data residency (repeatable)',
     flag: '--multiplier',
   },
-  retries: { kind: 'share', label: 'Paid twice', about: 'share of the requests paid twice', isOffered: true },
+  retries: { kind: 'share', label: 'Retried share', about: 'share of the requests paid twice', isOffered: true },
   peakShare: {
     kind: 'share',
-    label: 'In hours of other rates',
+    label: 'Share in hours of other rates',
     about: 'share of the traffic in hours that a list has rates of their own for (default: spread over the week)',
   },
 } as const satisfies Readonly<Record<string, DriverRow>>;

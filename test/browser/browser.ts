@@ -96,12 +96,12 @@ const plain = (text: string) => text.replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (en
 
 /** The same of a page that the program has written, without a browser. */
 export function figuresOf(html: string): string[] {
-  const [, answer = ''] = /id="answer"[^>]*>([^<]*)</.exec(html) ?? [];
+  const [, answer = ''] = /<h1 id="answer">([^<]*)</.exec(html) ?? [];
   const [, figures = ''] = /id="figures">(.*?)<\/section>/s.exec(html) ?? [];
   const cells = [
     ...figures
       .replaceAll(/<thead>.*?<\/thead>/gs, '')
-      .matchAll(/<t[dh] [^>]*?(?:data-exact="([^"]*)"[^>]*)?>([^<]*)</g),
+      .matchAll(/<t[dh] [^>]*?(?:data-exact="([^"]*)"[^>]*)?>(.*?)<\/t[dh]>/g),
   ];
-  return [answer, ...cells.map(([, exact, shown = '']) => exact ?? shown)].map(plain);
+  return [answer, ...cells.map(([, exact, shown = '']) => exact ?? shown.replaceAll(/<[^>]*>/g, ''))].map(plain);
 }

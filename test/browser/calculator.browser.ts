@@ -64,6 +64,7 @@ describe('the calculator', () => {
         inputs.map(({ id }) => id),
       );
       expect(ids.length).toBeGreaterThan(10);
+      for (const more of await page.locator('#calculator .more summary').all()) await more.click();
       const changed: string[] = [];
       for (const id of ids) {
         const text = newTexts.find(([end]) => id.endsWith(end))?.[1];
@@ -116,8 +117,8 @@ describe('the calculator', () => {
   it('keeps what was changed in the address, which asks the same elsewhere', async () => {
     const { page, close } = await openFile('project.html', { viewport: { width: 1400, height: 900 } });
     const as = await figuresIn(page);
-    await page.getByLabel('Tokens a month').fill('2.5B');
-    await page.getByLabel('Budget a month, $').fill('900');
+    await page.getByLabel('Tokens per month').fill('2.5B');
+    await page.getByLabel('Budget per month, $').fill('900');
     const changed = await figuresIn(page);
     expect(changed).not.toEqual(as);
     const hash = new URL(page.url()).hash;
@@ -127,9 +128,9 @@ describe('the calculator', () => {
       viewport: { width: 400, height: 900 },
     });
     await expect.poll(() => figuresIn(other)).toEqual(changed);
-    expect(await other.getByLabel('Budget a month, $').inputValue()).toBe('900');
+    expect(await other.getByLabel('Budget per month, $').inputValue()).toBe('900');
     await done();
-    await page.getByRole('button', { name: 'As it was' }).click();
+    await page.getByRole('button', { name: 'Reset' }).click();
     expect(await figuresIn(page)).toEqual(as);
     expect(new URL(page.url()).hash).toBe('');
     await close();
@@ -138,7 +139,7 @@ describe('the calculator', () => {
   it('says beside a field what is wrong with it, and shows no figure for it', async () => {
     const { page, close } = await openFile('project.html', { viewport: { width: 1400, height: 900 } });
     const as = await figuresIn(page);
-    const field = page.getByLabel('Tokens a month');
+    const field = page.getByLabel('Tokens per month');
     await field.fill('lots');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('.wrong:visible').allTextContents()).toEqual([
@@ -153,7 +154,7 @@ describe('the calculator', () => {
 
   it('says what the core says of drivers that do not go together', async () => {
     const { page, close } = await openFile('project.html', { viewport: { width: 1400, height: 900 } });
-    await page.getByRole('group', { name: 'Support bot' }).getByLabel('Always the same of it').fill('5000');
+    await page.getByRole('group', { name: 'Support bot' }).getByLabel('Fixed part of prompt, tokens').fill('5000');
     expect(await page.locator('#said').textContent()).toContain('fixedTokens (5000) is more than inputTokens (1800)');
     await close();
   });
@@ -180,7 +181,7 @@ describe('the calculator', () => {
       viewport: { width: 1400, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    await page.getByLabel('Tokens a month').fill('2B');
+    await page.getByLabel('Tokens per month').fill('2B');
     await page.getByRole('button', { name: 'Copy as Markdown' }).click();
     await expect.poll(() => page.locator('#said').textContent()).toMatch(/Markdown/);
     const text = (await page.locator('#copied').isVisible())

@@ -109,6 +109,12 @@ describe.each(commands)('the page of %s', (name, argv) => {
     await page.emulateMedia({ media: 'print' });
     for (const part of await page.locator('#calculator, .actions, figcaption').all())
       expect(await part.isVisible()).toBe(false);
+    // Totals stand once, at the end of their table, and nothing stays folded.
+    for (const foot of await page.locator('tfoot').all())
+      expect(await foot.evaluate((part) => getComputedStyle(part).display)).toBe('table-row-group');
+    await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+    expect(await page.locator('#result details:not([open])').count()).toBe(0);
+    for (const chart of await page.locator('figure svg').all()) expect(await chart.getAttribute('width')).toBe('640');
     const pdf = await page.pdf({ format: 'A4' });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf.length).toBeGreaterThan(10_000);
@@ -120,7 +126,7 @@ describe.each(commands)('the page of %s', (name, argv) => {
       const { page, close } = await openFile(`${name}.html`, { viewport: { width, height: 900 } });
       const overlaps = await page.$$eval('figure svg', (charts) =>
         charts.flatMap((chart) => {
-          const boxes = [...chart.querySelectorAll('text:not(.halo)')].map((text) => ({
+          const boxes = [...chart.querySelectorAll('text')].map((text) => ({
             text: text.textContent ?? '',
             box: text.getBoundingClientRect(),
           }));
@@ -136,6 +142,24 @@ describe.each(commands)('the page of %s', (name, argv) => {
         }),
       );
       expect(overlaps).toEqual([]);
+      await close();
+    }
+  });
+
+  it('says beside a table that is too wide that it goes on, and keeps its first column in view', async () => {
+    for (const width of [1280, 390]) {
+      const { page, close } = await openFile(`${name}.html`, { viewport: { width, height: 900 } });
+      const wide = await page.$$eval('.scroll', (parts) =>
+        parts
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map((part) => {
+            part.scrollLeft = 9999;
+            const left = part.getBoundingClientRect().left;
+            const first = part.querySelector('tbody th')?.getBoundingClientRect().left ?? 0;
+            return [getComputedStyle(part).backgroundImage.includes('gradient'), Math.abs(first - left) < 2];
+          }),
+      );
+      for (const each of wide) expect(each).toEqual([true, true]);
       await close();
     }
   });

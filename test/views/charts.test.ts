@@ -132,6 +132,36 @@ it('forecast draws budget and cash, and marks the month that breaks them', () =>
   expect(drawn(scenarios)).toEqual({ kind: 'columns', places: '2027-01 2027-02', series: { a: '0.5 1', b: '0.5 1' } });
 });
 
+it('forecast adds up months to years beyond 62 columns, and scenarios beyond six parts', () => {
+  const months = Array.from(
+    { length: 72 },
+    (_, place) => `${2027 + Math.floor(place / 12)}-${String((place % 12) + 1).padStart(2, '0')}`,
+  );
+  const scenarios = Array.from({ length: 8 }, (_, place) => ({
+    name: `s${place}`,
+    totals: months.map(() => usd(8 - place)),
+  }));
+  const totals = months.map(() => usd(36));
+  const candidates = [{ name: 'mini', isBaseline: false, over: [], totals, cumulative: totals, scenarios }];
+  const chart = forecastCharts({ months, candidates, budget: { value: usd(50), label: 'Budget' }, cash: undefined }).at(
+    -1,
+  );
+  expect([chart?.title, chart?.places, chart?.limits]).toEqual([
+    'Cost per year by scenario on mini',
+    ['2027', '2028', '2029', '2030', '2031', '2032'],
+    [],
+  ]);
+  // Twelve months of 8 dollars; of 3, 2 and 1 together.
+  expect(chart?.series.map(({ name, values: [first] }) => [name, first && plain(first)])).toEqual([
+    ['s0', '96'],
+    ['s1', '84'],
+    ['s2', '72'],
+    ['s3', '60'],
+    ['s4', '48'],
+    ['3 others', '72'],
+  ]);
+});
+
 const sides = {
   before: { name: 'before', catalogue: '1', asOf: '2026-11-23' },
   after: { name: 'after', catalogue: '1', asOf: '2026-11-23' },

@@ -19,6 +19,15 @@ interface Shown {
 }
 
 const WIDTH = 760;
+/** Milliseconds: answers that take longer wait for a pause of so many. */
+const QUICK = 100;
+const PAUSE = 400;
+/** Bills of one answer from which it is taken for slow until it was timed. */
+const LARGE = 5000;
+
+function sizeOf({ plan: { scenarios, candidates }, course }: PageQuestion): number {
+  return scenarios.length * (candidates.length + 1) * (course?.months ?? 1);
+}
 
 /** A form over the question of a page: answers it again at every change, and exports it in three ways. */
 export function startCalculator(question: PageQuestion, onResult: (picture: Picture) => void): void {
@@ -26,6 +35,8 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
   let state: State = readPageState(location.hash, fields);
   let shown: Shown | undefined;
   let asked = question;
+  let took = sizeOf(question) > LARGE ? Infinity : 0;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const rows = new Map(
     fields.map((field) => [
@@ -40,14 +51,16 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
   const status = createElement('p', { role: 'status', id: 'said' });
   const scenarios = [...new Set(fields.map(({ scenario }) => scenario))];
   byId('calculator').append(
-    ...scenarios.filter((name) => name !== undefined).map((name) => fieldset(name, rowsOf(name))),
+    ...scenarios
+      .filter((name) => name !== undefined)
+      .map((name) => fieldset(name, rowsOf(name, false), rowsOf(name, true))),
     models.part,
-    fieldset('All of it', rowsOf(undefined)),
+    fieldset(question.course ? 'Forecast settings' : 'Settings', rowsOf(undefined, false), rowsOf(undefined, true)),
     createElement('div', { class: 'actions' }, [
       button('Copy as Markdown', () => void copyMarkdown()),
       button('Copy as command line', () => void copyCommand()),
       button('Download plan', () => download(PLAN_FILE, planFile(asked), 'application/yaml')),
-      button('As it was', () => change(unchanged)),
+      button('Reset', () => change(unchanged)),
     ]),
     createElement('textarea', { id: 'copied', readonly: '', hidden: '', 'aria-label': 'Text to copy' }),
     status,
@@ -56,7 +69,7 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
   calculator.hidden = false;
   // Beside the result where there is room for both, else a line above it.
   if (calculator instanceof HTMLDetailsElement)
-    calculator.open = stateHash(state) !== '' || matchMedia('(min-width: 64rem)').matches;
+    calculator.open = stateHash(state) !== '' || matchMedia('(min-width: 80rem)').matches;
   window.addEventListener('hashchange', () => {
     const next = readPageState(location.hash, fields);
     if (stateHash(next) !== stateHash(state)) change(next);
@@ -64,8 +77,10 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
   render();
   if (stateHash(state) !== '') void recompute();
 
-  function rowsOf(scenario: string | undefined): Node[] {
-    return fields.filter((field) => field.scenario === scenario).flatMap(({ id }) => rows.get(id)?.row ?? []);
+  function rowsOf(scenario: string | undefined, areRare: boolean): Node[] {
+    return fields
+      .filter((field) => field.scenario === scenario && (field.isRare ?? false) === areRare)
+      .flatMap(({ id }) => rows.get(id)?.row ?? []);
   }
 
   function change(next: State): void {
@@ -74,7 +89,11 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
     // An address that can be shared, without a step back for every key.
     history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`);
     render();
-    void recompute();
+    clearTimeout(waiting);
+    if (took <= QUICK) return void recompute();
+    // A slow answer waits for a pause in typing.
+    byId('result').classList.add('stale');
+    waiting = setTimeout(() => void recompute(), PAUSE);
   }
 
   function render(): void {
@@ -93,6 +112,7 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
     byId('result').classList.toggle('stale', wrong);
     if (wrong)
       return void (status.textContent = 'The figures below are those of before: something above cannot be read.');
+    const start = performance.now();
     try {
       const report = answerQuestion(changed.question);
       const picture = (await report.picture?.()) ?? { answer: '', charts: [] };
@@ -102,6 +122,7 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
       byId('result').innerHTML = resultHtml(report, picture, WIDTH);
       status.textContent = '';
       onResult(picture);
+      took = performance.now() - start;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       byId('result').classList.add('stale');

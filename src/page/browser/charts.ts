@@ -5,14 +5,17 @@ import { button, createElement } from './dom.ts';
 
 const NARROWEST = 300;
 const WIDEST = 1000;
+const ON_PAPER = 640;
 
 /** Draws charts again wherever their figures stand, as wide as these are, on the scale that is chosen. */
 export function fitCharts(part: HTMLElement, chartsOf: () => readonly Chart[]): () => void {
   const scales = new Map<string, Chart['scale']>();
   let drawn = 0;
+  /** Set while the page is printed: paper is as wide, whatever the window is. */
+  let fixed: number | undefined;
   const draw = (): void => {
     const figures = [...part.querySelectorAll<HTMLElement>('figure[data-chart]')];
-    const room = figures[0]?.clientWidth ?? 0;
+    const room = fixed ?? figures[0]?.clientWidth ?? 0;
     const width = Math.round(Math.min(WIDEST, Math.max(NARROWEST, room)));
     if (room === 0 || width === drawn) return;
     drawn = width;
@@ -47,6 +50,14 @@ export function fitCharts(part: HTMLElement, chartsOf: () => readonly Chart[]): 
   }
 
   new ResizeObserver(draw).observe(part);
+  for (const [event, width] of [
+    ['beforeprint', ON_PAPER],
+    ['afterprint', undefined],
+  ] as const)
+    window.addEventListener(event, () => {
+      fixed = width;
+      draw();
+    });
   draw();
   return redraw;
 }

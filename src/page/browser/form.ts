@@ -7,7 +7,10 @@ export interface FieldRow {
 }
 
 /** A field with its label, and below it what is wrong with what is written there. */
-export function fieldRow({ id, label, text, choices, type }: Field, onInput: (text: string) => void): FieldRow {
+export function fieldRow(
+  { id, label, text, choices, type, placeholder }: Field,
+  onInput: (text: string) => void,
+): FieldRow {
   const wrong = createElement('p', { class: 'wrong', id: `wrong-${id}`, hidden: '' });
   const input = choices
     ? createElement(
@@ -15,7 +18,7 @@ export function fieldRow({ id, label, text, choices, type }: Field, onInput: (te
         {},
         choices.map((choice) => createElement('option', { value: choice }, [choice === '' ? 'not set' : choice])),
       )
-    : createElement('input', { type: type ?? 'text' });
+    : createElement('input', { type: type ?? 'text', placeholder });
   input.id = `field-${id}`;
   input.setAttribute('aria-describedby', wrong.id);
   if (input instanceof HTMLInputElement) {
@@ -40,10 +43,18 @@ export function fieldRow({ id, label, text, choices, type }: Field, onInput: (te
   };
 }
 
-/** A group of fields under one name. */
-export function fieldset(legend: string, rows: readonly Node[]): HTMLElement {
+/** A group of fields under one name, and those that few need, which are shown on demand. */
+export function fieldset(legend: string, rows: readonly Node[], rare: readonly Node[]): HTMLElement {
   return createElement('fieldset', {}, [
     createElement('legend', {}, [legend]),
     createElement('div', { class: 'fields' }, rows),
+    ...(rare.length === 0
+      ? []
+      : [
+          createElement('details', { class: 'more' }, [
+            createElement('summary', {}, ['More']),
+            createElement('div', { class: 'fields' }, rare),
+          ]),
+        ]),
   ]);
 }

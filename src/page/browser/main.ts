@@ -13,6 +13,10 @@ let charts: readonly Chart[] = data.charts ?? [];
 
 sortTables(result);
 sayMarks(result);
+// What is folded on a screen cannot be opened on paper.
+window.addEventListener('beforeprint', () => {
+  for (const part of result.querySelectorAll('details')) part.open = true;
+});
 const redraw = fitCharts(result, () => charts);
 if (data.question) {
   startCalculator(data.question, (picture) => {

@@ -46,7 +46,7 @@ function linearScale(
     at: (value) => scale(value),
     base: scale(0),
     ticks: ticks.map((tick, place) => ({ at: scale(tick), label: labels[place] ?? '' })),
-    labelOf: (value) => tickLabels(counted, [value, most])[0] ?? '',
+    labelOf: (value) => tickLabels(counted, [value, ticks.at(-1) ?? value])[0] ?? '',
   };
 }
 

@@ -1,38 +1,80 @@
 import { footnoteLines } from '../../report/footnotes.ts';
 import type { Chart } from '../../report/charts/chart.ts';
-import type { Picture, Report, PricesUsed, UsedPrice } from '../../report/report.ts';
+import type { Card, Picture, Report, PricesUsed, UsedPrice } from '../../report/report.ts';
 import { drawFramed } from '../chart/frame.ts';
 import { element, escapeMarkup } from '../chart/markup.ts';
-import { tableHtml } from './table.ts';
+import { breakable, tableHtml } from './table.ts';
 import { ratesInWords } from '../../report/provenance.ts';
 
-/** The content of a page in reading order: answer, pictures, figures, assumptions, prices. */
-export function resultHtml(report: Report, { answer, charts }: Picture, width: number): string {
-  const { prices, notes } = report;
+/** The content of a page in reading order: finding, candidates, charts, figures, assumptions, prices. */
+export function resultHtml(report: Report, { answer, charts, cards = [] }: Picture, width: number): string {
+  const { prices, notes, tables } = report;
   const said = footnoteLines(
     { ...empty, assumptions: report.assumptions, unpriced: report.unpriced },
     { notes: 'full', sources: false },
   );
   return [
-    element('p', { class: 'answer', id: 'answer', role: 'status' }, escapeMarkup(answer)),
+    element('h1', { id: 'answer' }, escapeMarkup(findingOf(report, answer))),
+    element('p', { class: 'scope' }, escapeMarkup(scopeOf(said, prices))),
     notes.length > 0 ? listHtml(notes) : '',
-    charts.length > 0 ? section('pictures', 'Pictures', charts.map((chart) => figureHtml(chart, width)).join('')) : '',
+    cards.length > 1 ? element('ul', { class: 'cards' }, ...cards.map(cardHtml)) : '',
+    charts.length > 0 ? section('pictures', 'Charts', charts.map((chart) => figureHtml(chart, width)).join('')) : '',
     section(
       'figures',
-      'Figures',
-      report.tables
-        .map((table, place) => tableHtml(table, place === 0 ? 'Figures' : `Figures, part ${place + 1}`))
-        .join(''),
+      'Details',
+      tables.map((table, place) => tableHtml(table, place === 0 ? 'Details' : `Details, part ${place + 1}`)).join(''),
     ),
-    said.length > 0 ? section('assumptions', 'What is assumed', listHtml(said)) : '',
-    prices ? section('sources', 'Prices and where they were read', sourcesHtml(prices)) : '',
+    said.length > 0 ? folded('assumptions', 'Assumptions', String(said.length), listHtml(said)) : '',
+    prices
+      ? folded(
+          'sources',
+          'Prices and sources',
+          models(new Set(prices.used.map(({ priced }) => priced.offer.key)).size),
+          sourcesHtml(prices),
+        )
+      : '',
   ].join('');
 }
 
 const empty = { notes: [], assumptions: [], unpriced: [], prices: undefined };
 
+/** What a page is about: its answer, or for tables without one what they hold. */
+export function findingOf({ tables, prices }: Report, answer: string): string {
+  return answer || (tables[0]?.title ?? (prices ? 'What it costs' : 'Prices'));
+}
+
+/** What the traffic is, and which day's prices count. */
+function scopeOf(said: readonly string[], prices: PricesUsed | undefined): string {
+  const traffic = said
+    .slice(0, 1)
+    .map((text) => text.replace(/^Assumes (\w)/, (_, letter: string) => letter.toUpperCase()).replace(/[.;].*$/, ''));
+  return [...traffic, ...(prices ? [`prices as of ${prices.asOf}`] : [])].join(' · ');
+}
+
+function models(count: number): string {
+  return count === 1 ? '1 model' : `${count} models`;
+}
+
 function section(id: string, title: string, content: string): string {
   return `<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`;
+}
+
+/** A section that is read on demand. */
+function folded(id: string, title: string, count: string, content: string): string {
+  const heading = `<h2 id="${id}">${title}</h2> <span class="dim">${count}</span>`;
+  return `<section aria-labelledby="${id}"><details><summary>${heading}</summary>${content}</details></section>`;
+}
+
+function cardHtml({ name, figure, about, status }: Card): string {
+  const sign = status?.isBad === true ? '▲ ' : '✓ ';
+  return element(
+    'li',
+    status ? { class: status.isBad ? 'over' : 'within' } : {},
+    element('p', { class: 'name' }, breakable(name)),
+    element('p', { class: 'figure' }, escapeMarkup(figure)),
+    element('p', { class: 'dim' }, escapeMarkup(about)),
+    status ? element('p', { class: 'status' }, escapeMarkup(sign + status.text)) : '',
+  );
 }
 
 function listHtml(lines: readonly string[]): string {
@@ -48,7 +90,7 @@ export function figureHtml(chart: Chart, width: number): string {
     viewBox: `0 0 ${size.width} ${size.height}`,
     role: 'img',
     'aria-roledescription': 'chart',
-    'aria-label': `${chart.title}. The figures stand in the tables below; arrow keys read them one by one.`,
+    'aria-label': `${chart.title}. The figures are in the tables below; arrow keys read them one by one.`,
     tabindex: '0',
   };
   return element('figure', { 'data-chart': chart.name }, element('svg', attributes, markup));
@@ -83,12 +125,12 @@ function rowHtml({ priced, lineItems }: UsedPrice): string {
     element(
       'th',
       { scope: 'row', class: 'left' },
-      escapeMarkup(offer.key),
+      breakable(offer.key),
       note === undefined ? '' : `<br><span class="dim">${escapeMarkup(note)}</span>`,
     ),
     element('td', { class: 'left' }, rates),
-    element('td', { class: 'left' }, escapeMarkup(from ?? 'not known')),
-    element('td', { class: 'left' }, escapeMarkup(checked ?? 'never')),
+    element('td', { class: 'left' }, breakable(from ?? 'not known')),
+    element('td', { class: 'left' }, breakable(checked ?? 'never')),
     element('td', { class: 'left' }, links),
   );
 }

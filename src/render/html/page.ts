@@ -2,8 +2,8 @@ import { exactJson } from '../../values/exact-json.ts';
 import type { Chart } from '../../report/charts/chart.ts';
 import type { PageQuestion } from '../question.ts';
 import type { Picture, Report } from '../../report/report.ts';
-import { element, escapeMarkup } from '../chart/markup.ts';
-import { resultHtml } from './body.ts';
+import { escapeMarkup } from '../chart/markup.ts';
+import { findingOf, resultHtml } from './body.ts';
 import { style } from './style.ts';
 
 /** The parts of a page besides the report. */
@@ -32,7 +32,7 @@ const MOST_CHART_TEXT = 120_000;
 /** A report as one file that loads nothing else: it opens from a disk, with the network off. */
 export function* pageHtml(report: Report, picture: Picture, parts: PageParts): Generator<string> {
   const { script, hash, version, question } = parts;
-  const title = titleOf(report, picture);
+  const title = findingOf(report, picture.answer);
   const allowed = `script-src '${hash(script)}'; style-src '${hash(style)}'`;
   const policy = `default-src 'none'; ${allowed}; base-uri 'none'; form-action 'none'`;
   yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
@@ -40,20 +40,13 @@ export function* pageHtml(report: Report, picture: Picture, parts: PageParts): G
   yield '<meta name="viewport" content="width=device-width,initial-scale=1">\n';
   yield '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n';
   yield `<title>${escapeMarkup(title)}</title>\n<style>${style}</style>\n</head>\n<body>\n`;
-  yield `<header>${element('h1', {}, escapeMarkup(title))}</header>\n<main${question ? ' class="asks"' : ''}>\n`;
-  yield question
-    ? '<details id="calculator" hidden><summary><h2>Ask again with other figures</h2></summary></details>\n'
-    : '';
-  yield `<div id="result">${resultHtml(report, picture, WIDTH)}</div>\n</main>\n`;
+  yield `<main${question ? ' class="asks"' : ''}>\n<div id="result">${resultHtml(report, picture, WIDTH)}</div>\n`;
+  yield question ? '<details id="calculator" hidden><summary><h2>Change the numbers</h2></summary></details>\n' : '';
+  yield '</main>\n';
   yield `<footer>Written by cost-projection ${escapeMarkup(version)}. `;
   yield 'This file computes by itself and sends nothing anywhere.</footer>\n';
   yield `<script type="application/json" id="data">${dataOf(picture.charts, question)}</script>\n`;
   yield `<script>${script}</script>\n</body>\n</html>\n`;
-}
-
-function titleOf({ prices }: Report, { charts: [first] }: Picture): string {
-  const about = first?.title ?? 'What it costs';
-  return prices ? `${about}, at prices as of ${prices.asOf}` : about;
 }
 
 /** Data that cannot end the element around it. */

@@ -2,13 +2,13 @@ import { exactCell, formatCell } from '../../report/format-cell.ts';
 import type { Cell, Column, Row, Table } from '../../report/report.ts';
 import { element, escapeMarkup } from '../chart/markup.ts';
 
-/** More rows than this are left to CSV. */
-const MOST_ROWS = 1000;
+/** More rows than this are left to CSV; totals are always shown. */
+const MOST_ROWS = 200;
 
 /** A table that a script can sort and a screen reader can walk: heads have a scope, rows name their group. */
 export function tableHtml({ title, columns, rows }: Table, caption: string): string {
-  const all = [...rows];
-  const shown = withGroups(all.slice(0, MOST_ROWS), columns);
+  const { kept, left } = firstRows(rows);
+  const shown = withGroups(kept, columns);
   const body = shown.filter(({ row }) => row.strong !== true);
   const foot = shown.filter(({ row }) => row.strong === true);
   const head = element('tr', {}, ...columns.map(headHtml));
@@ -24,10 +24,33 @@ export function tableHtml({ title, columns, rows }: Table, caption: string): str
       ...(foot.length > 0 ? [element('tfoot', {}, ...foot.map((each) => rowHtml(each, columns)))] : []),
     ),
     '</div>',
-    all.length > MOST_ROWS
-      ? `<p class="dim">${all.length - MOST_ROWS} more lines: --format csv has all of them.</p>`
-      : '',
+    left > 0 ? `<p class="dim">${left} more rows; --format csv has all of them.</p>` : '',
   ].join('');
+}
+
+/** The first rows and the totals after them, and how many rows are left out. */
+function firstRows(rows: Iterable<Row>): { readonly kept: readonly Row[]; readonly left: number } {
+  const kept: Row[] = [];
+  const totals: Row[] = [];
+  let left = 0;
+  for (const row of rows) {
+    if (kept.length < MOST_ROWS) kept.push(row);
+    else if (row.strong === true && totals.length < MOST_TOTALS) totals.push(row);
+    else left += 1;
+  }
+  return { kept: [...kept, ...totals], left };
+}
+
+const MOST_TOTALS = 20;
+
+/** Words as long as this are shown whole or broken after a slash; longer ones anywhere. */
+const MOST_WHOLE = 48;
+
+/** Text that a browser breaks between words and after slashes, but not within dates and the names of models. */
+export function breakable(text: string): string {
+  if (!/^\S+$/.test(text) || text.length > MOST_WHOLE) return escapeMarkup(text);
+  const pieces = text.split(/(?<=\/)/).map((piece) => `<span class="whole">${escapeMarkup(piece)}</span>`);
+  return pieces.join('<wbr>');
 }
 
 interface GroupedRow {
@@ -86,7 +109,7 @@ function cellHtml(
     'data-exact': exact === undefined || String(exact) === shown ? undefined : String(exact),
     scope: isFirst ? 'row' : undefined,
   };
-  return element(isFirst ? 'th' : 'td', attributes, escapeMarkup(shown));
+  return element(isFirst ? 'th' : 'td', attributes, align === 'left' ? breakable(shown) : escapeMarkup(shown));
 }
 
 /** Green for savings and red for extra cost, as in a terminal; the sign shows it too. */

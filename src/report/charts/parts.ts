@@ -1,5 +1,5 @@
 import { compare, isZero, sum, zero, isNegative, negate, type Money, type Decimal } from '../../values/money.ts';
-import type { BarChart, ChartLimit } from './chart.ts';
+import type { BarChart, ChartLimit, SeriesStatus } from './chart.ts';
 import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
@@ -16,8 +16,11 @@ export interface Whole {
   readonly parts: readonly CostPart[];
 }
 
+/** So many spans of time can be told apart as columns. */
+export const MOST_SPANS = 62;
+
 /** So many parts of a sum have a colour of their own; what else there is, is one more. */
-export const MOST_PARTS = 5;
+const MOST_PARTS = 5;
 
 /** What costs are made of: each as a bar of its parts, in order of first mention; no chart of a single part. */
 export function partsChart(
@@ -53,8 +56,20 @@ export function partsChart(
   ];
 }
 
+/** Parts of sums over time, the costliest first; those without a colour of their own are added up. */
+export function foldedSeries(
+  parts: readonly { readonly name: string; readonly values: readonly (Money | undefined)[] }[],
+): { readonly name: string; readonly values: readonly (Money | undefined)[] }[] {
+  const totals = new Map(parts.map((part) => [part, sum(part.values.flatMap((value) => value ?? []))]));
+  const sorted = parts.toSorted((a, b) => compare(totals.get(b) ?? zero, totals.get(a) ?? zero));
+  if (parts.length <= MOST_PARTS + 1) return sorted;
+  const others = sorted.slice(MOST_PARTS);
+  const values = (others[0]?.values ?? []).map((_, place) => sum(others.flatMap((each) => each.values[place] ?? [])));
+  return [...sorted.slice(0, MOST_PARTS), { name: `${others.length} others`, values }];
+}
+
 /** The largest first. */
-export function costliest(parts: readonly CostPart[]): CostPart[] {
+function costliest(parts: readonly CostPart[]): CostPart[] {
   return parts.toSorted((a, b) => compare(b.cost, a.cost));
 }
 
@@ -78,6 +93,14 @@ export function meterParts(lineItems: readonly LineItem[]): CostPart[] {
 
 export function budgetLimit(budget: Money | undefined): ChartLimit[] {
   return budget ? [{ value: budget, label: `Budget ${formatMoney(budget)} per month` }] : [];
+}
+
+/** More cards than this are left to the table. */
+export const MOST_CARDS = 4;
+
+/** A cost beside that of the baseline. */
+export function savingsStatus(savings: Decimal | undefined, baseline: string): SeriesStatus | undefined {
+  return savings && { text: `${lessOrMore(savings)} than ${baseline}`, isBad: isNegative(savings) };
 }
 
 /** `97.5% less`; `20.6% more` for savings below zero. */

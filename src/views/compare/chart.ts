@@ -6,12 +6,29 @@ import { formatMoney } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import { scenarioNames, type PlanPrices } from '../report-parts.ts';
 import type { BarChart } from '../../report/charts/chart.ts';
-import { budgetLimit, lessOrMore, meterParts, partsChart } from '../../report/charts/parts.ts';
+import {
+  budgetLimit,
+  lessOrMore,
+  meterParts,
+  MOST_CARDS,
+  partsChart,
+  savingsStatus,
+} from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 
 /** The answer and the charts of a ranking. */
 export function pictureOfCompare(comparison: Comparison, context: CompareContext): Picture {
-  return { answer: answerOf(comparison, context), charts: compareCharts(comparison, context) };
+  const { baseline } = context;
+  return {
+    answer: answerOf(comparison, context),
+    cards: comparison.ranking.slice(0, MOST_CARDS).map(({ candidate: { key }, total, savingsRatio }) => ({
+      name: key,
+      figure: formatMoney(total),
+      about: 'per month',
+      status: key === baseline.key ? undefined : savingsStatus(savingsRatio, baseline.key),
+    })),
+    charts: compareCharts(comparison, context),
+  };
 }
 
 /** Candidates one below the other, those without a price last and without a bar, and where the money of each goes. */

@@ -1,19 +1,37 @@
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import { formatMoney } from '../../values/format.ts';
-import type { Picture } from '../../report/report.ts';
+import type { Card, Picture } from '../../report/report.ts';
 import { monthsOverBudget, type Runway, type SpendingLimits } from '../../projection/runway.ts';
 import { distinctTexts, type PlanPrices } from '../report-parts.ts';
 import { isZero } from '../../values/money.ts';
 import type { Course } from '../../projection/course.ts';
 import type { Chart } from '../../report/charts/chart.ts';
-import { budgetLimit, candidateNames } from '../../report/charts/parts.ts';
-import { forecastCharts } from './month-charts.ts';
+import { budgetLimit, candidateNames, MOST_CARDS } from '../../report/charts/parts.ts';
+import { timeLabel } from '../../report/charts/time-label.ts';
+import { budgetStatus, forecastCharts } from './month-charts.ts';
 import { rangesOf } from './range.ts';
 import { budgetName, monthsInWords, type Limited } from './runway.ts';
 
 /** What there is to see month by month. */
 export function pictureOfForecast(result: Forecast, context: ForecastContext): Picture {
-  return { answer: answerOf(result, context), charts: chartsOf(result, context) };
+  return { answer: answerOf(result, context), cards: cardsOf(result, context), charts: chartsOf(result, context) };
+}
+
+/** What each candidate comes to, and whether it stays within the budget. */
+function cardsOf({ months }: Forecast, { limits: { budget }, runways }: ForecastContext): Card[] {
+  const [first, last] = [months[0], months.at(-1)];
+  const names = candidateNames(first?.costs.map(({ candidate }) => candidate) ?? []);
+  const all = months.map(({ month }) => month);
+  return (last?.costs ?? []).slice(0, MOST_CARDS).map(({ candidate, cumulative, total }, place) => {
+    const runway = runways.find((each) => each.candidate === candidate.key);
+    const monthly = `${formatMoney(total)} in ${timeLabel(last?.month ?? '', first?.month)}`;
+    return {
+      name: names[place] ?? candidate.key,
+      figure: formatMoney(cumulative),
+      about: months.length === 1 ? `in ${timeLabel(last?.month ?? '')}` : `in ${months.length} months · ${monthly}`,
+      status: budget?.fail && budgetStatus(runway ? monthsOverBudget(runway) : [], all),
+    };
+  });
 }
 
 function chartsOf({ months }: Forecast, context: ForecastContext): Chart[] {
@@ -22,6 +40,11 @@ function chartsOf({ months }: Forecast, context: ForecastContext): Chart[] {
   const candidates = months[0]?.costs.map(({ candidate }) => candidate) ?? [];
   const names = candidateNames(candidates);
   const [budget] = budgetLimit(limits.budget?.fail);
+  // Of one candidate only: many scenarios take long to add up.
+  const shown = Math.max(
+    0,
+    candidates.findIndex(({ key }) => key !== baseline),
+  );
   return forecastCharts({
     months: months.map(({ month }) => month),
     candidates: candidates.map(({ key }, place) => {
@@ -39,7 +62,7 @@ function chartsOf({ months }: Forecast, context: ForecastContext): Chart[] {
         over: runway ? monthsOverBudget(runway) : [],
         outIn: runway?.outIn,
         priceChanges: monthsOfNewPrices(months, place),
-        scenarios: scenariosOn(months, place),
+        scenarios: place === shown ? scenariosOn(months, place) : undefined,
       };
     }),
     budget,

@@ -1,5 +1,6 @@
-import type { Money } from '../../values/money.ts';
+import { sum, zero, type Money } from '../../values/money.ts';
 import type { ChartEvent, ChartLimit, ColumnChart, LineChart, SeriesStatus } from '../../report/charts/chart.ts';
+import { foldedSeries, MOST_SPANS } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { timeLabel } from '../../report/charts/time-label.ts';
 import { runsOf } from './runway.ts';
@@ -48,7 +49,7 @@ export function forecastCharts({ months, candidates, budget, cash }: ForecastFig
       isBaseline,
       values: totals,
       ...(band && { band }),
-      ...(budget && { status: statusOf(overInWords(over, months), 'within budget') }),
+      ...(budget && { status: budgetStatus(over, months) }),
     })),
     events: [
       ...candidates.flatMap(({ over }, series) =>
@@ -77,6 +78,11 @@ export function forecastCharts({ months, candidates, budget, cash }: ForecastFig
   return [each, soFar, ...scenariosChart(months, candidates, budget)];
 }
 
+/** What becomes of a budget. */
+export function budgetStatus(over: readonly string[], months: readonly string[]): SeriesStatus {
+  return statusOf(overInWords(over, months), 'within budget');
+}
+
 /** `over budget from May`, `in May`, `May to Aug`, or how many months. */
 function overInWords(over: readonly string[], months: readonly string[]): string | undefined {
   const [run, ...more] = runsOf(over);
@@ -98,20 +104,35 @@ function scenariosChart(
 ): ColumnChart[] {
   const shown = candidates.find(({ isBaseline }) => !isBaseline) ?? candidates[0];
   if (!shown?.scenarios || shown.scenarios.length < 2) return [];
+  const isByYear = months.length > MOST_SPANS;
+  const spans = isByYear ? [...new Set(months.map(yearOf))] : months;
+  const series = foldedSeries(shown.scenarios.map(({ name, totals }) => ({ name, values: totals })));
   return [
     {
       kind: 'columns',
       isStacked: true,
       name: 'scenarios',
-      title: `Cost per month by scenario on ${shown.name}`,
+      title: `Cost per ${isByYear ? 'year' : 'month'} by scenario on ${shown.name}`,
       unit: 'dollars',
       scale: 'linear',
-      places: months,
-      limits: budget ? [budget] : [],
-      series: shown.scenarios.map(({ name, totals }) => ({ name, values: totals })),
+      places: spans,
+      limits: budget && !isByYear ? [budget] : [],
+      series: isByYear ? series.map((each) => ({ ...each, values: sumsOf(each.values, months, spans) })) : series,
       events: [],
     },
   ];
+}
+
+function yearOf(month: string): string {
+  return month.slice(0, 4);
+}
+
+/** The sum of each year. */
+function sumsOf(values: readonly (Money | undefined)[], months: readonly string[], years: readonly string[]): Money[] {
+  const sums = new Map<string, Money>();
+  for (const [place, month] of months.entries())
+    sums.set(yearOf(month), sum([sums.get(yearOf(month)) ?? zero, values[place] ?? zero]));
+  return years.map((year) => sums.get(year) ?? zero);
 }
 
 function eventIn(months: readonly string[], month: string | undefined, label: string, series: number): ChartEvent[] {

@@ -1,9 +1,9 @@
-import { compare, zero, type Money } from '../../values/money.ts';
+import { compare, minus, ratio, sum, zero, type Money } from '../../values/money.ts';
 import type { Draws } from '../../projection/chances/draws.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { ScenarioProjection } from '../../projection/project.ts';
 import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
-import type { Picture } from '../../report/report.ts';
+import type { Card, Picture } from '../../report/report.ts';
 import type { ReportPrices } from '../report-parts.ts';
 import type { BarChart, Chart } from '../../report/charts/chart.ts';
 import { runChart } from '../run-steps.ts';
@@ -14,6 +14,8 @@ import {
   candidateNames,
   lessOrMore,
   meterParts,
+  MOST_CARDS,
+  savingsStatus,
 } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { formatMoney } from '../../values/format.ts';
@@ -21,7 +23,32 @@ import { formatMoney } from '../../values/format.ts';
 /** The answer and the charts of scenarios × candidates. */
 export function pictureOfProject(results: Iterable<ScenarioProjection>, context: ProjectContext): Picture {
   const all = [...results];
-  return { answer: answerOf(all, context, candidateNames(context.contenders)), charts: projectCharts(all, context) };
+  const names = candidateNames(context.contenders);
+  return {
+    answer: answerOf(all, context, names),
+    cards: cardsOf(all, context, names),
+    charts: projectCharts(all, context),
+  };
+}
+
+/** What each candidate costs per month; none for scenarios that follow each other. */
+function cardsOf(
+  all: readonly ScenarioProjection[],
+  { contenders, plan }: ProjectContext,
+  names: readonly string[],
+): Card[] {
+  if (all.length > 1 && !areScenariosAddable(plan)) return [];
+  const totals = contenders.map(({ key }) => {
+    const bills = all.flatMap(({ projections }) => projections.filter(({ candidate }) => candidate.key === key));
+    return bills.length === all.length ? sum(bills.map(({ total }) => total)) : undefined;
+  });
+  const [baseline] = totals;
+  return totals.slice(0, MOST_CARDS).flatMap((total, place): Card[] => {
+    if (!total) return [];
+    const saved = place > 0 && baseline ? ratio(minus(baseline, total), baseline) : undefined;
+    const status = savingsStatus(saved, names[0] ?? '');
+    return [{ name: names[place] ?? '', figure: formatMoney(total), about: 'per month', status }];
+  });
 }
 
 /** Scenarios × candidates, and each candidate's costs by meter; scenarios that follow each other are not added. */

@@ -2,7 +2,7 @@ import { MINUTE } from '../../values/calendar.ts';
 import { calendarUnitAt, calendarUnits, unitAfter } from '../../values/time-spans.ts';
 import { sum, zero, type Money } from '../../values/money.ts';
 import type { BarChart, ColumnChart } from '../../report/charts/chart.ts';
-import { costliest, MOST_PARTS } from '../../report/charts/parts.ts';
+import { foldedSeries, MOST_SPANS } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { isUnit } from '../../usage/tally/group-by.ts';
 import type { Group } from '../../usage/pricing/groups.ts';
@@ -53,31 +53,17 @@ export function usageCharts(whole: UsageFigures): (BarChart | ColumnChart)[] {
 }
 
 /** The second dimension as parts of the first, the costliest first; nothing where nothing was used. */
-function partsIn(
-  { by, groups }: UsageFigures,
-  places: readonly string[],
-): { readonly name: string; readonly values: readonly Money[] }[] {
+function partsIn({ by, groups }: UsageFigures, places: readonly string[]): BarChart['series'] {
   const costs = new Map<string, Map<string, Money>>();
   for (const { key, cost } of groups) {
     const [place = '', part = ''] = by.length > 1 ? key : [key[0], 'cost'];
     const inPart = costs.get(part) ?? new Map<string, Money>();
     costs.set(part, inPart.set(place, sum([inPart.get(place) ?? zero, cost])));
   }
-  const names = costliest([...costs].map(([name, each]) => ({ name, cost: sum(each.values()) }))).map(
-    ({ name }) => name,
+  return foldedSeries(
+    [...costs].map(([name, each]) => ({ name, values: places.map((place) => each.get(place) ?? zero) })),
   );
-  const named = names.slice(0, names.length > MOST_PARTS + 1 ? MOST_PARTS : MOST_PARTS + 1);
-  const others = names.slice(named.length);
-  const valuesOf = (parts: readonly string[]): Money[] =>
-    places.map((place) => sum(parts.flatMap((part) => costs.get(part)?.get(place) ?? [])));
-  return [
-    ...named.map((name) => ({ name, values: valuesOf([name]) })),
-    ...(others.length > 0 ? [{ name: `${others.length} others`, values: valuesOf(others) }] : []),
-  ];
 }
-
-/** So many spans of time can be told apart as columns. */
-const MOST_SPANS = 62;
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const forms = { hour: /^\d{4}-\d{2}-\d{2} \d{2}:00$/, day, week: day, month: /^\d{4}-\d{2}$/ };

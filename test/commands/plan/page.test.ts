@@ -51,7 +51,7 @@ const pages: [string, string[], string][] = [
     ['buy', '--no-plan', '--tokens', '2B', '--output-share', '20%', '--way', 'Reserved: fee=50, discount=30%'],
     'Reserved costs',
   ],
-  ['cost', ['cost', 'gpt-4o', '--input', '5200', '--output', '380'], 'Figures'],
+  ['cost', ['cost', 'gpt-4o', '--input', '5200', '--output', '380'], 'What it costs'],
   ['pricing list', ['pricing', 'list', '--provider', 'openai'], 'openai/gpt-4o'],
 ];
 
@@ -80,11 +80,35 @@ describe('-f html', () => {
     expect(all.html.length).toBeLessThan(900_000);
   });
 
+  it('begins with the answer and a card for each candidate', async () => {
+    const { html } = await page(['compare', 'gpt-4o', 'gpt-4o-mini', 'claude-sonnet-4-6', ...requests]);
+    const shown = shownIn(html).replaceAll(/<(?:wbr|\/?span)[^>]*>/g, '');
+    expect(shown).toContain('<h1 id="answer">Workload costs $57.60 a month on openai/gpt-4o-mini');
+    expect(shown).toContain(
+      '<li class="within"><p class="name">openai/gpt-4o-mini</p><p class="figure">$57.60</p><p class="dim">per month</p><p class="status">✓ 94% less than openai/gpt-4o</p></li>',
+    );
+    expect(shown).toContain('<p class="status">▲ 33.125% more than openai/gpt-4o</p>');
+    const forecast = await page(['forecast', 'gpt-4o', ...requests, '--growth', '15%', '--start', '2027-01']);
+    expect(forecast.html).not.toContain('class="cards"');
+  });
+
+  it('breaks names after a slash and nowhere else, and dates never', async () => {
+    const { html } = await page(['compare', 'gpt-4o', 'gpt-4o-mini', ...requests]);
+    expect(html).toContain('<span class="whole">openai/</span><wbr><span class="whole">gpt-4o-mini</span>');
+  });
+
+  it('shows 200 rows and the totals, and says how many there are more', async () => {
+    const { html } = await page(['forecast', 'gpt-4o', ...requests, '--months', '250', '--start', '2027-01']);
+    expect(html.match(/<tr/g)?.length).toBeLessThan(230);
+    expect(html).toContain('<p class="dim">50 more rows; --format csv has all of them.</p>');
+    expect(html).toContain('<tfoot>');
+  });
+
   it('says every assumption and every source with its date', async () => {
     const shown = shownIn((await page(['project', '--no-plan'])).html);
     expect(shown).toContain('Assumes every token billed as output');
     expect(shown).toMatch(
-      /openai\/gpt-4o<\/th><td class="left">output \$10\.00 per million<\/td><td class="left">2024-10-02<\/td><td class="left">2026-11-10<\/td>/,
+      /gpt-4o<\/span><\/th><td class="left">output \$10\.00 per million<\/td><td class="left"><span class="whole">2024-10-02<\/span><\/td><td class="left"><span class="whole">2026-11-10<\/span><\/td>/,
     );
     expect(shown).toContain('href="https://openai.com/api/pricing/" rel="noreferrer noopener"');
   });
@@ -114,7 +138,9 @@ describe('-f html', () => {
     const { html } = await page(['compare', 'gpt-4o', 'gpt-4o-mini', ...requests, '--explain']);
     expect(html).toContain('<caption>Workload: tokens a month</caption>');
     const several = await page(['project', 'gpt-4o-mini', 'claude-sonnet-4-6', '--no-plan', '--tokens', '5M']);
-    expect(several.html.match(/<th class="left said" scope="row">5M<\/th>/g)).toHaveLength(2);
+    expect(several.html.match(/<th class="left said" scope="row"><span class="whole">5M<\/span><\/th>/g)).toHaveLength(
+      2,
+    );
   });
 
   it.each([

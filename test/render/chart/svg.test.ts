@@ -68,7 +68,14 @@ describe('a chart as SVG', () => {
   });
 
   it('draws a limit as a tick, a line and a tint, named above the plot', () => {
-    const svg = chartSvg({ ...lines, limits: [{ value: usd(150), label: 'Budget' }] }, { sources: [] });
+    const svg = chartSvg(
+      {
+        ...lines,
+        limits: [{ value: usd(150), label: 'Budget' }],
+        series: [{ name: 'a', values: dollars('100.123456', 400) }],
+      },
+      { sources: [] },
+    );
     expect(svg).toMatch(/<text class="t-limit"[^>]*text-anchor="end" font-weight="700"[^>]*>150</);
     expect(svg).toMatch(/<text class="t-limit"[^>]*>Budget</);
     expect(svg).toMatch(/<rect class="f-over"/);
