@@ -130,7 +130,7 @@ async function readFile(
     feeder.end();
   } catch (error) {
     const isKnown = error instanceof UserError;
-    if (isKnown && !open.reader.format) return [error.message, error.hint].join('; ');
+    if (isKnown && !open.reader.format) return [error.message, error.hint ?? []].flat().join('; ');
     if (!isKnown && systemCode(error) === undefined) throw error;
     feeder.end();
     open.fail(isKnown ? error.message : (cutOff[systemCode(error) ?? ''] ?? `cannot be read: ${failureReason(error)}`));
