@@ -31,6 +31,7 @@ import {
   stage,
   type GivenGrowth,
 } from './forecast-options.ts';
+import { solutionOf, solveOption, withSolvedVolume, type SolveOption } from './solve-option.ts';
 import { withGate, withPlanOptions, PLAN_ARGUMENT, type PlanOptions } from './plan-options.ts';
 
 const MONTHS = 12;
@@ -78,6 +79,7 @@ export const define: Define = ({ io, finish }) =>
       'what there is to spend in all; fail where a candidate runs out',
       amountOption('--cash'),
     )
+    .option('--solve <driver>', 'how much of a driver fits the budget or the cash, like users', solveOption)
     .optionsGroup('Gates:')
     .addOption(
       new Option(
@@ -98,12 +100,13 @@ interface Options extends PlanOptions, OutputOptions, AgeOptions, Omit<GateOptio
   readonly stage?: readonly Stage[] | undefined;
   readonly priceDecline?: Decimal | undefined;
   readonly cash?: Money | undefined;
+  readonly solve?: SolveOption | undefined;
   readonly explain?: boolean | undefined;
 }
 
 async function runForecast(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   refuseIdle(options);
-  const plan = withStages(await planFromArguments(io, words, options), options);
+  const plan = withStages(await planFromArguments(io, words, withSolvedVolume(options)), options);
   const asked = withBudget(await pricePlanSilently(io, plan, options), { budget: options.budget });
   const { catalogue, asOf, priceOf, given } = asked.prices;
   const baseline = findSpec(asked.plan, asked.plan.baseline);
@@ -140,6 +143,7 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
     runways: ends,
     course,
     outlook,
+    solved: options.solve && solutionOf(question, options.solve, limits, (spec) => named(spec).key),
     ...(course && { breaks }),
     catalogue: catalogue.version,
     asOf,

@@ -1,3 +1,4 @@
+import type { Solution } from '../../projection/solve.ts';
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Card, Picture } from '../../report/report.ts';
@@ -123,6 +124,8 @@ function fateOf(runway: Runway, { budget, cash }: SpendingLimits, course: Course
 }
 
 export interface ForecastContext extends PlanPrices, Limited {
+  /** How much of a driver fits the limits, where that was asked. */
+  readonly solved?: Solution | undefined;
   readonly baseline: string;
   readonly explain: boolean;
 }

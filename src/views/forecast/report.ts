@@ -12,6 +12,7 @@ import { monthJson, periodJson, totalsJson } from './json.ts';
 import { landingNotes, learnedJson, learnedNotes } from './learned.ts';
 import { rangeText } from '../odds.ts';
 import { cheaperNotes, rangesOf, sumNotes, type Ranges } from './range.ts';
+import { solvedJson, solvedNotes } from './solved.ts';
 import { forecastRecords } from './records.ts';
 import { budgetJson, runwayNotes } from './runway.ts';
 
@@ -35,6 +36,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
     notes: [
       ...planNotes(context.planFile),
       ...(course ? landingNotes(months, course, ranges) : []),
+      ...(context.solved ? solvedNotes(context.solved, context.limits, months.length) : []),
       ...(context.outlook ? sumNotes(months, ranges) : []),
       ...runwayNotes(context),
       ...cheaperNotes(months, context),
@@ -52,6 +54,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
       months: months.map((month, index) => monthJson(month, explain, (place) => ranges.ofMonth(index, place))),
       ...(course && { learned: learnedJson(course, learned) }),
       ...(course?.isOfDays && { period: periodJson(course, months, ranges) }),
+      ...(context.solved && { solved: solvedJson(context.solved) }),
       ...totalsJson(months, context, ranges),
       budget: budgetJson(context),
     }),
