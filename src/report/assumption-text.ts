@@ -1,3 +1,4 @@
+import { groupedBy } from '../values/grouped.ts';
 import { plain, type Decimal } from '../values/money.ts';
 import { distinct, type Assumption, type AssumptionKind } from '../projection/assumption.ts';
 import type { Json, JsonObject } from './report.ts';
@@ -55,17 +56,6 @@ function saidOf<K extends AssumptionKind>(kind: K, all: readonly Assumption[]): 
       details: detailsOf(first),
     };
   });
-}
-
-function groupedBy<T>(all: readonly T[], keyOf: (each: T) => string): Map<string, [T, ...T[]]> {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const each of all) {
-    const key = keyOf(each);
-    const group = groups.get(key);
-    if (group) group.push(each);
-    else groups.set(key, [each]);
-  }
-  return groups;
 }
 
 /** A key that assumptions share if one sentence can tell them all: everything but what they touch. */

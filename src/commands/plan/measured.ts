@@ -1,8 +1,10 @@
 import { UserError, type ExitCode } from '../../values/errors.ts';
 import { andList } from '../../values/nearest.ts';
+import { overlapNote } from '../../views/usage/notes.ts';
 import { elsewhereSentence, readingNotes } from '../../views/usage/assumptions.ts';
 import type { Io } from '../../system/io.ts';
 import { asUsed, offersUsed } from '../../usage/pricing/as-used.ts';
+import { overlapsIn } from '../../usage/pricing/overlaps.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
 import { keptFor } from '../../usage/tally/group-by.ts';
@@ -74,7 +76,9 @@ export async function measuredPlan(
   const taken = cells.flatMap(({ series }) =>
     series.provider === undefined ? (offers.get(modelName(series)) ?? []) : [],
   );
-  return { code, ...planOf(written, measured, offers, [...readingNotes(read.intake, taken), ...prices.assumptions]) };
+  const notes = [...readingNotes(read.intake, taken), ...prices.assumptions];
+  const twice = overlapsIn(read.days, prices, rates).map(overlapNote);
+  return { code, ...planOf(written, measured, offers, [...twice, ...notes]) };
 }
 
 function planOf(

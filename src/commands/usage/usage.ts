@@ -21,6 +21,7 @@ import { readColumns } from '../../usage/formats/named-columns.ts';
 import { formats } from '../../usage/formats/registry.ts';
 import { costCells, groupBy, totalUsage, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
 import type { Costed, Group } from '../../usage/pricing/groups.ts';
+import { overlapsIn } from '../../usage/pricing/overlaps.ts';
 import { reconcileAll, type ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import { shareCost } from '../../usage/pricing/shared-cost.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
@@ -172,19 +173,22 @@ function csv(records: Table): Iterable<string> {
 }
 
 function viewOf(
-  { costed, read: { intake }, question, bills }: Result & { readonly bills: readonly ReconciledBill[] },
+  { costed, read: { intake, days }, question, bills }: Result & { readonly bills: readonly ReconciledBill[] },
   { asOf, top = Infinity, showKeys, shared }: UsageOptions,
 ) {
   const { catalogue, prices, dimensions, whatIfs, timeZone: zone } = question;
   const found = groupBy(costed, dimensions, zone, question.owners);
   const beyond = shared === undefined ? undefined : beyondCost(found, intake, bills);
   const groups = shared === undefined ? found : shareCost(found, shared, beyond);
+  const assumptions = usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions });
   return {
     catalogue: catalogue.version,
     currency: catalogue.terms.answer?.currency,
     asOf,
-    assumptions: usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions }),
+    assumptions,
     files: intake.tallies,
+    // What they are priced by takes nothing for granted that counts here.
+    overlaps: overlapsIn(days, prices, question.grain.rates),
     outside: intake.outside,
     timeZone: zone,
     window: intake.window && { ...intake.window, days: countDays(intake.window, zone) },

@@ -1,13 +1,14 @@
 import { amountIn, maybeCountIn, textIn } from '../records/fields.ts';
 import type { UsageFormat } from './format.ts';
 import { chargeOf } from './openai-costs.ts';
-import { bucketIn, spanIn } from './openai-usage.ts';
+import { bucketIn, openaiBuckets, spanIn } from './openai-usage.ts';
 import { billedOf } from '../records/values.ts';
 
 /** The dashboard's export of use: like the API's buckets, one a row; an empty bucket is a row of blanks. */
 export const openaiDashboardUsage: UsageFormat = {
   kind: 'table',
   name: 'openai-dashboard-usage',
+  idScope: openaiBuckets,
   title: 'usage exported from the OpenAI dashboard',
   required: ['start_time', 'end_time', 'input_tokens', 'output_tokens', 'num_model_requests'],
   open: (context) => (row) => {

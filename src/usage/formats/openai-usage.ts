@@ -7,10 +7,17 @@ import { readUsageObject } from '../replies/usage-object.ts';
 import type { Context, UsageFormat } from './format.ts';
 import { bucketId, isTrue, tierOf } from '../records/values.ts';
 
+/** The API and the dashboard tell of the same buckets. */
+export const openaiBuckets = 'openai-buckets';
+
+/** What the dashboard exports, by the name that the API gives it. */
+const completions = 'organization.usage.completions.result';
+
 /** GET organization/usage/completions: `input_tokens` includes cached tokens and cache writes, audio and images. */
 export const openaiUsage: UsageFormat = {
   kind: 'json',
   name: 'openai-usage',
+  idScope: openaiBuckets,
   title: 'usage of the OpenAI organization API',
   marks: ['object'],
   recognises: (value) =>
@@ -38,7 +45,7 @@ export function bucketIn(result: SourceObject, { at, until }: Pick<UsageRecord, 
   const [model, tier, project, user, key] = ['model', 'service_tier', 'project_id', 'user_id', 'api_key_id'].map(
     (name) => textIn(result, name),
   );
-  const isBatch = isTrue(textIn(result, 'batch'));
+  const [batch, subject] = [textIn(result, 'batch'), textIn(result, 'object')];
   const counters = Object.entries(result).filter(([name]) => /^(?:input|output)_/.test(name));
   const tokens =
     settleTokens(readUsageObject(Object.fromEntries(counters)), { usual: { prompt: 'inclusive', answer: 'inclusive' } })
@@ -51,11 +58,13 @@ export function bucketIn(result: SourceObject, { at, until }: Pick<UsageRecord, 
     model: model ?? '',
     tokens,
     requests: countIn(result, 'num_model_requests'),
-    serviceTier: isBatch ? 'batch' : tierOf(tier),
+    serviceTier: isTrue(batch) ? 'batch' : tierOf(tier),
     project,
     user,
     key,
-    id: bucketId(at, until, textIn(result, 'object'), model, String(isBatch), tier, project, user, key),
+    id: bucketId(at, until, subject === completions ? undefined : subject, model),
+    // The API tells apart what it is asked to, the dashboard all of it.
+    subId: bucketId(project, user, key, batch?.toLowerCase(), tier),
     mismatch: uncachedMismatch(tokens, maybeCountIn(result, 'input_uncached_tokens')),
   };
 }

@@ -1,20 +1,11 @@
-import { meters } from '../../pricing/rates/meters.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { answerOf } from '../records/accounting.ts';
-import { totalTokenCount, type Counts } from '../records/counts.ts';
+import { totalTokenCount } from '../records/counts.ts';
 import { hashOf, scopeOf, type IdHash } from '../records/id-hash.ts';
-import { blank, isUnused, noTokens, tokensBy, type UsageRecord } from '../records/record.ts';
+import { blank, noTokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
+import { BucketParts } from './bucket-parts.ts';
 import { Ids } from './ids.ts';
-
-/** The counts passed on of a bucket, and those in the file that is read now. */
-interface Bucket {
-  passed: Counts;
-  file: number;
-  here: Counts;
-}
-
-const nothing: Counts = { tokens: noTokens, requests: 0, webSearches: 0 };
 
 /** A reply that may still be replaced by a later line of it. */
 interface Waiting {
@@ -29,7 +20,7 @@ const MOST_WAITING = 1024;
 /** Receives what counts, each use once. */
 export interface Counted {
   readonly record: (record: UsageRecord, format: UsageFormat) => void;
-  readonly counts: (counts: RequestCounts) => void;
+  readonly counts: (counts: RequestCounts, format: UsageFormat) => void;
 }
 
 /**
@@ -38,7 +29,7 @@ export interface Counted {
  */
 export class Deduplicator {
   private readonly ids = new Ids();
-  private readonly buckets = new Map<string, Bucket>();
+  private readonly buckets = new BucketParts();
   private readonly scopes = new Map<UsageFormat, number>();
   /** By the index of the id, in the order of their first lines. */
   private readonly waiting = new Map<number, Waiting>();
@@ -56,7 +47,7 @@ export class Deduplicator {
       return true;
     }
     if (record.until !== undefined) {
-      const rest = this.ofBucket(record, `${format.name}|${id}`, file);
+      const rest = this.buckets.take(record, `${format.idScope ?? format.name}|${id}`, file);
       if (rest) this.passed.record(rest, format);
       return rest !== undefined;
     }
@@ -67,7 +58,7 @@ export class Deduplicator {
   takeCounts(counts: RequestCounts, format: UsageFormat): boolean {
     const { id, isReplay } = counts;
     if (id !== undefined) return this.takeId({ record: undefined, counts, format }, id, isReplay);
-    this.passed.counts(counts);
+    this.passed.counts(counts, format);
     return true;
   }
 
@@ -119,27 +110,13 @@ export class Deduplicator {
   private pass(index: number, reply: Waiting): void {
     this.ids.lengthen(index, answerIn(reply));
     if (reply.record) this.passed.record(reply.record, reply.format);
-    else if (reply.counts) this.passed.counts(reply.counts);
+    else if (reply.counts) this.passed.counts(reply.counts, reply.format);
   }
 
   private scope(format: UsageFormat): number {
     const known = this.scopes.get(format) ?? scopeOf(format.idScope ?? format.name);
     this.scopes.set(format, known);
     return known;
-  }
-
-  private ofBucket(record: UsageRecord, key: string, file: number): UsageRecord | undefined {
-    const known = this.buckets.get(key);
-    const bucket: Bucket = known ?? { passed: nothing, file, here: nothing };
-    if (!known) this.buckets.set(key, bucket);
-    if (bucket.file !== file) Object.assign(bucket, { file, here: nothing });
-    bucket.here = combine(bucket.here, record, (a, b) => a + b);
-    const more = combine(bucket.here, bucket.passed, (a, b) => Math.max(0, a - b));
-    if (known && more.requests === 0 && more.webSearches === 0 && isUnused(more.tokens)) return undefined;
-    bucket.passed = combine(bucket.passed, more, (a, b) => a + b);
-    const isAll =
-      more.requests === record.requests && meters.every((meter) => more.tokens[meter] === record.tokens[meter]);
-    return isAll ? record : { ...record, ...more, billed: blank.billed };
   }
 }
 
@@ -170,9 +147,4 @@ function recordIn({ record, counts }: Waiting): UsageRecord {
   if (!counts) return blank;
   const { provider, model, at, project, user, key, session } = counts;
   return { ...blank, provider, model, at, project, user, key, session };
-}
-
-function combine(a: Counts, b: Counts, by: (a: number, b: number) => number): Counts {
-  const tokens = tokensBy((meter) => by(a.tokens[meter], b.tokens[meter]));
-  return { tokens, requests: by(a.requests, b.requests), webSearches: by(a.webSearches, b.webSearches) };
 }

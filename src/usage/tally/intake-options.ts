@@ -4,6 +4,7 @@ import type { FileReader } from '../read/file-reader.ts';
 import type { UnreadRecord } from '../records/problems.ts';
 import type { UsageRecord } from '../records/record.ts';
 import type { CountsTaker } from '../records/request-counts.ts';
+import type { SourceDays } from './source-days.ts';
 
 /** What was read of one file in one format. */
 export interface FileTally {
@@ -23,6 +24,8 @@ export interface IntakeOptions {
   readonly take: (record: UsageRecord, format: UsageFormat) => void;
   /** Takes requests that say no more than these counts; absent where every one is wanted as a record. */
   readonly counts?: CountsTaker | undefined;
+  /** Keeps the days of each source, where there are several. */
+  readonly days?: SourceDays | undefined;
   /** Told of every record that cannot be read, in its place among the others. */
   readonly refuse?: ((problem: UnreadRecord) => void) | undefined;
 }

@@ -39,8 +39,14 @@ export class Intake {
   private readonly settings: IntakeOptions;
   private readonly learned: LearnedLines;
   private readonly doubles = new Deduplicator({
-    record: (record, format) => this.settings.take(record, format),
-    counts: (counts) => this.settings.counts?.take(counts),
+    record: (record, format) => {
+      this.settings.days?.take(record, format);
+      this.settings.take(record, format);
+    },
+    counts: (counts, format) => {
+      this.settings.days?.takeCounts(counts, format);
+      this.settings.counts?.take(counts);
+    },
   });
   private readonly notes = new Map<string, Map<string, string>>();
   /** Formats whose lines are bills. */
@@ -98,7 +104,9 @@ export class Intake {
           return;
         }
         tally.records++;
-        if (record.mismatch !== undefined) this.mismatch({ path, line, reason: record.mismatch });
+        if (record.mismatch === undefined) return;
+        this.mismatched++;
+        this.firstMismatch ??= { path, line, reason: record.mismatch };
       },
       counts: this.settings.counts && ((format) => this.counter(format, countsOf(format))),
       problem: (line, reason, format) => unread(format, { path, line, reason }),
@@ -142,11 +150,10 @@ export class Intake {
   }
 
   private counter(format: UsageFormat, tally: FileCounts): TakeCounts {
-    const { span } = this.settings;
-    const { seen: window, doubles } = this;
+    const { seen: window, doubles, settings } = this;
     return (counts) => {
       const { at } = counts;
-      if (at < span.from || at >= span.until) return this.passOver(at, endOfSecond(at));
+      if (at < settings.span.from || at >= settings.span.until) return this.passOver(at, endOfSecond(at));
       if (at < (window[0] ?? 0)) window[0] = at;
       if (at > (window[1] ?? 0)) window[1] = at;
       if (doubles.takeCounts(counts, format)) tally.records++;
@@ -191,11 +198,6 @@ export class Intake {
     this.charges.add(record);
     if (record.isCharge) this.billed.add(format);
     if (at !== undefined) this.cover(at, until ?? endOfSecond(at), true);
-  }
-
-  private mismatch(problem: UnreadRecord): void {
-    this.mismatched++;
-    this.firstMismatch ??= problem;
   }
 
   private cover(from: number, until: number, isBill: boolean): void {

@@ -3,6 +3,7 @@ import { meters } from '../../pricing/rates/meters.ts';
 import type { Assumption } from '../../projection/assumption.ts';
 import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
 import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups.ts';
+import type { Overlap } from '../../usage/pricing/overlaps.ts';
 import type { FileTally } from '../../usage/tally/intake-options.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
@@ -26,6 +27,8 @@ export interface UsageView {
   readonly files: readonly FileTally[];
   /** Of the hours, days, weeks and months that groups are of. */
   readonly timeZone: string;
+  /** What may be counted twice. */
+  readonly overlaps: readonly Overlap[];
   readonly window: { readonly from: number; readonly until: number; readonly days: number } | undefined;
   /** The span of usage outside of the time that was asked for. */
   readonly outside: { readonly from: number; readonly until: number } | undefined;
@@ -103,6 +106,7 @@ export function usageBody(view: UsageView): JsonObject {
   return {
     catalogue: { version: catalogue, asOf: asOf ?? null },
     files: files.map((file) => ({ ...file })),
+    ...(view.overlaps.length > 0 && { overlaps: view.overlaps.map(overlapJson) }),
     window: window ? { from: isoOf(window.from), until: isoOf(window.until), days: window.days } : null,
     groups: groups.map((group) => groupJson(group, dimensions)),
     ...(hidden > 0 && { hidden }),
@@ -152,6 +156,16 @@ function billedJson(billed: readonly BilledAmount[]): JsonObject {
   const [only] = amounts;
   if (!only) return {};
   return amounts.length === 1 ? { billed: only } : { billedIn: amounts };
+}
+
+function overlapJson({ files, models, days, tokens: count, cost }: Overlap): Json {
+  return {
+    files: files.flatMap(({ paths }) => [...paths]),
+    models: [...models],
+    days,
+    tokens: count,
+    cost: decimalOrNull(cost),
+  };
 }
 
 function usageJson(used: Tokens): Json {

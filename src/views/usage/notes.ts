@@ -1,15 +1,18 @@
 import { DAY } from '../../values/calendar.ts';
 import type { UsageTotal } from '../../usage/pricing/groups.ts';
+import type { Overlap } from '../../usage/pricing/overlaps.ts';
 import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import { formatMoney, formatTokens } from '../../values/format.ts';
 import { isNegative, isZero, negate } from '../../values/money.ts';
+import { andList } from '../../values/nearest.ts';
 import type { UsageView } from './json.ts';
 
 /** What was read, what is not shown, how the bills compare, and which rates were used. */
 export function usageNotes(view: UsageView): string[] {
   return [
     ...filesNotes(view),
+    ...view.overlaps.map(overlapNote),
     ...hiddenNote(view),
     ...whatIfNotes(view.total),
     ...view.bills.flatMap(billNotes),
@@ -46,6 +49,18 @@ function filesNotes({ files, window, outside }: UsageView): string[] {
       ? [`${counted(duplicates, 'duplicate record')} ${duplicates === 1 ? 'was' : 'were'} counted once.`]
       : []),
   ];
+}
+
+/** Use that two files may both tell of, with its size. */
+export function overlapNote({ files, models, days, tokens, cost }: Overlap): string {
+  const names = files.map(({ format, paths }) =>
+    paths.length === 1 ? paths[0] : `${paths.length} files of ${format}`,
+  );
+  const size = cost ? formatMoney(cost) : `${formatTokens(tokens)} tokens`;
+  return (
+    `${names.join(' and ')} overlap in ${days === 1 ? '1 day' : `${days} days`} of ${andList(models)}: ` +
+    `${size} may be counted twice; name one of them alone to count it once.`
+  );
 }
 
 function counted(number: number, what: string): string {
