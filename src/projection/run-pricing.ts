@@ -5,7 +5,7 @@ import { bandAt } from '../pricing/rates/rates.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Run, RunRequest } from '../workload/run.ts';
 import type { Assumption } from './assumption.ts';
-import { beyondLimits, rateSetOf, type Sending } from './billing.ts';
+import { rateSetOf, type Sending } from './billing.ts';
 import { cachedTokens } from './cache-floor.ts';
 import { pricingFor, type CountedUsage, type Pricing, type RateAssumptions } from './price.ts';
 
@@ -159,20 +159,21 @@ function cacheAssumptions(
 
 /** Throws a UserError for a run whose context outgrows the model, with the step at which it does. */
 export function refuseLongRun(offer: PricedOffer, { requests }: Run): void {
-  for (const { step, prompt, output, reasoning } of requests) {
-    const [problem] = beyondLimits(offer, { input: prompt, output, reasoning });
-    if (!problem) continue;
-    const { of, tokens, limit } = problem;
-    throw new UserError(
-      of === 'context'
-        ? `step ${step} of a run has ${tokens} tokens, more than the context window of ${offer.offer.key} (${limit})`
-        : `an answer of ${tokens} tokens is longer than ${offer.offer.key} gives (${limit})`,
-      {
-        hint:
-          of === 'context'
-            ? `let it compact before that with compactAbove and compactTo, or name a model with more room`
-            : 'let steps say less, or name a model with longer answers',
-      },
-    );
-  }
+  const { context = Infinity, maxOutput = Infinity } = offer.offer.model;
+  const tooLong = requests.find(
+    ({ prompt, output, reasoning }) => prompt + output + reasoning > context || output + reasoning > maxOutput,
+  );
+  if (!tooLong) return;
+  const { step, prompt, output, reasoning } = tooLong;
+  const isAnswer = prompt + output + reasoning <= context;
+  throw isAnswer
+    ? new UserError(
+        `an answer of ${output + reasoning} tokens is longer than ${offer.offer.key} gives (${maxOutput})`,
+        { hint: 'let steps say less, or name a model with longer answers' },
+      )
+    : new UserError(
+        `step ${step} of a run has ${prompt + output + reasoning} tokens, ` +
+          `more than the context window of ${offer.offer.key} (${context})`,
+        { hint: 'let it compact before that with compactAbove and compactTo, or name a model with more room' },
+      );
 }
