@@ -135,6 +135,13 @@ export type Assumption =
       readonly candidate: string;
       readonly parts: readonly { readonly offer: string; readonly share: Decimal }[];
     }
+  /** Models that are asked one after the other; the last one has no share at which it fails. */
+  | {
+      readonly kind: 'chain';
+      readonly candidate: string;
+      readonly links: readonly { readonly offer: string; readonly fails: Decimal | undefined }[];
+      readonly passesAnswer: boolean;
+    }
   /** What was sent to each measured model, and where it goes. */
   | {
       readonly kind: 'asUsed';

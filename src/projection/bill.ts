@@ -4,6 +4,7 @@ import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { refuseTooLong } from './billing.ts';
 import type { Candidate } from './candidate.ts';
+import { linksOf } from './chain.ts';
 import { drivenLeaves, sentLeaves, type Leaf } from './leaves.ts';
 import { billedPieces, partsForModel } from './measured-traffic.ts';
 import type { CountedUsage, LineItem, RateAssumptions } from './price.ts';
@@ -66,7 +67,11 @@ export function billerFor(candidate: Candidate, shape: TrafficShape, settled?: R
   };
 }
 
-function blended({ key, isBlend, parts }: Candidate): Assumption[] {
+function blended({ key, isBlend, parts, chain }: Candidate): Assumption[] {
+  if (chain) {
+    const links = parts.map(({ offer }, place) => ({ offer: offer.offer.key, fails: chain.fails[place] }));
+    return [{ kind: 'chain', candidate: key, links, passesAnswer: chain.passesAnswer }];
+  }
   const models = parts.flatMap(({ offer, model }) => (model === undefined ? [] : [{ offer: offer.offer.key, model }]));
   if (models.length > 0) return [{ kind: 'asUsed', candidate: key, parts: models }];
   return isBlend
@@ -81,11 +86,22 @@ interface PartBiller<T> {
 }
 
 function kindBiller(
-  { parts }: Candidate,
+  candidate: Candidate,
   shape: TrafficShape,
   kind: KindShape,
   settled?: RateAssumptions,
 ): PartBiller<Kind> {
+  const { parts, chain } = candidate;
+  if (chain) {
+    const links = linksOf(candidate, chain, kind).map(({ part, shape: own, attempted }) => ({
+      attempted,
+      ...kindBiller({ ...candidate, chain: undefined, parts: [part] }, shape, own, settled),
+    }));
+    return {
+      bill: (counted) => links.flatMap(({ attempted, bill }) => bill(attempted(counted))),
+      assumptions: () => links.flatMap(({ assumptions }) => assumptions()),
+    };
+  }
   const { sent, ofOne, run } = kind;
   const takers = partsForModel(parts, sent);
   for (const { offer } of takers) {

@@ -4,16 +4,19 @@ import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { hasCode, collectErrors, UserError } from '../values/errors.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
+import type { Chain } from '../workload/chain.ts';
 
 /** What a scenario is priced on: an offer, or offers with shares of the traffic, priced like one. */
 export interface Candidate {
   /** An offer's `provider/model`, or the name of a blend. */
   readonly key: string;
   readonly name: string;
-  /** The provider that serves it: `direct`, `via Global API`, or nothing for a blend. */
+  /** The provider that serves it: `direct`, `via Global API`; `chain` for one of those, or nothing for a blend. */
   readonly route: string | undefined;
   readonly provider: string;
   readonly isBlend: boolean;
+  /** Of models that are asked one after the other. */
+  readonly chain?: Chain | undefined;
   readonly parts: readonly CandidatePart[];
 }
 
@@ -53,7 +56,8 @@ export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => Pric
   if (typeof spec === 'string') return offerCandidate(priceOf(spec));
   const parts = collectErrors(spec.parts, ({ offer, share, model }) => ({ offer: priceOf(offer), share, model }));
   const providers = [...new Set(parts.map(({ offer }) => offer.offer.list.provider))];
-  return { key: spec.name, name: spec.name, route: undefined, provider: providers.join('+'), isBlend: true, parts };
+  const { name, chain } = spec;
+  return { key: name, name, route: chain && 'chain', provider: providers.join('+'), isBlend: true, chain, parts };
 }
 
 function isPricedAs({ parts }: Candidate, spec: CandidateSpec, priceOf: (name: string) => PricedOffer): boolean {

@@ -88,8 +88,11 @@ function changeOf(scenario: string, before: Side | undefined, after: Side | unde
 }
 
 /** Offers with their shares, as text: two candidates of one name are the same only if these are. */
-export function madeOf({ candidate: { key, parts } }: Pick<Side, 'candidate'>): string {
-  return [key, ...parts.map(({ offer, share }) => `${offer.offer.key} ${plain(share)}`).toSorted()].join(', ');
+export function madeOf({ candidate: { key, parts, chain } }: Pick<Side, 'candidate'>): string {
+  const passes = chain ? [`passes answers: ${chain.passesAnswer}`] : [];
+  return [key, ...passes, ...parts.map(({ offer, share }) => `${offer.offer.key} ${plain(share)}`).toSorted()].join(
+    ', ',
+  );
 }
 
 export interface Totals {

@@ -14,18 +14,17 @@ import type { Assumption } from './assumption.ts';
 import { candidateOf } from './candidate.ts';
 import { sideOf, type Side } from './change.ts';
 import type { RateAssumptions } from './price.ts';
+import { savedAmount as amount, savedCandidate, specIn } from './saved-candidate.ts';
 
 // A saved `project --format json`, read so far that it can be priced again by its own prices.
 
-const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount as text');
 const day = z.string().refine(isInstant, 'expected a day like 2026-11-23');
 const maybeAmount = amount.nullable();
 
 const savedProjection = z.object({
-  candidate: z.string(),
+  ...savedCandidate,
   baseline: z.boolean(),
   total: amount,
-  blend: z.record(z.string(), amount).optional(),
 });
 
 const savedExchange = z
@@ -171,8 +170,7 @@ function sideIn(scenario: Saved['scenarios'][number], saved: Saved, { offers, fi
     if (priced) return priced;
     throw new UserError(`${file} does not say what ${key} costs`, { hint: 'save it again with this program' });
   };
-  const parts = Object.entries(chosen.blend ?? {}).map(([offer, share]) => ({ offer, share: decimal(share) }));
-  const candidate = candidateOf(chosen.blend ? { name: chosen.candidate, parts } : chosen.candidate, priceOf);
+  const candidate = candidateOf(specIn(chosen), priceOf);
   const { assumeInput, assumeWebSearch } = saved.settled;
   const terms: RateAssumptions = {
     assumeInput: assumeInput === null ? undefined : assumeInput === 'output' ? assumeInput : money(assumeInput),

@@ -65,7 +65,9 @@ function sameness(assumption: Assumption): string {
     return isAllOutput(assumption.drivers) ? rest : whole;
   }
   if (assumption.kind === 'measured') return assumption.says;
-  return assumption.kind === 'blend' ? assumption.candidate : JSON.stringify(detailsOf(assumption));
+  return assumption.kind === 'blend' || assumption.kind === 'chain'
+    ? assumption.candidate
+    : JSON.stringify(detailsOf(assumption));
 }
 
 function touchedBy(same: readonly Assumption[]): Touched {

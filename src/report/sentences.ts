@@ -125,6 +125,13 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     const shares = parts.map(({ offer, share }) => `${formatShare(share)} of the traffic on ${offer}`);
     return `${candidate}: ${shares.join(', ')}.`;
   },
+  chain: ({ candidate, links, passesAnswer }) => {
+    const asked = links.map(({ offer, fails }) =>
+      fails ? `${offer}; the ${formatShare(fails)} that fail there go on to ` : offer,
+    );
+    const sent = passesAnswer ? 'the prompt and the answer that failed' : 'the prompt again';
+    return `${candidate}: all requests go to ${asked.join('')}, with ${sent}; each attempt is paid.`;
+  },
   asUsed: ({ candidate, parts }, _, most) => {
     const offers = parts.map(({ model, offer }) => (model === offer ? offer : `${model} on ${offer}`));
     return `${candidate}: what was sent to each model, on its own offer: ${listNames(offers, most)}.`;

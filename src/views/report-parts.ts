@@ -59,7 +59,17 @@ export function rateCell({ per, rate: amount }: LineItem): Cell {
 }
 
 /** A candidate by its key; a blend with the shares of its offers. */
-export function candidateJson({ key, provider, isBlend, parts }: Candidate): JsonObject {
+export function candidateJson({ key, provider, isBlend, chain, parts }: Candidate): JsonObject {
+  if (chain)
+    return {
+      candidate: key,
+      provider,
+      chain: parts.map(({ offer }, place) => ({
+        offer: offer.offer.key,
+        fails: decimalOrNull(chain.fails[place]),
+      })),
+      passesAnswer: chain.passesAnswer,
+    };
   const blend = Object.fromEntries(parts.map(({ offer, share: part }) => [offer.offer.key, plain(part)]));
   return { candidate: key, provider, ...(isBlend && { blend }) };
 }

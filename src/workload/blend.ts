@@ -1,5 +1,6 @@
 import { compare, decimal, fixed, isZero, minus, one, plain, ratio, sum, type Decimal } from '../values/money.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
+import { chainIn, type Chain } from './chain.ts';
 
 /** What is compared, by the names the user gave: one model, or models with shares of the traffic. */
 export type CandidateSpec = string | BlendSpec;
@@ -8,14 +9,16 @@ export interface BlendSpec {
   readonly name: string;
   /** Shares add up to one. One that names a model takes the measured traffic of it. */
   readonly parts: readonly { readonly offer: string; readonly share: Decimal; readonly model?: string | undefined }[];
+  /** Of models that are asked one after the other: a share is then what of the traffic gets to each. */
+  readonly chain?: Chain | undefined;
 }
 
 const HUNDRED = decimal(100);
 
-/** `model`, `a:80,b:15,c:5` or `hybrid=a:80,b:15,c:5`. */
+/** `model`, `a:80,b:15,c:5`, `hybrid=a:80,b:15,c:5` or, one after the other, `cheap-first=a:10%>b`. */
 export function readCandidate(text: string): ParsedQuantity<CandidateSpec> {
   const equals = text.indexOf('=');
-  if (equals < 0 && !text.includes(','))
+  if (equals < 0 && !/[,>]/.test(text))
     return text.trim() === '' ? { problem: 'a model without a name' } : { value: text.trim() };
   if (equals < 0 && !text.includes(':'))
     return {
@@ -23,6 +26,8 @@ export function readCandidate(text: string): ParsedQuantity<CandidateSpec> {
     };
   const name = equals < 0 ? text.trim() : text.slice(0, equals).trim();
   if (name === '') return { problem: `"${text}" has no name before the equals sign` };
+  const chain = chainIn(name, text.slice(equals + 1));
+  if (chain) return chain;
   const parts = text
     .slice(equals + 1)
     .split(',')

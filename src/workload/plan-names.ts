@@ -58,6 +58,8 @@ export function collectModels(places: Map<string, string>, file: string): Parsed
     };
     const addSpec = (spec: CandidateFile, path: readonly PropertyKey[]): void => {
       if (typeof spec === 'string') add(spec, path);
+      else if ('chain' in spec)
+        for (const [place, { model }] of spec.chain.entries()) add(model, [...path, 'chain', place, 'model']);
       else for (const name of Object.keys(spec.blend)) add(name, [...path, 'blend'], name);
     };
     if (baseline !== undefined) add(baseline, ['baseline']);

@@ -1,5 +1,7 @@
 import type { Parsed, ParsedRule, YamlProblem } from '../yaml/parse-yaml.ts';
-import { readBlend } from './blend.ts';
+import type { ParsedQuantity } from '../values/quantity.ts';
+import { readBlend, type BlendSpec } from './blend.ts';
+import { readChain } from './chain.ts';
 import type { DriverName } from './drivers.ts';
 import { parseDrivers, parseRanges, runPaths, type ScenarioFile } from './parse-drivers.ts';
 import { driverProblem } from './scenario.ts';
@@ -8,8 +10,10 @@ import { growthRangesIn } from './driver-ranges.ts';
 
 export type CandidateFile = NonNullable<PlanFile['candidates']>[number];
 
-/** The shares of a blend, or what is wrong with them. */
-export function readPlanBlend({ name, blend }: Exclude<CandidateFile, string>) {
+/** A blend or a chain, or what is wrong with it. */
+export function readPlanBlend(written: Exclude<CandidateFile, string>): ParsedQuantity<BlendSpec> {
+  if ('chain' in written) return readChain(written.name, written.chain, written.passesAnswer ?? false);
+  const { name, blend } = written;
   return readBlend(
     name,
     Object.entries(blend).map(([offer, share]) => ({ offer, share: String(share) })),
@@ -67,18 +71,27 @@ function pathOf(driver: DriverName | undefined, { run }: Pick<ScenarioFile, 'run
   return run && Object.hasOwn(run, first) ? ['run', first, ...rest] : [driver];
 }
 
+/** The models of a blend or a chain, as they are named. */
+export function modelsIn(written: Exclude<CandidateFile, string>): string[] {
+  return 'chain' in written ? written.chain.map(({ model }) => model) : Object.keys(written.blend);
+}
+
 function* blendsAddUp({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   const candidates = value.candidates ?? [];
   const names = new Set(candidates.flatMap((candidate) => (typeof candidate === 'string' ? [] : [candidate.name])));
   for (const [index, candidate] of candidates.entries()) {
     if (typeof candidate === 'string') continue;
     const read = readPlanBlend(candidate);
-    if ('problem' in read) yield problem(['candidates', index, 'blend'], read.problem);
-    const inner = Object.keys(candidate.blend).find((offer) => names.has(offer));
+    const key = 'chain' in candidate ? 'chain' : 'blend';
+    if ('problem' in read) {
+      const [message = '', hint] = read.problem.split('; ');
+      yield problem(['candidates', index, key], message, hint);
+    }
+    const inner = modelsIn(candidate).find((offer) => names.has(offer));
     if (inner !== undefined)
       yield problem(
-        ['candidates', index, 'blend'],
-        `${candidate.name} is a blend of the blend ${inner}`,
+        ['candidates', index, key],
+        `${candidate.name} is a ${key} of the blend ${inner}`,
         'write out the models of both with their shares',
       );
   }

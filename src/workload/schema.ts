@@ -31,8 +31,16 @@ const candidate = z
       name: z.string().trim().min(1).max(200),
       blend: z.record(z.string(), written).describe('models with their shares of the traffic, which add up to 100%'),
     }),
+    z.strictObject({
+      name: z.string().trim().min(1).max(200),
+      chain: z
+        .array(z.strictObject({ model, fails: share.optional().describe('share of its requests that it fails at') }))
+        .min(1)
+        .describe('models asked one after the other until one answers well; each attempt is paid'),
+      passesAnswer: z.boolean().optional().describe('true if the next model gets the answer that failed, too'),
+    }),
   ])
-  .describe('a model, or a blend of models');
+  .describe('a model, a blend of models, or a chain of them');
 
 const budget = z
   .union([dollarsPerMonth, z.strictObject({ warn: dollarsPerMonth.optional(), fail: dollarsPerMonth.optional() })])

@@ -74,7 +74,16 @@ export function writePlan(plan: WritablePlan, comments?: PlanComments): string {
 
 function candidateData(candidate: CandidateSpec): YamlData {
   if (typeof candidate === 'string') return candidate;
-  const { name, parts } = candidate;
+  const { name, parts, chain } = candidate;
+  if (chain)
+    return {
+      name,
+      chain: parts.map(({ offer }, place) => ({
+        model: offer,
+        fails: chain.fails[place] && percent(chain.fails[place]),
+      })),
+      passesAnswer: chain.passesAnswer ? true : undefined,
+    };
   return { name, blend: Object.fromEntries(parts.map(({ offer, share }) => [offer, percent(share)])) };
 }
 

@@ -88,5 +88,10 @@ function volumesOf(
 /** By names that are never ambiguous. */
 function specOf(contender: Contender): CandidateSpec {
   if (!isPriced(contender) || !contender.isBlend) return contender.key;
-  return { name: contender.key, parts: contender.parts.map(({ offer, share }) => ({ offer: offer.offer.key, share })) };
+  const { chain } = contender;
+  return {
+    name: contender.key,
+    chain,
+    parts: contender.parts.map(({ offer, share }) => ({ offer: offer.offer.key, share })),
+  };
 }

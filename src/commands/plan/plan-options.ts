@@ -33,7 +33,11 @@ export function withDriverOptions<A extends unknown[], O extends OptionValues, G
   const withModels = withAssumedRates(
     command
       .optionsGroup('Models:')
-      .option('--model <name>', 'one more model; a blend as hybrid=a:80,b:20 (repeatable)', candidateOption('--model'))
+      .option(
+        '--model <name>',
+        'one more model; a blend as hybrid=a:80,b:20, a chain as first=a:10%>b (repeatable)',
+        candidateOption('--model'),
+      )
       .option(
         '--hybrid <shares>',
         'default, fallback and premium tier as a blend, like 80/15/5',
