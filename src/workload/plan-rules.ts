@@ -72,7 +72,7 @@ function pathOf(driver: DriverName | undefined, { run }: Pick<ScenarioFile, 'run
 }
 
 /** The models of a blend or a chain, as they are named. */
-export function modelsIn(written: Exclude<CandidateFile, string>): string[] {
+function modelsIn(written: Exclude<CandidateFile, string>): string[] {
   return 'chain' in written ? written.chain.map(({ model }) => model) : Object.keys(written.blend);
 }
 

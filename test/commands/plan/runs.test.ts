@@ -102,7 +102,7 @@ describe('runs of agents', () => {
     ['runs: 1, tokens: 5M', 'S says runs and another volume', 'one of them'],
     ['runs: 1, run: { taskTokens: 5 }', 'S says runs without steps', 'steps: 40'],
     ['runs: 1, cacheHit: 50%, run: { steps: 2 }', 'S says runs and cacheHit', 'a run is made of steps'],
-    ['runs: 1, run: { steps: 0 }', 'bad.yaml:4:39: steps: expected at least 1', ''],
+    ['runs: 1, run: { steps: 0 }', 'bad.yaml:4:39: steps: "0" is not between 1 and 1000', ''],
     ['runs: 1, run: { steps: 2, taskTokens: 1, pause: often }', '"often" is not a time', '20s'],
     [
       'runs: 1, run: { steps: 2, systemTokens: 9k, taskTokens: 1k, compaction: { above: 9k, to: 1k } }',
