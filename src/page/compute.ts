@@ -83,11 +83,13 @@ function monthly({ question, priceOf, context }: Asked): Report {
   const specs = [baseline, ...plan.candidates.map((spec) => specOf(spec, question))];
   const months = monthsFrom(course?.start ?? asOf, course?.months ?? 12, asOf);
   const result = forecast({ ...plan, candidates: specs, priceDecline: course?.priceDecline ?? zero, months, priceOf });
+  const meant = new Set((specs.length > 1 ? specs.slice(1) : specs).map((spec) => result.keys.get(spec)));
   const limits = { budget: plan.budget, cash: course?.cash };
   return forecastReport(result, {
     ...context,
     planFile: plan.file,
     baseline: result.keys.get(baseline) ?? '',
+    isMeant: (key) => meant.has(key),
     limits,
     runways: runways(result.months, limits),
   });

@@ -5,59 +5,60 @@ import { widthOf } from './text-width.ts';
 /** One row of a table as it is drawn: texts of one or more lines, with or without colours. */
 export interface DrawnRow {
   readonly cells: readonly string[];
-  /** True for a line above it; the first row has one anyway. */
-  readonly hasLineAbove: boolean;
+  /** True for an empty line above it; the first row has the rule. */
+  readonly hasGapAbove: boolean;
 }
 
-/** The width of a column, without its padding, and the side its texts are aligned to. */
+/** The width of a column, and the side its texts are aligned to. */
 export interface DrawnColumn {
   readonly width: number;
   readonly align: Column['align'];
 }
+
+/** The blanks between two columns. */
+export const GAP = '  ';
 
 /** Draws a table row by row, so that a long table is written while it is drawn. */
 export function* drawTable(
   columns: readonly DrawnColumn[],
   head: readonly string[],
   rows: Iterable<DrawnRow>,
+  paintRule: (rule: string) => string,
 ): Generator<string> {
-  const { top, borders, between, bottom } = drawFrame(columns);
-  yield `${top}\n`;
-  yield drawRow(columns, borders, head);
+  yield drawRow(columns, head);
+  yield `${paintRule(drawRule(columns))}\n`;
   let isFirst = true;
-  for (const { cells, hasLineAbove } of rows) {
-    if (isFirst || hasLineAbove) yield `${between}\n`;
-    yield drawRow(columns, borders, cells);
+  for (const { cells, hasGapAbove } of rows) {
+    if (hasGapAbove && !isFirst) yield '\n';
+    yield drawRow(columns, cells);
     isFirst = false;
   }
-  yield `${bottom}\n`;
 }
 
-/** A table of empty cells, drawn once for the texts to be put into: a row of cli-table3 takes 40 times as long. */
-function drawFrame(columns: readonly DrawnColumn[]) {
+const noFrame = Object.fromEntries(
+  ['top', 'bottom'].flatMap((side) => ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, ''])),
+);
+
+/** The rule of a table of empty cells: drawing all rows by cli-table3 takes 40 times as long. */
+function drawRule(columns: readonly DrawnColumn[]): string {
+  const sides = { left: '', 'left-mid': '', right: '', 'right-mid': '' };
   const table = new CliTable({
-    colWidths: columns.map(({ width }) => width + 2),
-    style: { head: [], border: [] },
+    colWidths: columns.map(({ width }) => width),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    chars: { ...noFrame, ...sides, middle: GAP, 'mid-mid': '─'.repeat(GAP.length) },
   });
   const row = columns.map(() => '');
   table.push(row, row);
-  const [top = '', line = '', between = '', , bottom = ''] = table.toString().split('\n');
-  return { top, borders: line.split(/ +/), between, bottom };
+  return table.toString().split('\n')[1] ?? '';
 }
 
-function drawRow(
-  columns: readonly DrawnColumn[],
-  [first = '', ...borders]: readonly string[],
-  cells: readonly string[],
-): string {
+function drawRow(columns: readonly DrawnColumn[], cells: readonly string[]): string {
   const texts = columns.map((_, index) => (cells[index] ?? '').split('\n'));
   const height = texts.reduce((most, { length }) => Math.max(most, length), 1);
   let drawn = '';
   for (let line = 0; line < height; line++) {
-    drawn += first;
-    for (const [index, column] of columns.entries())
-      drawn += ` ${padText(texts[index]?.[line] ?? '', column)} ${borders[index] ?? ''}`;
-    drawn += '\n';
+    const shown = columns.map((column, index) => padText(texts[index]?.[line] ?? '', column));
+    drawn += `${shown.join(GAP).trimEnd()}\n`;
   }
   return drawn;
 }

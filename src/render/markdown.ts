@@ -1,12 +1,12 @@
-import { formatCell } from '../report/format-cell.ts';
 import { singleLine } from '../values/printable.ts';
 import { footnoteLines } from '../report/footnotes.ts';
+import { leadOf } from './wrap.ts';
 import { measureTable } from './cells.ts';
 import { widthOf } from './text-width.ts';
 import { inChunks } from './chunks.ts';
 import { plainPaint } from './paint.ts';
 import type { ChartText, Renderer, Terminal } from './renderer.ts';
-import type { Cell, Column, Report, Row, Table } from '../report/report.ts';
+import type { Column, Report, Row, Table } from '../report/report.ts';
 
 /** Tables that read well raw and paste into any document, and the notes as a list below them. */
 export function markdownRenderer(drawChart?: ChartText): Renderer {
@@ -14,6 +14,8 @@ export function markdownRenderer(drawChart?: ChartText): Renderer {
 }
 
 function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | undefined): Generator<string> {
+  const { finding } = report;
+  if (finding !== undefined) yield `${leadInBold(singleLine(finding))}\n\n`;
   for (const [index, table] of report.tables.entries()) {
     if (index > 0) yield '\n';
     yield* tableLines(table);
@@ -24,24 +26,29 @@ function* pieces(report: Report, terminal: Terminal, drawChart: ChartText | unde
   for (const note of notes) yield `- ${escaped(note)}\n`;
 }
 
-function* tableLines(written: Table): Generator<string> {
-  const { table, widths: ofCells } = measureTable(written, cellText);
+function leadInBold(finding: string): string {
+  const lead = leadOf(finding);
+  return `**${escaped(lead)}** ${escaped(finding.slice(lead.length))}`.trimEnd();
+}
+
+function* tableLines(table: Table): Generator<string> {
   const { title, columns, rows } = table;
+  const measured = measureTable(table, shownText);
   if (title !== undefined) yield `### ${escaped(title)}\n\n`;
   const head = columns.map(({ header }) => escaped(header));
-  const widths = columns.map((_, place) => Math.max(3, widthOf(head[place] ?? ''), ofCells[place] ?? 0));
+  const widths = columns.map((_, place) => Math.max(3, widthOf(head[place] ?? ''), measured[place]?.width ?? 0));
   yield lineOf(head, columns, widths);
   yield `| ${columns.map(({ align }, place) => rule(align, widths[place] ?? 3)).join(' | ')} |\n`;
   for (const row of rows)
     yield lineOf(
-      row.cells.map((cell) => cellText(cell, row)),
+      columns.map((_, place) => shownText(measured[place]?.write(row.cells[place]) ?? '', row)),
       columns,
       widths,
     );
 }
 
-function cellText(cell: Cell, { strong }: Row): string {
-  const shown = escaped(formatCell(cell));
+function shownText(text: string, { strong }: Row): string {
+  const shown = escaped(text);
   return strong && shown !== '' ? `**${shown}**` : shown;
 }
 

@@ -19,8 +19,7 @@ export interface Terminal extends FootnoteOptions {
   readonly isAscii?: boolean | undefined;
   /** Charts that are drawn besides the tables, or instead of them. */
   readonly charts?: readonly Chart[] | undefined;
-  /** The answer in one sentence, for a page or a picture, and the title that replaces it there. */
-  readonly answer?: string | undefined;
+  /** Replaces the finding as the title of a page or a picture. */
   readonly title?: string | undefined;
   readonly cards?: Picture['cards'];
   /** The size of a picture, which else is as large as it needs to be. */

@@ -29,6 +29,6 @@ export const renderers: Readonly<Record<OutputFormat, (terminal: Terminal) => Pr
   html: async ({ page }) => {
     const { pageHtml } = await import('./html/page.ts');
     if (!page) throw new Error('a page has a script');
-    return (report, { charts = [], answer = '', cards }) => pageHtml(report, { answer, charts, cards }, page);
+    return (report, { charts = [], cards }) => pageHtml(report, { charts, cards }, page);
   },
 };

@@ -46,8 +46,8 @@ export function chartSvg(chart: Chart, words: PictureWords, wanted?: PictureSize
 }
 
 /** The chart of a report that was chosen, with what it shows as its title. */
-export function* renderSvg(report: Report, { charts = [], notes, answer, title, size }: Terminal): Generator<string> {
+export function* renderSvg(report: Report, { charts = [], notes, title, size }: Terminal): Generator<string> {
   const sources = footnoteLines(report, { notes: notes === 'none' ? 'none' : 'short', sources: false });
   const described = footnoteLines(report, { notes: 'full', sources: true });
-  for (const chart of charts) yield chartSvg(chart, { finding: title ?? answer, sources, described }, size);
+  for (const chart of charts) yield chartSvg(chart, { finding: title ?? report.finding, sources, described }, size);
 }

@@ -1,141 +1,164 @@
 import { isNegative } from '../values/money.ts';
 import { singleLine } from '../values/printable.ts';
 import { footnoteLines } from '../report/footnotes.ts';
-import type { Cell, Row, Table, Column } from '../report/report.ts';
-import { cellText, headerLines, measureTable } from './cells.ts';
-import { widthOf } from './text-width.ts';
+import type { Cell, Report, Row, Table } from '../report/report.ts';
+import { headerLines, measureTable, type MeasuredColumn } from './cells.ts';
 import { inChunks } from './chunks.ts';
+import { layOutColumns, SHORT_NAME, type Layout } from './column-layout.ts';
 import { drawTable, type DrawnRow } from './draw-table.ts';
 import type { Paint } from './paint.ts';
 import type { ChartText, Renderer, Terminal } from './renderer.ts';
-import { wrapNote, wrapCell } from './wrap.ts';
+import { widthOf } from './text-width.ts';
+import { cutMiddle, leadOf, wrapCell, wrapNote } from './wrap.ts';
 
-/** Boxed tables for people, narrowed to the terminal by leaving out columns. */
+/** Tables for people, narrowed to the terminal by cutting names and leaving out columns. */
 export function tableRenderer(paint: Paint, drawChart?: ChartText): Renderer {
-  return (report, terminal) => inChunks(pieces(report, terminal, paint, drawChart));
+  return (report, terminal) => {
+    const drawn = pieces(report, terminal, paint, drawChart);
+    return inChunks(terminal.isAscii ? inAscii(drawn) : drawn);
+  };
 }
 
-function* pieces(
-  report: Parameters<Renderer>[0],
-  terminal: Terminal,
-  paint: Paint,
-  drawChart?: ChartText,
-): Generator<string> {
+function* pieces(report: Report, terminal: Terminal, paint: Paint, drawChart?: ChartText): Generator<string> {
   const { width } = terminal;
-  const hidden = new Set<string>();
-  for (const written of report.tables) {
-    const wide = layOutTable(written, width);
-    const { table, layout } = wide.layout.fits || !written.narrow ? wide : layOutTable(written.narrow(), width);
-    if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
-    for (const { header } of layout.dropped) hidden.add(`"${singleLine(header)}"`);
-    yield* drawLaidOut(table, layout, paint);
+  const { finding } = report;
+  if (finding !== undefined) yield `${paintFinding(wrapNote(singleLine(finding), width, ''), paint)}\n\n`;
+  for (const [index, written] of report.tables.entries()) {
+    if (index > 0) yield '\n';
+    yield* drawFitting(written, terminal, paint);
   }
   if (drawChart) yield `\n${drawChart(terminal, paint)}\n`;
   const notes = footnoteLines(report, terminal);
-  const all = hidden.size === 0 ? notes : [...notes, `Not shown for lack of room: ${[...hidden].join(', ')}.`];
-  for (const note of all) yield `${paint.dim(wrapNote(singleLine(note), width))}\n`;
+  if (notes.length > 0) yield '\n';
+  for (const note of notes) yield `${paint.dim(wrapNote(singleLine(note), width))}\n`;
+}
+
+/** What a finding says first is what matters. */
+function paintFinding(finding: string, paint: Paint): string {
+  const lead = leadOf(finding);
+  return `${paint.bold(lead)}${finding.slice(lead.length)}`;
 }
 
 /** A table in as much room as there is. */
-function layOutTable(written: Table, width: number | undefined): { readonly table: Table; readonly layout: Layout } {
-  const { table, widths: ofCells } = measureTable(written, cellText);
-  const widths = table.columns.map((column, place) =>
-    Math.max(ofCells[place] ?? 0, ...headerLines(column).map(widthOf)),
-  );
-  return { table, layout: layOutColumns(table.columns, widths, width ?? Infinity) };
+interface FittedTable {
+  readonly table: Table;
+  readonly columns: readonly MeasuredColumn[];
+  readonly layout: Layout;
 }
 
-function drawLaidOut({ columns, rows }: Table, { kept, widths }: Layout, paint: Paint): Iterable<string> {
-  const shown = kept.map((place, index) => ({
-    place,
-    width: widths[index] ?? 0,
-    align: columns[place]?.align ?? ('left' as const),
+/** Narrower terminals get a list where a table would leave out columns. */
+const NARROWEST_TABLE = 50;
+
+function* drawFitting(written: Table, { width = Infinity }: Terminal, paint: Paint): Generator<string> {
+  const wide = fitTable(written, width);
+  const fitted = wide.layout.fits || !written.narrow ? wide : fitTable(written.narrow(), width);
+  const { table, layout } = fitted;
+  if (table.title !== undefined) yield `${paint.bold(singleLine(table.title))}\n`;
+  if (width < NARROWEST_TABLE && (layout.dropped.length > 0 || !layout.fits)) yield* drawList(fitted, width, paint);
+  else {
+    yield* drawLaidOut(fitted, paint);
+    if (layout.dropped.length > 0) yield `${paint.dim(wrapNote(hiddenNote(layout, width), width))}\n`;
+  }
+}
+
+function hiddenNote({ dropped }: Layout, width: number): string {
+  const names = dropped.map((column) => headerLines(column).join(' '));
+  return `Hidden to fit ${width} columns: ${names.join(', ')}. See them with -f csv.`;
+}
+
+function fitTable(table: Table, width: number): FittedTable {
+  const columns = measureTable(table, (text) => text);
+  const wide = table.columns.map((column, place) => ({
+    ...column,
+    isEmpty: columns[place]?.isEmpty === true,
+    width: Math.max(columns[place]?.width ?? 0, ...headerLines(column).map(widthOf)),
   }));
+  return { table, columns, layout: layOutColumns(wide, width) };
+}
+
+function drawLaidOut(fitted: FittedTable, paint: Paint): Iterable<string> {
+  const { table, layout } = fitted;
+  const shown = layout.kept.map((place, index) => {
+    const [width, { align = 'left' } = {}] = [layout.widths[index] ?? 0, table.columns[place]];
+    return { place, width, align, fit: fitterOf(fitted, place, width) } as const;
+  });
   const head = shown.map(({ place, width }) => {
-    const column = columns[place];
+    const column = table.columns[place];
     const lines = column ? headerLines(column).flatMap((line) => wrapCell(line, width).split('\n')) : [];
     return lines.map((line) => paint.bold(line)).join('\n');
   });
   const drawnRow = (row: Row): DrawnRow => ({
-    cells: shown.map(({ place, width }) => paintCell(row.cells[place], row, paint, width)),
-    hasLineAbove: row.opensGroup === true,
+    cells: shown.map(({ place, fit }) => {
+      const cell = row.cells[place];
+      return paintLines(fit(fitted.columns[place]?.write(cell) ?? ''), cell, row, paint);
+    }),
+    hasGapAbove: row.opensGroup === true,
   });
-  return drawTable(shown, head, mapRows(rows, drawnRow));
+  return drawTable(shown, head, mapRows(table.rows, drawnRow), (rule) => paint.dim(rule));
+}
+
+/** Cuts long names in the middle where that tells them apart still; other texts are wrapped. */
+function fitterOf({ table, columns, layout }: FittedTable, place: number, width: number): (text: string) => string {
+  const measured = columns[place];
+  if (!measured || measured.width <= width) return (text) => text;
+  const isLong = (text: string): boolean => widthOf(text) > width && !text.includes(' ');
+  if (width < SHORT_NAME || !layout.fits) return (text) => wrapCell(text, width);
+  const long = new Set<string>();
+  for (const { cells } of table.rows) {
+    const text = measured.write(cells[place]);
+    if (isLong(text)) long.add(text);
+  }
+  const isTold = new Set([...long].map((text) => cutMiddle(text, width))).size === long.size;
+  return (text) => (isTold && isLong(text) ? cutMiddle(text, width) : wrapCell(text, width));
+}
+
+/** Each row as lines of its own: for terminals without room for a table. */
+function* drawList({ table, columns }: FittedTable, width: number, paint: Paint): Generator<string> {
+  const heads = table.columns.map((column) => headerLines(column).join(' '));
+  const name = Math.max(
+    0,
+    table.columns.findIndex(({ align }) => align === 'left'),
+  );
+  const others = [...heads.keys()].filter((place) => place !== name);
+  const longest = Math.min(Math.max(...others.map((place) => widthOf(heads[place] ?? ''))), Math.floor(width / 2));
+  let isFirst = true;
+  for (const row of table.rows) {
+    const text = (place: number): string => columns[place]?.write(row.cells[place]) ?? '';
+    if (!isFirst && text(name) !== '') yield '\n';
+    if (text(name) !== '') yield `${paint.bold(wrapCell(text(name), width))}\n`;
+    for (const place of others) {
+      if (text(place) === '') continue;
+      const head = wrapCell(heads[place] ?? '', longest).replace(/\n/g, '\n  ');
+      const last = widthOf(head.slice(head.lastIndexOf('\n') + 1)) - (head.includes('\n') ? 2 : 0);
+      const value = paintLines(text(place), row.cells[place], row, paint);
+      yield `  ${head}${' '.repeat(Math.max(0, longest - last))}  ${value}\n`;
+    }
+    isFirst = false;
+  }
 }
 
 function* mapRows(rows: Iterable<Row>, make: (row: Row) => DrawnRow): Generator<DrawnRow> {
   for (const row of rows) yield make(row);
 }
 
-function paintCell(cell: Cell | undefined, { strong }: Row, paint: Paint, width: number): string {
-  if (!cell) return '';
-  const lines = wrapCell(cellText(cell), width).split('\n');
-  return lines.map((line) => paintFor(cell, strong === true, paint)(line)).join('\n');
+function paintLines(text: string, cell: Cell | undefined, { strong = false }: Row, paint: Paint): string {
+  const paintLine = paintFor(cell, strong, paint);
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '' : paintLine(line)))
+    .join('\n');
 }
 
-function paintFor(cell: Cell, isStrong: boolean, paint: Paint): (text: string) => string {
-  if (cell.kind === 'share') return (text) => (isNegative(cell.value) ? paint.red(text) : paint.green(text));
-  if (cell.kind === 'change') return (text) => (isNegative(cell.value) ? paint.green(text) : paint.red(text));
-  return (text) => (isStrong ? paint.bold(text) : text);
+/** Cheaper is green and more expensive red, which the sign shows too; nothing is neither. */
+function paintFor(cell: Cell | undefined, isStrong: boolean, paint: Paint): (text: string) => string {
+  const inWeight = (text: string): string => (isStrong ? paint.bold(text) : text);
+  if ((cell?.kind !== 'share' && cell?.kind !== 'change') || cell.value.units === 0n) return inWeight;
+  const isGood = isNegative(cell.value) === (cell.kind === 'change');
+  return (text) => inWeight(isGood ? paint.green(text) : paint.red(text));
 }
 
-/** The part of a table that fits a terminal. */
-interface Layout {
-  /** Indexes of the columns that are shown. */
-  readonly kept: readonly number[];
-  /** Their widths, which longer cells are wrapped to. */
-  readonly widths: readonly number[];
-  readonly dropped: readonly Column[];
-  /** False if even the narrowest columns need more room than there is. */
-  readonly fits: boolean;
-}
+const ascii: Readonly<Record<string, string>> = { '−': '-', '─': '-', '×': 'x', '…': '~', '▲': '^', '→': '>' };
 
-/** A border and two blanks for each column, and the last border. */
-const FRAME = 3;
-
-/** No column of text is squeezed below this. */
-const NARROWEST = 8;
-
-/**
- * Leaves out columns until the others fit, those with the highest `drop` first and the rightmost of equals; then
- * squeezes the widest columns of text.
- */
-function layOutColumns(columns: readonly Column[], widths: readonly number[], room: number): Layout {
-  let kept = columns.map((_, place) => place);
-  const dropped: Column[] = [];
-  const total = (): number => kept.reduce((all, place) => all + (widths[place] ?? 0) + FRAME, 1);
-  while (total() > room) {
-    const next = kept.reduce<number | undefined>(
-      (best, place) => (dropOf(columns, place) >= dropOf(columns, best) ? place : best),
-      undefined,
-    );
-    if (next === undefined || dropOf(columns, next) === 0) break;
-    dropped.push(...columns.slice(next, next + 1));
-    kept = kept.filter((place) => place !== next);
-  }
-  const fitted = squeezeColumns(kept, columns, widths, total() - room);
-  return { kept, dropped, widths: fitted, fits: fitted.reduce((all, width) => all + width + FRAME, 1) <= room };
-}
-
-function dropOf(columns: readonly Column[], place: number | undefined): number {
-  return place === undefined ? 0 : (columns[place]?.drop ?? 0);
-}
-
-function squeezeColumns(
-  kept: readonly number[],
-  columns: readonly Column[],
-  widths: readonly number[],
-  excess: number,
-): number[] {
-  const fitted = kept.map((place) => widths[place] ?? 0);
-  for (let left = excess; left > 0; left--) {
-    const widest = kept.reduce<number | undefined>((best, place, index) => {
-      const width = fitted[index] ?? 0;
-      if (columns[place]?.align !== 'left' || width <= NARROWEST) return best;
-      return best === undefined || width > (fitted[best] ?? 0) ? index : best;
-    }, undefined);
-    if (widest === undefined) break;
-    fitted[widest] = (fitted[widest] ?? 0) - 1;
-  }
-  return fitted;
+function* inAscii(texts: Iterable<string>): Generator<string> {
+  for (const text of texts) yield text.replace(/[−─×…▲→]/g, (sign) => ascii[sign] ?? '?');
 }

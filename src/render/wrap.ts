@@ -3,15 +3,15 @@ import { widthOf } from './text-width.ts';
 const NARROWEST = 40;
 
 /** Breaks a note between words and indents the lines after the first; a long word is left whole, to be copied. */
-export function wrapNote(text: string, width: number | undefined): string {
-  if (width === undefined) return text;
+export function wrapNote(text: string, width: number | undefined, indent = '  '): string {
+  if (width === undefined || width === Infinity) return text;
   const limit = Math.max(NARROWEST, width);
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
     if (line !== '' && widthOf(`${line} ${word}`) > limit) {
       lines.push(line);
-      line = `  ${word}`;
+      line = `${indent}${word}`;
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line].join('\n');
@@ -39,6 +39,17 @@ export function wrapCell(text: string, width: number): string {
   return [...lines, ...(line === '' ? [] : [line])].join('\n');
 }
 
+/** The beginning and the end of a name, with `…` for what is between. */
+export function cutMiddle(text: string, width: number): string {
+  const head = beginningOf(text, Math.ceil((width - 1) / 2));
+  let tail = '';
+  for (const character of Array.from(text.slice(head.length)).toReversed()) {
+    if (widthOf(character + tail) > Math.floor((width - 1) / 2)) break;
+    tail = character + tail;
+  }
+  return `${head}…${tail}`;
+}
+
 /** As much of a text as a width holds, at least one character. */
 function beginningOf(text: string, width: number): string {
   let kept = '';
@@ -47,4 +58,9 @@ function beginningOf(text: string, width: number): string {
     kept += character;
   }
   return kept;
+}
+
+/** What a sentence says first: up to its first comma, colon, semicolon or full stop. */
+export function leadOf(sentence: string): string {
+  return /^[^]*?[,:;.](?=\s|$)/.exec(sentence)?.[0] ?? '';
 }

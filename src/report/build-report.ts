@@ -4,6 +4,7 @@ import { text, type Cell, type Report, type Row, type Table } from './report.ts'
 /** The parts of a report; those that are left out are empty. Functions are called when a format asks for their part. */
 interface ReportParts extends Pick<Report, 'currency' | 'records' | 'body' | 'picture'> {
   readonly tables: readonly Table[] | (() => readonly Table[]);
+  readonly finding?: () => string | undefined;
   readonly notes?: Report['notes'];
   readonly assumptions?: Report['assumptions'] | (() => Report['assumptions']);
   readonly unpriced?: Report['unpriced'] | (() => Report['unpriced']);
@@ -15,6 +16,9 @@ export function buildReport(parts: ReportParts): Report {
   const { currency, notes = [], assumptions = [], unpriced = [], prices, records, body, picture } = parts;
   return {
     currency,
+    get finding() {
+      return parts.finding?.();
+    },
     get tables() {
       const tables = valueOf(parts.tables);
       return currency === undefined ? tables : tables.map((table) => withZerosIn(table, currency));

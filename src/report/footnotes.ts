@@ -1,3 +1,4 @@
+import type { AssumptionKind } from '../projection/assumption.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import { ageLine, sourceLine, sourceJson } from './provenance.ts';
 import type { JsonObject, Report } from './report.ts';
@@ -13,8 +14,24 @@ export interface FootnoteOptions {
   readonly sources: boolean;
 }
 
-/** How many assumptions are printed before the rest is counted. */
+/** How many assumptions are printed before the rest is counted, unless all of them change a figure. */
 const MOST_SHORT = 2;
+
+/** What changes a figure, and what a reader would not expect of it, is always printed. */
+const always: ReadonlySet<AssumptionKind> = new Set([
+  'exchange',
+  'announcedRates',
+  'laterRates',
+  'retired',
+  'assumedRate',
+  'assumedFee',
+  'standIn',
+  'noMultiplier',
+  'cacheFloor',
+  'noOutput',
+  'noEffect',
+  'measured',
+]);
 
 /**
  * The lines below the tables: findings, assumptions, candidates without a price, and where the prices come from. Short
@@ -39,9 +56,11 @@ export function footnoteLines(
 
 function shortened(assumptions: Report['assumptions']): string[] {
   const all = describeAssumptions(assumptions);
-  const shown = all.slice(0, all.length === MOST_SHORT + 1 ? MOST_SHORT + 1 : MOST_SHORT).map(({ short }) => short);
-  const rest = all.length - shown.length;
-  return rest === 0 ? shown : [...shown, `${rest} more assumptions: --notes full.`];
+  const others = all.filter(({ kind }) => !always.has(kind));
+  const room = Math.max(1, MOST_SHORT - (all.length - others.length));
+  const left = new Set(others.slice(others.length === room + 1 ? room + 1 : room));
+  const shown = all.filter((each) => !left.has(each)).map(({ short }) => short);
+  return left.size === 0 ? shown : [...shown, `${left.size} more assumptions: --notes full.`];
 }
 
 /** Candidates without a price, grouped by reason; the candidate's own name is left out of the reason. */

@@ -25,6 +25,8 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** Columns of the highest number go first when a terminal is too narrow; 0 always stays. */
   readonly drop: number;
+  /** Counts are written with all their digits, to be redone by hand. */
+  readonly isExact?: boolean;
 }
 
 export interface Row {
@@ -47,6 +49,8 @@ export interface Table {
 export interface Report {
   /** The currency of its amounts; undefined for US dollars. */
   readonly currency?: string | undefined;
+  /** The result in one plain sentence, the first that people read: subject, figure, comparison. */
+  readonly finding?: string | undefined;
   /** For people: table and markdown. */
   readonly tables: readonly Table[];
   /** Findings beside the tables: what is over a budget, how many rows there are. */
@@ -74,10 +78,8 @@ export interface Card {
   readonly status?: SeriesStatus | undefined;
 }
 
-/** A result in one sentence and in charts, shown before its figures. */
+/** A result in charts. */
 export interface Picture {
-  /** The answer in one sentence. */
-  readonly answer: string;
   /** For a page: at most four. */
   readonly cards?: readonly Card[] | undefined;
   /** The most telling one first. */
@@ -132,3 +134,5 @@ export function perMillion(currency: string | undefined): string {
 
 export const left = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'left', drop });
 export const right = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'right', drop });
+/** Counts with all their digits, to be redone by hand. */
+export const exact = (key: string, header: string): Column => ({ ...right(key, header), isExact: true });

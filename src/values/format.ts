@@ -22,6 +22,7 @@ function isAtLeastTenCents(amount: Money): boolean {
   return compare(amount, inCurrency(TEN_CENTS, amount.currency)) >= 0;
 }
 const HUNDRED = decimal(100);
+const THOUSAND = decimal(1000);
 
 const signs: Readonly<Record<string, string>> = {
   USD: '$',
@@ -49,6 +50,12 @@ export function formatMoney(amount: Money): string {
   return `${sign}${fixed(short, Math.max(2, decimals(short)))}`;
 }
 
+/** `$1,234.500` with exactly so many decimals. */
+export function amountWithPlaces(amount: Money, places: number): string {
+  if (isNegative(amount)) return `-${amountWithPlaces(negate(amount), places)}`;
+  return `${currencySign(amount.currency)}${groupDigits(fixed(amount, places))}`;
+}
+
 /** Published rates have at most this many decimals; a rate with more was converted. */
 const RATE_PLACES = 6;
 
@@ -60,6 +67,38 @@ export function formatRate(perMillion: Money): string {
     : perMillion;
   return `${currencySign(perMillion.currency)}${groupDigits(fixed(shown, Math.max(2, decimals(shown))))}`;
 }
+
+/** An amount in a sentence, without cents if it has none, or from a thousand on: `$500`, `$310.50`, `$2,524`. */
+export function amountInProse(amount: Money): string {
+  if (isNegative(amount)) return `−${amountInProse(negate(amount))}`;
+  const isShort = decimals(amount) === 0 || compare(amount, inCurrency(THOUSAND, amount.currency)) >= 0;
+  return isShort ? amountWithPlaces(amount, 0) : formatMoney(amount);
+}
+
+/** A share in a sentence, without decimals unless it has exactly one: `93%`, `97.5%`, `under 1%`, `over 99%`. */
+export function shareInProse(value: Decimal): string {
+  if (isNegative(value)) return `−${shareInProse(negate(value))}`;
+  const percent = times(value, HUNDRED);
+  if (decimals(percent) <= 1) return `${groupDigits(plain(percent))}%`;
+  const shown = fixed(percent, 0);
+  if (shown === '0') return 'under 1%';
+  return shown === '100' && compare(percent, HUNDRED) < 0 ? 'over 99%' : `${groupDigits(shown)}%`;
+}
+
+/** A count in a sentence, in three digits: `3.24B`, `258M`, `1,500`. */
+export function countInProse(count: number): string {
+  const exact = formatTokens(count);
+  if (count < 10_000 || !/\d$/.test(exact)) return exact;
+  const [, suffix, exponent] = suffixes.find(([least]) => count >= least) ?? [0, '', 0];
+  return `${plain(decimal(Number((count / 10 ** exponent).toPrecision(3))))}${suffix}`;
+}
+
+/** A month in a sentence: `2027-05` as `May 2027`. */
+export function monthInProse(month: string): string {
+  return `${monthNames[Number(month.slice(5, 7)) - 1] ?? month} ${month.slice(0, 4)}`;
+}
+
+const monthNames = 'January February March April May June July August September October November December'.split(' ');
 
 /** `1 month`, `7 months`. */
 export function formatMonths(count: number): string {

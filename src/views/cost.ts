@@ -6,7 +6,7 @@ import { formatRate, formatTokens } from '../values/format.ts';
 import { assumptionKinds } from '../report/assumption-text.ts';
 import { buildReport } from '../report/build-report.ts';
 import { billingJson } from '../report/provenance.ts';
-import { cost, left, perMillion, right, text, tokens } from '../report/report.ts';
+import { cost, exact, left, perMillion, right, text, tokens } from '../report/report.ts';
 import type { JsonObject, Report, Row, Table } from '../report/report.ts';
 import { lineItemFields, lineItemJson, rateCell, usageJson, type ReportPrices } from './report-parts.ts';
 import { recordsWithUnpriced } from './tables.ts';
@@ -44,7 +44,7 @@ function columnsIn(currency: string | undefined): Table['columns'] {
   return [
     left('offer', 'Offer'),
     left('meter', 'Meter'),
-    right('tokens', 'Tokens'),
+    exact('tokens', 'Tokens'),
     right('rate', `× Rate, ${perMillion(currency)}`),
     right('cost', '= Cost'),
   ];

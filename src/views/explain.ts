@@ -9,7 +9,7 @@ import type { Factor, Kind, Step } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import { formatShare, groupDigits } from '../values/format.ts';
 import { assumptionKinds } from '../report/assumption-text.ts';
-import { cost, left, maybeText, maybeTokens, none, perMillion, right, text, tokens } from '../report/report.ts';
+import { cost, exact, left, maybeText, maybeTokens, none, perMillion, right, text, tokens } from '../report/report.ts';
 import type { Cell, Json, JsonObject, Row, Table } from '../report/report.ts';
 import { lineItemFields, rateCell } from './report-parts.ts';
 import { runTables } from './run-steps.ts';
@@ -44,7 +44,7 @@ export function explainTables({ traffic, projections }: Explained, when = ''): T
 function tokensTable(name: string, { kinds }: Traffic): Table {
   return {
     title: `${name}: tokens a month`,
-    columns: [left('meter', 'Meter'), left('how', 'How'), right('tokens', '= Tokens')],
+    columns: [left('meter', 'Meter'), left('how', 'How'), exact('tokens', '= Tokens')],
     rows: kinds.flatMap((kind, index) => kindRows(kind, kinds.length > 1 ? `${kindName(kind, index)}: ` : '')),
   };
 }
@@ -89,7 +89,7 @@ function costTable(title: string, candidate: Candidate, lineItems: readonly Line
     [left('offer', 'Offer', 2), ({ offer }) => text(offer)],
     [left('meter', 'Meter'), ({ meter }) => text(meter)],
     [left('why', 'Rate of', 3), (item) => text(why(item))],
-    [right('tokens', 'Tokens'), (item) => tokens(item.tokens)],
+    [exact('tokens', 'Tokens'), (item) => tokens(item.tokens)],
     [right('rate', `× Rate, ${perMillion(first?.offer.offer.terms.answer?.currency)}`), rateCell],
     [right('cost', '= Cost'), (item) => cost(item.cost)],
     [left('checked', 'Checked', 1), ({ offer }) => text(prices.get(offer)?.checked ?? 'never')],

@@ -96,7 +96,7 @@ describe('the packed program in an empty folder', () => {
   it('prints the founding table into a pipe, without colours', () => {
     const { status, stdout, stderr } = ran('cost-projection --quiet | cat');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain('│ Growing     │           5B │ $50,000.00 │          $1,250.00 │   97.5% │\n');
+    expect(stdout).toContain('\nGrowing                5B  $50,000.00           $1,250.00    97.5%\n');
     expect(stdout).not.toContain('\u001B');
   });
 

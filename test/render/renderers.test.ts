@@ -31,40 +31,69 @@ const print = async (
   const terminal = { width, color, notes: 'short' as const, sources: false };
   return [...(await renderers[format](terminal))(report, terminal)].join('');
 };
+const wideRow: Row = {
+  cells: [...row('a').cells, text('x'.repeat(17)), text('y'.repeat(17))],
+};
 const total: Row = {
-  cells: [text('total'), tokens(5_000_000), text(''), cost(usd('0.0000375')), share(undefined)],
+  cells: [text('Total'), tokens(5_000_000), text(''), cost(usd('0.0000375')), share(undefined)],
   strong: true,
 };
 
 describe('table', () => {
-  it('prints boxes with figures to the right, and notes below', async () => {
+  it('has figures to the right, written alike in a column, and notes below', async () => {
     expect(await print('table', reportOf([row('a'), total], ['A note.']))).toMatchInlineSnapshot(`
-      "┌───────┬────────┬───────┬───────────┬─────────┐
-      │ Name  │ Tokens │  Rate │      Cost │ Savings │
-      ├───────┼────────┼───────┼───────────┼─────────┤
-      │ a     │     5M │ $0.25 │     $1.25 │    -50% │
-      │ total │     5M │       │ $0.000038 │     n/a │
-      └───────┴────────┴───────┴───────────┴─────────┘
+      "Name   Tokens   Rate       Cost  Savings
+      ────────────────────────────────────────
+      a          5M  $0.25  $1.250000   −50.0%
+      Total      5M         $0.000038      n/a
+
       A note.
       "
     `);
   });
 
-  it('writes the numbers of a column in one way: all in short, or none where one cannot be', async () => {
-    const counted = (...counts: number[]): Row[] => counts.map((count) => ({ cells: [text('a'), tokens(count)] }));
-    const printed = async (...counts: number[]) =>
-      (await print('markdown', reportOf(counted(...counts)))).match(/(?<=a .*)[\d.,]+[kMB]?/g);
-    expect(await printed(5_000_000, 1_500_000_000, 900)).toEqual(['5M', '1.5B', '900']);
-    expect(await printed(5_000_000, 1_500_000_001, 900)).toEqual(['5,000,000', '1,500,000,001', '900']);
+  it('begins with the finding', async () => {
+    const report = { ...reportOf([row('a')]), finding: 'a costs $1.25 per month, 50% more than b.' };
+    expect((await print('table', report, { color: true })).split('\n')[0]).toBe(
+      '\u001B[1ma costs $1.25 per month,\u001B[22m 50% more than b.',
+    );
+    expect(await print('markdown', report)).toMatch(/^\*\*a costs \$1\.25 per month,\*\* 50% more than b\.\n\n\| /);
   });
 
   it('leaves out columns that do not fit, the least important first, and says which', async () => {
-    const printed = await print('table', reportOf([row('a')]), { width: 40 });
-    expect(printed).toContain('│ Name │  Rate │  Cost │ Savings │');
-    expect(printed).toContain('Not shown for lack of room: "Tokens".');
-    expect((await print('table', reportOf([row('a')]), { width: 10 })).replace('\n  ', ' ')).toContain(
-      'Not shown for lack of room: "Tokens", "Savings", "Rate".',
-    );
+    const printed = await print('table', reportOf([row('a')]), { width: 25 });
+    expect(printed).toContain('a\n  Tokens   5M\n');
+    const wide = { columns: [...columns, right('more', 'More'), right('most', 'Most')], rows: [wideRow] };
+    const narrowed = await print('table', { ...reportOf([]), tables: [wide] }, { width: 60 });
+    expect(narrowed).toContain('Name   Rate   Cost  ');
+    expect(narrowed).toContain('Hidden to fit 60 columns: Tokens, Savings. See them with -f\n  csv.');
+  });
+
+  it('leaves out columns of zeros before others', async () => {
+    const zeros = [
+      text('a'),
+      tokens(0),
+      rate(usd('0.25')),
+      cost(usd('1')),
+      share(decimal('-0.5')),
+      text('x'.repeat(30)),
+    ];
+    const wide = { columns: [...columns, right('more', 'More')], rows: [{ cells: zeros }] };
+    expect(await print('table', { ...reportOf([]), tables: [wide] }, { width: 62 })).toContain('columns: Tokens. See');
+  });
+
+  it('cuts names in the middle before a column of figures goes, and where that tells them apart', async () => {
+    const names = [
+      'bedrock/us.anthropic.claude-opus-4-1-20250805-v1:0',
+      'bedrock/eu.anthropic.claude-opus-4-1-20250805-v1:0',
+    ];
+    expect(await print('table', reportOf(names.map(row)), { width: 62 })).toContain('\nbedrock/us.ant');
+    expect(await print('table', reportOf(names.map(row)), { width: 62 })).toContain('…');
+    const alike = [
+      'bedrock/us.anthropic.claude-opus-4-1-20250805-v1:0',
+      'bedrock/us.anthropic.claude-haiku-4-1-20250805-v1:0',
+    ];
+    expect(await print('table', reportOf(alike.map(row)), { width: 62 })).not.toContain('…');
   });
 
   it('never breaks a figure or an address, however narrow the terminal', async () => {
@@ -75,7 +104,7 @@ describe('table', () => {
   });
 
   it('is coloured only where colour is welcome', async () => {
-    expect(await print('table', reportOf([row('a')]), { color: true })).toContain('\u001B[31m-50%\u001B[39m');
+    expect(await print('table', reportOf([row('a')]), { color: true })).toContain('\u001B[31m−50.0%\u001B[39m');
     expect(await print('table', reportOf([row('a')]))).not.toContain('\u001B');
   });
 
@@ -85,8 +114,8 @@ describe('table', () => {
 
   it('lines up wide characters', async () => {
     const lines = (await print('table', reportOf([row('模型'), row('abcd')]))).trim().split('\n');
-    expect(lines[3]).toBe('│ 模型 │     5M │ $0.25 │ $1.25 │    -50% │');
-    expect(lines[4]).toBe('│ abcd │     5M │ $0.25 │ $1.25 │    -50% │');
+    expect(lines[2]).toBe('模型      5M  $0.25  $1.25   −50.0%');
+    expect(lines[3]).toBe('abcd      5M  $0.25  $1.25   −50.0%');
   });
 });
 
@@ -96,8 +125,8 @@ describe('markdown', () => {
       .toMatchInlineSnapshot(`
       "| Name      | Tokens |  Rate |          Cost | Savings |
       | --------- | -----: | ----: | ------------: | ------: |
-      | a\\|b      |     5M | $0.25 |         $1.25 |    -50% |
-      | **total** | **5M** |       | **$0.000038** | **n/a** |
+      | a\\|b      |     5M | $0.25 |     $1.250000 |  −50.0% |
+      | **Total** | **5M** |       | **$0.000038** | **n/a** |
 
       - See \\<https:<!-- -->//example.com>.
       "
@@ -149,7 +178,7 @@ describe('a name that somebody else chose', () => {
 describe('csv', () => {
   it('carries every digit, without units', async () => {
     expect(await print('csv', reportOf([row('a'), total]))).toBe(
-      'name,tokens,rate,cost,savings\r\na,5000000,0.25,1.25,-0.5\r\ntotal,5000000,,0.0000375,\r\n',
+      'name,tokens,rate,cost,savings\r\na,5000000,0.25,1.25,-0.5\r\nTotal,5000000,,0.0000375,\r\n',
     );
   });
 
@@ -182,7 +211,7 @@ it('json is the document, with what was assumed', async () => {
 
 it('ndjson is one object a line, with null for nothing', async () => {
   expect(await print('ndjson', reportOf([row('a'), total]))).toBe(
-    '{"name":"a","tokens":5000000,"rate":"0.25","cost":"1.25","savings":"-0.5"}\n{"name":"total","tokens":5000000,"rate":"","cost":"0.0000375","savings":null}\n',
+    '{"name":"a","tokens":5000000,"rate":"0.25","cost":"1.25","savings":"-0.5"}\n{"name":"Total","tokens":5000000,"rate":"","cost":"0.0000375","savings":null}\n',
   );
 });
 

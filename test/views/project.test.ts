@@ -45,8 +45,8 @@ describe('scenarios that are priced again whenever they are read', () => {
   const options = { notes: 'short', sources: true, width: undefined, color: false } as const;
 
   it.each([
-    ['side by side', [mini], /in all +│ +2M │ +\$4\.00 │ +\$2\.00 │ +50% │/],
-    ['below each other', [mini, nano], /in all +│ +2M │ maker\/dear .*\n.*maker\/mini .*\n.*maker\/nano .* 75% │/],
+    ['side by side', [mini], /Total +2M +\$4\.00 +\$2\.00 +50\.0%/],
+    ['below each other', [mini, nano], /Total +2M +maker\/dear .*\n.*maker\/mini .*\n.*maker\/nano .* 75\.0%/],
   ])('are read once for a table, its sum and its notes: %s', (_, candidates, sum) => {
     const { report, passes } = counted(candidates);
     const drawn = [...tableRenderer(plainPaint)(report, options)].join('');

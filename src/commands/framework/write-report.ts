@@ -116,10 +116,10 @@ async function chosenCharts(format: OutputFormat, { picture }: Report, choice: C
   if (!isAsked && format !== 'svg' && format !== 'html') return {};
   if (!drawing.includes(format))
     throw new UserError(`${format} cannot hold a chart`, { hint: `leave out --chart, or choose ${orList(drawing)}` });
-  const { answer = '', charts = [], cards } = (await picture?.()) ?? {};
-  if (format === 'html' && !isAsked) return { answer, charts, cards };
+  const { charts = [], cards } = (await picture?.()) ?? {};
+  if (format === 'html' && !isAsked) return { charts, cards };
   const { chosenChart } = await import('../../report/charts/choose.ts');
-  return { answer, cards, charts: [chosenChart(charts, choice)] };
+  return { cards, charts: [chosenChart(charts, choice)] };
 }
 
 /** The format of a file's ending. Throws a UserError for an unknown ending, so that `a.png` never becomes a table. */

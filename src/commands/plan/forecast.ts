@@ -139,6 +139,7 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const context = {
     planFile: asked.plan.file,
     baseline: named(baseline).key,
+    isMeant,
     limits,
     runways: ends,
     course,

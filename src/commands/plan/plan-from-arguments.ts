@@ -62,7 +62,14 @@ function withFlags(plan: Plan, options: PlanOptions): { readonly plan: Plan; rea
       : plan.candidates;
   refuseTwins(candidates);
   const { leftOut, ...scenarios } = scenariosWithFlags(plan, options, options.scenario);
-  return { plan: { ...plan, baseline: baseline ?? plan.baseline, candidates, ...scenarios }, leftOut };
+  return { plan: { ...plan, baseline: baseline ?? baselineAmong(model, plan), candidates, ...scenarios }, leftOut };
+}
+
+/** Without a plan, savings are measured against the first model that was named; founding figures have their own. */
+function baselineAmong(models: readonly CandidateSpec[] | undefined, plan: Plan): string {
+  const first = models?.[0];
+  if (first === undefined || plan.file !== undefined || plan.baseline === AS_USED) return plan.baseline;
+  return typeof first === 'string' ? first : first.name;
 }
 
 function refuseTwins(candidates: readonly CandidateSpec[]): void {

@@ -115,7 +115,7 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
     const start = performance.now();
     try {
       const report = answerQuestion(changed.question);
-      const picture = (await report.picture?.()) ?? { answer: '', charts: [] };
+      const picture = (await report.picture?.()) ?? { charts: [] };
       asked = changed.question;
       shown = { report, picture };
       // Every text in it is escaped by the code that writes the file too.

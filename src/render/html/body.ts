@@ -7,14 +7,14 @@ import { breakable, tableHtml } from './table.ts';
 import { ratesInWords } from '../../report/provenance.ts';
 
 /** The content of a page in reading order: finding, candidates, charts, figures, assumptions, prices. */
-export function resultHtml(report: Report, { answer, charts, cards = [] }: Picture, width: number): string {
+export function resultHtml(report: Report, { charts, cards = [] }: Picture, width: number): string {
   const { prices, notes, tables } = report;
   const said = footnoteLines(
     { ...empty, assumptions: report.assumptions, unpriced: report.unpriced },
     { notes: 'full', sources: false },
   );
   return [
-    element('h1', { id: 'answer' }, escapeMarkup(findingOf(report, answer))),
+    element('h1', { id: 'answer' }, escapeMarkup(findingOf(report))),
     element('p', { class: 'scope' }, escapeMarkup(scopeOf(said, prices))),
     notes.length > 0 ? listHtml(notes) : '',
     cards.length > 1 ? element('ul', { class: 'cards' }, ...cards.map(cardHtml)) : '',
@@ -39,8 +39,8 @@ export function resultHtml(report: Report, { answer, charts, cards = [] }: Pictu
 const empty = { notes: [], assumptions: [], unpriced: [], prices: undefined };
 
 /** What a page is about: its answer, or for tables without one what they hold. */
-export function findingOf({ tables, prices }: Report, answer: string): string {
-  return answer || (tables[0]?.title ?? (prices ? 'What it costs' : 'Prices'));
+export function findingOf({ finding, tables, prices }: Report): string {
+  return finding ?? tables[0]?.title ?? (prices ? 'What it costs' : 'Prices');
 }
 
 /** What the traffic is, and which day's prices count. */

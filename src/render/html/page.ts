@@ -32,7 +32,7 @@ const MOST_CHART_TEXT = 120_000;
 /** A report as one file that loads nothing else: it opens from a disk, with the network off. */
 export function* pageHtml(report: Report, picture: Picture, parts: PageParts): Generator<string> {
   const { script, hash, version, question } = parts;
-  const title = findingOf(report, picture.answer);
+  const title = findingOf(report);
   const allowed = `script-src '${hash(script)}'; style-src '${hash(style)}'`;
   const policy = `default-src 'none'; ${allowed}; base-uri 'none'; form-action 'none'`;
   yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';

@@ -1,4 +1,5 @@
-import { exactCell, formatCell } from '../../report/format-cell.ts';
+import { columnFormats, type ColumnFormat } from '../../report/column-format.ts';
+import { exactCell } from '../../report/format-cell.ts';
 import type { Cell, Column, Row, Table } from '../../report/report.ts';
 import { element, escapeMarkup } from '../chart/markup.ts';
 
@@ -8,6 +9,7 @@ const MOST_ROWS = 200;
 /** A table that a script can sort and a screen reader can walk: heads have a scope, rows name their group. */
 export function tableHtml({ title, columns, rows }: Table, caption: string): string {
   const { kept, left } = firstRows(rows);
+  const formats = columnFormats({ columns, rows: kept });
   const shown = withGroups(kept, columns);
   const body = shown.filter(({ row }) => row.strong !== true);
   const foot = shown.filter(({ row }) => row.strong === true);
@@ -20,8 +22,8 @@ export function tableHtml({ title, columns, rows }: Table, caption: string): str
       {},
       element('caption', title === undefined ? { class: 'unseen' } : {}, escapeMarkup(title ?? caption)),
       element('thead', {}, head),
-      element('tbody', {}, ...body.map((each) => rowHtml(each, columns))),
-      ...(foot.length > 0 ? [element('tfoot', {}, ...foot.map((each) => rowHtml(each, columns)))] : []),
+      element('tbody', {}, ...body.map((each) => rowHtml(each, columns, formats))),
+      ...(foot.length > 0 ? [element('tfoot', {}, ...foot.map((each) => rowHtml(each, columns, formats)))] : []),
     ),
     '</div>',
     left > 0 ? `<p class="dim">${left} more rows; --format csv has all of them.</p>` : '',
@@ -89,20 +91,22 @@ function headHtml({ header, align }: Column): string {
   return element('th', { scope: 'col', class: align }, header === '' ? '<span class="unseen">Row</span>' : lines);
 }
 
-function rowHtml({ row, said }: GroupedRow, columns: readonly Column[]): string {
-  const cells = columns.map((column, place) =>
-    cellHtml(said.get(place) ?? row.cells[place], column, { isFirst: place === 0, isSaid: said.has(place) }),
-  );
+function rowHtml({ row, said }: GroupedRow, columns: readonly Column[], formats: readonly ColumnFormat[]): string {
+  const cells = columns.map((column, place) => {
+    const cell = said.get(place) ?? row.cells[place];
+    const shown = cell ? (formats[place]?.write(cell) ?? '') : '';
+    return cellHtml(cell, shown, column, { isFirst: place === 0, isSaid: said.has(place) });
+  });
   return element('tr', row.opensGroup === true ? { class: 'opens' } : {}, ...cells);
 }
 
 function cellHtml(
   cell: Cell | undefined,
+  shown: string,
   { align }: Column,
   { isFirst, isSaid }: { readonly isFirst: boolean; readonly isSaid: boolean },
 ): string {
   const exact = cell && exactCell(cell);
-  const shown = cell ? formatCell(cell) : '';
   const classes = [align, ...(isSaid ? ['said'] : []), ...(cell ? toneOf(cell) : [])].join(' ');
   const attributes = {
     class: classes,

@@ -104,6 +104,6 @@ export function savingsStatus(savings: Decimal | undefined, baseline: string): S
 }
 
 /** `97.5% less`; `20.6% more` for savings below zero. */
-export function lessOrMore(savings: Decimal): string {
+function lessOrMore(savings: Decimal): string {
   return isNegative(savings) ? `${formatShare(negate(savings))} more` : `${formatShare(savings)} less`;
 }

@@ -1,6 +1,6 @@
-import { compare, decimal, minus, plain, significant } from '../../values/money.ts';
+import { decimal, minus, plain, significant } from '../../values/money.ts';
 import type { Purchase } from '../../projection/purchase.ts';
-import { formatMoney, formatTokens } from '../../values/format.ts';
+import { formatTokens } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import type { PlanPrices } from '../report-parts.ts';
 import type { BarChart, LineChart } from '../../report/charts/chart.ts';
@@ -9,9 +9,9 @@ import { scaleFor } from '../../report/charts/scale.ts';
 
 const STEPS = 10;
 
-/** The answer and the charts of ways to buy. */
+/** The charts of ways to buy. */
 export function pictureOfBuy(bought: readonly Purchase[]): Picture {
-  return { answer: answerOf(bought), charts: buyCharts(bought) };
+  return { charts: buyCharts(bought) };
 }
 
 /** A way's costs by month, their parts, and how they change with the volume. */
@@ -120,16 +120,6 @@ function partsOf(bought: WayCosts): Whole {
       { name: 'people', cost: bought.operations },
     ],
   };
-}
-
-function answerOf(bought: readonly Purchase[]): string {
-  const best = bought.reduce<Purchase | undefined>(
-    (a, b) => (a && compare(a.monthly, b.monthly) <= 0 ? a : b),
-    undefined,
-  );
-  if (!best) return 'There is nothing to buy.';
-  const among = bought.length > 1 ? `, the least of ${bought.length} ways` : '';
-  return `${best.way.name} costs ${formatMoney(best.monthly)} a month${among}.`;
 }
 
 export interface BuyContext extends PlanPrices {

@@ -11,6 +11,7 @@ import type { JsonObject, Report, Table } from '../../report/report.ts';
 import { currencyOf, decimalOrNull, planNotes, distinctTexts } from '../report-parts.ts';
 import { recordsWithUnpriced, tableOf } from '../tables.ts';
 import type { BuyContext } from './chart.ts';
+import { buyFinding } from './finding.ts';
 
 /** One traffic bought in several ways: what a month and the term cost, when each way pays, and its properties. */
 export function buyReport(
@@ -20,6 +21,7 @@ export function buyReport(
   const currency = currencyOf(bought.map(({ candidate }) => candidate));
   return buildReport({
     currency,
+    finding: () => buyFinding(bought),
     tables: [costTable(bought, term, currency), ...propertiesTable(bought)],
     notes: [...planNotes(planFile), ...bought.flatMap(partsNote), ...unpublishedNote(bought)],
     assumptions,

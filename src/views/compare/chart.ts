@@ -1,26 +1,18 @@
+import { formatMoney } from '../../values/format.ts';
 import type { Money } from '../../values/money.ts';
 import type { MonthlyOdds } from '../../projection/chances/monthly-odds.ts';
 import type { Contender } from '../../projection/candidate.ts';
-import type { Comparison, Ranked } from '../../projection/compare.ts';
-import { formatMoney } from '../../values/format.ts';
+import type { Comparison } from '../../projection/compare.ts';
 import type { Picture } from '../../report/report.ts';
 import { scenarioNames, type PlanPrices } from '../report-parts.ts';
 import type { BarChart } from '../../report/charts/chart.ts';
-import {
-  budgetLimit,
-  lessOrMore,
-  meterParts,
-  MOST_CARDS,
-  partsChart,
-  savingsStatus,
-} from '../../report/charts/parts.ts';
+import { budgetLimit, meterParts, MOST_CARDS, partsChart, savingsStatus } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 
-/** The answer and the charts of a ranking. */
+/** The charts of a ranking. */
 export function pictureOfCompare(comparison: Comparison, context: CompareContext): Picture {
   const { baseline } = context;
   return {
-    answer: answerOf(comparison, context),
     cards: comparison.ranking.slice(0, MOST_CARDS).map(({ candidate: { key }, total, savingsRatio }) => ({
       name: key,
       figure: formatMoney(total),
@@ -63,18 +55,6 @@ export function compareCharts(
   const wholes = ranking.map(({ candidate, lineItems }) => ({ name: candidate.key, parts: meterParts(lineItems) }));
   const chart = { name: 'meters', title: `${scenarios}: cost per month by meter` };
   return [total, ...partsChart(chart, wholes, limits)];
-}
-
-function answerOf({ traffics, ranking }: Comparison, { baseline }: CompareContext): string {
-  const best = ranking.reduce<Ranked | undefined>((a, b) => (a && a.rank < b.rank ? a : b), undefined);
-  if (!best) return 'There is nothing to compare.';
-  const among = ranking.length === 1 ? '' : `, the cheapest of ${ranking.length}`;
-  const saved =
-    best.savingsRatio && best.candidate.key !== baseline.key
-      ? `: ${lessOrMore(best.savingsRatio)} than on ${baseline.key}`
-      : '';
-  const costs = `${scenarioNames(traffics)} ${traffics.length === 1 ? 'costs' : 'cost'}`;
-  return `${costs} ${formatMoney(best.total)} a month on ${best.candidate.key}${among}${saved}.`;
 }
 
 export interface CompareContext extends PlanPrices {

@@ -1,26 +1,19 @@
-import { plain, times, type Money } from '../../values/money.ts';
+import { negate, plain } from '../../values/money.ts';
 import type { MonthlyOdds } from '../../projection/chances/monthly-odds.ts';
+import type { Contender } from '../../projection/candidate.ts';
 import type { Comparison, Ranked } from '../../projection/compare.ts';
-import { formatTokens } from '../../values/format.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { usedPrices } from '../../report/provenance.ts';
-import { left, maybeCost, maybeRate, perMillion, right, share, text, tokens } from '../../report/report.ts';
+import { change, left, maybeCost, maybeRate, right, share, text, tokens } from '../../report/report.ts';
 import { cost, times as multiple, type Cell, type JsonObject, type Report, type Table } from '../../report/report.ts';
 import { trafficJson } from '../../report/traffic.ts';
 import { explainRecords, explainTables, stepsJson } from '../explain.ts';
-import {
-  candidateJson,
-  currencyOf,
-  lineItemJson,
-  decimalOrNull,
-  planNotes,
-  scenarioNames,
-  usageJson,
-} from '../report-parts.ts';
+import { candidateJson, currencyOf, lineItemJson, decimalOrNull, planNotes, usageJson } from '../report-parts.ts';
 import { chanceCell, monthlyOddsJson, oddsFields, oddsNotes, rangeText } from '../odds.ts';
 import { recordsWithUnpriced, tableOf, type TableColumn } from '../tables.ts';
 import type { CompareContext } from './chart.ts';
+import { compareFinding } from './finding.ts';
 
 /** Candidates ranked by what a scenario costs on them, and apart those that it cannot be priced on. */
 export function compareReport(comparison: Comparison, context: CompareContext): Report {
@@ -40,8 +33,9 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
   }));
   return buildReport({
     currency,
+    finding: () => compareFinding(comparison, context),
     tables: [
-      ...(ranking.length > 0 ? [rankingTable(comparison, context, currency)] : []),
+      ...(ranking.length > 0 ? [rankingTable(comparison, context)] : []),
       ...(explain ? explained.flatMap((each) => explainTables(each)) : []),
     ],
     notes: [
@@ -72,27 +66,22 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
   });
 }
 
-function rankingTable(
-  { traffics, tokens: all, ranking }: Comparison,
-  { baseline, odds }: CompareContext,
-  currency: string | undefined,
-): Table {
-  const unit = perMillion(currency);
-  const table = tableOf(ranking, [
-    [right('rank', '#', 5), ({ rank }) => tokens(rank)],
-    [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
-    [right('total', 'Cost/month'), ({ total }) => cost(total)],
-    ...(odds ? oddsColumns(odds) : []),
-    [right('inputRate', `In, ${unit}`, 4), ({ inputRate }) => shortRate(inputRate)],
-    [right('outputRate', `Out, ${unit}`, 3), ({ outputRate }) => shortRate(outputRate)],
-    [right('effectiveRate', `Here, ${unit}`, 2), ({ effectiveRate }) => maybeCost(effectiveRate)],
-    [right('ratioToCheapest', '× cheapest', 1), ({ ratioToCheapest }) => multiple(ratioToCheapest)],
+function rankingTable({ ranking }: Comparison, { baseline, odds }: CompareContext): Table {
+  return tableOf(
+    ranking,
     [
-      right('savingsRatio', `Saved to ${'name' in baseline ? baseline.name : baseline.key}`, 1),
-      ({ savingsRatio }) => share(savingsRatio),
+      [right('rank', '#', 6), ({ rank }) => tokens(rank)],
+      [left('candidate', 'Model'), ({ candidate }) => text(candidate.key)],
+      [right('total', 'Cost/month'), ({ total }) => cost(total)],
+      ...(odds ? oddsColumns(odds) : []),
+      [right('savingsRatio', `vs ${shortName(baseline.key)}`, 1), (ranked) => comparisonCell(ranked, baseline)],
+      [right('inputRate', 'Input/M', 3), ({ inputRate }) => maybeCost(inputRate)],
+      [right('outputRate', 'Output/M', 3), ({ outputRate }) => maybeCost(outputRate)],
+      [right('effectiveRate', 'Blended/M', 5), ({ effectiveRate }) => maybeCost(effectiveRate)],
+      [right('ratioToCheapest', 'Ratio', 4), ({ ratioToCheapest }) => multiple(ratioToCheapest)],
     ],
-  ]);
-  return { title: `${scenarioNames(traffics)}: ${formatTokens(all)} tokens a month`, ...table };
+    ({ rank }) => ({ strong: rank === 1 && ranking.length > 1 }),
+  );
 }
 
 function oddsColumns(odds: ReadonlyMap<string, MonthlyOdds>): TableColumn<Ranked>[] {
@@ -112,9 +101,15 @@ function shownOdds(ranking: readonly Ranked[], odds: CompareContext['odds']): Re
   );
 }
 
-/** A rate with all its digits, or, if it is an average without an end, as an amount. */
-function shortRate(rate: Money | undefined): Cell {
-  return rate && plain(times(rate, 1_000_000)).includes('.') ? maybeCost(rate) : maybeRate(rate);
+/** The model of an offer. */
+function shortName(key: string): string {
+  return key.slice(key.indexOf('/') + 1);
+}
+
+/** How much more or less than the baseline, which says what it is. */
+function comparisonCell({ candidate, savingsRatio }: Ranked, baseline: Contender): Cell {
+  if (candidate.key === baseline.key) return text('baseline');
+  return change(savingsRatio && negate(savingsRatio));
 }
 
 function records({ ranking, unpriced, assumptions }: Comparison, odds: CompareContext['odds']): Table {

@@ -1,10 +1,8 @@
-import { isNegative, sum, zero, compare, isZero, negate, type Money } from '../../values/money.ts';
+import { isNegative, sum, zero } from '../../values/money.ts';
 import type { ScenarioChange, Side, Totals } from '../../projection/change.ts';
 import type { Picture } from '../../report/report.ts';
 import type { BarChart, Tone } from '../../report/charts/chart.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
-import { formatMoney } from '../../values/format.ts';
-import { lessOrMore } from '../../report/charts/parts.ts';
 
 /** A scenario's costs before and after; undefined if it was added or removed. */
 interface ChangedScenario extends Pick<ScenarioChange, 'scenario'> {
@@ -79,42 +77,13 @@ function stepsOf(
   };
 }
 
-/** The answer and the charts of a change. */
+/** The charts of a change. */
 export function pictureOfDiff(
   changes: readonly ScenarioChange[],
   totals: Totals | undefined,
   context: DiffContext,
 ): Picture {
-  return {
-    answer: totals ? answerOf('A month', totals, context) : stageOf(changes, context),
-    charts: diffCharts(changes, totals, context),
-  };
-}
-
-/** The answer for scenarios that follow each other: the one that changed most. */
-function stageOf(changes: readonly ScenarioChange[], context: DiffContext): string {
-  const [most] = changes.toSorted((a, b) => compare(sizeOf(b.change), sizeOf(a.change)));
-  if (!most) return 'There is nothing to compare.';
-  const [before, after] = [most.before?.total ?? zero, most.after?.total ?? zero];
-  return answerOf(`A month of ${most.scenario}`, { ...most, before, after }, context);
-}
-
-function sizeOf(change: Money): Money {
-  return isNegative(change) ? negate(change) : change;
-}
-
-function answerOf(
-  month: string,
-  { before, after, change, changeRatio }: Omit<Totals, 'effects'>,
-  context: DiffContext,
-): string {
-  const share = changeRatio ? ` (${lessOrMore(negate(changeRatio))})` : '';
-  const size = formatMoney(sizeOf(change));
-  const what = isZero(change)
-    ? 'as much as before'
-    : `${size} ${isNegative(change) ? 'less' : 'more'} than before${share}`;
-  const sides = `${formatMoney(before)} by ${context.before.name}, ${formatMoney(after)} by ${context.after.name}`;
-  return `${month} costs ${what}: ${sides}.`;
+  return { charts: diffCharts(changes, totals, context) };
 }
 
 export interface DiffContext {

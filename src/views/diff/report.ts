@@ -8,6 +8,7 @@ import type { Cell, JsonObject, Report, Table } from '../../report/report.ts';
 import { candidateJson, currencyOf, decimalOrNull, planNotes, distinctTexts } from '../report-parts.ts';
 import { recordsOf, tableOf } from '../tables.ts';
 import type { DiffContext, DiffSide } from './chart.ts';
+import { diffFinding } from './finding.ts';
 
 /**
  * What each scenario cost and costs, and how much of the difference is traffic, price or the choice of the model; all
@@ -22,6 +23,7 @@ export function diffReport(
   const sides = changes.flatMap((each) => [each.before, each.after].flatMap((side) => side ?? []));
   return buildReport({
     currency: currencyOf(sides.map(({ candidate }) => candidate)),
+    finding: () => diffFinding(changes, totals),
     tables: [tableOfChanges(changes, totals, context)],
     notes: [
       // The plan of a side that is called by its file is named in the header already.
@@ -71,7 +73,7 @@ function tableOfChanges(
     after: each.after?.total,
     isTotal: false,
   }));
-  const all = changes.length > 1 && totals ? [{ ...totals, scenario: 'all', isTotal: true }] : [];
+  const all = changes.length > 1 && totals ? [{ ...totals, scenario: 'Total', isTotal: true }] : [];
   return tableOf(
     [...scenarios, ...all],
     [
@@ -79,10 +81,10 @@ function tableOfChanges(
       [right('before', before.name), (each) => maybeCost(each.before)],
       [right('after', after.name), (each) => maybeCost(each.after)],
       [right('change', 'Change'), changeCells.change],
-      [right('changeRatio', 'By', 1), changeCells.changeRatio],
-      [right('traffic', 'of traffic', 2), changeCells.traffic],
-      [right('price', 'of price', 2), changeCells.price],
-      [right('model', 'of model', 2), changeCells.model],
+      [right('changeRatio', 'Change, %', 3), changeCells.changeRatio],
+      [right('traffic', 'Traffic', 2), changeCells.traffic],
+      [right('price', 'Price', 2), changeCells.price],
+      [right('model', 'Model', 2), changeCells.model],
     ],
     ({ isTotal }) => ({ strong: isTotal, opensGroup: isTotal }),
   );

@@ -2,20 +2,19 @@ import type { Solution } from '../../projection/solve.ts';
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { Card, Picture } from '../../report/report.ts';
-import { monthsOverBudget, type Runway, type SpendingLimits } from '../../projection/runway.ts';
+import { monthsOverBudget } from '../../projection/runway.ts';
 import { distinctTexts, type PlanPrices } from '../report-parts.ts';
-import { isZero } from '../../values/money.ts';
-import type { Course } from '../../projection/course.ts';
+
 import type { Chart } from '../../report/charts/chart.ts';
 import { budgetLimit, candidateNames, MOST_CARDS } from '../../report/charts/parts.ts';
 import { timeLabel } from '../../report/charts/time-label.ts';
 import { budgetStatus, forecastCharts } from './month-charts.ts';
 import { rangesOf } from './range.ts';
-import { budgetName, monthsInWords, type Limited } from './runway.ts';
+import type { Limited } from './runway.ts';
 
 /** What there is to see month by month. */
 export function pictureOfForecast(result: Forecast, context: ForecastContext): Picture {
-  return { answer: answerOf(result, context), cards: cardsOf(result, context), charts: chartsOf(result, context) };
+  return { cards: cardsOf(result, context), charts: chartsOf(result, context) };
 }
 
 /** What each candidate comes to, and whether it stays within the budget. */
@@ -90,42 +89,11 @@ function scenariosOn(months: readonly ForecastMonth[], place: number) {
   }));
 }
 
-/** Of the first candidate that is not the baseline: what it comes to, and whether it stays within its limits. */
-function answerOf({ months }: Forecast, context: ForecastContext): string {
-  const { limits, runways, baseline, course } = context;
-  const [first, last] = [months[0], months.at(-1)];
-  const shown = first?.costs.find(({ candidate }) => candidate.key !== baseline) ?? first?.costs[0];
-  const key = shown?.candidate.key ?? '';
-  const end = last?.costs.find(({ candidate }) => candidate.key === key);
-  if (!first || !last || !shown || !end) return 'There is nothing to forecast.';
-  const ends =
-    months.length === 1
-      ? ''
-      : `: ${formatMoney(shown.total)} in ${first.month}, ${formatMoney(end.total)} in ${last.month}`;
-  const runway = runways.find(({ candidate }) => candidate === key);
-  const said = runway ? fateOf(runway, limits, course) : [];
-  const span = months.length === 1 ? `in ${first.month}` : `in ${months.length} months`;
-  const fate = said.length > 0 ? `; it ${said.join(' and ')}` : '';
-  return `${key} costs ${formatMoney(end.cumulative)} ${span}${ends}${fate}.`;
-}
-
-function fateOf(runway: Runway, { budget, cash }: SpendingLimits, course: Course | undefined): string[] {
-  const over = monthsOverBudget(runway);
-  const limit = budget?.fail && budgetName(budget.fail, course);
-  const said = limit && (over.length === 0 ? `stays within ${limit}` : `is over ${limit} in ${monthsInWords(over)}`);
-  const { outIn, left } = runway;
-  const use = left && isZero(left) ? 'uses up all of' : 'does not use up';
-  return [
-    ...(said === undefined ? [] : [said]),
-    ...(cash
-      ? [outIn === undefined ? `${use} ${formatMoney(cash)}` : `runs out of ${formatMoney(cash)} in ${outIn}`]
-      : []),
-  ];
-}
-
 export interface ForecastContext extends PlanPrices, Limited {
   /** How much of a driver fits the limits, where that was asked. */
   readonly solved?: Solution | undefined;
   readonly baseline: string;
+  /** Whether a limit is meant for a candidate. */
+  readonly isMeant: (key: string) => boolean;
   readonly explain: boolean;
 }

@@ -8,6 +8,7 @@ import { explainRecords, explainTables } from '../explain.ts';
 import { currencyOf, planNotes, scenarioNames, distinctTexts } from '../report-parts.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
 import type { ForecastContext } from './chart.ts';
+import { forecastFinding } from './finding.ts';
 import { monthJson, periodJson, totalsJson } from './json.ts';
 import { landingNotes, learnedJson, learnedNotes } from './learned.ts';
 import { rangeText } from '../odds.ts';
@@ -27,6 +28,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
   const learned = course ? learnedNotes(course) : [];
   return buildReport({
     currency: currencyOf(result.candidates),
+    finding: () => forecastFinding(result, context),
     tables: () => [
       (months[0]?.costs.length ?? 0) * (ranges.isKnown ? 2 : 1) > MOST_COLUMNS
         ? stacked(months, ranges)
@@ -98,7 +100,7 @@ function pivot(months: readonly ForecastMonth[], ranges: Ranges): Table {
       })),
       {
         cells: [
-          text('in all'),
+          text('Total'),
           text(''),
           ...(isStaged ? [text('')] : []),
           ...withRanges(all, (place) => ranges.soFar(months.length - 1, place)),

@@ -151,7 +151,7 @@ function overNotes(
   return lines.length === 0 && budget?.fail ? [`${candidate}: stays within ${budgetName(budget.fail)}.`] : lines;
 }
 
-export function budgetName(limit: Money, course?: Course): string {
+function budgetName(limit: Money, course?: Course): string {
   return `the budget of ${formatMoney(limit)} ${course?.isOfDays === true ? 'in all' : 'a month'}`;
 }
 

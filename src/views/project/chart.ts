@@ -1,4 +1,5 @@
-import { compare, minus, ratio, sum, zero, type Money } from '../../values/money.ts';
+import { formatMoney } from '../../values/format.ts';
+import { minus, ratio, sum } from '../../values/money.ts';
 import type { Draws } from '../../projection/chances/draws.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { ScenarioProjection } from '../../projection/project.ts';
@@ -12,20 +13,17 @@ import {
   sumParts,
   budgetLimit,
   candidateNames,
-  lessOrMore,
   meterParts,
   MOST_CARDS,
   savingsStatus,
 } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
-import { formatMoney } from '../../values/format.ts';
 
-/** The answer and the charts of scenarios × candidates. */
+/** The charts of scenarios × candidates. */
 export function pictureOfProject(results: Iterable<ScenarioProjection>, context: ProjectContext): Picture {
   const all = [...results];
   const names = candidateNames(context.contenders);
   return {
-    answer: answerOf(all, context, names),
     cards: cardsOf(all, context, names),
     charts: projectCharts(all, context),
   };
@@ -116,32 +114,6 @@ function stepsChart(results: readonly ScenarioProjection[], contenders: readonly
 
 function scenarioIn({ traffic }: ScenarioProjection): string {
   return traffic.scenario.name;
-}
-
-/** The cheapest candidate for the scenario that costs most. */
-function answerOf(
-  all: readonly ScenarioProjection[],
-  { contenders }: ProjectContext,
-  names: readonly string[],
-): string {
-  const most = all.reduce<ScenarioProjection | undefined>(
-    (a, b) => (a && compare(totalOf(a), totalOf(b)) >= 0 ? a : b),
-    undefined,
-  );
-  const [first] = most?.projections ?? [];
-  if (!most || !first) return 'There is nothing to project.';
-  const nameOf = (key: string): string => names[contenders.findIndex((each) => each.key === key)] ?? key;
-  const best = most.projections.reduce((a, b) => (compare(b.total, a.total) < 0 ? b : a), first);
-  const cost = `${scenarioIn(most)} costs ${formatMoney(best.total)} a month on ${nameOf(best.candidate.key)}`;
-  if (most.projections.length === 1) return `${cost}.`;
-  const among = most.projections.length > 2 ? `, the cheapest of ${most.projections.length}` : '';
-  if (best.isBaseline) return `${cost}${among}: no candidate is cheaper.`;
-  const reference = nameOf(contenders[0]?.key ?? '');
-  return `${cost}${among}${best.savingsRatio ? `: ${lessOrMore(best.savingsRatio)} than on ${reference}` : ''}.`;
-}
-
-function totalOf({ projections }: ScenarioProjection): Money {
-  return projections[0]?.total ?? zero;
 }
 
 export interface ProjectContext extends ReportPrices {

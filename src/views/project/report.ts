@@ -23,6 +23,7 @@ import { savedPrices } from '../saved-prices.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
 import { collectFacts, oddsOfMonth, type ProjectFacts, type ScenarioTotals } from './facts.ts';
+import { projectFinding } from './finding.ts';
 import { projectRecords } from './records.ts';
 
 /** Scenarios × candidates as a report: side by side for one candidate, one below the other for several. */
@@ -34,6 +35,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
   return buildReport({
     currency: currencyOf(context.contenders),
     // Computed only when a format asks for them, and once: ndjson and csv of many scenarios never do.
+    finding: () => projectFinding(facts(), context),
     tables: () => {
       const pair = pairOf(context);
       const rows = rowsOf(facts(), plan);
@@ -65,7 +67,7 @@ interface ProjectRow extends ScenarioTotals {
 }
 
 function rowsOf({ scenarios, together, oddsTogether }: ProjectFacts, plan: Plan): readonly ProjectRow[] {
-  return areAdded(plan) ? [...scenarios, { name: 'in all', ...together, odds: oddsTogether, isSum: true }] : scenarios;
+  return areAdded(plan) ? [...scenarios, { name: 'Total', ...together, odds: oddsTogether, isSum: true }] : scenarios;
 }
 
 /** The budget of all scenarios together, or of the only one; stages follow each other under that of all. */

@@ -1,6 +1,6 @@
 import { decimal, plain, ratio, zero } from '../../values/money.ts';
 import { groupingName, type Grouping, type MonthEnd, type Spending } from '../../ask/ledger/spend.ts';
-import { formatMoney, formatShare } from '../../values/format.ts';
+import { amountInProse, countInProse, formatMoney, formatShare, monthInProse } from '../../values/format.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, maybeCost, right, share, text, tokens } from '../../report/report.ts';
 import type { JsonObject, Picture, Report } from '../../report/report.ts';
@@ -31,6 +31,7 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
     [right('savingsRatio', 'Savings', 1), ({ savingsRatio }) => share(savingsRatio)],
   ];
   return buildReport({
+    finding: () => spendFinding(context),
     tables: [
       tableOf([...spendings, total], columns, (each) => (each === total ? { strong: true, opensGroup: true } : {})),
     ],
@@ -55,11 +56,15 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
   });
 }
 
-/** One sentence, and the chart of usage; the cost on the baseline stands where usage has that on other models. */
-export async function spendPicture(
-  spendings: readonly Spending[],
-  { grouping, total, month }: SpendContext,
-): Promise<Picture> {
+/** What all of it cost, and the month at its end. */
+function spendFinding({ total, month }: SpendContext): string {
+  const requests = `${countInProse(total.requests)} ${total.requests === 1 ? 'request' : 'requests'}`;
+  const [cost, projected] = [amountInProse(total.cost ?? zero), amountInProse(month.projected)];
+  return `${requests} cost ${cost}; ${monthInProse(month.month)} ends at ${projected} at this pace.`;
+}
+
+/** The chart of usage; the cost on the baseline stands where usage has that on other models. */
+export async function spendPicture(spendings: readonly Spending[], { grouping }: SpendContext): Promise<Picture> {
   const { usageCharts } = await import('../usage/chart.ts');
   const by = groupingName(grouping);
   const groups = spendings.flatMap(({ name, requests, unknown, compared, cost, baseline }) => {
@@ -70,10 +75,7 @@ export async function spendPicture(
   const costs = groups.map(({ baseline }) => baseline);
   const elsewhere = costs.some((cost) => cost) ? [{ name: 'on the baseline', costs }] : [];
   const charts = usageCharts({ by: [by], isTime: isUnit(grouping), groups, elsewhere });
-  const requests = total.requests === 1 ? '1 request' : `${total.requests} requests`;
-  const [cost, projected] = [formatMoney(total.cost ?? zero), formatMoney(month.projected)];
   return {
-    answer: `${requests} cost ${cost}; ${month.month} ends at ${projected} at this pace.`,
     charts,
   };
 }

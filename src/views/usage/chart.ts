@@ -6,7 +6,6 @@ import { foldedSeries, MOST_SPANS } from '../../report/charts/parts.ts';
 import { scaleFor } from '../../report/charts/scale.ts';
 import { isUnit } from '../../usage/tally/group-by.ts';
 import type { Group } from '../../usage/pricing/groups.ts';
-import { formatMoney, groupDigits } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import type { UsageView } from './json.ts';
 
@@ -132,9 +131,7 @@ export function pictureOfUsage({ dimensions, groups, total, window, timeZone }: 
     .toSorted((a, b) => Number(isUnit(b.dimension)) - Number(isUnit(a.dimension)));
   const keyOf = ({ key }: Group): string[] => order.map(({ place }) => key[place] ?? 'not said');
   const [first] = order;
-  const cost = `${total.unpriced ? 'at least ' : ''}${formatMoney(total.cost)}`;
   return {
-    answer: total.requests === 0 ? `What was used cost ${cost}.` : `${requestsOf(total.requests)} cost ${cost}.`,
     charts: usageCharts({
       by: order.map(({ dimension }) => dimension),
       isTime: first !== undefined && isUnit(first.dimension),
@@ -152,8 +149,4 @@ export function pictureOfUsage({ dimensions, groups, total, window, timeZone }: 
 function minuteIn(ms: number, timeZone: string): string {
   const { from, name } = calendarUnitAt(ms, 'hour', timeZone);
   return `${name.slice(0, -2)}${String(Math.floor((ms - from) / MINUTE)).padStart(2, '0')}`;
-}
-
-function requestsOf(count: number): string {
-  return `${groupDigits(String(count))} ${count === 1 ? 'request' : 'requests'}`;
 }

@@ -11,7 +11,8 @@ import { change, cost, left, maybeCost, maybeText, none, right, text, tokens } f
 import type { Cell, Report, Table } from '../../report/report.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
 import { usageBody, usageRecords, type UsageView } from './json.ts';
-import { spanWords, usageNotes } from './notes.ts';
+import { usageFinding } from './finding.ts';
+import { usageNotes } from './notes.ts';
 
 export function usageReport(view: UsageView): Report {
   const { groups, bills } = view;
@@ -19,6 +20,7 @@ export function usageReport(view: UsageView): Report {
   const unpriced = groups.filter(({ reason }) => reason !== undefined);
   return buildReport({
     currency: view.currency,
+    finding: () => usageFinding(view),
     tables: [
       ...(priced.length > 0 || unpriced.length === 0 ? [pricedTable(priced, view)] : []),
       ...(unpriced.length > 0 ? [unpricedTable(unpriced, view)] : []),
@@ -44,8 +46,8 @@ interface Used extends Pick<Group, 'requests' | 'tokens' | 'billed' | 'shared'> 
   readonly strong?: boolean;
 }
 
-function pricedTable(groups: readonly Group[], { total, dimensions, window, beyond = zero }: UsageView): Table {
-  const table = tableOf(
+function pricedTable(groups: readonly Group[], { total, dimensions, beyond = zero }: UsageView): Table {
+  return tableOf(
     [
       ...groups.map((group, index) => usedBy(group, opensGroup(groups, index))),
       usedInAll(total, dimensions.length, beyond),
@@ -62,7 +64,6 @@ function pricedTable(groups: readonly Group[], { total, dimensions, window, beyo
     ],
     ({ opensGroup: opens, strong = false }) => ({ opensGroup: opens, strong }),
   );
-  return { ...(window && { title: `Used ${spanWords(window)}` }), ...table };
 }
 
 function usedBy(group: Group, opens: boolean): Used {
@@ -82,7 +83,7 @@ function usedInAll(total: UsageTotal, keys: number, beyond: Money): Used {
   return {
     ...total,
     shared: beyond,
-    key: Array.from({ length: keys }, (_, index) => text(index === 0 ? 'total' : '')),
+    key: Array.from({ length: keys }, (_, index) => text(index === 0 ? 'Total' : '')),
     cost: total.unpriced ? text(`at least ${formatMoney(total.cost)}`) : cost(total.cost),
     inAll: total.unpriced && isZero(beyond) ? text(`at least ${formatMoney(all)}`) : cost(all),
     whatIf: total.whatIf.map((there) => [maybeCost(there.cost), maybeCost(there.saved)]),

@@ -46,7 +46,7 @@ describe('writeReport into a file', () => {
     ['a.ndjson', '{"name":"a"}\n'],
     ['a.JSONL', '{"name":"a"}\n'],
     ['a.md', '| Name |\n| ---- |\n| a    |\n'],
-    ['a.txt', '┌──────┐\n│ Name │\n├──────┤\n│ a    │\n└──────┘\n'],
+    ['a.txt', 'Name\n────\na\n'],
   ])('%s takes its format from the ending', async (name, content) => {
     await write(name);
     expect(read(name)).toBe(content);

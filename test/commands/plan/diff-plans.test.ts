@@ -47,7 +47,7 @@ describe('diff', () => {
 
   it('is fit for a pull request', async () => {
     expect((await ran('diff', 'bot.yaml', 'bigger.yaml', '--format', 'markdown')).out).toMatch(
-      /^\| Scenario \| bot\.yaml \| bigger\.yaml \| +Change \| +By \| of traffic \| of price \| of model \|\n/,
+      /^\*\*\$87\.76 → \$175\.51 per month:\*\* \+\$87\.76 \(\+100%\), mostly the traffic\.\n\n\| Scenario \| bot\.yaml \| bigger\.yaml \| +Change \| Change, % \| +Traffic \| +Price \| +Model \|\n/,
     );
   });
 

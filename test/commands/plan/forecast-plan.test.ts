@@ -81,7 +81,7 @@ describe('forecast', () => {
     expect(out).toContain(`test/cheap: over ${limit}.`);
     expect(err).toBe(`error: test/cheap is over ${limit}\n`);
     const page = (await ran(...swings, '-f', 'html')).out;
-    expect(page).toContain(`it is over ${limit}.`);
+    expect(page).toContain(`test/cheap exceeds the $${budget} monthly budget in ${months}: `);
     expect([...new Set(page.match(/over budget in \d{4}-\d\d/g))].toSorted()).toEqual(
       [...months.matchAll(/(?<!to )\d{4}-\d\d/g)].map(([month]) => `over budget in ${month}`),
     );
@@ -94,9 +94,7 @@ describe('forecast', () => {
   it('says that cash is used up to the cent', async () => {
     const { out } = await ran(...args, '--cash', '400', '--months', '4');
     expect(out).toContain('test/cheap: $400.00 pays for these months, and nothing is left.');
-    expect((await ran(...args, '--cash', '400', '--months', '4', '-f', 'html')).out).toContain(
-      'it uses up all of $400.00.',
-    );
+    expect((await ran(...args, '--cash', '400', '--months', '4', '-f', 'html')).out).toContain('; $400 is used up.');
     expect((await ran(...args, '--cash', '400.01', '--months', '4')).out).toContain('$400.01 outlasts these months.');
     const { data } = await json(...args, '--cash', '450', '--months', '4');
     expect(data.budget.candidates[0]).toMatchObject({ runwayMonths: null, left: '50' });

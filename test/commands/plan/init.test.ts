@@ -33,7 +33,7 @@ describe('init with models and drivers', () => {
     expect(code).toBe(0);
     expect(out.replace(/^#.*\n/gm, '')).toBe(`schema: 1
 
-baseline: openai/gpt-4o
+baseline: openai/gpt-4o-mini
 candidates:
   - openai/gpt-4o-mini
 

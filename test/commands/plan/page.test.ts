@@ -29,27 +29,27 @@ const pages: [string, string[], string][] = [
   [
     'project',
     ['project', '--no-plan'],
-    'Growing costs $1,250.00 a month on DeepSeek V4 Flash, via Global API: 97.5% less than on GPT-4o, direct.',
+    'DeepSeek V4 Flash costs $1.25 to $1,250 per month over 4 scenarios, 97.5% less than GPT-4o.',
   ],
   [
     'compare',
     ['compare', 'gpt-4o', 'gpt-4o-mini', 'deepseek-r1', ...requests],
-    'Workload costs $57.60 a month on openai/gpt-4o-mini, the cheapest of 2: 94% less than on openai/gpt-4o.',
+    'Workload costs $57.60 per month on openai/gpt-4o-mini, 94% less than openai/gpt-4o, for 258M tokens.',
   ],
   [
     'forecast',
     ['forecast', 'gpt-4o-mini', '--growth', '15%', '--start', '2027-01', '--budget', '1000', ...requests],
-    'openai/gpt-4o-mini costs $1,670.50 in 12 months: $57.60 in 2027-01, $267.98 in 2027-12; it stays within the budget of $1,000.00 a month.',
+    'openai/gpt-4o-mini stays within the $1,000 monthly budget: $1,670 in 12 months.',
   ],
   [
     'diff',
     ['diff', '--no-plan', '--model', 'deepseek/deepseek-v4-flash', '--from', '2026-07-01', '--to', '2026-11-23'],
-    'more than before',
+    'per month: +',
   ],
   [
     'buy',
     ['buy', '--no-plan', '--tokens', '2B', '--output-share', '20%', '--way', 'Reserved: fee=50, discount=30%'],
-    'Reserved costs',
+    'Reserved at $321.60 per month',
   ],
   ['cost', ['cost', 'gpt-4o', '--input', '5200', '--output', '380'], 'What it costs'],
   ['pricing list', ['pricing', 'list', '--provider', 'openai'], 'openai/gpt-4o'],
@@ -137,7 +137,8 @@ describe('-f html', () => {
   it('says again in each line of a group what its first line says, for when it is sorted', async () => {
     const { html } = await page(['compare', 'gpt-4o', 'gpt-4o-mini', ...requests, '--explain']);
     expect(html).toContain('<caption>Workload: tokens a month</caption>');
-    const several = await page(['project', 'gpt-4o-mini', 'claude-sonnet-4-6', '--no-plan', '--tokens', '5M']);
+    const models = ['gpt-4o', 'gpt-4o-mini', 'claude-sonnet-4-6'];
+    const several = await page(['project', ...models, '--no-plan', '--tokens', '5M']);
     expect(several.html.match(/<th class="left said" scope="row"><span class="whole">5M<\/span><\/th>/g)).toHaveLength(
       2,
     );

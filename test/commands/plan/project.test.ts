@@ -45,7 +45,9 @@ const rows = async (argv: string[], where = {}) =>
 describe('the founding table', () => {
   it('comes out to the cent, with the assumption beneath it', async () => {
     expect(await printed(['--format', 'markdown'])).toMatchInlineSnapshot(`
-      "| Scenario    | Tokens/month | GPT-4o, direct | DeepSeek V4 Flash, via Global API | Savings |
+      "**DeepSeek V4 Flash costs $1.25 to $1,250 per month over 4 scenarios,** 97.5% less than GPT-4o.
+
+      | Scenario    | Tokens/month | GPT-4o, direct | DeepSeek V4 Flash, via Global API | Savings |
       | ----------- | -----------: | -------------: | --------------------------------: | ------: |
       | MVP testing |           5M |         $50.00 |                             $1.25 |   97.5% |
       | Early beta  |          50M |        $500.00 |                            $12.50 |   97.5% |
@@ -109,17 +111,19 @@ describe('a plan', () => {
 
   it('with several candidates lists them one below the other', async () => {
     expect(await printed(['--format', 'markdown'], { cwd: 'planned' })).toMatchInlineSnapshot(`
-      "| Scenario   | Tokens/month | Candidate                        |    Cost/month |   Saved/month |    Savings |
-      | ---------- | -----------: | -------------------------------- | ------------: | ------------: | ---------: |
-      | Pilot      |          30M | openai/gpt-4o                    |       $105.00 |      baseline |            |
-      |            |              | openai/gpt-4o-mini               |         $6.30 |        $98.70 |        94% |
-      |            |              | global-api/deepseek-v4-flash     |         $5.82 |        $99.18 |     94.46% |
-      | Launch     |           1B | openai/gpt-4o                    |     $4,375.00 |      baseline |            |
-      |            |              | openai/gpt-4o-mini               |       $262.50 |     $4,112.50 |        94% |
-      |            |              | global-api/deepseek-v4-flash     |       $197.50 |     $4,177.50 |     95.49% |
-      | **in all** |    **1.03B** | **openai/gpt-4o**                | **$4,480.00** |  **baseline** |            |
-      |            |              | **openai/gpt-4o-mini**           |   **$268.80** | **$4,211.20** |    **94%** |
-      |            |              | **global-api/deepseek-v4-flash** |   **$203.32** | **$4,276.68** | **95.46%** |
+      "**Cheapest of 3:** global-api/deepseek-v4-flash at $203.32 per month, 95% less than openai/gpt-4o, for 1.03B tokens.
+
+      | Scenario  | Tokens/month | Candidate                        |    Cost/month |   Saved/month |   Savings |
+      | --------- | -----------: | -------------------------------- | ------------: | ------------: | --------: |
+      | Pilot     |          30M | openai/gpt-4o                    |       $105.00 |      baseline |           |
+      |           |              | openai/gpt-4o-mini               |         $6.30 |        $98.70 |     94.0% |
+      |           |              | global-api/deepseek-v4-flash     |         $5.82 |        $99.18 |     94.5% |
+      | Launch    |           1B | openai/gpt-4o                    |     $4,375.00 |      baseline |           |
+      |           |              | openai/gpt-4o-mini               |       $262.50 |     $4,112.50 |     94.0% |
+      |           |              | global-api/deepseek-v4-flash     |       $197.50 |     $4,177.50 |     95.5% |
+      | **Total** |    **1.03B** | **openai/gpt-4o**                | **$4,480.00** |  **baseline** |           |
+      |           |              | **openai/gpt-4o-mini**           |   **$268.80** | **$4,211.20** | **94.0%** |
+      |           |              | **global-api/deepseek-v4-flash** |   **$203.32** | **$4,276.68** | **95.5%** |
 
       - Plan: cost-projection.yaml
       - Assumes 20% of the tokens billed as output, 50% of the input read from the cache (Pilot).
@@ -285,7 +289,7 @@ it('says what it assumed for an unpublished rate', async () => {
 it('lays a price list over the shipped ones', async () => {
   const mine =
     'schema: 1\nprovider: openai\nsource: https://example.com\nmodels: [{ id: gpt-4o, rates: [{ from: 2026-01-01, input: 2, output: 8 }] }]\n';
-  expect(await rows(['--pricing', '-', '--model', 'gpt-4o-mini', '--tokens', '1M'], { stdin: mine })).toEqual([
+  expect(await rows(['--pricing', '-', 'gpt-4o', 'gpt-4o-mini', '--tokens', '1M'], { stdin: mine })).toEqual([
     '1M,1000000,openai/gpt-4o,openai,true,8,0,0',
     '1M,1000000,openai/gpt-4o-mini,openai,false,0.6,7.4,0.925',
   ]);
