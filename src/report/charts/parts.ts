@@ -2,7 +2,7 @@ import { compare, isZero, sum, zero, isNegative, negate, type Money, type Decima
 import type { BarChart, ChartLimit, SeriesStatus } from './chart.ts';
 import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { LineItem } from '../../projection/price.ts';
-import { formatMoney, formatShare } from '../../values/format.ts';
+import { formatMoney, shareInProse } from '../../values/format.ts';
 
 /** One part of a cost. */
 export interface CostPart {
@@ -105,5 +105,5 @@ export function savingsStatus(savings: Decimal | undefined, baseline: string): S
 
 /** `97.5% less`; `20.6% more` for savings below zero. */
 function lessOrMore(savings: Decimal): string {
-  return isNegative(savings) ? `${formatShare(negate(savings))} more` : `${formatShare(savings)} less`;
+  return isNegative(savings) ? `${shareInProse(negate(savings))} more` : `${shareInProse(savings)} less`;
 }

@@ -71,10 +71,10 @@ describe('forecast', () => {
 
   // 100, 150, 75, 135, 54 … a month
   it.each([
-    ['120', '2027-02 and 2027-04'],
-    ['70', '2027-01 to 2027-04 (4 months)'],
-    ['80', '2027-01 to 2027-02 and 2027-04 (3 months)'],
-  ])('names the months over a budget of %s alone, in table, gate, page and chart', async (budget, months) => {
+    ['120', '2027-02 and 2027-04', 'over budget 2 months'],
+    ['70', '2027-01 to 2027-04 (4 months)', 'over budget Jan to Apr'],
+    ['80', '2027-01 to 2027-02 and 2027-04 (3 months)', 'over budget 3 months'],
+  ])('names the months over a budget of %s alone, in table, gate, page and chart', async (budget, months, status) => {
     const swings = [...args, '--growth=50%,-50%,80%,-60%,0%', '--start', '2027-01', '--budget', budget, '-q'];
     const { out, err } = await ran(...swings);
     const limit = `the budget of $${budget}.00 a month in ${months}`;
@@ -82,9 +82,7 @@ describe('forecast', () => {
     expect(err).toBe(`error: test/cheap is over ${limit}\n`);
     const page = (await ran(...swings, '-f', 'html')).out;
     expect(page).toContain(`test/cheap exceeds the $${budget} monthly budget in ${months}: `);
-    expect([...new Set(page.match(/over budget in \d{4}-\d\d/g))].toSorted()).toEqual(
-      [...months.matchAll(/(?<!to )\d{4}-\d\d/g)].map(([month]) => `over budget in ${month}`),
-    );
+    expect(page).toContain(`>${status}<`);
   });
   it('counts months over a budget that are scattered', async () => {
     const { out } = await ran(...args, '--growth=100%,-50%,100%,-50%,100%,-50%,100%,-50%', '--budget', '150');

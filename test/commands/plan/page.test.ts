@@ -83,11 +83,11 @@ describe('-f html', () => {
   it('begins with the answer and a card for each candidate', async () => {
     const { html } = await page(['compare', 'gpt-4o', 'gpt-4o-mini', 'claude-sonnet-4-6', ...requests]);
     const shown = shownIn(html).replaceAll(/<(?:wbr|\/?span)[^>]*>/g, '');
-    expect(shown).toContain('<h1 id="answer">Workload costs $57.60 a month on openai/gpt-4o-mini');
+    expect(shown).toContain('<h1 id="answer">Cheapest of 3: openai/gpt-4o-mini at $57.60 per month');
     expect(shown).toContain(
       '<li class="within"><p class="name">openai/gpt-4o-mini</p><p class="figure">$57.60</p><p class="dim">per month</p><p class="status">✓ 94% less than openai/gpt-4o</p></li>',
     );
-    expect(shown).toContain('<p class="status">▲ 33.125% more than openai/gpt-4o</p>');
+    expect(shown).toContain('<p class="status">▲ 33% more than openai/gpt-4o</p>');
     const forecast = await page(['forecast', 'gpt-4o', ...requests, '--growth', '15%', '--start', '2027-01']);
     expect(forecast.html).not.toContain('class="cards"');
   });
