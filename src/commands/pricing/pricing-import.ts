@@ -11,6 +11,7 @@ import { formatNames, readForeign } from '../../pricing/lists/import/formats.ts'
 import { listYaml } from '../../pricing/lists/list-yaml.ts';
 import { parsePriceList } from '../../pricing/lists/parse.ts';
 import { writeWhole } from '../../system/whole-file.ts';
+import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
 import { collectValues, plainCommand, type Define } from '../framework/command.ts';
 
 /** The largest of these files has a few MiB. */
@@ -56,12 +57,13 @@ function day(value: string): string {
 
 function chosen({ lists }: Foreign, wanted: readonly string[]): readonly ForeignList[] {
   const known = lists.map(({ provider }) => provider);
-  const unknown = wanted.find((name) => !known.includes(name));
+  const asked = wanted.map((name) => (known.includes(name) ? name : (providerNamed(name) ?? name)));
+  const unknown = wanted[asked.findIndex((name) => !known.includes(name))];
   if (unknown !== undefined)
     throw new UserError(`no provider "${unknown}" in the file`, {
       hint: didYouMean(nearestNames(unknown, known)) ?? `it has ${known.join(', ')}`,
     });
-  const picked = wanted.length > 0 ? lists.filter(({ provider }) => wanted.includes(provider)) : lists;
+  const picked = asked.length > 0 ? lists.filter(({ provider }) => asked.includes(provider)) : lists;
   if (picked.length === 0) throw new UserError('the file has no price that a price list can hold');
   return picked;
 }

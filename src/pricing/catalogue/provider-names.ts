@@ -17,6 +17,7 @@ const names: Readonly<Record<string, string>> = {
   codestral: 'mistral',
   cohere_chat: 'cohere',
   dashscope: 'alibaba',
+  fal_ai: 'fal',
   'fireworks-ai': 'fireworks',
   fireworks_ai: 'fireworks',
   'gcp.gemini': 'google',
@@ -29,9 +30,11 @@ const names: Readonly<Record<string, string>> = {
   'google-ai-studio': 'google',
   'google-gla': 'google',
   'google-vertex': 'vertex',
+  'google-vertex-anthropic': 'vertex',
   'google.generative-ai': 'google',
   'google.vertex': 'vertex',
   googleai: 'google',
+  jina_ai: 'jina',
   meta_llama: 'meta',
   mistral_ai: 'mistral',
   mistralai: 'mistral',
@@ -43,17 +46,17 @@ const names: Readonly<Record<string, string>> = {
   togetherai: 'together',
   'vertex.anthropic': 'vertex',
   vertex_ai: 'vertex',
-  'vertex_ai-language-models': 'vertex',
   vertex_ai_beta: 'vertex',
   vertexai: 'vertex',
+  voyage: 'voyageai',
   'x-ai': 'xai',
   x_ai: 'xai',
   'z-ai': 'zai',
   'z.ai': 'zai',
 };
 
-/** What libraries add to a provider's name: which of its APIs was asked. */
-const apis = /\.(?:chat|completion|embedding|image|messages|responses)$/;
+/** What libraries add to a provider's name: which of its APIs was asked, or whose models (`vertex_ai-llama_models`). */
+const apis = /\.(?:chat|completion|embedding|image|messages|responses)$|(?<=^vertex_ai)-[\w-]+$/;
 
 /** A provider as the catalogue names it; what nobody knows is kept as it is. */
 export function providerNamed(name: string | undefined): string | undefined {

@@ -4,7 +4,7 @@ import type { WrittenList } from './schema.ts';
 export interface Head extends Partial<Omit<WrittenList, '$schema' | 'schema' | 'provider' | 'models'>> {
   /** The provider, as offers name it. */
   readonly id: string;
-  readonly name: string;
+  readonly name?: string | undefined;
   readonly source: string;
 }
 

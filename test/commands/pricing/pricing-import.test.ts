@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,8 +20,8 @@ async function imported(...argv: string[]) {
   return { code, out: io.out(), err: io.err() };
 }
 
-const head = (provider: string, name: string, source: string) =>
-  `# yaml-language-server: $schema=./schema.json\nschema: 1\nprovider: ${provider}\nname: ${name}\nsource: ${source}\nmodels:\n`;
+const head = (provider: string, name: string | undefined, source: string) =>
+  `# yaml-language-server: $schema=./schema.json\nschema: 1\nprovider: ${provider}\n${name === undefined ? '' : `name: ${name}\n`}source: ${source}\nmodels:\n`;
 
 describe('litellm', () => {
   const from = ['--from', 'litellm', fixture('litellm')];
@@ -29,7 +29,7 @@ describe('litellm', () => {
   it('shifts prices per token exactly, with service tiers and retirement', async () => {
     expect(await imported(...from, '--provider', 'openai')).toEqual({
       code: 0,
-      out: `${head('openai', 'openai', 'https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json')}  - id: gpt-4o
+      out: `${head('openai', undefined, 'https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json')}  - id: gpt-4o
     context: 128000
     maxOutput: 16384
     retires: 2027-03-01
@@ -43,16 +43,17 @@ describe('litellm', () => {
   - id: gpt-4o-search-preview
     rates:
       - { checked: 2026-11-23, input: 2.5, output: 10 }
+  - id: dall-e-3
+    rates:
+      - { checked: 2026-11-23, units: { images: 0.04 } }
 `,
-      err: `note: 2 models of 1 provider carried over; not carried over, of the whole file:
+      err: `note: 3 models of 1 provider carried over; not carried over, of the whole file:
   1 × web searches that cost by the size of their context: gpt-4o-search-preview
-  1 × output_cost_per_image, which no meter counts: dall-e-3
-  1 × no price that is per token (image_generation): dall-e-3
   1 × cacheWrite1h of prompts above 200000 tokens, taken from shorter ones: claude-sonnet-4-5
   1 × cache_read_input_token_cost is 0, which may mean that nobody knows it: groq/llama-3.3-70b-versatile
   1 × input_cost_per_token is 0, which may mean that nobody knows it: groq/unknown-price
   1 × output_cost_per_token is 0, which may mean that nobody knows it: groq/unknown-price
-  1 × no price that is per token (chat): groq/unknown-price
+  1 × no price that a list can hold (chat): groq/unknown-price
   1 × input_cost_per_token: a price below zero, which means that it varies: groq/below-zero
 `,
     });
@@ -109,6 +110,56 @@ describe('litellm', () => {
       ),
     ).toBe(0);
     expect(io.out()).toContain('openai/gpt-4o,input,1000000,1.25,million tokens,1.25');
+  });
+
+  it('names providers as the catalogue does, so that a list replaces what it is about', async () => {
+    const file = join(folder, 'names.json');
+    const model = (provider: string, input: number, mode = 'chat') => ({
+      litellm_provider: provider,
+      mode,
+      input_cost_per_token: input,
+      output_cost_per_token: input,
+    });
+    writeFileSync(
+      file,
+      JSON.stringify({
+        'gemini/gemini-2.5-pro': model('gemini', 9e-6),
+        'vertex_ai/claude-x': model('vertex_ai-anthropic_models', 3e-6),
+        'vertex_ai/gemini-x': model('vertex_ai-language-models', 2e-6),
+        'azure/gpt-x': model('azure', 1e-6),
+        'azure_ai/gpt-x': model('azure_ai', 2e-6),
+        'azure_ai/gpt-y': model('azure_ai', 2e-6),
+      }),
+    );
+    const lists = join(folder, 'named');
+    expect(await imported('--from', 'litellm', file, '-o', `${lists}/`)).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('make the folder first'),
+    });
+    mkdirSync(lists);
+    expect((await imported('--from', 'litellm', file, '-o', lists)).err).toBe(
+      'note: 5 models of 3 providers carried over; not carried over, of the whole file:\n' +
+        '  1 × a second model of that name, at other prices: azure/gpt-x\n',
+    );
+    expect(readdirSync(lists).toSorted()).toEqual(['azure.yaml', 'google.yaml', 'vertex.yaml']);
+    const io = fakeIo({ cwd: folder });
+    await run(['cost', 'gemini-2.5-pro', '--input', '1M', '--pricing', 'named', '-f', 'csv', '-q'], io);
+    expect(io.out()).toContain('google/gemini-2.5-pro,input,1000000,9,');
+    expect((await imported('--from', 'litellm', file, '--provider', 'vertex_ai')).out).toContain('provider: vertex\n');
+  });
+
+  it.each([
+    ['audio_transcription', 'input_cost_per_second', 0.0001, 'audioMinutes: 0.006'],
+    ['audio_speech', 'input_cost_per_character', 0.000015, 'characters: 15'],
+    ['rerank', 'input_cost_per_query', 0.002, 'rerankSearches: 0.002'],
+    ['ocr', 'ocr_cost_per_page', 0.001, 'pages: 0.001'],
+  ])('reads what %s costs by its unit, exactly', async (mode, key, price, units) => {
+    const file = join(folder, `${mode}.json`);
+    writeFileSync(file, JSON.stringify({ it: { litellm_provider: 'openai', mode, [key]: price } }));
+    expect((await imported('--from', 'litellm', file)).out).toContain(`{ checked: 2026-11-23, units: { ${units} } }`);
+    writeFileSync(file, JSON.stringify({ it: { litellm_provider: 'openai', mode: 'chat', [key]: price } }));
+    expect((await imported('--from', 'litellm', file)).err).toContain('the file has no price that');
   });
 
   it('suggests a provider for one that is not there', async () => {

@@ -5,7 +5,8 @@ import type { Model } from '../schema.ts';
 /** A price list in the making. */
 export interface ForeignList {
   readonly provider: string;
-  readonly name: string;
+  /** Undefined where the source has no better one than the provider. */
+  readonly name?: string | undefined;
   readonly source: string;
   readonly models: readonly Model[];
 }

@@ -1,7 +1,10 @@
 import { UserError } from '../../../values/errors.ts';
-import type { Foreign, ForeignFormat } from './foreign.ts';
+import { orList } from '../../../values/nearest.ts';
+import { providerNamed } from '../../catalogue/provider-names.ts';
+import type { Foreign, ForeignFormat, ForeignList, Loss } from './foreign.ts';
 import { genaiPrices } from './genai-prices.ts';
 import { litellm } from './litellm.ts';
+import { distinctModels, withAliases } from './model.ts';
 import { modelsDev } from './models-dev.ts';
 import { openrouter } from './openrouter.ts';
 
@@ -16,14 +19,34 @@ const formats: Readonly<Record<FormatName, ForeignFormat>> = {
   'genai-prices': genaiPrices,
 };
 
-/** JSON text in a published format → price lists, and what they cannot hold. Throws a UserError with the file. */
-export function readForeign(text: string, file: string, name: FormatName, checked: string): Foreign {
+/**
+ * JSON text in a published format → price lists under the names that providers have here, and what they cannot hold.
+ * Without a name, the format is the one that the text looks like. Throws a UserError with the file.
+ */
+export function readForeign(text: string, file: string, name: FormatName | undefined, checked: string): Foreign {
   const data = parse(text, file);
-  if (formats[name].isIt(data)) return formats[name].read(data, checked);
-  const other = formatNames.find((each) => formats[each].isIt(data));
-  throw new UserError(`${file} is not in the format of ${name}`, {
-    hint: other === undefined ? undefined : `it looks like ${other}: --from ${other}`,
+  const found = formatNames.find((each) => formats[each].isIt(data));
+  const wanted = name ?? found;
+  if (wanted !== undefined && formats[wanted].isIt(data)) return underOurNames(formats[wanted].read(data, checked));
+  throw new UserError(`${file} is not in the format of ${orList(name === undefined ? formatNames : [name])}`, {
+    hint: found === undefined ? undefined : `it looks like ${found}: --from ${found}`,
   });
+}
+
+/** A list replaces what it is about only under its provider's name here; several of theirs may be one of ours. */
+function underOurNames({ lists, losses }: Foreign): Foreign {
+  const byProvider = new Map<string, ForeignList>();
+  for (const list of lists) {
+    const provider = providerNamed(list.provider) ?? list.provider;
+    const same = byProvider.get(provider);
+    byProvider.set(provider, { ...list, ...same, provider, models: [...(same?.models ?? []), ...list.models] });
+  }
+  const repeated: Loss[] = [];
+  const merged = [...byProvider.values()].map((list) => ({
+    ...list,
+    models: withAliases(distinctModels(list, repeated)),
+  }));
+  return { lists: merged, losses: [...losses, ...repeated] };
 }
 
 function parse(text: string, file: string): unknown {

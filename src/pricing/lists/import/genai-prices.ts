@@ -4,7 +4,7 @@ import { importedMeters } from '../../rates/meters.ts';
 import type { Model, Period } from '../schema.ts';
 import { addressOf, importedAmount, importedCount, importedFields, ownEntry, importedText } from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
-import { distinctModels, hasRates, ratesFrom, type Price } from './model.ts';
+import { hasRates, ratesFrom, type Price } from './model.ts';
 
 // A list of providers with lists of models; prices in US dollars per million tokens, by length of the prompt
 // ({ base, tiers }) and by date ([{ constraint, prices }]).
@@ -38,7 +38,7 @@ export const genaiPrices: ForeignFormat = {
           provider,
           name: importedText(fields['name']) ?? provider,
           source: addressOf(page) ?? source,
-          models: withAliases(distinctModels(read, losses)),
+          models: read,
         },
       ];
     });
@@ -129,18 +129,4 @@ function exactNames(match: unknown, at: string, losses: Loss[]): string[] {
   if (Array.isArray(rule['or'])) return rule['or'].flatMap((each) => exactNames(each, at, losses));
   if (Object.keys(rule).length > 0) losses.push({ what: 'names matched by a pattern', at });
   return [];
-}
-
-/** A name that two models claim belongs to the first. */
-function withAliases(models: readonly Model[]): Model[] {
-  const taken = new Set(models.map(({ id }) => id.toLowerCase()));
-  return models.map((model) => {
-    const aliases = (model.aliases ?? []).filter((alias) => {
-      const name = (typeof alias === 'string' ? alias : alias.name).toLowerCase();
-      const isNew = !taken.has(name);
-      taken.add(name);
-      return isNew;
-    });
-    return { ...model, aliases: aliases.length > 0 ? aliases : undefined };
-  });
 }

@@ -1,5 +1,7 @@
 import { isInstant } from '../../../values/calendar.ts';
+import { providerNamed } from '../../catalogue/provider-names.ts';
 import { importedMeters, type ServiceTier } from '../../rates/meters.ts';
+import type { UnitMeter } from '../../rates/unit-table.ts';
 import type { Model } from '../schema.ts';
 import {
   addressOf,
@@ -11,13 +13,25 @@ import {
   importedText,
 } from './foreign.ts';
 import type { ForeignFields, Foreign, ForeignFormat, Loss } from './foreign.ts';
-import { distinctModels, hasRates, ratesFrom, type Price } from './model.ts';
+import { hasRates, ratesFrom, type Price } from './model.ts';
 
 // An object of models by name; prices in US dollars per token, longer prompts and service tiers as endings of the keys.
 
 const source = 'https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json';
 
 const meters = importedMeters('litellm');
+
+/** Prices of what is not counted in tokens, by the kind of model and the key. */
+const units: Readonly<Record<string, { readonly meter: UnitMeter; readonly scale: number }>> = {
+  'audio_speech input_cost_per_character': { meter: 'characters', scale: 1_000_000 },
+  'audio_transcription input_cost_per_second': { meter: 'audioMinutes', scale: 60 },
+  'image_generation input_cost_per_image': { meter: 'images', scale: 1 },
+  'image_generation output_cost_per_image': { meter: 'images', scale: 1 },
+  'ocr ocr_cost_per_page': { meter: 'pages', scale: 1 },
+  'rerank input_cost_per_query': { meter: 'rerankSearches', scale: 1 },
+  'video_generation output_cost_per_second': { meter: 'videoSeconds', scale: 1 },
+  'video_generation output_cost_per_video_per_second': { meter: 'videoSeconds', scale: 1 },
+};
 
 const tiers: Readonly<Record<string, ServiceTier>> = { batches: 'batch', flex: 'flex', priority: 'priority' };
 
@@ -41,9 +55,8 @@ export const litellm: ForeignFormat = {
     return {
       lists: [...byProvider].map(([provider, models]) => ({
         provider,
-        name: provider,
         source,
-        models: distinctModels(models, losses),
+        models,
       })),
       losses,
     };
@@ -62,19 +75,25 @@ function modelOf({ name, provider, fields, checked }: Entry, losses: Loss[]): Mo
   losses.push(...found.losses);
   if (!hasRates(found.rates)) {
     losses.push({
-      what: `no price that is per token (${importedText(fields['mode']) ?? 'of an unknown kind'})`,
+      what: `no price that a list can hold (${importedText(fields['mode']) ?? 'of an unknown kind'})`,
       at: name,
     });
     return undefined;
   }
   const retires = importedText(fields['deprecation_date']);
   return {
-    id: name.startsWith(`${provider}/`) ? name.slice(provider.length + 1) : name,
+    id: nameAt(provider, name),
     context: importedCount(fields['max_input_tokens']),
     maxOutput: importedCount(fields['max_output_tokens']),
     retires: retires !== undefined && isInstant(retires) ? retires : undefined,
     rates: [{ checked, source: addressOf(fields['source']), ...found.rates }],
   };
+}
+
+/** A name without the provider before it, in any of its spellings. */
+function nameAt(provider: string, name: string): string {
+  const slash = name.indexOf('/');
+  return slash > 0 && providerNamed(name.slice(0, slash)) === providerNamed(provider) ? name.slice(slash + 1) : name;
 }
 
 function pricesIn(name: string, fields: ForeignFields, losses: Loss[]): Price[] {
@@ -94,6 +113,8 @@ function pricesIn(name: string, fields: ForeignFields, losses: Loss[]): Price[] 
           tier: ownEntry(tiers, tier ?? ''),
         },
       ];
+    const unit = ownEntry(units, `${importedText(fields['mode']) ?? ''} ${key}`);
+    if (unit) return [{ key, amount: importedAmount(value, unit.scale), meter: unit.meter }];
     if (value !== 0) losses.push({ what: `${key}, which no meter counts`, at: name });
     return [];
   });

@@ -1,15 +1,16 @@
 import { meters, type Meter, type ServiceTier } from '../../rates/meters.ts';
+import { unitRow, type UnitMeter } from '../../rates/unit-table.ts';
 import { DEAREST_FEE, EXACT_DIGITS } from '../rate-schema.ts';
 import type { ListedBand, Model, Period, ServiceTierRates } from '../schema.ts';
-import { isFree, isNothing, type Amount, type Loss } from './foreign.ts';
+import { isFree, isNothing, type Amount, type ForeignList, type Loss } from './foreign.ts';
 
 const fees = ['perRequest', 'perWebSearch'] as const;
 
-/** One price of a foreign record, and its meter or fee here. */
+/** One price of a foreign record, and its meter, fee or unit here. */
 export interface Price {
   readonly key: string;
   readonly amount: Amount;
-  readonly meter: Meter | (typeof fees)[number];
+  readonly meter: Meter | (typeof fees)[number] | UnitMeter;
   readonly above?: number | undefined;
   readonly tier?: ServiceTier | undefined;
 }
@@ -34,7 +35,8 @@ export function ratesFrom(id: string, prices: readonly Price[]): ImportedRates {
     return what === undefined && price.amount !== undefined;
   });
   const tiers = [...new Set(kept.flatMap(({ tier }) => (tier === undefined ? [] : [tier])))];
-  const base = setOf(pricesOf(kept, undefined));
+  const units = unitsOf(pricesOf(kept, undefined));
+  const base = { ...setOf(pricesOf(kept, undefined)), ...(Object.keys(units).length > 0 && { units }) };
   const guessed = (what: string): void => void losses.push({ what, at: id });
   const standard = { ...base, ...(base.bands && { bands: completed(base, base.bands, guessed) }) };
   return {
@@ -45,8 +47,8 @@ export function ratesFrom(id: string, prices: readonly Price[]): ImportedRates {
 
 function lossIn(id: string, { key, amount, meter }: Price): string | undefined {
   if (amount !== undefined && 'loss' in amount) return `${key}: ${amount.loss}`;
-  if (amount !== undefined && fees.some((fee) => fee === meter) && amount.rate > DEAREST_FEE)
-    return `${key}: a fee above ${DEAREST_FEE}`;
+  const isFee = fees.some((fee) => fee === meter) || unitRow(meter) !== undefined;
+  if (amount !== undefined && isFee && amount.rate > DEAREST_FEE) return `${key}: a fee above ${DEAREST_FEE}`;
   return isNothing(amount) && !isFree(id) ? `${key} is 0, which may mean that nobody knows it` : undefined;
 }
 
@@ -92,6 +94,15 @@ function flat(prices: readonly Price[]): Partial<Record<Price['meter'], number>>
   );
 }
 
+function unitsOf(prices: readonly Price[]): Partial<Record<UnitMeter, number>> {
+  return Object.fromEntries(
+    prices.flatMap(({ meter, amount }) => {
+      const unit = unitRow(meter);
+      return unit && amount !== undefined && 'rate' in amount ? [[unit.name, amount.rate]] : [];
+    }),
+  );
+}
+
 type MeterRates = Partial<Record<Meter, number | undefined>>;
 
 function onlyMeters(set: MeterRates): MeterRates {
@@ -103,17 +114,29 @@ export function hasRates(rates: object): boolean {
 }
 
 /** Models of a list, without those whose names no offer can have and without repeated ones. */
-export function distinctModels(models: readonly Model[], losses: Loss[]): Model[] {
-  const seen = new Set<string>();
-  return models.filter(({ id }) => {
-    const what =
-      /[\s,=]/.test(id) || id.length > 200
-        ? 'a name with spaces, commas or equals signs'
-        : seen.has(id.toLowerCase())
-          ? 'a second model of that name'
-          : undefined;
-    if (what !== undefined) losses.push({ what, at: id });
-    seen.add(id.toLowerCase());
-    return what === undefined;
+export function distinctModels({ provider, models }: ForeignList, losses: Loss[]): Model[] {
+  const seen = new Map<string, string>();
+  return models.filter(({ id, rates }) => {
+    const [name, figures] = [id.toLowerCase(), JSON.stringify(rates)];
+    const [other, at] = [seen.get(name), `${provider}/${id}`];
+    const isUnnameable = /[\s,=]/.test(id) || id.length > 200;
+    if (isUnnameable) losses.push({ what: 'a name with spaces, commas or equals signs', at });
+    else if (other === undefined) seen.set(name, figures);
+    else if (other !== figures) losses.push({ what: 'a second model of that name, at other prices', at });
+    return !isUnnameable && other === undefined;
+  });
+}
+
+/** A name that two models claim belongs to the first. */
+export function withAliases(models: readonly Model[]): Model[] {
+  const taken = new Set(models.map(({ id }) => id.toLowerCase()));
+  return models.map((model) => {
+    const aliases = (model.aliases ?? []).filter((alias) => {
+      const name = (typeof alias === 'string' ? alias : alias.name).toLowerCase();
+      const isNew = !taken.has(name);
+      taken.add(name);
+      return isNew;
+    });
+    return { ...model, aliases: aliases.length > 0 ? aliases : undefined };
   });
 }

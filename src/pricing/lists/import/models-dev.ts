@@ -2,7 +2,7 @@ import { importedMeters, serviceTiers, type ServiceTier } from '../../rates/mete
 import type { Model } from '../schema.ts';
 import { addressOf, importedAmount, importedCount, importedFields, ownEntry, importedText } from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
-import { distinctModels, hasRates, ratesFrom, type Price } from './model.ts';
+import { hasRates, ratesFrom, type Price } from './model.ts';
 
 // An object of providers by id, each with an object of models by id; prices in US dollars per million tokens.
 
@@ -29,7 +29,7 @@ export const modelsDev: ForeignFormat = {
           provider,
           name: importedText(fields['name']) ?? provider,
           source: addressOf(fields['doc']) ?? source,
-          models: distinctModels(models, losses),
+          models,
         },
       ];
     });

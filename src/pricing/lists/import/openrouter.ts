@@ -10,7 +10,7 @@ import {
   importedText,
 } from './foreign.ts';
 import type { ForeignFields, ForeignFormat, Loss } from './foreign.ts';
-import { distinctModels, hasRates, ratesFrom, type Price } from './model.ts';
+import { hasRates, ratesFrom, type Price } from './model.ts';
 
 // { data: [models] }; prices are texts in US dollars per token, per request or per search. A zero beside a priced
 // prompt means "nothing extra"; -1 means the price of whichever model a router picks.
@@ -29,7 +29,7 @@ export const openrouter: ForeignFormat = {
     const losses: Loss[] = [];
     const models = (listOf(data) ?? []).flatMap((entry) => modelOf(importedFields(entry) ?? {}, checked, losses));
     return {
-      lists: [{ provider: 'openrouter', name: 'OpenRouter', source, models: distinctModels(models, losses) }],
+      lists: [{ provider: 'openrouter', name: 'OpenRouter', source, models }],
       losses,
     };
   },
