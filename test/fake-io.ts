@@ -44,7 +44,8 @@ export function fakeIo({
     stdin: once(typeof stdin === 'string' ? new TextEncoder().encode(stdin) : stdin),
     stdout: output('out'),
     stderr: output('err'),
-    env,
+    // Prices that somebody updated on this machine are not those of the tests.
+    env: { XDG_DATA_HOME: '/nowhere', ...env },
     cwd,
     now: () => new Date(now),
     elapsed: () => 0,

@@ -75,12 +75,13 @@ function likeGlobal(model: WrittenModel, models: readonly WrittenModel[]): Writt
   return { ...present({ id, aliases, retires, note }), like: global.id, factor, rates: [] };
 }
 
-/** Whether each rate of a model is a factor of the other's, which may have more of them; models of one price alone. */
+/** Whether each rate of a model is a factor of the other's, which may have more; models of one token price alone. */
 function isFactor(model: WrittenModel, other: WrittenModel, factor: number): boolean {
   const [own, theirs] = [model.rates[0], other.rates[0]];
   if (!own || !theirs || model.rates.length + other.rates.length !== 2) return false;
   const bands = own.bands ?? [];
   return (
+    Object.keys(figuresOf(own)).length > 0 &&
     isPart(figuresOf(own), figuresOf(theirs), factor) &&
     bands.length === (theirs.bands ?? []).length &&
     bands.every((band) =>

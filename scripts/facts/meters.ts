@@ -5,7 +5,14 @@ import type { MeterFact, OfferFact } from './facts.ts';
 /** Names of figures in those records → meters. */
 const named: Readonly<Record<string, string>> = { inputText: 'input' };
 
-const kinds = new Set(['embedding', 'rerank', 'audio-chat', 'speech-to-text', 'text-to-speech']);
+/** The unit of each kind that is billed by its tokens. */
+const kinds: ReadonlyMap<string, string> = new Map([
+  ...['embedding', 'rerank', 'audio-chat', 'speech-to-text', 'text-to-speech'].map((kind): [string, string] => [
+    kind,
+    'per million tokens',
+  ]),
+  ['fine-tuning', 'use, per million tokens'],
+]);
 
 /** An embedding or rerank model above this price per million tokens is one whose unit was mistaken. */
 const DEAREST = 10;
@@ -13,7 +20,7 @@ const DEAREST = 10;
 /** Undefined for other units, and for what no meter counts. */
 export function offerOf(fact: MeterFact): OfferFact | undefined {
   const { kind, unit, figures, provider, id, sources, agree, confidence, note } = fact;
-  if (!kinds.has(kind) || unit !== 'per million tokens' || confidence === 'low') return undefined;
+  if (kinds.get(kind) !== unit || confidence === 'low') return undefined;
   const rates = Object.entries(figures).flatMap(([name, rate]) =>
     typeof rate === 'number' && rate > 0 ? [[named[name] ?? name, rate]] : [],
   );

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<string, { readonly unit: UnitMeter; readonly of: nu
   'video per second': { unit: 'videoSeconds', of: 1, plain: 'default' },
   'ocr per 1,000 pages': { unit: 'pages', of: 1000, plain: 'page' },
   'cache-storage per million tokens and hour': { unit: 'cacheTokenHours', of: 1, plain: 'storage' },
+  'fine-tuning training, per million tokens': { unit: 'trainingTokens', of: 1, plain: 'training' },
   'tool-fee per 1,000 calls': { unit: 'toolCalls', of: 1000, plain: 'call' },
 };
 
@@ -46,6 +47,8 @@ export function withUnits(list: WrittenList, fact: MeterFact): WrittenList {
     );
     return { ...list, models: list.models.with(place, { ...model, rates }) };
   }
+  // What trains a model does not sell it.
+  if (unit === 'trainingTokens') return list;
   const period: WrittenPeriod = {
     ...newest,
     ...(isWeak(fact) && { confidence: 'low' as const }),

@@ -51,6 +51,13 @@ export type Assumption =
   | { readonly kind: 'shortPrompts'; readonly offer: string; readonly aboveInputTokens: number }
   /** Nobody recorded that the rates were in force at that time already. */
   | { readonly kind: 'undatedRates'; readonly offer: string; readonly checked: Instant | undefined }
+  /** The rates are those of an update that the user asked for, and not of the program. */
+  | {
+      readonly kind: 'updatedRates';
+      readonly offer: string;
+      readonly from: Instant | undefined;
+      readonly source: string;
+    }
   /** The rates are announced: the list says that those before them end. */
   | { readonly kind: 'announcedRates'; readonly offer: string; readonly from: Instant | undefined }
   /** The provider no longer serves the model then. */

@@ -12,21 +12,25 @@ export function offerAssumptions({
   isRetired,
   isAnnounced,
   checked,
+  source,
   exchange,
   answer,
   discounts,
 }: PricedOffer): Assumption[] {
   return [
+    ...(offer.updated?.includes(period) === true
+      ? [{ kind: 'updatedRates' as const, offer: offer.key, from: period.from, source }]
+      : []),
     ...(isAnnounced ? [{ kind: 'announcedRates' as const, offer: offer.key, from: period.from }] : []),
     ...(isUndated ? [{ kind: 'undatedRates' as const, offer: offer.key, checked }] : []),
     ...(isRetired ? [{ kind: 'retired' as const, offer: offer.key, retires: offer.model.retires }] : []),
     ...[exchange, answer].flatMap((each) => (each ? [{ kind: 'exchange' as const, offer: offer.key, ...each }] : [])),
-    ...discounts.map(({ share, from, source }) => ({
+    ...discounts.map(({ share, from, source: by }) => ({
       kind: 'discount' as const,
       offer: offer.key,
       share,
       from,
-      source,
+      source: by,
     })),
   ];
 }

@@ -39,6 +39,8 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     const day = checked === undefined ? 'of an unknown day' : `checked on ${checked}`;
     return `No start recorded: at the rates ${day}, ${names}.`;
   },
+  updatedRates: ({ from, source }, names) =>
+    `At the prices of your own update${from === undefined ? '' : `, from ${from}`} (${source}): ${names}.`,
   announcedRates: ({ from }, names) =>
     `At rates that are announced${from === undefined ? '' : ` from ${from}`}, and may still change: ${names}.`,
   retired: ({ retires }, names) => `No longer served since ${retires ?? 'an unknown day'}: ${names}.`,

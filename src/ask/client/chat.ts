@@ -1,6 +1,7 @@
 import type { ChatReply } from '../routing/chat-exchange.ts';
 import { isUsualEnd, readAnswerEnd } from '../routing/finish-reasons.ts';
-import { parseJson, type ReplyFields } from '../routing/reply-fields.ts';
+import { parseJson } from '../../values/json.ts';
+import type { ReplyFields } from '../routing/reply-fields.ts';
 import { ErrorInReply, failureOfError, failureOfReply, readRejection } from './chat-failures.ts';
 import { readCompletion, type Completion } from './completion.ts';
 import type { Connection } from './connection.ts';

@@ -3,7 +3,7 @@ import { readText } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import type { Endpoint, KeySource } from '../routing/endpoint.ts';
 import { hostOf } from '../routing/server.ts';
-import { createProxyAgent, findProxy } from './proxy.ts';
+import { createProxyAgent, findProxy } from '../../system/client/proxy.ts';
 import type { TransportOptions } from './transport.ts';
 
 export interface Connection extends Pick<TransportOptions, 'agent' | 'headers'> {

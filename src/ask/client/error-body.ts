@@ -1,4 +1,5 @@
-import { fieldsOf, parseJson } from '../routing/reply-fields.ts';
+import { parseJson } from '../../values/json.ts';
+import { fieldsOf } from '../routing/reply-fields.ts';
 
 /** The client keeps only what stands under `error` in an object; so everything else is put there. */
 export function wrapError(text: string): string {

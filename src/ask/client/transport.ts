@@ -3,6 +3,7 @@ import { request as overHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { isEncrypted, isFromProxy } from '../../system/client/proxy.ts';
 import { wrapError } from './error-body.ts';
 
 /** How requests reach a server. */
@@ -94,15 +95,6 @@ function sendOnce(
     request.on('error', reject);
     request.end(body);
   });
-}
-
-/** Whether a proxy replied in place of the server: by its own status, or by no encrypted connection. */
-function isFromProxy({ statusCode, socket }: IncomingMessage, { protocol }: URL): boolean {
-  return statusCode === 407 || (protocol === 'https:' && !isEncrypted(socket));
-}
-
-function isEncrypted(socket: Socket): boolean {
-  return 'encrypted' in socket && socket.encrypted === true;
 }
 
 function whenConnected(socket: Socket, then: () => void): void {

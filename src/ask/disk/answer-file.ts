@@ -4,7 +4,8 @@ import type { Io } from '../../system/io.ts';
 import { withFile, writeAll, writtenPath } from '../../system/open-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { UserError } from '../../values/errors.ts';
-import { fieldsOf, parseJson, type ReplyFields } from '../routing/reply-fields.ts';
+import { parseJson } from '../../values/json.ts';
+import { fieldsOf, type ReplyFields } from '../routing/reply-fields.ts';
 import type { ListedPrompt } from './prompt-file.ts';
 
 /** What became of a prompt: one line of JSON. Its answer, or its error. */

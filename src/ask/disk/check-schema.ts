@@ -4,7 +4,8 @@ import { UserError } from '../../values/errors.ts';
 import { readText } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { newFailure, type Failure } from '../routing/failures.ts';
-import { fieldsOf, parseJson } from '../routing/reply-fields.ts';
+import { parseJson } from '../../values/json.ts';
+import { fieldsOf } from '../routing/reply-fields.ts';
 
 export interface SchemaCheck {
   readonly schema: object;

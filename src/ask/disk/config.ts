@@ -4,7 +4,7 @@ import { usd, type Money } from '../../values/money.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { AskFile } from '../../workload/ask-schema.ts';
 import { readBudget, type SpendingLimit } from '../ledger/budget.ts';
-import { homeOf } from './state-file.ts';
+import { homeOf } from '../../system/own-folder.ts';
 import type { RequestTimeouts } from '../client/request-timeouts.ts';
 import type { RetryLimits } from '../routing/router.ts';
 import { freeOfCharge, readOwnPrice } from '../routing/own-price.ts';

@@ -5,7 +5,7 @@ import { statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { textOrNone, writeNewText } from '../../system/open-file.ts';
 import { UserError } from '../../values/errors.ts';
-import { homeOf, stateFolder } from './state-file.ts';
+import { homeOf, ownFolder } from '../../system/own-folder.ts';
 
 // A file of receipts in a repository may have come with it. The state folder of the user has a record of each such file
 // that `ask` itself made: a random id, under a name made of the path and inode. The ledger of its budgets has that id.
@@ -54,7 +54,7 @@ export function refuseForeign(env: Environment, file: string): void {
 }
 
 function recordPath(env: Environment, file: string, inode: number | undefined): string | undefined {
-  const [folder, real] = [stateFolder(env), realOrNone(file)];
+  const [folder, real] = [ownFolder('state', env), realOrNone(file)];
   if (folder === undefined || real === undefined || inode === undefined) return undefined;
   const name = createHash('sha256').update(`${real}\0${inode}`).digest('hex').slice(0, 32);
   return join(folder, 'made', name);

@@ -4,7 +4,8 @@ import { withLock } from '../../system/lock.ts';
 import type { Failure } from '../routing/failures.ts';
 import { orderByOutage, outageKey, readOutages, withFailure, withoutOutage } from '../routing/outages.ts';
 import type { OrderedRoute, Outages } from '../routing/outages.ts';
-import { makeStateFolder, readState, stateFolder, writeState } from './state-file.ts';
+import { ownFolder } from '../../system/own-folder.ts';
+import { makeStateFolder, readState, writeState } from './state-file.ts';
 
 /**
  * The outages that all processes of a user know of. They only change the order of models: without them, `ask` still
@@ -28,7 +29,7 @@ const keyOf = ({ endpoint, model }: ServerModel): string => outageKey(endpoint.b
 
 /** Opens the store in the state folder. A disabled store, or one without a folder, remembers nothing. */
 export function openOutageStore(io: Pick<Io, 'env' | 'now' | 'sleep' | 'random'>, isEnabled: boolean): OutageStore {
-  const folder = isEnabled ? stateFolder(io.env) : undefined;
+  const folder = isEnabled ? ownFolder('state', io.env) : undefined;
   const now = (): number => io.now().getTime();
   // Only an answer of a model with an outage changes the file.
   const withOutage = new Set<string>();

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readText } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { collectErrors, UserError } from '../../values/errors.ts';
-import { fieldsOf, parseJson } from '../routing/reply-fields.ts';
+import { parseJson } from '../../values/json.ts';
+import { fieldsOf } from '../routing/reply-fields.ts';
 
 /** A prompt of a file of prompts. */
 export interface ListedPrompt {

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { UserError } from '../../values/errors.ts';
-import { parseJson } from '../routing/reply-fields.ts';
+import { parseJson } from '../../values/json.ts';
 import { failureReason, statPath } from '../../system/files.ts';
 import { withFile, type OpenedFile } from '../../system/open-file.ts';
 import { isObject, type SourceObject } from '../../usage/records/source-object.ts';

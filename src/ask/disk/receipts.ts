@@ -7,7 +7,8 @@ import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { withFile, writeAll, writeNewText, writtenPath, type OpenedFile } from '../../system/open-file.ts';
 import { recordUse, refuseForeign } from './file-use.ts';
-import { stateFolder, makeStateFolder } from './state-file.ts';
+import { ownFolder } from '../../system/own-folder.ts';
+import { makeStateFolder } from './state-file.ts';
 import type { Receipt } from '../ledger/receipt.ts';
 
 const hint = 'name another file with --receipts, or keep none with --no-receipt';
@@ -15,7 +16,7 @@ const hint = 'name another file with --receipts, or keep none with --no-receipt'
 /** The file that receipts are kept in, by default in the state folder. Throws a UserError if there is none. */
 export function receiptsFile({ env, cwd }: Pick<Io, 'env' | 'cwd'>, named: string | undefined): string {
   if (named !== undefined) return resolve(cwd, named);
-  const folder = stateFolder(env);
+  const folder = ownFolder('state', env);
   if (folder === undefined) throw new UserError('no home folder to keep receipts in', { hint });
   return join(folder, 'receipts.jsonl');
 }

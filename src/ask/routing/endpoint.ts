@@ -1,6 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { FOUNDING_URL, isLoopback, isOpenAi, isSameServer, readAddress, type RunServer } from './server.ts';
+import { isLoopback } from '../../values/address.ts';
+import { FOUNDING_URL, isOpenAi, isSameServer, readAddress, type RunServer } from './server.ts';
 import type { OwnServer } from './tiers.ts';
 
 type Headers = Readonly<Record<string, string>>;

@@ -40,15 +40,6 @@ export function completionsUrl(baseUrl: string): string {
   return `${baseUrl}/chat/completions`;
 }
 
-export function isLoopback(address: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
-}
-
-/** True if requests cross a network unencrypted. */
-export function isUnencrypted(address: string): boolean {
-  return new URL(address).protocol === 'http:' && !isLoopback(address);
-}
-
 export function isOpenAi(address: string): boolean {
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' && /(^|\.)api\.openai\.com$/.test(hostname);

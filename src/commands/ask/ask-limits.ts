@@ -1,6 +1,7 @@
 import { chargeForRequest, maxChargeForRequest } from '../../ask/routing/charge.ts';
 import { estimatePromptTokens } from '../../ask/routing/estimate.ts';
-import { hostOf, isUnencrypted } from '../../ask/routing/server.ts';
+import { hostOf } from '../../ask/routing/server.ts';
+import { isUnencrypted } from '../../values/address.ts';
 import type { RoutedModel } from '../../ask/routing/model-route.ts';
 import { exitCode, UserError } from '../../values/errors.ts';
 import { formatMoney, formatTokens } from '../../values/format.ts';

@@ -64,6 +64,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'public price data of other projects as price lists',
     load: () => import('../pricing/pricing-import.ts'),
   },
+  'pricing update': {
+    summary: 'newer prices, downloaded when you say so',
+    load: () => import('../pricing/pricing-update.ts'),
+  },
   'pricing export': {
     summary: 'rates and billing rules as tables, or as SQL for a warehouse',
     load: () => import('../pricing/pricing-export.ts'),

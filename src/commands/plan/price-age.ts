@@ -37,7 +37,7 @@ export async function tellPriceAge(
   const when = oldest.checked === undefined ? 'was never checked' : `on ${oldest.checked}`;
   const text =
     `prices of ${count} of ${all} offers were last checked more than ${limit} days before ${asOf}; ` +
-    `the oldest, ${oldest.offer}, ${when}`;
+    `the oldest, ${oldest.offer}, ${when}; cost-projection pricing update asks for newer ones`;
   if (maxPriceAge !== undefined) await io.stderr.write(`error: ${text}\n`);
   else if (quiet !== true) await io.stderr.write(`note: ${text}\n`);
   return maxPriceAge === undefined ? exitCode.done : exitCode.gateFailed;

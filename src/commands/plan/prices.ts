@@ -17,6 +17,8 @@ export interface PriceOptions {
   readonly fx?: readonly ExchangeRate[] | undefined;
   readonly currency?: string | undefined;
   readonly strictDates?: boolean | undefined;
+  /** A folder of price updates instead of the user's. */
+  readonly updates?: string | undefined;
 }
 
 /** The prices a command works with. */
@@ -42,7 +44,7 @@ interface Planned extends Partial<Pick<Plan, 'fx' | 'currency'>> {
 /** Opens the catalogue for options and a plan. Throws a UserError for an exchange rate that is missing or unused. */
 export async function openPrices(
   io: Io,
-  { pricing, asOf = utcDate(io.now()), fx = [], currency, strictDates = false }: PriceOptions,
+  { pricing, asOf = utcDate(io.now()), fx = [], currency, strictDates = false, updates }: PriceOptions,
   planned: Planned = {},
 ): Promise<Prices> {
   const exchange = [...fx, ...(planned.fx ?? [])];
@@ -53,7 +55,7 @@ export async function openPrices(
   };
   const wanted = currency ?? planned.currency ?? DOLLARS;
   const answer = wanted === DOLLARS ? undefined : rateOf(wanted);
-  const catalogue = await openCatalogue(io, pricing, { exchange, answer, strictDates });
+  const catalogue = await openCatalogue(io, pricing, { exchange, answer, strictDates }, updates);
   if (planned.isOpen !== true) refuseIdle(exchange, [wanted, planned.currency, ...(planned.beside ?? [])], catalogue);
   const prices = priceBook(catalogue);
   return { catalogue, asOf, priceOf: (name, at = asOf) => prices(name, at), given };

@@ -6,8 +6,7 @@ import { checkPriceList } from '../../pricing/lists/check.ts';
 import { listFiles } from '../../pricing/lists/disk/load.ts';
 import { browseOffers } from '../../pricing/catalogue/browse.ts';
 import { oldChecks, STALE_AFTER_DAYS } from '../../pricing/rates/staleness.ts';
-import { offersOf } from '../../pricing/catalogue/select.ts';
-import type { Catalogue } from '../../pricing/catalogue/offer.ts';
+import { elsewhereIn } from '../../pricing/catalogue/elsewhere.ts';
 import { ageReport } from '../../views/pricing/age.ts';
 import { checkReport, type CheckedFile } from '../../views/pricing/check.ts';
 import { writeReport } from '../framework/write-report.ts';
@@ -88,13 +87,4 @@ function firstOwner(owners: Map<string, string>, file: string) {
 function verdict(files: readonly CheckedFile[], strict: boolean): ExitCode {
   const isBad = files.some(({ findings }) => findings.some(({ level }) => strict || level === 'error'));
   return isBad ? exitCode.gateFailed : exitCode.done;
-}
-
-/** Newest rates of models of the same id that the catalogue knows from other providers. */
-function elsewhereIn(catalogue: Catalogue) {
-  return (provider: string, id: string) =>
-    (catalogue.names.get(id.toLowerCase()) ?? [])
-      .filter((key) => !key.startsWith(`${provider.toLowerCase()}/`))
-      .flatMap((key) => offersOf(catalogue, key.slice(0, key.indexOf('/'))).filter((offer) => offer.key === key))
-      .flatMap(({ key, model }) => (model.rates[0] ? [{ offer: key, period: model.rates[0] }] : []));
 }

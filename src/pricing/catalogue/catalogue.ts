@@ -76,7 +76,7 @@ function merged(below: readonly ListedModel[], above: readonly ListedModel[]): L
 }
 
 /** Rates and their list are those above; everything else known of the model stays, its other names too. */
-function replacing(below: ListedModel, above: ListedModel): ListedModel {
+export function replacing(below: ListedModel, above: ListedModel): ListedModel {
   const named = new Set(namesOf(above.model).map((name) => name.toLowerCase()));
   const kept = (below.model.aliases ?? []).filter(
     (alias) => !named.has((typeof alias === 'string' ? alias : alias.name).toLowerCase()),

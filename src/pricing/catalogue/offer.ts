@@ -1,6 +1,6 @@
 import type { Instant } from '../../values/calendar.ts';
 import type { Decimal } from '../../values/money.ts';
-import type { Model, PriceList } from '../lists/schema.ts';
+import type { Model, Period, PriceList } from '../lists/schema.ts';
 import type { Exchange } from '../rates/rates.ts';
 
 /** The head of a price list. It travels with each model: lists merge model by model, never as a whole. */
@@ -21,6 +21,8 @@ export interface ListedModel {
   readonly discounts: readonly Discount[];
   /** True if a list of the user names it. */
   readonly isOwn: boolean;
+  /** Periods that only an update of the user's has; undefined where it decides nothing. */
+  readonly updated?: readonly Period[] | undefined;
 }
 
 /** All models that one provider sells. */

@@ -25,9 +25,15 @@ const reductions: readonly (readonly [RegExp, string])[] = [
 /** Snapshots with rates of their own: they are never billed as their model. */
 const ownRates = /(?:^|\/)(?:qwen|qvq|qwq|gpt-4o-2024-05-13$|gpt-4o-2024-11-20$|o1-mini-2024-09-12$|ft:)/;
 
+/** `ft:gpt-4o:acme::8f3` as `ft:gpt-4o`: fine-tuned models of one base cost the same, and never what the base does. */
+function withoutOwner(name: string): string {
+  const [before = '', base, ...owner] = name.split(':');
+  return /(?:^|\/)ft$/.test(before) && owner.length > 0 ? `${before}:${base}` : name;
+}
+
 /** What a name may mean, as it is written first, then with ever more taken from it. */
 export function reducedNames(name: string): string[] {
-  const found = [name];
+  const found = [...new Set([name, withoutOwner(name)])];
   for (const [pattern, replacement] of reductions) {
     const last = found.at(-1) ?? name;
     if (ownRates.test(last)) break;
@@ -57,7 +63,9 @@ export function writtenNames(name: string, provider?: string): string[] {
   if (seller === undefined) return [...all, ...(before === undefined ? [] : writtenNames(rest, before))];
   // Gateways name the provider once more before the model.
   const twice = before === seller ? reducedNames(rest) : [];
+  // Some gateways write whose model it is, as Bedrock's names do.
+  const sold = seller === 'vertex' ? reducedNames(bare.replace(/^anthropic\./, '')) : [];
   // What Vertex has no rate of its own for, it sells at its maker's.
   const sellers = seller === 'vertex' ? ['vertex', 'google', 'anthropic'] : [seller];
-  return sellers.flatMap((each) => [...all, ...twice].map((written) => `${each}/${written}`));
+  return sellers.flatMap((each) => [...all, ...twice, ...sold].map((written) => `${each}/${written}`));
 }

@@ -1,6 +1,7 @@
 import { DAY, instantToMs, type Instant } from '../../values/calendar.ts';
 import { checkYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.ts';
 import { meters, serviceTiers } from '../rates/meters.ts';
+import { figuresOf } from './figures.ts';
 import { rules } from './parse.ts';
 import { startOf, ratesOf, silentAbove } from '../rates/rates.ts';
 import { resolveReferences } from './resolve-references.ts';
@@ -17,14 +18,19 @@ export interface Finding extends YamlProblem {
   readonly level: 'error' | 'warning';
 }
 
-export interface CheckOptions {
+type Warn = (path: readonly PropertyKey[], message: string) => void;
+
+interface SlipOptions {
   readonly asOf: Instant;
   /** Days after which a current price should have been checked again. */
   readonly maxAge: number;
-  /** Another of the checked files that has this offer already. */
-  readonly alreadyIn: (provider: string, id: string) => string | undefined;
   /** Current rates of a model of that name at other providers. */
   readonly elsewhere: (provider: string, id: string) => readonly { readonly offer: string; readonly period: Period }[];
+}
+
+export interface CheckOptions extends SlipOptions {
+  /** Another of the checked files that has this offer already. */
+  readonly alreadyIn: (provider: string, id: string) => string | undefined;
 }
 
 /** Errors of the text of a price list, or else warnings about likely mistakes, in file order. */
@@ -40,23 +46,28 @@ function collect(warnings: YamlProblem[], options: CheckOptions): (parsed: Parse
   return ({ value, problem }) => {
     const { provider, models } = resolveReferences(value);
     for (const [index, model] of models.entries()) {
-      const warn = (path: readonly PropertyKey[], message: string): void => {
+      const warn: Warn = (path, message) => {
         warnings.push(problem(['models', index, ...path], `${model.id}: ${message}`));
       };
-      const say: SayAt = (place, key, message) => warn(['rates', place, key], message);
-      for (const [place, period] of model.rates.entries()) {
-        ratesLookRight(period, (key, message) => say(place, key, message));
-        tiersLookRight(period, (path, message) => warn(['rates', place, ...path], message));
-      }
-      jumps(model, say);
       const other = options.alreadyIn(provider, model.id);
       if (other !== undefined) warn(['id'], `${other} has this offer too`);
       const same = repeatedSnapshot(model, models);
       if (same !== undefined) warn(['id'], `the same rates as ${same}; make it one of its aliases`);
-      currentLooksRight(provider, model, options, say);
+      findSlips(provider, model, options, warn);
     }
     return [];
   };
+}
+
+/** Calls `warn` for what looks like a slip in the prices of a model. */
+export function findSlips(provider: string, model: Model, options: SlipOptions, warn: Warn): void {
+  const say: SayAt = (place, key, message) => warn(['rates', place, key], message);
+  for (const [place, period] of model.rates.entries()) {
+    ratesLookRight(period, (key, message) => say(place, key, message));
+    tiersLookRight(period, (path, message) => warn(['rates', place, ...path], message));
+  }
+  jumps(model, say);
+  currentLooksRight(provider, model, options, say);
 }
 
 function ratesLookRight({ input, cacheRead, output }: Period, say: (key: string, message: string) => void): void {
@@ -84,7 +95,7 @@ function jumps({ rates }: Model, say: SayAt): void {
 function currentLooksRight(
   provider: string,
   { id, rates }: Model,
-  { asOf, maxAge, elsewhere }: CheckOptions,
+  { asOf, maxAge, elsewhere }: SlipOptions,
   say: SayAt,
 ): void {
   const current = rates
@@ -117,30 +128,10 @@ const SNAPSHOT = /-(?:\d{4}-?\d{2}-?\d{2}(?:-v\d+(?::\d+)?)?|latest)$/;
 export function repeatedSnapshot({ id, rates }: Model, models: readonly Model[]): string | undefined {
   const base = id.replace(SNAPSHOT, '').toLowerCase();
   if (base === id.toLowerCase()) return undefined;
-  return models.find((other) => other.id.toLowerCase() === base && spelled(other.rates) === spelled(rates))?.id;
+  return models.find((other) => other.id.toLowerCase() === base && figuresOf(other.rates) === figuresOf(rates))?.id;
 }
 
-/** The figures alone: neither notes nor sources. */
-function spelled(rates: Model['rates']): string {
-  return JSON.stringify(
-    rates.map(({ note: _note, source: _source, page: _page, checked: _checked, ...figures }) => sorted(figures)),
-  );
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
-}
-
-type Say = (path: readonly PropertyKey[], message: string) => void;
-
-function tiersLookRight(period: Period, say: Say): void {
+function tiersLookRight(period: Period, say: Warn): void {
   const priced = ratesOf(period);
   for (const tier of serviceTiers) {
     const written = period[tier];

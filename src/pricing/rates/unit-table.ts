@@ -25,6 +25,12 @@ const rows = [
   { name: 'sessions', per: 'session', of: 1, about: "a session of one of the provider's tools" },
   { name: 'gigabyteDays', per: 'GB-day', of: 1, about: 'a gigabyte that is stored for a day' },
   {
+    name: 'trainingTokens',
+    per: 'million trained tokens',
+    of: 1_000_000,
+    about: 'a million tokens that a model is fine-tuned on, in each epoch',
+  },
+  {
     name: 'cacheTokenHours',
     per: 'million token-hours',
     of: 1_000_000,

@@ -1,4 +1,5 @@
 import { UserError } from '../../values/errors.ts';
+import { parseJson } from '../../values/json.ts';
 import { streamBytes } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { ChunkedText } from '../chunks.ts';
@@ -28,7 +29,7 @@ export async function* readTexts(io: Io, shown: string): AsyncGenerator<TextPart
     isJson = /^\s*[{[]/.test(begin) ? true : begin.trim() === '' ? undefined : false;
     if (isJson === false || (isJson === true && firstLineOf(begin) !== undefined) || begin.length > LONGEST_JSON) break;
   }
-  const first = isJson === true ? valueOf(firstLineOf(begin) ?? '') : undefined;
+  const first = isJson === true ? parseJson(firstLineOf(begin) ?? '') : undefined;
   if (promptKind(first) !== undefined) yield* promptLines(begin, parts);
   else yield* wholeOrText(begin, isJson === true, parts);
 }
@@ -56,7 +57,7 @@ async function* promptLines(begin: string, parts: AsyncIterable<string>): AsyncG
 
 function* promptOf(text: string, line: number): Generator<TextPart> {
   if (text.trim() === '') return;
-  const value = valueOf(text);
+  const value = parseJson(text);
   const kind = promptKind(value);
   const prompt = readPrompt(value);
   yield kind && prompt ? { is: 'prompt', prompt, kind, line } : { is: 'broken', line };
@@ -73,7 +74,7 @@ async function* wholeOrText(begin: string, isJson: boolean, parts: AsyncIterable
       for (const each of chunked.add(text)) yield { is: 'text', text: each };
     } else whole += part;
   }
-  const value = whole === undefined ? undefined : valueOf(whole);
+  const value = whole === undefined ? undefined : parseJson(whole);
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (values.length > 0 && values.every((each) => promptKind(each) !== undefined))
     for (const [index, each] of values.entries()) yield* promptOf(JSON.stringify(each), index + 1);
@@ -81,14 +82,6 @@ async function* wholeOrText(begin: string, isJson: boolean, parts: AsyncIterable
     if (whole !== undefined) for (const text of chunked.add(whole)) yield { is: 'text', text };
     const text = chunked.end();
     if (text !== '') yield { is: 'text', text };
-  }
-}
-
-function valueOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -4,9 +4,20 @@ import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { Assumption } from '../../projection/assumption.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { change, left, maybeRate, right, text, times, type Cell, type Report } from '../../report/report.ts';
+import {
+  change,
+  left,
+  maybeRate,
+  right,
+  text,
+  times,
+  type Cell,
+  type JsonObject,
+  type Report,
+  type Table,
+} from '../../report/report.ts';
 import { decimalOrNull } from '../report-parts.ts';
-import { recordsWithUnpriced, tableOf } from '../tables.ts';
+import { recordsWithUnpriced, tableOf, type Fields } from '../tables.ts';
 
 export interface Compared {
   /** What the two sides are: dates, or files. */
@@ -24,23 +35,10 @@ export interface Compared {
 export function pricingDiffReport(differences: readonly Difference[], compared: Compared): Report {
   const { before, after, catalogue, asOf, unknownBefore, unpriced, assumptions } = compared;
   const touching = (key: string) => assumptions.filter((each) => 'offer' in each && each.offer === key);
-  const lines = differences.map((each, index) => ({ ...each, isFirst: differences[index - 1]?.offer !== each.offer }));
-  const table = tableOf(
-    lines,
-    [
-      [left('offer', 'Offer'), ({ isFirst, offer }) => text(isFirst ? offer : '')],
-      [left('change', 'Change', 2), (each) => text(each.change)],
-      [left('rate', 'Rate'), ({ rate }) => text(rate)],
-      [right('before', before), (each) => figure(each, each.before)],
-      [right('after', after), (each) => figure(each, each.after)],
-      [right('by', 'By', 1), ({ by: ratio }) => change(ratio)],
-    ],
-    ({ isFirst }) => ({ opensGroup: isFirst }),
-  );
   const currency = currencyIn(differences);
   return buildReport({
     currency,
-    tables: differences.length > 0 ? [table] : [],
+    tables: differences.length > 0 ? [differencesTable(differences, before, after)] : [],
     notes: [
       `${summaryOf(differences)} from ${before} to ${after}. ` +
         `${currency ?? 'US dollars'} per million tokens, or each for fees.`,
@@ -57,12 +55,7 @@ export function pricingDiffReport(differences: readonly Difference[], compared: 
     records: recordsWithUnpriced(
       differences,
       {
-        offer: ({ offer }) => text(offer),
-        change: (each) => text(each.change),
-        rate: ({ rate }) => text(rate),
-        before: (each) => figure(each, each.before),
-        after: (each) => figure(each, each.after),
-        by: ({ by: ratio }) => change(ratio),
+        ...differenceFields,
         assumptions: ({ offer }) => text(assumptionKinds(touching(offer))),
       },
       unpriced,
@@ -72,16 +65,47 @@ export function pricingDiffReport(differences: readonly Difference[], compared: 
       before,
       after,
       unknownBefore,
-      differences: differences.map((each) => ({
-        offer: each.offer,
-        change: each.change,
-        rate: each.rate,
-        before: decimalOrNull(each.before),
-        after: decimalOrNull(each.after),
-        by: decimalOrNull(each.by),
-      })),
+      differences: differences.map(differenceJson),
     }),
   });
+}
+
+/** A line for each rate that differs, under its offer. */
+export function differencesTable(differences: readonly Difference[], before: string, after: string): Table {
+  const lines = differences.map((each, index) => ({ ...each, isFirst: differences[index - 1]?.offer !== each.offer }));
+  return tableOf(
+    lines,
+    [
+      [left('offer', 'Offer'), ({ isFirst, offer }) => text(isFirst ? offer : '')],
+      [left('change', 'Change', 2), (each) => text(each.change)],
+      [left('rate', 'Rate'), ({ rate }) => text(rate)],
+      [right('before', before), (each) => figure(each, each.before)],
+      [right('after', after), (each) => figure(each, each.after)],
+      [right('by', 'By', 1), ({ by: ratio }) => change(ratio)],
+    ],
+    ({ isFirst }) => ({ opensGroup: isFirst }),
+  );
+}
+
+/** A rate that differs, and its fields by the names of flat rows. */
+export const differenceFields: Fields<Difference> = {
+  offer: ({ offer }) => text(offer),
+  change: (each) => text(each.change),
+  rate: ({ rate }) => text(rate),
+  before: (each) => figure(each, each.before),
+  after: (each) => figure(each, each.after),
+  by: ({ by: ratio }) => change(ratio),
+};
+
+export function differenceJson(each: Difference): JsonObject {
+  return {
+    offer: each.offer,
+    change: each.change,
+    rate: each.rate,
+    before: decimalOrNull(each.before),
+    after: decimalOrNull(each.after),
+    by: decimalOrNull(each.by),
+  };
 }
 
 /** The currency of the rates that differ; factors have none. */

@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createProxyAgent, findProxy } from '../../../src/ask/client/proxy.ts';
+import { createProxyAgent, findProxy } from '../../../src/system/client/proxy.ts';
 import { readEvents } from '../../../src/ask/client/event-stream.ts';
 import { bodyOf, createFetch, readBody, ReplyError } from '../../../src/ask/client/transport.ts';
 import { serve, type Loopback } from '../../e2e/spawned.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressNote, chooseServer, isUnencrypted, isOpenAi, readAddress } from '../../../src/ask/routing/server.ts';
+import { addressNote, chooseServer, isOpenAi, readAddress } from '../../../src/ask/routing/server.ts';
+import { isUnencrypted } from '../../../src/values/address.ts';
 
 const none = { flag: undefined, plan: undefined, isNamed: false, file: undefined, env: {} };
 const planned = { ...none, plan: 'https://plan.example/v1', file: 'cost-projection.yaml' };

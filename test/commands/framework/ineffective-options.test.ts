@@ -43,13 +43,13 @@ describe('a price that was never checked', () => {
     ]);
     expect([code, err]).toEqual([
       1,
-      `error: prices of 1 of 1 offers were last checked more than 1 days before 2026-11-23; the oldest, acme/never, was never checked\n`,
+      `error: prices of 1 of 1 offers were last checked more than 1 days before 2026-11-23; the oldest, acme/never, was never checked; cost-projection pricing update asks for newer ones\n`,
     ]);
   });
 
   it('is noted without one', async () => {
     expect((await ran(['cost', 'acme/never', '--input', '1', '--pricing', 'nc.yaml'])).err).toMatch(
-      /^note: .* was never checked\n$/,
+      /^note: .* was never checked; /,
     );
   });
 });

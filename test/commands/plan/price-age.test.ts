@@ -20,7 +20,7 @@ describe('the age of prices', () => {
   it('is told once, with the count and the oldest', async () => {
     expect(await answer('project', ...models)).toEqual({
       code: 0,
-      err: 'note: prices of 1 of 3 offers were last checked more than 60 days before 2026-11-23; the oldest, mine/older, on 2026-05-01\n',
+      err: 'note: prices of 1 of 3 offers were last checked more than 60 days before 2026-11-23; the oldest, mine/older, on 2026-05-01; cost-projection pricing update asks for newer ones\n',
       hasReport: true,
     });
     expect((await answer('cost', 'mine/older', '--input', '1')).err).toMatch(/^note: prices of 1 of 1 offers /);
@@ -44,7 +44,7 @@ describe('the age of prices', () => {
   it('fails the run after its report where the user says how old they may be', async () => {
     expect(await answer('project', ...models, '--max-price-age', '90d', '--quiet')).toEqual({
       code: 1,
-      err: 'error: prices of 1 of 3 offers were last checked more than 90 days before 2026-11-23; the oldest, mine/older, on 2026-05-01\n',
+      err: 'error: prices of 1 of 3 offers were last checked more than 90 days before 2026-11-23; the oldest, mine/older, on 2026-05-01; cost-projection pricing update asks for newer ones\n',
       hasReport: true,
     });
     expect(await answer('project', ...models, '--max-price-age', '365')).toMatchObject({ code: 0, err: '' });

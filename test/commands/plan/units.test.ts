@@ -54,6 +54,7 @@ describe('what is not counted in tokens', () => {
     [['p/listen', '--units', 'audioMinutes=2', '--requests', '10'], '0.12'],
     [['p/keep', '--input', '1M', '--output', '0', '--units', 'cacheTokenHours=2M'], '10'],
     [['p/embed', '--input', '1M'], '0.02'],
+    [['openai/gpt-4o-2024-08-06', '--units', 'trainingTokens=10M'], '250'],
   ])('has its own price: %j costs %s', async (argv, total) => {
     expect((await cost(...argv)).document?.total).toBe(total);
   });

@@ -18,12 +18,20 @@ describe('a name as logs write it', () => {
     expect(reducedNames(name)).toContain(expected);
   });
 
-  it.each(['gpt-4o-2024-05-13', 'openai/gpt-4o-2024-11-20', 'qwen-plus-2025-07-28', 'ft:gpt-4o-2024-08-06:org'])(
+  it.each(['gpt-4o-2024-05-13', 'openai/gpt-4o-2024-11-20', 'qwen-plus-2025-07-28', 'ft:gpt-4o-2024-08-06'])(
     '%s has rates of its own, and is nothing else',
     (name) => {
       expect(reducedNames(name)).toEqual([name]);
     },
   );
+
+  it('of a fine-tuned model may be any of its base, and never the base itself', () => {
+    expect(reducedNames('openai/ft:gpt-4o-2024-08-06:acme::8f3')).toEqual([
+      'openai/ft:gpt-4o-2024-08-06:acme::8f3',
+      'openai/ft:gpt-4o-2024-08-06',
+    ]);
+    expect(reducedNames('draft:gpt-4o:acme')).not.toContain('draft:gpt-4o');
+  });
 
   it.each([
     ['gpt-4o', undefined, 'gpt-4o'],
@@ -36,6 +44,7 @@ describe('a name as logs write it', () => {
     ['publishers/google/models/gemini-2.5-pro', undefined, 'google/gemini-2.5-pro'],
     ['accounts/fireworks/models/glm-4p6', undefined, 'fireworks/glm-4p6'],
     ['litellm_proxy/gpt-4o', 'openai', 'openai/gpt-4o'],
+    ['vertex/anthropic.claude-fable-5', undefined, 'vertex/claude-fable-5'],
     ['openai/gpt-4o-2024-08-06', 'openrouter', 'openrouter/openai/gpt-4o'],
   ])('%s, sold by %s, is looked for as %s', (name, provider, expected) => {
     expect(writtenNames(name, provider)).toContain(expected);

@@ -15,11 +15,12 @@ export interface FrozenHead {
 
 // The build wrote these files from validated lists; a test proves them equal to the YAML.
 
-export function frozenHead(): FrozenHead {
-  return JSON.parse(textOf('head.json'));
+export function frozenHead(folder = frozenDir): FrozenHead {
+  return JSON.parse(ownText(join(folder, 'head.json')));
 }
 
-export function frozenCatalogue({ version, providers }: FrozenHead = frozenHead()): Catalogue {
+export function frozenCatalogue({ version, providers }: FrozenHead = frozenHead(), folder = frozenDir): Catalogue {
+  const textOf = (file: string): string => ownText(join(folder, file));
   const shelves = new Map<string, Shelf>();
   let names: Catalogue['names'] | undefined;
   return {
@@ -37,8 +38,4 @@ export function frozenCatalogue({ version, providers }: FrozenHead = frozenHead(
       return shelf;
     },
   };
-}
-
-function textOf(file: string): string {
-  return ownText(join(frozenDir, file));
 }

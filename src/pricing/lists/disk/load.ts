@@ -6,23 +6,32 @@ import type { Io } from '../../../system/io.ts';
 import { frozenDir, isCheckout, pricingDir } from '../../../system/paths.ts';
 import { overlay } from '../../catalogue/catalogue.ts';
 import { frozenCatalogue, frozenHead } from './frozen.ts';
+import { hasUpdates, priceFolder } from './own-prices.ts';
+import { updatedCatalogue } from '../../catalogue/updated.ts';
 import { defaultTerms, type Catalogue, type PricingTerms } from '../../catalogue/offer.ts';
 import type { ParsedFolder, ListFile } from './shipped.ts';
 import { refuseDuplicateOffers } from '../duplicate-offers.ts';
 
 /**
- * The shipped price lists with a user's own (`--pricing FILE|DIR|-`) over them, later ones over earlier ones.
- * Throws a UserError for a list that cannot be read or is wrong.
+ * The shipped price lists and the updates of the user, newest first, with the user's own (`--pricing FILE|DIR|-`) over
+ * them, later ones over earlier ones. Throws a UserError for a list that cannot be read or is wrong.
  */
 export async function openCatalogue(
   io: Io,
   paths: readonly string[] = [],
   terms: PricingTerms = defaultTerms,
+  updates = priceFolder(io.env),
 ): Promise<Catalogue> {
-  const base = onTerms(await shippedCatalogue(), terms);
+  const base = onTerms(await withUpdates(await shippedCatalogue(), updates), terms);
   if (paths.length === 0) return base;
   const { lists, hash } = await readLists(io, paths);
   return overlay(base, lists, `${base.version}+${hash}`);
+}
+
+async function withUpdates(shipped: Catalogue, folder: string | undefined): Promise<Catalogue> {
+  if (folder === undefined || !hasUpdates(folder)) return shipped;
+  const updates = (await import('./price-folder.ts')).openUpdates(folder);
+  return updates ? updatedCatalogue(shipped, updates) : shipped;
 }
 
 function onTerms(base: Catalogue, terms: PricingTerms): Catalogue {

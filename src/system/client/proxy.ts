@@ -1,7 +1,8 @@
-import type { Agent } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { UserError } from '../../values/errors.ts';
-import type { Io } from '../../system/io.ts';
-import { isLoopback } from '../routing/server.ts';
+import type { Io } from '../io.ts';
+import { isLoopback } from '../../values/address.ts';
 
 /**
  * The proxy for a server, from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY in upper or lower case; undefined for
@@ -60,4 +61,13 @@ export async function createProxyAgent(address: string, proxy: string | undefine
   }
   const { HttpProxyAgent } = await import('http-proxy-agent');
   return new HttpProxyAgent(proxy);
+}
+
+/** Whether a proxy replied in place of the server: by its own status, or by no encrypted connection. */
+export function isFromProxy({ statusCode, socket }: IncomingMessage, { protocol }: URL): boolean {
+  return statusCode === 407 || (protocol === 'https:' && !isEncrypted(socket));
+}
+
+export function isEncrypted(socket: Socket): boolean {
+  return 'encrypted' in socket && socket.encrypted === true;
 }
