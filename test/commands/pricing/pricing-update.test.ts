@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli.ts';
 import { manifestOf } from '../../../src/pricing/lists/disk/price-package.ts';
+import { parsePriceList } from '../../../src/pricing/lists/parse.ts';
 import { fakeIo } from '../../fake-io.ts';
 import { list } from '../world.ts';
 
@@ -78,15 +79,11 @@ describe('pricing update', () => {
       file: 'cost-projection.yaml',
       changes: [{ scenario: 'Launch', candidate: 'openai/gpt-4o', before: '900', after: '720' }],
     });
-    expect(readFileSync(join(folder, 'openai.yaml'), 'utf8')).toContain(`
-      - from: 2026-12-10
-        checked: 2026-12-10
-        source: "${origin}/api.json"
-        perWebSearch: 0.01
-        input: 2
-        cacheRead: 1
-        output: 8
-`);
+    const written = parsePriceList(readFileSync(join(folder, 'openai.yaml'), 'utf8'), 'openai.yaml');
+    expect(written.models.find(({ id }) => id === 'gpt-4o')?.rates.slice(0, 2)).toMatchObject([
+      { from: '2026-12-10', checked: '2026-12-10', source: `${origin}/api.json`, input: 2, cacheRead: 1, output: 8 },
+      { from: '2024-10-02', checked: '2026-11-10', input: 2.5, cacheRead: 1.25, output: 10 },
+    ]);
     const now = await inputOf('gpt-4o');
     expect(now.total).toBe('2');
     expect(now.assumptions[0]).toMatchObject({
