@@ -24,7 +24,9 @@ type ErrorCode =
   /** A usage needs a rate or a fee that the list of the offer `about` does not have. */
   | 'missing-rate'
   /** A command does not have the option `about`. */
-  | 'unknown-option';
+  | 'unknown-option'
+  /** The user ended the work. */
+  | 'interrupted';
 
 interface ErrorOptions {
   /** The way out, a line or several; a function where finding it takes long, and nobody may ask. */

@@ -129,7 +129,7 @@ async function readFile(
     }
     feeder.end();
   } catch (error) {
-    const isKnown = error instanceof UserError;
+    const isKnown = error instanceof UserError && error.code !== 'interrupted';
     if (isKnown && !open.reader.format) return [error.message, error.hint ?? []].flat().join('; ');
     if (!isKnown && systemCode(error) === undefined) throw error;
     feeder.end();

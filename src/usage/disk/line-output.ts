@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { UserError } from '../../values/errors.ts';
+import { exitCode, UserError } from '../../values/errors.ts';
 import { failureReason } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { openFile, writeAll, writtenPath } from '../../system/open-file.ts';
@@ -26,7 +26,7 @@ const BLOCK = 16 * 1024;
 /** Standard output, if no file or `-` is given, or a file that appears only when it is complete. Throws a UserError. */
 export function openLineOutput(io: Io, file = '-'): LineOutput {
   if (file === '-') return buffered({ write: (bytes) => io.stdout.write(bytes), close: () => {}, undo: () => {} });
-  return buffered(toFile(resolve(io.cwd, file), file));
+  return buffered(interruptible(io, toFile(resolve(io.cwd, file), file)));
 }
 
 interface Target {
@@ -71,6 +71,30 @@ function buffered({ write, close, undo }: Target): LineOutput {
       close();
     },
     undo,
+  };
+}
+
+/** Ends the writing of a file on Ctrl-C, so that its beginning can be removed; without one the signal ends the process. */
+function interruptible(io: Io, { write, close, undo }: Target): Target {
+  let isInterrupted = false;
+  const release = io.onInterrupt(() => {
+    isInterrupted = true;
+  });
+  return {
+    write: async (bytes) => {
+      await write(bytes);
+      // Lets signals in, which a loop over files keeps out.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (isInterrupted) throw new UserError('interrupted', { code: 'interrupted', exitCode: exitCode.interrupted });
+    },
+    close: () => {
+      release();
+      close();
+    },
+    undo: () => {
+      release();
+      undo();
+    },
   };
 }
 
