@@ -84,7 +84,7 @@ function interruptible(io: Io, { write, close, undo }: Target): Target {
     write: async (bytes) => {
       await write(bytes);
       // Lets signals in, which a loop over files keeps out.
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((done) => setImmediate(done));
       if (isInterrupted) throw new UserError('interrupted', { code: 'interrupted', exitCode: exitCode.interrupted });
     },
     close: () => {
