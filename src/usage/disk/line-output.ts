@@ -74,7 +74,7 @@ function buffered({ write, close, undo }: Target): LineOutput {
   };
 }
 
-/** Ends the writing of a file on Ctrl-C, so that its beginning can be removed; without one the signal ends the process. */
+/** Ends the writing of a file on Ctrl-C, so that its beginning is removed; without one the signal ends the process. */
 function interruptible(io: Io, { write, close, undo }: Target): Target {
   let isInterrupted = false;
   const release = io.onInterrupt(() => {
