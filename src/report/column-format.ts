@@ -116,7 +116,9 @@ function writeIn(column: ColumnFigures, cell: Cell, { isExact = false }: Partial
         ? formatRate(cell.value)
         : amountWithPlaces(cell.value, column.ratePlaces);
     case 'tokens':
-      return column.hasLongCount ? countIn(cell.value, column, isExact) : formatTokens(cell.value);
+      return column.hasLongCount || column.mostCount < LONG_COUNT
+        ? countIn(cell.value, column, isExact)
+        : formatTokens(cell.value);
     case 'share':
       return withMinus(shareWithPlace(cell.value));
     case 'change':

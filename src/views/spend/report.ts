@@ -21,7 +21,7 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
   const columns: readonly TableColumn<Spending>[] = [
     [
       left(name, name === grouping ? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}` : name),
-      (each) => text(each.name),
+      (each) => text(each === total ? 'Total' : each.name),
     ],
     [right('requests', 'Requests'), ({ requests }) => tokens(requests)],
     [right('tokens', 'Tokens', 2), (each) => tokens(each.tokens)],

@@ -7,9 +7,9 @@ import { spanWords } from './notes.ts';
 
 /** What was used cost, when, and the group that cost most. */
 export function usageFinding({ dimensions, groups, hidden, total, window }: UsageView): string | undefined {
-  if (total.requests === 0 && groups.length === 0) return undefined;
   const what = total.requests === 0 ? 'Usage' : requestsOf(total.requests);
   const when = window ? ` ${spanWords(window)}` : '';
+  if (total.requests === 0 && groups.length === 0) return `No usage${when}.`;
   const cost = `${total.unpriced ? 'at least ' : ''}${amountInProse(total.cost)}`;
   return `${what} cost ${cost}${when}${hidden === 0 ? largestText(groups, dimensions, total.cost) : ''}.`;
 }

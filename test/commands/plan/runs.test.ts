@@ -68,7 +68,7 @@ describe('runs of agents', () => {
     expect(out).toContain('cacheRead,20826000000,0.2,million tokens,4165.2');
     const table = await ran(['project', 'agent.yaml', '--explain']);
     expect(table.out).toContain('Agent on anthropic/claude-sonnet-5: one run, step by step');
-    expect(table.out).toMatch(/ 40 +│ +149k │ +146k │ +3,000 │ +0 │ +400 │ +\$0\.041 │ +\$1\.23 /);
+    expect(table.out).toMatch(/^40 +149k +146k +3,000 +0 +400 +\$0\.041 +\$1\.227$/m);
     expect((await ran(['project', 'agent.yaml', '--chart', 'steps'])).out).toContain('cost of each step of a run');
   });
 

@@ -10,16 +10,16 @@ describe('usage', () => {
     const { code, out, err } = await usage(['canonical.jsonl', '--format', 'markdown', ...AS_OF]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(withoutVersion(out)).toMatchInlineSnapshot(`
-      "### Used from 2026-10-01 08:00 to 2026-10-02 13:00 UTC
+      "**12 requests cost $0.085 from 2026-10-01 08:00 to 2026-10-02 13:00 UTC;** gpt-4o-2024-08-06 was 47% of it.
 
-      | Model                      | Requests |   Input | Cache read | Cache write |    Output |       Cost |
-      | -------------------------- | -------: | ------: | ---------: | ----------: | --------: | ---------: |
-      | gpt-4o-2024-08-06          |        3 |   8,000 |      4,000 |           0 |     1,500 |      $0.04 |
-      | claude-sonnet-4-5-20250929 |        2 |   3,000 |      5,000 |       2,000 |       900 |     $0.032 |
-      | claude-haiku-4-5-20251001  |        1 |   1,000 |          0 |       4,000 |       300 |     $0.011 |
-      | gpt-4o-mini-2024-07-18     |        2 |     20k |          0 |           0 |     2,000 |    $0.0021 |
-      | deepseek-v4-flash          |        4 |   2,000 |      6,000 |           0 |     1,000 |   $0.00092 |
-      | **total**                  |   **12** | **34k** |    **15k** |   **6,000** | **5,700** | **$0.085** |
+      | Model                      | Requests |      Input | Cache read | Cache write |    Output |         Cost |
+      | -------------------------- | -------: | ---------: | ---------: | ----------: | --------: | -----------: |
+      | gpt-4o-2024-08-06          |        3 |      8,000 |      4,000 |           0 |     1,500 |     $0.04000 |
+      | claude-sonnet-4-5-20250929 |        2 |      3,000 |      5,000 |       2,000 |       900 |     $0.03150 |
+      | claude-haiku-4-5-20251001  |        1 |      1,000 |          0 |       4,000 |       300 |     $0.01050 |
+      | gpt-4o-mini-2024-07-18     |        2 |     20,000 |          0 |           0 |     2,000 |     $0.00210 |
+      | deepseek-v4-flash          |        4 |      2,000 |      6,000 |           0 |     1,000 |     $0.00092 |
+      | **Total**                  |   **12** | **34,000** | **15,000** |   **6,000** | **5,700** | **$0.08502** |
 
       - Read 12 records of 1 file over 2 days: canonical.
       - All at the rates of 2026-11-23, catalogue CATALOGUE.
