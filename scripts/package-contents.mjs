@@ -15,7 +15,7 @@ const belongs = [
   /^dist\/catalogue\/(head|names)\.json$/,
   /^dist\/catalogue\/lists\/[\w.-]+\.json$/,
   /^pricing\/[\w.-]+\.(yaml|json)$/,
-  /^tokenizers\/(\w+\.(bpe|bin)|LICENSES\.md)$/,
+  /^tokenizers\/(\w+\.(bpe|bin)|LICENSES\.md|APACHE-2\.0\.txt)$/,
 ];
 const required = [
   'LICENSE',
