@@ -79,7 +79,7 @@ function scenarioFlags(scenarios: readonly Scenario[]): string[] | undefined {
   const isByTokens = scenarios.every(({ drivers }) => drivers.tokens !== undefined);
   if (!isByTokens)
     return scenarios.length === 1 && tokens === undefined && first.name === 'Workload'
-      ? driverWords(first.drivers)
+      ? requestWords(first)
       : undefined;
   const same = driverWords(shared).join(' ');
   const isShared = scenarios.every(({ drivers }) => driverWords({ ...drivers, tokens: undefined }).join(' ') === same);
@@ -89,6 +89,13 @@ function scenarioFlags(scenarios: readonly Scenario[]): string[] | undefined {
     ...scenarios.flatMap(({ name, drivers }) => ['--tokens', `${name}=${drivers.tokens ?? 0}`]),
     ...driverWords(shared),
   ];
+}
+
+function requestWords({ drivers, input }: Scenario): string[] | undefined {
+  if (!input) return driverWords(drivers);
+  const { perRequest } = input.files;
+  if (input.isFlag !== true || perRequest === undefined) return undefined;
+  return [...driverWords({ ...drivers, inputTokens: undefined, fixedTokens: undefined }), '--prompt-file', perRequest];
 }
 
 function driverWords(drivers: Drivers): string[] {

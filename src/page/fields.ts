@@ -5,7 +5,8 @@ import { readGrowth, readMoney, readShare, type ParsedQuantity } from '../values
 import type { PageForecast, PageQuestion } from '../render/question.ts';
 import type { Plan } from '../workload/plan.ts';
 import { driverReaders } from '../workload/driver-kinds.ts';
-import { driverRow, type DriverValue } from '../workload/drivers.ts';
+import { driverRow, type Drivers, type DriverValue } from '../workload/drivers.ts';
+import type { Scenario } from '../workload/scenario.ts';
 import { percent } from '../workload/write-plan.ts';
 import { driverChoices, driversOffered, driverText } from './drivers.ts';
 
@@ -59,9 +60,15 @@ function scenarioFields({ plan: { scenarios, daysPerMonth } }: PageQuestion, pla
   });
 }
 
-function withDriver(question: PageQuestion, place: number, drivers: object): PageQuestion {
+/** How long the prompt is, as a reader types it, is no longer what texts count to. */
+function withTypedDriver({ input, drivers, ...scenario }: Scenario, typed: Drivers): Scenario {
+  const isReplaced = 'inputTokens' in typed || 'fixedTokens' in typed;
+  return { ...scenario, drivers: { ...drivers, ...typed }, ...(input && !isReplaced && { input }) };
+}
+
+function withDriver(question: PageQuestion, place: number, drivers: Drivers): PageQuestion {
   const scenarios = question.plan.scenarios.map((each, index) =>
-    index === place ? { ...each, drivers: { ...each.drivers, ...drivers } } : each,
+    index === place ? withTypedDriver(each, drivers) : each,
   );
   return withPlan(question, { scenarios });
 }

@@ -4,6 +4,7 @@ import type { Decimal, Money } from '../values/money.ts';
 import type { CountedFee, Meter, ServiceTier } from '../pricing/rates/meters.ts';
 import type { Rated } from '../pricing/rates/rate-set.ts';
 import type { DriverRanges, NumberRange } from '../workload/driver-ranges.ts';
+import type { TokenAssumption } from './token-assumption.ts';
 import type { Drivers } from '../workload/drivers.ts';
 
 /**
@@ -108,6 +109,7 @@ export type Assumption =
   | { readonly kind: 'ranges'; readonly scenario: string; readonly ranges: DriverRanges }
   /** What measuring a scenario's traffic took for granted, in words. */
   | { readonly kind: 'measured'; readonly scenario: string; readonly says: string }
+  | TokenAssumption
   /** Some prompts that were measured are longer than a request may be. */
   | { readonly kind: 'longPrompts'; readonly offer: string; readonly limit: number }
   /** Lengths of prompts are known as means at most, and they decide the band. */

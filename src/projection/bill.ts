@@ -1,4 +1,4 @@
-import { decimal, inCurrency, plain, ratio, sum, times, zero, type Money } from '../values/money.ts';
+import { decimal, inCurrency, one, plain, ratio, sum, times, zero, type Money } from '../values/money.ts';
 import type { Kind } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
@@ -11,6 +11,7 @@ import type { CountedUsage, LineItem, RateAssumptions } from './price.ts';
 import { refuseLongRun } from './run-pricing.ts';
 import { runStretches, type RunStretch } from './run-steps.ts';
 import { splitCounted } from './spread.ts';
+import { trafficParts } from './traffic-parts.ts';
 import { shapeOf, type KindShape, type TrafficShape } from './traffic-shape.ts';
 
 const MILLION = 1_000_000;
@@ -47,13 +48,39 @@ export function billOf(candidate: Candidate, traffic: Traffic, settled?: RateAss
 }
 
 export interface Biller {
-  readonly bill: (traffic: Pick<Traffic, 'kinds'>) => Pick<Bill, 'lineItems' | 'total'>;
+  readonly bill: (traffic: Pick<Traffic, 'kinds' | 'on'>) => Pick<Bill, 'lineItems' | 'total'>;
   /** What was taken for granted by all bills so far. */
   readonly assumptions: () => Assumption[];
 }
 
 /** `billOf` in two steps, for traffic that grows: its shape decides the rates once, its volume is billed each time. */
 export function billerFor(candidate: Candidate, shape: TrafficShape, settled?: RateAssumptions): Biller {
+  const { bill, assumptions } = shape.on
+    ? countedBiller(candidate, shape.on, settled)
+    : equalBiller(candidate, shape, settled);
+  return { bill, assumptions: () => [...blended(candidate), ...assumptions()] };
+}
+
+/** Of traffic that each model counts in its own way, each part of a candidate bills its share as it counts. */
+function countedBiller(candidate: Candidate, on: (offer: string) => Traffic, settled?: RateAssumptions): Biller {
+  const { chain } = candidate;
+  const billers = candidate.parts.map((part, place) => {
+    const alone = { ...candidate, chain: undefined, parts: [{ ...part, share: one }] };
+    const shape = shapeOf(on(part.offer.offer.key));
+    const linked = (kind: KindShape): KindShape => (chain && linksOf(candidate, chain, kind)[place]?.shape) ?? kind;
+    return equalBiller(alone, { ...shape, kinds: shape.kinds.map(linked) }, settled);
+  });
+  return {
+    bill: (traffic) => {
+      const bills = trafficParts(candidate, traffic).flatMap((part, place) => billers[place]?.bill(part) ?? []);
+      const lineItems = bills.flatMap((bill) => bill.lineItems);
+      return { lineItems, total: sum(bills.map(({ total }) => total)) };
+    },
+    assumptions: () => billers.flatMap(({ assumptions }) => assumptions()),
+  };
+}
+
+function equalBiller(candidate: Candidate, shape: TrafficShape, settled: RateAssumptions | undefined): Biller {
   const kinds = shape.kinds.map((kind) => kindBiller(candidate, shape, kind, settled));
   // Nothing at all is nothing of the currency of the answer.
   const nothing = inCurrency(zero, candidate.parts[0]?.offer.offer.terms.answer?.currency);
@@ -63,7 +90,7 @@ export function billerFor(candidate: Candidate, shape: TrafficShape, settled?: R
       const lineItems = kinds.length === 1 ? items : merged(items);
       return { lineItems, total: lineItems.length === 0 ? nothing : sum(lineItems.map(({ cost }) => cost)) };
     },
-    assumptions: () => [...blended(candidate), ...kinds.flatMap(({ assumptions }) => assumptions())],
+    assumptions: () => kinds.flatMap(({ assumptions }) => assumptions()),
   };
 }
 

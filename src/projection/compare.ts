@@ -2,6 +2,7 @@ import { compare, minus, ratio, sum, times, type Decimal, type Money } from '../
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { billOf, effectiveRate, type Bill, type ScenarioBill } from './bill.ts';
+import { tokensOn } from './traffic-parts.ts';
 import { attempt, type Candidate, type Contender } from './candidate.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
@@ -51,6 +52,8 @@ export function compareCandidates(
   settled: RateAssumptions,
 ): Comparison {
   const tokens = traffics.reduce((all, traffic) => all + traffic.tokens, 0);
+  const tokensOf = (candidate: Candidate): number =>
+    traffics.reduce((all, traffic) => all + tokensOn(candidate, traffic), 0);
   const billed = (contender: Contender) =>
     attempt(contender, (candidate) => ({ candidate, ...billTogether(candidate, traffics, settled) }));
   const tried = candidates.map(billed);
@@ -66,7 +69,7 @@ export function compareCandidates(
       lineItems,
       bills,
       total,
-      effectiveRate: effectiveRate(total, tokens),
+      effectiveRate: effectiveRate(total, tokensOf(candidate)),
       inputRate: billedRate(lineItems, 'input') ?? standardRate(candidate, 'input'),
       outputRate: billedRate(lineItems, 'output') ?? standardRate(candidate, 'output'),
       ratioToCheapest: cheapest && ratio(total, cheapest),

@@ -8,8 +8,9 @@ import type { Assumption } from './assumption.ts';
 import { rateSetOf, type Sending } from './billing.ts';
 import { withCacheFloor } from './cache-floor.ts';
 import type { CandidatePart } from './candidate.ts';
+import { pricingOf } from './converted-tokens.ts';
 import type { SendingWay } from './measured-traffic.ts';
-import { pricingFor, type Pricing, type RateAssumptions } from './price.ts';
+import type { Pricing, RateAssumptions } from './price.ts';
 import { runPricing } from './run-pricing.ts';
 import { hoursTaken, spreadOverWeek } from './spread.ts';
 import type { KindShape, TrafficShape } from './traffic-shape.ts';
@@ -46,16 +47,18 @@ export function drivenLeaves(
 
 /** Of what was measured: at the hours that are known, else spread over the week. */
 export function sentLeaves(
-  { offer, share }: CandidatePart,
-  { isTimed }: Sent,
+  { offer, share, model: own }: CandidatePart,
+  { isTimed, model }: Sent,
   way: SendingWay | undefined,
   settled?: RateAssumptions,
 ): Leaf[] {
   if (!way) return [];
   const { sending, assumptions } = way;
-  const unknownHours = { sending, peakShare: undefined, settled };
+  // What was sent to this very model has its tokens.
+  const measuredOn = own === undefined ? model : undefined;
+  const unknownHours = { sending, peakShare: undefined, settled, measuredOn };
   if (!isTimed) return leavesOf(offer, [{ serviceTier: sending.serviceTier, share, assumptions }], unknownHours);
-  return [{ pricing: pricingFor(offer, sending, settled), share, assumptions }];
+  return [{ pricing: pricingOf(offer, sending, settled, measuredOn), share, assumptions }];
 }
 
 interface Spread {
@@ -64,13 +67,15 @@ interface Spread {
   readonly run?: Run | undefined;
   readonly cacheable?: number | undefined;
   readonly settled: RateAssumptions | undefined;
+  /** The model that tokens were measured on, where it is another one. */
+  readonly measuredOn?: string | undefined;
 }
 
 /** Of each way to send the hours of the week, each with its rates. */
 function leavesOf(
   offer: PricedOffer,
   ways: readonly WayToSend[],
-  { sending, peakShare, run, cacheable, settled }: Spread,
+  { sending, peakShare, run, cacheable, settled, measuredOn }: Spread,
 ): Leaf[] {
   const timed = ways.map((way) => ({ ...way, hours: spreadOverWeek(rateSetOf(offer, way.serviceTier), peakShare) }));
   const taken = hoursTaken(offer.offer.key, timed, peakShare);
@@ -80,7 +85,7 @@ function leavesOf(
       return {
         pricing: run
           ? runPricing(offer, sent, run, settled)
-          : withCacheFloor(pricingFor(offer, sent, settled), offer, cacheable),
+          : withCacheFloor(pricingOf(offer, sent, settled, measuredOn), offer, cacheable),
         share: times(part, share),
         assumptions: [...assumptions, ...taken],
       };

@@ -8,6 +8,7 @@ import type { Scenario } from '../workload/scenario.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption, Meaning } from './assumption.ts';
 import { billerFor, type Biller } from './bill.ts';
+import { tokensOn } from './traffic-parts.ts';
 import { attempt, contenderOf, isPriced, type Candidate, type Contender } from './candidate.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 import { shapeOf, type TrafficShape } from './traffic-shape.ts';
@@ -137,7 +138,7 @@ function billedIn(
       bill(traffic).lineItems.map((item) => ({ ...item, rate: less(item.rate), cost: less(item.cost) }));
     return { traffic, total: less(bill(traffic).total), lineItems };
   });
-  const tokens = of.reduce((all, traffic) => all + traffic.tokens, 0);
+  const tokens = of.reduce((all, traffic) => all + tokensOn(candidate, traffic), 0);
   return { candidate, of, decline, tokens, total: sum(bills.map(({ total }) => total)), bills };
 }
 
@@ -172,8 +173,8 @@ export function trafficShapes(months: readonly PlannedMonth[]): Shapes {
   const byScenario = new Map(months.flatMap(({ traffic }) => traffic.map((each) => [each.scenario, each] as const)));
   const byValue = new Map<string, TrafficShape>();
   const shared = (shape: TrafficShape): TrafficShape => {
-    // What was measured is a scenario of its own, and as long as a run.
-    if (shape.kinds.some(({ sent, run }) => sent ?? run)) return shape;
+    // What was measured or is counted is a scenario of its own, and as long as a run.
+    if (shape.on || shape.kinds.some(({ sent, run }) => sent ?? run)) return shape;
     const key = valueKey(shape);
     const same = byValue.get(key) ?? shape;
     byValue.set(key, same);

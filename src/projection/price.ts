@@ -15,6 +15,7 @@ import {
   assumedFeeAssumptions,
   sizeAssumptions,
 } from './price-assumptions.ts';
+import type { TextKind } from '../tokens/ratio-table.ts';
 import { soldBy } from './units.ts';
 import type { FoundRate } from './price-assumptions.ts';
 
@@ -52,6 +53,8 @@ export interface RateAssumptions {
   readonly assumeWebSearch?: Money | undefined;
   /** The size of the search context, where a request costs by it; the first one of the list where nobody says. */
   readonly searchContext?: string | undefined;
+  /** What the text of measured tokens is, to say what they are on another model; undefined to take the same tokens. */
+  readonly measuredText?: TextKind | 'unknown' | undefined;
 }
 
 /** A usage needs a rate that the price list does not have. */

@@ -1,5 +1,6 @@
 import { minus, ratio, sum, type Decimal, type Money } from '../values/money.ts';
 import { hasNoOutput, idleDrivers, type Scenario } from '../workload/scenario.ts';
+import type { CountedInput } from '../workload/request-input.ts';
 import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { billOf, type ScenarioBill } from './bill.ts';
@@ -85,14 +86,22 @@ function projectScenario(traffic: Traffic, all: readonly Contender[], question: 
 }
 
 /** What a scenario sends, and which of its drivers change nothing. */
-export function trafficAssumptions({ scenario: { name, drivers, ranges, measured } }: Traffic): Assumption[] {
+export function trafficAssumptions({ scenario: { name, drivers, ranges, measured, input } }: Traffic): Assumption[] {
   if (measured) return measured.says.map((says) => ({ kind: 'measured', scenario: name, says }));
   return [
     { kind: 'traffic', scenario: name, drivers },
     ...(ranges ? [{ kind: 'ranges' as const, scenario: name, ranges }] : []),
     ...(hasNoOutput(drivers) ? [{ kind: 'noOutput' as const, scenario: name }] : []),
-    ...idleDrivers(drivers).map((idle) => ({ kind: 'noEffect' as const, scenario: name, ...idle })),
+    ...idleDrivers(drivers)
+      // Nobody wrote how many tokens of a counted input stay the same.
+      .filter(({ driver }) => !input || driver !== 'fixedTokens')
+      .map((idle) => ({ kind: 'noEffect' as const, scenario: name, ...idle })),
+    ...(input && 'counted' in input ? [countedInput(name, input)] : []),
   ];
+}
+
+function countedInput(scenario: string, { counted, tokens, shownFor }: CountedInput): Assumption {
+  return { kind: 'countedInput', scenario, files: Object.values(counted).map(({ path }) => path), tokens, shownFor };
 }
 
 /** A month on one candidate. */

@@ -9,6 +9,7 @@ import { priceListSchema } from '../pricing/lists/schema.ts';
 import { priceAt, type PricedOffer } from '../pricing/rates/timeline.ts';
 import { parseScenario } from '../workload/parse.ts';
 import type { Stage } from '../workload/plan.ts';
+import { inputOfSaved, savedInputSchema } from '../workload/saved-input.ts';
 import { scenarioSchema } from '../workload/schema.ts';
 import type { Assumption } from './assumption.ts';
 import { candidateOf } from './candidate.ts';
@@ -55,6 +56,7 @@ const savedSchema = z.object({
     z.object({
       name: z.string(),
       drivers: z.record(z.string(), z.unknown()),
+      input: savedInputSchema.optional(),
       measured: z.unknown().optional(),
       projections: z.array(savedProjection).min(1, 'was projected on nothing'),
       unpriced: z.array(z.object({ candidate: z.string(), reason: z.string() })),
@@ -176,7 +178,9 @@ function sideIn(scenario: Saved['scenarios'][number], saved: Saved, { offers, fi
     assumeInput: assumeInput === null ? undefined : assumeInput === 'output' ? assumeInput : money(assumeInput),
     assumeWebSearch: assumeWebSearch === null ? undefined : money(assumeWebSearch),
   };
-  const side = sideOf(candidate, parseScenario(drivers.data), terms);
+  const written = parseScenario(drivers.data);
+  const counted = scenario.input ? { ...written, input: inputOfSaved(scenario.input) } : written;
+  const side = sideOf(candidate, counted, terms);
   return { ...side, assumptions: [...side.assumptions, ...otherTotal(scenario.name, money(chosen.total), side.total)] };
 }
 

@@ -1,6 +1,6 @@
 import { compare, one, plain } from '../values/money.ts';
 import type { Assumption, AssumptionKind } from '../projection/assumption.ts';
-import { formatMoney, formatRate, formatShare, groupDigits } from '../values/format.ts';
+import { formatMoney, formatRate, formatShare, formatTokens, groupDigits } from '../values/format.ts';
 import { rangeSentence, rangeWords, trafficSentence } from './traffic.ts';
 
 export type AssumptionOf<K extends AssumptionKind> = Extract<Assumption, { readonly kind: K }>;
@@ -30,9 +30,19 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     const hint = `--output-share 50% mixes evenly${rest}`;
     return `Assumes every token billed as output, which no real traffic is; ${hint}.`;
   },
+  convertedTokens: ({ from, to, ratio, low, high, textKind }, names) => {
+    const band = `${plain(low)} to ${plain(high)}`;
+    const said = textKind ?? 'English prose; --text-kind code says another kind';
+    return `Tokens measured by ${from} are × ${plain(ratio)} (${band}) by ${to}, as of ${said}: ${names}.`;
+  },
   usage: ({ text }) => text,
   seller: (_, names) => `The sources do not say who sold it; taken as ${names}.`,
   measured: ({ says: sentence }) => sentence,
+  countedInput: ({ files, tokens, shownFor }, names) => {
+    const more = tokens > 0 ? [`${formatTokens(tokens)} tokens a request`] : [];
+    const texts = listNames([...files, ...more], Infinity);
+    return `The input${inScenarios(names)} is ${texts}, counted for each model; where none is named, for ${shownFor}.`;
+  },
   noOutput: (_, names) => `No output${inScenarios(names)}: is that meant? --output 350 says how long an answer is.`,
   noEffect: ({ driver, because }, names) => `${driver} changes nothing${inScenarios(names)}: ${because}.`,
   undatedRates: ({ checked }, names) => {

@@ -1,5 +1,5 @@
 import { realpathSync, type Stats } from 'node:fs';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { UserError } from '../values/errors.ts';
 import { andList } from '../values/nearest.ts';
 import { statPath } from './files.ts';
@@ -50,10 +50,19 @@ function foldersUp(cwd: string, home: string | undefined): string[] {
   return [cwd];
 }
 
+/** True for the real path of a file that is somewhere in the folder in which the search for a plan ends. */
+export function isInSearchedFolders(real: string, { cwd, env }: Pick<Io, 'cwd' | 'env'>): boolean {
+  return isInside(real, foldersUp(cwd, env['HOME']).at(-1) ?? cwd);
+}
+
+function isInside(real: string, folder: string): boolean {
+  const inside = relative(realpathSync(folder), real);
+  return inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
+}
+
 function doubtOf(path: string, shown: string, top: string, stats: Stats): string | undefined {
   const real = realpathSync(path);
-  const inside = relative(realpathSync(top), real);
-  if (inside.startsWith('..') || isAbsolute(inside)) {
+  if (!isInside(real, top)) {
     throw new UserError(`${shown} is a link to ${real}, outside the searched folders`, {
       hint: `name it to use it: --plan ${shown}; or leave it out: --no-plan`,
     });

@@ -15,7 +15,7 @@ export interface TokenEstimate {
 export interface CountedText {
   readonly kind: TextKind | undefined;
   readonly bytes: number;
-  readonly byVocabulary: ReadonlyMap<VocabularyName, number>;
+  readonly byVocabulary: Readonly<Partial<Record<VocabularyName, number>>>;
 }
 
 /** How a model counts, by its name or the key of its offer. */
@@ -44,7 +44,7 @@ export function estimateText(row: ModelRow, text: CountedText): TokenEstimate {
   const { vocabulary, family, margin = 0, label } = row;
   if (text.bytes === 0) return { tokens: 0, low: 0, high: 0, label };
   if (vocabulary === undefined) return roughEstimate(text);
-  const counted = text.byVocabulary.get(vocabulary) ?? 0;
+  const counted = text.byVocabulary[vocabulary] ?? 0;
   const [ratio, low, high] = family === undefined ? ([1, 1, 1] as const) : ratioOf(tokenRatios[family], text.kind);
   return {
     tokens: Math.round(counted * ratio),

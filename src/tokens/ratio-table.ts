@@ -25,6 +25,10 @@ export const bytesPerToken = {
 /** A kind of text: it decides how many more tokens one tokenizer makes than another. */
 export type TextKind = keyof typeof bytesPerToken;
 
+export const textKinds: readonly TextKind[] = Object.keys(bytesPerToken).filter(
+  (kind): kind is TextKind => kind in bytesPerToken,
+);
+
 export type Ratio = readonly [ratio: number, low: number, high: number];
 
 /** Tokens of families of tokenizers for one token of o200k_base. */

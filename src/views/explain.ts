@@ -29,12 +29,19 @@ export interface Explained {
   readonly assumptions?: readonly Assumption[];
 }
 
-/** One table of how the tokens of a scenario are computed, then one of their cost on each candidate. */
+/**
+ * One table of how the tokens of a scenario are computed, then one of their cost on each candidate; the tokens of each
+ * where models count them in their own ways.
+ */
 export function explainTables({ traffic, projections }: Explained, when = ''): Table[] {
   const name = `${traffic.scenario.name}${when}`;
+  const { on } = traffic;
   return [
-    tokensTable(name, traffic),
+    ...(on ? [] : [tokensTable(name, traffic)]),
     ...projections.flatMap(({ candidate, lineItems, runSteps }) => [
+      ...(on
+        ? candidate.parts.map(({ offer: { offer } }) => tokensTable(`${name} on ${offer.key}`, on(offer.key)))
+        : []),
       costTable(`${name} on ${candidate.key}`, candidate, lineItems),
       ...runTables(`${name} on ${candidate.key}: one run, step by step`, runSteps?.() ?? []),
     ]),
@@ -163,6 +170,13 @@ function* recordsFor({ traffic, projections, unpriced, assumptions = [], month =
       candidate: text(key),
       unpriced: text(reason),
     });
+}
+
+/** The steps of a scenario's tokens on each offer of a candidate that counts them in its own way, for JSON. */
+export function stepsOnJson({ on }: Traffic, { parts }: Candidate): JsonObject {
+  return on
+    ? { steps: parts.map(({ offer: { offer } }) => ({ offer: offer.key, steps: stepsJson(on(offer.key)) })) }
+    : {};
 }
 
 /** The steps of a scenario's tokens, for JSON. */

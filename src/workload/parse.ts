@@ -11,6 +11,7 @@ import type { MonthlyBudget, Scenario } from './scenario.ts';
 import { planSchema, type PlanFile } from './schema.ts';
 import { readOptional, parseDrivers, parseRanges, valueOrThrow } from './parse-drivers.ts';
 import type { MonthLength, ScenarioFile, SharedDrivers } from './parse-drivers.ts';
+import { readInput } from './request-input.ts';
 import { planRules, readPlanBlend, type CandidateFile } from './plan-rules.ts';
 
 /**
@@ -79,11 +80,17 @@ function growthOf(written: readonly (string | number)[]): Pick<Plan, 'growth' | 
   return { growth, ...(growthRanges && { growthRanges }) };
 }
 
-function scenarioOf({ name, budget, ...written }: ScenarioFile, shared: SharedDrivers): Scenario {
+function scenarioOf({ name, budget, input, ...written }: ScenarioFile, shared: SharedDrivers): Scenario {
   const ranges = parseRanges(written, shared);
   const isCertain = Object.keys(ranges).length === 0;
   const drivers = parseDrivers(written, shared);
-  return { name, drivers, ...(!isCertain && { ranges }), budget: budgetOf(budget) };
+  return {
+    name,
+    drivers,
+    ...(!isCertain && { ranges }),
+    budget: budgetOf(budget),
+    ...(input && { input: readInput(input) }),
+  };
 }
 
 /** A scenario as results save it. */

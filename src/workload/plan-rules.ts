@@ -4,7 +4,8 @@ import { readBlend, type BlendSpec } from './blend.ts';
 import { readChain } from './chain.ts';
 import type { DriverName } from './drivers.ts';
 import { parseDrivers, parseRanges, runPaths, type ScenarioFile } from './parse-drivers.ts';
-import { driverProblem } from './scenario.ts';
+import { readInput } from './request-input.ts';
+import { scenarioProblem } from './scenario-input.ts';
 import type { PlanFile } from './schema.ts';
 import { growthRangesIn } from './driver-ranges.ts';
 
@@ -58,8 +59,16 @@ function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<YamlP
 }
 
 function* driversFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
-  for (const [index, { name, budget: _, ...written }] of (value.scenarios ?? []).entries()) {
-    const wrong = driverProblem(parseDrivers(written, { daysPerMonth: value.daysPerMonth }));
+  for (const [index, { name, budget: _, input: texts, ...written }] of (value.scenarios ?? []).entries()) {
+    const input = texts && readInput(texts);
+    const path = ['scenarios', index, 'input'];
+    if (texts && Object.keys(texts).length === 0)
+      yield problem(path, `${name} has an input of nothing`, 'name a file: input: { system: prompts/system.md }');
+    const { perRequest } = texts ?? {};
+    if (typeof perRequest === 'number' && input?.files.perRequest !== undefined)
+      yield problem([...path, 'perRequest'], `"${perRequest}" is not a number of tokens`, 'write 800 or 1.2k');
+    const drivers = parseDrivers(written, { daysPerMonth: value.daysPerMonth });
+    const wrong = scenarioProblem({ drivers, input });
     if (wrong)
       yield problem(['scenarios', index, ...pathOf(wrong.driver, written)], `${name} ${wrong.message}`, wrong.hint);
   }

@@ -2,6 +2,7 @@ import { collectErrors, UserError } from '../values/errors.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { didYouMean, nearestNames } from '../values/nearest.ts';
 import type { Scenario, MonthlyBudget } from './scenario.ts';
+import type { TextKind } from '../tokens/ratio-table.ts';
 import type { AskFile } from './ask-schema.ts';
 import type { Instant } from '../values/calendar.ts';
 import type { NumberRange } from './driver-ranges.ts';
@@ -25,6 +26,8 @@ export interface Plan {
   readonly assumeInput: AssumedRate | undefined;
   /** US dollars of a web search where its fee is not published. */
   readonly assumeWebSearch: Money | undefined;
+  /** What the text of measured tokens is; undefined to take the same tokens on every model. */
+  readonly measuredText?: TextKind | 'unknown' | undefined;
   readonly fx: readonly ExchangeRate[];
   /** What its amounts are in, and its answers unless a flag says otherwise; undefined for US dollars. */
   readonly currency: string | undefined;

@@ -4,6 +4,7 @@ import type { DriverProblem } from './driver-problem.ts';
 import type { DriverRanges } from './driver-ranges.ts';
 import type { Drivers } from './drivers.ts';
 import { MOST_TURNS } from './driver-kinds.ts';
+import type { CountedInput, RequestInput } from './request-input.ts';
 import { runProblem } from './run-rules.ts';
 
 /** US dollars a month. */
@@ -20,6 +21,8 @@ export interface Scenario {
   /** Of those drivers that are not certain, each the middle of its range; undefined or empty where all are. */
   readonly ranges?: DriverRanges | undefined;
   readonly measured?: MeasuredTraffic | undefined;
+  /** What says how long the prompt is where no driver does; its files are counted before it is projected. */
+  readonly input?: RequestInput | CountedInput | undefined;
   readonly budget?: MonthlyBudget | undefined;
 }
 

@@ -46,10 +46,24 @@ const budget = z
   .union([dollarsPerMonth, z.strictObject({ warn: dollarsPerMonth.optional(), fail: dollarsPerMonth.optional() })])
   .describe('US dollars a month: what a run fails on, or levels to warn and to fail at');
 
+const file = z.string().trim().min(1).max(1000);
+
+const input = z
+  .strictObject({
+    system: file.optional().describe('a file: the system prompt, which every request repeats'),
+    tools: file.optional().describe('a file: the definitions of tools, which every request repeats'),
+    perRequest: z
+      .union([z.number(), file])
+      .optional()
+      .describe('what each request adds: tokens like 800, or a file with one of them'),
+  })
+  .describe('the prompt as texts that are counted on each model, instead of inputTokens and fixedTokens');
+
 export const scenarioSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
   ...driverSchemas,
   run: runSchema.optional().describe('what a run of an agent is made of'),
+  input: input.optional(),
   budget: budget.optional(),
 });
 

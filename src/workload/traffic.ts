@@ -6,6 +6,7 @@ import { driverProblem, type Scenario } from './scenario.ts';
 import type { Drivers } from './drivers.ts';
 import type { Kind } from './request-kinds.ts';
 import { runKinds } from './run-kinds.ts';
+import { scenarioOn } from './scenario-input.ts';
 import { product, volumeOf, whole } from './volume.ts';
 import { addCount, inputSteps, splitCached, type MeterCounts } from './cache-shares.ts';
 
@@ -25,6 +26,8 @@ export interface Traffic {
   readonly multipliers: readonly string[];
   /** Share in hours that an offer has rates for; undefined where it is spread evenly over the week. */
   readonly peakShare: Decimal | undefined;
+  /** Traffic as the model of an offer counts its input; undefined where all models have equal tokens. */
+  readonly on?: ((offer: string) => Traffic) | undefined;
 }
 
 /**
@@ -62,6 +65,7 @@ export function trafficOf(scenario: Scenario, scale: Decimal = one): Traffic {
     thinking,
     multipliers,
     peakShare,
+    ...(scenario.input && { on: (offer: string) => trafficOf(scenarioOn(scenario, offer), scale) }),
   };
   refuseTooMany(scenario.name, 'tokens', traffic.tokens);
   refuseTooMany(scenario.name, 'requests', requests ?? 0);

@@ -5,6 +5,7 @@ import type { CandidateSpec } from './blend.ts';
 import type { ExchangeRate, Plan } from './plan.ts';
 import type { NumberRange, WrittenRange } from './driver-ranges.ts';
 import { driverRow, isDriver, type Drivers } from './drivers.ts';
+import type { RequestInput } from './request-input.ts';
 import type { MonthlyBudget, Scenario } from './scenario.ts';
 
 /** The parts of a plan that are written: models, traffic and settings. Amounts are in the currency of the plan. */
@@ -28,7 +29,7 @@ export interface WritablePlan
   readonly scenarios: readonly WritableScenario[];
 }
 
-export interface WritableScenario extends Pick<Scenario, 'name' | 'drivers' | 'ranges' | 'budget'> {
+export interface WritableScenario extends Pick<Scenario, 'name' | 'drivers' | 'ranges' | 'budget' | 'input'> {
   /** Volumes as the user gave them (`4k/day`), written instead of what they come to in a month. */
   readonly volumes?: Readonly<Partial<Record<keyof Drivers, Volume | WrittenRange | undefined>>> | undefined;
 }
@@ -97,14 +98,24 @@ function budgetData(budget: MonthlyBudget | undefined): YamlData {
   return { warn: exact(warn), fail: fail && exact(fail) };
 }
 
-function scenarioData({ name, drivers, ranges = {}, volumes = {}, budget }: WritableScenario): YamlData {
+function scenarioData({ name, drivers, ranges = {}, volumes = {}, budget, input }: WritableScenario): YamlData {
   const written = Object.entries(volumes).flatMap(([driver, volume]) => (volume ? [[driver, volumeData(volume)]] : []));
   return {
     name,
     ...Object.fromEntries(Object.entries(drivers).map(([driver, value]) => [driver, driverData(value)])),
     ...Object.fromEntries(Object.entries(ranges).map(([driver, range]) => [driver, rangeText(driver, range)])),
     ...Object.fromEntries(written),
+    ...(input && inputData(input)),
     budget: budgetData(budget),
+  };
+}
+
+/** What texts are counted for, and no driver says. */
+function inputData({ files, tokens }: RequestInput): Readonly<Record<string, YamlData>> {
+  return {
+    inputTokens: undefined,
+    fixedTokens: undefined,
+    input: { ...files, ...(tokens > 0 && { perRequest: tokens }) },
   };
 }
 

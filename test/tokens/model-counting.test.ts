@@ -25,7 +25,7 @@ describe('modelRow', () => {
 });
 
 describe('estimateText', () => {
-  const text = { kind: 'german', bytes: 460, byVocabulary: new Map([['o200k_base', 100] as const]) } as const;
+  const text = { kind: 'german', bytes: 460, byVocabulary: { o200k_base: 100 } } as const;
 
   it('has no band where a public vocabulary counts', () => {
     expect(estimateText(modelRow('gpt-4o'), text)).toEqual({ tokens: 100, low: 100, high: 100, label: 'exact' });

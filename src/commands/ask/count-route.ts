@@ -1,6 +1,7 @@
 import type { PromptCount } from '../../tokens/label-text.ts';
 import { addEstimates, modelRow } from '../../tokens/model-counting.ts';
-import { countPrompt, messageFrame, promptContent, requestFrame, textCounting } from '../plan/tokens-count.ts';
+import { countPrompt, messageFrame, promptContent, requestFrame } from '../../tokens/counted-prompt.ts';
+import { textCounting } from '../plan/tokens-count.ts';
 import type { PreparedAsk } from './prepare-ask.ts';
 
 /** Tokens of an image: few of small ones, and at most (gpt-4o-mini takes 48,169 for the largest). */

@@ -1,4 +1,7 @@
 import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
+import type { RateAssumptions } from '../../projection/price.ts';
+import { textKinds, type TextKind } from '../../tokens/ratio-table.ts';
+import { UserError } from '../../values/errors.ts';
 import { amountOption, assumedRateOption } from './options.ts';
 
 // Options that several commands declare alike.
@@ -21,6 +24,32 @@ export function withAssumedRates<A extends unknown[], O extends OptionValues, G 
       'a web search where its fee is not published',
       amountOption('--assume-web-search'),
     );
+}
+
+/** What tokens that were measured on one model are on another. */
+export function withTokenOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) {
+  return command
+    .addOption(
+      new Option('--text-kind <kind>', 'what the text is, to say what its tokens are on another model').choices(
+        textKinds,
+      ),
+    )
+    .option('--same-tokens', 'as many tokens on another model, though it may cut text into more or fewer');
+}
+
+/** What `withTokenOptions` reads. */
+export interface TokenOptions {
+  readonly textKind?: TextKind | undefined;
+  readonly sameTokens?: boolean | undefined;
+}
+
+/** How measured tokens are taken on another model. */
+export function measuredTextOf({ textKind, sameTokens = false }: TokenOptions): RateAssumptions['measuredText'] {
+  if (sameTokens && textKind !== undefined)
+    throw new UserError('--same-tokens leaves --text-kind without an effect', { hint: 'give one of them' });
+  return sameTokens ? undefined : (textKind ?? 'unknown');
 }
 
 /** The span of time that counts; `what` is what lies in it, with a space after it. */

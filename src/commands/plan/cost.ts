@@ -108,7 +108,7 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
     searchContext,
   };
   const contenders = collectErrors(models, (model) => contenderOf(model, priceOf));
-  const promptFile = await countedPromptFile(io, contenders, options, asOf);
+  const promptFile = await countedPromptFile(io, contenders, options);
   const requests = { ...requestsFrom(options), at: asOf };
   const tried = collectErrors(contenders, (contender) =>
     attempt(contender, ({ key, parts: [part] }) => {
@@ -139,7 +139,7 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
 }
 
 /** The input that a file counts to on each model; undefined without one. */
-async function countedPromptFile(io: Io, contenders: readonly Contender[], options: Options, asOf: string) {
+async function countedPromptFile(io: Io, contenders: readonly Contender[], options: Options) {
   const { promptFile: path, input, prompt } = options;
   if (path === undefined) return undefined;
   if (input !== undefined || prompt !== undefined)
@@ -147,7 +147,7 @@ async function countedPromptFile(io: Io, contenders: readonly Contender[], optio
       hint: 'give one of them',
     });
   const { countPromptFile } = await import('./prompt-file.ts');
-  return await countPromptFile(io, path, contenders, asOf);
+  return await countPromptFile(io, path, contenders);
 }
 
 function requestsFrom(options: Options): Requests {

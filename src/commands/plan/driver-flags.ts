@@ -32,6 +32,11 @@ export interface DriverOptions
   readonly multiplier?: readonly string[] | undefined;
 }
 
+/** Flags that say what is sent, a text that is counted among them. */
+export interface TextOptions extends DriverOptions {
+  readonly promptFile?: string | undefined;
+}
+
 /** Drivers, and the ranges of those that are not certain. */
 export interface GivenDrivers {
   readonly drivers: Drivers;
@@ -76,8 +81,10 @@ function middleOf(name: AmountDriver, { range }: WrittenRange, daysPerMonth?: nu
 }
 
 /** A driver that flags set; undefined if they set none. */
-export function givenDriver(options: DriverOptions): string | undefined {
-  return options.tokens ? 'tokens' : Object.keys(driversFromFlags(options, undefined).drivers)[0];
+export function givenDriver(options: TextOptions): string | undefined {
+  if (options.tokens) return 'tokens';
+  const [first] = Object.keys(driversFromFlags(options, undefined).drivers);
+  return first ?? (options.promptFile === undefined ? undefined : '--prompt-file');
 }
 
 /** A volume as what it comes to in a month. Throws a UserError that names the option. */

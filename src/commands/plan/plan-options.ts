@@ -2,10 +2,10 @@ import { Option, type Command, type OptionValues } from '@commander-js/extra-typ
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { RateAssumptions } from '../../projection/price.ts';
 import { collectValues } from '../framework/command.ts';
-import type { DriverOptions } from './driver-flags.ts';
+import type { TextOptions } from './driver-flags.ts';
 import { addDriverOptions } from './driver-options.ts';
 import { amountOption, candidateOption, hybridOption, monthDaysOption } from '../framework/options.ts';
-import { withAssumedRates, withSpan } from '../framework/shared-options.ts';
+import { withAssumedRates, withSpan, withTokenOptions } from '../framework/shared-options.ts';
 import type { MeasuredOptions } from './measured-options.ts';
 import { priceAgeOption } from './price-age-option.ts';
 import type { PriceOptions } from './prices.ts';
@@ -21,6 +21,7 @@ export function withPlanOptions<A extends unknown[], O extends OptionValues, G e
   return withUsageOptions(
     withDriverOptions(command)
       .optionsGroup('Traffic:')
+      .option('--prompt-file <file>', 'a text or a request that is the whole prompt, counted on each model')
       .option('--plan <file>', 'plan file, like the one that an argument may name; flags win over it, one by one')
       .option('--no-plan', 'leave out a cost-projection.yaml that would be found'),
   );
@@ -58,18 +59,20 @@ function withUsageOptions<A extends unknown[], O extends OptionValues, G extends
   command: Command<A, O, G>,
 ) {
   return withSpan(
-    command
-      .optionsGroup('Measured traffic:')
-      .option(
-        '--usage <path>',
-        'usage instead of drivers, from exports and logs: a file, a folder, - (repeatable)',
-        collectValues,
-      )
-      .option(
-        '--name <pair>',
-        'what only you know: a name in the usage = an offer, like my-deployment=azure/gpt-4o (repeatable)',
-        collectValues,
-      ),
+    withTokenOptions(
+      command
+        .optionsGroup('Measured traffic:')
+        .option(
+          '--usage <path>',
+          'usage instead of drivers, from exports and logs: a file, a folder, - (repeatable)',
+          collectValues,
+        )
+        .option(
+          '--name <pair>',
+          'what only you know: a name in the usage = an offer, like my-deployment=azure/gpt-4o (repeatable)',
+          collectValues,
+        ),
+    ),
     'usage ',
   ).optionsGroup('Options:');
 }
@@ -98,7 +101,7 @@ export function withGate<A extends unknown[], O extends OptionValues, G extends 
 }
 
 /** What these flags say. */
-export interface PlanOptions extends DriverOptions, MeasuredOptions, PriceOptions, RateAssumptions {
+export interface PlanOptions extends TextOptions, MeasuredOptions, PriceOptions, RateAssumptions {
   readonly model?: readonly CandidateSpec[] | undefined;
   readonly hybrid?: CandidateSpec | undefined;
   readonly baseline?: string | undefined;

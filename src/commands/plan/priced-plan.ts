@@ -4,6 +4,7 @@ import { contenderOf, specNamed, type Contender } from '../../projection/candida
 import type { ProjectQuestion } from '../../projection/project.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { Plan } from '../../workload/plan.ts';
+import { measuredTextOf } from '../framework/shared-options.ts';
 import { convertPlan, withSettledRates } from './plan-currency.ts';
 import type { MeasuredOptions } from './measured-options.ts';
 import type { MeasuredPlan } from './measured.ts';
@@ -28,9 +29,13 @@ type AskOptions = PriceOptions &
 /** Opens the prices, and measures the traffic where usage is given. */
 export async function openPricedPlan(io: Io, written: Plan, options: AskOptions): Promise<PricedPlan> {
   const prices = placed(await openPrices(io, options, written), written);
-  const paid = convertPlan(written, prices.given);
+  const asked = written.scenarios.some(({ input }) => input)
+    ? await (await import('./count-inputs.ts')).withCountedInputs(io, written, prices)
+    : written;
+  const paid = convertPlan(asked, prices.given);
   const measured = options.usage && (await (await import('./measured.ts')).measuredPlan(io, paid, options, prices));
-  return { plan: withSettledRates(measured?.plan ?? paid, options, prices.given), prices, measured };
+  const settled = withSettledRates(measured?.plan ?? paid, options, prices.given);
+  return { plan: measured ? { ...settled, measuredText: measuredTextOf(options) } : settled, prices, measured };
 }
 
 /** Prices whose errors begin with where the plan names the model they are about. */
@@ -74,6 +79,7 @@ export async function pricePlanSilently(io: Io, written: Plan, options: AskOptio
     candidates: others,
     assumeInput,
     assumeWebSearch,
+    measuredText: plan.measuredText,
   };
 }
 

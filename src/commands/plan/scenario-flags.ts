@@ -2,11 +2,12 @@ import { collectErrors, UserError } from '../../values/errors.ts';
 import { one } from '../../values/money.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import type { Plan } from '../../workload/plan.ts';
-import { driverProblem, type Scenario } from '../../workload/scenario.ts';
+import type { Scenario } from '../../workload/scenario.ts';
+import { scenarioProblem } from '../../workload/scenario-input.ts';
 import { inFlags } from '../../workload/driver-spelling.ts';
 import { rangesIn, type DriverRanges } from '../../workload/driver-ranges.ts';
 import type { Drivers } from '../../workload/drivers.ts';
-import { countInMonth, driversFromFlags, type DriverOptions } from './driver-flags.ts';
+import { countInMonth, driversFromFlags, type GivenDrivers, type TextOptions } from './driver-flags.ts';
 
 /** Scenarios with flags over them. */
 interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
@@ -19,17 +20,14 @@ interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
  * own, which replaces all others, if there are several scenarios to choose from, if it has another name, or if it
  * counts tokens and the scenario requests (or the reverse).
  */
-export function scenariosWithFlags(plan: Plan, options: DriverOptions, names?: readonly string[]): Flagged {
-  const { drivers, ranges } = driversFromFlags(options, plan.daysPerMonth);
+export function scenariosWithFlags(plan: Plan, options: TextOptions, names?: readonly string[]): Flagged {
+  const given = driversFromFlags(options, plan.daysPerMonth);
+  const { drivers, ranges } = given;
   const volume = volumeFlag(options);
   const isPlanned = plan.scenarios !== foundingPlan.scenarios;
-  const over = ({ drivers: written, ranges: own = {}, ...scenario }: Scenario): Scenario =>
-    fitting(
-      { ...scenario, drivers: { ...written, ...drivers }, ...rangesOver(own, drivers, ranges) },
-      drivers,
-      isPlanned,
-      volume,
-    );
+  const hasFlags = Object.keys(drivers).length > 0 || options.promptFile !== undefined;
+  const over = (scenario: Scenario): Scenario =>
+    hasFlags ? fitting(withFlags(scenario, given, options.promptFile), isPlanned, volume) : scenario;
   const asked =
     names === undefined
       ? plan.scenarios
@@ -82,7 +80,7 @@ function rangesOver(under: DriverRanges = {}, set: Drivers, given: DriverRanges 
 
 type VolumeFlag = '--tokens' | '--requests' | '--users' | '--runs';
 
-function volumeFlag({ tokens, requests, users, runs }: DriverOptions): VolumeFlag | undefined {
+function volumeFlag({ tokens, requests, users, runs }: TextOptions): VolumeFlag | undefined {
   if (tokens) return '--tokens';
   if (requests) return '--requests';
   if (runs) return '--runs';
@@ -90,7 +88,7 @@ function volumeFlag({ tokens, requests, users, runs }: DriverOptions): VolumeFla
 }
 
 /** Whether a volume of the flags counts what a scenario counts, and has no other name than that. */
-function replacesVolume({ tokens, requests, users, runs }: DriverOptions, { name, drivers }: Scenario): boolean {
+function replacesVolume({ tokens, requests, users, runs }: TextOptions, { name, drivers }: Scenario): boolean {
   const isByTokens = drivers.tokens !== undefined;
   if (!tokens) return !isByTokens && (runs === undefined) === (drivers.runs === undefined);
   const [first, ...others] = tokens;
@@ -118,12 +116,38 @@ function leftOutBy(volume: VolumeFlag, { scenarios, file = 'the plan' }: Plan): 
 /** The scenario that flags alone make. */
 const UNNAMED = 'Workload';
 
+/** A scenario with the drivers of flags. A text is the whole prompt, and so are tokens: each replaces the other. */
+function withFlags(
+  { input, ranges: own, drivers, ...scenario }: Scenario,
+  { drivers: flags, ranges }: GivenDrivers,
+  promptFile: string | undefined,
+): Scenario {
+  const isTyped = flags.inputTokens !== undefined || flags.fixedTokens !== undefined;
+  if (promptFile === undefined)
+    return {
+      ...scenario,
+      drivers: { ...drivers, ...flags },
+      ...rangesOver(own, flags, ranges),
+      ...(input && !isTyped && { input }),
+    };
+  if (flags.inputTokens !== undefined)
+    throw new UserError('--prompt-file and --input are both the input', { hint: 'give one of them' });
+  const { inputTokens: _, fixedTokens: __, ...others } = drivers;
+  return {
+    ...scenario,
+    drivers: { ...others, ...flags },
+    ...rangesOver(own, { ...flags, inputTokens: 0, fixedTokens: 0 }, ranges),
+    input: { files: { perRequest: promptFile }, tokens: 0, isFlag: true },
+  };
+}
+
 /** A scenario that flags have changed. Throws a UserError in their spelling where they do not go together. */
-function fitting(scenario: Scenario, flags: Drivers, isPlanned: boolean, volume: VolumeFlag | undefined): Scenario {
-  const wrong = Object.keys(flags).length === 0 ? undefined : driverProblem(scenario.drivers);
+function fitting(scenario: Scenario, isPlanned: boolean, volume: VolumeFlag | undefined): Scenario {
+  const wrong = scenarioProblem(scenario);
   if (!wrong) return scenario;
   const message = scenario.name === UNNAMED || !isPlanned ? wrong.message : `${scenario.name}: ${wrong.message}`;
   // Nobody wrote the tokens of the founding scenarios.
   const hint = isPlanned || volume !== undefined ? wrong.hint : wrong.hint?.replace(' instead of tokens', '');
-  throw new UserError(inFlags(message.replace('says ', '')), { hint: hint && inFlags(hint) });
+  const said = scenario.input?.isFlag === true ? message.replace(/\binput is\b/, '--prompt-file is') : message;
+  throw new UserError(inFlags(said.replace('says ', '')), { hint: hint && inFlags(hint) });
 }

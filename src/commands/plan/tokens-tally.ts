@@ -1,9 +1,10 @@
 import type { ServiceTier } from '../../pricing/rates/meters.ts';
 import { addEstimates, estimateText, sumEstimates } from '../../tokens/model-counting.ts';
 import type { CountedText, TokenEstimate } from '../../tokens/model-counting.ts';
+import { countPrompt, messageFrame, promptContent, requestFrame } from '../../tokens/counted-prompt.ts';
+import type { CountedPrompt, CountText } from '../../tokens/counted-prompt.ts';
 import { addedCounts, type ItemCount, type TokenItem } from '../../views/tokens.ts';
-import { countPrompt, messageFrame, promptContent, requestFrame, textCounting } from './tokens-count.ts';
-import type { CountedModel, CountedPrompt } from './tokens-count.ts';
+import { textCounting, type CountedModel } from './tokens-count.ts';
 import { RequestCosts } from './tokens-cost.ts';
 import type { TextPart } from '../../tokens/disk/read-texts.ts';
 import type { PromptKind } from '../../tokens/prompt.ts';
@@ -36,7 +37,7 @@ export class TokenTally {
   readonly #modelOf: (name: string) => CountedModel;
   readonly #per: CountPer;
   readonly #asOf: string;
-  readonly #countings = new Map<CountedModel | undefined, ReturnType<typeof textCounting>>();
+  readonly #countings = new Map<CountedModel | undefined, CountText>();
 
   /** Without models, requests count on the model that they name. */
   constructor(asked: readonly CountedModel[], modelOf: (name: string) => CountedModel, per: CountPer, asOf: string) {
@@ -72,7 +73,7 @@ export class TokenTally {
     this.#endFile({ path, kind, requests, text, whole, before });
   }
 
-  #counting(model: CountedModel | undefined): ReturnType<typeof textCounting> {
+  #counting(model: CountedModel | undefined): CountText {
     const known = this.#countings.get(model) ?? textCounting(model ? [model] : this.#asked);
     this.#countings.set(model, known);
     return known;

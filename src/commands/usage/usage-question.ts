@@ -4,7 +4,7 @@ import { UserError } from '../../values/errors.ts';
 import type { Decimal } from '../../values/money.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { RateAssumptions } from '../../projection/price.ts';
-import type { SpanOptions } from '../framework/shared-options.ts';
+import { measuredTextOf, type SpanOptions, type TokenOptions } from '../framework/shared-options.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
 import { readText, statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
@@ -27,7 +27,7 @@ import { openPrices, type PriceOptions, type Prices } from '../plan/prices.ts';
 import { toldOfUsage } from './usage-names.ts';
 
 /** What the flags of `usage` say. */
-export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, RateAssumptions {
+export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, TokenOptions, RateAssumptions {
   readonly from?: string | undefined;
   /** Tables of columns that were said to hold something. */
   readonly columns?: UsageFormat | undefined;
@@ -87,6 +87,7 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   const settled = {
     assumeInput: assumeInput === undefined || assumeInput === 'output' ? assumeInput : given(assumeInput),
     assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
+    measuredText: measuredTextOf(options),
   };
   const prices = new UsagePrices({
     catalogue,

@@ -3,12 +3,14 @@ import { plain, sum } from '../../values/money.ts';
 import { priceBook } from '../../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
 import { adaptSending, billingOf, type Sending } from '../../projection/billing.ts';
-import { pricingFor } from '../../projection/price.ts';
+import type { Assumption } from '../../projection/assumption.ts';
+import { pricingOf } from '../../projection/converted-tokens.ts';
+import type { Pricing } from '../../projection/price.ts';
 import type { GivenName } from '../../workload/plan.ts';
 import { namesTaken } from './given-names.ts';
 import { hasHours } from '../../projection/measured-traffic.ts';
 import { sumCounts, type Counts } from '../records/counts.ts';
-import { isoOf } from '../records/moment.ts';
+import { hoursAt, isoAt, nextStep } from './rate-moments.ts';
 import { OfferNames } from './offer-names.ts';
 import type { Series } from '../tally/series.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
@@ -62,7 +64,8 @@ export class UsagePrices {
 
   /** Prices a cell on another offer: at the rates of then or else of today, without features it does not have. */
   priceOn(cell: RollUpCell, target: string): PricedCell {
-    return this.priced(cell, (at) => this.names.followed(target, this.knownPrice(target, at)), adaptSending);
+    const lookUp = (at: string): PricedOffer => this.names.followed(target, this.knownPrice(target, at));
+    return this.priced(cell, lookUp, adaptSending, cell.series.model);
   }
 
   /** What a user names as another model. Throws a UserError. */
@@ -81,7 +84,12 @@ export class UsagePrices {
     return undefinedIfRefused(() => this.names.find(this.names.of(series, instant), instant));
   }
 
-  private priced(cell: RollUpCell, lookUp: (at: string) => PricedOffer, taken: typeof adaptSending): PricedCell {
+  private priced(
+    cell: RollUpCell,
+    lookUp: (at: string) => PricedOffer,
+    taken: typeof adaptSending,
+    measuredOn?: string,
+  ): PricedCell {
     let offer: string | undefined;
     const { serviceTier, thinking, multipliers } = cell.series;
     try {
@@ -93,8 +101,7 @@ export class UsagePrices {
         const priced = lookUp(this.instantOf(at));
         offer = priced.offer.key;
         const { sending, assumptions } = sendingAt(priced, at);
-        const share = this.share(priced, sending, counts);
-        return assumptions.length === 0 ? share : { ...share, assumptions: [...assumptions, ...share.assumptions] };
+        return shareOf(priced, pricingOf(priced, sending, this.terms.settled, measuredOn), counts, assumptions);
       });
       this.assume(cell, shares);
       return {
@@ -106,12 +113,6 @@ export class UsagePrices {
       if (error instanceof UserError) return { offer, reason: error.message };
       throw error;
     }
-  }
-
-  private share(offer: PricedOffer, sending: Sending, { tokens, requests, webSearches }: Counts): Share {
-    const { billing, price, assumptions } = pricingFor(offer, sending, this.terms.settled);
-    const lineItems = price({ usage: tokens, requests, webSearches });
-    return { offer, billing, tokens, lineItems, assumptions: assumptions(), price };
   }
 
   /** A bucket is cut where its rates change; parts that are billed alike are one piece. */
@@ -197,23 +198,14 @@ export class UsagePrices {
   }
 }
 
+function shareOf(offer: PricedOffer, pricing: Pricing, counts: Counts, taken: readonly Assumption[]): Share {
+  const { billing, price, assumptions } = pricing;
+  const { tokens } = counts;
+  const lineItems = price({ ...counts, usage: tokens });
+  return { offer, billing, tokens, lineItems, assumptions: [...taken, ...assumptions()], price };
+}
+
 /** Data residency costs more of the models alone whose list says so; any other multiplier was named by the user. */
 function stated(priced: PricedOffer, { multipliers = [] }: Sending): readonly string[] {
   return multipliers.filter((name) => name !== 'us' || Object.hasOwn(priced.multipliers, name));
-}
-
-/** The next moment at which rates may change. */
-function nextStep(ms: number, step: number): number {
-  return (Math.floor(ms / step) + 1) * step;
-}
-
-/** Where the moment is not known, the hours outside all windows. */
-function hoursAt(at: number | undefined): Sending['hours'] {
-  return at === undefined ? { window: undefined } : { at: isoAt(at) };
-}
-
-function isoAt(at: number): string;
-function isoAt(at: number | undefined): string | undefined;
-function isoAt(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : isoOf(Math.floor(at / 1000) * 1000);
 }

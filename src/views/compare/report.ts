@@ -8,6 +8,7 @@ import { usedPrices } from '../../report/provenance.ts';
 import { change, left, maybeCost, maybeRate, right, share, text, tokens } from '../../report/report.ts';
 import { cost, times as multiple, type Cell, type JsonObject, type Report, type Table } from '../../report/report.ts';
 import { trafficJson } from '../../report/traffic.ts';
+import { inputJson, inputTables } from '../input-counts.ts';
 import { explainRecords, explainTables, stepsJson } from '../explain.ts';
 import { candidateJson, currencyOf, lineItemJson, decimalOrNull, planNotes, usageJson } from '../report-parts.ts';
 import { chanceCell, monthlyOddsJson, oddsFields, oddsNotes, rangeText } from '../odds.ts';
@@ -19,7 +20,9 @@ import { compareFinding } from './finding.ts';
 export function compareReport(comparison: Comparison, context: CompareContext): Report {
   const { traffics, ranking, unpriced, unpricedBaseline } = comparison;
   const { explain, baseline, catalogue, asOf } = context;
-  const currency = currencyOf(ranking.map(({ candidate }) => candidate));
+  const shown = ranking.map(({ candidate }) => candidate);
+  const scenarios = traffics.map(({ scenario }) => scenario);
+  const currency = currencyOf(shown);
   const explained = traffics.map((traffic, index) => ({
     traffic,
     projections: ranking.map(({ candidate, bills, assumptions }) => ({
@@ -36,6 +39,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
     finding: () => compareFinding(comparison, context),
     tables: [
       ...(ranking.length > 0 ? [rankingTable(comparison, context)] : []),
+      ...inputTables(scenarios, shown),
       ...(explain ? explained.flatMap((each) => explainTables(each)) : []),
     ],
     notes: [
@@ -58,6 +62,7 @@ export function compareReport(comparison: Comparison, context: CompareContext): 
         name: traffic.scenario.name,
         tokens: traffic.tokens,
         ...trafficJson(traffic.scenario),
+        ...inputJson(traffic.scenario, shown),
         usage: usageJson(traffic.usage),
         ...(explain && { steps: stepsJson(traffic) }),
       })),

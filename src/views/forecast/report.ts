@@ -4,6 +4,7 @@ import type { Candidate } from '../../projection/candidate.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { usedPrices, type PricedUse } from '../../report/provenance.ts';
 import { cost, left, right, text, tokens, type Cell, type Report, type Table } from '../../report/report.ts';
+import { inputJson, inputTables } from '../input-counts.ts';
 import { explainRecords, explainTables } from '../explain.ts';
 import { currencyOf, planNotes, scenarioNames, distinctTexts } from '../report-parts.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
@@ -25,6 +26,8 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
   const { months, unpriced, assumptions } = result;
   const { catalogue, asOf, explain, course } = context;
   const ranges = rangesOf(months, context);
+  const scenarios = [...new Set(months.flatMap(({ traffic }) => traffic.map(({ scenario }) => scenario)))];
+  const counted = scenarios.filter(({ input }) => input);
   const learned = course ? learnedNotes(course) : [];
   return buildReport({
     currency: currencyOf(result.candidates),
@@ -33,6 +36,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
       (months[0]?.costs.length ?? 0) * (ranges.isKnown ? 2 : 1) > MOST_COLUMNS
         ? stacked(months, ranges)
         : { ...pivot(months, ranges), narrow: () => stacked(months, ranges) },
+      ...inputTables(counted, result.candidates),
       ...(explain ? months.flatMap(explained) : []),
     ],
     notes: [
@@ -58,6 +62,9 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
       ...(course?.isOfDays && { period: periodJson(course, months, ranges) }),
       ...(context.solved && { solved: solvedJson(context.solved) }),
       ...totalsJson(months, context, ranges),
+      ...(counted.length > 0 && {
+        inputs: counted.map((each) => ({ scenario: each.name, ...inputJson(each, result.candidates) })),
+      }),
       budget: budgetJson(context),
     }),
   });

@@ -7,7 +7,8 @@ import { buildReport } from '../../report/build-report.ts';
 import { cost, left, maybeCost, right, share, text, tokens } from '../../report/report.ts';
 import type { Json, JsonObject, Report, Table } from '../../report/report.ts';
 import { trafficJson } from '../../report/traffic.ts';
-import { explainRecords, explainTables, stepsJson } from '../explain.ts';
+import { inputJson, inputTables } from '../input-counts.ts';
+import { explainRecords, explainTables, stepsJson, stepsOnJson } from '../explain.ts';
 import {
   candidateJson,
   currencyOf,
@@ -41,7 +42,8 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       const rows = rowsOf(facts(), plan);
       const isPair = facts().isComplete && !context.draws;
       const table = pair && isPair ? sideBySide(rows, pair) : stacked(rows, context.draws !== undefined);
-      return [table, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
+      const counts = inputTables(plan.scenarios, context.contenders);
+      return [table, ...counts, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
     notes: [...planNotes(plan.file), ...(context.draws ? rowsOf(facts(), plan).flatMap(rowNotes(context)) : [])],
     assumptions: () => facts().assumptions,
@@ -55,7 +57,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       candidates: distinctTexts(context.meant.map(({ key }) => key)),
       stages: plan.stages.map(({ scenario, month }) => ({ scenario, month })),
       ...savedPrices(context),
-      scenarios: [...results].map((result) => scenarioJson(result, explain, odds([result]))),
+      scenarios: [...results].map((result) => scenarioJson(result, context, odds([result]))),
       totals: areAdded(plan) ? facts().together.totals.map((total) => totalJson(total, facts().oddsTogether)) : [],
     }),
   });
@@ -179,7 +181,7 @@ function totalJson(
 
 function scenarioJson(
   { traffic, projections, unpriced }: ScenarioProjection,
-  explain: boolean,
+  { explain, contenders }: ProjectContext,
   odds: ReadonlyMap<string, MonthlyOdds> | undefined,
 ): Json {
   const { scenario, tokens: total, requests, usage } = traffic;
@@ -188,12 +190,14 @@ function scenarioJson(
     tokens: total,
     ...(requests !== undefined && { requests }),
     ...trafficJson(scenario),
+    ...inputJson(scenario, contenders),
     usage: usageJson(usage),
     ...(explain && { steps: stepsJson(traffic) }),
     projections: projections.map((projection) => ({
       ...totalJson(projection, odds),
       lineItems: projection.lineItems.map(lineItemJson),
       ...(explain && traffic.kinds.some(({ run }) => run) && { runSteps: runStepsJson(projection.runSteps()) }),
+      ...(explain && stepsOnJson(traffic, projection.candidate)),
     })),
     unpriced: unpriced.map(({ key, reason }) => ({ candidate: key, reason })),
   };

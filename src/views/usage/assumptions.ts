@@ -73,8 +73,8 @@ function windowNote({ window, billWindow }: Intake): string[] {
 
 /** Taken for granted whenever usage is priced on another model. */
 export const elsewhereSentence =
-  'On another model: the same tokens, although every maker cuts text into tokens in its own way; ' +
-  'what the cache served is read from the cache there too, if it has a rate for that.';
+  'On another model: the same tokens, although every maker cuts text into tokens in its own way, where no ratio is ' +
+  'told; what the cache served is read from the cache there too, if it has a rate for that.';
 
 /** Equal to within a day: bills end with the day, logs with their last line. */
 function isSame(one: { from: number; until: number }, other: { from: number; until: number }): boolean {

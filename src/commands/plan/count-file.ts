@@ -1,0 +1,33 @@
+import type { Io } from '../../system/io.ts';
+import type { CountedFile } from '../../tokens/counted-file.ts';
+import { countPrompt, type CountText } from '../../tokens/counted-prompt.ts';
+import { readTexts } from '../../tokens/disk/read-texts.ts';
+import type { CountedText } from '../../tokens/model-counting.ts';
+import { UserError } from '../../values/errors.ts';
+
+/** Counts a file as one input, a text or a request. Throws a UserError for one of several requests or without text. */
+export async function countFile(io: Io, path: string, count: CountText): Promise<CountedFile> {
+  const texts: CountedText[] = [];
+  const prompts: CountedFile['prompts'][number][] = [];
+  let kind: string | undefined;
+  let requests = 0;
+  for await (const part of readTexts(io, path)) {
+    if (part.is === 'broken') throw new UserError(`${path}:${part.line} is not a request`);
+    if (part.is === 'text') {
+      const text = count(part.text, texts[0]?.kind);
+      kind ??= text.kind;
+      texts.push(text);
+    } else {
+      kind = part.kind;
+      if (part.kind !== 'chat') requests++;
+      if (requests <= 1) prompts.push(countPrompt(part.prompt, count));
+    }
+  }
+  if (requests > 1)
+    throw new UserError(`${path} has ${requests} requests, and one is priced here`, {
+      hint: `they are priced by cost-projection tokens ${path}`,
+    });
+  const isEmpty = texts.length === 0 && prompts.every(({ messages, tools }) => messages.length === 0 && !tools);
+  if (isEmpty) throw new UserError(`${path} has no text to count`);
+  return { path, kind: kind ?? 'text', texts, prompts };
+}

@@ -1,0 +1,75 @@
+import { realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isInSearchedFolders } from '../../system/found-file.ts';
+import type { Io } from '../../system/io.ts';
+import { statPath } from '../../system/files.ts';
+import type { CountedFile } from '../../tokens/counted-file.ts';
+import { vocabularies } from '../../tokens/counter.ts';
+import { undefinedIfRefused, UserError } from '../../values/errors.ts';
+import type { Plan } from '../../workload/plan.ts';
+import { inputDrivers, inputParts, type CountedInput, type RequestInput } from '../../workload/request-input.ts';
+import type { Scenario } from '../../workload/scenario.ts';
+import { countFile } from './count-file.ts';
+import { findSpec } from './priced-plan.ts';
+import type { Prices } from './prices.ts';
+import { vocabularyCounting } from './tokens-count.ts';
+
+/**
+ * A plan whose texts are counted, by all vocabularies: a name may move to another model, and a page ask for one more.
+ * Throws a UserError for a file that cannot be read, or that a plan which was only found names outside its repository.
+ */
+export async function withCountedInputs(io: Io, plan: Plan, { priceOf }: Prices): Promise<Plan> {
+  const count = vocabularyCounting(vocabularies);
+  const known = new Map<string, Promise<CountedFile>>();
+  const counted = (path: string): Promise<CountedFile> => {
+    const found = known.get(path) ?? countFile(io, path, count);
+    known.set(path, found);
+    return found;
+  };
+  const shownFor = shownOffer(plan, priceOf);
+  const scenarios: Scenario[] = [];
+  for (const scenario of plan.scenarios) {
+    const { input } = scenario;
+    if (!input) scenarios.push(scenario);
+    else {
+      const whole = { ...input, counted: await countedParts(io, plan, input, counted), shownFor };
+      scenarios.push({
+        ...scenario,
+        input: whole,
+        drivers: { ...scenario.drivers, ...inputDrivers(whole, shownFor) },
+      });
+    }
+  }
+  return { ...plan, scenarios };
+}
+
+async function countedParts(
+  io: Io,
+  plan: Plan,
+  { files, isFlag = false }: RequestInput,
+  countedAt: (path: string) => Promise<CountedFile>,
+): Promise<CountedInput['counted']> {
+  const counted: { -readonly [Part in keyof CountedInput['counted']]: CountedInput['counted'][Part] } = {};
+  for (const part of inputParts) {
+    const file = files[part];
+    if (file !== undefined) counted[part] = await countedAt(isFlag ? file : fileOfPlan(io, plan, file));
+  }
+  return counted;
+}
+
+/** The path of a file that a plan names, as it is written from the working folder. */
+function fileOfPlan(io: Io, { file = '-', origin }: Plan, named: string): string {
+  const shown = isAbsolute(named) ? named : join(dirname(file), named);
+  const absolute = resolve(io.cwd, shown);
+  if (origin?.kind === 'named' || !statPath(absolute) || isInSearchedFolders(realpathSync(absolute), io)) return shown;
+  throw new UserError(`${file} names ${named}, which is outside of its repository`, {
+    hint: `name the plan to have it read: --plan ${file}`,
+  });
+}
+
+/** The offer whose counts stand where no model is named: the first one of the baseline. */
+function shownOffer(plan: Plan, priceOf: Prices['priceOf']): string {
+  const spec = findSpec(plan, plan.baseline);
+  const name = typeof spec === 'string' ? spec : (spec.parts[0]?.offer ?? spec.name);
+  return undefinedIfRefused(() => priceOf(name).offer.key) ?? name;
+}

@@ -1,0 +1,62 @@
+import type { TextKind } from './ratio-table.ts';
+
+// Measured on 2026-11-30, as those of `ratio-table.ts`: what the public vocabularies make of one token of o200k_base.
+// They set what was measured on one model against another; a text itself is counted.
+
+/** A ratio with the lowest and the highest of the documents. */
+export const vocabularyRatios = {
+  cl100k_base: {
+    english: [1.004, 0.95, 1.059],
+    german: [1.271, 1.111, 1.432],
+    latin: [1.218, 1.118, 1.318],
+    cyrillic: [1.762, 1.551, 1.973],
+    arabic: [2.336, 2.056, 2.616],
+    devanagari: [3.748, 3.298, 4.198],
+    chinese: [1.432, 1.31, 1.56],
+    japanese: [1.395, 1.282, 1.51],
+    korean: [1.661, 1.462, 1.86],
+    code: [0.995, 0.937, 1.052],
+    json: [1.001, 0.935, 1.071],
+    yaml: [1.002, 0.943, 1.058],
+    tools: [0.984, 0.921, 1.051],
+    markdown: [1.001, 0.945, 1.057],
+    numbers: [0.992, 0.913, 1.071],
+    emoji: [1.213, 1.067, 1.359],
+  },
+  deepseek_v3: {
+    english: [1.002, 0.946, 1.058],
+    german: [1.213, 1.06, 1.392],
+    latin: [1.184, 1.087, 1.281],
+    cyrillic: [1.137, 1.001, 1.273],
+    arabic: [1.232, 1.084, 1.38],
+    devanagari: [2.117, 1.863, 2.371],
+    chinese: [0.764, 0.677, 0.835],
+    japanese: [0.885, 0.779, 0.997],
+    korean: [1.19, 1.047, 1.333],
+    code: [1.05, 0.96, 1.137],
+    json: [1.059, 0.977, 1.143],
+    yaml: [1.012, 0.95, 1.113],
+    tools: [1.034, 0.958, 1.117],
+    markdown: [1.005, 0.941, 1.07],
+    numbers: [1.016, 0.934, 1.099],
+    emoji: [1.049, 0.923, 1.175],
+  },
+  gemma3: {
+    english: [1.014, 0.958, 1.082],
+    german: [1.034, 0.971, 1.108],
+    latin: [1.014, 0.908, 1.123],
+    cyrillic: [0.946, 0.832, 1.06],
+    arabic: [1.096, 0.964, 1.228],
+    devanagari: [0.874, 0.769, 0.979],
+    chinese: [0.857, 0.78, 0.931],
+    japanese: [0.696, 0.605, 0.794],
+    korean: [0.943, 0.83, 1.056],
+    code: [1.155, 1.053, 1.306],
+    json: [1.254, 1.114, 1.463],
+    yaml: [1.197, 1.13, 1.269],
+    tools: [1.11, 0.978, 1.247],
+    markdown: [1.097, 0.997, 1.234],
+    numbers: [1.469, 1.318, 1.625],
+    emoji: [0.951, 0.837, 1.065],
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<TextKind, readonly [number, number, number]>>>>;
