@@ -26,8 +26,10 @@ export function scenariosWithFlags(plan: Plan, options: TextOptions, names?: rea
   const volume = volumeFlag(options);
   const isPlanned = plan.scenarios !== foundingPlan.scenarios;
   const hasFlags = Object.keys(drivers).length > 0 || options.promptFile !== undefined;
-  const over = (scenario: Scenario): Scenario =>
-    hasFlags ? fitting(withFlags(scenario, given, options.promptFile), isPlanned, volume) : scenario;
+  const over = (scenario: Scenario): Scenario => {
+    const changed = withFlags(scenario, given, options.promptFile);
+    return hasFlags ? fitting(changed, isPlanned, volume) : changed;
+  };
   const asked =
     names === undefined
       ? plan.scenarios
