@@ -110,10 +110,6 @@ export type Assumption =
   /** What measuring a scenario's traffic took for granted, in words. */
   | { readonly kind: 'measured'; readonly scenario: string; readonly says: string }
   | TokenAssumption
-  /** Some prompts that were measured are longer than a request may be. */
-  | { readonly kind: 'longPrompts'; readonly offer: string; readonly limit: number }
-  /** Lengths of prompts are known as means at most, and they decide the band. */
-  | { readonly kind: 'meanPrompts'; readonly offer: string }
   /** The list has no multiplier that measured requests were billed by: it is left out. */
   /** The part of a prompt that stays the same is too short for the provider to cache. */
   | {

@@ -1,7 +1,7 @@
 import type { Decimal } from '../values/money.ts';
 import type { TextKind } from '../tokens/ratio-table.ts';
 
-/** What was taken for granted about tokens of texts. */
+/** What was taken for granted about the tokens of prompts, counted or measured. */
 export type TokenAssumption =
   /** Tokens that were measured by one tokenizer are taken as those of another. */
   | {
@@ -22,4 +22,8 @@ export type TokenAssumption =
       readonly files: readonly string[];
       readonly tokens: number;
       readonly shownFor: string;
-    };
+    }
+  /** Some prompts that were measured are longer than a request may be. */
+  | { readonly kind: 'longPrompts'; readonly offer: string; readonly limit: number }
+  /** Lengths of prompts are known as means at most, and they decide the band. */
+  | { readonly kind: 'meanPrompts'; readonly offer: string };

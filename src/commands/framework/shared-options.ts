@@ -39,6 +39,13 @@ export function withTokenOptions<A extends unknown[], O extends OptionValues, G 
     .option('--same-tokens', 'as many tokens on another model, though it may cut text into more or fewer');
 }
 
+/** How what was used is priced, on other models too. */
+export function withPricingOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
+  command: Command<A, O, G>,
+) {
+  return withTokenOptions(withAssumedRates(command));
+}
+
 /** What `withTokenOptions` reads. */
 export interface TokenOptions {
   readonly textKind?: TextKind | undefined;

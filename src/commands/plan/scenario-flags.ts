@@ -22,7 +22,7 @@ interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
  */
 export function scenariosWithFlags(plan: Plan, options: TextOptions, names?: readonly string[]): Flagged {
   const given = driversFromFlags(options, plan.daysPerMonth);
-  const { drivers, ranges } = given;
+  const { drivers } = given;
   const volume = volumeFlag(options);
   const isPlanned = plan.scenarios !== foundingPlan.scenarios;
   const hasFlags = Object.keys(drivers).length > 0 || options.promptFile !== undefined;

@@ -27,82 +27,80 @@ import { shareCost } from '../../usage/pricing/shared-cost.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
 import { quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
-import { withAssumedRates, withSpan, withTokenOptions } from '../framework/shared-options.ts';
+import { withPricingOptions, withSpan } from '../framework/shared-options.ts';
 import { formatName, placed, refuseStrayShare, refuseTwoResults } from './usage-options.ts';
 import { openQuestion, type UsageOptions, type UsageQuestion } from './usage-question.ts';
 import { refuseBesideRecords, writeRecords } from './usage-records.ts';
 import { tellGate, tellNames, tellProblems, tellUnused } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
-  withTokenOptions(
-    withAssumedRates(
-      withSpan(
-        pricedReportCommand(
-          'usage',
-          'Read what was used, from exports and logs, and price each record at the rates of its moment.',
-          [
-            'cost-projection usage logs/ --by day,model',
-            'cost-projection usage --from claude-code --since 7d --by project',
-            'cost-projection usage usage.csv --bill cost.csv --fail-over 2%',
-            'cost-projection usage logs/ --on gpt-4o-mini --on claude-sonnet-4-5=claude-haiku-4-5',
-            'cost-projection usage logs/ --write-plan cost-projection.yaml',
-            'zcat calls.jsonl.gz | cost-projection usage - --records > priced.jsonl',
-          ],
-        )
-          .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
-          .addOption(
-            new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
-              .choices(formats.map(({ name }) => name))
-              .argParser(formatName),
-          )
-          .addOption(
-            new Option(
-              '--columns <pairs>',
-              'what the columns of a home-made table hold, like input="Input Tokens",at=Day',
-            )
-              .argParser(readColumns)
-              .conflicts('from'),
-          )
-          .option(
-            '--by <what>',
-            'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, ' +
-              'session, service-tier, tier, team, branch, cost-center, tag:NAME',
-            readDimensions,
-          ),
+  withPricingOptions(
+    withSpan(
+      pricedReportCommand(
+        'usage',
+        'Read what was used, from exports and logs, and price each record at the rates of its moment.',
+        [
+          'cost-projection usage logs/ --by day,model',
+          'cost-projection usage --from claude-code --since 7d --by project',
+          'cost-projection usage usage.csv --bill cost.csv --fail-over 2%',
+          'cost-projection usage logs/ --on gpt-4o-mini --on claude-sonnet-4-5=claude-haiku-4-5',
+          'cost-projection usage logs/ --write-plan cost-projection.yaml',
+          'zcat calls.jsonl.gz | cost-projection usage - --records > priced.jsonl',
+        ],
       )
-        .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZoneOption)
-        .option('--top <count>', 'only the first rows; the others stay in the total', quantityOption('--top'))
-        .option(
-          '--on <model>',
-          'what it would cost on another model, or FROM=TO for some of it (repeatable)',
-          collectValues,
-        )
-        .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collectValues)
-        .option(
-          '--fail-over <share>',
-          'fail where the bill differs by more than this, like 2%',
-          shareOption('--fail-over'),
-        )
-        .option(
-          '--name <pair>',
-          'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)',
-          collectValues,
-        )
-        .option('--map <file>', 'whose use is: a CSV like project,team with a row for each, * for any part')
+        .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
         .addOption(
-          new Option('--shared <how>', 'what has no owner is borne by the others of --by').choices([
-            'even',
-            'by-cost',
-          ] as const),
+          new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
+            .choices(formats.map(({ name }) => name))
+            .argParser(formatName),
         )
-        .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
-        .option('--no-plan', 'ignore a cost-projection.yaml found nearby')
-        .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
-        .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
-        .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
-        .option('--write-plan <file>', 'write a plan whose scenario is this traffic (- instead of the report)')
-        .option('--show-keys', 'print keys and e-mail addresses whole'),
-    ),
+        .addOption(
+          new Option(
+            '--columns <pairs>',
+            'what the columns of a home-made table hold, like input="Input Tokens",at=Day',
+          )
+            .argParser(readColumns)
+            .conflicts('from'),
+        )
+        .option(
+          '--by <what>',
+          'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, ' +
+            'session, service-tier, tier, team, branch, cost-center, tag:NAME',
+          readDimensions,
+        ),
+    )
+      .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZoneOption)
+      .option('--top <count>', 'only the first rows; the others stay in the total', quantityOption('--top'))
+      .option(
+        '--on <model>',
+        'what it would cost on another model, or FROM=TO for some of it (repeatable)',
+        collectValues,
+      )
+      .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collectValues)
+      .option(
+        '--fail-over <share>',
+        'fail where the bill differs by more than this, like 2%',
+        shareOption('--fail-over'),
+      )
+      .option(
+        '--name <pair>',
+        'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)',
+        collectValues,
+      )
+      .option('--map <file>', 'whose use is: a CSV like project,team with a row for each, * for any part')
+      .addOption(
+        new Option('--shared <how>', 'what has no owner is borne by the others of --by').choices([
+          'even',
+          'by-cost',
+        ] as const),
+      )
+      .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
+      .option('--no-plan', 'ignore a cost-projection.yaml found nearby')
+      .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
+      .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
+      .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
+      .option('--write-plan <file>', 'write a plan whose scenario is this traffic (- instead of the report)')
+      .option('--show-keys', 'print keys and e-mail addresses whole'),
   ).action(async (paths, options) => finish(await runUsage(io, paths, options)));
 
 async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
