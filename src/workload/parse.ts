@@ -89,7 +89,7 @@ function scenarioOf({ name, budget, input, ...written }: ScenarioFile, shared: S
     drivers,
     ...(!isCertain && { ranges }),
     budget: budgetOf(budget),
-    ...(input && { input: readInput(input) }),
+    ...(typeof input === 'object' && { input: readInput(input) }),
   };
 }
 

@@ -60,8 +60,12 @@ function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<YamlP
 
 function* driversFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   for (const [index, { name, budget: _, input: texts, ...written }] of (value.scenarios ?? []).entries()) {
-    const input = texts && readInput(texts);
     const path = ['scenarios', index, 'input'];
+    if (typeof texts === 'string' || typeof texts === 'number') {
+      yield problem(path, `${name}: input is texts that are counted`, `tokens are inputTokens: ${texts}`);
+      continue;
+    }
+    const input = texts && readInput(texts);
     if (texts && Object.keys(texts).length === 0)
       yield problem(path, `${name} has an input of nothing`, 'name a file: input: { system: prompts/system.md }');
     const { perRequest } = texts ?? {};

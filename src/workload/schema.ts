@@ -63,7 +63,8 @@ export const scenarioSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
   ...driverSchemas,
   run: runSchema.optional().describe('what a run of an agent is made of'),
-  input: input.optional(),
+  // A rule refuses tokens here: it knows what to say.
+  input: z.union([input, written]).optional(),
   budget: budget.optional(),
 });
 

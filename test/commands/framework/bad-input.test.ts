@@ -242,7 +242,7 @@ describe('plan files', () => {
     [
       'flags.yaml',
       plan('  - { name: a, requests: 5k, outputTokens: 5, input: 5 }'),
-      'flags.yaml:5:47: unknown key "input"\n  did you mean inputTokens?\n',
+      'flags.yaml:5:54: a: input is texts that are counted\n  tokens are inputTokens: 5\n',
     ],
     [
       'tabs.yaml',
