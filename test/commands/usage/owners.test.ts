@@ -70,7 +70,7 @@ describe('use by its owners', () => {
     const { out } = await usage(...by, 'by-cost', '-f', 'json');
     expect(JSON.parse(out).total).toMatchObject({ cost: '4', shared: '0.4', inAll: '4.4' });
     const table = await usage(...by, 'by-cost', '-f', 'markdown');
-    expect(table.out).toMatch(/total.*\$4\.00\*\* \| \*\*\$0\.40\*\* \| \*\*\$4\.40/);
+    expect(table.out).toMatch(/Total.*\$4\.00\*\* \| \*\*\$0\.40\*\* \| \*\*\$4\.40/);
     expect(table.out).toContain('Shared too: $0.40 that the bill is above the cost.');
   });
 
