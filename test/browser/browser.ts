@@ -72,8 +72,14 @@ export function wordsOf(line: string): string[] {
     .slice(1);
 }
 
+/** Waits until a page has answered what was typed last. */
+export async function isAnswered(page: Page): Promise<void> {
+  await page.locator('#result:not([aria-busy="true"])').waitFor();
+}
+
 /** The figures of a page: every cell of its tables with all its digits, and the answer. */
 export async function figuresIn(page: Page): Promise<string[]> {
+  await isAnswered(page);
   return await page.evaluate(() => {
     const cells = [
       ...document.querySelectorAll<HTMLElement>('#result section:has(#figures) :is(td, tbody th, tfoot th)'),

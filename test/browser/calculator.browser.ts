@@ -7,7 +7,17 @@ import { commandLine, planFile } from '../../src/page/command-line.ts';
 import { exactJson } from '../../src/values/exact-json.ts';
 import type { PageQuestion } from '../../src/render/question.ts';
 import { questions } from '../page/questions.ts';
-import { cli, figuresIn, figuresOf, folder, openFile, startBrowser, stopBrowser, wordsOf } from './browser.ts';
+import {
+  cli,
+  figuresIn,
+  figuresOf,
+  folder,
+  isAnswered,
+  openFile,
+  startBrowser,
+  stopBrowser,
+  wordsOf,
+} from './browser.ts';
 
 beforeAll(startBrowser);
 afterAll(stopBrowser);
@@ -96,6 +106,7 @@ describe('the calculator', () => {
         const text = await months.inputValue();
         await months.fill('7');
         await months.fill(text);
+        await isAnswered(page);
         const status = (await page.locator('#said').textContent()) ?? '';
         const { text: line, needsPlan } = commandLine(question);
         if (needsPlan) writeFileSync(join(folder, 'cost-projection.yaml'), planFile(question));
@@ -145,9 +156,11 @@ describe('the calculator', () => {
     expect(await page.locator('.wrong:visible').allTextContents()).toEqual([
       '"lots" is not a quantity; write it like 5M, 1.5B, 250k or 5,000,000',
     ]);
+    await isAnswered(page);
     expect(await page.locator('#said').textContent()).toContain('cannot be read');
     expect(await figuresIn(page)).toEqual(as);
     await field.fill('1.2B');
+    await isAnswered(page);
     expect(await page.locator('#said').textContent()).toBe('');
     await close();
   });
@@ -155,6 +168,7 @@ describe('the calculator', () => {
   it('says what the core says of drivers that do not go together', async () => {
     const { page, close } = await openFile('project.html', { viewport: { width: 1400, height: 900 } });
     await page.getByRole('group', { name: 'Support bot' }).getByLabel('Fixed part of prompt, tokens').fill('5000');
+    await isAnswered(page);
     expect(await page.locator('#said').textContent()).toContain('fixedTokens (5000) is more than inputTokens (1800)');
     await close();
   });
@@ -187,8 +201,8 @@ describe('the calculator', () => {
     const text = (await page.locator('#copied').isVisible())
       ? await page.locator('#copied').inputValue()
       : await page.evaluate(() => navigator.clipboard.readText());
-    expect(text).toMatch(/^\| Scenario +\|/);
-    expect(text).toContain('2,000,000,000');
+    expect(text).toMatch(/^\*\*.*\n\n\| Scenario +\|/);
+    expect(text).toContain('| 2,000M |');
     await close();
   });
 });

@@ -90,6 +90,7 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
     history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`);
     render();
     clearTimeout(waiting);
+    byId('result').ariaBusy = 'true';
     if (took <= QUICK) return void recompute();
     // A slow answer waits for a pause in typing.
     byId('result').classList.add('stale');
@@ -106,10 +107,18 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
     );
   }
 
+  /** What waits for a pause is answered at once. */
+  async function answerNow(): Promise<void> {
+    if (waiting !== undefined) await recompute();
+  }
+
   async function recompute(): Promise<void> {
+    clearTimeout(waiting);
+    waiting = undefined;
     const changed = applyState(question, fields, state);
     const wrong = changed.problems.size > 0;
     byId('result').classList.toggle('stale', wrong);
+    byId('result').ariaBusy = String(!wrong);
     if (wrong)
       return void (status.textContent = 'The figures below are those of before: something above cannot be read.');
     const start = performance.now();
@@ -128,10 +137,13 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
       byId('result').classList.add('stale');
       const hint = error.hint === undefined ? '' : ` (${error.hint})`;
       status.textContent = `The figures below are those of before: ${error.message}${hint}.`;
+    } finally {
+      byId('result').ariaBusy = 'false';
     }
   }
 
   async function copyMarkdown(): Promise<void> {
+    await answerNow();
     const report = shown?.report ?? answerQuestion(asked);
     const text = [...markdownRenderer()(report, { width: undefined, color: false, notes: 'full', sources: true })].join(
       '',
@@ -140,6 +152,7 @@ export function startCalculator(question: PageQuestion, onResult: (picture: Pict
   }
 
   async function copyCommand(): Promise<void> {
+    await answerNow();
     const { text, needsPlan } = commandLine(asked);
     const said = await copyText(text, 'the command line');
     status.textContent = needsPlan ? `${said} It asks for the plan that "Download plan" saves as ${PLAN_FILE}.` : said;
