@@ -47,7 +47,7 @@ export function findingOf({ finding, tables, prices }: Report): string {
 function scopeOf(said: readonly string[], prices: PricesUsed | undefined): string {
   const traffic = said
     .slice(0, 1)
-    .map((text) => text.replace(/^Assumes (\w)/, (_, letter: string) => letter.toUpperCase()).replace(/[.;].*$/, ''));
+    .map((text) => text.replace(/^Assumes (\w)/, (_, letter: string) => letter.toUpperCase()).split(/[.;]/)[0] ?? '');
   return [...traffic, ...(prices ? [`prices as of ${prices.asOf}`] : [])].join(' · ');
 }
 

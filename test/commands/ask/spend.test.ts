@@ -44,13 +44,15 @@ describe('spend', () => {
     const { code, out, err } = await spend(['spend', '--receipts', 'spent.jsonl', '--format', 'markdown']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatchInlineSnapshot(`
-      "| Day        | Requests |    Tokens |      Cost | On the baseline |      Saved |        Savings |
-      | ---------- | -------: | --------: | --------: | --------------: | ---------: | -------------: |
-      | 2026-10-31 |        1 |     2,000 |     $0.50 |          $0.013 |     -$0.49 |        -3,900% |
-      | 2026-11-10 |        1 |     2,000 |  $0.00043 |          $0.013 |     $0.012 |         96.56% |
-      | 2026-11-11 |        1 |     2,000 |    $0.001 |          $0.013 |     $0.012 |            92% |
-      | 2026-11-22 |        1 |     2,000 |       n/a |             n/a |        n/a |            n/a |
-      | **all**    |    **4** | **8,000** | **$0.50** |      **$0.038** | **-$0.46** | **-1,237.15%** |
+      "**4 requests cost $0.50;** November 2026 ends at $0.0029 at this pace.
+
+      | Day        | Requests |    Tokens |         Cost | On the baseline |       Saved |       Savings |
+      | ---------- | -------: | --------: | -----------: | --------------: | ----------: | ------------: |
+      | 2026-10-31 |        1 |     2,000 |     $0.50000 |          $0.013 |     −$0.488 |     −3,900.0% |
+      | 2026-11-10 |        1 |     2,000 |     $0.00043 |          $0.013 |      $0.012 |         96.6% |
+      | 2026-11-11 |        1 |     2,000 |     $0.00100 |          $0.013 |      $0.012 |         92.0% |
+      | 2026-11-22 |        1 |     2,000 |          n/a |             n/a |         n/a |           n/a |
+      | **Total**  |    **4** | **8,000** | **$0.50143** |      **$0.038** | **−$0.464** | **−1,237.1%** |
 
       - 2026-11: $0.0014 so far, $0.0029 by its end at this pace.
       - 1 of 4 requests have no known cost and count for nothing in the sums.
@@ -262,11 +264,11 @@ describe('spend --budget', () => {
     ]);
     expect(code).toBe(0);
     expect(out).toMatchInlineSnapshot(`
-      "| Budget      |    Used | Reserved |     Left |  Of it | At this pace       |
-      | ----------- | ------: | -------: | -------: | -----: | ------------------ |
-      | 0.002/month | $0.0014 |    $0.00 | $0.00057 |  71.5% | ends on 2026-11-21 |
-      | 1/month     | $0.0014 |    $0.00 |    $1.00 | 0.143% | lasts              |
-      | 0.001/day   |   $0.00 |    $0.00 |   $0.001 |     0% | lasts              |
+      "| Budget      |    Used | Reserved |     Left | Of it | At this pace       |
+      | ----------- | ------: | -------: | -------: | ----: | ------------------ |
+      | 0.002/month | $0.0014 |    $0.00 | $0.00057 | 71.5% | ends on 2026-11-21 |
+      | 1/month     | $0.0014 |    $0.00 | $0.99857 |  0.1% | lasts              |
+      | 0.001/day   | $0.0000 |    $0.00 | $0.00100 |  0.0% | lasts              |
       "
     `);
   });
