@@ -12,7 +12,6 @@ const { checkSync } = await import('recheck');
 
 /** Files with `new RegExp`, how often, why that is linear, and what is the largest input. */
 const made = {
-  'ask/disk/check-schema.ts': [1, 'a pattern of a schema, which is ended after 250 ms', 'an answer'],
   'ask/ledger/secrets.ts': [
     1,
     'a key letter by letter, with one letter looked at on each side',
