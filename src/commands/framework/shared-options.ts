@@ -1,7 +1,5 @@
 import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
-import type { RateAssumptions } from '../../projection/price.ts';
-import { textKinds, type TextKind } from '../../tokens/ratio-table.ts';
-import { UserError } from '../../values/errors.ts';
+import { textKinds } from '../../tokens/ratio-table.ts';
 import { amountOption, assumedRateOption } from './options.ts';
 
 // Options that several commands declare alike.
@@ -44,19 +42,6 @@ export function withPricingOptions<A extends unknown[], O extends OptionValues, 
   command: Command<A, O, G>,
 ) {
   return withTokenOptions(withAssumedRates(command));
-}
-
-/** What `withTokenOptions` reads. */
-export interface TokenOptions {
-  readonly textKind?: TextKind | undefined;
-  readonly sameTokens?: boolean | undefined;
-}
-
-/** How measured tokens are taken on another model. */
-export function measuredTextOf({ textKind, sameTokens = false }: TokenOptions): RateAssumptions['measuredText'] {
-  if (sameTokens && textKind !== undefined)
-    throw new UserError('--same-tokens leaves --text-kind without an effect', { hint: 'give one of them' });
-  return sameTokens ? undefined : (textKind ?? 'unknown');
 }
 
 /** The span of time that counts; `what` is what lies in it, with a space after it. */

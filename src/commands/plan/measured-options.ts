@@ -2,7 +2,8 @@ import { UserError } from '../../values/errors.ts';
 import { inFlags } from '../../workload/driver-spelling.ts';
 import { givenDriver, type TextOptions } from './driver-flags.ts';
 import { ineffectiveOption } from '../framework/options.ts';
-import type { SpanOptions, TokenOptions } from '../framework/shared-options.ts';
+import type { TokenOptions } from '../framework/measured-text.ts';
+import type { SpanOptions } from '../framework/shared-options.ts';
 
 /** Options that replace drivers by what was used. */
 export interface MeasuredOptions extends SpanOptions, TokenOptions {

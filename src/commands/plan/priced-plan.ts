@@ -4,7 +4,7 @@ import { contenderOf, specNamed, type Contender } from '../../projection/candida
 import type { ProjectQuestion } from '../../projection/project.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { Plan } from '../../workload/plan.ts';
-import { measuredTextOf } from '../framework/shared-options.ts';
+import { measuredTextOf } from '../framework/measured-text.ts';
 import { convertPlan, withSettledRates } from './plan-currency.ts';
 import type { MeasuredOptions } from './measured-options.ts';
 import type { MeasuredPlan } from './measured.ts';

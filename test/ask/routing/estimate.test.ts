@@ -27,7 +27,7 @@ describe('tokens before they are counted', () => {
 
   it('have bytes that no honest answer goes beyond', () => {
     expect([maxAnswerBytes(10), maxAnswerBytes(1_000_000_000), maxAnswerBytes(undefined)]).toEqual([
-      4256, 67_108_864, 67_108_864,
+      4256, 16_777_216, 16_777_216,
     ]);
   });
 });
