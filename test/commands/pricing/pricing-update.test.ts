@@ -270,6 +270,20 @@ describe('the data package', () => {
     expect((await asked()).out).toContain('1 confirmed, 0 changed, 0 new.\nNothing was written.');
   });
 
+  it('is asked of the registry that npm uses, if the environment names none', async () => {
+    publish({ 'prices.json': manifest(newer), 'openai.yaml': newer, 'package.json': '{}' });
+    const npm = (script: string): Record<string, string> => {
+      writeFileSync(join(cwd, 'npm'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      return { HOME: cwd, PATH: `${cwd}:/usr/bin:/bin` };
+    };
+    const { code, out } = await ran(['pricing', 'update'], { env: npm(`echo ${origin}/`) });
+    expect([code, out]).toEqual([0, expect.stringContaining('0 confirmed, 1 changed, 0 new.')]);
+    expect((await ran(['pricing', 'update'], { env: npm('exit 1') })).err).toBe(
+      'error: npm does not say which registry it uses\n' +
+        '  name another source with --from, or set npm_config_registry\n',
+    );
+  });
+
   it.each<[string, Readonly<Record<string, string>>, string]>([
     ['a list that is not what its hash says', { 'prices.json': manifest(newer), 'openai.yaml': older }, 'its hash'],
     ['a list that is missing', { 'prices.json': manifest(newer) }, 'it lacks openai.yaml'],

@@ -1,4 +1,6 @@
+import { execSync } from 'node:child_process';
 import type { Io } from '../../../system/io.ts';
+import { homeOf } from '../../../system/own-folder.ts';
 import { download } from '../../../system/client/download.ts';
 import { UserError } from '../../../values/errors.ts';
 import { parseJson } from '../../../values/json.ts';
@@ -41,8 +43,7 @@ export async function downloadPrices(from: string | undefined, io: Io, day: stri
 
 /** The newest data package, by the hash that the registry has of it. */
 async function packaged(io: Io): Promise<SourcedPrices> {
-  const registry = (io.env['npm_config_registry'] ?? 'https://registry.npmjs.org').replace(/\/$/, '');
-  const about = `${readAddress(registry)}/${PACKAGE}/latest`;
+  const about = `${readAddress(registryOf(io)).replace(/\/$/, '')}/${PACKAGE}/latest`;
   const { version, tarball, integrity } = releaseIn(decode(await download(about, io, 1), about), about);
   const bytes = await download(readAddress(tarball), io, MAX_MIB);
   const source = `${PACKAGE} ${version}`;
@@ -51,6 +52,19 @@ async function packaged(io: Io): Promise<SourcedPrices> {
       hint: 'nothing was written; try again, or another source with --from',
     });
   return listsOf(readPackage(bytes, source), source, tarball);
+}
+
+/** The registry that npm uses: of the environment, or as npm says in the home folder, where no project sets another. */
+function registryOf({ env }: Io): string {
+  const known = env['npm_config_registry'];
+  if (known !== undefined) return known;
+  try {
+    return execSync('npm config get registry', { cwd: homeOf(env), env, encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    throw new UserError('npm does not say which registry it uses', {
+      hint: 'name another source with --from, or set npm_config_registry',
+    });
+  }
 }
 
 function listsOf(files: readonly ListFile[], source: string, address: string): SourcedPrices {
