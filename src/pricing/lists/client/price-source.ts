@@ -1,6 +1,5 @@
-import { execSync } from 'node:child_process';
 import type { Io } from '../../../system/io.ts';
-import { homeOf } from '../../../system/own-folder.ts';
+import { registryOf } from '../../../system/npm-registry.ts';
 import { download } from '../../../system/client/download.ts';
 import { UserError } from '../../../values/errors.ts';
 import { parseJson } from '../../../values/json.ts';
@@ -52,19 +51,6 @@ async function packaged(io: Io): Promise<SourcedPrices> {
       hint: 'nothing was written; try again, or another source with --from',
     });
   return listsOf(readPackage(bytes, source), source, tarball);
-}
-
-/** The registry that npm uses: of the environment, or as npm says in the home folder, where no project sets another. */
-function registryOf({ env }: Io): string {
-  const known = env['npm_config_registry'];
-  if (known !== undefined) return known;
-  try {
-    return execSync('npm config get registry', { cwd: homeOf(env), env, encoding: 'utf8', stdio: 'pipe' }).trim();
-  } catch {
-    throw new UserError('npm does not say which registry it uses', {
-      hint: 'name another source with --from, or set npm_config_registry',
-    });
-  }
 }
 
 function listsOf(files: readonly ListFile[], source: string, address: string): SourcedPrices {
