@@ -202,7 +202,7 @@ describe('the calculator', () => {
       ? await page.locator('#copied').inputValue()
       : await page.evaluate(() => navigator.clipboard.readText());
     expect(text).toMatch(/^\*\*.*\n\n\| Scenario +\|/);
-    expect(text).toContain('| 2,000M |');
+    expect(text).toContain('| Nightly summaries |     2,000.0M |');
     await close();
   });
 });
