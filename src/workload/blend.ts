@@ -9,7 +9,7 @@ export interface BlendSpec {
   readonly name: string;
   /** Shares add up to one. One that names a model takes the measured traffic of it. */
   readonly parts: readonly { readonly offer: string; readonly share: Decimal; readonly model?: string | undefined }[];
-  /** Of models that are asked one after the other: a share is then what of the traffic gets to each. */
+  /** How models are asked one after the other: a share is then the part of the traffic that reaches each. */
   readonly chain?: Chain | undefined;
 }
 

@@ -9,7 +9,7 @@ export interface Chain {
   readonly passesAnswer: boolean;
 }
 
-/** Shares are what of the traffic gets to each model. */
+/** Shares are the parts of the traffic that reach each model. */
 interface ChainSpec {
   readonly name: string;
   readonly parts: readonly { readonly offer: string; readonly share: Decimal }[];

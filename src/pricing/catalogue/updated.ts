@@ -53,7 +53,7 @@ function allUpdated(listed: ListedModel): ListedModel {
   return { ...listed, updated: listed.model.rates };
 }
 
-/** What is billed, whoever said it and when: a price that goes on from a later day is no other one. */
+/** What is billed, without who said so and when: a price that continues from a later day is the same price. */
 function billedBy({ from: _from, ...period }: Period): string {
   return figuresOf([period]);
 }
