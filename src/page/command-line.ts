@@ -4,6 +4,8 @@ import { driverFlag } from '../workload/driver-spelling.ts';
 import { driverNames, type Drivers } from '../workload/drivers.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { EDITOR_SCHEMA, writePlan } from '../workload/write-plan.ts';
+import { shiftText } from '../workload/shift.ts';
+import { beforeShifts } from '../workload/shifted-blend.ts';
 import { specName, specText } from './models.ts';
 
 /** The plan that a question is saved as where flags cannot say it. */
@@ -26,7 +28,7 @@ export function commandLine(question: PageQuestion): CommandLine {
     plan.candidates.every(isSayable);
   const own = isWhole
     ? [
-        ...plan.candidates.map(specText),
+        ...new Set(plan.candidates.map((spec) => specText(beforeShifts(spec)))),
         '--no-plan',
         '--baseline',
         plan.baseline,
@@ -34,7 +36,7 @@ export function commandLine(question: PageQuestion): CommandLine {
         ...settledFlags(question),
       ]
     : // A plan's ranking has its baseline too, unless models are named.
-      [PLAN_FILE, ...(command === 'compare' ? plan.candidates.map(specName) : [])];
+      [PLAN_FILE, ...(command === 'compare' ? plan.candidates.map((spec) => specName(beforeShifts(spec))) : [])];
   const words = [
     'cost-projection',
     ...(command === 'project' ? [] : [command]),
@@ -109,8 +111,12 @@ function driverWords(drivers: Drivers): string[] {
   });
 }
 
-function settledFlags({ command, plan: { budget, assumeInput, assumeWebSearch } }: PageQuestion): string[] {
+function settledFlags({
+  command,
+  plan: { budget, assumeInput, assumeWebSearch, shifts = [] },
+}: PageQuestion): string[] {
   return [
+    ...shifts.flatMap((shift) => ['--shift', shiftText(shift)]),
     ...(budget?.fail && command !== 'compare' ? ['--budget', plain(budget.fail)] : []),
     ...(assumeInput === undefined
       ? []

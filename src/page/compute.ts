@@ -45,8 +45,8 @@ function ask(question: PageQuestion): Asked {
   return {
     question,
     priceOf,
-    baseline: contenderOf(specNamed(plan.baseline, plan.candidates), priceOf),
-    candidates: plan.candidates.map((spec) => contenderOf(specOf(spec, question), priceOf)),
+    baseline: contenderOf(specNamed(plan.baseline, plan.candidates), priceOf, asOf),
+    candidates: plan.candidates.map((spec) => contenderOf(specOf(spec, question), priceOf, asOf)),
     context: { catalogue: prices.version, asOf, explain: false },
   };
 }

@@ -22,7 +22,16 @@ export function embedPrices(
 /** A candidate with qualified names, which mean the same among fewer models. */
 export function qualifyCandidate(spec: CandidateSpec, catalogue: Catalogue, asOf: string): CandidateSpec {
   if (typeof spec === 'string') return qualifiedName(catalogue, spec, asOf);
-  return { ...spec, parts: spec.parts.map((part) => ({ ...part, offer: qualifiedName(catalogue, part.offer, asOf) })) };
+  const named = (name: string): string => qualifiedName(catalogue, name, asOf);
+  const { shifted } = spec;
+  return {
+    ...spec,
+    parts: spec.parts.map((part) => ({ ...part, offer: named(part.offer) })),
+    shifted: shifted && {
+      of: qualifyCandidate(shifted.of, catalogue, asOf),
+      by: shifted.by.map((shift) => ({ ...shift, of: named(shift.of), to: named(shift.to) })),
+    },
+  };
 }
 
 function qualifiedName(catalogue: Catalogue, name: string, asOf: string): string {
@@ -31,7 +40,8 @@ function qualifiedName(catalogue: Catalogue, name: string, asOf: string): string
 }
 
 function modelsOf(spec: CandidateSpec): string[] {
-  return typeof spec === 'string' ? [spec] : spec.parts.map(({ offer }) => offer);
+  if (typeof spec === 'string') return [spec];
+  return [...spec.parts.map(({ offer }) => offer), ...(spec.shifted?.by.flatMap(({ of, to }) => [of, to]) ?? [])];
 }
 
 /** The offer of a name; of a name that moves, all that it may ever mean there. */

@@ -5,7 +5,8 @@ import { readCandidate, type CandidateSpec } from '../workload/blend.ts';
 /** A candidate as it is written on a command line: `openai/gpt-4o`, `hybrid=a:80%,b:20%`. */
 export function specText(spec: CandidateSpec): string {
   if (typeof spec === 'string') return spec;
-  const { chain } = spec;
+  const { chain, shifted } = spec;
+  if (shifted) return spec.name;
   if (chain) {
     const links = spec.parts.map(({ offer }, place) => {
       const fails = chain.fails[place];

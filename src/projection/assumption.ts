@@ -4,6 +4,7 @@ import type { Decimal, Money } from '../values/money.ts';
 import type { CountedFee, Meter, ServiceTier } from '../pricing/rates/meters.ts';
 import type { Rated } from '../pricing/rates/rate-set.ts';
 import type { DriverRanges, NumberRange } from '../workload/driver-ranges.ts';
+import type { CandidateAssumption } from './candidate-assumption.ts';
 import type { TokenAssumption } from './token-assumption.ts';
 import type { Drivers } from '../workload/drivers.ts';
 
@@ -135,26 +136,7 @@ export type Assumption =
   | { readonly kind: 'noOutput'; readonly scenario: string }
   /** A driver that changes nothing here. */
   | { readonly kind: 'noEffect'; readonly scenario: string; readonly driver: keyof Drivers; readonly because: string }
-  | {
-      readonly kind: 'blend';
-      readonly candidate: string;
-      readonly parts: readonly { readonly offer: string; readonly share: Decimal }[];
-    }
-  /** Models that are asked one after the other; the last one has no share at which it fails. */
-  | {
-      readonly kind: 'chain';
-      readonly candidate: string;
-      readonly links: readonly { readonly offer: string; readonly fails: Decimal | undefined }[];
-      readonly passesAnswer: boolean;
-    }
-  /** What was sent to each measured model, and where it goes. */
-  | {
-      readonly kind: 'asUsed';
-      readonly candidate: string;
-      readonly parts: readonly { readonly offer: string; readonly model: string }[];
-    }
-  /** A name that means other offers in later months. */
-  | { readonly kind: 'movingName'; readonly candidate: string; readonly meanings: readonly Meaning[] }
+  | CandidateAssumption
   /** The rates of one moment bill all months, though the list has or announces others for some of them. */
   | {
       readonly kind: 'laterRates';
@@ -185,12 +167,6 @@ export type Assumption =
   | { readonly kind: 'pace'; readonly month: string }
   /** A saved result names another total than its own prices come to now. */
   | { readonly kind: 'savedTotal'; readonly scenario: string; readonly saved: Money; readonly computed: Money };
-
-/** What a name means from a month on (`2027-01`). */
-export interface Meaning {
-  readonly offer: string;
-  readonly since: string;
-}
 
 export type AssumptionKind = Assumption['kind'];
 

@@ -94,16 +94,16 @@ function equalBiller(candidate: Candidate, shape: TrafficShape, settled: RateAss
   };
 }
 
-function blended({ key, isBlend, parts, chain }: Candidate): Assumption[] {
+function blended({ key, isBlend, parts, chain, shifted }: Candidate): Assumption[] {
   if (chain) {
     const links = parts.map(({ offer }, place) => ({ offer: offer.offer.key, fails: chain.fails[place] }));
     return [{ kind: 'chain', candidate: key, links, passesAnswer: chain.passesAnswer }];
   }
   const models = parts.flatMap(({ offer, model }) => (model === undefined ? [] : [{ offer: offer.offer.key, model }]));
-  if (models.length > 0) return [{ kind: 'asUsed', candidate: key, parts: models }];
-  return isBlend
-    ? [{ kind: 'blend', candidate: key, parts: parts.map(({ offer, share }) => ({ offer: offer.offer.key, share })) }]
-    : [];
+  const shifts: Assumption[] = shifted ? [{ kind: 'shift', candidate: key, shifts: shifted.by }] : [];
+  if (models.length > 0) return shifted ? shifts : [{ kind: 'asUsed', candidate: key, parts: models }];
+  const shares = parts.map(({ offer, share }) => ({ offer: offer.offer.key, share }));
+  return isBlend ? [...shifts, { kind: 'blend', candidate: key, parts: shares }] : [];
 }
 
 /** A `Biller` of requests of one kind. */

@@ -1,10 +1,12 @@
-import { one, type Decimal } from '../values/money.ts';
+import type { Instant } from '../values/calendar.ts';
+import { compare, one, type Decimal } from '../values/money.ts';
 import { displayName, describeRoute } from '../pricing/catalogue/offer.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { hasCode, collectErrors, UserError } from '../values/errors.ts';
-import type { CandidateSpec } from '../workload/blend.ts';
+import type { BlendSpec, CandidateSpec } from '../workload/blend.ts';
 import type { Chain } from '../workload/chain.ts';
+import { specAt } from '../workload/shifted-blend.ts';
 
 /** What a scenario is priced on: an offer, or offers with shares of the traffic, priced like one. */
 export interface Candidate {
@@ -17,6 +19,7 @@ export interface Candidate {
   readonly isBlend: boolean;
   /** Of models that are asked one after the other. */
   readonly chain?: Chain | undefined;
+  readonly shifted?: BlendSpec['shifted'];
   readonly parts: readonly CandidatePart[];
 }
 
@@ -34,14 +37,16 @@ export function isPriced(contender: Contender): contender is Candidate {
 }
 
 /**
- * A candidate at the prices that `priceOf` knows, or why it has none then; `before` itself where its prices still hold.
- * Throws a UserError for a name it does not know.
+ * A candidate as it is on a day, at the prices that `priceOf` knows then, or why it has none; `before` itself where its
+ * shares and prices still hold. Throws a UserError for a name it does not know.
  */
 export function contenderOf(
-  spec: CandidateSpec,
+  asked: CandidateSpec,
   priceOf: (name: string) => PricedOffer,
+  at: Instant,
   before?: Contender,
 ): Contender {
+  const spec = specAt(asked, at);
   try {
     if (before && isPriced(before) && isPricedAs(before, spec, priceOf)) return before;
     return candidateOf(spec, priceOf);
@@ -56,13 +61,20 @@ export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => Pric
   if (typeof spec === 'string') return offerCandidate(priceOf(spec));
   const parts = collectErrors(spec.parts, ({ offer, share, model }) => ({ offer: priceOf(offer), share, model }));
   const providers = [...new Set(parts.map(({ offer }) => offer.offer.list.provider))];
-  const { name, chain } = spec;
-  return { key: name, name, route: chain && 'chain', provider: providers.join('+'), isBlend: true, chain, parts };
+  const { name, chain, shifted } = spec;
+  const provider = providers.join('+');
+  return { key: name, name, route: chain && 'chain', provider, isBlend: true, chain, shifted, parts };
 }
 
 function isPricedAs({ parts }: Candidate, spec: CandidateSpec, priceOf: (name: string) => PricedOffer): boolean {
   if (typeof spec === 'string') return priceOf(spec) === parts[0]?.offer;
-  return spec.parts.every(({ offer }, place) => priceOf(offer) === parts[place]?.offer);
+  return (
+    spec.parts.length === parts.length &&
+    spec.parts.every(({ offer, share }, place) => {
+      const part = parts[place];
+      return part && priceOf(offer) === part.offer && compare(share, part.share) === 0;
+    })
+  );
 }
 
 function offerCandidate(priced: PricedOffer): Candidate {
@@ -117,7 +129,12 @@ export function specNamed(name: string, among: readonly CandidateSpec[]): Candid
         hint: 'write out the models of both with their shares',
       });
   }
-  return among.find((spec) => typeof spec !== 'string' && spec.name === name) ?? name;
+  const named = (specs: readonly CandidateSpec[]): CandidateSpec | undefined =>
+    specs.find((spec) => typeof spec !== 'string' && spec.name === name);
+  // What shifts has another name, and is measured against what it was.
+  return (
+    named(among) ?? named(among.flatMap((spec) => (typeof spec === 'string' ? [] : (spec.shifted?.of ?? [])))) ?? name
+  );
 }
 
 /** The offers of candidates, each once. */

@@ -1,4 +1,4 @@
-import { one } from '../values/money.ts';
+import { minus, one, ratio, sum, zero } from '../values/money.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { sumUsed, noUse } from '../workload/measured.ts';
 import type { Moment, Used, Sent, Kind } from '../workload/request-kinds.ts';
@@ -23,8 +23,12 @@ export interface SendingWay {
 
 /** The parts that take what was sent to a model: those that are meant for it alone, else all by their shares. */
 export function partsForModel(parts: readonly CandidatePart[], sent: Sent | undefined): readonly CandidatePart[] {
-  const own = sent && parts.find(({ model }) => model === sent.model);
-  return own ? [{ ...own, share: one }] : parts;
+  const own = parts.filter(({ model }) => model !== undefined && model === sent?.model);
+  const [first, ...others] = own;
+  if (!first) return parts;
+  const whole = sum(own.map(({ share }) => share));
+  const moved = others.map((part) => ({ ...part, share: ratio(part.share, whole) ?? zero }));
+  return [{ ...first, share: minus(one, sum(moved.map(({ share }) => share))) }, ...moved];
 }
 
 /** Cuts what was sent at known moments where the rates of an offer change with the hour. */

@@ -6,7 +6,8 @@ import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import type { Traffic } from '../workload/traffic.ts';
-import type { Assumption, Meaning } from './assumption.ts';
+import type { Assumption } from './assumption.ts';
+import type { Meaning } from './candidate-assumption.ts';
 import { billerFor, type Biller } from './bill.ts';
 import { tokensOn } from './traffic-parts.ts';
 import { attempt, contenderOf, isPriced, type Candidate, type Contender } from './candidate.ts';
@@ -92,7 +93,7 @@ export function priceMonths(spec: CandidateSpec, shapes: Shapes, settled: RateAs
     run: ({ name, traffic, decline, pricedAt, priceOf }) => {
       if (failed) return undefined;
       const before = stretches.at(-1);
-      const contender = contenderOf(spec, priceOf, before?.contender);
+      const contender = contenderOf(spec, priceOf, pricedAt, before?.contender);
       const stretch = before?.contender === contender ? before : stretchOf(contender, shapes, settled);
       if (stretch !== before) stretches.push(stretch);
       stretch.moments.push(pricedAt);
@@ -113,7 +114,10 @@ export function priceMonths(spec: CandidateSpec, shapes: Shapes, settled: RateAs
     candidates: () => stretches.flatMap(({ contender }) => (isPriced(contender) ? [contender] : [])),
     assumptions: () => [
       ...(typeof spec === 'string' && isMoving() ? [{ kind: 'movingName' as const, candidate: spec, meanings }] : []),
-      ...stretches.flatMap(({ assumptions }) => assumptions()),
+      // Shares that shift are told as how they shift.
+      ...stretches.flatMap(({ assumptions, contender }) =>
+        assumptions().filter(({ kind }) => kind !== 'blend' || !('shifted' in contender && contender.shifted)),
+      ),
     ],
   };
 }

@@ -14,7 +14,9 @@ export function stretchesOf({ candidates, priceOf }: Priced, { from, until }: Da
   const stretches: DaySpan[] = [];
   let before: readonly (Contender | undefined)[] = [];
   for (let date = from; date <= until; date = addDays(date, 1)) {
-    const now = candidates.map((spec, place) => contenderOf(spec, (model) => priceOf(model, date), before[place]));
+    const now = candidates.map((spec, place) =>
+      contenderOf(spec, (model) => priceOf(model, date), date, before[place]),
+    );
     const last = stretches.at(-1);
     const isSame = last !== undefined && now.every((contender, place) => isSamePrice(contender, before[place]));
     if (isSame) stretches[stretches.length - 1] = { from: last.from, until: date };

@@ -30,6 +30,7 @@ const always: ReadonlySet<AssumptionKind> = new Set([
   'cacheFloor',
   'noOutput',
   'noEffect',
+  'shift',
   'measured',
 ]);
 

@@ -1,6 +1,6 @@
 import { compare, one, plain } from '../values/money.ts';
 import type { Assumption, AssumptionKind } from '../projection/assumption.ts';
-import { formatMoney, formatRate, formatShare, formatTokens, groupDigits } from '../values/format.ts';
+import { formatMoney, formatRate, formatShare, formatTokens, groupDigits, monthInProse } from '../values/format.ts';
 import { rangeSentence, rangeWords, trafficSentence } from './traffic.ts';
 
 export type AssumptionOf<K extends AssumptionKind> = Extract<Assumption, { readonly kind: K }>;
@@ -143,6 +143,14 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     );
     const sent = passesAnswer ? 'the prompt and the answer that failed' : 'the prompt again';
     return `${candidate}: all requests go to ${asked.join('')}, with ${sent}; each attempt is paid.`;
+  },
+  shift: ({ shifts }, names) => {
+    const moves = shifts.map(
+      ({ from, of, to, share, over }) =>
+        `${formatShare(share)} of ${of} goes to ${to} from ${monthInProse(from)} on` +
+        (over === 1 ? '' : `, reached in ${over} equal monthly steps`),
+    );
+    return `${moves.join('; ')}: ${names}.`;
   },
   asUsed: ({ candidate, parts }, _, most) => {
     const offers = parts.map(({ model, offer }) => (model === offer ? offer : `${model} on ${offer}`));

@@ -1,4 +1,4 @@
-import { plain, type Decimal } from '../values/money.ts';
+import { plain, plus, zero, type Decimal } from '../values/money.ts';
 import { isPriced, type Candidate, type Contender } from '../projection/candidate.ts';
 import type { LineItem } from '../projection/price.ts';
 import type { Usage } from '../pricing/rates/meters.ts';
@@ -70,7 +70,13 @@ export function candidateJson({ key, provider, isBlend, chain, parts }: Candidat
       })),
       passesAnswer: chain.passesAnswer,
     };
-  const blend = Object.fromEntries(parts.map(({ offer, share: part }) => [offer.offer.key, plain(part)]));
+  const shares = new Map<string, Decimal>();
+  for (const {
+    offer: { offer },
+    share,
+  } of parts)
+    shares.set(offer.key, plus(shares.get(offer.key) ?? zero, share));
+  const blend = Object.fromEntries([...shares].map(([offer, share]) => [offer, plain(share)]));
   return { candidate: key, provider, ...(isBlend && { blend }) };
 }
 

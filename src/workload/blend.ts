@@ -1,6 +1,7 @@
 import { compare, decimal, fixed, isZero, minus, one, plain, ratio, sum, type Decimal } from '../values/money.ts';
 import type { ParsedQuantity } from '../values/quantity.ts';
 import { chainIn, type Chain } from './chain.ts';
+import type { Shift } from './shift.ts';
 
 /** What is compared, by the names the user gave: one model, or models with shares of the traffic. */
 export type CandidateSpec = string | BlendSpec;
@@ -11,6 +12,8 @@ export interface BlendSpec {
   readonly parts: readonly { readonly offer: string; readonly share: Decimal; readonly model?: string | undefined }[];
   /** How models are asked one after the other: a share is then the part of the traffic that reaches each. */
   readonly chain?: Chain | undefined;
+  /** What its traffic was asked for on, and how it moves: the parts are those before all of it. */
+  readonly shifted?: { readonly of: CandidateSpec; readonly by: readonly Shift[] } | undefined;
 }
 
 const HUNDRED = decimal(100);

@@ -12,6 +12,7 @@ import { planSchema, type PlanFile } from './schema.ts';
 import { readOptional, parseDrivers, parseRanges, valueOrThrow } from './parse-drivers.ts';
 import type { MonthLength, ScenarioFile, SharedDrivers } from './parse-drivers.ts';
 import { readInput } from './request-input.ts';
+import { readShift } from './shift.ts';
 import { planRules, readPlanBlend, type CandidateFile } from './plan-rules.ts';
 
 /**
@@ -64,6 +65,7 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     daysPerMonth: shared.daysPerMonth,
     ...growthOf(Array.isArray(growth) ? growth : [growth]),
     stages: Object.entries(forecast?.stages ?? {}).map(([scenario, month]) => ({ scenario, month })),
+    ...(plan.shifts && { shifts: plan.shifts.map((each) => valueOrThrow(readShift(each))) }),
     ...(plan.correlations && { correlations: plan.correlations }),
     buy: buyOf(plan.buy, first, shared),
     modelPlaces,

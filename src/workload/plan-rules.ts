@@ -7,6 +7,7 @@ import { parseDrivers, parseRanges, runPaths, type ScenarioFile } from './parse-
 import { readInput } from './request-input.ts';
 import { scenarioProblem } from './scenario-input.ts';
 import type { PlanFile } from './schema.ts';
+import { readShift, shiftProblem } from './shift.ts';
 import { growthRangesIn } from './driver-ranges.ts';
 
 export type CandidateFile = NonNullable<PlanFile['candidates']>[number];
@@ -29,6 +30,7 @@ export const planRules: readonly ParsedRule<PlanFile>[] = [
   candidatesDiffer,
   blendsAddUp,
   stagesFit,
+  shiftsFit,
   correlationsFit,
 ];
 
@@ -141,6 +143,17 @@ function* stagesFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem
       );
     begun.set(month, stage);
   }
+}
+
+function* shiftsFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
+  const read = (value.shifts ?? []).map((shift) => readShift(shift));
+  for (const [place, each] of read.entries()) {
+    const [message = '', hint] = 'problem' in each ? each.problem.split('; ') : [];
+    if ('problem' in each) yield problem(['shifts', place], message, hint);
+  }
+  const shifts = read.flatMap((each) => ('value' in each ? [each.value] : []));
+  const wrong = shifts.length === read.length ? shiftProblem(shifts) : undefined;
+  if (wrong) yield problem(['shifts', wrong.place], wrong.message, wrong.hint);
 }
 
 /** A correlation is one of values that are not certain. */

@@ -7,6 +7,7 @@ import type { AskFile } from './ask-schema.ts';
 import type { Instant } from '../values/calendar.ts';
 import type { NumberRange } from './driver-ranges.ts';
 import type { BlendSpec, CandidateSpec } from './blend.ts';
+import type { Shift } from './shift.ts';
 
 /** What is projected: every scenario on every candidate, against the baseline. Models by the names the user gave. */
 export interface Plan {
@@ -38,6 +39,8 @@ export interface Plan {
   readonly growth: readonly Decimal[];
   /** The ranges of those rates that are not certain, each the middle of its own; undefined where all are. */
   readonly growthRanges?: readonly (NumberRange | undefined)[] | undefined;
+  /** How traffic moves between models. */
+  readonly shifts?: readonly Shift[] | undefined;
   /** How far uncertain values go together; those that are not named are independent. */
   readonly correlations?: readonly Correlation[] | undefined;
   readonly buy: BuyPlan | undefined;

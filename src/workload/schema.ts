@@ -86,6 +86,14 @@ const forecast = z.strictObject({
     .describe('scenarios that follow each other, with the month in which each begins; where absent, all run together'),
 });
 
+const shift = z.strictObject({
+  from: z.string().describe('the first month, like 2027-04'),
+  of: model,
+  to: model,
+  share: written.describe('share of what the model would get without shifts, like 50%'),
+  over: written.optional().describe('months in which the share is reached in equal steps, like 3 months'),
+});
+
 const way = z.strictObject({
   name: z.string().trim().min(1).max(200),
   candidate: candidate.optional().describe('what is bought; the first candidate of the plan where absent'),
@@ -140,6 +148,11 @@ export const planSchema = z.strictObject({
   daysPerMonth: z.number().positive().max(31).optional().describe('for volumes per day or shorter; 30 where absent'),
   budget: budget.optional(),
   forecast: forecast.optional(),
+  shifts: z
+    .array(shift)
+    .max(100)
+    .optional()
+    .describe('shares of the traffic that go to another model from a month on, on every candidate that has the model'),
   correlations: z
     .array(
       z.strictObject({

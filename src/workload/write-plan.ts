@@ -7,6 +7,8 @@ import type { NumberRange, WrittenRange } from './driver-ranges.ts';
 import { driverRow, isDriver, type Drivers } from './drivers.ts';
 import type { RequestInput } from './request-input.ts';
 import type { MonthlyBudget, Scenario } from './scenario.ts';
+import type { Shift } from './shift.ts';
+import { beforeShifts } from './shifted-blend.ts';
 
 /** The parts of a plan that are written: models, traffic and settings. Amounts are in the currency of the plan. */
 export interface WritablePlan
@@ -24,6 +26,7 @@ export interface WritablePlan
         | 'growth'
         | 'growthRanges'
         | 'stages'
+        | 'shifts'
       >
     > {
   readonly scenarios: readonly WritableScenario[];
@@ -46,11 +49,11 @@ export const EDITOR_SCHEMA = 'yaml-language-server: $schema=./node_modules/cost-
 /** Writes a plan as a file, which parsed again is the same plan: shares, growth and amounts keep every digit. */
 export function writePlan(plan: WritablePlan, comments?: PlanComments): string {
   const { baseline, candidates, assumeInput, assumeWebSearch, daysPerMonth, currency, fx = [], budget } = plan;
-  const { scenarios, growth = [], growthRanges, stages = [] } = plan;
+  const { scenarios, growth = [], growthRanges, stages = [], shifts = [] } = plan;
   const data = {
     schema: 1,
     baseline,
-    candidates: candidates.map(candidateData),
+    candidates: [...new Set(candidates.map(beforeShifts))].map(candidateData),
     assumeInput: assumeInput === 'output' ? assumeInput : assumeInput && number(assumeInput),
     assumeWebSearch: assumeWebSearch && number(assumeWebSearch),
     daysPerMonth,
@@ -58,6 +61,7 @@ export function writePlan(plan: WritablePlan, comments?: PlanComments): string {
     fx: fx.length === 0 ? undefined : Object.fromEntries(fx.map(exchangeEntry)),
     budget: budgetData(budget),
     scenarios: scenarios.map(scenarioData),
+    shifts: shifts.length === 0 ? undefined : shifts.map(shiftData),
     forecast:
       growth.length + stages.length === 0
         ? undefined
@@ -86,6 +90,10 @@ function candidateData(candidate: CandidateSpec): YamlData {
       passesAnswer: chain.passesAnswer ? true : undefined,
     };
   return { name, blend: Object.fromEntries(parts.map(({ offer, share }) => [offer, percent(share)])) };
+}
+
+function shiftData({ from, of, to, share, over }: Shift): YamlData {
+  return { from, of, to, share: percent(share), over: over === 1 ? undefined : over };
 }
 
 function exchangeEntry({ currency, perDollar, date }: ExchangeRate): [string, YamlData] {

@@ -73,9 +73,13 @@ describe('a candidate', () => {
       expect.any(String),
     ]);
     expect(() =>
-      contenderOf('x', () => {
-        throw new TypeError('a bug');
-      }),
+      contenderOf(
+        'x',
+        () => {
+          throw new TypeError('a bug');
+        },
+        '2026-12-01',
+      ),
     ).toThrow(TypeError);
   });
 

@@ -29,7 +29,7 @@ export function refusal(action: () => unknown): readonly [string, string | undef
 }
 
 export function contenderIn(catalogue: Catalogue, spec: CandidateSpec, asOf = '2026-11-23'): Contender {
-  return contenderOf(spec, (name) => priceOf(catalogue, name, asOf));
+  return contenderOf(spec, (name) => priceOf(catalogue, name, asOf), asOf);
 }
 
 export function candidateIn(catalogue: Catalogue, spec: CandidateSpec): Candidate {

@@ -141,6 +141,7 @@ export const HELP_ALL = '--help-all';
 const rare = new Set([
   '--model',
   '--hybrid',
+  '--shift',
   '--assume-web-search',
   '--web-searches',
   '--search-context',

@@ -60,7 +60,7 @@ async function runBuy(io: Io, words: readonly string[], options: Options): Promi
   const { term, ways } = waysOf(plan, sortArguments(io, words).models.length > 0, options, given);
   const offered = collectErrors(ways, (way) => ({
     way,
-    candidate: contenderOf(findSpec(plan, way.candidate), priceOf),
+    candidate: contenderOf(findSpec(plan, way.candidate), priceOf, asOf),
   }));
   const result = pricePurchases(scenarios, offered, { from: asOf, months: term }, plan);
   await writeReport(io, buyReport(result, { planFile: plan.file, term, catalogue: catalogue.version, asOf }), options);

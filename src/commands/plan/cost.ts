@@ -107,7 +107,7 @@ async function runCost(io: Io, models: readonly string[], options: Options): Pro
     assumeWebSearch: assumeWebSearch && given(assumeWebSearch),
     searchContext,
   };
-  const contenders = collectErrors(models, (model) => contenderOf(model, priceOf));
+  const contenders = collectErrors(models, (model) => contenderOf(model, priceOf, asOf));
   const promptFile = await countedPromptFile(io, contenders, options);
   const requests = { ...requestsFrom(options), at: asOf };
   const tried = collectErrors(contenders, (contender) =>

@@ -112,7 +112,7 @@ async function planSide(io: Io, written: Plan, asOf: string | undefined, options
 /** The candidate that is wanted, by any name it has; else the first that is meant to be used. */
 function chosenIn(asked: PricedQuestion, file: string, wanted: string | undefined): Contender {
   if (wanted === undefined) return meantContenders(asked)[0];
-  const { key } = contenderOf(findSpec(asked.plan, wanted), asked.prices.priceOf);
+  const { key } = contenderOf(findSpec(asked.plan, wanted), asked.prices.priceOf, asked.prices.asOf);
   const all = allContenders(asked);
   const chosen = all.find((contender) => contender.key === key);
   if (chosen) return chosen;

@@ -18,6 +18,7 @@ import type { CandidateSpec } from '../../workload/blend.ts';
 import { isGated, withBudget, type GateOptions } from './gate.ts';
 import { pricePlanSilently, findSpec, noteSameOffers } from './priced-plan.ts';
 import { planFromArguments } from './plan-from-arguments.ts';
+import { tellShifts } from './plan-shifts.ts';
 import { brokenLimits, likelyBreaks, tellLimits } from './forecast-gate.ts';
 import {
   courseFor,
@@ -107,7 +108,7 @@ interface Options extends PlanOptions, OutputOptions, AgeOptions, Omit<GateOptio
 async function runForecast(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   refuseIdle(options);
   const plan = withStages(await planFromArguments(io, words, withSolvedVolume(options)), options);
-  const asked = withBudget(await pricePlanSilently(io, plan, options), { budget: options.budget });
+  const asked = withBudget(await pricePlanSilently(io, plan, options, true), { budget: options.budget });
   const { catalogue, asOf, priceOf, given } = asked.prices;
   const baseline = findSpec(asked.plan, asked.plan.baseline);
   const candidates = asked.plan.candidates.map((spec) => findSpec(asked.plan, spec));
@@ -161,6 +162,14 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
     return pageQuestion('forecast', asked, options, { plan: { growth: question.growth }, course: shown });
   };
   await writeReport(io, forecastReport(result, context), options, asked.measured || draws ? undefined : page);
+  const span = { first: question.months[0]?.name ?? '', last: question.months.at(-1)?.name ?? '' };
+  await tellShifts(
+    io,
+    asked.plan,
+    asked.prices,
+    course ? { first: course.span.from, last: course.span.until } : span,
+    options.quiet === true,
+  );
   await tellRetirements(io, result, question, options.quiet === true);
   const until = course?.span.until ?? result.months.at(-1)?.month ?? '';
   const careful = options.gate === 'p90' && breaks ? { until, breaks } : undefined;

@@ -62,7 +62,11 @@ function withFlags(plan: Plan, options: PlanOptions): { readonly plan: Plan; rea
       : plan.candidates;
   refuseTwins(candidates);
   const { leftOut, ...scenarios } = scenariosWithFlags(plan, options, options.scenario);
-  return { plan: { ...plan, baseline: baseline ?? baselineAmong(model, plan), candidates, ...scenarios }, leftOut };
+  const shifts = options.shift ?? plan.shifts;
+  return {
+    plan: { ...plan, baseline: baseline ?? baselineAmong(model, plan), candidates, shifts, ...scenarios },
+    leftOut,
+  };
 }
 
 /** Without a plan, savings are measured against the first model that was named; founding figures have their own. */

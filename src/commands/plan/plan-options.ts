@@ -1,5 +1,6 @@
 import { Option, type Command, type OptionValues } from '@commander-js/extra-typings';
 import type { CandidateSpec } from '../../workload/blend.ts';
+import type { Shift } from '../../workload/shift.ts';
 import type { RateAssumptions } from '../../projection/price.ts';
 import { collectValues } from '../framework/command.ts';
 import type { TextOptions } from './driver-flags.ts';
@@ -7,6 +8,7 @@ import { addDriverOptions } from './driver-options.ts';
 import { amountOption, candidateOption, hybridOption, monthDaysOption } from '../framework/options.ts';
 import { withAssumedRates, withSpan, withTokenOptions } from '../framework/shared-options.ts';
 import type { MeasuredOptions } from './measured-options.ts';
+import { shiftOption } from './plan-shifts.ts';
 import { priceAgeOption } from './price-age-option.ts';
 import type { PriceOptions } from './prices.ts';
 
@@ -20,6 +22,12 @@ export function withPlanOptions<A extends unknown[], O extends OptionValues, G e
 ) {
   return withUsageOptions(
     withDriverOptions(command)
+      .optionsGroup('Models:')
+      .option(
+        '--shift <move>',
+        "a share moves from a month on: '2027-04 gpt-4o gpt-4o-mini 50% over 3 months' (repeatable)",
+        shiftOption,
+      )
       .optionsGroup('Traffic:')
       .option('--prompt-file <file>', 'a text or a request that is the whole prompt, counted on each model')
       .option('--plan <file>', 'plan file, like the one that an argument may name; flags win over it, one by one')
@@ -104,6 +112,7 @@ export function withGate<A extends unknown[], O extends OptionValues, G extends 
 export interface PlanOptions extends TextOptions, MeasuredOptions, PriceOptions, RateAssumptions {
   readonly model?: readonly CandidateSpec[] | undefined;
   readonly hybrid?: CandidateSpec | undefined;
+  readonly shift?: readonly Shift[] | undefined;
   readonly baseline?: string | undefined;
   readonly daysPerMonth?: number | undefined;
   /** A file; false where `--no-plan` is given. */

@@ -8,6 +8,7 @@ import { measuredTextOf } from '../framework/measured-text.ts';
 import { convertPlan, withSettledRates } from './plan-currency.ts';
 import type { MeasuredOptions } from './measured-options.ts';
 import type { MeasuredPlan } from './measured.ts';
+import { tellShifts, withPlanShifts } from './plan-shifts.ts';
 import { openPrices, type PriceOptions, type Prices } from './prices.ts';
 import type { PlanOptions } from './plan-options.ts';
 
@@ -27,7 +28,12 @@ type AskOptions = PriceOptions &
   MeasuredOptions & { readonly quiet?: boolean | undefined };
 
 /** Opens the prices, and measures the traffic where usage is given. */
-export async function openPricedPlan(io: Io, written: Plan, options: AskOptions): Promise<PricedPlan> {
+export async function openPricedPlan(
+  io: Io,
+  written: Plan,
+  options: AskOptions,
+  isOfMonths = false,
+): Promise<PricedPlan> {
   const prices = placed(await openPrices(io, options, written), written);
   const asked = written.scenarios.some(({ input }) => input)
     ? await (await import('./count-inputs.ts')).withCountedInputs(io, written, prices)
@@ -35,7 +41,11 @@ export async function openPricedPlan(io: Io, written: Plan, options: AskOptions)
   const paid = convertPlan(asked, prices.given);
   const measured = options.usage && (await (await import('./measured.ts')).measuredPlan(io, paid, options, prices));
   const settled = withSettledRates(measured?.plan ?? paid, options, prices.given);
-  return { plan: measured ? { ...settled, measuredText: measuredTextOf(options) } : settled, prices, measured };
+  const text = measured ? { ...settled, measuredText: measuredTextOf(options) } : settled;
+  const plan = withPlanShifts(text, written, prices, isOfMonths);
+  const month = prices.asOf.slice(0, 7);
+  if (!isOfMonths) await tellShifts(io, plan, prices, { first: '', last: month }, options.quiet === true);
+  return { plan, prices, measured };
 }
 
 /** Prices whose errors begin with where the plan names the model they are about. */
@@ -64,10 +74,15 @@ export async function pricePlan(io: Io, written: Plan, options: AskOptions): Pro
 }
 
 /** `pricePlan` without the note, for a command that needs more than one moment to know which names are one offer. */
-export async function pricePlanSilently(io: Io, written: Plan, options: AskOptions): Promise<PricedQuestion> {
-  const { plan, prices, measured } = await openPricedPlan(io, written, options);
+export async function pricePlanSilently(
+  io: Io,
+  written: Plan,
+  options: AskOptions,
+  isOfMonths = false,
+): Promise<PricedQuestion> {
+  const { plan, prices, measured } = await openPricedPlan(io, written, options, isOfMonths);
   const { scenarios, candidates, assumeInput, assumeWebSearch } = plan;
-  const priced = (spec: CandidateSpec): Contender => contenderOf(spec, prices.priceOf);
+  const priced = (spec: CandidateSpec): Contender => contenderOf(spec, prices.priceOf, prices.asOf);
   const specs = [findSpec(plan, plan.baseline), ...candidates.map((spec) => findSpec(plan, spec))];
   const [reference, ...others] = collectErrors(specs, priced);
   return {

@@ -1,3 +1,4 @@
+import { utcDate } from '../../values/calendar.ts';
 import type { Io } from '../../system/io.ts';
 import { refuseExisting, writeNew } from '../../system/new-file.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
@@ -81,7 +82,7 @@ export function usagePlan(
   if (unknown.length === offers.size) throw unknownModel('--write-plan: no offer to plan with', unknown);
 
   const costOf = (spec: CandidateSpec, scenarios: readonly Scenario[], rates: RateAssumptions): Money | undefined => {
-    const total = attempt(contenderOf(spec, question.priceOf), (candidate) =>
+    const total = attempt(contenderOf(spec, question.priceOf, utcDate(new Date(question.now))), (candidate) =>
       sum(scenarios.map((each) => billOf(candidate, trafficOf(each), rates).total)),
     );
     return 'reason' in total ? undefined : total;
