@@ -481,6 +481,7 @@ describe('a file that changes while it is read', () => {
         return undefined;
       },
     );
+    intake.end();
     return { passed, counts, assumptions: [...intake.assumptions], unread: intake.unread, problems: intake.problems };
   }
 

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listUsageFiles, readUsageFiles } from '../../src/usage/disk/files.ts';
 import { Intake } from '../../src/usage/tally/intake.ts';
@@ -22,8 +24,23 @@ export async function readSamples(
   const passed = await readUsageFiles(
     io,
     files,
-    ({ shown }) => intake.open(shown, false),
+    ({ shown }, canWait) => intake.open(shown, false, canWait),
     () => undefined,
   );
+  intake.end();
   return { intake, records, passed: passed.map(({ file, reason }) => ({ path: file.shown, reason })) };
+}
+
+/** Reads files of these contents, in this order. */
+export async function readTexts(texts: readonly string[]) {
+  const cwd = mkdtempSync(join(tmpdir(), 'usage-'));
+  try {
+    texts.forEach((text, index) => writeFileSync(join(cwd, String(index)), text));
+    return await readSamples(
+      texts.map((_, index) => String(index)),
+      { cwd },
+    );
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
 }

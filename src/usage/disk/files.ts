@@ -92,22 +92,30 @@ export interface UnrecognisedFile {
 /** Logs and exports that are packed in a way that is not read here. */
 const packedUse = /\.(?:jsonl|ndjson|json|csv|tsv|log)\.\w+$/i;
 
-/** Reads files one after the other, and returns those in which nothing was recognised. */
+/**
+ * Reads files one after the other, those last that depend on what stands in others, and returns those in which
+ * nothing was recognised.
+ */
 export async function readUsageFiles(
   io: Io,
   files: readonly UsageFile[],
-  begin: (file: UsageFile) => OpenFile,
+  begin: (file: UsageFile, canWait: boolean) => OpenFile,
   progress: Progress,
 ): Promise<UnrecognisedFile[]> {
   const passed: UnrecognisedFile[] = [];
   const memory = new BufferPool();
-  for (const file of files) {
-    const open = begin(file);
+  const later = new Set<UsageFile>();
+  const read = async (file: UsageFile, canWait: boolean): Promise<void> => {
+    const open = begin(file, canWait);
     const reason = await readFile(io, file, open, progress, memory);
     const strange = reason ?? open.strange();
     const isUse = open.countsUse() || (reason !== undefined && packedUse.test(file.path));
-    if (!open.close()) passed.push({ file, reason: strange, isUse });
-  }
+    if (open.reader.isPutOff) later.add(file);
+    else if (!open.close()) passed.push({ file, reason: strange, isUse });
+  };
+  // What is piped cannot be read twice.
+  for (const file of files) await read(file, file.size > 0);
+  for (const file of later) await read(file, false);
   return passed;
 }
 
@@ -125,7 +133,7 @@ async function readFile(
     const { decodeUtf8 } = await import('./decode.ts');
     for await (const chunk of decodeUtf8(streamBytes(file.shown, io), progress)) {
       feeder.push(chunk);
-      if (open.reader.isUnknown) return undefined;
+      if (open.reader.isOver) return undefined;
     }
     feeder.end();
   } catch (error) {
@@ -164,7 +172,7 @@ async function fromDisk(
       done += count;
       const wait = progress(count);
       if (wait) await wait;
-      if (open.reader.isUnknown) return true;
+      if (open.reader.isOver) return true;
     }
     if (done < before.size) open.fail('it shrank while it was read');
     const after = fstatSync(descriptor);

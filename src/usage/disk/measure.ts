@@ -2,7 +2,7 @@ import { UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { Intake } from '../tally/intake.ts';
 import { SourceDays, type SourceDay } from '../tally/source-days.ts';
-import type { IntakeOptions, OpenFile } from '../tally/intake-options.ts';
+import type { IntakeOptions } from '../tally/intake-options.ts';
 import { listUsageFiles, readUsageFiles, type UnrecognisedFile, type Progress, type UsageFile } from './files.ts';
 
 /**
@@ -37,15 +37,12 @@ export async function readUsage(io: Io, { paths, bills, progress, ...settings }:
   const days = mayOverlap ? new SourceDays() : undefined;
   const intake = new Intake({ ...settings, days });
   if (usage.length + billed.length === 0) throw new UserError(`no files in ${[...paths, ...bills].join(', ')}`);
-  const openUsage = (path: string): OpenFile => {
-    days?.open(path);
-    return intake.open(path, false);
-  };
   const done = progress([...usage, ...billed], () => intake.count);
   const passed = [
-    ...(await readUsageFiles(io, usage, ({ shown }) => openUsage(shown), done)),
+    ...(await readUsageFiles(io, usage, ({ shown }, canWait) => intake.open(shown, false, canWait), done)),
     ...(await readUsageFiles(io, billed, ({ shown }) => intake.open(shown, true), done)),
   ];
+  intake.end();
   const refused = passed.filter(({ file, isUse }) => file.isNamed || isUse);
   if (intake.tallies.length === 0) throw nothingIn(paths, refused, settings);
   refuseChargeless(intake);

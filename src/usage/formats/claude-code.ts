@@ -1,5 +1,6 @@
 import { momentIn, objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
+import { perRun } from '../records/per-run.ts';
 import type { UsageRecord } from '../records/record.ts';
 import { readReply } from '../replies/reply.ts';
 import { anthropicSeller } from '../replies/sellers.ts';
@@ -53,12 +54,11 @@ export const claudeCode: UsageFormat = {
     asides: ['gitBranch'],
   },
   open: (context) => {
-    /** Runs that stream, whose last line says what they really used. */
-    const streamed = new Map<string, StreamedRun>();
+    const streamed = streamedIn(context.run);
     return (line) => {
       const run = textIn(line, 'session_id');
       if (line['type'] === 'result') {
-        const begun = streamed.get(run ?? '') ?? { model: '', ids: [] };
+        const begun = streamed.get(run ?? '') ?? { model: '', ids: new Set(), isOver: false };
         streamed.delete(run ?? '');
         return resultsIn(line, begun, context);
       }
@@ -69,19 +69,26 @@ export const claudeCode: UsageFormat = {
       const records = repliesIn(line, message, context);
       if (run !== undefined) {
         context.remember();
-        const ids = streamed.get(run)?.ids ?? [];
-        ids.push(...records.flatMap(({ id }) => id ?? []));
-        streamed.set(run, { model, ids });
+        const begun = streamed.get(run) ?? { model, ids: new Set(), isOver: false };
+        streamed.set(run, begun);
+        begun.model = model;
+        for (const { id } of records) if (id !== undefined) begun.ids.add(id);
+        return records.map((record) => ({ ...record, stillCounts: () => !begun.isOver }));
       }
       return records;
     };
   },
 };
 
+/** Runs that stream, whose last line says what they really used. */
+const streamedIn = perRun(() => new Map<string, StreamedRun>());
+
 /** The replies of a run so far, and the model of the last one. */
 interface StreamedRun {
-  readonly model: string;
-  readonly ids: string[];
+  model: string;
+  readonly ids: Set<string>;
+  /** True once its result was told: what its replies said before does not count. */
+  isOver: boolean;
 }
 
 function repliesIn(line: SourceObject, message: SourceObject, context: Context): readonly UsageRecord[] {
@@ -100,19 +107,19 @@ function repliesIn(line: SourceObject, message: SourceObject, context: Context):
 }
 
 /** The end of a run says what it used, by model, where the lines of its replies are only their beginnings. */
-function resultsIn(line: SourceObject, { model: last, ids }: StreamedRun, context: Context): readonly UsageRecord[] {
+function resultsIn(line: SourceObject, begun: StreamedRun, context: Context): readonly UsageRecord[] {
   const run = textIn(line, 'session_id') ?? '';
   const byModel = Object.entries(objectIn(line, 'modelUsage'));
   const total = { ...objectIn(line, 'usage'), costUSD: line['total_cost_usd'] };
-  context.withdraw(claudeCode, ids);
-  return (byModel.length > 0 ? byModel : [[last, total] as const]).flatMap(([model, usage], index) =>
+  begun.isOver = true;
+  return (byModel.length > 0 ? byModel : [[begun.model, total] as const]).flatMap(([model, usage], index) =>
     readReply({ model, type: 'message', role: 'assistant', usage }, context, {
       prompt: 'exclusive',
       answer: 'inclusive',
     }).map((record) => ({
       ...record,
       session: run,
-      requests: index === 0 ? Math.max(1, new Set(ids).size) : 0,
+      requests: index === 0 ? Math.max(1, begun.ids.size) : 0,
       billed: isObject(usage) ? billedIn(usage, 'costUSD') : undefined,
       id: `${textIn(line, 'uuid') ?? run} ${model}`,
     })),

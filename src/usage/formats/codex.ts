@@ -1,5 +1,6 @@
 import { momentIn, objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
+import { perRun } from '../records/per-run.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { settleTokens } from '../replies/settle-tokens.ts';
 import { readUsageObject } from '../replies/usage-object.ts';
@@ -17,8 +18,6 @@ interface Running {
 /** What a session has said before the line that is read now. */
 interface Session {
   id: string | undefined;
-  /** The session whose history this one begins with, or this one: what both tell is told once. */
-  family: string | undefined;
   project: string | undefined;
   model: string | undefined;
   tier: string | undefined;
@@ -33,14 +32,7 @@ export const codex: UsageFormat = {
   marks: ['payload'],
   recognises: ({ type, payload }) => isObject(payload) && typeof type === 'string' && kinds.has(type),
   open: (context) => {
-    const session: Session = {
-      id: undefined,
-      family: undefined,
-      project: undefined,
-      model: undefined,
-      tier: undefined,
-      before: undefined,
-    };
+    const session = newSession();
     return (line) => {
       const payload = objectIn(line, 'payload');
       noteSettings(session, textIn(line, 'type'), payload, context);
@@ -51,10 +43,14 @@ export const codex: UsageFormat = {
   },
 };
 
+function newSession(): Session {
+  return { id: undefined, project: undefined, model: undefined, tier: undefined, before: undefined };
+}
+
 const kinds: ReadonlySet<string> = new Set(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted']);
 
 function noteSettings(session: Session, type: string | undefined, payload: SourceObject, context: Context): void {
-  if (type === 'session_meta') noteSession(session, payload, context);
+  if (type === 'session_meta') noteHead(session, payload, familiesOf(context.run));
   if (type === 'session_meta' || type === 'turn_context') {
     session.project = textIn(payload, 'cwd') ?? session.project;
     session.model = textIn(payload, 'model') ?? session.model;
@@ -66,33 +62,61 @@ function noteSettings(session: Session, type: string | undefined, payload: Sourc
   session.tier = 'service_tier' in settings ? textIn(settings, 'service_tier') : session.tier;
 }
 
-/** A fork begins with the history of its parent, written anew: all sessions of one family tell it once. */
-function noteSession(session: Session, payload: SourceObject, { notes }: Context): void {
+/**
+ * Notes whose the lines that follow are. A fork begins with the history of its parent, written anew; a second head is
+ * that of the session whose history was copied. A head of another family after turns is where files were put together.
+ */
+function noteHead(session: Session, payload: SourceObject, families: Families): void {
   const id = textIn(payload, 'id');
-  const families = notes('families of sessions');
+  if (id === undefined) return;
+  const isOther = session.before !== undefined && !families.areOne(id, session.id);
+  if (isOther) Object.assign(session, newSession());
   session.id ??= id;
-  const parent = textIn(payload, 'forked_from_id');
-  if (id !== undefined && parent !== undefined) join(families, id, parent);
-  // A second head in a file is that of the session whose history was copied.
-  if (id !== undefined && session.id !== undefined) join(families, session.id, id);
-  session.family = session.id === undefined ? undefined : leaderOf(families, session.id);
+  families.add(id, textIn(payload, 'forked_from_id'), session.id);
 }
 
-/** Makes two sessions one family, whichever of their files comes first. One that turns were counted for leads it. */
-function join(families: Map<string, string>, child: string, parent: string): void {
-  const [one, other] = [leaderOf(families, child), leaderOf(families, parent)];
-  if (one === other) return;
-  if (families.get(one) === one) families.set(other, one);
-  else families.set(one, other);
+/** Which sessions are forks of which, in all files of a run: what several of a family tell is told once. */
+class Families {
+  /** By a session its parent, or one before that. */
+  private readonly parents = new Map<string, string>();
+  /** Sessions whose own file was seen. */
+  private readonly seen = new Set<string>();
+
+  /** Takes the head of a session, in the file of that session or of a fork of it. */
+  add(id: string, parent: string | undefined, file: string): void {
+    this.seen.add(file);
+    if (parent !== undefined && !this.parents.has(id)) this.parents.set(id, parent);
+    if (id !== file && !this.parents.has(file)) this.parents.set(file, id);
+  }
+
+  areOne(one: string, other: string | undefined): boolean {
+    return other !== undefined && this.firstOf(one) === this.firstOf(other);
+  }
+
+  isComplete(id: string): boolean {
+    return this.seen.has(this.firstOf(id));
+  }
+
+  /** The session that all others of a family are forks of; of a circle, one and the same of them. */
+  firstOf(id: string): string {
+    const { parents } = this;
+    const passed = new Set<string>();
+    let first = id;
+    for (let next: string | undefined = id; next !== undefined; next = parents.get(next)) {
+      if (passed.has(next)) {
+        first = [...passed].slice([...passed].indexOf(next)).reduce((a, b) => (a < b ? a : b));
+        break;
+      }
+      passed.add(next);
+      first = next;
+    }
+    for (const each of passed) parents.set(each, first);
+    parents.delete(first);
+    return first;
+  }
 }
 
-/** The session by which a family is known; it is its own leader once turns were counted for it. */
-function leaderOf(families: ReadonlyMap<string, string>, id: string): string {
-  let leader = id;
-  for (let next = families.get(leader); next !== undefined && next !== leader; next = families.get(leader))
-    leader = next;
-  return leader;
-}
+const familiesOf = perRun(() => new Families());
 
 function turnIn(
   session: Session,
@@ -100,6 +124,9 @@ function turnIn(
   at: number | undefined,
   context: Context,
 ): readonly UsageRecord[] {
+  const families = familiesOf(context.run);
+  // What the files of its parents say may show that this is theirs.
+  if (session.id !== undefined && !families.isComplete(session.id) && context.putOff()) return [];
   const [total, last] = ['info.total_token_usage', 'info.last_token_usage'].map((name) => objectIn(payload, name));
   const [now, turn] = [runningIn(total ?? {}), runningIn(last ?? {})];
   const used = now ? usedSince(now, session.before, turn) : turn;
@@ -116,7 +143,6 @@ function turnIn(
     }),
   );
   if (!settled) return [];
-  if (session.family !== undefined) context.notes('families of sessions').set(session.family, session.family);
   return [
     {
       ...blank,
@@ -125,7 +151,13 @@ function turnIn(
       model: session.model ?? '',
       tokens: settled.tokens,
       serviceTier: tierOf(session.tier),
-      id: now && [session.family, ...Object.values(now), ...Object.values(turn ?? {})].join('|'),
+      id:
+        now &&
+        [
+          session.id === undefined ? '' : families.firstOf(session.id),
+          ...Object.values(now),
+          ...Object.values(turn ?? {}),
+        ].join('|'),
       mismatch: now && settleTokens(stated)?.mismatch,
       session: session.id,
       project: session.project,

@@ -12,10 +12,10 @@ export interface Context {
   readonly uncounted: (name: string, count: number) => void;
   /** What this line said is needed to read later ones. */
   readonly remember: () => void;
-  /** Records of these ids turned out to be parts of others, or their sums: they do not count. */
-  readonly withdraw: (format: UsageFormat, ids: readonly string[]) => void;
-  /** What the files of one run share: by a name, what was noted under it. */
-  readonly notes: (name: string) => Map<string, string>;
+  /** The run that the file is read in: see `perRun`. */
+  readonly run: object;
+  /** Asks for the file to be read from its start once the others were; false where it has to be read now. */
+  readonly putOff: () => boolean;
 }
 
 /** Reads the objects of one file in order; none for one that is none of use. Throws a UserError. */

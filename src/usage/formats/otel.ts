@@ -1,5 +1,8 @@
 import { amountIn, listIn, momentIn, objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
+import { hashOf } from '../records/id-hash.ts';
+import { Ids } from '../records/ids.ts';
+import { perRun } from '../records/per-run.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
 import { beside } from '../replies/reply.ts';
@@ -17,7 +20,8 @@ export const otel: UsageFormat = {
   marks: ['resourceSpans'],
   recognises: (value) => Array.isArray(value['resourceSpans']),
   open: (context) => {
-    const trace = new SpanTree();
+    const tree = treeOf(context.run);
+    const file = tree.open();
     return (value) =>
       listIn(value, 'resourceSpans').flatMap((resourceSpans) => {
         if (!isObject(resourceSpans)) return [];
@@ -27,7 +31,7 @@ export const otel: UsageFormat = {
           ...listIn(resourceSpans, 'instrumentationLibrarySpans'),
         ];
         const spans = scopes.flatMap((scope) => (isObject(scope) ? listIn(scope, 'spans') : []));
-        return spans.flatMap((span) => (isObject(span) ? recordsOf(span, resource, trace, context) : []));
+        return spans.flatMap((span) => (isObject(span) ? recordsOf(span, resource, file, context) : []));
       });
   },
 };
@@ -37,12 +41,7 @@ const counterPrefixes = ['gen_ai.usage.', 'llm.token_count.', 'llm.usage.', 'ai.
 /** Spans that never are a request of their own. */
 const sums: ReadonlySet<unknown> = new Set(['invoke_agent', 'create_agent', 'execute_tool', 'invoke_workflow']);
 
-function recordsOf(
-  span: SourceObject,
-  resource: SourceObject,
-  trace: SpanTree,
-  context: Context,
-): readonly UsageRecord[] {
+function recordsOf(span: SourceObject, resource: SourceObject, file: string, context: Context): readonly UsageRecord[] {
   const told = attributesOf(span);
   const usage: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(told)) {
@@ -66,9 +65,9 @@ function recordsOf(
     usual: { prompt: 'inclusive', answer: 'inclusive' },
   });
   const isUse = settled !== undefined && !sums.has(told['gen_ai.operation.name']);
-  const { id, isSum, sumsBefore } = trace.place(span, isUse, `${model} ${JSON.stringify(settled?.tokens)}`);
-  context.withdraw(otel, sumsBefore);
-  if (!isUse || isSum) return [];
+  const said = `${model} ${JSON.stringify(settled?.tokens)}`;
+  const { id, stillCounts } = treeOf(context.run).place(span, file, isUse, said, context);
+  if (!isUse) return [];
   for (const [name, count] of stated.unknown) context.uncounted(name, count);
   if (settled.isBeside) context.assume(beside);
   return [
@@ -81,6 +80,7 @@ function recordsOf(
       webSearches: stated.counts.webSearches ?? 0,
       mismatch: settled.mismatch,
       id,
+      stillCounts,
       billed: billedOf(cost),
       project: textIn(resource, 'service.name'),
       user: textIn(told, 'enduser.id', 'user.id'),
@@ -102,66 +102,74 @@ function sellerIn(told: SourceObject, model: string): string | undefined {
   return named === undefined ? anthropicSeller(model) : providerNamed(named);
 }
 
+/** A span among the others of its run. */
 interface PlacedSpan {
   /** Undefined for a span that has none. */
   readonly id: string | undefined;
-  readonly isSum: boolean;
-  /** Spans that were read before it, and are sums because of it. */
-  readonly sumsBefore: readonly string[];
+  /** False once there is use inside it: it is a sum then. */
+  readonly stillCounts: (() => boolean) | undefined;
 }
 
 /**
- * Which spans are inside which. A span that has spans with usage inside is a sum of them, however it is called: its own
- * usage does not count, whether it comes before or after them.
+ * Which spans are inside which, in all files of a run. A span that has spans with usage inside is a sum of them,
+ * however it is called: its own usage does not count, whether it comes before or after them.
  */
 class SpanTree {
-  /** What spans with usage that are of no trace count as. */
-  private readonly ids = new Map<string, string>();
-  /** The parent of each span that was read. */
-  private readonly parents = new Map<string, string>();
-  /** Spans that have one with usage inside. */
-  private readonly sums = new Set<string>();
+  private readonly ids = new Ids();
+  /** By the number of a span that of its parent. */
+  private readonly parents: number[] = [];
+  /** By its number whether a span has one with usage inside, or was counted before any such was seen. */
+  private readonly fates: ('sum' | 'counted' | undefined)[] = [];
+  private files = 0;
 
-  place(span: SourceObject, isUse: boolean, said: string): PlacedSpan {
-    const [trace, own, parent] = ['traceId', 'spanId', 'parentSpanId'].map((name) => textIn(span, name));
-    if (own === undefined) return { id: undefined, isSum: false, sumsBefore: [] };
-    const place = `${trace ?? ''}/${own}`;
-    const isSum = this.sums.has(place);
-    const above = `${trace ?? ''}/${parent}`;
-    if (parent !== undefined && parent !== own && !(isSum && this.isInside(above, place)))
-      this.parents.set(place, above);
-    // Another file may have another span of that name, where nothing says of which trace it is.
-    if (trace === undefined && isUse) this.ids.set(place, `${place} ${said}`);
-    const sumsBefore: string[] = [];
-    if (isUse || isSum) this.mark(place, sumsBefore);
-    return { id: this.idOf(place), isSum, sumsBefore: sumsBefore.map((each) => this.idOf(each)) };
+  /** Begins a file, and returns what tells its spans without a trace from those of others. */
+  open(): string {
+    return `file ${this.files++}`;
   }
 
-  private idOf(place: string): string {
-    return this.ids.get(place) ?? place;
+  place(span: SourceObject, file: string, isUse: boolean, said: string, context: Context): PlacedSpan {
+    const [trace, own, parent] = ['traceId', 'spanId', 'parentSpanId'].map((name) => textIn(span, name));
+    if (own === undefined) return { id: undefined, stillCounts: undefined };
+    const place = this.numberOf(trace ?? file, own);
+    const above = parent === undefined ? place : this.numberOf(trace ?? file, parent);
+    if (above !== place && !(this.fates[place] === 'sum' && this.isInside(above, place))) this.parents[place] = above;
+    if (isUse || this.fates[place] === 'sum') this.mark(place, context);
+    return {
+      // Another file may have another span of that name, where nothing says of which trace it is.
+      id: trace === undefined ? `${own} ${said}` : `${trace}/${own}`,
+      stillCounts: () => (this.fates[place] ??= 'counted') === 'counted',
+    };
+  }
+
+  private numberOf(trace: string, span: string): number {
+    return this.ids.find(0, hashOf(`${trace}/${span}`, undefined), true);
   }
 
   /** Whether a span is inside another one: spans that are said to be in each other are not. */
-  private isInside(inner: string, outer: string): boolean {
-    const seen = new Set<string>();
-    for (let at: string | undefined = inner; at !== undefined && !seen.has(at); at = this.parents.get(at)) {
+  private isInside(inner: number, outer: number): boolean {
+    const seen = new Set<number>();
+    for (let at: number | undefined = inner; at !== undefined && !seen.has(at); at = this.parents[at]) {
       if (at === outer) return true;
       seen.add(at);
     }
     return false;
   }
 
-  private mark(id: string, found: string[]): void {
-    for (
-      let above = this.parents.get(id);
-      above !== undefined && !this.sums.has(above);
-      above = this.parents.get(above)
-    ) {
-      this.sums.add(above);
-      found.push(above);
+  private mark(inner: number, { assume }: Context): void {
+    for (let above = this.parents[inner]; above !== undefined; above = this.parents[above]) {
+      if (this.fates[above] !== undefined) {
+        if (this.fates[above] === 'counted') assume(countedTwice);
+        return;
+      }
+      this.fates[above] = 'sum';
     }
   }
 }
+
+const countedTwice =
+  'Spans count beside what is inside of them where so many others are between that both were counted.';
+
+const treeOf = perRun(() => new SpanTree());
 
 /** Where it ran. */
 export function tagsFrom(resource: SourceObject): UsageRecord['tags'] {

@@ -37,9 +37,15 @@ export class FileReader implements ByteReader {
     return this.values?.unknown ?? 0;
   }
 
-  /** True if reading on is pointless, because no format fits. */
-  get isUnknown(): boolean {
+  /** True once the file is to be read later, from its start. */
+  get isPutOff(): boolean {
+    return this.values?.isPutOff === true;
+  }
+
+  /** True if reading on is pointless, because no format fits, or the file is to be read later. */
+  get isOver(): boolean {
     return (
+      this.isPutOff ||
       this.table?.isUnknown === true ||
       (this.values !== undefined && this.values.format === undefined && this.values.unknown > MOST_UNKNOWN)
     );

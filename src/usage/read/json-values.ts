@@ -25,6 +25,8 @@ export class JsonValues {
   private told = false;
   /** Values that no format recognised. */
   unknown = 0;
+  /** True once the file is to be read later, from its start. */
+  isPutOff = false;
 
   constructor(formats: readonly UsageFormat[], forced: UsageFormat | undefined, learned: LearnedLines, sink: Sink) {
     this.forced = forced?.kind === 'table' ? undefined : forced;
@@ -45,9 +47,9 @@ export class JsonValues {
       assume: sink.assume,
       window: telling(sink.window),
       uncounted: telling(sink.uncounted),
-      withdraw: telling(sink.withdraw),
-      notes: telling(sink.notes),
       remember: telling(() => undefined),
+      run: sink.run,
+      putOff: telling(() => (this.isPutOff = sink.putOff())),
     };
   }
 
@@ -67,6 +69,7 @@ export class JsonValues {
 
   /** Reads one value strictly; its bytes are those from `from` to `to`. */
   read(value: unknown, bytes: Bytes, from: number, to: number, line: number): void {
+    if (this.isPutOff) return;
     if (isObject(value)) this.readObject(value, line, { bytes, from, to });
     else if (Array.isArray(value)) for (const each of value) this.readElement(each, line);
     else this.skip(line);

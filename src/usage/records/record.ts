@@ -65,6 +65,8 @@ export interface UsageRecord extends Labels {
   readonly billed: StatedCharge | undefined;
   /** True for a line of a bill: it says what was charged, and counts nothing as used. */
   readonly isCharge: boolean;
+  /** Whether it counts, asked as late as possible: later lines may say the same in another way. Absent: it does. */
+  readonly stillCounts: (() => boolean) | undefined;
   /** What does not add up to the source's own total; undefined where it does or there is none. */
   readonly mismatch: string | undefined;
   /** What the record says beside all this, as `,"key":value` of JSON; only our own format passes it on. */
@@ -89,6 +91,7 @@ export const blank: UsageRecord = {
   isReplay: false,
   billed: undefined,
   isCharge: false,
+  stillCounts: undefined,
   mismatch: undefined,
   rest: '',
   project: undefined,

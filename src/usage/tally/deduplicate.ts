@@ -2,25 +2,32 @@ import type { UsageFormat } from '../formats/format.ts';
 import { answerOf } from '../records/accounting.ts';
 import { totalTokenCount } from '../records/counts.ts';
 import { hashOf, scopeOf, type IdHash } from '../records/id-hash.ts';
+import { Ids } from '../records/ids.ts';
 import { blank, noTokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
 import { BucketParts } from './bucket-parts.ts';
-import { Ids } from './ids.ts';
 
 /** A reply that may still be replaced by a later line of it. */
 interface Waiting {
   readonly record: UsageRecord | undefined;
   readonly counts: RequestCounts | undefined;
   readonly format: UsageFormat;
+  readonly file: number;
+  /** Asked before it is passed on; see UsageRecord. */
+  readonly stillCounts: UsageRecord['stillCounts'];
 }
 
 /** Lines of one reply are near each other: so many others may come between them. */
 const MOST_WAITING = 1024;
+/** What may turn out not to count waits for the end of the run, and for no more others than memory has room for. */
+const MOST_HELD = 65_536;
 
 /** Receives what counts, each use once. */
 export interface Counted {
-  readonly record: (record: UsageRecord, format: UsageFormat) => void;
-  readonly counts: (counts: RequestCounts, format: UsageFormat) => void;
+  readonly record: (record: UsageRecord, format: UsageFormat, file: number) => void;
+  readonly counts: (counts: RequestCounts, format: UsageFormat, file: number) => void;
+  /** Told of a record that was taken, and does not count after all. */
+  readonly dropped: (format: UsageFormat, file: number) => void;
 }
 
 /**
@@ -33,6 +40,7 @@ export class Deduplicator {
   private readonly scopes = new Map<UsageFormat, number>();
   /** By the index of the id, in the order of their first lines. */
   private readonly waiting = new Map<number, Waiting>();
+  private readonly held = new Map<number, Waiting>();
   private readonly passed: Counted;
 
   constructor(passed: Counted) {
@@ -43,51 +51,53 @@ export class Deduplicator {
   take(record: UsageRecord, format: UsageFormat, file: number): boolean {
     const { id } = record;
     if (id === undefined || record.isCharge) {
-      this.passed.record(record, format);
+      this.passed.record(record, format, file);
       return true;
     }
     if (record.until !== undefined) {
       const rest = this.buckets.take(record, `${format.idScope ?? format.name}|${id}`, file);
-      if (rest) this.passed.record(rest, format);
+      if (rest) this.passed.record(rest, format, file);
       return rest !== undefined;
     }
-    return this.takeId({ record, counts: undefined, format }, hashOf(id, record.subId), record.isReplay);
+    const { stillCounts, subId, isReplay } = record;
+    return this.takeId({ record, counts: undefined, format, file, stillCounts }, hashOf(id, subId), isReplay);
   }
 
   /** Takes a request without a record; returns false for one that repeats what was counted before. */
-  takeCounts(counts: RequestCounts, format: UsageFormat): boolean {
+  takeCounts(counts: RequestCounts, format: UsageFormat, file: number): boolean {
     const { id, isReplay } = counts;
-    if (id !== undefined) return this.takeId({ record: undefined, counts, format }, id, isReplay);
-    this.passed.counts(counts, format);
+    if (id !== undefined)
+      return this.takeId({ record: undefined, counts, format, file, stillCounts: undefined }, id, isReplay);
+    this.passed.counts(counts, format, file);
     return true;
   }
 
-  /** Leaves out what still waits under these ids, here and where it is told again. */
-  withdraw(ids: readonly string[], format: UsageFormat): void {
-    for (const id of ids) {
-      const index = this.ids.find(this.scope(format), hashOf(id, undefined), true);
-      this.waiting.delete(index);
-      this.ids.lengthen(index, Infinity);
-    }
-  }
-
-  /** Passes on what still waits: the end of a file. */
+  /** Passes on what waits for more lines of it: the end of a file. */
   flush(): void {
     for (const [index, reply] of this.waiting) this.pass(index, reply);
     this.waiting.clear();
   }
 
+  /** Passes on all that waits: the end of the run. */
+  end(): void {
+    this.flush();
+    for (const [index, reply] of this.held) this.pass(index, reply);
+    this.held.clear();
+  }
+
   private takeId(reply: Waiting, id: IdHash, isReplay: boolean): boolean {
     const index = this.ids.find(this.scope(reply.format), id, isReplay);
     const { isNew } = this.ids;
-    const before = this.waiting.get(index);
+    const place = this.held.has(index) || (isNew && reply.stillCounts) ? this.held : this.waiting;
+    const before = place.get(index);
     if (before) {
-      if (!isReplay && isFuller(reply, before)) this.waiting.set(index, kept(reply));
+      const { stillCounts } = before;
+      if (!isReplay && isFuller(reply, before)) place.set(index, { ...kept(reply), stillCounts });
       return false;
     }
     if (isNew) {
-      this.waiting.set(index, kept(reply));
-      if (this.waiting.size > MOST_WAITING) this.passOldest();
+      place.set(index, kept(reply));
+      if (place.size > (place === this.held ? MOST_HELD : MOST_WAITING)) this.passOldest(place);
       return true;
     }
     const more = isReplay ? 0 : this.ids.lengthen(index, answerIn(reply));
@@ -95,22 +105,27 @@ export class Deduplicator {
     this.passed.record(
       { ...recordIn(reply), tokens: { ...noTokens, output: more }, requests: 0, webSearches: 0 },
       reply.format,
+      reply.file,
     );
     return true;
   }
 
-  private passOldest(): void {
-    for (const [index, reply] of this.waiting) {
-      this.waiting.delete(index);
+  private passOldest(place: Map<number, Waiting>): void {
+    for (const [index, reply] of place) {
+      place.delete(index);
       this.pass(index, reply);
       return;
     }
   }
 
   private pass(index: number, reply: Waiting): void {
-    this.ids.lengthen(index, answerIn(reply));
-    if (reply.record) this.passed.record(reply.record, reply.format);
-    else if (reply.counts) this.passed.counts(reply.counts, reply.format);
+    const { record, counts, format, file, stillCounts } = reply;
+    const isDropped = stillCounts?.() === false;
+    // What does not count does not either where it is told again.
+    this.ids.lengthen(index, isDropped ? Infinity : answerIn(reply));
+    if (isDropped) this.passed.dropped(format, file);
+    else if (record) this.passed.record(record, format, file);
+    else if (counts) this.passed.counts(counts, format, file);
   }
 
   private scope(format: UsageFormat): number {

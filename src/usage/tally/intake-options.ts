@@ -6,17 +6,6 @@ import type { UsageRecord } from '../records/record.ts';
 import type { CountsTaker } from '../records/request-counts.ts';
 import type { SourceDays } from './source-days.ts';
 
-/** What was read of one file in one format. */
-export interface FileTally {
-  readonly path: string;
-  readonly format: string;
-  /** Records that count; lines of a bill among them. */
-  readonly records: number;
-  readonly duplicates: number;
-  /** Records that could not be read. */
-  readonly unread: number;
-}
-
 export interface IntakeOptions {
   readonly from: UsageFormat | undefined;
   /** Only what was used in this span; what does not say when is always in it. */

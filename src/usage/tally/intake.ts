@@ -8,20 +8,14 @@ import { FileProblems, notCounted, passedOver, type UnreadRecord } from '../reco
 import { LearnedLines, unknownUse } from '../read/sink.ts';
 import type { UsageRecord } from '../records/record.ts';
 import type { TakeCounts } from '../records/request-counts.ts';
-import type { FileTally, IntakeOptions, OpenFile } from './intake-options.ts';
-
-interface FileCounts {
-  records: number;
-  duplicates: number;
-  unread: number;
-}
+import { FileTallies, type FileTally } from './file-tallies.ts';
+import type { IntakeOptions, OpenFile } from './intake-options.ts';
 
 /** Takes in the records of all files: once each, of the span that is asked for. */
 export class Intake {
   readonly charges = new Charges();
   readonly problems: UnreadRecord[] = [];
   readonly assumptions = new Set<string>();
-  readonly tallies: FileTally[] = [];
   /** What the sources cover, or else the first and last moments; undefined before anything is known. */
   window: TimeSpan | undefined;
   /** The time that bills cover. */
@@ -39,23 +33,24 @@ export class Intake {
   private readonly settings: IntakeOptions;
   private readonly learned: LearnedLines;
   private readonly doubles = new Deduplicator({
-    record: (record, format) => {
-      this.settings.days?.take(record, format);
+    record: (record, format, file) => {
+      this.settings.days?.take(record, format, file);
       this.settings.take(record, format);
     },
-    counts: (counts, format) => {
-      this.settings.days?.takeCounts(counts, format);
+    counts: (counts, format, file) => {
+      this.settings.days?.takeCounts(counts, format, file);
       this.settings.counts?.take(counts);
     },
+    dropped: (format, file) => {
+      const tally = this.files[file]?.of(format);
+      if (tally) tally.records--;
+    },
   });
-  private readonly notes = new Map<string, Map<string, string>>();
   /** Formats whose lines are bills. */
   private readonly billed = new Set<UsageFormat>();
   /** The first and the last moment of what needed no record. */
   private readonly seen = Float64Array.of(Infinity, -Infinity);
-  /** Of the file that is read now. */
-  private here: ReadonlyMap<UsageFormat, FileCounts> = new Map();
-  private files = 0;
+  private readonly files: FileTallies[] = [];
 
   constructor(settings: IntakeOptions) {
     this.settings = settings;
@@ -63,31 +58,21 @@ export class Intake {
   }
 
   /** Begins a file; of one that is a bill only what was charged counts. */
-  open(path: string, isBill: boolean): OpenFile {
-    const file = this.files++;
-    const counts = new Map<UsageFormat, FileCounts>();
-    this.here = counts;
+  open(path: string, isBill: boolean, canWait = false): OpenFile {
+    this.settings.days?.open(path);
     const problems = new FileProblems(this.settings.refuse);
+    const tallies = new FileTallies(path, () => problems.isKnown());
+    const file = this.files.push(tallies) - 1;
     const covered: TimeSpan[] = [];
     const uncounted = new Map<string, number>();
     let isCharging = false;
-    let current: UsageFormat | undefined;
-    let currentCounts: FileCounts = { records: 0, duplicates: 0, unread: 0 };
-    const countsOf = (format: UsageFormat): FileCounts => {
-      if (format === current) return currentCounts;
-      currentCounts = counts.get(format) ?? { records: 0, duplicates: 0, unread: 0 };
-      current = format;
-      counts.set(format, currentCounts);
-      problems.isKnown();
-      return currentCounts;
-    };
     const unread = (format: UsageFormat | undefined, problem: UnreadRecord): void => {
-      if (format) countsOf(format).unread++;
+      if (format) tallies.of(format).unread++;
       problems.add(problem, format !== undefined);
     };
     const reader = new FileReader(this.settings.from, this.learned, {
       record: (whole, format, line) => {
-        const tally = countsOf(format);
+        const tally = tallies.of(format);
         const record = this.partAsked(whole);
         if (!record) return;
         if (record.isCharge || isBill) {
@@ -108,14 +93,14 @@ export class Intake {
         this.mismatched++;
         this.firstMismatch ??= { path, line, reason: record.mismatch };
       },
-      counts: this.settings.counts && ((format) => this.counter(format, countsOf(format))),
+      counts: this.settings.counts && ((format) => this.counter(format, tallies.of(format), file)),
       problem: (line, reason, format) => unread(format, { path, line, reason }),
       window: (from, until) => covered.push({ from, until }),
       assume: (what) => this.assumptions.add(what),
       uncounted: (name, count) => uncounted.set(name, (uncounted.get(name) ?? 0) + count),
       remember: () => undefined,
-      withdraw: (format, ids) => this.doubles.withdraw(ids, format),
-      notes: (name) => this.notesUnder(name),
+      run: this,
+      putOff: () => canWait && tallies.all().every(({ records, duplicates }) => records + duplicates === 0),
     });
     return {
       reader,
@@ -126,22 +111,23 @@ export class Intake {
       close: () => {
         this.doubles.flush();
         const { format } = reader;
-        if (!format) return false;
-        countsOf(format).unread += problems.early;
+        if (reader.isPutOff) tallies.clear();
+        if (!format || reader.isPutOff) return false;
+        tallies.of(format).unread += problems.early;
         for (const [name, count] of uncounted) this.assumptions.add(notCounted(path, name, count));
         if (format.kind === 'json' && format.isAllUse === true && reader.unknown > 0)
           this.assumptions.add(passedOver(path, reader.unknown));
-        const isLeftOut = isBill && !isCharging && [...counts.values()].some(({ records }) => records > 0);
+        const all = tallies.all();
+        const isLeftOut = isBill && !isCharging && all.some(({ records }) => records > 0);
         if (isLeftOut) this.chargeless.push(path);
         else if (isCharging && isBill) this.charging++;
-        for (const [each, tally] of counts) {
-          this.tallies.push({ path, format: each.name, ...tally, ...(isLeftOut && { records: 0 }) });
+        for (const tally of all) {
+          if (isLeftOut) tally.records = 0;
           this.unread += tally.unread;
         }
-        this.here = new Map();
         const [first = Infinity, last = -Infinity] = this.seen;
         if (first <= last) this.cover(first, endOfSecond(last), false);
-        const isCosts = isBill || [...counts.keys()].every((each) => this.billed.has(each));
+        const isCosts = isBill || tallies.formats().every((each) => this.billed.has(each));
         for (const { from, until } of covered) this.cover(from, until, isCosts);
         this.problems.push(...problems.first(this.problems.length));
         return true;
@@ -149,30 +135,30 @@ export class Intake {
     };
   }
 
-  private counter(format: UsageFormat, tally: FileCounts): TakeCounts {
+  /** Ends the run: passes on what waited for the last of its lines. */
+  end(): void {
+    this.doubles.end();
+  }
+
+  private counter(format: UsageFormat, tally: FileTally, file: number): TakeCounts {
     const { seen: window, doubles, settings } = this;
     return (counts) => {
       const { at } = counts;
       if (at < settings.span.from || at >= settings.span.until) return this.passOver(at, endOfSecond(at));
       if (at < (window[0] ?? 0)) window[0] = at;
       if (at > (window[1] ?? 0)) window[1] = at;
-      if (doubles.takeCounts(counts, format)) tally.records++;
+      if (doubles.takeCounts(counts, format, file)) tally.records++;
       else tally.duplicates++;
     };
   }
 
-  private notesUnder(name: string): Map<string, string> {
-    const known = this.notes.get(name) ?? new Map<string, string>();
-    this.notes.set(name, known);
-    return known;
+  get tallies(): readonly FileTally[] {
+    return this.files.flatMap((file) => file.all());
   }
 
   /** How many records count so far. */
   get count(): number {
-    return this.tallies.reduce(
-      (total, { records }) => total + records,
-      [...this.here.values()].reduce((total, { records }) => total + records, 0),
-    );
+    return this.tallies.reduce((total, { records }) => total + records, 0);
   }
 
   /** The part of a record in the span that is asked for; undefined where there is none. */

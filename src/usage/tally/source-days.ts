@@ -40,32 +40,30 @@ const MOST_DAYS = 100;
 /** What each source used of each model on each day: what two of them may both count. */
 export class SourceDays {
   private readonly all: OpenSource[] = [];
-  private here = new Map<UsageFormat, OpenSource>();
-  private path = '';
-  /** The last days of one format. */
+  private readonly files: { readonly path: string; readonly sources: Map<UsageFormat, OpenSource> }[] = [];
+  /** The last days of one file and format. */
+  private file = -1;
   private format: UsageFormat | undefined;
   private recent: CountedDay[] = [];
 
-  /** Begins a file. */
+  /** Begins a file; they are known by the order in which they were begun. */
   open(path: string): void {
-    this.path = path;
-    this.here = new Map();
-    this.format = undefined;
+    this.files.push({ path, sources: new Map() });
   }
 
-  take(record: UsageRecord, format: UsageFormat): void {
+  take(record: UsageRecord, format: UsageFormat, file: number): void {
     const { at, until, provider, model } = record;
     if (at === undefined || (until ?? at) - at > MOST_DAYS * DAY) return;
-    if (until !== undefined) this.sourceOf(format).isOfSums = true;
+    if (until !== undefined) this.sourceOf(format, file).isOfSums = true;
     const parts = until === undefined ? [record] : cutBucket({ ...record, billed: undefined }, edgesIn(at, until));
     for (const part of parts) {
-      const { sums } = this.dayOf(provider, model, part.at ?? at, format);
+      const { sums } = this.dayOf(provider, model, part.at ?? at, format, file);
       for (const [index, meter] of meters.entries()) sums[index] = (sums[index] ?? 0) + part.tokens[meter];
     }
   }
 
-  takeCounts(counts: RequestCounts, format: UsageFormat): void {
-    const { sums } = this.dayOf(counts.provider, counts.model, counts.at, format);
+  takeCounts(counts: RequestCounts, format: UsageFormat, file: number): void {
+    const { sums } = this.dayOf(counts.provider, counts.model, counts.at, format, file);
     sums[0] = (sums[0] ?? 0) + counts.input;
     sums[1] = (sums[1] ?? 0) + counts.cacheRead;
     sums[2] = (sums[2] ?? 0) + counts.cacheWrite;
@@ -84,9 +82,16 @@ export class SourceDays {
     );
   }
 
-  private dayOf(provider: string | undefined, model: string, ms: number, format: UsageFormat): CountedDay {
-    if (format !== this.format) {
+  private dayOf(
+    provider: string | undefined,
+    model: string,
+    ms: number,
+    format: UsageFormat,
+    file: number,
+  ): CountedDay {
+    if (format !== this.format || file !== this.file) {
       this.format = format;
+      this.file = file;
       this.recent = [];
     }
     const { recent } = this;
@@ -94,7 +99,7 @@ export class SourceDays {
       const day = recent[index];
       if (day?.model === model && ms >= day.at && ms < day.at + DAY && day.provider === provider) return day;
     }
-    const source = this.sourceOf(format);
+    const source = this.sourceOf(format, file);
     const at = Math.floor(ms / DAY) * DAY;
     const key = `${provider ?? ''}|${model}|${at}`;
     const day = source.days.get(key) ?? { source, provider, model, at, sums: new Float64Array(meters.length) };
@@ -103,11 +108,12 @@ export class SourceDays {
     return day;
   }
 
-  private sourceOf(format: UsageFormat): OpenSource {
-    const known = this.here.get(format);
+  private sourceOf(format: UsageFormat, file: number): OpenSource {
+    const { path = '', sources } = this.files[file] ?? {};
+    const known = sources?.get(format);
     if (known) return known;
-    const source = { path: this.path, format: format.name, isOfSums: false, days: new Map<string, CountedDay>() };
-    this.here.set(format, source);
+    const source = { path, format: format.name, isOfSums: false, days: new Map<string, CountedDay>() };
+    sources?.set(format, source);
     this.all.push(source);
     return source;
   }

@@ -4,7 +4,7 @@ import type { Assumption } from '../../projection/assumption.ts';
 import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
 import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups.ts';
 import type { Overlap } from '../../usage/pricing/overlaps.ts';
-import type { FileTally } from '../../usage/tally/intake-options.ts';
+import type { FileTally } from '../../usage/tally/file-tallies.ts';
 import { isoOf } from '../../usage/records/moment.ts';
 import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
 import type { BillRow } from '../../usage/pricing/bill-differences.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readLines } from '../read-lines.ts';
+import { readLines, usedIn } from '../read-lines.ts';
+import { readTexts } from '../read-samples.ts';
 
 const begun = (id: string, model = 'claude-sonnet-4-5') => ({
   type: 'assistant',
@@ -45,6 +46,13 @@ describe('what Claude Code streams as JSON', () => {
   it('counts once where it is told again', async () => {
     const lines = [begun('m1'), begun('m2'), result];
     expect((await readLines(...lines, ...lines)).used).toEqual({ input: 28, cacheRead: 400, output: 307 });
+  });
+
+  it('counts its end alone however long it was, and where that is in the next file', async () => {
+    const replies = Array.from({ length: 3000 }, (_, index) => begun(`m${index}`));
+    expect((await readLines(...replies, result)).used).toEqual({ input: 28, cacheRead: 400, output: 307 });
+    const texts = [replies, [result]].map((lines) => lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    expect(usedIn((await readTexts(texts)).records)).toEqual({ input: 28, cacheRead: 400, output: 307 });
   });
 
   it('is the same where its end is kept alone', async () => {

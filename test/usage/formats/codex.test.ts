@@ -1,17 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { usedIn } from '../read-lines.ts';
-import { readSamples } from '../read-samples.ts';
-
-let cwd = '';
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), 'codex-'));
-});
-afterEach(() => {
-  rmSync(cwd, { recursive: true });
-});
+import { readSamples, readTexts } from '../read-samples.ts';
 
 let seconds = 0;
 /** No line has the time of another: a fork writes its history anew. */
@@ -31,12 +21,7 @@ const turns = (...sizes: readonly number[]): string =>
 
 /** The input that files in this order come to. */
 async function inputOf(...files: readonly string[]): Promise<number> {
-  files.forEach((content, index) => writeFileSync(join(cwd, String(index)), content));
-  const { records } = await readSamples(
-    files.map((_, index) => String(index)),
-    { cwd },
-  );
-  return usedIn(records)['input'] ?? 0;
+  return usedIn((await readTexts(files)).records)['input'] ?? 0;
 }
 
 describe('forks of a session of Codex', () => {
@@ -56,6 +41,78 @@ describe('forks of a session of Codex', () => {
     ['of themselves', () => [head('a', 'a') + turns(10, 20)], 30],
   ])('%s tell its history only once', async (_, files, input) => {
     expect(await inputOf(...files())).toBe(input);
+  });
+
+  const chain = (length: number): string[] =>
+    Array.from({ length }, (_, index) => {
+      const sizes = Array.from({ length: index + 1 }, (__, turn) => 10 + turn);
+      return head(`s${index}`, index === 0 ? undefined : `s${index - 1}`) + turns(...sizes);
+    });
+
+  it('tell it once in whatever order their files are read, of two families that begin alike too', async () => {
+    const family = (name: string, parents: readonly number[]): string[] => {
+      const sizes: number[][] = [];
+      return parents.map((from, index) => {
+        const own = [...(sizes[from] ?? []), 100 + index];
+        sizes.push(own);
+        return head(`${name}${index}`, index === 0 ? undefined : `${name}${from}`) + turns(...own);
+      });
+    };
+    const trees = fc
+      .array(fc.nat(), { minLength: 1, maxLength: 7 })
+      .map((list) => list.map((each, index) => (index === 0 ? -1 : each % index)));
+    await fc.assert(
+      fc.asyncProperty(trees, trees, fc.infiniteStream(fc.nat()), async (one, other, order) => {
+        const files = [...family('a', one), ...family('b', other)];
+        const shuffled = files
+          .map((file) => ({ file, place: order.next().value }))
+          .toSorted((a, b) => a.place - b.place);
+        const own = (parents: readonly number[]): number => parents.reduce((sum, _, index) => sum + 100 + index, 0);
+        expect(await inputOf(...shuffled.map(({ file }) => file))).toBe(own(one) + own(other));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('tell it once in a chain of three hundred, in the order of their names', async () => {
+    const files = chain(300).map((content, index) => ({ content, name: String(index) }));
+    const inOrder = files.toSorted((one, other) => (one.name < other.name ? -1 : 1)).map(({ content }) => content);
+    const all = files.reduce((sum, _, index) => sum + 10 + index, 0);
+    expect(await inputOf(...inOrder)).toBe(all);
+    expect(await inputOf(...inOrder.toReversed())).toBe(all);
+    // The first one is missing: its turns are told by the others alone.
+    expect(await inputOf(...inOrder.slice(1))).toBe(all);
+  });
+
+  it.each([
+    [
+      'three in a circle',
+      () => [head('a', 'b') + turns(10), head('b', 'c') + turns(10, 20), head('c', 'a') + turns(10)],
+      30,
+    ],
+    [
+      'a fork of a circle',
+      () => [head('d', 'a') + turns(10, 300), head('a', 'b') + turns(10), head('b', 'a') + turns(10)],
+      310,
+    ],
+    ['an empty parent', () => [head('c', 'p') + turns(10), head('p')], 10],
+    [
+      'a parent named by two, with no turns in common',
+      () => [head('c', 'p') + turns(10), head('d', 'p') + turns(20)],
+      30,
+    ],
+    ['no session at all', () => [turns(10), turns(10, 20)], 30],
+  ])('count their use: %s', async (_, files, input) => {
+    expect(await inputOf(...files())).toBe(input);
+    expect(await inputOf(...files().toReversed())).toBe(input);
+  });
+
+  it('are not mistaken for sessions behind each other in one file', async () => {
+    expect(await inputOf(head('p') + turns(10, 20) + head('q') + turns(50, 20))).toBe(100);
+    expect(await inputOf(head('p') + turns(10, 20) + head('q') + turns(10, 20, 5))).toBe(65);
+    expect(await inputOf(parent() + child() + sibling())).toBe(4330);
+    const { records } = await readSamples(['-'], { stdin: parent() + sibling() + child() });
+    expect(usedIn(records)['input']).toBe(4330);
   });
 
   it('are not sessions that merely begin alike', async () => {

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLines } from '../read-lines.ts';
+import { readLines, usedIn } from '../read-lines.ts';
+import { readTexts } from '../read-samples.ts';
 
 const attribute = (key: string, value: string | number) => ({
   key,
@@ -102,6 +104,52 @@ describe('spans inside of others', () => {
   it('are so in lines of their own too, told twice over', async () => {
     const lines = [spans(sum), spans(one), spans(other)];
     expect(await readLines(...lines, ...lines)).toMatchObject({ requests: 2, used: { input: 30, output: 2 } });
+  });
+
+  it('are so in files of their own, in any order and depth, told twice over', async () => {
+    const trees = fc.array(
+      fc.record({ parent: fc.nat(), isUse: fc.boolean(), input: fc.integer({ min: 1, max: 99 }) }),
+      {
+        minLength: 1,
+        maxLength: 8,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(trees, fc.infiniteStream(fc.nat()), fc.boolean(), async (tree, order, isTwice) => {
+        const list = tree.map(({ parent, isUse, input }, index) => ({
+          trace: 't',
+          id: `s${index}`,
+          ...(index > 0 && { parent: `s${parent % index}` }),
+          ...(isUse && { input }),
+        }));
+        const holdsUse = (id: string): boolean =>
+          list.some((each) => each.parent === id && ('input' in each || holdsUse(each.id)));
+        const right = list.reduce((all, each) => all + (holdsUse(each.id) ? 0 : (each.input ?? 0)), 0);
+        const files = (isTwice ? [...list, ...list] : list)
+          .map((each) => ({ each, place: order.next().value }))
+          .toSorted((a, b) => a.place - b.place)
+          .map(({ each }) => `${JSON.stringify(spans(each))}\n`);
+        const { records, intake } = await readTexts(files);
+        expect(usedIn(records)['input'] ?? 0).toBe(right);
+        expect(intake.tallies.reduce((all, { records: count }) => all + count, 0)).toBe(records.length);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('count in every file where they have the same ids and no trace', async () => {
+    const [ten, child] = [spans({ id: 'a', input: 10 }), spans({ id: 'b', parent: 'a', input: 4 })];
+    const { records } = await readTexts([ten, child].map((each) => JSON.stringify(each)));
+    expect(usedIn(records)['input']).toBe(14);
+  });
+
+  it('say where so many others are between that both counted', async () => {
+    const others = Array.from({ length: 70_000 }, (_, index) => ({ trace: `u${index}`, id: 'x', input: 1 }));
+    const { used, assumptions } = await readLines(spans(sum), ...others.map((each) => spans(each)), spans(one));
+    expect(used['input']).toBe(70_040);
+    expect(assumptions).toEqual([
+      'Spans count beside what is inside of them where so many others are between that both were counted.',
+    ]);
   });
 
   it('count each by itself in different traces, without a trace, and without ids', async () => {

@@ -45,6 +45,7 @@ function read(pieces: readonly Uint8Array[], { isFast, kept = nothingKept }: Rea
   for (const piece of pieces) feeder.push(piece);
   feeder.end();
   file.close();
+  intake.end();
   return {
     cells: rollUp.cells(),
     records: intake.tallies.reduce((sum, { records }) => sum + records, 0),
@@ -273,9 +274,9 @@ function askedBy(format: UsageFormat, line: SourceObject): string[] {
       },
     });
   const nothing = (): void => undefined;
-  const context = { window: nothing, assume: nothing, uncounted: nothing, remember: nothing, withdraw: nothing };
+  const context = { window: nothing, assume: nothing, uncounted: nothing, remember: nothing };
   for (const each of formats) each.recognises?.(probe(line, ''));
-  format.open({ ...context, notes: () => new Map() })(probe(line, ''));
+  format.open({ ...context, run: {}, putOff: () => false })(probe(line, ''));
   return [...asked];
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashId, hashOf, hashSubId, scopeOf, type IdHash } from '../../../src/usage/records/id-hash.ts';
-import { Ids } from '../../../src/usage/tally/ids.ts';
+import { Ids } from '../../../src/usage/records/ids.ts';
 import { readSamples } from '../read-samples.ts';
 
 let cwd = '';

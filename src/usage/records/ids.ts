@@ -1,4 +1,4 @@
-import type { IdHash } from '../records/id-hash.ts';
+import type { IdHash } from './id-hash.ts';
 
 const FIRST_SIZE = 1024;
 
