@@ -107,9 +107,13 @@ export function rangeSentence(ranges: DriverRanges): string {
     .join(', ');
 }
 
-export function rangeWords({ low, high }: NumberRange, isShare: boolean): string {
+export function rangeWords(range: NumberRange, isShare: boolean): string {
+  return rangeEnds(range, isShare).join(' to ');
+}
+
+export function rangeEnds({ low, high }: NumberRange, isShare: boolean): readonly [low: string, high: string] {
   const word = (end: number): string => (isShare ? formatShare(decimal(end)) : formatTokens(end));
-  return `${word(low)} to ${word(high)}`;
+  return [word(low), word(high)];
 }
 
 /** The traffic of a scenario: its drivers, or the time over which it was measured. */

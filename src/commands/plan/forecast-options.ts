@@ -103,3 +103,26 @@ export function stage(text: string, before: readonly Stage[] = []): readonly Sta
     });
   return [...before, { scenario: scenario.trim(), month: Number(month) }];
 }
+
+interface StageOptions {
+  readonly stage?: readonly Stage[] | undefined;
+  readonly usage?: readonly string[] | undefined;
+}
+
+/** A plan whose scenarios begin when `--stage` says. */
+export function withStages(plan: Plan, { stage: stages = [], usage }: StageOptions): Plan {
+  if (usage && stages.length > 0)
+    throw new UserError('--stage has no effect beside --usage: there is one scenario, what was measured');
+  const twins = stages.find(({ month }, place) => stages.findIndex((each) => each.month === month) < place);
+  if (twins)
+    throw new UserError(`--stage: two stages begin in month ${twins.month}`, {
+      hint: 'stages follow each other; let one begin later',
+    });
+  for (const { scenario } of stages) {
+    if (plan.scenarios.some(({ name }) => name === scenario)) continue;
+    throw new UserError(`--stage: unknown scenario "${scenario}"`, {
+      hint: `there is ${plan.scenarios.map(({ name }) => name).join(', ')}`,
+    });
+  }
+  return stages.length > 0 ? { ...plan, stages } : plan;
+}

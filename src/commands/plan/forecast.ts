@@ -1,4 +1,4 @@
-import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
+import { exitCode, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { zero, type Decimal, type Money } from '../../values/money.ts';
 import { offersIn } from '../../projection/candidate.ts';
@@ -30,10 +30,11 @@ import {
   refuseIdle,
   refuseIdleGate,
   stage,
+  withStages,
   type GivenGrowth,
 } from './forecast-options.ts';
 import { solutionOf, solveOption, withSolvedVolume, type SolveOption } from './solve-option.ts';
-import { withGate, withPlanOptions, PLAN_ARGUMENT, type PlanOptions } from './plan-options.ts';
+import { withGate, withPlanOptions, PLAN_ARGUMENT, SENSITIVITY, type PlanOptions } from './plan-options.ts';
 
 const MONTHS = 12;
 
@@ -90,6 +91,7 @@ export const define: Define = ({ io, finish }) =>
     )
     .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
+    .option('--sensitivity', SENSITIVITY)
     .action(async (words, options) => finish(await runForecast(io, words, options)));
 
 interface Options extends PlanOptions, OutputOptions, AgeOptions, Omit<GateOptions, 'gate'> {
@@ -103,6 +105,7 @@ interface Options extends PlanOptions, OutputOptions, AgeOptions, Omit<GateOptio
   readonly cash?: Money | undefined;
   readonly solve?: SolveOption | undefined;
   readonly explain?: boolean | undefined;
+  readonly sensitivity?: boolean | undefined;
 }
 
 async function runForecast(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
@@ -161,7 +164,15 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
     };
     return pageQuestion('forecast', asked, options, { plan: { growth: question.growth }, course: shown });
   };
-  await writeReport(io, forecastReport(result, context), options, asked.measured || draws ? undefined : page);
+  const report = forecastReport(result, context);
+  const shown =
+    options.sensitivity === true
+      ? (await import('./sensitivity.ts')).sensitivityOfMonths(report, question, named(candidates[0] ?? baseline).key, {
+          hasRanges: draws !== undefined,
+          explain: options.explain,
+        })
+      : report;
+  await writeReport(io, shown, options, asked.measured || draws ? undefined : page);
   const span = { first: question.months[0]?.name ?? '', last: question.months.at(-1)?.name ?? '' };
   await tellShifts(
     io,
@@ -181,23 +192,6 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
 
 function growthOf({ growth, growthRanges }: Plan): GivenGrowth {
   return { growth, growthRanges };
-}
-
-function withStages(plan: Plan, { stage: stages = [], usage }: Options): Plan {
-  if (usage && stages.length > 0)
-    throw new UserError('--stage has no effect beside --usage: there is one scenario, what was measured');
-  const twins = stages.find(({ month }, place) => stages.findIndex((each) => each.month === month) < place);
-  if (twins)
-    throw new UserError(`--stage: two stages begin in month ${twins.month}`, {
-      hint: 'stages follow each other; let one begin later',
-    });
-  for (const { scenario } of stages) {
-    if (plan.scenarios.some(({ name }) => name === scenario)) continue;
-    throw new UserError(`--stage: unknown scenario "${scenario}"`, {
-      hint: `there is ${plan.scenarios.map(({ name }) => name).join(', ')}`,
-    });
-  }
-  return stages.length > 0 ? { ...plan, stages } : plan;
 }
 
 async function tellRetirements(

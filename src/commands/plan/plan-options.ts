@@ -16,6 +16,8 @@ import type { PriceOptions } from './prices.ts';
 export const PLAN_ARGUMENT =
   'models or blends; or a plan file (- is standard input; default: the nearest cost-projection.yaml)';
 
+export const SENSITIVITY = 'what each range alone, from P10 to P90, makes of the cost';
+
 /** The flags of every command that works on a plan. */
 export function withPlanOptions<A extends unknown[], O extends OptionValues, G extends OptionValues>(
   command: Command<A, O, G>,

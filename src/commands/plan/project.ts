@@ -1,5 +1,5 @@
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
-import { withGate, withPlanOptions, PLAN_ARGUMENT } from './plan-options.ts';
+import { withGate, withPlanOptions, PLAN_ARGUMENT, SENSITIVITY } from './plan-options.ts';
 import { runProject } from './run-project.ts';
 
 export const define: Define = ({ io, finish }) =>
@@ -18,4 +18,5 @@ export const define: Define = ({ io, finish }) =>
     .option('--scenario <name>', 'a scenario of the plan (repeatable; default: each of them)', collectValues)
     .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
+    .option('--sensitivity', SENSITIVITY)
     .action(async (words, options) => finish(await runProject(io, words, options)));

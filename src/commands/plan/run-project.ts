@@ -22,6 +22,7 @@ export function runBare(io: Io): Promise<ExitCode> {
 
 interface Options extends PlanOptions, OutputOptions, AgeOptions, GateOptions {
   readonly explain?: boolean | undefined;
+  readonly sensitivity?: boolean | undefined;
 }
 
 /** More rows than this are computed again for each part of a report rather than kept. */
@@ -45,7 +46,15 @@ export async function runProject(io: Io, words: readonly string[], options: Opti
     draws,
   };
   const page = async () => (await import('./page-question.ts')).pageQuestion('project', asked, options);
-  await writeReport(io, projectReport(results, context), options, asked.measured || draws ? undefined : page);
+  const report = projectReport(results, context);
+  const shown =
+    options.sensitivity === true
+      ? (await import('./sensitivity.ts')).sensitivityOfMonth(report, asked, {
+          hasRanges: draws !== undefined,
+          explain: options.explain,
+        })
+      : report;
+  await writeReport(io, shown, options, asked.measured || draws ? undefined : page);
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
   const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: isGated(asked) }, options);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);

@@ -29,7 +29,7 @@ export interface UncertainPlan
 }
 
 /** One value that is not certain. */
-interface Uncertain {
+export interface Uncertain {
   readonly scenario: string | undefined;
   readonly driver: DriverName | 'growth';
   /** Where it stands among the rates of growth. */
@@ -51,7 +51,7 @@ export function drawsOf(plan: UncertainPlan): Draws | undefined {
   return { count, ofScenario, ofGrowth: growthFactors(all, columns, count, plan.growth ?? []) };
 }
 
-function uncertainIn({ scenarios, growthRanges = [] }: UncertainPlan): Uncertain[] {
+export function uncertainIn({ scenarios, growthRanges = [] }: UncertainPlan): Uncertain[] {
   return [
     ...growthRanges.flatMap((range, place): Uncertain[] =>
       range ? [{ scenario: undefined, driver: 'growth', place, range }] : [],

@@ -83,16 +83,18 @@ function pieceOf(chart: BarChart, place: number, series: number): BarPiece[] {
 }
 
 function stackedRow(chart: BarChart, name: string, place: number): BarRow {
+  const { figures } = chart;
   let [above, below] = [0, 0];
   const pieces = chart.series.flatMap(({ values }, series): BarPiece[] => {
     const value = values[place];
     if (!value) return [];
     const size = toNumber(value);
-    const from = size < 0 ? below : above;
+    const from = figures ? 0 : size < 0 ? below : above;
     if (size < 0) below += size;
     else above += size;
     return [{ series, from, to: from + size, shown: '', says: describeFigure(chart, place, series) }];
   });
-  const whole = sum(chart.series.flatMap(({ values }) => values[place] ?? []));
-  return { name, pieces, isPair: false, ...(pieces.length > 0 && { total: formatFigure(figureUnit(chart), whole) }) };
+  const whole = figures ? figures[place] : sum(chart.series.flatMap(({ values }) => values[place] ?? []));
+  const total = whole && pieces.length > 0 ? formatFigure(figureUnit(chart), whole) : '';
+  return { name, pieces, isPair: false, ...(pieces.length > 0 && { total }) };
 }

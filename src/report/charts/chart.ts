@@ -66,6 +66,8 @@ interface Drawing {
 export interface BarChart extends Drawing {
   readonly kind: 'bars';
   readonly isStacked: boolean;
+  /** What is written beside the bars of each place where they share a row from zero, and are not the parts of a sum. */
+  readonly figures?: Values | undefined;
   readonly series: readonly BarSeries[];
 }
 
