@@ -60,7 +60,7 @@ function swingJson({ candidate, scenario, driver, range, middle, low, high, swin
 function findingOf({ swings, period, about }: SensitivityContext): string | undefined {
   const first = swings.find(({ candidate }) => candidate === about);
   if (!first?.low || !first.high) return undefined;
-  const [low, high] = rangeEnds(first.range, first.isShare);
+  const [low, high] = endsOf(first);
   const name = nameOf(first, swings);
   return (
     `${about} depends most on ${name}: ${amountInProse(first.low)} ${period} at ${low}, ` +
@@ -84,20 +84,20 @@ const candidateColumn: TableColumn<SwingRow> = [
   ({ candidate, opensGroup }) => text(opensGroup ? candidate : ''),
 ];
 
+function endsOf({ range, isShare }: Swing): readonly [low: string, high: string] {
+  return rangeEnds(range, isShare);
+}
+
 function swingTable(swings: readonly Swing[]): Table {
   const isSingle = swings.every(({ candidate }) => candidate === swings[0]?.candidate);
   const isFirst = ({ candidate }: Swing, place: number) => candidate !== swings[place - 1]?.candidate;
-  const end =
-    (place: 0 | 1) =>
-    ({ range, isShare }: Swing) =>
-      text(rangeEnds(range, isShare)[place]);
   return tableOf(
     swings.map((each, place) => ({ ...each, opensGroup: isFirst(each, place) })),
     [
       ...(isSingle ? [] : [candidateColumn]),
       [left('driver', 'Range'), (each) => text(nameOf(each, swings))],
-      [right('p10', 'P10', 1), end(0)],
-      [right('p90', 'P90', 1), end(1)],
+      [right('p10', 'P10', 1), (each) => text(endsOf(each)[0])],
+      [right('p90', 'P90', 1), (each) => text(endsOf(each)[1])],
       [right('totalAtP10', 'Cost at P10'), ({ low }) => maybeCost(low)],
       [right('totalAtP90', 'Cost at P90'), ({ high }) => maybeCost(high)],
       [right('swing', 'Swing'), ({ swing }) => maybeCost(swing)],
@@ -106,10 +106,13 @@ function swingTable(swings: readonly Swing[]): Table {
   );
 }
 
+function changeTo(cost: Money | undefined, { middle }: Swing): Money | undefined {
+  return cost && minus(cost, middle);
+}
+
 /** A tornado: what either end of each range adds to the cost at the middles, or takes from it. */
 function swingChart({ swings, period, about }: SensitivityContext): BarChart {
   const own = swings.filter(({ candidate }) => candidate === about);
-  const change = (cost: Money | undefined, { middle }: Swing) => cost && minus(cost, middle);
   return {
     kind: 'bars',
     isStacked: true,
@@ -118,11 +121,11 @@ function swingChart({ swings, period, about }: SensitivityContext): BarChart {
     unit: 'dollars',
     scale: 'linear',
     limits: [],
-    places: own.map((each) => `${nameOf(each, swings)} ${rangeEnds(each.range, each.isShare).join(' to ')}`),
+    places: own.map((each) => `${nameOf(each, swings)} ${endsOf(each).join(' to ')}`),
     figures: own.map(({ swing }) => swing),
     series: [
-      { name: 'at P10', values: own.map((each) => change(each.low, each)) },
-      { name: 'at P90', values: own.map((each) => change(each.high, each)) },
+      { name: 'at P10', values: own.map((each) => changeTo(each.low, each)) },
+      { name: 'at P90', values: own.map((each) => changeTo(each.high, each)) },
     ],
   };
 }

@@ -33,8 +33,15 @@ describe('--sensitivity', () => {
         ['outputTokens', '100', '400', '4100', '8900', '4800'],
         ['cacheHit', '0.2', '0.8', '6600', '4800', '1800'],
       ].map(([driver, p10, p90, totalAtP10, totalAtP90, swing]) => ({
-        ...{ candidate: 'acme/one', scenario: 'Workload', driver, p10, p90 },
-        ...{ total: '5700', totalAtP10, totalAtP90, swing },
+        candidate: 'acme/one',
+        scenario: 'Workload',
+        driver,
+        p10,
+        p90,
+        total: '5700',
+        totalAtP10,
+        totalAtP90,
+        swing,
       })),
     );
   });
