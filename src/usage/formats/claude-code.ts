@@ -26,7 +26,7 @@ const kinds: ReadonlySet<unknown> = new Set([
 export const claudeCode: UsageFormat = {
   kind: 'json',
   name: 'claude-code',
-  idScope: 'messages',
+  idScope: 'replies',
   title: 'sessions of Claude Code',
   marks: ['type'],
   recognises: (value) =>

@@ -10,6 +10,7 @@ import { billedOf, dayAfter, tagsOf } from '../records/values.ts';
 export const litellmLogs: UsageFormat = {
   kind: 'json',
   name: 'litellm-logs',
+  idScope: 'replies',
   title: 'spend logs of LiteLLM',
   marks: ['startTime'],
   recognises: (value) =>
@@ -21,6 +22,7 @@ export const litellmLogs: UsageFormat = {
 export const litellmLogsTable: UsageFormat = {
   kind: 'table',
   name: 'litellm-logs-csv',
+  idScope: 'replies',
   title: 'spend logs of LiteLLM as a table',
   required: ['request_id', 'start_time', 'prompt_tokens', 'completion_tokens', 'spend', 'model'],
   open: (context) => (row) => callIn(row, context),

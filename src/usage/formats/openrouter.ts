@@ -9,6 +9,7 @@ import { billedOf, bucketId, dayAfter } from '../records/values.ts';
 export const openrouterGenerations: UsageFormat = {
   kind: 'table',
   name: 'openrouter-generations',
+  idScope: 'replies',
   title: 'calls exported from OpenRouter',
   required: ['generation_id', 'model_permaslug', 'tokens_prompt', 'tokens_completion'],
   open: () => (row) => [

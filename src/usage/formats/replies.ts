@@ -24,6 +24,7 @@ const counted: CountedFields = {
 export const openaiLog: UsageFormat = {
   kind: 'json',
   name: 'openai-log',
+  idScope: 'replies',
   title: 'replies of OpenAI-compatible APIs, logged as JSON lines',
   recognises: (value) => replyIn(value) !== undefined,
   isGeneral: true,
@@ -35,6 +36,7 @@ export const openaiLog: UsageFormat = {
 export const geminiLog: UsageFormat = {
   kind: 'json',
   name: 'gemini-log',
+  idScope: 'replies',
   title: 'replies of the Gemini API and Vertex AI, logged as JSON lines',
   recognises: (value) => {
     const reply = replyIn(value);
@@ -47,7 +49,7 @@ export const geminiLog: UsageFormat = {
 export const anthropicLog: UsageFormat = {
   kind: 'json',
   name: 'anthropic-log',
-  idScope: 'messages',
+  idScope: 'replies',
   title: "replies of Anthropic's Messages API, logged as JSON lines",
   recognises: (value) => {
     if (value['type'] === 'message_delta') return isObject(value['usage']);
@@ -96,6 +98,7 @@ export const openaiBatch: UsageFormat = {
 export const anthropicBatch: UsageFormat = {
   kind: 'json',
   name: 'anthropic-batch',
+  idScope: 'replies',
   title: "results of Anthropic's Message Batches API",
   marks: ['custom_id'],
   recognises: ({ custom_id: id, result }) => typeof id === 'string' && isObject(result) && 'type' in result,

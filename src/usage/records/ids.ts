@@ -3,8 +3,9 @@ import type { IdHash } from './id-hash.ts';
 const FIRST_SIZE = 1024;
 
 /**
- * Ids of records in some twenty bytes each: a hash of the id, one of the sub-id, a number and the counted answer. Among
- * a million ids, two differing ones are taken for one with a chance of less than one in thirty million.
+ * Ids of records in some thirty bytes each: a hash of the id, one of the sub-id, a number, the answer and the prompt that
+ * were counted. Among a million ids, two differing ones are taken for one with a chance of less than one in thirty
+ * million.
  */
 export class Ids {
   private high = new Int32Array(FIRST_SIZE);
@@ -13,6 +14,7 @@ export class Ids {
   private numbers = new Uint32Array(FIRST_SIZE);
   /** By the number of an id. */
   private answers = new Uint32Array(FIRST_SIZE);
+  private prompts = new Uint32Array(FIRST_SIZE);
   private size = 0;
   /** Whether the id that was found last had to be added. */
   isNew = false;
@@ -37,20 +39,21 @@ export class Ids {
     const number = this.size++;
     this.put(index, high, low, sub, number);
     if (number === this.answers.length) {
-      const larger = new Uint32Array(number * 2);
-      larger.set(this.answers);
-      this.answers = larger;
+      this.answers = doubled(this.answers);
+      this.prompts = doubled(this.prompts);
     }
     if (this.size > this.low.length * 0.75) this.grow();
     return number;
   }
 
-  /** Notes the answer that counts for an id if it is longer than before; returns by how much. */
+  /** Notes the answer that counts for an id if it is longer than before; returns by how much, below zero if shorter. */
   lengthen(number: number, answer: number): number {
-    const count = Math.min(answer, 0xffffffff);
-    const more = Math.max(0, count - (this.answers[number] ?? 0));
-    if (more > 0) this.answers[number] = count;
-    return more;
+    return raise(this.answers, number, answer);
+  }
+
+  /** The same of the prompt. */
+  lengthenPrompt(number: number, prompt: number): number {
+    return raise(this.prompts, number, prompt);
   }
 
   private put(index: number, high: number, low: number, sub: number, number: number): void {
@@ -74,4 +77,17 @@ export class Ids {
       this.put(free, high[index] ?? 0, low[index] ?? 0, subs[index] ?? 0, numbers[index] ?? 0);
     }
   }
+}
+
+function raise(counts: Uint32Array, number: number, counted: number): number {
+  const count = Math.min(counted, 0xffffffff);
+  const more = count - (counts[number] ?? 0);
+  if (more > 0) counts[number] = count;
+  return more;
+}
+
+function doubled(counts: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(counts.length * 2);
+  larger.set(counts);
+  return larger;
 }

@@ -1,9 +1,9 @@
+import { promptMeters } from '../../pricing/rates/meters.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { answerOf } from '../records/accounting.ts';
-import { totalTokenCount } from '../records/counts.ts';
 import { hashOf, scopeOf, type IdHash } from '../records/id-hash.ts';
 import { Ids } from '../records/ids.ts';
-import { blank, noTokens, type UsageRecord } from '../records/record.ts';
+import { blank, noTokens, promptOf, type Tokens, type UsageRecord } from '../records/record.ts';
 import type { RequestCounts } from '../records/request-counts.ts';
 import { BucketParts } from './bucket-parts.ts';
 
@@ -100,13 +100,18 @@ export class Deduplicator {
       if (place.size > (place === this.held ? MOST_HELD : MOST_WAITING)) this.passOldest(place);
       return true;
     }
-    const more = isReplay ? 0 : this.ids.lengthen(index, answerIn(reply));
-    if (more === 0) return false;
-    this.passed.record(
-      { ...recordIn(reply), tokens: { ...noTokens, output: more }, requests: 0, webSearches: 0 },
-      reply.format,
-      reply.file,
-    );
+    return !isReplay && this.takeMore(index, reply);
+  }
+
+  /** Of a reply that was passed on before, what a later line says more counts; one with a shorter answer says less. */
+  private takeMore(index: number, reply: Waiting): boolean {
+    const output = this.ids.lengthen(index, answerIn(reply));
+    if (output < 0) return false;
+    const prompt = Math.max(0, this.ids.lengthenPrompt(index, promptIn(reply)));
+    if (output + prompt === 0) return false;
+    const record = recordIn(reply);
+    const tokens = { ...mostOf(record.tokens, prompt), output };
+    this.passed.record({ ...record, tokens, requests: 0, webSearches: 0 }, reply.format, reply.file);
     return true;
   }
 
@@ -123,6 +128,7 @@ export class Deduplicator {
     const isDropped = stillCounts?.() === false;
     // What does not count does not either where it is told again.
     this.ids.lengthen(index, isDropped ? Infinity : answerIn(reply));
+    this.ids.lengthenPrompt(index, promptIn(reply));
     if (isDropped) this.passed.dropped(format, file);
     else if (record) this.passed.record(record, format, file);
     else if (counts) this.passed.counts(counts, format, file);
@@ -143,23 +149,33 @@ function kept(reply: Waiting): Waiting {
 /** A later line of a reply counts in place of an earlier one unless it says less. */
 function isFuller(later: Waiting, before: Waiting): boolean {
   const more = answerIn(later) - answerIn(before);
-  return more > 0 || (more === 0 && tokensIn(later) >= tokensIn(before));
+  return more > 0 || (more === 0 && promptIn(later) >= promptIn(before));
 }
 
 function answerIn({ record, counts }: Waiting): number {
   return record ? answerOf(record.tokens) : counts ? counts.output + counts.reasoning : 0;
 }
 
-function tokensIn({ record, counts }: Waiting): number {
-  if (record) return totalTokenCount(record.tokens);
-  if (!counts) return 0;
-  const { input, cacheRead, cacheWrite, cacheWrite1h, output, reasoning } = counts;
-  return input + cacheRead + cacheWrite + cacheWrite1h + output + reasoning;
+function promptIn({ record, counts }: Waiting): number {
+  if (record) return promptOf(record.tokens);
+  return counts ? counts.input + counts.cacheRead + counts.cacheWrite + counts.cacheWrite1h : 0;
+}
+
+/** So many tokens of a prompt, of what it has the most of first: an earlier line had little of it. */
+function mostOf(prompt: Tokens, count: number): Tokens {
+  const tokens = { ...noTokens };
+  let rest = count;
+  for (const meter of promptMeters.toSorted((a, b) => prompt[b] - prompt[a])) {
+    tokens[meter] = Math.min(rest, prompt[meter]);
+    rest -= tokens[meter];
+  }
+  return tokens;
 }
 
 function recordIn({ record, counts }: Waiting): UsageRecord {
   if (record) return { ...record, billed: undefined };
   if (!counts) return blank;
-  const { provider, model, at, project, user, key, session } = counts;
-  return { ...blank, provider, model, at, project, user, key, session };
+  const { provider, model, at, project, user, key, session, input, cacheRead, cacheWrite, cacheWrite1h } = counts;
+  const tokens = { ...noTokens, input, cacheRead, cacheWrite, cacheWrite1h };
+  return { ...blank, provider, model, at, project, user, key, session, tokens };
 }

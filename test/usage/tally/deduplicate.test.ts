@@ -18,11 +18,13 @@ afterEach(() => {
 async function read(files: Readonly<Record<string, string>>) {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content);
   const { records, intake } = await readSamples(Object.keys(files), { cwd });
-  const of = (meter: 'input' | 'output'): number => records.reduce((sum, { tokens }) => sum + tokens[meter], 0);
+  const of = (meter: 'input' | 'cacheRead' | 'output'): number =>
+    records.reduce((sum, { tokens }) => sum + tokens[meter], 0);
   return {
     requests: records.reduce((sum, { requests }) => sum + requests, 0),
     input: of('input'),
     output: of('output'),
+    ...(of('cacheRead') > 0 && { cacheRead: of('cacheRead') }),
     duplicates: intake.tallies.reduce((sum, { duplicates }) => sum + duplicates, 0),
   };
 }
@@ -43,6 +45,13 @@ const reply = (id: string, request: string | undefined, output: number, more: ob
     ...more,
   })}\n`;
 
+const snapshot = (input_tokens: number, output_tokens: number, cache_read_input_tokens = 0): string => {
+  const usage = { input_tokens, output_tokens, cache_read_input_tokens };
+  return reply('m1', 'r1', 0, {
+    message: { id: 'm1', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', usage },
+  });
+};
+
 describe('replies of Claude Code', () => {
   it('count once for all lines of one reply, with what its fullest line says', async () => {
     expect(await read({ a: reply('m1', 'r1', 1) + reply('m1', 'r1', 50) + reply('m1', 'r1', 30) })).toEqual({
@@ -54,16 +63,6 @@ describe('replies of Claude Code', () => {
   });
 
   it('count as their last snapshot says, downwards too, where its answer is no shorter', async () => {
-    const snapshot = (input_tokens: number, output_tokens: number): string =>
-      reply('m1', 'r1', 0, {
-        message: {
-          id: 'm1',
-          type: 'message',
-          role: 'assistant',
-          model: 'claude-sonnet-4-5',
-          usage: { input_tokens, output_tokens },
-        },
-      });
     expect(await read({ a: snapshot(900, 1) + snapshot(10, 50) })).toMatchObject({
       requests: 1,
       input: 10,
@@ -71,6 +70,26 @@ describe('replies of Claude Code', () => {
     });
     expect(await read({ a: snapshot(10, 50) + snapshot(900, 50) })).toMatchObject({ input: 900, output: 50 });
     expect(await read({ a: snapshot(10, 50) + snapshot(900, 1) })).toMatchObject({ input: 10, output: 50 });
+  });
+
+  it.each([
+    ['in a later file', (later: string) => ({ a: snapshot(3, 1), b: later })],
+    [
+      'behind a thousand others',
+      (later: string) => ({
+        a: `${snapshot(3, 1)}${Array.from({ length: 1100 }, (_, index) => reply(`n${index}`, 'r', 0)).join('')}${later}`,
+      }),
+    ],
+  ])('count what a fuller line says more, of the prompt too: %s', async (_, files) => {
+    const others = Object.keys(files('')).length === 1 ? 11_000 : 0;
+    expect(await read(files(snapshot(500, 50)))).toMatchObject({ input: others + 500, output: 50 });
+    expect(await read(files(snapshot(500, 1)))).toMatchObject({ input: others + 500, output: 1 });
+    expect(await read(files(snapshot(500, 0)))).toMatchObject({ input: others + 3, output: 1 });
+    expect(await read(files(snapshot(3, 50, 20_000) + snapshot(3, 50, 20_000)))).toMatchObject({
+      input: others + 3,
+      cacheRead: 20_000,
+      output: 50,
+    });
   });
 
   it('count once across sessions that go on from each other', async () => {
@@ -107,6 +126,26 @@ describe('replies of Claude Code', () => {
       output: 5,
       duplicates: 2,
     });
+  });
+});
+
+describe('replies in the logs of an application and of its gateway', () => {
+  const usage = { prompt_tokens: 10, completion_tokens: 5 };
+  const logged = {
+    id: 'gen-1',
+    object: 'chat.completion',
+    created: 1_790_000_000,
+    model: 'gpt-4o',
+    choices: [],
+    usage,
+  };
+  const spent = { request_id: 'gen-1', model: 'gpt-4o', startTime: '2026-10-01T09:00:00Z', spend: 0.1, ...usage };
+  const activity =
+    'generation_id,created_at,model_permaslug,tokens_prompt,tokens_completion\ngen-1,2026-10-01,openai/gpt-4o,10,5\n';
+
+  it('count once by their id', async () => {
+    const files = { a: JSON.stringify(logged), b: JSON.stringify(spent), c: activity };
+    expect(await read(files)).toEqual({ requests: 1, input: 10, output: 5, duplicates: 2 });
   });
 });
 
@@ -209,7 +248,7 @@ describe('ids', () => {
   it('keep the longest answer', () => {
     const ids = new Ids();
     const number = ids.find(7, hashOf('msg_1', undefined), false);
-    expect([5, 3, 9].map((answer) => ids.lengthen(number, answer))).toEqual([5, 0, 4]);
+    expect([5, 3, 9].map((answer) => ids.lengthen(number, answer))).toEqual([5, -2, 4]);
   });
 
   it('have the same hashes from their bytes, but for what is not ASCII or empty', () => {
