@@ -3,8 +3,8 @@ import type { IdHash } from './id-hash.ts';
 const FIRST_SIZE = 1024;
 
 /**
- * Ids of records in some thirty bytes each: a hash of the id, one of the sub-id, a number, the answer and the prompt that
- * were counted. Among a million ids, two differing ones are taken for one with a chance of less than one in thirty
+ * Ids of records in some thirty bytes each: a hash of the id, one of the sub-id, a number, the answer and the prompt
+ * that were counted. Among a million ids, two differing ones are taken for one with a chance of less than one in thirty
  * million.
  */
 export class Ids {
@@ -51,7 +51,7 @@ export class Ids {
     return raise(this.answers, number, answer);
   }
 
-  /** The same of the prompt. */
+  /** Notes the prompt likewise. */
   lengthenPrompt(number: number, prompt: number): number {
     return raise(this.prompts, number, prompt);
   }
