@@ -21,6 +21,7 @@ const rooms = [
   'report',
   'render',
   'usage',
+  'library',
   'ask',
   'views',
   'page',

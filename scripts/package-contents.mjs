@@ -14,6 +14,7 @@ const belongs = [
   /^dist\/(page\.js|plan\.schema\.json|sbom\.cdx\.json|THIRD-PARTY-NOTICES\.txt|main\.\w+|[\w.-]+\.cache)$/,
   /^dist\/catalogue\/(head|names)\.json$/,
   /^dist\/catalogue\/lists\/[\w.-]+\.json$/,
+  /^dist\/library\/((lists|tokenizers)\/)?[\w.-]+\.(js|d\.ts)$/,
   /^pricing\/[\w.-]+\.(yaml|json)$/,
   /^tokenizers\/(\w+\.(bpe|bin)|LICENSES\.md|APACHE-2\.0\.txt)$/,
 ];
@@ -24,6 +25,8 @@ const required = [
   'dist/sbom.cdx.json',
   'dist/THIRD-PARTY-NOTICES.txt',
   'dist/main.cjs',
+  'dist/library/library.js',
+  'dist/library/library.d.ts',
 ];
 
 /** Licences that ask for no more than their text, which the notices have. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../values/calendar.ts';
-import { compare, one, type Decimal } from '../values/money.ts';
+import { compare, one, plus, zero, type Decimal } from '../values/money.ts';
 import { displayName, describeRoute } from '../pricing/catalogue/offer.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
@@ -142,4 +142,14 @@ export function offersIn(candidates: Iterable<Candidate>): PricedOffer[] {
   const offers = new Map<string, PricedOffer>();
   for (const { parts } of candidates) for (const { offer } of parts) offers.set(offer.offer.key, offer);
   return [...offers.values()];
+}
+
+/** What each offer takes of the traffic of a blend; one that is named twice takes both shares. */
+export function sharesByOffer({ parts }: Pick<Candidate, 'parts'>): ReadonlyMap<string, Decimal> {
+  const shares = new Map<string, Decimal>();
+  for (const { offer, share } of parts) {
+    const { key } = offer.offer;
+    shares.set(key, plus(shares.get(key) ?? zero, share));
+  }
+  return shares;
 }

@@ -1,5 +1,5 @@
-import { plain, plus, zero, type Decimal } from '../values/money.ts';
-import { isPriced, type Candidate, type Contender } from '../projection/candidate.ts';
+import { plain, type Decimal } from '../values/money.ts';
+import { isPriced, sharesByOffer, type Candidate, type Contender } from '../projection/candidate.ts';
 import type { LineItem } from '../projection/price.ts';
 import type { Usage } from '../pricing/rates/meters.ts';
 import { rateReasonJson } from '../report/provenance.ts';
@@ -70,13 +70,7 @@ export function candidateJson({ key, provider, isBlend, chain, parts }: Candidat
       })),
       passesAnswer: chain.passesAnswer,
     };
-  const shares = new Map<string, Decimal>();
-  for (const {
-    offer: { offer },
-    share,
-  } of parts)
-    shares.set(offer.key, plus(shares.get(offer.key) ?? zero, share));
-  const blend = Object.fromEntries([...shares].map(([offer, share]) => [offer, plain(share)]));
+  const blend = Object.fromEntries([...sharesByOffer({ parts })].map(([offer, share]) => [offer, plain(share)]));
   return { candidate: key, provider, ...(isBlend && { blend }) };
 }
 
