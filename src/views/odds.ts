@@ -46,6 +46,7 @@ export function oddsFields<T>(oddsFor: (item: T) => MonthlyOdds | undefined): Fi
     p90: (item) => maybeCost(oddsFor(item)?.p90),
     cheapest: (item) => chanceCell(oddsFor(item)?.cheapest),
     overBudget: (item) => chanceCell(oddsFor(item)?.overBudget),
+    cheaperThanBaseline: (item) => chanceCell(oddsFor(item)?.cheaperThanBaseline),
   };
 }
 

@@ -19,6 +19,8 @@ export interface Outlook {
   /** Of all months up to one. */
   readonly soFar: (month: number, candidate: number) => CostOdds | undefined;
   readonly overBudget: (candidate: number) => LimitOdds | undefined;
+  /** The chance that one month is over the budget. */
+  readonly overBudgetIn: (month: number, candidate: number) => number | undefined;
   readonly outOfCash: (candidate: number) => LimitOdds | undefined;
   /** The chance that a candidate costs less than another in all months together. */
   readonly isCheaper: (candidate: number, than: number) => number;
@@ -50,6 +52,10 @@ export function outlookOf(draws: Draws, months: readonly ForecastMonth[], { budg
     ofMonth: known((month, place) => maybeOdds(costAt(month, place)?.total, ofMonth(month, place))),
     soFar: known((month, place) => maybeOdds(costAt(month, place)?.cumulative, soFar(month, place))),
     overBudget: (place) => passes((month) => ofMonth(month, place), budget?.fail),
+    overBudgetIn: (month, place) => {
+      const [costs, limit] = [ofMonth(month, place), budget?.fail && toNumber(budget.fail)];
+      return limit === undefined ? undefined : chanceThat(count, (draw) => (costs[draw] ?? 0) > limit);
+    },
     outOfCash: (place) => passes((month) => soFar(month, place), cash),
     isCheaper: (place, than) => {
       const [own, other] = [place, than].map((each) => soFar(months.length - 1, each));

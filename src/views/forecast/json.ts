@@ -8,15 +8,17 @@ import { candidateJson, decimalOrNull, distinctTexts, lineItemJson } from '../re
 import { oddsJson } from '../odds.ts';
 import { chancesOfCheaper, type Ranges, type Uncertainty } from './range.ts';
 
-export function monthJson(
-  month: ForecastMonth,
-  explain: boolean,
-  rangeOf: (place: number) => CostOdds | undefined,
-): Json {
+interface MonthOdds {
+  readonly range: CostOdds | undefined;
+  /** The chance that the month is over the budget. */
+  readonly overBudget: number | undefined;
+}
+
+export function monthJson(month: ForecastMonth, explain: boolean, oddsOf: (place: number) => MonthOdds): Json {
   return {
     month: month.month,
     scenarios: distinctTexts(month.traffic.map(({ scenario }) => scenario.name)),
-    candidates: month.costs.map((each, place) => costJson(each, explain, rangeOf(place))),
+    candidates: month.costs.map((each, place) => costJson(each, explain, oddsOf(place))),
   };
 }
 
@@ -24,7 +26,7 @@ export function monthJson(
 function costJson(
   { candidate, tokens: count, total, cumulative, traffic }: MonthlyCost,
   explain: boolean,
-  range: CostOdds | undefined,
+  { range, overBudget }: MonthOdds,
 ): Json {
   const lineItems = traffic.flatMap((each) =>
     each.lineItems().map((item) => ({ scenario: each.traffic.scenario.name, ...lineItemJson(item) })),
@@ -38,6 +40,7 @@ function costJson(
     tokens: count,
     total: plain(total),
     ...oddsJson(range),
+    ...(overBudget !== undefined && { overBudget: plain(chanceOf(overBudget)) }),
     cumulative: plain(cumulative),
     ...(explain && { lineItems }),
   };

@@ -1,14 +1,17 @@
 import type { Money } from '../../values/money.ts';
 import type { Assumption, AssumptionKind } from '../../projection/assumption.ts';
+import type { Breaks } from '../../projection/breaks.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import type { CostOdds } from '../../projection/chances/odds.ts';
 import type { Forecast } from '../../projection/forecast.ts';
 import { offerAssumptions } from '../../projection/price-assumptions.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
-import { cost, text, tokens, type Cell, type Table } from '../../report/report.ts';
+import { cost, maybeText, text, tokens, type Cell, type Table } from '../../report/report.ts';
 import { scenarioNames } from '../report-parts.ts';
-import { recordsWithUnpriced } from '../tables.ts';
+import { chanceCell } from '../odds.ts';
+import { recordsWithUnpriced, type Fields } from '../tables.ts';
 import type { Ranges } from './range.ts';
+import type { Limited } from './runway.ts';
 
 /** The kinds of `takenOn`: they are about prices, which differ from month to month. */
 const ofPrices: ReadonlySet<AssumptionKind> = new Set([
@@ -24,16 +27,29 @@ interface Ranged {
   readonly total: Money;
 }
 
+interface Placed {
+  readonly candidate: Candidate;
+  readonly month: number;
+  readonly place: number;
+}
+
 /** A flat row for each month and candidate. */
-export function forecastRecords({ months, unpriced, assumptions }: Forecast, ranges: Ranges): Table {
+export function forecastRecords({ months, unpriced, assumptions }: Forecast, ranges: Ranges, limited: Limited): Table {
   const kindsFor = kindsByCandidate(assumptions);
   return recordsWithUnpriced(
     months.flatMap(({ month, traffic, costs }, index) => {
       const [name, scenarios] = [text(month), text(scenarioNames(traffic))];
-      return costs.map((each, place) => ({ ...each, month: name, scenarios, range: ranges.ofMonth(index, place) }));
+      return costs.map((each, place) => ({
+        ...each,
+        name,
+        scenarios,
+        month: index,
+        place,
+        range: ranges.ofMonth(index, place),
+      }));
     }),
     {
-      month: ({ month }) => month,
+      month: ({ name }) => name,
       scenarios: ({ scenarios }) => scenarios,
       candidate: ({ candidate }) => text(candidate.key),
       tokens: (each) => tokens(each.tokens),
@@ -44,10 +60,32 @@ export function forecastRecords({ months, unpriced, assumptions }: Forecast, ran
         p90: ({ range }: Ranged) => costOrNone(range?.p90),
       }),
       cumulative: ({ cumulative }) => cost(cumulative),
+      ...limitFields(limited),
       assumptions: ({ candidate }) => kindsFor(candidate),
     },
     unpriced,
   );
+}
+
+/** The chance that a month is over the budget, and when that, or else the cash, is passed in all months. */
+function limitFields({ limits: { budget, cash }, outlook, breaks }: Limited): Fields<Placed> {
+  if (!budget?.fail && !cash) return {};
+  const oddsOf = (place: number) => outlook?.overBudget(place) ?? outlook?.outOfCash(place);
+  const datesOf = ({ candidate: { key }, place }: Placed): Breaks | undefined => {
+    const broken = breaks?.get(key);
+    return oddsOf(place) ?? broken?.budget ?? broken?.cash;
+  };
+  return {
+    ...(outlook && {
+      ...(budget?.fail && { overBudget: ({ month, place }) => chanceCell(outlook.overBudgetIn(month, place)) }),
+      chance: ({ place }) => chanceCell(oddsOf(place)?.chance),
+    }),
+    ...((outlook ?? breaks) && {
+      breaksEarly: (each) => maybeText(datesOf(each)?.early),
+      breaksLikely: (each) => maybeText(datesOf(each)?.likely),
+      breaksLate: (each) => maybeText(datesOf(each)?.late),
+    }),
+  };
 }
 
 /**

@@ -53,11 +53,16 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
     prices: () => ({ catalogue, asOf, used: usedPrices(usesIn(months)) }),
     records: explain
       ? explainRecords(months.flatMap((month) => explanationsOf(month).map((each) => ({ ...each, assumptions }))))
-      : forecastRecords(result, ranges),
+      : forecastRecords(result, ranges, context),
     picture: async () => (await import('./chart.ts')).pictureOfForecast(result, context),
     body: () => ({
       plan: context.planFile ?? null,
-      months: months.map((month, index) => monthJson(month, explain, (place) => ranges.ofMonth(index, place))),
+      months: months.map((month, index) =>
+        monthJson(month, explain, (place) => ({
+          range: ranges.ofMonth(index, place),
+          overBudget: context.outlook?.overBudgetIn(index, place),
+        })),
+      ),
       ...(course && { learned: learnedJson(course, learned) }),
       ...(course?.isOfDays && { period: periodJson(course, months, ranges) }),
       ...(context.solved && { solved: solvedJson(context.solved) }),

@@ -135,6 +135,10 @@ describe('a budget', () => {
     const expected = { early: '2026-08-07', likely: '2026-08-07', late: '2026-08-08' };
     expect(await breaks(...on('even.csv', '--days', '30', '--budget', '1899'))).toEqual(expected);
     expect(await breaks(...on('even.csv', '--cash', '1899'))).toEqual(expected);
+    const [head = '', line = ''] = await csv(...on('even.csv', '--days', '30', '--budget', '1899'));
+    const cells = line.split(',');
+    const cellOf = (column: string) => cells[head.split(',').indexOf(column)];
+    expect(['breaksEarly', 'breaksLikely', 'breaksLate'].map(cellOf)).toEqual(Object.values(expected));
   });
 
   it('of a month counts what is spent in it', async () => {

@@ -89,6 +89,43 @@ describe('a plan with ranges', () => {
     expect(Number(budget.candidates[0].chance)).toBeCloseTo(0.87, 2);
   });
 
+  it('has the chances of JSON in flat rows', async () => {
+    const asked = on('one', ...four, '--budget', '3k', '--no-gate');
+    const rows = (await ran([...asked, '-f', 'ndjson', '-q'])).out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const { budget, months } = await json(...asked);
+    const [{ chance, breaks }] = budget.candidates;
+    const overIn = months.map(
+      ({ candidates: [cost] }: { candidates: Record<string, string>[] }) => cost?.['overBudget'],
+    );
+    expect(rows.map(({ overBudget }) => overBudget)).toEqual(overIn);
+    // The median passes $3,000 between July and August.
+    expect([Number(overIn[0]) < 0.001, Number(overIn[6]) < 0.5, Number(overIn[7]) > 0.5]).toEqual([true, true, true]);
+    for (const row of rows)
+      expect(row).toMatchObject({
+        chance,
+        breaksEarly: breaks.early,
+        breaksLikely: breaks.likely,
+        breaksLate: breaks.late,
+      });
+    const [head] = await csv(...on('one', ...four, '--cash', '9k', '--no-gate'));
+    expect(head).toContain('cumulative,chance,breaksEarly,breaksLikely,breaksLate,assumptions');
+    const month = [
+      'project',
+      '--no-plan',
+      'acme/one',
+      'acme/reader',
+      '--baseline',
+      'acme/one',
+      '--pricing',
+      'prices.yaml',
+    ];
+    const [columns] = await csv(...month, ...four.slice(0, -2), '--budget', '3k');
+    expect(columns).toContain('p10,p50,p90,cheapest,overBudget,cheaperThanBaseline');
+  });
+
   it('tells how sure it is that one model is cheaper, by the same draws for both', async () => {
     const asked = on('one', 'acme/reader', 'acme/double', ...four);
     const [one, reader, double] = (await json(...asked, '--requests', '3k..6k/day')).totals;
