@@ -6,7 +6,8 @@ import type { Scenario } from '../workload/scenario.ts';
 import { EDITOR_SCHEMA, writePlan } from '../workload/write-plan.ts';
 import { shiftText } from '../workload/shift.ts';
 import { beforeShifts } from '../workload/shifted-blend.ts';
-import { specName, specText } from './models.ts';
+import { specName } from '../workload/own-models.ts';
+import { specText } from './models.ts';
 
 /** The plan that a question is saved as where flags cannot say it. */
 export const PLAN_FILE = 'cost-projection.yaml';
@@ -24,7 +25,7 @@ export function commandLine(question: PageQuestion): CommandLine {
   const isWhole =
     scenarios !== undefined &&
     plan.budget?.warn === undefined &&
-    plan.scenarios.every(({ budget }) => budget === undefined) &&
+    plan.scenarios.every(({ budget, model }) => budget === undefined && model === undefined) &&
     plan.candidates.every(isSayable);
   const own = isWhole
     ? [

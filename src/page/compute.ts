@@ -1,9 +1,10 @@
 import { zero } from '../values/money.ts';
 import { priceBook } from '../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
-import { contenderOf, refuseAll, specNamed, type Contender } from '../projection/candidate.ts';
+import { contenderOf, refuseAll, type Contender } from '../projection/candidate.ts';
 import { compareCandidates } from '../projection/compare.ts';
 import { forecast } from '../projection/forecast.ts';
+import { findSpec } from '../projection/plan-spec.ts';
 import { monthsFrom } from '../projection/months.ts';
 import { allContenders, meantContenders, project } from '../projection/project.ts';
 import { runways } from '../projection/runway.ts';
@@ -12,7 +13,6 @@ import { forecastReport } from '../views/forecast/report.ts';
 import { projectReport } from '../views/project/report.ts';
 import type { PageQuestion } from '../render/question.ts';
 import type { Report } from '../report/report.ts';
-import type { CandidateSpec } from '../workload/blend.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import { catalogueFrom } from './embedded.ts';
 
@@ -45,14 +45,10 @@ function ask(question: PageQuestion): Asked {
   return {
     question,
     priceOf,
-    baseline: contenderOf(specNamed(plan.baseline, plan.candidates), priceOf, asOf),
-    candidates: plan.candidates.map((spec) => contenderOf(specOf(spec, question), priceOf, asOf)),
+    baseline: contenderOf(findSpec(plan, plan.baseline), priceOf, asOf),
+    candidates: plan.candidates.map((spec) => contenderOf(findSpec(plan, spec), priceOf, asOf)),
     context: { catalogue: prices.version, asOf, explain: false },
   };
-}
-
-function specOf(spec: CandidateSpec, { plan }: PageQuestion): CandidateSpec {
-  return typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec;
 }
 
 function projected({ question: { plan }, baseline, candidates, context }: Asked): Report {
@@ -79,8 +75,8 @@ function ranked({ question: { plan }, baseline, candidates, context }: Asked): R
 
 function monthly({ question, priceOf, context }: Asked): Report {
   const { plan, asOf, course } = question;
-  const baseline = specNamed(plan.baseline, plan.candidates);
-  const specs = [baseline, ...plan.candidates.map((spec) => specOf(spec, question))];
+  const baseline = findSpec(plan, plan.baseline);
+  const specs = [baseline, ...plan.candidates.map((spec) => findSpec(plan, spec))];
   const months = monthsFrom(course?.start ?? asOf, course?.months ?? 12, asOf);
   const result = forecast({ ...plan, candidates: specs, priceDecline: course?.priceDecline ?? zero, months, priceOf });
   const meant = new Set((specs.length > 1 ? specs.slice(1) : specs).map((spec) => result.keys.get(spec)));

@@ -3,6 +3,7 @@ import { offerOf, type ListedModel, type Shelf, type Catalogue } from '../pricin
 import { findOffer } from '../pricing/catalogue/select.ts';
 import type { EmbeddedList, EmbeddedPrices } from '../render/question.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
+import { changeOwn } from '../workload/own-models.ts';
 
 /** The part of a catalogue that a page carries: the models that these candidates may mean at any time, or all. */
 export function embedPrices(
@@ -24,6 +25,7 @@ export function qualifyCandidate(spec: CandidateSpec, catalogue: Catalogue, asOf
   if (typeof spec === 'string') return qualifiedName(catalogue, spec, asOf);
   const named = (name: string): string => qualifiedName(catalogue, name, asOf);
   const { shifted } = spec;
+  if (spec.own) return changeOwn(spec, (each) => qualifyCandidate(each, catalogue, asOf));
   return {
     ...spec,
     parts: spec.parts.map((part) => ({ ...part, offer: named(part.offer) })),

@@ -5,8 +5,8 @@ import { readCandidate, type CandidateSpec } from '../workload/blend.ts';
 /** A candidate as it is written on a command line: `openai/gpt-4o`, `hybrid=a:80%,b:20%`. */
 export function specText(spec: CandidateSpec): string {
   if (typeof spec === 'string') return spec;
-  const { chain, shifted } = spec;
-  if (shifted) return spec.name;
+  const { chain, shifted, own } = spec;
+  if (shifted ?? own) return spec.name;
   if (chain) {
     const links = spec.parts.map(({ offer }, place) => {
       const fails = chain.fails[place];
@@ -21,9 +21,4 @@ export function specText(spec: CandidateSpec): string {
 export function readSpec(text: string, known: readonly CandidateSpec[]) {
   const same = known.find((spec) => specText(spec) === text);
   return same === undefined ? readCandidate(text) : { value: same };
-}
-
-/** The name of a candidate: that of a blend, or the model. */
-export function specName(spec: CandidateSpec): string {
-  return typeof spec === 'string' ? spec : spec.name;
 }

@@ -1,7 +1,8 @@
 import type { PageQuestion } from '../render/question.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import type { Field } from './fields.ts';
-import { specName, readSpec, specText } from './models.ts';
+import { specName } from '../workload/own-models.ts';
+import { readSpec, specText } from './models.ts';
 
 /** What a reader has changed about a question, as it was written. */
 export interface State {

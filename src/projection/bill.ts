@@ -3,7 +3,7 @@ import type { Kind } from '../workload/request-kinds.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { refuseTooLong } from './billing.ts';
-import type { Candidate } from './candidate.ts';
+import { candidateFor, type Candidate } from './candidate.ts';
 import { linksOf } from './chain.ts';
 import { drivenLeaves, sentLeaves, type Leaf } from './leaves.ts';
 import { billedPieces, partsForModel } from './measured-traffic.ts';
@@ -34,12 +34,13 @@ export interface ScenarioBill extends Bill {
  * send them its share, of that each window of the week its own. Where an offer has no batch rates, its batches are
  * billed at its base rates. Throws MissingRate, and a UserError for requests that do not fit the model.
  */
-export function billOf(candidate: Candidate, traffic: Traffic, settled?: RateAssumptions): ScenarioBill {
+export function billOf(asked: Candidate, traffic: Traffic, settled?: RateAssumptions): ScenarioBill {
+  const candidate = candidateFor(asked, traffic.scenario);
   const shape = shapeOf(traffic);
   const { bill, assumptions } = billerFor(candidate, shape, settled);
   return {
     ...bill(traffic),
-    assumptions: assumptions(),
+    assumptions: [...ownModel(asked, traffic), ...assumptions()],
     runSteps: () =>
       runStretches(traffic, (kind) =>
         billerFor(candidate, { ...shape, kinds: [kind] }, settled).bill({ kinds: [kind] }),
@@ -92,6 +93,12 @@ function equalBiller(candidate: Candidate, shape: TrafficShape, settled: RateAss
     },
     assumptions: () => kinds.flatMap(({ assumptions }) => assumptions()),
   };
+}
+
+/** Said of a scenario that has a model of its own. */
+export function ownModel({ own }: Candidate, { scenario: { name } }: Traffic): Assumption[] {
+  const model = own?.byScenario.get(name)?.key;
+  return model === undefined ? [] : [{ kind: 'ownModel', scenario: name, model }];
 }
 
 function blended({ key, isBlend, parts, chain, shifted }: Candidate): Assumption[] {

@@ -17,6 +17,8 @@ export type CandidateAssumption =
     }
   /** Shares that go to other models from a month on. */
   | { readonly kind: 'shift'; readonly candidate: string; readonly shifts: readonly Shift[] }
+  /** A scenario that has a model of its own is on that, whatever the candidate. */
+  | { readonly kind: 'ownModel'; readonly scenario: string; readonly model: string }
   /** What was sent to each measured model, and where it goes. */
   | {
       readonly kind: 'asUsed';

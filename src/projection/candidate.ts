@@ -20,6 +20,10 @@ export interface Candidate {
   /** Of models that are asked one after the other. */
   readonly chain?: Chain | undefined;
   readonly shifted?: BlendSpec['shifted'];
+  /** What scenarios with a model of their own are on, and all others; the parts are those of all. */
+  readonly own?:
+    | { readonly rest: Candidate | undefined; readonly byScenario: ReadonlyMap<string, Candidate> }
+    | undefined;
   readonly parts: readonly CandidatePart[];
 }
 
@@ -59,11 +63,44 @@ export function contenderOf(
 /** A candidate at the prices that `priceOf` knows. Throws a UserError for an unknown model or one without a price. */
 export function candidateOf(spec: CandidateSpec, priceOf: (name: string) => PricedOffer): Candidate {
   if (typeof spec === 'string') return offerCandidate(priceOf(spec));
+  if (spec.own) return ownCandidate(spec, spec.own, priceOf);
   const parts = collectErrors(spec.parts, ({ offer, share, model }) => ({ offer: priceOf(offer), share, model }));
   const providers = [...new Set(parts.map(({ offer }) => offer.offer.list.provider))];
   const { name, chain, shifted } = spec;
   const provider = providers.join('+');
   return { key: name, name, route: chain && 'chain', provider, isBlend: true, chain, shifted, parts };
+}
+
+function ownCandidate(
+  { name, shifted }: BlendSpec,
+  { rest, byScenario }: NonNullable<BlendSpec['own']>,
+  priceOf: (name: string) => PricedOffer,
+): Candidate {
+  const others = rest === undefined ? undefined : candidateOf(rest, priceOf);
+  const own = collectErrors(
+    Object.entries(byScenario),
+    ([scenario, spec]) => [scenario, candidateOf(spec, priceOf)] as const,
+  );
+  const all = [...(others ? [others] : []), ...own.map(([, candidate]) => candidate)];
+  const provider = [...new Set(all.map((each) => each.provider))].join('+');
+  const named = { key: name, name, route: undefined, provider, isBlend: true };
+  return {
+    ...(others && !shifted ? others : named),
+    shifted,
+    parts: all.flatMap(({ parts }) => parts),
+    own: { rest: others, byScenario: new Map(own) },
+  };
+}
+
+/** What a scenario is billed on. Throws a UserError where it has no model, and there is no candidate. */
+export function candidateFor(candidate: Candidate, { name }: { readonly name: string }): Candidate {
+  const { own } = candidate;
+  if (!own) return candidate;
+  const found = own.byScenario.get(name) ?? own.rest;
+  if (found) return found;
+  throw new UserError(`${name} has no model of its own, and the plan names no candidates`, {
+    hint: 'give it one, like model: gpt-4o, or name the models to price it on, and a --baseline',
+  });
 }
 
 function isPricedAs({ parts }: Candidate, spec: CandidateSpec, priceOf: (name: string) => PricedOffer): boolean {

@@ -4,7 +4,7 @@ import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { billOf } from './bill.ts';
-import { attempt, type Candidate } from './candidate.ts';
+import { attempt, candidateFor, type Candidate } from './candidate.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 import { trafficAssumptions } from './project.ts';
 
@@ -88,11 +88,14 @@ function changeOf(scenario: string, before: Side | undefined, after: Side | unde
 }
 
 /** Offers with their shares, as text: two candidates of one name are the same only if these are. */
-export function madeOf({ candidate: { key, parts, chain } }: Pick<Side, 'candidate'>): string {
+export function madeOf({ candidate, traffic }: Pick<Side, 'candidate' | 'traffic'>): string {
+  const { parts, chain } = candidateFor(candidate, traffic.scenario);
   const passes = chain ? [`passes answers: ${chain.passesAnswer}`] : [];
-  return [key, ...passes, ...parts.map(({ offer, share }) => `${offer.offer.key} ${plain(share)}`).toSorted()].join(
-    ', ',
-  );
+  return [
+    candidate.key,
+    ...passes,
+    ...parts.map(({ offer, share }) => `${offer.offer.key} ${plain(share)}`).toSorted(),
+  ].join(', ');
 }
 
 export interface Totals {

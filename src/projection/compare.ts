@@ -120,8 +120,8 @@ function billedRate(lineItems: readonly LineItem[], meter: 'input' | 'output'): 
   );
 }
 
-function standardRate({ parts }: Candidate, meter: 'input' | 'output'): Money | undefined {
-  return parts.reduce<Money | undefined>((total, { offer, share }, place) => {
+function standardRate({ parts, own }: Candidate, meter: 'input' | 'output'): Money | undefined {
+  return (own ? (own.rest?.parts ?? []) : parts).reduce<Money | undefined>((total, { offer, share }, place) => {
     const rate = offer.rates[meter];
     if (!rate || (place > 0 && !total)) return undefined;
     return sum([...(total ? [total] : []), times(rate, share)]);

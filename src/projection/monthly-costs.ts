@@ -4,13 +4,14 @@ import { one, plus, sum, times, zero, type Decimal, type Money } from '../values
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
+import { specName } from '../workload/own-models.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import type { Meaning } from './candidate-assumption.ts';
-import { billerFor, type Biller } from './bill.ts';
+import { billerFor, ownModel, type Biller } from './bill.ts';
 import { tokensOn } from './traffic-parts.ts';
-import { attempt, contenderOf, isPriced, type Candidate, type Contender } from './candidate.ts';
+import { attempt, candidateFor, contenderOf, isPriced, type Candidate, type Contender } from './candidate.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 import { shapeOf, type TrafficShape } from './traffic-shape.ts';
 
@@ -88,7 +89,7 @@ export function priceMonths(spec: CandidateSpec, shapes: Shapes, settled: RateAs
   let failed: Unpriced | undefined;
   let billed: Billed | undefined;
   return {
-    key: () => (typeof spec === 'string' ? (isMoving() ? spec : (meanings[0]?.offer ?? spec)) : spec.name),
+    key: () => (isMoving() ? specName(spec) : (meanings[0]?.offer ?? specName(spec))),
     path: () => valueKey(meanings),
     run: ({ name, traffic, decline, pricedAt, priceOf }) => {
       if (failed) return undefined;
@@ -113,7 +114,7 @@ export function priceMonths(spec: CandidateSpec, shapes: Shapes, settled: RateAs
     failed: () => failed,
     candidates: () => stretches.flatMap(({ contender }) => (isPriced(contender) ? [contender] : [])),
     assumptions: () => [
-      ...(typeof spec === 'string' && isMoving() ? [{ kind: 'movingName' as const, candidate: spec, meanings }] : []),
+      ...(isMoving() ? [{ kind: 'movingName' as const, candidate: specName(spec), meanings }] : []),
       // Shares that shift are told as how they shift.
       ...stretches.flatMap(({ assumptions, contender }) =>
         assumptions().filter(({ kind }) => kind !== 'blend' || !('shifted' in contender && contender.shifted)),
@@ -156,17 +157,25 @@ interface Stretch {
 }
 
 function stretchOf(contender: Contender, shapes: Shapes, settled: RateAssumptions): Stretch {
-  const byShape = new Map<TrafficShape, Biller>();
+  const byShape = new Map<TrafficShape | Scenario, Biller>();
+  const own = new Map<string, Assumption[]>();
   return {
     contender,
     moments: [],
     billerFor: (candidate, traffic) => {
       const shape = shapes.get(traffic.scenario) ?? shapeOf(traffic);
-      const biller = byShape.get(shape) ?? billerFor(candidate, shape, settled);
-      byShape.set(shape, biller);
+      const { scenario } = traffic;
+      // Of equal traffic, each scenario may have a model of its own.
+      const key = candidate.own ? scenario : shape;
+      const biller = byShape.get(key) ?? billerFor(candidateFor(candidate, scenario), shape, settled);
+      byShape.set(key, biller);
+      own.set(scenario.name, ownModel(candidate, traffic));
       return biller;
     },
-    assumptions: () => [...byShape.values()].flatMap(({ assumptions }) => assumptions()),
+    assumptions: () => [
+      ...[...own.values()].flat(),
+      ...[...byShape.values()].flatMap(({ assumptions }) => assumptions()),
+    ],
   };
 }
 

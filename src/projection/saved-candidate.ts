@@ -3,6 +3,7 @@ import { decimal } from '../values/money.ts';
 import { parsedValue } from '../values/quantity.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import { readChain } from '../workload/chain.ts';
+import { AS_PLANNED, ownSpec } from '../workload/own-models.ts';
 
 export const savedAmount = z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount as text');
 
@@ -16,12 +17,19 @@ export const savedCandidate = {
 
 const candidate = z.object(savedCandidate);
 
-export function specIn({
-  candidate: name,
-  blend,
-  chain,
-  passesAnswer = false,
-}: z.output<typeof candidate>): CandidateSpec {
+/** With the models that scenarios have of their own. */
+export const savedOwn = { models: z.record(z.string(), candidate).optional() };
+
+const whole = z.object({ ...savedCandidate, ...savedOwn });
+
+export function specIn({ models, ...saved }: z.output<typeof whole>): CandidateSpec {
+  if (!models) return sharesIn(saved);
+  const own = Object.fromEntries(Object.entries(models).map(([scenario, each]) => [scenario, sharesIn(each)]));
+  const { candidate: name } = saved;
+  return ownSpec(name === AS_PLANNED ? undefined : sharesIn(saved), own);
+}
+
+function sharesIn({ candidate: name, blend, chain, passesAnswer = false }: z.output<typeof candidate>): CandidateSpec {
   if (chain) {
     const links = chain.map(({ offer, fails }) => ({ model: offer, fails: fails ?? undefined }));
     return parsedValue(readChain(name, links, passesAnswer));

@@ -15,7 +15,7 @@ import type { Assumption } from './assumption.ts';
 import { candidateOf } from './candidate.ts';
 import { sideOf, type Side } from './change.ts';
 import type { RateAssumptions } from './price.ts';
-import { savedAmount as amount, savedCandidate, specIn } from './saved-candidate.ts';
+import { savedAmount as amount, savedCandidate, savedOwn, specIn } from './saved-candidate.ts';
 
 // A saved `project --format json`, read so far that it can be priced again by its own prices.
 
@@ -24,6 +24,7 @@ const maybeAmount = amount.nullable();
 
 const savedProjection = z.object({
   ...savedCandidate,
+  ...savedOwn,
   baseline: z.boolean(),
   total: amount,
 });

@@ -1,6 +1,6 @@
 import { totalTokens } from '../pricing/rates/meters.ts';
 import type { Traffic } from '../workload/traffic.ts';
-import type { Candidate } from './candidate.ts';
+import { candidateFor, type Candidate } from './candidate.ts';
 import { linksOf } from './chain.ts';
 import { splitCounted } from './spread.ts';
 
@@ -23,6 +23,6 @@ export function trafficParts(candidate: Candidate, traffic: Pick<Traffic, 'kinds
 /** The tokens of a month on a candidate. */
 export function tokensOn(candidate: Candidate, traffic: Traffic): number {
   if (!traffic.on) return traffic.tokens;
-  const kinds = trafficParts(candidate, traffic).flatMap((part) => part.kinds);
+  const kinds = trafficParts(candidateFor(candidate, traffic.scenario), traffic).flatMap((part) => part.kinds);
   return kinds.reduce((sum, { usage }) => sum + totalTokens(usage), 0);
 }

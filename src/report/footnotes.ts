@@ -31,6 +31,7 @@ const always: ReadonlySet<AssumptionKind> = new Set([
   'noOutput',
   'noEffect',
   'shift',
+  'ownModel',
   'measured',
 ]);
 

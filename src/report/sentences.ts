@@ -144,6 +144,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     const sent = passesAnswer ? 'the prompt and the answer that failed' : 'the prompt again';
     return `${candidate}: all requests go to ${asked.join('')}, with ${sent}; each attempt is paid.`;
   },
+  ownModel: ({ model }, names) => `On a model of its own, ${model}: ${names}.`,
   shift: ({ shifts }, names) => {
     const moves = shifts.map(
       ({ from, of, to, share, over }) =>

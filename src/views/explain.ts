@@ -1,6 +1,6 @@
 import { plain } from '../values/money.ts';
 import type { Assumption } from '../projection/assumption.ts';
-import type { Candidate } from '../projection/candidate.ts';
+import { candidateFor, type Candidate } from '../projection/candidate.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem } from '../projection/price.ts';
@@ -40,7 +40,9 @@ export function explainTables({ traffic, projections }: Explained, when = ''): T
     ...(on ? [] : [tokensTable(name, traffic)]),
     ...projections.flatMap(({ candidate, lineItems, runSteps }) => [
       ...(on
-        ? candidate.parts.map(({ offer: { offer } }) => tokensTable(`${name} on ${offer.key}`, on(offer.key)))
+        ? candidateFor(candidate, traffic.scenario).parts.map(({ offer: { offer } }) =>
+            tokensTable(`${name} on ${offer.key}`, on(offer.key)),
+          )
         : []),
       costTable(`${name} on ${candidate.key}`, candidate, lineItems),
       ...runTables(`${name} on ${candidate.key}: one run, step by step`, runSteps?.() ?? []),
@@ -173,7 +175,8 @@ function* recordsFor({ traffic, projections, unpriced, assumptions = [], month =
 }
 
 /** The steps of a scenario's tokens on each offer of a candidate that counts them in its own way, for JSON. */
-export function stepsOnJson({ on }: Traffic, { parts }: Candidate): JsonObject {
+export function stepsOnJson({ on, scenario }: Traffic, candidate: Candidate): JsonObject {
+  const { parts } = candidateFor(candidate, scenario);
   return on
     ? { steps: parts.map(({ offer: { offer } }) => ({ offer: offer.key, steps: stepsJson(on(offer.key)) })) }
     : {};

@@ -58,8 +58,15 @@ export function rateCell({ per, rate: amount }: LineItem): Cell {
   return per === 'each' ? text(`${formatRate(amount)} each`) : rate(amount);
 }
 
-/** A candidate by its key; a blend with the shares of its offers. */
-export function candidateJson({ key, provider, isBlend, chain, parts }: Candidate): JsonObject {
+/** A candidate by its key; a blend with the shares of its offers. Scenarios on models of their own with those. */
+export function candidateJson(candidate: Candidate): JsonObject {
+  const { key, provider, own } = candidate;
+  if (!own) return sharesJson(candidate);
+  const models = Object.fromEntries([...own.byScenario].map(([scenario, each]) => [scenario, sharesJson(each)]));
+  return { ...(own.rest && sharesJson(own.rest)), candidate: key, provider, models };
+}
+
+function sharesJson({ key, provider, isBlend, chain, parts }: Candidate): JsonObject {
   if (chain)
     return {
       candidate: key,

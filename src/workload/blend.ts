@@ -13,6 +13,10 @@ export interface BlendSpec {
   /** How models are asked one after the other: a share is then the part of the traffic that reaches each. */
   readonly chain?: Chain | undefined;
   /** What its traffic was asked for on, and how it moves: the parts are those before all of it. */
+  /** Scenarios that stay on models of their own, and what all others are on; the parts are those of all. */
+  readonly own?:
+    | { readonly rest: CandidateSpec | undefined; readonly byScenario: Readonly<Record<string, CandidateSpec>> }
+    | undefined;
   readonly shifted?: { readonly of: CandidateSpec; readonly by: readonly Shift[] } | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface MonthLength {
   readonly daysPerMonth?: number | undefined;
 }
 
-type WrittenDrivers = Omit<ScenarioFile, 'name' | 'budget' | 'input'>;
+type WrittenDrivers = Omit<ScenarioFile, 'name' | 'budget' | 'input' | 'model'>;
 
 /** Those of a run beside the others, which win over them. */
 function flatDrivers({ run, ...flat }: WrittenDrivers): Omit<WrittenDrivers, 'run'> {

@@ -1,7 +1,7 @@
 import { UserError } from '../values/errors.ts';
 import { decimal, usd, zero } from '../values/money.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
-import type { CandidateSpec } from './blend.ts';
+import type { BlendSpec, CandidateSpec } from './blend.ts';
 import { growthOrMiddle, growthRangesIn } from './driver-ranges.ts';
 import { foundingPlan } from './founding.ts';
 import { collectModels, collectNames, collectTeams, namesDiffer, teamsAreKnown } from './plan-names.ts';
@@ -11,6 +11,7 @@ import type { MonthlyBudget, Scenario } from './scenario.ts';
 import { planSchema, type PlanFile } from './schema.ts';
 import { readOptional, parseDrivers, parseRanges, valueOrThrow } from './parse-drivers.ts';
 import type { MonthLength, ScenarioFile, SharedDrivers } from './parse-drivers.ts';
+import { ownSpec } from './own-models.ts';
 import { readInput } from './request-input.ts';
 import { readShift } from './shift.ts';
 import { planRules, readPlanBlend, type CandidateFile } from './plan-rules.ts';
@@ -45,8 +46,10 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     peakShare: readOptional(plan.peakShare, readShare),
   };
   const { baseline = '', assumeInput, assumeWebSearch, forecast } = plan;
-  if (!plan.candidates || !plan.scenarios) return { ...foundingPlan, file, names, teams, ask: plan.ask };
-  const candidates = plan.candidates.map(candidateOf);
+  if (!plan.scenarios) return { ...foundingPlan, file, names, teams, ask: plan.ask };
+  const scenarios = plan.scenarios.map((scenario) => scenarioOf(scenario, shared));
+  const asPlanned = plan.candidates ? undefined : plannedOn(scenarios);
+  const candidates = plan.candidates?.map(candidateOf) ?? [plannedOn(scenarios)];
   const [first = ''] = candidates;
   const growth = forecast?.growth ?? [];
   return {
@@ -72,8 +75,18 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     names,
     teams,
     ask: plan.ask,
-    scenarios: plan.scenarios.map((scenario) => scenarioOf(scenario, shared)),
+    ...(asPlanned && { asPlanned }),
+    scenarios,
   };
+}
+
+function plannedOn(scenarios: readonly Scenario[]): BlendSpec {
+  return ownSpec(
+    undefined,
+    Object.fromEntries(
+      scenarios.flatMap(({ name, model }): [string, CandidateSpec][] => (model === undefined ? [] : [[name, model]])),
+    ),
+  );
 }
 
 function growthOf(written: readonly (string | number)[]): Pick<Plan, 'growth' | 'growthRanges'> {
@@ -82,7 +95,7 @@ function growthOf(written: readonly (string | number)[]): Pick<Plan, 'growth' | 
   return { growth, ...(growthRanges && { growthRanges }) };
 }
 
-function scenarioOf({ name, budget, input, ...written }: ScenarioFile, shared: SharedDrivers): Scenario {
+function scenarioOf({ name, budget, input, model, ...written }: ScenarioFile, shared: SharedDrivers): Scenario {
   const ranges = parseRanges(written, shared);
   const isCertain = Object.keys(ranges).length === 0;
   const drivers = parseDrivers(written, shared);
@@ -91,6 +104,7 @@ function scenarioOf({ name, budget, input, ...written }: ScenarioFile, shared: S
     drivers,
     ...(!isCertain && { ranges }),
     budget: budgetOf(budget),
+    ...(model !== undefined && { model: candidateOf(model) }),
     ...(typeof input === 'object' && { input: readInput(input) }),
   };
 }

@@ -51,7 +51,7 @@ export function collectTeams(rows: OwnerRow[], file: string): ParsedRule<PlanFil
 
 /** Collects the models of a plan with the first position of each; like `collectNames`, it breaks nothing. */
 export function collectModels(places: Map<string, string>, file: string): ParsedRule<PlanFile> {
-  return ({ value: { baseline, candidates = [], shifts = [], buy }, problem }) => {
+  return ({ value: { baseline, candidates = [], scenarios = [], shifts = [], buy }, problem }) => {
     const add = (name: string, path: readonly PropertyKey[], key?: string): void => {
       const { line, column } = problem(path, '', undefined, key);
       if (!places.has(name)) places.set(name, `${file}:${line}:${column}`);
@@ -64,6 +64,8 @@ export function collectModels(places: Map<string, string>, file: string): Parsed
     };
     if (baseline !== undefined) add(baseline, ['baseline']);
     for (const [index, spec] of candidates.entries()) addSpec(spec, ['candidates', index]);
+    for (const [index, { model }] of scenarios.entries())
+      if (model !== undefined) addSpec(model, ['scenarios', index, 'model']);
     for (const [index, { of, to }] of shifts.entries()) {
       add(of, ['shifts', index, 'of']);
       add(to, ['shifts', index, 'to']);

@@ -47,8 +47,11 @@ const missing = {
 function* isWhole({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
   if ((value.ask ?? value.names ?? value.teams) && Object.keys(value).every((key) => KEYS_WITHOUT_TRAFFIC.has(key)))
     return;
+  const { scenarios = [] } = value;
+  const areOnTheirOwn = scenarios.length > 0 && scenarios.every(({ model }) => model !== undefined);
   for (const key of ['candidates', 'scenarios'] as const)
-    if (value[key] === undefined) yield problem([key], `${key}: is missing`, missing[key]);
+    if (value[key] === undefined && !(key === 'candidates' && areOnTheirOwn))
+      yield problem([key], `${key}: is missing`, missing[key]);
 }
 
 function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
@@ -61,7 +64,7 @@ function* scenariosDiffer({ value, problem }: Parsed<PlanFile>): Generator<YamlP
 }
 
 function* driversFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
-  for (const [index, { name, budget: _, input: texts, ...written }] of (value.scenarios ?? []).entries()) {
+  for (const [index, { name, budget: _, model: __, input: texts, ...written }] of (value.scenarios ?? []).entries()) {
     const path = ['scenarios', index, 'input'];
     if (typeof texts === 'string' || typeof texts === 'number') {
       yield problem(path, `${name}: input is texts that are counted`, `tokens are inputTokens: ${texts}`);

@@ -21,6 +21,8 @@ export interface Plan {
    * A blend of the offers that measured models were sent to, beside the candidates; undefined if nothing was measured.
    */
   readonly asUsed?: BlendSpec | undefined;
+  /** Each scenario on its own model, of a plan that names no candidates. */
+  readonly asPlanned?: BlendSpec | undefined;
   readonly scenarios: readonly Scenario[];
   /** Of all scenarios together. */
   readonly budget: MonthlyBudget | undefined;

@@ -1,4 +1,5 @@
 import { compare, isZero, one, sum, zero, type Money } from '../values/money.ts';
+import type { CandidateSpec } from './blend.ts';
 import type { MeasuredTraffic } from './measured.ts';
 import type { DriverProblem } from './driver-problem.ts';
 import type { DriverRanges } from './driver-ranges.ts';
@@ -24,6 +25,8 @@ export interface Scenario {
   /** What says how long the prompt is where no driver does; its files are counted before it is projected. */
   readonly input?: RequestInput | CountedInput | undefined;
   readonly budget?: MonthlyBudget | undefined;
+  /** What it runs on, whatever the candidate. */
+  readonly model?: CandidateSpec | undefined;
 }
 
 const perRequest = [

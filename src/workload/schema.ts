@@ -61,6 +61,7 @@ const input = z
 
 export const scenarioSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
+  model: candidate.optional().describe('what it runs on, whatever the candidate: a model, a blend or a chain'),
   ...driverSchemas,
   run: runSchema.optional().describe('what a run of an agent is made of'),
   // A rule refuses tokens here: it knows what to say.
@@ -125,7 +126,7 @@ export const planSchema = z.strictObject({
     .min(1)
     .max(1000)
     .optional()
-    .describe('what is compared; may be left out with the scenarios where only ask is set'),
+    .describe('what is compared; may be left out where each scenario has a model of its own, or only ask is set'),
   assumeInput: assumedRate.optional().describe('what input costs on offers whose input rate is not published'),
   assumeWebSearch: z
     .number()

@@ -5,6 +5,7 @@ import type { CandidateSpec } from './blend.ts';
 import type { ExchangeRate, Plan } from './plan.ts';
 import type { NumberRange, WrittenRange } from './driver-ranges.ts';
 import { driverRow, isDriver, type Drivers } from './drivers.ts';
+import { AS_PLANNED, specName } from './own-models.ts';
 import type { RequestInput } from './request-input.ts';
 import type { MonthlyBudget, Scenario } from './scenario.ts';
 import type { Shift } from './shift.ts';
@@ -32,7 +33,7 @@ export interface WritablePlan
   readonly scenarios: readonly WritableScenario[];
 }
 
-export interface WritableScenario extends Pick<Scenario, 'name' | 'drivers' | 'ranges' | 'budget' | 'input'> {
+export interface WritableScenario extends Pick<Scenario, 'name' | 'model' | 'drivers' | 'ranges' | 'budget' | 'input'> {
   /** Volumes as the user gave them (`4k/day`), written instead of what they come to in a month. */
   readonly volumes?: Readonly<Partial<Record<keyof Drivers, Volume | WrittenRange | undefined>>> | undefined;
 }
@@ -50,10 +51,11 @@ export const EDITOR_SCHEMA = 'yaml-language-server: $schema=./node_modules/cost-
 export function writePlan(plan: WritablePlan, comments?: PlanComments): string {
   const { baseline, candidates, assumeInput, assumeWebSearch, daysPerMonth, currency, fx = [], budget } = plan;
   const { scenarios, growth = [], growthRanges, stages = [], shifts = [] } = plan;
+  const compared = [...new Set(candidates.map(beforeShifts))].filter((spec) => specName(spec) !== AS_PLANNED);
   const data = {
     schema: 1,
-    baseline,
-    candidates: [...new Set(candidates.map(beforeShifts))].map(candidateData),
+    baseline: baseline === AS_PLANNED ? undefined : baseline,
+    candidates: compared.length === 0 ? undefined : compared.map(candidateData),
     assumeInput: assumeInput === 'output' ? assumeInput : assumeInput && number(assumeInput),
     assumeWebSearch: assumeWebSearch && number(assumeWebSearch),
     daysPerMonth,
@@ -106,10 +108,11 @@ function budgetData(budget: MonthlyBudget | undefined): YamlData {
   return { warn: exact(warn), fail: fail && exact(fail) };
 }
 
-function scenarioData({ name, drivers, ranges = {}, volumes = {}, budget, input }: WritableScenario): YamlData {
+function scenarioData({ name, model, drivers, ranges = {}, volumes = {}, budget, input }: WritableScenario): YamlData {
   const written = Object.entries(volumes).flatMap(([driver, volume]) => (volume ? [[driver, volumeData(volume)]] : []));
   return {
     name,
+    model: model === undefined ? undefined : candidateData(model),
     ...Object.fromEntries(Object.entries(drivers).map(([driver, value]) => [driver, driverData(value)])),
     ...Object.fromEntries(Object.entries(ranges).map(([driver, range]) => [driver, rangeText(driver, range)])),
     ...Object.fromEntries(written),

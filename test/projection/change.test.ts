@@ -142,7 +142,8 @@ describe('two candidates', () => {
     name: 'mix',
     parts: shares.map(([offer, share]) => ({ offer: `maker/${offer}`, share: decimal(share) })),
   });
-  const made = (spec: CandidateSpec) => madeOf({ candidate: candidateIn(prices, spec) });
+  const made = (spec: CandidateSpec) =>
+    madeOf({ candidate: candidateIn(prices, spec), traffic: trafficOf({ name: 'S', drivers: { tokens: 1 } }) });
 
   it('are the same where their name, offers and shares are', () => {
     expect(made('maker/model')).toBe('maker/model, maker/model 1');

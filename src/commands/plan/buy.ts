@@ -7,6 +7,7 @@ import { buyReport } from '../../views/buy/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import { AS_USED } from '../../workload/measured.ts';
+import { specName } from '../../workload/own-models.ts';
 import type { BuyPlan, Plan, PurchaseOption } from '../../workload/plan.ts';
 import { listPriceOption, readPurchaseOption } from '../../workload/purchase-options.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
@@ -16,7 +17,8 @@ import type { Prices } from './prices.ts';
 import { convertPurchaseOption } from './plan-currency.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
 import { findScenariosOfMonth } from '../../workload/plan.ts';
-import { openPricedPlan, findSpec } from './priced-plan.ts';
+import { openPricedPlan } from './priced-plan.ts';
+import { findSpec } from '../../projection/plan-spec.ts';
 import { withPlanOptions, PLAN_ARGUMENT } from './plan-options.ts';
 import type { PlanOptions } from './plan-options.ts';
 
@@ -110,7 +112,7 @@ function onModel(ways: readonly PurchaseOption[], candidate: CandidateSpec, isOn
 
 /** The baseline and every candidate on demand. */
 function atListPrice({ baseline, candidates }: Plan): PurchaseOption[] {
-  const direct = candidates.includes(baseline)
+  const direct = candidates.some((spec) => specName(spec) === baseline)
     ? []
     : [listPriceOption(baseline === AS_USED ? AS_USED : 'direct', baseline)];
   return [

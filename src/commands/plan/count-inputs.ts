@@ -10,7 +10,7 @@ import type { Plan } from '../../workload/plan.ts';
 import { inputDrivers, inputParts, type CountedInput, type RequestInput } from '../../workload/request-input.ts';
 import type { Scenario } from '../../workload/scenario.ts';
 import { countFile } from './count-file.ts';
-import { findSpec } from './priced-plan.ts';
+import { findSpec } from '../../projection/plan-spec.ts';
 import type { Prices } from './prices.ts';
 import { vocabularyCounting } from './tokens-count.ts';
 

@@ -2,14 +2,15 @@ import { collectErrors, UserError } from '../../values/errors.ts';
 import { sum } from '../../values/money.ts';
 import type { Io } from '../../system/io.ts';
 import { attempt, contenderOf, type Contender } from '../../projection/candidate.ts';
-import { madeOf, sideOf, type Side } from '../../projection/change.ts';
+import { sideOf, type Side } from '../../projection/change.ts';
 import { sideBySide } from '../../projection/compare.ts';
 import { allContenders, meantContenders } from '../../projection/project.ts';
 import { foundingPlan } from '../../workload/founding.ts';
 import { AS_USED } from '../../workload/measured.ts';
 import { scenariosOfMonth, type Plan, findScenarios, findScenariosOfMonth } from '../../workload/plan.ts';
 import { refuseMixed } from './measured-options.ts';
-import { pricePlan, findSpec } from './priced-plan.ts';
+import { pricePlan } from './priced-plan.ts';
+import { findSpec } from '../../projection/plan-spec.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
 import type { PricedQuestion } from './priced-plan.ts';
 import type { DiffOptions, NamedSide } from './saved-side.ts';
@@ -65,7 +66,7 @@ export async function againstUsage(
 function asOne(sides: readonly Side[]): Side {
   const [first, ...others] = sides;
   if (!first) throw new UserError('the plan has no scenario to set the usage against');
-  const other = others.find((side) => madeOf(side) !== madeOf(first));
+  const other = others.find(({ candidate }) => candidate.key !== first.candidate.key);
   if (other)
     throw new UserError(
       `${first.scenario} is planned on ${first.candidate.key}, ${other.scenario} on ${other.candidate.key}`,

@@ -1,9 +1,11 @@
 import { undefinedIfRefused } from '../../values/errors.ts';
+import { findSpec } from '../../projection/plan-spec.ts';
 import { specNamed, type Candidate } from '../../projection/candidate.ts';
 import { embedPrices, qualifyCandidate } from '../../page/embedded.ts';
 import type { PageForecast, PageQuestion } from '../../render/question.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
+import { changeOwn } from '../../workload/own-models.ts';
 import type { Plan } from '../../workload/plan.ts';
 import type { PriceOptions } from './prices.ts';
 import type { PricedQuestion } from './priced-plan.ts';
@@ -28,13 +30,22 @@ export function pageQuestion(
   // A name that means nothing on that day is said to, there too.
   const named = (spec: CandidateSpec): CandidateSpec =>
     undefinedIfRefused(() => qualifyCandidate(spec, catalogue, asOf)) ?? spec;
-  const baseline = named(specNamed(plan.baseline, plan.candidates));
+  const baseline = named(findSpec(plan, plan.baseline));
   const candidates = plan.candidates.map((spec) =>
     named(typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec),
   );
+  const scenarios = plan.scenarios.map((each) =>
+    each.model === undefined ? each : { ...each, model: named(each.model) },
+  );
   return {
     command,
-    plan: { ...plan, candidates, baseline: typeof baseline === 'string' ? baseline : baseline.name },
+    plan: {
+      ...plan,
+      candidates,
+      scenarios,
+      asPlanned: plan.asPlanned && changeOwn(plan.asPlanned, named),
+      baseline: typeof baseline === 'string' ? baseline : baseline.name,
+    },
     asOf,
     prices: embedPrices(catalogue, what === 'all' ? what : [baseline, ...candidates], asOf, pricing),
     course,

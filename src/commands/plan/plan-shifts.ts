@@ -1,6 +1,6 @@
 import { hasCode, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { specNamed } from '../../projection/candidate.ts';
+import { findSpec } from '../../projection/plan-spec.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { readShiftText, shiftProblem, type Shift } from '../../workload/shift.ts';
 import { withShifts } from '../../workload/shifted-blend.ts';
@@ -28,7 +28,7 @@ export function withPlanShifts(plan: Plan, written: Plan, { priceOf, asOf }: Pri
   const wrong = shiftProblem(shifts, offerOf);
   if (wrong) throw new UserError(wrong.message, { hint: wrong.hint });
   const begun = shifts.filter(({ from }) => isOfMonths || from <= asOf.slice(0, 7));
-  const specs = plan.candidates.map((spec) => (typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec));
+  const specs = plan.candidates.map((spec) => findSpec(plan, spec));
   const used = asUsed && written.candidates.length === 0 ? withShifts(asUsed, begun, offerOf) : asUsed;
   const shifted = specs.map((spec) => withShifts(spec, begun, offerOf));
   return { ...plan, candidates: used === asUsed || !used ? shifted : [used, ...shifted] };

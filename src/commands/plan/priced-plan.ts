@@ -1,6 +1,7 @@
 import { collectErrors, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
-import { contenderOf, specNamed, type Contender } from '../../projection/candidate.ts';
+import { contenderOf, type Contender } from '../../projection/candidate.ts';
+import { findSpec } from '../../projection/plan-spec.ts';
 import type { ProjectQuestion } from '../../projection/project.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import type { Plan } from '../../workload/plan.ts';
@@ -96,11 +97,6 @@ export async function pricePlanSilently(
     assumeWebSearch,
     measuredText: plan.measuredText,
   };
-}
-
-/** The specification that a name stands for in a plan. */
-export function findSpec({ candidates, asUsed }: Plan, spec: CandidateSpec): CandidateSpec {
-  return typeof spec === 'string' ? specNamed(spec, asUsed ? [...candidates, asUsed] : candidates) : spec;
 }
 
 interface Named {

@@ -3,7 +3,7 @@ import { driverRow, driversOfKind, type AmountDriver, type Drivers } from '../..
 import { trafficOf, type Traffic } from '../../workload/traffic.ts';
 import { billOf } from '../bill.ts';
 import { cachedTokens } from '../cache-floor.ts';
-import type { Candidate, CandidatePart } from '../candidate.ts';
+import { candidateFor, type Candidate, type CandidatePart } from '../candidate.ts';
 import type { RateAssumptions } from '../price.ts';
 import { bandLengths, unitCosts, type UnitCost } from './unit-costs.ts';
 
@@ -32,10 +32,11 @@ export function driverNumbers(drivers: Drivers): DriverNumbers {
 
 /** What a month costs on a candidate in US dollars, by its drivers; those that are not ranges stay as they are. */
 export function costFunction(
-  candidate: Candidate,
+  asked: Candidate,
   traffic: Traffic,
   settled: RateAssumptions,
 ): (drivers: DriverNumbers) => number {
+  const candidate = candidateFor(asked, traffic.scenario);
   if (traffic.scenario.drivers.runs !== undefined) return runCost(candidate, traffic, settled);
   const leaves = waysToSend(traffic).flatMap(({ weight, sent }) =>
     candidate.parts.map((part) => {
