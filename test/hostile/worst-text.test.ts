@@ -181,7 +181,7 @@ describe('a megabyte of the worst characters', () => {
       check,
       extract,
       readReportedError,
-      chargeOf: (text) => chargeOf(text, { at: 0, until: undefined }, undefined),
+      chargeOf: (text) => chargeOf({ line_item: text }, { at: 0, until: undefined }, undefined),
       withoutAddresses,
       readsInLoop,
     };

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
 import type { ExitCode } from '../../values/errors.ts';
 import { focusTable } from '../../views/usage/focus.ts';
-import { usageAssumptions } from '../../views/usage/assumptions.ts';
 import { rollUpTable } from '../../views/usage/roll-up.ts';
 import { usageReport } from '../../views/usage/report.ts';
 import { renderCsv } from '../../render/delimited.ts';
@@ -12,25 +11,21 @@ import { writeReport } from '../framework/write-report.ts';
 import type { Io } from '../../system/io.ts';
 import { refuseExisting } from '../../system/new-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
-import { keepAll, keptFor, readDimensions, type Dimension } from '../../usage/tally/group-by.ts';
+import { isLabel, keepAll, keptFor, labelIn, readDimensions } from '../../usage/tally/group-by.ts';
+import type { Labels } from '../../usage/records/record.ts';
 import { chargePeriods } from '../../usage/tally/time-buckets.ts';
-import type { Money } from '../../values/money.ts';
-import { countDays } from '../../values/time-spans.ts';
-import type { UsageRead } from '../../usage/disk/measure.ts';
 import { readColumns } from '../../usage/formats/named-columns.ts';
 import { formats } from '../../usage/formats/registry.ts';
-import { costCells, groupBy, totalUsage, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
-import type { Costed, Group } from '../../usage/pricing/groups.ts';
-import { overlapsIn } from '../../usage/pricing/overlaps.ts';
-import { reconcileAll, type ReconciledBill } from '../../usage/pricing/reconcile.ts';
-import { shareCost } from '../../usage/pricing/shared-cost.ts';
+import { costCells } from '../../usage/pricing/groups.ts';
+import { reconcileAll } from '../../usage/pricing/reconcile.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
 import { quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
 import { withPricingOptions, withSpan } from '../framework/shared-options.ts';
 import { formatName, placed, refuseStrayShare, refuseTwoResults } from './usage-options.ts';
-import { openQuestion, type UsageOptions, type UsageQuestion } from './usage-question.ts';
+import { openQuestion, type UsageOptions } from './usage-question.ts';
 import { refuseBesideRecords, writeRecords } from './usage-records.ts';
+import { usageView, type UsageResult } from './usage-view.ts';
 import { tellGate, tellNames, tellProblems, tellUnused } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
@@ -121,10 +116,12 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   });
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);
-  const bills = reconcileAll(costed, read.intake.charges.all(), prices, question.catalogue.terms);
+  const by = dimensions.find((each) => isLabel(each));
+  const ownerOf = by && ((labels: Labels) => labelIn(by, labels, question.owners));
+  const bills = reconcileAll(costed, read.intake.charges.all(), prices, question.catalogue.terms, ownerOf);
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
-    await writeReport(io, usageReport(viewOf({ costed, read, question, bills }, options)), options);
+    await writeReport(io, usageReport(usageView({ costed, read, question, bills }, options)), options);
   const voice = stderrMessages(io, options);
   await tellUnused(voice, whatIfs, costed);
   const unpriced = await tellNames(io, voice, prices, costed);
@@ -132,16 +129,10 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   return (await tellProblems(io, read, options.quiet === true)) ?? unpriced ?? gate;
 }
 
-interface Result {
-  readonly costed: readonly Costed[];
-  readonly read: UsageRead;
-  readonly question: UsageQuestion;
-}
-
 /** Writes the files asked for besides the report, or instead of it. */
 async function writeFiles(
   io: Io,
-  { cells, costed, read, question }: Result & { readonly cells: readonly RollUpCell[] },
+  { cells, costed, read, question }: UsageResult & { readonly cells: readonly RollUpCell[] },
   options: UsageOptions,
 ): Promise<void> {
   const { rollup, focus, writePlan, showKeys = false } = options;
@@ -170,50 +161,4 @@ function csv(records: Table): Iterable<string> {
     records,
     body: () => ({}),
   });
-}
-
-function viewOf(
-  { costed, read: { intake, days }, question, bills }: Result & { readonly bills: readonly ReconciledBill[] },
-  { asOf, top = Infinity, showKeys, shared }: UsageOptions,
-) {
-  const { catalogue, prices, dimensions, whatIfs, timeZone: zone } = question;
-  const found = groupBy(costed, dimensions, zone, question.owners);
-  const beyond = shared === undefined ? undefined : beyondCost(found, intake, bills);
-  const groups = shared === undefined ? found : shareCost(found, shared, beyond);
-  const assumptions = usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions });
-  return {
-    catalogue: catalogue.version,
-    currency: catalogue.terms.answer?.currency,
-    asOf,
-    assumptions,
-    files: intake.tallies,
-    // What they are priced by takes nothing for granted that counts here.
-    overlaps: overlapsIn(days, prices, question.grain.rates),
-    outside: intake.outside,
-    timeZone: zone,
-    window: intake.window && { ...intake.window, days: countDays(intake.window, zone) },
-    dimensions,
-    groups: groups.slice(0, top).map((group) => (showKeys === true ? group : withShortKeys(group, dimensions))),
-    hidden: Math.max(0, groups.length - top),
-    total: totalUsage(costed, whatIfs),
-    bills,
-    beyond,
-    isCharged: intake.charges.all().length > 0,
-  };
-}
-
-/** What was charged beyond the cost of what is on a bill; undefined without one, or where nobody can bear it. */
-function beyondCost(
-  groups: readonly Group[],
-  { charges }: UsageRead['intake'],
-  bills: readonly ReconciledBill[],
-): Money | undefined {
-  const isBorne = groups.some(({ key, cost }) => key[0] !== undefined && cost !== undefined);
-  return isBorne && charges.all().length > 0 ? bills.find(({ isCompared }) => isCompared)?.total.difference : undefined;
-}
-
-function withShortKeys(group: Group, dimensions: readonly Dimension[]): Group {
-  const short = (value: string | undefined, index: number): string | undefined =>
-    value === undefined ? undefined : withoutAddresses(dimensions[index] === 'key' ? shortKey(value) : value);
-  return { ...group, key: group.key.map(short) };
 }

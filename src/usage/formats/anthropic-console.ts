@@ -62,6 +62,8 @@ export const anthropicConsoleCost: UsageFormat = {
         model: textIn(row, 'model') ?? '',
         requests: 0,
         serviceTier: tierOf(textIn(row, 'usage_type')),
+        project: textIn(row, 'workspace'),
+        key: textIn(row, 'api_key'),
         billed,
         isCharge: true,
       },

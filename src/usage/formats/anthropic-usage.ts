@@ -89,6 +89,7 @@ function chargeOf(result: SourceObject, at: number | undefined, until: number | 
     model,
     requests: 0,
     serviceTier: tierOf(textIn(result, 'service_tier')),
+    project: textIn(result, 'workspace_id'),
     billed,
     isCharge: true,
   };

@@ -23,7 +23,7 @@ export const deepseekAmount: UsageFormat = {
     const meter = Object.hasOwn(meterOf, type) ? meterOf[type] : undefined;
     if (!isRequests && meter === undefined) return [];
     const bucket = bucketIn(row);
-    const [user, key] = [textIn(row, 'user_id'), textIn(row, 'api_key_name', 'api_key')];
+    const { user, key } = whoseIn(row);
     const amount = countIn(row, 'amount');
     return [
       {
@@ -46,9 +46,13 @@ export const deepseekCost: UsageFormat = {
   required: ['model', 'wallet_type', 'cost', 'currency'],
   open: () => (row) => {
     const billed = billedOf(amountIn(row, 'cost'), textIn(row, 'currency'));
-    return billed ? [{ ...blank, ...bucketIn(row), requests: 0, billed, isCharge: true }] : [];
+    return billed ? [{ ...blank, ...bucketIn(row), ...whoseIn(row), requests: 0, billed, isCharge: true }] : [];
   },
 };
+
+function whoseIn(row: SourceObject) {
+  return { user: textIn(row, 'user_id'), key: textIn(row, 'api_key_name', 'api_key') };
+}
 
 function bucketIn(row: SourceObject) {
   const day = momentIn(row, 'utc_date');

@@ -1,6 +1,6 @@
 import { amountIn, textIn } from '../records/fields.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
-import { isObject } from '../records/source-object.ts';
+import { isObject, type SourceObject } from '../records/source-object.ts';
 import type { UsageFormat } from './format.ts';
 import { resultsOf, spanIn } from './openai-usage.ts';
 import { billedOf } from '../records/values.ts';
@@ -19,20 +19,22 @@ export const openaiCosts: UsageFormat = {
       const { amount } = result;
       if (!isObject(amount)) return [];
       const billed = billedOf(amountIn(amount, 'value'), textIn(amount, 'currency'));
-      return [chargeOf(textIn(result, 'line_item') ?? '', span, billed)];
+      return [chargeOf(result, span, billed)];
     });
   },
 };
 
 /** What was charged for a line item, `gpt-4o-mini-2024-07-18 batch, cached input`: the model, and how it was sent. */
 export function chargeOf(
-  item: string,
+  line: SourceObject,
   span: Pick<UsageRecord, 'at' | 'until'>,
   billed: UsageRecord['billed'],
 ): UsageRecord {
-  const [name = ''] = item.split(',');
+  const [name = ''] = (textIn(line, 'line_item') ?? '').split(',');
   const words = name.trim();
   const serviceTier = /\sbatch$/i.test(words) ? 'batch' : undefined;
   const model = serviceTier === undefined ? words : words.slice(0, -'batch'.length).trim();
-  return { ...blank, ...span, provider: 'openai', model, requests: 0, serviceTier, billed, isCharge: true };
+  const [project, user, key] = ['project_id', 'user_id', 'api_key_id'].map((label) => textIn(line, label));
+  const charged = { ...blank, ...span, provider: 'openai', requests: 0, billed, isCharge: true };
+  return { ...charged, model, serviceTier, project, user, key };
 }

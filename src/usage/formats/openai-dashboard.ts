@@ -26,7 +26,7 @@ export const openaiDashboardCost: UsageFormat = {
   open: (context) => (row) => {
     const span = spanIn(row, context);
     const billed = billedOf(amountIn(row, 'amount_value'), textIn(row, 'amount_currency'));
-    return billed ? [chargeOf(textIn(row, 'line_item') ?? '', span, billed)] : [];
+    return billed ? [chargeOf(row, span, billed)] : [];
   },
 };
 

@@ -18,14 +18,17 @@ import type { Costed } from './groups.ts';
 import type { UsagePrices } from './prices.ts';
 import type { RollUpCell } from '../tally/roll-up.ts';
 
-/** What one model cost by our prices, and what was charged for it; undefined where only one of them is known. */
-export interface BillRow {
-  readonly model: string;
+/** What something cost by our prices, and what was charged for it; undefined where only one of them is known. */
+export interface BillDifference {
   readonly ours: Money | undefined;
   readonly theirs: Money | undefined;
   readonly difference: Money | undefined;
   /** Of what we say. */
   readonly ratio: Decimal | undefined;
+}
+
+export interface BillRow extends BillDifference {
+  readonly model: string;
 }
 
 export interface Entry {

@@ -2,10 +2,11 @@ import { inAnswer } from '../../pricing/catalogue/exchange.ts';
 import type { PricingTerms } from '../../pricing/catalogue/offer.ts';
 import { compare, decimal, inCurrency, minus, ratio, sum, times, zero } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
+import type { Labels } from '../records/record.ts';
 import type { BilledCharge } from '../tally/charges.ts';
 import type { Costed } from './groups.ts';
 import type { UsagePrices } from './prices.ts';
-import type { BillRow, Entry } from './bill-differences.ts';
+import type { BillRow, BillDifference, Entry } from './bill-differences.ts';
 import { sizeOf, explain } from './bill-differences.ts';
 
 export interface ReconciledBill {
@@ -15,9 +16,18 @@ export interface ReconciledBill {
   readonly rows: readonly BillRow[];
   /** Of all that was charged, with what we say of it: nothing, of what no record tells. */
   readonly total: BillRow;
+  /** By whose it is, where the bill says so and the answer is by that. */
+  readonly owners: readonly OwnedBill[];
   /** What explains the difference, where that can be known. */
   readonly explanations: readonly string[];
 }
+
+/** What one owner was charged, with what we say of it; of no owner undefined. */
+export interface OwnedBill extends BillDifference {
+  readonly owner: string | undefined;
+}
+
+type OwnerOf = (labels: Labels) => string | undefined;
 
 /**
  * The bill in the currency of the answer, with all that was charged in a currency the user gave a rate for, and one for
@@ -28,6 +38,7 @@ export function reconcileAll(
   charges: readonly BilledCharge[],
   prices: UsagePrices,
   terms: PricingTerms,
+  ownerOf?: OwnerOf,
 ): ReconciledBill[] {
   const told =
     charges.length > 0
@@ -44,7 +55,7 @@ export function reconcileAll(
     isCompared: false,
     converted: (amount, from) => (from === currency ? inCurrency(amount, currency) : undefined),
   }));
-  return [answer, ...others].flatMap((bill) => reconcile(costed, charges, prices, bill) ?? []);
+  return [answer, ...others].flatMap((bill) => reconcile(costed, charges, prices, bill, ownerOf) ?? []);
 }
 
 /** What is set against our costs. */
@@ -65,6 +76,7 @@ function reconcile(
   charges: readonly BilledCharge[],
   prices: UsagePrices,
   bill: Bill,
+  ownerOf: OwnerOf | undefined,
 ): ReconciledBill | undefined {
   const entries = charges.length > 0 ? byBill(costed, charges, prices, bill) : byRecords(costed, bill);
   const rows = [...entries].map(([model, { ours, theirs }]) =>
@@ -80,8 +92,9 @@ function reconcile(
   return {
     currency: bill.currency,
     isCompared: bill.isCompared,
-    rows: rows.toSorted(byDifference),
+    rows: rows.toSorted((a, b) => (a.model < b.model ? -1 : 1)).toSorted(byDifference),
     total,
+    owners: ownerOf && bill.isCompared ? byOwner([...entries.values()], charges, bill, ownerOf) : [],
     explanations: known.length === 0 ? [] : explain(both, known, totalOf(known), prices),
   };
 }
@@ -118,6 +131,32 @@ function byBill(
   return entries;
 }
 
+/** By owner, of what is on the bill; none where it does not say whose its lines are. */
+function byOwner(
+  entries: readonly Entry[],
+  charges: readonly BilledCharge[],
+  { converted }: Bill,
+  ownerOf: OwnerOf,
+): OwnedBill[] {
+  if (charges.every(({ labels }) => ownerOf(labels) === undefined)) return [];
+  const owners = new Map<string | undefined, { ours: Costed[]; theirs: Money[] }>();
+  const found = (labels: Labels) => {
+    const owner = ownerOf(labels);
+    const known = owners.get(owner) ?? { ours: [], theirs: [] };
+    owners.set(owner, known);
+    return known;
+  };
+  for (const each of entries.flatMap(({ ours, theirs }) => (theirs ? ours : [])))
+    found(each.cell.series).ours.push(each);
+  for (const { labels, amount, currency } of charges) {
+    const charged = converted(amount, currency);
+    if (charged) found(labels).theirs.push(charged);
+  }
+  return [...owners]
+    .map(([owner, { ours, theirs }]) => ({ owner, ...differenceOf(costOf(ours), sum(theirs)) }))
+    .toSorted(byDifference);
+}
+
 function byRecords(costed: readonly Costed[], bill: Bill): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const each of costed) {
@@ -140,14 +179,18 @@ function entryFor(entries: Map<string, Entry>, model: string): Entry {
 }
 
 function rowOf(model: string, ours: Money | undefined, theirs: Money | undefined): BillRow {
-  const difference = ours && theirs && minus(theirs, ours);
-  return { model, ours, theirs, difference, ratio: difference && ours && ratio(difference, ours) };
+  return { model, ...differenceOf(ours, theirs) };
 }
 
-function byDifference(a: BillRow, b: BillRow): number {
-  return (
-    compare(sizeOf(b.difference ?? b.theirs ?? b.ours ?? zero), sizeOf(a.difference ?? a.theirs ?? a.ours ?? zero)) ||
-    (a.model < b.model ? -1 : 1)
+function differenceOf(ours: Money | undefined, theirs: Money | undefined): BillDifference {
+  const difference = ours && theirs && minus(theirs, ours);
+  return { ours, theirs, difference, ratio: difference && ours && ratio(difference, ours) };
+}
+
+function byDifference(a: BillDifference, b: BillDifference): number {
+  return compare(
+    sizeOf(b.difference ?? b.theirs ?? b.ours ?? zero),
+    sizeOf(a.difference ?? a.theirs ?? a.ours ?? zero),
   );
 }
 

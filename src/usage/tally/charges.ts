@@ -1,8 +1,9 @@
 import { decimal, decimals, sum, type Money } from '../../values/money.ts';
-import type { UsageRecord } from '../records/record.ts';
+import type { Labels, UsageRecord } from '../records/record.ts';
 
-/** Lines of bills about one model at one moment, added up. */
+/** Lines of bills about one model at one moment, and of one owner where they say whose they are, added up. */
 export interface BilledCharge {
+  readonly labels: Labels;
   readonly provider: string | undefined;
   readonly model: string;
   readonly serviceTier: UsageRecord['serviceTier'];
@@ -19,13 +20,15 @@ export interface BilledCharge {
 export class Charges {
   private readonly known = new Map<string, BilledCharge>();
 
-  add({ provider, model, serviceTier, at, billed }: UsageRecord): void {
+  add({ provider, model, serviceTier, at, billed, project, user, key, session, tier, tags }: UsageRecord): void {
     if (!billed) return;
     const { currency } = billed;
     const amount = decimal(billed.amount);
-    const key = JSON.stringify([provider, model, serviceTier, at, currency]);
-    const before = this.known.get(key);
-    this.known.set(key, {
+    const labels = { project, user, key, session, tier, tags };
+    const name = JSON.stringify([provider, model, serviceTier, at, currency, labels]);
+    const before = this.known.get(name);
+    this.known.set(name, {
+      labels,
       provider,
       model,
       serviceTier,

@@ -3,6 +3,7 @@ import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { calendarUnitAt, calendarUnits, type CalendarUnit } from '../../values/time-spans.ts';
 import { ownerDimensions, type OwnerDimension, type Owners } from './owners.ts';
 import type { PricedCell } from '../pricing/priced-cell.ts';
+import type { Labels } from '../records/record.ts';
 import type { KeptLabels } from './series.ts';
 import type { RollUpCell } from './roll-up.ts';
 
@@ -91,7 +92,7 @@ export function valueIn(
   timeZone: string,
   owners?: Owners,
 ): string | undefined {
-  if (isOwner(dimension)) return owners?.of(series, dimension) ?? series.tags?.[dimension];
+  if (isLabel(dimension)) return labelIn(dimension, series, owners);
   if (isUnit(dimension)) return at === undefined ? undefined : calendarUnitAt(at, dimension, timeZone).name;
   switch (dimension) {
     case 'model':
@@ -102,13 +103,29 @@ export function valueIn(
       return series.provider ?? priced.offer?.slice(0, priced.offer.indexOf('/'));
     case 'service-tier':
       return series.serviceTier ?? 'standard';
+  }
+}
+
+/** What a source, or a map, tells of where use came from. */
+type Label = 'project' | 'user' | 'key' | 'session' | 'tier' | OwnerDimension | `tag:${string}`;
+
+const unlabelled: ReadonlySet<string> = new Set(['model', 'offer', 'provider', 'service-tier', ...calendarUnits]);
+
+export function isLabel(dimension: Dimension): dimension is Label {
+  return !unlabelled.has(dimension);
+}
+
+/** What labels say of a dimension; undefined where they do not. */
+export function labelIn(dimension: Label, labels: Labels, owners?: Owners): string | undefined {
+  if (isOwner(dimension)) return owners?.of(labels, dimension) ?? labels.tags?.[dimension];
+  switch (dimension) {
     case 'project':
     case 'user':
     case 'key':
     case 'session':
     case 'tier':
-      return series[dimension];
+      return labels[dimension];
     default:
-      return series.tags?.[dimension.slice(4)];
+      return labels.tags?.[dimension.slice(4)];
   }
 }

@@ -6,8 +6,8 @@ import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups
 import type { Overlap } from '../../usage/pricing/overlaps.ts';
 import type { FileTally } from '../../usage/tally/file-tallies.ts';
 import { isoOf } from '../../usage/records/moment.ts';
-import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
-import type { BillRow } from '../../usage/pricing/bill-differences.ts';
+import type { OwnedBill, ReconciledBill } from '../../usage/pricing/reconcile.ts';
+import type { BillRow, BillDifference } from '../../usage/pricing/bill-differences.ts';
 import type { Tokens } from '../../usage/records/record.ts';
 import { change, left, maybeCost, maybeText, none, right, text, tokens } from '../../report/report.ts';
 import type { Json, JsonObject, Table } from '../../report/report.ts';
@@ -172,13 +172,26 @@ function usageJson(used: Tokens): Json {
   return Object.fromEntries(Object.entries(used).filter(([, amount]) => amount > 0));
 }
 
-function billJson({ currency, rows, total, explanations }: ReconciledBill): Json {
-  return { currency, models: rows.map(billRowJson), total: billRowJson(total), explanations };
+function billRow({ model, ...row }: BillRow): JsonObject {
+  return { model, ...differenceJson(row) };
 }
 
-function billRowJson({ model, ours, theirs, difference, ratio }: BillRow): JsonObject {
+function ownerRow({ owner, ...row }: OwnedBill): JsonObject {
+  return { owner: owner ?? null, ...differenceJson(row) };
+}
+
+function billJson({ currency, rows, owners, total, explanations }: ReconciledBill): Json {
   return {
-    model,
+    currency,
+    models: rows.map(billRow),
+    ...(owners.length > 0 && { owners: owners.map(ownerRow) }),
+    total: billRow(total),
+    explanations,
+  };
+}
+
+function differenceJson({ ours, theirs, difference, ratio }: BillDifference): JsonObject {
+  return {
     ours: decimalOrNull(ours),
     theirs: decimalOrNull(theirs),
     difference: decimalOrNull(difference),

@@ -1,9 +1,9 @@
 import { isZero, minus, plain, plus, zero, type Money } from '../../values/money.ts';
 import { answerOf } from '../../usage/records/accounting.ts';
-import { keyName, type Dimension } from '../../usage/tally/group-by.ts';
+import { isLabel, keyName, type Dimension } from '../../usage/tally/group-by.ts';
 import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups.ts';
-import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
-import type { BillRow } from '../../usage/pricing/bill-differences.ts';
+import type { OwnedBill, ReconciledBill } from '../../usage/pricing/reconcile.ts';
+import type { BillRow, BillDifference } from '../../usage/pricing/bill-differences.ts';
 import type { Tokens } from '../../usage/records/record.ts';
 import { formatMoney } from '../../values/format.ts';
 import { buildReport } from '../../report/build-report.ts';
@@ -24,7 +24,7 @@ export function usageReport(view: UsageView): Report {
     tables: [
       ...(priced.length > 0 || unpriced.length === 0 ? [pricedTable(priced, view)] : []),
       ...(unpriced.length > 0 ? [unpricedTable(unpriced, view)] : []),
-      ...bills.map(billTable),
+      ...bills.flatMap((bill) => [billTable(bill), ...ownersTable(bill, view)]),
     ],
     notes: usageNotes(view),
     assumptions: view.assumptions,
@@ -163,20 +163,34 @@ function unpricedTable(groups: readonly Group[], { dimensions, total }: UsageVie
 }
 
 function billTable({ currency, rows, total }: ReconciledBill): Table {
-  const money = (amount: Money | undefined): Cell =>
-    currency === 'USD' || amount === undefined ? maybeCost(amount) : text(`${plain(amount)} ${currency}`);
   const table = tableOf<BillRow>(
     [...rows, total],
-    [
-      [left('model', 'Model'), ({ model }) => text(model)],
-      [right('ours', 'Ours'), ({ ours }) => maybeCost(ours)],
-      [right('theirs', 'Billed'), ({ theirs }) => money(theirs)],
-      [right('difference', 'Difference'), ({ difference }) => maybeCost(difference)],
-      [right('ratio', 'Of ours', 1), ({ ratio }) => change(ratio)],
-    ],
+    [[left('model', 'Model'), ({ model }) => text(model)], ...differenceColumns(currency)],
     (row) => ({ strong: row === total, opensGroup: row === total }),
   );
   return { title: 'Against the bill', ...table };
+}
+
+/** What each owner was charged; none where the bill does not say. */
+function ownersTable({ currency, owners }: ReconciledBill, { dimensions }: UsageView): Table[] {
+  const by = dimensions.find((each) => isLabel(each));
+  if (owners.length === 0 || by === undefined) return [];
+  const table = tableOf<OwnedBill>(owners, [
+    [left(keyName(by), headerOf(by)), ({ owner }) => maybeText(owner)],
+    ...differenceColumns(currency),
+  ]);
+  return [{ title: `Against the bill, by ${headerOf(by).toLowerCase()}`, ...table }];
+}
+
+function differenceColumns(currency: string): TableColumn<BillDifference>[] {
+  const money = (amount: Money | undefined): Cell =>
+    currency === 'USD' || amount === undefined ? maybeCost(amount) : text(`${plain(amount)} ${currency}`);
+  return [
+    [right('ours', 'Ours'), ({ ours }) => maybeCost(ours)],
+    [right('theirs', 'Billed'), ({ theirs }) => money(theirs)],
+    [right('difference', 'Difference'), ({ difference }) => maybeCost(difference)],
+    [right('ratio', 'Of ours', 1), ({ ratio }) => change(ratio)],
+  ];
 }
 
 function headerOf(dimension: Dimension): string {

@@ -23,6 +23,58 @@ describe('usage against a bill', () => {
     expect({ requests: total.requests, theirs: bills[0].total.theirs }).toEqual({ requests: 5, theirs: '0.0421' });
   });
 
+  describe('by project', () => {
+    const page = (...results: readonly object[]): string =>
+      JSON.stringify({ data: [{ object: 'bucket', start_time: 1_790_812_800, end_time: 1_790_899_200, results }] });
+    const used = (project_id: string | null, input_tokens: number) => ({
+      object: 'organization.usage.completions.result',
+      model: 'gpt-4o-2024-08-06',
+      project_id,
+      input_tokens,
+      output_tokens: 0,
+      num_model_requests: 1,
+    });
+    const charged = (project_id: string | null, value: number) => ({
+      object: 'organization.costs.result',
+      line_item: 'gpt-4o-2024-08-06, input',
+      project_id,
+      amount: { value, currency: 'usd' },
+    });
+    /** The shares of each row at $2.50 a million tokens. */
+    const shared = async (...args: readonly string[]) => {
+      write('used.json', page(used('a', 1_400_000), used('b', 400_000), used(null, 100_000)));
+      write('bill.json', page(charged('a', 4), charged('b', 1), charged('z', 0.5), charged(null, 0.1)));
+      return await json(['used.json', '--bill', 'bill.json', '--by', 'project', ...args], { cwd });
+    };
+
+    it('is set against it project by project where it says whose its lines are', async () => {
+      const { bills } = await shared();
+      expect(bills[0].owners).toEqual([
+        { owner: 'a', ours: '3.5', theirs: '4', difference: '0.5', ratio: '0.142857142857' },
+        { owner: 'z', ours: '0', theirs: '0.5', difference: '0.5', ratio: null },
+        { owner: null, ours: '0.25', theirs: '0.1', difference: '-0.15', ratio: '-0.6' },
+        { owner: 'b', ours: '1', theirs: '1', difference: '0', ratio: '0' },
+      ]);
+      expect(bills[0].total).toMatchObject({ theirs: '5.6', difference: '0.85' });
+      const { out } = await usage(['used.json', '--bill', 'bill.json', '--by', 'project'], { cwd });
+      expect(out).toContain('Against the bill, by project');
+    });
+
+    it('is borne by the project that it charges, and by all where it charges none that is here', async () => {
+      const { groups, total } = await shared('--shared', 'even');
+      // Beyond the cost are $0.85, of which $0.50 are those of a; with the $0.25 of no project $0.60 are common.
+      expect(groups.map((each: { inAll: string }) => each.inAll)).toEqual(['4.3', '1.3', '0']);
+      expect(total.inAll).toBe('5.6');
+    });
+
+    it('says no more than before where it does not', async () => {
+      write('used.json', page(used('a', 1_400_000)));
+      write('bill.json', page(charged(null, 4)));
+      const { bills } = await json(['used.json', '--bill', 'bill.json', '--by', 'project'], { cwd });
+      expect(bills[0].owners).toBeUndefined();
+    });
+  });
+
   it('takes what the records say was charged where there is no bill', async () => {
     const { bills, total } = await json([
       'openrouter-activity-generations.csv',

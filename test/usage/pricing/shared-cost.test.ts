@@ -34,6 +34,13 @@ describe('the cost of what has no owner', () => {
     expect(shared('by-cost', '-16')).toEqual(['-6', '-2', '-8']);
   });
 
+  it('is its own alone where it was charged beyond it', () => {
+    const charged = new Map([['a', usd('3')]]);
+    expect(shareCost([a, b, common], 'even', usd('5'), charged).map(({ shared: each }) => plain(each ?? zero))).toEqual(
+      ['8', '5', '-8'],
+    );
+  });
+
   it('stays where nobody else has a cost, and where nothing has a price', () => {
     expect(shares('even', common)).toEqual(['0']);
     expect(shares('by-cost', group('a', undefined), common, group(undefined, undefined))).toEqual(['0', '0', '0']);
