@@ -66,7 +66,7 @@ const MOST_MONTHS = 600;
  */
 export function forecast(catalogue: PriceCatalogue, plan: string | PlanDocument, terms: ForecastTerms): PlanForecast {
   return withCostErrors(() => {
-    const open = openPlan(catalogue, plan, terms);
+    const open = openPlan(catalogue, plan, terms, true);
     const { baseline, candidates } = open.specs;
     const result = forecastPlan({
       ...open.plan,

@@ -1,8 +1,8 @@
 /** A plan as its file has it, with the same keys (`schemas/plan.json`); `schema: 1` may be left out. */
 export interface PlanDocument {
   readonly baseline?: string;
-  /** Models, and blends of them. */
-  readonly candidates: readonly (string | Readonly<Record<string, unknown>>)[];
+  /** Models, and blends of them; may be left out where each scenario has a `model` of its own. */
+  readonly candidates?: readonly (string | Readonly<Record<string, unknown>>)[];
   readonly scenarios: readonly PlanScenario[];
   readonly [key: string]: unknown;
 }

@@ -157,9 +157,10 @@ export function refuseAll(priced: number, failed: readonly Unpriced[]): void {
  */
 export function specNamed(name: string, among: readonly CandidateSpec[]): CandidateSpec {
   for (const spec of among) {
-    if (typeof spec === 'string') continue;
+    // One that leaves scenarios on models of their own has the name of what all others are on.
+    if (typeof spec === 'string' || spec.own) continue;
     const inner = spec.parts.find(({ offer }) =>
-      among.some((other) => typeof other !== 'string' && other.name === offer),
+      among.some((other) => typeof other !== 'string' && !other.own && other.name === offer),
     );
     if (inner)
       throw new UserError(`${spec.name} is a blend of the blend ${inner.offer}`, {

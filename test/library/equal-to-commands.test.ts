@@ -141,3 +141,25 @@ it('reads a plan and answers as project, compare and forecast do', async () => {
     { numRuns: 60 },
   );
 });
+
+const moving = `schema: 1
+candidates: [gpt-5.4, { name: mix, blend: { gpt-5.4: 50%, gpt-5.4-mini: 50% } }]
+shifts: [{ from: 2027-02, of: gpt-5.4, to: gpt-5.4-mini, share: 60%, over: 3 months }]
+scenarios:
+  - { name: Chat, requests: 100k, inputTokens: 1000, outputTokens: 100 }
+  - { name: Deep, requests: 10k, inputTokens: 9000, outputTokens: 100, model: gpt-5.4 }
+`;
+const planned = moving
+  .replace(/candidates.*/, '')
+  .replace('outputTokens: 100 }', 'outputTokens: 100, model: gpt-5.4-nano }');
+
+it.each([moving, planned])('follows shifts and models of scenarios as the commands do: %#', async (text) => {
+  writeFileSync(join(folder, 'moving.yaml'), text);
+  for (const at of ['2027-01-10', '2027-03-10']) {
+    const argv = ['moving.yaml', '--as-of', at];
+    expect((await printed(['project', ...argv])).totals).toMatchObject(project(catalogue, text, { at }).totals);
+    expect((await printed(['compare', ...argv])).ranking).toMatchObject(compare(catalogue, text, { at }).ranking);
+    const { months } = await printed(['forecast', ...argv, '--start', '2027-01', '--months', '6']);
+    expect(months).toMatchObject(forecast(catalogue, text, { at, start: '2027-01', months: 6 }).months);
+  }
+});

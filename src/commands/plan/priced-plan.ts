@@ -9,7 +9,8 @@ import { measuredTextOf } from '../framework/measured-text.ts';
 import { convertPlan, withSettledRates } from './plan-currency.ts';
 import type { MeasuredOptions } from './measured-options.ts';
 import type { MeasuredPlan } from './measured.ts';
-import { tellShifts, withPlanShifts } from './plan-shifts.ts';
+import { withPlanShifts } from '../../projection/plan-shifts.ts';
+import { tellShifts } from './plan-shifts.ts';
 import { openPrices, type PriceOptions, type Prices } from './prices.ts';
 import type { PlanOptions } from './plan-options.ts';
 
@@ -43,8 +44,8 @@ export async function openPricedPlan(
   const measured = options.usage && (await (await import('./measured.ts')).measuredPlan(io, paid, options, prices));
   const settled = withSettledRates(measured?.plan ?? paid, options, prices.given);
   const text = measured ? { ...settled, measuredText: measuredTextOf(options) } : settled;
-  const plan = withPlanShifts(text, written, prices, isOfMonths);
   const month = prices.asOf.slice(0, 7);
+  const plan = withPlanShifts(text, written, prices.priceOf, isOfMonths ? undefined : month);
   if (!isOfMonths) await tellShifts(io, plan, prices, { first: '', last: month }, options.quiet === true);
   return { plan, prices, measured };
 }

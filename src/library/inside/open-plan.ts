@@ -5,7 +5,9 @@ import { exchangeHint, inAnswer } from '../../pricing/catalogue/exchange.ts';
 import type { PricingTerms } from '../../pricing/catalogue/offer.ts';
 import { priceBook } from '../../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
-import { contenderOf, specNamed, type Contender } from '../../projection/candidate.ts';
+import { contenderOf, type Contender } from '../../projection/candidate.ts';
+import { withPlanShifts } from '../../projection/plan-shifts.ts';
+import { findSpec } from '../../projection/plan-spec.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import { parsePlan } from '../../workload/parse.ts';
 import type { Plan } from '../../workload/plan.ts';
@@ -25,22 +27,32 @@ export interface OpenPlan {
   readonly answer: string | undefined;
 }
 
-/** Reads a plan: the text of its file, or its content. Throws a UserError. */
-export function openPlan(catalogue: PriceCatalogue, written: string | PlanDocument, moment: PlanMoment): OpenPlan {
+/**
+ * Reads a plan, the text of its file or its content, for a month or for those that follow: candidates shift as far as
+ * shifts have begun. Throws a UserError.
+ */
+export function openPlan(
+  catalogue: PriceCatalogue,
+  written: string | PlanDocument,
+  moment: PlanMoment,
+  isOfMonths = false,
+): OpenPlan {
   const at = momentIn(moment.at);
   const text = typeof written === 'string' ? written : JSON.stringify({ schema: 1, ...written }, null, 2);
-  const plan = parsePlan(text, 'plan');
-  refuseWhatNeedsMore(plan);
+  const read = parsePlan(text, 'plan');
+  refuseWhatNeedsMore(read);
   const { core, book } = PriceCatalogue.insideOf(catalogue);
-  const terms = termsIn(core.terms, plan);
+  const terms = termsIn(core.terms, read);
   const prices = terms === core.terms ? book : priceBook({ ...core, terms });
+  const priceThen = (name: string): PricedOffer => prices(name, at);
+  const plan = withPlanShifts(read, read, priceThen, isOfMonths ? undefined : at.slice(0, 7));
   return {
     plan: withAmountsIn(terms, plan),
     at,
     priceOf: (name, when = at) => prices(name, when),
     specs: {
-      baseline: specNamed(plan.baseline, plan.candidates),
-      candidates: plan.candidates.map((spec) => (typeof spec === 'string' ? specNamed(spec, plan.candidates) : spec)),
+      baseline: findSpec(plan, plan.baseline),
+      candidates: plan.candidates.map((spec) => findSpec(plan, spec)),
     },
     answer: terms.answer?.currency,
   };

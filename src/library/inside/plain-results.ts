@@ -35,7 +35,8 @@ export function unpricedOf({ key, reason }: Unpriced): UnpricedCandidate {
   return { candidate: key, reason };
 }
 
-export function nameOf({ key, provider, isBlend, chain, parts }: Candidate): CandidateName {
+export function nameOf({ key, provider, own, ...asked }: Candidate): CandidateName {
+  const { isBlend, chain, parts } = own ? (own.rest ?? { ...asked, isBlend: false }) : asked;
   const shares = () => Object.fromEntries([...sharesByOffer({ parts })].map(([offer, share]) => [offer, plain(share)]));
   return { candidate: key, provider, ...(isBlend && !chain && { blend: shares() }) };
 }

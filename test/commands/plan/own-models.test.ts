@@ -65,6 +65,22 @@ describe('a scenario with a model of its own', () => {
     ]);
   });
 
+  it('stays on it beside a shift of other models', async () => {
+    const shift = ['--shift', '2027-02 acme/a acme/b 50%'];
+    expect(await projected('some.yaml', ...shift, '--as-of', '2027-01-10')).toEqual([
+      'acme/a 100, acme/b 20',
+      'acme/a 5, acme/b 5',
+    ]);
+    expect(await projected('some.yaml', ...shift, '--as-of', '2027-02-10')).toEqual([
+      'acme/a 100, acme/a shifted 60, acme/b 20',
+      'acme/a 5, acme/a shifted 5, acme/b 5',
+    ]);
+    expect(await projected('mix.yaml', '--shift', '2027-02 acme/c acme/b 50%', '--as-of', '2027-02-10')).toEqual([
+      'acme/a 100, acme/a shifted 100, mix shifted 16.25',
+      'acme/a 12.5, acme/a shifted 16.25, mix shifted 16.25',
+    ]);
+  });
+
   it('is saved with it', async () => {
     write('saved.json', JSON.stringify(await json('all.yaml', ...own)));
     const { total } = await json('diff', 'saved.json', 'all.yaml', '--pricing', 'prices.yaml');
