@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { utcDate } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import type { Decimal } from '../../values/money.ts';
+import type { Decimal, Money } from '../../values/money.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { RateAssumptions } from '../../projection/price.ts';
 import { measuredTextOf, type TokenOptions } from '../framework/measured-text.ts';
@@ -37,6 +37,9 @@ export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, 
   readonly top?: number | undefined;
   readonly on?: readonly string[] | undefined;
   readonly bill?: readonly string[] | undefined;
+  /** Of a month. */
+  readonly budget?: Money | undefined;
+  readonly gate?: boolean | undefined;
   readonly failOver?: Decimal | undefined;
   readonly name?: readonly string[] | undefined;
   /** A table that says whose use is. */
@@ -58,6 +61,7 @@ export interface UsageQuestion {
   readonly prices: UsagePrices;
   /** An offer at its rates of today, or the day asked for. */
   readonly priceOf: Prices['priceOf'];
+  readonly given: Prices['given'];
   readonly grain: BucketRules;
   readonly dimensions: readonly Dimension[];
   readonly timeZone: string;
@@ -98,8 +102,8 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
     settled,
   });
   const whatIfs = (options.on ?? []).map((text) => readWhatIf(prices, text));
-  // A roll-up and a plan are to be priced on models that nobody has named yet.
-  const isForAll = options.rollup !== undefined || options.writePlan !== undefined;
+  // A roll-up, a plan and what is learned are priced on models or days that nobody has named yet.
+  const isForAll = [options.rollup, options.writePlan, options.budget].some((each) => each !== undefined);
   const rates = prices.keepApart(
     whatIfs.flatMap(({ pairs }) => pairs.map(({ to }) => to)),
     isForAll,
@@ -108,6 +112,7 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
     catalogue,
     prices,
     priceOf,
+    given,
     grain: { rates, unit: dimensions.find((each) => isUnit(each)), timeZone },
     dimensions,
     timeZone,

@@ -11,7 +11,7 @@ import { tellProblems, tellUnusedNames } from './usage-tell.ts';
 /** Options that affect records. */
 const acting = new Set(
   (
-    'records from columns since until timeZone name plan showKeys assumeInput assumeWebSearch ' +
+    'records gate from columns since until timeZone name plan showKeys assumeInput assumeWebSearch ' +
     'out quiet color pricing asOf fx currency strictDates'
   ).split(' '),
 );

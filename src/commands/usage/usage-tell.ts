@@ -2,7 +2,8 @@ import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { compare, isNegative, negate, type Decimal } from '../../values/money.ts';
 import { exchangeHint } from '../../pricing/catalogue/exchange.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
-import { formatShare } from '../../values/format.ts';
+import { formatMoney, formatShare } from '../../values/format.ts';
+import type { Landing } from '../../views/usage/landing.ts';
 import { singleLine } from '../../values/printable.ts';
 import type { StderrMessages } from '../framework/stderr-messages.ts';
 import type { Io } from '../../system/io.ts';
@@ -121,4 +122,23 @@ export async function tellNames(
     `error: nothing that was used has a price\n${line === undefined ? '' : `  ${singleLine(line)}\n`}`,
   );
   return exitCode.wrongInput;
+}
+
+/** The gate: the month will most likely end over the budget, or nobody knows what it will end at. */
+export async function tellLanding(io: Io, landing: Landing | string | undefined, isGate: boolean): Promise<ExitCode> {
+  if (landing === undefined) return exitCode.done;
+  const line =
+    typeof landing === 'string'
+      ? `nobody knows whether the month ends within the budget: ${landing}`
+      : overLine(landing);
+  if (line === undefined) return exitCode.done;
+  await io.stderr.write(`${isGate ? 'error' : 'note'}: ${line}\n`);
+  return isGate ? exitCode.gateFailed : exitCode.done;
+}
+
+function overLine({ month: { month, costs }, budget: { fail } }: Landing): string | undefined {
+  const total = costs[0]?.total;
+  return total && fail && compare(total, fail) > 0
+    ? `${month} will end at ${formatMoney(total)}, over the budget of ${formatMoney(fail)}`
+    : undefined;
 }

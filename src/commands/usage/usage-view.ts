@@ -1,5 +1,6 @@
 import type { UsageView } from '../../views/usage/json.ts';
 import { usageAssumptions } from '../../views/usage/assumptions.ts';
+import type { Landing } from '../../views/usage/landing.ts';
 import { groupBy, totalUsage, shortKey, withoutAddresses } from '../../usage/pricing/groups.ts';
 import type { Costed, Group } from '../../usage/pricing/groups.ts';
 import { overlapsIn } from '../../usage/pricing/overlaps.ts';
@@ -18,9 +19,14 @@ export interface UsageResult {
   readonly question: UsageQuestion;
 }
 
+interface Told extends UsageResult {
+  readonly bills: readonly ReconciledBill[];
+  readonly landing: Landing | string | undefined;
+}
+
 /** What the report shows of it. */
 export function usageView(
-  { costed, read: { intake, days }, question, bills }: UsageResult & { readonly bills: readonly ReconciledBill[] },
+  { costed, read: { intake, days }, question, bills, landing }: Told,
   { asOf, top = Infinity, showKeys, shared }: UsageOptions,
 ): UsageView {
   const { catalogue, prices, dimensions, whatIfs, timeZone: zone } = question;
@@ -54,6 +60,7 @@ export function usageView(
     })),
     beyond: bill?.total.difference,
     isCharged: intake.charges.all().length > 0,
+    landing: typeof landing === 'string' ? undefined : landing,
   };
 }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Option } from '@commander-js/extra-typings';
-import type { ExitCode } from '../../values/errors.ts';
+import { exitCode, type ExitCode } from '../../values/errors.ts';
 import { focusTable } from '../../views/usage/focus.ts';
 import { rollUpTable } from '../../views/usage/roll-up.ts';
 import { usageReport } from '../../views/usage/report.ts';
@@ -20,13 +20,13 @@ import { costCells } from '../../usage/pricing/groups.ts';
 import { reconcileAll } from '../../usage/pricing/reconcile.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
-import { quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
+import { amountOption, quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
 import { withPricingOptions, withSpan } from '../framework/shared-options.ts';
 import { formatName, placed, refuseStrayShare, refuseTwoResults } from './usage-options.ts';
 import { openQuestion, type UsageOptions } from './usage-question.ts';
 import { refuseBesideRecords, writeRecords } from './usage-records.ts';
 import { usageView, type UsageResult } from './usage-view.ts';
-import { tellGate, tellNames, tellProblems, tellUnused } from './usage-tell.ts';
+import { tellGate, tellLanding, tellNames, tellProblems, tellUnused } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
   withPricingOptions(
@@ -71,6 +71,12 @@ export const define: Define = ({ io, finish }) =>
         'what it would cost on another model, or FROM=TO for some of it (repeatable)',
         collectValues,
       )
+      .option(
+        '--budget <dollars>',
+        'what a month may cost: what the running one will end at, learned from its days; fail where that is more',
+        amountOption('--budget', 'month'),
+      )
+      .option('--no-gate', 'report what is over budget without failing')
       .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collectValues)
       .option(
         '--fail-over <share>',
@@ -119,13 +125,18 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   const by = dimensions.find((each) => isLabel(each));
   const ownerOf = by && ((labels: Labels) => labelIn(by, labels, question.owners));
   const bills = reconcileAll(costed, read.intake.charges.all(), prices, question.catalogue.terms, ownerOf);
+  const landing =
+    options.budget &&
+    (await import('./usage-landing.ts')).landingOf(cells, read, question, question.given(options.budget));
   await writeFiles(io, { cells, costed, read, question }, options);
   if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
-    await writeReport(io, usageReport(usageView({ costed, read, question, bills }, options)), options);
+    await writeReport(io, usageReport(usageView({ costed, read, question, bills, landing }, options)), options);
   const voice = stderrMessages(io, options);
   await tellUnused(voice, whatIfs, costed);
   const unpriced = await tellNames(io, voice, prices, costed);
-  const gate = await tellGate(io, bills, options.failOver);
+  const billed = await tellGate(io, bills, options.failOver);
+  const landed = await tellLanding(io, landing, options.gate !== false);
+  const gate = billed === exitCode.done ? landed : billed;
   return (await tellProblems(io, read, options.quiet === true)) ?? unpriced ?? gate;
 }
 

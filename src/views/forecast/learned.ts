@@ -3,7 +3,9 @@ import { formatMoney, formatShare } from '../../values/format.ts';
 import { andList } from '../../values/nearest.ts';
 import type { Breaks } from '../../projection/breaks.ts';
 import type { Course } from '../../projection/course.ts';
+import type { CostOdds } from '../../projection/chances/odds.ts';
 import type { ForecastMonth } from '../../projection/forecast.ts';
+import type { MonthlyCost } from '../../projection/monthly-costs.ts';
 import type { Backtest, Lesson } from '../../projection/learned/learn.ts';
 import type { Json } from '../../report/report.ts';
 import { rangeText } from '../odds.ts';
@@ -94,15 +96,21 @@ function signed(value: number): string {
 
 /** What the month that has begun will end at. */
 export function landingNotes([month]: readonly ForecastMonth[], course: Course, ranges: Ranges): string[] {
-  return (month?.costs ?? []).flatMap(({ candidate, total, spent = zero }, place) => {
-    if (spent === zero || !month) return [];
-    const range = rangeText(ranges.ofMonth(0, place));
-    const within = range === '' ? '' : `, ${range}`;
-    const { from, until } = course.learned;
-    const since = from > `${month.month}-01` ? `from ${from} ` : '';
-    return [
-      `${candidate.key}: ${month.month} will end at ${formatMoney(total)}${within}; ` +
-        `${formatMoney(spent)} of it was measured, ${since}until ${until}.`,
-    ];
-  });
+  return (month?.costs ?? []).flatMap((cost, place) =>
+    month && (cost.spent ?? zero) !== zero
+      ? [`${cost.candidate.key}: ${landingSentence(month.month, cost, course, ranges.ofMonth(0, place))}`]
+      : [],
+  );
+}
+
+export function landingSentence(
+  month: string,
+  { total, spent = zero }: MonthlyCost,
+  { learned: { from, until } }: Course,
+  odds: CostOdds | undefined,
+): string {
+  const range = rangeText(odds);
+  const since = from > `${month}-01` ? `from ${from} ` : '';
+  const measured = spent === zero ? '' : `; ${formatMoney(spent)} of it was measured, ${since}until ${until}`;
+  return `${month} will end at ${formatMoney(total)}${range === '' ? '' : `, ${range}`}${measured}.`;
 }

@@ -126,7 +126,12 @@ function breakNotes(
   ];
 }
 
-function limitSentence(stays: string, pass: string, dates: Breaks | undefined, { span, months }: Course): string {
+export function limitSentence(
+  stays: string,
+  pass: string,
+  dates: Breaks | undefined,
+  { span, months }: Course,
+): string {
   if (!dates?.early) return months.some(({ range }) => range) ? `${stays}, even at the high end (P90)` : stays;
   const { early, likely, late } = dates;
   const begin = early > span.until ? `${stays} until ${span.until}; later it ` : '';
@@ -151,7 +156,7 @@ function overNotes(
   return lines.length === 0 && budget?.fail ? [`${candidate}: stays within ${budgetName(budget.fail)}.`] : lines;
 }
 
-function budgetName(limit: Money, course?: Course): string {
+export function budgetName(limit: Money, course?: Course): string {
   return `the budget of ${formatMoney(limit)} ${course?.isOfDays === true ? 'in all' : 'a month'}`;
 }
 

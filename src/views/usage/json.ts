@@ -11,6 +11,7 @@ import type { BillRow, BillDifference } from '../../usage/pricing/bill-differenc
 import type { Tokens } from '../../usage/records/record.ts';
 import { change, left, maybeCost, maybeText, none, right, text, tokens } from '../../report/report.ts';
 import type { Json, JsonObject, Table } from '../../report/report.ts';
+import { landingJson, type Landing } from './landing.ts';
 import { decimalOrNull } from '../report-parts.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
 
@@ -43,6 +44,8 @@ export interface UsageView {
   readonly beyond: Money | undefined;
   /** Whether a source states the charge for all usage, besides the charges of single records. */
   readonly isCharged: boolean;
+  /** What the month that the sources end in will come to, where a budget asks. */
+  readonly landing?: Landing | undefined;
 }
 
 const billColumns: readonly TableColumn<BillRow>[] = [
@@ -121,6 +124,7 @@ export function usageBody(view: UsageView): JsonObject {
         unpriced: { requests: total.unpriced.requests, usage: usageJson(total.unpriced.tokens) },
       }),
     },
+    ...(view.landing && { landing: landingJson(view.landing) }),
     ...(total.whatIf.length > 0 && {
       whatIf: total.whatIf.map(({ on, cost: there, saved, reason, unused }) => ({
         on,

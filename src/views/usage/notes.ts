@@ -6,11 +6,13 @@ import { isoOf } from '../../usage/records/moment.ts';
 import { formatMoney, formatTokens } from '../../values/format.ts';
 import { isNegative, isZero, negate } from '../../values/money.ts';
 import { andList } from '../../values/nearest.ts';
+import { landingLines } from './landing.ts';
 import type { UsageView } from './json.ts';
 
 /** What was read, what is not shown, how the bills compare, and which rates were used. */
 export function usageNotes(view: UsageView): string[] {
   return [
+    ...(view.landing ? landingLines(view.landing) : []),
     ...filesNotes(view),
     ...view.overlaps.map(overlapNote),
     ...hiddenNote(view),

@@ -1,33 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { list, newWorld } from '../world.ts';
+import { dateAt, row, shop, used } from '../daily-use.ts';
+import { newWorld } from '../world.ts';
 
-// What was measured, carried on: a unit is 1,000 input tokens, which cost $0.001 on plain and $0.002 from August on.
+// What was measured, carried on.
 
 interface Month {
   readonly month: string;
   readonly candidates: readonly { readonly tokens: number; readonly total: string; readonly p50: string }[];
 }
 
-const DAY = 86_400_000;
-const dateAt = (day: number) => new Date(Date.UTC(2026, 5, 1) + day * DAY).toISOString().slice(0, 10);
-const row = (moment: string, units: number, model = 'plain') => `${moment},shop,${model},${units * 1000},0`;
-const used = (days: number, units: (day: number) => number, ...more: readonly string[]) =>
-  [
-    'timestamp,provider,model,input_tokens,output_tokens',
-    ...Array.from({ length: days }, (_, day) => [
-      row(`${dateAt(day)}T00:30:00Z`, units(day) / 2),
-      row(`${dateAt(day)}T23:30:00Z`, units(day) / 2),
-    ]).flat(),
-    ...more,
-    '',
-  ].join('\n');
-
 const { json, ran, csv, error, write } = newWorld({
-  'prices.yaml': list(
-    'provider: shop',
-    '{ id: plain, rates: [{ from: 2026-01-01, until: 2026-08-01, input: 1, output: 1 }, { from: 2026-08-01, input: 2, output: 1 }] }',
-    '{ id: small, rates: [{ from: 2026-01-01, input: 0.1, output: 1 }] }',
-  ),
+  'prices.yaml': shop,
   'even.csv': used(56, () => 100_000),
   'growing.csv': used(84, (day) => 2 * Math.round(50_000 * 1.3 ** (day / 30))),
   'five.csv': used(5, () => 100_000),
