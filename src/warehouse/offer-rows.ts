@@ -132,12 +132,19 @@ function tierRows(timed: TimedPrice, serviceTier: PriceCell['serviceTier'], year
         end,
         reason: 'hours of that year are not in the export',
       })),
-      ...cells.flatMap(({ rates, ...cell }) =>
-        rates ? [] : [{ ...cell, reason: `no ${serviceTier} rates for prompts of that length` }],
-      ),
+      ...cells.flatMap(({ rates, ...cell }) => {
+        const reason = whyUnpriced(rates, serviceTier);
+        return reason === undefined ? [] : [{ ...cell, reason }];
+      }),
     ],
     windows: known.flatMap((span) => windowRows({ offer, serviceTier }, set, span)),
   };
+}
+
+/** An offer may bill images, minutes or characters alone, which a row of usage does not count. */
+function whyUnpriced(rates: Rates | undefined, serviceTier: PriceCell['serviceTier']): string | undefined {
+  if (!rates) return `no ${serviceTier} rates for prompts of that length`;
+  return rated.some((meter) => rates[meter]) ? undefined : 'no rates of tokens';
 }
 
 function rateRows(cell: PriceCell, rates: Rates, price: PricedOffer): RateRow[] {

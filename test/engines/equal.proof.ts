@@ -14,7 +14,7 @@ import { startClickHouse, startDuckDb, startPostgres, type Running } from './eng
 import { pricer, Sums } from './expected.ts';
 import { csvLine, generate } from './generate.ts';
 
-const ROWS = Number(process.env['ROWS'] ?? 1_000_000);
+const ROWS = Number(process.env['ROWS'] ?? 300_000);
 const here = import.meta.dirname;
 const sets = {
   'twelve decimals': { pricing: ['prices.yaml', 'discount.yaml'], fx: undefined },

@@ -2,6 +2,8 @@ import { UserError } from '../../src/values/errors.ts';
 import { sum, zero, plain, type Money } from '../../src/values/money.ts';
 import { priceBook } from '../../src/pricing/rates/price-book.ts';
 import type { Catalogue } from '../../src/pricing/catalogue/offer.ts';
+import { rated } from '../../src/pricing/rates/rate-set.ts';
+import { billingOf, promptTokensOf } from '../../src/projection/billing.ts';
 import { costRequests } from '../../src/projection/cost.ts';
 import { MissingRate } from '../../src/projection/price.ts';
 import type { Row } from './generate.ts';
@@ -20,15 +22,11 @@ export function pricer(catalogue: Catalogue): (row: Row) => Answer {
     try {
       const priced = price(provider === '' ? model : `${provider}/${model}`, at);
       offer = priced.offer.key;
-      const { total } = costRequests(priced, {
-        usage,
-        count: requests,
-        webSearches,
-        serviceTier,
-        at,
-        thinking,
-        multipliers,
-      });
+      const sending = { serviceTier, thinking, multipliers };
+      const { rates } = billingOf(priced, { promptTokens: promptTokensOf(usage), hours: { at }, ...sending });
+      // What an offer without rates of tokens bills is not among the columns of usage.
+      if (!rated.some((meter) => rates[meter])) return { offer, cost: undefined, reason: 'no rates of tokens' };
+      const { total } = costRequests(priced, { usage, count: requests, webSearches, at, ...sending });
       return { offer, cost: total, reason: undefined };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -77,6 +77,16 @@ describe('rates', () => {
     ]);
   });
 
+  it('are none of an offer that sells images alone, which leaves a gap for what a row of usage counts', () => {
+    const list = listText('maker', '{ id: m, rates: [{ from: 2026-01-01, perImage: 0.04 }] }');
+    expect(rowsOf(list, 'rates', ['meter'])).toEqual([]);
+    expect(rowsOf(list, 'gaps', ['service_tier', 'valid_from', 'reason'])).toContainEqual([
+      'standard',
+      '2026-01-01T00:00:00Z',
+      'no rates of tokens',
+    ]);
+  });
+
   it('in every combination of multipliers', () => {
     const list = listText(
       'maker',

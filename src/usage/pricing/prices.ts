@@ -58,7 +58,7 @@ export class UsagePrices {
     return this.priced(
       cell,
       (at) => this.priceOf(cell.series, at),
-      (priced, sending) => ({ sending: { ...sending, multipliers: stated(priced, sending) }, assumptions: [] }),
+      (_, sending) => ({ sending, assumptions: [] }),
     );
   }
 
@@ -203,9 +203,4 @@ function shareOf(offer: PricedOffer, pricing: Pricing, counts: Counts, taken: re
   const { tokens } = counts;
   const lineItems = price({ ...counts, usage: tokens });
   return { offer, billing, tokens, lineItems, assumptions: [...taken, ...assumptions()], price };
-}
-
-/** Data residency costs more of the models alone whose list says so; any other multiplier was named by the user. */
-function stated(priced: PricedOffer, { multipliers = [] }: Sending): readonly string[] {
-  return multipliers.filter((name) => name !== 'us' || Object.hasOwn(priced.multipliers, name));
 }
