@@ -120,6 +120,8 @@ export type Assumption =
       readonly cached: number;
       readonly minTokens: number;
     }
+  /** The provider bills what is written to its cache: all of what comes again that is not read from there. */
+  | { readonly kind: 'firstWrites'; readonly offer: string }
   | { readonly kind: 'noMultiplier'; readonly offer: string; readonly multiplier: string }
   /** The offer has no rate for what is read from a cache, so that every step of a run pays its whole prompt. */
   | { readonly kind: 'notCached'; readonly offer: string }

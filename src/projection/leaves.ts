@@ -1,12 +1,12 @@
 import { isZero, minus, one, times, type Decimal } from '../values/money.ts';
 import type { ServiceTier } from '../pricing/rates/meters.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
-import type { Sent } from '../workload/request-kinds.ts';
+import type { Cacheable, Sent } from '../workload/request-kinds.ts';
 import type { Run } from '../workload/run.ts';
 import type { Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
 import { rateSetOf, type Sending } from './billing.ts';
-import { withCacheFloor } from './cache-floor.ts';
+import { asCached } from './cached-prompts.ts';
 import type { CandidatePart } from './candidate.ts';
 import { pricingOf } from './converted-tokens.ts';
 import type { SendingWay } from './measured-traffic.ts';
@@ -65,7 +65,7 @@ interface Spread {
   readonly sending: Omit<Sending, 'hours' | 'serviceTier'>;
   readonly peakShare: Traffic['peakShare'];
   readonly run?: Run | undefined;
-  readonly cacheable?: number | undefined;
+  readonly cacheable?: Cacheable | undefined;
   readonly settled: RateAssumptions | undefined;
   /** The model that tokens were measured on, where it is another one. */
   readonly measuredOn?: string | undefined;
@@ -85,7 +85,7 @@ function leavesOf(
       return {
         pricing: run
           ? runPricing(offer, sent, run, settled)
-          : withCacheFloor(pricingOf(offer, sent, settled, measuredOn), offer, cacheable),
+          : asCached(pricingOf(offer, sent, settled, measuredOn), offer, cacheable),
         share: times(part, share),
         assumptions: [...assumptions, ...taken],
       };

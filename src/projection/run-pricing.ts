@@ -6,7 +6,7 @@ import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { Run, RunRequest } from '../workload/run.ts';
 import type { Assumption } from './assumption.ts';
 import { rateSetOf, type Sending } from './billing.ts';
-import { cachedTokens } from './cache-floor.ts';
+import { cachedTokens } from './cached-prompts.ts';
 import { pricingFor, type CountedUsage, type Pricing, type RateAssumptions } from './price.ts';
 
 // What a provider caches of a run: each request reads what the one before it has left in the cache, and writes what it

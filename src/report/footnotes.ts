@@ -28,6 +28,7 @@ const always: ReadonlySet<AssumptionKind> = new Set([
   'standIn',
   'noMultiplier',
   'cacheFloor',
+  'firstWrites',
   'noOutput',
   'noEffect',
   'shift',

@@ -88,6 +88,9 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
       : `${all} tokens that stay the same are fewer than the ${least} that a prompt must have to be cached: ` +
           `nothing of them is read from the cache: ${names}.`;
   },
+  firstWrites: (_, names) =>
+    `What comes again and is not read from the cache is written to it, at the rate for writes; ` +
+    `a cacheWrite of 0% takes it as input: ${names}.`,
   notCached: (_, names) => `No rate for cached input: every step of a run pays its whole prompt: ${names}.`,
   cacheLife: ({ minutes }, names) =>
     `No cache of an hour: what a run writes lives for ${minutes} minutes after its last use: ${names}.`,

@@ -73,11 +73,18 @@ function modifiers(drivers: Drivers): string[] {
   const { fixedTokens, tokens, turns = 1, turnTokens, inputTokens = 0, outputTokens = 0 } = drivers;
   const { serviceTier, thinking, multipliers = [] } = drivers;
   const cacheable =
-    fixedTokens === undefined ? 'the input' : turns > 1 ? 'the fixed and resent part' : 'the fixed part';
+    fixedTokens === undefined
+      ? 'the input'
+      : turns > 1 && drivers.historyCacheHit === undefined
+        ? 'the fixed and resent part'
+        : 'the fixed part';
   const added = turnTokens ?? inputTokens - (fixedTokens ?? 0) + outputTokens;
+  const isWhole = turnTokens === undefined && fixedTokens === undefined;
+  const whole = isWhole ? ', all of its input and its answer, for fixedTokens are not given' : '';
   return [
-    ...(turns > 1 ? [`each turn adding ${formatTokens(added)} to the next prompt`] : []),
+    ...(turns > 1 ? [`each turn adding ${formatTokens(added)} to the next prompt${whole}`] : []),
     ...shareOf(drivers.cacheHit, (share) => `${share} of ${cacheable} read from the cache`),
+    ...shareOf(drivers.historyCacheHit, (share) => `${share} of what turns resend read from it`),
     ...shareOf(drivers.cacheWrite, (share) => `${share} of ${cacheable} written to it`),
     ...shareOf(drivers.cacheWrite1h, (share) => `${share} of ${cacheable} written to it for an hour`),
     ...shareOf(drivers.batch, (share) => `${share} sent by batch API`),

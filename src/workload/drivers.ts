@@ -80,6 +80,11 @@ export const driverTable = {
     about: 'share of the input read from the cache; with fixedTokens, of those and what turns resend',
     isOffered: true,
   },
+  historyCacheHit: {
+    kind: 'share',
+    label: 'Cached share of resent turns',
+    about: 'share of what turns resend that is read from the cache (default: cacheHit)',
+  },
   cacheWrite: { kind: 'share', label: 'Cache writes, share of input', about: 'share of the same written to the cache' },
   cacheWrite1h: {
     kind: 'share',

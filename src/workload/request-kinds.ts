@@ -18,6 +18,13 @@ export interface Step {
   readonly over?: Factor | undefined;
 }
 
+/** What a cache may hold of a prompt, in tokens. */
+export interface Cacheable {
+  readonly tokens: number;
+  /** What is read, and what is written instead where a provider bills writes; undefined where drivers say that. */
+  readonly firstWrites?: { readonly read: Decimal; readonly unread: Decimal } | undefined;
+}
+
 /** Requests that are alike: with one length of prompt, which decides their band. */
 export interface Kind {
   /** Tokens of the prompt of one request; 0 where only sums are known. */
@@ -28,8 +35,8 @@ export interface Kind {
   readonly run?: Run | undefined;
   /** Tokens of one request before any cache; undefined where only sums are known. */
   readonly ofOne: Usage | undefined;
-  /** Tokens of the prompt of one request that a cache may hold; undefined where only sums are known. */
-  readonly cacheable?: number | undefined;
+  /** What a cache may hold of the prompt of one request; undefined where only sums are known. */
+  readonly cacheable?: Cacheable | undefined;
   /** A month, retries included; undefined where only tokens are known. */
   readonly requests: number | undefined;
   /** Tokens of all of them a month. */

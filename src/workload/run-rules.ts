@@ -10,6 +10,7 @@ const ofRequests = [
   'turns',
   'turnTokens',
   'cacheHit',
+  'historyCacheHit',
   'cacheWrite',
   'cacheWrite1h',
   'webSearches',

@@ -1,4 +1,4 @@
-import { compare, isZero, one, sum, zero, type Money } from '../values/money.ts';
+import { compare, isZero, one, sum, zero, type Decimal, type Money } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { MeasuredTraffic } from './measured.ts';
 import type { DriverProblem } from './driver-problem.ts';
@@ -41,7 +41,7 @@ const perRequest = [
 
 /** What is wrong with drivers together, each being right by itself. */
 export function driverProblem(drivers: Drivers): DriverProblem | undefined {
-  const { tokens, requests, users, runs, requestsPerUser, outputShare, fixedTokens, turns, turnTokens } = drivers;
+  const { tokens, requests, users, runs, requestsPerUser, outputShare, fixedTokens, turns } = drivers;
   const isByTokens = tokens !== undefined;
   const ofRequests = perRequest.find((driver) => drivers[driver] !== undefined);
   if (!isByTokens && requests === undefined && users === undefined && runs === undefined) {
@@ -94,8 +94,8 @@ export function driverProblem(drivers: Drivers): DriverProblem | undefined {
     };
   if (turns !== undefined && (turns < 1 || turns > MOST_TURNS))
     return { driver: 'turns', message: `turns is not between 1 and ${MOST_TURNS}` };
-  if (turnTokens !== undefined && turns === undefined)
-    return { driver: 'turnTokens', message: 'turnTokens needs turns' };
+  const ofTurns = (['turnTokens', 'historyCacheHit'] as const).find((driver) => drivers[driver] !== undefined);
+  if (ofTurns && turns === undefined) return { driver: ofTurns, message: `${ofTurns} needs turns` };
   return tierProblem(drivers) ?? cacheProblem(drivers);
 }
 
@@ -109,12 +109,18 @@ function tierProblem({ serviceTier, batch }: Drivers): DriverProblem | undefined
     : undefined;
 }
 
-function cacheProblem({ cacheHit = zero, cacheWrite = zero, cacheWrite1h = zero }: Drivers): DriverProblem | undefined {
-  if (compare(sum([cacheHit, cacheWrite, cacheWrite1h]), one) <= 0) return undefined;
+function cacheProblem({
+  cacheHit = zero,
+  historyCacheHit = cacheHit,
+  cacheWrite = zero,
+  cacheWrite1h = zero,
+}: Drivers): DriverProblem | undefined {
+  const isTooMuch = (read: Decimal): boolean => compare(sum([read, cacheWrite, cacheWrite1h]), one) > 0;
+  if (!isTooMuch(cacheHit) && !isTooMuch(historyCacheHit)) return undefined;
   const writes = isZero(cacheWrite1h) ? 'cacheWrite' : 'the cacheWrites';
   return {
     driver: isZero(cacheWrite) ? 'cacheWrite1h' : 'cacheWrite',
-    message: `cacheHit and ${writes} add up to more than 100%`,
+    message: `${isTooMuch(cacheHit) ? 'cacheHit' : 'historyCacheHit'} and ${writes} add up to more than 100%`,
   };
 }
 
@@ -126,7 +132,7 @@ export function hasNoOutput({ tokens, outputTokens = 0, reasoningTokens = 0 }: D
 /** Drivers that change nothing in a scenario, and why. */
 export function idleDrivers(drivers: Drivers): { readonly driver: keyof Drivers; readonly because: string }[] {
   const { tokens, outputShare = one, inputTokens = 0, fixedTokens, turns = 1 } = drivers;
-  const caching = (['cacheHit', 'cacheWrite', 'cacheWrite1h'] as const).filter(
+  const caching = (['cacheHit', 'historyCacheHit', 'cacheWrite', 'cacheWrite1h'] as const).filter(
     (driver) => !isZero(drivers[driver] ?? zero),
   );
   const sendsInput = tokens === undefined ? inputTokens > 0 : compare(outputShare, one) < 0;
@@ -135,8 +141,8 @@ export function idleDrivers(drivers: Drivers): { readonly driver: keyof Drivers;
     ...(fixedTokens !== undefined && caching.length === 0 && turns === 1
       ? [{ driver: 'fixedTokens' as const, because: 'nothing of it is cached' }]
       : []),
-    ...(drivers.turnTokens !== undefined && turns === 1
-      ? [{ driver: 'turnTokens' as const, because: 'there is one turn' }]
-      : []),
+    ...(['turnTokens', 'historyCacheHit'] as const).flatMap((driver) =>
+      drivers[driver] !== undefined && turns === 1 ? [{ driver, because: 'there is one turn' }] : [],
+    ),
   ];
 }

@@ -8,7 +8,7 @@ import type { Kind } from './request-kinds.ts';
 import { runKinds } from './run-kinds.ts';
 import { scenarioOn } from './scenario-input.ts';
 import { product, volumeOf, whole } from './volume.ts';
-import { addCount, inputSteps, splitCached, type MeterCounts } from './cache-shares.ts';
+import { addCount, cacheableOf, inputSteps, splitCached, type MeterCounts, type Prompt } from './cache-shares.ts';
 
 /** A scenario as what is billed. */
 export interface Traffic {
@@ -35,7 +35,8 @@ export interface Traffic {
  *
  *   prompt    = inputTokens, in turn k of a conversation inputTokens + (k − 1) × turnTokens
  *   cacheable = prompt, or where fixedTokens is given: fixedTokens + (k − 1) × turnTokens
- *   cacheRead = R × (1 + retries) × cacheable × cacheHit,   cacheWrite and cacheWrite1h likewise
+ *   cacheRead = R × (1 + retries) × cacheable × cacheHit,   cacheWrite and cacheWrite1h likewise; of what turns resend
+ *               × historyCacheHit, where that is given
  *   input     = R × (1 + retries) × prompt − cacheRead − cacheWrite − cacheWrite1h
  *   output    = R × (1 + retries) × outputTokens,           reasoning likewise
  *
@@ -91,8 +92,8 @@ function tokenKind(drivers: Drivers, scale: Decimal): Kind {
   const { outputShare = one } = drivers;
   const total = roundToWhole(product(volumeOf(drivers, scale)));
   const output = roundToWhole(times(outputShare, total));
-  const prompt = decimal(total - output);
-  const usage = splitCached(prompt, prompt, drivers);
+  const prompt = total - output;
+  const usage = splitCached(1, { tokens: prompt, first: prompt, resent: 0 }, drivers);
   addCount(usage, 'output', output);
   return {
     promptTokens: 0,
@@ -104,7 +105,7 @@ function tokenKind(drivers: Drivers, scale: Decimal): Kind {
       const volume = volumeOf(drivers, scale);
       const rest = [...volume, { driver: '1 − outputShare', value: minus(one, outputShare) }];
       return [
-        ...inputSteps(rest, rest, drivers),
+        ...inputSteps(rest, undefined, drivers),
         { meter: 'output' as const, factors: [...volume, { driver: 'outputShare', value: outputShare }], less: [] },
       ];
     },
@@ -116,41 +117,27 @@ function requestKinds(drivers: Drivers, scale: Decimal): Kind[] {
   const added = drivers.turnTokens ?? inputTokens - (fixedTokens ?? 0) + outputTokens;
   return Array.from({ length: turns }, (_, before) => {
     const resent = before * added;
-    return requestKind(drivers, {
-      prompt: inputTokens + resent,
-      cacheable: (fixedTokens ?? inputTokens) + resent,
-      scale,
-    });
+    return requestKind(drivers, { tokens: inputTokens + resent, first: fixedTokens ?? inputTokens, resent }, scale);
   });
 }
 
-interface Prompt {
-  readonly prompt: number;
-  readonly cacheable: number;
-  readonly scale: Decimal;
-}
-
-function requestKind(drivers: Drivers, { prompt, cacheable, scale }: Prompt): Kind {
+function requestKind(drivers: Drivers, prompt: Prompt, scale: Decimal): Kind {
   const { outputTokens = 0, reasoningTokens = 0, webSearches = 0 } = drivers;
   const billed = product(volumeOf(drivers, scale));
-  const usage = splitCached(times(billed, prompt), times(billed, cacheable), drivers);
+  const usage = splitCached(billed, prompt, drivers);
   addCount(usage, 'output', whole(billed, outputTokens));
   addCount(usage, 'reasoning', whole(billed, reasoningTokens));
   return {
-    promptTokens: prompt,
-    ofOne: { input: prompt, output: outputTokens, reasoning: reasoningTokens },
-    cacheable,
+    promptTokens: prompt.tokens,
+    ofOne: { input: prompt.tokens, output: outputTokens, reasoning: reasoningTokens },
+    cacheable: cacheableOf(prompt, drivers),
     requests: roundToWhole(billed),
     usage,
     webSearches: whole(billed, webSearches),
     steps: () => {
       const volume = volumeOf(drivers, scale);
       return [
-        ...inputSteps(
-          [...volume, { driver: 'prompt', value: prompt }],
-          [...volume, { driver: 'cacheable', value: cacheable }],
-          drivers,
-        ),
+        ...inputSteps(volume, prompt, drivers),
         { meter: 'output' as const, factors: [...volume, { driver: 'outputTokens', value: outputTokens }], less: [] },
         {
           meter: 'reasoning' as const,

@@ -43,7 +43,7 @@ describe('the shipped price lists', () => {
   it('name the factor of inference in the United States', () => {
     const names = ['anthropic/claude-opus-4-8', 'openai/gpt-6-sol', 'xai/grok-4.6', 'anthropic/claude-opus-4-5'];
     const factors = names.map((name) => priceOf(catalogue, name, '2026-11-23').multipliers['us']);
-    expect(factors.map((factor) => factor && plain(factor))).toEqual(['1.1', '1.1', '1.1', undefined]);
+    expect(factors.map((factor) => factor && plain(factor))).toEqual(['1.1', '1.1', '1.1', '1']);
   });
 
   it('say which rates one source alone has', () => {

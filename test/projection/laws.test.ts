@@ -64,8 +64,7 @@ function oneByOne(offer: PricedOffer, drivers: Drivers): Money {
     turns = 1,
     turnTokens = 0,
     cacheHit = zero,
-    cacheWrite = zero,
-    cacheWrite1h = zero,
+    historyCacheHit = cacheHit,
     batch = zero,
     retries = zero,
   } = drivers;
@@ -74,16 +73,19 @@ function oneByOne(offer: PricedOffer, drivers: Drivers): Money {
   const parts: Money[] = [];
   for (let turn = 0; turn < turns; turn++) {
     const prompt = inputTokens + turn * turnTokens;
-    const cacheable = fixedTokens + turn * turnTokens;
-    const [read, written, hour] = [cacheHit, cacheWrite, cacheWrite1h].map((share) =>
-      Number(plain(times(share, cacheable))),
-    );
-    const input = prompt - (read ?? 0) - (written ?? 0) - (hour ?? 0);
+    const resent = turn * turnTokens;
+    const part = (share: Decimal | undefined, of: number): number => Number(plain(times(share ?? zero, of)));
+    const read = part(cacheHit, fixedTokens) + part(historyCacheHit, resent);
+    const isUnsaid = drivers.cacheWrite === undefined && drivers.cacheWrite1h === undefined && read > 0;
+    const known = drivers.fixedTokens === undefined ? 0 : fixedTokens;
+    const again = part(minus(one, cacheHit), known) + part(minus(one, historyCacheHit), resent);
+    const written = isUnsaid && offer.rates.cacheWrite ? again : part(drivers.cacheWrite, fixedTokens + resent);
+    const hour = part(drivers.cacheWrite1h, fixedTokens + resent);
     const usage = {
-      input,
-      cacheRead: read ?? 0,
-      cacheWrite: written ?? 0,
-      cacheWrite1h: hour ?? 0,
+      input: prompt - read - written - hour,
+      cacheRead: read,
+      cacheWrite: written,
+      cacheWrite1h: hour,
       output: outputTokens,
       reasoning: reasoningTokens,
     };

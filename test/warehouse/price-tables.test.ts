@@ -78,7 +78,7 @@ describe('rates', () => {
   });
 
   it('are none of an offer that sells images alone, which leaves a gap for what a row of usage counts', () => {
-    const list = listText('maker', '{ id: m, rates: [{ from: 2026-01-01, perImage: 0.04 }] }');
+    const list = listText('maker', '{ id: m, rates: [{ from: 2026-01-01, units: { images: 0.04 } }] }');
     expect(rowsOf(list, 'rates', ['meter'])).toEqual([]);
     expect(rowsOf(list, 'gaps', ['service_tier', 'valid_from', 'reason'])).toContainEqual([
       'standard',

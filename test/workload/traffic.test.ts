@@ -207,7 +207,7 @@ describe('traffic as it is billed', () => {
       steps: expect.any(Function),
       promptTokens: 100,
       ofOne: { input: 100, output: 5, reasoning: 2 },
-      cacheable: 100,
+      cacheable: { tokens: 100 },
       requests: 11,
       usage: { input: 1100, output: 55, reasoning: 22 },
       webSearches: 33,

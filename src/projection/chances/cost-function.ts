@@ -2,7 +2,7 @@ import { decimal, one, plain, zero, type Decimal } from '../../values/money.ts';
 import { driverRow, driversOfKind, type AmountDriver, type Drivers } from '../../workload/drivers.ts';
 import { trafficOf, type Traffic } from '../../workload/traffic.ts';
 import { billOf } from '../bill.ts';
-import { cachedTokens } from '../cache-floor.ts';
+import { cachedTokens } from '../cached-prompts.ts';
 import { candidateFor, type Candidate, type CandidatePart } from '../candidate.ts';
 import type { RateAssumptions } from '../price.ts';
 import { bandLengths, unitCosts, type UnitCost } from './unit-costs.ts';
@@ -85,7 +85,10 @@ interface SentOnce {
   /** The length that decides the rates and what is cached; undefined where only tokens are known. */
   readonly length: number | undefined;
   readonly prompt: number;
-  readonly cacheable: number;
+  /** What a cache may hold: of every first request, how much of that comes again for sure, and of what turns resend. */
+  readonly first: number;
+  readonly fixed: number;
+  readonly resent: number;
   readonly output: number;
 }
 
@@ -98,14 +101,16 @@ function requestsOf(drivers: DriverNumbers, isStepped: boolean): SentOnce[] {
   const { tokens, outputShare = 1, inputTokens = 0, outputTokens: output = 0 } = drivers;
   if (tokens !== undefined) {
     const prompt = 1 - outputShare;
-    return [{ count: 1, length: undefined, prompt, cacheable: prompt, output: outputShare }];
+    return [{ count: 1, length: undefined, prompt, first: prompt, fixed: 0, resent: 0, output: outputShare }];
   }
   const turns = Math.max(1, Math.round(drivers.turns ?? 1));
   const fixed = Math.min(drivers.fixedTokens ?? inputTokens, inputTokens);
   const added = drivers.turnTokens ?? inputTokens - (drivers.fixedTokens === undefined ? 0 : fixed) + output;
   const turn = (before: number, count: number): SentOnce => {
-    const prompt = inputTokens + before * added;
-    return { count, length: prompt, prompt, cacheable: fixed + before * added, output };
+    const resent = before * added;
+    const prompt = inputTokens + resent;
+    const isFixed = drivers.fixedTokens !== undefined;
+    return { count, length: prompt, prompt, first: fixed, fixed: isFixed ? fixed : 0, resent, output };
   };
   return isStepped ? Array.from({ length: turns }, (_, before) => turn(before, 1)) : [turn((turns - 1) / 2, turns)];
 }
@@ -119,15 +124,16 @@ interface Leaf {
 function leafOf(candidate: Candidate, part: CandidatePart, traffic: Traffic, settled: RateAssumptions): Leaf {
   const costsAt = unitCosts(candidate, part, traffic, settled);
   const { model } = part.offer.offer;
+  const billsWrites = part.offer.rates.cacheWrite !== undefined;
   return {
     isStepped: model.caching !== undefined || bandLengths(part.offer).length > 0,
-    costOf: ({ length, prompt, cacheable, output }, drivers) => {
+    costOf: (sent, drivers) => {
+      const { length, prompt, output } = sent;
       const costs = costsAt(length ?? 0);
-      const { reasoningTokens = 0, webSearches = 0, cacheHit = 0, cacheWrite = 0, cacheWrite1h = 0 } = drivers;
-      const cached = length === undefined ? cacheable : cachedTokens(cacheable, model);
-      // Shares that are drawn apart may come to more than there is.
-      const most = cached / Math.max(1, cacheHit + cacheWrite + cacheWrite1h);
-      const [read, written, writtenFor1h] = [most * cacheHit, most * cacheWrite, most * cacheWrite1h];
+      const { reasoningTokens = 0, webSearches = 0 } = drivers;
+      const cacheable = sent.first + sent.resent;
+      const most = length === undefined || cacheable === 0 ? 1 : cachedTokens(cacheable, model) / cacheable;
+      const { read, written, writtenFor1h } = cachedParts(sent, drivers, most, billsWrites);
       return (
         times(prompt - read - written - writtenFor1h, 'input', costs) +
         times(read, 'cacheRead', costs) +
@@ -140,6 +146,23 @@ function leafOf(candidate: Candidate, part: CandidatePart, traffic: Traffic, set
       );
     },
   };
+}
+
+/** What is read from the cache and written to it of one prompt, of which the provider caches at most a part. */
+function cachedParts(
+  { first, fixed, resent }: SentOnce,
+  { cacheHit = 0, historyCacheHit = cacheHit, cacheWrite, cacheWrite1h }: DriverNumbers,
+  most: number,
+  billsWrites: boolean,
+): { readonly read: number; readonly written: number; readonly writtenFor1h: number } {
+  const [write = 0, writeFor1h = 0] = [cacheWrite, cacheWrite1h];
+  // Shares that are drawn apart may come to more than there is.
+  const part = most / Math.max(1, Math.max(cacheHit, historyCacheHit) + write + writeFor1h);
+  const read = part * (first * cacheHit + resent * historyCacheHit);
+  const isSaid = cacheWrite !== undefined || cacheWrite1h !== undefined;
+  const unread = isSaid || !billsWrites || read === 0 ? 0 : fixed * (1 - cacheHit) + resent * (1 - historyCacheHit);
+  const cached = part * (first + resent);
+  return { read, written: cached * write + part * Math.max(0, unread), writtenFor1h: cached * writeFor1h };
 }
 
 /** What is not used needs no rate. */

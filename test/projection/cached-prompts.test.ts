@@ -72,3 +72,41 @@ describe('the smallest prompt that a provider caches', () => {
     expect(await costs('inputTokens: 900')).toEqual({ any: '9', floor: '9', steps: '9', says: undefined });
   });
 });
+
+describe('what comes again and is not read from the cache', () => {
+  const any = async (drivers: string) => (await costs(drivers)).any;
+
+  it('is written to it where a provider bills that', async () => {
+    // 900k read at $1, 100k of the fixed part written at $12.50 and 500k of input at $10.
+    expect(await any('inputTokens: 1500, fixedTokens: 1000, cacheHit: 90%')).toBe('7.15');
+  });
+
+  it('is input where a share that is written is said', async () => {
+    expect(await any('inputTokens: 1500, fixedTokens: 1000, cacheHit: 90%, cacheWrite: 0%')).toBe('6.9');
+  });
+
+  it('is unknown without a fixed part', async () => {
+    expect(await any('inputTokens: 1500, cacheHit: 90%')).toBe('2.85');
+  });
+
+  it('is, of what turns resend, by a share of its own', async () => {
+    // Turns of 1,500 and 2,000 tokens. Read: 2 × 900k, and half of the 500k resent. Written: 2 × 100k, and 250k.
+    expect(
+      await any('inputTokens: 1500, fixedTokens: 1000, turns: 2, turnTokens: 500, cacheHit: 90%, historyCacheHit: 50%'),
+    ).toBe('17.675');
+  });
+
+  it('is written for nothing where there is no rate for it', async () => {
+    writeFileSync(
+      join(cwd, 'free.yaml'),
+      'schema: 1\nprovider: free\nsource: https://example.com/p\nmodels: [{ id: m, rates: [{ from: 2026-01-01, checked: 2026-11-20, input: 10, cacheRead: 1, output: 20 }] }]\n',
+    );
+    const io = fakeIo({ cwd, now: '2026-11-30T12:00:00Z' });
+    const drivers = ['--input', '1500', '--fixed-tokens', '1000', '--cache-hit', '90%', '--requests', '1000'];
+    await run(
+      ['project', '--model', 'free/m', '--pricing', 'free.yaml', ...drivers, '--output', '0', '-f', 'json'],
+      io,
+    );
+    expect(JSON.parse(io.out()).scenarios[0].projections[0].total).toBe('6.9');
+  });
+});
