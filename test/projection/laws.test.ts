@@ -74,13 +74,13 @@ function oneByOne(offer: PricedOffer, drivers: Drivers): Money {
   for (let turn = 0; turn < turns; turn++) {
     const prompt = inputTokens + turn * turnTokens;
     const resent = turn * turnTokens;
-    const part = (share: Decimal | undefined, of: number): number => Number(plain(times(share ?? zero, of)));
-    const read = part(cacheHit, fixedTokens) + part(historyCacheHit, resent);
+    const tokensOf = (share: Decimal | undefined, of: number): number => Number(plain(times(share ?? zero, of)));
+    const read = tokensOf(cacheHit, fixedTokens) + tokensOf(historyCacheHit, resent);
     const isUnsaid = drivers.cacheWrite === undefined && drivers.cacheWrite1h === undefined && read > 0;
     const known = drivers.fixedTokens === undefined ? 0 : fixedTokens;
-    const again = part(minus(one, cacheHit), known) + part(minus(one, historyCacheHit), resent);
-    const written = isUnsaid && offer.rates.cacheWrite ? again : part(drivers.cacheWrite, fixedTokens + resent);
-    const hour = part(drivers.cacheWrite1h, fixedTokens + resent);
+    const again = tokensOf(minus(one, cacheHit), known) + tokensOf(minus(one, historyCacheHit), resent);
+    const written = isUnsaid && offer.rates.cacheWrite ? again : tokensOf(drivers.cacheWrite, fixedTokens + resent);
+    const hour = tokensOf(drivers.cacheWrite1h, fixedTokens + resent);
     const usage = {
       input: prompt - read - written - hour,
       cacheRead: read,
