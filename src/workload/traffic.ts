@@ -1,5 +1,5 @@
 import { UserError } from '../values/errors.ts';
-import { decimal, minus, one, roundToWhole, times, zero, type Decimal } from '../values/money.ts';
+import { minus, one, roundToWhole, times, zero, type Decimal } from '../values/money.ts';
 import { meters, totalTokens, type ServiceTier, type Usage } from '../pricing/rates/meters.ts';
 import { measuredKinds } from './measured.ts';
 import { driverProblem, type Scenario } from './scenario.ts';
