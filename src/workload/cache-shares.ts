@@ -18,14 +18,14 @@ const cacheMeters = ['cacheRead', 'cacheWrite', 'cacheWrite1h'] as const;
 export type MeterCounts = Partial<Record<Meter, number>>;
 
 /** One prompt: all of it, and the tokens that a cache may hold, of every first request and of what turns resend. */
-export interface Prompt {
+export interface PromptParts {
   readonly tokens: number;
   readonly first: number;
   readonly resent: number;
 }
 
 /** So many prompts as input, read and written; rounded where each part ends, so that they add up to the prompts. */
-export function splitCached(many: Decimal | number, prompt: Prompt, drivers: Drivers): MeterCounts {
+export function splitCached(many: Decimal | number, prompt: PromptParts, drivers: Drivers): MeterCounts {
   let each = zero;
   let end = 0;
   const parts = cacheMeters.map((meter) => {
@@ -46,7 +46,7 @@ export function addCount(counts: MeterCounts, meter: Meter, tokens: number): voi
 }
 
 /** How many tokens of one prompt count as a meter of the cache. */
-function cachedOf(meter: CacheMeter, { first, resent }: Omit<Prompt, 'tokens'>, drivers: Drivers): Decimal {
+function cachedOf(meter: CacheMeter, { first, resent }: Omit<PromptParts, 'tokens'>, drivers: Drivers): Decimal {
   const share = drivers[cacheDrivers[meter]] ?? zero;
   return plus(times(share, first), times(shareOfResent(meter, drivers) ?? share, resent));
 }
@@ -59,7 +59,7 @@ function shareOfResent(meter: CacheMeter, { historyCacheHit }: Drivers): Decimal
  * What a cache may hold of one prompt. Where drivers say what is read and not what is written, the rest of what is
  * known to come again (the fixed part, and what turns resend) is written, if the provider bills that.
  */
-export function cacheableOf({ first, resent }: Prompt, drivers: Drivers): Cacheable {
+export function cacheableOf({ first, resent }: PromptParts, drivers: Drivers): Cacheable {
   const tokens = first + resent;
   const read = cachedOf('cacheRead', { first, resent }, drivers);
   if (drivers.cacheWrite !== undefined || drivers.cacheWrite1h !== undefined || isZero(read)) return { tokens };
@@ -69,7 +69,7 @@ export function cacheableOf({ first, resent }: Prompt, drivers: Drivers): Cachea
 }
 
 /** How `splitCached` comes to its tokens; without a prompt where only the tokens of all of them are known. */
-export function inputSteps(volume: readonly Factor[], prompt: Prompt | undefined, drivers: Drivers): Step[] {
+export function inputSteps(volume: readonly Factor[], prompt: PromptParts | undefined, drivers: Drivers): Step[] {
   const parts = cacheMeters.flatMap((meter): Step[] => {
     const factors = prompt ? ofPrompt(meter, prompt, drivers) : ofTokens(meter, drivers);
     return factors.length === 0 ? [] : [{ meter, factors: [...volume, ...factors], less: [] }];
@@ -84,7 +84,7 @@ function ofTokens(meter: CacheMeter, drivers: Drivers): Factor[] {
   return isZero(value) ? [] : [{ driver, value }];
 }
 
-function ofPrompt(meter: CacheMeter, { first, resent }: Prompt, drivers: Drivers): Factor[] {
+function ofPrompt(meter: CacheMeter, { first, resent }: PromptParts, drivers: Drivers): Factor[] {
   const share = drivers[cacheDrivers[meter]] ?? zero;
   const ofResent = shareOfResent(meter, drivers);
   if (ofResent === undefined || resent === 0) {

@@ -8,7 +8,7 @@ import type { Kind } from './request-kinds.ts';
 import { runKinds } from './run-kinds.ts';
 import { scenarioOn } from './scenario-input.ts';
 import { product, volumeOf, whole } from './volume.ts';
-import { addCount, cacheableOf, inputSteps, splitCached, type MeterCounts, type Prompt } from './cache-shares.ts';
+import { addCount, cacheableOf, inputSteps, splitCached, type MeterCounts, type PromptParts } from './cache-shares.ts';
 
 /** A scenario as what is billed. */
 export interface Traffic {
@@ -121,7 +121,7 @@ function requestKinds(drivers: Drivers, scale: Decimal): Kind[] {
   });
 }
 
-function requestKind(drivers: Drivers, prompt: Prompt, scale: Decimal): Kind {
+function requestKind(drivers: Drivers, prompt: PromptParts, scale: Decimal): Kind {
   const { outputTokens = 0, reasoningTokens = 0, webSearches = 0 } = drivers;
   const billed = product(volumeOf(drivers, scale));
   const usage = splitCached(billed, prompt, drivers);
