@@ -75,6 +75,7 @@ function contextFor(notes: Set<string>): Context {
     assume: (what) => void notes.add(what),
     uncounted: (name, count) => void notes.add(`Not counted: ${count} ${name}.`),
     remember: () => undefined,
+    called: () => undefined,
     run: {},
     putOff: () => false,
   };

@@ -181,7 +181,8 @@ describe('a megabyte of the worst characters', () => {
       check,
       extract,
       readReportedError,
-      chargeOf: (text) => chargeOf({ line_item: text }, { at: 0, until: undefined }, undefined),
+      chargeOf: (text) =>
+        chargeOf({ line_item: text }, { at: 0, until: undefined }, undefined, { called: () => undefined }),
       withoutAddresses,
       readsInLoop,
     };

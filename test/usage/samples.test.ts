@@ -105,6 +105,7 @@ const samples = (
     ['promptfoo-results.json', 'promptfoo', [uncached(gpt4o)], '0.03'],
     ['qwen-code-session.jsonl', 'qwen-code', [flash]],
     ['simonw-llm-logs.json', 'llm', [gpt4o]],
+    ['organization-projects.json', 'names', []],
     ['swe-agent.traj.json', 'swe-agent', [uncached(gpt4o)], '0.045'],
     ['vercel-ai-sdk.jsonl', 'openai-log', [gpt4o]],
   ] satisfies (readonly [string, string, readonly Slice[], string?])[]

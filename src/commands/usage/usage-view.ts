@@ -36,6 +36,10 @@ export function usageView(
     shared === undefined ? found : shareCost(found, shared, bill?.total.difference, ownOf(bill, dimensions));
   const assumptions = usageAssumptions({ intake, costed, whatIfs, priced: prices.assumptions });
   const short = showKeys === true ? (value: string | undefined) => value : shortened;
+  const nameOf = (value: string | undefined, dimension = ''): string | undefined => {
+    const name = value === undefined ? undefined : intake.names.of(dimension, value);
+    return name === undefined || showKeys === true ? name : withoutAddresses(name);
+  };
   const by = dimensions.find((each) => isLabel(each));
   return {
     catalogue: catalogue.version,
@@ -49,14 +53,16 @@ export function usageView(
     timeZone: zone,
     window: intake.window && { ...intake.window, days: countDays(intake.window, zone) },
     dimensions,
-    groups: groups
-      .slice(0, top)
-      .map((group) => ({ ...group, key: group.key.map((value, index) => short(value, dimensions[index])) })),
+    groups: groups.slice(0, top).map((group) => ({
+      ...group,
+      key: group.key.map((value, index) => short(value, dimensions[index])),
+      names: group.key.map((value, index) => nameOf(value, dimensions[index])),
+    })),
     hidden: Math.max(0, groups.length - top),
     total: totalUsage(costed, whatIfs),
     bills: bills.map((each) => ({
       ...each,
-      owners: each.owners.map((row) => ({ ...row, owner: short(row.owner, by) })),
+      owners: each.owners.map((row) => ({ ...row, owner: short(row.owner, by), name: nameOf(row.owner, by) })),
     })),
     beyond: bill?.total.difference,
     isCharged: intake.charges.all().length > 0,

@@ -120,6 +120,7 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
     take: (record) => rollUp.add(record),
     counts: rollUp.counts,
   });
+  if (question.owners) question.owners.names = read.intake.names;
   const cells = rollUp.cells();
   const costed = costCells(cells, prices, whatIfs);
   const by = dimensions.find((each) => isLabel(each));

@@ -1,5 +1,6 @@
 import { amountIn, countIn, momentIn, textIn } from '../records/fields.ts';
 import { separateMeters } from '../records/accounting.ts';
+import { tellNamesIn } from '../records/label-names.ts';
 import { blank } from '../records/record.ts';
 import { promptOfWindow } from './anthropic-usage.ts';
 import type { UsageFormat } from './format.ts';
@@ -11,10 +12,11 @@ export const anthropicConsoleTokens: UsageFormat = {
   name: 'anthropic-console-tokens',
   title: 'tokens exported from the Anthropic Console',
   required: ['usage_date_utc', 'model_version', 'usage_input_tokens_no_cache', 'usage_output_tokens'],
-  open: () => (row) => {
+  open: (context) => (row) => {
+    tellNamesIn(row, context.called);
     const from = momentIn(row, 'usage_date_utc');
     const [model, key, project] = ['model_version', 'api_key', 'workspace'].map((name) => textIn(row, name));
-    const [type, context, speed] = ['usage_type', 'context_window', 'speed'].map((name) => textIn(row, name));
+    const [type, window, speed] = ['usage_type', 'context_window', 'speed'].map((name) => textIn(row, name));
     return [
       {
         ...blank,
@@ -34,10 +36,10 @@ export const anthropicConsoleTokens: UsageFormat = {
         webSearches: countIn(row, 'web_search_count'),
         serviceTier: speed === 'fast' ? 'fast' : tierOf(type),
         multipliers: residencyIn(row),
-        promptTokens: promptOfWindow(context),
+        promptTokens: promptOfWindow(window),
         project,
         key,
-        id: bucketId(from, model, key, project, type, context, textIn(row, 'inference_geo'), speed),
+        id: bucketId(from, model, key, project, type, window, textIn(row, 'inference_geo'), speed),
       },
     ];
   },
@@ -49,7 +51,8 @@ export const anthropicConsoleCost: UsageFormat = {
   name: 'anthropic-console-cost',
   title: 'costs exported from the Anthropic Console',
   required: ['usage_date_utc', 'model', 'cost_usd'],
-  open: () => (row) => {
+  open: (context) => (row) => {
+    tellNamesIn(row, context.called);
     const from = momentIn(row, 'usage_date_utc');
     const billed = billedOf(amountIn(row, 'cost_usd'));
     if (!billed) return [];

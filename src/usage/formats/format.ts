@@ -1,3 +1,4 @@
+import type { LabelNames } from '../records/label-names.ts';
 import type { UsageRecord } from '../records/record.ts';
 import type { CountedLabel } from '../records/request-counts.ts';
 import type { SourceObject } from '../records/source-object.ts';
@@ -12,6 +13,8 @@ export interface Context {
   readonly uncounted: (name: string, count: number) => void;
   /** What this line said is needed to read later ones. */
   readonly remember: () => void;
+  /** What people call a project, user or key. */
+  readonly called: LabelNames['add'];
   /** The run that the file is read in: see `perRun`. */
   readonly run: object;
   /** Asks for the file to be read from its start once the others were; false where it has to be read now. */

@@ -1,4 +1,5 @@
 import { countIn, amountIn, jsonIn, momentIn, objectIn, textIn } from '../records/fields.ts';
+import { tellNamesIn } from '../records/label-names.ts';
 import type { SourceObject } from '../records/source-object.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
@@ -30,6 +31,7 @@ export const litellmLogsTable: UsageFormat = {
 
 function callIn(line: SourceObject, context: Context): readonly UsageRecord[] {
   const metadata = objectIn(line, 'metadata');
+  tellNamesIn({ ...line, metadata }, context.called);
   const { prompt_tokens, completion_tokens, total_tokens } = line;
   const told = objectIn(metadata, 'usage_object');
   const usage = { ...told, prompt_tokens, completion_tokens, total_tokens };

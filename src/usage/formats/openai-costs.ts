@@ -1,7 +1,8 @@
 import { amountIn, textIn } from '../records/fields.ts';
+import { tellNamesIn } from '../records/label-names.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
-import type { UsageFormat } from './format.ts';
+import type { Context, UsageFormat } from './format.ts';
 import { resultsOf, spanIn } from './openai-usage.ts';
 import { billedOf } from '../records/values.ts';
 
@@ -19,7 +20,7 @@ export const openaiCosts: UsageFormat = {
       const { amount } = result;
       if (!isObject(amount)) return [];
       const billed = billedOf(amountIn(amount, 'value'), textIn(amount, 'currency'));
-      return [chargeOf(result, span, billed)];
+      return [chargeOf(result, span, billed, context)];
     });
   },
 };
@@ -29,7 +30,9 @@ export function chargeOf(
   line: SourceObject,
   span: Pick<UsageRecord, 'at' | 'until'>,
   billed: UsageRecord['billed'],
+  { called }: Pick<Context, 'called'>,
 ): UsageRecord {
+  tellNamesIn(line, called);
   const [name = ''] = (textIn(line, 'line_item') ?? '').split(',');
   const words = name.trim();
   const serviceTier = /\sbatch$/i.test(words) ? 'batch' : undefined;

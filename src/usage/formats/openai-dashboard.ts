@@ -14,7 +14,7 @@ export const openaiDashboardUsage: UsageFormat = {
   open: (context) => (row) => {
     const span = spanIn(row, context);
     const isEmpty = maybeCountIn(row, 'num_model_requests', 'input_tokens') === undefined;
-    return isEmpty ? [] : [bucketIn(row, span)];
+    return isEmpty ? [] : [bucketIn(row, span, context)];
   },
 };
 
@@ -26,7 +26,7 @@ export const openaiDashboardCost: UsageFormat = {
   open: (context) => (row) => {
     const span = spanIn(row, context);
     const billed = billedOf(amountIn(row, 'amount_value'), textIn(row, 'amount_currency'));
-    return billed ? [chargeOf(row, span, billed)] : [];
+    return billed ? [chargeOf(row, span, billed, context)] : [];
   },
 };
 

@@ -1,5 +1,6 @@
 import { mismatchOf } from '../records/accounting.ts';
 import { countIn, listIn, maybeCountIn, momentIn, textIn } from '../records/fields.ts';
+import { tellNamesIn } from '../records/label-names.ts';
 import { blank, type Tokens, type UsageRecord } from '../records/record.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import { settleTokens } from '../replies/settle-tokens.ts';
@@ -24,7 +25,7 @@ export const openaiUsage: UsageFormat = {
     value['object'] === 'bucket' && resultsOf(value).every((result) => !String(result['object']).includes('.costs.')),
   open: (context) => (bucket) => {
     const span = spanIn(bucket, context);
-    return resultsOf(bucket).map((result) => bucketIn(result, span));
+    return resultsOf(bucket).map((result) => bucketIn(result, span, context));
   },
 };
 
@@ -41,7 +42,12 @@ export function spanIn(bucket: SourceObject, context: Context): Pick<UsageRecord
 }
 
 /** The use of a bucket by its fields, as the API and the dashboard have them. */
-export function bucketIn(result: SourceObject, { at, until }: Pick<UsageRecord, 'at' | 'until'>): UsageRecord {
+export function bucketIn(
+  result: SourceObject,
+  { at, until }: Pick<UsageRecord, 'at' | 'until'>,
+  { called }: Context,
+): UsageRecord {
+  tellNamesIn(result, called);
   const [model, tier, project, user, key] = ['model', 'service_tier', 'project_id', 'user_id', 'api_key_id'].map(
     (name) => textIn(result, name),
   );

@@ -19,6 +19,7 @@ import { helicone, heliconeTable } from './helicone.ts';
 import { langfuse, langfuseTable } from './langfuse.ts';
 import { litellmDaily, litellmLogs, litellmLogsTable } from './litellm.ts';
 import { llm } from './llm.ts';
+import { names } from './names.ts';
 import { openaiCosts } from './openai-costs.ts';
 import { openaiDashboardCost, openaiDashboardEmpty, openaiDashboardUsage } from './openai-dashboard.ts';
 import { openaiUsage } from './openai-usage.ts';
@@ -60,6 +61,7 @@ export const formats: readonly UsageFormat[] = [
   openaiCosts,
   anthropicUsage,
   anthropicCosts,
+  names,
   openaiBatch,
   anthropicBatch,
   openrouterActivity,

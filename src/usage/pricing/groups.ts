@@ -24,6 +24,8 @@ export interface BilledAmount {
 export interface Group extends Counts {
   /** By dimension; undefined where the sources do not say. */
   readonly key: readonly (string | undefined)[];
+  /** What people call the parts of its key; undefined where no source says. */
+  readonly names?: readonly (string | undefined)[];
   /** Undefined where it cannot be priced. */
   readonly cost: Money | undefined;
   /** Why it cannot be priced. */

@@ -25,6 +25,8 @@ export interface ReconciledBill {
 /** What one owner was charged, with what we say of it; of no owner undefined. */
 export interface OwnedBill extends BillDifference {
   readonly owner: string | undefined;
+  /** What people call it; undefined where no source says. */
+  readonly name?: string | undefined;
 }
 
 type OwnerOf = (labels: Labels) => string | undefined;

@@ -48,6 +48,7 @@ export class JsonValues {
       window: telling(sink.window),
       uncounted: telling(sink.uncounted),
       remember: telling(() => undefined),
+      called: telling(sink.called),
       run: sink.run,
       putOff: telling(() => (this.isPutOff = sink.putOff())),
     };

@@ -4,6 +4,7 @@ import { clipRecord } from './cut.ts';
 import { Deduplicator } from './deduplicate.ts';
 import type { UsageFormat } from '../formats/format.ts';
 import { FileReader } from '../read/file-reader.ts';
+import { LabelNames } from '../records/label-names.ts';
 import { FileProblems, notCounted, passedOver, type UnreadRecord } from '../records/problems.ts';
 import { LearnedLines, unknownUse } from '../read/sink.ts';
 import type { UsageRecord } from '../records/record.ts';
@@ -14,6 +15,7 @@ import type { IntakeOptions, OpenFile } from './intake-options.ts';
 /** Takes in the records of all files: once each, of the span that is asked for. */
 export class Intake {
   readonly charges = new Charges();
+  readonly names = new LabelNames();
   readonly problems: UnreadRecord[] = [];
   readonly assumptions = new Set<string>();
   /** What the sources cover, or else the first and last moments; undefined before anything is known. */
@@ -99,6 +101,7 @@ export class Intake {
       assume: (what) => this.assumptions.add(what),
       uncounted: (name, count) => uncounted.set(name, (uncounted.get(name) ?? 0) + count),
       remember: () => undefined,
+      called: (label, id, name) => this.names.add(label, id, name),
       run: this,
       putOff: () => canWait && tallies.all().every(({ records, duplicates }) => records + duplicates === 0),
     });

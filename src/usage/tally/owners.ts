@@ -1,6 +1,7 @@
 import { UserError } from '../../values/errors.ts';
 import { starPattern, type StarPattern } from '../../values/star-pattern.ts';
 import type { OwnerRow } from '../../workload/plan.ts';
+import type { LabelNames } from '../records/label-names.ts';
 import type { Labels } from '../records/record.ts';
 import { snakeCase } from '../replies/counters.ts';
 
@@ -24,6 +25,8 @@ const labelOf: ReadonlyMap<string, MappedLabel> = new Map([
 interface Owned {
   readonly criteria: readonly {
     readonly valueIn: (labels: Labels) => string | undefined;
+    /** The label that it is about; undefined for a tag. */
+    readonly label: MappedLabel | undefined;
     readonly pattern: StarPattern;
   }[];
   readonly owners: ReadonlyMap<string, string>;
@@ -35,6 +38,8 @@ export class Owners {
   /** The labels and tags that it asks for. */
   readonly labels: ReadonlySet<MappedLabel>;
   readonly tags: readonly string[];
+  /** What people call what they are about: a row may say either. */
+  names: Pick<LabelNames, 'of'> | undefined;
   private readonly known = new Map<string, Owned | undefined>();
 
   constructor(rows: readonly Owned[], labels: ReadonlySet<MappedLabel>, tags: readonly string[]) {
@@ -50,16 +55,17 @@ export class Owners {
     if (!this.known.has(key))
       this.known.set(
         key,
-        this.rows.find((row) => fits(row, labels)),
+        this.rows.find((row) => fits(row, labels, this.names)),
       );
     return this.known.get(key)?.owners.get(dimension);
   }
 }
 
-function fits({ criteria }: Owned, labels: Labels): boolean {
-  return criteria.every(({ valueIn, pattern }) => {
+function fits({ criteria }: Owned, labels: Labels, names: Pick<LabelNames, 'of'> | undefined): boolean {
+  return criteria.every(({ valueIn, label, pattern }) => {
     const value = valueIn(labels);
-    return value !== undefined && pattern.test(value);
+    if (value === undefined) return false;
+    return pattern.test(value) || pattern.test((label && names?.of(label, value)) ?? value);
   });
 }
 
@@ -93,7 +99,7 @@ export function ownersBy(rows: readonly OwnerRow[]): Owners | undefined {
     const entries = Object.entries(said).filter(([, field]) => field !== '');
     const criteria = entries.flatMap(([name, field]) => {
       const valueIn = readerOf(name);
-      return valueIn ? [{ name, field, valueIn, pattern: starPattern(field) }] : [];
+      return valueIn ? [{ name, field, valueIn, label: labelOf.get(name), pattern: starPattern(field) }] : [];
     });
     if (criteria.length === 0)
       throw new UserError(`${place}: nothing says what it is about`, {

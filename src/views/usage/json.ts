@@ -66,6 +66,10 @@ export function usageRecords({ dimensions, groups, total, bills, isCharged }: Us
       left(keyName(dimension), keyName(dimension)),
       ({ key }) => maybeText(key[index]),
     ]),
+    ...namesIn(groups, dimensions).map(([place, name]): TableColumn<Group> => [
+      left(name, name),
+      (group) => maybeText(group.names?.[place]),
+    ]),
     [right('requests', 'requests'), ({ requests }) => tokens(requests)],
     ...meters.map((meter): TableColumn<Group> => [right(meter, meter), (group) => tokens(group.tokens[meter])]),
     [right('cost', 'cost'), ({ cost }) => maybeCost(cost)],
@@ -139,11 +143,15 @@ export function usageBody(view: UsageView): JsonObject {
 }
 
 function groupJson(
-  { key, requests, tokens: used, cost: ours, reason, billed, shared, whatIf }: Group,
+  { key, names = [], requests, tokens: used, cost: ours, reason, billed, shared, whatIf }: Group,
   dimensions: readonly Dimension[],
 ): Json {
+  const said = namesIn([{ names }], dimensions);
   return {
-    key: Object.fromEntries(dimensions.map((dimension, index) => [keyName(dimension), key[index] ?? null])),
+    key: {
+      ...Object.fromEntries(dimensions.map((dimension, index) => [keyName(dimension), key[index] ?? null])),
+      ...Object.fromEntries(said.map(([index, name]) => [name, names[index] ?? null])),
+    },
     requests,
     usage: usageJson(used),
     cost: decimalOrNull(ours),
@@ -176,12 +184,22 @@ function usageJson(used: Tokens): Json {
   return Object.fromEntries(Object.entries(used).filter(([, amount]) => amount > 0));
 }
 
+/** The dimensions of which some group has a name, by their places: `projectName`. */
+function namesIn(
+  groups: readonly Pick<Group, 'names'>[],
+  dimensions: readonly Dimension[],
+): (readonly [number, string])[] {
+  return dimensions.flatMap((dimension, index) =>
+    groups.some(({ names }) => names?.[index] !== undefined) ? [[index, `${keyName(dimension)}Name`] as const] : [],
+  );
+}
+
 function billRow({ model, ...row }: BillRow): JsonObject {
   return { model, ...differenceJson(row) };
 }
 
-function ownerRow({ owner, ...row }: OwnedBill): JsonObject {
-  return { owner: owner ?? null, ...differenceJson(row) };
+function ownerRow({ owner, name, ...row }: OwnedBill): JsonObject {
+  return { owner: owner ?? null, ...(name !== undefined && { name }), ...differenceJson(row) };
 }
 
 function billJson({ currency, rows, owners, total, explanations }: ReconciledBill): Json {

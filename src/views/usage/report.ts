@@ -14,7 +14,8 @@ import { usageBody, usageRecords, type UsageView } from './json.ts';
 import { usageFinding } from './finding.ts';
 import { usageNotes } from './notes.ts';
 
-export function usageReport(view: UsageView): Report {
+export function usageReport(data: UsageView): Report {
+  const view = named(data);
   const { groups, bills } = view;
   const priced = groups.filter(({ reason }) => reason === undefined);
   const unpriced = groups.filter(({ reason }) => reason !== undefined);
@@ -28,10 +29,23 @@ export function usageReport(view: UsageView): Report {
     ],
     notes: usageNotes(view),
     assumptions: view.assumptions,
-    records: usageRecords(view),
+    records: usageRecords(data),
     picture: async () => (await import('./chart.ts')).pictureOfUsage(view),
-    body: () => usageBody(view),
+    body: () => usageBody(data),
   });
+}
+
+/** With names in place of ids, as people read them. */
+function named(view: UsageView): UsageView {
+  const groups = view.groups.map((group) => ({
+    ...group,
+    key: group.key.map((value, index) => group.names?.[index] ?? value),
+  }));
+  const bills = view.bills.map((bill) => ({
+    ...bill,
+    owners: bill.owners.map((row) => ({ ...row, owner: row.name ?? row.owner })),
+  }));
+  return { ...view, groups, bills };
 }
 
 /** A row of the tables: a group, or the total of all. */

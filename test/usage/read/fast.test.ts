@@ -274,7 +274,7 @@ function askedBy(format: UsageFormat, line: SourceObject): string[] {
       },
     });
   const nothing = (): void => undefined;
-  const context = { window: nothing, assume: nothing, uncounted: nothing, remember: nothing };
+  const context = { window: nothing, assume: nothing, uncounted: nothing, remember: nothing, called: nothing };
   for (const each of formats) each.recognises?.(probe(line, ''));
   format.open({ ...context, run: {}, putOff: () => false })(probe(line, ''));
   return [...asked];
