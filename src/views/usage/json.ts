@@ -6,13 +6,14 @@ import type { BilledAmount, Group, UsageTotal } from '../../usage/pricing/groups
 import type { Overlap } from '../../usage/pricing/overlaps.ts';
 import type { FileTally } from '../../usage/tally/file-tallies.ts';
 import { isoOf } from '../../usage/records/moment.ts';
-import type { OwnedBill, ReconciledBill } from '../../usage/pricing/reconcile.ts';
-import type { BillRow, BillDifference } from '../../usage/pricing/bill-differences.ts';
+import type { ReconciledBill } from '../../usage/pricing/reconcile.ts';
+import type { BillRow } from '../../usage/pricing/bill-differences.ts';
 import type { Tokens } from '../../usage/records/record.ts';
 import { change, left, maybeCost, maybeText, none, right, text, tokens } from '../../report/report.ts';
 import type { Json, JsonObject, Table } from '../../report/report.ts';
 import { landingJson, type Landing } from './landing.ts';
 import { decimalOrNull } from '../report-parts.ts';
+import { billJson } from './bill-json.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
 
 /** Everything that a report of usage shows. */
@@ -192,31 +193,4 @@ function namesIn(
   return dimensions.flatMap((dimension, index) =>
     groups.some(({ names }) => names?.[index] !== undefined) ? [[index, `${keyName(dimension)}Name`] as const] : [],
   );
-}
-
-function billRow({ model, ...row }: BillRow): JsonObject {
-  return { model, ...differenceJson(row) };
-}
-
-function ownerRow({ owner, name, ...row }: OwnedBill): JsonObject {
-  return { owner: owner ?? null, ...(name !== undefined && { name }), ...differenceJson(row) };
-}
-
-function billJson({ currency, rows, owners, total, explanations }: ReconciledBill): Json {
-  return {
-    currency,
-    models: rows.map(billRow),
-    ...(owners.length > 0 && { owners: owners.map(ownerRow) }),
-    total: billRow(total),
-    explanations,
-  };
-}
-
-function differenceJson({ ours, theirs, difference, ratio }: BillDifference): JsonObject {
-  return {
-    ours: decimalOrNull(ours),
-    theirs: decimalOrNull(theirs),
-    difference: decimalOrNull(difference),
-    ratio: decimalOrNull(ratio),
-  };
 }

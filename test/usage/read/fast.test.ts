@@ -326,7 +326,7 @@ describe('reading samples of every format', () => {
       [61, userKept],
     ] as const) {
       const strict = read([bytes], { isFast: false, kept });
-      if (!name.includes('empty')) expect(strict.records).toBeGreaterThan(0);
+      if (!/empty|organization-projects/.test(name)) expect(strict.records).toBeGreaterThan(0);
       const fast = read(cut(bytes, [size]), { isFast: true, kept });
       expect(summed(fast.cells)).toEqual(summed(strict.cells));
       expect({ records: fast.records, unread: fast.unread }).toEqual({
