@@ -24,13 +24,14 @@ export function oddsJson(odds: CostOdds | undefined): JsonObject {
 
 export function monthlyOddsJson(odds: MonthlyOdds | undefined): JsonObject {
   if (!odds) return {};
-  const { cheaperThanBaseline, cheapest, overBudget } = odds;
+  const { cheaperThanBaseline, cheapest, overBudget, tooLong } = odds;
   return {
     ...oddsJson(odds),
     chances: {
       cheaperThanBaseline: chanceJson(cheaperThanBaseline),
       cheapest: chanceJson(cheapest),
       overBudget: chanceJson(overBudget),
+      tooLong: chanceJson(tooLong),
     },
   };
 }
@@ -47,6 +48,7 @@ export function oddsFields<T>(oddsFor: (item: T) => MonthlyOdds | undefined): Fi
     cheapest: (item) => chanceCell(oddsFor(item)?.cheapest),
     overBudget: (item) => chanceCell(oddsFor(item)?.overBudget),
     cheaperThanBaseline: (item) => chanceCell(oddsFor(item)?.cheaperThanBaseline),
+    tooLong: (item) => chanceCell(oddsFor(item)?.tooLong),
   };
 }
 
@@ -61,19 +63,29 @@ interface OddsOf {
   readonly budget: Money | undefined;
 }
 
+/** Where some draws are too long for a model. */
+export function tooLongNotes(name: string, chance: number): string[] {
+  return chance === 0
+    ? []
+    : [`${name}: a chance ${chanceText(chance)} of requests too long for the model, billed here as if they were not.`];
+}
+
 /** A line for each candidate. */
 export function oddsNotes(
   odds: ReadonlyMap<string, MonthlyOdds> = new Map(),
   { of, baseline, budget }: OddsOf,
 ): string[] {
-  return [...odds].map(([candidate, each]) => {
-    const { p50, cheaperThanBaseline: cheaper, overBudget: over } = each;
+  return [...odds].flatMap(([candidate, each]) => {
+    const { p50, cheaperThanBaseline: cheaper, overBudget: over, tooLong } = each;
     const name = of === undefined ? candidate : `${of} on ${candidate}`;
     const isCheaper = cheaper === undefined ? '' : `; cheaper than ${baseline} with a chance ${chanceText(cheaper)}`;
     const isOver =
       over === undefined || !budget
         ? ''
         : `; over the budget of ${formatMoney(budget)} with a chance ${chanceText(over)}`;
-    return `${name}: ${formatMoney(p50)} a month (P50), ${rangeText(each)} (P10 to P90)${isCheaper}${isOver}.`;
+    return [
+      `${name}: ${formatMoney(p50)} a month (P50), ${rangeText(each)} (P10 to P90)${isCheaper}${isOver}.`,
+      ...tooLongNotes(name, tooLong),
+    ];
   });
 }

@@ -1,3 +1,4 @@
+import { undefinedIfRefused } from '../../values/errors.ts';
 import { decimal, one, plain, zero, type Decimal } from '../../values/money.ts';
 import { driverRow, driversOfKind, type AmountDriver, type Drivers } from '../../workload/drivers.ts';
 import { trafficOf, type Traffic } from '../../workload/traffic.ts';
@@ -30,12 +31,15 @@ export function driverNumbers(drivers: Drivers): DriverNumbers {
   return numbers;
 }
 
-/** What a month costs on a candidate in US dollars, by its drivers; those that are not ranges stay as they are. */
-export function costFunction(
-  asked: Candidate,
-  traffic: Traffic,
-  settled: RateAssumptions,
-): (drivers: DriverNumbers) => number {
+/** A month on a candidate, by its drivers; those that are not ranges stay as they are. */
+export interface CostFunction {
+  /** In US dollars; what is longer than the models allow is billed as if they did. */
+  readonly costOf: (drivers: DriverNumbers) => number;
+  /** Whether each request is within the context and the longest answer of each model. */
+  readonly fits: (drivers: DriverNumbers) => boolean;
+}
+
+export function costFunction(asked: Candidate, traffic: Traffic, settled: RateAssumptions): CostFunction {
   const candidate = candidateFor(asked, traffic.scenario);
   if (traffic.scenario.drivers.runs !== undefined) return runCost(candidate, traffic, settled);
   const leaves = waysToSend(traffic).flatMap(({ weight, sent }) =>
@@ -48,29 +52,60 @@ export function costFunction(
     }),
   );
   const isStepped = leaves.some((leaf) => leaf.isStepped);
-  return (drivers) => {
-    const volume = volumeOf(drivers);
-    let total = 0;
-    for (const sent of requestsOf(drivers, isStepped))
-      for (const { weight, costOf } of leaves) total += weight(drivers) * sent.count * costOf(sent, drivers);
-    return volume * total;
+  return {
+    fits: (drivers) => fitsRequests(candidate, drivers),
+    costOf: (drivers) => {
+      const volume = volumeOf(drivers);
+      let total = 0;
+      for (const sent of requestsOf(drivers, isStepped))
+        for (const { weight, costOf } of leaves) total += weight(drivers) * sent.count * costOf(sent, drivers);
+      return volume * total;
+    },
   };
 }
 
+/** The last turn is the longest. */
+function fitsRequests({ parts }: Candidate, drivers: DriverNumbers): boolean {
+  const last = requestsOf(drivers, true).at(-1);
+  if (last?.length === undefined) return true;
+  const answer = last.output + (drivers.reasoningTokens ?? 0);
+  return parts.every(({ offer: { offer } }) => {
+    const { context = Infinity, maxOutput = Infinity } = offer.model;
+    return last.prompt + answer <= context && answer <= maxOutput;
+  });
+}
+
+function withoutLimits(candidate: Candidate): Candidate {
+  const parts = candidate.parts.map((part) => {
+    const { offer } = part.offer;
+    const model = { ...offer.model, context: undefined, maxOutput: undefined };
+    return { ...part, offer: { ...part.offer, offer: { ...offer, model } } };
+  });
+  return { ...candidate, parts };
+}
+
 /** Of runs, those of each draw are billed, since what is cached depends on each step; their number multiplies that. */
-function runCost(candidate: Candidate, { scenario }: Traffic, settled: RateAssumptions) {
-  const known = new Map<string, number>();
+function runCost(candidate: Candidate, { scenario }: Traffic, settled: RateAssumptions): CostFunction {
+  const known = new Map<string, { readonly cost: number; readonly fits: boolean }>();
   const [{ runs = 1 }, ranges] = [scenario.drivers, Object.keys(scenario.ranges ?? {})];
-  return (numbers: DriverNumbers): number => {
+  const roomy = withoutLimits(candidate);
+  const runWith = (numbers: DriverNumbers) => {
     const drawn = ranges.flatMap((name) =>
       name !== 'runs' && isNumberDriver(name) ? [[name, driverOf(name, numbers[name] ?? 0)] as const] : [],
     );
     const key = drawn.map(([, value]) => (typeof value === 'number' ? value : plain(value))).join(' ');
     const before = known.get(key);
-    const drivers = { ...scenario.drivers, ...Object.fromEntries(drawn) };
-    const cost = before ?? toNumber(billOf(candidate, trafficOf({ ...scenario, drivers }), settled).total) / runs;
-    known.set(key, cost);
-    return cost * (numbers.runs ?? 1);
+    if (before) return before;
+    const traffic = trafficOf({ ...scenario, drivers: { ...scenario.drivers, ...Object.fromEntries(drawn) } });
+    const bill = undefinedIfRefused(() => billOf(candidate, traffic, settled));
+    const { total } = bill ?? billOf(roomy, traffic, settled);
+    const run = { cost: toNumber(total) / runs, fits: bill !== undefined };
+    known.set(key, run);
+    return run;
+  };
+  return {
+    costOf: (numbers) => runWith(numbers).cost * (numbers.runs ?? 1),
+    fits: (numbers) => runWith(numbers).fits,
   };
 }
 

@@ -9,6 +9,7 @@ import type { RateAssumptions } from '../price.ts';
 import { correlated, correlatedPlaces } from './correlations.ts';
 import { costFunction, driverNumbers, isNumberDriver } from './cost-function.ts';
 import { normalQuantile, Z90 } from './normal.ts';
+import { chanceThat } from './odds.ts';
 import { haltonPoints, pointCount } from './points.ts';
 
 /** Figures of all draws, each as a multiple of the figure at the middles of all ranges. */
@@ -19,6 +20,8 @@ export interface Draws {
   readonly count: number;
   /** Of the cost of a month, at the volume it begins with; undefined where the scenario is certain. */
   readonly ofScenario: (traffic: Traffic, candidate: Candidate) => DrawnFactors | undefined;
+  /** The part of all draws in which a request of some of the traffic is longer than a model allows. */
+  readonly tooLong: (traffic: readonly Traffic[], candidate: Candidate) => number;
   /** Of the volume after so many months of growth; undefined where that is certain. */
   readonly ofGrowth: (months: number) => DrawnFactors | undefined;
 }
@@ -47,8 +50,16 @@ export function drawsOf(plan: UncertainPlan): Draws | undefined {
     const uncertain = all[place];
     return uncertain ? drawn(uncertain, column) : column;
   });
-  const ofScenario = scenarioFactors(all, columns, count, plan);
-  return { count, ofScenario, ofGrowth: growthFactors(all, columns, count, plan.growth ?? []) };
+  const drawnOf = scenarioDraws(all, columns, count, plan);
+  return {
+    count,
+    ofScenario: (traffic, candidate) => drawnOf(traffic, candidate)?.factors,
+    tooLong: (traffic, candidate) => {
+      const unfit = traffic.flatMap((each) => drawnOf(each, candidate)?.unfit ?? []);
+      return unfit.length === 0 ? 0 : chanceThat(count, (draw) => unfit.some((each) => each[draw] === 1));
+    },
+    ofGrowth: growthFactors(all, columns, count, plan.growth ?? []),
+  };
 }
 
 export function uncertainIn({ scenarios, growthRanges = [] }: UncertainPlan): Uncertain[] {
@@ -81,13 +92,20 @@ function drawn({ driver, range: { low, high } }: Uncertain, deviates: Float64Arr
   return deviates.map((deviate) => from(middle + spread * deviate));
 }
 
-function scenarioFactors(
+/** The draws of one scenario on a candidate. */
+interface ScenarioDraws {
+  readonly factors: DrawnFactors;
+  /** 1 for each draw with a request that is too long. */
+  readonly unfit: Uint8Array;
+}
+
+function scenarioDraws(
   all: readonly Uncertain[],
   columns: readonly Float64Array[],
   count: number,
   settled: RateAssumptions,
-): Draws['ofScenario'] {
-  const known = new Map<Candidate, Map<string, DrawnFactors>>();
+): (traffic: Traffic, candidate: Candidate) => ScenarioDraws | undefined {
+  const known = new Map<Candidate, Map<string, ScenarioDraws>>();
   return (traffic, candidate) => {
     const { name, drivers } = traffic.scenario;
     const before = known.get(candidate)?.get(name);
@@ -97,15 +115,18 @@ function scenarioFactors(
       return scenario === name && isNumberDriver(driver) && column ? [{ driver, column }] : [];
     });
     if (own.length === 0) return undefined;
-    const costOf = costFunction(candidate, traffic, settled);
+    const { costOf, fits } = costFunction(candidate, traffic, settled);
     const numbers = driverNumbers(drivers);
     const middle = costOf(numbers);
+    const unfit = new Uint8Array(count);
     const factors = new Float64Array(count).map((_, draw) => {
       for (const { driver, column } of own) numbers[driver] = column[draw];
+      if (!fits(numbers)) unfit[draw] = 1;
       return middle === 0 ? 1 : costOf(numbers) / middle;
     });
-    known.set(candidate, (known.get(candidate) ?? new Map<string, DrawnFactors>()).set(name, factors));
-    return factors;
+    const drawnHere = { factors, unfit };
+    known.set(candidate, (known.get(candidate) ?? new Map<string, ScenarioDraws>()).set(name, drawnHere));
+    return drawnHere;
   };
 }
 

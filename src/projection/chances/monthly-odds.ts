@@ -11,6 +11,8 @@ export interface MonthlyOdds extends CostOdds {
   /** That no other candidate costs less. */
   readonly cheapest: number;
   readonly overBudget: number | undefined;
+  /** That a request is longer than a model allows. */
+  readonly tooLong: number;
 }
 
 /** A month of some scenarios on a candidate. */
@@ -30,6 +32,10 @@ export function monthlyOdds(
   const { count, ofScenario } = draws;
   const drawn = months.map(({ candidate, total, bills }) => ({
     key: candidate.key,
+    tooLong: draws.tooLong(
+      bills.map(({ traffic }) => traffic),
+      candidate,
+    ),
     total,
     costs: drawnSum(
       bills.map((bill) => ({ total: bill.total, factors: [ofScenario(bill.traffic, candidate)] })),
@@ -42,10 +48,11 @@ export function monthlyOdds(
   );
   const limit = budget && toNumber(budget);
   return new Map(
-    drawn.map(({ key, total, costs }) => [
+    drawn.map(({ key, total, costs, tooLong }) => [
       key,
       {
         ...oddsOf(total, costs),
+        tooLong,
         cheaperThanBaseline:
           reference && key !== baseline
             ? chanceThat(count, (draw) => (costs[draw] ?? 0) < (reference[draw] ?? 0))

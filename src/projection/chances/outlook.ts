@@ -22,6 +22,8 @@ export interface Outlook {
   /** The chance that one month is over the budget. */
   readonly overBudgetIn: (month: number, candidate: number) => number | undefined;
   readonly outOfCash: (candidate: number) => LimitOdds | undefined;
+  /** The chance that a candidate is sent a request that is longer than a model allows. */
+  readonly tooLong: (candidate: number) => number;
   /** The chance that a candidate costs less than another in all months together. */
   readonly isCheaper: (candidate: number, than: number) => number;
 }
@@ -57,6 +59,11 @@ export function outlookOf(draws: Draws, months: readonly ForecastMonth[], { budg
       return limit === undefined ? undefined : chanceThat(count, (draw) => (costs[draw] ?? 0) > limit);
     },
     outOfCash: (place) => passes((month) => soFar(month, place), cash),
+    tooLong: (place) => {
+      const { candidate } = costAt(0, place) ?? {};
+      const sent = new Map(months.flatMap(({ traffic }) => traffic.map((each) => [each.scenario.name, each])));
+      return candidate ? draws.tooLong([...sent.values()], candidate) : 0;
+    },
     isCheaper: (place, than) => {
       const [own, other] = [place, than].map((each) => soFar(months.length - 1, each));
       return chanceThat(count, (draw) => (own?.[draw] ?? 0) < (other?.[draw] ?? 0));

@@ -78,6 +78,7 @@ export function totalsJson(
       total: plain(cumulative),
       ...oddsJson(ranges.soFar(months.length - 1, place)),
       cheaperThanBaseline: chances.get(candidate.key) ?? null,
+      tooLong: plain(chanceOf(outlook.tooLong(place))),
     })),
   };
 }

@@ -2,7 +2,7 @@ import { zero } from '../../values/money.ts';
 import { formatMoney } from '../../values/format.ts';
 import type { CostOdds } from '../../projection/chances/odds.ts';
 import type { Outlook } from '../../projection/chances/outlook.ts';
-import { chanceText, rangeText } from '../odds.ts';
+import { chanceText, rangeText, tooLongNotes } from '../odds.ts';
 import { costRange, type Course } from '../../projection/course.ts';
 import type { ForecastMonth } from '../../projection/forecast.ts';
 import type { MonthlyCost } from '../../projection/monthly-costs.ts';
@@ -41,12 +41,15 @@ export function rangesOf(months: readonly ForecastMonth[], { course, outlook }: 
 }
 
 /** What each candidate comes to in all months. */
-export function sumNotes(months: readonly ForecastMonth[], ranges: Ranges): string[] {
+export function sumNotes(months: readonly ForecastMonth[], ranges: Ranges, { tooLong }: Outlook): string[] {
   return (months[0]?.costs ?? []).flatMap(({ candidate }, place) => {
     const odds = ranges.soFar(months.length - 1, place);
     const span = months.length === 1 ? 'one month' : `${months.length} months`;
     return odds
-      ? [`${candidate.key}: ${formatMoney(odds.p50)} in ${span} (P50), ${rangeText(odds)} (P10 to P90).`]
+      ? [
+          `${candidate.key}: ${formatMoney(odds.p50)} in ${span} (P50), ${rangeText(odds)} (P10 to P90).`,
+          ...tooLongNotes(candidate.key, tooLong(place)),
+        ]
       : [];
   });
 }

@@ -43,7 +43,7 @@ export function forecastReport(result: Forecast, context: ForecastContext): Repo
       ...planNotes(context.planFile),
       ...(course ? landingNotes(months, course, ranges) : []),
       ...(context.solved ? solvedNotes(context.solved, context.limits, months.length) : []),
-      ...(context.outlook ? sumNotes(months, ranges) : []),
+      ...(context.outlook ? sumNotes(months, ranges, context.outlook) : []),
       ...runwayNotes(context),
       ...cheaperNotes(months, context),
       ...learned,

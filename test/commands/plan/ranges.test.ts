@@ -72,3 +72,61 @@ describe('a month of ranges', () => {
     expect(Number(odds.p10)).toBeGreaterThan(1.8 * 2010);
   });
 });
+
+describe('draws that are too long for a model', () => {
+  const { json: asked, ran: told } = newWorld({
+    'prices.yaml': list(
+      'provider: acme',
+      '{ id: short, context: 10000, rates: [{ from: 2026-01-01, input: 1, output: 1 }] }',
+      '{ id: endless, rates: [{ from: 2026-01-01, input: 1, output: 1 }] }',
+    ),
+  });
+  const on = (command: string, ...argv: readonly string[]) => [
+    command,
+    '--no-plan',
+    'acme/short',
+    'acme/endless',
+    '--baseline',
+    'acme/short',
+    '--pricing',
+    'prices.yaml',
+    ...argv,
+  ];
+  // The P90 of what is sent is the context: one draw in ten is longer.
+  const chat = ['--requests', '1k', '--input', '2500..9999', '--output', '1'];
+  const agent = [
+    '--runs',
+    '1k',
+    '--steps',
+    '2',
+    '--task-tokens',
+    '1250..5000',
+    '--result-tokens',
+    '4999',
+    '--output',
+    '1',
+  ];
+
+  it.each([
+    ['requests', chat],
+    ['runs', agent],
+  ])('say how often that is of %s, and are billed as if they were not', async (_, traffic) => {
+    const { scenarios } = await asked(...on('project', ...traffic));
+    const [short, endless] = scenarios[0].projections;
+    expect(Number(short.chances.tooLong)).toBeCloseTo(0.1, 2);
+    expect(endless.chances.tooLong).toBe('0');
+    expect(short.p90).toBe(endless.p90);
+    const { totals } = await asked(...on('forecast', ...traffic, '--months', '2'));
+    expect(totals.map(({ tooLong }: { tooLong: string }) => tooLong)).toEqual([short.chances.tooLong, '0']);
+    for (const command of ['project', 'forecast', 'compare'])
+      expect((await told(on(command, ...traffic, '-q'))).out).toMatch(
+        /acme\/short: a chance of (9\.9|10|10\.1)% of requests too long for the\s+model, billed here as if they were not\./,
+      );
+  });
+
+  it('are refused where the middle is too long', async () => {
+    const argv = ['project', '--no-plan', 'acme/short', '--baseline', 'acme/short', '--pricing', 'prices.yaml'];
+    const { code, err } = await told([...argv, '--requests', '1k', '--input', '9k..20k', '--output', '1']);
+    expect([code, err]).toEqual([2, expect.stringContaining('do not fit the context window of acme/short (10000)')]);
+  });
+});

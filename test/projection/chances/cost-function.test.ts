@@ -22,7 +22,7 @@ function bothCosts(model: string, day: string, drivers: Drivers, ranges: DriverR
   return undefinedIfRefused(() => {
     const traffic = trafficOf({ name: 'S', drivers, ranges });
     const exact = Number(plain(billOf(candidate, traffic, settled).total));
-    return [exact, costFunction(candidate, traffic, settled)(driverNumbers(drivers))];
+    return [exact, costFunction(candidate, traffic, settled).costOf(driverNumbers(drivers))];
   });
 }
 
