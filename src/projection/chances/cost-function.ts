@@ -1,43 +1,15 @@
-import { undefinedIfRefused } from '../../values/errors.ts';
-import { decimal, one, plain, zero, type Decimal } from '../../values/money.ts';
-import { driverRow, driversOfKind, type AmountDriver, type Drivers } from '../../workload/drivers.ts';
-import { trafficOf, type Traffic } from '../../workload/traffic.ts';
-import { billOf } from '../bill.ts';
+import { one, zero } from '../../values/money.ts';
+import type { Traffic } from '../../workload/traffic.ts';
 import { cachedTokens } from '../cached-prompts.ts';
 import { candidateFor, type Candidate, type CandidatePart } from '../candidate.ts';
 import type { RateAssumptions } from '../price.ts';
+import { toNumber, type CostFunction, type DriverNumbers } from './driver-numbers.ts';
+import { runCost } from './run-cost.ts';
 import { bandLengths, unitCosts, type UnitCost } from './unit-costs.ts';
 
 // A month of drivers in floating point, for thousands of draws: 4,096 of them take 1.3 ms, their bills 75 ms (one
 // scenario, Node 20, warm). Unit costs are those of bills; test/projection/chances/cost-function.test.ts holds both
 // equal.
-
-/** The drivers that have numbers, as numbers. */
-export type DriverNumbers = { [Name in AmountDriver | ShareDriver]?: number | undefined };
-
-const amountDrivers = driversOfKind('volume', 'meanVolume', 'count', 'meanCount', 'tokens', 'turns');
-const shareDrivers = driversOfKind('share');
-const numberDrivers: ReadonlySet<string> = new Set([...amountDrivers, ...shareDrivers]);
-type ShareDriver = (typeof shareDrivers)[number];
-
-export function isNumberDriver(name: string): name is keyof DriverNumbers {
-  return numberDrivers.has(name);
-}
-
-export function driverNumbers(drivers: Drivers): DriverNumbers {
-  const numbers: DriverNumbers = {};
-  for (const name of amountDrivers) numbers[name] = drivers[name];
-  for (const name of shareDrivers) numbers[name] = drivers[name] && toNumber(drivers[name]);
-  return numbers;
-}
-
-/** A month on a candidate, by its drivers; those that are not ranges stay as they are. */
-export interface CostFunction {
-  /** In US dollars; what is longer than the models allow is billed as if they did. */
-  readonly costOf: (drivers: DriverNumbers) => number;
-  /** Whether each request is within the context and the longest answer of each model. */
-  readonly fits: (drivers: DriverNumbers) => boolean;
-}
 
 export function costFunction(asked: Candidate, traffic: Traffic, settled: RateAssumptions): CostFunction {
   const candidate = candidateFor(asked, traffic.scenario);
@@ -73,44 +45,6 @@ function fitsRequests({ parts }: Candidate, drivers: DriverNumbers): boolean {
     const { context = Infinity, maxOutput = Infinity } = offer.model;
     return last.prompt + answer <= context && answer <= maxOutput;
   });
-}
-
-function withoutLimits(candidate: Candidate): Candidate {
-  const parts = candidate.parts.map((part) => {
-    const { offer } = part.offer;
-    const model = { ...offer.model, context: undefined, maxOutput: undefined };
-    return { ...part, offer: { ...part.offer, offer: { ...offer, model } } };
-  });
-  return { ...candidate, parts };
-}
-
-/** Of runs, those of each draw are billed, since what is cached depends on each step; their number multiplies that. */
-function runCost(candidate: Candidate, { scenario }: Traffic, settled: RateAssumptions): CostFunction {
-  const known = new Map<string, { readonly cost: number; readonly fits: boolean }>();
-  const [{ runs = 1 }, ranges] = [scenario.drivers, Object.keys(scenario.ranges ?? {})];
-  const roomy = withoutLimits(candidate);
-  const runWith = (numbers: DriverNumbers) => {
-    const drawn = ranges.flatMap((name) =>
-      name !== 'runs' && isNumberDriver(name) ? [[name, driverOf(name, numbers[name] ?? 0)] as const] : [],
-    );
-    const key = drawn.map(([, value]) => (typeof value === 'number' ? value : plain(value))).join(' ');
-    const before = known.get(key);
-    if (before) return before;
-    const traffic = trafficOf({ ...scenario, drivers: { ...scenario.drivers, ...Object.fromEntries(drawn) } });
-    const bill = undefinedIfRefused(() => billOf(candidate, traffic, settled));
-    const { total } = bill ?? billOf(roomy, traffic, settled);
-    const run = { cost: toNumber(total) / runs, fits: bill !== undefined };
-    known.set(key, run);
-    return run;
-  };
-  return {
-    costOf: (numbers) => runWith(numbers).cost * (numbers.runs ?? 1),
-    fits: (numbers) => runWith(numbers).fits,
-  };
-}
-
-function driverOf(name: keyof DriverNumbers, value: number): number | Decimal {
-  return driverRow(name).kind === 'share' ? decimal(value.toFixed(4)) : Math.max(1, Math.round(value));
 }
 
 /** Requests of one length, or one of the tokens where only these are known. */
@@ -230,8 +164,4 @@ function waysToSend(traffic: Traffic): WayToWeigh[] {
         : ways,
     certain,
   );
-}
-
-function toNumber(value: Decimal): number {
-  return Number(plain(value));
 }

@@ -7,13 +7,11 @@ import type { Traffic } from '../../workload/traffic.ts';
 import type { Candidate } from '../candidate.ts';
 import type { RateAssumptions } from '../price.ts';
 import { correlated, correlatedPlaces } from './correlations.ts';
-import { costFunction, driverNumbers, isNumberDriver } from './cost-function.ts';
+import { costFunction } from './cost-function.ts';
+import { driverNumbers, isNumberDriver } from './driver-numbers.ts';
 import { normalQuantile, Z90 } from './normal.ts';
-import { chanceThat } from './odds.ts';
+import { chanceThat, type DrawnFactors } from './odds.ts';
 import { haltonPoints, pointCount } from './points.ts';
-
-/** Figures of all draws, each as a multiple of the figure at the middles of all ranges. */
-export type DrawnFactors = Float64Array;
 
 /** What the ranges of a plan may come to: the same draws for all that is asked, so that candidates can be compared. */
 export interface Draws {

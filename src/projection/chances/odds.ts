@@ -1,5 +1,7 @@
 import { decimal, plain, times, type Decimal, type Money } from '../../values/money.ts';
-import type { DrawnFactors } from './draws.ts';
+
+/** Figures of all draws, each as a multiple of the figure at the middles of all ranges. */
+export type DrawnFactors = Float64Array;
 
 /** What a cost is one time in ten at most, as often more as less, and nine times in ten at most. */
 export interface CostOdds {
