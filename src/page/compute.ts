@@ -3,6 +3,7 @@ import { priceBook } from '../pricing/rates/price-book.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import { contenderOf, refuseAll, type Contender } from '../projection/candidate.ts';
 import { compareCandidates } from '../projection/compare.ts';
+import { heldKey, meantIn } from '../projection/alternatives.ts';
 import { forecast } from '../projection/forecast.ts';
 import { findSpec } from '../projection/plan-spec.ts';
 import { monthsFrom } from '../projection/months.ts';
@@ -84,8 +85,8 @@ function monthly({ question, priceOf, context }: Asked): Report {
   return forecastReport(result, {
     ...context,
     planFile: plan.file,
-    baseline: result.keys.get(baseline) ?? '',
-    isMeant: (key) => meant.has(key),
+    baseline: heldKey(result.keys.get(baseline) ?? '', plan),
+    isMeant: meantIn(result.months, (key) => meant.has(key), plan.gate),
     limits,
     runways: runways(result.months, limits),
   });

@@ -163,6 +163,8 @@ export type Assumption =
     }
   | { readonly kind: 'stages'; readonly stages: readonly { readonly scenario: string; readonly month: number }[] }
   | { readonly kind: 'together'; readonly scenarios: readonly string[] }
+  /** One of them comes. */
+  | { readonly kind: 'alternatives'; readonly scenarios: readonly string[] }
   | { readonly kind: 'priceDecline'; readonly share: Decimal }
   | { readonly kind: 'breakEven' }
   /** The rest of a month is taken to be as what is over. */

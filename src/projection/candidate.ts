@@ -24,6 +24,8 @@ export interface Candidate {
   readonly own?:
     | { readonly rest: Candidate | undefined; readonly byScenario: ReadonlyMap<string, Candidate> }
     | undefined;
+  /** Where scenarios are alternatives: which of them, and the key of the candidate in all of them. */
+  readonly alternative?: { readonly of: string; readonly name: string } | undefined;
   readonly parts: readonly CandidatePart[];
 }
 

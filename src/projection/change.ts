@@ -108,7 +108,10 @@ export interface Totals {
 }
 
 /** All changes added up; undefined where the scenarios of a side follow each other. */
-export function totalOf(all: readonly ScenarioChange[], sides: readonly Pick<Plan, 'stages'>[]): Totals | undefined {
+export function totalOf(
+  all: readonly ScenarioChange[],
+  sides: readonly Pick<Plan, 'stages' | 'alternatives'>[],
+): Totals | undefined {
   return all.length < 2 || sides.every(areScenariosAddable) ? sumChanges(all) : undefined;
 }
 

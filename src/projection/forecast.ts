@@ -8,6 +8,7 @@ import { areScenariosAddable, type Stage } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf, type Traffic } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
+import { alternativeKey, trafficOnly } from './alternatives.ts';
 import { refuseAll, type Candidate } from './candidate.ts';
 import { changeFactors, type Month } from './months.ts';
 import type { Course } from './course.ts';
@@ -19,6 +20,8 @@ export interface ForecastQuestion extends RateAssumptions {
   readonly scenarios: readonly Scenario[];
   /** Scenarios that follow each other; where there are none, all run together. */
   readonly stages: readonly Stage[];
+  /** Scenarios of which one comes: each candidate is one for each of them. */
+  readonly alternatives?: readonly string[] | undefined;
   readonly candidates: readonly CandidateSpec[];
   readonly months: readonly Month[];
   /** Growth of the volume from month to month; the last one goes on. */
@@ -60,7 +63,14 @@ export function forecast(question: ForecastQuestion): Forecast {
   const months = question.course?.parts ?? planned(question);
   const shapes = trafficShapes(months);
   const specs = [...new Set(question.candidates)];
-  const asked = specs.map((spec) => priceMonths(spec, shapes, question));
+  const only = trafficOnly(question.alternatives);
+  const asked = specs.flatMap((spec) =>
+    (question.alternatives ?? [undefined]).map((alternative) => {
+      const course = priceMonths(spec, shapes, question);
+      const path = () => `${alternative ?? ''} ${course.path()}`;
+      return { ...course, spec, alternative, path, run: (month: PlannedMonth) => course.run(only(month, alternative)) };
+    }),
+  );
   // Month by month, not candidate by candidate: what is known of a month is looked at once.
   const run = months.map((month) => asked.map((course) => course.run(month)));
   const byPath = new Map(asked.toReversed().map((course) => [course.path(), course]));
@@ -71,7 +81,10 @@ export function forecast(question: ForecastQuestion): Forecast {
     return failed ? [{ ...failed, key: course.key() }] : [];
   });
   refuseAll(priced.length, unpriced);
-  const columns = priced.map((course) => ({ place: asked.indexOf(course), called: calledBy(course.key()) }));
+  const columns = priced.map((course) => ({
+    place: asked.indexOf(course),
+    called: calledBy(course.key(), course.alternative),
+  }));
   return {
     months: partsByMonth(months).map((parts) => ({
       month: parts[0]?.part.name ?? '',
@@ -83,7 +96,7 @@ export function forecast(question: ForecastQuestion): Forecast {
         return cost ? [called(cost)] : [];
       }),
     })),
-    keys: new Map(specs.map((spec, place) => [spec, byPath.get(asked[place]?.path() ?? '')?.key() ?? ''])),
+    keys: new Map(asked.map((course) => [course.spec, byPath.get(course.path())?.key() ?? ''])),
     candidates: priced.flatMap(({ candidates }) => candidates()),
     unpriced,
     assumptions: [...assumptionsOf(question, months), ...priced.flatMap(({ assumptions }) => assumptions())],
@@ -102,11 +115,13 @@ function partsByMonth(months: readonly PlannedMonth[]) {
 }
 
 /** Costs of a candidate under the key that it has in all months; what was one candidate object stays one. */
-function calledBy(key: string): (cost: MonthlyCost) => MonthlyCost {
+function calledBy(of: string, name: string | undefined): (cost: MonthlyCost) => MonthlyCost {
+  const key = name === undefined ? of : alternativeKey(of, name);
+  const alternative = name === undefined ? undefined : { of, name };
   const known = new Map<Candidate, Candidate>();
   return (cost) => {
     if (cost.candidate.key === key) return cost;
-    const candidate = known.get(cost.candidate) ?? { ...cost.candidate, key, name: key };
+    const candidate = known.get(cost.candidate) ?? { ...cost.candidate, key, name: key, alternative };
     known.set(cost.candidate, candidate);
     return { ...cost, candidate };
   };
@@ -173,7 +188,7 @@ function runningIn(
 }
 
 function assumptionsOf(
-  { months, stages, scenarios, growth, growthRanges, priceDecline, course }: ForecastQuestion,
+  { months, stages, alternatives, scenarios, growth, growthRanges, priceDecline, course }: ForecastQuestion,
   plannedMonths: readonly PlannedMonth[],
 ): Assumption[] {
   const running = new Map(
@@ -183,7 +198,8 @@ function assumptionsOf(
   return [
     ...[...running.values()].flatMap(trafficAssumptions),
     ...(stages.length > 0 ? [{ kind: 'stages' as const, stages: begun }] : []),
-    ...(areScenariosAddable({ stages }) && scenarios.length > 1
+    ...(alternatives ? [{ kind: 'alternatives' as const, scenarios: alternatives }] : []),
+    ...(areScenariosAddable({ stages, alternatives }) && scenarios.length > 1
       ? [{ kind: 'together' as const, scenarios: scenarios.map(({ name }) => name) }]
       : []),
     ...(course ? [] : [{ kind: 'growth' as const, rates: growth, ranges: growthRanges, isStaged: stages.length > 0 }]),

@@ -85,17 +85,18 @@ export interface Spent {
 /** Months in which the meant candidates exceed the budgets of scenarios, and that of all scenarios or of each stage. */
 export function overruns(
   results: Iterable<Spent>,
-  { budget, stages }: Pick<Plan, 'budget' | 'stages'>,
+  plan: Pick<Plan, 'budget' | 'stages' | 'alternatives' | 'gate'>,
   isMeant: (candidate: string) => boolean,
 ): Overrun[] {
-  const isAdded = areScenariosAddable({ stages });
+  const { budget, gate } = plan;
+  const isAdded = areScenariosAddable(plan);
   const found: Overrun[] = [];
   const totals = new Map<string, Money>();
   for (const { traffic, projections } of results) {
     for (const { candidate, total } of projections) {
       if (!isMeant(candidate.key)) continue;
       const { name, budget: own } = traffic.scenario;
-      const limits = isAdded ? [own] : [own, budget];
+      const limits = isAdded || (gate !== undefined && gate !== name) ? [own] : [own, budget];
       found.push(
         ...limits
           .flatMap((limit) => overBudget(total, limit))

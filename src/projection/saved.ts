@@ -43,6 +43,7 @@ const savedSchema = z.object({
   /** What was meant to be used, the first of it before all others. */
   candidates: z.array(z.string()).min(1, 'names nothing'),
   stages: z.array(z.object({ scenario: z.string(), month: z.number() })),
+  alternatives: z.array(z.string()).optional(),
   settled: z.object({ assumeInput: z.union([z.literal('output'), amount]).nullable(), assumeWebSearch: maybeAmount }),
   offers: z.array(
     z.object({
@@ -71,6 +72,7 @@ export interface SavedResult {
   readonly catalogue: string;
   readonly asOf: string;
   readonly stages: readonly Stage[];
+  readonly alternatives?: readonly string[] | undefined;
   readonly sides: readonly Side[];
 }
 
@@ -105,12 +107,13 @@ export function readSaved(
     );
   const read = savedSchema.safeParse(data);
   if (!read.success) throw new UserError(`${file} is not a saved result: ${problemIn(read.error)}`, { hint });
-  const { catalogue, stages, scenarios } = read.data;
+  const { catalogue, stages, alternatives, scenarios } = read.data;
   const offers = new Map(read.data.offers.map((saved) => [saved.offer, pricedOf(saved, catalogue.asOf, file)]));
   return {
     catalogue: catalogue.version,
     asOf: catalogue.asOf,
     stages,
+    alternatives,
     sides: scenariosIn(scenarios, file, names).map((scenario) => sideIn(scenario, read.data, { offers, file, wanted })),
   };
 }

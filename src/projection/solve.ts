@@ -38,9 +38,10 @@ export function solve(
 ): Solution {
   const scenarioWith = (count: number): Scenario => ({ ...asked, drivers: { ...asked.drivers, [driver]: count } });
   const fits = (spec: CandidateSpec, count: number): boolean => {
-    const scenarios = question.scenarios.map((each) => (each === asked ? scenarioWith(count) : each));
+    const beside = question.alternatives ? [asked] : question.scenarios;
+    const scenarios = beside.map((each) => (each === asked ? scenarioWith(count) : each));
     try {
-      const { months } = forecast({ ...question, scenarios, candidates: [spec] });
+      const { months } = forecast({ ...question, alternatives: undefined, scenarios, candidates: [spec] });
       return runways(months, limits).every(
         ({ over, outIn }) => outIn === undefined && over.every(({ level }) => level !== 'fail'),
       );

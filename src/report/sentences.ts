@@ -102,6 +102,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
   stages: ({ stages }) =>
     `Stages follow each other: ${stages.map(({ scenario, month }) => `${scenario} from month ${month}`).join(', ')}.`,
   together: ({ scenarios }, _, most) => `All scenarios run together: ${listNames(scenarios, most)}.`,
+  alternatives: ({ scenarios }, _, most) => `One of these comes, and none is added: ${listNames(scenarios, most)}.`,
   growth: ({ rates, ranges = [], isStaged }) => {
     if (rates.length === 0) return 'Assumes no growth; --growth 15% adds some.';
     const shares = rates

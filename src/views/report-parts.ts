@@ -60,7 +60,8 @@ export function rateCell({ per, rate: amount }: LineItem): Cell {
 
 /** A candidate by its key; a blend with the shares of its offers. Scenarios on models of their own with those. */
 export function candidateJson(candidate: Candidate): JsonObject {
-  const { key, provider, own } = candidate;
+  const { key, provider, own, alternative } = candidate;
+  if (alternative) return { ...candidateJson({ ...candidate, alternative: undefined }), alternative: alternative.name };
   if (!own) return sharesJson(candidate);
   const models = Object.fromEntries([...own.byScenario].map(([scenario, each]) => [scenario, sharesJson(each)]));
   return { ...(own.rest && sharesJson(own.rest)), candidate: key, provider, models };

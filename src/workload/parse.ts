@@ -68,6 +68,7 @@ export function parsePlan(text: string, file: string, given: MonthLength = {}): 
     daysPerMonth: shared.daysPerMonth,
     ...growthOf(Array.isArray(growth) ? growth : [growth]),
     stages: Object.entries(forecast?.stages ?? {}).map(([scenario, month]) => ({ scenario, month })),
+    ...(plan.alternatives && { alternatives: plan.alternatives, gate: plan.gate }),
     ...(plan.shifts && { shifts: plan.shifts.map((each) => valueOrThrow(readShift(each))) }),
     ...(plan.correlations && { correlations: plan.correlations }),
     buy: buyOf(plan.buy, first, shared),

@@ -30,6 +30,7 @@ export const planRules: readonly ParsedRule<PlanFile>[] = [
   candidatesDiffer,
   blendsAddUp,
   stagesFit,
+  alternativesFit,
   shiftsFit,
   correlationsFit,
 ];
@@ -146,6 +147,34 @@ function* stagesFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem
       );
     begun.set(month, stage);
   }
+}
+
+/** Alternatives are all scenarios: what runs beside them would have to be added to each. */
+function* alternativesFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {
+  const { alternatives, gate, scenarios = [], forecast } = value;
+  const names = scenarios.map(({ name }) => name);
+  const listed = `there is ${names.join(', ')}`;
+  if (gate !== undefined && !alternatives?.includes(gate))
+    yield problem(
+      ['gate'],
+      `the gate "${gate}" is not one of the alternatives`,
+      'name one of alternatives: [Low, High]',
+    );
+  if (!alternatives) return;
+  for (const [place, name] of alternatives.entries()) {
+    if (!names.includes(name)) yield problem(['alternatives', place], `"${name}" is not a scenario`, listed);
+    if (alternatives.indexOf(name) < place)
+      yield problem(['alternatives', place], `"${name}" is named twice`, 'once is enough');
+  }
+  const other = names.find((name) => !alternatives.includes(name));
+  if (other !== undefined)
+    yield problem(
+      ['alternatives'],
+      `${other} is missing: of alternatives one comes, and they are not added to other scenarios`,
+      'name it too, or give it a plan of its own',
+    );
+  if (forecast?.stages)
+    yield problem(['alternatives'], 'stages follow each other, and of alternatives one comes', 'leave out one of both');
 }
 
 function* shiftsFit({ value, problem }: Parsed<PlanFile>): Generator<YamlProblem> {

@@ -37,6 +37,10 @@ export interface Plan {
   readonly daysPerMonth: number | undefined;
   /** The month (1 is the first) in which each scenario begins, where they follow each other. */
   readonly stages: readonly Stage[];
+  /** Scenarios of which one comes true: all of them, if any; they are never added up. */
+  readonly alternatives?: readonly string[] | undefined;
+  /** The alternative that the budget holds; each by itself where undefined. */
+  readonly gate?: string | undefined;
   /** Growth from month to month; the last one goes on. */
   readonly growth: readonly Decimal[];
   /** The ranges of those rates that are not certain, each the middle of its own; undefined where all are. */
@@ -90,25 +94,22 @@ export interface Stage {
   readonly month: number;
 }
 
-/** True if every scenario of a plan is in each month, so that their costs add up; stages follow each other. */
-export function areScenariosAddable({ stages }: Pick<Plan, 'stages'>): boolean {
-  return stages.length === 0;
+type Parted = Pick<Plan, 'stages' | 'alternatives'>;
+
+/** True if every scenario is in each month, so that costs add up: not stages, and not alternatives. */
+export function areScenariosAddable({ stages, alternatives }: Parted): boolean {
+  return stages.length === 0 && alternatives === undefined;
 }
 
 /**
  * What is taken as one month: all scenarios that run together; of stages the first, or the one that was named. Throws a
  * UserError where several of them were.
  */
-export function scenariosOfMonth<T>(
-  scenarios: readonly T[],
-  plan: Pick<Plan, 'stages'>,
-  isNamed: boolean,
-): readonly T[] {
+export function scenariosOfMonth<T>(scenarios: readonly T[], plan: Parted, isNamed: boolean): readonly T[] {
   if (areScenariosAddable(plan)) return scenarios;
+  const why = plan.alternatives ? 'of alternatives one comes, and they' : 'stages follow each other, and';
   if (isNamed && scenarios.length > 1)
-    throw new UserError('stages follow each other, and are never added up', {
-      hint: 'name one of them with --scenario',
-    });
+    throw new UserError(`${why} are never added up`, { hint: 'name one of them with --scenario' });
   return scenarios.slice(0, 1);
 }
 
@@ -153,7 +154,8 @@ export function findScenarios({ scenarios }: Plan, names: readonly string[] = []
 
 /** Scenarios of a plan by their names, taken as one month. */
 export function findScenariosOfMonth(plan: Plan, names: readonly string[] = []): readonly Scenario[] {
-  return scenariosOfMonth(findScenarios(plan, names), plan, names.length > 0);
+  const asked = names.length === 0 && plan.gate !== undefined ? [plan.gate] : names;
+  return scenariosOfMonth(findScenarios(plan, asked), plan, asked.length > 0);
 }
 
 function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {

@@ -154,6 +154,12 @@ export const planSchema = z.strictObject({
     .max(100)
     .optional()
     .describe('shares of the traffic that go to another model from a month on, on every candidate that has the model'),
+  alternatives: z
+    .array(z.string())
+    .min(2)
+    .optional()
+    .describe('all scenarios, of which one comes true, like [Low, Likely, High]: they are never added up'),
+  gate: z.string().optional().describe('the alternative that the budget holds; each of them by itself where absent'),
   correlations: z
     .array(
       z.strictObject({

@@ -28,6 +28,8 @@ export interface WritablePlan
         | 'growthRanges'
         | 'stages'
         | 'shifts'
+        | 'alternatives'
+        | 'gate'
       >
     > {
   readonly scenarios: readonly WritableScenario[];
@@ -63,6 +65,8 @@ export function writePlan(plan: WritablePlan, comments?: PlanComments): string {
     fx: fx.length === 0 ? undefined : Object.fromEntries(fx.map(exchangeEntry)),
     budget: budgetData(budget),
     scenarios: scenarios.map(scenarioData),
+    alternatives: plan.alternatives,
+    gate: plan.gate,
     shifts: shifts.length === 0 ? undefined : shifts.map(shiftData),
     forecast:
       growth.length + stages.length === 0

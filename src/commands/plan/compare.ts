@@ -93,7 +93,9 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
     const { pageQuestion, specsOf } = await import('./page-question.ts');
     const shownThere = specsOf([...rows.map(({ candidate }) => candidate), ...rest.unpriced], plan.candidates);
     const scenarios = traffics.map(({ scenario }) => scenario);
-    return pageQuestion('compare', asked, options, { plan: { scenarios, stages: [], candidates: shownThere } });
+    return pageQuestion('compare', asked, options, {
+      plan: { scenarios, stages: [], alternatives: undefined, gate: undefined, candidates: shownThere },
+    });
   };
   await writeReport(
     io,

@@ -107,7 +107,15 @@ async function planSide(io: Io, written: Plan, asOf: string | undefined, options
     name,
     way: 'choose another with --candidate',
   });
-  return { name, planFile: plan.file, catalogue: catalogue.version, asOf: priced, stages: plan.stages, sides };
+  return {
+    name,
+    planFile: plan.file,
+    catalogue: catalogue.version,
+    asOf: priced,
+    stages: plan.stages,
+    alternatives: plan.alternatives,
+    sides,
+  };
 }
 
 /** The candidate that is wanted, by any name it has; else the first that is meant to be used. */

@@ -1,5 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { parsedValue } from '../../values/quantity.ts';
+import { monthsFrom } from '../../projection/months.ts';
 import { courseOf, type Course, type CourseQuestion } from '../../projection/course.ts';
 import { growthOrMiddle, growthRangesIn } from '../../workload/driver-ranges.ts';
 import type { Plan, Stage } from '../../workload/plan.ts';
@@ -118,6 +119,10 @@ export function withStages(plan: Plan, { stage: stages = [], usage }: StageOptio
     throw new UserError(`--stage: two stages begin in month ${twins.month}`, {
       hint: 'stages follow each other; let one begin later',
     });
+  if (plan.alternatives && stages.length > 0)
+    throw new UserError('--stage: of alternatives one comes, and stages follow each other', {
+      hint: 'leave out alternatives in the plan',
+    });
   for (const { scenario } of stages) {
     if (plan.scenarios.some(({ name }) => name === scenario)) continue;
     throw new UserError(`--stage: unknown scenario "${scenario}"`, {
@@ -125,4 +130,14 @@ export function withStages(plan: Plan, { stage: stages = [], usage }: StageOptio
     });
   }
   return stages.length > 0 ? { ...plan, stages } : plan;
+}
+
+/** The growth that a plan states. */
+export function growthOf({ growth, growthRanges }: Plan): GivenGrowth {
+  return { growth, growthRanges };
+}
+
+/** The month after a day. */
+export function nextMonth(asOf: string): string {
+  return monthsFrom(asOf.slice(0, 7), 2, asOf)[1]?.name ?? asOf.slice(0, 7);
 }

@@ -2,6 +2,7 @@ import { exitCode, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { zero, type Decimal, type Money } from '../../values/money.ts';
 import { offersIn } from '../../projection/candidate.ts';
+import { heldKey, meantIn } from '../../projection/alternatives.ts';
 import { forecast, type Forecast, type ForecastQuestion } from '../../projection/forecast.ts';
 import { monthsFrom } from '../../projection/months.ts';
 import { drawsOf } from '../../projection/chances/draws.ts';
@@ -10,7 +11,7 @@ import { runways } from '../../projection/runway.ts';
 import { forecastReport } from '../../views/forecast/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { Option } from '@commander-js/extra-typings';
-import type { Plan, Stage } from '../../workload/plan.ts';
+import type { Stage } from '../../workload/plan.ts';
 import { pricedReportCommand, type Define } from '../framework/command.ts';
 import { amountOption, shareOption } from '../framework/options.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
@@ -24,10 +25,12 @@ import { brokenLimits, likelyBreaks, tellLimits } from './forecast-gate.ts';
 import {
   courseFor,
   dayCount,
+  growthOf,
   growthRates,
   LEARNED,
   monthCount,
   monthName,
+  nextMonth,
   refuseIdle,
   refuseIdleGate,
   stage,
@@ -133,7 +136,11 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   refuseIdleGate(options, draws !== undefined);
   const result = forecast(question);
   const named = (spec: CandidateSpec) => ({ spec, key: result.keys.get(spec) ?? '' });
-  const isMeant = isGated({ baseline: named(baseline), candidates: candidates.map(named) });
+  const isMeant = meantIn(
+    result.months,
+    isGated({ baseline: named(baseline), candidates: candidates.map(named) }),
+    plan.gate,
+  );
   await noteSameOffers(io, candidates.map(named), options.quiet === true);
   // A plan's budget is one of a month.
   const budget = course?.isOfDays === true && options.budget === undefined ? undefined : asked.plan.budget;
@@ -143,7 +150,7 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const breaks = course ? brokenLimits(course, result, limits) : outlook && likelyBreaks(outlook, result);
   const context = {
     planFile: asked.plan.file,
-    baseline: named(baseline).key,
+    baseline: heldKey(named(baseline).key, plan),
     isMeant,
     limits,
     runways: ends,
@@ -168,10 +175,15 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   const report = forecastReport(result, context);
   const shown =
     options.sensitivity === true
-      ? (await import('./sensitivity.ts')).sensitivityOfMonths(report, question, named(candidates[0] ?? baseline).key, {
-          hasRanges: draws !== undefined,
-          explain: options.explain,
-        })
+      ? (await import('./sensitivity.ts')).sensitivityOfMonths(
+          report,
+          question,
+          heldKey(named(candidates[0] ?? baseline).key, plan),
+          {
+            hasRanges: draws !== undefined,
+            explain: options.explain,
+          },
+        )
       : report;
   await writeReport(io, shown, options, asked.measured || draws ? undefined : page);
   const span = { first: question.months[0]?.name ?? '', last: question.months.at(-1)?.name ?? '' };
@@ -191,10 +203,6 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
 }
 
-function growthOf({ growth, growthRanges }: Plan): GivenGrowth {
-  return { growth, growthRanges };
-}
-
 async function tellRetirements(
   io: Io,
   { candidates }: Forecast,
@@ -207,8 +215,4 @@ async function tellRetirements(
     if (retires !== undefined && retires < end)
       await io.stderr.write(`note: ${offer.key} retires on ${retires}, before the forecast ends\n`);
   }
-}
-
-function nextMonth(asOf: string): string {
-  return monthsFrom(asOf.slice(0, 7), 2, asOf)[1]?.name ?? asOf.slice(0, 7);
 }

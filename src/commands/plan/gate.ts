@@ -47,7 +47,7 @@ export async function tellBudget(
   { gate, quiet, scenario: names }: GateOptions,
 ): Promise<ExitCode> {
   if (!hasBudget(plan)) return exitCode.done;
-  const all = overruns(results, plan, isMeant);
+  const all = overruns(results, names ? { ...plan, gate: undefined } : plan, isMeant);
   for (const overrun of all) {
     const isError = gate !== false && overrun.level === 'fail';
     if (isError || quiet !== true)

@@ -110,6 +110,8 @@ function planOf(
       asUsed: known,
       scenarios: [{ name: MEASURED, drivers: {}, measured: { ...measured, says } }],
       stages: [],
+      alternatives: undefined,
+      gate: undefined,
     },
   };
 }

@@ -21,6 +21,7 @@ export interface NamedSide extends DiffSide {
   readonly sides: readonly Side[];
   /** Where its scenarios follow each other. */
   readonly stages: Plan['stages'];
+  readonly alternatives?: Plan['alternatives'];
   /** What the run ends with where some of it could not be read. */
   readonly code?: ExitCode | undefined;
 }

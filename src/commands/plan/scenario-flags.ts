@@ -10,7 +10,7 @@ import type { Drivers } from '../../workload/drivers.ts';
 import { countInMonth, driversFromFlags, type GivenDrivers, type TextOptions } from './driver-flags.ts';
 
 /** Scenarios with flags over them. */
-interface Flagged extends Pick<Plan, 'scenarios' | 'stages'> {
+interface Flagged extends Pick<Plan, 'scenarios' | 'stages' | 'alternatives' | 'gate'> {
   /** A note of what the flags leave out of the plan: nothing in a file is dropped silently. */
   readonly leftOut: string | undefined;
 }
@@ -24,6 +24,8 @@ export function scenariosWithFlags(plan: Plan, options: TextOptions, names?: rea
   const given = driversFromFlags(options, plan.daysPerMonth);
   const { drivers } = given;
   const volume = volumeFlag(options);
+  const { stages, alternatives, gate } = plan;
+  const apart = { stages, alternatives, gate };
   const isPlanned = plan.scenarios !== foundingPlan.scenarios;
   const hasFlags = Object.keys(drivers).length > 0 || options.promptFile !== undefined;
   const over = (scenario: Scenario): Scenario => {
@@ -38,7 +40,7 @@ export function scenariosWithFlags(plan: Plan, options: TextOptions, names?: rea
     const scenarios = collectErrors(plan.scenarios, (scenario) =>
       asked.includes(scenario) ? over(scenario) : scenario,
     );
-    return { scenarios, stages: plan.stages, leftOut: undefined };
+    return { scenarios, ...apart, leftOut: undefined };
   }
   const tokens = (options.tokens ?? []).map(({ name, tokens: written }) => ({
     name,
@@ -55,7 +57,7 @@ export function scenariosWithFlags(plan: Plan, options: TextOptions, names?: rea
     });
     return {
       scenarios: plan.scenarios.map((scenario) => (scenario === only ? changed : scenario)),
-      stages: plan.stages,
+      ...apart,
       leftOut: undefined,
     };
   }
@@ -65,12 +67,18 @@ export function scenariosWithFlags(plan: Plan, options: TextOptions, names?: rea
       hint: 'name one with --scenario',
     });
   // `findScenarios` refuses an unknown name, with a list of those there are.
-  if (names && !only && !isNamed) return { scenarios: plan.scenarios, stages: plan.stages, leftOut: undefined };
+  if (names && !only && !isNamed) return { scenarios: plan.scenarios, ...apart, leftOut: undefined };
   const scenarios =
     tokens.length > 0
       ? collectErrors(tokens, (each) => over({ ...each, drivers: { ...each.drivers, outputShare: one } }))
       : [over({ name: UNNAMED, drivers: {} })];
-  return { scenarios, stages: [], leftOut: isPlanned ? leftOutBy(volume, plan) : undefined };
+  return {
+    scenarios,
+    stages: [],
+    alternatives: undefined,
+    gate: undefined,
+    leftOut: isPlanned ? leftOutBy(volume, plan) : undefined,
+  };
 }
 
 /** Ranges under drivers that are set, each of which ends the range that there was of it; nothing where none is left. */

@@ -20,7 +20,8 @@ export function forecastFinding({ months }: Forecast, context: ForecastContext):
     limits.budget?.fail && course === undefined
       ? budgetText(context, costs, amountInProse(limits.budget.fail), months.length)
       : undefined;
-  return `${said ?? courseText(months, best, costs, baseline)}${cashText(context, best)}.`;
+  const apart = alternativesText(best, costs, months.length);
+  return `${said ?? apart ?? courseText(months, best, costs, baseline)}${cashText(context, best)}.`;
 }
 
 /** `gpt-4o exceeds the $1,500 monthly budget in 2027-05 to 2027-12 (8 months)`. */
@@ -49,6 +50,22 @@ function budgetText(
   const within = meant.length - overs.length;
   const count = `${within === 0 ? 'None' : within} of ${meant.length} ${within > 1 ? 'stay' : 'stays'}`;
   return `${count} within ${budget}; ${first.key} exceeds it ${when}`;
+}
+
+/** What the cheapest costs in each alternative. */
+function alternativesText(
+  { candidate }: MonthlyCost,
+  costs: readonly MonthlyCost[],
+  count: number,
+): string | undefined {
+  const { alternative } = candidate;
+  if (!alternative) return undefined;
+  const each = costs.flatMap(({ candidate: other, cumulative }) =>
+    other.alternative?.of === alternative.of ? [`${amountInProse(cumulative)} (${other.alternative.name})`] : [],
+  );
+  const others = new Set(costs.map((cost) => cost.candidate.alternative?.of)).size;
+  const lead = others > 2 ? `Cheapest of ${others}: ${alternative.of} at` : `${alternative.of} costs`;
+  return `${lead} ${each.join(', ')} in ${formatMonths(count)}`;
 }
 
 /** What it costs in all, and in the first and the last month. */

@@ -19,7 +19,7 @@ import { forecastRecords } from './records.ts';
 import { budgetJson, runwayNotes } from './runway.ts';
 
 /** More candidates than this are printed one below the other instead of side by side. */
-const MOST_COLUMNS = 5;
+const MOST_COLUMNS = 6;
 
 /** What each candidate costs month by month and in all, when it goes over the budget, and how long the cash lasts. */
 export function forecastReport(result: Forecast, context: ForecastContext): Report {
@@ -87,12 +87,14 @@ function pivot(months: readonly ForecastMonth[], ranges: Ranges): Table {
     ranges.isKnown ? cells.flatMap((cell, place) => [cell, text(rangeText(rangeOf(place)))]) : [...cells];
   const isStaged = distinctTexts(months.map(({ traffic }) => scenarioNames(traffic))).length > 1;
   const candidates = months[0]?.costs.map(({ candidate }) => candidate) ?? [];
+  // Alternatives have tokens of their own.
+  const isApart = candidates.some(({ alternative }) => alternative);
   const all = months.at(-1)?.costs.map(({ cumulative }) => cost(cumulative)) ?? [];
   return {
     columns: [
       left('month', 'Month'),
       ...(isStaged ? [left('scenarios', 'Scenario', 2)] : []),
-      right('tokens', 'Tokens', 3),
+      ...(isApart ? [] : [right('tokens', 'Tokens', 3)]),
       ...columnTitles(candidates).flatMap((title, index) => [
         right(`candidate${index + 1}`, title),
         ...(ranges.isKnown ? [right(`range${index + 1}`, 'P10 to P90')] : []),
@@ -103,7 +105,7 @@ function pivot(months: readonly ForecastMonth[], ranges: Ranges): Table {
         cells: [
           text(month),
           ...(isStaged ? [text(scenarioNames(traffic))] : []),
-          tokens(costs[0]?.tokens ?? 0),
+          ...(isApart ? [] : [tokens(costs[0]?.tokens ?? 0)]),
           ...withRanges(
             costs.map(({ total }) => cost(total)),
             (place) => ranges.ofMonth(index, place),
@@ -113,7 +115,7 @@ function pivot(months: readonly ForecastMonth[], ranges: Ranges): Table {
       {
         cells: [
           text('Total'),
-          text(''),
+          ...(isApart ? [] : [text('')]),
           ...(isStaged ? [text('')] : []),
           ...withRanges(all, (place) => ranges.soFar(months.length - 1, place)),
         ],
@@ -128,7 +130,9 @@ const TITLE_WIDTH = 14;
 
 /** The name of each candidate and who serves it; the keys of those whose titles would be equal. */
 function columnTitles(candidates: readonly Candidate[]): string[] {
-  const titles = candidates.map(({ name, route }) => `${name}, ${route ?? 'blend'}`);
+  const titles = candidates.map(({ name, route, alternative }) =>
+    alternative ? name : `${name}, ${route ?? 'blend'}`,
+  );
   return candidates.map(({ key }, place) => {
     const title = titles[place] ?? key;
     return inLines(titles.filter((each) => each === title).length > 1 ? key : title);
@@ -158,7 +162,10 @@ function stacked(months: readonly ForecastMonth[], ranges: Ranges): Table {
     ),
     [
       [left('month', 'Month'), ({ month, isFirst }) => text(isFirst ? month : '')],
-      [right('tokens', 'Tokens', 3), (each) => (each.isFirst ? tokens(each.tokens) : text(''))],
+      [
+        right('tokens', 'Tokens', 3),
+        (each) => (each.isFirst || each.candidate.alternative ? tokens(each.tokens) : text('')),
+      ],
       [left('candidate', 'Candidate'), ({ candidate }) => text(candidate.key)],
       [right('total', 'Cost'), ({ total }) => cost(total)],
       ...(ranges.isKnown ? [rangeColumn] : []),
@@ -169,14 +176,13 @@ function stacked(months: readonly ForecastMonth[], ranges: Ranges): Table {
 }
 
 function explanationsOf({ month, costs }: ForecastMonth) {
-  const [first] = costs;
-  return (first?.traffic ?? []).map(({ traffic }, place) => ({
+  const sent = new Set(costs.flatMap(({ traffic: bills }) => bills.map(({ traffic }) => traffic)));
+  return [...sent].map((traffic) => ({
     month,
     traffic,
-    projections: costs.map(({ candidate, traffic: bills }) => ({
-      candidate,
-      lineItems: bills[place]?.lineItems() ?? [],
-    })),
+    projections: costs.flatMap(({ candidate, traffic: bills }) =>
+      bills.flatMap((bill) => (bill.traffic === traffic ? [{ candidate, lineItems: bill.lineItems() }] : [])),
+    ),
     unpriced: [],
   }));
 }

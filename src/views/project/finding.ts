@@ -12,7 +12,8 @@ export function projectFinding(facts: ProjectFacts, context: ProjectContext): st
   const [first, ...others] = scenarios;
   const nameOf = namesInProse(contenders);
   const baseline = contenders[0]?.key ?? '';
-  if (others.length > 0 && !areScenariosAddable(plan)) return stagesFinding(scenarios, nameOf, baseline);
+  if (others.length > 0 && !areScenariosAddable(plan))
+    return apartFinding(scenarios, nameOf, baseline, plan.alternatives ? 'alternatives' : 'scenarios');
   const single = others.length === 0 ? plan.scenarios[0]?.budget?.fail : undefined;
   return costFinding({
     subject: first && others.length === 0 ? `${first.name} costs` : `All ${scenarios.length} scenarios cost`,
@@ -26,10 +27,11 @@ export function projectFinding(facts: ProjectFacts, context: ProjectContext): st
 }
 
 /** The candidate that is the cheapest where most is spent. */
-function stagesFinding(
+function apartFinding(
   scenarios: readonly ScenarioTotals[],
   nameOf: (key: string) => string,
   baseline: string,
+  kind: string,
 ): string | undefined {
   const largest = scenarios.reduce((a, b) => (b.tokens > a.tokens ? b : a));
   const [best] = largest.totals.toSorted((a, b) => compare(a.total, b.total));
@@ -40,6 +42,6 @@ function stagesFinding(
   const [low, high] = [costs[0] ?? best.total, costs.at(-1) ?? best.total];
   return (
     `${nameOf(best.candidate.key)} costs ${amountInProse(low)} to ${amountInProse(high)} per month ` +
-    `over ${scenarios.length} scenarios${savedText(best, nameOf(baseline))}.`
+    `over ${scenarios.length} ${kind}${savedText(best, nameOf(baseline))}.`
   );
 }

@@ -55,6 +55,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       plan: plan.file ?? null,
       baseline: context.contenders[0]?.key ?? '',
       candidates: distinctTexts(context.meant.map(({ key }) => key)),
+      ...(plan.alternatives && { alternatives: plan.alternatives, gate: plan.gate ?? null }),
       stages: plan.stages.map(({ scenario, month }) => ({ scenario, month })),
       ...savedPrices(context),
       scenarios: [...results].map((result) => scenarioJson(result, context, odds([result]))),
