@@ -37,7 +37,8 @@ import {
   withStages,
   type GivenGrowth,
 } from './forecast-options.ts';
-import { solutionOf, solveOption, withSolvedVolume, type SolveOption } from './solve-option.ts';
+import { solutionOf } from './solution.ts';
+import { solveOption, withSolvedVolume, type SolveOption } from './solve-option.ts';
 import { withGate, withPlanOptions, PLAN_ARGUMENT, SENSITIVITY, type PlanOptions } from './plan-options.ts';
 
 const MONTHS = 12;

@@ -1,5 +1,6 @@
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
 import { withGate, withPlanOptions, PLAN_ARGUMENT, SENSITIVITY } from './plan-options.ts';
+import { SOLVE, solveOption } from './solve-option.ts';
 import { runProject } from './run-project.ts';
 
 export const define: Define = ({ io, finish }) =>
@@ -16,6 +17,7 @@ export const define: Define = ({ io, finish }) =>
     ),
   )
     .option('--scenario <name>', 'a scenario of the plan (repeatable; default: each of them)', collectValues)
+    .option('--solve <driver>', SOLVE, solveOption)
     .optionsGroup('Output:')
     .option('--explain', 'show how each figure comes about: drivers, tokens, rates, costs')
     .option('--sensitivity', SENSITIVITY)

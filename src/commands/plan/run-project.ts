@@ -8,6 +8,7 @@ import { isGated, tellBudget, withBudget, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import { pricePlan, type PricedQuestion } from './priced-plan.ts';
 import { planFromArguments } from './plan-from-arguments.ts';
+import type { SolveOption } from './solve-option.ts';
 import { drawsOfMonth } from './plan-draws.ts';
 import { findScenarios } from '../../workload/plan.ts';
 import type { PlanOptions } from './plan-options.ts';
@@ -23,13 +24,14 @@ export function runBare(io: Io): Promise<ExitCode> {
 interface Options extends PlanOptions, OutputOptions, AgeOptions, GateOptions {
   readonly explain?: boolean | undefined;
   readonly sensitivity?: boolean | undefined;
+  readonly solve?: SolveOption | undefined;
 }
 
 /** More rows than this are computed again for each part of a report rather than kept. */
 const MOST_KEPT = 20_000;
 
 export async function runProject(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const written = await planFromArguments(io, words, options);
+  const written = await planFromArguments(io, words, await withVolume(options));
   const plan = options.scenario ? { ...written, scenarios: findScenarios(written, options.scenario) } : written;
   const asked = withBudget(await pricePlan(io, plan, options), options);
   const results = resultsOf(asked);
@@ -44,6 +46,7 @@ export async function runProject(io: Io, words: readonly string[], options: Opti
     asOf,
     explain: options.explain === true,
     draws,
+    solved: options.solve && (await import('./solution.ts')).solutionOfMonth(asked, options.solve),
   };
   const page = async () => (await import('./page-question.ts')).pageQuestion('project', asked, options);
   const report = projectReport(results, context);
@@ -58,6 +61,10 @@ export async function runProject(io: Io, words: readonly string[], options: Opti
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
   const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: isGated(asked) }, options);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
+}
+
+async function withVolume(options: Options): Promise<Options> {
+  return options.solve ? (await import('./solve-option.ts')).withSolvedVolume(options) : options;
 }
 
 /** Projections that may be gone through again and again: kept where they are few, computed anew where they are many. */

@@ -1,6 +1,7 @@
 import { formatMoney } from '../../values/format.ts';
 import { minus, ratio, sum } from '../../values/money.ts';
 import type { Draws } from '../../projection/chances/draws.ts';
+import type { Solution } from '../../projection/solve.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { ScenarioProjection } from '../../projection/project.ts';
 import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
@@ -125,4 +126,6 @@ export interface ProjectContext extends ReportPrices {
   readonly explain: boolean;
   /** What its ranges may come to; undefined where every driver is certain. */
   readonly draws?: Draws | undefined;
+  /** How much of a driver fits the budget, where that was asked. */
+  readonly solved?: Solution | undefined;
 }

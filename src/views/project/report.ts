@@ -20,6 +20,7 @@ import {
 } from '../report-parts.ts';
 import { monthlyOddsJson, oddsNotes, rangeText } from '../odds.ts';
 import { runStepsJson } from '../run-steps.ts';
+import { solvedJson, solvedNotes } from '../forecast/solved.ts';
 import { savedPrices } from '../saved-prices.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
@@ -45,7 +46,11 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       const counts = inputTables(plan.scenarios, context.contenders);
       return [table, ...counts, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
-    notes: [...planNotes(plan.file), ...(context.draws ? rowsOf(facts(), plan).flatMap(rowNotes(context)) : [])],
+    notes: [
+      ...planNotes(plan.file),
+      ...(context.solved ? solvedNotes(context.solved, { budget: plan.budget, cash: undefined }, 1) : []),
+      ...(context.draws ? rowsOf(facts(), plan).flatMap(rowNotes(context)) : []),
+    ],
     assumptions: () => facts().assumptions,
     unpriced: () => facts().unpriced,
     prices: () => ({ catalogue, asOf, used: facts().used }),
@@ -58,6 +63,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       ...(plan.alternatives && { alternatives: plan.alternatives, gate: plan.gate ?? null }),
       stages: plan.stages.map(({ scenario, month }) => ({ scenario, month })),
       ...savedPrices(context),
+      ...(context.solved && { solved: solvedJson(context.solved) }),
       scenarios: [...results].map((result) => scenarioJson(result, context, odds([result]))),
       totals: areAdded(plan) ? facts().together.totals.map((total) => totalJson(total, facts().oddsTogether)) : [],
     }),

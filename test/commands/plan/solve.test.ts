@@ -9,6 +9,11 @@ const { json, ran, error } = newWorld({
     '{ id: one, rates: [{ from: 2026-01-01, input: 2, output: 10 }] }',
     '{ id: free, rates: [{ from: 2026-01-01, input: 0, output: 0 }] }',
   ),
+  'stages.yaml': plan(
+    'candidates: [acme/one]\nbudget: 100\nforecast: { stages: { Search: 1, Chat: 2 } }',
+    '{ name: Chat, users: 10, requestsPerUser: 10, inputTokens: 1000, outputTokens: 100 }',
+    '{ name: Search, users: 10, requestsPerUser: 10, inputTokens: 1000, outputTokens: 100 }',
+  ),
   'two.yaml': plan(
     'candidates: [acme/one]\nbudget: 100',
     '{ name: Chat, users: 10, requestsPerUser: 10, inputTokens: 1000, outputTokens: 100 }',
@@ -48,6 +53,22 @@ describe('--solve', () => {
     );
     const free = asked.map((word) => (word === 'acme/one' ? 'acme/free' : word));
     expect((await ran([...free, '--budget', '1'])).out).toContain('acme/free: any number of users fits $1.00 a month.');
+  });
+
+  it('is of a month as it is in project, the same as of a forecast of one', async () => {
+    const asked = ['--no-plan', 'acme/one', '--baseline', 'acme/one', '--pricing', 'prices.yaml', ...each];
+    const limit = ['--solve', 'users', '--budget', '100'];
+    const month = await json('project', ...asked, ...limit, '--no-gate');
+    expect(month.solved).toEqual((await json(...flags, ...each, ...limit, '--months', '1', '--no-gate')).solved);
+    expect((await ran(['project', ...asked, ...limit])).out).toContain(
+      'acme/one: 3,333 users fit $100.00 a month; one more does not.',
+    );
+    expect((await error('project', ...asked, '--solve', 'users')).err).toContain('--solve needs a limit to fit');
+    // Scenarios that follow each other have the budget to themselves.
+    const staged = ['project', 'stages.yaml', '--pricing', 'prices.yaml', '--solve', 'Chat.users'];
+    expect((await json(...staged, '--no-gate')).solved.candidates[0].most).toBe(3333);
+    const together = ['project', 'two.yaml', '--pricing', 'prices.yaml', '--solve', 'Chat.users'];
+    expect((await json(...together, '--no-gate')).solved.candidates[0].most).toBe(3323);
   });
 
   it('is of one scenario', async () => {
