@@ -92,6 +92,21 @@ export interface UnrecognisedFile {
 /** Logs and exports that are packed in a way that is not read here. */
 const packedUse = /\.(?:jsonl|ndjson|json|csv|tsv|log)\.\w+$/i;
 
+/** What a file is that its folder or its name tells of. */
+const toldByName = [
+  [/\.claude[\\/]projects[\\/].*\.jsonl$/, 'a session of Claude Code'],
+  [/\.codex[\\/](?:archived_)?sessions[\\/].*\.jsonl/, 'a session of Codex'],
+  [/opencode[\\/]storage[\\/]message[\\/].*\.json$/, 'a message of opencode'],
+  [
+    /opencode[\w.-]*\.db$/,
+    'the database of opencode: sqlite3 -json FILE "SELECT * FROM message" writes what can be read',
+  ],
+  [/\.gemini[\\/]tmp[\\/].*[\\/]chats[\\/].*\.jsonl?$/, 'a chat of Gemini CLI'],
+  [/\.qwen[\\/]projects[\\/].*\.jsonl$/, 'a session of Qwen Code'],
+  [/\.copilot[\\/]session-state[\\/].*\.jsonl$/, 'a session of Copilot CLI'],
+  [/(?:usage|cost|spend|billing|tokens)[\w.-]*\.(?:parquet|xlsx)$/i, 'a table that is not read here: write it as CSV'],
+] as const;
+
 /**
  * Reads files one after the other, those last that depend on what stands in others, and returns those in which
  * nothing was recognised.
@@ -109,14 +124,19 @@ export async function readUsageFiles(
     const open = begin(file, canWait);
     const reason = await readFile(io, file, open, progress, memory);
     const strange = reason ?? open.strange();
-    const isUse = open.countsUse() || (reason !== undefined && packedUse.test(file.path));
+    const [, told] = toldByName.find(([pattern]) => pattern.test(file.path)) ?? [];
+    const isUse = open.countsUse() || told !== undefined || (reason !== undefined && packedUse.test(file.path));
     if (open.reader.isPutOff) later.add(file);
-    else if (!open.close()) passed.push({ file, reason: strange, isUse });
+    else if (!open.close()) passed.push({ file, reason: told === undefined ? strange : nameOf(told, strange), isUse });
   };
   // What is piped cannot be read twice.
   for (const file of files) await read(file, file.size > 0);
   for (const file of later) await read(file, false);
   return passed;
+}
+
+function nameOf(told: string, reason: string | undefined): string {
+  return `by its name it is ${told}${reason === undefined ? ', of which nothing is known here' : ` (${reason})`}`;
 }
 
 /** Reads a file to its end, or until no format can fit; returns what it is if it is not text. */

@@ -1,3 +1,4 @@
+import { UserError } from '../../values/errors.ts';
 import { momentIn, objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import { perRun } from '../records/per-run.ts';
@@ -129,6 +130,7 @@ function turnIn(
   if (session.id !== undefined && !families.isComplete(session.id) && context.putOff()) return [];
   const [total, last] = ['info.total_token_usage', 'info.last_token_usage'].map((name) => objectIn(payload, name));
   const [now, turn] = [runningIn(total ?? {}), runningIn(last ?? {})];
+  if (!now && !turn && isObject(payload['info'])) throw new UserError('its counters are not known here');
   const used = now ? usedSince(now, session.before, turn) : turn;
   session.before = now ?? session.before;
   if (!used || (used.input === 0 && used.output === 0)) return [];

@@ -22,8 +22,9 @@ function isReply(value: SourceObject): boolean {
 }
 
 function replyOf(message: SourceObject, chat: SourceObject, context: Context): readonly UsageRecord[] {
-  const { input, output, cached, thoughts, tool, total } = objectIn(message, 'tokens');
+  const { input, output, cached, thoughts, tool, total, ...others } = objectIn(message, 'tokens');
   const usage = {
+    tokens: others,
     promptTokenCount: input,
     candidatesTokenCount: output,
     cachedContentTokenCount: cached,

@@ -28,7 +28,7 @@ export const langfuseTable: UsageFormat = {
 
 /** Langfuse's own download has the same fields in camel case. */
 function inSnakeCase(line: SourceObject): SourceObject {
-  return 'usageDetails' in line
+  return 'usageDetails' in line || 'promptTokens' in line
     ? Object.fromEntries(Object.entries(line).map(([name, value]) => [snakeCase(name), value]))
     : line;
 }
@@ -37,10 +37,12 @@ function observationIn(line: SourceObject, context: Context): readonly UsageReco
   const type = textIn(line, 'type');
   if (type !== 'GENERATION' && type !== 'EMBEDDING') return [];
   const model = textIn(line, 'provided_model_name', 'model');
-  const usage = objectIn(line, 'usage_details');
+  const details = objectIn(line, 'usage_details');
   const environment = textIn(line, 'environment');
   const tags = tagsOf(jsonIn(line, 'tags'));
   // Langfuse adds the counts up, so that they are beside each other unless their total shows otherwise.
+  const { prompt_tokens, completion_tokens, total_tokens } = line;
+  const usage = Object.keys(details).length > 0 ? details : { prompt_tokens, completion_tokens, total_tokens };
   return readReply({ model, usage }, context, { prompt: 'exclusive', answer: 'exclusive' }).map((record) => ({
     ...record,
     at: momentIn(line, 'start_time'),

@@ -6,6 +6,7 @@ import { perRun } from '../records/per-run.ts';
 import { blank, type UsageRecord } from '../records/record.ts';
 import { providerNamed } from '../../pricing/catalogue/provider-names.ts';
 import { beside } from '../replies/reply.ts';
+import { isTokenCount } from '../replies/looks-like-usage.ts';
 import { anthropicSeller } from '../replies/sellers.ts';
 import { settleTokens } from '../replies/settle-tokens.ts';
 import { readUsageObject } from '../replies/usage-object.ts';
@@ -67,6 +68,9 @@ function recordsOf(span: SourceObject, resource: SourceObject, file: string, con
   const isUse = settled !== undefined && !sums.has(told['gen_ai.operation.name']);
   const said = `${model} ${JSON.stringify(settled?.tokens)}`;
   const { id, stillCounts } = treeOf(context.run).place(span, file, isUse, said, context);
+  if (!settled && model !== undefined)
+    for (const [name, count] of Object.entries(told))
+      if (isTokenCount(name) && Number(count) > 0) context.uncounted(name, Number(count));
   if (!isUse) return [];
   for (const [name, count] of stated.unknown) context.uncounted(name, count);
   if (settled.isBeside) context.assume(beside);

@@ -1,6 +1,9 @@
 import { objectIn, textIn } from '../records/fields.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
-import type { UsageRecord } from '../records/record.ts';
+import { answerOf } from '../records/accounting.ts';
+import { totalTokenCount } from '../records/counts.ts';
+import { promptOf, type UsageRecord } from '../records/record.ts';
+import { isTokenCount } from '../replies/looks-like-usage.ts';
 import { aroundIn, labelNames, momentAround, tagNames } from '../replies/around.ts';
 import { readReply, replyIn } from '../replies/reply.ts';
 import type { Context, CountedFields, UsageFormat } from './format.ts';
@@ -73,9 +76,22 @@ function loggedReply(line: SourceObject, reply: SourceObject | undefined, contex
   if (!reply) return [];
   const at = (): number | undefined => momentAround(reply) ?? momentAround(line);
   const records = readReply(reply, context, undefined, aroundIn(line), at);
+  tellBeside(line, records, context);
   if (reply === line || records.every(({ model }) => model !== '')) return records;
   const named = textIn(line, 'model', 'model_name') ?? '';
   return records.map((record) => ({ ...record, model: record.model === '' ? named : record.model }));
+}
+
+/** Tells of a counter beside the usage of a line that is none of what was counted. */
+function tellBeside(line: SourceObject, [record]: readonly UsageRecord[], { uncounted }: Context): void {
+  if (!record) return;
+  for (const name in line) {
+    if (!isTokenCount(name)) continue;
+    const count = line[name];
+    const parts = [...Object.values(record.tokens), promptOf(record.tokens), answerOf(record.tokens)];
+    if (typeof count === 'number' && count > 0 && !parts.includes(count) && count !== totalTokenCount(record.tokens))
+      uncounted(name, count);
+  }
 }
 
 /** Results of the Batch API: half the price applies, though no line says so. */

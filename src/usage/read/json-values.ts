@@ -3,6 +3,7 @@ import type { Context, ReadObject, UsageFormat } from '../formats/format.ts';
 import { isObject, type SourceObject } from '../records/source-object.ts';
 import type { TakeCounts } from '../records/request-counts.ts';
 import { looksLikeUsage } from '../replies/looks-like-usage.ts';
+import { unitsIn } from '../replies/reply.ts';
 import type { Bytes } from './json-scan.ts';
 import type { FastLines } from './fast-path.ts';
 import { unknownUse, type LearnedLines, type Sink } from './sink.ts';
@@ -97,7 +98,10 @@ export class JsonValues {
     if (Array.isArray(list)) for (const each of list) this.readElement(each, line);
     else if (this.forced) this.use(this.forced, value, line, place);
     else if (looksLikeUsage(value)) this.sink.problem(line, unknownUse, this.current);
-    else this.unknown++;
+    else {
+      this.unknown++;
+      for (const [name, count] of unitsIn(value)) this.sink.uncounted(name, count);
+    }
     if (value['has_more'] === true) this.sink.assume('An export says that there is more of it: a page is missing.');
   }
 

@@ -18,6 +18,8 @@ export function looksLikeUsage(value: SourceObject, depth = 0): boolean {
 }
 
 /** `inputTokens`, `total_token_count`; not `max_tokens`, which is a limit. */
-function isTokenCount(name: string): boolean {
-  return /(?:tokens|token_?count|tokens_?(?:in|out))$/i.test(name) && !/max|limit|budget|window|remaining/i.test(name);
+export function isTokenCount(name: string): boolean {
+  return (
+    /(?:tokens|token_?count|tokens[_.]?(?:in|out))$/i.test(name) && !/max|limit|budget|window|remaining/i.test(name)
+  );
 }

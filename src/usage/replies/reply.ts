@@ -16,7 +16,7 @@ export interface ReplyContext {
 }
 
 /** Where the usage of a reply is, by API. */
-const usageNames = ['usage', 'usageMetadata', 'usage_metadata', 'token_usage', 'tokenUsage'];
+const usageNames = ['usage', 'usageMetadata', 'usage_metadata', 'token_usage', 'tokenUsage', 'tokens'];
 /** Objects in which lines keep the reply they are about, and which results of batches and streams wrap around it. */
 const wrappers = ['message', 'response', 'body', 'result', 'data', 'completion', 'raw', 'payload', 'output', 'chunk'];
 
@@ -42,7 +42,7 @@ function findReply(value: SourceObject, depth: number): SourceObject | undefined
   if (hasUsage(value)) return value;
   if (depth === 0) return undefined;
   for (const name of wrappers) {
-    const inner = Object.hasOwn(value, name) ? value[name] : undefined;
+    const inner = Object.hasOwn(value, name) ? parsed(value[name]) : undefined;
     // Of the chunks of a stream the last says what the reply used.
     const found =
       name === 'response' && Array.isArray(inner)
@@ -53,6 +53,16 @@ function findReply(value: SourceObject, depth: number): SourceObject | undefined
     if (found) return found;
   }
   return undefined;
+}
+
+/** What a text says that may be a reply or its usage, as databases export columns of JSON; anything else as it is. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string' || !value.startsWith('{') || !/tokens?\b/i.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 function lastReplyIn(chunks: readonly unknown[]): SourceObject | undefined {
@@ -66,10 +76,17 @@ function hasUsage(value: SourceObject): boolean {
 /** The usage of a reply; of Cohere's, the units that are billed rather than the tokens that were read. */
 function usageIn(reply: SourceObject): SourceObject {
   for (const name of usageNames) {
-    const found = Object.hasOwn(reply, name) ? reply[name] : undefined;
+    const found = Object.hasOwn(reply, name) ? parsed(reply[name]) : undefined;
     if (isObject(found)) return isObject(found['billed_units']) ? found['billed_units'] : found;
   }
   return objectIn(reply, 'meta.billed_units');
+}
+
+/** Units other than tokens that an object of usage counts: seconds of speech, characters, searches. */
+export function unitsIn(value: SourceObject): readonly (readonly [name: string, count: number])[] {
+  return Object.entries(usageIn(value)).flatMap(([name, count]) =>
+    typeof count === 'number' && count > 0 ? [[name, count] as const] : [],
+  );
 }
 
 /** Whether an object counts a prompt or an answer, under names that may be counters. */
@@ -102,8 +119,8 @@ export function readReply(
     '';
   const stated = readUsageObject(withoutIterations(usage));
   const settled = settleTokens(stated, { model, usual });
-  if (!settled) return [];
   for (const [name, count] of stated.unknown) context.uncounted(name, count);
+  if (!settled) return [];
   if (settled.isBeside) context.assume(beside);
   const record: UsageRecord = {
     ...blank,

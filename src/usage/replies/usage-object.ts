@@ -61,8 +61,9 @@ class Stated implements StatedCounts {
     const counter = counterNamed(path);
     if (counter === 'ignored') return;
     if (counter === undefined) {
-      if (typeof value === 'number' && value > 0 && /token|search|call|request/i.test(path))
-        this.unknown = [...this.unknown, [path, value]];
+      const count = typeof value === 'string' ? Number(value) : value;
+      if (typeof count === 'number' && count > 0 && /token|search|call|request/i.test(path))
+        this.unknown = [...this.unknown, [path, count]];
       return;
     }
     const count = countNamed(path, value);
