@@ -32,7 +32,7 @@ async function runArguments(argv: readonly string[], io: Io): Promise<ExitCode> 
   try {
     return await runCommand(name, rest, io);
   } catch (error) {
-    throw name === DEFAULT_COMMAND ? (misplacedCommand(error, argv) ?? misspeltCommand(error, first) ?? error) : error;
+    throw name === DEFAULT_COMMAND ? (misplacedCommand(error, rest) ?? misspeltCommand(error, first) ?? error) : error;
   }
 }
 

@@ -69,6 +69,7 @@ describe('an option that a command does not have', () => {
     [['diff', 'a.yaml', 'b.yaml', '--explain'], 'project, compare and forecast have --explain'],
     [['buy', '--month', '3'], 'cost-projection buy --help shows what it takes'],
     [['cost', 'gpt-4o', '--formt', 'json'], 'did you mean --format?'],
+    [['project', 'gpt-4o', '--formt', 'json'], 'did you mean --format?'],
   ])('is told where it is, or which was meant: %j', async (argv, hint) => {
     const { code, err } = await error(...argv);
     expect([code, err.split('\n')[1]]).toEqual([2, `  ${hint}`]);
