@@ -139,7 +139,7 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     `Converted at ${plain(perDollar)} ${currency} per dollar${date === undefined ? '' : ` of ${date}`}: ${names}.`,
   blend: ({ candidate, parts }) => {
     const shares = parts.map(({ offer, share }) => `${formatShare(share)} of the traffic on ${offer}`);
-    return `${candidate}: ${shares.join(', ')}.`;
+    return `${candidate}: ${shares.join(', ')}; each request is sent to one of them.`;
   },
   chain: ({ candidate, links, passesAnswer }) => {
     const asked = links.map(({ offer, fails }) =>

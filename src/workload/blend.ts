@@ -92,13 +92,38 @@ export function roundShare(share: Decimal): Decimal {
 /** Models that take the three tiers of the founding architecture: default, fallback and premium. */
 const foundingTiers = ['global-api/deepseek-v4-flash', 'global-api/qwen3-32b', 'global-api/deepseek-r1'];
 
-/** `80/15/5` as the hybrid of the founding tiers. */
+/**
+ * `80/15/5` as the hybrid of the founding tiers, each request sent to one of them; `80>15>5` as a chain of them, in
+ * which each tier answers its share of all requests, and what it fails at is sent on.
+ */
 export function readHybrid(text: string): ParsedQuantity<BlendSpec> {
-  const shares = text.split('/').map((share) => share.trim());
+  const isChain = text.includes('>');
+  const shares = text.split(isChain ? '>' : '/').map((share) => share.trim());
   if (shares.length !== foundingTiers.length)
-    return { problem: `"${text}" is not a mix of the three tiers; write default/fallback/premium like 80/15/5` };
-  return readBlend(
+    return {
+      problem:
+        `"${text}" is not a mix of the three tiers; ` +
+        'write default/fallback/premium like 80/15/5, or 80>15>5 to pay each attempt',
+    };
+  const blend = readBlend(
     `hybrid ${text}`,
     foundingTiers.map((offer, index) => ({ offer, share: shares[index] ?? '' })),
   );
+  return isChain && 'value' in blend ? escalated(blend.value) : blend;
+}
+
+/** A blend as a chain: each model gets what those before it have not answered. */
+function escalated({ name, parts }: BlendSpec): ParsedQuantity<BlendSpec> {
+  const answered = parts.find(({ share }) => isZero(share));
+  if (answered) return { problem: `${answered.offer} answers nothing in ${name}; give each tier a share above 0%` };
+  let reached = one;
+  const fails: Decimal[] = [];
+  const attempted = parts.map(({ offer, share }) => {
+    const part = { offer, share: reached };
+    const rest = minus(reached, share);
+    fails.push(ratio(rest, reached) ?? one);
+    reached = rest;
+    return part;
+  });
+  return { value: { name, parts: attempted, chain: { fails: fails.slice(0, -1), passesAnswer: false } } };
 }

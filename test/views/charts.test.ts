@@ -264,10 +264,15 @@ it('spend draws days as what changes, models as what stands side by side', async
   const group = { ...counts, ...savings, ...both, name: '2026-11-01', cost: usd(1), baseline: usd(4) };
   const month = { month: '2026-11', soFar: usd(1), projected: usd(2) };
   const chart = async (grouping: Grouping) =>
-    drawn((await spendPicture([group], { grouping, total: group, month })).charts[0]);
+    drawn((await spendPicture([group], { grouping, total: group, month, refusals: [] })).charts[0]);
   expect(await chart('day')).toEqual({ kind: 'columns', places: '2026-11-01', series: { cost: '1' } });
   expect((await chart('model')).series).toEqual({ 'as it was': '1', 'on the baseline': '4' });
-  const some = await spendPicture([{ ...group, requests: 2 }], { grouping: 'model', total: group, month });
+  const some = await spendPicture([{ ...group, requests: 2 }], {
+    grouping: 'model',
+    total: group,
+    month,
+    refusals: [],
+  });
   expect(drawn(some.charts[0]).series).toEqual({ 'as it was': '1' });
 });
 

@@ -33,7 +33,16 @@ it('the hybrid of the founding tiers takes three shares', () => {
     value: { name: 'hybrid 80/15/5', parts: [{ offer: 'global-api/deepseek-v4-flash' }, {}, {}] },
   });
   expect(readHybrid('80/20')).toEqual({
-    problem: '"80/20" is not a mix of the three tiers; write default/fallback/premium like 80/15/5',
+    problem:
+      '"80/20" is not a mix of the three tiers; write default/fallback/premium like 80/15/5, or 80>15>5 to pay each attempt',
+  });
+  const chain = readHybrid('80>15>5');
+  const { parts, chain: asked } = 'value' in chain ? chain.value : expect.fail(chain.problem);
+  // Of all requests each tier gets what those before it have not answered: 5 of the last 20 fail a second time.
+  expect(parts.map(({ share }) => Number(plain(share)))).toEqual([1, 0.2, 0.05]);
+  expect(asked?.fails.map((share) => Number(plain(share)))).toEqual([0.2, 0.25]);
+  expect(readHybrid('100>0>0')).toEqual({
+    problem: 'global-api/qwen3-32b answers nothing in hybrid 100>0>0; give each tier a share above 0%',
   });
   expect(readHybrid('80/15/6')).toEqual({ problem: 'the shares of hybrid 80/15/6 add up to 101%, not 100%' });
 });

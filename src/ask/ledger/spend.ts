@@ -59,20 +59,36 @@ export interface Spending {
   readonly escalated: number;
 }
 
+/** How many answers of an offer a check refused. */
+export interface Refusals {
+  readonly offer: string;
+  readonly answers: number;
+  readonly refused: number;
+}
+
 /** Adds up receipts one by one, by their group and all together. */
 export interface SpendTally {
   readonly add: (receipt: ReceiptSummary) => void;
   /** In the order of their names. */
   readonly groups: () => Spending[];
   readonly total: () => Spending;
+  /** Of offers with a refused answer, in the order of their names. */
+  readonly refusals: () => Refusals[];
 }
 
 export function spendTally(grouping: Grouping): SpendTally {
   const nameOf = groupNamer(grouping);
   const groups = new Map<string, Sums>();
   const all = newSums();
+  const [answers, refusals] = [new Map<string, number>(), new Map<string, number>()];
   return {
     add: (receipt) => {
+      const { outcome, offer, refused = [] } = receipt;
+      if (outcome === 'answered' && offer !== null) count(answers, offer);
+      for (const each of refused) {
+        count(answers, each);
+        count(refusals, each);
+      }
       const name = nameOf(receipt);
       const sums = groups.get(name) ?? newSums();
       groups.set(name, sums);
@@ -81,7 +97,15 @@ export function spendTally(grouping: Grouping): SpendTally {
     },
     groups: () => [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, sums]) => spendingOf(name, sums)),
     total: () => spendingOf('all', all),
+    refusals: () =>
+      [...refusals]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([offer, refused]) => ({ offer, answers: answers.get(offer) ?? refused, refused })),
   };
+}
+
+function count(counts: Map<string, number>, offer: string): void {
+  counts.set(offer, (counts.get(offer) ?? 0) + 1);
 }
 
 interface Sums {

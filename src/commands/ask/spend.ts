@@ -128,7 +128,11 @@ async function showSums(question: Question): Promise<ExitCode> {
   await noteUnreadable(question, readReceiptSums(file, { onReceipt }));
   const total = sums.total();
   if (total.requests === 0) await voice.note(noReceipts(file, spanText(options)));
-  await writeReport(io, spendReport(sums.groups(), { grouping, total, month: month.end() }), options);
+  await writeReport(
+    io,
+    spendReport(sums.groups(), { grouping, total, month: month.end(), refusals: sums.refusals() }),
+    options,
+  );
   return exitCode.done;
 }
 

@@ -51,7 +51,7 @@ export function withDriverOptions<A extends unknown[], O extends OptionValues, G
       )
       .option(
         '--hybrid <shares>',
-        'default, fallback and premium tier as a blend, like 80/15/5',
+        'default, fallback and premium tier: 80/15/5 splits the requests, 80>15>5 escalates them, each attempt paid',
         hybridOption('--hybrid'),
       )
       .option('--baseline <name>', 'what savings are measured against'),

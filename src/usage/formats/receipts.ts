@@ -97,6 +97,8 @@ export interface ReceiptSummary {
   readonly hold: string | undefined;
   /** How often a check sent the request on to another tier. */
   readonly escalations: number;
+  /** The offer of each answer that a check refused; undefined where there is none. */
+  readonly refused: readonly string[] | undefined;
 }
 
 /** The sums of a receipt; undefined for a value that is not a receipt, or has a sum that cannot be read. */
@@ -127,7 +129,15 @@ export function summarizeReceipt(value: unknown): ReceiptSummary | undefined {
     run: textIn(value, 'run'),
     hold: textIn(value, 'hold'),
     escalations: isCount(escalations) ? escalations : 0,
+    refused: refusedIn(attempts),
   };
+}
+
+function refusedIn(attempts: readonly SourceObject[]): string[] | undefined {
+  const refused = attempts.filter((attempt) => attempt['outcome'] === 'rejected');
+  return refused.length === 0
+    ? undefined
+    : refused.flatMap((attempt) => textIn(attempt, 'pricedAs') ?? textIn(attempt, 'offer') ?? []);
 }
 
 /** One attempt of a receipt: what its usage was priced as, computed and as the server states it. */

@@ -1,5 +1,5 @@
-import { decimal, plain, ratio, zero } from '../../values/money.ts';
-import { groupingName, type Grouping, type MonthEnd, type Spending } from '../../ask/ledger/spend.ts';
+import { decimal, plain, ratio, zero, type Decimal } from '../../values/money.ts';
+import { groupingName, type Grouping, type MonthEnd, type Refusals, type Spending } from '../../ask/ledger/spend.ts';
 import { amountInProse, countInProse, formatMoney, formatShare, monthInProse } from '../../values/format.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { left, maybeCost, right, share, text, tokens } from '../../report/report.ts';
@@ -12,6 +12,7 @@ interface SpendContext {
   readonly grouping: Grouping;
   readonly total: Spending;
   readonly month: MonthEnd;
+  readonly refusals: readonly Refusals[];
 }
 
 /** The sums of receipts, and the cost of the month at its end if it goes on at this pace. */
@@ -43,6 +44,7 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
       ...comparedNote(total),
       ...boundNotes([...spendings, total]),
       ...(total.escalated > 0 ? [escalationNote(total)] : []),
+      ...context.refusals.map(refusalNote),
     ],
     records: tableOf(spendings, columns),
     picture: async () => await spendPicture(spendings, context),
@@ -51,6 +53,7 @@ export function spendReport(spendings: readonly Spending[], context: SpendContex
       by: grouping,
       spending: spendings.map(spendingJson),
       total: spendingJson(total),
+      refusals: context.refusals.map((each) => ({ ...each, rate: decimalOrNull(refusalRate(each)) })),
       monthEnd: { month: month.month, soFar: plain(month.soFar), projected: plain(month.projected) },
     }),
   });
@@ -107,6 +110,17 @@ function escalationNote({ escalated, requests }: Spending): string {
   const rate = ratio(decimal(escalated), decimal(requests));
   const part = rate ? `: ${formatShare(rate)}` : '';
   return `${escalated} of ${requests} requests went on to another tier because a check refused an answer${part}.`;
+}
+
+function refusalRate({ refused, answers }: Refusals): Decimal | undefined {
+  return ratio(decimal(refused), decimal(answers));
+}
+
+/** How often answers of a model were refused, as a chain is written with it. */
+function refusalNote(refusals: Refusals): string {
+  const { offer, refused, answers } = refusals;
+  const rate = formatShare(refusalRate(refusals) ?? zero);
+  return `${offer}: a check refused ${refused} of ${answers} answers, ${rate}; in a chain ${offer}:${rate}.`;
 }
 
 /** The keys are those of a Spending, in its order. */

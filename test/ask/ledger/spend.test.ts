@@ -4,7 +4,7 @@ import { monthTally, readGrouping, spendTally } from '../../../src/ask/ledger/sp
 import type { Receipt } from '../../../src/ask/ledger/receipt.ts';
 import { summarizeReceipt } from '../../../src/usage/formats/receipts.ts';
 import { fixed, plain, sum, type Money } from '../../../src/values/money.ts';
-import { receiptWith } from '../receipts.ts';
+import { attemptWith, receiptWith } from '../receipts.ts';
 
 const texts = (...amounts: (Money | undefined)[]) => amounts.map((amount) => amount && plain(amount));
 const qwen = { tier: 'fallback', offer: 'global-api/qwen3-32b', model: 'Qwen/Qwen3-32B', cost: '0.001' } as const;
@@ -86,6 +86,24 @@ describe('spending', () => {
 
   it('counts what a check sent on to another tier', () => {
     expect(spent([receiptWith(), receiptWith({ escalations: 2 })]).total.escalated).toBe(1);
+  });
+
+  it('counts the answers of each offer, and those that a check refused', () => {
+    const refused = [attemptWith({ outcome: 'rejected', offer: 'acme/small' }), attemptWith({ offer: 'acme/large' })];
+    const answered = (offer: string) => receiptWith({ offer, attempts: [attemptWith({ offer })] });
+    const failed = {
+      ...receiptWith({ attempts: refused.slice(0, 1), offer: 'acme/small' }),
+      outcome: 'failed' as const,
+    };
+    const tally = spendTally('tier');
+    for (const receipt of [
+      receiptWith({ attempts: refused, offer: 'acme/large' }),
+      answered('acme/small'),
+      answered('acme/small'),
+      failed,
+    ])
+      tally.add(summarizeReceipt(receipt) ?? expect.fail('no receipt'));
+    expect(tally.refusals()).toEqual([{ offer: 'acme/small', answers: 4, refused: 2 }]);
   });
 
   it('adds up to the same however it is grouped', () => {
