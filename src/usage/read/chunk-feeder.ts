@@ -1,6 +1,8 @@
 import type { Bytes } from './json-scan.ts';
 
 const FIRST_SIZE = 64 * 1024;
+/** What is shorter is looked at with every piece: lines that are written as they are read come at once. */
+const SHORT = 16 * 1024;
 
 /** Keeps a buffer from file to file, so that ten thousand small ones share it. */
 export class BufferPool {
@@ -23,6 +25,8 @@ export class ChunkFeeder {
   private readonly pool: BufferPool;
   private bytes: Bytes;
   private have = 0;
+  /** A record that has begun is looked at again once there are so many bytes: each byte is, a few times at most. */
+  private enough = 0;
 
   constructor(reader: ByteReader, pool: BufferPool) {
     this.reader = reader;
@@ -39,6 +43,7 @@ export class ChunkFeeder {
   /** Takes note that so many bytes were put there. */
   filled(count: number): void {
     this.have += count;
+    if (this.have < this.enough) return;
     const done = this.reader.read(this.bytes, 0, this.have, 'more');
     const isFull = done === 0 && this.have >= LONGEST_RECORD;
     this.keepFrom(isFull ? this.reader.read(this.bytes, 0, this.have, 'full') : done);
@@ -67,8 +72,9 @@ export class ChunkFeeder {
   }
 
   private keepFrom(done: number): void {
-    this.bytes.copyWithin(0, done, this.have);
+    if (done > 0) this.bytes.copyWithin(0, done, this.have);
     this.have -= done;
+    this.enough = this.have < SHORT ? 0 : Math.min(this.have * 3, LONGEST_RECORD);
   }
 
   private grow(): void {

@@ -8,7 +8,7 @@ export const LF = 10;
 export const CR = 13;
 export const QUOTE = 0x22;
 export const BACKSLASH = 0x5c;
-const DEEPEST = 200;
+const DEEPEST = 64;
 
 const decoder = new TextDecoder();
 
