@@ -8,11 +8,12 @@ import type { AmountDriver } from '../../workload/drivers.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
 import { areScenariosAddable } from '../../workload/plan.ts';
 import type { Scenario } from '../../workload/scenario.ts';
+import { solvedJson, solvedNotes } from '../../views/forecast/solved.ts';
 import type { PricedQuestion } from './priced-plan.ts';
 import type { SolveOption } from './solve-option.ts';
 
 /** Of a month as it is; scenarios that follow each other are each alone in theirs. */
-export function solutionOfMonth(asked: PricedQuestion, option: SolveOption): Solution {
+export function solutionOfMonth(asked: PricedQuestion, option: SolveOption) {
   const { plan, baseline, candidates, prices } = asked;
   const specs = [plan.baseline, ...plan.candidates].map((spec) => findSpec(plan, spec));
   const keys = new Map(specs.map((spec, place) => [spec, [baseline, ...candidates][place]?.key ?? '']));
@@ -27,7 +28,9 @@ export function solutionOfMonth(asked: PricedQuestion, option: SolveOption): Sol
     priceDecline: zero,
     priceOf: prices.priceOf,
   };
-  return solutionOf(question, option, { budget: plan.budget, cash: undefined }, (spec) => keys.get(spec) ?? '');
+  const limits = { budget: plan.budget, cash: undefined };
+  const solution = solutionOf(question, option, limits, (spec) => keys.get(spec) ?? '');
+  return { notes: solvedNotes(solution, limits, 1), json: solvedJson(solution) };
 }
 
 /** Throws a UserError where there is nothing to solve for, or no limit to fit. */

@@ -1,11 +1,10 @@
 import { formatMoney } from '../../values/format.ts';
 import { minus, ratio, sum } from '../../values/money.ts';
 import type { Draws } from '../../projection/chances/draws.ts';
-import type { Solution } from '../../projection/solve.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { ScenarioProjection } from '../../projection/project.ts';
 import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
-import type { Card, Picture } from '../../report/report.ts';
+import type { Card, JsonObject, Picture } from '../../report/report.ts';
 import type { ReportPrices } from '../report-parts.ts';
 import type { BarChart, Chart } from '../../report/charts/chart.ts';
 import { runChart } from '../run-steps.ts';
@@ -127,5 +126,5 @@ export interface ProjectContext extends ReportPrices {
   /** What its ranges may come to; undefined where every driver is certain. */
   readonly draws?: Draws | undefined;
   /** How much of a driver fits the budget, where that was asked. */
-  readonly solved?: Solution | undefined;
+  readonly solved?: { readonly notes: readonly string[]; readonly json: JsonObject } | undefined;
 }

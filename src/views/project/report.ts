@@ -20,7 +20,6 @@ import {
 } from '../report-parts.ts';
 import { monthlyOddsJson, oddsNotes, rangeText } from '../odds.ts';
 import { runStepsJson } from '../run-steps.ts';
-import { solvedJson, solvedNotes } from '../forecast/solved.ts';
 import { savedPrices } from '../saved-prices.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
 import type { ProjectContext } from './chart.ts';
@@ -48,7 +47,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
     },
     notes: [
       ...planNotes(plan.file),
-      ...(context.solved ? solvedNotes(context.solved, { budget: plan.budget, cash: undefined }, 1) : []),
+      ...(context.solved?.notes ?? []),
       ...(context.draws ? rowsOf(facts(), plan).flatMap(rowNotes(context)) : []),
     ],
     assumptions: () => facts().assumptions,
@@ -63,7 +62,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
       ...(plan.alternatives && { alternatives: plan.alternatives, gate: plan.gate ?? null }),
       stages: plan.stages.map(({ scenario, month }) => ({ scenario, month })),
       ...savedPrices(context),
-      ...(context.solved && { solved: solvedJson(context.solved) }),
+      ...(context.solved && { solved: context.solved.json }),
       scenarios: [...results].map((result) => scenarioJson(result, context, odds([result]))),
       totals: areAdded(plan) ? facts().together.totals.map((total) => totalJson(total, facts().oddsTogether)) : [],
     }),
