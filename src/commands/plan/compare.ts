@@ -5,8 +5,7 @@ import { compare, type Money } from '../../values/money.ts';
 import { browseOffers } from '../../pricing/catalogue/browse.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import { candidateOf, isPriced, offersIn, refuseAll, type Contender } from '../../projection/candidate.ts';
-import type { Draws } from '../../projection/chances/draws.ts';
-import { monthlyOdds, type MonthlyOdds } from '../../projection/chances/monthly-odds.ts';
+import type { MonthlyOdds, OddsOfMonths } from '../../projection/chances/monthly-odds.ts';
 import { compareCandidates, type Ranked } from '../../projection/compare.ts';
 import { compareReport } from '../../views/compare/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
@@ -17,7 +16,7 @@ import { isGated, tellBudget, withBudget, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import { pricePlan } from './priced-plan.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
-import { drawsOfMonth } from './plan-draws.ts';
+import { oddsInPlan } from './plan-draws.ts';
 import { findScenariosOfMonth } from '../../workload/plan.ts';
 import { withGate, withPlanOptions, PLAN_ARGUMENT } from './plan-options.ts';
 import type { PricedQuestion } from './priced-plan.ts';
@@ -78,11 +77,11 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
   const failed = [...rest.unpriced, ...unpriced];
   refuseAll(ranking.length, failed);
   const rows = shown(ranking, { ...options, maxTotal: options.maxTotal && prices.given(options.maxTotal) });
-  const draws = await drawsOfMonth(asked.plan);
+  const oddsOf = await oddsInPlan(asked.plan);
   const context = {
     baseline: asked.baseline,
     budget: asked.plan.budget?.fail,
-    odds: draws && oddsOfRanking(draws, traffics, ranking, asked),
+    odds: oddsOf && oddsOfRanking(oddsOf, traffics, ranking, asked),
     planFile: asked.plan.file,
     of: ranking.length,
     catalogue: prices.catalogue.version,
@@ -101,7 +100,7 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
     io,
     compareReport({ ...rest, unpriced: failed, ranking: rows }, context),
     options,
-    asked.measured || draws ? undefined : page,
+    asked.measured || oddsOf ? undefined : page,
   );
   const age = await tellPriceAge(io, offersIn(rows.map(({ candidate }) => candidate)), prices.asOf, options);
   // Models that were only browsed for are not meant to be paid for.
@@ -112,7 +111,7 @@ async function runCompare(io: Io, words: readonly string[], options: Options): P
 
 /** Of all that were ranked, shown or not: one that is not shown may be the cheapest. */
 function oddsOfRanking(
-  draws: Draws,
+  oddsOf: OddsOfMonths,
   traffics: readonly Traffic[],
   ranking: readonly Ranked[],
   { baseline, plan }: PricedQuestion,
@@ -125,7 +124,7 @@ function oddsOfRanking(
       return traffic ? [{ traffic, total: bill.total }] : [];
     }),
   }));
-  return monthlyOdds(draws, months, baseline.key, plan.budget?.fail);
+  return oddsOf(months, baseline.key, plan.budget?.fail);
 }
 
 function spent(traffics: readonly Traffic[], ranking: readonly Ranked[], unpriced: readonly Unpriced[]) {

@@ -1,9 +1,11 @@
-import type { Draws } from '../../projection/chances/draws.ts';
+import type { OddsOfMonths } from '../../projection/chances/monthly-odds.ts';
 import type { Plan } from '../../workload/plan.ts';
 
-/** What the ranges of a plan may come to in a month, where nothing has grown; undefined for a plan without ranges. */
-export async function drawsOfMonth(plan: Plan): Promise<Draws | undefined> {
+/** What the ranges of a plan make of a month, where nothing has grown; undefined for a plan without ranges. */
+export async function oddsInPlan(plan: Plan): Promise<OddsOfMonths | undefined> {
   if (!plan.scenarios.some(({ ranges }) => ranges)) return undefined;
   const { drawsOf } = await import('../../projection/chances/draws.ts');
-  return drawsOf({ ...plan, growth: [], growthRanges: undefined });
+  const { monthlyOdds } = await import('../../projection/chances/monthly-odds.ts');
+  const draws = drawsOf({ ...plan, growth: [], growthRanges: undefined });
+  return draws && ((...asked) => monthlyOdds(draws, ...asked));
 }

@@ -9,7 +9,7 @@ import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import { pricePlan, type PricedQuestion } from './priced-plan.ts';
 import { planFromArguments } from './plan-from-arguments.ts';
 import type { SolveOption } from './solve-option.ts';
-import { drawsOfMonth } from './plan-draws.ts';
+import { oddsInPlan } from './plan-draws.ts';
 import { findScenarios } from '../../workload/plan.ts';
 import type { PlanOptions } from './plan-options.ts';
 
@@ -37,7 +37,7 @@ export async function runProject(io: Io, words: readonly string[], options: Opti
   const results = resultsOf(asked);
   const { catalogue, asOf } = asked.prices;
   const all = allContenders(asked);
-  const draws = await drawsOfMonth(asked.plan);
+  const oddsOf = await oddsInPlan(asked.plan);
   const context = {
     plan: asked.plan,
     contenders: all,
@@ -45,7 +45,7 @@ export async function runProject(io: Io, words: readonly string[], options: Opti
     catalogue: catalogue.version,
     asOf,
     explain: options.explain === true,
-    draws,
+    oddsOf,
     solved: options.solve && (await import('./solution.ts')).solutionOfMonth(asked, options.solve),
   };
   const page = async () => (await import('./page-question.ts')).pageQuestion('project', asked, options);
@@ -53,11 +53,11 @@ export async function runProject(io: Io, words: readonly string[], options: Opti
   const shown =
     options.sensitivity === true
       ? (await import('./sensitivity.ts')).sensitivityOfMonth(report, asked, {
-          hasRanges: draws !== undefined,
+          hasRanges: oddsOf !== undefined,
           explain: options.explain,
         })
       : report;
-  await writeReport(io, shown, options, asked.measured || draws ? undefined : page);
+  await writeReport(io, shown, options, asked.measured || oddsOf ? undefined : page);
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
   const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: isGated(asked) }, options);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);

@@ -22,6 +22,13 @@ export interface MonthOnCandidate {
   readonly bills: readonly { readonly traffic: Traffic; readonly total: Money }[];
 }
 
+/** What ranges make of months, by the key of each candidate, all with the same draws. */
+export type OddsOfMonths = (
+  months: readonly MonthOnCandidate[],
+  baseline: string,
+  budget: Money | undefined,
+) => ReadonlyMap<string, MonthlyOdds>;
+
 /** By the key of each candidate, all with the same draws. */
 export function monthlyOdds(
   draws: Draws,

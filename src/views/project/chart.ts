@@ -1,6 +1,6 @@
 import { formatMoney } from '../../values/format.ts';
 import { minus, ratio, sum } from '../../values/money.ts';
-import type { Draws } from '../../projection/chances/draws.ts';
+import type { OddsOfMonths } from '../../projection/chances/monthly-odds.ts';
 import type { Contender } from '../../projection/candidate.ts';
 import type { ScenarioProjection } from '../../projection/project.ts';
 import { areScenariosAddable, type Plan } from '../../workload/plan.ts';
@@ -124,7 +124,7 @@ export interface ProjectContext extends ReportPrices {
   readonly meant: readonly Contender[];
   readonly explain: boolean;
   /** What its ranges may come to; undefined where every driver is certain. */
-  readonly draws?: Draws | undefined;
+  readonly oddsOf?: OddsOfMonths | undefined;
   /** How much of a driver fits the budget, where that was asked. */
   readonly solved?: { readonly notes: readonly string[]; readonly json: JsonObject } | undefined;
 }

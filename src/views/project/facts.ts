@@ -1,7 +1,6 @@
 import type { Money } from '../../values/money.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
-import { monthlyOdds, type MonthlyOdds } from '../../projection/chances/monthly-odds.ts';
-import type { Draws } from '../../projection/chances/draws.ts';
+import type { MonthlyOdds, OddsOfMonths } from '../../projection/chances/monthly-odds.ts';
 import { Distinct, type Assumption } from '../../projection/assumption.ts';
 import { totalsOf, type MonthlyTotals, type ScenarioProjection } from '../../projection/project.ts';
 import { usedPrices } from '../../report/provenance.ts';
@@ -73,10 +72,10 @@ function scenarioTotals({ traffic, projections }: ScenarioProjection): ScenarioT
 /** What ranges make of a month of some scenarios on each candidate that can be priced in all of them. */
 export function oddsOfMonth(
   results: readonly ScenarioProjection[],
-  draws: Draws | undefined,
+  oddsOf: OddsOfMonths | undefined,
   budget: Money | undefined,
 ): ReadonlyMap<string, MonthlyOdds> | undefined {
-  if (!draws || results.length === 0) return undefined;
+  if (!oddsOf || results.length === 0) return undefined;
   const { totals } = totalsOf(results.map(scenarioTotals));
   const months = totals.map(({ candidate, total }) => ({
     candidate,
@@ -85,5 +84,5 @@ export function oddsOfMonth(
       projections.flatMap((each) => (each.candidate.key === candidate.key ? [{ traffic, total: each.total }] : [])),
     ),
   }));
-  return monthlyOdds(draws, months, totals.find(({ isBaseline }) => isBaseline)?.candidate.key ?? '', budget);
+  return oddsOf(months, totals.find(({ isBaseline }) => isBaseline)?.candidate.key ?? '', budget);
 }

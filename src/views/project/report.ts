@@ -32,7 +32,7 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
   const { plan, catalogue, asOf, explain } = context;
   let known: ProjectFacts | undefined;
   const facts = (): ProjectFacts => (known ??= collectFacts(results, (some) => odds(some)));
-  const odds = (some: readonly ScenarioProjection[]) => oddsOfMonth(some, context.draws, budgetFor(some, plan));
+  const odds = (some: readonly ScenarioProjection[]) => oddsOfMonth(some, context.oddsOf, budgetFor(some, plan));
   return buildReport({
     currency: currencyOf(context.contenders),
     // Computed only when a format asks for them, and once: ndjson and csv of many scenarios never do.
@@ -40,20 +40,20 @@ export function projectReport(results: Iterable<ScenarioProjection>, context: Pr
     tables: () => {
       const pair = pairOf(context);
       const rows = rowsOf(facts(), plan);
-      const isPair = facts().isComplete && !context.draws;
-      const table = pair && isPair ? sideBySide(rows, pair) : stacked(rows, context.draws !== undefined);
+      const isPair = facts().isComplete && !context.oddsOf;
+      const table = pair && isPair ? sideBySide(rows, pair) : stacked(rows, context.oddsOf !== undefined);
       const counts = inputTables(plan.scenarios, context.contenders);
       return [table, ...counts, ...(explain ? [...results].flatMap((result) => explainTables(result)) : [])];
     },
     notes: [
       ...planNotes(plan.file),
       ...(context.solved?.notes ?? []),
-      ...(context.draws ? rowsOf(facts(), plan).flatMap(rowNotes(context)) : []),
+      ...(context.oddsOf ? rowsOf(facts(), plan).flatMap(rowNotes(context)) : []),
     ],
     assumptions: () => facts().assumptions,
     unpriced: () => facts().unpriced,
     prices: () => ({ catalogue, asOf, used: facts().used }),
-    records: explain ? explainRecords(results) : projectRecords(results, context.draws && odds),
+    records: explain ? explainRecords(results) : projectRecords(results, context.oddsOf && odds),
     picture: async () => (await import('./chart.ts')).pictureOfProject(results, context),
     body: () => ({
       plan: plan.file ?? null,
