@@ -75,7 +75,7 @@ function passed(course: Course, { spent, onDay }: DailyCosts, { limit, isMonthly
     const date = addDays(days.from, day - first);
     if (isMonthly && day > first && date.endsWith('-01')) [before, sum, since] = [0, 0, day];
     sum += onDay(day);
-    const { low, high }: RangeFactors = course.learned.range(since - 1, day) ?? { low: 1, high: 1 };
+    const { low, high }: RangeFactors = course.range(since - 1, day) ?? { low: 1, high: 1 };
     if (before + sum * high > limit) found.early ??= date;
     if (before + sum > limit) found.likely ??= date;
     if (before + sum * low > limit) found.late ??= date;

@@ -1,16 +1,18 @@
 import { UserError } from '../values/errors.ts';
 import { addDays, monthsAfter, type Instant } from '../values/calendar.ts';
-import { decimal, minus, one, plain, plus, sum, times, type Decimal, type Money } from '../values/money.ts';
+import { decimal, minus, one, plain, sum, type Decimal } from '../values/money.ts';
 import { totalTokens } from '../pricing/rates/meters.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
+import type { NumberRange } from '../workload/driver-ranges.ts';
 import type { MeasuredTraffic } from '../workload/measured.ts';
 import { dailyTokens, daysBetween, measuredOn, type DaySpan } from '../workload/measured-days.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
+import { rangeWithGrowth } from './course-range.ts';
 import { learn, type Learned, type RangeFactors } from './learned/learn.ts';
 import type { PlannedMonth } from './monthly-costs.ts';
-import { changeFactors, monthsFrom } from './months.ts';
+import { monthlyChanges, monthsFrom } from './months.ts';
 import { stretchesOf } from './price-stretches.ts';
 
 /** What measured traffic becomes: learned day by day from the tokens of its whole days. */
@@ -25,6 +27,10 @@ export interface Course {
   readonly isOfDays: boolean;
   /** What was stated instead of the growth that was measured. */
   readonly growth: readonly Decimal[];
+  /** Of those rates that are the middles of ranges. */
+  readonly growthRanges: readonly (NumberRange | undefined)[];
+  /** Of the sum of days after so many and up to so many: of what was learned, and of growth. */
+  readonly range: Learned['range'];
   /** Models that were first used less than a week before the end. */
   readonly young: readonly string[];
   /** Tokens of a day (1 follows what was measured), grown, and less what rates fall: what its cost goes by. */
@@ -49,21 +55,20 @@ export interface CourseQuestion {
   readonly measured: MeasuredTraffic;
   readonly candidates: readonly CandidateSpec[];
   readonly growth: readonly Decimal[];
+  readonly growthRanges?: readonly (NumberRange | undefined)[] | undefined;
   readonly priceDecline: Decimal;
   readonly priceOf: (name: string, at: Instant) => PricedOffer;
   /** So many days, or so many months from one on: that which the measured days end in, unless given. */
   readonly asked: { readonly days: number } | { readonly months: number; readonly start: string | undefined };
 }
 
-/** More would pretend to know. */
-const RANGE_DIGITS = 6;
 /** The days that a forecast of months is tried with. */
 const TRIED_DAYS = 30;
 const WEEK = 7;
 
 /** Undefined where no day was seen whole. Throws a UserError for a month that is over. */
 export function courseOf(question: CourseQuestion): Course | undefined {
-  const { measured, growth, priceDecline, asked } = question;
+  const { measured, growth, growthRanges = [], priceDecline, asked } = question;
   const daily = dailyTokens(measured);
   if (!daily) return undefined;
   const end = addDays(daily.from, daily.days.length - 1);
@@ -79,10 +84,17 @@ export function courseOf(question: CourseQuestion): Course | undefined {
     until: placeOf(last.days.until),
     withTrend: growth.length === 0,
   });
-  const stated = monthlyChanges(growth.map((rate) => sum([one, rate])));
   const declines = monthlyChanges([minus(one, priceDecline)]);
   const monthOf = (day: number): number => monthsBetween(first.days.from, addDays(end, day));
-  const tokensOn = (day: number): number => learned.useOn(day) * Number(plain(stated(monthOf(day))));
+  const grownBy = (rates: readonly Decimal[]) => {
+    const stated = monthlyChanges(rates.map((rate) => sum([one, rate])));
+    return (day: number): number => learned.useOn(day) * Number(plain(stated(monthOf(day))));
+  };
+  const tokensOn = grownBy(growth);
+  const ends = growthRanges.flatMap((rate, place) =>
+    rate ? [[rate.low, rate.high].map((value) => grownBy(growth.with(place, decimal(value))))] : [],
+  );
+  const range = rangeWithGrowth(learned.range, tokensOn, ends);
   const recent = recentScenario(question, end);
   const spent = 'days' in asked ? [] : spentParts(question, daily.from, end, first.name);
   return {
@@ -96,12 +108,14 @@ export function courseOf(question: CourseQuestion): Course | undefined {
         first: from,
         last: until,
         partEnds: stretches.map((stretch) => placeOf(stretch.until)),
-        range: learned.range(from - 1, until),
-        rangeSoFar: learned.range(placeOf(first.days.from) - 1, until),
+        range: range(from - 1, until),
+        rangeSoFar: range(placeOf(first.days.from) - 1, until),
       };
     }),
     isOfDays: 'days' in asked,
     growth,
+    growthRanges,
+    range,
     young: youngModels(measured, end),
     weightOn: (day) => tokensOn(day) * Number(plain(declines(monthOf(day)))),
     parts: [
@@ -151,15 +165,6 @@ function monthNumber(date: Instant): number {
   return Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
 }
 
-/** What a figure has become in a month, 0 being the first; worked out as far as it is asked for. */
-function monthlyChanges(changes: readonly Decimal[]): (month: number) => Decimal {
-  let known = changeFactors(changes, 1);
-  return (month) => {
-    if (month >= known.length) known = changeFactors(changes, 2 * month);
-    return known[month] ?? one;
-  };
-}
-
 /** The last seven days, by whose shares of models and meters all tokens are split; more where they had no use. */
 function recentScenario({ scenario, measured }: CourseQuestion, end: Instant) {
   const begin = measured.window?.from.slice(0, 10) ?? end;
@@ -201,18 +206,4 @@ function partOf({ priceOf }: CourseQuestion, name: string, { from }: DaySpan) {
 /** To fifteen digits. */
 function numberOf(value: number): Decimal {
   return decimal(value.toPrecision(15));
-}
-
-/** What a month, or all months up to it, cost one time in ten at most, and nine times in ten at most. */
-export interface CostRange {
-  readonly p10: Money;
-  readonly p90: Money;
-}
-
-/** Of a sum that is spent in part; undefined where nothing is known of the rest. */
-export function costRange(total: Money, spent: Money, range: RangeFactors | undefined): CostRange | undefined {
-  if (!range) return undefined;
-  const rest = minus(total, spent);
-  const part = (factor: number): Money => plus(spent, times(rest, decimal(factor.toPrecision(RANGE_DIGITS))));
-  return { p10: part(range.low), p90: part(range.high) };
 }

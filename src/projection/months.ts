@@ -34,3 +34,12 @@ export function changeFactors(changes: readonly Decimal[], months: number): Deci
 function shortened(factor: Decimal): Decimal {
   return isZero(factor) ? zero : decimal(significant(factor, GROWTH_DIGITS));
 }
+
+/** What a figure has become in a month, 0 being the first; worked out as far as it is asked for. */
+export function monthlyChanges(changes: readonly Decimal[]): (month: number) => Decimal {
+  let known = changeFactors(changes, 1);
+  return (month) => {
+    if (month >= known.length) known = changeFactors(changes, 2 * month);
+    return known[month] ?? one;
+  };
+}

@@ -51,15 +51,11 @@ export function refuseIdleGate({ usage, gate }: CourseOptions, isUncertain: bool
 /** What measured traffic becomes; undefined where the traffic is planned, or no day of it was seen whole. */
 export function courseFor(
   { scenarios }: Pick<Plan, 'scenarios'>,
-  terms: Pick<CourseQuestion, 'candidates' | 'growth' | 'priceDecline' | 'priceOf'> & Pick<Plan, 'growthRanges'>,
+  terms: Pick<CourseQuestion, 'candidates' | 'growth' | 'growthRanges' | 'priceDecline' | 'priceOf'>,
   { days, months = MONTHS, start }: CourseOptions,
 ): Course | undefined {
   const [scenario] = scenarios;
   if (!scenario?.measured) return undefined;
-  if (terms.growthRanges)
-    throw new UserError('a range of growth has no effect beside --usage', {
-      hint: 'give one rate, like --growth 15%; what was measured has a range of its own',
-    });
   const asked = days === undefined ? { months, start } : { days };
   const course = courseOf({ ...terms, scenario, measured: scenario.measured, asked });
   if (course || days === undefined) return course;

@@ -182,6 +182,7 @@ async function runForecast(io: Io, words: readonly string[], options: Options): 
           heldKey(named(candidates[0] ?? baseline).key, plan),
           {
             hasRanges: draws !== undefined,
+            isMeasured: course !== undefined,
             explain: options.explain,
           },
         )

@@ -10,10 +10,15 @@ import type { PricedQuestion } from './priced-plan.ts';
 
 interface Asked {
   readonly hasRanges: boolean;
+  readonly isMeasured?: boolean | undefined;
   readonly explain?: boolean | undefined;
 }
 
-function refuseIdle({ hasRanges, explain }: Asked): void {
+function refuseIdle({ hasRanges, isMeasured, explain }: Asked): void {
+  if (isMeasured === true)
+    throw new UserError('--sensitivity has no effect beside --usage', {
+      hint: 'give ranges of drivers, like --requests 3k..6k/day',
+    });
   if (!hasRanges)
     throw new UserError('--sensitivity needs a range', {
       hint: 'give one where a value is not certain, like --requests 3k..6k/day',

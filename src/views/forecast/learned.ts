@@ -8,6 +8,7 @@ import type { ForecastMonth } from '../../projection/forecast.ts';
 import type { MonthlyCost } from '../../projection/monthly-costs.ts';
 import type { Backtest, Lesson } from '../../projection/learned/learn.ts';
 import type { Json } from '../../report/report.ts';
+import { rangeWords } from '../../report/traffic.ts';
 import { rangeText } from '../odds.ts';
 import type { Ranges } from './range.ts';
 
@@ -81,10 +82,12 @@ function lessonSentence(lesson: Lesson): string[] {
   }
 }
 
-function growthSentence({ learned: { growth, trend, isLearned }, growth: stated }: Course): string[] {
+function growthSentence({ learned: { growth, trend, isLearned }, growth: stated, growthRanges }: Course): string[] {
   const measured = growth === undefined ? undefined : `measured ${signed(growth)} a month`;
   if (stated.length > 0) {
-    const yours = stated.map((rate) => formatShare(rate)).join(', then ');
+    const yours = stated
+      .map((rate, place) => (growthRanges[place] ? rangeWords(growthRanges[place], true) : formatShare(rate)))
+      .join(', then ');
     return [`Growth as stated, which is not tested: ${yours} a month${measured === undefined ? '' : `; ${measured}`}.`];
   }
   return isLearned && trend >= 0.5 && measured !== undefined ? [`Growth goes on, less each week: ${measured}.`] : [];

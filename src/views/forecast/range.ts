@@ -3,7 +3,8 @@ import { formatMoney } from '../../values/format.ts';
 import type { CostOdds } from '../../projection/chances/odds.ts';
 import type { Outlook } from '../../projection/chances/outlook.ts';
 import { chanceText, rangeText, tooLongNotes } from '../odds.ts';
-import { costRange, type Course } from '../../projection/course.ts';
+import type { Course } from '../../projection/course.ts';
+import { costRange } from '../../projection/course-range.ts';
 import type { ForecastMonth } from '../../projection/forecast.ts';
 import type { MonthlyCost } from '../../projection/monthly-costs.ts';
 

@@ -1,4 +1,4 @@
-import type { CostRange } from '../../projection/course.ts';
+import type { CostRange } from '../../projection/course-range.ts';
 import type { Forecast, ForecastMonth } from '../../projection/forecast.ts';
 import type { Candidate } from '../../projection/candidate.ts';
 import { buildReport } from '../../report/build-report.ts';

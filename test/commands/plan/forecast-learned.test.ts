@@ -104,6 +104,34 @@ describe('growth that is stated', () => {
     );
   });
 
+  it('may be a range beside that of the learned level: as squares, in logs', async () => {
+    const monthsAt = async (growth: string) => {
+      const { months } = await json(...on('growing.csv', '--growth', growth, '--months', '4'));
+      return months.map(({ candidates: [cost] }: { candidates: Record<string, string>[] }) =>
+        ['p10', 'total', 'p90'].map((key) => Number(cost?.[key])),
+      );
+    };
+    // The middle of 0% and 21% is 10%.
+    const [level, ranged] = [await monthsAt('10%'), await monthsAt('0%..21%')];
+    for (const [month, [p10, total, p90]] of level.entries()) {
+      const grown = month * Math.log(1.1);
+      expect(ranged[month][1]).toBeCloseTo(total, 2);
+      expect(ranged[month][0] / (total * Math.exp(-Math.hypot(Math.log(p10 / total), grown)))).toBeCloseTo(
+        1,
+        month === 0 ? 9 : 4,
+      );
+      expect(ranged[month][2] / (total * Math.exp(Math.hypot(Math.log(p90 / total), grown)))).toBeCloseTo(
+        1,
+        month === 0 ? 9 : 4,
+      );
+    }
+    expect(await monthsAt('10%..10%')).toEqual(level);
+    const { learned } = await json(...on('growing.csv', '--growth', '0%..21%'));
+    expect(learned.notes.at(-1)).toMatch(/^Growth as stated, which is not tested: 0% to 21% a month; measured/);
+    const { code, err } = await error(...on('growing.csv', '--growth', '0%..21%', '--sensitivity'));
+    expect([code, err]).toEqual([2, expect.stringContaining('--sensitivity has no effect beside --usage')]);
+  });
+
   it('is none where it is to be measured', async () => {
     const learned = await json(...on('growing.csv', '--days', '30'));
     expect((await json(...on('growing.csv', '--days', '30', '--growth', 'measured'))).period).toEqual(learned.period);

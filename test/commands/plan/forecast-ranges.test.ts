@@ -156,14 +156,6 @@ describe('a plan with ranges', () => {
     expect(err).toContain(hint);
   });
 
-  it('refuses a range of growth beside what was measured', async () => {
-    const { write, error: refused } = newWorld();
-    write('use.csv', 'timestamp,model,input_tokens,output_tokens\n2026-11-01T00:30:00Z,gpt-4o,1000,10\n');
-    const { code, err } = await refused('forecast', '--no-plan', '--usage', 'use.csv', '--growth', '10%..25%');
-    expect(code).toBe(2);
-    expect(err).toContain('a range of growth has no effect beside --usage\n  give one rate, like --growth 15%');
-  });
-
   it('refuses correlations of what is certain, and those that contradict each other', async () => {
     const asked = (file: string) => error('forecast', file, '--pricing', 'prices.yaml');
     expect((await asked('unlinked.yaml')).err).toMatch(/^unlinked.yaml:3:\d+: "growth" is not a range/);
