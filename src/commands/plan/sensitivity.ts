@@ -1,5 +1,6 @@
 import { UserError } from '../../values/errors.ts';
 import { formatMonths } from '../../values/format.ts';
+import { isZero } from '../../values/money.ts';
 import { forecast, type ForecastQuestion } from '../../projection/forecast.ts';
 import { swingsOf } from '../../projection/chances/sensitivity.ts';
 import { meantContenders, project, totalsOf } from '../../projection/project.ts';
@@ -34,7 +35,9 @@ export function sensitivityOfMonths(report: Report, question: ForecastQuestion, 
     const costs = forecast({ ...question, ...changed }).months.at(-1)?.costs ?? [];
     return new Map(costs.map(({ candidate, cumulative }) => [candidate.key, cumulative]));
   });
-  return withSensitivity(report, { swings, period: `in ${formatMonths(question.months.length)}`, about });
+  // What is of another alternative changes nothing.
+  const own = question.alternatives ? swings.filter(({ swing }) => !swing || !isZero(swing)) : swings;
+  return withSensitivity(report, { swings: own, period: `in ${formatMonths(question.months.length)}`, about });
 }
 
 /** Of a month of all scenarios; where they follow each other, of that which has the range. */

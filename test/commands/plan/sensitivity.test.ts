@@ -11,6 +11,11 @@ const { json, ran, csv, error } = newWorld({
     '{ id: double, rates: [{ from: 2026-01-01, input: 4, cacheRead: 1, output: 16 }] }',
     '{ id: short, context: 2000, rates: [{ from: 2026-01-01, input: 2, output: 8 }] }',
   ),
+  'one-of-two.yaml': plan(
+    'candidates: [acme/one]\nbaseline: acme/one\nalternatives: [Calm, Busy]',
+    '{ name: Calm, requests: 1M..4M, inputTokens: 1000, outputTokens: 0 }',
+    '{ name: Busy, requests: 4M..9M, inputTokens: 1000, outputTokens: 0 }',
+  ),
   'stages.yaml': plan(
     'candidates: [acme/one]\nbaseline: acme/one\nforecast: { stages: { Pilot: 1, Launch: 2 } }',
     '{ name: Pilot, requests: 1M, inputTokens: 500..2000, outputTokens: 0 }',
@@ -86,6 +91,18 @@ describe('--sensitivity', () => {
       ['Launch', '40000'],
       ['Pilot', '2000'],
     ]);
+  });
+
+  it('is of each alternative by itself', async () => {
+    for (const command of ['project', 'forecast']) {
+      const asked = [command, 'one-of-two.yaml', '--pricing', 'prices.yaml', '--sensitivity'];
+      const { sensitivity } = await json(...asked, ...(command === 'forecast' ? ['--months', '1'] : []));
+      const rows = sensitivity.map(({ scenario, swing }: Record<string, string>) => `${scenario} ${swing}`);
+      expect(rows.toSorted()).toEqual(['Busy 10000', 'Calm 6000']);
+    }
+    const { out } = await ran(['forecast', 'one-of-two.yaml', '--pricing', 'prices.yaml', '-q']);
+    expect(out).toMatch(/a\s+chance\s+(of \d|below)/);
+    expect(out).not.toMatch(/of\s+of/);
   });
 
   it('has no figure for an end that does not fit the model', async () => {
