@@ -1,14 +1,16 @@
-import { exitCode, UserError } from '../../values/errors.ts';
+import { collectErrors, exitCode, UserError } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { writeNew } from '../../system/new-file.ts';
 import type { Money } from '../../values/money.ts';
 import { isPriced, type Contender } from '../../projection/candidate.ts';
 import type { CandidateSpec } from '../../workload/blend.ts';
+import { isPreset, presetNames, presetPlan, type PresetName } from '../../workload/presets.ts';
 import { planTemplate } from '../../workload/template.ts';
 import { EDITOR_SCHEMA, writePlan, type PlanComments, type WritableScenario } from '../../workload/write-plan.ts';
 import { PLAN_FILE, writtenPlanNote } from '../../workload/disk/load-plan.ts';
 import { plainCommand, withLists, type Define } from '../framework/command.ts';
-import { amountOption } from '../framework/options.ts';
+import { amountOption, ineffectiveOption } from '../framework/options.ts';
+import { openPrices } from './prices.ts';
 import { pricePlan } from './priced-plan.ts';
 import { planFromArguments, sortArguments } from './plan-from-arguments.ts';
 import { withDriverOptions, type PlanOptions } from './plan-options.ts';
@@ -18,6 +20,7 @@ export const define: Define = ({ io, finish }) =>
     withLists(
       plainCommand('init', 'Write a plan: of models and drivers that you name, or a commented one to begin with.', [
         'cost-projection init',
+        'cost-projection init --preset agent claude-sonnet-5 gpt-5.4',
         'cost-projection init gpt-4o --users 3k --requests-per-user 20/day --input 1500 --output 300 -o bot.yaml',
         'cost-projection init mix=gpt-4o-mini:80,gpt-4o:20 --baseline gpt-4o --tokens Pilot=20M --budget 500 -o -',
       ]),
@@ -28,6 +31,11 @@ export const define: Define = ({ io, finish }) =>
       `models or blends; a word ending in .yaml is the file to write, - standard output (default: ${PLAN_FILE})`,
     )
     .option('--budget <dollars>', 'what a month of all scenarios may cost', amountOption('--budget', 'month'))
+    .option(
+      '--preset <kind>',
+      `a kind of traffic to begin with, each figure with its source or as a guess: ${presetNames.join(', ')}`,
+      presetOption,
+    )
     .option('-o, --out <file>', 'where to write it')
     .action(async (words, options) => {
       const { plans, models } = sortArguments(io, words);
@@ -44,12 +52,14 @@ export const define: Define = ({ io, finish }) =>
 type Options = PlanOptions & {
   readonly budget?: Money | undefined;
   readonly out?: string | undefined;
+  readonly preset?: PresetName | undefined;
   readonly quiet?: boolean | undefined;
 };
 
 /** The commented example, or where anything is named, a plan of that. Throws a UserError for what makes no plan. */
 async function textFor(io: Io, models: readonly string[], options: Options): Promise<string> {
-  const { out: _, quiet: __, pricing: ___, ...said } = options;
+  const { out: _, quiet: __, pricing: ___, preset, ...said } = options;
+  if (preset !== undefined) return await presetText(io, preset, models, options);
   if (models.length === 0 && Object.keys(said).length === 0) return planTemplate;
   const plan = await planFromArguments(io, models, { ...options, plan: false });
   const { plan: settled, candidates, baseline } = await pricePlan(io, plan, options);
@@ -63,6 +73,26 @@ async function textFor(io: Io, models: readonly string[], options: Options): Pro
     },
     comments,
   );
+}
+
+/** The plan of a preset, on models that have a price. Throws a UserError for what it would leave out. */
+async function presetText(io: Io, preset: PresetName, models: readonly string[], options: Options): Promise<string> {
+  const idle = ineffectiveOption(options, new Set(['preset', 'out', 'quiet', 'pricing', 'color']));
+  if (idle !== undefined)
+    throw new UserError(`${idle} has no effect beside --preset`, { hint: 'leave it out, and change the plan instead' });
+  const blend = models.find((name) => /[=,>:]/.test(name));
+  if (blend !== undefined)
+    throw new UserError(`"${blend}" is not a model by its name`, {
+      hint: '--preset takes models; blends and chains are written into the plan',
+    });
+  const { priceOf } = await openPrices(io, options);
+  const keys = collectErrors(models, (name) => priceOf(name).offer.key);
+  return presetPlan(preset, [...new Set(keys)]);
+}
+
+function presetOption(text: string): PresetName {
+  if (isPreset(text)) return text;
+  throw new UserError(`--preset: there is no preset "${text}"`, { hint: `there is ${presetNames.join(', ')}` });
 }
 
 const comments: PlanComments = {

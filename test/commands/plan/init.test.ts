@@ -124,3 +124,42 @@ scenarios:
     ]);
   });
 });
+
+describe('init --preset', () => {
+  it.each(['chat', 'rag', 'agent', 'extract', 'batch'])('%s is a plan that can be priced', async (preset) => {
+    const { code, out } = await ran('init', '--preset', preset, '-o', '-');
+    expect(code).toBe(0);
+    writeFileSync(join(cwd, `${preset}.yaml`), out);
+    const priced = await ran('project', `${preset}.yaml`, '--as-of', '2026-11-23', '-f', 'json', '-q');
+    const { scenarios } = JSON.parse(priced.out);
+    expect(scenarios[0].unpriced).toEqual([]);
+    expect(scenarios[0].projections).toHaveLength(3);
+    // Whoever reads a figure finds its source, or that it is a guess.
+    expect(out).toMatch(/a guess/);
+  });
+
+  it('is on the models that are named', async () => {
+    const { out } = await ran('init', '--preset', 'rag', 'gpt-5.4', 'gpt-5.4-mini', '-o', '-');
+    expect(out).toContain('baseline: openai/gpt-5.4\ncandidates:\n  - openai/gpt-5.4-mini\n');
+    expect((await ran('init', '--preset', 'rag', 'gpt-5.4', '-o', '-')).out).toContain(
+      'candidates:\n  - openai/gpt-5.4\n',
+    );
+  });
+
+  it.each([
+    [
+      ['--preset', 'chatt'],
+      'error: --preset: there is no preset "chatt"\n  there is chat, rag, agent, extract, batch\n',
+    ],
+    [
+      ['--preset', 'chat', '--requests', '5'],
+      'error: --requests has no effect beside --preset\n  leave it out, and change the plan instead\n',
+    ],
+    [['--preset', 'chat', 'mix=a:50,b:50'], 'error: "mix=a:50,b:50" is not a model by its name\n'],
+    [['--preset', 'chat', 'gpt-nope'], 'error: no model "gpt-nope" in the catalogue'],
+  ])('%j is refused', async (argv, message) => {
+    const { code, err } = await ran('init', ...argv, '-o', '-');
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
