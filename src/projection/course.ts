@@ -20,6 +20,8 @@ export interface Course {
   readonly learned: Learned;
   /** Parts of months within which no price changes; those of one month follow each other. */
   readonly parts: readonly PlannedMonth[];
+  /** The first day of what was spent. */
+  readonly spentFrom: Instant;
   /** The days that are forecast. */
   readonly span: DaySpan;
   /** Those of each month, or of the days that were asked for. */
@@ -86,9 +88,13 @@ export function courseOf(question: CourseQuestion): Course | undefined {
   });
   const declines = monthlyChanges([minus(one, priceDecline)]);
   const monthOf = (day: number): number => monthsBetween(first.days.from, addDays(end, day));
+  const seen = { ...measured, counted: [...measured.counted, ...(measured.edges ?? [])] };
+  // The day after the last whole one may have begun, and what was used on it is spent.
+  const begun = tokensOf(measuredOn(seen, { from: addDays(end, 1), until: addDays(end, 1) }));
   const grownBy = (rates: readonly Decimal[]) => {
     const stated = monthlyChanges(rates.map((rate) => sum([one, rate])));
-    return (day: number): number => learned.useOn(day) * Number(plain(stated(monthOf(day))));
+    return (day: number): number =>
+      Math.max(learned.useOn(day) * Number(plain(stated(monthOf(day)))), day === 1 ? begun : 0);
   };
   const tokensOn = grownBy(growth);
   const ends = growthRanges.flatMap((rate, place) =>
@@ -96,9 +102,12 @@ export function courseOf(question: CourseQuestion): Course | undefined {
   );
   const range = rangeWithGrowth(learned.range, tokensOn, ends);
   const recent = recentScenario(question, end);
-  const spent = 'days' in asked ? [] : spentParts(question, daily.from, end, first.name);
+  const before = addDays(daily.from, -1);
+  const spentFrom = measuredOn(seen, { from: before, until: before }).counted.length > 0 ? before : daily.from;
+  const spent = 'days' in asked ? [] : spentParts({ ...question, measured: seen }, spentFrom, end, first.name);
   return {
     learned,
+    spentFrom,
     span: { from: first.days.from, until: last.days.until },
     months: months.map(({ name, days, stretches }) => {
       const [from, until] = [placeOf(days.from), placeOf(days.until)];
@@ -170,7 +179,7 @@ function recentScenario({ scenario, measured }: CourseQuestion, end: Instant) {
   const begin = measured.window?.from.slice(0, 10) ?? end;
   for (let from = addDays(end, 1 - WEEK); ; from = addDays(from, -WEEK)) {
     const recent = measuredOn(measured, { from: from < begin ? begin : from, until: end });
-    const tokens = recent.counted.reduce((all, { sum: used }) => all + totalTokens(used.usage), 0);
+    const tokens = tokensOf(recent);
     const says = [...(measured.seen === undefined ? [] : [measured.seen]), ...measured.says.slice(1)];
     if (tokens > 0 || from <= begin) return { scenario: { ...scenario, measured: { ...recent, says } }, tokens };
   }
@@ -182,6 +191,10 @@ function youngModels({ counted, window }: MeasuredTraffic, end: Instant): string
     counted.some((group) => group.model === model && group.counts.some(({ at = '' }) => at < since));
   if (!window || window.from >= since) return [];
   return [...new Set(counted.map(({ model }) => model))].filter((model) => !isOld(model));
+}
+
+function tokensOf({ counted }: MeasuredTraffic): number {
+  return counted.reduce((all, { sum: used }) => all + totalTokens(used.usage), 0);
 }
 
 /** What was measured in the month that the forecast begins in. */

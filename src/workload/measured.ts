@@ -12,6 +12,8 @@ export const AS_USED = 'as used';
 /** Traffic as it was measured over some days. */
 export interface MeasuredTraffic {
   readonly counted: readonly CountedRequests[];
+  /** Beside it, what was used on a first and a last day that were not seen whole. */
+  readonly edges?: readonly CountedRequests[] | undefined;
   /** The time that counts, `until` exclusive; undefined where the sources do not say when. */
   readonly window: { readonly from: Instant; readonly until: Instant } | undefined;
   /** Of the window; those of a month where there is none. */

@@ -60,7 +60,7 @@ describe('a shift in a forecast', () => {
         expect(figures(shiftOf({}))).toEqual(figures('maker/m1'));
         expect(figures(shiftOf({ from: '2026-01', over: 5 }))).toEqual(figures('maker/m1'));
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 
@@ -75,7 +75,7 @@ describe('a shift in a forecast', () => {
           expect(isBetween(between, before, after)).toBe(true);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 });

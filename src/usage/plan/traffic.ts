@@ -35,8 +35,10 @@ export function trafficFrom(cells: readonly RollUpCell[], observed: Observed): M
   const measured = span ?? window;
   const days = measured ? Math.max(1, (measured.until - measured.from) / DAY) : daysPerMonth;
   const kept = cells.flatMap((cell) => (span && cell.at !== undefined ? (partIn(cell, span) ?? []) : [cell]));
+  const edges = span ? cells.flatMap((cell) => partsBeside(cell, span)) : [];
   return {
     counted: grouped(kept.flatMap((cell) => stepsOf(cell, rates))),
+    ...(edges.length > 0 && { edges: grouped(edges.flatMap((cell) => stepsOf(cell, rates))) }),
     window: measured && { from: isoOf(measured.from), until: isoOf(measured.until) },
     days,
     daysPerMonth,
@@ -57,6 +59,14 @@ function partIn(cell: RollUpCell, { from, until }: TimeSpan): RollUpCell | undef
   const { at = from } = cell;
   if (cell.until !== undefined) return clipBucket(cell, from, until);
   return at >= from && at < until ? cell : undefined;
+}
+
+/** What of a cell was used on the day before a span, and on the day after it. */
+function partsBeside(cell: RollUpCell, { from, until }: TimeSpan): RollUpCell[] {
+  if (cell.at === undefined) return [];
+  return [partIn(cell, { from: from - DAY, until: from }), partIn(cell, { from: until, until: until + DAY })].flatMap(
+    (part) => part ?? [],
+  );
 }
 
 /** What a model of a source is called in its traffic. */

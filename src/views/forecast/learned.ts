@@ -109,7 +109,7 @@ export function landingNotes([month]: readonly ForecastMonth[], course: Course, 
 export function landingSentence(
   month: string,
   { total, spent = zero }: MonthlyCost,
-  { learned: { from, until } }: Course,
+  { spentFrom: from, learned: { until } }: Course,
   odds: CostOdds | undefined,
 ): string {
   const range = rangeText(odds);

@@ -10,6 +10,15 @@ const { json, ran } = newWorld({
   'growing.csv': used(84, (day) => 2 * Math.round(50_000 * 1.3 ** (day / 30))),
   'two.csv': used(40, () => 100_000, row('2026-07-05T01:00:00Z', 7_000_000, 'small')),
   'five.csv': used(5, () => 100_000),
+  'begun.csv': used(56, () => 100_000, row('2026-07-27T06:00:00Z', 300_000)),
+  'late.csv': used(
+    0,
+    () => 0,
+    row('2026-07-09T15:00:00Z', 40_000),
+    ...Array.from({ length: 34 }, (_, half) =>
+      row(`2026-07-${10 + Math.floor(half / 2)}T${half % 2 === 0 ? '00' : '23'}:30:00Z`, 50_000),
+    ),
+  ),
   'hours.csv': used(0, () => 0, row('2026-07-05T01:00:00Z', 7)),
   'foreign.csv': used(56, () => 100_000, row('2026-07-05T01:00:00Z', 7, 'nobody-knows')),
 });
@@ -47,6 +56,13 @@ describe('usage --budget', () => {
     const { total, p10 = null, p50 = total, p90 = null } = candidates[0];
     expect(landing).toMatchObject({ month, total, p10, p50, p90, learned });
     expect(landing.budget.breaks).toEqual(budget.candidates[0].breaks);
+  });
+
+  it('counts what was used on days that were not seen whole', async () => {
+    // 26 days of $100, $300 in six hours of the next, and four more days.
+    expect((await json(...on('begun.csv', '3k', '--no-gate'))).landing.total).toBe('3300');
+    // $40 on the evening of the 9th, 17 days of $100, and five more.
+    expect((await json(...on('late.csv', '3k', '--no-gate'))).landing).toMatchObject({ spent: '1740', total: '2240' });
   });
 
   it('fails where the month ends over it, unless it is not to', async () => {
