@@ -1,12 +1,11 @@
 import { UserError } from '../values/errors.ts';
 import { addDays, monthsAfter, type Instant } from '../values/calendar.ts';
 import { decimal, minus, one, plain, sum, type Decimal } from '../values/money.ts';
-import { totalTokens } from '../pricing/rates/meters.ts';
 import type { PricedOffer } from '../pricing/rates/timeline.ts';
 import type { CandidateSpec } from '../workload/blend.ts';
 import type { NumberRange } from '../workload/driver-ranges.ts';
 import type { MeasuredTraffic } from '../workload/measured.ts';
-import { dailyTokens, daysBetween, measuredOn, type DaySpan } from '../workload/measured-days.ts';
+import { dailyTokens, daysBetween, measuredOn, measuredTokens, type DaySpan } from '../workload/measured-days.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import { rangeWithGrowth } from './course-range.ts';
@@ -90,7 +89,7 @@ export function courseOf(question: CourseQuestion): Course | undefined {
   const monthOf = (day: number): number => monthsBetween(first.days.from, addDays(end, day));
   const seen = { ...measured, counted: [...measured.counted, ...(measured.edges ?? [])] };
   // The day after the last whole one may have begun, and what was used on it is spent.
-  const begun = tokensOf(measuredOn(seen, { from: addDays(end, 1), until: addDays(end, 1) }));
+  const begun = measuredTokens(measuredOn(seen, { from: addDays(end, 1), until: addDays(end, 1) }));
   const grownBy = (rates: readonly Decimal[]) => {
     const stated = monthlyChanges(rates.map((rate) => sum([one, rate])));
     return (day: number): number =>
@@ -179,7 +178,7 @@ function recentScenario({ scenario, measured }: CourseQuestion, end: Instant) {
   const begin = measured.window?.from.slice(0, 10) ?? end;
   for (let from = addDays(end, 1 - WEEK); ; from = addDays(from, -WEEK)) {
     const recent = measuredOn(measured, { from: from < begin ? begin : from, until: end });
-    const tokens = tokensOf(recent);
+    const tokens = measuredTokens(recent);
     const says = [...(measured.seen === undefined ? [] : [measured.seen]), ...measured.says.slice(1)];
     if (tokens > 0 || from <= begin) return { scenario: { ...scenario, measured: { ...recent, says } }, tokens };
   }
@@ -191,10 +190,6 @@ function youngModels({ counted, window }: MeasuredTraffic, end: Instant): string
     counted.some((group) => group.model === model && group.counts.some(({ at = '' }) => at < since));
   if (!window || window.from >= since) return [];
   return [...new Set(counted.map(({ model }) => model))].filter((model) => !isOld(model));
-}
-
-function tokensOf({ counted }: MeasuredTraffic): number {
-  return counted.reduce((all, { sum: used }) => all + totalTokens(used.usage), 0);
 }
 
 /** What was measured in the month that the forecast begins in. */

@@ -39,6 +39,11 @@ export function measuredOn(measured: MeasuredTraffic, { from, until }: DaySpan):
   return { ...measured, counted, window: { from, until: end }, days, daysPerMonth: days };
 }
 
+/** Tokens of all meters together. */
+export function measuredTokens({ counted }: MeasuredTraffic): number {
+  return counted.reduce((all, { sum }) => all + totalTokens(sum.usage), 0);
+}
+
 /** From midnight to midnight. */
 export function daysBetween(from: Instant, until: Instant): number {
   return Math.round((Date.parse(until) - Date.parse(from)) / DAY);
