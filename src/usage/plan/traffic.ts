@@ -61,7 +61,7 @@ function partIn(cell: RollUpCell, { from, until }: TimeSpan): RollUpCell | undef
   return at >= from && at < until ? cell : undefined;
 }
 
-/** What of a cell was used on the day before a span, and on the day after it. */
+/** The parts of a cell that were used on the day before a span, and on the day after it. */
 function partsBeside(cell: RollUpCell, { from, until }: TimeSpan): RollUpCell[] {
   if (cell.at === undefined) return [];
   return [partIn(cell, { from: from - DAY, until: from }), partIn(cell, { from: until, until: until + DAY })].flatMap(

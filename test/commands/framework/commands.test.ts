@@ -65,7 +65,10 @@ describe('a command that does not come first', () => {
 
 describe('an option that a command does not have', () => {
   it.each([
-    [['diff', 'a.yaml', 'b.yaml', '--budget', '10'], 'project, compare, forecast, usage, init, ask and spend have --budget'],
+    [
+      ['diff', 'a.yaml', 'b.yaml', '--budget', '10'],
+      'project, compare, forecast, usage, init, ask and spend have --budget',
+    ],
     [['diff', 'a.yaml', 'b.yaml', '--explain'], 'project, compare and forecast have --explain'],
     [['buy', '--month', '3'], 'cost-projection buy --help shows what it takes'],
     [['cost', 'gpt-4o', '--formt', 'json'], 'did you mean --format?'],
