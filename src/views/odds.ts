@@ -1,11 +1,16 @@
-import { plain, type Money } from '../values/money.ts';
+import { decimal, plain, type Decimal, type Money } from '../values/money.ts';
 import { formatMoney, formatShare } from '../values/format.ts';
 import type { MonthlyOdds } from '../projection/chances/monthly-odds.ts';
-import { chanceOf, type CostOdds } from '../projection/chances/odds.ts';
+import type { CostOdds } from '../projection/chances/odds.ts';
 import { maybeCost, none, share, type Cell, type JsonObject } from '../report/report.ts';
 import type { Fields } from './tables.ts';
 
 // What ranges make of costs, in words, cells and JSON.
+
+/** A chance as a share, to tenths of a percent: more digits would pretend to know. */
+export function chanceOf(part: number): Decimal {
+  return decimal(part.toFixed(3));
+}
 
 export function rangeText(range: Pick<CostOdds, 'p10' | 'p90'> | undefined): string {
   return range === undefined ? '' : `${formatMoney(range.p10)} to ${formatMoney(range.p90)}`;

@@ -1,4 +1,4 @@
-import { decimal, plain, times, type Decimal, type Money } from '../../values/money.ts';
+import { decimal, plain, times, type Money } from '../../values/money.ts';
 
 /** Figures of all draws, each as a multiple of the figure at the middles of all ranges. */
 export type DrawnFactors = Float64Array;
@@ -78,11 +78,6 @@ export function chanceThat(count: number, isSo: (draw: number) => boolean): numb
   let found = 0;
   for (let draw = 0; draw < count; draw++) if (isSo(draw)) found++;
   return found / count;
-}
-
-/** A chance as a share, to tenths of a percent: more digits would pretend to know. */
-export function chanceOf(part: number): Decimal {
-  return decimal(part.toFixed(3));
 }
 
 export function toNumber(amount: Money): number {

@@ -1,11 +1,11 @@
 import { plain } from '../../values/money.ts';
-import { chanceOf, type CostOdds } from '../../projection/chances/odds.ts';
+import type { CostOdds } from '../../projection/chances/odds.ts';
 import type { Course } from '../../projection/course.ts';
 import type { ForecastMonth } from '../../projection/forecast.ts';
 import type { MonthlyCost } from '../../projection/monthly-costs.ts';
 import type { Json, JsonObject } from '../../report/report.ts';
 import { candidateJson, decimalOrNull, distinctTexts, lineItemJson } from '../report-parts.ts';
-import { oddsJson } from '../odds.ts';
+import { chanceOf, oddsJson } from '../odds.ts';
 import { chancesOfCheaper, type Ranges, type Uncertainty } from './range.ts';
 
 interface MonthOdds {

@@ -2,14 +2,13 @@ import { isZero, plain, type Money } from '../../values/money.ts';
 import { monthsAfter } from '../../values/calendar.ts';
 import { formatMoney, formatMonths } from '../../values/format.ts';
 import { andList } from '../../values/nearest.ts';
-import { chanceOf } from '../../projection/chances/odds.ts';
 import type { LimitOdds, Outlook } from '../../projection/chances/outlook.ts';
 import { monthsOverBudget, type Runway, type SpendingLimits } from '../../projection/runway.ts';
 import type { Breaks, BrokenLimits } from '../../projection/breaks.ts';
 import type { Course } from '../../projection/course.ts';
 import type { Json, JsonObject } from '../../report/report.ts';
 import { decimalOrNull } from '../report-parts.ts';
-import { chanceText } from '../odds.ts';
+import { chanceOf, chanceText } from '../odds.ts';
 import { breaksJson } from './learned.ts';
 import type { Uncertainty } from './range.ts';
 
