@@ -5,12 +5,11 @@ import { isFile } from '../../system/files.ts';
 import { andList } from '../../values/nearest.ts';
 import { specNamed } from '../../projection/candidate.ts';
 import { readCandidate, type CandidateSpec } from '../../workload/blend.ts';
-import { foundingPlan } from '../../workload/founding.ts';
-import { loadPlan } from '../../workload/disk/load-plan.ts';
 import { AS_USED } from '../../workload/measured.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { scenariosWithFlags } from './scenario-flags.ts';
 import { refuseMixed } from './measured-options.ts';
+import { planAlone, refuseTwins } from './plan-alone.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 /** Arguments that are a plan (a file, `-`, or what ends like one), and those that are models. */
@@ -33,24 +32,12 @@ export async function planFromArguments(io: Io, words: readonly string[], option
     throw new UserError('standard input cannot be both the plan and the usage', {
       hint: 'name a file for one of them',
     });
-  const { plan, leftOut } = withFlags(await planIn(io, named[0], options), {
+  const { plan, leftOut } = withFlags(await planAlone(io, named[0], options), {
     ...options,
     model: [...(options.model ?? []), ...models.map((text) => parsedValue(readCandidate(text)))],
   });
   if (leftOut !== undefined && options.quiet !== true) await io.stderr.write(`note: ${leftOut}\n`);
   return plan;
-}
-
-/** The plan alone, volumes counted by the length of a month that the flags say. */
-async function planIn(
-  io: Io,
-  named: string | undefined,
-  { plan, daysPerMonth, quiet, usage }: PlanOptions,
-): Promise<Plan> {
-  const found = plan !== false || named !== undefined ? await loadPlan(io, named, { daysPerMonth }) : undefined;
-  if (found?.origin?.kind === 'foreign' && quiet !== true)
-    await io.stderr.write(`note: ${found.file} ${found.origin.doubt}; --no-plan leaves it out\n`);
-  return found ?? { ...foundingPlan, daysPerMonth, ...(usage && { baseline: AS_USED, candidates: [], growth: [] }) };
 }
 
 function withFlags(plan: Plan, options: PlanOptions): { readonly plan: Plan; readonly leftOut: string | undefined } {
@@ -74,11 +61,4 @@ function baselineAmong(models: readonly CandidateSpec[] | undefined, plan: Plan)
   const first = models?.[0];
   if (first === undefined || plan.file !== undefined || plan.baseline === AS_USED) return plan.baseline;
   return typeof first === 'string' ? first : first.name;
-}
-
-function refuseTwins(candidates: readonly CandidateSpec[]): void {
-  const names = candidates.flatMap((spec) => (typeof spec === 'string' ? [] : [spec.name]));
-  const twin = names.find((name, place) => names.indexOf(name) < place);
-  if (twin !== undefined)
-    throw new UserError(`there are two blends "${twin}"`, { hint: 'give each a name of its own' });
 }

@@ -7,10 +7,10 @@ import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { isGated, tellBudget, withBudget, type GateOptions } from './gate.ts';
 import { tellPriceAge, type AgeOptions } from './price-age.ts';
 import { pricePlan, type PricedQuestion } from './priced-plan.ts';
-import { planFromArguments } from './plan-from-arguments.ts';
+import { planAlone, refuseTwins } from './plan-alone.ts';
 import type { SolveOption } from './solve-option.ts';
 import { oddsInPlan } from './plan-draws.ts';
-import { findScenarios } from '../../workload/plan.ts';
+import { findScenarios, type Plan } from '../../workload/plan.ts';
 import type { PlanOptions } from './plan-options.ts';
 
 /** The options that the parser makes of no arguments. */
@@ -31,7 +31,7 @@ interface Options extends PlanOptions, OutputOptions, AgeOptions, GateOptions {
 const MOST_KEPT = 20_000;
 
 export async function runProject(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
-  const written = await planFromArguments(io, words, await withVolume(options));
+  const written = await writtenPlan(io, words, options);
   const plan = options.scenario ? { ...written, scenarios: findScenarios(written, options.scenario) } : written;
   const asked = withBudget(await pricePlan(io, plan, options), options);
   const results = resultsOf(asked);
@@ -61,6 +61,16 @@ export async function runProject(io: Io, words: readonly string[], options: Opti
   const age = await tellPriceAge(io, offersIn(all.filter(isPriced)), asOf, options);
   const gate = await tellBudget(io, results, { plan: asked.plan, isMeant: isGated(asked) }, options);
   return asked.measured?.code ?? (age === exitCode.done ? gate : age);
+}
+
+async function writtenPlan(io: Io, words: readonly string[], options: Options): Promise<Plan> {
+  if (options === bareOptions) {
+    const plan = await planAlone(io, undefined, options);
+    refuseTwins(plan.candidates);
+    return plan;
+  }
+  const { planFromArguments } = await import('./plan-from-arguments.ts');
+  return await planFromArguments(io, words, await withVolume(options));
 }
 
 async function withVolume(options: Options): Promise<Options> {
