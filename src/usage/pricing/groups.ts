@@ -83,9 +83,20 @@ export function groupBy(
     if (group) group.parts.push(each);
     else groups.set(name, { key, parts: [each] });
   }
+  // What they are compared by is worked out once for each: there may be a hundred thousand.
   return [...groups.values()]
-    .map(({ key, parts }) => groupFrom(key, parts))
-    .toSorted((a, b) => compareGroups(a, b, dimensions));
+    .map(({ key, parts }) => {
+      const group = groupFrom(key, parts);
+      return { group, size: totalTokenCount(group.tokens), name: key.join('\n') };
+    })
+    .toSorted((a, b) => compareGroups(a, b, dimensions))
+    .map(({ group }) => group);
+}
+
+interface SortedGroup {
+  readonly group: Group;
+  readonly size: number;
+  readonly name: string;
 }
 
 function groupFrom(key: Group['key'], parts: readonly Costed[]): Group {
@@ -120,23 +131,15 @@ function billedIn(parts: readonly Costed[]): BilledAmount[] {
 }
 
 /** Time goes on; anything else stands by what it costs, and what has no price comes last. */
-function compareGroups(a: Group, b: Group, dimensions: readonly Dimension[]): number {
+function compareGroups(one: SortedGroup, other: SortedGroup, dimensions: readonly Dimension[]): number {
+  const [a, b] = [one.group, other.group];
   for (const [index, dimension] of dimensions.entries()) {
     if (!isUnit(dimension)) continue;
-    const [one = '', other = ''] = [a.key[index], b.key[index]];
-    if (one !== other) return one < other ? -1 : 1;
+    const [first = '', second = ''] = [a.key[index], b.key[index]];
+    if (first !== second) return first < second ? -1 : 1;
   }
-  if (a.cost && b.cost)
-    return compare(b.cost, a.cost) || totalTokenCount(b.tokens) - totalTokenCount(a.tokens) || compareNames(a, b);
-  return (
-    Number(a.cost === undefined) - Number(b.cost === undefined) ||
-    totalTokenCount(b.tokens) - totalTokenCount(a.tokens) ||
-    compareNames(a, b)
-  );
-}
-
-function compareNames(a: Group, b: Group): number {
-  return a.key.join('\n') < b.key.join('\n') ? -1 : 1;
+  const byCost = a.cost && b.cost ? compare(b.cost, a.cost) : Number(!a.cost) - Number(!b.cost);
+  return byCost || other.size - one.size || (one.name < other.name ? -1 : 1);
 }
 
 export function totalUsage(costed: readonly Costed[], whatIfs: readonly WhatIf[]): UsageTotal {
