@@ -60,6 +60,7 @@ const samples = (
     ['focus-1.2.csv', 'focus', [gpt4o, mini].map(uncounted), '0.0421'],
     ['gcp-billing-export.jsonl', 'gcp-billing', [], '0.06'],
     ['gemini-cli-chat.json', 'gemini-cli', [gemini]],
+    ['github-billing.csv', 'github-billing', [], '0.0421'],
     ['goose-session.json', 'goose', [uncounted(uncached(gpt4o))]],
     ['helicone-export.csv', 'helicone-csv', [uncached(gpt4o)], '0.04'],
     ['helicone-export.jsonl', 'helicone', [gpt4o], '0.04'],

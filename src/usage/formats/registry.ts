@@ -14,6 +14,7 @@ import { droid } from './droid.ts';
 import { focus } from './focus.ts';
 import type { UsageFormat } from './format.ts';
 import { geminiCli } from './gemini-cli.ts';
+import { githubBilling } from './github-billing.ts';
 import { goose } from './goose.ts';
 import { helicone, heliconeTable } from './helicone.ts';
 import { langfuse, langfuseTable } from './langfuse.ts';
@@ -88,6 +89,7 @@ export const formats: readonly UsageFormat[] = [
   awsCur,
   azureCost,
   gcpBilling,
+  githubBilling,
   focus,
   rollUp,
   records,

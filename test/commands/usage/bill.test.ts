@@ -75,6 +75,19 @@ describe('usage against a bill', () => {
     });
   });
 
+  it("reads GitHub's: Copilot's lines alone, less what the plan includes, by user and cost center", async () => {
+    const paths = ['openai-usage-completions.json', '--bill', 'github-billing.csv', '--by', 'cost-center'];
+    const [bill] = (await json(paths)).bills;
+    expect(bill.models.map((row: { model: string; difference: string }) => [row.model, row.difference])).toEqual([
+      ['openai/gpt-4o', '0'],
+      ['openai/gpt-4o-mini', '0'],
+    ]);
+    expect(bill.owners.map((row: { owner: string; theirs: string }) => [row.owner, row.theirs])).toEqual([
+      ['search', '0.04'],
+      [null, '0.0021'],
+    ]);
+  });
+
   it('takes what the records say was charged where there is no bill', async () => {
     const { bills, total } = await json([
       'openrouter-activity-generations.csv',
