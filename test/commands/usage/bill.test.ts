@@ -83,8 +83,8 @@ describe('usage against a bill', () => {
       ['openai/gpt-4o-mini', '0'],
     ]);
     expect(bill.owners.map((row: { owner: string; theirs: string }) => [row.owner, row.theirs])).toEqual([
-      ['search', '0.04'],
       [null, '0.0021'],
+      ['search', '0.04'],
     ]);
   });
 
