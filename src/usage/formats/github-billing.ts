@@ -5,7 +5,8 @@ import type { UsageFormat } from './format.ts';
 
 /**
  * GitHub's usage reports: a line for each day, user and model, in requests or credits of Copilot. What the plan
- * includes is taken off in `net_amount`, which is what is charged. https://docs.github.com/en/billing/reference/billing-reports
+ * includes is taken off in `net_amount`, which is what is charged.
+ * https://docs.github.com/en/billing/reference/billing-reports
  */
 export const githubBilling: UsageFormat = {
   kind: 'table',
