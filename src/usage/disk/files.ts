@@ -92,20 +92,31 @@ export interface UnrecognisedFile {
 /** Logs and exports that are packed in a way that is not read here. */
 const packedUse = /\.(?:jsonl|ndjson|json|csv|tsv|log)\.\w+$/i;
 
-/** What a file is that its folder or its name tells of. */
-const toldByName = [
-  [/\.claude[\\/]projects[\\/].*\.jsonl$/, 'a session of Claude Code'],
-  [/\.codex[\\/](?:archived_)?sessions[\\/].*\.jsonl/, 'a session of Codex'],
-  [/opencode[\\/]storage[\\/]message[\\/].*\.json$/, 'a message of opencode'],
-  [
-    /opencode[\w.-]*\.db$/,
-    'the database of opencode: sqlite3 -json FILE "SELECT * FROM message" writes what can be read',
-  ],
-  [/\.gemini[\\/]tmp[\\/].*[\\/]chats[\\/].*\.jsonl?$/, 'a chat of Gemini CLI'],
-  [/\.qwen[\\/]projects[\\/].*\.jsonl$/, 'a session of Qwen Code'],
-  [/\.copilot[\\/]session-state[\\/].*\.jsonl$/, 'a session of Copilot CLI'],
-  [/(?:usage|cost|spend|billing|tokens)[\w.-]*\.(?:parquet|xlsx)$/i, 'a table that is not read here: write it as CSV'],
+/** What a file is by the folders that it stands in, and the ending of its name. */
+const toldByFolder = [
+  [/\.claude\/projects\//, /\.jsonl$/, 'a session of Claude Code'],
+  [/\.codex\/(?:archived_)?sessions\//, /\.jsonl(?:\.\w+)?$/, 'a session of Codex'],
+  [/opencode\/storage\/message\//, /\.json$/, 'a message of opencode'],
+  [/\.gemini\/tmp\/[^/]+\/chats\//, /\.jsonl?$/, 'a chat of Gemini CLI'],
+  [/\.qwen\/projects\//, /\.jsonl$/, 'a session of Qwen Code'],
+  [/\.copilot\/session-state\//, /\.jsonl$/, 'a session of Copilot CLI'],
 ] as const;
+
+/** What a file is by its name alone. */
+const toldByName = [
+  [/opencode/, /\.db$/, 'the database of opencode: sqlite3 -json FILE "SELECT * FROM message" writes what can be read'],
+  [/usage|cost|spend|billing|tokens/i, /\.(?:parquet|xlsx)$/i, 'a table that is not read here: write it as CSV'],
+] as const;
+
+function toldOf(file: string): string | undefined {
+  const path = file.replaceAll('\\', '/');
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const [, , told] =
+    toldByFolder.find(([folders, ending]) => ending.test(name) && folders.test(path)) ??
+    toldByName.find(([words, ending]) => ending.test(name) && words.test(name)) ??
+    [];
+  return told;
+}
 
 /**
  * Reads files one after the other, those last that depend on what stands in others, and returns those in which
@@ -124,7 +135,7 @@ export async function readUsageFiles(
     const open = begin(file, canWait);
     const reason = await readFile(io, file, open, progress, memory);
     const strange = reason ?? open.strange();
-    const [, told] = toldByName.find(([pattern]) => pattern.test(file.path)) ?? [];
+    const told = toldOf(file.path);
     const isUse = open.countsUse() || told !== undefined || (reason !== undefined && packedUse.test(file.path));
     if (open.reader.isPutOff) later.add(file);
     else if (!open.close()) passed.push({ file, reason: told === undefined ? strange : nameOf(told, strange), isUse });
