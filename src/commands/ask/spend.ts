@@ -2,7 +2,7 @@ import { loadAskSettings, type AskSettings } from '../../ask/disk/config.ts';
 import { readBudgetStatuses } from '../../ask/disk/budget-file.ts';
 import { readReceiptFile, readReceiptSums, type ReceiptsRead } from '../../ask/disk/receipt-reader.ts';
 import { receiptsFile } from '../../ask/disk/receipts.ts';
-import { readBudget, type SpendingLimit } from '../../ask/ledger/budget.ts';
+import { readBudget, type BudgetStatus, type SpendingLimit } from '../../ask/ledger/budget.ts';
 import { monthTally, readGrouping, spendTally, type Grouping } from '../../ask/ledger/spend.ts';
 import { gapTally } from '../../ask/ledger/stated-vs-computed.ts';
 import { statPath } from '../../system/files.ts';
@@ -11,7 +11,7 @@ import { bookedAttempts, type ReceiptSummary } from '../../usage/formats/receipt
 import { parseSpan } from '../../usage/records/span.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
-import { isNegative, negate, type Decimal } from '../../values/money.ts';
+import { compare, isNegative, isZero, negate, plain, zero, type Decimal } from '../../values/money.ts';
 import type { TimeSpan } from '../../values/time-spans.ts';
 import { budgetsReport } from '../../views/budgets.ts';
 import { gapsReport } from '../../views/spend/gaps.ts';
@@ -30,6 +30,7 @@ export const define: Define = ({ io, finish }) =>
       'cost-projection spend --by tag:team',
       'cost-projection spend --check 2%',
       'cost-projection spend --budget 100/month',
+      'cost-projection spend --remaining --budget 5/day',
       'cost-projection spend --write-plan -o plan.yaml',
     ]).option(
       '--by <grouping>',
@@ -47,6 +48,7 @@ export const define: Define = ({ io, finish }) =>
       'how budgets stand: those of the plan, or 5/day, 100/month, team=search:2/day (repeatable)',
       collectBudgets,
     )
+    .option('--remaining', 'print what is left of the budget, one number, and fail where nothing is')
     .option('--receipts <file>', 'the file that receipts are kept in')
     .option('--write-plan', 'write a plan whose scenario is the measured traffic')
     .option(
@@ -67,6 +69,7 @@ interface Options extends OutputOptions, SpanOptions {
   readonly by?: Grouping | undefined;
   readonly check?: Decimal | undefined;
   readonly budget?: WantedBudgets | undefined;
+  readonly remaining?: boolean | undefined;
   readonly receipts?: string | undefined;
   readonly writePlan?: boolean | undefined;
   /** False for --no-plan. */
@@ -80,12 +83,13 @@ const SHOWN = 'receipts plan quiet color out format notes sources chart scale op
 const otherQuestions = {
   writePlan: 'writePlan since until receipts plan quiet color out',
   check: `check since until ${SHOWN}`,
+  remaining: 'remaining budget receipts plan quiet color',
   budget: `budget ${SHOWN}`,
 } as const;
 
 /** Throws a UserError for an option that has no effect beside the question that is asked. */
 function refuseIdle(options: Options): void {
-  const asked = (['writePlan', 'check', 'budget'] as const).find((name) => options[name] !== undefined);
+  const asked = (['writePlan', 'check', 'remaining', 'budget'] as const).find((name) => options[name] !== undefined);
   const idle = asked && ineffectiveOption(options, new Set(otherQuestions[asked].split(' ')));
   if (idle !== undefined)
     throw new UserError(`${idle} has no effect beside ${optionName(asked ?? '')}`, { hint: 'leave out one of them' });
@@ -111,8 +115,8 @@ async function runSpend(io: Io, options: Options): Promise<ExitCode> {
   if (statPath(file)?.isFIFO() === true) await voice.note(`waiting for ${file} to be written`);
   if (options.writePlan === true) return await writePlan(question, settings);
   if (options.check !== undefined) return await checkCosts(question, options.check);
-  if (options.budget === undefined) return await showSums(question);
-  return await showBudgets(question, options.budget === true ? settings.budgets : options.budget);
+  if (options.budget === undefined && options.remaining !== true) return await showSums(question);
+  return await showBudgets(question, options.budget === true || !options.budget ? settings.budgets : options.budget);
 }
 
 async function showSums(question: Question): Promise<ExitCode> {
@@ -155,11 +159,22 @@ async function showBudgets(
     });
   if (!statPath(file)) await voice.note(noReceipts(file, 'yet'));
   const statuses = readBudgetStatuses(io, file, budgets);
+  if (options.remaining === true) return await printRemaining(io, statuses, voice);
   await writeReport(io, budgetsReport(statuses, io.now()), options);
   const exceeded = statuses.filter(({ left }) => isNegative(left));
   for (const { budget, left } of exceeded)
     await voice.error(`the budget of ${budget.text} is exceeded by ${formatMoney(negate(left))}`);
   return exceeded.length > 0 ? exitCode.gateFailed : exitCode.done;
+}
+
+/** The least that any of the budgets leaves, as a decimal number: 0 where one is used up, which fails. */
+async function printRemaining(io: Io, statuses: readonly BudgetStatus[], voice: StderrMessages): Promise<ExitCode> {
+  const [least] = statuses.toSorted((one, other) => compare(one.left, other.left));
+  const left = least && compare(least.left, zero) > 0 ? least.left : zero;
+  await io.stdout.write(`${plain(left)}\n`);
+  if (!isZero(left)) return exitCode.done;
+  await voice.error(`the budget of ${least?.budget.text} is used up`);
+  return exitCode.gateFailed;
 }
 
 /** Compares the computed costs with those that servers state; fails if they are too far apart. */

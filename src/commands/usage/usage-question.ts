@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { utcDate } from '../../values/calendar.ts';
 import { UserError } from '../../values/errors.ts';
-import type { Decimal, Money } from '../../values/money.ts';
+import type { Decimal } from '../../values/money.ts';
 import type { Catalogue } from '../../pricing/catalogue/offer.ts';
 import type { RateAssumptions } from '../../projection/price.ts';
 import { measuredTextOf, type TokenOptions } from '../framework/measured-text.ts';
-import type { SpanOptions } from '../framework/shared-options.ts';
 import type { OutputOptions } from '../framework/write-report.ts';
 import { readText, statPath } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
@@ -22,13 +21,13 @@ import { UsagePrices } from '../../usage/pricing/prices.ts';
 import type { IntakeOptions } from '../../usage/tally/intake-options.ts';
 import type { BucketRules } from '../../usage/tally/time-buckets.ts';
 import type { TimeSpan } from '../../values/time-spans.ts';
-import { parseSpan } from '../../usage/records/span.ts';
 import { readWhatIf, type WhatIf } from '../../usage/pricing/what-if.ts';
 import { openPrices, type PriceOptions, type Prices } from '../plan/prices.ts';
+import { isOfMonthsEnd, spanOf, type UsageBudgetOptions } from './usage-budget.ts';
 import { toldOfUsage } from './usage-names.ts';
 
 /** What the flags of `usage` say. */
-export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, TokenOptions, RateAssumptions {
+export interface UsageOptions extends OutputOptions, PriceOptions, UsageBudgetOptions, TokenOptions, RateAssumptions {
   readonly from?: string | undefined;
   /** Tables of columns that were said to hold something. */
   readonly columns?: UsageFormat | undefined;
@@ -37,9 +36,6 @@ export interface UsageOptions extends OutputOptions, PriceOptions, SpanOptions, 
   readonly top?: number | undefined;
   readonly on?: readonly string[] | undefined;
   readonly bill?: readonly string[] | undefined;
-  /** Of a month. */
-  readonly budget?: Money | undefined;
-  readonly gate?: boolean | undefined;
   readonly failOver?: Decimal | undefined;
   readonly name?: readonly string[] | undefined;
   /** A table that says whose use is. */
@@ -83,7 +79,7 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   const { by: dimensions = ['model'], timeZone = 'UTC', bill: bills = [], quiet = false } = options;
   refuseStray(io, named, dimensions);
   const paths = named.length > 0 || bills.length > 0 ? named : await usual(io, options);
-  const span = parseSpan(options.since, options.until, timeZone, io.now());
+  const span = spanOf(options, timeZone, io.now());
   const { names, teams } = await toldOfUsage(io, options);
   const mapped = options.map === undefined ? [] : readOwnerRows(await readText(options.map, io), options.map);
   const owners = dimensions.some((each) => isOwner(each)) ? ownersBy([...mapped, ...teams]) : undefined;
@@ -103,7 +99,7 @@ export async function openQuestion(io: Io, named: readonly string[], options: Us
   });
   const whatIfs = (options.on ?? []).map((text) => readWhatIf(prices, text));
   // A roll-up, a plan and what is learned are priced on models or days that nobody has named yet.
-  const isForAll = [options.rollup, options.writePlan, options.budget].some((each) => each !== undefined);
+  const isForAll = isOfMonthsEnd(options) || [options.rollup, options.writePlan].some((each) => each !== undefined);
   const rates = prices.keepApart(
     whatIfs.flatMap(({ pairs }) => pairs.map(({ to }) => to)),
     isForAll,

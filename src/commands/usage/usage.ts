@@ -20,8 +20,9 @@ import { costCells } from '../../usage/pricing/groups.ts';
 import { reconcileAll } from '../../usage/pricing/reconcile.ts';
 import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
-import { amountOption, quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
+import { quantityOption, shareOption, timeZoneOption } from '../framework/options.ts';
 import { withPricingOptions, withSpan } from '../framework/shared-options.ts';
+import { isOfMonthsEnd, remainingOf, tellUsageBudget, withUsageBudget } from './usage-budget.ts';
 import { formatName, placed, refuseStrayShare, refuseTwoResults } from './usage-options.ts';
 import { openQuestion, type UsageOptions } from './usage-question.ts';
 import { refuseBesideRecords, writeRecords } from './usage-records.ts';
@@ -29,79 +30,76 @@ import { usageView, type UsageResult } from './usage-view.ts';
 import { tellGate, tellLanding, tellNames, tellProblems, tellUnused } from './usage-tell.ts';
 
 export const define: Define = ({ io, finish }) =>
-  withPricingOptions(
-    withSpan(
-      pricedReportCommand(
-        'usage',
-        'Read what was used, from exports and logs, and price each record at the rates of its moment.',
-        [
-          'cost-projection usage logs/ --by day,model',
-          'cost-projection usage --from claude-code --since 7d --by project',
-          'cost-projection usage usage.csv --bill cost.csv --fail-over 2%',
-          'cost-projection usage logs/ --on gpt-4o-mini --on claude-sonnet-4-5=claude-haiku-4-5',
-          'cost-projection usage logs/ --write-plan cost-projection.yaml',
-          'zcat calls.jsonl.gz | cost-projection usage - --records > priced.jsonl',
-        ],
-      )
-        .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
-        .addOption(
-          new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
-            .choices(formats.map(({ name }) => name))
-            .argParser(formatName),
+  withUsageBudget(
+    withPricingOptions(
+      withSpan(
+        pricedReportCommand(
+          'usage',
+          'Read what was used, from exports and logs, and price each record at the rates of its moment.',
+          [
+            'cost-projection usage logs/ --by day,model',
+            'cost-projection usage --from claude-code --since 7d --by project',
+            'cost-projection usage usage.csv --bill cost.csv --fail-over 2%',
+            'cost-projection usage logs/ --on gpt-4o-mini --on claude-sonnet-4-5=claude-haiku-4-5',
+            'cost-projection usage logs/ --write-plan cost-projection.yaml',
+            'cost-projection usage --from claude-code --budget 20/day --remaining',
+            'zcat calls.jsonl.gz | cost-projection usage - --records > priced.jsonl',
+          ],
         )
-        .addOption(
-          new Option(
-            '--columns <pairs>',
-            'what the columns of a home-made table hold, like input="Input Tokens",at=Day',
+          .argument('[paths...]', 'files, folders or - for standard input; gzip and UTF-16 too')
+          .addOption(
+            new Option('--from <format>', 'take everything for this format, instead of knowing it by its content')
+              .choices(formats.map(({ name }) => name))
+              .argParser(formatName),
           )
-            .argParser(readColumns)
-            .conflicts('from'),
+          .addOption(
+            new Option(
+              '--columns <pairs>',
+              'what the columns of a home-made table hold, like input="Input Tokens",at=Day',
+            )
+              .argParser(readColumns)
+              .conflicts('from'),
+          )
+          .option(
+            '--by <what>',
+            'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, ' +
+              'session, service-tier, tier, team, branch, cost-center, tag:NAME',
+            readDimensions,
+          ),
+      )
+        .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZoneOption)
+        .option('--top <count>', 'only the first rows; the others stay in the total', quantityOption('--top'))
+        .option(
+          '--on <model>',
+          'what it would cost on another model, or FROM=TO for some of it (repeatable)',
+          collectValues,
+        )
+        .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collectValues)
+        .option(
+          '--fail-over <share>',
+          'fail where the bill differs by more than this, like 2%',
+          shareOption('--fail-over'),
         )
         .option(
-          '--by <what>',
-          'add up by one or two of model (default), offer, provider, hour, day, week, month, project, user, key, ' +
-            'session, service-tier, tier, team, branch, cost-center, tag:NAME',
-          readDimensions,
-        ),
-    )
-      .option('--time-zone <name>', 'whose days and hours, like Europe/Berlin (default: UTC)', timeZoneOption)
-      .option('--top <count>', 'only the first rows; the others stay in the total', quantityOption('--top'))
-      .option(
-        '--on <model>',
-        'what it would cost on another model, or FROM=TO for some of it (repeatable)',
-        collectValues,
-      )
-      .option(
-        '--budget <dollars>',
-        'what a month may cost: what the running one will end at, learned from its days; fail where that is more',
-        amountOption('--budget', 'month'),
-      )
-      .option('--no-gate', 'report what is over budget without failing')
-      .option('--bill <path>', 'what was charged: a cost export to set it against (repeatable)', collectValues)
-      .option(
-        '--fail-over <share>',
-        'fail where the bill differs by more than this, like 2%',
-        shareOption('--fail-over'),
-      )
-      .option(
-        '--name <pair>',
-        'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)',
-        collectValues,
-      )
-      .option('--map <file>', 'whose use is: a CSV like project,team with a row for each, * for any part')
-      .addOption(
-        new Option('--shared <how>', 'what has no owner is borne by the others of --by').choices([
-          'even',
-          'by-cost',
-        ] as const),
-      )
-      .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
-      .option('--no-plan', 'ignore a cost-projection.yaml found nearby')
-      .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
-      .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
-      .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
-      .option('--write-plan <file>', 'write a plan whose scenario is this traffic (- instead of the report)')
-      .option('--show-keys', 'print keys and e-mail addresses whole'),
+          '--name <pair>',
+          'what only you know: a name in the logs = an offer, like my-deployment=azure/gpt-4o (repeatable)',
+          collectValues,
+        )
+        .option('--map <file>', 'whose use is: a CSV like project,team with a row for each, * for any part')
+        .addOption(
+          new Option('--shared <how>', 'what has no owner is borne by the others of --by').choices([
+            'even',
+            'by-cost',
+          ] as const),
+        )
+        .option('--plan <file>', 'the plan whose names say the same (default: the nearest cost-projection.yaml)')
+        .option('--no-plan', 'ignore a cost-projection.yaml found nearby')
+        .option('--records', 'each record as a line of JSON, priced by itself, instead of a report')
+        .option('--rollup <file>', 'write the sums hour by hour as CSV, to be read again (- instead of the report)')
+        .option('--focus <file>', 'write it as rows of FOCUS 1.2, at our prices (- instead of the report)')
+        .option('--write-plan <file>', 'write a plan whose scenario is this traffic (- instead of the report)')
+        .option('--show-keys', 'print keys and e-mail addresses whole'),
+    ),
   ).action(async (paths, options) => finish(await runUsage(io, paths, options)));
 
 async function runUsage(io: Io, paths: readonly string[], options: UsageOptions): Promise<ExitCode> {
@@ -126,19 +124,23 @@ async function runUsage(io: Io, paths: readonly string[], options: UsageOptions)
   const by = dimensions.find((each) => isLabel(each));
   const ownerOf = by && ((labels: Labels) => labelIn(by, labels, question.owners));
   const bills = reconcileAll(costed, read.intake.charges.all(), prices, question.catalogue.terms, ownerOf);
+  const limit = options.budget && question.given(options.budget.limit);
   const landing =
-    options.budget &&
-    (await import('./usage-landing.ts')).landingOf(cells, read, question, question.given(options.budget));
+    limit && isOfMonthsEnd(options)
+      ? (await import('./usage-landing.ts')).landingOf(cells, read, question, limit)
+      : undefined;
   await writeFiles(io, { cells, costed, read, question }, options);
-  if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
+  if (options.remaining === true) await io.stdout.write(`${remainingOf(costed, limit)}\n`);
+  else if (!placed(options).includes('-') || (options.out ?? '-') !== '-')
     await writeReport(io, usageReport(usageView({ costed, read, question, bills, landing }, options)), options);
   const voice = stderrMessages(io, options);
   await tellUnused(voice, whatIfs, costed);
   const unpriced = await tellNames(io, voice, prices, costed);
   const billed = await tellGate(io, bills, options.failOver);
   const landed = await tellLanding(io, landing, options.gate !== false);
+  const spent = await tellUsageBudget(voice, costed, limit, options);
   const gate = billed === exitCode.done ? landed : billed;
-  return (await tellProblems(io, read, options.quiet === true)) ?? unpriced ?? gate;
+  return (await tellProblems(io, read, options.quiet === true)) ?? unpriced ?? spent ?? gate;
 }
 
 /** Writes the files asked for besides the report, or instead of it. */

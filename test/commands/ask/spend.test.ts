@@ -185,6 +185,8 @@ describe('spend', () => {
     [['--budget', '5/day', '--by', 'model'], '--by has no effect beside --budget'],
     [['--check', '2%', '--by', 'day'], '--by has no effect beside --check'],
     [['--check', '2%', '--budget', '5/day'], '--budget has no effect beside --check'],
+    [['--remaining'], 'no budget is set'],
+    [['--remaining', '--budget', '5/day', '--format', 'json'], '--format has no effect beside --remaining'],
     [['--write-plan', '--check', '2%'], '--check has no effect beside --write-plan'],
     [['--write-plan', '-f', 'json'], '--format has no effect beside --write-plan'],
   ])('refuses %j', async (args, message) => {
@@ -280,6 +282,24 @@ describe('spend --budget', () => {
       out: expect.stringContaining('0.001/month is exceeded by'),
       err: 'error: the budget of 0.001/month is exceeded by $0.00043\n',
     });
+  });
+
+  it.each([
+    [['1/month'], '0.99857', 0],
+    [['1/month', '0.002/month', '5/day'], '0.00057', 0],
+    [['0.00143/month'], '0', 1],
+    [['0.001/month', '1/day'], '0', 1],
+  ])('--remaining of %j is one number: %s', async (budgets, left, code) => {
+    const args = budgets.flatMap((budget) => ['--budget', budget]);
+    const result = await spend(['spend', '--receipts', 'spent.jsonl', '--remaining', ...args]);
+    expect(result).toMatchObject({ code, out: `${left}\n` });
+    expect(result.err).toBe(code === 0 ? '' : `error: the budget of ${budgets[0]} is used up\n`);
+  });
+
+  it('--remaining takes the budgets of a plan, and is whole before the first receipt', async () => {
+    writeFileSync(join(folder, 'guard.yaml'), 'schema: 1\nask: { budget: [5/day, 0.5/month] }\n');
+    const args = ['spend', '--remaining', '--plan', 'guard.yaml', '--quiet', '--receipts'];
+    expect(await spend([...args, 'none.jsonl'])).toEqual({ code: 0, out: '0.5\n', err: '' });
   });
 
   it('takes those of a plan', async () => {
