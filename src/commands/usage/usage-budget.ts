@@ -13,7 +13,7 @@ import type { StderrMessages } from '../framework/stderr-messages.ts';
 // What usage may cost, so that a hook can stop before the next call.
 
 /** What may be used in a day or a month. */
-export interface UsageBudget {
+interface UsageBudget {
   readonly limit: Money;
   readonly window: 'day' | 'month';
   readonly text: string;
