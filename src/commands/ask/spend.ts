@@ -170,7 +170,7 @@ async function showBudgets(
 /** The least that any of the budgets leaves, as a decimal number: 0 where one is used up, which fails. */
 async function printRemaining(io: Io, statuses: readonly BudgetStatus[], voice: StderrMessages): Promise<ExitCode> {
   const [least] = statuses.toSorted((one, other) => compare(one.left, other.left));
-  const left = least && compare(least.left, zero) > 0 ? least.left : zero;
+  const left = !least || isNegative(least.left) ? zero : least.left;
   await io.stdout.write(`${plain(left)}\n`);
   if (!isZero(left)) return exitCode.done;
   await voice.error(`the budget of ${least?.budget.text} is used up`);

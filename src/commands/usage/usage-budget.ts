@@ -88,8 +88,7 @@ export function spanOf(options: UsageBudgetOptions, timeZone: string, now: Date)
         hint: 'leave out one of them',
       },
     );
-  const { from, until: end } = calendarUnitAt(now.getTime(), unit, timeZone);
-  return { from, until: end };
+  return calendarUnitAt(now.getTime(), unit, timeZone);
 }
 
 /** What is left of a budget as a decimal number; 0 where it is used up. */
