@@ -27,7 +27,7 @@ export function modelRow(model: string): ModelRow {
 }
 
 /** `openrouter/anthropic/claude-sonnet-4.5`, `us.anthropic.claude-…`: the name alone, in one spelling. */
-function plainName(model: string): string {
+export function plainName(model: string): string {
   const last = model
     .toLowerCase()
     .split(/[/:]/)

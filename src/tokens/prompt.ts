@@ -1,3 +1,5 @@
+import { imageIn, type RequestImage } from './request-image.ts';
+
 /** One request, as far as it has tokens. */
 export interface Prompt {
   /** The model that it names. */
@@ -7,7 +9,8 @@ export interface Prompt {
   readonly tools: string | undefined;
   /** The most tokens that its answer may have. */
   readonly maxOutput: number | undefined;
-  /** Parts that are not text: images, sounds, files. */
+  readonly images: readonly RequestImage[];
+  /** Parts that are neither text nor images: sounds, files. */
   readonly otherParts: number;
   /** False for a request without messages around its text: an embedding. */
   readonly isFramed: boolean;
@@ -51,18 +54,20 @@ export function readPrompt(value: unknown): Prompt | undefined {
     messages: parts.map(({ name, text }) => ({ name, text })),
     tools: Array.isArray(tools) && tools.length > 0 ? JSON.stringify(tools) : undefined,
     maxOutput: maxOutputOf(body),
+    images: parts.flatMap(({ images }) => images),
     otherParts: parts.reduce((sum, { otherParts }) => sum + otherParts, 0),
     isFramed: body['messages'] !== undefined || body['role'] !== undefined || fields?.['url'] !== '/v1/embeddings',
   };
 }
 
 interface MessageParts extends PromptMessage {
+  readonly images: readonly RequestImage[];
   readonly otherParts: number;
 }
 
 /** A text, a list of texts, or messages whose content is a text or parts. */
 function messagesOf(value: unknown): MessageParts[] {
-  if (typeof value === 'string') return [{ name: undefined, text: value, otherParts: 0 }];
+  if (typeof value === 'string') return [messageOf(undefined, value)];
   if (!Array.isArray(value)) return [];
   const list: readonly unknown[] = value;
   if (list.every((each) => fieldsOf(each)?.['type'] === 'text'))
@@ -77,6 +82,7 @@ function messagesOf(value: unknown): MessageParts[] {
 
 function messageOf(name: string | undefined, content: unknown): MessageParts {
   const texts: string[] = [];
+  const images: RequestImage[] = [];
   let otherParts = 0;
   const visit = (part: unknown): void => {
     if (typeof part === 'string') texts.push(part);
@@ -84,6 +90,11 @@ function messageOf(name: string | undefined, content: unknown): MessageParts {
     else {
       const fields = fieldsOf(part);
       if (!fields) return;
+      const image = imageIn(fields);
+      if (image) {
+        images.push(image);
+        return;
+      }
       const known = [
         fields['text'],
         fields['content'],
@@ -93,13 +104,13 @@ function messageOf(name: string | undefined, content: unknown): MessageParts {
         fields['arguments'],
       ];
       const inner = known.filter((each) => each !== undefined && each !== null);
-      if (inner.length === 0 || /image|audio|file|document/.test(String(fields['type']))) otherParts++;
+      if (inner.length === 0 || /audio|file|document/.test(String(fields['type']))) otherParts++;
       else if (fields['type'] === 'tool_use') texts.push(String(fields['name']), JSON.stringify(fields['input'] ?? {}));
       else inner.forEach(visit);
     }
   };
   visit(content);
-  return { name, text: texts.join(''), otherParts };
+  return { name, text: texts.join(''), images, otherParts };
 }
 
 function maxOutputOf(body: Fields): number | undefined {

@@ -13,11 +13,14 @@ export async function countFile(io: Io, path: string, count: CountText): Promise
   let requests = 0;
   for await (const part of readTexts(io, path)) {
     if (part.is === 'broken') throw new UserError(`${path}:${part.line} is not a request`);
+    if (part.is === 'image') throw notText(path, 1);
     if (part.is === 'text') {
       const text = count(part.text, texts[0]?.kind);
       kind ??= text.kind;
       texts.push(text);
     } else {
+      const others = part.prompt.images.length + part.prompt.otherParts;
+      if (others > 0) throw notText(path, others);
       kind = part.kind;
       if (part.kind !== 'chat') requests++;
       if (requests <= 1) prompts.push(countPrompt(part.prompt, count));
@@ -30,4 +33,11 @@ export async function countFile(io: Io, path: string, count: CountText): Promise
   const isEmpty = texts.length === 0 && prompts.every(({ messages, tools }) => messages.length === 0 && !tools);
   if (isEmpty) throw new UserError(`${path} has no text to count`);
   return { path, kind: kind ?? 'text', texts, prompts };
+}
+
+/** Images count by other rules than texts, which plans do not have. */
+function notText(path: string, count: number): UserError {
+  return new UserError(`${path} has images, sounds or files, which are not counted here: ${count}`, {
+    hint: `images are counted by cost-projection tokens ${path} --on gpt-5.4`,
+  });
 }

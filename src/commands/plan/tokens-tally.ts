@@ -6,8 +6,11 @@ import type { CountedPrompt, CountText } from '../../tokens/counted-prompt.ts';
 import { addedCounts, type ItemCount, type TokenItem } from '../../views/tokens.ts';
 import { textCounting, type CountedModel } from './tokens-count.ts';
 import { RequestCosts } from './tokens-cost.ts';
+import { imageTokens } from '../../tokens/image-rules.ts';
+import type { RequestImage } from '../../tokens/request-image.ts';
 import type { TextPart } from '../../tokens/disk/read-texts.ts';
-import type { PromptKind } from '../../tokens/prompt.ts';
+import type { Prompt, PromptKind } from '../../tokens/prompt.ts';
+import { countLabels } from '../../tokens/model-table.ts';
 import type { TextKind } from '../../tokens/ratio-table.ts';
 
 export type CountPer = 'file' | 'request' | 'message';
@@ -19,6 +22,8 @@ export interface ModelTally {
   maxOutput: number;
   /** Requests that do not limit their answers. */
   unlimited: number;
+  /** Images, sounds and files that are not in the counts. */
+  uncounted: number;
   /** By the counts, and by the highest they may be; made with the first request. */
   costs: { readonly likely: RequestCosts; readonly highest: RequestCosts } | undefined;
 }
@@ -29,8 +34,6 @@ type Counts = Map<CountedModel, ItemCount>;
 export class TokenTally {
   readonly items: TokenItem[] = [];
   readonly tallies = new Map<CountedModel, ModelTally>();
-  /** Parts that are not text. */
-  otherParts = 0;
   /** True once there was a request that has an answer. */
   isRequests = false;
   readonly #asked: readonly CountedModel[];
@@ -51,13 +54,17 @@ export class TokenTally {
   async addFile(path: string, parts: AsyncIterable<TextPart>, onBroken: (line: number) => void): Promise<void> {
     const whole: Counts = new Map();
     const before = this.items.length;
-    let text: TextKind | undefined;
+    let text: TextKind | 'image' | undefined;
     let kind: PromptKind | undefined;
     let requests = 0;
     for await (const part of parts) {
       if (part.is === 'broken') onBroken(part.line);
-      else if (part.is === 'text') {
-        const counted: CountedText = this.#counting(undefined)(part.text, text);
+      else if (part.is === 'image') {
+        text = 'image';
+        const image = { size: part.size, detail: undefined };
+        for (const model of this.#asked) addedCounts(whole, model, this.#imageCount(model, [image]));
+      } else if (part.is === 'text') {
+        const counted: CountedText = this.#counting(undefined)(part.text, text === 'image' ? undefined : text);
         text ??= counted.kind;
         for (const model of this.#asked) addedCounts(whole, model, textCount(model, counted));
       } else {
@@ -66,8 +73,7 @@ export class TokenTally {
         this.isRequests ||= part.prompt.isFramed;
         const models = this.#asked.length > 0 ? this.#asked : [this.#modelOf(part.prompt.model ?? '')];
         const prompt = countPrompt(part.prompt, this.#counting(this.#asked.length > 0 ? undefined : models[0]));
-        this.otherParts += part.prompt.otherParts;
-        this.#addPrompt(`${path}:${part.line}`, { kind, prompt, models, maxOutput: part.prompt.maxOutput }, whole);
+        this.#addPrompt(`${path}:${part.line}`, { kind, prompt, models, asked: part.prompt }, whole);
       }
     }
     this.#endFile({ path, kind, requests, text, whole, before });
@@ -80,19 +86,35 @@ export class TokenTally {
   }
 
   #addPrompt(path: string, counted: PromptCount, whole: Counts): void {
-    const { kind, prompt, models, maxOutput } = counted;
+    const { kind, prompt, models, asked } = counted;
+    const { maxOutput, images, otherParts } = asked;
     const own: Counts = new Map();
     for (const model of models) {
       const content = promptContent(model.row, prompt);
       const added = messageFrame(model.row, prompt);
       const frame = kind === 'chat' || !prompt.isFramed ? added : addEstimates(added, requestFrame(model.row));
-      const count = { ...addEstimates(content, frame), ...(maxOutput !== undefined && { maxOutput }) };
+      const shown = this.#imageCount(model, images);
+      this.#tallyOf(model).uncounted += otherParts;
+      const count = {
+        ...addEstimates(addEstimates(content, frame), shown),
+        ...(maxOutput !== undefined && { maxOutput }),
+      };
       addedCounts(whole, model, count);
       addedCounts(own, model, count);
       if (kind !== 'chat') this.#addTotal(model, count, batchTier(kind), maxOutput);
     }
     if (this.#per === 'request' && kind !== 'chat') this.items.push({ path, kind, requests: 1, counts: own });
     if (this.#per === 'message') this.#addMessages(path, counted);
+  }
+
+  /** Images as the model counts them; those that it does not are tallied. */
+  #imageCount(model: CountedModel, images: readonly RequestImage[]): TokenEstimate {
+    const counts = images.map((image) => imageTokens(model.offer?.offer.key ?? model.name, image));
+    this.#tallyOf(model).uncounted += counts.filter((count) => count === undefined).length;
+    return sumEstimates(
+      counts.flatMap((count) => count ?? []),
+      countLabels[0],
+    );
   }
 
   #addMessages(path: string, { kind, prompt, models }: PromptCount): void {
@@ -107,8 +129,8 @@ export class TokenTally {
     if (kind === 'chat' || kind === undefined)
       for (const model of this.#asked) {
         if (kind === 'chat') addedCounts(whole, model, requestFrame(model.row));
-        const nothing = sumEstimates([], model.row.label);
-        this.#addTotal(model, addedCounts(whole, model, nothing), undefined, undefined);
+        const counted = whole.get(model) ?? addedCounts(whole, model, sumEstimates([], model.row.label));
+        this.#addTotal(model, counted, undefined, undefined);
       }
     if (this.#per === 'file' || kind === undefined || (this.#per === 'request' && kind === 'chat'))
       this.items.push({
@@ -132,11 +154,23 @@ export class TokenTally {
     this.items.push({ path, kind: 'frames', counts });
   }
 
-  #addTotal(model: CountedModel, count: ItemCount, tier: ServiceTier | undefined, maxOutput: number | undefined): void {
-    const { row, offer } = model;
-    const nothing = sumEstimates([], row.label);
-    const tally = this.tallies.get(model) ?? { model, counted: nothing, maxOutput: 0, unlimited: 0, costs: undefined };
+  #tallyOf(model: CountedModel): ModelTally {
+    const counted = sumEstimates([], countLabels[0]);
+    const tally = this.tallies.get(model) ?? {
+      model,
+      counted,
+      maxOutput: 0,
+      unlimited: 0,
+      uncounted: 0,
+      costs: undefined,
+    };
     this.tallies.set(model, tally);
+    return tally;
+  }
+
+  #addTotal(model: CountedModel, count: ItemCount, tier: ServiceTier | undefined, maxOutput: number | undefined): void {
+    const { offer } = model;
+    const tally = this.#tallyOf(model);
     tally.counted = addEstimates(tally.counted, count);
     tally.maxOutput += maxOutput ?? 0;
     if (maxOutput === undefined) tally.unlimited++;
@@ -151,7 +185,7 @@ interface FileCount {
   readonly path: string;
   readonly kind: PromptKind | undefined;
   readonly requests: number;
-  readonly text: TextKind | undefined;
+  readonly text: TextKind | 'image' | undefined;
   readonly whole: Counts;
   /** How many items there were before those of this file. */
   readonly before: number;
@@ -161,7 +195,7 @@ interface PromptCount {
   readonly kind: PromptKind;
   readonly prompt: CountedPrompt;
   readonly models: readonly CountedModel[];
-  readonly maxOutput: number | undefined;
+  readonly asked: Prompt;
 }
 
 function textCount({ row }: CountedModel, text: CountedText): ItemCount {

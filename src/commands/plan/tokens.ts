@@ -154,21 +154,28 @@ function pricedTotals(tallies: readonly ModelTally[], unpriced: Map<string, Unpr
   return { totals, assumptions };
 }
 
-function notesOf(
-  { tallies, otherParts }: TokenTally,
-  totals: readonly TokenTotal[],
-  skipped: readonly string[],
-): string[] {
+function notesOf({ tallies }: TokenTally, totals: readonly TokenTotal[], skipped: readonly string[]): string[] {
   const isBatch = totals.some(({ lineItems }) => lineItems.some(({ serviceTier }) => serviceTier === 'batch'));
   const unlimited = Math.max(0, ...[...tallies.values()].map((each) => (each.maxOutput > 0 ? each.unlimited : 0)));
   return [
     ...(isBatch ? ['Requests of a batch are priced at batch rates.'] : []),
-    ...(otherParts > 0 ? [`Not counted, being images, sounds or files: ${otherParts}.`] : []),
+    ...uncountedNotes([...tallies.values()]),
     ...(unlimited > 0
       ? [`Requests without a limit of their answers, which are left out of the cost: ${unlimited}.`]
       : []),
     ...(skipped.length > 0 ? [`Not text, and left out: ${skipped.slice(0, 5).join(', ')}${more(skipped)}.`] : []),
   ];
+}
+
+/** Parts that are not in the counts, of all models alike, or of each that does not count them. */
+function uncountedNotes(tallies: readonly ModelTally[]): string[] {
+  const left = tallies.filter(({ uncounted }) => uncounted > 0);
+  const isSame = left.length === tallies.length && new Set(left.map(({ uncounted }) => uncounted)).size === 1;
+  const notes = left.map(({ model, uncounted }) => {
+    const on = isSame ? '' : ` on ${model.name}`;
+    return `Not counted${on}, because they are images, sounds or files: ${uncounted}.`;
+  });
+  return [...new Set(notes)];
 }
 
 function more(list: readonly string[]): string {
@@ -183,10 +190,12 @@ async function tellCost(io: Io, limit: Money, totals: readonly TokenTotal[], tal
     await io.stderr.write(`error: ${message}\n`);
   };
   for (const { model, costHigh } of totals) {
-    const unlimited = tally.tallies.get(model)?.unlimited ?? 0;
+    const { unlimited = 0, uncounted = 0 } = tally.tallies.get(model) ?? {};
     if (!costHigh) await fail(`nobody knows what ${model.name} costs`);
     else if (compare(costHigh, limit) > 0)
       await fail(`${model.name}: up to ${formatMoney(costHigh)} is over the limit of ${formatMoney(limit)}`);
+    else if (uncounted > 0)
+      await fail(`${model.name}: what is not counted may cost any amount (images, sounds or files: ${uncounted})`);
     else if (unlimited > 0 && tally.isRequests)
       await fail(`${model.name}: answers without a limit may cost any amount (requests: ${unlimited})`);
   }

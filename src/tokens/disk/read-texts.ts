@@ -3,12 +3,14 @@ import { parseJson } from '../../values/json.ts';
 import { streamBytes } from '../../system/files.ts';
 import type { Io } from '../../system/io.ts';
 import { ChunkedText } from '../chunks.ts';
+import { imageSize, imageType, type ImageSize } from '../image-size.ts';
 import { promptKind, readPrompt, type Prompt, type PromptKind } from '../prompt.ts';
 
 /** What a file has, one after the other: parts of a text, or requests. */
 export type TextPart =
   | { readonly is: 'text'; readonly text: string }
   | { readonly is: 'prompt'; readonly prompt: Prompt; readonly kind: PromptKind; readonly line: number }
+  | { readonly is: 'image'; readonly size: ImageSize }
   /** A line that is not a request, among others that are. */
   | { readonly is: 'broken'; readonly line: number };
 
@@ -18,9 +20,38 @@ export class NotText extends UserError {}
 /** A document of JSON, or the first line of many, that is longer is counted as text. */
 const LONGEST_JSON = 16 * 1024 * 1024;
 
-/** Reads a file: JSON that is a request, or lines of it, as requests, everything else as text. Throws NotText. */
+/** Reads a file: an image, JSON that is a request or lines of it, everything else as text. Throws NotText. */
 export async function* readTexts(io: Io, shown: string): AsyncGenerator<TextPart> {
-  const parts = decoded(streamBytes(shown, io), shown);
+  const bytes = streamBytes(shown, io)[Symbol.asyncIterator]();
+  const begin = await bytes.next();
+  if (begin.done !== true && imageType(begin.value) !== undefined)
+    yield { is: 'image', size: await sizeOfImage(begin.value, bytes, shown) };
+  else yield* textParts(decoded(withFirst(begin, bytes), shown));
+}
+
+/** Text about an image may be in front of its size. */
+const MOST_BEFORE_SIZE = 4 * 1024 * 1024;
+
+async function sizeOfImage(begin: Uint8Array, rest: AsyncIterator<Uint8Array>, shown: string): Promise<ImageSize> {
+  let known = begin;
+  for (;;) {
+    const size = imageSize(known);
+    if (size) return size;
+    const more = await rest.next();
+    if (more.done === true || known.length > MOST_BEFORE_SIZE)
+      throw new NotText(`${shown} is an image whose size cannot be read`);
+    known = Buffer.concat([known, more.value]);
+  }
+}
+
+async function* withFirst(
+  first: IteratorResult<Uint8Array>,
+  rest: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for (let read = first; read.done !== true; read = await rest.next()) yield read.value;
+}
+
+async function* textParts(parts: AsyncGenerator<string>): AsyncGenerator<TextPart> {
   let begin = '';
   let isJson: boolean | undefined;
   // By hand: leaving a loop over it would end it.

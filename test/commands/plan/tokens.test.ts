@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli.ts';
 import { fakeIo } from '../../fake-io.ts';
+import { jpeg, png } from '../../image-files.ts';
 
 const english = 'You are the assistant of a small shop, and you answer in a friendly voice.\n';
 
@@ -163,7 +164,9 @@ describe('tokens of requests', () => {
     };
     const cwd = folderOf({ 'tools.jsonl': `${JSON.stringify(body)}\n` });
     expect((await document(cwd, ['tools.jsonl'])).totals).toMatchObject([{ label: 'assumed' }]);
-    expect((await tokens(cwd, ['tools.jsonl'])).out).toContain('Not counted, being images, sounds or files: 1.');
+    expect((await tokens(cwd, ['tools.jsonl'])).out).toContain(
+      'Not counted, because they are images, sounds or files: 1.',
+    );
   });
 
   it('fails after its report above the limit', async () => {
@@ -189,5 +192,87 @@ describe('tokens of requests', () => {
     const { code, out, err } = await tokens(cwd, ['batch.jsonl', '-f', 'json', '-q']);
     expect([code, err]).toEqual([2, 'error: batch.jsonl:2 is not a request, and was not counted\n']);
     expect(JSON.parse(out).items).toMatchObject([{ requests: 2, counts: [{ tokens: 26 }] }]);
+  });
+});
+
+describe('tokens of images', () => {
+  const dataUrl = (type: string, bytes: Uint8Array) =>
+    `data:image/${type};base64,${Buffer.from(bytes).toString('base64')}`;
+  const asking = (model: string, ...parts: readonly object[]) => ({
+    model,
+    max_tokens: 10,
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'What is it?' }, ...parts] }],
+  });
+
+  it('counts an image file by the rule of each model', async () => {
+    const cwd = folderOf({ 'photo.jpg': jpeg(1920, 1080, 9000), icon: png(300, 300) });
+    const { items, totals } = await document(cwd, [
+      'photo.jpg',
+      'icon',
+      '--on',
+      'gpt-4o,claude-opus-4-8,gemini-2.5-flash',
+    ]);
+    expect(items.map(({ kind }: { kind: string }) => kind)).toEqual(['image', 'image']);
+    // 1920 × 1080 → 1365 × 768 pixels: 3 × 2 tiles; 69 × 39 blocks; 3 × 2 crops of 720. 300 × 300: one tile, 11 × 11, 258.
+    expect(totals.map(({ tokens: count }: { tokens: number }) => count)).toEqual([
+      85 + 6 * 170 + 85 + 170,
+      69 * 39 + 11 * 11,
+      6 * 258 + 258,
+    ]);
+    expect(totals.map(({ label }: { label: string }) => label)).toEqual(['exact', 'exact', 'assumed']);
+    // 1,360 tokens at $2.50 a million.
+    expect(totals[0].cost).toBe('0.0034');
+  });
+
+  it('counts images of requests, of OpenAI and of Anthropic', async () => {
+    const url = dataUrl('png', png(1024, 1024));
+    const low = { type: 'image_url', image_url: { url: 'https://example.com/a.png', detail: 'low' } };
+    const cwd = folderOf({
+      'plain.json': JSON.stringify(asking('gpt-4o')),
+      'inline.json': JSON.stringify(asking('gpt-4o', { type: 'image_url', image_url: { url } })),
+      'low.json': JSON.stringify(asking('gpt-4o', low)),
+      'responses.json': JSON.stringify({
+        model: 'gpt-4o',
+        input: [{ role: 'user', content: [{ type: 'input_image', image_url: url, detail: 'high' }] }],
+      }),
+      'claude.json': JSON.stringify(
+        asking('gpt-4o', { type: 'image', source: { type: 'base64', data: url.slice(url.indexOf(',') + 1) } }),
+      ),
+    });
+    const count = async (name: string, on = 'gpt-4o') => (await document(cwd, [name, '--on', on])).totals[0].tokens;
+    const plain = await count('plain.json');
+    expect(await count('inline.json')).toBe(plain + 765);
+    expect(await count('low.json')).toBe(plain + 85);
+    expect(await count('responses.json')).toBe(765 + 7);
+    expect((await count('claude.json', 'claude-opus-4-8')) - (await count('plain.json', 'claude-opus-4-8'))).toBe(
+      37 * 37,
+    );
+  });
+
+  it('tells images that it cannot count, and holds no limit of cost over them', async () => {
+    const elsewhere = { type: 'image_url', image_url: { url: 'https://example.com/a.png' } };
+    const cwd = folderOf({ 'one.json': JSON.stringify(asking('gpt-4o', elsewhere)) });
+    const { code, out, err } = await tokens(cwd, ['one.json', '--max-cost', '100']);
+    expect(code).toBe(1);
+    expect(out).toContain('Not counted, because they are images, sounds or files: 1.');
+    expect(err).toContain('error: gpt-4o: what is not counted may cost any amount (images, sounds or files: 1)');
+    const both = await tokens(cwd, ['one.json', '--on', 'gemini-3.8-flash,grok-4.5']);
+    expect(both.out).toContain('Not counted on grok-4.5, because they are images, sounds or files: 1.');
+  });
+
+  it('refuses a torn image that was named, and passes over it in a folder', async () => {
+    const cwd = folderOf({ 'all/torn.png': png(10, 10).subarray(0, 20), 'all/a.txt': english });
+    const { code, err } = await tokens(cwd, ['all/torn.png', '--on', 'gpt-4o']);
+    expect([code, err]).toEqual([2, expect.stringContaining('all/torn.png is an image whose size cannot be read')]);
+    expect((await tokens(cwd, ['all', '--on', 'gpt-4o'])).out).toContain('Not text, and left out: all/torn.png.');
+  });
+
+  it('is refused where a plan would leave images out', async () => {
+    const cwd = folderOf({
+      'prompt.json': JSON.stringify(asking('gpt-4o', { type: 'image_url', image_url: { url: 'x' } })),
+    });
+    const io = fakeIo({ cwd });
+    expect(await run(['cost', 'gpt-4o', '--prompt-file', 'prompt.json'], io)).toBe(2);
+    expect(io.err()).toContain('prompt.json has images, sounds or files, which are not counted here: 1');
   });
 });
