@@ -5,6 +5,7 @@ import type { LineItem } from '../projection/price.ts';
 import { buildReport } from '../report/build-report.ts';
 import { left, maybeCost, maybeText, maybeTokens, right, text, tokens } from '../report/report.ts';
 import type { Cell, JsonObject, Report, Table } from '../report/report.ts';
+import type { Spread } from '../tokens/answer-lengths.ts';
 import { labelText } from '../tokens/label-text.ts';
 import { addEstimates, type TokenEstimate } from '../tokens/model-counting.ts';
 import type { ModelRow } from '../tokens/model-table.ts';
@@ -40,7 +41,15 @@ export interface TokenTotal {
   readonly cost: Money | undefined;
   /** By the highest that the counts may be. */
   readonly costHigh: Money | undefined;
+  /** What answers are expected to be, where such answers were measured. */
+  readonly answers: ExpectedAnswers | undefined;
   readonly lineItems: readonly LineItem[];
+}
+
+/** Tokens of answers to come, and the cost of requests with them. */
+export interface ExpectedAnswers {
+  readonly tokens: Spread;
+  readonly costs: { readonly [P in keyof Spread]: Money } | undefined;
 }
 
 /** Adds a count to those of a model, and returns the sum. */
@@ -110,7 +119,8 @@ function itemsTable(items: readonly TokenItem[]): Table {
 }
 
 function totalsTable(totals: readonly TokenTotal[]): Table {
-  const hasOutput = totals.some(({ count }) => (count.maxOutput ?? 0) > 0);
+  const isLike = totals.some(({ answers }) => answers !== undefined);
+  const hasOutput = !isLike && totals.some(({ count }) => (count.maxOutput ?? 0) > 0);
   return tableOf(totals, [
     [left('model', 'Total on'), ({ model }) => text(model.name)],
     [left('tokenizer', 'Tokenizer', 1), ({ model }) => text(model.row.tokenizer)],
@@ -119,9 +129,18 @@ function totalsTable(totals: readonly TokenTotal[]): Table {
     ...(hasOutput
       ? [[right('maxOutput', 'Output at most'), ({ count }: TokenTotal) => maybeTokens(count.maxOutput)] as const]
       : []),
-    [right('cost', hasOutput ? 'Cost at most' : 'Cost'), ({ cost }) => maybeCost(cost)],
+    ...(isLike ? answerColumns : [[right('cost', hasOutput ? 'Cost at most' : 'Cost'), costCell] as const]),
   ]);
 }
+
+const costCell = ({ cost }: TokenTotal): Cell => maybeCost(cost);
+
+const answerColumns = [
+  [right('answers', 'Output, P50'), ({ answers }: TokenTotal) => maybeTokens(answers?.tokens.p50)],
+  [right('costP10', 'Cost, P10'), ({ answers }: TokenTotal) => maybeCost(answers?.costs?.p10)],
+  [right('costP50', 'P50'), ({ answers }: TokenTotal) => maybeCost(answers?.costs?.p50)],
+  [right('costP90', 'P90'), ({ answers }: TokenTotal) => maybeCost(answers?.costs?.p90)],
+] as const;
 
 /** Every digit: counts are compared with what a provider says. */
 function countCell({ tokens: count }: ItemCount): Cell {
@@ -154,9 +173,12 @@ export function itemJson({ path, kind, requests, counts }: TokenItem): JsonObjec
   };
 }
 
-function totalJson({ model, count, cost, costHigh }: TokenTotal): JsonObject {
+function totalJson({ model, count, cost, costHigh, answers }: TokenTotal): JsonObject {
+  const { tokens: output, costs } = answers ?? {};
   return {
     ...countJson(model, count),
+    ...(output && { answers: { p10: output.p10, p50: output.p50, p90: output.p90 } }),
+    ...(costs && { costs: { p10: plain(costs.p10), p50: plain(costs.p50), p90: plain(costs.p90) } }),
     ...(cost && { cost: plain(cost) }),
     ...(cost && costHigh && isBand(count) && { costHigh: plain(costHigh) }),
   };

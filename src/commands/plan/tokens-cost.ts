@@ -26,6 +26,11 @@ export class RequestCosts {
     this.#at = at;
   }
 
+  /** Tokens of all answers. */
+  get output(): number {
+    return [...this.#tallies.values()].reduce((total, { output }) => total + output, 0);
+  }
+
   add(input: number, output: number, serviceTier: ServiceTier | undefined): void {
     const tier = serviceTier && this.#offer.serviceTiers[serviceTier];
     const bands = [bandAt(this.#offer, input), tier && bandAt(tier, input)];

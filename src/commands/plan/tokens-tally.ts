@@ -5,30 +5,27 @@ import { countPrompt, messageFrame, promptContent, requestFrame } from '../../to
 import type { CountedPrompt, CountText } from '../../tokens/counted-prompt.ts';
 import { addedCounts, type ItemCount, type TokenItem } from '../../views/tokens.ts';
 import { textCounting, type CountedModel } from './tokens-count.ts';
-import { RequestCosts } from './tokens-cost.ts';
+import { ModelTally } from './model-tally.ts';
 import { imageTokens } from '../../tokens/image-rules.ts';
 import type { RequestImage } from '../../tokens/request-image.ts';
 import type { TextPart } from '../../tokens/disk/read-texts.ts';
 import type { Prompt, PromptKind } from '../../tokens/prompt.ts';
 import { countLabels } from '../../tokens/model-table.ts';
+import type { AnswerLengths } from '../../tokens/answer-lengths.ts';
 import type { TextKind } from '../../tokens/ratio-table.ts';
 
 export type CountPer = 'file' | 'request' | 'message';
 
-/** The counts of a model so far. */
-export interface ModelTally {
-  readonly model: CountedModel;
-  counted: TokenEstimate;
-  maxOutput: number;
-  /** Requests that do not limit their answers. */
-  unlimited: number;
-  /** Images, sounds and files that are not in the counts. */
-  uncounted: number;
-  /** By the counts, and by the highest they may be; made with the first request. */
-  costs: { readonly likely: RequestCosts; readonly highest: RequestCosts } | undefined;
-}
-
 type Counts = Map<CountedModel, ItemCount>;
+
+interface TallySettings {
+  readonly asked: readonly CountedModel[];
+  readonly modelOf: (name: string) => CountedModel;
+  readonly per: CountPer;
+  readonly asOf: string;
+  /** What answers to such requests were like. */
+  readonly like: AnswerLengths | undefined;
+}
 
 /** Counts files on models, item by item and in all. */
 export class TokenTally {
@@ -40,14 +37,16 @@ export class TokenTally {
   readonly #modelOf: (name: string) => CountedModel;
   readonly #per: CountPer;
   readonly #asOf: string;
+  readonly #like: AnswerLengths | undefined;
   readonly #countings = new Map<CountedModel | undefined, CountText>();
 
   /** Without models, requests count on the model that they name. */
-  constructor(asked: readonly CountedModel[], modelOf: (name: string) => CountedModel, per: CountPer, asOf: string) {
+  constructor({ asked, modelOf, per, asOf, like }: TallySettings) {
     this.#asked = asked;
     this.#modelOf = modelOf;
     this.#per = per;
     this.#asOf = asOf;
+    this.#like = like;
   }
 
   /** Counts one file; `onBroken` hears of lines that are not requests. */
@@ -101,7 +100,8 @@ export class TokenTally {
       };
       addedCounts(whole, model, count);
       addedCounts(own, model, count);
-      if (kind !== 'chat') this.#addTotal(model, count, batchTier(kind), maxOutput);
+      if (kind !== 'chat')
+        this.#tallyOf(model).add(count, { serviceTier: batchTier(kind), maxOutput, hasAnswer: prompt.isFramed });
     }
     if (this.#per === 'request' && kind !== 'chat') this.items.push({ path, kind, requests: 1, counts: own });
     if (this.#per === 'message') this.#addMessages(path, counted);
@@ -130,7 +130,7 @@ export class TokenTally {
       for (const model of this.#asked) {
         if (kind === 'chat') addedCounts(whole, model, requestFrame(model.row));
         const counted = whole.get(model) ?? addedCounts(whole, model, sumEstimates([], model.row.label));
-        this.#addTotal(model, counted, undefined, undefined);
+        this.#tallyOf(model).add(counted, { hasAnswer: kind === 'chat' });
       }
     if (this.#per === 'file' || kind === undefined || (this.#per === 'request' && kind === 'chat'))
       this.items.push({
@@ -155,29 +155,9 @@ export class TokenTally {
   }
 
   #tallyOf(model: CountedModel): ModelTally {
-    const counted = sumEstimates([], countLabels[0]);
-    const tally = this.tallies.get(model) ?? {
-      model,
-      counted,
-      maxOutput: 0,
-      unlimited: 0,
-      uncounted: 0,
-      costs: undefined,
-    };
+    const tally = this.tallies.get(model) ?? new ModelTally(model, this.#asOf, this.#like);
     this.tallies.set(model, tally);
     return tally;
-  }
-
-  #addTotal(model: CountedModel, count: ItemCount, tier: ServiceTier | undefined, maxOutput: number | undefined): void {
-    const { offer } = model;
-    const tally = this.#tallyOf(model);
-    tally.counted = addEstimates(tally.counted, count);
-    tally.maxOutput += maxOutput ?? 0;
-    if (maxOutput === undefined) tally.unlimited++;
-    if (!offer) return;
-    tally.costs ??= { likely: new RequestCosts(offer, this.#asOf), highest: new RequestCosts(offer, this.#asOf) };
-    tally.costs.likely.add(count.tokens, maxOutput ?? 0, tier);
-    tally.costs.highest.add(count.high, maxOutput ?? 0, tier);
   }
 }
 

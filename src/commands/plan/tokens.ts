@@ -1,7 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
 import type { PricedOffer } from '../../pricing/rates/timeline.ts';
-import type { Assumption } from '../../projection/assumption.ts';
 import type { Io } from '../../system/io.ts';
 import { listTextFiles } from '../../tokens/disk/text-files.ts';
 import { NotText, readTexts } from '../../tokens/disk/read-texts.ts';
@@ -10,12 +9,14 @@ import { exitCode, hasCode, UserError, type ExitCode } from '../../values/errors
 import { formatMoney } from '../../values/format.ts';
 import { compare, type Money } from '../../values/money.ts';
 import { tokensReport, type TokenTotal } from '../../views/tokens.ts';
-import { pricedTableCommand, type Define } from '../framework/command.ts';
+import { collectValues, pricedTableCommand, type Define } from '../framework/command.ts';
 import { amountOption } from '../framework/options.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
 import { openPrices, type PriceOptions, type Prices } from './prices.ts';
 import type { CountedModel } from './tokens-count.ts';
-import { TokenTally, type CountPer, type ModelTally } from './tokens-tally.ts';
+import { readAnswers } from './measured-answers.ts';
+import { TokenTally, type CountPer } from './tokens-tally.ts';
+import { answerNotes, pricedTotals, uncountedNotes } from './tokens-totals.ts';
 
 export const define: Define = ({ io, finish }) =>
   pricedTableCommand('tokens', 'Count the tokens of texts, requests and batches on models, and what they cost.', [
@@ -26,11 +27,16 @@ export const define: Define = ({ io, finish }) =>
   ])
     .argument('[paths...]', 'files, folders, patterns with *, or - for standard input')
     .option('--on <models>', 'models to count on, with commas (default: those that a batch names)', modelNames)
+    .option(
+      '--like <path>',
+      'logs or receipts of such requests: how long their answers will be (repeatable)',
+      collectValues,
+    )
     .addOption(new Option('--per <item>', 'what has a row').choices(['file', 'request', 'message'] as const))
     .optionsGroup('Gates:')
     .option(
       '--max-cost <amount>',
-      'fail where all of it costs more: the highest input, answers at their limits',
+      'fail where all of it costs more: the highest input, answers at their limits, or P90 of answers --like',
       amountOption('--max-cost'),
     )
     .optionsGroup('Options:')
@@ -38,6 +44,7 @@ export const define: Define = ({ io, finish }) =>
 
 interface Options extends OutputOptions, PriceOptions {
   readonly on?: readonly string[] | undefined;
+  readonly like?: readonly string[] | undefined;
   readonly per?: CountPer | undefined;
   readonly maxCost?: Money | undefined;
   readonly quiet?: boolean | undefined;
@@ -62,7 +69,8 @@ async function runTokens(io: Io, paths: readonly string[], options: Options): Pr
     throw new UserError('no text to count', {
       hint: 'name a file or a folder: cost-projection tokens prompts/ --on gpt-5.4',
     });
-  const tally = new TokenTally(asked, modelOf, options.per ?? 'file', prices.asOf);
+  const like = options.like && (await readAnswers(io, options.like, options.quiet === true));
+  const tally = new TokenTally({ asked, modelOf, per: options.per ?? 'file', asOf: prices.asOf, like });
   const problems = new Problems();
   for (const { shown, isNamed } of files) {
     try {
@@ -74,9 +82,16 @@ async function runTokens(io: Io, paths: readonly string[], options: Options): Pr
   }
   if (tally.tallies.size === 0 && asked.length === 0 && problems.count === 0)
     throw new UserError('no model to count on', { hint: 'name one or more: --on gpt-5.4,claude-sonnet-5' });
-  const { totals, assumptions } = pricedTotals([...tally.tallies.values()], unpriced);
+  if (like && !tally.isRequests)
+    throw new UserError('--like has no effect: nothing here is a request', {
+      hint: 'it is about the answers to requests and batches',
+    });
+  const { totals, assumptions } = pricedTotals([...tally.tallies.values()], like, unpriced);
   const { catalogue, asOf } = prices;
-  const notes = notesOf(tally, totals, problems.skipped);
+  const notes = [
+    ...(like ? answerNotes(like, options.like ?? []) : []),
+    ...notesOf(tally, totals, problems.skipped, like !== undefined),
+  ];
   await writeReport(
     io,
     tokensReport(tally.items, totals, {
@@ -135,47 +150,22 @@ function findModels({ priceOf }: Prices, unpriced: Map<string, Unpriced>): (name
   };
 }
 
-function pricedTotals(tallies: readonly ModelTally[], unpriced: Map<string, Unpriced>) {
-  const assumptions: Assumption[] = [];
-  const totals = tallies.map(({ model, counted, maxOutput, costs }): TokenTotal => {
-    const count = { ...counted, ...(maxOutput > 0 && { maxOutput }) };
-    const nothing = { model, count, cost: undefined, costHigh: undefined, lineItems: [] };
-    if (!costs) return nothing;
-    try {
-      const likely = costs.likely.price();
-      assumptions.push(...likely.assumptions);
-      return { ...nothing, cost: likely.total, costHigh: costs.highest.price().total, lineItems: likely.lineItems };
-    } catch (error) {
-      if (!hasCode(error, 'missing-rate')) throw error;
-      unpriced.set(model.name, { key: model.name, reason: error.message, hint: error.hint });
-      return nothing;
-    }
-  });
-  return { totals, assumptions };
-}
-
-function notesOf({ tallies }: TokenTally, totals: readonly TokenTotal[], skipped: readonly string[]): string[] {
+function notesOf(
+  { tallies }: TokenTally,
+  totals: readonly TokenTotal[],
+  skipped: readonly string[],
+  isLike: boolean,
+): string[] {
   const isBatch = totals.some(({ lineItems }) => lineItems.some(({ serviceTier }) => serviceTier === 'batch'));
   const unlimited = Math.max(0, ...[...tallies.values()].map((each) => (each.maxOutput > 0 ? each.unlimited : 0)));
   return [
     ...(isBatch ? ['Requests of a batch are priced at batch rates.'] : []),
     ...uncountedNotes([...tallies.values()]),
-    ...(unlimited > 0
+    ...(unlimited > 0 && !isLike
       ? [`Requests without a limit of their answers, which are left out of the cost: ${unlimited}.`]
       : []),
     ...(skipped.length > 0 ? [`Not text, and left out: ${skipped.slice(0, 5).join(', ')}${more(skipped)}.`] : []),
   ];
-}
-
-/** Parts that are not in the counts, of all models alike, or of each that does not count them. */
-function uncountedNotes(tallies: readonly ModelTally[]): string[] {
-  const left = tallies.filter(({ uncounted }) => uncounted > 0);
-  const isSame = left.length === tallies.length && new Set(left.map(({ uncounted }) => uncounted)).size === 1;
-  const notes = left.map(({ model, uncounted }) => {
-    const on = isSame ? '' : ` on ${model.name}`;
-    return `Not counted${on}, because they are images, sounds or files: ${uncounted}.`;
-  });
-  return [...new Set(notes)];
 }
 
 function more(list: readonly string[]): string {
@@ -189,14 +179,18 @@ async function tellCost(io: Io, limit: Money, totals: readonly TokenTotal[], tal
     failed = true;
     await io.stderr.write(`error: ${message}\n`);
   };
-  for (const { model, costHigh } of totals) {
+  for (const { model, costHigh: highest, answers } of totals) {
+    const costHigh = answers ? answers.costs?.p90 : highest;
     const { unlimited = 0, uncounted = 0 } = tally.tallies.get(model) ?? {};
     if (!costHigh) await fail(`nobody knows what ${model.name} costs`);
     else if (compare(costHigh, limit) > 0)
-      await fail(`${model.name}: up to ${formatMoney(costHigh)} is over the limit of ${formatMoney(limit)}`);
+      await fail(
+        `${model.name}: ${answers ? 'one time in ten more than' : 'up to'} ${formatMoney(costHigh)} ` +
+          `is over the limit of ${formatMoney(limit)}`,
+      );
     else if (uncounted > 0)
       await fail(`${model.name}: what is not counted may cost any amount (images, sounds or files: ${uncounted})`);
-    else if (unlimited > 0 && tally.isRequests)
+    else if (unlimited > 0 && tally.isRequests && !answers)
       await fail(`${model.name}: answers without a limit may cost any amount (requests: ${unlimited})`);
   }
   return failed ? exitCode.gateFailed : exitCode.done;

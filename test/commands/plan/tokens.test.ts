@@ -276,3 +276,62 @@ describe('tokens of images', () => {
     expect(io.err()).toContain('prompt.json has images, sounds or files, which are not counted here: 1');
   });
 });
+
+describe('answers like those that were measured', () => {
+  const reply = (output: number, index: number) =>
+    `${JSON.stringify({
+      id: `chatcmpl-${index}`,
+      object: 'chat.completion',
+      created: 1_790_000_000 + index,
+      model: 'gpt-4o-mini',
+      usage: { prompt_tokens: 20, completion_tokens: output, total_tokens: 20 + output },
+    })}\n`;
+  const batch =
+    batchLine('1', { model: 'gpt-4o-mini', max_tokens: 500, messages: [question] }) +
+    batchLine('2', { model: 'gpt-4o-mini', messages: [question] });
+
+  it('give a batch its tokens and its cost, without limits of their own too', async () => {
+    const cwd = folderOf({ 'batch.jsonl': batch, 'log.jsonl': [200, 200, 200].map(reply).join('') });
+    const { totals } = await document(cwd, ['batch.jsonl', '--like', 'log.jsonl']);
+    // 26 tokens at $0.075 and 400 at $0.30 a million.
+    expect(totals[0]).toMatchObject({
+      tokens: 26,
+      answers: { p10: 400, p50: 400, p90: 400 },
+      costs: { p10: '0.00012195', p50: '0.00012195', p90: '0.00012195' },
+    });
+  });
+
+  it('hold a limit of cost at P90, and say what they were learned from', async () => {
+    const cwd = folderOf({ 'batch.jsonl': batch, 'log.jsonl': [100, 200, 300, 400].map(reply).join('') });
+    const argv = ['batch.jsonl', '--like', 'log.jsonl', '--max-cost'];
+    const held = await tokens(cwd, [...argv, '0.001']);
+    expect([held.code, held.err]).toEqual([0, '']);
+    expect(held.out).toMatch(
+      /Answers like the 4 in log\.jsonl: 80% of them between \d+ and \d+ tokens each; left out one/,
+    );
+    const broken = await tokens(cwd, [...argv, '0.0001']);
+    expect(broken.code).toBe(1);
+    expect(broken.err).toMatch(
+      /^error: gpt-4o-mini: one time in ten more than \$0\.000\d+ is over the limit of \$0\.0001/,
+    );
+  });
+
+  it('need three answers, and requests', async () => {
+    const cwd = folderOf({
+      'batch.jsonl': batch,
+      'log.jsonl': reply(200, 1),
+      'all.jsonl': [1, 2, 3].map(reply).join(''),
+      'a.txt': english,
+    });
+    const few = await tokens(cwd, ['batch.jsonl', '--like', 'log.jsonl']);
+    expect([few.code, few.err]).toEqual([
+      2,
+      expect.stringContaining('--like: log.jsonl has too few answers: 1, and 3 are needed'),
+    ]);
+    const text = await tokens(cwd, ['a.txt', '--on', 'gpt-4o', '--like', 'all.jsonl']);
+    expect([text.code, text.err]).toEqual([
+      2,
+      expect.stringContaining('--like has no effect: nothing here is a request'),
+    ]);
+  });
+});
