@@ -11,6 +11,7 @@ import { folded } from './facts/fold.ts';
 import { batchInput, offerOf } from './facts/meters.ts';
 import { withMultipliers, withThresholds } from './facts/multipliers.ts';
 import { withOffer, type Tell } from './facts/offers.ts';
+import { sellerOf, withSubscription } from './facts/subscriptions.ts';
 import { withFees, withUnits } from './facts/units.ts';
 import { withTier } from './facts/tiers.ts';
 
@@ -71,6 +72,10 @@ const lists = new Map(
 
 const known = new Map([...lists].map(([provider, { models }]) => [provider, new Set(models.map(({ id }) => id))]));
 addOffers(facts);
+for (const fact of facts.seats) {
+  const list = withSubscription(lists.get(sellerOf(fact)), fact, tell);
+  if (list) lists.set(list.provider, list);
+}
 for (const [provider, list] of lists) {
   const tiered = facts.tiers
     .filter((fact) => fact.provider === provider)

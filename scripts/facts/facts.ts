@@ -69,11 +69,28 @@ const alias = z.object({
 
 const retirement = z.object({ provider: z.string(), id: z.string(), what: z.string(), retires: z.string() });
 
+const seat = z.object({
+  vendor: z.string(),
+  plan: z.string(),
+  price: z.number(),
+  annualPricePerMonth: z.number().optional(),
+  currency: z.string(),
+  per: z.string(),
+  included: z.record(z.string(), z.unknown()).optional(),
+  overage: z.string().optional(),
+  date: z.string(),
+  sources: sourced.shape.sources,
+  agree: z.number(),
+  confidence: sourced.shape.confidence,
+  note: z.string().optional(),
+});
+
 export type OfferFact = z.output<typeof offer>;
 export type TierFact = z.output<typeof tier>;
 export type MeterFact = z.output<typeof otherMeter>;
 export type NameFact = z.output<typeof alias>;
 export type RetirementFact = z.output<typeof retirement>;
+export type SeatFact = z.output<typeof seat>;
 export type SourcedFact = z.output<typeof sourced>;
 
 export interface Facts {
@@ -82,6 +99,7 @@ export interface Facts {
   readonly tiers: readonly TierFact[];
   readonly otherMeters: readonly MeterFact[];
   readonly names: readonly NameFact[];
+  readonly seats: readonly SeatFact[];
 }
 
 /** Throws where a file is missing or has a record of another shape. */
@@ -99,6 +117,7 @@ export function readFacts(folder: string): Facts {
     tiers: read('tiers.json', records(tier)).records,
     otherMeters: read('other-meters.json', records(otherMeter)).records,
     names: read('names.json', records(alias)).records,
+    seats: read('seats.json', records(seat)).records,
   };
 }
 

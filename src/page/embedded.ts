@@ -82,7 +82,8 @@ export function catalogueFrom({ version, terms, lists }: EmbeddedPrices): Catalo
         names.set(name.toLowerCase(), [...new Set([...(names.get(name.toLowerCase()) ?? []), key])]);
     }
   }
-  return { version, terms, names, providers: [...shelves.keys()], shelf: (provider) => shelves.get(provider) };
+  const shelf = (provider: string): Shelf | undefined => shelves.get(provider);
+  return { version, terms, names, providers: [...shelves.keys()], subscriptions: new Map(), shelf };
 }
 
 /** Every offer that a page can price, by its key. */

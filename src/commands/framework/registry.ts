@@ -52,6 +52,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'all that the catalogue says of one offer',
     load: () => import('../pricing/pricing-show.ts'),
   },
+  'pricing subscriptions': {
+    summary: 'what is sold by the seat and month, and what a seat includes',
+    load: () => import('../pricing/pricing-subscriptions.ts'),
+  },
   'pricing history': {
     summary: 'every price of one offer, the newest first',
     load: () => import('../pricing/pricing-history.ts'),

@@ -1,10 +1,11 @@
 import type { Instant } from '../../values/calendar.ts';
 import type { Decimal } from '../../values/money.ts';
 import type { Model, Period, PriceList } from '../lists/schema.ts';
+import type { Subscription } from '../lists/subscription-schema.ts';
 import type { Exchange } from '../rates/rates.ts';
 
 /** The head of a price list. It travels with each model: lists merge model by model, never as a whole. */
-type ListHead = Omit<PriceList, 'models' | 'api'>;
+type ListHead = Omit<PriceList, 'models' | 'api' | 'subscriptions'>;
 
 /** A part taken off the token rates of a model, and the list that grants it. */
 export interface Discount {
@@ -46,7 +47,7 @@ export function offerOf(listed: ListedModel, terms: PricingTerms): Offer {
 }
 
 /** The shelf of one list, not merged with any other. */
-export function shelfOf({ models, api, ...list }: PriceList, isOwn: boolean): Shelf {
+export function shelfOf({ models, api, subscriptions: _, ...list }: PriceList, isOwn: boolean): Shelf {
   return {
     provider: list.provider.toLowerCase(),
     api,
@@ -81,6 +82,11 @@ export interface PricingTerms {
 /** The terms of a user who decides nothing. */
 export const defaultTerms: PricingTerms = { exchange: [], strictDates: false };
 
+/** A subscription with who sells it. */
+export interface ListedSubscription extends Subscription {
+  readonly list: Pick<PriceList, 'provider' | 'name' | 'source'>;
+}
+
 /** All price lists in force together. */
 export interface Catalogue {
   /** Its newest checked day and a hash of its content, as `2026-11-10.3fa9c1d2`. */
@@ -89,6 +95,8 @@ export interface Catalogue {
   /** Every id and alias in lower case, with the keys of the offers it may mean. */
   readonly names: ReadonlyMap<string, readonly string[]>;
   readonly terms: PricingTerms;
+  /** What is sold by the seat, by `provider/id` in lower case. */
+  readonly subscriptions: ReadonlyMap<string, ListedSubscription>;
   /** The models of a provider, by its name in lower case. */
   shelf(provider: string): Shelf | undefined;
 }

@@ -14,6 +14,9 @@ export function updatedCatalogue(shipped: Catalogue, updates: Catalogue): Catalo
     version: `${shipped.version}+${updates.version}`,
     providers: [...new Set([...shipped.providers, ...updates.providers])].toSorted(),
     terms: shipped.terms,
+    get subscriptions() {
+      return shipped.subscriptions;
+    },
     get names() {
       names ??= allNames(shipped, updates);
       return names;

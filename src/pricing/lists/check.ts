@@ -5,6 +5,7 @@ import { figuresOf } from './figures.ts';
 import { rules } from './parse.ts';
 import { startOf, ratesOf, silentAbove } from '../rates/rates.ts';
 import { resolveReferences } from './resolve-references.ts';
+import type { Subscription } from './subscription-schema.ts';
 import { priceListSchema, type Model, type Period, type WrittenList, type ServiceTierRates } from './schema.ts';
 import { decimal, plain, times } from '../../values/money.ts';
 
@@ -44,7 +45,11 @@ export function checkPriceList(text: string, options: CheckOptions): Finding[] {
 /** A rule that reports no problem and collects warnings. */
 function collect(warnings: YamlProblem[], options: CheckOptions): (parsed: Parsed<WrittenList>) => YamlProblem[] {
   return ({ value, problem }) => {
-    const { provider, models } = resolveReferences(value);
+    const { provider, models, subscriptions = [] } = resolveReferences(value);
+    for (const [index, each] of subscriptions.entries())
+      seatsLookRight(each, options, (path, message) => {
+        warnings.push(problem(['subscriptions', index, 'prices', ...path], `${each.id}: ${message}`));
+      });
     for (const [index, model] of models.entries()) {
       const warn: Warn = (path, message) => {
         warnings.push(problem(['models', index, ...path], `${model.id}: ${message}`));
@@ -57,6 +62,24 @@ function collect(warnings: YamlProblem[], options: CheckOptions): (parsed: Parse
     }
     return [];
   };
+}
+
+function seatsLookRight({ prices }: Subscription, { asOf, maxAge }: SlipOptions, warn: Warn): void {
+  const starts = prices.map(startOf);
+  const newest = starts.indexOf(starts.toSorted().at(-1) ?? '');
+  for (const [place, { seat, seatYearly, checked, until }] of prices.entries()) {
+    if (seatYearly !== undefined && seatYearly > seat)
+      warn([place, 'seatYearly'], `a month of a year (${seatYearly}) costs more than one alone (${seat})`);
+    if (place !== newest || until !== undefined) continue;
+    if (checked === undefined) warn([place, 'checked'], 'nobody wrote down when this price was checked');
+    else if (isOlder(checked, asOf, maxAge))
+      warn([place, 'checked'], `last checked on ${checked}, more than ${maxAge} days ago`);
+  }
+}
+
+function isOlder(checked: Instant, asOf: Instant, days: number): boolean {
+  const limit = (instantToMs(asOf) ?? Number.NaN) - days * DAY;
+  return (instantToMs(checked) ?? limit) < limit;
 }
 
 /** Calls `warn` for what looks like a slip in the prices of a model. */
@@ -107,9 +130,8 @@ function currentLooksRight(
     .toSorted((a, b) => (startOf(a.period) < startOf(b.period) ? 1 : -1))[0];
   if (!current) return;
   const { period, place } = current;
-  const limit = (instantToMs(asOf) ?? Number.NaN) - maxAge * DAY;
   if (period.checked === undefined) say(place, 'checked', 'nobody wrote down when this price was checked');
-  else if ((instantToMs(period.checked) ?? limit) < limit)
+  else if (isOlder(period.checked, asOf, maxAge))
     say(place, 'checked', `last checked on ${period.checked}, more than ${maxAge} days ago`);
   for (const { offer, period: other } of elsewhere(provider, id)) {
     if (isJump(other.output, period.output))

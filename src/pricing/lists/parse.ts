@@ -3,6 +3,7 @@ import { parseYaml, type Parsed, type YamlProblem } from '../../yaml/parse-yaml.
 import { meters, metersBilling } from '../rates/meters.ts';
 import { startOf } from '../rates/rates.ts';
 import { likesAreKnown } from './like.ts';
+import { subscriptionsDiffer } from './subscription-rules.ts';
 import { inFull, namesAreKnown, resolveReferences, setsOf } from './resolve-references.ts';
 import { describeWindows, overlap, slotsOf, type Slot } from '../rates/schedule.ts';
 import { priceListSchema, type ListedBand, type PriceList, type Schedule, type WrittenList } from './schema.ts';
@@ -14,6 +15,7 @@ export function parsePriceList(text: string, file: string): PriceList {
 
 export const rules = [
   hasModels,
+  subscriptionsDiffer,
   likesAreKnown,
   namesDiffer,
   periodsFollow,
@@ -23,10 +25,10 @@ export const rules = [
   windowsFit,
 ];
 
-/** Only a list that takes over other models may have none of its own. */
+/** Only a list that takes over other models, or of subscriptions, may have none of its own. */
 function* hasModels({ value, problem }: Parsed<WrittenList>): Generator<YamlProblem> {
-  if (value.extends === undefined && value.models.length === 0)
-    yield problem(['models'], 'models: is missing', 'a price list has at least one model');
+  if (value.extends === undefined && value.models.length === 0 && value.subscriptions === undefined)
+    yield problem(['models'], 'models: is missing', 'a price list has at least one model or subscription');
   if (value.extends === undefined && value.discount !== undefined) {
     yield problem(['discount'], 'a discount needs a provider to extend', 'say which: extends: openai');
   }

@@ -17,7 +17,7 @@ export function significantDigits(value: number): number {
   return mantissa.replace(/[-.]/g, '').length;
 }
 
-function amount(most: number) {
+export function amount(most: number) {
   return z
     .number()
     .nonnegative()

@@ -15,6 +15,7 @@ import {
   units,
 } from './rate-schema.ts';
 import type { TierRule, Schedule, WrittenTier } from './rate-schema.ts';
+import { subscription } from './subscription-schema.ts';
 
 // The single definition of a price list: types are inferred from it, pricing/schema.json is generated from it.
 
@@ -166,6 +167,11 @@ export const priceListSchema = z.strictObject({
     .partialRecord(z.enum(serviceTiers), z.enum(serviceTiers))
     .optional()
     .describe('service tiers that this provider bills as another one, such as fast: priority'),
+  subscriptions: z
+    .array(subscription)
+    .min(1)
+    .optional()
+    .describe('what this provider sells by the seat and month; a list may have nothing else'),
   models: z.array(model).default([]),
 });
 

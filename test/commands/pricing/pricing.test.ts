@@ -139,11 +139,11 @@ describe('what it does not understand', () => {
   it.each([
     [
       ['pricing'],
-      'error: pricing needs to know what to do\n  there is pricing list, pricing show, pricing history, pricing diff, pricing import, pricing update, pricing export or pricing check\n',
+      'error: pricing needs to know what to do\n  there is pricing list, pricing show, pricing subscriptions, pricing history, pricing diff, pricing import, pricing update, pricing export or pricing check\n',
     ],
     [
       ['pricing', 'lst'],
-      'error: no command "pricing lst"\n  there is pricing list, pricing show, pricing history, pricing diff, pricing import, pricing update, pricing export or pricing check\n',
+      'error: no command "pricing lst"\n  there is pricing list, pricing show, pricing subscriptions, pricing history, pricing diff, pricing import, pricing update, pricing export or pricing check\n',
     ],
     [
       ['pricing', 'list', '--provider', 'opnai'],

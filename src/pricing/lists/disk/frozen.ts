@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ownText } from '../../../system/open-file.ts';
 import { frozenDir } from '../../../system/paths.ts';
-import { defaultTerms, shelfOf, type Shelf, type Catalogue } from '../../catalogue/offer.ts';
+import { defaultTerms, shelfOf, type ListedSubscription, type Shelf, type Catalogue } from '../../catalogue/offer.ts';
 
 // The shipped price lists as the build froze them: one JSON file a provider, read when it is asked for,
 // because parsing the YAML of a few hundred models costs more than everything else together.
@@ -30,6 +30,9 @@ export function frozenCatalogue({ version, providers }: FrozenHead = frozenHead(
     get names() {
       names ??= new Map<string, string[]>(Object.entries(JSON.parse(textOf('names.json'))));
       return names;
+    },
+    get subscriptions() {
+      return new Map<string, ListedSubscription>(Object.entries(JSON.parse(textOf('subscriptions.json'))));
     },
     shelf(provider) {
       if (!providers.includes(provider)) return undefined;

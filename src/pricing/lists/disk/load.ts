@@ -42,6 +42,9 @@ function onTerms(base: Catalogue, terms: PricingTerms): Catalogue {
     get names() {
       return base.names;
     },
+    get subscriptions() {
+      return base.subscriptions;
+    },
     shelf: (provider) => base.shelf(provider),
   };
 }

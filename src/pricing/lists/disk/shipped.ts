@@ -51,6 +51,12 @@ export function freeze({ lists, hash, version }: ParsedFolder): ReadonlyMap<stri
   return new Map([
     ['head.json', JSON.stringify(head)],
     ['names.json', JSON.stringify(Object.fromEntries(catalogue.names))],
-    ...lists.map((list): [string, string] => [`lists/${list.provider.toLowerCase()}.json`, JSON.stringify(list)]),
+    ['subscriptions.json', JSON.stringify(Object.fromEntries(catalogue.subscriptions))],
+    ...lists
+      .filter(({ models }) => models.length > 0)
+      .map(({ subscriptions: _, ...list }): [string, string] => [
+        `lists/${list.provider.toLowerCase()}.json`,
+        JSON.stringify(list),
+      ]),
   ]);
 }
