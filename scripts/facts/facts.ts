@@ -76,7 +76,7 @@ const seat = z.object({
   annualPricePerMonth: z.number().optional(),
   currency: z.string(),
   per: z.string(),
-  included: z.record(z.string(), z.unknown()).optional(),
+  included: z.record(z.string(), z.union([z.number(), z.string(), z.literal(true)])).optional(),
   overage: z.string().optional(),
   date: z.string(),
   sources: sourced.shape.sources,

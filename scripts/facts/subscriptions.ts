@@ -138,11 +138,9 @@ function allowanceOf({ included = {} }: SeatFact): string | undefined {
 function limitsOf({ included = {} }: SeatFact): string[] {
   const { promotional, usagePer5h, usagePerWeek, base, flex } = included;
   return [
-    promotional === undefined ? '' : `${String(promotional)} credits as a promotion`,
-    usagePer5h === undefined
-      ? ''
-      : `at most $${String(usagePer5h)} in five hours and $${String(usagePerWeek)} in a week`,
-    base === undefined ? '' : `${String(base)} credits and ${String(flex)} that may change`,
+    promotional === undefined ? '' : `${promotional} credits as a promotion`,
+    usagePer5h === undefined ? '' : `at most $${usagePer5h} in five hours and $${usagePerWeek} in a week`,
+    base === undefined ? '' : `${base} credits and ${flex} that may change`,
   ];
 }
 
