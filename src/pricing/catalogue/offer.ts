@@ -47,7 +47,7 @@ export function offerOf(listed: ListedModel, terms: PricingTerms): Offer {
 }
 
 /** The shelf of one list, not merged with any other. */
-export function shelfOf({ models, api, subscriptions: _, ...list }: PriceList, isOwn: boolean): Shelf {
+export function shelfOf({ models, api, subscriptions: _subscriptions, ...list }: PriceList, isOwn: boolean): Shelf {
   return {
     provider: list.provider.toLowerCase(),
     api,

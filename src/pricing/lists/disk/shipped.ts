@@ -54,7 +54,7 @@ export function freeze({ lists, hash, version }: ParsedFolder): ReadonlyMap<stri
     ['subscriptions.json', JSON.stringify(Object.fromEntries(catalogue.subscriptions))],
     ...lists
       .filter(({ models }) => models.length > 0)
-      .map(({ subscriptions: _, ...list }): [string, string] => [
+      .map(({ subscriptions: _subscriptions, ...list }): [string, string] => [
         `lists/${list.provider.toLowerCase()}.json`,
         JSON.stringify(list),
       ]),
