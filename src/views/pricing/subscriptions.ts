@@ -7,7 +7,7 @@ import { buildReport } from '../../report/build-report.ts';
 import { left, maybeText, none, right, text, type JsonObject, type Report } from '../../report/report.ts';
 import { recordsOf, tableOf } from '../tables.ts';
 
-/** What is sold by the seat and month, in the currency of the answer, else of its list; of one alone all that is known. */
+/** What is sold by the seat and month, in the currency of the answer, else of its list; of one alone every detail. */
 export function subscriptionsReport(found: readonly PricedSubscription[], terms: PricingTerms): Report {
   const [first, ...others] = found;
   const alone = others.length === 0 ? first : undefined;
@@ -75,11 +75,12 @@ function overageInWords({ price: { overage } }: PricedSubscription): string {
 
 function details({ price, source }: PricedSubscription): string[] {
   const { from, checked, allowance, resets, terms, note, confidence } = price;
+  const age = checked === undefined ? 'never checked' : `checked ${checked}`;
   return [
     ...(allowance === undefined ? [] : [`Includes too, without an amount: ${allowance}.`]),
     ...(resets === undefined ? [] : [`What is included starts anew ${resets}.`]),
     ...(terms === undefined ? [] : [`Terms: ${terms}.`]),
-    `In force since ${from ?? 'an unknown day'}, ${checked === undefined ? 'never checked' : `checked ${checked}`}, ${source}`,
+    `In force since ${from ?? 'an unknown day'}, ${age}, ${source}`,
     ...(confidence === 'low' ? ['Low confidence: few sources have this price, or doubtful ones.'] : []),
     ...(note === undefined ? [] : [`Note: ${note}`]),
   ];
