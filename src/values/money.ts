@@ -95,6 +95,11 @@ export function negate(a: Money): Money {
   return { units: -a.units, scale: a.scale, currency: a.currency };
 }
 
+/** Without its sign. */
+export function absolute(a: Money): Money {
+  return isNegative(a) ? negate(a) : a;
+}
+
 /** Part of whole to twelve decimals, half up; undefined if the whole is zero. Money over a number stays money. */
 export function ratio(part: Money, whole: Money): Money | undefined {
   if (isZero(whole)) return undefined;

@@ -1,4 +1,4 @@
-import { compare, decimal, isNegative, minus, negate, plus, ratio, zero } from '../../values/money.ts';
+import { absolute, compare, decimal, minus, plus, ratio, zero } from '../../values/money.ts';
 import type { Decimal, Money } from '../../values/money.ts';
 import type { BookedAttempt } from '../../usage/formats/receipts.ts';
 
@@ -72,10 +72,6 @@ export function gapTally(tolerance: Decimal): {
 function isWithin(computed: Money, stated: Money, tolerance: Decimal): boolean {
   const off = ratio(absolute(minus(stated, computed)), stated);
   return off ? compare(off, tolerance) <= 0 : compare(computed, zero) === 0;
-}
-
-function absolute(amount: Money): Money {
-  return isNegative(amount) ? negate(amount) : amount;
 }
 
 const ordinaryTiers: ReadonlySet<string> = new Set(['default', 'standard', 'auto', 'on_demand']);

@@ -1,5 +1,5 @@
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
-import { compare, isNegative, negate, type Decimal } from '../../values/money.ts';
+import { absolute, compare, type Decimal } from '../../values/money.ts';
 import { exchangeHint } from '../../pricing/catalogue/exchange.ts';
 import { didYouMean, nearestNames } from '../../values/nearest.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
@@ -57,8 +57,7 @@ export async function tellGate(
   const { ratio } = bill.total;
   if (ratio === undefined)
     throw new UserError('--fail-over: no model is both in the records, with a price, and on the bill');
-  const size = isNegative(ratio) ? negate(ratio) : ratio;
-  if (compare(size, limit) <= 0) return exitCode.done;
+  if (compare(absolute(ratio), limit) <= 0) return exitCode.done;
   await io.stderr.write(`error: the bill differs by ${formatShare(ratio)}, more than ${formatShare(limit)}\n`);
   return exitCode.gateFailed;
 }

@@ -1,5 +1,5 @@
 import { undefinedIfRefused } from '../../values/errors.ts';
-import { compare, decimal, isNegative, minus, negate, type Money } from '../../values/money.ts';
+import { absolute, compare, decimal, minus, type Money } from '../../values/money.ts';
 import type { NumberRange } from '../../workload/driver-ranges.ts';
 import { driverRow } from '../../workload/drivers.ts';
 import { uncertainIn, type Uncertain, type UncertainPlan } from './draws.ts';
@@ -68,5 +68,5 @@ function atEnd({ scenarios, growth }: Settled, { scenario, driver, place }: Unce
 
 function between(low: Money | undefined, high: Money | undefined): Money | undefined {
   const difference = low && high && minus(high, low);
-  return difference && isNegative(difference) ? negate(difference) : difference;
+  return difference && absolute(difference);
 }

@@ -1,4 +1,5 @@
 import {
+  absolute,
   compare,
   decimal,
   fixed,
@@ -39,10 +40,6 @@ export interface Entry {
   rounding: Money | undefined;
 }
 
-export function sizeOf(amount: Money): Money {
-  return compare(amount, zero) < 0 ? negate(amount) : amount;
-}
-
 /** How near a figure has to come to what was charged to be its explanation, of what was charged. */
 const NEAR = decimal('0.0005');
 
@@ -57,10 +54,10 @@ export function explain(
   const lines = entries.reduce((count, entry) => count + entry.lines, 0);
   const isRounded = entries.every((entry) => entry.rounding !== undefined);
   const rounding = isRounded ? sum(entries.map((entry) => entry.rounding ?? zero)) : zero;
-  if (compare(sizeOf(difference), rounding) <= 0) return [`Within what rounding ${lines} lines to cents can make.`];
+  if (compare(absolute(difference), rounding) <= 0) return [`Within what rounding ${lines} lines to cents can make.`];
   const cells = entries.flatMap(({ ours: costed }) => costed.map(({ cell }) => cell));
   const isNear = (amount: Money): boolean =>
-    compare(sizeOf(minus(amount, theirs)), sum([rounding, times(theirs, NEAR)])) <= 0;
+    compare(absolute(minus(amount, theirs)), sum([rounding, times(theirs, NEAR)])) <= 0;
   const found = alternatives.flatMap(({ text, change }) => {
     const changed = cells.map(change);
     if (changed.every((cell, index) => cell === cells[index])) return [];
@@ -122,7 +119,9 @@ function sameEverywhere(rows: readonly BillRow[], rounding: Money): string[] {
   if (!factor || rows.length < 2) return [];
   const isSame = rows.every(
     ({ ours, theirs }) =>
-      ours && theirs && compare(sizeOf(minus(theirs, times(ours, factor))), sum([rounding, times(theirs, NEAR)])) <= 0,
+      ours &&
+      theirs &&
+      compare(absolute(minus(theirs, times(ours, factor))), sum([rounding, times(theirs, NEAR)])) <= 0,
   );
   if (!isSame) return [];
   const off = minus(one, factor);

@@ -1,13 +1,13 @@
 import { inAnswer } from '../../pricing/catalogue/exchange.ts';
 import type { PricingTerms } from '../../pricing/catalogue/offer.ts';
-import { compare, decimal, inCurrency, minus, ratio, sum, times, zero } from '../../values/money.ts';
+import { absolute, compare, decimal, inCurrency, minus, ratio, sum, times, zero } from '../../values/money.ts';
 import type { Money } from '../../values/money.ts';
 import type { Labels } from '../records/record.ts';
 import type { BilledCharge } from '../tally/charges.ts';
 import type { Costed } from './groups.ts';
 import type { UsagePrices } from './prices.ts';
 import type { BillRow, BillDifference, Entry } from './bill-differences.ts';
-import { sizeOf, explain } from './bill-differences.ts';
+import { explain } from './bill-differences.ts';
 
 export interface ReconciledBill {
   readonly currency: string;
@@ -191,8 +191,8 @@ function differenceOf(ours: Money | undefined, theirs: Money | undefined): BillD
 
 function byDifference(a: BillDifference, b: BillDifference): number {
   return compare(
-    sizeOf(b.difference ?? b.theirs ?? b.ours ?? zero),
-    sizeOf(a.difference ?? a.theirs ?? a.ours ?? zero),
+    absolute(b.difference ?? b.theirs ?? b.ours ?? zero),
+    absolute(a.difference ?? a.theirs ?? a.ours ?? zero),
   );
 }
 

@@ -1,4 +1,4 @@
-import { compare, decimal, isNegative, isZero, negate, times, zero, type Money } from '../../values/money.ts';
+import { absolute, compare, decimal, isNegative, isZero, times, zero, type Money } from '../../values/money.ts';
 import { amountInProse, shareInProse } from '../../values/format.ts';
 import type { ScenarioChange, Totals } from '../../projection/change.ts';
 
@@ -6,7 +6,7 @@ import type { ScenarioChange, Totals } from '../../projection/change.ts';
 export function diffFinding(changes: readonly ScenarioChange[], totals: Totals | undefined): string | undefined {
   if (totals) return changeText('', totals, changes);
   // Of scenarios that follow each other, the one that changed most.
-  const [most] = changes.toSorted((a, b) => compare(sizeOf(b.change), sizeOf(a.change)));
+  const [most] = changes.toSorted((a, b) => compare(absolute(b.change), absolute(a.change)));
   if (!most) return undefined;
   const sides = { before: most.before?.total ?? zero, after: most.after?.total ?? zero };
   return changeText(`${most.scenario}: `, { ...most, ...sides }, [most]);
@@ -27,9 +27,9 @@ function changeText(
 /** What more than half of the change is due to. */
 function causeText(change: Money, effects: ScenarioChange['effects'], changes: readonly ScenarioChange[]): string {
   if (!effects) return '';
-  const half = times(sizeOf(change), HALF);
+  const half = times(absolute(change), HALF);
   const found = (['traffic', 'price', 'model'] as const).find(
-    (cause) => isNegative(effects[cause]) === isNegative(change) && compare(sizeOf(effects[cause]), half) > 0,
+    (cause) => isNegative(effects[cause]) === isNegative(change) && compare(absolute(effects[cause]), half) > 0,
   );
   if (found !== 'model') return found === undefined ? '' : `, mostly the ${found}`;
   const moved = changes.find((each) => each.before?.candidate.key !== each.after?.candidate.key);
@@ -38,7 +38,3 @@ function causeText(change: Money, effects: ScenarioChange['effects'], changes: r
 }
 
 const HALF = decimal('0.5');
-
-function sizeOf(change: Money): Money {
-  return isNegative(change) ? negate(change) : change;
-}
