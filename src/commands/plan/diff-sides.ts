@@ -37,7 +37,10 @@ export async function againstUsage(
       : { ...foundingPlan, file: saved, scenarios: [], stages: [] };
   if (plan.file === undefined)
     throw new UserError('no plan to set the usage against', {
-      hint: 'name one; usage PATH --write-plan FILE makes one of what was used',
+      hint:
+        (options.usage?.length ?? 0) > 1
+          ? 'name one; or compare two usages with each other: --per session, task or request'
+          : 'name one; usage PATH --write-plan FILE makes one of what was used',
     });
   const before =
     saved === undefined

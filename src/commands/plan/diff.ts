@@ -1,3 +1,4 @@
+import { Option } from '@commander-js/extra-typings';
 import { isInstant } from '../../values/calendar.ts';
 import { exitCode, UserError, type ExitCode } from '../../values/errors.ts';
 import { inCurrency, times } from '../../values/money.ts';
@@ -7,6 +8,7 @@ import { diffReport } from '../../views/diff/report.ts';
 import { formatMoney, formatShare } from '../../values/format.ts';
 import { writeReport } from '../framework/write-report.ts';
 import { readAmount, readShare } from '../../values/quantity.ts';
+import { sampleKinds } from '../../usage/samples/sample-costs.ts';
 import { collectValues, pricedReportCommand, type Define } from '../framework/command.ts';
 import { againstUsage, readSide } from './diff-sides.ts';
 import { isSaved, refuseIdle, type DiffOptions, type NamedSide } from './saved-side.ts';
@@ -21,6 +23,7 @@ export const define: Define = ({ io, finish }) =>
       'cost-projection diff plan.yaml --from 2026-07-01 --format markdown',
       'cost-projection diff main.json branch.json --fail-over 10%',
       'cost-projection diff plan.yaml --usage logs/ --fail-over 15%',
+      'cost-projection diff --usage base/ --usage head/ --per task --fail-over 10%',
     ]).argument(
       '[files...]',
       'two plans, two saved JSON results, or one plan at two dates (default: the nearest plan); models for both sides',
@@ -31,7 +34,14 @@ export const define: Define = ({ io, finish }) =>
     .option('--candidate <name>', 'which candidate to compare (default: the first of each plan)')
     .option('--scenario <name>', 'only this scenario (repeatable)', collectValues)
     .option('--fail-over <limit>', "fail where the total, or any stage, rises by more: 10%, or '$200' a month", limit)
-    .action(async (files, options) => finish(await runDiff(io, files, options)));
+    .addOption(new Option('--per <what>', 'of two --usage: does each one cost more, beyond noise').choices(sampleKinds))
+    .action(async (files, options) =>
+      finish(
+        options.per === undefined
+          ? await runDiff(io, files, options)
+          : await (await import('./diff-samples.ts')).diffSamples(io, files, { ...options, per: options.per }),
+      ),
+    );
 
 async function runDiff(io: Io, words: readonly string[], options: DiffOptions): Promise<ExitCode> {
   const [before, after] = await bothSides(io, words, options);

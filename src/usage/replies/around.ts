@@ -14,18 +14,20 @@ export const labelNames = {
 /** Fields in which lines say when they were written. */
 export const momentNames = 'timestamp time ts created_at createdAt datetime start_time startTime date'.split(' ');
 
-const ownerNames = {
+/** Tags that lines say in fields of their own. */
+const tagFields = {
   team: ['team', 'team_alias', 'team_id'],
   branch: ['branch', 'git_branch', 'gitBranch'],
   'cost-center': ['cost_center', 'costCenter', 'cost_centre'],
+  task: ['task', 'task_id', 'taskId'],
 } as const;
 
 /** Fields in which lines say their tags. */
-export const tagNames: readonly string[] = ['tags', ...Object.values(ownerNames).flat()];
+export const tagNames: readonly string[] = ['tags', ...Object.values(tagFields).flat()];
 
-const saidIn = nameFinder({ ...labelNames, ...ownerNames, tags: ['tags'] });
+const saidIn = nameFinder({ ...labelNames, ...tagFields, tags: ['tags'] });
 
-const ownerTags = ['team', 'branch', 'cost-center'] as const;
+const fieldTags = ['team', 'branch', 'cost-center', 'task'] as const;
 
 /** When a line was written, as it says around its reply. */
 export function momentAround(line: SourceObject): number | undefined {
@@ -45,13 +47,13 @@ export function aroundIn(line: SourceObject) {
   };
 }
 
-/** The tags of a line, and what it says of owners in fields of their own. */
+/** The tags of a line, and those that it says in fields of their own. */
 function tagsIn(line: SourceObject, said: ReturnType<typeof saidIn>): UsageRecord['tags'] {
   const tags = said.tags === undefined ? undefined : tagsOf(line['tags']);
-  const owners = ownerTags.flatMap((tag) => {
+  const own = fieldTags.flatMap((tag) => {
     const name = said[tag];
-    const owner = name === undefined ? undefined : textIn(line, name);
-    return owner === undefined ? [] : [[tag, owner] as const];
+    const value = name === undefined ? undefined : textIn(line, name);
+    return value === undefined ? [] : [[tag, value] as const];
   });
-  return owners.length === 0 ? tags : { ...Object.fromEntries(owners), ...tags };
+  return own.length === 0 ? tags : { ...Object.fromEntries(own), ...tags };
 }

@@ -100,7 +100,7 @@ function beyondNote({ beyond }: UsageView): string[] {
   ];
 }
 
-function priceNote({ asOf, catalogue }: UsageView): string {
+export function priceNote({ asOf, catalogue }: Pick<UsageView, 'asOf' | 'catalogue'>): string {
   return asOf === undefined
     ? `Each record at the rates of its own moment, catalogue ${catalogue}.`
     : `All at the rates of ${asOf}, catalogue ${catalogue}.`;
