@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withoutVersion } from '../../catalogue-version.ts';
 import { newWorld } from '../world.ts';
 
 // Two usages, task by task. GPT-4o: input 2.50, cacheRead 1.25, output 10 per million; GPT-4o mini: input 0.15, output 0.60.
@@ -57,7 +58,7 @@ describe('diff --usage --usage --per task', () => {
   it('says what a task costs more, what did it, and that it is no noise', async () => {
     const { code, out } = await ran(diff('base', 'head', '-q'));
     expect(code).toBe(0);
-    expect(out).toMatchInlineSnapshot(`
+    expect(withoutVersion(out)).toMatchInlineSnapshot(`
       "Cost per task rose 20%, from $0.35 to $0.42; 95% interval +20% to +20%: more than noise.
 
       Cost per task  base.jsonl  head.jsonl  Change  Change, %  95% from      to
@@ -77,7 +78,7 @@ describe('diff --usage --usage --per task', () => {
 
       Mostly output of openai/gpt-4o: 100% of the change.
       Noise was measured by swapping the two costs of each task that is on both sides (8), 4,999 times at random (seed 1).
-      Each record at the rates of its own moment, catalogue 2026-11-20.5188410a.
+      Each record at the rates of its own moment, catalogue CATALOGUE.
       The sources do not say who sold it; taken as openai/gpt-4o.
       "
     `);
