@@ -20,7 +20,7 @@ export interface ItemCount extends TokenEstimate {
 }
 
 /** A model as a report shows it. */
-interface ShownModel {
+export interface ShownModel {
   readonly name: string;
   readonly row: ModelRow;
   readonly offer: PricedOffer | undefined;
@@ -62,7 +62,7 @@ export function addedCounts<M>(counts: Map<M, ItemCount>, model: M, count: ItemC
   return sum;
 }
 
-interface TokensContext extends ReportPrices {
+export interface TokensContext extends ReportPrices {
   readonly notes: readonly string[];
   readonly assumptions: readonly Assumption[];
   readonly unpriced: readonly Unpriced[];

@@ -1,17 +1,22 @@
 import type { Io } from '../../system/io.ts';
 import type { CountedFile } from '../../tokens/counted-file.ts';
 import { countPrompt, type CountText } from '../../tokens/counted-prompt.ts';
-import { readTexts } from '../../tokens/disk/read-texts.ts';
+import { readTexts, type TextPart } from '../../tokens/disk/read-texts.ts';
 import type { CountedText } from '../../tokens/model-counting.ts';
 import { UserError } from '../../values/errors.ts';
 
 /** Counts a file as one input, a text or a request. Throws a UserError for one of several requests or without text. */
 export async function countFile(io: Io, path: string, count: CountText): Promise<CountedFile> {
+  return await countParts(readTexts(io, path), path, count);
+}
+
+/** Counts what was read already as one input; `path` is what it is called. */
+export async function countParts(parts: AsyncIterable<TextPart>, path: string, count: CountText): Promise<CountedFile> {
   const texts: CountedText[] = [];
   const prompts: CountedFile['prompts'][number][] = [];
   let kind: string | undefined;
   let requests = 0;
-  for await (const part of readTexts(io, path)) {
+  for await (const part of parts) {
     if (part.is === 'broken') throw new UserError(`${path}:${part.line} is not a request`);
     if (part.is === 'image') throw notText(path, 1);
     if (part.is === 'text') {

@@ -1,28 +1,34 @@
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { isInSearchedFolders } from '../../system/found-file.ts';
 import type { Io } from '../../system/io.ts';
 import { statPath } from '../../system/files.ts';
+import { openRevision } from '../../system/git.ts';
 import type { CountedFile } from '../../tokens/counted-file.ts';
+import type { CountText } from '../../tokens/counted-prompt.ts';
+import { textsIn } from '../../tokens/disk/read-texts.ts';
 import { vocabularies } from '../../tokens/counter.ts';
 import { undefinedIfRefused, UserError } from '../../values/errors.ts';
 import type { Plan } from '../../workload/plan.ts';
 import { inputDrivers, inputParts, type CountedInput, type RequestInput } from '../../workload/request-input.ts';
 import type { Scenario } from '../../workload/scenario.ts';
-import { countFile } from './count-file.ts';
+import { countFile, countParts } from './count-file.ts';
 import { findSpec } from '../../projection/plan-spec.ts';
 import type { Prices } from './prices.ts';
 import { vocabularyCounting } from './tokens-count.ts';
 
 /**
  * A plan whose texts are counted, by all vocabularies: a name may move to another model, and a page ask for one more.
- * Throws a UserError for a file that cannot be read, or that a plan which was only found names outside its repository.
+ * With a revision, the texts are as they were then. Throws a UserError for a file that cannot be read, or that a plan
+ * which was only found names outside its repository.
  */
-export async function withCountedInputs(io: Io, plan: Plan, { priceOf }: Prices): Promise<Plan> {
+export async function withCountedInputs(io: Io, plan: Plan, { priceOf }: Prices, promptsAt?: string): Promise<Plan> {
   const count = vocabularyCounting(vocabularies);
   const known = new Map<string, Promise<CountedFile>>();
   const counted = (path: string): Promise<CountedFile> => {
-    const found = known.get(path) ?? countFile(io, path, count);
+    const found =
+      known.get(path) ?? (promptsAt === undefined ? countFile(io, path, count) : countAt(io, path, count, promptsAt));
     known.set(path, found);
     return found;
   };
@@ -41,6 +47,15 @@ export async function withCountedInputs(io: Io, plan: Plan, { priceOf }: Prices)
     }
   }
   return { ...plan, scenarios };
+}
+
+/** A file that was not there then had no tokens. */
+async function countAt(io: Io, path: string, count: CountText, revision: string): Promise<CountedFile> {
+  const absolute = resolve(io.cwd, path);
+  const content = openRevision(io, dirname(absolute), revision).read(absolute);
+  if (!content || content.length === 0) return { path, kind: 'text', texts: [], prompts: [] };
+  const shown = `${path} at ${revision}`;
+  return { ...(await countParts(textsIn(Readable.from([content]), shown), shown, count)), path };
 }
 
 async function countedParts(

@@ -28,6 +28,8 @@ export async function againstUsage(
       hint: 'name the plan to set the usage against',
     });
   refuseMixed(options, options);
+  if (options.prompts !== undefined)
+    throw new UserError('--prompts has no effect beside --usage', { hint: 'the usage is what it is set against' });
   if (plans.some(isSaved)) refuseIdle(plans, options, new Set([...ofSaved, ...ofMeasured]));
   const planned = { ...options, usage: undefined, name: undefined, since: undefined, until: undefined };
   const saved = plans.find(isSaved);
@@ -97,11 +99,17 @@ export async function readSide(
   options: DiffOptions,
 ): Promise<NamedSide> {
   const saved = words.find(isSaved);
+  if (saved !== undefined && options.promptsAt !== undefined)
+    throw new UserError(`--prompts: ${saved} is a saved result, which has no prompts`, { hint: 'name its plan' });
   if (saved !== undefined) return await savedSide(io, saved, words, asOf, options);
   return await planSide(io, await planFromArguments(io, words, options), asOf, options);
 }
 
 async function planSide(io: Io, written: Plan, asOf: string | undefined, options: DiffOptions): Promise<NamedSide> {
+  if (options.promptsAt !== undefined && !written.scenarios.some(({ input }) => input))
+    throw new UserError('--prompts has no effect: no scenario has texts for its prompts', {
+      hint: 'name them in the plan (input: { system: prompts/system.md }), or with --prompt-file',
+    });
   const plan = options.scenario ? { ...written, scenarios: findScenarios(written, options.scenario) } : written;
   const asked = await pricePlan(io, plan, { ...options, ...(asOf !== undefined && { asOf }) });
   const { catalogue, asOf: priced } = asked.prices;

@@ -21,6 +21,7 @@ export const define: Define = ({ io, finish }) =>
       'cost-projection diff old-plan.yaml new-plan.yaml',
       'cost-projection diff --from 2026-07-01 --to 2026-11-23',
       'cost-projection diff plan.yaml --from 2026-07-01 --format markdown',
+      'cost-projection diff plan.yaml --prompts HEAD',
       'cost-projection diff main.json branch.json --fail-over 10%',
       'cost-projection diff plan.yaml --usage logs/ --fail-over 15%',
       'cost-projection diff --usage base/ --usage head/ --per task --fail-over 10%',
@@ -31,6 +32,7 @@ export const define: Define = ({ io, finish }) =>
   )
     .option('--from <date>', 'price the first side as of that day', day('--from'))
     .option('--to <date>', 'price the second side as of that day (default: --as-of, or today)', day('--to'))
+    .option('--prompts <revision>', 'the first side with its prompts as they were at that git revision, like HEAD')
     .option('--candidate <name>', 'which candidate to compare (default: the first of each plan)')
     .option('--scenario <name>', 'only this scenario (repeatable)', collectValues)
     .option('--fail-over <limit>', "fail where the total, or any stage, rises by more: 10%, or '$200' a month", limit)
@@ -95,20 +97,21 @@ async function bothSides(
   const [first, second] = plans;
   if (plans.length > 2)
     throw new UserError('more than two sides to compare', { hint: 'name two plans, or two saved results' });
-  if (second === undefined && options.from === undefined)
+  if (second === undefined && options.from === undefined && options.prompts === undefined)
     throw new UserError('nothing to compare with', {
       hint: 'name two files, or say --from 2026-07-01 for one plan at two dates',
     });
   if (plans.every(isSaved)) refuseIdle(plans, options);
-  const before = await readSide(io, [...models, ...(first === undefined ? [] : [first])], options.from, options);
+  const earlier = { ...options, promptsAt: options.prompts };
+  const before = await readSide(io, [...models, ...(first === undefined ? [] : [first])], options.from, earlier);
   const other = second ?? first;
   const after = await readSide(io, [...models, ...(other === undefined ? [] : [other])], options.to, options);
-  return second === undefined
-    ? [
-        { ...before, name: before.asOf },
-        { ...after, name: options.to ?? `now, ${after.asOf}` },
-      ]
-    : [before, after];
+  if (second !== undefined) return [before, after];
+  const prompts = options.prompts === undefined ? '' : `prompts at ${options.prompts}, `;
+  return [
+    { ...before, name: options.from === undefined ? prompts.slice(0, -2) : `${prompts}${before.asOf}` },
+    { ...after, name: options.to ?? `now, ${after.asOf}` },
+  ];
 }
 
 function day(option: string): (text: string) => string {

@@ -27,7 +27,11 @@ export interface PricedQuestion extends ProjectQuestion, PricedPlan {}
 
 type AskOptions = PriceOptions &
   Pick<PlanOptions, 'assumeInput' | 'assumeWebSearch'> &
-  MeasuredOptions & { readonly quiet?: boolean | undefined };
+  MeasuredOptions & {
+    readonly quiet?: boolean | undefined;
+    /** The git revision whose prompts are counted; undefined for those that are there now. */
+    readonly promptsAt?: string | undefined;
+  };
 
 /** Opens the prices, and measures the traffic where usage is given. */
 export async function openPricedPlan(
@@ -38,7 +42,7 @@ export async function openPricedPlan(
 ): Promise<PricedPlan> {
   const prices = placed(await openPrices(io, options, written), written);
   const asked = written.scenarios.some(({ input }) => input)
-    ? await (await import('./count-inputs.ts')).withCountedInputs(io, written, prices)
+    ? await (await import('./count-inputs.ts')).withCountedInputs(io, written, prices, options.promptsAt)
     : written;
   const paid = convertPlan(asked, prices.given);
   const measured = options.usage && (await (await import('./measured.ts')).measuredPlan(io, paid, options, prices));

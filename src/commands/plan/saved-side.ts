@@ -11,6 +11,9 @@ import type { PlanOptions } from './plan-options.ts';
 export interface DiffOptions extends PlanOptions, OutputOptions {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly prompts?: string | undefined;
+  /** The git revision of one side's prompts. */
+  readonly promptsAt?: string | undefined;
   readonly candidate?: string | undefined;
   readonly scenario?: readonly string[] | undefined;
   readonly failOver?: RiseLimit | undefined;

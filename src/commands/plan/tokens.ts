@@ -22,7 +22,7 @@ export const define: Define = ({ io, finish }) =>
   pricedTableCommand('tokens', 'Count the tokens of texts, requests and batches on models, and what they cost.', [
     'cost-projection tokens prompts/ --on gpt-5.4,claude-sonnet-5',
     'cost-projection tokens batch.jsonl --max-cost 50',
-    'git diff | cost-projection tokens - --on gpt-4o',
+    'cost-projection tokens prompts/ --on gpt-5.4 --diff HEAD',
     "cost-projection tokens 'prompts/*.md' --on gemini-2.5-flash,deepseek-v3.2 --format json",
   ])
     .argument('[paths...]', 'files, folders, patterns with *, or - for standard input')
@@ -32,6 +32,7 @@ export const define: Define = ({ io, finish }) =>
       'logs or receipts of such requests: how long their answers will be (repeatable)',
       collectValues,
     )
+    .option('--diff <revision>', 'what changed since that git revision, file by file')
     .addOption(new Option('--per <item>', 'what has a row').choices(['file', 'request', 'message'] as const))
     .optionsGroup('Gates:')
     .option(
@@ -42,9 +43,10 @@ export const define: Define = ({ io, finish }) =>
     .optionsGroup('Options:')
     .action(async (paths, options) => finish(await runTokens(io, paths, options)));
 
-interface Options extends OutputOptions, PriceOptions {
+export interface TokensOptions extends OutputOptions, PriceOptions {
   readonly on?: readonly string[] | undefined;
   readonly like?: readonly string[] | undefined;
+  readonly diff?: string | undefined;
   readonly per?: CountPer | undefined;
   readonly maxCost?: Money | undefined;
   readonly quiet?: boolean | undefined;
@@ -59,11 +61,13 @@ function modelNames(text: string, before: readonly string[] = []): readonly stri
   return [...new Set([...before, ...names])];
 }
 
-async function runTokens(io: Io, paths: readonly string[], options: Options): Promise<ExitCode> {
+async function runTokens(io: Io, paths: readonly string[], options: TokensOptions): Promise<ExitCode> {
   const prices = await openPrices(io, options);
   const unpriced = new Map<string, Unpriced>();
   const modelOf = findModels(prices, unpriced);
   const asked = (options.on ?? []).map(modelOf);
+  if (options.diff !== undefined)
+    return await (await import('./tokens-diff.ts')).runDiff(io, paths, { options, prices, models: asked, unpriced });
   const files = listTextFiles(io, paths.length === 0 && io.isPiped ? ['-'] : paths);
   if (files.length === 0)
     throw new UserError('no text to count', {

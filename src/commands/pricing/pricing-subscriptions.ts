@@ -9,7 +9,11 @@ export const define: Define = ({ io, finish }) =>
   pricedTableCommand(
     'pricing subscriptions',
     'List what is sold by the seat and month: price, what a seat includes, and what use beyond it costs.',
-    ['cost-projection pricing subscriptions', 'cost-projection pricing subscriptions copilot'],
+    [
+      'cost-projection pricing subscriptions',
+      'cost-projection pricing subscriptions copilot',
+      'cost-projection pricing subscriptions --format csv',
+    ],
   )
     .argument('[words...]', 'only subscriptions with all of these in their names')
     .action(async (words, options) => {

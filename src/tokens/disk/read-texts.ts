@@ -21,8 +21,13 @@ export class NotText extends UserError {}
 const LONGEST_JSON = 16 * 1024 * 1024;
 
 /** Reads a file: an image, JSON that is a request or lines of it, everything else as text. Throws NotText. */
-export async function* readTexts(io: Io, shown: string): AsyncGenerator<TextPart> {
-  const bytes = streamBytes(shown, io)[Symbol.asyncIterator]();
+export function readTexts(io: Io, shown: string): AsyncGenerator<TextPart> {
+  return textsIn(streamBytes(shown, io), shown);
+}
+
+/** Reads bytes as a file is read; `shown` is what they are called. */
+export async function* textsIn(content: AsyncIterable<Uint8Array>, shown: string): AsyncGenerator<TextPart> {
+  const bytes = content[Symbol.asyncIterator]();
   const begin = await bytes.next();
   if (begin.done !== true && imageType(begin.value) !== undefined)
     yield { is: 'image', size: await sizeOfImage(begin.value, bytes, shown) };
