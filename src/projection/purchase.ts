@@ -1,37 +1,29 @@
 import { monthsAfter, type Instant } from '../values/calendar.ts';
-import { compare, decimal, isZero, minus, one, plain, ratio, sum, times, zero } from '../values/money.ts';
+import { compare, decimal, isZero, ratio, times } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import type { PurchaseOption } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
 import type { Assumption } from './assumption.ts';
-import { effectiveRate, type Bill } from './bill.ts';
+import { effectiveRate } from './bill.ts';
 import { attempt, refuseAll, type Candidate, type Contender } from './candidate.ts';
 import { nextRates } from '../pricing/rates/upcoming-rates.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
 import { billTogether, sideBySide } from './compare.ts';
 import { trafficAssumptions } from './project.ts';
+import { curveOf, type Bought } from './purchase-curve.ts';
 import { rangesBelow, type Range } from './ranges.ts';
+import { peopleOn, refuseUnknownPeople, seatPurchases, type SeatPurchase } from './seat-purchases.ts';
+import type { SeatTerms } from './seats.ts';
 
-/** What a month of a scenario costs when it is bought one way: US dollars. */
-export interface Purchase {
+/** A month of a scenario that is bought one way. */
+export interface Purchase extends Bought {
   readonly way: PurchaseOption;
   readonly candidate: Candidate;
   readonly lineItems: readonly LineItem[];
-  /** At list price: tokens that the way covers, and what is charged for them by count, which no discount touches. */
-  readonly covered: Money;
-  readonly fees: Money;
-  /** At list price, of what is above the capacity. */
-  readonly overflow: Money;
-  readonly overflowTokens: number;
-  readonly discount: Money;
-  readonly fee: Money;
-  /** The part of the committed minimum that pays for nothing. */
-  readonly wasted: Money;
-  /** Hours of people. */
-  readonly operations: Money;
-  readonly monthly: Money;
+  /** Of a way that is bought by the seat. */
+  readonly seats?: SeatPurchase | undefined;
   /** What the month would cost with so many tokens of the same kind. */
   readonly costAt: (tokens: number) => Money;
   /** Tokens of the month. */
@@ -55,6 +47,8 @@ export interface Purchases {
 interface Offered {
   readonly way: PurchaseOption;
   readonly candidate: Contender;
+  /** Of a way that is bought by the seat. */
+  readonly terms?: (SeatTerms & { readonly assumptions: readonly Assumption[] }) | undefined;
 }
 
 /** How long is bought for, at the prices of its first moment. */
@@ -65,7 +59,8 @@ export interface Term {
 
 /**
  * Prices a month of all scenarios each way. A way covers traffic up to its capacity, its tokens at a discount, for its
- * fee and at least its minimum; what is above is bought on demand at list price. The break-even is the traffic, of the
+ * fee and at least its minimum; what is above is bought on demand at list price. Seats are for people, whose use beyond
+ * them is at list price. The break-even is the traffic, of the
  * same kind, with which a way costs no more than the same candidate at list price, or else than the first way. Throws a
  * UserError where no way can be priced.
  */
@@ -77,20 +72,25 @@ export function pricePurchases(
 ): Purchases {
   const traffics = scenarios.map((scenario) => trafficOf(scenario));
   const tokens = traffics.reduce((all, traffic) => all + traffic.tokens, 0);
-  const tried = offered.map(({ way, candidate }) =>
+  for (const { way } of offered) refuseUnknownPeople(way, scenarios);
+  const tried = offered.map(({ way, candidate, terms }) =>
     attempt(candidate, (priced) => ({
       way,
       candidate: priced,
+      terms,
+      people: terms ? peopleOn(priced, scenarios, settled, way.seats?.count) : [],
       ...curveOf(way, billTogether(priced, traffics, settled), tokens),
     })),
   );
   const priced = tried.flatMap((each) => ('at' in each ? [each] : []));
+  const byTokens = priced.filter(({ terms }) => terms === undefined);
   const unpriced = tried.flatMap((each) => ('reason' in each ? [each] : []));
   refuseAll(priced.length, unpriced);
-  const bought = priced.map((each): Purchase => {
-    const { way, candidate, at, ...curve } = each;
+  const bought = priced.flatMap((each): Purchase | Purchase[] => {
+    const { way, candidate, at, terms, people, ...curve } = each;
+    if (terms) return seatPurchases({ way, candidate, terms, lineItems: curve.lineItems }, people, tokens, term);
     const month = at(tokens);
-    const reference = referenceFor(each, priced);
+    const reference = referenceFor(each, byTokens);
     return {
       way,
       candidate,
@@ -120,7 +120,11 @@ export function pricePurchases(
       ...sideBySide(traffics),
       { kind: 'breakEven' },
       ...priced.flatMap(({ candidate }) => laterRates(candidate, term)),
-      ...priced.flatMap(({ assumptions }) => assumptions),
+      ...priced.flatMap(({ assumptions, terms }) => [...assumptions, ...(terms?.assumptions ?? [])]),
+      ...priced.flatMap(({ people }): Assumption[] => {
+        const [first, ...others] = people;
+        return first && others.length === 0 && first.count > 1 ? [{ kind: 'equalPeople', people: first.count }] : [];
+      }),
     ],
   };
 }
@@ -133,11 +137,6 @@ function laterRates({ parts }: Candidate, { from: pricedAt, months }: Term): Ass
   });
 }
 
-type Bought = Pick<
-  Purchase,
-  'covered' | 'fees' | 'overflow' | 'overflowTokens' | 'discount' | 'fee' | 'wasted' | 'operations' | 'monthly'
->;
-
 /** What a way is measured by: the same candidate at list price, else the first way; nothing for that one itself. */
 function referenceFor<T extends Pick<Purchase, 'way' | 'candidate'>>(mine: T, offered: readonly T[]): T | undefined {
   const isSame = ({ way, candidate }: T): boolean => candidate.key === mine.candidate.key && isListPrice(way);
@@ -145,75 +144,6 @@ function referenceFor<T extends Pick<Purchase, 'way' | 'candidate'>>(mine: T, of
   return (isListPrice(mine.way) ? undefined : offered.find(isSame)) ?? (mine === first ? undefined : first);
 }
 
-function isListPrice({ fee, discount, minimum, hours }: PurchaseOption): boolean {
-  return [fee, discount, minimum, hours].every(isZero);
-}
-
-/** What a way costs by the tokens of a month. Traffic of one kind costs in proportion to its tokens. */
-interface Curve {
-  readonly at: (tokens: number) => Bought;
-  /** The monthly cost times the tokens of the scenario: without the division, exact for any number of tokens. */
-  readonly scaled: (tokens: number) => Money;
-  /** Where the line bends. */
-  readonly kinks: readonly number[];
-  readonly lineItems: readonly LineItem[];
-  readonly assumptions: readonly Assumption[];
-}
-
-function curveOf(way: PurchaseOption, { lineItems, assumptions }: Bill, scenarioTokens: number): Curve {
-  const ofKind = (per: string) => sum(lineItems.filter((item) => item.per === per).map(({ cost }) => cost));
-  const [tokenCost, fees] = [ofKind('million tokens'), ofKind('each')];
-  const { capacity = Infinity } = way;
-  const perToken = sum([times(tokenCost, minus(one, way.discount)), fees]);
-  return {
-    lineItems,
-    assumptions,
-    at: (tokens) =>
-      purchased(way, tokens, {
-        tokenCost: (count) => partOf(tokenCost, count, scenarioTokens),
-        fees: (count) => partOf(fees, count, scenarioTokens),
-        months: one,
-      }),
-    scaled: (tokens) =>
-      purchased(way, tokens, {
-        tokenCost: (count) => times(tokenCost, count),
-        fees: (count) => times(fees, count),
-        months: decimal(scenarioTokens),
-      }).monthly,
-    kinks: [...(capacity === Infinity ? [] : [capacity]), ...minimumReached(way, perToken, scenarioTokens)],
-  };
-}
-
-/** An amount for so many tokens where it is that of others; the whole of it without a division. */
-function partOf(amount: Money, tokens: number, of: number): Money {
-  return tokens === of ? amount : (ratio(times(amount, tokens), decimal(of)) ?? zero);
-}
-
-/** The whole tokens around which committed spend is reached. */
-function minimumReached({ minimum }: PurchaseOption, perToken: Money, scenarioTokens: number): number[] {
-  const tokens = ratio(times(minimum, scenarioTokens), perToken);
-  const below = tokens === undefined ? Number.NaN : Number(plain(tokens).split('.')[0]);
-  return Number.isSafeInteger(below + 1) ? [below, below + 1] : [];
-}
-
-interface ListPrices {
-  readonly tokenCost: (tokens: number) => Money;
-  readonly fees: (tokens: number) => Money;
-  /** What the fixed amounts are multiplied by. */
-  readonly months: Decimal;
-}
-
-function purchased(way: PurchaseOption, tokens: number, { tokenCost, fees, months }: ListPrices): Bought {
-  const inside = Math.min(tokens, way.capacity ?? Infinity);
-  const covered = tokenCost(inside);
-  const counted = fees(inside);
-  const above = tokens - inside;
-  const overflow = above === 0 ? zero : sum([tokenCost(above), fees(above)]);
-  const discount = times(covered, way.discount);
-  const spent = sum([minus(covered, discount), counted]);
-  const minimum = times(way.minimum, months);
-  const wasted = compare(spent, minimum) < 0 ? minus(minimum, spent) : zero;
-  const [fee, operations] = [times(way.fee, months), times(times(way.hourlyRate, way.hours), months)];
-  const monthly = sum([fee, spent, wasted, overflow, operations]);
-  return { covered, fees: counted, overflow, overflowTokens: above, discount, fee, wasted, operations, monthly };
+function isListPrice({ fee, discount, minimum, hours, seats }: PurchaseOption): boolean {
+  return seats === undefined && [fee, discount, minimum, hours].every(isZero);
 }

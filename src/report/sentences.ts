@@ -161,6 +161,13 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     const offers = parts.map(({ model, offer }) => (model === offer ? offer : `${model} on ${offer}`));
     return `${candidate}: what was sent to each model, on its own offer: ${listNames(offers, most)}.`;
   },
+  seatAllowance: ({ allowance }, names) =>
+    `Counted as nothing, since nobody publishes an amount of it, is what a seat of ${names} includes beside its credits ` +
+    `(${allowance}); includes=$200 or includes=all says what your people get from one.`,
+  seatOverage: (_, names) =>
+    `Use beyond what a seat of ${names} includes has no published price; it counts at the rates of the models.`,
+  equalPeople: ({ people }) =>
+    `Assumes that the ${groupDigits(String(people))} people use as much as each other; --usage takes each as measured.`,
   breakEven: () =>
     'Break-even: traffic of this kind with which a way costs no more than the same model at list price, ' +
     'or else than the first way.',

@@ -6,6 +6,7 @@ import { growthOrMiddle, growthRangesIn } from './driver-ranges.ts';
 import { foundingPlan } from './founding.ts';
 import { collectModels, collectNames, collectTeams, namesDiffer, teamsAreKnown } from './plan-names.ts';
 import type { BuyPlan, GivenName, OwnerRow, Plan } from './plan.ts';
+import { seatsIn } from './seat-settings.ts';
 import { readAmount, readMonthly, readShare } from '../values/quantity.ts';
 import type { MonthlyBudget, Scenario } from './scenario.ts';
 import { planSchema, type PlanFile } from './schema.ts';
@@ -138,6 +139,7 @@ function buyOf(buy: PlanFile['buy'], first: CandidateSpec, { daysPerMonth }: Sha
         capacity: readOptional(way.capacity, (value) => readMonthly(value, daysPerMonth)),
         hours: decimal(way.hours ?? 0),
         hourlyRate: readOptional(way.hourlyRate, (value) => readAmount(value)) ?? zero,
+        seats: seatsIn(way),
         properties: way.properties ?? {},
       })),
     }

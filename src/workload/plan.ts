@@ -1,6 +1,7 @@
 import { collectErrors, UserError } from '../values/errors.ts';
 import type { Decimal, Money } from '../values/money.ts';
 import { didYouMean, nearestNames } from '../values/nearest.ts';
+import type { SeatSettings } from './seat-settings.ts';
 import type { Scenario, MonthlyBudget } from './scenario.ts';
 import type { TextKind } from '../tokens/ratio-table.ts';
 import type { AskFile } from './ask-schema.ts';
@@ -143,6 +144,8 @@ export interface PurchaseOption {
   /** Hours of people a month, and what one costs. */
   readonly hours: Decimal;
   readonly hourlyRate: Money;
+  /** Of a way that is bought by the seat. */
+  readonly seats?: SeatSettings | undefined;
   /** What else it has: an SLA, support, billing. */
   readonly properties: Readonly<Record<string, string>>;
 }

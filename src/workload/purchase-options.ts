@@ -1,6 +1,7 @@
-import { decimal, zero } from '../values/money.ts';
+import { decimal, isZero, zero } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { PurchaseOption } from './plan.ts';
+import { readSetting, seatProblem, seatSettings } from './seat-settings.ts';
 import { readAmount, readMonthly, readShare, type ParsedQuantity } from '../values/quantity.ts';
 
 /** What the three founding ways to buy have beside their price; what is not published is left to the user. */
@@ -92,19 +93,28 @@ export function readPurchaseOption(
   if (name === '') return { problem: `"${text}" has no name before the colon; ${FORM}` };
   // Settings that were taken for a part of the name would make a contract look like list price.
   if (name.includes('=')) return { problem: `"${name}" has no colon between its name and its settings; ${FORM}` };
-  const way = listPriceOption(name, candidate);
+  let way = listPriceOption(name, candidate);
   const settings = colon < 0 ? [] : text.slice(colon + 1).split(/[,;]/);
   if (settings.length === 1 && settings[0]?.trim() === '')
     return { problem: `${name} has nothing after the colon; ${FORM}` };
   for (const setting of settings) {
     const [key = '', value = ''] = setting.split('=').map((part) => part.trim());
-    if (!isSetting(key))
-      return { problem: `"${key}" is not a setting of a way to buy; there is ${Object.keys(readers).join(', ')}` };
+    if (!isSetting(key)) {
+      const known = [...Object.keys(readers), ...seatSettings].join(', ');
+      const setting = seatSettings.find((each) => each === key);
+      const seats = setting && readSetting(setting, value);
+      if (!seats) return { problem: `"${key}" is not a setting of a way to buy; there is ${known}` };
+      if ('problem' in seats) return { problem: `${name}: ${seats.problem}` };
+      way = { ...way, seats: { ...way.seats, ...seats.value } };
+      continue;
+    }
     const read = readers[key](value, daysPerMonth);
     if ('problem' in read) return { problem: `${name}: ${read.problem}` };
-    Object.assign(way, read.value);
+    way = { ...way, ...read.value };
   }
-  return { value: way };
+  const isOfTokens = !isZero(way.discount) || !isZero(way.minimum) || way.capacity !== undefined;
+  const problem = seatProblem(name, way.seats, isOfTokens);
+  return problem === undefined ? { value: way } : { problem };
 }
 
 function isSetting(key: string): key is Setting {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readSetting } from './seat-settings.ts';
 import { askSchema } from './ask-schema.ts';
 import { isInstant } from '../values/calendar.ts';
 import { readMoney } from '../values/quantity.ts';
@@ -104,6 +105,17 @@ const way = z.strictObject({
   capacity: volume.optional().describe('tokens a month that fee and discount cover; what is above is bought on demand'),
   hours: z.number().nonnegative().optional().describe('hours of people a month that it costs beside tokens'),
   hourlyRate: dollars.optional().describe('US dollars of such an hour'),
+  subscription: readable((value) => readSetting('subscription', value))
+    .optional()
+    .describe('seats of a subscription of the price lists, like anthropic/max'),
+  seats: readable((value) => readSetting('seats', value))
+    .optional()
+    .describe('how many are bought; one for each of the people where absent'),
+  seat: dollarsPerMonth.optional().describe('US dollars of a seat and month'),
+  includes: readable((value) => readSetting('includes', value))
+    .optional()
+    .describe('use that a seat includes in a month, in US dollars at the rates of the models; or all'),
+  paid: z.enum(['monthly', 'yearly']).optional().describe('yearly for the price of a year that is paid at once'),
   properties: z
     .record(z.string(), z.string())
     .optional()

@@ -2,6 +2,7 @@ import { parsedValue } from '../../values/quantity.ts';
 import { collectErrors, UserError, type ExitCode } from '../../values/errors.ts';
 import type { Io } from '../../system/io.ts';
 import { contenderOf, offersIn } from '../../projection/candidate.ts';
+import { seatTermsOf } from '../../projection/seat-terms.ts';
 import { pricePurchases } from '../../projection/purchase.ts';
 import { buyReport } from '../../views/buy/report.ts';
 import { writeReport, type OutputOptions } from '../framework/write-report.ts';
@@ -34,13 +35,15 @@ export const define: Define = ({ io, finish }) =>
         'cost-projection buy --tokens 500M --output-share 20%',
         'cost-projection buy --tokens 2B --output-share 20% --way "Pro Channel: fee=200, discount=30%, capacity=5B"',
         'cost-projection buy --tokens 2B --output-share 20% --way "Committed: minimum=500, discount=20%" --term 24',
+        'cost-projection buy --usage logs/ --way "Max: subscription=anthropic/max, includes=$400"',
+        'cost-projection buy gpt-4o --users 20 --requests-per-user 90/day --input 6k --output 600 --way "Team: seat=30, includes=$60"',
         'cost-projection buy --tokens 2B --output-share 20% --way "Own gateway: hours=6, hourlyRate=90"',
       ],
     ).argument('[models...]', PLAN_ARGUMENT),
   )
     .option(
       '--way <settings>',
-      'a way to buy: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate (repeatable)',
+      'a way to buy: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate; or subscription, seats, seat, includes, paid (repeatable)',
       collectValues,
     )
     .option('--term <months>', `how long (default: ${TERM})`, months)
@@ -56,18 +59,28 @@ interface Options extends PlanOptions, OutputOptions, AgeOptions {
 
 async function runBuy(io: Io, words: readonly string[], options: Options): Promise<ExitCode> {
   const written = await planFromArguments(io, words, options);
-  const { plan, prices, measured } = await openPricedPlan(io, written, options);
+  const { plan, prices, measured } = await openPricedPlan(io, written, {
+    ...options,
+    byPerson: hasSeats(written, options),
+  });
   const { catalogue, asOf, priceOf, given } = prices;
   const scenarios = findScenariosOfMonth(plan, options.scenario);
   const { term, ways } = waysOf(plan, sortArguments(io, words).models.length > 0, options, given);
   const offered = collectErrors(ways, (way) => ({
     way,
     candidate: contenderOf(findSpec(plan, way.candidate), priceOf, asOf),
+    terms: way.seats && seatTermsOf(way.seats, catalogue, asOf),
   }));
   const result = pricePurchases(scenarios, offered, { from: asOf, months: term }, plan);
   await writeReport(io, buyReport(result, { planFile: plan.file, term, catalogue: catalogue.version, asOf }), options);
   const age = await tellPriceAge(io, offersIn(result.bought.map(({ candidate }) => candidate)), asOf, options);
   return measured?.code ?? age;
+}
+
+/** True if something is bought by the seat, which is for people. */
+function hasSeats({ buy, baseline, daysPerMonth }: Plan, { way = [] }: Options): boolean {
+  const ways = way.length > 0 ? way.map((text) => read(text, baseline, daysPerMonth)) : (buy?.ways ?? []);
+  return ways.some(({ seats }) => seats !== undefined);
 }
 
 /** The ways of the plan, for each of the models where some are named; those of flags beside list prices. */
@@ -99,6 +112,8 @@ function waysNamed(text: string, { baseline, candidates, daysPerMonth }: Plan): 
   const [first = baseline, ...others] = candidates;
   const way = read(text, first, daysPerMonth);
   const namesItsOwn = others.some((candidate) => read(text, candidate, daysPerMonth).candidate !== candidate);
+  // People use all of the models that were measured.
+  if (way.seats && baseline === AS_USED && !namesItsOwn) return [{ ...way, candidate: AS_USED }];
   return namesItsOwn || others.length === 0
     ? [way]
     : candidates.flatMap((candidate) => onModel([way], candidate, true));

@@ -8,7 +8,8 @@ import { overlapsIn } from '../../usage/pricing/overlaps.ts';
 import { UsagePrices } from '../../usage/pricing/prices.ts';
 import { givenNames } from '../../usage/pricing/given-names.ts';
 import { keptFor } from '../../usage/tally/group-by.ts';
-import { RollUp } from '../../usage/tally/roll-up.ts';
+import { RollUp, type RollUpCell } from '../../usage/tally/roll-up.ts';
+import { groupedBy } from '../../values/grouped.ts';
 import { parseSpan } from '../../usage/records/span.ts';
 import { modelName, trafficFrom } from '../../usage/plan/traffic.ts';
 import { AS_USED, MEASURED, type MeasuredTraffic } from '../../workload/measured.ts';
@@ -30,6 +31,12 @@ export interface MeasuredPlan {
   readonly code: ExitCode | undefined;
 }
 
+interface ByPerson {
+  readonly quiet?: boolean | undefined;
+  /** True to tell whose use it was. */
+  readonly byPerson?: boolean | undefined;
+}
+
 const DAYS_PER_MONTH = 30;
 
 /**
@@ -39,14 +46,14 @@ const DAYS_PER_MONTH = 30;
 export async function measuredPlan(
   io: Io,
   written: Plan,
-  { usage = [], name = [], since, until, quiet = false }: MeasuredOptions & { readonly quiet?: boolean | undefined },
+  { usage = [], name = [], since, until, quiet = false, byPerson = false }: MeasuredOptions & ByPerson,
   { catalogue, asOf }: Prices,
 ): Promise<MeasuredPlan> {
   const names = givenNames(catalogue, [...written.names, ...name.map(readName)], asOf);
   const prices = new UsagePrices({ catalogue, asOf: undefined, today: asOf, names, settled: {} });
   const rates = prices.keepApart([], true);
   const span = parseSpan(since, until, 'UTC', io.now());
-  const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, keptFor([]));
+  const rollUp = new RollUp({ rates, unit: undefined, timeZone: 'UTC' }, keptFor(byPerson ? ['user', 'key'] : []));
   const read = await readWatched(
     io,
     {
@@ -61,13 +68,17 @@ export async function measuredPlan(
   );
   const code = await tellProblems(io, read, quiet);
   const cells = rollUp.cells();
-  const measured = trafficFrom(cells, {
+  const observed = {
     window: read.intake.window,
     asked: span,
     now: io.now().getTime(),
     daysPerMonth: written.daysPerMonth ?? DAYS_PER_MONTH,
     rates,
-  });
+  };
+  const measured = trafficFrom(cells, observed);
+  const people = byPerson
+    ? [...groupedBy(cells, personOf).values()].map((own) => trafficFrom(own, observed).counted)
+    : undefined;
   if (measured.counted.length === 0)
     throw new UserError(`--usage: nothing was used in ${andList(usage)}${(since ?? until) ? ' in that time' : ''}`, {
       hint: read.intake.billWindow && 'it says what was charged, and no tokens; usage --bill sets that against usage',
@@ -78,7 +89,12 @@ export async function measuredPlan(
   );
   const notes = [...readingNotes(read.intake, taken), ...prices.assumptions];
   const twice = overlapsIn(read.days, prices, rates).map(overlapNote);
-  return { code, ...planOf(written, measured, offers, [...twice, ...notes]) };
+  return { code, ...planOf(written, { ...measured, people }, offers, [...twice, ...notes]) };
+}
+
+/** Who used it, as far as the sources say: the user, else the key. */
+function personOf({ series }: RollUpCell): string {
+  return JSON.stringify([series.user, series.user === undefined ? series.key : undefined]);
 }
 
 function planOf(

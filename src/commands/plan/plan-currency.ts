@@ -1,6 +1,7 @@
 import type { Money } from '../../values/money.ts';
 import type { RateAssumptions } from '../../projection/price.ts';
 import type { Plan, PurchaseOption } from '../../workload/plan.ts';
+import { convertSeats } from '../../workload/seat-settings.ts';
 import type { MonthlyBudget } from '../../workload/scenario.ts';
 import type { Prices } from './prices.ts';
 
@@ -39,5 +40,11 @@ export function convertPlan(plan: Plan, given: Prices['given']): Plan {
 
 /** A way to buy with its amounts as `paid` converts them. */
 export function convertPurchaseOption(way: PurchaseOption, paid: (money: Money) => Money): PurchaseOption {
-  return { ...way, fee: paid(way.fee), minimum: paid(way.minimum), hourlyRate: paid(way.hourlyRate) };
+  return {
+    ...way,
+    fee: paid(way.fee),
+    minimum: paid(way.minimum),
+    hourlyRate: paid(way.hourlyRate),
+    seats: way.seats && convertSeats(way.seats, paid),
+  };
 }

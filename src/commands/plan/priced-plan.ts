@@ -29,6 +29,8 @@ type AskOptions = PriceOptions &
   Pick<PlanOptions, 'assumeInput' | 'assumeWebSearch'> &
   MeasuredOptions & {
     readonly quiet?: boolean | undefined;
+    /** True to tell whose use was measured. */
+    readonly byPerson?: boolean | undefined;
     /** The git revision whose prompts are counted; undefined for those that are there now. */
     readonly promptsAt?: string | undefined;
   };

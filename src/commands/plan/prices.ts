@@ -78,9 +78,10 @@ function refuseIdle(
 ): void {
   const spare = exchange.filter((rate) => !needed.includes(rate.currency));
   if (spare.length === 0) return;
-  const listed = new Set(
-    catalogue.providers.flatMap((name) => (catalogue.shelf(name)?.models ?? []).map(({ list }) => list.currency)),
-  );
+  const listed = new Set([
+    ...catalogue.providers.flatMap((name) => (catalogue.shelf(name)?.models ?? []).map(({ list }) => list.currency)),
+    ...[...catalogue.subscriptions.values()].flatMap(({ prices }) => prices.map(({ currency }) => currency)),
+  ]);
   const idle = spare.find((rate) => !listed.has(rate.currency));
   if (idle)
     throw new UserError(`no price list is in ${idle.currency}, and no answer: its exchange rate would change nothing`, {

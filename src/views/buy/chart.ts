@@ -1,6 +1,8 @@
-import { decimal, minus, plain, significant } from '../../values/money.ts';
+import { decimal, inCurrency, minus, plain, significant, zero } from '../../values/money.ts';
 import type { Purchase } from '../../projection/purchase.ts';
-import { formatTokens } from '../../values/format.ts';
+import { costWithSeat } from '../../projection/seats.ts';
+import { ownSeats } from './people.ts';
+import { amountInProse, formatTokens } from '../../values/format.ts';
 import type { Picture } from '../../report/report.ts';
 import type { PlanPrices } from '../report-parts.ts';
 import type { BarChart, LineChart } from '../../report/charts/chart.ts';
@@ -11,7 +13,7 @@ const STEPS = 10;
 
 /** The charts of ways to buy. */
 export function pictureOfBuy(bought: readonly Purchase[]): Picture {
-  return { charts: buyCharts(bought) };
+  return { charts: [...buyCharts(bought), ...personChart(bought)] };
 }
 
 /** A way's costs by month, their parts, and how they change with the volume. */
@@ -27,11 +29,17 @@ export type WayCosts = Pick<
   | 'operations'
   | 'costAt'
   | 'tokens'
+  | 'seats'
   | 'breakEven'
 > & { readonly way: Pick<Purchase['way'], 'name'>; readonly candidate: Pick<Purchase['candidate'], 'key'> };
 
 /** Ways side by side, the parts of each, and the volume from which one is cheaper than another on the same model. */
 export function buyCharts(bought: readonly WayCosts[]): (BarChart | LineChart)[] {
+  const areSeveral = new Set(bought.map(({ candidate }) => candidate.key)).size > 1;
+  const named = bought.map((each) => ({
+    ...each,
+    way: { name: areSeveral ? `${each.way.name} · ${each.candidate.key}` : each.way.name },
+  }));
   const totals = bought.map(({ monthly }) => monthly);
   const total: BarChart = {
     kind: 'bars',
@@ -40,12 +48,12 @@ export function buyCharts(bought: readonly WayCosts[]): (BarChart | LineChart)[]
     title: 'Cost per month by way to buy',
     unit: 'dollars',
     scale: scaleFor(totals),
-    places: bought.map(({ way }) => way.name),
+    places: named.map(({ way }) => way.name),
     limits: [],
     series: [{ name: 'Cost per month', values: totals }],
   };
   const parts = { name: 'parts', title: 'Cost per month by way to buy and part' };
-  return [total, ...partsChart(parts, bought.map(partsOf)), ...volumesChart(bought)];
+  return [total, ...partsChart(parts, named.map(partsOf)), ...volumesChart(bought)];
 }
 
 /** The ways of the model that has most of them, around the volume at which the cheapest is another one. */
@@ -89,6 +97,42 @@ function volumesChart(bought: readonly WayCosts[]): LineChart[] {
   ];
 }
 
+/** What one person costs by what their use is at the rates of the model, and from where on a seat pays. */
+function personChart(bought: readonly Purchase[]): LineChart[] {
+  const ways = ownSeats(bought);
+  const [first] = ways;
+  if (!first) return [];
+  const turns = ways.flatMap(({ way, seats }) =>
+    seats.breakEven
+      ? [{ use: Number(plain(seats.breakEven)), label: `${way.name} pays from ${amountInProse(seats.breakEven)}` }]
+      : [],
+  );
+  const step = roundStep(2 * turns.reduce((most, { use }) => Math.max(most, use), turns.length > 0 ? 0 : 100));
+  const uses = Array.from({ length: STEPS + 1 }, (_, index) =>
+    inCurrency(decimal(index * step), first.monthly.currency),
+  );
+  return [
+    {
+      kind: 'lines',
+      name: 'person',
+      title: `Cost of one person per month by their use on ${first.candidate.key}`,
+      unit: 'dollars',
+      scale: 'linear',
+      places: uses.map(amountInProse),
+      limits: [],
+      series: [
+        { name: first.candidate.key, isBaseline: true, values: uses },
+        ...ways.map(({ way, seats }) => ({
+          name: way.name,
+          isBaseline: false,
+          values: uses.map((use) => costWithSeat(seats.terms, use)),
+        })),
+      ],
+      events: turns.map(({ use, label }) => ({ at: use / step, label })),
+    },
+  ];
+}
+
 /** Ways without those that cost what one before them does. */
 function unlike(ways: readonly WayCosts[]): WayCosts[] {
   const costs = ways.map(({ costAt, tokens }) =>
@@ -112,11 +156,13 @@ function partsOf(bought: WayCosts): Whole {
   return {
     name: bought.way.name,
     parts: [
+      { name: 'seats', cost: bought.seats?.price ?? zero },
       { name: 'tokens', cost: minus(bought.covered, bought.discount) },
       { name: 'charged by count', cost: bought.fees },
       { name: 'fee', cost: bought.fee },
       { name: 'minimum not reached', cost: bought.wasted },
-      { name: 'above the capacity', cost: bought.overflow },
+      { name: 'above the capacity', cost: bought.seats ? zero : bought.overflow },
+      { name: 'beyond the seats', cost: bought.seats?.beyond ?? zero },
       { name: 'people', cost: bought.operations },
     ],
   };

@@ -11,6 +11,10 @@ export function buyFinding(bought: readonly Purchase[]): string | undefined {
   if (!best) return undefined;
   const cost = `${best.way.name} at ${amountInProse(best.monthly)} per month for ${best.candidate.key}`;
   const [pays] = best.breakEven ?? [];
-  const from = pays && pays.from > 1 ? `; it pays from ${countInProse(pays.from)} tokens per month` : '';
+  const from = best.seats
+    ? `; ${best.seats.seats} of ${best.seats.people} people have a seat${best.seats.breakEven ? `, which pays from ${amountInProse(best.seats.breakEven)} of use a month` : ''}`
+    : pays && pays.from > 1
+      ? `; it pays from ${countInProse(pays.from)} tokens per month`
+      : '';
   return bought.length > 1 ? `Cheapest of ${bought.length} options: ${cost}${from}.` : `${cost}${from}.`;
 }

@@ -9,9 +9,10 @@ import { usedPrices } from '../../report/provenance.ts';
 import { cost, left, maybeCost, maybeTokens, perMillion, right, share, text } from '../../report/report.ts';
 import type { JsonObject, Report, Table } from '../../report/report.ts';
 import { currencyOf, decimalOrNull, planNotes, distinctTexts } from '../report-parts.ts';
-import { recordsWithUnpriced, tableOf } from '../tables.ts';
+import { recordsWithUnpriced, tableOf, type TableColumn } from '../tables.ts';
 import type { BuyContext } from './chart.ts';
 import { buyFinding } from './finding.ts';
+import { bySeat, peopleTable, seatBreakEvenText, seatParts, seatsJson, seatsText } from './people.ts';
 
 /** One traffic bought in several ways: what a month and the term cost, when each way pays, and its properties. */
 export function buyReport(
@@ -22,7 +23,7 @@ export function buyReport(
   return buildReport({
     currency,
     finding: () => buyFinding(bought),
-    tables: [costTable(bought, term, currency), ...propertiesTable(bought)],
+    tables: [costTable(bought, term, currency), ...peopleTable(bought), ...propertiesTable(bought)],
     notes: [...planNotes(planFile), ...bought.flatMap(partsNote), ...unpublishedNote(bought)],
     assumptions,
     unpriced,
@@ -34,15 +35,24 @@ export function buyReport(
 }
 
 function costTable(bought: readonly Purchase[], term: number, currency: string | undefined): Table {
+  const areSeveral = new Set(bought.map(({ candidate }) => candidate.key)).size > 1;
+  const seats: TableColumn<Purchase> = [
+    right('seats', 'Seats', 1),
+    (each) => text(each.seats ? seatsText(each.seats) : ''),
+  ];
   return tableOf(bought, [
     [left('way', 'Way'), ({ way }) => text(way.name)],
-    [left('candidate', 'Candidate', 3), ({ candidate }) => text(candidate.key)],
+    [left('candidate', 'Candidate', areSeveral ? 0 : 3), ({ candidate }) => text(candidate.key)],
+    ...(bySeat(bought).length > 0 ? [seats] : []),
     [right('monthly', 'Cost/month'), ({ monthly }) => cost(monthly)],
     [right('term', formatMonths(term), 1), (purchase) => cost(purchase.term)],
     [right('effectiveRate', perMillion(currency), 4), ({ effectiveRate }) => maybeCost(effectiveRate)],
     [right('wasted', 'Minimum wasted', 2), ({ wasted }) => cost(wasted)],
     [right('utilisation', 'Capacity used', 2), ({ utilisation }) => share(utilisation)],
-    [right('breakEven', 'Pays with, tokens/month', 1), ({ breakEven }) => text(breakEvenText(breakEven))],
+    [
+      right('breakEven', 'Pays with, tokens/month', 1),
+      (each) => text(each.seats ? seatBreakEvenText(each.seats) : breakEvenText(each.breakEven)),
+    ],
   ]);
 }
 
@@ -80,17 +90,17 @@ function part(amount: Money, sign: string, what: string): string[] {
 
 /** How the cost of a month is made up, if it is more than tokens at list price. */
 function partsNote(purchase: Purchase): string[] {
-  const { way, covered, fees, discount, fee, wasted, overflow, overflowTokens, operations, monthly } = purchase;
+  const { seats, way, covered, fees, discount, fee, wasted, overflow, overflowTokens, operations, monthly } = purchase;
   const parts = [
-    `${formatMoney(covered)} of tokens`,
+    ...(seats ? seatParts(seats) : [`${formatMoney(covered)} of tokens`]),
     ...part(discount, '-', `discount of ${formatShare(way.discount)}`),
     ...part(fees, '+', 'charged by count'),
     ...part(fee, '+', 'fee'),
     ...part(wasted, '+', `of the minimum of ${formatMoney(way.minimum)} not reached`),
-    ...part(overflow, '+', `for ${formatTokens(overflowTokens)} tokens above the capacity`),
+    ...(seats ? [] : part(overflow, '+', `for ${formatTokens(overflowTokens)} tokens above the capacity`)),
     ...part(operations, '+', 'of people'),
   ];
-  return parts.length === 1 ? [] : [`${way.name}: ${parts.join(' ')} = ${formatMoney(monthly)} a month.`];
+  return parts.length === 1 && !seats ? [] : [`${way.name}: ${parts.join(' ')} = ${formatMoney(monthly)} a month.`];
 }
 
 /** Global API sells its standard way as a reserved one too, at a price that it does not publish. */
@@ -121,7 +131,10 @@ function records(bought: readonly Purchase[], unpriced: readonly Unpriced[], ass
       overflowTokens: ({ overflowTokens }) => maybeTokens(overflowTokens),
       operations: ({ operations }) => cost(operations),
       utilisation: ({ utilisation }) => share(utilisation),
-      breakEven: ({ breakEven }) => text(breakEvenText(breakEven)),
+      breakEven: (each) => text(each.seats ? seatBreakEvenText(each.seats) : breakEvenText(each.breakEven)),
+      seats: ({ seats }) => maybeTokens(seats?.seats),
+      people: ({ seats }) => maybeTokens(seats?.people),
+      seatCost: ({ seats }) => maybeCost(seats?.price),
       properties: ({ way }) => text(propertiesText(way.properties)),
       assumptions: () => text(assumptions),
     },
@@ -136,7 +149,7 @@ function propertiesText(properties: Purchase['way']['properties']): string {
 }
 
 function wayJson(purchase: Purchase): JsonObject {
-  const { way, candidate, breakEven } = purchase;
+  const { way, candidate, breakEven, seats } = purchase;
   return {
     name: way.name,
     candidate: candidate.key,
@@ -153,6 +166,7 @@ function wayJson(purchase: Purchase): JsonObject {
     utilisation: decimalOrNull(purchase.utilisation),
     overflowTokens: purchase.overflowTokens,
     breakEven: breakEven ? breakEven.map(({ from, to }) => ({ from, to: to ?? null })) : null,
+    seats: seats ? seatsJson(seats) : null,
     properties: way.properties,
   };
 }

@@ -1,0 +1,92 @@
+import { compare, decimal, minus, one, plain, ratio, sum, times, zero } from '../values/money.ts';
+import type { Decimal, Money } from '../values/money.ts';
+import type { PurchaseOption } from '../workload/plan.ts';
+import type { Assumption } from './assumption.ts';
+import type { Bill } from './bill.ts';
+import type { LineItem } from './price.ts';
+
+/** What a month costs that is bought one way: US dollars. */
+export interface Bought {
+  /** At list price: tokens that the way covers, and what is charged for them by count, which no discount touches. */
+  readonly covered: Money;
+  readonly fees: Money;
+  /** At list price, of what is above the capacity. */
+  readonly overflow: Money;
+  readonly overflowTokens: number;
+  readonly discount: Money;
+  readonly fee: Money;
+  /** The part of the committed minimum that pays for nothing. */
+  readonly wasted: Money;
+  /** Hours of people. */
+  readonly operations: Money;
+  readonly monthly: Money;
+}
+
+/** What a way costs by the tokens of a month. Traffic of one kind costs in proportion to its tokens. */
+export interface Curve {
+  readonly at: (tokens: number) => Bought;
+  /** The monthly cost times the tokens of the scenario: without the division, exact for any number of tokens. */
+  readonly scaled: (tokens: number) => Money;
+  /** Where the line bends. */
+  readonly kinks: readonly number[];
+  readonly lineItems: readonly LineItem[];
+  readonly assumptions: readonly Assumption[];
+}
+
+export function curveOf(way: PurchaseOption, { lineItems, assumptions }: Bill, scenarioTokens: number): Curve {
+  const ofKind = (per: string) => sum(lineItems.filter((item) => item.per === per).map(({ cost }) => cost));
+  const [tokenCost, fees] = [ofKind('million tokens'), ofKind('each')];
+  const { capacity = Infinity } = way;
+  const perToken = sum([times(tokenCost, minus(one, way.discount)), fees]);
+  return {
+    lineItems,
+    assumptions,
+    at: (tokens) =>
+      purchased(way, tokens, {
+        tokenCost: (count) => partOf(tokenCost, count, scenarioTokens),
+        fees: (count) => partOf(fees, count, scenarioTokens),
+        months: one,
+      }),
+    scaled: (tokens) =>
+      purchased(way, tokens, {
+        tokenCost: (count) => times(tokenCost, count),
+        fees: (count) => times(fees, count),
+        months: decimal(scenarioTokens),
+      }).monthly,
+    kinks: [...(capacity === Infinity ? [] : [capacity]), ...minimumReached(way, perToken, scenarioTokens)],
+  };
+}
+
+/** An amount for so many tokens where it is that of others; the whole of it without a division. */
+function partOf(amount: Money, tokens: number, of: number): Money {
+  return tokens === of ? amount : (ratio(times(amount, tokens), decimal(of)) ?? zero);
+}
+
+/** The whole tokens around which committed spend is reached. */
+function minimumReached({ minimum }: PurchaseOption, perToken: Money, scenarioTokens: number): number[] {
+  const tokens = ratio(times(minimum, scenarioTokens), perToken);
+  const below = tokens === undefined ? Number.NaN : Number(plain(tokens).split('.')[0]);
+  return Number.isSafeInteger(below + 1) ? [below, below + 1] : [];
+}
+
+interface ListPrices {
+  readonly tokenCost: (tokens: number) => Money;
+  readonly fees: (tokens: number) => Money;
+  /** What the fixed amounts are multiplied by. */
+  readonly months: Decimal;
+}
+
+function purchased(way: PurchaseOption, tokens: number, { tokenCost, fees, months }: ListPrices): Bought {
+  const inside = Math.min(tokens, way.capacity ?? Infinity);
+  const covered = tokenCost(inside);
+  const counted = fees(inside);
+  const above = tokens - inside;
+  const overflow = above === 0 ? zero : sum([tokenCost(above), fees(above)]);
+  const discount = times(covered, way.discount);
+  const spent = sum([minus(covered, discount), counted]);
+  const minimum = times(way.minimum, months);
+  const wasted = compare(spent, minimum) < 0 ? minus(minimum, spent) : zero;
+  const [fee, operations] = [times(way.fee, months), times(times(way.hourlyRate, way.hours), months)];
+  const monthly = sum([fee, spent, wasted, overflow, operations]);
+  return { covered, fees: counted, overflow, overflowTokens: above, discount, fee, wasted, operations, monthly };
+}

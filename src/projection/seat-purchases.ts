@@ -1,0 +1,115 @@
+import { UserError } from '../values/errors.ts';
+import { partOf, plus, sum, times, zero, type Money } from '../values/money.ts';
+import type { Scenario } from '../workload/scenario.ts';
+import { trafficOf } from '../workload/traffic.ts';
+import type { PurchaseOption } from '../workload/plan.ts';
+import { effectiveRate } from './bill.ts';
+import type { Candidate } from './candidate.ts';
+import { billTogether } from './compare.ts';
+import type { LineItem, RateAssumptions } from './price.ts';
+import type { Purchase, Term } from './purchase.ts';
+import { bestSeats, seatBill, seatBreakEven, type People, type SeatBill, type SeatTerms } from './seats.ts';
+
+/** A month that is bought by the seat. */
+export interface SeatPurchase extends SeatBill {
+  readonly terms: SeatTerms;
+  readonly of: readonly People[];
+  /** True where only those have a seat for whom it pays. */
+  readonly isMix: boolean;
+  /** The use of a person from which on a seat costs no more than the same use without it; undefined for never. */
+  readonly breakEven: Money | undefined;
+}
+
+/** Refuses seats where nobody says for how many people. Throws a UserError. */
+export function refuseUnknownPeople({ name, seats }: PurchaseOption, scenarios: readonly Scenario[]): void {
+  if (!seats || seats.count !== undefined || scenarios.every((scenario) => peopleIn(scenario) !== undefined)) return;
+  throw new UserError(`${name}: nobody says how many people need a seat`, {
+    hint: 'say it with seats=20 in the way or users in the scenario, or measure their use with --usage',
+  });
+}
+
+/** Who uses what: measured people each by themselves, users as many as the drivers say; undefined if nobody says. */
+function peopleIn({ measured, drivers }: Scenario): number | undefined {
+  return measured?.people?.length ?? drivers.users;
+}
+
+/** The people of all scenarios, with what their use costs on a candidate. */
+export function peopleOn(
+  candidate: Candidate,
+  scenarios: readonly Scenario[],
+  settled: RateAssumptions,
+  seats: number | undefined,
+): People[] {
+  const groupOf = (count: number, of: readonly Scenario[]): People => {
+    const traffics = of.map((scenario) => trafficOf(scenario));
+    const tokens = traffics.reduce((all, traffic) => all + traffic.tokens, 0);
+    return { count, use: billTogether(candidate, traffics, settled).total, tokens };
+  };
+  if (scenarios.some((scenario) => peopleIn(scenario) === undefined)) return [groupOf(seats ?? 1, scenarios)];
+  return scenarios.flatMap((scenario) => {
+    const { measured, drivers } = scenario;
+    const each = measured?.people?.map((counted) => groupOf(1, [{ ...scenario, measured: { ...measured, counted } }]));
+    return each ?? ((drivers.users ?? 0) > 0 ? [groupOf(Math.round(drivers.users ?? 0), [scenario])] : []);
+  });
+}
+
+interface Offered {
+  readonly way: PurchaseOption;
+  readonly candidate: Candidate;
+  readonly terms: SeatTerms;
+  readonly lineItems: readonly LineItem[];
+}
+
+/** Seats for everybody, or as many as were said; and where that costs less, for those alone for whom a seat pays. */
+export function seatPurchases(offered: Offered, people: readonly People[], tokens: number, term: Term): Purchase[] {
+  const { way, terms } = offered;
+  const everybody = people.reduce((all, { count }) => all + count, 0);
+  const best = bestSeats(terms, people);
+  const bought = (of: PurchaseOption, seats: number, isMix: boolean): Purchase =>
+    purchaseOf({ ...offered, way: of }, people, { seats, isMix }, tokens, term);
+  const whole = bought(way, way.seats?.count ?? everybody, false);
+  const isMixed = way.seats?.count === undefined && best > 0 && best < everybody;
+  return isMixed ? [whole, bought({ ...way, name: `${way.name} and API` }, best, true)] : [whole];
+}
+
+function purchaseOf(
+  { way, candidate, terms, lineItems }: Offered,
+  people: readonly People[],
+  { seats, isMix }: Pick<SeatPurchase, 'seats' | 'isMix'>,
+  tokens: number,
+  term: Term,
+): Purchase {
+  const operations = times(way.hourlyRate, way.hours);
+  const around = plus(way.fee, operations);
+  const monthlyOf = (of: readonly People[]): Money => sum([around, seatBill(terms, of, seats).total]);
+  const bill = seatBill(terms, people, seats);
+  const monthly = monthlyOf(people);
+  return {
+    way,
+    candidate,
+    lineItems,
+    seats: { ...bill, terms, of: people, isMix, breakEven: seatBreakEven(terms) },
+    covered: bill.others,
+    fees: zero,
+    overflow: bill.beyond,
+    overflowTokens: 0,
+    discount: zero,
+    fee: way.fee,
+    wasted: zero,
+    operations,
+    monthly,
+    costAt: (count) =>
+      monthlyOf(
+        people.map((each) => ({
+          ...each,
+          use: tokens === 0 ? zero : partOf(each.use, count, tokens),
+          tokens: tokens === 0 ? 0 : (each.tokens * count) / tokens,
+        })),
+      ),
+    tokens,
+    term: times(monthly, term.months),
+    effectiveRate: effectiveRate(monthly, tokens),
+    utilisation: undefined,
+    breakEven: undefined,
+  };
+}
