@@ -2,25 +2,9 @@ import { compare, decimal, minus, one, plain, ratio, sum, times, zero } from '..
 import type { Decimal, Money } from '../values/money.ts';
 import type { PurchaseOption } from '../workload/plan.ts';
 import type { Assumption } from './assumption.ts';
+import type { Bought } from './bought.ts';
 import type { Bill } from './bill.ts';
 import type { LineItem } from './price.ts';
-
-/** What a month costs that is bought one way: US dollars. */
-export interface Bought {
-  /** At list price: tokens that the way covers, and what is charged for them by count, which no discount touches. */
-  readonly covered: Money;
-  readonly fees: Money;
-  /** At list price, of what is above the capacity. */
-  readonly overflow: Money;
-  readonly overflowTokens: number;
-  readonly discount: Money;
-  readonly fee: Money;
-  /** The part of the committed minimum that pays for nothing. */
-  readonly wasted: Money;
-  /** Hours of people. */
-  readonly operations: Money;
-  readonly monthly: Money;
-}
 
 /** What a way costs by the tokens of a month. Traffic of one kind costs in proportion to its tokens. */
 export interface Curve {

@@ -1,6 +1,5 @@
-import { monthsAfter, type Instant } from '../values/calendar.ts';
+import { monthsAfter } from '../values/calendar.ts';
 import { compare, decimal, isZero, ratio, times } from '../values/money.ts';
-import type { Decimal, Money } from '../values/money.ts';
 import type { PurchaseOption } from '../workload/plan.ts';
 import type { Scenario } from '../workload/scenario.ts';
 import { trafficOf } from '../workload/traffic.ts';
@@ -9,34 +8,14 @@ import { effectiveRate } from './bill.ts';
 import { attempt, refuseAll, type Candidate, type Contender } from './candidate.ts';
 import { nextRates } from '../pricing/rates/upcoming-rates.ts';
 import type { Unpriced } from '../pricing/catalogue/no-price.ts';
-import type { LineItem, RateAssumptions } from './price.ts';
+import type { RateAssumptions } from './price.ts';
 import { billTogether, sideBySide } from './compare.ts';
 import { trafficAssumptions } from './project.ts';
-import { curveOf, type Bought } from './purchase-curve.ts';
-import { rangesBelow, type Range } from './ranges.ts';
-import { peopleOn, refuseUnknownPeople, seatPurchases, type SeatPurchase } from './seat-purchases.ts';
+import type { Purchase, Term } from './bought.ts';
+import { curveOf } from './purchase-curve.ts';
+import { rangesBelow } from './ranges.ts';
+import { peopleOn, refuseUnknownPeople, seatPurchases } from './seat-purchases.ts';
 import type { SeatTerms } from './seats.ts';
-
-/** A month of a scenario that is bought one way. */
-export interface Purchase extends Bought {
-  readonly way: PurchaseOption;
-  readonly candidate: Candidate;
-  readonly lineItems: readonly LineItem[];
-  /** Of a way that is bought by the seat. */
-  readonly seats?: SeatPurchase | undefined;
-  /** What the month would cost with so many tokens of the same kind. */
-  readonly costAt: (tokens: number) => Money;
-  /** Tokens of the month. */
-  readonly tokens: number;
-  /** Over the whole term. */
-  readonly term: Money;
-  /** Dollars per million tokens, everything counted; undefined for no tokens. */
-  readonly effectiveRate: Money | undefined;
-  /** Of the capacity, how much is used; undefined without one. */
-  readonly utilisation: Decimal | undefined;
-  /** Tokens a month with which it costs no more than its reference; undefined for the reference, and for no tokens. */
-  readonly breakEven: readonly Range[] | undefined;
-}
 
 export interface Purchases {
   readonly bought: readonly Purchase[];
@@ -49,12 +28,6 @@ interface Offered {
   readonly candidate: Contender;
   /** Of a way that is bought by the seat. */
   readonly terms?: (SeatTerms & { readonly assumptions: readonly Assumption[] }) | undefined;
-}
-
-/** How long is bought for, at the prices of its first moment. */
-export interface Term {
-  readonly from: Instant;
-  readonly months: number;
 }
 
 /**

@@ -7,18 +7,8 @@ import { effectiveRate } from './bill.ts';
 import type { Candidate } from './candidate.ts';
 import { billTogether } from './compare.ts';
 import type { LineItem, RateAssumptions } from './price.ts';
-import type { Purchase, Term } from './purchase.ts';
-import { bestSeats, seatBill, seatBreakEven, type People, type SeatBill, type SeatTerms } from './seats.ts';
-
-/** A month that is bought by the seat. */
-export interface SeatPurchase extends SeatBill {
-  readonly terms: SeatTerms;
-  readonly of: readonly People[];
-  /** True where only those have a seat for whom it pays. */
-  readonly isMix: boolean;
-  /** The use of a person from which on a seat costs no more than the same use without it; undefined for never. */
-  readonly breakEven: Money | undefined;
-}
+import type { Purchase, Term } from './bought.ts';
+import { bestSeats, seatBill, seatBreakEven, type People, type SeatPurchase, type SeatTerms } from './seats.ts';
 
 /** Refuses seats where nobody says for how many people. Throws a UserError. */
 export function refuseUnknownPeople({ name, seats }: PurchaseOption, scenarios: readonly Scenario[]): void {
@@ -28,7 +18,7 @@ export function refuseUnknownPeople({ name, seats }: PurchaseOption, scenarios: 
   });
 }
 
-/** Who uses what: measured people each by themselves, users as many as the drivers say; undefined if nobody says. */
+/** How many people use a scenario: those that were measured, or the users of its drivers; undefined if nobody says. */
 function peopleIn({ measured, drivers }: Scenario): number | undefined {
   return measured?.people?.length ?? drivers.users;
 }

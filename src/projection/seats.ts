@@ -32,6 +32,16 @@ export interface SeatBill {
   readonly total: Money;
 }
 
+/** A month that is bought by the seat. */
+export interface SeatPurchase extends SeatBill {
+  readonly terms: SeatTerms;
+  readonly of: readonly People[];
+  /** True where only those have a seat for whom it pays. */
+  readonly isMix: boolean;
+  /** The use of a person from which on a seat costs no more than the same use without it; undefined for never. */
+  readonly breakEven: Money | undefined;
+}
+
 /** The bill where so many seats go to those for whom they include most. */
 export function seatBill(terms: SeatTerms, people: readonly People[], seats: number): SeatBill {
   const order = people.toSorted(
@@ -54,7 +64,7 @@ export function seatBill(terms: SeatTerms, people: readonly People[], seats: num
   return { seats, people: count, price, included: used, beyond, others, total: sum([price, beyond, others]) };
 }
 
-/** The number of seats that costs least; the fewest where several do. A further seat never saves more than one before. */
+/** The cheapest number of seats, the fewest of several. A further seat never saves more than the one before. */
 export function bestSeats(terms: SeatTerms, people: readonly People[]): number {
   const total = (seats: number): Money => seatBill(terms, people, seats).total;
   let [few, many] = [0, people.reduce((all, { count }) => all + count, 0)];

@@ -162,8 +162,8 @@ export const sentences: { readonly [K in AssumptionKind]: Sentence<K> } = {
     return `${candidate}: what was sent to each model, on its own offer: ${listNames(offers, most)}.`;
   },
   seatAllowance: ({ allowance }, names) =>
-    `Counted as nothing, since nobody publishes an amount of it, is what a seat of ${names} includes beside its credits ` +
-    `(${allowance}); includes=$200 or includes=all says what your people get from one.`,
+    `Nobody publishes an amount of what a seat of ${names} includes beside credits (${allowance}), so that it counts ` +
+    'as nothing; includes=$200 or includes=all says what your people get from one.',
   seatOverage: (_, names) =>
     `Use beyond what a seat of ${names} includes has no published price; it counts at the rates of the models.`,
   equalPeople: ({ people }) =>

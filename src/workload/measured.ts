@@ -12,7 +12,7 @@ export const AS_USED = 'as used';
 /** Traffic as it was measured over some days. */
 export interface MeasuredTraffic {
   readonly counted: readonly CountedRequests[];
-  /** The same by the people whose use it was, where that was asked for. */
+  /** Use of each person, where that was asked for. */
   readonly people?: readonly (readonly CountedRequests[])[] | undefined;
   /** Beside it, what was used on a first and a last day that were not seen whole. */
   readonly edges?: readonly CountedRequests[] | undefined;

@@ -1,7 +1,7 @@
 import { decimal, isZero, zero } from '../values/money.ts';
 import type { CandidateSpec } from './blend.ts';
 import type { PurchaseOption } from './plan.ts';
-import { readSetting, seatProblem, seatSettings } from './seat-settings.ts';
+import { readSetting, seatProblem, seatSettings, type SeatSettings } from './seat-settings.ts';
 import { readAmount, readMonthly, readShare, type ParsedQuantity } from '../values/quantity.ts';
 
 /** What the three founding ways to buy have beside their price; what is not published is left to the user. */
@@ -93,25 +93,23 @@ export function readPurchaseOption(
   if (name === '') return { problem: `"${text}" has no name before the colon; ${FORM}` };
   // Settings that were taken for a part of the name would make a contract look like list price.
   if (name.includes('=')) return { problem: `"${name}" has no colon between its name and its settings; ${FORM}` };
-  let way = listPriceOption(name, candidate);
+  const way = listPriceOption(name, candidate);
   const settings = colon < 0 ? [] : text.slice(colon + 1).split(/[,;]/);
   if (settings.length === 1 && settings[0]?.trim() === '')
     return { problem: `${name} has nothing after the colon; ${FORM}` };
+  const seats: SeatSettings = {};
   for (const setting of settings) {
     const [key = '', value = ''] = setting.split('=').map((part) => part.trim());
-    if (!isSetting(key)) {
-      const known = [...Object.keys(readers), ...seatSettings].join(', ');
-      const setting = seatSettings.find((each) => each === key);
-      const seats = setting && readSetting(setting, value);
-      if (!seats) return { problem: `"${key}" is not a setting of a way to buy; there is ${known}` };
-      if ('problem' in seats) return { problem: `${name}: ${seats.problem}` };
-      way = { ...way, seats: { ...way.seats, ...seats.value } };
-      continue;
-    }
-    const read = readers[key](value, daysPerMonth);
-    if ('problem' in read) return { problem: `${name}: ${read.problem}` };
-    way = { ...way, ...read.value };
+    const read = isSetting(key) ? readers[key](value, daysPerMonth) : undefined;
+    const ofSeats = seatSettings.find((each) => each === key);
+    const readSeats = ofSeats && readSetting(ofSeats, value);
+    const known = [...Object.keys(readers), ...seatSettings].join(', ');
+    if (!read && !readSeats) return { problem: `"${key}" is not a setting of a way to buy; there is ${known}` };
+    for (const each of [read, readSeats]) if (each && 'problem' in each) return { problem: `${name}: ${each.problem}` };
+    Object.assign(way, read && 'value' in read ? read.value : undefined);
+    Object.assign(seats, readSeats && 'value' in readSeats ? readSeats.value : undefined);
   }
+  if (Object.keys(seats).length > 0) Object.assign(way, { seats });
   const isOfTokens = !isZero(way.discount) || !isZero(way.minimum) || way.capacity !== undefined;
   const problem = seatProblem(name, way.seats, isOfTokens);
   return problem === undefined ? { value: way } : { problem };

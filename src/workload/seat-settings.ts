@@ -48,11 +48,12 @@ export function readSetting(name: SeatSetting, value: string | number): ParsedQu
 export function seatsIn(way: { readonly [setting in SeatSetting]?: string | number | undefined }):
   | SeatSettings
   | undefined {
-  const read = seatSettings.flatMap((name) => {
-    const setting = way[name] === undefined ? undefined : readSetting(name, way[name]);
-    return setting && 'value' in setting ? [setting.value] : [];
-  });
-  return read.length === 0 ? undefined : read.reduce((all, each) => ({ ...all, ...each }));
+  const seats: SeatSettings = {};
+  for (const name of seatSettings) {
+    const read = way[name] === undefined ? undefined : readSetting(name, way[name]);
+    if (read && 'value' in read) Object.assign(seats, read.value);
+  }
+  return Object.keys(seats).length === 0 ? undefined : seats;
 }
 
 function as(read: ParsedQuantity<Money>, make: (value: Money) => SeatSettings): ParsedQuantity<SeatSettings> {

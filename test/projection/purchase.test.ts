@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pricePurchases, type Purchase } from '../../src/projection/purchase.ts';
+import { pricePurchases } from '../../src/projection/purchase.ts';
+import type { Purchase } from '../../src/projection/bought.ts';
 import { decimal, zero } from '../../src/values/money.ts';
 import type { PurchaseOption } from '../../src/workload/plan.ts';
 import type { Drivers } from '../../src/workload/drivers.ts';

@@ -36,14 +36,15 @@ export const define: Define = ({ io, finish }) =>
         'cost-projection buy --tokens 2B --output-share 20% --way "Pro Channel: fee=200, discount=30%, capacity=5B"',
         'cost-projection buy --tokens 2B --output-share 20% --way "Committed: minimum=500, discount=20%" --term 24',
         'cost-projection buy --usage logs/ --way "Max: subscription=anthropic/max, includes=$400"',
-        'cost-projection buy gpt-4o --users 20 --requests-per-user 90/day --input 6k --output 600 --way "Team: seat=30, includes=$60"',
+        'cost-projection buy gpt-4o --users 20 --requests-per-user 90/day --input 6k --way "T: seat=30, includes=60"',
         'cost-projection buy --tokens 2B --output-share 20% --way "Own gateway: hours=6, hourlyRate=90"',
       ],
     ).argument('[models...]', PLAN_ARGUMENT),
   )
     .option(
       '--way <settings>',
-      'a way to buy: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate; or subscription, seats, seat, includes, paid (repeatable)',
+      'a way to buy: its name, then model, fee, discount, minimum, capacity, hours, hourlyRate; or by the seat, ' +
+        'subscription, seats, seat, includes, paid (repeatable)',
       collectValues,
     )
     .option('--term <months>', `how long (default: ${TERM})`, months)

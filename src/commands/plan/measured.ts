@@ -92,7 +92,7 @@ export async function measuredPlan(
   return { code, ...planOf(written, { ...measured, people }, offers, [...twice, ...notes]) };
 }
 
-/** Who used it, as far as the sources say: the user, else the key. */
+/** The person that a source names: the user, else the key. */
 function personOf({ series }: RollUpCell): string {
   return JSON.stringify([series.user, series.user === undefined ? series.key : undefined]);
 }

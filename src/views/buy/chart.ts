@@ -1,5 +1,5 @@
 import { decimal, inCurrency, minus, plain, significant, zero } from '../../values/money.ts';
-import type { Purchase } from '../../projection/purchase.ts';
+import type { Purchase } from '../../projection/bought.ts';
 import { costWithSeat } from '../../projection/seats.ts';
 import { ownSeats } from './people.ts';
 import { amountInProse, formatTokens } from '../../values/format.ts';

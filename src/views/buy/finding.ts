@@ -1,6 +1,7 @@
 import { compare } from '../../values/money.ts';
 import { amountInProse, countInProse } from '../../values/format.ts';
-import type { Purchase } from '../../projection/purchase.ts';
+import type { SeatPurchase } from '../../projection/seats.ts';
+import type { Purchase } from '../../projection/bought.ts';
 
 /** The cheapest option, and from which volume on it is. */
 export function buyFinding(bought: readonly Purchase[]): string | undefined {
@@ -12,9 +13,14 @@ export function buyFinding(bought: readonly Purchase[]): string | undefined {
   const cost = `${best.way.name} at ${amountInProse(best.monthly)} per month for ${best.candidate.key}`;
   const [pays] = best.breakEven ?? [];
   const from = best.seats
-    ? `; ${best.seats.seats} of ${best.seats.people} people have a seat${best.seats.breakEven ? `, which pays from ${amountInProse(best.seats.breakEven)} of use a month` : ''}`
+    ? seatsFinding(best.seats)
     : pays && pays.from > 1
       ? `; it pays from ${countInProse(pays.from)} tokens per month`
       : '';
   return bought.length > 1 ? `Cheapest of ${bought.length} options: ${cost}${from}.` : `${cost}${from}.`;
+}
+
+function seatsFinding({ seats, people, breakEven }: SeatPurchase): string {
+  const from = breakEven ? `, which pays from ${amountInProse(breakEven)} of use a month` : '';
+  return `; ${seats} of ${people} people have a seat${from}`;
 }

@@ -1,8 +1,7 @@
-import { plain, type Money } from '../../values/money.ts';
+import { isZero, plain } from '../../values/money.ts';
 import { amountInProse, formatMoney, groupDigits } from '../../values/format.ts';
-import type { Purchase } from '../../projection/purchase.ts';
-import type { SeatPurchase } from '../../projection/seat-purchases.ts';
-import { costWithSeat, useAt } from '../../projection/seats.ts';
+import type { Purchase } from '../../projection/bought.ts';
+import { costWithSeat, useAt, type SeatPurchase } from '../../projection/seats.ts';
 import { cost, left, right, text, type JsonObject, type Table } from '../../report/report.ts';
 import { tableOf, type TableColumn } from '../tables.ts';
 
@@ -28,7 +27,6 @@ export function seatBreakEvenText({ breakEven }: SeatPurchase): string {
 
 /** `$234.00 for 6 seats + $40.00 of use beyond what they include + $310.00 of use of 14 people without one`. */
 export function seatParts({ seats, people, price, included, beyond, others }: SeatPurchase): string[] {
-  const isZero = (amount: Money): boolean => amount.units === 0n;
   return [
     `${formatMoney(price)} for ${groupDigits(String(seats))} seats, which include ${formatMoney(included)} of the use`,
     ...(isZero(beyond) ? [] : [`+ ${formatMoney(beyond)} of use beyond it`]),

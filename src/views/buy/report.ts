@@ -1,6 +1,7 @@
 import { isZero, plain, type Money } from '../../values/money.ts';
 import type { Unpriced } from '../../pricing/catalogue/no-price.ts';
-import type { Purchase, Purchases } from '../../projection/purchase.ts';
+import type { Purchase } from '../../projection/bought.ts';
+import type { Purchases } from '../../projection/purchase.ts';
 import type { Range } from '../../projection/ranges.ts';
 import { formatMoney, formatMonths, formatShare, formatTokens } from '../../values/format.ts';
 import { assumptionKinds } from '../../report/assumption-text.ts';
