@@ -1,4 +1,4 @@
-import { exactCell } from '../report/format-cell.ts';
+import { exactCell } from '../report/exact-cell.ts';
 import type { Cell, Report, Table } from '../report/report.ts';
 import { printable } from '../values/printable.ts';
 import { csv, delimitedLines, tsv, type Delimited } from '../values/delimited.ts';

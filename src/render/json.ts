@@ -1,4 +1,4 @@
-import { exactCell } from '../report/format-cell.ts';
+import { exactCell } from '../report/exact-cell.ts';
 import { jsonDocument } from '../report/footnotes.ts';
 import type { Report, Row, Table } from '../report/report.ts';
 import { printable } from '../values/printable.ts';

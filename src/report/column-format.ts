@@ -1,7 +1,13 @@
 import { compare, decimal, decimals, fixed, isNegative, isZero, negate, one, plus, times } from '../values/money.ts';
 import type { Decimal, Money } from '../values/money.ts';
-import { amountWithPlaces, formatMoney, formatRate, formatTokens, groupDigits } from '../values/format.ts';
-import { formatCell } from './format-cell.ts';
+import {
+  amountWithPlaces,
+  countInProse,
+  formatMoney,
+  formatRate,
+  formatTokens,
+  groupDigits,
+} from '../values/format.ts';
 import type { Cell, Column, Row, Table } from './report.ts';
 
 // Figures of one column are written alike, so that they align, and add up on screen.
@@ -71,8 +77,7 @@ function noteCell(column: ColumnFigures, cell: Cell): void {
   if (cell.kind === 'cost' && !isZero(cell.value)) {
     column.leastAmount = Math.min(column.leastAmount, Math.abs(numberOf(cell.value)));
   } else if (cell.kind === 'rate') {
-    const places = Math.max(decimals(cell.value), numberOf(cell.value) < 0.1 ? 3 : 2);
-    if (places <= MOST_PLACES) column.ratePlaces = Math.max(column.ratePlaces, places);
+    if (!isZero(cell.value) && (decimals(cell.value) > 2 || numberOf(cell.value) < 0.1)) column.ratePlaces = 3;
   } else if (cell.kind === 'times') {
     if (fixed(cell.value, 1) === '1.0' && compare(cell.value, one) !== 0) column.timesPlaces = 2;
   } else if (cell.kind === 'tokens' && cell.value > 0) {
@@ -93,7 +98,13 @@ function noteLength({ longest }: ColumnFigures, cell: Cell, row: Row, lengthOf: 
     keep(size < 0 ? 'low' : 'high', Math.abs(size));
     if (size !== 0) keep('least', -Math.abs(size));
   }
-  if (cell.kind !== 'cost') keep('long', lengthOf(formatCell(cell), row));
+  if (cell.kind !== 'cost') keep('long', lengthOf(longText(cell), row));
+}
+
+/** A cell with as many digits as any column gives it. */
+function longText(cell: Exclude<Cell, { kind: 'cost' }>): string {
+  if (cell.kind === 'rate') return formatRate(cell.value);
+  return cell.kind === 'tokens' ? formatTokens(cell.value) : plainText(cell, 2);
 }
 
 function sizeOf(cell: Cell): number {
@@ -107,28 +118,46 @@ function isNothing(cell: Cell): boolean {
   return cell.kind === 'tokens' ? cell.value === 0 : isZero(cell.value);
 }
 
-function writeIn(column: ColumnFigures, cell: Cell, { isExact = false }: Partial<Column> = {}): string {
+function writeIn(column: ColumnFigures, cell: Cell, { counts }: Partial<Column> = {}): string {
   switch (cell.kind) {
     case 'cost':
       return withMinus(amountIn(cell.value, column.leastAmount));
     case 'rate':
-      return decimals(cell.value) > MOST_PLACES
+      return decimals(cell.value) > column.ratePlaces
         ? formatRate(cell.value)
         : amountWithPlaces(cell.value, column.ratePlaces);
     case 'tokens':
+      if (counts === 'short') return countInProse(cell.value);
       return column.hasLongCount || column.mostCount < LONG_COUNT
-        ? countIn(cell.value, column, isExact)
+        ? countIn(cell.value, column, counts === 'exact')
         : formatTokens(cell.value);
+    case 'share':
+    case 'change':
+    case 'times':
+    case 'text':
+    case 'flag':
+    case 'none':
+      return plainText(cell, column.timesPlaces);
+  }
+}
+
+type PlainCell = Exclude<Cell, { kind: 'cost' | 'rate' | 'tokens' }>;
+
+/** A cell that other cells of its column change little. */
+function plainText(cell: PlainCell, timesPlaces: number): string {
+  switch (cell.kind) {
     case 'share':
       return withMinus(shareWithPlace(cell.value));
     case 'change':
       return withMinus(changeText(cell.value));
     case 'times':
-      return `${groupDigits(fixed(cell.value, compare(cell.value, HUNDRED) < 0 ? column.timesPlaces : 0))}×`;
+      return `${groupDigits(fixed(cell.value, compare(cell.value, HUNDRED) < 0 ? timesPlaces : 0))}×`;
     case 'text':
+      return cell.value;
     case 'flag':
+      return cell.value ? 'yes' : 'no';
     case 'none':
-      return formatCell(cell);
+      return 'n/a';
   }
 }
 

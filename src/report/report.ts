@@ -25,8 +25,8 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** Columns of the highest number go first when a terminal is too narrow; 0 always stays. */
   readonly drop: number;
-  /** Counts are written with all their digits, to be redone by hand. */
-  readonly isExact?: boolean;
+  /** How counts are written: with all digits, to be redone by hand; each with three and a unit; else as the column. */
+  readonly counts?: 'exact' | 'short';
 }
 
 export interface Row {
@@ -135,4 +135,4 @@ export function perMillion(currency: string | undefined): string {
 export const left = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'left', drop });
 export const right = (key: string, header: string, drop = 0): Column => ({ key, header, align: 'right', drop });
 /** Counts with all their digits, to be redone by hand. */
-export const exact = (key: string, header: string): Column => ({ ...right(key, header), isExact: true });
+export const exact = (key: string, header: string): Column => ({ ...right(key, header), counts: 'exact' });

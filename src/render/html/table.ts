@@ -1,5 +1,5 @@
 import { columnFormats, type ColumnFormat } from '../../report/column-format.ts';
-import { exactCell } from '../../report/format-cell.ts';
+import { exactCell } from '../../report/exact-cell.ts';
 import type { Cell, Column, Row, Table } from '../../report/report.ts';
 import { element, escapeMarkup } from '../chart/markup.ts';
 

@@ -34,7 +34,7 @@ function listTable(offers: readonly PricedOffer[], currency: string | undefined)
     [right('input', `Input, ${unit}`), ({ rates }) => maybeRate(rates.input)],
     [right('cacheRead', 'Cache read', 2), ({ rates }) => maybeRate(rates.cacheRead)],
     [right('output', `Output, ${unit}`), ({ rates }) => maybeRate(rates.output)],
-    [right('context', 'Context', 1), ({ offer }) => maybeTokens(offer.model.context)],
+    [{ ...right('context', 'Context', 1), counts: 'short' }, ({ offer }) => maybeTokens(offer.model.context)],
     [left('checked', 'Checked', 3), ({ checked }) => text(checked ?? '')],
   ]);
 }

@@ -78,6 +78,31 @@ describe('pricing list', () => {
     );
   });
 
+  it('has three decimals in a column with a small rate, more where a rate has them, and contexts in three digits', async () => {
+    const fine = listText(
+      'fine',
+      '{ id: a, context: 1047576, rates: [{ checked: 2026-11-01, input: 0.0375, output: 30 }] }',
+      '{ id: b, context: 128000, rates: [{ checked: 2026-11-01, input: 30, output: 1.5 }] }',
+      '{ id: c, context: 16385, rates: [{ checked: 2026-11-01, input: 0.1, output: 2 }] }',
+    );
+    const io = fakeIo({ stdin: fine });
+    await run(['models', '--provider', 'fine', '--sort', 'input', '--pricing', '-', '--as-of', '2026-11-02'], io);
+    expect(
+      io
+        .out()
+        .split('\n')
+        .slice(0, 5)
+        .map((line) => line.trimEnd())
+        .join('\n'),
+    ).toMatchInlineSnapshot(`
+      "Offer   Input, $/M  Cache read  Output, $/M  Context  Checked
+      ────────────────────────────────────────────────────────────────
+      fine/a     $0.0375         n/a       $30.00    1.05M  2026-11-01
+      fine/c      $0.100         n/a        $2.00    16.4k  2026-11-01
+      fine/b     $30.000         n/a        $1.50     128k  2026-11-01"
+    `);
+  });
+
   it('lists the whole catalogue', async () => {
     const lines = (await printed('list', '--format', 'ndjson')).trim().split('\n');
     expect(lines.length).toBeGreaterThan(390);
