@@ -21,7 +21,7 @@ interface PromptMessage {
   readonly text: string;
 }
 
-export type PromptKind = 'chat' | 'requests' | 'openai-batch' | 'anthropic-batch';
+export type PromptKind = 'chat' | 'requests' | 'openai-batch' | 'anthropic-batch' | 'gemini-batch';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,21 +31,34 @@ export function promptKind(value: unknown): PromptKind | undefined {
   if (!fields) return undefined;
   if (fieldsOf(fields['params'])) return 'anthropic-batch';
   if (fieldsOf(fields['body'])) return 'openai-batch';
+  if (Array.isArray(fieldsOf(fields['request'])?.['contents'])) return 'gemini-batch';
+  if (Array.isArray(fields['contents'])) return 'requests';
   if (Array.isArray(fields['messages']) || (fields['model'] !== undefined && fields['input'] !== undefined))
     return 'requests';
   return typeof fields['role'] === 'string' && fields['content'] !== undefined ? 'chat' : undefined;
 }
 
-/** Reads a request: of a batch line, of OpenAI's three kinds of bodies, or of Anthropic's. */
+/** Where a line of a batch has its request. */
+const bodyOf: Readonly<Partial<Record<PromptKind, string>>> = {
+  'openai-batch': 'body',
+  'anthropic-batch': 'params',
+  'gemini-batch': 'request',
+};
+
+/** Reads a request: of a batch line, of OpenAI's three kinds of bodies, of Anthropic's or of Gemini's. */
 export function readPrompt(value: unknown): Prompt | undefined {
   const fields = fieldsOf(value);
-  const body = fieldsOf(fields?.['params']) ?? fieldsOf(fields?.['body']) ?? fields;
-  if (!body || promptKind(value) === undefined) return undefined;
+  const kind = promptKind(value);
+  if (!fields || kind === undefined) return undefined;
+  const body = fieldsOf(fields[bodyOf[kind] ?? '']) ?? fields;
+  const settings = fieldsOf(body['generationConfig'] ?? body['generation_config']);
   const parts = [
     ...messagesOf(body['system']),
     ...messagesOf(body['instructions']),
     ...messagesOf(body['messages']),
     ...messagesOf(body['input']),
+    ...messagesOf([body['systemInstruction'] ?? body['system_instruction']].filter(Boolean)),
+    ...messagesOf(body['contents']),
     ...(body['role'] === undefined ? [] : messagesOf([body])),
   ];
   const { tools } = body;
@@ -53,10 +66,10 @@ export function readPrompt(value: unknown): Prompt | undefined {
     model: typeof body['model'] === 'string' ? body['model'] : undefined,
     messages: parts.map(({ name, text }) => ({ name, text })),
     tools: Array.isArray(tools) && tools.length > 0 ? JSON.stringify(tools) : undefined,
-    maxOutput: maxOutputOf(body),
-    images: parts.flatMap(({ images }) => images),
+    maxOutput: maxOutputOf({ ...body, ...settings }),
+    images: parts.flatMap(({ images }) => images.map((image) => withResolution(image, settings))),
     otherParts: parts.reduce((sum, { otherParts }) => sum + otherParts, 0),
-    isFramed: body['messages'] !== undefined || body['role'] !== undefined || fields?.['url'] !== '/v1/embeddings',
+    isFramed: fields['url'] !== '/v1/embeddings' || body['messages'] !== undefined || body['role'] !== undefined,
   };
 }
 
@@ -76,7 +89,8 @@ function messagesOf(value: unknown): MessageParts[] {
     const fields = fieldsOf(each);
     if (!fields) return messagesOf(each);
     const name = typeof fields['name'] === 'string' ? fields['name'] : undefined;
-    return [messageOf(name, [fields['content'], fields['tool_calls'], fields['arguments'], fields['output']])];
+    const { content, parts, tool_calls: calls, arguments: words, output } = fields;
+    return [messageOf(name, [content, parts, calls, words, output])];
   });
 }
 
@@ -93,6 +107,11 @@ function messageOf(name: string | undefined, content: unknown): MessageParts {
       const image = imageIn(fields);
       if (image) {
         images.push(image);
+        return;
+      }
+      const call = fieldsOf(fields['functionCall'] ?? fields['functionResponse']);
+      if (call) {
+        texts.push(String(call['name']), JSON.stringify(call['args'] ?? call['response'] ?? {}));
         return;
       }
       const known = [
@@ -113,8 +132,16 @@ function messageOf(name: string | undefined, content: unknown): MessageParts {
   return { name, text: texts.join(''), images, otherParts };
 }
 
+/** An image as closely looked at as a Gemini request says of all of them. */
+function withResolution(image: RequestImage, settings: Fields | undefined): RequestImage {
+  const of = settings?.['mediaResolution'] ?? settings?.['media_resolution'];
+  const detail = typeof of === 'string' ? of.replace('MEDIA_RESOLUTION_', '').toLowerCase() : undefined;
+  return { ...image, detail: image.detail ?? detail };
+}
+
 function maxOutputOf(body: Fields): number | undefined {
-  const known = [body['max_completion_tokens'], body['max_output_tokens'], body['max_tokens']];
+  const { max_completion_tokens: most, max_output_tokens: ofResponses, max_tokens: older, maxOutputTokens } = body;
+  const known = [most, ofResponses, older, maxOutputTokens];
   const found = known.find((each) => Number.isSafeInteger(each) && Number(each) >= 0);
   return found === undefined ? undefined : Number(found);
 }

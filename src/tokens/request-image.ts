@@ -8,9 +8,12 @@ export interface RequestImage {
   readonly detail: string | undefined;
 }
 
-/** The image that a part of a message is, as OpenAI's two APIs and Anthropic's write it; undefined for other parts. */
+/** The image that a part of a message is, as OpenAI, Anthropic and Google write it; undefined for other parts. */
 export function imageIn(part: Readonly<Record<string, unknown>>): RequestImage | undefined {
   const { type, image_url: link, source, detail } = part;
+  const inline = part['inlineData'] ?? part['inline_data'];
+  if (isFields(inline) && String(inline['mimeType'] ?? inline['mime_type']).startsWith('image/'))
+    return { size: sizeOf(inline['data']), detail: undefined };
   if (type !== 'image' && type !== 'image_url' && type !== 'input_image') return undefined;
   if (isFields(source)) return { size: sizeOf(source['data']), detail: undefined };
   const { url, detail: inner = detail } = isFields(link) ? link : { url: link };

@@ -183,5 +183,5 @@ function textCount({ row }: CountedModel, text: CountedText): ItemCount {
 }
 
 function batchTier(kind: PromptKind): ServiceTier | undefined {
-  return kind === 'openai-batch' || kind === 'anthropic-batch' ? 'batch' : undefined;
+  return kind.endsWith('-batch') ? 'batch' : undefined;
 }

@@ -195,6 +195,53 @@ describe('tokens of requests', () => {
   });
 });
 
+describe('tokens of requests to Gemini', () => {
+  const body = {
+    systemInstruction: { parts: [{ text: 'Answer briefly.' }] },
+    contents: [
+      {
+        role: 'user',
+        parts: [
+          { text: 'What is it?' },
+          { inlineData: { mimeType: 'image/png', data: Buffer.from(png(300, 300)).toString('base64') } },
+        ],
+      },
+      { role: 'model', parts: [{ functionCall: { name: 'look_up', args: { word: 'lamp' } } }] },
+      { role: 'user', parts: [{ fileData: { fileUri: 'gs://bucket/a.pdf' } }] },
+    ],
+    generationConfig: { maxOutputTokens: 200 },
+  };
+
+  it('count system, contents, calls and images, and limit their answers', async () => {
+    const cwd = folderOf({
+      'one.json': JSON.stringify(body),
+      'text.txt': 'Answer briefly.What is it?look_up{"word":"lamp"}',
+    });
+    const [one, text] = [
+      (await document(cwd, ['one.json', '--on', 'gemini-2.5-flash'])).totals[0],
+      (await document(cwd, ['text.txt', '--on', 'gemini-2.5-flash'])).totals[0],
+    ];
+    expect(one).toMatchObject({ maxOutput: 200, label: 'assumed' });
+    expect(Math.abs(one.tokens - text.tokens - 258)).toBeLessThanOrEqual(2);
+    expect((await tokens(cwd, ['one.json', '--on', 'gemini-2.5-flash'])).out).toContain('images, sounds or files: 1.');
+  });
+
+  it('are priced at batch rates in a batch, and see images at the resolution asked for', async () => {
+    const low = { ...body, generationConfig: { mediaResolution: 'MEDIA_RESOLUTION_LOW' } };
+    const cwd = folderOf({
+      'batch.jsonl': `${JSON.stringify({ key: '1', request: body })}\n`,
+      'low.jsonl': `${JSON.stringify({ key: '1', request: low })}\n`,
+    });
+    const batch = await document(cwd, ['batch.jsonl', '--on', 'gemini-3-flash-preview']);
+    expect(batch.items[0].kind).toBe('gemini-batch');
+    const { totals } = await document(cwd, ['low.jsonl', '--on', 'gemini-3-flash-preview']);
+    expect(batch.totals[0].tokens - totals[0].tokens).toBe(1120 - 280);
+    expect((await tokens(cwd, ['batch.jsonl', '--on', 'gemini-2.5-flash'])).out).toContain(
+      'Requests of a batch are priced at batch rates.',
+    );
+  });
+});
+
 describe('tokens of images', () => {
   const dataUrl = (type: string, bytes: Uint8Array) =>
     `data:image/${type};base64,${Buffer.from(bytes).toString('base64')}`;
